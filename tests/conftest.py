@@ -1,0 +1,72 @@
+"""Shared by all tests; that this file is here lets them import `records`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import processes
+import pytest
+import small_ledger
+from hypothesis import settings
+
+settings.register_profile("fast", max_examples=50, deadline=None)
+settings.load_profile("fast")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--golden-update` writes the golden outputs again instead of comparing."""
+    parser.addoption("--golden-update", action="store_true", help="write the golden outputs again")
+
+
+@pytest.fixture(scope="session")
+def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of the processes that are tested."""
+    return processes.clean_environment(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="session")
+def dabzw(
+    clean_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[processes.Dabzw]:
+    """Runs `dabzw` as a process: `dabzw("due", cwd=folder)`."""
+    with processes.runner(clean_environment, tmp_path_factory.mktemp("processes")) as run:
+        yield run
+
+
+Ledgers = Callable[[str], Path]
+
+_CHANGES: dict[str, Callable[[Path], None]] = {
+    "edited": small_ledger.edited,
+    "broken": small_ledger.broken,
+    "untracked": small_ledger.untracked,
+}
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory, clean_environment: dict[str, str]) -> Path:
+    """The small ledger itself, for commands that only look."""
+    folder = tmp_path_factory.mktemp("small") / "台账"
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in clean_environment.items():
+            patch.setenv(name, value)
+        small_ledger.build(folder)
+    return folder
+
+
+@pytest.fixture
+def ledgers(small: Path, tmp_path: Path) -> Ledgers:
+    """Gives a folder to work in: the small ledger, a changed copy of it, one `below`, or none (`outside`)."""
+
+    def folder(kind: str) -> Path:
+        place = tmp_path / "台账"
+        if kind == "outside":
+            place.mkdir()
+            return place
+        shutil.copytree(small, place / "ledger" if kind == "below" else place)
+        if kind in _CHANGES:
+            _CHANGES[kind](place)
+        return place
+
+    return folder

@@ -1,0 +1,1 @@
+"""What a record is; no file, no clock, no terminal."""

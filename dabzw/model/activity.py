@@ -1,0 +1,45 @@
+"""Activity 检查活动: a deployment, a joint check, a supervision — what no enterprise's record can show."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from dabzw.model import vocab
+from dabzw.model.base import HappenedDay, Record
+from dabzw.model.ids import Kind
+from dabzw.model.scalars import ActivityId, Count, Name, Names, RecordId, Text
+
+
+class Activity(Record):
+    """检查活动."""
+
+    KIND: ClassVar[Kind] = "检查活动"
+
+    id: ActivityId = Field(alias="编号")
+    on: HappenedDay = Field(alias="日期")
+    kind: vocab.ActivityKind = Field(alias="类别")
+    lead_unit: Name | None = Field(None, alias="牵头")
+    units: Names = Field((), alias="参加单位")
+    groups: Count | None = Field(None, alias="检查组数")
+    people: Count | None = Field(None, alias="出动人次")
+    experts: Count | None = Field(None, alias="专家人次")
+    villages: Names = Field((), alias="村")
+    checked: tuple[RecordId, ...] = Field((), alias="检查对象")
+    supervised: Names = Field((), alias="督导对象")
+    problems: Count | None = Field(None, alias="发现问题")
+    notice: vocab.Notice | None = Field(None, alias="通报")
+    note: Text | None = Field(None, alias="说明")
+    remark: Text | None = Field(None, alias="备注")
+
+    @property
+    def name(self) -> str:
+        """What a list calls the activity."""
+        return f"{self.kind}（{self.lead_unit}）" if self.lead_unit else self.kind
+
+    @property
+    def is_notice_only(self) -> bool:
+        """Whether it records that a 调度 or 通报 was decided, and no visit: nobody went."""
+        went = (self.groups, self.people, self.experts, self.problems)
+        return self.notice in ("调度", "通报") and not self.villages and went == (None,) * len(went)

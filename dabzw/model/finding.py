@@ -1,0 +1,51 @@
+"""What is wrong with a ledger, as a value: findings are collected and all shown, never raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["错误", "警告", "提示"]
+
+FieldPath = tuple[str | int, ...]
+"""Keys and list positions from a record's root to a value: `("核查", 0, "时间")`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """What a rule yields: a place in a record, what is wrong there, how to mend it.
+
+    Neither sentence ever holds free text of the record: it may name an informant.
+    """
+
+    path: FieldPath
+    says: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A defect with its rule, its level, and the file and record it stands in."""
+
+    rule: str
+    level: Level
+    file: str
+    id: str | None
+    path: FieldPath
+    says: str
+    advice: str
+    line: int = 1
+    column: int = 1
+
+    @property
+    def field(self) -> str:
+        """The path as people write it, positions from 1: `核查[1].时间`."""
+        return field_name(self.path)
+
+
+def field_name(path: FieldPath) -> str:
+    """A path as people write it: `核查[1].时间`."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

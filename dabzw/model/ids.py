@@ -1,0 +1,71 @@
+"""Record ids, the paths that follow from them, and fragments that people type.
+
+An id is `XS-260212-7K4Q`: the kind of record, the day of registration, and four random characters of
+Crockford base 32, so that two clones that were offline never give the same id twice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Container, Iterable
+from datetime import date
+from typing import Final, Literal
+
+Kind = Literal["企业", "线索", "场所", "检查活动"]
+
+CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U
+PREFIXES: Final[dict[str, Kind]] = {"QY": "企业", "XS": "线索", "CS": "场所", "HD": "检查活动"}
+FOLDERS: Final[dict[Kind, str]] = {
+    "企业": "enterprises",
+    "线索": "leads",
+    "场所": "sites",
+    "检查活动": "activities",
+}
+_ID: Final = re.compile(rf"({'|'.join(PREFIXES)})-([0-9]{{6}})-([{CROCKFORD}]{{4}})")
+_SHORTEST_FRAGMENT: Final = 2
+
+
+def normalised(text: str) -> str:
+    """An id or a fragment as it is kept: half width, upper case, no surrounding space."""
+    return unicodedata.normalize("NFKC", text).strip().upper()
+
+
+def kind_of(record_id: str) -> Kind | None:
+    """The kind of record that an id names; None when it is no id."""
+    match = _ID.fullmatch(record_id)
+    return PREFIXES[match[1]] if match and registered_on(record_id) else None
+
+
+def registered_on(record_id: str) -> date | None:
+    """The day of registration that an id carries; None when there is no such day."""
+    try:
+        return date(2000 + int(record_id[3:5]), int(record_id[5:7]), int(record_id[7:9]))
+    except ValueError:
+        return None
+
+
+def path_of(record_id: str) -> str:
+    """The file of a record below the ledger's folder: `leads/2026-02/XS-260212-7K4Q.yaml`."""
+    folder = FOLDERS[PREFIXES[record_id[:2]]]
+    return f"{folder}/20{record_id[3:5]}-{record_id[5:7]}/{record_id}.yaml"
+
+
+def new_id(kind: Kind, day: date, taken: Container[str], choose: Callable[[str], str]) -> str:
+    """An id that is not among `taken`; `choose` draws one character of a string at random."""
+    prefix = next(prefix for prefix, its_kind in PREFIXES.items() if its_kind == kind)
+    while True:
+        candidate = f"{prefix}-{day:%y%m%d}-" + "".join(choose(CROCKFORD) for _ in range(4))
+        if candidate not in taken:
+            return candidate
+
+
+def matching(fragment: str, record_ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids that a fragment of at least two characters can mean; an exact id means only itself."""
+    wanted = normalised(fragment)
+    known = tuple(record_ids)
+    if wanted in known:
+        return (wanted,)
+    if len(wanted) < _SHORTEST_FRAGMENT:
+        return ()
+    return tuple(record_id for record_id in known if wanted in record_id)

@@ -1,0 +1,167 @@
+"""Lead 线索: what somebody reported or found, and what was done about it until it was closed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from dabzw.model import vocab
+from dabzw.model.base import Ensued, HappenedDay, HappenedMinute, Record, Row
+from dabzw.model.ids import Kind
+from dabzw.model.scalars import Code, Day, Digest, EnterpriseId, LeadId, Minute, Name, Names, SiteId, Text
+
+
+class Admission(Row):
+    """受理: whether the lead is taken up; a refusal (不予受理) needs its reason."""
+
+    on: HappenedDay = Field(alias="日期")
+    result: vocab.Admission = Field(alias="结论")
+    reason: Text | None = Field(None, alias="理由")
+
+
+class Verification(Row):
+    """核查: a visit that finds the lead true or not; two people or more, the last one counts."""
+
+    at: HappenedMinute = Field(alias="时间")
+    people: Names = Field((), alias="人员")
+    verdict: vocab.Verdict = Field(alias="结论")
+    note: Text | None = Field(None, alias="说明")
+
+    @property
+    def true(self) -> bool:
+        """Whether it found the lead true; 部分属实 counts as 属实."""
+        return self.verdict in vocab.TRUE_VERDICTS
+
+
+class CompulsoryAct(Row):
+    """强制措施: an act that stops the activity at once; before verification it is 先行处置."""
+
+    on: HappenedDay = Field(alias="日期")
+    act: Name = Field(alias="措施")
+    authority: Name = Field(alias="实施机关")
+    basis: Text | None = Field(None, alias="依据")
+    document: Name | None = Field(None, alias="文书")
+    lifted_on: Annotated[Day, Ensued()] | None = Field(None, alias="解除日期")
+
+
+class Transfer(Row):
+    """移交: the lead handed over to another organ; a returned one (退回) does not count."""
+
+    on: HappenedDay = Field(alias="日期")
+    receiver: Name = Field(alias="接收单位")
+    document: Name | None = Field(None, alias="文号")
+    signed_on: Annotated[Day, Ensued()] | None = Field(None, alias="签收日期")
+    returned_on: Annotated[Day, Ensued(("return_reason",))] | None = Field(None, alias="退回日期")
+    return_reason: Text | None = Field(None, alias="退回理由")
+    outcome: Text | None = Field(None, alias="回告结果")
+
+
+class Closing(Row):
+    """办结: the last one counts; 重开 opens the lead again."""
+
+    on: HappenedDay = Field(alias="日期")
+    result: vocab.Closing = Field(alias="结果")
+    note: Text | None = Field(None, alias="说明")
+
+
+class LimitChange(Row):
+    """期限变更: the only way to move a limit — 延期, or 中止 and 恢复."""
+
+    on: HappenedDay = Field(alias="日期")
+    limit: Name = Field(alias="期限")
+    kind: vocab.LimitChange = Field(alias="类别")
+    until: Day | None = Field(None, alias="至")
+    reason: Text = Field(alias="理由")
+    approver: Name | None = Field(None, alias="批准人")
+    document: Name | None = Field(None, alias="文书")
+
+
+class LateExplanation(Row):
+    """逾期说明: why a hard limit was missed, and by whom."""
+
+    limit: Name = Field(alias="期限")
+    cause: Text = Field(alias="原因")
+    unit: Name = Field(alias="责任单位")
+
+
+class Attachment(Row):
+    """附件: evidence is kept outside the ledger; here is its SHA-256."""
+
+    name: Name = Field(alias="名称")
+    digest: Digest = Field(alias="摘要")
+
+
+class Lead(Record):
+    """线索. No key holds an informant's identity: 举报人编号 is opaque."""
+
+    KIND: ClassVar[Kind] = "线索"
+
+    id: LeadId = Field(alias="编号")
+    received_at: HappenedMinute = Field(alias="登记时间")
+    source: vocab.Source = Field(alias="来源")
+    informant: Code | None = Field(None, alias="举报人编号")
+    village: Name = Field(alias="村")
+    grid: Name | None = Field(None, alias="网格")
+    place: Name | None = Field(None, alias="地点")
+    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
+    content: Text = Field(alias="内容")
+    suspected: Names = Field((), alias="涉嫌行为")
+    enterprise: EnterpriseId | None = Field(None, alias="企业")
+    site: SiteId | None = Field(None, alias="场所")
+    unit: Name = Field(alias="承办")
+    assigned_at: Annotated[Minute, Ensued()] | None = Field(None, alias="交办时间")
+    merged_into: LeadId | None = Field(None, alias="并入")
+    admission: Admission | None = Field(None, alias="受理")
+    verifications: tuple[Verification, ...] = Field((), alias="核查")
+    acts: tuple[CompulsoryAct, ...] = Field((), alias="强制措施")
+    transfers: tuple[Transfer, ...] = Field((), alias="移交")
+    answered_on: Annotated[Day, Ensued()] | None = Field(None, alias="反馈日期")
+    closings: tuple[Closing, ...] = Field((), alias="办结")
+    limit_changes: tuple[LimitChange, ...] = Field((), alias="期限变更")
+    late_explanations: tuple[LateExplanation, ...] = Field((), alias="逾期说明")
+    attachments: tuple[Attachment, ...] = Field((), alias="附件")
+    remark: Text | None = Field(None, alias="备注")
+
+    @property
+    def name(self) -> str:
+        """What a list calls the lead: where it is, and the beginning of what was reported."""
+        where = self.place or self.village
+        first_line = self.content.splitlines()[0]
+        return f"{where}：{first_line[:24]}{'…' if len(first_line) > 24 else ''}"  # noqa: PLR2004
+
+    @property
+    def refused(self) -> bool:
+        """不予受理."""
+        return self.admission is not None and self.admission.result == "不予受理"
+
+    @property
+    def found_true(self) -> bool:
+        """Whether the last verification found it true."""
+        return bool(self.verifications) and self.verifications[-1].true
+
+    @property
+    def confirmed_at(self) -> datetime | None:
+        """The first verification that found it true (核查属实), as long as the last one still does."""
+        if not self.found_true:
+            return None
+        return next(verification.at for verification in self.verifications if verification.true)
+
+    @property
+    def closing(self) -> Closing | None:
+        """The closing in force: the first one after the last 重开; None while the lead is open."""
+        current: Closing | None = None
+        for closing in self.closings:
+            current = None if closing.result == "重开" else current or closing
+        return current
+
+    @property
+    def standing_transfers(self) -> tuple[Transfer, ...]:
+        """Transfers that were not returned."""
+        return tuple(transfer for transfer in self.transfers if transfer.returned_on is None)
+
+    @property
+    def last_return(self) -> date | None:
+        """The day of the last 退回."""
+        return max((t.returned_on for t in self.transfers if t.returned_on is not None), default=None)

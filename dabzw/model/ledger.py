@@ -1,0 +1,152 @@
+"""Ledger 台账: the campaign, the calendar and all records of one revision; immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, Literal, TypeVar
+
+from dabzw.model.activity import Activity
+from dabzw.model.base import Record
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.ids import Kind, registered_on
+from dabzw.model.lead import Lead
+from dabzw.model.made import MadeReport
+from dabzw.model.moments import Instant
+from dabzw.model.power import PowerUse
+from dabzw.model.site import Site
+from dabzw.model.workdays import Calendar
+
+AnyRecord = Enterprise | Lead | Site | Activity
+RecordT = TypeVar("RecordT", Enterprise, Lead, Site, Activity)
+RECORD_TYPES: Final[dict[Kind, type[Record]]] = {row.KIND: row for row in (Enterprise, Lead, Site, Activity)}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All records by id, in the order of their ids."""
+
+    campaign: Campaign
+    calendar: Calendar = field(default_factory=Calendar)
+    enterprises: Mapping[str, Enterprise] = field(default_factory=dict)
+    leads: Mapping[str, Lead] = field(default_factory=dict)
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    activities: Mapping[str, Activity] = field(default_factory=dict)
+    power: Mapping[str, tuple[PowerUse, ...]] = field(default_factory=dict)
+    made: tuple[MadeReport, ...] = ()
+
+    def __iter__(self) -> Iterator[AnyRecord]:
+        for records in (self.enterprises, self.leads, self.sites, self.activities):
+            yield from records.values()
+
+    def __contains__(self, record_id: object) -> bool:
+        return self.find(str(record_id)) is not None
+
+    def find(self, record_id: str) -> AnyRecord | None:
+        """The record of an id."""
+        for records in (self.enterprises, self.leads, self.sites, self.activities):
+            found = records.get(record_id)
+            if found is not None:
+                return found
+        return None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """All ids."""
+        return tuple(record.id for record in self)
+
+    def made_report(self, name: str, issue: int) -> MadeReport | None:
+        """An issue of a report that was made."""
+        return next((one for one in self.made if (one.name, one.issue) == (name, issue)), None)
+
+    @property
+    def limited(self) -> tuple[Lead | Enterprise, ...]:
+        """The records that deadlines run on."""
+        return (*self.leads.values(), *self.enterprises.values())
+
+    @cached_property
+    def leads_by_enterprise(self) -> Mapping[str, tuple[Lead, ...]]:
+        """The leads that name each enterprise."""
+        found: dict[str, list[Lead]] = {}
+        for lead in self.leads.values():
+            if lead.enterprise is not None:
+                found.setdefault(lead.enterprise, []).append(lead)
+        return {enterprise: tuple(leads) for enterprise, leads in found.items()}
+
+    @cached_property
+    def sites_of_leads(self) -> frozenset[str]:
+        """The sites that a lead names."""
+        return frozenset(lead.site for lead in self.leads.values() if lead.site is not None)
+
+    @cached_property
+    def offenders(self) -> tuple[Enterprise, ...]:
+        """The enterprises with a violation."""
+        return tuple(enterprise for enterprise in self.enterprises.values() if enterprise.violations)
+
+    @cached_property
+    def _enterprise_index(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for enterprise in self.enterprises.values():
+            for key in (("code", enterprise.code or ""), ("name", enterprise.name)):
+                found[key] = (*found.get(key, ()), enterprise.id)
+        return found
+
+    def enterprises_by(self, key: Literal["code", "name"], value: str) -> tuple[str, ...]:
+        """The ids of the enterprises of one code or name."""
+        return self._enterprise_index.get((key, value), ())
+
+    def as_of(self, at: Instant) -> Ledger:
+        """The ledger as it was known at `at`: later records and later acts are hidden."""
+        return replace(
+            self,
+            enterprises=_seen(self.enterprises, at),
+            leads=_unmerged(_seen(self.leads, at, by_id=False), self.leads),
+            sites=_seen(self.sites, at),
+            activities=_seen(self.activities, at),
+        )
+
+
+def _seen(records: Mapping[str, RecordT], at: Instant, *, by_id: bool = True) -> Mapping[str, RecordT]:
+    seen = {}
+    for record_id, record in records.items():
+        day = registered_on(record_id) if by_id else None
+        if (day is None or day <= at.day) and (known := record.as_of(at)) is not None:
+            seen[record_id] = known
+    return MappingProxyType(seen)
+
+
+def _unmerged(seen: Mapping[str, Lead], known: Mapping[str, Lead]) -> Mapping[str, Lead]:
+    """A lead cannot have been merged yet into a master that is not there: it stands for itself."""
+    hidden = known.keys() - seen.keys()
+    alone = {
+        lead.id: lead.model_copy(update={"merged_into": None})
+        for lead in seen.values()
+        if lead.merged_into in hidden
+    }
+    return MappingProxyType({**seen, **alone})
+
+
+def ledger_of(
+    campaign: Campaign,
+    records: list[AnyRecord],
+    calendar: Calendar,
+    power: Mapping[str, tuple[PowerUse, ...]] = MappingProxyType({}),
+    made: tuple[MadeReport, ...] = (),
+) -> Ledger:
+    """A ledger of records in any order."""
+    by_type: dict[type[Record], dict[str, AnyRecord]] = {kind: {} for kind in RECORD_TYPES.values()}
+    for record in sorted(records, key=lambda record: record.id):
+        by_type[type(record)][record.id] = record
+    return Ledger(
+        campaign=campaign,
+        calendar=calendar,
+        power=power,
+        made=tuple(sorted(made, key=lambda one: (one.name, one.issue))),
+        enterprises=by_type[Enterprise],  # type: ignore[arg-type]
+        leads=by_type[Lead],  # type: ignore[arg-type]
+        sites=by_type[Site],  # type: ignore[arg-type]
+        activities=by_type[Activity],  # type: ignore[arg-type]
+    )

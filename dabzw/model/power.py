@@ -1,0 +1,48 @@
+"""Power use 用电: what a meter counted in a month, kept beside the records as data (`data/用电/*.csv`)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from dateutil.relativedelta import relativedelta
+from pydantic import BeforeValidator, Field
+
+from dabzw.model.base import Row
+from dabzw.model.scalars import Name, Quantity, fault, half_width
+
+_MONTH: Final = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
+
+
+def parse_month(value: Any) -> date:
+    """A month `2026-02`, as its first day."""
+    if isinstance(value, date):
+        return value.replace(day=1)
+    match = _MONTH.fullmatch(half_width(value)) if isinstance(value, str) else None
+    try:
+        if match:
+            return date(int(match[1]), int(match[2]), 1)
+    except ValueError:
+        pass
+    raise fault("应为月份，写成 2026-02 的样子")
+
+
+class PowerUse(Row):
+    """One account in one month; amounts in kWh."""
+
+    account: Name = Field(alias="用电户号")
+    month: Annotated[date, BeforeValidator(parse_month)] = Field(alias="月份")
+    used: Quantity = Field(alias="用电量")
+    at_night: Quantity | None = Field(None, alias="夜间用电量")
+
+    @property
+    def known_from(self) -> date:
+        """The first day on which the month is over and its use can be known."""
+        return self.month + relativedelta(months=1)
+
+    @property
+    def night_share(self) -> Decimal:
+        """What of the use fell into the night; 0 where that is not known."""
+        return self.at_night / self.used if self.at_night and self.used else Decimal(0)

@@ -1,0 +1,193 @@
+"""The scalar types of records: how a text becomes a day, a minute, an amount, and back.
+
+A scalar of a file is text until a field's type reads it here.  In days, ids and codes, the full-width
+digits and letters of an input method are accepted; in names and prose every character is kept.
+Refusals are `PydanticCustomError`s whose Chinese message never repeats what was written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from dabzw.model import ids
+from dabzw.model.moments import When, written
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MINUTE: Final = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
+_MONEY: Final = re.compile(r"\d{1,13}(\.\d{1,2})?")
+_QUANTITY: Final = re.compile(r"\d{1,13}(\.\d{1,6})?")
+_COUNT: Final = re.compile(r"\d{1,6}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_YES_NO: Final = {"是": True, "否": False}
+_FIRST_YEAR, _LAST_YEAR = 1949, 2199
+
+
+def fault(message: str) -> PydanticCustomError:
+    """The refusal of a value, with a Chinese sentence that says what is expected."""
+    return PydanticCustomError("dabzw", message)
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters, colons and spaces as ASCII ones."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def parse_day(value: Any) -> date:
+    """A day `2026-02-12`."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    text = half_width(value) if isinstance(value, str) else ""
+    if _DAY.fullmatch(text):
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise fault("没有这一天，请核对年月日") from None
+        return _plausible(day)
+    raise fault("应为日期，写成 2026-02-12 的样子")
+
+
+def parse_minute(value: Any) -> datetime:
+    """A minute `2026-02-12 09:30` of China Standard Time, no offset written."""
+    if isinstance(value, datetime):
+        return value
+    text = re.sub(r"\s+", " ", half_width(value)) if isinstance(value, str) else ""
+    if _MINUTE.fullmatch(text):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise fault("没有这个时刻，请核对日期和钟点") from None
+        _plausible(moment.date())
+        return moment
+    raise fault("应为日期和时间，写成 2026-02-12 09:30 的样子")
+
+
+def parse_when(value: Any) -> When:
+    """A day, or a minute."""
+    if isinstance(value, date):
+        return value
+    return parse_minute(value) if isinstance(value, str) and ":" in half_width(value) else parse_day(value)
+
+
+def _plausible(day: date) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise fault("年份不合常理，请核对")
+    return day
+
+
+def _number(pattern: re.Pattern[str], message: str, value: Any) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    text = half_width(value) if isinstance(value, str) else str(value)
+    if not pattern.fullmatch(text):
+        raise fault(message)
+    return Decimal(text)
+
+
+def _parse_money(value: Any) -> Decimal:
+    return _number(_MONEY, "应为金额（元），最多两位小数，写成 20000 或 20000.50", value)
+
+
+def _parse_quantity(value: Any) -> Decimal:
+    return _number(_QUANTITY, "应为数量，只写数字，单位另填", value)
+
+
+def _parse_count(value: Any) -> int:
+    return int(_number(_COUNT, "应为整数", value))
+
+
+def _parse_yes_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value in _YES_NO:
+        return _YES_NO[value]
+    raise fault("只能填“是”或“否”")
+
+
+def _parse_id(kind: ids.Kind | None, value: Any) -> str:
+    text = ids.normalised(value) if isinstance(value, str) else ""
+    found = ids.kind_of(text)
+    if found is None or (kind is not None and found != kind):
+        raise fault(f"应为{kind or '记录'}编号，写成 {_EXAMPLES[kind]} 的样子")
+    return text
+
+
+_EXAMPLES: Final[dict[ids.Kind | None, str]] = {
+    None: "QY-260212-7K4Q",
+    "企业": "QY-260212-7K4Q",
+    "线索": "XS-260212-7K4Q",
+    "场所": "CS-260212-7K4Q",
+    "检查活动": "HD-260212-7K4Q",
+}
+
+
+def _id_of(kind: ids.Kind | None) -> BeforeValidator:
+    return BeforeValidator(lambda value: _parse_id(kind, value))
+
+
+def _parse_upper(value: Any) -> str:
+    return _written_name(half_width(value).upper() if isinstance(value, str) else "")
+
+
+def _parse_digest(value: Any) -> str:
+    text = half_width(value).lower() if isinstance(value, str) else ""
+    if not _SHA256.fullmatch(text):
+        raise fault("应为文件的 SHA-256 摘要（64位十六进制数）")
+    return text
+
+
+def _written_name(text: str) -> str:
+    if not text.strip():
+        raise fault("没有填内容；不用就删去这一行")
+    if "\n" in text:
+        raise fault("应写在一行内")
+    return text
+
+
+def _written_text(text: str) -> str:
+    if not text.strip():
+        raise fault("没有填内容；不用就删去这一行")
+    return text
+
+
+def listed(value: Any) -> Any:
+    """A single text where a list is expected stands for a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+Day = Annotated[date, BeforeValidator(parse_day)]
+Minute = Annotated[datetime, BeforeValidator(parse_minute)]
+Money = Annotated[Decimal, BeforeValidator(_parse_money)]
+"""Yuan, at most two decimals."""
+Quantity = Annotated[Decimal, BeforeValidator(_parse_quantity)]
+Count = Annotated[int, BeforeValidator(_parse_count)]
+YesNo = Annotated[bool, BeforeValidator(_parse_yes_no)]
+Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_written_name)]
+"""A name or a number on one line, kept character by character."""
+Text = Annotated[str, AfterValidator(_written_text)]
+"""Prose, kept character by character."""
+Names = Annotated[tuple[Name, ...], BeforeValidator(listed)]
+"""A list of names; a single name may stand without a list."""
+RecordId = Annotated[str, _id_of(None)]
+EnterpriseId = Annotated[str, _id_of("企业")]
+LeadId = Annotated[str, _id_of("线索")]
+SiteId = Annotated[str, _id_of("场所")]
+ActivityId = Annotated[str, _id_of("检查活动")]
+Code = Annotated[str, BeforeValidator(_parse_upper)]
+"""A code of half-width digits and capital letters; a rule looks at its check character."""
+Digest = Annotated[str, BeforeValidator(_parse_digest)]
+
+
+def plain_text(value: object) -> str:
+    """A scalar as its file writes it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return written(value)
+    return str(value)

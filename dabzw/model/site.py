@@ -1,0 +1,38 @@
+"""Site 场所: a point of the village-by-village sweep."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from dabzw.model import vocab
+from dabzw.model.base import Record
+from dabzw.model.enterprise import Lease, Visit
+from dabzw.model.ids import Kind
+from dabzw.model.scalars import EnterpriseId, Name, Names, SiteId, Text, listed
+
+Settings = Annotated[tuple[vocab.Setting, ...], BeforeValidator(listed)]
+
+
+class Site(Record):
+    """场所."""
+
+    KIND: ClassVar[Kind] = "场所"
+
+    id: SiteId = Field(alias="编号")
+    name: Name = Field(alias="名称")
+    village: Name = Field(alias="村")
+    grid: Name | None = Field(None, alias="网格")
+    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
+    settings: Settings = Field((), alias="位置特征")
+    address: Name | None = Field(None, alias="地址")
+    owners: Names = Field((), alias="权属人")
+    leases: tuple[Lease, ...] = Field((), alias="租赁")
+    nominal_use: Name | None = Field(None, alias="名义用途")
+    actual_use: Name | None = Field(None, alias="实际用途")
+    occupancy: vocab.Occupancy | None = Field(None, alias="现状")
+    power_account: Name | None = Field(None, alias="用电户号")
+    enterprise: EnterpriseId | None = Field(None, alias="企业")
+    visits: tuple[Visit, ...] = Field((), alias="排查")
+    remark: Text | None = Field(None, alias="备注")

@@ -1,0 +1,151 @@
+"""The fixed vocabularies: words that records may use and that no notice changes."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+# Leads 线索 and inspections 排查
+Source = Literal[
+    "明查",
+    "暗访",
+    "突击检查",
+    "交叉检查",
+    "群众举报",
+    "内部举报",
+    "网格巡查",
+    "村级上报",
+    "部门移交",
+    "上级交办",
+    "研判筛查",
+]
+Verdict = Literal["属实", "部分属实", "不属实", "无法查实"]
+Admission = Literal["受理", "不予受理"]
+Closing = Literal["已整治到位", "查否", "移送办理", "其他", "重开"]
+LimitChange = Literal["延期", "中止", "恢复"]
+DayTime = Literal["白天", "夜间", "节假日"]
+VisitNature = Literal["巡查", "日常检查", "个案检查", "专项检查"]
+VisitResult = Literal["未发现", "发现问题", "未见人员", "拒绝检查"]
+
+# Enterprises 企业
+Nature = Literal["企业", "个体工商户", "农民专业合作社", "村集体经济组织", "小作坊", "黑窝点", "其他"]
+NoCode = Literal["无照", "未查明", "个人"]
+Operating = Literal["在产", "停产", "停业", "关闭", "注销", "搬离"]
+LicenceState = Literal["有效", "过期", "暂扣", "吊销", "注销"]
+PastSanction = Literal["责令停产停业", "关闭取缔", "限期整改", "罚款"]
+Risk = Literal["重大", "较大", "一般"]
+Whereabouts = Literal["移交", "封存", "销毁", "退回"]
+Penalised = Literal["单位", "个人"]
+Inquiry = Literal["未查", "在查", "已查实", "已查否", "已移交"]
+ListState = Literal["建议列入", "已报县级", "已告知", "已列入", "未采纳", "提前移出", "期满移出"]
+LookBack = Literal["未反弹", "反弹"]
+Kept = Literal["已落实", "未落实"]
+Penalty = Literal[
+    "警告",
+    "通报批评",
+    "罚款",
+    "没收违法所得",
+    "没收非法财物",
+    "暂扣许可证件",
+    "降低资质等级",
+    "吊销许可证件",
+    "限制开展生产经营活动",
+    "责令停产停业",
+    "责令关闭",
+    "限制从业",
+    "行政拘留",
+    "其他",
+]  # 行政处罚法 art. 9
+
+# Sites 场所 and activities 检查活动
+PlaceClass = Literal[
+    "工矿企业",
+    "养殖场",
+    "饲料加工厂",
+    "废弃厂房",
+    "废弃矿山",
+    "废弃砖窑",
+    "废弃学校",
+    "废弃院落",
+    "闲置仓库",
+    "闲置库房",
+    "闲置厂房",
+    "民房",
+    "出租屋",
+    "临时建筑",
+    "车库",
+    "研发中心",
+    "实验室",
+    "环保项目",
+    "仓储物流",
+    "其他",
+]
+Setting = Literal["行政区域交界", "城乡结合部", "偏僻地点"]
+Occupancy = Literal["闲置", "出租", "在用", "拆除"]
+ActivityKind = Literal[
+    "部署",
+    "联合执法",
+    "明查",
+    "暗访",
+    "突击检查",
+    "交叉检查",
+    "专项督导",
+    "回头看",
+    "宣传",
+]
+Notice = Literal["否", "调度", "通报"]
+
+# Campaign 行动
+DayUnit = Literal["自然日", "工作日"]
+Subject = Literal["线索", "企业"]
+Force = Literal["硬性", "预警"]
+Event = Literal[
+    "登记",
+    "受理",
+    "核查",
+    "核查属实",
+    "强制措施",
+    "移交",
+    "反馈",
+    "办结",
+    "发现",
+    "风险评定",
+    "处置确定",
+    "处置完成",
+    "销号",
+    "措施时限",
+]
+IndicatorName = Literal[
+    "部署率",
+    "场所排查率",
+    "目录排查率",
+    "村报告率",
+    "处置方案率",
+    "处置完成率",
+    "线索办结率",
+    "督导覆盖率",
+    "复核率",
+]
+SharedList = Literal["断电清单", "证照清单", "移交清单", "产销运清单", "纪委清单"]
+
+# Compulsory acts are no penalties (行政强制法 art. 9): the township's same-day measures are taken from these.
+COMPULSORY_ACTS: Final = (
+    "责令停止非法活动",
+    "责令立即停产",
+    "查封",
+    "扣押",
+    "停止供电",
+    "停止供水",
+    "先行登记保存",
+)
+
+TRUE_VERDICTS: Final[tuple[Verdict, ...]] = ("属实", "部分属实")
+INFORMANT_SOURCES: Final[tuple[Source, ...]] = ("群众举报", "内部举报")
+EFFECTIVE_VISITS: Final[tuple[VisitResult, ...]] = ("未发现", "发现问题")  # a locked door sweeps nothing
+CLOSING_SANCTIONS: Final[tuple[PastSanction, ...]] = ("责令停产停业", "关闭取缔")
+TEMPORARY_ACTS: Final = ("查封", "扣押")  # 行政强制法 art. 25: they lapse unless decided or lifted
+VILLAGE_SOURCES: Final[tuple[Source, ...]] = ("网格巡查", "村级上报")
+
+
+def words(vocabulary: object) -> tuple[str, ...]:
+    """The words of a vocabulary, in its own order."""
+    return get_args(vocabulary)

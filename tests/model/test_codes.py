@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dabzw.model.codes import ALPHABET, cas_fault, credit_code_check, credit_code_fault
+
+VALID = "91110000600037341L"
+PREFIXES = ["N2", "A1", "Y1", "54", "91", "92", "93", "12"]
+
+
+def coded(body: str) -> str:
+    return body + credit_code_check(body)
+
+
+def test_the_worked_example() -> None:
+    assert credit_code_fault(VALID) is None
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_every_class_of_registrar_is_valid(prefix: str) -> None:
+    assert credit_code_fault(coded(f"{prefix}140621MA0KQ8R4X")) is None
+
+
+FAULTS = [
+    ("", "应为18位，现为0位"),
+    (VALID[:-1], "应为18位，现为17位"),
+    (VALID + "0", "应为18位，现为19位"),
+    ("9111000O600037341L", "第8位不是允许的字符"),
+    ("91110000600037341I", "第18位不是允许的字符"),
+    (VALID.lower(), "第18位不是允许的字符"),
+    (coded("B1110000600037341"), "前两位不是登记管理部门和机构类别"),
+    (coded("0" + VALID[1:17]), "前两位不是登记管理部门和机构类别"),
+    (coded("9A" + VALID[2:17]), "前两位不是登记管理部门和机构类别"),
+    (coded("90" + VALID[2:17]), "前两位不是登记管理部门和机构类别"),
+    ("911100006000373410", "校验码"),
+]
+
+
+@pytest.mark.parametrize(("code", "says"), FAULTS)
+def test_faults_of_credit_codes(code: str, says: str) -> None:
+    assert says in (credit_code_fault(code) or "")
+
+
+bodies = st.builds(
+    "".join,
+    st.tuples(st.sampled_from(PREFIXES), st.text(ALPHABET, min_size=15, max_size=15)),
+)
+
+
+@pytest.mark.parametrize("place", range(18))
+def test_every_single_substitution_is_caught(place: int) -> None:
+    others = [character for character in ALPHABET if character != VALID[place]]
+    assert all(credit_code_fault(VALID[:place] + other + VALID[place + 1 :]) for other in others)
+
+
+@given(body=bodies, place=st.integers(0, 17), other=st.sampled_from(ALPHABET))
+def test_a_substitution_in_any_code_is_caught(body: str, place: int, other: str) -> None:
+    code = coded(body)
+    wrong = code[:place] + other + code[place + 1 :]
+    assert credit_code_fault(code) is None
+    assert (credit_code_fault(wrong) is None) == (wrong == code)
+
+
+@given(body=bodies, place=st.integers(0, 16))
+def test_adjacent_transpositions_are_caught(body: str, place: int) -> None:
+    code = coded(body)
+    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    assert (credit_code_fault(swapped) is None) == (swapped == code)
+
+
+@pytest.mark.parametrize(
+    "number", ["67-64-1", "7722-84-1", "7732-18-5", "64-17-5", "1333-74-0", "1000000-00-9"]
+)
+def test_valid_cas_numbers(number: str) -> None:
+    assert cas_fault(number) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("7722-84-2", "校验位"),
+        ("67-46-1", "校验位"),
+        ("67641", "三段数字"),
+        ("", "三段数字"),
+        ("7-64-1", "三段数字"),
+        ("067-64-1", "三段数字"),
+        ("67-64-1 ", "三段数字"),
+        ("12345678-64-1", "三段数字"),
+        ("６７-64-1", "三段数字"),
+    ],
+)
+def test_faults_of_cas_numbers(number: str, says: str) -> None:
+    assert says in (cas_fault(number) or "")
+
+
+@pytest.mark.parametrize("number", ["67-64-1", "7722-84-1", "7732-18-5"])
+def test_every_other_check_digit_is_caught(number: str) -> None:
+    valid = [digit for digit in "0123456789" if cas_fault(number[:-1] + digit) is None]
+    assert valid == [number[-1]]

@@ -1,0 +1,222 @@
+"""Rest days, make-up workdays, and adding a time limit (时限) to a moment.
+
+The day of the starting event is not counted (民法典 art. 201); hours run from the minute of the event; a
+month ends on the same day of the next one, or on its last day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
+
+from dateutil.relativedelta import relativedelta
+
+from dabzw.model.moments import DAY, When, day_of
+from dabzw.model.scalars import half_width
+
+UNPUBLISHED: Final = "日历未公布，按周一至周五估算"
+_SATURDAY: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's arrangement: rest days, and weekend days that are worked to make up for them."""
+
+    off: frozenset[date]
+    worked: frozenset[date]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The State Council's arrangements by year; a year without one falls back to Monday to Friday."""
+
+    years: Mapping[int, Year] = field(default_factory=dict)
+
+    def published(self, year: int) -> bool:
+        """Whether the arrangement of a year is known."""
+        return year in self.years
+
+    def works(self, day: date) -> bool:
+        """Whether a day is a workday."""
+        year = self.years.get(day.year)
+        if year is not None:
+            if day in year.worked:
+                return True
+            if day in year.off:
+                return False
+        return day.weekday() < _SATURDAY
+
+    def roll(self, day: date) -> date:
+        """The day itself, or the next workday when it is a rest day (顺延)."""
+        while not self.works(day):
+            day += DAY
+        return day
+
+    def add_workdays(self, day: date, count: int) -> date:
+        """The `count`-th workday after a day."""
+        for _ in range(count):
+            day = self.roll(day + DAY)
+        return day
+
+    def workdays_between(self, first: date, last: date) -> int:
+        """Workdays after `first` up to and including `last`."""
+        return sum(self.works(first + DAY * step) for step in range(1, (last - first).days + 1))
+
+    def unpublished(self, first: date, last: date) -> tuple[int, ...]:
+        """The years from one day to another whose arrangement is not known."""
+        return tuple(year for year in range(first.year, last.year + 1) if not self.published(year))
+
+
+SpanUnit = Literal["当日", "自然日", "工作日", "小时", "月"]
+_MEASURES: Final[dict[SpanUnit | None, str]] = {
+    None: "日",
+    "自然日": "个自然日",
+    "工作日": "个工作日",
+    "月": "个月",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time limit (时限): a count of a unit; `unit` None is a bare 日, counted as the campaign says."""
+
+    count: int
+    unit: SpanUnit | None
+
+    @property
+    def days(self) -> float:
+        """Its length in days, whatever days are counted; a month is taken as thirty."""
+        return {"当日": 0, "小时": self.count / 24, "月": self.count * 30}.get(self.unit or "", self.count)
+
+    @property
+    def text(self) -> str:
+        """As a campaign writes it: 当日, 3日, 5个工作日, 24小时, 1个月."""
+        if self.unit == "当日":
+            return "当日"
+        return f"{self.count}{_MEASURES.get(self.unit, self.unit)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How days are counted: natural days or workdays, and whether a last rest day rolls on (顺延)."""
+
+    workdays: bool
+    roll: bool
+    calendar: Calendar
+
+
+def add(start: When, span: Span, how: Counting) -> When:
+    """The limit that a span sets from a starting moment: a day (its 24:00), or a minute for hours."""
+    if span.unit == "小时":
+        return _add_hours(start, span.count)
+    first = day_of(start)
+    if span.unit == "当日":
+        return first
+    if span.unit == "工作日" or (span.unit is None and how.workdays):
+        return how.calendar.add_workdays(first, span.count)
+    last = first + (relativedelta(months=span.count) if span.unit == "月" else timedelta(days=span.count))
+    return how.calendar.roll(last) if how.roll else last
+
+
+def _add_hours(start: When, hours: int) -> When:
+    if isinstance(start, datetime):
+        return start + timedelta(hours=hours)
+    # Only the day is known: the hours run from its end, so that no breach is claimed that is not certain.
+    days, rest = divmod(hours, 24)
+    last = start + timedelta(days=days)
+    return last if rest == 0 else datetime(last.year, last.month, last.day) + timedelta(days=1, hours=rest)  # noqa: DTZ001
+
+
+def uses_calendar(span: Span, how: Counting) -> bool:
+    """Whether the arrangement of rest days bears on a limit."""
+    if span.unit in ("当日", "小时"):
+        return False
+    return span.unit == "工作日" or how.roll or (span.unit is None and how.workdays)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDay:
+    """One day on the way to a limit: its number when it was counted, and why or why not."""
+
+    day: date
+    number: int | None
+    why: str
+
+
+def count_days(start: When, span: Span, how: Counting) -> Iterator[CountedDay]:
+    """The days from the starting event to the limit, one by one, each with its reason."""
+    first, last = day_of(start), day_of(add(start, span, how))
+    by_workdays = span.unit == "工作日" or (span.unit is None and how.workdays)
+    unrolled = day_of(add(start, span, Counting(how.workdays, roll=False, calendar=how.calendar)))
+    yield CountedDay(first, None, "起算事件当日，不计入" if span.unit not in ("当日", "小时") else "起算")
+    number = 0
+    for step in range(1, (last - first).days + 1):
+        day = first + DAY * step
+        if day > unrolled:
+            yield CountedDay(day, None, "末日为休息日，顺延" if day < last else "顺延至首个工作日")
+        elif by_workdays and not how.calendar.works(day):
+            yield CountedDay(day, None, "休息日，不计入")
+        else:
+            number += 1
+            yield CountedDay(day, number, "工作日" if by_workdays else "自然日")
+
+
+_DIGITS: Final = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_UNITS: Final[dict[str, tuple[SpanUnit | None, int]]] = {
+    "日": (None, 1),
+    "天": (None, 1),
+    "自然日": ("自然日", 1),
+    "工作日": ("工作日", 1),
+    "周": ("自然日", 7),
+    "星期": ("自然日", 7),
+    "小时": ("小时", 1),
+    "月": ("月", 1),
+    "年": ("月", 12),
+}
+_UNIT_WORDS: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
+_SPAN: Final = re.compile(rf"(\d{{1,4}}|[{''.join(_DIGITS)}十百]+)\s*个?\s*({_UNIT_WORDS})(?:之?内|以内)?")
+_DIGIT: Final = f"[{''.join(_DIGITS)}]"
+_NUMERAL: Final = re.compile(rf"(?:({_DIGIT})百)?[零〇]?(?:({_DIGIT})?(十))?({_DIGIT})?")
+_LONGEST: Final = 9999  # of days, hours or months: no limit ends beyond what a date can say
+_SAME_DAY: Final = re.compile(r"(当日|当天|即日)(?:之?内|以内)?")
+
+
+def parse_span(text: str) -> Span | None:
+    """A time limit as people write it: 当日, 3日, 五个工作日, 24小时, 1个月; None when it is none."""
+    plain = half_width(text)
+    if _SAME_DAY.fullmatch(plain):
+        return Span(0, "当日")
+    match = _SPAN.fullmatch(plain)
+    if match is None:
+        return None
+    unit, times = _UNITS[match[2]]
+    count = _number(match[1]) * times
+    return Span(count, unit) if 0 < count <= _LONGEST else None
+
+
+def _number(text: str) -> int:
+    """The value of digits or of a numeral up to 999; 0 when it is none, as 三五 is not."""
+    if text.isdecimal():
+        return int(text)
+    match = _NUMERAL.fullmatch(text)
+    if match is None:
+        return 0
+    hundreds, tens, ten, ones = match.groups()
+    return 100 * _DIGITS.get(hundreds, 0) + (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)

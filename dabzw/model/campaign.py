@@ -1,0 +1,336 @@
+"""Campaign 行动: all that a notice decides, as data — another notice is another file and no code."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from dabzw.model import vocab
+from dabzw.model.base import Row
+from dabzw.model.made import FileName
+from dabzw.model.national import CLASSES, INDUSTRIES, ViolationClass
+from dabzw.model.scalars import Count, Day, Money, Name, Names, Text, YesNo, fault
+from dabzw.model.schedule import ScheduleRule, schedule_of
+from dabzw.model.workdays import Span, Year, parse_span
+
+
+def _span(value: Any) -> Span:
+    span = value if isinstance(value, Span) else parse_span(value) if isinstance(value, str) else None
+    if span is None:
+        raise fault("应为时限，写成 当日、3日、3个自然日、5个工作日、24小时、1个月 的样子")
+    return span
+
+
+def _named(value: Any) -> Any:
+    """A bare name in a list of units or villages stands for a row that has only that name."""
+    if isinstance(value, (list, tuple)):
+        return [{"名称": item} if isinstance(item, str) else item for item in value]
+    return value
+
+
+TimeLimit = Annotated[Span, BeforeValidator(_span)]
+
+
+class Data(Row):
+    """A part of the campaign; it may hold mappings and spans."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+
+class Phase(Data):
+    """阶段 with its indicators (指标)."""
+
+    name: Name = Field(alias="名称")
+    start: Day = Field(alias="开始")
+    end: Day = Field(alias="截止")
+    indicators: tuple[vocab.IndicatorName, ...] = Field((), alias="指标")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise fault("截止日期早于开始日期")
+        return self
+
+
+class DayCount(Data):
+    """计日: natural days or workdays, and whether a last rest day rolls on."""
+
+    unit: vocab.DayUnit | None = Field(None, alias="单位")
+    roll: YesNo | None = Field(None, alias="顺延")
+
+
+class Limit(Data):
+    """期限: a deadline, from an event to an event within a span, or by a fixed day (截止)."""
+
+    code: Name = Field(alias="代码")
+    subject: vocab.Subject = Field(alias="对象")
+    start: vocab.Event | None = Field(None, alias="起算")
+    until: vocab.Event | None = Field(None, alias="完成")
+    span: TimeLimit | None = Field(None, alias="时限")
+    by: Day | None = Field(None, alias="截止")
+    force: vocab.Force = Field("硬性", alias="性质")
+    capped: YesNo = Field(False, alias="不得晚于行动结束")  # noqa: FBT003
+    counting: DayCount | None = Field(None, alias="计日")
+    unit: vocab.DayUnit | None = Field(None, alias="单位")
+    roll: YesNo | None = Field(None, alias="顺延")
+    basis: Text | None = Field(None, alias="依据")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.per_measure:
+            return self
+        if self.until is None:
+            raise fault("期限缺少“完成”")
+        if len({self.start is None, self.span is None, self.by is not None}) > 1:
+            raise fault("期限要么写“起算”和“时限”，要么写“截止”，二者取一")
+        return self
+
+    @property
+    def per_measure(self) -> bool:
+        """Whether it is the limit of each measure of a plan (措施时限)."""
+        return "措施时限" in (self.start, self.until)
+
+
+class DispositionRule(Data):
+    """处置规则: what a violation, at such a place in such a state, demands; an empty list means any."""
+
+    code: Name = Field(alias="代码")
+    name: Name | None = Field(None, alias="名称")
+    violations: Names = Field((), alias="行为")
+    place_classes: tuple[vocab.PlaceClass, ...] = Field((), alias="场所类别")
+    operating: tuple[vocab.Operating, ...] = Field((), alias="经营状态")
+    measures: Names = Field((), alias="措施")
+    basis: Text | None = Field(None, alias="依据")
+
+
+class MeasureKind(Data):
+    """措施: a kind of measure and the weaker ones that it covers."""
+
+    name: Name = Field(alias="名称")
+    covers: Names = Field((), alias="覆盖")
+
+
+class LegalBasis(Data):
+    """法律依据 with the days from and to which it is in force."""
+
+    name: Name = Field(alias="名称")
+    since: Day | None = Field(None, alias="生效")
+    until: Day | None = Field(None, alias="失效")
+
+    def in_force(self, day: date) -> bool:
+        """Whether it may be cited for a day; one without days is not checked."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+class Village(Data):
+    """村 with its grids (网格)."""
+
+    name: Name = Field(alias="名称")
+    code: Name | None = Field(None, alias="代码")
+    grids: Names = Field((), alias="网格")
+
+
+class Unit(Data):
+    """A station (站所) or an outside unit (外部单位); 行业 are the trades it answers for."""
+
+    name: Name = Field(alias="名称")
+    trades: Names = Field((), alias="行业")
+
+
+class UnitDirectory(Data):
+    """单位名录."""
+
+    stations: Annotated[tuple[Unit, ...], BeforeValidator(_named)] = Field((), alias="站所")
+    outside: Annotated[tuple[Unit, ...], BeforeValidator(_named)] = Field((), alias="外部单位")
+
+
+class Supervision(Data):
+    """督导: a window within which every village and station is visited.
+
+    From so many open overdue items on, 调度 is proposed, or 通报.
+    """
+
+    name: Name | None = Field(None, alias="名称")
+    start: Day = Field(alias="开始")
+    end: Day = Field(alias="截止")
+    call_from: Count = Field(1, alias="调度起点")
+    publish_from: Count = Field(3, alias="通报起点")
+
+
+class LookBackPlan(Data):
+    """回头看: days after 销号 on which to look back, then every so many days."""
+
+    after: tuple[Count, ...] = Field((), alias="天数")
+    then_every: Count | None = Field(None, alias="此后每隔")
+
+
+class Screening(Data):
+    """研判: key words and thresholds of the screening."""
+
+    keywords: Names = Field((), alias="名称关键词")
+    expiring_within: Count | None = Field(None, alias="证照到期预警天数")
+    tenant_changes: Count | None = Field(None, alias="租户变更次数")
+    power_threshold: Count | None = Field(None, alias="停产用电阈值")
+
+
+class HearingThresholds(Data):
+    """听证标准: yuan from which a fine or a confiscation is 较大 and gives the right to a hearing.
+
+    行政处罚法 art. 63 leaves the amount to others; 50,000 for a unit and 20,000 for a person are those of
+    安全生产违法行为行政处罚办法 art. 33, where the province has set none.
+    """
+
+    unit: Money = Field(Decimal(50_000), alias="单位")
+    person: Money = Field(Decimal(20_000), alias="个人")
+
+
+class ReportSchedule(Data):
+    """报送: which report is made when, and in which formats (格式)."""
+
+    report: FileName = Field(alias="报告")
+    when: Annotated[ScheduleRule, BeforeValidator(schedule_of)] = Field(alias="时间")
+    formats: Names = Field(("md", "html"), alias="格式", min_length=1)
+
+
+class LicenceDirectory(Data):
+    """目录: a licence directory and the station that keeps it."""
+
+    name: Name = Field(alias="名称")
+    station: Name = Field(alias="站所")
+
+
+class ListGrounds(Data):
+    """名单: the violations (行为) for which a listing is proposed where the risk is 较大 or 重大."""
+
+    violations: Names = Field(("1.1", "1.3", "4.1"), alias="行为")
+
+
+class Share(Data):
+    """共享: which list a partner unit is given, of which violations (none means all), which fields."""
+
+    unit: Name = Field(alias="单位")
+    name: vocab.SharedList = Field(alias="清单")
+    violations: Names = Field((), alias="行为")
+    fields: Names = Field(alias="字段", min_length=1)
+
+
+Contradiction = Annotated[tuple[Name, ...], Field(min_length=2, max_length=2)]
+
+
+class Campaign(Data):
+    """行动."""
+
+    name: Name = Field(alias="名称")
+    number: Name | None = Field(None, alias="文号")
+    background: Text | None = Field(None, alias="背景")
+    township: Name = Field(alias="单位")
+    office: Name | None = Field(None, alias="牵头")
+    region: Name | None = Field(None, alias="区划代码")
+    phases: tuple[Phase, ...] = Field(alias="阶段", min_length=1)
+    counting: DayCount = Field(DayCount.model_validate({}), alias="计日")
+    limits: tuple[Limit, ...] = Field((), alias="期限")
+    violations: dict[str, Name] = Field({}, alias="违法行为")
+    rules: tuple[DispositionRule, ...] = Field((), alias="处置规则")
+    measures: Annotated[tuple[MeasureKind, ...], BeforeValidator(_named)] = Field((), alias="措施")
+    contradictions: tuple[Contradiction, ...] = Field(
+        (("取缔", "规范提升"), ("取缔", "限期整改")), alias="抵触"
+    )
+    by_risk: dict[vocab.Risk, Names] = Field({}, alias="风险处置")
+    powers: dict[str, Names] = Field({}, alias="职权")
+    screening: Screening | None = Field(None, alias="研判")
+    supervisions: tuple[Supervision, ...] = Field((), alias="督导")
+    look_back: LookBackPlan | None = Field(None, alias="回头看")
+    hearing: HearingThresholds = Field(HearingThresholds.model_validate({}), alias="听证标准")
+    visit_cap: Count | None = Field(None, alias="检查频次上限")
+    receipt_days: Count = Field(2, alias="签收预警天数")
+    reports: tuple[ReportSchedule, ...] = Field((), alias="报送")
+    directories: tuple[LicenceDirectory, ...] = Field((), alias="目录")
+    licences: dict[str, Names] = Field({}, alias="应取许可")
+    classes: dict[str, ViolationClass] = Field(dict(CLASSES), alias="统计归类")
+    industries: dict[str, Names] = Field(dict(INDUSTRIES), alias="行业归类")
+    listing: ListGrounds = Field(ListGrounds.model_validate({}), alias="名单")
+    shares: tuple[Share, ...] = Field((), alias="共享")
+    legal_bases: tuple[LegalBasis, ...] = Field((), alias="法律依据")
+    villages: Annotated[tuple[Village, ...], BeforeValidator(_named)] = Field((), alias="村")
+    units: UnitDirectory = Field(UnitDirectory.model_validate({}), alias="单位名录")
+    remark: Text | None = Field(None, alias="备注")
+
+    @property
+    def start(self) -> date:
+        """The first day of the campaign."""
+        return min(phase.start for phase in self.phases)
+
+    @property
+    def end(self) -> date:
+        """The last day of the campaign (行动结束)."""
+        return max(phase.end for phase in self.phases)
+
+    @cached_property
+    def village_names(self) -> tuple[str, ...]:
+        """The villages, in the order of the notice."""
+        return tuple(village.name for village in self.villages)
+
+    @cached_property
+    def station_names(self) -> tuple[str, ...]:
+        """The stations (站所)."""
+        return tuple(unit.name for unit in self.units.stations)
+
+    @cached_property
+    def unit_names(self) -> frozenset[str]:
+        """Every unit that the campaign knows."""
+        own = {self.township, *([self.office] if self.office else [])}
+        return frozenset(own.union(self.station_names, (unit.name for unit in self.units.outside)))
+
+    def counts_workdays(self, limit: Limit) -> bool:
+        """Whether a bare 日 of a limit is a workday."""
+        own = limit.counting.unit if limit.counting else None
+        return (limit.unit or own or self.counting.unit) == "工作日"
+
+    def rolls(self, limit: Limit) -> bool:
+        """Whether a last rest day of a limit rolls on (顺延)."""
+        own = limit.counting.roll if limit.counting else None
+        return bool(next((roll for roll in (limit.roll, own, self.counting.roll) if roll is not None), False))
+
+    @cached_property
+    def covered_by(self) -> dict[str, frozenset[str]]:
+        """All weaker measures that each measure covers, directly or through another."""
+        direct = {measure.name: frozenset(measure.covers) for measure in self.measures}
+        return {name: _reach(name, direct) for name in direct}
+
+    def covers(self, stronger: str, weaker: str) -> bool:
+        """Whether one measure covers another; two that cover each other cover neither."""
+        return weaker in self.covered_by.get(stronger, ()) and stronger not in self.covered_by.get(weaker, ())
+
+
+def _reach(name: str, direct: dict[str, frozenset[str]]) -> frozenset[str]:
+    found: set[str] = set()
+    open_names = set(direct[name])
+    while open_names:
+        weaker = open_names.pop()
+        if weaker not in found:
+            found.add(weaker)
+            open_names |= direct.get(weaker, frozenset())
+    return frozenset(found - {name})
+
+
+class YearFile(Data):
+    """节假日/2027.yaml: a year's arrangement of rest days as the State Council published it."""
+
+    year: Annotated[Count, Field(ge=2000, le=2199)] = Field(alias="年份")
+    source: Name = Field(alias="依据")
+    off: tuple[Day, ...] = Field((), alias="放假")
+    worked: tuple[Day, ...] = Field((), alias="上班")
+
+    @property
+    def arrangement(self) -> Year:
+        """The year as the calendar keeps it."""
+        return Year(frozenset(self.off), frozenset(self.worked), self.source)
+
+
+def in_group(code: str, group: str) -> bool:
+    """Whether a violation code is a group's own or one of its members: 1.2 is in 1."""
+    return code == group or code.startswith(group + ".")

@@ -1,0 +1,1 @@
+"""Data that ships with the tool: the campaign of the notice and the calendars."""

@@ -1,0 +1,1 @@
+"""The only code that meets files, git and locks."""

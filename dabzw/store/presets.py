@@ -1,0 +1,29 @@
+"""What ships with the tool: the campaign of the notice, and the calendars by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from dabzw.model.campaign import YearFile
+from dabzw.model.workdays import Year
+from dabzw.store import yamlio
+
+_FOLDER = Path(__file__).parent.parent / "presets"
+
+
+def campaign_text() -> str:
+    """The campaign of the notice as a file, with its comments."""
+    return (_FOLDER / "campaign.yaml").read_text(encoding="utf-8")
+
+
+@cache
+def published_years() -> Mapping[int, Year]:
+    """The State Council's arrangements of rest days that ship with the tool."""
+    trees = (
+        yamlio.read(file.read_bytes(), comments=True) for file in sorted(_FOLDER.glob("calendars/*.yaml"))
+    )
+    files = (YearFile.model_validate(tree.value) for tree in trees)
+    return MappingProxyType({file.year: file.arrangement for file in files})

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from records import campaign, limit
+
+from dabzw.model.campaign import Campaign, Limit, Phase, YearFile
+from dabzw.model.workdays import Span
+
+PRESET = campaign()
+
+
+def test_the_deadlines_of_the_preset() -> None:
+    rows = [
+        (one.code, one.subject, one.start, one.until, one.span, one.by, one.force, one.capped)
+        for one in PRESET.limits
+    ]
+    end = date(2026, 3, 31)
+    assert rows == [
+        ("首次核查", "线索", "登记", "核查", Span(24, "小时"), None, "预警", False),
+        ("当日强制", "线索", "核查属实", "强制措施", Span(0, "当日"), None, "硬性", False),
+        ("三日移交", "线索", "核查属实", "移交", Span(3, None), None, "硬性", True),
+        ("线索清零", "线索", None, "办结", None, end, "硬性", False),
+        ("举报反馈", "线索", "办结", "反馈", Span(10, None), None, "预警", False),
+        ("方案确定", "企业", "发现", "处置确定", Span(7, None), None, "预警", True),
+        ("措施时限", "企业", None, "措施时限", None, None, "硬性", False),
+        ("集中整治", "企业", None, "销号", None, end, "硬性", False),
+        ("查封到期", "线索", "强制措施", "销号", Span(30, None), None, "预警", False),
+    ]
+
+
+def test_the_preset_reads_strictly() -> None:
+    assert not any(PRESET.counts_workdays(one) or PRESET.rolls(one) for one in PRESET.limits)
+    assert (PRESET.start, PRESET.end) == (date(2026, 2, 9), date(2026, 3, 31))
+
+
+def test_what_the_preset_demands_it_knows() -> None:
+    known = {kind.name for kind in PRESET.measures}
+    demanded = {name for rule in PRESET.rules for name in rule.measures}
+    demanded |= {name for names in PRESET.by_risk.values() for name in names}
+    assert demanded <= known
+    assert {code for rule in PRESET.rules for code in rule.violations} <= PRESET.violations.keys()
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({}, None),
+        ({"完成": "办结", "截止": "2026-03-31"}, None),
+        ({"完成": "措施时限", "起算": None, "时限": None}, None),
+        ({"完成": None}, "期限缺少“完成”"),
+        ({"起算": None}, "二者取一"),
+        ({"时限": None}, "二者取一"),
+        ({"起算": None, "时限": None}, "二者取一"),
+        ({"截止": "2026-03-31", "起算": "登记", "时限": "3日"}, "二者取一"),
+        ({"截止": "2026-03-31", "起算": "登记"}, "二者取一"),
+        ({"截止": "2026-03-31", "时限": "3日"}, "二者取一"),
+        ({"时限": "半个月"}, "应为时限"),
+        ({"时限": "9999年"}, "应为时限"),
+    ],
+)
+def test_a_limit_is_whole(fields: dict[str, Any], says: str | None) -> None:
+    given = {name: value for name, value in limit(**fields).items() if value is not None}
+    assert _refusal(Limit, given) == says if says is None else says in (_refusal(Limit, given) or "")
+
+
+def _refusal(row: type[Limit | Phase | YearFile | Campaign], tree: dict[str, Any]) -> str | None:
+    try:
+        row.model_validate(tree)
+    except ValidationError as error:
+        return error.errors()[0]["msg"]
+    return None
+
+
+@pytest.mark.parametrize(("end", "says"), [("2026-02-09", None), ("2026-02-08", "截止日期早于开始日期")])
+def test_a_phase_ends_after_it_begins(end: str, says: str | None) -> None:
+    assert _refusal(Phase, {"名称": "摸排", "开始": "2026-02-09", "截止": end}) == says
+
+
+@pytest.mark.parametrize(
+    ("stronger", "weaker", "expected"),
+    [
+        ("取缔关闭", "取缔", True),
+        ("取缔关闭", "责令停产停业", True),
+        ("取缔关闭", "责令立即停产", True),
+        ("取缔", "责令停产停业", True),
+        ("取缔", "责令立即停产", True),
+        ("责令停产停业", "责令立即停产", True),
+        ("取缔", "取缔关闭", False),
+        ("责令立即停产", "取缔关闭", False),
+        ("取缔", "取缔", False),
+        ("取缔关闭", "限期整改", False),
+        ("没有的措施", "取缔", False),
+    ],
+)
+def test_what_covers_what(stronger: str, weaker: str, *, expected: bool) -> None:
+    assert PRESET.covers(stronger, weaker) is expected
+
+
+def test_a_ring_of_covers_covers_nothing() -> None:
+    ring = campaign(措施=[{"名称": one, "覆盖": [other]} for one, other in ("甲乙", "乙丙", "丙甲")])
+    assert not any(ring.covers(one, other) for one in "甲乙丙" for other in "甲乙丙")
+
+
+def test_a_bare_name_is_a_unit_a_village_or_a_measure() -> None:
+    units = {"站所": ["派出所", {"名称": "电管站", "行业": "供用电"}], "外部单位": ["县公安局"]}
+    short = campaign(村=["甲村", {"名称": "乙村", "网格": ["一", "二"]}], 措施=["约谈"], 单位名录=units)
+    assert short.village_names == ("甲村", "乙村")
+    assert short.station_names == ("派出所", "电管站")
+    assert short.unit_names == {"派出所", "电管站", "县公安局", "寺头乡人民政府", "乡应急办"}
+
+
+def test_a_calendar_file_is_a_year() -> None:
+    tree = {"年份": "2027", "依据": "国办发明电", "放假": ["2027-01-01"], "上班": ["2027-02-06"]}
+    year = YearFile.model_validate(tree).arrangement
+    assert (year.off, year.worked) == (frozenset({date(2027, 1, 1)}), frozenset({date(2027, 2, 6)}))
+
+
+@pytest.mark.parametrize("year", ["1999", "2200", "二〇二七"])
+def test_a_calendar_file_of_no_year(year: str) -> None:
+    assert _refusal(YearFile, {"年份": year, "依据": "国办发明电"}) is not None

@@ -1,0 +1,36 @@
+"""A station's licence directory as it is handed in: one row an enterprise; only its name must be given."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field
+
+from dabzw.model import vocab
+from dabzw.model.base import Row
+from dabzw.model.scalars import Code, Name, Names, Text
+
+_BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
+
+
+def _split(value: Any) -> Any:
+    return tuple(filter(None, _BETWEEN_NAMES.split(value))) if isinstance(value, str) else value
+
+
+class DirectoryRow(Row):
+    """One enterprise of a directory, under the names that its record has for the same facts."""
+
+    name: Name = Field(alias="名称")
+    code: Code | None = Field(None, alias="统一社会信用代码")
+    nature: vocab.Nature | None = Field(None, alias="性质")
+    registered_address: Name | None = Field(None, alias="注册地址")
+    address: Name | None = Field(None, alias="经营地址")
+    village: Name | None = Field(None, alias="村")
+    grid: Name | None = Field(None, alias="网格")
+    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
+    trade: Name | None = Field(None, alias="行业")
+    heads: Annotated[Names, BeforeValidator(_split)] = Field((), alias="负责人")
+    operating: vocab.Operating | None = Field(None, alias="经营状态")
+    registered_scope: Text | None = Field(None, alias="注册经营范围")
+    power_account: Name | None = Field(None, alias="用电户号")

@@ -1,0 +1,34 @@
+"""When acts were entered: a dated act of a record, and the commit that first carried it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dabzw.model.moments import When
+
+
+@dataclass(frozen=True, slots=True)
+class DatedAct:
+    """A date of a record: whose, of what (`核查.时间`, without positions), and when it is said to have been.
+
+    Two acts of one record and one day are two equal values.
+    """
+
+    record: str
+    what: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """入账: the commit that first carried an act.
+
+    `when` is its minute in China Standard Time; `clerk` the commit's author.  `corrected` says that the
+    same commit took another date of the same kind out of the record: a correction 更正.
+    """
+
+    when: datetime
+    commit: str
+    clerk: str
+    corrected: bool

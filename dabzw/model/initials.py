@@ -1,0 +1,55 @@
+"""Chinese names found by what a Latin keyboard gives: initials, consonants or syllables of pinyin."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+_MOST_READINGS = 256  # of one name: a long sentence of ambiguous characters would have millions
+
+
+@cache
+def initials(text: str) -> frozenset[str]:
+    """The first letters of a name's pinyin in every combination of its readings: 单氏 is `ds`, `ss` or `cs`.
+
+    Beyond 256 combinations the remaining characters keep their commonest reading.
+    """
+    found = {""}
+    for syllables in _syllables(text):
+        letters = list(dict.fromkeys(syllable[0] for syllable in syllables))
+        kept = letters if len(found) * len(letters) <= _MOST_READINGS else letters[:1]
+        found = {head + letter for head in found for letter in kept}
+    return frozenset(found)
+
+
+def spelt(text: str, typed: str) -> bool:
+    """Whether the letters spell the beginning of a name: `szc`, `shz`, `shangzh` → 上寨村."""
+    ends = {0}
+    for syllables in _syllables(text):
+        if len(typed) in ends:
+            return True
+        ends = {end + step for end in ends for step in _steps(syllables, typed[end:])}
+    return len(typed) in ends
+
+
+def _steps(syllables: tuple[str, ...], typed: str) -> set[int]:
+    """How many letters one character may use up: any beginning of any of its readings."""
+    return {
+        length
+        for syllable in syllables
+        for length in range(1, len(syllable) + 1)
+        if typed.startswith(syllable[:length])
+    }
+
+
+@cache
+def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
+    from pypinyin import Style, pinyin
+
+    readings = pinyin(text.lower(), style=Style.NORMAL, heteronym=True, errors=_letters)
+    return tuple(tuple(reading) for reading in readings)
+
+
+def _letters(text: str) -> Any:
+    """What is not Chinese, letter by letter; pypinyin takes the list but declares a string."""
+    return list(text)

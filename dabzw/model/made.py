@@ -1,0 +1,117 @@
+"""Made report 已生成的材料: an issue 第N期 that was made and sealed; what it said is never changed again.
+
+Only 报送 is entered later, once.  A mistake is corrected by a new issue that says which one it corrects.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from dabzw.model.base import Row
+from dabzw.model.moments import When
+from dabzw.model.scalars import Count, Day, Digest, Minute, Name, Text, fault, parse_when
+
+MADE_FOLDER: Final = "reports"
+_REVISION: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_FILE_NAME: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*")
+
+
+def _revision(text: str) -> str:
+    if not _REVISION.fullmatch(text):
+        raise fault("应为提交的完整编号")
+    return text
+
+
+def file_name(text: str) -> str:
+    """A name that every file system takes; raises the refusal of a field."""
+    if not _FILE_NAME.fullmatch(text):
+        raise fault('要用作文件名，不能以点开头，不能有 / \\ : * ? " < > |')
+    return text
+
+
+FileName = Annotated[Name, AfterValidator(file_name)]
+"""A name that is also that of a file or a folder."""
+
+
+class Output(Row):
+    """产出: a file that was made, with its SHA-256.
+
+    `parts` is the digest of the names and contents of an archive's parts (.docx, .xlsx), which does not
+    depend on how they were compressed.
+    """
+
+    file: FileName = Field(alias="文件")
+    digest: Digest = Field(alias="摘要")
+    parts: Digest | None = Field(None, alias="内容摘要")
+
+
+class MadeFigure(Row):
+    """数据: a number that the issue stated; without 值 the ledger did not hold it."""
+
+    name: Name = Field(alias="名称")
+    value: Text | None = Field(None, alias="值")
+    unit: Name | None = Field(None, alias="单位")
+
+
+class Sent(Row):
+    """报送: that it was handed up, who confirmed it, by which way."""
+
+    day: Day = Field(alias="日期")
+    by: Name = Field(alias="确认人")
+    way: Name = Field(alias="方式")
+
+
+class MadeReport(Row):
+    """An issue of a report.
+
+    `at` is the instant that it looks at the ledger (截至), `first` the first day of its period, `due` the
+    minute by which the campaign's 报送 wanted it, none where it corrects the issue `corrects` (更正).
+    `revision` is the commit that it was made from.
+    """
+
+    name: FileName = Field(alias="名称")
+    issue: Annotated[Count, Field(ge=1)] = Field(alias="期号")
+    due: Minute | None = Field(None, alias="应报")
+    at: Annotated[When, BeforeValidator(parse_when)] = Field(alias="截至")
+    first: Day | None = Field(None, alias="期间起")
+    revision: Annotated[Name, AfterValidator(_revision)] = Field(alias="依据")
+    corrects: Annotated[Count, Field(ge=1)] | None = Field(None, alias="更正")
+    outputs: tuple[Output, ...] = Field(alias="产出", min_length=1)
+    figures: tuple[MadeFigure, ...] = Field((), alias="数据")
+    sent: Sent | None = Field(None, alias="报送")
+
+    @property
+    def path(self) -> str:
+        """Its file below the ledger's folder."""
+        return made_path(self.name, self.issue)
+
+    @property
+    def title(self) -> str:
+        """What people call it: 日报第3期."""
+        return f"{self.name}第{self.issue}期"
+
+
+def made_path(name: str, issue: int) -> str:
+    """The file of an issue: `reports/日报/日报-第3期.yaml`."""
+    return f"{MADE_FOLDER}/{name}/{name}-第{issue}期.yaml"
+
+
+def parse_issue(text: str) -> int | None:
+    """The number of an issue as people write it: 第3期, 3期, 3; None when it is none."""
+    match = re.fullmatch(r"第?\s*(\d{1,6})\s*期?", text.strip())
+    return int(match[1]) if match and int(match[1]) else None
+
+
+def altered(first: MadeReport, now: MadeReport | None) -> tuple[str, ...]:
+    """The fields of a sealed issue that are no longer as they were; 报送 may be added, not changed."""
+    if now is None:
+        return ("名称",)
+    held: dict[str, Any] = first.tree()
+    return tuple(
+        name
+        for name in {**held, **now.tree()}
+        if held.get(name) != now.tree().get(name) and not (name == "报送" and first.sent is None)
+    )

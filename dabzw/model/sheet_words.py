@@ -1,0 +1,162 @@
+"""Words of other people's spreadsheets: usual heads for our fields, heads never read, rows that are none.
+
+All heads are written without spaces, half width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dabzw.model.sheet_columns import SheetKind
+
+_PLACE: Final = {
+    "行政村": "村",
+    "所在村": "村",
+    "所属村": "村",
+    "村名": "村",
+    "村(社区)": "村",
+    "网格名称": "网格",
+    "场所类型": "场所类别",
+}
+_METER: Final = {"用户号": "用电户号", "用电编号": "用电户号", "户号": "用电户号"}
+_VISIT: Final = {
+    "检查日期": "排查日期",
+    "检查时间": "排查日期",
+    "检查结果": "排查结果",
+    "检查人员": "排查人员",
+    "检查单位": "排查单位",
+    "检查方式": "排查方式",
+}
+_ENTERPRISE: Final = {
+    "企业名称": "名称",
+    "单位名称": "名称",
+    "企业(单位)名称": "名称",
+    "单位(企业)名称": "名称",
+    "经营主体名称": "名称",
+    "企业性质": "性质",
+    "单位性质": "性质",
+    "信用代码": "统一社会信用代码",
+    "社会信用代码": "统一社会信用代码",
+    "统一信用代码": "统一社会信用代码",
+    "地址": "经营地址",
+    "详细地址": "经营地址",
+    "生产经营地址": "经营地址",
+    "企业地址": "经营地址",
+    "行业领域": "行业",
+    "所属行业": "行业",
+    "法定代表人": "负责人",
+    "主要负责人": "负责人",
+    "企业负责人": "负责人",
+    "生产状态": "经营状态",
+    "生产经营状态": "经营状态",
+    "经营范围": "注册经营范围",
+}
+_CASE: Final = {
+    "企业编号": "编号",
+    "实际经营内容": "实际经营",
+    "监管单位": "监管站所",
+    "监管部门": "监管站所",
+    "风险级别": "风险等级",
+    "违法行为代码": "违法行为",
+}
+
+SYNONYMS: Final[Mapping[SheetKind, Mapping[str, str]]] = {
+    "lead": {
+        **_PLACE,
+        "线索编号": "编号",
+        "收到时间": "登记时间",
+        "受理时间": "登记时间",
+        "上报时间": "登记时间",
+        "线索来源": "来源",
+        "线索内容": "内容",
+        "问题描述": "内容",
+        "主要内容": "内容",
+        "地址": "地点",
+        "详细地址": "地点",
+        "具体地点": "地点",
+        "承办单位": "承办",
+        "责任单位": "承办",
+        "企业编号": "企业",
+        "场所编号": "场所",
+        "核查人": "核查人员",
+        "核查结果": "核查结论",
+    },
+    "ent": {**_PLACE, **_METER, **_VISIT, **_ENTERPRISE, **_CASE},
+    "site": {
+        **_PLACE,
+        **_METER,
+        **_VISIT,
+        "场所编号": "编号",
+        "场所名称": "名称",
+        "点位名称": "名称",
+        "具体位置": "地址",
+        "位置": "地址",
+        "详细地址": "地址",
+        "产权人": "权属人",
+        "所有人": "权属人",
+        "使用现状": "现状",
+        "企业编号": "企业",
+    },
+    "activity": {
+        "活动编号": "编号",
+        "检查日期": "日期",
+        "活动日期": "日期",
+        "活动类别": "类别",
+        "检查类别": "类别",
+        "牵头单位": "牵头",
+        "检查人次": "出动人次",
+        "检查村": "村",
+        "发现问题数": "发现问题",
+    },
+    "directory": {**_PLACE, **_METER, **_ENTERPRISE},
+    "power": {
+        **_METER,
+        "年月": "月份",
+        "电费年月": "月份",
+        "用电月份": "月份",
+        "电量": "用电量",
+        "用电量(千瓦时)": "用电量",
+        "月用电量": "用电量",
+        "夜间电量": "夜间用电量",
+    },
+    "measures": {
+        "企业编号": "编号",
+        "名称": "企业名称",
+        "单位名称": "企业名称",
+        "整改措施": "措施",
+        "采取的措施": "措施",
+        "整改时限": "时限",
+        "完成时间": "完成日期",
+        "整改完成日期": "完成日期",
+        "佐证材料": "佐证",
+    },
+}
+
+KEY_HEADS: Final[Mapping[SheetKind, tuple[frozenset[str], ...]]] = {
+    "lead": (frozenset(("内容",)), frozenset(("编号",))),
+    "ent": (frozenset(("名称",)), frozenset(("编号",))),
+    "site": (frozenset(("名称",)), frozenset(("编号",))),
+    "activity": (frozenset(("日期", "类别")), frozenset(("编号",))),
+    "directory": (frozenset(("名称",)),),
+    "power": (frozenset(("用电户号", "用电量")),),
+    "measures": (frozenset(("编号", "措施")),),
+}
+"""The heads by which a row is known for the heads of a sheet: any one of these sets."""
+
+REASON_HEAD: Final = "拒绝原因"
+"""The head of the column that a workbook of refused rows has besides."""
+
+UNREAD_HEADS: Final = frozenset(("序号", REASON_HEAD))
+"""Heads that are passed over without a word."""
+
+INFORMANT_HEAD: Final = r"(?:举报|检举|投诉|反映|控告|提供线索)(?:人|者)(?!编号)"
+IDENTITY_HEAD: Final = r"身份证|证件号"
+"""Heads of columns that a file must not have: patterns."""
+
+TOTAL_ROW: Final = r"(?:合计|总计|小计|共计)"
+SIGN_ROW: Final = (
+    r"(?:填表人|审核人|填报人|制表人|填报单位|填报日期|填报时间|填表日期|联系人|联系电话|单位负责人|站所负责人|负责人"
+    r"|分管领导|主要领导|签字|盖章|注|说明|备注|填表说明)\s*(?:\(.*?\))?\s*[:：].*"
+)
+"""First cells of rows that hold no record: totals (the whole cell), signatures and notes."""

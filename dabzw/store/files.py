@@ -1,0 +1,211 @@
+"""Reading and replacing files of the working tree, whole and without following a link.
+
+A path is relative to a folder and written with "/".  Every component below the folder is opened by
+itself, so that a link which somebody put in the place of a file or a folder is refused, not followed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+
+from dabzw.errors import LedgerError, StorageError
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_IS_A_LINK = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.ENXIO)  # the last is a socket
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+class DiskRefused(StorageError):
+    """The operating system refused to read or write."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}：{reason}。请处理后重试。")
+
+    @classmethod
+    def of(cls, error: OSError) -> DiskRefused:
+        """The same refusal in the clerk's words."""
+        number = error.errno or 0
+        place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "磁盘"
+        return cls(place, _REASONS.get(number, os.strerror(number)))
+
+
+class UnsafePath(LedgerError):
+    """A path that leaves the ledger, or that belongs to git."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path!r}：不能用作台账中的文件名。请改名后重试。")
+
+
+class NotRegular(LedgerError):
+    """A link, a device or a folder lies where a file of the ledger belongs."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path}：不是普通文件，或经过链接。台账里只能放普通文件，请换成真实的文件。")
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Give an `OSError` of the block as `DiskRefused`."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskRefused.of(error) from error
+
+
+def safe(path: str) -> str:
+    """The path itself; raises UnsafePath where it is absolute, leaves the folder or enters `.git`."""
+    parts = path.split("/")
+    if "\0" in path or any(part in {"", ".", ".."} or part.lower() == ".git" for part in parts):
+        raise UnsafePath(path)
+    return path
+
+
+def read(folder: Path, path: str) -> bytes | None:
+    """The bytes of one file, None where there is none; raises NotRegular, DiskRefused."""
+    try:
+        with _parent(folder, path) as parent:
+            return _regular_bytes(os.open(_name(path), _READ, dir_fd=parent), path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise (NotRegular(path) if error.errno in _IS_A_LINK else DiskRefused.of(error)) from error
+
+
+def replace(folder: Path, path: str, data: bytes) -> None:
+    """Give a file new bytes, so that whenever the machine stops it holds the old or the new ones whole.
+
+    Folders are made as needed, the mode of the old file is kept, and the bytes, the name and the
+    folders are on disk when this returns.  Raises NotRegular, OSError.
+    """
+    name, spare = _name(path), temporary(_name(path))
+    with _parent(folder, path, create=True) as parent:
+        with suppress(FileNotFoundError):
+            os.unlink(spare, dir_fd=parent)
+        with os.fdopen(os.open(spare, _CREATE, 0o666, dir_fd=parent), "wb") as stream:
+            _keep_mode(stream.fileno(), name, parent)
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.rename(spare, name, src_dir_fd=parent, dst_dir_fd=parent)
+        os.fsync(parent)
+
+
+def remove(folder: Path, path: str) -> None:
+    """Remove a file that may be gone already, durably; raises NotRegular, OSError."""
+    try:
+        with _parent(folder, path) as parent:
+            with suppress(FileNotFoundError):
+                os.unlink(_name(path), dir_fd=parent)
+            os.fsync(parent)
+    except FileNotFoundError:
+        return
+
+
+def temporary(path: str) -> str:
+    """Where `replace` builds the new file: always the same name, so that a leftover can be found."""
+    place = PurePosixPath(path)
+    return str(place.with_name(f".{place.name}.dabzw-tmp"))
+
+
+def read_tree(folder: Path, suffixes: tuple[str, ...] = (".yaml",)) -> dict[str, bytes]:
+    """The files below a folder by path, in order; hidden ones, links and devices are left out.
+
+    Raises DiskRefused.
+    """
+    found: dict[str, bytes] = {}
+    with disk_errors():
+        for path, entry in _walk(folder):
+            if path.endswith(suffixes) and entry.is_file(follow_symlinks=False):
+                with suppress(FileNotFoundError, NotRegular):  # gone or changed since the listing
+                    found[path] = _regular_bytes(os.open(entry.path, _READ), path)
+    return found
+
+
+def irregular(folder: Path) -> tuple[str, ...]:
+    """The links, devices and pipes below a folder, which `read_tree` leaves out; raises DiskRefused."""
+    with disk_errors():
+        return tuple(path for path, entry in _walk(folder) if not entry.is_file(follow_symlinks=False))
+
+
+def sync(path: Path) -> None:
+    """Put a file or a folder on disk; one that is not there has been moved by git and is safe."""
+    with suppress(FileNotFoundError):
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _walk(folder: Path, inside: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    with os.scandir(folder / inside) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder, f"{inside}{entry.name}/")
+        else:
+            yield inside + entry.name, entry
+
+
+@contextmanager
+def _parent(folder: Path, path: str, *, create: bool = False) -> Iterator[int]:
+    descriptor = os.open(folder, _FOLDER)
+    try:
+        for part in PurePosixPath(safe(path)).parts[:-1]:
+            if create:
+                _make_folder(part, descriptor)
+            inner = _open_folder(part, descriptor, path)
+            os.close(descriptor)
+            descriptor = inner
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _open_folder(name: str, parent: int, path: str) -> int:
+    try:
+        return os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=parent)
+    except OSError as error:
+        if error.errno in _IS_A_LINK:
+            raise NotRegular(path) from error
+        raise
+
+
+def _make_folder(name: str, parent: int) -> None:
+    with suppress(FileExistsError):
+        os.mkdir(name, dir_fd=parent)
+    os.fsync(parent)  # also where it exists: the command that made it may have been cut off here
+
+
+def _regular_bytes(descriptor: int, path: str) -> bytes:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NotRegular(path)
+    with os.fdopen(descriptor, "rb") as stream:
+        return stream.read()
+
+
+def _keep_mode(descriptor: int, name: str, parent: int) -> None:
+    with suppress(FileNotFoundError):
+        old = os.stat(name, dir_fd=parent, follow_symlinks=False)
+        os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+
+
+def _name(path: str) -> str:
+    return PurePosixPath(path).name

@@ -1,0 +1,527 @@
+"""The one wrapper of git: a fixed environment, plumbing commands, bytes and paths in and out.
+
+Nothing that lies in the repository, in its configuration or in the caller's environment can choose a
+program to run, another repository or another index.  Paths are relative to the ledger, which is the
+repository's top or any folder below it; nothing outside the ledger is ever listed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
+from dabzw.store.files import DiskRefused
+
+CHINA = timezone(timedelta(hours=8))
+MINIMUM = (2, 31)
+
+_OVERRIDES = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.attributesFile=/dev/null",
+    "core.excludesFile=/dev/null",
+    "core.quotePath=false",
+    "core.autocrlf=false",
+    "core.fsync=all",
+    "core.fsyncMethod=fsync",
+    "core.logAllRefUpdates=true",
+    "i18n.commitEncoding=UTF-8",
+    "i18n.logOutputEncoding=UTF-8",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "log.mailmap=false",
+    "log.showSignature=false",
+    "color.ui=false",
+    "protocol.ext.allow=never",
+)
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_ATTR_NOSYSTEM": "1",
+}
+_NEW_REPOSITORY = {
+    "core.autocrlf": "false",
+    "core.fsync": "all",
+    "core.quotePath": "false",
+    "core.untrackedCache": "true",
+}
+# Keys of a repository's own configuration that name a program, or that take objects from elsewhere.
+_UNSAFE_KEY = re.compile(
+    r"""core\.(worktree|gitproxy|sshcommand|askpass|editor|pager|alternaterefscommand)
+      | filter\..* | diff\.external | .*\.(textconv|command|driver|program|packobjectshook)
+      | remote\..*\.(uploadpack|receivepack|vcs|proxy|promisor|partialclonefilter)
+      | extensions\.partialclone | protocol\..*""",
+    re.VERBOSE | re.DOTALL,
+)
+_BOOLEAN = frozenset({"", "true", "false", "yes", "no", "on", "off", "0", "1"})
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?")
+_FOREIGN = re.compile(r"dubious ownership in repository at '(.*)'")
+_USAGE = 129  # git's exit status for an option that it does not know
+_FILE_MODES = ("100644", "100755")
+
+
+class GitMissing(StorageError):
+    """There is no git on this computer."""
+
+    def __init__(self) -> None:
+        super().__init__("找不到 git。请安装 git（如 apt install git）后重试。")
+
+
+class GitTooOld(StorageError):
+    """git does not know an option that is needed."""
+
+    def __init__(self, command: str = "") -> None:
+        needed = ".".join(map(str, MINIMUM))
+        super().__init__(
+            f"git 版本太旧{f'（不支持 {command}）' if command else ''}：需要 {needed} 或更新的版本。"
+        )
+
+
+class GitRefused(StorageError):
+    """git ended a command with an error that has no class of its own."""
+
+    def __init__(self, command: str, answer: str) -> None:
+        super().__init__(f"git {command} 失败：{answer or '没有说明原因'}。请按此处理后重试。")
+
+
+class ForeignOwner(StorageError):
+    """The repository belongs to another account, so git does not trust its configuration."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"{folder}：这个仓库属于另一个账户，git 不信任它。确认来源可靠后运行："
+            f"git config --global --add safe.directory {folder}"
+        )
+
+
+class UnsafeConfig(StorageError):
+    """The repository's own configuration names programs, as a received copy may do to run them."""
+
+    def __init__(self, place: Path, keys: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{place}：仓库配置会让 git 运行外部程序或从别处取数据，已拒绝：{'、'.join(keys)}。"
+            f"确认后逐项删除：git config --unset-all {keys[0]}"
+        )
+
+
+class NotTracked(LedgerError):
+    """The ledger is in a folder that git does not track."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}：不在 git 仓库里，没有留痕，不能写入。"
+            "在这个文件夹里运行 git init，再运行 dabzw adopt 入账。"
+        )
+
+
+class NoSuchRevision(LookupFailed):
+    """No commit has this name, or none is that old."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"没有“{revision}”这个版本。请用提交编号、标签、分支或日期（2026-03-01）。")
+
+
+class NoIdentity(StorageError):
+    """git does not know who is writing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "git 不知道经办人是谁。请先设置："
+            'git config --global user.name "姓名" 和 git config --global user.email "邮箱"'
+        )
+
+
+class BrokenBranch(StorageError):
+    """The branch exists but names no commit."""
+
+    def __init__(self) -> None:
+        super().__init__("当前分支的文件已损坏，读不出提交。请勿再写入，从备份或远端恢复后重试。")
+
+
+class MovedBranch(Conflict):
+    """The branch got another commit while this one was being made."""
+
+    def __init__(self, branch: str) -> None:
+        super().__init__(f"{branch}：提交时分支已被别人移动，本次没有写入。请重试。")
+
+
+_DISK_ERRORS: tuple[tuple[str, str], ...] = (
+    ("No space left on device", "磁盘已满"),
+    ("Disk quota exceeded", "磁盘配额已用完"),
+    ("Read-only file system", "磁盘是只读的"),
+    ("Permission denied", "没有权限"),
+    ("insufficient permission", "没有权限"),
+    ("Input/output error", "磁盘读写出错"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: a name and a mail address as git keeps them."""
+
+    name: str
+    email: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit's own data; `when` is the committer's time in seconds since 1970."""
+
+    id: str
+    tree: str
+    parents: tuple[str, ...]
+    when: int
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """A file in a commit: git's mode and the id of its bytes."""
+
+    mode: str
+    blob: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file, and no link or submodule."""
+        return self.mode in _FILE_MODES
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository and the ledger in it.
+
+    `folder` is the ledger and `prefix` its place below `top` ("" or "a/b/").  `common_dir` differs from
+    `git_dir` only in a linked worktree.  `held` is an open descriptor that every git started here
+    inherits: a lock on it lasts until the last of them has ended, even when this process is killed.
+    """
+
+    top: Path
+    folder: Path
+    prefix: str
+    git_dir: Path
+    common_dir: Path
+    algorithm: str
+    held: int | None = None
+
+    @classmethod
+    def find(cls, folder: Path) -> Repository | None:
+        """The repository that tracks a folder, None where there is none.
+
+        Raises GitMissing, GitTooOld, ForeignOwner, UnsafeConfig, GitRefused.
+        """
+        if not folder.is_dir():
+            return None
+        _refuse_unsafe_config(folder)
+        asked = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-object-format")
+        done = _start("rev-parse", *asked, "--show-prefix", cwd=folder)
+        if b"not a git repository" in done.stderr:
+            return None
+        lines = os.fsdecode(_output(done, "rev-parse", (0,))).split("\n")
+        if len(lines) != len(asked) + 2:  # a folder's name holds a line break
+            raise GitRefused("rev-parse", f"{folder!s:.200}")
+        top, git_dir, common, algorithm, prefix, _ = lines
+        place = Path(git_dir)
+        return cls(Path(top), Path(top, prefix), prefix, place, (folder / common).resolve(), algorithm)
+
+    @classmethod
+    def require(cls, folder: Path) -> Repository:
+        """The repository that tracks a folder; raises NotTracked where there is none, and as `find`."""
+        found = cls.find(folder)
+        if found is None:
+            raise NotTracked(folder)
+        return found
+
+    @classmethod
+    def create(cls, folder: Path) -> Repository:
+        """Make a repository, with branch `main`, whose top is the folder; raises as `find`."""
+        folder.mkdir(parents=True, exist_ok=True)
+        begun = _start("init", "--quiet", "--template=", "--initial-branch=main", cwd=folder)
+        _output(begun, "init", (0,))
+        for key, value in _NEW_REPOSITORY.items():
+            _output(_start("config", "--local", key, value, cwd=folder), "config", (0,))
+        return cls.require(folder)
+
+    def holding(self, descriptor: int) -> Repository:
+        """This repository, every git of which keeps the descriptor open."""
+        return replace(self, held=descriptor)
+
+    def git(
+        self,
+        command: str,
+        *arguments: str,
+        feed: bytes = b"",
+        environment: Mapping[str, str] | None = None,
+        accept: tuple[int, ...] = (0,),
+    ) -> bytes:
+        """Run one git command in the repository and give what it prints.
+
+        Raises GitMissing, GitTooOld, DiskRefused and GitRefused unless its status is in `accept`.
+        """
+        place = (f"--git-dir={self.git_dir}", f"--work-tree={self.top}")
+        inherited = () if self.held is None else (self.held,)
+        done = _start(
+            command,
+            *arguments,
+            cwd=self.top,
+            place=place,
+            feed=feed,
+            environment=environment or {},
+            inherited=inherited,
+        )
+        return _output(done, command, accept)
+
+    def head(self) -> str | None:
+        """The id of the current commit, None on a branch without one; raises BrokenBranch."""
+        found = self.git("rev-parse", "--quiet", "--verify", "HEAD", accept=(0, 1)).decode().strip()
+        if found.strip("0"):
+            return found
+        branch = self.branch()
+        if found or (branch and (self.common_dir / branch).exists()):
+            raise BrokenBranch
+        return None
+
+    def branch(self) -> str | None:
+        """The full name of the current branch, as `refs/heads/main`; None when HEAD is detached.
+
+        Raises BrokenBranch.
+        """
+        try:
+            name = self.git("symbolic-ref", "--quiet", "HEAD", accept=(0, 1))
+        except GitRefused as error:
+            raise BrokenBranch from error
+        return os.fsdecode(name).rstrip("\n") or None
+
+    def resolve(self, rev: str) -> str:
+        """The id of the commit that a commit, tag, branch or date names.
+
+        A date (`2026-03-01`, `2026-03-01 17:00`, China Standard Time) means the last commit of the
+        current branch not after its end.  Raises NoSuchRevision.
+        """
+        dated = _DATE.fullmatch(rev)
+        found = self._last_until(rev, *dated.groups()) if dated else self._peeled(rev)
+        if not found:
+            raise NoSuchRevision(rev)
+        return found
+
+    def commit(self, id_: str) -> Commit:
+        """What a commit says of itself; raises NoSuchRevision."""
+        answer = self.git("cat-file", "--batch", feed=f"{id_}\n".encode())
+        head, _, body = answer.partition(b"\n")
+        if not re.fullmatch(rb"[0-9a-f]+ commit \d+", head):
+            raise NoSuchRevision(id_)
+        lines = [line.split(b" ") for line in body.partition(b"\n\n")[0].split(b"\n")]
+        tree, *parents = (line[1].decode() for line in lines if line[0] in {b"tree", b"parent"})
+        when = next(int(line[-2]) for line in lines if line[0] == b"committer")
+        return Commit(head.split(b" ")[0].decode(), tree, tuple(parents), when)
+
+    def entries(self, commit: str | None) -> dict[str, TreeEntry]:
+        """Everything that a commit holds below the ledger, by path; nothing where there is no commit."""
+        if commit is None:
+            return {}
+        below = ("--", self.prefix) if self.prefix else ()
+        listed = self.git("ls-tree", "-r", "-z", "--full-tree", commit, *below)
+        found: dict[str, TreeEntry] = {}
+        for line in listed.split(b"\0")[:-1]:
+            facts, _, path = line.partition(b"\t")
+            mode, _, blob = facts.decode().split(" ")
+            found[self.below(path)] = TreeEntry(mode, blob)
+        return found
+
+    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of blobs by id; raises GitRefused where one is missing."""
+        wanted = tuple(dict.fromkeys(ids))
+        if not wanted:
+            return {}
+        answer = self.git(
+            "cat-file", "--batch", "--buffer", feed="".join(f"{id_}\n" for id_ in wanted).encode()
+        )
+        found: dict[str, bytes] = {}
+        at = 0
+        for id_ in wanted:
+            end = answer.index(b"\n", at)
+            facts = answer[at:end].decode().split(" ")
+            if facts[1] != "blob":
+                raise GitRefused("cat-file", f"{id_} {facts[1]}")
+            at = end + 2 + int(facts[2])
+            found[id_] = answer[end + 1 : at - 1]
+        return found
+
+    def files(self, commit: str, *, suffixes: tuple[str, ...] = (".yaml",)) -> dict[str, bytes]:
+        """The regular files of a commit below the ledger whose names end so, by path."""
+        return self.bytes_of(self.entries(commit), suffixes=suffixes)
+
+    def bytes_of(
+        self, entries: Mapping[str, TreeEntry], *, suffixes: tuple[str, ...] = (".yaml",)
+    ) -> dict[str, bytes]:
+        """The bytes of those listed files that are regular and whose names end so, by path."""
+        wanted = {
+            path: entry.blob for path, entry in entries.items() if entry.is_file and path.endswith(suffixes)
+        }
+        found = self.blobs(wanted.values())
+        return {path: found[blob] for path, blob in wanted.items()}
+
+    def changed(self) -> tuple[str, ...]:
+        """The paths below the ledger where the working tree or the index differs from the last commit."""
+        below = ("--", self.prefix) if self.prefix else ()
+        listed = self.git(
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--untracked-files=all",
+            "--ignore-submodules=all",
+            "--no-renames",
+            *below,
+        )
+        return tuple(sorted({self.below(line[3:]) for line in listed.split(b"\0")[:-1]}))
+
+    def identity(self) -> Author:
+        """Who writes: the environment's author, else the repository's or the user's; raises NoIdentity."""
+        known = dict(self._settings())
+        name, email = (
+            os.environ.get(f"GIT_AUTHOR_{part.upper()}")
+            or known.get(f"author.{part}")
+            or known.get(f"user.{part}")
+            or ""
+            for part in ("name", "email")
+        )
+        author = Author(_plain(name), _plain(email))
+        if not (author.name and author.email):
+            raise NoIdentity
+        return author
+
+    def blob_id(self, data: bytes) -> str:
+        """The id that git gives these bytes."""
+        return self.object_id("blob", data)
+
+    def object_id(self, kind: str, data: bytes) -> str:
+        """The id that git gives an object of a kind."""
+        return hashlib.new(self.algorithm, b"%s %d\0%s" % (kind.encode(), len(data), data)).hexdigest()
+
+    @property
+    def zero(self) -> str:
+        """The id that means no object."""
+        return "0" * (hashlib.new(self.algorithm).digest_size * 2)
+
+    def full(self, path: str) -> bytes:
+        """A path of the ledger as git wants it: from the top, in bytes."""
+        return os.fsencode(self.prefix + path)
+
+    def below(self, path: bytes) -> str:
+        """A path from the top, as git gives it, as a path of the ledger."""
+        return os.fsdecode(path).removeprefix(self.prefix)
+
+    def _settings(self) -> Iterable[tuple[str, str]]:
+        listed = self.git("config", "--list", "-z").decode(errors="replace")
+        for line in listed.split("\0")[:-1]:
+            key, _, value = line.partition("\n")
+            yield key, value
+
+    def _peeled(self, rev: str) -> str:
+        if "\n" in rev or "\0" in rev:
+            return ""
+        # By stdin, where nothing can be taken for an option.
+        answer = self.git("cat-file", "--batch-check", feed=f"{rev}^{{commit}}\n".encode())
+        matched = re.fullmatch(rb"([0-9a-f]{40,64}) commit \d+\n", answer)
+        return matched[1].decode() if matched else ""
+
+    def _last_until(self, rev: str, day: str, minute: str | None) -> str:
+        try:
+            begins = datetime.fromisoformat(f"{day}T{minute or '00:00'}").replace(tzinfo=CHINA)
+        except ValueError:
+            raise NoSuchRevision(rev) from None
+        ends = begins + (timedelta(minutes=1) if minute else timedelta(days=1)) - timedelta(seconds=1)
+        if self.head() is None:
+            return ""
+        until = f"--until={ends.isoformat()}"
+        return self.git("rev-list", "--max-count=1", "--first-parent", until, "HEAD", "--").decode().strip()
+
+
+def version() -> tuple[int, ...]:
+    """The version of git on this computer; raises GitMissing, GitRefused."""
+    said = _output(_start("version", cwd=Path.cwd()), "version", (0,)).decode()
+    numbers = re.search(r"\d+(?:\.\d+)+", said)
+    return tuple(map(int, numbers[0].split("."))) if numbers else ()
+
+
+def _start(
+    command: str,
+    *arguments: str,
+    cwd: Path,
+    place: tuple[str, ...] = (),
+    feed: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    inherited: tuple[int, ...] = (),
+) -> subprocess.CompletedProcess[bytes]:
+    git = shutil.which("git")
+    if git is None:
+        raise GitMissing
+    settings = (part for setting in _OVERRIDES for part in ("-c", setting))
+    return subprocess.run(
+        (Path(git).absolute(), *place, "--no-pager", *settings, command, *arguments),
+        cwd=cwd,
+        env=_inherited_environment() | _ENVIRONMENT | dict(environment or {}),
+        input=feed,
+        capture_output=True,
+        check=False,
+        pass_fds=inherited,
+    )
+
+
+def _inherited_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
+def _output(done: subprocess.CompletedProcess[bytes], command: str, accept: tuple[int, ...]) -> bytes:
+    if done.returncode in accept:
+        return done.stdout
+    if done.returncode == _USAGE:
+        raise GitTooOld(command)
+    said = done.stderr.decode(errors="replace").strip()
+    foreign = _FOREIGN.search(said)
+    if foreign:
+        raise ForeignOwner(foreign[1])
+    for sign, reason in _DISK_ERRORS:
+        if sign in said:
+            raise DiskRefused(f"git {command}", reason)
+    raise GitRefused(command, _plain(said.partition("\n")[0])[:300])
+
+
+def _refuse_unsafe_config(folder: Path) -> None:
+    """Raise UnsafeConfig where a repository's own configuration would make git run a program."""
+    asked = _start("config", "--list", "-z", "--show-scope", cwd=folder)
+    fields = _output(asked, "config", (0,)).decode(errors="replace").split("\0")
+    settings = (line.partition("\n") for line in fields[1::2])
+    unsafe = tuple(
+        key
+        for scope, (key, _, value) in zip(fields[::2], settings, strict=False)
+        if scope in {"local", "worktree"} and _is_unsafe(key, value)
+    )
+    if unsafe:
+        raise UnsafeConfig(folder, unsafe)
+
+
+def _is_unsafe(key: str, value: str) -> bool:
+    if key == "core.fsmonitor":
+        return value.lower() not in _BOOLEAN
+    if key.startswith("credential.") and key.endswith(".helper"):
+        return value.startswith("!") or "/" in value
+    return _UNSAFE_KEY.fullmatch(key) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[\x00-\x1f\x7f<>]", " ", text).split())

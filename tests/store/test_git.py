@@ -1,0 +1,426 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import crash
+import pytest
+from crash import git, write
+
+from dabzw.store import files
+from dabzw.store.git import (
+    MINIMUM,
+    Author,
+    BrokenBranch,
+    ForeignOwner,
+    GitMissing,
+    GitRefused,
+    GitTooOld,
+    NoIdentity,
+    NoSuchRevision,
+    NotTracked,
+    Repository,
+    UnsafeConfig,
+    version,
+)
+
+LEAD = "leads/2026-02/线索.yaml"
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    crash.isolate(monkeypatch, tmp_path / "home")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Repository:
+    repository = Repository.create(tmp_path / "台账")
+    write(repository, {LEAD: b"a: 0\n", "campaign.yaml": b"z: 0\n", "readme.md": b"\xff\n"})
+    return repository
+
+
+@pytest.fixture
+def canary(tmp_path: Path) -> Path:
+    """A program that a hostile repository wants to have run, and that tells it."""
+    program = tmp_path / "canary"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\ncat\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+def commit_at(folder: Path, name: str, moment: str) -> str:
+    """A commit made by hand at a moment."""
+    git(folder, "-c", f"user.name={name}", "commit", "-q", "--allow-empty", "-m", name, "--date", moment)
+    return git(folder, "rev-parse", "HEAD").strip()
+
+
+class TestFind:
+    def test_a_folder_without_git(self, tmp_path: Path) -> None:
+        assert Repository.find(tmp_path) is None
+        assert Repository.find(tmp_path / "none") is None
+        with pytest.raises(NotTracked, match="git init"):
+            Repository.require(tmp_path)
+
+    def test_the_top(self, ledger: Repository) -> None:
+        assert (ledger.folder, ledger.prefix) == (ledger.top, "")
+        assert ledger.git_dir == ledger.common_dir == ledger.top / ".git"
+
+    def test_a_folder_below(self, ledger: Repository) -> None:
+        below = Repository.require(ledger.top / "leads/2026-02")
+        assert (below.top, below.folder, below.prefix) == (
+            ledger.top,
+            ledger.top / "leads/2026-02",
+            "leads/2026-02/",
+        )
+        assert below.files("HEAD") == {"线索.yaml": b"a: 0\n"}
+        assert below.changed() == ()
+
+    def test_through_a_link(self, ledger: Repository, tmp_path: Path) -> None:
+        (tmp_path / "link").symlink_to(ledger.top / "leads")
+        assert Repository.require(tmp_path / "link").prefix == "leads/"
+
+    def test_not_in_the_git_directory_itself(self, ledger: Repository) -> None:
+        with pytest.raises(GitRefused, match="work tree"):
+            Repository.find(ledger.git_dir)
+
+    def test_a_name_with_a_line_break_is_refused(self, tmp_path: Path) -> None:
+        with pytest.raises(GitRefused):
+            Repository.create(tmp_path / "a\nb")
+
+    def test_without_git(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        with pytest.raises(GitMissing, match="安装 git"):
+            Repository.find(tmp_path)
+
+    @pytest.mark.parametrize(
+        ("answer", "cause", "told"),
+        [
+            ("exit 129", GitTooOld, ".".join(map(str, MINIMUM))),
+            (
+                "echo \"fatal: detected dubious ownership in repository at '/x y'\" >&2; exit 128",
+                ForeignOwner,
+                "safe.directory",
+            ),
+            (
+                "echo 'fatal: cannot write: No space left on device' >&2; exit 128",
+                files.DiskRefused,
+                "磁盘已满",
+            ),
+            ("printf 'fatal: \\033[31mx\\nmore' >&2; exit 1", GitRefused, "失败：fatal: .31mx。"),
+        ],
+    )
+    def test_what_git_refuses_is_told(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, cause: type[Exception], told: str
+    ) -> None:
+        (tmp_path / "git").write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+        (tmp_path / "git").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        with pytest.raises(cause, match=told):
+            Repository.find(tmp_path)
+
+    def test_version(self) -> None:
+        assert version() >= MINIMUM
+
+
+class TestCreate:
+    def test_is_on_main_without_hooks_and_a_commit(self, tmp_path: Path) -> None:
+        repository = Repository.create(tmp_path / "新/台账")
+        assert (repository.branch(), repository.head(), repository.changed()) == ("refs/heads/main", None, ())
+        assert not (repository.git_dir / "hooks").exists()
+
+    def test_ignores_a_template_of_the_environment(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "template/hooks").mkdir(parents=True)
+        monkeypatch.setenv("GIT_TEMPLATE_DIR", str(tmp_path / "template"))
+        assert not (Repository.create(tmp_path / "台账").git_dir / "hooks").exists()
+
+
+class TestReading:
+    def test_head_and_branch(self, ledger: Repository) -> None:
+        assert ledger.head() == git(ledger.top, "rev-parse", "HEAD").strip()
+        git(ledger.top, "switch", "-q", "-c", "二组")
+        assert ledger.branch() == "refs/heads/二组"
+        git(ledger.top, "checkout", "-q", "--detach")
+        assert ledger.branch() is None
+
+    @pytest.mark.parametrize("content", [b"", b"\0" * 41, b"0" * 40 + b"\n", b"torn"])
+    def test_a_broken_branch_is_not_an_unborn_one(self, ledger: Repository, content: bytes) -> None:
+        (ledger.git_dir / "refs/heads/main").write_bytes(content)
+        with pytest.raises(BrokenBranch, match="备份"):
+            ledger.head()
+        with pytest.raises(BrokenBranch):
+            write(ledger, {LEAD: b"a: 1\n"})
+
+    def test_files_are_regular_ones_of_a_commit_with_their_bytes(self, ledger: Repository) -> None:
+        (ledger.folder / "link.yaml").symlink_to("/etc/passwd")
+        (ledger.folder / "a b\n\t'\".yaml").write_bytes(b"\r\n\0\xff")
+        (ledger.folder / ".gitattributes").write_text(
+            "*.yaml text eol=crlf -diff export-ignore\n", encoding="ascii"
+        )
+        git(ledger.top, "add", "link.yaml")
+        blob = git(ledger.top, "hash-object", "-w", "--no-filters", "a b\n\t'\".yaml").strip()
+        git(ledger.top, "update-index", "--add", "--cacheinfo", f"100755,{blob},a b\n\t'\".yaml")
+        git(ledger.top, "commit", "-qm", "by hand")
+        expected = {LEAD: b"a: 0\n", "campaign.yaml": b"z: 0\n", "a b\n\t'\".yaml": b"\r\n\0\xff"}
+        assert ledger.files("HEAD") == expected
+        assert ledger.files("HEAD", suffixes=(".md",)) == {"readme.md": b"\xff\n"}
+
+    def test_a_replaced_object_is_not_shown(self, ledger: Repository) -> None:
+        old = git(ledger.top, "rev-parse", f"HEAD:{LEAD}").strip()
+        forged = git(ledger.top, "hash-object", "-w", "--stdin", feed="forged\n").strip()
+        git(ledger.top, "replace", old, forged)
+        assert ledger.files("HEAD")[LEAD] == b"a: 0\n"
+
+    def test_a_missing_blob_is_refused(self, ledger: Repository) -> None:
+        blob = git(ledger.top, "rev-parse", f"HEAD:{LEAD}").strip()
+        (ledger.git_dir / "objects" / blob[:2] / blob[2:]).unlink()
+        with pytest.raises(GitRefused, match=blob):
+            ledger.files("HEAD")
+
+    def test_changed(self, ledger: Repository) -> None:
+        (ledger.folder / ".gitignore").write_text("out/\n", encoding="ascii")
+        (ledger.folder / "out").mkdir()
+        (ledger.folder / "out/a.yaml").write_bytes(b"")
+        (ledger.folder / LEAD).write_bytes(b"by hand\n")
+        (ledger.folder / "campaign.yaml").unlink()
+        (ledger.folder / "leads/新 的.yaml").write_bytes(b"n: 1\n")
+        git(ledger.top, "mv", "readme.md", "README.md")
+        assert ledger.changed() == (
+            ".gitignore",
+            "README.md",
+            "campaign.yaml",
+            LEAD,
+            "leads/新 的.yaml",
+            "readme.md",
+        )
+        assert Repository.require(ledger.top / "leads").changed() == ("2026-02/线索.yaml", "新 的.yaml")
+
+    def test_blob_ids_are_gits(self, ledger: Repository) -> None:
+        assert ledger.blob_id(b"a: 0\n") == git(ledger.top, "rev-parse", f"HEAD:{LEAD}").strip()
+        assert (
+            ledger.object_id("tree", b"") == git(ledger.top, "hash-object", "-t", "tree", "--stdin").strip()
+        )
+
+
+class TestResolve:
+    def test_names(self, ledger: Repository) -> None:
+        head = ledger.head()
+        git(ledger.top, "tag", "-a", "-m", "上报", "第一次上报")
+        for name in ("HEAD", "main", "refs/heads/main", "第一次上报", str(head), str(head)[:7], "HEAD~0"):
+            assert ledger.resolve(name) == head
+
+    @pytest.mark.parametrize(
+        "name",
+        ["", "none", "-h", "--all", "HEAD\nHEAD", "HEAD\0", f"HEAD:{LEAD}", "HEAD~5", "0" * 40, "2026-02-30"],
+    )
+    def test_what_is_none(self, ledger: Repository, name: str) -> None:
+        with pytest.raises(NoSuchRevision):
+            ledger.resolve(name)
+
+    def test_dates_are_the_end_of_the_day_or_minute_in_china(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        repository = Repository.create(tmp_path / "台账")
+        with pytest.raises(NoSuchRevision):
+            repository.resolve("2026-03-01")
+        made = {}
+        for moment in ("2026-03-01T23:59:59+08:00", "2026-03-02T00:00:00+08:00", "2026-03-02T17:00:59+08:00"):
+            monkeypatch.setenv("GIT_COMMITTER_DATE", moment)
+            made[moment[:16]] = commit_at(repository.top, "王芳", moment)
+        monkeypatch.setenv("TZ", "America/New_York")
+        expected = {
+            "2026-03-01": "2026-03-01T23:59",
+            "2026-03-02 00:00": "2026-03-02T00:00",
+            "2026-03-02 16:59": "2026-03-02T00:00",
+            "2026-03-02T17:00": "2026-03-02T17:00",
+            "2026-03-02": "2026-03-02T17:00",
+            "2027-01-01": "2026-03-02T17:00",
+        }
+        assert {date: repository.resolve(date) for date in expected} == {
+            date: made[moment] for date, moment in expected.items()
+        }
+        with pytest.raises(NoSuchRevision, match="2026-02-28"):
+            repository.resolve("2026-02-28")
+
+
+class TestIdentity:
+    def test_the_repository_comes_before_the_user_and_the_environment_before_both(
+        self, ledger: Repository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert ledger.identity() == Author("王芳", "wang@example.cn")
+        git(ledger.top, "config", "user.name", "李强")
+        assert str(ledger.identity()) == "李强 <wang@example.cn>"
+        monkeypatch.setenv("GIT_AUTHOR_NAME", "赵\n<敏>")
+        monkeypatch.setenv("GIT_AUTHOR_EMAIL", "zhao@example.cn")
+        assert ledger.identity() == Author("赵 敏", "zhao@example.cn")
+
+    @pytest.mark.parametrize(
+        "config", ["", "[user]\n\tname = 王芳\n", '[user]\n\tname = " "\n\temail = a@b\n']
+    )
+    def test_half_of_one_is_none(self, ledger: Repository, config: str) -> None:
+        Path(os.environ["HOME"], ".gitconfig").write_text(config, encoding="utf-8")
+        with pytest.raises(NoIdentity, match=r"git config --global user\.name"):
+            ledger.identity()
+
+
+class TestHostility:
+    @pytest.mark.parametrize(
+        "variables",
+        [
+            {"GIT_DIR": "/nonexistent", "GIT_WORK_TREE": "/nonexistent"},
+            {"GIT_INDEX_FILE": "/nonexistent/index"},
+            {"GIT_OBJECT_DIRECTORY": "/nonexistent", "GIT_COMMON_DIR": "/nonexistent"},
+            {"GIT_EXTERNAL_DIFF": "CANARY", "GIT_PAGER": "CANARY", "PAGER": "CANARY"},
+            {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.fsmonitor", "GIT_CONFIG_VALUE_0": "CANARY"},
+            {
+                "GIT_CONFIG_PARAMETERS": "'core.hooksPath'='/tmp'",
+                "GIT_TRACE": "1",
+                "GIT_CEILING_DIRECTORIES": "/",
+            },
+            {"GIT_NAMESPACE": "x", "GIT_LITERAL_PATHSPECS": "0", "GIT_ICASE_PATHSPECS": "1"},
+            {"GIT_COMMITTER_DATE": "2000-01-01T00:00:00Z", "GIT_AUTHOR_DATE": "2000-01-01T00:00:00Z"},
+        ],
+    )
+    def test_environment_is_ignored(
+        self, ledger: Repository, canary: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]
+    ) -> None:
+        with monkeypatch.context() as patch:
+            for name, value in variables.items():
+                patch.setenv(name, value.replace("CANARY", str(canary)))
+            repository = Repository.require(ledger.folder)
+            assert repository == ledger
+            receipt = write(repository, {LEAD: b"a: 1\n"})
+            assert (repository.head(), repository.changed()) == (receipt.commit, ())
+            assert repository.files("HEAD")[LEAD] == b"a: 1\n"
+        assert not (canary.parent / "ran").exists()
+        assert git(ledger.top, "log", "-1", "--format=%cs").strip() == "2026-03-12"
+
+    @pytest.mark.parametrize(
+        "key",
+        [
+            "core.fsmonitor",
+            "core.sshCommand",
+            "core.worktree",
+            "core.gitProxy",
+            "core.askPass",
+            "diff.external",
+            "diff.x.textconv",
+            "diff.x.command",
+            "filter.x.clean",
+            "filter.x.smudge",
+            "filter.x.process",
+            "merge.x.driver",
+            "gpg.program",
+            "gpg.ssh.program",
+            "remote.origin.uploadpack",
+            "remote.origin.receivepack",
+            "remote.origin.vcs",
+            "remote.origin.promisor",
+            "hook.x.command",
+            "uploadpack.packObjectsHook",
+            "protocol.ext.allow",
+            "credential.helper",
+            "credential.https://example.cn.helper",
+        ],
+    )
+    @pytest.mark.parametrize("include", [False, True])
+    def test_a_program_in_the_repositorys_configuration_is_refused(
+        self, ledger: Repository, canary: Path, tmp_path: Path, key: str, *, include: bool
+    ) -> None:
+        if include:
+            git(tmp_path, "config", "--file", str(tmp_path / "more"), key, str(canary))
+            git(ledger.top, "config", "include.path", str(tmp_path / "more"))
+        else:
+            git(ledger.top, "config", key, str(canary))
+        (ledger.folder / ".gitattributes").write_text("* filter=x diff=x merge=x\n", encoding="ascii")
+        with pytest.raises(UnsafeConfig, match=f"(?i){key}"):
+            Repository.find(ledger.folder)
+        assert not (tmp_path / "ran").exists()
+
+    def test_an_ordinary_configuration_is_not(self, ledger: Repository, tmp_path: Path) -> None:
+        git(tmp_path, "clone", "-q", str(ledger.top), str(tmp_path / "clone"))
+        git(ledger.top, "remote", "add", "origin", str(tmp_path / "clone"))
+        git(ledger.top, "fetch", "-q")
+        git(ledger.top, "branch", "-q", "--set-upstream-to=origin/main")
+        for key, value in {
+            "branch.main.vscode-merge-base": "origin/main",
+            "credential.helper": "store",
+            "core.fsmonitor": "true",
+            "core.hooksPath": ".husky",
+            "core.autocrlf": "true",
+            "lfs.repositoryformatversion": "0",
+            "pull.rebase": "true",
+            "commit.gpgSign": "true",
+            "user.signingKey": "/home/x/.ssh/id.pub",
+            "gui.geometry": "1x1",
+            "alias.st": "!git status",
+        }.items():
+            git(ledger.top, "config", key, value)
+        for folder in (ledger.top, tmp_path / "clone"):
+            repository = Repository.require(folder)
+            assert write(repository, {LEAD: b"a: 1\r\n"}).paths == (LEAD,)
+            assert repository.files("HEAD")[LEAD] == (folder / LEAD).read_bytes() == b"a: 1\r\n"
+
+    def test_attributes_of_the_ledger_change_no_byte(self, ledger: Repository, canary: Path) -> None:
+        Path(os.environ["HOME"], ".gitconfig").write_text(
+            f"[user]\n\tname = 王芳\n\temail = a@b\n[diff]\n\texternal = {canary}\n[core]\n\tfsmonitor = {canary}\n"
+            f"\thooksPath = {canary.parent}\n\tautocrlf = true\n\texcludesFile = {canary}\n",
+            encoding="utf-8",
+        )
+        (ledger.folder / ".gitattributes").write_text("*.yaml text eol=crlf ident\n", encoding="ascii")
+        write(ledger, {LEAD: b"$Id$\r\na: 1\n"})
+        assert ledger.files("HEAD")[LEAD] == (ledger.folder / LEAD).read_bytes() == b"$Id$\r\na: 1\n"
+        assert ".gitattributes" in ledger.changed()
+        assert not (canary.parent / "ran").exists()
+
+
+class TestFiles:
+    """The working tree's side, which has no repository."""
+
+    def test_read_tree_takes_regular_visible_files(self, tmp_path: Path) -> None:
+        for path in (
+            "leads/b.yaml",
+            "leads/a.yaml",
+            "campaign.yaml",
+            ".git/x.yaml",
+            "a/.hidden.yaml",
+            "a/note.txt",
+        ):
+            (tmp_path / path).parent.mkdir(exist_ok=True)
+            (tmp_path / path).write_bytes(path.encode())
+        (tmp_path / "a/link.yaml").symlink_to(tmp_path / "campaign.yaml")
+        (tmp_path / "sites").symlink_to(tmp_path / "leads")
+        os.mkfifo(tmp_path / "a/pipe.yaml")
+        found = files.read_tree(tmp_path)
+        assert list(found) == ["campaign.yaml", "leads/a.yaml", "leads/b.yaml"]
+        assert files.irregular(tmp_path) == ("a/link.yaml", "a/pipe.yaml", "sites")
+
+    @pytest.mark.parametrize(
+        "path", ["link.yaml", "pipe.yaml", "folder.yaml", "through/x.yaml", "note.yaml/x.yaml"]
+    )
+    def test_read_takes_nothing_else(self, tmp_path: Path, path: str) -> None:
+        (tmp_path / "note.yaml").write_bytes(b"")
+        (tmp_path / "folder.yaml").mkdir()
+        (tmp_path / "link.yaml").symlink_to("note.yaml")
+        (tmp_path / "through").symlink_to("folder.yaml")
+        os.mkfifo(tmp_path / "pipe.yaml")
+        with pytest.raises(files.NotRegular, match=path):
+            files.read(tmp_path, path)
+
+    def test_read_of_none(self, tmp_path: Path) -> None:
+        assert files.read(tmp_path, "a/b.yaml") is None
+
+    def test_replace_clears_what_a_killed_one_left(self, tmp_path: Path) -> None:
+        (tmp_path / "outside").write_bytes(b"kept")
+        (tmp_path / files.temporary("a.yaml")).symlink_to(tmp_path / "outside")
+        files.replace(tmp_path, "a.yaml", b"new")
+        assert (tmp_path / "a.yaml").read_bytes() == b"new"
+        assert (tmp_path / "outside").read_bytes() == b"kept"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "home", "outside"]
+
+    def test_refusals_of_the_disk_are_told(self, tmp_path: Path) -> None:
+        with pytest.raises(files.DiskRefused, match="没有权限"), files.disk_errors():
+            raise PermissionError(13, "Permission denied", "a.yaml")
+        with pytest.raises(files.DiskRefused):
+            files.read_tree(tmp_path / "none")

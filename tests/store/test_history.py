@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import crash
+import pytest
+from crash import NOW, allow, git, plan, write
+
+from dabzw.store.git import NoSuchRevision, Repository
+from dabzw.store.history import ChangedSince, Entry, MergeKept, NotOurs, diff, last_operation, log, undo_plan
+from dabzw.store.writer import Plan, Receipt, transact
+
+LEAD = "leads/2026-02/线 索.yaml"
+
+
+@pytest.fixture(autouse=True)
+def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    crash.isolate(monkeypatch, tmp_path / "home")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Repository:
+    repository = Repository.create(tmp_path / "台账")
+    write(
+        repository,
+        {LEAD: "名称: 一\n".encode(), "campaign.yaml": b"z: 0\n"},
+        summary="建立台账",
+        operation="init",
+        ids=(),
+    )
+    return repository
+
+
+def by_hand(folder: Path, message: str = "手工") -> None:
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "--allow-empty", "-m", message)
+
+
+def undo(repository: Repository, entry: Entry | None) -> Receipt:
+    assert entry is not None
+    return transact(repository, undo_plan(repository, entry), allow, now=NOW)
+
+
+class TestLog:
+    def test_of_nothing(self, tmp_path: Path) -> None:
+        repository = Repository.create(tmp_path / "新")
+        assert list(log(repository)) == []
+        assert last_operation(repository) is None
+
+    def test_newest_first_with_all_that_a_commit_says(self, ledger: Repository) -> None:
+        later = NOW + timedelta(hours=20)
+        transact(ledger, plan({LEAD: b"n: 2\n", "a.yaml": b""}, ids=("XS-1", "QY-1")), allow, now=later)
+        newest, first = log(ledger)
+        assert newest == Entry(
+            commit=ledger.head() or "",
+            when=datetime.fromisoformat("2026-03-13T05:30"),
+            author="王芳",
+            summary="登记线索",
+            operation="lead",
+            ids=("XS-1", "QY-1"),
+            paths=("a.yaml", LEAD),
+        )
+        assert (first.operation, first.ids, first.paths) == ("init", (), ("campaign.yaml", LEAD))
+        assert list(log(ledger, limit=1)) == [newest]
+        assert list(log(ledger, "campaign.yaml")) == [replace(first, paths=("campaign.yaml",))]
+
+    def test_of_a_folder_of_a_larger_repository(self, tmp_path: Path) -> None:
+        repository = crash.breakable(tmp_path / "镇")
+        by_hand(repository.top)
+        (repository.top / "通知.txt").write_text("别的", encoding="utf-8")
+        by_hand(repository.top, "与台账无关")
+        assert [(entry.summary, entry.operation) for entry in log(repository)] == [
+            ("手工", None),
+            ("登记线索", "lead"),
+        ]
+        assert [entry.paths for entry in log(repository, limit=1)] == [(crash.HAND,)]
+
+    def test_names_cannot_forge_an_entry(self, ledger: Repository) -> None:
+        name = f":000000 100644 {'0' * 40} {'1' * 40} A"
+        (ledger.folder / name).write_bytes(b"")
+        (ledger.folder / ("1" * 40)).write_bytes(b"")
+        (ledger.folder / "\n\nx.yaml").write_bytes(b"")
+        git(ledger.top, "add", "-A")
+        git(ledger.top, "-c", "user.name=100644 x", "commit", "-q", "--allow-empty-message", "-m", "")
+        git(ledger.top, "commit", "-q", "--allow-empty", "-m", "空")
+        assert [(entry.author, entry.summary, sorted(entry.paths)) for entry in log(ledger)] == [
+            ("王芳", "空", []),
+            ("100644 x", "", sorted([name, "1" * 40, "\n\nx.yaml"])),
+            ("王芳", "建立台账", ["campaign.yaml", LEAD]),
+        ]
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "Dabzw-Op: close",
+            "改\n\nDabzw-Op: close\n\n说明",
+            "改\n\nDabzw-Op: close\n不是",
+            "改\nDabzw-Op: close",
+        ],
+    )
+    def test_only_the_last_paragraph_holds_trailers(self, ledger: Repository, message: str) -> None:
+        by_hand(ledger.folder, message)
+        assert next(log(ledger)).operation is None
+
+    def test_a_mailmap_changes_no_name(self, ledger: Repository) -> None:
+        (ledger.folder / ".mailmap").write_text("别人 <x@y> <wang@example.cn>\n", encoding="utf-8")
+        by_hand(ledger.folder)
+        assert {entry.author for entry in log(ledger)} == {"王芳"}
+
+    def test_a_merge_is_told_against_its_first_parent(self, ledger: Repository) -> None:
+        merged(ledger)
+        assert [entry.paths for entry in log(ledger, limit=1)] == [("b.yaml",)]
+        assert {entry.summary for entry in log(ledger)} == {"合并", "甲", "乙", "建立台账"}
+
+
+def merged(repository: Repository) -> None:
+    git(repository.top, "switch", "-q", "-c", "乙")
+    write(repository, {"b.yaml": b"b: 1\n"}, summary="乙")
+    git(repository.top, "switch", "-q", "main")
+    write(repository, {"a.yaml": b"a: 1\n"}, summary="甲")
+    git(repository.top, "merge", "-q", "-m", "合并\n\nDabzw-Op: sync", "乙")
+
+
+class TestDiff:
+    def test_is_plain_text_whatever_the_attributes(self, ledger: Repository) -> None:
+        (ledger.folder / ".gitattributes").write_text("*.yaml -diff binary\n", encoding="ascii")
+        commit = write(ledger, {LEAD: "名称: 二\n".encode(), "campaign.yaml": b"z: 1\n"}).commit
+        text = diff(ledger, commit)
+        assert f"--- a/{LEAD}" in text
+        assert "-名称: 一\n+名称: 二\n" in text
+        assert "-z: 0\n+z: 1\n" in text
+        assert "z: 1" not in diff(ledger, commit, LEAD)
+
+    def test_of_the_first_commit_and_of_a_merge(self, ledger: Repository) -> None:
+        assert "+名称: 一\n" in diff(ledger, "HEAD")
+        merged(ledger)
+        assert "+b: 1\n" in diff(ledger, "HEAD")
+        assert "a: 1" not in diff(ledger, "HEAD")
+
+    def test_stays_below_the_ledger(self, tmp_path: Path) -> None:
+        repository = crash.breakable(tmp_path / "镇")
+        by_hand(repository.top)
+        assert diff(repository, "HEAD").count("diff --git") == 1
+        assert f"+++ b/{crash.HAND}" in diff(repository, "HEAD")
+        assert diff(repository, "HEAD", crash.HAND) == diff(repository, "HEAD")
+
+    def test_of_none(self, ledger: Repository) -> None:
+        with pytest.raises(NoSuchRevision):
+            diff(ledger, "--output=x")
+
+
+class TestUndo:
+    def test_gives_back_the_bytes(self, ledger: Repository) -> None:
+        before = ledger.files("HEAD")
+        write(
+            ledger, {LEAD: None, "campaign.yaml": b"z: 1\n", "sites/n.yaml": b"n: 1\n", ".gitignore": b"x\n"}
+        )
+        taken_back = last_operation(ledger)
+        receipt = undo(ledger, taken_back)
+        assert ledger.files(receipt.commit) == before
+        assert git(ledger.top, "status", "--porcelain") == ""
+        newest = last_operation(ledger)
+        assert newest is not None
+        assert taken_back is not None
+        assert (newest.operation, newest.ids, newest.summary) == ("undo", ("XS-1",), "撤销：登记线索")
+        assert f"Dabzw-Undo: {taken_back.commit}" in git(ledger.top, "log", "-1", "--format=%B")
+
+    def test_twice_is_as_it_was(self, ledger: Repository) -> None:
+        write(ledger, {LEAD: b"n: 2\n"})
+        before = ledger.files("HEAD")
+        undo(ledger, last_operation(ledger))
+        undo(ledger, last_operation(ledger))
+        assert ledger.files("HEAD") == before
+
+    def test_refuses_what_a_later_commit_changed(self, ledger: Repository) -> None:
+        write(ledger, {LEAD: b"n: 2\n"})
+        entry = last_operation(ledger)
+        write(ledger, {"campaign.yaml": b"z: 1\n"})
+        write(ledger, {LEAD: b"n: 3\n"})
+        with pytest.raises(ChangedSince, match="线 索"):
+            undo(ledger, entry)
+
+    def test_allows_a_later_change_of_other_files(self, ledger: Repository) -> None:
+        write(ledger, {LEAD: b"n: 2\n"})
+        entry = last_operation(ledger)
+        write(ledger, {"campaign.yaml": b"z: 1\n"})
+        undo(ledger, entry)
+        assert ledger.files("HEAD") == {LEAD: "名称: 一\n".encode(), "campaign.yaml": b"z: 1\n"}
+
+    def test_says_why_not_when_the_newest_was_made_by_hand(self, ledger: Repository) -> None:
+        (ledger.folder / LEAD).write_bytes(b"by hand\n")
+        by_hand(ledger.folder)
+        with pytest.raises(NotOurs, match="王芳"):
+            last_operation(ledger)
+
+    def test_refuses_a_merge(self, ledger: Repository) -> None:
+        merged(ledger)
+        with pytest.raises(MergeKept):
+            undo(ledger, last_operation(ledger))
+
+    def test_plan_is_a_plan(self, ledger: Repository) -> None:
+        write(ledger, {LEAD: b"n: 2\n"})
+        entry = last_operation(ledger)
+        assert entry is not None
+        made = undo_plan(ledger, entry)({})
+        assert isinstance(made, Plan)
+        assert [(change.path, change.data) for change in made.changes] == [(LEAD, "名称: 一\n".encode())]

@@ -1,0 +1,219 @@
+"""A revision's files become a ledger: strict, with every fault collected and none raised.
+
+What cannot be read is a finding with its file, line and column; its sentences never repeat a value.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar, cast
+
+from dabzw.errors import LedgerError
+from dabzw.model.base import Row
+from dabzw.model.campaign import Campaign, YearFile
+from dabzw.model.finding import Finding, Level
+from dabzw.model.ids import FOLDERS, kind_of, normalised, path_of
+from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
+from dabzw.model.made import MADE_FOLDER, MadeReport
+from dabzw.model.workdays import Calendar
+from dabzw.store import schema, yamlio
+from dabzw.store.power import read_power
+from dabzw.store.presets import published_years
+
+CAMPAIGN_FILE: Final = "campaign.yaml"
+CALENDAR_FOLDER: Final = "节假日"
+RECORD_FOLDERS: Final = {FOLDERS[kind]: record for kind, record in RECORD_TYPES.items()}
+LEDGER_PARTS: Final = (CAMPAIGN_FILE, CALENDAR_FOLDER, "data", MADE_FOLDER, *RECORD_FOLDERS)
+SUFFIXES: Final = (".yaml", ".yml", ".csv")
+
+_YAML: Final = re.compile(r"\.ya?ml$", re.IGNORECASE)
+RowT = TypeVar("RowT", bound=Row)
+
+
+class Unreadable(LedgerError):
+    """Records cannot be read, so that no figure of the ledger could be trusted."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"台账有{len(findings)}处错误读不进来，不能据此统计；运行 dabzw check 查看并改正")
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read: the ledger, as far as it could be read, and what is wrong with its files."""
+
+    ledger: Ledger | None
+    findings: tuple[Finding, ...]
+    files: Mapping[str, bytes]
+
+    @property
+    def sound(self) -> Ledger:
+        """The ledger when every file could be read.
+
+        Raises:
+            Unreadable: some could not; a report that left them out could hide a site.
+        """
+        faults = tuple(finding for finding in self.findings if finding.level == "错误")
+        if faults or self.ledger is None:
+            raise Unreadable(faults)
+        return self.ledger
+
+    def placed(self, finding: Finding) -> Finding:
+        """A rule's finding with the line and column of its field."""
+        tree = yamlio.read(self.files.get(finding.file, b""), comments=finding.file == CAMPAIGN_FILE)
+        return schema.placed(finding, tree.places)
+
+    def not_canonical(self) -> Iterator[Finding]:
+        """Records whose file is not the one canonical text of what it says."""
+        for record in self.ledger or ():
+            path = path_of(record.id)
+            if not yamlio.canonical(self.files[path], record.tree()):
+                yield Finding(
+                    "not-canonical",
+                    "提示",
+                    path,
+                    record.id,
+                    (),
+                    "书写格式不是规范格式（内容无误）",
+                    f"运行 dabzw adopt {path} 可整理为规范格式并入账",
+                )
+
+
+def load(files: Mapping[str, bytes]) -> Loaded:
+    """The ledger of a set of files, given by their paths below its folder."""
+    with _without_collector():
+        return _loaded(files)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Ten thousand records are all kept: looking for garbage among them would take half as long again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _loaded(files: Mapping[str, bytes]) -> Loaded:
+    campaign, findings = _campaign(files)
+    calendar, calendar_findings = _calendar(files)
+    findings += calendar_findings
+    records: list[AnyRecord] = []
+    for path in sorted(files):
+        if path.split("/", 1)[0] in RECORD_FOLDERS and "/" in path and _YAML.search(path):
+            record, faults = read_record(path, files[path])
+            findings += faults
+            if record is not None:
+                records.append(record)
+    power, power_findings = read_power(files)
+    findings += power_findings
+    made, made_findings = _made(files)
+    findings += made_findings
+    ledger = ledger_of(campaign, records, calendar, power, made) if campaign is not None else None
+    return Loaded(ledger, findings, files)
+
+
+def read_record(path: str, data: bytes) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
+    """One record from the bytes of its file, and what is wrong with it."""
+    record_type = RECORD_FOLDERS[path.split("/", 1)[0]]
+    stem = normalised(path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    record_id = stem if kind_of(stem) else None
+    row, findings = _read(path, data, record_type)
+    findings = tuple(replace(finding, id=record_id) for finding in findings)
+    record = cast("AnyRecord | None", row)
+    if record is not None and path != path_of(record.id):
+        findings += (_misplaced(path, data, record.id),)
+        record = None
+    return record, findings
+
+
+def _made(files: Mapping[str, bytes]) -> tuple[tuple[MadeReport, ...], tuple[Finding, ...]]:
+    found = [read_made(path, files[path]) for path in sorted(files) if is_made(path)]
+    reports = tuple(report for report, _ in found if report is not None)
+    return reports, tuple(finding for _, findings in found for finding in findings)
+
+
+def is_made(path: str) -> bool:
+    """Whether a path is one of a made report."""
+    return path.startswith(MADE_FOLDER + "/") and _YAML.search(path) is not None
+
+
+def read_made(path: str, data: bytes) -> tuple[MadeReport | None, tuple[Finding, ...]]:
+    """A made report from the bytes of its file, and what is wrong with it."""
+    report, findings = _read(path, data, MadeReport)
+    if report is not None and path != report.path:
+        says, advice = "文件的位置或名称与名称、期号不符", f"应为 {report.path}；请用 git restore 放回原处"
+        return None, (*findings, Finding("path-mismatch", "错误", path, None, (), says, advice))
+    return report, findings
+
+
+def record_bytes(record: Row) -> bytes:
+    """The canonical text of a record."""
+    return yamlio.write(record.tree())
+
+
+def _campaign(files: Mapping[str, bytes]) -> tuple[Campaign | None, tuple[Finding, ...]]:
+    if CAMPAIGN_FILE in files:
+        return _read(CAMPAIGN_FILE, files[CAMPAIGN_FILE], Campaign, comments=True)
+    says, advice = "没有行动方案文件 campaign.yaml", "用 dabzw init 新建台账，或把行动方案放回来"
+    return None, (Finding("campaign-missing", "错误", CAMPAIGN_FILE, None, (), says, advice),)
+
+
+def _calendar(files: Mapping[str, bytes]) -> tuple[Calendar, tuple[Finding, ...]]:
+    years = dict(published_years())
+    findings: tuple[Finding, ...] = ()
+    for path in sorted(files):
+        if path.startswith(CALENDAR_FOLDER + "/") and _YAML.search(path):
+            file, faults = _read(path, files[path], YearFile, comments=True)
+            findings += faults
+            if file is not None:
+                years[file.year] = file.arrangement
+    return Calendar(years), findings
+
+
+def _read(
+    path: str, data: bytes, row_type: type[RowT], *, comments: bool = False
+) -> tuple[RowT | None, tuple[Finding, ...]]:
+    tree = yamlio.read(data, comments=comments)
+    findings = (*_text_findings(path, tree.problems, "错误"), *_text_findings(path, tree.hints, "警告"))
+    if tree.value is None:
+        return None, findings
+    row, faults = schema.validated(path, tree, row_type)
+    return row, findings + faults
+
+
+def _text_findings(path: str, problems: tuple[yamlio.Problem, ...], level: Level) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            rule=problem.rule,
+            level=level,
+            file=path,
+            id=None,
+            path=(),
+            says=problem.says.rstrip("。"),
+            advice=problem.advice.rstrip("。"),
+            line=problem.line,
+            column=problem.column,
+        )
+        for problem in problems
+    )
+
+
+def _misplaced(path: str, data: bytes, record_id: str) -> Finding:
+    finding = Finding(
+        "path-mismatch",
+        "错误",
+        path,
+        record_id,
+        ("编号",),
+        "文件的位置或名称与编号不符",
+        f"应为 {path_of(record_id)}；请移动改名，或改正编号",
+    )
+    return schema.placed(finding, yamlio.read(data).places)

@@ -1,0 +1,158 @@
+"""A plain tree becomes a row of the schema; each refusal becomes a finding that holds no value."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from dabzw.model.base import Row, labels
+from dabzw.model.finding import FieldPath, Finding
+from dabzw.store import yamlio
+
+RowT = TypeVar("RowT", bound=Row)
+
+_LONGEST_KEY: Final = 12  # a longer unknown key may hold prose, and with it a name
+_FILL_IN: Final = "补上这一项"
+_MEND: Final = "按说明改正"
+
+
+def validated(path: str, tree: yamlio.Tree, schema: type[RowT]) -> tuple[RowT | None, tuple[Finding, ...]]:
+    """A tree as a row of a schema, or the findings that say why it is none."""
+    try:
+        return schema.model_validate(tree.value), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True, include_input=False)
+        return None, tuple(_finding(path, tree, schema, detail) for detail in details)
+
+
+def sentences(error: ValidationError, schema: type[Row], names: Mapping[str, str]) -> Iterator[str]:
+    """A refusal as one sentence a value, each beginning with what `names` calls the field."""
+    for detail in error.errors(include_url=False, include_context=True, include_input=False):
+        loc: FieldPath = tuple(detail["loc"])
+        _, says, advice = _SENTENCES.get(detail["type"], _other)(detail, loc, schema)
+        how = f"（{advice}）" if advice != _MEND else ""
+        yield f"{names.get(str(loc[0]), '') if loc else ''}：{says}{how}"
+
+
+def placed(finding: Finding, places: Mapping[yamlio.Path, yamlio.Place]) -> Finding:
+    """A finding with the place of its field, or of the nearest thing around it that has a place."""
+    for end in range(len(finding.path), -1, -1):
+        around = finding.path[:end]
+        spot = places.get((*around, yamlio.KEY)) if end == len(finding.path) else None
+        spot = spot or places.get(around)
+        if spot is not None:
+            return replace(finding, line=spot[0], column=spot[1])
+    return finding
+
+
+def _finding(path: str, tree: yamlio.Tree, schema: type[Row], detail: ErrorDetails) -> Finding:
+    loc: FieldPath = tuple(detail["loc"])
+    rule, says, advice = _SENTENCES.get(detail["type"], _other)(detail, loc, schema)
+    at_value = placed(
+        Finding(rule, "错误", path, None, loc, says, advice), _value_places(tree, detail["type"])
+    )
+    return replace(at_value, path=_shown(loc))
+
+
+def _value_places(tree: yamlio.Tree, error_type: str) -> Mapping[yamlio.Path, yamlio.Place]:
+    """A wrong value is pointed at itself, an unknown field at its key."""
+    if error_type == "extra_forbidden":
+        return tree.places
+    return {path: place for path, place in tree.places.items() if not path or path[-1] != yamlio.KEY}
+
+
+def _shown(loc: FieldPath) -> FieldPath:
+    return tuple(
+        step[:_LONGEST_KEY] + "…" if isinstance(step, str) and len(step) > _LONGEST_KEY else step
+        for step in loc
+    )
+
+
+Sentence = tuple[str, str, str]
+
+
+def _own(detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-value", detail["msg"], _MEND
+
+
+def _missing(_detail: ErrorDetails, loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-missing", f"缺少必填项“{loc[-1]}”", _FILL_IN
+
+
+def _unknown(_detail: ErrorDetails, loc: FieldPath, schema: type[Row]) -> Sentence:
+    known = tuple(labels(_row_at(schema, loc[:-1])).values())
+    near = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
+    advice = f"是不是“{near[0]}”？" if near else f"可用的有：{'、'.join(known)}"
+    return "schema-unknown-key", "不认识的字段", advice
+
+
+def _choice(detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    expected = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+    return "schema-choice", "取值不在允许范围内", f"可填：{expected.replace(', ', '、')}"
+
+
+def _not_text(_detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-shape", "这里应是一个值，不能是列表或分组", _MEND
+
+
+def _not_list(_detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-shape", "这里应是列表", "每项一行，行首写“- ”"
+
+
+def _not_mapping(_detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-shape", "这里应是一组“字段: 值”", _MEND
+
+
+def _too_long(_detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-value", "超过200字，太长", "精简，或写到说明、备注里"
+
+
+def _too_few(detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-value", f"至少要有{detail.get('ctx', {}).get('min_length', 1)}项", _FILL_IN
+
+
+def _other(detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-value", f"填写不对（{detail['type']}）", _MEND
+
+
+_SENTENCES: Final[dict[str, Callable[[ErrorDetails, FieldPath, type[Row]], Sentence]]] = {
+    "dabzw": _own,
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "literal_error": _choice,
+    "string_type": _not_text,
+    "tuple_type": _not_list,
+    "list_type": _not_list,
+    "dict_type": _not_mapping,
+    "model_type": _not_mapping,
+    "model_attributes_type": _not_mapping,
+    "string_too_long": _too_long,
+    "too_short": _too_few,
+    "too_long": lambda *_: ("schema-value", "项数太多", _MEND),
+    "greater_than_equal": lambda *_: ("schema-value", "数值太小", _MEND),
+    "less_than_equal": lambda *_: ("schema-value", "数值太大", _MEND),
+}
+
+
+def _row_at(schema: type[Row], loc: FieldPath) -> type[Row]:
+    """The row type that a path leads to; the nearest one on the way when it leads elsewhere."""
+    for step in loc:
+        if isinstance(step, str):
+            names = {alias: name for name, alias in labels(schema).items()}
+            found = (
+                next(_rows_in(schema.model_fields[names[step]].annotation), None) if step in names else None
+            )
+            schema = found or schema
+    return schema
+
+
+def _rows_in(annotation: Any) -> Iterator[type[Row]]:
+    if isinstance(annotation, type) and issubclass(annotation, Row):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _rows_in(part)

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from records import activity, enterprise, lead, least, site, trees, verified
+
+from dabzw.model.base import Record
+from dabzw.model.campaign import Campaign
+from dabzw.model.finding import Finding
+from dabzw.model.ids import path_of
+from dabzw.model.ledger import RECORD_TYPES
+from dabzw.store import yamlio
+from dabzw.store.presets import campaign_text, published_years
+from dabzw.store.reader import Loaded, Unreadable, load, read_record, record_bytes
+
+CAMPAIGN = campaign_text().encode()
+RECORDS: tuple[Record, ...] = (
+    lead(核查=[verified("2026-02-11 10:00")]),
+    lead(编号="XS-260211-0002", 企业="QY-260210-0001"),
+    enterprise(危险化学品=[{"品名": "丙酮", "CAS": "67-64-1", "许可": "否"}]),
+    site(位置特征=["偏僻地点"]),
+    activity(检查对象=["QY-260210-0001"]),
+)
+
+
+def path(record: Record) -> str:
+    return path_of(str(record.tree()["编号"]))
+
+
+FILES = {path(record): record_bytes(record) for record in RECORDS}
+WHOLE = {"campaign.yaml": CAMPAIGN, **FILES}
+LEAD_PATH = path(RECORDS[0])
+LEAD_TEXT = FILES[LEAD_PATH].decode()
+
+
+def rules(loaded: Loaded) -> list[tuple[str, str, int]]:
+    return [(one.rule, one.file, one.line) for one in loaded.findings]
+
+
+# Whole ledgers.
+
+
+def test_a_ledger_is_read() -> None:
+    loaded = load(WHOLE)
+    assert loaded.findings == ()
+    assert set(loaded.sound) == set(RECORDS)
+    assert loaded.sound.campaign.name == "安全生产打非治违集中排查整治行动"
+    assert list(loaded.not_canonical()) == []
+
+
+BROKEN = {f"leads/2026-02/XS-260212-000{number}.yaml": b"" for number in range(3)}
+
+
+@given(files=st.permutations([*WHOLE.items(), *BROKEN.items()]))
+def test_the_order_of_files_does_not_matter(files: list[tuple[str, bytes]]) -> None:
+    loaded, ordered = load(dict(files)), load(WHOLE)
+    assert [one.file for one in loaded.findings] == sorted(BROKEN)
+    assert loaded.ledger is not None
+    assert list(loaded.ledger) == list(ordered.sound)
+
+
+def test_an_empty_folder_lacks_its_campaign() -> None:
+    loaded = load({})
+    assert rules(loaded) == [("campaign-missing", "campaign.yaml", 1)]
+    assert loaded.ledger is None
+
+
+def test_a_ledger_without_its_campaign_has_no_figures() -> None:
+    loaded = load(FILES)
+    with pytest.raises(Unreadable, match="台账有1处错误读不进来") as caught:
+        _ = loaded.sound
+    assert [one.rule for one in caught.value.findings] == ["campaign-missing"]
+
+
+def test_a_fault_leaves_the_other_records_readable() -> None:
+    loaded = load({**WHOLE, LEAD_PATH: LEAD_TEXT.replace("网格巡查", "听说").encode()})
+    assert rules(loaded) == [("schema-choice", LEAD_PATH, 3)]
+    assert loaded.ledger is not None
+    assert set(loaded.ledger.ids) == {str(record.tree()["编号"]) for record in RECORDS[1:]}
+    with pytest.raises(Unreadable):
+        _ = loaded.sound
+
+
+def test_all_faults_of_all_files_are_collected() -> None:
+    broken = dict.fromkeys(FILES, b"\xff\xfe")
+    loaded = load({**broken, "campaign.yaml": b"- a\n"})
+    assert {one.file for one in loaded.findings} == {*FILES, "campaign.yaml"}
+    assert all(one.level == "错误" for one in loaded.findings)
+
+
+def test_a_warning_about_characters_stops_nothing() -> None:
+    text = LEAD_TEXT.replace("院内有刺鼻气味", "锟斤拷").encode()
+    loaded = load({**WHOLE, LEAD_PATH: text})
+    assert [(one.rule, one.level) for one in loaded.findings] == [("yaml-mojibake", "警告")]
+    assert len(loaded.sound.leads) == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["README.md", "leads", "leads/说明.txt", "节假日/说明.txt", "out/2026-02/a.yaml", "leads.yaml"],
+)
+def test_what_is_no_record_is_left_alone(other: str) -> None:
+    assert load({**WHOLE, other: b"\x00"}).findings == ()
+
+
+# Comments: the campaign and the calendars may hold them, a record may not.
+
+
+def test_a_record_holds_no_comment() -> None:
+    loaded = load({**WHOLE, LEAD_PATH: LEAD_TEXT.replace("村: 寺头村", "村: 寺头村 # 东").encode()})
+    assert [(one.rule, one.id) for one in loaded.findings] == [("yaml-comment", "XS-260210-0001")]
+
+
+def test_the_campaign_of_the_notice_holds_comments() -> None:
+    assert b"#" in CAMPAIGN
+    assert load({"campaign.yaml": CAMPAIGN}).findings == ()
+
+
+YEAR = '年份: "2027"\n依据: 国办通知 # 年底\n放假:\n  - 2027-01-01\n上班:\n  - 2027-02-06\n'
+
+
+def test_a_year_of_the_office_is_added_to_the_calendar() -> None:
+    calendar = load({**WHOLE, "节假日/2027.yaml": YEAR.encode()}).sound.calendar
+    assert [calendar.works(date(2027, month, day)) for month, day in ((1, 1), (1, 4), (2, 6))] == [
+        False,
+        True,
+        True,
+    ]
+    assert calendar.published(2026)
+
+
+def test_a_year_of_the_office_replaces_the_one_that_ships() -> None:
+    text = YEAR.replace("2027", "2026").encode()
+    calendar = load({**WHOLE, "节假日/2026.yaml": text}).sound.calendar
+    assert calendar.works(date(2026, 2, 16))
+    assert not published_years()[2026].worked >= {date(2026, 2, 6)}
+
+
+def test_a_wrong_year_is_told() -> None:
+    loaded = load({**WHOLE, "节假日/2027.yaml": YEAR.replace("2027-01-01", "元旦").encode()})
+    assert rules(loaded) == [("schema-value", "节假日/2027.yaml", 4)]
+
+
+# Paths.
+
+
+@pytest.mark.parametrize(
+    "misplaced",
+    [
+        "leads/2026-03/XS-260210-0001.yaml",
+        "leads/XS-260210-0001.yaml",
+        "leads/2026-02/XS-260210-0002.yaml",
+        "leads/2026-02/xs-260210-0001.yaml",
+        "leads/2026-02/XS-260210-0001.yml",
+        "leads/2026-02/副本.yaml",
+    ],
+)
+def test_a_record_under_another_path_is_an_error(misplaced: str) -> None:
+    record, [finding] = read_record(misplaced, FILES[LEAD_PATH])
+    assert record is None
+    assert (finding.rule, finding.id, finding.path, finding.line) == (
+        "path-mismatch",
+        "XS-260210-0001",
+        ("编号",),
+        1,
+    )
+    assert LEAD_PATH in finding.advice
+
+
+def test_a_record_of_another_kind_is_no_record_here() -> None:
+    record, findings = read_record("sites/2026-02/XS-260210-0001.yaml", FILES[LEAD_PATH])
+    assert record is None
+    assert ("schema-value", ("编号",)) in [(one.rule, one.path) for one in findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("XS-260210-0001", "XS-260210-0001"), ("xs-260210-0001", "XS-260210-0001"), ("副本", None)],
+)
+def test_a_file_that_cannot_be_read_is_known_by_its_name(name: str, expected: str | None) -> None:
+    _, [finding] = read_record(f"leads/2026-02/{name}.yaml", b"")
+    assert (finding.rule, finding.id) == ("yaml-empty", expected)
+
+
+def test_two_files_of_one_id_cannot_both_be_read() -> None:
+    loaded = load({**WHOLE, "leads/2026-03/XS-260210-0001.yaml": FILES[LEAD_PATH]})
+    assert rules(loaded) == [("path-mismatch", "leads/2026-03/XS-260210-0001.yaml", 1)]
+
+
+# The canonical text.
+
+
+@pytest.mark.parametrize("record", RECORD_TYPES.values())
+@given(data=st.data())
+def test_what_is_written_is_read_again(record: type[Record], data: st.DataObject) -> None:
+    row = record.model_validate(data.draw(trees(record)))
+    text = record_bytes(row)
+    again, findings = read_record(path(row), text)
+    assert (again, [one for one in findings if one.level == "错误"]) == (row, [])
+    assert again is not None
+    assert record_bytes(again) == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("村: 寺头村", '村: "寺头村"'),
+        ("来源: 网格巡查\n村: 寺头村", "村: 寺头村\n来源: 网格巡查"),
+        ("0001", "０００１"),
+    ],
+)
+def test_another_spelling_is_pointed_out(old: str, new: str) -> None:
+    text = LEAD_TEXT.replace(old, new)
+    assert text != LEAD_TEXT
+    loaded = load({**WHOLE, LEAD_PATH: text.encode()})
+    assert list(loaded.sound) == list(load(WHOLE).sound)
+    [finding] = loaded.not_canonical()
+    assert (finding.rule, finding.level, finding.file) == ("not-canonical", "提示", LEAD_PATH)
+
+
+def test_a_rule_s_finding_gets_its_place() -> None:
+    finding = Finding("r", "警告", LEAD_PATH, None, ("核查", 0, "结论"), "说明", "办法")
+    placed = load(WHOLE).placed(finding)
+    lines = LEAD_TEXT.splitlines()
+    assert (lines[placed.line - 1].strip(), placed.column) == ("结论: 属实", 5)
+
+
+def test_a_finding_of_a_missing_file_keeps_to_the_first_line() -> None:
+    lost = Finding("r", "警告", "leads/2026-02/XS-260210-0009.yaml", None, ("村",), "说明", "办法")
+    assert load(WHOLE).placed(lost) == lost
+
+
+def test_a_small_campaign_can_be_read_back() -> None:
+    text = yamlio.write(least(Campaign))
+    assert load({"campaign.yaml": text}).sound.campaign == Campaign.model_validate(least(Campaign))

@@ -1,0 +1,170 @@
+"""Indicators 指标 of a phase: how much of what the notice orders is done, and what is still missing.
+
+Every indicator is `(ledger as of an instant, window) -> Figure`; `table.INDICATORS` names them.  The window
+is the phase from its first day on; what an indicator counts as done within it is said at each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dabzw.model.enterprise import Enterprise, Visit
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import When, day_of
+from dabzw.model.site import Site
+from dabzw.rules.policy import completed_on
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days from `first` to `last`, both counted."""
+
+    first: date
+    last: date
+
+    def holds(self, when: When) -> bool:
+        """Whether a moment lies within the window."""
+        return self.first <= day_of(when) <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """完成 of 总数, and the ids or names of what is still missing (缺口)."""
+
+    done: int
+    total: int
+    missing: tuple[str, ...]
+
+    @property
+    def ratio(self) -> float | None:
+        """From 0 to 1, four places; None when there is nothing to be done."""
+        return round(self.done / self.total, 4) if self.total else None
+
+
+def figure(wanted: Iterable[str], done: Iterable[str]) -> Figure:
+    """How many of the wanted names are among the done ones."""
+    names = tuple(wanted)
+    reached = frozenset(done)
+    missing = tuple(name for name in names if name not in reached)
+    return Figure(len(names) - len(missing), len(names), missing)
+
+
+def _swept(visits: tuple[Visit, ...], window: Window) -> bool:
+    """A visit that met a locked door or was refused sweeps nothing."""
+    return any(visit.effective and window.holds(visit.on) for visit in visits)
+
+
+def deployment(ledger: Ledger, window: Window) -> Figure:
+    """部署率: villages, stations and enterprises named in a 部署 up to the end of the window."""
+    named: set[str] = set()
+    for activity in ledger.activities.values():
+        if activity.kind == "部署" and activity.on <= window.last:
+            named.update(activity.villages, activity.units, activity.checked, (activity.lead_unit or "",))
+    campaign = ledger.campaign
+    return figure((*campaign.village_names, *campaign.station_names, *ledger.enterprises), named)
+
+
+def site_sweep(ledger: Ledger, window: Window) -> Figure:
+    """场所排查率: sites with a visit that saw them."""
+    return figure(
+        ledger.sites,
+        (site.id for site in ledger.sites.values() if _swept(site.visits, window)),
+    )
+
+
+def directory_sweep(ledger: Ledger, window: Window) -> Figure:
+    """目录排查率: enterprises in a licence directory, stopped ones included, that were seen."""
+    listed = [enterprise for enterprise in ledger.enterprises.values() if enterprise.directories]
+    return figure(
+        (enterprise.id for enterprise in listed),
+        (enterprise.id for enterprise in listed if _swept(enterprise.visits, window)),
+    )
+
+
+def village_reports(ledger: Ledger, window: Window) -> Figure:
+    """村报告率: villages with a visit, a lead or a zero report; a silent one is missing by name."""
+    return figure(ledger.campaign.village_names, (name for name, _ in village_signs(ledger, window)))
+
+
+def village_signs(ledger: Ledger, window: Window) -> Iterable[tuple[str, date]]:
+    """Every sign of life of a village within a window: a visit, a lead, or a zero report (零报告)."""
+    places: tuple[Site | Enterprise, ...] = (*ledger.sites.values(), *ledger.enterprises.values())
+    for place in places:
+        yield from ((place.village, visit.on) for visit in place.visits if window.holds(visit.on))
+    for lead in ledger.leads.values():
+        if window.holds(lead.received_at):
+            yield lead.village, lead.received_at.date()
+    for activity in ledger.activities.values():
+        if activity.problems == 0 and window.holds(activity.on):
+            yield from ((village, activity.on) for village in activity.villages)
+
+
+def _offenders(ledger: Ledger) -> tuple[Enterprise, ...]:
+    return tuple(enterprise for enterprise in ledger.enterprises.values() if enterprise.violations)
+
+
+def plans(ledger: Ledger, _window: Window) -> Figure:
+    """处置方案率: enterprises with a violation that have a plan with a measure."""
+    offenders = _offenders(ledger)
+    return figure(
+        (enterprise.id for enterprise in offenders),
+        (enterprise.id for enterprise in offenders if enterprise.planned),
+    )
+
+
+def completed_plans(ledger: Ledger, _window: Window) -> Figure:
+    """处置完成率: enterprises with a violation whose every required measure is done.
+
+    One whose risk is unrated, so that nothing is required yet, is not done.
+    """
+    offenders = _offenders(ledger)
+    return figure(
+        (enterprise.id for enterprise in offenders),
+        (
+            enterprise.id
+            for enterprise in offenders
+            if enterprise.planned and completed_on(enterprise, ledger.campaign) is not None
+        ),
+    )
+
+
+def closed_leads(ledger: Ledger, _window: Window) -> Figure:
+    """线索办结率: leads closed; duplicates are counted with their master."""
+    counted = [lead for lead in ledger.leads.values() if lead.merged_into is None]
+    return figure(
+        (lead.id for lead in counted),
+        (lead.id for lead in counted if lead.closing is not None),
+    )
+
+
+def supervision(ledger: Ledger, _window: Window) -> Figure:
+    """督导覆盖率: villages and stations named in a 专项督导 within the supervision window."""
+    return figure(
+        (*ledger.campaign.village_names, *ledger.campaign.station_names),
+        (name for name, _ in supervision_visits(ledger)),
+    )
+
+
+def supervision_visits(ledger: Ledger) -> Iterable[tuple[str, date]]:
+    """Whom a 专项督导 visited within the supervision window, and when; a mere notice (通报) is no visit."""
+    windows = [Window(window.start, window.end) for window in ledger.campaign.supervisions]
+    for activity in ledger.activities.values():
+        held = any(window.holds(activity.on) for window in windows)
+        if activity.kind == "专项督导" and held and not activity.is_notice_only:
+            yield from ((name, activity.on) for name in (*activity.supervised, *activity.villages))
+
+
+def past_cases(ledger: Ledger, window: Window) -> Figure:
+    """复核率: enterprises with 历史查处 that were looked at again."""
+    known = [enterprise for enterprise in ledger.enterprises.values() if enterprise.past_cases]
+    return figure(
+        (enterprise.id for enterprise in known),
+        (
+            enterprise.id
+            for enterprise in known
+            if _swept(enterprise.visits, window)
+            or any(window.holds(look.on) for look in enterprise.look_backs)
+        ),
+    )

@@ -1,0 +1,289 @@
+"""一企一策: what an enterprise must be made to do, what of it is arranged and done, and what contradicts.
+
+The required measures are the union of those that its violations demand (notice 一（二）) and those that
+its risk demands (notice 三（二）).  Where the two contradict, both stand and a recorded 取舍 is asked for;
+nothing is ever chosen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from typing import Final, Literal
+
+from dabzw.model.campaign import Campaign, DispositionRule, in_group
+from dabzw.model.enterprise import Enterprise, LookBack, Measure
+from dabzw.model.moments import Instant
+from dabzw.model.vocab import CLOSING_SANCTIONS, Risk
+
+MeasureState = Literal["未安排", "已安排", "已完成", "逾期"]
+
+RISK_SOURCE: Final = "风险:"
+_RISKS: Final[tuple[Risk, ...]] = ("重大", "较大", "一般")
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredMeasure:
+    """应采取措施: a measure, the rules that demand it, and how it stands."""
+
+    measure: str
+    sources: tuple[str, ...]
+    state: MeasureState
+    arranged: Measure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """一企一策 of one enterprise at one instant."""
+
+    enterprise: Enterprise
+    rules: tuple[str, ...]
+    required: tuple[RequiredMeasure, ...]
+    conflicts: tuple[str, ...]
+    downgrades: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def policy(enterprise: Enterprise, campaign: Campaign, at: Instant) -> Policy:
+    """What must be done about an enterprise, as of an instant."""
+    required = required_measures(enterprise, campaign)
+    standing = tuple(
+        measure_standing(name, enterprise, campaign, at, sources) for name, sources in required.items()
+    )
+    conflicts = tuple(conflict_sentences(enterprise, campaign))
+    return Policy(
+        enterprise=enterprise,
+        rules=tuple(dict.fromkeys(rule.code for rule in matching_rules(enterprise, campaign))),
+        required=standing,
+        conflicts=conflicts,
+        downgrades=tuple(_downgrades(standing, enterprise, campaign)),
+        problems=tuple(_problems(enterprise, required, conflicts)),
+    )
+
+
+def matching_rules(enterprise: Enterprise, campaign: Campaign) -> tuple[DispositionRule, ...]:
+    """The disposition rules that a violation of the enterprise meets, at its place and in its state."""
+    return tuple(rule for rule in campaign.rules if _matches(rule, enterprise))
+
+
+def _matches(rule: DispositionRule, enterprise: Enterprise) -> bool:
+    return (
+        any(in_group(code, group) for code in enterprise.violation_codes for group in rule.violations)
+        and (not rule.place_classes or enterprise.place_class in rule.place_classes)
+        and (not rule.operating or enterprise.operating in rule.operating)
+    )
+
+
+def required_measures(enterprise: Enterprise, campaign: Campaign) -> dict[str, tuple[str, ...]]:
+    """The required measures with the codes of the rules that demand them.
+
+    A measure that a stronger required one covers is dropped, and its sources go to the stronger one.
+    """
+    if not enterprise.violations:
+        return {}
+    demanded = _demanded(enterprise, campaign)
+    kept = [name for name in demanded if not any(campaign.covers(other, name) for other in demanded)]
+    order = tuple(dict.fromkeys(source for sources in demanded.values() for source in sources))
+    return {
+        name: tuple(
+            source
+            for source in order
+            if any(
+                source in demanded[other]
+                for other in demanded
+                if other == name or campaign.covers(name, other)
+            )
+        )
+        for name in kept
+    }
+
+
+def _demanded(enterprise: Enterprise, campaign: Campaign) -> dict[str, list[str]]:
+    demanded: dict[str, list[str]] = {}
+    for rule in matching_rules(enterprise, campaign):
+        for measure in rule.measures:
+            demanded.setdefault(measure, []).append(rule.code)
+    if enterprise.risk is not None:
+        for measure in campaign.by_risk.get(enterprise.risk, ()):
+            demanded.setdefault(measure, []).append(RISK_SOURCE + enterprise.risk)
+    return demanded
+
+
+def satisfies(arranged: str, required: str, campaign: Campaign) -> bool:
+    """Whether an arranged measure answers a required one: the same, or one that covers it."""
+    return arranged == required or campaign.covers(arranged, required)
+
+
+def standing_measures(enterprise: Enterprise, campaign: Campaign) -> tuple[Measure, ...]:
+    """The measures of the plan as they stand: one that a rebound found 未落实 counts as not done.
+
+    It counts again once it has a completion dated after that look-back.
+    """
+    return tuple(
+        _not_done(measure) if _undone(measure, enterprise, campaign) else measure
+        for measure in enterprise.planned
+    )
+
+
+def _not_done(measure: Measure) -> Measure:
+    return measure.model_copy(update={"done_on": None, "evidence": None})
+
+
+def _undone(measure: Measure, enterprise: Enterprise, campaign: Campaign) -> bool:
+    """Whether a rebound (反弹) on or after its completion found that a measure did not hold."""
+    done_on = measure.done_on
+    return done_on is not None and any(
+        visit.result == "反弹" and visit.on >= done_on and _broken(measure.measure, visit, campaign)
+        for visit in enterprise.look_backs
+    )
+
+
+def _broken(name: str, visit: LookBack, campaign: Campaign) -> bool:
+    """What a look-back says of a measure; where it does not name it, of the weaker ones that it covers."""
+    own = [item.result for item in visit.items if item.measure == name]
+    covered = [item.result for item in visit.items if campaign.covers(name, item.measure)]
+    return "未落实" in (own or covered)
+
+
+def measure_standing(
+    name: str, enterprise: Enterprise, campaign: Campaign, at: Instant, sources: tuple[str, ...] = ()
+) -> RequiredMeasure:
+    """How a measure stands: by the arranged one that answers it best.
+
+    One that a rebound undid keeps its limit until another is arranged with a limit of its own.
+    """
+    answers = [measure for measure in enterprise.planned if satisfies(measure.measure, name, campaign)]
+    held = [measure for measure in answers if not _undone(measure, enterprise, campaign)]
+    telling = [measure for measure in held if measure.done_on or measure.due_on]
+    reopened = [_not_done(measure) for measure in answers if measure not in held]
+    best = min(telling or reopened or held, key=_by_progress, default=None)
+    return RequiredMeasure(name, sources, _state(best, at), best)
+
+
+def _by_progress(measure: Measure) -> tuple[bool, date]:
+    """Done measures first, the earliest of them; then those that fall due first."""
+    return measure.done_on is None, measure.done_on or measure.due_on or date.max
+
+
+def _state(measure: Measure | None, at: Instant) -> MeasureState:
+    if measure is None:
+        return "未安排"
+    if measure.done_on is not None:
+        return "已完成"
+    return "逾期" if measure.due_on is not None and measure.due_on < at.day else "已安排"
+
+
+def contradictions(enterprise: Enterprise, campaign: Campaign) -> tuple[tuple[str, str], ...]:
+    """Pairs of required measures that cannot both be carried out."""
+    return tuple(
+        (first, second)
+        for first, second in combinations(required_measures(enterprise, campaign), 2)
+        if _contradict(first, second, campaign) or _contradict(second, first, campaign)
+    )
+
+
+def _contradict(one: str, other: str, campaign: Campaign) -> bool:
+    """Whether what one measure amounts to contradicts (抵触) what the other amounts to."""
+    return any(
+        satisfies(one, first, campaign) and satisfies(other, second, campaign)
+        for first, second in campaign.contradictions
+    )
+
+
+def conflict_sentences(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
+    """冲突: what the rules demand of an enterprise and cannot both have."""
+    required = required_measures(enterprise, campaign)
+    for first, second in contradictions(enterprise, campaign):
+        yield (
+            f"“{first}”（{'、'.join(required[first])}）与“{second}”（{'、'.join(required[second])}）相抵触"
+        )
+    if enterprise.violations and enterprise.risk == "一般" and enterprise.chemicals:
+        yield "风险评为“一般”，与现场存有危险化学品相抵触"
+
+
+def set_aside(enterprise: Enterprise, campaign: Campaign) -> frozenset[str]:
+    """Required measures that a recorded 取舍 has given up: not arranged, while what contradicts them is."""
+    if enterprise.plan is None or enterprise.plan.choice is None:
+        return frozenset()
+    arranged = {
+        name
+        for name in required_measures(enterprise, campaign)
+        if any(satisfies(measure.measure, name, campaign) for measure in enterprise.planned)
+    }
+    pairs = contradictions(enterprise, campaign)
+    given_up = {second for first, second in pairs if first in arranged and second not in arranged}
+    return frozenset(
+        given_up | {first for first, second in pairs if second in arranged and first not in arranged}
+    )
+
+
+def completed_on(enterprise: Enterprise, campaign: Campaign) -> date | None:
+    """The day on which every required measure was done; None while one is not, or none is required."""
+    done = []
+    for name in required_measures(enterprise, campaign).keys() - set_aside(enterprise, campaign):
+        days = [
+            measure.done_on
+            for measure in standing_measures(enterprise, campaign)
+            if measure.done_on is not None and satisfies(measure.measure, name, campaign)
+        ]
+        if not days:
+            return None
+        done.append(min(days))
+    return max(done, default=None)
+
+
+def _downgrades(
+    required: tuple[RequiredMeasure, ...], enterprise: Enterprise, campaign: Campaign
+) -> Iterator[str]:
+    """降格: something weaker is arranged where a required measure is not."""
+    names = {item.measure for item in required}
+    milder = _milder_levels(enterprise.risk, campaign)
+    for item in required:
+        if item.state != "未安排":
+            continue
+        by_risk = any(source.startswith(RISK_SOURCE) for source in item.sources)
+        for arranged in dict.fromkeys(measure.measure for measure in enterprise.planned):
+            weaker = campaign.covers(item.measure, arranged) or (by_risk and arranged in milder)
+            if weaker and arranged not in names:
+                yield f"已安排的“{arranged}”轻于应采取的“{item.measure}”"
+
+
+def _milder_levels(risk: Risk | None, campaign: Campaign) -> frozenset[str]:
+    if risk is None:
+        return frozenset()
+    below = _RISKS[_RISKS.index(risk) + 1 :]
+    return frozenset(measure for level in below for measure in campaign.by_risk.get(level, ()))
+
+
+def repeated(enterprise: Enterprise) -> bool:
+    """死灰复燃: a violation after a past order to stop or close, or a look-back that found a rebound."""
+    if enterprise.rebound_on is not None:
+        return True
+    return any(
+        case.sanction in CLOSING_SANCTIONS and violation.found_on > case.on
+        for case in enterprise.past_cases
+        for violation in enterprise.violations
+    )
+
+
+def _problems(
+    enterprise: Enterprise, required: dict[str, tuple[str, ...]], conflicts: tuple[str, ...]
+) -> Iterator[str]:
+    """问题: what a person must still decide or mend."""
+    if not enterprise.violations:
+        return
+    if repeated(enterprise):
+        yield "死灰复燃"
+        last = enterprise.ratings[-1] if enterprise.ratings else None
+        if last is not None and last.level == "一般" and last.reason is None:
+            yield "死灰复燃的企业评为一般风险，须写明理由"
+    if enterprise.risk is None:
+        yield "未评定风险"
+    if not enterprise.planned:
+        yield "未制定一企一策措施"
+    if conflicts and (enterprise.plan is None or enterprise.plan.choice is None):
+        yield "存在冲突，未记录取舍"
+    if not required:
+        yield "没有对应的处置规则，请评定风险后按风险等级处置"

@@ -1,0 +1,122 @@
+"""Who may do it: acts that a township has no power for, and legal bases that were not in force.
+
+A township may take such an act only where the campaign's 职权 names it (行政处罚法 art. 24); a power of
+compulsion cannot even be delegated (行政强制法 art. 17).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.finding import Defect, FieldPath
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord
+
+_SEIZURE = "行政强制法第17条：行政强制措施权不得委托，由法律、法规规定的行政机关实施"
+_POWER_CUT = "安全生产法第70条：停止供电由负有安全生产监督管理职责的部门依法决定"
+_COUNTY = "安全生产法第115条：处罚由应急管理部门等按职责决定，关闭报请县级以上人民政府，拘留由公安机关决定"
+
+RESERVED: Final[dict[str, tuple[str, str]]] = {  # a word in an act → the power's name in 职权, its article
+    "查封": ("查封", _SEIZURE),
+    "扣押": ("扣押", _SEIZURE),
+    "停止供电": ("停止供电", _POWER_CUT),
+    "断电": ("停止供电", _POWER_CUT),
+    "罚款": ("罚款", _COUNTY),
+    "关闭": ("责令关闭", _COUNTY),
+    "吊销": ("吊销许可证件", _COUNTY),
+    "拘留": ("行政拘留", _COUNTY),
+}
+_TOWNSHIP_WORDS: Final = re.compile(r"(本?[乡镇]|街道)(人民政府|政府|办事处|应急办|应急管理办公室|安监站)?")
+_HIGHER: Final = re.compile(r"[县市区省州盟旗]|国务院|国家|应急管理[局厅部]")
+
+
+def is_township(authority: str, campaign: Campaign) -> bool:
+    """Whether an act's authority is the township itself, its office included."""
+    own = {campaign.township, campaign.office, _short(campaign.township)}
+    return authority in own or _TOWNSHIP_WORDS.fullmatch(authority) is not None
+
+
+def is_county_or_higher(organ: str, campaign: Campaign) -> bool:
+    """Whether an organ is one of the county or above."""
+    own = (*campaign.station_names, campaign.township, campaign.office)
+    return organ not in own and not is_township(organ, campaign) and _HIGHER.search(organ) is not None
+
+
+def _short(township: str) -> str:
+    return re.sub(r"(人民)?政府$", "", township)
+
+
+def lacks_power(act: str, authority: str, campaign: Campaign) -> str | None:
+    """The article that keeps an act from the township, when the township itself took it; else None."""
+    if not is_township(authority, campaign):
+        return None
+    for word, (power, article) in RESERVED.items():
+        given = campaign.powers.get(power, ())
+        if word in act and not any(is_township(unit, campaign) for unit in given):
+            return article
+    return None
+
+
+def acts(record: AnyRecord) -> Iterator[tuple[FieldPath, str, str]]:
+    """The acts of a record with their authorities: where they stand, what, by whom."""
+    if isinstance(record, Lead):
+        for place, act in enumerate(record.acts):
+            yield ("强制措施", place, "实施机关"), act.act, act.authority
+    if isinstance(record, Enterprise):
+        for place, measure in enumerate(record.planned):
+            if measure.authority is not None:
+                yield ("处置", "措施", place, "实施机关"), measure.measure, measure.authority
+        for place, sanction in enumerate(record.sanctions):
+            yield ("处罚", place, "机关"), sanction.kind, sanction.organ
+        if record.closure is not None and record.closure.organ is not None:
+            yield ("关闭", "决定机关"), "关闭", record.closure.organ
+
+
+def power_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
+    """Acts that the township took and has no power for."""
+    for path, act, authority in acts(record):
+        article = lacks_power(act, authority, campaign)
+        if article is not None:
+            yield Defect(
+                path,
+                f"乡镇没有“{act}”的职权（{article}）",
+                "改填依法实施的机关；确已依法赋权的，写入行动方案的“职权”",
+            )
+
+
+def _cited(record: AnyRecord) -> Iterator[tuple[FieldPath, str | None, date]]:
+    if isinstance(record, Lead):
+        for place, act in enumerate(record.acts):
+            yield ("强制措施", place, "依据"), act.basis, act.on
+    if isinstance(record, Enterprise):
+        for place, violation in enumerate(record.violations):
+            yield ("违法行为", place, "依据"), violation.basis, violation.found_on
+
+
+def basis_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
+    """Legal bases cited for a day on which they were not in force."""
+    for path, text, day in _cited(record):
+        for basis in campaign.legal_bases:
+            if text is None or not _cites(text, basis.name, campaign):
+                continue
+            if basis.since is not None and day < basis.since:
+                yield Defect(
+                    path, f"《{basis.name}》{basis.since}起施行，{day}时尚未生效", "改引当时有效的依据"
+                )
+            if basis.until is not None and day >= basis.until:
+                yield Defect(
+                    path, f"《{basis.name}》{basis.until}起失效，{day}时已不再有效", "改引当时有效的依据"
+                )
+
+
+def _cites(text: str, name: str, campaign: Campaign) -> bool:
+    """Whether a text names a basis, and not merely a longer name that holds it."""
+    longer = [basis.name for basis in campaign.legal_bases if name in basis.name and basis.name != name]
+    for other in longer:
+        text = text.replace(other, "")
+    return name in text

@@ -1,0 +1,1076 @@
+"""One table of cases a rule: where it fires and at which field, and the case beside it where it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import records as r
+
+from dabzw.model.activity import Activity
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.finding import FieldPath
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord
+from dabzw.model.site import Site
+from dabzw.rules.approval import facts_digest
+from dabzw.rules.table import CAMPAIGN_CHECKS, CHECKS, campaign_findings, ledger_findings, record_findings
+
+TODAY = "2026-06-30"
+OTHER_LEAD, THIRD_LEAD = "XS-260210-0002", "XS-260210-0003"
+OTHER_ENTERPRISE = "QY-260210-0002"
+IDENTITY = "140121199001011234"
+CREDIT_CODE = "91110000600037341L"
+COUNTY = "县应急管理局"
+
+
+@dataclass(frozen=True)
+class Case:
+    """The first record is judged; `path` is where the rule fires, None where it does not."""
+
+    rule: str
+    path: FieldPath | None
+    records: tuple[AnyRecord, ...]
+    campaign: Campaign | None = None
+
+
+def fires(rule: str, path: FieldPath, *records: AnyRecord, campaign: Campaign | None = None) -> Case:
+    return Case(rule, path, records, campaign)
+
+
+def silent(rule: str, *records: AnyRecord, campaign: Campaign | None = None) -> Case:
+    return Case(rule, None, records, campaign)
+
+
+def paths(case: Case) -> list[FieldPath]:
+    ledger = r.ledger(*case.records, campaign=case.campaign)
+    found = record_findings(case.records[0], ledger, r.at(TODAY))
+    return [finding.path for finding in found if finding.rule == case.rule]
+
+
+# Short forms of records
+
+
+def verified(day: str, verdict: str = "属实") -> dict[str, Any]:
+    return r.verified(f"{day} 10:00", verdict)
+
+
+def true_lead(**fields: Any) -> Lead:
+    """A lead found true on 02-12, stopped, handed over and closed in time."""
+    default: dict[str, Any] = {
+        "核查": [verified("2026-02-12")],
+        "强制措施": [r.stopped("2026-02-12")],
+        "移交": [r.handed("2026-02-14")],
+        "办结": [r.closed("2026-03-01")],
+    }
+    return r.lead(**default | fields)
+
+
+def case(*measures: str | dict[str, Any], **fields: Any) -> Enterprise:
+    """An enterprise with a violation found on 02-10 that demands 取缔, and its plan of 02-12."""
+    default = {"违法行为": [r.found("1.1")], "处置": r.plan(*measures)}
+    return r.enterprise(**default | fields)
+
+
+def cleared(**fields: Any) -> Enterprise:
+    """A case that was rightly cleared on 03-10."""
+    asked = {"状态": "已查否", "日期": "2026-03-01"}
+    default: dict[str, Any] = {
+        "销号": {"日期": "2026-03-10", "验收人": ["张山"]},
+        "一案三查": {
+            "产销运": dict.fromkeys(("生产", "销售", "运输"), asked),
+            "生产条件": dict.fromkeys(("供水", "供电", "供气", "供场所"), asked),
+            "保护伞": asked,
+        },
+    }
+    return case(r.done("取缔", "2026-03-05"), **default | fields)
+
+
+def listed(*steps: dict[str, Any], **fields: Any) -> Enterprise:
+    """An enterprise that was punished on 03-01, with steps of the blacklist."""
+    punished = {"日期": "2026-03-01", "种类": "责令关闭", "机关": "县人民政府"}
+    return r.enterprise(**{"处罚": [punished], "名单": list(steps), **fields})
+
+
+def told(day: str) -> dict[str, Any]:
+    return {"日期": day, "状态": "已告知"}
+
+
+def listing(day: str, **fields: Any) -> dict[str, Any]:
+    return {"日期": day, "状态": "已列入", "机关": COUNTY, "文号": "应急列〔2026〕1号", **fields}
+
+
+def visit(**fields: Any) -> dict[str, Any]:
+    return {"日期": "2026-02-11", "结果": "未发现", **fields}
+
+
+def chemical(amount: str | None = "20", **fields: Any) -> dict[str, Any]:
+    known = {} if amount is None else {"数量": amount, "单位": "千克"}
+    return {"品名": "丙酮", **known, **fields}
+
+
+def moved(amount: str, name: str = "丙酮") -> dict[str, Any]:
+    return {"日期": "2026-03-04", "品名": name, "数量": amount, "单位": "千克", "去向": "移交"}
+
+
+def merged(record_id: str, into: str | None) -> Lead:
+    return r.lead(编号=record_id, **{"并入": into} if into else {})
+
+
+DATES = (
+    fires("future-date", ("登记时间",), r.lead(登记时间="2026-07-01 00:00")),
+    silent("future-date", r.lead(登记时间="2026-06-30 23:59")),
+    silent("future-date", r.lead(登记时间="2026-06-29 23:59")),
+    fires(
+        "future-date",
+        ("移交", 0, "签收日期"),
+        r.lead(移交=[{**r.handed("2026-06-29"), "签收日期": "2026-07-01"}]),
+    ),
+    fires("future-date", ("处置", "措施", 0, "完成日期"), case(r.done("取缔", "2026-07-01"))),
+    fires("future-date", ("关闭", "提请日期"), r.enterprise(关闭={"提请日期": "2026-07-01"})),
+    fires("future-date", ("日期",), r.activity(日期="2026-07-01")),
+    silent("future-date", case({"措施": "取缔", "时限": "2026-12-31"})),
+    fires("future-id", ("编号",), r.site(编号="CS-260701-0001")),
+    silent("future-id", r.site(编号="CS-260630-0001")),
+    fires("lead-order", ("受理", "日期"), r.lead(受理={"日期": "2026-02-09", "结论": "受理"})),
+    silent("lead-order", r.lead(受理={"日期": "2026-02-10", "结论": "受理"})),
+    fires("lead-order", ("交办时间",), r.lead(交办时间="2026-02-10 08:59")),
+    silent("lead-order", r.lead(交办时间="2026-02-10 09:00")),
+    silent("lead-order", r.lead(交办时间="2026-02-10 09:01")),
+    fires("lead-order", ("核查", 0, "时间"), r.lead(核查=[r.verified("2026-02-10 08:59")])),
+    silent("lead-order", r.lead(核查=[r.verified("2026-02-10 09:00")])),
+    fires("lead-order", ("强制措施", 0, "日期"), r.lead(强制措施=[r.stopped("2026-02-09")])),
+    silent("lead-order", true_lead(强制措施=[r.stopped("2026-02-10")])),  # 先行处置
+    fires(
+        "lead-order",
+        ("强制措施", 0, "解除日期"),
+        r.lead(强制措施=[r.stopped("2026-02-12", 解除日期="2026-02-11")]),
+    ),
+    silent("lead-order", r.lead(强制措施=[r.stopped("2026-02-12", 解除日期="2026-02-12")])),
+    fires("lead-order", ("移交", 0, "日期"), true_lead(移交=[r.handed("2026-02-11")])),
+    silent("lead-order", true_lead(移交=[r.handed("2026-02-12")])),
+    silent("lead-order", true_lead(移交=[r.handed("2026-02-13")])),
+    silent("lead-order", r.lead(核查=[verified("2026-02-12", "不属实")], 移交=[r.handed("2026-02-11")])),
+    fires("lead-order", ("移交", 0, "退回日期"), true_lead(移交=[r.handed("2026-02-13", "2026-02-12")])),
+    fires(
+        "lead-order",
+        ("移交", 0, "签收日期"),
+        true_lead(移交=[{**r.handed("2026-02-13"), "签收日期": "2026-02-12"}]),
+    ),
+    silent("lead-order", true_lead(移交=[r.handed("2026-02-13", "2026-02-13")])),
+    fires("lead-order", ("办结", 0, "日期"), true_lead(办结=[r.closed("2026-02-11")])),
+    silent("lead-order", true_lead(办结=[r.closed("2026-02-12")])),
+    fires("lead-order", ("办结", 0, "日期"), r.lead(办结=[r.closed("2026-02-09")])),
+    silent(
+        "lead-order",
+        true_lead(
+            核查=[verified("2026-02-12"), verified("2026-03-03")],
+            办结=[r.closed("2026-03-01"), r.closed("2026-03-02", "重开"), r.closed("2026-03-03")],
+        ),
+    ),
+    fires("lead-order", ("反馈日期",), true_lead(反馈日期="2026-02-28")),
+    silent("lead-order", true_lead(反馈日期="2026-03-01")),
+    silent("lead-order", r.lead(反馈日期="2026-03-01")),
+    fires("enterprise-order", ("处置", "确定日期"), case(处置=r.plan("取缔", decided="2026-02-09"))),
+    silent("enterprise-order", case(处置=r.plan("取缔", decided="2026-02-10"))),
+    fires(
+        "enterprise-order",
+        ("处置", "审定", "日期"),
+        case(处置=r.plan(审定={"日期": "2026-02-11", "审定人": "张山"})),
+    ),
+    silent("enterprise-order", case(处置=r.plan(审定={"日期": "2026-02-12", "审定人": "张山"}))),
+    fires("enterprise-order", ("处置", "措施", 0, "完成日期"), case(r.done("取缔", "2026-02-09"))),
+    silent("enterprise-order", case(r.done("取缔", "2026-02-10"))),
+    fires(
+        "enterprise-order",
+        ("关闭", "决定日期"),
+        r.enterprise(关闭={"提请日期": "2026-03-02", "决定日期": "2026-03-01"}),
+    ),
+    silent("enterprise-order", r.enterprise(关闭={"提请日期": "2026-03-02", "决定日期": "2026-03-02"})),
+    fires(
+        "enterprise-order",
+        ("关闭", "实际关闭日期"),
+        r.enterprise(关闭={"决定日期": "2026-03-02", "实际关闭日期": "2026-03-01"}),
+    ),
+    fires(
+        "enterprise-order",
+        ("关闭", "实际关闭日期"),
+        r.enterprise(关闭={"提请日期": "2026-03-02", "实际关闭日期": "2026-03-01"}),
+    ),
+    fires("enterprise-order", ("销号", "日期"), cleared(销号={"日期": "2026-03-04", "验收人": ["张山"]})),
+    silent("enterprise-order", cleared(销号={"日期": "2026-03-05", "验收人": ["张山"]})),
+    fires(
+        "enterprise-order", ("回头看", 0, "日期"), cleared(回头看=[{"日期": "2026-03-04", "结果": "未反弹"}])
+    ),
+    silent("enterprise-order", cleared(回头看=[{"日期": "2026-03-05", "结果": "未反弹"}])),  # after 取缔
+    silent("enterprise-order", cleared(回头看=[{"日期": "2026-03-10", "结果": "未反弹"}])),
+    silent(
+        "enterprise-order", cleared(回头看=[{"日期": "2026-03-01", "结果": "反弹"}])
+    ),  # of an earlier cycle
+    silent(
+        "enterprise-order",
+        cleared(
+            历史查处=[{"日期": "2025-06-01", "处理": "关闭取缔"}],
+            回头看=[{"日期": "2026-02-20", "结果": "未反弹"}],
+        ),
+    ),
+    fires(
+        "enterprise-order",
+        ("证照", 0, "有效期至"),
+        r.enterprise(
+            证照=[{"种类": "营业执照", "发证日期": "2024-01-02", "有效期至": "2024-01-01", "状态": "有效"}]
+        ),
+    ),
+    silent(
+        "enterprise-order",
+        r.enterprise(
+            证照=[{"种类": "营业执照", "发证日期": "2024-01-02", "有效期至": "2024-01-02", "状态": "有效"}]
+        ),
+    ),
+    fires("measure-before-plan", ("处置", "措施", 0, "完成日期"), case(r.done("取缔", "2026-02-11"))),
+    silent("measure-before-plan", case(r.done("取缔", "2026-02-12"))),
+    silent("measure-before-plan", case(r.done("取缔", "2026-02-09"))),  # reported as an error
+    fires(
+        "lease-order",
+        ("租赁", 0, "止"),
+        r.site(租赁=[{"承租人": "某厂", "起": "2025-05-02", "止": "2025-05-01"}]),
+    ),
+    silent("lease-order", r.enterprise(租赁=[{"承租人": "某厂", "起": "2025-05-02", "止": "2025-05-02"}])),
+    fires("list-order", ("核查", 1), r.lead(核查=[verified("2026-02-13"), verified("2026-02-12")])),
+    silent("list-order", r.lead(核查=[verified("2026-02-12"), verified("2026-02-12")])),
+    silent("list-order", r.lead(核查=[verified("2026-02-12"), verified("2026-02-13")])),
+    fires("list-order", ("排查", 1), r.site(排查=[visit(), visit(日期="2026-02-10")])),
+    silent(
+        "list-order",
+        r.enterprise(
+            证照=[
+                {"种类": "营业执照", "发证日期": "2025-01-01", "状态": "有效"},
+                {"种类": "安全生产许可证", "发证日期": "2024-01-01", "状态": "有效"},
+            ]
+        ),
+    ),
+)
+
+LEADS = (
+    fires(
+        "lead-two-verifiers", ("核查", 0, "人员"), r.lead(核查=[{**verified("2026-02-12"), "人员": ["张山"]}])
+    ),
+    fires(
+        "lead-two-verifiers",
+        ("核查", 0, "人员"),
+        r.lead(核查=[{**verified("2026-02-12"), "人员": ["张山", "张山"]}]),
+    ),
+    silent("lead-two-verifiers", r.lead(核查=[verified("2026-02-12")])),
+    fires("lead-refusal-reason", ("受理",), r.lead(受理={"日期": "2026-02-10", "结论": "不予受理"})),
+    silent(
+        "lead-refusal-reason", r.lead(受理={"日期": "2026-02-10", "结论": "不予受理", "理由": "不属本乡"})
+    ),
+    silent("lead-refusal-reason", r.lead(受理={"日期": "2026-02-10", "结论": "受理"})),
+    fires("lead-merger", ("并入",), merged(r.LEAD_ID, r.LEAD_ID)),
+    fires("lead-merger", ("并入",), merged(r.LEAD_ID, OTHER_LEAD), merged(OTHER_LEAD, r.LEAD_ID)),
+    fires(
+        "lead-merger",
+        ("并入",),
+        merged(r.LEAD_ID, OTHER_LEAD),
+        merged(OTHER_LEAD, THIRD_LEAD),
+        merged(THIRD_LEAD, None),
+    ),
+    silent("lead-merger", merged(r.LEAD_ID, OTHER_LEAD), merged(OTHER_LEAD, None)),
+    fires("lead-closed-unverified", ("办结", 0), r.lead(办结=[r.closed("2026-03-01")])),
+    silent("lead-closed-unverified", true_lead()),
+    silent(
+        "lead-closed-unverified",
+        r.lead(
+            受理={"日期": "2026-02-10", "结论": "不予受理", "理由": "不属本乡"},
+            办结=[r.closed("2026-03-01", "查否")],
+        ),
+    ),
+    silent("lead-closed-unverified", r.lead(办结=[r.closed("2026-03-01"), r.closed("2026-03-02", "重开")])),
+    silent("lead-closed-unverified", r.lead(并入=OTHER_LEAD, 办结=[r.closed("2026-03-01")])),
+    fires("lead-closed-no-act", ("办结", 0), true_lead(强制措施=[])),
+    silent("lead-closed-no-act", true_lead()),
+    silent(
+        "lead-closed-no-act",
+        true_lead(强制措施=[], 办结=[{**r.closed("2026-03-01", "其他"), "说明": "已自行拆除"}]),
+    ),
+    fires("lead-closed-no-transfer", ("办结", 0), true_lead(移交=[])),
+    fires("lead-closed-no-transfer", ("办结", 0), true_lead(移交=[r.handed("2026-02-13", "2026-02-14")])),
+    silent("lead-closed-no-transfer", true_lead()),
+    fires("lead-closing-result", ("办结", 0, "结果"), true_lead(办结=[r.closed("2026-03-01", "查否")])),
+    fires("lead-closing-result", ("办结", 0, "结果"), true_lead(核查=[verified("2026-02-12", "不属实")])),
+    fires(
+        "lead-closing-result",
+        ("办结", 0, "结果"),
+        r.lead(受理={"日期": "2026-02-10", "结论": "不予受理"}, 办结=[r.closed("2026-03-01", "移送办理")]),
+    ),
+    silent("lead-closing-result", true_lead()),
+    silent(
+        "lead-closing-result",
+        r.lead(核查=[verified("2026-02-12", "不属实")], 办结=[r.closed("2026-03-01", "查否")]),
+    ),
+    fires("lead-closing-note", ("办结", 0), true_lead(办结=[r.closed("2026-03-01", "其他")])),
+    silent("lead-closing-note", true_lead(办结=[{**r.closed("2026-03-01", "其他"), "说明": "已自行拆除"}])),
+)
+
+LATE = {"期限": "三日移交", "原因": "等待检测", "责任单位": "乡应急办"}
+
+LIMITS = (
+    fires(
+        "unknown-limit",
+        ("期限变更", 0, "期限"),
+        r.lead(期限变更=[r.changed("2026-02-11", "五日移交", "延期", "2026-02-20")]),
+    ),
+    fires(
+        "unknown-limit",
+        ("期限变更", 0, "期限"),
+        r.lead(期限变更=[r.changed("2026-02-11", "集中整治", "延期", "2026-04-20")]),
+    ),
+    fires(
+        "unknown-limit", ("逾期说明", 0, "期限"), case("取缔", 逾期说明=[{**LATE, "期限": "措施时限/断电"}])
+    ),
+    silent("unknown-limit", case("取缔", 逾期说明=[{**LATE, "期限": "措施时限/取缔"}])),
+    silent("unknown-limit", r.lead(逾期说明=[LATE])),
+    fires(
+        "limit-extension-day", ("期限变更", 0), r.lead(期限变更=[r.changed("2026-02-11", "首次核查", "延期")])
+    ),
+    silent(
+        "limit-extension-day", r.lead(期限变更=[r.changed("2026-02-11", "首次核查", "延期", "2026-02-14")])
+    ),
+    fires(
+        "limit-extended-twice",
+        ("期限变更", 1),
+        r.lead(
+            期限变更=[
+                r.changed("2026-02-11", "线索清零", "延期", "2026-04-30"),
+                r.changed("2026-04-11", "线索清零", "延期", "2026-05-30"),
+            ]
+        ),
+    ),
+    silent(
+        "limit-extended-twice",
+        r.lead(
+            期限变更=[
+                r.changed("2026-02-11", "首次核查", "延期", "2026-02-13"),
+                r.changed("2026-02-11", "线索清零", "延期", "2026-04-30"),
+            ]
+        ),
+    ),
+    fires("limit-resumed", ("期限变更", 0), r.lead(期限变更=[r.changed("2026-02-11", "线索清零", "恢复")])),
+    silent(
+        "limit-resumed",
+        r.lead(
+            期限变更=[
+                r.changed("2026-02-11", "线索清零", "中止"),
+                r.changed("2026-02-12", "线索清零", "恢复"),
+            ]
+        ),
+    ),
+    fires(
+        "limit-change-late",
+        ("期限变更", 0, "日期"),
+        true_lead(期限变更=[r.changed("2026-02-16", "三日移交", "延期", "2026-02-20")]),
+    ),
+    silent(
+        "limit-change-late", true_lead(期限变更=[r.changed("2026-02-15", "三日移交", "延期", "2026-02-20")])
+    ),
+    silent("limit-change-late", true_lead(期限变更=[r.changed("2026-02-14", "三日移交", "中止")])),
+    fires(
+        "limit-change-late",
+        ("期限变更", 0, "日期"),
+        r.lead(期限变更=[r.changed("2026-04-01", "线索清零", "中止")]),
+    ),
+    silent(
+        "limit-change-late",
+        r.lead(
+            期限变更=[
+                r.changed("2026-03-31", "线索清零", "延期", "2026-04-30"),
+                r.changed("2026-04-30", "线索清零", "中止"),
+            ]
+        ),
+    ),
+    fires("late-unexplained", ("办结",), true_lead(移交=[r.handed("2026-02-16")])),
+    silent("late-unexplained", true_lead(移交=[r.handed("2026-02-15")])),
+    silent("late-unexplained", true_lead(移交=[r.handed("2026-02-14")])),
+    silent("late-unexplained", true_lead(移交=[r.handed("2026-02-16")], 逾期说明=[LATE])),
+    silent("late-unexplained", true_lead(移交=[r.handed("2026-02-16")], 办结=[])),  # open: due says so
+    silent("late-unexplained", true_lead(移交=[])),  # missing altogether: another rule's finding
+    fires("late-unexplained", ("办结",), true_lead(办结=[r.closed("2026-04-01")])),
+    silent("late-unexplained", true_lead(办结=[r.closed("2026-03-31")])),
+    fires(
+        "late-unexplained",
+        ("办结",),
+        true_lead(移交=[], 办结=[{**r.closed("2026-03-01", "其他"), "说明": "已自行拆除"}]),
+    ),
+    fires("late-unexplained", ("销号",), cleared(销号={"日期": "2026-04-01", "验收人": ["张山"]})),
+    silent("late-unexplained", cleared(销号={"日期": "2026-03-31", "验收人": ["张山"]})),
+)
+
+GRIDS = r.campaign(村=[{"名称": "寺头村", "网格": ["第一网格", "第二网格"]}, {"名称": "东沟村"}])
+NOWHERE = r.campaign(村=[])
+
+REFERENCES = (
+    fires("missing-record", ("企业",), r.lead(企业=r.ENTERPRISE_ID)),
+    fires("missing-record", ("场所",), r.lead(场所=r.SITE_ID)),
+    fires("missing-record", ("并入",), r.lead(并入=OTHER_LEAD)),
+    fires("missing-record", ("关联", 0), r.enterprise(关联=[OTHER_ENTERPRISE])),
+    fires("missing-record", ("违法行为", 0, "线索"), case(违法行为=[{**r.found("1.1"), "线索": r.LEAD_ID}])),
+    fires("missing-record", ("排查", 0, "线索"), r.site(排查=[visit(线索=r.LEAD_ID)])),
+    fires("missing-record", ("企业",), r.site(企业=r.ENTERPRISE_ID)),
+    fires("missing-record", ("检查对象", 0), r.activity(检查对象=[r.SITE_ID])),
+    silent("missing-record", r.lead(企业=r.ENTERPRISE_ID, 场所=r.SITE_ID), r.enterprise(), r.site()),
+    silent("missing-record", r.activity(检查对象=[r.SITE_ID]), r.site()),
+    fires("unknown-village", ("村",), r.lead(村="寺头")),
+    fires("unknown-village", ("村", 1), r.activity(村=["寺头村", "寺后村"])),
+    silent("unknown-village", r.site()),
+    silent("unknown-village", r.lead(村="寺头"), campaign=NOWHERE),  # one finding, of the campaign
+    fires("unknown-grid", ("网格",), r.lead(网格="第三网格"), campaign=GRIDS),
+    silent("unknown-grid", r.lead(网格="第一网格"), campaign=GRIDS),
+    silent("unknown-grid", r.site(村="东沟村", 网格="第三网格"), campaign=GRIDS),
+    fires("unknown-station", ("承办",), r.lead(承办="县公安局")),
+    fires("unknown-station", ("监管站所",), r.enterprise(监管站所="应急办公室")),
+    silent("unknown-station", r.lead(承办="派出所")),
+    fires("unknown-supervised", ("督导对象", 0), r.activity(督导对象=["寺后村"])),
+    silent("unknown-supervised", r.activity(督导对象=["寺头村", "派出所"])),
+    fires(
+        "unknown-unit", ("移交", 0, "接收单位"), r.lead(移交=[{**r.handed("2026-02-14"), "接收单位": "公安"}])
+    ),
+    fires(
+        "unknown-unit",
+        ("强制措施", 0, "实施机关"),
+        r.lead(强制措施=[r.stopped("2026-02-12", 实施机关="公安")]),
+    ),
+    fires(
+        "unknown-unit",
+        ("目录", 0, "站所"),
+        r.enterprise(目录=[{"名称": "营业执照登记目录", "站所": "市监所"}]),
+    ),
+    fires("unknown-unit", ("参加单位", 1), r.activity(参加单位=["派出所", "公安"])),
+    fires("unknown-unit", ("排查", 0, "单位", 0), r.enterprise(排查=[visit(单位=["公安"])])),
+    silent("unknown-unit", r.activity(牵头="乡应急办", 参加单位=["派出所", "寺头村", "县公安局"])),
+    silent("unknown-unit", r.lead(强制措施=[r.stopped("2026-02-12", 实施机关="乡政府")])),
+    fires("unknown-violation", ("涉嫌行为", 0), r.lead(涉嫌行为=["9.9"])),
+    fires("unknown-violation", ("违法行为", 0, "代码"), case(违法行为=[r.found("1.9")])),
+    silent("unknown-violation", r.lead(涉嫌行为=["1", "1.1"])),
+    fires("unknown-measure", ("处置", "措施", 0, "措施"), case("封门")),
+    silent("unknown-measure", case("取缔")),
+    fires(
+        "unknown-directory", ("目录", 0, "名称"), r.enterprise(目录=[{"名称": "某目录", "站所": "派出所"}])
+    ),
+    silent("unknown-directory", r.enterprise(目录=[{"名称": "营业执照登记目录", "站所": "市场监督管理所"}])),
+)
+
+INFORMED = {"来源": "群众举报", "举报人编号": "JB-0001"}
+
+PRIVACY = (
+    fires("identity-number", ("内容",), r.lead(内容=f"经营人身份证{IDENTITY}。")),
+    fires("identity-number", ("备注",), r.site(备注="140121 19900101 123X")),
+    fires("identity-number", ("备注",), r.site(备注="140121-19900101-1234")),
+    fires("identity-number", ("备注",), r.site(备注="１４０１２１１９９００１０１１２３ｘ")),
+    fires("identity-number", ("负责人", 1), r.enterprise(负责人=["张山", IDENTITY])),
+    fires("identity-number", ("用电户号",), r.enterprise(用电户号=IDENTITY)),
+    fires("identity-number", ("统一社会信用代码",), r.enterprise(统一社会信用代码=IDENTITY)),
+    silent("identity-number", r.enterprise()),
+    silent("identity-number", r.site(备注="990121199001011234")),  # no province
+    silent("identity-number", r.site(备注="140121199002301234")),  # no such day
+    silent("identity-number", r.site(备注=f"户号{IDENTITY}5")),
+    silent("identity-number", r.site(备注="140121202607011234")),  # not born yet
+    fires("identity-number", ("备注",), r.site(备注="140121202606301234")),
+    silent("identity-number", r.lead(来源="群众举报", 举报人编号=IDENTITY)),  # informant-token says so
+    fires("mobile-number", ("内容",), r.lead(内容="电话13812345678")),
+    fires("mobile-number", ("备注",), r.site(备注="138-1234-5678")),
+    fires("mobile-number", ("备注",), r.site(备注="+86 138 1234 5678")),
+    fires(
+        "mobile-number",
+        ("核查", 0, "人员", 1),
+        r.lead(核查=[{**verified("2026-02-12"), "人员": ["张山", "13812345678"]}]),
+    ),
+    silent("mobile-number", r.enterprise(用电户号="13812345678")),
+    silent("mobile-number", r.enterprise(证照=[{"种类": "营业执照", "编号": "13812345678", "状态": "有效"}])),
+    silent("mobile-number", r.site(备注="12812345678")),
+    silent("mobile-number", r.site(备注="138123456789")),
+    fires("informant-token", ("举报人编号",), r.lead(来源="群众举报", 举报人编号="张三")),
+    fires("informant-token", ("举报人编号",), r.lead(来源="群众举报", 举报人编号="13812345678")),
+    fires("informant-token", ("举报人编号",), r.lead(来源="内部举报", 举报人编号=IDENTITY)),
+    fires("informant-token", ("举报人编号",), r.lead(来源="群众举报", 举报人编号="A")),
+    silent("informant-token", r.lead(**INFORMED)),
+    fires("informant-source", ("举报人编号",), r.lead(来源="网格巡查", 举报人编号="JB-0001")),
+    silent("informant-source", r.lead(**INFORMED)),
+)
+
+AUTHORITIES = (
+    fires(
+        "no-power",
+        ("强制措施", 0, "实施机关"),
+        r.lead(强制措施=[r.stopped("2026-02-12", "查封", 实施机关="寺头乡人民政府")]),
+    ),
+    silent("no-power", r.lead(强制措施=[r.stopped("2026-02-12", "查封")])),
+    fires(
+        "basis-not-in-force",
+        ("违法行为", 0, "依据"),
+        case(违法行为=[{**r.found("1.1"), "依据": "危险化学品安全法第80条"}]),
+    ),
+    silent(
+        "basis-not-in-force",
+        case(违法行为=[{**r.found("1.1", "2026-05-01"), "依据": "危险化学品安全法第80条"}]),
+    ),
+    fires("power-cut-notice", ("强制措施", 0), r.lead(强制措施=[r.stopped("2026-02-12", "停止供电")])),
+    fires("power-cut-notice", ("处置", "措施", 0), case(r.done("断电", "2026-02-20"))),
+    silent("power-cut-notice", case("断电")),
+    silent("power-cut-notice", r.lead(强制措施=[r.stopped("2026-02-12", "停止供电", 文书="停电通知书")])),
+    silent("power-cut-notice", r.lead(强制措施=[r.stopped("2026-02-12", "停止供电", 依据="情况紧急")])),
+)
+
+ENTERPRISES = (
+    fires("enterprise-code-or-reason", (), r.enterprise(统一社会信用代码=None)),
+    fires("enterprise-code-or-reason", ("无代码原因",), r.enterprise(无代码原因="无照")),
+    silent("enterprise-code-or-reason", r.enterprise(统一社会信用代码=None, 无代码原因="无照")),
+    fires(
+        "enterprise-credit-code", ("统一社会信用代码",), r.enterprise(统一社会信用代码=CREDIT_CODE[:-1] + "M")
+    ),
+    fires("enterprise-credit-code", ("统一社会信用代码",), r.enterprise(统一社会信用代码=CREDIT_CODE[:-1])),
+    silent("enterprise-credit-code", r.enterprise(统一社会信用代码=CREDIT_CODE)),
+    silent("enterprise-credit-code", r.enterprise(统一社会信用代码=IDENTITY)),  # identity-number says so
+    fires("enterprise-cas", ("危险化学品", 0, "CAS"), r.enterprise(危险化学品=[chemical(CAS="67-64-2")])),
+    silent("enterprise-cas", r.enterprise(危险化学品=[chemical(CAS="67-64-1")])),
+    fires("visit-nature", ("排查", 0, "性质"), r.site(排查=[visit(方式="网格巡查", 性质="日常检查")])),
+    silent("visit-nature", r.site(排查=[visit(方式="村级上报", 性质="巡查")])),
+    silent("visit-nature", r.enterprise(排查=[visit(方式="明查", 性质="日常检查")])),
+    fires(
+        "repeat-rated-low",
+        ("风险", 0),
+        r.enterprise(风险=[r.rated("一般")], 回头看=[{"日期": "2026-03-01", "结果": "反弹"}]),
+    ),
+    silent(
+        "repeat-rated-low",
+        r.enterprise(
+            风险=[r.rated("一般", 理由="数量极少")], 回头看=[{"日期": "2026-03-01", "结果": "反弹"}]
+        ),
+    ),
+    silent("repeat-rated-low", r.enterprise(风险=[r.rated("一般")])),
+    fires(
+        "fine-amount",
+        ("处罚", 0),
+        r.enterprise(处罚=[{"日期": "2026-03-01", "种类": "罚款", "机关": COUNTY}]),
+    ),
+    silent("fine-amount", r.enterprise(处罚=[{"日期": "2026-03-01", "种类": "警告", "机关": COUNTY}])),
+    fires(
+        "fine-overpaid",
+        ("处罚", 0, "已收缴"),
+        r.enterprise(
+            处罚=[{"日期": "2026-03-01", "种类": "罚款", "机关": COUNTY, "金额": "100", "已收缴": "100.01"}]
+        ),
+    ),
+    silent(
+        "fine-overpaid",
+        r.enterprise(
+            处罚=[{"日期": "2026-03-01", "种类": "罚款", "机关": COUNTY, "金额": "100", "已收缴": "100.00"}]
+        ),
+    ),
+    fires(
+        "inquiry-undated",
+        ("一案三查", "生产条件", "供电"),
+        r.enterprise(一案三查={"生产条件": {"供电": {"状态": "在查"}}}),
+    ),
+    fires("inquiry-undated", ("一案三查", "保护伞"), r.enterprise(一案三查={"保护伞": {"状态": "已查否"}})),
+    silent("inquiry-undated", r.enterprise(一案三查={"保护伞": {"状态": "未查"}})),
+    silent("inquiry-undated", cleared()),
+    fires("listing-penalty", ("名单", 0), listed(listing("2026-02-28"))),
+    silent("listing-penalty", listed(listing("2026-03-01"))),
+    silent("listing-penalty", listed(listing("2026-03-02"))),
+    fires("listing-organ", ("名单", 0, "机关"), listed(listing("2026-03-02", 机关="寺头乡人民政府"))),
+    fires("listing-organ", ("名单", 0, "机关"), listed({"日期": "2026-03-02", "状态": "已列入"})),
+    silent("listing-organ", listed(listing("2026-03-02"))),
+    silent("listing-organ", listed({"日期": "2026-03-02", "状态": "建议列入", "机关": "寺头乡人民政府"})),
+    fires("listing-document", ("名单", 0), listed(listing("2026-03-02", 文号=None))),
+    silent("listing-document", listed(listing("2026-03-02"))),
+    fires("listing-untold", ("名单", 0), listed(listing("2026-03-02"))),
+    fires("listing-untold", ("名单", 1), listed(told("2026-03-03"), listing("2026-03-02"))),
+    silent("listing-untold", listed(told("2026-03-02"), listing("2026-03-02"))),
+    fires(
+        "listing-removal",
+        ("名单", 1, "日期"),
+        listed(listing("2024-03-02"), {"日期": "2025-03-01", "状态": "提前移出"}),
+    ),
+    silent("listing-removal", listed(listing("2024-03-02"), {"日期": "2025-03-02", "状态": "提前移出"})),
+    silent("listing-removal", listed(listing("2024-03-02"), {"日期": "2025-03-03", "状态": "提前移出"})),
+)
+
+CHOICE = {"违法行为": [r.found("1.1")], "风险": [r.rated("一般")]}  # 取缔 against 规范提升
+
+CLEARANCES = (
+    fires("cleared-open-measure", ("销号",), cleared(处置=r.plan("取缔"))),
+    fires(
+        "cleared-open-measure",
+        ("处置", "措施", 1),
+        cleared(处置=r.plan(r.done("取缔", "2026-03-05"), "断电")),
+    ),
+    silent("cleared-open-measure", cleared()),
+    silent(
+        "cleared-open-measure", cleared(处置=r.plan(r.done("取缔", "2026-03-05"), "责令立即停产"))
+    ),  # covered
+    silent(
+        "cleared-open-measure",
+        cleared(
+            **CHOICE,
+            处置=r.plan(
+                r.done("取缔", "2026-03-05"), r.done("加强监管", "2026-03-05"), 取舍="已取缔，不再规范"
+            ),
+        ),
+    ),
+    fires(
+        "cleared-open-measure",
+        ("销号",),
+        cleared(**CHOICE, 处置=r.plan(r.done("取缔", "2026-03-05"), r.done("加强监管", "2026-03-05"))),
+    ),
+    silent(
+        "cleared-open-measure", cleared(处置=r.plan("取缔"), 回头看=[{"日期": "2026-03-20", "结果": "反弹"}])
+    ),
+    fires("cleared-open-inquiry", ("销号",), cleared(一案三查={"保护伞": {"状态": "未查"}})),
+    silent("cleared-open-inquiry", cleared()),
+    silent("cleared-open-inquiry", cleared(违法行为=[r.found("2.2")], 一案三查=None)),
+    fires("cleared-material", ("危险化学品", 0), cleared(危险化学品=[chemical()])),
+    fires("cleared-material", ("危险化学品", 0), cleared(危险化学品=[chemical()], 物料去向=[moved("19.9")])),
+    fires(
+        "cleared-material",
+        ("危险化学品", 0),
+        cleared(危险化学品=[chemical()], 物料去向=[moved("20"), moved("1")]),
+    ),
+    fires("cleared-material", ("危险化学品", 0), cleared(危险化学品=[chemical(None)])),
+    fires("cleared-material", ("物料去向", 0), cleared(物料去向=[moved("20")])),
+    silent("cleared-material", cleared(危险化学品=[chemical()], 物料去向=[moved("15"), moved("5.0")])),
+    silent("cleared-material", cleared(危险化学品=[chemical("15"), chemical("5")], 物料去向=[moved("20")])),
+    silent("cleared-material", cleared(危险化学品=[chemical(None)], 物料去向=[moved("3")])),
+    silent("cleared-material", cleared(危险化学品=[chemical(许可="是")])),
+    silent("cleared-material", case(危险化学品=[chemical()])),
+    fires("cleared-acceptor", ("销号",), cleared(销号={"日期": "2026-03-10"})),
+    fires(
+        "cleared-acceptor",
+        ("销号", "验收人", 1),
+        cleared(
+            处置=r.plan({**r.done("取缔", "2026-03-05"), "责任人": "李海、王强"}),
+            销号={"日期": "2026-03-10", "验收人": ["张山", "王强"]},
+        ),
+    ),
+    silent("cleared-acceptor", cleared(处置=r.plan({**r.done("取缔", "2026-03-05"), "责任人": "李海"}))),
+)
+
+
+def looked_back(*items: tuple[str, str], result: str = "未反弹", day: str = "2026-03-17") -> Enterprise:
+    """A cleared case, looked back on with what was found of each measure."""
+    answers = [{"措施": measure, "结果": kept} for measure, kept in items]
+    return cleared(回头看=[{"日期": day, "人员": ["张山"], "结果": result, "核对": answers}])
+
+
+LOOK_BACKS = (
+    fires("look-back-unanswered", ("回头看", 0), looked_back()),
+    fires("look-back-unanswered", ("回头看", 0), looked_back(("断电", "已落实"))),
+    fires("look-back-unanswered", ("回头看", 0), looked_back(day="2026-03-05")),
+    silent("look-back-unanswered", looked_back(day="2026-03-04")),
+    silent("look-back-unanswered", looked_back(("取缔", "已落实"))),
+    silent("look-back-unanswered", looked_back(("取缔", "未落实"), result="反弹")),
+    fires("look-back-broken", ("回头看", 0, "核对", 1), looked_back(("取缔", "已落实"), ("断电", "未落实"))),
+    silent("look-back-broken", looked_back(("取缔", "已落实"))),
+    silent("look-back-broken", looked_back(("取缔", "未落实"), result="反弹")),
+)
+
+
+def document(text: str, day: str = "2026-02-12") -> Lead:
+    """A lead with one act of a day and the document of it; the case of `fined`."""
+    return r.lead(企业=r.ENTERPRISE_ID, 强制措施=[r.stopped(day, 文书=text)])
+
+
+def attached(name: str) -> Lead:
+    """A lead of the same case with an attachment."""
+    return r.lead(企业=r.ENTERPRISE_ID, 附件=[{"名称": name, "摘要": "0" * 64}])
+
+
+def fined(**fields: Any) -> Enterprise:
+    """An enterprise that was fined on 03-01."""
+    default = {
+        "日期": "2026-03-01",
+        "种类": "罚款",
+        "机关": COUNTY,
+        "文号": "县应急罚〔2026〕3号",
+        "金额": "100",
+    }
+    return r.enterprise(处罚=[default | fields])
+
+
+def planned(text: str, done_on: str = "2026-03-01") -> Enterprise:
+    """A case of 02-10 with a measure and the document of it."""
+    return case({**r.done("取缔", done_on), "文书": text})
+
+
+def seized(**fields: Any) -> Lead:
+    return r.lead(强制措施=[r.stopped("2026-02-12", "查封", **fields)])
+
+
+def passed_on(**fields: Any) -> Lead:
+    return r.lead(移交=[{"日期": "2026-02-14", "接收单位": COUNTY, "文号": "寺应急移〔2026〕1号"} | fields])
+
+
+DECISION, RECORD = "县应急现决〔2026〕3号", "县应急检记〔2026〕3号"
+NOTICE = "县应急罚告〔2026〕3号"
+ACT, NUMBER = ("强制措施", 0, "文书"), ("处罚", 0, "文号")
+DOCUMENTS = (
+    *(
+        fires("document-number", ACT, document(text))
+        for text in (
+            "县应急责改[2026]3号",
+            "县应急责改【2026】3号",
+            "县应急责改（2026）3号",
+            "县应急责改(2026)3号",
+            "县应急责改〔2026〕3 号",
+            "县应急责改〔2026〕第3号",
+            "县应急责改〔2026〕03号",
+            "县应急责改〔2026〕３号",
+            "县应急责改〔２０２６〕3号",
+            "县应急责改〔2026〕3号、县应急询[2026]3号",
+        )
+    ),
+    silent("document-number", document("县应急责改〔2026〕3号")),
+    silent("document-number", document("县应急责改〔2026〕30号、县应急询〔2026〕3号")),
+    silent("document-number", document("停电通知书")),
+    silent("document-number", attached("县应急责改[2026]3号.pdf")),
+    fires("document-number", NUMBER, fined(文号="罚款决定")),
+    silent("document-number", fined(文号="阳公（治）行罚决字〔2026〕7号")),
+    silent("document-number", fined(文号="罚款决定、县应急罚〔2026〕3号")),
+    fires("document-number", ("移交", 0, "文号"), passed_on(文号="移交函")),
+    fires("document-number", ("名单", 0, "文号"), listed(listing("2026-03-10", 文号="列入决定"))),
+    fires("document-year", ACT, document("县应急责改〔2025〕3号")),
+    fires("document-year", ACT, document("县应急责改[2027]3号")),
+    silent("document-year", document("县应急责改〔2026〕3号")),
+    silent("document-year", document("县应急责改〔2025〕3号", "2025-12-31")),
+    fires("document-year", ACT, document("县应急责改〔2025〕3号", "2026-01-01")),
+    silent("document-year", attached("县应急责改〔2025〕3号.pdf")),
+    fires("document-year", ("处置", "措施", 0, "文书"), planned("县应急责改〔2025〕3号")),
+    fires("document-year", ("处置", "措施", 0, "文书"), planned("县应急责改〔2027〕3号")),
+    silent("document-year", planned("县应急责改〔2026〕3号")),
+    fires("document-prerequisite", ACT, document(DECISION)),
+    fires("document-prerequisite", ACT, document(f"{DECISION}、县应急检记")),
+    silent("document-prerequisite", document(f"{RECORD}、{DECISION}")),
+    silent("document-prerequisite", document(RECORD)),
+    silent("document-prerequisite", document("现场处理措施通知")),
+    silent("document-prerequisite", document("县应急现决"), attached("现场检查记录.pdf")),
+    fires("document-prerequisite", ACT, document("现场处理措施决定书")),
+    silent("document-prerequisite", r.lead(强制措施=[r.stopped("2026-02-11", 文书=RECORD), r.stopped("2026-02-12", 文书=DECISION)])),
+    silent("document-prerequisite", r.lead(强制措施=[r.stopped("2026-02-12", 文书=RECORD), r.stopped("2026-02-12", 文书=DECISION)])),
+    fires("document-prerequisite", ACT, r.lead(强制措施=[r.stopped("2026-02-12", 文书=DECISION), r.stopped("2026-02-13", 文书=RECORD)])),
+    fires("document-prerequisite", ("处置", "措施", 0, "文书"), planned("县应急复查〔2026〕3号")),
+    fires("document-prerequisite", ("处置", "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), document(RECORD)),
+    silent("document-prerequisite", planned("县应急复查〔2026〕3号"), document(DECISION)),
+    silent("document-prerequisite", planned("县应急复查〔2026〕3号"), document("县应急责改〔2026〕3号")),
+    fires("document-prerequisite", ("处置", "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), document(DECISION, "2026-03-02")),
+    silent("document-prerequisite", planned("县应急复查〔2026〕3号"), document(DECISION, "2026-03-01")),
+    fires("document-prerequisite", ("处置", "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), r.lead(强制措施=[r.stopped("2026-02-12", 文书=DECISION)])),
+    fires("document-prerequisite", NUMBER, fined()),
+    silent("document-prerequisite", fined(文号=f"{NOTICE}、县应急罚〔2026〕3号")),
+    silent("document-prerequisite", fined(), attached("行政处罚告知书.jpg")),
+    silent("document-prerequisite", fined(文号="当场处罚决定书〔2026〕3号")),
+    silent("document-prerequisite", fined(金额="50000")),
+    fires("sanction-document", ("处罚", 0), r.enterprise(处罚=[{"日期": "2026-03-01", "种类": "警告", "机关": COUNTY}])),
+    fires("sanction-document", NUMBER, fined(文号=DECISION)),
+    fires("sanction-document", NUMBER, fined(文号=NOTICE)),
+    silent("sanction-document", fined()),
+    silent("sanction-document", fined(文号=f"{NOTICE}、县应急罚〔2026〕3号")),
+    silent("sanction-document", fined(文号="阳公（治）行罚决字〔2026〕7号")),
+    silent("sanction-document", fined(文号="当场处罚决定书〔2026〕3号")),
+    silent("sanction-unheard", fined(金额="49999.99")),
+    fires("sanction-unheard", ("处罚", 0), fined(金额="50000")),
+    silent("sanction-unheard", fined(金额="19999.99", 对象="个人")),
+    fires("sanction-unheard", ("处罚", 0), fined(金额="20000", 对象="个人")),
+    silent("sanction-unheard", fined(金额="20000", 对象="单位")),
+    fires("sanction-unheard", ("处罚", 0), fined(金额="300"), campaign=r.campaign(听证标准={"单位": "300"})),
+    silent("sanction-unheard", fined(金额="50000"), campaign=r.campaign(听证标准={"单位": "50000.01"})),
+    fires("sanction-unheard", ("处罚", 0), fined(种类="没收违法所得", 金额="50000")),
+    silent("sanction-unheard", r.enterprise(处罚=[{"日期": "2026-03-01", "种类": "罚款", "机关": COUNTY}])),
+    *(
+        fires("sanction-unheard", ("处罚", 0), fined(种类=kind))
+        for kind in ("降低资质等级", "吊销许可证件", "责令停产停业", "责令关闭", "限制从业")
+    ),
+    silent("sanction-unheard", fined(种类="警告", 金额="50000")),
+    silent("sanction-unheard", fined(种类="责令关闭", 文号=f"{NOTICE}、县应急罚〔2026〕3号")),
+    silent("sanction-unheard", fined(种类="责令关闭"), attached("听证告知书.pdf")),
+    silent("sanction-unheard", fined(种类="责令关闭"), document(NOTICE, "2026-03-01")),
+    fires("sanction-unheard", ("处罚", 0), fined(种类="责令关闭"), document(NOTICE, "2026-03-02")),
+    fires("sanction-unheard", ("处罚", 0), fined(种类="责令关闭"), document(RECORD)),
+    fires("seizure-document", ("强制措施", 0), seized()),
+    fires("seizure-document", ("强制措施", 0), r.lead(强制措施=[r.stopped("2026-02-12", "扣押")])),
+    fires("seizure-document", ACT, seized(文书=RECORD)),
+    silent("seizure-document", seized(文书=f"{RECORD}、查封（扣押）决定书")),
+    silent("seizure-document", seized(文书="县应急查扣〔2026〕3号")),
+    silent("seizure-document", r.lead(强制措施=[r.stopped("2026-02-12")])),
+    fires("transfer-document", ("移交", 0), passed_on(文号=None)),
+    silent("transfer-document", passed_on()),
+    silent("transfer-document", passed_on(文号=None, 接收单位="乡纪委")),
+)  # fmt: skip
+
+
+def visited(*visits: dict[str, Any], **fields: Any) -> Enterprise:
+    return r.enterprise(排查=[visit(**item) for item in visits], **fields)
+
+
+def inspected(nature: str, **fields: Any) -> dict[str, Any]:
+    return {"性质": nature, "人员": ["张山", "李海"], "审批": "王乡长", **fields}
+
+
+def crossed(*units: str) -> dict[str, Any]:
+    return {"方式": "交叉检查", "单位": list(units)}
+
+
+CAPPED = r.campaign(检查频次上限="2")
+ROUTINE, SPECIAL, OWN = inspected("日常检查"), inspected("专项检查"), inspected("个案检查", 线索=r.LEAD_ID)
+NEXT_YEAR = inspected("日常检查", 日期="2027-02-11")
+VISITS = (
+    fires("visit-people", ("排查", 0, "人员"), visited(inspected("日常检查", 人员=["张山"]))),
+    fires("visit-people", ("排查", 0, "人员"), visited(inspected("专项检查", 人员=["张山", "张山"]))),
+    fires("visit-people", ("排查", 1, "人员"), visited(SPECIAL, inspected("个案检查", 人员=[]))),
+    fires("visit-people", ("排查", 0, "人员"), r.site(排查=[visit(性质="日常检查", 人员=["张山"])])),
+    silent("visit-people", visited(ROUTINE)),
+    silent("visit-people", visited(inspected("巡查", 人员=["张山"]))),
+    silent("visit-people", visited({"人员": ["张山"]})),
+    fires("visit-approval", ("排查", 0), visited(inspected("日常检查", 审批=None))),
+    fires("visit-approval", ("排查", 0), visited(inspected("专项检查", 审批=None))),
+    silent("visit-approval", visited(ROUTINE, SPECIAL)),
+    silent("visit-approval", visited(inspected("个案检查", 审批=None))),
+    silent("visit-approval", visited({"性质": "巡查"}, {})),
+    fires("visit-lead", ("排查", 1), visited(OWN, inspected("个案检查"))),
+    silent("visit-lead", visited(OWN)),
+    silent("visit-lead", visited(ROUTINE)),
+    fires("visit-unfollowed", ("排查", 0, "结果"), r.site(排查=[visit(结果="发现问题")])),
+    fires("visit-unfollowed", ("排查", 0, "结果"), r.enterprise(排查=[visit(结果="发现问题")])),
+    silent("visit-unfollowed", r.site(排查=[visit(结果="未发现")])),
+    silent("visit-unfollowed", r.site(排查=[visit(结果="发现问题", 线索=r.LEAD_ID)]), r.lead()),
+    silent("visit-unfollowed", r.site(排查=[visit(结果="发现问题")]), r.lead(场所=r.SITE_ID)),
+    silent("visit-unfollowed", r.enterprise(排查=[visit(结果="发现问题")]), r.lead(企业=r.ENTERPRISE_ID)),
+    fires("visit-cross", ("排查", 0, "单位"), visited(crossed("乡应急办"))),
+    fires("visit-cross", ("排查", 0, "单位"), r.site(企业=r.ENTERPRISE_ID, 排查=[visit(**crossed("乡应急办"))]), r.enterprise()),
+    silent("visit-cross", r.site(排查=[visit(**crossed("乡应急办"))])),
+    silent("visit-cross", visited(crossed("乡应急办", "派出所"))),
+    silent("visit-cross", visited(crossed("派出所"))),
+    silent("visit-cross", visited(crossed())),
+    silent("visit-cross", visited({"方式": "明查", "单位": ["乡应急办"]})),
+    fires("visit-cap", ("排查", 2), visited(ROUTINE, SPECIAL, inspected("个案检查")), campaign=CAPPED),
+    silent("visit-cap", visited(ROUTINE, SPECIAL), campaign=CAPPED),
+    silent("visit-cap", visited(ROUTINE, SPECIAL, OWN, {"性质": "巡查"}, {}), campaign=CAPPED),
+    silent("visit-cap", visited(ROUTINE, SPECIAL, NEXT_YEAR), campaign=CAPPED),
+    silent("visit-cap", visited(ROUTINE, SPECIAL, ROUTINE)),
+)  # fmt: skip
+
+
+def approved(base: Enterprise, **changes: Any) -> Enterprise:
+    """A plan approved on the facts of an enterprise, some of which changed afterwards."""
+    approval = {"日期": "2026-02-12", "审定人": "王乡长", "摘要": facts_digest(base, r.campaign())}
+    tree = base.tree()
+    return Enterprise.model_validate({**tree, "处置": {**tree["处置"], "审定": approval}, **changes})
+
+
+SIGNED = {"日期": "2026-02-12", "审定人": "王乡长"}
+APPROVALS = (
+    fires("approval-stale", ("处置", "审定"), approved(case("取缔"), 经营状态="停产")),
+    silent("approval-stale", approved(case("取缔"))),
+    silent("approval-stale", case("取缔")),
+    silent("approval-stale", case(处置=r.plan("取缔", 审定=SIGNED))),
+    silent("approval-stale", cleared(处置=r.plan(r.done("取缔", "2026-03-05"), 审定={**SIGNED, "摘要": "0" * 16}))),
+    fires("approval-undigested", ("处置", "审定"), case(处置=r.plan("取缔", 审定=SIGNED))),
+    silent("approval-undigested", approved(case("取缔"))),
+    silent("approval-undigested", case("取缔")),
+    silent("approval-undigested", cleared(处置=r.plan(r.done("取缔", "2026-03-05"), 审定=SIGNED))),
+)  # fmt: skip
+
+CASES = (
+    *DATES,
+    *LEADS,
+    *LIMITS,
+    *REFERENCES,
+    *PRIVACY,
+    *AUTHORITIES,
+    *ENTERPRISES,
+    *CLEARANCES,
+    *LOOK_BACKS,
+    *DOCUMENTS,
+    *VISITS,
+    *APPROVALS,
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_rule_fires_at_its_field_or_is_silent(case: Case) -> None:
+    assert paths(case) == ([] if case.path is None else [case.path])
+
+
+def test_every_rule_has_a_case_that_fires_and_one_that_does_not() -> None:
+    codes = {check.code for check in CHECKS}
+    assert {case.rule for case in CASES if case.path is not None} == codes
+    assert {case.rule for case in CASES if case.path is None} == codes
+
+
+# The campaign
+
+TWO_PHASES: list[dict[str, Any]] = [
+    {"名称": "摸排", "开始": "2026-02-09", "截止": "2026-02-14"},
+    {"名称": "整治", "开始": "2026-02-15", "截止": "2026-03-31", "指标": ["督导覆盖率"]},
+]
+
+
+def phases(second_start: str) -> list[dict[str, Any]]:
+    return [TWO_PHASES[0], {**TWO_PHASES[1], "开始": second_start}]
+
+
+def window(start: str, end: str) -> dict[str, Any]:
+    return {"督导": [{"开始": start, "截止": end}]}
+
+
+def share(unit: str = "电管站", name: str = "断电清单", **fields: Any) -> dict[str, Any]:
+    return {"单位": unit, "清单": name, "字段": ["编号"], **fields}
+
+
+CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
+    ("campaign-villages", ("村",), {"村": []}),
+    ("campaign-villages", None, {}),
+    ("campaign-duplicate", ("村", 1), {"村": ["寺头村", "寺头村"]}),
+    ("campaign-duplicate", ("期限", 1), {"期限": [r.limit(), r.limit()]}),
+    ("campaign-duplicate", None, {}),
+    ("campaign-phases", ("阶段", 1, "开始"), {"阶段": phases("2026-02-14")}),
+    ("campaign-phases", ("阶段", 1, "开始"), {"阶段": TWO_PHASES[::-1]}),
+    ("campaign-phases", None, {"阶段": phases("2026-02-15")}),
+    ("campaign-phases", None, {"阶段": phases("2026-02-16")}),
+    ("campaign-supervision-window", ("督导", 0), window("2026-02-08", "2026-03-31")),
+    ("campaign-supervision-window", ("督导", 0), window("2026-03-01", "2026-04-01")),
+    ("campaign-supervision-window", ("督导", 0), window("2026-03-02", "2026-03-01")),
+    ("campaign-supervision-window", None, window("2026-02-09", "2026-03-31")),
+    ("campaign-supervision-missing", ("阶段", 1, "指标"), {"督导": []}),
+    ("campaign-supervision-missing", None, {}),
+    ("campaign-rule-violation", ("处置规则", 0, "行为", 1), {"处置规则": [{"代码": "A", "行为": ["1", "9"]}]}),
+    ("campaign-rule-violation", None, {}),
+    ("campaign-measure", ("处置规则", 0, "措施", 0), {"处置规则": [{"代码": "A", "措施": ["封门"]}]}),
+    ("campaign-measure", ("抵触", 0, 1), {"抵触": [["取缔", "封门"]]}),
+    ("campaign-measure", None, {}),
+    ("campaign-risk", ("风险处置",), {"风险处置": {"重大": ["取缔关闭"], "较大": ["限期整改"]}}),
+    ("campaign-risk", None, {}),
+    ("campaign-directory-station", ("目录", 0, "站所"), {"目录": [{"名称": "某目录", "站所": "公安"}]}),
+    ("campaign-directory-station", None, {}),
+    ("campaign-share", ("共享", 0, "单位"), {"共享": [share(单位="某所")]}),
+    ("campaign-share", ("共享", 0, "字段", 1), {"共享": [share(字段=["编号", "内容"])]}),
+    ("campaign-share", ("共享", 0, "字段", 0), {"共享": [share("乡纪委", "纪委清单", 字段=["名称"])]}),
+    ("campaign-share", ("共享", 0, "清单"), {"共享": [share("乡纪委", "断电清单")]}),
+    ("campaign-share", ("共享", 0, "清单"), {"共享": [share("电管站", "纪委清单")]}),
+    ("campaign-share", None, {"共享": [share()]}),
+    ("campaign-share", None, {}),
+    ("campaign-violation-group", ("违法行为", "9.1"), {"违法行为": {"1": "甲", "1.1": "乙", "9.1": "丙"}, "处置规则": []}),
+    ("campaign-violation-group", None, {}),
+)  # fmt: skip
+
+
+def campaign_paths(rule: str, campaign: Campaign) -> list[FieldPath]:
+    found = campaign_findings(r.ledger(campaign=campaign), r.at(TODAY))
+    return [finding.path for finding in found if finding.rule == rule]
+
+
+@pytest.mark.parametrize(("rule", "path", "overrides"), CAMPAIGNS)
+def test_campaign_rule(rule: str, path: FieldPath | None, overrides: dict[str, Any]) -> None:
+    assert campaign_paths(rule, r.campaign(**overrides)) == ([] if path is None else [path])
+
+
+CIRCLE = ({"名称": "甲", "覆盖": ["乙"]}, {"名称": "乙", "覆盖": ["丙"]}, {"名称": "丙", "覆盖": ["甲"]})
+
+
+def test_measures_that_cover_each_other_are_a_circle() -> None:
+    rule = "campaign-cover-circle"
+    circle = r.campaign(措施=list(CIRCLE), 处置规则=[], 风险处置={}, 抵触=[])
+    assert campaign_paths(rule, circle) == [("措施", 0, "覆盖"), ("措施", 1, "覆盖"), ("措施", 2, "覆盖")]
+    assert campaign_paths(rule, r.campaign()) == []
+
+
+def test_every_campaign_rule_has_a_case_that_fires() -> None:
+    fired = {rule for rule, path, _ in CAMPAIGNS if path is not None} | {"campaign-cover-circle"}
+    assert fired == {check.code for check in CAMPAIGN_CHECKS}
+
+
+# All rules
+
+
+def test_the_preset_campaign_lacks_only_its_villages() -> None:
+    found = list(ledger_findings(r.ledger(campaign=r.campaign(村=[])), r.at(TODAY)))
+    assert [(finding.rule, finding.file, finding.id) for finding in found] == [
+        ("campaign-villages", "campaign.yaml", None)
+    ]
+
+
+@pytest.mark.parametrize("record", [true_lead(), cleared(), r.site(), r.activity()])
+def test_nothing_is_wrong_with_a_sound_record(record: AnyRecord) -> None:
+    assert list(ledger_findings(r.ledger(record), r.at(TODAY))) == []
+
+
+def test_every_check_is_explained_and_sourced_once() -> None:
+    checks = (*CHECKS, *CAMPAIGN_CHECKS)
+    assert len({check.code for check in checks}) == len(checks)
+    assert all(check.explains.endswith("。") and check.source for check in checks)
+    assert {kind for check in CHECKS for kind in check.of} == {Activity, Enterprise, Lead, Site}
+
+
+# No finding may repeat what a person wrote: an informant's name could be in it.
+
+CANARY = "金丝雀甲乙丙"
+VOICE = f"{CANARY}13812345678、{IDENTITY}"
+TELLING: tuple[AnyRecord, ...] = (
+    r.lead(
+        来源="网格巡查",
+        举报人编号=CANARY,
+        村=VOICE,
+        网格=VOICE,
+        地点=VOICE,
+        内容=VOICE,
+        涉嫌行为=[VOICE],
+        承办=VOICE,
+        受理={"日期": "2026-02-09", "结论": "不予受理"},
+        核查=[{"时间": "2026-02-09 10:00", "人员": [VOICE], "结论": "属实", "说明": VOICE}],
+        强制措施=[
+            {"日期": "2026-02-09", "措施": f"停止供电{VOICE}", "实施机关": VOICE},
+            {"日期": "2026-02-08", "措施": f"查封{VOICE}", "实施机关": "乡政府", "依据": f"危险化学品安全法{VOICE}"},
+        ],
+        移交=[{"日期": "2026-02-09", "接收单位": VOICE, "文号": VOICE, "退回理由": VOICE, "回告结果": VOICE}],
+        办结=[{"日期": "2026-02-09", "结果": "查否", "说明": VOICE}],
+        期限变更=[{"日期": "2026-05-01", "期限": f"三日移交/{VOICE}", "类别": "延期", "理由": VOICE, "批准人": VOICE}],
+        逾期说明=[{"期限": VOICE, "原因": VOICE, "责任单位": VOICE}],
+        附件=[{"名称": VOICE, "摘要": "0" * 64}],
+        备注=VOICE,
+    ),
+    cleared(
+        名称=VOICE,
+        统一社会信用代码=VOICE,
+        经营地址=VOICE,
+        村=VOICE,
+        行业=VOICE,
+        负责人=[VOICE],
+        曾用名=[VOICE],
+        目录=[{"名称": VOICE, "站所": VOICE}],
+        监管站所=VOICE,
+        证照=[{"种类": VOICE, "编号": VOICE, "许可范围": VOICE, "状态": "有效"}],
+        危险化学品=[{"品名": VOICE, "CAS": VOICE, "数量": "2", "单位": VOICE, "位置": VOICE}],
+        物料去向=[{"日期": "2026-03-01", "品名": CANARY, "数量": "2", "单位": VOICE, "去向": "移交"}],
+        违法行为=[{"代码": VOICE, "发现日期": "2026-03-12", "情形": VOICE, "依据": VOICE}, r.found("1.1")],
+        处置=r.plan({"措施": VOICE, "责任人": VOICE, "责任单位": VOICE, "佐证": VOICE}),
+        销号={"日期": "2026-03-10", "验收人": [VOICE]},
+        处罚=[{"日期": "2026-03-20", "种类": "罚款", "机关": VOICE, "文号": VOICE}],
+        名单=[{"日期": "2026-03-10", "状态": "已列入", "机关": VOICE, "理由": VOICE}],
+    ),
+    r.site(名称=VOICE, 村=VOICE, 地址=VOICE, 权属人=[VOICE], 备注=VOICE, 排查=[visit(说明=VOICE, 人员=[VOICE])]),
+    r.activity(村=[VOICE], 牵头=VOICE, 参加单位=[VOICE], 督导对象=[VOICE], 说明=VOICE),
+)  # fmt: skip
+
+
+def test_no_finding_repeats_free_text() -> None:
+    found = list(ledger_findings(r.ledger(*TELLING), r.at(TODAY)))
+    assert len({finding.rule for finding in found}) >= 30
+    for finding in found:
+        assert CANARY[:3] not in finding.says + finding.advice + finding.field
+        assert not any(number in finding.says + finding.advice for number in ("13812345678", IDENTITY))
+
+
+@pytest.mark.parametrize("record", TELLING)
+def test_findings_do_not_depend_on_the_other_records(record: AnyRecord) -> None:
+    alone = list(record_findings(record, r.ledger(record), r.at(TODAY)))
+    assert alone == list(record_findings(record, r.ledger(*TELLING), r.at(TODAY)))

@@ -1,0 +1,80 @@
+"""补录: acts that were entered more than 24 hours after their date; shown, never hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from dabzw.model.activity import Activity
+from dabzw.model.base import Row, label
+from dabzw.model.entered import DatedAct, Entered
+from dabzw.model.enterprise import Enterprise, Lease, Licence, PastCase
+from dabzw.model.finding import field_name
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import day_of, end_of
+from dabzw.rules.walk import rows_of
+
+ALLOWED: Final = timedelta(hours=24)
+_OLDER_FACTS: Final[tuple[type[Row], ...]] = (Licence, Lease, PastCase)
+"""Rows whose dates lie before the campaign by their nature: they are facts found, not acts done late."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredAct:
+    """An act with the commit that first carried it; `days_after` is the calendar days between the two."""
+
+    record: AnyRecord
+    station: str | None
+    act: DatedAct
+    entered: Entered
+
+    @property
+    def late(self) -> bool:
+        """Whether it was entered more than 24 hours after its minute, or after the end of its day."""
+        return self.entered.when > end_of(self.act.when) + ALLOWED
+
+    @property
+    def days_after(self) -> int:
+        """Calendar days from the act to its entry."""
+        return (self.entered.when.date() - day_of(self.act.when)).days
+
+
+def dated_acts(record: AnyRecord) -> Iterator[DatedAct]:
+    """Every date of a record that something was done on."""
+    for path, row in rows_of(record):
+        if isinstance(row, _OLDER_FACTS):
+            continue
+        for name in (*row.happened, *row.ensued):
+            when = getattr(row, name)
+            if when is not None:
+                named = (step for step in (*path, label(type(row), name)) if isinstance(step, str))
+                yield DatedAct(record.id, field_name(tuple(named)), when)
+
+
+def entered_acts(ledger: Ledger, entries: Mapping[DatedAct, Sequence[Entered]]) -> Iterator[EnteredAct]:
+    """The acts of a ledger with their entries, of which there may be more where an act was taken back.
+
+    Each of several equal acts takes the next of their entries, the earliest first; an act that no commit
+    holds yet has none and is left out.
+    """
+    for record in ledger:
+        taken: dict[DatedAct, int] = {}
+        for act in dated_acts(record):
+            place = taken.get(act, 0)
+            taken[act] = place + 1
+            known = entries.get(act, ())
+            if place < len(known):
+                yield EnteredAct(record, station_of(record, ledger), act, known[place])
+
+
+def station_of(record: AnyRecord, ledger: Ledger) -> str | None:
+    """The station that answers for a record; of a site, that of its enterprise."""
+    if isinstance(record, Lead):
+        return record.unit
+    if isinstance(record, Activity):
+        return record.lead_unit
+    enterprise = record if isinstance(record, Enterprise) else ledger.enterprises.get(record.enterprise or "")
+    return None if enterprise is None else enterprise.station

@@ -1,0 +1,207 @@
+"""Reconciliation 目录对账: a station's licence directory against the ledger, both ways (notice 一（一）).
+
+A row is the enterprise of the same code, or else of the same name in the same village; a name that belongs
+to another code is not it.  Nothing is decided where several records fit.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from dabzw.model.base import labels
+from dabzw.model.directory import DirectoryRow
+from dabzw.model.enterprise import DirectoryEntry, Enterprise
+from dabzw.model.ledger import Ledger
+
+Result = Literal["新增", "变更", "停产停业", "相同", "待核", "未列", "在产不在册"]
+RESULTS: Final[tuple[Result, ...]] = ("新增", "待核", "变更", "停产停业", "相同", "未列", "在产不在册")
+
+_REQUIRED: Final = ("address", "village", "operating")  # what a record needs beyond its name
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What is reconciled: whose directory, which, as of which day."""
+
+    station: str
+    name: str
+    version: date
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """变更 of a field: what the ledger says, and what the directory says."""
+
+    label: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the reconciliation: a row of the file, an enterprise of the ledger, or both."""
+
+    result: Result
+    place: int | None
+    row: DirectoryRow | None
+    enterprise: Enterprise | None
+    changes: tuple[FieldChange, ...] = ()
+    entry: str | None = None
+    note: str | None = None
+
+
+def reconcile(rows: Mapping[int, DirectoryRow], directory: Directory, ledger: Ledger) -> tuple[Line, ...]:
+    """Every row by its line in the file, then what is in the ledger and not in the file."""
+    known = _Known.of(ledger)
+    taken: dict[str, int] = {}
+    lines = [_line(place, row, directory, known, taken) for place, row in rows.items()]
+    lines += _absent(directory, ledger, taken.keys() | _possible(lines, known))
+    return tuple(sorted(lines, key=lambda line: RESULTS.index(line.result)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The enterprises by code, by name in a village, and by name."""
+
+    by_code: Mapping[str, tuple[Enterprise, ...]]
+    by_place: Mapping[tuple[str, str], tuple[Enterprise, ...]]
+    by_name: Mapping[str, tuple[Enterprise, ...]]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> _Known:
+        by_code: dict[str, tuple[Enterprise, ...]] = {}
+        by_place: dict[tuple[str, str], tuple[Enterprise, ...]] = {}
+        by_name: dict[str, tuple[Enterprise, ...]] = {}
+        for enterprise in ledger.enterprises.values():
+            if enterprise.code is not None:
+                by_code[enterprise.code] = (*by_code.get(enterprise.code, ()), enterprise)
+            for name in {plain(known) for known in (enterprise.name, *enterprise.other_names)}:
+                place = name, plain(enterprise.village)
+                by_place[place] = (*by_place.get(place, ()), enterprise)
+                by_name[name] = (*by_name.get(name, ()), enterprise)
+        return cls(by_code, by_place, by_name)
+
+    def named(self, row: DirectoryRow) -> tuple[Enterprise, ...]:
+        """The enterprises of a row's name: in its village, or anywhere where it gives none."""
+        if row.village is None:
+            return self.by_name.get(plain(row.name), ())
+        return self.by_place.get((plain(row.name), plain(row.village)), ())
+
+    def fitting(self, row: DirectoryRow) -> tuple[Enterprise, ...]:
+        """The enterprises that a row can mean."""
+        same_code = self.by_code.get(row.code or "", ())
+        if same_code:
+            return same_code
+        return tuple(one for one in self.named(row) if None in (row.code, one.code))
+
+
+def plain(text: str) -> str:
+    """A name as it is compared: brackets and spaces of either width are the same."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _line(place: int, row: DirectoryRow, directory: Directory, known: _Known, taken: dict[str, int]) -> Line:
+    fitting = known.fitting(row)
+    if not fitting:
+        return Line("新增", place, row, None, entry="新增", note=_about_new(row, known))
+    if len(fitting) > 1:
+        return Line("待核", place, row, None, note=f"与多条记录相符：{_ids(fitting)}")
+    enterprise = fitting[0]
+    if enterprise.id in taken:
+        return Line("待核", place, row, enterprise, note=f"与文件第{taken[enterprise.id]}行是同一家")
+    taken[enterprise.id] = place
+    changes = tuple(_changes(row, enterprise))
+    stopped = (row.operating or enterprise.operating) != "在产"
+    result: Result = "变更" if changes else "停产停业" if stopped else "相同"
+    return Line(result, place, row, enterprise, changes, entry=_entry(enterprise, directory))
+
+
+def _about_new(row: DirectoryRow, known: _Known) -> str | None:
+    """What keeps a new row from being registered, and whom it could be taken for."""
+    names = labels(DirectoryRow)
+    lacking = [names[name] for name in _REQUIRED if getattr(row, name) is None]
+    parts = [f"缺{'、'.join(lacking)}，不能登记"] if lacking else []
+    if known.named(row):
+        parts.append(f"同名而代码不同：{_ids(known.named(row))}")
+    return "；".join(parts) or None
+
+
+def _ids(enterprises: tuple[Enterprise, ...]) -> str:
+    return "、".join(enterprise.id for enterprise in enterprises)
+
+
+def registrable(line: Line) -> bool:
+    """Whether a line is a new row that says all that a record needs."""
+    row = line.row
+    return line.result == "新增" and row is not None and all(getattr(row, name) for name in _REQUIRED)
+
+
+def _changes(row: DirectoryRow, enterprise: Enterprise) -> Iterator[FieldChange]:
+    """The fields that the file fills in and that the ledger has otherwise."""
+    for name, label in labels(DirectoryRow).items():
+        old, new = getattr(enterprise, name), getattr(row, name)
+        if new not in (None, ()) and _compared(old) != _compared(new):
+            yield FieldChange(label, old, new)
+
+
+def _compared(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return frozenset(map(plain, value))
+    return None if value is None else plain(value)
+
+
+def _entry(enterprise: Enterprise, directory: Directory) -> str | None:
+    """What happens to the enterprise's entry of the directory; None where it is there already."""
+    own = [entry for entry in enterprise.directories if _is(entry, directory)]
+    if not own:
+        return "新增"
+    return (
+        None
+        if own[0].version == directory.version
+        else f"版本日期 {own[0].version or '无'} → {directory.version}"
+    )
+
+
+def _is(entry: DirectoryEntry, directory: Directory) -> bool:
+    return entry.name == directory.name and entry.station == directory.station
+
+
+def with_entry(enterprise: Enterprise, directory: Directory) -> Enterprise:
+    """The enterprise with its entry of the directory, in its version; nothing else is changed."""
+    entry = DirectoryEntry.model_validate(
+        {"名称": directory.name, "站所": directory.station, "版本日期": directory.version}
+    )
+    if any(_is(one, directory) for one in enterprise.directories):
+        entries = tuple(entry if _is(one, directory) else one for one in enterprise.directories)
+    else:
+        entries = (*enterprise.directories, entry)
+    return enterprise.model_copy(update={"directories": entries})
+
+
+def _possible(lines: list[Line], known: _Known) -> set[str]:
+    """The enterprises that a row can mean and that are therefore not missing from the file."""
+    return {
+        enterprise.id
+        for line in lines
+        if line.result == "待核" and line.row is not None
+        for enterprise in known.fitting(line.row)
+    }
+
+
+def _absent(directory: Directory, ledger: Ledger, found: set[str]) -> Iterator[Line]:
+    """未列: in the ledger's directory and not in the file; 在产不在册: the station's own, in none at all."""
+    for enterprise in ledger.enterprises.values():
+        if enterprise.id in found:
+            continue
+        if any(_is(entry, directory) for entry in enterprise.directories):
+            yield Line("未列", None, None, enterprise)
+        elif (
+            enterprise.operating == "在产"
+            and not enterprise.directories
+            and enterprise.station == directory.station
+        ):
+            yield Line("在产不在册", None, None, enterprise)

@@ -1,0 +1,234 @@
+"""Screening 研判: suspicions from the ledger's own data — never verdicts.
+
+Every suspicion is `(record, ledger, at) -> Iterator[Suspicion]`, the ledger as of `at`; `table.SUSPICIONS`
+names them.  Key words and thresholds are the campaign's.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from dabzw.model.campaign import Screening
+from dabzw.model.enterprise import Enterprise, Lease, Licence
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.power import PowerUse
+from dabzw.model.site import Site
+
+STOPPED: Final = ("停产", "停业", "关闭", "注销", "搬离")
+_RECENT: Final = relativedelta(months=3)
+_TWO_YEARS: Final = relativedelta(years=2)
+_DEAD_LICENCES: Final = ("过期", "吊销", "注销")
+POWER_CUTS: Final = ("断电", "停止供电")
+_BETWEEN: Final = re.compile(r"[、，,；;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """理由 and 证据: why a record is suspect, and what in the ledger says so."""
+
+    reason: str
+    evidence: str
+
+
+def _settings(ledger: Ledger) -> Screening:
+    return ledger.campaign.screening or Screening.model_validate({})
+
+
+def telling_name(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """A key word in the name or the registered scope, while what is done lies outside that scope."""
+    scope = enterprise.registered_scope or ""
+    words = [word for word in _settings(ledger).keywords if word in enterprise.name or word in scope]
+    done = (*_activities(enterprise), *(chemical.name for chemical in enterprise.chemicals))
+    outside = tuple(dict.fromkeys(what for what in done if what not in scope))
+    if words and outside:
+        yield Suspicion(
+            f"名称或经营范围含“{'、'.join(words)}”，实际经营或现场物料不在注册经营范围内", "、".join(outside)
+        )
+
+
+def licence_missing(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    """A licence that its trade or activity needs is not held, or not in force (应取许可)."""
+    held = {licence.kind for licence in enterprise.licences if _in_force(licence, at.day)}
+    for activity, needed in ledger.campaign.licences.items():
+        if activity in (enterprise.trade or "", *_activities(enterprise)):
+            lacking = [kind for kind in needed if not any(kind in name for name in held)]
+            if lacking:
+                yield Suspicion(f"从事“{activity}”应取得的许可不全", f"缺：{'、'.join(lacking)}")
+
+
+def _in_force(licence: Licence, day: date) -> bool:
+    return licence.state == "有效" and (licence.valid_until is None or licence.valid_until >= day)
+
+
+def _activities(enterprise: Enterprise) -> tuple[str, ...]:
+    parts = _BETWEEN.split(enterprise.actual_trade or "")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def other_use(site: Site, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """A site whose actual use differs from its nominal one."""
+    if site.nominal_use and site.actual_use and site.nominal_use != site.actual_use:
+        yield Suspicion("实际用途与名义用途不符", f"名义：{site.nominal_use}；实际：{site.actual_use}")
+
+
+def many_tenants(place: Site | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    """Tenants changed more often in two years than the campaign allows."""
+    allowed = _settings(ledger).tenant_changes
+    changes = tenant_changes(place.leases, at.day)
+    if allowed is not None and changes > allowed:
+        yield Suspicion("租赁频繁变更", f"两年内换租{changes}次")
+
+
+def tenant_changes(leases: tuple[Lease, ...], day: date) -> int:
+    """How often another tenant followed within the two years before a day."""
+    begun = sorted(
+        (lease.since, lease.tenant) for lease in leases if lease.since is not None and lease.since <= day
+    )
+    return sum(
+        before != tenant and since >= day - _TWO_YEARS
+        for (_, before), (since, tenant) in itertools.pairwise(begun)
+    )
+
+
+def dead_licence(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    """In production on a licence that is expired, revoked or cancelled, and by no other of its kind."""
+    if enterprise.operating != "在产":
+        return
+    held = {licence.kind for licence in enterprise.licences if _in_force(licence, at.day)}
+    for licence in enterprise.licences:
+        expired = licence.valid_until is not None and licence.valid_until < at.day
+        if (licence.state in _DEAD_LICENCES or expired) and licence.kind not in held:
+            state = licence.state if licence.state in _DEAD_LICENCES else "过期"
+            until = f"，有效期至{licence.valid_until}" if licence.valid_until else ""
+            yield Suspicion("证照失效仍在产", f"{licence.kind}{state}{until}")
+
+
+def licence_expiring(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    """A licence about to expire within the campaign's warning days, with no longer one of its kind."""
+    days = _settings(ledger).expiring_within
+    if days is None:
+        return
+    last = at.day + timedelta(days=days)
+    held = [licence for licence in enterprise.licences if _in_force(licence, at.day)]
+    lasting = {one.kind for one in held if one.valid_until is None or one.valid_until > last}
+    for licence in held:
+        until = licence.valid_until
+        if until is not None and until <= last and licence.kind not in lasting:
+            yield Suspicion("证照将到期", f"{licence.kind}有效期至{until}，还有{(until - at.day).days}天")
+
+
+def power_while_stopped(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    """停产而用电: stopped or closed, and the meter runs above the threshold, or at night."""
+    threshold = _settings(ledger).power_threshold
+    if enterprise.operating not in STOPPED or threshold is None:
+        return
+    for use in recent_power(enterprise, ledger, at):
+        night = f"，其中夜间{use.at_night}度" if use.at_night else ""
+        if use.used > threshold:
+            yield Suspicion("停产而用电", f"{use.month:%Y-%m} 用电{use.used}度{night}，超过{threshold}度")
+        elif use.at_night:
+            yield Suspicion("停产而夜间用电", f"{use.month:%Y-%m} 夜间用电{use.at_night}度")
+
+
+def power_after_cut(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    """断电核验: any use on the meter in a month that began after the power was cut."""
+    cut = max(_power_cuts(enterprise, ledger), default=None)
+    for use in _known_power(enterprise, ledger, at) if cut is not None else ():
+        if cut is not None and use.month > cut and use.used > 0:
+            yield Suspicion("断电后仍有用电，疑似反弹", f"{cut}断电，{use.month:%Y-%m} 用电{use.used}度")
+
+
+def _power_cuts(enterprise: Enterprise, ledger: Ledger) -> Iterator[date]:
+    """The days on which the power was cut: by a measure of the plan, or by an act still in force."""
+    for measure in enterprise.planned:
+        if measure.done_on is not None and measure.measure in POWER_CUTS:
+            yield measure.done_on
+    for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):
+        yield from (act.on for act in lead.acts if act.act in POWER_CUTS and act.lifted_on is None)
+
+
+def recent_power(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[PowerUse, ...]:
+    """The use of the last three months that are over."""
+    return tuple(use for use in _known_power(enterprise, ledger, at) if use.known_from >= at.day - _RECENT)
+
+
+def _known_power(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[PowerUse, ...]:
+    account = enterprise.power_account
+    return tuple(use for use in ledger.power.get(account or "", ()) if use.known_from <= at.day)
+
+
+def stock_while_stopped(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """Stopped with dangerous chemicals on hand and nothing disposed of."""
+    if enterprise.operating in STOPPED and enterprise.chemicals and not enterprise.material_moves:
+        yield Suspicion(
+            "停产企业存有危险化学品而未处置", "、".join(chemical.name for chemical in enterprise.chemicals)
+        )
+
+
+def plant_within_plant(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """厂中厂: somebody who lets premises to several enterprises at one address."""
+    for other in ledger.enterprises.values() if enterprise.lessors else ():
+        shared = set(enterprise.lessors) & set(other.lessors)
+        if other.id != enterprise.id and shared and other.address == enterprise.address:
+            yield Suspicion("同一出租方在同一地址出租给多家（厂中厂）", f"另见 {other.id}")
+
+
+def moved_in(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """A project moved in from another province."""
+    if enterprise.moved_from:
+        yield Suspicion("外省迁入项目", f"迁入来源：{enterprise.moved_from}")
+
+
+def never_inspected(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """In a directory, and never once seen."""
+    if enterprise.directories and not any(visit.effective for visit in enterprise.visits):
+        yield Suspicion("在册而从未排查", "、".join(entry.name for entry in enterprise.directories))
+
+
+def in_no_directory(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """On the ground, in production, and in no directory."""
+    if enterprise.operating == "在产" and not enterprise.directories:
+        yield Suspicion("在产而不在任何许可目录", f"性质：{enterprise.nature}")
+
+
+def past_case_unseen(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """Punished by an earlier campaign, and not looked at again in this one."""
+    start = ledger.campaign.start
+    seen = any(visit.effective and visit.on >= start for visit in enterprise.visits)
+    if enterprise.past_cases and not seen and not any(visit.on >= start for visit in enterprise.look_backs):
+        last = enterprise.past_cases[-1]
+        yield Suspicion("历史查处后本次行动尚未复核", f"{last.on}{last.sanction}")
+
+
+def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """Two records with the same code, or with the same name in the same village."""
+    same = {
+        *(ledger.enterprises_by("code", enterprise.code) if enterprise.code else ()),
+        *(
+            other
+            for other in ledger.enterprises_by("name", enterprise.name)
+            if ledger.enterprises[other].village == enterprise.village
+        ),
+    } - {enterprise.id}
+    if same:
+        yield Suspicion("疑似重复登记（同代码或同村同名）", "、".join(sorted(same)))
+
+
+def related_to_caught(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    """Another place of an operator who was caught: named as related, or run by the same people."""
+    if enterprise.violations:
+        return
+    people = {*enterprise.heads, *enterprise.controllers}
+    for other in ledger.offenders:
+        named = enterprise.id in other.related or other.id in enterprise.related
+        shared = people & {*other.heads, *other.controllers}
+        if other.id != enterprise.id and (named or shared):
+            yield Suspicion("与已查实企业有关联", f"关联 {other.id}" + ("（负责人相同）" if shared else ""))

@@ -1,0 +1,75 @@
+"""Material: found against moved, per name and unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import records as r
+
+from dabzw.rules.material import balances
+
+Fields = dict[str, Any]
+
+
+def found(amount: str | None = "20", name: str = "丙酮", unit: str = "千克", **fields: Any) -> Fields:
+    known = {} if amount is None else {"数量": amount, "单位": unit}
+    return {"品名": name, **known, **fields}
+
+
+def moved(
+    amount: str, how: str = "移交", *, day: str = "2026-03-04", name: str = "丙酮", unit: str = "千克"
+) -> Fields:
+    return {"日期": day, "品名": name, "数量": amount, "单位": unit, "去向": how}
+
+
+def rows(chemicals: list[Fields], moves: list[Fields], when: str = "2026-03-12") -> list[tuple[Any, ...]]:
+    record = r.enterprise(危险化学品=chemicals, 物料去向=moves).as_of(r.at(when))
+    assert record is not None
+    return [
+        (row.name, row.measure, row.found, row.gone, row.remainder, row.state) for row in balances(record)
+    ]
+
+
+TWENTY, NONE = Decimal(20), Decimal(0)
+
+CASES: list[tuple[list[Fields], list[Fields], list[tuple[Any, ...]]]] = [
+    ([], [], []),
+    ([found()], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "去向不足")]),
+    ([found()], [moved("12"), moved("8", "销毁")], [("丙酮", "千克", TWENTY, TWENTY, NONE, "平衡")]),
+    ([found("12"), found("8")], [moved("20")], [("丙酮", "千克", TWENTY, TWENTY, NONE, "平衡")]),
+    ([found()], [moved("21")], [("丙酮", "千克", TWENTY, Decimal(21), Decimal(-1), "去向超出")]),
+    ([found(None)], [], [("丙酮", None, None, NONE, None, "去向不足")]),
+    (
+        [found(None)],
+        [moved("5")],
+        [("丙酮", None, None, NONE, None, "数量不明"), ("丙酮", "千克", NONE, Decimal(5), Decimal(-5), "数量不明")],
+    ),
+    ([], [moved("5")], [("丙酮", "千克", NONE, Decimal(5), Decimal(-5), "来源不明")]),
+    (
+        [found(unit="升")],
+        [moved("20")],
+        [("丙酮", "升", TWENTY, NONE, TWENTY, "去向不足"), ("丙酮", "千克", NONE, TWENTY, Decimal(-20), "来源不明")],
+    ),
+    ([found(许可="是")], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "有许可")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("chemicals", "moves", "expected"), CASES)
+def test_balance(chemicals: list[Fields], moves: list[Fields], expected: list[tuple[Any, ...]]) -> None:
+    assert rows(chemicals, moves) == expected
+
+
+def test_a_move_counts_from_its_day() -> None:
+    states = [
+        rows([found()], [moved("20")], day)[0][-1] for day in ("2026-03-03", "2026-03-04", "2026-03-05")
+    ]
+    assert states == ["去向不足", "平衡", "平衡"]
+
+
+def test_moves_are_told_by_where_they_went() -> None:
+    record = r.enterprise(危险化学品=[found()], 物料去向=[moved("3"), moved("4", "封存"), moved("5")])
+    (row,) = balances(record)
+    assert row.moved == {"移交": Decimal(8), "封存": Decimal(4)}
+    assert row.path == ("危险化学品", 0)

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from records import at, calendar, campaign
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.made import MadeReport, altered, made_path, parse_issue
+from dabzw.model.moments import written
+from dabzw.rules.reporting import coming, pending
+
+CALENDAR = calendar()
+
+
+def planned(*plans: tuple[str, str]) -> Campaign:
+    return campaign(报送=[{"报告": report, "时间": when} for report, when in plans])
+
+
+def made(name: str, issue: int, due: str | None, **more: Any) -> MadeReport:
+    facts = {
+        "名称": name,
+        "期号": str(issue),
+        "应报": due,
+        "截至": due or "2026-02-10 17:00",
+        "依据": "a" * 40,
+        "产出": [{"文件": f"{name}.md", "摘要": "b" * 64}],
+    }
+    return MadeReport.model_validate({**facts, **more})
+
+
+def due(campaign_: Campaign, now: str, *issues: MadeReport) -> list[str]:
+    slots = pending(campaign_, CALENDAR, issues, datetime.fromisoformat(now))
+    return [f"{slot.name} {slot.due:%m-%d %H:%M}" for slot in slots]
+
+
+DAILY = planned(("日报", "工作日 17:00"))
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-02-09 16:59", []),
+        ("2026-02-09 17:00", ["日报 02-09 17:00"]),
+        ("2026-02-10 17:01", ["日报 02-09 17:00", "日报 02-10 17:00"]),
+    ],
+)
+def test_due_from_its_minute_on(now: str, expected: list[str]) -> None:
+    assert due(DAILY, now) == expected
+
+
+def test_after_days_without_power_all_are_due_in_their_order() -> None:
+    both = planned(("周报", "每周五 12:00"), ("日报", "工作日 17:00"))
+    found = due(both, "2026-02-24 18:00", made("日报", 1, "2026-02-12 17:00"))
+    assert found == [
+        "周报 02-13 12:00",
+        "日报 02-13 17:00",
+        "日报 02-14 17:00",
+        "周报 02-20 12:00",
+        "日报 02-24 17:00",
+    ]
+
+
+def test_a_changed_time_does_not_make_the_past_again() -> None:
+    earlier = planned(("日报", "工作日 16:00"))
+    assert due(earlier, "2026-02-10 18:00", made("日报", 1, "2026-02-10 17:00")) == []
+    assert due(earlier, "2026-02-11 16:00", made("日报", 1, "2026-02-10 17:00")) == ["日报 02-11 16:00"]
+
+
+def test_a_correction_fills_no_slot() -> None:
+    correction = made("日报", 2, None, 更正="1")
+    assert due(DAILY, "2026-02-10 17:00", made("日报", 1, "2026-02-09 17:00"), correction) == [
+        "日报 02-10 17:00"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "now", "expected"),
+    [
+        ("工作日 17:00", "2026-04-30 18:00", "03-31 17:00"),  # the campaign ends on 31 March
+        ("每周五 12:00", "2026-04-30 18:00", "04-03 12:00"),
+        ("每月3日", "2026-06-30 18:00", "04-03 09:00"),
+        ("3月每周五 17:00", "2027-04-30 18:00", "03-27 17:00"),
+        ("2026-04-10", "2026-04-10 09:00", "04-10 09:00"),
+    ],
+)
+def test_the_last_issue(when: str, now: str, expected: str) -> None:
+    assert due(planned(("总结", when)), now)[-1] == f"总结 {expected}"
+
+
+@pytest.mark.parametrize(
+    ("when", "now", "at_", "first"),
+    [
+        ("每月3日", "2026-03-03 09:00", "2026-02-28", "2026-02-01"),
+        ("每月15日", "2026-02-15 09:00", "2026-01-31", "2026-01-01"),
+        ("每月16日", "2026-02-16 09:00", "2026-02-16 09:00", None),
+        ("每周五 12:00", "2026-02-13 12:00", "2026-02-13 12:00", "2026-02-07"),
+        ("每周一、周五", "2026-02-13 12:00", "2026-02-13 09:00", "2026-02-10"),
+    ],
+)
+def test_the_period(when: str, now: str, at_: str, first: str | None) -> None:
+    slot = pending(planned(("报", when)), CALENDAR, (), datetime.fromisoformat(now))[-1]
+    assert (written(slot.at), slot.first and slot.first.isoformat()) == (at_, first)
+
+
+def test_the_next_time() -> None:
+    found = coming(DAILY, CALENDAR, at("2026-02-14").moment)
+    assert found == {"日报": datetime(2026, 2, 24, 17)}  # noqa: DTZ001 -- the ledger's zone
+
+
+def test_formats_are_the_campaigns() -> None:
+    wanted = campaign(报送=[{"报告": "日报", "时间": "每日", "格式": ["docx"]}])
+    assert pending(wanted, CALENDAR, (), at("2026-02-09").moment)[0].formats == ("docx",)
+    assert pending(DAILY, CALENDAR, (), at("2026-02-09").moment)[0].formats == ("md", "html")
+
+
+# The sealed record.
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("第3期", 3), ("3", 3), ("3期", 3), ("第 12 期", 12), ("0", None), ("三", None)]
+)
+def test_numbers_of_issues(text: str, number: int | None) -> None:
+    assert parse_issue(text) == number
+
+
+SENT = {"日期": "2026-02-11", "确认人": "示例甲", "方式": "政务邮箱"}
+ISSUE = made("日报", 1, "2026-02-10 17:00")
+
+
+def test_what_is_altered() -> None:
+    assert altered(ISSUE, ISSUE) == ()
+    assert altered(ISSUE, made("日报", 1, "2026-02-10 17:00", 报送=SENT)) == ()
+    assert altered(ISSUE, made("日报", 1, "2026-02-11 17:00")) != ()
+    assert altered(ISSUE, None) != ()
+    sent = made("日报", 1, "2026-02-10 17:00", 报送=SENT)
+    assert altered(sent, ISSUE) == ("报送",)
+
+
+@pytest.mark.parametrize("name", ["../日报", "日/报", ".日报", "日\\报"])
+def test_a_name_that_is_no_file_name(name: str) -> None:
+    with pytest.raises(ValueError, match="要用作文件名"):
+        planned((name, "每日"))
+    assert made_path("日报", 3) == "reports/日报/日报-第3期.yaml"

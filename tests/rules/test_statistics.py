@@ -1,0 +1,263 @@
+"""Each measure: what counts, what beside it does not, and from which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from records import (
+    ENTERPRISE_ID,
+    activity,
+    campaign,
+    closed,
+    done,
+    enterprise,
+    found,
+    handed,
+    lead,
+    ledger,
+    plan,
+    rated,
+    site,
+    stopped,
+    verified,
+)
+
+from dabzw.model.ledger import AnyRecord
+from dabzw.rules.indicators import Window
+from dabzw.rules.parts import WHOLE, Part, industry_of, industry_part, meet, station_part, village_part
+from dabzw.rules.statistics import MEASURES, Number, class_of, unrecorded
+
+DAY = "2026-02-12"
+ON = date(2026, 2, 12)
+OTHER_ID = "QY-260210-0002"
+
+
+def count(
+    name: str, *records: AnyRecord, first: date = ON, last: date = ON, part: Part = WHOLE
+) -> Number | None:
+    return MEASURES[name].count(ledger(*records), Window(first, last), part)
+
+
+def visit(**fields: Any) -> dict[str, Any]:
+    return {"日期": DAY, "结果": "未发现", **fields}
+
+
+def fined(**fields: Any) -> dict[str, Any]:
+    return {"日期": DAY, "种类": "罚款", "机关": "县应急管理局", "金额": "20000", **fields}
+
+
+def penalised(kind: str, **fields: Any) -> dict[str, Any]:
+    return fined(种类=kind, **fields)
+
+
+def listed(state: str) -> dict[str, Any]:
+    return {"日期": DAY, "状态": state, "机关": "县应急管理局", "文号": "示例〔2026〕1号"}
+
+
+def order(measure: str, **fields: Any) -> dict[str, Any]:
+    return plan({"措施": measure, **fields}, decided=DAY)
+
+
+@dataclass(frozen=True)
+class Case:
+    measure: str
+    counts: AnyRecord
+    beside: AnyRecord
+    number: Number = 1
+
+
+ALONE = lead(强制措施=[stopped(DAY, "查封")])
+CASES = (
+    Case("打击非法违法起数", enterprise(违法行为=[found("1.1", DAY)]), enterprise()),
+    Case("无证类起数", enterprise(违法行为=[found("2.2", DAY)]), enterprise(违法行为=[found("4.1", DAY)])),
+    Case("死灰复燃起数", enterprise(违法行为=[found("4.2", DAY)]), enterprise(违法行为=[found("1.1", DAY)])),
+    Case("其他违法起数", enterprise(违法行为=[found("5.1", DAY)]), enterprise(违法行为=[found("1.1", DAY)])),
+    Case("违法企业数", enterprise(违法行为=[found("1.1", DAY), found("3.4", DAY)]), enterprise()),
+    Case("检查组数", activity(日期=DAY, 检查组数="2"), activity(日期=DAY, 类别="部署", 检查组数="2"), 2),
+    Case("检查人次", activity(日期=DAY, 出动人次="7"), activity(日期=DAY, 类别="宣传", 出动人次="7"), 7),
+    Case("专家人次", activity(日期=DAY, 专家人次="1"), activity(日期=DAY, 专家人次="0")),
+    Case("发现问题数", activity(日期=DAY, 发现问题="3"), activity(日期=DAY, 发现问题="0"), 3),
+    Case("受检企业数", enterprise(排查=[visit()]), enterprise(排查=[visit(性质="巡查")])),
+    Case("受检企业数", enterprise(排查=[visit()]), enterprise(排查=[visit(结果="未见人员")])),
+    Case("排查场所数", site(排查=[visit()]), site(排查=[visit(结果="拒绝检查")])),
+    Case("警告", enterprise(处罚=[penalised("警告")]), enterprise(处罚=[fined()])),
+    Case(
+        "责令改正", enterprise(处置=order("限期整改", 文书="示例责改1号")), enterprise(处置=order("限期整改"))
+    ),
+    Case(
+        "责令改正", lead(强制措施=[stopped(DAY, "责令停止非法活动")]), lead(强制措施=[stopped(DAY, "扣押")])
+    ),
+    Case(
+        "限期整改家数", enterprise(处置=plan(done("限期整改", DAY))), enterprise(处置=plan(done("断水", DAY)))
+    ),
+    Case("没收", enterprise(处罚=[penalised("没收非法财物")]), enterprise(处罚=[fined()])),
+    Case("停产停业家数", enterprise(处罚=[penalised("责令停产停业")]), enterprise(处罚=[fined()])),
+    Case("停产停业家数", lead(强制措施=[stopped(DAY)]), lead(强制措施=[stopped(DAY, "停止供电")])),
+    Case("暂扣吊销", enterprise(处罚=[penalised("吊销许可证件")]), enterprise(处罚=[penalised("限制从业")])),
+    Case("暂扣吊销企业数", enterprise(处罚=[penalised("暂扣许可证件")] * 2), enterprise(处罚=[fined()])),
+    Case("关闭取缔家数", enterprise(处置=plan(done("取缔", DAY))), enterprise(处置=plan("取缔"))),
+    Case("关闭取缔家数", enterprise(关闭={"实际关闭日期": DAY}), enterprise(关闭={"决定日期": DAY})),
+    Case("行政拘留人数", enterprise(处罚=[penalised("行政拘留")]), enterprise(处罚=[penalised("限制从业")])),
+    Case("移送公安件数", lead(移交=[{**handed(DAY), "接收单位": "县公安局"}]), lead(移交=[handed(DAY)])),
+    Case("罚款万元", enterprise(处罚=[fined()]), enterprise(处罚=[penalised("没收违法所得")]), Decimal(2)),
+    Case(
+        "收缴罚款万元",
+        enterprise(处罚=[fined(已收缴="500")]),
+        enterprise(处罚=[fined(已收缴="0")]),
+        Decimal("0.05"),
+    ),
+    Case(
+        "没收违法所得万元",
+        enterprise(处罚=[penalised("没收违法所得")]),
+        enterprise(处罚=[fined()]),
+        Decimal(2),
+    ),
+    Case("查封扣押", ALONE, lead(强制措施=[stopped(DAY)])),
+    Case("列入名单家数", enterprise(名单=[listed("已列入")]), enterprise(名单=[listed("已报县级")])),
+    Case("销号企业数", enterprise(销号={"日期": DAY}), enterprise()),
+    Case("线索数", lead(登记时间=f"{DAY} 09:00"), lead(登记时间=f"{DAY} 09:00", 并入="XS-260209-0001")),
+    Case(
+        "属实线索数", lead(核查=[verified(f"{DAY} 10:00")]), lead(核查=[verified(f"{DAY} 10:00", "不属实")])
+    ),
+    Case("移交线索数", lead(移交=[handed(DAY)]), lead(移交=[handed(DAY, "2026-02-13")])),
+    Case("办结线索数", lead(办结=[closed(DAY)]), lead(办结=[closed(DAY), closed(DAY, "重开")])),
+)
+UNKNOWN = ("排查隐患数", "一般隐患数", "重大隐患数", "已整改隐患数", "移送追究刑责", "查封扣押套数")
+NEVER = (
+    "擅自生产",
+    "隐患不治",
+    "拒不执行",
+    "非法用工",
+    "违章作业",
+    "装备防护",
+    "责任制度",
+    "重大工程",
+    "应急救援",
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.measure)
+def test_what_counts_and_what_does_not(case: Case) -> None:
+    assert count(case.measure, case.counts) == case.number
+    assert count(case.measure, case.beside) == 0
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.measure)
+def test_the_day_before_on_and_after(case: Case) -> None:
+    day = timedelta(1)
+    assert count(case.measure, case.counts, last=ON - day, first=ON - 9 * day) == 0
+    assert count(case.measure, case.counts, last=ON, first=ON - 9 * day) == case.number
+    assert count(case.measure, case.counts, first=ON + day, last=ON + 9 * day) == 0
+
+
+def test_every_measure_is_tested() -> None:
+    classes = {f"{name}起数" for name in (*NEVER, "四新未核准")}
+    assert {*MEASURES} == {case.measure for case in CASES} | {*UNKNOWN} | classes
+
+
+@pytest.mark.parametrize("name", ["擅自生产", "拒不执行"])
+def test_a_class_is_reached_by_the_campaign(name: str) -> None:
+    own = campaign(统计归类={"3": "其他违法", "3.2": name})
+    book = ledger(enterprise(违法行为=[found("3.2", DAY), found("3.1", DAY)]), campaign=own)
+    assert MEASURES[f"{name}起数"].count(book, Window(ON, ON), WHOLE) == 1
+    assert (class_of("3.2", own), class_of("3.1", own), class_of("9", own)) == (name, "其他违法", "其他违法")
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("排查隐患数", enterprise(排查=[visit(结果="发现问题")])),
+        ("一般隐患数", activity(日期=DAY, 发现问题="1")),
+        ("重大隐患数", enterprise(违法行为=[found("1.1", DAY)], 风险=[rated("重大", DAY)])),
+        ("已整改隐患数", site(排查=[visit(结果="发现问题")])),
+        ("移送追究刑责", lead(移交=[{**handed(DAY), "接收单位": "派出所"}])),
+        ("查封扣押套数", ALONE),
+        ("检查组数", activity(日期=DAY)),
+        ("罚款万元", enterprise(处罚=[fined(金额=None)])),
+    ],
+)
+def test_what_the_ledger_cannot_know_is_no_zero(name: str, record: AnyRecord) -> None:
+    assert count(name, record) is None
+    assert count(name) == 0
+    assert count(name, record, last=ON - timedelta(1), first=ON - timedelta(1)) == 0
+
+
+def test_a_case_counts_once_however_often_it_was_stopped() -> None:
+    company = enterprise(处置=plan(done("责令停产停业", DAY)), 处罚=[penalised("责令停产停业")])
+    report = lead(企业=ENTERPRISE_ID, 强制措施=[stopped(DAY), stopped(DAY)])
+    assert count("停产停业家数", company, report) == 1
+
+
+def test_one_document_is_one_confiscation() -> None:
+    both = [penalised(kind, 文号="示例罚1号") for kind in ("没收违法所得", "没收非法财物")]
+    assert count("没收", enterprise(处罚=both)) == 1
+    assert count("没收", enterprise(处罚=[*both, penalised("没收违法所得", 文号="示例罚2号")])) == 2
+
+
+def test_money_is_rounded_before_it_is_summed_up() -> None:
+    cents = [fined(金额="0.50"), fined(金额="0.50"), fined(金额="0.49")]
+    assert count("罚款万元", enterprise(处罚=cents)) == Decimal("0.0002")
+    assert count("罚款万元", enterprise(处罚=[fined(), fined(金额=None)])) == Decimal(2)
+
+
+def test_checks_without_a_number_are_told() -> None:
+    book = ledger(activity(日期=DAY), activity(编号="HD-260210-0002", 日期=DAY, 检查组数="2"))
+    assert MEASURES["检查组数"].count(book, Window(ON, ON), WHOLE) == 2
+    assert unrecorded("groups", book, Window(ON, ON)) == 1
+    assert unrecorded("groups", book, Window(ON + timedelta(1), ON + timedelta(1))) == 0
+
+
+# Parts
+
+
+@pytest.mark.parametrize(
+    ("trade", "industry"),
+    [
+        ("危险化学品经营", "危化品"),
+        ("非煤矿山", "非煤矿山"),
+        ("矿山开采", "非煤矿山"),
+        ("煤矿", "煤矿"),
+        ("养殖", "其他"),
+        (None, "其他"),
+    ],
+)
+def test_the_longest_word_decides_the_industry(trade: str | None, industry: str) -> None:
+    assert industry_of(trade, campaign()) == industry
+
+
+def test_industries_share_out_enterprises_leads_and_checks() -> None:
+    paint = enterprise(行业="化工", 违法行为=[found("1.1", DAY)])
+    farm = enterprise(编号=OTHER_ID, 行业="养殖", 违法行为=[found("1.1", DAY)])
+    own = activity(日期=DAY, 检查组数="1", 检查对象=[ENTERPRISE_ID])
+    book = ledger(paint, farm, own, ALONE)
+    chemical, rest = industry_part(["危化品"], book), industry_part(["其他"], book)
+    window = Window(ON, ON)
+    assert [MEASURES["违法企业数"].count(book, window, part) for part in (chemical, rest, WHOLE)] == [1, 1, 2]
+    assert [MEASURES["检查组数"].count(book, window, part) for part in (chemical, rest)] == [1, 0]
+    assert [MEASURES["查封扣押"].count(book, window, part) for part in (chemical, rest)] == [0, 1]
+    mixed = ledger(paint, farm, activity(日期=DAY, 检查组数="1", 检查对象=[ENTERPRISE_ID, OTHER_ID]))
+    assert MEASURES["检查组数"].count(mixed, window, industry_part(["危化品"], mixed)) is None
+
+
+def test_villages_and_stations() -> None:
+    book = ledger(
+        enterprise(违法行为=[found("1.1", DAY)]),
+        activity(日期=DAY, 检查组数="1", 村=["寺头村"], 牵头="乡应急办"),
+    )
+    window = Window(ON, ON)
+    groups, offenders = MEASURES["检查组数"].count, MEASURES["违法企业数"].count
+    assert (groups(book, window, village_part("寺头村")), groups(book, window, village_part("东沟村"))) == (
+        1,
+        0,
+    )
+    both = ledger(activity(日期=DAY, 检查组数="1", 村=["寺头村", "东沟村"]))
+    assert groups(both, window, village_part("东沟村")) is None
+    assert groups(both, window, village_part("西河村")) == 0
+    station = station_part("乡应急办", book)
+    assert (groups(book, window, station), offenders(book, window, station)) == (1, 1)
+    assert offenders(book, window, station_part("派出所", book)) == 0
+    assert offenders(book, window, meet(station, village_part("东沟村"))) == 0

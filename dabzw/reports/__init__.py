@@ -1,0 +1,1 @@
+"""An office's question answered as rows; no formatting."""

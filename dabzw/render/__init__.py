@@ -1,0 +1,1 @@
+"""Rows made into one format a module; asks the ledger nothing."""

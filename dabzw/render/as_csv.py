@@ -1,0 +1,45 @@
+"""CSV for the spreadsheets of other offices: UTF-8 with its mark, every cell quoted, no cell a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from dabzw.model.moments import written
+
+_MARK: Final = b"\xef\xbb\xbf"
+_FORMULA: Final = frozenset("=+-@")
+_BREAKS: Final = ("\t", "\r", "\n")
+_UNSEEN: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
+
+
+def table_bytes(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A table as a file; absent cells are empty, lists are joined."""
+    text = io.StringIO(newline="")
+    out = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    out.writerow(map(harmless, heads))
+    for row in rows:
+        out.writerow(harmless(_text(row.get(head))) for head in heads)
+    return _MARK + text.getvalue().encode()
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: one that begins like it gets an apostrophe before it.
+
+    Spaces before the sign, and its full-width form, are no way round.
+    """
+    first = unicodedata.normalize("NFKC", _UNSEEN.sub("", text, count=1)[:1])
+    return f"'{text}" if text.startswith(_BREAKS) or first in _FORMULA else text
+
+
+def _text(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return "、".join(map(str, value))
+    if isinstance(value, date):
+        return written(value)
+    return "" if value is None else str(value)

@@ -1,0 +1,40 @@
+"""A change as git gives it, without git's own words: the file, and the lines that went and came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_HUNK: Final = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)")
+_STYLES: Final = {"+": "green", "-": "red"}
+_NO_FILE: Final = "/dev/null"
+
+
+def diff_lines(diff: str) -> Iterator[tuple[str, str]]:
+    """The lines of a unified diff with their styles; a line of content is never taken for a head."""
+    before, in_head = "", True
+    for line in diff.splitlines():
+        if line.startswith("diff --git "):
+            in_head = True
+        elif found := _HUNK.match(line):
+            in_head = False
+            if "0" not in found.groups():
+                yield f"第{found[2]}行起：", "dim"
+        elif in_head:
+            before = _name(line) if line.startswith("--- ") else before
+            if line.startswith("+++ "):
+                yield _head(before, _name(line)), "bold"
+        else:
+            yield ("（末行没有换行）", "dim") if line.startswith("\\") else (line, _STYLES.get(line[:1], ""))
+
+
+def _name(line: str) -> str:
+    name = line[4:].rstrip("\t").strip('"')
+    return name if name == _NO_FILE else name[2:]
+
+
+def _head(before: str, after: str) -> str:
+    if before == _NO_FILE:
+        return f"新增 {after}"
+    return f"删除 {before}" if after == _NO_FILE else f"修改 {after}"

@@ -1,0 +1,79 @@
+"""Foreign text made fit for a terminal: visible, measured, cut and folded by display columns."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import Final
+
+# Controls, bidirectional and zero-width characters, blank fillers, line separators, surrogates:
+# what moves the cursor, reorders a line, hides in a name, or stops the output.
+HIDDEN: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e007f"
+    + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+_PICTURES: Final = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: "\u2421"}
+_ESCAPE_FORMS: Final = ((0x100, "\\x{:02x}"), (0x10000, "\\u{:04x}"), (0x110000, "\\U{:08x}"))
+# A line is broken before a word or a character; the brackets and the punctuation around it stay with it.
+_WORDS: Final = re.compile(r"[（《〈「『【〔“‘]*(?:[!-~]+|[^\s])[，。、；：！？）》〉」』】〕”’…]*|\s+")
+_MARK: Final = "…"
+
+
+def show(text: str) -> str:
+    r"""The text with every hidden character in a visible form (`␛`, `\u202e`); newlines stay.
+
+    All text that comes from a record, a file, git or the command line passes here before a terminal sees it.
+    """
+    return HIDDEN.sub(_visible, text)
+
+
+def width(text: str) -> int:
+    """Columns that one line takes on a terminal: two for a Chinese character."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(text: str, columns: int) -> str:
+    """The text, cut with `…` if it is wider than so many columns."""
+    if width(text) <= columns:
+        return text
+    return _head(text, columns - 1) + _MARK if columns > 0 else ""
+
+
+def fold(text: str, columns: int) -> tuple[str, ...]:
+    """The text in lines of at most so many columns; words and closing punctuation are kept whole."""
+    return tuple(line for paragraph in text.split("\n") for line in _fold_line(paragraph, max(columns, 2)))
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    form = next(form for limit, form in _ESCAPE_FORMS if code < limit)
+    return _PICTURES.get(code) or form.format(code)
+
+
+def _head(text: str, columns: int) -> str:
+    ends = accumulate(map(width, text))
+    return text[: sum(1 for end in ends if end <= columns)]
+
+
+def _fold_line(line: str, columns: int) -> list[str]:
+    lines = [""]
+    for word in _WORDS.findall(line):
+        if width(lines[-1] + word.rstrip()) <= columns:
+            lines[-1] += word
+            continue
+        head, *rest = _pieces(word.lstrip(), columns)
+        lines += [head, *rest]
+    return [line.rstrip() for line in lines if line] or [""]
+
+
+def _pieces(word: str, columns: int) -> list[str]:
+    pieces = []
+    while width(word) > columns:
+        head = _head(word, columns)
+        pieces.append(head)
+        word = word[len(head) :]
+    return [*pieces, word]

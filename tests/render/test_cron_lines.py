@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import subprocess  # noqa: TID251 -- the line is run as cron runs it
+from pathlib import Path
+
+import pytest
+
+from dabzw.render.cron_lines import BEGIN, END, cron_block, one_line, systemd_units, with_block, without_block
+
+OTHERS = "MAILTO=''\n0 1 * * * 备份\n"
+NEEDS = {"HOME": "/home/示例", "PATH": "/usr/bin:/bin"}
+
+
+def block(ledger: str) -> str:
+    return cron_block("/opt/dabzw", ledger, NEEDS)
+
+
+def test_put_in_once_and_taken_out_again() -> None:
+    once = with_block(OTHERS, "/台账", block("/台账"))
+    assert once.startswith(OTHERS)
+    assert with_block(once, "/台账", block("/台账")) == once
+    assert without_block(once, "/台账") == OTHERS
+    assert without_block(once, "/另一本") == once
+
+
+def test_an_end_that_was_deleted_by_hand_takes_nothing_along() -> None:
+    torn = f"{BEGIN}/台账\n5 * * * * x\n0 1 * * * 备份\n"
+    assert without_block(torn, "/台账") == torn
+    assert without_block(torn + END + "/台账\n", "/台账") == ""
+
+
+def test_a_last_line_without_an_end() -> None:
+    assert with_block("0 1 * * * 备份", "/台账", block("/台账")).startswith("0 1 * * * 备份\n")
+
+
+@pytest.mark.parametrize("name", ["台账", "台账 2026", "100%台账", "它's", "$HOME"])
+def test_the_line_as_cron_runs_it(name: str, tmp_path: Path) -> None:
+    program = tmp_path / "程序 %"
+    program.write_text('#!/bin/sh\nprintf "%s|" "$PATH" "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    line = cron_block(str(program), f"/数据/{name}", NEEDS).splitlines()[1]
+    command = line.removeprefix("5 * * * * ")
+    assert "%" not in command.replace("\\%", "")
+    done = subprocess.run(
+        ("env", "-i", "/bin/sh", "-c", command.replace("\\%", "%")), capture_output=True, check=True
+    )
+    assert done.stdout.decode() == f"/usr/bin:/bin|issue|due|--ledger|/数据/{name}|"
+
+
+def test_units() -> None:
+    units = systemd_units("/opt/dabzw", "/数据/100% $台账", NEEDS)
+    service, timer = units["dabzw-issue.service"], units["dabzw-issue.timer"]
+    assert 'ExecStart="/opt/dabzw" "issue" "due" "--ledger" "/数据/100%% $$台账"' in service
+    assert 'Environment="HOME=/home/示例"\nEnvironment="PATH=/usr/bin:/bin"' in service
+    assert "OnCalendar=*-*-* *:05:00 Asia/Shanghai\nPersistent=true\n" in timer
+
+
+def test_a_line_break_cannot_stand_in_a_crontab() -> None:
+    assert one_line("/台账")
+    assert not one_line("/台\n账")

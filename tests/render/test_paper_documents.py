@@ -1,0 +1,331 @@
+"""Papers as text, Markdown, HTML, Word and workbook: the same words in each, nothing of a record is code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from io import BytesIO
+from zipfile import ZipFile
+
+import docx
+import openpyxl
+import pytest
+
+from dabzw.model.moments import Instant
+from dabzw.render.base_docx import base_docx
+from dabzw.render.paper_docx import paper_docx
+from dabzw.render.paper_html import paper_html
+from dabzw.render.paper_markdown import paper_markdown
+from dabzw.render.paper_text import chinese_day, ordinal, paper_text, words_of
+from dabzw.render.paper_xlsx import paper_xlsx
+from dabzw.render.templating import UnusableTemplate
+from dabzw.reports.paper import Figure, Heading, Paper, Paragraph, Table
+from dabzw.store.documents import paper_template, template
+
+NASTY = "甲&乙<script>alert(1)</script>{{ 7 * 7 }}{% raw %}=1+1|`[x](y)\u202e\x1b"
+PAPER = Paper(
+    name="weekly",
+    title="关于排查情况的专报",
+    unit="示例乡人民政府",
+    at=Instant.of(date(2026, 3, 12)),
+    basis="提交 0123456789abcdef",
+    blocks=(
+        Heading("总体情况"),
+        Paragraph("登记线索3条。\n办结2条。"),
+        Heading("分村情况", 2),
+        Table(("序号", "村", "罚款"), ((1, "东沟村", Decimal("2.50")), (2, "西河村", None)), "分村情况表"),
+        Table(("村", "线索"), (("寺头村", 0),)),
+        Heading("问题", 2),
+        Heading("下步打算"),
+        Heading("措施", 2),
+    ),
+    figures=(Figure("线索", 3, "条"),),
+    notes=("按自然日计",),
+    issue=3,
+    addressee="县应急管理局",
+    day=date(2026, 3, 12),
+)
+HOSTILE = replace(
+    PAPER,
+    title=NASTY,
+    unit=NASTY,
+    addressee=NASTY,
+    notes=(NASTY,),
+    blocks=(Heading(NASTY), Paragraph(NASTY), Table((NASTY,), ((NASTY,),), NASTY)),
+    figures=(Figure(NASTY, NASTY, NASTY),),
+)
+
+
+def word(paper: Paper) -> bytes:
+    return paper_docx(paper, *paper_template(paper.name, ".docx", {}))
+
+
+def web(paper: Paper) -> str:
+    return paper_html(paper, *paper_template(paper.name, ".html.j2", {}))
+
+
+class _Seen(HTMLParser):
+    """The words of a page, and its tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.tags[-1:] != ["style"]:
+            self.words.append(data)
+
+
+def seen(page: str) -> _Seen:
+    found = _Seen()
+    found.feed(page)
+    return found
+
+
+def word_text(data: bytes) -> str:
+    document = docx.Document(BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def book_text(data: bytes) -> str:
+    book = openpyxl.load_workbook(BytesIO(data))
+    return "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row if cell is not None)
+
+
+TEXT_OF: dict[str, Callable[[Paper], str]] = {
+    "text": paper_text,
+    "markdown": paper_markdown,
+    "html": lambda paper: "".join(seen(web(paper)).words),
+    "docx": lambda paper: word_text(word(paper)),
+    "xlsx": lambda paper: book_text(paper_xlsx(paper)),
+}
+
+
+@pytest.mark.parametrize("form", TEXT_OF)
+def test_every_form_says_the_same(form: str) -> None:
+    text = TEXT_OF[form](PAPER).replace("\\", "")
+    for words in (
+        "第3期",
+        "关于排查情况的专报",
+        "一、总体情况",
+        "登记线索3条。",
+        "办结2条。",
+        "（一）分村情况",
+        "分村情况表",
+        "东沟村",
+        "2.5",
+        "寺头村",
+        "（二）问题",
+        "二、下步打算",
+        "示例乡人民政府",
+        "2026年3月12日",
+        "按自然日计",
+        "依据提交 0123456789abcdef",
+    ):
+        assert words in text, words
+    assert text.count("（一）") == 2, "the second level begins anew under each heading of the first"
+
+
+@pytest.mark.parametrize("form", TEXT_OF)
+def test_what_a_record_says_stays_text(form: str) -> None:
+    text = TEXT_OF[form](HOSTILE).replace("\\", "")
+    assert "甲&乙<script>alert(1)</script>{{ 7 * 7 }}{% raw %}=1+1|`[x](y)" in text
+    assert "u202e␛" in text
+    assert "49" not in text
+
+
+@pytest.mark.parametrize("paper", [PAPER, HOSTILE], ids=["plain", "hostile"])
+def test_the_same_paper_is_the_same_bytes(paper: Paper) -> None:
+    assert word(paper) == word(paper)
+    assert paper_xlsx(paper) == paper_xlsx(paper)
+    assert web(paper) == web(paper)
+
+
+def test_no_part_of_a_word_file_carries_a_time_of_making() -> None:
+    with ZipFile(BytesIO(word(PAPER))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    properties = docx.Document(BytesIO(word(PAPER))).core_properties
+    assert properties.created is not None
+    assert properties.created.date() == date(2026, 3, 12)
+    assert (properties.author, properties.last_modified_by) == ("示例乡人民政府", "示例乡人民政府")
+
+
+def test_a_title_longer_than_a_property_holds_is_no_obstacle() -> None:
+    assert "长" * 300 in word_text(word(replace(PAPER, title="长" * 300)))
+
+
+def test_without_issue_and_addressee_there_is_no_line_for_them() -> None:
+    paper = replace(PAPER, issue=None, addressee=None)
+    for form, text_of in TEXT_OF.items():
+        text = text_of(paper)
+        assert "期\n" not in text, form
+        assert "县应急管理局" not in text, form
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("number", "says"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")]
+)
+def test_ordinals(number: int, says: str) -> None:
+    assert ordinal(number) == says
+
+
+def test_a_day_has_no_noughts_before_it() -> None:
+    assert chinese_day(date(2026, 3, 2)) == "2026年3月2日"
+
+
+def test_the_day_is_the_as_of_day_where_none_is_given() -> None:
+    assert words_of(replace(PAPER, day=None)).day == "2026年3月12日"
+
+
+@pytest.mark.parametrize("start", ["- 甲", "1. 甲", "+ 甲", "--- ", "# 甲", "> 甲", "=== "])
+def test_a_paragraph_of_markdown_stays_a_paragraph(start: str) -> None:
+    lines = paper_markdown(replace(PAPER, blocks=(Paragraph(start),))).splitlines()
+    (found,) = [one for one in lines if one.replace("\\", "") == start.strip()]
+    assert not re.match(r"[-+#>=]|\d+\.", found)
+
+
+# HTML
+
+
+def test_a_page_loads_and_runs_nothing() -> None:
+    page = web(HOSTILE)
+    found = seen(page)
+    assert not {"script", "link", "img", "iframe", "object", "form"} & set(found.tags)
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert re.fullmatch(
+        r"default-src &#39;none&#39;; style-src &#39;sha256-[\w+/=]{44}&#39;; base-uri &#39;none&#39;; "
+        r"form-action &#39;none&#39;",
+        policy,
+    )
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+# The office's own templates
+
+
+def test_the_office_template_of_a_paper_stands_before_that_of_all() -> None:
+    office = {"templates/papers/paper.html.j2": b"all {{ paper.title }}"}
+    assert paper_html(PAPER, *paper_template("weekly", ".html.j2", office)) == "all 关于排查情况的专报"
+    office["templates/papers/weekly.html.j2"] = b"week"
+    assert paper_html(PAPER, *paper_template("weekly", ".html.j2", office)) == "week"
+    assert paper_html(PAPER, *paper_template("daily", ".html.j2", office)).startswith("all")
+
+
+def test_an_office_may_change_the_word_file() -> None:
+    document = docx.Document(BytesIO(template("templates/papers/base.docx", {})[0]))
+    document.paragraphs[0].insert_paragraph_before("内部材料 {{ name }}")
+    out = BytesIO()
+    document.save(out)
+    assert "内部材料 weekly" in word_text(paper_docx(PAPER, out.getvalue(), "weekly.docx"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"{{ nothing }}",
+        b"{{ paper.nothing }}",
+        b"{% if %}",
+        b"{{ ''.__class__.__mro__ }}",
+        b"{{ paper.title.__class__ }}",
+        b"\xff",
+    ],
+)
+def test_a_faulty_page_template_is_named(source: bytes) -> None:
+    with pytest.raises(UnusableTemplate, match=r"模板 templates/papers/weekly\.html\.j2 不能用"):
+        paper_html(PAPER, source, "templates/papers/weekly.html.j2")
+
+
+def _word_with(text: str) -> bytes:
+    document, out = docx.Document(), BytesIO()
+    document.add_paragraph(text)
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [b"no archive", _word_with("{{ nothing }}"), _word_with("{% if %}"), _word_with("{{ ''.__class__ }}")],
+    ids=["archive", "unknown", "syntax", "sandbox"],
+)
+def test_a_faulty_word_template_is_named(source: bytes) -> None:
+    with pytest.raises(UnusableTemplate, match=r"模板 x\.docx 不能用"):
+        paper_docx(PAPER, source, "x.docx")
+
+
+# The base
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_shipped_base_is_what_its_script_makes() -> None:
+    shipped, made = _parts(template("templates/papers/base.docx", {})[0]), _parts(base_docx())
+    assert shipped == made, "run python -m dabzw.render.base_docx templates/papers/base.docx"
+
+
+def test_the_page_is_that_of_the_standard() -> None:
+    section = docx.Document(BytesIO(word(PAPER))).sections[0]
+    millimetres = {
+        name: round(getattr(section, name).mm)
+        for name in (
+            "page_width",
+            "page_height",
+            "top_margin",
+            "bottom_margin",
+            "left_margin",
+            "right_margin",
+        )
+    }
+    assert list(millimetres.values()) == [210, 297, 37, 35, 28, 26]
+
+
+def test_the_fonts_are_those_of_the_standard() -> None:
+    xml = _parts(word(PAPER))["word/styles.xml"].decode()
+    for style, font, size in (
+        ("材料标题", "方正小标宋简体", 44),
+        ("正文段", "仿宋_GB2312", 32),
+        ("一级标题", "黑体", 32),
+        ("二级标题", "楷体_GB2312", 32),
+        ("页码right", "宋体", 28),
+    ):
+        (found,) = re.findall(rf'<w:style [^>]*>\s*<w:name w:val="{style}"/>.*?</w:style>', xml, re.DOTALL)
+        assert f'w:eastAsia="{font}"' in found
+        assert f'<w:sz w:val="{size}"/>' in found
+
+
+def test_the_head_of_a_table_is_repeated_and_no_row_is_torn() -> None:
+    xml = _parts(word(PAPER))["word/document.xml"].decode()
+    assert xml.count("<w:tblHeader/>") == 2
+    assert xml.count("<w:cantSplit/>") == 5
+    assert "{%" not in xml
+
+
+def test_a_short_column_keeps_its_room_beside_a_long_one() -> None:
+    table = Table(("序号", "日期", "内容", "办理"), ((1, "2026年3月12日", "长" * 200, "长" * 90),))
+    (found,) = docx.Document(BytesIO(word(replace(PAPER, blocks=(table,))))).tables
+    number, day, content, handling = (column.width.pt for column in found.columns if column.width is not None)
+    assert number > 2 * 10.5
+    assert day > 7 * 10.5, "four digits and more take half the room of a character"
+    assert day < handling <= content < handling + 10
+
+
+def test_every_table_is_as_wide_as_the_text() -> None:
+    for table in docx.Document(BytesIO(word(PAPER))).tables:
+        widths = [column.width for column in table.columns]
+        assert all(width is not None for width in widths)
+        assert 155.5 < sum(width.mm for width in widths if width is not None) <= 156

@@ -1,0 +1,132 @@
+"""The global options, accepted before and after the name of every command; the last one given counts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from dataclasses import dataclass, replace
+from io import StringIO
+from typing import Any, Final
+
+import typer
+from typer.core import TyperOption
+from typer.main import get_install_completion_arguments
+
+from dabzw import __version__
+
+PANEL: Final = "全局选项"
+_MEMORY: Final = "dabzw.globals"
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """What the global options said, unparsed; None where nothing was said."""
+
+    ledger: str | None = None
+    as_of: str | None = None
+    rev: str | None = None
+    json: bool = False
+    debug: bool = False
+
+
+def globals_of(ctx: typer.Context) -> Globals:
+    """The global options of this run, wherever they stood; `DABZW_LEDGER` where none names a ledger."""
+    given: Globals = ctx.meta.get(_MEMORY, Globals())
+    return given if given.ledger else replace(given, ledger=os.environ.get("DABZW_LEDGER") or None)
+
+
+# The context and the parameters below are of classes private to Typer; hence Any.
+
+
+def global_options(ctx: Any) -> tuple[TyperOption, ...]:
+    """The options that a command takes besides its own; the outermost has those that end the run as well."""
+    return _EVERYWHERE if ctx.parent else (*_EVERYWHERE, *_OUTERMOST)
+
+
+def _remember(ctx: Any, param: Any, value: str | bool | None) -> None:
+    if value == "":
+        raise typer.BadParameter("不能为空", ctx=ctx, param=param)
+    if value:
+        ctx.meta[_MEMORY] = replace(ctx.meta.get(_MEMORY, Globals()), **{param.name: value})
+
+
+def _say_version(ctx: Any, _param: Any, value: bool | None) -> None:
+    if value and not ctx.resilient_parsing:
+        typer.echo(f"dabzw {__version__}")
+        raise typer.Exit
+
+
+def _option(name: str, says: str, metavar: str | None = None) -> TyperOption:
+    return TyperOption(
+        param_decls=[name],
+        help=says,
+        metavar=metavar,
+        is_flag=metavar is None,
+        callback=_remember,
+        expose_value=False,
+        rich_help_panel=PANEL,
+    )
+
+
+def _version() -> TyperOption:
+    return TyperOption(
+        param_decls=["--version"],
+        help="显示版本",
+        is_flag=True,
+        is_eager=True,
+        callback=_say_version,
+        expose_value=False,
+        rich_help_panel=PANEL,
+    )
+
+
+def _completion() -> tuple[Any, Any]:
+    """Typer's two options for completion by TAB, in Chinese."""
+    install, script = get_install_completion_arguments()
+    install.callback = _installing(install.callback)
+    script.callback = _scripting(script.callback)
+    for option, says in ((install, "为当前终端装上 TAB 补全"), (script, "显示补全脚本")):
+        option.help = says  # type: ignore[attr-defined]
+        option.rich_help_panel = PANEL  # type: ignore[attr-defined]
+    return install, script
+
+
+def _installing(install: Any) -> Callable[[Any, Any, Any], None]:
+    def callback(ctx: Any, param: Any, value: Any) -> None:
+        if not value or ctx.resilient_parsing:
+            return
+        # leaving the program is its way to say that it is done
+        with _known_shell(), redirect_stdout(StringIO()), suppress(SystemExit):
+            install(ctx, param, value)
+        typer.echo("补全已装好，重新打开终端后生效。")
+        raise typer.Exit
+
+    return callback
+
+
+def _scripting(script: Any) -> Callable[[Any, Any, Any], None]:
+    def callback(ctx: Any, param: Any, value: Any) -> None:
+        with _known_shell():
+            script(ctx, param, value)
+
+    return callback
+
+
+@contextmanager
+def _known_shell() -> Iterator[None]:
+    try:
+        with redirect_stderr(StringIO()):
+            yield
+    except typer.Exit as error:
+        raise typer.BadParameter("认不出当前的终端，支持 bash、zsh、fish 和 PowerShell") from error
+
+
+_EVERYWHERE: Final = (
+    _option("--ledger", "台账目录（也可设环境变量 DABZW_LEDGER）", "目录"),
+    _option("--as-of", "按这一天的情况来看", "日期"),
+    _option("--rev", "看台账的某个历史版本", "版本"),
+    _option("--json", "输出给程序读的 JSON"),
+    _option("--debug", "出意外错误时显示详情"),
+)
+_OUTERMOST: Final = (_version(), *_completion())

@@ -1,0 +1,35 @@
+"""Where the ledger is: found without reading it, so that completion by TAB can find it too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+CAMPAIGN_FILE: Final = "campaign.yaml"
+
+
+def ledger_folder(named: str | None) -> Path | None:
+    """The folder named; else the nearest one upward with a campaign, else `ledger/`; None without one."""
+    return next(filter(is_ledger, _candidates(named)), None)
+
+
+def is_ledger(folder: Path) -> bool:
+    """Whether a folder holds a campaign."""
+    return (folder / CAMPAIGN_FILE).is_file()
+
+
+def _candidates(named: str | None) -> Iterator[Path]:
+    if named is not None:
+        yield Path(named)
+        return
+    here = Path.cwd()
+    yield from (here, *here.parents, here / "ledger")
+
+
+def record_files(folder: Path, below: str) -> Iterator[Path]:
+    """The record files of one kind, by the layout `leads/2026-02/XS-….yaml`, newest month first."""
+    root = folder / below
+    if root.is_dir():
+        for month in sorted(root.iterdir(), reverse=True):
+            yield from sorted(month.glob("*.yaml"))

@@ -1,0 +1,222 @@
+"""Asking for what the command line leaves out, and messages to the person at the terminal: on stderr."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from dabzw.errors import UsageError
+from dabzw.model.initials import initials, spelt
+from dabzw.render.show import fold, show, width
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import Completer
+
+_LISTED: Final = 60  # so many choices are listed, each chosen by its number
+_NAMED: Final = 5  # so many candidates are named in a message
+_SEPARATORS: Final = re.compile(r"[、，,；;\s]+")
+_YES_NO: Final = {
+    **dict.fromkeys(("是", "对", "y", "yes"), True),
+    **dict.fromkeys(("否", "不", "n", "no"), False),
+}
+
+
+class Missing(UsageError):
+    """Values that the command line leaves out and that nobody can be asked for: pairs of option and label."""
+
+    def __init__(self, missing: Iterable[tuple[str, str]]) -> None:
+        named = "、".join(f"{option}（{label}）" for option, label in missing)
+        super().__init__(f"缺少 {named}；补上再运行，写法见 --help")
+
+
+def done(text: str) -> None:
+    """Says that a change is safely kept."""
+    _say(f"完成：{text}")
+
+
+def warn(text: str) -> None:
+    """Says what the clerk should look at."""
+    _say(f"注意：{text}")
+
+
+def note(text: str) -> None:
+    """Says something by the way."""
+    _say(text)
+
+
+def error(text: str) -> None:
+    """Says why the command stops."""
+    _say(f"错误：{text}")
+
+
+def interactive() -> bool:
+    """Whether there is a person to ask: a terminal on both sides, and no `DABZW_NO_PROMPT`."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and not os.environ.get("DABZW_NO_PROMPT")
+
+
+def ask(
+    label: str,
+    *,
+    choices: Sequence[str] = (),
+    default: str | None = None,
+    many: bool = False,
+    parse: Callable[[str], Any] | None = None,
+    optional: bool = False,
+) -> Any:
+    """Asks until there is a good answer, and returns it.
+
+    With choices the answer is one of them: in full, by its number, or by a part or pinyin initials that only
+    one has.  `parse` makes the value of it and raises ValueError, whose message is shown, if it cannot.  With
+    `many` the result is a tuple.  Nothing typed gives the default; without one, if optional, None or ().
+
+    Raises:
+        typer.Abort: Ctrl-C or Ctrl-D.
+    """
+    _list(choices)
+    session = _session(choices, many=many)
+    prompt = label + _hint(default, optional=optional) + "："
+    while True:
+        answer = _line(session, prompt) or default or ""
+        try:
+            parts = _parts(answer, many=many, optional=optional)
+            chosen = tuple(_choice(part, choices) for part in parts)
+            values = tuple(parse(text) if parse else text for text in chosen)
+        except ValueError as wrong:
+            warn(str(wrong))
+            continue
+        if chosen != parts:
+            note(f"  → {'、'.join(chosen)}")
+        return values if many else next(iter(values), None)
+
+
+def confirm(question: str, *, default: bool = False) -> bool:
+    """Asks for 是 or 否 (y or n will do) until it has one of them; nothing typed is the default.
+
+    Raises:
+        typer.Abort: Ctrl-C or Ctrl-D.
+    """
+    session = _session((), many=False)
+    prompt = f"{question}（是/否，直接回车为{'是' if default else '否'}）："
+    while True:
+        answer = _line(session, prompt).lower()
+        if not answer or answer in _YES_NO:
+            return _YES_NO.get(answer, default)
+        warn("请回答 是 或 否（y 或 n 也可以）。")
+
+
+def matching(choices: Sequence[str], typed: str) -> tuple[str, ...]:
+    """The choices that begin with what was typed, contain it, or are spelt so; the likeliest first."""
+    return tuple(dict.fromkeys(choice for rank in _ranked(choices, typed) for choice in rank))
+
+
+def _ranked(choices: Sequence[str], typed: str) -> Iterator[tuple[str, ...]]:
+    letters = typed.lower() if typed.isascii() else ""
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda choice: choice.startswith(typed),
+        lambda choice: typed in choice,
+        lambda choice: letters in initials(choice),
+        lambda choice: bool(letters) and spelt(choice, letters),
+        lambda choice: bool(letters) and any(spelt(choice[start:], letters) for start in range(len(choice))),
+    )
+    return (tuple(filter(test, choices)) for test in tests)
+
+
+def _say(text: str) -> None:
+    shown = show(text)
+    if sys.stderr.isatty():
+        columns = shutil.get_terminal_size().columns
+        shown = "\n".join(line for part in shown.split("\n") for line in _folded(part, columns))
+    typer.echo(shown, err=True)
+
+
+def _folded(line: str, columns: int) -> Iterator[str]:
+    """The lines of a message; those that follow the first stand as far in as its own text."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    for part in fold(line.lstrip(), columns - len(indent)):
+        yield indent + part
+
+
+def _hint(default: str | None, *, optional: bool) -> str:
+    if default is not None:
+        return f"（直接回车为 {default}）"
+    return "（可不填）" if optional else ""
+
+
+def _list(choices: Sequence[str]) -> None:
+    if len(choices) <= _LISTED:
+        cells = [f"{number:>4}  {choice}" for number, choice in enumerate(choices, 1)]
+        typer.echo(show("\n".join(_packed(cells, shutil.get_terminal_size().columns))), err=True)
+    else:
+        note("（写一部分或拼音首字母，按 Tab 键选择）")
+
+
+def _packed(cells: Sequence[str], columns: int) -> Iterator[str]:
+    """Cells below each other, as many side by side as there is room for."""
+    widest = max(map(width, cells), default=0)
+    beside = max(1, columns // (widest + 1))
+    for start in range(0, len(cells), beside):
+        line = "".join(cell + " " * (widest + 1 - width(cell)) for cell in cells[start : start + beside])
+        yield line.rstrip()
+
+
+def _parts(answer: str, *, many: bool, optional: bool) -> tuple[str, ...]:
+    parts = tuple(filter(None, _SEPARATORS.split(answer) if many else [answer]))
+    if not parts and not optional:
+        raise ValueError("这一项不能空着。")
+    return parts
+
+
+def _choice(answer: str, choices: Sequence[str]) -> str:
+    """The choice that is meant: itself, its number, or the only likeliest match."""
+    if not choices or answer in choices:
+        return answer
+    if len(choices) <= _LISTED and answer.isdecimal() and 1 <= int(answer) <= len(choices):
+        return choices[int(answer) - 1]
+    likeliest = next(filter(None, _ranked(choices, answer)), ())
+    if len(likeliest) == 1:
+        return likeliest[0]
+    if likeliest:
+        raise ValueError(f"“{answer}”有几个可选：{_named(likeliest)}。请写全一些。")
+    raise ValueError(f"没有“{answer}”，可填：{_named(choices)}。")
+
+
+def _named(choices: Sequence[str]) -> str:
+    return "、".join(choices[:_NAMED]) + ("等" if len(choices) > _NAMED else "")
+
+
+def _session(choices: Sequence[str], *, many: bool) -> PromptSession[str]:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.output import create_output
+
+    output = create_output(sys.stderr)
+    # Asking a terminal for its cursor's position ends in an English warning where it does not answer.
+    vars(output)["enable_cpr"] = False
+    return PromptSession(completer=_completer(choices, many=many) if choices else None, output=output)
+
+
+def _line(session: PromptSession[str], prompt: str) -> str:
+    try:
+        return session.prompt(show(prompt)).strip()
+    except (KeyboardInterrupt, EOFError) as end:
+        raise typer.Abort from end
+
+
+def _completer(choices: Sequence[str], *, many: bool) -> Completer:
+    from prompt_toolkit.completion import Completer, Completion
+    from prompt_toolkit.document import Document
+
+    class ChoiceCompleter(Completer):
+        def get_completions(self, document: Document, _complete_event: object) -> Iterator[Completion]:
+            before = document.text_before_cursor
+            typed = _SEPARATORS.split(before)[-1] if many else before
+            for choice in matching(choices, typed):
+                yield Completion(choice, start_position=-len(typed), display=show(choice))
+
+    return ChoiceCompleter()

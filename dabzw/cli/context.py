@@ -1,0 +1,355 @@
+"""What every command starts from: the ledger's folder, the instant, the way to read and to write.
+
+This is the only module that asks the clock.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+from zoneinfo import ZoneInfo
+
+import typer
+
+from dabzw.cli import places, prompts
+from dabzw.cli.options import Globals, globals_of
+from dabzw.errors import LedgerError, LookupFailed, UsageError
+from dabzw.model import ids
+from dabzw.model.campaign import Campaign
+from dabzw.model.finding import Finding
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.model.scalars import parse_when
+from dabzw.rules.table import campaign_findings, record_findings
+from dabzw.store import files
+from dabzw.store.git import Repository
+from dabzw.store.reader import (
+    CAMPAIGN_FILE,
+    LEDGER_PARTS,
+    SUFFIXES,
+    Loaded,
+    Unreadable,
+    is_made,
+    load,
+    read_record,
+)
+from dabzw.store.sealed import seal_findings
+from dabzw.store.writer import Plan, Receipt, transact
+
+if TYPE_CHECKING:
+    from dabzw.store.writer import Files
+
+CHINA: Final = ZoneInfo("Asia/Shanghai")
+_SHOWN: Final = 5
+
+
+class NoLedger(LedgerError):
+    """The folder is no ledger."""
+
+    def __init__(self, named: str | None) -> None:
+        where = (
+            "当前文件夹和上级文件夹里没有台账" if named is None else f"{named} 不是台账（没有 campaign.yaml）"
+        )
+        super().__init__(f"{where}；用 --ledger 指明台账文件夹，或用 dabzw init 新建一个")
+
+
+class NotSound(LedgerError):
+    """Records cannot be read, so that no figure of the ledger could be trusted."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        lines = (
+            f"\n  {found.file}:{found.line}:{found.column}: {found.field and found.field + '：'}{found.says}"
+            for found in findings[:_SHOWN]
+        )
+        super().__init__(
+            f"台账有{len(findings)}处错误读不进来，不能据此统计；运行 dabzw check 查看并改正："
+            + "".join(lines)
+            + ("\n  ……" if len(findings) > _SHOWN else "")
+        )
+
+
+class WouldBeInvalid(LedgerError):
+    """A change that would leave the ledger with errors; nothing was changed."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("这样填写台账会有错误，什么都没有改动：" + "".join(map(_line, findings)))
+        self.findings = findings
+
+
+class NoSuchRecord(LookupFailed):
+    """No record of this id."""
+
+    def __init__(self, fragment: str, kind: str) -> None:
+        super().__init__(f"没有编号含“{fragment}”的{kind}；用 dabzw list 查看编号")
+
+
+class NotYet(LookupFailed):
+    """The record was not there yet at the instant asked for."""
+
+    def __init__(self, record_id: str, when: str) -> None:
+        super().__init__(f"{record_id} 在 {when} 时尚未登记；换一个 --as-of，或去掉它")
+
+
+class Ambiguous(LookupFailed):
+    """A fragment that several ids share."""
+
+    def __init__(self, fragment: str, found: tuple[str, ...]) -> None:
+        more = f" 等{len(found)}个" if len(found) > _SHOWN else ""
+        super().__init__(f"“{fragment}”不止一个编号：{'、'.join(found[:_SHOWN])}{more}；请多写几位")
+
+
+def _line(finding: Finding) -> str:
+    return f"\n  {finding.field or finding.file}：{finding.says}（{finding.advice}）"
+
+
+def china_now() -> datetime:
+    """The present minute, in China Standard Time, without a zone."""
+    return datetime.now(CHINA).replace(tzinfo=None, second=0, microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a change came to: the receipt, and the ledger after it (None when nothing changed)."""
+
+    receipt: Receipt
+    after: Ledger | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One run of a command: which ledger, as of when, and how to answer."""
+
+    options: Globals
+    now: datetime
+
+    @classmethod
+    def of(cls, ctx: typer.Context) -> Self:
+        """The desk of a command."""
+        return cls(globals_of(ctx), china_now())
+
+    @cached_property
+    def at(self) -> Instant:
+        """The instant of evaluation: `--as-of`, or now."""
+        if self.options.as_of is None:
+            return Instant.of(self.now)
+        try:
+            return Instant.of(parse_when(self.options.as_of))
+        except ValueError as wrong:
+            raise UsageError(f"--as-of 填写不对：{wrong}") from None
+
+    @property
+    def latest(self) -> Instant:
+        """The instant after which an act is yet to come: now, or a later `--as-of`."""
+        present = Instant.of(self.now)
+        return max(present, self.at, key=lambda instant: instant.moment)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The ledger's folder: named, the nearest one upward, or `ledger/`."""
+        folder = places.ledger_folder(self.options.ledger)
+        if folder is None:
+            raise NoLedger(self.options.ledger)
+        return folder
+
+    @cached_property
+    def repository(self) -> Repository | None:
+        """The repository that tracks the ledger."""
+        return Repository.find(self.folder)
+
+    @property
+    def required_repository(self) -> Repository:
+        """The repository that tracks the ledger; raises NotTracked where there is none."""
+        return self.repository or Repository.require(self.folder)
+
+    # Reading
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The ledger's files: those of the working tree, or with `--rev` what git knew then."""
+        if self.options.rev is not None:
+            return self.files_at(self.options.rev)
+        self._warn_of_unrecorded()
+        return _ledger_parts(files.read_tree(self.folder, SUFFIXES))
+
+    def files_at(self, revision: str) -> dict[str, bytes]:
+        """The ledger's files as git knew them at a revision."""
+        repository = self.required_repository
+        return _ledger_parts(repository.files(repository.resolve(revision), suffixes=SUFFIXES))
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """What the files hold, as far as they can be read."""
+        return load(self.files)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger as it was read.
+
+        Raises:
+            NotSound: a file of it could not be read.
+        """
+        return sound(self.loaded)
+
+    @cached_property
+    def seen(self) -> Ledger:
+        """The ledger as of the instant."""
+        return self.ledger.as_of(self.at)
+
+    def _warn_of_unrecorded(self) -> None:
+        if self.repository is None:
+            prompts.warn("台账文件夹没有纳入 git，查看可以，但没有任何审计记录，也不能登记")
+            return
+        changed = self.repository.changed()
+        if changed:
+            names = "、".join(changed[:_SHOWN]) + (
+                f" 等{len(changed)}个文件" if len(changed) > _SHOWN else ""
+            )
+            prompts.warn(f"有未入账的改动：{names}；核对后运行 dabzw adopt 入账")
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        """The campaign alone, for commands that need no record."""
+        only = {path: data for path, data in self.files.items() if path == CAMPAIGN_FILE}
+        return sound(load(only)).campaign
+
+    # Finding a record
+
+    def find_id(self, fragment: str, kind: ids.Kind | None = None) -> str:
+        """The id that a fragment means, by the names of the files.
+
+        Raises:
+            NoSuchRecord: none.
+            Ambiguous: several.
+        """
+        known = (
+            id_ for id_ in map(_stem, self.files) if (found := ids.kind_of(id_)) and kind in (None, found)
+        )
+        matches = ids.matching(fragment, sorted(known))
+        if not matches:
+            raise NoSuchRecord(fragment, kind or "记录")
+        if len(matches) > 1:
+            raise Ambiguous(fragment, matches)
+        return matches[0]
+
+    def find(self, fragment: str, kind: ids.Kind | None = None) -> AnyRecord:
+        """The record, as of the instant, that an id or a fragment means; raises as `find_id`."""
+        record_id = self.find_id(fragment, kind)
+        record = self.seen.find(record_id)
+        if record is None:
+            raise NotYet(record_id, written(self.at.when))
+        return record
+
+    def new_id(self, kind: ids.Kind, day: date) -> str:
+        """A fresh id."""
+        return ids.new_id(kind, day, frozenset(map(_stem, self.files)), secrets.choice)
+
+    def new_ids(self, kind: ids.Kind, day: date, count: int) -> tuple[str, ...]:
+        """Fresh ids, all different, for records of one commit."""
+        taken = {*map(_stem, self.files)}
+        found: list[str] = []
+        for _ in range(count):
+            found.append(ids.new_id(kind, day, taken, secrets.choice))
+            taken.add(found[-1])
+        return tuple(found)
+
+    # Writing
+
+    def write(self, build: Callable[[Files], Plan], *, warned: bool = False) -> Written:
+        """Carries out a change in the one transaction, checked against all rules.
+
+        Warnings of the rules are said, unless the clerk has been `warned` already.
+
+        Raises:
+            WouldBeInvalid: the changed files would hold errors; nothing is changed.
+        """
+        if self.options.rev is not None:
+            raise UsageError("--rev 只用于查看，不能在旧版本上登记")
+        checked: list[Loaded] = []
+        before: dict[str, bytes] = {}
+
+        def remember(now: Files) -> Plan:
+            before.update(now)
+            return build(now)
+
+        def check(after: Files, changed: tuple[str, ...]) -> None:
+            checked.append(load(_ledger_parts(after)))
+            self._refuse_errors(checked[-1], changed, before, warned=warned)
+
+        receipt = transact(self.required_repository, remember, check, now=self.now)
+        if receipt.recovered:
+            prompts.warn("上一次命令中途中断，已先把它补完")
+        for path in receipt.kept:
+            prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
+        return Written(receipt, checked[-1].ledger if checked else None)
+
+    def _refuse_errors(self, after: Loaded, changed: tuple[str, ...], before: Files, *, warned: bool) -> None:
+        found = (*self.findings(after, changed), *_unsealed(changed, before, after.files))
+        faults = tuple(finding for finding in found if finding.level == "错误")
+        if faults:
+            raise WouldBeInvalid(faults)
+        if warned:
+            return
+        known = frozenset(self._known(after, changed, before))
+        for finding in (finding for finding in found if finding not in known):
+            prompts.warn(f"{finding.id or finding.file} {finding.field}：{finding.says}（{finding.advice}）")
+
+    def _known(self, after: Loaded, changed: tuple[str, ...], before: Files) -> Iterator[Finding]:
+        """What was so before the change too, and is not said again."""
+        for path in changed:
+            is_record = path in before and ids.kind_of(_stem(path)) is not None
+            record, _ = read_record(path, before[path]) if is_record else (None, ())
+            if record is not None and after.ledger is not None:
+                yield from record_findings(record, after.ledger, self.latest)
+
+    def findings(self, loaded: Loaded, paths: Iterable[str] | None = None) -> tuple[Finding, ...]:
+        """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
+        chosen = None if paths is None else frozenset(paths)
+        found = [finding for finding in loaded.findings if chosen is None or finding.file in chosen]
+        if loaded.ledger is None:
+            return tuple(found) or loaded.findings
+        at = self.latest
+        if chosen is None or CAMPAIGN_FILE in chosen:
+            found += campaign_findings(loaded.ledger, at)
+        for record in loaded.ledger:
+            if chosen is None or ids.path_of(record.id) in chosen:
+                found += record_findings(record, loaded.ledger, at)
+        return tuple(found)
+
+
+def _unsealed(changed: tuple[str, ...], before: Files, after: Files) -> Iterator[Finding]:
+    """What a change would do to reports that were made and are sealed."""
+    for path in changed:
+        if path in before and is_made(path):
+            yield from seal_findings(path, (before[path],), after.get(path))
+
+
+def sound(loaded: Loaded) -> Ledger:
+    """The ledger when every file of it could be read.
+
+    Raises:
+        NotSound: some could not; the first of them are named.
+    """
+    try:
+        return loaded.sound
+    except Unreadable as error:
+        raise NotSound(error.findings) from None
+
+
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _ledger_parts(found: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in found.items() if path.split("/", 1)[0] in LEDGER_PARTS}
+
+
+def log_folder() -> Path:
+    """Where the log of unexpected errors is kept."""
+    state = os.environ.get("XDG_STATE_HOME")
+    return (Path(state) if state else Path.home() / ".local" / "state") / "dabzw"

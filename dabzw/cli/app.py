@@ -1,0 +1,346 @@
+"""The command tree, and the boundary at which every error becomes a sentence.
+
+A command's module is imported when the command is run: `dabzw --version` needs none of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+from typer.main import get_command
+
+from dabzw.cli import completion, prompts
+from dabzw.cli.zh import ZhCommand, ZhGroup, ZhTyper, command
+from dabzw.errors import DabzwError
+
+_INTERRUPTED: Final = 130
+_UNEXPECTED: Final = 70
+
+RECORDS: Final = "记录"
+LOOKS: Final = "查看"
+UPKEEP: Final = "维护"
+
+# name → module, its attribute, panel, help, example; a Typer group stands for itself
+_Entry = tuple[str, str, str, str, str]
+COMMANDS: Final[dict[str, _Entry]] = {
+    "status": (
+        "look",
+        "status",
+        LOOKS,
+        "总体态势：阶段、指标、线索、企业、期限。",
+        "dabzw status --as-of 2026-03-12",
+    ),
+    "due": (
+        "limits",
+        "due",
+        LOOKS,
+        "期限清单，最急的在前；--explain 逐日说明怎样计算。",
+        "dabzw due --only overdue\ndabzw due 7k4q --explain",
+    ),
+    "late": (
+        "limits",
+        "late",
+        LOOKS,
+        "错过的硬性期限：原因、责任单位，没有逾期说明的标出，按单位统计。",
+        "dabzw late --unexplained",
+    ),
+    "policy": (
+        "look",
+        "policy",
+        LOOKS,
+        "一企一策：应采取、已安排、已完成、缺项和冲突。",
+        "dabzw policy 3a9f",
+    ),
+    "coverage": (
+        "sweep",
+        "coverage",
+        LOOKS,
+        "排查覆盖：逐村场所、站所目录、未报告村、场所类别、检查活动。",
+        "dabzw coverage --as-of 2026-03-12",
+    ),
+    "screen": (
+        "sweep",
+        "screen",
+        LOOKS,
+        "研判筛查：从台账数据里找疑点，可登记为线索。",
+        "dabzw screen --rule 停产而用电\ndabzw screen 3a9f --draft --unit 乡应急办\ndabzw screen --precision",
+    ),
+    "supervise": (
+        "followup",
+        "supervise",
+        LOOKS,
+        "专项督导：已督导未督导、排名、调度和通报的建议与确认。",
+        "dabzw supervise\ndabzw supervise --confirm 东沟村 --notice 调度",
+    ),
+    "lookback": ("followup", "lookback", LOOKS, "回头看：到期、逾期、反弹。", "dabzw lookback"),
+    "blacklist": ("followup", "blacklist", LOOKS, "名单：建议列入的理由、进展、管理期。", "dabzw blacklist"),
+    "inquiry": ("followup", "inquiry", LOOKS, "一案三查：每案八问查到哪一步。", "dabzw inquiry"),
+    "transfer": (
+        "oversight",
+        "transfer",
+        LOOKS,
+        "移交：接收单位、文号、是否签收、退回、结果，移交公安的审查期限。",
+        "dabzw transfer",
+    ),
+    "visits": (
+        "oversight",
+        "visits",
+        LOOKS,
+        "涉企检查：每家企业一年查了几次，是否超过频次上限。",
+        "dabzw visits --year 2026",
+    ),
+    "late-entry": (
+        "oversight",
+        "late_entry",
+        LOOKS,
+        "补录：日期过后24小时才入账的，按站所、经手人统计。",
+        "dabzw late-entry",
+    ),
+    "timeline": (
+        "outlook",
+        "timeline",
+        LOOKS,
+        "时间线：一个案件的每件事是哪天办的、哪天入账、谁经手、首见于哪期材料。",
+        "dabzw timeline QY-260212-7K4Q",
+    ),
+    "handover": (
+        "outlook",
+        "handover",
+        LOOKS,
+        "工作交接：未完成期限、中止、待回头看、待回告移交、未完成方案。",
+        "dabzw handover --as-of 2026-03-12",
+    ),
+    "pace": (
+        "outlook",
+        "pace",
+        LOOKS,
+        "进度：剩余工作日和各单位未完成事项，行动结束时哪些将逾期。",
+        "dabzw pace --as-of 2026-03-12",
+    ),
+    "material": (
+        "followup",
+        "material",
+        LOOKS,
+        "物料平衡：查明多少、去向多少、还差多少。",
+        "dabzw material 7k4q",
+    ),
+    "draw": (
+        "drawing",
+        "draw",
+        LOOKS,
+        "随机复查：从报“未发现”的地方抽取，谁都可以重抽核对；--result 看漏查率。",
+        "dabzw draw --count 10 --record\ndabzw draw --result",
+    ),
+    "show": ("look", "show", LOOKS, "查看任何一条记录。", "dabzw show 7k4q"),
+    "list": (
+        "lists",
+        "list_all",
+        LOOKS,
+        "列出全部记录，可按条件筛选、排序。",
+        "dabzw list --village 东沟村\ndabzw list --overdue --sort 最近到期",
+    ),
+    "find": (
+        "lists",
+        "find",
+        LOOKS,
+        "查找：名称、曾用名、地点、人员、编号、文号、内容。不查举报人编号。",
+        "dabzw find 新源\ndabzw find lfg",
+    ),
+    "log": ("look", "log", LOOKS, "历史：谁在何时做了什么。", "dabzw log 7k4q"),
+    "lead": ("leads", "app", RECORDS, "线索：登记、核查、强制措施、移交、反馈、办结", ""),
+    "ent": ("enterprises", "app", RECORDS, "企业：排查、违法行为、风险、一企一策、处罚、三查、销号", ""),
+    "site": ("sites", "app", RECORDS, "场所：逐村逐点排查的点位", ""),
+    "activity": ("activities", "app", RECORDS, "检查活动：部署、联合执法、督导、宣传", ""),
+    "init": ("upkeep", "init", UPKEEP, "新建台账。", "dabzw init 台账 --start 2026-02-09"),
+    "check": ("upkeep", "check", UPKEEP, "检查全部台账文件，逐条指出错误在哪一行。", "dabzw check"),
+    "edit": ("upkeep", "edit", UPKEEP, "用编辑器修改一条记录；有错误不保存、不丢失。", "dabzw edit 7k4q"),
+    "adopt": ("upkeep", "adopt", UPKEEP, "核对手工修改的文件，以本人名义入账。", "dabzw adopt"),
+    "undo": ("upkeep", "undo", UPKEEP, "撤销最近一次改动（另做一次提交，历史不删）。", "dabzw undo"),
+    "reconcile": (
+        "exchange",
+        "reconciliation",
+        UPKEEP,
+        "目录对账：站所的目录对照台账，--apply 才登记。",
+        (
+            "dabzw reconcile 目录.csv --station 市场监督管理所 --directory 营业执照登记目录"
+            " --version-date 2026-02-10"
+        ),
+    ),
+    "import": (
+        "importing",
+        "import_sheet",
+        UPKEEP,
+        "导入表格：村、站所报来的 .xlsx、.xls、.et、.ods、.csv；先列出新增、变更、相同、拒绝各行。",
+        (
+            "dabzw import 线索.xlsx --as lead --dry-run\n"
+            "dabzw import 场所.csv --as site --accept-valid --yes\n"
+            "dabzw import 目录.xls --as directory --station 市场监督管理所 --directory 营业执照登记目录"
+            " --version-date 2026-02-10"
+        ),
+    ),
+    "export": (
+        "exchange",
+        "export",
+        UPKEEP,
+        "导出表格：整本台账、空白登记表，或给一个单位的清单。",
+        (
+            "dabzw export 台账.xlsx --as-of 2026-03-12\ndabzw export --csv 表格 --village 东沟村\n"
+            "dabzw export --blank lead 线索登记表.xlsx\ndabzw export --for 电管站 断电清单.csv"
+        ),
+    ),
+    "form": (
+        "statistics",
+        "form",
+        UPKEEP,
+        "统计报表：上级的表 F1 至 F9；--into 把数填进上级发来的工作簿。",
+        (
+            "dabzw form F2 --format xlsx,md --out out\n"
+            "dabzw form F1 --basis 本期 --from 2026-03-01 --to 2026-03-12\n"
+            "dabzw form 县周报 --into 周报.xlsx --basis 行动以来 --out 周报_已填.xlsx"
+        ),
+    ),
+    "issue": ("schedule", "app", UPKEEP, "定期材料：按期生成、原样重做、更正、登记报送", ""),
+    "cron": ("cron", "app", UPKEEP, "定时运行：让电脑按时生成到期的材料", ""),
+    "report": (
+        "papers",
+        "report",
+        UPKEEP,
+        "生成正式材料，注明所依据的提交；不写名称则列出全部材料，看板是一个网页。",
+        (
+            "dabzw report policy --format xlsx,md --out out\n"
+            "dabzw report weekly --issue 3 --format docx,html --out out\n"
+            "dabzw report transfer 7k4q --to 县应急管理局 --format docx --out out\n"
+            "dabzw report dashboard --format html --out out"
+        ),
+    ),
+}
+
+
+class _Listed(ZhCommand):
+    """What a list of commands shows of one whose module is not imported yet."""
+
+
+class ReaderLeft(Exception):
+    """The program that read the output has ended: `dabzw list | head -1`."""
+
+
+class LazyGroup(ZhGroup):
+    """The outermost group: its commands are imported when they are run."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by its name; only its help where a list is made."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, panel, says, example = COMMANDS[cmd_name]
+        if ctx.meta.get(_LISTING):
+            return _Listed(cmd_name, help=says, rich_help_panel=panel)
+        found = getattr(importlib.import_module(f"dabzw.cli.{module}"), name)
+        if isinstance(found, typer.Typer):
+            return get_command(found)
+        single = ZhTyper()
+        command(single, cmd_name, says, example=example)(found)
+        return get_command(single)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that the words name; while the shell completes an id, a stand-in for it."""
+        if ctx.resilient_parsing and (quick := completion.stand_in(args, lambda: self._real(ctx, args))):
+            return args[0], *quick
+        self.commands = dict.fromkeys(COMMANDS, _Listed(None))  # only their names, for “did you mean”
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs; raises ReaderLeft, which Typer leaves alone, where the output is read no more."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderLeft from None
+
+    def _real(self, ctx: Any, args: list[str]) -> Any:
+        found = self.get_command(ctx, args[0])
+        return found.get_command(ctx, args[1]) if isinstance(found, ZhGroup) else found
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help page, made without importing the commands."""
+        ctx.meta[_LISTING] = True
+        super().format_help(ctx, formatter)
+
+
+_LISTING: Final = "dabzw.listing"
+
+app = ZhTyper(cls=LazyGroup, invoke_without_command=True)
+
+
+@app.callback(
+    help="打非治违行动台账：登记线索和企业，计算期限，生成一企一策。\n\n不带命令时，列出今天要办的事。",
+    epilog="dabzw\ndabzw lead add\ndabzw due --only overdue --as-of 2026-03-12",
+)
+def root(ctx: typer.Context) -> None:
+    """Without a command: today's list."""
+    if ctx.invoked_subcommand is None:
+        from dabzw.cli.look import today
+
+        today(ctx)
+
+
+def main() -> None:
+    """Runs the command line; every error ends as a Chinese sentence and an exit status."""
+    try:
+        _run()
+    except DabzwError as error:
+        _said(error)
+        sys.exit(error.status)
+    except KeyboardInterrupt:
+        prompts.note("已取消。")
+        sys.exit(_INTERRUPTED)
+    except (ReaderLeft, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  # the one boundary: no traceback reaches a clerk
+        _unexpected(error)
+        sys.exit(_UNEXPECTED)
+
+
+def _run() -> None:
+    try:
+        app(prog_name="dabzw")
+    finally:
+        sys.stdout.flush()  # here, where a reader that has left is no error
+
+
+def _said(error: DabzwError) -> None:
+    prompts.error(str(error))
+    if "--debug" in sys.argv:
+        traceback.print_exception(error)
+
+
+def _unexpected(error: Exception) -> None:
+    """One line for the clerk; where it happened, without any value, goes to a log."""
+    if "--debug" in sys.argv:
+        traceback.print_exception(error)
+    place = _logged(error)
+    prompts.error(f"程序出现意外错误（{type(error).__name__}），本次命令没有完成；请把 {place} 交给维护人员")
+
+
+def _logged(error: Exception) -> Path:
+    from dabzw.cli.context import china_now, log_folder
+
+    folder = log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "error.log"
+    frames = "".join(
+        f"  {frame.filename}:{frame.lineno} {frame.name}\n"
+        for frame in traceback.extract_tb(error.__traceback__)
+    )
+    with path.open("a", encoding="utf-8") as log:
+        log.write(f"{china_now():%Y-%m-%d %H:%M} {type(error).__name__}\n{frames}")
+    return path

@@ -1,0 +1,138 @@
+"""The commands that look: today's list, status, policy, show, log."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, Final
+
+import typer
+
+from dabzw.cli import completion
+from dabzw.cli.context import Desk
+from dabzw.errors import UsageError
+from dabzw.model.ids import Kind, path_of
+from dabzw.render import tables
+from dabzw.render.as_json import dumps
+from dabzw.render.terminal import Printer
+from dabzw.reports.due import due_rows
+from dabzw.reports.lists import record_rows
+from dabzw.reports.policy import named, policy_rows
+from dabzw.reports.status import status_rows
+from dabzw.store import history
+
+FINDINGS: Final = 1
+_TODAY: Final = {"title": "今日待办", "nothing": "没有逾期、今日到期或临期的事项。"}
+
+AnyId = Annotated[
+    str,
+    typer.Argument(metavar="编号", help="编号，或其中能认出它的几位", autocompletion=completion.of_ids()),
+]
+FailOn = Annotated[
+    str | None, typer.Option("--fail-on", metavar="overdue", help="有逾期时以状态1退出，供定时任务用")
+]
+
+
+def answer(desk: Desk, rows: dict[str, Any], show: Callable[[Printer], None]) -> None:
+    """Writes rows to stdout: as JSON, or for people."""
+    if desk.options.json:
+        sys.stdout.write(dumps(rows))
+    else:
+        show(Printer(sys.stdout))
+
+
+def today(ctx: typer.Context) -> None:
+    """Today's list: what is overdue, due today, and due soon."""
+    desk = Desk.of(ctx)
+    rows = due_rows(desk.seen, desk.at, only="all")
+    rows["期限"] = [row for row in rows["期限"] if row["状态"] in ("逾期", "今日到期", "临期")]
+    answer(desk, rows, lambda printer: tables.print_due(printer, rows, **_TODAY))
+
+
+def wants_failure(choice: str | None) -> bool:
+    """Whether the command is to end with status 1 where something is overdue."""
+    if choice not in {None, "overdue"}:
+        raise UsageError("--fail-on 只能填 overdue（有逾期时以状态1退出）")
+    return choice is not None
+
+
+def end(*, failed: bool) -> None:
+    """Ends the command with status 1 where it failed."""
+    if failed:
+        raise typer.Exit(FINDINGS)
+
+
+def status(ctx: typer.Context, fail_on: FailOn = None) -> None:
+    """Phases with indicators, leads and enterprises by state, counts of deadlines."""
+    desk = Desk.of(ctx)
+    strict = wants_failure(fail_on)
+    rows = status_rows(desk.seen, desk.at)
+    answer(desk, rows, lambda printer: tables.print_status(printer, rows))
+    end(failed=strict and rows["期限"]["逾期"] > 0)
+
+
+def policy(
+    ctx: typer.Context,
+    records: Annotated[list[str] | None, typer.Argument(metavar="编号", help="只看这些企业")] = None,
+) -> None:
+    """一企一策: per enterprise what is required, arranged, done, missing, contradictory."""
+    desk = Desk.of(ctx)
+    chosen = [desk.seen.enterprises[desk.find(record, "企业").id] for record in records] if records else None
+    rows = policy_rows(desk.seen, desk.at, chosen)
+
+    def shown(printer: Printer) -> None:
+        companies = [named(row, desk.campaign) for row in rows["企业"]]
+        tables.print_policy(printer, rows | {"企业": companies})
+
+    answer(desk, rows, shown)
+
+
+def show(ctx: typer.Context, record: AnyId) -> None:
+    """Any record, with its derived state and its deadlines."""
+    show_record(Desk.of(ctx), record, None)
+
+
+def show_record(desk: Desk, fragment: str, kind: Kind | None) -> None:
+    """Shows the record of a kind, or of any, that an id or a fragment means."""
+    rows = record_rows(desk.find(fragment, kind), desk.seen, desk.at)
+    answer(desk, rows, lambda printer: tables.print_record(printer, rows))
+
+
+def log(
+    ctx: typer.Context,
+    record: Annotated[str | None, typer.Argument(metavar="编号", help="只看这个记录的历史")] = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", metavar="条数", help="最多列几条", min=1)] = 30,
+    patch: Annotated[bool, typer.Option("--patch", help="同时列出每次改了什么")] = False,
+) -> None:
+    """The history of the ledger or of one record, newest first."""
+    desk = Desk.of(ctx)
+    repository = desk.required_repository
+    path = path_of(desk.find_id(record)) if record else None
+    entries = list(history.log(repository, path, limit))
+    rows = {"格式": 1, "历史": [_entry(entry) for entry in entries]}
+    paths = (path,) if path else ()
+
+    def shown(printer: Printer) -> None:
+        tables.print_log(printer, rows["历史"])  # type: ignore[arg-type]
+        for entry in entries if patch else ():
+            printer.heading(f"{entry.commit[:10]} {entry.summary}")
+            tables.print_diff(printer, history.diff(repository, entry.commit, *paths))
+
+    answer(desk, rows, shown)
+
+
+def _entry(entry: history.Entry) -> dict[str, Any]:
+    return {
+        "时间": f"{entry.when:%Y-%m-%d %H:%M}",
+        "提交": entry.commit[:10],
+        "经手人": entry.author,
+        "事项": entry.summary,
+        "操作": entry.operation,
+        "编号": list(entry.ids),
+        "文件": list(_outside_records(entry)),
+    }
+
+
+def _outside_records(entry: history.Entry) -> Iterable[str]:
+    known = {path_of(record_id) for record_id in entry.ids}
+    return (path for path in entry.paths if path not in known)

@@ -1,0 +1,338 @@
+"""What people type into cells becomes what a record holds, where it is certain; else it is refused.
+
+A refusal says what is wrong and how to mend it; it never repeats a number that may be a person's.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from dabzw.model.codes import credit_code_fault
+from dabzw.model.scalars import half_width
+from dabzw.model.sheet_columns import CellForm, SheetColumn
+from dabzw.store.sheets.grid import Cell
+
+Value = str | tuple[str, ...]
+"""A text as a record's file would write it, or several of a list."""
+
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e007f]"
+)
+_SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+?\d+")
+_DATE: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
+_EIGHT_DIGITS: Final = re.compile(r"(20\d{2})(\d{2})(\d{2})")
+_MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*(月|[-./])\s*(\d{1,2})\s*([日号]?)")
+_TIME: Final = re.compile(
+    r"(上午|早上|凌晨|下午|晚上|晚)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?|(半))?(?::\d{2}(?:\.\d+)?)?\s*(?:整)?"
+)
+_SIX_DIGITS: Final = re.compile(r"(20\d{2})(\d{2})")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_BETWEEN: Final = re.compile(r"[、，,;；/\n]+")
+_BETWEEN_WORDS: Final = re.compile(r"[、，,;；\n]+")
+_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z]{2}-\d{6}-[0-9A-Z]{4}|\d+(?:\.\d+)*")
+_CODE_AND_NAME: Final = re.compile(r"(\d+(?:\.\d+)*)(?:\s*[^\d.\s].*)?")
+_AFTERNOON: Final = frozenset(("下午", "晚上", "晚"))
+_CREDIT_CODE: Final = "统一社会信用代码"
+_LEAST_MOJIBAKE: Final = 3
+_CUT: Final = "【内容过长，未全部导出】"
+_DECIMALS: Final = Decimal("0.000001")
+
+
+class CellRefused(Exception):
+    """A cell that does not say for certain what is meant; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of the campaign: a day without a year is certain only if it lies within them."""
+
+    start: date
+    end: date
+
+    def only(self, month: int, number: int, *, either_way: bool) -> date | None:
+        """The one day of a month and number within the span; None where there is none, or another reading.
+
+        With `either_way` the number may have been meant for the month: then no such day may lie within.
+        """
+        found = self._days(month, number)
+        others = self._days(number, month) - found if either_way else frozenset()
+        return next(iter(found)) if len(found) == 1 and not others else None
+
+    def _days(self, month: int, number: int) -> frozenset[date]:
+        years = range(self.start.year, self.end.year + 1)
+        days = (_day(year, month, number) for year in years)
+        return frozenset(day for day in days if day is not None and self.start <= day <= self.end)
+
+
+def value_of(cell: Cell, column: SheetColumn, span: Span) -> Value:
+    """The value of a cell for a column; of a column of every act, a value an act.
+
+    Raises:
+        CellRefused: it is an error, a formula without a result, or not certain.
+    """
+    _refuse_kind(cell, column)
+    plain = Cell(cell.column, cell.kind, clean(cell.text))
+    if column.of_each:
+        return _of_each(plain, column, span)
+    return _READERS[column.form](plain, column, span)
+
+
+def _of_each(cell: Cell, column: SheetColumn, span: Span) -> tuple[str, ...]:
+    if column.names == "违法行为":
+        return codes_in(cell.text)
+    parts = _BETWEEN_WORDS.split(cell.text) if cell.kind == "text" else (cell.text,)
+    reader = _READERS[column.form]
+    return tuple(
+        str(reader(Cell(cell.column, cell.kind, part.strip()), column, span)) for part in parts if part
+    )
+
+
+def clean(text: str) -> str:
+    """The text without the mark that a spreadsheet puts before a text, and without spaces around it.
+
+    Raises:
+        CellRefused: it holds characters that nobody sees, or was garbled by a wrong encoding.
+    """
+    stripped = text.strip().removeprefix("'").strip()
+    if _HIDDEN.search(stripped):
+        raise CellRefused("含有看不见的控制字符；请重新键入这一格")
+    if _is_garbled(stripped):
+        raise CellRefused("像是乱码（编码转换错误）；请对照原件重新键入")
+    return stripped
+
+
+def is_cut(cell: Cell) -> bool:
+    """Whether an export had to cut the text, so that the cell says nothing of what follows."""
+    return cell.text.rstrip().endswith(_CUT)
+
+
+def has_mark(text: str) -> bool:
+    """Whether a text begins with the apostrophe by which spreadsheets mark texts."""
+    return text.strip().startswith("'")
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether a text is UTF-8 that somebody decoded as GBK."""
+    letters = "".join(character for character in text if not character.isascii())
+    if len(letters) < _LEAST_MOJIBAKE:
+        return False
+    try:
+        before = letters.encode("gb18030").decode("utf-8")
+    except UnicodeError:
+        return False
+    return all("\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\uffef" for character in before)
+
+
+def _refuse_kind(cell: Cell, column: SheetColumn) -> None:
+    if cell.kind == "error":
+        raise CellRefused("是表格软件的错误值；请改成实际内容")
+    if cell.kind == "formula":
+        raise CellRefused("是公式，文件里没有它的结果；复制后“选择性粘贴—数值”再导入")
+    is_time = cell.kind in ("day", "minute", "time")
+    if is_time and not cell.text:
+        raise CellRefused("日期不在2000年至2099年之间；请改成实际日期")
+    if is_time and column.form not in ("day", "minute", "month"):
+        raise CellRefused("被表格软件变成了日期；把这一列设为“文本”格式后重新键入")
+
+
+# One reader a form of cell
+
+
+def _text(cell: Cell, _column: SheetColumn, _span: Span) -> Value:
+    if cell.kind == "number":
+        return _digits(cell)
+    if _SCIENTIFIC.fullmatch(cell.text):
+        raise CellRefused("被表格软件变成了科学计数，末几位已丢失；把这一列设为“文本”格式后重新键入")
+    return cell.text
+
+
+def _digits(cell: Cell) -> str:
+    """The digits of a number that is exactly known."""
+    number = _decimal(cell.text)
+    if not cell.text.lstrip("-").replace(".", "", 1).isdecimal() or number is None:
+        raise CellRefused("是数字格式而且太长，末几位已丢失；把这一列设为“文本”格式后重新键入")
+    return cell.text
+
+
+def _code(cell: Cell, column: SheetColumn, span: Span) -> Value:
+    if column.head == _CREDIT_CODE:
+        return _credit_code(cell)
+    return half_width(str(_text(cell, column, span)))
+
+
+def _credit_code(cell: Cell) -> str:
+    if cell.kind == "number" or _SCIENTIFIC.fullmatch(cell.text):
+        raise CellRefused("被表格软件变成了数字（科学计数），末几位已丢失；把这一列设为“文本”格式后重新键入")
+    code = "".join(half_width(cell.text).upper().split())
+    fault = credit_code_fault(code)
+    is_wide = unicodedata.normalize("NFKC", cell.text) != cell.text
+    if fault is not None:
+        raise CellRefused(f"{'是全角字符，要改成半角；' if is_wide else ''}{fault}；请对照营业执照改正")
+    if is_wide:
+        raise CellRefused(f"是全角字符；请改成半角 {code}")
+    return code
+
+
+def _id(cell: Cell, _column: SheetColumn, _span: Span) -> Value:
+    return "".join(half_width(cell.text).upper().split())
+
+
+def _day_cell(cell: Cell, _column: SheetColumn, span: Span) -> Value:
+    if cell.kind in ("day", "minute"):
+        return cell.text[:10]
+    if cell.kind != "text":
+        raise CellRefused("是数字，看不出是哪一天；把这一格设为“日期”格式，或写成 2026-02-12")
+    return day_in(cell.text, span).isoformat()
+
+
+def day_in(text: str, span: Span) -> date:
+    """A day as people write it.
+
+    Raises:
+        CellRefused: there is no such day, or it can be read in two ways.
+    """
+    plain = half_width(text)
+    match = _DATE.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain)
+    if match:
+        day = _day(int(match[1]), int(match[2]), int(match[3]))
+        if day is None or not 2000 <= day.year <= 2099:  # noqa: PLR2004
+            raise CellRefused("没有这一天；请核对年月日")
+        return day
+    short = _MONTH_AND_DAY.fullmatch(plain)
+    found = (
+        span.only(int(short[1]), int(short[3]), either_way=short[2] != "月") if short is not None else None
+    )
+    if found is None:
+        raise CellRefused("看不出是哪一天；写成 2026-02-12 的样子")
+    return found
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _minute(cell: Cell, _column: SheetColumn, span: Span) -> Value:
+    if cell.kind == "minute":
+        return cell.text
+    if cell.kind == "day":
+        raise CellRefused("只有日期；还要写明几点几分，如 2026-02-12 09:30")
+    if cell.kind != "text":
+        raise CellRefused("看不出是哪一天几点；写成 2026-02-12 09:30 的样子")
+    plain = half_width(cell.text).replace("T", " ")
+    for match in _TIME.finditer(plain):
+        if match.end() == len(plain) and match.start():
+            return f"{day_in(plain[: match.start()], span).isoformat()} {_clock(match)}"
+    day = day_in(plain, span)
+    raise CellRefused(f"只有日期（{day}）；还要写明几点几分，如 2026-02-12 09:30")
+
+
+def _clock(match: re.Match[str]) -> str:
+    hour, minute = int(match[2]), 30 if match[4] else int(match[3] or 0)
+    if match[1] in _AFTERNOON and hour < 12:  # noqa: PLR2004
+        hour += 12
+    if hour > 23 or minute > 59 or (match[1] == "上午" and hour > 12):  # noqa: PLR2004
+        raise CellRefused("没有这个时刻；写成 2026-02-12 09:30 的样子")
+    return f"{hour:02}:{minute:02}"
+
+
+def _month(cell: Cell, _column: SheetColumn, _span: Span) -> Value:
+    if cell.kind in ("day", "minute"):
+        return cell.text[:7]
+    digits = _SIX_DIGITS.fullmatch(half_width(cell.text))
+    return f"{digits[1]}-{digits[2]}" if digits else cell.text
+
+
+def _number(cell: Cell, _column: SheetColumn, _span: Span) -> Value:
+    text = half_width(cell.text)
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    number = _decimal(text)
+    if number is None:
+        raise CellRefused("应为数字，单位不要写在格里")
+    rounded = number.quantize(_DECIMALS).normalize()
+    if cell.kind == "number" and abs(rounded - number) < _DECIMALS / 100:  # what is left of 0.1 + 0.2
+        number = rounded
+    return f"{number:f}"
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number) < Decimal(10) ** 15 else None
+
+
+def _choice(cell: Cell, column: SheetColumn, _span: Span) -> Value:
+    text = "".join(cell.text.split())
+    if text not in column.words:
+        raise CellRefused(f"取值不在允许范围内；可填：{'、'.join(column.words)}")
+    return text
+
+
+def _names(cell: Cell, column: SheetColumn, span: Span) -> Value:
+    text = str(_text(cell, column, span))
+    parts = tuple(part.strip() for part in _BETWEEN.split(text) if part.strip())
+    return tuple(name for part in parts for name in _apart(part, column))
+
+
+def _apart(part: str, column: SheetColumn) -> tuple[str, ...]:
+    """A part that spaces may divide into several names: only where each piece is a whole name."""
+    if column.names == "违法行为":
+        return codes_in(part)
+    pieces = part.split()
+    if len(pieces) == 1 or all(map(_NAME.fullmatch, pieces)):
+        return tuple(pieces)
+    raise CellRefused("用空格隔开，看不出是几个；请用顿号隔开")
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """The violation codes of a cell, each of which may be followed by its name.
+
+    Raises:
+        CellRefused: a part does not begin with a code.
+    """
+    found = tuple(part.strip() for part in _BETWEEN_WORDS.split(text) if part.strip())
+    codes = tuple(code for part in found for code in _codes(part))
+    if not codes:
+        raise CellRefused("应为违法行为代码，如 1.1，几项用顿号隔开")
+    return codes
+
+
+def _codes(part: str) -> tuple[str, ...]:
+    pieces = half_width(part).split()
+    if all(re.fullmatch(r"\d+(?:\.\d+)*", piece) for piece in pieces):
+        return tuple(pieces)
+    match = _CODE_AND_NAME.fullmatch(half_width(part))
+    if match is None:
+        raise CellRefused("应为违法行为代码，如 1.1，几项用顿号隔开")
+    return (match[1],)
+
+
+def _yes_no(cell: Cell, _column: SheetColumn, _span: Span) -> Value:
+    return cell.text
+
+
+_READERS: Final[dict[CellForm, Callable[[Cell, SheetColumn, Span], Value]]] = {
+    "text": _text,
+    "prose": _text,
+    "code": _code,
+    "id": _id,
+    "day": _day_cell,
+    "minute": _minute,
+    "month": _month,
+    "number": _number,
+    "yes_no": _yes_no,
+    "choice": _choice,
+    "names": _names,
+}

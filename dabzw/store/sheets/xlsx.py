@@ -1,0 +1,375 @@
+"""The plain cells of an .xlsx workbook, part by part, as a stream; it runs in the reading process.
+
+Nothing is guessed: what two programs could read in two ways is refused with its cell.
+"""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from dabzw.model.sheet_columns import AS_OF, REVISION
+from dabzw.store.sheets.grid import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Book,
+    Cell,
+    CellKind,
+    Line,
+    Range,
+    Sheet,
+    SheetRefused,
+    column_of,
+    letters,
+)
+from dabzw.store.sheets.package import checked_parts
+from dabzw.store.sheets.xml import XmlReader
+
+_ROOT_RELATIONS: Final = "_rels/.rels"
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_RANGE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?")
+_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NOT_FORMAT: Final = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|\*.')
+_MOST_MERGED: Final = 10_000
+_TRUE: Final = frozenset(("1", "true"))
+_KEPT_EMPTY: Final = frozenset(("formula", "day", "minute", "time"))  # they say what is wrong
+_EXACT: Final = 10**15  # a spreadsheet keeps 15 digits of a number; the rest of a longer one is gone
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
+
+_DAYS: Final = frozenset((14, 15, 16, 17, *range(27, 32), 36, 50, 51, 52, 53, 54, 57, 58))
+_TIMES: Final = frozenset((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56))
+_MINUTES: Final = frozenset((22,))
+_PARTS_TOLD: Final = (
+    (re.compile(r"vbaproject\.bin$"), "文件带有宏，宏没有读取；只用其中的单元格"),
+    (re.compile(r"/(?:threaded)?comments[^/]*/?[^/]*\.xml$"), "文件有批注，批注不导入"),
+    (re.compile(r"/externallinks/"), "文件引用了别的工作簿，引用没有读取"),
+)
+
+
+def read_xlsx(data: bytes) -> Book:
+    """All worksheets of a workbook; raises SheetRefused."""
+    parts = checked_parts(data)
+    if _CONTENT_TYPES not in parts:
+        raise SheetRefused("format", "不是完整的工作簿（缺少必要部件）；用表格软件打开，另存为 .xlsx 再导入")
+    return _Workbook(parts).book()
+
+
+class _Workbook:
+    """The parts of a workbook that its sheets share."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        self._parts = parts
+        self._path = next(self._related("", _ROOT_RELATIONS, "officeDocument"), ("", "xl/workbook.xml"))[1]
+        self._xml = self._part(self._path)
+        folder, name = posixpath.split(self._path)
+        self._relations = f"{folder}/_rels/{name}.rels"
+        self.dates_from_1904 = any(
+            element.get("date1904", "").lower() in _TRUE
+            for element in self._elements(self._xml, "workbookPr")
+        )
+        self.formats = self._formats()
+        self.strings = self._strings()
+
+    def book(self) -> Book:
+        """The worksheets, in order; charts on a sheet of their own are passed over."""
+        targets = dict(self._related(posixpath.dirname(self._path), self._relations, "worksheet"))
+        sheets = []
+        for element in self._elements(self._xml, "sheet"):
+            target = targets.get(element.get("id", ""))
+            if target is not None:
+                hidden = element.get("state", "visible") != "visible"
+                name = element.get("name", "")
+                sheets.append(_SheetReader(self, name, hidden=hidden).read(self._part(target)))
+        if not sheets:
+            raise SheetRefused("sheet", "文件里没有工作表；请核对文件")
+        return Book(tuple(sheets), self._stamps(), tuple(self._notes()))
+
+    def _part(self, path: str) -> bytes:
+        if path not in self._parts:
+            raise SheetRefused(
+                "format", "不是完整的工作簿（缺少必要部件）；用表格软件打开，另存为 .xlsx 再导入"
+            )
+        return self._parts[path]
+
+    def _elements(self, data: bytes, name: str) -> Iterator[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        reader = XmlReader()
+        reader.starts[name] = found.append
+        reader.read(data)
+        yield from found
+
+    def _related(self, folder: str, path: str, kind: str) -> Iterator[tuple[str, str]]:
+        """The targets of a kind of relation, by their ids."""
+        for element in self._elements(self._parts.get(path, b""), "Relationship"):
+            if element.get("Type", "").endswith("/" + kind) and element.get("TargetMode") != "External":
+                target = element.get("Target", "")
+                absolute = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                yield element.get("Id", ""), posixpath.normpath(absolute)
+
+    def _shared(self, kind: str) -> bytes:
+        folder = posixpath.dirname(self._path)
+        target = next((path for _, path in self._related(folder, self._relations, kind)), None)
+        return self._part(target) if target is not None else b""
+
+    def _formats(self) -> tuple[CellKind, ...]:
+        """How each style shows a number: as a day, a minute, a time, or as a number."""
+        own: dict[str, str] = {}
+        styles: list[str] = []
+        within: list[bool] = []
+        reader = XmlReader()
+        reader.starts["numFmt"] = lambda found: own.update(
+            {found.get("numFmtId", ""): found.get("formatCode", "")}
+        )
+        reader.starts["cellXfs"] = lambda _: within.append(True)
+        reader.ends["cellXfs"] = lambda _: within.clear()
+        reader.starts["xf"] = lambda found: styles.append(found.get("numFmtId", "0")) if within else None
+        reader.read(self._shared("styles"))
+        return tuple(_shown_as(number, own.get(number)) for number in styles)
+
+    def _strings(self) -> tuple[tuple[str, bool], ...]:
+        found: list[tuple[str, bool]] = []
+        text = _RichText()
+        reader = XmlReader()
+        text.follow(reader)
+        reader.starts["si"] = lambda _: text.begin()
+        reader.ends["si"] = lambda _: found.append(text.taken())
+        reader.read(self._shared("sharedStrings"))
+        return tuple(found)
+
+    def _stamps(self) -> dict[str, str]:
+        """The custom properties by which an export says what it was made from."""
+        found: dict[str, str] = {}
+        named: list[str] = []
+        reader = XmlReader()
+        reader.starts["property"] = lambda element: named.append(element.get("name", ""))
+        reader.ends["lpwstr"] = lambda text: found.update({named[-1]: text.strip()}) if named else None
+        reader.read(self._parts.get("docProps/custom.xml", b""))
+        return {name: found[name] for name in (REVISION, AS_OF) if name in found}
+
+    def _notes(self) -> Iterator[str]:
+        names = [name.lower() for name in self._parts]
+        for pattern, says in _PARTS_TOLD:
+            if any(pattern.search(name) for name in names):
+                yield says
+
+
+def _shown_as(number: str, code: str | None) -> CellKind:
+    if code is None:
+        identity = int(number) if number.isdecimal() else 0
+        for known, kind in ((_DAYS, "day"), (_TIMES, "time"), (_MINUTES, "minute")):
+            if identity in known:
+                return kind  # type: ignore[return-value]  # the words of the table above
+        return "number"
+    plain = _NOT_FORMAT.sub("", code.split(";")[0]).lower()
+    day, clock = bool(re.search(r"[yd年月日]", plain)), bool(re.search(r"[hs]|上午", plain))
+    return "minute" if day and clock else "day" if day or plain == "mm" else "time" if clock else "number"
+
+
+class _RichText:
+    """A text of several runs: phonetic hints are left out, crossed-out runs are marked."""
+
+    def __init__(self) -> None:
+        self._runs: list[str] = []
+        self._struck = False
+        self._phonetic = False
+
+    def begin(self) -> None:
+        self._runs, self._struck = [], False
+
+    def taken(self) -> tuple[str, bool]:
+        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(self._runs))
+        return text.replace("\r\n", "\n").replace("\r", "\n"), self._struck
+
+    def follow(self, reader: XmlReader) -> None:
+        """Takes the texts of what is read."""
+        reader.starts["rPh"] = lambda _: self._set_phonetic(on=True)
+        reader.ends["rPh"] = lambda _: self._set_phonetic(on=False)
+        reader.starts["strike"] = self._strike
+        reader.ends["t"] = self._add
+
+    def _set_phonetic(self, *, on: bool) -> None:
+        self._phonetic = on
+
+    def _strike(self, element: Mapping[str, str]) -> None:
+        self._struck = self._struck or element.get("val", "1").lower() in _TRUE
+
+    def _add(self, text: str) -> None:
+        if not self._phonetic:
+            self._runs.append(text)
+
+
+class _SheetReader:
+    """One worksheet, read row by row."""
+
+    def __init__(self, book: _Workbook, name: str, *, hidden: bool) -> None:
+        self._book = book
+        self._name = name
+        self._hidden = hidden
+        self._lines: list[Line] = []
+        self._merged: list[Range] = []
+        self._hidden_columns: list[int] = []
+        self._cells: list[Cell] = []
+        self._row, self._row_hidden, self._column = 0, False, 0
+        self._cell: dict[str, str] = {}
+        self._value, self._formula, self._has_text = "", False, False
+        self._text = _RichText()
+
+    def read(self, data: bytes) -> Sheet:
+        reader = XmlReader()
+        self._text.follow(reader)
+        reader.starts |= {
+            "row": self._begin_row,
+            "c": self._begin_cell,
+            "f": self._note_formula,
+            "is": self._note_text,
+            "mergeCell": self._merge,
+            "col": self._column_settings,
+        }
+        reader.ends |= {"row": self._end_row, "c": self._end_cell, "v": self._take_value}
+        reader.read(data, where=f"工作表“{self._name}”")
+        return Sheet(
+            self._name, tuple(self._lines), self._hidden, tuple(self._merged), tuple(self._hidden_columns)
+        )
+
+    def _begin_row(self, element: dict[str, str]) -> None:
+        number = int(element["r"]) if element.get("r", "").isdecimal() else self._row + 1
+        if number <= self._row:
+            raise self._damaged(f"第{number}行排在第{self._row}行之后，行的次序不对")
+        self._row, self._column, self._cells = number, 0, []
+        self._row_hidden = element.get("hidden", "").lower() in _TRUE
+
+    def _end_row(self, _: str) -> None:
+        if self._cells:
+            if self._row > MOST_ROWS:
+                raise SheetRefused(
+                    "dimension", f"工作表“{self._name}”超过 {MOST_ROWS} 行；请拆成几个文件分别导入"
+                )
+            self._lines.append(Line(self._row, tuple(self._cells), self._row_hidden))
+
+    def _begin_cell(self, element: dict[str, str]) -> None:
+        column, row = self._column + 1, self._row
+        if "r" in element:
+            match = _REFERENCE.fullmatch(element["r"])
+            if match is None:
+                raise self._damaged(f"第{self._row}行有写错的单元格位置")
+            column, row = column_of(match[1]), int(match[2])
+        if row != self._row or column <= self._column:
+            raise self._damaged(f"第{self._row}行的单元格次序不对")
+        self._column, self._cell = column, element
+        self._value, self._formula, self._has_text = "", False, False
+
+    def _note_formula(self, _: dict[str, str]) -> None:
+        self._formula = True
+
+    def _note_text(self, _: dict[str, str]) -> None:
+        self._has_text = True
+        self._text.begin()
+
+    def _take_value(self, text: str) -> None:
+        self._value = text
+
+    def _end_cell(self, _: str) -> None:
+        kind, text, struck = self._read_cell()
+        if kind in _KEPT_EMPTY or text.strip():
+            if self._column > MOST_COLUMNS:
+                says = f"工作表“{self._name}”第{self._row}行超过 {MOST_COLUMNS} 列；请删去多余的列"
+                raise SheetRefused("dimension", says)
+            if len(text) > LONGEST_CELL:
+                raise SheetRefused("field-size", f"{self._place()}超过 {LONGEST_CELL} 字，不读取；请精简")
+            self._cells.append(Cell(self._column, kind, text, struck, self._formula and kind != "formula"))
+
+    def _read_cell(self) -> tuple[CellKind, str, bool]:
+        style = self._cell.get("s", "0")
+        if not style.isdecimal() or int(style) >= max(len(self._book.formats), 1):
+            raise self._damaged(f"{self._place()}的格式编号不存在")
+        kind = self._cell.get("t", "n")
+        if self._has_text:
+            return "text", *self._text.taken()
+        if self._formula and not self._value.strip():
+            return "formula", "", False
+        if kind == "s":
+            return self._shared()
+        if kind == "n":
+            return *self._number(int(style)), False
+        return *self._written(kind), False
+
+    def _written(self, kind: str) -> tuple[CellKind, str]:
+        """A value that is written in words: a text, an error, yes or no."""
+        if kind == "b":
+            return "yes_no", "是" if self._value.strip() in _TRUE else "否"
+        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), self._value)
+        return "error" if kind == "e" else "text", text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _shared(self) -> tuple[CellKind, str, bool]:
+        place = self._value.strip()
+        if not place.isdecimal() or int(place) >= len(self._book.strings):
+            raise self._damaged(f"{self._place()}指向不存在的文字")
+        return "text", *self._book.strings[int(place)]
+
+    def _number(self, style: int) -> tuple[CellKind, str]:
+        written = self._value.strip()
+        if not written:
+            return "number", ""
+        try:
+            value = float(written)
+        except ValueError:
+            raise self._damaged(f"{self._place()}不是数字") from None
+        if not math.isfinite(value):
+            raise self._damaged(f"{self._place()}不是有限的数字")
+        shown = self._book.formats[style] if self._book.formats else "number"
+        if shown == "number":
+            return "number", plain_number(value, written)
+        return shown, moment_of(value, shown, from_1904=self._book.dates_from_1904)
+
+    def _merge(self, element: dict[str, str]) -> None:
+        match = _RANGE.fullmatch(element.get("ref", ""))
+        if match is None or len(self._merged) >= _MOST_MERGED:
+            raise self._damaged("合并单元格写得不对")
+        top, left = int(match[2]), column_of(match[1])
+        bottom, right = int(match[4] or top), column_of(match[3]) if match[3] else left
+        if bottom > MOST_ROWS or right > MOST_COLUMNS:
+            says = f"工作表“{self._name}”的合并单元格超出 {MOST_ROWS} 行 {MOST_COLUMNS} 列；请取消合并"
+            raise SheetRefused("dimension", says)
+        self._merged.append((top, left, bottom, right))
+
+    def _column_settings(self, element: dict[str, str]) -> None:
+        first, last = element.get("min", ""), element.get("max", "")
+        if element.get("hidden", "").lower() in _TRUE and first.isdecimal() and last.isdecimal():
+            self._hidden_columns += range(int(first), min(int(last), MOST_COLUMNS) + 1)
+
+    def _place(self) -> str:
+        return f"工作表“{self._name}”第{self._row}行{letters(self._column)}列"
+
+    def _damaged(self, says: str) -> SheetRefused:
+        where = says if says.startswith("工作表") else f"工作表“{self._name}”{says}"
+        return SheetRefused("xlsx", f"{where}，文件可能损坏；用表格软件打开核对，另存为新的 .xlsx 再导入")
+
+
+def plain_number(value: float, written: str) -> str:
+    """A number in digits where every digit is sure; else as it was written."""
+    return str(int(value)) if value.is_integer() and abs(value) < _EXACT else written
+
+
+def moment_of(serial: float, shown: CellKind, *, from_1904: bool) -> str:
+    """A serial number as the day, minute or time that its cell shows; empty outside the years 2000 to 2099.
+
+    Seconds are rounded to the nearest minute, except that a time is never moved to another day.
+    """
+    if shown == "time" and 0 <= serial < 1:
+        minutes = min(round(serial * 1440), 1439)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    days = math.floor(serial)
+    epoch = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
+    if not 0 <= days < 2_958_466:  # noqa: PLR2004  # 9999-12-31
+        return ""
+    minutes = 0 if shown == "day" else min(round((serial - days) * 1440), 1439)
+    moment = epoch + timedelta(days=days, minutes=minutes)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return ""
+    return f"{moment:%Y-%m-%d %H:%M}" if minutes else f"{moment:%Y-%m-%d}"

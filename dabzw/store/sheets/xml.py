@@ -1,0 +1,60 @@
+"""A small stream reader of XML: elements by their local names, no document type, no entity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from xml.parsers import expat  # every document type is refused, here and before
+
+from dabzw.store.sheets.grid import SheetRefused
+
+
+class XmlReader:
+    """Calls what is registered for an element: at its start with its attributes, at its end with its text."""
+
+    def __init__(self) -> None:
+        self.starts: dict[str, Callable[[dict[str, str]], object]] = {}
+        self.ends: dict[str, Callable[[str], object]] = {}
+        self._text: list[str] = []
+
+    def read(self, data: bytes, where: str = "文件") -> None:
+        """Reads a part; an empty one holds nothing.  Raises SheetRefused."""
+        if not data:
+            return
+        with _refusals(where):
+            self._parser().Parse(data, True)  # noqa: FBT003
+
+    def _parser(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text.append
+        return parser
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._text.clear()
+        called = self.starts.get(name.rpartition(":")[2])
+        if called is not None:
+            called({key.rpartition(":")[2]: value for key, value in attributes.items()})
+
+    def _end(self, name: str) -> None:
+        called = self.ends.get(name.rpartition(":")[2])
+        if called is not None:
+            called("".join(self._text))
+        self._text.clear()
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise SheetRefused(
+        "xml", "文件里有外部引用或实体定义（DTD），不读取；用表格软件打开，另存为 .xlsx 再导入"
+    )
+
+
+@contextmanager
+def _refusals(where: str) -> Iterator[None]:
+    try:
+        yield
+    except expat.ExpatError:
+        raise SheetRefused("xlsx", f"{where}内部损坏；用表格软件打开，另存为新的 .xlsx 再导入") from None

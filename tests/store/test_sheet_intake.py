@@ -1,0 +1,415 @@
+"""Rows against the ledger: which record each is, what it changes, what a stale sheet cannot undo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import records
+from hypothesis import given
+from hypothesis import strategies as st
+from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, reasons, table, taken_in
+
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.power import PowerUse
+from dabzw.model.sheet_columns import SheetKind, cell_text, columns, value_at
+from dabzw.store.sheets.intake import Outcome, measure_outcomes, use_outcomes
+
+HEADS = ("名称", "村", "经营地址", "性质", "经营状态", "监管站所", "无代码原因")
+NEW = ("甲厂", "东沟村", "村东", "企业", "在产", "乡应急办", "未查明")
+FACTORY = records.enterprise(风险=[records.rated("一般", "2026-02-10")], 负责人=["示例甲", "示例乙"])
+LEAD = records.lead(核查=[records.verified("2026-02-10 15:00")])
+
+
+def one(kind: SheetKind, heads: tuple[str, ...], row: tuple[str, ...], *known: AnyRecord) -> Outcome:
+    (outcome,) = taken_in(kind, (heads, row), ledger_with(*known))
+    return outcome
+
+
+def edited(kind: SheetKind, known: AnyRecord, current: AnyRecord | None = None, /, **cells: str) -> Outcome:
+    """What comes of an exported row whose cells were edited, while the ledger went on to `current`."""
+    heads, row = exported(kind, known)
+    changed = [cells.get(head, text) for head, text in zip(heads, row, strict=True)]
+    (outcome,) = taken_in(kind, (heads, changed), ledger_with(current or known), ledger_with(known))
+    return outcome
+
+
+# Which record a row is
+
+
+def test_a_row_that_nothing_is_like_is_a_new_record() -> None:
+    outcome = one("ent", HEADS, NEW, FACTORY)
+
+    assert outcome.result == "新增"
+    assert isinstance(outcome.record, Enterprise)
+    assert outcome.record.tree() == {"编号": "QY-260312-0000", **dict(zip(HEADS, NEW, strict=True))} | {
+        "编号": "QY-260312-0000"
+    }
+
+
+def test_a_row_is_the_enterprise_of_its_code_or_of_its_name_and_village() -> None:
+    heads = ("名称", "村", "统一社会信用代码", "备注")
+
+    by_code = one("ent", heads, ("又名", "东沟村", str(FACTORY.code), ""), FACTORY)
+    by_name = one("ent", heads, (" 寺头 建材厂", "寺头村", "", "已核对"), FACTORY)
+    by_old_name = one("ent", heads, ("旧名", "寺头村", "", ""), records.enterprise(曾用名=["旧名"]))
+
+    assert [change.head for change in by_code.changes] == ["名称", "村"]
+    assert [change.head for change in by_name.changes] == ["名称", "备注"]
+    assert by_old_name.record is not None
+    assert by_old_name.record.id == FACTORY.id
+
+
+def test_another_code_or_another_village_is_another_enterprise() -> None:
+    heads = (*HEADS[:-1], "统一社会信用代码")
+    same_name = ("寺头建材厂", "寺头村", "村东", "企业", "在产", "乡应急办", GOOD_CODE)
+
+    assert one("ent", heads, same_name, FACTORY).result == "新增"
+    assert one("ent", HEADS, ("寺头建材厂", *NEW[1:]), FACTORY).result == "新增"
+
+
+def test_a_row_that_fits_several_records_is_refused() -> None:
+    twin = records.enterprise(编号="QY-260210-0002", 统一社会信用代码=None, 无代码原因="未查明")
+
+    outcome = one("ent", ("名称", "村"), ("寺头建材厂", "寺头村"), FACTORY, twin)
+
+    assert "与几条记录相符" in reasons(outcome)
+
+
+def test_a_lead_is_known_by_when_where_and_what() -> None:
+    heads = ("登记时间", "村", "内容", "来源", "承办")
+    row = ("2026.2.10 9:00", "寺头村", "院内有刺鼻气味", "网格巡查", "乡应急办")
+
+    assert one("lead", heads, row, LEAD).result == "相同"
+    assert one("lead", heads, ("2026.2.10 9:01", *row[1:]), LEAD).result == "新增"
+
+
+def test_an_id_must_be_there_and_of_the_kind() -> None:
+    heads = ("编号", "名称", "村")
+
+    assert "台账里没有这个编号" in reasons(one("ent", heads, ("QY-260210-9999", "甲", "寺头村"), FACTORY))
+    assert "不是企业的编号" in reasons(one("ent", heads, ("CS-260210-0001", "甲", "寺头村"), FACTORY))
+    assert one("ent", heads, ("ｑｙ-260210-0001", "寺头建材厂", "寺头村"), FACTORY).result == "相同"
+
+
+def test_rows_about_one_record_are_all_refused_also_if_one_is_faulty() -> None:
+    rows = (HEADS, NEW, (*NEW[:4], "歇业", *NEW[5:]), ("乙厂", *NEW[1:]))
+
+    found = taken_in("ent", rows, ledger_with())
+
+    assert [outcome.result for outcome in found] == ["拒绝", "拒绝", "新增"]
+    assert all("第2、3行是同一个" in reasons(outcome) for outcome in found[:2])
+
+
+def test_what_a_new_record_lacks_is_named() -> None:
+    outcome = one("ent", ("名称", "村"), ("甲厂", "东沟村"))
+
+    assert outcome.result == "拒绝"
+    assert "缺少必填项“经营状态”" in reasons(outcome)
+
+
+# A sheet without a revision
+
+
+def test_an_empty_cell_of_any_sheet_says_nothing() -> None:
+    outcome = one("ent", ("名称", "村", "负责人", "风险等级"), ("寺头建材厂", "寺头村", "", ""), FACTORY)
+
+    assert outcome.result == "相同"
+
+
+def test_an_act_of_a_later_day_is_added_and_one_of_the_same_day_amended() -> None:
+    heads = ("编号", "名称", "评定日期", "风险等级", "评定理由")
+
+    later = one("ent", heads, (FACTORY.id, "", "2026-03-01", "重大", ""), FACTORY).record
+    amended = one("ent", heads, (FACTORY.id, "", "2月10日", "重大", "存有甲醇"), FACTORY).record
+
+    assert isinstance(later, Enterprise)
+    assert [rating.level for rating in later.ratings] == ["一般", "重大"]
+    assert isinstance(amended, Enterprise)
+    assert [(rating.level, rating.reason) for rating in amended.ratings] == [("重大", "存有甲醇")]
+
+
+def test_an_act_without_a_day_or_before_the_last_one_is_refused() -> None:
+    heads = ("编号", "名称", "评定日期", "风险等级")
+
+    assert "缺少风险的日期" in reasons(one("ent", heads, (FACTORY.id, "", "", "重大"), FACTORY))
+    assert "早于台账里最后一次" in reasons(one("ent", heads, (FACTORY.id, "", "2026-02-09", "重大"), FACTORY))
+    assert one("ent", heads, (FACTORY.id, "", "", "一般"), FACTORY).result == "相同"
+
+
+def test_violations_are_added_and_never_taken_away() -> None:
+    heads = ("编号", "名称", "违法行为", "发现日期")
+    known = records.enterprise(
+        违法行为=[records.found("1.1", "2026-02-11"), records.found("3.4", "2026-02-12")]
+    )
+
+    added = one("ent", heads, (known.id, "", "2.1", "2月13日"), known).record
+    same = one("ent", heads, (known.id, "", "1.1", "2月11日"), known)
+    other_day = one("ent", heads, (known.id, "", "1.1", "2月12日"), known)
+
+    assert isinstance(added, Enterprise)
+    assert added.violation_codes == ("1.1", "3.4", "2.1")
+    assert same.result == "相同"
+    assert "日期不同" in reasons(other_day)
+
+
+def test_as_many_days_as_violations_or_one_for_all() -> None:
+    heads = (*HEADS, "违法行为", "发现日期")
+
+    each = one("ent", heads, (*NEW, "1.1、2.1", "2月11日、2月12日")).record
+    three = one("ent", heads, (*NEW, "1.1、2.1、3.4", "2月11日、2月12日"))
+
+    assert isinstance(each, Enterprise)
+    assert [str(violation.found_on) for violation in each.violations] == ["2026-02-11", "2026-02-12"]
+    assert "对不上" in reasons(three)
+
+
+# An exported sheet
+
+
+def test_an_export_that_nobody_edited_changes_nothing() -> None:
+    for kind, known in (
+        ("ent", FACTORY),
+        ("lead", LEAD),
+        ("site", records.site()),
+        ("activity", records.activity()),
+    ):
+        assert edited(kind, known).result == "相同"  # type: ignore[arg-type]
+
+
+def test_an_edited_cell_changes_its_field_and_no_other() -> None:
+    outcome = edited("lead", LEAD, 核查结论="不属实", 备注="")
+
+    assert [(change.head, change.old, change.new) for change in outcome.changes] == [
+        ("核查结论", "属实", "不属实")
+    ]
+    assert isinstance(outcome.record, Lead)
+    assert outcome.record.verifications[0].people == LEAD.verifications[0].people
+
+
+def test_an_emptied_cell_takes_an_optional_field_away_and_no_required_one() -> None:
+    assert edited("ent", FACTORY, 负责人="").record == FACTORY.model_copy(update={"heads": ()})
+    assert "缺少必填项" in reasons(edited("ent", FACTORY, 经营地址=""))
+
+
+def test_an_act_cannot_be_taken_away() -> None:
+    emptied = edited("ent", FACTORY, 风险等级="", 评定日期="")
+    known = records.enterprise(违法行为=[records.found("1.1"), records.found("3.4")])
+
+    assert emptied.result == "拒绝"
+    assert "不能用表格删去" in reasons(edited("ent", known, 违法行为="1.1"))
+
+
+def test_a_field_that_changed_in_the_ledger_since_is_refused_and_both_are_shown() -> None:
+    newer = FACTORY.model_copy(update={"operating": "停产"})
+
+    stale = edited("ent", FACTORY, newer, 经营状态="关闭")
+    untouched = edited("ent", FACTORY, newer, 备注="已核对")
+    agreed = edited("ent", FACTORY, newer, 经营状态="停产")
+
+    assert stale.result == "拒绝"
+    assert "“停产”" in reasons(stale)
+    assert "“关闭”" in reasons(stale)
+    assert untouched.record == newer.model_copy(update={"remark": "已核对"})
+    assert agreed.result == "相同"
+
+
+def test_an_act_that_was_added_since_is_not_overwritten() -> None:
+    newer = records.enterprise(
+        **{
+            **FACTORY.tree(),
+            "风险": [records.rated("一般", "2026-02-10"), records.rated("重大", "2026-03-01")],
+        }
+    )
+
+    outcome = edited("ent", FACTORY, newer, 评定理由="核对过")
+
+    assert isinstance(outcome.record, Enterprise)
+    assert [rating.reason for rating in outcome.record.ratings] == ["核对过", None]
+
+
+def test_a_number_of_a_person_is_not_shown_in_a_conflict() -> None:
+    newer = FACTORY.model_copy(update={"remark": "电话 138 0013 8000"})
+
+    assert "8000" not in reasons(edited("ent", FACTORY, newer, 备注="另记"))
+
+
+def test_a_hidden_character_of_the_ledger_is_no_edit() -> None:
+    known = records.enterprise(备注="甲\u200b乙")
+    heads, row = exported("ent", known)
+    shown = [text.replace("\u200b", "\\u200b") for text in row]
+
+    (outcome,) = taken_in("ent", (heads, shown), ledger_with(known), ledger_with(known))
+
+    assert outcome.result == "相同"
+
+
+def test_a_text_that_was_cut_in_the_export_is_no_edit() -> None:
+    known = records.enterprise(备注="很长" * 100)
+
+    assert edited("ent", known, 备注="很长……【内容过长，未全部导出】").result == "相同"
+
+
+# Random edits: the round trip
+
+_EDITS: dict[SheetKind, dict[str, st.SearchStrategy[str]]] = {
+    "ent": {
+        "名称": st.sampled_from(["甲厂", "=1+1", "乙 厂（一期）"]),
+        "经营状态": st.sampled_from(["在产", "停产", "关闭"]),
+        "负责人": st.sampled_from(["", "示例丙", "示例丙、示例丁"]),
+        "行业": st.sampled_from(["", "化工", "1.10", "2026"]),
+        "备注": st.text("甲乙丙，。 \n1a'", max_size=8)
+        .map(str.strip)
+        .filter(lambda text: not text.startswith("'")),
+        "评定日期": st.dates(SPAN.start, SPAN.end).map(str),
+        "风险等级": st.sampled_from(["重大", "较大", "一般"]),
+        "处置确定日期": st.sampled_from(["", "2026-02-20"]),
+        "违法行为": st.sampled_from(["1.1、3.4", "2.1、3.4", "1.1、2.2"]),
+        "发现日期": st.dates(SPAN.start, SPAN.end).map(str),
+    },
+    "lead": {
+        "登记时间": st.datetimes().map(lambda when: f"2026-02-10 {when:%H:%M}"),
+        "内容": st.sampled_from(["另有异味", "第一行\n第二行"]),
+        "地点": st.sampled_from(["", "村东"]),
+        "涉嫌行为": st.sampled_from(["", "1.1", "1.1、2.1"]),
+        "核查结论": st.sampled_from(["属实", "部分属实", "不属实"]),
+        "核查人员": st.sampled_from(["示例甲", "示例甲、示例乙"]),
+        "反馈日期": st.sampled_from(["", "2026-03-01"]),
+    },
+}
+_KNOWN: dict[SheetKind, AnyRecord] = {
+    "ent": records.enterprise(
+        风险=[records.rated("较大", "2026-02-10"), records.rated("一般", "2026-02-11")],
+        违法行为=[records.found("1.1", "2026-02-11"), records.found("3.4", "2026-02-12")],
+        处置={"确定日期": "2026-02-13"},
+        负责人=["示例甲"],
+        行业="建材",
+        备注="原来的备注",
+    ),
+    "lead": LEAD,
+}
+
+
+@given(st.data())
+def test_random_edits_of_an_export_change_exactly_those_fields(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(_EDITS)))
+    known = _KNOWN[kind]
+    cells = data.draw(st.fixed_dictionaries({}, optional=_EDITS[kind]))
+
+    outcome = edited(kind, known, **cells)
+
+    assert outcome.result != "拒绝", reasons(outcome)
+    assert outcome.record is not None
+    before, after = known.tree(), outcome.record.tree()
+    different = {
+        column.head for column in columns(kind) if cell_text(before, column) != cell_text(after, column)
+    }
+    wanted = {column.head: cells.get(column.head, cell_text(before, column)) for column in columns(kind)}
+    assert {column.head: cell_text(after, column) for column in columns(kind)} == wanted
+    assert {change.head for change in outcome.changes} == different
+    assert _beyond(before) == _beyond(after)
+
+
+def _beyond(tree: dict[str, Any]) -> tuple[Any, ...]:
+    """What no cell shows: the earlier ratings, and what is known of a violation besides."""
+    return (
+        value_at(tree, ("风险", 0)),
+        [set(act) for act in tree.get("违法行为", [])[:2]],
+        tree.get("核查", [{}])[0].keys(),
+    )
+
+
+@given(st.fixed_dictionaries({}, optional=_EDITS["ent"]))
+def test_the_second_import_of_an_edited_sheet_changes_nothing(cells: dict[str, str]) -> None:
+    first = edited("ent", _KNOWN["ent"], **cells)
+    assert first.record is not None
+
+    assert edited("ent", _KNOWN["ent"], first.record, **cells).result == "相同"
+
+
+# Measures and power use
+
+_PLAN = {
+    "确定日期": "2026-02-12",
+    "措施": [{"措施": "断水", "责任人": "示例甲"}, {"措施": "断电", "责任人": "示例甲"}],
+}
+
+
+def measures(known: Enterprise, *rows: tuple[str, ...], before: Ledger | None = None) -> tuple[Outcome, ...]:
+    sheet = table("measures", ("编号", "措施", "责任人", "完成日期", "佐证"), *rows)
+    return tuple(measure_outcomes(sheet, basis(ledger_with(known), before)))
+
+
+def test_progress_of_several_measures_comes_together_in_one_record() -> None:
+    known = records.enterprise(处置=_PLAN)
+
+    found = measures(
+        known, (known.id, "断电", "", "3月1日", "照片已存档"), (known.id, "断水", "示例乙", "2026.3.2", "")
+    )
+
+    assert [outcome.result for outcome in found] == ["变更", "变更"]
+    assert isinstance(found[-1].record, Enterprise)
+    assert [str(item.done_on) for item in found[-1].record.planned] == ["2026-03-02", "2026-03-01"]
+    assert [item.person for item in found[-1].record.planned] == ["示例乙", "示例甲"]
+
+
+def test_a_measure_that_is_not_planned_is_refused_if_it_says_anything() -> None:
+    known = records.enterprise(处置=_PLAN)
+
+    done, silent = measures(
+        known, (known.id, "取缔", "", "3月1日", ""), (known.id, "拆除储存设施", "", "", "")
+    )
+
+    assert "没有这项措施" in reasons(done)
+    assert silent.result == "相同"
+
+
+def test_a_stale_progress_sheet_cannot_undo_newer_work() -> None:
+    before = records.enterprise(处置=_PLAN)
+    done = {**_PLAN, "措施": [{"措施": "断水", "责任人": "示例丙"}, {"措施": "断电", "责任人": "示例甲"}]}
+    known = records.enterprise(处置=done)
+
+    stale, kept = measures(
+        known,
+        (known.id, "断水", "示例丁", "", ""),
+        (known.id, "断电", "示例甲", "2026-03-01", ""),
+        before=ledger_with(before),
+    )
+
+    assert "示例丙" in reasons(stale)
+    assert kept.result == "变更"
+
+
+def test_power_use_is_new_changed_or_the_same() -> None:
+    heads = ("户号", "年月", "用电量(千瓦时)", "夜间电量")
+    rows = (
+        heads,
+        ("A1", "2026年2月", "2,105", "1740"),
+        ("A2", "202602", "90", ""),
+        ("A3", "2026-02", "1", ""),
+    )
+    uses = [
+        PowerUse.model_validate({"用电户号": account, "月份": "2026-02", "用电量": amount})
+        for account, amount in (("A1", "2105.0"), ("A2", "80"))
+    ]
+    known = {(use.account, use.month): use for use in uses}
+
+    found = use_outcomes(table("power", *rows), known, SPAN)
+
+    assert [outcome.result for outcome, _ in found] == ["变更", "变更", "新增"]
+    assert [change.head for change in found[0][0].changes] == ["夜间用电量"]
+    assert [(change.old, change.new) for change in found[1][0].changes] == [("80", "90")]
+
+
+def test_an_account_that_stands_twice_in_a_month_is_refused() -> None:
+    rows = (
+        ("户号", "年月", "用电量"),
+        ("A1", "2026-02", "1"),
+        ("A1", "2026-02", "2"),
+        ("A1", "2026-03", "2"),
+    )
+
+    found = use_outcomes(table("power", *rows), {}, SPAN)
+
+    assert [outcome.result for outcome, _ in found] == ["拒绝", "拒绝", "新增"]

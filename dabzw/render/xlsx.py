@@ -1,0 +1,14 @@
+"""The 一企一策 report as a workbook, one row a measure, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dabzw.render.workbook import workbook_bytes
+from dabzw.reports.workbook import policy_book
+
+
+def policy_workbook(report: Mapping[str, Any]) -> bytes:
+    """The report as the bytes of an .xlsx file."""
+    return workbook_bytes(policy_book(report)).data

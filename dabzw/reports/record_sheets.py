@@ -1,0 +1,179 @@
+"""Records as sheets: the columns that import reads back, with those that are computed beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.sheet_columns import (
+    JOINT,
+    CampaignNames,
+    CellForm,
+    SheetColumn,
+    SheetKind,
+    cell_text,
+    columns,
+)
+from dabzw.model.vocab import COMPULSORY_ACTS
+from dabzw.reports.lists import list_row
+from dabzw.reports.sheets import NUMBER, CellType, Column, Table, table_of
+
+_WIDTHS: Final[dict[CellForm, int]] = {
+    "text": 13,
+    "prose": 32,
+    "code": 14,
+    "id": 16,
+    "day": 11,
+    "minute": 16,
+    "month": 9,
+    "number": 7,
+    "yes_no": 6,
+    "choice": 10,
+    "names": 11,
+}
+_WIDTHS_BY_HEAD: Final = {
+    "名称": 20,
+    "村": 12,
+    "网格": 9,
+    "统一社会信用代码": 20,
+    "注册地址": 18,
+    "经营地址": 18,
+    "地址": 16,
+    "内容": 40,
+    "备注": 18,
+    "核查说明": 24,
+    "办结说明": 20,
+    "排查说明": 20,
+    "评定理由": 20,
+    "不予受理理由": 14,
+    "现场风险提示": 20,
+    "注册经营范围": 24,
+    "实际经营": 20,
+    "检查对象": 18,
+    "督导对象": 16,
+    "参加单位": 16,
+}
+_TYPES: Final[dict[CellForm, CellType]] = {"number": "number", "day": "day", "minute": "minute"}
+_COMPUTED: Final = "由程序计算，不填；改动不会导入"
+_STATE: Final = Column("状态", 10, note=_COMPUTED)
+_COMPUTED_COLUMNS: Final[dict[SheetKind, tuple[Column, ...]]] = {
+    "lead": (
+        _STATE,
+        Column("逾期项", 7, "number", note=_COMPUTED, alert="count"),
+        Column("最近到期", 16, "minute", note=_COMPUTED),
+    ),
+    "ent": (
+        _STATE,
+        Column("逾期项", 7, "number", note=_COMPUTED, alert="count"),
+        Column("最近到期", 16, "minute", note=_COMPUTED),
+    ),
+    "site": (_STATE,),
+    "activity": (),
+}
+_LISTS_BY_HEAD: Final[dict[tuple[SheetKind, str], str]] = {("lead", "强制措施"): "强制措施"}
+_CLOSED: Final[frozenset[CampaignNames | None]] = frozenset(("村", "站所"))
+"""Lists of the campaign beside which no other name may stand."""
+
+
+def record_columns(kind: SheetKind) -> tuple[Column, ...]:
+    """The columns of a sheet of records: a running number, what the record says, what is computed."""
+    number = Column(NUMBER, 5, "number", note=_COMPUTED)
+    return (number, *(sheet_column(kind, column) for column in columns(kind)), *_COMPUTED_COLUMNS[kind])
+
+
+def sheet_column(kind: SheetKind, column: SheetColumn, note: str = "") -> Column:
+    """A column of the record as a column of a sheet."""
+    words = _list_of(kind, column)
+    return Column(
+        column.head,
+        _WIDTHS_BY_HEAD.get(column.head, _WIDTHS[column.form]),
+        _TYPES.get(column.form, "text"),
+        note,
+        words,
+        strict=(bool(column.words) or column.names in _CLOSED) and not _holds_several(column),
+    )
+
+
+def record_table(kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant) -> Table:
+    """The records of a kind, a row each, made one at a time."""
+    return table_of(record_columns(kind), _rows(kind, records, ledger, at))
+
+
+def _rows(
+    kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant
+) -> Iterator[Mapping[str, Any]]:
+    own, computed = columns(kind), _COMPUTED_COLUMNS[kind]
+    for record in records:
+        tree = record.tree()
+        found = list_row(record, ledger, at) if computed else {}
+        yield {
+            **{column.head: cell_text(tree, column) for column in own},
+            **{column.head: found[column.head] for column in computed},
+        }
+
+
+# What may be chosen
+
+
+def dictionary(campaign: Campaign, *kinds: SheetKind) -> dict[str, tuple[str, ...]]:
+    """The lists that the cells of some kinds of sheets are chosen from, by name; empty ones are left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in kinds:
+        for column in columns(kind):
+            name = _list_of(kind, column)
+            words = column.words or _campaign_lists(campaign).get(name, ())
+            if name and words:
+                found[name] = words
+    return found
+
+
+def _list_of(kind: SheetKind, column: SheetColumn) -> str:
+    """The name of the list that a column is chosen from: the campaign's, else its own."""
+    if column.names:
+        return column.names
+    own = _LISTS_BY_HEAD.get((kind, column.head), "")
+    return column.head if column.words else own
+
+
+def _campaign_lists(campaign: Campaign) -> dict[str, tuple[str, ...]]:
+    own = (campaign.township, campaign.office or "")
+    outside = (unit.name for unit in campaign.units.outside)
+    return {
+        "村": campaign.village_names,
+        "站所": campaign.station_names,
+        "单位": tuple(name for name in dict.fromkeys((*own, *campaign.station_names, *outside)) if name),
+        "违法行为": tuple(f"{code} {says}" for code, says in campaign.violations.items() if "." in code),
+        "措施": tuple(measure.name for measure in campaign.measures),
+        "目录": tuple(one.name for one in campaign.directories),
+        "强制措施": COMPULSORY_ACTS,
+    }
+
+
+def _holds_several(column: SheetColumn) -> bool:
+    return column.form == "names" or column.of_each
+
+
+def expected(column: SheetColumn) -> str:
+    """What a cell of a column is to hold, for those who fill it in."""
+    first = "必填。" if column.required else "可不填。"
+    several = f"可填几个，用“{JOINT}”隔开。" if _holds_several(column) else ""
+    listed = "从下拉列表里选。" if column.words or column.names else ""
+    return first + _EXPECTED[column.form] + listed + several
+
+
+_EXPECTED: Final[dict[CellForm, str]] = {
+    "text": "",
+    "prose": "写清楚，可以写几行。",
+    "code": "按文本填写，前面的0不要丢。",
+    "id": "台账里的编号；没有就留空。",
+    "day": "日期，如 2026-02-12。",
+    "minute": "日期和时间，如 2026-02-12 09:30。",
+    "month": "月份，如 2026-02。",
+    "number": "只填数字。",
+    "yes_no": "填“是”或“否”。",
+    "choice": "",
+    "names": "",
+}

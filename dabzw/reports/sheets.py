@@ -1,0 +1,136 @@
+"""What a workbook is made of: books of sheets of tables, as data; a renderer gives them a file's form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from dabzw.model.moments import When
+from dabzw.model.scalars import parse_when
+
+Cell = str | int | float | Decimal | date | None
+CellType = Literal["text", "number", "ratio", "day", "minute"]
+Alert = Literal["state", "count"]
+"""How a column tells what is late: by the word of a state, or by a number above nought."""
+
+SIGN_OFF: Final = "审核人：　　　　　　填表人：　　　　　　联系电话：　　　　　　填报日期："
+NUMBER: Final = "序号"
+TOTAL: Final = "合计"
+"""What the first cell of a sum of the rows above says."""
+_JOINT: Final = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, and its width in Latin letters, of which a Chinese character takes two.
+
+    `note` is shown at the head and not printed; `words` names the list of the book's dictionary that the
+    cells are chosen from, and `strict` refuses any other word.
+    """
+
+    head: str
+    width: int
+    type: CellType = "text"
+    note: str = ""
+    words: str = ""
+    strict: bool = False
+    alert: Alert | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under heads; the rows may be made while they are written, and are gone through once."""
+
+    columns: tuple[Column, ...]
+    rows: Iterable[Sequence[Cell]]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of the table of a caption: the column of the labels, and those of the values; no sums."""
+
+    title: str
+    caption: str
+    label: str
+    values: tuple[str, ...]
+    stacked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as it is printed.
+
+    `lines` stand between the title and the heads; `frozen` columns stay in sight and are repeated on every
+    page; a `signed` sheet ends with the line of those who answer for it.
+    """
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    tables: tuple[Table, ...]
+    charts: tuple[Chart, ...] = ()
+    frozen: int = 0
+    signed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook: its sheets, what they rest on, and the lists that cells may be chosen from.
+
+    `as_of` is a day, or a minute.  `revision` is the commit that the records were taken from; None where they
+    were taken from none.
+    """
+
+    title: str
+    unit: str
+    as_of: When
+    sheets: tuple[Sheet, ...]
+    revision: str | None = None
+    dictionary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def typed(value: Any, kind: CellType) -> Cell:
+    """A value of a report, or of a record's tree, as the cell of a column."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, (list, tuple)):
+        return _JOINT.join(map(str, value)) or None
+    if not isinstance(value, str):
+        return value if value is None or isinstance(value, (int, float, Decimal, date)) else str(value)
+    return _FROM_TEXT[kind](value) if value else None
+
+
+def _moment(text: str) -> Cell:
+    """A day or a minute; several in one cell stay text."""
+    try:
+        return parse_when(text)
+    except ValueError:
+        return text
+
+
+_FROM_TEXT: Final[dict[CellType, Callable[[str], Cell]]] = {
+    "text": str,
+    "number": Decimal,
+    "ratio": Decimal,
+    "day": _moment,
+    "minute": _moment,
+}
+
+
+def table_of(columns: tuple[Column, ...], rows: Iterable[Mapping[str, Any]], caption: str = "") -> Table:
+    """The rows of a report under the columns that are named as their keys; 序号 counts them where absent."""
+    return Table(
+        columns,
+        (
+            tuple(
+                typed(row.get(column.head, number if column.head == NUMBER else None), column.type)
+                for column in columns
+            )
+            for number, row in enumerate(rows, start=1)
+        ),
+        caption,
+    )

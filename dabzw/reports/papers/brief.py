@@ -1,0 +1,150 @@
+"""工作专报: what was done on a day, in a week or in a month, and since the campaign began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from dabzw.errors import UsageError
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperBuilder, PaperOrder, Paragraph, Table
+from dabzw.reports.papers.standing import indicators, limits, listed
+from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
+from dabzw.reports.status import status_rows
+from dabzw.rules.indicators import Window
+from dabzw.rules.parts import WHOLE
+from dabzw.rules.statistics import MEASURES
+
+_LINES: Final = (
+    ("排查", ("检查组数", "检查人次", "专家人次", "受检企业数", "排查场所数", "发现问题数")),
+    ("线索", ("线索数", "属实线索数", "移交线索数", "移送公安件数", "办结线索数")),
+    (
+        "整治",
+        (
+            "打击非法违法起数",
+            "违法企业数",
+            "责令改正",
+            "停产停业家数",
+            "关闭取缔家数",
+            "查封扣押",
+            "销号企业数",
+        ),
+    ),
+    ("处罚", ("罚款万元", "没收违法所得万元", "暂扣吊销", "列入名单家数")),
+)
+"""The measures of a brief, by its sections."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A kind of brief: its name, what it calls its period, and the first day of one that ends on a day."""
+
+    name: str
+    title: str
+    says: str
+    first: Callable[[date], date]
+
+
+class EndsBeforeItBegins(UsageError):
+    """The first day of a period lies after the as-of day."""
+
+    def __init__(self) -> None:
+        super().__init__("起始日期晚于截至日期；请改 --from 或 --as-of")
+
+
+def _briefs(span: _Span) -> PaperBuilder:
+    def build(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
+        return _brief(span, ledger, at, order)
+
+    return build
+
+
+def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
+    campaign = ledger.campaign
+    first = order.first or span.first(at.day)
+    if first > at.day:
+        raise EndsBeforeItBegins
+    now = _figures(ledger, Window(first, at.day), span.says)
+    since = _figures(ledger, Window(min(campaign.start, first), at.day), "累计")
+    status = status_rows(ledger, at)
+    open_ones, state = limits(status), indicators(status)
+    blocks: tuple[Block, ...] = (
+        Paragraph(
+            f"{period(first, at.day)}，{campaign.office or campaign.township}组织推进{campaign.name}，"
+            f"现将{span.says}情况报告如下。"
+        ),
+        Heading(f"{span.says}工作"),
+        *(Paragraph(text) for text in _prose(span.says, now)),
+        Heading("累计情况"),
+        *(Paragraph(text) for text in _prose("行动开展以来", since)),
+        _table(span.says, now, since),
+        Heading("进度和期限"),
+        Paragraph(f"截至{chinese_day(at.when)}，{listed(state)}。"),
+        Paragraph(_limits(open_ones)),
+    )
+    figures = (*now.values(), *since.values(), *state, *open_ones)
+    return paper(
+        Draft(span.name, f"{campaign.name}工作专报", blocks, figures, (*_NOTES, *status["说明"])),
+        ledger,
+        at,
+        order,
+    )
+
+
+_NOTES: Final = ("各项数的口径同统计报表；台账没有登记的标为待填",)
+
+
+def _figures(ledger: Ledger, window: Window, says: str) -> dict[str, Figure]:
+    return {
+        name: Figure(f"{says}{name}", MEASURES[name].count(ledger, window, WHOLE), MEASURES[name].unit)
+        for _, names in _LINES
+        for name in names
+    }
+
+
+def _prose(says: str, found: dict[str, Figure]) -> Iterable[str]:
+    n = {name: told(figure) for name, figure in found.items()}
+    yield (
+        f"{says}派出检查组{n['检查组数']}，出动{n['检查人次']}，检查企业{n['受检企业数']}，"
+        f"排查场所{n['排查场所数']}，发现问题{n['发现问题数']}。"
+    )
+    yield (
+        f"{says}登记线索{n['线索数']}，核查属实{n['属实线索数']}，移交{n['移交线索数']}"
+        f"（其中公安机关{n['移送公安件数']}），办结{n['办结线索数']}。"
+    )
+    yield (
+        f"{says}查实非法违法行为{n['打击非法违法起数']}，涉及企业{n['违法企业数']}；责令停产停业"
+        f"{n['停产停业家数']}，关闭取缔{n['关闭取缔家数']}，销号{n['销号企业数']}；"
+        f"有权机关决定罚款{n['罚款万元']}。"
+    )
+
+
+def _table(says: str, now: dict[str, Figure], since: dict[str, Figure]) -> Table:
+    return Table(
+        ("类别", "指标", says, "累计", "单位"),
+        tuple(
+            (section, name, value_cell(now[name]), value_cell(since[name]), now[name].unit)
+            for section, names in _LINES
+            for name in names
+        ),
+        f"{says}和累计情况表",
+    )
+
+
+def _limits(found: tuple[Figure, ...]) -> str:
+    late, today, soon = (told(figure) for figure in found)
+    return (
+        f"未完成的期限中，逾期{late}，今日到期{today}，临期{soon}。逾期事项由责任单位逐项说明原因、限时办结。"
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+daily: Final = _briefs(_Span("daily", "日报", "当日", lambda day: day))
+weekly: Final = _briefs(_Span("weekly", "周报", "本周", _monday))
+monthly: Final = _briefs(_Span("monthly", "月报", "本月", lambda day: day.replace(day=1)))

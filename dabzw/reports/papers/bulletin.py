@@ -1,0 +1,137 @@
+"""工作通报: how the campaign stands, and villages and stations ranked by process, never by leads reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.reports.coverage import coverage_rows
+from dabzw.reports.followup import supervision_rows
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
+from dabzw.reports.papers.privacy import FEW, published
+from dabzw.reports.papers.standing import enterprises, indicators, leads, limits, listed, named
+from dabzw.reports.papers.wording import (
+    NONE,
+    NUMBER,
+    Draft,
+    chinese_day,
+    figure_table,
+    paper,
+    percent,
+    table,
+    told,
+)
+from dabzw.reports.status import status_rows
+
+Rows = dict[str, Any]
+
+_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率", "建议", "已确认")
+_VILLAGES: Final = (NUMBER, "村", "场所", "已排查", "排查率", "最近报告")
+_STATIONS: Final = (NUMBER, "站所", "目录企业", "已排查", "排查率")
+_COUNTS: Final = ("场所", "已排查")
+_PROPOSED: Final = (("通报", "建议通报"), ("调度", "建议调度"))
+
+
+def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
+    """The bulletin; for the public the small counts of villages are hidden and nothing is proposed."""
+    status, round_ = status_rows(ledger, at), supervision_rows(ledger, at)["对象"]
+    figures = (*leads(status), *enterprises(status), *indicators(status), *limits(status), *_visits(round_))
+    blocks = (
+        *_opening(at, figures, status),
+        *_ranking(round_, public=order.public),
+        *_coverage(coverage_rows(ledger, at), public=order.public),
+        *_demands(figures, public=order.public),
+    )
+    notes = ("排名按逾期未完成项数和按期率，不按上报线索多少；调度、通报由人确认后作出", *status["说明"])
+    title = f"关于{ledger.campaign.name}进展情况的通报"
+    draft = Draft("bulletin", title, blocks, figures, notes, order.receiver or "各村、各站所")
+    return paper(draft, ledger, at, order)
+
+
+def _visits(round_: list[Rows]) -> Iterator[Figure]:
+    visited = sum(row["督导日期"] is not None for row in round_)
+    yield Figure("督导对象", len(round_), "个")
+    yield Figure("已督导", visited, "个")
+    for word, name in _PROPOSED:
+        yield Figure(name, sum(row["建议"] == word for row in round_), "个")
+
+
+def _opening(at: Instant, figures: tuple[Figure, ...], status: Rows) -> Iterator[Block]:
+    n = named(figures)
+    yield Paragraph(f"现将截至{chinese_day(at.when)}的工作进展情况通报如下。")
+    yield Heading("总体进展")
+    yield Paragraph(
+        f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待核查{n['线索待核查']}，"
+        f"待移交{n['线索待移交']}。有违法行为的企业{n['有违法行为企业']}，其中重大风险{n['重大风险企业']}、"
+        f"较大风险{n['较大风险企业']}；已销号{n['已销号企业']}，死灰复燃{n['死灰复燃企业']}。"
+    )
+    yield Paragraph(
+        f"{listed(indicators(status))}。未完成的期限中，逾期{n['期限逾期']}，今日到期{n['期限今日到期']}，"
+        f"临期{n['期限临期']}。"
+    )
+    yield figure_table(("项目", "数量", "单位"), figures, "进展情况表")
+
+
+def _ranking(round_: list[Rows], *, public: bool) -> Iterator[Block]:
+    yield Heading("村和站所进度排名")
+    visits = {figure.name: told(figure) for figure in _visits(round_)}
+    yield Paragraph(f"应督导{visits['督导对象']}，已督导{visits['已督导']}。")
+    hidden = _overdue(round_) if public else {}
+    for kind in ("村", "站所"):
+        rows = (
+            _ranked(number, row, hidden)
+            for number, row in enumerate((row for row in round_ if row["类别"] == kind), start=1)
+        )
+        heads = _RANKS[:5] if public else _RANKS
+        yield table(heads, rows, f"{kind}进度排名")
+
+
+def _overdue(round_: list[Rows]) -> dict[str, int | str]:
+    return published({row["名称"]: row["逾期未完成"] for row in round_ if row["类别"] == "村"})
+
+
+def _ranked(number: int, row: Rows, hidden: dict[str, int | str]) -> Rows:
+    overdue = hidden.get(row["名称"], row["逾期未完成"])
+    ratio = NONE if overdue == FEW else _share("按期率", row["按期率"])
+    return {**row, "名次": number, "逾期未完成": overdue, "按期率": ratio}
+
+
+def _share(name: str, ratio: float | None) -> str:
+    return told(percent(name, ratio))
+
+
+def _coverage(rows: Rows, *, public: bool) -> Iterator[Block]:
+    yield Heading("排查覆盖")
+    silent = rows["未报告村"]
+    if silent:
+        yield Paragraph(f"至今没有排查、线索和零报告的村：{'、'.join(silent)}。")
+    villages = list(_hidden(rows["村"])) if public else rows["村"]
+    yield table(_VILLAGES, map(_with_share, villages), "各村场所排查")
+    yield table(_STATIONS, map(_with_share, rows["站所"]), "各站所目录企业排查")
+
+
+def _hidden(villages: list[Rows]) -> Iterator[Rows]:
+    """Small counts hidden; where one of the two is, their ratio would give it away."""
+    shown = {key: published({row["村"]: row[key] for row in villages}) for key in _COUNTS}
+    for row in villages:
+        own: Rows = {key: shown[key][row["村"]] for key in _COUNTS}
+        yield {**row, **own, **({"比率": None} if FEW in own.values() else {})}
+
+
+def _with_share(row: Rows) -> Rows:
+    return {**row, "排查率": _share("排查率", row["比率"])}
+
+
+def _demands(figures: Iterable[Figure], *, public: bool) -> Iterator[Block]:
+    n = named(tuple(figures))
+    yield Heading("下一步要求")
+    yield Paragraph(
+        "逾期事项由责任单位说明原因、明确完成时间；尚未排查的场所和目录企业，由所在村、站所按期补齐；"
+        "已完成处置的，按计划开展“回头看”。"
+    )
+    if not public:
+        yield Paragraph(
+            f"按逾期未完成项数，建议通报{n['建议通报']}，建议调度{n['建议调度']}，报请确认后执行。"
+        )

@@ -1,0 +1,30 @@
+"""A kind of paper: its names, its builder, and what it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dabzw.reports.paper import PaperBuilder
+
+Ask = Literal["ids", "period", "receiver"]
+"""Records (编号), the first day of a period (its last is the as-of day), the receiver (主送)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A kind of paper (材料).
+
+    `name` is its word on the command line, `title` its Chinese name, `also` what a campaign's 报送 calls it.
+    `asks` is what an order may give, `needs` what it must give.  A `periodical` carries an issue number.
+    One that is not `publishable` consists of case details, and its builder refuses a public order.
+    """
+
+    name: str
+    title: str
+    build: PaperBuilder
+    asks: tuple[Ask, ...] = ()
+    needs: tuple[Ask, ...] = ()
+    also: tuple[str, ...] = ()
+    periodical: bool = False
+    publishable: bool = True

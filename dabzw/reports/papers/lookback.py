@@ -1,0 +1,76 @@
+"""回头看计划: which look-backs are overdue, due, and to come."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.reports.followup import look_back_rows
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
+from dabzw.reports.papers.orders import rows_about
+from dabzw.reports.papers.privacy import NotPublic
+from dabzw.reports.papers.standing import published_by_village
+from dabzw.reports.papers.wording import NUMBER, Draft, chinese_day, paper, table, told
+
+Rows = dict[str, Any]
+
+_TITLE: Final = "“回头看”计划"
+_HEADS: Final = (NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "状态", "逾期天数")
+_STATES: Final = ("逾期", "今日到期", "未到", "已做")
+
+
+def lookback(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
+    """The plan of the enterprises of the order, or of all; for the public only counts.
+
+    Raises NotInLedger, and NotPublic for a public plan of named enterprises.
+    """
+    if order.public and order.ids:
+        raise NotPublic(_TITLE)
+    rows = rows_about(look_back_rows(ledger, at)["回头看"], ledger, order)
+    figures = (
+        Figure("涉及企业", len({row["编号"] for row in rows}), "家"),
+        *(Figure(state, sum(row["状态"] == state for row in rows), "次") for state in _STATES),
+        *_days(ledger.campaign),
+    )
+    lists = _public(rows, ledger.campaign) if order.public else _lists(rows)
+    blocks = (*_prose(at, figures), *lists)
+    title = f"{ledger.campaign.name}{_TITLE}"
+    return paper(Draft("lookback", title, blocks, figures), ledger, at, order)
+
+
+def _days(campaign: Campaign) -> Iterator[Figure]:
+    plan = campaign.look_back
+    if plan is not None:
+        yield from (Figure(f"第{turn}次间隔", days, "天") for turn, days in enumerate(plan.after, start=1))
+        if plan.then_every:
+            yield Figure("此后每隔", plan.then_every, "天")
+
+
+def _prose(at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
+    total, late, today, coming, done, *days = map(told, figures)
+    yield Paragraph(
+        f"截至{chinese_day(at.when)}，应开展“回头看”的企业{total}；已做{done}，逾期{late}，"
+        f"今日到期{today}，后续{coming}。"
+    )
+    yield Paragraph(
+        f"自销号或取缔完成之日起，按{'、'.join(days)}的间隔开展。" if days else "行动方案没有规定间隔。"
+    )
+    yield Paragraph(
+        "“回头看”由两名以上工作人员到现场，逐项核对各项措施是否保持落实；发现反弹的，当日登记并按死灰复燃重新处置。"
+    )
+
+
+def _lists(rows: list[Rows]) -> Iterator[Block]:
+    yield Heading("待开展的“回头看”")
+    yield table(_HEADS, (row for row in rows if row["状态"] != "已做"))
+    yield Heading("已开展的“回头看”")
+    yield table((*_HEADS[:7], "完成", "反弹"), (row for row in rows if row["状态"] == "已做"))
+
+
+def _public(rows: list[Rows], campaign: Campaign) -> Iterator[Block]:
+    villages = published_by_village(campaign.village_names, Counter(row["村"] for row in rows))
+    yield Table(("村", "次数"), tuple(villages.items()), "各村“回头看”")

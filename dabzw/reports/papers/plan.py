@@ -1,0 +1,146 @@
+"""处置方案: 一企一策 of one enterprise, of several, or of all that have a violation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.vocab import Risk, words
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
+from dabzw.reports.papers.orders import chosen_enterprises
+from dabzw.reports.papers.organs import ENTITLED, deciding_organ
+from dabzw.reports.papers.privacy import NotPublic
+from dabzw.reports.papers.standing import published_by_village
+from dabzw.reports.papers.wording import (
+    NUMBER,
+    Draft,
+    chinese_day,
+    citable,
+    cited,
+    figure_table,
+    paper,
+    table,
+    told,
+)
+from dabzw.reports.policy import named, policy_rows
+
+Rows = dict[str, Any]
+
+_BASES: Final = (
+    "安全生产法",
+    "危险化学品安全法",
+    "危险化学品安全管理条例",
+    "安全生产许可证条例",
+    "烟花爆竹安全管理条例",
+    "无证无照经营查处办法",
+    "行政处罚法",
+    "行政强制法",
+)
+_HEADS: Final = (
+    NUMBER,
+    "应采取措施",
+    "来源",
+    "决定（实施）机关",
+    "责任单位",
+    "责任人",
+    "时限",
+    "完成日期",
+    "状态",
+)
+_REMARKS: Final = ("冲突", "取舍", "降格", "问题")
+_TITLE: Final = "“一企一策”处置方案"
+_UNRATED: Final = "未评定"
+
+
+def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
+    """The plan of the enterprises of the order, or of all with a violation; for the public only counts.
+
+    Raises NotInLedger, and NotPublic for a public plan of named enterprises.
+    """
+    if order.public and order.ids:
+        raise NotPublic(_TITLE)
+    chosen = chosen_enterprises(ledger, order)
+    found = [named(row, ledger.campaign) for row in policy_rows(ledger, at, chosen)["企业"]]
+    figures = tuple(_figures(found))
+    parts = _public(ledger, found) if order.public else _cases(ledger, found)
+    blocks = (*_opening(ledger.campaign, at, figures), *parts, *_closing(ledger.campaign))
+    title = f"{ledger.campaign.name}{_TITLE}"
+    return paper(Draft("plan", title, blocks, figures), ledger, at, order)
+
+
+def _figures(found: list[Rows]) -> Iterator[Figure]:
+    yield Figure("列入处置的企业", len(found), "家")
+    levels = Counter(row["风险等级"] or _UNRATED for row in found)
+    yield from (Figure(f"{level}风险", levels[level], "家") for level in (*words(Risk), _UNRATED))
+    states = Counter(item["状态"] for row in found for item in row["应采取措施"])
+    yield Figure("应采取措施", states.total(), "项")
+    for state in ("已完成", "已安排", "逾期", "未安排"):
+        yield Figure(f"措施{state}", states[state], "项")
+
+
+def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
+    total, grave, middle, common, unrated, measures, done, arranged, late, missing = map(told, figures)
+    bases = cited(citable(campaign, at.day, _BASES))
+    grounds = f"依据{bases}和行动通知，" if bases else "依据行动通知，"
+    yield Paragraph(
+        f"{grounds}对{campaign.name}中查实有违法行为的企业逐家确定处置措施。截至{chinese_day(at.when)}，"
+        f"列入处置的企业共{total}，其中重大风险{grave}，较大风险{middle}，一般风险{common}，"
+        f"尚未评定风险{unrated}。"
+    )
+    yield Paragraph(
+        f"应采取的措施共{measures}，其中已完成{done}，已安排{arranged}，逾期{late}，未安排{missing}。"
+    )
+    yield figure_table(("项目", "数量", "单位"), figures, "处置情况汇总表")
+
+
+def _cases(ledger: Ledger, found: Iterable[Rows]) -> Iterator[Block]:
+    yield Heading("逐企处置措施")
+    for row in found:
+        yield Heading(f"{row['名称']}（{row['编号']}）", level=2)
+        yield table(("项目", "内容"), _facts(row), "基本情况")
+        yield _measures(row, ledger.enterprises[row["编号"]], ledger.campaign)
+
+
+def _facts(row: Rows) -> Iterator[Rows]:
+    for key in ("村", "监管站所", "状态", "违法行为", "风险等级", "处置规则"):
+        yield {"项目": key, "内容": row[key]}
+    yield from ({"项目": key, "内容": row[key]} for key in _REMARKS if row[key])
+
+
+def _measures(row: Rows, enterprise: Enterprise, campaign: Campaign) -> Table:
+    authorities = {measure.measure: measure.authority for measure in enterprise.planned}
+    rows = (
+        {
+            **item,
+            "应采取措施": item["措施"],
+            "决定（实施）机关": deciding_organ(item["措施"], authorities.get(item["措施"]), campaign),
+        }
+        for item in row["应采取措施"]
+    )
+    return table(_HEADS, rows, "处置措施")
+
+
+def _public(ledger: Ledger, found: list[Rows]) -> Iterator[Block]:
+    """Counts by measure and by village; no enterprise is named."""
+    measures = Counter(item["措施"] for row in found for item in row["应采取措施"])
+    rows = ({"措施": name, "家数": number} for name, number in measures.most_common())
+    yield table((NUMBER, "措施", "家数"), rows, "各项措施涉及家数")
+    villages = published_by_village(ledger.campaign.village_names, Counter(row["村"] for row in found))
+    yield Table(("村", "家数"), tuple(villages.items()), "各村列入处置的企业")
+
+
+def _closing(campaign: Campaign) -> Iterator[Block]:
+    yield Heading("组织实施")
+    yield Paragraph(
+        f"查封、扣押、停止供电、处罚、关闭、吊销证照等，由{ENTITLED}依法决定和实施；"
+        f"{campaign.township}负责报告、提请、协助和跟踪落实，不代行上述职权。"
+    )
+    yield Paragraph(
+        "责任单位应在时限内完成措施并留存佐证；措施全部完成、经验收后销号，"
+        "措施之间有冲突的，由审定人写明取舍和理由。"
+    )

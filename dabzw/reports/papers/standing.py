@@ -1,0 +1,62 @@
+"""How the campaign stands, as figures that several papers state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from dabzw.reports.paper import Figure
+from dabzw.reports.papers.privacy import published
+from dabzw.reports.papers.wording import NONE, percent, told
+
+Rows = dict[str, Any]
+
+
+def indicators(status: Rows) -> tuple[Figure, ...]:
+    """The indicators of the phases that have begun; of an ended phase what it has come to by now."""
+    return tuple(
+        percent(indicator["名称"], indicator.get("至今", indicator)["比率"])
+        for phase in status["阶段"]
+        if phase["状态"] != "未开始"
+        for indicator in phase["指标"]
+    )
+
+
+def limits(status: Rows) -> tuple[Figure, ...]:
+    """The open limits that are overdue, fall due today, or soon."""
+    return tuple(Figure(f"期限{state}", number, "项") for state, number in status["期限"].items())
+
+
+def leads(status: Rows) -> tuple[Figure, ...]:
+    """Leads: all, and by state."""
+    found = status["线索"]
+    states = (Figure(f"线索{state}", number, "条") for state, number in found["按状态"].items())
+    return Figure("线索总数", found["总数"], "条"), *states
+
+
+def enterprises(status: Rows) -> tuple[Figure, ...]:
+    """Enterprises: all, offenders, those by risk, cleared, come back."""
+    found = status["企业"]
+    risks = (Figure(f"{level}风险企业", number, "家") for level, number in found["按风险"].items())
+    return (
+        Figure("企业总数", found["总数"], "家"),
+        Figure("有违法行为企业", found["有违法行为"], "家"),
+        *risks,
+        Figure("已销号企业", found["已销号"], "家"),
+        Figure("死灰复燃企业", found["死灰复燃"], "家"),
+    )
+
+
+def listed(figures: tuple[Figure, ...]) -> str:
+    """Figures one after another, each with its name."""
+    return "，".join(f"{figure.name}{told(figure)}" for figure in figures if figure.value != NONE)
+
+
+def named(figures: tuple[Figure, ...]) -> dict[str, str]:
+    """What is told of each figure, by its name."""
+    return {figure.name: told(figure) for figure in figures}
+
+
+def published_by_village(villages: tuple[str, ...], found: Counter[str]) -> dict[str, int | str]:
+    """Counts of villages for the public, in the order of the notice, the small ones hidden."""
+    return published({village: found[village] for village in villages})

@@ -1,0 +1,162 @@
+"""行动总结: phases, leads, enterprises, penalties, three inquiries, coverage, and what is still open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.vocab import Inquiry, words
+from dabzw.reports.due import due_rows
+from dabzw.reports.followup import inquiry_rows
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
+from dabzw.reports.papers.standing import enterprises, leads, limits, named
+from dabzw.reports.papers.wording import (
+    NUMBER,
+    Draft,
+    chinese_day,
+    figure_table,
+    paper,
+    percent,
+    table,
+    told,
+)
+from dabzw.reports.status import status_rows
+from dabzw.rules.coverage import campaign_window
+from dabzw.rules.indicators import directory_sweep, site_sweep, village_reports
+from dabzw.rules.parts import WHOLE
+from dabzw.rules.statistics import MEASURES
+
+Rows = dict[str, Any]
+
+_PENALTIES: Final = (
+    "警告",
+    "罚款万元",
+    "收缴罚款万元",
+    "没收",
+    "没收违法所得万元",
+    "暂扣吊销",
+    "停产停业家数",
+    "关闭取缔家数",
+    "行政拘留人数",
+    "移送公安件数",
+    "查封扣押",
+    "列入名单家数",
+)
+_THINGS: Final = ("项目", "数量", "单位")
+_LIMITS: Final = (NUMBER, "编号", "期限", "事项", "应完成", "状态", "责任单位")
+
+
+def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
+    """The summary of the campaign; for the public without the list of open matters."""
+    campaign, status = ledger.campaign, status_rows(ledger, at)
+    own = {
+        "线索": leads(status),
+        "企业": enterprises(status),
+        "处罚": tuple(_penalties(ledger, at)),
+        "一案三查": tuple(_inquiries(inquiry_rows(ledger, at)["一案三查"])),
+        "排查": tuple(_coverage(ledger, at)),
+        "未完成": limits(status),
+    }
+    figures = tuple(figure for group in own.values() for figure in group)
+    ended = "" if at.day >= campaign.end else "（行动尚未结束，为阶段情况）"
+    blocks = (
+        Paragraph(
+            f"{campaign.name}自{chinese_day(campaign.start)}开始，至{chinese_day(campaign.end)}结束。"
+            f"现将截至{chinese_day(at.when)}的情况{ended}总结如下。"
+        ),
+        *_phases(status["阶段"]),
+        *_sections(own),
+        *_open(ledger, at, own["未完成"], public=order.public),
+    )
+    draft = Draft("summary", f"{campaign.name}工作总结", blocks, figures, (*_NOTES, *status["说明"]))
+    return paper(draft, ledger, at, order)
+
+
+_NOTES: Final = ("处罚由有权机关决定，数为台账登记数；台账没有登记的标为待填",)
+
+
+def _phases(phases: Iterable[Rows]) -> Iterator[Block]:
+    yield Heading("阶段完成情况")
+    rows = (
+        {
+            "阶段": phase["名称"],
+            "起止": [phase["开始"], phase["截止"]],
+            "状态": phase["状态"],
+            "指标": indicator["名称"],
+            "完成": indicator.get("至今", indicator)["完成"],
+            "总数": indicator.get("至今", indicator)["总数"],
+            "比率": told(percent(indicator["名称"], indicator.get("至今", indicator)["比率"])),
+        }
+        for phase in phases
+        for indicator in phase["指标"]
+    )
+    yield table(("阶段", "起止", "状态", "指标", "完成", "总数", "比率"), rows)
+
+
+def _penalties(ledger: Ledger, at: Instant) -> Iterator[Figure]:
+    window = campaign_window(ledger, at)
+    for name in _PENALTIES:
+        yield Figure(name, MEASURES[name].count(ledger, window, WHOLE), MEASURES[name].unit)
+
+
+def _inquiries(rows: list[Rows]) -> Iterator[Figure]:
+    """Questions by their state; who is behind an answer stays in the case."""
+    states = Counter(state for row in rows for state in _answers(row["一案三查"]))
+    owed = sum(row["销号前须查清"] and bool(row["未查"]) for row in rows)
+    yield Figure("开展一案三查的案件", len(rows), "件")
+    yield from (Figure(f"三查{state}", states[state], "项") for state in words(Inquiry))
+    yield Figure("销号前尚未查清的案件", owed, "件")
+
+
+def _answers(branches: Rows) -> Iterator[str]:
+    for states in branches.values():
+        yield from (states,) if isinstance(states, str) else states.values()
+
+
+def _coverage(ledger: Ledger, at: Instant) -> Iterator[Figure]:
+    window = campaign_window(ledger, at)
+    sites, listed = site_sweep(ledger, window), directory_sweep(ledger, window)
+    yield Figure("场所", sites.total, "处")
+    yield Figure("已排查场所", sites.done, "处")
+    yield Figure("目录企业", listed.total, "家")
+    yield Figure("已排查目录企业", listed.done, "家")
+    yield Figure("未报告的村", len(village_reports(ledger, window).missing), "个")
+
+
+def _sections(own: dict[str, tuple[Figure, ...]]) -> Iterator[Block]:
+    n = named(tuple(figure for group in own.values() for figure in group))
+    prose = {
+        "排查": (
+            f"登记场所{n['场所']}，已排查{n['已排查场所']}；许可目录企业{n['目录企业']}，"
+            f"已排查{n['已排查目录企业']}；未报告的村{n['未报告的村']}。"
+        ),
+        "线索": f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待办结{n['线索待办结']}。",
+        "企业": (
+            f"有违法行为的企业{n['有违法行为企业']}，其中重大风险{n['重大风险企业']}、较大风险"
+            f"{n['较大风险企业']}、一般风险{n['一般风险企业']}；已销号{n['已销号企业']}，"
+            f"死灰复燃{n['死灰复燃企业']}。"
+        ),
+        "处罚": (
+            f"有权机关决定罚款{n['罚款万元']}，已收缴{n['收缴罚款万元']}；责令停产停业{n['停产停业家数']}，"
+            f"关闭取缔{n['关闭取缔家数']}；移送公安机关{n['移送公安件数']}。"
+        ),
+        "一案三查": (
+            f"对{n['开展一案三查的案件']}案件开展一案三查，已查实{n['三查已查实']}，已查否{n['三查已查否']}，"
+            f"在查{n['三查在查']}，未查{n['三查未查']}，已移交{n['三查已移交']}。"
+        ),
+    }
+    for heading, text in prose.items():
+        yield Heading(heading)
+        yield Paragraph(text)
+        yield figure_table(_THINGS, own[heading])
+
+
+def _open(ledger: Ledger, at: Instant, found: tuple[Figure, ...], *, public: bool) -> Iterator[Block]:
+    late, today, soon = map(told, found)
+    yield Heading("尚未完成的事项")
+    yield Paragraph(f"未完成的期限中，逾期{late}，今日到期{today}，临期{soon}，由责任单位继续办理。")
+    if not public:
+        yield table(_LIMITS, due_rows(ledger, at, only="open")["期限"])

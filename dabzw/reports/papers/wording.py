@@ -1,0 +1,145 @@
+"""What all papers share: how days, figures and tables are written, and which legal bases may be cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, When
+from dabzw.model.scalars import parse_when
+from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Table, Value
+from dabzw.reports.papers.privacy import FEW, PUBLIC_NOTES
+from dabzw.reports.policy import readings
+from dabzw.reports.statistics import TO_FILL
+
+Rows = dict[str, Any]
+
+NUMBER: Final = "序号"
+NONE: Final = "—"
+_TENTH: Final = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a builder makes: a paper without what every paper has; `notes` are its own."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[str, ...] = ()
+    addressee: str | None = None
+
+
+def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
+    """The draft with its unit, day, issue and notes; the unit and the counting are the campaign's."""
+    public = PUBLIC_NOTES if order.public else ()
+    return Paper(
+        name=draft.name,
+        title=draft.title,
+        unit=ledger.campaign.township,
+        at=at,
+        basis=order.basis,
+        blocks=draft.blocks,
+        figures=draft.figures,
+        notes=(*draft.notes, *_readings(ledger.campaign), *public),
+        issue=order.issue,
+        addressee=draft.addressee,
+        day=at.day,
+        public=order.public,
+    )
+
+
+def _readings(campaign: Campaign) -> Iterable[str]:
+    for reading in readings(campaign):
+        yield reading.replace(str(campaign.start), chinese_day(campaign.start)).replace(
+            str(campaign.end), chinese_day(campaign.end)
+        )
+
+
+def chinese_day(when: When) -> str:
+    """A day as official writing has it: 2026年3月12日, no zero before a digit; of a minute its time too."""
+    day = f"{when.year}年{when.month}月{when.day}日"
+    return f"{day}{when.hour}时{when.minute:02}分" if isinstance(when, datetime) else day
+
+
+def period(first: date, last: date) -> str:
+    """A period; one day is written once."""
+    return chinese_day(last) if first == last else f"{chinese_day(first)}至{chinese_day(last)}"
+
+
+def told(figure: Figure) -> str:
+    """A figure as it stands in a sentence; one that the ledger does not hold is to be filled in."""
+    if figure.value is None:
+        return f"{TO_FILL}{figure.unit}"
+    return FEW if figure.value == FEW else f"{figure.value}{figure.unit}"
+
+
+def percent(name: str, ratio: float | None) -> Figure:
+    """A ratio from 0 to 1 as a percentage with one decimal; NONE where there is nothing to be done."""
+    if ratio is None:
+        return Figure(name, NONE)
+    return Figure(name, (Decimal(str(ratio)) * 100).quantize(_TENTH, ROUND_HALF_UP), "%")
+
+
+def table(heads: Sequence[str], rows: Iterable[Mapping[str, Any]], title: str = "") -> Table:
+    """A table of some keys of rows; a head 序号 counts the rows."""
+    return Table(
+        heads=tuple(heads),
+        rows=tuple(
+            tuple(number if head == NUMBER else cell(row.get(head)) for head in heads)
+            for number, row in enumerate(rows, start=1)
+        ),
+        title=title,
+    )
+
+
+def figure_table(heads: Sequence[str], figures: Iterable[Figure], title: str = "") -> Table:
+    """Figures as a table of name, value and unit."""
+    return Table(tuple(heads), tuple((one.name, value_cell(one), one.unit) for one in figures), title)
+
+
+def value_cell(figure: Figure) -> Value:
+    """A figure's value in a table."""
+    return TO_FILL if figure.value is None else figure.value
+
+
+def cell(value: Any) -> Value:
+    """A value of a row as a cell: days in Chinese, lists joined, nothing as a dash."""
+    if value is None or value in ("", [], ()):
+        return NONE
+    if isinstance(value, (list, tuple)):
+        return "；".join(str(cell(item)) for item in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return chinese_day(value)
+    if isinstance(value, str):
+        return _written(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _written(text: str) -> str:
+    """An ISO day or minute in Chinese; any other text as it is."""
+    if len(text) < len("2026-03-12") or text[4:5] != "-":
+        return text
+    try:
+        return chinese_day(parse_when(text))
+    except ValueError:
+        return text
+
+
+def citable(campaign: Campaign, day: date, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Those of the wanted legal bases that the campaign's 法律依据 has and that are in force on a day."""
+    in_force = {basis.name for basis in campaign.legal_bases if basis.in_force(day)}
+    return tuple(name for name in wanted if name in in_force)
+
+
+def cited(names: Iterable[str]) -> str:
+    """Legal bases as a sentence cites them: 《甲》《乙》; empty when there are none."""
+    return "".join(f"《{name}》" for name in names)

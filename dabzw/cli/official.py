@@ -1,0 +1,72 @@
+"""Official output: made from one commit, which it names; uncommitted changes are refused, or marked 草稿."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dabzw.cli.context import Desk, sound
+from dabzw.errors import Conflict
+from dabzw.model.ledger import Ledger
+from dabzw.store import files
+from dabzw.store.git import Repository
+from dabzw.store.reader import load
+from dabzw.store.templates import TEMPLATES
+
+DRAFT = "草稿（未入账的内容）"
+
+
+class NotAdopted(Conflict):
+    """The ledger has changes that are not committed, and official output is made from a commit."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__(
+            f"有{len(paths)}个文件的改动没有入账（{paths[0]} 等），正式材料只依据已入账的内容；"
+            "先运行 dabzw adopt，或加 --draft 生成草稿"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """What official output is made from: the ledger as of the desk's instant, what to call it, its commit."""
+
+    ledger: Ledger
+    basis: str
+    revision: str | None
+
+
+def official(desk: Desk, *, draft: bool) -> Official:
+    """The ledger of one commit; of a draft, that of the working tree, which rests on none.
+
+    Raises:
+        NotAdopted: there are uncommitted changes, and no draft is wanted.
+    """
+    if draft:
+        return Official(desk.seen, DRAFT, None)
+    revision = _revision(desk, desk.required_repository)
+    return Official(sound(load(desk.files_at(revision))).as_of(desk.at), f"提交 {revision[:16]}", revision)
+
+
+def official_ledger(desk: Desk, *, draft: bool) -> tuple[Ledger, str]:
+    """The ledger that official output rests on, and what to call it (依据); raises as `official`."""
+    found = official(desk, draft=draft)
+    return found.ledger, found.basis
+
+
+def official_templates(desk: Desk, *, draft: bool) -> dict[str, bytes]:
+    """The office's own templates that official output rests on: of the same commit; raises NotAdopted."""
+    if draft:
+        folder = desk.folder / TEMPLATES
+        found = files.read_tree(folder, ("",)) if folder.is_dir() else {}
+        return {TEMPLATES + path: data for path, data in found.items()}
+    repository = desk.required_repository
+    entries = repository.entries(_revision(desk, repository))
+    return repository.bytes_of({path: one for path, one in entries.items() if path.startswith(TEMPLATES)})
+
+
+def _revision(desk: Desk, repository: Repository) -> str:
+    if desk.options.rev is not None:
+        return repository.resolve(desk.options.rev)
+    changed = repository.changed()
+    if changed:
+        raise NotAdopted(changed)
+    return repository.resolve("HEAD")

@@ -1,0 +1,245 @@
+"""dabzw issue: the issues of reports — what is due, made again, corrected, handed up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from dabzw.cli import prompts
+from dabzw.cli.context import Desk
+from dabzw.cli.look import FINDINGS, answer
+from dabzw.cli.pressing import Base, pressed
+from dabzw.cli.sealing import (
+    Batch,
+    again,
+    correction,
+    deliver,
+    found_issue,
+    make_due,
+    moved,
+    restated,
+    sealed_rows,
+)
+from dabzw.cli.zh import ZhTyper, command
+from dabzw.errors import Conflict, UsageError
+from dabzw.model.made import MadeReport, Sent, parse_issue
+from dabzw.model.moments import written
+from dabzw.model.scalars import parse_day
+from dabzw.render import issue_tables as tables
+from dabzw.reports.moved import MISSING
+from dabzw.rules.reporting import coming, pending
+from dabzw.store import files
+from dabzw.store.reader import read_made, record_bytes
+from dabzw.store.writer import Change, Files, Plan
+
+OUT: Final = "out"
+
+app: typer.Typer = ZhTyper(
+    name="issue", help="定期材料：按期生成、原样重做、更正、登记报送", no_args_is_help=True
+)
+
+_Name = Annotated[str, typer.Argument(metavar="材料", help="行动方案“报送”里的名称，如 日报")]
+_Issue = Annotated[str, typer.Argument(metavar="期号", help="第几期，写 第3期 或 3")]
+_Out = Annotated[
+    Path | None, typer.Option("--out", metavar="文件夹", help="写到哪里；不写则写到台账的 out 文件夹")
+]
+
+
+class SentAlready(Conflict):
+    """The issue has been handed up, and that is on record."""
+
+    def __init__(self, made: MadeReport) -> None:
+        super().__init__(f"{made.title}的报送已经登记，不能改；用 dabzw issue list 查看")
+
+
+@command(
+    app,
+    "due",
+    "生成到期而还没有生成的各期材料；可以随时、反复运行，每期只生成一次。",
+    example="dabzw issue due\ndabzw issue due --out 材料 --as-of 2026-03-12",
+)
+def due(
+    ctx: typer.Context,
+    out: _Out = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出到期的，不生成")] = False,
+) -> None:
+    """Makes what is due."""
+    run_due(Desk.of(ctx), out, dry_run=dry_run)
+
+
+def run_due(desk: Desk, out: Path | None, *, dry_run: bool = False) -> None:
+    """Makes what is due, and the files of issues whose files are not there; ends with 1 where one failed."""
+    if dry_run:
+        _list_due(desk)
+        return
+    changed = desk.required_repository.changed()
+    if changed:
+        prompts.warn(f"有{len(changed)}个文件的改动没有入账，材料只依据已入账的内容；核对后运行 dabzw adopt")
+    batch = make_due(desk)
+    _say_made(batch, deliver(desk, batch, _folder(desk, out)))
+    for name, why in batch.failed.items():
+        prompts.error(f"{name}没有生成：{why}")
+    if batch.failed:
+        raise typer.Exit(FINDINGS)
+
+
+def _folder(desk: Desk, out: Path | None) -> Path:
+    return desk.folder / OUT if out is None else out
+
+
+def _say_made(batch: Batch, placed: tuple[Path, ...]) -> None:
+    for made in batch.made:
+        prompts.done(f"已生成 {made.title}（截至 {written(made.at)}）")
+    for path in placed:
+        prompts.note(f"  已写出 {path}")
+    if not (batch.made or placed or batch.failed):
+        prompts.note("没有到期而未生成的材料")
+
+
+def _list_due(desk: Desk) -> None:
+    ledger = desk.ledger
+    slots = pending(ledger.campaign, ledger.calendar, ledger.made, min(desk.at.moment, desk.now))
+    rows = {
+        "格式": 1,
+        "截至": written(desk.at.when),
+        "到期": [{"名称": s.name, "应报": written(s.due), "截至": written(s.at)} for s in slots],
+    }
+    answer(desk, rows, lambda printer: tables.print_due(printer, rows))
+
+
+@command(
+    app,
+    "list",
+    "列出已生成的各期：截至、依据、更正、是否已报送，以及各材料下次何时应报。",
+    example="dabzw issue list",
+)
+def list_issues(ctx: typer.Context) -> None:
+    """All issues."""
+    desk = Desk.of(ctx)
+    ledger = desk.ledger
+    following = coming(ledger.campaign, ledger.calendar, desk.at.moment)
+    rows = {
+        **sealed_rows(desk, ledger),
+        "下次": [{"名称": name, "应报": written(when)} for name, when in following.items()],
+    }
+    answer(desk, rows, lambda printer: tables.print_issues(printer, rows))
+
+
+@command(
+    app,
+    "again",
+    "按生成时的提交原样重做一期，并用摘要证明与当时相同。",
+    example="dabzw issue again 日报 第3期\ndabzw issue again 日报 3 --out 核对",
+)
+def make_again(ctx: typer.Context, name: _Name, issue: _Issue, out: _Out = None) -> None:
+    """An issue once more; ends with 1 where it is not what was sealed."""
+    desk = Desk.of(ctx)
+    made = found_issue(desk, name, _number(issue))
+    pages, results = again(desk, made)
+    if out is not None:
+        with files.disk_errors():
+            out.mkdir(parents=True, exist_ok=True)
+            for file, data in pages.items():
+                files.replace(out, file, data)
+    rows = {
+        "格式": 1,
+        "截至": written(made.at),
+        "名称": made.name,
+        "期号": made.issue,
+        "依据": made.revision,
+        "产出": [
+            {"文件": item.file, "结果": results[item.file], "摘要": item.digest} for item in made.outputs
+        ],
+    }
+    answer(desk, rows, lambda printer: tables.print_again(printer, rows))
+    if "不一致" in results.values():
+        raise typer.Exit(FINDINGS)
+
+
+@command(
+    app,
+    "restate",
+    "起草一期的更正：哪些数变了、因为哪条记录；--confirm 才作为新的一期生成。",
+    example="dabzw issue restate 日报 第3期\ndabzw issue restate 日报 第3期 --confirm",
+)
+def restate(
+    ctx: typer.Context,
+    name: _Name,
+    issue: _Issue,
+    out: _Out = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="确认更正，生成新的一期")] = False,
+) -> None:
+    """The correction of an issue."""
+    desk = Desk.of(ctx)
+    made = found_issue(desk, name, _number(issue))
+    found = moved(desk, made, desk.ledger)
+    rows = {
+        "格式": 1,
+        "截至": written(made.at),
+        "更正": made.title,
+        "变动": [
+            {"数据": m.name, "原为": m.then or MISSING, "现为": m.now or MISSING, "来自": list(m.by)}
+            for m in found
+        ],
+    }
+    answer(desk, rows, lambda printer: tables.print_moved(printer, rows))
+    if confirm:
+        batch = restated(made, desk)
+        _say_made(batch, deliver(desk, batch, _folder(desk, out)))
+    elif found:
+        _draft(desk, made, _folder(desk, out))
+
+
+def _draft(desk: Desk, made: MadeReport, out: Path) -> None:
+    base = Base.at(desk, "HEAD")
+    _, pages = pressed(correction(made, base.ledger), base)
+    with files.disk_errors():
+        out.mkdir(parents=True, exist_ok=True)
+        for file, data in pages.items():
+            files.replace(out, f"草稿_{file}", data)
+            prompts.note(f"  已写出 {out / f'草稿_{file}'}")
+    prompts.note("这是草稿，核对后加 --confirm 生成更正")
+
+
+@command(
+    app,
+    "sent",
+    "登记一期材料的报送：谁确认、以什么方式。",
+    example="dabzw issue sent 日报 第3期 --by 示例甲 --via 政务邮箱",
+)
+def sent(
+    ctx: typer.Context,
+    name: _Name,
+    issue: _Issue,
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="确认报送的人")],
+    way: Annotated[str, typer.Option("--via", metavar="方式", help="如 政务邮箱、专人送达")],
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="日期", help="报送日期；不写为 --as-of 那天，或今天")
+    ] = None,
+) -> None:
+    """Records that an issue was handed up."""
+    desk = Desk.of(ctx)
+    made = found_issue(desk, name, _number(issue))
+    try:
+        row = Sent.model_validate({"日期": parse_day(day) if day else desk.at.day, "确认人": by, "方式": way})
+    except ValueError:
+        raise UsageError("--day 写成 2026-03-12 的样子；--by、--via 各写在一行内，不能空着") from None
+
+    def build(now: Files) -> Plan:
+        held, _ = read_made(made.path, now.get(made.path, b""))
+        if held is None or held.sent is not None:
+            raise SentAlready(made)
+        change = Change(made.path, record_bytes(held.model_copy(update={"sent": row})))
+        return Plan((change,), f"登记报送 {made.title}", "issue sent", ())
+
+    written_ = desk.write(build)
+    prompts.done(f"已登记报送 {made.title}（提交 {written_.receipt.commit[:10]}）")
+
+
+def _number(text: str) -> int:
+    number = parse_issue(text)
+    if number is None:
+        raise UsageError("期号写成 第3期 或 3 的样子")
+    return number

@@ -1,0 +1,128 @@
+"""Which numbers of a sealed issue the ledger would state differently today, and which records moved them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
+from dabzw.model.made import MadeFigure, MadeReport
+from dabzw.model.moments import Instant, written
+from dabzw.reports.paper import Paper, Paragraph, Table
+
+Build = Callable[[Ledger], Paper]
+"""Builds the paper of one issue from a ledger that is not yet as of its instant."""
+
+CAMPAIGN: Final = "行动方案或放假安排"
+POWER: Final = "用电数据"
+MISSING: Final = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A number that has moved: as it was stated, as it is now (each None where there is none), and by what.
+
+    `by` are ids of records, or the words of what else was changed.
+    """
+
+    name: str
+    then: str | None
+    now: str | None
+    by: tuple[str, ...]
+
+
+def figures_of(paper: Paper) -> tuple[MadeFigure, ...]:
+    """The numbers of a paper as an issue keeps them."""
+    return tuple(
+        MadeFigure.model_validate({"名称": one.name, "值": _text(one.value), "单位": one.unit or None})
+        for one in paper.figures
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or not str(value).strip() else str(value)
+
+
+def moved_figures(made: MadeReport, then: Ledger, now: Ledger, build: Build) -> tuple[Moved, ...]:
+    """The numbers of an issue that have moved between the ledger that it was made from and today's.
+
+    Each change that alone moves a number is named with it; where only several together do, all are named.
+    """
+    changes = _changes(then, now, Instant.of(made.at))
+    if not changes:
+        return ()
+    stated, found = _values(made.figures), _values(figures_of(build(now)))
+    names = [name for name in {**stated, **found} if stated.get(name) != found.get(name)]
+    culprits = _culprits(then, changes, build) if names else {}
+    return tuple(
+        Moved(name, stated.get(name), found.get(name), tuple(culprits.get(name, changes))) for name in names
+    )
+
+
+def _values(figures: Iterable[MadeFigure]) -> dict[str, str | None]:
+    return {figure.name: figure.value for figure in figures}
+
+
+def _culprits(then: Ledger, changes: Mapping[str, Ledger], build: Build) -> dict[str, list[str]]:
+    """Which change moves each number, when it alone is made in the ledger of then."""
+    before = _values(figures_of(build(then)))
+    found: dict[str, list[str]] = {}
+    for what, changed in changes.items():
+        after = _values(figures_of(build(changed)))
+        for name in {**before, **after}:
+            if before.get(name) != after.get(name):
+                found.setdefault(name, []).append(what)
+    return found
+
+
+def _changes(then: Ledger, now: Ledger, at: Instant) -> dict[str, Ledger]:
+    """Every change that bears on the instant, each with the ledger of then in which it alone is made."""
+    found = {
+        record_id: _with(then, record_id, now.find(record_id))
+        for record_id in sorted({*then.ids, *now.ids})
+        if _seen(then.find(record_id), at) != _seen(now.find(record_id), at)
+    }
+    if (then.campaign, then.calendar) != (now.campaign, now.calendar):
+        found[CAMPAIGN] = replace(then, campaign=now.campaign, calendar=now.calendar)
+    if then.power != now.power:
+        found[POWER] = replace(then, power=now.power)
+    return found
+
+
+def _seen(record: AnyRecord | None, at: Instant) -> AnyRecord | None:
+    return None if record is None else record.as_of(at)
+
+
+def _with(ledger: Ledger, record_id: str, record: AnyRecord | None) -> Ledger:
+    """The ledger with one record put in, or taken out."""
+    for name in _FIELDS:
+        held: Mapping[str, AnyRecord] = getattr(ledger, name)
+        if record_id in held or (record is not None and name == _field_of(record)):
+            others = {id_: one for id_, one in held.items() if id_ != record_id}
+            put: dict[str, AnyRecord] = others if record is None else {**others, record_id: record}
+            changes: dict[str, Any] = {name: dict(sorted(put.items()))}
+            return replace(ledger, **changes)
+    return ledger
+
+
+_FIELDS: Final = ("enterprises", "leads", "sites", "activities")
+
+
+def _field_of(record: AnyRecord) -> str:
+    return dict(zip(RECORD_TYPES, _FIELDS, strict=True))[record.KIND]
+
+
+def correcting(paper: Paper, corrected: MadeReport) -> Paper:
+    """The paper of an issue that corrects an earlier one: first of all it says which, and what was wrong."""
+    was, found = _values(corrected.figures), _values(figures_of(paper))
+    rows = tuple(
+        (name, was.get(name) or MISSING, found.get(name) or MISSING)
+        for name in {**was, **found}
+        if was.get(name) != found.get(name)
+    )
+    says = f"本期更正{corrected.title}（截至{written(corrected.at)}），以本期为准；原件不改，一并保存。"
+    more = (
+        (Table(("数据", "原为", "更正为"), rows, "更正对照表"),) if rows else (Paragraph("各项数没有变化。"),)
+    )
+    return replace(paper, blocks=(Paragraph(says), *more, *paper.blocks))

@@ -1,0 +1,103 @@
+"""Sealed reports in the history: how each was first committed, and the ledger that it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from dabzw.model.finding import Finding
+from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
+from dabzw.model.made import MADE_FOLDER, altered
+from dabzw.store.git import Repository
+from dabzw.store.reader import (
+    LEDGER_PARTS,
+    RECORD_FOLDERS,
+    SUFFIXES,
+    is_made,
+    load,
+    read_made,
+    read_record,
+)
+
+_ADVICE: Final = "运行 git restore --source 放回生成时的内容；有错用 dabzw issue restate 更正，不改原件"
+
+
+def seal_findings(path: str, versions: tuple[bytes, ...], now: bytes | None) -> Iterator[Finding]:
+    """What of a sealed report is no longer as it was first committed, and 报送 as it was first entered."""
+    read = [report for data in versions if (report := read_made(path, data)[0]) is not None]
+    if not read:
+        return
+    if now is None:
+        yield _finding(path, "材料生成后不能删除", ())
+        return
+    current = read_made(path, now)[0]
+    sent = next((report.sent for report in read if report.sent is not None), None)
+    first = read[0].model_copy(update={"sent": sent})
+    for name in altered(first, current) if current is not None else ():
+        yield _finding(path, f"材料生成后不能修改：“{name}”与首次入账时不同", (name,))
+
+
+def _finding(path: str, says: str, place: tuple[str, ...]) -> Finding:
+    return Finding("sealed-changed", "错误", path, None, place, says, _ADVICE)
+
+
+def sealed_versions(repository: Repository, commit: str) -> Mapping[str, tuple[bytes, ...]]:
+    """Every version of every made report in a commit's history, the first one first; raises GitRefused."""
+    place = f"{repository.prefix}{MADE_FOLDER}"
+    printed = repository.git(
+        "log",
+        "-z",
+        "--raw",
+        "-r",
+        "-m",
+        "--root",
+        "--reverse",
+        "--topo-order",
+        "--no-renames",
+        "--no-abbrev",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--full-history",
+        "--format=",
+        commit,
+        "--",
+        place,
+    )
+    tokens = [token for token in printed.split(b"\0") if token.strip()]
+    found: dict[str, list[str]] = {}
+    for facts, name in zip(tokens[::2], tokens[1::2], strict=True):
+        blob, path = facts.decode().split(" ")[3], repository.below(name)
+        if blob.strip("0") and is_made(path):
+            found.setdefault(path, []).append(blob)
+    data = repository.blobs(blob for blobs in found.values() for blob in blobs)
+    return {path: tuple(data[blob] for blob in blobs) for path, blobs in found.items()}
+
+
+def ledger_then(repository: Repository, revision: str, now: Ledger, files: Mapping[str, bytes]) -> Ledger:
+    """The ledger of an earlier commit; what has not changed since is the same object as in today's.
+
+    `files` are those of today's ledger.  Raises NoSuchRevision, Unreadable.
+    """
+    entries = {
+        path: entry
+        for path, entry in repository.entries(repository.resolve(revision)).items()
+        if entry.is_file and path.endswith(SUFFIXES) and path.split("/", 1)[0] in LEDGER_PARTS
+    }
+    today = {path: repository.blob_id(data) for path, data in files.items()}
+    changed = {
+        path
+        for path in entries.keys() | today.keys()
+        if not is_made(path) and today.get(path) != (entries[path].blob if path in entries else None)
+    }
+    if any(path.split("/", 1)[0] not in RECORD_FOLDERS for path in changed):
+        return load(repository.bytes_of(entries, suffixes=SUFFIXES)).sound
+    old = repository.bytes_of({path: entries[path] for path in changed & entries.keys()}, suffixes=SUFFIXES)
+    return _with_old(now, changed, old)
+
+
+def _with_old(now: Ledger, changed: set[str], old: Mapping[str, bytes]) -> Ledger:
+    stems = {path.rsplit("/", 1)[-1].rsplit(".", 1)[0] for path in changed}
+    kept: list[AnyRecord] = [record for record in now if record.id not in stems]
+    read = (read_record(path, data)[0] for path, data in old.items())
+    kept += [record for record in read if record is not None]
+    return ledger_of(now.campaign, kept, now.calendar, now.power, now.made)

@@ -1,0 +1,92 @@
+"""The commands of the follow-up: supervise, lookback, blacklist, inquiry, material."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dabzw.cli import prompts
+from dabzw.cli.changes import new_record_plan
+from dabzw.cli.context import Desk
+from dabzw.cli.forms import made
+from dabzw.cli.look import answer
+from dabzw.errors import UsageError
+from dabzw.model.activity import Activity
+from dabzw.model.moments import written
+from dabzw.render import audit_tables
+from dabzw.render import campaign_tables as tables
+from dabzw.reports.followup import blacklist_rows, inquiry_rows, look_back_rows, supervision_rows
+from dabzw.reports.material import material_rows
+
+
+def supervise(
+    ctx: typer.Context,
+    confirm: Annotated[
+        list[str] | None, typer.Option("--confirm", metavar="村或站所", help="确认对它调度或通报，可写多个")
+    ] = None,
+    notice: Annotated[str, typer.Option("--notice", metavar="方式", help="调度、通报")] = "调度",
+    note: Annotated[str | None, typer.Option("--note", metavar="说明", help="说明")] = None,
+) -> None:
+    """The supervision round, its ranking and proposals; a confirmed one goes on record."""
+    desk = Desk.of(ctx)
+    if confirm:
+        _confirm(desk, confirm, notice, note)
+        return
+    rows = supervision_rows(desk.seen, desk.at)
+    answer(desk, rows, lambda printer: tables.print_supervision(printer, rows))
+
+
+def _confirm(desk: Desk, names: list[str], notice: str, note: str | None) -> None:
+    known = (*desk.campaign.village_names, *desk.campaign.station_names)
+    if any(name not in known for name in names):
+        raise UsageError("--confirm 只能填行动方案里的村或站所")
+    if notice not in ("调度", "通报"):
+        raise UsageError("--notice 可填：调度、通报")
+    fields = {
+        "id": desk.new_id("检查活动", desk.at.day),
+        "on": written(desk.at.day),
+        "kind": "专项督导",
+        "lead_unit": desk.campaign.office,
+        "supervised": names,
+        "notice": notice,
+        "note": note,
+    }
+    record = made(Activity, {name: value for name, value in fields.items() if value})
+    plan = new_record_plan([record], f"确认{notice}", "supervise confirm")
+    receipt = desk.write(lambda _files: plan).receipt
+    prompts.done(f"已记{notice}（提交 {receipt.commit[:10]}；撤销用 dabzw undo）")
+    typer.echo(plan.ids[0])
+
+
+def lookback(ctx: typer.Context) -> None:
+    """Look-backs done, due, overdue and to come."""
+    desk = Desk.of(ctx)
+    rows = look_back_rows(desk.seen, desk.at)
+    answer(desk, rows, lambda printer: tables.print_look_backs(printer, rows))
+
+
+def blacklist(ctx: typer.Context) -> None:
+    """Proposals for the list with their reasons, and the steps on record."""
+    desk = Desk.of(ctx)
+    rows = blacklist_rows(desk.seen, desk.at)
+    answer(desk, rows, lambda printer: tables.print_blacklist(printer, rows))
+
+
+def inquiry(ctx: typer.Context) -> None:
+    """The three inquiries of every case."""
+    desk = Desk.of(ctx)
+    rows = inquiry_rows(desk.seen, desk.at)
+    answer(desk, rows, lambda printer: tables.print_inquiries(printer, rows))
+
+
+def material(
+    ctx: typer.Context,
+    records: Annotated[list[str] | None, typer.Argument(metavar="编号", help="只看这些企业")] = None,
+) -> None:
+    """What was found against where it went; without an id, of every enterprise that has any."""
+    desk = Desk.of(ctx)
+    known = desk.seen.enterprises
+    chosen = [known[desk.find(record, "企业").id] for record in records] if records else known.values()
+    rows = material_rows(chosen, desk.at)
+    answer(desk, rows, lambda printer: audit_tables.print_material(printer, rows))

@@ -1,0 +1,220 @@
+"""dabzw form NAME --into FILE.xlsx: a superior's own workbook filled in, by a mapping that is kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dabzw.cli import prompts
+from dabzw.cli.context import Desk
+from dabzw.cli.official import official_ledger, official_templates
+from dabzw.cli.periods import Days, period
+from dabzw.errors import UsageError
+from dabzw.model.campaign import Campaign
+from dabzw.model.form import Basis, Form, SheetMapping
+from dabzw.render.filling import Filled, filled, losses
+from dabzw.render.terminal import Column, Printer, Table
+from dabzw.reports.filling import fillings
+from dabzw.reports.head_matching import Sketch, known_heads, sketch, targets
+from dabzw.reports.statistics import measure_names
+from dabzw.rules.statistics import MEASURES
+from dabzw.store import files
+from dabzw.store.sheets.book import read_book
+from dabzw.store.sheets.grid import Book, Sheet
+from dabzw.store.sheets.package import checked_parts
+from dabzw.store.templates import FaultyTemplate, forms_of, mapping_bytes, mapping_path, read_mapping
+from dabzw.store.writer import Change, Plan
+
+_SUFFIX: Final = ".xlsx"
+_NAME: Final = re.compile(r"[^\W_][\w（）()-]{0,39}")
+_SHOWN: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks of a filling."""
+
+    name: str
+    into: Path
+    out: Path | None
+    mapping: Path | None
+    sheet: str | None
+    basis: Basis | None
+    days: Days
+    in_place: bool
+    yes: bool
+    draft: bool
+
+
+class NotKeepable(UsageError):
+    """A workbook holds what would be lost by filling it."""
+
+    def __init__(self, path: Path, names: Iterable[str]) -> None:
+        super().__init__(
+            f"{path} 里有{'、'.join(names)}，填写后保不住，没有填写；"
+            "请把要填的那张表另存为一个不带这些内容的 .xlsx，填好后再贴回去"
+        )
+
+
+class NothingFits(UsageError):
+    """No head of a workbook is like one that is known."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} 里没有认得出的表头；用 --sheet 指明工作表，或用 --mapping 给出对应表（表头和指标）"
+        )
+
+
+def fill(desk: Desk, wishes: Wishes) -> None:
+    """Fills the workbook, writes a copy (or the file itself), and keeps a mapping that was agreed to."""
+    out = _out(wishes)
+    data = _bytes(wishes.into)
+    book = _read(wishes.into, data)
+    ledger, revision = official_ledger(desk, draft=wishes.draft)
+    office = official_templates(desk, draft=wishes.draft)
+    forms = {code: form for code, (form, _) in forms_of(office).items()}
+    known = _kept(wishes, office)
+    mapping = known or _agreed(wishes, book, forms, ledger.campaign)
+    sheet = _sheet(book, wishes.sheet or mapping.sheet)
+    span = period(wishes.basis or mapping.basis, ledger.campaign, desk.at, wishes.days)
+    cells, missing = targets(sheet, mapping)
+    if not cells:
+        raise NothingFits(wishes.into)
+    result = filled(data, sheet.name, fillings(cells, ledger, span))
+    with files.disk_errors():
+        files.replace(out.resolve().parent, out.name, result.data)
+    _say(out, sheet, result, missing)
+    prompts.note(f"口径：{span.basis}（{span.window.first}至{span.window.last}）；依据{revision}")
+    if known is None:
+        _keep(desk, mapping)
+
+
+# The workbook
+
+
+def _out(wishes: Wishes) -> Path:
+    """Where the filled workbook goes: beside the original, unless it is said otherwise."""
+    if not _NAME.fullmatch(wishes.name):
+        raise UsageError("报表名称只能用汉字、字母、数字、括号和短横，最多40个字")
+    if wishes.into.suffix.lower() != _SUFFIX:
+        raise UsageError(f"只能填 .xlsx 工作簿；把 {wishes.into} 用表格软件另存为 .xlsx 再填")
+    if wishes.in_place and wishes.out is not None:
+        raise UsageError("--in-place 与 --out 只用一个")
+    if wishes.in_place:
+        return wishes.into
+    out = wishes.out or wishes.into.with_name(f"{wishes.into.stem}_已填{_SUFFIX}")
+    if out.suffix.lower() != _SUFFIX:
+        raise UsageError("与 --into 同用时，--out 写文件名，以 .xlsx 结尾")
+    if out.resolve() == wishes.into.resolve():
+        raise UsageError("--out 与原文件相同；确要改原文件，用 --in-place")
+    return out
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"打不开 {path}（{os.strerror(error.errno or 0)}）") from None
+
+
+def _read(path: Path, data: bytes) -> Book:
+    """The cells of a workbook that can be trusted and kept."""
+    book = read_book(data, _SUFFIX)
+    lost = losses(checked_parts(data))
+    if lost:
+        raise NotKeepable(path, lost)
+    return book
+
+
+def _sheet(book: Book, name: str) -> Sheet:
+    found = next((sheet for sheet in book.sheets if sheet.name == name), None)
+    if found is None:
+        names = "、".join(sheet.name for sheet in book.sheets)
+        raise UsageError(f"没有“{name}”这张工作表；有：{names}")
+    return found
+
+
+# The mapping
+
+
+def _kept(wishes: Wishes, office: dict[str, bytes]) -> SheetMapping | None:
+    """The mapping that was given, or that is kept from an earlier time; None where there is none."""
+    path = mapping_path(wishes.name)
+    if wishes.mapping is not None:
+        path, data = str(wishes.mapping), _bytes(wishes.mapping)
+    elif path in office:
+        data = office[path]
+    else:
+        return None
+    mapping = read_mapping(path, data)
+    unknown = [name for head in mapping.heads for name in measure_names(head.measure) if name not in MEASURES]
+    if unknown:
+        raise FaultyTemplate(path, tuple(f"没有“{name}”这个指标" for name in unknown))
+    return mapping
+
+
+def _agreed(wishes: Wishes, book: Book, forms: dict[str, Form], campaign: Campaign) -> SheetMapping:
+    """The mapping that the heads suggest, once a person has agreed to it."""
+    own = next((form for code, form in forms.items() if code.upper() == wishes.name.upper()), None)
+    usual: Basis | None = "本期" if any(wishes.days) else own.basis if own else None
+    basis = wishes.basis or usual
+    if basis is None:
+        raise UsageError("这张表没有定过口径；用 --basis 写明（年初以来、行动以来、本期）")
+    known = known_heads(forms.values(), own)
+    chosen = [_sheet(book, wishes.sheet)] if wishes.sheet else [one for one in book.sheets if not one.hidden]
+    sketches = [sketch(sheet, known, campaign) for sheet in chosen]
+    best = max(sketches, key=lambda one: one.matched, default=None)
+    if best is None or not best.matched:
+        raise NothingFits(wishes.into)
+    _show(best)
+    if not wishes.yes:
+        if not prompts.interactive():
+            raise prompts.Missing([("--yes", "认可上面的对应关系")])
+        if not prompts.confirm("按这样对应，填写吗"):
+            raise UsageError("没有填写；可把对应关系写成文件，用 --mapping 给出")
+    return best.mapping(wishes.name, basis)
+
+
+def _show(found: Sketch) -> None:
+    printer = Printer(sys.stderr)
+    columns = (Column("表头", flex=True), Column("指标"), Column("相似度", align="right"))
+    rows = tuple((one.head, one.measure or "不填", f"{one.likeness:.0%}") for one in found.heads)
+    way = "表头在上，一行一项" if found.direction == "列" else "表头在左，一列一项"
+    printer.table(Table(columns, rows, title=f"工作表“{found.sheet}”（{way}）", note=""))
+    lines = (
+        f"{line.name}→{'、'.join(line.industries) or line.village or line.station or '全乡'}"
+        for line in found.lines
+    )
+    printer.text(f"各项：{'；'.join(lines) or '全乡一项'}")
+    if found.strange:
+        printer.text(f"认不出、不填：{'、'.join(found.strange)}；“其他”因此也不填")
+
+
+def _keep(desk: Desk, mapping: SheetMapping) -> None:
+    """Keeps an agreed mapping in the ledger, in a commit of its own."""
+    path = mapping_path(mapping.name)
+    if desk.repository is None or desk.options.rev is not None:
+        prompts.note("对应关系没有保存（台账没有纳入 git，或在看旧版本），下次要再认可一次")
+        return
+    plan = Plan((Change(path, mapping_bytes(mapping)),), f"保存报表对应 {mapping.name}", "form mapping", ())
+    receipt = desk.write(lambda _files: plan).receipt
+    prompts.note(f"对应关系已存为 {path}（提交 {receipt.commit[:10]}），下次直接使用；要改就改这个文件")
+
+
+def _say(out: Path, sheet: Sheet, result: Filled, missing: tuple[str, ...]) -> None:
+    prompts.done(f"已填写 {out} 的“{sheet.name}”，{result.written}格")
+    if missing:
+        prompts.warn(f"对应表里有、这张表里没有或不止一处的：{_listed(missing)}")
+    for reason, places in result.left.items():
+        prompts.note(f"{len(places)}格{reason}：{_listed(places)}")
+    if result.blank:
+        prompts.warn(f"{len(result.blank)}格台账没有登记，已写“(待填)”，请核实填写：{_listed(result.blank)}")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return "、".join(names[:_SHOWN]) + (f" 等{len(names)}处" if len(names) > _SHOWN else "")

@@ -1,0 +1,73 @@
+"""What makes a computer run `dabzw issue due` by itself: lines of a crontab, units of systemd."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+from typing import Final
+
+BEGIN: Final = "# dabzw 定时报送 开始："
+END: Final = "# dabzw 定时报送 结束："
+_UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f]")
+ZONE: Final = "Asia/Shanghai"
+
+
+def one_line(text: str) -> bool:
+    """Whether a path can stand in a crontab or a unit: it holds no line break and no control character."""
+    return _UNSAFE.search(text) is None
+
+
+def cron_block(program: str, ledger: str, environment: Mapping[str, str]) -> str:
+    """The lines between their marks; the ledger is in the marks, so that each has a block of its own.
+
+    Once an hour is enough, since what is due is made at any later time; `%` would end a cron command.
+    """
+    words = ("issue", "due", "--ledger", ledger)
+    settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items())
+    command = f"{settings} {shlex.join((program, *words))}"
+    return (
+        "\n".join((BEGIN + ledger, f"5 * * * * {command.replace('%', chr(92) + '%')}", END + ledger)) + "\n"
+    )
+
+
+def without_block(crontab: str, ledger: str) -> str:
+    """A crontab without the block of a ledger; every other line stays as it is."""
+    kept: list[str] = []
+    inside = False
+    for line in crontab.splitlines(keepends=True):
+        if line.rstrip("\n") == BEGIN + ledger:
+            inside = True
+        elif inside and line.rstrip("\n") == END + ledger:
+            inside = False
+        elif not inside:
+            kept.append(line)
+    return "".join(kept) if not inside else crontab
+
+
+def with_block(crontab: str, ledger: str, block: str) -> str:
+    """A crontab with the block of a ledger, once."""
+    rest = without_block(crontab, ledger)
+    return rest + ("" if not rest or rest.endswith("\n") else "\n") + block
+
+
+def systemd_units(program: str, ledger: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The unit files by name; Persistent makes up for the time that the computer was off."""
+    command = " ".join(
+        _quoted(word).replace("$", "$$") for word in (program, "issue", "due", "--ledger", ledger)
+    )
+    settings = "".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in environment.items())
+    service = (
+        f"[Unit]\nDescription=dabzw 定时报送\n\n[Service]\nType=oneshot\n{settings}ExecStart={command}\n"
+    )
+    timer = (
+        "[Unit]\nDescription=dabzw 定时报送\n\n[Timer]\n"
+        f"OnCalendar=*-*-* *:05:00 {ZONE}\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n"
+    )
+    return {"dabzw-issue.service": service, "dabzw-issue.timer": timer}
+
+
+def _quoted(word: str) -> str:
+    """A word of a unit file: `%` begins a specifier there."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{escaped}"'

@@ -1,0 +1,240 @@
+"""What narrows a list down and puts it in order: one table of options, their columns and predicates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final, Literal
+
+from dabzw.model import vocab
+from dabzw.model.campaign import in_group
+from dabzw.model.enterprise import Lease, Licence
+from dabzw.model.ids import Kind, registered_on
+from dabzw.model.initials import spelt
+from dabzw.model.ledger import AnyRecord
+from dabzw.model.moments import day_of
+from dabzw.model.vocab import words
+from dabzw.rules.states import COUNTED_LEAD_STATES, EnterpriseState, SiteState
+from dabzw.rules.walk import rows_of
+
+Rows = dict[str, Any]
+Takes = Literal["words", "names", "codes", "flag", "days", "day"]
+"""What an option takes: words of a vocabulary, parts of names, violation codes, nothing, a number of days
+from the as-of date (given to the predicate as the last of them), a day."""
+
+UNRATED: Final = "未评定"
+_DUE: Final = "最近到期"
+_STATES: Final[dict[Kind, tuple[str, ...]]] = {
+    "线索": (*COUNTED_LEAD_STATES, "已并入"),
+    "企业": words(EnterpriseState),
+    "场所": words(SiteState),
+}
+_ALL: Final[tuple[Kind, ...]] = ("企业", "线索", "场所", "检查活动")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A record with its row of a list."""
+
+    record: AnyRecord
+    row: Rows
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The days on which it was registered and on which something was done about it."""
+        return frozenset(_days(self.record))
+
+
+def _days(record: AnyRecord) -> Iterator[date]:
+    registered = registered_on(record.id)
+    if registered is not None:
+        yield registered
+    for _, row in rows_of(record):
+        if not isinstance(row, (Licence, Lease)):  # terms of what others gave, no acts
+            moments = (getattr(row, name) for name in (*row.happened, *row.ensued))
+            yield from (day_of(when) for when in moments if when is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One or two options that narrow a list down.
+
+    `keeps` is given the line and the value of each option, None where only the other one was given;
+    `columns` are what it looks at; `words` what may be written, by the kind of record listed.
+    """
+
+    options: tuple[tuple[str, str], ...]
+    label: str
+    kinds: tuple[Kind, ...]
+    takes: Takes
+    keeps: Callable[..., bool]
+    columns: tuple[str, ...] = ()
+    words: Callable[[Kind | None], tuple[str, ...]] | None = None
+
+
+def _among(column: str) -> Callable[[Line, Collection[str]], bool]:
+    """Keeps the lines whose column holds one of the words; an empty one is 未评定."""
+
+    def keeps(line: Line, chosen: Collection[str]) -> bool:
+        value = (line.row[column] or UNRATED) if column in line.row else ()
+        return not set(chosen).isdisjoint((value,) if isinstance(value, str) else value)
+
+    return keeps
+
+
+def _named(*columns: str) -> Callable[[Line, Collection[str]], bool]:
+    """Keeps the lines of which a column holds a part of a name, or a name so spelt in pinyin."""
+
+    def keeps(line: Line, parts: Collection[str]) -> bool:
+        values = [name for column in columns for name in _names(line.row.get(column))]
+        return any(is_meant(name, part) for name in values for part in parts)
+
+    return keeps
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(value)
+    return tuple(str(value).split("、")) if value else ()
+
+
+def is_meant(name: str, typed: str) -> bool:
+    """Whether a name holds what was typed, or begins with it in pinyin: 东沟, dgc, dong → 东沟村."""
+    return typed in name or (typed.isascii() and typed.isalpha() and spelt(name, typed.lower()))
+
+
+def _of_codes(line: Line, groups: Collection[str]) -> bool:
+    return any(in_group(code, group) for code in line.row.get("违法行为", ()) for group in groups)
+
+
+def _due_by(line: Line, last: date) -> bool:
+    due = line.row.get(_DUE)
+    return due is not None and str(due)[:10] <= last.isoformat()
+
+
+def _active_between(line: Line, first: date | None, last: date | None) -> bool:
+    return any((first or date.min) <= day <= (last or date.max) for day in line.days)
+
+
+def _states(kind: Kind | None) -> tuple[str, ...]:
+    chosen = _STATES.values() if kind is None else (_STATES.get(kind, ()),)
+    return tuple(dict.fromkeys(state for states in chosen for state in states))
+
+
+def _vocabulary(source: object, *more: str) -> Callable[[Kind | None], tuple[str, ...]]:
+    return lambda _kind: (*words(source), *more)
+
+
+def _worded(
+    option: str,
+    label: str,
+    says: str,
+    kinds: tuple[Kind, ...],
+    allowed: Callable[[Kind | None], tuple[str, ...]],
+) -> Filter:
+    """A filter by the words of the column that it is named after."""
+    return Filter(((option, says),), label, kinds, "words", _among(label), (label,), allowed)
+
+
+def _flag(option: str, says: str, kinds: tuple[Kind, ...], column: str, *, empty: bool = False) -> Filter:
+    """A filter that keeps the lines whose column says yes, or with `empty` no."""
+
+    def keeps(line: Line) -> bool:
+        return column in line.row and bool(line.row[column]) is not empty
+
+    return Filter(((option, says),), column, kinds, "flag", keeps, (column,))
+
+
+_CASES: Final[tuple[Kind, ...]] = ("企业", "线索")
+_PLACES: Final[tuple[Kind, ...]] = ("企业", "线索", "场所")
+_WITH_UNIT: Final[tuple[Kind, ...]] = ("企业", "线索", "检查活动")
+_UNITS_SAY: Final = "只列这个单位承办、监管、牵头或参加的"
+_CODES_SAY: Final = "只列有这种（涉嫌）违法行为的；写组号时包括组内各项"
+_DUE_SAYS: Final = "只列几天内有期限到期的，如 3d；已逾期的也列"
+_SPAN_SAYS: Final = (("--from", "只列这天起登记或办理过的"), ("--to", "只列到这天为止登记或办理过的"))
+
+FILTERS: Final[tuple[Filter, ...]] = (
+    _worded("--state", "状态", "只列这种状态的", _PLACES, _states),
+    Filter((("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",)),
+    Filter((("--unit", _UNITS_SAY),), "单位", _WITH_UNIT, "names", _named("单位", "参加单位"), ("单位",)),
+    _worded("--place-class", "场所类别", "只列这类场所的", _PLACES, _vocabulary(vocab.PlaceClass)),
+    _worded("--setting", "位置特征", "只列这种位置的", ("场所",), _vocabulary(vocab.Setting)),
+    _worded("--source", "来源", "只列这种来源的", ("线索",), _vocabulary(vocab.Source)),
+    _worded("--risk", "风险等级", "只列这个风险等级的", ("企业",), _vocabulary(vocab.Risk, UNRATED)),
+    Filter((("--violation", _CODES_SAY),), "代码", _CASES, "codes", _of_codes, ("违法行为",)),
+    _worded("--operating", "经营状态", "只列这种经营状态的", ("企业",), _vocabulary(vocab.Operating)),
+    _flag("--in-directory", "只列许可目录内的", ("企业",), "在册"),
+    _flag("--not-in-directory", "只列不在任何许可目录的", ("企业",), "在册", empty=True),
+    _flag("--overdue", "只列有期限逾期未完成的", _CASES, "逾期项"),
+    Filter((("--due-within", _DUE_SAYS),), "天数", _CASES, "days", _due_by, (_DUE,)),
+    Filter(_SPAN_SAYS, "日期", _ALL, "day", _active_between, ("日期",)),
+)
+"""Every option that narrows a list down; a new one is a line here."""
+
+
+def filters_of(kind: Kind | None) -> tuple[Filter, ...]:
+    """The filters of the lists of one kind of record, or of all records."""
+    return tuple(one for one in FILTERS if kind is None or kind in one.kinds)
+
+
+def kept(lines: Iterable[Line], wanted: Mapping[str, Any]) -> list[Line]:
+    """The lines that every option given keeps; `wanted` is the value of each by its option."""
+    chosen = [one for one in FILTERS if any(option in wanted for option, _ in one.options)]
+    return [line for line in lines if all(_keeps(one, line, wanted) for one in chosen)]
+
+
+def _keeps(one: Filter, line: Line, wanted: Mapping[str, Any]) -> bool:
+    values = [wanted.get(option) for option, _ in one.options]
+    return one.keeps(line) if one.takes == "flag" else one.keeps(line, *values)
+
+
+# Order
+
+SORT_NAMES: Final[dict[str, str]] = {
+    "id": "编号",
+    "kind": "类别",
+    "name": "名称",
+    "date": "日期",
+    "due": _DUE,
+    **{one.options[0][0].removeprefix("--"): one.columns[0] for one in FILTERS},
+}
+"""English names of columns, for those who have no input method at hand."""
+
+_ORDERS: Final[dict[str, tuple[str, ...]]] = {
+    "类别": _ALL,
+    "状态": tuple(state for states in _STATES.values() for state in states),
+    "风险等级": words(vocab.Risk),
+}
+
+
+_DAY_LENGTH: Final = len("2026-03-12")  # a limit without a minute ends at 24:00
+
+
+def ordered(lines: Iterable[Line], column: str, *, reverse: bool = False) -> list[Line]:
+    """The lines by a column, in the order of its vocabulary where it has one; empty cells last."""
+    found = list(lines)
+    filled = [line for line in found if _cell(line, column) is not None]
+    empty = [line for line in found if _cell(line, column) is None]
+    return sorted(filled, key=lambda line: _rank(line, column), reverse=reverse) + empty
+
+
+def _cell(line: Line, column: str) -> Any:
+    value = line.row.get(column)
+    return None if value in (None, "", []) else value
+
+
+def _rank(line: Line, column: str) -> tuple[Any, ...]:
+    value = _cell(line, column)
+    order = _ORDERS.get(column, ())
+    if value in order:
+        return order.index(value), ""
+    if isinstance(value, (bool, int)):
+        return int(value), ""
+    return len(order), f"{value} 24:00" if column == _DUE and len(str(value)) == _DAY_LENGTH else str(value)
+
+
+def columns(lines: Iterable[Line]) -> tuple[str, ...]:
+    """The columns of the lines, in order."""
+    return tuple(dict.fromkeys(column for line in lines for column in line.row))

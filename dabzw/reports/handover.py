@@ -1,0 +1,53 @@
+"""交接: what the next clerk takes over — open limits by unit, suspensions, look-backs, transfers, plans."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.reports.due import due_rows
+from dabzw.reports.followup import look_back_rows
+from dabzw.reports.policy import policy_rows
+from dabzw.reports.transfers import transfer_rows
+from dabzw.rules.deadlines import OPEN_STATES
+
+Rows = dict[str, Any]
+
+_UNANSWERED: Final = ("逾期未签收", "未签收", "已签收")
+_OVER: Final = "已销号"
+
+
+def handover_rows(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Rows:
+    """What is open; the ledger is already as of `at`, `uncommitted` are the files that no commit holds."""
+    limits = due_rows(ledger, at, only="open")
+    return {
+        "格式": 1,
+        "截至": written(at.when),
+        "说明": limits["说明"],
+        "未入账": list(uncommitted),
+        "按单位": _by_unit(limits["期限"]),
+        "未完成期限": sorted(limits["期限"], key=lambda row: row["责任单位"]),
+        "中止": [row for row in limits["期限"] if row["中止"]],
+        "待回头看": [row for row in look_back_rows(ledger, at)["回头看"] if row["状态"] != "已做"],
+        "待回告移交": [row for row in transfer_rows(ledger, at)["移交"] if row["状态"] in _UNANSWERED],
+        "未完成方案": list(_plans(policy_rows(ledger, at)["企业"])),
+    }
+
+
+def _by_unit(limits: Iterable[Rows]) -> list[Rows]:
+    """Per unit its open limits by state, the most overdue first."""
+    counts = Counter((row["责任单位"], row["状态"]) for row in limits)
+    units = sorted({unit for unit, _ in counts}, key=lambda unit: (-counts[unit, "逾期"], unit))
+    return [{"责任单位": unit, **{state: counts[unit, state] for state in OPEN_STATES}} for unit in units]
+
+
+def _plans(policies: Iterable[Rows]) -> Iterator[Rows]:
+    """The cases that are not over, with the measures still to be done."""
+    for row in policies:
+        undone = [item["措施"] for item in row["应采取措施"] if item["状态"] != "已完成"]
+        if row["状态"] != _OVER:
+            keys = ("编号", "名称", "村", "监管站所", "状态")
+            yield {key: row[key] for key in keys} | {"未完成措施": undone, "问题": row["问题"]}

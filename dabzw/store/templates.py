@@ -1,0 +1,82 @@
+"""Templates of forms: those that ship with the tool, and those of the office, which stand before them.
+
+An office changes a form by a file of the same name in `templates/forms/` of its ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from dabzw.errors import LedgerError
+from dabzw.model.base import Row
+from dabzw.model.finding import Finding
+from dabzw.model.form import Form, SheetMapping
+from dabzw.store import schema, yamlio
+
+FORMS: Final = "templates/forms/"
+MAPPINGS: Final = "templates/mappings/"
+TEMPLATES: Final = "templates/"
+_PACKAGE: Final = Path(__file__).parent.parent
+
+RowT = TypeVar("RowT", bound=Row)
+
+
+class FaultyTemplate(LedgerError):
+    """A template cannot be read, or names what does not exist."""
+
+    def __init__(self, path: str, lines: tuple[str, ...]) -> None:
+        super().__init__(
+            f"模板 {path} 有{len(lines)}处错误，没有生成：" + "".join(f"\n  {line}" for line in lines)
+        )
+
+
+@cache
+def shipped_forms() -> Mapping[str, bytes]:
+    """The forms that ship with the tool by path: packed with it, or at the top of its repository."""
+    inside = _PACKAGE / "templates"
+    folder = inside if inside.is_dir() else _PACKAGE.parent / "templates"
+    return MappingProxyType({FORMS + file.name: file.read_bytes() for file in folder.glob("forms/*.yaml")})
+
+
+def forms_of(office: Mapping[str, bytes]) -> dict[str, tuple[Form, str]]:
+    """All forms by code, with the path of the template: those of the office in place of the shipped ones.
+
+    Raises:
+        FaultyTemplate: one of them cannot be read.
+    """
+    own = {path: data for path, data in office.items() if path.startswith(FORMS) and path.endswith(".yaml")}
+    found = {path: _read(path, data, Form) for path, data in sorted({**shipped_forms(), **own}.items())}
+    return {form.code: (form, path if path in own else "自带") for path, form in found.items()}
+
+
+def mapping_path(name: str) -> str:
+    """Where the mapping of a superior's workbook is kept."""
+    return f"{MAPPINGS}{name}.yaml"
+
+
+def read_mapping(path: str, data: bytes) -> SheetMapping:
+    """A mapping; raises FaultyTemplate."""
+    return _read(path, data, SheetMapping)
+
+
+def mapping_bytes(mapping: SheetMapping) -> bytes:
+    """The text of a mapping."""
+    return yamlio.write(mapping.tree())
+
+
+def _read(path: str, data: bytes, row: type[RowT]) -> RowT:
+    tree = yamlio.read(data, comments=True)
+    if tree.value is None:
+        raise FaultyTemplate(path, tuple(f"第{one.line}行：{one.says}" for one in tree.problems))
+    found, faults = schema.validated(path, tree, row)
+    if found is None:
+        raise FaultyTemplate(path, tuple(map(_line, faults)))
+    return found
+
+
+def _line(fault: Finding) -> str:
+    return f"第{fault.line}行 {fault.field}：{fault.says}（{fault.advice}）"

@@ -1,0 +1,232 @@
+"""The demo ledger: the same bytes as in the repository, no errors, and every state that the tool knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from dabzw.demo import bulk_files, demo_files, write_files
+from dabzw.demo.names import SILENT
+from dabzw.model import vocab
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.rules import deadlines, indicators, inquiry, policy, states
+from dabzw.rules.table import SUSPICIONS, ledger_findings, suspicions
+from dabzw.store.reader import Loaded, load
+
+LEDGER = Path(__file__).parent.parent / "ledger"
+AT = Instant.of(date(2026, 3, 12))
+LONG_AFTER = Instant.of(date(2026, 11, 1))
+BY_THE_END = ("线索清零", "集中整治")  # fixed days: before them a record can only be 未到 or 按期
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Loaded:
+    return load(demo_files())
+
+
+@pytest.fixture(scope="module")
+def whole(loaded: Loaded) -> Ledger:
+    return loaded.sound
+
+
+@pytest.fixture(scope="module")
+def ledger(whole: Ledger) -> Ledger:
+    return whole.as_of(AT)
+
+
+def _deadline_states(ledger: Ledger, at: Instant) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for deadline in deadlines.deadlines(ledger.as_of(at), at):
+        found[deadline.code].add(deadline.state)
+    return found
+
+
+def _policies(ledger: Ledger) -> list[policy.Policy]:
+    return [policy.policy(enterprise, ledger.campaign, AT) for enterprise in ledger.enterprises.values()]
+
+
+# The files
+
+
+def test_repository_holds_the_demo_ledger() -> None:
+    on_disk = {
+        file.relative_to(LEDGER).as_posix(): file.read_bytes() for file in LEDGER.rglob("*") if file.is_file()
+    }
+    assert on_disk == demo_files()
+
+
+def test_every_file_parses_and_is_canonical(loaded: Loaded) -> None:
+    assert loaded.findings == ()
+    assert list(loaded.not_canonical()) == []
+
+
+def test_no_rule_finds_an_error_and_some_warn(whole: Ledger) -> None:
+    found = list(ledger_findings(whole, LONG_AFTER))
+    assert [finding for finding in found if finding.level == "错误"] == []
+    assert {"no-power", "basis-not-in-force", "power-cut-notice"} <= {finding.rule for finding in found}
+
+
+def test_writing_takes_away_older_records(tmp_path: Path) -> None:
+    stale = tmp_path / "leads" / "2026-02" / "XS-260209-0000.yaml"
+    own = tmp_path / "README.md"
+    stale.parent.mkdir(parents=True)
+    stale.write_bytes(b"")
+    own.write_bytes(b"")
+    write_files(tmp_path, demo_files())
+    assert not stale.exists()
+    assert own.exists()
+
+
+def test_counts(whole: Ledger) -> None:
+    assert len(whole.campaign.villages) >= 14
+    assert all(village.grids for village in whole.campaign.villages)
+    assert len(whole.campaign.station_names) >= 8
+    assert len(whole.enterprises) >= 60
+    assert len(whole.leads) >= 80
+    assert len(whole.sites) >= 150
+    assert len(whole.activities) >= 30
+    assert whole.campaign.start == date(2026, 2, 9)
+
+
+def test_every_name_says_that_it_is_an_example(whole: Ledger) -> None:
+    assert all(village.name.startswith("示例") for village in whole.campaign.villages)
+    for enterprise in whole.enterprises.values():
+        assert enterprise.name.startswith("示例")
+        assert all(name.startswith("示例") for name in (*enterprise.heads, *enterprise.lessors))
+
+
+@pytest.mark.parametrize("count", [40, 400])
+def test_bulk_has_its_mixture_and_no_errors(count: int) -> None:
+    files = bulk_files(count, seed=7)
+    bulk = load(files).sound
+    shares = [len(records) / count for records in (bulk.leads, bulk.enterprises, bulk.sites, bulk.activities)]
+    assert shares == [0.45, 0.25, 0.25, 0.05]
+    assert files == bulk_files(count, seed=7) != bulk_files(count, seed=8)
+    assert [found for found in ledger_findings(bulk, LONG_AFTER) if found.level == "错误"] == []
+
+
+# What it shows
+
+
+def test_every_state_occurs(ledger: Ledger) -> None:
+    assert {states.lead_state(lead) for lead in ledger.leads.values()} == set(get_args(states.LeadState))
+    assert {states.enterprise_state(item, ledger.campaign) for item in ledger.enterprises.values()} == set(
+        get_args(states.EnterpriseState)
+    )
+    assert {states.site_state(site) for site in ledger.sites.values()} == set(get_args(states.SiteState))
+
+
+def test_every_limit_stands_in_every_state(whole: Ledger) -> None:
+    found = _deadline_states(whole, AT)
+    assert set(found) == {limit.code for limit in whole.campaign.limits}
+    for code, stand in found.items():
+        assert stand == ({"未到", "按期"} if code in BY_THE_END else set(deadlines.WORST_FIRST)), code
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2026, 3, 28), "临期"),
+        (date(2026, 3, 31), "今日到期"),
+        (date(2026, 4, 1), "逾期"),
+        (date(2026, 7, 1), "逾期完成"),
+        (date(2026, 7, 1), "逾期"),
+    ],
+)
+def test_the_end_of_the_campaign_leaves_stubborn_cases(whole: Ledger, day: date, state: str) -> None:
+    found = _deadline_states(whole, Instant.of(day))
+    assert all(state in found[code] for code in BY_THE_END)
+
+
+def test_limits_were_moved(ledger: Ledger) -> None:
+    kinds = {change.kind for record in ledger.limited for change in record.limit_changes}
+    assert kinds == set(get_args(vocab.LimitChange))
+    assert any(deadline.suspended for deadline in deadlines.deadlines(ledger, AT))
+
+
+def test_leads_are_of_all_kinds(ledger: Ledger) -> None:
+    leads = ledger.leads.values()
+    verdicts = {verification.verdict for lead in leads for verification in lead.verifications}
+    untrue = [lead for lead in leads if states.lead_state(lead) == "查否待办结"]
+    assert {lead.source for lead in leads} == set(get_args(vocab.Source))
+    assert verdicts == set(get_args(vocab.Verdict))
+    assert {closing.result for lead in leads for closing in lead.closings} == set(get_args(vocab.Closing))
+    assert {lead.verifications[-1].verdict if lead.verifications else None for lead in untrue} == {
+        None,
+        "不属实",
+        "无法查实",
+    }
+    assert any(
+        lead.acts and lead.verifications and lead.acts[0].on < lead.verifications[0].at.date()
+        for lead in leads
+    )
+    assert {bool(lead.standing_transfers) for lead in leads if lead.last_return} == {True, False}
+
+
+@pytest.mark.parametrize("first", ["取缔”", "风险评为“一般”"])
+def test_conflicts_occur_with_and_without_a_choice(ledger: Ledger, first: str) -> None:
+    undecided = [
+        "存在冲突，未记录取舍" in item.problems
+        for item in _policies(ledger)
+        if any(first in sentence for sentence in item.conflicts)
+    ]
+    assert set(undecided) == {True, False}
+
+
+def test_policies_show_all_rules(ledger: Ledger) -> None:
+    policies = _policies(ledger)
+    sentences = " ".join(sentence for item in policies for sentence in item.conflicts)
+    required = [measure for item in policies for measure in item.required]
+    assert "规范提升" in sentences
+    assert "限期整改" in sentences
+    assert {rule for item in policies for rule in item.rules} == {"A", "B", "C"}
+    assert {measure.state for measure in required} == set(get_args(policy.MeasureState))
+    assert any(item.downgrades for item in policies)
+    assert any(m.arranged is not None and m.arranged.measure != m.measure for m in required)
+    assert {problem for item in policies for problem in item.problems} >= {
+        "死灰复燃",
+        "未评定风险",
+        "未制定一企一策措施",
+        "死灰复燃的企业评为一般风险，须写明理由",
+    }
+
+
+def test_vocabularies_are_used(whole: Ledger) -> None:
+    enterprises = whole.enterprises.values()
+    codes = {code for enterprise in enterprises for code in enterprise.violation_codes}
+    listings = {step.state for enterprise in enterprises for step in enterprise.listings}
+    assert codes == {code for code in whole.campaign.violations if "." in code}
+    assert {site.place_class for site in whole.sites.values()} == set(get_args(vocab.PlaceClass))
+    assert {name for site in whole.sites.values() for name in site.settings} == set(get_args(vocab.Setting))
+    assert {activity.kind for activity in whole.activities.values()} == set(get_args(vocab.ActivityKind))
+    assert {activity.notice for activity in whole.activities.values()} >= set(get_args(vocab.Notice))
+    assert listings == set(get_args(vocab.ListState))
+    assert {enterprise.risk for enterprise in enterprises} == {None, *get_args(vocab.Risk)}
+
+
+def test_inquiries_are_in_every_state(ledger: Ledger) -> None:
+    found = str([inquiry.inquiry_states(enterprise) for enterprise in ledger.enterprises.values()])
+    assert all(state in found for state in get_args(vocab.Inquiry))
+
+
+@pytest.mark.parametrize(
+    ("day", "absent"),
+    [(AT.day, {"断电后用电"}), (date(2026, 4, 15), set())],  # March's use of power is known from April on
+)
+def test_every_suspicion_occurs(whole: Ledger, day: date, absent: set[str]) -> None:
+    at = Instant.of(day)
+    found = {rule.code for _, rule, _ in suspicions(whole.as_of(at), at)}
+    assert {rule.code for rule in SUSPICIONS} - found == absent
+
+
+def test_two_villages_are_silent_and_supervision_is_not_complete(ledger: Ledger) -> None:
+    first = ledger.campaign.phases[0]
+    window = indicators.Window(first.start, AT.day)
+    assert indicators.village_reports(ledger, window).missing == SILENT
+    supervised = indicators.supervision(ledger, window)
+    assert 0 < supervised.done < supervised.total

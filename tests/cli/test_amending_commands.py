@@ -1,0 +1,51 @@
+"""Acts that are completed later: a hand-over is signed for or returned, a measure is lifted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from processes import Dabzw
+from small_ledger import AS_OF, FRESH, HANDED
+
+Ledgers = Callable[[str], Path]
+
+
+@pytest.fixture
+def ledger(ledgers: Ledgers) -> Path:
+    return ledgers("plain")
+
+
+def shown(dabzw: Dabzw, ledger: Path) -> dict[str, Any]:
+    rows: dict[str, Any] = json.loads(dabzw("show", HANDED, "--json", "--as-of", AS_OF, cwd=ledger).stdout)
+    return rows
+
+
+def hand_over(rows: dict[str, Any]) -> dict[str, Any]:
+    return next(row for row in rows["期限"] if row["期限"] == "三日移交")
+
+
+def test_a_return_reopens_the_hand_over_from_its_day(dabzw: Dabzw, ledger: Path) -> None:
+    assert dabzw("lead", "receipt", HANDED, "--signed-on", "2026-02-17", cwd=ledger).returncode == 0
+    assert hand_over(shown(dabzw, ledger))["完成"] == "2026-02-16"
+    returned = ("--returned-on", "2026-03-10", "--return-reason", "材料不齐")
+    assert dabzw("lead", "receipt", HANDED, *returned, cwd=ledger).returncode == 0
+    rows = shown(dabzw, ledger)
+    assert rows["移交"][0]["签收日期"] == "2026-02-17"
+    assert (hand_over(rows)["起算"], hand_over(rows)["应完成"]) == ("2026-03-10", "2026-03-13")
+
+
+def test_a_measure_is_lifted_once(dabzw: Dabzw, ledger: Path) -> None:
+    assert dabzw("lead", "lift", HANDED, "--lifted-on", "2026-03-01", cwd=ledger).returncode == 0
+    assert shown(dabzw, ledger)["强制措施"][0]["解除日期"] == "2026-03-01"
+    again = dabzw("lead", "lift", HANDED, "--lifted-on", "2026-03-02", cwd=ledger)
+    assert (again.returncode, again.stdout) == (4, "")
+    assert again.stderr == "错误：没有待补记的“强制措施”；先用 dabzw show 查看这条记录\n"
+
+
+def test_nothing_to_complete(dabzw: Dabzw, ledger: Path) -> None:
+    done = dabzw("lead", "receipt", FRESH, "--signed-on", "2026-03-12", cwd=ledger)
+    assert (done.returncode, "没有待补记的“移交”" in done.stderr) == (4, True)

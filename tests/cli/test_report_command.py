@@ -1,0 +1,141 @@
+"""report: every paper in every form, as a process; what it refuses, and what it keeps the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from processes import Dabzw, Process
+from small_ledger import AS_OF, HANDED, PAINT
+
+from dabzw.reports.papers import PAPERS
+
+Ledgers = Callable[[str], Path]
+ORDERS = {
+    "case": (PAINT,),
+    "transfer": (HANDED, "--to", "县应急管理局"),
+    "supervision": ("--to", "东沟村"),
+    "blacklist": ("--to", "县应急管理局"),
+}
+
+
+def report(dabzw: Dabzw, folder: Path, *args: str) -> Process:
+    return dabzw("report", *args, "--as-of", AS_OF, cwd=folder)
+
+
+def refused(dabzw: Dabzw, folder: Path, *args: str) -> str:
+    done = report(dabzw, folder, *args)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    return done.stderr
+
+
+def made(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_without_a_name_it_lists_all(dabzw: Dabzw, small: Path) -> None:
+    names = [line.split("\t")[0] for line in report(dabzw, small).stdout.splitlines()]
+    assert names == ["policy", "dashboard", *PAPERS]
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_in_every_form_is_the_same_twice(
+    dabzw: Dabzw, small: Path, tmp_path: Path, name: str
+) -> None:
+    for folder in ("one", "two"):
+        forms = ("--format", "md,docx,html,xlsx,txt", "--out", str(tmp_path / folder))
+        done = report(dabzw, small, name, *ORDERS.get(name, ()), *forms)
+        assert done.returncode == 0, done.stderr
+    first = made(tmp_path / "one")
+    assert sorted(Path(file).suffix for file in first) == [".docx", ".html", ".md", ".txt", ".xlsx"]
+    assert first == made(tmp_path / "two")
+
+
+def test_an_issue_is_named_in_the_file_and_the_paper(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
+    done = report(dabzw, small, "周报", "--issue", "3", "--format", "txt", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    ((name, data),) = made(tmp_path).items()
+    assert name == f"工作专报（周报）_第3期_{AS_OF}.txt"
+    assert data.decode().startswith("第3期\n")
+
+
+def test_a_period_begins_on_its_first_day(dabzw: Dabzw, small: Path) -> None:
+    assert "2026年3月1日至2026年3月12日" in report(dabzw, small, "weekly", "--from", "2026-03-01").stdout
+    assert "2026年3月9日至2026年3月12日" in report(dabzw, small, "weekly").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("weather",), "没有这种材料，可写：policy、dashboard、"),
+        (("weekly", PAINT), "“工作专报（周报）”不用 编号"),
+        (("weekly", "--to", "县局"), "不用 --to"),
+        (("plan", "--from", "2026-03-01"), "不用 --from"),
+        (("plan", "--issue", "3"), "不用 --issue"),
+        (("policy", "--public"), "“一企一策”不用 --public"),
+        (("dashboard", "--public"), "“看板”不用 --public"),
+        (("dashboard", "--format", "docx"), "--format 可填：html"),
+        (("policy", "--format", "docx"), "--format 可填：md、xlsx"),
+        (("weekly", "--format", "pdf"), "--format 可填：md、docx、html、xlsx、txt"),
+        (("weekly", "--format", "docx"), "请用 --out"),
+        (("weekly", "--format", "md,txt"), "请用 --out"),
+        (("weekly", "--from", "3月"), "--from 填写不对"),
+        (("transfer",), "“线索移交函”要写明 --to"),
+        (("case",), "“企业案卷”要写明 编号"),
+        (("case", PAINT, "--public"), "没有公开版"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_does_not_go_together_is_refused(
+    dabzw: Dabzw, small: Path, args: tuple[str, ...], says: str
+) -> None:
+    assert says in refused(dabzw, small, *args)
+
+
+def test_the_dashboard_is_one_file(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
+    done = report(dabzw, small, "dashboard", "--format", "html", "--out", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    ((name, data),) = made(tmp_path).items()
+    assert name == f"看板_{AS_OF}.html"
+    assert report(dabzw, small, "看板").stdout == data.decode()
+
+
+def test_unrecorded_changes_make_a_draft_only(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:
+    folder = ledgers("edited")
+    assert report(dabzw, folder, "weekly").returncode == 5
+    assert report(dabzw, folder, "dashboard").returncode == 5
+    drafts = tmp_path / "drafts"
+    done = report(dabzw, folder, "weekly", "--draft", "--format", "txt", "--out", str(drafts))
+    assert done.returncode == 0, done.stderr
+    ((name, data),) = made(drafts).items()
+    assert name.endswith("_草稿.txt")
+    assert "依据草稿" in data.decode()
+
+
+def test_the_office_template_is_used_and_a_faulty_one_named(dabzw: Dabzw, ledgers: Ledgers) -> None:
+    folder = ledgers("copy")
+    own = folder / "templates" / "papers" / "weekly.html.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("本所样式 {{ paper.title }}", encoding="utf-8")
+    found = report(dabzw, folder, "weekly", "--format", "html", "--draft")
+    assert found.stdout.startswith("本所样式 "), found.stderr
+    own.write_text("{{ paper.nothing }}", encoding="utf-8")
+    faulty = report(dabzw, folder, "weekly", "--format", "html", "--draft")
+    assert faulty.returncode == 3
+    assert faulty.stdout == ""
+    assert "模板 templates/papers/weekly.html.j2 不能用" in faulty.stderr
+
+
+def test_of_several_forms_none_is_written_where_one_fails(
+    dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path
+) -> None:
+    folder = ledgers("copy")
+    own = folder / "templates" / "papers" / "base.docx"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"no archive")
+    out = tmp_path / "papers"
+    done = report(dabzw, folder, "weekly", "--format", "md,docx", "--out", str(out), "--draft")
+    assert done.returncode == 3
+    assert not out.exists()

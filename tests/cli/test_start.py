@@ -1,0 +1,205 @@
+"""How a process starts and ends: what it imports, where options stand, pipes, completion, the editor."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess  # noqa: TID251 -- a pipe that is closed early, and what a start imports
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from processes import Dabzw
+from small_ledger import AS_OF, FRESH, HANDED, KILN, PAINT, QUIET
+
+Ledgers = Callable[[str], Path]
+
+SLOW = {"pydantic", "rich", "yaml", "openpyxl", "prompt_toolkit", "pypinyin"}
+_REPORT = (
+    "import sys, runpy\n"
+    "sys.argv = ['dabzw', *sys.argv[1:]]\n"
+    "try:\n    runpy.run_module('dabzw', run_name='__main__')\n"
+    "finally:\n    print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+)
+
+
+def _imported(environment: dict[str, str], folder: Path, *args: str, **env: str) -> set[str]:
+    run = subprocess.run(
+        [sys.executable, "-c", _REPORT, *args],
+        cwd=folder,
+        env=environment | env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(run.stderr.splitlines()[-1].split())
+
+
+def test_the_version_imports_nothing_slow(clean_environment: dict[str, str], tmp_path: Path) -> None:
+    assert _imported(clean_environment, tmp_path, "--version") & SLOW == set()
+
+
+def test_the_list_of_commands_imports_no_record(clean_environment: dict[str, str], tmp_path: Path) -> None:
+    # rich: for the width of Chinese characters
+    assert _imported(clean_environment, tmp_path, "--help") & SLOW <= {"rich"}
+
+
+def test_the_completion_of_an_id_imports_no_record(clean_environment: dict[str, str], small: Path) -> None:
+    env = {"_DABZW_COMPLETE": "complete_bash", "COMP_WORDS": "dabzw lead verify 7K", "COMP_CWORD": "3"}
+    assert _imported(clean_environment, small, **env) & SLOW == set()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--as-of", AS_OF, "--json", "--ledger", ".", "lead", "list"),
+        ("lead", "--as-of", AS_OF, "--json", "list", "--ledger", "."),
+        ("lead", "list", "--ledger=.", "--json", "--as-of", AS_OF),
+    ],
+)
+def test_global_options_stand_anywhere(args: tuple[str, ...], dabzw: Dabzw, small: Path) -> None:
+    run = dabzw(*args, cwd=small)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert f'"截至": "{AS_OF}"' in run.stdout
+    assert FRESH in run.stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error(clean_environment: dict[str, str], small: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "dabzw", "policy", "--json", "--as-of", AS_OF],
+        cwd=small,
+        env=clean_environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        said = process.stderr.read()
+    assert (process.returncode, said) == (0, "")
+
+
+COMPLETIONS = [
+    ("dabzw sta", ["status"]),
+    ("dabzw lead ver", ["verify"]),
+    ("dabzw show 7k4", [FRESH]),
+    ("dabzw lead verify 8m", [HANDED]),
+    ("dabzw ent rate pstl", [PAINT]),
+    ("dabzw site inspect 旧砖窑", [KILN]),
+    ("dabzw ent show sl", ["示例彭氏涂料厂  QY-260210-A1B2", "示例石料厂  QY-260212-E5F6"]),
+    ("dabzw ent show slc", [QUIET]),
+    ("dabzw lead verify C3D4", []),
+    ("dabzw lead list --nothing", []),
+    (f"dabzw lead verify {FRESH} --verdict bf", ["部分属实"]),
+    (f"dabzw ent rate {PAINT} --level 重", ["重大"]),
+    ("dabzw ent rate --lev", ["--level"]),
+    ("dabzw due --only ov", ["overdue"]),
+    (
+        "dabzw show XS-26021",
+        ["XS-260211-8M2N  村东院落", "XS-260212-9P3R  院内有刺鼻气味", "XS-260213-2T6V  院内有刺鼻气味"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("typed", "offered"), COMPLETIONS)
+def test_completion(typed: str, offered: list[str], dabzw: Dabzw, small: Path) -> None:
+    env = {"_DABZW_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    assert list(filter(None, dabzw(cwd=small, **env).stdout.splitlines())) == offered
+
+
+def test_completion_finds_the_ledger_that_is_named(dabzw: Dabzw, small: Path) -> None:
+    env = {
+        "_DABZW_COMPLETE": "complete_bash",
+        "COMP_WORDS": f"dabzw --ledger {small} show 7k4",
+        "COMP_CWORD": "4",
+    }
+    assert dabzw(cwd=small.parent, **env).stdout.splitlines() == [FRESH]
+
+
+def _editor(folder: Path, *commands: str) -> str:
+    """An editor that applies one sed command each time it is opened, and keeps what it was shown."""
+    script = folder / "editor.sh"
+    lines = "".join(f"  {number}) sed -i '{command}' \"$1\";;\n" for number, command in enumerate(commands))
+    script.write_text(
+        f'n=$(ls "{folder}" | grep -c shown); cp "$1" "{folder}/shown$n"\ncase $n in\n{lines}esac\n',
+        encoding="utf-8",
+    )
+    return f"sh {script}"
+
+
+def test_an_edit_is_saved_and_committed(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:
+    folder = ledgers("copy")
+    run = dabzw("edit", "7k4q", cwd=folder, EDITOR=_editor(tmp_path, "s/旧仓库/旧库房/"))
+    assert (run.returncode, run.stdout) == (0, "")
+    assert run.stderr.startswith(f"完成：修改 {FRESH}（提交 ")
+    assert "旧库房" in (folder / f"leads/2026-03/{FRESH}.yaml").read_text(encoding="utf-8")
+
+
+def test_an_edit_that_changes_nothing(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:
+    run = dabzw("edit", "7k4q", cwd=ledgers("copy"), EDITOR=_editor(tmp_path))
+    assert (run.returncode, run.stderr) == (0, "没有改动\n")
+
+
+def test_an_edit_that_is_given_up_is_kept(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:
+    folder = ledgers("copy")
+    before = (folder / f"leads/2026-03/{FRESH}.yaml").read_bytes()
+    run = dabzw("edit", "7k4q", cwd=folder, EDITOR=_editor(tmp_path, "s/寺头村/无名村/"))
+    assert run.returncode == 3  # nobody can be asked
+    draft = folder / ".git" / "dabzw-drafts" / f"{FRESH}.yaml"
+    assert "无名村" in draft.read_text(encoding="utf-8")
+    assert str(draft) in run.stderr
+    assert (folder / f"leads/2026-03/{FRESH}.yaml").read_bytes() == before
+
+
+def test_a_refused_edit_is_opened_again_with_its_errors(
+    clean_environment: dict[str, str], ledgers: Ledgers, tmp_path: Path
+) -> None:
+    folder = ledgers("copy")
+    editor = _editor(tmp_path, "s/寺头村/无名村/; $a 无此字段: 甲", "/无此字段/d; s/无名村/东沟村/")
+    status, said = _at_a_terminal(["edit", "7k4q"], "y\r", folder, clean_environment | {"EDITOR": editor})
+    assert status == 0, said
+    again = (tmp_path / "shown1").read_text(encoding="utf-8")
+    assert again.startswith("# 改后的内容有错误，没有保存：\n#   第7行第1列 无此字段：不认识的字段（")
+    assert again.partition("\n编号: ")[0].endswith(
+        "# 改好后保存退出；以 # 开头的这几行不会保存，也不计入行号。"
+    )
+    saved = (folder / f"leads/2026-03/{FRESH}.yaml").read_text(encoding="utf-8")
+    assert "村: 东沟村\n" in saved
+    assert "#" not in saved
+
+
+def test_what_is_missing_is_asked_for(clean_environment: dict[str, str], ledgers: Ledgers) -> None:
+    line = ["lead", "add", "--received-at", "2026-03-11 09:00", "--content", "院内有异味"]
+    status, said = _at_a_terminal(line, "cjsb\rxhc\r\r\r1\r", ledgers("copy"), clean_environment)
+    assert status == 0, said
+    assert "→ 村级上报" in said
+    assert "→ 西河村" in said
+    assert "完成：登记线索" in said
+
+
+def _at_a_terminal(args: list[str], typed: str, folder: Path, env: dict[str, str]) -> tuple[int, str]:
+    """Runs a command whose input and messages are a terminal's, with everything typed ahead."""
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "dabzw", *args],
+        cwd=folder,
+        env=env | {"TERM": "xterm"},
+        stdin=slave,
+        stdout=subprocess.DEVNULL,
+        stderr=slave,
+    ) as process:
+        os.close(slave)
+        os.write(master, typed.encode())
+        said = b"".join(iter(lambda: _read(master), b""))
+    os.close(master)
+    return process.returncode, said.decode(errors="replace")
+
+
+def _read(terminal: int) -> bytes:
+    """What came next; nothing more once the process has ended."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""

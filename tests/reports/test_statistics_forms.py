@@ -1,0 +1,245 @@
+"""Forms filled: totals, bases, zero reports, blanks, notes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from records import activity, at, campaign, enterprise, found, handed, lead, ledger, rated
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.form import Basis, Form
+from dabzw.model.ledger import Ledger
+from dabzw.reports.statistics import form_rows, form_table, leaves, period_of
+from dabzw.reports.status import status_rows
+from dabzw.rules.statistics import MEASURES
+from dabzw.store.templates import forms_of
+
+SHIPPED = {code: form for code, (form, _) in forms_of({}).items()}
+AT = at("2026-03-12")
+
+
+def fined(amount: str, day: str = "2026-02-20") -> dict[str, Any]:
+    return {"日期": day, "种类": "罚款", "机关": "县应急管理局", "金额": amount}
+
+
+TRADES = ("化工", "矿山开采", "烟花爆竹", "养殖", None, "铸造", "机械加工")
+BOOK = ledger(
+    *(
+        enterprise(
+            编号=f"QY-260210-000{number}",
+            名称=f"示例{number}厂",
+            行业=trade,
+            违法行为=[found(code, "2026-02-11") for code in ("1.1", "4.1", "5.1")[: number % 4]],
+            处罚=[fined(f"{number * 1111}.50")],
+            排查=[{"日期": "2026-02-11", "结果": "发现问题"}],
+        )
+        for number, trade in enumerate(TRADES)
+    ),
+    lead(移交=[{**handed("2026-02-12"), "接收单位": "县公安局"}]),
+    activity(检查组数="2", 出动人次="8"),
+)
+
+
+def table(
+    code: str,
+    book: Ledger = BOOK,
+    basis: Basis | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> dict[str, Any]:
+    form = SHIPPED[code]
+    period = period_of(basis or form.basis, book.campaign, AT, first, last)
+    return form_table(form, book, period, None)
+
+
+def column(found: dict[str, Any], name: str) -> list[Any]:
+    place = [one["名称"] for one in found["列"]].index(name)
+    return [row["值"][place] for row in found["行"]]
+
+
+@pytest.mark.parametrize("code", ["F1", "F2", "F4"])
+def test_rows_add_up_to_the_total(code: str) -> None:
+    found = table(code)
+    total = next(row["值"] for row in found["行"] if row["名称"] == SHIPPED[code].total_name)
+    rows = [row["值"] for row in found["行"] if row["值"] is not total]
+    added = 0
+    for place, whole in enumerate(total):
+        parts = [row[place] for row in rows]
+        if isinstance(whole, (int, Decimal)) and None not in parts and "—" not in parts:
+            assert sum(parts) == whole
+            added += whole != 0
+    assert added >= 2
+
+
+def test_the_first_form_adds_up_across() -> None:
+    for row in table("F1")["行"]:
+        name, total, *classes = row["值"]
+        assert (name, total) == (row["名称"], sum(classes))
+        assert len(classes) == 13
+
+
+def test_the_industries_of_the_ninth_form_add_up() -> None:
+    found = table("F9")
+    (row,) = found["行"]
+    by_head = dict(zip((one["名称"] for one in found["列"]), row["值"], strict=True))
+    industries = [by_head[one["名称"]] for one in found["列"] if one["组"] == ["重点行业领域检查情况"]]
+    assert by_head["检查企业(家)"] == len(TRADES)
+    assert by_head["重点行业企业"] + by_head["其他"] == len(TRADES)
+    assert sum(industries[1:]) == len(TRADES)
+    assert by_head["冶金工贸"] == 2
+
+
+def test_the_transposed_form_has_rows_of_the_same_numbers() -> None:
+    total = column(table("F1", basis="行动以来"), "打击非法违法、治理纠正违规违章行为")[-1]
+    assert sum(column(table("F3"), "打击非法违法、治理纠正违规违章行为(合计)")) == total
+    assert table("F3")["转置"] is True
+
+
+def test_figures_agree_with_status() -> None:
+    status = status_rows(BOOK, AT)
+    scope = period_of("行动以来", BOOK.campaign, AT, None, None).window
+    counted = {name: measure.count(BOOK, scope, _whole()) for name, measure in MEASURES.items()}
+    assert counted["违法企业数"] == status["企业"]["有违法行为"]
+    assert counted["销号企业数"] == status["企业"]["已销号"]
+    assert counted["线索数"] == status["线索"]["总数"]
+    assert counted["办结线索数"] == status["线索"]["按状态"]["已办结"]
+
+
+def _whole() -> Any:
+    from dabzw.rules.parts import WHOLE
+
+    return WHOLE
+
+
+@pytest.mark.parametrize(("basis", "first"), [("年初以来", date(2026, 1, 1)), ("行动以来", date(2026, 2, 9))])
+def test_a_basis_begins_on_its_day(basis: Basis, first: date) -> None:
+    days = [first.replace(day=first.day + shift) if shift >= 0 else None for shift in (0, 1)]
+    before = date.fromordinal(first.toordinal() - 1)
+
+    def offences(day: date) -> int:
+        book = ledger(enterprise(编号="QY-251201-0001", 违法行为=[found("1.1", day.isoformat())]))
+        return int(column(table("F1", book, basis), "打击非法违法、治理纠正违规违章行为")[-1])
+
+    assert [offences(day) for day in (before, *days) if day] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(("day", "expected"), [("02-28", 0), ("03-01", 1), ("03-08", 1), ("03-09", 0)])
+def test_a_period_has_both_its_days(day: str, expected: int) -> None:
+    book = ledger(enterprise(违法行为=[found("1.1", f"2026-{day}")]))
+    rows = table("F1", book, "本期", date(2026, 3, 1), date(2026, 3, 8))
+    assert column(rows, "打击非法违法、治理纠正违规违章行为")[-1] == expected
+    assert (rows["起"], rows["止"]) == ("2026-03-01", "2026-03-08")
+
+
+def test_prose_counts_since_january_where_it_says_so() -> None:
+    book = ledger(
+        enterprise(
+            编号="QY-260105-0001", 违法行为=[found("1.1", "2026-01-05")], 处罚=[fined("5000", "2026-01-06")]
+        )
+    )
+    text = table("F8", book)["正文"]
+    assert text[2] == "责令限期整改企业0家,责令停产停业整顿企业0家,实施行政处罚罚款0万元,关闭取缔企业0家"
+    assert text[3].startswith("今年以来,累计打击非法违法行为1起,")
+    assert text[3].endswith(",行政处罚0.5万元")
+
+
+def test_nothing_found_is_a_zero_report() -> None:
+    empty = ledger(enterprise())
+    found = table("F2", empty)
+    assert found["零报告"] is True
+    assert any("零报告" in says for says in found["说明"])
+    assert {value for row in found["行"] for value in row["值"][1:]} == {0}
+    assert (table("F6", empty)["行"], table("F6", empty)["零报告"]) == ([], True)
+    assert table("F2")["零报告"] is False
+
+
+def test_blanks_are_never_zero() -> None:
+    found = table("F2")
+    assert column(found, "移送追究刑事责任(人)")[-1] is None
+    assert column(found, "移送追究刑事责任(人)")[:2] == [0, 0]
+    groups = column(found, "组织检查组(个)")
+    assert (groups[0], groups[-1]) == (None, 2)
+    assert any("检查组数2" in says and "全乡合计" in says for says in found["说明"])
+    assert found["待填"] == sum(value is None for row in found["行"] for value in row["值"])
+    assert any("不得以0代替" in says for says in found["说明"])
+    (row,) = table("F7-7")["行"]
+    assert row["值"][0] is None
+
+
+def test_rates_of_nothing_are_undefined() -> None:
+    assert column(table("F5", ledger()), "整改率(%)") == ["—"]
+    assert column(table("F5"), "整改率(%)") == [None]
+
+
+def test_the_identity_number_stays_empty_by_law() -> None:
+    step = {"日期": "2026-03-01", "状态": "已报县级", "理由": "拒不停止"}
+    book = ledger(enterprise(违法行为=[found("1.1")], 名单=[step], 风险=[rated("重大")]))
+    found_ = table("F6", book)
+    assert column(found_, "主要负责人身份证号码") == [""]
+    assert column(found_, '是否纳入"黑名单"') == ["否"]
+    assert column(found_, "死亡人数") == [None]
+    assert any("依法留空" in says and "个人信息保护法" in says for says in found_["说明"])
+
+
+def test_where_the_ledger_begins_later_it_says_so() -> None:
+    assert any("台账自2026-02-10起登记" in says for says in table("F1")["说明"])
+    early = ledger(enterprise(编号="QY-260101-0001"))
+    assert not any("起登记" in says for says in table("F1", early)["说明"])
+    assert any("台账没有记录" in says for says in table("F1", ledger())["说明"])
+
+
+def test_assumptions_are_told() -> None:
+    says = "\n".join(table("F1")["说明"])
+    assert "1、2计入“无证类”；4计入“死灰复燃”；未列明的5.1计入“其他违法”" in says
+    assert "有1家违法企业没有登记行业，计入“其他”" not in says
+    silent = ledger(enterprise(违法行为=[found("1.1")]))
+    assert "有1家违法企业没有登记行业，计入“其他”" in "\n".join(table("F1", silent)["说明"])
+
+
+def test_great_risk_is_no_hazard_of_that_degree() -> None:
+    book = ledger(enterprise(违法行为=[found("1.1")], 风险=[rated("重大")]))
+    assert column(table("F7-2", book), "备注") == ["风险等级为重大，是否属重大隐患请核定"]
+    assert column(table("F7-7", book), "排查(项)") == [None]
+
+
+def test_the_issue_stands_in_the_title() -> None:
+    form = SHIPPED["F9"]
+    period = period_of(form.basis, BOOK.campaign, AT, None, None)
+    assert form_table(form, BOOK, period, 3)["标题"] == "安全生产大检查进展情况表(第3期)"
+    assert form_table(form, BOOK, period, None)["标题"] == "安全生产大检查进展情况表(第 期)"
+
+
+def test_villages_and_stations_are_rows() -> None:
+    fields = {"编号": "X", "名称": "村表", "标题": "村表", "合计": "末行"}
+    columns = [{"名称": "村", "取": "行名"}, {"名称": "违法企业", "指标": "违法企业数"}]
+    for kind, names in (("村", BOOK.campaign.village_names), ("监管站所", BOOK.campaign.station_names)):
+        form = Form.model_validate({**fields, "行": kind, "列": columns})
+        rows = form_table(form, BOOK, period_of("行动以来", BOOK.campaign, AT, None, None), None)["行"]
+        assert [row["名称"] for row in rows] == [*names, "合计"]
+        assert sum(row["值"][1] for row in rows[:-1]) == rows[-1]["值"][1] > 0
+
+
+def test_a_later_act_does_not_change_an_earlier_form() -> None:
+    late = enterprise(
+        编号="QY-260310-0009", 违法行为=[found("1.1", "2026-03-10")], 风险=[rated("重大", "2026-03-11")]
+    )
+    more = ledger(*BOOK, late)
+    days = (date(2026, 2, 9), date(2026, 2, 28))
+    for code in SHIPPED:
+        assert table(code, more, "本期", *days) == table(code, BOOK, "本期", *days)
+
+
+def test_the_report_names_its_commit() -> None:
+    forms = [(SHIPPED["F2"], period_of("行动以来", BOOK.campaign, AT, None, None))]
+    rows = form_rows(forms, BOOK, "提交 0123", None)
+    assert (rows["格式"], rows["截至"], rows["依据"]) == (1, "2026-03-12", "提交 0123")
+    assert len(rows["表"][0]["列"]) == len(leaves(SHIPPED["F2"]))
+
+
+def test_another_notice_has_its_own_rows() -> None:
+    own: Campaign = campaign(行业归类={"化工园区": ["化工"], "工贸": ["加工"]})
+    rows = table("F1", ledger(*BOOK, campaign=own))["行"]
+    assert [row["名称"] for row in rows] == ["化工园区", "工贸", "其他", "总计"]

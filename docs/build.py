@@ -1,0 +1,738 @@
+# ruff: noqa: INP001 -- a script beside the documents that it writes, no package
+"""The generated documents: the ledger's format, the rules, the commands, the trace of the notice.
+
+`python docs/build.py` writes them; `python docs/build.py --check` names those that are stale, and fails.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+import typer
+from pydantic import Field
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from dabzw.cli.app import app
+from dabzw.cli.options import PANEL
+from dabzw.model import campaign, ids, scalars
+from dabzw.model.activity import Activity
+from dabzw.model.base import Record, Row, labels
+from dabzw.model.campaign import Campaign, Limit, Share, YearFile
+from dabzw.model.enterprise import (
+    Approval,
+    Closure,
+    Enterprise,
+    Leaf,
+    LookBack,
+    Measure,
+    Plan,
+    Sanction,
+    SealedLeaf,
+    Violation,
+    Visit,
+)
+from dabzw.model.lead import (
+    Attachment,
+    Closing,
+    CompulsoryAct,
+    Lead,
+    LimitChange,
+    Transfer,
+    Verification,
+)
+from dabzw.model.ledger import RECORD_TYPES
+from dabzw.model.power import PowerUse
+from dabzw.model.scalars import plain_text
+from dabzw.model.site import Site
+from dabzw.model.vocab import COMPULSORY_ACTS, IndicatorName
+from dabzw.rules.table import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS, Check
+from dabzw.store import presets, yamlio
+from dabzw.store.power import POWER_FOLDER
+from dabzw.store.reader import CALENDAR_FOLDER, CAMPAIGN_FILE, record_bytes
+
+FOLDER: Final = Path(__file__).parent
+GENERATED: Final = "<!-- 本文件由 docs/build.py 生成，请勿手工修改；改后运行 python docs/build.py -->"
+_STALE: Final = 1
+
+Lines = Iterator[str]
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Lines:
+    """The lines of a Markdown table; a bar in a cell is escaped."""
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{' --- |' * len(heads)}"
+    for row in rows:
+        yield f"| {' | '.join(map(_cell, row))} |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", r"\|") or "—"
+
+
+# 台账格式.md
+
+_SCALARS: Final[tuple[tuple[object, str], ...]] = (
+    (scalars.Day, "日期"),
+    (get_type_hints(PowerUse, include_extras=True)["month"], "月份"),
+    (scalars.Minute, "日期和时间"),
+    (scalars.Money, "金额（元）"),
+    (scalars.Quantity, "数量"),
+    (scalars.Count, "整数"),
+    (scalars.YesNo, "是 · 否"),
+    (scalars.RecordId, "任一编号"),
+    (scalars.EnterpriseId, "企业编号"),
+    (scalars.LeadId, "线索编号"),
+    (scalars.SiteId, "场所编号"),
+    (scalars.ActivityId, "检查活动编号"),
+    (scalars.Code, "代码"),
+    (scalars.Digest, "SHA-256 摘要"),
+    (campaign.TimeLimit, "时限"),
+    (scalars.Name, "文字"),
+    (scalars.Text, "长文字"),
+)
+
+NOTES: Final[dict[tuple[type[Row], str], str]] = {
+    (Lead, "received_at"): "收到线索的时间，不是录入的时间",
+    (Lead, "informant"): "无含义的编号；只用于群众举报、内部举报，不得是姓名或个人号码",
+    (Lead, "village"): "行动方案里的村",
+    (Lead, "unit"): "负责核查的站所",
+    (Lead, "assigned_at"): "交给承办站所的时间",
+    (Lead, "merged_into"): "重复线索填主线索的编号；只计一次，期限按主线索",
+    (Lead, "suspected"): "违法行为代码",
+    (Verification, "people"): "两人以上",
+    (Verification, "verdict"): "最后一次为准；部分属实按属实办理",
+    (CompulsoryAct, "act"): "常用：" + " · ".join(COMPULSORY_ACTS),
+    (CompulsoryAct, "authority"): "依法有权的机关",
+    (Transfer, "returned_on"): "被退回的移交不算移交",
+    (Transfer, "outcome"): "接收单位回告的办理结果",
+    (Closing, "result"): "重开之后可以再次办结",
+    (LimitChange, "limit"): "行动方案里期限的代码；某项措施的写“措施时限/措施名称”",
+    (LimitChange, "until"): "延期的必须写，延到哪一天",
+    (Attachment, "digest"): "证据原件存在台账之外，这里只存摘要",
+    (Enterprise, "name"): "没有名称的，用地点描述",
+    (Enterprise, "code"): "与“无代码原因”填且只填一项",
+    (Enterprise, "no_code"): "与“统一社会信用代码”填且只填一项",
+    (Enterprise, "lessors"): "提供场所的单位或个人",
+    (Enterprise, "directories"): "列入了哪些许可目录；一个都没有就不写",
+    (Enterprise, "moved_from"): "从省外转移来的，写来源地",
+    (Enterprise, "safety_note"): "提醒下一次进场的人注意安全",
+    (Enterprise, "ratings"): "最后一次为准",
+    (Enterprise, "clearance"): "销号后回头看发现反弹的，重新打开",
+    (Visit, "result"): "未见人员、拒绝检查不算排查到位",
+    (Visit, "nature"): "网格巡查、村级上报只能是巡查",
+    (Violation, "code"): "行动方案里的违法行为代码",
+    (Plan, "choice"): "规则相抵触时怎样取舍、为什么",
+    (Measure, "due_on"): "这项措施自己的期限",
+    (Measure, "authority"): "作出这项措施的机关",
+    (Sanction, "paid"): "已经收缴的金额",
+    (Closure, "organ"): "县级以上人民政府",
+    (Leaf, "who"): "查到的责任人或单位",
+    (SealedLeaf, "state"): "本项只记状态和日期；已移交指已交乡纪委",
+    (LookBack, "result"): "反弹使案件重新打开",
+    (Site, "settings"): "可写多个",
+    (Activity, "problems"): "填 0 的，所列各村算零报告",
+    (Activity, "supervised"): "被督导的村或站所，写法与行动方案一致",
+    (Lead, "source"): "怎样得来的",
+    (Lead, "place"): "能找到的具体位置",
+    (Lead, "enterprise"): "查明是哪一家以后填",
+    (Lead, "site"): "在已登记的场所里的",
+    (Lead, "answered_on"): "答复举报人的日期，不写答复给谁",
+    (Lead, "closings"): "“其他”要写说明",
+    (Lead, "limit_changes"): "移动期限的唯一办法",
+    (Lead, "late_explanations"): "错过硬性期限的，办结前要写",
+    (Enterprise, "registered_address"): "证照上的地址",
+    (Enterprise, "address"): "实际生产经营的地址",
+    (Enterprise, "heads"): "姓名",
+    (Enterprise, "controllers"): "姓名",
+    (Enterprise, "station"): "行动方案里的站所",
+    (Enterprise, "related"): "同一伙人、同一地点的其他企业",
+    (Enterprise, "registered_scope"): "证照上写的",
+    (Enterprise, "actual_trade"): "现场看到的；几样之间用顿号",
+    (Enterprise, "power_account"): "与用电数据对应",
+    (Enterprise, "past_cases"): "以往行动的查处",
+    (Enterprise, "visits"): "每去一次记一次",
+    (Enterprise, "material_moves"): "销号时要与危险化学品平衡",
+    (Enterprise, "plan"): "一企一策",
+    (Enterprise, "inquiries"): "一共八问",
+    (Enterprise, "listings"): "乡镇只能建议，列入由县级以上机关决定",
+    (Enterprise, "late_explanations"): "错过硬性期限的，销号前要写",
+    (Site, "nominal_use"): "对外说的用途",
+    (Site, "actual_use"): "现场看到的用途",
+    (Site, "enterprise"): "已登记为企业的",
+    (Activity, "checked"): "企业或场所的编号",
+    (Activity, "notice"): "督导后是否调度、通报",
+    (Campaign, "office"): "牵头的站所",
+    (Campaign, "region"): "12 位，加双引号",
+    (Campaign, "counting"): "只写“日”的期限怎样数",
+    (Campaign, "violations"): "代码 → 名称，代码加双引号",
+    (Campaign, "rules"): "什么行为应采取什么措施",
+    (Campaign, "measures"): "措施和被它覆盖的较弱措施",
+    (Campaign, "contradictions"): "每项写两个不能并行的措施",
+    (Campaign, "by_risk"): "各风险等级应采取的措施",
+    (Campaign, "powers"): "行为 → 有权作出的机关",
+    (Campaign, "screening"): "关键词和阈值",
+    (Campaign, "hearing"): "罚款、没收到多少元应告知听证权利",
+    (Campaign, "visit_cap"): "一年内对同一企业最多检查几次；不写不核对",
+    (Campaign, "receipt_days"): "移交满几天未签收的标出",
+    (Campaign, "listing"): "凭哪些违法行为建议列入名单",
+    (Campaign, "shares"): "给哪个单位哪份清单、哪些字段",
+    (Share, "violations"): "只对证照清单有用；不写为不限",
+    (Share, "fields"): "清单里有的字段；纪检机关只给编号、日期、状态",
+    (Approval, "digest"): "审定所依据的事实的摘要，由 `ent approve` 计算",
+    (Campaign, "supervisions"): "在什么期间督导一遍",
+    (Campaign, "look_back"): "销号以后第几天去看",
+    (Campaign, "reports"): "只作记录，不会按时生成",
+    (Campaign, "directories"): "许可目录由哪个站所管",
+    (Campaign, "licences"): "行业或活动 → 应有的证照",
+    (Campaign, "legal_bases"): "用来核对引用时是否有效",
+    (Campaign, "villages"): "只有名称的直接写名称",
+    (Limit, "capped"): "算出来更晚的，以行动最后一天为准",
+    (Limit, "force"): "硬性的错过了要写逾期说明",
+    (PowerUse, "month"): "写成 `2026-02`",
+    (PowerUse, "used"): "度",
+    (PowerUse, "at_night"): "度",
+    (Limit, "span"): "写法见《行动方案》",
+    (Limit, "by"): "固定的截止日，代替“起算”和“时限”",
+}
+
+_EXAMPLE: Final[dict[str, Any]] = {
+    "编号": "XS-260212-7K4Q",
+    "登记时间": "2026-02-12 09:30",
+    "来源": "群众举报",
+    "举报人编号": "JB-0007",
+    "村": "东沟村",
+    "地点": "村东旧砖窑",
+    "内容": "夜间有车辆进出，有刺鼻气味。",
+    "承办": "乡应急办",
+    "核查": [{"时间": "2026-02-12 15:00", "人员": ["示例甲", "示例乙"], "结论": "属实"}],
+    "强制措施": [{"日期": "2026-02-12", "措施": "责令停止非法活动", "实施机关": "县应急管理局"}],
+    "移交": [{"日期": "2026-02-14", "接收单位": "县应急管理局", "文号": "示例〔2026〕1号"}],
+}
+
+_FORMAT_HEAD: Final = """\
+# 台账格式
+
+一条记录一个文件，都是文字文件，用任何编辑器都能看。键、表头、命令提示用的是同一套中文名称。
+
+## 通则
+
+- 编码 UTF-8，换行 LF，每层缩进两个空格，键的次序如下表；没有的内容整行不写。
+- 一条记录只有一种规范写法。`dabzw check` 提示哪个文件写法不规范，`dabzw adopt` 整理并入账。
+- 记录里不能写注释，说明写进“备注”。`campaign.yaml` 和 `节假日/` 下的文件可以写注释。
+- 值一律先当文字读，再按下表的类型认定：`0355`、`否`、18 位代码都不会被改成别的东西。
+- 认不得的键、重复的键、锚点、别名、标签、合并冲突标记都是错误，逐条指出文件、行、列。
+- 状态、进度、逾期不写在文件里，都由事实和日期算出来。
+- 各类经过（核查、移交、排查……）是列表，从早到晚，只往后添，不改前面的。
+- 单个文件不超过 256 KB，一段文字不超过 64 KB。
+
+## 值的写法
+
+| 类型 | 写法 |
+| --- | --- |
+| 日期 | `2026-02-12` |
+| 日期和时间 | `2026-02-12 09:30`，北京时间，到分钟 |
+| 金额（元） | `20000` 或 `20000.50` |
+| 数量 | 只写数字，最多六位小数，单位另填 |
+| 整数 | 最多六位 |
+| 是 · 否 | 写汉字 `是` 或 `否` |
+| 编号 | `XS-260212-7K4Q` |
+| 文字 | 一行，不超过 200 字 |
+| 长文字 | 可以几行 |
+| 列表 | 每项一行，行首 `- `；只有一项的名称列表可以直接写 |
+
+日期、编号、代码、数字里的全角字符会自动改成半角；名称和文字原样保留。
+"""
+
+
+def _files() -> Lines:
+    yield "## 文件\n"
+    rows = [("行动方案", f"`{CAMPAIGN_FILE}`", "见《行动方案》")]
+    rows += [("用电数据", f"`{POWER_FOLDER}2026-02.csv`", "不必有；有了可用于研判")]
+    rows += [("节假日", f"`{CALENDAR_FOLDER}/2027.yaml`", "一年一个；自带各年的不用再写")]
+    for prefix, kind in ids.PREFIXES.items():
+        path = ids.path_of(f"{prefix}-260212-7K4Q")
+        rows.append((kind, f"`{path}`", f"编号 `{prefix}-年月日-四位`"))
+    yield from _table(("内容", "位置", "说明"), rows)
+    yield (
+        "编号里的日期是登记日，后四位随机（没有 I、L、O、U），所以两台不联网的电脑也不会重号。"
+        "文件的位置由编号决定，放错地方是错误。命令里只写编号中能认出它的几位（至少两位）即可，不分大小写。\n"
+    )
+
+
+def type_name(annotation: object) -> str:
+    """What a field takes, in Chinese."""
+    scalar = next((says for kind, says in _SCALARS if _is(annotation, kind)), None)
+    return scalar or _shape_name(annotation, get_origin(annotation), get_args(annotation))
+
+
+def _shape_name(annotation: object, origin: object, parts: tuple[Any, ...]) -> str:
+    if origin in (Annotated, Union, UnionType):
+        return type_name(next(part for part in parts if part is not type(None)))
+    if origin is Literal:
+        return " · ".join(parts)
+    if origin is tuple:
+        return f"列表：{type_name(parts[0])}"
+    if origin is dict:
+        return f"对照：{type_name(parts[0])} → {type_name(parts[1])}"
+    return "一组，见下" if isinstance(annotation, type) and issubclass(annotation, Row) else "文字"
+
+
+def _is(annotation: object, kind: object) -> bool:
+    """Whether an annotation is a scalar type, further marks aside."""
+    marks: tuple[object, ...] = getattr(kind, "__metadata__", ())
+    own: tuple[object, ...] = getattr(annotation, "__metadata__", ())
+    return get_args(annotation)[:1] == get_args(kind)[:1] and bool(marks) and own[: len(marks)] == marks
+
+
+def _keys(row: type[Row]) -> Lines:
+    hints = get_type_hints(row, include_extras=True)
+    yield from _table(
+        ("键", "类型", "必填", "说明"),
+        (
+            (alias, type_name(hints[name]), _required(row, name), _note(row, name))
+            for name, alias in labels(row).items()
+        ),
+    )
+
+
+def _required(row: type[Row], name: str) -> str:
+    return "是" if row.model_fields[name].is_required() else "否"
+
+
+def _note(row: type[Row], name: str) -> str:
+    default = row.model_fields[name].default
+    notes = [NOTES.get((row, name), "")]
+    if isinstance(default, (str, bool)):
+        notes.append(f"不写为“{plain_text(default)}”")
+    if name in row.happened:
+        notes.append("发生之日，`--as-of` 早于它时看不到")
+    if name in row.ensued:
+        notes.append("`--as-of` 早于它时不显示")
+    return "；".join(note for note in notes if note)
+
+
+def _sections(row: type[Row], level: int, prefix: str = "") -> Lines:
+    hints = get_type_hints(row, include_extras=True)
+    for name in row.nested:
+        part = next(_rows_in(hints[name]))
+        title = prefix + labels(row)[name]
+        yield f"{'#' * level} {title}\n"
+        yield from _keys(part)
+        yield from _sections(part, level, f"{title}.")
+
+
+def _rows_in(annotation: object) -> Iterator[type[Row]]:
+    if isinstance(annotation, type) and issubclass(annotation, Row):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _rows_in(part)
+
+
+def _chapter(title: str, row: type[Row]) -> Lines:
+    yield f"## {title}\n"
+    yield from _keys(row)
+    yield from _sections(row, 3)
+
+
+def ledger_format() -> Lines:
+    """台账格式.md: every file, key, type and vocabulary."""
+    yield _FORMAT_HEAD
+    yield from _files()
+    for kind, record in RECORD_TYPES.items():
+        yield from _chapter(f"{kind}（{ids.FOLDERS[kind]}）", record)
+        if record is Lead:
+            yield from _example(Lead.model_validate(_EXAMPLE))
+    yield from _chapter(f"行动方案（{CAMPAIGN_FILE}）", Campaign)
+    yield from _chapter(f"节假日（{CALENDAR_FOLDER}）", YearFile)
+    yield from _chapter(f"用电数据（{POWER_FOLDER}）", PowerUse)
+    yield "是 CSV 表格，第一行为表头，UTF-8 或 GBK 编码；上表以外的列不读。\n"
+
+
+def _example(record: Record) -> Lines:
+    yield f"### {record.KIND}的例子\n"
+    yield f"```yaml\n{record_bytes(record).decode()}```\n"
+
+
+# 规则.md
+
+_INDICATOR_SENTENCES: Final[dict[IndicatorName, tuple[str, str]]] = {
+    "部署率": ("截至统计末日，在“部署”活动里列名的村、站所、企业", "全部村、站所、企业"),
+    "场所排查率": ("统计期内有一次排查到位的场所", "全部场所"),
+    "目录排查率": ("列入许可目录、统计期内排查到位的企业", "列入许可目录的企业，停产停业的也算"),
+    "村报告率": ("统计期内有排查、有线索或有零报告的村", "全部村"),
+    "处置方案率": ("方案里至少有一项措施的企业", "有违法行为的企业"),
+    "处置完成率": ("应采取的措施全部完成的企业（已记取舍而放弃的除外）", "有违法行为的企业"),
+    "线索办结率": ("已办结的线索", "全部线索，并入的不计"),
+    "督导覆盖率": ("督导期间内在“专项督导”里列名的村和站所", "全部村和站所"),
+    "复核率": ("统计期内排查到位或有回头看的", "有历史查处的企业"),
+}
+
+SUSPICION_SENTENCES: Final[dict[str, str]] = {
+    "名称与经营不符": "名称或注册经营范围含关键词，实际经营或现场物料却不在注册经营范围内",
+    "许可不全": "所从事的行业或活动应取的许可没有，或不在有效期",
+    "用途不符": "场所的实际用途与名义用途不同",
+    "租赁频繁": "两年内换租次数超过行动方案所定次数",
+    "证照失效在产": "证照过期、吊销、注销，仍在产",
+    "证照将到期": "有效证照在预警天数内到期",
+    "停产而用电": "停产、关闭的，近三个月用电量超过阈值，或夜间有用电",
+    "断电后用电": "断电完成以后的月份仍有用电",
+    "停产存料": "停产、关闭的，存有危险化学品而没有物料去向",
+    "厂中厂": "同一出租方在同一地址出租给几家",
+    "外省迁入": "写有迁入来源",
+    "在册未排查": "列入许可目录，一次也没有排查到位",
+    "在产不在册": "在产，不在任何许可目录",
+    "历史查处未复核": "有历史查处，本次行动还没有排查到位或回头看",
+    "重复登记": "统一社会信用代码相同，或同村同名",
+    "关联企业": "与有违法行为的企业互为关联，或负责人、实际控制人相同",
+}
+
+_RULES_HEAD: Final = """\
+# 规则
+
+程序算的、查的都在这里。规则只看记录、行动方案和截至的时刻，同样的台账、同样的时刻，结果总是一样。
+
+“错误”必须改正：改动后会有错误的，命令不写入；`dabzw check` 查出错误时以状态 1 退出。
+“警告”请核对，“提示”可以不管。
+
+文件本身读不出来的（编码、缩进、重复的键、不认得的键、不在可选范围内的值等），代码以 `yaml-`、
+`schema-` 开头，`dabzw check` 逐条说明怎样改；改好之前，查看类命令不出结果，以免漏算。
+"""
+
+
+def _checks(title: str, checks: Iterable[Check]) -> Lines:
+    yield f"### {title}\n"
+    yield from _table(
+        ("代码", "级别", "规则", "依据"),
+        ((f"`{check.code}`", check.level, check.explains, check.source) for check in checks),
+    )
+
+
+def _all_checks() -> Lines:
+    yield "## 检查规则\n"
+    yield from _checks("多类记录通用", (check for check in CHECKS if len(check.of) > 1))
+    for kind, record in RECORD_TYPES.items():
+        own = tuple(check for check in CHECKS if check.of == (record,))
+        if own:
+            yield from _checks(kind, own)
+    yield from _checks("行动方案", CAMPAIGN_CHECKS)
+
+
+def _indicators() -> Lines:
+    yield "## 阶段指标\n"
+    rows = ((name, *_INDICATOR_SENTENCES[name]) for name in INDICATORS)
+    yield from _table(("指标", "完成", "总数"), rows)
+    yield "未见人员、拒绝检查的排查不算到位。已结束的阶段另列“截止时”和“至今”两个数，见 README。\n"
+
+
+def _suspicions() -> Lines:
+    yield "## 研判疑点\n"
+    yield "`dabzw screen` 列出的只是疑点，不是结论；关键词和阈值写在行动方案的“研判”里。\n"
+    kinds = {record: kind for kind, record in RECORD_TYPES.items()}
+    yield from _table(
+        ("疑点", "对象", "情形", "依据"),
+        (
+            (
+                rule.code,
+                "、".join(kinds[record] for record in rule.of),
+                SUSPICION_SENTENCES.get(rule.code, ""),
+                rule.source,
+            )
+            for rule in SUSPICIONS
+        ),
+    )
+
+
+def preset_limits(text: str) -> Lines:
+    """The limits of a campaign file, as it writes them."""
+    tree: Any = yamlio.read(text.encode(), comments=True).value
+    yield "## 自带行动方案的期限\n"
+    unit, roll = tree["计日"]["单位"], tree["计日"]["顺延"]
+    yield f"计日：{unit}，末日遇休息日顺延：{roll}。各条另有规定的从其规定。\n"
+    keys = ("代码", "对象", "起算", "完成", "时限", "截止", "性质", "不得晚于行动结束", "依据")
+    yield from _table(keys, (tuple(limit.get(key, "") for key in keys) for limit in tree["期限"]))
+
+
+def _preset_rules(text: str) -> Lines:
+    tree: Any = yamlio.read(text.encode(), comments=True).value
+    yield "## 自带行动方案的处置规则\n"
+    keys = ("代码", "名称", "行为", "场所类别", "经营状态", "措施", "依据")
+    rows = (tuple(_joined(rule.get(key, "不限")) for key in keys) for rule in tree["处置规则"])
+    yield from _table(keys, rows)
+    yield "行为写组号时包括组内各项。按风险等级另加：\n"
+    risks = ((level, _joined(measures)) for level, measures in tree["风险处置"].items())
+    yield from _table(("风险等级", "措施"), risks)
+    yield "措施做到了，被它覆盖的不再另列：\n"
+    covers = ((m["名称"], _joined(m["覆盖"])) for m in tree["措施"] if m.get("覆盖"))
+    yield from _table(("措施", "覆盖"), covers)
+    yield "违法行为代码：\n"
+    yield from _table(("代码", "名称"), tree["违法行为"].items())
+
+
+def _joined(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "、".join(value)
+
+
+def rules() -> Lines:
+    """规则.md: every check, indicator and limit."""
+    text = presets.campaign_text()
+    yield _RULES_HEAD
+    yield from _all_checks()
+    yield from _indicators()
+    yield from _suspicions()
+    yield from preset_limits(text)
+    yield from _preset_rules(text)
+
+
+# 命令.md
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the tree: its words after `dabzw`, and Typer's own command and context."""
+
+    words: tuple[str, ...]
+    command: Any
+    context: typer.Context
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it only holds other commands."""
+        return isinstance(self.command, TyperGroup)
+
+
+def root() -> Command:
+    """The outermost command."""
+    command: Any = get_command(app)
+    return Command((), command, typer.Context(command, info_name="dabzw"))
+
+
+def children(group: Command) -> Iterator[Command]:
+    """The commands of a group, in its own order."""
+    for name in group.command.list_commands(group.context):
+        command = group.command.get_command(group.context, name)
+        context = typer.Context(command, info_name=name, parent=group.context)
+        yield Command((*group.words, name), command, context)
+
+
+def leaves(group: Command) -> Iterator[Command]:
+    """All commands below a group that are no groups themselves."""
+    for child in children(group):
+        yield from leaves(child) if child.is_group else (child,)
+
+
+_COMMANDS_HEAD: Final = """\
+# 命令
+
+`dabzw` 不带命令时，列出今天要办的事：已逾期、今日到期、临期的期限。
+
+例子里的 `7k4q`、`3a9f`、`5c2d` 是编号中的几位，换成自己的编号。登记类命令缺少的内容，在终端里会逐项询问，
+可选的内容打拼音首字母就能选；不在终端里（定时任务、管道）则报错并指出缺哪几项。日期默认为现在，
+带 `--as-of` 时默认为那个时刻。
+
+## 全局选项
+
+写在命令前面、后面都可以。
+"""
+
+
+def _option_rows(command: Command, *, everywhere: bool) -> Iterator[tuple[str, str]]:
+    for param in command.command.get_params(command.context):
+        is_global = getattr(param, "rich_help_panel", None) == PANEL
+        if not param.hidden and is_global == everywhere:
+            yield f"`{_usage(param)}`", (param.help or "") + ("（必填）" if param.required else "")
+
+
+def _usage(param: Any) -> str:
+    if param.param_type_name == "argument":
+        name = f"{param.metavar or param.name}{'…' if param.nargs != 1 else ''}"
+        return name if param.required else f"[{name}]"
+    names = ", ".join(param.opts)
+    return names if param.is_flag else f"{names} {param.metavar or '值'}"
+
+
+def _command_section(command: Command) -> Lines:
+    yield f"### dabzw {' '.join(command.words)}\n"
+    yield f"{command.command.help}\n"
+    rows = tuple(_option_rows(command, everywhere=False))
+    if rows:
+        yield from _table(("参数、选项", "说明"), rows)
+    yield f"```sh\n{command.command.epilog}\n```\n"
+
+
+def commands() -> Lines:
+    """命令.md: every command with its options and an example."""
+    top = root()
+    yield _COMMANDS_HEAD
+    yield from _table(("选项", "说明"), _option_rows(top, everywhere=True))
+    yield "## 单个命令\n"
+    for child in children(top):
+        if not child.is_group:
+            yield from _command_section(child)
+    for child in children(top):
+        if child.is_group:
+            yield f"## dabzw {' '.join(child.words)}：{child.command.help}\n"
+            for leaf in leaves(child):
+                yield from _command_section(leaf)
+
+
+# 通知对照表.md
+
+TRACE: Final = FOLDER / "通知对照表.yaml"
+
+Codes = dict[str, tuple[str, ...]]
+"""Rule codes by kind: 检查, 指标, 疑点, 期限, 处置, 行为."""
+
+
+class Clause(Row):
+    """One clause of the notice: its place, a label of ours, what carries it, how far it is carried."""
+
+    id: Annotated[str, Field(pattern=r"^S-\d\d$", alias="编号")]
+    place: Annotated[str, Field(pattern="^(抬头|[一二三四](（[一二三四五六七]）[1-5]?)?)$", alias="出处")]
+    label: scalars.Name = Field(alias="要点")
+    fields: tuple[scalars.Name, ...] = Field(alias="字段", min_length=1)
+    rules: tuple[scalars.Name, ...] = Field(alias="规则")
+    commands: tuple[scalars.Name, ...] = Field(alias="命令", min_length=1)
+    tests: tuple[scalars.Name, ...] = Field(alias="测试")
+    state: Annotated[str, Field(pattern="^(已实现|(部分|未实现)（.+）)$", alias="状态")]
+
+    @property
+    def progress(self) -> str:
+        """已实现, 部分 or 未实现, without what is lacking."""
+        return self.state.partition("（")[0]
+
+
+class Reading(Row):
+    """A point that the notice leaves open, the reading taken, and the data that hold it."""
+
+    id: Annotated[str, Field(pattern=r"^A-\d\d$", alias="编号")]
+    question: scalars.Name = Field(alias="问题")
+    answer: scalars.Name = Field(alias="读法")
+    data: tuple[scalars.Name, ...] = Field(alias="数据")
+
+
+class Trace(Row):
+    """通知对照表.yaml."""
+
+    clauses: tuple[Clause, ...] = Field(alias="条款")
+    readings: tuple[Reading, ...] = Field(alias="读法")
+
+
+def trace_data() -> Trace:
+    """The trace as it is kept."""
+    return Trace.model_validate(yamlio.read(TRACE.read_bytes(), comments=True).value)
+
+
+def rule_codes() -> Codes:
+    """The codes that a clause may name, by kind; limits, dispositions and violations are the preset's."""
+    tree: Any = yamlio.read(presets.campaign_text().encode(), comments=True).value
+    return {
+        "检查": tuple(check.code for check in (*CHECKS, *CAMPAIGN_CHECKS)),
+        "指标": tuple(INDICATORS),
+        "疑点": tuple(rule.code for rule in SUSPICIONS),
+        "期限": tuple(limit["代码"] for limit in tree["期限"]),
+        "处置": (
+            *(rule["代码"] for rule in tree["处置规则"]),
+            *(f"风险:{level}" for level in tree["风险处置"]),
+        ),
+        "行为": tuple(tree["违法行为"]),
+    }
+
+
+_TRACE_HEAD: Final = """\
+# 通知对照表
+
+通知的每一项要求，落在哪些字段、规则、命令上，由哪些测试看着，还缺什么。要点是编写时的概括，以通知原文为准。
+
+字段写作“记录.字段”，见 [台账格式](台账格式.md)；“行动”是 `campaign.yaml`。规则见 [规则](规则.md)，命令见
+[命令](命令.md)。换一份通知，规则和命令不变，变的是 [行动方案](行动方案.md) 里的数据。
+"""
+
+
+def trace() -> Lines:
+    """通知对照表.md: every clause of the notice, what carries it, and how its gaps are read."""
+    data, codes = trace_data(), rule_codes()
+    yield _TRACE_HEAD
+    counted = Counter(clause.progress for clause in data.clauses)
+    yield f"共{len(data.clauses)}项：{'，'.join(f'{name}{count}项' for name, count in counted.items())}。\n"
+    for part, found in groupby(data.clauses, lambda clause: clause.place.partition("（")[0]):
+        yield f"## 通知{part}\n"
+        yield from _table(
+            ("编号", "出处", "要点", "状态", "命令", "规则", "字段", "测试"),
+            (_clause_row(clause, codes) for clause in found),
+        )
+    yield "## 通知没有写明的\n"
+    yield "通知可以有几种读法的地方，程序取哪一种。写在数据里的，改数据就换一种读法。\n"
+    yield from _table(
+        ("编号", "问题", "读法", "写在哪里"),
+        ((one.id, one.question, one.answer, "、".join(one.data) or "程序") for one in data.readings),
+    )
+
+
+def _clause_row(clause: Clause, codes: Codes) -> tuple[str, ...]:
+    return (
+        clause.id,
+        clause.place,
+        clause.label,
+        clause.state,
+        "、".join(f"`{name}`" for name in clause.commands),
+        "；".join(_rules_by_kind(clause, codes)),
+        "、".join(clause.fields),
+        "、".join(f"`{name}`" for name in clause.tests),
+    )
+
+
+def _rules_by_kind(clause: Clause, codes: Codes) -> Iterator[str]:
+    for kind, known in codes.items():
+        named = [code for code in clause.rules if code in known]
+        if named:
+            yield f"{kind} {'、'.join(f'`{code}`' if code.isascii() else code for code in named)}"
+
+
+# All pages
+
+PAGES: Final[dict[str, Callable[[], Lines]]] = {
+    "台账格式.md": ledger_format,
+    "规则.md": rules,
+    "命令.md": commands,
+    "通知对照表.md": trace,
+}
+
+
+def page(name: str) -> str:
+    """The text of a generated document."""
+    body = "\n".join(PAGES[name]()).rstrip()
+    return f"{GENERATED}\n\n{body}\n"
+
+
+def stale() -> tuple[str, ...]:
+    """The generated documents whose files are not as they should be."""
+    return tuple(name for name in PAGES if _written(FOLDER / name) != page(name))
+
+
+def _written(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def main(arguments: list[str]) -> int:
+    """Writes what is stale, or with `--check` only names it."""
+    found = stale()
+    if arguments == ["--check"]:
+        sys.stderr.writelines(f"docs/{name} 过期，请运行 python docs/build.py\n" for name in found)
+        return _STALE if found else 0
+    for name in found:
+        (FOLDER / name).write_text(page(name), encoding="utf-8")
+        sys.stdout.write(f"docs/{name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

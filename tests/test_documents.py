@@ -1,0 +1,200 @@
+"""The documents say what the code does: the generated ones are current, and every example can be typed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+from dabzw.cli.app import COMMANDS
+from dabzw.model.base import labels
+from dabzw.model.campaign import Campaign, YearFile
+from dabzw.model.workdays import parse_span
+from dabzw.rules.table import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.store import yamlio
+from dabzw.store.reader import CAMPAIGN_FILE, load
+from docs import build
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+GLOBALS_WITH_VALUE = ("--ledger", "--as-of", "--rev")
+BASE = "名称: 示例\n单位: 示例乡\n"
+PHASE = "阶段:\n  - 名称: 一\n    开始: 2027-03-01\n    截止: 2027-05-31\n"
+# What README says is not there yet, and the commands that would make it untrue.
+ABSENT = {
+    "自动同步": ("sync",),
+    "全部历史的审计": ("verify",),
+}
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", _text(path), re.DOTALL | re.MULTILINE)
+
+
+# The generated documents
+
+
+def test_generated_documents_are_current() -> None:
+    assert build.stale() == (), "run python docs/build.py"
+
+
+@pytest.mark.parametrize("name", build.PAGES)
+def test_a_generated_document_says_so_in_its_first_line(name: str) -> None:
+    assert _text(build.FOLDER / name).splitlines()[0] == build.GENERATED
+
+
+def test_the_build_names_what_is_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(build, "FOLDER", tmp_path)
+    assert build.main(["--check"]) == 1
+    assert "docs/规则.md 过期" in capsys.readouterr().err
+    assert build.main([]) == 0
+    assert build.main(["--check"]) == 0
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(build.PAGES)
+
+
+@pytest.mark.parametrize("code", [*(check.code for check in (*CHECKS, *CAMPAIGN_CHECKS)), *INDICATORS])
+def test_every_rule_and_indicator_is_in_the_manual(code: str) -> None:
+    assert f"| `{code}` |" in _text(build.FOLDER / "规则.md") or f"| {code} |" in _text(
+        build.FOLDER / "规则.md"
+    )
+
+
+def test_every_suspicion_has_its_sentence() -> None:
+    assert {rule.code for rule in SUSPICIONS} == build.SUSPICION_SENTENCES.keys()
+
+
+def test_every_note_is_on_a_field() -> None:
+    assert [key for key in build.NOTES if key[1] not in key[0].model_fields] == []
+
+
+def test_every_command_is_in_the_manual_with_an_example() -> None:
+    manual = _text(build.FOLDER / "命令.md")
+    for leaf in build.leaves(build.root()):
+        name = " ".join(("dabzw", *leaf.words))
+        assert f"\n### {name}\n" in manual
+        assert str(leaf.command.epilog).startswith(name)
+
+
+# The documents written by hand
+
+
+def test_the_newcomer_has_two_commands() -> None:
+    first = next(iter(_blocks(ROOT / "README.md", "sh")))
+    assert first.splitlines() == ["make run", "make test"]
+    targets = re.findall(r"^([a-z-]+):", _text(ROOT / "Makefile"), re.MULTILINE)
+    assert {"run", "test"} <= set(targets)
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"`make ([a-z-]+)`", _text(ROOT / "README.md")))))
+def test_every_target_named_is_in_the_makefile(target: str) -> None:
+    assert re.search(rf"^{target}:", _text(ROOT / "Makefile"), re.MULTILINE)
+
+
+def test_nothing_is_called_absent_that_is_there() -> None:
+    line = next(line for line in _text(ROOT / "README.md").splitlines() if "现在还没有" in line)
+    assert {word: [name for name in names if name in COMMANDS] for word, names in ABSENT.items()} == {
+        word: [] for word in ABSENT
+    }
+    assert all(word in line for word in ABSENT)
+
+
+def _links() -> Iterator[tuple[Path, str]]:
+    for path in DOCUMENTS:
+        for target in re.findall(r"\]\(([^)#:]+)\)", _text(path)):
+            yield path, target
+
+
+@pytest.mark.parametrize(("path", "target"), list(_links()))
+def test_every_link_leads_to_a_file(path: Path, target: str) -> None:
+    assert (path.parent / target).is_file()
+
+
+# The examples
+
+
+def _examples() -> Iterator[str]:
+    """Every command line of the documents, in blocks and in the middle of a sentence."""
+    for path in DOCUMENTS:
+        lines = (line for block in _blocks(path, "sh") for line in block.splitlines())
+        yield from (line for line in lines if line.startswith("dabzw"))
+        yield from re.findall(r"`(dabzw(?: [^`]*)?)`", _text(path))
+
+
+def _parsed(line: str) -> typer.Context:
+    """Reads a line as the command line does, without running it."""
+    words = shlex.split(line)[1:]
+    command = build.root()
+    while command.is_group and words:
+        if words[0] in GLOBALS_WITH_VALUE:
+            words = words[2:]
+            continue
+        if words[0].startswith("-"):
+            break
+        named = next((child for child in build.children(command) if child.words[-1] == words[0]), None)
+        assert named is not None, f"{line}: no command {words[0]}"
+        command, words = named, words[1:]
+    name = command.words[-1] if command.words else "dabzw"
+    made: Any = command.command.make_context(name, words, parent=command.context.parent)
+    return made  # type: ignore[no-any-return]  # Typer's own context
+
+
+@pytest.mark.parametrize("line", sorted(set(_examples())))
+def test_every_example_parses(line: str) -> None:
+    try:
+        _parsed(line)
+    except typer.TyperException as error:
+        pytest.fail(f"{line}: {error}")
+
+
+def test_the_parsing_has_teeth() -> None:
+    for wrong in ("dabzw nothing", "dabzw lead nothing", "dabzw due --nothing", "dabzw show"):
+        with pytest.raises((typer.TyperException, AssertionError)):
+            _parsed(wrong)
+
+
+@pytest.mark.parametrize("block", _blocks(ROOT / "docs" / "行动方案.md", "yaml"))
+def test_every_example_of_a_campaign_can_be_read(block: str) -> None:
+    if block.startswith("年份"):
+        YearFile.model_validate(yamlio.read(block.encode(), comments=True).value)
+        return
+    given = yamlio.read(block.encode(), comments=True).value or {}
+    rest = "".join(
+        part for part in (*BASE.splitlines(keepends=True), PHASE) if part.split(":")[0] not in given
+    )
+    assert load({CAMPAIGN_FILE: (rest + block).encode()}).findings == ()
+
+
+@pytest.mark.parametrize("key", labels(Campaign).values())
+def test_every_key_of_a_campaign_has_its_example(key: str) -> None:
+    blocks = _blocks(ROOT / "docs" / "行动方案.md", "yaml")
+    assert any(re.search(rf"^{key}:", block, re.MULTILINE) for block in blocks)
+
+
+def test_every_spelling_of_a_limit_is_understood() -> None:
+    text = _text(ROOT / "docs" / "行动方案.md")
+    rows = text[text.index("`时限` 按平常写法") : text.index("## 违法行为")].splitlines()
+    spellings = [
+        spelling
+        for row in rows
+        if row.startswith("| `")
+        for spelling in re.findall(r"`([^`]+)`", row.split("|")[1])
+    ]
+    assert len(spellings) >= 10
+    assert [spelling for spelling in spellings if parse_span(spelling) is None] == []
+
+
+def test_decisions_are_short_and_dated() -> None:
+    for entry in re.split(r"\n\n", _text(ROOT / "docs" / "decisions.md").strip())[2:]:
+        assert re.match(r"\*\*\d{4}-\d{2}-\d{2} · ", entry)
+        assert len(entry.splitlines()) <= 6

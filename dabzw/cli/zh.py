@@ -79,56 +79,43 @@ _METAVARS: Final = {
 }
 
 
-class ZhCommand(TyperCommand):
+class _InChinese:
+    """What a command and a group share: Chinese help and errors, and the global options."""
+
+    @property
+    def _typer(self) -> Any:
+        """Typer's own methods, which the class that takes this one in inherits as well."""
+        return super()
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its own parameters, the global ones, and `--help`."""
+        return _with_global_options(ctx, self._typer.get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads the arguments; every error carries the context that its usage is shown from."""
+        with _placing_errors(ctx):
+            return self._typer.parse_args(ctx, args)
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Writes the line of usage."""
+        formatter.write(_usage(self, ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the help page."""
+        formatter.write(_help_page(self, ctx))
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Runs, and in standalone mode ends the process: 2 for wrong usage, 130 if cancelled."""
+        start = partial(self._typer.main, *args, **{**extra, **_INNER})
+        return _run(start) if standalone_mode else start()
+
+
+class ZhCommand(_InChinese, TyperCommand):
     """A command whose help and errors are Chinese and that takes the global options."""
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Its own parameters, the global ones, and `--help`."""
-        return _with_global_options(ctx, super().get_params(ctx))
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Reads the arguments; every error carries the context that its usage is shown from."""
-        with _placing_errors(ctx):
-            return super().parse_args(ctx, args)
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Writes the line of usage."""
-        formatter.write(_usage(self, ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Writes the help page."""
-        formatter.write(_help_page(self, ctx))
-
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """Runs, and in standalone mode ends the process: 2 for wrong usage, 130 if cancelled."""
-        start = partial(super().main, *args, **{**extra, **_INNER})
-        return _run(start) if standalone_mode else start()
-
-
-class ZhGroup(TyperGroup):
+class ZhGroup(_InChinese, TyperGroup):
     """A group of commands, in the same way."""
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Its own parameters, the global ones, and `--help`."""
-        return _with_global_options(ctx, super().get_params(ctx))
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Reads the arguments; every error carries the context that its usage is shown from."""
-        with _placing_errors(ctx):
-            return super().parse_args(ctx, args)
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Writes the line of usage."""
-        formatter.write(_usage(self, ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Writes the help page."""
-        formatter.write(_help_page(self, ctx))
-
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
-        """Runs, and in standalone mode ends the process: 2 for wrong usage, 130 if cancelled."""
-        start = partial(super().main, *args, **{**extra, **_INNER})
-        return _run(start) if standalone_mode else start()
 
 
 class ZhTyper(typer.Typer):

@@ -94,7 +94,8 @@ class _InChinese:
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Reads the arguments; every error carries the context that its usage is shown from."""
         with _placing_errors(ctx):
-            return self._typer.parse_args(ctx, args)
+            rest: list[str] = self._typer.parse_args(ctx, args)
+            return rest
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Writes the line of usage."""

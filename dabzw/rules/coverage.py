@@ -17,7 +17,7 @@ from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
-from dabzw.rules.indicators import Figure, Window, figure, village_signs
+from dabzw.rules.indicators import Figure, Window, figure, swept, village_signs
 from dabzw.rules.sampling import is_draw
 
 JOINT_KINDS: Final = ("联合执法", "明查", "暗访", "突击检查", "交叉检查", "专项督导", "回头看")
@@ -60,11 +60,6 @@ class JointChecks:
 def campaign_window(ledger: Ledger, at: Instant) -> Window:
     """The days of the campaign up to the instant."""
     return Window(ledger.campaign.start, at.day)
-
-
-def swept(visits: Iterable[Visit], window: Window) -> bool:
-    """Whether a visit within the window saw the place."""
-    return any(visit.effective and window.holds(visit.on) for visit in visits)
 
 
 def attempted(visits: Iterable[Visit], window: Window) -> bool:

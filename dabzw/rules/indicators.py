@@ -51,7 +51,7 @@ def figure(wanted: Iterable[str], done: Iterable[str]) -> Figure:
     return Figure(len(names) - len(missing), len(names), missing)
 
 
-def _swept(visits: tuple[Visit, ...], window: Window) -> bool:
+def swept(visits: tuple[Visit, ...], window: Window) -> bool:
     """A visit that met a locked door or was refused sweeps nothing."""
     return any(visit.effective and window.holds(visit.on) for visit in visits)
 
@@ -70,7 +70,7 @@ def site_sweep(ledger: Ledger, window: Window) -> Figure:
     """场所排查率: sites with a visit that saw them."""
     return figure(
         ledger.sites,
-        (site.id for site in ledger.sites.values() if _swept(site.visits, window)),
+        (site.id for site in ledger.sites.values() if swept(site.visits, window)),
     )
 
 
@@ -79,7 +79,7 @@ def directory_sweep(ledger: Ledger, window: Window) -> Figure:
     listed = [enterprise for enterprise in ledger.enterprises.values() if enterprise.directories]
     return figure(
         (enterprise.id for enterprise in listed),
-        (enterprise.id for enterprise in listed if _swept(enterprise.visits, window)),
+        (enterprise.id for enterprise in listed if swept(enterprise.visits, window)),
     )
 
 
@@ -164,7 +164,7 @@ def past_cases(ledger: Ledger, window: Window) -> Figure:
         (
             enterprise.id
             for enterprise in known
-            if _swept(enterprise.visits, window)
+            if swept(enterprise.visits, window)
             or any(window.holds(look.on) for look in enterprise.look_backs)
         ),
     )

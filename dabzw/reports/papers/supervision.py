@@ -14,7 +14,8 @@ from dabzw.reports.followup import supervision_rows
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NotSupervised, keep_in, receiver
 from dabzw.reports.papers.wording import NUMBER, Draft, chinese_day, paper, period, table, told
-from dabzw.rules.coverage import campaign_window, swept
+from dabzw.rules.coverage import campaign_window
+from dabzw.rules.indicators import swept
 
 Rows = dict[str, Any]
 

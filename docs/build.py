@@ -53,7 +53,7 @@ from dabzw.model.power import PowerUse
 from dabzw.model.scalars import plain_text
 from dabzw.model.site import Site
 from dabzw.model.vocab import COMPULSORY_ACTS, IndicatorName
-from dabzw.rules.table import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS, Check
+from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS, Check
 from dabzw.store import presets, yamlio
 from dabzw.store.power import POWER_FOLDER
 from dabzw.store.reader import CALENDAR_FOLDER, CAMPAIGN_FILE, record_bytes
@@ -412,7 +412,7 @@ def _checks(title: str, checks: Iterable[Check]) -> Lines:
     yield f"### {title}\n"
     yield from _table(
         ("代码", "级别", "规则", "依据"),
-        ((f"`{check.code}`", check.level, check.explains, check.source) for check in checks),
+        ((f"`{check.code}`", check.level, check.says, check.source) for check in checks),
     )
 
 

@@ -15,7 +15,7 @@ from dabzw.model import vocab
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules import deadlines, indicators, inquiry, policy, states
-from dabzw.rules.table import SUSPICIONS, ledger_findings, suspicions
+from dabzw.rules.registry import SUSPICIONS, ledger_findings, suspicions
 from dabzw.store.reader import Loaded, load
 
 LEDGER = Path(__file__).parent.parent / "ledger"

@@ -15,7 +15,7 @@ from dabzw.cli.app import COMMANDS
 from dabzw.model.base import labels
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.workdays import parse_span
-from dabzw.rules.table import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
 from dabzw.store import yamlio
 from dabzw.store.reader import CAMPAIGN_FILE, load
 from docs import build

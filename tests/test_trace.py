@@ -14,7 +14,7 @@ from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.power import PowerUse
-from dabzw.rules.table import CAMPAIGN_CHECKS, CHECKS, SUSPICIONS
+from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, SUSPICIONS
 from docs import build
 
 ROOT = Path(__file__).parent.parent

@@ -26,7 +26,7 @@ from dabzw.model.finding import Finding
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.scalars import parse_when
-from dabzw.rules.table import campaign_findings, record_findings
+from dabzw.rules.registry import campaign_findings, record_findings
 from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.reader import (

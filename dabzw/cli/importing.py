@@ -35,7 +35,7 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.intake import intake_rows, refused_book
 from dabzw.reports.reconciliation import reconciliation_rows
 from dabzw.rules.reconciliation import reconcile
-from dabzw.rules.table import record_findings
+from dabzw.rules.registry import record_findings
 from dabzw.store import files
 from dabzw.store.power import power_bytes, power_path
 from dabzw.store.reader import load, record_bytes

@@ -8,7 +8,7 @@ from typing import Any, Final
 from dabzw.model.ids import kind_of
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.rules.table import SUSPICIONS, suspicions
+from dabzw.rules.registry import SUSPICIONS, suspicions
 
 Rows = dict[str, Any]
 

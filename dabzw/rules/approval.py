@@ -13,6 +13,7 @@ from dabzw.model.enterprise import Enterprise, Measure, Violation
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.rules.declared import check
 from dabzw.rules.policy import required_measures
 
 STALE: Final = "需重新审定：审定之后事实有变"
@@ -57,12 +58,26 @@ def approval_problem(enterprise: Enterprise, campaign: Campaign) -> str | None:
     return None if approval.digest == facts_digest(enterprise, campaign) else STALE
 
 
+@check(
+    "approval-stale",
+    "警告",
+    of=(Enterprise,),
+    source="台账规则：审定",
+    says="审定之后事实有变的方案，应重新审定；事实指违法行为、风险、危险化学品、经营状态、场所类别、措施和取舍。",
+)
 def stale(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Plans approved on facts that have changed since."""
     if approval_problem(enterprise, ledger.campaign) == STALE:
         yield Defect(("处置", "审定"), STALE, "把现在的方案重新报审，用 dabzw ent approve 登记")
 
 
+@check(
+    "approval-undigested",
+    "提示",
+    of=(Enterprise,),
+    source="台账规则：审定",
+    says="审定应有摘要，才能核对事实有无变化。",
+)
 def undigested(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Plans approved without a digest of the facts."""
     if approval_problem(enterprise, ledger.campaign) == UNDIGESTED:

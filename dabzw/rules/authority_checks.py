@@ -10,12 +10,20 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.rules.declared import check
 from dabzw.rules.powers import acts, basis_defects, lacks_power
 
 _POWER_CUTS: Final = ("停止供电", "断电")
 _URGENT: Final = "紧急"
 
 
+@check(
+    "no-power",
+    "警告",
+    of=(Lead, Enterprise),
+    source="行政强制法第17条；安全生产法第70、115条；行政处罚法第24条",
+    says="乡镇没有职权的行为，实施机关不应是乡镇。",
+)
 def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Acts that the township took and has no power for."""
     for path, act, authority in acts(record):
@@ -25,11 +33,25 @@ def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[
             yield Defect(path, f"乡镇没有这项职权（{article}）", advice)
 
 
+@check(
+    "basis-not-in-force",
+    "警告",
+    of=(Lead, Enterprise),
+    source="立法法第61条",
+    says="引用的法律依据在当时应已生效、尚未失效。",
+)
 def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Legal bases cited for a day on which they were not in force."""
     yield from basis_defects(record, ledger.campaign)
 
 
+@check(
+    "power-cut-notice",
+    "警告",
+    of=(Lead, Enterprise),
+    source="安全生产法第70条",
+    says="停止供电应提前24小时书面通知，紧急情形除外。",
+)
 def power_cuts(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Power cuts without the paper of a notice 24 hours ahead, unless they were urgent."""
     for path, act, document, grounds in _acts(record):

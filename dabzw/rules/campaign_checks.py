@@ -10,15 +10,24 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Risk, words
+from dabzw.rules.declared import check
 from dabzw.rules.sharing import DISCIPLINE, SHARED_FIELDS, is_discipline_office
 
 
+@check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全乡各村。")
 def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """A campaign without villages: no figure by village can be made."""
     if not campaign.villages:
         yield Defect(("村",), "没有填写村名录，逐村排查无从统计", "把全乡各村的名称填进来")
 
 
+@check(
+    "campaign-duplicate",
+    "错误",
+    of=(Campaign,),
+    source="行动方案",
+    says="村、单位、期限、措施、目录的名称不得重复。",
+)
 def duplicate_names(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Villages, units, limits, measures and directories that are defined twice."""
     lists: tuple[tuple[FieldPath, tuple[str, ...]], ...] = (
@@ -35,6 +44,7 @@ def duplicate_names(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
                 yield Defect((*path, place), f"“{name}”与前面的重复", "只留一个")
 
 
+@check("campaign-phases", "警告", of=(Campaign,), source="通知一", says="各阶段应先后衔接，不重叠。")
 def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Phases that begin before the one above them has ended."""
     for place, (before, phase) in enumerate(pairwise(campaign.phases), start=1):
@@ -43,6 +53,13 @@ def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
             yield Defect(("阶段", place, "开始"), says, "核对各阶段的开始和截止日期")
 
 
+@check(
+    "campaign-supervision-window",
+    "警告",
+    of=(Campaign,),
+    source="通知三（六）",
+    says="督导期间应在行动期间内。",
+)
 def supervision_windows(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Supervision that ends before it begins, or lies outside the campaign."""
     for place, window in enumerate(campaign.supervisions):
@@ -53,6 +70,13 @@ def supervision_windows(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
             yield Defect(("督导", place), says, "核对督导的开始和截止日期")
 
 
+@check(
+    "campaign-supervision-missing",
+    "错误",
+    of=(Campaign,),
+    source="通知三（六）",
+    says="考核督导覆盖率的，须写督导期间。",
+)
 def supervision_missing(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Phases that are measured by a supervision of which there is no window."""
     for place, phase in enumerate(campaign.phases):
@@ -62,6 +86,13 @@ def supervision_missing(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
             )
 
 
+@check(
+    "campaign-rule-violation",
+    "错误",
+    of=(Campaign,),
+    source="通知一（二）",
+    says="处置规则所写的违法行为代码须有定义。",
+)
 def unknown_rule_violations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Disposition rules for violations that are not defined."""
     for place, rule in enumerate(campaign.rules):
@@ -74,6 +105,13 @@ def unknown_rule_violations(campaign: Campaign, _ledger: Ledger, _at: Instant) -
                 )
 
 
+@check(
+    "campaign-measure",
+    "错误",
+    of=(Campaign,),
+    source="通知一（二）、三（二）",
+    says="处置规则、风险处置、覆盖、抵触所写的措施须有定义。",
+)
 def unknown_measures(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Measures that the campaign demands, covers or contrasts, and does not define."""
     known = {measure.name for measure in campaign.measures}
@@ -94,6 +132,9 @@ def _named_measures(campaign: Campaign) -> Iterator[tuple[FieldPath, str]]:
         yield from (((*path, position), name) for position, name in enumerate(names))
 
 
+@check(
+    "campaign-cover-circle", "错误", of=(Campaign,), source="行动方案", says="措施之间的覆盖关系不得绕成圈。"
+)
 def covering_circles(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Measures that cover one another, so that neither is the stronger one."""
     covered = campaign.covered_by
@@ -105,6 +146,7 @@ def covering_circles(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
             )
 
 
+@check("campaign-risk", "警告", of=(Campaign,), source="通知三（二）", says="三个风险等级都应写明处置措施。")
 def risk_levels(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Risk levels without measures."""
     for level in words(Risk):
@@ -112,6 +154,13 @@ def risk_levels(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[D
             yield Defect(("风险处置",), f"没有写“{level}”风险的处置措施", "按通知补写")
 
 
+@check(
+    "campaign-directory-station",
+    "错误",
+    of=(Campaign,),
+    source="通知一（一）",
+    says="许可目录的站所须在单位名录里。",
+)
 def directory_stations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Licence directories of stations that are not listed."""
     for place, directory in enumerate(campaign.directories):
@@ -119,6 +168,13 @@ def directory_stations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Ite
             yield Defect(("目录", place, "站所"), "站所不在“单位名录”里", "改正名称，或补入“单位名录”")
 
 
+@check(
+    "campaign-share",
+    "错误",
+    of=(Campaign,),
+    source="通知三（一）、三（四）",
+    says="共享的单位须在单位名录里，字段须是清单里有的；纪检机关只给编号、日期、状态。",
+)
 def shares(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Lists for units that are not listed, with fields that they do not have, or not meant for the unit."""
     for place, share in enumerate(campaign.shares):
@@ -141,6 +197,13 @@ def shares(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect
                 )
 
 
+@check(
+    "campaign-violation-group",
+    "提示",
+    of=(Campaign,),
+    source="通知二（二）",
+    says="违法行为的各项应归在有定义的组里。",
+)
 def violation_groups(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Cases of a violation whose group is not defined: 1.2 without 1."""
     for code in campaign.violations:

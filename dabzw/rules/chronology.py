@@ -14,6 +14,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, not_before, start_of, written
 from dabzw.model.site import Site
+from dabzw.rules.declared import EVERY_RECORD, check
 from dabzw.rules.walk import rows_of
 
 Step = tuple[FieldPath, When | None, str, When | None]
@@ -22,6 +23,13 @@ Step = tuple[FieldPath, When | None, str, When | None]
 _ENDING_WORDS = ("取缔", "关闭")
 
 
+@check(
+    "future-date",
+    "错误",
+    of=EVERY_RECORD,
+    source="台账规则：事实与行为",
+    says="已经发生的事，日期不得在将来。",
+)
 def future_dates(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Acts dated after the instant of the check."""
     for path, row in rows_of(record):
@@ -31,6 +39,9 @@ def future_dates(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[De
                 yield _future((*path, label(type(row), name)), when, at)
 
 
+@check(
+    "future-id", "错误", of=(Enterprise, Site), source="台账规则：编号", says="编号里的登记日期不得在将来。"
+)
 def future_registration(record: Enterprise | Site, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Ids that carry a later day than that of the check: the record would be hidden until then."""
     day = registered_on(record.id)
@@ -44,24 +55,6 @@ def _future(path: FieldPath, when: When, at: Instant) -> Defect:
     )
 
 
-def oldest_first(record: AnyRecord, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Acts entered above an earlier one of their list: the last one would not be the latest."""
-    for name in record.nested:
-        acts = getattr(record, name)
-        if not isinstance(acts, tuple) or len(acts) < 2:  # noqa: PLR2004
-            continue
-        own_date = _date_of_act(type(acts[0]))
-        for place, (before, act) in enumerate(pairwise(acts), start=1):
-            if own_date and start_of(getattr(act, own_date)) < start_of(getattr(before, own_date)):
-                path = (label(type(record), name), place)
-                yield Defect(path, "没有按日期先后排列，早于上一条", "按日期从早到晚排列；日期写错的改正")
-
-
-def _date_of_act(row: type[Row]) -> str | None:
-    """The field that dates an act; a row that may go undated, as a licence, is no act."""
-    return next((name for name in row.happened if row.model_fields[name].is_required()), None)
-
-
 def _misdated(steps: Iterable[Step]) -> Iterator[Defect]:
     for path, when, earlier, start in steps:
         if when is not None and start is not None and not not_before(when, start):
@@ -70,6 +63,13 @@ def _misdated(steps: Iterable[Step]) -> Iterator[Defect]:
             )
 
 
+@check(
+    "lead-order",
+    "错误",
+    of=(Lead,),
+    source="通知三（三）",
+    says="线索各环节的日期先后有序：先登记，再核查，属实后移交，最后办结、反馈；核查前的强制措施是先行处置。",
+)
 def lead_order(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Acts on a lead dated before it was received, or before what they follow."""
     yield from _misdated(_first_steps(lead))
@@ -109,6 +109,13 @@ def _closing_steps(lead: Lead) -> Iterator[Step]:
     yield ("反馈日期",), lead.answered_on, "办结日期", closed_on
 
 
+@check(
+    "enterprise-order",
+    "错误",
+    of=(Enterprise,),
+    source="通知一（二）、三（七）",
+    says="企业各环节的日期先后有序：发现、处置确定、措施完成、销号、回头看，关闭依次为提请、决定、实际关闭。",
+)
 def enterprise_order(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Steps of a case dated before what they follow."""
     yield from _misdated(_plan_steps(enterprise))
@@ -128,6 +135,13 @@ def _plan_steps(enterprise: Enterprise) -> Iterator[Step]:
         yield ("处置", "措施", place, "完成日期"), measure.done_on, *found
 
 
+@check(
+    "measure-before-plan",
+    "警告",
+    of=(Enterprise,),
+    source="通知一（二）",
+    says="措施完成早于处置确定的，请核对；先行处置的，方案应随后及时确定。",
+)
 def measures_before_plan(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Measures done after the violation was found but before the plan was decided."""
     decided_on = enterprise.plan.decided_on if enterprise.plan else None
@@ -188,7 +202,33 @@ def _term_steps(enterprise: Enterprise) -> Iterator[Step]:
         yield ("证照", place, "有效期至"), licence.valid_until, "发证日期", licence.issued_on
 
 
+@check("lease-order", "错误", of=(Enterprise, Site), source="台账规则：租赁", says="租赁的止期不得早于起期。")
 def lease_order(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Leases that end before they begin."""
     for place, lease in enumerate(record.leases):
         yield from _misdated([(("租赁", place, "止"), lease.until, "租赁起始日期", lease.since)])
+
+
+@check(
+    "list-order",
+    "警告",
+    of=EVERY_RECORD,
+    source="台账规则：只增不改",
+    says="各类记录按日期从早到晚排列，最后一条为准。",
+)
+def oldest_first(record: AnyRecord, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Acts entered above an earlier one of their list: the last one would not be the latest."""
+    for name in record.nested:
+        acts = getattr(record, name)
+        if not isinstance(acts, tuple) or len(acts) < 2:  # noqa: PLR2004
+            continue
+        own_date = _date_of_act(type(acts[0]))
+        for place, (before, act) in enumerate(pairwise(acts), start=1):
+            if own_date and start_of(getattr(act, own_date)) < start_of(getattr(before, own_date)):
+                path = (label(type(record), name), place)
+                yield Defect(path, "没有按日期先后排列，早于上一条", "按日期从早到晚排列；日期写错的改正")
+
+
+def _date_of_act(row: type[Row]) -> str | None:
+    """The field that dates an act; a row that may go undated, as a licence, is no act."""
+    return next((name for name in row.happened if row.model_fields[name].is_required()), None)

@@ -14,6 +14,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.rules.declared import check
 from dabzw.rules.inquiry import must_be_complete, open_questions
 from dabzw.rules.material import balances
 from dabzw.rules.policy import required_measures, satisfies, set_aside, standing_measures
@@ -22,6 +23,13 @@ _CLEARED: Final = ("销号",)
 _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
 
 
+@check(
+    "cleared-open-measure",
+    "错误",
+    of=(Enterprise,),
+    source="通知一（二）",
+    says="应采取的措施（记录了取舍的除外）和方案里的措施全部完成才能销号。",
+)
 def open_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Cases cleared while a required or a planned measure is not done."""
     if enterprise.cleared_on is None:
@@ -44,6 +52,13 @@ def _done(name: str, enterprise: Enterprise, campaign: Campaign) -> bool:
     )
 
 
+@check(
+    "cleared-open-inquiry",
+    "错误",
+    of=(Enterprise,),
+    source="通知三（四）",
+    says="重大风险或应取缔、关闭的，一案三查各项查过才能销号。",
+)
 def open_inquiries(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Cases cleared with a question of the three inquiries still 未查, where all must be asked."""
     if enterprise.cleared_on is None or not must_be_complete(enterprise, ledger.campaign):
@@ -53,6 +68,13 @@ def open_inquiries(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iter
         yield Defect(_CLEARED, f"销号时一案三查还有未查的：{'、'.join(questions)}", "查清并登记后再销号")
 
 
+@check(
+    "cleared-material",
+    "错误",
+    of=(Enterprise,),
+    source="通知一（二）2",
+    says="销号时，查明的危险化学品与物料去向按品名、单位须平衡；有许可的除外。",
+)
 def unbalanced_material(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Cases cleared with hazardous material that went nowhere, or that came from nowhere."""
     for balance in balances(enterprise) if enterprise.cleared_on is not None else ():
@@ -66,6 +88,13 @@ def unbalanced_material(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
             yield Defect(balance.path, says, "补登或改正“物料去向”")
 
 
+@check(
+    "cleared-acceptor",
+    "错误",
+    of=(Enterprise,),
+    source="台账规则：销号",
+    says="销号须有验收人，且不得是措施的责任人。",
+)
 def acceptors(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Cases that nobody accepted, or that were accepted by one responsible for a measure."""
     if enterprise.clearance is None:

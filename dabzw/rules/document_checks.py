@@ -14,6 +14,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import TEMPORARY_ACTS, Penalty
+from dabzw.rules.declared import check
 from dabzw.rules.documents import (
     HEARING_NOTICE,
     PENALTY_DECISION,
@@ -42,6 +43,13 @@ _HEARD_FROM: Final[tuple[Penalty, ...]] = ("罚款", "没收违法所得", "没�
 _KNOWN_ADVICE: Final = "已作出的，与本文书并写（用顿号隔开），或登入线索“附件”；没有的，请核实程序"
 
 
+@check(
+    "document-number",
+    "提示",
+    of=(Lead, Enterprise),
+    source="GB/T 9704-2012",
+    says="文号应有年份和序号，年份用六角括号，序号前不写“第”、不补0，“号”前不空格。",
+)
 def number_form(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Numbers of documents that are not written as official documents write them."""
     for path, found in groupby(documents(record), key=lambda document: document.path):
@@ -55,6 +63,13 @@ def number_form(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Ite
             yield Defect(path, "文号里没有年份和序号", "写成“机关代字〔2026〕3号”的样子")
 
 
+@check(
+    "document-year",
+    "警告",
+    of=(Lead, Enterprise),
+    source="GB/T 9704-2012",
+    says="文号的年份应与行为的日期相符。",
+)
 def number_year(record: Lead | Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Numbers of another year than that of their act; of a measure, outside its years."""
     for document in documents(record):
@@ -71,6 +86,13 @@ def number_year(record: Lead | Enterprise, _ledger: Ledger, at: Instant) -> Iter
             )
 
 
+@check(
+    "document-prerequisite",
+    "提示",
+    of=(Lead, Enterprise),
+    source="行政处罚法第44条；安全生产执法文书",
+    says="文书应有先行的文书，如现场处理措施决定书之前有现场检查记录；在同一案件的文书、文号、附件里找。",
+)
 def prerequisites(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Documents without one that must exist by their day; a penalty to be heard has its own rule."""
     heard = {path for path, _ in _to_be_heard(record, ledger.campaign)}
@@ -94,6 +116,32 @@ def _preceded(document: Document, needs: tuple[str, ...], case: tuple[Document, 
     )
 
 
+@check(
+    "sanction-document",
+    "警告",
+    of=(Enterprise,),
+    source="行政处罚法第52、59条",
+    says="处罚应有处罚决定书的文号。",
+)
+def sanctions(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Penalties without a number, or with that of a document that decides none."""
+    for place, sanction in enumerate(enterprise.sanctions):
+        path = ("处罚", place)
+        known = _known_kinds(enterprise, (*path, _NUMBERED))
+        if sanction.document is None:
+            yield Defect(path, "处罚没有文号", f"补填{PENALTY_DECISION}的“文号”")
+        elif known and not {PENALTY_DECISION, SUMMARY_PENALTY} & set(known):
+            says = f"登记的是{'、'.join(known)}的文号，不是处罚决定书的"
+            yield Defect((*path, _NUMBERED), says, f"改填{PENALTY_DECISION}的文号")
+
+
+@check(
+    "sanction-unheard",
+    "警告",
+    of=(Enterprise,),
+    source="行政处罚法第44、63条",
+    says="应当告知听证权利的处罚，案件里应有不晚于它的处罚告知书或听证告知书；较大的数额见行动方案的听证标准。",
+)
 def unheard(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Penalties with the right to a hearing, without a notice of it by their day."""
     for path, sanction in _to_be_heard(enterprise, ledger.campaign):
@@ -116,18 +164,7 @@ def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
     return by_amount or sanction.kind in _HEARD_ALWAYS
 
 
-def sanctions(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Penalties without a number, or with that of a document that decides none."""
-    for place, sanction in enumerate(enterprise.sanctions):
-        path = ("处罚", place)
-        known = _known_kinds(enterprise, (*path, _NUMBERED))
-        if sanction.document is None:
-            yield Defect(path, "处罚没有文号", f"补填{PENALTY_DECISION}的“文号”")
-        elif known and not {PENALTY_DECISION, SUMMARY_PENALTY} & set(known):
-            says = f"登记的是{'、'.join(known)}的文号，不是处罚决定书的"
-            yield Defect((*path, _NUMBERED), says, f"改填{PENALTY_DECISION}的文号")
-
-
+@check("seizure-document", "警告", of=(Lead,), source="行政强制法第24条", says="查封、扣押应有决定书。")
 def seizures(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Seizures (查封、扣押) without the paper of a decision."""
     for place, act in enumerate(lead.acts):
@@ -148,6 +185,13 @@ def _known_kinds(record: Lead | Enterprise, path: FieldPath) -> tuple[str, ...]:
     return tuple(kind.name for kind in kinds if kind) if all(kinds) else ()
 
 
+@check(
+    "transfer-document",
+    "警告",
+    of=(Lead,),
+    source="通知三（三）；行政执法机关移送涉嫌犯罪案件的规定第6条",
+    says="移交应有文号；移交纪检的除外。",
+)
 def transfers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Hand-overs without the number of their letter."""
     for place, transfer in enumerate(lead.transfers):

@@ -1,6 +1,6 @@
 """Indicators 指标 of a phase: how much of what the notice orders is done, and what is still missing.
 
-Every indicator is `(ledger as of an instant, window) -> Figure`; `table.INDICATORS` names them.  The window
+Every indicator is `(ledger as of an instant, window) -> Figure`; `registry.INDICATORS` names them. The window
 is the phase from its first day on; what an indicator counts as done within it is said at each.
 """
 

@@ -10,12 +10,20 @@ from dabzw.model.lead import Closing, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Closing as ClosingResult
+from dabzw.rules.declared import check
 
 _VERIFIERS: Final = 2
 _ACTED_ON: Final[tuple[ClosingResult, ...]] = ("已整治到位", "移送办理")
 """Results that presuppose a true lead, a compulsory act and a hand-over."""
 
 
+@check(
+    "lead-two-verifiers",
+    "错误",
+    of=(Lead,),
+    source="行政处罚法第42条",
+    says="核查须由两人以上进行，并写明姓名。",
+)
 def two_verifiers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Verifications (核查) that name fewer than two people."""
     for place, verification in enumerate(lead.verifications):
@@ -23,12 +31,20 @@ def two_verifiers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]
             yield Defect(("核查", place, "人员"), "核查人员不足两人", "写明两名以上核查人员，一人一项")
 
 
+@check("lead-refusal-reason", "错误", of=(Lead,), source="台账规则：受理", says="不予受理须写明理由。")
 def refusal_without_reason(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Refusals (不予受理) that give no reason."""
     if lead.admission is not None and lead.refused and lead.admission.reason is None:
         yield Defect(("受理",), "不予受理没有写理由", "补填“理由”")
 
 
+@check(
+    "lead-merger",
+    "错误",
+    of=(Lead,),
+    source="台账规则：并入",
+    says="重复线索直接并入一条主线索，不得并入自己、互相并入或层层并入。",
+)
 def merger(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Leads merged into themselves, in a circle, or into one that is itself merged."""
     if lead.merged_into is None:
@@ -68,6 +84,13 @@ def _closing(lead: Lead) -> tuple[FieldPath, Closing] | None:
     )
 
 
+@check(
+    "lead-closed-unverified",
+    "错误",
+    of=(Lead,),
+    source="通知三（三）",
+    says="线索须经核查或不予受理才能办结。",
+)
 def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Leads closed that were neither verified nor refused."""
     closed = _closing(lead)
@@ -75,6 +98,13 @@ def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Def
         yield Defect(closed[0], "线索没有核查就办结了", "补登核查；不予受理的，补登受理结论和理由")
 
 
+@check(
+    "lead-closed-no-act",
+    "错误",
+    of=(Lead,),
+    source="通知三（三）",
+    says="核查属实的线索须有强制措施才能以已整治到位、移送办理办结。",
+)
 def closed_without_act(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """True leads closed without a compulsory act."""
     closed = _closing(lead)
@@ -84,6 +114,13 @@ def closed_without_act(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[De
         )
 
 
+@check(
+    "lead-closed-no-transfer",
+    "错误",
+    of=(Lead,),
+    source="通知三（三）",
+    says="核查属实的线索须有未被退回的移交才能以已整治到位、移送办理办结。",
+)
 def closed_without_transfer(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """True leads closed without a transfer that stands."""
     closed = _closing(lead)
@@ -96,6 +133,13 @@ def closed_without_transfer(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterat
         )
 
 
+@check(
+    "lead-closing-result",
+    "错误",
+    of=(Lead,),
+    source="通知三（三）",
+    says="办结结果须与最后一次核查的结论相符。",
+)
 def closing_contradicts(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Results of a closing that the last verification, or the refusal, contradicts."""
     closed = _closing(lead)
@@ -111,6 +155,7 @@ def closing_contradicts(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[D
         )
 
 
+@check("lead-closing-note", "错误", of=(Lead,), source="台账规则：办结", says="办结结果为“其他”的须写说明。")
 def other_closing_unexplained(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Leads closed as 其他 that do not say how."""
     closed = _closing(lead)

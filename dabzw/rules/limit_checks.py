@@ -10,8 +10,16 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, day_of
 from dabzw.rules.deadlines import Deadline, record_deadlines
+from dabzw.rules.declared import check
 
 
+@check(
+    "unknown-limit",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="期限变更、逾期说明所写的期限须是行动方案里的期限。",
+)
 def unknown_limits(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Changes and explanations of limits that such a record does not have."""
     codes = {limit.code for limit in ledger.campaign.limits if limit.subject == record.KIND}
@@ -33,6 +41,13 @@ def _items(record: Lead | Enterprise) -> tuple[str, ...]:
     return tuple(measure.measure for measure in record.planned)
 
 
+@check(
+    "limit-extension-day",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="延期须写明延到哪一天。",
+)
 def extension_without_day(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Extensions (延期) that do not say until when."""
     for place, change in enumerate(record.limit_changes):
@@ -40,6 +55,13 @@ def extension_without_day(record: Lead | Enterprise, _ledger: Ledger, _at: Insta
             yield Defect(("期限变更", place), "延期没有写延到哪一天", "补填“至”")
 
 
+@check(
+    "limit-extended-twice",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="同一期限只能延期一次。",
+)
 def extended_twice(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Second extensions of a limit: it may be extended once."""
     extended: set[str] = set()
@@ -53,6 +75,13 @@ def extended_twice(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> 
         extended.add(change.limit)
 
 
+@check(
+    "limit-resumed",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="没有中止的期限不能恢复。",
+)
 def resumed_unsuspended(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Resumptions (恢复) of a limit that was not suspended (中止)."""
     suspended: set[str] = set()
@@ -66,6 +95,13 @@ def resumed_unsuspended(record: Lead | Enterprise, _ledger: Ledger, _at: Instant
             suspended.remove(change.limit)
 
 
+@check(
+    "limit-change-late",
+    "警告",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="期限届满之后的延期、中止不生效。",
+)
 def changed_too_late(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Changes made after the limit had passed: a breach is never taken back."""
     for place, change in enumerate(record.limit_changes):
@@ -86,6 +122,13 @@ def _passed(deadline: Deadline, at: Instant) -> bool:
     return not deadline.suspended and at.day > day_of(deadline.due)
 
 
+@check(
+    "late-unexplained",
+    "错误",
+    of=(Lead, Enterprise),
+    source="通知三（三）",
+    says="错过硬性期限的，办结或销号前须写逾期说明。",
+)
 def late_unexplained(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Hard limits that were missed and are not accounted for, though the record is closed."""
     ended = _ended(record)

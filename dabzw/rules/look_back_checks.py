@@ -8,8 +8,16 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.rules.declared import check
 
 
+@check(
+    "look-back-unanswered",
+    "提示",
+    of=(Enterprise,),
+    source="通知三（七）",
+    says="回头看应逐项核对方案里已完成的措施。",
+)
 def unanswered_measures(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Look-backs that leave out a measure of the plan that was completed by their day."""
     for place, visit in enumerate(enterprise.look_backs):
@@ -28,6 +36,13 @@ def unanswered_measures(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
             )
 
 
+@check(
+    "look-back-broken",
+    "警告",
+    of=(Enterprise,),
+    source="通知三（七）",
+    says="核对中有措施未落实的，结果不应是未反弹。",
+)
 def broken_without_rebound(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Look-backs without a rebound (未反弹) that found a measure 未落实."""
     for place, visit in enumerate(enterprise.look_backs):

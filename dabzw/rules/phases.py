@@ -10,7 +10,7 @@ from dabzw.model.campaign import Phase
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.indicators import Figure, Window
-from dabzw.rules.table import INDICATORS
+from dabzw.rules.registry import INDICATORS
 
 PhaseState = Literal["未开始", "进行中", "已结束"]
 

@@ -15,8 +15,8 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant
 from dabzw.model.site import Site
+from dabzw.rules.registry import SUSPICIONS, SuspicionRule
 from dabzw.rules.sampling import Rate
-from dabzw.rules.table import SUSPICIONS, SuspicionRule
 
 Place = Site | Enterprise
 

@@ -14,6 +14,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import INFORMANT_SOURCES
+from dabzw.rules.declared import EVERY_RECORD, check
 from dabzw.rules.walk import texts_of
 
 _GAP: Final = r"[ \u00a0\u3000\-\u2010-\u2015\u2212－]?"  # spaces and hyphens of every width
@@ -46,6 +47,9 @@ def _may_hold(pattern: re.Pattern[str], record: AnyRecord) -> bool:
     return _ELEVEN_DIGITS.search(whole) is not None and pattern.search(whole) is not None
 
 
+@check(
+    "identity-number", "错误", of=EVERY_RECORD, source="个人信息保护法第6条", says="台账里不得有身份证号。"
+)
 def identity_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Identity numbers of 18 digits, wherever they stand; an informant's token has its own rule."""
     if not _may_hold(_IDENTITY, record):
@@ -79,6 +83,13 @@ def _is_identity(written: str, today: date) -> bool:
     return number[:2] in _PROVINCES and _FIRST_BIRTH <= born <= today
 
 
+@check(
+    "mobile-number",
+    "警告",
+    of=EVERY_RECORD,
+    source="个人信息保护法第6条",
+    says="名称和文字说明里不应有手机号。",
+)
 def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Mobile numbers in names and prose; fields for accounts, codes and documents are passed over."""
     if not _may_hold(_MOBILE, record):
@@ -93,6 +104,13 @@ def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[
             yield Defect(path, "含有手机号样式的11位号码", "删去号码；举报人的联系方式不得写入台账")
 
 
+@check(
+    "informant-token",
+    "错误",
+    of=(Lead,),
+    source="安监总财〔2012〕63号",
+    says="举报人编号须是无含义的编号，不得是姓名或个人号码。",
+)
 def informant_token(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Informants' numbers that are a name, or a number of a person."""
     token = lead.informant
@@ -108,6 +126,13 @@ def _tells(token: str) -> bool:
     return _TELLING.search(re.sub(r"[-_]", "", token)) is not None
 
 
+@check(
+    "informant-source",
+    "错误",
+    of=(Lead,),
+    source="台账规则：举报人编号",
+    says="只有群众举报、内部举报的线索才有举报人编号。",
+)
 def informant_source(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Informants' numbers on leads that no informant gave."""
     if lead.informant is not None and lead.source not in INFORMANT_SOURCES:

@@ -23,6 +23,7 @@ from dabzw.model.lead import CompulsoryAct, LateExplanation, Lead, Transfer
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
+from dabzw.rules.declared import EVERY_RECORD, check
 from dabzw.rules.powers import is_township
 from dabzw.rules.walk import rows_of
 
@@ -43,6 +44,7 @@ def _unknown(named: Named, known: Collection[str], what: str, key: str) -> Itera
 # Other records
 
 
+@check("missing-record", "错误", of=EVERY_RECORD, source="台账规则：编号", says="引用的编号须在台账里。")
 def missing_records(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Ids of records that are not in the ledger."""
     for path, record_id in _ids(record):
@@ -78,6 +80,7 @@ def _leads_of(enterprise: Enterprise) -> Iterator[tuple[FieldPath, str]]:
 # Places
 
 
+@check("unknown-village", "错误", of=EVERY_RECORD, source="通知三（五）", says="村名须在行动方案的村名录里。")
 def unknown_villages(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Villages that the campaign does not list; while it lists none, that is its own finding."""
     known = ledger.campaign.village_names
@@ -91,6 +94,9 @@ def _villages(record: AnyRecord) -> Named:
     return [(("村",), record.village)]
 
 
+@check(
+    "unknown-grid", "警告", of=(Lead, Enterprise, Site), source="通知三（五）", says="网格须是所在村的网格。"
+)
 def unknown_grids(record: Lead | Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Grids (网格) that their village does not have; a village without a list of grids is passed over."""
     for village in ledger.campaign.villages:
@@ -101,6 +107,13 @@ def unknown_grids(record: Lead | Enterprise | Site, ledger: Ledger, _at: Instant
 # Units
 
 
+@check(
+    "unknown-station",
+    "错误",
+    of=(Lead, Enterprise),
+    source="通知一（一）",
+    says="承办、监管站所须是行动方案里的站所。",
+)
 def unknown_stations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Leads and enterprises that no station of the campaign answers for."""
     campaign = ledger.campaign
@@ -111,6 +124,13 @@ def unknown_stations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) ->
     yield from _unknown(named, known, "站所", "单位名录")
 
 
+@check(
+    "unknown-supervised",
+    "错误",
+    of=(Activity,),
+    source="通知三（六）",
+    says="督导对象须是行动方案里的村或单位，否则不计入督导覆盖率。",
+)
 def unknown_supervised(activity: Activity, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Supervised villages and stations that the campaign does not list: they would count as nobody."""
     known = (*ledger.campaign.village_names, *ledger.campaign.unit_names)
@@ -133,6 +153,13 @@ _UNIT_FIELDS: Final[dict[type[Row], tuple[str, ...]]] = {
 }
 
 
+@check(
+    "unknown-unit",
+    "警告",
+    of=EVERY_RECORD,
+    source="台账规则：单位名录",
+    says="其他单位名称应在行动方案的单位名录里，写法一致。",
+)
 def unknown_units(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Other units that the campaign does not list; a village may take part, and the township has names."""
     known = ledger.campaign.unit_names.union(ledger.campaign.village_names)
@@ -158,6 +185,13 @@ def _units(record: AnyRecord) -> Iterator[tuple[FieldPath, str]]:
 # What the notice defines
 
 
+@check(
+    "unknown-violation",
+    "错误",
+    of=(Lead, Enterprise),
+    source="通知二（二）",
+    says="违法行为代码须是行动方案里的代码。",
+)
 def unknown_violations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Violation codes that the campaign does not define."""
     named: Named
@@ -168,6 +202,13 @@ def unknown_violations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) 
     yield from _unknown(named, ledger.campaign.violations, "违法行为代码", "违法行为")
 
 
+@check(
+    "unknown-measure",
+    "警告",
+    of=(Enterprise,),
+    source="通知一（二）",
+    says="一企一策的措施应是行动方案里的措施。",
+)
 def unknown_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Planned measures that the campaign does not define: they answer no rule."""
     known = [measure.name for measure in ledger.campaign.measures]
@@ -175,6 +216,13 @@ def unknown_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
     yield from _unknown(named, known, "措施名称", "措施")
 
 
+@check(
+    "unknown-directory",
+    "警告",
+    of=(Enterprise,),
+    source="通知一（一）",
+    says="目录名称应是行动方案里的许可目录。",
+)
 def unknown_directories(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Licence directories that the campaign does not define."""
     known = [directory.name for directory in ledger.campaign.directories]

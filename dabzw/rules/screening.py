@@ -1,6 +1,6 @@
 """Screening 研判: suspicions from the ledger's own data — never verdicts.
 
-Every suspicion is `(record, ledger, at) -> Iterator[Suspicion]`, the ledger as of `at`; `table.SUSPICIONS`
+Every suspicion is `(record, ledger, at) -> Iterator[Suspicion]`, the ledger as of `at`; `registry.SUSPICIONS`
 names them.  Key words and thresholds are the campaign's.
 """
 

@@ -16,7 +16,8 @@ from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
-from dabzw.model.vocab import VisitNature
+from dabzw.model.vocab import VILLAGE_SOURCES, VisitNature
+from dabzw.rules.declared import check
 
 INSPECTIONS: Final[tuple[VisitNature, ...]] = ("日常检查", "个案检查", "专项检查")
 _APPROVED: Final[tuple[VisitNature, ...]] = ("日常检查", "专项检查")
@@ -64,6 +65,31 @@ def years_of_visits(ledger: Ledger, year: int) -> Iterator[YearOfVisits]:
             )
 
 
+@check(
+    "visit-nature",
+    "警告",
+    of=(Enterprise, Site),
+    source="国办发〔2024〕54号",
+    says="网格巡查、村级上报只能登记为巡查，不是行政检查。",
+)
+def village_visits(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Visits of a village or grid worker that are called an inspection."""
+    for place, visit in enumerate(record.visits):
+        if visit.method in VILLAGE_SOURCES and visit.nature not in (None, "巡查"):
+            yield Defect(
+                ("排查", place, "性质"),
+                f"“{visit.method}”不是行政检查，不能登记为“{visit.nature}”",
+                "性质改为“巡查”",
+            )
+
+
+@check(
+    "visit-people",
+    "警告",
+    of=(Enterprise, Site),
+    source="行政处罚法第42条；国办发〔2024〕54号",
+    says="行政检查应由两人以上进行，并写明姓名；巡查除外。",
+)
 def alone(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Inspections that name fewer than two people."""
     for place, visit in enumerate(record.visits):
@@ -75,6 +101,13 @@ def alone(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[
             )
 
 
+@check(
+    "visit-approval",
+    "提示",
+    of=(Enterprise,),
+    source="国办发〔2024〕54号",
+    says="日常检查、专项检查应登记审批。",
+)
 def unapproved(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Routine and special inspections without their approval."""
     for place, visit in enumerate(enterprise.visits):
@@ -84,6 +117,13 @@ def unapproved(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterato
             )
 
 
+@check(
+    "visit-lead",
+    "提示",
+    of=(Enterprise,),
+    source="国办发〔2024〕54号",
+    says="个案检查应写明线索，才不计入检查频次。",
+)
 def leadless(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Inspections of a case (个案检查) that no lead proves."""
     for place, visit in enumerate(enterprise.visits):
@@ -92,6 +132,13 @@ def leadless(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[
             yield Defect(("排查", place), says, "填所核查的“线索”编号；没有线索的，改正性质")
 
 
+@check(
+    "visit-cross",
+    "提示",
+    of=(Enterprise, Site),
+    source="通知一（一）",
+    says="交叉检查应有监管站所以外的单位参加。",
+)
 def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Cross-checks (交叉检查) that the station in charge made by itself."""
     enterprise = record if isinstance(record, Enterprise) else ledger.enterprises.get(record.enterprise or "")
@@ -103,20 +150,13 @@ def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
             yield Defect(("排查", place, "单位"), says, "写明参加的其他单位；没有的，改正“方式”")
 
 
-def over_cap(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Inspections beyond the cap of their year, where the campaign gives one."""
-    cap = ledger.campaign.visit_cap
-    seen: Counter[int] = Counter()
-    for place, visit in enumerate(enterprise.visits):
-        if cap is None or not counts(visit):
-            continue
-        seen[visit.on.year] += 1
-        if seen[visit.on.year] > cap:
-            says = f"{visit.on.year}年第{seen[visit.on.year]}次检查，超过上限{cap}次"
-            advice = "核对性质；确因线索检查的，改为“个案检查”并填线索"
-            yield Defect(("排查", place), says, advice)
-
-
+@check(
+    "visit-unfollowed",
+    "警告",
+    of=(Enterprise, Site),
+    source="通知一（一）、三（三）",
+    says="排查发现问题的，应当登记线索或认定违法行为。",
+)
 def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Visits that found a problem which led to no lead, no violation and no case."""
     enterprise = record if isinstance(record, Enterprise) else ledger.enterprises.get(record.enterprise or "")
@@ -131,3 +171,24 @@ def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
                 "排查发现了问题，但没有登记线索，也没有认定违法行为",
                 "登记线索或违法行为；确属当场整改的，在说明里写明并改填结果",
             )
+
+
+@check(
+    "visit-cap",
+    "警告",
+    of=(Enterprise,),
+    source="国办发〔2024〕54号",
+    says="行动方案写明检查频次上限的，一年内的检查不应超过；只提示，不阻止登记。",
+)
+def over_cap(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Inspections beyond the cap of their year, where the campaign gives one."""
+    cap = ledger.campaign.visit_cap
+    seen: Counter[int] = Counter()
+    for place, visit in enumerate(enterprise.visits):
+        if cap is None or not counts(visit):
+            continue
+        seen[visit.on.year] += 1
+        if seen[visit.on.year] > cap:
+            says = f"{visit.on.year}年第{seen[visit.on.year]}次检查，超过上限{cap}次"
+            advice = "核对性质；确因线索检查的，改为“个案检查”并填线索"
+            yield Defect(("排查", place), says, advice)

@@ -10,7 +10,7 @@ from dabzw.model.lead import Lead
 from dabzw.reports.coverage import coverage_rows
 from dabzw.reports.precision import precision_rows
 from dabzw.reports.screening import draft_key, draft_lead, drafted, rule_names, screening_rows
-from dabzw.rules.table import SUSPICIONS
+from dabzw.rules.registry import SUSPICIONS
 
 AT = r.at("2026-03-12")
 VISIT = {"日期": "2026-02-12", "方式": "明查", "结果": "未发现"}

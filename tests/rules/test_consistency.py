@@ -16,7 +16,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.site import Site
 from dabzw.rules.approval import facts_digest
-from dabzw.rules.table import CAMPAIGN_CHECKS, CHECKS, campaign_findings, ledger_findings, record_findings
+from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, campaign_findings, ledger_findings, record_findings
 
 TODAY = "2026-06-30"
 OTHER_LEAD, THIRD_LEAD = "XS-260210-0002", "XS-260210-0003"
@@ -1007,7 +1007,7 @@ def test_nothing_is_wrong_with_a_sound_record(record: AnyRecord) -> None:
 def test_every_check_is_explained_and_sourced_once() -> None:
     checks = (*CHECKS, *CAMPAIGN_CHECKS)
     assert len({check.code for check in checks}) == len(checks)
-    assert all(check.explains.endswith("。") and check.source for check in checks)
+    assert all(check.says.endswith("。") and check.source for check in checks)
     assert {kind for check in CHECKS for kind in check.of} == {Activity, Enterprise, Lead, Site}
 
 

@@ -9,7 +9,7 @@ import pytest
 import records as r
 
 from dabzw.model.finding import Finding
-from dabzw.rules.table import ledger_findings
+from dabzw.rules.registry import ledger_findings
 from dabzw.store.presets import campaign_text
 from dabzw.store.reader import load
 

@@ -24,8 +24,8 @@ from dabzw.rules.deadlines import record_deadlines
 from dabzw.rules.followup import list_statuses, look_backs, supervision_round
 from dabzw.rules.indicators import Window
 from dabzw.rules.phases import phase_statuses
+from dabzw.rules.registry import suspicions
 from dabzw.rules.states import enterprise_state, site_state
-from dabzw.rules.table import suspicions
 
 Fields = dict[str, Any]
 MARCH = "2026-03-12"

@@ -1,0 +1,47 @@
+"""What a rule of `check` says of itself: the decorator that stands at its function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from dabzw.model.activity import Activity
+from dabzw.model.base import Row
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.finding import Defect, Level
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.site import Site
+
+Rule = Callable[[Any, Ledger, Instant], Iterator[Defect]]
+
+EVERY_RECORD: Final = (Lead, Enterprise, Site, Activity)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule of `check`, over the records of some types or over the campaign.
+
+    `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese).
+    """
+
+    rule: Rule
+    code: str
+    level: Level
+    of: tuple[type[Row], ...]
+    source: str
+    says: str
+
+    def __call__(self, record: Row, ledger: Ledger, at: Instant) -> Iterator[Defect]:
+        """What is wrong with a record, or with the campaign."""
+        return self.rule(record, ledger, at)
+
+
+def check(
+    code: str, level: Level, *, of: tuple[type[Row], ...], source: str, says: str
+) -> Callable[[Rule], Check]:
+    """Declares a function as a rule of `check`; the registry finds it by its name in its module."""
+    return partial(Check, code=code, level=level, of=of, source=source, says=says)

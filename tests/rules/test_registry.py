@@ -1,0 +1,65 @@
+"""The registry: what the modules of the rules declare, it collects, each once and in their order."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+import dabzw.rules
+from dabzw.model.base import Row
+from dabzw.rules.declared import Check
+from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS
+
+ALL = (*CHECKS, *CAMPAIGN_CHECKS)
+
+
+def _modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(dabzw.rules.__path__, "dabzw.rules."):
+        yield import_module(found.name)
+
+
+def _declared(decorator: str) -> list[str]:
+    """What stands first after a decorator, in the source of all modules of the rules."""
+    return [
+        ast.literal_eval(call.args[0])
+        for module in _modules()
+        for function in ast.walk(ast.parse(inspect.getsource(module)))
+        if isinstance(function, ast.FunctionDef)
+        for call in function.decorator_list
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == decorator
+    ]
+
+
+def _kinds(rule: Any) -> tuple[type[Row], ...]:
+    """The types of record that a rule's function takes."""
+    taken = next(iter(get_type_hints(rule).values()))
+    return get_args(taken) or (taken,)
+
+
+def test_every_declared_check_is_collected_once() -> None:
+    declared = _declared("check")
+    assert len(declared) > 80
+    assert sorted(check.code for check in ALL) == sorted(declared)
+    assert len(set(declared)) == len(declared)
+
+
+@pytest.mark.parametrize("check", ALL, ids=lambda check: check.code)
+def test_a_check_takes_the_records_that_it_is_declared_for(check: Check) -> None:
+    assert set(check.of) == set(_kinds(check.rule))
+
+
+def test_checks_are_collected_in_the_order_in_which_they_stand() -> None:
+    codes = [check.code for check in CHECKS]
+    assert codes[:3] == ["future-date", "future-id", "lead-order"]
+    assert codes[-2:] == ["look-back-unanswered", "look-back-broken"]
+    assert [check.code for check in CAMPAIGN_CHECKS][::11] == [
+        "campaign-villages",
+        "campaign-violation-group",
+    ]

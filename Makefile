@@ -1,6 +1,6 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check lint types bench demo golden clean
+.PHONY: help run test test-slow check lint types bench golden clean
 PYTHON ?= python3
 BIN := .venv/bin
 LEDGER := ledger
@@ -42,10 +42,7 @@ types: .venv/.ready ## mypy, strict
 check: lint types test ## everything that must be green before a commit
 
 bench: .venv/.ready ## time check, status and due on ledgers of 1,000 and 10,000 records
-	$(BIN)/python benchmarks/commands.py
-
-demo: .venv/.ready ## make the demo ledger again from its seed
-	$(BIN)/python -m dabzw.demo $(LEDGER)
+	$(BIN)/python -m benchmarks.commands
 
 golden: .venv/.ready ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 --golden-update tests/cli

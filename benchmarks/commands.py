@@ -1,6 +1,6 @@
 """Times check, status and due as whole processes on generated ledgers, and prints medians.
 
-    python benchmarks/commands.py [--sizes 1000,10000] [--runs 5]
+    python -m benchmarks.commands [--sizes 1000,10000] [--runs 5]
 
 The ledgers are committed before they are timed, so that a run also pays for asking git what has changed.
 """
@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from dabzw.demo import bulk_files
+from benchmarks.bulk import bulk_files
 
 AS_OF = "2026-03-12"
 COMMANDS: dict[str, tuple[str, ...]] = {

@@ -1,4 +1,4 @@
-"""The demo ledger: the same bytes as in the repository, no errors, and every state that the tool knows."""
+"""The demo ledger: sound, canonical, and showing every state that the tool knows."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import get_args
 
 import pytest
 
-from dabzw.demo import bulk_files, demo_files, write_files
-from dabzw.demo.names import SILENT
 from dabzw.model import vocab
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules import deadlines, indicators, inquiry, policy, states
 from dabzw.rules.registry import SUSPICIONS, ledger_findings, suspicions
-from dabzw.store.reader import Loaded, load
+from dabzw.store import presets
+from dabzw.store.demo import demo_files
+from dabzw.store.reader import CAMPAIGN_FILE, Loaded, load
 
 LEDGER = Path(__file__).parent.parent / "ledger"
+SILENT = ("示例后岭村", "示例小寨沟村")
 AT = Instant.of(date(2026, 3, 12))
 LONG_AFTER = Instant.of(date(2026, 11, 1))
 BY_THE_END = ("线索清零", "集中整治")  # fixed days: before them a record can only be 未到 or 按期
@@ -53,7 +54,7 @@ def _policies(ledger: Ledger) -> list[policy.Policy]:
 # The files
 
 
-def test_repository_holds_the_demo_ledger() -> None:
+def test_all_files_of_the_repository_are_shipped() -> None:
     on_disk = {
         file.relative_to(LEDGER).as_posix(): file.read_bytes() for file in LEDGER.rglob("*") if file.is_file()
     }
@@ -69,17 +70,6 @@ def test_no_rule_finds_an_error_and_some_warn(whole: Ledger) -> None:
     found = list(ledger_findings(whole, LONG_AFTER))
     assert [finding for finding in found if finding.level == "错误"] == []
     assert {"no-power", "basis-not-in-force", "power-cut-notice"} <= {finding.rule for finding in found}
-
-
-def test_writing_takes_away_older_records(tmp_path: Path) -> None:
-    stale = tmp_path / "leads" / "2026-02" / "XS-260209-0000.yaml"
-    own = tmp_path / "README.md"
-    stale.parent.mkdir(parents=True)
-    stale.write_bytes(b"")
-    own.write_bytes(b"")
-    write_files(tmp_path, demo_files())
-    assert not stale.exists()
-    assert own.exists()
 
 
 def test_counts(whole: Ledger) -> None:
@@ -100,14 +90,11 @@ def test_every_name_says_that_it_is_an_example(whole: Ledger) -> None:
         assert all(name.startswith("示例") for name in (*enterprise.heads, *enterprise.lessors))
 
 
-@pytest.mark.parametrize("count", [40, 400])
-def test_bulk_has_its_mixture_and_no_errors(count: int) -> None:
-    files = bulk_files(count, seed=7)
-    bulk = load(files).sound
-    shares = [len(records) / count for records in (bulk.leads, bulk.enterprises, bulk.sites, bulk.activities)]
-    assert shares == [0.45, 0.25, 0.25, 0.05]
-    assert files == bulk_files(count, seed=7) != bulk_files(count, seed=8)
-    assert [found for found in ledger_findings(bulk, LONG_AFTER) if found.level == "错误"] == []
+def test_the_campaign_is_the_preset_with_its_blanks_filled(whole: Ledger) -> None:
+    filled = whole.campaign.tree()
+    preset = load({CAMPAIGN_FILE: presets.campaign_text().encode()}).sound.campaign.tree()
+    assert {key for key, value in filled.items() if value != preset.get(key)} == {"村", "单位名录", "目录"}
+    assert all(known in filled["目录"] for known in preset["目录"])
 
 
 # What it shows

@@ -67,7 +67,7 @@ def init(
 def _first_files(start: str | None, campaign: Path | None, *, demo: bool) -> dict[str, bytes]:
     extra = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
     if demo:
-        from dabzw.demo import demo_files
+        from dabzw.store.demo import demo_files
 
         return {**extra, **demo_files()}
     if campaign is not None:

@@ -1,10 +1,10 @@
-"""Tables from which the ordinary mass of the demo is drawn: trades, offences, reports, places."""
+"""Tables from which the ordinary mass of a ledger is drawn: trades, offences, reports, places."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from dabzw.demo.names import OFFICE
+from benchmarks.names import OFFICE
 from dabzw.model.vocab import Occupancy, PlaceClass, Risk
 
 _MARKET: Final = "市场监督管理所"

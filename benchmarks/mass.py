@@ -1,4 +1,4 @@
-"""The ordinary mass of the demo: leads, enterprises, sites and activities drawn from a seed.
+"""The ordinary mass of a ledger: leads, enterprises, sites and activities drawn from a seed.
 
 Every record that is drawn is sound: late steps are explained, closed cases have all that they need.
 """
@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from itertools import count, cycle, islice
 from typing import Final, NamedTuple
 
-from dabzw.demo.draw import END, FIRST_DAY, Draw
-from dabzw.demo.names import (
+from benchmarks.draw import END, FIRST_DAY, Draw
+from benchmarks.names import (
     ALL_STATIONS,
     CHEMICALS,
     COUNTY,
@@ -25,7 +25,7 @@ from dabzw.demo.names import (
     VILLAGES,
     grids_of,
 )
-from dabzw.demo.rows import (
+from benchmarks.rows import (
     acted,
     asked,
     breach,
@@ -49,7 +49,7 @@ from dabzw.demo.rows import (
     visit,
     went,
 )
-from dabzw.demo.stock import HIDDEN_USES, OFFENCES, RECEIVERS, REPORTS, SPOTS, TRADES, Offence, Trade
+from benchmarks.stock import HIDDEN_USES, OFFENCES, RECEIVERS, REPORTS, SPOTS, TRADES, Offence, Trade
 from dabzw.model.base import Tree
 from dabzw.model.vocab import ActivityKind, Setting, Source
 

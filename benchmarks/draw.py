@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, TypeVar
 
-from dabzw.demo.names import GIVEN, SURNAMES
+from benchmarks.names import GIVEN, SURNAMES
 from dabzw.model.ids import Kind, new_id
 from dabzw.model.workdays import Calendar
 from dabzw.store.presets import published_years
@@ -25,9 +25,9 @@ END: Final = date(2026, 3, 31)
 class Draw:
     """What is drawn at random, in an order that the seed alone decides."""
 
-    def __init__(self, seed: int, taken: Iterable[str] = ()) -> None:
-        self._random = random.Random(seed)  # noqa: S311  # made-up records, no secrets
-        self._taken = set(taken)
+    def __init__(self, seed: int) -> None:
+        self._random = random.Random(seed)  # made-up records, no secrets
+        self._taken: set[str] = set()
         self._heads: set[str] = set()
         self._number = 100
         self._calendar = Calendar(published_years())

@@ -1,15 +1,14 @@
-"""Parts of records as Chinese-keyed trees, with what nearly every case of the demo has in common."""
+"""Parts of records as Chinese-keyed trees, with what nearly every record has in common."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from dabzw.demo.names import ACCEPTORS, COUNTY_POLICE, COUNTY_SAFETY, INSPECTORS, OFFICE, TOWNSHIP, grids_of
+from benchmarks.names import ACCEPTORS, COUNTY_POLICE, COUNTY_SAFETY, INSPECTORS, OFFICE, TOWNSHIP, grids_of
 from dabzw.model.base import Tree
 from dabzw.model.codes import credit_code_check
 
 STOP: Final = "责令停止非法活动"
-HALT: Final = "责令立即停产"
 _TOLD: Final = "反映"
 _VOICES: Final[dict[str, str]] = {
     "明查": "明查发现",
@@ -79,11 +78,6 @@ def closed(day: str, result: str, note: str | None = None) -> Tree:
     return row(日期=day, 结果=result, 说明=note)
 
 
-def moved(day: str, limit: str, kind: str, reason: str, until: str | None = None) -> Tree:
-    """A change of a limit, approved by the head of the township."""
-    return row(日期=day, 期限=limit, 类别=kind, 至=until, 理由=reason, 批准人="示例乡长")
-
-
 def late(limit: str, cause: str, unit: str = OFFICE) -> Tree:
     """Why a limit was missed."""
     return row(期限=limit, 原因=cause, 责任单位=unit)
@@ -122,12 +116,6 @@ def punished(day: str, kind: str, organ: str, number: int, **fields: Any) -> Tre
     """A penalty under a number of its organ."""
     document = f"（示例）{_PENALTY_CLASSES.get(organ, '行罚决')}〔2026〕{number}号"
     return row(日期=day, 种类=kind, 机关=organ, 文号=document, **fields)
-
-
-def listed(day: str, state: str, organ: str, number: int | None = None, **fields: Any) -> Tree:
-    """A step of the blacklist."""
-    document = f"（示例）失信列〔{day[:4]}〕{number}号" if number else None
-    return row(日期=day, 状态=state, 机关=organ, 文号=document, **fields)
 
 
 def asked(day: str, production: str, others: str, shelter: str, who: str | None = None) -> Tree:

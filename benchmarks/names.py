@@ -1,4 +1,4 @@
-"""Names of the demo ledger: villages, units, people and goods, all openly invented."""
+"""Names that the demo ledger has too: villages, units, people and goods, all openly invented."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ TOWNSHIP: Final = "寺头乡人民政府"
 OFFICE: Final = "乡应急办"
 COUNTY: Final = "县人民政府"
 COUNTY_SAFETY: Final = "县应急管理局"
-COUNTY_MARKET: Final = "县市场监督管理局"
 COUNTY_POLICE: Final = "县公安局"
 DISPOSER: Final = "示例危险废物处置中心"
 
@@ -40,37 +39,18 @@ QUIET: Final = ("示例槐树坡村", "示例寺后村")
 
 GRIDS: Final = ("第一网格", "第二网格", "第三网格", "第四网格")
 
-STATIONS: Final[dict[str, tuple[str, ...]]] = {
-    "自然资源所": ("矿山开采", "土地"),
-    "农业农村办": ("养殖", "饲料加工"),
-    "规划建设办": ("建筑施工", "自建房"),
-    "生态环境所": ("环境保护", "危险废物"),
-    "供水站": ("供水",),
-    "文教卫生办": ("学校", "医疗废物"),
-}
-"""Stations beyond those of the preset, with their trades."""
-
-ALL_STATIONS: Final = ("乡应急办", "市场监督管理所", "派出所", "电管站", *STATIONS)
-
-OUTSIDE: Final = (
-    "市应急管理局",
-    "县自然资源局",
-    "县农业农村局",
-    "县行政审批服务管理局",
-    "县供电公司",
-    "市生态环境局县分局",
-    DISPOSER,
-    "示例化工原料供应站",
+ALL_STATIONS: Final = (
+    "乡应急办",
+    "市场监督管理所",
+    "派出所",
+    "电管站",
+    "自然资源所",
+    "农业农村办",
+    "规划建设办",
+    "生态环境所",
+    "供水站",
+    "文教卫生办",
 )
-"""Outside units beyond those of the preset."""
-
-DIRECTORIES: Final[dict[str, str]] = {
-    "危险化学品经营许可证目录": "乡应急办",
-    "饲料生产许可证目录": "农业农村办",
-    "采矿许可证目录": "自然资源所",
-    "排污许可证目录": "生态环境所",
-}
-"""Licence directories beyond those of the preset, with the station that keeps each."""
 
 INSPECTORS: Final = (
     "示例张一",
@@ -87,7 +67,6 @@ INSPECTORS: Final = (
 GRID_WORKERS: Final = ("示例孙甲", "示例马乙", "示例朱丙", "示例胡丁", "示例郭戊", "示例林己")
 ACCEPTORS: Final = ("示例郑验", "示例冯收")
 """They accept a case as over, and are never responsible for a measure."""
-LEADER: Final = "示例乡长"
 SURNAMES: Final = "高罗梁宋唐许韩邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪"
 GIVEN: Final = (
     "大山",

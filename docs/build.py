@@ -52,7 +52,7 @@ from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import plain_text
 from dabzw.model.site import Site
-from dabzw.model.vocab import COMPULSORY_ACTS, IndicatorName
+from dabzw.model.vocab import COMPULSORY_ACTS
 from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS, Check
 from dabzw.store import presets, yamlio
 from dabzw.store.power import POWER_FOLDER
@@ -364,37 +364,6 @@ def _example(record: Record) -> Lines:
 
 # 规则.md
 
-_INDICATOR_SENTENCES: Final[dict[IndicatorName, tuple[str, str]]] = {
-    "部署率": ("截至统计末日，在“部署”活动里列名的村、站所、企业", "全部村、站所、企业"),
-    "场所排查率": ("统计期内有一次排查到位的场所", "全部场所"),
-    "目录排查率": ("列入许可目录、统计期内排查到位的企业", "列入许可目录的企业，停产停业的也算"),
-    "村报告率": ("统计期内有排查、有线索或有零报告的村", "全部村"),
-    "处置方案率": ("方案里至少有一项措施的企业", "有违法行为的企业"),
-    "处置完成率": ("应采取的措施全部完成的企业（已记取舍而放弃的除外）", "有违法行为的企业"),
-    "线索办结率": ("已办结的线索", "全部线索，并入的不计"),
-    "督导覆盖率": ("督导期间内在“专项督导”里列名的村和站所", "全部村和站所"),
-    "复核率": ("统计期内排查到位或有回头看的", "有历史查处的企业"),
-}
-
-SUSPICION_SENTENCES: Final[dict[str, str]] = {
-    "名称与经营不符": "名称或注册经营范围含关键词，实际经营或现场物料却不在注册经营范围内",
-    "许可不全": "所从事的行业或活动应取的许可没有，或不在有效期",
-    "用途不符": "场所的实际用途与名义用途不同",
-    "租赁频繁": "两年内换租次数超过行动方案所定次数",
-    "证照失效在产": "证照过期、吊销、注销，仍在产",
-    "证照将到期": "有效证照在预警天数内到期",
-    "停产而用电": "停产、关闭的，近三个月用电量超过阈值，或夜间有用电",
-    "断电后用电": "断电完成以后的月份仍有用电",
-    "停产存料": "停产、关闭的，存有危险化学品而没有物料去向",
-    "厂中厂": "同一出租方在同一地址出租给几家",
-    "外省迁入": "写有迁入来源",
-    "在册未排查": "列入许可目录，一次也没有排查到位",
-    "在产不在册": "在产，不在任何许可目录",
-    "历史查处未复核": "有历史查处，本次行动还没有排查到位或回头看",
-    "重复登记": "统一社会信用代码相同，或同村同名",
-    "关联企业": "与有违法行为的企业互为关联，或负责人、实际控制人相同",
-}
-
 _RULES_HEAD: Final = """\
 # 规则
 
@@ -428,7 +397,7 @@ def _all_checks() -> Lines:
 
 def _indicators() -> Lines:
     yield "## 阶段指标\n"
-    rows = ((name, *_INDICATOR_SENTENCES[name]) for name in INDICATORS)
+    rows = ((one.name, one.done, one.total) for one in INDICATORS.values())
     yield from _table(("指标", "完成", "总数"), rows)
     yield "未见人员、拒绝检查的排查不算到位。已结束的阶段另列“截止时”和“至今”两个数，见 README。\n"
 
@@ -443,7 +412,7 @@ def _suspicions() -> Lines:
             (
                 rule.code,
                 "、".join(kinds[record] for record in rule.of),
-                SUSPICION_SENTENCES.get(rule.code, ""),
+                rule.says,
                 rule.source,
             )
             for rule in SUSPICIONS

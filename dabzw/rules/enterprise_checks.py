@@ -44,7 +44,6 @@ def credit_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterato
 
 @check("enterprise-cas", "错误", of=(Enterprise,), source="CAS 编号规则", says="CAS 号须符合写法和校验位。")
 def cas_numbers(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """CAS numbers of a wrong form or with a wrong check digit."""
     for place, chemical in enumerate(enterprise.chemicals):
         fault = cas_fault(chemical.cas) if chemical.cas is not None else None
         if fault is not None:

@@ -1,19 +1,21 @@
 """Indicators 指标 of a phase: how much of what the notice orders is done, and what is still missing.
 
-Every indicator is `(ledger as of an instant, window) -> Figure`; `registry.INDICATORS` names them. The window
-is the phase from its first day on; what an indicator counts as done within it is said at each.
+Every indicator is `(ledger as of an instant, window) -> Figure`.  The window is the phase from its first day
+on; what an indicator counts as done within it is said at each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, day_of
 from dabzw.model.site import Site
+from dabzw.model.vocab import IndicatorName
 from dabzw.rules.policy import completed_on
 
 
@@ -43,6 +45,27 @@ class Figure:
         return round(self.done / self.total, 4) if self.total else None
 
 
+@dataclass(frozen=True, slots=True)
+class IndicatorRule:
+    """One indicator: its name, and what it counts as 完成 and 总数, for the manual (Chinese)."""
+
+    rule: Callable[[Ledger, Window], Figure]
+    name: IndicatorName
+    done: str
+    total: str
+
+    def __call__(self, ledger: Ledger, window: Window) -> Figure:
+        """The indicator of a ledger within a window."""
+        return self.rule(ledger, window)
+
+
+def indicator(
+    name: IndicatorName, *, done: str, total: str
+) -> Callable[[Callable[[Ledger, Window], Figure]], IndicatorRule]:
+    """Declares a function as an indicator; the registry finds it by its name in this module."""
+    return partial(IndicatorRule, name=name, done=done, total=total)
+
+
 def figure(wanted: Iterable[str], done: Iterable[str]) -> Figure:
     """How many of the wanted names are among the done ones."""
     names = tuple(wanted)
@@ -56,6 +79,7 @@ def swept(visits: tuple[Visit, ...], window: Window) -> bool:
     return any(visit.effective and window.holds(visit.on) for visit in visits)
 
 
+@indicator("部署率", done="截至统计末日，在“部署”活动里列名的村、站所、企业", total="全部村、站所、企业")
 def deployment(ledger: Ledger, window: Window) -> Figure:
     """部署率: villages, stations and enterprises named in a 部署 up to the end of the window."""
     named: set[str] = set()
@@ -66,6 +90,7 @@ def deployment(ledger: Ledger, window: Window) -> Figure:
     return figure((*campaign.village_names, *campaign.station_names, *ledger.enterprises), named)
 
 
+@indicator("场所排查率", done="统计期内有一次排查到位的场所", total="全部场所")
 def site_sweep(ledger: Ledger, window: Window) -> Figure:
     """场所排查率: sites with a visit that saw them."""
     return figure(
@@ -74,6 +99,9 @@ def site_sweep(ledger: Ledger, window: Window) -> Figure:
     )
 
 
+@indicator(
+    "目录排查率", done="列入许可目录、统计期内排查到位的企业", total="列入许可目录的企业，停产停业的也算"
+)
 def directory_sweep(ledger: Ledger, window: Window) -> Figure:
     """目录排查率: enterprises in a licence directory, stopped ones included, that were seen."""
     listed = [enterprise for enterprise in ledger.enterprises.values() if enterprise.directories]
@@ -83,6 +111,7 @@ def directory_sweep(ledger: Ledger, window: Window) -> Figure:
     )
 
 
+@indicator("村报告率", done="统计期内有排查、有线索或有零报告的村", total="全部村")
 def village_reports(ledger: Ledger, window: Window) -> Figure:
     """村报告率: villages with a visit, a lead or a zero report; a silent one is missing by name."""
     return figure(ledger.campaign.village_names, (name for name, _ in village_signs(ledger, window)))
@@ -105,6 +134,7 @@ def _offenders(ledger: Ledger) -> tuple[Enterprise, ...]:
     return tuple(enterprise for enterprise in ledger.enterprises.values() if enterprise.violations)
 
 
+@indicator("处置方案率", done="方案里至少有一项措施的企业", total="有违法行为的企业")
 def plans(ledger: Ledger, _window: Window) -> Figure:
     """处置方案率: enterprises with a violation that have a plan with a measure."""
     offenders = _offenders(ledger)
@@ -114,6 +144,7 @@ def plans(ledger: Ledger, _window: Window) -> Figure:
     )
 
 
+@indicator("处置完成率", done="应采取的措施全部完成的企业（已记取舍而放弃的除外）", total="有违法行为的企业")
 def completed_plans(ledger: Ledger, _window: Window) -> Figure:
     """处置完成率: enterprises with a violation whose every required measure is done.
 
@@ -130,6 +161,7 @@ def completed_plans(ledger: Ledger, _window: Window) -> Figure:
     )
 
 
+@indicator("线索办结率", done="已办结的线索", total="全部线索，并入的不计")
 def closed_leads(ledger: Ledger, _window: Window) -> Figure:
     """线索办结率: leads closed; duplicates are counted with their master."""
     counted = [lead for lead in ledger.leads.values() if lead.merged_into is None]
@@ -139,6 +171,7 @@ def closed_leads(ledger: Ledger, _window: Window) -> Figure:
     )
 
 
+@indicator("督导覆盖率", done="督导期间内在“专项督导”里列名的村和站所", total="全部村和站所")
 def supervision(ledger: Ledger, _window: Window) -> Figure:
     """督导覆盖率: villages and stations named in a 专项督导 within the supervision window."""
     return figure(
@@ -156,6 +189,7 @@ def supervision_visits(ledger: Ledger) -> Iterable[tuple[str, date]]:
             yield from ((name, activity.on) for name in (*activity.supervised, *activity.villages))
 
 
+@indicator("复核率", done="统计期内排查到位或有回头看的", total="有历史查处的企业")
 def past_cases(ledger: Ledger, window: Window) -> Figure:
     """复核率: enterprises with 历史查处 that were looked at again."""
     known = [enterprise for enterprise in ledger.enterprises.values() if enterprise.past_cases]

@@ -15,8 +15,9 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant
 from dabzw.model.site import Site
-from dabzw.rules.registry import SUSPICIONS, SuspicionRule
+from dabzw.rules.registry import SUSPICIONS
 from dabzw.rules.sampling import Rate
+from dabzw.rules.screening import SuspicionRule
 
 Place = Site | Enterprise
 
@@ -126,7 +127,7 @@ def _flags(ledger: Ledger, events: dict[str, _Events], at: Instant) -> dict[str,
 def _flagging(place_id: str, seen: Ledger, then: Instant) -> Iterator[str]:
     place = seen.enterprises.get(place_id) or seen.sites.get(place_id)
     for rule in SUSPICIONS if place is not None else ():
-        if isinstance(place, rule.of) and next(rule.rule(place, seen, then), None) is not None:
+        if isinstance(place, rule.of) and next(rule(place, seen, then), None) is not None:
             yield rule.code
 
 

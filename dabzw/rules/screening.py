@@ -1,20 +1,22 @@
 """Screening 研判: suspicions from the ledger's own data — never verdicts.
 
-Every suspicion is `(record, ledger, at) -> Iterator[Suspicion]`, the ledger as of `at`; `registry.SUSPICIONS`
-names them.  Key words and thresholds are the campaign's.
+Every rule is `(record, ledger, at) -> Iterator[Suspicion]`, the ledger as of `at`.  Key words and thresholds
+are the campaign's.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
+from dabzw.model.base import Record
 from dabzw.model.campaign import Screening
 from dabzw.model.enterprise import Enterprise, Lease, Licence
 from dabzw.model.ledger import Ledger
@@ -38,10 +40,42 @@ class Suspicion:
     evidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class SuspicionRule:
+    """One rule of `screen`, over the records of some types.
+
+    `code` is its name, as lists and leads show it, `source` the article or clause that it rests on, `says`
+    its sentence in the manual (Chinese).
+    """
+
+    rule: Callable[[Any, Ledger, Instant], Iterator[Suspicion]]
+    code: str
+    of: tuple[type[Record], ...]
+    source: str
+    says: str
+
+    def __call__(self, record: Enterprise | Site, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+        """What is suspect about a record."""
+        return self.rule(record, ledger, at)
+
+
+def suspicion(
+    code: str, *, of: tuple[type[Record], ...], source: str, says: str
+) -> Callable[[Callable[[Any, Ledger, Instant], Iterator[Suspicion]]], SuspicionRule]:
+    """Declares a function as a rule of `screen`; the registry finds it by its name in this module."""
+    return partial(SuspicionRule, code=code, of=of, source=source, says=says)
+
+
 def _settings(ledger: Ledger) -> Screening:
     return ledger.campaign.screening or Screening.model_validate({})
 
 
+@suspicion(
+    "名称与经营不符",
+    of=(Enterprise,),
+    source="通知二（二）2",
+    says="名称或注册经营范围含关键词，实际经营或现场物料却不在注册经营范围内",
+)
 def telling_name(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """A key word in the name or the registered scope, while what is done lies outside that scope."""
     scope = enterprise.registered_scope or ""
@@ -54,6 +88,12 @@ def telling_name(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterat
         )
 
 
+@suspicion(
+    "许可不全",
+    of=(Enterprise,),
+    source="通知二（二）1、2",
+    says="所从事的行业或活动应取的许可没有，或不在有效期",
+)
 def licence_missing(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     """A licence that its trade or activity needs is not held, or not in force (应取许可)."""
     held = {licence.kind for licence in enterprise.licences if _in_force(licence, at.day)}
@@ -73,12 +113,16 @@ def _activities(enterprise: Enterprise) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
+@suspicion("用途不符", of=(Site,), source="通知二（一）2", says="场所的实际用途与名义用途不同")
 def other_use(site: Site, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """A site whose actual use differs from its nominal one."""
     if site.nominal_use and site.actual_use and site.nominal_use != site.actual_use:
         yield Suspicion("实际用途与名义用途不符", f"名义：{site.nominal_use}；实际：{site.actual_use}")
 
 
+@suspicion(
+    "租赁频繁", of=(Site, Enterprise), source="通知二（一）2", says="两年内换租次数超过行动方案所定次数"
+)
 def many_tenants(place: Site | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     """Tenants changed more often in two years than the campaign allows."""
     allowed = _settings(ledger).tenant_changes
@@ -98,6 +142,7 @@ def tenant_changes(leases: tuple[Lease, ...], day: date) -> int:
     )
 
 
+@suspicion("证照失效在产", of=(Enterprise,), source="通知二（二）1", says="证照过期、吊销、注销，仍在产")
 def dead_licence(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     """In production on a licence that is expired, revoked or cancelled, and by no other of its kind."""
     if enterprise.operating != "在产":
@@ -111,6 +156,7 @@ def dead_licence(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterat
             yield Suspicion("证照失效仍在产", f"{licence.kind}{state}{until}")
 
 
+@suspicion("证照将到期", of=(Enterprise,), source="安全生产许可证条例第9条", says="有效证照在预警天数内到期")
 def licence_expiring(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     """A licence about to expire within the campaign's warning days, with no longer one of its kind."""
     days = _settings(ledger).expiring_within
@@ -125,6 +171,12 @@ def licence_expiring(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Ite
             yield Suspicion("证照将到期", f"{licence.kind}有效期至{until}，还有{(until - at.day).days}天")
 
 
+@suspicion(
+    "停产而用电",
+    of=(Enterprise,),
+    source="通知二（二）3、三（一）",
+    says="停产、关闭的，近三个月用电量超过阈值，或夜间有用电",
+)
 def power_while_stopped(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     """停产而用电: stopped or closed, and the meter runs above the threshold, or at night."""
     threshold = _settings(ledger).power_threshold
@@ -138,6 +190,9 @@ def power_while_stopped(enterprise: Enterprise, ledger: Ledger, at: Instant) -> 
             yield Suspicion("停产而夜间用电", f"{use.month:%Y-%m} 夜间用电{use.at_night}度")
 
 
+@suspicion(
+    "断电后用电", of=(Enterprise,), source="通知一（二）2、三（七）", says="断电完成以后的月份仍有用电"
+)
 def power_after_cut(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     """断电核验: any use on the meter in a month that began after the power was cut."""
     cut = max(_power_cuts(enterprise, ledger), default=None)
@@ -165,6 +220,12 @@ def _known_power(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[P
     return tuple(use for use in ledger.power.get(account or "", ()) if use.known_from <= at.day)
 
 
+@suspicion(
+    "停产存料",
+    of=(Enterprise,),
+    source="危险化学品安全管理条例第27条",
+    says="停产、关闭的，存有危险化学品而没有物料去向",
+)
 def stock_while_stopped(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """Stopped with dangerous chemicals on hand and nothing disposed of."""
     if enterprise.operating in STOPPED and enterprise.chemicals and not enterprise.material_moves:
@@ -173,6 +234,7 @@ def stock_while_stopped(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
         )
 
 
+@suspicion("厂中厂", of=(Enterprise,), source="通知二（二）3", says="同一出租方在同一地址出租给几家")
 def plant_within_plant(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """厂中厂: somebody who lets premises to several enterprises at one address."""
     for other in ledger.enterprises.values() if enterprise.lessors else ():
@@ -181,24 +243,32 @@ def plant_within_plant(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> 
             yield Suspicion("同一出租方在同一地址出租给多家（厂中厂）", f"另见 {other.id}")
 
 
+@suspicion("外省迁入", of=(Enterprise,), source="通知二（二）5", says="写有迁入来源")
 def moved_in(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """A project moved in from another province."""
     if enterprise.moved_from:
         yield Suspicion("外省迁入项目", f"迁入来源：{enterprise.moved_from}")
 
 
+@suspicion("在册未排查", of=(Enterprise,), source="通知一（一）", says="列入许可目录，一次也没有排查到位")
 def never_inspected(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """In a directory, and never once seen."""
     if enterprise.directories and not any(visit.effective for visit in enterprise.visits):
         yield Suspicion("在册而从未排查", "、".join(entry.name for entry in enterprise.directories))
 
 
+@suspicion("在产不在册", of=(Enterprise,), source="通知一（一）", says="在产，不在任何许可目录")
 def in_no_directory(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """On the ground, in production, and in no directory."""
     if enterprise.operating == "在产" and not enterprise.directories:
         yield Suspicion("在产而不在任何许可目录", f"性质：{enterprise.nature}")
 
 
+@suspicion(
+    "历史查处未复核",
+    of=(Enterprise,),
+    source="通知一（二）",
+    says="有历史查处，本次行动还没有排查到位或回头看",
+)
 def past_case_unseen(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """Punished by an earlier campaign, and not looked at again in this one."""
     start = ledger.campaign.start
@@ -208,6 +278,7 @@ def past_case_unseen(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
         yield Suspicion("历史查处后本次行动尚未复核", f"{last.on}{last.sanction}")
 
 
+@suspicion("重复登记", of=(Enterprise,), source="台账管理", says="统一社会信用代码相同，或同村同名")
 def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """Two records with the same code, or with the same name in the same village."""
     same = {
@@ -222,6 +293,12 @@ def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterato
         yield Suspicion("疑似重复登记（同代码或同村同名）", "、".join(sorted(same)))
 
 
+@suspicion(
+    "关联企业",
+    of=(Enterprise,),
+    source="通知三（七）",
+    says="与有违法行为的企业互为关联，或负责人、实际控制人相同",
+)
 def related_to_caught(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     """Another place of an operator who was caught: named as related, or run by the same people."""
     if enterprise.violations:

@@ -14,8 +14,10 @@ import pytest
 
 import dabzw.rules
 from dabzw.model.base import Row
+from dabzw.model.vocab import IndicatorName, words
 from dabzw.rules.declared import Check
-from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS
+from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.screening import SuspicionRule
 
 ALL = (*CHECKS, *CAMPAIGN_CHECKS)
 
@@ -43,19 +45,30 @@ def _kinds(rule: Any) -> tuple[type[Row], ...]:
     return get_args(taken) or (taken,)
 
 
-def test_every_declared_check_is_collected_once() -> None:
-    declared = _declared("check")
-    assert len(declared) > 80
-    assert sorted(check.code for check in ALL) == sorted(declared)
+@pytest.mark.parametrize(
+    ("decorator", "collected"),
+    [
+        ("check", [check.code for check in ALL]),
+        ("suspicion", [rule.code for rule in SUSPICIONS]),
+        ("indicator", list(INDICATORS)),
+    ],
+)
+def test_everything_declared_is_collected_once(decorator: str, collected: list[str]) -> None:
+    declared = _declared(decorator)
+    assert sorted(collected) == sorted(declared)
     assert len(set(declared)) == len(declared)
 
 
-@pytest.mark.parametrize("check", ALL, ids=lambda check: check.code)
-def test_a_check_takes_the_records_that_it_is_declared_for(check: Check) -> None:
-    assert set(check.of) == set(_kinds(check.rule))
+def test_every_indicator_that_a_campaign_may_name_is_declared() -> None:
+    assert sorted(INDICATORS) == sorted(words(IndicatorName))
 
 
-def test_checks_are_collected_in_the_order_in_which_they_stand() -> None:
+@pytest.mark.parametrize("rule", [*ALL, *SUSPICIONS], ids=lambda rule: rule.code)
+def test_a_rule_takes_the_records_that_it_is_declared_for(rule: Check | SuspicionRule) -> None:
+    assert set(rule.of) == set(_kinds(rule.rule))
+
+
+def test_rules_are_collected_in_the_order_in_which_they_stand() -> None:
     codes = [check.code for check in CHECKS]
     assert codes[:3] == ["future-date", "future-id", "lead-order"]
     assert codes[-2:] == ["look-back-unanswered", "look-back-broken"]
@@ -63,3 +76,5 @@ def test_checks_are_collected_in_the_order_in_which_they_stand() -> None:
         "campaign-villages",
         "campaign-violation-group",
     ]
+    assert [rule.code for rule in SUSPICIONS][:2] == ["名称与经营不符", "许可不全"]
+    assert list(INDICATORS)[-2:] == ["督导覆盖率", "复核率"]

@@ -23,6 +23,7 @@ from dabzw.model.workdays import Calendar
 from dabzw.store import schema, yamlio
 from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
+from dabzw.store.yaml_problems import Problem
 
 CAMPAIGN_FILE: Final = "campaign.yaml"
 CALENDAR_FOLDER: Final = "节假日"
@@ -189,7 +190,7 @@ def _read(
     return row, findings + faults
 
 
-def _text_findings(path: str, problems: tuple[yamlio.Problem, ...], level: Level) -> tuple[Finding, ...]:
+def _text_findings(path: str, problems: tuple[Problem, ...], level: Level) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             rule=problem.rule,

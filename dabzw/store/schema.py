@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from dabzw.model.base import Row, labels
 from dabzw.model.finding import FieldPath, Finding
 from dabzw.store import yamlio
+from dabzw.store.yaml_problems import Place
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -39,7 +40,7 @@ def sentences(error: ValidationError, schema: type[Row], names: Mapping[str, str
         yield f"{names.get(str(loc[0]), '') if loc else ''}：{says}{how}"
 
 
-def placed(finding: Finding, places: Mapping[yamlio.Path, yamlio.Place]) -> Finding:
+def placed(finding: Finding, places: Mapping[yamlio.Path, Place]) -> Finding:
     """A finding with the place of its field, or of the nearest thing around it that has a place."""
     for end in range(len(finding.path), -1, -1):
         around = finding.path[:end]
@@ -59,7 +60,7 @@ def _finding(path: str, tree: yamlio.Tree, schema: type[Row], detail: ErrorDetai
     return replace(at_value, path=_shown(loc))
 
 
-def _value_places(tree: yamlio.Tree, error_type: str) -> Mapping[yamlio.Path, yamlio.Place]:
+def _value_places(tree: yamlio.Tree, error_type: str) -> Mapping[yamlio.Path, Place]:
     """A wrong value is pointed at itself, an unknown field at its key."""
     if error_type == "extra_forbidden":
         return tree.places

@@ -11,22 +11,22 @@ YAML 1.1 or 1.2 reader takes it for anything but this text (or a date).
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import yaml
+
+from dabzw.store.yaml_problems import Place, Problem, of_parser, place_of, problem_at
 
 KEY: Final = "@key"
 """The place of a key itself (not of its value) is kept under the value's path + ``(KEY,)``."""
 
 Path: TypeAlias = tuple[str | int, ...]
 """The way to a node, for example ``("核查", 0, "时间")``."""
-
-Place: TypeAlias = tuple[int, int]
-"""Line and column, both from 1, the column counted in characters."""
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
@@ -38,25 +38,6 @@ _KEY_CHARACTERS: Final = 128  # longer ones, once quoted, are beyond what YAML a
 _REPORTED: Final = 100  # nobody reads more of one file
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with a text.  It never holds content of the file: an informant could be in it.
-
-    Attributes:
-        rule: short stable code such as ``yaml-dup-key``.
-        line: from 1.
-        column: from 1, in characters.
-        says: what is wrong.
-        advice: what to do next.
-    """
-
-    rule: str
-    line: int
-    column: int
-    says: str
-    advice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,98 +95,21 @@ def _refused(problems: list[Problem], hints: tuple[Problem, ...] = ()) -> Tree:
     return Tree(None, {}, tuple(ordered[:_REPORTED]), hints)
 
 
-# What each rule says; {} is a line or a count, never content.
-
-_RESTORE: Final = "请用 git restore 取回上次入账的内容，再重新填写。"
-_QUOTE: Final = "如果这是正文，请给整个内容加英文双引号；否则删去。"
-_RETYPE: Final = "请删去这些字符，重新手工输入这几个字。"
-_FIELD_LINE: Final = "每行写成“字段: 内容”：英文冒号，后面空一格；内容里有特殊符号的，整个加英文双引号。"
-_FILL: Final = "请填上内容；没有内容就删去这一行。"
-
-_RULES: Final[Mapping[str, tuple[str, str]]] = {
-    "yaml-size": ("文件超过 256 KB。", "记录里只写文字；图片、附件存放在台账之外，只登记名称和摘要。"),
-    "yaml-empty": ("文件是空的，可能是写入时中断。", _RESTORE),
-    "yaml-only-comments": ("文件里只有注释，没有内容。", _RESTORE),
-    "yaml-bom": ("文件开头有 BOM 标记。", "请用编辑器另存为“UTF-8（无 BOM）”。"),
-    "yaml-gbk": ("文件不是 UTF-8 编码，像是 GBK（记事本的 ANSI）。", "请用编辑器打开，另存为 UTF-8。"),
-    "yaml-encoding": ("文件不是 UTF-8 编码。", "请用编辑器打开，核对文字无误后另存为 UTF-8。"),
-    "yaml-truncated": ("最后一行没有换行，文件可能被截断。", "请核对末尾内容是否完整，再在末尾补一个换行。"),
-    "yaml-conflict": ("留有 git 合并冲突的标记。", "请逐处选定要保留的内容，删去标记行，再重新检查。"),
-    "yaml-root": ("文件不是“字段: 内容”的形式。", _FIELD_LINE),
-    "yaml-colon-width": ("字段名后用了中文冒号“：”。", "请改成英文冒号加一个空格，即“字段: 内容”。"),
-    "yaml-documents": (
-        "一个文件里有几份内容（中间用 --- 隔开）。",
-        "请一个文件只写一条记录，删去多余的部分。",
-    ),
-    "yaml-directive": ("有以 % 开头的指令行。", "请删去这一行。"),
-    "yaml-anchor": ("用了锚点（& 开头）。", _QUOTE),
-    "yaml-alias": ("用了引用（* 开头）。", _QUOTE),
-    "yaml-tag": ("用了类型标签（! 开头）。", _QUOTE),
-    "yaml-merge-key": ("用了合并键 <<。", "请把字段逐个写出来。"),
-    "yaml-dup-key": ("字段重复，与第 {} 行的字段同名。", "请核对两处内容，只保留一处。"),
-    "yaml-key": ("字段名是空的，或者不是一段文字。", _FIELD_LINE),
-    "yaml-key-long": ("字段名超过 128 个字。", _FIELD_LINE),
-    "yaml-empty-value": ("这里没有内容。", _FILL),
-    "yaml-comment": (
-        "记录里不能写注释：# 和它后面的字不会入账。",
-        "如果 # 是正文，请给整个内容加英文双引号；如果是说明，请写进“备注”。",
-    ),
-    "yaml-depth": ("层次超过 12 层。", "请检查缩进和括号，台账记录没有这么多层。"),
-    "yaml-nodes": ("内容超过 20000 项。", "请把内容拆开登记，或者检查是否误粘贴。"),
-    "yaml-text-long": ("这段文字超过 64 KB。", "请缩短文字，全文另存为附件并登记名称和摘要。"),
-    "yaml-tab": ("缩进用了制表符（Tab）。", "请改成空格，每层缩进两个空格。"),
-    "yaml-colon": (
-        "内容里有英文冒号加空格，分不清哪里是字段名。",
-        "请给整个内容加英文双引号，或改用中文冒号。",
-    ),
-    "yaml-quote": ("引号没有成对。", "请补上缺少的英文引号；文件被截断的，用 git restore 取回。"),
-    "yaml-bracket": (
-        "括号 [ ] 或 { } 没有成对，或者中间少了逗号。",
-        "请补全；如果括号是正文，请给整个内容加英文双引号。",
-    ),
-    "yaml-indent": (
-        "这里接不上：缩进不对齐，或者引号、括号后面还有文字。",
-        "同一层的字段要左对齐，每层缩进两个空格；有引号、括号的正文，整个加英文双引号。",
-    ),
-    "yaml-field": ("这一行没有写成“字段: 内容”。", _FIELD_LINE),
-    "yaml-indicator": ("内容以特殊符号开头（如 @ % `）。", "请给整个内容加英文双引号。"),
-    "yaml-escape": ("双引号里的反斜杠 \\ 用法不对。", "反斜杠本身要写成 \\\\，或者改用英文单引号。"),
-    "yaml-syntax": ("这里的写法看不懂。", _FIELD_LINE),
-    "yaml-nul": ("有空字符（共 {} 处），文件可能在断电时写坏。", _RESTORE),
-    "yaml-cr": ("换行是 Windows 或旧 Mac 的格式（共 {} 处）。", "请用编辑器把换行改成 LF（Unix）后保存。"),
-    "yaml-control": ("有控制字符（共 {} 处）。", _RETYPE),
-    "yaml-bidi": ("有改变文字方向的隐藏字符（共 {} 处）。", _RETYPE),
-    "yaml-invisible": ("有看不见的零宽字符（共 {} 处）。", _RETYPE),
-    "yaml-line-break": ("有特殊的分行符（共 {} 处）。", "请删去，改用普通换行。"),
-    "yaml-noncharacter": ("有无效的字符编码（共 {} 处）。", _RETYPE),
-    "yaml-private-use": (
-        "有自造字（共 {} 处），换一台电脑可能显示不出来。",
-        "请核对，能用标准字的改用标准字。",
-    ),
-    "yaml-mojibake": ("有像乱码的文字（共 {} 处）。", "请核对原文，可能是编码转换时出的错。"),
-}
-
-
-def _problem(rule: str, place: Place, *facts: int) -> Problem:
-    says, advice = _RULES[rule]
-    return Problem(rule, *place, says.format(*facts) if facts else says, advice)
-
-
 # The bytes and the characters, before any YAML.
 
 
 def _outside(data: bytes) -> Problem | None:
     """Return what is wrong with the bytes as such, None if they are UTF-8 of a fit size."""
     if not data:
-        return _problem("yaml-empty", (1, 1))
+        return problem_at("yaml-empty", (1, 1))
     if len(data) > _FILE_BYTES:
-        return _problem("yaml-size", (1, 1))
+        return problem_at("yaml-size", (1, 1))
     if data.startswith(b"\xef\xbb\xbf"):
-        return _problem("yaml-bom", (1, 1))
+        return problem_at("yaml-bom", (1, 1))
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        return _problem(_encoding_rule(data), _place(data[: error.start].decode(), error.start))
+        return problem_at(_encoding_rule(data), _place(data[: error.start].decode(), error.start))
     return None
 
 
@@ -259,7 +163,7 @@ def _characters(text: str, kinds: _Kinds) -> Iterator[Problem]:
     """Yield one problem for each kind that occurs, at its first place, with the count."""
     for rule, pattern in kinds:
         if found := [match.start() for match in pattern.finditer(text)]:
-            yield _problem(rule, _place(text, found[0]), len(found))
+            yield problem_at(rule, _place(text, found[0]), len(found))
 
 
 # Seven signs at the start of a line, indented or not: inside a text of several lines git's marker is
@@ -270,12 +174,12 @@ _MARKER: Final = re.compile(r"^ *(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 def _conflicts(text: str) -> Iterator[Problem]:
     if "<<<<<<<" in text or ">>>>>>>" in text or "|||||||" in text:
         for match in _MARKER.finditer(text):
-            yield _problem("yaml-conflict", _place(text, match.end() - 7))
+            yield problem_at("yaml-conflict", _place(text, match.end() - 7))
 
 
 def _cut_off(text: str) -> Iterator[Problem]:
     if not text.endswith("\n"):
-        yield _problem("yaml-truncated", _place(text, len(text)))
+        yield problem_at("yaml-truncated", _place(text, len(text)))
 
 
 # Events to a tree.
@@ -297,53 +201,51 @@ def _events(text: str) -> Iterator[Any]:
     """
     try:
         yield from yaml.parse(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        raise _Unreadable(_syntax(error, text)) from None
-    except Exception:  # noqa: BLE001  # escapes such as "\U00110000" raise outside of YAMLError
-        raise _Unreadable(_problem("yaml-syntax", (1, 1))) from None
+    except Exception as error:  # noqa: BLE001  # escapes such as "\U00110000" raise outside of YAMLError
+        raise _Unreadable(_too_deep(text) or of_parser(error, text)) from None
 
 
-class _Syntax(NamedTuple):
-    """A part of the parser's message, its rule, and whether the place is where the construct began."""
-
-    part: str
-    rule: str
-    at_start: bool = False
-
-
-_SYNTAX: Final = (
-    _Syntax("directive", "yaml-directive"),
-    _Syntax("incompatible YAML document", "yaml-directive"),
-    _Syntax("tab character", "yaml-tab"),
-    _Syntax("while scanning an anchor", "yaml-anchor"),
-    _Syntax("while scanning an alias", "yaml-alias"),
-    _Syntax(" tag", "yaml-tag"),
-    _Syntax("mapping values are not allowed", "yaml-colon"),
-    _Syntax("escape", "yaml-escape"),
-    _Syntax("hexdecimal", "yaml-escape"),
-    _Syntax("quoted scalar", "yaml-quote", at_start=True),
-    _Syntax("flow", "yaml-bracket", at_start=True),
-    _Syntax("expected ':'", "yaml-field", at_start=True),
-    _Syntax("cannot start any token", "yaml-indicator"),
-    _Syntax("while parsing a block", "yaml-indent"),
-    _Syntax("block sequence entries", "yaml-indent"),
-    _Syntax("document start", "yaml-indent"),
+# A parser looks through brackets, up to a limit of its own, before it gives an event of them.  What comes
+# after its last event is therefore an indicator or a comma, then the first bracket that it looked through;
+# and inside that one: brackets, quoted texts, comments, separators, plain texts.
+_AHEAD: Final = re.compile(
+    r"(?:[\s,:?-]|#.*|[&!][^\s\[{]*+)*+(?=[\[{])"
+)  # never goes back: no text takes long
+_WITHIN: Final = re.compile(
+    r"""[\[{\]}] | "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' | \#[^\n]* | [\s,:?]+
+    | [^\s,:?\[\]{}"'\#] (?: [^,:\#\[\]{}\n] | :(?![\s,\[\]{}]) | (?<!\s)\# )*""",
+    re.VERBOSE | re.DOTALL,
 )
+_STEPS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str) -> Problem:
-    """Put the parser's message into words of the rules; its own may quote the file."""
-    message = f"{error.context}: {error.problem}"
-    if error.problem_mark and text.startswith("\t", error.problem_mark.index):
-        message = "tab character"
-    unknown = _Syntax("", "yaml-syntax")
-    known = next((syntax for syntax in _SYNTAX if syntax.part in message), unknown)
-    mark = (error.context_mark if known.at_start else None) or error.problem_mark
-    return _problem(known.rule, _start(mark) if mark else (1, 1))
+def _too_deep(text: str) -> Problem | None:
+    """Return where a text that the parser gave up has too many levels, None where it has not.
+
+    Levels are counted here, on from those that the parser's events have opened: neither its own limit
+    of levels nor the words in which it says so may decide what the clerk is told.  Only brackets count;
+    the mapping that ``[a: b]`` holds without any does so once its events come.
+    """
+    given, end = _given(text)
+    ahead = _AHEAD.match(text, end)
+    level, index = given, ahead.end() if ahead else len(text)
+    while token := _WITHIN.match(text, index):
+        if token[0] in ("[", "{") and level == _DEPTH:
+            return problem_at("yaml-depth", _place(text, index))
+        level += _STEPS.get(token[0], 0)
+        index = token.end() if level > given else len(text)
+    return None
 
 
-def _start(mark: Any) -> Place:
-    return mark.line + 1, mark.column + 1
+def _given(text: str) -> tuple[int, int]:
+    """Return how many levels are open at the last event that the parser gives, and where that event ends."""
+    level = end = 0
+    events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+    with contextlib.suppress(Exception):  # whatever made it stop before makes it stop again
+        for event in events:
+            level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            end = event.end_mark.index
+    return level, end
 
 
 _DIRECTIVE: Final = re.compile("^%", re.MULTILINE)
@@ -378,17 +280,17 @@ class _Builder:
         start = next(self._events)
         if type(start) is yaml.StreamEndEvent:
             rule = "yaml-only-comments" if self._text.strip() else "yaml-empty"
-            raise _Unreadable(_problem(rule, (1, 1)))
+            raise _Unreadable(problem_at(rule, (1, 1)))
         if directive := _DIRECTIVE.search(self._text, 0, start.end_mark.index):
             self._report("yaml-directive", _place(self._text, directive.start()))
         root = next(self._events)
         if type(root) is not yaml.MappingStartEvent:
             rule = "yaml-colon-width" if "：" in getattr(root, "value", "") else "yaml-root"
-            raise _Unreadable(_problem(rule, _start(root.start_mark)))
+            raise _Unreadable(problem_at(rule, place_of(root.start_mark)))
         value = self._node(root, ())
         next(self._events)  # the document's end
         if type(after := next(self._events)) is yaml.DocumentStartEvent:
-            raise _Unreadable(_problem("yaml-documents", _start(after.start_mark)))
+            raise _Unreadable(problem_at("yaml-documents", place_of(after.start_mark)))
         return value if isinstance(value, dict) else {}
 
     def _node(self, event: Any, path: Path) -> Node:
@@ -410,7 +312,7 @@ class _Builder:
         if kind is yaml.AliasEvent:
             return ""
         if len(path) >= _DEPTH:
-            raise _Unreadable(_problem("yaml-depth", place))
+            raise _Unreadable(problem_at("yaml-depth", place))
         return self._mapping(path) if kind is yaml.MappingStartEvent else self._sequence(path)
 
     def _sequence(self, path: Path) -> list[Node]:
@@ -468,7 +370,7 @@ class _Builder:
                 self._report(rule, place, count)
 
     def _report(self, rule: str, place: Place, *facts: int) -> None:
-        self.problems.append(_problem(rule, place, *facts))
+        self.problems.append(problem_at(rule, place, *facts))
 
 
 _COMMENT: Final = re.compile("#.*")
@@ -478,7 +380,7 @@ def _comments(text: str) -> Iterator[Problem]:
     """Yield the comments: what begins with # between the scalars of a text that can be read."""
     for start, end in _gaps(text):
         for comment in _COMMENT.finditer(text, start, end):
-            yield _problem("yaml-comment", _place(text, comment.start()))
+            yield problem_at("yaml-comment", _place(text, comment.start()))
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:

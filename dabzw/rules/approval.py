@@ -66,7 +66,6 @@ def approval_problem(enterprise: Enterprise, campaign: Campaign) -> str | None:
     says="审定之后事实有变的方案，应重新审定；事实指违法行为、风险、危险化学品、经营状态、场所类别、措施和取舍。",
 )
 def stale(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Plans approved on facts that have changed since."""
     if approval_problem(enterprise, ledger.campaign) == STALE:
         yield Defect(("处置", "审定"), STALE, "把现在的方案重新报审，用 dabzw ent approve 登记")
 
@@ -79,7 +78,6 @@ def stale(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defe
     says="审定应有摘要，才能核对事实有无变化。",
 )
 def undigested(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Plans approved without a digest of the facts."""
     if approval_problem(enterprise, ledger.campaign) == UNDIGESTED:
         advice = "用 dabzw ent approve 登记审定，摘要由程序计算"
         yield Defect(("处置", "审定"), UNDIGESTED, advice)

@@ -25,7 +25,6 @@ _URGENT: Final = "紧急"
     says="乡镇没有职权的行为，实施机关不应是乡镇。",
 )
 def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Acts that the township took and has no power for."""
     for path, act, authority in acts(record):
         article = lacks_power(act, authority, ledger.campaign)
         if article is not None:
@@ -41,7 +40,6 @@ def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[
     says="引用的法律依据在当时应已生效、尚未失效。",
 )
 def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Legal bases cited for a day on which they were not in force."""
     yield from basis_defects(record, ledger.campaign)
 
 
@@ -53,7 +51,6 @@ def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
     says="停止供电应提前24小时书面通知，紧急情形除外。",
 )
 def power_cuts(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Power cuts without the paper of a notice 24 hours ahead, unless they were urgent."""
     for path, act, document, grounds in _acts(record):
         cut = any(word in act for word in _POWER_CUTS)
         if cut and document is None and _URGENT not in (grounds or ""):

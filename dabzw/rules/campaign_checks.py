@@ -29,7 +29,6 @@ def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[D
     says="村、单位、期限、措施、目录的名称不得重复。",
 )
 def duplicate_names(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Villages, units, limits, measures and directories that are defined twice."""
     lists: tuple[tuple[FieldPath, tuple[str, ...]], ...] = (
         (("村",), campaign.village_names),
         (("单位名录", "站所"), campaign.station_names),
@@ -46,7 +45,6 @@ def duplicate_names(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
 
 @check("campaign-phases", "警告", of=(Campaign,), source="通知一", says="各阶段应先后衔接，不重叠。")
 def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Phases that begin before the one above them has ended."""
     for place, (before, phase) in enumerate(pairwise(campaign.phases), start=1):
         if phase.start <= before.end:
             says = f"{phase.start}开始，上一阶段{before.end}才截止：阶段重叠或没有按先后排列"
@@ -61,7 +59,6 @@ def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
     says="督导期间应在行动期间内。",
 )
 def supervision_windows(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Supervision that ends before it begins, or lies outside the campaign."""
     for place, window in enumerate(campaign.supervisions):
         if not campaign.start <= window.start <= window.end <= campaign.end:
             says = (
@@ -78,7 +75,6 @@ def supervision_windows(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
     says="考核督导覆盖率的，须写督导期间。",
 )
 def supervision_missing(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Phases that are measured by a supervision of which there is no window."""
     for place, phase in enumerate(campaign.phases):
         if "督导覆盖率" in phase.indicators and not campaign.supervisions:
             yield Defect(
@@ -94,7 +90,6 @@ def supervision_missing(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
     says="处置规则所写的违法行为代码须有定义。",
 )
 def unknown_rule_violations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Disposition rules for violations that are not defined."""
     for place, rule in enumerate(campaign.rules):
         for position, code in enumerate(rule.violations):
             if code not in campaign.violations:
@@ -113,7 +108,6 @@ def unknown_rule_violations(campaign: Campaign, _ledger: Ledger, _at: Instant) -
     says="处置规则、风险处置、覆盖、抵触所写的措施须有定义。",
 )
 def unknown_measures(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Measures that the campaign demands, covers or contrasts, and does not define."""
     known = {measure.name for measure in campaign.measures}
     for path, name in _named_measures(campaign):
         if name not in known:
@@ -148,7 +142,6 @@ def covering_circles(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
 
 @check("campaign-risk", "警告", of=(Campaign,), source="通知三（二）", says="三个风险等级都应写明处置措施。")
 def risk_levels(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Risk levels without measures."""
     for level in words(Risk):
         if level not in campaign.by_risk:
             yield Defect(("风险处置",), f"没有写“{level}”风险的处置措施", "按通知补写")
@@ -162,7 +155,6 @@ def risk_levels(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[D
     says="许可目录的站所须在单位名录里。",
 )
 def directory_stations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Licence directories of stations that are not listed."""
     for place, directory in enumerate(campaign.directories):
         if directory.station not in campaign.unit_names:
             yield Defect(("目录", place, "站所"), "站所不在“单位名录”里", "改正名称，或补入“单位名录”")
@@ -176,7 +168,6 @@ def directory_stations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Ite
     says="共享的单位须在单位名录里，字段须是清单里有的；纪检机关只给编号、日期、状态。",
 )
 def shares(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Lists for units that are not listed, with fields that they do not have, or not meant for the unit."""
     for place, share in enumerate(campaign.shares):
         if share.unit not in campaign.unit_names:
             yield Defect(("共享", place, "单位"), "单位不在“单位名录”里", "改正名称，或补入“单位名录”")

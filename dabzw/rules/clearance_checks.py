@@ -31,7 +31,6 @@ _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
     says="应采取的措施（记录了取舍的除外）和方案里的措施全部完成才能销号。",
 )
 def open_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Cases cleared while a required or a planned measure is not done."""
     if enterprise.cleared_on is None:
         return
     campaign = ledger.campaign
@@ -60,7 +59,6 @@ def _done(name: str, enterprise: Enterprise, campaign: Campaign) -> bool:
     says="重大风险或应取缔、关闭的，一案三查各项查过才能销号。",
 )
 def open_inquiries(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Cases cleared with a question of the three inquiries still 未查, where all must be asked."""
     if enterprise.cleared_on is None or not must_be_complete(enterprise, ledger.campaign):
         return
     questions = tuple(open_questions(enterprise))
@@ -76,7 +74,6 @@ def open_inquiries(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iter
     says="销号时，查明的危险化学品与物料去向按品名、单位须平衡；有许可的除外。",
 )
 def unbalanced_material(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Cases cleared with hazardous material that went nowhere, or that came from nowhere."""
     for balance in balances(enterprise) if enterprise.cleared_on is not None else ():
         if balance.state == "来源不明":
             says, advice = "危险化学品里没有这种物料（品名、单位要一致）", "补登危险化学品，或改正品名、单位"
@@ -96,7 +93,6 @@ def unbalanced_material(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
     says="销号须有验收人，且不得是措施的责任人。",
 )
 def acceptors(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Cases that nobody accepted, or that were accepted by one responsible for a measure."""
     if enterprise.clearance is None:
         return
     responsible = {

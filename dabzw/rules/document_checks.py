@@ -51,7 +51,6 @@ _KNOWN_ADVICE: Final = "已作出的，与本文书并写（用顿号隔开）�
     says="文号应有年份和序号，年份用六角括号，序号前不写“第”、不补0，“号”前不空格。",
 )
 def number_form(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Numbers of documents that are not written as official documents write them."""
     for path, found in groupby(documents(record), key=lambda document: document.path):
         numbers = [document.number for document in found]
         if _ATTACHED in path:
@@ -124,7 +123,6 @@ def _preceded(document: Document, needs: tuple[str, ...], case: tuple[Document, 
     says="处罚应有处罚决定书的文号。",
 )
 def sanctions(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Penalties without a number, or with that of a document that decides none."""
     for place, sanction in enumerate(enterprise.sanctions):
         path = ("处罚", place)
         known = _known_kinds(enterprise, (*path, _NUMBERED))
@@ -143,7 +141,6 @@ def sanctions(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator
     says="应当告知听证权利的处罚，案件里应有不晚于它的处罚告知书或听证告知书；较大的数额见行动方案的听证标准。",
 )
 def unheard(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Penalties with the right to a hearing, without a notice of it by their day."""
     for path, sanction in _to_be_heard(enterprise, ledger.campaign):
         decision = Document(path, None, None, sanction.on, sanction.on)
         if not _preceded(decision, (PENALTY_NOTICE, HEARING_NOTICE), case_documents(enterprise, ledger)):
@@ -166,7 +163,6 @@ def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
 
 @check("seizure-document", "警告", of=(Lead,), source="行政强制法第24条", says="查封、扣押应有决定书。")
 def seizures(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Seizures (查封、扣押) without the paper of a decision."""
     for place, act in enumerate(lead.acts):
         if not any(word in act.act for word in TEMPORARY_ACTS):
             continue
@@ -193,7 +189,6 @@ def _known_kinds(record: Lead | Enterprise, path: FieldPath) -> tuple[str, ...]:
     says="移交应有文号；移交纪检的除外。",
 )
 def transfers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Hand-overs without the number of their letter."""
     for place, transfer in enumerate(lead.transfers):
         if transfer.document is None and not is_discipline(transfer.receiver):
             yield Defect(("移交", place), "移交没有文号", "补填移交函、移送书的“文号”")

@@ -21,7 +21,6 @@ from dabzw.rules.privacy import holds_identity
     says="统一社会信用代码和无代码原因，须填且只填一项。",
 )
 def code_or_reason(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Enterprises with neither a credit code nor a reason for having none, or with both."""
     if enterprise.code is None and enterprise.no_code is None:
         yield Defect((), "没有统一社会信用代码，也没有无代码原因", "填统一社会信用代码；没有的填“无代码原因”")
     if enterprise.code is not None and enterprise.no_code is not None:

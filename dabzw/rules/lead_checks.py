@@ -25,7 +25,6 @@ _ACTED_ON: Final[tuple[ClosingResult, ...]] = ("已整治到位", "移送办理"
     says="核查须由两人以上进行，并写明姓名。",
 )
 def two_verifiers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Verifications (核查) that name fewer than two people."""
     for place, verification in enumerate(lead.verifications):
         if len(set(verification.people)) < _VERIFIERS:
             yield Defect(("核查", place, "人员"), "核查人员不足两人", "写明两名以上核查人员，一人一项")
@@ -33,7 +32,6 @@ def two_verifiers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]
 
 @check("lead-refusal-reason", "错误", of=(Lead,), source="台账规则：受理", says="不予受理须写明理由。")
 def refusal_without_reason(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Refusals (不予受理) that give no reason."""
     if lead.admission is not None and lead.refused and lead.admission.reason is None:
         yield Defect(("受理",), "不予受理没有写理由", "补填“理由”")
 
@@ -46,7 +44,6 @@ def refusal_without_reason(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterato
     says="重复线索直接并入一条主线索，不得并入自己、互相并入或层层并入。",
 )
 def merger(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Leads merged into themselves, in a circle, or into one that is itself merged."""
     if lead.merged_into is None:
         return
     master = ledger.leads.get(lead.merged_into)
@@ -92,7 +89,6 @@ def _closing(lead: Lead) -> tuple[FieldPath, Closing] | None:
     says="线索须经核查或不予受理才能办结。",
 )
 def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Leads closed that were neither verified nor refused."""
     closed = _closing(lead)
     if closed is not None and not lead.verifications and not lead.refused:
         yield Defect(closed[0], "线索没有核查就办结了", "补登核查；不予受理的，补登受理结论和理由")
@@ -106,7 +102,6 @@ def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Def
     says="核查属实的线索须有强制措施才能以已整治到位、移送办理办结。",
 )
 def closed_without_act(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """True leads closed without a compulsory act."""
     closed = _closing(lead)
     if closed is not None and lead.found_true and closed[1].result in _ACTED_ON and not lead.acts:
         yield Defect(
@@ -122,7 +117,6 @@ def closed_without_act(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[De
     says="核查属实的线索须有未被退回的移交才能以已整治到位、移送办理办结。",
 )
 def closed_without_transfer(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """True leads closed without a transfer that stands."""
     closed = _closing(lead)
     if closed is None or not lead.found_true or closed[1].result not in _ACTED_ON:
         return
@@ -141,7 +135,6 @@ def closed_without_transfer(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterat
     says="办结结果须与最后一次核查的结论相符。",
 )
 def closing_contradicts(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Results of a closing that the last verification, or the refusal, contradicts."""
     closed = _closing(lead)
     if closed is None:
         return
@@ -157,7 +150,6 @@ def closing_contradicts(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[D
 
 @check("lead-closing-note", "错误", of=(Lead,), source="台账规则：办结", says="办结结果为“其他”的须写说明。")
 def other_closing_unexplained(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Leads closed as 其他 that do not say how."""
     closed = _closing(lead)
     if closed is not None and closed[1].result == "其他" and closed[1].note is None:
         yield Defect(closed[0], "办结结果为“其他”，没有写说明", "补填“说明”")

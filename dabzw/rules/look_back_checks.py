@@ -19,7 +19,6 @@ from dabzw.rules.declared import check
     says="回头看应逐项核对方案里已完成的措施。",
 )
 def unanswered_measures(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Look-backs that leave out a measure of the plan that was completed by their day."""
     for place, visit in enumerate(enterprise.look_backs):
         answered = {item.measure for item in visit.items}
         completed = {
@@ -44,7 +43,6 @@ def unanswered_measures(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
     says="核对中有措施未落实的，结果不应是未反弹。",
 )
 def broken_without_rebound(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Look-backs without a rebound (未反弹) that found a measure 未落实."""
     for place, visit in enumerate(enterprise.look_backs):
         for item_place, item in enumerate(visit.items):
             if visit.result == "未反弹" and item.result == "未落实":

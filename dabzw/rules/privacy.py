@@ -112,7 +112,6 @@ def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[
     says="举报人编号须是无含义的编号，不得是姓名或个人号码。",
 )
 def informant_token(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Informants' numbers that are a name, or a number of a person."""
     token = lead.informant
     if token is not None and (_TOKEN.fullmatch(token) is None or _tells(token)):
         yield Defect(
@@ -134,7 +133,6 @@ def _tells(token: str) -> bool:
     says="只有群众举报、内部举报的线索才有举报人编号。",
 )
 def informant_source(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Informants' numbers on leads that no informant gave."""
     if lead.informant is not None and lead.source not in INFORMANT_SOURCES:
         yield Defect(
             (_INFORMANT,),

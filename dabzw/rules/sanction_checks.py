@@ -30,7 +30,6 @@ _SHORTEST_LISTING: Final = relativedelta(months=12)
     says="死灰复燃的企业评为一般风险的，应写理由。",
 )
 def rated_low_again(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Repeated violations (死灰复燃) rated 一般 without a reason."""
     last = enterprise.ratings[-1] if enterprise.ratings else None
     if last is not None and last.level == "一般" and last.reason is None and repeated(enterprise):
         place = len(enterprise.ratings) - 1
@@ -39,7 +38,6 @@ def rated_low_again(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
 
 @check("fine-amount", "警告", of=(Enterprise,), source="台账规则：处罚", says="罚款应写明金额。")
 def fine_without_amount(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Fines without their amount."""
     for place, sanction in enumerate(enterprise.sanctions):
         if sanction.kind == "罚款" and sanction.amount is None:
             yield Defect(("处罚", place), "罚款没有写金额", "补填“金额”（元）")
@@ -47,7 +45,6 @@ def fine_without_amount(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
 
 @check("fine-overpaid", "错误", of=(Enterprise,), source="台账规则：处罚", says="已收缴的不得多于处罚金额。")
 def overpaid_fines(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Penalties of which more was collected than was imposed."""
     for place, sanction in enumerate(enterprise.sanctions):
         if sanction.amount is not None and sanction.paid is not None and sanction.paid > sanction.amount:
             yield Defect(
@@ -65,7 +62,6 @@ def overpaid_fines(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Ite
     says="一案三查中已经查过的各项应写日期。",
 )
 def undated_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Questions of the three inquiries that were gone into on no known day."""
     if enterprise.inquiries is None:
         return
     for path, row in rows_of(enterprise.inquiries, ("一案三查",)):
@@ -106,7 +102,6 @@ def listed_unpunished(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
     says="列入名单须由县级以上机关决定，乡镇只能建议。",
 )
 def listed_by_township(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Listings that no county or higher organ decided."""
     for place, step in _listed(enterprise):
         if step.organ is None or not is_county_or_higher(step.organ, ledger.campaign):
             yield Defect(
@@ -118,7 +113,6 @@ def listed_by_township(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> 
 
 @check("listing-document", "错误", of=(Enterprise,), source="国办发〔2020〕49号", says="列入名单须有文号。")
 def listed_without_document(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Listings without the number of their decision."""
     for place, step in _listed(enterprise):
         if step.document is None:
             yield Defect(("名单", place), "列入名单没有文号", "补填列入决定书的“文号”")
@@ -132,7 +126,6 @@ def listed_without_document(enterprise: Enterprise, _ledger: Ledger, _at: Instan
     says="列入名单前须告知当事人。",
 )
 def listed_untold(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Listings of which the enterprise was not told beforehand."""
     for place, step in _listed(enterprise):
         if not any(told.state == "已告知" and told.on <= step.on for told in enterprise.listings[:place]):
             yield Defect(("名单", place), "列入名单前没有告知当事人", "补登“已告知”及其日期")
@@ -146,7 +139,6 @@ def listed_untold(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iter
     says="列入名单满12个月才能提前移出。",
 )
 def removed_early(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Early removals less than twelve months after the listing."""
     listed_on: date | None = None
     for place, step in enumerate(enterprise.listings):
         if step.state == "已列入":

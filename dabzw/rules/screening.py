@@ -77,7 +77,6 @@ def _settings(ledger: Ledger) -> Screening:
     says="名称或注册经营范围含关键词，实际经营或现场物料却不在注册经营范围内",
 )
 def telling_name(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """A key word in the name or the registered scope, while what is done lies outside that scope."""
     scope = enterprise.registered_scope or ""
     words = [word for word in _settings(ledger).keywords if word in enterprise.name or word in scope]
     done = (*_activities(enterprise), *(chemical.name for chemical in enterprise.chemicals))
@@ -95,7 +94,6 @@ def telling_name(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterat
     says="所从事的行业或活动应取的许可没有，或不在有效期",
 )
 def licence_missing(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
-    """A licence that its trade or activity needs is not held, or not in force (应取许可)."""
     held = {licence.kind for licence in enterprise.licences if _in_force(licence, at.day)}
     for activity, needed in ledger.campaign.licences.items():
         if activity in (enterprise.trade or "", *_activities(enterprise)):
@@ -115,7 +113,6 @@ def _activities(enterprise: Enterprise) -> tuple[str, ...]:
 
 @suspicion("用途不符", of=(Site,), source="通知二（一）2", says="场所的实际用途与名义用途不同")
 def other_use(site: Site, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """A site whose actual use differs from its nominal one."""
     if site.nominal_use and site.actual_use and site.nominal_use != site.actual_use:
         yield Suspicion("实际用途与名义用途不符", f"名义：{site.nominal_use}；实际：{site.actual_use}")
 
@@ -124,7 +121,6 @@ def other_use(site: Site, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     "租赁频繁", of=(Site, Enterprise), source="通知二（一）2", says="两年内换租次数超过行动方案所定次数"
 )
 def many_tenants(place: Site | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
-    """Tenants changed more often in two years than the campaign allows."""
     allowed = _settings(ledger).tenant_changes
     changes = tenant_changes(place.leases, at.day)
     if allowed is not None and changes > allowed:
@@ -178,7 +174,6 @@ def licence_expiring(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Ite
     says="停产、关闭的，近三个月用电量超过阈值，或夜间有用电",
 )
 def power_while_stopped(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
-    """停产而用电: stopped or closed, and the meter runs above the threshold, or at night."""
     threshold = _settings(ledger).power_threshold
     if enterprise.operating not in STOPPED or threshold is None:
         return
@@ -194,7 +189,6 @@ def power_while_stopped(enterprise: Enterprise, ledger: Ledger, at: Instant) -> 
     "断电后用电", of=(Enterprise,), source="通知一（二）2、三（七）", says="断电完成以后的月份仍有用电"
 )
 def power_after_cut(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
-    """断电核验: any use on the meter in a month that began after the power was cut."""
     cut = max(_power_cuts(enterprise, ledger), default=None)
     for use in _known_power(enterprise, ledger, at) if cut is not None else ():
         if cut is not None and use.month > cut and use.used > 0:
@@ -227,7 +221,6 @@ def _known_power(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[P
     says="停产、关闭的，存有危险化学品而没有物料去向",
 )
 def stock_while_stopped(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """Stopped with dangerous chemicals on hand and nothing disposed of."""
     if enterprise.operating in STOPPED and enterprise.chemicals and not enterprise.material_moves:
         yield Suspicion(
             "停产企业存有危险化学品而未处置", "、".join(chemical.name for chemical in enterprise.chemicals)
@@ -236,7 +229,6 @@ def stock_while_stopped(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
 
 @suspicion("厂中厂", of=(Enterprise,), source="通知二（二）3", says="同一出租方在同一地址出租给几家")
 def plant_within_plant(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """厂中厂: somebody who lets premises to several enterprises at one address."""
     for other in ledger.enterprises.values() if enterprise.lessors else ():
         shared = set(enterprise.lessors) & set(other.lessors)
         if other.id != enterprise.id and shared and other.address == enterprise.address:
@@ -251,14 +243,12 @@ def moved_in(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[
 
 @suspicion("在册未排查", of=(Enterprise,), source="通知一（一）", says="列入许可目录，一次也没有排查到位")
 def never_inspected(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """In a directory, and never once seen."""
     if enterprise.directories and not any(visit.effective for visit in enterprise.visits):
         yield Suspicion("在册而从未排查", "、".join(entry.name for entry in enterprise.directories))
 
 
 @suspicion("在产不在册", of=(Enterprise,), source="通知一（一）", says="在产，不在任何许可目录")
 def in_no_directory(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """On the ground, in production, and in no directory."""
     if enterprise.operating == "在产" and not enterprise.directories:
         yield Suspicion("在产而不在任何许可目录", f"性质：{enterprise.nature}")
 
@@ -270,7 +260,6 @@ def in_no_directory(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
     says="有历史查处，本次行动还没有排查到位或回头看",
 )
 def past_case_unseen(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """Punished by an earlier campaign, and not looked at again in this one."""
     start = ledger.campaign.start
     seen = any(visit.effective and visit.on >= start for visit in enterprise.visits)
     if enterprise.past_cases and not seen and not any(visit.on >= start for visit in enterprise.look_backs):
@@ -280,7 +269,6 @@ def past_case_unseen(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
 
 @suspicion("重复登记", of=(Enterprise,), source="台账管理", says="统一社会信用代码相同，或同村同名")
 def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """Two records with the same code, or with the same name in the same village."""
     same = {
         *(ledger.enterprises_by("code", enterprise.code) if enterprise.code else ()),
         *(
@@ -300,7 +288,6 @@ def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterato
     says="与有违法行为的企业互为关联，或负责人、实际控制人相同",
 )
 def related_to_caught(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    """Another place of an operator who was caught: named as related, or run by the same people."""
     if enterprise.violations:
         return
     people = {*enterprise.heads, *enterprise.controllers}

@@ -73,7 +73,6 @@ def years_of_visits(ledger: Ledger, year: int) -> Iterator[YearOfVisits]:
     says="网格巡查、村级上报只能登记为巡查，不是行政检查。",
 )
 def village_visits(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Visits of a village or grid worker that are called an inspection."""
     for place, visit in enumerate(record.visits):
         if visit.method in VILLAGE_SOURCES and visit.nature not in (None, "巡查"):
             yield Defect(
@@ -91,7 +90,6 @@ def village_visits(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> 
     says="行政检查应由两人以上进行，并写明姓名；巡查除外。",
 )
 def alone(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Inspections that name fewer than two people."""
     for place, visit in enumerate(record.visits):
         if visit.nature in INSPECTIONS and len(set(visit.people)) < _INSPECTORS:
             yield Defect(
@@ -109,7 +107,6 @@ def alone(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[
     says="日常检查、专项检查应登记审批。",
 )
 def unapproved(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Routine and special inspections without their approval."""
     for place, visit in enumerate(enterprise.visits):
         if visit.nature in _APPROVED and visit.approval is None:
             yield Defect(
@@ -125,7 +122,6 @@ def unapproved(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterato
     says="个案检查应写明线索，才不计入检查频次。",
 )
 def leadless(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Inspections of a case (个案检查) that no lead proves."""
     for place, visit in enumerate(enterprise.visits):
         if visit.nature == "个案检查" and visit.lead is None:
             says = "个案检查没有登记线索，要计入检查频次"
@@ -140,7 +136,6 @@ def leadless(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[
     says="交叉检查应有监管站所以外的单位参加。",
 )
 def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Cross-checks (交叉检查) that the station in charge made by itself."""
     enterprise = record if isinstance(record, Enterprise) else ledger.enterprises.get(record.enterprise or "")
     if enterprise is None:
         return
@@ -158,7 +153,6 @@ def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
     says="排查发现问题的，应当登记线索或认定违法行为。",
 )
 def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Visits that found a problem which led to no lead, no violation and no case."""
     enterprise = record if isinstance(record, Enterprise) else ledger.enterprises.get(record.enterprise or "")
     if enterprise is not None and (enterprise.violations or enterprise.id in ledger.leads_by_enterprise):
         return
@@ -181,7 +175,6 @@ def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
     says="行动方案写明检查频次上限的，一年内的检查不应超过；只提示，不阻止登记。",
 )
 def over_cap(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Inspections beyond the cap of their year, where the campaign gives one."""
     cap = ledger.campaign.visit_cap
     seen: Counter[int] = Counter()
     for place, visit in enumerate(enterprise.visits):

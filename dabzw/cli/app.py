@@ -78,9 +78,9 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "专项督导：已督导未督导、排名、调度和通报的建议与确认。",
         "dabzw supervise\ndabzw supervise --confirm 东沟村 --notice 调度",
     ),
-    "lookback": ("followup", "lookback", LOOKS, "回头看：到期、逾期、反弹。", "dabzw lookback"),
-    "blacklist": ("followup", "blacklist", LOOKS, "名单：建议列入的理由、进展、管理期。", "dabzw blacklist"),
-    "inquiry": ("followup", "inquiry", LOOKS, "一案三查：每案八问查到哪一步。", "dabzw inquiry"),
+    "lookback": ("looks", "lookback", LOOKS, "回头看：到期、逾期、反弹。", "dabzw lookback"),
+    "blacklist": ("looks", "blacklist", LOOKS, "名单：建议列入的理由、进展、管理期。", "dabzw blacklist"),
+    "inquiry": ("looks", "inquiry", LOOKS, "一案三查：每案八问查到哪一步。", "dabzw inquiry"),
     "transfer": (
         "oversight",
         "transfer",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,10 @@ from dabzw.model.finding import Finding
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.scalars import parse_when
+from dabzw.render.as_json import dumps
+from dabzw.render.pages import print_page
+from dabzw.render.terminal import Printer
+from dabzw.reports.view import Page
 from dabzw.rules.registry import campaign_findings, record_findings
 from dabzw.store import files
 from dabzw.store.git import Repository
@@ -217,6 +222,15 @@ class Desk:
         """The campaign alone, for commands that need no record."""
         only = {path: data for path, data in self.files.items() if path == CAMPAIGN_FILE}
         return sound(load(only)).campaign
+
+    # Answering
+
+    def answer(self, page: Page) -> None:
+        """Writes a page to stdout: as JSON, or for people."""
+        if self.options.json:
+            sys.stdout.write(dumps(page.record()))
+        else:
+            print_page(Printer(sys.stdout), page)
 
     # Finding a record
 

@@ -1,4 +1,4 @@
-"""The commands of the follow-up: supervise, lookback, blacklist, inquiry, material."""
+"""The commands of the follow-up: supervise, material."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.moments import written
 from dabzw.render import audit_tables
-from dabzw.render import campaign_tables as tables
-from dabzw.reports.followup import blacklist_rows, inquiry_rows, look_back_rows, supervision_rows
+from dabzw.reports.looks import supervision
 from dabzw.reports.material import material_rows
 
 
@@ -33,8 +32,7 @@ def supervise(
     if confirm:
         _confirm(desk, confirm, notice, note)
         return
-    rows = supervision_rows(desk.seen, desk.at)
-    answer(desk, rows, lambda printer: tables.print_supervision(printer, rows))
+    desk.answer(supervision.answer(desk.seen, desk.at))
 
 
 def _confirm(desk: Desk, names: list[str], notice: str, note: str | None) -> None:
@@ -57,27 +55,6 @@ def _confirm(desk: Desk, names: list[str], notice: str, note: str | None) -> Non
     receipt = desk.write(lambda _files: plan).receipt
     prompts.done(f"已记{notice}（提交 {receipt.commit[:10]}；撤销用 dabzw undo）")
     typer.echo(plan.ids[0])
-
-
-def lookback(ctx: typer.Context) -> None:
-    """Look-backs done, due, overdue and to come."""
-    desk = Desk.of(ctx)
-    rows = look_back_rows(desk.seen, desk.at)
-    answer(desk, rows, lambda printer: tables.print_look_backs(printer, rows))
-
-
-def blacklist(ctx: typer.Context) -> None:
-    """Proposals for the list with their reasons, and the steps on record."""
-    desk = Desk.of(ctx)
-    rows = blacklist_rows(desk.seen, desk.at)
-    answer(desk, rows, lambda printer: tables.print_blacklist(printer, rows))
-
-
-def inquiry(ctx: typer.Context) -> None:
-    """The three inquiries of every case."""
-    desk = Desk.of(ctx)
-    rows = inquiry_rows(desk.seen, desk.at)
-    answer(desk, rows, lambda printer: tables.print_inquiries(printer, rows))
 
 
 def material(

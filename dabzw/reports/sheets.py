@@ -10,6 +10,9 @@ from typing import Any, Final, Literal
 
 from dabzw.model.moments import When
 from dabzw.model.scalars import parse_when
+from dabzw.reports.view import Bar, Col, Kind, Some, View
+from dabzw.reports.view import Cell as Value
+from dabzw.reports.view import Table as Listing
 
 Cell = str | int | float | Decimal | date | None
 CellType = Literal["text", "number", "ratio", "day", "minute"]
@@ -134,3 +137,59 @@ def table_of(columns: tuple[Column, ...], rows: Iterable[Mapping[str, Any]], cap
         ),
         caption,
     )
+
+
+_WIDTHS: Final[dict[Kind, int]] = {
+    "id": 16,
+    "name": 24,
+    "text": 12,
+    "prose": 30,
+    "state": 10,
+    "unit": 14,
+    "day": 12,
+    "moment": 16,
+    "number": 8,
+    "money": 12,
+    "ratio": 9,
+    "list": 20,
+    "flag": 6,
+}
+_TYPES: Final[dict[Kind, CellType]] = {
+    "day": "minute",
+    "moment": "minute",
+    "number": "number",
+    "money": "number",
+    "ratio": "ratio",
+}
+
+
+def sheet_table(listing: Listing[Any]) -> Table:
+    """A table of a report in a workbook."""
+    view: View[Any] = listing.view
+    number = (Column(NUMBER, 5, "number"),) if view.numbered else ()
+    rows = (tuple(map(_value, row)) for row in listing.cells())
+    return Table((*number, *map(_column, view.columns)), rows, listing.title)
+
+
+def _column(col: Col[Any]) -> Column:
+    return Column(
+        col.head,
+        col.width or _WIDTHS[col.kind],
+        _TYPES.get(col.kind, "text"),
+        alert="state" if col.kind == "state" else None,
+    )
+
+
+def _value(value: Value) -> Cell:
+    """A value as a cell; words are joined."""
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case Bar():
+            return f"{value.done}/{value.total}"
+        case Some(words=words):
+            return _JOINT.join(words) or None
+        case None | str() | int() | float() | Decimal() | date():
+            return value
+        case _:
+            return _JOINT.join(value) or None

@@ -16,14 +16,16 @@ from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import RECORD_KINDS
 from dabzw.model.site import Site
 from dabzw.reports.due import deadline_row
-from dabzw.reports.followup import blacklist_rows, look_back_rows
 from dabzw.reports.late import UNEXPLAINED, explained
+from dabzw.reports.looks import blacklist, lookback
 from dabzw.reports.policy import named, policy_row, readings
 from dabzw.reports.record_sheets import dictionary, record_table
-from dabzw.reports.sheets import NUMBER, TOTAL, Book, Chart, Column, Sheet, Table, table_of
+from dabzw.reports.sheets import NUMBER, TOTAL, Book, Chart, Column, Sheet, Table, sheet_table, table_of
 from dabzw.reports.status import enterprise_counts, lead_counts, status_rows
 from dabzw.reports.transfers import transfer_rows
+from dabzw.reports.view import Table as Listing
 from dabzw.rules.deadlines import OPEN_STATES, WORST_FIRST, Deadline, record_deadlines, worst_first
+from dabzw.rules.followup import list_statuses
 
 Rows = dict[str, Any]
 
@@ -151,13 +153,22 @@ def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
         "回头看",
         "“回头看”台账",
         _RECORD_FROZEN,
-        table_of(_LOOK_BACKS, source.of_chosen(look_back_rows(ledger, at)["回头看"])),
+        sheet_table(
+            Listing(
+                lookback.IN_WORKBOOK,
+                (due for due in lookback.look_backs_of(ledger, at) if takes(due.enterprise)),
+            )
+        ),
     )
     yield (
         "名单",
         "名单管理台账",
         _RECORD_FROZEN,
-        table_of(_LISTED, source.of_chosen(blacklist_rows(ledger, at)["名单"])),
+        sheet_table(
+            Listing(
+                blacklist.IN_WORKBOOK, (one for one in list_statuses(ledger, at) if takes(one.enterprise))
+            )
+        ),
     )
     yield "逾期", "逾期事项清单", _RECORD_FROZEN, table_of(_LATE, _late(source))
     yield "其他企业", "企业名录（没有违法行为的）", _RECORD_FROZEN, record_table("ent", others, ledger, at)
@@ -275,41 +286,6 @@ _TRANSFERS: Final = _columns(
     days=("移交日期", "签收日期", "退回日期"),
     numbers=("未签收天数",),
     alert="状态",
-)
-_LOOK_BACKS: Final = _columns(
-    {
-        NUMBER: 5,
-        "编号": 16,
-        "名称": 24,
-        "村": 12,
-        "责任单位": 14,
-        "第几次": 7,
-        "起算": 12,
-        "应完成": 12,
-        "完成": 12,
-        "状态": 10,
-        "逾期天数": 8,
-        "反弹": 12,
-    },
-    days=("起算", "应完成", "完成", "反弹"),
-    numbers=("第几次", "逾期天数"),
-    alert="状态",
-)
-_LISTED: Final = _columns(
-    {
-        NUMBER: 5,
-        "编号": 16,
-        "名称": 24,
-        "状态": 12,
-        "日期": 12,
-        "机关": 18,
-        "理由": 32,
-        "尚缺": 24,
-        "管理期至": 12,
-        "可申请提前移出": 12,
-        "惩戒措施": 24,
-    },
-    days=("日期", "管理期至", "可申请提前移出"),
 )
 _LATE: Final = _columns(
     {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import records as r
+from pages import told
 
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.reports.followup import blacklist_rows, inquiry_rows, look_back_rows, supervision_rows
+from dabzw.reports.looks import blacklist, inquiry, lookback, supervision
 from dabzw.reports.material import material_rows
 from dabzw.reports.sampling import draw_result_rows, draw_rows
 from dabzw.reports.status import status_rows
@@ -37,7 +38,7 @@ def test_look_backs_come_with_the_overdue_ones_first() -> None:
         cleared(OTHER, "2026-03-01"),
         cleared(THIRD, "2026-03-02", rebound),
     )
-    rows = look_back_rows(ledger, AT)["回头看"]
+    rows = told(lookback.answer(ledger, AT))["回头看"]
     assert [(row["状态"], row["编号"], row["第几次"]) for row in rows] == [
         ("逾期", OTHER, 1),
         ("今日到期", r.ENTERPRISE_ID, 1),
@@ -66,7 +67,7 @@ def test_supervision_is_told_with_its_window_and_ranks() -> None:
     notice = r.activity(
         编号="HD-260310-0002", 日期="2026-03-10", 类别="专项督导", 督导对象=["寺头村"], 通报="调度"
     )
-    rows = supervision_rows(known(visit, notice, r.lead()), AT)
+    rows = told(supervision.answer(known(visit, notice, r.lead()), AT))
     assert rows["督导"] == [{"名称": "专项督导", "开始": "2026-03-01", "截止": "2026-03-31"}]
     assert [row["名次"] for row in rows["对象"]] == list(range(1, 8))
     assert next(row for row in rows["对象"] if row["名称"] == "寺头村") == {
@@ -92,7 +93,7 @@ def test_the_blacklist_tells_reasons_steps_and_terms() -> None:
         "理由": "多次违法",
         "惩戒措施": ["限制市场准入"],
     }
-    rows = blacklist_rows(known(proposed, another(OTHER, 名单=[step])), AT)["名单"]
+    rows = told(blacklist.answer(known(proposed, another(OTHER, 名单=[step])), AT))["名单"]
     assert [(row["编号"], row["状态"], row["日期"]) for row in rows] == [
         (r.ENTERPRISE_ID, "可建议列入", None),
         (OTHER, "已列入", "2026-03-10"),
@@ -108,7 +109,7 @@ def test_inquiries_that_bar_a_clearance_come_first() -> None:
     asked = {"状态": "已查否", "日期": "2026-03-01"}
     light = r.enterprise(违法行为=[r.found("2.3")])
     heavy = another(OTHER, 违法行为=[r.found("1.1")], 一案三查={"产销运": {"生产": asked}, "保护伞": asked})
-    rows = inquiry_rows(known(light, heavy, another(THIRD)), AT)["一案三查"]
+    rows = told(inquiry.answer(known(light, heavy, another(THIRD)), AT))["一案三查"]
     assert [(row["编号"], row["销号前须查清"], len(row["未查"])) for row in rows] == [
         (OTHER, True, 6),
         (r.ENTERPRISE_ID, False, 8),

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.reports.followup import blacklist_rows
+from dabzw.reports.looks.blacklist import STATUSES
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
-from dabzw.reports.papers.orders import keep_in, receiver, rows_about
-from dabzw.reports.papers.wording import NUMBER, Draft, chinese_day, citable, cited, paper, table, told
-
-Rows = dict[str, Any]
+from dabzw.reports.papers.orders import about, keep_in, receiver
+from dabzw.reports.papers.wording import Draft, chinese_day, citable, cited, listing, paper, told
+from dabzw.reports.view import NUMBER, Col
+from dabzw.rules.followup import list_statuses
 
 _TITLE: Final = "列入名单建议"
 _BASES: Final = ("安全生产严重失信主体名单管理办法",)
-_HEADS: Final = (NUMBER, "编号", "名称", "代码或无代码原因", "风险等级", "理由", "处罚文号")
+_CASES: Final = STATUSES.also(
+    Col("代码或无代码原因", lambda status: status.enterprise.code or status.enterprise.no_code),
+    Col("风险等级", lambda status: status.enterprise.risk),
+    Col(
+        "处罚文号",
+        lambda status: [one.document for one in status.enterprise.sanctions if one.document],
+        "list",
+    ),
+)
+_LACKING: Final = (NUMBER, "编号", "名称", "代码或无代码原因", "风险等级", "理由")
 _PROPOSABLE: Final = ("可建议列入", "建议列入")
 
 
@@ -29,34 +38,20 @@ def blacklist(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """
     keep_in(order, _TITLE)
     to = receiver(order, _TITLE)
-    rows = rows_about(blacklist_rows(ledger, at)["名单"], ledger, order)
-    known = [row for row in rows if row["状态"] in _PROPOSABLE]
-    ready = [_row(row, ledger) for row in known if _is_punished(row, ledger)]
-    lacking = [_row(row, ledger) for row in known if not _is_punished(row, ledger)]
+    rows = about(list_statuses(ledger, at), lambda status: status.enterprise, ledger, order)
+    known = [row for row in rows if row.state in _PROPOSABLE]
+    ready = [row for row in known if row.enterprise.sanctions]
+    lacking = [row for row in known if not row.enterprise.sanctions]
     figures = (Figure("建议列入", len(ready), "家"), Figure("条件尚不具备", len(lacking), "家"))
     blocks: tuple[Block, ...] = (
         *_prose(ledger.campaign, at, to, figures),
         Heading("建议列入的企业"),
-        table(_HEADS, ready),
+        listing(_CASES.pick(*_LACKING, "处罚文号"), ready),
         Heading("尚无行政处罚记录、暂不建议的企业"),
-        table(_HEADS[:-1], lacking),
+        listing(_CASES.pick(*_LACKING), lacking),
     )
     title = f"关于将{ledger.campaign.name}中有关企业列入严重失信主体名单的建议"
     return paper(Draft("blacklist", title, blocks, figures, (), to), ledger, at, order)
-
-
-def _is_punished(row: Rows, ledger: Ledger) -> bool:
-    return bool(ledger.enterprises[row["编号"]].sanctions)
-
-
-def _row(row: Rows, ledger: Ledger) -> Rows:
-    enterprise = ledger.enterprises[row["编号"]]
-    return {
-        **row,
-        "代码或无代码原因": enterprise.code or enterprise.no_code,
-        "风险等级": enterprise.risk,
-        "处罚文号": [one.document for one in enterprise.sanctions if one.document],
-    }
 
 
 def _prose(campaign: Campaign, at: Instant, to: str, figures: tuple[Figure, ...]) -> Iterator[Block]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.reports.coverage import coverage_rows
-from dabzw.reports.followup import supervision_rows
+from dabzw.reports.looks.supervision import ROUND, Ranked, ranked
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.privacy import FEW, published
 from dabzw.reports.papers.standing import enterprises, indicators, leads, limits, listed, named
@@ -18,16 +18,19 @@ from dabzw.reports.papers.wording import (
     Draft,
     chinese_day,
     figure_table,
+    listing,
     paper,
     percent,
     table,
     told,
 )
 from dabzw.reports.status import status_rows
+from dabzw.reports.view import Col, View
 
 Rows = dict[str, Any]
 
-_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率", "建议", "已确认")
+_PUBLIC_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率")
+_RANKS: Final = (*_PUBLIC_RANKS, "建议", "已确认")
 _VILLAGES: Final = (NUMBER, "村", "场所", "已排查", "排查率", "最近报告")
 _STATIONS: Final = (NUMBER, "站所", "目录企业", "已排查", "排查率")
 _COUNTS: Final = ("场所", "已排查")
@@ -36,7 +39,7 @@ _PROPOSED: Final = (("通报", "建议通报"), ("调度", "建议调度"))
 
 def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The bulletin; for the public the small counts of villages are hidden and nothing is proposed."""
-    status, round_ = status_rows(ledger, at), supervision_rows(ledger, at)["对象"]
+    status, round_ = status_rows(ledger, at), ranked(ledger, at)
     figures = (*leads(status), *enterprises(status), *indicators(status), *limits(status), *_visits(round_))
     blocks = (
         *_opening(at, figures, status),
@@ -50,12 +53,12 @@ def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     return paper(draft, ledger, at, order)
 
 
-def _visits(round_: list[Rows]) -> Iterator[Figure]:
-    visited = sum(row["督导日期"] is not None for row in round_)
+def _visits(round_: list[Ranked]) -> Iterator[Figure]:
+    visited = sum(row.own.visited_on is not None for row in round_)
     yield Figure("督导对象", len(round_), "个")
     yield Figure("已督导", visited, "个")
     for word, name in _PROPOSED:
-        yield Figure(name, sum(row["建议"] == word for row in round_), "个")
+        yield Figure(name, sum(row.own.proposal == word for row in round_), "个")
 
 
 def _opening(at: Instant, figures: tuple[Figure, ...], status: Rows) -> Iterator[Block]:
@@ -74,28 +77,32 @@ def _opening(at: Instant, figures: tuple[Figure, ...], status: Rows) -> Iterator
     yield figure_table(("项目", "数量", "单位"), figures, "进展情况表")
 
 
-def _ranking(round_: list[Rows], *, public: bool) -> Iterator[Block]:
+def _ranking(round_: list[Ranked], *, public: bool) -> Iterator[Block]:
     yield Heading("村和站所进度排名")
     visits = {figure.name: told(figure) for figure in _visits(round_)}
     yield Paragraph(f"应督导{visits['督导对象']}，已督导{visits['已督导']}。")
     hidden = _overdue(round_) if public else {}
     for kind in ("村", "站所"):
-        rows = (
-            _ranked(number, row, hidden)
-            for number, row in enumerate((row for row in round_ if row["类别"] == kind), start=1)
-        )
-        heads = _RANKS[:5] if public else _RANKS
-        yield table(heads, rows, f"{kind}进度排名")
+        own = (row.own for row in round_ if row.own.kind == kind)
+        rows = [Ranked(place, one) for place, one in enumerate(own, start=1)]
+        view = _ranks(hidden).pick(*(_PUBLIC_RANKS if public else _RANKS))
+        yield listing(view, rows, f"{kind}进度排名")
 
 
-def _overdue(round_: list[Rows]) -> dict[str, int | str]:
-    return published({row["名称"]: row["逾期未完成"] for row in round_ if row["类别"] == "村"})
+def _overdue(round_: list[Ranked]) -> dict[str, int | str]:
+    return published({row.own.name: row.own.overdue for row in round_ if row.own.kind == "村"})
 
 
-def _ranked(number: int, row: Rows, hidden: dict[str, int | str]) -> Rows:
-    overdue = hidden.get(row["名称"], row["逾期未完成"])
-    ratio = NONE if overdue == FEW else _share("按期率", row["按期率"])
-    return {**row, "名次": number, "逾期未完成": overdue, "按期率": ratio}
+def _ranks(hidden: Mapping[str, int | str]) -> View[Ranked]:
+    """The ranking with the counts that may be told; where one is hidden its ratio would give it away."""
+
+    def overdue(row: Ranked) -> int | str:
+        return hidden.get(row.own.name, row.own.overdue)
+
+    def ratio(row: Ranked) -> str:
+        return NONE if overdue(row) == FEW else _share("按期率", row.own.ratio)
+
+    return ROUND.also(Col("逾期未完成", overdue, "number"), Col("按期率", ratio))
 
 
 def _share(name: str, ratio: float | None) -> str:

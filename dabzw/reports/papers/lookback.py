@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.reports.followup import look_back_rows
+from dabzw.reports.looks.lookback import DONE_IN_PAPER, TO_DO_IN_PAPER, look_backs_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
-from dabzw.reports.papers.orders import rows_about
+from dabzw.reports.papers.orders import about
 from dabzw.reports.papers.privacy import NotPublic
 from dabzw.reports.papers.standing import published_by_village
-from dabzw.reports.papers.wording import NUMBER, Draft, chinese_day, paper, table, told
-
-Rows = dict[str, Any]
+from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, told
+from dabzw.rules.followup import LookBackDue
 
 _TITLE: Final = "“回头看”计划"
-_HEADS: Final = (NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "状态", "逾期天数")
 _STATES: Final = ("逾期", "今日到期", "未到", "已做")
 
 
@@ -30,10 +28,10 @@ def lookback(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """
     if order.public and order.ids:
         raise NotPublic(_TITLE)
-    rows = rows_about(look_back_rows(ledger, at)["回头看"], ledger, order)
+    rows = about(look_backs_of(ledger, at), lambda due: due.enterprise, ledger, order)
     figures = (
-        Figure("涉及企业", len({row["编号"] for row in rows}), "家"),
-        *(Figure(state, sum(row["状态"] == state for row in rows), "次") for state in _STATES),
+        Figure("涉及企业", len({row.enterprise.id for row in rows}), "家"),
+        *(Figure(state, sum(row.state == state for row in rows), "次") for state in _STATES),
         *_days(ledger.campaign),
     )
     lists = _public(rows, ledger.campaign) if order.public else _lists(rows)
@@ -64,13 +62,13 @@ def _prose(at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
     )
 
 
-def _lists(rows: list[Rows]) -> Iterator[Block]:
+def _lists(rows: list[LookBackDue]) -> Iterator[Block]:
     yield Heading("待开展的“回头看”")
-    yield table(_HEADS, (row for row in rows if row["状态"] != "已做"))
+    yield listing(TO_DO_IN_PAPER, (row for row in rows if row.state != "已做"))
     yield Heading("已开展的“回头看”")
-    yield table((*_HEADS[:7], "完成", "反弹"), (row for row in rows if row["状态"] == "已做"))
+    yield listing(DONE_IN_PAPER, (row for row in rows if row.state == "已做"))
 
 
-def _public(rows: list[Rows], campaign: Campaign) -> Iterator[Block]:
-    villages = published_by_village(campaign.village_names, Counter(row["村"] for row in rows))
+def _public(rows: list[LookBackDue], campaign: Campaign) -> Iterator[Block]:
+    villages = published_by_village(campaign.village_names, Counter(row.enterprise.village for row in rows))
     yield Table(("村", "次数"), tuple(villages.items()), "各村“回头看”")

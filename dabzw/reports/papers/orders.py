@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.enterprise import Enterprise
@@ -12,7 +12,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.reports.paper import PaperOrder
 from dabzw.reports.papers.privacy import NotPublic
 
-Rows = dict[str, Any]
+T = TypeVar("T")
 
 
 class NoReceiver(UsageError):
@@ -55,10 +55,12 @@ def chosen_enterprises(ledger: Ledger, order: PaperOrder) -> tuple[Enterprise, .
     return tuple(_enterprise(ledger, one) for one in order.ids) or ledger.offenders
 
 
-def rows_about(rows: Iterable[Rows], ledger: Ledger, order: PaperOrder) -> list[Rows]:
+def about(
+    rows: Iterable[T], enterprise: Callable[[T], Enterprise], ledger: Ledger, order: PaperOrder
+) -> list[T]:
     """The rows about the enterprises of the order, all where it names none; raises NotInLedger."""
     named = {_enterprise(ledger, one).id for one in order.ids}
-    return [row for row in rows if not named or row["编号"] in named]
+    return [row for row in rows if not named or enterprise(row).id in named]
 
 
 def one_enterprise(ledger: Ledger, order: PaperOrder, title: str) -> Enterprise:

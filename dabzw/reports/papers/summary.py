@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Inquiry, words
 from dabzw.reports.due import due_rows
-from dabzw.reports.followup import inquiry_rows
+from dabzw.reports.looks.inquiry import Inquired, inquired
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.standing import enterprises, leads, limits, named
 from dabzw.reports.papers.wording import (
@@ -56,7 +56,7 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         "线索": leads(status),
         "企业": enterprises(status),
         "处罚": tuple(_penalties(ledger, at)),
-        "一案三查": tuple(_inquiries(inquiry_rows(ledger, at)["一案三查"])),
+        "一案三查": tuple(_inquiries(inquired(ledger))),
         "排查": tuple(_coverage(ledger, at)),
         "未完成": limits(status),
     }
@@ -102,16 +102,16 @@ def _penalties(ledger: Ledger, at: Instant) -> Iterator[Figure]:
         yield Figure(name, MEASURES[name].count(ledger, window, WHOLE), MEASURES[name].unit)
 
 
-def _inquiries(rows: list[Rows]) -> Iterator[Figure]:
+def _inquiries(cases: list[Inquired]) -> Iterator[Figure]:
     """Questions by their state; who is behind an answer stays in the case."""
-    states = Counter(state for row in rows for state in _answers(row["一案三查"]))
-    owed = sum(row["销号前须查清"] and bool(row["未查"]) for row in rows)
-    yield Figure("开展一案三查的案件", len(rows), "件")
+    states = Counter(state for case in cases for state in _answers(case.states))
+    owed = sum(case.barred and bool(case.unasked) for case in cases)
+    yield Figure("开展一案三查的案件", len(cases), "件")
     yield from (Figure(f"三查{state}", states[state], "项") for state in words(Inquiry))
     yield Figure("销号前尚未查清的案件", owed, "件")
 
 
-def _answers(branches: Rows) -> Iterator[str]:
+def _answers(branches: Mapping[str, Mapping[str, str] | str]) -> Iterator[str]:
     for states in branches.values():
         yield from (states,) if isinstance(states, str) else states.values()
 

@@ -10,7 +10,6 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
 from dabzw.reports.due import due_rows
-from dabzw.reports.followup import supervision_rows
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NotSupervised, keep_in, receiver
 from dabzw.reports.papers.wording import NUMBER, Draft, chinese_day, paper, period, table, told
@@ -28,8 +27,7 @@ def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The notice to one village or station; raises NoReceiver, NotSupervised, NotPublic."""
     keep_in(order, _TITLE)
     to = receiver(order, _TITLE)
-    own = next((row for row in supervision_rows(ledger, at)["对象"] if row["名称"] == to), None)
-    if own is None:
+    if to not in (*ledger.campaign.village_names, *ledger.campaign.station_names):
         raise NotSupervised(to)
     due = due_rows(ledger, at, only="open")
     rows = [row for row in due["期限"] if _is_of(row, to, ledger)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
@@ -16,8 +16,10 @@ from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Table, Value
 from dabzw.reports.papers.privacy import FEW, PUBLIC_NOTES
 from dabzw.reports.policy import readings
 from dabzw.reports.statistics import TO_FILL
+from dabzw.reports.view import View
 
 Rows = dict[str, Any]
+T = TypeVar("T")
 
 NUMBER: Final = "序号"
 NONE: Final = "—"
@@ -97,6 +99,11 @@ def table(heads: Sequence[str], rows: Iterable[Mapping[str, Any]], title: str = 
         ),
         title=title,
     )
+
+
+def listing(view: View[T], rows: Iterable[T], title: str = "") -> Table:
+    """A table of a view; days stand in Chinese."""
+    return Table(view.heads, tuple(tuple(map(cell, row)) for row in view.cells(rows)), title)
 
 
 def figure_table(heads: Sequence[str], figures: Iterable[Figure], title: str = "") -> Table:

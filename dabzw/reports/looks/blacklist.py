@@ -1,0 +1,62 @@
+"""名单: proposals with reasons, and steps on record; the township proposes, a county organ lists."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dabzw.model.enterprise import Listing
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some
+from dabzw.rules.followup import ListStatus, list_statuses
+
+
+def _last(status: ListStatus) -> Listing | None:
+    return status.enterprise.listings[-1] if status.enterprise.listings else None
+
+
+def _reasons(status: ListStatus) -> tuple[str, ...]:
+    """Why it is proposed; else what was written at the last step."""
+    last = _last(status)
+    return status.reasons or ((last.reason,) if last is not None and last.reason else ())
+
+
+def _sanctions(status: ListStatus) -> tuple[str, ...]:
+    last = _last(status)
+    return last.sanctions if last is not None else ()
+
+
+STATUSES: Final[View[ListStatus]] = View(
+    (
+        Col("编号", lambda status: status.enterprise.id, "id"),
+        Col("名称", lambda status: status.enterprise.name, "name"),
+        Col("状态", lambda status: status.state, width=12),
+        Col("日期", lambda status: status.since, "day"),
+        Col("机关", lambda status: status.organ, width=18),
+        Col("理由", _reasons, "prose", width=32),
+        Col("尚缺", lambda status: status.missing, "prose", width=24),
+        Col("管理期至", lambda status: status.until, "day"),
+        Col("可申请提前移出", lambda status: status.removable_from, "day"),
+        Col("惩戒措施", _sanctions, "list", width=24),
+    )
+)
+IN_WORKBOOK: Final = STATUSES.pick(
+    *(NUMBER, "编号", "名称", "状态", "日期", "机关", "理由", "尚缺", "管理期至"),
+    *("可申请提前移出", "惩戒措施"),
+)
+_ON_SCREEN: Final = STATUSES.pick(
+    *("编号", "状态", "日期", "机关", "管理期至", "可申请提前移出", "名称", "理由", "尚缺"),
+    below=["状态", "机关", "可申请提前移出", "尚缺"],
+)
+
+
+def answer(ledger: Ledger, at: Instant) -> Page:
+    """Every enterprise proposed or at a step; the ledger is already as of `at`."""
+    found = tuple(list_statuses(ledger, at))
+    return page(
+        at,
+        {"名单": Table(STATUSES, found)},
+        Line(f"名单（截至 {written(at.when)}）", "strong"),
+        Line("乡镇只提出建议；列入由作出处罚的县级以上机关依法决定。"),
+        *some(_ON_SCREEN, found),
+    )

@@ -1,0 +1,79 @@
+"""一案三查: how far each question of every case has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.reports.view import Block, Col, Heading, Inner, Line, Page, Table, View, page
+from dabzw.rules.inquiry import inquiry_states, must_be_complete, open_questions
+from dabzw.rules.states import EnterpriseState, enterprise_state
+
+
+@dataclass(frozen=True, slots=True)
+class Inquired:
+    """A case with its questions; `barred` where all must be beyond 未查 before 销号."""
+
+    enterprise: Enterprise
+    state: EnterpriseState
+    barred: bool
+    unasked: tuple[str, ...]
+    states: Mapping[str, Mapping[str, str] | str]
+
+
+CASES: Final[View[Inquired]] = View(
+    (
+        Col("编号", lambda case: case.enterprise.id, "id"),
+        Col("名称", lambda case: case.enterprise.name, "name"),
+        Col("状态", lambda case: case.state, "state"),
+        Col("风险等级", lambda case: case.enterprise.risk),
+        Col("销号前须查清", lambda case: case.barred, "flag"),
+        Col("未查", lambda case: case.unasked, "list"),
+        Inner("一案三查", lambda case: case.states),
+    )
+)
+
+
+def inquired(ledger: Ledger) -> list[Inquired]:
+    """The cases of a ledger, the open ones that bar 销号 first."""
+    cases = (
+        Inquired(
+            enterprise,
+            enterprise_state(enterprise, ledger.campaign),
+            must_be_complete(enterprise, ledger.campaign),
+            tuple(open_questions(enterprise)),
+            inquiry_states(enterprise),
+        )
+        for enterprise in ledger.offenders
+    )
+    return sorted(cases, key=lambda case: (not (case.barred and case.unasked), case.enterprise.id))
+
+
+def inquiry_sentence(states: Mapping[str, Mapping[str, str] | str]) -> str:
+    """The questions in one line."""
+    return "；".join(
+        f"{branch}{leaves}"
+        if isinstance(leaves, str)
+        else f"{branch}（{'，'.join(f'{name}{state}' for name, state in leaves.items())}）"
+        for branch, leaves in states.items()
+    )
+
+
+def answer(ledger: Ledger, at: Instant) -> Page:
+    """The questions of every case; the ledger is already as of `at`."""
+    cases = inquired(ledger)
+    title = Line(f"一案三查（截至 {written(at.when)}，共{len(cases)}案）", "strong")
+    told = (block for case in cases for block in _told(case))
+    return page(at, {"一案三查": Table(CASES, cases)}, title, *told)
+
+
+def _told(case: Inquired) -> Iterator[Block]:
+    who, gate = case.enterprise, "，销号前须全部查清" if case.barred else ""
+    yield Heading(f"{who.id}  {who.name}（{who.risk or '—'}风险，{case.state}{gate}）")
+    yield Line(inquiry_sentence(case.states))
+    if case.unasked:
+        yield Line(f"未查：{'、'.join(case.unasked)}", "alert" if case.barred else "")

@@ -1,0 +1,67 @@
+"""专项督导: who was visited, and who is behind, ranked by process and never by how many leads came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dabzw.model.campaign import Supervision
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.reports.view import Bar, Block, Col, Fact, Line, Page, Table, View, page
+from dabzw.rules.followup import Supervised, supervision_round
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A village or station with its place 名次 in the round."""
+
+    place: int
+    own: Supervised
+
+
+ROUND: Final[View[Ranked]] = View(
+    (
+        Col("名次", lambda row: row.place, "number"),
+        Col("名称", lambda row: row.own.name),
+        Col("类别", lambda row: row.own.kind),
+        Col("督导日期", lambda row: row.own.visited_on, "day"),
+        Col("逾期未完成", lambda row: row.own.overdue, "number"),
+        Col("按期完成", lambda row: row.own.on_time, "number"),
+        Col("到期合计", lambda row: row.own.ended, "number"),
+        Col("按期率", lambda row: row.own.ratio, "ratio"),
+        Col("建议", lambda row: row.own.proposal, "state"),
+        Col("已确认", lambda row: row.own.notice),
+    )
+)
+_ON_SCREEN: Final = ROUND.pick(
+    "名次", "名称", "督导日期", "逾期未完成", "按期完成", "按期率", "建议", "已确认"
+)
+_WINDOWS: Final[View[Supervision]] = View(
+    (
+        Col("名称", lambda window: window.name),
+        Col("开始", lambda window: window.start, "day"),
+        Col("截止", lambda window: window.end, "day"),
+    )
+)
+
+
+def ranked(ledger: Ledger, at: Instant) -> list[Ranked]:
+    """The round of a ledger that is already as of `at`, the worst first."""
+    return [Ranked(place, own) for place, own in enumerate(supervision_round(ledger, at), start=1)]
+
+
+def answer(ledger: Ledger, at: Instant) -> Page:
+    """The round with its ranking and proposals; the ledger is already as of `at`."""
+    rows, windows = ranked(ledger, at), ledger.campaign.supervisions
+    facts: dict[str, Fact] = {"督导": Table(_WINDOWS, windows), "对象": Table(ROUND, rows)}
+    return page(at, facts, *_told(at, windows, rows), Table(_ON_SCREEN, rows))
+
+
+def _told(at: Instant, windows: tuple[Supervision, ...], rows: list[Ranked]) -> Iterator[Block]:
+    spans = "；".join(f"{one.name or '—'} {one.start} 至 {one.end}" for one in windows)
+    yield Line(f"专项督导（截至 {written(at.when)}；{spans or '行动方案未定督导时段'}）", "strong")
+    visited = sum(row.own.visited_on is not None for row in rows)
+    yield Line("已督导 ", bar=Bar(visited, len(rows)))
+    yield Line("按逾期未完成项数、按期率排名，不按上报线索多少；调度、通报只是建议，由人确认。")

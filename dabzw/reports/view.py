@@ -1,0 +1,285 @@
+"""Tables and pages as data: a table is declared once (View, Col), and a Page is what a command answers.
+
+A view names its columns in Chinese; the head is the JSON key and the heading everywhere.  Terminal, JSON,
+CSV, Markdown, workbook, paper and dashboard pick from it, and picking an unknown head fails when the module
+is imported.  Values stay typed (dates are dates) until a renderer writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from dabzw.model.moments import Instant
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+Kind = Literal[
+    "id",
+    "name",
+    "text",
+    "prose",
+    "state",
+    "unit",
+    "day",
+    "moment",
+    "number",
+    "money",
+    "ratio",
+    "list",
+    "flag",
+]
+"""What a column holds.  `name` and `prose` give way where room is short; `unit` is folded; `state` has its
+colour; `day` and `moment` are dates and minutes; `ratio` is from 0 to 1; `list` joins words; `flag` is
+是 or 否."""
+
+Json = None | bool | int | float | str | Decimal | date | Sequence["Json"] | Mapping[str, "Json"]
+
+NUMBER: Final = "序号"
+"""The head of the column that counts the rows; it may be picked from every view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Progress, `done` of `total`; `after` is said behind it, `missing` below it, shortened on a screen."""
+
+    done: int
+    total: int
+    after: str = ""
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Words or lines of which a screen shows the first `most`, then `rest`, in which {0} is their number."""
+
+    words: tuple[str, ...]
+    most: int
+    rest: str = "等{0}个"
+    joint: str = "、"
+
+
+Cell = None | bool | int | float | str | Decimal | date | Sequence[str] | Bar | Some
+
+
+@dataclass(frozen=True, slots=True)
+class Col(Generic[T]):
+    """A column: its head, how its value is taken from a row, and what kind of value it is.
+
+    `shown` is what a person reads on a screen where that says more than the value: 逾期7天.  `width` is the
+    column's in a workbook, in Latin letters, of which a Chinese character takes two.  `below` puts the cell
+    under the one before it where a screen is narrow.
+    """
+
+    head: str
+    of: Callable[[T], Cell]
+    kind: Kind = "text"
+    shown: Callable[[T], Cell] | None = None
+    width: int | None = None
+    below: bool = False
+
+    def through(self, way: Callable[[U], T]) -> Col[U]:
+        """The column of rows that lead to the rows of this one."""
+        own, shown = self.of, self.shown
+        seen: Callable[[U], Cell] | None = None if shown is None else lambda row: shown(way(row))
+        return Col(self.head, lambda row: own(way(row)), self.kind, seen, self.width, self.below)
+
+
+@dataclass(frozen=True, slots=True)
+class Inner(Generic[T]):
+    """What only programs read of a row: a group of values, or rows within the row."""
+
+    head: str
+    of: Callable[[T], Json]
+
+    def through(self, way: Callable[[U], T]) -> Inner[U]:
+        """The column of rows that lead to the rows of this one."""
+        own = self.of
+        return Inner(self.head, lambda row: own(way(row)))
+
+
+class UnknownHead(ValueError):
+    """A view has no column, or no column that can be shown, of this head; or has two."""
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[T]):
+    """The declaration of a table: its columns in the order of the JSON; `numbered` counts the rows first."""
+
+    cols: tuple[Col[T] | Inner[T], ...]
+    numbered: bool = False
+
+    def __post_init__(self) -> None:
+        heads = [col.head for col in self.cols]
+        if len(heads) != len(set(heads)):
+            raise UnknownHead("、".join(head for head in heads if heads.count(head) > 1))
+
+    def pick(self, *heads: str, below: Iterable[str] = ()) -> View[T]:
+        """The columns of these heads in this order, those of `below` to stand under the one before them.
+
+        Raises:
+            UnknownHead: a head is not among the columns.
+        """
+        own = {col.head: col for col in self.columns}
+        wanted, under = [head for head in heads if head != NUMBER], tuple(below)
+        unknown = [
+            *(head for head in wanted if head not in own),
+            *(head for head in under if head not in wanted),
+        ]
+        if unknown:
+            raise UnknownHead("、".join(unknown))
+        cols = tuple(replace(own[head], below=True) if head in under else own[head] for head in wanted)
+        return View(cols, numbered=NUMBER in heads)
+
+    def also(self, *cols: Col[T] | Inner[T]) -> View[T]:
+        """The view with these columns; one of a known head takes the place of that one."""
+        new = {col.head: col for col in cols}
+        kept = tuple(new.pop(col.head, col) for col in self.cols)
+        return View((*kept, *new.values()), self.numbered)
+
+    def through(self, way: Callable[[U], T]) -> View[U]:
+        """The view of rows that lead to the rows of this one."""
+        return View(tuple(col.through(way) for col in self.cols), self.numbered)
+
+    @property
+    def columns(self) -> tuple[Col[T], ...]:
+        """The columns that can be shown."""
+        return tuple(col for col in self.cols if isinstance(col, Col))
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of a shown table."""
+        return (*((NUMBER,) if self.numbered else ()), *(col.head for col in self.columns))
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of the columns of a shown table."""
+        number: tuple[Kind, ...] = ("number",) if self.numbered else ()
+        return (*number, *(col.kind for col in self.columns))
+
+    def records(self, rows: Iterable[T]) -> list[dict[str, Json]]:
+        """The rows as other programs read them."""
+        return [self.record(row) for row in rows]
+
+    def record(self, row: T) -> dict[str, Json]:
+        """One row as other programs read it."""
+        return {col.head: _plain(col.of(row)) for col in self.cols}
+
+    def cells(self, rows: Iterable[T]) -> Iterator[tuple[Cell, ...]]:
+        """The values of a table, row by row."""
+        for number, row in enumerate(rows, start=1):
+            own = tuple(col.of(row) for col in self.columns)
+            yield (number, *own) if self.numbered else own
+
+    def shown(self, rows: Iterable[T]) -> Iterator[tuple[Cell, ...]]:
+        """What a person reads on a screen, row by row."""
+        for number, row in enumerate(rows, start=1):
+            own = tuple((col.shown or col.of)(row) for col in self.columns)
+            yield (number, *own) if self.numbered else own
+
+
+def inner(head: str, of: Callable[[T], Iterable[U]], view: View[U]) -> Inner[T]:
+    """Rows within a row, declared by a view of their own."""
+    return Inner(head, lambda row: view.records(of(row)))
+
+
+def _plain(value: Cell | Json) -> Json:
+    """A value as JSON has it."""
+    if isinstance(value, Bar):
+        return {"完成": value.done, "总数": value.total}
+    if isinstance(value, Some):
+        return list(value.words)
+    return list(value) if isinstance(value, tuple) else value
+
+
+# Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, with progress behind it; a `strong` one stands out, an `alert` one is red."""
+
+    text: str
+    style: Literal["", "strong", "alert", "quiet"] = ""
+    bar: Bar | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a page, after an empty line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Names and values below each other."""
+
+    pairs: tuple[tuple[str, Cell], ...]
+
+    @classmethod
+    def of(cls, values: Mapping[str, Cell]) -> Pairs:
+        """The entries of a mapping."""
+        return cls(tuple(values.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """The rows of a view; they may be made while they are read, and are then gone through once."""
+
+    view: View[T]
+    rows: Iterable[T]
+    title: str = ""
+    note: str = ""
+
+    def records(self) -> list[dict[str, Json]]:
+        """The rows as other programs read them."""
+        return self.view.records(self.rows)
+
+    def cells(self) -> Iterator[tuple[Cell, ...]]:
+        """The values, row by row."""
+        return self.view.cells(self.rows)
+
+
+Block = Line | Heading | Pairs | Table[Any]
+Fact = Json | Table[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a command answers: `facts` for programs, by their keys, and `blocks` for people.
+
+    Both are made from the same rows.  The first two facts are 格式, the version of the JSON, and 截至.
+    """
+
+    facts: Mapping[str, Fact]
+    blocks: tuple[Block, ...] = field(default=())
+
+    def record(self) -> dict[str, Json]:
+        """The page as other programs read it."""
+        return {
+            name: fact.records() if isinstance(fact, Table) else fact for name, fact in self.facts.items()
+        }
+
+
+FORMAT: Final = 1
+"""格式: the version of all JSON; keys are added within it, never changed."""
+
+
+def page(at: Instant, facts: Mapping[str, Fact], *blocks: Block) -> Page:
+    """A page as of an instant."""
+    return Page({"格式": FORMAT, "截至": at.when, **facts}, blocks)
+
+
+def notes(says: Iterable[str]) -> tuple[Line, ...]:
+    """What a reader must know beside a table."""
+    return tuple(Line(f"注：{one}") for one in says)
+
+
+def some(view: View[T], rows: Sequence[T], title: str = "", note: str = "") -> tuple[Table[T], ...]:
+    """A table, or nothing where it has no row."""
+    return (Table(view, rows, title, note),) if rows else ()

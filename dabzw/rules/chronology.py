@@ -31,7 +31,6 @@ _ENDING_WORDS = ("取缔", "关闭")
     says="已经发生的事，日期不得在将来。",
 )
 def future_dates(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    """Acts dated after the instant of the check."""
     for path, row in rows_of(record):
         for name in (*row.happened, *row.ensued):
             when = getattr(row, name)
@@ -71,7 +70,6 @@ def _misdated(steps: Iterable[Step]) -> Iterator[Defect]:
     says="线索各环节的日期先后有序：先登记，再核查，属实后移交，最后办结、反馈；核查前的强制措施是先行处置。",
 )
 def lead_order(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Acts on a lead dated before it was received, or before what they follow."""
     yield from _misdated(_first_steps(lead))
     yield from _misdated(_transfer_steps(lead))
     yield from _misdated(_closing_steps(lead))
@@ -117,7 +115,6 @@ def _closing_steps(lead: Lead) -> Iterator[Step]:
     says="企业各环节的日期先后有序：发现、处置确定、措施完成、销号、回头看，关闭依次为提请、决定、实际关闭。",
 )
 def enterprise_order(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Steps of a case dated before what they follow."""
     yield from _misdated(_plan_steps(enterprise))
     yield from _misdated(_ending_steps(enterprise))
     yield from _misdated(_term_steps(enterprise))
@@ -143,7 +140,6 @@ def _plan_steps(enterprise: Enterprise) -> Iterator[Step]:
     says="措施完成早于处置确定的，请核对；先行处置的，方案应随后及时确定。",
 )
 def measures_before_plan(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Measures done after the violation was found but before the plan was decided."""
     decided_on = enterprise.plan.decided_on if enterprise.plan else None
     found_on = enterprise.first_found_on
     for place, measure in enumerate(enterprise.planned):
@@ -204,7 +200,6 @@ def _term_steps(enterprise: Enterprise) -> Iterator[Step]:
 
 @check("lease-order", "错误", of=(Enterprise, Site), source="台账规则：租赁", says="租赁的止期不得早于起期。")
 def lease_order(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Leases that end before they begin."""
     for place, lease in enumerate(record.leases):
         yield from _misdated([(("租赁", place, "止"), lease.until, "租赁起始日期", lease.since)])
 

@@ -81,7 +81,6 @@ def swept(visits: tuple[Visit, ...], window: Window) -> bool:
 
 @indicator("部署率", done="截至统计末日，在“部署”活动里列名的村、站所、企业", total="全部村、站所、企业")
 def deployment(ledger: Ledger, window: Window) -> Figure:
-    """部署率: villages, stations and enterprises named in a 部署 up to the end of the window."""
     named: set[str] = set()
     for activity in ledger.activities.values():
         if activity.kind == "部署" and activity.on <= window.last:
@@ -92,7 +91,6 @@ def deployment(ledger: Ledger, window: Window) -> Figure:
 
 @indicator("场所排查率", done="统计期内有一次排查到位的场所", total="全部场所")
 def site_sweep(ledger: Ledger, window: Window) -> Figure:
-    """场所排查率: sites with a visit that saw them."""
     return figure(
         ledger.sites,
         (site.id for site in ledger.sites.values() if swept(site.visits, window)),
@@ -103,7 +101,6 @@ def site_sweep(ledger: Ledger, window: Window) -> Figure:
     "目录排查率", done="列入许可目录、统计期内排查到位的企业", total="列入许可目录的企业，停产停业的也算"
 )
 def directory_sweep(ledger: Ledger, window: Window) -> Figure:
-    """目录排查率: enterprises in a licence directory, stopped ones included, that were seen."""
     listed = [enterprise for enterprise in ledger.enterprises.values() if enterprise.directories]
     return figure(
         (enterprise.id for enterprise in listed),
@@ -136,7 +133,6 @@ def _offenders(ledger: Ledger) -> tuple[Enterprise, ...]:
 
 @indicator("处置方案率", done="方案里至少有一项措施的企业", total="有违法行为的企业")
 def plans(ledger: Ledger, _window: Window) -> Figure:
-    """处置方案率: enterprises with a violation that have a plan with a measure."""
     offenders = _offenders(ledger)
     return figure(
         (enterprise.id for enterprise in offenders),
@@ -163,7 +159,6 @@ def completed_plans(ledger: Ledger, _window: Window) -> Figure:
 
 @indicator("线索办结率", done="已办结的线索", total="全部线索，并入的不计")
 def closed_leads(ledger: Ledger, _window: Window) -> Figure:
-    """线索办结率: leads closed; duplicates are counted with their master."""
     counted = [lead for lead in ledger.leads.values() if lead.merged_into is None]
     return figure(
         (lead.id for lead in counted),
@@ -173,7 +168,6 @@ def closed_leads(ledger: Ledger, _window: Window) -> Figure:
 
 @indicator("督导覆盖率", done="督导期间内在“专项督导”里列名的村和站所", total="全部村和站所")
 def supervision(ledger: Ledger, _window: Window) -> Figure:
-    """督导覆盖率: villages and stations named in a 专项督导 within the supervision window."""
     return figure(
         (*ledger.campaign.village_names, *ledger.campaign.station_names),
         (name for name, _ in supervision_visits(ledger)),
@@ -191,7 +185,6 @@ def supervision_visits(ledger: Ledger) -> Iterable[tuple[str, date]]:
 
 @indicator("复核率", done="统计期内排查到位或有回头看的", total="有历史查处的企业")
 def past_cases(ledger: Ledger, window: Window) -> Figure:
-    """复核率: enterprises with 历史查处 that were looked at again."""
     known = [enterprise for enterprise in ledger.enterprises.values() if enterprise.past_cases]
     return figure(
         (enterprise.id for enterprise in known),

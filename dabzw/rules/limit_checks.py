@@ -21,7 +21,6 @@ from dabzw.rules.declared import check
     says="期限变更、逾期说明所写的期限须是行动方案里的期限。",
 )
 def unknown_limits(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Changes and explanations of limits that such a record does not have."""
     codes = {limit.code for limit in ledger.campaign.limits if limit.subject == record.KIND}
     named = (
         *((("期限变更", place, "期限"), change.limit) for place, change in enumerate(record.limit_changes)),
@@ -49,7 +48,6 @@ def _items(record: Lead | Enterprise) -> tuple[str, ...]:
     says="延期须写明延到哪一天。",
 )
 def extension_without_day(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Extensions (延期) that do not say until when."""
     for place, change in enumerate(record.limit_changes):
         if change.kind == "延期" and change.until is None:
             yield Defect(("期限变更", place), "延期没有写延到哪一天", "补填“至”")
@@ -63,7 +61,6 @@ def extension_without_day(record: Lead | Enterprise, _ledger: Ledger, _at: Insta
     says="同一期限只能延期一次。",
 )
 def extended_twice(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Second extensions of a limit: it may be extended once."""
     extended: set[str] = set()
     for place, change in enumerate(record.limit_changes):
         if change.kind != "延期":
@@ -83,7 +80,6 @@ def extended_twice(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> 
     says="没有中止的期限不能恢复。",
 )
 def resumed_unsuspended(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Resumptions (恢复) of a limit that was not suspended (中止)."""
     suspended: set[str] = set()
     changes = sorted(enumerate(record.limit_changes), key=lambda item: item[1].on)
     for place, change in changes:
@@ -130,7 +126,6 @@ def _passed(deadline: Deadline, at: Instant) -> bool:
     says="错过硬性期限的，办结或销号前须写逾期说明。",
 )
 def late_unexplained(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    """Hard limits that were missed and are not accounted for, though the record is closed."""
     ended = _ended(record)
     if ended is None:
         return

@@ -7,9 +7,19 @@ from typing import ClassVar
 from pydantic import Field
 
 from dabzw.model import vocab
-from dabzw.model.base import HappenedDay, Record
+from dabzw.model.base import Record
 from dabzw.model.ids import Kind
-from dabzw.model.scalars import ActivityId, Count, Name, Names, RecordId, Text
+from dabzw.model.scalars import (
+    ActivityId,
+    Count,
+    HappenedDay,
+    Listed,
+    RecordId,
+    SupervisedName,
+    Text,
+    UnitName,
+    VillageName,
+)
 
 
 class Activity(Record):
@@ -20,14 +30,14 @@ class Activity(Record):
     id: ActivityId = Field(alias="编号")
     on: HappenedDay = Field(alias="日期")
     kind: vocab.ActivityKind = Field(alias="类别")
-    lead_unit: Name | None = Field(None, alias="牵头")
-    units: Names = Field((), alias="参加单位")
+    lead_unit: UnitName | None = Field(None, alias="牵头")
+    units: Listed[UnitName] = Field((), alias="参加单位")
     groups: Count | None = Field(None, alias="检查组数")
     people: Count | None = Field(None, alias="出动人次")
     experts: Count | None = Field(None, alias="专家人次")
-    villages: Names = Field((), alias="村")
+    villages: Listed[VillageName] = Field((), alias="村")
     checked: tuple[RecordId, ...] = Field((), alias="检查对象")
-    supervised: Names = Field((), alias="督导对象")
+    supervised: Listed[SupervisedName] = Field((), alias="督导对象")
     problems: Count | None = Field(None, alias="发现问题")
     notice: vocab.Notice | None = Field(None, alias="通报")
     note: Text | None = Field(None, alias="说明")

@@ -1,43 +1,25 @@
 """What every record and every act in it is: a frozen row whose fields carry their Chinese names.
 
 A field's alias is the one place where its Chinese name is declared: it is the key of the file and of
-JSON, the heading of a table and the label of a prompt.  Marks on a field's type say how it stands to
-time; `as_of` reads them to hide what had not happened yet.
+JSON, the heading of a table and the label of a prompt.  Marks on a field's type say what it is about;
+`as_of` reads those of time to hide what had not happened yet.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from dabzw.model.ids import Kind
+from dabzw.model.marks import Ensued, Happened, annotations_in, marks_in
 from dabzw.model.moments import Instant
-from dabzw.model.scalars import Day, Minute, plain_text
+from dabzw.model.scalars import plain_text
 
 Tree = dict[str, Any]
 """A record as its file holds it: text, lists and mappings, keys in the schema's order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """Marks the date of the row itself: before it, the row is not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ensued:
-    """Marks a later date in a row's life: before it, the field is empty, and so are its companions."""
-
-    companions: tuple[str, ...] = ()
-
-
-HappenedDay = Annotated[Day, Happened()]
-HappenedMinute = Annotated[Minute, Happened()]
-DueDay = Day
-"""A date that is set, not met: it is never hidden."""
 
 
 class Row(BaseModel):
@@ -52,7 +34,7 @@ class Row(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        marks = {name: _marks(cls.__annotations_of(name)) for name in cls.model_fields}
+        marks = {name: marks_of(cls, name) for name in cls.model_fields}
         cls.happened = tuple(
             name for name, found in marks.items() if any(isinstance(m, Happened) for m in found)
         )
@@ -62,13 +44,7 @@ class Row(BaseModel):
             for mark in found
             if isinstance(mark, Ensued)
         }
-        cls.nested = tuple(name for name in cls.model_fields if _holds_rows(cls.__annotations_of(name)))
-
-    @classmethod
-    def __annotations_of(cls, name: str) -> object:
-        # pydantic takes a mark at the top of an annotation out of it; one inside a union stays there.
-        info = cls.model_fields[name]
-        return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+        cls.nested = tuple(name for name in cls.model_fields if row_in(annotation_of(cls, name)) is not None)
 
     def as_of(self, at: Instant) -> Self | None:
         """The row as it was known at `at`; None when it was not there yet."""
@@ -104,6 +80,23 @@ class Row(BaseModel):
 RowT = TypeVar("RowT", bound=Row)
 
 
+def annotation_of(row: type[Row], name: str) -> object:
+    """The type of a field with all its marks, those that pydantic has taken out of it included."""
+    info = row.model_fields[name]
+    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+
+
+def marks_of(row: type[Row], name: str) -> tuple[object, ...]:
+    """The marks of a field: at the top of its type, inside a union, or on the items of a list."""
+    return marks_in(annotation_of(row, name))
+
+
+def row_in(annotation: object) -> type[Row] | None:
+    """The row type that an annotation holds, alone or in a list."""
+    found = (part for part in annotations_in(annotation) if isinstance(part, type) and issubclass(part, Row))
+    return next(found, None)
+
+
 @cache
 def labels(row: type[Row]) -> dict[str, str]:
     """The Chinese name of each field, in the order of the schema."""
@@ -134,20 +127,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     return plain_text(value)
-
-
-def _marks(annotation: object) -> tuple[object, ...]:
-    """All marks of an annotation, those inside a union included."""
-    found: list[object] = list(getattr(annotation, "__metadata__", ()))
-    for part in get_args(annotation):
-        found.extend(_marks(part))
-    return tuple(found)
-
-
-def _holds_rows(annotation: object) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, Row):
-        return True
-    return any(_holds_rows(part) for part in get_args(annotation))
 
 
 class Record(Row):

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Row
-from dabzw.model.scalars import Code, Name, Names, Text
+from dabzw.model.scalars import Code, GridName, Name, NumberName, PersonName, Text, TitleName, VillageName
 
 _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
 
@@ -21,16 +21,16 @@ def _split(value: Any) -> Any:
 class DirectoryRow(Row):
     """One enterprise of a directory, under the names that its record has for the same facts."""
 
-    name: Name = Field(alias="名称")
+    name: TitleName = Field(alias="名称")
     code: Code | None = Field(None, alias="统一社会信用代码")
     nature: vocab.Nature | None = Field(None, alias="性质")
     registered_address: Name | None = Field(None, alias="注册地址")
     address: Name | None = Field(None, alias="经营地址")
-    village: Name | None = Field(None, alias="村")
-    grid: Name | None = Field(None, alias="网格")
+    village: VillageName | None = Field(None, alias="村")
+    grid: GridName | None = Field(None, alias="网格")
     place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
     trade: Name | None = Field(None, alias="行业")
-    heads: Annotated[Names, BeforeValidator(_split)] = Field((), alias="负责人")
+    heads: Annotated[tuple[PersonName, ...], BeforeValidator(_split)] = Field((), alias="负责人")
     operating: vocab.Operating | None = Field(None, alias="经营状态")
     registered_scope: Text | None = Field(None, alias="注册经营范围")
-    power_account: Name | None = Field(None, alias="用电户号")
+    power_account: NumberName | None = Field(None, alias="用电户号")

@@ -8,19 +8,36 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from dabzw.model import vocab
-from dabzw.model.base import Ensued, HappenedDay, Record, Row
+from dabzw.model.base import Record, Row
 from dabzw.model.ids import Kind
 from dabzw.model.lead import LateExplanation, LimitChange
+from dabzw.model.marks import Ensued
 from dabzw.model.scalars import (
+    Citation,
     Code,
     Day,
+    DirectoryName,
+    DocumentName,
     EnterpriseId,
+    GridName,
+    HappenedDay,
     LeadId,
+    Listed,
+    MeasureName,
     Money,
     Name,
     Names,
+    NumberName,
+    OrganName,
+    PersonName,
+    PlannedMeasure,
     Quantity,
+    StationName,
     Text,
+    TitleName,
+    UnitName,
+    VillageName,
+    ViolationCode,
     YesNo,
 )
 
@@ -28,8 +45,8 @@ from dabzw.model.scalars import (
 class DirectoryEntry(Row):
     """目录: a licence directory of a station that names the enterprise."""
 
-    name: Name = Field(alias="名称")
-    station: Name = Field(alias="站所")
+    name: DirectoryName = Field(alias="名称")
+    station: UnitName = Field(alias="站所")
     version: Day | None = Field(None, alias="版本日期")
 
 
@@ -37,8 +54,8 @@ class Licence(Row):
     """证照: a licence with its scope and term."""
 
     kind: Name = Field(alias="种类")
-    number: Name | None = Field(None, alias="编号")
-    issuer: Name | None = Field(None, alias="发证机关")
+    number: NumberName | None = Field(None, alias="编号")
+    issuer: OrganName | None = Field(None, alias="发证机关")
     scope: Text | None = Field(None, alias="许可范围")
     issued_on: HappenedDay | None = Field(None, alias="发证日期")
     valid_until: Day | None = Field(None, alias="有效期至")
@@ -62,13 +79,13 @@ class PastCase(Row):
     on: HappenedDay = Field(alias="日期")
     reason: Text | None = Field(None, alias="事由")
     sanction: vocab.PastSanction = Field(alias="处理")
-    organ: Name | None = Field(None, alias="机关")
+    organ: OrganName | None = Field(None, alias="机关")
 
 
 class Lease(Row):
     """租赁: a tenancy; also of sites."""
 
-    tenant: Name = Field(alias="承租人")
+    tenant: PersonName = Field(alias="承租人")
     since: HappenedDay | None = Field(None, alias="起")
     until: Day | None = Field(None, alias="止")
     use: Name | None = Field(None, alias="用途")
@@ -84,9 +101,9 @@ class Visit(Row):
     time_of_day: vocab.DayTime | None = Field(None, alias="时段")
     method: vocab.Source | None = Field(None, alias="方式")
     nature: vocab.VisitNature | None = Field(None, alias="性质")
-    units: Names = Field((), alias="单位")
-    people: Names = Field((), alias="人员")
-    approval: Name | None = Field(None, alias="审批")
+    units: Listed[UnitName] = Field((), alias="单位")
+    people: Listed[PersonName] = Field((), alias="人员")
+    approval: PersonName | None = Field(None, alias="审批")
     lead: LeadId | None = Field(None, alias="线索")
     result: vocab.VisitResult = Field(alias="结果")
     note: Text | None = Field(None, alias="说明")
@@ -100,10 +117,10 @@ class Visit(Row):
 class Violation(Row):
     """违法行为: a confirmed violation, by its code in the campaign."""
 
-    code: Name = Field(alias="代码")
+    code: ViolationCode = Field(alias="代码")
     found_on: HappenedDay = Field(alias="发现日期")
     circumstances: Text | None = Field(None, alias="情形")
-    basis: Text | None = Field(None, alias="依据")
+    basis: Citation | None = Field(None, alias="依据")
     lead: LeadId | None = Field(None, alias="线索")
 
 
@@ -130,20 +147,20 @@ class Approval(Row):
     """审定: a leader's approval of the plan, with the digest of the facts that it was given on."""
 
     on: HappenedDay = Field(alias="日期")
-    approver: Name = Field(alias="审定人")
-    digest: Name | None = Field(None, alias="摘要")
+    approver: PersonName = Field(alias="审定人")
+    digest: NumberName | None = Field(None, alias="摘要")
 
 
 class Measure(Row):
     """措施 of the plan: who does what by when."""
 
-    measure: Name = Field(alias="措施")
-    unit: Name | None = Field(None, alias="责任单位")
-    person: Name | None = Field(None, alias="责任人")
+    measure: MeasureName = Field(alias="措施")
+    unit: UnitName | None = Field(None, alias="责任单位")
+    person: PersonName | None = Field(None, alias="责任人")
     due_on: Day | None = Field(None, alias="时限")
     done_on: Annotated[Day, Ensued(("evidence",))] | None = Field(None, alias="完成日期")
-    authority: Name | None = Field(None, alias="实施机关")
-    document: Name | None = Field(None, alias="文书")
+    authority: UnitName | None = Field(None, alias="实施机关")
+    document: DocumentName | None = Field(None, alias="文书")
     evidence: Text | None = Field(None, alias="佐证")
 
 
@@ -162,8 +179,8 @@ class Sanction(Row):
     on: HappenedDay = Field(alias="日期")
     kind: vocab.Penalty = Field(alias="种类")
     party: vocab.Penalised | None = Field(None, alias="对象")
-    organ: Name = Field(alias="机关")
-    document: Name | None = Field(None, alias="文号")
+    organ: UnitName = Field(alias="机关")
+    document: DocumentName | None = Field(None, alias="文号")
     amount: Money | None = Field(None, alias="金额")
     paid: Money | None = Field(None, alias="已收缴")
 
@@ -214,7 +231,7 @@ class Closure(Row):
 
     proposed_on: Annotated[Day, Ensued()] | None = Field(None, alias="提请日期")
     decided_on: Annotated[Day, Ensued(("organ",))] | None = Field(None, alias="决定日期")
-    organ: Name | None = Field(None, alias="决定机关")
+    organ: UnitName | None = Field(None, alias="决定机关")
     closed_on: Annotated[Day, Ensued()] | None = Field(None, alias="实际关闭日期")
 
 
@@ -222,7 +239,7 @@ class Clearance(Row):
     """销号: the case is accepted as over."""
 
     on: HappenedDay = Field(alias="日期")
-    accepted_by: Names = Field((), alias="验收人")
+    accepted_by: Listed[PersonName] = Field((), alias="验收人")
 
 
 class Listing(Row):
@@ -230,8 +247,8 @@ class Listing(Row):
 
     on: HappenedDay = Field(alias="日期")
     state: vocab.ListState = Field(alias="状态")
-    organ: Name | None = Field(None, alias="机关")
-    document: Name | None = Field(None, alias="文号")
+    organ: UnitName | None = Field(None, alias="机关")
+    document: DocumentName | None = Field(None, alias="文号")
     reason: Text | None = Field(None, alias="理由")
     sanctions: Names = Field((), alias="惩戒措施")
 
@@ -239,7 +256,7 @@ class Listing(Row):
 class LookBackItem(Row):
     """核对: what a look-back found of one measure."""
 
-    measure: Name = Field(alias="措施")
+    measure: PlannedMeasure = Field(alias="措施")
     result: vocab.Kept = Field(alias="结果")
 
 
@@ -247,7 +264,7 @@ class LookBack(Row):
     """回头看; 反弹 reopens the case."""
 
     on: HappenedDay = Field(alias="日期")
-    people: Names = Field((), alias="人员")
+    people: Listed[PersonName] = Field((), alias="人员")
     result: vocab.LookBack = Field(alias="结果")
     items: tuple[LookBackItem, ...] = Field((), alias="核对")
     note: Text | None = Field(None, alias="说明")
@@ -259,30 +276,30 @@ class Enterprise(Record):
     KIND: ClassVar[Kind] = "企业"
 
     id: EnterpriseId = Field(alias="编号")
-    name: Name = Field(alias="名称")
+    name: TitleName = Field(alias="名称")
     nature: vocab.Nature = Field(alias="性质")
     code: Code | None = Field(None, alias="统一社会信用代码")
     no_code: vocab.NoCode | None = Field(None, alias="无代码原因")
     registered_address: Name | None = Field(None, alias="注册地址")
     address: Name = Field(alias="经营地址")
-    village: Name = Field(alias="村")
-    grid: Name | None = Field(None, alias="网格")
+    village: VillageName = Field(alias="村")
+    grid: GridName | None = Field(None, alias="网格")
     place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
     trade: Name | None = Field(None, alias="行业")
-    heads: Names = Field((), alias="负责人")
-    controllers: Names = Field((), alias="实际控制人")
-    lessors: Names = Field((), alias="出租方")
+    heads: Listed[PersonName] = Field((), alias="负责人")
+    controllers: Listed[PersonName] = Field((), alias="实际控制人")
+    lessors: Listed[PersonName] = Field((), alias="出租方")
     operating: vocab.Operating = Field(alias="经营状态")
     directories: tuple[DirectoryEntry, ...] = Field((), alias="目录")
-    other_names: Names = Field((), alias="曾用名")
+    other_names: Listed[TitleName] = Field((), alias="曾用名")
     related: tuple[EnterpriseId, ...] = Field((), alias="关联")
-    station: Name = Field(alias="监管站所")
+    station: StationName = Field(alias="监管站所")
     registered_scope: Text | None = Field(None, alias="注册经营范围")
     actual_trade: Text | None = Field(None, alias="实际经营")
     licences: tuple[Licence, ...] = Field((), alias="证照")
     chemicals: tuple[Chemical, ...] = Field((), alias="危险化学品")
-    power_account: Name | None = Field(None, alias="用电户号")
-    water_account: Name | None = Field(None, alias="供水户号")
+    power_account: NumberName | None = Field(None, alias="用电户号")
+    water_account: NumberName | None = Field(None, alias="供水户号")
     moved_from: Name | None = Field(None, alias="迁入来源")
     past_cases: tuple[PastCase, ...] = Field((), alias="历史查处")
     leases: tuple[Lease, ...] = Field((), alias="租赁")

@@ -8,9 +8,34 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from dabzw.model import vocab
-from dabzw.model.base import Ensued, HappenedDay, HappenedMinute, Record, Row
+from dabzw.model.base import Record, Row
 from dabzw.model.ids import Kind
-from dabzw.model.scalars import Code, Day, Digest, EnterpriseId, LeadId, Minute, Name, Names, SiteId, Text
+from dabzw.model.marks import Ensued, Informant
+from dabzw.model.scalars import (
+    ActName,
+    Citation,
+    Code,
+    Day,
+    Digest,
+    DocumentName,
+    EnterpriseId,
+    GridName,
+    HappenedDay,
+    HappenedMinute,
+    LeadId,
+    LimitName,
+    Listed,
+    Minute,
+    Name,
+    PersonName,
+    SiteId,
+    StationName,
+    Text,
+    TitleName,
+    UnitName,
+    VillageName,
+    ViolationCode,
+)
 
 
 class Admission(Row):
@@ -25,7 +50,7 @@ class Verification(Row):
     """核查: a visit that finds the lead true or not; two people or more, the last one counts."""
 
     at: HappenedMinute = Field(alias="时间")
-    people: Names = Field((), alias="人员")
+    people: Listed[PersonName] = Field((), alias="人员")
     verdict: vocab.Verdict = Field(alias="结论")
     note: Text | None = Field(None, alias="说明")
 
@@ -39,10 +64,10 @@ class CompulsoryAct(Row):
     """强制措施: an act that stops the activity at once; before verification it is 先行处置."""
 
     on: HappenedDay = Field(alias="日期")
-    act: Name = Field(alias="措施")
-    authority: Name = Field(alias="实施机关")
-    basis: Text | None = Field(None, alias="依据")
-    document: Name | None = Field(None, alias="文书")
+    act: ActName = Field(alias="措施")
+    authority: UnitName = Field(alias="实施机关")
+    basis: Citation | None = Field(None, alias="依据")
+    document: DocumentName | None = Field(None, alias="文书")
     lifted_on: Annotated[Day, Ensued()] | None = Field(None, alias="解除日期")
 
 
@@ -50,8 +75,8 @@ class Transfer(Row):
     """移交: the lead handed over to another organ; a returned one (退回) does not count."""
 
     on: HappenedDay = Field(alias="日期")
-    receiver: Name = Field(alias="接收单位")
-    document: Name | None = Field(None, alias="文号")
+    receiver: UnitName = Field(alias="接收单位")
+    document: DocumentName | None = Field(None, alias="文号")
     signed_on: Annotated[Day, Ensued()] | None = Field(None, alias="签收日期")
     returned_on: Annotated[Day, Ensued(("return_reason",))] | None = Field(None, alias="退回日期")
     return_reason: Text | None = Field(None, alias="退回理由")
@@ -70,26 +95,26 @@ class LimitChange(Row):
     """期限变更: the only way to move a limit — 延期, or 中止 and 恢复."""
 
     on: HappenedDay = Field(alias="日期")
-    limit: Name = Field(alias="期限")
+    limit: LimitName = Field(alias="期限")
     kind: vocab.LimitChange = Field(alias="类别")
     until: Day | None = Field(None, alias="至")
     reason: Text = Field(alias="理由")
-    approver: Name | None = Field(None, alias="批准人")
-    document: Name | None = Field(None, alias="文书")
+    approver: PersonName | None = Field(None, alias="批准人")
+    document: DocumentName | None = Field(None, alias="文书")
 
 
 class LateExplanation(Row):
     """逾期说明: why a hard limit was missed, and by whom."""
 
-    limit: Name = Field(alias="期限")
+    limit: LimitName = Field(alias="期限")
     cause: Text = Field(alias="原因")
-    unit: Name = Field(alias="责任单位")
+    unit: UnitName = Field(alias="责任单位")
 
 
 class Attachment(Row):
     """附件: evidence is kept outside the ledger; here is its SHA-256."""
 
-    name: Name = Field(alias="名称")
+    name: TitleName = Field(alias="名称")
     digest: Digest = Field(alias="摘要")
 
 
@@ -101,16 +126,16 @@ class Lead(Record):
     id: LeadId = Field(alias="编号")
     received_at: HappenedMinute = Field(alias="登记时间")
     source: vocab.Source = Field(alias="来源")
-    informant: Code | None = Field(None, alias="举报人编号")
-    village: Name = Field(alias="村")
-    grid: Name | None = Field(None, alias="网格")
+    informant: Annotated[Code, Informant()] | None = Field(None, alias="举报人编号")
+    village: VillageName = Field(alias="村")
+    grid: GridName | None = Field(None, alias="网格")
     place: Name | None = Field(None, alias="地点")
     place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
     content: Text = Field(alias="内容")
-    suspected: Names = Field((), alias="涉嫌行为")
+    suspected: Listed[ViolationCode] = Field((), alias="涉嫌行为")
     enterprise: EnterpriseId | None = Field(None, alias="企业")
     site: SiteId | None = Field(None, alias="场所")
-    unit: Name = Field(alias="承办")
+    unit: StationName = Field(alias="承办")
     assigned_at: Annotated[Minute, Ensued()] | None = Field(None, alias="交办时间")
     merged_into: LeadId | None = Field(None, alias="并入")
     admission: Admission | None = Field(None, alias="受理")

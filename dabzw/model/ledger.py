@@ -15,7 +15,9 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.made import MadeReport
+from dabzw.model.marks import NameList
 from dabzw.model.moments import Instant
+from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
 from dabzw.model.site import Site
 from dabzw.model.workdays import Calendar
@@ -61,6 +63,11 @@ class Ledger:
     def made_report(self, name: str, issue: int) -> MadeReport | None:
         """An issue of a report that was made."""
         return next((one for one in self.made if (one.name, one.issue) == (name, issue)), None)
+
+    @cached_property
+    def known_names(self) -> Mapping[NameList, frozenset[str]]:
+        """The names that the campaign knows, list by list."""
+        return {of: frozenset(names.known(self.campaign)) for of, names in LISTS.items()}
 
     @property
     def limited(self) -> tuple[Lead | Enterprise, ...]:

@@ -11,7 +11,8 @@ from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator, Field
 
 from dabzw.model.base import Row
-from dabzw.model.scalars import Name, Quantity, fault, half_width
+from dabzw.model.marks import Month
+from dabzw.model.scalars import NumberName, Quantity, fault, half_width
 
 _MONTH: Final = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
 
@@ -29,11 +30,15 @@ def parse_month(value: Any) -> date:
     raise fault("应为月份，写成 2026-02 的样子")
 
 
+MonthDay = Annotated[date, BeforeValidator(parse_month), Month()]
+"""A month, as its first day."""
+
+
 class PowerUse(Row):
     """One account in one month; amounts in kWh."""
 
-    account: Name = Field(alias="用电户号")
-    month: Annotated[date, BeforeValidator(parse_month)] = Field(alias="月份")
+    account: NumberName = Field(alias="用电户号")
+    month: MonthDay = Field(alias="月份")
     used: Quantity = Field(alias="用电量")
     at_night: Quantity | None = Field(None, alias="夜间用电量")
 

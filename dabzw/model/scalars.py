@@ -11,12 +11,12 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from dabzw.model import ids
+from dabzw.model import ids, marks
 from dabzw.model.moments import When, written
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -161,8 +161,13 @@ def listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+T = TypeVar("T")
+
 Day = Annotated[date, BeforeValidator(parse_day)]
+"""A day; one that is set, not met, has no mark of time and is never hidden."""
 Minute = Annotated[datetime, BeforeValidator(parse_minute)]
+HappenedDay = Annotated[Day, marks.Happened()]
+HappenedMinute = Annotated[Minute, marks.Happened()]
 Money = Annotated[Decimal, BeforeValidator(_parse_money)]
 """Yuan, at most two decimals."""
 Quantity = Annotated[Decimal, BeforeValidator(_parse_quantity)]
@@ -170,18 +175,44 @@ Count = Annotated[int, BeforeValidator(_parse_count)]
 YesNo = Annotated[bool, BeforeValidator(_parse_yes_no)]
 Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_written_name)]
 """A name or a number on one line, kept character by character."""
-Text = Annotated[str, AfterValidator(_written_text)]
+Text = Annotated[str, AfterValidator(_written_text), marks.Prose()]
 """Prose, kept character by character."""
-Names = Annotated[tuple[Name, ...], BeforeValidator(listed)]
-"""A list of names; a single name may stand without a list."""
-RecordId = Annotated[str, _id_of(None)]
-EnterpriseId = Annotated[str, _id_of("企业")]
-LeadId = Annotated[str, _id_of("线索")]
-SiteId = Annotated[str, _id_of("场所")]
-ActivityId = Annotated[str, _id_of("检查活动")]
-Code = Annotated[str, BeforeValidator(_parse_upper)]
+Citation = Annotated[str, AfterValidator(_written_text)]
+"""依据: articles of law, which tell of nobody."""
+Listed = Annotated[tuple[T, ...], BeforeValidator(listed)]
+"""A list; a single value may stand without one."""
+Names = Listed[Name]
+RecordId = Annotated[str, _id_of(None), marks.Refers(None)]
+EnterpriseId = Annotated[str, _id_of("企业"), marks.Refers("企业")]
+LeadId = Annotated[str, _id_of("线索"), marks.Refers("线索")]
+SiteId = Annotated[str, _id_of("场所"), marks.Refers("场所")]
+ActivityId = Annotated[str, _id_of("检查活动"), marks.Refers("检查活动")]
+Code = Annotated[str, BeforeValidator(_parse_upper), marks.Number()]
 """A code of half-width digits and capital letters; a rule looks at its check character."""
-Digest = Annotated[str, BeforeValidator(_parse_digest)]
+Digest = Annotated[str, BeforeValidator(_parse_digest), marks.Number()]
+
+# Names by what they name.
+VillageName = Annotated[Name, marks.Names("村")]
+GridName = Annotated[Name, marks.Names("网格")]
+StationName = Annotated[Name, marks.Names("站所")]
+"""The station that answers for a record."""
+UnitName = Annotated[Name, marks.Names("单位")]
+"""A unit of the directory, or another that is written as it is."""
+OrganName = Annotated[Name, marks.Names("机关")]
+"""Any organ, of whatever place; those of the directory are only offered."""
+SupervisedName = Annotated[Name, marks.Names("督导对象")]
+ViolationCode = Annotated[Name, marks.Names("违法行为")]
+MeasureName = Annotated[Name, marks.Names("措施")]
+PlannedMeasure = Annotated[Name, marks.Names("方案措施")]
+DirectoryName = Annotated[Name, marks.Names("目录"), marks.Title()]
+LimitName = Annotated[Name, marks.Names("期限")]
+ActName = Annotated[Name, marks.Names("强制措施")]
+TitleName = Annotated[Name, marks.Title()]
+PersonName = Annotated[Name, marks.Person()]
+DocumentName = Annotated[Name, marks.Document()]
+"""The number of a document, or its name; several stand beside each other with 、."""
+NumberName = Annotated[Name, marks.Number()]
+"""A number that is kept as it was written."""
 
 
 def plain_text(value: object) -> str:

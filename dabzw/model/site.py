@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Record
 from dabzw.model.enterprise import Lease, Visit
 from dabzw.model.ids import Kind
-from dabzw.model.scalars import EnterpriseId, Name, Names, SiteId, Text, listed
-
-Settings = Annotated[tuple[vocab.Setting, ...], BeforeValidator(listed)]
+from dabzw.model.scalars import (
+    EnterpriseId,
+    GridName,
+    Listed,
+    Name,
+    NumberName,
+    PersonName,
+    SiteId,
+    Text,
+    TitleName,
+    VillageName,
+)
 
 
 class Site(Record):
@@ -21,18 +30,18 @@ class Site(Record):
     KIND: ClassVar[Kind] = "场所"
 
     id: SiteId = Field(alias="编号")
-    name: Name = Field(alias="名称")
-    village: Name = Field(alias="村")
-    grid: Name | None = Field(None, alias="网格")
+    name: TitleName = Field(alias="名称")
+    village: VillageName = Field(alias="村")
+    grid: GridName | None = Field(None, alias="网格")
     place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
-    settings: Settings = Field((), alias="位置特征")
+    settings: Listed[vocab.Setting] = Field((), alias="位置特征")
     address: Name | None = Field(None, alias="地址")
-    owners: Names = Field((), alias="权属人")
+    owners: Listed[PersonName] = Field((), alias="权属人")
     leases: tuple[Lease, ...] = Field((), alias="租赁")
     nominal_use: Name | None = Field(None, alias="名义用途")
     actual_use: Name | None = Field(None, alias="实际用途")
     occupancy: vocab.Occupancy | None = Field(None, alias="现状")
-    power_account: Name | None = Field(None, alias="用电户号")
+    power_account: NumberName | None = Field(None, alias="用电户号")
     enterprise: EnterpriseId | None = Field(None, alias="企业")
     visits: tuple[Visit, ...] = Field((), alias="排查")
     remark: Text | None = Field(None, alias="备注")

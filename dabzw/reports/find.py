@@ -11,23 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dabzw.model.fields import Meaning
 from dabzw.model.finding import FieldPath, field_name
 from dabzw.model.initials import initials, spelt
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.marks import Informant, NameList, Person, Title
 from dabzw.model.moments import Instant, written
 from dabzw.rules.states import state_of
 from dabzw.rules.walk import texts_of
 
 Rows = dict[str, Any]
 
-_INFORMANT: Final = "举报人编号"
-_PEOPLE: Final = (
-    *("人员", "负责人", "实际控制人", "出租方", "权属人", "承租人", "责任人"),
-    *("验收人", "审定人", "批准人", "审批"),
-)
-_BY_PINYIN: Final = frozenset((*_PEOPLE, "村", "督导对象"))
-_NAMES: Final = frozenset(("名称", "曾用名"))
+_BY_PINYIN: Final[tuple[NameList, ...]] = ("村", "督导对象")
 _FEWEST_LETTERS: Final = 2
 _WITHIN_A_NAME: Final = 3  # so many initials may stand anywhere in a long name: 示例新源生物 is xysw too
 _BEFORE, _AFTER = 12, 24  # characters of an excerpt around what was found
@@ -50,13 +46,9 @@ class _Hit:
     """A text in which a term was found."""
 
     path: FieldPath
+    field: Meaning
     text: str
     term: _Term
-
-    @property
-    def field(self) -> str:
-        """The field, a list's name without the position of its item."""
-        return next(step for step in reversed(self.path) if isinstance(step, str))
 
 
 def find_rows(ledger: Ledger, at: Instant, typed: Sequence[str]) -> Rows:
@@ -87,7 +79,7 @@ _KINDS: Final = ("企业", "线索", "场所", "检查活动")
 def _rank(hit: _Hit) -> int:
     if hit.path == ("编号",):
         return 0
-    return 1 if hit.field in _NAMES else 2
+    return 1 if hit.field.has(Title) else 2
 
 
 def _row(record: AnyRecord, hits: Iterable[_Hit], hidden: frozenset[str], ledger: Ledger) -> Rows:
@@ -120,29 +112,31 @@ def folded(text: str) -> str:
 def _hits(record: AnyRecord, terms: Sequence[_Term], telling: frozenset[str]) -> tuple[_Hit, ...]:
     """The texts of a record that hold a term; empty unless each term was found in one."""
     hidden = _hidden(record, telling)
-    hits = [hit for path, text in texts_of(record) for hit in _in_text(path, text, terms, hidden)]
+    hits = [hit for place in texts_of(record) for hit in _in_text(*place, terms, hidden)]
     return tuple(hits) if len({hit.term for hit in hits}) == len(set(terms)) else ()
 
 
-def _in_text(path: FieldPath, text: str, terms: Iterable[_Term], hidden: frozenset[str]) -> Iterator[_Hit]:
-    if path[-1] == _INFORMANT:
+def _in_text(
+    path: FieldPath, field: Meaning, text: str, terms: Iterable[_Term], hidden: frozenset[str]
+) -> Iterator[_Hit]:
+    if field.has(Informant):
         return
     plain = folded(text)
     for term in terms:
-        hit = _Hit(path, text, term)
+        hit = _Hit(path, field, text, term)
         if term.folded in plain:
             shown = _masked(text, hidden)
             if shown == text or term.folded in folded(shown):
-                yield _Hit(path, shown, term)
-        elif term.letters is not None and _sounds(hit.field, text, term.letters):
+                yield _Hit(path, field, shown, term)
+        elif term.letters is not None and _sounds(field, text, term.letters):
             yield hit
 
 
-def _sounds(field: str, text: str, letters: str) -> bool:
+def _sounds(field: Meaning, text: str, letters: str) -> bool:
     """Whether a person or village is spelt so, or a name holds these initials."""
-    if field in _BY_PINYIN:
+    if field.has(Person) or (field.names is not None and field.names.of in _BY_PINYIN):
         return spelt(text, letters)
-    if field not in _NAMES or len(letters) < _WITHIN_A_NAME:
+    if not field.has(Title) or len(letters) < _WITHIN_A_NAME:
         return False
     return any(letters in each for each in initials(text))
 

@@ -12,6 +12,7 @@ from dabzw.model.codes import credit_code_fault
 from dabzw.model.finding import Defect
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.marks import Document, Informant, Number, Refers
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.rules.declared import EVERY_RECORD, check
@@ -36,9 +37,6 @@ _PROVINCES: Final = frozenset(
 )
 _FIRST_BIRTH: Final = date(1900, 1, 1)
 _INFORMANT: Final = "举报人编号"
-_NUMBERED: Final = frozenset(  # fields for numbers, any of which may look like a telephone's
-    ("编号", "统一社会信用代码", "CAS", "用电户号", "供水户号", "文号", "文书", "摘要", _INFORMANT)
-)
 
 
 def _may_hold(pattern: re.Pattern[str], record: AnyRecord) -> bool:
@@ -54,9 +52,9 @@ def identity_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterato
     """Identity numbers of 18 digits, wherever they stand; an informant's token has its own rule."""
     if not _may_hold(_IDENTITY, record):
         return
-    for path, text in texts_of(record):
+    for path, field, text in texts_of(record):
         own_code = path == ("统一社会信用代码",) and credit_code_fault(text) is None
-        if path[-1] != _INFORMANT and not own_code and holds_identity(text, at.day):
+        if not field.has(Informant) and not own_code and holds_identity(text, at.day):
             yield Defect(
                 path,
                 "含有身份证号样式的18位号码",
@@ -94,9 +92,8 @@ def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[
     """Mobile numbers in names and prose; fields for accounts, codes and documents are passed over."""
     if not _may_hold(_MOBILE, record):
         return
-    for path, text in texts_of(record):
-        field = next(step for step in reversed(path) if isinstance(step, str))
-        if field in _NUMBERED:
+    for path, field, text in texts_of(record):
+        if field.has(Document, Number, Refers):  # any number of theirs may look like a telephone's
             continue
         for identity in _identities(text, at.day):
             text = text.replace(identity, "")  # noqa: PLW2901  # it is reported as what it is

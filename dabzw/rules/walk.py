@@ -1,11 +1,14 @@
-"""Walking through a record: its rows and its texts, each with its path."""
+"""Walking through a record: its rows, its texts and its marked fields, each with its path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from dabzw.model.base import Row, labels
+from dabzw.model.fields import Meaning, meanings
 from dabzw.model.finding import FieldPath
+from dabzw.model.marks import NameList, Names
 
 
 def rows_of(row: Row, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Row]]:
@@ -23,14 +26,52 @@ def rows_of(row: Row, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Row]]:
             yield from rows_of(value, within)
 
 
-def texts_of(row: Row) -> Iterator[tuple[FieldPath, str]]:
-    """All texts of a record; a path ends with the field, or with a position in its list."""
+def texts_of(row: Row) -> Iterator[tuple[FieldPath, Meaning, str]]:
+    """All texts of a record and what they are; a path ends with a field, or with a position in its list."""
     for path, inner in rows_of(row):
-        for name, alias in labels(type(inner)).items():
-            value = getattr(inner, name)
-            if isinstance(value, str):
-                yield (*path, alias), value
-            elif isinstance(value, tuple):
-                for place, item in enumerate(value):
-                    if isinstance(item, str):
-                        yield (*path, alias, place), item
+        for meaning in meanings(type(inner)).values():
+            yield from _texts(inner, path, meaning)
+
+
+def named_in(row: Row, of: NameList) -> Iterator[tuple[FieldPath, str]]:
+    """The names of one of the campaign's lists that a record uses."""
+    yield from _found(row, (), of)
+
+
+def references_of(row: Row) -> Iterator[tuple[FieldPath, str]]:
+    """The ids of other records that a record holds."""
+    yield from _found(row, (), None)
+
+
+def _found(row: Row, path: FieldPath, of: NameList | None) -> Iterator[tuple[FieldPath, str]]:
+    own, deeper = _ways(type(row), of)
+    for meaning in own:
+        yield from ((where, text) for where, _, text in _texts(row, path, meaning))
+    for meaning in deeper:
+        value, within = getattr(row, meaning.name), (*path, meaning.label)
+        if isinstance(value, tuple):
+            for place, item in enumerate(value):
+                yield from _found(item, (*within, place), of)
+        elif value is not None:
+            yield from _found(value, within, of)
+
+
+@cache
+def _ways(row: type[Row], of: NameList | None) -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
+    """The fields of a row that hold names of a list (ids, where it is None), and those that lead to some."""
+    every = meanings(row).values()
+    own = (one for one in every if (one.refers if of is None else one.names == Names(of)))
+    return (
+        tuple(own),
+        tuple(one for one in every if one.row is not None and any(_ways(one.row, of))),
+    )
+
+
+def _texts(row: Row, path: FieldPath, meaning: Meaning) -> Iterator[tuple[FieldPath, Meaning, str]]:
+    value = getattr(row, meaning.name)
+    if isinstance(value, str):
+        yield (*path, meaning.label), meaning, value
+    elif isinstance(value, tuple):
+        for place, item in enumerate(value):
+            if isinstance(item, str):
+                yield (*path, meaning.label, place), meaning, item

@@ -10,9 +10,11 @@ from dabzw.model import enterprise as on_enterprise
 from dabzw.model import lead as on_lead
 from dabzw.model.base import Row, label
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.fields import meanings
 from dabzw.model.finding import FieldPath
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
+from dabzw.model.marks import Prose
 from dabzw.model.moments import Instant, When, start_of
 from dabzw.model.scalars import plain_text
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
@@ -30,8 +32,6 @@ _Fields = tuple[str, ...]
 
 _TITLE: Final = "企业案卷"
 _DOUBTFUL: Final = "（待核实）"
-_FREE_TEXT: Final = frozenset(("note", "reason", "return_reason", "outcome", "circumstances", "evidence"))
-"""What is left out of the acts on an informant's lead: it is written freely and may name him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,8 @@ def _act(record: Enterprise | Lead, what: str, when: When, read: _Read, shown: _
     row = read.row
     sealed = isinstance(row, on_lead.Transfer) and is_discipline(row.receiver)
     told_by_informant = isinstance(record, Lead) and from_informant(record)
-    says = (name for name in shown.says if not (sealed or (told_by_informant and name in _FREE_TEXT)))
+    fields = meanings(type(row))  # what is written freely on an informant's lead may name him
+    says = (name for name in shown.says if not (sealed or (told_by_informant and fields[name].has(Prose))))
     return _Act(
         record=record.id,
         what=what,

@@ -1,0 +1,110 @@
+"""The lists of names that fields are of: what each offers, what else it takes, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.marks import NameList
+from dabzw.model.vocab import COMPULSORY_ACTS
+
+_Of = Callable[[Campaign], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListOfNames:
+    """One list.
+
+    `offered` is what may be chosen, `also` what is known besides; in a `closed` list no other name may stand.
+    `coded` names are a code, a space and what it means: the code alone is written.  `says` is how the manual
+    tells of it, `what` how a refusal does.
+    """
+
+    says: str
+    what: str
+    offered: _Of
+    also: _Of = lambda _campaign: ()
+    closed: bool = False
+    coded: bool = False
+
+    def choices(self, campaign: Campaign) -> tuple[str, ...]:
+        """What may be chosen, each once, in the order of the campaign."""
+        return tuple(dict.fromkeys(filter(None, self.offered(campaign))))
+
+    def known(self, campaign: Campaign) -> tuple[str, ...]:
+        """All names that are of the list, as a record writes them."""
+        own = map(self.written, self.choices(campaign))
+        return tuple(dict.fromkeys((*own, *self.also(campaign))))
+
+    def written(self, choice: str) -> str:
+        """What a record writes of a choice."""
+        return choice.split(" ", 1)[0] if self.coded else choice
+
+
+def _stations(campaign: Campaign) -> Iterable[str]:
+    return (*campaign.station_names, campaign.office or campaign.township)
+
+
+def _units(campaign: Campaign) -> Iterable[str]:
+    outside = (unit.name for unit in campaign.units.outside)
+    return (campaign.township, campaign.office or "", *campaign.station_names, *outside)
+
+
+def _villages(campaign: Campaign) -> Iterable[str]:
+    return campaign.village_names
+
+
+def _grids(campaign: Campaign) -> Iterable[str]:
+    return (grid for village in campaign.villages for grid in village.grids)
+
+
+def grids_of(campaign: Campaign, village: str | None) -> tuple[str, ...]:
+    """The grids of a village; none where the campaign lists none."""
+    return next((one.grids for one in campaign.villages if one.name == village), ())
+
+
+def _supervised(campaign: Campaign) -> Iterable[str]:
+    """Villages and units: without a list of villages nobody can be told to be none of them."""
+    return (*campaign.village_names, *_units(campaign)) if campaign.villages else ()
+
+
+def _violations(campaign: Campaign) -> Iterable[str]:
+    """The cases of the groups; a group's own code is known too."""
+    return (f"{code} {says}" for code, says in campaign.violations.items() if "." in code)
+
+
+def _measures(campaign: Campaign) -> Iterable[str]:
+    return (measure.name for measure in campaign.measures)
+
+
+LISTS: Final[Mapping[NameList, ListOfNames]] = {
+    "村": ListOfNames("行动方案里的村", "村", _villages, closed=True),
+    "网格": ListOfNames("所在村的网格", "网格", _grids),
+    "站所": ListOfNames("行动方案里的站所", "站所", _stations, closed=True),
+    "单位": ListOfNames("单位名录里的写法", "单位", _units, also=_villages),
+    "机关": ListOfNames("", "机关", _units),
+    "督导对象": ListOfNames("行动方案里的村或单位", "村或单位", _supervised, closed=True),
+    "违法行为": ListOfNames(
+        "行动方案里的违法行为代码",
+        "违法行为代码",
+        _violations,
+        also=lambda campaign: campaign.violations,
+        closed=True,
+        coded=True,
+    ),
+    "措施": ListOfNames("行动方案里的措施", "措施", _measures),
+    "方案措施": ListOfNames("方案里的措施", "措施", _measures),
+    "目录": ListOfNames(
+        "行动方案里的许可目录", "目录", lambda campaign: (one.name for one in campaign.directories)
+    ),
+    "期限": ListOfNames(
+        "行动方案里期限的代码；某项措施的写“措施时限/措施名称”",
+        "期限",
+        lambda campaign: (limit.code for limit in campaign.limits),
+    ),
+    "强制措施": ListOfNames(
+        "常用：" + " · ".join(COMPULSORY_ACTS), "措施", lambda _campaign: COMPULSORY_ACTS
+    ),
+}

@@ -98,6 +98,7 @@ _SCALARS: Final[tuple[tuple[object, str], ...]] = (
     (campaign.TimeLimit, "时限"),
     (scalars.Name, "文字"),
     (scalars.Text, "长文字"),
+    (scalars.Citation, "长文字"),
 )
 
 NOTES: Final[dict[tuple[type[Row], str], str]] = {

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import full_ledger
 import processes
 import pytest
 import small_ledger
@@ -55,16 +56,28 @@ def small(tmp_path_factory: pytest.TempPathFactory, clean_environment: dict[str,
     return folder
 
 
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory, clean_environment: dict[str, str]) -> Path:
+    """The ledger in which every list has rows, for commands that only look."""
+    folder = tmp_path_factory.mktemp("full") / "台账"
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in clean_environment.items():
+            patch.setenv(name, value)
+        full_ledger.build(folder)
+    return folder
+
+
 @pytest.fixture
-def ledgers(small: Path, tmp_path: Path) -> Ledgers:
-    """Gives a folder to work in: the small ledger, a changed copy of it, one `below`, or none (`outside`)."""
+def ledgers(small: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Ledgers:
+    """Gives a folder to work in: a copy of the small ledger or of the `full` one, one `below`, or none (`outside`)."""
 
     def folder(kind: str) -> Path:
         place = tmp_path / "台账"
         if kind == "outside":
             place.mkdir()
             return place
-        shutil.copytree(small, place / "ledger" if kind == "below" else place)
+        source = request.getfixturevalue("full") if kind == "full" else small
+        shutil.copytree(source, place / "ledger" if kind == "below" else place)
         if kind in _CHANGES:
             _CHANGES[kind](place)
         return place

@@ -137,11 +137,11 @@ def build(folder: Path) -> None:
     }
     late = {path_of(FRESH): files.pop(path_of(FRESH))}
     repository = Repository.create(folder)
-    _commit(repository, FIRST, files, "新建台账", "init")
-    _commit(repository, SECOND, late, f"登记线索 {FRESH}", "lead add", FRESH)
+    commit(repository, FIRST, files, "新建台账", "init")
+    commit(repository, SECOND, late, f"登记线索 {FRESH}", "lead add", FRESH)
 
 
-def _commit(
+def commit(
     repository: Repository, now: datetime, files: dict[str, bytes], says: str, operation: str, *ids: str
 ) -> None:
     plan = Plan(tuple(Change(path, data) for path, data in files.items()), says, operation, ids)

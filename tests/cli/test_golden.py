@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import full_ledger
 import pytest
 import small_ledger
 from processes import Dabzw
@@ -15,8 +17,14 @@ from small_ledger import AS_OF, DEN, FRESH, HANDED, KILN, PAINT, YARD
 
 GOLDEN = Path(__file__).parent / "golden"
 RANDOM_ID = re.compile(r"\b(QY|XS|CS|HD)-(\d{6})-[0-9A-HJKMNP-TV-Z]{4}\b")
-COMMIT = re.compile(r"\b(?:[0-9a-f]{40}|[0-9a-f]{16}|[0-9a-f]{10})\b")
+COMMIT = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{16}|[0-9a-f]{10})\b")
+DRAWN = re.compile(r"^(?:\d+\t.*\n)+", re.MULTILINE)
+DIGEST = re.compile(r"\t[0-9a-f]{12}\t")
 CLOCK = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}(?=\t某提交|，示例员)")
+
+
+WHOLE = ("small", "full")
+"""Ledgers that commands which only look may share."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,7 @@ class Case:
 
     @property
     def writes(self) -> bool:
-        return len(self.lines) > 1 or self.ledger != "small"
+        return len(self.lines) > 1 or self.ledger not in WHOLE
 
 
 def look(line: str, ledger: str = "small") -> Case:
@@ -43,6 +51,27 @@ def write(*lines: str) -> Case:
 _AS_OF = f"--as-of {AS_OF}"
 _PLAN = f"ent plan {DEN} --measure 取缔关闭 --unit 乡应急办 --person 示例甲 --due-on 2026-03-20"
 _DONE = f"ent done {DEN} --measure 取缔关闭 --done-on 2026-03-12 --evidence 现场照片"
+
+FULL = {
+    "supervise": f"supervise {_AS_OF}",
+    "lookback": f"lookback {_AS_OF}",
+    "blacklist": f"blacklist {_AS_OF}",
+    "inquiry": f"inquiry {_AS_OF}",
+    "material": f"material {_AS_OF}",
+    "transfer": f"transfer {_AS_OF}",
+    "visits": f"visits {_AS_OF}",
+    "late_entry": "late-entry --as-of 2026-02-11",
+    "late": f"late {_AS_OF}",
+    "draw": f"draw --count 5 {_AS_OF}",
+    "draw_result": f"draw --result {_AS_OF}",
+    "screen": f"screen {_AS_OF}",
+    "screen_precision": f"screen --precision {_AS_OF}",
+    "coverage": f"coverage {_AS_OF}",
+    "timeline": f"timeline {full_ledger.RETURNED} {_AS_OF}",
+    "handover": f"handover {_AS_OF}",
+    "pace": f"pace {_AS_OF}",
+}
+"""The looks that the small ledger has too few rows for."""
 
 CASES: dict[str, Case] = {
     # looking
@@ -79,6 +108,25 @@ CASES: dict[str, Case] = {
     "show_json": look(f"show {HANDED} --json {_AS_OF}"),
     "list_json": look(f"lead list --json {_AS_OF}"),
     "log_json": look("log --json"),
+    # the looks of the full ledger
+    **{f"{name}_json": look(f"{line} --json", "full") for name, line in FULL.items()},
+    "draw": look(f"draw --count 5 {_AS_OF}", "full"),
+    "issue_life": Case(
+        (
+            "issue due --as-of 2026-02-10",
+            "issue sent 日报 第1期 --by 示例甲 --via 政务邮箱 --day 2026-02-10",
+            f"site inspect {full_ledger.STORE} --result 未发现 --on 2026-02-10 {_AS_OF}",
+            "issue restate 日报 第2期",
+            "issue restate 日报 第2期 --confirm",
+            "issue again 日报 第1期",
+            f"issue list {_AS_OF}",
+            f"issue list --json {_AS_OF}",
+            "issue due --dry-run --as-of 2026-02-13",
+            "issue due --dry-run --json --as-of 2026-02-13",
+            f"timeline {full_ledger.POLICED} {_AS_OF}",
+        ),
+        "full",
+    ),
     "fail_on_overdue": look(f"status --fail-on overdue {_AS_OF}"),
     "fail_on_nothing": look("due --fail-on overdue --as-of 2026-02-01"),
     "version": look("--version"),
@@ -179,10 +227,10 @@ ALL = {**CASES, **{f"error_{name}": case for name, case in ERRORS.items()}}
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_command_says_what_it_said(
-    name: str, dabzw: Dabzw, ledgers: Callable[[str], Path], small: Path, request: pytest.FixtureRequest
+    name: str, dabzw: Dabzw, ledgers: Callable[[str], Path], request: pytest.FixtureRequest
 ) -> None:
     case = ALL[name]
-    folder = ledgers(case.ledger) if case.writes else small
+    folder: Path = ledgers(case.ledger) if case.writes else request.getfixturevalue(case.ledger)
     transcript = "\n".join(_transcript(line, folder, dabzw, dict(case.env)) for line in case.lines)
     path = GOLDEN / f"{name}.txt"
     if request.config.getoption("--golden-update"):
@@ -244,10 +292,32 @@ def _transcript(line: str, folder: Path, dabzw: Dabzw, env: dict[str, str]) -> s
 
 def _steady(text: str, folder: Path) -> str:
     """The text with what chance, the clock and the place give it left out."""
+    text = _by_id(text)
     text = COMMIT.sub("某提交", text.replace(str(folder), "/台账"))
     text = CLOCK.sub(lambda found: found[0] if found[0] in TIMES else "某时", text)
     return RANDOM_ID.sub(lambda found: found[0] if found[0] in KNOWN else f"{found[1]}-某号", text)
 
 
-TIMES = {f"{when:%Y-%m-%d %H:%M}" for when in (small_ledger.FIRST, small_ledger.SECOND)}
-KNOWN = frozenset(value for value in vars(small_ledger).values() if isinstance(value, str))
+def _by_id(text: str) -> str:
+    """A draw in the order of its ids: its own order is that of a commit's id."""
+    if '"抽取": [' in text:
+        rows = json.loads(text)
+        for row in rows["抽取"]:
+            row["序号"], row["摘要"] = 0, "摘要"
+        rows["抽取"].sort(key=lambda row: row["编号"])
+        return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return DRAWN.sub(_numbered, text) if DIGEST.search(text) else text
+
+
+def _numbered(rows: re.Match[str]) -> str:
+    drawn = (DIGEST.sub("\t摘要\t", row.partition("\t")[2]) for row in rows[0].splitlines())
+    return "".join(f"0\t{row}\n" for row in sorted(drawn))
+
+
+TIMES = {f"{when:%Y-%m-%d %H:%M}" for when in (small_ledger.FIRST, small_ledger.SECOND, *full_ledger.ENTERED)}
+KNOWN = frozenset(
+    value
+    for ledger in (small_ledger, full_ledger)
+    for value in vars(ledger).values()
+    if isinstance(value, str)
+)

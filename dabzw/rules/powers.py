@@ -6,7 +6,6 @@ compulsion cannot even be delegated (行政强制法 art. 17).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -16,6 +15,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
+from dabzw.rules.organs import organ_level
 
 _SEIZURE = "行政强制法第17条：行政强制措施权不得委托，由法律、法规规定的行政机关实施"
 _POWER_CUT = "安全生产法第70条：停止供电由负有安全生产监督管理职责的部门依法决定"
@@ -31,33 +31,15 @@ RESERVED: Final[dict[str, tuple[str, str]]] = {  # a word in an act → the powe
     "吊销": ("吊销许可证件", _COUNTY),
     "拘留": ("行政拘留", _COUNTY),
 }
-_TOWNSHIP_WORDS: Final = re.compile(r"(本?[乡镇]|街道)(人民政府|政府|办事处|应急办|应急管理办公室|安监站)?")
-_HIGHER: Final = re.compile(r"[县市区省州盟旗]|国务院|国家|应急管理[局厅部]")
-
-
-def is_township(authority: str, campaign: Campaign) -> bool:
-    """Whether an act's authority is the township itself, its office included."""
-    own = {campaign.township, campaign.office, _short(campaign.township)}
-    return authority in own or _TOWNSHIP_WORDS.fullmatch(authority) is not None
-
-
-def is_county_or_higher(organ: str, campaign: Campaign) -> bool:
-    """Whether an organ is one of the county or above."""
-    own = (*campaign.station_names, campaign.township, campaign.office)
-    return organ not in own and not is_township(organ, campaign) and _HIGHER.search(organ) is not None
-
-
-def _short(township: str) -> str:
-    return re.sub(r"(人民)?政府$", "", township)
 
 
 def lacks_power(act: str, authority: str, campaign: Campaign) -> str | None:
     """The article that keeps an act from the township, when the township itself took it; else None."""
-    if not is_township(authority, campaign):
+    if organ_level(authority, campaign) != "乡镇":
         return None
     for word, (power, article) in RESERVED.items():
         given = campaign.powers.get(power, ())
-        if word in act and not any(is_township(unit, campaign) for unit in given):
+        if word in act and all(organ_level(unit, campaign) != "乡镇" for unit in given):
             return article
     return None
 

@@ -15,7 +15,7 @@ from dabzw.model.moments import Instant
 from dabzw.model.names import grids_of
 from dabzw.model.site import Site
 from dabzw.rules.declared import EVERY_RECORD, check
-from dabzw.rules.powers import is_township
+from dabzw.rules.organs import organ_level
 from dabzw.rules.walk import named_in, references_of
 
 
@@ -106,7 +106,7 @@ def unknown_units(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[D
     named = (
         (path, name)
         for path, name in named_in(record, "单位")
-        if name not in known and not is_township(name, ledger.campaign)
+        if name not in known and organ_level(name, ledger.campaign) != "乡镇"
     )
     yield from _unknown(named, known, "单位", "单位名录")
 

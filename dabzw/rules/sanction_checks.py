@@ -15,8 +15,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.declared import check
 from dabzw.rules.inquiry import UNASKED
+from dabzw.rules.organs import organ_level
 from dabzw.rules.policy import repeated
-from dabzw.rules.powers import is_county_or_higher
 from dabzw.rules.walk import rows_of
 
 _SHORTEST_LISTING: Final = relativedelta(months=12)
@@ -103,7 +103,7 @@ def listed_unpunished(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
 )
 def listed_by_township(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for place, step in _listed(enterprise):
-        if step.organ is None or not is_county_or_higher(step.organ, ledger.campaign):
+        if step.organ is None or organ_level(step.organ, ledger.campaign) != "县级以上":
             yield Defect(
                 ("名单", place, "机关"),
                 "列入名单的机关不是县级以上机关",

@@ -7,46 +7,11 @@ import records as r
 
 from dabzw.rules.powers import (
     basis_defects,
-    is_county_or_higher,
-    is_township,
     lacks_power,
     power_defects,
 )
 
 CAMPAIGN = r.campaign()
-
-
-@pytest.mark.parametrize(
-    "authority",
-    [
-        "寺头乡人民政府",
-        "寺头乡",
-        "乡应急办",
-        "乡政府",
-        "本乡",
-        "乡人民政府",
-        "镇应急管理办公室",
-        "街道办事处",
-    ],
-)
-def test_the_township_goes_by_several_names(authority: str) -> None:
-    assert is_township(authority, CAMPAIGN)
-    assert not is_county_or_higher(authority, CAMPAIGN)
-
-
-@pytest.mark.parametrize(
-    "organ",
-    ["县应急管理局", "县人民政府", "市场监管总局国家中心", "山西省应急管理厅", "应急管理部", "国务院"],
-)
-def test_organs_of_the_county_or_above(organ: str) -> None:
-    assert not is_township(organ, CAMPAIGN)
-    assert is_county_or_higher(organ, CAMPAIGN)
-
-
-@pytest.mark.parametrize("organ", ["派出所", "市场监督管理所", "电管站", "东沟村"])
-def test_neither_the_township_nor_the_county(organ: str) -> None:
-    assert not is_township(organ, CAMPAIGN)
-    assert not is_county_or_higher(organ, CAMPAIGN)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,102 @@
+"""What level of government an organ (机关) belongs to, read from its name as clerks write it.
+
+One function answers it, so that no organ is both the township and one of the county.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, Literal
+
+from dabzw.model.campaign import Campaign
+
+Level = Literal["县级以上", "乡镇", "其他"]
+"""县级以上: the county or above; 乡镇: the campaign's own township, its offices included; 其他: any other,
+as a village, a station, a company or another township."""
+
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_SEVERAL: Final = re.compile(r"[、,;/]")  # 和 and 与 are not here: names of places and of offices hold them
+_PLACE: Final = re.compile(r"(.*(?:乡|镇|街道|苏木)).*")
+_KIND: Final = re.compile(r"(?:乡|镇|街道|苏木)$")
+_ABOVE: Final = re.compile(r".+[省市县区州盟旗](?=.)")
+"""What stands before the township's name; 市桥街道 has nothing before it, so one letter alone is no place."""
+
+_BEFORE_OWN: Final = re.compile(r"(?:.*[省市县区州盟旗局厅委府共])?")
+"""What may stand before the township's own name: in 大寺头乡 the name of 寺头乡 is part of another's."""
+
+_BEFORE_SHORT: Final = re.compile(r"(?:.*[省市县区州盟旗])?")
+"""The same where 乡 is left out: 县公安局寺头大队 is the bureau's."""
+
+_ANY_OWN: Final = re.compile(r"[本我该]?(?:乡镇|乡|镇|街道)(.*)")
+_OFFICE: Final = re.compile(
+    r"(?:人民政府|政府|党委|党工委|委员会|办事处)?"
+    r"(?:.*(?:办|办公室|中心|队|站|组|专班|指挥部|委员会|窗口))?"
+)
+_OWN_UNNAMED: Final = frozenset(
+    ("应急办", "应急管理办公室", "安监站", "综合行政执法队", "综合行政执法办公室")
+)
+"""Offices that every township has; a county's carry the county's name."""
+
+_NO_OFFICE: Final = re.compile(r"居委|公司|集团|合作社|供电|电管|供水|供气|学校|厂")
+_NO_ORGAN: Final = re.compile(r"公司|集团|合作社|协会|银行|供电|电网|国网|[厂所]$")
+_FUNCTION: Final = re.compile(
+    r"农业农村|农村(?=工作|经济|经营|能源|改革|社会)|乡村(?=振兴|建设|规划|治理|产业)"
+    r"|城乡(?=建设|规划|管理|居民|环境|一体)|城镇(?=建设|管理|化)|村镇(?=建设|规划|管理)"
+    r"|乡镇(?=企业|街道|科|股|处)|市场|市政|市容|区划|区域|片区"
+)
+"""Words for what an office does: the letters of a level in them name no place."""
+
+_LEVELS: Final = re.compile(r"村|社区|小区|街道|苏木|[乡镇县市区省州盟旗]")
+_COUNTY: Final = frozenset("县市区省州盟旗")
+_NO_PLACE: Final = re.compile(r"国务院|国家|中华人民共和国|应急管理部|[局厅]")
+"""Organs that name no place: a bare 局 or 厅 is of the county or above, a township has none."""
+
+
+def organ_level(name: str, campaign: Campaign) -> Level:
+    """The level of an organ; several that act together have the highest of theirs.
+
+    Names are compared without spaces, brackets and the places above the township: 平县寺头乡应急办 is
+    寺头乡人民政府. Elsewhere the last level in a name decides: 某市公安局平县分局 is the county's, and
+    寺头乡东沟村 a village. A station (所), which a department sends out, is neither.
+    """
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    bare = _BRACKETS.sub("", plain) or plain
+    found = {_level(part, campaign) for part in _SEVERAL.split(bare) if part}
+    return next((level for level in ("县级以上", "乡镇") if level in found), "其他")
+
+
+def _level(name: str, campaign: Campaign) -> Level:
+    if name in {campaign.township, campaign.office} or name in _OWN_UNNAMED:
+        return "乡镇"
+    own = _own_level(name, campaign)
+    if own is not None:
+        return own
+    if name in campaign.station_names or _NO_ORGAN.search(name):
+        return "其他"
+    places = _LEVELS.findall(_FUNCTION.sub("", name))
+    above = places[-1] in _COUNTY if places else _NO_PLACE.search(name) is not None
+    return "县级以上" if above else "其他"
+
+
+def _own_level(name: str, campaign: Campaign) -> Level | None:
+    """The level of a name that says the township's own name, or only 本乡 or 镇; None of any other."""
+    unnamed = _ANY_OWN.fullmatch(name)
+    if unnamed is not None and _is_office(unnamed[1]):
+        return "乡镇"
+    place = _PLACE.fullmatch(campaign.township)
+    if place is None:  # a campaign of no township
+        return "乡镇" if name == re.sub(r"(人民)?政府$", "", campaign.township) else None
+    own = _ABOVE.sub("", place[1])
+    before, found, office = name.rpartition(own)
+    if found and _BEFORE_OWN.fullmatch(before):
+        return "乡镇" if _is_office(office) or _is_office(office.removeprefix(own[-1])) else "其他"
+    before, found, office = name.rpartition(_KIND.sub("", own))
+    named = found and office and _BEFORE_SHORT.fullmatch(before) and _is_office(office)
+    return "乡镇" if named else None
+
+
+def _is_office(words: str) -> bool:
+    """Whether the words after a township's name are those of its government or of an office of it."""
+    elsewhere = _LEVELS.search(_FUNCTION.sub("", words)) or _NO_OFFICE.search(words)
+    return elsewhere is None and _OFFICE.fullmatch(words) is not None

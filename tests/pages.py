@@ -12,9 +12,10 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
 
 
-def told(page: Page) -> Any:
+def told(page: Page) -> dict[str, Any]:
     """The page as JSON has it."""
-    return json.loads(dumps(page.record()))
+    found: dict[str, Any] = json.loads(dumps(page.record()))
+    return found
 
 
 def printed(page: Page, *, columns: int | None = None) -> str:

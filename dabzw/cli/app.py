@@ -82,7 +82,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
     "blacklist": ("looks", "blacklist", LOOKS, "名单：建议列入的理由、进展、管理期。", "dabzw blacklist"),
     "inquiry": ("looks", "inquiry", LOOKS, "一案三查：每案八问查到哪一步。", "dabzw inquiry"),
     "transfer": (
-        "oversight",
+        "looks",
         "transfer",
         LOOKS,
         "移交：接收单位、文号、是否签收、退回、结果，移交公安的审查期限。",

@@ -10,13 +10,11 @@ from dabzw.cli import prompts
 from dabzw.cli.changes import new_record_plan
 from dabzw.cli.context import Desk
 from dabzw.cli.forms import made
-from dabzw.cli.look import answer
 from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.moments import written
-from dabzw.render import audit_tables
+from dabzw.reports.looks import material as material_look
 from dabzw.reports.looks import supervision
-from dabzw.reports.material import material_rows
 
 
 def supervise(
@@ -65,5 +63,4 @@ def material(
     desk = Desk.of(ctx)
     known = desk.seen.enterprises
     chosen = [known[desk.find(record, "企业").id] for record in records] if records else known.values()
-    rows = material_rows(chosen, desk.at)
-    answer(desk, rows, lambda printer: audit_tables.print_material(printer, rows))
+    desk.answer(material_look.answer(chosen, desk.at))

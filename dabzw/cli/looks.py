@@ -37,3 +37,4 @@ def _look(subject: str) -> Command:
 lookback: Final = _look("lookback")
 blacklist: Final = _look("blacklist")
 inquiry: Final = _look("inquiry")
+transfer: Final = _look("transfer")

@@ -1,4 +1,4 @@
-"""The commands that oversee how the work was done: transfer, visits, late-entry."""
+"""The commands that oversee how the work was done: visits, late-entry."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import Annotated
 import typer
 
 from dabzw.cli.context import Desk, sound
-from dabzw.cli.look import answer
 from dabzw.errors import LookupFailed
-from dabzw.render import oversight_tables as tables
-from dabzw.reports.late_entry import late_entry_rows
-from dabzw.reports.transfers import transfer_rows
-from dabzw.reports.visits import visit_rows
+from dabzw.reports.looks import late_entry as late_entry_look
+from dabzw.reports.looks import visits as visits_look
 from dabzw.rules.late_entry import dated_acts
 from dabzw.store.entries import first_entries, is_complete
 from dabzw.store.reader import load
@@ -25,13 +22,6 @@ class NothingEntered(LookupFailed):
         super().__init__("台账还没有入账的记录，无从核对入账时间；先运行 dabzw adopt 入账")
 
 
-def transfer(ctx: typer.Context) -> None:
-    """All hand-overs: receiver, document, signed for or not, returned, outcome."""
-    desk = Desk.of(ctx)
-    rows = transfer_rows(desk.seen, desk.at)
-    answer(desk, rows, lambda printer: tables.print_transfers(printer, rows))
-
-
 def visits(
     ctx: typer.Context,
     year: Annotated[
@@ -40,8 +30,7 @@ def visits(
 ) -> None:
     """The inspections of each enterprise in a year, by kind, against the cap."""
     desk = Desk.of(ctx)
-    rows = visit_rows(desk.seen, desk.at, year or desk.at.day.year)
-    answer(desk, rows, lambda printer: tables.print_visits(printer, rows))
+    desk.answer(visits_look.answer(desk.seen, desk.at, year or desk.at.day.year))
 
 
 def late_entry(ctx: typer.Context) -> None:
@@ -53,5 +42,4 @@ def late_entry(ctx: typer.Context) -> None:
     commit = repository.resolve(desk.options.rev or "HEAD")
     ledger = sound(load(desk.files_at(commit))).as_of(desk.at)
     entries = first_entries(repository, commit, dated_acts)
-    rows = late_entry_rows(ledger, entries, desk.at, complete=is_complete(repository))
-    answer(desk, rows, lambda printer: tables.print_late_entries(printer, rows))
+    desk.answer(late_entry_look.answer(ledger, entries, desk.at, complete=is_complete(repository)))

@@ -124,18 +124,3 @@ def _with_rate(row: Row, name: str) -> Row:
     limits = row["95%区间"]
     span = None if limits is None else f"{limits[0] * 100:.1f}%–{limits[1] * 100:.1f}%"
     return {**row, name: None if row[name] is None else f"{row[name] * 100:.1f}%", "95%区间": span}
-
-
-def print_material(printer: Printer, rows: Row) -> None:
-    """What was found, what was moved, what is left."""
-    printer.text(f"物料平衡（截至 {rows['截至']}，共{len(rows['物料'])}项）", style="bold")
-    columns = (
-        Column("状态", state=True),
-        Column("编号"),
-        Column("品名"),
-        Column("单位"),
-        *map(_number, ("查明", "移交", "封存", "销毁", "退回", "结余")),
-        Column("名称", flex=True),
-    )
-    if rows["物料"]:
-        printer.table(table_of(rows["物料"], columns))

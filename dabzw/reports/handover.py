@@ -10,8 +10,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.due import due_rows
 from dabzw.reports.looks.lookback import LOOK_BACKS, look_backs_of
+from dabzw.reports.looks.transfer import HAND_OVERS, handed
 from dabzw.reports.policy import policy_rows
-from dabzw.reports.transfers import transfer_rows
 from dabzw.rules.deadlines import OPEN_STATES
 
 Rows = dict[str, Any]
@@ -32,7 +32,7 @@ def handover_rows(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Ro
         "未完成期限": sorted(limits["期限"], key=lambda row: row["责任单位"]),
         "中止": [row for row in limits["期限"] if row["中止"]],
         "待回头看": LOOK_BACKS.records(due for due in look_backs_of(ledger, at) if due.state != "已做"),
-        "待回告移交": [row for row in transfer_rows(ledger, at)["移交"] if row["状态"] in _UNANSWERED],
+        "待回告移交": HAND_OVERS.records(row for row in handed(ledger, at) if row.own.state in _UNANSWERED),
         "未完成方案": list(_plans(policy_rows(ledger, at)["企业"])),
     }
 

@@ -17,12 +17,11 @@ from dabzw.model.sheet_columns import RECORD_KINDS
 from dabzw.model.site import Site
 from dabzw.reports.due import deadline_row
 from dabzw.reports.late import UNEXPLAINED, explained
-from dabzw.reports.looks import blacklist, lookback
+from dabzw.reports.looks import blacklist, lookback, transfer
 from dabzw.reports.policy import named, policy_row, readings
 from dabzw.reports.record_sheets import dictionary, record_table
 from dabzw.reports.sheets import NUMBER, TOTAL, Book, Chart, Column, Sheet, Table, sheet_table, table_of
 from dabzw.reports.status import enterprise_counts, lead_counts, status_rows
-from dabzw.reports.transfers import transfer_rows
 from dabzw.reports.view import Table as Listing
 from dabzw.rules.deadlines import OPEN_STATES, WORST_FIRST, Deadline, record_deadlines, worst_first
 from dabzw.rules.followup import list_statuses
@@ -147,7 +146,14 @@ def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
     yield "一企一策", "一企一策", _RECORD_FROZEN, table_of(_POLICIES, _policy_rows(_policies(source)))
     yield "场所排查", "场所排查台账", _RECORD_FROZEN, record_table("site", sites, ledger, at)
     yield "检查活动", "检查活动台账", 2, record_table("activity", activities, ledger, at)
-    yield "移交", "线索移交台账", 2, _transfer_table(source)
+    yield (
+        "移交",
+        "线索移交台账",
+        2,
+        sheet_table(
+            Listing(transfer.IN_WORKBOOK, (row for row in transfer.handed(ledger, at) if takes(row.own.lead)))
+        ),
+    )
     yield "处罚", "行政处罚台账", _RECORD_FROZEN, table_of(_SANCTIONS, _sanctions(source))
     yield (
         "回头看",
@@ -264,29 +270,6 @@ _SANCTIONS: Final = _columns(
     days=("日期",),
     numbers=("金额", "已收缴"),
 )
-_TRANSFERS: Final = _columns(
-    {
-        NUMBER: 5,
-        "编号": 16,
-        "村": 12,
-        "企业": 16,
-        "企业名称": 20,
-        "承办": 12,
-        "移交日期": 12,
-        "接收单位": 16,
-        "文号": 20,
-        "签收日期": 12,
-        "退回日期": 12,
-        "退回理由": 16,
-        "回告结果": 20,
-        "状态": 10,
-        "未签收天数": 8,
-        "公安审查": 10,
-    },
-    days=("移交日期", "签收日期", "退回日期"),
-    numbers=("未签收天数",),
-    alert="状态",
-)
 _LATE: Final = _columns(
     {
         NUMBER: 5,
@@ -315,11 +298,6 @@ def _sanctions(source: _Source) -> Iterator[Rows]:
         who = {"编号": enterprise.id, "名称": enterprise.name, "村": enterprise.village}
         for sanction in enterprise.sanctions:
             yield {**who, "监管站所": enterprise.station, **sanction.tree()}
-
-
-def _transfer_table(source: _Source) -> Table:
-    rows = source.of_chosen(transfer_rows(source.ledger, source.at)["移交"])
-    return table_of(_TRANSFERS, ({**row, "公安审查": (row["公安审查"] or {}).get("审查")} for row in rows))
 
 
 def _late(source: _Source) -> Iterator[Rows]:

@@ -8,8 +8,7 @@ import records as r
 from pages import told
 
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.reports.looks import blacklist, inquiry, lookback, supervision
-from dabzw.reports.material import material_rows
+from dabzw.reports.looks import blacklist, inquiry, lookback, material, supervision
 from dabzw.reports.sampling import draw_result_rows, draw_rows
 from dabzw.reports.status import status_rows
 from dabzw.rules.sampling import draw_note, drawn
@@ -188,7 +187,7 @@ def test_material_is_told_per_enterprise_and_unit() -> None:
     chemical = {"品名": "丙酮", "数量": "20", "单位": "千克"}
     move = {"日期": "2026-03-04", "品名": "丙酮", "数量": "12.5", "单位": "千克", "去向": "移交"}
     record = r.enterprise(危险化学品=[chemical], 物料去向=[move])
-    rows = material_rows([record], AT)
+    rows = told(material.answer([record], AT))
     assert rows["截至"] == "2026-03-12"
     assert [{key: str(value) for key, value in row.items()} for row in rows["物料"]] == [
         {
@@ -206,7 +205,7 @@ def test_material_is_told_per_enterprise_and_unit() -> None:
             "状态": "去向不足",
         }
     ]
-    assert material_rows([another(OTHER)], AT)["物料"] == []
+    assert told(material.answer([another(OTHER)], AT))["物料"] == []
 
 
 SITES = [f"CS-260210-000{number}" for number in range(1, 6)]

@@ -4,19 +4,19 @@ from datetime import datetime
 from typing import Any
 
 import records as r
+from pages import told
 
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.scalars import parse_when
-from dabzw.reports.late_entry import late_entry_rows
-from dabzw.reports.transfers import transfer_rows
-from dabzw.reports.visits import visit_rows
+from dabzw.reports.looks import late_entry, transfer
+from dabzw.reports.looks import visits as visits_look
 
 AT = r.at("2026-03-12")
 
 
 def transfers(*handed: dict[str, Any]) -> dict[str, Any]:
     lead = r.lead(企业=r.ENTERPRISE_ID, 移交=list(handed))
-    return transfer_rows(r.ledger(r.enterprise(), lead).as_of(AT), AT)
+    return told(transfer.answer(r.ledger(r.enterprise(), lead).as_of(AT), AT))
 
 
 def handed(day: str, receiver: str = "县应急管理局", **fields: Any) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def visits(cap: str | None = None) -> dict[str, Any]:
     ledger = r.ledger(
         r.enterprise(排查=[routine]), busy, campaign=r.campaign(检查频次上限=cap) if cap else None
     )
-    return visit_rows(ledger, AT, 2026)
+    return told(visits_look.answer(ledger, AT, 2026))
 
 
 def test_visits_come_most_inspected_first() -> None:
@@ -112,7 +112,7 @@ def late(*entered: tuple[str, str, bool], complete: bool = True) -> dict[str, An
         act = DatedAct(r.LEAD_ID, "强制措施.日期", parse_when(day))
         known[act] = [_entry(minute, clerk, corrected=corrected)]
     ledger = r.ledger(r.lead(强制措施=[r.stopped(day) for day in days]))
-    return late_entry_rows(ledger, known, AT, complete=complete)
+    return told(late_entry.answer(ledger, known, AT, complete=complete))
 
 
 def _entry(minute: str, clerk: str, *, corrected: bool = False) -> Entered:

@@ -1,0 +1,49 @@
+"""物料平衡: what was found against where it went, per enterprise, 品名 and unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.moments import Instant, written
+from dabzw.model.vocab import Whereabouts, words
+from dabzw.reports.view import Col, Line, Page, Table, View, page, some
+from dabzw.rules.material import Balance, balances
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A balance of an enterprise."""
+
+    enterprise: Enterprise
+    balance: Balance
+
+
+def _moved(kind: str) -> Col[Held]:
+    return Col(kind, lambda row: row.balance.moved.get(kind), "number")
+
+
+_WAYS: Final = words(Whereabouts)
+BALANCES: Final[View[Held]] = View(
+    (
+        Col("编号", lambda row: row.enterprise.id, "id"),
+        Col("名称", lambda row: row.enterprise.name, "name"),
+        Col("品名", lambda row: row.balance.name),
+        Col("单位", lambda row: row.balance.measure),
+        Col("查明", lambda row: row.balance.found, "number"),
+        *map(_moved, _WAYS),
+        Col("去向合计", lambda row: row.balance.gone, "number"),
+        Col("结余", lambda row: row.balance.remainder, "number"),
+        Col("状态", lambda row: row.balance.state, "state"),
+    )
+)
+_ON_SCREEN: Final = BALANCES.pick("状态", "编号", "品名", "单位", "查明", *_WAYS, "结余", "名称")
+
+
+def answer(enterprises: Iterable[Enterprise], at: Instant) -> Page:
+    """The balances of enterprises that are already as of `at`."""
+    rows = [Held(enterprise, balance) for enterprise in enterprises for balance in balances(enterprise)]
+    title = Line(f"物料平衡（截至 {written(at.when)}，共{len(rows)}项）", "strong")
+    return page(at, {"物料": Table(BALANCES, rows)}, title, *some(_ON_SCREEN, rows))

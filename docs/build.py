@@ -49,6 +49,7 @@ from dabzw.model.lead import (
     Verification,
 )
 from dabzw.model.ledger import RECORD_TYPES
+from dabzw.model.made import MADE_FOLDER, MadeReport, Output, made_path
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import plain_text
 from dabzw.model.site import Site
@@ -203,6 +204,14 @@ NOTES: Final[dict[tuple[type[Row], str], str]] = {
     (PowerUse, "at_night"): "度",
     (Limit, "span"): "写法见《行动方案》",
     (Limit, "by"): "固定的截止日，代替“起算”和“时限”",
+    (MadeReport, "due"): "更正的没有应报时间",
+    (MadeReport, "at"): "数据截至这一刻",
+    (MadeReport, "revision"): "由台账的哪次提交生成",
+    (MadeReport, "sealed_under"): "规则和版式的版本；不写的是早先封存的，算 1，没有原件",
+    (MadeReport, "corrects"): "更正的是第几期",
+    (MadeReport, "figures"): "成文时的每个数，台账不掌握的没有值",
+    (Output, "digest"): "原件的摘要，也是原件的文件名",
+    (Output, "parts"): "压缩格式解开后各部分的摘要",
 }
 
 _EXAMPLE: Final[dict[str, Any]] = {
@@ -254,11 +263,23 @@ _FORMAT_HEAD: Final = """\
 """
 
 
+_ORIGINALS: Final = """\
+每一期除了这条记录，还有它的原件：当时生成的各个文件，一个字节不差，文件名是自己的 SHA-256 摘要，
+字节相同的只存一份。原件不改、不删，不合摘要或不见了是错误。它们不受 256 KB 的限制。
+
+口径是规则和版式的版本，规则、文字、版式一变就加一。口径没变的，`issue again` 由同一次提交重做，
+与原件逐字节相同；口径变了的不再重做，给出原件。只因口径变了而不同的数是“口径变更”，
+`issue restate` 列出，不算差错，`check` 不报。
+"""
+
+
 def _files() -> Lines:
     yield "## 文件\n"
     rows = [("行动方案", f"`{CAMPAIGN_FILE}`", "见《行动方案》")]
     rows += [("用电数据", f"`{POWER_FOLDER}2026-02.csv`", "不必有；有了可用于研判")]
     rows += [("节假日", f"`{CALENDAR_FOLDER}/2027.yaml`", "一年一个；自带各年的不用再写")]
+    rows += [("已生成的材料", f"`{made_path('日报', 3)}`", "由 `issue due` 写入，封存后不改、不删")]
+    rows += [("材料的原件", f"`{MADE_FOLDER}/日报/摘要.docx`", "与上一项同一次提交写入，不改、不删")]
     for prefix, kind in ids.PREFIXES.items():
         path = ids.path_of(f"{prefix}-260212-7K4Q")
         rows.append((kind, f"`{path}`", f"编号 `{prefix}-年月日-四位`"))
@@ -356,6 +377,8 @@ def ledger_format() -> Lines:
     yield from _chapter(f"节假日（{CALENDAR_FOLDER}）", YearFile)
     yield from _chapter(f"用电数据（{POWER_FOLDER}）", PowerUse)
     yield "是 CSV 表格，第一行为表头，UTF-8 或 GBK 编码；上表以外的列不读。\n"
+    yield from _chapter(f"已生成的材料（{MADE_FOLDER}）", MadeReport)
+    yield _ORIGINALS
 
 
 def _example(record: Record) -> Lines:

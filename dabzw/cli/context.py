@@ -44,11 +44,14 @@ from dabzw.store.reader import (
     load,
     read_record,
 )
-from dabzw.store.sealed import seal_findings
+from dabzw.store.sealed import original_findings, seal_findings
 from dabzw.store.writer import Plan, Receipt, transact
 
 if TYPE_CHECKING:
     from dabzw.store.writer import Files
+
+_Changed = Mapping[str, bytes | None]
+"""The new bytes of files that a command changes; None where it removes one."""
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 _SHOWN: Final = 5
@@ -286,14 +289,17 @@ class Desk:
             raise UsageError("--rev 只用于查看，不能在旧版本上登记")
         checked: list[Loaded] = []
         before: dict[str, bytes] = {}
+        planned: dict[str, bytes | None] = {}
 
         def remember(now: Files) -> Plan:
             before.update(now)
-            return build(now)
+            plan = build(now)
+            planned.update((change.path, change.data) for change in plan.changes)
+            return plan
 
         def check(after: Files, changed: tuple[str, ...]) -> None:
             checked.append(load(_ledger_parts(after)))
-            self._refuse_errors(checked[-1], changed, before, warned=warned)
+            self._refuse_errors(checked[-1], {path: planned[path] for path in changed}, before, warned=warned)
 
         receipt = transact(self.required_repository, remember, check, now=self.now)
         if receipt.recovered:
@@ -302,8 +308,8 @@ class Desk:
             prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
         return Written(receipt, checked[-1].ledger if checked else None)
 
-    def _refuse_errors(self, after: Loaded, changed: tuple[str, ...], before: Files, *, warned: bool) -> None:
-        found = (*self.findings(after, changed), *_unsealed(changed, before, after.files))
+    def _refuse_errors(self, after: Loaded, changed: _Changed, before: Files, *, warned: bool) -> None:
+        found = (*self.findings(after, changed), *_unsealed(changed, before, after.ledger))
         faults = tuple(finding for finding in found if finding.level == "错误")
         if faults:
             raise WouldBeInvalid(faults)
@@ -313,7 +319,7 @@ class Desk:
         for finding in (finding for finding in found if finding not in known):
             prompts.warn(f"{finding.id or finding.file} {finding.field}：{finding.says}（{finding.advice}）")
 
-    def _known(self, after: Loaded, changed: tuple[str, ...], before: Files) -> Iterator[Finding]:
+    def _known(self, after: Loaded, changed: _Changed, before: Files) -> Iterator[Finding]:
         """What was so before the change too, and is not said again."""
         for path in changed:
             is_record = path in before and ids.kind_of(_stem(path)) is not None
@@ -336,11 +342,13 @@ class Desk:
         return tuple(found)
 
 
-def _unsealed(changed: tuple[str, ...], before: Files, after: Files) -> Iterator[Finding]:
+def _unsealed(changed: _Changed, before: Files, after: Ledger | None) -> Iterator[Finding]:
     """What a change would do to reports that were made and are sealed."""
-    for path in changed:
+    for path, data in changed.items():
         if path in before and is_made(path):
-            yield from seal_findings(path, (before[path],), after.get(path))
+            yield from seal_findings(path, (before[path],), data)
+    for made in after.made if after is not None else ():
+        yield from original_findings(made, changed)
 
 
 def sound(loaded: Loaded) -> Ledger:

@@ -14,7 +14,7 @@ from dabzw.cli.context import Desk, sound
 from dabzw.cli.papers import PAPER_FORMATS
 from dabzw.errors import UsageError
 from dabzw.model.ledger import Ledger
-from dabzw.model.made import MadeReport, Output
+from dabzw.model.made import MadeReport, Output, digest_of
 from dabzw.model.moments import Instant, When, day_of
 from dabzw.reports.moved import correcting
 from dabzw.reports.paper import Paper, PaperOrder
@@ -43,7 +43,10 @@ class UnknownFormat(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Which issue of which report: as of when, of a period from which day, in place of which other."""
+    """Which issue of which report: as of when, of a period from which day, in place of which other.
+
+    `edition` is the 口径 that it is, or was, made under.
+    """
 
     name: str
     issue: int
@@ -51,12 +54,13 @@ class Issue:
     first: date | None
     corrects: int | None
     formats: tuple[str, ...]
+    edition: int
 
     @classmethod
     def of(cls, made: MadeReport) -> Issue:
         """An issue that was made."""
-        suffixes = (output.file.rsplit(".", 1)[-1] for output in made.outputs)
-        return cls(made.name, made.issue, made.at, made.first, made.corrects, tuple(suffixes))
+        formats = tuple(output.suffix for output in made.outputs)
+        return cls(made.name, made.issue, made.at, made.first, made.corrects, formats, made.edition)
 
     def file(self, suffix: str) -> str:
         """The name of its file: 日报_第3期_2026-02-12.md."""
@@ -106,7 +110,7 @@ def pressed(issue: Issue, base: Base) -> tuple[Paper, dict[str, bytes]]:
     paper = plain_paper(issue, base.revision, base.ledger)
     corrected = base.ledger.made_report(issue.name, issue.corrects) if issue.corrects else None
     if corrected is not None:
-        paper = correcting(paper, corrected)
+        paper = correcting(paper, corrected, issue.edition)
     unknown = [name for name in issue.formats if name not in PAPER_FORMATS]
     if unknown:
         raise UnknownFormat(issue.name)
@@ -116,12 +120,7 @@ def pressed(issue: Issue, base: Base) -> tuple[Paper, dict[str, bytes]]:
 def output(name: str, data: bytes) -> Output:
     """A file with its digests."""
     parts = parts_digest(data) if name.endswith(_ARCHIVES) else None
-    return Output.model_validate({"文件": name, "摘要": digest(data), "内容摘要": parts})
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 of bytes."""
-    return hashlib.sha256(data).hexdigest()
+    return Output.model_validate({"文件": name, "摘要": digest_of(data), "内容摘要": parts})
 
 
 def parts_digest(data: bytes) -> str:

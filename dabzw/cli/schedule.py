@@ -13,7 +13,9 @@ from dabzw.cli.look import FINDINGS, answer
 from dabzw.cli.pressing import Base, pressed
 from dabzw.cli.sealing import (
     Batch,
+    Given,
     again,
+    changed_by_edition,
     correction,
     deliver,
     found_issue,
@@ -24,7 +26,7 @@ from dabzw.cli.sealing import (
 )
 from dabzw.cli.zh import ZhTyper, command
 from dabzw.errors import Conflict, UsageError
-from dabzw.model.made import MadeReport, Sent, parse_issue
+from dabzw.model.made import EDITION, MadeReport, Sent, parse_issue
 from dabzw.model.moments import written
 from dabzw.model.scalars import parse_day
 from dabzw.render import issue_tables as tables
@@ -78,7 +80,7 @@ def run_due(desk: Desk, out: Path | None, *, dry_run: bool = False) -> None:
     if changed:
         prompts.warn(f"有{len(changed)}个文件的改动没有入账，材料只依据已入账的内容；核对后运行 dabzw adopt")
     batch = make_due(desk)
-    _say_made(batch, deliver(desk, batch, _folder(desk, out)))
+    _say_made(batch, deliver(desk, _folder(desk, out)))
     for name, why in batch.failed.items():
         prompts.error(f"{name}没有生成：{why}")
     if batch.failed:
@@ -130,32 +132,56 @@ def list_issues(ctx: typer.Context) -> None:
 @command(
     app,
     "again",
-    "按生成时的提交原样重做一期，并用摘要证明与当时相同。",
+    "按生成时的提交原样重做一期，用摘要证明与当时相同；口径变了的，给出封存的原件。",
     example="dabzw issue again 日报 第3期\ndabzw issue again 日报 3 --out 核对",
 )
 def make_again(ctx: typer.Context, name: _Name, issue: _Issue, out: _Out = None) -> None:
     """An issue once more; ends with 1 where it is not what was sealed."""
     desk = Desk.of(ctx)
     made = found_issue(desk, name, _number(issue))
-    pages, results = again(desk, made)
+    given = again(desk, made)
     if out is not None:
-        with files.disk_errors():
-            out.mkdir(parents=True, exist_ok=True)
-            for file, data in pages.items():
-                files.replace(out, file, data)
+        _write(out, {file: one.data for file, one in given.items() if one.data is not None})
     rows = {
         "格式": 1,
         "截至": written(made.at),
         "名称": made.name,
         "期号": made.issue,
         "依据": made.revision,
+        "口径": made.edition,
+        "现行口径": EDITION,
         "产出": [
-            {"文件": item.file, "结果": results[item.file], "摘要": item.digest} for item in made.outputs
+            {"文件": item.file, "结果": one.result, "给出": one.source, "摘要": item.digest}
+            for item in made.outputs
+            for one in (given[item.file],)
         ],
     }
     answer(desk, rows, lambda printer: tables.print_again(printer, rows))
-    if "不一致" in results.values():
+    _explain(made, given)
+    if {"不一致", "缺原件"} & {one.result for one in given.values()}:
         raise typer.Exit(FINDINGS)
+
+
+def _explain(made: MadeReport, given: dict[str, Given]) -> None:
+    """Says of files that were not made again alike what is given in their place."""
+    for name, one in given.items():
+        if one.result == "不一致" and one.source == "原件":
+            prompts.warn(f"{name}：口径没有变，重做的却与原件不同；给出的是封存的原件，请报告此问题")
+        elif one.result == "不一致":
+            prompts.warn(f"{name}：重做的与封存的摘要不同，封存时没有留原件；给出的是重做的")
+        elif one.result == "缺原件":
+            prompts.error(
+                f"{name}：没有可用的封存原件，也不能重做出同样的；运行 dabzw check {made.path} 查看"
+            )
+    if "口径不同" in {one.result for one in given.values()}:
+        prompts.note(f"这一期按口径{made.edition}封存，现行口径{EDITION}：不再重做，给出封存的原件")
+
+
+def _write(out: Path, made: dict[str, bytes]) -> None:
+    with files.disk_errors():
+        out.mkdir(parents=True, exist_ok=True)
+        for file, data in made.items():
+            files.replace(out, file, data)
 
 
 @command(
@@ -183,11 +209,17 @@ def restate(
             {"数据": m.name, "原为": m.then or MISSING, "现为": m.now or MISSING, "来自": list(m.by)}
             for m in found
         ],
+        "口径": made.edition,
+        "现行口径": EDITION,
+        "口径变更": [
+            {"数据": m.name, "原为": m.then or MISSING, "现为": m.now or MISSING}
+            for m in changed_by_edition(desk, made, desk.ledger)
+        ],
     }
     answer(desk, rows, lambda printer: tables.print_moved(printer, rows))
     if confirm:
         batch = restated(made, desk)
-        _say_made(batch, deliver(desk, batch, _folder(desk, out)))
+        _say_made(batch, deliver(desk, _folder(desk, out)))
     elif found:
         _draft(desk, made, _folder(desk, out))
 
@@ -195,11 +227,10 @@ def restate(
 def _draft(desk: Desk, made: MadeReport, out: Path) -> None:
     base = Base.at(desk, "HEAD")
     _, pages = pressed(correction(made, base.ledger), base)
-    with files.disk_errors():
-        out.mkdir(parents=True, exist_ok=True)
-        for file, data in pages.items():
-            files.replace(out, f"草稿_{file}", data)
-            prompts.note(f"  已写出 {out / f'草稿_{file}'}")
+    drafts = {f"草稿_{file}": data for file, data in pages.items()}
+    _write(out, drafts)
+    for file in drafts:
+        prompts.note(f"  已写出 {out / file}")
     prompts.note("这是草稿，核对后加 --confirm 生成更正")
 
 

@@ -1,12 +1,14 @@
 """Making issues of reports: each exactly once, in the one transaction, then sealed.
 
 The number of an issue is claimed and its record committed in one step, under the ledger's lock: killed
-before, a command has made nothing; killed after, the next one writes the files again, from the record.
+before, a command has made nothing; killed after, the next one writes the files again, from the 原件 that the
+same commit holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,20 +16,28 @@ from typing import Any, Literal
 
 from dabzw.cli import prompts
 from dabzw.cli.context import Desk
-from dabzw.cli.pressing import Base, Issue, digest, output, parts_digest, plain_paper, pressed
+from dabzw.cli.pressing import Base, Issue, output, parts_digest, plain_paper, pressed
 from dabzw.errors import DabzwError, LookupFailed
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import Ledger
-from dabzw.model.made import MadeReport
+from dabzw.model.made import EDITION, MadeReport, Output, digest_of
 from dabzw.model.moments import written
-from dabzw.reports.moved import MISSING, Moved, figures_of, moved_figures
+from dabzw.reports.moved import MISSING, Build, Moved, edition_changes, figures_of, moved_figures
 from dabzw.rules.reporting import Slot, pending
 from dabzw.store import files
+from dabzw.store.git import Repository
 from dabzw.store.reader import record_bytes
-from dabzw.store.sealed import ledger_then, seal_findings, sealed_versions
+from dabzw.store.sealed import (
+    ledger_then,
+    original_files,
+    original_findings,
+    seal_findings,
+    sealed_versions,
+)
 from dabzw.store.writer import Change, Files, Plan, locked
 
-Agreement = Literal["一致", "内容一致", "不一致"]
+Agreement = Literal["一致", "内容一致", "不一致", "口径不同", "缺原件"]
+Source = Literal["重做", "原件"]
 
 
 class NoSuchIssue(LookupFailed):
@@ -39,10 +49,10 @@ class NoSuchIssue(LookupFailed):
 
 @dataclass
 class Batch:
-    """What one run has made: the sealed issues, their files, and the reports that could not be made."""
+    """What one run has made: the sealed issues, their 原件, and the reports that could not be made."""
 
     made: list[MadeReport] = field(default_factory=list)
-    files: dict[str, bytes] = field(default_factory=dict)
+    originals: dict[str, bytes] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
     def seal(self, issue: Issue, base: Base, due: datetime | None) -> None:
@@ -55,12 +65,14 @@ class Batch:
             "截至": issue.at,
             "期间起": issue.first,
             "依据": base.revision,
+            "口径": str(issue.edition),
             "更正": None if issue.corrects is None else str(issue.corrects),
             "产出": tuple(output(name, data) for name, data in pages.items()),
             "数据": figures_of(paper),
         }
-        self.made.append(MadeReport.model_validate(facts))
-        self.files |= pages
+        made = MadeReport.model_validate(facts)
+        self.made.append(made)
+        self.originals |= {path: pages[one.file] for path, one in made.originals.items()}
 
     def next_issue(self, name: str, ledger: Ledger) -> int:
         """The number of the next issue of a report."""
@@ -87,7 +99,7 @@ def _seal_slot(batch: Batch, slot: Slot, base: Base) -> None:
     if slot.name in batch.failed:
         return
     number = batch.next_issue(slot.name, base.ledger)
-    issue = Issue(slot.name, number, slot.at, slot.first, None, slot.formats)
+    issue = Issue(slot.name, number, slot.at, slot.first, None, slot.formats, EDITION)
     try:
         batch.seal(issue, base, slot.due)
     except DabzwError as error:
@@ -95,10 +107,11 @@ def _seal_slot(batch: Batch, slot: Slot, base: Base) -> None:
 
 
 def _plan(batch: Batch, operation: str) -> Plan:
-    changes = tuple(Change(one.path, record_bytes(one)) for one in batch.made)
+    records = tuple(Change(one.path, record_bytes(one)) for one in batch.made)
+    originals = tuple(Change(path, data) for path, data in batch.originals.items())
     titles = [one.title for one in batch.made]
     says = "、".join(titles[:3]) + (f"等{len(titles)}期" if len(titles) > len(titles[:3]) else "")
-    return Plan(changes, f"生成{says}", operation, ())
+    return Plan((*records, *originals), f"生成{says}", operation, ())
 
 
 def restated(made: MadeReport, desk: Desk) -> Batch:
@@ -117,44 +130,118 @@ def restated(made: MadeReport, desk: Desk) -> Batch:
 def correction(made: MadeReport, ledger: Ledger) -> Issue:
     """The issue that would correct another one."""
     number = Batch().next_issue(made.name, ledger)
-    return Issue(made.name, number, made.at, made.first, made.issue, Issue.of(made).formats)
+    return Issue(made.name, number, made.at, made.first, made.issue, Issue.of(made).formats, EDITION)
 
 
-def deliver(desk: Desk, batch: Batch, out: Path) -> tuple[Path, ...]:
+def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
     """Writes the files of all issues that are not in the folder, made now or earlier; gives their places."""
     made = Base.at(desk, "HEAD").ledger.made
     placed: list[Path] = []
     with locked(desk.required_repository, now=desk.now), files.disk_errors():
-        for one in made:
-            missing = [item.file for item in one.outputs if not (out / item.file).exists()]
-            for name, data in (_files_of(desk, batch, one) if missing else {}).items():
-                if name in missing:
+        missing = [one for one in made if any(not (out / item.file).exists() for item in one.outputs)]
+        originals = _originals(desk, missing)
+        for one in missing:
+            for name, data in _files_of(desk, one, originals).items():
+                if not (out / name).exists():
                     out.mkdir(parents=True, exist_ok=True)
                     files.replace(out, name, data)
                     placed.append(out / name)
     return tuple(placed)
 
 
-def _files_of(desk: Desk, batch: Batch, made: MadeReport) -> Mapping[str, bytes]:
-    """The files of an issue as they were sealed; those that cannot be made alike again are left out."""
-    if made.outputs[0].file in batch.files:
-        return batch.files
-    pages, results = again(desk, made)
-    for name, result in results.items():
-        if result == "不一致":
-            prompts.warn(f"{name} 重新生成的内容与封存的摘要不一致，没有写出；运行 dabzw issue again 查看")
-    return {name: data for name, data in pages.items() if results[name] != "不一致"}
+def _files_of(desk: Desk, made: MadeReport, originals: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files of an issue as they were sealed; those that cannot be had alike again are left out."""
+    kept = {item.file: originals[path] for path, item in made.originals.items() if path in originals}
+    if len(kept) == len(made.outputs):
+        return kept
+    given = again(desk, made)
+    for name, one in given.items():
+        if not one.is_sealed:
+            prompts.warn(f"{name} 没有写出：{_WHY[one.result]}；运行 dabzw issue again 查看")
+    return {name: one.data for name, one in given.items() if one.is_sealed and one.data is not None}
 
 
-def again(desk: Desk, made: MadeReport) -> tuple[dict[str, bytes], dict[str, Agreement]]:
-    """An issue made again from its commit, and whether it is what was sealed; raises NoSuchRevision."""
-    _, pages = pressed(Issue.of(made), Base.at(desk, made.revision))
-    found: dict[str, Agreement] = {}
-    for item in made.outputs:
-        data = pages.get(item.file, b"")
-        same_parts = item.parts is not None and data and parts_digest(data) == item.parts
-        found[item.file] = "一致" if digest(data) == item.digest else "内容一致" if same_parts else "不一致"
-    return pages, found
+_WHY: Mapping[Agreement, str] = {
+    "不一致": "重新生成的内容与封存的摘要不一致",
+    "缺原件": "没有可用的封存原件，也不能重新生成出同样的",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One file of an issue as it can be given today: how, whence, and its bytes, None where there are none.
+
+    一致 is made again byte for byte, 内容一致 but for the compression, 不一致 otherwise; 口径不同 is not made
+    again, because it was sealed under another 口径; 缺原件 can be neither made nor found.
+    """
+
+    result: Agreement
+    source: Source | None
+    data: bytes | None
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it is what was sealed."""
+        return self.source == "原件" or self.result in ("一致", "内容一致")
+
+    @classmethod
+    def of(cls, made: MadeReport, item: Output, page: bytes | None, original: bytes | None) -> Given:
+        """A file by what was made again and what was kept, each None where there is none."""
+        result = _agreement(made, item, page, original)
+        if result == "一致":
+            return cls(result, "重做", page)
+        if original is not None:
+            return cls(result, "原件", original)
+        return cls(result, None, None) if result == "缺原件" else cls(result, "重做", page)
+
+
+def _agreement(made: MadeReport, item: Output, page: bytes | None, original: bytes | None) -> Agreement:
+    if page is not None and digest_of(page) == item.digest:
+        return "一致"
+    if page is not None and item.parts is not None and parts_digest(page) == item.parts:
+        return "内容一致"
+    if original is None and (page is None or made.originals or made.edition != EDITION):
+        return "缺原件"
+    return "不一致" if made.edition == EDITION else "口径不同"
+
+
+def again(desk: Desk, made: MadeReport) -> dict[str, Given]:
+    """The files of an issue by name: made again from its commit, or where that cannot be the 原件.
+
+    Raises NoSuchRevision, NotSound where it cannot be made and there is no 原件 of all its files.
+    """
+    originals = _originals(desk, (made,))
+    kept = {item.file: originals.get(path) for path, item in made.originals.items()}
+    pages = _pages(desk, made, needed=None in kept.values() or not kept)
+    return {
+        item.file: Given.of(made, item, pages.get(item.file), kept.get(item.file)) for item in made.outputs
+    }
+
+
+def _pages(desk: Desk, made: MadeReport, *, needed: bool) -> Mapping[str, bytes]:
+    """An issue made again; unless `needed`, nothing under another 口径, or with a warning where it fails."""
+    if made.edition != EDITION and not needed:
+        return {}
+    try:
+        return pressed(Issue.of(made), Base.at(desk, made.revision))[1]
+    except DabzwError as error:
+        if needed:
+            raise
+        prompts.warn(f"{made.title}不能重新生成：{error}")
+        return {}
+
+
+def _originals(desk: Desk, issues: Collection[MadeReport]) -> dict[str, bytes]:
+    """The 原件 of issues that are as they were sealed, by path."""
+    sealed = {path: item.digest for made in issues for path, item in made.originals.items()}
+    found = original_files(*_committed(desk), issues)
+    return {path: data for path, data in found.items() if digest_of(data) == sealed[path]}
+
+
+def _committed(desk: Desk) -> tuple[Repository, str]:
+    """The commit that is looked at."""
+    repository = desk.required_repository
+    return repository, repository.resolve(desk.options.rev or "HEAD")
 
 
 def found_issue(desk: Desk, name: str, issue: int) -> MadeReport:
@@ -167,25 +254,52 @@ def found_issue(desk: Desk, name: str, issue: int) -> MadeReport:
 
 def moved(desk: Desk, made: MadeReport, ledger: Ledger) -> tuple[Moved, ...]:
     """The numbers of an issue that today's ledger states differently; raises NoSuchRevision."""
-    then = ledger_then(desk.required_repository, made.revision, ledger, desk.files)
+    return moved_figures(made, _then(desk, made, ledger), ledger, _builder(made), EDITION)
+
+
+def changed_by_edition(desk: Desk, made: MadeReport, ledger: Ledger) -> tuple[Moved, ...]:
+    """口径变更: the numbers that today's 口径 alone states differently; raises NoSuchRevision."""
+    if made.edition == EDITION:
+        return ()
+    return edition_changes(made, _then(desk, made, ledger), _builder(made))
+
+
+def _then(desk: Desk, made: MadeReport, ledger: Ledger) -> Ledger:
+    return ledger_then(desk.required_repository, made.revision, ledger, desk.files)
+
+
+def _builder(made: MadeReport) -> Build:
     issue = Issue.of(made)
-    return moved_figures(made, then, ledger, lambda other: plain_paper(issue, made.revision, other))
+    return lambda ledger: plain_paper(issue, made.revision, ledger)
 
 
 def sealed_findings(desk: Desk) -> Iterator[Finding]:
-    """What is wrong with made reports: changed since they were sealed, or numbers that have moved."""
+    """What is wrong with made reports: changed since they were sealed, 原件 lost, or numbers moved."""
+    ledger = desk.loaded.ledger
+    issues = ledger.made if ledger is not None else ()
+    held = _held(desk, issues)
+    for made in issues:
+        yield from original_findings(made, held)
     repository = desk.repository
     if repository is None or repository.head() is None:
         return
     for path, versions in sealed_versions(repository, repository.resolve(desk.options.rev or "HEAD")).items():
         yield from seal_findings(path, versions, desk.files.get(path))
-    ledger = desk.loaded.ledger
-    if ledger is None:
-        return
-    corrected = {(one.name, one.corrects) for one in ledger.made}
-    for made in ledger.made:
-        if (made.name, made.issue) not in corrected:
+    corrected = {(one.name, one.corrects) for one in issues}
+    for made in issues:
+        if ledger is not None and (made.name, made.issue) not in corrected:
             yield from _moved_findings(desk, made, ledger)
+
+
+def _held(desk: Desk, issues: Collection[MadeReport]) -> Mapping[str, bytes | None]:
+    """The 原件 of issues as they lie in what the desk looks at: the working tree, or a revision."""
+    held: dict[str, bytes | None] = {path: None for made in issues for path in made.originals}
+    if desk.options.rev is not None:
+        return {**held, **original_files(*_committed(desk), issues)}
+    for path in held:
+        with suppress(files.NotRegular):
+            held[path] = files.read(desk.folder, path)
+    return held
 
 
 def _moved_findings(desk: Desk, made: MadeReport, ledger: Ledger) -> Iterator[Finding]:
@@ -198,9 +312,10 @@ def _moved_findings(desk: Desk, made: MadeReport, ledger: Ledger) -> Iterator[Fi
         )
         yield Finding("sealed-unproven", "警告", made.path, None, (), f"{made.title}{says}", advice)
         return
+    stated = "封存时" if made.edition == EDITION else f"按现行口径{EDITION}和封存时的台账"
     for one in found:
         says = (
-            f"{made.title}的“{one.name}”封存时为{one.then or MISSING}，按现在的台账截至{written(made.at)}"
+            f"{made.title}的“{one.name}”{stated}为{one.then or MISSING}，按现在的台账截至{written(made.at)}"
             f"为{one.now or MISSING}，变动来自{'、'.join(one.by)}"
         )
         advice = f"核实后运行 dabzw issue restate {made.name} {made.issue} 另出一期更正"
@@ -212,6 +327,7 @@ def sealed_rows(desk: Desk, ledger: Ledger) -> dict[str, Any]:
     return {
         "格式": 1,
         "截至": written(desk.at.when),
+        "现行口径": EDITION,
         "材料": [
             {
                 "名称": one.name,
@@ -223,6 +339,7 @@ def sealed_rows(desk: Desk, ledger: Ledger) -> dict[str, Any]:
                 "确认人": one.sent and one.sent.by,
                 "方式": one.sent and one.sent.way,
                 "依据": one.revision,
+                "口径": one.edition,
                 "产出": [item.file for item in one.outputs],
             }
             for one in ledger.made

@@ -1,10 +1,12 @@
 """Made report 已生成的材料: an issue 第N期 that was made and sealed; what it said is never changed again.
 
 Only 报送 is entered later, once.  A mistake is corrected by a new issue that says which one it corrects.
+Its files lie beside its record as they were made (原件), each under its own digest.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Annotated, Any, Final
 
@@ -14,7 +16,16 @@ from dabzw.model.base import Row
 from dabzw.model.moments import When
 from dabzw.model.scalars import Count, Day, Digest, Minute, Name, Text, fault, parse_when
 
+EDITION: Final = 1
+"""口径: the version of rules and layout together, by which a commit becomes a paper.
+
+Raise it by one in the change after which the same commit gives another figure, word or layout in a paper that
+报送 can name; a mended mistake counts, a faster way to the same bytes does not.  An issue of another 口径 is
+given by its 原件, and what differs is 口径变更, no fault of the ledger.
+"""
 MADE_FOLDER: Final = "reports"
+_UNSTATED: Final = 1  # the 口径 of issues that were sealed before it was kept, without their 原件
+_ORIGINAL: Final = re.compile(rf"{MADE_FOLDER}/[^/]+/[0-9a-f]{{64}}\.[^/.]+")
 _REVISION: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FILE_NAME: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*")
 
@@ -47,6 +58,11 @@ class Output(Row):
     digest: Digest = Field(alias="摘要")
     parts: Digest | None = Field(None, alias="内容摘要")
 
+    @property
+    def suffix(self) -> str:
+        """What its name ends in, by which its format is known: docx."""
+        return self.file.rsplit(".", 1)[-1]
+
 
 class MadeFigure(Row):
     """数据: a number that the issue stated; without 值 the ledger did not hold it."""
@@ -69,7 +85,8 @@ class MadeReport(Row):
 
     `at` is the instant that it looks at the ledger (截至), `first` the first day of its period, `due` the
     minute by which the campaign's 报送 wanted it, none where it corrects the issue `corrects` (更正).
-    `revision` is the commit that it was made from.
+    `revision` is the commit that it was made from, `sealed_under` the 口径, None in a record of before
+    口径 was kept.
     """
 
     name: FileName = Field(alias="名称")
@@ -78,6 +95,7 @@ class MadeReport(Row):
     at: Annotated[When, BeforeValidator(parse_when)] = Field(alias="截至")
     first: Day | None = Field(None, alias="期间起")
     revision: Annotated[Name, AfterValidator(_revision)] = Field(alias="依据")
+    sealed_under: Annotated[Count, Field(ge=1)] | None = Field(None, alias="口径")
     corrects: Annotated[Count, Field(ge=1)] | None = Field(None, alias="更正")
     outputs: tuple[Output, ...] = Field(alias="产出", min_length=1)
     figures: tuple[MadeFigure, ...] = Field((), alias="数据")
@@ -93,10 +111,35 @@ class MadeReport(Row):
         """What people call it: 日报第3期."""
         return f"{self.name}第{self.issue}期"
 
+    @property
+    def edition(self) -> int:
+        """The 口径 that it was made under."""
+        return _UNSTATED if self.sealed_under is None else self.sealed_under
+
+    @property
+    def originals(self) -> dict[str, Output]:
+        """Its 原件 by their paths below the ledger's folder; none where they were not kept."""
+        outputs = () if self.sealed_under is None else self.outputs
+        return {self.original(output): output for output in outputs}
+
+    def original(self, output: Output) -> str:
+        """Where the bytes of a file lie: `reports/日报/<摘要>.docx`."""
+        return f"{MADE_FOLDER}/{self.name}/{output.digest}.{output.suffix}"
+
 
 def made_path(name: str, issue: int) -> str:
     """The file of an issue: `reports/日报/日报-第3期.yaml`."""
     return f"{MADE_FOLDER}/{name}/{name}-第{issue}期.yaml"
+
+
+def is_original(path: str) -> bool:
+    """Whether a path is that of a file as it was sealed."""
+    return _ORIGINAL.fullmatch(path) is not None
+
+
+def digest_of(data: bytes) -> str:
+    """The SHA-256 of bytes, as 摘要 keeps it."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def parse_issue(text: str) -> int | None:

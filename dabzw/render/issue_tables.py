@@ -33,6 +33,12 @@ def print_issues(printer: Printer, rows: Row) -> None:
     if rows["材料"]:
         short = [{**row, "依据": row["依据"][:10]} for row in rows["材料"]]
         printer.table(table_of(short, columns))
+    earlier = [f"{row['名称']}第{row['期号']}期" for row in rows["材料"] if row["口径"] != rows["现行口径"]]
+    if earlier:
+        printer.text(
+            f"口径变更：{'、'.join(earlier)}不是按现行口径{rows['现行口径']}封存的，按现行口径重算的数可能不同，"
+            "不是差错；issue again 给出封存的原件，issue restate 列出哪些数不同"
+        )
     if rows["下次"]:
         printer.heading("下次应报")
         printer.table(table_of(rows["下次"], (Column("应报"), Column("名称", flex=True))))
@@ -41,7 +47,12 @@ def print_issues(printer: Printer, rows: Row) -> None:
 def print_again(printer: Printer, rows: Row) -> None:
     """Whether the files of an issue are what was sealed."""
     printer.text(f"{rows['名称']}第{rows['期号']}期，依据提交 {rows['依据'][:16]}", style="bold")
-    columns = (Column("结果", state=True), Column("文件", flex=True), Column("摘要", width=16))
+    columns = (
+        Column("结果", state=True),
+        Column("给出"),
+        Column("文件", flex=True),
+        Column("摘要", width=16),
+    )
     printer.table(table_of([{**row, "摘要": row["摘要"][:16]} for row in rows["产出"]], columns))
 
 
@@ -52,3 +63,6 @@ def print_moved(printer: Printer, rows: Row) -> None:
     if moved:
         columns = (Column("数据", flex=True), Column("原为"), Column("现为"), Column("来自", flex=True))
         printer.table(table_of(moved, columns))
+    if rows["口径变更"]:
+        printer.heading(f"口径变更（封存时口径{rows['口径']}，现行口径{rows['现行口径']}），不是差错")
+        printer.table(table_of(rows["口径变更"], (Column("数据", flex=True), Column("原为"), Column("现为"))))

@@ -44,19 +44,34 @@ def _text(value: object) -> str | None:
     return None if value is None or not str(value).strip() else str(value)
 
 
-def moved_figures(made: MadeReport, then: Ledger, now: Ledger, build: Build) -> tuple[Moved, ...]:
+def moved_figures(
+    made: MadeReport, then: Ledger, now: Ledger, build: Build, edition: int
+) -> tuple[Moved, ...]:
     """The numbers of an issue that have moved between the ledger that it was made from and today's.
 
     Each change that alone moves a number is named with it; where only several together do, all are named.
+    An issue of another 口径 than `edition` is first reckoned again from the ledger of then, so that what
+    differs by the 口径 alone has not moved.
     """
     changes = _changes(then, now, Instant.of(made.at))
     if not changes:
         return ()
-    stated, found = _values(made.figures), _values(figures_of(build(now)))
+    figures = made.figures if made.edition == edition else figures_of(build(then))
+    stated, found = _values(figures), _values(figures_of(build(now)))
     names = [name for name in {**stated, **found} if stated.get(name) != found.get(name)]
     culprits = _culprits(then, changes, build) if names else {}
     return tuple(
         Moved(name, stated.get(name), found.get(name), tuple(culprits.get(name, changes))) for name in names
+    )
+
+
+def edition_changes(made: MadeReport, then: Ledger, build: Build) -> tuple[Moved, ...]:
+    """The numbers of an issue that the ledger which it was made from gives otherwise today."""
+    stated, found = _values(made.figures), _values(figures_of(build(then)))
+    return tuple(
+        Moved(name, stated.get(name), found.get(name), ())
+        for name in {**stated, **found}
+        if stated.get(name) != found.get(name)
     )
 
 
@@ -113,8 +128,11 @@ def _field_of(record: AnyRecord) -> str:
     return dict(zip(RECORD_TYPES, _FIELDS, strict=True))[record.KIND]
 
 
-def correcting(paper: Paper, corrected: MadeReport) -> Paper:
-    """The paper of an issue that corrects an earlier one: first of all it says which, and what was wrong."""
+def correcting(paper: Paper, corrected: MadeReport, edition: int) -> Paper:
+    """The paper of an issue that corrects an earlier one: first of all it says which, and what was wrong.
+
+    Where the two are of different 口径, it says that some of the difference may be the 口径's.
+    """
     was, found = _values(corrected.figures), _values(figures_of(paper))
     rows = tuple(
         (name, was.get(name) or MISSING, found.get(name) or MISSING)
@@ -122,6 +140,8 @@ def correcting(paper: Paper, corrected: MadeReport) -> Paper:
         if was.get(name) != found.get(name)
     )
     says = f"本期更正{corrected.title}（截至{written(corrected.at)}），以本期为准；原件不改，一并保存。"
+    if corrected.edition != edition:
+        says += f"原件按口径{corrected.edition}生成，本期按口径{edition}，不同的数包括口径变更。"
     more = (
         (Table(("数据", "原为", "更正为"), rows, "更正对照表"),) if rows else (Paragraph("各项数没有变化。"),)
     )

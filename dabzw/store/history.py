@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dabzw.errors import Conflict
+from dabzw.model.made import is_original
 from dabzw.store.git import CHINA, Repository, TreeEntry
 from dabzw.store.writer import Change, Files, Plan
 
@@ -92,11 +93,14 @@ def log(repository: Repository, path: str | None = None, limit: int | None = Non
 def diff(repository: Repository, commit: str, *paths: str) -> str:
     """The unified diff of one commit below the ledger, against its first parent; of some paths if given.
 
-    Every file is shown as text, whatever the ledger's attributes say.  Raises NoSuchRevision.
+    Every file is shown as text, whatever the ledger's attributes say; of 原件 only the names are.  Raises
+    NoSuchRevision.
     """
     found = repository.commit(repository.resolve(commit))
     before = found.parents[0] if found.parents else repository.object_id("tree", b"")
     below = tuple(repository.prefix + path for path in paths or ("",))
+    names = _changed_originals(repository, before, found.id, below)
+    left_out = (f":(top,exclude,literal){repository.prefix}{path}" for path in names)
     text = repository.git(
         "diff-tree",
         "--patch",
@@ -109,9 +113,30 @@ def diff(repository: Repository, commit: str, *paths: str) -> str:
         *((f"--relative={repository.prefix}",) if repository.prefix else ()),
         before,
         found.id,
-        *(("--", *below) if any(below) else ()),
+        "--",
+        *(f":(top,literal){path}" for path in below),
+        *left_out,
+        environment={"GIT_LITERAL_PATHSPECS": "0"},
     )
-    return text.decode(errors="replace")
+    return text.decode(errors="replace") + "".join(map(_name_only, names, names.values()))
+
+
+def _changed_originals(
+    repository: Repository, before: str, after: str, below: tuple[str, ...]
+) -> dict[str, str]:
+    """The 原件 that differ between two trees, each with git's letter for how."""
+    places = ("--", *below) if any(below) else ()
+    listed = repository.git("diff-tree", "-r", "-z", "--name-status", "--no-renames", before, after, *places)
+    tokens = listed.split(b"\0")[:-1]
+    found = {
+        repository.below(path): how.decode() for how, path in zip(tokens[::2], tokens[1::2], strict=True)
+    }
+    return {path: how for path, how in found.items() if is_original(path)}
+
+
+def _name_only(path: str, how: str) -> str:
+    old, new = ("/dev/null" if how == "A" else f"a/{path}"), ("/dev/null" if how == "D" else f"b/{path}")
+    return f"diff --git a/{path} b/{path}\n--- {old}\n+++ {new}\n"
 
 
 def last_operation(repository: Repository) -> Entry | None:

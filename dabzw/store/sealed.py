@@ -1,13 +1,13 @@
-"""Sealed reports in the history: how each was first committed, and the ledger that it was made from."""
+"""Sealed reports: how each was first committed, its 原件, and the ledger that it was made from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
-from dabzw.model.made import MADE_FOLDER, altered
+from dabzw.model.made import MADE_FOLDER, MadeReport, altered, digest_of
 from dabzw.store.git import Repository
 from dabzw.store.reader import (
     LEDGER_PARTS,
@@ -39,6 +39,31 @@ def seal_findings(path: str, versions: tuple[bytes, ...], now: bytes | None) -> 
 
 def _finding(path: str, says: str, place: tuple[str, ...]) -> Finding:
     return Finding("sealed-changed", "错误", path, None, place, says, _ADVICE)
+
+
+def original_findings(made: MadeReport, held: Mapping[str, bytes | None]) -> Iterator[Finding]:
+    """The 原件 of an issue that are gone or altered; only those paths are looked at that `held` names."""
+    for path, output in made.originals.items():
+        if path not in held:
+            continue
+        data = held[path]
+        if data is None:
+            says = f"封存的原件 {path} 不见了"
+        elif digest_of(data) != output.digest:
+            says = f"封存的原件 {path} 被改动过，与摘要不符"
+        else:
+            continue
+        place = ("产出", made.outputs.index(output))
+        find = f"git log --diff-filter=A -- {path}"
+        advice = f"原件不能改、不能删；用 {find} 找到封存的提交，再用 git restore --source 放回"
+        yield Finding("sealed-original", "错误", made.path, None, place, says, advice)
+
+
+def original_files(repository: Repository, commit: str, issues: Iterable[MadeReport]) -> dict[str, bytes]:
+    """The 原件 of issues as a commit holds them, by path; raises GitRefused."""
+    wanted = {path for made in issues for path in made.originals}
+    entries = repository.entries(commit) if wanted else {}
+    return repository.bytes_of({path: entries[path] for path in wanted & entries.keys()}, suffixes=("",))
 
 
 def sealed_versions(repository: Repository, commit: str) -> Mapping[str, tuple[bytes, ...]]:

@@ -7,7 +7,7 @@ import pytest
 from records import at, calendar, campaign
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.made import MadeReport, altered, made_path, parse_issue
+from dabzw.model.made import MadeReport, altered, is_original, made_path, parse_issue
 from dabzw.model.moments import written
 from dabzw.rules.reporting import coming, pending
 
@@ -143,3 +143,31 @@ def test_a_name_that_is_no_file_name(name: str) -> None:
     with pytest.raises(ValueError, match="要用作文件名"):
         planned((name, "每日"))
     assert made_path("日报", 3) == "reports/日报/日报-第3期.yaml"
+
+
+def test_a_record_of_before_the_edition_was_kept() -> None:
+    assert (ISSUE.edition, ISSUE.originals, "口径" in ISSUE.tree()) == (1, {}, False)
+    assert altered(ISSUE, made("日报", 1, "2026-02-10 17:00", 口径="1")) == ("口径",)
+
+
+def test_originals_are_named_by_their_digests() -> None:
+    outputs = [{"文件": "日报.1.md", "摘要": "b" * 64}, {"文件": "日报.1.docx", "摘要": "c" * 64}]
+    issue = made("日报", 1, "2026-02-10 17:00", 口径="3", 产出=outputs)
+    assert issue.edition == 3
+    assert list(issue.originals) == [f"reports/日报/{'b' * 64}.md", f"reports/日报/{'c' * 64}.docx"]
+    assert all(map(is_original, issue.originals))
+    assert altered(issue, made("日报", 1, "2026-02-10 17:00", 产出=outputs)) == ("口径",)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "reports/日报/日报-第1期.yaml",
+        f"reports/{'b' * 64}.md",
+        f"reports/日报/{'b' * 63}.md",
+        f"reports/日报/{'B' * 64}.md",
+        f"leads/日报/{'b' * 64}.md",
+    ],
+)
+def test_what_is_no_original(path: str) -> None:
+    assert not is_original(path)

@@ -146,6 +146,21 @@ class TestDiff:
         assert f"+++ b/{crash.HAND}" in diff(repository, "HEAD")
         assert diff(repository, "HEAD", crash.HAND) == diff(repository, "HEAD")
 
+    @pytest.mark.parametrize("place", ["", "镇"])
+    def test_of_originals_only_the_names_are_shown(
+        self, ledger: Repository, tmp_path: Path, place: str
+    ) -> None:
+        repository = crash.breakable(tmp_path / place) if place else ledger
+        record, original = "reports/日报/日报-第1期.yaml", f"reports/日报/{'0a' * 32}.docx"
+        commit = write(repository, {record: b"z: 1\n", original: b"PK\0\x1b[31m\n"}).commit
+        text = diff(repository, commit)
+        assert f"+++ b/{record}\n@@ -0,0 +1 @@\n+z: 1\n" in text
+        assert text.endswith(f"diff --git a/{original} b/{original}\n--- /dev/null\n+++ b/{original}\n")
+        assert "PK" not in text
+        assert diff(repository, commit, record) == text[: text.index(f"diff --git a/{original}")]
+        commit = write(repository, {record: None, original: None}).commit
+        assert diff(repository, commit, original).endswith(f"--- a/{original}\n+++ /dev/null\n")
+
     def test_of_none(self, ledger: Repository) -> None:
         with pytest.raises(NoSuchRevision):
             diff(ledger, "--output=x")

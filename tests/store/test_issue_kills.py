@@ -14,6 +14,7 @@ from crash import Fault, Killed, faulty, git
 from dabzw.cli.context import Desk
 from dabzw.cli.options import Globals
 from dabzw.cli.sealing import deliver, make_due
+from dabzw.model.made import digest_of
 
 DAYS = tuple(f"2026-02-{day:02}" for day in (9, 10, 11, 12, 13, 14, 20, 24))
 NOW = datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 - China Standard Time, as the ledger says
@@ -24,7 +25,8 @@ def desk(folder: Path, day: str) -> Desk:
 
 
 def run(folder: Path, day: str) -> None:
-    deliver(desk(folder, day), make_due(desk(folder, day)), folder.parent / "out")
+    make_due(desk(folder, day))
+    deliver(desk(folder, day), folder.parent / "out")
 
 
 def unfinished(folder: Path) -> list[str]:
@@ -42,6 +44,10 @@ def unfinished(folder: Path) -> list[str]:
     files = sorted(path.name for path in (folder.parent / "out").iterdir() if not path.name.startswith("."))
     if files != sorted(item.file for one in made for item in one.outputs):
         wrong.append(f"files: {files}")
+    kept = {str(path.relative_to(folder)): path.read_bytes() for path in folder.glob("reports/*/*.[!y]*")}
+    sealed = {path: item.digest for one in made for path, item in one.originals.items()}
+    if {path: digest_of(data) for path, data in kept.items()} != sealed:
+        wrong.append(f"originals: {sorted(kept)}")
     if git(folder, "status", "--porcelain"):
         wrong.append("git status")
     return wrong

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import full_ledger
+import process_globals
 import processes
 import pytest
 import small_ledger
@@ -19,6 +20,14 @@ settings.load_profile("fast")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--golden-update` writes the golden outputs again instead of comparing."""
     parser.addoption("--golden-update", action="store_true", help="write the golden outputs again")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_shared_is_changed() -> Iterator[None]:
+    """Fails a test that leaves the process otherwise than it was, which would fail others by their order."""
+    before = process_globals.shared()
+    yield
+    assert process_globals.changed(before) == {}
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from dabzw.store.sheets.grid import (
@@ -32,7 +33,8 @@ def read_text(data: bytes) -> Book:
     text, encoding = _decoded(data)
     if "\0" in text:
         raise SheetRefused("format", "不是文本表格（含有空字符）；用表格软件打开，另存为 .xlsx 再导入")
-    lines = tuple(_lines(text))
+    with _fields_of(len(text) + 1):
+        lines = tuple(_lines(text))
     if not lines:
         raise SheetRefused("empty", "文件里没有内容；请核对是不是选错了文件")
     return Book((Sheet("", lines),), notes=(f"按 {encoding} 编码读取",) if encoding != "UTF-8" else ())
@@ -67,8 +69,17 @@ def _unknown_encoding(data: bytes, wrong: int) -> str:
     return f"第{row}行起的文字编码与前面不一致或认不出；用表格软件打开核对，另存为 .xlsx 再导入"
 
 
+@contextmanager
+def _fields_of(size: int) -> Iterator[None]:
+    """Lets csv take fields of so many letters for a while: its limit is the whole process's."""
+    before = csv.field_size_limit(size)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
 def _lines(text: str) -> Iterator[Line]:
-    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     number = 0
     while True:

@@ -327,7 +327,6 @@ def sealed_rows(desk: Desk, ledger: Ledger) -> dict[str, Any]:
     return {
         "格式": 1,
         "截至": written(desk.at.when),
-        "现行口径": EDITION,
         "材料": [
             {
                 "名称": one.name,
@@ -340,6 +339,7 @@ def sealed_rows(desk: Desk, ledger: Ledger) -> dict[str, Any]:
                 "方式": one.sent and one.sent.way,
                 "依据": one.revision,
                 "口径": one.edition,
+                "口径变更": one.edition != EDITION,
                 "产出": [item.file for item in one.outputs],
             }
             for one in ledger.made

@@ -33,11 +33,11 @@ def print_issues(printer: Printer, rows: Row) -> None:
     if rows["材料"]:
         short = [{**row, "依据": row["依据"][:10]} for row in rows["材料"]]
         printer.table(table_of(short, columns))
-    earlier = [f"{row['名称']}第{row['期号']}期" for row in rows["材料"] if row["口径"] != rows["现行口径"]]
-    if earlier:
+    other = "、".join(f"{row['名称']}第{row['期号']}期" for row in rows["材料"] if row["口径变更"])
+    if other:
         printer.text(
-            f"口径变更：{'、'.join(earlier)}不是按现行口径{rows['现行口径']}封存的，按现行口径重算的数可能不同，"
-            "不是差错；issue again 给出封存的原件，issue restate 列出哪些数不同"
+            f"口径变更：{other}不是按现行口径封存的，按现行口径重算的数可能不同，不是差错；"
+            "issue again 给出封存的原件，issue restate 列出哪些数不同"
         )
     if rows["下次"]:
         printer.heading("下次应报")

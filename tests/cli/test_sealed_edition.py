@@ -305,7 +305,7 @@ def test_what_the_edition_alone_changes_is_no_finding(
     sealing.make_due(desk(ledger, "2026-02-10"))
     assert "sealed" not in run(dabzw, ledger, "check")
     listed = run(dabzw, ledger, "issue", "list")
-    assert listed.count("口径变更：日报第1期、日报第2期不是按现行口径1封存的") == 1
+    assert listed.count("口径变更：日报第1期、日报第2期不是按现行口径封存的") == 1
     rows = rows_of(dabzw, ledger, "issue", "restate", "日报", "2")
     assert (rows["变动"], rows["口径"], rows["现行口径"]) == ([], 2, 1)
     (changed,) = rows["口径变更"]
@@ -334,10 +334,11 @@ def test_what_a_record_changes_is_told_apart_from_the_edition(
     assert {row["数据"] for row in rows["口径变更"]} == {LEADS}
     (corrected,) = (ledger / "out").glob("*更正第2期.md")
     assert "原件按口径2生成，本期按口径1，不同的数包括口径变更。" in corrected.read_text(encoding="utf-8")
-    assert [(row["期号"], row["口径"]) for row in rows_of(dabzw, ledger, "issue", "list")["材料"]] == [
-        (1, 2),
-        (2, 2),
-        (3, 1),
+    listed = rows_of(dabzw, ledger, "issue", "list")["材料"]
+    assert [(row["期号"], row["口径"], row["口径变更"]) for row in listed] == [
+        (1, 2, True),
+        (2, 2, True),
+        (3, 1, False),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,12 +11,10 @@ from dabzw.cli import prompts
 from dabzw.cli.changes import new_record_plan
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.forms import made
-from dabzw.cli.look import answer
 from dabzw.errors import Conflict, LookupFailed, UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.moments import DAY, Instant, written
-from dabzw.render import audit_tables as tables
-from dabzw.reports.sampling import draw_result_rows, draw_rows
+from dabzw.reports.looks import draw as looks
 from dabzw.rules.sampling import DRAWN_AS, draw_note, draws
 from dabzw.store.git import NoSuchRevision
 from dabzw.store.reader import load
@@ -56,18 +54,15 @@ def draw(
     """A draw that anybody can repeat, or what the revisits found."""
     desk = Desk.of(ctx)
     if result:
-        found = draw_result_rows(desk.seen, desk.at)
-        answer(desk, found, lambda printer: tables.print_draw_results(printer, found))
+        desk.answer(looks.result(desk.seen, desk.at))
         return
     if count is None:
         raise prompts.Missing([("--count", "抽几处")])
-    rows = _drawn(desk, count, seed_commit)
-    if record:
-        rows["登记"] = _record(desk, rows)
-    answer(desk, rows, lambda printer: tables.print_draw(printer, rows))
+    lot = _drawn(desk, count, seed_commit)
+    desk.answer(looks.answer(lot, desk.at, _record(desk, lot) if record else None))
 
 
-def _drawn(desk: Desk, count: int, seed_commit: str | None) -> dict[str, Any]:
+def _drawn(desk: Desk, count: int, seed_commit: str | None) -> looks.Lot:
     """The draw from the ledger as the seed's commit has it, as of the day before."""
     until = desk.at.day - DAY
     repository = desk.required_repository
@@ -78,15 +73,14 @@ def _drawn(desk: Desk, count: int, seed_commit: str | None) -> dict[str, Any]:
             raise
         raise NoSeed(desk.at.day) from None
     ledger = sound(load(desk.files_at(seed))).as_of(Instant.of(until))
-    return draw_rows(ledger, seed, count, until, desk.at)
+    return looks.lot(ledger, seed, count, until)
 
 
-def _record(desk: Desk, rows: dict[str, Any]) -> str:
-    chosen = [row["编号"] for row in rows["抽取"]]
-    seed = rows["种子提交"]
+def _record(desk: Desk, lot: looks.Lot) -> str:
+    chosen = [one.place.id for one in lot.drawn]
     if not chosen:
         raise NothingToDraw
-    before = next((one.record_id for one in draws(desk.ledger) if one.seed == seed), None)
+    before = next((one.record_id for one in draws(desk.ledger) if one.seed == lot.seed), None)
     if before is not None:
         raise DrawnAlready(before)
     if desk.campaign.office is None:
@@ -97,7 +91,7 @@ def _record(desk: Desk, rows: dict[str, Any]) -> str:
         "kind": DRAWN_AS,
         "lead_unit": desk.campaign.office,
         "checked": chosen,
-        "note": draw_note(seed, rows["名单"], len(chosen)),
+        "note": draw_note(lot.seed, lot.total, len(chosen)),
     }
     plan = new_record_plan([made(Activity, fields)], f"随机复查抽取{len(chosen)}处", "draw")
     receipt = desk.write(lambda _files: plan).receipt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,11 +13,11 @@ from dabzw.cli.forms import choices_of, made
 from dabzw.cli.look import answer
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.lead import Lead
-from dabzw.render import audit_tables
 from dabzw.render import campaign_tables as tables
 from dabzw.reports.coverage import coverage_rows
-from dabzw.reports.precision import precision_rows
-from dabzw.reports.screening import draft_key, draft_lead, drafted, rule_names, screening_rows
+from dabzw.reports.looks import precision as precision_look
+from dabzw.reports.looks.screening import Suspected, draft_lead, drafted, rule_names, suspected
+from dabzw.reports.looks.screening import answer as screening_page
 
 
 def coverage(ctx: typer.Context) -> None:
@@ -57,43 +57,36 @@ def screen(
     if unknown:
         raise UsageError(f"--rule 可填：{'、'.join(rule_names())}")
     chosen = {desk.find_id(record) for record in records or ()}
-    rows = screening_rows(desk.seen, desk.at)
-    rows["疑点"] = [
-        row
-        for row in rows["疑点"]
-        if (not chosen or row["编号"] in chosen) and (not rule or row["规则"] in rule)
-    ]
+    found = suspected(desk.seen, desk.at, chosen, rule or ())
     if draft and not (chosen or rule):
         raise UsageError("--draft 只登记选定的疑点：写明编号，或用 --rule 指明规则")
     if draft:
-        _draft(desk, rows["疑点"], unit)
+        _draft(desk, found, unit)
     else:
-        answer(desk, rows, lambda printer: tables.print_screening(printer, rows))
+        desk.answer(screening_page(found, desk.at))
 
 
 def _precision(desk: Desk, *, chosen: bool) -> None:
     if chosen:
         raise UsageError("--precision 看全部规则，不与编号、--rule、--draft、--unit 同用")
-    rows = precision_rows(desk.seen, desk.at)
-    answer(desk, rows, lambda printer: audit_tables.print_precision(printer, rows))
+    desk.answer(precision_look.answer(desk.seen, desk.at))
 
 
-def _draft(desk: Desk, suspicions: list[dict[str, Any]], unit: str | None) -> None:
+def _draft(desk: Desk, found: list[Suspected], unit: str | None) -> None:
     """Registers the suspicions that are no leads yet, in one commit."""
-    if not suspicions:
+    if not found:
         raise NoSuspicion
     if desk.at.whole_day and desk.options.as_of is not None:
         raise UsageError("登记线索要写到分钟：--as-of 请写成 2026-03-12 10:30 的样子，或去掉它")
-    drafts = [draft_lead(row, desk.at) for row in suspicions]
     known = drafted(desk.seen)
-    new = [fields for fields in drafts if draft_key(fields) not in known]
-    if len(new) < len(drafts):
-        prompts.note(f"{len(drafts) - len(new)}条疑点已登记过线索，不再登记")
+    new = [draft_lead(one, desk.at) for one in found if one.key not in known]
+    if len(new) < len(found):
+        prompts.note(f"{len(found) - len(new)}条疑点已登记过线索，不再登记")
     if new:
         _register(desk, new, unit or _station(desk))
 
 
-def _register(desk: Desk, drafts: list[dict[str, Any]], station: str) -> None:
+def _register(desk: Desk, drafts: list[dict[str, str]], station: str) -> None:
     ids = desk.new_ids("线索", desk.at.day, len(drafts))
     leads = [
         made(Lead, {**fields, "id": lead_id, "unit": station})

@@ -68,19 +68,3 @@ def print_coverage(printer: Printer, rows: Row) -> None:
 
 def _counts(methods: Mapping[str, int]) -> str:
     return "、".join(f"{name}{count}" for name, count in methods.items())
-
-
-def print_screening(printer: Printer, rows: Row) -> None:
-    """Suspicions, rule by rule."""
-    printer.text(
-        f"研判疑点（截至 {rows['截至']}，共{len(rows['疑点'])}条；只是疑点，未经核查不作结论）", style="bold"
-    )
-    columns = (
-        Column("编号"),
-        Column("规则"),
-        Column("名称", width=18),
-        Column("理由", flex=True),
-        Column("证据", flex=True),
-    )
-    if rows["疑点"]:
-        printer.table(table_of(rows["疑点"], columns))

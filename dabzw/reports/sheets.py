@@ -192,4 +192,4 @@ def _value(value: Value) -> Cell:
         case None | str() | int() | float() | Decimal() | date():
             return value
         case _:
-            return _JOINT.join(value) or None
+            return _JOINT.join(map(str, value)) or None

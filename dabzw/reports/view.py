@@ -63,7 +63,7 @@ class Some:
     joint: str = "、"
 
 
-Cell = None | bool | int | float | str | Decimal | date | Sequence[str] | Bar | Some
+Cell = None | bool | int | float | str | Decimal | date | Sequence[str] | Sequence[float] | Bar | Some
 
 
 @dataclass(frozen=True, slots=True)

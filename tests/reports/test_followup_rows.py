@@ -8,8 +8,7 @@ import records as r
 from pages import told
 
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.reports.looks import blacklist, inquiry, lookback, material, supervision
-from dabzw.reports.sampling import draw_result_rows, draw_rows
+from dabzw.reports.looks import blacklist, draw, inquiry, lookback, material, supervision
 from dabzw.reports.status import status_rows
 from dabzw.rules.sampling import draw_note, drawn
 
@@ -218,7 +217,7 @@ def clean(record_id: str, *later: dict[str, Any]) -> Any:
 
 def test_a_draw_tells_its_places_and_its_recipe() -> None:
     ledger = known(*map(clean, SITES))
-    rows = draw_rows(ledger, SEED, 2, AT.day, AT)
+    rows = told(draw.answer(draw.lot(ledger, SEED, 2, AT.day), AT))
     assert (rows["种子提交"], rows["名单截至"], rows["名单"]) == (SEED, "2026-03-12", 5)
     assert [row["编号"] for row in rows["抽取"]] == list(drawn(SITES, SEED, 2))
     assert [row["序号"] for row in rows["抽取"]] == [1, 2]
@@ -244,7 +243,7 @@ def test_the_results_stand_per_draw_and_in_all() -> None:
         record(1, "2026-03-01", *SITES[:2]),
         record(2, "2026-03-02", SITES[2]),
     )
-    rows = draw_result_rows(ledger, AT)
+    rows = told(draw.result(ledger, AT))
     assert rows["合计"] == {
         "抽取": 3,
         "已复查": 2,

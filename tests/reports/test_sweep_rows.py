@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import records as r
+from pages import told
 
 from dabzw.model.lead import Lead
 from dabzw.reports.coverage import coverage_rows
-from dabzw.reports.precision import precision_rows
-from dabzw.reports.screening import draft_key, draft_lead, drafted, rule_names, screening_rows
+from dabzw.reports.looks import precision, screening
+from dabzw.reports.looks.screening import Suspected, draft_lead, drafted, rule_names, suspected
 from dabzw.rules.registry import SUSPICIONS
 
 AT = r.at("2026-03-12")
@@ -96,7 +97,7 @@ def test_coverage_is_told_whole() -> None:
 
 
 def test_suspicions_are_told_whole() -> None:
-    assert screening_rows(r.ledger(SUSPECT), AT) == {
+    assert told(screening.answer(suspected(r.ledger(SUSPECT), AT), AT)) == {
         "格式": 1,
         "截至": "2026-03-12",
         "疑点": [
@@ -117,10 +118,13 @@ def test_the_rules_are_named_in_their_order() -> None:
     assert len(set(rule_names())) == len(rule_names())
 
 
-def draft(record: Any, when: str = "2026-03-12 10:30") -> dict[str, Any]:
+def suspicion(record: Any, when: str = "2026-03-12 10:30") -> Suspected:
     at = r.at(when)
-    row = screening_rows(r.ledger(record).as_of(at), at)["疑点"][0]
-    return draft_lead(row, at)
+    return suspected(r.ledger(record).as_of(at), at)[0]
+
+
+def draft(record: Any, when: str = "2026-03-12 10:30") -> dict[str, str]:
+    return draft_lead(suspicion(record, when), r.at(when))
 
 
 def test_a_suspicion_becomes_a_lead_of_its_record() -> None:
@@ -146,8 +150,8 @@ def test_a_drafted_suspicion_is_known_again_while_its_days_run_down() -> None:
     first, later = draft(record), draft(record, "2026-03-20 09:00")
     assert first["content"] != later["content"]
     known = drafted(r.ledger(record, lead_of(first)))
-    assert draft_key(later) in known
-    assert draft_key(draft(SUSPECT)) not in known
+    assert suspicion(record, "2026-03-20 09:00").key in known
+    assert suspicion(SUSPECT).key not in known
     assert drafted(r.ledger(r.lead(内容=first["content"], 企业=r.ENTERPRISE_ID))) == frozenset()
 
 
@@ -155,7 +159,7 @@ def test_precision_is_told_whole() -> None:
     found = {**VISIT, "日期": "2026-03-05", "结果": "发现问题"}
     hit = r.site(名义用途="仓储物流", 实际用途="喷漆", 排查=[found])
     caught = r.enterprise(违法行为=[r.found("1.1", "2026-03-05")], 目录=[LISTED], 排查=[VISIT])
-    rows = precision_rows(r.ledger(hit, caught).as_of(AT), AT)
+    rows = told(precision.answer(r.ledger(hit, caught).as_of(AT), AT))
     assert [row["规则"] for row in rows["规则"]] == list(rule_names())
     assert next(row for row in rows["规则"] if row["规则"] == "用途不符") == {
         "规则": "用途不符",

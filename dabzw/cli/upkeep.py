@@ -26,7 +26,7 @@ from dabzw.reports.check import check_rows
 from dabzw.store import files, history, presets
 from dabzw.store.git import Repository
 from dabzw.store.reader import CAMPAIGN_FILE, RECORD_FOLDERS, load, read_record, record_bytes
-from dabzw.store.writer import Change, Files, Plan, transact
+from dabzw.store.writer import Change, Files, Plan, replay, transact
 
 PROPOSED_START: Final = "2026-02-09"
 _ATTRIBUTES: Final = b"* -text\n"  # git never changes a line end: the bytes are the record
@@ -49,27 +49,37 @@ def init(
     campaign: Annotated[
         Path | None, typer.Option("--campaign", metavar="文件", help="用这份行动方案，不用自带的")
     ] = None,
-    demo: Annotated[bool, typer.Option("--demo", help="放入示例数据（全部虚构），供练习")] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="放入示例数据和它的登记历史（全部虚构），供练习")
+    ] = False,
 ) -> None:
     """A new ledger: git repository, campaign, and the files that git needs."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotEmpty(folder)
-    contents = _first_files(start, campaign, demo=demo)
-    _refuse_faulty(contents)
-    changes = tuple(Change(path, data) for path, data in sorted(contents.items()))
-    plan = Plan(changes, "新建台账", "init", ())
-    transact(Repository.create(folder), lambda _files: plan, lambda _files, _paths: None, now=china_now())
+    if demo:
+        _replay_demo(folder)
+    else:
+        contents = _first_files(start, campaign)
+        _refuse_faulty(contents)
+        changes = tuple(Change(path, data) for path, data in sorted(contents.items()))
+        plan = Plan(changes, "新建台账", "init", ())
+        transact(Repository.create(folder), lambda _files: plan, lambda _files, _paths: None, now=china_now())
     prompts.done(f"新建台账 {folder}")
     if not demo and not campaign:
         prompts.note("下一步：在 campaign.yaml 里填写各村名称、核定开始日期和单位名录，然后 dabzw adopt 入账")
 
 
-def _first_files(start: str | None, campaign: Path | None, *, demo: bool) -> dict[str, bytes]:
-    extra = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
-    if demo:
-        from dabzw.store.demo import demo_files
+def _replay_demo(folder: Path) -> None:
+    """The demo ledger with its life: each entry a commit, as its clerks would have made it."""
+    from dabzw.store.demo import demo_files  # only here, and slow to read
+    from dabzw.store.life import life, life_table
 
-        return {**extra, **demo_files()}
+    past = life({".gitignore": _IGNORED, **demo_files()}, life_table())
+    replay(Repository.create(folder), past, now=china_now())
+
+
+def _first_files(start: str | None, campaign: Path | None) -> dict[str, bytes]:
+    extra = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
     if campaign is not None:
         if start is not None:
             raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")

@@ -15,9 +15,9 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -25,6 +25,7 @@ from pathlib import Path
 from dabzw.errors import Conflict, DabzwError, StorageError
 from dabzw.store import files
 from dabzw.store.git import CHINA, Author, Commit, MovedBranch, Repository, TreeEntry
+from dabzw.store.growth import NewCommit, grow
 
 Files = Mapping[str, bytes]
 
@@ -105,6 +106,13 @@ class DetachedHead(StorageError):
         )
 
 
+class HasHistory(Conflict):
+    """A past can be given to a new ledger only."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} 里已有提交，不能再放入演示的历史；换一个新文件夹")
+
+
 class TreeMismatch(StorageError):
     """The commit that was built would change something else than was declared."""
 
@@ -154,6 +162,19 @@ class Plan:
     operation: str
     ids: tuple[str, ...]
     trailers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One entry of a past: its plan, who made it, and when (China Standard Time, without a zone).
+
+    `undoes` is the place of the earlier entry that it takes back.
+    """
+
+    plan: Plan
+    author: Author
+    when: datetime
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +286,31 @@ def transact(
         return Receipt(commit or "", paths, left is not None, (*(left or ()), *kept))
 
 
+def replay(repository: Repository, past: Sequence[Past], *, now: datetime, wait: float = 30.0) -> Receipt:
+    """Make one commit of each entry of a past, in a ledger without any commit, and the files of the last.
+
+    The branch moves once, when all commits are on disk: killed before, nothing was made; killed after,
+    the next command finishes the files.  Raises as `transact`, and HasHistory.
+    """
+    seconds = _seconds(now)
+    with locked(repository, now=now, wait=wait) as held:
+        recover(held)
+        with files.disk_errors():
+            base = _base(held, seconds, wait)
+        if base.id is not None:
+            raise HasHistory(held.folder)
+        final = {change.path: change.data for entry in past for change in entry.plan.changes}
+        data = {held.blob_id(content): content for content in final.values() if content is not None}
+        changes = tuple(Change(files.safe(path), content) for path, content in sorted(final.items()))
+        items = tuple(_item(held, base, change) for change in changes if change.data is not None)
+        _refuse_hand_edits(held, items)
+        with files.disk_errors():
+            new = _grown(held, past)
+            _refuse_other_tree(held, new, items)
+        kept = _land(held, base, new, items, data)
+        return Receipt(new, tuple(item.path for item in items), recovered=False, kept=kept)
+
+
 @contextmanager
 def locked(repository: Repository, *, now: datetime, wait: float = 30.0) -> Iterator[Repository]:
     """Hold the ledger's lock; the repository given keeps it until the last git it started has ended.
@@ -312,14 +358,22 @@ def _write(
     with files.disk_errors():
         committed = tuple(item for item in items if item.is_committed)
         new = _commit(held, base, plan, committed, data) if committed else base.id
+    return new, _land(held, base, new, items, data)
+
+
+def _land(
+    held: Repository, base: _Base, new: str | None, items: tuple[_Item, ...], data: Mapping[str, bytes]
+) -> tuple[str, ...]:
+    """Move the branch to a commit that is on disk, and the working files after it; gives those kept."""
+    with files.disk_errors():
         journal = _Journal(base.ref, base.id, new, items)
         files.replace(held.git_dir, JOURNAL, journal.to_bytes())
-        if committed:
+        if new != base.id:
             _move_branch(held, base, journal)
     try:
         with files.disk_errors():
             _sync_branch(held, base.ref)
-            return new, _finish(held, items, data)
+            return _finish(held, items, data)
     except DabzwError as error:
         raise Unfinished(new or "", str(error)) from error
 
@@ -396,6 +450,32 @@ def _commit(
     commit = new.decode().strip()
     _sync_objects(held, (*made, tree, commit))
     return commit
+
+
+def _grown(held: Repository, past: Sequence[Past]) -> str:
+    """The last of the commits of a past, all on disk; nothing points to them yet.
+
+    An entry that takes back another names its commit, so that those before it are made first.
+    """
+    made: list[str] = []
+    waiting: list[NewCommit] = []
+    for entry in past:
+        if entry.undoes is not None:
+            made += grow(held, waiting, made)
+            waiting = []
+        undone = () if entry.undoes is None else (("Dabzw-Undo", made[entry.undoes]),)
+        plan = replace(entry.plan, trailers=(*entry.plan.trailers, *undone))
+        contents = {change.path: change.data for change in plan.changes}
+        message = _message(plan, entry.author)
+        waiting.append(NewCommit(entry.author, _seconds(entry.when), message, contents))
+    return [*made, *grow(held, waiting, made)][-1]
+
+
+def _refuse_other_tree(held: Repository, commit: str, items: tuple[_Item, ...]) -> None:
+    found = {(path, entry.mode, entry.blob) for path, entry in held.entries(commit).items()}
+    other = found ^ {(item.path, item.mode, item.after or "") for item in items}
+    if other:
+        raise TreeMismatch(tuple(sorted({path for path, _, _ in other})))
 
 
 def _store_blobs(held: Repository, scratch: Path, data: Mapping[str, bytes]) -> None:

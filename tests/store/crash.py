@@ -44,6 +44,7 @@ _WRITING_GIT = {
     "update-index",
     "write-tree",
     "commit-tree",
+    "fast-import",
     "update-ref",
     "add",
     "commit",

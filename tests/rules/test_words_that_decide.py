@@ -1,0 +1,137 @@
+"""What hangs on a list of words: it fires for each word that is written out, and is silent for all others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import records as r
+from written_words import WRITTEN
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Visit
+from dabzw.rules.chronology import enterprise_order
+from dabzw.rules.coverage import joint_checks
+from dabzw.rules.deadlines import record_deadlines
+from dabzw.rules.inquiry import must_be_complete
+from dabzw.rules.powers import lacks_power
+from dabzw.rules.privacy import informant_source
+from dabzw.rules.registry import suspicions
+
+AT = r.at("2026-03-12")
+CHEMICAL = {"品名": "丙酮", "数量": "20", "单位": "千克"}
+
+
+def written(name: str) -> set[str]:
+    return set(WRITTEN[name].split())
+
+
+def said(code: str, record: Any) -> bool:
+    return any(rule.code == code for _, rule, _ in suspicions(r.ledger(record), AT))
+
+
+def test_checks_that_are_counted_as_joint() -> None:
+    kinds = sorted(written("vocab.ActivityKind"))
+    held = [
+        r.activity(编号=f"HD-260210-000{place}", 类别=kind, 检查组数="3") for place, kind in enumerate(kinds)
+    ]
+    found = {one.kind for one in joint_checks(r.ledger(*held), AT)}
+    assert found == written("coverage.JOINT_KINDS")
+
+
+def test_states_in_which_a_plant_is_stopped() -> None:
+    found = {
+        state
+        for state in written("vocab.Operating")
+        if said("停产存料", r.enterprise(经营状态=state, 危险化学品=[CHEMICAL]))
+    }
+    assert found == written("screening.STOPPED")
+
+
+def test_states_in_which_a_licence_is_dead() -> None:
+    found = {
+        state
+        for state in written("vocab.LicenceState")
+        if said("证照失效在产", r.enterprise(证照=[{"种类": "营业执照", "状态": state}]))
+    }
+    assert found == written("screening._DEAD_LICENCES")
+
+
+def measured(*measures: str) -> Campaign:
+    return r.campaign(
+        措施=list(measures), 处置规则=[{"代码": "甲", "行为": ["1.1"], "措施": list(measures)}], 风险处置={}
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [("取缔", True), ("责令关闭", True), ("取缔关闭", True), ("限期整改", False), ("责令停产停业", False)],
+)
+def test_measures_that_end_a_business(measure: str, *, expected: bool) -> None:
+    enterprise = r.enterprise(
+        违法行为=[r.found("1.1")],
+        处置=r.plan(r.done(measure, "2026-03-01")),
+        回头看=[{"日期": "2026-02-28", "结果": "未反弹"}],
+    )
+    assert must_be_complete(enterprise, measured(measure)) is expected
+    early = [defect.path for defect in enterprise_order(enterprise, r.ledger(), AT)]
+    assert early == [("回头看", 0, "日期")] * expected
+
+
+def limits_to_each_event(lead: Any) -> set[str]:
+    """The events up to which a lead owes something, when each has a limit."""
+    events = sorted(written("events._LEAD_EVENTS"))
+    campaign = r.campaign(
+        期限=[r.limit(代码=event, 完成=event, 时限="1日") for event in events if event != "登记"]
+    )
+    return {deadline.code for deadline in record_deadlines(lead, r.ledger(lead, campaign=campaign), AT)}
+
+
+def test_what_a_refused_lead_still_owes() -> None:
+    refused = r.lead(来源="内部举报", 受理={"日期": "2026-02-10", "结论": "不予受理", "理由": "不属本行动"})
+    assert limits_to_each_event(refused) == written("deadlines._OWED_WHEN_REFUSED")
+
+
+def test_what_only_a_true_lead_owes() -> None:
+    true = r.lead(来源="内部举报", 核查=[r.verified("2026-02-10 10:00", "部分属实")])
+    untrue = r.lead(来源="内部举报", 核查=[r.verified("2026-02-10 10:00", "不属实")])
+    owed_always = written("events._LEAD_EVENTS") - {"登记"} - written("deadlines._OWED_WHEN_TRUE")
+    assert limits_to_each_event(true) == written("events._LEAD_EVENTS") - {"登记"}
+    assert limits_to_each_event(untrue) == owed_always
+
+
+@pytest.mark.parametrize("pair", sorted(written("powers.RESERVED")))
+def test_a_power_is_reserved_and_may_be_given(pair: str) -> None:
+    act, power = pair.split("=")
+    others = {one.split("=")[1] for one in written("powers.RESERVED")} - {power}
+    assert lacks_power(act, "乡政府", r.campaign(职权={})) is not None
+    assert lacks_power(act, "乡政府", r.campaign(职权={one: ["乡政府"] for one in others})) is not None
+    assert lacks_power(act, "乡政府", r.campaign(职权={power: ["县应急管理局", "乡政府"]})) is None
+
+
+def test_visits_by_which_a_place_is_seen() -> None:
+    row = {"日期": "2026-02-11"}
+    found = {
+        result
+        for result in written("vocab.VisitResult")
+        if Visit.model_validate({**row, "结果": result}).effective
+    }
+    assert found == written("vocab.EFFECTIVE_VISITS")
+
+
+def test_sources_of_leads_that_have_an_informant() -> None:
+    silent = {
+        source
+        for source in written("vocab.Source")
+        if not list(informant_source(r.lead(来源=source, 举报人编号="JB1"), r.ledger(), AT))
+    }
+    assert silent == written("vocab.INFORMANT_SOURCES")
+
+
+def test_verdicts_by_which_a_lead_is_true() -> None:
+    true = {
+        verdict
+        for verdict in written("vocab.Verdict")
+        if r.lead(核查=[r.verified("2026-02-10 10:00", verdict)]).found_true
+    }
+    assert true == written("vocab.TRUE_VERDICTS")

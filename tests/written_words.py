@@ -1,0 +1,218 @@
+"""The words that decide, written out from the law, the notice and the ledger's format — never from the product.
+
+`WRITTEN` has an entry for each constant, named by its module's last name and its own; a word of it is one that
+the product must hold, and all that it may hold.  A mapping's entry is written `key=value`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+LEADS: Final = {
+    "vocab.Source": "明查 暗访 突击检查 交叉检查 群众举报 内部举报 网格巡查 村级上报 部门移交 上级交办 研判筛查",
+    "vocab.Verdict": "属实 部分属实 不属实 无法查实",
+    "vocab.Admission": "受理 不予受理",
+    "vocab.Closing": "已整治到位 查否 移送办理 其他 重开",
+    "vocab.LimitChange": "延期 中止 恢复",
+    "vocab.TRUE_VERDICTS": "属实 部分属实",
+    "vocab.INFORMANT_SOURCES": "群众举报 内部举报",
+    "vocab.VILLAGE_SOURCES": "网格巡查 村级上报",
+    "vocab.COMPULSORY_ACTS": "查封 扣押 停止供电 停止供水 责令立即停产 责令停止非法活动 先行登记保存",
+    "vocab.TEMPORARY_ACTS": "查封 扣押",
+    "lead_checks._ACTED_ON": "已整治到位 移送办理",
+    "states.COUNTED_LEAD_STATES": "待核查 查否待办结 待强制 待移交 待办结 已办结",
+}
+
+ENTERPRISES: Final = {
+    "vocab.Nature": "企业 个体工商户 农民专业合作社 村集体经济组织 小作坊 黑窝点 其他",
+    "vocab.NoCode": "无照 未查明 个人",
+    "vocab.Operating": "在产 停产 停业 关闭 注销 搬离",
+    "vocab.LicenceState": "有效 过期 暂扣 吊销 注销",
+    "vocab.PastSanction": "责令停产停业 关闭取缔 限期整改 罚款",
+    "vocab.Risk": "重大 较大 一般",
+    "vocab.Whereabouts": "移交 封存 销毁 退回",
+    "vocab.Penalised": "单位 个人",
+    "vocab.Inquiry": "未查 在查 已查实 已查否 已移交",
+    "vocab.ListState": "建议列入 已报县级 已告知 已列入 未采纳 提前移出 期满移出",
+    "vocab.LookBack": "未反弹 反弹",
+    "vocab.Kept": "已落实 未落实",
+    "vocab.Penalty": """
+        警告 通报批评 罚款 没收违法所得 没收非法财物 暂扣许可证件 降低资质等级 吊销许可证件 限制开展生产经营活动
+        责令停产停业 责令关闭 限制从业 行政拘留 其他
+    """,  # 行政处罚法 art. 9
+    "vocab.CLOSING_SANCTIONS": "责令停产停业 关闭取缔",
+    "policy._RISKS": "重大 较大 一般",
+    "approval._LATER": "done_on document evidence",
+    "clearance_checks._CLEARED": "销号",
+    "chronology._ENDING_WORDS": "取缔 关闭",
+    "inquiry._BRANCHES": "makers=MakersInquiry conditions=ConditionsInquiry",
+    "inquiry._ENDING_WORDS": "取缔 关闭",
+    "document_checks._HEARD_ALWAYS": "降低资质等级 吊销许可证件 责令停产停业 责令关闭 限制从业",  # 行政处罚法 art. 63
+    "document_checks._HEARD_FROM": "罚款 没收违法所得 没收非法财物",
+    "powers.RESERVED": """
+        查封=查封 扣押=扣押 停止供电=停止供电 断电=停止供电 罚款=罚款 关闭=责令关闭 吊销=吊销许可证件 拘留=行政拘留
+    """,
+    "authority_checks._POWER_CUTS": "停止供电 断电",
+}
+
+SWEEP: Final = {
+    "vocab.DayTime": "白天 夜间 节假日",
+    "vocab.VisitNature": "巡查 日常检查 个案检查 专项检查",
+    "vocab.VisitResult": "未发现 发现问题 未见人员 拒绝检查",
+    "vocab.EFFECTIVE_VISITS": "未发现 发现问题",
+    "vocab.PlaceClass": """
+        工矿企业 养殖场 饲料加工厂 废弃厂房 废弃矿山 废弃砖窑 废弃学校 废弃院落 闲置仓库 闲置库房 闲置厂房 民房 出租屋
+        临时建筑 车库 研发中心 实验室 环保项目 仓储物流 其他
+    """,
+    "vocab.Setting": "行政区域交界 城乡结合部 偏僻地点",
+    "vocab.Occupancy": "闲置 出租 在用 拆除",
+    "vocab.ActivityKind": "部署 联合执法 明查 暗访 突击检查 交叉检查 专项督导 回头看 宣传",
+    "vocab.Notice": "否 调度 通报",
+    "coverage.JOINT_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 专项督导 回头看",
+    "visits.INSPECTIONS": "日常检查 个案检查 专项检查",
+    "visits._APPROVED": "日常检查 专项检查",
+    "screening.STOPPED": "停产 停业 关闭 注销 搬离",
+    "screening._DEAD_LICENCES": "过期 吊销 注销",
+    "screening.POWER_CUTS": "断电 停止供电",
+    "reconciliation.RESULTS": "新增 待核 变更 停产停业 相同 未列 在产不在册",
+    "reconciliation._REQUIRED": "address village operating",
+}
+
+LIMITS: Final = {
+    "vocab.DayUnit": "自然日 工作日",
+    "vocab.Subject": "线索 企业",
+    "vocab.Force": "硬性 预警",
+    "vocab.Event": """
+        登记 受理 核查 核查属实 强制措施 移交 反馈 办结 发现 风险评定 处置确定 处置完成 销号 措施时限
+    """,
+    "events._LEAD_EVENTS": "登记 受理 核查 核查属实 强制措施 移交 反馈 办结",
+    "events._ENTERPRISE_EVENTS": "登记 发现 风险评定 处置确定 处置完成 销号",
+    "deadlines.WORST_FIRST": "逾期 今日到期 临期 未到 逾期完成 按期",
+    "deadlines.OPEN_STATES": "逾期 今日到期 临期 未到",
+    "deadlines._OWED_WHEN_REFUSED": "受理 办结 反馈",
+    "deadlines._OWED_WHEN_TRUE": "强制措施 移交 核查属实",
+    "readings._READINGS": "自然日 自然日，末日顺延 工作日",
+    "reporting._TRAILING": "每周=7 每月=31",
+}
+
+FIGURES: Final = {
+    "vocab.IndicatorName": """
+        部署率 场所排查率 目录排查率 村报告率 处置方案率 处置完成率 线索办结率 督导覆盖率 复核率
+    """,
+    "vocab.SharedList": "断电清单 证照清单 移交清单 产销运清单 纪委清单",
+    "sharing._PLACE_FIELDS": "编号 名称 村 经营地址",
+    "sharing.SHARED_FIELDS": """
+        断电清单=编号/名称/村/经营地址/用电户号/措施状态/责任单位/时限/完成日期
+        证照清单=编号/名称/村/经营地址/统一社会信用代码/无代码原因/违法行为/证照
+        移交清单=编号/移交日期/文号/企业/签收日期/退回日期/回告结果 产销运清单=编号/名称/村/经营地址/生产/销售/运输
+        纪委清单=编号/日期/状态
+    """,
+    "statistics._CORRECTIONS": "责令改正 限期整改 停止违法 停止非法",
+    "statistics._REFORMS": "限期整改",
+    "statistics._STOPS": "停产 停业 停止建设 责令停产停业",
+    "statistics._CLOSURES": "取缔 关闭",
+    "statistics._SEIZURES": "查封 扣押",
+    "statistics._FINES": "罚款",
+    "statistics._GAINS": "没收违法所得",
+    "statistics._CONFISCATIONS": "没收违法所得 没收非法财物",
+    "statistics._LICENCES": "暂扣许可证件 吊销许可证件",
+    "statistics._DETENTIONS": "行政拘留",
+    "national.VIOLATION_CLASSES": """
+        无证类 死灰复燃 擅自生产 隐患不治 拒不执行 非法用工 违章作业 装备防护 责任制度 重大工程 应急救援 四新未核准 其他违法
+    """,  # 国办发明电〔2012〕10号, columns 1 to 13
+    "national.ViolationClass": """
+        无证类 死灰复燃 擅自生产 隐患不治 拒不执行 非法用工 违章作业 装备防护 责任制度 重大工程 应急救援 四新未核准 其他违法
+    """,
+    "national.CLASSES": "1=无证类 2=无证类 4=死灰复燃",
+    "national.INDUSTRIES": """
+        煤矿=煤矿/煤炭开采 非煤矿山=非煤矿山/矿山/采石 尾矿库=尾矿 危化品=危险化学品/危化/化工 烟花爆竹=烟花/爆竹
+        民爆物品=民爆/民用爆炸物品 冶金=冶金/冶炼/铸造/钢铁/有色
+        工贸=工贸/机械/建材/加工/制造/制品/喷涂/耐火材料/石灰 道路交通=道路交通/道路运输/客运/货运
+        水上交通=水上/船舶 建筑施工=建筑/施工 城镇燃气=燃气 消防=消防/人员密集 油气长输管道=长输管道/油气管道
+        特种设备=特种设备/电梯/锅炉 水利=水利/水库 矿产资源管理=矿产资源 旅游=旅游/景区
+    """,
+}
+
+PRIVACY: Final = {
+    # GB/T 2260: Beijing to Inner Mongolia, the north-east, the east, the middle and south, the south-west, the
+    # north-west, Taiwan, Hong Kong and Macao; 83 is that of Taiwan's residents' permits, 91 of foreigners'.
+    "privacy._PROVINCES": """
+        11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91
+    """,
+}
+
+ORGANS: Final = {
+    "organs._OWN_UNNAMED": "应急办 应急管理办公室 安监站 综合行政执法队 综合行政执法办公室",
+    "organs._COUNTY": "县 市 区 省 州 盟 旗",
+}
+
+DOCUMENTS: Final = {
+    "documents._DECIDED": "行政处罚决定书 当场处罚决定书",
+    "documents._ORDERS": "现场处理措施决定书 责令限期整改指令书 强制措施决定书 查封（扣押）决定书",
+    "documents._BY_CODE": """
+        检记=现场检查记录 现决=现场处理措施决定书 责改=责令限期整改指令书 复查=整改复查意见书 立=立案审批表 询=询问通知书
+        终报=案件调查报告 罚告=行政处罚告知书 听告=听证告知书 处呈=案件处理呈批表 罚集=行政处罚集体讨论记录 罚=行政处罚决定书
+        缴审=延期（分期）缴纳罚款审批表 缴批=延期（分期）缴纳罚款批准书 执行催告=强制执行催告书 强执=强制执行申请书
+        回=文书送达回执 结=结案审批表
+    """,
+    "documents._BY_NAME": """
+        现场检查记录 现场检查笔录=现场检查记录 现场处理措施决定书 责令限期整改指令书 责令整改指令书=责令限期整改指令书
+        强制措施决定书 查封（扣押）决定书 查封决定书=查封（扣押）决定书 扣押决定书=查封（扣押）决定书
+        查封扣押决定书=查封（扣押）决定书 查封、扣押决定书=查封（扣押）决定书 整改复查意见书 复查意见书=整改复查意见书
+        立案审批表 询问通知书 询问笔录 案件调查报告 调查报告=案件调查报告 行政处罚告知书 处罚告知书=行政处罚告知书
+        处罚事先告知书=行政处罚告知书 陈述申辩笔录 当事人陈述申辩笔录=陈述申辩笔录 听证告知书 听证权利告知书=听证告知书
+        案件处理呈批表 行政处罚集体讨论记录 集体讨论记录=行政处罚集体讨论记录 行政处罚决定书 处罚决定书=行政处罚决定书
+        当场处罚决定书 当场行政处罚决定书=当场处罚决定书 行政（当场）处罚决定书=当场处罚决定书 罚款催缴通知书
+        延期（分期）缴纳罚款审批表 延期（分期）缴纳罚款批准书 强制执行催告书 强制执行申请书 案件移送审批表
+        移送审批表=案件移送审批表 案件移送书 移送书=案件移送书 文书送达回执 送达回执=文书送达回执 送达回证=文书送达回执
+        结案审批表
+    """,
+    "documents.KINDS": """
+        现场检查记录 现场处理措施决定书>现场检查记录 责令限期整改指令书 强制措施决定书 查封（扣押）决定书
+        整改复查意见书>现场处理措施决定书/责令限期整改指令书/强制措施决定书/查封（扣押）决定书 立案审批表 询问通知书
+        询问笔录>询问通知书 案件调查报告 行政处罚告知书 陈述申辩笔录>行政处罚告知书 听证告知书>行政处罚告知书
+        案件处理呈批表>行政处罚告知书 行政处罚集体讨论记录 行政处罚决定书>行政处罚告知书/听证告知书 当场处罚决定书
+        罚款催缴通知书>行政处罚决定书/当场处罚决定书 延期（分期）缴纳罚款审批表>行政处罚决定书/当场处罚决定书
+        延期（分期）缴纳罚款批准书>行政处罚决定书/当场处罚决定书 强制执行催告书>行政处罚决定书/当场处罚决定书
+        强制执行申请书>行政处罚决定书/当场处罚决定书 案件移送审批表>案件调查报告 案件移送书>案件移送审批表
+        文书送达回执 结案审批表
+    """,
+}
+
+READING: Final = {
+    "ids.PREFIXES": "QY=企业 XS=线索 CS=场所 HD=检查活动",
+    "ids.FOLDERS": "企业=enterprises 线索=leads 场所=sites 检查活动=activities",
+    "scalars._YES_NO": "是=True 否=False",
+    "schedule._WEEKDAYS": "一=0 二=1 三=2 四=3 五=4 六=5 日=6 天=6",
+    "schedule._AFTERNOON": "下午 晚上",
+    "workdays._DIGITS": "零=0 〇=0 一=1 二=2 两=2 三=3 四=4 五=5 六=6 七=7 八=8 九=9",
+    "workdays._MEASURES": "None=日 自然日=个自然日 工作日=个工作日 月=个月",
+    "workdays._UNITS": """
+        日=None/1 天=None/1 自然日=自然日/1 工作日=工作日/1 周=自然日/7 星期=自然日/7 小时=小时/1 月=月/1 年=月/12
+    """,
+    "reader.RECORD_FOLDERS": "enterprises=Enterprise leads=Lead sites=Site activities=Activity",
+    "reader.LEDGER_PARTS": "campaign.yaml 节假日 data reports enterprises leads sites activities",
+    "reader.SUFFIXES": ".yaml .yml .csv",
+    "yamlio._MEANINGFUL": "null nil none true false yes no on off y n inf infinity nan",
+}
+
+WRITTEN: Final[dict[str, str]] = {
+    **LEADS,
+    **ENTERPRISES,
+    **SWEEP,
+    **LIMITS,
+    **FIGURES,
+    **PRIVACY,
+    **ORGANS,
+    **DOCUMENTS,
+    **READING,
+}
+
+LEFT_OUT: Final[dict[str, str]] = {
+    "privacy._ALONE": "parts of patterns, tested by what the patterns find",
+    "sharing._LISTS": "functions by the words of vocab.SharedList",
+    "statistics.MEASURES": "the figures themselves, each with its own test",
+    "statistics._TABLE": "as MEASURES",
+    "registry.INDICATORS": "collected from the functions that are named by vocab.IndicatorName",
+}
+"""Constants of the rules that need no list of words, with the reason."""

@@ -1,51 +1,104 @@
-# `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise.
+# `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
+# both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow check lint types bench golden clean
+.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench golden lock clean
 PYTHON ?= python3
-BIN := .venv/bin
+PYTHONS ?= python3.11 python3.12 python3.13 python3.14
+VENV := .venv
+BIN := $(VENV)/bin
+TOOLS := .venvs/tools
 LEDGER := ledger
 AS_OF := 2026-03-12
 OUT := out
 DABZW := $(BIN)/python -m dabzw --ledger $(LEDGER) --as-of $(AS_OF)
 
+UV := $(shell command -v uv 2>/dev/null)
+ifdef UV
+  ENVIRONMENT = "$(UV)" venv --quiet --python "$$(command -v "$(PYTHON)" || echo "$(PYTHON)")"
+  INSTALL = "$(UV)" pip install --quiet --python $(BIN)/python
+else
+  ENVIRONMENT = "$(PYTHON)" -m venv
+  INSTALL = $(BIN)/python -m pip --disable-pip-version-check install --quiet
+endif
+LOCKED := --require-hashes --only-binary :all:
+COMPILE = $(TOOLS)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --only-binary :all: --no-config --custom-compile-command 'make lock'
+
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
-.venv/.ready: pyproject.toml
-	@if command -v uv >/dev/null 2>&1; then \
-	  uv venv --quiet --allow-existing .venv && uv pip install --quiet --python $(BIN)/python --editable . --group dev; \
-	else \
-	  $(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1' && \
-	  $(BIN)/python -m pip install --quiet --editable . --group dev; \
-	fi
+# What runs the project.
+$(VENV)/.ready: pyproject.toml requirements.txt requirements-build.txt
+	@rm -rf $(VENV) # so that nothing is in it but what is locked
+	@$(ENVIRONMENT) $(VENV)
+	@$(INSTALL) $(LOCKED) -r requirements.txt -r requirements-build.txt
+	@$(INSTALL) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: .venv/.ready ## the main job on the demo ledger: status, breaches, 一企一策 into out/
+# What checks it.
+$(VENV)/.dev: $(VENV)/.ready requirements-dev.txt
+	@$(INSTALL) $(LOCKED) -r requirements-dev.txt
+	@touch $@
+
+# What renews the lock and resolves the ranges.
+$(TOOLS)/.ready: requirements-tools.txt
+	@"$(PYTHON)" -m venv --clear $(TOOLS)
+	@$(TOOLS)/bin/python -m pip --disable-pip-version-check install --quiet $(LOCKED) -r requirements-tools.txt
+	@touch $@
+
+run: $(VENV)/.ready ## the main job on the demo ledger: status, breaches, 一企一策 into out/
 	@$(DABZW) status
 	@$(DABZW) due --only overdue
 	@$(DABZW) report policy --format xlsx,md --out $(OUT)
 
-test: .venv/.ready ## the tests (under two minutes)
+test: $(VENV)/.dev ## the tests (under two minutes)
 	$(BIN)/python -m pytest
 
-test-slow: .venv/.ready ## the slow tests: crashes, many writers, long fuzzing
+test-slow: $(VENV)/.dev ## the slow tests: crashes, many writers, long fuzzing
 	$(BIN)/python -m pytest -m slow -n 2
 
-lint: .venv/.ready ## ruff and the layers
+define test-resolved
+  $(TOOLS)/bin/uv venv --quiet --clear --python "$(PYTHON)" .venvs/$(1)
+  $(TOOLS)/bin/uv pip install --quiet --python .venvs/$(1)/bin/python --resolution $(1) --editable . --group dev
+  $(TOOLS)/bin/uv pip freeze --python .venvs/$(1)/bin/python
+  .venvs/$(1)/bin/python -m pytest
+endef
+
+test-newest: $(TOOLS)/.ready ## the tests with the newest versions that pyproject.toml allows
+	$(call test-resolved,highest)
+
+test-lowest: $(TOOLS)/.ready ## the tests with the lowest versions that pyproject.toml allows
+	$(call test-resolved,lowest-direct)
+
+test-pythons: ## the tests, from the lock, on every Python of PYTHONS that is here
+	@for python in $(PYTHONS); do \
+	  version=$$("$$python" -c 'import platform; print(platform.python_version())' 2>/dev/null) || \
+	    { echo "$$python: not here"; continue; }; \
+	  echo "$$python: $$version"; \
+	  $(MAKE) --no-print-directory test PYTHON="$$python" VENV=".venvs/$$version" || exit; \
+	done
+
+lint: $(VENV)/.dev ## ruff and the layers
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
 
-types: .venv/.ready ## mypy, strict
+types: $(VENV)/.dev ## mypy, strict
 	$(BIN)/mypy
 
 check: lint types test ## everything that must be green before a commit
 
-bench: .venv/.ready ## time check, status and due on ledgers of 1,000 and 10,000 records
+bench: $(VENV)/.dev ## time check, status and due on ledgers of 1,000 and 10,000 records
 	$(BIN)/python -m benchmarks.commands
 
-golden: .venv/.ready ## write the golden outputs again, to be read in the diff
+golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 --golden-update tests/cli
 
+lock: $(TOOLS)/.ready ## renew the lock: the newest versions that pyproject.toml allows, for all Pythons and systems
+	$(COMPILE) pyproject.toml --group dev --group build -o requirements-dev.txt
+	$(COMPILE) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt
+	$(COMPILE) --group tools -o requirements-tools.txt
+
 clean: ## remove what was made
-	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venvs out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

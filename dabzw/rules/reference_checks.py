@@ -36,7 +36,6 @@ def _unknown(
 
 @check("missing-record", "错误", of=EVERY_RECORD, source="台账规则：编号", says="引用的编号须在台账里。")
 def missing_records(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Ids of records that are not in the ledger."""
     for path, record_id in references_of(record):
         if record_id not in ledger:
             kind = PREFIXES[record_id[:2]]
@@ -75,7 +74,6 @@ def unknown_grids(record: Lead | Enterprise | Site, ledger: Ledger, _at: Instant
     says="承办、监管站所须是行动方案里的站所。",
 )
 def unknown_stations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Leads and enterprises that no station of the campaign answers for."""
     yield from _unknown(named_in(record, "站所"), ledger.known_names["站所"], "站所", "单位名录")
 
 
@@ -87,7 +85,6 @@ def unknown_stations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) ->
     says="督导对象须是行动方案里的村或单位，否则不计入督导覆盖率。",
 )
 def unknown_supervised(activity: Activity, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Supervised villages and stations that the campaign does not list: they would count as nobody."""
     known = ledger.known_names["督导对象"]
     if known:
         yield from _unknown(named_in(activity, "督导对象"), known, "督导对象", "村”和“单位名录")
@@ -122,7 +119,6 @@ def unknown_units(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[D
     says="违法行为代码须是行动方案里的代码。",
 )
 def unknown_violations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Violation codes that the campaign does not define."""
     known = ledger.known_names["违法行为"]
     yield from _unknown(named_in(record, "违法行为"), known, "违法行为代码", "违法行为")
 
@@ -147,5 +143,4 @@ def unknown_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
     says="目录名称应是行动方案里的许可目录。",
 )
 def unknown_directories(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Licence directories that the campaign does not define."""
     yield from _unknown(named_in(enterprise, "目录"), ledger.known_names["目录"], "目录名称", "目录")

@@ -210,6 +210,7 @@ NOTES: Final[dict[tuple[type[Row], str], str]] = {
     (MadeReport, "sealed_under"): "规则和版式的版本；不写的是早先封存的，算 1，没有原件",
     (MadeReport, "corrects"): "更正的是第几期",
     (MadeReport, "figures"): "成文时的每个数，台账不掌握的没有值",
+    (MadeReport, "text"): "成文的文字；超过 64 KB 的只在原件里",
     (Output, "digest"): "原件的摘要，也是原件的文件名",
     (Output, "parts"): "压缩格式解开后各部分的摘要",
 }

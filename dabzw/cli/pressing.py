@@ -22,6 +22,7 @@ from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import PaperKind
 from dabzw.store.reader import load
 from dabzw.store.templates import TEMPLATES
+from dabzw.store.yamlio import TEXT_BYTES
 
 _ARCHIVES: Final = (".docx", ".xlsx")
 
@@ -115,6 +116,14 @@ def pressed(issue: Issue, base: Base) -> tuple[Paper, dict[str, bytes]]:
     if unknown:
         raise UnknownFormat(issue.name)
     return paper, {issue.file(name): PAPER_FORMATS[name](paper, base.templates) for name in issue.formats}
+
+
+def said(paper: Paper, templates: Mapping[str, bytes]) -> str | None:
+    """What a paper says, as plain text without tabs; None where a record cannot hold so much."""
+    text = PAPER_FORMATS["txt"](paper, templates).replace(
+        b"\t", b"  "
+    )  # with tabs YAML has no block of lines
+    return text.decode().rstrip() if len(text) <= TEXT_BYTES else None
 
 
 def output(name: str, data: bytes) -> Output:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from dabzw.cli import prompts
 from dabzw.cli.context import Desk
-from dabzw.cli.pressing import Base, Issue, output, parts_digest, plain_paper, pressed
+from dabzw.cli.pressing import Base, Issue, output, parts_digest, plain_paper, pressed, said
 from dabzw.errors import DabzwError, LookupFailed
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import Ledger
@@ -69,6 +69,7 @@ class Batch:
             "更正": None if issue.corrects is None else str(issue.corrects),
             "产出": tuple(output(name, data) for name, data in pages.items()),
             "数据": figures_of(paper),
+            "正文": said(paper, base.templates),
         }
         made = MadeReport.model_validate(facts)
         self.made.append(made)

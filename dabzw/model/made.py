@@ -86,7 +86,7 @@ class MadeReport(Row):
     `at` is the instant that it looks at the ledger (截至), `first` the first day of its period, `due` the
     minute by which the campaign's 报送 wanted it, none where it corrects the issue `corrects` (更正).
     `revision` is the commit that it was made from, `sealed_under` the 口径, None in a record of before
-    口径 was kept.
+    口径 was kept, `text` what it said, None where that is too long for a record and is in the 原件 alone.
     """
 
     name: FileName = Field(alias="名称")
@@ -99,6 +99,7 @@ class MadeReport(Row):
     corrects: Annotated[Count, Field(ge=1)] | None = Field(None, alias="更正")
     outputs: tuple[Output, ...] = Field(alias="产出", min_length=1)
     figures: tuple[MadeFigure, ...] = Field((), alias="数据")
+    text: Text | None = Field(None, alias="正文")
     sent: Sent | None = Field(None, alias="报送")
 
     @property

@@ -31,7 +31,8 @@ Path: TypeAlias = tuple[str | int, ...]
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
 _FILE_BYTES: Final = 256 * 1024
-_TEXT_BYTES: Final = 64 * 1024
+TEXT_BYTES: Final = 64 * 1024
+"""What one scalar may be long, in UTF-8."""
 _DEPTH: Final = 12
 _NODES: Final = 20_000
 _KEY_CHARACTERS: Final = 128  # longer ones, once quoted, are beyond what YAML allows before a colon
@@ -261,7 +262,7 @@ class _Builder:
         self.complete = False
         self._text = text
         self._events = _events(text)
-        self._unusual = len(text) * 4 > _TEXT_BYTES or _UNUSUAL.search(text) is not None
+        self._unusual = len(text) * 4 > TEXT_BYTES or _UNUSUAL.search(text) is not None
 
     def record(self) -> dict[str, Node] | None:
         """Return the root mapping, None where the text ends the reading."""
@@ -363,7 +364,7 @@ class _Builder:
         if getattr(event, "tag", None) is not None:
             self._report("yaml-tag", place)
         value: str = getattr(event, "value", "")
-        if len(value.encode(errors="surrogatepass")) > _TEXT_BYTES:
+        if len(value.encode(errors="surrogatepass")) > TEXT_BYTES:
             self._report("yaml-text-long", place)
         for rule, pattern in _FORBIDDEN:
             if count := len(pattern.findall(value)):

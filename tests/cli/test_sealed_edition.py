@@ -141,6 +141,24 @@ def test_the_files_are_sealed_in_the_commit_of_their_record(
     assert originals(ledger) == kept
 
 
+@pytest.mark.parametrize(("less", "kept"), [(0, True), (1, False)])
+def test_the_record_says_what_the_issue_said_if_it_can(
+    dabzw: Dabzw, ledger: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, less: int, kept: bool
+) -> None:
+    in_formats(ledger, dabzw, "txt")
+    copy = tmp_path / "另一本"
+    shutil.copytree(ledger, copy)
+    run(dabzw, copy, "issue", "due", "--as-of", "2026-02-09")
+    (data,) = originals(copy).values()
+    text = data.decode().replace("\t", "  ")
+    monkeypatch.setattr(pressing, "TEXT_BYTES", len(text.encode()) - less)
+    sealing.make_due(desk(ledger))
+    assert list(originals(ledger).values()) == [data]
+    assert sealing.found_issue(desk(ledger), "日报", 1).text == (text.rstrip() if kept else None)
+    assert ("正文: |-\n  第1期\n" in recorded(ledger).read_text(encoding="utf-8")) is kept
+    assert "sealed" not in run(dabzw, ledger, "check")
+
+
 def test_equal_files_are_kept_once_and_never_written_again(
     ledger: Path, dabzw: Dabzw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -347,11 +365,11 @@ def test_what_a_record_changes_is_told_apart_from_the_edition(
 
 @pytest.fixture
 def old(dabzw: Dabzw, ledger: Path, tmp_path: Path) -> Path:
-    """A ledger whose first issue was sealed by a version that kept neither."""
+    """A ledger whose first issue was sealed by a version that kept neither 口径 nor text nor files."""
     folder = tmp_path / "旧"
     shutil.copytree(ledger, folder)
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-09")
-    text = recorded(ledger).read_text(encoding="utf-8")
+    text = recorded(ledger).read_text(encoding="utf-8").partition("正文: ")[0]
     recorded(folder).parent.mkdir(parents=True)
     recorded(folder).write_text(text.replace('口径: "1"\n', ""), encoding="utf-8")
     run(dabzw, folder, "adopt")
@@ -366,7 +384,9 @@ def test_an_old_record_is_read_and_made_again(dabzw: Dabzw, old: Path) -> None:
     assert {MD, HTML} <= {path.name for path in (old / "out").iterdir()}
     assert len(originals(old)) == 2  # those of the second issue
     run(dabzw, old, "issue", "sent", "日报", "1", "--by", "示例甲", "--via", "政务邮箱")
-    assert "口径" not in recorded(old).read_text(encoding="utf-8")
+    keys = {line.partition(":")[0] for line in recorded(old).read_text(encoding="utf-8").splitlines()}
+    assert "报送" in keys
+    assert not {"口径", "正文"} & keys
     assert "sealed" not in run(dabzw, old, "check")
 
 

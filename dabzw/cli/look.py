@@ -17,7 +17,7 @@ from dabzw.render.as_json import dumps
 from dabzw.render.terminal import Printer
 from dabzw.reports.due import due_rows
 from dabzw.reports.lists import record_rows
-from dabzw.reports.policy import named, policy_rows
+from dabzw.reports.looks import policy as policy_look
 from dabzw.reports.status import status_rows
 from dabzw.store import history
 
@@ -78,13 +78,7 @@ def policy(
     """一企一策: per enterprise what is required, arranged, done, missing, contradictory."""
     desk = Desk.of(ctx)
     chosen = [desk.seen.enterprises[desk.find(record, "企业").id] for record in records] if records else None
-    rows = policy_rows(desk.seen, desk.at, chosen)
-
-    def shown(printer: Printer) -> None:
-        companies = [named(row, desk.campaign) for row in rows["企业"]]
-        tables.print_policy(printer, rows | {"企业": companies})
-
-    answer(desk, rows, shown)
+    desk.answer(policy_look.answer(desk.seen, desk.at, chosen))
 
 
 def show(ctx: typer.Context, record: AnyId) -> None:

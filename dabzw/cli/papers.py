@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -18,10 +18,10 @@ from dabzw.errors import UsageError
 from dabzw.model.moments import written
 from dabzw.model.scalars import parse_day
 from dabzw.render.markdown import policy_markdown
+from dabzw.reports.looks.policy import PolicyReport, policy_report
 from dabzw.reports.paper import Paper, PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import Ask, PaperKind
-from dabzw.reports.policy import policy_report
 from dabzw.store import documents, files
 
 Office = Mapping[str, bytes]
@@ -68,7 +68,7 @@ class Asked:
 # Forms of files
 
 
-def _policy_xlsx(report: dict[str, Any]) -> bytes:
+def _policy_xlsx(report: PolicyReport) -> bytes:
     from dabzw.render.xlsx import policy_workbook
 
     return policy_workbook(report)
@@ -104,7 +104,7 @@ def _txt(paper: Paper, _office: Office) -> bytes:
     return paper_text(paper).encode()
 
 
-POLICY_FORMATS: Final[dict[str, Callable[[dict[str, Any]], bytes]]] = {
+POLICY_FORMATS: Final[dict[str, Callable[[PolicyReport], bytes]]] = {
     "md": lambda report: policy_markdown(report).encode(),
     "xlsx": _policy_xlsx,
 }
@@ -207,8 +207,8 @@ def _policy(desk: Desk, asked: Asked) -> None:
     _refuse("一企一策", asked, ())
     wanted = _formats(asked, POLICY_FORMATS, "md")
     ledger, basis = official_ledger(desk, draft=asked.draft)
-    rows = policy_report(ledger, desk.at, basis)
-    _deliver(asked.out, f"一企一策_{_stamp(desk)}", {form: POLICY_FORMATS[form](rows) for form in wanted})
+    made = policy_report(ledger, desk.at, basis)
+    _deliver(asked.out, f"一企一策_{_stamp(desk)}", {form: POLICY_FORMATS[form](made) for form in wanted})
 
 
 def _dashboard(desk: Desk, asked: Asked) -> None:

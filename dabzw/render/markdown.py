@@ -3,56 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, TypeVar
 
+from dabzw.model.moments import written
+from dabzw.render.cells import text_of
 from dabzw.render.show import show
-from dabzw.render.tables import cell, inquiry_sentence
+from dabzw.reports.looks.inquiry import inquiry_sentence
+from dabzw.reports.looks.policy import MEASURES, REMARKS, WHO, Case, PolicyReport
+from dabzw.reports.view import View
 
-Row = Mapping[str, Any]
+T = TypeVar("T")
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#])")
-_MEASURE_HEADS: Final = ("措施", "来源", "状态", "责任单位", "责任人", "时限", "完成日期")
 
 
-def policy_markdown(report: Row) -> str:
+def policy_markdown(report: PolicyReport) -> str:
     """The report as one text."""
-    lines = [
-        f"# {escaped(report['标题'])}",
-        "",
-        f"填报单位：{escaped(report['单位'])}　截至：{report['截至']}　依据：{report['依据']}",
-        "",
-        *(f"- {escaped(says)}" for says in report["说明"]),
-        "",
-        f"共{len(report['企业'])}家。",
-    ]
-    for number, row in enumerate(report["企业"], start=1):
-        lines += ["", f"## {number}. {escaped(row['名称'])}（{row['编号']}）", "", *_enterprise(row)]
+    head = f"填报单位：{escaped(report.unit)}　截至：{written(report.at.when)}　依据：{report.basis}"
+    notes = (f"- {escaped(says)}" for says in report.notes)
+    lines = [f"# {escaped(report.title)}", "", head, "", *notes, "", f"共{len(report.cases)}家。"]
+    for number, case in enumerate(report.cases, start=1):
+        lines += [
+            "",
+            f"## {number}. {escaped(case.enterprise.name)}（{case.enterprise.id}）",
+            "",
+            *_case(case),
+        ]
     return "\n".join(lines) + "\n"
 
 
-def _enterprise(row: Row) -> Iterator[str]:
-    for key in ("村", "监管站所", "状态", "违法行为", "风险等级", "处置规则"):
-        yield f"- {key}：{escaped(str(cell(row[key])))}"
-    if row["应采取措施"]:
+def _case(case: Case) -> Iterator[str]:
+    for head, value in zip(WHO.heads, next(WHO.shown([case])), strict=True):
+        yield f"- {head}：{escaped(text_of(value))}"
+    if case.required:
         yield ""
-        yield from table(
-            _MEASURE_HEADS, ([item[head] for head in _MEASURE_HEADS] for item in row["应采取措施"])
-        )
+        yield from table_lines(MEASURES, case.required)
     yield ""
-    for key in ("冲突", "降格", "问题"):
-        yield from (f"- {key}：{escaped(says)}" for says in row[key])
-    if row["取舍"]:
-        yield f"- 取舍：{escaped(row['取舍'])}"
-    yield f"- 一案三查：{inquiry_sentence(row['一案三查'])}"
+    remarks = zip(REMARKS.heads, (case.own.conflicts, case.own.downgrades, case.problems), strict=True)
+    yield from (f"- {head}：{escaped(one)}" for head, says in remarks for one in says)
+    if case.choice:
+        yield f"- 取舍：{escaped(case.choice)}"
+    yield f"- 一案三查：{inquiry_sentence(case.inquiries)}"
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def table_lines(view: View[T], rows: Iterable[T]) -> Iterator[str]:
+    """A table of a view."""
+    return table(view.heads, (tuple(map(text_of, row, view.kinds)) for row in view.cells(rows)))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """A Markdown table."""
     yield _line(heads)
     yield _line(["---"] * len(heads))
     for row in rows:
-        yield _line([escaped(str(cell(value))) for value in row])
+        yield _line([escaped(value) for value in row])
 
 
 def _line(cells: Sequence[str]) -> str:

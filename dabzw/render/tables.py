@@ -128,49 +128,6 @@ def _names(printer: Printer, names: Sequence[str]) -> str:
     return f"{'、'.join(names[:shown])} 等{len(names)}个"
 
 
-_MEASURE_COLUMNS: Final = (
-    Column("措施"),
-    Column("来源"),
-    Column("状态", state=True),
-    Column("时限"),
-    Column("完成日期"),
-    Column("责任单位", width=12),
-    Column("责任人", width=8),
-)
-
-
-def print_policy(printer: Printer, rows: Row) -> None:
-    """一企一策, an enterprise after the other."""
-    printer.text(f"一企一策（截至 {rows['截至']}，共{len(rows['企业'])}家）", style="bold")
-    for row in rows["企业"]:
-        _print_one_policy(printer, row)
-
-
-def _print_one_policy(printer: Printer, row: Row) -> None:
-    printer.heading(f"{row['编号']}  {row['名称']}")
-    printer.pairs(
-        (key, "；".join(row[key]) if isinstance(row[key], list) else cell(row[key]))
-        for key in ("村", "监管站所", "状态", "违法行为", "风险等级", "处置规则")
-    )
-    if row["应采取措施"]:
-        printer.table(table_of(row["应采取措施"], _MEASURE_COLUMNS))
-    printer.pairs((key, "\n".join(row[key])) for key in ("冲突", "降格", "问题") if row[key])
-    if row["取舍"]:
-        printer.pairs([("取舍", row["取舍"])])
-    printer.pairs([("一案三查", inquiry_sentence(row["一案三查"]))])
-
-
-def inquiry_sentence(states: Mapping[str, Any]) -> str:
-    """The eight questions in one line."""
-    parts = [
-        f"{branch}（{'，'.join(f'{name}{state}' for name, state in leaves.items())}）"
-        if isinstance(leaves, Mapping)
-        else f"{branch}{leaves}"
-        for branch, leaves in states.items()
-    ]
-    return "；".join(parts)
-
-
 _LIST_COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     "线索": (
         Column("编号"),

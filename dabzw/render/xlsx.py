@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from dabzw.render.workbook import workbook_bytes
+from dabzw.reports.looks.policy import PolicyReport
 from dabzw.reports.workbook import policy_book
 
 
-def policy_workbook(report: Mapping[str, Any]) -> bytes:
+def policy_workbook(report: PolicyReport) -> bytes:
     """The report as the bytes of an .xlsx file."""
     return workbook_bytes(policy_book(report)).data

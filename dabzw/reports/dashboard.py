@@ -15,7 +15,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant, day_of, written
 from dabzw.model.vocab import Risk, words
 from dabzw.reports.coverage import coverage_rows
-from dabzw.reports.policy import readings
+from dabzw.reports.looks.policy import readings
 from dabzw.reports.status import status_rows
 from dabzw.rules.deadlines import Deadline, deadlines
 from dabzw.rules.states import COUNTED_LEAD_STATES, enterprise_state, lead_state

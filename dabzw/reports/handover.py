@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.due import due_rows
 from dabzw.reports.looks.lookback import LOOK_BACKS, look_backs_of
+from dabzw.reports.looks.policy import CASES, Case, cases
 from dabzw.reports.looks.transfer import HAND_OVERS, handed
-from dabzw.reports.policy import policy_rows
+from dabzw.reports.view import Col, View
 from dabzw.rules.deadlines import OPEN_STATES
 
 Rows = dict[str, Any]
 
 _UNANSWERED: Final = ("逾期未签收", "未签收", "已签收")
 _OVER: Final = "已销号"
+_PLANS: Final[View[Case]] = CASES.pick("编号", "名称", "村", "监管站所", "状态").also(
+    Col(
+        "未完成措施",
+        lambda case: [item.own.measure for item in case.required if item.own.state != "已完成"],
+        "prose",
+    ),
+    *CASES.pick("问题").cols,
+)
 
 
 def handover_rows(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Rows:
@@ -33,7 +42,7 @@ def handover_rows(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Ro
         "中止": [row for row in limits["期限"] if row["中止"]],
         "待回头看": LOOK_BACKS.records(due for due in look_backs_of(ledger, at) if due.state != "已做"),
         "待回告移交": HAND_OVERS.records(row for row in handed(ledger, at) if row.own.state in _UNANSWERED),
-        "未完成方案": list(_plans(policy_rows(ledger, at)["企业"])),
+        "未完成方案": _PLANS.records(case for case in cases(ledger, at) if case.state != _OVER),
     }
 
 
@@ -42,12 +51,3 @@ def _by_unit(limits: Iterable[Rows]) -> list[Rows]:
     counts = Counter((row["责任单位"], row["状态"]) for row in limits)
     units = sorted({unit for unit, _ in counts}, key=lambda unit: (-counts[unit, "逾期"], unit))
     return [{"责任单位": unit, **{state: counts[unit, state] for state in OPEN_STATES}} for unit in units]
-
-
-def _plans(policies: Iterable[Rows]) -> Iterator[Rows]:
-    """The cases that are not over, with the measures still to be done."""
-    for row in policies:
-        undone = [item["措施"] for item in row["应采取措施"] if item["状态"] != "已完成"]
-        if row["状态"] != _OVER:
-            keys = ("编号", "名称", "村", "监管站所", "状态")
-            yield {key: row[key] for key in keys} | {"未完成措施": undone, "问题": row["问题"]}

@@ -12,13 +12,12 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import RECORD_KINDS
 from dabzw.model.site import Site
 from dabzw.reports.due import deadline_row
 from dabzw.reports.late import UNEXPLAINED, explained
-from dabzw.reports.looks import blacklist, lookback, transfer
-from dabzw.reports.policy import named, policy_row, readings
+from dabzw.reports.looks import blacklist, lookback, policy, transfer
+from dabzw.reports.looks.policy import readings
 from dabzw.reports.record_sheets import dictionary, record_table
 from dabzw.reports.sheets import NUMBER, TOTAL, Book, Chart, Column, Sheet, Table, sheet_table, table_of
 from dabzw.reports.status import enterprise_counts, lead_counts, status_rows
@@ -143,7 +142,12 @@ def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
     sites, activities = filter(takes, ledger.sites.values()), filter(takes, ledger.activities.values())
     yield _OFFENDERS, _OFFENDERS, _RECORD_FROZEN, record_table("ent", offenders, ledger, at)
     yield "线索台账", "线索台账", 2, record_table("lead", source.leads, ledger, at)
-    yield "一企一策", "一企一策", _RECORD_FROZEN, table_of(_POLICIES, _policy_rows(_policies(source)))
+    yield (
+        "一企一策",
+        "一企一策",
+        _RECORD_FROZEN,
+        sheet_table(Listing(policy.IN_WORKBOOK, policy.measure_lines(_policies(source)))),
+    )
     yield "场所排查", "场所排查台账", _RECORD_FROZEN, record_table("site", sites, ledger, at)
     yield "检查活动", "检查活动台账", 2, record_table("activity", activities, ledger, at)
     yield (
@@ -201,53 +205,19 @@ def _columns(
 
 # 一企一策
 
-_POLICIES: Final = _columns(
-    {
-        NUMBER: 5,
-        "编号": 16,
-        "企业名称": 20,
-        "村": 12,
-        "监管站所": 12,
-        "违法行为": 24,
-        "风险等级": 9,
-        "措施": 16,
-        "来源": 10,
-        "状态": 8,
-        "责任单位": 12,
-        "责任人": 9,
-        "时限": 12,
-        "完成日期": 12,
-        "冲突、降格和问题": 40,
-    },
-    days=("时限", "完成日期"),
-    alert="状态",
-)
-_MEASURE_KEYS: Final = ("措施", "来源", "状态", "责任单位", "责任人", "时限", "完成日期")
 
-
-def policy_book(report: Mapping[str, Any]) -> Book:
+def policy_book(report: policy.PolicyReport) -> Book:
     """The 一企一策 report as a workbook of one sheet."""
-    line = f"填报单位（章）：{report['单位']}　　截至：{report['截至']}　　依据：{report['依据']}"
-    lines = (line, "；".join(report["说明"]))
-    table = table_of(_POLICIES, _policy_rows(report["企业"]))
-    sheet = Sheet("一企一策", report["标题"], lines, (table,), frozen=_RECORD_FROZEN)
-    return Book(report["标题"], report["单位"], parse_when(report["截至"]), (sheet,))
+    as_of = written(report.at.when)
+    line = f"填报单位（章）：{report.unit}　　截至：{as_of}　　依据：{report.basis}"
+    table = sheet_table(Listing(policy.IN_WORKBOOK, policy.measure_lines(report.cases)))
+    sheet = Sheet("一企一策", report.title, (line, "；".join(report.notes)), (table,), frozen=_RECORD_FROZEN)
+    return Book(report.title, report.unit, report.at.when, (sheet,))
 
 
-def _policies(source: _Source) -> Iterator[Rows]:
-    ledger, at = source.ledger, source.at
-    for enterprise in source.enterprises:
-        if enterprise.violations:
-            yield named(policy_row(enterprise, ledger, at), ledger.campaign)
-
-
-def _policy_rows(enterprises: Iterable[Rows]) -> Iterator[Rows]:
-    """One row a required measure; an enterprise without one has a row that says so."""
-    for number, row in enumerate(enterprises, start=1):
-        remarks = "\n".join((*row["冲突"], *row["降格"], *row["问题"]))
-        who = {NUMBER: number, "企业名称": row["名称"], "冲突、降格和问题": remarks}
-        for item in row["应采取措施"] or [dict.fromkeys(_MEASURE_KEYS)]:
-            yield {**row, **who, **{key: item[key] for key in _MEASURE_KEYS}}
+def _policies(source: _Source) -> Iterator[policy.Case]:
+    offenders = (enterprise for enterprise in source.enterprises if enterprise.violations)
+    return policy.cases(source.ledger, source.at, offenders)
 
 
 # Acts and lists

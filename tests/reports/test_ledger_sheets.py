@@ -27,7 +27,7 @@ from records import (
 from dabzw.model.ledger import Ledger
 from dabzw.model.sheet_columns import RECORD_KINDS, SheetKind, columns
 from dabzw.reports.blank_forms import ROWS, blank_book, blank_columns
-from dabzw.reports.policy import policy_rows
+from dabzw.reports.looks.policy import cases
 from dabzw.reports.record_sheets import dictionary, expected, record_columns
 from dabzw.reports.sheets import NUMBER, Book, Sheet
 from dabzw.reports.status import status_rows
@@ -195,9 +195,9 @@ def test_numbers_and_days_are_typed() -> None:
 
 def test_a_measure_is_a_row() -> None:
     shown = rows(made(), "一企一策")
-    (known,) = policy_rows(sample(), NOW)["企业"]
+    (known,) = cases(sample(), NOW)
     assert [(row["编号"], row["措施"], row["状态"]) for row in shown] == [
-        (CASE, item["措施"], item["状态"]) for item in known["应采取措施"]
+        (CASE, item.own.measure, item.own.state) for item in known.required
     ]
     assert {row[NUMBER] for row in shown} == {1}
 

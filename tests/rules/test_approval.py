@@ -7,7 +7,7 @@ import pytest
 import records as r
 
 from dabzw.model.enterprise import Enterprise
-from dabzw.reports.policy import policy_rows
+from dabzw.reports.looks.policy import cases
 from dabzw.rules.approval import STALE, UNDIGESTED, approval_problem, facts_digest
 
 CAMPAIGN = r.campaign()
@@ -97,6 +97,6 @@ def test_a_fact_found_later_makes_it_stale_from_its_day() -> None:
     ledger = r.ledger(signed(digest(), 风险=[r.rated("重大"), r.rated("较大", "2026-02-20")]))
     stale = []
     for day in ("2026-02-19", "2026-02-20", "2026-02-21"):
-        (row,) = policy_rows(ledger.as_of(r.at(day)), r.at(day))["企业"]
-        stale.append(STALE in row["问题"])
+        (case,) = cases(ledger.as_of(r.at(day)), r.at(day))
+        stale.append(STALE in case.problems)
     assert stale == [False, True, True]

@@ -16,7 +16,7 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_day
 from dabzw.model.vocab import Operating, PlaceClass, Setting, VisitResult, words
-from dabzw.reports.policy import policy_rows
+from dabzw.reports.looks.policy import cases
 from dabzw.reports.status import status_rows
 from dabzw.rules import indicators
 from dabzw.rules.coverage import joint_checks, silent_villages, sites_by, village_coverage
@@ -188,7 +188,7 @@ def test_every_offender_is_on_the_list_with_its_own_plan(
     fields: Fields, listed: int, planned: tuple[int, int]
 ) -> None:
     ledger = seen(r.enterprise(**fields))
-    assert len(policy_rows(ledger, r.at(MARCH))["企业"]) == listed
+    assert len(tuple(cases(ledger, r.at(MARCH)))) == listed
     figure = indicators.plans(ledger, SWEEP)
     assert (figure.done, figure.total) == planned
 

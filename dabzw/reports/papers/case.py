@@ -17,11 +17,11 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.marks import Prose
 from dabzw.model.moments import Instant, When, start_of
 from dabzw.model.scalars import plain_text
+from dabzw.reports.looks.policy import CASES, case_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import keep_in, one_enterprise
 from dabzw.reports.papers.privacy import from_informant
 from dabzw.reports.papers.wording import NUMBER, Draft, chinese_day, paper, table, told
-from dabzw.reports.policy import named, policy_row
 from dabzw.rules.documents import kind_of
 from dabzw.rules.powers import basis_defects, power_defects
 from dabzw.rules.transfers import is_discipline
@@ -122,6 +122,9 @@ _NOTES: Final = (
 )
 
 
+_POLICY: Final = CASES.pick("监管站所", "状态", "违法行为", "风险等级", "处置规则", "冲突", "取舍", "问题")
+
+
 def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Rows]:
     tree = enterprise.tree()
     for key in ("编号", "名称", "性质", "统一社会信用代码", "无代码原因", "经营地址", "村", "行业"):
@@ -130,11 +133,13 @@ def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Rows
     for key in ("负责人", "实际控制人", "出租方"):
         if key in tree:
             yield {"项目": key, "内容": tree[key]}
-    policy = named(policy_row(enterprise, ledger, at), ledger.campaign)
-    for key in ("监管站所", "状态", "违法行为", "风险等级", "处置规则", "冲突", "取舍", "问题"):
-        yield {"项目": key, "内容": policy[key]}
-    for item in policy["应采取措施"]:
-        yield {"项目": item["措施"], "内容": [item["状态"], item["责任单位"], item["时限"], item["完成日期"]]}
+    case = case_of(enterprise, ledger, at)
+    yield from (
+        {"项目": head, "内容": value}
+        for head, value in zip(_POLICY.heads, next(_POLICY.shown([case])), strict=True)
+    )
+    for item in case.required:
+        yield {"项目": item.own.measure, "内容": [item.own.state, item.unit, item.due_on, item.done_on]}
 
 
 def _acts(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Act]:

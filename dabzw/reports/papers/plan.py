@@ -7,27 +7,27 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Risk, words
+from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.orders import chosen_enterprises
 from dabzw.reports.papers.organs import ENTITLED, deciding_organ
 from dabzw.reports.papers.privacy import NotPublic
 from dabzw.reports.papers.standing import published_by_village
 from dabzw.reports.papers.wording import (
-    NUMBER,
     Draft,
     chinese_day,
     citable,
     cited,
     figure_table,
+    listing,
     paper,
     table,
     told,
 )
-from dabzw.reports.policy import named, policy_rows
+from dabzw.reports.view import NUMBER, Col, View
 
 Rows = dict[str, Any]
 
@@ -41,18 +41,7 @@ _BASES: Final = (
     "行政处罚法",
     "行政强制法",
 )
-_HEADS: Final = (
-    NUMBER,
-    "应采取措施",
-    "来源",
-    "决定（实施）机关",
-    "责任单位",
-    "责任人",
-    "时限",
-    "完成日期",
-    "状态",
-)
-_REMARKS: Final = ("冲突", "取舍", "降格", "问题")
+_REMARKS: Final = CASES.pick("冲突", "取舍", "降格", "问题")
 _TITLE: Final = "“一企一策”处置方案"
 _UNRATED: Final = "未评定"
 
@@ -65,7 +54,7 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     if order.public and order.ids:
         raise NotPublic(_TITLE)
     chosen = chosen_enterprises(ledger, order)
-    found = [named(row, ledger.campaign) for row in policy_rows(ledger, at, chosen)["企业"]]
+    found = list(cases(ledger, at, chosen))
     figures = tuple(_figures(found))
     parts = _public(ledger, found) if order.public else _cases(ledger, found)
     blocks = (*_opening(ledger.campaign, at, figures), *parts, *_closing(ledger.campaign))
@@ -73,11 +62,11 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     return paper(Draft("plan", title, blocks, figures), ledger, at, order)
 
 
-def _figures(found: list[Rows]) -> Iterator[Figure]:
+def _figures(found: list[Case]) -> Iterator[Figure]:
     yield Figure("列入处置的企业", len(found), "家")
-    levels = Counter(row["风险等级"] or _UNRATED for row in found)
+    levels: Counter[str] = Counter(case.enterprise.risk or _UNRATED for case in found)
     yield from (Figure(f"{level}风险", levels[level], "家") for level in (*words(Risk), _UNRATED))
-    states = Counter(item["状态"] for row in found for item in row["应采取措施"])
+    states = Counter(item.own.state for case in found for item in case.required)
     yield Figure("应采取措施", states.total(), "项")
     for state in ("已完成", "已安排", "逾期", "未安排"):
         yield Figure(f"措施{state}", states[state], "项")
@@ -98,39 +87,43 @@ def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> It
     yield figure_table(("项目", "数量", "单位"), figures, "处置情况汇总表")
 
 
-def _cases(ledger: Ledger, found: Iterable[Rows]) -> Iterator[Block]:
+def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:
     yield Heading("逐企处置措施")
-    for row in found:
-        yield Heading(f"{row['名称']}（{row['编号']}）", level=2)
-        yield table(("项目", "内容"), _facts(row), "基本情况")
-        yield _measures(row, ledger.enterprises[row["编号"]], ledger.campaign)
+    view = _measures(ledger.campaign)
+    for case in found:
+        yield Heading(f"{case.enterprise.name}（{case.enterprise.id}）", level=2)
+        yield table(("项目", "内容"), _facts(case), "基本情况")
+        yield listing(view, case.required, "处置措施")
 
 
-def _facts(row: Rows) -> Iterator[Rows]:
-    for key in ("村", "监管站所", "状态", "违法行为", "风险等级", "处置规则"):
-        yield {"项目": key, "内容": row[key]}
-    yield from ({"项目": key, "内容": row[key]} for key in _REMARKS if row[key])
+def _facts(case: Case) -> Iterator[Rows]:
+    for view, empty in ((WHO, True), (_REMARKS, False)):
+        for head, value in zip(view.heads, next(view.shown([case])), strict=True):
+            if value or empty:
+                yield {"项目": head, "内容": value}
 
 
-def _measures(row: Rows, enterprise: Enterprise, campaign: Campaign) -> Table:
-    authorities = {measure.measure: measure.authority for measure in enterprise.planned}
-    rows = (
-        {
-            **item,
-            "应采取措施": item["措施"],
-            "决定（实施）机关": deciding_organ(item["措施"], authorities.get(item["措施"]), campaign),
-        }
-        for item in row["应采取措施"]
+def _measures(campaign: Campaign) -> View[Required]:
+    """The measures with the organ that decides each: as arranged, else as the campaign's powers say."""
+
+    def organ(item: Required) -> str | None:
+        authorities = {measure.measure: measure.authority for measure in item.enterprise.planned}
+        return deciding_organ(item.own.measure, authorities.get(item.own.measure), campaign)
+
+    columns = MEASURES.also(Col("应采取措施", lambda item: item.own.measure), Col("决定（实施）机关", organ))
+    return columns.pick(
+        *(NUMBER, "应采取措施", "来源", "决定（实施）机关", "责任单位", "责任人", "时限", "完成日期", "状态")
     )
-    return table(_HEADS, rows, "处置措施")
 
 
-def _public(ledger: Ledger, found: list[Rows]) -> Iterator[Block]:
+def _public(ledger: Ledger, found: list[Case]) -> Iterator[Block]:
     """Counts by measure and by village; no enterprise is named."""
-    measures = Counter(item["措施"] for row in found for item in row["应采取措施"])
+    measures = Counter(item.own.measure for case in found for item in case.required)
     rows = ({"措施": name, "家数": number} for name, number in measures.most_common())
     yield table((NUMBER, "措施", "家数"), rows, "各项措施涉及家数")
-    villages = published_by_village(ledger.campaign.village_names, Counter(row["村"] for row in found))
+    villages = published_by_village(
+        ledger.campaign.village_names, Counter(case.enterprise.village for case in found)
+    )
     yield Table(("村", "家数"), tuple(villages.items()), "各村列入处置的企业")
 
 

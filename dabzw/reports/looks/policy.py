@@ -1,0 +1,243 @@
+"""一企一策: per enterprise what is required, arranged, done, missing and contradictory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.reports.looks.inquiry import inquiry_sentence
+from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
+from dabzw.rules.approval import approval_problem
+from dabzw.rules.inquiry import inquiry_states, must_be_complete, open_questions
+from dabzw.rules.policy import Policy, RequiredMeasure, policy
+from dabzw.rules.powers import power_defects
+from dabzw.rules.states import EnterpriseState, enterprise_state
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """A required measure of an enterprise."""
+
+    own: RequiredMeasure
+    enterprise: Enterprise
+
+    @property
+    def unit(self) -> str | None:
+        """Who answers for it, once it is arranged: the unit named, else the supervising station."""
+        arranged = self.own.arranged
+        return (arranged.unit or self.enterprise.station) if arranged else None
+
+    @property
+    def due_on(self) -> date | None:
+        """Its 时限."""
+        return self.own.arranged.due_on if self.own.arranged else None
+
+    @property
+    def done_on(self) -> date | None:
+        """The day of its completion."""
+        return self.own.arranged.done_on if self.own.arranged else None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The policy of an enterprise with what else must be known of it: its state, questions and problems.
+
+    `violations` and `rules` are the codes with their names, for people.
+    """
+
+    own: Policy
+    state: EnterpriseState
+    inquiries: Mapping[str, Mapping[str, str] | str]
+    problems: tuple[str, ...]
+    violations: tuple[str, ...]
+    rules: tuple[str, ...]
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """Whose policy it is."""
+        return self.own.enterprise
+
+    @property
+    def required(self) -> tuple[Required, ...]:
+        """The required measures, each with its standing."""
+        return tuple(Required(item, self.enterprise) for item in self.own.required)
+
+    @property
+    def choice(self) -> str | None:
+        """取舍: what was decided between contradictory measures."""
+        return self.enterprise.plan.choice if self.enterprise.plan else None
+
+
+MEASURES: Final[View[Required]] = View(
+    (
+        Col("措施", lambda item: item.own.measure, width=16),
+        Col("来源", lambda item: item.own.sources, "list", width=10),
+        Col("状态", lambda item: item.own.state, "state", width=8),
+        Col("责任单位", lambda item: item.unit, "unit", width=12),
+        Col("责任人", lambda item: item.own.arranged.person if item.own.arranged else None, width=9),
+        Col("时限", lambda item: item.due_on, "day"),
+        Col("完成日期", lambda item: item.done_on, "day"),
+    )
+)
+CASES: Final[View[Case]] = View(
+    (
+        Col("编号", lambda case: case.enterprise.id, "id"),
+        Col("名称", lambda case: case.enterprise.name, "name"),
+        Col("村", lambda case: case.enterprise.village),
+        Col("监管站所", lambda case: case.enterprise.station, "unit", width=12),
+        Col("状态", lambda case: case.state, "state"),
+        Col("违法行为", lambda case: case.enterprise.violation_codes, "list", lambda case: case.violations),
+        Col("风险等级", lambda case: case.enterprise.risk, width=9),
+        Col("处置规则", lambda case: case.own.rules, "list", lambda case: case.rules),
+        inner("应采取措施", lambda case: case.required, MEASURES),
+        Col("冲突", lambda case: case.own.conflicts, "prose"),
+        Col("取舍", lambda case: case.choice, "prose"),
+        Col("降格", lambda case: case.own.downgrades, "prose"),
+        Inner("一案三查", lambda case: case.inquiries),
+        Col("问题", lambda case: case.problems, "prose"),
+    )
+)
+WHO: Final = CASES.pick("村", "监管站所", "状态", "违法行为", "风险等级", "处置规则")
+REMARKS: Final = CASES.pick("冲突", "降格", "问题")
+_MEASURES_ON_SCREEN: Final = MEASURES.pick("措施", "来源", "状态", "时限", "完成日期", "责任单位", "责任人")
+
+
+def cases(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None = None) -> Iterator[Case]:
+    """The policies of the given enterprises, or of all with a violation; the ledger is already as of `at`."""
+    chosen = ledger.offenders if enterprises is None else enterprises
+    return (case_of(enterprise, ledger, at) for enterprise in chosen)
+
+
+def case_of(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Case:
+    """The policy of one enterprise."""
+    campaign = ledger.campaign
+    found = policy(enterprise, campaign, at)
+    rules = {rule.code: rule.name for rule in reversed(campaign.rules)}
+    return Case(
+        own=found,
+        state=enterprise_state(enterprise, campaign),
+        inquiries=inquiry_states(enterprise),
+        problems=(*found.problems, *_further_problems(enterprise, campaign)),
+        violations=tuple(_named(enterprise.violation_codes, campaign.violations)),
+        rules=tuple(_named(found.rules, rules)),
+    )
+
+
+def _named(codes: Iterable[str], names: Mapping[str, str | None] | Mapping[str, str]) -> Iterator[str]:
+    return (f"{code} {names.get(code) or ''}".strip() for code in codes)
+
+
+def _further_problems(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
+    yield from (defect.says for defect in power_defects(enterprise, campaign))
+    changed = approval_problem(enterprise, campaign)
+    if changed is not None:
+        yield changed
+    unasked = tuple(open_questions(enterprise)) if must_be_complete(enterprise, campaign) else ()
+    if unasked:
+        yield f"一案三查尚有{len(unasked)}项未查：{'、'.join(unasked)}"
+
+
+def readings(campaign: Campaign) -> tuple[str, ...]:
+    """How the campaign reads what its notice leaves open."""
+    roll = "末日遇休息日顺延" if campaign.counting.roll else "末日遇休息日不顺延"
+    return (
+        f"未写明的“日”按{campaign.counting.unit or '自然日'}计，{roll}，起算当日不计入",
+        f"行动自{campaign.start}起，至{campaign.end}止",
+    )
+
+
+def answer(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None = None) -> Page:
+    """The policies of the given enterprises, or of all with a violation; the ledger is already as of `at`."""
+    found = tuple(cases(ledger, at, enterprises))
+    title = Line(f"一企一策（截至 {written(at.when)}，共{len(found)}家）", "strong")
+    return page(at, {"企业": Table(CASES, found)}, title, *(block for case in found for block in _told(case)))
+
+
+def _told(case: Case) -> Iterator[Block]:
+    yield Heading(f"{case.enterprise.id}  {case.enterprise.name}")
+    yield Pairs(tuple(zip(WHO.heads, map(_joined, next(WHO.shown([case]))), strict=True)))
+    if case.required:
+        yield Table(_MEASURES_ON_SCREEN, case.required)
+    remarks = zip(REMARKS.heads, (case.own.conflicts, case.own.downgrades, case.problems), strict=True)
+    yield Pairs(tuple((head, "\n".join(says)) for head, says in remarks if says))
+    if case.choice:
+        yield Pairs((("取舍", case.choice),))
+    yield Pairs((("一案三查", inquiry_sentence(case.inquiries)),))
+
+
+def _joined(value: Cell) -> Cell:
+    """Codes with their names hold commas of their own."""
+    return "；".join(value) if isinstance(value, tuple) else value
+
+
+# The report
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyReport:
+    """The 一企一策 report: the policies, what they rest on, and how the days were counted."""
+
+    title: str
+    unit: str
+    at: Instant
+    basis: str
+    notes: tuple[str, ...]
+    cases: tuple[Case, ...]
+
+
+def policy_report(ledger: Ledger, at: Instant, basis: str) -> PolicyReport:
+    """The report of a ledger that is already as of `at`."""
+    campaign = ledger.campaign
+    return PolicyReport(
+        title=f"{campaign.name}一企一策",
+        unit=campaign.township,
+        at=at,
+        basis=basis,
+        notes=readings(campaign),
+        cases=tuple(cases(ledger, at)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """A required measure as a line of the workbook; an enterprise without one has a line that says so."""
+
+    number: int
+    case: Case
+    item: Required | None
+
+
+def measure_lines(found: Iterable[Case]) -> Iterator[MeasureLine]:
+    """A line a required measure; the enterprises are numbered."""
+    for number, case in enumerate(found, start=1):
+        for item in case.required or (None,):
+            yield MeasureLine(number, case, item)
+
+
+def _of_item(col: Col[Required]) -> Col[MeasureLine]:
+    of = col.of
+    return Col(col.head, lambda line: of(line.item) if line.item else None, col.kind, width=col.width)
+
+
+IN_WORKBOOK: Final[View[MeasureLine]] = View(
+    (
+        Col("序号", lambda line: line.number, "number", width=5),
+        *CASES.pick("编号").through(lambda line: line.case).cols,
+        Col("企业名称", lambda line: line.case.enterprise.name, "name", width=20),
+        *CASES.pick("村", "监管站所").through(lambda line: line.case).cols,
+        Col("违法行为", lambda line: line.case.violations, "list", width=24),
+        *CASES.pick("风险等级").through(lambda line: line.case).cols,
+        *map(_of_item, MEASURES.columns),
+        Col("冲突、降格和问题", lambda line: "\n".join(_remarks(line.case)) or None, "prose", width=40),
+    )
+)
+
+
+def _remarks(case: Case) -> tuple[str, ...]:
+    return (*case.own.conflicts, *case.own.downgrades, *case.problems)

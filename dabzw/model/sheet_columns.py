@@ -1,8 +1,9 @@
 """The columns of a spreadsheet, kind by kind: head → place in the record, for export, blank forms and import.
 
-A head is the label of its field; only a field of an act has a head that names the act as well (核查时间).
-A column stands for one value: of an act that a record has many of, the last one (`LAST`), or of all of them
-side by side in one cell (`EACH`).
+Every field of the record itself has a column, in the order of the schema; its head is its label.  Of an act
+only the listed fields have one, under a head that names the act as well (核查时间).  A column stands for one
+value: of an act that a record has many of, the last one (`LAST`), or of all of them side by side in one cell
+(`EACH`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, Final, Literal, get_args, get_origin
+from itertools import chain
+from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
 
@@ -21,7 +23,9 @@ from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise, Measure
+from dabzw.model.fields import Meaning, by_label
 from dabzw.model.lead import Lead
+from dabzw.model.marks import Informant, Month, NameList, Number, Prose, Refers
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import EnterpriseId, Name
 from dabzw.model.site import Site
@@ -51,9 +55,6 @@ CellForm = Literal[
 ]
 """How a cell is written; `names` are several values in one cell, joined by 、."""
 
-CampaignNames = Literal["村", "站所", "单位", "违法行为", "措施", "目录"]
-"""Which names of the campaign a cell may hold, where the schema has no words of its own."""
-
 JOINT: Final = "、"
 
 
@@ -77,7 +78,7 @@ class SheetColumn:
     path: tuple[Step, ...]
     form: CellForm
     words: tuple[str, ...] = ()
-    names: CampaignNames | None = None
+    names: NameList | None = None
     required: bool = False
     shown_only: bool = False
 
@@ -121,15 +122,9 @@ _VISIT: Final = {
 }
 
 
-def _own(*names: str) -> dict[str, tuple[Step, ...]]:
-    return {name: (name,) for name in names}
-
-
-# head → path; the heads of a sheet, in its order
-_COLUMNS: Final[dict[SheetKind, Mapping[str, tuple[Step, ...]]]] = {
+# head → path, act by act; they stand where the schema has their act
+_ACTS: Final[dict[SheetKind, Mapping[str, tuple[Step, ...]]]] = {
     "lead": {
-        **_own("编号", "登记时间", "来源", "村", "网格", "地点", "场所类别", "内容", "涉嫌行为"),
-        **_own("企业", "场所", "承办", "交办时间"),
         "受理日期": ("受理", "日期"),
         "受理结论": ("受理", "结论"),
         "不予受理理由": ("受理", "理由"),
@@ -147,14 +142,8 @@ _COLUMNS: Final[dict[SheetKind, Mapping[str, tuple[Step, ...]]]] = {
         "办结日期": ("办结", LAST, "日期"),
         "办结结果": ("办结", LAST, "结果"),
         "办结说明": ("办结", LAST, "说明"),
-        **_own("反馈日期", "备注"),
     },
     "ent": {
-        **_own(
-            "编号", "名称", "性质", "统一社会信用代码", "无代码原因", "注册地址", "经营地址", "村", "网格"
-        ),
-        **_own("场所类别", "行业", "负责人", "实际控制人", "出租方", "经营状态", "曾用名", "监管站所"),
-        **_own("注册经营范围", "实际经营", "用电户号", "供水户号", "迁入来源", "现场风险提示"),
         **_VISIT,
         "违法行为": ("违法行为", EACH, "代码"),
         "发现日期": ("违法行为", EACH, "发现日期"),
@@ -164,56 +153,23 @@ _COLUMNS: Final[dict[SheetKind, Mapping[str, tuple[Step, ...]]]] = {
         "处置确定日期": ("处置", "确定日期"),
         "销号日期": ("销号", "日期"),
         "验收人": ("销号", "验收人"),
-        **_own("备注"),
     },
-    "site": {
-        **_own(
-            "编号", "名称", "村", "网格", "场所类别", "位置特征", "地址", "权属人", "名义用途", "实际用途"
-        ),
-        **_own("现状", "用电户号", "企业"),
-        **_VISIT,
-        **_own("备注"),
-    },
-    "activity": _own(
-        *("编号", "日期", "类别", "牵头", "参加单位", "检查组数", "出动人次", "专家人次", "村", "检查对象"),
-        *("督导对象", "发现问题", "通报", "说明", "备注"),
-    ),
-    "directory": _own(*labels(DirectoryRow).values()),
-    "power": _own(*labels(PowerUse).values()),
-    "measures": _own(
-        *("编号", "企业名称", "措施", "责任单位", "责任人", "时限", "完成日期", "实施机关", "文书", "佐证")
-    ),
+    "site": _VISIT,
+    "activity": {},
+    "directory": {},
+    "power": {},
+    "measures": {},
 }
+_FIRST: Final[dict[SheetKind, tuple[str, ...]]] = {"measures": ("编号", "企业名称")}
+"""Fields that stand before the others."""
 
 _SHOWN_ONLY: Final[frozenset[tuple[SheetKind, str]]] = frozenset({("measures", "企业名称")})
 
-_CAMPAIGN_NAMES: Final[dict[tuple[SheetKind, str], CampaignNames]] = {
-    ("lead", "村"): "村",
-    ("lead", "承办"): "站所",
-    ("lead", "涉嫌行为"): "违法行为",
-    ("ent", "村"): "村",
-    ("ent", "监管站所"): "站所",
-    ("ent", "违法行为"): "违法行为",
-    ("site", "村"): "村",
-    ("activity", "村"): "村",
-    ("activity", "牵头"): "单位",
-    ("activity", "参加单位"): "单位",
-    ("directory", "村"): "村",
-    ("measures", "措施"): "措施",
-    ("measures", "责任单位"): "站所",
-}
-
-_FORMS: Final[dict[str, CellForm]] = {
-    "编号": "id",
-    "企业": "id",
-    "场所": "id",
-    "统一社会信用代码": "code",
-    "用电户号": "code",
-    "供水户号": "code",
-    "月份": "month",
-}
-_PROSE: Final = frozenset(
-    ("内容", "备注", "说明", "理由", "注册经营范围", "实际经营", "现场风险提示", "佐证")
+_BY_MARK: Final[tuple[tuple[type, CellForm], ...]] = (
+    (Refers, "id"),
+    (Number, "code"),
+    (Month, "month"),
+    (Prose, "prose"),
 )
 _BY_TYPE: Final[tuple[tuple[type, CellForm], ...]] = (
     (datetime, "minute"),
@@ -227,64 +183,46 @@ _BY_TYPE: Final[tuple[tuple[type, CellForm], ...]] = (
 @cache
 def columns(kind: SheetKind) -> tuple[SheetColumn, ...]:
     """The columns of a kind of sheet, in their order."""
-    return tuple(_column(kind, head, path) for head, path in _COLUMNS[kind].items())
+    return tuple(_column(kind, head, path) for head, path in _paths(kind))
+
+
+def _paths(kind: SheetKind) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    """The heads of a sheet and their paths; an informant's number never stands in a sheet."""
+    first = _FIRST.get(kind, ())
+    for label in dict.fromkeys((*first, *labels(ROWS[kind]).values())):
+        field = by_label(ROWS[kind], label)
+        if field.row is not None:
+            yield from ((head, path) for head, path in _ACTS[kind].items() if path[0] == label)
+        elif not field.has(Informant):
+            yield label, (label,)
 
 
 def _column(kind: SheetKind, head: str, path: tuple[Step, ...]) -> SheetColumn:
     row: type[Row] = ROWS[kind]
-    annotation: Any = row
-    required = True
-    for step in path:
-        if isinstance(step, str):
-            name = next(name for name, alias in labels(row).items() if alias == step)
-            info = row.model_fields[name]
-            annotation, required = info.annotation, required and info.is_required()
-            held = next(_rows_in(annotation), None)
-            row, annotation = (held, held) if held else (row, annotation)
-    words = next(_words_in(annotation), ())
+    field = by_label(row, str(path[0]))
+    for step in path[1:]:
+        if isinstance(step, str) and field.row is not None:
+            field = by_label(field.row, step)
     return SheetColumn(
         head,
         path,
-        _form(path[-1], annotation, words),
-        words,
-        _CAMPAIGN_NAMES.get((kind, head)),
-        required and len(path) == 1 and head != "编号",
+        _form(field),
+        field.words,
+        field.names.of if field.names else None,
+        field.required and len(path) == 1 and head != "编号",
         (kind, head) in _SHOWN_ONLY,
     )
 
 
-def _form(last: Step, annotation: Any, words: tuple[str, ...]) -> CellForm:
-    types = frozenset(_types_in(annotation))
-    if tuple in types:
+def _form(field: Meaning) -> CellForm:
+    """How the cells of a field are written: several values first, then what the marks say, then the type."""
+    if field.many:
         return "names"
-    if last in _FORMS:
-        return _FORMS[str(last)]
-    if words:
+    if field.words:
         return "choice"
-    found = next((form for kind, form in _BY_TYPE if kind in types), None)
-    return found or ("prose" if last in _PROSE else "text")
-
-
-def _types_in(annotation: Any) -> Iterator[Any]:
-    """The types that an annotation names; of a tuple, the tuple alone."""
-    origin = get_origin(annotation)
-    yield origin or annotation
-    for part in () if origin is tuple else get_args(annotation):
-        yield from _types_in(part)
-
-
-def _rows_in(annotation: Any) -> Iterator[type[Row]]:
-    if isinstance(annotation, type) and issubclass(annotation, Row):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _rows_in(part)
-
-
-def _words_in(annotation: Any) -> Iterator[tuple[str, ...]]:
-    if get_origin(annotation) is Literal:
-        yield get_args(annotation)
-    for part in get_args(annotation):
-        yield from _words_in(part)
+    by_mark = (form for mark, form in _BY_MARK if field.has(mark))
+    by_type = (form for kind, form in _BY_TYPE if kind in field.types)
+    return next(chain(by_mark, by_type), "text")
 
 
 # A record's tree, as its file holds it, seen through a column

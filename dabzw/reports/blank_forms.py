@@ -13,7 +13,7 @@ from dabzw.reports.sheets import Book, Sheet, Table
 ROWS: Final = 50
 
 _VISITS: Final = "排查"
-_LEFT_OUT: Final = frozenset(("编号", "企业", "场所", "交办时间", "反馈日期", "曾用名"))
+_LEFT_OUT: Final = frozenset(("编号", "企业", "场所", "并入", "关联", "交办时间", "反馈日期", "曾用名"))
 """What the township's office enters itself: ids that others cannot know, and its own clock."""
 _WITH_VISITS: Final[frozenset[SheetKind]] = frozenset(("ent", "site"))
 _BEWARE: Final[dict[SheetKind, str]] = {
@@ -38,14 +38,15 @@ def _is_asked(kind: SheetKind, column: SheetColumn) -> bool:
 def blank_book(kind: SheetKind, campaign: Campaign, at: Instant) -> Book:
     """The form of a kind of record, with the lists of the campaign to choose from."""
     asked = blank_columns(kind)
-    shown = tuple(sheet_column(kind, column, note=expected(column)) for column in asked)
+    lists = dictionary(campaign, kind)
+    shown = tuple(sheet_column(column, note=expected(column, lists)) for column in asked)
     empty = (None,) * len(shown)
     title = f"{campaign.name}{SHEET_NAMES[kind]}登记表"
     lines = ("填报单位（章）：", _instructions(kind, asked))
     table = Table(shown, (empty,) * ROWS)
     frozen = [column.head for column in shown].index("村") + 1 if kind == "site" else 1
     sheet = Sheet(SHEET_NAMES[kind], title, lines, (table,), frozen=frozen)
-    return Book(title, campaign.township, at.day, (sheet,), dictionary=dictionary(campaign, kind))
+    return Book(title, campaign.township, at.day, (sheet,), dictionary=lists)
 
 
 def _instructions(kind: SheetKind, asked: tuple[SheetColumn, ...]) -> str:

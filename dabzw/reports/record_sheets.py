@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.names import LISTS
 from dabzw.model.sheet_columns import (
     JOINT,
-    CampaignNames,
     CellForm,
     SheetColumn,
     SheetKind,
     cell_text,
     columns,
 )
-from dabzw.model.vocab import COMPULSORY_ACTS
 from dabzw.reports.lists import list_row
 from dabzw.reports.sheets import NUMBER, CellType, Column, Table, table_of
 
@@ -52,6 +51,7 @@ _WIDTHS_BY_HEAD: Final = {
     "现场风险提示": 20,
     "注册经营范围": 24,
     "实际经营": 20,
+    "关联": 18,
     "检查对象": 18,
     "督导对象": 16,
     "参加单位": 16,
@@ -73,27 +73,24 @@ _COMPUTED_COLUMNS: Final[dict[SheetKind, tuple[Column, ...]]] = {
     "site": (_STATE,),
     "activity": (),
 }
-_LISTS_BY_HEAD: Final[dict[tuple[SheetKind, str], str]] = {("lead", "强制措施"): "强制措施"}
-_CLOSED: Final[frozenset[CampaignNames | None]] = frozenset(("村", "站所"))
-"""Lists of the campaign beside which no other name may stand."""
 
 
 def record_columns(kind: SheetKind) -> tuple[Column, ...]:
     """The columns of a sheet of records: a running number, what the record says, what is computed."""
     number = Column(NUMBER, 5, "number", note=_COMPUTED)
-    return (number, *(sheet_column(kind, column) for column in columns(kind)), *_COMPUTED_COLUMNS[kind])
+    return (number, *map(sheet_column, columns(kind)), *_COMPUTED_COLUMNS[kind])
 
 
-def sheet_column(kind: SheetKind, column: SheetColumn, note: str = "") -> Column:
+def sheet_column(column: SheetColumn, note: str = "") -> Column:
     """A column of the record as a column of a sheet."""
-    words = _list_of(kind, column)
+    closed = bool(column.words) or (column.names is not None and LISTS[column.names].closed)
     return Column(
         column.head,
         _WIDTHS_BY_HEAD.get(column.head, _WIDTHS[column.form]),
         _TYPES.get(column.form, "text"),
         note,
-        words,
-        strict=(bool(column.words) or column.names in _CLOSED) and not _holds_several(column),
+        _list_of(column),
+        strict=closed and not _holds_several(column),
     )
 
 
@@ -120,47 +117,28 @@ def _rows(
 
 def dictionary(campaign: Campaign, *kinds: SheetKind) -> dict[str, tuple[str, ...]]:
     """The lists that the cells of some kinds of sheets are chosen from, by name; empty ones are left out."""
-    found: dict[str, tuple[str, ...]] = {}
-    for kind in kinds:
-        for column in columns(kind):
-            name = _list_of(kind, column)
-            words = column.words or _campaign_lists(campaign).get(name, ())
-            if name and words:
-                found[name] = words
-    return found
-
-
-def _list_of(kind: SheetKind, column: SheetColumn) -> str:
-    """The name of the list that a column is chosen from: the campaign's, else its own."""
-    if column.names:
-        return column.names
-    own = _LISTS_BY_HEAD.get((kind, column.head), "")
-    return column.head if column.words else own
-
-
-def _campaign_lists(campaign: Campaign) -> dict[str, tuple[str, ...]]:
-    own = (campaign.township, campaign.office or "")
-    outside = (unit.name for unit in campaign.units.outside)
-    return {
-        "村": campaign.village_names,
-        "站所": campaign.station_names,
-        "单位": tuple(name for name in dict.fromkeys((*own, *campaign.station_names, *outside)) if name),
-        "违法行为": tuple(f"{code} {says}" for code, says in campaign.violations.items() if "." in code),
-        "措施": tuple(measure.name for measure in campaign.measures),
-        "目录": tuple(one.name for one in campaign.directories),
-        "强制措施": COMPULSORY_ACTS,
+    found = {
+        _list_of(column): column.words or (LISTS[column.names].choices(campaign) if column.names else ())
+        for kind in kinds
+        for column in columns(kind)
     }
+    return {name: words for name, words in found.items() if words}
+
+
+def _list_of(column: SheetColumn) -> str:
+    """The name of the list that a column is chosen from: the campaign's, else its own."""
+    return column.names or (column.head if column.words else "")
 
 
 def _holds_several(column: SheetColumn) -> bool:
     return column.form == "names" or column.of_each
 
 
-def expected(column: SheetColumn) -> str:
-    """What a cell of a column is to hold, for those who fill it in."""
+def expected(column: SheetColumn, lists: Collection[str]) -> str:
+    """What a cell of a column is to hold, for those who fill it in; `lists` are those that the book has."""
     first = "必填。" if column.required else "可不填。"
     several = f"可填几个，用“{JOINT}”隔开。" if _holds_several(column) else ""
-    listed = "从下拉列表里选。" if column.words or column.names else ""
+    listed = "从下拉列表里选。" if _list_of(column) in lists else ""
     return first + _EXPECTED[column.form] + listed + several
 
 

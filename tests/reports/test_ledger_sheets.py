@@ -276,8 +276,30 @@ def test_a_village_is_chosen_and_no_other_is_taken() -> None:
 
 
 def test_codes_are_explained_as_text() -> None:
-    note = next(expected(one) for one in columns("ent") if one.head == "统一社会信用代码")
+    note = next(expected(one, ()) for one in columns("ent") if one.head == "统一社会信用代码")
     assert note == "可不填。按文本填写，前面的0不要丢。"
+
+
+@pytest.mark.parametrize(
+    ("villages", "says"),
+    [(["东沟村"], "可不填。"), ([{"名称": "东沟村", "网格": ["一网格"]}], "可不填。从下拉列表里选。")],
+)
+def test_only_a_list_that_is_there_is_told_of(villages: list[Any], says: str) -> None:
+    (table,) = blank_book("lead", campaign(村=villages), NOW).sheets[0].tables
+    assert next(one.note for one in table.columns if one.head == "网格") == says
+
+
+def test_a_unit_is_offered_and_another_may_be_written() -> None:
+    offered = {
+        one.head: (one.words, one.strict)
+        for one in record_columns("lead")
+        if one.words in ("单位", "强制措施")
+    }
+    assert offered == {
+        "强制措施": ("强制措施", False),
+        "实施机关": ("单位", False),
+        "接收单位": ("单位", False),
+    }
 
 
 def test_an_empty_list_of_the_campaign_is_no_choice() -> None:

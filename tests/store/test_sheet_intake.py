@@ -413,3 +413,27 @@ def test_an_account_that_stands_twice_in_a_month_is_refused() -> None:
     found = use_outcomes(table("power", *rows), {}, SPAN)
 
     assert [outcome.result for outcome, _ in found] == ["拒绝", "拒绝", "新增"]
+
+
+# Other records
+
+
+def test_a_duplicate_and_its_master_come_back_from_a_sheet() -> None:
+    merged = edited("lead", LEAD, 并入="xs-260210-0002").record
+    parted = edited("lead", records.lead(并入="XS-260210-0002"), 并入="").record
+
+    assert isinstance(merged, Lead)
+    assert isinstance(parted, Lead)
+    assert (merged.merged_into, parted.merged_into) == ("XS-260210-0002", None)
+    assert edited("lead", LEAD, 并入="QY-260210-0002").result == "拒绝"
+
+
+def test_related_enterprises_come_back_from_a_sheet() -> None:
+    known = records.enterprise(关联=["QY-260210-0005", "QY-260210-0003"])
+
+    same, other = edited("ent", known), edited("ent", known, 关联="ＱＹ-260210-0005；QY-260210-0002")
+
+    assert same.result == "相同"
+    assert isinstance(other.record, Enterprise)
+    assert other.record.related == ("QY-260210-0005", "QY-260210-0002")
+    assert edited("ent", known, 关联="示例厂").result == "拒绝"

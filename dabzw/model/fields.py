@@ -53,6 +53,7 @@ def meanings(row: type[Row]) -> Mapping[str, Meaning]:
     return MappingProxyType({name: _meaning(row, name) for name in row.model_fields})
 
 
+@cache
 def by_label(row: type[Row], label: str) -> Meaning:
     """The field of a Chinese name."""
     return next(meaning for meaning in meanings(row).values() if meaning.label == label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from dabzw.model.activity import Activity
@@ -10,7 +11,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.model.moments import Instant, end_of, written
+from dabzw.model.moments import Instant, When, end_of, written
 from dabzw.model.site import Site
 from dabzw.reports.due import reckoned_row
 from dabzw.rules.deadlines import reckoned, record_deadlines
@@ -59,13 +60,26 @@ def list_row(record: AnyRecord, ledger: Ledger, at: Instant) -> Rows:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class OpenLimits:
+    """How many open limits of a record are overdue, and when the first of the open ones falls due."""
+
+    overdue: int
+    first_due: When | None
+
+    @classmethod
+    def of(cls, record: Lead | Enterprise, ledger: Ledger, at: Instant) -> OpenLimits:
+        """Those of a record that is already as of `at`."""
+        running = [deadline for deadline in record_deadlines(record, ledger, at) if deadline.open]
+        first = min((deadline.due for deadline in running), key=end_of, default=None)
+        return cls(sum(deadline.state == "逾期" for deadline in running), first)
+
+
 def _limits(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Rows:
-    """How many open limits are overdue, and when the first of the open ones falls due."""
-    running = [deadline for deadline in record_deadlines(record, ledger, at) if deadline.open]
-    first = min((deadline.due for deadline in running), key=end_of, default=None)
+    found = OpenLimits.of(record, ledger, at)
     return {
-        "逾期项": sum(deadline.state == "逾期" for deadline in running),
-        "最近到期": None if first is None else written(first),
+        "逾期项": found.overdue,
+        "最近到期": None if found.first_due is None else written(found.first_due),
     }
 
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
+from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.fields import by_label
+from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.names import LISTS
+from dabzw.model.scalars import plain_text
 from dabzw.model.sheet_columns import (
     JOINT,
+    LAST,
     CellForm,
     SheetColumn,
     SheetKind,
-    cell_text,
+    Step,
     columns,
 )
-from dabzw.reports.lists import list_row
-from dabzw.reports.sheets import NUMBER, CellType, Column, Table, table_of
+from dabzw.reports.lists import OpenLimits
+from dabzw.reports.sheets import NUMBER, Cell, CellType, Column, Table, cell_of
+from dabzw.reports.view import Cell as Value
+from dabzw.rules.states import state_of
 
 _WIDTHS: Final[dict[CellForm, int]] = {
     "text": 13,
@@ -59,17 +67,13 @@ _WIDTHS_BY_HEAD: Final = {
 _TYPES: Final[dict[CellForm, CellType]] = {"number": "number", "day": "day", "minute": "minute"}
 _COMPUTED: Final = "由程序计算，不填；改动不会导入"
 _STATE: Final = Column("状态", 10, note=_COMPUTED)
+_LIMITS: Final = (
+    Column("逾期项", 7, "number", note=_COMPUTED, alert="count"),
+    Column("最近到期", 16, "minute", note=_COMPUTED),
+)
 _COMPUTED_COLUMNS: Final[dict[SheetKind, tuple[Column, ...]]] = {
-    "lead": (
-        _STATE,
-        Column("逾期项", 7, "number", note=_COMPUTED, alert="count"),
-        Column("最近到期", 16, "minute", note=_COMPUTED),
-    ),
-    "ent": (
-        _STATE,
-        Column("逾期项", 7, "number", note=_COMPUTED, alert="count"),
-        Column("最近到期", 16, "minute", note=_COMPUTED),
-    ),
+    "lead": (_STATE, *_LIMITS),
+    "ent": (_STATE, *_LIMITS),
     "site": (_STATE,),
     "activity": (),
 }
@@ -96,20 +100,49 @@ def sheet_column(column: SheetColumn, note: str = "") -> Column:
 
 def record_table(kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant) -> Table:
     """The records of a kind, a row each, made one at a time."""
-    return table_of(record_columns(kind), _rows(kind, records, ledger, at))
+    return Table(record_columns(kind), _rows(kind, records, ledger, at))
 
 
 def _rows(
     kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant
-) -> Iterator[Mapping[str, Any]]:
-    own, computed = columns(kind), _COMPUTED_COLUMNS[kind]
-    for record in records:
-        tree = record.tree()
-        found = list_row(record, ledger, at) if computed else {}
-        yield {
-            **{column.head: cell_text(tree, column) for column in own},
-            **{column.head: found[column.head] for column in computed},
-        }
+) -> Iterator[tuple[Cell, ...]]:
+    own = columns(kind)
+    for number, record in enumerate(records, start=1):
+        cells = (cell_of(_values(record, column)) for column in own)
+        yield (number, *cells, *_computed(kind, record, ledger, at))
+
+
+def _computed(kind: SheetKind, record: AnyRecord, ledger: Ledger, at: Instant) -> tuple[Cell, ...]:
+    if kind == "activity":
+        return ()
+    state = state_of(record, ledger.campaign)
+    if not isinstance(record, (Lead, Enterprise)):
+        return (state,)
+    limits = OpenLimits.of(record, ledger, at)
+    return state, limits.overdue, limits.first_due
+
+
+def _values(record: Row, column: SheetColumn) -> Value:
+    """What the cell of a column shows of a record; of `EACH` act one value where they are equal, no codes."""
+    found = tuple(_reached(record, column.path))
+    if not column.of_each:
+        return found[0] if found else None
+    alike = len(set(found)) == 1 and column.names is None
+    return found[0] if alike else tuple("" if value is None else plain_text(value) for value in found)
+
+
+def _reached(held: Any, path: tuple[Step, ...]) -> Iterator[Any]:
+    """The values at the end of a path: of an act that there are many of, the last one's or each one's."""
+    if not path:
+        yield held
+        return
+    step, rest = path[0], path[1:]
+    if isinstance(step, str):
+        inner = getattr(held, by_label(type(held), step).name) if isinstance(held, Row) else None
+        yield from _reached(inner, rest)
+    else:
+        for act in held[-1:] if step is LAST else held:
+            yield from _reached(act, rest)
 
 
 # What may be chosen

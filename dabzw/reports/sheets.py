@@ -167,7 +167,7 @@ def sheet_table(listing: Listing[Any]) -> Table:
     """A table of a report in a workbook."""
     view: View[Any] = listing.view
     number = (Column(NUMBER, 5, "number"),) if view.numbered else ()
-    rows = (tuple(map(_value, row)) for row in listing.cells())
+    rows = (tuple(map(cell_of, row)) for row in listing.cells())
     return Table((*number, *map(_column, view.columns)), rows, listing.title)
 
 
@@ -180,7 +180,7 @@ def _column(col: Col[Any]) -> Column:
     )
 
 
-def _value(value: Value) -> Cell:
+def cell_of(value: Value) -> Cell:
     """A value as a cell; words are joined."""
     match value:
         case bool():

@@ -45,6 +45,22 @@ def dabzw(
         yield run
 
 
+Golden = Callable[[Path, str], None]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares a text with the file that holds it, or writes the file again."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--golden-update"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
 Ledgers = Callable[[str], Path]
 
 _CHANGES: dict[str, Callable[[Path], None]] = {

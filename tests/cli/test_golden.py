@@ -227,16 +227,16 @@ ALL = {**CASES, **{f"error_{name}": case for name, case in ERRORS.items()}}
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_command_says_what_it_said(
-    name: str, dabzw: Dabzw, ledgers: Callable[[str], Path], request: pytest.FixtureRequest
+    name: str,
+    dabzw: Dabzw,
+    ledgers: Callable[[str], Path],
+    golden: Callable[[Path, str], None],
+    request: pytest.FixtureRequest,
 ) -> None:
     case = ALL[name]
     folder: Path = ledgers(case.ledger) if case.writes else request.getfixturevalue(case.ledger)
     transcript = "\n".join(_transcript(line, folder, dabzw, dict(case.env)) for line in case.lines)
-    path = GOLDEN / f"{name}.txt"
-    if request.config.getoption("--golden-update"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(transcript, encoding="utf-8")
-    assert transcript == path.read_text(encoding="utf-8")
+    golden(GOLDEN / f"{name}.txt", transcript)
 
 
 def test_no_golden_file_is_stale(request: pytest.FixtureRequest) -> None:

@@ -193,15 +193,11 @@ LISTINGS: dict[str, Callable[[Runs], Found]] = {
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_heads_are_what_they_were(
-    name: str, dabzw: Dabzw, full: Path, tmp_path: Path, request: pytest.FixtureRequest
+    name: str, dabzw: Dabzw, full: Path, tmp_path: Path, golden: Callable[[Path, str], None]
 ) -> None:
     found = {title: _together(tables) for title, tables in LISTINGS[name](Runs(dabzw, full, tmp_path))}
     text = "\n".join("\n".join((f"# {title}", *map(str, tables), "")) for title, tables in found.items())
-    path = HEADS / f"{name}.txt"
-    if request.config.getoption("--golden-update"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
+    golden(HEADS / f"{name}.txt", text)
     blank = {title: set().union(*(table.blank for table in tables)) for title, tables in found.items()}
     assert {title: heads for title, heads in blank.items() if heads} == BLANK[name]
 

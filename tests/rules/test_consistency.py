@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ import records as r
 from dabzw.model.activity import Activity
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.finding import FieldPath
+from dabzw.model.finding import FieldPath, Finding
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.site import Site
@@ -44,10 +46,10 @@ def silent(rule: str, *records: AnyRecord, campaign: Campaign | None = None) -> 
     return Case(rule, None, records, campaign)
 
 
-def paths(case: Case) -> list[FieldPath]:
+def findings_of(case: Case) -> list[Finding]:
     ledger = r.ledger(*case.records, campaign=case.campaign)
-    found = record_findings(case.records[0], ledger, r.at(TODAY))
-    return [finding.path for finding in found if finding.rule == case.rule]
+    every = record_findings(case.records[0], ledger, r.at(TODAY))
+    return [finding for finding in every if finding.rule == case.rule]
 
 
 # Short forms of records
@@ -898,7 +900,7 @@ CASES = (
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_rule_fires_at_its_field_or_is_silent(case: Case) -> None:
-    assert paths(case) == ([] if case.path is None else [case.path])
+    assert [finding.path for finding in findings_of(case)] == ([] if case.path is None else [case.path])
 
 
 def test_every_rule_has_a_case_that_fires_and_one_that_does_not() -> None:
@@ -964,9 +966,13 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
 )  # fmt: skip
 
 
-def campaign_paths(rule: str, campaign: Campaign) -> list[FieldPath]:
+def campaign_findings_of(rule: str, campaign: Campaign) -> list[Finding]:
     found = campaign_findings(r.ledger(campaign=campaign), r.at(TODAY))
-    return [finding.path for finding in found if finding.rule == rule]
+    return [finding for finding in found if finding.rule == rule]
+
+
+def campaign_paths(rule: str, campaign: Campaign) -> list[FieldPath]:
+    return [finding.path for finding in campaign_findings_of(rule, campaign)]
 
 
 @pytest.mark.parametrize(("rule", "path", "overrides"), CAMPAIGNS)
@@ -977,10 +983,13 @@ def test_campaign_rule(rule: str, path: FieldPath | None, overrides: dict[str, A
 CIRCLE = ({"名称": "甲", "覆盖": ["乙"]}, {"名称": "乙", "覆盖": ["丙"]}, {"名称": "丙", "覆盖": ["甲"]})
 
 
+def circle() -> Campaign:
+    return r.campaign(措施=list(CIRCLE), 处置规则=[], 风险处置={}, 抵触=[])
+
+
 def test_measures_that_cover_each_other_are_a_circle() -> None:
     rule = "campaign-cover-circle"
-    circle = r.campaign(措施=list(CIRCLE), 处置规则=[], 风险处置={}, 抵触=[])
-    assert campaign_paths(rule, circle) == [("措施", 0, "覆盖"), ("措施", 1, "覆盖"), ("措施", 2, "覆盖")]
+    assert campaign_paths(rule, circle()) == [("措施", 0, "覆盖"), ("措施", 1, "覆盖"), ("措施", 2, "覆盖")]
     assert campaign_paths(rule, r.campaign()) == []
 
 
@@ -990,6 +999,21 @@ def test_every_campaign_rule_has_a_case_that_fires() -> None:
 
 
 # All rules
+
+
+def test_what_the_rules_say_is_what_they_said(golden: Callable[[Path, str], None]) -> None:
+    """Rule, level, field, sentence and advice of every case that fires."""
+    found = {
+        *(finding for case in CASES for finding in findings_of(case)),
+        *(
+            finding
+            for rule, _, overrides in CAMPAIGNS
+            for finding in campaign_findings_of(rule, r.campaign(**overrides))
+        ),
+        *campaign_findings_of("campaign-cover-circle", circle()),
+    }
+    lines = {f"{one.rule} {one.level}｜{one.field}｜{one.says}｜{one.advice}" for one in found}
+    golden(Path(__file__).parent / "golden" / "findings.txt", "".join(f"{line}\n" for line in sorted(lines)))
 
 
 def test_the_preset_campaign_lacks_only_its_villages() -> None:

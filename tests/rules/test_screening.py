@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from dabzw.model.enterprise import Lease
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.power import PowerUse
 from dabzw.rules.registry import SUSPICIONS, suspicions
-from dabzw.rules.screening import tenant_changes
+from dabzw.rules.screening import Suspicion, tenant_changes
 
 Fields = dict[str, Any]
 OTHER = "QY-260210-0002"
@@ -39,21 +41,21 @@ def held(ledger: Ledger, *uses: tuple[str, str, str | None]) -> Ledger:
     return replace(ledger, power={"0001": tuple(PowerUse.model_validate(row) for row in rows)})
 
 
-def evidence(
+def suspicions_of(
     rule: str,
     *records: AnyRecord,
     when: str = DAY,
     ledger: Ledger | None = None,
     campaign: Campaign | None = None,
-) -> list[str]:
+) -> list[Suspicion]:
     """What the rule says of the first record."""
     whole = ledger or r.ledger(*records, campaign=campaign)
     found = suspicions(whole.as_of(r.at(when)), r.at(when))
-    return [
-        one.evidence
-        for record, its_rule, one in found
-        if its_rule.code == rule and record.id == records[0].id
-    ]
+    return [one for record, its_rule, one in found if its_rule.code == rule and record.id == records[0].id]
+
+
+def evidence(rule: str, *records: AnyRecord, **how: Any) -> list[str]:
+    return [one.evidence for one in suspicions_of(rule, *records, **how)]
 
 
 def fires(rule: str, *records: AnyRecord, **how: Any) -> bool:
@@ -356,3 +358,26 @@ def test_no_suspicion_in_an_empty_or_a_sound_ledger() -> None:
     assert list(suspicions(LEDGER, r.at(DAY))) == []
     sound = r.enterprise(目录=[LISTED], 排查=[SEEN], 证照=[licence()])
     assert list(suspicions(r.ledger(sound, r.site()), r.at(DAY))) == []
+
+
+def _every_suspicion() -> Iterator[tuple[str, Suspicion]]:
+    """What is said in every case that fires, each rule of the days and of power once more with other figures."""
+    for rule, _, records in CASES:
+        yield from ((rule, one) for one in suspicions_of(rule, *records))
+    for rule, records, days in DATED:
+        yield from ((rule, one) for day in days for one in suspicions_of(rule, *records, when=day))
+    for rows in (THREE_CHANGES, [*THREE_CHANGES, *leases(("戊", "2026-02-05"), ("己", "2026-02-07"))]):
+        yield from (("租赁频繁", one) for one in suspicions_of("租赁频繁", r.site(租赁=rows)))
+    uses = [("2026-01", "230", None), ("2026-02", "110", "70"), ("2025-12", "50", "5")]
+    for rule, record in (("停产而用电", stopped()), ("断电后用电", cut("2025-12-20"))):
+        ledger = held(r.ledger(record), *uses)
+        yield from ((rule, one) for one in suspicions_of(rule, record, ledger=ledger))
+
+
+def test_what_the_rules_say_is_what_they_said(golden: Callable[[Path, str], None]) -> None:
+    """Rule, reason and evidence."""
+    lines = {f"{rule}｜{one.reason}｜{one.evidence}" for rule, one in _every_suspicion()}
+    assert {line.partition("｜")[0] for line in lines} == {rule.code for rule in SUSPICIONS}
+    golden(
+        Path(__file__).parent / "golden" / "suspicions.txt", "".join(f"{line}\n" for line in sorted(lines))
+    )

@@ -66,6 +66,7 @@ Ledgers = Callable[[str], Path]
 _CHANGES: dict[str, Callable[[Path], None]] = {
     "edited": small_ledger.edited,
     "broken": small_ledger.broken,
+    "broken everywhere": small_ledger.broken_everywhere,
     "untracked": small_ledger.untracked,
 }
 

@@ -160,6 +160,19 @@ def broken(folder: Path) -> None:
     _replace(folder / "sites/2026-02" / f"{YARD}.yaml", "村: 西河村\n", "村: 西河村\n村: 西河村\n")
 
 
+def broken_everywhere(folder: Path) -> None:
+    """A file of every kind that cannot be read: the campaign, a calendar, a record, meters, a made report."""
+    broken(folder)
+    _replace(folder / "campaign.yaml", "性质: 硬性", "性质: 铁定")
+    for path, text in (
+        ("节假日/2027.yml", "年: 明年\n"),
+        ("data/用电/2026-01.csv", "户号,电量\n1,2\n"),
+        ("reports/日报/日报-第1期.yaml", "名称: [\n"),
+    ):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
 def untracked(folder: Path) -> None:
     """The files alone, without git."""
     shutil.rmtree(folder / ".git")

@@ -98,6 +98,7 @@ CASES: dict[str, Case] = {
     "check": look("check"),
     "check_path": look("check sites"),
     "check_broken": look("check", "broken"),
+    "check_broken_everywhere": look("check", "broken everywhere"),
     "report": look(f"report policy {_AS_OF}"),
     "report_draft": look(f"report policy --draft {_AS_OF}", "edited"),
     "rev": look(f"lead list --rev HEAD~1 {_AS_OF}"),

@@ -84,11 +84,28 @@ def test_a_fault_leaves_the_other_records_readable() -> None:
         _ = loaded.sound
 
 
+SOURCES = {
+    "campaign.yaml": (b"- a\n", "yaml-root"),
+    "节假日/2026.yaml": (b"a: [\n", "yaml-bracket"),
+    "节假日/2027.yml": (b"", "yaml-empty"),
+    LEAD_PATH: (b"\xff\xfe", "yaml-encoding"),
+    "data/用电/2026-01.csv": (b"1,2\n", "power-table"),
+    "reports/日报/日报-第1期.yaml": (b"a: [\n", "yaml-bracket"),
+}
+
+
+@pytest.mark.parametrize("path", SOURCES)
+def test_a_fault_in_any_file_is_found(path: str) -> None:
+    data, rule = SOURCES[path]
+    loaded = load({**WHOLE, path: data})
+    assert [(one.file, one.rule, one.level) for one in loaded.findings] == [(path, rule, "错误")]
+    with pytest.raises(Unreadable, match="台账有1处错误读不进来"):
+        _ = loaded.sound
+
+
 def test_all_faults_of_all_files_are_collected() -> None:
-    broken = dict.fromkeys(FILES, b"\xff\xfe")
-    loaded = load({**broken, "campaign.yaml": b"- a\n"})
-    assert {one.file for one in loaded.findings} == {*FILES, "campaign.yaml"}
-    assert all(one.level == "错误" for one in loaded.findings)
+    broken = {**dict.fromkeys(FILES, b"\xff\xfe"), **{path: data for path, (data, _) in SOURCES.items()}}
+    assert {one.file for one in load(broken).findings} == {*FILES, *SOURCES}
 
 
 def test_a_warning_about_characters_stops_nothing() -> None:

@@ -18,7 +18,7 @@ _NEW = Form(
     Activity,
     moment="on",
     left_out=("id",),
-    also_asked=("lead_unit", "units", "groups", "people", "villages", "problems"),
+    by_option=("experts", "checked", "supervised", "notice", "note", "remark"),
 )
 register(
     app,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from dabzw.cli import prompts
 from dabzw.cli.context import Desk, Written
-from dabzw.cli.forms import Form, Values, completed, made
+from dabzw.cli.forms import Form, Values, completed, known_records, made
 from dabzw.errors import LedgerError, LookupFailed
 from dabzw.model.base import Record, Row, labels
 from dabzw.model.enterprise import Enterprise
@@ -120,8 +120,9 @@ def chosen_id(desk: Desk, fragment: str | None, kind: Kind) -> str:
         return desk.find_id(fragment, kind)
     if not prompts.interactive():
         raise prompts.Missing([("编号", f"{kind}的编号")])
-    known = [f"{record.id} {record.name}" for record in desk.seen if kind == record.KIND]
-    answer: str = prompts.ask(f"{kind}编号", choices=known, parse=lambda text: text.split(" ", 1)[0])
+    answer: str = prompts.ask(
+        f"{kind}编号", choices=known_records(desk, kind), parse=lambda text: text.split(" ", 1)[0]
+    )
     return desk.find_id(answer, kind)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from typer.main import get_command
@@ -22,6 +22,10 @@ from dabzw.cli.prompts import matching
 from dabzw.cli.zh import ZhTyper, command
 from dabzw.model import ids
 from dabzw.model.ids import Kind
+from dabzw.model.marks import NameList
+
+if TYPE_CHECKING:
+    from dabzw.model.campaign import Campaign
 
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
 
@@ -57,6 +61,33 @@ def of_words(words: Iterable[str]) -> Callable[[str], list[str]]:
         return list(map(_Found, matching(known, incomplete)))
 
     return complete
+
+
+def of_names(of: NameList) -> Completion:
+    """Completes a name of one of the campaign's lists; beside a code stands what it means."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from dabzw.model.names import LISTS
+
+        folder, names = places.ledger_folder(globals_of(ctx).ledger), LISTS[of]
+        campaign = _campaign(folder) if folder else None
+        found = matching(names.choices(campaign), incomplete) if campaign else ()
+        written = [(name := names.written(choice), choice.removeprefix(name).strip()) for choice in found]
+        return [(_Found(name), says) for name, says in _for_bash(written, incomplete)]
+
+    return complete
+
+
+def _campaign(folder: Path) -> Campaign | None:
+    """The campaign of a ledger; None where its file cannot be read."""
+    from dabzw.store.reader import load
+
+    try:
+        data = (folder / places.CAMPAIGN_FILE).read_bytes()
+    except OSError:
+        return None
+    ledger = load({places.CAMPAIGN_FILE: data}).ledger
+    return ledger.campaign if ledger is not None else None
 
 
 def of_ids(kind: Kind | None = None) -> Completion:

@@ -45,7 +45,7 @@ from dabzw.model.enterprise import (
 )
 from dabzw.model.lead import LateExplanation, LimitChange
 from dabzw.model.moments import Instant
-from dabzw.model.scalars import Names
+from dabzw.model.scalars import Listed, PlannedMeasure
 from dabzw.model.vocab import Kept
 from dabzw.rules.approval import facts_digest
 from dabzw.rules.policy import policy, standing_measures
@@ -56,7 +56,15 @@ app: typer.Typer = ZhTyper(
     no_args_is_help=True,
 )
 
-_NEW = Form(Enterprise, left_out=("id",), also_asked=("code", "no_code"))
+_NEW = Form(
+    Enterprise,
+    left_out=("id",),
+    by_option=(
+        *("registered_address", "grid", "place_class", "trade", "heads", "controllers", "lessors"),
+        *("other_names", "related", "registered_scope", "actual_trade", "power_account", "water_account"),
+        *("moved_from", "safety_note", "remark"),
+    ),
+)
 
 register(
     app,
@@ -73,7 +81,7 @@ _STEPS = (
         "inspect",
         "记排查。未见人员、拒绝检查的不算排查到位，须换时段再查。",
         "visits",
-        Form(Visit, moment="on", also_asked=("time_of_day", "method", "people")),
+        Form(Visit, moment="on", by_option=("nature", "units", "approval", "lead", "note")),
         "排查",
         "dabzw ent inspect 3a9f --result 未发现 --method 明查 --people 示例甲",
     ),
@@ -81,7 +89,7 @@ _STEPS = (
         "violate",
         "记违法行为，代码见行动方案。",
         "violations",
-        Form(Violation, moment="found_on", also_asked=("circumstances",)),
+        Form(Violation, moment="found_on", by_option=("basis", "lead")),
         "违法行为",
         "dabzw ent violate 3a9f --code 1.1",
     ),
@@ -89,7 +97,7 @@ _STEPS = (
         "rate",
         "评定风险等级；以最后一次为准。",
         "ratings",
-        Form(RiskRating, moment="on", also_asked=("reason",)),
+        Form(RiskRating, moment="on"),
         "风险等级",
         "dabzw ent rate 3a9f --level 重大 --reason 现场存有易燃液体",
     ),
@@ -97,7 +105,7 @@ _STEPS = (
         "penalize",
         "记处罚：种类、作出处罚的机关、文号、金额（元）。",
         "sanctions",
-        Form(Sanction, moment="on", also_asked=("document", "amount")),
+        Form(Sanction, moment="on", by_option=("party", "paid")),
         "处罚",
         "dabzw ent penalize 3a9f --kind 罚款 --organ 县应急管理局 --amount 100000",
     ),
@@ -105,7 +113,7 @@ _STEPS = (
         "blacklist",
         "记名单的一步；乡镇只能建议，列入由县级以上机关决定。",
         "listings",
-        Form(Listing, moment="on", also_asked=("organ", "document", "reason")),
+        Form(Listing, moment="on", by_option=("sanctions",)),
         "名单",
         "dabzw ent blacklist 3a9f --state 建议列入 --reason 未经许可生产",
     ),
@@ -113,7 +121,7 @@ _STEPS = (
         "clear",
         "销号：措施全部完成、三查和物料都已交代清楚后，由验收人验收。",
         "clearance",
-        Form(Clearance, moment="on", also_asked=("accepted_by",)),
+        Form(Clearance, moment="on"),
         "销号",
         "dabzw ent clear 3a9f --accepted-by 示例丙",
     ),
@@ -121,7 +129,7 @@ _STEPS = (
         "close",
         "记关闭的提请、决定、实际关闭日期；决定由县级以上人民政府作出。",
         "closure",
-        Form(Closure, also_asked=("proposed_on", "decided_on", "organ", "closed_on")),
+        Form(Closure),
         "关闭",
         "dabzw ent close 3a9f --proposed-on 2026-03-01",
     ),
@@ -129,7 +137,7 @@ _STEPS = (
         "material",
         "记物料去向：移交、封存、销毁、退回。",
         "material_moves",
-        Form(MaterialMove, moment="on", also_asked=("receiver",)),
+        Form(MaterialMove, moment="on"),
         "物料去向",
         "dabzw ent material 3a9f --name 丙酮 --amount 200 --measure 千克 --whereabouts 移交",
     ),
@@ -137,7 +145,7 @@ _STEPS = (
         "chemical",
         "记现场的危险化学品。",
         "chemicals",
-        Form(Chemical, also_asked=("cas", "amount", "measure", "licensed")),
+        Form(Chemical, by_option=("place",)),
         "危险化学品",
         "dabzw ent chemical 3a9f --name 丙酮 --cas 67-64-1 --amount 200 --measure 千克 --licensed 否",
     ),
@@ -145,7 +153,7 @@ _STEPS = (
         "license",
         "记证照及有效期。",
         "licences",
-        Form(Licence, also_asked=("number", "issuer", "valid_until")),
+        Form(Licence, by_option=("scope", "issued_on")),
         "证照",
         "dabzw ent license 3a9f --kind 营业执照 --state 有效",
     ),
@@ -153,7 +161,7 @@ _STEPS = (
         "directory",
         "记入许可目录。",
         "directories",
-        Form(DirectoryEntry),
+        Form(DirectoryEntry, by_option=("version",)),
         "目录",
         "dabzw ent directory 3a9f --name 营业执照登记目录 --station 市场监督管理所",
     ),
@@ -161,7 +169,7 @@ _STEPS = (
         "past",
         "记历史查处。",
         "past_cases",
-        Form(PastCase, also_asked=("reason", "organ")),
+        Form(PastCase),
         "历史查处",
         "dabzw ent past 3a9f --on 2024-05-06 --sanction 关闭取缔",
     ),
@@ -169,7 +177,7 @@ _STEPS = (
         "lease",
         "记租赁。",
         "leases",
-        Form(Lease, also_asked=("since", "until", "use")),
+        Form(Lease),
         "租赁",
         "dabzw ent lease 3a9f --tenant 示例承租人 --since 2025-06-01",
     ),
@@ -177,7 +185,7 @@ _STEPS = (
         "limit",
         "记期限变更：延期、中止、恢复。",
         "limit_changes",
-        Form(LimitChange, moment="on", also_asked=("until", "approver", "document")),
+        Form(LimitChange, moment="on"),
         "期限变更",
         "dabzw ent limit 3a9f --limit 集中整治 --kind 延期 --until 2026-04-10 --reason 等待法院裁定",
     ),
@@ -210,7 +218,7 @@ def _plan_of(enterprise: Enterprise, day: date) -> Plan:
     return enterprise.plan or cast("Plan", made(Plan, {"decided_on": day}))
 
 
-_MEASURE = Form(Measure, also_asked=("unit", "person", "due_on"), left_out=("done_on", "evidence"))
+_MEASURE = Form(Measure, by_option=("authority", "document"), left_out=("done_on", "evidence"))
 
 
 def _arrange(desk: Desk, record: str | None, values: Values) -> None:
@@ -243,7 +251,7 @@ register(
     of="企业",
 )
 
-_DECISION = Form(Plan, moment="decided_on", also_asked=("choice",))
+_DECISION = Form(Plan, moment="decided_on")
 
 
 def _decide(desk: Desk, record: str | None, values: Values) -> None:
@@ -342,7 +350,10 @@ def _finish(done: Measure, campaign: Campaign, enterprise: Enterprise) -> Enterp
 
 
 _DONE = Form(
-    Measure, moment="done_on", left_out=("unit", "person", "due_on", "authority"), also_asked=("evidence",)
+    Measure,
+    moment="done_on",
+    only=("measure", "done_on", "document", "evidence"),
+    by_option=("document",),
 )
 
 
@@ -369,17 +380,17 @@ register(
 class _LookBackEntry(LookBack):
     """What is entered of a look-back: 核对 as two lists of measures."""
 
-    kept: Names = Field((), alias="已落实措施")
-    broken: Names = Field((), alias="未落实措施")
+    kept: Listed[PlannedMeasure] = Field((), alias="已落实措施")
+    broken: Listed[PlannedMeasure] = Field((), alias="未落实措施")
 
 
-_LOOK_BACK = Form(_LookBackEntry, moment="on", also_asked=("people", "kept", "broken"))
+_LOOK_BACK = Form(_LookBackEntry, moment="on", by_option=("note",))
 
 
 def _look_back(desk: Desk, record: str | None, values: Values) -> None:
     record_id = chosen_id(desk, record, "企业")
     entry = cast("_LookBackEntry", made(_LookBackEntry, completed(_LOOK_BACK, values, desk)))
-    answers: tuple[tuple[Names, Kept], ...] = ((entry.kept, "已落实"), (entry.broken, "未落实"))
+    answers: tuple[tuple[tuple[str, ...], Kept], ...] = ((entry.kept, "已落实"), (entry.broken, "未落实"))
     items = [{"措施": name, "结果": result} for names, result in answers for name in names]
     told = {name: value for name, value in entry.tree().items() if not name.endswith("落实措施")}
     visit = LookBack.model_validate(told | {"核对": items})
@@ -399,10 +410,12 @@ register(
 
 # 一案三查
 
-_BRANCHES: dict[str, tuple[str | None, str, type[Row]]] = {
-    **{alias: ("makers", name, Leaf) for name, alias in labels(MakersInquiry).items()},
-    **{alias: ("conditions", name, Leaf) for name, alias in labels(ConditionsInquiry).items()},
-    "保护伞": (None, "shelter", SealedLeaf),
+_LEAF = Form(Leaf, moment="on", by_option=("who", "note"))
+_SEALED_LEAF = Form(SealedLeaf, moment="on")
+_BRANCHES: dict[str, tuple[str | None, str, Form]] = {
+    **{alias: ("makers", name, _LEAF) for name, alias in labels(MakersInquiry).items()},
+    **{alias: ("conditions", name, _LEAF) for name, alias in labels(ConditionsInquiry).items()},
+    "保护伞": (None, "shelter", _SEALED_LEAF),
 }
 _BRANCH_ROWS: dict[str, type[Row]] = {"makers": MakersInquiry, "conditions": ConditionsInquiry}
 
@@ -444,7 +457,7 @@ def inquire(
     asked = question or _ask_question()
     if asked not in _BRANCHES:
         raise UsageError(f"{option('question')}（问项）：没有这一问，可填：{'、'.join(_BRANCHES)}")
-    form = Form(_BRANCHES[asked][2], moment="on")
+    form = _BRANCHES[asked][2]
     given: dict[str, Any] = {"state": state, "on": on, "who": who, "note": note}
     leaf = made(
         form.row,

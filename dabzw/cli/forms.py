@@ -1,47 +1,33 @@
 """Commands that enter one row, made from the schema: an option a field, asked for where it is missing.
 
-The name of an option is the field's English name, its label and its choices are the schema's; a new field
-of a row is therefore a new option without a line here.
+The name of an option is the field's English name; its label, its choices and what is completed by TAB are the
+schema's.  A new field of a row is a new option, and a question at the terminal, without a line here.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal, get_args, get_origin
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
 
 import typer
 from pydantic import ValidationError
-from pydantic.fields import FieldInfo
 
 from dabzw.cli import completion, prompts, zh
 from dabzw.cli.context import Desk
 from dabzw.errors import LookupFailed, UsageError
-from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import DirectoryEntry, Enterprise, LookBackItem, Measure, Violation
+from dabzw.model.fields import Meaning, meanings
 from dabzw.model.ids import Kind
-from dabzw.model.lead import CompulsoryAct, LateExplanation, Lead, LimitChange
 from dabzw.model.moments import Instant, written
-from dabzw.model.site import Site
-from dabzw.model.vocab import COMPULSORY_ACTS
+from dabzw.model.names import LISTS, ListOfNames, grids_of
 from dabzw.store import schema
 
 Values = dict[str, Any]
 """What was entered, by field names: a text, or a list of texts."""
-
-IDS: Final[dict[str, Kind | None]] = {
-    "enterprise": "企业",
-    "related": "企业",
-    "lead": "线索",
-    "merged_into": "线索",
-    "site": "场所",
-    "checked": None,
-}
-"""Fields that hold the id of another record, of which a fragment is enough."""
 
 _SEPARATORS: Final = str.maketrans("，,；;", "、、、、")
 
@@ -50,39 +36,27 @@ _SEPARATORS: Final = str.maketrans("，,；;", "、、、、")
 class Form:
     """One row to be entered.
 
-    `also_asked` are optional fields that are asked for at a terminal as well; `required` are those that only
-    a rule demands; `left_out` are entered by other commands; `moment` is the field that is today, or now,
-    unless it is given.
+    `moment` is the field that is today, or now, unless it is given; `required` are those that only a rule
+    demands.  Optional fields are asked for at a terminal, but for those `by_option`: they are seldom known
+    when the row is entered.  `left_out` are entered by other commands or reckoned; where `only` names
+    fields, all others are.
     """
 
     row: type[Row]
     moment: str | None = None
-    also_asked: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    by_option: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
-    fixed: Mapping[str, str] = field(default_factory=dict)
+    only: tuple[str, ...] = ()
 
 
-def fields(form: Form) -> dict[str, FieldInfo]:
+def fields(form: Form) -> dict[str, Meaning]:
     """The fields of a form: scalars and lists of names, no rows within the row."""
     return {
-        name: info
-        for name, info in form.row.model_fields.items()
-        if name not in form.row.nested and name not in form.left_out and name not in form.fixed
+        name: field
+        for name, field in meanings(form.row).items()
+        if field.row is None and name not in form.left_out and (not form.only or name in form.only)
     }
-
-
-def is_list(info: FieldInfo) -> bool:
-    """Whether a field takes several values."""
-    return any(get_origin(part) is tuple for part in (info.annotation, *get_args(info.annotation)))
-
-
-def vocabulary(info: object) -> tuple[str, ...]:
-    """The words that a field may hold, where the schema says them."""
-    annotation = info.annotation if isinstance(info, FieldInfo) else info
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)
-    return next((found for part in get_args(annotation) if (found := vocabulary(part))), ())
 
 
 def option(name: str) -> str:
@@ -111,7 +85,7 @@ def register(
         [
             inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
             *([_record_argument(of)] if of else []),
-            *(_parameter(key, info, form) for key, info in fields(form).items()),
+            *(_parameter(field, form) for field in fields(form).values()),
         ]
     )
     zh.command(app, name, says, example=example)(entered)
@@ -127,19 +101,27 @@ def _record_argument(of: Kind) -> inspect.Parameter:
     return inspect.Parameter("record", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
 
 
-def _parameter(name: str, info: FieldInfo, form: Form) -> inspect.Parameter:
-    words = vocabulary(info)
-    label = info.alias or name
-    says = (
-        label + (f"：{'、'.join(words)}" if words else "") + ("（默认为现在）" if name == form.moment else "")
+def _parameter(field: Meaning, form: Form) -> inspect.Parameter:
+    says = field.label
+    says += f"：{'、'.join(field.words)}" if field.words else ""
+    says += "（默认为现在）" if field.name == form.moment else ""
+    says += "，可写多个" if field.many else ""
+    given = typer.Option(
+        option(field.name), help=says, metavar=field.label, autocompletion=_completion(field)
     )
-    says += "，可写多个" if is_list(info) else ""
-    known = completion.of_ids(IDS[name]) if name in IDS else completion.of_words(words) if words else None
-    given = typer.Option(option(name), help=says, metavar=label, autocompletion=known)
-    kind: Any = list[str] | None if is_list(info) else str | None
+    kind: Any = list[str] | None if field.many else str | None
     return inspect.Parameter(
-        name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, given]
+        field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, given]
     )
+
+
+def _completion(field: Meaning) -> Callable[..., list[Any]] | None:
+    """How the value of a field is completed by TAB."""
+    if field.refers is not None:
+        return completion.of_ids(field.refers.kind)
+    if field.names is not None:
+        return completion.of_names(field.names.of)
+    return completion.of_words(field.words) if field.words else None
 
 
 # Filling in what was not given
@@ -154,41 +136,54 @@ def completed(form: Form, values: Values, desk: Desk) -> Values:
         UsageError: a value cannot be used; said before anything is asked for.
         Missing: something is missing and nobody can be asked.
     """
-    filled = {key: _read(key, value, desk) for key, value in values.items()}
+    own = fields(form)
+    filled = {key: _read(own[key], value, desk) for key, value in values.items()}
     if form.moment is not None and form.moment not in filled:
-        filled[form.moment] = _present(form, form.moment, desk.at)
-    faults = [*_unknown_villages(form.row, values, desk), *_faults(form.row, filled)]
+        filled[form.moment] = _present(own[form.moment], desk.at)
+    faults = [*_unknown_names(own, filled, desk), *_faults(form.row, filled)]
     if faults:
         raise UsageError("\n".join(faults))
     wanted = [
-        name
-        for name, info in fields(form).items()
-        if name not in filled and (info.is_required() or name in form.required)
+        field
+        for name, field in own.items()
+        if name not in filled and (field.required or name in form.required)
     ]
     if not prompts.interactive():
         if wanted:
-            raise prompts.Missing((option(name), _label(form.row, name)) for name in wanted)
-        return filled | dict(form.fixed)
-    guided = form.also_asked if wanted or not values else ()
-    for name in fields(form):
-        if name not in filled and (name in wanted or name in guided):
-            filled[name] = _asked(form, name, desk, optional=name not in wanted)
-    return {key: value for key, value in filled.items() if value} | dict(form.fixed)
+            raise prompts.Missing((option(field.name), field.label) for field in wanted)
+        return filled
+    asked = [*own.values()] if wanted or not values else []
+    for field in asked:
+        if field in wanted or (field.name not in filled and field.name not in form.by_option):
+            filled[field.name] = _asked(form, field, desk, filled, optional=field not in wanted)
+    return {key: value for key, value in filled.items() if value}
 
 
-def _unknown_villages(row: type[Row], values: Values, desk: Desk) -> Iterator[str]:
-    for name in values:
-        known = choices_of(row, name, desk.campaign) if _NAMES.get((row, name)) is _villages else ()
-        given = values[name] if isinstance(values[name], list) else [values[name]]
-        if known and not {*_split(given)} <= {*known}:
-            yield f"{option(name)}（{_label(row, name)}）：行动方案里没有这个村，可填：{'、'.join(known)}"
+def _unknown_names(own: Mapping[str, Meaning], filled: Values, desk: Desk) -> Iterator[str]:
+    """What was given for fields that take only names of a list, and is none of them."""
+    for name, value in filled.items():
+        names = _list_of(own[name])
+        if names is None or not names.closed:
+            continue
+        known = names.known(desk.campaign)
+        if known and not {*(value if isinstance(value, list) else [value])} <= {*known}:
+            may_be = "、".join(names.choices(desk.campaign))
+            yield f"{_shown(own[name])}：行动方案里没有这个{names.what}，可填：{may_be}"
 
 
-def _read(name: str, value: Any, desk: Desk) -> Any:
+def _list_of(field: Meaning) -> ListOfNames | None:
+    return LISTS[field.names.of] if field.names is not None else None
+
+
+def _shown(field: Meaning) -> str:
+    return f"{option(field.name)}（{field.label}）"
+
+
+def _read(field: Meaning, value: Any, desk: Desk) -> Any:
     """A value of the command line: a list taken apart, a fragment of an id as the id."""
     if isinstance(value, list):
-        return [_read(name, part, desk) for part in _split(value)]
-    return desk.find_id(value, IDS[name]) if name in IDS else value
+        return [_read(field, part, desk) for part in _split(value)]
+    return desk.find_id(value, field.refers.kind) if field.refers is not None else value
 
 
 def _split(values: Sequence[str]) -> list[str]:
@@ -206,88 +201,58 @@ class WithoutMinute(UsageError):
         )
 
 
-def _present(form: Form, name: str, at: Instant) -> str:
-    info = form.row.model_fields[name]
-    to_the_minute = datetime in (info.annotation, *get_args(info.annotation))
-    moment: date = at.moment if to_the_minute and not at.whole_day else at.day
+def _present(field: Meaning, at: Instant) -> str:
+    to_the_minute = datetime in field.types
     if to_the_minute and at.whole_day:
-        raise WithoutMinute(name, str(info.alias))
-    return written(moment)
+        raise WithoutMinute(field.name, field.label)
+    return written(at.moment if to_the_minute else at.day)
 
 
-def _label(row: type[Row], name: str) -> str:
-    return labels(row)[name]
-
-
-def _asked(form: Form, name: str, desk: Desk, *, optional: bool) -> Any:
-    many = is_list(form.row.model_fields[name])
+def _asked(form: Form, field: Meaning, desk: Desk, filled: Values, *, optional: bool) -> Any:
+    names = _list_of(field)
 
     def parse(answer: str) -> str:
-        text = answer.split(" ", 1)[0] if (form.row, name) in _CODED else answer
+        told = field.refers is not None or (names is not None and names.coded)
+        text = answer.split(" ", 1)[0] if told else answer
         try:
-            value = str(_read(name, text, desk))
+            value = str(_read(field, text, desk))
         except LookupFailed as none:
             raise ValueError(str(none)) from None
-        for says in _faults(form.row, {name: [value] if many else value}):
+        for says in _faults(form.row, {field.name: [value] if field.many else value}):
             raise ValueError(says.partition("：")[2])
         return value
 
     return prompts.ask(
-        _label(form.row, name),
-        choices=choices_of(form.row, name, desk.campaign),
-        many=many,
+        field.label,
+        choices=_choices(field, desk, filled),
+        many=field.many,
         optional=optional,
+        others=names is not None and not names.closed,
         parse=parse,
     )
 
 
-def choices_of(row: type[Row], name: str, campaign: Campaign) -> tuple[str, ...]:
-    """What may be answered for a field: the words of the schema, or the names of the campaign."""
-    named = _NAMES.get((row, name))
-    return named(campaign) if named else vocabulary(row.model_fields[name])
+def _choices(field: Meaning, desk: Desk, filled: Values) -> tuple[str, ...]:
+    if field.refers is not None:
+        return () if field.many else known_records(desk, field.refers.kind)
+    return choices_of(field, desk.campaign, filled.get("village"))
 
 
-def _villages(campaign: Campaign) -> tuple[str, ...]:
-    return campaign.village_names
+def known_records(desk: Desk, kind: Kind | None) -> tuple[str, ...]:
+    """The records of a kind as they are chosen from: the id, a space, the name."""
+    return tuple(f"{record.id} {record.name}" for record in desk.seen if kind in {None, record.KIND})
 
 
-def _stations(campaign: Campaign) -> tuple[str, ...]:
-    return campaign.station_names
+def choices_of(field: Meaning, campaign: Campaign, village: str | None = None) -> tuple[str, ...]:
+    """What may be answered for a field: the words of the schema, or the names of its list.
 
-
-def _violations(campaign: Campaign) -> tuple[str, ...]:
-    return tuple(f"{code} {says}" for code, says in campaign.violations.items() if "." in code)
-
-
-def _measures(campaign: Campaign) -> tuple[str, ...]:
-    return tuple(measure.name for measure in campaign.measures)
-
-
-def _limits(campaign: Campaign) -> tuple[str, ...]:
-    return tuple(limit.code for limit in campaign.limits)
-
-
-_NAMES: Final[dict[tuple[type[Row], str], Callable[[Campaign], tuple[str, ...]]]] = {
-    (Lead, "village"): _villages,
-    (Lead, "unit"): _stations,
-    (Lead, "suspected"): _violations,
-    (CompulsoryAct, "act"): lambda _: COMPULSORY_ACTS,
-    (LimitChange, "limit"): _limits,
-    (LateExplanation, "limit"): _limits,
-    (LateExplanation, "unit"): _stations,
-    (Enterprise, "village"): _villages,
-    (Enterprise, "station"): _stations,
-    (DirectoryEntry, "station"): _stations,
-    (Violation, "code"): _violations,
-    (Measure, "measure"): _measures,
-    (Measure, "unit"): _stations,
-    (LookBackItem, "measure"): _measures,
-    (Site, "village"): _villages,
-    (Activity, "lead_unit"): _stations,
-    (Activity, "units"): _stations,
-    (Activity, "villages"): _villages,
-}
-_CODED: Final = frozenset(key for key, names in _NAMES.items() if names is _violations)
+    Of grids those of the village are offered, where it has been answered already.
+    """
+    if field.names is None:
+        return field.words
+    if field.names.of == "网格" and village is not None:
+        return grids_of(campaign, village)
+    return LISTS[field.names.of].choices(campaign)
 
 
 # Making the row
@@ -323,4 +288,4 @@ def _by_label(row: type[Row], values: Values) -> Values:
 
 
 def _options(row: type[Row]) -> dict[str, str]:
-    return {alias: f"{option(name)}（{alias}）" for name, alias in labels(row).items()}
+    return {field.label: _shown(field) for field in meanings(row).values()}

@@ -27,7 +27,7 @@ app: typer.Typer = ZhTyper(
 _NEW = Form(
     Lead,
     moment="received_at",
-    also_asked=("place", "suspected"),
+    by_option=("informant", "grid", "place_class", "enterprise", "site", "assigned_at", "remark"),
     left_out=("id", "answered_on", "merged_into"),
 )
 
@@ -45,7 +45,7 @@ _STEPS = (
         "accept",
         "记受理或不予受理；不予受理须写理由。",
         "admission",
-        Form(Admission, moment="on", also_asked=("reason",)),
+        Form(Admission, moment="on"),
         "受理",
         "dabzw lead accept 7k4q --result 受理",
     ),
@@ -53,7 +53,7 @@ _STEPS = (
         "verify",
         "记核查：时间、两名以上核查人员、结论。",
         "verifications",
-        Form(Verification, moment="at", required=("people",), also_asked=("note",)),
+        Form(Verification, moment="at", required=("people",)),
         "核查",
         "dabzw lead verify 7k4q --people 示例甲 --people 示例乙 --verdict 属实",
     ),
@@ -61,7 +61,7 @@ _STEPS = (
         "measure",
         "记强制措施：措施和依法实施的机关。核查之前采取的为先行处置。",
         "acts",
-        Form(CompulsoryAct, moment="on", also_asked=("basis", "document"), left_out=("lifted_on",)),
+        Form(CompulsoryAct, moment="on", left_out=("lifted_on",)),
         "强制措施",
         "dabzw lead measure 7k4q --act 责令停止非法活动 --authority 县应急管理局",
     ),
@@ -72,7 +72,6 @@ _STEPS = (
         Form(
             Transfer,
             moment="on",
-            also_asked=("document",),
             left_out=("signed_on", "returned_on", "return_reason", "outcome"),
         ),
         "移交",
@@ -82,7 +81,7 @@ _STEPS = (
         "close",
         "记办结，或用“重开”重新打开。",
         "closings",
-        Form(Closing, moment="on", also_asked=("note",)),
+        Form(Closing, moment="on"),
         "办结",
         "dabzw lead close 7k4q --result 已整治到位",
     ),
@@ -90,7 +89,7 @@ _STEPS = (
         "limit",
         "记期限变更：延期、中止、恢复。",
         "limit_changes",
-        Form(LimitChange, moment="on", also_asked=("until", "approver", "document")),
+        Form(LimitChange, moment="on"),
         "期限变更",
         "dabzw lead limit 7k4q --limit 三日移交 --kind 延期 --until 2026-03-20 --reason 等待检验结论",
     ),
@@ -123,11 +122,7 @@ for _name, _says, _field, _form, _what, _example in _STEPS:
         of="线索",
     )
 
-_RECEIPT = Form(
-    Transfer,
-    left_out=("on", "receiver", "document"),
-    also_asked=("signed_on", "returned_on", "return_reason", "outcome"),
-)
+_RECEIPT = Form(Transfer, only=("signed_on", "returned_on", "return_reason", "outcome"))
 register(
     app,
     "receipt",
@@ -139,7 +134,7 @@ register(
     of="线索",
 )
 
-_LIFT = Form(CompulsoryAct, moment="lifted_on", left_out=("on", "act", "authority", "basis", "document"))
+_LIFT = Form(CompulsoryAct, moment="lifted_on", only=("lifted_on",))
 register(
     app,
     "lift",
@@ -150,7 +145,7 @@ register(
     of="线索",
 )
 
-_ANSWER = Form(Lead, moment="answered_on", left_out=tuple(Lead.model_fields.keys() - {"answered_on"}))
+_ANSWER = Form(Lead, moment="answered_on", only=("answered_on",))
 register(
     app,
     "answer",
@@ -161,7 +156,7 @@ register(
     of="线索",
 )
 
-_MERGE = Form(Lead, left_out=tuple(Lead.model_fields.keys() - {"merged_into"}), required=("merged_into",))
+_MERGE = Form(Lead, only=("merged_into",), required=("merged_into",))
 register(
     app,
     "merge",

@@ -69,12 +69,14 @@ def ask(
     many: bool = False,
     parse: Callable[[str], Any] | None = None,
     optional: bool = False,
+    others: bool = False,
 ) -> Any:
     """Asks until there is a good answer, and returns it.
 
     With choices the answer is one of them: in full, by its number, or by a part or pinyin initials that only
-    one has.  `parse` makes the value of it and raises ValueError, whose message is shown, if it cannot.  With
-    `many` the result is a tuple.  Nothing typed gives the default; without one, if optional, None or ().
+    one has; with `others` an answer that is like none of them stands as it is.  `parse` makes the value of it
+    and raises ValueError, whose message is shown, if it cannot.  With `many` the result is a tuple.  Nothing
+    typed gives the default; without one, if optional, None or ().
 
     Raises:
         typer.Abort: Ctrl-C or Ctrl-D.
@@ -86,7 +88,7 @@ def ask(
         answer = _line(session, prompt) or default or ""
         try:
             parts = _parts(answer, many=many, optional=optional)
-            chosen = tuple(_choice(part, choices) for part in parts)
+            chosen = tuple(_choice(part, choices, others=others) for part in parts)
             values = tuple(parse(text) if parse else text for text in chosen)
         except ValueError as wrong:
             warn(str(wrong))
@@ -173,8 +175,11 @@ def _parts(answer: str, *, many: bool, optional: bool) -> tuple[str, ...]:
     return parts
 
 
-def _choice(answer: str, choices: Sequence[str]) -> str:
-    """The choice that is meant: itself, its number, or the only likeliest match."""
+def _choice(answer: str, choices: Sequence[str], *, others: bool = False) -> str:
+    """The choice that is meant: itself, its number, or the only likeliest match.
+
+    Letters are meant as pinyin: they never stand as another answer.
+    """
     if not choices or answer in choices:
         return answer
     if len(choices) <= _LISTED and answer.isdecimal() and 1 <= int(answer) <= len(choices):
@@ -184,6 +189,8 @@ def _choice(answer: str, choices: Sequence[str]) -> str:
         return likeliest[0]
     if likeliest:
         raise ValueError(f"“{answer}”有几个可选：{_named(likeliest)}。请写全一些。")
+    if others and not answer.isascii():
+        return answer
     raise ValueError(f"没有“{answer}”，可填：{_named(choices)}。")
 
 

@@ -13,7 +13,11 @@ from dabzw.model.site import Site
 
 app: typer.Typer = ZhTyper(name="site", help="场所：逐村逐点排查的点位", no_args_is_help=True)
 
-_NEW = Form(Site, left_out=("id",), also_asked=("place_class", "settings", "address", "occupancy"))
+_NEW = Form(
+    Site,
+    left_out=("id",),
+    by_option=("grid", "owners", "nominal_use", "actual_use", "power_account", "enterprise", "remark"),
+)
 register(
     app,
     "add",
@@ -23,7 +27,7 @@ register(
     example="dabzw site add --name 村东旧砖窑 --village 东沟村 --place-class 废弃砖窑 --occupancy 闲置",
 )
 
-_VISIT = Form(Visit, moment="on", also_asked=("time_of_day", "method", "people"))
+_VISIT = Form(Visit, moment="on", by_option=("nature", "units", "approval", "lead", "note"))
 register(
     app,
     "inspect",
@@ -34,7 +38,7 @@ register(
     of="场所",
 )
 
-_LEASE = Form(Lease, also_asked=("since", "until", "use"))
+_LEASE = Form(Lease)
 register(
     app,
     "lease",

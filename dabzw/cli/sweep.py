@@ -12,6 +12,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.forms import choices_of, made
 from dabzw.cli.look import answer
 from dabzw.errors import LookupFailed, UsageError
+from dabzw.model.fields import meanings
 from dabzw.model.lead import Lead
 from dabzw.render import campaign_tables as tables
 from dabzw.reports.coverage import coverage_rows
@@ -102,4 +103,4 @@ def _register(desk: Desk, drafts: list[dict[str, str]], station: str) -> None:
 def _station(desk: Desk) -> str:
     if not prompts.interactive():
         raise prompts.Missing([("--unit", "承办")])
-    return str(prompts.ask("承办", choices=choices_of(Lead, "unit", desk.campaign)))
+    return str(prompts.ask("承办", choices=choices_of(meanings(Lead)["unit"], desk.campaign)))

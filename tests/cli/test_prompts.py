@@ -50,6 +50,27 @@ def test_a_choice_is_found_by_what_was_typed(types: Types, typed: str, expected:
     assert ask("村", choices=VILLAGES) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("北山村\r", "北山村"),  # like none of them: it stands
+        ("石\r", "石门村"),
+        ("村\r石门村\r", "石门村"),  # like several: it is asked again
+        ("xyz\r北山\r", "北山"),  # letters are pinyin
+        ("9\r1\r", "上寨村"),  # and digits numbers
+        ("\r北山村\r", "北山村"),
+    ],
+)
+def test_another_than_the_choices_may_be_written(types: Types, typed: str, expected: str) -> None:
+    types(typed)
+    assert ask("村", choices=VILLAGES, others=True) == expected
+
+
+def test_another_stands_among_many(types: Types) -> None:
+    types("sm、北山村、2\r")
+    assert ask("村", choices=VILLAGES, many=True, others=True) == ("石门村", "北山村", "下寨村")
+
+
 def test_a_choice_that_was_not_typed_in_full_is_shown(
     types: Types, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -96,6 +96,14 @@ COMPLETIONS = [
     (f"dabzw ent rate {PAINT} --level 重", ["重大"]),
     ("dabzw ent rate --lev", ["--level"]),
     ("dabzw due --only ov", ["overdue"]),
+    ("dabzw lead add --village xhc", ["西河村"]),
+    ("dabzw lead add --unit 南沟", []),
+    ("dabzw activity add --villages 东", ["东沟村"]),
+    (f"dabzw ent violate {PAINT} --code 1.1", ["1.1"]),
+    (f"dabzw ent violate {PAINT} --code wq", ["未取得行政许可  1.1", "未取得全部法定许可  2.1"]),
+    (f"dabzw ent violate {PAINT} --code wqdxzxk", ["1.1"]),
+    (f"dabzw ent violate {PAINT} --lead 8m", [HANDED]),
+    (f"dabzw lead measure {HANDED} --act 扣", ["扣押"]),
     (
         "dabzw show XS-26021",
         ["XS-260211-8M2N  村东院落", "XS-260212-9P3R  院内有刺鼻气味", "XS-260213-2T6V  院内有刺鼻气味"],
@@ -116,6 +124,18 @@ def test_completion_finds_the_ledger_that_is_named(dabzw: Dabzw, small: Path) ->
         "COMP_CWORD": "4",
     }
     assert dabzw(cwd=small.parent, **env).stdout.splitlines() == [FRESH]
+
+
+def test_nothing_is_completed_from_a_campaign_that_cannot_be_read(dabzw: Dabzw, ledgers: Ledgers) -> None:
+    folder = ledgers("copy")
+    (folder / "campaign.yaml").write_text("名称: [", encoding="utf-8")
+    env = {
+        "_DABZW_COMPLETE": "complete_bash",
+        "COMP_WORDS": "dabzw lead add --village 东",
+        "COMP_CWORD": "4",
+    }
+    done = dabzw(cwd=folder, **env)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "", "")
 
 
 def _editor(folder: Path, *commands: str) -> str:
@@ -177,6 +197,15 @@ def test_what_is_missing_is_asked_for(clean_environment: dict[str, str], ledgers
     assert "→ 村级上报" in said
     assert "→ 西河村" in said
     assert "完成：登记线索" in said
+
+
+def test_a_unit_is_chosen_or_another_is_written(clean_environment: dict[str, str], ledgers: Ledgers) -> None:
+    folder = ledgers("copy")
+    line = ["lead", "transfer", HANDED, "--on", "2026-03-11"]
+    status, said = _at_a_terminal(line, "xyz\r邻县示例局\r\r", folder, clean_environment)
+    assert status == 0, said
+    assert "没有“xyz”" in said
+    assert "接收单位: 邻县示例局\n" in (folder / f"leads/2026-02/{HANDED}.yaml").read_text(encoding="utf-8")
 
 
 def _at_a_terminal(args: list[str], typed: str, folder: Path, env: dict[str, str]) -> tuple[int, str]:

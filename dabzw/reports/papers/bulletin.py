@@ -14,7 +14,6 @@ from dabzw.reports.papers.privacy import FEW, published
 from dabzw.reports.papers.standing import enterprises, indicators, leads, limits, listed, named
 from dabzw.reports.papers.wording import (
     NONE,
-    NUMBER,
     Draft,
     chinese_day,
     figure_table,
@@ -25,7 +24,7 @@ from dabzw.reports.papers.wording import (
     told,
 )
 from dabzw.reports.status import status_rows
-from dabzw.reports.view import Col, View
+from dabzw.reports.view import NUMBER, Col, View
 
 Rows = dict[str, Any]
 

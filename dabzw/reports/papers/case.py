@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model import enterprise as on_enterprise
 from dabzw.model import lead as on_lead
@@ -12,7 +12,7 @@ from dabzw.model.base import Row, label
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.fields import meanings
 from dabzw.model.finding import FieldPath
-from dabzw.model.lead import Lead
+from dabzw.model.lead import Attachment, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.marks import Prose
 from dabzw.model.moments import Instant, When, start_of
@@ -21,13 +21,13 @@ from dabzw.reports.looks.policy import CASES, case_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import keep_in, one_enterprise
 from dabzw.reports.papers.privacy import from_informant
-from dabzw.reports.papers.wording import NUMBER, Draft, chinese_day, paper, table, told
+from dabzw.reports.papers.wording import Draft, cell, chinese_day, facts, listing, paper, told
+from dabzw.reports.view import Cell, Col, View
 from dabzw.rules.documents import kind_of
 from dabzw.rules.powers import basis_defects, power_defects
 from dabzw.rules.transfers import is_discipline
 from dabzw.rules.walk import rows_of
 
-Rows = dict[str, Any]
 _Fields = tuple[str, ...]
 
 _TITLE: Final = "企业案卷"
@@ -91,11 +91,11 @@ def case(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         (act for record in members for act in _acts(record, ledger)),
         key=lambda act: start_of(act.when),
     )
-    contents, evidence = list(_contents(acts)), list(_evidence(leads))
+    documents, evidence = list(_documents(acts)), list(_evidence(leads))
     figures = (
         Figure("线索", len(leads), "条"),
         Figure("办理事项", len(acts), "项"),
-        Figure("文书", len(contents), "件"),
+        Figure("文书", len(documents), "件"),
         Figure("证据材料", len(evidence), "件"),
     )
     blocks: tuple[Block, ...] = (
@@ -104,13 +104,13 @@ def case(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
             f"文书{told(figures[2])}、证据材料{told(figures[3])}。"
         ),
         Heading("卷内目录"),
-        table((NUMBER, "文书", "文号或名称", "日期", "记录"), contents),
+        listing(_DOCUMENTS, documents),
         Heading("当事人和处置"),
-        table(("项目", "内容"), _facts(enterprise, ledger, at)),
+        facts(_facts(enterprise, ledger, at)),
         Heading("办理经过"),
-        table((NUMBER, "日期", "事项", "内容", "单位或人员", "记录"), map(_act_row, acts)),
+        listing(_ACTS, acts),
         Heading("证据材料"),
-        table((NUMBER, "名称", "摘要（SHA-256）", "记录"), evidence),
+        listing(_EVIDENCE, evidence),
     )
     title = f"{enterprise.name}案卷"
     return paper(Draft("case", title, blocks, figures, _NOTES), ledger, at, order)
@@ -122,24 +122,28 @@ _NOTES: Final = (
 )
 
 
+_OWN: Final = {
+    label(Enterprise, name): name
+    for name in (
+        *("id", "name", "nature", "code", "no_code", "address", "village", "trade"),
+        *("heads", "controllers", "lessors"),
+    )
+}
 _POLICY: Final = CASES.pick("监管站所", "状态", "违法行为", "风险等级", "处置规则", "冲突", "取舍", "问题")
 
 
-def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Rows]:
-    tree = enterprise.tree()
-    for key in ("编号", "名称", "性质", "统一社会信用代码", "无代码原因", "经营地址", "村", "行业"):
-        if key in tree:
-            yield {"项目": key, "内容": tree[key]}
-    for key in ("负责人", "实际控制人", "出租方"):
-        if key in tree:
-            yield {"项目": key, "内容": tree[key]}
+def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[tuple[str, Cell]]:
+    for head, name in _OWN.items():
+        value = getattr(enterprise, name)
+        if value not in (None, ()):
+            yield head, value
     case = case_of(enterprise, ledger, at)
-    yield from (
-        {"项目": head, "内容": value}
-        for head, value in zip(_POLICY.heads, next(_POLICY.shown([case])), strict=True)
-    )
+    yield from zip(_POLICY.heads, next(_POLICY.shown([case])), strict=True)
     for item in case.required:
-        yield {"项目": item.own.measure, "内容": [item.own.state, item.unit, item.due_on, item.done_on]}
+        yield (
+            item.own.measure,
+            tuple(map(str, map(cell, (item.own.state, item.unit, item.due_on, item.done_on)))),
+        )
 
 
 def _acts(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Act]:
@@ -202,27 +206,66 @@ def _act(record: Enterprise | Lead, what: str, when: When, read: _Read, shown: _
     )
 
 
-def _act_row(act: _Act) -> Rows:
-    return {"日期": act.when, "事项": act.what, "内容": act.says, "单位或人员": act.who, "记录": act.record}
-
-
-def _contents(acts: list[_Act]) -> Iterator[Rows]:
-    """Every document once, with the day of the first act that names it."""
+def _documents(acts: list[_Act]) -> Iterator[_Act]:
+    """Every document once, by the first act that names it."""
     seen = set()
     for act in acts:
         if act.document is not None and (act.record, act.document) not in seen:
             seen.add((act.record, act.document))
-            kind = kind_of(act.document)
-            yield {
-                "文书": kind.name if kind else f"{act.what}文书",
-                "文号或名称": act.document,
-                "日期": act.when,
-                "记录": act.record,
-            }
+            yield act
 
 
-def _evidence(leads: tuple[Lead, ...]) -> Iterator[Rows]:
+def _document_kind(act: _Act) -> str:
+    kind = kind_of(act.document or "")
+    return kind.name if kind else f"{act.what}文书"
+
+
+_DOCUMENTS: Final[View[_Act]] = View(
+    (
+        Col("文书", _document_kind),
+        Col("文号或名称", lambda act: act.document),
+        Col("日期", lambda act: act.when, "moment"),
+        Col("记录", lambda act: act.record, "id"),
+    ),
+    numbered=True,
+)
+_ACTS: Final[View[_Act]] = View(
+    (
+        Col("日期", lambda act: act.when, "moment"),
+        Col("事项", lambda act: act.what),
+        Col("内容", lambda act: act.says, "prose"),
+        Col("单位或人员", lambda act: act.who),
+        Col("记录", lambda act: act.record, "id"),
+    ),
+    numbered=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """An attachment of a lead; that of an informant's lead is called by its number."""
+
+    lead: Lead
+    number: int
+    attachment: Attachment
+
+    @property
+    def name(self) -> str:
+        """What it is called in the file."""
+        return f"材料{self.number}" if from_informant(self.lead) else self.attachment.name
+
+
+_EVIDENCE: Final[View[_Evidence]] = View(
+    (
+        Col("名称", lambda one: one.name),
+        Col("摘要（SHA-256）", lambda one: one.attachment.digest),
+        Col("记录", lambda one: one.lead.id, "id"),
+    ),
+    numbered=True,
+)
+
+
+def _evidence(leads: tuple[Lead, ...]) -> Iterator[_Evidence]:
     for lead in leads:
         for number, attachment in enumerate(lead.attachments, start=1):
-            name = f"材料{number}" if from_informant(lead) else attachment.name
-            yield {"名称": name, "摘要（SHA-256）": attachment.digest, "记录": lead.id}
+            yield _Evidence(lead, number, attachment)

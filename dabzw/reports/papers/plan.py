@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
@@ -21,15 +21,13 @@ from dabzw.reports.papers.wording import (
     chinese_day,
     citable,
     cited,
+    facts,
     figure_table,
     listing,
     paper,
-    table,
     told,
 )
-from dabzw.reports.view import NUMBER, Col, View
-
-Rows = dict[str, Any]
+from dabzw.reports.view import NUMBER, Cell, Col, View
 
 _BASES: Final = (
     "安全生产法",
@@ -42,6 +40,9 @@ _BASES: Final = (
     "行政强制法",
 )
 _REMARKS: Final = CASES.pick("冲突", "取舍", "降格", "问题")
+_CONCERNED: Final[View[tuple[str, int]]] = View(
+    (Col("措施", lambda row: row[0]), Col("家数", lambda row: row[1], "number"))
+).pick(NUMBER, "措施", "家数")
 _TITLE: Final = "“一企一策”处置方案"
 _UNRATED: Final = "未评定"
 
@@ -92,15 +93,17 @@ def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:
     view = _measures(ledger.campaign)
     for case in found:
         yield Heading(f"{case.enterprise.name}（{case.enterprise.id}）", level=2)
-        yield table(("项目", "内容"), _facts(case), "基本情况")
+        yield facts(_facts(case), "基本情况")
         yield listing(view, case.required, "处置措施")
 
 
-def _facts(case: Case) -> Iterator[Rows]:
+def _facts(case: Case) -> Iterator[tuple[str, Cell]]:
     for view, empty in ((WHO, True), (_REMARKS, False)):
-        for head, value in zip(view.heads, next(view.shown([case])), strict=True):
-            if value or empty:
-                yield {"项目": head, "内容": value}
+        yield from (
+            (head, value)
+            for head, value in zip(view.heads, next(view.shown([case])), strict=True)
+            if value or empty
+        )
 
 
 def _measures(campaign: Campaign) -> View[Required]:
@@ -119,8 +122,7 @@ def _measures(campaign: Campaign) -> View[Required]:
 def _public(ledger: Ledger, found: list[Case]) -> Iterator[Block]:
     """Counts by measure and by village; no enterprise is named."""
     measures = Counter(item.own.measure for case in found for item in case.required)
-    rows = ({"措施": name, "家数": number} for name, number in measures.most_common())
-    yield table((NUMBER, "措施", "家数"), rows, "各项措施涉及家数")
+    yield listing(_CONCERNED, measures.most_common(), "各项措施涉及家数")
     villages = published_by_village(
         ledger.campaign.village_names, Counter(case.enterprise.village for case in found)
     )

@@ -14,7 +14,6 @@ from dabzw.reports.looks.inquiry import Inquired, inquired
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.standing import enterprises, leads, limits, named
 from dabzw.reports.papers.wording import (
-    NUMBER,
     Draft,
     chinese_day,
     figure_table,
@@ -24,6 +23,7 @@ from dabzw.reports.papers.wording import (
     told,
 )
 from dabzw.reports.status import status_rows
+from dabzw.reports.view import NUMBER
 from dabzw.rules.coverage import campaign_window
 from dabzw.rules.indicators import directory_sweep, site_sweep, village_reports
 from dabzw.rules.parts import WHOLE

@@ -12,7 +12,8 @@ from dabzw.model.site import Site
 from dabzw.reports.due import due_rows
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NotSupervised, keep_in, receiver
-from dabzw.reports.papers.wording import NUMBER, Draft, chinese_day, paper, period, table, told
+from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, table, told
+from dabzw.reports.view import NUMBER
 from dabzw.rules.coverage import campaign_window
 from dabzw.rules.indicators import swept
 

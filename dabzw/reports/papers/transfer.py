@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
+from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
@@ -12,11 +13,10 @@ from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NothingToTransfer, chosen_leads, keep_in, receiver
 from dabzw.reports.papers.organs import deciding_organ
 from dabzw.reports.papers.privacy import from_informant
-from dabzw.reports.papers.wording import NUMBER, Draft, citable, cited, paper, table, told
+from dabzw.reports.papers.wording import Draft, citable, cited, listing, paper, told
+from dabzw.reports.view import NUMBER, Col, View
 from dabzw.rules.states import lead_state
 from dabzw.rules.transfers import is_discipline, is_police
-
-Rows = dict[str, Any]
 
 _TITLE: Final = "线索移交函"
 _POLICE_BASES: Final = ("行政执法机关移送涉嫌犯罪案件的规定",)
@@ -51,7 +51,7 @@ def transfer(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     heads = _SEALED if is_discipline(to) else _HEADS
     blocks: tuple[Block, ...] = (
         *_prose(ledger, at, to, count),
-        table(heads, (_row(lead, ledger) for lead in leads), "移交线索清单"),
+        listing(_list(ledger).pick(*heads), leads, "移交线索清单"),
     )
     notes = ("举报线索不列原文，举报人信息不随函移交",)
     title = f"关于移交{ledger.campaign.name}线索的函"
@@ -76,21 +76,38 @@ def _prose(ledger: Ledger, at: Instant, to: str, count: Figure) -> Iterator[Bloc
     )
 
 
-def _row(lead: Lead, ledger: Ledger) -> Rows:
-    enterprise = ledger.enterprises.get(lead.enterprise or "")
-    violations = enterprise.violation_codes if enterprise and not lead.suspected else lead.suspected
-    last = lead.verifications[-1] if lead.verifications else None
-    return {
-        **lead.tree(),
-        "企业": enterprise.name if enterprise else None,
-        "内容": None if from_informant(lead) else lead.content,
-        "涉嫌行为": [ledger.campaign.violations.get(code, code) for code in violations],
-        "核查结论": last.verdict if last else None,
-        "核查时间": last.at if last else None,
-        "已采取措施": [
-            f"{act.act}（{deciding_organ(act.act, act.authority, ledger.campaign)}）" for act in lead.acts
-        ],
-        "证据材料": f"{len(lead.attachments)}件" if lead.attachments else None,
-        "登记时间": lead.received_at,
-        "状态": lead_state(lead),
-    }
+def _list(ledger: Ledger) -> View[Lead]:
+    """The leads as the receiver is told of them; an informant's words are not repeated."""
+    campaign = ledger.campaign
+
+    def enterprise(lead: Lead) -> Enterprise | None:
+        return ledger.enterprises.get(lead.enterprise or "")
+
+    def name(lead: Lead) -> str | None:
+        known = enterprise(lead)
+        return known.name if known else None
+
+    def violations(lead: Lead) -> tuple[str, ...]:
+        known = enterprise(lead)
+        codes = known.violation_codes if known and not lead.suspected else lead.suspected
+        return tuple(campaign.violations.get(code, code) for code in codes)
+
+    def acts(lead: Lead) -> tuple[str, ...]:
+        return tuple(f"{act.act}（{deciding_organ(act.act, act.authority, campaign)}）" for act in lead.acts)
+
+    return View(
+        (
+            Col("编号", lambda lead: lead.id, "id"),
+            Col("登记时间", lambda lead: lead.received_at, "moment"),
+            Col("村", lambda lead: lead.village),
+            Col("地点", lambda lead: lead.place),
+            Col("企业", name, "name"),
+            Col("涉嫌行为", violations, "list"),
+            Col("内容", lambda lead: None if from_informant(lead) else lead.content, "prose"),
+            Col("核查结论", lambda lead: lead.verifications[-1].verdict if lead.verifications else None),
+            Col("核查时间", lambda lead: lead.verifications[-1].at if lead.verifications else None, "moment"),
+            Col("已采取措施", acts, "list"),
+            Col("证据材料", lambda lead: f"{len(lead.attachments)}件" if lead.attachments else None),
+            Col("状态", lead_state, "state"),
+        )
+    )

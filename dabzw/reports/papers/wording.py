@@ -16,12 +16,11 @@ from dabzw.reports.looks.policy import readings
 from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Table, Value
 from dabzw.reports.papers.privacy import FEW, PUBLIC_NOTES
 from dabzw.reports.statistics import TO_FILL
-from dabzw.reports.view import View
+from dabzw.reports.view import NUMBER, Cell, View
 
 Rows = dict[str, Any]
 T = TypeVar("T")
 
-NUMBER: Final = "序号"
 NONE: Final = "—"
 _TENTH: Final = Decimal("0.1")
 
@@ -104,6 +103,11 @@ def table(heads: Sequence[str], rows: Iterable[Mapping[str, Any]], title: str = 
 def listing(view: View[T], rows: Iterable[T], title: str = "") -> Table:
     """A table of a view; days stand in Chinese."""
     return Table(view.heads, tuple(tuple(map(cell, row)) for row in view.cells(rows)), title)
+
+
+def facts(rows: Iterable[tuple[str, Cell]], title: str = "") -> Table:
+    """What is known of one thing, a line each: 项目, 内容."""
+    return Table(("项目", "内容"), tuple((name, cell(value)) for name, value in rows), title)
 
 
 def figure_table(heads: Sequence[str], figures: Iterable[Figure], title: str = "") -> Table:

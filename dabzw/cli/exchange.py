@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
 
 import typer
 
-from dabzw.cli import prompts
+from dabzw.cli import output, prompts
 from dabzw.cli.changes import committed
 from dabzw.cli.context import Desk
 from dabzw.cli.forms import made
 from dabzw.cli.look import answer
 from dabzw.cli.official import DRAFT, official_ledger
+from dabzw.cli.options import day, read_bytes
 from dabzw.cli.workbooks import export_blank, export_ledger
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import path_of
-from dabzw.model.scalars import parse_day
 from dabzw.render import audit_tables as tables
 from dabzw.render.as_csv import table_bytes
 from dabzw.render.terminal import Printer
@@ -31,7 +30,6 @@ from dabzw.reports.sharing import one_table, sharing_rows
 from dabzw.reports.workbook import Chosen
 from dabzw.rules.reconciliation import Directory, Line, reconcile, registrable, with_entry
 from dabzw.rules.sharing import shares_of
-from dabzw.store import files
 from dabzw.store.reader import record_bytes
 from dabzw.store.tablefile import TableFault, read_rows
 from dabzw.store.writer import Change, Files, Plan
@@ -99,10 +97,7 @@ def _share(desk: Desk, unit: str | None, file: Path | None, *, draft: bool) -> N
         heads, cells = (*heads, "草稿"), [{**row, "草稿": DRAFT} for row in cells]
     data = table_bytes(heads, cells)
     if file is not None:
-        with files.disk_errors():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            files.replace(file.parent, file.name, data)
-        prompts.done(f"已写出 {file}（给{rows['单位']}，{len(cells)}行，依据{basis}）")
+        output.done(output.write(file, data), f"给{rows['单位']}，{len(cells)}行，依据{basis}")
     if desk.options.json or sys.stdout.isatty():
         answer(desk, rows, lambda printer: tables.print_sharing(printer, rows))
     elif file is None:
@@ -152,7 +147,7 @@ def reconciliation(
 ) -> None:
     """A station's directory against the ledger, both ways; written only with `--apply`."""
     desk = Desk.of(ctx)
-    data = _bytes(file)
+    data = read_bytes(file)
     listed, faults = read_rows(data, DirectoryRow)
     if faults:
         raise UnusableDirectory(file, faults)
@@ -168,22 +163,12 @@ def reconciliation(
         answer(desk, rows, lambda _printer: None)
 
 
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"打不开 {file}（{os.strerror(error.errno or 0)}）") from None
-
-
 def directory_of(campaign: Campaign, station: str, name: str, version: str) -> Directory:
     """The directory that a file is said to be; raises UsageError where the campaign has none such."""
     known = [f"{one.name}（{one.station}）" for one in campaign.directories]
     if not any((one.name, one.station) == (name, station) for one in campaign.directories):
         raise UsageError(f"行动方案的“目录”里没有这个站所的这个目录；有：{'、'.join(known) or '无'}")
-    try:
-        return Directory(station, name, parse_day(version))
-    except ValueError as wrong:
-        raise UsageError(f"--version-date 填写不对：{wrong}") from None
+    return Directory(station, name, day("--version-date", version))
 
 
 def enter_directory(

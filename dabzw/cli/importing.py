@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,10 +13,11 @@ from typing import Annotated, Any, Final, TypeVar, cast
 
 import typer
 
-from dabzw.cli import prompts
+from dabzw.cli import output, prompts
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.exchange import directory_of, enter_directory
 from dabzw.cli.look import end
+from dabzw.cli.options import read_bytes
 from dabzw.errors import Conflict, LedgerError, LookupFailed, UsageError
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.finding import Finding
@@ -115,7 +115,7 @@ def import_sheet(
     if kind not in KINDS:
         raise UsageError(f"--as（种类）只能填：{'、'.join(KINDS)}")
     desk = Desk.of(ctx)
-    data = _bytes(file)
+    data = read_bytes(file)
     choice = _Choice(file, dry_run, accept_valid, yes)
     table = _table(data, file, kind, sheet)
     digest = hashlib.sha256(data).hexdigest()
@@ -123,13 +123,6 @@ def import_sheet(
         _import_directory(desk, table, digest, choice, (station, directory, version))
     else:
         _import(desk, _PREPARED[kind](desk, table), digest, choice)
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"打不开 {file}（{os.strerror(error.errno or 0)}）") from None
 
 
 def _table(data: bytes, file: Path, kind: SheetKind, sheet: str | None) -> Table:
@@ -199,8 +192,7 @@ def _save_refused(desk: Desk, table: Table, found: tuple[Outcome, ...], file: Pa
     data = workbook_bytes(refused_book(table, found, desk.campaign.township, desk.at)).data
     with files.disk_errors():
         place = _free(file, data)
-        files.replace(place.parent, place.name, data)
-    return place
+    return output.write(place, data)
 
 
 def _free(file: Path, data: bytes) -> Path:

@@ -13,10 +13,11 @@ from dabzw.cli import completion, zh
 from dabzw.cli.context import Desk
 from dabzw.cli.limits import days_of
 from dabzw.cli.look import AnyId, answer, show_record
+from dabzw.cli.options import day
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
 from dabzw.model.moments import written
-from dabzw.model.scalars import half_width, parse_day
+from dabzw.model.scalars import half_width
 from dabzw.render import found as found_tables
 from dabzw.render import tables
 from dabzw.reports.filters import SORT_NAMES, Filter, Line, columns, filters_of, is_meant, kept, ordered
@@ -132,10 +133,7 @@ def _codes(desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: lis
 
 
 def _day(_desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: str) -> date:
-    try:
-        return parse_day(typed)
-    except ValueError as wrong:
-        raise UsageError(f"{option}（日期）填写不对：{wrong}") from None
+    return day(option, typed, "日期")
 
 
 def _last_day(desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: str) -> date:

@@ -1,19 +1,26 @@
-"""The global options, accepted before and after the name of every command; the last one given counts."""
+"""The options: the global ones, and how what an option says is read.
+
+Global options are accepted before and after the name of every command; the last one given counts.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from io import StringIO
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, overload
 
 import typer
 from typer.core import TyperOption
 from typer.main import get_install_completion_arguments
 
 from dabzw import __version__
+from dabzw.errors import UsageError
+from dabzw.store import files
 
 PANEL: Final = "全局选项"
 _MEMORY: Final = "dabzw.globals"
@@ -34,6 +41,57 @@ def globals_of(ctx: typer.Context) -> Globals:
     """The global options of this run, wherever they stood; `DABZW_LEDGER` where none names a ledger."""
     given: Globals = ctx.meta.get(_MEMORY, Globals())
     return given if given.ledger else replace(given, ledger=os.environ.get("DABZW_LEDGER") or None)
+
+
+# What options say
+
+
+@overload
+def day(option: str, text: str, label: str = "") -> date: ...
+
+
+@overload
+def day(option: str, text: str | None, label: str = "") -> date | None: ...
+
+
+def day(option: str, text: str | None, label: str = "") -> date | None:
+    """The day that an option says, None where it was not given.
+
+    Raises:
+        UsageError: it says none.
+    """
+    from dabzw.model.scalars import parse_day  # slow to import, and the list of commands needs it not
+
+    try:
+        return None if text is None else parse_day(text)
+    except ValueError as wrong:
+        where = f"{option}（{label}）" if label else f"{option} "
+        raise UsageError(f"{where}填写不对：{wrong}") from None
+
+
+def read_bytes(file: Path) -> bytes:
+    """The bytes of a file that an option or an argument names.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"打不开 {file}（{files.reason(error)}）") from None
+
+
+def format_names(text: str | None, known: Iterable[str]) -> tuple[str, ...]:
+    """The formats that `--format` names, each once; none where it was not given.
+
+    Raises:
+        UsageError: it names another one, or none.
+    """
+    parts = (text or "").replace("，", ",").split(",")
+    names = tuple(dict.fromkeys(part.strip().lower() for part in parts if part.strip()))
+    if (text and not names) or not set(names) <= set(known):
+        raise UsageError(f"--format 可填：{'、'.join(known)}")
+    return names
 
 
 # The context and the parameters below are of classes private to Typer; hence Any.

@@ -11,18 +11,18 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli import prompts
+from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.official import official_ledger, official_templates
+from dabzw.cli.options import day, format_names
 from dabzw.errors import UsageError
 from dabzw.model.moments import written
-from dabzw.model.scalars import parse_day
 from dabzw.render.markdown import policy_markdown
 from dabzw.reports.looks.policy import PolicyReport, policy_report
 from dabzw.reports.paper import Paper, PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import Ask, PaperKind
-from dabzw.store import documents, files
+from dabzw.store import documents
 
 Office = Mapping[str, bytes]
 
@@ -170,7 +170,14 @@ def report(
         _sealed(ctx, name, again, restated, out)
         return
     asked = Asked(
-        tuple(ids or ()), formats or "", out, _day(first), issue, receiver, public=public, draft=draft
+        tuple(ids or ()),
+        formats or "",
+        out,
+        day("--from", first),
+        issue,
+        receiver,
+        public=public,
+        draft=draft,
     )
     make, desk = _maker(name), Desk.of(ctx)
     make(desk, asked)
@@ -256,21 +263,11 @@ def _refuse(title: str, asked: Asked, takes: Iterable[str]) -> None:
             raise NotAsked(title, option)
 
 
-def _formats(asked: Asked, known: Iterable[str], usual: str) -> list[str]:
-    parts = (asked.formats or usual).replace("，", ",").split(",")
-    names = list(dict.fromkeys(part.strip().lower() for part in parts if part.strip()))
-    if not names or not set(names) <= set(known):
-        raise UsageError(f"--format 可填：{'、'.join(known)}")
+def _formats(asked: Asked, known: Iterable[str], usual: str) -> tuple[str, ...]:
+    names = format_names(asked.formats or usual, known)
     if asked.out is None and (len(names) > 1 or names[0] not in _TEXTS):
         raise UsageError("这种格式要写成文件，请用 --out 指定文件夹")
     return names
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else parse_day(text)
-    except ValueError as wrong:
-        raise UsageError(f"--from 填写不对：{wrong}") from None
 
 
 def _stamp(desk: Desk) -> str:
@@ -283,8 +280,4 @@ def _deliver(out: Path | None, stem: str, made: Mapping[str, bytes]) -> None:
         if out is None:
             sys.stdout.write(data.decode())
             continue
-        name = f"{stem}.{suffix}"
-        with files.disk_errors():
-            out.mkdir(parents=True, exist_ok=True)
-            files.replace(out, name, data)
-        prompts.done(f"已写出 {out / name}")
+        output.done(output.write(out / f"{stem}.{suffix}", data))

@@ -126,7 +126,7 @@ def said(paper: Paper, templates: Mapping[str, bytes]) -> str | None:
     return text.decode().rstrip() if len(text) <= TEXT_BYTES else None
 
 
-def output(name: str, data: bytes) -> Output:
+def output_of(name: str, data: bytes) -> Output:
     """A file with its digests."""
     parts = parts_digest(data) if name.endswith(_ARCHIVES) else None
     return Output.model_validate({"文件": name, "摘要": digest_of(data), "内容摘要": parts})

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli import prompts
+from dabzw.cli import options, output, prompts
 from dabzw.cli.context import Desk
 from dabzw.cli.look import FINDINGS, answer
 from dabzw.cli.pressing import Base, pressed
@@ -28,11 +28,9 @@ from dabzw.cli.zh import ZhTyper, command
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.made import EDITION, MadeReport, Sent, parse_issue
 from dabzw.model.moments import written
-from dabzw.model.scalars import parse_day
 from dabzw.render import issue_tables as tables
 from dabzw.reports.moved import MISSING
 from dabzw.rules.reporting import coming, pending
-from dabzw.store import files
 from dabzw.store.reader import read_made, record_bytes
 from dabzw.store.writer import Change, Files, Plan
 
@@ -94,8 +92,7 @@ def _folder(desk: Desk, out: Path | None) -> Path:
 def _say_made(batch: Batch, placed: tuple[Path, ...]) -> None:
     for made in batch.made:
         prompts.done(f"已生成 {made.title}（截至 {written(made.at)}）")
-    for path in placed:
-        prompts.note(f"  已写出 {path}")
+    output.note(placed)
     if not (batch.made or placed or batch.failed):
         prompts.note("没有到期而未生成的材料")
 
@@ -141,7 +138,7 @@ def make_again(ctx: typer.Context, name: _Name, issue: _Issue, out: _Out = None)
     made = found_issue(desk, name, _number(issue))
     given = again(desk, made)
     if out is not None:
-        _write(out, {file: one.data for file, one in given.items() if one.data is not None})
+        output.write_all(out, {file: one.data for file, one in given.items() if one.data is not None})
     rows = {
         "格式": 1,
         "截至": written(made.at),
@@ -175,13 +172,6 @@ def _explain(made: MadeReport, given: dict[str, Given]) -> None:
             )
     if "口径不同" in {one.result for one in given.values()}:
         prompts.note(f"这一期按口径{made.edition}封存，现行口径{EDITION}：不再重做，给出封存的原件")
-
-
-def _write(out: Path, made: dict[str, bytes]) -> None:
-    with files.disk_errors():
-        out.mkdir(parents=True, exist_ok=True)
-        for file, data in made.items():
-            files.replace(out, file, data)
 
 
 @command(
@@ -228,9 +218,7 @@ def _draft(desk: Desk, made: MadeReport, out: Path) -> None:
     base = Base.at(desk, "HEAD")
     _, pages = pressed(correction(made, base.ledger), base)
     drafts = {f"草稿_{file}": data for file, data in pages.items()}
-    _write(out, drafts)
-    for file in drafts:
-        prompts.note(f"  已写出 {out / file}")
+    output.note(output.write_all(out, drafts))
     prompts.note("这是草稿，核对后加 --confirm 生成更正")
 
 
@@ -253,10 +241,11 @@ def sent(
     """Records that an issue was handed up."""
     desk = Desk.of(ctx)
     made = found_issue(desk, name, _number(issue))
+    on = options.day("--day", day) or desk.at.day
     try:
-        row = Sent.model_validate({"日期": parse_day(day) if day else desk.at.day, "确认人": by, "方式": way})
+        row = Sent.model_validate({"日期": on, "确认人": by, "方式": way})
     except ValueError:
-        raise UsageError("--day 写成 2026-03-12 的样子；--by、--via 各写在一行内，不能空着") from None
+        raise UsageError("--by、--via 各写在一行内，不能空着") from None
 
     def build(now: Files) -> Plan:
         held, _ = read_made(made.path, now.get(made.path, b""))

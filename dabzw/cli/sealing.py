@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from dabzw.cli import prompts
+from dabzw.cli import output, prompts
 from dabzw.cli.context import Desk
-from dabzw.cli.pressing import Base, Issue, output, parts_digest, plain_paper, pressed, said
+from dabzw.cli.pressing import Base, Issue, output_of, parts_digest, plain_paper, pressed, said
 from dabzw.errors import DabzwError, LookupFailed
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import Ledger
@@ -67,7 +67,7 @@ class Batch:
             "依据": base.revision,
             "口径": str(issue.edition),
             "更正": None if issue.corrects is None else str(issue.corrects),
-            "产出": tuple(output(name, data) for name, data in pages.items()),
+            "产出": tuple(output_of(name, data) for name, data in pages.items()),
             "数据": figures_of(paper),
             "正文": said(paper, base.templates),
         }
@@ -144,9 +144,7 @@ def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
         for one in missing:
             for name, data in _files_of(desk, one, originals).items():
                 if not (out / name).exists():
-                    out.mkdir(parents=True, exist_ok=True)
-                    files.replace(out, name, data)
-                    placed.append(out / name)
+                    placed.append(output.write(out / name, data))
     return tuple(placed)
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, cast, get_args
 
 import typer
 
-from dabzw.cli import places, prompts
+from dabzw.cli import output, places
 from dabzw.cli.context import Desk
 from dabzw.cli.look import answer
 from dabzw.cli.official import official_ledger, official_templates
+from dabzw.cli.options import day, format_names
 from dabzw.cli.periods import Asked, Days, period
 from dabzw.errors import UsageError
 from dabzw.model.form import Basis, Form
-from dabzw.model.scalars import parse_day
 from dabzw.render import form_text
 from dabzw.render.as_json import dumps
 from dabzw.render.terminal import Printer
@@ -82,7 +81,7 @@ def form(
     if name is None:
         _list(desk)
         return
-    first_day, last_day = _day("--from", first), _day("--to", last)
+    first_day, last_day = day("--from", first), day("--to", last)
     if into is None:
         if mapping or sheet or in_place or yes:
             raise Asked("--mapping、--sheet、--in-place、--yes 只与 --into 同用")
@@ -107,13 +106,6 @@ def _list(desk: Desk) -> None:
     )
     rows = listed_forms(forms_of({TEMPLATES + path: data for path, data in own.items()}).values())
     answer(desk, rows, lambda printer: form_text.print_list(printer, rows))
-
-
-def _day(option: str, text: str | None) -> date | None:
-    try:
-        return None if text is None else parse_day(text)
-    except ValueError as wrong:
-        raise UsageError(f"{option} 填写不对：{wrong}") from None
 
 
 def _basis(text: str | None) -> Basis | None:
@@ -150,9 +142,7 @@ def chosen_forms(name: str, forms: Forms) -> tuple[Form, ...]:
 
 
 def _formats(text: str | None, out: Path | None) -> tuple[str, ...]:
-    names = tuple(part.strip().lower() for part in (text or "").replace("，", ",").split(",") if part.strip())
-    if any(name not in FORMATS for name in names):
-        raise UsageError(f"--format 可填：{'、'.join(FORMATS)}")
+    names = format_names(text, FORMATS)
     if out is None and names not in {(), ("md",), ("csv",)}:
         raise UsageError("这种格式要写成文件，请用 --out 指定文件夹")
     return names or (("xlsx",) if out else ())
@@ -162,7 +152,8 @@ def _deliver(desk: Desk, report: Rows, wanted: tuple[str, ...], out: Path | None
     if out is not None:
         for suffix in wanted:
             for part in _parts(report, suffix):
-                _write(FORMATS[suffix](part), out, f"{_file_name(part, report)}.{suffix}")
+                place = out / f"{_file_name(part, report)}.{suffix}"
+                output.done(output.write(place, FORMATS[suffix](part)))
     if desk.options.json:
         sys.stdout.write(dumps(report))
     elif out is None and not wanted and sys.stdout.isatty():
@@ -184,10 +175,3 @@ def _file_name(part: Rows, whole: Rows) -> str:
     name = "四个清单" if several else one["名称"].translate(_BAD_IN_NAMES)
     issue = f"_第{one['期号']}期" if one["期号"] else ""
     return f"{code}_{name}_{whole['截至']}{issue}"
-
-
-def _write(data: bytes, folder: Path, name: str) -> None:
-    with files.disk_errors():
-        folder.mkdir(parents=True, exist_ok=True)
-        files.replace(folder, name, data)
-    prompts.done(f"已写出 {folder / name}")

@@ -16,6 +16,7 @@ from dabzw.cli import editor, prompts
 from dabzw.cli.changes import committed
 from dabzw.cli.context import Desk, Written, china_now, sound
 from dabzw.cli.look import FINDINGS, answer
+from dabzw.cli.options import day, read_bytes
 from dabzw.errors import Conflict, DabzwError, LedgerError, UsageError
 from dabzw.model.finding import Finding
 from dabzw.model.ids import kind_of, path_of
@@ -95,21 +96,16 @@ def _refuse_faulty(contents: dict[str, bytes]) -> None:
 def _read(path: Path) -> bytes:
     if not path.is_file():
         raise UsageError(f"--campaign（文件）：没有 {path} 这个文件")
-    with files.disk_errors():
-        return path.read_bytes()
+    return read_bytes(path)
 
 
 def _preset(start: str | None) -> bytes:
-    day = _start_day(start)
-    return _START_LINE.sub(rf"\g<1>{day}", presets.campaign_text()).encode()
+    return _START_LINE.sub(rf"\g<1>{_start_day(start)}", presets.campaign_text()).encode()
 
 
 def _start_day(start: str | None) -> date:
     if start is not None:
-        try:
-            return parse_day(start)
-        except ValueError as wrong:
-            raise UsageError(f"--start 填写不对：{wrong}") from None
+        return day("--start", start)
     if prompts.interactive():
         prompts.note("通知写“即日起”，没有写明日期。")
         asked: date = prompts.ask("行动开始日期", default=PROPOSED_START, parse=parse_day)

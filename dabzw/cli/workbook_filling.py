@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -10,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dabzw.cli import prompts
+from dabzw.cli import output, prompts
 from dabzw.cli.context import Desk
 from dabzw.cli.official import official_ledger, official_templates
+from dabzw.cli.options import read_bytes
 from dabzw.cli.periods import Days, period
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
@@ -23,7 +23,6 @@ from dabzw.reports.filling import fillings
 from dabzw.reports.head_matching import Sketch, known_heads, sketch, targets
 from dabzw.reports.statistics import measure_names
 from dabzw.rules.statistics import MEASURES
-from dabzw.store import files
 from dabzw.store.sheets.book import read_book
 from dabzw.store.sheets.grid import Book, Sheet
 from dabzw.store.sheets.package import checked_parts
@@ -73,7 +72,7 @@ class NothingFits(UsageError):
 def fill(desk: Desk, wishes: Wishes) -> None:
     """Fills the workbook, writes a copy (or the file itself), and keeps a mapping that was agreed to."""
     out = _out(wishes)
-    data = _bytes(wishes.into)
+    data = read_bytes(wishes.into)
     book = _read(wishes.into, data)
     ledger, revision = official_ledger(desk, draft=wishes.draft)
     office = official_templates(desk, draft=wishes.draft)
@@ -86,8 +85,7 @@ def fill(desk: Desk, wishes: Wishes) -> None:
     if not cells:
         raise NothingFits(wishes.into)
     result = filled(data, sheet.name, fillings(cells, ledger, span))
-    with files.disk_errors():
-        files.replace(out.resolve().parent, out.name, result.data)
+    output.write(out.resolve(), result.data)
     _say(out, sheet, result, missing)
     prompts.note(f"口径：{span.basis}（{span.window.first}至{span.window.last}）；依据{revision}")
     if known is None:
@@ -115,13 +113,6 @@ def _out(wishes: Wishes) -> Path:
     return out
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"打不开 {path}（{os.strerror(error.errno or 0)}）") from None
-
-
 def _read(path: Path, data: bytes) -> Book:
     """The cells of a workbook that can be trusted and kept."""
     book = read_book(data, _SUFFIX)
@@ -146,7 +137,7 @@ def _kept(wishes: Wishes, office: dict[str, bytes]) -> SheetMapping | None:
     """The mapping that was given, or that is kept from an earlier time; None where there is none."""
     path = mapping_path(wishes.name)
     if wishes.mapping is not None:
-        path, data = str(wishes.mapping), _bytes(wishes.mapping)
+        path, data = str(wishes.mapping), read_bytes(wishes.mapping)
     elif path in office:
         data = office[path]
     else:

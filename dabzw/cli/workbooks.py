@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from dabzw.cli import prompts
+from dabzw.cli import output, prompts
 from dabzw.cli.context import Desk
 from dabzw.cli.official import DRAFT, official
 from dabzw.errors import UsageError
@@ -20,7 +20,6 @@ from dabzw.reports.blank_forms import ROWS, blank_book
 from dabzw.reports.filters import is_meant
 from dabzw.reports.sheets import Book, Table
 from dabzw.reports.workbook import Chosen, ledger_book
-from dabzw.store import files
 
 _SUFFIX: Final = ".xlsx"
 _SHOWN: Final = 5
@@ -38,7 +37,7 @@ def export_blank(desk: Desk, kind: str, file: Path | None) -> None:
         )
     _must_be_workbook(file)
     _write_book(file, blank_book(known, desk.campaign, desk.at))
-    prompts.done(f"已写出 {file}（空白的{SHEET_NAMES[known]}登记表，{ROWS}行；填好后用 dabzw import 导入）")
+    output.done(file, f"空白的{SHEET_NAMES[known]}登记表，{ROWS}行；填好后用 dabzw import 导入")
 
 
 def export_ledger(desk: Desk, file: Path | None, folder: Path | None, chosen: Chosen, *, draft: bool) -> None:
@@ -57,10 +56,10 @@ def export_ledger(desk: Desk, file: Path | None, folder: Path | None, chosen: Ch
 
     if file is not None:
         _write_book(file, book())
-        prompts.done(f"已写出 {file}（依据{found.basis}）")
+        output.done(file, f"依据{found.basis}")
     if folder is not None:
         count = _write_tables(folder, book(), draft=draft)
-        prompts.done(f"已写出 {folder}（{count}个 CSV 文件，依据{found.basis}）")
+        output.done(folder, f"{count}个 CSV 文件，依据{found.basis}")
     if desk.options.json:
         sys.stdout.write(dumps(_as_rows(book(), desk, found.basis, exact)))
 
@@ -93,16 +92,10 @@ def _write_book(file: Path, book: Book) -> None:
     from dabzw.render.workbook import workbook_bytes
 
     made = workbook_bytes(book)
-    _write(file, made.data)
+    output.write(file, made.data)
     if made.cut:
         places = "、".join(made.cut[:_SHOWN]) + (" 等" if len(made.cut) > _SHOWN else "")
         prompts.warn(f"有{len(made.cut)}格超过表格能放的字数，已截断并标明，全文在台账里：{places}")
-
-
-def _write(file: Path, data: bytes) -> None:
-    with files.disk_errors():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        files.replace(file.parent, file.name, data)
 
 
 def _named_tables(book: Book) -> Iterable[tuple[str, Table]]:
@@ -121,7 +114,7 @@ def _write_tables(folder: Path, book: Book, *, draft: bool) -> int:
             if draft
             else table_bytes(heads, rows)
         )
-        _write(folder / f"{name}.csv", data)
+        output.write(folder / f"{name}.csv", data)
     return len(tables)
 
 

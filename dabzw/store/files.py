@@ -26,6 +26,9 @@ _REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "不是文件夹",
 }
 
 
@@ -38,9 +41,14 @@ class DiskRefused(StorageError):
     @classmethod
     def of(cls, error: OSError) -> DiskRefused:
         """The same refusal in the clerk's words."""
-        number = error.errno or 0
         place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "磁盘"
-        return cls(place, _REASONS.get(number, os.strerror(number)))
+        return cls(place, reason(error))
+
+
+def reason(error: OSError) -> str:
+    """Why the operating system refused, in the clerk's words where they are known."""
+    number = error.errno or 0
+    return _REASONS.get(number, os.strerror(number))
 
 
 class UnsafePath(LedgerError):

@@ -147,6 +147,17 @@ def test_in_place_and_by_a_given_mapping(dabzw: Dabzw, ledgers: Ledgers, weekly:
     assert not (folder / "templates").exists()
 
 
+def test_in_place_through_a_link_fills_what_it_leads_to(dabzw: Dabzw, ledgers: Ledgers, weekly: Path) -> None:
+    small = ledgers("small")
+    (weekly.parent / "别处").mkdir()
+    link = weekly.parent / "别处" / "链接.xlsx"
+    link.symlink_to(weekly)
+    before = weekly.read_bytes()
+    done = run(dabzw, small, "县周报", "--into", str(link), "--basis", "行动以来", "--yes", "--in-place")
+    assert (done.returncode, link.is_symlink(), weekly.read_bytes() == before) == (0, True, False)
+    assert not weekly.with_name("链接.xlsx").exists()
+
+
 def test_what_cannot_be_kept_is_refused(dabzw: Dabzw, small: Path, weekly: Path) -> None:
     book = superior()
     book["说明"].add_chart(BarChart(), "D4")

@@ -320,6 +320,11 @@ class Enterprise(Record):
     remark: Text | None = Field(None, alias="备注")
 
     @property
+    def answering(self) -> str:
+        """The unit that answers for it: 监管站所."""
+        return self.station
+
+    @property
     def risk(self) -> vocab.Risk | None:
         """The level of the last rating."""
         return self.ratings[-1].level if self.ratings else None

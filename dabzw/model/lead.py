@@ -157,6 +157,11 @@ class Lead(Record):
         return f"{where}：{first_line[:24]}{'…' if len(first_line) > 24 else ''}"  # noqa: PLR2004
 
     @property
+    def answering(self) -> str:
+        """The unit that answers for it: 承办."""
+        return self.unit
+
+    @property
     def refused(self) -> bool:
         """不予受理."""
         return self.admission is not None and self.admission.result == "不予受理"

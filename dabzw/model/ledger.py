@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, cast
 
 from dabzw.model.activity import Activity
 from dabzw.model.base import Record
@@ -24,6 +24,7 @@ from dabzw.model.workdays import Calendar
 
 AnyRecord = Enterprise | Lead | Site | Activity
 RecordT = TypeVar("RecordT", Enterprise, Lead, Site, Activity)
+FactT = TypeVar("FactT")
 RECORD_TYPES: Final[dict[Kind, type[Record]]] = {row.KIND: row for row in (Enterprise, Lead, Site, Activity)}
 
 
@@ -69,6 +70,10 @@ class Ledger:
         """The names that the campaign knows, list by list."""
         return {of: frozenset(names.known(self.campaign)) for of, names in LISTS.items()}
 
+    def limited_record(self, record_id: str) -> Lead | Enterprise:
+        """The record that a deadline runs on; raises KeyError where there is none of this id."""
+        return self.leads.get(record_id) or self.enterprises[record_id]
+
     @property
     def limited(self) -> tuple[Lead | Enterprise, ...]:
         """The records that deadlines run on."""
@@ -105,6 +110,16 @@ class Ledger:
         """The ids of the enterprises of one code or name."""
         return self._enterprise_index.get((key, value), ())
 
+    @cached_property
+    def _facts(self) -> dict[Hashable, object]:
+        return {}
+
+    def keep(self, key: Hashable, find: Callable[[], FactT]) -> FactT:
+        """A fact that follows from the ledger, found once and kept on it as the properties above are."""
+        if key not in self._facts:
+            self._facts[key] = find()
+        return cast("FactT", self._facts[key])
+
     def as_of(self, at: Instant) -> Ledger:
         """The ledger as it was known at `at`: later records and later acts are hidden."""
         return replace(
@@ -114,6 +129,16 @@ class Ledger:
             sites=_seen(self.sites, at),
             activities=_seen(self.activities, at),
         )
+
+
+def kept(find: Callable[[Ledger, Instant], FactT]) -> Callable[[Ledger, Instant], FactT]:
+    """Lets a fact of a ledger at an instant be found once and kept on the ledger."""
+
+    @wraps(find)
+    def once(ledger: Ledger, at: Instant) -> FactT:
+        return ledger.keep((find, at), lambda: find(ledger, at))
+
+    return once
 
 
 def _seen(records: Mapping[str, RecordT], at: Instant, *, by_id: bool = True) -> Mapping[str, RecordT]:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any, Final
 
-from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -140,13 +139,9 @@ def _age(days: int) -> str:
 
 def _villages(ledger: Ledger) -> Callable[[Deadline], str]:
     def village(deadline: Deadline) -> str:
-        return _record(deadline, ledger).village
+        return ledger.limited_record(deadline.record_id).village
 
     return village
-
-
-def _record(deadline: Deadline, ledger: Ledger) -> Lead | Enterprise:
-    return ledger.leads.get(deadline.record_id) or ledger.enterprises[deadline.record_id]
 
 
 def _missed(found: Iterable[Deadline], owner: Callable[[Deadline], str], key: str) -> list[Rows]:
@@ -182,7 +177,7 @@ def _calendar(found: Iterable[Deadline], at: Instant) -> Iterator[list[Rows]]:
 
 def _falling_due(deadline: Deadline, ledger: Ledger) -> Rows:
     """An open limit; a lead is called by its village, as what it says may point at who said it."""
-    record = _record(deadline, ledger)
+    record = ledger.limited_record(deadline.record_id)
     return {
         "状态": deadline.state,
         "应完成": written(deadline.due),

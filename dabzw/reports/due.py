@@ -11,7 +11,14 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, day_of, written
 from dabzw.model.workdays import UNPUBLISHED
-from dabzw.rules.deadlines import OPEN_STATES, Deadline, Reckoned, reckoned, worst_first
+from dabzw.rules.deadlines import (
+    OPEN_STATES,
+    Deadline,
+    Reckoned,
+    all_reckoned,
+    record_reckoned,
+    worst_first,
+)
 from dabzw.rules.explanation import Step, explanation
 from dabzw.rules.readings import Reading, other_readings, own_time
 
@@ -50,14 +57,15 @@ def due_rows(
         "截至": written(at.when),
         "计日": ledger.campaign.counting.unit or "自然日",
         "说明": list(notes(one.deadline for one in found)),
-        "期限": [reckoned_row(one, ledger, at, explain=explain) for one in found],
+        "期限": [reckoned_row(one, at, explain=explain) for one in found],
     }
 
 
-def _worst_first(ledger: Ledger, at: Instant, records: Iterable[AnyRecord] | None) -> list[Reckoned]:
-    known = ledger.limited if records is None else records
-    limited = (record for record in known if isinstance(record, (Lead, Enterprise)))
-    found = [one for record in limited for one in reckoned(record, ledger, at)]
+def _worst_first(ledger: Ledger, at: Instant, records: Iterable[AnyRecord] | None) -> Sequence[Reckoned]:
+    if records is None:
+        return all_reckoned(ledger, at)
+    limited = (record for record in records if isinstance(record, (Lead, Enterprise)))
+    found = [one for record in limited for one in record_reckoned(record, ledger, at)]
     return sorted(found, key=lambda one: worst_first(one.deadline))
 
 
@@ -86,17 +94,16 @@ def deadline_row(deadline: Deadline) -> Rows:
     }
 
 
-def reckoned_row(one: Reckoned, ledger: Ledger, at: Instant, *, explain: bool = False) -> Rows:
+def reckoned_row(one: Reckoned, at: Instant, *, explain: bool = False) -> Rows:
     """One deadline, with the 承办 unit's own time and, where it was missed, the other readings of 日."""
-    record = ledger.leads.get(one.deadline.record_id) or ledger.enterprises[one.deadline.record_id]
-    own = own_time(one, record, ledger, at)
+    own = own_time(one, at)
     row = {
         **deadline_row(one.deadline),
         "承办应完成": None if own is None else written(own.due),
         "承办逾期天数": None if own is None else own.days_late,
-        "其他计日": [_reading(reading) for reading in other_readings(one, ledger, at)],
+        "其他计日": [_reading(reading) for reading in other_readings(one, at)],
     }
-    return row | {"说明": [_step(step) for step in explanation(one, record, ledger, at)]} if explain else row
+    return row | {"说明": [_step(step) for step in explanation(one, at)]} if explain else row
 
 
 def _reading(reading: Reading) -> Rows:

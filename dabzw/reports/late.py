@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
-from dabzw.model.lead import LateExplanation
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import LateExplanation, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.due import notes, reckoned_row
-from dabzw.rules.deadlines import Deadline, Reckoned, reckoned, worst_first
+from dabzw.rules.deadlines import Deadline, Reckoned, all_reckoned
 
 Rows = dict[str, Any]
 
@@ -24,8 +25,10 @@ def late_rows(ledger: Ledger, at: Instant, *, unit: str | None = None, unexplain
     A limit is counted for the unit that its 逾期说明 names, else for the one that the record names.  `unit`
     keeps those of one unit, `unexplained` those that nobody has accounted for.
     """
-    missed = _missed(ledger, at)
-    found = [_late(one, ledger, at) for one in missed]
+    missed = [
+        one for one in all_reckoned(ledger, at) if one.deadline.force == "硬性" and one.deadline.days_late
+    ]
+    found = [_late(one, at) for one in missed]
     rows = [
         row
         for row in found
@@ -41,30 +44,19 @@ def late_rows(ledger: Ledger, at: Instant, *, unit: str | None = None, unexplain
     }
 
 
-def _missed(ledger: Ledger, at: Instant) -> list[Reckoned]:
-    missed = [
-        one
-        for record in ledger.limited
-        for one in reckoned(record, ledger, at)
-        if one.deadline.force == "硬性" and one.deadline.days_late
-    ]
-    return sorted(missed, key=lambda one: worst_first(one.deadline))
-
-
-def _late(one: Reckoned, ledger: Ledger, at: Instant) -> Rows:
+def _late(one: Reckoned, at: Instant) -> Rows:
     """A missed limit with its 逾期说明."""
-    given = explained(one.deadline, ledger)
+    given = explained(one.deadline, one.record)
     return {
-        **reckoned_row(one, ledger, at),
+        **reckoned_row(one, at),
         "已说明": given is not None,
         "原因": given.cause if given else UNEXPLAINED,
         "说明单位": given.unit if given else None,
     }
 
 
-def explained(deadline: Deadline, ledger: Ledger) -> LateExplanation | None:
-    """The 逾期说明 of a limit, the last one of several."""
-    record = ledger.leads.get(deadline.record_id) or ledger.enterprises[deadline.record_id]
+def explained(deadline: Deadline, record: Lead | Enterprise) -> LateExplanation | None:
+    """The 逾期说明 of a limit of a record, the last one of several."""
     given = [item for item in record.late_explanations if deadline.is_named(item.limit)]
     return given[-1] if given else None
 

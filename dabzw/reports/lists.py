@@ -14,7 +14,7 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, end_of, written
 from dabzw.model.site import Site
 from dabzw.reports.due import reckoned_row
-from dabzw.rules.deadlines import reckoned, record_deadlines
+from dabzw.rules.deadlines import record_deadlines, record_reckoned
 from dabzw.rules.states import state_of
 
 Rows = dict[str, Any]
@@ -22,11 +22,11 @@ Rows = dict[str, Any]
 
 def record_rows(record: AnyRecord, ledger: Ledger, at: Instant) -> Rows:
     """A record as in its file, with its derived state and its deadlines."""
-    running = reckoned(record, ledger, at) if isinstance(record, (Lead, Enterprise)) else ()
+    running = record_reckoned(record, ledger, at) if isinstance(record, (Lead, Enterprise)) else ()
     return {
         **record.tree(),
         "状态": state_of(record, ledger.campaign),
-        "期限": [reckoned_row(one, ledger, at) for one in running],
+        "期限": [reckoned_row(one, at) for one in running],
     }
 
 

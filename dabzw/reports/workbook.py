@@ -274,7 +274,7 @@ def _late(source: _Source) -> Iterator[Rows]:
     """What is overdue or was met too late; a hard limit with the reason on record, or that there is none."""
     for deadline in source.deadlines:
         if deadline.days_late:
-            given = explained(deadline, source.ledger)
+            given = explained(deadline, source.ledger.limited_record(deadline.record_id))
             owed = UNEXPLAINED if deadline.force == "硬性" else None
             yield {**deadline_row(deadline), "逾期原因": given.cause if given else owed}
 

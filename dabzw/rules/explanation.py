@@ -1,23 +1,21 @@
 """How a deadline was reckoned, step by step: what was counted, what was not, and by which rule.
 
-The steps repeat what `dabzw.rules.deadlines` did; no step holds free text of a record.
+The steps say what the trace of the limit holds; no step holds free text of a record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Final
 
-from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import Ledger
-from dabzw.model.moments import DAY, Instant, When, day_of, not_before, written
-from dabzw.model.workdays import UNPUBLISHED, CountedDay, Counting, Span, count_days, uses_calendar
-from dabzw.rules.deadlines import Move, Reckoned, days_left, moves, uncapped_due
+from dabzw.model.moments import Instant, When, day_of, not_before, written
+from dabzw.model.workdays import UNPUBLISHED, CountedDay, Counting, Span, uses_calendar
+from dabzw.rules.deadlines import Reckoned
 from dabzw.rules.readings import other_readings, own_time, reading_of
+from dabzw.rules.reckoning import Move, Stretch
 
 _FIRST_DAY: Final = "民法典第201条：开始的当日不计入"
 _CHANGE: Final = "期限变更"
@@ -36,15 +34,14 @@ class Step:
     rule: str | None = None
 
 
-def explanation(one: Reckoned, record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Step]:
+def explanation(one: Reckoned, at: Instant) -> Iterator[Step]:
     """The steps from the starting event to how the deadline stands at `at`."""
     yield from _beginning(one)
-    yield from _original(one)
-    yield from _changed(one)
+    yield from _passed(one)
     yield _standing(one, at)
     yield from _calendar(one)
-    yield from _own(one, record, ledger, at)
-    yield from _otherwise(one, ledger, at)
+    yield from _own(one, at)
+    yield from _otherwise(one, at)
 
 
 # The beginning
@@ -62,7 +59,10 @@ def _beginning(one: Reckoned) -> Iterator[Step]:
         if run.began != run.start:
             yield Step(run.start, None, "移交被退回，自退回之日重新起算", "退回的不算移交")
         yield Step(
-            None, None, f"时限：{limit.span.text}{_how(limit.span, one.counting)}", _counting_rule(one)
+            None,
+            None,
+            f"时限：{limit.span.text}{_how(limit.span, one.trace.terms.counting)}",
+            _counting_rule(one),
         )
 
 
@@ -82,23 +82,32 @@ def _counting_rule(one: Reckoned) -> str | None:
     return "行动方案：本期限的计日" if own else "行动方案：计日"
 
 
-# The days
+# The days and the changes
 
 
-def _original(one: Reckoned) -> Iterator[Step]:
+def _passed(one: Reckoned) -> Iterator[Step]:
+    due = one.trace.original
+    for part in one.trace.passage():
+        if isinstance(part, Move):
+            yield _change(part, due)
+            due = part.due
+        elif part.resumed is None:
+            yield from _original(part, one)
+        else:
+            yield from _resumed(part, part.resumed, one)
+            due = part.due
+
+
+def _original(stretch: Stretch, one: Reckoned) -> Iterator[Step]:
     """The limit as it first ran, up to a suspension: what is left then is another stretch."""
-    due, run, span = one.deadline.original, one.run, one.limit.span
-    if run.start is not None and span is not None:
-        end = uncapped_due(one.limit, run, one.counting)
+    trace, start, span = one.trace, one.run.start, one.limit.span
+    if start is not None and span is not None:
         if span.unit == "小时":
-            yield Step(run.start, None, _hours(run.start), "小时连续计算，不扣休息日")
-        elif span.unit != "当日":
-            first = day_of(run.start)
-            days = _padded(count_days(run.start, span, one.counting), day_of(end), first)
-            yield from _steps(days, one, until=min((*_stops(_moves(one)), day_of(due))))
-        if end != due:
-            yield Step(due, None, f"原为{written(end)}，行动结束后不计", _CAP)
-    yield Step(due, None, f"{'原' if one.changes else ''}期限{_ends(due)}")
+            yield Step(start, None, _hours(start), "小时连续计算，不扣休息日")
+        yield from _steps(stretch, one)
+        if trace.uncapped != trace.original:
+            yield Step(trace.original, None, f"原为{written(trace.uncapped)}，行动结束后不计", _CAP)
+    yield Step(stretch.due, None, f"{'原' if trace.moves else ''}期限{_ends(stretch.due)}")
 
 
 def _hours(start: When) -> str:
@@ -109,62 +118,24 @@ def _ends(due: When) -> str:
     return "到此刻为止" if isinstance(due, datetime) else "到这一天24时为止"
 
 
-def _padded(days: Iterator[CountedDay], last: date, after: date) -> Iterator[CountedDay]:
-    """The days up to the last one; what the count leaves over, or all after `after`, was rolled over."""
-    for each in days:
-        yield each
-        after = each.day
-    while after < last:
-        after += DAY
-        yield CountedDay(after, None, "休息日顺延")
-
-
-def _steps(days: Iterator[CountedDay], one: Reckoned, *, until: date) -> Iterator[Step]:
-    for each in days:
-        if each.day > until:
-            return
+def _steps(stretch: Stretch, one: Reckoned) -> Iterator[Step]:
+    for each in stretch.days:
         yield Step(each.day, each.number, each.why, _day_rule(each, one))
 
 
 def _day_rule(each: CountedDay, one: Reckoned) -> str | None:
     """The rule by which a day was counted or not."""
+    how = one.trace.terms.counting
     if one.run.start is not None and each.day == day_of(one.run.start):
         return _FIRST_DAY
-    if each.number is None or one.counting.workdays:
-        return _source(each.day.year, one.counting)
+    if each.number is None or how.workdays:
+        return _source(each.day.year, how)
     return _counting_rule(one)
 
 
 def _source(year: int, how: Counting) -> str:
     known = how.calendar.years.get(year)
     return f"{year}年{UNPUBLISHED}" if known is None else known.source or f"{year}年休息日安排"
-
-
-# 期限变更
-
-
-def _moves(one: Reckoned) -> tuple[Move, ...]:
-    return tuple(moves(one.deadline.original, one.changes, one.counting))
-
-
-def _stops(among: Iterable[Move]) -> tuple[date, ...]:
-    """The days on which the clock was stopped."""
-    return tuple(move.change.on for move in among if move.refused is None and move.change.kind == "中止")
-
-
-def _changed(one: Reckoned) -> Iterator[Step]:
-    due, before, found = one.deadline.original, None, _moves(one)
-    for place, move in enumerate(found, start=1):
-        if before is not None and before.stopped is not None and move.stopped is None:
-            yield Step(move.change.on, None, "恢复：剩余的从次日起续计", _CHANGE)
-            until = min(_stops(found[place:]), default=day_of(move.due))
-            yield from _resumed(before, move.change.on, move.due, one, until)
-        else:
-            yield _change(move, due)
-        due, before = move.due, move
-    if before is not None and before.stopped is not None:
-        yield Step(one.last, None, "中止后没有恢复，按这天恢复计算", _CHANGE)
-        yield from _resumed(before, one.last, one.deadline.due, one, day_of(one.deadline.due))
 
 
 def _change(move: Move, due: When) -> Step:
@@ -176,16 +147,13 @@ def _change(move: Move, due: When) -> Step:
     return Step(change.on, None, "中止：从次日起不计", _CHANGE)
 
 
-def _resumed(before: Move, resumed: date, moved: When, one: Reckoned, until: date) -> Iterator[Step]:
-    """The days that stood still, and those that were left, counted on after the day of the resumption."""
-    stopped, how = before.stopped or resumed, one.counting
-    for step in range(1, (resumed - stopped).days + 1):
-        yield Step(stopped + DAY * step, None, "中止期间，不计入", _CHANGE)
-    if not isinstance(moved, datetime):
-        left = Span(days_left(before.due, stopped, how), None)
-        days = islice(count_days(resumed, left, how), 1, None)
-        yield from _steps(_padded(days, moved, resumed), one, until=until)
-    yield Step(moved, None, f"期限{_ends(moved)}")
+def _resumed(stretch: Stretch, resumed: date, one: Reckoned) -> Iterator[Step]:
+    says = "中止后没有恢复，按这天恢复计算" if stretch.standing else "恢复：剩余的从次日起续计"
+    yield Step(resumed, None, says, _CHANGE)
+    for day in stretch.still:
+        yield Step(day, None, "中止期间，不计入", _CHANGE)
+    yield from _steps(stretch, one)
+    yield Step(stretch.due, None, f"期限{_ends(stretch.due)}")
 
 
 # How it stands
@@ -204,20 +172,21 @@ def _standing(one: Reckoned, at: Instant) -> Step:
 
 
 def _calendar(one: Reckoned) -> Iterator[Step]:
-    span, start = one.limit.span, one.run.start
-    if span is None or start is None or not uses_calendar(span, one.counting):
+    span, start, how = one.limit.span, one.run.start, one.trace.terms.counting
+    if span is None or start is None or not uses_calendar(span, how):
         return
     for year in range(day_of(start).year, day_of(one.deadline.due).year + 1):
-        yield Step(None, None, f"{year}年的休息日", _source(year, one.counting))
+        yield Step(None, None, f"{year}年的休息日", _source(year, how))
 
 
-def _own(one: Reckoned, record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Step]:
+def _own(one: Reckoned, at: Instant) -> Iterator[Step]:
+    record = one.record
     if not isinstance(record, Lead):
         return
     if record.assigned_at is None:
         yield Step(None, None, "没有登记交办时间，不另计承办单位的时间", "交办时间")
         return
-    own = own_time(one, record, ledger, at)
+    own = own_time(one, at)
     if own is None:
         yield Step(record.assigned_at, None, "交办时期限已过，不计承办单位逾期", "交办时间")
         return
@@ -226,8 +195,8 @@ def _own(one: Reckoned, record: Lead | Enterprise, ledger: Ledger, at: Instant) 
     yield Step(own.due, None, f"承办单位：{since}应于此前完成，{late}", "承办单位的时间从交办时间起算")
 
 
-def _otherwise(one: Reckoned, ledger: Ledger, at: Instant) -> Iterator[Step]:
-    for reading in other_readings(one, ledger, at):
+def _otherwise(one: Reckoned, at: Instant) -> Iterator[Step]:
+    for reading in other_readings(one, at):
         late = f"逾期{reading.days_late}天" if reading.days_late else "不逾期"
         guess = f"（{UNPUBLISHED}）" if reading.estimated else ""
         yield Step(reading.due, None, f"如按“{reading.name}”计：{late}{guess}", _ONLY_SPAN)

@@ -7,14 +7,15 @@ would give, and which part of the time the unit itself had.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
-from dabzw.model.enterprise import Enterprise
-from dabzw.model.lead import Lead, LimitChange
-from dabzw.model.ledger import Ledger
+from dabzw.model.lead import Lead
 from dabzw.model.moments import Instant, When, day_of, end_of
-from dabzw.model.workdays import Counting, uses_calendar
-from dabzw.rules.deadlines import Reckoned, Run, days_late, moved_due, moves, original_due
+from dabzw.model.workdays import Counting
+from dabzw.rules.deadlines import Reckoned, days_late
+from dabzw.rules.reckoning import NamedChange, reckon
+from dabzw.rules.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +39,27 @@ def reading_of(how: Counting) -> str:
     return next(name for name, workdays, roll in _READINGS if not workdays and roll == how.roll)
 
 
-def other_readings(one: Reckoned, ledger: Ledger, at: Instant) -> tuple[Reading, ...]:
+def other_readings(one: Reckoned, at: Instant) -> tuple[Reading, ...]:
     """The two other readings of a breached limit that says 日 and no more; none of any other.
 
     A limit with a 计日 of its own leaves nothing open: the thirty days of a seizure are the law's.
     """
-    limit = one.limit
+    limit, how = one.limit, one.trace.terms.counting
     settled = limit.unit is not None or limit.roll is not None or limit.counting is not None
     bare = limit.span is not None and limit.span.unit is None and one.run.start is not None
     if not one.deadline.days_late or settled or not bare:
         return ()
-    own = reading_of(one.counting)
+    own = reading_of(how)
     return tuple(
-        _reading(name, Counting(workdays, roll, ledger.calendar), one, ledger, at)
+        _reading(name, Counting(workdays, roll, how.calendar), one, at)
         for name, workdays, roll in _READINGS
         if name != own
     )
 
 
-def _reading(name: str, how: Counting, one: Reckoned, ledger: Ledger, at: Instant) -> Reading:
-    original = original_due(one.limit, one.run, how, ledger)
-    due, _ = moved_due(original, one.changes, how, one.last)
-    first = day_of(one.run.start or due)
-    estimated = one.limit.span is not None and uses_calendar(one.limit.span, how)
-    return Reading(
-        name=name,
-        due=due,
-        days_late=days_late(due, one.run.met, at),
-        estimated=estimated and bool(how.calendar.unpublished(first, day_of(due))),
-    )
+def _reading(name: str, how: Counting, one: Reckoned, at: Instant) -> Reading:
+    trace = reckon(replace(one.trace.terms, counting=how))
+    return Reading(name, trace.due, days_late(trace.due, one.run.met, at), trace.estimated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +71,31 @@ class OwnTime:
     days_late: int
 
 
-def own_time(one: Reckoned, record: Lead | Enterprise, ledger: Ledger, at: Instant) -> OwnTime | None:
+def own_time(one: Reckoned, at: Instant) -> OwnTime | None:
     """The unit's own time; None without 交办时间, or where the limit had passed before it was given the lead.
 
     A fixed 截止, and a limit that the law sets to a seizure, do not wait for a hand-over between offices.
     """
-    given = record.assigned_at if isinstance(record, Lead) else None
+    given = one.record.assigned_at if isinstance(one.record, Lead) else None
     if given is None:
         return None
     run = _own_run(one.run, given)
-    original = original_due(one.limit, run, one.counting, ledger)
-    if end_of(original) <= given:
+    changes = tuple(_from(day_of(given), named) for named in one.trace.used)
+    trace = reckon(replace(one.trace.terms, run=run, changes=changes))
+    if end_of(trace.original) <= given:
         return None
-    due, _ = moved_due(original, _own_changes(one, given), one.counting, one.last)
-    due = max(original, due, key=end_of)
-    late = 0 if one.deadline.suspended else days_late(due, run.met, at)
-    return OwnTime(run.start, due, late)
+    late = 0 if one.deadline.suspended else days_late(trace.due, run.met, at)
+    return OwnTime(run.start, trace.due, late)
 
 
 def _own_run(run: Run, given: When) -> Run:
     if run.start is None or run.item is not None:
         return run
-    return replace(run, start=max(run.start, given, key=end_of))
+    start = max(run.start, given, key=end_of)
+    return replace(run, start=start, since=day_of(start))
 
 
-def _own_changes(one: Reckoned, given: When) -> tuple[LimitChange, ...]:
-    """The changes that took effect; one from before 交办时间 bears on the unit from then on."""
-    took_effect = (
-        move.change
-        for move in moves(one.deadline.original, one.changes, one.counting)
-        if move.refused is None
-    )
-    first = day_of(given)
-    return tuple(change.model_copy(update={"on": max(change.on, first)}) for change in took_effect)
+def _from(first: date, named: NamedChange) -> NamedChange:
+    """A change that took effect before 交办时间 bears on the unit from then on."""
+    change = named.change
+    return replace(named, change=change.model_copy(update={"on": max(change.on, first)}))

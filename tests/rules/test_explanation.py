@@ -41,7 +41,7 @@ def explained(
     book = ledger(record, campaign=under).as_of(at(when))
     [seen] = book.limited
     [one] = [one for one in reckoned(seen, book, at(when)) if one.deadline.code == code]
-    return one, list(explanation(one, seen, book, at(when)))
+    return one, list(explanation(one, at(when)))
 
 
 def says(code: str, record: AnyRecord, when: str, under: Campaign | None = None) -> list[str]:

@@ -28,25 +28,23 @@ Fields = dict[str, Any]
 TRUE_ON_14 = {"核查": [verified("2026-02-14 10:00")]}
 
 
-def one_of(
-    code: str, record: AnyRecord, when: str, under: Campaign | None = None
-) -> tuple[Reckoned, Any, Any]:
+def one_of(code: str, record: AnyRecord, when: str, under: Campaign | None = None) -> Reckoned:
     book = ledger(record, campaign=under).as_of(at(when))
     [seen] = book.limited
     [one] = [one for one in reckoned(seen, book, at(when)) if one.deadline.code == code]
-    return one, seen, book
+    return one
 
 
 def readings(
     code: str, record: AnyRecord, when: str, under: Campaign | None = None
 ) -> list[tuple[str, str, int]]:
-    one, _, book = one_of(code, record, when, under)
-    return [(each.name, written(each.due), each.days_late) for each in other_readings(one, book, at(when))]
+    one = one_of(code, record, when, under)
+    return [(each.name, written(each.due), each.days_late) for each in other_readings(one, at(when))]
 
 
 def own(code: str, record: AnyRecord, when: str, under: Campaign | None = None) -> tuple[str, int] | None:
-    one, seen, book = one_of(code, record, when, under)
-    time = own_time(one, seen, book, at(when))
+    one = one_of(code, record, when, under)
+    time = own_time(one, at(when))
     return None if time is None else (written(time.due), time.days_late)
 
 
@@ -115,10 +113,10 @@ def test_only_a_bare_number_of_days_leaves_anything_open(terms: Fields, shown: i
 def test_a_reading_in_a_year_without_a_calendar_says_so() -> None:
     under = campaign(期限=[limit()])
     late = lead(编号="XS-270210-0001", 登记时间="2027-02-10 09:00")
-    one, _, book = one_of("试验期限", late, "2027-03-01", under)
-    assert [each.estimated for each in other_readings(one, book, at("2027-03-01"))] == [True, True]
-    one, _, book = one_of("试验期限", lead(), "2026-03-01", under)
-    assert [each.estimated for each in other_readings(one, book, at("2026-03-01"))] == [False, False]
+    one = one_of("试验期限", late, "2027-03-01", under)
+    assert [each.estimated for each in other_readings(one, at("2027-03-01"))] == [True, True]
+    one = one_of("试验期限", lead(), "2026-03-01", under)
+    assert [each.estimated for each in other_readings(one, at("2026-03-01"))] == [False, False]
 
 
 # The unit's own clock.
@@ -146,7 +144,7 @@ def test_the_unit_has_its_time_from_the_day_it_was_given_the_lead(
     given = {} if assigned is None else {"交办时间": assigned}
     record = lead(**TRUE_ON_14, **given)
     assert own("三日移交", record, when) == expected
-    one, _, _ = one_of("三日移交", record, when)
+    one = one_of("三日移交", record, when)
     assert written(one.deadline.due) == "2026-02-17"
 
 

@@ -66,10 +66,12 @@ def _moves_then(place: int, record: Lead | Enterprise, ledger: Ledger) -> list[M
 
 def _about(record: Lead | Enterprise, ledger: Ledger) -> Ledger:
     """A record with those that its limits depend on; on what day a lead was merged is not recorded."""
+    leads: tuple[Lead, ...]
+    enterprises: tuple[Enterprise, ...]
     if isinstance(record, Lead):
-        enterprise = ledger.enterprises.get(record.enterprise or "")
-        alone = record.model_copy(update={"merged_into": None})
-        leads, enterprises = (alone,), () if enterprise is None else (enterprise,)
+        named = ledger.enterprises.get(record.enterprise or "")
+        leads = (record.model_copy(update={"merged_into": None}),)
+        enterprises = () if named is None else (named,)
     else:
         leads, enterprises = ledger.leads_by_enterprise.get(record.id, ()), (record,)
     return replace(

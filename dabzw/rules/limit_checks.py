@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.finding import Defect
+from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
@@ -128,7 +128,7 @@ def _refused(
         known = code in _codes(record, ledger) and (not item or item in _items(record))
         if known and one.refused is not None and one.refused in advice:
             stood = f"（{written(one.due)}）" if one.refused == "期限已经届满" and one.due else ""
-            path = ("期限变更", one.place, *field)
+            path: FieldPath = ("期限变更", one.place, *field)
             yield Defect(path, f"{one.change.kind}不生效：{one.refused}{stood}", advice[one.refused])
 
 

@@ -156,7 +156,7 @@ def _moves(original: When, terms: Terms) -> Iterator[Move]:
     clock = _Clock(original)
     for named in sorted(terms.changes, key=lambda named: named.change.on):
         change = named.change
-        refused = malformed(change) or _outside(change, terms.run) or clock.refusal(change)
+        refused = malformed(change) or clock.refusal(change, terms.run)
         clock = clock if refused else clock.moved(change, terms.counting)
         yield Move(named.place, change, clock.due, clock.stopped, refused)
 
@@ -180,13 +180,6 @@ def malformed(change: LimitChange) -> Refusal | None:
     return "没有写延到哪一天" if change.kind == "延期" and change.until is None else None
 
 
-def _outside(change: LimitChange, run: Run) -> Refusal | None:
-    """A change moves what ran on its day: no limit that began later, none that was met before."""
-    if change.on < run.since:
-        return "期限这时还没有起算"
-    return "期限这时已经完成" if run.met is not None and change.on > day_of(run.met) else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Clock:
     """A limit while its changes are gone through: when it falls due, and since when it stands still."""
@@ -195,15 +188,19 @@ class _Clock:
     stopped: date | None = None
     extended: bool = False
 
-    def refusal(self, change: LimitChange) -> Refusal | None:
-        """Why a change moves nothing; a breach is never taken back, and an extension never shortens."""
-        later = change.until is None or end_of(change.until) > end_of(self.due)
+    def refusal(self, change: LimitChange, run: Run) -> Refusal | None:
+        """Why a change moves nothing: it moves what runs on its day, and a breach is never taken back."""
+        running = self.stopped is None
+        met = run.met is not None and change.on > day_of(run.met)
+        shorter = change.until is not None and end_of(change.until) <= end_of(self.due)
         reasons: tuple[tuple[bool, Refusal], ...] = (
+            (change.on < run.since, "期限这时还没有起算"),
             (change.kind == "延期" and self.extended, "同一期限只能延一次"),
-            (change.kind == "中止" and self.stopped is not None, "已经中止"),
-            (change.kind == "恢复" and self.stopped is None, "没有中止"),
-            (change.on > day_of(self.due) and self.stopped is None, "期限已经届满"),
-            (change.kind == "延期" and not later, "延到的日子不晚于现有期限"),
+            (change.kind == "中止" and not running, "已经中止"),
+            (change.kind == "恢复" and running, "没有中止"),
+            (running and change.on > day_of(self.due), "期限已经届满"),
+            (met, "期限这时已经完成"),
+            (change.kind == "延期" and shorter, "延到的日子不晚于现有期限"),
         )
         return next((why for so, why in reasons if so), None)
 

@@ -359,6 +359,27 @@ LIMITS = (
             ]
         ),
     ),
+    fires(
+        "limit-extension-shortens",
+        ("期限变更", 0, "至"),
+        true_lead(期限变更=[r.changed("2026-02-14", "线索清零", "延期", "2026-03-31")]),
+    ),
+    silent(
+        "limit-extension-shortens",
+        true_lead(期限变更=[r.changed("2026-02-14", "线索清零", "延期", "2026-04-01")]),
+    ),
+    fires(
+        "limit-change-unused",
+        ("期限变更", 0),
+        r.lead(期限变更=[r.changed("2026-02-11", "三日移交", "延期", "2026-02-20")]),  # not verified
+    ),
+    fires(
+        "limit-change-unused",
+        ("期限变更", 1),
+        r.lead(期限变更=[r.changed(f"2026-02-1{day}", "线索清零", "中止") for day in (1, 2)]),
+    ),
+    silent("limit-change-unused", r.lead(期限变更=[r.changed("2026-02-11", "线索清零", "中止")])),
+    silent("limit-change-unused", r.lead(期限变更=[r.changed("2026-02-11", "三日移文", "中止")])),  # unknown
     fires("limit-resumed", ("期限变更", 0), r.lead(期限变更=[r.changed("2026-02-11", "线索清零", "恢复")])),
     silent(
         "limit-resumed",

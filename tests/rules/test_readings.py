@@ -88,9 +88,18 @@ def test_another_reading_is_capped_by_the_campaign_too() -> None:
     ]
 
 
-def test_another_reading_has_the_same_changes() -> None:
-    record = lead(**TRUE_ON_14, 期限变更=[changed("2026-02-16", "三日移交", "延期", "2026-02-20")])
-    assert {due for _, due, _ in readings("三日移交", record, "2026-02-21")} == {"2026-02-20"}
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        ("2026-02-20", ["2026-02-24", "2026-02-26"]),  # no extension of these: they end later by themselves
+        ("2026-02-25", ["2026-02-25", "2026-02-26"]),
+        ("2026-02-26", ["2026-02-26", "2026-02-26"]),
+        ("2026-02-27", ["2026-02-27", "2026-02-27"]),
+    ],
+)
+def test_another_reading_goes_through_the_same_changes(until: str, expected: list[str]) -> None:
+    record = lead(**TRUE_ON_14, 期限变更=[changed("2026-02-16", "三日移交", "延期", until)])
+    assert [due for _, due, _ in readings("三日移交", record, "2026-03-20")] == expected
 
 
 @pytest.mark.parametrize(

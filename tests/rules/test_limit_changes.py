@@ -1,0 +1,336 @@
+"""期限变更: the engine decides what each comes to, and the checks report what it refuses."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from records import (
+    ENTERPRISE_ID,
+    at,
+    campaign,
+    changed,
+    closed,
+    enterprise,
+    found,
+    handed,
+    lead,
+    ledger,
+    limit,
+    plan,
+    stopped,
+    verified,
+)
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
+from dabzw.model.moments import written
+from dabzw.rules.deadlines import reckoned
+from dabzw.rules.limit_changes import judged
+from dabzw.rules.registry import record_findings
+
+Fields = dict[str, Any]
+Record = Lead | Enterprise
+
+UNUSED = ("limit-", "unknown-limit")
+DAY0 = date(2026, 2, 10)
+TRUE_ON_11 = {"核查": [verified("2026-02-11 10:00")]}
+CUT = {"措施": "断电", "责任单位": "电管站", "时限": "2026-03-01"}
+WATER = {**CUT, "措施": "断水"}
+
+
+def refusals(record: Record, *others: Record) -> list[str | None]:
+    """Why each 期限变更 moves nothing, None where it moves something."""
+    return [one.refused for one in judged(record, ledger(record, *others))]
+
+
+def dues(record: Record, when: str, code: str) -> dict[str | None, str]:
+    """The days of the limits of a code, by their items."""
+    book = ledger(record).as_of(at(when))
+    [seen] = book.limited
+    return {
+        one.deadline.item: written(one.deadline.due)
+        for one in reckoned(seen, book, at(when))
+        if one.deadline.code == code
+    }
+
+
+def planned(*changes: Fields, decided: str = "2026-02-12") -> Enterprise:
+    return enterprise(违法行为=[found("1.1")], 处置=plan(CUT, WATER, decided=decided), 期限变更=list(changes))
+
+
+# 三日移交 of a lead verified on 02-11 falls due on 02-14: the day before, on, after.
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (changed("2026-02-10", "三日移交", "延期", "2026-02-20"), "期限这时还没有起算"),
+        (changed("2026-02-11", "三日移交", "延期", "2026-02-20"), None),
+        (changed("2026-02-14", "三日移交", "延期", "2026-02-20"), None),
+        (changed("2026-02-15", "三日移交", "延期", "2026-02-20"), "期限已经届满"),
+        (changed("2026-02-14", "三日移交", "延期", "2026-02-15"), None),
+        (changed("2026-02-14", "三日移交", "延期", "2026-02-14"), "延到的日子不晚于现有期限"),
+        (changed("2026-02-12", "三日移交", "延期", "2026-02-13"), "延到的日子不晚于现有期限"),
+        (changed("2026-02-12", "三日移交", "延期"), "没有写延到哪一天"),
+        (changed("2026-02-20", "三日移交", "延期"), "没有写延到哪一天"),
+        (changed("2026-02-12", "三日移交", "恢复"), "没有中止"),
+        (changed("2026-02-10", "三日移交", "中止"), "期限这时还没有起算"),
+        (changed("2026-02-14", "三日移交", "中止"), None),
+        (changed("2026-02-15", "三日移交", "中止"), "期限已经届满"),
+        (changed("2026-02-12", "举报反馈", "延期", "2026-04-20"), "这时没有这样的期限要办"),
+    ],
+)
+def test_a_change_is_used_or_the_reason_is_told(change: Fields, why: str | None) -> None:
+    assert refusals(lead(**TRUE_ON_11, 期限变更=[change])) == [why]
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-02-12", None),
+        ("2026-02-13", None),
+        ("2026-02-14", "期限这时已经完成"),
+        ("2026-02-15", "期限已经届满"),
+    ],
+)
+def test_a_limit_that_was_met_moves_no_more(day: str, why: str | None) -> None:
+    change = changed(day, "三日移交", "延期", "2026-02-20")
+    assert refusals(lead(**TRUE_ON_11, 移交=[handed("2026-02-13")], 期限变更=[change])) == [why]
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [("2026-02-09", "期限这时还没有起算"), ("2026-02-10", None), ("2026-04-01", "期限已经届满")],
+)
+def test_a_fixed_day_can_be_moved_once_the_lead_is_there(day: str, why: str | None) -> None:
+    assert refusals(lead(期限变更=[changed(day, "线索清零", "中止")])) == [why]
+
+
+@pytest.mark.parametrize(("day", "why"), [("2026-02-19", "期限这时还没有起算"), ("2026-02-20", None)])
+def test_a_fixed_day_can_be_moved_once_a_violation_was_found(day: str, why: str | None) -> None:
+    change = changed(day, "集中整治", "延期", "2026-04-20")
+    record = enterprise(违法行为=[found("1.1", "2026-02-20")], 期限变更=[change])
+    assert refusals(record) == [why]
+
+
+# B1: one reading of a limit's name
+
+
+def test_a_limit_of_two_names_is_extended_once() -> None:
+    record = planned(
+        changed("2026-02-15", "措施时限", "延期", "2026-03-05"),
+        changed("2026-02-20", "措施时限/断电", "延期", "2026-03-20"),
+    )
+    assert refusals(record) == [None, "同一期限只能延一次"]
+    assert dues(record, "2026-02-25", "措施时限") == {"断电": "2026-03-05", "断水": "2026-03-05"}
+    found_now = [
+        (one.rule, one.path, one.says) for one in record_findings(record, ledger(record), at("2026-02-25"))
+    ]
+    assert ("limit-extended-twice", ("期限变更", 1), "延期不生效：同一期限只能延一次") in found_now
+
+
+@pytest.mark.parametrize(
+    ("stop", "go", "expected"),
+    [
+        ("措施时限/断水", "措施时限", {"断电": "2026-03-01", "断水": "2026-03-02"}),
+        ("措施时限", "措施时限/断水", {"断电": "2026-03-05", "断水": "2026-03-02"}),
+        ("措施时限", "措施时限", {"断电": "2026-03-02", "断水": "2026-03-02"}),
+    ],
+)
+def test_a_limit_is_resumed_under_another_name(stop: str, go: str, expected: dict[str, str]) -> None:
+    record = planned(changed("2026-02-26", stop, "中止"), changed("2026-02-27", go, "恢复"))
+    assert refusals(record) == [None, None]
+    assert dues(record, "2026-03-02", "措施时限") == expected
+
+
+def test_a_change_of_one_measure_moves_no_other() -> None:
+    record = planned(
+        changed("2026-02-26", "措施时限/断水", "中止"), changed("2026-02-27", "措施时限/断电", "恢复")
+    )
+    assert refusals(record) == [None, "没有中止"]
+
+
+def test_a_reopened_limit_is_extended_again() -> None:
+    record = lead(
+        **TRUE_ON_11,
+        移交=[handed("2026-02-12", "2026-02-20")],
+        期限变更=[
+            changed("2026-02-11", "三日移交", "延期", "2026-02-15"),
+            changed("2026-02-21", "三日移交", "延期", "2026-02-28"),
+        ],
+    )
+    assert refusals(record) == [None, None]
+    assert dues(record, "2026-02-21", "三日移交") == {None: "2026-02-28"}
+    assert dues(record, "2026-02-20", "三日移交") == {None: "2026-02-23"}
+    assert dues(record, "2026-02-19", "三日移交") == {None: "2026-02-15"}
+
+
+@pytest.mark.parametrize(
+    ("transfers", "start"),
+    [
+        (
+            [handed("2026-02-12", "2026-02-20"), handed("2026-02-21"), handed("2026-02-22", "2026-02-25")],
+            "2026-02-20",
+        ),
+        ([handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-25")], "2026-02-25"),
+        ([handed("2026-02-12"), handed("2026-02-13", "2026-02-20")], "2026-02-11 10:00"),
+    ],
+)
+def test_a_return_leaves_what_an_earlier_one_began(transfers: list[Fields], start: str) -> None:
+    record = lead(**TRUE_ON_11, 移交=transfers)
+    book = ledger(record).as_of(at("2026-03-01"))
+    [one] = [one for one in reckoned(record, book, at("2026-03-01")) if one.deadline.code == "三日移交"]
+    assert one.run.start is not None
+    assert written(one.run.start) == start
+
+
+# B2: an extension never shortens, and moves what ran on its day
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [("2026-03-19", "2026-03-20"), ("2026-03-20", "2026-03-20"), ("2026-03-21", "2026-03-21")],
+)
+def test_an_extension_never_shortens(until: str, expected: str) -> None:
+    record = enterprise(
+        违法行为=[found("1.1")],
+        处置=plan(CUT, {**CUT, "措施": "拆除储存设施", "时限": "2026-03-20"}),
+        期限变更=[changed("2026-02-15", "措施时限", "延期", until)],
+    )
+    assert dues(record, "2026-02-25", "措施时限") == {"断电": until, "拆除储存设施": expected}
+    assert refusals(record) == [None]  # it moved one of the two
+
+
+@pytest.mark.parametrize(
+    ("decided", "expected"), [("2026-02-15", "2026-03-05"), ("2026-02-16", "2026-03-01")]
+)
+def test_a_change_that_is_older_than_the_plan_moves_no_measure(decided: str, expected: str) -> None:
+    record = planned(changed("2026-02-15", "措施时限", "延期", "2026-03-05"), decided=decided)
+    assert dues(record, "2026-02-25", "措施时限") == {"断电": expected, "断水": expected}
+    assert (refusals(record) == [None]) == (expected == "2026-03-05")
+
+
+def test_two_seizures_of_one_name_are_moved_by_what_ran() -> None:
+    seized = [
+        {**stopped("2026-02-11", "查封"), "解除日期": "2026-02-20"},
+        stopped("2026-02-25", "查封"),
+    ]
+    record = lead(
+        **TRUE_ON_11, 强制措施=seized, 期限变更=[changed("2026-02-26", "查封到期/查封", "延期", "2026-04-20")]
+    )
+    assert refusals(record) == [None]
+    book = ledger(record).as_of(at("2026-03-01"))
+    found_now = [
+        one.deadline for one in reckoned(record, book, at("2026-03-01")) if one.deadline.code == "查封到期"
+    ]
+    assert [written(one.due) for one in found_now] == ["2026-03-13", "2026-04-20"]
+
+
+# What became of a limit later does not put a change in doubt
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"核查": [verified("2026-02-11 10:00"), verified("2026-02-16 10:00", "不属实")]},
+        {**TRUE_ON_11, "并入": "XS-260209-0001"},
+        {**TRUE_ON_11, "移交": [handed("2026-02-14", "2026-02-20")]},
+        {**TRUE_ON_11, "受理": {"日期": "2026-02-20", "结论": "不予受理", "理由": "重复"}},
+        {**TRUE_ON_11, "办结": [closed("2026-02-28"), closed("2026-03-05", "重开")]},
+    ],
+)
+def test_a_change_that_moved_a_limit_stays_in_order(later: Fields) -> None:
+    assert refusals(lead(**later, 期限变更=[changed("2026-02-13", "三日移交", "延期", "2026-02-18")])) == [
+        None
+    ]
+
+
+def test_a_limit_of_a_lead_may_hang_on_its_enterprise() -> None:
+    caught = enterprise(销号={"日期": "2026-02-20"})
+    change = [changed("2026-02-21", "查封到期", "延期", "2026-04-20")]
+    seized = lead(**TRUE_ON_11, 企业=ENTERPRISE_ID, 强制措施=[stopped("2026-02-11", "查封")], 期限变更=change)
+    assert refusals(seized) == [None]
+    assert refusals(seized, caught) == ["期限这时已经完成"]
+
+
+def test_an_unknown_limit_is_told_once() -> None:
+    change = changed("2026-02-12", "三日移文", "延期", "2026-02-20")
+    record = lead(**TRUE_ON_11, 期限变更=[change])
+    rules = [one.rule for one in record_findings(record, ledger(record), at("2026-03-01"))]
+    assert [rule for rule in rules if rule.startswith(UNUSED)] == ["unknown-limit"]
+
+
+# Properties
+
+_days = st.integers(0, 25).map(lambda step: DAY0 + timedelta(days=step))
+
+
+@st.composite
+def _changes(draw: st.DrawFn) -> list[Fields]:
+    names = st.sampled_from(["三日移交", "线索清零", "首次核查", "查封到期", "查封到期/查封", "举报反馈"])
+    found_changes = []
+    for day in sorted(draw(st.lists(_days, max_size=6))):
+        kind = draw(st.sampled_from(["延期", "中止", "恢复"]))
+        until = draw(st.none() | _days) if kind == "延期" else None
+        found_changes.append(changed(str(day), draw(names), kind, None if until is None else str(until)))
+    return found_changes
+
+
+@st.composite
+def _leads(draw: st.DrawFn) -> Lead:
+    checks = sorted(draw(st.lists(_days, max_size=3)))
+    returned = draw(st.none() | _days)
+    handed_on = draw(st.none() | _days)
+    back = None if returned is None or handed_on is None or returned < handed_on else str(returned)
+    return lead(
+        核查=[verified(f"{day} 10:00", draw(st.sampled_from(["属实", "不属实"]))) for day in checks],
+        强制措施=[stopped(str(day), "查封") for day in sorted(draw(st.lists(_days, max_size=2)))],
+        移交=[] if handed_on is None else [handed(str(handed_on), back)],
+        期限变更=draw(_changes()),
+    )
+
+
+def _terms() -> st.SearchStrategy[Campaign | None]:
+    short = campaign(期限=[limit(代码="三日移交", 起算="核查属实", 完成="移交", 时限="10日")])
+    return st.sampled_from([None, short])
+
+
+@given(record=_leads(), terms=_terms())
+def test_every_change_is_used_or_reported(record: Lead, terms: Campaign | None) -> None:
+    book = ledger(record, campaign=terms)
+    refused = {one.place for one in judged(record, book) if one.refused is not None}
+    told = {
+        one.path[1]
+        for one in record_findings(record, book, at("2026-12-31"))
+        if one.rule.startswith(UNUSED) and one.path[0] == "期限变更"
+    }
+    known = {item.code for item in book.campaign.limits}
+    strange = {
+        place
+        for place, change in enumerate(record.limit_changes)
+        if change.limit.partition("/")[0] not in known or ("/" in change.limit and not record.acts)
+    }
+    assert told == refused | strange
+
+
+@given(record=_leads(), terms=_terms())
+def test_a_limit_falls_due_where_the_used_changes_alone_put_it(record: Lead, terms: Campaign | None) -> None:
+    when = at("2026-12-31")
+    book = ledger(record, campaign=terms)
+    for one in reckoned(record, book, when):
+        places = {named.place for named in one.trace.used}
+        only = tuple(change for place, change in enumerate(record.limit_changes) if place in places)
+        alone = record.model_copy(update={"limit_changes": only})
+        [same] = [
+            other
+            for other in reckoned(alone, ledger(alone, campaign=terms), when)
+            if (other.deadline.code, other.run) == (one.deadline.code, one.run)
+        ][:1]
+        assert same.deadline == one.deadline
+        extended = [move for move in one.trace.moves if move.refused is None and move.change.kind == "延期"]
+        assert len(extended) <= 1

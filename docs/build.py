@@ -22,38 +22,16 @@ from typer.main import get_command
 
 from dabzw.cli.app import app
 from dabzw.cli.options import PANEL
-from dabzw.model import campaign, ids, scalars
-from dabzw.model.activity import Activity
-from dabzw.model.base import Record, Row, labels
-from dabzw.model.campaign import Campaign, Limit, Share, YearFile
-from dabzw.model.enterprise import (
-    Approval,
-    Closure,
-    Enterprise,
-    Leaf,
-    LookBack,
-    Measure,
-    Plan,
-    Sanction,
-    SealedLeaf,
-    Violation,
-    Visit,
-)
-from dabzw.model.lead import (
-    Attachment,
-    Closing,
-    CompulsoryAct,
-    Lead,
-    LimitChange,
-    Transfer,
-    Verification,
-)
+from dabzw.model import campaign, ids, power, scalars
+from dabzw.model.base import Record, Row
+from dabzw.model.campaign import Campaign, YearFile
+from dabzw.model.fields import Meaning, meanings
+from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES
-from dabzw.model.made import MADE_FOLDER, MadeReport, Output, made_path
+from dabzw.model.made import MADE_FOLDER, MadeReport, made_path
+from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import plain_text
-from dabzw.model.site import Site
-from dabzw.model.vocab import COMPULSORY_ACTS
 from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS, Check
 from dabzw.store import presets, yamlio
 from dabzw.store.power import POWER_FOLDER
@@ -83,7 +61,7 @@ def _cell(text: str) -> str:
 
 _SCALARS: Final[tuple[tuple[object, str], ...]] = (
     (scalars.Day, "日期"),
-    (get_type_hints(PowerUse, include_extras=True)["month"], "月份"),
+    (power.MonthDay, "月份"),
     (scalars.Minute, "日期和时间"),
     (scalars.Money, "金额（元）"),
     (scalars.Quantity, "数量"),
@@ -101,119 +79,6 @@ _SCALARS: Final[tuple[tuple[object, str], ...]] = (
     (scalars.Text, "长文字"),
     (scalars.Citation, "长文字"),
 )
-
-NOTES: Final[dict[tuple[type[Row], str], str]] = {
-    (Lead, "received_at"): "收到线索的时间，不是录入的时间",
-    (Lead, "informant"): "无含义的编号；只用于群众举报、内部举报，不得是姓名或个人号码",
-    (Lead, "village"): "行动方案里的村",
-    (Lead, "unit"): "负责核查的站所",
-    (Lead, "assigned_at"): "交给承办站所的时间",
-    (Lead, "merged_into"): "重复线索填主线索的编号；只计一次，期限按主线索",
-    (Lead, "suspected"): "违法行为代码",
-    (Verification, "people"): "两人以上",
-    (Verification, "verdict"): "最后一次为准；部分属实按属实办理",
-    (CompulsoryAct, "act"): "常用：" + " · ".join(COMPULSORY_ACTS),
-    (CompulsoryAct, "authority"): "依法有权的机关",
-    (Transfer, "returned_on"): "被退回的移交不算移交",
-    (Transfer, "outcome"): "接收单位回告的办理结果",
-    (Closing, "result"): "重开之后可以再次办结",
-    (LimitChange, "limit"): "行动方案里期限的代码；某项措施的写“措施时限/措施名称”",
-    (LimitChange, "until"): "延期的必须写，延到哪一天",
-    (Attachment, "digest"): "证据原件存在台账之外，这里只存摘要",
-    (Enterprise, "name"): "没有名称的，用地点描述",
-    (Enterprise, "code"): "与“无代码原因”填且只填一项",
-    (Enterprise, "no_code"): "与“统一社会信用代码”填且只填一项",
-    (Enterprise, "lessors"): "提供场所的单位或个人",
-    (Enterprise, "directories"): "列入了哪些许可目录；一个都没有就不写",
-    (Enterprise, "moved_from"): "从省外转移来的，写来源地",
-    (Enterprise, "safety_note"): "提醒下一次进场的人注意安全",
-    (Enterprise, "ratings"): "最后一次为准",
-    (Enterprise, "clearance"): "销号后回头看发现反弹的，重新打开",
-    (Visit, "result"): "未见人员、拒绝检查不算排查到位",
-    (Visit, "nature"): "网格巡查、村级上报只能是巡查",
-    (Violation, "code"): "行动方案里的违法行为代码",
-    (Plan, "choice"): "规则相抵触时怎样取舍、为什么",
-    (Measure, "due_on"): "这项措施自己的期限",
-    (Measure, "authority"): "作出这项措施的机关",
-    (Sanction, "paid"): "已经收缴的金额",
-    (Closure, "organ"): "县级以上人民政府",
-    (Leaf, "who"): "查到的责任人或单位",
-    (SealedLeaf, "state"): "本项只记状态和日期；已移交指已交乡纪委",
-    (LookBack, "result"): "反弹使案件重新打开",
-    (Site, "settings"): "可写多个",
-    (Activity, "problems"): "填 0 的，所列各村算零报告",
-    (Activity, "supervised"): "被督导的村或站所，写法与行动方案一致",
-    (Lead, "source"): "怎样得来的",
-    (Lead, "place"): "能找到的具体位置",
-    (Lead, "enterprise"): "查明是哪一家以后填",
-    (Lead, "site"): "在已登记的场所里的",
-    (Lead, "answered_on"): "答复举报人的日期，不写答复给谁",
-    (Lead, "closings"): "“其他”要写说明",
-    (Lead, "limit_changes"): "移动期限的唯一办法",
-    (Lead, "late_explanations"): "错过硬性期限的，办结前要写",
-    (Enterprise, "registered_address"): "证照上的地址",
-    (Enterprise, "address"): "实际生产经营的地址",
-    (Enterprise, "heads"): "姓名",
-    (Enterprise, "controllers"): "姓名",
-    (Enterprise, "station"): "行动方案里的站所",
-    (Enterprise, "related"): "同一伙人、同一地点的其他企业",
-    (Enterprise, "registered_scope"): "证照上写的",
-    (Enterprise, "actual_trade"): "现场看到的；几样之间用顿号",
-    (Enterprise, "power_account"): "与用电数据对应",
-    (Enterprise, "past_cases"): "以往行动的查处",
-    (Enterprise, "visits"): "每去一次记一次",
-    (Enterprise, "material_moves"): "销号时要与危险化学品平衡",
-    (Enterprise, "plan"): "一企一策",
-    (Enterprise, "inquiries"): "一共八问",
-    (Enterprise, "listings"): "乡镇只能建议，列入由县级以上机关决定",
-    (Enterprise, "late_explanations"): "错过硬性期限的，销号前要写",
-    (Site, "nominal_use"): "对外说的用途",
-    (Site, "actual_use"): "现场看到的用途",
-    (Site, "enterprise"): "已登记为企业的",
-    (Activity, "checked"): "企业或场所的编号",
-    (Activity, "notice"): "督导后是否调度、通报",
-    (Campaign, "office"): "牵头的站所",
-    (Campaign, "region"): "12 位，加双引号",
-    (Campaign, "counting"): "只写“日”的期限怎样数",
-    (Campaign, "violations"): "代码 → 名称，代码加双引号",
-    (Campaign, "rules"): "什么行为应采取什么措施",
-    (Campaign, "measures"): "措施和被它覆盖的较弱措施",
-    (Campaign, "contradictions"): "每项写两个不能并行的措施",
-    (Campaign, "by_risk"): "各风险等级应采取的措施",
-    (Campaign, "powers"): "行为 → 有权作出的机关",
-    (Campaign, "screening"): "关键词和阈值",
-    (Campaign, "hearing"): "罚款、没收到多少元应告知听证权利",
-    (Campaign, "visit_cap"): "一年内对同一企业最多检查几次；不写不核对",
-    (Campaign, "receipt_days"): "移交满几天未签收的标出",
-    (Campaign, "listing"): "凭哪些违法行为建议列入名单",
-    (Campaign, "shares"): "给哪个单位哪份清单、哪些字段",
-    (Share, "violations"): "只对证照清单有用；不写为不限",
-    (Share, "fields"): "清单里有的字段；纪检机关只给编号、日期、状态",
-    (Approval, "digest"): "审定所依据的事实的摘要，由 `ent approve` 计算",
-    (Campaign, "supervisions"): "在什么期间督导一遍",
-    (Campaign, "look_back"): "销号以后第几天去看",
-    (Campaign, "reports"): "只作记录，不会按时生成",
-    (Campaign, "directories"): "许可目录由哪个站所管",
-    (Campaign, "licences"): "行业或活动 → 应有的证照",
-    (Campaign, "legal_bases"): "用来核对引用时是否有效",
-    (Campaign, "villages"): "只有名称的直接写名称",
-    (Limit, "capped"): "算出来更晚的，以行动最后一天为准",
-    (Limit, "force"): "硬性的错过了要写逾期说明",
-    (PowerUse, "month"): "写成 `2026-02`",
-    (PowerUse, "used"): "度",
-    (PowerUse, "at_night"): "度",
-    (Limit, "span"): "写法见《行动方案》",
-    (Limit, "by"): "固定的截止日，代替“起算”和“时限”",
-    (MadeReport, "due"): "更正的没有应报时间",
-    (MadeReport, "at"): "数据截至这一刻",
-    (MadeReport, "revision"): "由台账的哪次提交生成",
-    (MadeReport, "sealed_under"): "规则和版式的版本；不写的是早先封存的，算 1，没有原件",
-    (MadeReport, "corrects"): "更正的是第几期",
-    (MadeReport, "figures"): "成文时的每个数，台账不掌握的没有值",
-    (MadeReport, "text"): "成文的文字；超过 64 KB 的只在原件里",
-    (Output, "digest"): "原件的摘要，也是原件的文件名",
-    (Output, "parts"): "压缩格式解开后各部分的摘要",
-}
 
 _EXAMPLE: Final[dict[str, Any]] = {
     "编号": "XS-260212-7K4Q",
@@ -321,43 +186,31 @@ def _keys(row: type[Row]) -> Lines:
     yield from _table(
         ("键", "类型", "必填", "说明"),
         (
-            (alias, type_name(hints[name]), _required(row, name), _note(row, name))
-            for name, alias in labels(row).items()
+            (field.label, type_name(hints[name]), "是" if field.required else "否", _note(row, field))
+            for name, field in meanings(row).items()
         ),
     )
 
 
-def _required(row: type[Row], name: str) -> str:
-    return "是" if row.model_fields[name].is_required() else "否"
-
-
-def _note(row: type[Row], name: str) -> str:
-    default = row.model_fields[name].default
-    notes = [NOTES.get((row, name), "")]
+def _note(row: type[Row], field: Meaning) -> str:
+    default = row.model_fields[field.name].default
+    notes = [field.note, LISTS[field.names.of].says if field.names is not None else ""]
     if isinstance(default, (str, bool)):
         notes.append(f"不写为“{plain_text(default)}”")
-    if name in row.happened:
+    if field.name in row.happened:
         notes.append("发生之日，`--as-of` 早于它时看不到")
-    if name in row.ensued:
+    if field.name in row.ensued:
         notes.append("`--as-of` 早于它时不显示")
     return "；".join(note for note in notes if note)
 
 
 def _sections(row: type[Row], level: int, prefix: str = "") -> Lines:
-    hints = get_type_hints(row, include_extras=True)
-    for name in row.nested:
-        part = next(_rows_in(hints[name]))
-        title = prefix + labels(row)[name]
-        yield f"{'#' * level} {title}\n"
-        yield from _keys(part)
-        yield from _sections(part, level, f"{title}.")
-
-
-def _rows_in(annotation: object) -> Iterator[type[Row]]:
-    if isinstance(annotation, type) and issubclass(annotation, Row):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _rows_in(part)
+    for field in meanings(row).values():
+        if field.row is not None:
+            title = prefix + field.label
+            yield f"{'#' * level} {title}\n"
+            yield from _keys(field.row)
+            yield from _sections(field.row, level, f"{title}.")
 
 
 def _chapter(title: str, row: type[Row]) -> Lines:

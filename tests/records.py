@@ -14,6 +14,7 @@ from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign, Limit
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.fields import meanings
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import FileName
@@ -207,8 +208,8 @@ def field_types(row: type[Row]) -> dict[str, Any]:
 
 def rows_of(row: type[Row]) -> set[type[Row]]:
     """A row type and all that it holds."""
-    held = {inner for annotation in field_types(row).values() for inner in _rows_in(annotation)}
-    return {row}.union(*(rows_of(inner) for inner in held))
+    held = (field.row for field in meanings(row).values() if field.row is not None)
+    return {row}.union(*map(rows_of, held))
 
 
 def least(row: type[Row]) -> dict[str, Any]:
@@ -267,9 +268,3 @@ def _taken_apart(annotation: Any) -> tuple[Any, tuple[object, ...]]:
     if type(None) in get_args(annotation):
         return _taken_apart(next(part for part in get_args(annotation) if part is not type(None)))
     return annotation, ()
-
-
-def _rows_in(annotation: Any) -> set[type[Row]]:
-    if isinstance(annotation, type) and issubclass(annotation, Row):
-        return {annotation}
-    return set().union(*(_rows_in(part) for part in get_args(annotation)))

@@ -80,10 +80,6 @@ def test_every_suspicion_is_in_the_manual(rule: SuspicionRule) -> None:
     assert rule.source in line
 
 
-def test_every_note_is_on_a_field() -> None:
-    assert [key for key in build.NOTES if key[1] not in key[0].model_fields] == []
-
-
 def test_every_command_is_in_the_manual_with_an_example() -> None:
     manual = _text(build.FOLDER / "命令.md")
     for leaf in build.leaves(build.root()):

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from dabzw.model.base import Row, labels
+from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign
+from dabzw.model.fields import meanings
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.power import PowerUse
 from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, SUSPICIONS
@@ -35,10 +36,10 @@ def fields() -> frozenset[str]:
 
 
 def _labels(row: type[Row], prefix: str) -> Iterator[str]:
-    for name, alias in labels(row).items():
-        yield f"{prefix}.{alias}"
-        for part in build._rows_in(row.model_fields[name].annotation):
-            yield from _labels(part, f"{prefix}.{alias}")
+    for field in meanings(row).values():
+        yield f"{prefix}.{field.label}"
+        if field.row is not None:
+            yield from _labels(field.row, f"{prefix}.{field.label}")
 
 
 @cache

@@ -70,10 +70,10 @@ class Limit(Data):
     subject: vocab.Subject = Field(alias="对象")
     start: vocab.Event | None = Field(None, alias="起算")
     until: vocab.Event | None = Field(None, alias="完成")
-    span: TimeLimit | None = Field(None, alias="时限")
-    by: Day | None = Field(None, alias="截止")
-    force: vocab.Force = Field("硬性", alias="性质")
-    capped: YesNo = Field(False, alias="不得晚于行动结束")  # noqa: FBT003
+    span: TimeLimit | None = Field(None, alias="时限", description="写法见《行动方案》")
+    by: Day | None = Field(None, alias="截止", description="固定的截止日，代替“起算”和“时限”")
+    force: vocab.Force = Field("硬性", alias="性质", description="硬性的错过了要写逾期说明")
+    capped: YesNo = Field(False, alias="不得晚于行动结束", description="算出来更晚的，以行动最后一天为准")  # noqa: FBT003
     counting: DayCount | None = Field(None, alias="计日")
     unit: vocab.DayUnit | None = Field(None, alias="单位")
     roll: YesNo | None = Field(None, alias="顺延")
@@ -214,8 +214,10 @@ class Share(Data):
 
     unit: Name = Field(alias="单位")
     name: vocab.SharedList = Field(alias="清单")
-    violations: Names = Field((), alias="行为")
-    fields: Names = Field(alias="字段", min_length=1)
+    violations: Names = Field((), alias="行为", description="只对证照清单有用；不写为不限")
+    fields: Names = Field(
+        alias="字段", min_length=1, description="清单里有的字段；纪检机关只给编号、日期、状态"
+    )
 
 
 Contradiction = Annotated[tuple[Name, ...], Field(min_length=2, max_length=2)]
@@ -228,34 +230,46 @@ class Campaign(Data):
     number: Name | None = Field(None, alias="文号")
     background: Text | None = Field(None, alias="背景")
     township: Name = Field(alias="单位")
-    office: Name | None = Field(None, alias="牵头")
-    region: Name | None = Field(None, alias="区划代码")
+    office: Name | None = Field(None, alias="牵头", description="牵头的站所")
+    region: Name | None = Field(None, alias="区划代码", description="12 位，加双引号")
     phases: tuple[Phase, ...] = Field(alias="阶段", min_length=1)
-    counting: DayCount = Field(DayCount.model_validate({}), alias="计日")
+    counting: DayCount = Field(DayCount.model_validate({}), alias="计日", description="只写“日”的期限怎样数")
     limits: tuple[Limit, ...] = Field((), alias="期限")
-    violations: dict[str, Name] = Field({}, alias="违法行为")
-    rules: tuple[DispositionRule, ...] = Field((), alias="处置规则")
-    measures: Annotated[tuple[MeasureKind, ...], BeforeValidator(_named)] = Field((), alias="措施")
-    contradictions: tuple[Contradiction, ...] = Field(
-        (("取缔", "规范提升"), ("取缔", "限期整改")), alias="抵触"
+    violations: dict[str, Name] = Field({}, alias="违法行为", description="代码 → 名称，代码加双引号")
+    rules: tuple[DispositionRule, ...] = Field((), alias="处置规则", description="什么行为应采取什么措施")
+    measures: Annotated[tuple[MeasureKind, ...], BeforeValidator(_named)] = Field(
+        (), alias="措施", description="措施和被它覆盖的较弱措施"
     )
-    by_risk: dict[vocab.Risk, Names] = Field({}, alias="风险处置")
-    powers: dict[str, Names] = Field({}, alias="职权")
-    screening: Screening | None = Field(None, alias="研判")
-    supervisions: tuple[Supervision, ...] = Field((), alias="督导")
-    look_back: LookBackPlan | None = Field(None, alias="回头看")
-    hearing: HearingThresholds = Field(HearingThresholds.model_validate({}), alias="听证标准")
-    visit_cap: Count | None = Field(None, alias="检查频次上限")
-    receipt_days: Count = Field(2, alias="签收预警天数")
-    reports: tuple[ReportSchedule, ...] = Field((), alias="报送")
-    directories: tuple[LicenceDirectory, ...] = Field((), alias="目录")
-    licences: dict[str, Names] = Field({}, alias="应取许可")
+    contradictions: tuple[Contradiction, ...] = Field(
+        (("取缔", "规范提升"), ("取缔", "限期整改")), alias="抵触", description="每项写两个不能并行的措施"
+    )
+    by_risk: dict[vocab.Risk, Names] = Field({}, alias="风险处置", description="各风险等级应采取的措施")
+    powers: dict[str, Names] = Field({}, alias="职权", description="行为 → 有权作出的机关")
+    screening: Screening | None = Field(None, alias="研判", description="关键词和阈值")
+    supervisions: tuple[Supervision, ...] = Field((), alias="督导", description="在什么期间督导一遍")
+    look_back: LookBackPlan | None = Field(None, alias="回头看", description="销号以后第几天去看")
+    hearing: HearingThresholds = Field(
+        HearingThresholds.model_validate({}), alias="听证标准", description="罚款、没收到多少元应告知听证权利"
+    )
+    visit_cap: Count | None = Field(
+        None, alias="检查频次上限", description="一年内对同一企业最多检查几次；不写不核对"
+    )
+    receipt_days: Count = Field(2, alias="签收预警天数", description="移交满几天未签收的标出")
+    reports: tuple[ReportSchedule, ...] = Field(
+        (), alias="报送", description="到了报送时间由 `dabzw issue due` 生成"
+    )
+    directories: tuple[LicenceDirectory, ...] = Field((), alias="目录", description="许可目录由哪个站所管")
+    licences: dict[str, Names] = Field({}, alias="应取许可", description="行业或活动 → 应有的证照")
     classes: dict[str, ViolationClass] = Field(dict(CLASSES), alias="统计归类")
     industries: dict[str, Names] = Field(dict(INDUSTRIES), alias="行业归类")
-    listing: ListGrounds = Field(ListGrounds.model_validate({}), alias="名单")
-    shares: tuple[Share, ...] = Field((), alias="共享")
-    legal_bases: tuple[LegalBasis, ...] = Field((), alias="法律依据")
-    villages: Annotated[tuple[Village, ...], BeforeValidator(_named)] = Field((), alias="村")
+    listing: ListGrounds = Field(
+        ListGrounds.model_validate({}), alias="名单", description="凭哪些违法行为建议列入名单"
+    )
+    shares: tuple[Share, ...] = Field((), alias="共享", description="给哪个单位哪份清单、哪些字段")
+    legal_bases: tuple[LegalBasis, ...] = Field((), alias="法律依据", description="用来核对引用时是否有效")
+    villages: Annotated[tuple[Village, ...], BeforeValidator(_named)] = Field(
+        (), alias="村", description="只有名称的直接写名称"
+    )
     units: UnitDirectory = Field(UnitDirectory.model_validate({}), alias="单位名录")
     remark: Text | None = Field(None, alias="备注")
 

@@ -100,12 +100,12 @@ class Visit(Row):
     on: HappenedDay = Field(alias="日期")
     time_of_day: vocab.DayTime | None = Field(None, alias="时段")
     method: vocab.Source | None = Field(None, alias="方式")
-    nature: vocab.VisitNature | None = Field(None, alias="性质")
+    nature: vocab.VisitNature | None = Field(None, alias="性质", description="网格巡查、村级上报只能是巡查")
     units: Listed[UnitName] = Field((), alias="单位")
     people: Listed[PersonName] = Field((), alias="人员")
     approval: PersonName | None = Field(None, alias="审批")
     lead: LeadId | None = Field(None, alias="线索")
-    result: vocab.VisitResult = Field(alias="结果")
+    result: vocab.VisitResult = Field(alias="结果", description="未见人员、拒绝检查不算排查到位")
     note: Text | None = Field(None, alias="说明")
 
     @property
@@ -148,7 +148,9 @@ class Approval(Row):
 
     on: HappenedDay = Field(alias="日期")
     approver: PersonName = Field(alias="审定人")
-    digest: NumberName | None = Field(None, alias="摘要")
+    digest: NumberName | None = Field(
+        None, alias="摘要", description="审定所依据的事实的摘要，由 `ent approve` 计算"
+    )
 
 
 class Measure(Row):
@@ -157,9 +159,9 @@ class Measure(Row):
     measure: MeasureName = Field(alias="措施")
     unit: UnitName | None = Field(None, alias="责任单位")
     person: PersonName | None = Field(None, alias="责任人")
-    due_on: Day | None = Field(None, alias="时限")
+    due_on: Day | None = Field(None, alias="时限", description="这项措施自己的期限")
     done_on: Annotated[Day, Ensued(("evidence",))] | None = Field(None, alias="完成日期")
-    authority: UnitName | None = Field(None, alias="实施机关")
+    authority: UnitName | None = Field(None, alias="实施机关", description="作出这项措施的机关")
     document: DocumentName | None = Field(None, alias="文书")
     evidence: Text | None = Field(None, alias="佐证")
 
@@ -168,7 +170,7 @@ class Plan(Row):
     """处置: the 一企一策 plan; 取舍 says how a conflict between rules was decided, and why."""
 
     decided_on: HappenedDay | None = Field(None, alias="确定日期")
-    choice: Text | None = Field(None, alias="取舍")
+    choice: Text | None = Field(None, alias="取舍", description="规则相抵触时怎样取舍、为什么")
     approval: Approval | None = Field(None, alias="审定")
     measures: tuple[Measure, ...] = Field((), alias="措施")
 
@@ -182,7 +184,7 @@ class Sanction(Row):
     organ: UnitName = Field(alias="机关")
     document: DocumentName | None = Field(None, alias="文号")
     amount: Money | None = Field(None, alias="金额")
-    paid: Money | None = Field(None, alias="已收缴")
+    paid: Money | None = Field(None, alias="已收缴", description="已经收缴的金额")
 
 
 class Leaf(Row):
@@ -190,14 +192,14 @@ class Leaf(Row):
 
     state: vocab.Inquiry = Field(alias="状态")
     on: HappenedDay | None = Field(None, alias="日期")
-    who: Name | None = Field(None, alias="对象")
+    who: Name | None = Field(None, alias="对象", description="查到的责任人或单位")
     note: Text | None = Field(None, alias="说明")
 
 
 class SealedLeaf(Row):
     """保护伞: nothing but its state and date; 已移交 means handed to the discipline office."""
 
-    state: vocab.Inquiry = Field(alias="状态")
+    state: vocab.Inquiry = Field(alias="状态", description="本项只记状态和日期；已移交指已交乡纪委")
     on: HappenedDay | None = Field(None, alias="日期")
 
 
@@ -231,7 +233,7 @@ class Closure(Row):
 
     proposed_on: Annotated[Day, Ensued()] | None = Field(None, alias="提请日期")
     decided_on: Annotated[Day, Ensued(("organ",))] | None = Field(None, alias="决定日期")
-    organ: UnitName | None = Field(None, alias="决定机关")
+    organ: UnitName | None = Field(None, alias="决定机关", description="县级以上人民政府")
     closed_on: Annotated[Day, Ensued()] | None = Field(None, alias="实际关闭日期")
 
 
@@ -265,7 +267,7 @@ class LookBack(Row):
 
     on: HappenedDay = Field(alias="日期")
     people: Listed[PersonName] = Field((), alias="人员")
-    result: vocab.LookBack = Field(alias="结果")
+    result: vocab.LookBack = Field(alias="结果", description="反弹使案件重新打开")
     items: tuple[LookBackItem, ...] = Field((), alias="核对")
     note: Text | None = Field(None, alias="说明")
 
@@ -276,47 +278,57 @@ class Enterprise(Record):
     KIND: ClassVar[Kind] = "企业"
 
     id: EnterpriseId = Field(alias="编号")
-    name: TitleName = Field(alias="名称")
+    name: TitleName = Field(alias="名称", description="没有名称的，用地点描述")
     nature: vocab.Nature = Field(alias="性质")
-    code: Code | None = Field(None, alias="统一社会信用代码")
-    no_code: vocab.NoCode | None = Field(None, alias="无代码原因")
-    registered_address: Name | None = Field(None, alias="注册地址")
-    address: Name = Field(alias="经营地址")
+    code: Code | None = Field(None, alias="统一社会信用代码", description="与“无代码原因”填且只填一项")
+    no_code: vocab.NoCode | None = Field(
+        None, alias="无代码原因", description="与“统一社会信用代码”填且只填一项"
+    )
+    registered_address: Name | None = Field(None, alias="注册地址", description="证照上的地址")
+    address: Name = Field(alias="经营地址", description="实际生产经营的地址")
     village: VillageName = Field(alias="村")
     grid: GridName | None = Field(None, alias="网格")
     place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
     trade: Name | None = Field(None, alias="行业")
-    heads: Listed[PersonName] = Field((), alias="负责人")
-    controllers: Listed[PersonName] = Field((), alias="实际控制人")
-    lessors: Listed[PersonName] = Field((), alias="出租方")
+    heads: Listed[PersonName] = Field((), alias="负责人", description="姓名")
+    controllers: Listed[PersonName] = Field((), alias="实际控制人", description="姓名")
+    lessors: Listed[PersonName] = Field((), alias="出租方", description="提供场所的单位或个人")
     operating: vocab.Operating = Field(alias="经营状态")
-    directories: tuple[DirectoryEntry, ...] = Field((), alias="目录")
+    directories: tuple[DirectoryEntry, ...] = Field(
+        (), alias="目录", description="列入了哪些许可目录；一个都没有就不写"
+    )
     other_names: Listed[TitleName] = Field((), alias="曾用名")
-    related: tuple[EnterpriseId, ...] = Field((), alias="关联")
+    related: tuple[EnterpriseId, ...] = Field((), alias="关联", description="同一伙人、同一地点的其他企业")
     station: StationName = Field(alias="监管站所")
-    registered_scope: Text | None = Field(None, alias="注册经营范围")
-    actual_trade: Text | None = Field(None, alias="实际经营")
+    registered_scope: Text | None = Field(None, alias="注册经营范围", description="证照上写的")
+    actual_trade: Text | None = Field(None, alias="实际经营", description="现场看到的；几样之间用顿号")
     licences: tuple[Licence, ...] = Field((), alias="证照")
     chemicals: tuple[Chemical, ...] = Field((), alias="危险化学品")
-    power_account: NumberName | None = Field(None, alias="用电户号")
+    power_account: NumberName | None = Field(None, alias="用电户号", description="与用电数据对应")
     water_account: NumberName | None = Field(None, alias="供水户号")
-    moved_from: Name | None = Field(None, alias="迁入来源")
-    past_cases: tuple[PastCase, ...] = Field((), alias="历史查处")
+    moved_from: Name | None = Field(None, alias="迁入来源", description="从省外转移来的，写来源地")
+    past_cases: tuple[PastCase, ...] = Field((), alias="历史查处", description="以往行动的查处")
     leases: tuple[Lease, ...] = Field((), alias="租赁")
-    safety_note: Text | None = Field(None, alias="现场风险提示")
-    visits: tuple[Visit, ...] = Field((), alias="排查")
+    safety_note: Text | None = Field(None, alias="现场风险提示", description="提醒下一次进场的人注意安全")
+    visits: tuple[Visit, ...] = Field((), alias="排查", description="每去一次记一次")
     violations: tuple[Violation, ...] = Field((), alias="违法行为")
-    ratings: tuple[RiskRating, ...] = Field((), alias="风险")
-    material_moves: tuple[MaterialMove, ...] = Field((), alias="物料去向")
-    plan: Plan | None = Field(None, alias="处置")
+    ratings: tuple[RiskRating, ...] = Field((), alias="风险", description="最后一次为准")
+    material_moves: tuple[MaterialMove, ...] = Field(
+        (), alias="物料去向", description="销号时要与危险化学品平衡"
+    )
+    plan: Plan | None = Field(None, alias="处置", description="一企一策")
     sanctions: tuple[Sanction, ...] = Field((), alias="处罚")
-    inquiries: ThreeInquiries | None = Field(None, alias="一案三查")
+    inquiries: ThreeInquiries | None = Field(None, alias="一案三查", description="一共八问")
     closure: Closure | None = Field(None, alias="关闭")
-    clearance: Clearance | None = Field(None, alias="销号")
-    listings: tuple[Listing, ...] = Field((), alias="名单")
+    clearance: Clearance | None = Field(None, alias="销号", description="销号后回头看发现反弹的，重新打开")
+    listings: tuple[Listing, ...] = Field(
+        (), alias="名单", description="乡镇只能建议，列入由县级以上机关决定"
+    )
     look_backs: tuple[LookBack, ...] = Field((), alias="回头看")
     limit_changes: tuple[LimitChange, ...] = Field((), alias="期限变更")
-    late_explanations: tuple[LateExplanation, ...] = Field((), alias="逾期说明")
+    late_explanations: tuple[LateExplanation, ...] = Field(
+        (), alias="逾期说明", description="错过硬性期限的，销号前要写"
+    )
     remark: Text | None = Field(None, alias="备注")
 
     @property

@@ -50,8 +50,8 @@ class Verification(Row):
     """核查: a visit that finds the lead true or not; two people or more, the last one counts."""
 
     at: HappenedMinute = Field(alias="时间")
-    people: Listed[PersonName] = Field((), alias="人员")
-    verdict: vocab.Verdict = Field(alias="结论")
+    people: Listed[PersonName] = Field((), alias="人员", description="两人以上")
+    verdict: vocab.Verdict = Field(alias="结论", description="最后一次为准；部分属实按属实办理")
     note: Text | None = Field(None, alias="说明")
 
     @property
@@ -65,7 +65,7 @@ class CompulsoryAct(Row):
 
     on: HappenedDay = Field(alias="日期")
     act: ActName = Field(alias="措施")
-    authority: UnitName = Field(alias="实施机关")
+    authority: UnitName = Field(alias="实施机关", description="依法有权的机关")
     basis: Citation | None = Field(None, alias="依据")
     document: DocumentName | None = Field(None, alias="文书")
     lifted_on: Annotated[Day, Ensued()] | None = Field(None, alias="解除日期")
@@ -78,16 +78,18 @@ class Transfer(Row):
     receiver: UnitName = Field(alias="接收单位")
     document: DocumentName | None = Field(None, alias="文号")
     signed_on: Annotated[Day, Ensued()] | None = Field(None, alias="签收日期")
-    returned_on: Annotated[Day, Ensued(("return_reason",))] | None = Field(None, alias="退回日期")
+    returned_on: Annotated[Day, Ensued(("return_reason",))] | None = Field(
+        None, alias="退回日期", description="被退回的移交不算移交"
+    )
     return_reason: Text | None = Field(None, alias="退回理由")
-    outcome: Text | None = Field(None, alias="回告结果")
+    outcome: Text | None = Field(None, alias="回告结果", description="接收单位回告的办理结果")
 
 
 class Closing(Row):
     """办结: the last one counts; 重开 opens the lead again."""
 
     on: HappenedDay = Field(alias="日期")
-    result: vocab.Closing = Field(alias="结果")
+    result: vocab.Closing = Field(alias="结果", description="重开之后可以再次办结")
     note: Text | None = Field(None, alias="说明")
 
 
@@ -97,7 +99,7 @@ class LimitChange(Row):
     on: HappenedDay = Field(alias="日期")
     limit: LimitName = Field(alias="期限")
     kind: vocab.LimitChange = Field(alias="类别")
-    until: Day | None = Field(None, alias="至")
+    until: Day | None = Field(None, alias="至", description="延期的必须写，延到哪一天")
     reason: Text = Field(alias="理由")
     approver: PersonName | None = Field(None, alias="批准人")
     document: DocumentName | None = Field(None, alias="文书")
@@ -115,7 +117,7 @@ class Attachment(Row):
     """附件: evidence is kept outside the ledger; here is its SHA-256."""
 
     name: TitleName = Field(alias="名称")
-    digest: Digest = Field(alias="摘要")
+    digest: Digest = Field(alias="摘要", description="证据原件存在台账之外，这里只存摘要")
 
 
 class Lead(Record):
@@ -124,28 +126,38 @@ class Lead(Record):
     KIND: ClassVar[Kind] = "线索"
 
     id: LeadId = Field(alias="编号")
-    received_at: HappenedMinute = Field(alias="登记时间")
-    source: vocab.Source = Field(alias="来源")
-    informant: Annotated[Code, Informant()] | None = Field(None, alias="举报人编号")
+    received_at: HappenedMinute = Field(alias="登记时间", description="收到线索的时间，不是录入的时间")
+    source: vocab.Source = Field(alias="来源", description="怎样得来的")
+    informant: Annotated[Code, Informant()] | None = Field(
+        None, alias="举报人编号", description="无含义的编号；只用于群众举报、内部举报，不得是姓名或个人号码"
+    )
     village: VillageName = Field(alias="村")
     grid: GridName | None = Field(None, alias="网格")
-    place: Name | None = Field(None, alias="地点")
+    place: Name | None = Field(None, alias="地点", description="能找到的具体位置")
     place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
     content: Text = Field(alias="内容")
     suspected: Listed[ViolationCode] = Field((), alias="涉嫌行为")
-    enterprise: EnterpriseId | None = Field(None, alias="企业")
-    site: SiteId | None = Field(None, alias="场所")
-    unit: StationName = Field(alias="承办")
-    assigned_at: Annotated[Minute, Ensued()] | None = Field(None, alias="交办时间")
-    merged_into: LeadId | None = Field(None, alias="并入")
+    enterprise: EnterpriseId | None = Field(None, alias="企业", description="查明是哪一家以后填")
+    site: SiteId | None = Field(None, alias="场所", description="在已登记的场所里的")
+    unit: StationName = Field(alias="承办", description="由它核查")
+    assigned_at: Annotated[Minute, Ensued()] | None = Field(
+        None, alias="交办时间", description="交给承办站所的时间"
+    )
+    merged_into: LeadId | None = Field(
+        None, alias="并入", description="重复线索填主线索的编号；只计一次，期限按主线索"
+    )
     admission: Admission | None = Field(None, alias="受理")
     verifications: tuple[Verification, ...] = Field((), alias="核查")
     acts: tuple[CompulsoryAct, ...] = Field((), alias="强制措施")
     transfers: tuple[Transfer, ...] = Field((), alias="移交")
-    answered_on: Annotated[Day, Ensued()] | None = Field(None, alias="反馈日期")
-    closings: tuple[Closing, ...] = Field((), alias="办结")
-    limit_changes: tuple[LimitChange, ...] = Field((), alias="期限变更")
-    late_explanations: tuple[LateExplanation, ...] = Field((), alias="逾期说明")
+    answered_on: Annotated[Day, Ensued()] | None = Field(
+        None, alias="反馈日期", description="答复举报人的日期，不写答复给谁"
+    )
+    closings: tuple[Closing, ...] = Field((), alias="办结", description="“其他”要写说明")
+    limit_changes: tuple[LimitChange, ...] = Field((), alias="期限变更", description="移动期限的唯一办法")
+    late_explanations: tuple[LateExplanation, ...] = Field(
+        (), alias="逾期说明", description="错过硬性期限的，办结前要写"
+    )
     attachments: tuple[Attachment, ...] = Field((), alias="附件")
     remark: Text | None = Field(None, alias="备注")
 

@@ -55,8 +55,8 @@ class Output(Row):
     """
 
     file: FileName = Field(alias="文件")
-    digest: Digest = Field(alias="摘要")
-    parts: Digest | None = Field(None, alias="内容摘要")
+    digest: Digest = Field(alias="摘要", description="原件的摘要，也是原件的文件名")
+    parts: Digest | None = Field(None, alias="内容摘要", description="压缩格式解开后各部分的摘要")
 
     @property
     def suffix(self) -> str:
@@ -91,15 +91,21 @@ class MadeReport(Row):
 
     name: FileName = Field(alias="名称")
     issue: Annotated[Count, Field(ge=1)] = Field(alias="期号")
-    due: Minute | None = Field(None, alias="应报")
-    at: Annotated[When, BeforeValidator(parse_when)] = Field(alias="截至")
+    due: Minute | None = Field(None, alias="应报", description="更正的没有应报时间")
+    at: Annotated[When, BeforeValidator(parse_when)] = Field(alias="截至", description="数据截至这一刻")
     first: Day | None = Field(None, alias="期间起")
-    revision: Annotated[Name, AfterValidator(_revision)] = Field(alias="依据")
-    sealed_under: Annotated[Count, Field(ge=1)] | None = Field(None, alias="口径")
-    corrects: Annotated[Count, Field(ge=1)] | None = Field(None, alias="更正")
+    revision: Annotated[Name, AfterValidator(_revision)] = Field(
+        alias="依据", description="由台账的哪次提交生成"
+    )
+    sealed_under: Annotated[Count, Field(ge=1)] | None = Field(
+        None, alias="口径", description="规则和版式的版本；不写的是早先封存的，算 1，没有原件"
+    )
+    corrects: Annotated[Count, Field(ge=1)] | None = Field(None, alias="更正", description="更正的是第几期")
     outputs: tuple[Output, ...] = Field(alias="产出", min_length=1)
-    figures: tuple[MadeFigure, ...] = Field((), alias="数据")
-    text: Text | None = Field(None, alias="正文")
+    figures: tuple[MadeFigure, ...] = Field(
+        (), alias="数据", description="成文时的每个数，台账不掌握的没有值"
+    )
+    text: Text | None = Field(None, alias="正文", description="成文的文字；超过 64 KB 的只在原件里")
     sent: Sent | None = Field(None, alias="报送")
 
     @property

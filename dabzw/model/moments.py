@@ -18,11 +18,6 @@ def day_of(when: When) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
-def has_minute(when: When) -> bool:
-    """Whether the moment is known to the minute."""
-    return isinstance(when, datetime)
-
-
 def start_of(when: When) -> datetime:
     """The first instant of a moment: 00:00 of a day, the minute itself."""
     return when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001

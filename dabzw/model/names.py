@@ -83,7 +83,7 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
     "村": ListOfNames("行动方案里的村", "村", _villages, closed=True),
     "网格": ListOfNames("所在村的网格", "网格", _grids),
     "站所": ListOfNames("行动方案里的站所", "站所", _stations, closed=True),
-    "单位": ListOfNames("单位名录里的写法", "单位", _units, also=_villages),
+    "单位": ListOfNames("写法与单位名录一致", "单位", _units, also=_villages),
     "机关": ListOfNames("", "机关", _units),
     "督导对象": ListOfNames("行动方案里的村或单位", "村或单位", _supervised, closed=True),
     "违法行为": ListOfNames(

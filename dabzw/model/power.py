@@ -38,9 +38,9 @@ class PowerUse(Row):
     """One account in one month; amounts in kWh."""
 
     account: NumberName = Field(alias="用电户号")
-    month: MonthDay = Field(alias="月份")
-    used: Quantity = Field(alias="用电量")
-    at_night: Quantity | None = Field(None, alias="夜间用电量")
+    month: MonthDay = Field(alias="月份", description="写成 `2026-02`")
+    used: Quantity = Field(alias="用电量", description="度")
+    at_night: Quantity | None = Field(None, alias="夜间用电量", description="度")
 
     @property
     def known_from(self) -> date:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar, get_args
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from dabzw.model.base import Row, labels
+from dabzw.model.fields import meanings
 from dabzw.model.finding import FieldPath, Finding
 from dabzw.store import yamlio
 from dabzw.store.yaml_problems import Place
@@ -143,17 +144,6 @@ _SENTENCES: Final[dict[str, Callable[[ErrorDetails, FieldPath, type[Row]], Sente
 def _row_at(schema: type[Row], loc: FieldPath) -> type[Row]:
     """The row type that a path leads to; the nearest one on the way when it leads elsewhere."""
     for step in loc:
-        if isinstance(step, str):
-            names = {alias: name for name, alias in labels(schema).items()}
-            found = (
-                next(_rows_in(schema.model_fields[names[step]].annotation), None) if step in names else None
-            )
-            schema = found or schema
+        field = next((one for one in meanings(schema).values() if one.label == step), None)
+        schema = field.row if field is not None and field.row is not None else schema
     return schema
-
-
-def _rows_in(annotation: Any) -> Iterator[type[Row]]:
-    if isinstance(annotation, type) and issubclass(annotation, Row):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _rows_in(part)

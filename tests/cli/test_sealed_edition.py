@@ -201,6 +201,14 @@ def test_under_a_later_edition_the_originals_are_given(
     assert sorted(path.read_bytes() for path in (ledger / "out").iterdir()) == sorted(kept.values())
 
 
+def test_under_another_edition_nothing_is_made_again_even_if_it_would_be_alike(
+    dabzw: Dabzw, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-09")
+    monkeypatch.setattr(sealing, "EDITION", 2)
+    assert results(ledger) == [("口径不同", "原件")] * 2
+
+
 def test_under_an_earlier_edition_the_originals_are_given(
     dabzw: Dabzw, ledger: Path, later: Callable[[], None], tmp_path: Path
 ) -> None:
@@ -236,6 +244,9 @@ def test_what_cannot_be_made_at_all_is_given_from_its_original(
         raise pressing.UnknownReport("日报")
 
     monkeypatch.setattr(sealing, "pressed", fail)
+    shutil.rmtree(ledger / "out")
+    assert len(sealing.deliver(desk(ledger), ledger / "out")) == 2
+    assert not capsys.readouterr().err  # what is kept is not made again only to be written out
     assert results(ledger) == [("不一致", "原件")] * 2
     assert "日报第1期不能重新生成" in capsys.readouterr().err
     git(ledger, "rm", "-q", *[path for path in originals(ledger) if path.endswith(".md")])

@@ -99,3 +99,70 @@ def test_faults_of_cas_numbers(number: str, says: str) -> None:
 def test_every_other_check_digit_is_caught(number: str) -> None:
     valid = [digit for digit in "0123456789" if cas_fault(number[:-1] + digit) is None]
     assert valid == [number[-1]]
+
+
+# Each character, and each sentence as the clerk reads it.
+
+WRITTEN_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: neither I, O, S, V nor Z
+
+
+def test_the_first_two_characters_of_a_code() -> None:
+    characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    body = "140621MA0KQ8R4X"
+    found = {
+        first + second
+        for first in characters
+        for second in characters
+        if {first, second} <= set(WRITTEN_ALPHABET)
+        and credit_code_fault(coded(first + second + body)) is None
+    }
+    assert found == {first + second for first in "123456789ANY" for second in "123456789"}
+
+
+@pytest.mark.parametrize("character", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabc０Ａ ")
+def test_the_characters_of_a_code(character: str) -> None:
+    body = f"91140621MA0KQ8R4{character}"
+    if character in WRITTEN_ALPHABET:
+        assert credit_code_fault(coded(body)) is None
+    else:
+        assert (
+            credit_code_fault(f"{body}0")
+            == "统一社会信用代码第17位不是允许的字符（数字和除 I、O、S、V、Z 外的大写字母）"
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        (VALID, None),
+        (VALID[:-1], "统一社会信用代码应为18位，现为17位"),
+        ("O1110000600037341L", "统一社会信用代码第1位不是允许的字符（数字和除 I、O、S、V、Z 外的大写字母）"),
+        (coded("B1110000600037341"), "统一社会信用代码前两位不是登记管理部门和机构类别"),
+        ("911100006000373410", "统一社会信用代码的校验码（第18位）不符，某一位可能抄错"),
+    ],
+)
+def test_the_sentence_of_a_wrong_code(code: str, says: str | None) -> None:
+    assert credit_code_fault(code) == says
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("67-64-1", None),
+        ("67-64-2", "CAS 号的校验位（最后一位）不符，某一位可能抄错"),
+        ("7732-18-5", None),
+        ("1333-74-0", None),
+        ("99999-99-9", "CAS 号的校验位（最后一位）不符，某一位可能抄错"),
+        ("07-64-1", "CAS 号应写成 67-64-1 这样的三段数字"),
+        ("6-64-1", "CAS 号应写成 67-64-1 这样的三段数字"),
+        ("12345678-64-1", "CAS 号应写成 67-64-1 这样的三段数字"),
+        ("67-6-1", "CAS 号应写成 67-64-1 这样的三段数字"),
+        ("67-644-1", "CAS 号应写成 67-64-1 这样的三段数字"),
+        ("67-64-11", "CAS 号应写成 67-64-1 这样的三段数字"),
+        ("６７-64-1", "CAS 号应写成 67-64-1 这样的三段数字"),
+        ("67—64—1", "CAS 号应写成 67-64-1 这样的三段数字"),
+        ("", "CAS 号应写成 67-64-1 这样的三段数字"),
+    ],
+)
+def test_the_sentence_of_a_wrong_cas_number(number: str, says: str | None) -> None:
+    assert cas_fault(number) == says

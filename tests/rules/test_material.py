@@ -52,6 +52,34 @@ CASES: list[tuple[list[Fields], list[Fields], list[tuple[Any, ...]]]] = [
         [moved("20")],
         [("丙酮", "升", TWENTY, NONE, TWENTY, "去向不足"), ("丙酮", "千克", NONE, TWENTY, Decimal(-20), "来源不明")],
     ),
+    (  # what went of another material settles nothing
+        [found(None, name="甲醇"), found("5")],
+        [moved("5")],
+        [("甲醇", None, None, NONE, None, "去向不足"), ("丙酮", "千克", Decimal(5), Decimal(5), NONE, "平衡")],
+    ),
+    (
+        [found(None, name="甲醇"), found("5")],
+        [moved("2", name="甲醇", unit="升")],
+        [
+            ("甲醇", None, None, NONE, None, "数量不明"),
+            ("丙酮", "千克", Decimal(5), NONE, Decimal(5), "去向不足"),
+            ("甲醇", "升", NONE, Decimal(2), Decimal(-2), "数量不明"),
+        ],
+    ),
+    (  # an amount without its unit is not known, nor is a sum with it
+        [{"品名": "丙酮", "数量": "3"}, found("2")],
+        [],
+        [("丙酮", None, None, NONE, None, "去向不足"), ("丙酮", "千克", Decimal(2), NONE, Decimal(2), "数量不明")],
+    ),
+    (
+        [found(许可="是"), found("7", name="甲醇"), found("3", unit="升")],
+        [],
+        [
+            ("丙酮", "千克", TWENTY, NONE, TWENTY, "有许可"),
+            ("甲醇", "千克", Decimal(7), NONE, Decimal(7), "去向不足"),
+            ("丙酮", "升", Decimal(3), NONE, Decimal(3), "有许可"),
+        ],
+    ),
     ([found(许可="是")], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "有许可")]),
 ]  # fmt: skip
 
@@ -73,3 +101,15 @@ def test_moves_are_told_by_where_they_went() -> None:
     (row,) = balances(record)
     assert row.moved == {"移交": Decimal(8), "封存": Decimal(4)}
     assert row.path == ("危险化学品", 0)
+
+
+def test_the_first_entry_that_names_a_material_is_its_place() -> None:
+    record = r.enterprise(
+        危险化学品=[found("2"), found("3", name="甲醇"), found("5")],
+        物料去向=[moved("1"), moved("4", name="乙醇"), moved("6", name="乙醇")],
+    )
+    assert [(row.name, row.path, row.licensed, row.found) for row in balances(record)] == [
+        ("丙酮", ("危险化学品", 0), False, Decimal(7)),
+        ("甲醇", ("危险化学品", 1), False, Decimal(3)),
+        ("乙醇", ("物料去向", 1), False, NONE),
+    ]

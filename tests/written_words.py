@@ -1,7 +1,7 @@
 """The words that decide, written out from the law, the notice and the ledger's format — never from the product.
 
-`WRITTEN` has an entry for each constant, named by its module's last name and its own; a word of it is one that
-the product must hold, and all that it may hold.  A mapping's entry is written `key=value`.
+`WRITTEN` has an entry for each constant, named by its module's last name and its own (one that has moved to another
+module is found by its own name, where that is the only one); the product must hold these words, and no others.  A mapping's entry is written `key=value`.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ LIMITS: Final = {
     "deadlines.OPEN_STATES": "逾期 今日到期 临期 未到",
     "deadlines._OWED_WHEN_REFUSED": "受理 办结 反馈",
     "deadlines._OWED_WHEN_TRUE": "强制措施 移交 核查属实",
+    "reckoning.NOT_RUNNING": "这时没有这样的期限要办 期限这时还没有起算 期限这时已经完成",
     "readings._READINGS": "自然日 自然日，末日顺延 工作日",
     "reporting._TRAILING": "每周=7 每月=31",
 }

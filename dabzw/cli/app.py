@@ -58,7 +58,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "dabzw policy 3a9f",
     ),
     "coverage": (
-        "sweep",
+        "looks",
         "coverage",
         LOOKS,
         "排查覆盖：逐村场所、站所目录、未报告村、场所类别、检查活动。",

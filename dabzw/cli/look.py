@@ -18,7 +18,7 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.due import due_rows
 from dabzw.reports.lists import record_rows
 from dabzw.reports.looks import policy as policy_look
-from dabzw.reports.status import status_rows
+from dabzw.reports.looks import status as status_look
 from dabzw.store import history
 
 FINDINGS: Final = 1
@@ -66,9 +66,9 @@ def status(ctx: typer.Context, fail_on: FailOn = None) -> None:
     """Phases with indicators, leads and enterprises by state, counts of deadlines."""
     desk = Desk.of(ctx)
     strict = wants_failure(fail_on)
-    rows = status_rows(desk.seen, desk.at)
-    answer(desk, rows, lambda printer: tables.print_status(printer, rows))
-    end(failed=strict and rows["期限"]["逾期"] > 0)
+    found = status_look.status_of(desk.seen, desk.at)
+    desk.answer(status_look.answer(found, desk.seen, desk.at))
+    end(failed=strict and found.limits["逾期"] > 0)
 
 
 def policy(

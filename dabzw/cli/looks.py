@@ -34,6 +34,7 @@ def _look(subject: str) -> Command:
     return looked
 
 
+coverage: Final = _look("coverage")
 lookback: Final = _look("lookback")
 blacklist: Final = _look("blacklist")
 inquiry: Final = _look("inquiry")

@@ -220,14 +220,14 @@ def _policy(desk: Desk, asked: Asked) -> None:
 
 def _dashboard(desk: Desk, asked: Asked) -> None:
     from dabzw.render.dashboard import dashboard_html
-    from dabzw.reports.dashboard import dashboard_rows
+    from dabzw.reports.dashboard import dashboard
 
     _refuse("看板", asked, ())
     _formats(asked, ("html",), "html")
     ledger, basis = official_ledger(desk, draft=asked.draft)
     source = documents.template(documents.DASHBOARD, official_templates(desk, draft=asked.draft))
-    rows = dashboard_rows(ledger, desk.at, basis)
-    _deliver(asked.out, f"看板_{_stamp(desk)}", {"html": dashboard_html(rows, *source).encode()})
+    found = dashboard(ledger, desk.at, basis)
+    _deliver(asked.out, f"看板_{_stamp(desk)}", {"html": dashboard_html(found, *source).encode()})
 
 
 def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:

@@ -1,4 +1,4 @@
-"""The commands of the sweep: coverage and screen."""
+"""dabzw screen: suspicions, and the leads that are made of them."""
 
 from __future__ import annotations
 
@@ -10,22 +10,12 @@ from dabzw.cli import prompts
 from dabzw.cli.changes import new_record_plan
 from dabzw.cli.context import Desk
 from dabzw.cli.forms import choices_of, made
-from dabzw.cli.look import answer
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.fields import meanings
 from dabzw.model.lead import Lead
-from dabzw.render import campaign_tables as tables
-from dabzw.reports.coverage import coverage_rows
 from dabzw.reports.looks import precision as precision_look
 from dabzw.reports.looks.screening import Suspected, draft_lead, drafted, rule_names, suspected
 from dabzw.reports.looks.screening import answer as screening_page
-
-
-def coverage(ctx: typer.Context) -> None:
-    """Villages by sites, stations by directories: done, missing, silent villages."""
-    desk = Desk.of(ctx)
-    rows = coverage_rows(desk.seen, desk.at)
-    answer(desk, rows, lambda printer: tables.print_coverage(printer, rows))
 
 
 class NoSuspicion(LookupFailed):

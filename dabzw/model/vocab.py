@@ -33,6 +33,9 @@ Operating = Literal["在产", "停产", "停业", "关闭", "注销", "搬离"]
 LicenceState = Literal["有效", "过期", "暂扣", "吊销", "注销"]
 PastSanction = Literal["责令停产停业", "关闭取缔", "限期整改", "罚款"]
 Risk = Literal["重大", "较大", "一般"]
+UNRATED: Final = "未评定"
+"""What stands for the 风险等级 of an enterprise that nobody has rated."""
+
 Whereabouts = Literal["移交", "封存", "销毁", "退回"]
 Penalised = Literal["单位", "个人"]
 Inquiry = Literal["未查", "在查", "已查实", "已查否", "已移交"]

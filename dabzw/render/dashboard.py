@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
+from dabzw.model.moments import written
+from dabzw.render.cells import text_of
 from dabzw.render.paper_text import line
-from dabzw.render.tables import cell
 from dabzw.render.templating import page
+from dabzw.reports.dashboard import Curve as Counted
+from dabzw.reports.dashboard import Dashboard, Day, Grid, Progress
+from dabzw.reports.view import Cell, Kind
+from dabzw.rules.phases import PhaseStatus
 
-Row = Mapping[str, Any]
+Shown = dict[str, object]
+"""What the template is given of one thing, by its own names."""
 
 _WIDE: Final = 600  # the drawing area of a chart, in units of SVG
 _HIGH: Final = 200
-_MISSED: Final = ("逾期", "逾期完成", "合计", "最长逾期天数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +53,31 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of the page; `late` are the heads under which a number above nought is a fault."""
+class Words:
+    """A table of the page in words; `late` are the heads under which a number above nought is a fault."""
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    late: tuple[str, ...] = ()
+    late: tuple[str, ...]
 
 
-def dashboard_html(rows: Row, template: bytes, path: str) -> str:
+def dashboard_html(found: Dashboard, template: bytes, path: str) -> str:
     """The dashboard as a page; raises UnusableTemplate, which names the path."""
     return page(
         template,
         path,
-        title=line(rows["标题"]),
-        unit=line(rows["单位"]),
-        as_of=rows["截至"],
-        basis=rows["依据"],
-        notes=tuple(map(line, rows["说明"])),
-        limits=rows["期限"],
-        phases=tuple(_phase(row) for row in rows["阶段"]),
-        charts=tuple(_charts(rows["进度"])),
-        funnel=tuple((row["环节"], row["条数"], _percent(row["比率"])) for row in rows["漏斗"]),
-        weeks=tuple(tuple(_day(day) for day in week) for week in rows["日历"]),
-        grids=tuple(_grids(rows)),
+        title=line(found.title),
+        unit=line(found.unit),
+        as_of=written(found.at.when),
+        basis=found.basis,
+        notes=tuple(map(line, found.notes)),
+        limits=found.status.limits,
+        phases=tuple(map(_phase, found.status.phases)),
+        charts=tuple(_charts(found.progress)),
+        funnel=tuple((step.name, step.count, _percent(step.ratio)) for step in found.funnel),
+        weeks=tuple(tuple(map(_day, week)) for week in found.calendar),
+        grids=tuple(map(_grid, found.grids)),
         wide=_WIDE,
         high=_HIGH,
     )
@@ -81,99 +86,70 @@ def dashboard_html(rows: Row, template: bytes, path: str) -> str:
 # Charts
 
 
-def _charts(progress: Row) -> Iterator[Chart]:
-    first: date = progress["开始"]
-    days: int = max((progress["结束"] - first).days, 1)
+def _charts(progress: Progress) -> Iterator[Chart]:
+    first = progress.first
+    days: int = max((progress.last - first).days, 1)
 
     def across(day: date) -> float:
         share = min(max((day - first).days / days, 0.0), 1.0)
         return round(_WIDE * share, 1)
 
     marks = tuple(
-        Mark(x, f"{line(one['名称'])} {one['日期']:%m-%d}", "end" if x > _WIDE / 2 else "start")
-        for one in progress["截止"]
-        for x in (across(one["日期"]),)
+        Mark(x, f"{line(name)} {end:%m-%d}", "end" if x > _WIDE / 2 else "start")
+        for name, end in progress.ends
+        for x in (across(end),)
     )
-    for chart in progress["图"]:
-        top = max((number for curve in chart["线"] for number in curve["数"]), default=0)
-        curves = tuple(_curve(curve, top or 1, _WIDE / days) for curve in chart["线"])
-        yield Chart(chart["名称"], top, curves, marks, across(progress["截至"]))
+    for name, curves in progress.charts:
+        top = max((number for curve in curves for number in curve.counts), default=0)
+        drawn = tuple(_curve(curve, top or 1, _WIDE / days) for curve in curves)
+        yield Chart(name, top, drawn, marks, across(progress.today))
 
 
-def _curve(curve: Row, top: int, step: float) -> Curve:
+def _curve(curve: Counted, top: int, step: float) -> Curve:
     points = (
-        f"{number * step:.1f},{_HIGH - _HIGH * count / top:.1f}" for number, count in enumerate(curve["数"])
+        f"{number * step:.1f},{_HIGH - _HIGH * count / top:.1f}" for number, count in enumerate(curve.counts)
     )
-    return Curve(curve["名称"], curve["数"][-1] if curve["数"] else 0, " ".join(points))
+    return Curve(curve.name, curve.counts[-1] if curve.counts else 0, " ".join(points))
 
 
 # Words
 
 
-def _phase(row: Row) -> Row:
+def _phase(status: PhaseStatus) -> Shown:
     return {
-        "name": line(row["名称"]),
-        "span": f"{row['开始']}至{row['截止']}",
-        "state": row["状态"],
-        "day": row["第几天"],
-        "days": row["共几天"],
-        "left": row["剩余天数"],
+        "name": line(status.phase.name),
+        "span": f"{status.phase.start}至{status.phase.end}",
+        "state": status.state,
+        "day": status.day,
+        "days": status.days,
+        "left": status.days_left,
         "indicators": tuple(
-            (line(one["名称"]), f"{one['完成']}/{one['总数']}", _percent(one["比率"]), _bar(one["比率"]))
-            for one in ({"名称": found["名称"], **found.get("至今", found)} for found in row["指标"])
+            (line(one.name), f"{now.done}/{now.total}", _percent(now.ratio), round(100 * (now.ratio or 0), 1))
+            for one in status.indicators
+            for now in (one.by_now,)
         ),
     }
 
 
-def _day(row: Row) -> Row:
-    day: date = row["日期"]
+def _day(day: Day) -> Shown:
     return {
-        "name": f"{day.month}月{day.day}日",
-        "iso": day.isoformat(),
-        "due": row["到期"],
-        "late": row["逾期"],
-        "today": row["今日"],
+        "name": f"{day.day.month}月{day.day.day}日",
+        "iso": day.day.isoformat(),
+        "due": day.due,
+        "late": day.late,
+        "today": day.today,
     }
 
 
 def _percent(ratio: float | None) -> str:
-    return "—" if ratio is None else f"{ratio * 100:.1f}%"
+    return text_of(ratio, "ratio")
 
 
-def _bar(ratio: float | None) -> float:
-    return round(100 * (ratio or 0), 1)
+def _grid(grid: Grid) -> Words:
+    view = grid.table.view
+    rows = (tuple(map(_cell, row, view.kinds)) for row in view.shown(grid.table.rows))
+    return Words(grid.title, view.heads, tuple(rows), grid.late)
 
 
-# Tables
-
-
-def _grids(rows: Row) -> Iterator[Grid]:
-    yield _grid("逾期：按村", rows["逾期按村"], _MISSED, ("村", *_MISSED))
-    yield _grid("逾期：按责任单位", rows["逾期按单位"], _MISSED, ("单位", *_MISSED))
-    yield _grid("排查覆盖：按村", [_coverage(row) for row in rows["覆盖"]], ("未排查",))
-    yield _grid("在办线索：登记至今的天数", rows["在办"])
-    yield _grid("风险等级和处置进度", rows["风险处置"], ("死灰复燃",))
-    yield _grid("到期日历明细", rows["到期"], ("逾期天数",))
-
-
-def _coverage(row: Row) -> Row:
-    return {
-        "村": row["村"],
-        "场所": row["场所"],
-        "已排查": row["已排查"],
-        "比率": _percent(row["比率"]),
-        "未排查": len(row["未排查"]),
-        "待复访": len(row["待复访"]),
-        "线索": row["线索"],
-        "最近报告": row["最近报告"] or "未报告",
-    }
-
-
-def _grid(
-    title: str, rows: Iterable[Row], late: tuple[str, ...] = (), heads: tuple[str, ...] | None = None
-) -> Grid:
-    found = tuple(rows)
-    names = heads or (tuple(found[0]) if found else ())
-    return Grid(
-        title, names, tuple(tuple(line(str(cell(row[name]))) for name in names) for row in found), late
-    )
+def _cell(value: Cell, kind: Kind) -> str:
+    return line(text_of(value, kind))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
 from typing import Any, Final
 
 from dabzw.render.diff import diff_lines
-from dabzw.render.show import width
 from dabzw.render.terminal import Column, Printer, Table
 
 Row = Mapping[str, Any]
@@ -70,62 +68,6 @@ def with_days_late(row: Row) -> Row:
     days = f"{row['逾期天数']}天" if row["逾期天数"] else ""
     late = days if not days or row["状态"].startswith("逾期") else f"（逾期{days}）"
     return {**row, "状态": f"{row['状态']}{late}"}
-
-
-def print_status(printer: Printer, rows: Row) -> None:
-    """The state of the campaign."""
-    printer.text(f"{rows['行动']}（截至 {rows['截至']}）", style="bold")
-    for says in rows["说明"]:
-        printer.text(f"注：{says}")
-    for phase in rows["阶段"]:
-        _print_phase(printer, phase)
-    printer.heading(f"线索（共{rows['线索']['总数']}条）")
-    printer.pairs(rows["线索"]["按状态"].items())
-    sent = rows["线索"]["移送办理"]
-    printer.text(f"移送办理：已有结果 {sent['已有结果']}，尚无结果 {sent['尚无结果']}")
-    enterprises = rows["企业"]
-    printer.heading(f"企业（共{enterprises['总数']}家，有违法行为{enterprises['有违法行为']}家）")
-    printer.pairs(
-        [
-            *enterprises["按风险"].items(),
-            ("已销号", enterprises["已销号"]),
-            ("死灰复燃", enterprises["死灰复燃"]),
-        ]
-    )
-    printer.heading("期限")
-    printer.pairs(rows["期限"].items())
-
-
-def _print_phase(printer: Printer, phase: Row) -> None:
-    span = f"{phase['开始']} 至 {phase['截止']}"
-    where = (
-        f"，第{phase['第几天']}天，共{phase['共几天']}天，剩余{phase['剩余天数']}天"
-        if phase["状态"] == "进行中"
-        else ""
-    )
-    printer.heading(f"{phase['名称']}：{phase['状态']}（{span}{where}）")
-    printer.pairs((indicator["名称"], _progress(printer, indicator)) for indicator in phase["指标"])
-
-
-def _progress(printer: Printer, indicator: Row) -> str:
-    now = indicator.get("至今", indicator)
-    text = printer.bar(now["完成"], now["总数"])
-    if "截止时" in indicator:
-        then = indicator["截止时"]
-        text += f"（阶段截止时 {then['完成']}/{then['总数']}）"
-    missing = now["缺口"]
-    if missing:
-        text += f"\n缺：{_names(printer, missing)}"
-    return text
-
-
-def _names(printer: Printer, names: Sequence[str]) -> str:
-    """Names, as many as one line of a terminal takes, and how many there are."""
-    ends = accumulate(width(name) + 2 for name in names)
-    shown = max(1, sum(end <= _NAMES_WIDE for end in ends))
-    if not printer.on_terminal or shown >= len(names):
-        return "、".join(names)
-    return f"{'、'.join(names[:shown])} 等{len(names)}个"
 
 
 _LIST_COLUMNS: Final[dict[str, tuple[Column, ...]]] = {

@@ -15,7 +15,7 @@ from dabzw.model.ids import Kind, registered_on
 from dabzw.model.initials import spelt
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import day_of
-from dabzw.model.vocab import words
+from dabzw.model.vocab import UNRATED, words
 from dabzw.rules.states import COUNTED_LEAD_STATES, EnterpriseState, SiteState
 from dabzw.rules.walk import rows_of
 
@@ -24,7 +24,6 @@ Takes = Literal["words", "names", "codes", "flag", "days", "day"]
 """What an option takes: words of a vocabulary, parts of names, violation codes, nothing, a number of days
 from the as-of date (given to the predicate as the last of them), a day."""
 
-UNRATED: Final = "未评定"
 _DUE: Final = "最近到期"
 _STATES: Final[dict[Kind, tuple[str, ...]]] = {
     "线索": (*COUNTED_LEAD_STATES, "已并入"),

@@ -18,12 +18,14 @@ from dabzw.reports.due import deadline_row
 from dabzw.reports.late import UNEXPLAINED, explained
 from dabzw.reports.looks import blacklist, lookback, policy, transfer
 from dabzw.reports.looks.policy import readings
+from dabzw.reports.looks.status import EnterpriseCounts, LeadCounts
 from dabzw.reports.record_sheets import dictionary, record_table
 from dabzw.reports.sheets import NUMBER, TOTAL, Book, Chart, Column, Sheet, Table, sheet_table, table_of
-from dabzw.reports.status import enterprise_counts, lead_counts, status_rows
+from dabzw.reports.view import Col, View
 from dabzw.reports.view import Table as Listing
 from dabzw.rules.deadlines import OPEN_STATES, WORST_FIRST, Deadline, record_deadlines, worst_first
 from dabzw.rules.followup import list_statuses
+from dabzw.rules.phases import Indicator, PhaseStatus, phase_statuses
 
 Rows = dict[str, Any]
 
@@ -281,16 +283,6 @@ def _late(source: _Source) -> Iterator[Rows]:
 
 # 汇总
 
-_INDICATORS: Final = (
-    Column("指标", 20),
-    Column("阶段", 14),
-    Column("阶段状态", 12),
-    Column("完成", 8, "number"),
-    Column("总数", 8, "number"),
-    Column("比率", 9, "ratio"),
-    Column("阶段截止时", 12),
-    Column("尚缺", 9, "number"),
-)
 _CHARTS: Final = (
     Chart("阶段指标完成比率", "阶段指标", "指标", ("比率",)),
     Chart("线索办理状态（条）", "线索", "状态", ("条数",)),
@@ -304,7 +296,7 @@ def _counted(head: str, *numbers: str) -> tuple[Column, ...]:
 
 def _summary(source: _Source, line: str) -> Sheet:
     """The figures of `status` for the chosen records; indicators are the township's, only in its sheet."""
-    states = lead_counts(source.leads)["按状态"]
+    states = LeadCounts.of(source.leads).by_state
     tables = (
         *((_indicator_table(source),) if source.chosen.whole else ()),
         _counts("线索", "状态", "条数", {**states, TOTAL: sum(states.values())}),
@@ -321,22 +313,37 @@ def _summary(source: _Source, line: str) -> Sheet:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An indicator of a phase."""
+
+    phase: PhaseStatus
+    own: Indicator
+
+
+def _at_end(line: _Line) -> str | None:
+    then = line.own.at_end
+    return None if then is None else f"{then.done}/{then.total}"
+
+
+_INDICATORS: Final[View[_Line]] = View(
+    (
+        Col("指标", lambda line: line.own.name, width=20),
+        Col("阶段", lambda line: line.phase.phase.name, width=14),
+        Col("阶段状态", lambda line: line.phase.state, width=12),
+        Col("完成", lambda line: line.own.by_now.done, "number"),
+        Col("总数", lambda line: line.own.by_now.total, "number"),
+        Col("比率", lambda line: line.own.by_now.ratio, "ratio"),
+        Col("阶段截止时", _at_end),
+        Col("尚缺", lambda line: len(line.own.by_now.missing), "number", width=9),
+    )
+)
+
+
 def _indicator_table(source: _Source) -> Table:
-    phases = status_rows(source.ledger, source.at)["阶段"]
-    return table_of(_INDICATORS, (row for phase in phases for row in _indicator_rows(phase)), "阶段指标")
-
-
-def _indicator_rows(phase: Rows) -> Iterator[Rows]:
-    for indicator in phase["指标"]:
-        now, then = indicator.get("至今", indicator), indicator.get("截止时")
-        yield {
-            **now,
-            "指标": indicator["名称"],
-            "阶段": phase["名称"],
-            "阶段状态": phase["状态"],
-            "阶段截止时": then and f"{then['完成']}/{then['总数']}",
-            "尚缺": len(now["缺口"]),
-        }
+    phases = phase_statuses(source.ledger, source.at)
+    lines = (_Line(phase, indicator) for phase in phases for indicator in phase.indicators)
+    return sheet_table(Listing(_INDICATORS, lines, "阶段指标"))
 
 
 def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> Table:
@@ -345,13 +352,13 @@ def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> 
 
 
 def _enterprise_lines(source: _Source) -> dict[str, int]:
-    found = enterprise_counts(source.enterprises)
+    found = EnterpriseCounts.of(source.enterprises)
     return {
-        "企业总数": found["总数"],
-        "有违法行为": found["有违法行为"],
-        **{f"　其中：{level}": number for level, number in found["按风险"].items()},
-        "已销号": found["已销号"],
-        "死灰复燃": found["死灰复燃"],
+        "企业总数": found.total,
+        "有违法行为": found.offenders,
+        **{f"　其中：{level}": number for level, number in found.by_risk.items()},
+        "已销号": found.cleared,
+        "死灰复燃": found.repeated,
     }
 
 

@@ -58,6 +58,11 @@ class Deadline:
         """Whether it is still to be met."""
         return self.met is None
 
+    @property
+    def title(self) -> str:
+        """Its code, with what tells it apart in brackets: 措施时限（断电）."""
+        return f"{self.code}（{self.item}）" if self.item else self.code
+
     def is_named(self, name: str) -> bool:
         """Whether a 期限变更 or 逾期说明 of such a name is about it: its code, or `措施时限/断电`."""
         return is_named(name, self.code, self.item)

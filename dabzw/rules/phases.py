@@ -28,6 +28,11 @@ class Indicator:
     at_end: Figure | None
     until_now: Figure | None
 
+    @property
+    def by_now(self) -> Figure:
+        """What it has come to: of an ended phase with what was done after it."""
+        return self.until_now or self.figure
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseStatus:

@@ -13,7 +13,7 @@ import records as r
 
 from dabzw.model.ledger import AnyRecord
 from dabzw.render.dashboard import dashboard_html
-from dabzw.reports.dashboard import dashboard_rows
+from dabzw.reports.dashboard import dashboard
 from dabzw.store.documents import DASHBOARD, template
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -29,7 +29,7 @@ RECORDS = (
 
 def page_of(*records: AnyRecord) -> str:
     at = r.at("2026-03-12")
-    rows = dashboard_rows(r.ledger(*records).as_of(at), at, "提交 0123456789abcdef")
+    rows = dashboard(r.ledger(*records).as_of(at), at, "提交 0123456789abcdef")
     return dashboard_html(rows, *template(DASHBOARD, {}))
 
 

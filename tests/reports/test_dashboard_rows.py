@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -10,25 +9,30 @@ import pytest
 import records as r
 
 from dabzw.model.ledger import AnyRecord
-from dabzw.reports.dashboard import dashboard_rows
+from dabzw.reports.dashboard import Dashboard, Step, dashboard
 
 SEEN = {"日期": "2026-02-12", "方式": "明查", "结果": "未发现"}
 
 
-def rows(as_of: str, *records: AnyRecord) -> dict[str, Any]:
+def made(as_of: str, *records: AnyRecord) -> Dashboard:
     at = r.at(as_of)
-    return dashboard_rows(r.ledger(*records).as_of(at), at, "提交 0")
+    return dashboard(r.ledger(*records).as_of(at), at, "提交 0")
 
 
-def curves(found: dict[str, Any], chart: str) -> dict[str, list[int]]:
-    (one,) = [one for one in found["进度"]["图"] if one["名称"] == chart]
-    return {curve["名称"]: curve["数"] for curve in one["线"]}
+def rows(found: Dashboard, title: str) -> list[dict[str, Any]]:
+    (table,) = [grid.table for grid in found.grids if grid.title == title]
+    return table.records()
+
+
+def curves(found: Dashboard, chart: str) -> dict[str, list[int]]:
+    (own,) = [own for name, own in found.progress.charts if name == chart]
+    return {curve.name: list(curve.counts) for curve in own}
 
 
 @pytest.mark.parametrize(("as_of", "closed"), [("2026-02-11", 0), ("2026-02-12", 1), ("2026-02-13", 1)])
 def test_progress_counts_to_the_end_of_each_day(as_of: str, closed: int) -> None:
     lead = r.lead(核查=[r.verified("2026-02-11 10:00", "不属实")], 办结=[r.closed("2026-02-12", "查否")])
-    found = curves(rows(as_of, lead), "线索")
+    found = curves(made(as_of, lead), "线索")
     days = (r.at(as_of).day - date(2026, 2, 9)).days + 1
     assert found["登记"] == [0, *[1] * (days - 1)]
     assert found["办结"][-1] == closed
@@ -36,26 +40,26 @@ def test_progress_counts_to_the_end_of_each_day(as_of: str, closed: int) -> None
 
 
 def test_what_was_there_before_the_campaign_counts_from_its_first_day() -> None:
-    found = curves(rows("2026-02-10", r.site(编号="CS-260101-0001")), "场所")
+    found = curves(made("2026-02-10", r.site(编号="CS-260101-0001")), "场所")
     assert found["在册"] == [1, 1]
     assert found["已排查"] == [0, 0]
 
 
 def test_a_locked_door_is_no_progress() -> None:
     shut = r.site(编号="CS-260210-0002", 排查=[{**SEEN, "结果": "未见人员"}])
-    found = curves(rows("2026-02-13", r.site(排查=[SEEN]), shut), "场所")
+    found = curves(made("2026-02-13", r.site(排查=[SEEN]), shut), "场所")
     assert found == {"在册": [0, 2, 2, 2, 2], "已排查": [0, 0, 0, 1, 1]}
 
 
 def test_before_the_campaign_there_is_nothing_to_draw() -> None:
-    found = rows("2026-02-01")
+    found = made("2026-02-01")
     assert curves(found, "线索") == {"登记": [], "办结": []}
-    assert found["漏斗"][0] == {"环节": "登记", "条数": 0, "比率": None}
+    assert found.funnel[0] == Step("登记", 0, None)
 
 
 def test_the_chart_goes_on_after_the_end_of_the_campaign() -> None:
-    assert rows("2026-03-31")["进度"]["结束"] == date(2026, 3, 31)
-    assert rows("2026-04-02")["进度"]["结束"] == date(2026, 4, 2)
+    assert made("2026-03-31").progress.last == date(2026, 3, 31)
+    assert made("2026-04-02").progress.last == date(2026, 4, 2)
 
 
 def test_the_funnel_counts_true_leads_only_after_the_verification() -> None:
@@ -66,8 +70,8 @@ def test_the_funnel_counts_true_leads_only_after_the_verification() -> None:
         办结=[r.closed("2026-02-12", "查否")],
     )
     double = r.lead(编号="XS-260210-0003", 并入=r.LEAD_ID)
-    found = rows("2026-02-12", true, false, double)["漏斗"]
-    assert [row["条数"] for row in found] == [2, 2, 1, 1, 0, 0]
+    found = made("2026-02-12", true, false, double).funnel
+    assert [step.count for step in found] == [2, 2, 1, 1, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -80,14 +84,14 @@ def test_the_funnel_counts_true_leads_only_after_the_verification() -> None:
     ],
 )
 def test_ages_of_open_leads(as_of: str, age: str) -> None:
-    found = {row["登记至今"]: row for row in rows(as_of, r.lead())["在办"]}
+    found = {row["登记至今"]: row for row in rows(made(as_of, r.lead()), "在办线索：登记至今的天数")}
     assert found[age]["待核查"] == 1
     assert sum(row["合计"] for row in found.values()) == 1
 
 
 def test_a_closed_lead_has_no_age() -> None:
     closed = r.lead(核查=[r.verified("2026-02-11 10:00", "不属实")], 办结=[r.closed("2026-02-12", "查否")])
-    assert sum(row["合计"] for row in rows("2026-02-12", closed)["在办"]) == 0
+    assert sum(row["合计"] for row in rows(made("2026-02-12", closed), "在办线索：登记至今的天数")) == 0
 
 
 @pytest.mark.parametrize(("as_of", "late"), [("2026-02-12", 0), ("2026-02-13", 0), ("2026-02-14", 1)])
@@ -98,29 +102,32 @@ def test_a_breach_is_counted_for_its_village_and_its_unit(as_of: str, late: int)
         核查=[r.verified("2026-02-10 10:00")],
         强制措施=[r.stopped("2026-02-10")],
     )
-    found = rows(as_of, lead)
-    assert sum(row["逾期"] for row in found["逾期按村"]) == late
-    assert {row["村"] for row in found["逾期按村"]} <= {"东沟村"}
-    assert {row["单位"] for row in found["逾期按单位"]} <= {"派出所"}
-    assert [row["最长逾期天数"] for row in found["逾期按单位"]] == [1] * late
+    found = made(as_of, lead)
+    villages, units = rows(found, "逾期：按村"), rows(found, "逾期：按责任单位")
+    assert sum(row["逾期"] for row in villages) == late
+    assert {row["村"] for row in villages} <= {"东沟村"}
+    assert {row["单位"] for row in units} <= {"派出所"}
+    assert [row["最长逾期天数"] for row in units] == [1] * late
 
 
 def test_a_limit_stands_on_its_day_of_the_calendar() -> None:
     lead = r.lead(核查=[r.verified("2026-02-10 10:00")], 强制措施=[r.stopped("2026-02-10")])
-    for as_of, key in (("2026-02-13", "到期"), ("2026-02-14", "逾期")):
-        weeks = rows(as_of, lead)["日历"]
+    for as_of, key in (("2026-02-13", "due"), ("2026-02-14", "late")):
+        weeks = made(as_of, lead).calendar
         assert [len(week) for week in weeks] == [7] * 4
-        assert weeks[0][0]["日期"] == date(2026, 2, 9), "a week begins on Monday"
-        (friday,) = [day for day in weeks[0] if day["日期"] == date(2026, 2, 13)]
-        assert friday[key] == 1
-        assert [day["日期"] for day in weeks[0] if day["今日"]] == [r.at(as_of).day]
+        assert weeks[0][0].day == date(2026, 2, 9), "a week begins on Monday"
+        (friday,) = [day for day in weeks[0] if day.day == date(2026, 2, 13)]
+        assert getattr(friday, key) == 1
+        assert [day.day for day in weeks[0] if day.today] == [r.at(as_of).day]
 
 
 def test_risk_by_disposition() -> None:
     rated = r.enterprise(违法行为=[r.found("1.1")], 风险=[r.rated("重大")])
     unrated = r.enterprise(编号="QY-260210-0002", 违法行为=[r.found("1.1")])
     clean = r.enterprise(编号="QY-260210-0003")
-    found = {row["风险等级"]: row for row in rows("2026-02-10", rated, unrated, clean)["风险处置"]}
+    found = {
+        row["风险等级"]: row for row in rows(made("2026-02-10", rated, unrated, clean), "风险等级和处置进度")
+    }
     assert {risk: row["合计"] for risk, row in found.items()} == {
         "重大": 1,
         "较大": 0,
@@ -134,7 +141,9 @@ def test_nothing_that_a_lead_says_is_on_the_dashboard() -> None:
     lead = r.lead(
         来源="群众举报", 举报人编号="JB-0001", 内容="邻居王某说的", 地点="王某家隔壁", 备注="王某来电"
     )
-    text = json.dumps(rows("2026-03-12", lead), ensure_ascii=False, default=str)
+    found = made("2026-03-12", lead)
+    grids = [list(grid.table.cells()) for grid in found.grids]
+    text = f"{grids} {found.progress} {found.funnel} {found.status.notes} {found.calendar}"
     assert r.LEAD_ID in text
     for secret in ("JB-0001", "王某"):
         assert secret not in text

@@ -8,8 +8,7 @@ import records as r
 from pages import told
 
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.reports.looks import blacklist, draw, inquiry, lookback, material, supervision
-from dabzw.reports.status import status_rows
+from dabzw.reports.looks import blacklist, draw, inquiry, lookback, material, status, supervision
 from dabzw.rules.sampling import draw_note, drawn
 
 AT = r.at("2026-03-12")
@@ -23,6 +22,10 @@ def known(*records: AnyRecord, when: str = "2026-03-12") -> Ledger:
 
 def another(record_id: str, **fields: Any) -> Any:
     return r.enterprise(编号=record_id, 统一社会信用代码=None, 无代码原因="未查明", **fields)
+
+
+def status_rows(ledger: Ledger, at: Any) -> dict[str, Any]:
+    return told(status.answer(status.status_of(ledger, at), ledger, at))
 
 
 def cleared(record_id: str, day: str, *looks: dict[str, Any]) -> Any:

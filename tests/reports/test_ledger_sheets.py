@@ -28,9 +28,9 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.sheet_columns import RECORD_KINDS, SheetKind, columns
 from dabzw.reports.blank_forms import ROWS, blank_book, blank_columns
 from dabzw.reports.looks.policy import cases
+from dabzw.reports.looks.status import status_of
 from dabzw.reports.record_sheets import dictionary, expected, record_columns
 from dabzw.reports.sheets import NUMBER, Book, Sheet
-from dabzw.reports.status import status_rows
 from dabzw.reports.workbook import Chosen, ledger_book
 
 NOW = at("2026-03-12")
@@ -115,22 +115,22 @@ def test_every_sheet_says_who_when_and_from_which_commit() -> None:
 
 
 def test_the_sums_are_those_of_status() -> None:
-    book, status = made(), status_rows(sample(), NOW)
+    book, status = made(), status_of(sample(), NOW)
     states = {row["状态"]: row["条数"] for row in rows(book, "汇总", "线索")}
-    assert states == {**status["线索"]["按状态"], "合计": status["线索"]["总数"]}
+    assert states == {**status.leads.by_state, "合计": status.leads.total}
     firms = {row["项目"]: row["家数"] for row in rows(book, "汇总", "企业")}
     assert (firms["企业总数"], firms["有违法行为"], firms["　其中：较大"]) == (2, 1, 1)
     *units, total = rows(book, "汇总", "期限")
-    assert {state: total[state] for state in status["期限"]} == status["期限"]
+    assert {state: total[state] for state in status.limits} == status.limits
     assert all(total[state] == sum(unit[state] for unit in units) for state in ("逾期", "按期", "合计"))
     assert total["逾期"] > 0
 
 
 def test_the_indicators_are_those_of_status_to_this_day() -> None:
     shown = {row["指标"]: (row["完成"], row["总数"], row["比率"]) for row in rows(made(), "汇总", "阶段指标")}
-    known = [one for phase in status_rows(sample(), NOW)["阶段"] for one in phase["指标"]]
-    figures = {one["名称"]: one.get("至今", one) for one in known}
-    assert shown == {name: (one["完成"], one["总数"], one["比率"]) for name, one in figures.items()}
+    known = [one for phase in status_of(sample(), NOW).phases for one in phase.indicators]
+    figures = {one.name: one.by_now for one in known}
+    assert shown == {name: (one.done, one.total, one.ratio) for name, one in figures.items()}
 
 
 def test_what_an_ended_phase_was_at_its_end_stands_beside_it() -> None:
@@ -213,7 +213,7 @@ def test_what_was_late_is_listed_with_its_reason() -> None:
     assert late[CASE, "措施时限"]["逾期原因"] == "未说明"  # hard, and nobody has accounted for it
     assert late[TOLD, "首次核查"]["逾期原因"] is None  # a warning needs no reason
     states = Counter(row["状态"] for row in late.values())
-    assert states["逾期"] == status_rows(sample(), NOW)["期限"]["逾期"]
+    assert states["逾期"] == status_of(sample(), NOW).limits["逾期"]
     assert all(row["逾期天数"] > 0 for row in late.values())
 
 

@@ -12,8 +12,8 @@ from records import activity, at, campaign, enterprise, found, handed, lead, led
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, Form
 from dabzw.model.ledger import Ledger
+from dabzw.reports.looks.status import status_of
 from dabzw.reports.statistics import form_rows, form_table, leaves, period_of
-from dabzw.reports.status import status_rows
 from dabzw.rules.statistics import MEASURES
 from dabzw.store.templates import forms_of
 
@@ -99,13 +99,13 @@ def test_the_transposed_form_has_rows_of_the_same_numbers() -> None:
 
 
 def test_figures_agree_with_status() -> None:
-    status = status_rows(BOOK, AT)
+    status = status_of(BOOK, AT)
     scope = period_of("行动以来", BOOK.campaign, AT, None, None).window
     counted = {name: measure.count(BOOK, scope, _whole()) for name, measure in MEASURES.items()}
-    assert counted["违法企业数"] == status["企业"]["有违法行为"]
-    assert counted["销号企业数"] == status["企业"]["已销号"]
-    assert counted["线索数"] == status["线索"]["总数"]
-    assert counted["办结线索数"] == status["线索"]["按状态"]["已办结"]
+    assert counted["违法企业数"] == status.enterprises.offenders
+    assert counted["销号企业数"] == status.enterprises.cleared
+    assert counted["线索数"] == status.leads.total
+    assert counted["办结线索数"] == status.leads.by_state["已办结"]
 
 
 def _whole() -> Any:

@@ -8,8 +8,7 @@ import records as r
 from pages import told
 
 from dabzw.model.lead import Lead
-from dabzw.reports.coverage import coverage_rows
-from dabzw.reports.looks import precision, screening
+from dabzw.reports.looks import coverage, precision, screening
 from dabzw.reports.looks.screening import Suspected, draft_lead, drafted, rule_names, suspected
 from dabzw.rules.registry import SUSPICIONS
 
@@ -25,7 +24,7 @@ def test_coverage_is_told_whole() -> None:
     stopped = r.enterprise(目录=[LISTED], 经营状态="停产")
     joint = r.activity(检查组数="2", 出动人次="8", 发现问题="1", 检查对象=[r.SITE_ID])
     ledger = r.ledger(swept, shut, stopped, joint).as_of(AT)
-    assert coverage_rows(ledger, AT) == {
+    assert told(coverage.answer(ledger, AT)) == {
         "格式": 1,
         "截至": "2026-03-12",
         "村": [

@@ -17,7 +17,7 @@ from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_day
 from dabzw.model.vocab import Operating, PlaceClass, Setting, VisitResult, words
 from dabzw.reports.looks.policy import cases
-from dabzw.reports.status import status_rows
+from dabzw.reports.looks.status import status_of
 from dabzw.rules import indicators
 from dabzw.rules.coverage import joint_checks, silent_villages, sites_by, village_coverage
 from dabzw.rules.deadlines import record_deadlines
@@ -394,9 +394,9 @@ def test_what_was_handed_over_is_told_apart(result: str, transfer: Fields, shown
         移交=[r.handed("2026-02-12") | transfer],
         办结=[r.closed("2026-03-01", result)],
     )
-    rows = status_rows(seen(closed, r.lead(编号="XS-260210-0002")), r.at(MARCH))
-    assert rows["线索"]["移送办理"] == shown
-    assert (rows["线索"]["总数"], rows["线索"]["按状态"]["已办结"]) == (2, 1)
+    leads = status_of(seen(closed, r.lead(编号="XS-260210-0002")), r.at(MARCH)).leads
+    assert {"已有结果": leads.answered, "尚无结果": leads.waiting} == shown
+    assert (leads.total, leads.by_state["已办结"]) == (2, 1)
 
 
 @pytest.mark.parametrize("more", [{}, {"日期": "2026-03-01"}, {"对象": "某人"}, {"说明": "某事"}])

@@ -10,10 +10,10 @@ from typing import Final
 from dabzw.errors import UsageError
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.reports.looks.status import status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperBuilder, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.standing import indicators, limits, listed
 from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
-from dabzw.reports.status import status_rows
 from dabzw.rules.indicators import Window
 from dabzw.rules.parts import WHOLE
 from dabzw.rules.statistics import MEASURES
@@ -69,7 +69,7 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         raise EndsBeforeItBegins
     now = _figures(ledger, Window(first, at.day), span.says)
     since = _figures(ledger, Window(min(campaign.start, first), at.day), "累计")
-    status = status_rows(ledger, at)
+    status = status_of(ledger, at)
     open_ones, state = limits(status), indicators(status)
     blocks: tuple[Block, ...] = (
         Paragraph(
@@ -87,7 +87,7 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
     )
     figures = (*now.values(), *since.values(), *state, *open_ones)
     return paper(
-        Draft(span.name, f"{campaign.name}工作专报", blocks, figures, (*_NOTES, *status["说明"])),
+        Draft(span.name, f"{campaign.name}工作专报", blocks, figures, (*_NOTES, *status.notes)),
         ledger,
         at,
         order,

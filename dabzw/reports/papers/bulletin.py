@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.reports.coverage import coverage_rows
+from dabzw.reports.looks.coverage import STATIONS, VILLAGES
+from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.looks.supervision import ROUND, Ranked, ranked
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.privacy import FEW, published
@@ -20,33 +21,27 @@ from dabzw.reports.papers.wording import (
     listing,
     paper,
     percent,
-    table,
     told,
 )
-from dabzw.reports.status import status_rows
 from dabzw.reports.view import NUMBER, Col, View
-
-Rows = dict[str, Any]
+from dabzw.rules.coverage import VillageCoverage, silent_villages, station_coverage, village_coverage
 
 _PUBLIC_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率")
 _RANKS: Final = (*_PUBLIC_RANKS, "建议", "已确认")
-_VILLAGES: Final = (NUMBER, "村", "场所", "已排查", "排查率", "最近报告")
-_STATIONS: Final = (NUMBER, "站所", "目录企业", "已排查", "排查率")
-_COUNTS: Final = ("场所", "已排查")
 _PROPOSED: Final = (("通报", "建议通报"), ("调度", "建议调度"))
 
 
 def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The bulletin; for the public the small counts of villages are hidden and nothing is proposed."""
-    status, round_ = status_rows(ledger, at), ranked(ledger, at)
+    status, round_ = status_of(ledger, at), ranked(ledger, at)
     figures = (*leads(status), *enterprises(status), *indicators(status), *limits(status), *_visits(round_))
     blocks = (
         *_opening(at, figures, status),
         *_ranking(round_, public=order.public),
-        *_coverage(coverage_rows(ledger, at), public=order.public),
+        *_coverage(ledger, at, public=order.public),
         *_demands(figures, public=order.public),
     )
-    notes = ("排名按逾期未完成项数和按期率，不按上报线索多少；调度、通报由人确认后作出", *status["说明"])
+    notes = ("排名按逾期未完成项数和按期率，不按上报线索多少；调度、通报由人确认后作出", *status.notes)
     title = f"关于{ledger.campaign.name}进展情况的通报"
     draft = Draft("bulletin", title, blocks, figures, notes, order.receiver or "各村、各站所")
     return paper(draft, ledger, at, order)
@@ -60,7 +55,7 @@ def _visits(round_: list[Ranked]) -> Iterator[Figure]:
         yield Figure(name, sum(row.own.proposal == word for row in round_), "个")
 
 
-def _opening(at: Instant, figures: tuple[Figure, ...], status: Rows) -> Iterator[Block]:
+def _opening(at: Instant, figures: tuple[Figure, ...], status: Status) -> Iterator[Block]:
     n = named(figures)
     yield Paragraph(f"现将截至{chinese_day(at.when)}的工作进展情况通报如下。")
     yield Heading("总体进展")
@@ -108,26 +103,36 @@ def _share(name: str, ratio: float | None) -> str:
     return told(percent(name, ratio))
 
 
-def _coverage(rows: Rows, *, public: bool) -> Iterator[Block]:
+def _coverage(ledger: Ledger, at: Instant, *, public: bool) -> Iterator[Block]:
+    villages, stations = village_coverage(ledger, at), station_coverage(ledger, at)
+    silent = silent_villages(villages)
     yield Heading("排查覆盖")
-    silent = rows["未报告村"]
     if silent:
         yield Paragraph(f"至今没有排查、线索和零报告的村：{'、'.join(silent)}。")
-    villages = list(_hidden(rows["村"])) if public else rows["村"]
-    yield table(_VILLAGES, map(_with_share, villages), "各村场所排查")
-    yield table(_STATIONS, map(_with_share, rows["站所"]), "各站所目录企业排查")
+    yield listing(_villages(villages, public=public), villages, "各村场所排查")
+    yield listing(_STATIONS, stations, "各站所目录企业排查")
 
 
-def _hidden(villages: list[Rows]) -> Iterator[Rows]:
-    """Small counts hidden; where one of the two is, their ratio would give it away."""
-    shown = {key: published({row["村"]: row[key] for row in villages}) for key in _COUNTS}
-    for row in villages:
-        own: Rows = {key: shown[key][row["村"]] for key in _COUNTS}
-        yield {**row, **own, **({"比率": None} if FEW in own.values() else {})}
+def _villages(villages: Sequence[VillageCoverage], *, public: bool) -> View[VillageCoverage]:
+    """The villages; for the public small counts are hidden, and the ratios that would give them away."""
+    totals = {row.village: row.sites.total for row in villages}
+    swept = {row.village: row.sites.done for row in villages}
+    shown = (published(totals), published(swept)) if public else (totals, swept)
+
+    def ratio(row: VillageCoverage) -> str:
+        hidden = FEW in (counts[row.village] for counts in shown)
+        return _share("排查率", None if hidden else row.sites.ratio)
+
+    return VILLAGES.also(
+        Col("场所", lambda row: shown[0][row.village], "number"),
+        Col("已排查", lambda row: shown[1][row.village], "number"),
+        Col("排查率", ratio),
+    ).pick(NUMBER, "村", "场所", "已排查", "排查率", "最近报告")
 
 
-def _with_share(row: Rows) -> Rows:
-    return {**row, "排查率": _share("排查率", row["比率"])}
+_STATIONS: Final = STATIONS.also(Col("排查率", lambda row: _share("排查率", row.enterprises.ratio))).pick(
+    NUMBER, "站所", "目录企业", "已排查", "排查率"
+)
 
 
 def _demands(figures: Iterable[Figure], *, public: bool) -> Iterator[Block]:

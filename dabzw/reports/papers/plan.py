@@ -9,7 +9,7 @@ from typing import Final
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import Risk, words
+from dabzw.model.vocab import UNRATED, Risk, words
 from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.orders import chosen_enterprises
@@ -44,7 +44,6 @@ _CONCERNED: Final[View[tuple[str, int]]] = View(
     (Col("措施", lambda row: row[0]), Col("家数", lambda row: row[1], "number"))
 ).pick(NUMBER, "措施", "家数")
 _TITLE: Final = "“一企一策”处置方案"
-_UNRATED: Final = "未评定"
 
 
 def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
@@ -65,8 +64,8 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
 
 def _figures(found: list[Case]) -> Iterator[Figure]:
     yield Figure("列入处置的企业", len(found), "家")
-    levels: Counter[str] = Counter(case.enterprise.risk or _UNRATED for case in found)
-    yield from (Figure(f"{level}风险", levels[level], "家") for level in (*words(Risk), _UNRATED))
+    levels: Counter[str] = Counter(case.enterprise.risk or UNRATED for case in found)
+    yield from (Figure(f"{level}风险", levels[level], "家") for level in (*words(Risk), UNRATED))
     states = Counter(item.own.state for case in found for item in case.required)
     yield Figure("应采取措施", states.total(), "项")
     for state in ("已完成", "已安排", "逾期", "未安排"):

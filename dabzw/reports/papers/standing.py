@@ -3,47 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
+from dabzw.reports.looks.status import Status
 from dabzw.reports.paper import Figure
 from dabzw.reports.papers.privacy import published
 from dabzw.reports.papers.wording import NONE, percent, told
 
-Rows = dict[str, Any]
 
-
-def indicators(status: Rows) -> tuple[Figure, ...]:
+def indicators(status: Status) -> tuple[Figure, ...]:
     """The indicators of the phases that have begun; of an ended phase what it has come to by now."""
     return tuple(
-        percent(indicator["名称"], indicator.get("至今", indicator)["比率"])
-        for phase in status["阶段"]
-        if phase["状态"] != "未开始"
-        for indicator in phase["指标"]
+        percent(indicator.name, indicator.by_now.ratio)
+        for phase in status.phases
+        if phase.state != "未开始"
+        for indicator in phase.indicators
     )
 
 
-def limits(status: Rows) -> tuple[Figure, ...]:
+def limits(status: Status) -> tuple[Figure, ...]:
     """The open limits that are overdue, fall due today, or soon."""
-    return tuple(Figure(f"期限{state}", number, "项") for state, number in status["期限"].items())
+    return tuple(Figure(f"期限{state}", number, "项") for state, number in status.limits.items())
 
 
-def leads(status: Rows) -> tuple[Figure, ...]:
+def leads(status: Status) -> tuple[Figure, ...]:
     """Leads: all, and by state."""
-    found = status["线索"]
-    states = (Figure(f"线索{state}", number, "条") for state, number in found["按状态"].items())
-    return Figure("线索总数", found["总数"], "条"), *states
+    found = status.leads
+    states = (Figure(f"线索{state}", number, "条") for state, number in found.by_state.items())
+    return Figure("线索总数", found.total, "条"), *states
 
 
-def enterprises(status: Rows) -> tuple[Figure, ...]:
+def enterprises(status: Status) -> tuple[Figure, ...]:
     """Enterprises: all, offenders, those by risk, cleared, come back."""
-    found = status["企业"]
-    risks = (Figure(f"{level}风险企业", number, "家") for level, number in found["按风险"].items())
+    found = status.enterprises
+    risks = (Figure(f"{level}风险企业", number, "家") for level, number in found.by_risk.items())
     return (
-        Figure("企业总数", found["总数"], "家"),
-        Figure("有违法行为企业", found["有违法行为"], "家"),
+        Figure("企业总数", found.total, "家"),
+        Figure("有违法行为企业", found.offenders, "家"),
         *risks,
-        Figure("已销号企业", found["已销号"], "家"),
-        Figure("死灰复燃企业", found["死灰复燃"], "家"),
+        Figure("已销号企业", found.cleared, "家"),
+        Figure("死灰复燃企业", found.repeated, "家"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from dabzw.model.ledger import Ledger
@@ -11,22 +12,24 @@ from dabzw.model.moments import Instant
 from dabzw.model.vocab import Inquiry, words
 from dabzw.reports.due import due_rows
 from dabzw.reports.looks.inquiry import Inquired, inquired
+from dabzw.reports.looks.status import status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.standing import enterprises, leads, limits, named
 from dabzw.reports.papers.wording import (
     Draft,
     chinese_day,
     figure_table,
+    listing,
     paper,
     percent,
     table,
     told,
 )
-from dabzw.reports.status import status_rows
-from dabzw.reports.view import NUMBER
+from dabzw.reports.view import NUMBER, Col, View
 from dabzw.rules.coverage import campaign_window
 from dabzw.rules.indicators import directory_sweep, site_sweep, village_reports
 from dabzw.rules.parts import WHOLE
+from dabzw.rules.phases import Indicator, PhaseStatus
 from dabzw.rules.statistics import MEASURES
 
 Rows = dict[str, Any]
@@ -51,7 +54,7 @@ _LIMITS: Final = (NUMBER, "编号", "期限", "事项", "应完成", "状态", "
 
 def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The summary of the campaign; for the public without the list of open matters."""
-    campaign, status = ledger.campaign, status_rows(ledger, at)
+    campaign, status = ledger.campaign, status_of(ledger, at)
     own = {
         "线索": leads(status),
         "企业": enterprises(status),
@@ -67,33 +70,41 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
             f"{campaign.name}自{chinese_day(campaign.start)}开始，至{chinese_day(campaign.end)}结束。"
             f"现将截至{chinese_day(at.when)}的情况{ended}总结如下。"
         ),
-        *_phases(status["阶段"]),
+        *_phases(status.phases),
         *_sections(own),
         *_open(ledger, at, own["未完成"], public=order.public),
     )
-    draft = Draft("summary", f"{campaign.name}工作总结", blocks, figures, (*_NOTES, *status["说明"]))
+    draft = Draft("summary", f"{campaign.name}工作总结", blocks, figures, (*_NOTES, *status.notes))
     return paper(draft, ledger, at, order)
 
 
 _NOTES: Final = ("处罚由有权机关决定，数为台账登记数；台账没有登记的标为待填",)
 
 
-def _phases(phases: Iterable[Rows]) -> Iterator[Block]:
-    yield Heading("阶段完成情况")
-    rows = (
-        {
-            "阶段": phase["名称"],
-            "起止": [phase["开始"], phase["截止"]],
-            "状态": phase["状态"],
-            "指标": indicator["名称"],
-            "完成": indicator.get("至今", indicator)["完成"],
-            "总数": indicator.get("至今", indicator)["总数"],
-            "比率": told(percent(indicator["名称"], indicator.get("至今", indicator)["比率"])),
-        }
-        for phase in phases
-        for indicator in phase["指标"]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An indicator of a phase."""
+
+    phase: PhaseStatus
+    own: Indicator
+
+
+_PHASES: Final[View[_Line]] = View(
+    (
+        Col("阶段", lambda line: line.phase.phase.name),
+        Col("起止", lambda line: "；".join(map(chinese_day, (line.phase.phase.start, line.phase.phase.end)))),
+        Col("状态", lambda line: line.phase.state, "state"),
+        Col("指标", lambda line: line.own.name),
+        Col("完成", lambda line: line.own.by_now.done, "number"),
+        Col("总数", lambda line: line.own.by_now.total, "number"),
+        Col("比率", lambda line: told(percent(line.own.name, line.own.by_now.ratio))),
     )
-    yield table(("阶段", "起止", "状态", "指标", "完成", "总数", "比率"), rows)
+)
+
+
+def _phases(phases: Iterable[PhaseStatus]) -> Iterator[Block]:
+    yield Heading("阶段完成情况")
+    yield listing(_PHASES, (_Line(phase, one) for phase in phases for one in phase.indicators))
 
 
 def _penalties(ledger: Ledger, at: Instant) -> Iterator[Figure]:

@@ -1,0 +1,193 @@
+"""态势: phases with their indicators, leads and enterprises by state, counts of deadlines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.model.vocab import UNRATED, Risk, words
+from dabzw.reports.due import notes as limit_notes
+from dabzw.reports.view import (
+    Bar,
+    Block,
+    Cell,
+    Col,
+    Fact,
+    Heading,
+    Json,
+    Line,
+    Page,
+    Pairs,
+    View,
+    notes,
+    page,
+)
+from dabzw.rules.deadlines import deadlines
+from dabzw.rules.indicators import Figure
+from dabzw.rules.phases import Indicator, PhaseStatus, phase_statuses
+from dabzw.rules.policy import repeated
+from dabzw.rules.states import COUNTED_LEAD_STATES, lead_state
+
+_COUNTED_LIMITS: Final = ("逾期", "今日到期", "临期")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadCounts:
+    """Leads by state, duplicates aside; `answered` and `waiting` are those closed as 移送办理."""
+
+    total: int
+    by_state: Mapping[str, int]
+    answered: int
+    waiting: int
+
+    @classmethod
+    def of(cls, leads: Iterable[Lead]) -> LeadCounts:
+        """The counts of leads that are already as of an instant."""
+        counted = [lead for lead in leads if lead.merged_into is None]
+        states = Counter(lead_state(lead) for lead in counted)
+        sent = [lead for lead in counted if lead.closing is not None and lead.closing.result == "移送办理"]
+        answered = sum(any(transfer.outcome for transfer in lead.standing_transfers) for lead in sent)
+        by_state: dict[str, int] = {state: states[state] for state in COUNTED_LEAD_STATES}
+        return cls(len(counted), by_state, answered, len(sent) - answered)
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseCounts:
+    """Enterprises: all, offenders and these by risk, those whose case is over or has come back."""
+
+    total: int
+    offenders: int
+    by_risk: Mapping[str, int]
+    cleared: int
+    repeated: int
+
+    @classmethod
+    def of(cls, enterprises: Iterable[Enterprise]) -> EnterpriseCounts:
+        """The counts of enterprises that are already as of an instant."""
+        known = tuple(enterprises)
+        offenders = [enterprise for enterprise in known if enterprise.violations]
+        risks: Counter[str] = Counter(enterprise.risk or UNRATED for enterprise in offenders)
+        return cls(
+            total=len(known),
+            offenders=len(offenders),
+            by_risk={level: risks[level] for level in (*words(Risk), UNRATED)},
+            cleared=sum(enterprise.cleared_on is not None for enterprise in known),
+            repeated=sum(repeated(enterprise) for enterprise in known),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a campaign stands; `limits` are the open deadlines that are overdue or fall due soon, by state."""
+
+    phases: tuple[PhaseStatus, ...]
+    leads: LeadCounts
+    enterprises: EnterpriseCounts
+    limits: Mapping[str, int]
+    notes: tuple[str, ...]
+
+
+def status_of(ledger: Ledger, at: Instant) -> Status:
+    """How the campaign of a ledger stands that is already as of `at`."""
+    found = deadlines(ledger, at)
+    states: Counter[str] = Counter(deadline.state for deadline in found)
+    return Status(
+        phases=phase_statuses(ledger, at),
+        leads=LeadCounts.of(ledger.leads.values()),
+        enterprises=EnterpriseCounts.of(ledger.enterprises.values()),
+        limits={state: states[state] for state in _COUNTED_LIMITS},
+        notes=limit_notes(found),
+    )
+
+
+FIGURE: Final[View[Figure]] = View(
+    (
+        Col("完成", lambda figure: figure.done, "number"),
+        Col("总数", lambda figure: figure.total, "number"),
+        Col("比率", lambda figure: figure.ratio, "ratio"),
+        Col("缺口", lambda figure: figure.missing, "list"),
+    )
+)
+PHASES: Final[View[PhaseStatus]] = View(
+    (
+        Col("名称", lambda status: status.phase.name),
+        Col("开始", lambda status: status.phase.start, "day"),
+        Col("截止", lambda status: status.phase.end, "day"),
+        Col("状态", lambda status: status.state, "state"),
+        Col("第几天", lambda status: status.day, "number"),
+        Col("共几天", lambda status: status.days, "number"),
+        Col("剩余天数", lambda status: status.days_left, "number"),
+    )
+)
+
+
+def _indicator(indicator: Indicator) -> dict[str, Json]:
+    """The figure of a phase; of an ended one also what it was at its end (截止时) and is by now (至今)."""
+    more = {"截止时": indicator.at_end, "至今": indicator.until_now}
+    return {
+        "名称": indicator.name,
+        **FIGURE.record(indicator.figure),
+        **{name: FIGURE.record(figure) for name, figure in more.items() if figure is not None},
+    }
+
+
+def answer(status: Status, ledger: Ledger, at: Instant) -> Page:
+    """The page of a status."""
+    leads, enterprises = status.leads, status.enterprises
+    facts: dict[str, Fact] = {
+        "行动": ledger.campaign.name,
+        "说明": status.notes,
+        "阶段": [
+            {**PHASES.record(phase), "指标": [_indicator(one) for one in phase.indicators]}
+            for phase in status.phases
+        ],
+        "线索": {
+            "总数": leads.total,
+            "按状态": leads.by_state,
+            "移送办理": {"已有结果": leads.answered, "尚无结果": leads.waiting},
+        },
+        "企业": {
+            "总数": enterprises.total,
+            "有违法行为": enterprises.offenders,
+            "按风险": enterprises.by_risk,
+            "已销号": enterprises.cleared,
+            "死灰复燃": enterprises.repeated,
+        },
+        "期限": status.limits,
+    }
+    title = Line(f"{ledger.campaign.name}（截至 {written(at.when)}）", "strong")
+    return page(at, facts, title, *notes(status.notes), *_told(status))
+
+
+def _told(status: Status) -> Iterator[Block]:
+    for phase in status.phases:
+        yield Heading(f"{phase.phase.name}：{phase.state}（{_span(phase)}）")
+        yield Pairs(tuple((one.name, _progress(one)) for one in phase.indicators))
+    leads, enterprises = status.leads, status.enterprises
+    yield Heading(f"线索（共{leads.total}条）")
+    yield Pairs.of(leads.by_state)
+    yield Line(f"移送办理：已有结果 {leads.answered}，尚无结果 {leads.waiting}")
+    yield Heading(f"企业（共{enterprises.total}家，有违法行为{enterprises.offenders}家）")
+    ended: dict[str, Cell] = {"已销号": enterprises.cleared, "死灰复燃": enterprises.repeated}
+    yield Pairs.of({**enterprises.by_risk, **ended})
+    yield Heading("期限")
+    yield Pairs.of(status.limits)
+
+
+def _span(status: PhaseStatus) -> str:
+    span = f"{status.phase.start} 至 {status.phase.end}"
+    if status.state != "进行中":
+        return span
+    return f"{span}，第{status.day}天，共{status.days}天，剩余{status.days_left}天"
+
+
+def _progress(indicator: Indicator) -> Bar:
+    now, then = indicator.by_now, indicator.at_end
+    after = f"（阶段截止时 {then.done}/{then.total}）" if then is not None else ""
+    return Bar(now.done, now.total, after, now.missing)

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from benchmarks.draw import Draw
 from benchmarks.mass import Mixture, mass
 from dabzw.model.base import Tree
-from dabzw.model.ids import PREFIXES, path_of
+from dabzw.model.ids import CAMPAIGN_FILE, PREFIXES, path_of
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.store.demo import demo_files
-from dabzw.store.reader import CAMPAIGN_FILE, record_bytes
+from dabzw.store.reader import record_bytes
 
 
 def bulk_files(count: int, seed: int) -> dict[str, bytes]:

@@ -10,13 +10,14 @@ from typing import get_args
 import pytest
 
 from dabzw.model import vocab
+from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules import deadlines, indicators, inquiry, policy, states
 from dabzw.rules.registry import SUSPICIONS, ledger_findings, suspicions
 from dabzw.store import presets
 from dabzw.store.demo import demo_files
-from dabzw.store.reader import CAMPAIGN_FILE, Loaded, load
+from dabzw.store.reader import Loaded, load
 
 LEDGER = Path(__file__).parent.parent / "ledger"
 SILENT = ("示例后岭村", "示例小寨沟村")
@@ -105,7 +106,9 @@ def test_every_state_occurs(ledger: Ledger) -> None:
     assert {states.enterprise_state(item, ledger.campaign) for item in ledger.enterprises.values()} == set(
         get_args(states.EnterpriseState)
     )
-    assert {states.site_state(site) for site in ledger.sites.values()} == set(get_args(states.SiteState))
+    assert {states.site_state(site, ledger.campaign) for site in ledger.sites.values()} == set(
+        get_args(states.SiteState)
+    )
 
 
 def test_every_limit_stands_in_every_state(whole: Ledger) -> None:

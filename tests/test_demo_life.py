@@ -15,7 +15,7 @@ import pytest
 from processes import Dabzw
 
 from dabzw.model.base import Row
-from dabzw.model.ids import kind_of, registered_on
+from dabzw.model.ids import CAMPAIGN_FILE, kind_of, registered_on
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import Instant, start_of
 from dabzw.rules.registry import ledger_findings
@@ -23,7 +23,7 @@ from dabzw.rules.walk import rows_of
 from dabzw.store.demo import demo_files
 from dabzw.store.git import Repository
 from dabzw.store.life import LifeTable, life, life_table
-from dabzw.store.reader import CAMPAIGN_FILE, load, read_record
+from dabzw.store.reader import load, read_record
 from dabzw.store.writer import Past
 
 CLI = Path(__file__).parent.parent / "dabzw" / "cli"

@@ -52,10 +52,10 @@ ENTERPRISES: Final = {
     "powers.RESERVED": """
         查封=查封 扣押=扣押 停止供电=停止供电 断电=停止供电 罚款=罚款 关闭=责令关闭 吊销=吊销许可证件 拘留=行政拘留
     """,
-    "authority_checks._POWER_CUTS": "停止供电 断电",
 }
 
 SWEEP: Final = {
+    "vocab.POWER_CUTS": "断电 停止供电",
     "vocab.DayTime": "白天 夜间 节假日",
     "vocab.VisitNature": "巡查 日常检查 个案检查 专项检查",
     "vocab.VisitResult": "未发现 发现问题 未见人员 拒绝检查",
@@ -73,7 +73,6 @@ SWEEP: Final = {
     "visits._APPROVED": "日常检查 专项检查",
     "screening.STOPPED": "停产 停业 关闭 注销 搬离",
     "screening._DEAD_LICENCES": "过期 吊销 注销",
-    "screening.POWER_CUTS": "断电 停止供电",
     "reconciliation.RESULTS": "新增 待核 变更 停产停业 相同 未列 在产不在册",
     "reconciliation._REQUIRED": "address village operating",
 }

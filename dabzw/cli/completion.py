@@ -21,7 +21,7 @@ from dabzw.cli.options import globals_of
 from dabzw.cli.prompts import matching
 from dabzw.cli.zh import ZhTyper, command
 from dabzw.model import ids
-from dabzw.model.ids import Kind
+from dabzw.model.ids import CAMPAIGN_FILE, Kind
 from dabzw.model.marks import NameList
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def _campaign(folder: Path) -> Campaign | None:
     from dabzw.store.reader import load
 
     try:
-        data = (folder / places.CAMPAIGN_FILE).read_bytes()
+        data = (folder / CAMPAIGN_FILE).read_bytes()
     except OSError:
         return None
-    ledger = load({places.CAMPAIGN_FILE: data}).ledger
+    ledger = load({CAMPAIGN_FILE: data}).ledger
     return ledger.campaign if ledger is not None else None
 
 

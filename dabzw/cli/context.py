@@ -14,7 +14,6 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -24,8 +23,9 @@ from dabzw.errors import LedgerError, LookupFailed, UsageError
 from dabzw.model import ids
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
+from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.model.moments import Instant, written
+from dabzw.model.moments import CHINA, Instant, written
 from dabzw.model.scalars import parse_when
 from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
@@ -35,7 +35,6 @@ from dabzw.rules.registry import campaign_findings, record_findings
 from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.reader import (
-    CAMPAIGN_FILE,
     LEDGER_PARTS,
     SUFFIXES,
     Loaded,
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
 _Changed = Mapping[str, bytes | None]
 """The new bytes of files that a command changes; None where it removes one."""
 
-CHINA: Final = ZoneInfo("Asia/Shanghai")
 _SHOWN: Final = 5
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
-CAMPAIGN_FILE: Final = "campaign.yaml"
+from dabzw.model.ids import CAMPAIGN_FILE
 
 
 def ledger_folder(named: str | None) -> Path | None:

@@ -19,14 +19,14 @@ from dabzw.cli.look import FINDINGS, answer
 from dabzw.cli.options import day, read_bytes
 from dabzw.errors import Conflict, DabzwError, LedgerError, UsageError
 from dabzw.model.finding import Finding
-from dabzw.model.ids import kind_of, path_of
+from dabzw.model.ids import CAMPAIGN_FILE, kind_of, path_of
 from dabzw.model.scalars import parse_day
 from dabzw.render import tables
 from dabzw.render.terminal import Printer
 from dabzw.reports.check import check_rows
 from dabzw.store import files, history, presets
 from dabzw.store.git import Repository
-from dabzw.store.reader import CAMPAIGN_FILE, RECORD_FOLDERS, load, read_record, record_bytes
+from dabzw.store.reader import RECORD_FOLDERS, load, read_record, record_bytes
 from dabzw.store.writer import Change, Files, Plan, replay, transact
 
 PROPOSED_START: Final = "2026-02-09"

@@ -49,6 +49,11 @@ class Activity(Record):
         return f"{self.kind}（{self.lead_unit}）" if self.lead_unit else self.kind
 
     @property
+    def answering(self) -> str | None:
+        """The unit that answers for it: 牵头."""
+        return self.lead_unit
+
+    @property
     def is_notice_only(self) -> bool:
         """Whether it records that a 调度 or 通报 was decided, and no visit: nobody went."""
         went = (self.groups, self.people, self.experts, self.problems)

@@ -332,6 +332,11 @@ class Enterprise(Record):
     remark: Text | None = Field(None, alias="备注")
 
     @property
+    def offends(self) -> bool:
+        """Whether a violation was found at it."""
+        return bool(self.violations)
+
+    @property
     def answering(self) -> str:
         """The unit that answers for it: 监管站所."""
         return self.station

@@ -22,6 +22,9 @@ FOLDERS: Final[dict[Kind, str]] = {
     "场所": "sites",
     "检查活动": "activities",
 }
+CAMPAIGN_FILE: Final = "campaign.yaml"
+"""The file of the 行动方案 in the ledger's folder."""
+
 _ID: Final = re.compile(rf"({'|'.join(PREFIXES)})-([0-9]{{6}})-([{CROCKFORD}]{{4}})")
 _SHORTEST_FRAGMENT: Final = 2
 

@@ -174,6 +174,11 @@ class Lead(Record):
         return self.unit
 
     @property
+    def counted(self) -> bool:
+        """Whether it counts as a lead: a duplicate (并入) is counted with its master."""
+        return self.merged_into is None
+
+    @property
     def refused(self) -> bool:
         """不予受理."""
         return self.admission is not None and self.admission.result == "不予受理"

@@ -96,7 +96,21 @@ class Ledger:
     @cached_property
     def offenders(self) -> tuple[Enterprise, ...]:
         """The enterprises with a violation."""
-        return tuple(enterprise for enterprise in self.enterprises.values() if enterprise.violations)
+        return tuple(enterprise for enterprise in self.enterprises.values() if enterprise.offends)
+
+    @cached_property
+    def counted_leads(self) -> tuple[Lead, ...]:
+        """The leads that count: duplicates are counted with their master."""
+        return tuple(lead for lead in self.leads.values() if lead.counted)
+
+    def enterprise_of(self, record: Enterprise | Lead | Site) -> Enterprise | None:
+        """The enterprise that a record is, or names."""
+        return record if isinstance(record, Enterprise) else self.enterprises.get(record.enterprise or "")
+
+    def answering(self, record: AnyRecord) -> str | None:
+        """The unit that answers for a record: 承办, 监管站所, 牵头; of a site, that of its enterprise."""
+        own = self.enterprise_of(record) if isinstance(record, Site) else record
+        return None if own is None else own.answering
 
     @cached_property
     def _enterprise_index(self) -> Mapping[tuple[str, str], tuple[str, ...]]:

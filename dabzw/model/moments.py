@@ -6,11 +6,13 @@ A moment of the ledger (`When`) is a day, or a minute of China Standard Time wit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 When = date | datetime
 
 DAY = timedelta(days=1)
+CHINA = timezone(timedelta(hours=8))
+"""China Standard Time, in which all moments are."""
 
 
 def day_of(when: When) -> date:

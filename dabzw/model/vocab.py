@@ -145,8 +145,12 @@ TRUE_VERDICTS: Final[tuple[Verdict, ...]] = ("属实", "部分属实")
 INFORMANT_SOURCES: Final[tuple[Source, ...]] = ("群众举报", "内部举报")
 EFFECTIVE_VISITS: Final[tuple[VisitResult, ...]] = ("未发现", "发现问题")  # a locked door sweeps nothing
 CLOSING_SANCTIONS: Final[tuple[PastSanction, ...]] = ("责令停产停业", "关闭取缔")
+POWER_CUTS: Final = ("断电", "停止供电")  # the measure and the act by which power is cut
 TEMPORARY_ACTS: Final = ("查封", "扣押")  # 行政强制法 art. 25: they lapse unless decided or lifted
 VILLAGE_SOURCES: Final[tuple[Source, ...]] = ("网格巡查", "村级上报")
+
+UNRATED: Final = "未评定"
+"""What stands in place of a 风险 that nobody has rated."""
 
 
 def words(vocabulary: object) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -19,8 +19,9 @@ from dabzw.reports.looks.coverage import VILLAGES
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.view import Col, Table, View
-from dabzw.rules.coverage import village_coverage
+from dabzw.rules.coverage import campaign_window, village_coverage
 from dabzw.rules.deadlines import Deadline, deadlines
+from dabzw.rules.indicators import swept_on
 from dabzw.rules.states import COUNTED_LEAD_STATES, enterprise_state, lead_state
 
 _WEEKS: Final = 4
@@ -104,7 +105,7 @@ class Dashboard:
 def dashboard(ledger: Ledger, at: Instant, basis: str) -> Dashboard:
     """The dashboard of a ledger that is already as of `at`."""
     campaign, status, found = ledger.campaign, status_of(ledger, at), deadlines(ledger, at)
-    leads = [lead for lead in ledger.leads.values() if lead.merged_into is None]
+    leads = ledger.counted_leads
     return Dashboard(
         title=f"{campaign.name}看板",
         unit=campaign.township,
@@ -126,9 +127,9 @@ def _progress(ledger: Ledger, leads: Iterable[Lead], at: Instant) -> Progress:
     campaign = ledger.campaign
     closed = (lead.closing.on for lead in leads if lead.closing is not None)
     sites = ledger.sites.values()
-    seen = (min((visit.on for visit in site.visits if visit.effective), default=None) for site in sites)
+    seen = (swept_on(site.visits, campaign_window(ledger, at)) for site in sites)
     offenders = ledger.offenders
-    found_on = (min(violation.found_on for violation in one.violations) for one in offenders)
+    found_on = (one.first_found_on for one in offenders)
     pairs = (
         ("线索", "登记", (day_of(lead.received_at) for lead in leads), "办结", closed),
         ("场所", "在册", (registered_on(site.id) for site in sites), "已排查", seen),
@@ -154,7 +155,7 @@ def _sums(found: Iterable[date | None], span: list[date]) -> tuple[int, ...]:
     return tuple(accumulate(counts[day] for day in span))
 
 
-def _funnel(leads: list[Lead]) -> Iterator[Step]:
+def _funnel(leads: Sequence[Lead]) -> Iterator[Step]:
     """How many leads came as far as each step."""
     for name, reached in _STEPS:
         count = sum(bool(reached(lead)) for lead in leads)
@@ -241,7 +242,7 @@ _DUE: Final[View[_FallingDue]] = View(
 )
 
 
-def _grids(ledger: Ledger, leads: list[Lead], found: tuple[Deadline, ...], at: Instant) -> Iterator[Grid]:
+def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], at: Instant) -> Iterator[Grid]:
     due = [_FallingDue(one, _record(one, ledger)) for one in found if one.open]
     villages = _missed(found, lambda one: _record(one, ledger).village)
     late = (*_MISSED, "合计", "最长逾期天数")

@@ -20,6 +20,7 @@ from dabzw.model.moments import Instant
 from dabzw.model.national import OTHER_CLASS, OTHER_INDUSTRY
 from dabzw.model.vocab import words
 from dabzw.reports.form_facts import FACTS, LISTS, Line, fact
+from dabzw.rules.coverage import checks
 from dabzw.rules.indicators import Window
 from dabzw.rules.parts import WHOLE, Part, industry_of, industry_part, meet, station_part, village_part
 from dabzw.rules.statistics import (
@@ -27,7 +28,6 @@ from dabzw.rules.statistics import (
     ActivityField,
     Number,
     amountless,
-    checks,
     class_of,
     unrecorded,
     violations,

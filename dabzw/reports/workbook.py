@@ -139,8 +139,8 @@ def _deadlines(ledger: Ledger, at: Instant, chosen: Chosen) -> list[Deadline]:
 def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
     """Name, title, columns that stay in sight, and table of each sheet after the summary."""
     ledger, at, takes = source.ledger, source.at, source.chosen.takes
-    offenders = (enterprise for enterprise in source.enterprises if enterprise.violations)
-    others = (enterprise for enterprise in source.enterprises if not enterprise.violations)
+    offenders = (enterprise for enterprise in source.enterprises if enterprise.offends)
+    others = (enterprise for enterprise in source.enterprises if not enterprise.offends)
     sites, activities = filter(takes, ledger.sites.values()), filter(takes, ledger.activities.values())
     yield _OFFENDERS, _OFFENDERS, _RECORD_FROZEN, record_table("ent", offenders, ledger, at)
     yield "线索台账", "线索台账", 2, record_table("lead", source.leads, ledger, at)
@@ -218,7 +218,7 @@ def policy_book(report: policy.PolicyReport) -> Book:
 
 
 def _policies(source: _Source) -> Iterator[policy.Case]:
-    offenders = (enterprise for enterprise in source.enterprises if enterprise.violations)
+    offenders = (enterprise for enterprise in source.enterprises if enterprise.offends)
     return policy.cases(source.ledger, source.at, offenders)
 
 

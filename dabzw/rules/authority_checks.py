@@ -10,10 +10,10 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.vocab import POWER_CUTS
 from dabzw.rules.declared import check
 from dabzw.rules.powers import acts, basis_defects, lacks_power
 
-_POWER_CUTS: Final = ("停止供电", "断电")
 _URGENT: Final = "紧急"
 
 
@@ -52,7 +52,7 @@ def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
 )
 def power_cuts(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for path, act, document, grounds in _acts(record):
-        cut = any(word in act for word in _POWER_CUTS)
+        cut = any(word in act for word in POWER_CUTS)
         if cut and document is None and _URGENT not in (grounds or ""):
             advice = "补填提前24小时书面通知的“文书”；紧急的，在依据（措施在佐证）里写明“紧急”"
             yield Defect(path, "停止供电没有登记文书", advice)

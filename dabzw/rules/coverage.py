@@ -13,11 +13,11 @@ from datetime import date
 from typing import Final
 
 from dabzw.model.activity import Activity
-from dabzw.model.enterprise import Enterprise, Visit
+from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
-from dabzw.rules.indicators import Figure, Window, figure, swept, village_signs
+from dabzw.rules.indicators import Figure, Window, attempted, figure, swept, village_signs
 from dabzw.rules.sampling import is_draw
 
 JOINT_KINDS: Final = ("联合执法", "明查", "暗访", "突击检查", "交叉检查", "专项督导", "回头看")
@@ -62,19 +62,13 @@ def campaign_window(ledger: Ledger, at: Instant) -> Window:
     return Window(ledger.campaign.start, at.day)
 
 
-def attempted(visits: Iterable[Visit], window: Window) -> bool:
-    """Whether the place was tried within the window, and never seen."""
-    within = [visit for visit in visits if window.holds(visit.on)]
-    return bool(within) and not any(visit.effective for visit in within)
-
-
 def village_coverage(ledger: Ledger, at: Instant) -> tuple[VillageCoverage, ...]:
     """Every village of the campaign, in its order."""
     window = campaign_window(ledger, at)
     last: dict[str, date] = {}
     for village, day in village_signs(ledger, window):
         last[village] = max(day, last.get(village, day))
-    leads = Counter(lead.village for lead in ledger.leads.values() if lead.merged_into is None)
+    leads = Counter(lead.village for lead in ledger.counted_leads)
     sites: dict[str, list[Site]] = {}
     for site in ledger.sites.values():
         sites.setdefault(site.village, []).append(site)
@@ -149,15 +143,18 @@ def grid_coverage(ledger: Ledger, at: Instant) -> Iterator[tuple[str, str, Figur
         yield village, grid, figure((site.id for site in sites), swept_ids)
 
 
+def checks(ledger: Ledger, window: Window) -> Iterator[Activity]:
+    """The checks of a window: no deployment, no publicity, no mere notice, no draw."""
+    for one in ledger.activities.values():
+        if one.kind in JOINT_KINDS and window.holds(one.on) and not one.is_notice_only and not is_draw(one):
+            yield one
+
+
 def joint_checks(ledger: Ledger, at: Instant) -> Iterator[JointChecks]:
     """Groups, people, experts and units checked, by kind of activity; a notice or a draw checks nobody."""
-    window = campaign_window(ledger, at)
+    counted = tuple(checks(ledger, campaign_window(ledger, at)))
     for kind in JOINT_KINDS:
-        held = [
-            one
-            for one in ledger.activities.values()
-            if one.kind == kind and window.holds(one.on) and not one.is_notice_only and not is_draw(one)
-        ]
+        held = [one for one in counted if one.kind == kind]
         if held:
             yield _joint(kind, held)
 

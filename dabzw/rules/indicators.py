@@ -74,9 +74,21 @@ def figure(wanted: Iterable[str], done: Iterable[str]) -> Figure:
     return Figure(len(names) - len(missing), len(names), missing)
 
 
-def swept(visits: tuple[Visit, ...], window: Window) -> bool:
-    """A visit that met a locked door or was refused sweeps nothing."""
-    return any(visit.effective and window.holds(visit.on) for visit in visits)
+def swept_on(visits: Iterable[Visit], window: Window) -> date | None:
+    """The first day of a window on which somebody saw a place; a locked door or a refusal sweeps nothing."""
+    days = (visit.on for visit in visits if visit.effective and window.holds(visit.on))
+    return min(days, default=None)
+
+
+def swept(visits: Iterable[Visit], window: Window) -> bool:
+    """Whether a place was swept within a window."""
+    return swept_on(visits, window) is not None
+
+
+def attempted(visits: Iterable[Visit], window: Window) -> bool:
+    """Whether a place was tried within a window, and never seen."""
+    within = [visit for visit in visits if window.holds(visit.on)]
+    return bool(within) and not any(visit.effective for visit in within)
 
 
 @indicator("部署率", done="截至统计末日，在“部署”活动里列名的村、站所、企业", total="全部村、站所、企业")
@@ -127,13 +139,9 @@ def village_signs(ledger: Ledger, window: Window) -> Iterable[tuple[str, date]]:
             yield from ((village, activity.on) for village in activity.villages)
 
 
-def _offenders(ledger: Ledger) -> tuple[Enterprise, ...]:
-    return tuple(enterprise for enterprise in ledger.enterprises.values() if enterprise.violations)
-
-
 @indicator("处置方案率", done="方案里至少有一项措施的企业", total="有违法行为的企业")
 def plans(ledger: Ledger, _window: Window) -> Figure:
-    offenders = _offenders(ledger)
+    offenders = ledger.offenders
     return figure(
         (enterprise.id for enterprise in offenders),
         (enterprise.id for enterprise in offenders if enterprise.planned),
@@ -146,7 +154,7 @@ def completed_plans(ledger: Ledger, _window: Window) -> Figure:
 
     One whose risk is unrated, so that nothing is required yet, is not done.
     """
-    offenders = _offenders(ledger)
+    offenders = ledger.offenders
     return figure(
         (enterprise.id for enterprise in offenders),
         (
@@ -159,7 +167,7 @@ def completed_plans(ledger: Ledger, _window: Window) -> Figure:
 
 @indicator("线索办结率", done="已办结的线索", total="全部线索，并入的不计")
 def closed_leads(ledger: Ledger, _window: Window) -> Figure:
-    counted = [lead for lead in ledger.leads.values() if lead.merged_into is None]
+    counted = ledger.counted_leads
     return figure(
         (lead.id for lead in counted),
         (lead.id for lead in counted if lead.closing is not None),

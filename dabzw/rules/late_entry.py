@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from dabzw.model.activity import Activity
 from dabzw.model.base import Row, label
 from dabzw.model.entered import DatedAct, Entered
-from dabzw.model.enterprise import Enterprise, Lease, Licence, PastCase
+from dabzw.model.enterprise import Lease, Licence, PastCase
 from dabzw.model.finding import field_name
-from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import day_of, end_of
 from dabzw.rules.walk import rows_of
@@ -67,14 +65,4 @@ def entered_acts(ledger: Ledger, entries: Mapping[DatedAct, Sequence[Entered]]) 
             taken[act] = place + 1
             known = entries.get(act, ())
             if place < len(known):
-                yield EnteredAct(record, station_of(record, ledger), act, known[place])
-
-
-def station_of(record: AnyRecord, ledger: Ledger) -> str | None:
-    """The station that answers for a record; of a site, that of its enterprise."""
-    if isinstance(record, Lead):
-        return record.unit
-    if isinstance(record, Activity):
-        return record.lead_unit
-    enterprise = record if isinstance(record, Enterprise) else ledger.enterprises.get(record.enterprise or "")
-    return None if enterprise is None else enterprise.station
+                yield EnteredAct(record, ledger.answering(record), act, known[place])

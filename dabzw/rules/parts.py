@@ -50,7 +50,7 @@ def industry_part(industries: Collection[str], ledger: Ledger) -> Part:
     own = {trade for trade in trades if industry_of(trade, ledger.campaign) in industries}
 
     def holds(record: Placed) -> bool:
-        enterprise = record if isinstance(record, Enterprise) else enterprise_of(record, ledger)
+        enterprise = ledger.enterprise_of(record)
         return (enterprise.trade if enterprise else None) in own
 
     return Part(holds, _by_checked(holds, ledger))
@@ -60,12 +60,9 @@ def station_part(station: str, ledger: Ledger) -> Part:
     """What one station answers for: its enterprises, its leads, the sites of its enterprises."""
 
     def holds(record: Placed) -> bool:
-        if isinstance(record, Lead):
-            return record.unit == station
-        enterprise = record if isinstance(record, Enterprise) else enterprise_of(record, ledger)
-        return enterprise is not None and enterprise.station == station
+        return ledger.answering(record) == station
 
-    return Part(holds, lambda activity: activity.lead_unit == station)
+    return Part(holds, lambda activity: activity.answering == station)
 
 
 def village_part(village: str) -> Part:
@@ -89,11 +86,6 @@ def meet(first: Part, second: Part) -> Part:
         return None if None in sides else True
 
     return Part(lambda record: first.holds(record) and second.holds(record), takes)
-
-
-def enterprise_of(record: Lead | Site, ledger: Ledger) -> Enterprise | None:
-    """The enterprise that a lead or a site names."""
-    return ledger.enterprises.get(record.enterprise or "")
 
 
 def _by_checked(holds: Holds, ledger: Ledger) -> Callable[[Activity], bool | None]:

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from dabzw.model.base import Record
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, Finding
-from dabzw.model.ids import path_of
+from dabzw.model.ids import CAMPAIGN_FILE, path_of
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
@@ -71,7 +71,6 @@ INDICATORS: Final[Mapping[IndicatorName, IndicatorRule]] = MappingProxyType(
     {indicator.name: indicator for indicator in _declared(IndicatorRule, indicators)}
 )
 
-CAMPAIGN_FILE: Final = "campaign.yaml"
 _CHECKS_OF: Final[Mapping[type[Record], tuple[Check, ...]]] = MappingProxyType(
     {kind: tuple(check for check in CHECKS if kind in check.of) for kind in EVERY_RECORD}
 )

@@ -23,12 +23,12 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.power import PowerUse
 from dabzw.model.site import Site
+from dabzw.model.vocab import POWER_CUTS
 
 STOPPED: Final = ("停产", "停业", "关闭", "注销", "搬离")
 _RECENT: Final = relativedelta(months=3)
 _TWO_YEARS: Final = relativedelta(years=2)
 _DEAD_LICENCES: Final = ("过期", "吊销", "注销")
-POWER_CUTS: Final = ("断电", "停止供电")
 _BETWEEN: Final = re.compile(r"[、，,；;]")
 
 

@@ -16,10 +16,9 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import SharedList
+from dabzw.model.vocab import POWER_CUTS, SharedList
 from dabzw.rules.inquiry import UNASKED, inquiry_states, must_be_complete
 from dabzw.rules.policy import measure_standing, required_measures
-from dabzw.rules.screening import POWER_CUTS
 
 Row = dict[str, str | None]
 

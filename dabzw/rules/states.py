@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
@@ -9,6 +10,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.site import Site
+from dabzw.rules.indicators import Window, attempted, swept
 from dabzw.rules.policy import completed_on
 
 LeadState = Literal["待核查", "查否待办结", "待强制", "待移交", "待办结", "已办结", "已并入"]
@@ -53,11 +55,12 @@ def enterprise_state(enterprise: Enterprise, campaign: Campaign) -> EnterpriseSt
     return "待销号" if completed_on(enterprise, campaign) is not None else "整治中"
 
 
-def site_state(site: Site) -> SiteState:
-    """Whether a site was swept; a locked door or a refusal asks for another visit."""
-    if any(visit.effective for visit in site.visits):
+def site_state(site: Site, campaign: Campaign) -> SiteState:
+    """Whether a site was swept since the campaign began; one only attempted asks for another visit."""
+    window = Window(campaign.start, date.max)
+    if swept(site.visits, window):
         return "已排查"
-    return "待复访" if site.visits else "未排查"
+    return "待复访" if attempted(site.visits, window) else "未排查"
 
 
 def state_of(record: AnyRecord, campaign: Campaign) -> str | None:
@@ -66,4 +69,4 @@ def state_of(record: AnyRecord, campaign: Campaign) -> str | None:
         return lead_state(record)
     if isinstance(record, Enterprise):
         return enterprise_state(record, campaign)
-    return site_state(record) if isinstance(record, Site) else None
+    return site_state(record, campaign) if isinstance(record, Site) else None

@@ -14,7 +14,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Final, Literal
 
-from dabzw.model.activity import Activity
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.enterprise import Enterprise, Sanction, Violation
 from dabzw.model.enterprise import Measure as Planned
@@ -23,10 +22,9 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_CLASS, VIOLATION_CLASSES, ViolationClass
 from dabzw.model.site import Site
 from dabzw.model.vocab import Penalty
-from dabzw.rules.coverage import JOINT_KINDS
-from dabzw.rules.indicators import Window
+from dabzw.rules.coverage import checks
+from dabzw.rules.indicators import Window, swept
 from dabzw.rules.parts import WHOLE, Part
-from dabzw.rules.sampling import is_draw
 from dabzw.rules.transfers import is_police
 
 Number = int | Decimal
@@ -88,18 +86,6 @@ def _offenders(ledger: Ledger, window: Window, part: Part) -> int:
 ActivityField = Literal["groups", "people", "experts", "problems"]
 
 
-def checks(ledger: Ledger, window: Window) -> Iterator[Activity]:
-    """The checks of the window: no deployment, no publicity, no mere notice, no draw."""
-    for activity in ledger.activities.values():
-        if (
-            activity.kind in JOINT_KINDS
-            and window.holds(activity.on)
-            and not activity.is_notice_only
-            and not is_draw(activity)
-        ):
-            yield activity
-
-
 def unrecorded(field: ActivityField, ledger: Ledger, window: Window) -> int:
     """How many checks of the window do not say how many groups, people or experts went."""
     return sum(getattr(activity, field) is None for activity in checks(ledger, window))
@@ -135,11 +121,7 @@ def _was_inspected(enterprise: Enterprise, window: Window) -> bool:
 
 
 def _sites(ledger: Ledger, window: Window, part: Part) -> int:
-    return sum(
-        any(visit.effective and window.holds(visit.on) for visit in site.visits)
-        for site in ledger.sites.values()
-        if part.holds(site)
-    )
+    return sum(swept(site.visits, window) for site in ledger.sites.values() if part.holds(site))
 
 
 def _hazards(ledger: Ledger, window: Window, part: Part) -> int | None:
@@ -240,7 +222,7 @@ def _subjects(acts: _Acts) -> Callable[[Ledger, Window, Part], Iterator[Enterpri
             if any(map(window.holds, _days(acts, enterprise, ledger))):
                 yield enterprise
         for lead in ledger.leads.values():
-            alone = lead.enterprise not in ledger.enterprises and lead.merged_into is None
+            alone = lead.enterprise not in ledger.enterprises and lead.counted
             if alone and part.holds(lead) and any(map(window.holds, _lead_days(acts, lead))):
                 yield lead
 
@@ -326,7 +308,7 @@ def _leads(day_of: Callable[[Lead], date | None]) -> Count:
     """Leads by the day on which something happened to them; a duplicate is counted with its master."""
 
     def count(ledger: Ledger, window: Window, part: Part) -> int:
-        found = (lead for lead in ledger.leads.values() if lead.merged_into is None and part.holds(lead))
+        found = filter(part.holds, ledger.counted_leads)
         days = map(day_of, found)
         return sum(day is not None and window.holds(day) for day in days)
 

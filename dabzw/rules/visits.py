@@ -136,7 +136,7 @@ def leadless(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[
     says="交叉检查应有监管站所以外的单位参加。",
 )
 def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    enterprise = record if isinstance(record, Enterprise) else ledger.enterprises.get(record.enterprise or "")
+    enterprise = ledger.enterprise_of(record)
     if enterprise is None:
         return
     for place, visit in enumerate(record.visits):
@@ -153,7 +153,7 @@ def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
     says="排查发现问题的，应当登记线索或认定违法行为。",
 )
 def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    enterprise = record if isinstance(record, Enterprise) else ledger.enterprises.get(record.enterprise or "")
+    enterprise = ledger.enterprise_of(record)
     if enterprise is not None and (enterprise.violations or enterprise.id in ledger.leads_by_enterprise):
         return
     if isinstance(record, Site) and record.id in ledger.sites_of_leads:

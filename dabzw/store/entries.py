@@ -17,7 +17,8 @@ from typing import Final
 
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.ledger import AnyRecord
-from dabzw.store.git import CHINA, Repository
+from dabzw.model.moments import CHINA
+from dabzw.store.git import Repository
 from dabzw.store.reader import RECORD_FOLDERS, read_record
 
 ActsOf = Callable[[AnyRecord], Iterable[DatedAct]]

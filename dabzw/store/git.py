@@ -14,13 +14,13 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
+from dabzw.model.moments import CHINA
 from dabzw.store.files import DiskRefused
 
-CHINA = timezone(timedelta(hours=8))
 MINIMUM = (2, 31)
 
 _OVERRIDES = (

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from dabzw.errors import Conflict
 from dabzw.model.made import is_original
-from dabzw.store.git import CHINA, Repository, TreeEntry
+from dabzw.model.moments import CHINA
+from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.writer import Change, Files, Plan
 
 _FORMAT = "%H%x00%ct%x00%an%x00%B%x00"

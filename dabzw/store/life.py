@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field
 
 from dabzw.model.base import Row, Tree, labels
-from dabzw.model.ids import Kind, kind_of, path_of, registered_on
+from dabzw.model.ids import CAMPAIGN_FILE, Kind, kind_of, path_of, registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import DAY, Instant, When, day_of, start_of
@@ -26,7 +26,7 @@ from dabzw.model.workdays import Calendar
 from dabzw.store import yamlio
 from dabzw.store.git import Author
 from dabzw.store.presets import campaign_text, published_years
-from dabzw.store.reader import CAMPAIGN_FILE, load
+from dabzw.store.reader import load
 from dabzw.store.writer import Change, Past, Plan
 
 _TABLE: Final = Path(__file__).parent.parent / "presets" / "demo_life.yaml"

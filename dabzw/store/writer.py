@@ -23,8 +23,9 @@ from enum import Enum
 from pathlib import Path
 
 from dabzw.errors import Conflict, DabzwError, StorageError
+from dabzw.model.moments import CHINA
 from dabzw.store import files
-from dabzw.store.git import CHINA, Author, Commit, MovedBranch, Repository, TreeEntry
+from dabzw.store.git import Author, Commit, MovedBranch, Repository, TreeEntry
 from dabzw.store.growth import NewCommit, grow
 
 Files = Mapping[str, bytes]

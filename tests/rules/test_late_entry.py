@@ -8,7 +8,7 @@ import records as r
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.scalars import parse_when
-from dabzw.rules.late_entry import EnteredAct, dated_acts, entered_acts, station_of
+from dabzw.rules.late_entry import EnteredAct, dated_acts, entered_acts
 
 
 def minute(text: str) -> datetime:
@@ -92,5 +92,5 @@ def test_the_station_of_each_kind_of_record() -> None:
     site, linked = r.site(), r.site(企业=r.ENTERPRISE_ID)
     joint = r.activity(牵头="派出所")
     ledger = r.ledger(r.enterprise(监管站所="电管站"), r.lead(承办="派出所"), linked, joint)
-    stations = [station_of(record, ledger) for record in (*ledger, site)]
+    stations = [ledger.answering(record) for record in (*ledger, site)]
     assert stations == ["电管站", "派出所", "电管站", "派出所", None]

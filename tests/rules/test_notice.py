@@ -145,7 +145,7 @@ def test_stopped_enterprises_stay_in_the_directory(operating: str) -> None:
 def test_a_locked_door_asks_for_another_visit(result: str) -> None:
     site = r.site(排查=[visit(result=result)])
     entered = result in ("未发现", "发现问题")
-    assert site_state(site) == ("已排查" if entered else "待复访")
+    assert site_state(site, r.campaign()) == ("已排查" if entered else "待复访")
     assert indicators.site_sweep(r.ledger(site), SWEEP).done == entered
     again = r.site(排查=[visit(result=result), visit("2026-02-11", 时段="夜间")])
     assert indicators.site_sweep(r.ledger(again), SWEEP).done == 1

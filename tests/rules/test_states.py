@@ -23,6 +23,7 @@ from records import (
 
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord
+from dabzw.rules.coverage import village_coverage
 from dabzw.rules.inquiry import inquiry_states, must_be_complete, open_questions
 from dabzw.rules.states import COUNTED_LEAD_STATES, enterprise_state, lead_state, site_state, state_of
 
@@ -84,24 +85,36 @@ def test_enterprise_states(fields: Fields, expected: str) -> None:
     assert enterprise_state(enterprise(**fields), campaign()) == expected
 
 
-def visits(*results: str) -> list[Fields]:
-    return [{"日期": "2026-02-11", "结果": result} for result in results]
+def visits(*results: str, day: str = "2026-02-11") -> list[Fields]:
+    return [{"日期": day, "结果": result} for result in results]
 
 
 @pytest.mark.parametrize(
-    ("results", "expected"),
+    ("found", "expected"),
     [
-        ([], "未排查"),
-        (["未见人员"], "待复访"),
-        (["拒绝检查"], "待复访"),
-        (["未发现"], "已排查"),
-        (["发现问题"], "已排查"),
-        (["未见人员", "未发现"], "已排查"),
-        (["发现问题", "拒绝检查"], "已排查"),
+        (visits(), "未排查"),
+        (visits("未见人员"), "待复访"),
+        (visits("拒绝检查"), "待复访"),
+        (visits("未发现"), "已排查"),
+        (visits("发现问题"), "已排查"),
+        (visits("未见人员", "未发现"), "已排查"),
+        (visits("发现问题", "拒绝检查"), "已排查"),
+        (visits("未发现", day="2026-02-08"), "未排查"),  # the campaign begins on 02-09
+        (visits("未见人员", day="2026-02-08"), "未排查"),
+        (visits("未发现", day="2026-02-09"), "已排查"),
+        (visits("未见人员", day="2026-02-09"), "待复访"),
+        ([*visits("未发现", day="2026-02-08"), *visits("未见人员")], "待复访"),
+        ([*visits("未见人员", day="2026-02-08"), *visits("未发现")], "已排查"),
     ],
 )
-def test_site_states(results: list[str], expected: str) -> None:
-    assert site_state(site(排查=visits(*results))) == expected
+def test_site_states_are_those_of_the_coverage(found: list[Fields], expected: str) -> None:
+    record = site(排查=found)
+    assert site_state(record, campaign()) == expected
+    [row, *_] = village_coverage(ledger(record), at("2026-03-12"))
+    assert (row.sites.done == 1, row.attempted == (record.id,)) == (
+        expected == "已排查",
+        expected == "待复访",
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ import pytest
 from crash import HAND, LATER, NEW, NOW, OLD, allow, append, git, plan, write
 
 from dabzw.errors import Conflict, DabzwError, LedgerError
+from dabzw.model.moments import CHINA
 from dabzw.store import files, writer
-from dabzw.store.git import CHINA, MovedBranch, NoIdentity, Repository
+from dabzw.store.git import MovedBranch, NoIdentity, Repository
 from dabzw.store.writer import (
     HEAD,
     Busy,

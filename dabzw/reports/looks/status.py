@@ -49,7 +49,7 @@ class LeadCounts:
     @classmethod
     def of(cls, leads: Iterable[Lead]) -> LeadCounts:
         """The counts of leads that are already as of an instant."""
-        counted = [lead for lead in leads if lead.merged_into is None]
+        counted = [lead for lead in leads if lead.counted]
         states = Counter(lead_state(lead) for lead in counted)
         sent = [lead for lead in counted if lead.closing is not None and lead.closing.result == "移送办理"]
         answered = sum(any(transfer.outcome for transfer in lead.standing_transfers) for lead in sent)
@@ -71,7 +71,7 @@ class EnterpriseCounts:
     def of(cls, enterprises: Iterable[Enterprise]) -> EnterpriseCounts:
         """The counts of enterprises that are already as of an instant."""
         known = tuple(enterprises)
-        offenders = [enterprise for enterprise in known if enterprise.violations]
+        offenders = [enterprise for enterprise in known if enterprise.offends]
         risks: Counter[str] = Counter(enterprise.risk or UNRATED for enterprise in offenders)
         return cls(
             total=len(known),

@@ -149,9 +149,6 @@ POWER_CUTS: Final = ("断电", "停止供电")  # the measure and the act by whi
 TEMPORARY_ACTS: Final = ("查封", "扣押")  # 行政强制法 art. 25: they lapse unless decided or lifted
 VILLAGE_SOURCES: Final[tuple[Source, ...]] = ("网格巡查", "村级上报")
 
-UNRATED: Final = "未评定"
-"""What stands in place of a 风险 that nobody has rated."""
-
 
 def words(vocabulary: object) -> tuple[str, ...]:
     """The words of a vocabulary, in its own order."""

@@ -243,8 +243,8 @@ _DUE: Final[View[_FallingDue]] = View(
 
 
 def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], at: Instant) -> Iterator[Grid]:
-    due = [_FallingDue(one, _record(one, ledger)) for one in found if one.open]
-    villages = _missed(found, lambda one: _record(one, ledger).village)
+    due = [_FallingDue(one, ledger.limited_record(one.record_id)) for one in found if one.open]
+    villages = _missed(found, lambda one: ledger.limited_record(one.record_id).village)
     late = (*_MISSED, "合计", "最长逾期天数")
     yield Grid("逾期：按村", Table(_BY_VILLAGE, villages), late)
     yield Grid("逾期：按责任单位", Table(_BY_UNIT, _missed(found, lambda one: one.unit)), late)
@@ -252,10 +252,6 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
     yield Grid("在办线索：登记至今的天数", Table(_AGE, _ages(leads, at)))
     yield Grid("风险等级和处置进度", Table(_RISK, _risks(ledger)), ("死灰复燃",))
     yield Grid("到期日历明细", Table(_DUE, due), ("逾期天数",))
-
-
-def _record(deadline: Deadline, ledger: Ledger) -> Lead | Enterprise:
-    return ledger.leads.get(deadline.record_id) or ledger.enterprises[deadline.record_id]
 
 
 def _missed(found: Iterable[Deadline], owner: Callable[[Deadline], str]) -> list[_Missed]:

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from dabzw.cli.app import COMMANDS, main
 
-_HEAVY = ("rich.console", "rich.text", "openpyxl", "dabzw.store.demo", "dabzw.cli.context")
+_HEAVY = ("rich.console", "rich.text", "openpyxl", "dabzw.store.life", "dabzw.cli.context")
 
 
 def serve() -> None:

@@ -208,10 +208,14 @@ class _Story:
         return frozenset((*self.entered.values(), *self.linked.values(), *slips))
 
     @cached_property
+    def final(self) -> Tree:
+        """What its file holds in the end."""
+        return self.record.tree()
+
+    @cached_property
     def explained(self) -> datetime:
         """When the late explanations were entered: with the end of the case, or the last of all."""
-        tree = self.record.tree()
-        ends = (row["日期"] for field in _CLOSED_BY for row in _rows(tree.get(field)))
+        ends = (row["日期"] for field in _CLOSED_BY for row in _rows(self.final.get(field)))
         return max((self.entered[parse_when(end)] for end in ends), default=max(self.entered.values()))
 
     def tree(self, when: datetime) -> Tree | None:
@@ -230,7 +234,7 @@ class _Story:
 
     def bytes_of(self, tree: Tree) -> bytes:
         """The file of one of its states; the last one is as the ledger has it."""
-        return self.data if tree == self.record.tree() else yamlio.write(tree)
+        return self.data if tree == self.final else yamlio.write(tree)
 
 
 def _story(record: AnyRecord, data: bytes, begun: Mapping[str, datetime], table: LifeTable) -> _Story:

@@ -100,7 +100,6 @@ FIGURES: Final = {
         部署率 场所排查率 目录排查率 村报告率 处置方案率 处置完成率 线索办结率 督导覆盖率 复核率
     """,
     "vocab.SharedList": "断电清单 证照清单 移交清单 产销运清单 纪委清单",
-    "sharing._PLACE_FIELDS": "编号 名称 村 经营地址",
     "sharing.SHARED_FIELDS": """
         断电清单=编号/名称/村/经营地址/用电户号/措施状态/责任单位/时限/完成日期
         证照清单=编号/名称/村/经营地址/统一社会信用代码/无代码原因/违法行为/证照
@@ -211,6 +210,7 @@ WRITTEN: Final[dict[str, str]] = {
 LEFT_OUT: Final[dict[str, str]] = {
     "privacy._ALONE": "parts of patterns, tested by what the patterns find",
     "sharing._LISTS": "functions by the words of vocab.SharedList",
+    "sharing._PLACE": "functions by words of sharing.SHARED_FIELDS",
     "statistics.MEASURES": "the figures themselves, each with its own test",
     "statistics._TABLE": "as MEASURES",
     "registry.INDICATORS": "collected from the functions that are named by vocab.IndicatorName",

@@ -228,10 +228,18 @@ class Desk:
 
     def answer(self, page: Page) -> None:
         """Writes a page to stdout: as JSON, or for people."""
+        self.show(page)
+        self.tell(page)
+
+    def show(self, page: Page) -> None:
+        """Writes a page for people, such as they see before they are asked; programs wait for `tell`."""
+        if not self.options.json:
+            print_page(Printer(sys.stdout), page)
+
+    def tell(self, page: Page) -> None:
+        """Writes a page for programs, when all is done."""
         if self.options.json:
             sys.stdout.write(dumps(page.record()))
-        else:
-            print_page(Printer(sys.stdout), page)
 
     # Finding a record
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
 
@@ -13,7 +14,6 @@ from dabzw.cli import output, prompts
 from dabzw.cli.changes import committed
 from dabzw.cli.context import Desk
 from dabzw.cli.forms import made
-from dabzw.cli.look import answer
 from dabzw.cli.official import DRAFT, official_ledger
 from dabzw.cli.options import day, read_bytes
 from dabzw.cli.workbooks import export_blank, export_ledger
@@ -22,13 +22,12 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import path_of
-from dabzw.render import audit_tables as tables
-from dabzw.render.as_csv import table_bytes
-from dabzw.render.terminal import Printer
-from dabzw.reports.reconciliation import reconciliation_rows
-from dabzw.reports.sharing import one_table, sharing_rows
+from dabzw.render.as_csv import listing_bytes
+from dabzw.reports.looks import reconciliation as reconciliation_look
+from dabzw.reports.looks import sharing
+from dabzw.reports.view import Col
 from dabzw.reports.workbook import Chosen
-from dabzw.rules.reconciliation import Directory, Line, reconcile, registrable, with_entry
+from dabzw.rules.reconciliation import Directory, Reconciled, reconcile, registrable, with_entry
 from dabzw.rules.sharing import shares_of
 from dabzw.store.reader import record_bytes
 from dabzw.store.tablefile import TableFault, read_rows
@@ -91,18 +90,19 @@ def _share(desk: Desk, unit: str | None, file: Path | None, *, draft: bool) -> N
     if file is not None and file.suffix.lower() != ".csv":
         raise UsageError("给单位的清单只能导出为 CSV，文件名应以 .csv 结尾")
     ledger, basis = official_ledger(desk, draft=draft)
-    rows = sharing_rows(_partner(unit, ledger.campaign), ledger, desk.at, basis)
-    heads, cells = one_table(rows)
+    given = sharing.shared_lists(_partner(unit, ledger.campaign), ledger, desk.at, basis)
+    table = given.one_table
     if draft:
-        heads, cells = (*heads, "草稿"), [{**row, "草稿": DRAFT} for row in cells]
-    data = table_bytes(heads, cells)
+        table = replace(table, view=table.view.also(Col("草稿", lambda _: DRAFT)))
+    data = listing_bytes(table)
+    about = f"给{given.unit}，{sum(1 for _ in table.rows)}行，依据{basis}"
     if file is not None:
-        output.done(output.write(file, data), f"给{rows['单位']}，{len(cells)}行，依据{basis}")
+        output.done(output.write(file, data), about)
     if desk.options.json or sys.stdout.isatty():
-        answer(desk, rows, lambda printer: tables.print_sharing(printer, rows))
+        desk.answer(sharing.answer(given, desk.at))
     elif file is None:
         sys.stdout.buffer.write(data)
-        prompts.note(f"给{rows['单位']}，{len(cells)}行，依据{basis}")
+        prompts.note(about)
 
 
 def _partner(unit: str | None, campaign: Campaign) -> str:
@@ -154,13 +154,11 @@ def reconciliation(
     against = directory_of(desk.campaign, station, directory, version)
     lines = reconcile(dict(listed), against, desk.seen)
     digest = hashlib.sha256(data).hexdigest()
-    rows = reconciliation_rows(lines, against, digest, desk.at)
-    if not desk.options.json:
-        tables.print_reconciliation(Printer(sys.stdout), rows)
+    page = reconciliation_look.answer(lines, against, digest, desk.at)
+    desk.show(page)
     if apply:
-        rows["提交"] = enter_directory(desk, lines, against, digest, asked=not yes)
-    if desk.options.json:
-        answer(desk, rows, lambda _printer: None)
+        page = page.also({"提交": enter_directory(desk, lines, against, digest, asked=not yes)})
+    desk.tell(page)
 
 
 def directory_of(campaign: Campaign, station: str, name: str, version: str) -> Directory:
@@ -172,7 +170,7 @@ def directory_of(campaign: Campaign, station: str, name: str, version: str) -> D
 
 
 def enter_directory(
-    desk: Desk, lines: tuple[Line, ...], directory: Directory, digest: str, *, asked: bool
+    desk: Desk, lines: tuple[Reconciled, ...], directory: Directory, digest: str, *, asked: bool
 ) -> str | None:
     """Enters the directory on matched enterprises and registers new ones, in one commit; gives its id."""
     known = [line.enterprise.id for line in lines if line.enterprise and line.entry]

@@ -27,13 +27,12 @@ from dabzw.model.moments import Instant
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import AS_OF, KINDS, REVISION, ROWS, SHEET_NAMES, SheetKind
-from dabzw.render import audit_tables
 from dabzw.render.as_json import dumps
 from dabzw.render.intake_tables import print_intake
 from dabzw.render.show import show
 from dabzw.render.terminal import Printer
 from dabzw.reports.intake import intake_rows, refused_book
-from dabzw.reports.reconciliation import reconciliation_rows
+from dabzw.reports.looks import reconciliation
 from dabzw.rules.reconciliation import reconcile
 from dabzw.rules.registry import record_findings
 from dabzw.store import files
@@ -366,12 +365,11 @@ def _import_directory(
         )
     listed = {outcome.row.number: row for outcome, row in pairs if row is not None}
     lines = reconcile(listed, against, desk.seen)
-    rows = reconciliation_rows(lines, against, digest, desk.at)
-    if not desk.options.json:
-        audit_tables.print_reconciliation(Printer(sys.stdout), rows)
+    page = reconciliation.answer(lines, against, digest, desk.at)
+    desk.show(page)
     if not choice.dry_run:
-        rows["提交"] = enter_directory(desk, lines, against, digest, asked=not choice.yes)
-    _answer(desk, rows)
+        page = page.also({"提交": enter_directory(desk, lines, against, digest, asked=not choice.yes)})
+    desk.tell(page)
 
 
 # Progress

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from dabzw.model.moments import written
+from dabzw.reports.view import Table
 
 _MARK: Final = b"\xef\xbb\xbf"
 _FORMULA: Final = frozenset("=+-@")
@@ -26,6 +27,12 @@ def table_bytes(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> byte
     for row in rows:
         out.writerow(harmless(_text(row.get(head))) for head in heads)
     return _MARK + text.getvalue().encode()
+
+
+def listing_bytes(table: Table[Any]) -> bytes:
+    """A table of a report as a file."""
+    heads = table.view.heads
+    return table_bytes(heads, (dict(zip(heads, row, strict=True)) for row in table.cells()))
 
 
 def harmless(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ _FLEXIBLE: Final = frozenset[Kind](("name", "prose"))
 _RIGHT: Final = frozenset[Kind](("number", "money", "ratio"))
 _UNIT_WIDE: Final = 14
 _NAMES_WIDE: Final = 50  # columns of names that are missing; the rest is a number
-_STYLES: Final = {"": "", "strong": "bold", "alert": "red", "quiet": "dim"}
+_STYLES: Final = {"": "", "strong": "bold", "alert": "red", "good": "green", "quiet": "dim"}
 
 
 def print_page(printer: Printer, page: Page) -> None:
@@ -47,8 +48,12 @@ def _print(printer: Printer, block: Block) -> None:
             printer.heading(text)
         case Pairs(pairs):
             printer.pairs((name, _cell(printer, value, "text")) for name, value in pairs)
-        case Table():
-            printer.table(_laid(printer, block))
+        case Table(most=most, rest=rest):
+            laid = _laid(printer, block)
+            shown = laid.rows[:most] if printer.on_terminal else laid.rows
+            printer.table(replace(laid, rows=shown))
+            if len(shown) < len(laid.rows):
+                printer.text(rest.format(len(laid.rows) - len(shown)))
 
 
 def _laid(printer: Printer, table: Table[Any]) -> Laid:

@@ -201,10 +201,13 @@ def _plain(value: Cell | Json) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, with progress behind it; a `strong` one stands out, an `alert` one is red."""
+    """A line of text, with progress behind it.
+
+    A `strong` one stands out, an `alert` one is red, a `good` one green.
+    """
 
     text: str
-    style: Literal["", "strong", "alert", "quiet"] = ""
+    style: Literal["", "strong", "alert", "good", "quiet"] = ""
     bar: Bar | None = None
 
 
@@ -229,12 +232,17 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[T]):
-    """The rows of a view; they may be made while they are read, and are then gone through once."""
+    """The rows of a view; they may be made while they are read, and are then gone through once.
+
+    A screen shows the first `most` rows, then `rest`, in which {0} is the number of those left out.
+    """
 
     view: View[T]
     rows: Iterable[T]
     title: str = ""
     note: str = ""
+    most: int | None = None
+    rest: str = "还有{0}行没有列出"
 
     def records(self) -> list[dict[str, Json]]:
         """The rows as other programs read them."""
@@ -258,6 +266,10 @@ class Page:
 
     facts: Mapping[str, Fact]
     blocks: tuple[Block, ...] = field(default=())
+
+    def also(self, facts: Mapping[str, Fact]) -> Page:
+        """The page with these facts after its own."""
+        return replace(self, facts={**self.facts, **facts})
 
     def record(self) -> dict[str, Json]:
         """The page as other programs read it."""

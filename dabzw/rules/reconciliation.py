@@ -42,7 +42,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Reconciled:
     """One line of the reconciliation: a row of the file, an enterprise of the ledger, or both."""
 
     result: Result
@@ -54,7 +54,9 @@ class Line:
     note: str | None = None
 
 
-def reconcile(rows: Mapping[int, DirectoryRow], directory: Directory, ledger: Ledger) -> tuple[Line, ...]:
+def reconcile(
+    rows: Mapping[int, DirectoryRow], directory: Directory, ledger: Ledger
+) -> tuple[Reconciled, ...]:
     """Every row by its line in the file, then what is in the ledger and not in the file."""
     known = _Known.of(ledger)
     taken: dict[str, int] = {}
@@ -104,20 +106,22 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _line(place: int, row: DirectoryRow, directory: Directory, known: _Known, taken: dict[str, int]) -> Line:
+def _line(
+    place: int, row: DirectoryRow, directory: Directory, known: _Known, taken: dict[str, int]
+) -> Reconciled:
     fitting = known.fitting(row)
     if not fitting:
-        return Line("新增", place, row, None, entry="新增", note=_about_new(row, known))
+        return Reconciled("新增", place, row, None, entry="新增", note=_about_new(row, known))
     if len(fitting) > 1:
-        return Line("待核", place, row, None, note=f"与多条记录相符：{_ids(fitting)}")
+        return Reconciled("待核", place, row, None, note=f"与多条记录相符：{_ids(fitting)}")
     enterprise = fitting[0]
     if enterprise.id in taken:
-        return Line("待核", place, row, enterprise, note=f"与文件第{taken[enterprise.id]}行是同一家")
+        return Reconciled("待核", place, row, enterprise, note=f"与文件第{taken[enterprise.id]}行是同一家")
     taken[enterprise.id] = place
     changes = tuple(_changes(row, enterprise))
     stopped = (row.operating or enterprise.operating) != "在产"
     result: Result = "变更" if changes else "停产停业" if stopped else "相同"
-    return Line(result, place, row, enterprise, changes, entry=_entry(enterprise, directory))
+    return Reconciled(result, place, row, enterprise, changes, entry=_entry(enterprise, directory))
 
 
 def _about_new(row: DirectoryRow, known: _Known) -> str | None:
@@ -134,7 +138,7 @@ def _ids(enterprises: tuple[Enterprise, ...]) -> str:
     return "、".join(enterprise.id for enterprise in enterprises)
 
 
-def registrable(line: Line) -> bool:
+def registrable(line: Reconciled) -> bool:
     """Whether a line is a new row that says all that a record needs."""
     row = line.row
     return line.result == "新增" and row is not None and all(getattr(row, name) for name in _REQUIRED)
@@ -182,7 +186,7 @@ def with_entry(enterprise: Enterprise, directory: Directory) -> Enterprise:
     return enterprise.model_copy(update={"directories": entries})
 
 
-def _possible(lines: list[Line], known: _Known) -> set[str]:
+def _possible(lines: list[Reconciled], known: _Known) -> set[str]:
     """The enterprises that a row can mean and that are therefore not missing from the file."""
     return {
         enterprise.id
@@ -192,16 +196,16 @@ def _possible(lines: list[Line], known: _Known) -> set[str]:
     }
 
 
-def _absent(directory: Directory, ledger: Ledger, found: set[str]) -> Iterator[Line]:
+def _absent(directory: Directory, ledger: Ledger, found: set[str]) -> Iterator[Reconciled]:
     """未列: in the ledger's directory and not in the file; 在产不在册: the station's own, in none at all."""
     for enterprise in ledger.enterprises.values():
         if enterprise.id in found:
             continue
         if any(_is(entry, directory) for entry in enterprise.directories):
-            yield Line("未列", None, None, enterprise)
+            yield Reconciled("未列", None, None, enterprise)
         elif (
             enterprise.operating == "在产"
             and not enterprise.directories
             and enterprise.station == directory.station
         ):
-            yield Line("在产不在册", None, None, enterprise)
+            yield Reconciled("在产不在册", None, None, enterprise)

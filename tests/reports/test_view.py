@@ -17,6 +17,7 @@ from dabzw.reports.view import (
     Heading,
     Inner,
     Line,
+    Page,
     Pairs,
     Some,
     Table,
@@ -139,6 +140,21 @@ def test_a_page_is_the_same_rows_for_programs_and_people() -> None:
 
 def test_a_page_as_of_a_minute_says_so() -> None:
     assert told(page(r.at("2026-03-12 09:30"), {}))["截至"] == "2026-03-12 09:30"
+
+
+def test_a_page_takes_facts_that_are_known_later() -> None:
+    assert list(told(page(AT, {"场所": ()}).also({"提交": "abc"}))) == ["格式", "截至", "场所", "提交"]
+
+
+def test_a_screen_shows_so_many_rows_and_says_how_many_are_left() -> None:
+    def seen(most: int | None) -> Page:
+        three = (*SITES, Site("丙", None))
+        return page(AT, {}, Table(VIEW.pick("名称"), three, most=most, rest="还有{0}处"))
+
+    assert printed(seen(1)).splitlines() == ["名称", "甲！", "乙！", "丙！"]
+    shown = [line.rstrip() for line in printed(seen(1), columns=80).splitlines()]
+    assert (shown[1:], len(shown)) == (["甲！", "还有2处"], 3)
+    assert "还有" not in printed(seen(3), columns=80) + printed(seen(None), columns=80)
 
 
 def test_nothing_is_no_table() -> None:

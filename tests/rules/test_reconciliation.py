@@ -11,7 +11,7 @@ import records as r
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.reconciliation import Directory, Line, reconcile, registrable, with_entry
+from dabzw.rules.reconciliation import Directory, Reconciled, reconcile, registrable, with_entry
 
 Fields = dict[str, Any]
 OTHER = "QY-260210-0002"
@@ -26,7 +26,7 @@ def row(**fields: str) -> DirectoryRow:
     return DirectoryRow.model_validate({"名称": "寺头建材厂", **fields})
 
 
-def lines(rows: list[DirectoryRow], *records: AnyRecord) -> list[Line]:
+def lines(rows: list[DirectoryRow], *records: AnyRecord) -> list[Reconciled]:
     return list(reconcile(dict(enumerate(rows, start=2)), DIRECTORY, r.ledger(*records)))
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 import records as r
+from pages import told
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.vocab import SharedList
-from dabzw.reports.sharing import one_table, sharing_rows
+from dabzw.reports.looks import sharing as look
 from dabzw.rules.sharing import SHARED_FIELDS, is_discipline_office, shares_of
 
 Fields = dict[str, Any]
@@ -21,8 +22,8 @@ def given(
     unit: str, *records: AnyRecord, when: str = "2026-03-12", campaign: Campaign | None = None
 ) -> list[Fields]:
     ledger = r.ledger(*records, campaign=campaign).as_of(r.at(when))
-    rows = sharing_rows(unit, ledger, r.at(when), "提交 0123")
-    return [row for one in rows["清单"] for row in one["记录"]]
+    page = look.answer(look.shared_lists(unit, ledger, r.at(when), "提交 0123"), r.at(when))
+    return [row for one in told(page)["清单"] for row in one["记录"]]
 
 
 def sharing(unit: str, name: SharedList) -> Campaign:
@@ -240,7 +241,8 @@ def test_no_list_tells_who_reported_or_what(name: SharedList) -> None:
 
 def test_one_list_is_a_table_and_several_are_told_apart() -> None:
     def table(unit: str) -> tuple[tuple[str, ...], list[Fields]]:
-        return one_table(sharing_rows(unit, r.ledger(*WHOLE), r.at("2026-03-12"), "提交 0123"))
+        whole = look.shared_lists(unit, r.ledger(*WHOLE), r.at("2026-03-12"), "提交 0123").one_table
+        return whole.view.heads, whole.records()
 
     heads, rows = table("乡纪委")
     assert heads == ("编号", "日期", "状态")

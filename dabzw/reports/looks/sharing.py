@@ -1,0 +1,67 @@
+"""信息共享: the lists of one partner unit, saying which commit they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dabzw.model.campaign import Share
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.reports.view import Block, Col, Heading, Kind, Line, Page, Table, View, page
+from dabzw.rules.sharing import Shared, shared, shares_of
+
+_KINDS: Final[dict[str, Kind]] = {"编号": "id", "名称": "name"}
+_LIST: Final[Col[Shared]] = Col("清单", lambda row: row.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLists:
+    """What a unit is given: `basis` is the commit that it rests on."""
+
+    unit: str
+    basis: str
+    lists: tuple[tuple[Share, tuple[Shared, ...]], ...]
+
+    @property
+    def one_table(self) -> Table[Shared]:
+        """The lists as one table; several are told apart by 清单."""
+        fields = dict.fromkeys(name for share, _ in self.lists for name in share.fields)
+        first = (_LIST,) if len(self.lists) > 1 else ()
+        view = View((*first, *map(_col, fields)))
+        return Table(view, tuple(row for _, rows in self.lists for row in rows))
+
+
+def shared_lists(unit: str, ledger: Ledger, at: Instant, basis: str) -> SharedLists:
+    """What a unit is given; the ledger is already as of `at`."""
+    shares = shares_of(unit, ledger.campaign)
+    return SharedLists(unit, basis, tuple((share, shared(share, ledger, at)) for share in shares))
+
+
+def _view(share: Share) -> View[Shared]:
+    return View(tuple(map(_col, share.fields)))
+
+
+def _col(name: str) -> Col[Shared]:
+    return Col(name, lambda row: row.fields.get(name), _KINDS.get(name, "text"))
+
+
+def answer(given: SharedLists, at: Instant) -> Page:
+    """The lists of a unit."""
+    facts = [
+        {"清单": share.name, "字段": share.fields, "记录": _view(share).records(rows)}
+        for share, rows in given.lists
+    ]
+    title = f"给{given.unit}（截至 {written(at.when)}，依据{given.basis}）"
+    return page(
+        at,
+        {"依据": given.basis, "单位": given.unit, "清单": facts},
+        Line(title, "strong"),
+        *(block for share, rows in given.lists for block in _told(share, rows)),
+    )
+
+
+def _told(share: Share, rows: Sequence[Shared]) -> Iterator[Block]:
+    yield Heading(f"{share.name}（{len(rows)}行）")
+    yield Table(_view(share), rows)

@@ -6,6 +6,7 @@ have finds nothing.  The `full` ledger has a value for every column but those of
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import itertools
 import re
@@ -92,14 +93,14 @@ def page_tables(text: str) -> Iterator[Table]:
 
 def sheet_tables(path: Path) -> Iterator[tuple[str, Table]]:
     """The tables of a workbook with the names of their sheets: rows of several cells below one of a single cell."""
-    book = openpyxl.load_workbook(path, read_only=True)
-    for sheet in book:
-        rows = [tuple("" if cell is None else str(cell) for cell in row) for row in sheet.values]
-        for several, group in itertools.groupby(rows, lambda row: sum(map(bool, row)) > 1):
-            if several:
-                found = list(group)
-                width = max(place for place, cell in enumerate(found[0], start=1) if cell)
-                yield sheet.title, Table.of([row[:width] for row in found])
+    with contextlib.closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        for sheet in book:
+            rows = [tuple("" if cell is None else str(cell) for cell in row) for row in sheet.values]
+            for several, group in itertools.groupby(rows, lambda row: sum(map(bool, row)) > 1):
+                if several:
+                    found = list(group)
+                    width = max(place for place, cell in enumerate(found[0], start=1) if cell)
+                    yield sheet.title, Table.of([row[:width] for row in found])
 
 
 SCREENS = (

@@ -54,6 +54,8 @@ def findings_of(case: Case) -> list[Finding]:
 
 # Short forms of records
 
+REOPENED = [r.closed("2026-03-01"), r.closed("2026-03-03", "重开"), r.closed("2026-03-05")]
+
 
 def verified(day: str, verdict: str = "属实") -> dict[str, Any]:
     return r.verified(f"{day} 10:00", verdict)
@@ -174,6 +176,8 @@ DATES = (
     ),
     fires("lead-order", ("反馈日期",), true_lead(反馈日期="2026-02-28")),
     silent("lead-order", true_lead(反馈日期="2026-03-01")),
+    fires("lead-order", ("反馈日期",), true_lead(反馈日期="2026-02-28", 办结=REOPENED)),
+    silent("lead-order", true_lead(反馈日期="2026-03-02", 办结=REOPENED)),  # it answers the first closing
     silent("lead-order", r.lead(反馈日期="2026-03-01")),
     fires("enterprise-order", ("处置", "确定日期"), case(处置=r.plan("取缔", decided="2026-02-09"))),
     silent("enterprise-order", case(处置=r.plan("取缔", decided="2026-02-10"))),
@@ -233,6 +237,13 @@ DATES = (
     ),
     fires("measure-before-plan", ("处置", "措施", 0, "完成日期"), case(r.done("取缔", "2026-02-11"))),
     silent("measure-before-plan", case(r.done("取缔", "2026-02-12"))),
+    fires(
+        "measure-before-plan",
+        ("处置", "措施", 1, "完成日期"),
+        case(r.done("取缔", "2026-02-13"), r.done("断电", "2026-02-11"), r.done("断水", "2026-02-12")),
+    ),
+    silent("measure-before-plan", r.enterprise(处置=r.plan(r.done("加强监管", "2026-03-01")))),
+    silent("enterprise-order", r.enterprise(处置=r.plan(r.done("加强监管", "2026-03-01")))),
     silent("measure-before-plan", case(r.done("取缔", "2026-02-09"))),  # reported as an error
     fires(
         "lease-order",

@@ -87,8 +87,11 @@ def test_methods_are_counted_visit_by_visit() -> None:
 
 
 def test_a_duplicate_lead_is_counted_with_its_master() -> None:
-    master, copy = r.lead(), r.lead(编号="XS-260210-0002", 并入=r.LEAD_ID)
-    assert village(master, copy).leads == 1
+    masters = [r.lead(编号=f"XS-260210-000{number}") for number in (1, 2, 3)]
+    copies = [r.lead(编号=f"XS-260211-000{number}", 并入=r.LEAD_ID) for number in (1, 2)]
+    elsewhere = [r.lead(编号=f"XS-260212-000{number}", 村="东沟村") for number in range(1, 6)]
+    assert village(*masters, *copies, *elsewhere).leads == 3
+    assert village(*masters, *copies, *elsewhere, name="东沟村").leads == 5
 
 
 SIGNS: list[tuple[AnyRecord, str | None]] = [
@@ -188,6 +191,13 @@ def test_joint_checks_add_up_and_count_a_place_once() -> None:
     assert checks(first, second) == [JointChecks("联合执法", 2, 3, 8, 1, 2, 3)]
     assert checks(first, second, when="2026-02-19") == [JointChecks("联合执法", 1, 2, 8, 1, 2, 3)]
     assert checks(first, second, when="2026-02-09") == []
+
+
+def test_a_check_that_gives_no_number_adds_none() -> None:
+    said = r.activity(检查组数="2", 出动人次="7", 专家人次="3", 发现问题="5")
+    silent = [r.activity(编号=f"HD-260211-000{number}") for number in (1, 2)]
+    assert checks(*silent) == [JointChecks("联合执法", 2, 0, 0, 0, 0, 0)]
+    assert checks(said, *silent) == [JointChecks("联合执法", 3, 2, 7, 3, 0, 5)]
 
 
 @pytest.mark.parametrize(

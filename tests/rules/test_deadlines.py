@@ -57,6 +57,31 @@ def under(*limits: Fields, **counting: str) -> Campaign:
     return campaign(期限=list(limits), 计日=counting)
 
 
+# A limit of the campaign's own from 强制措施 that does not run to 销号 is no 查封到期.
+
+HAND_OVER_SEIZED = limit(起算="强制措施", 完成="移交", 时限="5日")
+SEIZED_ON_12 = [stopped("2026-02-12", "查封", 解除日期="2026-02-14"), stopped("2026-02-15", "扣押")]
+
+
+@pytest.mark.parametrize(
+    ("transfers", "when", "expected"),
+    [
+        ([], "2026-02-15", "未到"),
+        ([], "2026-02-16", "临期"),
+        ([], "2026-02-17", "今日到期"),
+        ([], "2026-02-18", "逾期1"),
+        ([handed("2026-02-17")], "2026-03-01", "按期"),
+        ([handed("2026-02-19")], "2026-03-01", "逾期完成2"),
+    ],
+)
+def test_an_own_limit_of_a_seizure_ends_at_its_own_event(
+    transfers: list[Fields], when: str, expected: str
+) -> None:
+    record = lead(**TRUE_ON_11, 强制措施=SEIZED_ON_12, 移交=transfers)
+    (found_,) = running(record, when=when, campaign=under(HAND_OVER_SEIZED))
+    assert (f"{found_.state}{found_.days_late or ''}", found_.item) == (expected, None)
+
+
 # The preset, code by code: the day before, on, after.
 
 FIRST_CHECK: list[tuple[Fields, str, str]] = [

@@ -136,6 +136,30 @@ def test_a_village_was_visited_on_the_first_day_of_its_supervision() -> None:
     assert supervised("寺头村", visited("2026-02-28")).visited_on is None
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_first_visit_does_not_depend_on_the_names_of_records(order: int) -> None:
+    days = ("2026-03-20", "2026-03-10")[::order]
+    visits = [visited(day, 编号=f"HD-260301-000{number}") for number, day in enumerate(days, start=1)]
+    assert supervised("寺头村", *visits).visited_on == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("day", "notice"), [("2026-02-08", None), ("2026-02-09", "调度"), ("2026-02-10", "调度")]
+)
+def test_a_notice_stands_from_the_first_day_of_the_campaign(day: str, notice: str | None) -> None:
+    assert supervised("寺头村", visited(day, 通报="调度")).notice == notice
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_last_notice_stands_whatever_the_names_of_records(order: int) -> None:
+    given = (("2026-03-10", "通报"), ("2026-03-05", "调度"))[::order]
+    notices = [
+        visited(day, 编号=f"HD-260301-000{number}", 通报=notice)
+        for number, (day, notice) in enumerate(given, start=1)
+    ]
+    assert supervised("寺头村", *notices).notice == "通报"
+
+
 def test_a_notice_is_no_visit_and_the_last_one_stands() -> None:
     called = visited("2026-03-05", 通报="调度")
     published = visited("2026-03-10", 通报="通报", 出动人次="4")
@@ -275,6 +299,19 @@ def test_an_early_removal_is_possible_after_twelve_months_and_ends_the_term() ->
     assert listed.removable_from == date(2027, 3, 20)
     (removed,) = statuses("2029-12-31", 名单=[*STEPS, REMOVED])
     assert (removed.state, removed.until, removed.removable_from) == ("提前移出", None, None)
+
+
+EXPIRED = {"日期": "2029-03-25", "状态": "期满移出", "机关": "县应急管理局"}
+
+
+def test_a_removal_at_the_end_of_the_term_ends_it_and_a_new_listing_begins_another() -> None:
+    days = {"2029-03-24": "管理期满，应移出", "2029-03-25": "期满移出", "2029-03-26": "期满移出"}
+    for day, state in days.items():
+        (row,) = statuses(day, 名单=[*STEPS, EXPIRED])
+        assert (row.state, row.until is None) == (state, state == "期满移出")
+    again = {**STEPS[1], "日期": "2030-05-01"}
+    (row,) = statuses("2030-05-02", 名单=[*STEPS, EXPIRED, again])
+    assert (row.state, row.since, row.until) == ("已列入", date(2030, 5, 1), date(2033, 5, 1))
 
 
 # 一案三查

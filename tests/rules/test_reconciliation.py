@@ -73,6 +73,21 @@ def test_changes_are_told_field_by_field_and_only_of_what_the_file_says() -> Non
     ]
 
 
+def test_people_are_compared_as_a_set() -> None:
+    held = r.enterprise(负责人=["张山", "李海"])
+    told = {heads: lines([row(负责人=heads)], held)[0] for heads in ("李海、张山", "张山", "李海、王强")}
+    assert [line.result for line in told.values()] == ["相同", "变更", "变更"]
+    (change,) = told["李海、王强"].changes
+    assert (change.label, change.old, change.new) == ("负责人", ("张山", "李海"), ("李海", "王强"))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_of_one_name_in_a_village_none_is_taken(order: int) -> None:
+    twins = (nameless(目录=[ENTRY]), nameless(编号=OTHER, 经营状态="停产"))
+    found = lines([row(村="寺头村")], *twins[::order])
+    assert [line.result for line in found] == ["待核"]
+
+
 def test_two_rows_of_one_enterprise_are_not_decided() -> None:
     found = lines([row(), row(村="寺头村")], r.enterprise())
     assert [(line.result, line.note) for line in found] == [

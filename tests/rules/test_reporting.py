@@ -109,6 +109,43 @@ def test_the_next_time() -> None:
     assert found == {"日报": datetime(2026, 2, 24, 17)}  # noqa: DTZ001 -- the ledger's zone
 
 
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-02-10 16:59", {"日报": "02-10 17:00", "周报": "02-13 12:00", "总结": "04-20 09:00"}),
+        ("2026-02-10 17:00", {"日报": "02-11 17:00", "周报": "02-13 12:00", "总结": "04-20 09:00"}),
+        ("2026-02-13 12:00", {"日报": "02-13 17:00", "周报": "02-20 12:00", "总结": "04-20 09:00"}),
+        ("2026-03-31 17:00", {"周报": "04-03 12:00", "总结": "04-20 09:00"}),
+        ("2026-04-03 11:59", {"周报": "04-03 12:00", "总结": "04-20 09:00"}),
+        ("2026-04-03 12:00", {"总结": "04-20 09:00"}),
+        ("2026-04-20 09:00", {}),
+    ],
+)
+def test_the_next_time_of_each_is_after_now(now: str, expected: dict[str, str]) -> None:
+    plans = planned(("总结", "2026-04-20"), ("周报", "每周五 12:00"), ("日报", "工作日 17:00"))
+    found = coming(plans, CALENDAR, datetime.fromisoformat(now))
+    assert {name: f"{when:%m-%d %H:%M}" for name, when in found.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("每日 17:00", ["03-30 17:00", "03-31 17:00"]),
+        ("每周三 12:00", ["03-25 12:00", "04-01 12:00"]),
+        ("每周二 12:00", ["03-31 12:00", "04-07 12:00"]),
+        ("每周一、周五", ["03-30 09:00", "04-03 09:00"]),
+        ("每月1日", ["03-01 09:00", "04-01 09:00"]),
+        ("每月31日", ["03-31 09:00", "04-30 09:00"]),
+        ("2026-03-31", ["03-31 09:00"]),
+        ("2026-04-01", ["04-01 09:00"]),
+    ],
+)
+def test_the_fortnight_after_the_end_has_one_more_issue_and_no_second(when: str, expected: list[str]) -> None:
+    """The campaign ends on 2026-03-31, a Tuesday."""
+    found = due(planned(("报", when)), "2026-12-31 18:00")
+    assert [line.removeprefix("报 ") for line in found][-2:] == expected
+
+
 def test_formats_are_the_campaigns() -> None:
     wanted = campaign(报送=[{"报告": "日报", "时间": "每日", "格式": ["docx"]}])
     assert pending(wanted, CALENDAR, (), at("2026-02-09").moment)[0].formats == ("docx",)

@@ -121,6 +121,31 @@ def test_what_a_revisit_says(later: list[Fields], visited: int, found: int) -> N
     assert miss_rate(revisits(ledger)) == Rate(found, visited)
 
 
+def test_enterprises_and_sites_are_revisited_alike() -> None:
+    places: dict[str, AnyRecord] = {
+        "QY-260210-0001": r.enterprise(排查=[visit(), visit("2026-03-05", "发现问题")]),
+        "QY-260210-0002": r.enterprise(编号="QY-260210-0002", 排查=[visit()]),
+        r.SITE_ID: r.site(排查=[visit(), visit("2026-03-04")]),
+        OTHER_SITE: r.site(编号=OTHER_SITE, 排查=[visit(), visit("2026-03-09")]),
+    }
+    drawn_ = r.activity(类别="交叉检查", 检查对象=[*places], 说明=draw_note(SEED, 9, 4), 日期="2026-03-01")
+    found = list(revisits(r.ledger(*places.values(), drawn_)))
+    assert [(one.place_id, one.visit and str(one.visit.on), one.missed) for one in found] == [
+        ("QY-260210-0001", "2026-03-05", True),
+        ("QY-260210-0002", None, False),
+        (r.SITE_ID, "2026-03-04", False),
+        (OTHER_SITE, "2026-03-09", False),
+    ]
+    assert miss_rate(found) == Rate(1, 3)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_first_revisit_answers_whatever_the_order_of_entry(order: int) -> None:
+    later = [visit("2026-03-05"), visit("2026-03-08", "发现问题")]
+    ledger = r.ledger(r.site(排查=[visit(), *later[::order]]), DRAWN)
+    assert miss_rate(revisits(ledger)) == Rate(0, 1)
+
+
 def test_a_revisit_counts_from_its_day() -> None:
     ledger = r.ledger(r.site(排查=[visit(), visit("2026-03-05", "发现问题")]), DRAWN)
     days = ("2026-02-28", "2026-03-04", "2026-03-05")

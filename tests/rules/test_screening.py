@@ -106,6 +106,7 @@ CASES: list[tuple[str, bool, list[AnyRecord]]] = [
     ("停产存料", True, [r.enterprise(经营状态="停产", 危险化学品=[CHEMICAL])]),
     ("停产存料", False, [r.enterprise(经营状态="停产", 危险化学品=[CHEMICAL], 物料去向=[GONE])]),
     ("停产存料", False, [r.enterprise(危险化学品=[CHEMICAL])]),
+    ("停产存料", False, [r.enterprise(经营状态="停产")]),
     ("厂中厂", True, [r.enterprise(**LESSOR), other(**LESSOR)]),
     ("厂中厂", False, [r.enterprise(**LESSOR), other(**LESSOR, 经营地址="别处")]),
     ("厂中厂", False, [r.enterprise(**LESSOR), other(出租方=["李海"])]),
@@ -349,6 +350,11 @@ def test_night_share_is_a_share() -> None:
     assert use.night_share == Decimal("0.25")
     assert use.model_copy(update={"at_night": None}).night_share == 0
     assert use.model_copy(update={"used": Decimal(0)}).night_share == 0
+
+
+def test_the_last_past_case_is_cited() -> None:
+    cases = [{"日期": "2024-05-06", "处理": "罚款"}, {"日期": "2025-07-08", "处理": "关闭取缔"}]
+    assert evidence("历史查处未复核", r.enterprise(历史查处=cases)) == ["2025-07-08关闭取缔"]
 
 
 # All rules

@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from records import (
     ENTERPRISE_ID,
+    VILLAGES,
     activity,
     campaign,
     closed,
@@ -26,11 +29,14 @@ from records import (
     verified,
 )
 
+from dabzw.model.activity import Activity
+from dabzw.model.enterprise import Enterprise, Sanction
 from dabzw.model.ledger import AnyRecord
 from dabzw.rules.indicators import Window
 from dabzw.rules.parts import WHOLE, Part, industry_of, industry_part, meet, station_part, village_part
-from dabzw.rules.statistics import MEASURES, Number, class_of, unrecorded
+from dabzw.rules.statistics import MEASURES, Number, amountless, class_of, unrecorded
 
+Fields = dict[str, Any]
 DAY = "2026-02-12"
 ON = date(2026, 2, 12)
 OTHER_ID = "QY-260210-0002"
@@ -211,7 +217,85 @@ def test_checks_without_a_number_are_told() -> None:
     assert unrecorded("groups", book, Window(ON + timedelta(1), ON + timedelta(1))) == 0
 
 
+def test_fines_without_an_amount_are_told() -> None:
+    day = timedelta(1)
+    fines = enterprise(
+        处罚=[fined(), fined(金额="300"), fined(金额="500"), fined(金额=None), fined(金额=None)]
+    )
+    other = enterprise(
+        编号=OTHER_ID, 处罚=[penalised("没收违法所得", 金额=None), fined(日期="2026-02-13", 金额=None)]
+    )
+    book = ledger(fines, other)
+    assert amountless(book, Window(ON, ON)) == 2
+    assert amountless(book, Window(ON, ON + day)) == 3
+    assert amountless(book, Window(ON - day, ON - day)) == 0
+
+
 # Parts
+
+# What counts, and what stands beside it, shared out over the villages and trades.
+_SHARED = (*(case.counts for case in CASES), *(case.beside for case in CASES), ALONE)
+_TRADES = ("化工", "养殖", None)
+
+
+def _placed(number: int, record: AnyRecord, village: str, trade: str | None) -> AnyRecord:
+    prefix = record.id[:-4]
+    if isinstance(record, Enterprise):
+        own: Fields = {"village": village, "trade": trade, "sanctions": _documented(record, number)}
+    elif isinstance(record, Activity):
+        own = {"villages": (village,)}
+    else:
+        own = {"village": village}
+    return record.model_copy(update={"id": f"{prefix}{number:04}", **own})
+
+
+def _documented(record: Enterprise, number: int) -> tuple[Sanction, ...]:
+    """Its sanctions with a document of its own: one document is one confiscation."""
+    return tuple(one.model_copy(update={"document": f"示例罚{number}号"}) for one in record.sanctions)
+
+
+_PLACED = st.lists(
+    st.tuples(st.sampled_from(_SHARED), st.sampled_from(VILLAGES), st.sampled_from(_TRADES)), max_size=12
+).map(lambda rows: [_placed(number, *row) for number, row in enumerate(rows, start=1)])
+
+
+def _adds_up(parts: list[Number | None], whole: Number | None) -> bool:
+    """The parts give the whole; the parts are not all known where the whole is not."""
+    known = [number for number in parts if number is not None]
+    if whole is None:
+        return len(known) < len(parts)
+    return sum(known) == whole
+
+
+@given(_PLACED)
+def test_villages_add_up_to_the_township(records: list[AnyRecord]) -> None:
+    book, window = ledger(*records), Window(ON, ON)
+    for name, measure in MEASURES.items():
+        parts = [measure.count(book, window, village_part(village)) for village in VILLAGES]
+        assert _adds_up(parts, measure.count(book, window, WHOLE)), name
+
+
+@given(_PLACED)
+def test_industries_add_up_to_the_township(records: list[AnyRecord]) -> None:
+    book, window = ledger(*(one for one in records if not isinstance(one, Activity))), Window(ON, ON)
+    industries = [industry_part([name], book) for name in (*campaign().industries, "其他")]
+    for name, measure in MEASURES.items():
+        parts = [measure.count(book, window, part) for part in industries]
+        assert _adds_up(parts, measure.count(book, window, WHOLE)), name
+
+
+@given(_PLACED, st.sampled_from(VILLAGES))
+def test_what_lies_outside_a_part_changes_nothing(records: list[AnyRecord], village: str) -> None:
+    part, window = village_part(village), Window(ON, ON)
+    inside = [
+        one
+        for one in records
+        if (village in one.villages if isinstance(one, Activity) else one.village == village)
+    ]
+    for name, measure in MEASURES.items():
+        assert measure.count(ledger(*records), window, part) == measure.count(
+            ledger(*inside), window, part
+        ), name
 
 
 @pytest.mark.parametrize(

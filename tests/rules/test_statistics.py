@@ -284,18 +284,19 @@ def test_industries_add_up_to_the_township(records: list[AnyRecord]) -> None:
         assert _adds_up(parts, measure.count(book, window, WHOLE)), name
 
 
-@given(_PLACED, st.sampled_from(VILLAGES))
-def test_what_lies_outside_a_part_changes_nothing(records: list[AnyRecord], village: str) -> None:
-    part, window = village_part(village), Window(ON, ON)
-    inside = [
-        one
-        for one in records
-        if (village in one.villages if isinstance(one, Activity) else one.village == village)
-    ]
+@pytest.mark.parametrize("record", _SHARED, ids=lambda record: record.KIND)
+def test_what_lies_outside_a_part_changes_nothing(record: AnyRecord) -> None:
+    own, other = "寺头村", "东沟村"
+    window, placed = Window(ON, ON), _placed(1, record, own, "化工")
+    book, empty = ledger(placed), ledger()
     for name, measure in MEASURES.items():
-        assert measure.count(ledger(*records), window, part) == measure.count(
-            ledger(*inside), window, part
-        ), name
+        whole, none = measure.count(book, window, WHOLE), measure.count(empty, window, WHOLE)
+        assert measure.count(book, window, village_part(own)) == whole, name
+        assert measure.count(book, window, village_part(other)) == none, name
+        if not isinstance(placed, Activity):
+            industry = "危化品" if isinstance(placed, Enterprise) else "其他"
+            assert measure.count(book, window, industry_part([industry], book)) == whole, name
+            assert measure.count(book, window, industry_part(["煤矿"], book)) == none, name
 
 
 @pytest.mark.parametrize(

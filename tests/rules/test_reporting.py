@@ -146,6 +146,13 @@ def test_the_fortnight_after_the_end_has_one_more_issue_and_no_second(when: str,
     assert [line.removeprefix("报 ") for line in found][-2:] == expected
 
 
+@pytest.mark.parametrize(("day", "expected"), [("14日", "04-14"), ("15日", "04-15"), ("16日", "03-16")])
+def test_a_monthly_issue_follows_within_31_days(day: str, expected: str) -> None:
+    phase = {"名称": "整治", "开始": "2026-02-09", "截止": "2026-03-15"}
+    ended = campaign(阶段=[phase], 报送=[{"报告": "报", "时间": f"每月{day}"}])
+    assert due(ended, "2026-12-31 18:00")[-1] == f"报 {expected} 09:00"
+
+
 def test_formats_are_the_campaigns() -> None:
     wanted = campaign(报送=[{"报告": "日报", "时间": "每日", "格式": ["docx"]}])
     assert pending(wanted, CALENDAR, (), at("2026-02-09").moment)[0].formats == ("docx",)

@@ -20,13 +20,14 @@ from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.view import Col, Table, View
 from dabzw.rules.coverage import campaign_window, village_coverage
-from dabzw.rules.deadlines import Deadline, deadlines
+from dabzw.rules.deadlines import Deadline, State, deadlines
 from dabzw.rules.indicators import swept_on
 from dabzw.rules.states import COUNTED_LEAD_STATES, enterprise_state, lead_state
+from dabzw.rules.tallies import tallies
 
 _WEEKS: Final = 4
 _AGES: Final = ((3, "3天以内"), (7, "4至7天"), (15, "8至15天"), (30, "16至30天"), (10_000, "30天以上"))
-_MISSED: Final = ("逾期", "逾期完成")
+_MISSED: Final[tuple[State, ...]] = ("逾期", "逾期完成")
 _CASE_STATES: Final = ("待定方案", "整治中", "待销号", "已销号", "死灰复燃")
 _OPEN_LEADS: Final[tuple[str, ...]] = tuple(state for state in COUNTED_LEAD_STATES if state != "已办结")
 _STEPS: Final[tuple[tuple[str, Callable[[Lead], object]], ...]] = (
@@ -256,14 +257,9 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
 
 def _missed(found: Iterable[Deadline], owner: Callable[[Deadline], str]) -> list[_Missed]:
     """Hard limits missed: open ones and those met too late, by whose they are."""
-    missed = [one for one in found if one.force == "硬性" and one.days_late]
-    counts = Counter((owner(one), one.state) for one in missed)
-    longest: dict[str, int] = {}
-    for one in missed:
-        longest[owner(one)] = max(one.days_late, longest.get(owner(one), 0))
     rows = (
-        _Missed(name, {state: counts[name, state] for state in _MISSED}, most)
-        for name, most in longest.items()
+        _Missed(one.owner, {state: one.by_state[state] for state in _MISSED}, one.longest)
+        for one in tallies((owner(one), one) for one in found if one.missed)
     )
     return sorted(rows, key=lambda row: (-row.by_state["逾期"], -row.total, row.name))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -13,7 +12,8 @@ from dabzw.reports.looks.lookback import LOOK_BACKS, look_backs_of
 from dabzw.reports.looks.policy import CASES, Case, cases
 from dabzw.reports.looks.transfer import HAND_OVERS, handed
 from dabzw.reports.view import Col, View
-from dabzw.rules.deadlines import OPEN_STATES
+from dabzw.rules.deadlines import OPEN_STATES, Deadline, deadlines
+from dabzw.rules.tallies import unit_tallies
 
 Rows = dict[str, Any]
 
@@ -37,7 +37,7 @@ def handover_rows(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Ro
         "截至": written(at.when),
         "说明": limits["说明"],
         "未入账": list(uncommitted),
-        "按单位": _by_unit(limits["期限"]),
+        "按单位": _by_unit(deadlines(ledger, at)),
         "未完成期限": sorted(limits["期限"], key=lambda row: row["责任单位"]),
         "中止": [row for row in limits["期限"] if row["中止"]],
         "待回头看": LOOK_BACKS.records(due for due in look_backs_of(ledger, at) if due.state != "已做"),
@@ -46,8 +46,9 @@ def handover_rows(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Ro
     }
 
 
-def _by_unit(limits: Iterable[Rows]) -> list[Rows]:
+def _by_unit(limits: Iterable[Deadline]) -> list[Rows]:
     """Per unit its open limits by state, the most overdue first."""
-    counts = Counter((row["责任单位"], row["状态"]) for row in limits)
-    units = sorted({unit for unit, _ in counts}, key=lambda unit: (-counts[unit, "逾期"], unit))
-    return [{"责任单位": unit, **{state: counts[unit, state] for state in OPEN_STATES}} for unit in units]
+    return [
+        {"责任单位": unit.owner, **{state: unit.by_state[state] for state in OPEN_STATES}}
+        for unit in unit_tallies(one for one in limits if one.open)
+    ]

@@ -11,7 +11,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.due import deadline_row
-from dabzw.rules.deadlines import Deadline, deadlines
+from dabzw.rules.deadlines import OPEN_STATES, Deadline, deadlines
+from dabzw.rules.tallies import unit_tallies
 
 Rows = dict[str, Any]
 
@@ -42,18 +43,16 @@ def pace_rows(ledger: Ledger, at: Instant) -> Rows:
 
 
 def _by_unit(now: Iterable[Deadline], late: Iterable[Deadline], left: int) -> list[Rows]:
-    running = Counter(one.unit for one in now)
-    overdue = Counter(one.unit for one in now if one.state == "逾期")
-    then = Counter(one.unit for one in late)
+    then = Counter({unit.owner: unit.by_state["逾期"] for unit in unit_tallies(late)})
     rows = [
         {
-            "责任单位": unit,
-            "未完成": running[unit],
-            "已逾期": overdue[unit],
-            "结束时将逾期": then[unit],
-            "每工作日应完成": _each_day(then[unit], left),
+            "责任单位": unit.owner,
+            "未完成": unit.of(OPEN_STATES),
+            "已逾期": unit.by_state["逾期"],
+            "结束时将逾期": then[unit.owner],
+            "每工作日应完成": _each_day(then[unit.owner], left),
         }
-        for unit in running
+        for unit in unit_tallies(now)
     ]
     return sorted(rows, key=lambda row: (-row["结束时将逾期"], -row["已逾期"], row["责任单位"]))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +14,7 @@ from dabzw.model.moments import Instant, written
 from dabzw.model.sheet_columns import RECORD_KINDS
 from dabzw.model.site import Site
 from dabzw.reports.due import deadline_row
-from dabzw.reports.late import UNEXPLAINED, explained
+from dabzw.reports.late import UNEXPLAINED
 from dabzw.reports.looks import blacklist, lookback, policy, transfer
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import EnterpriseCounts, LeadCounts
@@ -23,9 +22,10 @@ from dabzw.reports.record_sheets import dictionary, record_table
 from dabzw.reports.sheets import NUMBER, TOTAL, Book, Chart, Column, Sheet, Table, sheet_table, table_of
 from dabzw.reports.view import Col, View
 from dabzw.reports.view import Table as Listing
-from dabzw.rules.deadlines import OPEN_STATES, WORST_FIRST, Deadline, record_deadlines, worst_first
+from dabzw.rules.deadlines import OPEN_STATES, WORST_FIRST, Deadline, explained, record_deadlines, worst_first
 from dabzw.rules.followup import list_statuses
 from dabzw.rules.phases import Indicator, PhaseStatus, phase_statuses
+from dabzw.rules.tallies import unit_tallies
 
 Rows = dict[str, Any]
 
@@ -364,9 +364,10 @@ def _enterprise_lines(source: _Source) -> dict[str, int]:
 
 def _units_rows(deadlines: Iterable[Deadline]) -> list[Rows]:
     """Per responsible unit its limits by state, the most overdue first, and their sum."""
-    counts = Counter((deadline.unit, deadline.state) for deadline in deadlines)
-    units = sorted({unit for unit, _ in counts}, key=lambda unit: (-counts[unit, "逾期"], unit))
-    rows = [{"责任单位": unit, **{state: counts[unit, state] for state in WORST_FIRST}} for unit in units]
+    rows = [
+        {"责任单位": unit.owner, **{state: unit.by_state[state] for state in WORST_FIRST}}
+        for unit in unit_tallies(deadlines)
+    ]
     total = {state: sum(row[state] for row in rows) for state in WORST_FIRST}
     rows.append({"责任单位": TOTAL, **total})
     return [{**row, TOTAL: sum(row[state] for state in WORST_FIRST)} for row in rows]

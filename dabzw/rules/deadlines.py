@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from dabzw.model.campaign import Limit
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.lead import Lead
+from dabzw.model.lead import LateExplanation, Lead
 from dabzw.model.ledger import Ledger, kept
 from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.vocab import Force, Subject
@@ -62,6 +62,11 @@ class Deadline:
     def title(self) -> str:
         """Its code, with what tells it apart in brackets: 措施时限（断电）."""
         return f"{self.code}（{self.item}）" if self.item else self.code
+
+    @property
+    def missed(self) -> bool:
+        """Whether it is a hard limit that was not kept: one still open, or one that was met too late."""
+        return self.force == "硬性" and self.days_late > 0
 
     def is_named(self, name: str) -> bool:
         """Whether a 期限变更 or 逾期说明 of such a name is about it: its code, or `措施时限/断电`."""
@@ -135,6 +140,12 @@ def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator
                     last=last if run.met is None else day_of(run.met),
                     cap=cap if limit.capped else None,
                 )
+
+
+def explained(deadline: Deadline, record: Lead | Enterprise) -> LateExplanation | None:
+    """The 逾期说明 of a limit of a record, the last one of several."""
+    given = [item for item in record.late_explanations if deadline.is_named(item.limit)]
+    return given[-1] if given else None
 
 
 def worst_first(deadline: Deadline) -> tuple[int, int, datetime, str, str, str]:

@@ -19,6 +19,7 @@ from dabzw.model.moments import Instant
 from dabzw.rules.deadlines import Deadline, deadlines
 from dabzw.rules.indicators import supervision_visits
 from dabzw.rules.policy import repeated
+from dabzw.rules.tallies import Tally, tallies
 
 # Look-back 回头看
 
@@ -140,39 +141,42 @@ class Supervised:
 
 def supervision_round(ledger: Ledger, at: Instant) -> tuple[Supervised, ...]:
     """Villages and stations, the worst first; the ledger is already as of `at`."""
-    own: dict[str, list[Deadline]] = {}
-    for deadline in deadlines(ledger, at):
-        for name in {deadline.unit, _village(deadline.record_id, ledger)}:
-            own.setdefault(name, []).append(deadline)
+    own = {one.owner: one for one in tallies(_owned(ledger, at))}
     visits, notices = _visited(ledger), _notices(ledger)
     kinds: tuple[tuple[SupervisedKind, tuple[str, ...]], ...] = (
         ("村", ledger.campaign.village_names),
         ("站所", ledger.campaign.station_names),
     )
     rows = (
-        _supervised(name, kind, own.get(name, []), visits.get(name), notices.get(name), _steps(ledger))
+        _supervised(own.get(name) or Tally(name), kind, visits.get(name), notices.get(name), _steps(ledger))
         for kind, names in kinds
         for name in names
     )
     return tuple(sorted(rows, key=_worst_first))
 
 
+def _owned(ledger: Ledger, at: Instant) -> Iterator[tuple[str, Deadline]]:
+    """Every limit for the unit that answers for it and for the village of its record."""
+    for deadline in deadlines(ledger, at):
+        for name in {deadline.unit, ledger.limited_record(deadline.record_id).village}:
+            yield name, deadline
+
+
 def _supervised(
-    name: str,
+    own: Tally,
     kind: SupervisedKind,
-    own: list[Deadline],
     visited_on: date | None,
     notice: str | None,
     steps: tuple[tuple[int, str], ...],
 ) -> Supervised:
-    overdue = sum(one.state == "逾期" for one in own)
+    overdue = own.by_state["逾期"]
     return Supervised(
-        name=name,
+        name=own.owner,
         kind=kind,
         visited_on=visited_on,
         overdue=overdue,
-        on_time=sum(one.state == "按期" for one in own),
-        ended=sum(not one.open or one.state == "逾期" for one in own),
+        on_time=own.by_state["按期"],
+        ended=own.of(("逾期", "逾期完成", "按期")),
         notice=notice,
         proposal=next((step for least, step in steps if overdue >= least), None),
     )
@@ -186,10 +190,6 @@ def _steps(ledger: Ledger) -> tuple[tuple[int, str], ...]:
 
 def _worst_first(row: Supervised) -> tuple[int, float, str]:
     return -row.overdue, row.ratio if row.ratio is not None else 1.0, row.name
-
-
-def _village(record_id: str, ledger: Ledger) -> str:
-    return getattr(ledger.find(record_id), "village", "")
 
 
 def _visited(ledger: Ledger) -> dict[str, date]:

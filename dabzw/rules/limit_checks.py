@@ -9,7 +9,7 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.rules.deadlines import record_deadlines
+from dabzw.rules.deadlines import explained, record_deadlines
 from dabzw.rules.declared import check
 from dabzw.rules.limit_changes import judged
 from dabzw.rules.reckoning import NOT_RUNNING, Refusal
@@ -146,9 +146,9 @@ def late_unexplained(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> 
     field, steps_owed = ended
     seen = record.as_of(at) or record
     for deadline in record_deadlines(seen, ledger, at):
-        if deadline.force != "硬性" or deadline.days_late == 0 or (deadline.met is None and steps_owed):
+        if not deadline.missed or (deadline.open and steps_owed):
             continue  # a step that is missing altogether is another rule's finding
-        if not any(deadline.is_named(item.limit) for item in record.late_explanations):
+        if explained(deadline, record) is None:
             yield Defect(
                 (field,),
                 f"期限“{deadline.code}”逾期{deadline.days_late}天，没有逾期说明",

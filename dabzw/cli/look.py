@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 import typer
@@ -17,6 +17,7 @@ from dabzw.render.as_json import dumps
 from dabzw.render.terminal import Printer
 from dabzw.reports.due import due_rows
 from dabzw.reports.lists import record_rows
+from dabzw.reports.looks import history as history_look
 from dabzw.reports.looks import policy as policy_look
 from dabzw.reports.looks import status as status_look
 from dabzw.store import history
@@ -102,31 +103,8 @@ def log(
     desk = Desk.of(ctx)
     repository = desk.required_repository
     path = path_of(desk.find_id(record)) if record else None
-    entries = list(history.log(repository, path, limit))
-    rows = {"格式": 1, "历史": [_entry(entry) for entry in entries]}
+    entries = tuple(history.log(repository, path, limit))
     paths = (path,) if path else ()
-
-    def shown(printer: Printer) -> None:
-        tables.print_log(printer, rows["历史"])  # type: ignore[arg-type]
-        for entry in entries if patch else ():
-            printer.heading(f"{entry.commit[:10]} {entry.summary}")
-            tables.print_diff(printer, history.diff(repository, entry.commit, *paths))
-
-    answer(desk, rows, shown)
-
-
-def _entry(entry: history.Entry) -> dict[str, Any]:
-    return {
-        "时间": f"{entry.when:%Y-%m-%d %H:%M}",
-        "提交": entry.commit[:10],
-        "经手人": entry.author,
-        "事项": entry.summary,
-        "操作": entry.operation,
-        "编号": list(entry.ids),
-        "文件": list(_outside_records(entry)),
-    }
-
-
-def _outside_records(entry: history.Entry) -> Iterable[str]:
-    known = {path_of(record_id) for record_id in entry.ids}
-    return (path for path in entry.paths if path not in known)
+    wanted = entries if patch and not desk.options.json else ()
+    changes = tuple((entry, history.diff(repository, entry.commit, *paths)) for entry in wanted)
+    desk.answer(history_look.answer(entries, changes))

@@ -15,15 +15,16 @@ import typer
 from dabzw.cli import editor, prompts
 from dabzw.cli.changes import committed
 from dabzw.cli.context import Desk, Written, china_now, sound
-from dabzw.cli.look import FINDINGS, answer
+from dabzw.cli.look import end
 from dabzw.cli.options import day, read_bytes
 from dabzw.errors import Conflict, DabzwError, LedgerError, UsageError
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE, kind_of, path_of
 from dabzw.model.scalars import parse_day
-from dabzw.render import tables
+from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
-from dabzw.reports.check import check_rows
+from dabzw.reports.looks import check as check_look
+from dabzw.reports.looks.history import undone
 from dabzw.store import files, history, presets
 from dabzw.store.git import Repository
 from dabzw.store.reader import RECORD_FOLDERS, load, read_record, record_bytes
@@ -131,14 +132,8 @@ def check(
         *(_irregular(path) for path in files.irregular(desk.folder)),
         *(f for f in _sealed(desk) if chosen is None or f.file in chosen),
     ]
-    rows = check_rows(found)
-    answer(
-        desk,
-        rows,
-        lambda printer: tables.print_findings(printer, rows, lambda path: _shown(desk.folder / path)),
-    )
-    if rows["错误"]:
-        raise typer.Exit(FINDINGS)
+    desk.answer(check_look.answer(found, lambda path: _shown(desk.folder / path)))
+    end(failed=any(finding.level == "错误" for finding in found))
 
 
 def _sealed(desk: Desk) -> Iterable[Finding]:
@@ -299,9 +294,7 @@ def undo(
     entry = history.last_operation(repository)
     if entry is None or entry.operation == "init":
         raise UsageError("没有可以撤销的改动")
-    printer = Printer(sys.stderr)
-    printer.text(f"将撤销：{entry.summary}（{entry.when:%Y-%m-%d %H:%M}，{entry.author}）", style="bold")
-    tables.print_diff(printer, history.diff(repository, entry.commit))
+    print_page(Printer(sys.stderr), undone(entry, history.diff(repository, entry.commit)))
     if not yes:
         if not prompts.interactive():
             raise prompts.Missing([("--yes", "确认撤销")])

@@ -32,3 +32,21 @@ class Entered:
     commit: str
     clerk: str
     corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One commit that touches the ledger.
+
+    `when` is the committer's time in China Standard Time, without a zone; `author` the name that the
+    commit itself holds; `operation` and `ids` are those of the command, None and empty where the commit
+    was made by hand; `paths` are those below the ledger, against the first parent.
+    """
+
+    commit: str
+    when: datetime
+    author: str
+    summary: str
+    operation: str | None
+    ids: tuple[str, ...]
+    paths: tuple[str, ...]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from dabzw.render.diff import diff_lines
 from dabzw.render.terminal import Column, Printer, Table
 
 Row = Mapping[str, Any]
@@ -203,27 +202,3 @@ def _inline(value: Any) -> str:
         joiner = "\n" if any(isinstance(item, Mapping) for item in value) else "、"
         return joiner.join(map(_inline, value))
     return str(cell(value))
-
-
-def print_findings(printer: Printer, rows: Row, shown_path: Callable[[str], str]) -> None:
-    """Findings as `file:line:column: level: text (rule)`, and their count."""
-    for row in rows["问题"]:
-        where = f"{shown_path(row['文件'])}:{row['行']}:{row['列']}"
-        field = f"{row['字段']}：" if row["字段"] else ""
-        printer.text(
-            f"{where}: {row['级别']}: {field}{row['说明'].rstrip('。')}；{row['建议']} ({row['规则']})"
-        )
-    counts = "，".join(f"{level} {rows[level]}" for level in ("错误", "警告", "提示"))
-    printer.text(f"共：{counts}" if rows["问题"] else "没有发现问题。")
-
-
-def print_log(printer: Printer, entries: Sequence[Row]) -> None:
-    """The history, newest first."""
-    columns = (Column("时间"), Column("提交"), Column("经手人", width=12), Column("事项", flex=True))
-    printer.table(table_of(entries, columns))
-
-
-def print_diff(printer: Printer, diff: str) -> None:
-    """A change, file by file."""
-    for line, style in diff_lines(diff):
-        printer.text(line, style=style)

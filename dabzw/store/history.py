@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from dabzw.errors import Conflict
+from dabzw.model.entered import Entry
 from dabzw.model.made import is_original
 from dabzw.model.moments import CHINA
 from dabzw.store.git import Repository, TreeEntry
@@ -16,24 +16,6 @@ from dabzw.store.writer import Change, Files, Plan
 
 _FORMAT = "%H%x00%ct%x00%an%x00%B%x00"
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z-]*): (.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One commit that touches the ledger.
-
-    `when` is the committer's time in China Standard Time, without a zone; `author` the name that the
-    commit itself holds; `operation` and `ids` are those of the command, None and empty where the commit
-    was made by hand; `paths` are those below the ledger, against the first parent.
-    """
-
-    commit: str
-    when: datetime
-    author: str
-    summary: str
-    operation: str | None
-    ids: tuple[str, ...]
-    paths: tuple[str, ...]
 
 
 class NotOurs(Conflict):

@@ -97,21 +97,3 @@ def test_a_record_is_shown_with_a_table_for_each_list() -> None:
         "\n处置\n确定日期\t2026-02-12\n\n措施\n措施\t核对\n取缔\t断电 已落实\n"
         "\n一案三查\n事项\t状态\n产销运·生产\t在查\n保护伞\t未查\n"
     )
-
-
-def test_findings_are_lines_that_an_editor_can_follow() -> None:
-    finding = {
-        "文件": "a.yaml",
-        "行": 3,
-        "列": 5,
-        "级别": "错误",
-        "字段": None,
-        "规则": "r",
-        "说明": "重复。",
-        "建议": "删去",
-    }
-    rows = {"问题": [finding], "错误": 1, "警告": 0, "提示": 0}
-    said = _printed(lambda printer, row: tables.print_findings(printer, row, str), rows, None)
-    assert said == "a.yaml:3:5: 错误: 重复；删去 (r)\n共：错误 1，警告 0，提示 0\n"
-    said = _printed(lambda printer, row: tables.print_findings(printer, row, str), {**rows, "问题": []}, None)
-    assert said == "没有发现问题。\n"

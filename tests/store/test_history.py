@@ -8,8 +8,9 @@ import crash
 import pytest
 from crash import NOW, allow, git, plan, write
 
+from dabzw.model.entered import Entry
 from dabzw.store.git import NoSuchRevision, Repository
-from dabzw.store.history import ChangedSince, Entry, MergeKept, NotOurs, diff, last_operation, log, undo_plan
+from dabzw.store.history import ChangedSince, MergeKept, NotOurs, diff, last_operation, log, undo_plan
 from dabzw.store.writer import Plan, Receipt, transact
 
 LEAD = "leads/2026-02/线 索.yaml"

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from dabzw.render.diff import diff_lines
+from dabzw.reports.diff import diff_lines
+from dabzw.reports.view import Line
 
 HEAD = "diff --git a/leads/甲.yaml b/leads/甲.yaml\nindex 05ea5aa..1234567 100644\n"
 
 
 def _texts(diff: str) -> list[str]:
-    return [line for line, _ in diff_lines(diff)]
+    return [line.text for line in diff_lines(diff)]
 
 
 def test_a_change_names_the_file_and_the_line() -> None:
@@ -15,11 +16,11 @@ def test_a_change_names_the_file_and_the_line() -> None:
         + "--- a/leads/甲.yaml\n+++ b/leads/甲.yaml\n@@ -3,2 +4,2 @@ 村: 甲\n 来源: 明查\n-村: 东\n+村: 西\n"
     )
     assert list(diff_lines(diff)) == [
-        ("修改 leads/甲.yaml", "bold"),
-        ("第4行起：", "dim"),
-        (" 来源: 明查", ""),
-        ("-村: 东", "red"),
-        ("+村: 西", "green"),
+        Line("修改 leads/甲.yaml", "strong"),
+        Line("第4行起：", "quiet"),
+        Line(" 来源: 明查"),
+        Line("-村: 东", "alert"),
+        Line("+村: 西", "good"),
     ]
 
 

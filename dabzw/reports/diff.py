@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
+
+from dabzw.reports.view import Line
+
+Style = Literal["", "strong", "alert", "good", "quiet"]
 
 _HUNK: Final = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)")
-_STYLES: Final = {"+": "green", "-": "red"}
+_STYLES: Final[dict[str, Style]] = {"+": "good", "-": "alert"}
 _NO_FILE: Final = "/dev/null"
 
 
-def diff_lines(diff: str) -> Iterator[tuple[str, str]]:
-    """The lines of a unified diff with their styles; a line of content is never taken for a head."""
+def diff_lines(diff: str) -> Iterator[Line]:
+    """The lines of a unified diff; a line of content is never taken for a head."""
     before, in_head = "", True
     for line in diff.splitlines():
         if line.startswith("diff --git "):
@@ -20,13 +24,15 @@ def diff_lines(diff: str) -> Iterator[tuple[str, str]]:
         elif found := _HUNK.match(line):
             in_head = False
             if "0" not in found.groups():
-                yield f"第{found[2]}行起：", "dim"
+                yield Line(f"第{found[2]}行起：", "quiet")
         elif in_head:
             before = _name(line) if line.startswith("--- ") else before
             if line.startswith("+++ "):
-                yield _head(before, _name(line)), "bold"
+                yield Line(_head(before, _name(line)), "strong")
+        elif line.startswith("\\"):
+            yield Line("（末行没有换行）", "quiet")
         else:
-            yield ("（末行没有换行）", "dim") if line.startswith("\\") else (line, _STYLES.get(line[:1], ""))
+            yield Line(line, _STYLES.get(line[:1], ""))
 
 
 def _name(line: str) -> str:

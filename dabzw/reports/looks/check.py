@@ -1,0 +1,47 @@
+"""检查: what is wrong with the files and by the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final, get_args
+
+from dabzw.model.finding import Finding, Level
+from dabzw.reports.view import FORMAT, Col, Fact, Line, Page, Table, View
+
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+
+FINDINGS: Final[View[Finding]] = View(
+    (
+        Col("级别", lambda finding: finding.level, "state"),
+        Col("规则", lambda finding: finding.rule),
+        Col("文件", lambda finding: finding.file),
+        Col("行", lambda finding: finding.line, "number"),
+        Col("列", lambda finding: finding.column, "number"),
+        Col("编号", lambda finding: finding.id, "id"),
+        Col("字段", lambda finding: finding.field or None),
+        Col("说明", lambda finding: finding.says, "prose"),
+        Col("建议", lambda finding: finding.advice, "prose"),
+    )
+)
+
+
+def answer(findings: Sequence[Finding], shown_path: Callable[[str], str]) -> Page:
+    """All findings by file and place, with their count by level; `shown_path` is a file as people see it.
+
+    People read `file:line:column: level: text (rule)`, which an editor can follow.
+    """
+    found = sorted(findings, key=lambda one: (one.file, one.line, one.column, one.rule, one.says))
+    counts = Counter(finding.level for finding in found)
+    levels = {str(level): counts[level] for level in LEVELS}
+    facts: dict[str, Fact] = {"格式": FORMAT, "问题": Table(FINDINGS, found), **levels}
+    total = f"共：{'，'.join(f'{level} {count}' for level, count in levels.items())}"
+    lines = (Line(_line(finding, shown_path(finding.file))) for finding in found)
+    return Page(facts, (*lines, Line(total if found else "没有发现问题。")))
+
+
+def _line(finding: Finding, path: str) -> str:
+    where = f"{path}:{finding.line}:{finding.column}"
+    field = f"{finding.field}：" if finding.field else ""
+    says = f"{finding.says.rstrip('。')}；{finding.advice}"
+    return f"{where}: {finding.level}: {field}{says} ({finding.rule})"

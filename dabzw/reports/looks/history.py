@@ -1,0 +1,49 @@
+"""历史: what was changed in the ledger, when and by whom, and line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dabzw.model.entered import Entry
+from dabzw.model.ids import path_of
+from dabzw.reports.diff import diff_lines
+from dabzw.reports.view import FORMAT, Block, Col, Fact, Heading, Line, Page, Table, View
+
+_COMMIT_SHOWN: Final = 10
+
+ENTRIES: Final[View[Entry]] = View(
+    (
+        Col("时间", lambda entry: entry.when, "moment"),
+        Col("提交", lambda entry: entry.commit[:_COMMIT_SHOWN]),
+        Col("经手人", lambda entry: entry.author),
+        Col("事项", lambda entry: entry.summary, "prose"),
+        Col("操作", lambda entry: entry.operation),
+        Col("编号", lambda entry: entry.ids, "list"),
+        Col("文件", lambda entry: tuple(_outside_records(entry)), "list"),
+    )
+)
+_ON_SCREEN: Final = ENTRIES.pick("时间", "提交", "经手人", "事项")
+
+
+def _outside_records(entry: Entry) -> Iterator[str]:
+    known = {path_of(record_id) for record_id in entry.ids}
+    return (path for path in entry.paths if path not in known)
+
+
+def answer(entries: Sequence[Entry], changes: Sequence[tuple[Entry, str]] = ()) -> Page:
+    """The history, newest first, and what some entries changed, as git tells it."""
+    facts: dict[str, Fact] = {"格式": FORMAT, "历史": Table(ENTRIES, entries)}
+    told = (block for entry, diff in changes for block in _told(entry, diff))
+    return Page(facts, (Table(_ON_SCREEN, entries), *told))
+
+
+def _told(entry: Entry, diff: str) -> Iterator[Block]:
+    yield Heading(f"{entry.commit[:_COMMIT_SHOWN]} {entry.summary}")
+    yield from diff_lines(diff)
+
+
+def undone(entry: Entry, diff: str) -> Page:
+    """The change that is to be taken back."""
+    title = f"将撤销：{entry.summary}（{entry.when:%Y-%m-%d %H:%M}，{entry.author}）"
+    return Page({}, (Line(title, "strong"), *diff_lines(diff)))

@@ -18,11 +18,10 @@ from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
 from dabzw.model.moments import written
 from dabzw.model.scalars import half_width
-from dabzw.render import found as found_tables
 from dabzw.render import tables
 from dabzw.reports.filters import SORT_NAMES, Filter, Line, columns, filters_of, is_meant, kept, ordered
-from dabzw.reports.find import find_rows
 from dabzw.reports.lists import list_row
+from dabzw.reports.looks import find as find_look
 
 Values = dict[str, Any]
 
@@ -199,5 +198,4 @@ def find(
 ) -> None:
     """Text search over every record but what could name an informant."""
     desk = Desk.of(ctx)
-    rows = find_rows(desk.seen, desk.at, text)
-    answer(desk, rows, lambda printer: found_tables.print_found(printer, rows))
+    desk.answer(find_look.answer(desk.seen, desk.at, text))

@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pages import printed, told
 from records import activity, at, enterprise, handed, lead, ledger, site, verified
 
-from dabzw.reports.find import find_rows
+from dabzw.reports.looks import find as look
 
 BOOK = ledger(
     enterprise(曾用名=["老寺头砖厂"], 负责人=["刘富贵"], 注册地址="西河村南"),
@@ -31,7 +32,7 @@ Q, X, X2, C, H = "QY-260210-0001", "XS-260210-0001", "XS-260210-0002", "CS-26021
 
 
 def find(*typed: str, when: str = "2026-03-01") -> dict[str, list[tuple[str, str]]]:
-    rows: list[dict[str, Any]] = find_rows(BOOK.as_of(at(when)), at(when), typed)["结果"]
+    rows: list[dict[str, Any]] = told(look.answer(BOOK.as_of(at(when)), at(when), typed))["结果"]
     return {row["编号"]: [(hit["字段"], hit["内容"]) for hit in row["命中"]] for row in rows}
 
 
@@ -86,8 +87,8 @@ def test_records_found_by_their_id_or_name_come_first() -> None:
     assert list(find("寺头")) == [Q, X2, C]
     assert list(find("260210-0001"))[:2] == [Q, X]
     two = ledger(lead(编号="XS-260210-0001", 备注="同 XS-260210-0002"), lead(编号="XS-260210-0002"))
-    rows = find_rows(two, at("2026-03-01"), ["0002"])["结果"]
-    assert [row["编号"] for row in rows] == ["XS-260210-0002", "XS-260210-0001"]
+    rows = look.find(two, ["0002"])
+    assert [row.record.id for row in rows] == ["XS-260210-0002", "XS-260210-0001"]
 
 
 # Nothing of an informant
@@ -108,6 +109,35 @@ def test_a_short_number_is_hidden_in_its_own_lead_only() -> None:
 
 
 def test_the_answer_is_one_object() -> None:
-    rows = find_rows(BOOK, at("2026-03-01"), ["东沟"])
+    rows = told(look.answer(BOOK, at("2026-03-01"), ["东沟"]))
     assert (rows["格式"], rows["截至"], rows["查找"]) == (1, "2026-03-01", ["东沟"])
     assert list(rows["结果"][0]) == ["编号", "类别", "名称", "状态", "村", "命中"]
+
+
+# On a screen
+
+
+def test_what_was_found_is_a_table_for_each_kind() -> None:
+    seen = look.answer(BOOK, at("2026-03-01"), ["东沟"])
+    assert printed(seen).splitlines() == [
+        "查找“东沟”：共2条（截至 2026-03-01）",
+        "",
+        "线索（1）",
+        "编号\t状态\t命中\t名称",
+        f"{X}\t待强制\t村：东沟村\t{BOOK.leads[X].name}",
+        "",
+        "检查活动（1）",
+        "编号\t状态\t命中\t名称",
+        f"{H}\t—\t村[1]：东沟村\t{BOOK.activities[H].name}",
+    ]
+    assert printed(look.answer(BOOK, at("2026-03-01"), ["没有这几个字"])).endswith(
+        "共0条（截至 2026-03-01）\n没有找到。可以只写其中几个字，人名、村名可写拼音首字母。\n"
+    )
+
+
+def test_a_screen_shows_the_first_places_and_how_many_there_are() -> None:
+    six = ledger(enterprise(曾用名=[f"老砖厂{number}" for number in "一二三四五六"]))
+    seen = look.answer(six, at("2026-03-01"), ["老砖厂"])
+    assert "曾用名[6]：老砖厂六" in printed(seen)
+    shown = printed(seen, columns=100)
+    assert ("老砖厂五" in shown, "老砖厂六" in shown, "……共6处" in shown) == (True, False, True)

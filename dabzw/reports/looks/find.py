@@ -9,20 +9,21 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model.fields import Meaning
 from dabzw.model.finding import FieldPath, field_name
+from dabzw.model.ids import Kind
 from dabzw.model.initials import initials, spelt
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Informant, NameList, Person, Title
 from dabzw.model.moments import Instant, written
+from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Some, Table, View, inner, page
 from dabzw.rules.states import state_of
 from dabzw.rules.walk import texts_of
 
-Rows = dict[str, Any]
-
+_KINDS: Final[tuple[Kind, ...]] = ("企业", "线索", "场所", "检查活动")
 _BY_PINYIN: Final[tuple[NameList, ...]] = ("村", "督导对象")
 _FEWEST_LETTERS: Final = 2
 _WITHIN_A_NAME: Final = 3  # so many initials may stand anywhere in a long name: 示例新源生物 is xysw too
@@ -31,6 +32,8 @@ _BRACKETS: Final = str.maketrans("〔〕[]【】{}〈〉《》", "()()()()()()")
 _CODE: Final = re.compile(r"[0-9A-Za-z_\-０-９Ａ-Ｚａ-ｚ＿－]+")
 _TELLING_LENGTH: Final = 6  # a shorter number of another lead's informant may be any number
 _MASK: Final = "＊＊"
+_HITS_SHOWN: Final = 5
+_NOTHING: Final = "没有找到。可以只写其中几个字，人名、村名可写拼音首字母。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,87 @@ class _Hit:
     text: str
     term: _Term
 
+    @property
+    def where(self) -> str:
+        """The field as people write it."""
+        return field_name(self.path)
 
-def find_rows(ledger: Ledger, at: Instant, typed: Sequence[str]) -> Rows:
-    """The records that hold every one of the terms, by kind; those found by id or name first."""
+    @property
+    def excerpt(self) -> str:
+        """The text around what was found, on one line."""
+        start = _place(self.text, self.term.folded)
+        first, last = max(start - _BEFORE, 0), start + len(self.term.folded) + _AFTER
+        part = " ".join(self.text[first:last].split())
+        return f"{'…' if first else ''}{part}{'…' if last < len(self.text) else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record in which all terms were found, with its state and name as they may be shown."""
+
+    record: AnyRecord
+    name: str
+    state: str | None
+    hits: tuple[_Hit, ...]
+
+    @property
+    def village(self) -> str | None:
+        """Where it is; an activity may be in several villages."""
+        village: str | None = getattr(self.record, "village", None)
+        return village if village is not None else "、".join(getattr(self.record, "villages", ())) or None
+
+
+_HITS: Final[View[_Hit]] = View(
+    (
+        Col("字段", lambda hit: hit.where),
+        Col("内容", lambda hit: hit.excerpt, "prose"),
+    )
+)
+FOUND: Final[View[Found]] = View(
+    (
+        Col("编号", lambda found: found.record.id, "id"),
+        Col("类别", lambda found: found.record.KIND),
+        Col("名称", lambda found: found.name, "name"),
+        Col("状态", lambda found: found.state, "state"),
+        Col("村", lambda found: found.village),
+        inner("命中", lambda found: found.hits, _HITS),
+    )
+)
+_ON_SCREEN: Final = FOUND.also(
+    Col(
+        "命中",
+        lambda found: Some(
+            tuple(f"{hit.where}：{hit.excerpt}" for hit in found.hits),
+            _HITS_SHOWN,
+            rest="\n……共{0}处",
+            joint="\n",
+        ),
+        "prose",
+    )
+).pick("编号", "状态", "命中", "名称")
+
+
+def answer(ledger: Ledger, at: Instant, typed: Sequence[str]) -> Page:
+    """The records that hold every one of the terms, kind by kind."""
+    found = find(ledger, typed)
+    title = f"查找“{' '.join(typed)}”：共{len(found)}条（截至 {written(at.when)}）"
+    told = (block for kind in _KINDS for block in _told(kind, found))
+    facts: dict[str, Fact] = {"查找": typed, "结果": Table(FOUND, found)}
+    return page(at, facts, Line(title, "strong"), *told, *(() if found else (Line(_NOTHING),)))
+
+
+def _told(kind: str, found: Iterable[Found]) -> Iterator[Block]:
+    own = [one for one in found if kind == one.record.KIND]
+    if own:
+        yield Heading(f"{kind}（{len(own)}）")
+        yield Table(_ON_SCREEN, own)
+
+
+def find(ledger: Ledger, typed: Iterable[str]) -> list[Found]:
+    """The records that hold every one of the terms, by kind; those found by id or name first.
+
+    The ledger is already as of the instant.
+    """
     terms = [_term(text) for text in typed if folded(text)]
     telling = frozenset(
         lead.informant
@@ -60,38 +141,17 @@ def find_rows(ledger: Ledger, at: Instant, typed: Sequence[str]) -> Rows:
         if lead.informant and len(lead.informant) >= _TELLING_LENGTH
     )
     found = [
-        (record, hits, _hidden(record, telling))
+        Found(record, _masked(record.name, _hidden(record, telling)), state_of(record, ledger.campaign), hits)
         for record in (ledger if terms else ())
         if (hits := _hits(record, terms, telling))
     ]
-    found.sort(key=lambda each: _KINDS.index(each[0].KIND) * 10 + min(map(_rank, each[1])))
-    return {
-        "格式": 1,
-        "截至": written(at.when),
-        "查找": list(typed),
-        "结果": [_row(record, hits, hidden, ledger) for record, hits, hidden in found],
-    }
-
-
-_KINDS: Final = ("企业", "线索", "场所", "检查活动")
+    return sorted(found, key=lambda one: (_KINDS.index(one.record.KIND), min(map(_rank, one.hits))))
 
 
 def _rank(hit: _Hit) -> int:
     if hit.path == ("编号",):
         return 0
     return 1 if hit.field.has(Title) else 2
-
-
-def _row(record: AnyRecord, hits: Iterable[_Hit], hidden: frozenset[str], ledger: Ledger) -> Rows:
-    village = getattr(record, "village", None)
-    return {
-        "编号": record.id,
-        "类别": record.KIND,
-        "名称": _masked(record.name, hidden),
-        "状态": state_of(record, ledger.campaign),
-        "村": village if village is not None else "、".join(getattr(record, "villages", ())) or None,
-        "命中": [{"字段": field_name(hit.path), "内容": _excerpt(hit)} for hit in hits],
-    }
 
 
 # Finding
@@ -158,15 +218,7 @@ def _masked(text: str, hidden: frozenset[str]) -> str:
     )
 
 
-# Excerpts
-
-
-def _excerpt(hit: _Hit) -> str:
-    """The text around what was found, on one line."""
-    start = _place(hit.text, hit.term.folded)
-    first, last = max(start - _BEFORE, 0), start + len(hit.term.folded) + _AFTER
-    part = " ".join(hit.text[first:last].split())
-    return f"{'…' if first else ''}{part}{'…' if last < len(hit.text) else ''}"
+# Where it was found
 
 
 def _place(text: str, wanted: str) -> int:

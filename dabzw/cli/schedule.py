@@ -9,7 +9,7 @@ import typer
 
 from dabzw.cli import options, output, prompts
 from dabzw.cli.context import Desk
-from dabzw.cli.look import FINDINGS, answer
+from dabzw.cli.look import FINDINGS
 from dabzw.cli.pressing import Base, pressed
 from dabzw.cli.sealing import (
     Batch,
@@ -22,14 +22,12 @@ from dabzw.cli.sealing import (
     make_due,
     moved,
     restated,
-    sealed_rows,
 )
 from dabzw.cli.zh import ZhTyper, command
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.made import EDITION, MadeReport, Sent, parse_issue
 from dabzw.model.moments import written
-from dabzw.render import issue_tables as tables
-from dabzw.reports.moved import MISSING
+from dabzw.reports.looks import issue as issue_look
 from dabzw.rules.reporting import coming, pending
 from dabzw.store.reader import read_made, record_bytes
 from dabzw.store.writer import Change, Files, Plan
@@ -100,12 +98,7 @@ def _say_made(batch: Batch, placed: tuple[Path, ...]) -> None:
 def _list_due(desk: Desk) -> None:
     ledger = desk.ledger
     slots = pending(ledger.campaign, ledger.calendar, ledger.made, min(desk.at.moment, desk.now))
-    rows = {
-        "格式": 1,
-        "截至": written(desk.at.when),
-        "到期": [{"名称": s.name, "应报": written(s.due), "截至": written(s.at)} for s in slots],
-    }
-    answer(desk, rows, lambda printer: tables.print_due(printer, rows))
+    desk.answer(issue_look.due(slots, desk.at))
 
 
 @command(
@@ -119,11 +112,7 @@ def list_issues(ctx: typer.Context) -> None:
     desk = Desk.of(ctx)
     ledger = desk.ledger
     following = coming(ledger.campaign, ledger.calendar, desk.at.moment)
-    rows = {
-        **sealed_rows(desk, ledger),
-        "下次": [{"名称": name, "应报": written(when)} for name, when in following.items()],
-    }
-    answer(desk, rows, lambda printer: tables.print_issues(printer, rows))
+    desk.answer(issue_look.issues(ledger.made, following, desk.at))
 
 
 @command(
@@ -139,21 +128,10 @@ def make_again(ctx: typer.Context, name: _Name, issue: _Issue, out: _Out = None)
     given = again(desk, made)
     if out is not None:
         output.write_all(out, {file: one.data for file, one in given.items() if one.data is not None})
-    rows = {
-        "格式": 1,
-        "截至": written(made.at),
-        "名称": made.name,
-        "期号": made.issue,
-        "依据": made.revision,
-        "口径": made.edition,
-        "现行口径": EDITION,
-        "产出": [
-            {"文件": item.file, "结果": one.result, "给出": one.source, "摘要": item.digest}
-            for item in made.outputs
-            for one in (given[item.file],)
-        ],
-    }
-    answer(desk, rows, lambda printer: tables.print_again(printer, rows))
+    remade = [
+        issue_look.Remade(item, given[item.file].result, given[item.file].source) for item in made.outputs
+    ]
+    desk.answer(issue_look.remade(made, remade))
     _explain(made, given)
     if {"不一致", "缺原件"} & {one.result for one in given.values()}:
         raise typer.Exit(FINDINGS)
@@ -191,22 +169,7 @@ def restate(
     desk = Desk.of(ctx)
     made = found_issue(desk, name, _number(issue))
     found = moved(desk, made, desk.ledger)
-    rows = {
-        "格式": 1,
-        "截至": written(made.at),
-        "更正": made.title,
-        "变动": [
-            {"数据": m.name, "原为": m.then or MISSING, "现为": m.now or MISSING, "来自": list(m.by)}
-            for m in found
-        ],
-        "口径": made.edition,
-        "现行口径": EDITION,
-        "口径变更": [
-            {"数据": m.name, "原为": m.then or MISSING, "现为": m.now or MISSING}
-            for m in changed_by_edition(desk, made, desk.ledger)
-        ],
-    }
-    answer(desk, rows, lambda printer: tables.print_moved(printer, rows))
+    desk.answer(issue_look.correction(made, found, changed_by_edition(desk, made, desk.ledger)))
     if confirm:
         batch = restated(made, desk)
         _say_made(batch, deliver(desk, _folder(desk, out)))

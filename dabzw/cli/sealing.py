@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from dabzw.cli import output, prompts
 from dabzw.cli.context import Desk
@@ -319,28 +319,3 @@ def _moved_findings(desk: Desk, made: MadeReport, ledger: Ledger) -> Iterator[Fi
         )
         advice = f"核实后运行 dabzw issue restate {made.name} {made.issue} 另出一期更正"
         yield Finding("sealed-moved", "警告", made.path, None, ("数据",), says, advice)
-
-
-def sealed_rows(desk: Desk, ledger: Ledger) -> dict[str, Any]:
-    """All issues that were made."""
-    return {
-        "格式": 1,
-        "截至": written(desk.at.when),
-        "材料": [
-            {
-                "名称": one.name,
-                "期号": one.issue,
-                "应报": one.due and written(one.due),
-                "截至": written(one.at),
-                "更正": one.corrects,
-                "报送日期": one.sent and written(one.sent.day),
-                "确认人": one.sent and one.sent.by,
-                "方式": one.sent and one.sent.way,
-                "依据": one.revision,
-                "口径": one.edition,
-                "口径变更": one.edition != EDITION,
-                "产出": [item.file for item in one.outputs],
-            }
-            for one in ledger.made
-        ],
-    }

@@ -1,0 +1,153 @@
+"""定期材料: the issues of reports — due, made, made again, and what a correction would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from dabzw.model.made import EDITION, MadeReport, Output
+from dabzw.model.moments import Instant, written
+from dabzw.reports.moved import MISSING, Moved
+from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, page, some
+from dabzw.rules.reporting import Slot
+
+_REVISION_SHOWN: Final = 10
+_DIGEST_SHOWN: Final = 16
+
+# Due
+
+
+DUE: Final[View[Slot]] = View(
+    (
+        Col("名称", lambda slot: slot.name, "name"),
+        Col("应报", lambda slot: slot.due, "moment"),
+        Col("截至", lambda slot: slot.at, "moment"),
+    )
+)
+
+
+def due(slots: Sequence[Slot], at: Instant) -> Page:
+    """What is due and not made."""
+    title = f"到期而未生成（截至 {written(at.when)}，共{len(slots)}期）"
+    shown = some(DUE.pick("应报", "名称", "截至"), slots)
+    return page(at, {"到期": Table(DUE, slots)}, Line(title, "strong"), *shown)
+
+
+# Made
+
+
+ISSUES: Final[View[MadeReport]] = View(
+    (
+        Col("名称", lambda made: made.name, "name"),
+        Col("期号", lambda made: made.issue, "number"),
+        Col("应报", lambda made: made.due, "moment"),
+        Col("截至", lambda made: made.at, "moment"),
+        Col("更正", lambda made: made.corrects, "number"),
+        Col("报送日期", lambda made: made.sent.day if made.sent else None, "day"),
+        Col("确认人", lambda made: made.sent.by if made.sent else None),
+        Col("方式", lambda made: made.sent.way if made.sent else None),
+        Col("依据", lambda made: made.revision, shown=lambda made: made.revision[:_REVISION_SHOWN]),
+        Col("口径", lambda made: made.edition, "number"),
+        Col("口径变更", lambda made: made.edition != EDITION, "flag"),
+        Col("产出", lambda made: tuple(item.file for item in made.outputs), "list"),
+    )
+)
+_MADE: Final = ISSUES.pick("名称", "期号", "截至", "更正", "报送日期", "方式", "依据")
+_COMING: Final[View[tuple[str, datetime]]] = View(
+    (Col("名称", lambda one: one[0], "name"), Col("应报", lambda one: one[1], "moment"))
+)
+
+
+def issues(made: Sequence[MadeReport], coming: Mapping[str, datetime], at: Instant) -> Page:
+    """All issues that were made, and when each report is due next."""
+    following = tuple(coming.items())
+    facts: dict[str, Fact] = {"材料": Table(ISSUES, made), "下次": Table(_COMING, following)}
+    title = Line(f"已生成的材料（共{len(made)}期）", "strong")
+    return page(at, facts, title, *some(_MADE, made), *_of_other_editions(made), *_following(following))
+
+
+def _of_other_editions(made: Sequence[MadeReport]) -> Iterator[Block]:
+    other = "、".join(one.title for one in made if one.edition != EDITION)
+    if other:
+        yield Line(
+            f"口径变更：{other}不是按现行口径封存的，按现行口径重算的数可能不同，不是差错；"
+            "issue again 给出封存的原件，issue restate 列出哪些数不同"
+        )
+
+
+def _following(coming: Sequence[tuple[str, datetime]]) -> Iterator[Block]:
+    if coming:
+        yield Heading("下次应报")
+        yield Table(_COMING.pick("应报", "名称"), coming)
+
+
+# Made again
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """A file of an issue made again: how like the sealed one (`result`), and which of the two is given."""
+
+    sealed: Output
+    result: str
+    source: str | None
+
+
+_REMADE: Final[View[Remade]] = View(
+    (
+        Col("文件", lambda one: one.sealed.file, "name"),
+        Col("结果", lambda one: one.result, "state"),
+        Col("给出", lambda one: one.source),
+        Col("摘要", lambda one: one.sealed.digest, shown=lambda one: one.sealed.digest[:_DIGEST_SHOWN]),
+    )
+)
+
+
+def remade(made: MadeReport, outputs: Sequence[Remade]) -> Page:
+    """Whether the files of an issue are what was sealed."""
+    facts: dict[str, Fact] = {
+        "名称": made.name,
+        "期号": made.issue,
+        "依据": made.revision,
+        "口径": made.edition,
+        "现行口径": EDITION,
+        "产出": Table(_REMADE, outputs),
+    }
+    title = Line(f"{made.title}，依据提交 {made.revision[:_DIGEST_SHOWN]}", "strong")
+    shown = Table(_REMADE.pick("结果", "给出", "文件", "摘要"), outputs)
+    return page(Instant.of(made.at), facts, title, shown)
+
+
+# Corrected
+
+
+_MOVED: Final[View[Moved]] = View(
+    (
+        Col("数据", lambda moved: moved.name, "prose"),
+        Col("原为", lambda moved: moved.then or MISSING),
+        Col("现为", lambda moved: moved.now or MISSING),
+        Col("来自", lambda moved: moved.by, "prose"),
+    )
+)
+_BY_EDITION: Final = _MOVED.pick("数据", "原为", "现为")
+
+
+def correction(made: MadeReport, moved: Sequence[Moved], by_edition: Sequence[Moved]) -> Page:
+    """The numbers of an issue that have moved, and by what; and those that today's 口径 alone moves."""
+    facts: dict[str, Fact] = {
+        "更正": made.title,
+        "变动": Table(_MOVED, moved),
+        "口径": made.edition,
+        "现行口径": EDITION,
+        "口径变更": Table(_BY_EDITION, by_edition),
+    }
+    title = Line(f"{made.title}（截至 {written(made.at)}）：{len(moved)}个数有变动", "strong")
+    return page(Instant.of(made.at), facts, title, *some(_MOVED, moved), *_changed(made, by_edition))
+
+
+def _changed(made: MadeReport, by_edition: Sequence[Moved]) -> Iterator[Block]:
+    if by_edition:
+        yield Heading(f"口径变更（封存时口径{made.edition}，现行口径{EDITION}），不是差错")
+        yield Table(_BY_EDITION, by_edition)

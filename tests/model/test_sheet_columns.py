@@ -72,9 +72,9 @@ def test_columns_stand_in_the_order_of_the_schema(kind: SheetKind) -> None:
 
 def test_a_new_field_of_a_record_has_a_column_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     class Weathered(Lead):
-        weather: Name | None = Field(None, alias="天气")
-        told: Text = Field(alias="情况")
-        helper: UnitName | None = Field(None, alias="协助单位")
+        weather: Name | None = Field(None, alias="试填天气")
+        told: Text = Field(alias="试填情况")
+        helper: UnitName | None = Field(None, alias="试填单位")
 
     monkeypatch.setitem(sheet_columns.ROWS, "lead", Weathered)
     columns.cache_clear()
@@ -83,9 +83,9 @@ def test_a_new_field_of_a_record_has_a_column_by_itself(monkeypatch: pytest.Monk
     finally:
         columns.cache_clear()
     assert last == [
-        ("天气", "text", None, False),
-        ("情况", "prose", None, True),
-        ("协助单位", "text", "单位", False),
+        ("试填天气", "text", None, False),
+        ("试填情况", "prose", None, True),
+        ("试填单位", "text", "单位", False),
     ]
 
 

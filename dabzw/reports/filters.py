@@ -10,14 +10,13 @@ from typing import Any, Final, Literal
 
 from dabzw.model import vocab
 from dabzw.model.campaign import in_group
-from dabzw.model.enterprise import Lease, Licence
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.initials import spelt
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import day_of
 from dabzw.model.vocab import UNRATED, words
+from dabzw.rules.acts import TERMS, acts
 from dabzw.rules.states import COUNTED_LEAD_STATES, EnterpriseState, SiteState
-from dabzw.rules.walk import rows_of
 
 Rows = dict[str, Any]
 Takes = Literal["words", "names", "codes", "flag", "days", "day"]
@@ -50,10 +49,9 @@ def _days(record: AnyRecord) -> Iterator[date]:
     registered = registered_on(record.id)
     if registered is not None:
         yield registered
-    for _, row in rows_of(record):
-        if not isinstance(row, (Licence, Lease)):  # terms of what others gave, no acts
-            moments = (getattr(row, name) for name in (*row.happened, *row.ensued))
-            yield from (day_of(when) for when in moments if when is not None)
+    for act in acts(record):
+        if not isinstance(act.row, TERMS):
+            yield from (day_of(when) for _, when in act.dates)
 
 
 @dataclass(frozen=True, slots=True)

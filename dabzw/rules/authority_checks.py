@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dabzw.model.enterprise import Enterprise
-from dabzw.model.finding import Defect, FieldPath
-from dabzw.model.lead import Lead
+from dabzw.model.base import Row
+from dabzw.model.enterprise import Enterprise, Measure
+from dabzw.model.finding import Defect
+from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import POWER_CUTS
+from dabzw.rules.acts import acts
 from dabzw.rules.declared import check
-from dabzw.rules.powers import acts, basis_defects, lacks_power
+from dabzw.rules.powers import basis_defects, unpowered
 
 _URGENT: Final = "紧急"
 
@@ -25,11 +27,9 @@ _URGENT: Final = "紧急"
     says="乡镇没有职权的行为，实施机关不应是乡镇。",
 )
 def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for path, act, authority in acts(record):
-        article = lacks_power(act, authority, ledger.campaign)
-        if article is not None:
-            advice = "改填依法实施的机关；确已依法赋权的，写入行动方案的“职权”"
-            yield Defect(path, f"乡镇没有这项职权（{article}）", advice)
+    advice = "改填依法实施的机关；确已依法赋权的，写入行动方案的“职权”"
+    for act, article in unpowered(record, ledger.campaign):
+        yield Defect(act.organ_path, f"乡镇没有这项职权（{article}）", advice)
 
 
 @check(
@@ -51,19 +51,15 @@ def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
     says="停止供电应提前24小时书面通知，紧急情形除外。",
 )
 def power_cuts(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for path, act, document, grounds in _acts(record):
-        cut = any(word in act for word in POWER_CUTS)
-        if cut and document is None and _URGENT not in (grounds or ""):
+    for act in acts(record):
+        cut = any(word in (act.name or "") for word in POWER_CUTS) and any(act.dates)
+        if cut and act.document is None and _URGENT not in (_grounds(act.row) or ""):
             advice = "补填提前24小时书面通知的“文书”；紧急的，在依据（措施在佐证）里写明“紧急”"
-            yield Defect(path, "停止供电没有登记文书", advice)
+            yield Defect(act.path, "停止供电没有登记文书", advice)
 
 
-def _acts(record: Lead | Enterprise) -> Iterator[tuple[FieldPath, str, str | None, str | None]]:
-    """Acts that were taken: their path, name, document and grounds."""
-    if isinstance(record, Lead):
-        for place, act in enumerate(record.acts):
-            yield ("强制措施", place), act.act, act.document, act.basis
-    else:
-        for place, measure in enumerate(record.planned):
-            if measure.done_on is not None:
-                yield ("处置", "措施", place), measure.measure, measure.document, measure.evidence
+def _grounds(row: Row) -> str | None:
+    """On what an act rests: 依据 of a 强制措施, 佐证 of a 措施."""
+    if isinstance(row, CompulsoryAct):
+        return row.basis
+    return row.evidence if isinstance(row, Measure) else None

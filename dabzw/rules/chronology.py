@@ -14,8 +14,8 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, not_before, start_of, written
 from dabzw.model.site import Site
+from dabzw.rules.acts import acts
 from dabzw.rules.declared import EVERY_RECORD, check
-from dabzw.rules.walk import rows_of
 
 Step = tuple[FieldPath, When | None, str, When | None]
 """Where a date stands, the date, the name of what it must not precede, and the date of that."""
@@ -31,11 +31,10 @@ _ENDING_WORDS = ("取缔", "关闭")
     says="已经发生的事，日期不得在将来。",
 )
 def future_dates(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    for path, row in rows_of(record):
-        for name in (*row.happened, *row.ensued):
-            when = getattr(row, name)
-            if when is not None and not at.sees(when):
-                yield _future((*path, label(type(row), name)), when, at)
+    for act in acts(record):
+        for field, when in act.dates:
+            if not at.sees(when):
+                yield _future(act.at(field), when, at)
 
 
 @check(

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.base import Row
+from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.finding import FieldPath
-from dabzw.model.lead import Lead
+from dabzw.model.lead import Attachment, Lead
 from dabzw.model.ledger import Ledger
+from dabzw.model.moments import day_of
+from dabzw.rules.acts import acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,37 +149,21 @@ def _faults(found: re.Match[str]) -> Iterator[str]:
 
 def documents(record: Lead | Enterprise) -> Iterator[Document]:
     """The documents that a record names, with the days that its acts give them."""
-    for path, text, since, until in _named(record):
-        for part in _BETWEEN.split(text or ""):
-            if part.strip():
+    for act in acts(record):
+        named = (act.at("name"), act.row.name) if isinstance(act.row, Attachment) else act.document
+        if named is not None:
+            path, text = named
+            since, until = _days(act.row, record)
+            for part in filter(str.strip, _BETWEEN.split(text)):
                 yield Document(path, kind_of(part), number_of(part), since, until)
 
 
-_Named = Iterator[tuple[FieldPath, str | None, date | None, date | None]]
-
-
-def _named(record: Lead | Enterprise) -> _Named:
-    yield from _of_lead(record) if isinstance(record, Lead) else _of_enterprise(record)
-    for place, change in enumerate(record.limit_changes):
-        yield ("期限变更", place, "文书"), change.document, change.on, change.on
-
-
-def _of_lead(lead: Lead) -> _Named:
-    for place, act in enumerate(lead.acts):
-        yield ("强制措施", place, "文书"), act.document, act.on, act.on
-    for place, transfer in enumerate(lead.transfers):
-        yield ("移交", place, "文号"), transfer.document, transfer.on, transfer.on
-    for place, attachment in enumerate(lead.attachments):
-        yield ("附件", place, "名称"), attachment.name, None, None
-
-
-def _of_enterprise(enterprise: Enterprise) -> _Named:
-    for place, measure in enumerate(enterprise.planned):
-        yield ("处置", "措施", place, "文书"), measure.document, enterprise.first_found_on, measure.done_on
-    for place, sanction in enumerate(enterprise.sanctions):
-        yield ("处罚", place, "文号"), sanction.document, sanction.on, sanction.on
-    for place, step in enumerate(enterprise.listings):
-        yield ("名单", place, "文号"), step.document, step.on, step.on
+def _days(row: Row, record: Lead | Enterprise) -> tuple[date | None, date | None]:
+    """From when to when a document was made: on the day of its act; one of a 措施 before it was done."""
+    if isinstance(row, Measure) and isinstance(record, Enterprise):
+        return record.first_found_on, row.done_on
+    own = next((day_of(getattr(row, name)) for name in row.happened), None)
+    return own, own
 
 
 def case_documents(record: Lead | Enterprise, ledger: Ledger) -> tuple[Document, ...]:

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from dabzw.model.base import Row, label
 from dabzw.model.entered import DatedAct, Entered
-from dabzw.model.enterprise import Lease, Licence, PastCase
 from dabzw.model.finding import field_name
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import day_of, end_of
-from dabzw.rules.walk import rows_of
+from dabzw.rules.acts import OLDER_FACTS, acts
 
 ALLOWED: Final = timedelta(hours=24)
-_OLDER_FACTS: Final[tuple[type[Row], ...]] = (Licence, Lease, PastCase)
-"""Rows whose dates lie before the campaign by their nature: they are facts found, not acts done late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +38,10 @@ class EnteredAct:
 
 def dated_acts(record: AnyRecord) -> Iterator[DatedAct]:
     """Every date of a record that something was done on."""
-    for path, row in rows_of(record):
-        if isinstance(row, _OLDER_FACTS):
-            continue
-        for name in (*row.happened, *row.ensued):
-            when = getattr(row, name)
-            if when is not None:
-                named = (step for step in (*path, label(type(row), name)) if isinstance(step, str))
+    for act in acts(record):
+        if not isinstance(act.row, OLDER_FACTS):
+            for field, when in act.dates:
+                named = (step for step in act.at(field) if isinstance(step, str))
                 yield DatedAct(record.id, field_name(tuple(named)), when)
 
 

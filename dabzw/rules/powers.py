@@ -11,10 +11,11 @@ from datetime import date
 from typing import Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Violation
 from dabzw.model.finding import Defect, FieldPath
-from dabzw.model.lead import Lead
+from dabzw.model.lead import CompulsoryAct
 from dabzw.model.ledger import AnyRecord
+from dabzw.rules.acts import Act, acts
 from dabzw.rules.organs import organ_level
 
 _SEIZURE = "行政强制法第17条：行政强制措施权不得委托，由法律、法规规定的行政机关实施"
@@ -44,47 +45,35 @@ def lacks_power(act: str, authority: str, campaign: Campaign) -> str | None:
     return None
 
 
-def acts(record: AnyRecord) -> Iterator[tuple[FieldPath, str, str]]:
-    """The acts of a record with their authorities: where they stand, what, by whom."""
-    if isinstance(record, Lead):
-        for place, act in enumerate(record.acts):
-            yield ("强制措施", place, "实施机关"), act.act, act.authority
-    if isinstance(record, Enterprise):
-        for place, measure in enumerate(record.planned):
-            if measure.authority is not None:
-                yield ("处置", "措施", place, "实施机关"), measure.measure, measure.authority
-        for place, sanction in enumerate(record.sanctions):
-            yield ("处罚", place, "机关"), sanction.kind, sanction.organ
-        if record.closure is not None and record.closure.organ is not None:
-            yield ("关闭", "决定机关"), "关闭", record.closure.organ
+def unpowered(record: AnyRecord, campaign: Campaign) -> Iterator[tuple[Act, str]]:
+    """Acts that the township took and has no power for, each with the article."""
+    for act in acts(record):
+        if act.name is not None and act.organ is not None:
+            article = lacks_power(act.name, act.organ, campaign)
+            if article is not None:
+                yield act, article
 
 
 def power_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
-    """Acts that the township took and has no power for."""
-    for path, act, authority in acts(record):
-        article = lacks_power(act, authority, campaign)
-        if article is not None:
-            yield Defect(
-                path,
-                f"乡镇没有“{act}”的职权（{article}）",
-                "改填依法实施的机关；确已依法赋权的，写入行动方案的“职权”",
-            )
+    """Acts that the township took and has no power for, by their names."""
+    advice = "改填依法实施的机关；确已依法赋权的，写入行动方案的“职权”"
+    for act, article in unpowered(record, campaign):
+        yield Defect(act.organ_path, f"乡镇没有“{act.name}”的职权（{article}）", advice)
 
 
-def _cited(record: AnyRecord) -> Iterator[tuple[FieldPath, str | None, date]]:
-    if isinstance(record, Lead):
-        for place, act in enumerate(record.acts):
-            yield ("强制措施", place, "依据"), act.basis, act.on
-    if isinstance(record, Enterprise):
-        for place, violation in enumerate(record.violations):
-            yield ("违法行为", place, "依据"), violation.basis, violation.found_on
+def _cited(record: AnyRecord) -> Iterator[tuple[FieldPath, str, date]]:
+    """The legal bases that acts and violations cite, each with the day for which it is cited."""
+    for act in acts(record):
+        if isinstance(act.row, (CompulsoryAct, Violation)) and act.row.basis is not None:
+            day = act.row.on if isinstance(act.row, CompulsoryAct) else act.row.found_on
+            yield act.at("basis"), act.row.basis, day
 
 
 def basis_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
     """Legal bases cited for a day on which they were not in force."""
     for path, text, day in _cited(record):
         for basis in campaign.legal_bases:
-            if text is None or not _cites(text, basis.name, campaign):
+            if not _cites(text, basis.name, campaign):
                 continue
             if basis.since is not None and day < basis.since:
                 yield Defect(

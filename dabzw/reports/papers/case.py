@@ -23,10 +23,10 @@ from dabzw.reports.papers.orders import keep_in, one_enterprise
 from dabzw.reports.papers.privacy import from_informant
 from dabzw.reports.papers.wording import Draft, cell, chinese_day, facts, listing, paper, told
 from dabzw.reports.view import Cell, Col, View
+from dabzw.rules.acts import Act, acts
 from dabzw.rules.documents import kind_of
 from dabzw.rules.powers import basis_defects, power_defects
 from dabzw.rules.transfers import is_discipline
-from dabzw.rules.walk import rows_of
 
 _Fields = tuple[str, ...]
 
@@ -40,16 +40,15 @@ class _Shown:
 
     says: _Fields
     who: _Fields = ()
-    document: str | None = None
 
 
 _SHOWN: Final[dict[type[Row], _Shown]] = {
     on_lead.Admission: _Shown(("result", "reason")),
     on_lead.Verification: _Shown(("verdict", "note"), ("people",)),
-    on_lead.CompulsoryAct: _Shown(("act", "basis"), ("authority",), "document"),
-    on_lead.Transfer: _Shown(("return_reason", "outcome"), ("receiver",), "document"),
+    on_lead.CompulsoryAct: _Shown(("act", "basis"), ("authority",)),
+    on_lead.Transfer: _Shown(("return_reason", "outcome"), ("receiver",)),
     on_lead.Closing: _Shown(("result", "note")),
-    on_lead.LimitChange: _Shown(("limit", "kind", "until", "reason"), ("approver",), "document"),
+    on_lead.LimitChange: _Shown(("limit", "kind", "until", "reason"), ("approver",)),
     on_enterprise.PastCase: _Shown(("sanction", "reason"), ("organ",)),
     on_enterprise.Visit: _Shown(("nature", "method", "result", "note"), ("units", "people", "approval")),
     on_enterprise.Violation: _Shown(("code", "circumstances", "basis")),
@@ -57,20 +56,20 @@ _SHOWN: Final[dict[type[Row], _Shown]] = {
     on_enterprise.MaterialMove: _Shown(("name", "amount", "measure", "whereabouts"), ("receiver",)),
     on_enterprise.Plan: _Shown(("choice",)),
     on_enterprise.Approval: _Shown((), ("approver",)),
-    on_enterprise.Measure: _Shown(("measure", "evidence"), ("authority", "unit", "person"), "document"),
-    on_enterprise.Sanction: _Shown(("kind", "party", "amount"), ("organ",), "document"),
+    on_enterprise.Measure: _Shown(("measure", "evidence"), ("authority", "unit", "person")),
+    on_enterprise.Sanction: _Shown(("kind", "party", "amount"), ("organ",)),
     on_enterprise.Leaf: _Shown(("state", "who", "note")),
     on_enterprise.SealedLeaf: _Shown(("state",)),
     on_enterprise.Closure: _Shown((), ("organ",)),
     on_enterprise.Clearance: _Shown((), ("accepted_by",)),
-    on_enterprise.Listing: _Shown(("state", "reason", "sanctions"), ("organ",), "document"),
+    on_enterprise.Listing: _Shown(("state", "reason", "sanctions"), ("organ",)),
     on_enterprise.LookBack: _Shown(("result", "note"), ("people",)),
 }
 """The acts of a case; other rows are facts without a day, or are shown with the act that holds them."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class _Told:
     """One dated act of a case."""
 
     record: str
@@ -88,7 +87,7 @@ def case(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     leads = ledger.leads_by_enterprise.get(enterprise.id, ())
     members: tuple[Enterprise | Lead, ...] = (enterprise, *leads)
     acts = sorted(
-        (act for record in members for act in _acts(record, ledger)),
+        (act for record in members for act in _passed(record, ledger)),
         key=lambda act: start_of(act.when),
     )
     documents, evidence = list(_documents(acts)), list(_evidence(leads))
@@ -146,67 +145,55 @@ def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[tupl
         )
 
 
-def _acts(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Act]:
+def _passed(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Told]:
     campaign = ledger.campaign
     doubtful = {defect.path for find in (power_defects, basis_defects) for defect in find(record, campaign)}
     if isinstance(record, Lead):
-        yield _Act(record.id, "登记", record.received_at, f"来源：{record.source}", record.unit, None)
-    for path, row in rows_of(record):
-        shown = _SHOWN.get(type(row))
-        if shown is None:
-            continue
-        for name in (*row.happened, *row.ensued):
-            when = getattr(row, name)
-            if when is not None:
-                what = _what(path, row, name)
-                yield _act(record, what, when, _Read(row, path, doubtful, campaign.violations), shown)
-
-
-def _what(path: FieldPath, row: Row, name: str) -> str:
-    """The name of an act: 核查 by its own date, 移交签收 by a later one."""
-    own = next(step for step in reversed(path) if isinstance(step, str))
-    happened = name in row.happened and label(type(row), name) in ("日期", "时间", "发现日期")
-    return own if happened else f"{own}{label(type(row), name).removesuffix('日期')}"
+        yield _Told(record.id, "登记", record.received_at, f"来源：{record.source}", record.unit, None)
+    for act in acts(record):
+        shown = _SHOWN.get(type(act.row))
+        if shown is not None:
+            read = _Read(act, doubtful, campaign.violations)
+            yield from (_told(record, act.step(field), when, read, shown) for field, when in act.dates)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A row with its place, the places that are in doubt, and the names of violations."""
 
-    row: Row
-    path: FieldPath
+    act: Act
     doubtful: set[FieldPath]
     violations: dict[str, str]
 
     def text(self, name: str) -> str | None:
         """A field as text, marked where its power or basis is in doubt."""
-        value = getattr(self.row, name)
+        value = getattr(self.act.row, name)
         if value in (None, ()):
             return None
         if isinstance(value, tuple):
             return "、".join(value)
-        mark = _DOUBTFUL if (*self.path, label(type(self.row), name)) in self.doubtful else ""
+        mark = _DOUBTFUL if self.act.at(name) in self.doubtful else ""
         text = str(plain_text(value))
         return (self.violations.get(text, text) if name == "code" else text) + mark
 
 
-def _act(record: Enterprise | Lead, what: str, when: When, read: _Read, shown: _Shown) -> _Act:
-    row = read.row
+def _told(record: Enterprise | Lead, what: str, when: When, read: _Read, shown: _Shown) -> _Told:
+    row = read.act.row
     sealed = isinstance(row, on_lead.Transfer) and is_discipline(row.receiver)
     told_by_informant = isinstance(record, Lead) and from_informant(record)
     fields = meanings(type(row))  # what is written freely on an informant's lead may name him
     says = (name for name in shown.says if not (sealed or (told_by_informant and fields[name].has(Prose))))
-    return _Act(
+    return _Told(
         record=record.id,
         what=what,
         when=when,
         says="；".join(filter(None, map(read.text, says))),
         who="、".join(filter(None, map(read.text, shown.who))),
-        document=None if sealed or shown.document is None else read.text(shown.document),
+        document=None if sealed or read.act.document is None else read.act.document[1],
     )
 
 
-def _documents(acts: list[_Act]) -> Iterator[_Act]:
+def _documents(acts: list[_Told]) -> Iterator[_Told]:
     """Every document once, by the first act that names it."""
     seen = set()
     for act in acts:
@@ -215,12 +202,12 @@ def _documents(acts: list[_Act]) -> Iterator[_Act]:
             yield act
 
 
-def _document_kind(act: _Act) -> str:
+def _document_kind(act: _Told) -> str:
     kind = kind_of(act.document or "")
     return kind.name if kind else f"{act.what}文书"
 
 
-_DOCUMENTS: Final[View[_Act]] = View(
+_DOCUMENTS: Final[View[_Told]] = View(
     (
         Col("文书", _document_kind),
         Col("文号或名称", lambda act: act.document),
@@ -229,7 +216,7 @@ _DOCUMENTS: Final[View[_Act]] = View(
     ),
     numbered=True,
 )
-_ACTS: Final[View[_Act]] = View(
+_ACTS: Final[View[_Told]] = View(
     (
         Col("日期", lambda act: act.when, "moment"),
         Col("事项", lambda act: act.what),

@@ -1,0 +1,102 @@
+"""The acts of a record: one walk over its rows — when, what, by which organ, with which document, and where.
+
+A row may carry several dates: a 移交 its own, then those of 签收 and 退回.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from dabzw.model.base import Row, label
+from dabzw.model.enterprise import Closure, Lease, Licence, Measure, PastCase, Sanction
+from dabzw.model.fields import meanings
+from dabzw.model.finding import FieldPath
+from dabzw.model.lead import CompulsoryAct
+from dabzw.model.ledger import AnyRecord
+from dabzw.model.marks import Document
+from dabzw.model.moments import When
+from dabzw.rules.walk import rows_of
+
+_POWERS: Final[dict[type[Row], tuple[str | None, str]]] = {
+    CompulsoryAct: ("act", "authority"),
+    Measure: ("measure", "authority"),
+    Sanction: ("kind", "organ"),
+    Closure: (None, "organ"),
+}
+"""The acts that need a power: the field that names what was done, and the one that names the organ."""
+
+TERMS: Final[tuple[type[Row], ...]] = (Licence, Lease)
+"""Rows whose dates are terms of what others gave: no acts."""
+OLDER_FACTS: Final[tuple[type[Row], ...]] = (*TERMS, PastCase)
+"""Rows whose dates lie before the campaign by their nature: they are facts found, not acts done late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A row of a record, with its place."""
+
+    path: FieldPath
+    row: Row
+
+    @property
+    def of(self) -> str:
+        """What the list is called that it stands in: 核查; empty for the record itself."""
+        return next((step for step in reversed(self.path) if isinstance(step, str)), "")
+
+    @property
+    def name(self) -> str | None:
+        """What was done, of an act that needs a power: 查封, 罚款, 关闭."""
+        power = _POWERS.get(type(self.row))
+        if power is None:
+            return None
+        return self.of if power[0] is None else str(getattr(self.row, power[0]))
+
+    @property
+    def organ(self) -> str | None:
+        """By whom, of an act that needs a power."""
+        power = _POWERS.get(type(self.row))
+        found: str | None = None if power is None else getattr(self.row, power[1])
+        return found
+
+    @property
+    def organ_path(self) -> FieldPath:
+        """Where the organ stands."""
+        return self.at(_POWERS[type(self.row)][1])
+
+    @property
+    def document(self) -> tuple[FieldPath, str] | None:
+        """Its document, and where it stands."""
+        field = _document_field(type(self.row))
+        found = None if field is None else getattr(self.row, field)
+        return None if field is None or found is None else (self.at(field), found)
+
+    @property
+    def dates(self) -> Iterator[tuple[str, When]]:
+        """Its dates by their fields: its own first, then those of what followed."""
+        for name in (*self.row.happened, *self.row.ensued):
+            when = getattr(self.row, name)
+            if when is not None:
+                yield name, when
+
+    def step(self, field: str) -> str:
+        """What one of its dates is of: 核查 by its own date, 移交签收 by a later one."""
+        dated = label(type(self.row), field)
+        own = field in self.row.happened and dated in ("日期", "时间", "发现日期")
+        return self.of if own else f"{self.of}{dated.removesuffix('日期')}"
+
+    def at(self, field: str) -> FieldPath:
+        """Where a field of it stands."""
+        return (*self.path, label(type(self.row), field))
+
+
+def acts(record: AnyRecord) -> Iterator[Act]:
+    """The record itself and all rows in it, in the order of its file."""
+    return (Act(path, row) for path, row in rows_of(record))
+
+
+@cache
+def _document_field(row: type[Row]) -> str | None:
+    return next((name for name, field in meanings(row).items() if field.has(Document)), None)

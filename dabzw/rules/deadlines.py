@@ -135,7 +135,7 @@ def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator
                     changes=tuple(
                         NamedChange(place, change)
                         for place, change in enumerate(record.limit_changes)
-                        if is_named(change.limit, limit.code, run.item)
+                        if is_named(change.limit, limit.code, run.item) and not run.left_behind(change.on)
                     ),
                     last=last if run.met is None else day_of(run.met),
                     cap=cap if limit.capped else None,

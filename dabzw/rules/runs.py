@@ -44,6 +44,10 @@ class Run:
     unit: str | None = None
     began: When | None = None
 
+    def left_behind(self, day: date) -> bool:
+        """Whether a day was of an earlier run, that a 退回 has ended: its changes moved that one."""
+        return self.began is not None and day_of(self.began) <= day < self.since
+
 
 def runs(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> Iterator[Run]:
     """The runs of a limit on a record that is already as of an instant."""

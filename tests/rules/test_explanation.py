@@ -168,6 +168,17 @@ def test_a_return_starts_again() -> None:
     assert "02-23 3 自然日" in steps
 
 
+def test_a_change_before_a_return_is_of_the_limit_before() -> None:
+    changes = [
+        changed("2026-02-15", "三日移交", "延期", "2026-02-25"),
+        changed("2026-02-21", "三日移交", "延期", "2026-02-28"),
+    ]
+    record = lead(**TRUE_ON_14, 移交=[handed("2026-02-16", "2026-02-20")], 期限变更=changes)
+    assert "02-15 延期：由2026-02-17延到2026-02-25" in says("三日移交", record, "2026-02-19")
+    steps = says("三日移交", record, "2026-02-24")
+    assert [step for step in steps if "延期" in step] == ["02-21 延期：由2026-02-23延到2026-02-28"]
+
+
 def test_an_act_before_verification_is_in_time() -> None:
     record = lead(**TRUE_ON_14, 强制措施=[stopped("2026-02-13")])
     assert "02-13 起算之前已经完成，属先行处置：按期" in says("当日强制", record, "2026-02-20")

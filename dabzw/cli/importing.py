@@ -27,11 +27,8 @@ from dabzw.model.moments import Instant
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import AS_OF, KINDS, REVISION, ROWS, SHEET_NAMES, SheetKind
-from dabzw.render.as_json import dumps
-from dabzw.render.intake_tables import print_intake
 from dabzw.render.show import show
-from dabzw.render.terminal import Printer
-from dabzw.reports.intake import intake_rows, refused_book
+from dabzw.reports.looks import intake as intake_look
 from dabzw.reports.looks import reconciliation
 from dabzw.rules.reconciliation import reconcile
 from dabzw.rules.registry import record_findings
@@ -142,33 +139,29 @@ def _table(data: bytes, file: Path, kind: SheetKind, sheet: str | None) -> Table
 
 def _import(desk: Desk, prepared: _Prepared, digest: str, choice: _Choice) -> None:
     table, found = prepared.table, prepared.found
-    rows = intake_rows(table, found, digest, desk.at)
-    if not desk.options.json:
-        print_intake(Printer(sys.stdout), rows)
-    refused = rows["合计"]["拒绝"]
+    page = intake_look.answer(table, found, digest, desk.at)
+    desk.show(page)
+    refused = intake.tally(found)["拒绝"]
     if not choice.dry_run:
         place = _save_refused(desk, table, found, choice.file) if refused else None
         if place is not None and not choice.accept_valid:
-            _answer(desk, {**rows, "提交": None, "拒绝另存": str(place)})
+            desk.tell(page.also({"提交": None, "拒绝另存": str(place)}))
             raise NotImported(refused, place)
-        rows |= {"提交": _write(desk, prepared, rows, digest, choice), "拒绝另存": place and str(place)}
+        commit = _write(desk, prepared, digest, choice)
+        page = page.also({"提交": commit, "拒绝另存": str(place) if place else None})
         if place is not None:
             prompts.warn(f"{refused}行被拒绝，连同原因另存在 {place}；改正后用同样的命令导入它")
-    _answer(desk, rows)
+    desk.tell(page)
     end(failed=bool(refused))
 
 
-def _answer(desk: Desk, rows: dict[str, Any]) -> None:
-    if desk.options.json:
-        sys.stdout.write(dumps(rows))
-
-
-def _write(desk: Desk, prepared: _Prepared, rows: dict[str, Any], digest: str, choice: _Choice) -> str | None:
-    counts = rows["合计"]
+def _write(desk: Desk, prepared: _Prepared, digest: str, choice: _Choice) -> str | None:
+    counts = intake.tally(prepared.found)
     if not counts["新增"] + counts["变更"]:
         prompts.note("没有需要导入的")
         return None
-    says = f"导入{rows['种类']}：新增{counts['新增']}行，变更{counts['变更']}行"
+    kind = SHEET_NAMES[prepared.table.kind]
+    says = f"导入{kind}：新增{counts['新增']}行，变更{counts['变更']}行"
     if not choice.yes and not _agreed(says):
         prompts.note("没有导入")
         return None
@@ -188,7 +181,7 @@ def _agreed(says: str) -> bool:
 def _save_refused(desk: Desk, table: Table, found: tuple[Outcome, ...], file: Path) -> Path:
     from dabzw.render.workbook import workbook_bytes
 
-    data = workbook_bytes(refused_book(table, found, desk.campaign.township, desk.at)).data
+    data = workbook_bytes(intake_look.refused_book(table, found, desk.campaign.township, desk.at)).data
     with files.disk_errors():
         place = _free(file, data)
     return output.write(place, data)
@@ -358,11 +351,13 @@ def _import_directory(
     span = Span(desk.campaign.start, desk.campaign.end)
     pairs = tuple(intake.typed_rows(table, DirectoryRow, span))
     found = tuple(outcome for outcome, _ in pairs)
-    if any(outcome.result == "拒绝" for outcome in found) and not choice.accept_valid:
-        print_intake(Printer(sys.stdout), intake_rows(table, found, digest, desk.at))
-        raise NotImported(
-            sum(outcome.result == "拒绝" for outcome in found), _save_refused(desk, table, found, choice.file)
-        )
+    refused = intake.tally(found)["拒绝"]
+    if refused and not choice.accept_valid:
+        refusal = intake_look.answer(table, found, digest, desk.at)
+        desk.show(refusal)
+        place = _save_refused(desk, table, found, choice.file)
+        desk.tell(refusal.also({"提交": None, "拒绝另存": str(place)}))
+        raise NotImported(refused, place)
     listed = {outcome.row.number: row for outcome, row in pairs if row is not None}
     lines = reconcile(listed, against, desk.seen)
     page = reconciliation.answer(lines, against, digest, desk.at)

@@ -20,7 +20,7 @@ def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "出").write_bytes(b"")
-    with pytest.raises(DiskRefused, match="出：不是文件夹"):
+    with pytest.raises(DiskRefused, match="出/三月：不是文件夹"):
         output.write(tmp_path / "出" / "三月" / "甲.md", b"1")
     assert (tmp_path / "出").read_bytes() == b""
 
@@ -41,7 +41,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, why: str
 
 def test_a_day_that_is_none_says_at_which_option() -> None:
     assert options.day("--from", None) is None
-    assert str(options.day("--from", "2026.3.1")) == "2026-03-01"
+    assert str(options.day("--from", "２０２６-03-01")) == "2026-03-01"
     with pytest.raises(UsageError, match=r"^--from 填写不对：应为日期"):
         options.day("--from", "3月")
     with pytest.raises(UsageError, match=r"^--from（日期）填写不对：应为日期"):

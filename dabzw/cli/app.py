@@ -117,7 +117,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "dabzw handover --as-of 2026-03-12",
     ),
     "pace": (
-        "outlook",
+        "looks",
         "pace",
         LOOKS,
         "进度：剩余工作日和各单位未完成事项，行动结束时哪些将逾期。",

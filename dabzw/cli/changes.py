@@ -15,7 +15,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import Kind, path_of
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
-from dabzw.reports.lists import open_limits
+from dabzw.reports.looks.due import open_limits
 from dabzw.store.reader import Unreadable, read_record, record_bytes
 from dabzw.store.writer import Change, Files, Plan
 

@@ -10,12 +10,12 @@ import typer
 
 from dabzw.cli import completion
 from dabzw.cli.context import Desk
-from dabzw.cli.look import FailOn, answer, end, wants_failure
+from dabzw.cli.look import FailOn, end, wants_failure
 from dabzw.errors import UsageError
 from dabzw.model.scalars import half_width
-from dabzw.render import limits as tables
-from dabzw.reports.due import ONLY, Only, due_rows
-from dabzw.reports.late import late_rows
+from dabzw.reports.looks import due as due_look
+from dabzw.reports.looks import late as late_look
+from dabzw.reports.looks.due import ONLY, Only
 
 _ONLY_SAYS: Final = "overdue 逾期、today 今日到期、soon 临期、open 未完成、done 已完成、all 全部"
 _WITHIN: Final = re.compile(r"(\d{1,3})\s*(?:d|天|日)?", re.IGNORECASE)
@@ -46,7 +46,7 @@ def due(
         raise UsageError(f"--only（范围）可填：{_ONLY_SAYS}")
     every = desk.options.json or records
     chosen: Only = only or ("all" if every else "open")  # type: ignore[assignment]  # checked above
-    rows = due_rows(
+    found = due_look.dues(
         desk.seen,
         desk.at,
         only=chosen,
@@ -54,8 +54,8 @@ def due(
         records=[desk.find(record) for record in records] if records else None,
         explain=explain,
     )
-    answer(desk, rows, lambda printer: tables.print_limits(printer, rows))
-    end(failed=strict and any(row["状态"] == "逾期" for row in rows["期限"]))
+    desk.answer(due_look.answer(found, desk.seen, desk.at, explain=explain))
+    end(failed=strict and any(due.deadline.state == "逾期" for due in found))
 
 
 def days_of(text: str | None, option: str) -> timedelta | None:
@@ -82,5 +82,4 @@ def late(
 ) -> None:
     """The hard limits missed, each with its reason and the unit that answers for it."""
     desk = Desk.of(ctx)
-    rows = late_rows(desk.seen, desk.at, unit=unit, unexplained=unexplained)
-    answer(desk, rows, lambda printer: tables.print_late(printer, rows))
+    desk.answer(late_look.answer(desk.seen, desk.at, unit=unit, unexplained=unexplained))

@@ -12,16 +12,15 @@ import typer
 from dabzw.cli import completion, zh
 from dabzw.cli.context import Desk
 from dabzw.cli.limits import days_of
-from dabzw.cli.look import AnyId, answer, show_record
+from dabzw.cli.look import AnyId, show_record
 from dabzw.cli.options import day
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
-from dabzw.model.moments import written
 from dabzw.model.scalars import half_width
-from dabzw.render import tables
-from dabzw.reports.filters import SORT_NAMES, Filter, Line, columns, filters_of, is_meant, kept, ordered
-from dabzw.reports.lists import list_row
+from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, is_meant, kept, ordered
 from dabzw.reports.looks import find as find_look
+from dabzw.reports.looks import records
+from dabzw.reports.looks.records import Listed
 
 Values = dict[str, Any]
 
@@ -77,21 +76,16 @@ def _name(option: str) -> str:
 
 def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
     wanted = dict(_wanted(desk, kind, values))
-    lines = [
-        Line(record, list_row(record, desk.seen, desk.at))
-        for record in desk.seen
-        if kind in {None, record.KIND}
-    ]
+    lines = [Listed.of(record, desk.seen, desk.at) for record in desk.seen if kind in {None, record.KIND}]
     found = kept(lines, wanted)
     sort = _column(values["sort"], columns(lines)) if "sort" in values else None
     if sort is not None:
         found = ordered(found, sort, reverse="reverse" in values)
     elif "reverse" in values:
         found.reverse()
-    rows = {"格式": 1, "截至": written(desk.at.when), "记录": [line.row for line in found]}
     looked_at = [column for one in filters_of(kind) if one.options[0][0] in wanted for column in one.columns]
     extra = [*looked_at, *([sort] if sort else [])]
-    answer(desk, rows, lambda printer: tables.print_list(printer, rows, kind or "", extra=extra))
+    desk.answer(records.answer(found, desk.at, kind, extra))
 
 
 # What the options say

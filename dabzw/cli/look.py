@@ -12,18 +12,16 @@ from dabzw.cli import completion
 from dabzw.cli.context import Desk
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind, path_of
-from dabzw.render import tables
 from dabzw.render.as_json import dumps
 from dabzw.render.terminal import Printer
-from dabzw.reports.due import due_rows
-from dabzw.reports.lists import record_rows
+from dabzw.reports.looks import due as due_look
 from dabzw.reports.looks import history as history_look
 from dabzw.reports.looks import policy as policy_look
+from dabzw.reports.looks import record as record_look
 from dabzw.reports.looks import status as status_look
 from dabzw.store import history
 
 FINDINGS: Final = 1
-_TODAY: Final = {"title": "今日待办", "nothing": "没有逾期、今日到期或临期的事项。"}
 
 AnyId = Annotated[
     str,
@@ -45,9 +43,7 @@ def answer(desk: Desk, rows: dict[str, Any], show: Callable[[Printer], None]) ->
 def today(ctx: typer.Context) -> None:
     """Today's list: what is overdue, due today, and due soon."""
     desk = Desk.of(ctx)
-    rows = due_rows(desk.seen, desk.at, only="all")
-    rows["期限"] = [row for row in rows["期限"] if row["状态"] in ("逾期", "今日到期", "临期")]
-    answer(desk, rows, lambda printer: tables.print_due(printer, rows, **_TODAY))
+    desk.answer(due_look.today(desk.seen, desk.at))
 
 
 def wants_failure(choice: str | None) -> bool:
@@ -89,8 +85,7 @@ def show(ctx: typer.Context, record: AnyId) -> None:
 
 def show_record(desk: Desk, fragment: str, kind: Kind | None) -> None:
     """Shows the record of a kind, or of any, that an id or a fragment means."""
-    rows = record_rows(desk.find(fragment, kind), desk.seen, desk.at)
-    answer(desk, rows, lambda printer: tables.print_record(printer, rows))
+    desk.answer(record_look.answer(desk.find(fragment, kind), desk.seen, desk.at))
 
 
 def log(

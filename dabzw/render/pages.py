@@ -85,8 +85,8 @@ def _cell(printer: Printer, value: Cell, kind: Kind) -> str:
     match value:
         case Bar():
             return _bar(printer, value)
-        case Some(words=words, most=most) if printer.on_terminal and len(words) > most:
-            return value.joint.join(words[:most]) + value.rest.format(len(words))
+        case Some() if printer.on_terminal:
+            return value.shortened
         case _:
             return text_of(value, kind)
 

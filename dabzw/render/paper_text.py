@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final, Literal
 
 from dabzw.model.moments import written
+from dabzw.render.cells import text_of
 from dabzw.render.show import show
-from dabzw.render.tables import cell
 from dabzw.reports.paper import Heading, Paper, Paragraph, Table, Value
 
 Kind = Literal["一级标题", "二级标题", "段落", "表格"]
@@ -85,7 +84,7 @@ def ordinal(number: int) -> str:
 
 def shown(value: Value) -> str:
     """A value as a cell shows it; text keeps its lines."""
-    return show(f"{value:f}" if isinstance(value, Decimal) else str(cell(value)))
+    return show(text_of(value))
 
 
 def line(text: str) -> str:

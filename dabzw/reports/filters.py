@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, Final, Literal
 
 from dabzw.model import vocab
@@ -13,12 +12,13 @@ from dabzw.model.campaign import in_group
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.initials import spelt
 from dabzw.model.ledger import AnyRecord
-from dabzw.model.moments import day_of
+from dabzw.model.moments import day_of, end_of, start_of
 from dabzw.model.vocab import UNRATED, words
+from dabzw.reports.looks.records import Listed
+from dabzw.reports.view import Cell
 from dabzw.rules.acts import TERMS, acts
 from dabzw.rules.states import COUNTED_LEAD_STATES, EnterpriseState, SiteState
 
-Rows = dict[str, Any]
 Takes = Literal["words", "names", "codes", "flag", "days", "day"]
 """What an option takes: words of a vocabulary, parts of names, violation codes, nothing, a number of days
 from the as-of date (given to the predicate as the last of them), a day."""
@@ -32,17 +32,9 @@ _STATES: Final[dict[Kind, tuple[str, ...]]] = {
 _ALL: Final[tuple[Kind, ...]] = ("企业", "线索", "场所", "检查活动")
 
 
-@dataclass(frozen=True)
-class Line:
-    """A record with its row of a list."""
-
-    record: AnyRecord
-    row: Rows
-
-    @cached_property
-    def days(self) -> frozenset[date]:
-        """The days on which it was registered and on which something was done about it."""
-        return frozenset(_days(self.record))
+def days_of(record: AnyRecord) -> frozenset[date]:
+    """The days on which a record was registered and on which something was done about it."""
+    return frozenset(_days(record))
 
 
 def _days(record: AnyRecord) -> Iterator[date]:
@@ -71,29 +63,30 @@ class Filter:
     words: Callable[[Kind | None], tuple[str, ...]] | None = None
 
 
-def _among(column: str) -> Callable[[Line, Collection[str]], bool]:
+def _among(column: str) -> Callable[[Listed, Collection[str]], bool]:
     """Keeps the lines whose column holds one of the words; an empty one is 未评定."""
 
-    def keeps(line: Line, chosen: Collection[str]) -> bool:
-        value = (line.row[column] or UNRATED) if column in line.row else ()
-        return not set(chosen).isdisjoint((value,) if isinstance(value, str) else value)
+    def keeps(line: Listed, chosen: Collection[str]) -> bool:
+        found = _words_of(line.cells[column] or UNRATED) if column in line.cells else ()
+        return not set(chosen).isdisjoint(found)
 
     return keeps
 
 
-def _named(*columns: str) -> Callable[[Line, Collection[str]], bool]:
+def _named(*columns: str) -> Callable[[Listed, Collection[str]], bool]:
     """Keeps the lines of which a column holds a part of a name, or a name so spelt in pinyin."""
 
-    def keeps(line: Line, parts: Collection[str]) -> bool:
-        values = [name for column in columns for name in _names(line.row.get(column))]
+    def keeps(line: Listed, parts: Collection[str]) -> bool:
+        values = [name for column in columns for name in _words_of(line.cells.get(column))]
         return any(is_meant(name, part) for name in values for part in parts)
 
     return keeps
 
 
-def _names(value: object) -> tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(value)
+def _words_of(value: Cell) -> tuple[str, ...]:
+    """The words of a cell; several of one text are told apart by 、."""
+    if isinstance(value, (list, tuple)):
+        return tuple(map(str, value))
     return tuple(str(value).split("、")) if value else ()
 
 
@@ -102,17 +95,20 @@ def is_meant(name: str, typed: str) -> bool:
     return typed in name or (typed.isascii() and typed.isalpha() and spelt(name, typed.lower()))
 
 
-def _of_codes(line: Line, groups: Collection[str]) -> bool:
-    return any(in_group(code, group) for code in line.row.get("违法行为", ()) for group in groups)
+def _of_codes(line: Listed, groups: Collection[str]) -> bool:
+    return any(in_group(code, group) for code in _words_of(line.cells.get("违法行为")) for group in groups)
 
 
-def _due_by(line: Line, last: date) -> bool:
-    due = line.row.get(_DUE)
-    return due is not None and str(due)[:10] <= last.isoformat()
+def _due_by(line: Listed, last: date) -> bool:
+    return (
+        line.limits is not None
+        and line.limits.first_due is not None
+        and day_of(line.limits.first_due) <= last
+    )
 
 
-def _active_between(line: Line, first: date | None, last: date | None) -> bool:
-    return any((first or date.min) <= day <= (last or date.max) for day in line.days)
+def _active_between(line: Listed, first: date | None, last: date | None) -> bool:
+    return any((first or date.min) <= day <= (last or date.max) for day in days_of(line.record))
 
 
 def _states(kind: Kind | None) -> tuple[str, ...]:
@@ -138,8 +134,8 @@ def _worded(
 def _flag(option: str, says: str, kinds: tuple[Kind, ...], column: str, *, empty: bool = False) -> Filter:
     """A filter that keeps the lines whose column says yes, or with `empty` no."""
 
-    def keeps(line: Line) -> bool:
-        return column in line.row and bool(line.row[column]) is not empty
+    def keeps(line: Listed) -> bool:
+        return column in line.cells and bool(line.cells[column]) is not empty
 
     return Filter(((option, says),), column, kinds, "flag", keeps, (column,))
 
@@ -176,13 +172,13 @@ def filters_of(kind: Kind | None) -> tuple[Filter, ...]:
     return tuple(one for one in FILTERS if kind is None or kind in one.kinds)
 
 
-def kept(lines: Iterable[Line], wanted: Mapping[str, Any]) -> list[Line]:
+def kept(lines: Iterable[Listed], wanted: Mapping[str, Any]) -> list[Listed]:
     """The lines that every option given keeps; `wanted` is the value of each by its option."""
     chosen = [one for one in FILTERS if any(option in wanted for option, _ in one.options)]
     return [line for line in lines if all(_keeps(one, line, wanted) for one in chosen)]
 
 
-def _keeps(one: Filter, line: Line, wanted: Mapping[str, Any]) -> bool:
+def _keeps(one: Filter, line: Listed, wanted: Mapping[str, Any]) -> bool:
     values = [wanted.get(option) for option, _ in one.options]
     return one.keeps(line) if one.takes == "flag" else one.keeps(line, *values)
 
@@ -206,32 +202,33 @@ _ORDERS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-_DAY_LENGTH: Final = len("2026-03-12")  # a limit without a minute ends at 24:00
-
-
-def ordered(lines: Iterable[Line], column: str, *, reverse: bool = False) -> list[Line]:
+def ordered(lines: Iterable[Listed], column: str, *, reverse: bool = False) -> list[Listed]:
     """The lines by a column, in the order of its vocabulary where it has one; empty cells last."""
     found = list(lines)
-    filled = [line for line in found if _cell(line, column) is not None]
-    empty = [line for line in found if _cell(line, column) is None]
-    return sorted(filled, key=lambda line: _rank(line, column), reverse=reverse) + empty
+    filled = [line for line in found if not _is_empty(line.cells.get(column))]
+    empty = [line for line in found if _is_empty(line.cells.get(column))]
+    return sorted(filled, key=lambda line: rank(line.cells[column], column), reverse=reverse) + empty
 
 
-def _cell(line: Line, column: str) -> Any:
-    value = line.row.get(column)
-    return None if value in (None, "", []) else value
+def _is_empty(value: Cell) -> bool:
+    return value is None or value in ("", (), [])
 
 
-def _rank(line: Line, column: str) -> tuple[Any, ...]:
-    value = _cell(line, column)
+def rank(value: Cell, column: str) -> tuple[int, int, str]:
+    """What a cell is ordered by: its place in a vocabulary, a number, a moment, or its text.
+
+    A day begins at 0:00; one that something is due on ends at 24:00.
+    """
     order = _ORDERS.get(column, ())
-    if value in order:
-        return order.index(value), ""
+    if isinstance(value, str) and value in order:
+        return order.index(value), 0, ""
     if isinstance(value, (bool, int)):
-        return int(value), ""
-    return len(order), f"{value} 24:00" if column == _DUE and len(str(value)) == _DAY_LENGTH else str(value)
+        return len(order), int(value), ""
+    if isinstance(value, date):
+        return len(order), 0, str(end_of(value) if column == _DUE else start_of(value))
+    return len(order), 0, "、".join(_words_of(value))
 
 
-def columns(lines: Iterable[Line]) -> tuple[str, ...]:
+def columns(lines: Iterable[Listed]) -> tuple[str, ...]:
     """The columns of the lines, in order."""
-    return tuple(dict.fromkeys(column for line in lines for column in line.row))
+    return tuple(dict.fromkeys(column for line in lines for column in line.cells))

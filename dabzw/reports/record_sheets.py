@@ -23,8 +23,9 @@ from dabzw.model.sheet_columns import (
     Step,
     columns,
 )
-from dabzw.reports.lists import OpenLimits
-from dabzw.reports.sheets import NUMBER, Cell, CellType, Column, Table, cell_of
+from dabzw.reports.looks.records import OpenLimits
+from dabzw.reports.sheets import Cell, CellType, Column, Table, cell_of
+from dabzw.reports.view import NUMBER
 from dabzw.reports.view import Cell as Value
 from dabzw.rules.states import state_of
 

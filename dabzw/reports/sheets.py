@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
 from dabzw.model.moments import When
-from dabzw.model.scalars import parse_when
-from dabzw.reports.view import Bar, Col, Kind, Some, View
+from dabzw.reports.view import NUMBER, Bar, Col, Kind, Some, View
 from dabzw.reports.view import Cell as Value
 from dabzw.reports.view import Table as Listing
 
@@ -20,7 +19,6 @@ Alert = Literal["state", "count"]
 """How a column tells what is late: by the word of a state, or by a number above nought."""
 
 SIGN_OFF: Final = "审核人：　　　　　　填表人：　　　　　　联系电话：　　　　　　填报日期："
-NUMBER: Final = "序号"
 TOTAL: Final = "合计"
 """What the first cell of a sum of the rows above says."""
 _JOINT: Final = "、"
@@ -94,49 +92,6 @@ class Book:
     sheets: tuple[Sheet, ...]
     revision: str | None = None
     dictionary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def typed(value: Any, kind: CellType) -> Cell:
-    """A value of a report, or of a record's tree, as the cell of a column."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, (list, tuple)):
-        return _JOINT.join(map(str, value)) or None
-    if not isinstance(value, str):
-        return value if value is None or isinstance(value, (int, float, Decimal, date)) else str(value)
-    return _FROM_TEXT[kind](value) if value else None
-
-
-def _moment(text: str) -> Cell:
-    """A day or a minute; several in one cell stay text."""
-    try:
-        return parse_when(text)
-    except ValueError:
-        return text
-
-
-_FROM_TEXT: Final[dict[CellType, Callable[[str], Cell]]] = {
-    "text": str,
-    "number": Decimal,
-    "ratio": Decimal,
-    "day": _moment,
-    "minute": _moment,
-}
-
-
-def table_of(columns: tuple[Column, ...], rows: Iterable[Mapping[str, Any]], caption: str = "") -> Table:
-    """The rows of a report under the columns that are named as their keys; 序号 counts them where absent."""
-    return Table(
-        columns,
-        (
-            tuple(
-                typed(row.get(column.head, number if column.head == NUMBER else None), column.type)
-                for column in columns
-            )
-            for number, row in enumerate(rows, start=1)
-        ),
-        caption,
-    )
 
 
 _WIDTHS: Final[dict[Kind, int]] = {

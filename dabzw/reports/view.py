@@ -55,12 +55,23 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Words or lines of which a screen shows the first `most`, then `rest`, in which {0} is their number."""
+    """Words or lines of which a screen shows the first `most`, then `rest`, in which {0} is their number.
+
+    As many as `whole` are all shown, and so are `most`.
+    """
 
     words: tuple[str, ...]
     most: int
     rest: str = "等{0}个"
     joint: str = "、"
+    whole: int = 0
+
+    @property
+    def shortened(self) -> str:
+        """What a screen shows."""
+        if len(self.words) <= max(self.most, self.whole):
+            return self.joint.join(self.words)
+        return self.joint.join(self.words[: self.most]) + self.rest.format(len(self.words))
 
 
 Cell = None | bool | int | float | str | Decimal | date | Sequence[str] | Sequence[float] | Bar | Some

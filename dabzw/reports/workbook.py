@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
-from dabzw.model.lead import Lead
+from dabzw.model.enterprise import Enterprise, Sanction
+from dabzw.model.lead import LateExplanation, Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.sheet_columns import RECORD_KINDS
 from dabzw.model.site import Site
-from dabzw.reports.due import deadline_row
-from dabzw.reports.late import UNEXPLAINED
 from dabzw.reports.looks import blacklist, lookback, policy, transfer
+from dabzw.reports.looks.due import DEADLINES
+from dabzw.reports.looks.late import UNEXPLAINED
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import EnterpriseCounts, LeadCounts
+from dabzw.reports.looks.units import unit_view
 from dabzw.reports.record_sheets import dictionary, record_table
-from dabzw.reports.sheets import NUMBER, TOTAL, Book, Chart, Column, Sheet, Table, sheet_table, table_of
-from dabzw.reports.view import Col, View
+from dabzw.reports.sheets import TOTAL, Book, Chart, Sheet, Table, sheet_table
+from dabzw.reports.view import NUMBER, Col, View
 from dabzw.reports.view import Table as Listing
-from dabzw.rules.deadlines import OPEN_STATES, WORST_FIRST, Deadline, explained, record_deadlines, worst_first
+from dabzw.rules.deadlines import OPEN_STATES, WORST_FIRST, Deadline, Reckoned, all_reckoned, explained
 from dabzw.rules.followup import list_statuses
 from dabzw.rules.phases import Indicator, PhaseStatus, phase_statuses
-from dabzw.rules.tallies import unit_tallies
-
-Rows = dict[str, Any]
+from dabzw.rules.tallies import Tally, unit_tallies
 
 _OFFENDERS: Final = "非法违法企业清单台账"
 _RECORD_FROZEN: Final = 3  # 序号, 编号 and what tells the record to a reader
@@ -76,7 +75,7 @@ class _Source:
     ledger: Ledger
     at: Instant
     chosen: Chosen
-    deadlines: tuple[Deadline, ...]
+    reckoned: tuple[Reckoned, ...]
 
     @property
     def enterprises(self) -> Iterator[Enterprise]:
@@ -88,14 +87,6 @@ class _Source:
         """The chosen leads."""
         return filter(self.chosen.takes, self.ledger.leads.values())
 
-    def of_chosen(self, rows: Iterable[Rows]) -> Iterator[Rows]:
-        """The rows of a report that are about chosen records."""
-        return (row for row in rows if self._takes(row["编号"]))
-
-    def _takes(self, record_id: str) -> bool:
-        record = self.ledger.find(record_id)
-        return record is not None and self.chosen.takes(record)
-
 
 def ledger_book(ledger: Ledger, at: Instant, basis: str, revision: str | None, chosen: Chosen) -> Book:
     """The workbook of a ledger that is already as of `at`, or of some of its records.
@@ -103,7 +94,8 @@ def ledger_book(ledger: Ledger, at: Instant, basis: str, revision: str | None, c
     `basis` is what the sheets say that they rest on; `revision` the commit, for import to compare with.
     """
     campaign = ledger.campaign
-    source = _Source(ledger, at, chosen, tuple(_deadlines(ledger, at, chosen)))
+    known = tuple(one for one in all_reckoned(ledger, at) if chosen.takes(one.record))
+    source = _Source(ledger, at, chosen, known)
     line = source_line(campaign, at, basis) + ("" if chosen.whole else f"　　范围：{chosen}")
     return Book(
         title=f"{campaign.name}台账",
@@ -124,16 +116,6 @@ def ledger_book(ledger: Ledger, at: Instant, basis: str, revision: str | None, c
 def source_line(campaign: Campaign, at: Instant, basis: str) -> str:
     """Who fills a sheet in, as of when, and what it rests on."""
     return f"填报单位（章）：{campaign.township}　　截至：{written(at.when)}　　依据：{basis}"
-
-
-def _deadlines(ledger: Ledger, at: Instant, chosen: Chosen) -> list[Deadline]:
-    found = (
-        deadline
-        for record in ledger.limited
-        if chosen.takes(record)
-        for deadline in record_deadlines(record, ledger, at)
-    )
-    return sorted(found, key=worst_first)
 
 
 def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
@@ -160,7 +142,7 @@ def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
             Listing(transfer.IN_WORKBOOK, (row for row in transfer.handed(ledger, at) if takes(row.own.lead)))
         ),
     )
-    yield "处罚", "行政处罚台账", _RECORD_FROZEN, table_of(_SANCTIONS, _sanctions(source))
+    yield "处罚", "行政处罚台账", _RECORD_FROZEN, sheet_table(Listing(_SANCTIONS, _sanctions(source)))
     yield (
         "回头看",
         "“回头看”台账",
@@ -182,27 +164,8 @@ def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
             )
         ),
     )
-    yield "逾期", "逾期事项清单", _RECORD_FROZEN, table_of(_LATE, _late(source))
+    yield "逾期", "逾期事项清单", _RECORD_FROZEN, sheet_table(Listing(_LATE, _late(source)))
     yield "其他企业", "企业名录（没有违法行为的）", _RECORD_FROZEN, record_table("ent", others, ledger, at)
-
-
-def _columns(
-    widths: Mapping[str, int],
-    *,
-    days: Collection[str] = (),
-    numbers: Collection[str] = (),
-    alert: str | None = None,
-) -> tuple[Column, ...]:
-    """Columns with their widths; `alert` is the one whose word tells what is late."""
-    return tuple(
-        Column(
-            head,
-            width,
-            "minute" if head in days else "number" if head in (*numbers, NUMBER) else "text",
-            alert="state" if head == alert else None,
-        )
-        for head, width in widths.items()
-    )
 
 
 # 一企一策
@@ -224,61 +187,63 @@ def _policies(source: _Source) -> Iterator[policy.Case]:
 
 # Acts and lists
 
-_SANCTIONS: Final = _columns(
-    {
-        NUMBER: 5,
-        "编号": 16,
-        "名称": 24,
-        "村": 12,
-        "监管站所": 12,
-        "日期": 12,
-        "种类": 16,
-        "对象": 8,
-        "机关": 20,
-        "文号": 24,
-        "金额": 12,
-        "已收缴": 12,
-    },
-    days=("日期",),
-    numbers=("金额", "已收缴"),
-)
-_LATE: Final = _columns(
-    {
-        NUMBER: 5,
-        "编号": 16,
-        "名称": 26,
-        "期限": 12,
-        "事项": 14,
-        "性质": 6,
-        "起算": 16,
-        "应完成": 16,
-        "原期限": 16,
-        "完成": 16,
-        "状态": 10,
-        "逾期天数": 8,
-        "责任单位": 14,
-        "逾期原因": 24,
-    },
-    days=("起算", "应完成", "原期限", "完成"),
-    numbers=("逾期天数",),
-    alert="状态",
+
+@dataclass(frozen=True, slots=True)
+class _Sanctioned:
+    """A penalty with the enterprise that it is on."""
+
+    enterprise: Enterprise
+    own: Sanction
+
+
+_SANCTIONS: Final[View[_Sanctioned]] = View(
+    (
+        Col("编号", lambda row: row.enterprise.id, "id"),
+        Col("名称", lambda row: row.enterprise.name, "name"),
+        Col("村", lambda row: row.enterprise.village),
+        Col("监管站所", lambda row: row.enterprise.station, "unit", width=12),
+        Col("日期", lambda row: row.own.on, "day"),
+        Col("种类", lambda row: row.own.kind, width=16),
+        Col("对象", lambda row: row.own.party, width=8),
+        Col("机关", lambda row: row.own.organ, width=20),
+        Col("文号", lambda row: row.own.document, width=24),
+        Col("金额", lambda row: row.own.amount, "money"),
+        Col("已收缴", lambda row: row.own.paid, "money"),
+    ),
+    numbered=True,
 )
 
 
-def _sanctions(source: _Source) -> Iterator[Rows]:
+def _sanctions(source: _Source) -> Iterator[_Sanctioned]:
     for enterprise in source.enterprises:
-        who = {"编号": enterprise.id, "名称": enterprise.name, "村": enterprise.village}
-        for sanction in enterprise.sanctions:
-            yield {**who, "监管站所": enterprise.station, **sanction.tree()}
+        yield from (_Sanctioned(enterprise, sanction) for sanction in enterprise.sanctions)
 
 
-def _late(source: _Source) -> Iterator[Rows]:
-    """What is overdue or was met too late; a hard limit with the reason on record, or that there is none."""
-    for deadline in source.deadlines:
-        if deadline.days_late:
-            given = explained(deadline, source.ledger.limited_record(deadline.record_id))
-            owed = UNEXPLAINED if deadline.force == "硬性" else None
-            yield {**deadline_row(deadline), "逾期原因": given.cause if given else owed}
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A deadline that is overdue or was met too late; a hard one is to be explained."""
+
+    deadline: Deadline
+    given: LateExplanation | None
+
+    @property
+    def cause(self) -> str | None:
+        """The reason on record, or that there is none."""
+        owed = UNEXPLAINED if self.deadline.force == "硬性" else None
+        return self.given.cause if self.given else owed
+
+
+_LATE_WHOLE: Final[View[_Late]] = DEADLINES.through(lambda row: row.deadline)
+_LATE: Final = _LATE_WHOLE.also(Col("逾期原因", lambda row: row.cause, "prose", width=24)).pick(
+    *(NUMBER, "编号", "名称", "期限", "事项", "性质", "起算", "应完成", "原期限", "完成", "状态"),
+    *("逾期天数", "责任单位", "逾期原因"),
+)
+
+
+def _late(source: _Source) -> Iterator[_Late]:
+    for one in source.reckoned:
+        if one.deadline.days_late:
+            yield _Late(one.deadline, explained(one.deadline, one.record))
 
 
 # 汇总
@@ -290,10 +255,6 @@ _CHARTS: Final = (
 )
 
 
-def _counted(head: str, *numbers: str) -> tuple[Column, ...]:
-    return (Column(head, 20), *(Column(name, 9, "number") for name in numbers))
-
-
 def _summary(source: _Source, line: str) -> Sheet:
     """The figures of `status` for the chosen records; indicators are the township's, only in its sheet."""
     states = LeadCounts.of(source.leads).by_state
@@ -301,7 +262,7 @@ def _summary(source: _Source, line: str) -> Sheet:
         *((_indicator_table(source),) if source.chosen.whole else ()),
         _counts("线索", "状态", "条数", {**states, TOTAL: sum(states.values())}),
         _counts("企业", "项目", "家数", _enterprise_lines(source)),
-        table_of(_counted("责任单位", *WORST_FIRST, TOTAL), _units_rows(source.deadlines), "期限"),
+        sheet_table(Listing(_UNITS, _unit_rows(source), "期限")),
     )
     campaign, captions = source.ledger.campaign, {table.caption for table in tables}
     return Sheet(
@@ -347,8 +308,10 @@ def _indicator_table(source: _Source) -> Table:
 
 
 def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> Table:
-    rows = ({head: name, number: count} for name, count in counts.items())
-    return table_of(_counted(head, number), rows, caption)
+    view: View[tuple[str, int]] = View(
+        (Col(head, lambda row: row[0], width=20), Col(number, lambda row: row[1], "number", width=9))
+    )
+    return sheet_table(Listing(view, counts.items(), caption))
 
 
 def _enterprise_lines(source: _Source) -> dict[str, int]:
@@ -362,12 +325,11 @@ def _enterprise_lines(source: _Source) -> dict[str, int]:
     }
 
 
-def _units_rows(deadlines: Iterable[Deadline]) -> list[Rows]:
+_UNITS: Final = unit_view(WORST_FIRST).also(Col(TOTAL, lambda row: row.of(WORST_FIRST), "number", width=9))
+
+
+def _unit_rows(source: _Source) -> list[Tally]:
     """Per responsible unit its limits by state, the most overdue first, and their sum."""
-    rows = [
-        {"责任单位": unit.owner, **{state: unit.by_state[state] for state in WORST_FIRST}}
-        for unit in unit_tallies(deadlines)
-    ]
-    total = {state: sum(row[state] for row in rows) for state in WORST_FIRST}
-    rows.append({"责任单位": TOTAL, **total})
-    return [{**row, TOTAL: sum(row[state] for state in WORST_FIRST)} for row in rows]
+    rows = unit_tallies(one.deadline for one in source.reckoned)
+    total = {state: sum(row.by_state[state] for row in rows) for state in WORST_FIRST}
+    return [*rows, Tally(TOTAL, total)]

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from pages import told
 from records import ENTERPRISE_ID, LEAD_ID, at, enterprise, found, lead, ledger, site, verified
 
-from dabzw.reports.due import due_rows
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.reports.looks import due
 
 CONTRACT = (
     *("编号", "名称", "期限", "对象", "事项", "性质", "起算", "应完成", "原期限", "完成", "状态", "中止"),
@@ -15,6 +20,11 @@ BOOK = ledger(
     site(),
 )
 AT = at("2026-02-20")
+
+
+def due_rows(ledger: Ledger, at: Instant, *, explain: bool = False, **options: Any) -> dict[str, Any]:
+    found = due.dues(ledger, at, explain=explain, **options)
+    return told(due.answer(found, ledger, at, explain=explain))
 
 
 def test_what_was_promised_comes_first_and_in_order() -> None:

@@ -7,8 +7,9 @@ import pytest
 from records import activity, at, enterprise, found, lead, ledger, rated, site, verified
 
 from dabzw.model.ledger import AnyRecord
-from dabzw.reports.filters import FILTERS, SORT_NAMES, Line, columns, filters_of, kept, ordered
-from dabzw.reports.lists import list_row
+from dabzw.model.scalars import parse_when
+from dabzw.reports.filters import FILTERS, SORT_NAMES, columns, days_of, filters_of, kept, ordered, rank
+from dabzw.reports.looks.records import Listed
 
 DIRECTORY = [{"名称": "营业执照登记目录", "站所": "市场监督管理所"}]
 RECORDS = (
@@ -37,9 +38,9 @@ Q1, Q2, X1, X2, C1, C2, H1 = (record.id for record in RECORDS)
 AT = at("2026-03-05")
 
 
-def lines(*records: AnyRecord) -> list[Line]:
+def lines(*records: AnyRecord) -> list[Listed]:
     book = ledger(*(records or RECORDS)).as_of(AT)
-    return [Line(record, list_row(record, book, AT)) for record in book]
+    return [Listed.of(record, book, AT) for record in book]
 
 
 CASES: list[tuple[dict[str, Any], set[str]]] = [
@@ -90,7 +91,7 @@ def test_terms_of_licences_and_leases_are_no_acts() -> None:
     licence = {"种类": "营业执照", "状态": "有效", "发证日期": "2020-01-01"}
     lease = {"承租人": "示例", "起": "2021-01-01"}
     [line] = lines(enterprise(证照=[licence], 租赁=[lease]))
-    assert line.days == {date(2026, 2, 10)}
+    assert days_of(line.record) == {date(2026, 2, 10)}
 
 
 def test_a_list_offers_only_what_its_kind_has() -> None:
@@ -115,10 +116,10 @@ def test_a_column_with_a_vocabulary_is_in_its_order() -> None:
 
 
 def test_a_limit_to_the_minute_comes_before_the_end_of_its_day() -> None:
-    morning = Line(RECORDS[2], {"最近到期": "2026-03-05 09:00"})
-    evening = Line(RECORDS[3], {"最近到期": "2026-03-05"})
-    next_day = Line(RECORDS[4], {"最近到期": "2026-03-06 08:00"})
-    assert ordered([next_day, evening, morning], "最近到期") == [morning, evening, next_day]
+    moments = [parse_when(text) for text in ("2026-03-05 09:00", "2026-03-05", "2026-03-06 08:00")]
+    ranks = [rank(when, "最近到期") for when in moments]
+    assert ranks == sorted(ranks)
+    assert rank(moments[1], "日期") < rank(moments[0], "日期"), "any other day begins with its morning"
 
 
 def test_numbers_are_in_the_order_of_numbers() -> None:

@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pages import told
 from records import at, enterprise, found, handed, lead, ledger, plan, verified
 
-from dabzw.reports.late import late_rows
+from dabzw.reports.looks import late as late_look
 
 Fields = dict[str, Any]
 TRUE_ON_11 = {"核查": [verified("2026-02-11 08:00")]}
@@ -14,7 +15,7 @@ WHY = {"期限": "三日移交", "原因": "接收单位停止收文", "责任�
 
 
 def late(*records: Any, when: str, **options: Any) -> dict[str, Any]:
-    return late_rows(ledger(*records).as_of(at(when)), at(when), **options)
+    return told(late_look.answer(ledger(*records).as_of(at(when)), at(when), **options))
 
 
 def brief(rows: dict[str, Any]) -> list[tuple[str, str, int, str, str | None]]:

@@ -30,7 +30,8 @@ from dabzw.reports.blank_forms import ROWS, blank_book, blank_columns
 from dabzw.reports.looks.policy import cases
 from dabzw.reports.looks.status import status_of
 from dabzw.reports.record_sheets import dictionary, expected, record_columns
-from dabzw.reports.sheets import NUMBER, Book, Sheet
+from dabzw.reports.sheets import Book, Sheet
+from dabzw.reports.view import NUMBER
 from dabzw.reports.workbook import Chosen, ledger_book
 
 NOW = at("2026-03-12")

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 import records as r
+from pages import told
 
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.made import MadeReport
-from dabzw.reports.handover import handover_rows
-from dabzw.reports.pace import pace_rows
-from dabzw.reports.timeline import Sealed, timeline_rows
+from dabzw.reports.looks import handover as handover_look
+from dabzw.reports.looks import pace as pace_look
+from dabzw.reports.looks import timeline as timeline_look
+from dabzw.reports.looks.timeline import Sealed
 from dabzw.rules.late_entry import dated_acts
 
 AT = r.at("2026-03-12")
@@ -35,7 +37,7 @@ FOUND = DatedAct(r.ENTERPRISE_ID, "违法行为.发现日期", r.at("2026-02-11"
 def timeline(entries: dict[DatedAct, tuple[Entered, ...]], record: str = r.ENTERPRISE_ID) -> Any:
     known = CASE.find(record)
     assert known is not None
-    return timeline_rows(known, CASE, entries, AT)["经过"]
+    return told(timeline_look.answer(known, CASE, entries, AT))["经过"]
 
 
 def test_a_timeline_holds_the_acts_of_the_case_by_their_days() -> None:
@@ -78,7 +80,7 @@ def test_equal_acts_take_their_entries_in_turn() -> None:
     (act, same) = dated_acts(record)
     assert act == same
     first, second = entered("2026-02-10T10:00"), entered("2026-02-20T10:00")
-    rows = timeline_rows(record, twice, {act: (first, second)}, AT)["经过"]
+    rows = told(timeline_look.answer(record, twice, {act: (first, second)}, AT))["经过"]
     assert [row["入账时间"] for row in rows] == ["2026-02-10 10:00", "2026-02-20 10:00"]
 
 
@@ -112,7 +114,7 @@ def made(issue: int, day: str) -> MadeReport:
 )
 def test_the_first_sealed_report_that_carried_an_act(sealed: list[Sealed], first: str | None) -> None:
     entries = {FOUND: (entered("2026-02-12T09:00"),)}
-    rows = timeline_rows(CASE.enterprises[r.ENTERPRISE_ID], CASE, entries, AT, sealed)["经过"]
+    rows = told(timeline_look.answer(CASE.enterprises[r.ENTERPRISE_ID], CASE, entries, AT, sealed))["经过"]
     assert [row["首见材料"] for row in rows] == [None, None, first]
 
 
@@ -121,7 +123,7 @@ def test_the_first_sealed_report_that_carried_an_act(sealed: list[Sealed], first
 
 def pace(when: str, *records: Any, **campaign: Any) -> Any:
     ledger = r.ledger(*records, campaign=r.campaign(**campaign))
-    return pace_rows(ledger.as_of(r.at(when)), r.at(when))
+    return told(pace_look.answer(ledger.as_of(r.at(when)), r.at(when)))
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ def test_the_unit_that_will_be_late_most_comes_first() -> None:
 
 
 def handover(*records: Any, uncommitted: tuple[str, ...] = ()) -> Any:
-    return handover_rows(r.ledger(*records).as_of(AT), AT, uncommitted)
+    return told(handover_look.answer(r.ledger(*records).as_of(AT), AT, uncommitted))
 
 
 def test_an_empty_ledger_hands_nothing_over() -> None:

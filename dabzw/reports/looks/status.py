@@ -12,7 +12,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.vocab import UNRATED, Risk, words
-from dabzw.reports.due import notes as limit_notes
+from dabzw.reports.looks.due import limit_notes
 from dabzw.reports.view import (
     Bar,
     Block,

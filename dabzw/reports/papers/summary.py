@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Inquiry, words
-from dabzw.reports.due import due_rows
+from dabzw.reports.looks.due import DEADLINES, open_deadlines
 from dabzw.reports.looks.inquiry import Inquired, inquired
 from dabzw.reports.looks.status import status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
@@ -22,7 +22,6 @@ from dabzw.reports.papers.wording import (
     listing,
     paper,
     percent,
-    table,
     told,
 )
 from dabzw.reports.view import NUMBER, Col, View
@@ -31,8 +30,6 @@ from dabzw.rules.indicators import directory_sweep, site_sweep, village_reports
 from dabzw.rules.parts import WHOLE
 from dabzw.rules.phases import Indicator, PhaseStatus
 from dabzw.rules.statistics import MEASURES
-
-Rows = dict[str, Any]
 
 _PENALTIES: Final = (
     "警告",
@@ -49,7 +46,7 @@ _PENALTIES: Final = (
     "列入名单家数",
 )
 _THINGS: Final = ("项目", "数量", "单位")
-_LIMITS: Final = (NUMBER, "编号", "期限", "事项", "应完成", "状态", "责任单位")
+_LIMITS: Final = DEADLINES.pick(NUMBER, "编号", "期限", "事项", "应完成", "状态", "责任单位")
 
 
 def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
@@ -170,4 +167,4 @@ def _open(ledger: Ledger, at: Instant, found: tuple[Figure, ...], *, public: boo
     yield Heading("尚未完成的事项")
     yield Paragraph(f"未完成的期限中，逾期{late}，今日到期{today}，临期{soon}，由责任单位继续办理。")
     if not public:
-        yield table(_LIMITS, due_rows(ledger, at, only="open")["期限"])
+        yield listing(_LIMITS, open_deadlines(ledger, at))

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
-from dabzw.reports.due import due_rows
+from dabzw.reports.looks.due import DEADLINES, limit_notes, open_deadlines
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NotSupervised, keep_in, receiver
-from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, table, told
-from dabzw.reports.view import NUMBER
+from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, period, told
+from dabzw.reports.view import NUMBER, Col, View
 from dabzw.rules.coverage import campaign_window
+from dabzw.rules.deadlines import Deadline
 from dabzw.rules.indicators import swept
 
-Rows = dict[str, Any]
+Place = Site | Enterprise
 
 _TITLE: Final = "督导通知"
-_LIMITS: Final = (NUMBER, "编号", "期限", "事项", "应完成", "状态", "逾期天数", "责任单位")
+_LIMITS: Final = DEADLINES.pick(NUMBER, "编号", "期限", "事项", "应完成", "状态", "逾期天数", "责任单位")
+_PLACES: Final[View[Place]] = View(
+    (
+        Col("编号", lambda place: place.id, "id"),
+        Col("名称", lambda place: place.name, "name"),
+        Col("村", lambda place: place.village),
+    ),
+    numbered=True,
+)
 _URGENT: Final = ("逾期", "今日到期", "临期")
 
 
@@ -30,37 +39,36 @@ def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     to = receiver(order, _TITLE)
     if to not in (*ledger.campaign.village_names, *ledger.campaign.station_names):
         raise NotSupervised(to)
-    due = due_rows(ledger, at, only="open")
-    rows = [row for row in due["期限"] if _is_of(row, to, ledger)]
+    every = open_deadlines(ledger, at)
+    own = [one for one in every if to in (one.unit, _village(one, ledger))]
     unswept = list(_unswept(to, ledger, at))
-    counts = [Figure(state, sum(row["状态"] == state for row in rows), "项") for state in _URGENT]
+    counts = [Figure(state, sum(one.state == state for one in own), "项") for state in _URGENT]
     figures = (*counts, Figure("未排查", len(unswept), "处"))
     blocks: tuple[Block, ...] = (
         *_prose(ledger, at, figures),
         Heading("限时办理事项"),
-        table(_LIMITS, (row for row in rows if row["状态"] in _URGENT)),
+        listing(_LIMITS, (one for one in own if one.state in _URGENT)),
         Heading("尚未排查的场所和目录企业"),
-        table((NUMBER, "编号", "名称", "村"), unswept),
+        listing(_PLACES, unswept),
     )
     draft = Draft(
-        "supervision", f"关于{ledger.campaign.name}专项督导的通知", blocks, figures, tuple(due["说明"]), to
+        "supervision", f"关于{ledger.campaign.name}专项督导的通知", blocks, figures, limit_notes(every), to
     )
     return paper(draft, ledger, at, order)
 
 
-def _is_of(row: Rows, name: str, ledger: Ledger) -> bool:
-    record = ledger.find(row["编号"])
-    return name in (row["责任单位"], getattr(record, "village", None))
+def _village(one: Deadline, ledger: Ledger) -> str | None:
+    return getattr(ledger.find(one.record_id), "village", None)
 
 
-def _unswept(name: str, ledger: Ledger, at: Instant) -> Iterator[Rows]:
+def _unswept(name: str, ledger: Ledger, at: Instant) -> Iterator[Place]:
     """The sites of a village, and the enterprises in a directory, that nobody has seen in the campaign."""
     window = campaign_window(ledger, at)
     listed = tuple(enterprise for enterprise in ledger.enterprises.values() if enterprise.directories)
-    places: tuple[Site | Enterprise, ...] = (*ledger.sites.values(), *listed)
+    places: tuple[Place, ...] = (*ledger.sites.values(), *listed)
     for place in places:
         if name in (place.village, getattr(place, "station", None)) and not swept(place.visits, window):
-            yield {"编号": place.id, "名称": place.name, "村": place.village}
+            yield place
 
 
 def _prose(ledger: Ledger, at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,14 +11,12 @@ from typing import Any, Final, TypeVar
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, When
-from dabzw.model.scalars import parse_when
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Table, Value
 from dabzw.reports.papers.privacy import FEW, PUBLIC_NOTES
 from dabzw.reports.statistics import TO_FILL
-from dabzw.reports.view import NUMBER, Cell, View
+from dabzw.reports.view import Cell, View
 
-Rows = dict[str, Any]
 T = TypeVar("T")
 
 NONE: Final = "—"
@@ -88,18 +86,6 @@ def percent(name: str, ratio: float | None) -> Figure:
     return Figure(name, (Decimal(str(ratio)) * 100).quantize(_TENTH, ROUND_HALF_UP), "%")
 
 
-def table(heads: Sequence[str], rows: Iterable[Mapping[str, Any]], title: str = "") -> Table:
-    """A table of some keys of rows; a head 序号 counts the rows."""
-    return Table(
-        heads=tuple(heads),
-        rows=tuple(
-            tuple(number if head == NUMBER else cell(row.get(head)) for head in heads)
-            for number, row in enumerate(rows, start=1)
-        ),
-        title=title,
-    )
-
-
 def listing(view: View[T], rows: Iterable[T], title: str = "") -> Table:
     """A table of a view; days stand in Chinese."""
     return Table(view.heads, tuple(tuple(map(cell, row)) for row in view.cells(rows)), title)
@@ -130,19 +116,7 @@ def cell(value: Any) -> Value:
         return "是" if value else "否"
     if isinstance(value, date):
         return chinese_day(value)
-    if isinstance(value, str):
-        return _written(value)
     return value  # type: ignore[no-any-return]
-
-
-def _written(text: str) -> str:
-    """An ISO day or minute in Chinese; any other text as it is."""
-    if len(text) < len("2026-03-12") or text[4:5] != "-":
-        return text
-    try:
-        return chinese_day(parse_when(text))
-    except ValueError:
-        return text
 
 
 def citable(campaign: Campaign, day: date, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,228 @@
+"""期限: every deadline, worst first; how each was reckoned, and what another reading would give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Literal
+
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import Instant, day_of, written
+from dabzw.model.workdays import UNPUBLISHED
+from dabzw.reports.looks.words import with_days_late
+from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, inner, notes, page
+from dabzw.rules.deadlines import (
+    OPEN_STATES,
+    Deadline,
+    Reckoned,
+    all_reckoned,
+    record_deadlines,
+    record_reckoned,
+    worst_first,
+)
+from dabzw.rules.explanation import Step, explanation
+from dabzw.rules.readings import OwnTime, Reading, other_readings, own_time
+
+Only = Literal["overdue", "today", "soon", "open", "done", "all"]
+ONLY: Final[dict[str, tuple[str, ...]]] = {
+    "overdue": ("逾期",),
+    "today": ("今日到期",),
+    "soon": ("临期",),
+    "open": OPEN_STATES,
+    "done": ("按期", "逾期完成"),
+    "all": (*OPEN_STATES, "逾期完成", "按期"),
+}
+_URGENT: Final = ("逾期", "今日到期", "临期")
+
+DEADLINES: Final[View[Deadline]] = View(
+    (
+        Col("编号", lambda one: one.record_id, "id"),
+        Col("名称", lambda one: one.name, "name", width=26),
+        Col("期限", lambda one: one.code, "name", lambda one: one.title, 12),
+        Col("对象", lambda one: one.subject),
+        Col("事项", lambda one: one.item, width=14),
+        Col("性质", lambda one: one.force, width=6),
+        Col("起算", lambda one: one.start, "moment"),
+        Col("应完成", lambda one: one.due, "moment"),
+        Col("原期限", lambda one: one.original if one.original != one.due else None, "moment"),
+        Col("完成", lambda one: one.met, "moment"),
+        Col("状态", lambda one: one.state, "state", lambda one: with_days_late(one.state, one.days_late)),
+        Col("中止", lambda one: one.suspended, "flag"),
+        Col("逾期天数", lambda one: one.days_late, "number"),
+        Col("责任单位", lambda one: one.unit, "unit"),
+    )
+)
+IN_LISTS: Final = DEADLINES.also(
+    Col("期限", lambda one: one.code), Col("状态", lambda one: one.state, "state")
+).pick("状态", "应完成", "编号", "期限", "事项", "责任单位")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline with the 承办 unit's own time and, where it was missed, the other readings of 日."""
+
+    one: Reckoned
+    own: OwnTime | None
+    readings: tuple[Reading, ...]
+    steps: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(cls, one: Reckoned, at: Instant, *, explain: bool = False) -> Due:
+        """What is known of a deadline at `at`; with `explain` also how it was reckoned."""
+        steps = tuple(explanation(one, at)) if explain else ()
+        return cls(one, own_time(one, at), other_readings(one, at), steps)
+
+    @property
+    def deadline(self) -> Deadline:
+        """The deadline."""
+        return self.one.deadline
+
+    @property
+    def disputable(self) -> bool:
+        """Whether another reading gives another number of days late."""
+        return any(reading.days_late != self.deadline.days_late for reading in self.readings)
+
+    @property
+    def otherwise(self) -> str:
+        """What the other readings give, in one line."""
+        return "；".join(
+            f"{reading.name}：应于{written(reading.due)}完成，"
+            + (f"逾期{reading.days_late}天" if reading.days_late else "不逾期")
+            for reading in self.readings
+        )
+
+
+_READINGS: Final[View[Reading]] = View(
+    (
+        Col("计日", lambda reading: reading.name),
+        Col("应完成", lambda reading: reading.due, "moment"),
+        Col("逾期天数", lambda reading: reading.days_late, "number"),
+        Col("说明", lambda reading: UNPUBLISHED if reading.estimated else None, "prose"),
+    )
+)
+_STEPS: Final[View[Step]] = View(
+    (
+        Col("日期", lambda step: step.when, "moment", lambda step: step.when or ""),
+        Col(
+            "计入",
+            lambda step: step.number,
+            "number",
+            lambda step: "" if step.number is None else step.number,
+        ),
+        Col("说明", lambda step: step.says, "prose"),
+        Col("依据", lambda step: step.rule, "prose", lambda step: step.rule or ""),
+    )
+)
+_OWN: Final[View[Due]] = DEADLINES.through(lambda due: due.deadline)
+DUES: Final = _OWN.also(
+    Col("承办应完成", lambda due: due.own.due if due.own else None, "moment"),
+    Col("承办逾期天数", lambda due: due.own.days_late if due.own else None, "number"),
+    inner("其他计日", lambda due: due.readings, _READINGS),
+)
+_EXPLAINED: Final[View[Due]] = DUES.also(inner("说明", lambda due: due.steps, _STEPS))
+_ON_SCREEN: Final = DUES.pick("状态", "应完成", "期限", "编号", "责任单位", "名称", below=["责任单位"])
+ON_RECORD: Final = DUES.pick("期限", "状态", "起算", "应完成", "完成")
+_OTHERWISE: Final = DUES.also(Col("如按", lambda due: due.otherwise, "prose")).pick(
+    "编号", "期限", "逾期天数", "如按"
+)
+
+
+def dues(
+    ledger: Ledger,
+    at: Instant,
+    *,
+    only: Only = "all",
+    within: timedelta | None = None,
+    records: Sequence[AnyRecord] | None = None,
+    explain: bool = False,
+) -> list[Due]:
+    """The deadlines of a ledger that is already as of `at`, or of some of its records, worst first.
+
+    `within` keeps only the open ones that fall due by then; `explain` adds how each was reckoned.
+    """
+    found = [one for one in _worst_first(ledger, at, records) if one.deadline.state in ONLY[only]]
+    if within is not None:
+        last = at.day + within
+        found = [one for one in found if one.deadline.open and day_of(one.deadline.due) <= last]
+    return [Due.of(one, at, explain=explain) for one in found]
+
+
+def _worst_first(ledger: Ledger, at: Instant, records: Iterable[AnyRecord] | None) -> Sequence[Reckoned]:
+    if records is None:
+        return all_reckoned(ledger, at)
+    limited = (record for record in records if isinstance(record, (Lead, Enterprise)))
+    found = [one for record in limited for one in record_reckoned(record, ledger, at)]
+    return sorted(found, key=lambda one: worst_first(one.deadline))
+
+
+def open_deadlines(ledger: Ledger, at: Instant) -> list[Deadline]:
+    """The deadlines that are still to be met, worst first; the ledger is already as of `at`."""
+    return [one.deadline for one in all_reckoned(ledger, at) if one.deadline.open]
+
+
+def limit_notes(found: Iterable[Deadline]) -> tuple[str, ...]:
+    """What a reader must know of how the days were counted."""
+    return (UNPUBLISHED,) if any(deadline.estimated for deadline in found) else ()
+
+
+def open_limits(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[str]:
+    """What is still to be met on a record, a sentence each."""
+    for one in record_deadlines(record, ledger, at):
+        if one.open:
+            late = f"，已{one.days_late}天" if one.days_late else ""
+            yield f"{one.title}：应于 {written(one.due)} 前完成，{one.state}{late}"
+
+
+def today(ledger: Ledger, at: Instant) -> Page:
+    """What is overdue, due today, and due soon; the ledger is already as of `at`."""
+    every = dues(ledger, at)
+    urgent = [due for due in every if due.deadline.state in _URGENT]
+    says = limit_notes(due.deadline for due in every)
+    nothing = "没有逾期、今日到期或临期的事项。"
+    return _page(urgent, says, ledger, at, DUES, *_listed("今日待办", nothing, urgent, says, ledger, at))
+
+
+def answer(found: Sequence[Due], ledger: Ledger, at: Instant, *, explain: bool = False) -> Page:
+    """Deadlines, worst first; where a breach depends on how days are counted, what the others would give."""
+    says = limit_notes(due.deadline for due in found)
+    view = _EXPLAINED if explain else DUES
+    more = _explanations(found) if explain else _readings([due for due in found if due.disputable])
+    listed = _listed("期限", "没有符合条件的期限。", found, says, ledger, at)
+    return _page(found, says, ledger, at, view, *listed, *more)
+
+
+def _page(
+    found: Sequence[Due], says: Sequence[str], ledger: Ledger, at: Instant, view: View[Due], *blocks: Block
+) -> Page:
+    facts: dict[str, Fact] = {"计日": _counting(ledger), "说明": says, "期限": Table(view, found)}
+    return page(at, facts, *blocks)
+
+
+def _counting(ledger: Ledger) -> str:
+    return ledger.campaign.counting.unit or "自然日"
+
+
+def _listed(
+    title: str, nothing: str, found: Sequence[Due], says: Sequence[str], ledger: Ledger, at: Instant
+) -> Iterator[Block]:
+    about = f"{title}（截至 {written(at.when)}，按{_counting(ledger)}计，共{len(found)}项）"
+    yield from (Table(_ON_SCREEN, found, about),) if found else (Line(about), Line(nothing))
+    yield from notes(says)
+
+
+def _explanations(found: Iterable[Due]) -> Iterator[Block]:
+    for due in found:
+        one = due.deadline
+        late = f"{one.days_late}天" if one.days_late else ""
+        yield Heading(f"{one.record_id}  {one.title}：{one.state}{late}")
+        yield Table(_STEPS, due.steps)
+
+
+def _readings(breaches: Sequence[Due]) -> Iterator[Block]:
+    """The breaches whose days late depend on the reading of 日."""
+    if breaches:
+        yield Heading("换一种计日方法，结果不同的逾期（通知只写“日”，供研究认定）")
+        yield Table(_OTHERWISE, breaches)

@@ -1,0 +1,75 @@
+"""交接: what the next clerk takes over — open limits by unit, suspensions, look-backs, transfers, plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.reports.looks import lookback, transfer
+from dabzw.reports.looks.due import DUES, IN_LISTS, Due, dues, limit_notes
+from dabzw.reports.looks.policy import CASES, Case, cases
+from dabzw.reports.looks.units import unit_view
+from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
+from dabzw.rules.deadlines import OPEN_STATES
+from dabzw.rules.tallies import unit_tallies
+
+_UNANSWERED: Final = ("逾期未签收", "未签收", "已签收")
+_OVER: Final = "已销号"
+
+
+def _undone(case: Case) -> tuple[str, ...]:
+    return tuple(item.own.measure for item in case.required if item.own.state != "已完成")
+
+
+_PLANS: Final[View[Case]] = CASES.pick("编号", "名称", "村", "监管站所", "状态").also(
+    Col("未完成措施", _undone, "prose"), *CASES.pick("问题").cols
+)
+_PLANS_ON_SCREEN: Final = _PLANS.pick("状态", "编号", "监管站所", "名称", "未完成措施")
+_UNITS: Final = unit_view(OPEN_STATES)
+_LIMITS_ON_SCREEN: Final[View[Due]] = IN_LISTS.through(lambda due: due.deadline)
+
+
+def answer(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Page:
+    """What is open; the ledger is already as of `at`, `uncommitted` are the files that no commit holds."""
+    limits = dues(ledger, at, only="open")
+    says = limit_notes(due.deadline for due in limits)
+    units = tuple(unit_tallies(due.deadline for due in limits))
+    by_unit = sorted(limits, key=lambda due: due.deadline.unit)
+    halted = [due for due in limits if due.deadline.suspended]
+    look_backs = [due for due in lookback.look_backs_of(ledger, at) if due.state != "已做"]
+    waiting = [row for row in transfer.handed(ledger, at) if row.own.state in _UNANSWERED]
+    plans = [case for case in cases(ledger, at) if case.state != _OVER]
+    sections: dict[str, tuple[Table[Any], Table[Any]]] = {
+        "按单位": (Table(_UNITS, units), Table(_UNITS, units)),
+        "未完成期限": (Table(DUES, by_unit), Table(_LIMITS_ON_SCREEN, by_unit)),
+        "中止": (Table(DUES, halted), Table(_LIMITS_ON_SCREEN, halted)),
+        "待回头看": (Table(lookback.LOOK_BACKS, look_backs), Table(lookback.IN_HANDOVER, look_backs)),
+        "待回告移交": (Table(transfer.HAND_OVERS, waiting), Table(transfer.IN_HANDOVER, waiting)),
+        "未完成方案": (Table(_PLANS, plans), Table(_PLANS_ON_SCREEN, plans)),
+    }
+    facts: dict[str, Fact] = {
+        "说明": says,
+        "未入账": list(uncommitted),
+        **{name: whole for name, (whole, _) in sections.items()},
+    }
+    entered = (
+        f"未入账的文件{len(uncommitted)}个：{'、'.join(uncommitted)}" if uncommitted else "改动已全部入账。"
+    )
+    return page(
+        at,
+        facts,
+        Line(f"工作交接（截至 {written(at.when)}）", "strong"),
+        *notes(says),
+        Line(entered),
+        *_told({name: shown for name, (_, shown) in sections.items()}),
+    )
+
+
+def _told(sections: Mapping[str, Table[Any]]) -> Iterator[Block]:
+    """A section each; an empty one says so."""
+    for name, table in sections.items():
+        rows = tuple(table.rows)
+        yield Heading(f"{name}（{len(rows)}）")
+        yield table if rows else Line("无。")

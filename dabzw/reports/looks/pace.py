@@ -1,0 +1,95 @@
+"""进度: the workdays left against what is open, per unit, and what will be late at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_UP, Decimal
+from typing import Final
+
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import DAY, Instant, written
+from dabzw.model.workdays import UNPUBLISHED
+from dabzw.reports.looks.due import DEADLINES, IN_LISTS
+from dabzw.reports.view import Col, Fact, Heading, Line, Page, Table, View, notes, page, some
+from dabzw.rules.deadlines import OPEN_STATES, Deadline, deadlines
+from dabzw.rules.tallies import unit_tallies
+
+_TENTH: Final = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPace:
+    """What a unit owes: open, overdue now, overdue at the end, and how many each workday must see done."""
+
+    unit: str
+    open: int
+    overdue: int
+    then: int
+    each_day: str | None
+
+
+UNITS: Final[View[UnitPace]] = View(
+    (
+        Col("责任单位", lambda row: row.unit),
+        Col("未完成", lambda row: row.open, "number"),
+        Col("已逾期", lambda row: row.overdue, "number"),
+        Col("结束时将逾期", lambda row: row.then, "number"),
+        Col("每工作日应完成", lambda row: row.each_day, "number"),
+    )
+)
+_LATE_ON_SCREEN: Final = IN_LISTS.pick("应完成", "编号", "期限", "事项", "责任单位")
+
+
+def answer(ledger: Ledger, at: Instant) -> Page:
+    """The pace that is needed; the ledger is already as of `at`.
+
+    What will be late is what is overdue the day after the campaign's end if nothing more is done: a limit of
+    the last day may still be met on it.  A suspended limit is not late.
+    """
+    end, calendar = ledger.campaign.end, ledger.calendar
+    after = Instant.of(max(end + DAY, at.day))
+    now = [one for one in deadlines(ledger, at) if one.open]
+    late = [one for one in deadlines(ledger, after) if one.open and one.state == "逾期"]
+    days, left = max((end - at.day).days, 0), calendar.workdays_between(at.day, end)
+    says = (UNPUBLISHED,) if calendar.unpublished(at.day, end) else ()
+    units = _by_unit(now, late, left)
+    facts: dict[str, Fact] = {
+        "说明": says,
+        "行动结束": end,
+        "剩余天数": days,
+        "剩余工作日": left,
+        "按单位": Table(UNITS, units),
+        "结束时将逾期": Table(DEADLINES, late),
+    }
+    title = f"进度（截至 {written(at.when)}；行动至 {end}，剩余{days}天、{left}个工作日）"
+    return page(
+        at,
+        facts,
+        Line(title, "strong"),
+        *notes(says),
+        *some(UNITS, units),
+        Heading(f"照目前进度，行动结束时将逾期（{len(late)}项）"),
+        *(some(_LATE_ON_SCREEN, late) or (Line("无。"),)),
+    )
+
+
+def _by_unit(now: Iterable[Deadline], late: Iterable[Deadline], left: int) -> list[UnitPace]:
+    then = Counter({unit.owner: unit.by_state["逾期"] for unit in unit_tallies(late)})
+    rows = (
+        UnitPace(
+            unit=unit.owner,
+            open=unit.of(OPEN_STATES),
+            overdue=unit.by_state["逾期"],
+            then=then[unit.owner],
+            each_day=_each_day(then[unit.owner], left),
+        )
+        for unit in unit_tallies(now)
+    )
+    return sorted(rows, key=lambda row: (-row.then, -row.overdue, row.unit))
+
+
+def _each_day(count: int, left: int) -> str | None:
+    """How many a workday must see done, to a tenth and never too few; None when no workday is left."""
+    return str((Decimal(count) / left).quantize(_TENTH, ROUND_UP)) if left else None

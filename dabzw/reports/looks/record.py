@@ -1,0 +1,90 @@
+"""One record: what its file says, how it stands, and what runs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from dabzw.model.base import Tree
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import Instant
+from dabzw.reports.looks.due import DUES, ON_RECORD, Due
+from dabzw.reports.view import Block, Cell, Col, Heading, Page, Pairs, Table, View
+from dabzw.rules.deadlines import record_reckoned
+from dabzw.rules.states import state_of
+
+
+def answer(record: AnyRecord, ledger: Ledger, at: Instant) -> Page:
+    """A record as in its file, with its derived state and its deadlines."""
+    running = record_reckoned(record, ledger, at) if isinstance(record, (Lead, Enterprise)) else ()
+    found = [Due.of(one, at) for one in running]
+    tree, state = record.tree(), state_of(record, ledger.campaign)
+    shown = {"编号": tree["编号"], **({} if state is None else {"状态": state}), **tree}
+    limits = (Heading("期限"), Table(ON_RECORD, found)) if found else ()
+    return Page({**tree, "状态": state, "期限": Table(DUES, found)}, (*_fields(shown), *limits))
+
+
+def _fields(tree: Tree) -> Iterator[Block]:
+    """Fields below each other, then each group of fields and each list of rows under a heading."""
+    yield Pairs(tuple((key, _cell(value)) for key, value in tree.items() if not _is_nested(value)))
+    for key, value in tree.items():
+        if not _is_nested(value):
+            continue
+        yield Heading(key)
+        if not isinstance(value, Mapping):
+            yield _rows_table(value)
+        elif all(isinstance(leaf, Mapping) for leaf in value.values()):
+            yield _rows_table([{"事项": name, **leaf} for name, leaf in _leaves(dict(value))])
+        else:
+            yield from _fields(dict(value))
+
+
+def _cell(value: Any) -> Cell:
+    return tuple(value) if isinstance(value, list) else str(value)
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, Mapping) or (
+        isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
+    )
+
+
+def _rows_table(rows: Sequence[Tree]) -> Table[Tree]:
+    """Rows of acts; a column for every field that one of them has."""
+    return Table(View(tuple(map(_column, _keys(rows)))), rows)
+
+
+def _keys(rows: Iterable[Tree]) -> list[str]:
+    """The fields of all rows, each behind the one that it follows."""
+    keys: list[str] = []
+    for row in rows:
+        for before, key in zip((None, *row), row, strict=False):
+            if key not in keys:
+                keys.insert(keys.index(before) + 1 if before else 0, key)
+    return keys
+
+
+def _column(key: str) -> Col[Tree]:
+    return Col(key, lambda row: _inline(row.get(key)), "prose")
+
+
+def _leaves(groups: Tree, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Tree]]:
+    """Groups of groups as one list, each named by its way: 产销运·生产."""
+    for name, value in groups.items():
+        if any(isinstance(leaf, Mapping) for leaf in value.values()):
+            yield from _leaves(value, (*path, name))
+        else:
+            yield "·".join((*path, name)), value
+
+
+def _inline(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        return " ".join(_inline(inner) or "—" for inner in value.values())
+    if isinstance(value, list):
+        joiner = "\n" if any(isinstance(item, Mapping) for item in value) else "、"
+        return joiner.join(_inline(item) or "—" for item in value)
+    return str(value)

@@ -24,7 +24,8 @@ QUIET = (
     *("-m", "not slow", "--no-header", "--tb=no", "--hypothesis-seed=0"),
 )
 _PROCESSES = ("dabzw", "small", "ledgers", "clean_environment")
-_LONGEST = 4.0  # seconds of the processor that a test may take to be of use here
+_LONGEST = 2.0  # seconds of the processor that a test may take to be of use here
+_TOLD_EVERY = 500
 
 Place = tuple[str, int, str]
 """A function: its file, its first line, its qualified name."""
@@ -106,7 +107,10 @@ class Survey:
         calls: dict[str, set[Place]] = {}
         seconds: dict[str, float] = {}
         print(f"\n{len(session.items)} tests are surveyed", flush=True)
-        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+        for place, item in enumerate(session.items):
+            following = session.items[place + 1] if place + 1 < len(session.items) else None
+            if place % _TOLD_EVERY == 0 and place:
+                print(f"{place} …", flush=True)
             codes: set[CodeType] = set()
             began = time.process_time()
             passed = _passes(item, following, codes)

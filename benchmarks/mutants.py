@@ -66,6 +66,7 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(Path(scratch, "hypothesis"))
+        os.environ["HYPOTHESIS_PROFILE"] = "few"
         noticed = _results(mutants, options, Path(scratch))
     tallies = tallied(chosen, noticed, equivalents())
     show(tallies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ import small_ledger
 from hypothesis import settings
 
 settings.register_profile("fast", max_examples=50, deadline=None)
-settings.load_profile("fast")
+settings.register_profile("few", settings.get_profile("fast"), max_examples=10)  # for runs by the thousand
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

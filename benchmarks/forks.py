@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 
 Job = Callable[[], str | None]
@@ -12,6 +13,12 @@ Job = Callable[[], str | None]
 
 TIMEOUT = "timeout"
 """The answer of a fork that was ended."""
+
+_FAULT = "fault: "
+
+
+class JobFailed(Exception):
+    """A job itself failed: its answer would say nothing, so there is none."""
 
 
 def answers(jobs: Sequence[Job], at_once: int) -> list[str | None]:
@@ -29,6 +36,8 @@ def answers(jobs: Sequence[Job], at_once: int) -> list[str | None]:
             place, reading = running.pop(pid)
             with os.fdopen(reading, encoding="utf-8") as answer:
                 told = answer.read()
+            if told.startswith(_FAULT):
+                raise JobFailed(told)
             found[place] = TIMEOUT if os.WIFSIGNALED(status) else told or None
     return found
 
@@ -49,12 +58,12 @@ def _forked(job: Job) -> tuple[int, int]:
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        answer = "the job itself failed"
         try:
             os.close(reading)
             answer = job() or ""
-        finally:
-            os.write(writing, answer.encode()[:4096])
-            os._exit(0)
+        except BaseException:  # noqa: BLE001  # a fork must never go on as its parent
+            answer = _FAULT + traceback.format_exc()[-3000:]
+        os.write(writing, answer.encode()[:4096])
+        os._exit(0)
     os.close(writing)
     return pid, reading

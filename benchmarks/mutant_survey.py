@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points, packages_distributions
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 
@@ -53,7 +55,7 @@ class Surveyed:
         of_name = [test for test in self.seconds if Path(test.split("::")[0]).stem.startswith(f"test_{name}")]
         near = importers.get(mutant.path, [])
         direct = [test for test in self.seconds if test.split("::")[0] in near]
-        words = [test for test in self.seconds if test.startswith("tests/test_vocabularies.py")]
+        words = [test for test in self.seconds if test.startswith("tests/test_")]
         users = [test for path in near for test in self.by_file.get(path, ())]
         ranked = (self.touching[place], of_name, words, direct, self.by_file.get(mutant.path, ()), users)
         tests: dict[str, None] = {}
@@ -93,7 +95,11 @@ class Survey:
         for test, places in calls.items():
             for path in {file for file, _, _ in places}:
                 by_file.setdefault(Path(path).relative_to(self.root).as_posix(), []).append(test)
-        libraries = [name for name in sys.modules if not self._own(name)]
+        libraries = [
+            name
+            for name in list(sys.modules)
+            if not self._own(name) and name.split(".", 1)[0] not in _pytests_own()
+        ]
         surveyed = Surveyed(noticed, touching, by_file, seconds, libraries)
         self.told.write_text(json.dumps(surveyed.__dict__))
         return True
@@ -143,9 +149,21 @@ class Survey:
 
         trials = [trial(tests, mutant) for tests, mutant in zip(touching, self.mutants, strict=True)]
         noticed = answers(trials, self.jobs)
-        noticing = sorted({test for test in noticed if test in items and test is not None})
-        unsound = answers([trial([test], None) for test in noticing], self.jobs)
+        before = {
+            test: tests[: tests.index(test) + 1]
+            for test, tests in zip(noticed, touching, strict=True)
+            if test is not None and test != TIMEOUT
+        }
+        unsound = answers([trial(tests, None) for tests in before.values()], self.jobs)
         return [None if test in unsound or test == TIMEOUT else test for test in noticed]
+
+
+@cache
+def _pytests_own() -> frozenset[str]:
+    """What pytest and the packages of its plugins bring: it wants to import them itself."""
+    packages = {point.dist.name for point in entry_points(group="pytest11") if point.dist is not None}
+    brought = {name for name, by in packages_distributions().items() if packages & set(by)}
+    return frozenset({*brought, "pytest", "_pytest", "conftest"})
 
 
 def _passes(item: pytest.Item, following: pytest.Item | None, codes: set[CodeType]) -> bool:

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -37,7 +37,15 @@ ROOT = Path(__file__).resolve().parents[1]
 EQUIVALENTS = Path(__file__).with_name("equivalent_mutants.tsv")
 TARGETS = ("dabzw/model", "dabzw/rules", "dabzw/store/sheets")
 READERS = ("reader", "yamlio", "schema", "power", "index", "tablefile")
-TESTS = ("tests/model", "tests/rules", "tests/reports", "tests/store", "tests/test_vocabularies.py")
+TESTS = (
+    *("tests/model", "tests/rules", "tests/reports", "tests/store"),
+    *(
+        "tests/test_vocabularies.py",
+        "tests/test_documents.py",
+    ),  # the latter reads the sentences of the manual
+)
+NOTHING = Mutant("dabzw/__init__.py", 0, "", "", "", (), 0)
+_CONTROLS = 20  # tests that are run without a mutant, of each module
 SLOWEST = 15.0  # seconds of tests for a mutant that none of them notices
 
 
@@ -128,6 +136,10 @@ def _plant_early(
         )
         for place in places
     ]
+    controls = {trial.mutant.path: trial.without_fault() for trial in trials}
+    for path, failed in zip(controls, answers(list(controls.values()), jobs), strict=True):
+        if failed is not None:
+            raise SystemExit(f"{path}: {failed} without a mutant: no figure could be trusted")
     for place, noticed in zip(places, answers(trials, jobs), strict=True):
         surveyed.noticed[place] = noticed
     noticing = {str(surveyed.noticed[place]) for place in places} & surveyed.seconds.keys()
@@ -139,10 +151,9 @@ def _plant_early(
 
 def _unsound(tests: set[str], surveyed: Surveyed, scratch: Path) -> list[str]:
     """Tests that fail in such a process though nothing is planted."""
-    nothing = Mutant("dabzw/__init__.py", 0, "", "", "", (), 0)
     found: list[str] = []
     while tests:
-        (failed,) = answers([Trial(nothing, sorted(tests), surveyed, scratch)], 1)
+        (failed,) = answers([Trial(NOTHING, sorted(tests), surveyed, scratch)], 1)
         if failed is None:
             return found
         if failed not in tests:
@@ -158,8 +169,14 @@ class Trial:
     def __init__(self, mutant: Mutant, tests: list[str], surveyed: Surveyed, scratch: Path) -> None:
         self.mutant = mutant
         self.tests = tests
+        self.surveyed = surveyed
         self.seconds = sum(surveyed.seconds[test] for test in tests)
         self.scratch = scratch
+
+    def without_fault(self) -> Trial:
+        """The first of these tests with nothing planted: none may fail, or the harness is at fault."""
+        nothing = replace(self.mutant, steps=())
+        return Trial(nothing, self.tests[:_CONTROLS], self.surveyed, self.scratch)
 
     def __call__(self) -> str | None:
         if not self.tests:

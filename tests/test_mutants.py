@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.forks import TIMEOUT, answers, limit
+from benchmarks.forks import TIMEOUT, JobFailed, answers, limit
 from benchmarks.mutant_survey import changed_codes
 from benchmarks.mutants import EQUIVALENTS, ROOT, Tally, equivalents, tallied, targets
 from benchmarks.mutations import Mutant, mutants_of, planted, sampled
@@ -123,6 +123,14 @@ def test_a_fork_answers_or_is_ended() -> None:
             pass
 
     assert answers([lambda: "甲", lambda: None, endless, lambda: "乙"], 2) == ["甲", None, TIMEOUT, "乙"]
+
+
+def test_a_job_that_fails_itself_gives_no_answer() -> None:
+    def broken() -> str | None:
+        raise LookupError
+
+    with pytest.raises(JobFailed, match="LookupError"):
+        answers([lambda: "甲", broken], 1)
 
 
 def test_each_equivalent_mutant_exists_and_has_a_reason() -> None:

@@ -32,10 +32,11 @@ from dabzw.model.made import MADE_FOLDER, MadeReport, made_path
 from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import plain_text
-from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS, Check
+from dabzw.rules.declared import Check
+from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
 from dabzw.store import presets, yamlio
 from dabzw.store.power import POWER_FOLDER
-from dabzw.store.reader import CALENDAR_FOLDER, CAMPAIGN_FILE, record_bytes
+from dabzw.store.reader import CALENDAR_FOLDER, record_bytes
 
 FOLDER: Final = Path(__file__).parent
 GENERATED: Final = "<!-- 本文件由 docs/build.py 生成，请勿手工修改；改后运行 python docs/build.py -->"
@@ -141,7 +142,7 @@ _ORIGINALS: Final = """\
 
 def _files() -> Lines:
     yield "## 文件\n"
-    rows = [("行动方案", f"`{CAMPAIGN_FILE}`", "见《行动方案》")]
+    rows = [("行动方案", f"`{ids.CAMPAIGN_FILE}`", "见《行动方案》")]
     rows += [("用电数据", f"`{POWER_FOLDER}2026-02.csv`", "不必有；有了可用于研判")]
     rows += [("节假日", f"`{CALENDAR_FOLDER}/2027.yaml`", "一年一个；自带各年的不用再写")]
     rows += [("已生成的材料", f"`{made_path('日报', 3)}`", "由 `issue due` 写入，封存后不改、不删")]
@@ -227,7 +228,7 @@ def ledger_format() -> Lines:
         yield from _chapter(f"{kind}（{ids.FOLDERS[kind]}）", record)
         if record is Lead:
             yield from _example(Lead.model_validate(_EXAMPLE))
-    yield from _chapter(f"行动方案（{CAMPAIGN_FILE}）", Campaign)
+    yield from _chapter(f"行动方案（{ids.CAMPAIGN_FILE}）", Campaign)
     yield from _chapter(f"节假日（{CALENDAR_FOLDER}）", YearFile)
     yield from _chapter(f"用电数据（{POWER_FOLDER}）", PowerUse)
     yield "是 CSV 表格，第一行为表头，UTF-8 或 GBK 编码；上表以外的列不读。\n"

@@ -195,7 +195,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         ),
     ),
     "form": (
-        "statistics",
+        "statistics_forms",
         "form",
         UPKEEP,
         "统计报表：上级的表 F1 至 F9；--into 把数填进上级发来的工作簿。",

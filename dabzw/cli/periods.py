@@ -8,7 +8,7 @@ from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis
 from dabzw.model.moments import Instant
-from dabzw.reports.statistics import Period, period_of
+from dabzw.reports.forms.values import Period, period_of
 
 Days = tuple[date | None, date | None]
 

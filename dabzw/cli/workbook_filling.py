@@ -16,12 +16,13 @@ from dabzw.cli.options import read_bytes
 from dabzw.cli.periods import Days, period
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
-from dabzw.model.form import Basis, Form, SheetMapping
-from dabzw.render.filling import Filled, filled, losses
-from dabzw.render.terminal import Column, Printer, Table
-from dabzw.reports.filling import fillings
-from dabzw.reports.head_matching import Sketch, known_heads, sketch, targets
-from dabzw.reports.statistics import measure_names
+from dabzw.model.form import Basis, FormTemplate, SheetMapping
+from dabzw.render.filled_workbook import FilledWorkbook, filled_workbook, losses
+from dabzw.render.pages import print_page
+from dabzw.render.terminal import Printer
+from dabzw.reports.forms.head_matching import known_heads, sketch, targets
+from dabzw.reports.forms.template import measure_names
+from dabzw.reports.forms.workbook_cells import workbook_cells
 from dabzw.rules.statistics import MEASURES
 from dabzw.store.sheets.book import read_book
 from dabzw.store.sheets.grid import Book, Sheet
@@ -81,10 +82,10 @@ def fill(desk: Desk, wishes: Wishes) -> None:
     mapping = known or _agreed(wishes, book, forms, ledger.campaign)
     sheet = _sheet(book, wishes.sheet or mapping.sheet)
     span = period(wishes.basis or mapping.basis, ledger.campaign, desk.at, wishes.days)
-    cells, missing = targets(sheet, mapping)
+    cells, missing = targets(sheet.texts, mapping)
     if not cells:
         raise NothingFits(wishes.into)
-    result = filled(data, sheet.name, fillings(cells, ledger, span))
+    result = filled_workbook(data, sheet.name, workbook_cells(cells, ledger, span))
     output.write(out.resolve(), result.data)
     _say(out, sheet, result, missing)
     prompts.note(f"口径：{span.basis}（{span.window.first}至{span.window.last}）；依据{revision}")
@@ -149,7 +150,7 @@ def _kept(wishes: Wishes, office: dict[str, bytes]) -> SheetMapping | None:
     return mapping
 
 
-def _agreed(wishes: Wishes, book: Book, forms: dict[str, Form], campaign: Campaign) -> SheetMapping:
+def _agreed(wishes: Wishes, book: Book, forms: dict[str, FormTemplate], campaign: Campaign) -> SheetMapping:
     """The mapping that the heads suggest, once a person has agreed to it."""
     own = next((form for code, form in forms.items() if code.upper() == wishes.name.upper()), None)
     usual: Basis | None = "本期" if any(wishes.days) else own.basis if own else None
@@ -158,32 +159,17 @@ def _agreed(wishes: Wishes, book: Book, forms: dict[str, Form], campaign: Campai
         raise UsageError("这张表没有定过口径；用 --basis 写明（年初以来、行动以来、本期）")
     known = known_heads(forms.values(), own)
     chosen = [_sheet(book, wishes.sheet)] if wishes.sheet else [one for one in book.sheets if not one.hidden]
-    sketches = [sketch(sheet, known, campaign) for sheet in chosen]
+    sketches = [sketch(sheet.name, sheet.texts, known, campaign) for sheet in chosen]
     best = max(sketches, key=lambda one: one.matched, default=None)
     if best is None or not best.matched:
         raise NothingFits(wishes.into)
-    _show(best)
+    print_page(Printer(sys.stderr), best.page())
     if not wishes.yes:
         if not prompts.interactive():
             raise prompts.Missing([("--yes", "认可上面的对应关系")])
         if not prompts.confirm("按这样对应，填写吗"):
             raise UsageError("没有填写；可把对应关系写成文件，用 --mapping 给出")
     return best.mapping(wishes.name, basis)
-
-
-def _show(found: Sketch) -> None:
-    printer = Printer(sys.stderr)
-    columns = (Column("表头", flex=True), Column("指标"), Column("相似度", align="right"))
-    rows = tuple((one.head, one.measure or "不填", f"{one.likeness:.0%}") for one in found.heads)
-    way = "表头在上，一行一项" if found.direction == "列" else "表头在左，一列一项"
-    printer.table(Table(columns, rows, title=f"工作表“{found.sheet}”（{way}）", note=""))
-    lines = (
-        f"{line.name}→{'、'.join(line.industries) or line.village or line.station or '全乡'}"
-        for line in found.lines
-    )
-    printer.text(f"各项：{'；'.join(lines) or '全乡一项'}")
-    if found.strange:
-        printer.text(f"认不出、不填：{'、'.join(found.strange)}；“其他”因此也不填")
 
 
 def _keep(desk: Desk, mapping: SheetMapping) -> None:
@@ -197,7 +183,7 @@ def _keep(desk: Desk, mapping: SheetMapping) -> None:
     prompts.note(f"对应关系已存为 {path}（提交 {receipt.commit[:10]}），下次直接使用；要改就改这个文件")
 
 
-def _say(out: Path, sheet: Sheet, result: Filled, missing: tuple[str, ...]) -> None:
+def _say(out: Path, sheet: Sheet, result: FilledWorkbook, missing: tuple[str, ...]) -> None:
     prompts.done(f"已填写 {out} 的“{sheet.name}”，{result.written}格")
     if missing:
         prompts.warn(f"对应表里有、这张表里没有或不止一处的：{_listed(missing)}")

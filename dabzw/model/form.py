@@ -66,8 +66,8 @@ class FormColumn(Row):
         return self
 
 
-class Form(Row):
-    """报表."""
+class FormTemplate(Row):
+    """模板 of a statistics form 报表."""
 
     code: Name = Field(alias="编号")
     name: Name = Field(alias="名称")

@@ -21,18 +21,22 @@ _UNSEEN: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
 
 def table_bytes(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """A table as a file; absent cells are empty, lists are joined."""
+    return cells_bytes(heads, ([row.get(head) for head in heads] for row in rows))
+
+
+def cells_bytes(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows under heads as a file, whose heads may be equal."""
     text = io.StringIO(newline="")
     out = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     out.writerow(map(harmless, heads))
     for row in rows:
-        out.writerow(harmless(_text(row.get(head))) for head in heads)
+        out.writerow(harmless(_text(value)) for value in row)
     return _MARK + text.getvalue().encode()
 
 
 def listing_bytes(table: Table[Any]) -> bytes:
     """A table of a report as a file."""
-    heads = table.view.heads
-    return table_bytes(heads, (dict(zip(heads, row, strict=True)) for row in table.cells()))
+    return cells_bytes(table.view.heads, table.cells())
 
 
 def harmless(text: str) -> str:

@@ -6,25 +6,33 @@ Every cell is text or a number written as such: nothing of a record can become a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from dabzw.render.form_text import form_table, heading, signatures
+from dabzw.render.cells import text_of
+from dabzw.render.form_text import heading, signatures
 from dabzw.render.show import width
 from dabzw.render.timeless_zip import TimelessZip
 from dabzw.render.workbook import fitted, lines_of
 from dabzw.render.workbook_check import must_hold
-from dabzw.reports.statistics import TO_FILL
+from dabzw.reports.forms.filled import (
+    BETWEEN,
+    DEFINITIONS,
+    ZERO_REPORT,
+    FilledForm,
+    FilledForms,
+    Grid,
+)
+from dabzw.reports.forms.values import TO_FILL, Value
+from dabzw.rules.statistics import Measure
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
-
-Row = Mapping[str, Any]
 
 _LINE_HEIGHT: Final = 13.5  # points, of a line of 10-point letters
 _TALLEST: Final = 400
@@ -33,14 +41,31 @@ _NARROWEST: Final = 7
 _WIDEST: Final = 36
 _UPRIGHT_ROOM: Final = 5.2  # of a column of numbers whose head stands upright
 _NUMBER: Final = 14  # the widest that a column of numbers gets
-_DEFINITIONS: Final = "统计口径"
+_DEFINED: Final = "统计口径"
 _LONG: Final = 16
 _WORD: Final = re.compile(r"[0-9A-Za-z-]+")
 _FORBIDDEN: Final = str.maketrans("", "", "[]:*?/\\“”\"'")
 _SHEET_NAME: Final = 31
 
 
-def forms_workbook(report: Row) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What stands on a sheet from the top, `under` being the line under the title.
+
+    The page has a table or prose; a `dense` table is one of numbers, and is printed on one page.  `signed` is
+    the line to be signed.
+    """
+
+    title: str
+    under: str
+    table: Grid | None
+    dense: bool = False
+    prose: tuple[str, ...] = ()
+    signed: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def forms_workbook(filled: FilledForms) -> bytes:
     """The forms, a sheet each, and a sheet of definitions.
 
     Raises:
@@ -51,49 +76,55 @@ def forms_workbook(report: Row) -> bytes:
 
     book = Workbook()
     book.remove(book.worksheets[0])
-    filled = {}
-    for form in report["表"]:
-        sheet = book.create_sheet(_sheet_name(form))
-        filled[sheet.title] = _Printed(sheet, form, report["依据"]).write()
-    definitions = {one["指标"]: one for form in report["表"] for one in form["指标说明"]}
-    if definitions:
-        sheet = book.create_sheet(_DEFINITIONS)
-        filled[sheet.title] = _Printed(
-            sheet, _dictionary(tuple(definitions.values())), report["依据"]
-        ).write()
-    _set_properties(book, report)
+    written = {}
+    for name, page in _pages(filled):
+        sheet = book.create_sheet(name)
+        written[sheet.title] = _Printed(sheet, page).write()
+    _set_properties(book, filled)
     out = BytesIO()
     ExcelWriter(book, TimelessZip(out)).save()
-    must_hold(out.getvalue(), filled)
+    must_hold(out.getvalue(), written)
     return out.getvalue()
 
 
-def _sheet_name(form: Row) -> str:
-    return f"{form['编号']} {form['名称']}".translate(_FORBIDDEN)[:_SHEET_NAME]
+def _pages(filled: FilledForms) -> Iterator[tuple[str, _Page]]:
+    """What stands on each sheet, by the name of the sheet."""
+    basis = f"依据：{filled.revision}"
+    for form in filled.forms:
+        yield _sheet_name(form), _form_page(form, basis)
+    definitions = {one.name: one for form in filled.forms for one in form.definitions}
+    if definitions:
+        yield _DEFINED, _definitions_page(tuple(definitions.values()), basis)
 
 
-def _dictionary(definitions: Sequence[Row]) -> Row:
-    """The definitions as a form of three columns."""
-    return {
-        "标题": "统计口径",
-        "表头": {},
-        "单位": None,
-        "口径": "各指标怎样计数",
-        "列": [{"组": [], "名称": name, "栏次": None} for name in ("指标", "单位", "口径")],
-        "行": [{"值": [one[key] for key in ("指标", "单位", "口径")]} for one in definitions],
-        "转置": False,
-        "正文": [],
-        "表尾": [],
-        "说明": [],
-    }
+def _sheet_name(form: FilledForm) -> str:
+    return f"{form.code} {form.name}".translate(_FORBIDDEN)[:_SHEET_NAME]
 
 
-def _set_properties(book: Any, report: Row) -> None:
+def _form_page(form: FilledForm, basis: str) -> _Page:
+    return _Page(
+        form.title,
+        heading(form),
+        form.grid if form.columns else None,
+        form.is_counted,
+        form.prose,
+        signatures(form),
+        (basis, *form.notes),
+    )
+
+
+def _definitions_page(definitions: Sequence[Measure], basis: str) -> _Page:
+    heads = tuple((head,) for head in DEFINITIONS.heads)
+    rows = tuple(tuple(map(text_of, row)) for row in DEFINITIONS.cells(definitions))
+    return _Page(_DEFINED, "统计口径：各指标怎样计数", Grid(heads, rows), notes=(basis,))
+
+
+def _set_properties(book: Any, filled: FilledForms) -> None:
     """The same properties for the same report: a workbook names no user and no present time."""
-    day = datetime.combine(date.fromisoformat(report["截至"]), time())
-    book.properties.title = report["表"][0]["标题"]
-    book.properties.creator = next(iter(report["表"][0]["表头"].values()), None) or ""
-    book.properties.created = book.properties.modified = day
+    first = filled.forms[0]
+    book.properties.title = first.title
+    book.properties.creator = next(iter(first.heads.values()), None) or ""
+    book.properties.created = book.properties.modified = datetime.combine(filled.last, time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,33 +173,33 @@ def _parts(look: _Look) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class _Printed:
-    """One form on one sheet; `row` is the last row written, `filled` the cells that hold something."""
+    """One page on one sheet; `row` is the last row written, `filled` the cells that hold something."""
 
     sheet: Worksheet
-    form: Row
-    basis: str
+    page: _Page
     row: int = 0
     filled: int = 0
 
     def write(self) -> int:
-        """Writes the form and gives the number of its filled cells."""
-        heads, rows = form_table(self.form) if self.form["列"] else ((), ())
-        widths = _widths(heads, rows, dense=_is_table(self.form)) if heads else [_PAGE / 4] * 4
+        """Writes the page and gives the number of its filled cells."""
+        page, table = self.page, self.page.table
+        widths = _widths(table, dense=page.dense) if table else [_PAGE / 4] * 4
         self._set_widths(widths)
-        self._across(self.form["标题"], widths, _TITLE, height=30)
-        self._across(heading(self.form), widths)
+        self._across(page.title, widths, _TITLE, height=30)
+        self._across(page.under, widths)
         first = self.row + 1
-        if heads:
-            self._heads(widths)
-            self._body(rows, widths)
-        for text in self.form["正文"]:
+        if table:
+            self._heads(table, widths)
+            self._print_heads(first)
+            self._body(table.rows, widths)
+        for text in page.prose:
             room = _LINE_HEIGHT * 1.6 * lines_of(text, int(sum(widths) / 1.2))
             self._across(f"　　{text}", widths, _PROSE, height=room)
-        if self.form["表尾"]:
-            self._across(signatures(self.form), widths, height=28)
-        notes = enumerate((f"依据：{self.basis}", *self.form["说明"]), start=1)
-        self._across("注：" + "；".join(f"{number}. {says}" for number, says in notes), widths, _NOTE)
-        self._print_setup(first)
+        if page.signed:
+            self._across(page.signed, widths, height=28)
+        notes = (f"{number}. {says}" for number, says in enumerate(page.notes, start=1))
+        self._across("注：" + "；".join(notes), widths, _NOTE)
+        self._print_setup()
         return self.filled
 
     def _set_widths(self, widths: Sequence[float]) -> None:
@@ -185,9 +216,9 @@ class _Printed:
 
     # Heads
 
-    def _heads(self, widths: Sequence[float]) -> None:
+    def _heads(self, table: Grid, widths: Sequence[float]) -> None:
         """Grouped heads: a group over its columns, a single head down to the last row of heads."""
-        paths = _paths(self.form)
+        paths = table.paths
         depth = max(map(len, paths))
         first = self.row + 1
         for level in range(depth):
@@ -196,10 +227,15 @@ class _Printed:
                 self._head(first + level, start + 1, first + last, end + 1, paths[start][level])
             self.sheet.row_dimensions[first + level].height = _head_height(paths, level, depth, widths)
         self.row += depth
-        if any(column["栏次"] for column in self.form["列"]):
-            self.row += 1
-            for place, column in enumerate(self.form["列"], start=1):
-                self._head(self.row, place, self.row, place, column["栏次"] or "")
+        self.row += bool(table.numbers)
+        for place, number in enumerate(table.numbers, start=1):
+            self._head(self.row, place, self.row, place, number)
+
+    def _print_heads(self, first: int) -> None:
+        """The heads stay in sight, and are printed on every page."""
+        sheet: Any = self.sheet
+        sheet.print_title_rows = f"{first}:{self.row}"
+        sheet.freeze_panes = f"B{self.row + 1}"
 
     def _head(self, top: int, left: int, bottom: int, right: int, text: str) -> None:
         narrow = left == right and (self.sheet.column_dimensions[_letter(left)].width or 0) < _NARROWEST
@@ -212,9 +248,9 @@ class _Printed:
 
     # Cells
 
-    def _body(self, rows: Sequence[Sequence[Any]], widths: Sequence[float]) -> None:
+    def _body(self, rows: Sequence[Sequence[Value]], widths: Sequence[float]) -> None:
         looks = [_CELL_LEFT if _is_long(own) else _CELL for own in zip(*rows, strict=True)]
-        for cells in rows or [("零报告", *[""] * (len(widths) - 1))]:
+        for cells in rows or [(ZERO_REPORT, *[""] * (len(widths) - 1))]:
             self.row += 1
             for column, value in enumerate(cells, start=1):
                 look = looks[column - 1] if looks else _CELL
@@ -227,7 +263,7 @@ class _Printed:
             height = min(_LINE_HEIGHT * max(lines, default=1) + 5, _TALLEST)
             self.sheet.row_dimensions[self.row].height = height
 
-    def _put(self, row: int, column: int, value: Any, look: _Look) -> None:
+    def _put(self, row: int, column: int, value: Value, look: _Look) -> None:
         cell: Any = self.sheet.cell(row, column)
         if isinstance(value, (int, Decimal)):
             cell.value = value
@@ -240,29 +276,17 @@ class _Printed:
         for name, part in _parts(look).items():
             setattr(cell, name, part)
 
-    def _print_setup(self, first: int) -> None:
+    def _print_setup(self) -> None:
         sheet: Any = self.sheet
         setup, margins = sheet.page_setup, sheet.page_margins
         setup.orientation = "landscape"
         setup.paperSize = 9  # A4
-        setup.fitToWidth, setup.fitToHeight = 1, 1 if _is_table(self.form) else 0
+        setup.fitToWidth, setup.fitToHeight = 1, 1 if self.page.dense else 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         margins.left = margins.right = 0.4
         margins.top, margins.bottom = 0.6, 0.7
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-        if self.form["列"]:
-            last = first + max(map(len, _paths(self.form))) - 1
-            last += any(column["栏次"] for column in self.form["列"])
-            sheet.print_title_rows = f"{first}:{last}"
-            sheet.freeze_panes = f"B{last + 1}"
-
-
-def _paths(form: Row) -> list[tuple[str, ...]]:
-    """The heads of each column from the top; a form that is turned round has one row of them."""
-    if form["转置"]:
-        return [(head,) for head in form_table(form)[0]]
-    return [(*column["组"], column["名称"]) for column in form["列"]]
 
 
 def _runs(paths: Sequence[tuple[str, ...]], level: int) -> Iterator[tuple[int, int]]:
@@ -302,9 +326,10 @@ def _head_lines(head: str, room: float) -> int:
     return len(head) if room < _NARROWEST else lines_of(head, int(room))
 
 
-def _widths(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, dense: bool) -> list[float]:
+def _widths(table: Grid, *, dense: bool) -> list[float]:
     """Widths of the columns: texts by their length; the numbers of a table share the rest of the page."""
-    cells = [[row[place] for row in rows] for place in range(len(heads))]
+    heads = table.heads
+    cells = [[row[place] for row in table.rows] for place in range(len(heads))]
     texts = {
         place: _text_width(heads[place], own) for place, own in enumerate(cells) if not dense or _is_text(own)
     }
@@ -323,28 +348,23 @@ def _shrunk(widths: list[float], least: list[float]) -> list[float]:
     return [room - own * share for room, own in zip(widths, spare, strict=True)]
 
 
-def _least(cells: Sequence[Any]) -> float:
+def _least(cells: Sequence[Value]) -> float:
     """What a column needs so that no date or code is broken."""
     words = (word for value in cells for word in _WORD.findall(str(value or "")))
     return max([_NARROWEST, *(len(word) + 3 for word in words)])
 
 
-def _is_text(cells: Sequence[Any]) -> bool:
+def _is_text(cells: Sequence[Value]) -> bool:
     return not any(isinstance(value, (int, Decimal)) for value in cells) and any(cells)
 
 
-def _is_long(cells: Sequence[Any]) -> bool:
+def _is_long(cells: Sequence[Value]) -> bool:
     return any(isinstance(value, str) and width(value) > _LONG for value in cells)
 
 
-def _is_table(form: Row) -> bool:
-    """Whether a form is a table of numbers, which is printed on one page."""
-    return any(column.get("指标") for column in form["列"])
-
-
-def _text_width(head: str, cells: Sequence[Any]) -> float:
+def _text_width(head: str, cells: Sequence[Value]) -> float:
     widest = max((width(str(value or "")) for value in cells), default=0)
-    own = min(width(head.rpartition("／")[2]) + 1, 10)
+    own = min(width(head.rpartition(BETWEEN)[2]) + 1, 10)
     room = widest + 2 if widest <= _LONG else _LONG + (widest - _LONG) / 2
     return min(max(room, own, _least(cells)), _WIDEST)
 

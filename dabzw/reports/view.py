@@ -272,7 +272,8 @@ Fact = Json | Table[Any]
 class Page:
     """What a command answers: `facts` for programs, by their keys, and `blocks` for people.
 
-    Both are made from the same rows.  The first two facts are 格式, the version of the JSON, and 截至.
+    Both are made from the same rows.  The first two facts are 格式, the version of the JSON, and 截至, which
+    only a page of no ledger's time lacks.
     """
 
     facts: Mapping[str, Fact]

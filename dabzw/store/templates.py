@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from dabzw.errors import LedgerError
 from dabzw.model.base import Row
 from dabzw.model.finding import Finding
-from dabzw.model.form import Form, SheetMapping
+from dabzw.model.form import FormTemplate, SheetMapping
 from dabzw.store import schema, yamlio
 
 FORMS: Final = "templates/forms/"
@@ -42,14 +42,16 @@ def shipped_forms() -> Mapping[str, bytes]:
     return MappingProxyType({FORMS + file.name: file.read_bytes() for file in folder.glob("forms/*.yaml")})
 
 
-def forms_of(office: Mapping[str, bytes]) -> dict[str, tuple[Form, str]]:
+def forms_of(office: Mapping[str, bytes]) -> dict[str, tuple[FormTemplate, str]]:
     """All forms by code, with the path of the template: those of the office in place of the shipped ones.
 
     Raises:
         FaultyTemplate: one of them cannot be read.
     """
     own = {path: data for path, data in office.items() if path.startswith(FORMS) and path.endswith(".yaml")}
-    found = {path: _read(path, data, Form) for path, data in sorted({**shipped_forms(), **own}.items())}
+    found = {
+        path: _read(path, data, FormTemplate) for path, data in sorted({**shipped_forms(), **own}.items())
+    }
     return {form.code: (form, path if path in own else "自带") for path, form in found.items()}
 
 

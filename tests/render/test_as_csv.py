@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dabzw.render.as_csv import harmless, table_bytes
+from dabzw.render.as_csv import cells_bytes, harmless, table_bytes
 
 
 def test_a_table_is_marked_quoted_and_ends_its_lines_as_spreadsheets_do() -> None:
@@ -45,3 +45,8 @@ def test_cells_come_back_as_they_were() -> None:
 
 def test_heads_are_harmless_too() -> None:
     assert table_bytes(["=1"], []) == '\ufeff"\'=1"\r\n'.encode()
+
+
+def test_columns_of_one_head_keep_their_own_cells() -> None:
+    data = cells_bytes(["数", "数"], [(2, 3), (None, 5)])
+    assert data.decode("utf-8-sig") == '"数","数"\r\n"2","3"\r\n"","5"\r\n'

@@ -12,19 +12,21 @@ from records import at, enterprise, found, ledger
 from dabzw.model.ledger import Ledger
 from dabzw.render.form_text import form_csv, forms_markdown
 from dabzw.render.form_workbook import forms_workbook
-from dabzw.reports.statistics import form_rows, period_of
+from dabzw.reports.forms.filled import FilledForms
+from dabzw.reports.forms.filling import filled_forms
+from dabzw.reports.forms.values import period_of
 from dabzw.store.templates import forms_of
 
 SHIPPED = {code: form for code, (form, _) in forms_of({}).items()}
 BOOK = ledger(enterprise(名称="=HYPERLINK(1)", 违法行为=[found("1.1")], 负责人=["示例甲"]))
 
 
-def report(*codes: str, book: Ledger = BOOK) -> dict[str, Any]:
+def report(*codes: str, book: Ledger = BOOK) -> FilledForms:
     at_ = at("2026-03-12")
     forms = [
         (SHIPPED[code], period_of(SHIPPED[code].basis, book.campaign, at_, None, None)) for code in codes
     ]
-    return form_rows(forms, book, "提交 0123456789abcdef", None)
+    return filled_forms(forms, book, "提交 0123456789abcdef", None)
 
 
 def opened(*codes: str, book: Ledger = BOOK) -> Any:
@@ -92,7 +94,7 @@ def test_markdown_and_csv_have_the_heads_in_one_line() -> None:
     text = forms_markdown(report("F2")).decode()
     assert "| 行业领域 | 组织督查检查情况／组织检查组(个) |" in text
     assert "统计口径：行动以来" in text
-    lines = form_csv(report("F3")["表"][0]).decode("utf-8-sig").splitlines()
+    lines = form_csv(report("F3").forms[0]).decode("utf-8-sig").splitlines()
     assert lines[0].startswith('"本地区打击各类行业企业情况(单位:人、家、个、处、万元)","非煤矿山"')
     assert len(lines) == 27
-    assert form_csv(report("F8")["表"][0]).decode("utf-8-sig").startswith('"正文"')
+    assert form_csv(report("F8").forms[0]).decode("utf-8-sig").startswith('"正文"')

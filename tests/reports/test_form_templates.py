@@ -8,7 +8,7 @@ import pytest
 from form_heads import HEADS
 
 from dabzw.errors import LedgerError
-from dabzw.reports.statistics import expressions, form_faults, leaves, measure_names
+from dabzw.reports.forms.template import expressions, leaves, measure_names, template_faults
 from dabzw.rules.statistics import MEASURES
 from dabzw.store.templates import FORMS, forms_of
 
@@ -38,7 +38,7 @@ def test_the_prose_is_that_of_the_source() -> None:
 
 @pytest.mark.parametrize("code", SHIPPED)
 def test_what_a_form_names_exists(code: str) -> None:
-    assert list(form_faults(SHIPPED[code])) == []
+    assert list(template_faults(SHIPPED[code])) == []
     assert {*HEADS, "F8", "F1月"} == {*SHIPPED}
 
 
@@ -77,7 +77,7 @@ def test_an_office_stands_before_the_shipped_form() -> None:
 )
 def test_a_template_that_names_nothing(text: str, says: str) -> None:
     (form, _) = forms_of({f"{FORMS}F2.yaml": text.encode()})["F2"]
-    assert list(form_faults(form)) == [says]
+    assert list(template_faults(form)) == [says]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from records import campaign
 from workbooks import HEADS, LINES, saved, superior
 
-from dabzw.reports.head_matching import known_heads, part_of, plain, sketch, targets, unit_kind
+from dabzw.reports.forms.head_matching import Sketch, known_heads, part_of, plain, sketch, targets, unit_kind
 from dabzw.store.sheets.book import read_book
 from dabzw.store.sheets.grid import Cell, Line, Sheet
 from dabzw.store.templates import forms_of
@@ -24,19 +24,23 @@ def sheet(*rows: tuple[str, ...], name: str = "表") -> Sheet:
     return Sheet(name, lines)
 
 
+def sketched(page: Sheet) -> Sketch:
+    return sketch(page.name, page.texts, KNOWN, CAMPAIGN)
+
+
 def proposed(*rows: tuple[str, ...]) -> dict[str, str | None]:
-    return {one.head: one.measure for one in sketch(sheet(*rows), KNOWN, CAMPAIGN).heads}
+    return {one.head: one.measure for one in sketched(sheet(*rows)).heads}
 
 
 def test_a_real_layout() -> None:
     page = read_book(saved(superior()), ".xlsx").sheets[0]
-    found = sketch(page, KNOWN, CAMPAIGN)
+    found = sketched(page)
     by_head = {one.head.rpartition("／")[2]: one.measure for one in found.heads}
     expected = ("检查组数", "受检企业数", "停产停业家数", "行政拘留人数", None, "罚款万元", None)
     assert by_head == dict(zip(HEADS, expected, strict=True))
     assert [line.name for line in found.lines] == list(LINES)
     assert (found.direction, found.strange) == ("列", ())
-    cells, missing = targets(page, found.mapping("县周报", "行动以来"))
+    cells, missing = targets(page.texts, found.mapping("县周报", "行动以来"))
     assert missing == ()
     assert {(cell.row, cell.column) for cell in cells} == {
         (r, c) for r in range(5, 9) for c in (2, 3, 4, 5, 7)
@@ -50,16 +54,16 @@ def test_heads_on_the_left() -> None:
         ("行政拘留（人）", ""),
         ("好人好事", ""),
     )
-    found = sketch(sheet(*rows), KNOWN, CAMPAIGN)
+    found = sketched(sheet(*rows))
     assert (found.direction, len(found.lines)) == ("行", 3)
-    cells, _ = targets(sheet(*rows), found.mapping("表", "本期"))
+    cells, _ = targets(sheet(*rows).texts, found.mapping("表", "本期"))
     assert {(cell.row, cell.column) for cell in cells} == {(r, c) for r in (2, 3) for c in (2, 3, 4)}
 
 
 def test_one_line_without_a_name() -> None:
     rows = (("受检企业（家）", "行政拘留（人）", "关闭取缔（家）"), ("1", "2", "3"), ("", "", ""))
-    found = sketch(sheet(*rows), KNOWN, CAMPAIGN)
-    cells, _ = targets(sheet(*rows), found.mapping("表", "本期"))
+    found = sketched(sheet(*rows))
+    cells, _ = targets(sheet(*rows).texts, found.mapping("表", "本期"))
     assert {(cell.row, cell.column) for cell in cells} == {(3, 1), (3, 2), (3, 3)}
 
 
@@ -93,29 +97,27 @@ def test_the_group_decides_between_heads_of_one_name() -> None:
 
 def test_a_line_that_means_nothing_takes_the_rest_away() -> None:
     rows = (("行业", "行政拘留（人）"), ("非煤矿山", ""), ("低空经济", ""), ("其他", ""), ("合计", ""))
-    found = sketch(sheet(*rows), KNOWN, CAMPAIGN)
+    found = sketched(sheet(*rows))
     assert found.strange == ("低空经济",)
     assert [line.name for line in found.lines] == ["非煤矿山", "合计"]
 
 
 def test_a_head_that_stands_twice_is_not_filled() -> None:
     page = sheet(("行业", "警告(次)", "警告(次)", "行政拘留(人)"), ("合计", "", "", ""))
-    found = sketch(page, KNOWN, CAMPAIGN)
+    found = sketched(page)
     assert [one.head for one in found.heads] == ["行政拘留(人)"]
     once = sheet(("行业", "警告(次)", "行政拘留(人)"), ("合计", "", ""))
-    mapping = sketch(once, KNOWN, CAMPAIGN).mapping("表", "本期")
-    cells, missing = targets(page, mapping)
+    mapping = sketched(once).mapping("表", "本期")
+    cells, missing = targets(page.texts, mapping)
     assert ([cell.head.measure for cell in cells], missing) == (["行政拘留人数"], ("警告(次)",))
 
 
 def test_what_is_moved_is_found_again() -> None:
-    mapping = sketch(sheet(("行业", "警告(次)", "行政拘留(人)"), ("合计", "", "")), KNOWN, CAMPAIGN).mapping(
-        "表", "本期"
-    )
+    mapping = sketched(sheet(("行业", "警告(次)", "行政拘留(人)"), ("合计", "", ""))).mapping("表", "本期")
     moved = sheet(
         ("第二期", "", "", ""), ("行业", "新栏", "行政拘留（人）", "警告(次)"), ("合计", "", "", "")
     )
-    cells, missing = targets(moved, mapping)
+    cells, missing = targets(moved.texts, mapping)
     assert {(cell.head.measure, cell.row, cell.column) for cell in cells} == {("警告", 3, 4)}
     assert missing == ("行政拘留(人)",)  # written otherwise: a person looks at it again
 

@@ -7,13 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pages import told
 from records import activity, at, campaign, enterprise, found, handed, lead, ledger, rated
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.form import Basis, Form
+from dabzw.model.form import Basis, FormTemplate
 from dabzw.model.ledger import Ledger
+from dabzw.reports.forms.filled import FilledColumn, FilledForm, FilledRow, Grid, answer
+from dabzw.reports.forms.filling import filled_form, filled_forms
+from dabzw.reports.forms.template import leaves
+from dabzw.reports.forms.values import Value, period_of
 from dabzw.reports.looks.status import status_of
-from dabzw.reports.statistics import form_rows, form_table, leaves, period_of
 from dabzw.rules.statistics import MEASURES
 from dabzw.store.templates import forms_of
 
@@ -49,53 +53,58 @@ def table(
     basis: Basis | None = None,
     first: date | None = None,
     last: date | None = None,
-) -> dict[str, Any]:
+) -> FilledForm:
     form = SHIPPED[code]
     period = period_of(basis or form.basis, book.campaign, AT, first, last)
-    return form_table(form, book, period, None)
+    return filled_form(form, book, period, None)
 
 
-def column(found: dict[str, Any], name: str) -> list[Any]:
-    place = [one["名称"] for one in found["列"]].index(name)
-    return [row["值"][place] for row in found["行"]]
+def number(value: Value) -> int | Decimal:
+    assert isinstance(value, (int, Decimal))
+    return value
+
+
+def column(found: FilledForm, name: str) -> list[Any]:
+    place = [one.name for one in found.columns].index(name)
+    return [row.values[place] for row in found.rows]
 
 
 @pytest.mark.parametrize("code", ["F1", "F2", "F4"])
 def test_rows_add_up_to_the_total(code: str) -> None:
     found = table(code)
-    total = next(row["值"] for row in found["行"] if row["名称"] == SHIPPED[code].total_name)
-    rows = [row["值"] for row in found["行"] if row["值"] is not total]
+    total = next(row.values for row in found.rows if row.name == SHIPPED[code].total_name)
+    rows = [row.values for row in found.rows if row.values is not total]
     added = 0
     for place, whole in enumerate(total):
         parts = [row[place] for row in rows]
         if isinstance(whole, (int, Decimal)) and None not in parts and "—" not in parts:
-            assert sum(parts) == whole
+            assert sum(map(number, parts)) == whole
             added += whole != 0
     assert added >= 2
 
 
 def test_the_first_form_adds_up_across() -> None:
-    for row in table("F1")["行"]:
-        name, total, *classes = row["值"]
-        assert (name, total) == (row["名称"], sum(classes))
+    for row in table("F1").rows:
+        name, total, *classes = row.values
+        assert (name, total) == (row.name, sum(map(number, classes)))
         assert len(classes) == 13
 
 
 def test_the_industries_of_the_ninth_form_add_up() -> None:
     found = table("F9")
-    (row,) = found["行"]
-    by_head = dict(zip((one["名称"] for one in found["列"]), row["值"], strict=True))
-    industries = [by_head[one["名称"]] for one in found["列"] if one["组"] == ["重点行业领域检查情况"]]
+    (row,) = found.rows
+    by_head = dict(zip((one.name for one in found.columns), row.values, strict=True))
+    industries = [by_head[one.name] for one in found.columns if one.groups == ("重点行业领域检查情况",)]
     assert by_head["检查企业(家)"] == len(TRADES)
-    assert by_head["重点行业企业"] + by_head["其他"] == len(TRADES)
-    assert sum(industries[1:]) == len(TRADES)
+    assert number(by_head["重点行业企业"]) + number(by_head["其他"]) == len(TRADES)
+    assert sum(map(number, industries[1:])) == len(TRADES)
     assert by_head["冶金工贸"] == 2
 
 
 def test_the_transposed_form_has_rows_of_the_same_numbers() -> None:
     total = column(table("F1", basis="行动以来"), "打击非法违法、治理纠正违规违章行为")[-1]
     assert sum(column(table("F3"), "打击非法违法、治理纠正违规违章行为(合计)")) == total
-    assert table("F3")["转置"] is True
+    assert table("F3").is_turned is True
 
 
 def test_figures_agree_with_status() -> None:
@@ -131,7 +140,7 @@ def test_a_period_has_both_its_days(day: str, expected: int) -> None:
     book = ledger(enterprise(违法行为=[found("1.1", f"2026-{day}")]))
     rows = table("F1", book, "本期", date(2026, 3, 1), date(2026, 3, 8))
     assert column(rows, "打击非法违法、治理纠正违规违章行为")[-1] == expected
-    assert (rows["起"], rows["止"]) == ("2026-03-01", "2026-03-08")
+    assert (rows.period.window.first, rows.last) == (date(2026, 3, 1), date(2026, 3, 8))
 
 
 def test_prose_counts_since_january_where_it_says_so() -> None:
@@ -140,7 +149,7 @@ def test_prose_counts_since_january_where_it_says_so() -> None:
             编号="QY-260105-0001", 违法行为=[found("1.1", "2026-01-05")], 处罚=[fined("5000", "2026-01-06")]
         )
     )
-    text = table("F8", book)["正文"]
+    text = table("F8", book).prose
     assert text[2] == "责令限期整改企业0家,责令停产停业整顿企业0家,实施行政处罚罚款0万元,关闭取缔企业0家"
     assert text[3].startswith("今年以来,累计打击非法违法行为1起,")
     assert text[3].endswith(",行政处罚0.5万元")
@@ -149,11 +158,11 @@ def test_prose_counts_since_january_where_it_says_so() -> None:
 def test_nothing_found_is_a_zero_report() -> None:
     empty = ledger(enterprise())
     found = table("F2", empty)
-    assert found["零报告"] is True
-    assert any("零报告" in says for says in found["说明"])
-    assert {value for row in found["行"] for value in row["值"][1:]} == {0}
-    assert (table("F6", empty)["行"], table("F6", empty)["零报告"]) == ([], True)
-    assert table("F2")["零报告"] is False
+    assert found.is_zero is True
+    assert any("零报告" in says for says in found.notes)
+    assert {value for row in found.rows for value in row.values[1:]} == {0}
+    assert (table("F6", empty).rows, table("F6", empty).is_zero) == ((), True)
+    assert table("F2").is_zero is False
 
 
 def test_blanks_are_never_zero() -> None:
@@ -162,11 +171,11 @@ def test_blanks_are_never_zero() -> None:
     assert column(found, "移送追究刑事责任(人)")[:2] == [0, 0]
     groups = column(found, "组织检查组(个)")
     assert (groups[0], groups[-1]) == (None, 2)
-    assert any("检查组数2" in says and "全乡合计" in says for says in found["说明"])
-    assert found["待填"] == sum(value is None for row in found["行"] for value in row["值"])
-    assert any("不得以0代替" in says for says in found["说明"])
-    (row,) = table("F7-7")["行"]
-    assert row["值"][0] is None
+    assert any("检查组数2" in says and "全乡合计" in says for says in found.notes)
+    assert found.blanks == sum(value is None for row in found.rows for value in row.values)
+    assert any("不得以0代替" in says for says in found.notes)
+    (row,) = table("F7-7").rows
+    assert row.values[0] is None
 
 
 def test_rates_of_nothing_are_undefined() -> None:
@@ -181,22 +190,22 @@ def test_the_identity_number_stays_empty_by_law() -> None:
     assert column(found_, "主要负责人身份证号码") == [""]
     assert column(found_, '是否纳入"黑名单"') == ["否"]
     assert column(found_, "死亡人数") == [None]
-    assert any("依法留空" in says and "个人信息保护法" in says for says in found_["说明"])
+    assert any("依法留空" in says and "个人信息保护法" in says for says in found_.notes)
 
 
 def test_where_the_ledger_begins_later_it_says_so() -> None:
-    assert any("台账自2026-02-10起登记" in says for says in table("F1")["说明"])
+    assert any("台账自2026-02-10起登记" in says for says in table("F1").notes)
     early = ledger(enterprise(编号="QY-260101-0001"))
-    assert not any("起登记" in says for says in table("F1", early)["说明"])
-    assert any("台账没有记录" in says for says in table("F1", ledger())["说明"])
+    assert not any("起登记" in says for says in table("F1", early).notes)
+    assert any("台账没有记录" in says for says in table("F1", ledger()).notes)
 
 
 def test_assumptions_are_told() -> None:
-    says = "\n".join(table("F1")["说明"])
+    says = "\n".join(table("F1").notes)
     assert "1、2计入“无证类”；4计入“死灰复燃”；未列明的5.1计入“其他违法”" in says
     assert "有1家违法企业没有登记行业，计入“其他”" not in says
     silent = ledger(enterprise(违法行为=[found("1.1")]))
-    assert "有1家违法企业没有登记行业，计入“其他”" in "\n".join(table("F1", silent)["说明"])
+    assert "有1家违法企业没有登记行业，计入“其他”" in "\n".join(table("F1", silent).notes)
 
 
 def test_great_risk_is_no_hazard_of_that_degree() -> None:
@@ -208,18 +217,18 @@ def test_great_risk_is_no_hazard_of_that_degree() -> None:
 def test_the_issue_stands_in_the_title() -> None:
     form = SHIPPED["F9"]
     period = period_of(form.basis, BOOK.campaign, AT, None, None)
-    assert form_table(form, BOOK, period, 3)["标题"] == "安全生产大检查进展情况表(第3期)"
-    assert form_table(form, BOOK, period, None)["标题"] == "安全生产大检查进展情况表(第 期)"
+    assert filled_form(form, BOOK, period, 3).title == "安全生产大检查进展情况表(第3期)"
+    assert filled_form(form, BOOK, period, None).title == "安全生产大检查进展情况表(第 期)"
 
 
 def test_villages_and_stations_are_rows() -> None:
     fields = {"编号": "X", "名称": "村表", "标题": "村表", "合计": "末行"}
     columns = [{"名称": "村", "取": "行名"}, {"名称": "违法企业", "指标": "违法企业数"}]
     for kind, names in (("村", BOOK.campaign.village_names), ("监管站所", BOOK.campaign.station_names)):
-        form = Form.model_validate({**fields, "行": kind, "列": columns})
-        rows = form_table(form, BOOK, period_of("行动以来", BOOK.campaign, AT, None, None), None)["行"]
-        assert [row["名称"] for row in rows] == [*names, "合计"]
-        assert sum(row["值"][1] for row in rows[:-1]) == rows[-1]["值"][1] > 0
+        form = FormTemplate.model_validate({**fields, "行": kind, "列": columns})
+        rows = filled_form(form, BOOK, period_of("行动以来", BOOK.campaign, AT, None, None), None).rows
+        assert [row.name for row in rows] == [*names, "合计"]
+        assert sum(number(row.values[1]) for row in rows[:-1]) == number(rows[-1].values[1]) > 0
 
 
 def test_a_later_act_does_not_change_an_earlier_form() -> None:
@@ -234,12 +243,46 @@ def test_a_later_act_does_not_change_an_earlier_form() -> None:
 
 def test_the_report_names_its_commit() -> None:
     forms = [(SHIPPED["F2"], period_of("行动以来", BOOK.campaign, AT, None, None))]
-    rows = form_rows(forms, BOOK, "提交 0123", None)
+    rows = told(answer(filled_forms(forms, BOOK, "提交 0123", None)))
     assert (rows["格式"], rows["截至"], rows["依据"]) == (1, "2026-03-12", "提交 0123")
     assert len(rows["表"][0]["列"]) == len(leaves(SHIPPED["F2"]))
+    assert (rows["表"][0]["起"], rows["表"][0]["止"]) == ("2026-02-09", "2026-03-12")
+
+
+def test_forms_of_several_periods_are_as_of_the_latest() -> None:
+    days = (date(2026, 2, 28), date(2026, 3, 5), date(2026, 3, 1))
+    forms = [(SHIPPED["F2"], period_of("本期", BOOK.campaign, AT, date(2026, 2, 9), day)) for day in days]
+    rows = told(answer(filled_forms(forms, BOOK, "提交 0123", None)))
+    assert [one["止"] for one in rows["表"]] == ["2026-02-28", "2026-03-05", "2026-03-01"]
+    assert rows["截至"] == "2026-03-05"
+
+
+def test_prose_that_lacks_a_number_says_what_is_to_be_filled() -> None:
+    fields = {"编号": "X", "名称": "专报", "标题": "专报"}
+    says = "标“(待填)”的，台账没有登记，请核实填写，不得以0代替"
+    for text, filled, noted in (
+        ("检查组{检查组数}个", "检查组(待填)个", True),
+        ("违法企业{违法企业数}家", "违法企业0家", False),
+    ):
+        form = FormTemplate.model_validate({**fields, "正文": [text]})
+        book = ledger(activity())
+        found = filled_form(form, book, period_of("行动以来", book.campaign, AT, None, None), None)
+        assert found.prose == (filled,)
+        assert (says in found.notes, found.blanks) == (noted, int(noted))
+
+
+def test_a_turned_form_has_the_values_of_its_first_column_as_heads() -> None:
+    columns = (FilledColumn(("甲", "乙"), "行业", "1"), FilledColumn((), "家数", None, "违法企业数"))
+    rows = (FilledRow("化工", ("化工", 3)), FilledRow("其他", (None, Decimal("0.50"))))
+    grid = Grid.of(columns, rows)
+    assert (grid.heads, grid.rows) == (("甲／乙／行业", "家数"), (("化工", 3), (None, Decimal("0.50"))))
+    assert (grid.numbers, grid.turned().numbers) == (("1", ""), ())
+    assert grid.turned().heads == ("甲／乙／行业", "化工", "(待填)")
+    assert grid.turned().rows == (("家数", 3, Decimal("0.50")),)
+    assert Grid.of(columns[1:], rows).numbers == ()
 
 
 def test_another_notice_has_its_own_rows() -> None:
     own: Campaign = campaign(行业归类={"化工园区": ["化工"], "工贸": ["加工"]})
-    rows = table("F1", ledger(*BOOK, campaign=own))["行"]
-    assert [row["名称"] for row in rows] == ["化工园区", "工贸", "其他", "总计"]
+    rows = table("F1", ledger(*BOOK, campaign=own)).rows
+    assert [row.name for row in rows] == ["化工园区", "工贸", "其他", "总计"]

@@ -11,10 +11,10 @@ from typing import Any, Final, TypeVar
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, When
+from dabzw.reports.forms.values import TO_FILL
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Table, Value
 from dabzw.reports.papers.privacy import FEW, PUBLIC_NOTES
-from dabzw.reports.statistics import TO_FILL
 from dabzw.reports.view import Cell, View
 
 T = TypeVar("T")

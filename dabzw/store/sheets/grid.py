@@ -78,6 +78,16 @@ class Sheet:
     merged: tuple[Range, ...] = ()
     hidden_columns: tuple[int, ...] = ()
 
+    @property
+    def texts(self) -> dict[tuple[int, int], str]:
+        """The words by row and column; merged cells all have the words of their first."""
+        found = {(line.number, cell.column): cell.text.strip() for line in self.lines for cell in line.cells}
+        for top, left, bottom, right in self.merged:
+            words = found.get((top, left))
+            if words:
+                found.update({(r, c): words for r in range(top, bottom + 1) for c in range(left, right + 1)})
+        return {place: words for place, words in found.items() if words}
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

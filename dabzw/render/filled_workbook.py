@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from dabzw.errors import StorageError
 from dabzw.render.timeless_zip import TimelessZip
-from dabzw.reports.filling import Filling
-from dabzw.reports.statistics import TO_FILL
+from dabzw.reports.forms.values import TO_FILL
+from dabzw.reports.forms.workbook_cells import WorkbookCell
 
 # What openpyxl leaves out when it writes a workbook again: part names, or words in a sheet's XML.
 _LOST_PARTS: Final[tuple[tuple[str, str], ...]] = (
@@ -46,7 +46,7 @@ class Disturbed(StorageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledWorkbook:
     """The workbook, how many cells were written, the cells left by reason, and those written as (待填)."""
 
     data: bytes
@@ -63,7 +63,7 @@ def losses(parts: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def filled(data: bytes, sheet: str, cells: Iterable[Filling]) -> Filled:
+def filled_workbook(data: bytes, sheet: str, cells: Iterable[WorkbookCell]) -> FilledWorkbook:
     """The workbook with numbers in the cells of one sheet.
 
     A cell that holds a formula, or is locked on a protected sheet, is left; where the ledger holds no number
@@ -95,10 +95,10 @@ def filled(data: bytes, sheet: str, cells: Iterable[Filling]) -> Filled:
     out = BytesIO()
     ExcelWriter(book, TimelessZip(out)).save()
     _must_agree(data, out.getvalue(), sheet, written)
-    return Filled(out.getvalue(), len(written), left, tuple(blank))
+    return FilledWorkbook(out.getvalue(), len(written), left, tuple(blank))
 
 
-def _kept(page: Any, cell: Any, one: Filling) -> str | None:
+def _kept(page: Any, cell: Any, one: WorkbookCell) -> str | None:
     """Why a cell is left as it is, None where it may be written."""
     from openpyxl.cell.cell import MergedCell
 

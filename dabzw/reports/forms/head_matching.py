@@ -12,15 +12,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Any, Final
+from typing import Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.form import Basis, Direction, Form, HeadMeasure, LinePart, SheetMapping
+from dabzw.model.form import Basis, Direction, FormTemplate, HeadMeasure, LinePart, SheetMapping
 from dabzw.model.national import OTHER_INDUSTRY
-from dabzw.reports.statistics import leaves, measure_names
+from dabzw.reports.forms.filled import BETWEEN
+from dabzw.reports.forms.template import leaves, measure_names
+from dabzw.reports.view import Col, Line, Page, Table, View
 from dabzw.rules.parts import industry_of
 from dabzw.rules.statistics import MEASURES
-from dabzw.store.sheets.grid import Sheet
 
 Texts = Mapping[tuple[int, int], str]
 """The words of a sheet by row and column; merged cells all have the words of their first."""
@@ -45,7 +46,6 @@ _COUNTED: Final = "数"
 _NONE: Final = ""  # the measure of a head that is for the clerk to fill
 _WHOLE: Final = frozenset(("合计", "总计", "全乡", "全乡合计", "全镇", "乡合计"))
 _REST: Final = frozenset(("其他", "其它", "其他行业", "其它行业"))
-BETWEEN: Final = "／"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,15 @@ class Proposal:
     likeness: float
 
 
+PROPOSALS: Final[View[Proposal]] = View(
+    (
+        Col("表头", lambda one: one.head, "name"),
+        Col("指标", lambda one: one.measure, shown=lambda one: one.measure or "不填"),
+        Col("相似度", lambda one: one.likeness, "ratio", shown=lambda one: f"{one.likeness:.0%}"),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What a sheet seems to be: its direction, its heads and its lines; `strange` are names of no part."""
@@ -80,6 +89,18 @@ class Sketch:
     def matched(self) -> int:
         """How many heads have a measure."""
         return sum(proposal.measure is not None for proposal in self.heads)
+
+    def page(self) -> Page:
+        """What a person is shown, who is to agree to it."""
+        way = "表头在上，一行一项" if self.direction == "列" else "表头在左，一列一项"
+        parts = (
+            f"{line.name}→{'、'.join(line.industries) or line.village or line.station or '全乡'}"
+            for line in self.lines
+        )
+        table = Table(PROPOSALS, self.heads, f"工作表“{self.sheet}”（{way}）")
+        lines = Line(f"各项：{'；'.join(parts) or '全乡一项'}")
+        strange = Line(f"认不出、不填：{'、'.join(self.strange)}；“其他”因此也不填")
+        return Page({}, (table, lines, strange) if self.strange else (table, lines))
 
     def mapping(self, name: str, basis: Basis) -> SheetMapping:
         """The mapping that it amounts to."""
@@ -116,7 +137,7 @@ def unit_kind(text: str) -> str:
     return _UNITS.get(found[-1].strip(), _COUNTED) if found else ""
 
 
-def known_heads(forms: Iterable[Form], own: Form | None = None) -> tuple[KnownHead, ...]:
+def known_heads(forms: Iterable[FormTemplate], own: FormTemplate | None = None) -> tuple[KnownHead, ...]:
     """The heads of known forms, with their groups and alone where alone they mean one thing; and measures.
 
     Those of the form that is being filled (`own`) come first.  A head without a measure is known too: what is
@@ -134,7 +155,7 @@ def known_heads(forms: Iterable[Form], own: Form | None = None) -> tuple[KnownHe
     )
 
 
-def _heads(forms: Iterable[Form]) -> dict[tuple[str, str], set[str]]:
+def _heads(forms: Iterable[FormTemplate]) -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for form in forms:
         for above, column in leaves(form):
@@ -152,16 +173,6 @@ def _unit_of(expression: str) -> str:
     return _UNITS.get(MEASURES[measure_names(expression)[0]].unit, _COUNTED)
 
 
-def texts_of(sheet: Sheet) -> Texts:
-    """The words of a sheet."""
-    found = {(line.number, cell.column): cell.text.strip() for line in sheet.lines for cell in line.cells}
-    for top, left, bottom, right in sheet.merged:
-        words = found.get((top, left))
-        if words:
-            found.update({(r, c): words for r in range(top, bottom + 1) for c in range(left, right + 1)})
-    return {place: words for place, words in found.items() if words}
-
-
 def _turned(texts: Texts) -> Texts:
     return {(column, row): words for (row, column), words in texts.items()}
 
@@ -176,7 +187,7 @@ def _seen(texts: Texts, direction: Direction) -> Texts:
 def part_of(text: str, campaign: Campaign) -> LinePart | None:
     """The part of the township that a line's name means, None where it means none."""
     name = plain(text)
-    known: dict[str, dict[str, Any]] = {
+    known: dict[str, dict[str, str | list[str]]] = {
         **{plain(village): {"村": village} for village in campaign.village_names},
         **{plain(station): {"站所": station} for station in campaign.station_names},
         **{plain(industry): {"行业": [industry]} for industry in campaign.industries},
@@ -192,13 +203,12 @@ def part_of(text: str, campaign: Campaign) -> LinePart | None:
 # A proposal
 
 
-def sketch(sheet: Sheet, known: tuple[KnownHead, ...], campaign: Campaign) -> Sketch:
-    """What a sheet seems to be: of both ways to look at it, with several lines or one, the best."""
-    texts = texts_of(sheet)
+def sketch(sheet: str, texts: Texts, known: tuple[KnownHead, ...], campaign: Campaign) -> Sketch:
+    """What the sheet of a name seems to be: of both ways to see it, with several lines or one, the best."""
     if any("万元" in words for words in texts.values()):  # money without a unit of its own is in 万元 then
         known = (*known, *(replace(head, unit="") for head in known if head.unit == "万元"))
     found = [
-        look(sheet.name, way, _seen(texts, way), known, campaign)
+        look(sheet, way, _seen(texts, way), known, campaign)
         for way in _WAYS
         for look in (_with_lines, _with_one_line)
     ]
@@ -313,9 +323,9 @@ def _likeness(first: str, second: str) -> float:
 # What a person agreed to, found in the sheet
 
 
-def targets(sheet: Sheet, mapping: SheetMapping) -> tuple[tuple[Target, ...], tuple[str, ...]]:
+def targets(texts: Texts, mapping: SheetMapping) -> tuple[tuple[Target, ...], tuple[str, ...]]:
     """The cells that a mapping fills, and the heads and lines of it that the sheet does not have."""
-    texts = _seen(texts_of(sheet), mapping.direction)
+    texts = _seen(texts, mapping.direction)
     wanted = {plain(line.name): line for line in mapping.lines}
     named = {place: wanted[name] for place, words in texts.items() if (name := plain(words)) in wanted}
     column, rows = _line_column(named)

@@ -11,15 +11,15 @@ from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 from workbooks import saved, superior
 
-from dabzw.render.filling import filled, losses
-from dabzw.reports.filling import Filling
+from dabzw.render.filled_workbook import filled_workbook, losses
+from dabzw.reports.forms.workbook_cells import WorkbookCell
 from dabzw.store.sheets.package import checked_parts
 
 CELLS = (
-    Filling(5, 2, "检查组", "非煤矿山", None),
-    Filling(5, 3, "受检查企业", "非煤矿山", 3),
-    Filling(5, 7, "罚款", "非煤矿山", Decimal("1.25")),
-    Filling(8, 3, "受检查企业", "合计", 9),
+    WorkbookCell(5, 2, None),
+    WorkbookCell(5, 3, 3),
+    WorkbookCell(5, 7, Decimal("1.25")),
+    WorkbookCell(8, 3, 9),
 )
 
 
@@ -36,7 +36,7 @@ def cells_of(data: bytes) -> dict[str, Any]:
 
 def test_only_the_wanted_cells_change() -> None:
     data = saved(superior())
-    result = filled(data, "周报", CELLS)
+    result = filled_workbook(data, "周报", CELLS)
     before, after = cells_of(data), cells_of(result.data)
     new = {place: value for place, value in after.items() if before.get(place) != value}
     assert new == {"周报!B5": "(待填)", "周报!C5": 3, "周报!G5": 1.25}
@@ -47,15 +47,15 @@ def test_only_the_wanted_cells_change() -> None:
 
 def test_layout_and_validations_stay() -> None:
     old: Any = load_workbook(BytesIO(saved(superior())))["周报"]
-    new: Any = load_workbook(BytesIO(filled(saved(superior()), "周报", CELLS).data))["周报"]
+    new: Any = load_workbook(BytesIO(filled_workbook(saved(superior()), "周报", CELLS).data))["周报"]
     assert sorted(map(str, old.merged_cells.ranges)) == sorted(map(str, new.merged_cells.ranges))
     assert [str(one.sqref) for one in new.data_validations.dataValidation] == ["B5:G8"]
     assert (new["C5"].font.bold, new["C5"].font.color.rgb) == (True, "FFFF0000")
 
 
 def test_a_second_filling_gives_the_same_cells() -> None:
-    once = filled(saved(superior()), "周报", CELLS)
-    twice = filled(once.data, "周报", CELLS)
+    once = filled_workbook(saved(superior()), "周报", CELLS)
+    twice = filled_workbook(once.data, "周报", CELLS)
     assert cells_of(twice.data) == cells_of(once.data)
     assert twice.blank == once.blank
 
@@ -63,7 +63,7 @@ def test_a_second_filling_gives_the_same_cells() -> None:
 def test_what_the_clerk_filled_in_stays() -> None:
     book = superior()
     book["周报"]["B5"] = 4
-    result = filled(saved(book), "周报", CELLS)
+    result = filled_workbook(saved(book), "周报", CELLS)
     assert cells_of(result.data)["周报!B5"] == 4
     assert result.left["台账没有登记，保留原来填的，请核对"] == ("B5",)
 
@@ -71,19 +71,21 @@ def test_what_the_clerk_filled_in_stays() -> None:
 def test_an_old_number_is_replaced() -> None:
     book = superior()
     book["周报"]["C5"] = 77
-    assert cells_of(filled(saved(book), "周报", CELLS).data)["周报!C5"] == 3
+    assert cells_of(filled_workbook(saved(book), "周报", CELLS).data)["周报!C5"] == 3
 
 
 def test_locked_and_merged_cells_are_left() -> None:
     book = superior()
     book["周报"].protection.enable()
-    assert filled(saved(book), "周报", CELLS).written == 0
-    merged = Filling(3, 3, "检查情况", "", 1)
-    assert dict(filled(saved(superior()), "周报", [merged]).left) == {"是合并单元格的一部分": ("C3",)}
+    assert filled_workbook(saved(book), "周报", CELLS).written == 0
+    merged = WorkbookCell(3, 3, 1)
+    assert dict(filled_workbook(saved(superior()), "周报", [merged]).left) == {
+        "是合并单元格的一部分": ("C3",)
+    }
 
 
 def test_it_is_computed_again_when_it_is_opened() -> None:
-    book: Any = load_workbook(BytesIO(filled(saved(superior()), "周报", CELLS).data))
+    book: Any = load_workbook(BytesIO(filled_workbook(saved(superior()), "周报", CELLS).data))
     assert book.calculation.fullCalcOnLoad is True
 
 

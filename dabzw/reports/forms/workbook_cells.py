@@ -7,38 +7,29 @@ from dataclasses import dataclass
 
 from dabzw.model.form import LinePart
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
 from dabzw.model.national import OTHER_INDUSTRY
-from dabzw.reports.head_matching import Target
-from dabzw.reports.statistics import Cell, Period, Scope
+from dabzw.reports.forms.head_matching import Target
+from dabzw.reports.forms.values import Period, Scope, Value
 from dabzw.rules.parts import WHOLE, Part, industry_part, station_part, village_part
 
 
 @dataclass(frozen=True, slots=True)
-class Filling:
+class WorkbookCell:
     """A cell (row and column from 1) and its value; None where the ledger does not hold it (待填)."""
 
     row: int
     column: int
-    head: str
-    line: str
-    value: Cell
+    value: Value
 
 
-def fillings(found: Iterable[Target], ledger: Ledger, period: Period) -> tuple[Filling, ...]:
+def workbook_cells(found: Iterable[Target], ledger: Ledger, period: Period) -> tuple[WorkbookCell, ...]:
     """The value of each cell; the ledger is as of the period's end, or later."""
-    scope = Scope(ledger.as_of(Instant.of(period.window.last)), period)
+    scope = Scope.of(ledger, period)
     cells = tuple(found)
     lines = tuple({cell.line.name: cell.line for cell in cells}.values())
     parts = {line.name: _part(line, lines, scope.ledger) for line in lines}
     return tuple(
-        Filling(
-            cell.row,
-            cell.column,
-            cell.head.head,
-            cell.line.name,
-            scope.value(cell.head.measure, parts[cell.line.name]),
-        )
+        WorkbookCell(cell.row, cell.column, scope.value(cell.head.measure, parts[cell.line.name]))
         for cell in cells
     )
 

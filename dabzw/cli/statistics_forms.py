@@ -1,0 +1,181 @@
+"""dabzw form: the statistics forms of superiors, and their own workbooks filled in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Final, cast, get_args
+
+import typer
+
+from dabzw.cli import output, places
+from dabzw.cli.context import Desk
+from dabzw.cli.official import official_ledger, official_templates
+from dabzw.cli.options import day, format_names
+from dabzw.cli.periods import Asked, Days, period
+from dabzw.errors import UsageError
+from dabzw.model.form import Basis, FormTemplate
+from dabzw.render import form_text
+from dabzw.render.terminal import Printer
+from dabzw.reports.forms import filled, template
+from dabzw.reports.forms.filled import FilledForms
+from dabzw.reports.forms.filling import filled_forms
+from dabzw.store import files
+from dabzw.store.templates import TEMPLATES, FaultyTemplate, forms_of
+
+Templates = dict[str, tuple[FormTemplate, str]]
+"""The templates by code, with the place that each comes from."""
+BASES: Final = get_args(Basis)
+_BAD_IN_NAMES: Final = str.maketrans("", "", '“”"/\\:*?<>|')
+
+
+def _xlsx(forms: FilledForms) -> bytes:
+    from dabzw.render.form_workbook import forms_workbook
+
+    return forms_workbook(forms)
+
+
+FORMATS: Final[dict[str, Callable[[FilledForms], bytes]]] = {
+    "xlsx": _xlsx,
+    "md": form_text.forms_markdown,
+    "csv": lambda alone: form_text.form_csv(alone.forms[0]),
+}
+
+_Name = Annotated[str | None, typer.Argument(metavar="名称", help="报表编号，如 F2；不写则列出全部报表")]
+_BasisOf = Annotated[
+    str | None, typer.Option("--basis", metavar="口径", help="年初以来、行动以来、本期；不写按报表规定")
+]
+_From = Annotated[str | None, typer.Option("--from", metavar="日期", help="本期从哪天起，如 2026-03-01")]
+_To = Annotated[str | None, typer.Option("--to", metavar="日期", help="本期到哪天止")]
+_Issue = Annotated[int | None, typer.Option("--issue", metavar="期号", help="第几期", min=1)]
+_Formats = Annotated[
+    str | None, typer.Option("--format", metavar="格式", help="xlsx、md、csv，可写多个，用逗号隔开")
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="位置", help="写到哪个文件夹；与 --into 同用时为填好的文件"),
+]
+_Draft = Annotated[bool, typer.Option("--draft", help="用未入账的内容生成，标明“草稿”")]
+_Into = Annotated[Path | None, typer.Option("--into", metavar="文件.xlsx", help="把数填进上级发来的工作簿")]
+_Mapping = Annotated[
+    Path | None, typer.Option("--mapping", metavar="文件.yaml", help="用这份对应表，不再推断")
+]
+_Sheet = Annotated[str | None, typer.Option("--sheet", metavar="工作表", help="填哪一张；不写则由表头推断")]
+_InPlace = Annotated[bool, typer.Option("--in-place", help="直接改原文件；不写则另存一份")]
+_Yes = Annotated[bool, typer.Option("--yes", help="认可推断的对应关系，不再询问")]
+
+
+def form(
+    ctx: typer.Context,
+    name: _Name = None,
+    basis: _BasisOf = None,
+    first: _From = None,
+    last: _To = None,
+    issue: _Issue = None,
+    formats: _Formats = None,
+    out: _Out = None,
+    draft: _Draft = False,
+    into: _Into = None,
+    mapping: _Mapping = None,
+    sheet: _Sheet = None,
+    in_place: _InPlace = False,
+    yes: _Yes = False,
+) -> None:
+    """A statistics form, or a superior's workbook filled in; without a name the list of forms."""
+    desk = Desk.of(ctx)
+    if name is None:
+        desk.answer(template.answer(_listed(desk)))
+        return
+    days = day("--from", first), day("--to", last)
+    if into is None:
+        if mapping or sheet or in_place or yes:
+            raise Asked("--mapping、--sheet、--in-place、--yes 只与 --into 同用")
+        wanted = _formats(formats, out)
+        _deliver(desk, _filled(desk, name, _basis(basis), days, issue, draft=draft), wanted, out)
+        return
+    if formats or issue:
+        raise Asked("--into 填的是上级的工作簿，不用 --format、--issue")
+    from dabzw.cli import workbook_filling
+
+    workbook_filling.fill(
+        desk,
+        workbook_filling.Wishes(name, into, out, mapping, sheet, _basis(basis), days, in_place, yes, draft),
+    )
+
+
+def _listed(desk: Desk) -> list[tuple[FormTemplate, str]]:
+    """The templates that there are; no ledger is needed."""
+    folder = places.ledger_folder(desk.options.ledger)
+    own = folder / TEMPLATES if folder is not None else None
+    office = files.read_tree(own) if own is not None and own.is_dir() else {}
+    return list(forms_of({TEMPLATES + path: data for path, data in office.items()}).values())
+
+
+def _basis(text: str | None) -> Basis | None:
+    if text is not None and text not in BASES:
+        raise UsageError(f"--basis 可填：{'、'.join(BASES)}")
+    return cast("Basis | None", text)
+
+
+def _filled(
+    desk: Desk, name: str, basis: Basis | None, days: Days, issue: int | None, *, draft: bool
+) -> FilledForms:
+    ledger, revision = official_ledger(desk, draft=draft)
+    chosen = chosen_forms(name, forms_of(official_templates(desk, draft=draft)))
+    periods = [
+        (one, period(basis or ("本期" if any(days) else one.basis), ledger.campaign, desk.at, days))
+        for one in chosen
+    ]
+    return filled_forms(periods, ledger, revision, issue)
+
+
+def chosen_forms(name: str, forms: Templates) -> tuple[FormTemplate, ...]:
+    """The form of a code or a name, or all of a family: F7 is F7-1 to F7-7."""
+    wanted = name.upper()
+    own = [found for found, _ in forms.values() if wanted == found.code.upper() or name == found.name]
+    family = [found for code, (found, _) in forms.items() if code.upper().startswith(f"{wanted}-")]
+    chosen = tuple(own or family)
+    if not chosen:
+        raise UsageError(f"没有“{name}”这张报表；可写：{'、'.join(forms)}")
+    for one in chosen:
+        faults = tuple(dict.fromkeys(template.template_faults(one)))
+        if faults:
+            raise FaultyTemplate(forms[one.code][1], faults)
+    return chosen
+
+
+def _formats(text: str | None, out: Path | None) -> tuple[str, ...]:
+    names = format_names(text, FORMATS)
+    if out is None and names not in {(), ("md",), ("csv",)}:
+        raise UsageError("这种格式要写成文件，请用 --out 指定文件夹")
+    return names or (("xlsx",) if out else ())
+
+
+def _deliver(desk: Desk, forms: FilledForms, wanted: tuple[str, ...], out: Path | None) -> None:
+    if out is not None:
+        for suffix in wanted:
+            for part in _parts(forms, suffix):
+                place = out / f"{_file_name(part, forms)}.{suffix}"
+                output.done(output.write(place, FORMATS[suffix](part)))
+    if desk.options.json:
+        desk.tell(filled.answer(forms))
+    elif out is None and not wanted and sys.stdout.isatty():
+        form_text.print_forms(Printer(sys.stdout), forms)
+    elif out is None:
+        for part in _parts(forms, *wanted):
+            sys.stdout.buffer.write(FORMATS[wanted[0] if wanted else "md"](part))
+
+
+def _parts(forms: FilledForms, suffix: str = "md") -> list[FilledForms]:
+    """A CSV file holds one table."""
+    return [replace(forms, forms=(one,)) for one in forms.forms] if suffix == "csv" else [forms]
+
+
+def _file_name(part: FilledForms, whole: FilledForms) -> str:
+    one, *others = part.forms
+    code = one.code.partition("-")[0] if others else one.code
+    name = "四个清单" if others else one.name.translate(_BAD_IN_NAMES)
+    issue = f"_第{one.issue}期" if one.issue else ""
+    return f"{code}_{name}_{whole.last}{issue}"

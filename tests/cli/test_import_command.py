@@ -195,6 +195,20 @@ def test_a_directory_is_reconciled(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Pat
     assert _log(folder)[0] == "目录对账：1家记入目录，新登记0家"
 
 
+def test_a_directory_with_a_row_that_cannot_be_read_answers_one_object(
+    dabzw: Dabzw, small: Path, tmp_path: Path
+) -> None:
+    rows = (("企业名称", "统一社会信用代码"), ("示例石料厂", ""), ("示例窑厂", "123"))
+    sheet = _file(tmp_path, "目录.csv", csv_bytes(*rows))
+    named = ("--station", "市场监督管理所", "--directory", "营业执照登记目录", "--version-date", "2026-02-28")
+    done = dabzw("import", str(sheet), "--as", "directory", *named, "--yes", "--json", *AT, cwd=small)
+
+    assert done.returncode == 3
+    answer = json.loads(done.stdout)
+    assert (answer["合计"]["拒绝"], answer["提交"]) == (1, None)
+    assert answer["拒绝另存"] == str(tmp_path / "目录.refused.xlsx")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [

@@ -18,7 +18,6 @@ _DIGEST_SHOWN: Final = 16
 
 # Due
 
-
 DUE: Final[View[Slot]] = View(
     (
         Col("名称", lambda slot: slot.name, "name"),
@@ -26,17 +25,16 @@ DUE: Final[View[Slot]] = View(
         Col("截至", lambda slot: slot.at, "moment"),
     )
 )
+_DUE_ON_SCREEN: Final = DUE.pick("应报", "名称", "截至")
 
 
 def due(slots: Sequence[Slot], at: Instant) -> Page:
     """What is due and not made."""
     title = f"到期而未生成（截至 {written(at.when)}，共{len(slots)}期）"
-    shown = some(DUE.pick("应报", "名称", "截至"), slots)
-    return page(at, {"到期": Table(DUE, slots)}, Line(title, "strong"), *shown)
+    return page(at, {"到期": Table(DUE, slots)}, Line(title, "strong"), *some(_DUE_ON_SCREEN, slots))
 
 
 # Made
-
 
 ISSUES: Final[View[MadeReport]] = View(
     (
@@ -54,10 +52,11 @@ ISSUES: Final[View[MadeReport]] = View(
         Col("产出", lambda made: tuple(item.file for item in made.outputs), "list"),
     )
 )
-_MADE: Final = ISSUES.pick("名称", "期号", "截至", "更正", "报送日期", "方式", "依据")
+_MADE_ON_SCREEN: Final = ISSUES.pick("名称", "期号", "截至", "更正", "报送日期", "方式", "依据")
 _COMING: Final[View[tuple[str, datetime]]] = View(
     (Col("名称", lambda one: one[0], "name"), Col("应报", lambda one: one[1], "moment"))
 )
+_COMING_ON_SCREEN: Final = _COMING.pick("应报", "名称")
 
 
 def issues(made: Sequence[MadeReport], coming: Mapping[str, datetime], at: Instant) -> Page:
@@ -65,7 +64,9 @@ def issues(made: Sequence[MadeReport], coming: Mapping[str, datetime], at: Insta
     following = tuple(coming.items())
     facts: dict[str, Fact] = {"材料": Table(ISSUES, made), "下次": Table(_COMING, following)}
     title = Line(f"已生成的材料（共{len(made)}期）", "strong")
-    return page(at, facts, title, *some(_MADE, made), *_of_other_editions(made), *_following(following))
+    return page(
+        at, facts, title, *some(_MADE_ON_SCREEN, made), *_of_other_editions(made), *_following(following)
+    )
 
 
 def _of_other_editions(made: Sequence[MadeReport]) -> Iterator[Block]:
@@ -80,7 +81,7 @@ def _of_other_editions(made: Sequence[MadeReport]) -> Iterator[Block]:
 def _following(coming: Sequence[tuple[str, datetime]]) -> Iterator[Block]:
     if coming:
         yield Heading("下次应报")
-        yield Table(_COMING.pick("应报", "名称"), coming)
+        yield Table(_COMING_ON_SCREEN, coming)
 
 
 # Made again
@@ -103,6 +104,7 @@ _REMADE: Final[View[Remade]] = View(
         Col("摘要", lambda one: one.sealed.digest, shown=lambda one: one.sealed.digest[:_DIGEST_SHOWN]),
     )
 )
+_REMADE_ON_SCREEN: Final = _REMADE.pick("结果", "给出", "文件", "摘要")
 
 
 def remade(made: MadeReport, outputs: Sequence[Remade]) -> Page:
@@ -116,8 +118,7 @@ def remade(made: MadeReport, outputs: Sequence[Remade]) -> Page:
         "产出": Table(_REMADE, outputs),
     }
     title = Line(f"{made.title}，依据提交 {made.revision[:_DIGEST_SHOWN]}", "strong")
-    shown = Table(_REMADE.pick("结果", "给出", "文件", "摘要"), outputs)
-    return page(Instant.of(made.at), facts, title, shown)
+    return page(Instant.of(made.at), facts, title, Table(_REMADE_ON_SCREEN, outputs))
 
 
 # Corrected

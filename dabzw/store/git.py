@@ -20,52 +20,10 @@ from pathlib import Path
 from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
 from dabzw.model.moments import CHINA
 from dabzw.store.files import DiskRefused
+from dabzw.store.git_config import ENVIRONMENT, NEW_REPOSITORY, OVERRIDES, UnsafeConfig, is_unsafe
 
 MINIMUM = (2, 31)
 
-_OVERRIDES = (
-    "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",
-    "core.attributesFile=/dev/null",
-    "core.excludesFile=/dev/null",
-    "core.quotePath=false",
-    "core.autocrlf=false",
-    "core.fsync=all",
-    "core.fsyncMethod=fsync",
-    "core.logAllRefUpdates=true",
-    "i18n.commitEncoding=UTF-8",
-    "i18n.logOutputEncoding=UTF-8",
-    "gc.auto=0",
-    "maintenance.auto=false",
-    "log.mailmap=false",
-    "log.showSignature=false",
-    "color.ui=false",
-    "protocol.ext.allow=never",
-)
-_ENVIRONMENT = {
-    "LC_ALL": "C",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_ATTR_NOSYSTEM": "1",
-}
-_NEW_REPOSITORY = {
-    "core.autocrlf": "false",
-    "core.fsync": "all",
-    "core.quotePath": "false",
-    "core.untrackedCache": "true",
-}
-# Keys of a repository's own configuration that name a program, or that take objects from elsewhere.
-_UNSAFE_KEY = re.compile(
-    r"""core\.(worktree|gitproxy|sshcommand|askpass|editor|pager|alternaterefscommand)
-      | filter\..* | diff\.external | .*\.(textconv|command|driver|program|packobjectshook)
-      | remote\..*\.(uploadpack|receivepack|vcs|proxy|promisor|partialclonefilter)
-      | extensions\.partialclone | protocol\..*""",
-    re.VERBOSE | re.DOTALL,
-)
-_BOOLEAN = frozenset({"", "true", "false", "yes", "no", "on", "off", "0", "1"})
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?")
 _FOREIGN = re.compile(r"dubious ownership in repository at '(.*)'")
 _USAGE = 129  # git's exit status for an option that it does not know
@@ -103,16 +61,6 @@ class ForeignOwner(StorageError):
         super().__init__(
             f"{folder}：这个仓库属于另一个账户，git 不信任它。确认来源可靠后运行："
             f"git config --global --add safe.directory {folder}"
-        )
-
-
-class UnsafeConfig(StorageError):
-    """The repository's own configuration names programs, as a received copy may do to run them."""
-
-    def __init__(self, place: Path, keys: tuple[str, ...]) -> None:
-        super().__init__(
-            f"{place}：仓库配置会让 git 运行外部程序或从别处取数据，已拒绝：{'、'.join(keys)}。"
-            f"确认后逐项删除：git config --unset-all {keys[0]}"
         )
 
 
@@ -252,7 +200,7 @@ class Repository:
         folder.mkdir(parents=True, exist_ok=True)
         begun = _start("init", "--quiet", "--template=", "--initial-branch=main", cwd=folder)
         _output(begun, "init", (0,))
-        for key, value in _NEW_REPOSITORY.items():
+        for key, value in NEW_REPOSITORY.items():
             _output(_start("config", "--local", key, value, cwd=folder), "config", (0,))
         return cls.require(folder)
 
@@ -470,11 +418,11 @@ def _start(
     git = shutil.which("git")
     if git is None:
         raise GitMissing
-    settings = (part for setting in _OVERRIDES for part in ("-c", setting))
+    settings = (part for setting in OVERRIDES for part in ("-c", setting))
     return subprocess.run(
         (Path(git).absolute(), *place, "--no-pager", *settings, command, *arguments),
         cwd=cwd,
-        env=_inherited_environment() | _ENVIRONMENT | dict(environment or {}),
+        env=_inherited_environment() | ENVIRONMENT | dict(environment or {}),
         input=feed,
         capture_output=True,
         check=False,
@@ -509,18 +457,10 @@ def _refuse_unsafe_config(folder: Path) -> None:
     unsafe = tuple(
         key
         for scope, (key, _, value) in zip(fields[::2], settings, strict=False)
-        if scope in {"local", "worktree"} and _is_unsafe(key, value)
+        if scope in {"local", "worktree"} and is_unsafe(key, value)
     )
     if unsafe:
         raise UnsafeConfig(folder, unsafe)
-
-
-def _is_unsafe(key: str, value: str) -> bool:
-    if key == "core.fsmonitor":
-        return value.lower() not in _BOOLEAN
-    if key.startswith("credential.") and key.endswith(".helper"):
-        return value.startswith("!") or "/" in value
-    return _UNSAFE_KEY.fullmatch(key) is not None
 
 
 def _plain(text: str) -> str:

@@ -20,9 +20,9 @@ from dabzw.store.git import (
     NoSuchRevision,
     NotTracked,
     Repository,
-    UnsafeConfig,
     version,
 )
+from dabzw.store.git_config import UnsafeConfig
 
 LEAD = "leads/2026-02/线索.yaml"
 

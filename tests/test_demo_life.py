@@ -23,8 +23,8 @@ from dabzw.rules.walk import rows_of
 from dabzw.store.demo import demo_files
 from dabzw.store.git import Repository
 from dabzw.store.life import LifeTable, life, life_table
+from dabzw.store.past import Past
 from dabzw.store.reader import load, read_record
-from dabzw.store.writer import Past
 
 CLI = Path(__file__).parent.parent / "dabzw" / "cli"
 CAMPAIGN_START = date(2026, 2, 9)

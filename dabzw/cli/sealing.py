@@ -26,6 +26,7 @@ from dabzw.reports.moved import MISSING, Build, Moved, edition_changes, figures_
 from dabzw.rules.reporting import Slot, pending
 from dabzw.store import files
 from dabzw.store.git import Repository
+from dabzw.store.lock import locked
 from dabzw.store.reader import record_bytes
 from dabzw.store.sealed import (
     ledger_then,
@@ -34,7 +35,7 @@ from dabzw.store.sealed import (
     seal_findings,
     sealed_versions,
 )
-from dabzw.store.writer import Change, Files, Plan, locked
+from dabzw.store.writer import Change, Files, Plan
 
 Agreement = Literal["一致", "内容一致", "不一致", "口径不同", "缺原件"]
 Source = Literal["重做", "原件"]

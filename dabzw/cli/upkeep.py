@@ -27,8 +27,9 @@ from dabzw.reports.looks import check as check_look
 from dabzw.reports.looks.history import undone
 from dabzw.store import files, history, presets
 from dabzw.store.git import Repository
+from dabzw.store.past import replay
 from dabzw.store.reader import RECORD_FOLDERS, load, read_record, record_bytes
-from dabzw.store.writer import Change, Files, Plan, replay, transact
+from dabzw.store.writer import Change, Files, Plan, transact
 
 PROPOSED_START: Final = "2026-02-09"
 _ATTRIBUTES: Final = b"* -text\n"  # git never changes a line end: the bytes are the record

@@ -25,9 +25,10 @@ from dabzw.model.scalars import Minute, Name, Names, RecordId, Text, parse_when
 from dabzw.model.workdays import Calendar
 from dabzw.store import yamlio
 from dabzw.store.git import Author
+from dabzw.store.past import Past
 from dabzw.store.presets import campaign_text, published_years
 from dabzw.store.reader import load
-from dabzw.store.writer import Change, Past, Plan
+from dabzw.store.writer import Change, Plan
 
 _TABLE: Final = Path(__file__).parent.parent / "presets" / "demo_life.yaml"
 _EXPLAINED_AT_THE_END: Final = "逾期说明"  # it has no date of its own, and is written before the case is over

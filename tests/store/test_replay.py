@@ -11,9 +11,10 @@ import pytest
 from crash import NOW, git
 
 from dabzw.errors import DabzwError
-from dabzw.store import files, writer
+from dabzw.store import files, past
 from dabzw.store.git import Author, Repository
-from dabzw.store.writer import Change, HasHistory, Past, Plan, TreeMismatch, replay
+from dabzw.store.past import HasHistory, Past, replay
+from dabzw.store.writer import Change, HandEdited, Plan, Receipt, TreeMismatch
 
 HE, XU = Author("示例何静", "he@example.invalid"), Author("示例许平", "xu@example.invalid")
 LEAD, SITE, OTHER = "leads/2026-02/XS-1.yaml", "sites/2026-02/CS-1.yaml", '备注/一"\\.txt'
@@ -53,10 +54,10 @@ def test_each_entry_is_a_commit_of_its_clerk_and_time(empty: Repository) -> None
     times = [f"2026-02-09T09:{minute:02}:00+08:00" for minute in (0, 5, 7, 9, 30)]
     authors = (HE, XU, XU, HE, HE)
     assert shown == [
-        f"{author.name} {author.email} {author.name} {when} {when} {past.plan.summary}"
-        for author, when, past in zip(authors, times, PAST, strict=True)
+        f"{author.name} {author.email} {author.name} {when} {when} {one.plan.summary}"
+        for author, when, one in zip(authors, times, PAST, strict=True)
     ]
-    assert receipt == writer.Receipt(empty.head() or "", tuple(sorted(LAST)), recovered=False)
+    assert receipt == Receipt(empty.head() or "", tuple(sorted(LAST)), recovered=False)
     assert files.read_tree(empty.folder, ("",)) == empty.files("HEAD", suffixes=("",)) == LAST
     assert git(empty.top, "status", "--porcelain") == git(empty.top, "fsck", "--full", "--strict") == ""
     assert git(empty.top, "for-each-ref", "--format=%(refname)") == "refs/heads/main\n"
@@ -84,15 +85,15 @@ def test_only_a_ledger_without_commits_gets_a_past(empty: Repository) -> None:
 def test_files_that_lie_there_are_not_overwritten(empty: Repository) -> None:
     (empty.folder / "leads/2026-02").mkdir(parents=True)
     (empty.folder / LEAD).write_bytes(b"own\n")
-    with pytest.raises(writer.HandEdited):
+    with pytest.raises(HandEdited):
         replay(empty, PAST, now=NOW)
     assert empty.head() is None
     assert (empty.folder / LEAD).read_bytes() == b"own\n"
 
 
 def test_a_commit_with_another_tree_is_refused(monkeypatch: pytest.MonkeyPatch, empty: Repository) -> None:
-    grown = writer._grown
-    monkeypatch.setattr(writer, "_grown", lambda held, past: grown(held, past[:-1]))
+    grown = past._grown
+    monkeypatch.setattr(past, "_grown", lambda held, entries: grown(held, entries[:-1]))
     with pytest.raises(TreeMismatch, match=LEAD):
         replay(empty, PAST, now=NOW)
     assert empty.head() is None

@@ -15,20 +15,18 @@ from crash import HAND, LATER, NEW, NOW, OLD, allow, append, git, plan, write
 
 from dabzw.errors import Conflict, DabzwError, LedgerError
 from dabzw.model.moments import CHINA
-from dabzw.store import files, writer
+from dabzw.store import files, journal, writer
 from dabzw.store.git import MovedBranch, NoIdentity, Repository
+from dabzw.store.journal import BrokenJournal, Item, StaleIndexLock, Unfinished, recover
+from dabzw.store.lock import LOCK, Busy, locked
 from dabzw.store.writer import (
     HEAD,
-    Busy,
     Change,
     DetachedHead,
     Files,
     HandEdited,
     OperationUnderWay,
     Plan,
-    StaleIndexLock,
-    Unfinished,
-    locked,
     transact,
 )
 
@@ -347,13 +345,13 @@ class TestRefusals:
     def test_a_tree_that_changes_what_was_not_declared(
         self, ledger: Repository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        line = writer._index_line
+        line = journal.index_line
 
-        def sweeping(held: Repository, item: writer._Item) -> bytes:
+        def sweeping(held: Repository, item: Item) -> bytes:
             return line(held, item) + line(held, replace(item, path="campaign.yaml", after=None))
 
         before = at_rest(ledger)
-        monkeypatch.setattr(writer, "_index_line", sweeping)
+        monkeypatch.setattr(writer, "index_line", sweeping)
         with pytest.raises(writer.TreeMismatch, match="campaign"):
             write(ledger, {LEAD: b"a: 1\n"})
         assert at_rest(ledger) == before
@@ -383,7 +381,7 @@ class TestRefusals:
 
 class TestLock:
     def test_held_by_another_process(self, ledger: Repository) -> None:
-        with crash.holder(ledger.git_dir / writer.LOCK), pytest.raises(Busy, match="进程 4711"):
+        with crash.holder(ledger.git_dir / LOCK), pytest.raises(Busy, match="进程 4711"):
             write(ledger, {LEAD: b"a: 1\n"})
         assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
 
@@ -400,9 +398,9 @@ class TestLock:
         assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
 
     def test_is_never_removed(self, ledger: Repository) -> None:
-        before = (ledger.git_dir / writer.LOCK).stat().st_ino
+        before = (ledger.git_dir / LOCK).stat().st_ino
         write(ledger, {LEAD: b"a: 1\n"})
-        assert (ledger.git_dir / writer.LOCK).stat().st_ino == before
+        assert (ledger.git_dir / LOCK).stat().st_ino == before
 
 
 def strike(monkeypatch: pytest.MonkeyPatch, repository: Repository, fault: crash.Fault) -> bool:
@@ -478,7 +476,7 @@ def after_a_killed_recovery(
         suppress(crash.Killed),
         locked(repository, now=NOW, wait=0) as held,
     ):
-        writer.recover(held)
+        recover(held)
     wrong = crash.torn(repository)
     append(repository, LATER, b"e: 1\n")
     return wrong + crash.unsound(repository, start, acknowledged=False)
@@ -494,7 +492,7 @@ class TestRecovery:
         fault = crash.Fault(1000)
         strike(monkeypatch, crash.copy(repository.top, tmp_path / "probe"), fault)
         strike(monkeypatch, repository, crash.Fault(fault.calls.index("git update-ref") + 2))
-        assert (repository.git_dir / writer.JOURNAL).exists()
+        assert (repository.git_dir / journal.JOURNAL).exists()
         assert (repository.folder / LEAD).read_bytes() == OLD[LEAD]
         return repository
 
@@ -543,8 +541,8 @@ class TestRecovery:
         assert (landed.git_dir / "refs/heads/main.lock").exists()
 
     def test_cannot_guess_a_broken_journal(self, ledger: Repository) -> None:
-        (ledger.git_dir / writer.JOURNAL).write_bytes(b"{}")
-        with pytest.raises(writer.BrokenJournal, match=writer.JOURNAL):
+        (ledger.git_dir / journal.JOURNAL).write_bytes(b"{}")
+        with pytest.raises(BrokenJournal, match=journal.JOURNAL):
             write(ledger, {LEAD: b"a: 1\n"})
 
     def test_a_full_disk_after_the_branch_moved_is_told(
@@ -554,7 +552,7 @@ class TestRecovery:
             raise OSError(28, "No space left on device", LEAD)
 
         with monkeypatch.context() as patch:
-            patch.setattr(writer, "_place", full)
+            patch.setattr(journal, "_place", full)
             with pytest.raises(Unfinished, match="磁盘已满"):
                 write(ledger, {LEAD: b"a: 1\n"})
         assert write(ledger, {}).recovered

@@ -1,0 +1,97 @@
+"""A past given to a new ledger: a commit of each of its entries, and the files of the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from dabzw.errors import Conflict
+from dabzw.store import files
+from dabzw.store.git import Author, Repository
+from dabzw.store.growth import NewCommit, grow
+from dabzw.store.journal import Item, land, recover
+from dabzw.store.lock import locked
+from dabzw.store.writer import (
+    Change,
+    Plan,
+    Receipt,
+    TreeMismatch,
+    base_of,
+    item_of,
+    message_of,
+    refuse_hand_edits,
+    seconds_of,
+)
+
+
+class HasHistory(Conflict):
+    """A past can be given to a new ledger only."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} 里已有提交，不能再放入演示的历史；换一个新文件夹")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One entry of a past: its plan, who made it, and when (China Standard Time, without a zone).
+
+    `undoes` is the place of the earlier entry that it takes back.
+    """
+
+    plan: Plan
+    author: Author
+    when: datetime
+    undoes: int | None = None
+
+
+def replay(repository: Repository, past: Sequence[Past], *, now: datetime, wait: float = 30.0) -> Receipt:
+    """Make one commit of each entry of a past, in a ledger without any commit, and the files of the last.
+
+    The branch moves once, when all commits are on disk: killed before, nothing was made; killed after,
+    the next command finishes the files.  Raises as `transact`, and HasHistory.
+    """
+    seconds = seconds_of(now)
+    with locked(repository, now=now, wait=wait) as held:
+        recover(held)
+        with files.disk_errors():
+            base = base_of(held, seconds, wait)
+        if base.id is not None:
+            raise HasHistory(held.folder)
+        final = {change.path: change.data for entry in past for change in entry.plan.changes}
+        data = {held.blob_id(content): content for content in final.values() if content is not None}
+        changes = tuple(Change(files.safe(path), content) for path, content in sorted(final.items()))
+        items = tuple(item_of(held, base, change) for change in changes if change.data is not None)
+        refuse_hand_edits(held, items)
+        with files.disk_errors():
+            new = _grown(held, past)
+            _refuse_other_tree(held, new, items)
+        kept = land(held, base, new, items, data)
+        return Receipt(new, tuple(item.path for item in items), recovered=False, kept=kept)
+
+
+def _grown(held: Repository, past: Sequence[Past]) -> str:
+    """The last of the commits of a past, all on disk; nothing points to them yet.
+
+    An entry that takes back another names its commit, so that those before it are made first.
+    """
+    made: list[str] = []
+    waiting: list[NewCommit] = []
+    for entry in past:
+        if entry.undoes is not None:
+            made += grow(held, waiting, made)
+            waiting = []
+        undone = () if entry.undoes is None else (("Dabzw-Undo", made[entry.undoes]),)
+        plan = replace(entry.plan, trailers=(*entry.plan.trailers, *undone))
+        contents = {change.path: change.data for change in plan.changes}
+        message = message_of(plan, entry.author)
+        waiting.append(NewCommit(entry.author, seconds_of(entry.when), message, contents))
+    return [*made, *grow(held, waiting, made)][-1]
+
+
+def _refuse_other_tree(held: Repository, commit: str, items: tuple[Item, ...]) -> None:
+    found = {(path, entry.mode, entry.blob) for path, entry in held.entries(commit).items()}
+    other = found ^ {(item.path, item.mode, item.after or "") for item in items}
+    if other:
+        raise TreeMismatch(tuple(sorted({path for path, _, _ in other})))

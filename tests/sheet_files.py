@@ -13,13 +13,14 @@ import records
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
+from dabzw.intake.outcomes import Outcome
+from dabzw.intake.records import Basis, outcomes, without_twins
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.sheet_columns import AS_OF, REVISION, SheetKind, cell_text, columns
 from dabzw.render.show import show
 from dabzw.store.sheets.cells import Span
 from dabzw.store.sheets.child import read
 from dabzw.store.sheets.grid import Book, Cell
-from dabzw.store.sheets.intake import Basis, Outcome, outcomes, without_twins
 from dabzw.store.sheets.table import Table, table_of
 
 SPAN = Span(date(2026, 2, 9), date(2026, 3, 31))

@@ -19,6 +19,10 @@ from dabzw.cli.exchange import directory_of, enter_directory
 from dabzw.cli.look import end
 from dabzw.cli.options import read_bytes
 from dabzw.errors import Conflict, LedgerError, LookupFailed, UsageError
+from dabzw.intake import data, records
+from dabzw.intake.outcomes import Fault, Outcome, tally
+from dabzw.intake.records import Basis
+from dabzw.intake.trees import head_at
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.finding import Finding
 from dabzw.model.ids import path_of
@@ -35,11 +39,9 @@ from dabzw.rules.registry import record_findings
 from dabzw.store import files
 from dabzw.store.power import power_bytes, power_path
 from dabzw.store.reader import load, record_bytes
-from dabzw.store.sheets import intake
 from dabzw.store.sheets.book import read_book
 from dabzw.store.sheets.cells import Span
 from dabzw.store.sheets.grid import SheetRefused
-from dabzw.store.sheets.intake import Basis, Fault, Outcome
 from dabzw.store.sheets.table import SeveralSheets, Table, table_of
 from dabzw.store.writer import Change, Files, Plan
 
@@ -141,7 +143,7 @@ def _import(desk: Desk, prepared: _Prepared, digest: str, choice: _Choice) -> No
     table, found = prepared.table, prepared.found
     page = intake_look.answer(table, found, digest, desk.at)
     desk.show(page)
-    refused = intake.tally(found)["拒绝"]
+    refused = tally(found)["拒绝"]
     if not choice.dry_run:
         place = _save_refused(desk, table, found, choice.file) if refused else None
         if place is not None and not choice.accept_valid:
@@ -156,7 +158,7 @@ def _import(desk: Desk, prepared: _Prepared, digest: str, choice: _Choice) -> No
 
 
 def _write(desk: Desk, prepared: _Prepared, digest: str, choice: _Choice) -> str | None:
-    counts = intake.tally(prepared.found)
+    counts = tally(prepared.found)
     if not counts["新增"] + counts["变更"]:
         prompts.note("没有需要导入的")
         return None
@@ -231,13 +233,13 @@ def _exported(desk: Desk, table: Table) -> Ledger | None:
 def _records(desk: Desk, table: Table) -> _Prepared:
     ledger, committed = _committed(desk)
     basis = _basis(desk, table, ledger)
-    found = intake.without_twins(_watched(intake.outcomes(table, basis), len(table.rows), "核对各行"))
+    found = records.without_twins(_watched(records.outcomes(table, basis), len(table.rows), "核对各行"))
     return _prepared(desk, table, ledger, committed, found)
 
 
 def _measures(desk: Desk, table: Table) -> _Prepared:
     ledger, committed = _committed(desk)
-    found = tuple(intake.measure_outcomes(table, _basis(desk, table, ledger)))
+    found = tuple(data.measure_outcomes(table, _basis(desk, table, ledger)))
     return _prepared(desk, table, ledger, committed, found)
 
 
@@ -291,7 +293,7 @@ def _said(
     faults: list[Fault] = []
     notes: list[str] = []
     for finding in findings:
-        head = intake.head_at(table, record.tree(), finding.path) if table.kind != "measures" else None
+        head = head_at(table, record.tree(), finding.path) if table.kind != "measures" else None
         says = f"{finding.says}（{finding.advice}）"
         if finding.level == "错误":
             faults.append(Fault(head, says if head else f"{finding.field}：{says}"))
@@ -306,7 +308,7 @@ def _said(
 def _power(desk: Desk, table: Table) -> _Prepared:
     ledger, _ = _committed(desk)
     span = Span(ledger.campaign.start, ledger.campaign.end)
-    pairs = intake.use_outcomes(table, _known_uses(ledger), span)
+    pairs = data.use_outcomes(table, _known_uses(ledger), span)
     accepted = [use for outcome, use in pairs if use is not None and outcome.result in {"新增", "变更"}]
 
     def plan(_now: Files, says: str, trailers: tuple[tuple[str, str], ...]) -> Plan:
@@ -349,9 +351,9 @@ def _import_directory(
         raise prompts.Missing(missing)
     against = directory_of(desk.campaign, *(str(value) for value in named))
     span = Span(desk.campaign.start, desk.campaign.end)
-    pairs = tuple(intake.typed_rows(table, DirectoryRow, span))
+    pairs = tuple(data.typed_rows(table, DirectoryRow, span))
     found = tuple(outcome for outcome, _ in pairs)
-    refused = intake.tally(found)["拒绝"]
+    refused = tally(found)["拒绝"]
     if refused and not choice.accept_valid:
         refusal = intake_look.answer(table, found, digest, desk.at)
         desk.show(refusal)

@@ -6,10 +6,10 @@ import records as r
 from pages import printed, told
 from sheet_files import csv_bytes
 
+from dabzw.intake.outcomes import CellChange, Fault, Outcome
 from dabzw.reports.looks import intake
 from dabzw.reports.view import Page
 from dabzw.store.sheets.book import read_book
-from dabzw.store.sheets.intake import CellChange, Fault, Outcome
 from dabzw.store.sheets.table import table_of
 
 AT = r.at("2026-03-12")

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, reasons, table, taken_in
 
+from dabzw.intake.data import measure_outcomes, use_outcomes
+from dabzw.intake.outcomes import Outcome
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.power import PowerUse
 from dabzw.model.sheet_columns import SheetKind, cell_text, columns, value_at
-from dabzw.store.sheets.intake import Outcome, measure_outcomes, use_outcomes
 
 HEADS = ("名称", "村", "经营地址", "性质", "经营状态", "监管站所", "无代码原因")
 NEW = ("甲厂", "东沟村", "村东", "企业", "在产", "乡应急办", "未查明")

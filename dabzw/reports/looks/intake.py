@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dabzw.intake.outcomes import CellChange, Fault, Outcome, tally
 from dabzw.model.moments import Instant, written
 from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import REVISION, SHEET_NAMES
@@ -15,7 +16,6 @@ from dabzw.reports.sheets import Table as Printed
 from dabzw.reports.view import Col, Fact, Line, Page, Pairs, View, inner, page, some
 from dabzw.reports.view import Table as Listing
 from dabzw.store.sheets.grid import Cell as SourceCell
-from dabzw.store.sheets.intake import CellChange, Fault, Outcome, tally
 from dabzw.store.sheets.table import Table, source_cells
 
 _WIDTH: Final = 16

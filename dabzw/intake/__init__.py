@@ -1,0 +1,1 @@
+"""Rows of a spreadsheet against the ledger: what each comes to."""

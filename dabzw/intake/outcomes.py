@@ -1,0 +1,104 @@
+"""What a row of a spreadsheet comes to: new, changed, the same, or refused with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from dabzw.model.ledger import AnyRecord
+from dabzw.store.sheets.cells import CellRefused, Span, Value, has_mark, is_cut, value_of
+from dabzw.store.sheets.table import SheetRow, Table
+
+Result = Literal["新增", "变更", "相同", "拒绝"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row is refused: the head of the cell, if it is one, and a sentence."""
+
+    head: str | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A field that a row changes: as the ledger has it, and as the row has it."""
+
+    head: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a row comes to; `record` is the record as it would then be.
+
+    By its `keys` it is known when another row is about the same record, unless the two have different codes.
+    """
+
+    row: SheetRow
+    result: Result
+    record: AnyRecord | None = None
+    changes: tuple[CellChange, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    keys: tuple[object, ...] = ()
+    code: str | None = None
+
+    def refused(self, *faults: Fault) -> Outcome:
+        """The same row, refused."""
+        return replace(self, result="拒绝", faults=(*self.faults, *faults))
+
+
+Values = Mapping[str, Value]
+
+
+class Refused(Exception):
+    """A row cannot be taken as it is, by one fault."""
+
+    def __init__(self, head: str | None, says: str) -> None:
+        super().__init__(says)
+        self.fault = Fault(head, says)
+
+
+class Invalid(Exception):
+    """What a row would make is no record, or no row of a schema."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+def values_of(
+    table: Table, row: SheetRow, span: Span
+) -> tuple[dict[str, Value], tuple[Fault, ...], tuple[str, ...]]:
+    """The values of a row's cells, what is refused in them, and what is told of them."""
+    values: dict[str, Value] = {}
+    faults = [
+        Fault(head, "在合并单元格里，这一行没有自己的内容；请取消合并，逐行填写") for head in row.merged
+    ]
+    notes: list[str] = []
+    for head, cell in row.cells.items():
+        column = table.columns[head][1]
+        if column.shown_only or is_cut(cell):
+            continue
+        try:
+            values[head] = value_of(cell, column, span)
+        except CellRefused as refused:
+            faults.append(Fault(head, str(refused)))
+        told = (
+            (cell.struck, "有删除线"),
+            (cell.computed, "是公式，取其结果"),
+            (has_mark(cell.text), "去掉了开头的撇号"),
+        )
+        notes += [f"“{head}”{says}" for holds, says in told if holds]
+    return values, tuple(faults), tuple(notes)
+
+
+def tally(found: Iterable[Outcome]) -> dict[Result, int]:
+    """How many rows came to what."""
+    counts = Counter(outcome.result for outcome in found)
+    results: tuple[Result, ...] = ("新增", "变更", "相同", "拒绝")
+    return {result: counts[result] for result in results}

@@ -6,9 +6,10 @@ import re
 
 import pytest
 from form_heads import HEADS
+from pages import printed, told
 
 from dabzw.errors import LedgerError
-from dabzw.reports.forms.template import expressions, leaves, measure_names, template_faults
+from dabzw.reports.forms.template import answer, expressions, leaves, measure_names, template_faults
 from dabzw.rules.statistics import MEASURES
 from dabzw.store.templates import FORMS, forms_of
 
@@ -58,6 +59,24 @@ def test_units_of_heads_agree_with_their_measures() -> None:
 
 
 OWN = "编号: F2\n名称: 本乡处罚表\n标题: 本乡处罚表\n列:\n  - {名称: 警告, 指标: 警告+没收@本期}\n"
+
+
+def test_the_list_names_each_form_and_its_template() -> None:
+    prose = "编号: X\n名称: 专报\n标题: 专报\n口径: 本期\n正文: [甲, 乙, 丙]\n"
+    forms = forms_of({f"{FORMS}F2.yaml": OWN.encode(), f"{FORMS}X.yaml": prose.encode()})
+    page = answer([forms["F2"], forms["X"], forms["F1"]])
+    heads = ("编号", "名称", "口径", "栏数", "模板")
+    assert told(page) == {
+        "格式": 1,
+        "报表": [
+            dict(zip(heads, ("F2", "本乡处罚表", "行动以来", 1, f"{FORMS}F2.yaml"), strict=True)),
+            dict(zip(heads, ("X", "专报", "本期", 3, f"{FORMS}X.yaml"), strict=True)),
+            dict(zip(heads, ("F1", SHIPPED["F1"].name, SHIPPED["F1"].basis, 15, "自带"), strict=True)),
+        ],
+    }
+    shown = [line.split("\t") for line in printed(page).splitlines()]
+    assert ["编号", "口径", "栏数", "名称", "模板"] in shown
+    assert ["X", "本期", "3", "专报", f"{FORMS}X.yaml"] in shown
 
 
 def test_an_office_stands_before_the_shipped_form() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pages import printed
 from records import campaign
 from workbooks import HEADS, LINES, saved, superior
 
@@ -58,6 +59,22 @@ def test_heads_on_the_left() -> None:
     assert (found.direction, len(found.lines)) == ("行", 3)
     cells, _ = targets(sheet(*rows).texts, found.mapping("表", "本期"))
     assert {(cell.row, cell.column) for cell in cells} == {(r, c) for r in (2, 3) for c in (2, 3, 4)}
+
+
+def test_what_is_proposed_is_shown() -> None:
+    rows = (("行业", "警告（次）", "好人好事"), ("非煤矿山", "", ""), ("低空经济", "", ""), ("合计", "", ""))
+    shown = printed(sketched(sheet(*rows)).page()).splitlines()
+    assert shown[0] == "# 工作表“表”（表头在上，一行一项）"
+    assert {"表头\t指标\t相似度", "警告（次）\t警告\t100%"} <= {*shown}
+    assert any(line.startswith("好人好事\t不填\t") for line in shown)
+    assert "各项：非煤矿山→非煤矿山；合计→全乡" in shown
+    assert "认不出、不填：低空经济；“其他”因此也不填" in shown
+    turned = sketched(sheet(("指标", "东沟村", "派出所"), ("警告（次）",), ("行政拘留（人）",)))
+    shown = printed(turned.page()).splitlines()
+    assert shown[0] == "# 工作表“表”（表头在左，一列一项）"
+    assert shown[-1] == "各项：东沟村→东沟村；派出所→派出所"
+    nameless = sketched(sheet(("受检企业（家）", "行政拘留（人）"), ("1", "2")))
+    assert printed(nameless.page()).splitlines()[-1] == "各项：全乡一项"
 
 
 def test_one_line_without_a_name() -> None:

@@ -249,6 +249,54 @@ def test_the_report_names_its_commit() -> None:
     assert (rows["表"][0]["起"], rows["表"][0]["止"]) == ("2026-02-09", "2026-03-12")
 
 
+def test_a_form_is_told_whole() -> None:
+    fields = {
+        "编号": "X",
+        "名称": "村表",
+        "标题": "村表(第 期)",
+        "单位": "家",
+        "行": "固定",
+        "行名": ["甲", "乙"],
+    }
+    columns = [
+        {"名称": "行", "取": "行名", "栏次": "甲"},
+        {"名称": "打非", "列": [{"名称": "企业", "指标": "违法企业数"}, {"名称": "备注"}]},
+    ]
+    own = {"填报要求": ["按月报"], "表头": ["填报单位", "负责人"], "表尾": ["填表人"], "列": columns}
+    form = FormTemplate.model_validate({**fields, **own})
+    period = period_of("本期", BOOK.campaign, AT, date(2026, 2, 11), date(2026, 3, 5))
+    (rows,) = told(answer(filled_forms([(form, period)], BOOK, "提交 0123", 4)))["表"]
+    measure = MEASURES["违法企业数"]
+    assert rows == {
+        "编号": "X",
+        "名称": "村表",
+        "标题": "村表(第4期)",
+        "期号": 4,
+        "口径": "本期",
+        "起": "2026-02-11",
+        "止": "2026-03-05",
+        "单位": "家",
+        "表头": {"填报单位": BOOK.campaign.township, "负责人": None},
+        "列": [
+            {"组": [], "名称": "行", "栏次": "甲", "指标": None},
+            {"组": ["打非"], "名称": "企业", "栏次": None, "指标": "违法企业数"},
+            {"组": ["打非"], "名称": "备注", "栏次": None, "指标": None},
+        ],
+        "行": [{"名称": name, "值": [name, 5, None]} for name in ("甲", "乙")],
+        "转置": False,
+        "正文": [],
+        "表尾": ["填表人"],
+        "零报告": False,
+        "待填": 2,
+        "说明": [
+            "口径：本期（2026-02-11至2026-03-05）",
+            "按月报",
+            "标“(待填)”的，台账没有登记，请核实填写，不得以0代替",
+        ],
+        "指标说明": [{"指标": "违法企业数", "单位": measure.unit, "口径": measure.says}],
+    }
+
+
 def test_forms_of_several_periods_are_as_of_the_latest() -> None:
     days = (date(2026, 2, 28), date(2026, 3, 5), date(2026, 3, 1))
     forms = [(SHIPPED["F2"], period_of("本期", BOOK.campaign, AT, date(2026, 2, 9), day)) for day in days]

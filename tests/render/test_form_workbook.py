@@ -90,6 +90,25 @@ def test_a_family_is_one_book() -> None:
     assert [page.title[:4] for page in opened(*codes).worksheets] == [*codes, "统计口径"]
 
 
+def test_the_last_sheet_defines_the_measures() -> None:
+    filled = report("F2", "F9")
+    page = opened("F2", "F9").worksheets[-1]
+    measures = {one.name: one for form in filled.forms for one in form.definitions}
+    rows = [tuple(cell.value for cell in row) for row in page.iter_rows()]
+    assert [row[0] for row in rows[:2]] == ["统计口径", "统计口径：各指标怎样计数"]
+    assert rows[2:-1] == [
+        ("指标", "单位", "口径"),
+        *((one.name, one.unit, one.says) for one in measures.values()),
+    ]
+    assert rows[-1][0] == "注：1. 依据：提交 0123456789abcdef"
+    assert len(measures) > len(filled.forms[0].definitions) > 2
+
+
+def test_a_table_of_numbers_fits_one_page_and_a_list_goes_on() -> None:
+    assert [opened(code).worksheets[0].page_setup.fitToHeight for code in ("F2", "F6", "F8")] == [1, 0, 0]
+    assert opened("F2").worksheets[-1].page_setup.fitToHeight == 0
+
+
 def test_markdown_and_csv_have_the_heads_in_one_line() -> None:
     text = forms_markdown(report("F2")).decode()
     assert "| 行业领域 | 组织督查检查情况／组织检查组(个) |" in text

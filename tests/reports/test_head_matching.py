@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pages import printed
 from records import campaign
@@ -45,6 +47,16 @@ def test_a_real_layout() -> None:
     assert missing == ()
     assert {(cell.row, cell.column) for cell in cells} == {
         (r, c) for r in range(5, 9) for c in (2, 3, 4, 5, 7)
+    }
+
+
+def test_merged_cells_have_the_words_of_their_first() -> None:
+    merged = replace(sheet((" 甲 ", "", "乙"), ("", "", "丙"), ("丁",)), merged=((1, 1, 2, 2), (3, 2, 3, 3)))
+    assert merged.texts == {
+        **dict.fromkeys(((1, 1), (1, 2), (2, 1), (2, 2)), "甲"),
+        (1, 3): "乙",
+        (2, 3): "丙",
+        (3, 1): "丁",
     }
 
 

@@ -13,18 +13,16 @@ import typer
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
+from dabzw.cli.formats import PAPER_FORMATS, POLICY_FORMATS
 from dabzw.cli.official import official_ledger, official_templates
 from dabzw.cli.options import day, format_names
 from dabzw.errors import UsageError
 from dabzw.model.moments import written
-from dabzw.render.markdown import policy_markdown
-from dabzw.reports.looks.policy import PolicyReport, policy_report
-from dabzw.reports.paper import Paper, PaperOrder
+from dabzw.reports.looks.policy import policy_report
+from dabzw.reports.paper import PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import Ask, PaperKind
 from dabzw.store import documents
-
-Office = Mapping[str, bytes]
 
 
 class NotAsked(UsageError):
@@ -65,131 +63,78 @@ class Asked:
         }
 
 
-# Forms of files
-
-
-def _policy_xlsx(report: PolicyReport) -> bytes:
-    from dabzw.render.xlsx import policy_workbook
-
-    return policy_workbook(report)
-
-
-def _docx(paper: Paper, office: Office) -> bytes:
-    from dabzw.render.paper_docx import paper_docx
-
-    return paper_docx(paper, *documents.paper_template(paper.name, ".docx", office))
-
-
-def _html(paper: Paper, office: Office) -> bytes:
-    from dabzw.render.paper_html import paper_html
-
-    return paper_html(paper, *documents.paper_template(paper.name, ".html.j2", office)).encode()
-
-
-def _xlsx(paper: Paper, _office: Office) -> bytes:
-    from dabzw.render.paper_xlsx import paper_xlsx
-
-    return paper_xlsx(paper)
-
-
-def _md(paper: Paper, _office: Office) -> bytes:
-    from dabzw.render.paper_markdown import paper_markdown
-
-    return paper_markdown(paper).encode()
-
-
-def _txt(paper: Paper, _office: Office) -> bytes:
-    from dabzw.render.paper_text import paper_text
-
-    return paper_text(paper).encode()
-
-
-POLICY_FORMATS: Final[dict[str, Callable[[PolicyReport], bytes]]] = {
-    "md": lambda report: policy_markdown(report).encode(),
-    "xlsx": _policy_xlsx,
-}
-PAPER_FORMATS: Final[dict[str, Callable[[Paper, Office], bytes]]] = {
-    "md": _md,
-    "docx": _docx,
-    "html": _html,
-    "xlsx": _xlsx,
-    "txt": _txt,
-}
 _TEXTS: Final = ("md", "html", "txt")
 _ASKS: Final[dict[str, Ask]] = {"编号": "ids", "--from": "period", "--to": "receiver"}
 
 
+_Name = Annotated[
+    str | None, typer.Argument(metavar="名称", help="如 policy（一企一策）；不写则列出全部材料")
+]
+_Ids = Annotated[list[str] | None, typer.Argument(metavar="编号", help="只写这些记录，编号的一部分即可")]
+_Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="格式",
+        help="md、docx、html、xlsx、txt，可写多个，用逗号隔开；policy 只有 md、xlsx",
+    ),
+]
+_Out = Annotated[Path | None, typer.Option("--out", metavar="文件夹", help="写到哪里；不写则 md 输出到屏幕")]
+_First = Annotated[str | None, typer.Option("--from", metavar="日期", help="本期从哪天起，到 --as-of 那天止")]
+_Receiver = Annotated[str | None, typer.Option("--to", "--receiver", metavar="单位", help="主送单位")]
+_Number = Annotated[int | None, typer.Option("--issue", metavar="期号", help="第几期", min=1)]
+_Public = Annotated[bool, typer.Option("--public", help="公开版：不含个人信息和案件内容")]
+_Draft = Annotated[bool, typer.Option("--draft", help="用未入账的内容生成，标明“草稿”")]
+_Due = Annotated[bool, typer.Option("--due", help="按行动方案的“报送”生成到期的各期材料")]
+_Again = Annotated[str | None, typer.Option("--again", metavar="期号", help="原样重做已生成的这一期")]
+_Restated = Annotated[str | None, typer.Option("--restate", metavar="期号", help="起草已生成的这一期的更正")]
+
+
 def report(
     ctx: typer.Context,
-    name: Annotated[
-        str | None, typer.Argument(metavar="名称", help="如 policy（一企一策）；不写则列出全部材料")
-    ] = None,
-    ids: Annotated[
-        list[str] | None, typer.Argument(metavar="编号", help="只写这些记录，编号的一部分即可")
-    ] = None,
-    formats: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="格式",
-            help="md、docx、html、xlsx、txt，可写多个，用逗号隔开；policy 只有 md、xlsx",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="文件夹", help="写到哪里；不写则 md 输出到屏幕")
-    ] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="日期", help="本期从哪天起，到 --as-of 那天止")
-    ] = None,
-    receiver: Annotated[
-        str | None, typer.Option("--to", "--receiver", metavar="单位", help="主送单位")
-    ] = None,
-    issue: Annotated[int | None, typer.Option("--issue", metavar="期号", help="第几期", min=1)] = None,
-    public: Annotated[bool, typer.Option("--public", help="公开版：不含个人信息和案件内容")] = False,
-    draft: Annotated[bool, typer.Option("--draft", help="用未入账的内容生成，标明“草稿”")] = False,
-    due: Annotated[bool, typer.Option("--due", help="按行动方案的“报送”生成到期的各期材料")] = False,
-    again: Annotated[
-        str | None, typer.Option("--again", metavar="期号", help="原样重做已生成的这一期")
-    ] = None,
-    restated: Annotated[
-        str | None, typer.Option("--restate", metavar="期号", help="起草已生成的这一期的更正")
-    ] = None,
+    name: _Name = None,
+    ids: _Ids = None,
+    formats: _Formats = None,
+    out: _Out = None,
+    first: _First = None,
+    receiver: _Receiver = None,
+    issue: _Number = None,
+    public: _Public = False,
+    draft: _Draft = False,
+    due: _Due = False,
+    again: _Again = None,
+    restated: _Restated = None,
 ) -> None:
     """A report in one or several formats; without a name the list of all."""
     if due:
-        if name is not None:
-            raise UsageError("--due 按行动方案的“报送”生成全部到期的材料，不写名称")
-        from dabzw.cli.schedule import run_due
-
-        run_due(Desk.of(ctx), out)
-        return
-    if name is None:
+        _due(ctx, name, out)
+    elif name is None:
         _list()
-        return
-    if again or restated:
+    elif again or restated:
         _sealed(ctx, name, again, restated, out)
-        return
-    asked = Asked(
-        tuple(ids or ()),
-        formats or "",
-        out,
-        day("--from", first),
-        issue,
-        receiver,
-        public=public,
-        draft=draft,
-    )
-    make, desk = _maker(name), Desk.of(ctx)
-    make(desk, asked)
+    else:
+        start, records = day("--from", first), tuple(ids or ())
+        asked = Asked(records, formats or "", out, start, issue, receiver, public=public, draft=draft)
+        make = _maker(name)
+        make(Desk.of(ctx), asked)
+
+
+def _due(ctx: typer.Context, name: str | None, out: Path | None) -> None:
+    """`issue due` by another name."""
+    from dabzw.cli import schedule
+
+    if name is not None:
+        raise UsageError("--due 按行动方案的“报送”生成全部到期的材料，不写名称")
+    schedule.due(ctx, out)
 
 
 def _sealed(ctx: typer.Context, name: str, again: str | None, restated: str | None, out: Path | None) -> None:
-    """An issue that was made: again as it was, or its correction."""
-    from dabzw.cli.schedule import make_again, restate
+    """`issue again` and `issue restate` by another name."""
+    from dabzw.cli import schedule
 
     if again and restated:
         raise UsageError("--again 和 --restate 只能写一个")
-    run, issue = (make_again, again) if again else (restate, restated or "")
+    run, issue = (schedule.make_again, again) if again else (schedule.restate, restated or "")
     run(ctx, name, issue, out)
 
 

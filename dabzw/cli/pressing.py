@@ -11,7 +11,7 @@ from typing import Final
 from zipfile import ZipFile
 
 from dabzw.cli.context import Desk, sound
-from dabzw.cli.papers import PAPER_FORMATS
+from dabzw.cli.formats import PAPER_FORMATS
 from dabzw.errors import UsageError
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import MadeReport, Output, digest_of

@@ -126,44 +126,17 @@ def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
     sites, activities = filter(takes, ledger.sites.values()), filter(takes, ledger.activities.values())
     yield _OFFENDERS, _OFFENDERS, _RECORD_FROZEN, record_table("ent", offenders, ledger, at)
     yield "线索台账", "线索台账", 2, record_table("lead", source.leads, ledger, at)
-    yield (
-        "一企一策",
-        "一企一策",
-        _RECORD_FROZEN,
-        sheet_table(Listing(policy.IN_WORKBOOK, policy.measure_lines(_policies(source)))),
-    )
+    measures = policy.measure_lines(_policies(source))
+    yield "一企一策", "一企一策", _RECORD_FROZEN, sheet_table(Listing(policy.IN_WORKBOOK, measures))
     yield "场所排查", "场所排查台账", _RECORD_FROZEN, record_table("site", sites, ledger, at)
     yield "检查活动", "检查活动台账", 2, record_table("activity", activities, ledger, at)
-    yield (
-        "移交",
-        "线索移交台账",
-        2,
-        sheet_table(
-            Listing(transfer.IN_WORKBOOK, (row for row in transfer.handed(ledger, at) if takes(row.own.lead)))
-        ),
-    )
+    handed = (row for row in transfer.handed(ledger, at) if takes(row.own.lead))
+    yield "移交", "线索移交台账", 2, sheet_table(Listing(transfer.IN_WORKBOOK, handed))
     yield "处罚", "行政处罚台账", _RECORD_FROZEN, sheet_table(Listing(_SANCTIONS, _sanctions(source)))
-    yield (
-        "回头看",
-        "“回头看”台账",
-        _RECORD_FROZEN,
-        sheet_table(
-            Listing(
-                lookback.IN_WORKBOOK,
-                (due for due in lookback.look_backs_of(ledger, at) if takes(due.enterprise)),
-            )
-        ),
-    )
-    yield (
-        "名单",
-        "名单管理台账",
-        _RECORD_FROZEN,
-        sheet_table(
-            Listing(
-                blacklist.IN_WORKBOOK, (one for one in list_statuses(ledger, at) if takes(one.enterprise))
-            )
-        ),
-    )
+    due = (one for one in lookback.look_backs_of(ledger, at) if takes(one.enterprise))
+    yield "回头看", "“回头看”台账", _RECORD_FROZEN, sheet_table(Listing(lookback.IN_WORKBOOK, due))
+    listed = (one for one in list_statuses(ledger, at) if takes(one.enterprise))
+    yield "名单", "名单管理台账", _RECORD_FROZEN, sheet_table(Listing(blacklist.IN_WORKBOOK, listed))
     yield "逾期", "逾期事项清单", _RECORD_FROZEN, sheet_table(Listing(_LATE, _late(source)))
     yield "其他企业", "企业名录（没有违法行为的）", _RECORD_FROZEN, record_table("ent", others, ledger, at)
 

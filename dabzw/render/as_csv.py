@@ -19,7 +19,7 @@ _BREAKS: Final = ("\t", "\r", "\n")
 _UNSEEN: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
 
 
-def table_bytes(heads: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def table_bytes(heads: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
     """A table as a file; absent cells are empty, lists are joined."""
     return cells_bytes(heads, ([row.get(head) for head in heads] for row in rows))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from dabzw.model import vocab
 from dabzw.model.campaign import in_group
@@ -172,13 +172,13 @@ def filters_of(kind: Kind | None) -> tuple[Filter, ...]:
     return tuple(one for one in FILTERS if kind is None or kind in one.kinds)
 
 
-def kept(lines: Iterable[Listed], wanted: Mapping[str, Any]) -> list[Listed]:
+def kept(lines: Iterable[Listed], wanted: Mapping[str, object]) -> list[Listed]:
     """The lines that every option given keeps; `wanted` is the value of each by its option."""
     chosen = [one for one in FILTERS if any(option in wanted for option, _ in one.options)]
     return [line for line in lines if all(_keeps(one, line, wanted) for one in chosen)]
 
 
-def _keeps(one: Filter, line: Listed, wanted: Mapping[str, Any]) -> bool:
+def _keeps(one: Filter, line: Listed, wanted: Mapping[str, object]) -> bool:
     values = [wanted.get(option) for option, _ in one.options]
     return one.keeps(line) if one.takes == "flag" else one.keeps(line, *values)
 

@@ -1,0 +1,229 @@
+"""The house itself: how long a module and a function may be, which types are too wide, and no circles."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[1]
+LONGEST_MODULE: Final = 500
+LONGEST_FUNCTION: Final = 40
+UNTYPED: Final = ("dabzw/reports/", "dabzw/render/")
+
+TOO_LONG_MODULES: Final[dict[str, str]] = {
+    "dabzw/store/sheets/intake.py": "to be cut where the intake of sheets gets a layer of its own",
+}
+"""Modules that are longer, each with the reason why it is so for the time being."""
+
+TOO_LONG_FUNCTIONS: Final[dict[str, str]] = {}
+"""Functions that are longer, as `module.py: name`, each with the reason."""
+
+WIDE: Final[dict[str, str]] = {
+    "dabzw/render/form_workbook.py: _parts": "the named arguments of openpyxl's styles, which has no types",
+    "dabzw/reports/moved.py: _with": "which field of the ledger changes is itself a value",
+}
+"""Where a mapping to anything is right, as `module.py: function`, each with the reason."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+_FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+@cache
+def sources() -> dict[str, str]:
+    """The text of every module of the package and of its benchmarks, by path."""
+    found = (path for folder in ("dabzw", "benchmarks") for path in sorted((ROOT / folder).rglob("*.py")))
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in found}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {path: ast.parse(text) for path, text in sources().items()}
+
+
+def long_modules(texts: Mapping[str, str]) -> dict[str, int]:
+    lengths = {path: len(text.splitlines()) for path, text in texts.items()}
+    return {path: length for path, length in lengths.items() if length > LONGEST_MODULE}
+
+
+_NO_CODE: Final = frozenset(
+    (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+)
+
+
+def code_lines(text: str) -> set[int]:
+    """The lines that hold code: no blank one, no comment, no docstring."""
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    lines = {
+        line
+        for token in tokens
+        if token.type not in _NO_CODE
+        for line in range(token.start[0], token.end[0] + 1)
+    }
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (*_FUNCTIONS, ast.ClassDef, ast.Module)) and ast.get_docstring(node):
+            said = node.body[0]
+            lines -= set(range(said.lineno, (said.end_lineno or said.lineno) + 1))
+    return lines
+
+
+def functions(tree: ast.AST, within: str = "") -> Iterator[tuple[str, Function]]:
+    """Every function with its name, below its class or the function around it."""
+    for node in ast.iter_child_nodes(tree):
+        named = isinstance(node, (*_FUNCTIONS, ast.ClassDef))
+        name = f"{within}{node.name}" if named else within
+        if isinstance(node, _FUNCTIONS):
+            yield name, node
+        yield from functions(node, f"{name}." if named else within)
+
+
+def long_functions(path: str, text: str) -> dict[str, int]:
+    lines = code_lines(text)
+    found = {
+        f"{path}: {name}": len(lines & set(range(node.lineno, (node.end_lineno or node.lineno) + 1)))
+        for name, node in functions(ast.parse(text))
+    }
+    return {name: length for name, length in found.items() if length > LONGEST_FUNCTION}
+
+
+def wide_types(path: str, text: str) -> set[str]:
+    """Where a mapping from text to anything stands, by the innermost function, or "" for a module."""
+    tree = ast.parse(text)
+    owner = {id(below): name for name, node in functions(tree) for below in ast.walk(node)}
+    return {
+        f"{path}: {owner.get(id(node), '')}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and _is_wide(node)
+    }
+
+
+def _is_wide(node: ast.Subscript) -> bool:
+    held = node.slice
+    return (
+        _last_name(node.value) in {"dict", "Mapping", "MutableMapping", "defaultdict", "Dict"}
+        and isinstance(held, ast.Tuple)
+        and [_last_name(one) for one in held.elts] == ["str", "Any"]
+    )
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def imports(modules: Mapping[str, ast.Module]) -> dict[str, set[str]]:
+    """What each module imports, by name: at its head, inside of functions, and for types alone."""
+    return {
+        name: {_known(one, modules) for node in ast.walk(tree) for one in _imported(node)} - {name, ""}
+        for name, tree in modules.items()
+    }
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (one.name for one in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield from (f"{node.module}.{one.name}" for one in node.names)
+
+
+def _known(name: str, modules: Mapping[str, ast.Module]) -> str:
+    while name and name not in modules:
+        name = name.rpartition(".")[0]
+    return name
+
+
+def circles(graph: Mapping[str, set[str]]) -> set[str]:
+    """The modules that reach themselves, which are those left when ends and beginnings are taken away."""
+    left = dict(graph)
+    while True:
+        reached = {one for found in left.values() for one in found}
+        kept = {
+            name: found & left.keys()
+            for name, found in left.items()
+            if found & left.keys() and name in reached
+        }
+        if kept == left:
+            return set(left)
+        left = kept
+
+
+def module_name(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+def test_no_module_is_too_long() -> None:
+    assert long_modules(sources()).keys() == TOO_LONG_MODULES.keys()
+
+
+def test_no_function_is_too_long() -> None:
+    found = {
+        name: length
+        for path, text in sources().items()
+        for name, length in long_functions(path, text).items()
+    }
+    assert found.keys() == TOO_LONG_FUNCTIONS.keys(), found
+
+
+def test_what_is_shown_is_typed() -> None:
+    found = {
+        one for path, text in sources().items() if path.startswith(UNTYPED) for one in wide_types(path, text)
+    }
+    assert found == WIDE.keys()
+
+
+def test_no_module_imports_itself_round_a_circle() -> None:
+    own = {module_name(path): tree for path, tree in trees().items() if path.startswith("dabzw/")}
+    assert circles(imports(own)) == set()
+
+
+# That the measures measure.
+
+
+def test_a_module_one_line_too_long() -> None:
+    texts = {f"{lines}": "x = 1\n" * lines for lines in (499, 500, 501)}
+    assert long_modules(texts) == {"501": 501}
+
+
+@pytest.mark.parametrize(("statements", "length"), [(38, None), (39, None), (40, 41)])
+def test_a_function_is_as_long_as_its_code(statements: int, length: int | None) -> None:
+    text = 'class A:\n    def f(self):\n        """Says.\n\n        More.\n        """\n        # why\n\n'
+    text += "        x = 1  # why\n" * statements
+    assert long_functions("a.py", text) == ({"a.py: A.f": length} if length else {})
+
+
+def test_a_long_text_is_code() -> None:
+    text = 'def f():\n    return """\n' + "word\n" * 40 + '"""\n'
+    assert long_functions("a.py", text) == {"a.py: f": 43}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("def f(a: dict[str, Any]) -> None: ...", {"a.py: f"}),
+        ("class A:\n    def f(self) -> tuple[Mapping[str, Any], ...]: ...", {"a.py: A.f"}),
+        ("Row = typing.Mapping[str, typing.Any]", {"a.py: "}),
+        ("a: dict[str, int] = {}\nb: list[Any] = []\nc: dict[str, object] = {}", set()),
+    ],
+)
+def test_a_wide_type_is_found(text: str, found: set[str]) -> None:
+    assert wide_types("a.py", text) == found
+
+
+@pytest.mark.parametrize(
+    ("back", "found"),
+    [
+        ("", set()),
+        ("import p.a", {"p.a", "p.b", "p.c"}),
+        ("def f():\n    from p.a import x", {"p.a", "p.b", "p.c"}),
+        ("if TYPE_CHECKING:\n    from p import a", {"p.a", "p.b", "p.c"}),
+        ("from p import x", set()),
+    ],
+)
+def test_a_circle_is_found(back: str, found: set[str]) -> None:
+    texts = {"p": "", "p.a": "from p import b", "p.b": "from p.c import y", "p.c": back, "p.d": "import p.a"}
+    assert circles(imports({name: ast.parse(text) for name, text in texts.items()})) == found

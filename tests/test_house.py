@@ -84,12 +84,13 @@ def functions(tree: ast.AST, within: str = "") -> Iterator[tuple[str, Function]]
 
 
 def long_functions(path: str, text: str) -> dict[str, int]:
-    lines = code_lines(text)
-    found = {
-        f"{path}: {name}": len(lines & set(range(node.lineno, (node.end_lineno or node.lineno) + 1)))
+    spans = {
+        f"{path}: {name}": set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
         for name, node in functions(ast.parse(text))
     }
-    return {name: length for name, length in found.items() if length > LONGEST_FUNCTION}
+    long = {name: span for name, span in spans.items() if len(span) > LONGEST_FUNCTION}
+    lines = code_lines(text) if long else set()
+    return {name: len(lines & span) for name, span in long.items() if len(lines & span) > LONGEST_FUNCTION}
 
 
 def wide_types(path: str, text: str) -> set[str]:

@@ -79,3 +79,22 @@ def test_a_case_is_an_enterprise_and_the_leads_that_name_it() -> None:
 def test_a_lead_of_a_missing_enterprise_is_its_own_case() -> None:
     lead = r.lead(企业=r.ENTERPRISE_ID, 移交=[r.handed("2026-02-14")])
     assert case_documents(lead, r.ledger(lead)) == tuple(documents(lead))
+
+
+def test_a_document_is_of_the_day_of_its_act_that_of_a_measure_of_the_days_before_it_was_done() -> None:
+    done = {"措施": "断电", "文书": "甲", "完成日期": "2026-02-20"}
+    owner = r.enterprise(
+        违法行为=[r.found("1.1", "2026-02-11")],
+        处置=r.plan(done, {"措施": "断水", "文书": "乙"}),
+        处罚=[{"日期": "2026-03-01", "种类": "罚款", "机关": "县应急管理局", "文号": "丙"}],
+    )
+    change = {**r.changed("2026-02-13", "线索清零", "延期", "2026-04-10"), "文书": "丁"}
+    lead = r.lead(期限变更=[change], 附件=[{"名称": "戊", "摘要": "0" * 64}])
+    days = [(one.since, one.until) for record in (owner, lead) for one in documents(record)]
+    assert [tuple(day and day.isoformat()[5:] for day in pair) for pair in days] == [
+        ("02-11", "02-20"),
+        ("02-11", None),
+        ("03-01", "03-01"),
+        ("02-13", "02-13"),
+        (None, None),
+    ]

@@ -178,6 +178,10 @@ def test_a_reopened_limit_is_extended_again() -> None:
             "2026-02-20",
         ),
         ([handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-25")], "2026-02-25"),
+        (  # the first stood when the second came back, the third when the first did
+            [handed("2026-02-12", "2026-02-25"), handed("2026-02-13", "2026-02-20"), handed("2026-02-21")],
+            "2026-02-11 10:00",
+        ),
         ([handed("2026-02-12"), handed("2026-02-13", "2026-02-20")], "2026-02-11 10:00"),
     ],
 )

@@ -12,9 +12,14 @@ import process_globals
 import processes
 import pytest
 import small_ledger
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("fast", max_examples=50, deadline=None)
+settings.register_profile(
+    "fast",
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],  # of a loaded machine
+)
 settings.register_profile("few", settings.get_profile("fast"), max_examples=10)  # for runs by the thousand
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 

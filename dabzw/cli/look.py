@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
@@ -12,8 +10,6 @@ from dabzw.cli import completion
 from dabzw.cli.context import Desk
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind, path_of
-from dabzw.render.as_json import dumps
-from dabzw.render.terminal import Printer
 from dabzw.reports.looks import due as due_look
 from dabzw.reports.looks import history as history_look
 from dabzw.reports.looks import policy as policy_look
@@ -30,14 +26,6 @@ AnyId = Annotated[
 FailOn = Annotated[
     str | None, typer.Option("--fail-on", metavar="overdue", help="有逾期时以状态1退出，供定时任务用")
 ]
-
-
-def answer(desk: Desk, rows: dict[str, Any], show: Callable[[Printer], None]) -> None:
-    """Writes rows to stdout: as JSON, or for people."""
-    if desk.options.json:
-        sys.stdout.write(dumps(rows))
-    else:
-        show(Printer(sys.stdout))
 
 
 def today(ctx: typer.Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -15,6 +16,7 @@ from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign, Limit
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.fields import meanings
+from dabzw.model.finding import Finding
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import FileName
@@ -23,6 +25,7 @@ from dabzw.model.scalars import parse_when
 from dabzw.model.schedule import ScheduleRule
 from dabzw.model.site import Site
 from dabzw.model.workdays import Calendar, Span
+from dabzw.rules.registry import campaign_findings, record_findings
 from dabzw.store import yamlio
 from dabzw.store.presets import campaign_text, published_years
 
@@ -139,6 +142,13 @@ def calendar() -> Calendar:
 def ledger(*records: AnyRecord, campaign: Campaign | None = None) -> Ledger:
     """A ledger of records, by default under the campaign of the notice."""
     return ledger_of(campaign or _default_campaign(), list(records), calendar())
+
+
+def findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
+    """What the rules find wrong in the campaign and in all records."""
+    yield from campaign_findings(ledger, at)
+    for record in ledger:
+        yield from record_findings(record, ledger, at)
 
 
 def at(text: str) -> Instant:

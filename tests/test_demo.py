@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from records import findings
 
 from dabzw.model import vocab
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules import deadlines, indicators, inquiry, policy, states
-from dabzw.rules.registry import SUSPICIONS, ledger_findings, suspicions
+from dabzw.rules.registry import SUSPICIONS, suspicions
 from dabzw.store import presets
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import Loaded, load
@@ -68,7 +69,7 @@ def test_every_file_parses_and_is_canonical(loaded: Loaded) -> None:
 
 
 def test_no_rule_finds_an_error_and_some_warn(whole: Ledger) -> None:
-    found = list(ledger_findings(whole, LONG_AFTER))
+    found = list(findings(whole, LONG_AFTER))
     assert [finding for finding in found if finding.level == "错误"] == []
     assert {"no-power", "basis-not-in-force", "power-cut-notice"} <= {finding.rule for finding in found}
 
@@ -155,7 +156,9 @@ def test_leads_are_of_all_kinds(ledger: Ledger) -> None:
         lead.acts and lead.verifications and lead.acts[0].on < lead.verifications[0].at.date()
         for lead in leads
     )
-    assert {bool(lead.standing_transfers) for lead in leads if lead.last_return} == {True, False}
+    assert {
+        bool(lead.standing_transfers) for lead in leads if any(one.returned_on for one in lead.transfers)
+    } == {True, False}
 
 
 @pytest.mark.parametrize("first", ["取缔”", "风险评为“一般”"])

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 from processes import Dabzw
+from records import findings
 
 from dabzw.model.base import Row
 from dabzw.model.ids import CAMPAIGN_FILE, kind_of, registered_on
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import Instant, start_of
-from dabzw.rules.registry import ledger_findings
 from dabzw.rules.walk import rows_of
 from dabzw.store.demo import demo_files
 from dabzw.store.git import Repository
@@ -181,7 +181,7 @@ def test_after_each_entry_the_ledger_is_sound(past: tuple[Past, ...], places: tu
             loaded = load(now)
             assert loaded.findings == ()
             assert list(loaded.not_canonical()) == []
-            found = ledger_findings(loaded.sound, Instant.of(entry.when))
+            found = findings(loaded.sound, Instant.of(entry.when))
             assert [finding for finding in found if finding.level == "错误"] == [], entry.when
 
 

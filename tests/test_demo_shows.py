@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from records import findings
 
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, end_of
 from dabzw.rules import deadlines, followup, material, policy, states
-from dabzw.rules.registry import ledger_findings, suspicions
+from dabzw.rules.registry import suspicions
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load
 
@@ -53,7 +54,7 @@ def suspected(day: date) -> frozenset[tuple[str, str]]:
 
 @cache
 def found(day: date) -> frozenset[tuple[str | None, str]]:
-    return frozenset((finding.id, finding.rule) for finding in ledger_findings(ledger(day), Instant.of(day)))
+    return frozenset((finding.id, finding.rule) for finding in findings(ledger(day), Instant.of(day)))
 
 
 def record(record_id: str, day: date) -> AnyRecord:

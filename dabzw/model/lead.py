@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -207,8 +207,3 @@ class Lead(Record):
     def standing_transfers(self) -> tuple[Transfer, ...]:
         """Transfers that were not returned."""
         return tuple(transfer for transfer in self.transfers if transfer.returned_on is None)
-
-    @property
-    def last_return(self) -> date | None:
-        """The day of the last 退回."""
-        return max((t.returned_on for t in self.transfers if t.returned_on is not None), default=None)

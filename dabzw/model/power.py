@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Final
 
 from dateutil.relativedelta import relativedelta
@@ -46,8 +45,3 @@ class PowerUse(Row):
     def known_from(self) -> date:
         """The first day on which the month is over and its use can be known."""
         return self.month + relativedelta(months=1)
-
-    @property
-    def night_share(self) -> Decimal:
-        """What of the use fell into the night; 0 where that is not known."""
-        return self.at_night / self.used if self.at_night and self.used else Decimal(0)

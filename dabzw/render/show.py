@@ -18,7 +18,6 @@ _PICTURES: Final = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: 
 _ESCAPE_FORMS: Final = ((0x100, "\\x{:02x}"), (0x10000, "\\u{:04x}"), (0x110000, "\\U{:08x}"))
 # A line is broken before a word or a character; the brackets and the punctuation around it stay with it.
 _WORDS: Final = re.compile(r"[（《〈「『【〔“‘]*(?:[!-~]+|[^\s])[，。、；：！？）》〉」』】〕”’…]*|\s+")
-_MARK: Final = "…"
 
 
 def show(text: str) -> str:
@@ -34,13 +33,6 @@ def width(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
-
-
-def fit(text: str, columns: int) -> str:
-    """The text, cut with `…` if it is wider than so many columns."""
-    if width(text) <= columns:
-        return text
-    return _head(text, columns - 1) + _MARK if columns > 0 else ""
 
 
 def fold(text: str, columns: int) -> tuple[str, ...]:

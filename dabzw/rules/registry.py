@@ -90,13 +90,6 @@ def campaign_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
             yield _finding(check, defect, CAMPAIGN_FILE, None)
 
 
-def ledger_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
-    """What the rules find wrong in the campaign and in all records."""
-    yield from campaign_findings(ledger, at)
-    for record in ledger:
-        yield from record_findings(record, ledger, at)
-
-
 def _finding(check: Check, defect: Defect, file: str, record_id: str | None) -> Finding:
     return Finding(check.code, check.level, file, record_id, defect.path, defect.says, defect.advice)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabzw.render.show import fit, fold, show, width
+from dabzw.render.show import fold, show, width
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
@@ -51,20 +51,6 @@ def test_nothing_hidden_is_left(text: str) -> None:
     } == set()
     assert show(shown) == shown
     shown.encode()
-
-
-@given(ANY_TEXT, st.integers(0, 40))
-def test_a_text_is_cut_to_its_columns(text: str, columns: int) -> None:
-    line = show(text).replace("\n", "")
-    assert width(fit(line, columns)) <= columns
-    assert width(line) > columns or fit(line, columns) == line
-
-
-def test_a_cut_is_marked() -> None:
-    assert fit("上寨村水泥厂", 12) == "上寨村水泥厂"
-    assert fit("上寨村水泥厂", 11) == "上寨村水泥…"
-    assert fit("上寨村水泥厂", 10) == "上寨村水…"
-    assert fit("上寨村", 0) == ""
 
 
 @given(ANY_TEXT, st.integers(4, 40))

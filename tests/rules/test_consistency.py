@@ -18,7 +18,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.site import Site
 from dabzw.rules.approval import facts_digest
-from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, campaign_findings, ledger_findings, record_findings
+from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, campaign_findings, record_findings
 
 TODAY = "2026-06-30"
 OTHER_LEAD, THIRD_LEAD = "XS-260210-0002", "XS-260210-0003"
@@ -1049,7 +1049,7 @@ def test_what_the_rules_say_is_what_they_said(golden: Callable[[Path, str], None
 
 
 def test_the_preset_campaign_lacks_only_its_villages() -> None:
-    found = list(ledger_findings(r.ledger(campaign=r.campaign(村=[])), r.at(TODAY)))
+    found = list(r.findings(r.ledger(campaign=r.campaign(村=[])), r.at(TODAY)))
     assert [(finding.rule, finding.file, finding.id) for finding in found] == [
         ("campaign-villages", "campaign.yaml", None)
     ]
@@ -1057,7 +1057,7 @@ def test_the_preset_campaign_lacks_only_its_villages() -> None:
 
 @pytest.mark.parametrize("record", [true_lead(), cleared(), r.site(), r.activity()])
 def test_nothing_is_wrong_with_a_sound_record(record: AnyRecord) -> None:
-    assert list(ledger_findings(r.ledger(record), r.at(TODAY))) == []
+    assert list(r.findings(r.ledger(record), r.at(TODAY))) == []
 
 
 def test_every_check_is_explained_and_sourced_once() -> None:
@@ -1119,7 +1119,7 @@ TELLING: tuple[AnyRecord, ...] = (
 
 
 def test_no_finding_repeats_free_text() -> None:
-    found = list(ledger_findings(r.ledger(*TELLING), r.at(TODAY)))
+    found = list(r.findings(r.ledger(*TELLING), r.at(TODAY)))
     assert len({finding.rule for finding in found}) >= 30
     for finding in found:
         assert CANARY[:3] not in finding.says + finding.advice + finding.field

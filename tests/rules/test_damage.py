@@ -9,7 +9,6 @@ import pytest
 import records as r
 
 from dabzw.model.finding import Finding
-from dabzw.rules.registry import ledger_findings
 from dabzw.store.presets import campaign_text
 from dabzw.store.reader import load
 
@@ -106,7 +105,7 @@ Harm = Callable[[Files], None]
 def findings(files: Files) -> list[Finding]:
     """What the reader and the rules find, each at its place."""
     loaded = load(files)
-    by_rules = [] if loaded.ledger is None else list(ledger_findings(loaded.ledger, r.at("2026-03-12")))
+    by_rules = [] if loaded.ledger is None else list(r.findings(loaded.ledger, r.at("2026-03-12")))
     return [*loaded.findings, *(loaded.placed(finding) for finding in by_rules)]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -341,15 +340,6 @@ def test_a_compulsory_cut_counts_until_it_is_lifted(lifted: str | None, *, expec
     lead = r.lead(登记时间="2026-01-30 09:00", 企业=r.ENTERPRISE_ID, 强制措施=[act])
     ledger = held(r.ledger(stopped(), lead), ("2026-02", "3", None))
     assert fires("断电后用电", stopped(), ledger=ledger) is expected
-
-
-def test_night_share_is_a_share() -> None:
-    use = PowerUse.model_validate(
-        {"用电户号": "0001", "月份": "2026-02", "用电量": "200", "夜间用电量": "50"}
-    )
-    assert use.night_share == Decimal("0.25")
-    assert use.model_copy(update={"at_night": None}).night_share == 0
-    assert use.model_copy(update={"used": Decimal(0)}).night_share == 0
 
 
 def test_the_last_past_case_is_cited() -> None:

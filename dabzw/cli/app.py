@@ -222,6 +222,9 @@ COMMANDS: Final[dict[str, _Entry]] = {
 }
 
 
+_LOOKS: Final = "looks"  # its commands are the subjects of reports.looks
+
+
 class _Listed(ZhCommand):
     """What a list of commands shows of one whose module is not imported yet."""
 
@@ -244,7 +247,8 @@ class LazyGroup(ZhGroup):
         module, name, panel, says, example = COMMANDS[cmd_name]
         if ctx.meta.get(_LISTING):
             return _Listed(cmd_name, help=says, rich_help_panel=panel)
-        found = getattr(importlib.import_module(f"dabzw.cli.{module}"), name)
+        source = importlib.import_module(f"dabzw.cli.{module}")
+        found = source.look(name) if module == _LOOKS else getattr(source, name)
         if isinstance(found, typer.Typer):
             return get_command(found)
         single = ZhTyper()

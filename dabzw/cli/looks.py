@@ -1,10 +1,10 @@
-"""The commands that only look and take no options: a line each."""
+"""The commands that only look and take no options: a module of reports.looks each, and a line in app.py."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final, Protocol, cast
+from typing import Protocol, cast
 
 import typer
 
@@ -23,7 +23,7 @@ class _Subject(Protocol):
         """The page of a ledger that is already as of `at`."""
 
 
-def _look(subject: str) -> Command:
+def look(subject: str) -> Command:
     """A command that shows the page of a subject, whose module is imported when it runs."""
 
     def looked(ctx: typer.Context) -> None:
@@ -32,11 +32,3 @@ def _look(subject: str) -> Command:
         desk.answer(module.answer(desk.seen, desk.at))
 
     return looked
-
-
-coverage: Final = _look("coverage")
-lookback: Final = _look("lookback")
-blacklist: Final = _look("blacklist")
-inquiry: Final = _look("inquiry")
-pace: Final = _look("pace")
-transfer: Final = _look("transfer")

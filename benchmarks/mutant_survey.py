@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points, packages_distributions
+from itertools import zip_longest
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
 
@@ -191,7 +192,7 @@ def _passes(item: pytest.Item, following: pytest.Item | None, codes: set[CodeTyp
 
 
 def _first_failing(tests: list[pytest.Item]) -> str | None:
-    for item, following in zip(tests, [*tests[1:], None], strict=True):
+    for item, following in zip_longest(tests, tests[1:]):
         if not all(report.passed for report in runtestprotocol(item, log=False, nextitem=following)):
             return item.nodeid
     return None

@@ -21,7 +21,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from dabzw.cli.app import app
-from dabzw.cli.options import PANEL
+from dabzw.cli.speech.options import PANEL
 from dabzw.model import campaign, ids, power, scalars
 from dabzw.model.base import Record, Row
 from dabzw.model.campaign import Campaign, YearFile
@@ -32,8 +32,8 @@ from dabzw.model.made import MADE_FOLDER, MadeReport, made_path
 from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import plain_text
-from dabzw.rules.declared import Check
-from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.checks.declared import Check
+from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
 from dabzw.store import presets, yamlio
 from dabzw.store.power import POWER_FOLDER
 from dabzw.store.reader import CALENDAR_FOLDER, record_bytes

@@ -25,7 +25,7 @@ from dabzw.model.scalars import parse_when
 from dabzw.model.schedule import ScheduleRule
 from dabzw.model.site import Site
 from dabzw.model.workdays import Calendar, Span
-from dabzw.rules.registry import campaign_findings, record_findings
+from dabzw.rules.checks.registry import campaign_findings, record_findings
 from dabzw.store import yamlio
 from dabzw.store.presets import campaign_text, published_years
 

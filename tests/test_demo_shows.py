@@ -15,8 +15,9 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, end_of
-from dabzw.rules import deadlines, followup, material, policy, states
-from dabzw.rules.registry import suspicions
+from dabzw.rules.case import followup, material, policy, states
+from dabzw.rules.checks.registry import suspicions
+from dabzw.rules.limits import deadlines
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load
 

@@ -16,8 +16,8 @@ from dabzw.model.base import labels
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.workdays import parse_span
-from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
-from dabzw.rules.screening import SuspicionRule
+from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.sweep.screening import SuspicionRule
 from dabzw.store import yamlio
 from dabzw.store.reader import load
 from docs import build

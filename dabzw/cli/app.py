@@ -15,8 +15,8 @@ from typing import Any, Final
 import typer
 from typer.main import get_command
 
-from dabzw.cli import completion, prompts
-from dabzw.cli.zh import ZhCommand, ZhGroup, ZhTyper, command
+from dabzw.cli.speech import completion, prompts
+from dabzw.cli.speech.zh import ZhCommand, ZhGroup, ZhTyper, command
 from dabzw.errors import DabzwError
 
 _INTERRUPTED: Final = 130
@@ -30,140 +30,158 @@ UPKEEP: Final = "维护"
 _Entry = tuple[str, str, str, str, str]
 COMMANDS: Final[dict[str, _Entry]] = {
     "status": (
-        "look",
+        "lists.look",
         "status",
         LOOKS,
         "总体态势：阶段、指标、线索、企业、期限。",
         "dabzw status --as-of 2026-03-12",
     ),
     "due": (
-        "limits",
+        "lists.limits",
         "due",
         LOOKS,
         "期限清单，最急的在前；--explain 逐日说明怎样计算。",
         "dabzw due --only overdue\ndabzw due 7k4q --explain",
     ),
     "late": (
-        "limits",
+        "lists.limits",
         "late",
         LOOKS,
         "错过的硬性期限：原因、责任单位，没有逾期说明的标出，按单位统计。",
         "dabzw late --unexplained",
     ),
     "policy": (
-        "look",
+        "lists.look",
         "policy",
         LOOKS,
         "一企一策：应采取、已安排、已完成、缺项和冲突。",
         "dabzw policy 3a9f",
     ),
     "coverage": (
-        "looks",
+        "lists.looks",
         "coverage",
         LOOKS,
         "排查覆盖：逐村场所、站所目录、未报告村、场所类别、检查活动。",
         "dabzw coverage --as-of 2026-03-12",
     ),
     "screen": (
-        "sweep",
+        "lists.sweep",
         "screen",
         LOOKS,
         "研判筛查：从台账数据里找疑点，可登记为线索。",
         "dabzw screen --rule 停产而用电\ndabzw screen 3a9f --draft --unit 乡应急办\ndabzw screen --precision",
     ),
     "supervise": (
-        "followup",
+        "lists.followup",
         "supervise",
         LOOKS,
         "专项督导：已督导未督导、排名、调度和通报的建议与确认。",
         "dabzw supervise\ndabzw supervise --confirm 东沟村 --notice 调度",
     ),
-    "lookback": ("looks", "lookback", LOOKS, "回头看：到期、逾期、反弹。", "dabzw lookback"),
-    "blacklist": ("looks", "blacklist", LOOKS, "名单：建议列入的理由、进展、管理期。", "dabzw blacklist"),
-    "inquiry": ("looks", "inquiry", LOOKS, "一案三查：每案八问查到哪一步。", "dabzw inquiry"),
+    "lookback": ("lists.looks", "lookback", LOOKS, "回头看：到期、逾期、反弹。", "dabzw lookback"),
+    "blacklist": (
+        "lists.looks",
+        "blacklist",
+        LOOKS,
+        "名单：建议列入的理由、进展、管理期。",
+        "dabzw blacklist",
+    ),
+    "inquiry": ("lists.looks", "inquiry", LOOKS, "一案三查：每案八问查到哪一步。", "dabzw inquiry"),
     "transfer": (
-        "looks",
+        "lists.looks",
         "transfer",
         LOOKS,
         "移交：接收单位、文号、是否签收、退回、结果，移交公安的审查期限。",
         "dabzw transfer",
     ),
     "visits": (
-        "oversight",
+        "lists.oversight",
         "visits",
         LOOKS,
         "涉企检查：每家企业一年查了几次，是否超过频次上限。",
         "dabzw visits --year 2026",
     ),
     "late-entry": (
-        "oversight",
+        "lists.oversight",
         "late_entry",
         LOOKS,
         "补录：日期过后24小时才入账的，按站所、经手人统计。",
         "dabzw late-entry",
     ),
     "timeline": (
-        "outlook",
+        "lists.outlook",
         "timeline",
         LOOKS,
         "时间线：一个案件的每件事是哪天办的、哪天入账、谁经手、首见于哪期材料。",
         "dabzw timeline QY-260212-7K4Q",
     ),
     "handover": (
-        "outlook",
+        "lists.outlook",
         "handover",
         LOOKS,
         "工作交接：未完成期限、中止、待回头看、待回告移交、未完成方案。",
         "dabzw handover --as-of 2026-03-12",
     ),
     "pace": (
-        "looks",
+        "lists.looks",
         "pace",
         LOOKS,
         "进度：剩余工作日和各单位未完成事项，行动结束时哪些将逾期。",
         "dabzw pace --as-of 2026-03-12",
     ),
     "material": (
-        "followup",
+        "lists.followup",
         "material",
         LOOKS,
         "物料平衡：查明多少、去向多少、还差多少。",
         "dabzw material 7k4q",
     ),
     "draw": (
-        "drawing",
+        "lists.drawing",
         "draw",
         LOOKS,
         "随机复查：从报“未发现”的地方抽取，谁都可以重抽核对；--result 看漏查率。",
         "dabzw draw --count 10 --record\ndabzw draw --result",
     ),
-    "show": ("look", "show", LOOKS, "查看任何一条记录。", "dabzw show 7k4q"),
+    "show": ("lists.look", "show", LOOKS, "查看任何一条记录。", "dabzw show 7k4q"),
     "list": (
-        "lists",
+        "lists.records",
         "list_all",
         LOOKS,
         "列出全部记录，可按条件筛选、排序。",
         "dabzw list --village 东沟村\ndabzw list --overdue --sort 最近到期",
     ),
     "find": (
-        "lists",
+        "lists.records",
         "find",
         LOOKS,
         "查找：名称、曾用名、地点、人员、编号、文号、内容。不查举报人编号。",
         "dabzw find 新源\ndabzw find lfg",
     ),
-    "log": ("look", "log", LOOKS, "历史：谁在何时做了什么。", "dabzw log 7k4q"),
-    "lead": ("leads", "app", RECORDS, "线索：登记、核查、强制措施、移交、反馈、办结", ""),
-    "ent": ("enterprises", "app", RECORDS, "企业：排查、违法行为、风险、一企一策、处罚、三查、销号", ""),
-    "site": ("sites", "app", RECORDS, "场所：逐村逐点排查的点位", ""),
-    "activity": ("activities", "app", RECORDS, "检查活动：部署、联合执法、督导、宣传", ""),
-    "init": ("upkeep", "init", UPKEEP, "新建台账。", "dabzw init 台账 --start 2026-02-09"),
-    "check": ("upkeep", "check", UPKEEP, "检查全部台账文件，逐条指出错误在哪一行。", "dabzw check"),
-    "edit": ("upkeep", "edit", UPKEEP, "用编辑器修改一条记录；有错误不保存、不丢失。", "dabzw edit 7k4q"),
-    "adopt": ("upkeep", "adopt", UPKEEP, "核对手工修改的文件，以本人名义入账。", "dabzw adopt"),
-    "undo": ("upkeep", "undo", UPKEEP, "撤销最近一次改动（另做一次提交，历史不删）。", "dabzw undo"),
+    "log": ("lists.look", "log", LOOKS, "历史：谁在何时做了什么。", "dabzw log 7k4q"),
+    "lead": ("enter.leads", "app", RECORDS, "线索：登记、核查、强制措施、移交、反馈、办结", ""),
+    "ent": (
+        "enter.enterprises",
+        "app",
+        RECORDS,
+        "企业：排查、违法行为、风险、一企一策、处罚、三查、销号",
+        "",
+    ),
+    "site": ("enter.sites", "app", RECORDS, "场所：逐村逐点排查的点位", ""),
+    "activity": ("enter.activities", "app", RECORDS, "检查活动：部署、联合执法、督导、宣传", ""),
+    "init": ("keep.upkeep", "init", UPKEEP, "新建台账。", "dabzw init 台账 --start 2026-02-09"),
+    "check": ("keep.upkeep", "check", UPKEEP, "检查全部台账文件，逐条指出错误在哪一行。", "dabzw check"),
+    "edit": (
+        "keep.upkeep",
+        "edit",
+        UPKEEP,
+        "用编辑器修改一条记录；有错误不保存、不丢失。",
+        "dabzw edit 7k4q",
+    ),
+    "adopt": ("keep.upkeep", "adopt", UPKEEP, "核对手工修改的文件，以本人名义入账。", "dabzw adopt"),
+    "undo": ("keep.upkeep", "undo", UPKEEP, "撤销最近一次改动（另做一次提交，历史不删）。", "dabzw undo"),
     "reconcile": (
-        "exchange",
+        "exchange.sharing",
         "reconciliation",
         UPKEEP,
         "目录对账：站所的目录对照台账，--apply 才登记。",
@@ -173,7 +191,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         ),
     ),
     "import": (
-        "importing",
+        "exchange.importing",
         "import_sheet",
         UPKEEP,
         "导入表格：村、站所报来的 .xlsx、.xls、.et、.ods、.csv；先列出新增、变更、相同、拒绝各行。",
@@ -185,7 +203,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         ),
     ),
     "export": (
-        "exchange",
+        "exchange.sharing",
         "export",
         UPKEEP,
         "导出表格：整本台账、空白登记表，或给一个单位的清单。",
@@ -205,10 +223,10 @@ COMMANDS: Final[dict[str, _Entry]] = {
             "dabzw form 县周报 --into 周报.xlsx --basis 行动以来 --out 周报_已填.xlsx"
         ),
     ),
-    "issue": ("schedule", "app", UPKEEP, "定期材料：按期生成、原样重做、更正、登记报送", ""),
-    "cron": ("cron", "app", UPKEEP, "定时运行：让电脑按时生成到期的材料", ""),
+    "issue": ("make.schedule", "app", UPKEEP, "定期材料：按期生成、原样重做、更正、登记报送", ""),
+    "cron": ("make.cron", "app", UPKEEP, "定时运行：让电脑按时生成到期的材料", ""),
     "report": (
-        "papers",
+        "make.papers",
         "report",
         UPKEEP,
         "生成正式材料，注明所依据的提交；不写名称则列出全部材料，看板是一个网页。",
@@ -222,7 +240,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
 }
 
 
-_LOOKS: Final = "looks"  # its commands are the subjects of reports.looks
+_LOOKS: Final = "lists.looks"  # its commands are the subjects of reports.looks
 
 
 class _Listed(ZhCommand):
@@ -291,7 +309,7 @@ app = ZhTyper(cls=LazyGroup, invoke_without_command=True)
 def root(ctx: typer.Context) -> None:
     """Without a command: today's list."""
     if ctx.invoked_subcommand is None:
-        from dabzw.cli.look import today
+        from dabzw.cli.lists.look import today
 
         today(ctx)
 

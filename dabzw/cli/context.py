@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Final, Self
 
 import typer
 
-from dabzw.cli import places, prompts
-from dabzw.cli.options import Globals, globals_of
+from dabzw.cli import places
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.errors import LedgerError, LookupFailed, UsageError
 from dabzw.model import ids
 from dabzw.model.campaign import Campaign
@@ -31,7 +32,7 @@ from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
-from dabzw.rules.registry import campaign_findings, record_findings
+from dabzw.rules.checks.registry import campaign_findings, record_findings
 from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.reader import (

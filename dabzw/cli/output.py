@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from dabzw.cli import prompts
+from dabzw.cli.speech import prompts
 from dabzw.store import files
 
 

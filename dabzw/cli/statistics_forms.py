@@ -12,9 +12,9 @@ import typer
 
 from dabzw.cli import output, places
 from dabzw.cli.context import Desk
-from dabzw.cli.official import official_ledger, official_templates
-from dabzw.cli.options import day, format_names
-from dabzw.cli.periods import Asked, Days, period
+from dabzw.cli.make.official import official_ledger, official_templates
+from dabzw.cli.make.periods import Asked, Days, period
+from dabzw.cli.speech.options import day, format_names
 from dabzw.errors import UsageError
 from dabzw.model.form import Basis, FormTemplate
 from dabzw.render import form_text

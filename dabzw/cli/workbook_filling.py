@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dabzw.cli import output, prompts
+from dabzw.cli import output
 from dabzw.cli.context import Desk
-from dabzw.cli.official import official_ledger, official_templates
-from dabzw.cli.options import read_bytes
-from dabzw.cli.periods import Days, period
+from dabzw.cli.make.official import official_ledger, official_templates
+from dabzw.cli.make.periods import Days, period
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.options import read_bytes
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate, SheetMapping
@@ -23,7 +24,7 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.forms.head_matching import known_heads, sketch, targets
 from dabzw.reports.forms.template import measure_names
 from dabzw.reports.forms.workbook_cells import workbook_cells
-from dabzw.rules.statistics import MEASURES
+from dabzw.rules.figures.statistics import MEASURES
 from dabzw.store.sheets.book import read_book
 from dabzw.store.sheets.grid import Book, Sheet
 from dabzw.store.sheets.package import checked_parts

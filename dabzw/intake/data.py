@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
+from dabzw.intake.cells import Span, is_cut
 from dabzw.intake.edits import Edit
 from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, values_of
 from dabzw.intake.records import Basis
+from dabzw.intake.table import Table
 from dabzw.intake.trees import RowT, listed, made
 from dabzw.model.base import Tree, labels
 from dabzw.model.enterprise import Enterprise
@@ -18,8 +20,6 @@ from dabzw.model.scalars import plain_text
 from dabzw.model.sheet_columns import (
     MeasureRow,
 )
-from dabzw.store.sheets.cells import Span, is_cut
-from dabzw.store.sheets.table import Table
 
 
 def typed_rows(table: Table, row_type: type[RowT], span: Span) -> Iterator[tuple[Outcome, RowT | None]]:

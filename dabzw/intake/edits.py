@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
+from dabzw.intake.cells import Value
 from dabzw.intake.outcomes import CellChange, Refused, Values
+from dabzw.intake.table import Table
 from dabzw.intake.trees import acts_of, comparable, listed, put, told, without_empty_plan
 from dabzw.model.base import Tree
 from dabzw.model.sheet_columns import (
@@ -18,8 +20,6 @@ from dabzw.model.sheet_columns import (
     plain,
     value_at,
 )
-from dabzw.store.sheets.cells import Value
-from dabzw.store.sheets.table import Table
 
 _WHEN: Final = ("日期", "时间")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from dabzw.intake.cells import CellRefused, Span, Value, has_mark, is_cut, value_of
+from dabzw.intake.table import SheetRow, Table
 from dabzw.model.ledger import AnyRecord
-from dabzw.store.sheets.cells import CellRefused, Span, Value, has_mark, is_cut, value_of
-from dabzw.store.sheets.table import SheetRow, Table
 
 Result = Literal["新增", "变更", "相同", "拒绝"]
 

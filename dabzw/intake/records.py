@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, cast
 
+from dabzw.intake.cells import Span, is_cut
 from dabzw.intake.edits import Edit
 from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, Values, values_of
+from dabzw.intake.table import SheetRow, Table
 from dabzw.intake.trees import append_each, listed, put, record_of
 from dabzw.model.base import Record, Tree
 from dabzw.model.ids import kind_of
@@ -25,8 +27,6 @@ from dabzw.model.sheet_columns import (
     concrete,
     plain,
 )
-from dabzw.store.sheets.cells import Span, is_cut
-from dabzw.store.sheets.table import SheetRow, Table
 
 _CODE: Final = "统一社会信用代码"
 

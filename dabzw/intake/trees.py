@@ -8,7 +8,9 @@ from typing import Any, Final, TypeVar, cast
 
 from pydantic import ValidationError
 
+from dabzw.intake.cells import Value
 from dabzw.intake.outcomes import Fault, Invalid, Refused, Values
+from dabzw.intake.table import Table
 from dabzw.model.base import Record, Row, Tree
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.sheet_columns import (
@@ -18,8 +20,6 @@ from dabzw.model.sheet_columns import (
     plain,
 )
 from dabzw.store import schema
-from dabzw.store.sheets.cells import Value
-from dabzw.store.sheets.table import Table
 
 RowT = TypeVar("RowT", bound=Row)
 

@@ -9,12 +9,12 @@ from typing import Final
 
 from dabzw.model.moments import written
 from dabzw.render.cells import text_of
-from dabzw.render.paper_text import line
-from dabzw.render.templating import page
+from dabzw.render.paper.paper_text import line
+from dabzw.render.paper.templating import page
 from dabzw.reports.dashboard import Curve as Counted
 from dabzw.reports.dashboard import Dashboard, Day, Grid, Progress
 from dabzw.reports.view import Cell, Kind
-from dabzw.rules.phases import PhaseStatus
+from dabzw.rules.limits.phases import PhaseStatus
 
 Shown = dict[str, object]
 """What the template is given of one thing, by its own names."""

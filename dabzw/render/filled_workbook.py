@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from dabzw.errors import StorageError
-from dabzw.render.timeless_zip import TimelessZip
+from dabzw.render.xlsx.timeless_zip import TimelessZip
 from dabzw.reports.forms.values import TO_FILL
 from dabzw.reports.forms.workbook_cells import WorkbookCell
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from dabzw.render.cells import text_of
 from dabzw.render.form_text import heading, signatures
 from dabzw.render.show import width
-from dabzw.render.timeless_zip import TimelessZip
-from dabzw.render.workbook import fitted, lines_of
-from dabzw.render.workbook_check import must_hold
+from dabzw.render.xlsx.timeless_zip import TimelessZip
+from dabzw.render.xlsx.workbook import fitted, lines_of
+from dabzw.render.xlsx.workbook_check import must_hold
 from dabzw.reports.forms.filled import (
     BETWEEN,
     DEFINITIONS,
@@ -29,7 +29,7 @@ from dabzw.reports.forms.filled import (
     Grid,
 )
 from dabzw.reports.forms.values import TO_FILL, Value
-from dabzw.rules.statistics import Measure
+from dabzw.rules.figures.statistics import Measure
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

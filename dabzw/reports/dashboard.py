@@ -19,11 +19,11 @@ from dabzw.reports.looks.coverage import VILLAGES
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.view import Col, Table, View
-from dabzw.rules.coverage import campaign_window, village_coverage
-from dabzw.rules.deadlines import Deadline, State, deadlines
-from dabzw.rules.indicators import swept_on
-from dabzw.rules.states import COUNTED_LEAD_STATES, enterprise_state, lead_state
-from dabzw.rules.tallies import tallies
+from dabzw.rules.case.states import COUNTED_LEAD_STATES, enterprise_state, lead_state
+from dabzw.rules.figures.indicators import swept_on
+from dabzw.rules.limits.deadlines import Deadline, State, deadlines
+from dabzw.rules.limits.tallies import tallies
+from dabzw.rules.sweep.coverage import campaign_window, village_coverage
 
 _WEEKS: Final = 4
 _AGES: Final = ((3, "3天以内"), (7, "4至7天"), (15, "8至15天"), (30, "16至30天"), (10_000, "30天以上"))

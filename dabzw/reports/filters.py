@@ -16,8 +16,8 @@ from dabzw.model.moments import day_of, end_of, start_of
 from dabzw.model.vocab import UNRATED, words
 from dabzw.reports.looks.records import Listed
 from dabzw.reports.view import Cell
-from dabzw.rules.acts import TERMS, acts
-from dabzw.rules.states import COUNTED_LEAD_STATES, EnterpriseState, SiteState
+from dabzw.rules.case.acts import TERMS, acts
+from dabzw.rules.case.states import COUNTED_LEAD_STATES, EnterpriseState, SiteState
 
 Takes = Literal["words", "names", "codes", "flag", "days", "day"]
 """What an option takes: words of a vocabulary, parts of names, violation codes, nothing, a number of days

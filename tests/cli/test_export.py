@@ -14,13 +14,13 @@ import pytest
 from processes import Dabzw
 from small_ledger import AS_OF, DEN, FRESH, HANDED, PAINT
 
-from dabzw.cli import workbooks
 from dabzw.cli.context import Desk
-from dabzw.cli.options import Globals
+from dabzw.cli.exchange import workbooks
+from dabzw.cli.speech.options import Globals
 from dabzw.errors import UsageError
-from dabzw.render import workbook
-from dabzw.render.workbook_check import Unsound
-from dabzw.reports.workbook import Chosen
+from dabzw.render.xlsx import workbook
+from dabzw.render.xlsx.workbook_check import Unsound
+from dabzw.reports.books.workbook import Chosen
 
 Ledgers = Callable[[str], Path]
 

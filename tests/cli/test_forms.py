@@ -16,11 +16,12 @@ from records import rows_of
 from small_ledger import FRESH, HANDED
 from typer.main import get_command
 
-from dabzw.cli import activities, enterprises, forms, leads, prompts, sites
 from dabzw.cli.context import Desk
-from dabzw.cli.forms import Form, choices_of, completed, fields
-from dabzw.cli.options import Globals
-from dabzw.cli.zh import ZhTyper
+from dabzw.cli.enter import activities, enterprises, forms, leads, sites
+from dabzw.cli.enter.forms import Form, choices_of, completed, fields
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.options import Globals
+from dabzw.cli.speech.zh import ZhTyper
 from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row

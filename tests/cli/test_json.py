@@ -15,7 +15,7 @@ from small_ledger import AS_OF, DEN, HANDED, PAINT
 
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_when
-from dabzw.rules.deadlines import deadlines
+from dabzw.rules.limits.deadlines import deadlines
 from dabzw.store.files import read_tree
 from dabzw.store.reader import load
 

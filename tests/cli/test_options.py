@@ -6,8 +6,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from dabzw.cli.options import Globals, globals_of
-from dabzw.cli.zh import ZhTyper, command
+from dabzw.cli.speech.options import Globals, globals_of
+from dabzw.cli.speech.zh import ZhTyper, command
 
 
 def _app() -> ZhTyper:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dabzw.cli import options, output
+from dabzw.cli import output
+from dabzw.cli.speech import options
 from dabzw.errors import UsageError
 from dabzw.store.files import DiskRefused
 

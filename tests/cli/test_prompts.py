@@ -11,8 +11,8 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from dabzw.cli import prompts
-from dabzw.cli.prompts import Missing, ask, confirm, interactive, matching
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.prompts import Missing, ask, confirm, interactive, matching
 from dabzw.model.initials import initials, spelt
 
 VILLAGES = ("上寨村", "下寨村", "石门村", "五里铺")

@@ -16,9 +16,9 @@ import pytest
 from processes import Dabzw
 from small_ledger import PAINT
 
-from dabzw.cli import pressing, sealing
 from dabzw.cli.context import Desk
-from dabzw.cli.options import Globals
+from dabzw.cli.make import pressing, sealing
+from dabzw.cli.speech.options import Globals
 from dabzw.errors import DabzwError
 from dabzw.reports.paper import Paper
 

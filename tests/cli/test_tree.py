@@ -12,7 +12,7 @@ import typer
 from typer.main import get_command
 
 from dabzw.cli.app import COMMANDS, app
-from dabzw.cli.options import PANEL
+from dabzw.cli.speech.options import PANEL
 from dabzw.render.show import width
 
 ROOT: Any = get_command(app)

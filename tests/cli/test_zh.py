@@ -13,7 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from dabzw.cli.zh import ZhTyper, command
+from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.render.show import width
 
 ALLOWED = {
@@ -202,7 +202,7 @@ def test_what_was_typed_cannot_drive_the_terminal() -> None:
 def test_the_way_to_the_version_is_short(tmp_path: Path) -> None:
     program = tmp_path / "small.py"
     program.write_text(
-        "import sys\nfrom dabzw.cli.zh import ZhTyper\napp = ZhTyper(help='台账。')\n"
+        "import sys\nfrom dabzw.cli.speech.zh import ZhTyper\napp = ZhTyper(help='台账。')\n"
         "@app.callback()\ndef root() -> None: ...\n"
         "try:\n    app()\nfinally:\n"
         "    heads = {name.partition('.')[0] for name in sys.modules}\n"

@@ -7,7 +7,7 @@ from records import ENTERPRISE_ID, activity, at, enterprise, found, lead, ledger
 
 from dabzw.model.ledger import AnyRecord, Ledger, kept
 from dabzw.model.moments import Instant
-from dabzw.rules.deadlines import all_reckoned, deadlines, record_reckoned
+from dabzw.rules.limits.deadlines import all_reckoned, deadlines, record_reckoned
 
 SECOND = "QY-260210-0002"
 LEADS = [lead(编号=f"XS-260210-000{number}") for number in (1, 2, 3)]

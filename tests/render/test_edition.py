@@ -13,9 +13,9 @@ import records as r
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import EDITION, digest_of
-from dabzw.render.paper_html import paper_html
-from dabzw.render.paper_markdown import paper_markdown
-from dabzw.render.paper_text import paper_text
+from dabzw.render.paper.paper_html import paper_html
+from dabzw.render.paper.paper_markdown import paper_markdown
+from dabzw.render.paper.paper_text import paper_text
 from dabzw.reports.paper import PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.store.documents import paper_template

@@ -15,7 +15,7 @@ from dabzw.render.show import width
 from dabzw.reports.looks import due, record
 from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import Page
-from dabzw.rules.deadlines import Deadline, Reckoned
+from dabzw.rules.limits.deadlines import Deadline, Reckoned
 
 AT = r.at("2026-03-12")
 

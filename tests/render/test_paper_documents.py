@@ -16,13 +16,13 @@ import openpyxl
 import pytest
 
 from dabzw.model.moments import Instant
-from dabzw.render.base_docx import base_docx
-from dabzw.render.paper_docx import paper_docx
-from dabzw.render.paper_html import paper_html
-from dabzw.render.paper_markdown import paper_markdown
-from dabzw.render.paper_text import chinese_day, ordinal, paper_text, words_of
-from dabzw.render.paper_xlsx import paper_xlsx
-from dabzw.render.templating import UnusableTemplate
+from dabzw.render.paper.base_docx import base_docx
+from dabzw.render.paper.paper_docx import paper_docx
+from dabzw.render.paper.paper_html import paper_html
+from dabzw.render.paper.paper_markdown import paper_markdown
+from dabzw.render.paper.paper_text import chinese_day, ordinal, paper_text, words_of
+from dabzw.render.paper.paper_xlsx import paper_xlsx
+from dabzw.render.paper.templating import UnusableTemplate
 from dabzw.reports.paper import Figure, Heading, Paper, Paragraph, Table
 from dabzw.store.documents import paper_template, template
 
@@ -275,7 +275,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 def test_the_shipped_base_is_what_its_script_makes() -> None:
     shipped, made = _parts(template("templates/papers/base.docx", {})[0]), _parts(base_docx())
-    assert shipped == made, "run python -m dabzw.render.base_docx templates/papers/base.docx"
+    assert shipped == made, "run python -m dabzw.render.paper.base_docx templates/papers/base.docx"
 
 
 def test_the_page_is_that_of_the_standard() -> None:

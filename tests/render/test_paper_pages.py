@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dabzw.model.moments import Instant
-from dabzw.render.paper_docx import paper_docx
+from dabzw.render.paper.paper_docx import paper_docx
 from dabzw.reports.paper import Paper, Paragraph, Table
 from dabzw.store.documents import paper_template
 

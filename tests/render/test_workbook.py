@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from records import at, enterprise, found, ledger, plan, rated
 
 from dabzw.render.show import show
-from dabzw.render.workbook import CUT, LONGEST, fitted, lines_of, workbook_bytes
-from dabzw.render.workbook_check import Unsound, must_hold
-from dabzw.render.xlsx import policy_workbook
+from dabzw.render.xlsx.policy import policy_workbook
+from dabzw.render.xlsx.workbook import CUT, LONGEST, fitted, lines_of, workbook_bytes
+from dabzw.render.xlsx.workbook_check import Unsound, must_hold
+from dabzw.reports.books.sheets import Book, Cell, Chart, Column, Sheet, Table
 from dabzw.reports.looks.policy import policy_report
-from dabzw.reports.sheets import Book, Cell, Chart, Column, Sheet, Table
 
 DAY = date(2026, 3, 12)
 MIDNIGHT, NINE = datetime(2026, 3, 12), datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 -- the ledger's zone

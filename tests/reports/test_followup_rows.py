@@ -9,7 +9,7 @@ from pages import told
 
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.reports.looks import blacklist, draw, inquiry, lookback, material, status, supervision
-from dabzw.rules.sampling import draw_note, drawn
+from dabzw.rules.sweep.sampling import draw_note, drawn
 
 AT = r.at("2026-03-12")
 SEED = "0123456789abcdef0123456789abcdef01234567"

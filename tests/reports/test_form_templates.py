@@ -10,7 +10,7 @@ from pages import printed, told
 
 from dabzw.errors import LedgerError
 from dabzw.reports.forms.template import answer, expressions, leaves, measure_names, template_faults
-from dabzw.rules.statistics import MEASURES
+from dabzw.rules.figures.statistics import MEASURES
 from dabzw.store.templates import FORMS, forms_of
 
 SHIPPED = {code: form for code, (form, _) in forms_of({}).items()}

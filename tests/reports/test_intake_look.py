@@ -7,10 +7,10 @@ from pages import printed, told
 from sheet_files import csv_bytes
 
 from dabzw.intake.outcomes import CellChange, Fault, Outcome
+from dabzw.intake.table import table_of
 from dabzw.reports.looks import intake
 from dabzw.reports.view import Page
 from dabzw.store.sheets.book import read_book
-from dabzw.store.sheets.table import table_of
 
 AT = r.at("2026-03-12")
 LINES = [("企业编号", "名称", "村"), *(("", f"甲{number}", "寺头村") for number in range(2, 36))]

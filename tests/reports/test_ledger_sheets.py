@@ -26,13 +26,13 @@ from records import (
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.sheet_columns import RECORD_KINDS, SheetKind, columns
-from dabzw.reports.blank_forms import ROWS, blank_book, blank_columns
+from dabzw.reports.books.blank_forms import ROWS, blank_book, blank_columns
+from dabzw.reports.books.record_sheets import dictionary, expected, record_columns
+from dabzw.reports.books.sheets import Book, Sheet
+from dabzw.reports.books.workbook import Chosen, ledger_book
 from dabzw.reports.looks.policy import cases
 from dabzw.reports.looks.status import status_of
-from dabzw.reports.record_sheets import dictionary, expected, record_columns
-from dabzw.reports.sheets import Book, Sheet
 from dabzw.reports.view import NUMBER
-from dabzw.reports.workbook import Chosen, ledger_book
 
 NOW = at("2026-03-12")
 CASE, OTHER = "QY-260210-0001", "QY-260210-0002"

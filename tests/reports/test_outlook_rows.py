@@ -15,7 +15,7 @@ from dabzw.reports.looks import handover as handover_look
 from dabzw.reports.looks import pace as pace_look
 from dabzw.reports.looks import timeline as timeline_look
 from dabzw.reports.looks.timeline import Sealed
-from dabzw.rules.late_entry import dated_acts
+from dabzw.rules.limits.late_entry import dated_acts
 
 AT = r.at("2026-03-12")
 COMMIT = "c0ffee" * 6

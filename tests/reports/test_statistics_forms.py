@@ -18,7 +18,7 @@ from dabzw.reports.forms.filling import filled_form, filled_forms
 from dabzw.reports.forms.template import leaves
 from dabzw.reports.forms.values import Value, period_of
 from dabzw.reports.looks.status import status_of
-from dabzw.rules.statistics import MEASURES
+from dabzw.rules.figures.statistics import MEASURES
 from dabzw.store.templates import forms_of
 
 SHIPPED = {code: form for code, (form, _) in forms_of({}).items()}
@@ -118,7 +118,7 @@ def test_figures_agree_with_status() -> None:
 
 
 def _whole() -> Any:
-    from dabzw.rules.parts import WHOLE
+    from dabzw.rules.figures.parts import WHOLE
 
     return WHOLE
 

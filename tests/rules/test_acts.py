@@ -9,7 +9,7 @@ from records import enterprise, found, handed, lead, plan, stopped, verified
 
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import written
-from dabzw.rules.acts import OLDER_FACTS, TERMS, acts
+from dabzw.rules.case.acts import OLDER_FACTS, TERMS, acts
 
 LEAD = lead(
     交办时间="2026-02-10 11:00",

@@ -8,7 +8,7 @@ import records as r
 
 from dabzw.model.enterprise import Enterprise
 from dabzw.reports.looks.policy import cases
-from dabzw.rules.approval import STALE, UNDIGESTED, approval_problem, facts_digest
+from dabzw.rules.case.approval import STALE, UNDIGESTED, approval_problem, facts_digest
 
 CAMPAIGN = r.campaign()
 MEASURE = {"措施": "取缔", "责任单位": "乡应急办", "时限": "2026-03-10"}

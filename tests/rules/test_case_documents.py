@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import records as r
 
-from dabzw.rules.documents import KINDS, Number, case_documents, documents, kind_of, number_of
+from dabzw.rules.case.documents import KINDS, Number, case_documents, documents, kind_of, number_of
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from dabzw.model.finding import FieldPath, Finding
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.site import Site
-from dabzw.rules.approval import facts_digest
-from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, campaign_findings, record_findings
+from dabzw.rules.case.approval import facts_digest
+from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, campaign_findings, record_findings
 
 TODAY = "2026-06-30"
 OTHER_LEAD, THIRD_LEAD = "XS-260210-0002", "XS-260210-0003"

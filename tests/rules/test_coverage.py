@@ -9,7 +9,7 @@ import pytest
 import records as r
 
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.rules.coverage import (
+from dabzw.rules.sweep.coverage import (
     JointChecks,
     StationCoverage,
     VillageCoverage,
@@ -20,7 +20,7 @@ from dabzw.rules.coverage import (
     station_coverage,
     village_coverage,
 )
-from dabzw.rules.sampling import draw_note
+from dabzw.rules.sweep.sampling import draw_note
 
 OTHER_SITE, THIRD_SITE = "CS-260210-0002", "CS-260210-0003"
 OTHER = "QY-260210-0002"

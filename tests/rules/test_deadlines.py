@@ -27,7 +27,7 @@ from records import (
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import Instant, day_of, written
-from dabzw.rules.deadlines import OPEN_STATES, WORST_FIRST, Deadline, deadlines, record_deadlines
+from dabzw.rules.limits.deadlines import OPEN_STATES, WORST_FIRST, Deadline, deadlines, record_deadlines
 
 Fields = dict[str, Any]
 TRUE_ON_11 = {"核查": [verified("2026-02-11 10:00")]}

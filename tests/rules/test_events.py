@@ -21,7 +21,7 @@ from records import (
 
 from dabzw.model.moments import written
 from dabzw.model.vocab import Event, words
-from dabzw.rules.events import enterprise_event, lead_event
+from dabzw.rules.limits.events import enterprise_event, lead_event
 
 FULL_LEAD: dict[str, Any] = {
     "企业": ENTERPRISE_ID,

@@ -26,8 +26,8 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import day_of, written
 from dabzw.model.workdays import UNPUBLISHED
-from dabzw.rules.deadlines import Reckoned, reckoned
-from dabzw.rules.explanation import Step, explanation
+from dabzw.rules.limits.deadlines import Reckoned, reckoned
+from dabzw.rules.limits.explanation import Step, explanation
 
 Fields = dict[str, Any]
 TRUE_ON_14 = {"核查": [verified("2026-02-14 10:00")]}

@@ -9,7 +9,7 @@ import pytest
 import records as r
 
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.followup import (
+from dabzw.rules.case.followup import (
     ListStatus,
     Supervised,
     ended_on,
@@ -17,7 +17,7 @@ from dabzw.rules.followup import (
     look_backs,
     supervision_round,
 )
-from dabzw.rules.inquiry import must_be_complete, open_questions
+from dabzw.rules.case.inquiry import must_be_complete, open_questions
 
 Fields = dict[str, Any]
 PRESET = r.campaign()

@@ -10,9 +10,9 @@ import records as r
 
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.vocab import IndicatorName
-from dabzw.rules.indicators import Figure, Window, figure
-from dabzw.rules.phases import PhaseStatus, phase_statuses
-from dabzw.rules.registry import INDICATORS
+from dabzw.rules.checks.registry import INDICATORS
+from dabzw.rules.figures.indicators import Figure, Window, figure
+from dabzw.rules.limits.phases import PhaseStatus, phase_statuses
 
 FIRST = Window(date(2026, 2, 9), date(2026, 2, 14))
 SECOND = Window(date(2026, 2, 15), date(2026, 3, 31))

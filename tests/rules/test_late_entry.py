@@ -8,7 +8,7 @@ import records as r
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.scalars import parse_when
-from dabzw.rules.late_entry import EnteredAct, dated_acts, entered_acts
+from dabzw.rules.limits.late_entry import EnteredAct, dated_acts, entered_acts
 
 
 def minute(text: str) -> datetime:

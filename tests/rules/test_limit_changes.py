@@ -29,9 +29,9 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.moments import written
-from dabzw.rules.deadlines import reckoned
-from dabzw.rules.limit_changes import judged
-from dabzw.rules.registry import record_findings
+from dabzw.rules.checks.registry import record_findings
+from dabzw.rules.limits.deadlines import reckoned
+from dabzw.rules.limits.limit_changes import judged
 
 Fields = dict[str, Any]
 Record = Lead | Enterprise

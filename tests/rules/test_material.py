@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import records as r
 
-from dabzw.rules.material import balances
+from dabzw.rules.case.material import balances
 
 Fields = dict[str, Any]
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dabzw.model.base import Record
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord
-from dabzw.rules.deadlines import deadlines
-from dabzw.rules.registry import record_findings, suspicions
+from dabzw.rules.checks.registry import record_findings, suspicions
+from dabzw.rules.limits.deadlines import deadlines
 
 Tree = dict[str, Any]
 CAMPAIGN = r.campaign(检查频次上限="1")

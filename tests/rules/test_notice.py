@@ -18,14 +18,14 @@ from dabzw.model.scalars import parse_day
 from dabzw.model.vocab import Operating, PlaceClass, Setting, VisitResult, words
 from dabzw.reports.looks.policy import cases
 from dabzw.reports.looks.status import status_of
-from dabzw.rules import indicators
-from dabzw.rules.coverage import joint_checks, silent_villages, sites_by, village_coverage
-from dabzw.rules.deadlines import record_deadlines
-from dabzw.rules.followup import list_statuses, look_backs, supervision_round
-from dabzw.rules.indicators import Window
-from dabzw.rules.phases import phase_statuses
-from dabzw.rules.registry import suspicions
-from dabzw.rules.states import enterprise_state, site_state
+from dabzw.rules.case.followup import list_statuses, look_backs, supervision_round
+from dabzw.rules.case.states import enterprise_state, site_state
+from dabzw.rules.checks.registry import suspicions
+from dabzw.rules.figures import indicators
+from dabzw.rules.figures.indicators import Window
+from dabzw.rules.limits.deadlines import record_deadlines
+from dabzw.rules.limits.phases import phase_statuses
+from dabzw.rules.sweep.coverage import joint_checks, silent_villages, sites_by, village_coverage
 
 Fields = dict[str, Any]
 MARCH = "2026-03-12"

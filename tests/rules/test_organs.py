@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import records as r
 
-from dabzw.rules.organs import organ_level
-from dabzw.rules.powers import lacks_power
+from dabzw.rules.case.organs import organ_level
+from dabzw.rules.case.powers import lacks_power
 
 CAMPAIGN = r.campaign()  # 单位 寺头乡人民政府, 牵头 乡应急办
 

@@ -10,7 +10,7 @@ from records import at, campaign, done, enterprise, found, plan, rated
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.vocab import Operating, PlaceClass, Risk, words
-from dabzw.rules.policy import (
+from dabzw.rules.case.policy import (
     Policy,
     completed_on,
     contradictions,

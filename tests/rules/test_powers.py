@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import records as r
 
-from dabzw.rules.powers import (
+from dabzw.rules.case.powers import (
     basis_defects,
     lacks_power,
     power_defects,

@@ -8,7 +8,7 @@ import pytest
 import records as r
 
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.precision import Foresight, RuleWorth, precision
+from dabzw.rules.sweep.precision import Foresight, RuleWorth, precision
 
 Fields = dict[str, Any]
 RULE = "用途不符"

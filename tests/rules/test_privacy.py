@@ -9,7 +9,7 @@ import pytest
 import records as r
 from written_words import WRITTEN
 
-from dabzw.rules.privacy import holds_identity, identity_numbers, informant_token, mobile_numbers
+from dabzw.rules.checks.privacy import holds_identity, identity_numbers, informant_token, mobile_numbers
 
 TODAY = date(2026, 3, 12)
 AT = r.at("2026-03-12")

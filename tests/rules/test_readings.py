@@ -21,8 +21,8 @@ from records import (
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import written
-from dabzw.rules.deadlines import Reckoned, reckoned
-from dabzw.rules.readings import other_readings, own_time
+from dabzw.rules.limits.deadlines import Reckoned, reckoned
+from dabzw.rules.limits.readings import other_readings, own_time
 
 Fields = dict[str, Any]
 TRUE_ON_14 = {"核查": [verified("2026-02-14 10:00")]}

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import records as r
 
-from dabzw.rules.policy import completed_on, policy, standing_measures
-from dabzw.rules.registry import record_findings
-from dabzw.rules.states import enterprise_state
+from dabzw.rules.case.policy import completed_on, policy, standing_measures
+from dabzw.rules.case.states import enterprise_state
+from dabzw.rules.checks.registry import record_findings
 
 PRESET = r.campaign()
 Fields = dict[str, Any]

@@ -11,7 +11,7 @@ import records as r
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.reconciliation import Directory, Reconciled, reconcile, registrable, with_entry
+from dabzw.rules.sweep.reconciliation import Directory, Reconciled, reconcile, registrable, with_entry
 
 Fields = dict[str, Any]
 OTHER = "QY-260210-0002"

@@ -15,9 +15,9 @@ import pytest
 import dabzw.rules
 from dabzw.model.base import Row
 from dabzw.model.vocab import IndicatorName, words
-from dabzw.rules.declared import Check
-from dabzw.rules.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
-from dabzw.rules.screening import SuspicionRule
+from dabzw.rules.checks.declared import Check
+from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.sweep.screening import SuspicionRule
 
 ALL = (*CHECKS, *CAMPAIGN_CHECKS)
 

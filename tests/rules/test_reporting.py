@@ -9,7 +9,7 @@ from records import at, calendar, campaign
 from dabzw.model.campaign import Campaign
 from dabzw.model.made import MadeReport, altered, is_original, made_path, parse_issue
 from dabzw.model.moments import written
-from dabzw.rules.reporting import coming, pending
+from dabzw.rules.limits.reporting import coming, pending
 
 CALENDAR = calendar()
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.sampling import (
+from dabzw.rules.sweep.sampling import (
     Rate,
     clean_places,
     draw_note,

@@ -15,8 +15,8 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Lease
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.power import PowerUse
-from dabzw.rules.registry import SUSPICIONS, suspicions
-from dabzw.rules.screening import Suspicion, tenant_changes
+from dabzw.rules.checks.registry import SUSPICIONS, suspicions
+from dabzw.rules.sweep.screening import Suspicion, tenant_changes
 
 Fields = dict[str, Any]
 OTHER = "QY-260210-0002"

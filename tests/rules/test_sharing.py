@@ -12,7 +12,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.vocab import SharedList
 from dabzw.reports.looks import sharing as look
-from dabzw.rules.sharing import SHARED_FIELDS, is_discipline_office, shares_of
+from dabzw.rules.case.sharing import SHARED_FIELDS, is_discipline_office, shares_of
 
 Fields = dict[str, Any]
 ASKED = {"状态": "在查", "日期": "2026-03-01"}

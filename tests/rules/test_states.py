@@ -23,9 +23,9 @@ from records import (
 
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.coverage import village_coverage
-from dabzw.rules.inquiry import inquiry_states, must_be_complete, open_questions
-from dabzw.rules.states import COUNTED_LEAD_STATES, enterprise_state, lead_state, site_state, state_of
+from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
+from dabzw.rules.case.states import COUNTED_LEAD_STATES, enterprise_state, lead_state, site_state, state_of
+from dabzw.rules.sweep.coverage import village_coverage
 
 Fields = dict[str, Any]
 TRUE = {"核查": [verified("2026-02-11 10:00")]}

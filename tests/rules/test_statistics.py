@@ -32,9 +32,17 @@ from records import (
 from dabzw.model.activity import Activity
 from dabzw.model.enterprise import Enterprise, Sanction
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.indicators import Window
-from dabzw.rules.parts import WHOLE, Part, industry_of, industry_part, meet, station_part, village_part
-from dabzw.rules.statistics import MEASURES, Number, amountless, class_of, unrecorded
+from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.parts import (
+    WHOLE,
+    Part,
+    industry_of,
+    industry_part,
+    meet,
+    station_part,
+    village_part,
+)
+from dabzw.rules.figures.statistics import MEASURES, Number, amountless, class_of, unrecorded
 
 Fields = dict[str, Any]
 DAY = "2026-02-12"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from records import at, lead, ledger, verified
 
-from dabzw.rules.deadlines import OPEN_STATES, Deadline, deadlines
-from dabzw.rules.tallies import Tally, tallies, unit_tallies
+from dabzw.rules.limits.deadlines import OPEN_STATES, Deadline, deadlines
+from dabzw.rules.limits.tallies import Tally, tallies, unit_tallies
 
 UNITS = {"派出所": 2, "电管站": 3, "乡应急办": 5}
 LATE = at("2026-02-20")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import records as r
 
-from dabzw.rules.transfers import HandOver, PoliceReview, hand_overs
+from dabzw.rules.case.transfers import HandOver, PoliceReview, hand_overs
 
 
 def only(at: str, campaign: Any = None, **fields: Any) -> HandOver:

@@ -4,7 +4,7 @@ from typing import Any
 
 import records as r
 
-from dabzw.rules.visits import YearOfVisits, years_of_visits
+from dabzw.rules.sweep.visits import YearOfVisits, years_of_visits
 
 
 def visit(nature: str | None, day: str = "2026-02-11", **fields: Any) -> dict[str, Any]:

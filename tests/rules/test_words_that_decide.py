@@ -10,13 +10,13 @@ from written_words import WRITTEN
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Visit
-from dabzw.rules.chronology import enterprise_order
-from dabzw.rules.coverage import joint_checks
-from dabzw.rules.deadlines import record_deadlines
-from dabzw.rules.inquiry import must_be_complete
-from dabzw.rules.powers import lacks_power
-from dabzw.rules.privacy import informant_source
-from dabzw.rules.registry import suspicions
+from dabzw.rules.case.inquiry import must_be_complete
+from dabzw.rules.case.powers import lacks_power
+from dabzw.rules.checks.chronology import enterprise_order
+from dabzw.rules.checks.privacy import informant_source
+from dabzw.rules.checks.registry import suspicions
+from dabzw.rules.limits.deadlines import record_deadlines
+from dabzw.rules.sweep.coverage import joint_checks
 
 AT = r.at("2026-03-12")
 CHEMICAL = {"品名": "丙酮", "数量": "20", "单位": "千克"}

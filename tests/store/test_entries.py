@@ -14,7 +14,7 @@ from crash import git
 from dabzw.model.entered import DatedAct
 from dabzw.model.ids import path_of
 from dabzw.model.lead import Lead
-from dabzw.rules.late_entry import dated_acts
+from dabzw.rules.limits.late_entry import dated_acts
 from dabzw.store.entries import first_entries, is_complete
 from dabzw.store.git import Repository
 from dabzw.store.reader import record_bytes

@@ -12,8 +12,8 @@ import pytest
 from crash import Fault, Killed, faulty, git
 
 from dabzw.cli.context import Desk
-from dabzw.cli.options import Globals
-from dabzw.cli.sealing import deliver, make_due
+from dabzw.cli.make.sealing import deliver, make_due
+from dabzw.cli.speech.options import Globals
 from dabzw.model.made import digest_of
 
 DAYS = tuple(f"2026-02-{day:02}" for day in (9, 10, 11, 12, 13, 14, 20, 24))

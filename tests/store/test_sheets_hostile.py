@@ -14,11 +14,11 @@ from sheet_files import GOOD_CODE
 
 from dabzw.intake.outcomes import Outcome
 from dabzw.intake.records import outcomes, without_twins
+from dabzw.intake.table import Table, table_of
 from dabzw.model.sheet_columns import SheetKind
 from dabzw.store.sheets.book import read_book
 from dabzw.store.sheets.child import read
 from dabzw.store.sheets.grid import Book, SheetRefused
-from dabzw.store.sheets.table import Table, table_of
 
 FOLDER = Path(__file__).parent / "hostile_sheets"
 PERSONAL = ("13800138000", "11010519491231002X", "张三")

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from sheet_files import basis, csv_bytes, ledger_with, xlsx_bytes
 
 from dabzw.intake.records import outcomes, without_twins
+from dabzw.intake.table import table_of
 from dabzw.model.base import labels
 from dabzw.model.sheet_columns import KINDS, ROWS, cell_text, columns
 from dabzw.store.sheets.book import read_book
 from dabzw.store.sheets.child import read
 from dabzw.store.sheets.grid import SheetRefused
-from dabzw.store.sheets.table import table_of
 
 FOLDER = Path(__file__).parent / "old_sheets"
 HEADS = ("名称", "村", "经营地址", "统一社会信用代码", "评定日期", "负责人")

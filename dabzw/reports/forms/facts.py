@@ -13,11 +13,11 @@ from typing import Final
 from dabzw.model.enterprise import Enterprise, Listing, Sanction
 from dabzw.model.form import RowKind
 from dabzw.model.ledger import Ledger
-from dabzw.rules.indicators import Window
-from dabzw.rules.parts import WHOLE, industry_of
-from dabzw.rules.policy import standing_measures
-from dabzw.rules.states import enterprise_state
-from dabzw.rules.statistics import closed_in, stopped_in, violations
+from dabzw.rules.case.policy import standing_measures
+from dabzw.rules.case.states import enterprise_state
+from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.parts import WHOLE, industry_of
+from dabzw.rules.figures.statistics import closed_in, stopped_in, violations
 
 Enterprises = Callable[[Ledger, Window], Iterable[Enterprise]]
 

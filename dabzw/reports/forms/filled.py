@@ -10,7 +10,7 @@ from typing import Final
 from dabzw.model.moments import Instant
 from dabzw.reports.forms.values import TO_FILL, Period, Value, value_text
 from dabzw.reports.view import Col, Inner, Page, Table, View, inner, page
-from dabzw.rules.statistics import Measure
+from dabzw.rules.figures.statistics import Measure
 
 ZERO_REPORT: Final = "零报告"
 BETWEEN: Final = "／"

@@ -16,8 +16,8 @@ from dabzw.reports.forms.notes import notes
 from dabzw.reports.forms.rows import column_part, lines
 from dabzw.reports.forms.template import SLOT, leaves, used_measures
 from dabzw.reports.forms.values import Period, Scope, Value, value_text
-from dabzw.rules.parts import WHOLE, Part, meet
-from dabzw.rules.statistics import MEASURES
+from dabzw.rules.figures.parts import WHOLE, Part, meet
+from dabzw.rules.figures.statistics import MEASURES
 
 _ISSUE: Final = re.compile(r"第[\s　_]*期")
 

@@ -20,8 +20,8 @@ from dabzw.model.national import OTHER_INDUSTRY
 from dabzw.reports.forms.filled import BETWEEN
 from dabzw.reports.forms.template import leaves, measure_names
 from dabzw.reports.view import Col, Line, Page, Table, View
-from dabzw.rules.parts import industry_of
-from dabzw.rules.statistics import MEASURES
+from dabzw.rules.figures.parts import industry_of
+from dabzw.rules.figures.statistics import MEASURES
 
 Texts = Mapping[tuple[int, int], str]
 """The words of a sheet by row and column; merged cells all have the words of their first."""

@@ -13,9 +13,9 @@ from dabzw.reports.forms.filled import ZERO_REPORT, FilledForm, FilledRow
 from dabzw.reports.forms.rows import industry_rows
 from dabzw.reports.forms.template import leaves, used_measures
 from dabzw.reports.forms.values import TO_FILL, Scope, value_text
-from dabzw.rules.coverage import checks
-from dabzw.rules.parts import WHOLE, industry_of
-from dabzw.rules.statistics import ActivityField, amountless, class_of, unrecorded, violations
+from dabzw.rules.figures.parts import WHOLE, industry_of
+from dabzw.rules.figures.statistics import ActivityField, amountless, class_of, unrecorded, violations
+from dabzw.rules.sweep.coverage import checks
 
 _ACTIVITY_FIELDS: Final[dict[str, tuple[ActivityField, str]]] = {
     "检查组数": ("groups", "检查组数"),

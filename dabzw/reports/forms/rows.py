@@ -11,8 +11,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_INDUSTRY
 from dabzw.reports.forms.facts import LISTS, Line
 from dabzw.reports.forms.template import leaves
-from dabzw.rules.indicators import Window
-from dabzw.rules.parts import WHOLE, Part, industry_part, station_part, village_part
+from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.parts import WHOLE, Part, industry_part, station_part, village_part
 
 
 def lines(form: FormTemplate, ledger: Ledger, window: Window) -> Iterator[tuple[Line, Part]]:

@@ -14,7 +14,7 @@ from dabzw.model.form import Basis, FormColumn, FormTemplate
 from dabzw.model.vocab import words
 from dabzw.reports.forms.facts import FACTS
 from dabzw.reports.view import FORMAT, Col, Fact, Page, Table, View
-from dabzw.rules.statistics import MEASURES
+from dabzw.rules.figures.statistics import MEASURES
 
 SLOT: Final = re.compile(r"\{([^{}]+)\}")
 """Where the prose of a template has an expression."""

@@ -11,9 +11,9 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.rules.indicators import Window
-from dabzw.rules.parts import Part
-from dabzw.rules.statistics import MEASURES, Number
+from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.parts import Part
+from dabzw.rules.figures.statistics import MEASURES, Number
 
 Value = int | Decimal | str | None
 """What a cell of a form holds: a number, a text, None where it is for the clerk to fill (待填), or "" where

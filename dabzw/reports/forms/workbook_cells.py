@@ -10,7 +10,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_INDUSTRY
 from dabzw.reports.forms.head_matching import Target
 from dabzw.reports.forms.values import Period, Scope, Value
-from dabzw.rules.parts import WHOLE, Part, industry_part, station_part, village_part
+from dabzw.rules.figures.parts import WHOLE, Part, industry_part, station_part, village_part
 
 
 @dataclass(frozen=True, slots=True)

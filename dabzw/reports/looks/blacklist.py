@@ -8,7 +8,7 @@ from dabzw.model.enterprise import Listing
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some
-from dabzw.rules.followup import ListStatus, list_statuses
+from dabzw.rules.case.followup import ListStatus, list_statuses
 
 
 def _last(status: ListStatus) -> Listing | None:

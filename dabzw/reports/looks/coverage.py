@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Inner, Line, Page, Table, View, page
-from dabzw.rules.coverage import (
+from dabzw.rules.figures.indicators import Figure
+from dabzw.rules.sweep.coverage import (
     JointChecks,
     StationCoverage,
     VillageCoverage,
@@ -20,7 +21,6 @@ from dabzw.rules.coverage import (
     station_coverage,
     village_coverage,
 )
-from dabzw.rules.indicators import Figure
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.rates import rate_cols
 from dabzw.reports.view import Col, Fact, Line, Page, Table, View, page, some
-from dabzw.rules.sampling import (
+from dabzw.rules.sweep.sampling import (
     Draw,
     Place,
     Rate,

@@ -14,7 +14,7 @@ from dabzw.model.moments import Instant, day_of, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, inner, notes, page
-from dabzw.rules.deadlines import (
+from dabzw.rules.limits.deadlines import (
     OPEN_STATES,
     Deadline,
     Reckoned,
@@ -23,8 +23,8 @@ from dabzw.rules.deadlines import (
     record_reckoned,
     worst_first,
 )
-from dabzw.rules.explanation import Step, explanation
-from dabzw.rules.readings import OwnTime, Reading, other_readings, own_time
+from dabzw.rules.limits.explanation import Step, explanation
+from dabzw.rules.limits.readings import OwnTime, Reading, other_readings, own_time
 
 Only = Literal["overdue", "today", "soon", "open", "done", "all"]
 ONLY: Final[dict[str, tuple[str, ...]]] = {

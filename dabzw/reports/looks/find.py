@@ -20,7 +20,7 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Informant, NameList, Person, Title
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Some, Table, View, inner, page
-from dabzw.rules.states import state_of
+from dabzw.rules.case.states import state_of
 from dabzw.rules.walk import texts_of
 
 _KINDS: Final[tuple[Kind, ...]] = ("企业", "线索", "场所", "检查活动")

@@ -12,8 +12,8 @@ from dabzw.reports.looks.due import DUES, IN_LISTS, Due, dues, limit_notes
 from dabzw.reports.looks.policy import CASES, Case, cases
 from dabzw.reports.looks.units import unit_view
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
-from dabzw.rules.deadlines import OPEN_STATES
-from dabzw.rules.tallies import unit_tallies
+from dabzw.rules.limits.deadlines import OPEN_STATES
+from dabzw.rules.limits.tallies import unit_tallies
 
 _UNANSWERED: Final = ("逾期未签收", "未签收", "已签收")
 _OVER: Final = "已销号"

@@ -10,8 +10,8 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Block, Col, Heading, Inner, Line, Page, Table, View, page
-from dabzw.rules.inquiry import inquiry_states, must_be_complete, open_questions
-from dabzw.rules.states import EnterpriseState, enterprise_state
+from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
+from dabzw.rules.case.states import EnterpriseState, enterprise_state
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dabzw.intake.outcomes import CellChange, Fault, Outcome, tally
+from dabzw.intake.table import SourceCell, Table, source_cells
 from dabzw.model.moments import Instant, written
 from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import REVISION, SHEET_NAMES
 from dabzw.model.sheet_words import REASON_HEAD
-from dabzw.reports.sheets import Book, Cell, Column, Sheet
-from dabzw.reports.sheets import Table as Printed
+from dabzw.reports.books.sheets import Book, Cell, Column, Sheet
+from dabzw.reports.books.sheets import Table as Printed
 from dabzw.reports.view import Col, Fact, Line, Page, Pairs, View, inner, page, some
 from dabzw.reports.view import Table as Listing
-from dabzw.store.sheets.grid import Cell as SourceCell
-from dabzw.store.sheets.table import Table, source_cells
 
 _WIDTH: Final = 16
 _REASON_WIDTH: Final = 60

@@ -11,7 +11,7 @@ from dabzw.model.made import EDITION, MadeReport, Output
 from dabzw.model.moments import Instant, written
 from dabzw.reports.moved import MISSING, Moved
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, page, some
-from dabzw.rules.reporting import Slot
+from dabzw.rules.limits.reporting import Slot
 
 _REVISION_SHOWN: Final = 10
 _DIGEST_SHOWN: Final = 16

@@ -12,8 +12,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.due import DUES, Due, limit_notes
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
-from dabzw.rules.deadlines import all_reckoned, explained
-from dabzw.rules.tallies import tallies
+from dabzw.rules.limits.deadlines import all_reckoned, explained
+from dabzw.rules.limits.tallies import tallies
 
 UNEXPLAINED: Final = "未说明"
 

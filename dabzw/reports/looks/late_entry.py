@@ -11,7 +11,7 @@ from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
-from dabzw.rules.late_entry import EnteredAct, entered_acts
+from dabzw.rules.limits.late_entry import EnteredAct, entered_acts
 
 _NO_STATION: Final = "未登记站所"
 _COMMIT_SHOWN: Final = 10

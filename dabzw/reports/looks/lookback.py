@@ -8,7 +8,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some
-from dabzw.rules.followup import LookBackDue, look_backs
+from dabzw.rules.case.followup import LookBackDue, look_backs
 
 _ORDER: Final = ("逾期", "今日到期", "未到", "已做")
 

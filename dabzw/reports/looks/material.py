@@ -10,7 +10,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.moments import Instant, written
 from dabzw.model.vocab import Whereabouts, words
 from dabzw.reports.view import Col, Line, Page, Table, View, page, some
-from dabzw.rules.material import Balance, balances
+from dabzw.rules.case.material import Balance, balances
 
 
 @dataclass(frozen=True, slots=True)

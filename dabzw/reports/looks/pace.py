@@ -13,8 +13,8 @@ from dabzw.model.moments import DAY, Instant, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.due import DEADLINES, IN_LISTS
 from dabzw.reports.view import Col, Fact, Heading, Line, Page, Table, View, notes, page, some
-from dabzw.rules.deadlines import OPEN_STATES, Deadline, deadlines
-from dabzw.rules.tallies import unit_tallies
+from dabzw.rules.limits.deadlines import OPEN_STATES, Deadline, deadlines
+from dabzw.rules.limits.tallies import unit_tallies
 
 _TENTH: Final = Decimal("0.1")
 

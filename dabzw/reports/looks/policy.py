@@ -13,11 +13,11 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.inquiry import inquiry_sentence
 from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
-from dabzw.rules.approval import approval_problem
-from dabzw.rules.inquiry import inquiry_states, must_be_complete, open_questions
-from dabzw.rules.policy import Policy, RequiredMeasure, policy
-from dabzw.rules.powers import power_defects
-from dabzw.rules.states import EnterpriseState, enterprise_state
+from dabzw.rules.case.approval import approval_problem
+from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
+from dabzw.rules.case.policy import Policy, RequiredMeasure, policy
+from dabzw.rules.case.powers import power_defects
+from dabzw.rules.case.states import EnterpriseState, enterprise_state
 
 
 @dataclass(frozen=True, slots=True)

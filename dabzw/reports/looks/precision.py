@@ -8,7 +8,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.rates import rate_cols
 from dabzw.reports.view import Col, Fact, Heading, Line, Page, Table, View, notes, page, some
-from dabzw.rules.precision import Foresight, RuleWorth, precision
+from dabzw.rules.sweep.precision import Foresight, RuleWorth, precision
 
 _NOTES: Final = (
     "每条规则按有人到场前一天它说了什么计；查实、预见按首次发现前一天计。",

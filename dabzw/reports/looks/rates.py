@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from dabzw.reports.view import Cell, Col
-from dabzw.rules.sampling import Rate
+from dabzw.rules.sweep.sampling import Rate
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from dabzw.model.base import labels
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Cell, Col, Fact, Line, Page, Pairs, Table, View, inner, page, some
-from dabzw.rules.reconciliation import RESULTS, Directory, FieldChange, Reconciled
+from dabzw.rules.sweep.reconciliation import RESULTS, Directory, FieldChange, Reconciled
 
 _LABELS: Final = labels(DirectoryRow)
 _NOTHING: Final = "—"

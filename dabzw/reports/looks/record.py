@@ -12,8 +12,8 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.reports.looks.due import DUES, ON_RECORD, Due
 from dabzw.reports.view import Block, Cell, Col, Heading, Page, Pairs, Table, View
-from dabzw.rules.deadlines import record_reckoned
-from dabzw.rules.states import state_of
+from dabzw.rules.case.states import state_of
+from dabzw.rules.limits.deadlines import record_reckoned
 
 
 def answer(record: AnyRecord, ledger: Ledger, at: Instant) -> Page:

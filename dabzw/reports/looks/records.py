@@ -16,8 +16,8 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, end_of, written
 from dabzw.model.site import Site
 from dabzw.reports.view import Cell, Col, Line, Page, Some, Table, UnknownHead, View, page
-from dabzw.rules.deadlines import record_deadlines
-from dabzw.rules.states import state_of
+from dabzw.rules.case.states import state_of
+from dabzw.rules.limits.deadlines import record_deadlines
 
 RecordT = TypeVar("RecordT", Lead, Enterprise, Site, Activity)
 

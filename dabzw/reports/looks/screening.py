@@ -12,8 +12,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.site import Site
 from dabzw.reports.view import Col, Line, Page, Table, View, page, some
-from dabzw.rules.registry import SUSPICIONS, suspicions
-from dabzw.rules.screening import Suspicion, SuspicionRule
+from dabzw.rules.checks.registry import SUSPICIONS, suspicions
+from dabzw.rules.sweep.screening import Suspicion, SuspicionRule
 
 _DAYS_LEFT: Final = re.compile(r"，还有\d+天")
 _SOURCE: Final = "研判筛查"

@@ -10,7 +10,7 @@ from dabzw.model.campaign import Share
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Block, Col, Heading, Kind, Line, Page, Table, View, page
-from dabzw.rules.sharing import Shared, shared, shares_of
+from dabzw.rules.case.sharing import Shared, shared, shares_of
 
 _KINDS: Final[dict[str, Kind]] = {"编号": "id", "名称": "name"}
 _LIST: Final[Col[Shared]] = Col("清单", lambda row: row.name)

@@ -28,11 +28,11 @@ from dabzw.reports.view import (
     notes,
     page,
 )
-from dabzw.rules.deadlines import deadlines
-from dabzw.rules.indicators import Figure
-from dabzw.rules.phases import Indicator, PhaseStatus, phase_statuses
-from dabzw.rules.policy import repeated
-from dabzw.rules.states import COUNTED_LEAD_STATES, lead_state
+from dabzw.rules.case.policy import repeated
+from dabzw.rules.case.states import COUNTED_LEAD_STATES, lead_state
+from dabzw.rules.figures.indicators import Figure
+from dabzw.rules.limits.deadlines import deadlines
+from dabzw.rules.limits.phases import Indicator, PhaseStatus, phase_statuses
 
 _COUNTED_LIMITS: Final = ("逾期", "今日到期", "临期")
 

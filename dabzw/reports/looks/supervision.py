@@ -10,7 +10,7 @@ from dabzw.model.campaign import Supervision
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Bar, Block, Col, Fact, Line, Page, Table, View, page
-from dabzw.rules.followup import Supervised, supervision_round
+from dabzw.rules.case.followup import Supervised, supervision_round
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport
 from dabzw.model.moments import Instant, end_of, start_of, written
 from dabzw.reports.view import Col, Line, Page, Table, View, page
-from dabzw.rules.late_entry import EnteredAct, dated_acts, entered_acts
+from dabzw.rules.limits.late_entry import EnteredAct, dated_acts, entered_acts
 
 _COMMIT_SHOWN: Final = 10
 

@@ -27,8 +27,15 @@ from dabzw.reports.view import (
     page,
     some,
 )
-from dabzw.rules.documents import TRANSFER_APPROVAL
-from dabzw.rules.transfers import REVIEW_DAYS, HandOver, PoliceReview, ReviewState, hand_overs, is_discipline
+from dabzw.rules.case.documents import TRANSFER_APPROVAL
+from dabzw.rules.case.transfers import (
+    REVIEW_DAYS,
+    HandOver,
+    PoliceReview,
+    ReviewState,
+    hand_overs,
+    is_discipline,
+)
 
 _ORDER: Final = ("逾期未签收", "未签收", "已退回", "已签收", "已回告")
 _UNKNOWN: Final = "台账没有登记审批时间，无法核对24小时内移送"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dabzw.reports.view import Col, View
-from dabzw.rules.deadlines import State
-from dabzw.rules.tallies import Tally
+from dabzw.rules.limits.deadlines import State
+from dabzw.rules.limits.tallies import Tally
 
 
 def unit_view(states: Iterable[State]) -> View[Tally]:

@@ -7,7 +7,7 @@ from typing import Final
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Col, Fact, Line, Page, Table, View, notes, page, some
-from dabzw.rules.visits import YearOfVisits, years_of_visits
+from dabzw.rules.sweep.visits import YearOfVisits, years_of_visits
 
 YEARS: Final[View[YearOfVisits]] = View(
     (

@@ -13,7 +13,7 @@ from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Parag
 from dabzw.reports.papers.orders import about, keep_in, receiver
 from dabzw.reports.papers.wording import Draft, chinese_day, citable, cited, listing, paper, told
 from dabzw.reports.view import NUMBER, Col
-from dabzw.rules.followup import list_statuses
+from dabzw.rules.case.followup import list_statuses
 
 _TITLE: Final = "列入名单建议"
 _BASES: Final = ("安全生产严重失信主体名单管理办法",)

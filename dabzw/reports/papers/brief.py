@@ -14,9 +14,9 @@ from dabzw.reports.looks.status import status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperBuilder, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.standing import indicators, limits, listed
 from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
-from dabzw.rules.indicators import Window
-from dabzw.rules.parts import WHOLE
-from dabzw.rules.statistics import MEASURES
+from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.parts import WHOLE
+from dabzw.rules.figures.statistics import MEASURES
 
 _LINES: Final = (
     ("排查", ("检查组数", "检查人次", "专家人次", "受检企业数", "排查场所数", "发现问题数")),

@@ -24,7 +24,7 @@ from dabzw.reports.papers.wording import (
     told,
 )
 from dabzw.reports.view import NUMBER, Col, View
-from dabzw.rules.coverage import VillageCoverage, silent_villages, station_coverage, village_coverage
+from dabzw.rules.sweep.coverage import VillageCoverage, silent_villages, station_coverage, village_coverage
 
 _PUBLIC_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率")
 _RANKS: Final = (*_PUBLIC_RANKS, "建议", "已确认")

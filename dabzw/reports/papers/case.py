@@ -23,10 +23,10 @@ from dabzw.reports.papers.orders import keep_in, one_enterprise
 from dabzw.reports.papers.privacy import from_informant
 from dabzw.reports.papers.wording import Draft, cell, chinese_day, facts, listing, paper, told
 from dabzw.reports.view import Cell, Col, View
-from dabzw.rules.acts import Act, acts
-from dabzw.rules.documents import kind_of
-from dabzw.rules.powers import basis_defects, power_defects
-from dabzw.rules.transfers import is_discipline
+from dabzw.rules.case.acts import Act, acts
+from dabzw.rules.case.documents import kind_of
+from dabzw.rules.case.powers import basis_defects, power_defects
+from dabzw.rules.case.transfers import is_discipline
 
 _Fields = tuple[str, ...]
 

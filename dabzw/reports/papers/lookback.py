@@ -15,7 +15,7 @@ from dabzw.reports.papers.orders import about
 from dabzw.reports.papers.privacy import NotPublic
 from dabzw.reports.papers.standing import published_by_village
 from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, told
-from dabzw.rules.followup import LookBackDue
+from dabzw.rules.case.followup import LookBackDue
 
 _TITLE: Final = "“回头看”计划"
 _STATES: Final = ("逾期", "今日到期", "未到", "已做")

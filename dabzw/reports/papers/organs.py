@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.rules.powers import RESERVED, lacks_power
+from dabzw.rules.case.powers import RESERVED, lacks_power
 
 ENTITLED: Final = "依法有权的机关"
 _DOUBTFUL: Final = "待核实（登记的机关无此职权）"

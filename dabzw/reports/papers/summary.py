@@ -25,11 +25,11 @@ from dabzw.reports.papers.wording import (
     told,
 )
 from dabzw.reports.view import NUMBER, Col, View
-from dabzw.rules.coverage import campaign_window
-from dabzw.rules.indicators import directory_sweep, site_sweep, village_reports
-from dabzw.rules.parts import WHOLE
-from dabzw.rules.phases import Indicator, PhaseStatus
-from dabzw.rules.statistics import MEASURES
+from dabzw.rules.figures.indicators import directory_sweep, site_sweep, village_reports
+from dabzw.rules.figures.parts import WHOLE
+from dabzw.rules.figures.statistics import MEASURES
+from dabzw.rules.limits.phases import Indicator, PhaseStatus
+from dabzw.rules.sweep.coverage import campaign_window
 
 _PENALTIES: Final = (
     "警告",

@@ -14,9 +14,9 @@ from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Parag
 from dabzw.reports.papers.orders import NotSupervised, keep_in, receiver
 from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, period, told
 from dabzw.reports.view import NUMBER, Col, View
-from dabzw.rules.coverage import campaign_window
-from dabzw.rules.deadlines import Deadline
-from dabzw.rules.indicators import swept
+from dabzw.rules.figures.indicators import swept
+from dabzw.rules.limits.deadlines import Deadline
+from dabzw.rules.sweep.coverage import campaign_window
 
 Place = Site | Enterprise
 

@@ -15,8 +15,8 @@ from dabzw.reports.papers.organs import deciding_organ
 from dabzw.reports.papers.privacy import from_informant
 from dabzw.reports.papers.wording import Draft, citable, cited, listing, paper, told
 from dabzw.reports.view import NUMBER, Col, View
-from dabzw.rules.states import lead_state
-from dabzw.rules.transfers import is_discipline, is_police
+from dabzw.rules.case.states import lead_state
+from dabzw.rules.case.transfers import is_discipline, is_police
 
 _TITLE: Final = "线索移交函"
 _POLICE_BASES: Final = ("行政执法机关移送涉嫌犯罪案件的规定",)

@@ -1,0 +1,475 @@
+"""dabzw ent: an enterprise 企业 and its case, one command a step."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Annotated, Any, cast
+
+import typer
+from pydantic import Field
+
+from dabzw.cli.context import Desk
+from dabzw.cli.enter.changes import add_record, change_record, chosen_id, enter, with_row
+from dabzw.cli.enter.forms import Form, Values, completed, made, option, register
+from dabzw.cli.lists.records import add_list_and_show
+from dabzw.cli.speech import prompts, zh
+from dabzw.cli.speech.zh import ZhTyper
+from dabzw.errors import LookupFailed, UsageError
+from dabzw.model.base import Row, labels
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import (
+    Approval,
+    Chemical,
+    Clearance,
+    Closure,
+    ConditionsInquiry,
+    DirectoryEntry,
+    Enterprise,
+    Leaf,
+    Lease,
+    Licence,
+    Listing,
+    LookBack,
+    MakersInquiry,
+    MaterialMove,
+    Measure,
+    PastCase,
+    Plan,
+    RiskRating,
+    Sanction,
+    SealedLeaf,
+    ThreeInquiries,
+    Violation,
+    Visit,
+)
+from dabzw.model.lead import LateExplanation, LimitChange
+from dabzw.model.moments import Instant
+from dabzw.model.scalars import Listed, PlannedMeasure
+from dabzw.model.vocab import Kept
+from dabzw.rules.case.approval import facts_digest
+from dabzw.rules.case.policy import policy, standing_measures
+
+app: typer.Typer = ZhTyper(
+    name="ent",
+    help="企业：登记、排查、违法行为、风险、一企一策、处罚、三查、名单、回头看、销号",
+    no_args_is_help=True,
+)
+
+_NEW = Form(
+    Enterprise,
+    left_out=("id",),
+    by_option=(
+        *("registered_address", "grid", "place_class", "trade", "heads", "controllers", "lessors"),
+        *("other_names", "related", "registered_scope", "actual_trade", "power_account", "water_account"),
+        *("moved_from", "safety_note", "remark"),
+    ),
+)
+
+register(
+    app,
+    "add",
+    "登记企业、个体户、小作坊或黑窝点；没有名称的用地点描述。",
+    _NEW,
+    add_record(_NEW, "登记企业"),
+    example="dabzw ent add --name 示例饲料厂 --nature 企业 --no-code 未查明 --address 东沟村东头"
+    " --village 东沟村 --operating 在产 --station 乡应急办",
+)
+
+_STEPS = (
+    (
+        "inspect",
+        "记排查。未见人员、拒绝检查的不算排查到位，须换时段再查。",
+        "visits",
+        Form(Visit, moment="on", by_option=("nature", "units", "approval", "lead", "note")),
+        "排查",
+        "dabzw ent inspect 3a9f --result 未发现 --method 明查 --people 示例甲",
+    ),
+    (
+        "violate",
+        "记违法行为，代码见行动方案。",
+        "violations",
+        Form(Violation, moment="found_on", by_option=("basis", "lead")),
+        "违法行为",
+        "dabzw ent violate 3a9f --code 1.1",
+    ),
+    (
+        "rate",
+        "评定风险等级；以最后一次为准。",
+        "ratings",
+        Form(RiskRating, moment="on"),
+        "风险等级",
+        "dabzw ent rate 3a9f --level 重大 --reason 现场存有易燃液体",
+    ),
+    (
+        "penalize",
+        "记处罚：种类、作出处罚的机关、文号、金额（元）。",
+        "sanctions",
+        Form(Sanction, moment="on", by_option=("party", "paid")),
+        "处罚",
+        "dabzw ent penalize 3a9f --kind 罚款 --organ 县应急管理局 --amount 100000",
+    ),
+    (
+        "blacklist",
+        "记名单的一步；乡镇只能建议，列入由县级以上机关决定。",
+        "listings",
+        Form(Listing, moment="on", by_option=("sanctions",)),
+        "名单",
+        "dabzw ent blacklist 3a9f --state 建议列入 --reason 未经许可生产",
+    ),
+    (
+        "clear",
+        "销号：措施全部完成、三查和物料都已交代清楚后，由验收人验收。",
+        "clearance",
+        Form(Clearance, moment="on"),
+        "销号",
+        "dabzw ent clear 3a9f --accepted-by 示例丙",
+    ),
+    (
+        "close",
+        "记关闭的提请、决定、实际关闭日期；决定由县级以上人民政府作出。",
+        "closure",
+        Form(Closure),
+        "关闭",
+        "dabzw ent close 3a9f --proposed-on 2026-03-01",
+    ),
+    (
+        "material",
+        "记物料去向：移交、封存、销毁、退回。",
+        "material_moves",
+        Form(MaterialMove, moment="on"),
+        "物料去向",
+        "dabzw ent material 3a9f --name 丙酮 --amount 200 --measure 千克 --whereabouts 移交",
+    ),
+    (
+        "chemical",
+        "记现场的危险化学品。",
+        "chemicals",
+        Form(Chemical, by_option=("place",)),
+        "危险化学品",
+        "dabzw ent chemical 3a9f --name 丙酮 --cas 67-64-1 --amount 200 --measure 千克 --licensed 否",
+    ),
+    (
+        "license",
+        "记证照及有效期。",
+        "licences",
+        Form(Licence, by_option=("scope", "issued_on")),
+        "证照",
+        "dabzw ent license 3a9f --kind 营业执照 --state 有效",
+    ),
+    (
+        "directory",
+        "记入许可目录。",
+        "directories",
+        Form(DirectoryEntry, by_option=("version",)),
+        "目录",
+        "dabzw ent directory 3a9f --name 营业执照登记目录 --station 市场监督管理所",
+    ),
+    (
+        "past",
+        "记历史查处。",
+        "past_cases",
+        Form(PastCase),
+        "历史查处",
+        "dabzw ent past 3a9f --on 2024-05-06 --sanction 关闭取缔",
+    ),
+    (
+        "lease",
+        "记租赁。",
+        "leases",
+        Form(Lease),
+        "租赁",
+        "dabzw ent lease 3a9f --tenant 示例承租人 --since 2025-06-01",
+    ),
+    (
+        "limit",
+        "记期限变更：延期、中止、恢复。",
+        "limit_changes",
+        Form(LimitChange, moment="on"),
+        "期限变更",
+        "dabzw ent limit 3a9f --limit 集中整治 --kind 延期 --until 2026-04-10 --reason 等待法院裁定",
+    ),
+    (
+        "late",
+        "记逾期说明：错过的期限、原因、责任单位。",
+        "late_explanations",
+        Form(LateExplanation),
+        "逾期说明",
+        "dabzw ent late 3a9f --limit 措施时限 --cause 拆除队伍未到位 --unit 乡应急办",
+    ),
+)
+
+for _name, _says, _field, _form, _what, _example in _STEPS:
+    register(
+        app,
+        _name,
+        _says,
+        _form,
+        enter("企业", _field, _form, f"记{_what}", f"ent {_name}"),
+        example=_example,
+        of="企业",
+    )
+
+
+# The plan 处置
+
+
+def _plan_of(enterprise: Enterprise, day: date) -> Plan:
+    return enterprise.plan or cast("Plan", made(Plan, {"decided_on": day}))
+
+
+_MEASURE = Form(Measure, by_option=("authority", "document"), left_out=("done_on", "evidence"))
+
+
+def _arrange(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    _say_required(desk, record_id)
+    measure = made(_MEASURE.row, completed(_MEASURE, values, desk))
+
+    def edit(enterprise: Enterprise) -> Enterprise:
+        plan = _plan_of(enterprise, desk.at.day)
+        decided = plan if plan.decided_on else plan.model_copy(update={"decided_on": desk.at.day})
+        return with_row(enterprise, "plan", with_row(decided, "measures", measure))
+
+    change_record(desk, record_id, edit, "记一企一策措施", "ent plan")
+
+
+def _say_required(desk: Desk, record_id: str) -> None:
+    enterprise = desk.seen.enterprises.get(record_id) if prompts.interactive() else None
+    if enterprise is not None:
+        for item in policy(enterprise, desk.campaign, desk.at).required:
+            prompts.note(f"  应采取：{item.measure}（{'、'.join(item.sources)}） {item.state}")
+
+
+register(
+    app,
+    "plan",
+    "一企一策：安排一项措施，写明责任单位、责任人、时限。",
+    _MEASURE,
+    _arrange,
+    example="dabzw ent plan 3a9f --measure 取缔 --unit 乡应急办 --person 示例甲 --due-on 2026-03-10",
+    of="企业",
+)
+
+_DECISION = Form(Plan, moment="decided_on")
+
+
+def _decide(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    given = cast("Plan", made(Plan, completed(_DECISION, values, desk)))
+    update = {name: getattr(given, name) for name in ("decided_on", "choice") if getattr(given, name)}
+
+    def edit(enterprise: Enterprise) -> Enterprise:
+        plan = _plan_of(enterprise, desk.at.day)
+        kept = (
+            update
+            if "decided_on" in values or not plan.decided_on
+            else {**update, "decided_on": plan.decided_on}
+        )
+        return with_row(enterprise, "plan", plan.model_copy(update=kept))
+
+    change_record(desk, record_id, edit, "记处置的确定和取舍", "ent decide")
+
+
+register(
+    app,
+    "decide",
+    "记处置方案的确定日期；规则相抵触的，写明取舍及理由。",
+    _DECISION,
+    _decide,
+    example="dabzw ent decide 3a9f --choice 依法取缔，不适用规范提升，理由……",
+    of="企业",
+)
+
+
+# The approval 审定
+
+_APPROVAL = Form(Approval, moment="on", left_out=("digest",))
+
+
+class NothingToApprove(UsageError):
+    """The plan has no measure on the day of the approval."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"截至{day}还没有一企一策措施，不能审定；先用 dabzw ent plan 安排措施")
+
+
+def _approve(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    given = cast("Approval", made(Approval, completed(_APPROVAL, values, desk)))
+
+    def edit(enterprise: Enterprise) -> Enterprise:
+        known = enterprise.as_of(Instant.of(given.on))
+        if enterprise.plan is None or known is None or not known.planned:
+            raise NothingToApprove(given.on)
+        approval = given.model_copy(update={"digest": facts_digest(known, desk.campaign)})
+        return with_row(enterprise, "plan", with_row(enterprise.plan, "approval", approval))
+
+    change_record(desk, record_id, edit, "记方案审定", "ent approve")
+
+
+register(
+    app,
+    "approve",
+    "记一企一策方案的审定；同时记下所依据事实的摘要，事实变了会提示重新审定。",
+    _APPROVAL,
+    _approve,
+    example="dabzw ent approve 3a9f --approver 示例乡长",
+    of="企业",
+)
+
+
+class NoSuchMeasure(LookupFailed):
+    """The plan has no such measure, or it is done already."""
+
+    def __init__(self, open_measures: tuple[str, ...]) -> None:
+        known = f"未完成的有：{'、'.join(open_measures)}" if open_measures else "各项措施都已完成"
+        super().__init__(f"方案里没有这项未完成的措施；{known}")
+
+
+def _finish(done: Measure, campaign: Campaign, enterprise: Enterprise) -> Enterprise:
+    """The measure completed; one that a rebound undid is entered again, and both days stay."""
+    planned, plan = enterprise.planned, enterprise.plan
+    waiting = [
+        place for place, item in enumerate(standing_measures(enterprise, campaign)) if item.done_on is None
+    ]
+    places = [place for place in waiting if planned[place].measure == done.measure]
+    if plan is None or not places:
+        raise NoSuchMeasure(tuple(dict.fromkeys(planned[place].measure for place in waiting)))
+    place = next((place for place in places if planned[place].done_on is None), places[-1])
+    given = {name: value for name in ("done_on", "evidence", "document") if (value := getattr(done, name))}
+    if planned[place].done_on is None:
+        finished = planned[place].model_copy(update=given)
+        measures = (*planned[:place], finished, *planned[place + 1 :])
+    else:
+        again = planned[place].model_copy(
+            update={"due_on": None, "evidence": None, "document": None, **given}
+        )
+        measures = (*planned, again)
+    return with_row(enterprise, "plan", plan.model_copy(update={"measures": measures}))
+
+
+_DONE = Form(
+    Measure,
+    moment="done_on",
+    only=("measure", "done_on", "document", "evidence"),
+    by_option=("document",),
+)
+
+
+def _done(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    done = cast("Measure", made(Measure, completed(_DONE, values, desk)))
+    change_record(desk, record_id, lambda old: _finish(done, desk.campaign, old), "记措施完成", "ent done")
+
+
+register(
+    app,
+    "done",
+    "记一项措施完成，写明佐证。",
+    _DONE,
+    _done,
+    example="dabzw ent done 3a9f --measure 取缔 --done-on 2026-03-09 --evidence 现场照片已存档",
+    of="企业",
+)
+
+
+# 回头看, measure by measure
+
+
+class _LookBackEntry(LookBack):
+    """What is entered of a look-back: 核对 as two lists of measures."""
+
+    kept: Listed[PlannedMeasure] = Field((), alias="已落实措施")
+    broken: Listed[PlannedMeasure] = Field((), alias="未落实措施")
+
+
+_LOOK_BACK = Form(_LookBackEntry, moment="on", by_option=("note",))
+
+
+def _look_back(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    entry = cast("_LookBackEntry", made(_LookBackEntry, completed(_LOOK_BACK, values, desk)))
+    answers: tuple[tuple[tuple[str, ...], Kept], ...] = ((entry.kept, "已落实"), (entry.broken, "未落实"))
+    items = [{"措施": name, "结果": result} for names, result in answers for name in names]
+    told = {name: value for name, value in entry.tree().items() if not name.endswith("落实措施")}
+    visit = LookBack.model_validate(told | {"核对": items})
+    change_record(desk, record_id, lambda old: with_row(old, "look_backs", visit), "记回头看", "ent lookback")
+
+
+register(
+    app,
+    "lookback",
+    "记回头看，逐项核对方案里的措施；反弹的重新打开，未落实的措施要重新完成。",
+    _LOOK_BACK,
+    _look_back,
+    example="dabzw ent lookback 3a9f --result 未反弹 --people 示例甲 --kept 取缔",
+    of="企业",
+)
+
+
+# 一案三查
+
+_LEAF = Form(Leaf, moment="on", by_option=("who", "note"))
+_SEALED_LEAF = Form(SealedLeaf, moment="on")
+_BRANCHES: dict[str, tuple[str | None, str, Form]] = {
+    **{alias: ("makers", name, _LEAF) for name, alias in labels(MakersInquiry).items()},
+    **{alias: ("conditions", name, _LEAF) for name, alias in labels(ConditionsInquiry).items()},
+    "保护伞": (None, "shelter", _SEALED_LEAF),
+}
+_BRANCH_ROWS: dict[str, type[Row]] = {"makers": MakersInquiry, "conditions": ConditionsInquiry}
+
+
+def _answered(question: str, leaf: Row, enterprise: Enterprise) -> Enterprise:
+    branch, name, _ = _BRANCHES[question]
+    inquiries = enterprise.inquiries or cast("ThreeInquiries", made(ThreeInquiries, {}))
+    if branch is None:
+        return with_row(enterprise, "inquiries", inquiries.model_copy(update={name: leaf}))
+    held = getattr(inquiries, branch) or made(_BRANCH_ROWS[branch], {})
+    changed = inquiries.model_copy(update={branch: held.model_copy(update={name: leaf})})
+    return with_row(enterprise, "inquiries", changed)
+
+
+@zh.command(
+    app,
+    "inquire",
+    "一案三查：记八问中的一问。保护伞一问只记状态和日期。",
+    example="dabzw ent inquire 3a9f --question 供电 --state 已查实 --who 示例供电方",
+)
+def inquire(
+    ctx: typer.Context,
+    record: Annotated[
+        str | None, typer.Argument(metavar="编号", help="企业的编号，或其中能认出它的几位")
+    ] = None,
+    question: Annotated[
+        str | None, typer.Option("--question", metavar="问项", help="、".join(_BRANCHES))
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="状态", help="未查、在查、已查实、已查否、已移交")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="日期", help="日期（默认为现在）")] = None,
+    who: Annotated[str | None, typer.Option("--who", metavar="对象", help="对象（保护伞不填）")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="说明", help="说明（保护伞不填）")] = None,
+) -> None:
+    """Enters the answer to one of the eight questions."""
+    desk = Desk.of(ctx)
+    record_id = chosen_id(desk, record, "企业")
+    asked = question or _ask_question()
+    if asked not in _BRANCHES:
+        raise UsageError(f"{option('question')}（问项）：没有这一问，可填：{'、'.join(_BRANCHES)}")
+    form = _BRANCHES[asked][2]
+    given: dict[str, Any] = {"state": state, "on": on, "who": who, "note": note}
+    leaf = made(
+        form.row,
+        completed(form, {name: value for name, value in given.items() if value}, desk),
+    )
+    change_record(desk, record_id, partial(_answered, asked, leaf), f"记一案三查“{asked}”", "ent inquire")
+
+
+def _ask_question() -> str:
+    if not prompts.interactive():
+        raise prompts.Missing([(option("question"), "问项")])
+    return str(prompts.ask("问项", choices=tuple(_BRANCHES)))
+
+
+add_list_and_show(app, "企业", "ent")

@@ -1,0 +1,291 @@
+"""Commands that enter one row, made from the schema: an option a field, asked for where it is missing.
+
+The name of an option is the field's English name; its label, its choices and what is completed by TAB are the
+schema's.  A new field of a row is a new option, and a question at the terminal, without a line here.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+import typer
+from pydantic import ValidationError
+
+from dabzw.cli.context import Desk
+from dabzw.cli.speech import completion, prompts, zh
+from dabzw.errors import LookupFailed, UsageError
+from dabzw.model.base import Row, labels
+from dabzw.model.campaign import Campaign
+from dabzw.model.fields import Meaning, meanings
+from dabzw.model.ids import Kind
+from dabzw.model.moments import Instant, written
+from dabzw.model.names import LISTS, ListOfNames, grids_of
+from dabzw.store import schema
+
+Values = dict[str, Any]
+"""What was entered, by field names: a text, or a list of texts."""
+
+_SEPARATORS: Final = str.maketrans("，,；;", "、、、、")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One row to be entered.
+
+    `moment` is the field that is today, or now, unless it is given; `required` are those that only a rule
+    demands.  Optional fields are asked for at a terminal, but for those `by_option`: they are seldom known
+    when the row is entered.  `left_out` are entered by other commands or reckoned; where `only` names
+    fields, all others are.
+    """
+
+    row: type[Row]
+    moment: str | None = None
+    required: tuple[str, ...] = ()
+    by_option: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+def fields(form: Form) -> dict[str, Meaning]:
+    """The fields of a form: scalars and lists of names, no rows within the row."""
+    return {
+        name: field
+        for name, field in meanings(form.row).items()
+        if field.row is None and name not in form.left_out and (not form.only or name in form.only)
+    }
+
+
+def option(name: str) -> str:
+    """The option of a field: `--received-at`."""
+    return "--" + name.replace("_", "-")
+
+
+def register(
+    app: typer.Typer,
+    name: str,
+    says: str,
+    form: Form,
+    run: Callable[[Desk, str | None, Values], None],
+    *,
+    example: str,
+    of: Kind | None = None,
+) -> None:
+    """Declares a command that enters the row of a form; `of` names the record that it belongs to."""
+
+    def entered(ctx: typer.Context, **values: Any) -> None:
+        record = values.pop("record", None)
+        given = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+        run(Desk.of(ctx), record, {key: value for key, value in given.items() if value})
+
+    entered.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+            *([_record_argument(of)] if of else []),
+            *(_parameter(field, form) for field in fields(form).values()),
+        ]
+    )
+    zh.command(app, name, says, example=example)(entered)
+
+
+def _record_argument(of: Kind) -> inspect.Parameter:
+    argument = typer.Argument(
+        metavar="编号",
+        help=f"{of}的编号，或其中能认出它的几位",
+        autocompletion=completion.of_ids(of),
+    )
+    kind = Annotated[str | None, argument]
+    return inspect.Parameter("record", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+
+
+def _parameter(field: Meaning, form: Form) -> inspect.Parameter:
+    says = field.label
+    says += f"：{'、'.join(field.words)}" if field.words else ""
+    says += "（默认为现在）" if field.name == form.moment else ""
+    says += "，可写多个" if field.many else ""
+    given = typer.Option(
+        option(field.name), help=says, metavar=field.label, autocompletion=_completion(field)
+    )
+    kind: Any = list[str] | None if field.many else str | None
+    return inspect.Parameter(
+        field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, given]
+    )
+
+
+def _completion(field: Meaning) -> Callable[..., list[Any]] | None:
+    """How the value of a field is completed by TAB."""
+    if field.refers is not None:
+        return completion.of_ids(field.refers.kind)
+    if field.names is not None:
+        return completion.of_names(field.names.of)
+    return completion.of_words(field.words) if field.words else None
+
+
+# Filling in what was not given
+
+
+def completed(form: Form, values: Values, desk: Desk) -> Values:
+    """The values with today's date and, at a terminal, with what was asked for; ids written in full.
+
+    Whoever has given all that is required is asked nothing more.
+
+    Raises:
+        UsageError: a value cannot be used; said before anything is asked for.
+        Missing: something is missing and nobody can be asked.
+    """
+    own = fields(form)
+    filled = {key: _read(own[key], value, desk) for key, value in values.items()}
+    if form.moment is not None and form.moment not in filled:
+        filled[form.moment] = _present(own[form.moment], desk.at)
+    faults = [*_unknown_names(own, filled, desk), *_faults(form.row, filled)]
+    if faults:
+        raise UsageError("\n".join(faults))
+    wanted = [
+        field
+        for name, field in own.items()
+        if name not in filled and (field.required or name in form.required)
+    ]
+    if not prompts.interactive():
+        if wanted:
+            raise prompts.Missing((option(field.name), field.label) for field in wanted)
+        return filled
+    asked = [*own.values()] if wanted or not values else []
+    for field in asked:
+        if field in wanted or (field.name not in filled and field.name not in form.by_option):
+            filled[field.name] = _asked(form, field, desk, filled, optional=field not in wanted)
+    return {key: value for key, value in filled.items() if value}
+
+
+def _unknown_names(own: Mapping[str, Meaning], filled: Values, desk: Desk) -> Iterator[str]:
+    """What was given for fields that take only names of a list, and is none of them."""
+    for name, value in filled.items():
+        names = _list_of(own[name])
+        if names is None or not names.closed:
+            continue
+        known = names.known(desk.campaign)
+        if known and not {*(value if isinstance(value, list) else [value])} <= {*known}:
+            may_be = "、".join(names.choices(desk.campaign))
+            yield f"{_shown(own[name])}：行动方案里没有这个{names.what}，可填：{may_be}"
+
+
+def _list_of(field: Meaning) -> ListOfNames | None:
+    return LISTS[field.names.of] if field.names is not None else None
+
+
+def _shown(field: Meaning) -> str:
+    return f"{option(field.name)}（{field.label}）"
+
+
+def _read(field: Meaning, value: Any, desk: Desk) -> Any:
+    """A value of the command line: a list taken apart, a fragment of an id as the id."""
+    if isinstance(value, list):
+        return [_read(field, part, desk) for part in _split(value)]
+    return desk.find_id(value, field.refers.kind) if field.refers is not None else value
+
+
+def _split(values: Sequence[str]) -> list[str]:
+    return [
+        part.strip() for value in values for part in value.translate(_SEPARATORS).split("、") if part.strip()
+    ]
+
+
+class WithoutMinute(UsageError):
+    """An act is timed to the minute, and `--as-of` names a day."""
+
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(
+            f"--as-of 只有日期，“{label}”要写到分钟；请用 {option(name)} 另写，或把 --as-of 写到分钟"
+        )
+
+
+def _present(field: Meaning, at: Instant) -> str:
+    to_the_minute = datetime in field.types
+    if to_the_minute and at.whole_day:
+        raise WithoutMinute(field.name, field.label)
+    return written(at.moment if to_the_minute else at.day)
+
+
+def _asked(form: Form, field: Meaning, desk: Desk, filled: Values, *, optional: bool) -> Any:
+    names = _list_of(field)
+
+    def parse(answer: str) -> str:
+        told = field.refers is not None or (names is not None and names.coded)
+        text = answer.split(" ", 1)[0] if told else answer
+        try:
+            value = str(_read(field, text, desk))
+        except LookupFailed as none:
+            raise ValueError(str(none)) from None
+        for says in _faults(form.row, {field.name: [value] if field.many else value}):
+            raise ValueError(says.partition("：")[2])
+        return value
+
+    return prompts.ask(
+        field.label,
+        choices=_choices(field, desk, filled),
+        many=field.many,
+        optional=optional,
+        others=names is not None and not names.closed,
+        parse=parse,
+    )
+
+
+def _choices(field: Meaning, desk: Desk, filled: Values) -> tuple[str, ...]:
+    if field.refers is not None:
+        return () if field.many else known_records(desk, field.refers.kind)
+    return choices_of(field, desk.campaign, filled.get("village"))
+
+
+def known_records(desk: Desk, kind: Kind | None) -> tuple[str, ...]:
+    """The records of a kind as they are chosen from: the id, a space, the name."""
+    return tuple(f"{record.id} {record.name}" for record in desk.seen if kind in {None, record.KIND})
+
+
+def choices_of(field: Meaning, campaign: Campaign, village: str | None = None) -> tuple[str, ...]:
+    """What may be answered for a field: the words of the schema, or the names of its list.
+
+    Of grids those of the village are offered, where it has been answered already.
+    """
+    if field.names is None:
+        return field.words
+    if field.names.of == "网格" and village is not None:
+        return grids_of(campaign, village)
+    return LISTS[field.names.of].choices(campaign)
+
+
+# Making the row
+
+
+def made(row: type[Row], values: Values) -> Row:
+    """The row of the entered values.
+
+    Raises:
+        UsageError: a value cannot be used; the sentence names the option.
+    """
+    try:
+        return row.model_validate(_by_label(row, values))
+    except ValidationError as error:
+        raise UsageError("\n".join(schema.sentences(error, row, _options(row)))) from None
+
+
+def _faults(row: type[Row], values: Values) -> Iterator[str]:
+    """What the schema says against the given values; that others are missing is no matter yet."""
+    given = _by_label(row, values)
+    try:
+        row.model_validate(given)
+    except ValidationError as error:
+        says = schema.sentences(error, row, _options(row))
+        for detail, sentence in zip(error.errors(include_url=False), says, strict=True):
+            if detail["loc"] and detail["loc"][0] in given:
+                yield sentence
+
+
+def _by_label(row: type[Row], values: Values) -> Values:
+    names = labels(row)
+    return {names[name]: value for name, value in values.items()}
+
+
+def _options(row: type[Row]) -> dict[str, str]:
+    return {field.label: _shown(field) for field in meanings(row).values()}

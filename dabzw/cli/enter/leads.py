@@ -1,0 +1,170 @@
+"""dabzw lead: the life of a lead 线索, one command a step."""
+
+from __future__ import annotations
+
+import typer
+
+from dabzw.cli.enter.changes import add_record, amend, enter, set_fields
+from dabzw.cli.enter.forms import Form, register
+from dabzw.cli.lists.records import add_list_and_show
+from dabzw.cli.speech.zh import ZhTyper
+from dabzw.model.lead import (
+    Admission,
+    Attachment,
+    Closing,
+    CompulsoryAct,
+    LateExplanation,
+    Lead,
+    LimitChange,
+    Transfer,
+    Verification,
+)
+
+app: typer.Typer = ZhTyper(
+    name="lead", help="线索：登记、核查、强制措施、移交、反馈、办结", no_args_is_help=True
+)
+
+_NEW = Form(
+    Lead,
+    moment="received_at",
+    by_option=("informant", "grid", "place_class", "enterprise", "site", "assigned_at", "remark"),
+    left_out=("id", "answered_on", "merged_into"),
+)
+
+register(
+    app,
+    "add",
+    "登记一条线索。不得填写举报人的姓名、电话等身份信息，只填举报人编号。",
+    _NEW,
+    add_record(_NEW, "登记线索"),
+    example="dabzw lead add --source 村级上报 --village 东沟村 --content 闲置库房夜间有异味 --unit 乡应急办",
+)
+
+_STEPS = (
+    (
+        "accept",
+        "记受理或不予受理；不予受理须写理由。",
+        "admission",
+        Form(Admission, moment="on"),
+        "受理",
+        "dabzw lead accept 7k4q --result 受理",
+    ),
+    (
+        "verify",
+        "记核查：时间、两名以上核查人员、结论。",
+        "verifications",
+        Form(Verification, moment="at", required=("people",)),
+        "核查",
+        "dabzw lead verify 7k4q --people 示例甲 --people 示例乙 --verdict 属实",
+    ),
+    (
+        "measure",
+        "记强制措施：措施和依法实施的机关。核查之前采取的为先行处置。",
+        "acts",
+        Form(CompulsoryAct, moment="on", left_out=("lifted_on",)),
+        "强制措施",
+        "dabzw lead measure 7k4q --act 责令停止非法活动 --authority 县应急管理局",
+    ),
+    (
+        "transfer",
+        "记移交：接收单位和文号。",
+        "transfers",
+        Form(
+            Transfer,
+            moment="on",
+            left_out=("signed_on", "returned_on", "return_reason", "outcome"),
+        ),
+        "移交",
+        "dabzw lead transfer 7k4q --receiver 县应急管理局 --document 寺政函〔2026〕3号",
+    ),
+    (
+        "close",
+        "记办结，或用“重开”重新打开。",
+        "closings",
+        Form(Closing, moment="on"),
+        "办结",
+        "dabzw lead close 7k4q --result 已整治到位",
+    ),
+    (
+        "limit",
+        "记期限变更：延期、中止、恢复。",
+        "limit_changes",
+        Form(LimitChange, moment="on"),
+        "期限变更",
+        "dabzw lead limit 7k4q --limit 三日移交 --kind 延期 --until 2026-03-20 --reason 等待检验结论",
+    ),
+    (
+        "late",
+        "记逾期说明：错过的期限、原因、责任单位。",
+        "late_explanations",
+        Form(LateExplanation),
+        "逾期说明",
+        "dabzw lead late 7k4q --limit 三日移交 --cause 接收单位春节期间停止收文 --unit 乡应急办",
+    ),
+    (
+        "attach",
+        "记附件：证据存在库外，这里只记名称和 SHA-256 摘要。",
+        "attachments",
+        Form(Attachment),
+        "附件",
+        "dabzw lead attach 7k4q --name 现场照片 --digest " + "0" * 64,
+    ),
+)
+
+for _name, _says, _field, _form, _what, _example in _STEPS:
+    register(
+        app,
+        _name,
+        _says,
+        _form,
+        enter("线索", _field, _form, f"记{_what}", f"lead {_name}"),
+        example=_example,
+        of="线索",
+    )
+
+_RECEIPT = Form(Transfer, only=("signed_on", "returned_on", "return_reason", "outcome"))
+register(
+    app,
+    "receipt",
+    "补记最近一次移交的签收、退回或回告结果；退回的，移交期限从退回之日重新起算。",
+    _RECEIPT,
+    amend("线索", "transfers", "returned_on", _RECEIPT, "记移交回执", "lead receipt"),
+    example="dabzw lead receipt 7k4q --signed-on 2026-03-12"
+    "\ndabzw lead receipt 7k4q --returned-on 2026-03-13 --return-reason 材料不齐",
+    of="线索",
+)
+
+_LIFT = Form(CompulsoryAct, moment="lifted_on", only=("lifted_on",))
+register(
+    app,
+    "lift",
+    "补记最近一项强制措施的解除日期。",
+    _LIFT,
+    amend("线索", "acts", "lifted_on", _LIFT, "记解除强制措施", "lead lift"),
+    example="dabzw lead lift 7k4q --lifted-on 2026-03-20",
+    of="线索",
+)
+
+_ANSWER = Form(Lead, moment="answered_on", only=("answered_on",))
+register(
+    app,
+    "answer",
+    "记反馈举报人的日期；不记反馈给谁。",
+    _ANSWER,
+    set_fields("线索", _ANSWER, "记反馈", "lead answer"),
+    example="dabzw lead answer 7k4q --answered-on 2026-03-05",
+    of="线索",
+)
+
+_MERGE = Form(Lead, only=("merged_into",), required=("merged_into",))
+register(
+    app,
+    "merge",
+    "并入主线索：重复的线索只计一次，期限按主线索计。",
+    _MERGE,
+    set_fields("线索", _MERGE, "并入主线索", "lead merge"),
+    example="dabzw lead merge 7k4q --merged-into XS-260212-9QZZ",
+    of="线索",
+)
+
+add_list_and_show(app, "线索", "lead")

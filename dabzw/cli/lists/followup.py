@@ -1,0 +1,66 @@
+"""The commands of the follow-up: supervise, material."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.enter.changes import new_record_plan
+from dabzw.cli.enter.forms import made
+from dabzw.cli.speech import prompts
+from dabzw.errors import UsageError
+from dabzw.model.activity import Activity
+from dabzw.model.moments import written
+from dabzw.reports.looks import material as material_look
+from dabzw.reports.looks import supervision
+
+
+def supervise(
+    ctx: typer.Context,
+    confirm: Annotated[
+        list[str] | None, typer.Option("--confirm", metavar="村或站所", help="确认对它调度或通报，可写多个")
+    ] = None,
+    notice: Annotated[str, typer.Option("--notice", metavar="方式", help="调度、通报")] = "调度",
+    note: Annotated[str | None, typer.Option("--note", metavar="说明", help="说明")] = None,
+) -> None:
+    """The supervision round, its ranking and proposals; a confirmed one goes on record."""
+    desk = Desk.of(ctx)
+    if confirm:
+        _confirm(desk, confirm, notice, note)
+        return
+    desk.answer(supervision.answer(desk.seen, desk.at))
+
+
+def _confirm(desk: Desk, names: list[str], notice: str, note: str | None) -> None:
+    known = (*desk.campaign.village_names, *desk.campaign.station_names)
+    if any(name not in known for name in names):
+        raise UsageError("--confirm 只能填行动方案里的村或站所")
+    if notice not in ("调度", "通报"):
+        raise UsageError("--notice 可填：调度、通报")
+    fields = {
+        "id": desk.new_id("检查活动", desk.at.day),
+        "on": written(desk.at.day),
+        "kind": "专项督导",
+        "lead_unit": desk.campaign.office,
+        "supervised": names,
+        "notice": notice,
+        "note": note,
+    }
+    record = made(Activity, {name: value for name, value in fields.items() if value})
+    plan = new_record_plan([record], f"确认{notice}", "supervise confirm")
+    receipt = desk.write(lambda _files: plan).receipt
+    prompts.done(f"已记{notice}（提交 {receipt.commit[:10]}；撤销用 dabzw undo）")
+    typer.echo(plan.ids[0])
+
+
+def material(
+    ctx: typer.Context,
+    records: Annotated[list[str] | None, typer.Argument(metavar="编号", help="只看这些企业")] = None,
+) -> None:
+    """What was found against where it went; without an id, of every enterprise that has any."""
+    desk = Desk.of(ctx)
+    known = desk.seen.enterprises
+    chosen = [known[desk.find(record, "企业").id] for record in records] if records else known.values()
+    desk.answer(material_look.answer(chosen, desk.at))

@@ -1,0 +1,93 @@
+"""The commands that look: today's list, status, policy, show, log."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.speech import completion
+from dabzw.errors import UsageError
+from dabzw.model.ids import Kind, path_of
+from dabzw.reports.looks import due as due_look
+from dabzw.reports.looks import history as history_look
+from dabzw.reports.looks import policy as policy_look
+from dabzw.reports.looks import record as record_look
+from dabzw.reports.looks import status as status_look
+from dabzw.store import history
+
+FINDINGS: Final = 1
+
+AnyId = Annotated[
+    str,
+    typer.Argument(metavar="编号", help="编号，或其中能认出它的几位", autocompletion=completion.of_ids()),
+]
+FailOn = Annotated[
+    str | None, typer.Option("--fail-on", metavar="overdue", help="有逾期时以状态1退出，供定时任务用")
+]
+
+
+def today(ctx: typer.Context) -> None:
+    """Today's list: what is overdue, due today, and due soon."""
+    desk = Desk.of(ctx)
+    desk.answer(due_look.today(desk.seen, desk.at))
+
+
+def wants_failure(choice: str | None) -> bool:
+    """Whether the command is to end with status 1 where something is overdue."""
+    if choice not in {None, "overdue"}:
+        raise UsageError("--fail-on 只能填 overdue（有逾期时以状态1退出）")
+    return choice is not None
+
+
+def end(*, failed: bool) -> None:
+    """Ends the command with status 1 where it failed."""
+    if failed:
+        raise typer.Exit(FINDINGS)
+
+
+def status(ctx: typer.Context, fail_on: FailOn = None) -> None:
+    """Phases with indicators, leads and enterprises by state, counts of deadlines."""
+    desk = Desk.of(ctx)
+    strict = wants_failure(fail_on)
+    found = status_look.status_of(desk.seen, desk.at)
+    desk.answer(status_look.answer(found, desk.seen, desk.at))
+    end(failed=strict and found.limits["逾期"] > 0)
+
+
+def policy(
+    ctx: typer.Context,
+    records: Annotated[list[str] | None, typer.Argument(metavar="编号", help="只看这些企业")] = None,
+) -> None:
+    """一企一策: per enterprise what is required, arranged, done, missing, contradictory."""
+    desk = Desk.of(ctx)
+    chosen = [desk.seen.enterprises[desk.find(record, "企业").id] for record in records] if records else None
+    desk.answer(policy_look.answer(desk.seen, desk.at, chosen))
+
+
+def show(ctx: typer.Context, record: AnyId) -> None:
+    """Any record, with its derived state and its deadlines."""
+    show_record(Desk.of(ctx), record, None)
+
+
+def show_record(desk: Desk, fragment: str, kind: Kind | None) -> None:
+    """Shows the record of a kind, or of any, that an id or a fragment means."""
+    desk.answer(record_look.answer(desk.find(fragment, kind), desk.seen, desk.at))
+
+
+def log(
+    ctx: typer.Context,
+    record: Annotated[str | None, typer.Argument(metavar="编号", help="只看这个记录的历史")] = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", metavar="条数", help="最多列几条", min=1)] = 30,
+    patch: Annotated[bool, typer.Option("--patch", help="同时列出每次改了什么")] = False,
+) -> None:
+    """The history of the ledger or of one record, newest first."""
+    desk = Desk.of(ctx)
+    repository = desk.required_repository
+    path = path_of(desk.find_id(record)) if record else None
+    entries = tuple(history.log(repository, path, limit))
+    paths = (path,) if path else ()
+    wanted = entries if patch and not desk.options.json else ()
+    changes = tuple((entry, history.diff(repository, entry.commit, *paths)) for entry in wanted)
+    desk.answer(history_look.answer(entries, changes))

@@ -1,0 +1,45 @@
+"""The commands that oversee how the work was done: visits, late-entry."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dabzw.cli.context import Desk, sound
+from dabzw.errors import LookupFailed
+from dabzw.reports.looks import late_entry as late_entry_look
+from dabzw.reports.looks import visits as visits_look
+from dabzw.rules.limits.late_entry import dated_acts
+from dabzw.store.entries import first_entries, is_complete
+from dabzw.store.reader import load
+
+
+class NothingEntered(LookupFailed):
+    """The ledger has no commit yet."""
+
+    def __init__(self) -> None:
+        super().__init__("台账还没有入账的记录，无从核对入账时间；先运行 dabzw adopt 入账")
+
+
+def visits(
+    ctx: typer.Context,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年份", help="哪一年（默认为今年）", min=1949, max=2199)
+    ] = None,
+) -> None:
+    """The inspections of each enterprise in a year, by kind, against the cap."""
+    desk = Desk.of(ctx)
+    desk.answer(visits_look.answer(desk.seen, desk.at, year or desk.at.day.year))
+
+
+def late_entry(ctx: typer.Context) -> None:
+    """Acts entered more than 24 hours after their date, per station and per clerk."""
+    desk = Desk.of(ctx)
+    repository = desk.required_repository
+    if desk.options.rev is None and repository.head() is None:
+        raise NothingEntered
+    commit = repository.resolve(desk.options.rev or "HEAD")
+    ledger = sound(load(desk.files_at(commit))).as_of(desk.at)
+    entries = first_entries(repository, commit, dated_acts)
+    desk.answer(late_entry_look.answer(ledger, entries, desk.at, complete=is_complete(repository)))

@@ -1,0 +1,195 @@
+"""The lists: of every kind of record, narrowed down and ordered, and the search over all texts."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Annotated, Any, Final
+
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.lists.limits import days_of
+from dabzw.cli.lists.look import AnyId, show_record
+from dabzw.cli.speech import completion, zh
+from dabzw.cli.speech.options import day
+from dabzw.errors import UsageError
+from dabzw.model.ids import Kind
+from dabzw.model.scalars import half_width
+from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, is_meant, kept, ordered
+from dabzw.reports.looks import find as find_look
+from dabzw.reports.looks import records
+from dabzw.reports.looks.records import Listed
+
+Values = dict[str, Any]
+
+_TYPES: Final[dict[str, Any]] = {"flag": bool, "days": str | None, "day": str | None}
+_SORT_SAYS: Final = "按哪一列排序，如 日期、最近到期；也可写拼音首字母或 date、due、state 等"
+
+
+def _declared(run: Callable[[Desk, Values], None], kind: Kind | None) -> Callable[..., None]:
+    """A command function that has an option for each filter of a kind."""
+
+    def listed(ctx: typer.Context, **values: Any) -> None:
+        run(Desk.of(ctx), {name: value for name, value in values.items() if value})
+
+    listed.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
+            *(
+                _parameter(option, says, one, kind)
+                for one in filters_of(kind)
+                for option, says in one.options
+            ),
+            _keyword("sort", str | None, typer.Option("--sort", metavar="列", help=_SORT_SAYS)),
+            _keyword("reverse", bool, typer.Option("--reverse", help="倒序")),
+        ]
+    )
+    return listed
+
+
+def _parameter(option: str, says: str, one: Filter, kind: Kind | None) -> inspect.Parameter:
+    allowed = one.words(kind) if one.words else ()
+    choices = f"：{'、'.join(allowed)}" if allowed else ""
+    many = "；可写多个" if one.takes not in _TYPES else ""
+    given = typer.Option(
+        option,
+        metavar=None if one.takes == "flag" else one.label,
+        help=says + choices + many,
+        autocompletion=completion.of_words(allowed) if allowed else None,
+    )
+    return _keyword(_name(option), _TYPES.get(one.takes, list[str] | None), given)
+
+
+def _keyword(name: str, kind: Any, given: Any) -> inspect.Parameter:
+    default = False if kind is bool else None
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, given]
+    )
+
+
+def _name(option: str) -> str:
+    """The parameter of an option; `from` alone would be a word of Python."""
+    return f"by_{option.removeprefix('--').replace('-', '_')}"
+
+
+def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
+    wanted = dict(_wanted(desk, kind, values))
+    lines = [Listed.of(record, desk.seen, desk.at) for record in desk.seen if kind in {None, record.KIND}]
+    found = kept(lines, wanted)
+    sort = _column(values["sort"], columns(lines)) if "sort" in values else None
+    if sort is not None:
+        found = ordered(found, sort, reverse="reverse" in values)
+    elif "reverse" in values:
+        found.reverse()
+    looked_at = [column for one in filters_of(kind) if one.options[0][0] in wanted for column in one.columns]
+    extra = [*looked_at, *([sort] if sort else [])]
+    desk.answer(records.answer(found, desk.at, kind, extra))
+
+
+# What the options say
+
+
+def _wanted(desk: Desk, kind: Kind | None, values: Values) -> Iterator[tuple[str, Any]]:
+    """The value of each option that was given.
+
+    Raises:
+        UsageError: one cannot be used.
+    """
+    for one in filters_of(kind):
+        for option, _ in one.options:
+            if _name(option) in values:
+                yield option, _PARSED[one.takes](desk, kind, one, option, values[_name(option)])
+
+
+def _words(_desk: Desk, kind: Kind | None, one: Filter, option: str, typed: list[str]) -> tuple[str, ...]:
+    allowed = one.words(kind) if one.words else ()
+    return tuple(word for text in typed for word in _meant(text, allowed, f"{option}（{one.label}）"))
+
+
+def _meant(typed: str, allowed: tuple[str, ...], where: str) -> tuple[str, ...]:
+    """The word typed, else those that hold it or are so spelt in pinyin."""
+    found = (typed,) if typed in allowed else tuple(word for word in allowed if is_meant(word, typed))
+    if not found:
+        raise UsageError(f"{where}没有“{typed}”；可填：{'、'.join(allowed)}")
+    return found
+
+
+def _codes(desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: list[str]) -> tuple[str, ...]:
+    codes = tuple(map(half_width, typed))
+    known = desk.campaign.violations
+    for code in codes:
+        if code not in known:
+            raise UsageError(f"{option}（代码）没有“{code}”；可填：{'、'.join(known)}")
+    return codes
+
+
+def _day(_desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: str) -> date:
+    return day(option, typed, "日期")
+
+
+def _last_day(desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: str) -> date:
+    return desk.at.day + (days_of(typed, option) or timedelta())
+
+
+_PARSED: Final[dict[str, Callable[..., Any]]] = {
+    "words": _words,
+    "names": lambda _desk, _kind, _one, _option, typed: tuple(typed),
+    "codes": _codes,
+    "flag": lambda _desk, _kind, _one, _option, given: given,
+    "days": _last_day,
+    "day": _day,
+}
+
+
+def _column(typed: str, known: tuple[str, ...]) -> str | None:
+    """The column that is meant; None where there is nothing to put in order.
+
+    Raises:
+        UsageError: none is, or several.
+    """
+    name = SORT_NAMES.get(typed.lower(), typed)
+    if not known:
+        return None
+    found = _meant(name, known, "--sort（列）")
+    if len(found) > 1:
+        raise UsageError(f"--sort（列）“{typed}”有几列：{'、'.join(found)}；请写全一些")
+    return found[0]
+
+
+# The commands
+
+list_all: Final = _declared(lambda desk, values: _list(desk, None, values), None)
+
+
+def add_list_and_show(app: typer.Typer, kind: Kind, group: str) -> None:
+    """Declares `list` and `show` of one kind of record."""
+    listed = _declared(lambda desk, values: _list(desk, kind, values), kind)
+    zh.command(app, "list", f"列出{kind}，可按条件筛选、排序。", example=_EXAMPLES[kind].format(group))(
+        listed
+    )
+
+    @zh.command(app, "show", f"查看一个{kind}：内容、状态、期限。", example=f"dabzw {group} show 7k4q")
+    def show_kind(ctx: typer.Context, record: AnyId) -> None:
+        show_record(Desk.of(ctx), record, kind)
+
+
+_EXAMPLES: Final[dict[Kind, str]] = {
+    "线索": "dabzw {0} list --village 东沟村 --state 待移交\ndabzw {0} list --overdue --sort 最近到期",
+    "企业": "dabzw {0} list --risk 重大 --violation 1\ndabzw {0} list --not-in-directory --from 2026-02-15",
+    "场所": "dabzw {0} list --village 东沟村 --state 未排查\ndabzw {0} list --setting 偏僻地点",
+    "检查活动": "dabzw {0} list --village 东沟村\ndabzw {0} list --from 2026-03-01 --to 2026-03-31",
+}
+
+
+def find(
+    ctx: typer.Context,
+    text: Annotated[
+        list[str],
+        typer.Argument(metavar="文字", help="要找的文字；写几个的，都要找到；人名、村名可写拼音首字母"),
+    ],
+) -> None:
+    """Text search over every record but what could name an informant."""
+    desk = Desk.of(ctx)
+    desk.answer(find_look.answer(desk.seen, desk.at, text))

@@ -1,0 +1,1 @@
+"""The commands that make official material and keep its schedule."""

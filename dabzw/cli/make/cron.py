@@ -1,0 +1,100 @@
+"""dabzw cron: the crontab lines and systemd units that make what is due without anybody asking."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess  # noqa: TID251  # crontab is the only way by which a user's crontab may be changed
+import sys
+from pathlib import Path
+
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.zh import ZhTyper, command
+from dabzw.errors import StorageError, UsageError
+from dabzw.render.cron_lines import cron_block, one_line, systemd_units, with_block, without_block
+
+app: typer.Typer = ZhTyper(name="cron", help="定时运行：让电脑按时生成到期的材料", no_args_is_help=True)
+
+
+class NoCrontab(StorageError):
+    """The crontab cannot be read or written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"crontab 用不了：{reason}；用 dabzw cron show 看内容，手工加入定时任务")
+
+
+@command(app, "show", "列出 crontab 的几行，和 systemd 用户定时器的两个文件。", example="dabzw cron show")
+def show(ctx: typer.Context) -> None:
+    """The lines and units, to be copied."""
+    program, ledger, needed = _places(Desk.of(ctx))
+    sys.stdout.write(f"# crontab（dabzw cron install 写入）\n{cron_block(program, ledger, needed)}")
+    for name, text in systemd_units(program, ledger, needed).items():
+        sys.stdout.write(f"\n# ~/.config/systemd/user/{name}\n{text}")
+
+
+@command(
+    app, "install", "把定时任务写入本用户的 crontab；再次运行只更新，不重复。", example="dabzw cron install"
+)
+def install(ctx: typer.Context) -> None:
+    """Puts the block into the crontab."""
+    program, ledger, needed = _places(Desk.of(ctx))
+    before = _crontab()
+    _put(before, with_block(before, ledger, cron_block(program, ledger, needed)), "已写入定时任务")
+
+
+@command(app, "remove", "从 crontab 里去掉这本台账的定时任务，其他行不动。", example="dabzw cron remove")
+def remove(ctx: typer.Context) -> None:
+    """Takes the block out of the crontab."""
+    _, ledger, _ = _places(Desk.of(ctx))
+    before = _crontab()
+    _put(before, without_block(before, ledger), "已去掉定时任务")
+
+
+def _places(desk: Desk) -> tuple[str, str, dict[str, str]]:
+    """The program, the ledger and what git needs, all absolute: cron starts with next to no environment."""
+    git = shutil.which("git")
+    folders = dict.fromkeys([*([str(Path(git).parent)] if git else []), "/usr/local/bin", "/usr/bin", "/bin"])
+    environment = {"HOME": str(Path.home()), "PATH": ":".join(folders)}
+    program, ledger = os.path.abspath(_program()), str(desk.folder.resolve())  # noqa: PTH100  # resolve() would leave the virtual environment
+    if not all(map(one_line, (program, ledger, *environment.values()))):
+        raise UsageError("台账或程序的路径里有换行等控制字符，不能写进定时任务；请把台账移到别处")
+    return program, ledger, environment
+
+
+def _program() -> str:
+    beside = Path(sys.executable).with_name("dabzw")
+    return str(beside) if beside.is_file() else shutil.which("dabzw") or sys.argv[0]
+
+
+def _crontab() -> str:
+    done = _run("-l")
+    if done.returncode == 0:
+        return done.stdout.decode(errors="surrogateescape")
+    if b"no crontab" in done.stderr.lower():
+        return ""
+    raise NoCrontab(_reason(done))
+
+
+def _put(before: str, after: str, says: str) -> None:
+    if after == before:
+        prompts.note("定时任务已是如此，没有改动")
+        return
+    done = _run("-", feed=after.encode(errors="surrogateescape"))
+    if done.returncode:
+        raise NoCrontab(_reason(done))
+    prompts.done(says)
+
+
+def _run(argument: str, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    program = shutil.which("crontab")
+    if program is None:
+        raise NoCrontab("没有安装 crontab")
+    environment = {**os.environ, "LC_ALL": "C"}
+    return subprocess.run((program, argument), input=feed, capture_output=True, check=False, env=environment)
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stderr.decode(errors="replace").strip().partition("\n")[0] or f"退出状态 {done.returncode}"

@@ -1,0 +1,62 @@
+"""The forms of files that papers come in, each made by a library that is loaded when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from dabzw.render.markdown import policy_markdown
+from dabzw.reports.looks.policy import PolicyReport
+from dabzw.reports.paper import Paper
+from dabzw.store import documents
+
+Office = Mapping[str, bytes]
+
+
+def _policy_xlsx(report: PolicyReport) -> bytes:
+    from dabzw.render.xlsx.policy import policy_workbook
+
+    return policy_workbook(report)
+
+
+def _docx(paper: Paper, office: Office) -> bytes:
+    from dabzw.render.paper.paper_docx import paper_docx
+
+    return paper_docx(paper, *documents.paper_template(paper.name, ".docx", office))
+
+
+def _html(paper: Paper, office: Office) -> bytes:
+    from dabzw.render.paper.paper_html import paper_html
+
+    return paper_html(paper, *documents.paper_template(paper.name, ".html.j2", office)).encode()
+
+
+def _xlsx(paper: Paper, _office: Office) -> bytes:
+    from dabzw.render.paper.paper_xlsx import paper_xlsx
+
+    return paper_xlsx(paper)
+
+
+def _md(paper: Paper, _office: Office) -> bytes:
+    from dabzw.render.paper.paper_markdown import paper_markdown
+
+    return paper_markdown(paper).encode()
+
+
+def _txt(paper: Paper, _office: Office) -> bytes:
+    from dabzw.render.paper.paper_text import paper_text
+
+    return paper_text(paper).encode()
+
+
+POLICY_FORMATS: Final[dict[str, Callable[[PolicyReport], bytes]]] = {
+    "md": lambda report: policy_markdown(report).encode(),
+    "xlsx": _policy_xlsx,
+}
+PAPER_FORMATS: Final[dict[str, Callable[[Paper, Office], bytes]]] = {
+    "md": _md,
+    "docx": _docx,
+    "html": _html,
+    "xlsx": _xlsx,
+    "txt": _txt,
+}

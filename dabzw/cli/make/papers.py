@@ -1,0 +1,228 @@
+"""dabzw report: official material, made from one commit and saying which."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from dabzw.cli import output
+from dabzw.cli.context import Desk
+from dabzw.cli.make.formats import PAPER_FORMATS, POLICY_FORMATS
+from dabzw.cli.make.official import official_ledger, official_templates
+from dabzw.cli.speech.options import day, format_names
+from dabzw.errors import UsageError
+from dabzw.model.moments import written
+from dabzw.reports.looks.policy import policy_report
+from dabzw.reports.paper import PaperOrder
+from dabzw.reports.papers import PAPERS
+from dabzw.reports.papers.kind import Ask, PaperKind
+from dabzw.store import documents
+
+
+class NotAsked(UsageError):
+    """An option that the paper has no use for."""
+
+    def __init__(self, title: str, option: str) -> None:
+        super().__init__(f"“{title}”不用 {option}，请去掉它")
+
+
+class Wanting(UsageError):
+    """An option that the paper cannot do without."""
+
+    def __init__(self, title: str, option: str) -> None:
+        super().__init__(f"“{title}”要写明 {option}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks of any report; `formats` and `out` are how it is delivered."""
+
+    ids: tuple[str, ...]
+    formats: str
+    out: Path | None
+    first: date | None
+    issue: int | None
+    receiver: str | None
+    public: bool
+    draft: bool
+
+    def given(self) -> dict[str, bool]:
+        """The options that not every report takes, and whether they were given."""
+        return {
+            "编号": bool(self.ids),
+            "--from": self.first is not None,
+            "--to": self.receiver is not None,
+            "--issue": self.issue is not None,
+            "--public": self.public,
+        }
+
+
+_TEXTS: Final = ("md", "html", "txt")
+_ASKS: Final[dict[str, Ask]] = {"编号": "ids", "--from": "period", "--to": "receiver"}
+
+
+_Name = Annotated[
+    str | None, typer.Argument(metavar="名称", help="如 policy（一企一策）；不写则列出全部材料")
+]
+_Ids = Annotated[list[str] | None, typer.Argument(metavar="编号", help="只写这些记录，编号的一部分即可")]
+_Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="格式",
+        help="md、docx、html、xlsx、txt，可写多个，用逗号隔开；policy 只有 md、xlsx",
+    ),
+]
+_Out = Annotated[Path | None, typer.Option("--out", metavar="文件夹", help="写到哪里；不写则 md 输出到屏幕")]
+_First = Annotated[str | None, typer.Option("--from", metavar="日期", help="本期从哪天起，到 --as-of 那天止")]
+_Receiver = Annotated[str | None, typer.Option("--to", "--receiver", metavar="单位", help="主送单位")]
+_Number = Annotated[int | None, typer.Option("--issue", metavar="期号", help="第几期", min=1)]
+_Public = Annotated[bool, typer.Option("--public", help="公开版：不含个人信息和案件内容")]
+_Draft = Annotated[bool, typer.Option("--draft", help="用未入账的内容生成，标明“草稿”")]
+_Due = Annotated[bool, typer.Option("--due", help="按行动方案的“报送”生成到期的各期材料")]
+_Again = Annotated[str | None, typer.Option("--again", metavar="期号", help="原样重做已生成的这一期")]
+_Restated = Annotated[str | None, typer.Option("--restate", metavar="期号", help="起草已生成的这一期的更正")]
+
+
+def report(
+    ctx: typer.Context,
+    name: _Name = None,
+    ids: _Ids = None,
+    formats: _Formats = None,
+    out: _Out = None,
+    first: _First = None,
+    receiver: _Receiver = None,
+    issue: _Number = None,
+    public: _Public = False,
+    draft: _Draft = False,
+    due: _Due = False,
+    again: _Again = None,
+    restated: _Restated = None,
+) -> None:
+    """A report in one or several formats; without a name the list of all."""
+    if due:
+        _due(ctx, name, out)
+    elif name is None:
+        _list()
+    elif again or restated:
+        _sealed(ctx, name, again, restated, out)
+    else:
+        start, records = day("--from", first), tuple(ids or ())
+        asked = Asked(records, formats or "", out, start, issue, receiver, public=public, draft=draft)
+        make = _maker(name)
+        make(Desk.of(ctx), asked)
+
+
+def _due(ctx: typer.Context, name: str | None, out: Path | None) -> None:
+    """`issue due` by another name."""
+    from dabzw.cli.make import schedule
+
+    if name is not None:
+        raise UsageError("--due 按行动方案的“报送”生成全部到期的材料，不写名称")
+    schedule.due(ctx, out)
+
+
+def _sealed(ctx: typer.Context, name: str, again: str | None, restated: str | None, out: Path | None) -> None:
+    """`issue again` and `issue restate` by another name."""
+    from dabzw.cli.make import schedule
+
+    if again and restated:
+        raise UsageError("--again 和 --restate 只能写一个")
+    run, issue = (schedule.make_again, again) if again else (schedule.restate, restated or "")
+    run(ctx, name, issue, out)
+
+
+def _maker(name: str) -> Callable[[Desk, Asked], None]:
+    """What makes the report of a name: its word, its title, or what 报送 calls it."""
+    for words, make in ((("policy", "一企一策"), _policy), (("dashboard", "看板"), _dashboard)):
+        if name in words:
+            return make
+    for kind in PAPERS.values():
+        if name in (kind.name, kind.title, *kind.also):
+            return lambda desk, asked: _paper(kind, desk, asked)
+    raise UsageError(f"没有这种材料，可写：{'、'.join(('policy', 'dashboard', *PAPERS))}")
+
+
+def _list() -> None:
+    sys.stdout.write("policy\t一企一策\ndashboard\t看板（一个 HTML 文件，手机和纸上都能看）\n")
+    for kind in PAPERS.values():
+        sys.stdout.write(f"{kind.name}\t{kind.title}\n")
+
+
+def _policy(desk: Desk, asked: Asked) -> None:
+    _refuse("一企一策", asked, ())
+    wanted = _formats(asked, POLICY_FORMATS, "md")
+    ledger, basis = official_ledger(desk, draft=asked.draft)
+    made = policy_report(ledger, desk.at, basis)
+    _deliver(asked.out, f"一企一策_{_stamp(desk)}", {form: POLICY_FORMATS[form](made) for form in wanted})
+
+
+def _dashboard(desk: Desk, asked: Asked) -> None:
+    from dabzw.render.dashboard import dashboard_html
+    from dabzw.reports.dashboard import dashboard
+
+    _refuse("看板", asked, ())
+    _formats(asked, ("html",), "html")
+    ledger, basis = official_ledger(desk, draft=asked.draft)
+    source = documents.template(documents.DASHBOARD, official_templates(desk, draft=asked.draft))
+    found = dashboard(ledger, desk.at, basis)
+    _deliver(asked.out, f"看板_{_stamp(desk)}", {"html": dashboard_html(found, *source).encode()})
+
+
+def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
+    takes = {option for option, ask in _ASKS.items() if ask in kind.asks}
+    _refuse(kind.title, asked, (*takes, "--public", *(("--issue",) if kind.periodical else ())))
+    for option, ask in _ASKS.items():
+        if ask in kind.needs and not asked.given()[option]:
+            raise Wanting(kind.title, option)
+    wanted = _formats(asked, PAPER_FORMATS, "md")
+    ledger, basis = official_ledger(desk, draft=asked.draft)
+    office = official_templates(desk, draft=asked.draft)
+    order = PaperOrder(
+        basis=basis,
+        ids=tuple(map(desk.find_id, asked.ids)),
+        first=asked.first,
+        issue=asked.issue,
+        public=asked.public,
+        receiver=asked.receiver,
+    )
+    paper = kind.build(ledger, desk.at, order)
+    parts = (kind.title, _about(order.ids), f"第{asked.issue}期" if asked.issue else "", _stamp(desk))
+    stem = "_".join(filter(None, (*parts, "公开" if asked.public else "", "草稿" if asked.draft else "")))
+    _deliver(asked.out, stem, {form: PAPER_FORMATS[form](paper, office) for form in wanted})
+
+
+def _about(ids: tuple[str, ...]) -> str:
+    return f"{ids[0]}等{len(ids)}条" if len(ids) > 1 else "".join(ids)
+
+
+def _refuse(title: str, asked: Asked, takes: Iterable[str]) -> None:
+    for option, given in asked.given().items():
+        if given and option not in takes:
+            raise NotAsked(title, option)
+
+
+def _formats(asked: Asked, known: Iterable[str], usual: str) -> tuple[str, ...]:
+    names = format_names(asked.formats or usual, known)
+    if asked.out is None and (len(names) > 1 or names[0] not in _TEXTS):
+        raise UsageError("这种格式要写成文件，请用 --out 指定文件夹")
+    return names
+
+
+def _stamp(desk: Desk) -> str:
+    return written(desk.at.when).replace(":", "")
+
+
+def _deliver(out: Path | None, stem: str, made: Mapping[str, bytes]) -> None:
+    """Writes what was made, once all of it is; to the screen where no folder is named."""
+    for suffix, data in made.items():
+        if out is None:
+            sys.stdout.write(data.decode())
+            continue
+        output.done(output.write(out / f"{stem}.{suffix}", data))

@@ -1,0 +1,142 @@
+"""An issue of a report as files: its paper built from one commit, rendered, and its digests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Final
+from zipfile import ZipFile
+
+from dabzw.cli.context import Desk, sound
+from dabzw.cli.make.formats import PAPER_FORMATS
+from dabzw.errors import UsageError
+from dabzw.model.ledger import Ledger
+from dabzw.model.made import MadeReport, Output, digest_of
+from dabzw.model.moments import Instant, When, day_of
+from dabzw.reports.moved import correcting
+from dabzw.reports.paper import Paper, PaperOrder
+from dabzw.reports.papers import PAPERS
+from dabzw.reports.papers.kind import PaperKind
+from dabzw.store.reader import load
+from dabzw.store.templates import TEMPLATES
+from dabzw.store.yamlio import TEXT_BYTES
+
+_ARCHIVES: Final = (".docx", ".xlsx")
+
+
+class UnknownReport(UsageError):
+    """A campaign's 报送, or the command line, names a report that cannot be made by itself."""
+
+    def __init__(self, name: str) -> None:
+        known = "、".join(dict.fromkeys(kind.also[0] if kind.also else kind.title for kind in _scheduled()))
+        super().__init__(f"没有“{name}”这种可以定期生成的材料；可写：{known}")
+
+
+class UnknownFormat(UsageError):
+    """A campaign's 报送 names a format that there is not."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”的格式不对；可写：{'、'.join(PAPER_FORMATS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Which issue of which report: as of when, of a period from which day, in place of which other.
+
+    `edition` is the 口径 that it is, or was, made under.
+    """
+
+    name: str
+    issue: int
+    at: When
+    first: date | None
+    corrects: int | None
+    formats: tuple[str, ...]
+    edition: int
+
+    @classmethod
+    def of(cls, made: MadeReport) -> Issue:
+        """An issue that was made."""
+        formats = tuple(output.suffix for output in made.outputs)
+        return cls(made.name, made.issue, made.at, made.first, made.corrects, formats, made.edition)
+
+    def file(self, suffix: str) -> str:
+        """The name of its file: 日报_第3期_2026-02-12.md."""
+        corrects = "" if self.corrects is None else f"_更正第{self.corrects}期"
+        return f"{self.name}_第{self.issue}期_{day_of(self.at)}{corrects}.{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """One commit: all that the papers of its issues are made from."""
+
+    revision: str
+    ledger: Ledger
+    templates: Mapping[str, bytes]
+
+    @classmethod
+    def at(cls, desk: Desk, revision: str) -> Base:
+        """The base of a commit; raises NoSuchRevision, NotSound."""
+        repository = desk.required_repository
+        commit = repository.resolve(revision)
+        own = {path: one for path, one in repository.entries(commit).items() if path.startswith(TEMPLATES)}
+        ledger = sound(load(desk.files_at(commit)))
+        return cls(commit, ledger, repository.bytes_of(own, suffixes=("",)))
+
+
+def kind_of(name: str) -> PaperKind:
+    """The kind of paper that a campaign's 报送 names; raises UnknownReport."""
+    for kind in _scheduled():
+        if name in (kind.name, kind.title, *kind.also):
+            return kind
+    raise UnknownReport(name)
+
+
+def _scheduled() -> tuple[PaperKind, ...]:
+    return tuple(kind for kind in PAPERS.values() if not kind.needs)
+
+
+def plain_paper(issue: Issue, revision: str, ledger: Ledger) -> Paper:
+    """The paper of an issue from a ledger that is not yet as of its instant; raises UnknownReport."""
+    at = Instant.of(issue.at)
+    order = PaperOrder(basis=f"提交 {revision[:16]}", first=issue.first, issue=issue.issue)
+    return kind_of(issue.name).build(ledger.as_of(at), at, order)
+
+
+def pressed(issue: Issue, base: Base) -> tuple[Paper, dict[str, bytes]]:
+    """The paper of an issue, and its files by name; raises UnknownReport, UnknownFormat."""
+    paper = plain_paper(issue, base.revision, base.ledger)
+    corrected = base.ledger.made_report(issue.name, issue.corrects) if issue.corrects else None
+    if corrected is not None:
+        paper = correcting(paper, corrected, issue.edition)
+    unknown = [name for name in issue.formats if name not in PAPER_FORMATS]
+    if unknown:
+        raise UnknownFormat(issue.name)
+    return paper, {issue.file(name): PAPER_FORMATS[name](paper, base.templates) for name in issue.formats}
+
+
+def said(paper: Paper, templates: Mapping[str, bytes]) -> str | None:
+    """What a paper says, as plain text without tabs; None where a record cannot hold so much."""
+    text = PAPER_FORMATS["txt"](paper, templates).replace(
+        b"\t", b"  "
+    )  # with tabs YAML has no block of lines
+    return text.decode().rstrip() if len(text) <= TEXT_BYTES else None
+
+
+def output_of(name: str, data: bytes) -> Output:
+    """A file with its digests."""
+    parts = parts_digest(data) if name.endswith(_ARCHIVES) else None
+    return Output.model_validate({"文件": name, "摘要": digest_of(data), "内容摘要": parts})
+
+
+def parts_digest(data: bytes) -> str:
+    """The SHA-256 of the names, lengths and contents of an archive's parts, in the order of their names."""
+    found = hashlib.sha256()
+    with ZipFile(BytesIO(data)) as archive:
+        for name in sorted(archive.namelist()):
+            part = archive.read(name)
+            found.update(f"{name}\0{len(part)}\0".encode() + part)
+    return found.hexdigest()

@@ -1,0 +1,323 @@
+"""Making issues of reports: each exactly once, in the one transaction, then sealed.
+
+The number of an issue is claimed and its record committed in one step, under the ledger's lock: killed
+before, a command has made nothing; killed after, the next one writes the files again, from the 原件 that the
+same commit holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from dabzw.cli import output
+from dabzw.cli.context import Desk
+from dabzw.cli.make.pressing import Base, Issue, output_of, parts_digest, plain_paper, pressed, said
+from dabzw.cli.speech import prompts
+from dabzw.errors import DabzwError, LookupFailed
+from dabzw.model.finding import Finding
+from dabzw.model.ledger import Ledger
+from dabzw.model.made import EDITION, MadeReport, Output, digest_of
+from dabzw.model.moments import written
+from dabzw.reports.moved import MISSING, Build, Moved, edition_changes, figures_of, moved_figures
+from dabzw.rules.limits.reporting import Slot, pending
+from dabzw.store import files
+from dabzw.store.git import Repository
+from dabzw.store.lock import locked
+from dabzw.store.reader import record_bytes
+from dabzw.store.sealed import (
+    ledger_then,
+    original_files,
+    original_findings,
+    seal_findings,
+    sealed_versions,
+)
+from dabzw.store.writer import Change, Files, Plan
+
+Agreement = Literal["一致", "内容一致", "不一致", "口径不同", "缺原件"]
+Source = Literal["重做", "原件"]
+
+
+class NoSuchIssue(LookupFailed):
+    """The issue was not made."""
+
+    def __init__(self, name: str, issue: int) -> None:
+        super().__init__(f"没有生成过{name}第{issue}期；用 dabzw issue list 查看")
+
+
+@dataclass
+class Batch:
+    """What one run has made: the sealed issues, their 原件, and the reports that could not be made."""
+
+    made: list[MadeReport] = field(default_factory=list)
+    originals: dict[str, bytes] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def seal(self, issue: Issue, base: Base, due: datetime | None) -> None:
+        """Makes an issue; raises what its paper or its rendering raises."""
+        paper, pages = pressed(issue, base)
+        facts = {
+            "名称": issue.name,
+            "期号": str(issue.issue),
+            "应报": due,
+            "截至": issue.at,
+            "期间起": issue.first,
+            "依据": base.revision,
+            "口径": str(issue.edition),
+            "更正": None if issue.corrects is None else str(issue.corrects),
+            "产出": tuple(output_of(name, data) for name, data in pages.items()),
+            "数据": figures_of(paper),
+            "正文": said(paper, base.templates),
+        }
+        made = MadeReport.model_validate(facts)
+        self.made.append(made)
+        self.originals |= {path: pages[one.file] for path, one in made.originals.items()}
+
+    def next_issue(self, name: str, ledger: Ledger) -> int:
+        """The number of the next issue of a report."""
+        return 1 + max((one.issue for one in (*ledger.made, *self.made) if one.name == name), default=0)
+
+
+def make_due(desk: Desk) -> Batch:
+    """Makes all that is due and not made yet, in one commit."""
+    batch = Batch()
+    until = min(desk.at.moment, desk.now)
+
+    def build(_files: Files) -> Plan:
+        base = Base.at(desk, "HEAD")
+        for slot in pending(base.ledger.campaign, base.ledger.calendar, base.ledger.made, until):
+            _seal_slot(batch, slot, base)
+        return _plan(batch, "issue due")
+
+    desk.write(build)
+    return batch
+
+
+def _seal_slot(batch: Batch, slot: Slot, base: Base) -> None:
+    """One that cannot be made holds back the later ones of its report, and no other report."""
+    if slot.name in batch.failed:
+        return
+    number = batch.next_issue(slot.name, base.ledger)
+    issue = Issue(slot.name, number, slot.at, slot.first, None, slot.formats, EDITION)
+    try:
+        batch.seal(issue, base, slot.due)
+    except DabzwError as error:
+        batch.failed[slot.name] = str(error)
+
+
+def _plan(batch: Batch, operation: str) -> Plan:
+    records = tuple(Change(one.path, record_bytes(one)) for one in batch.made)
+    originals = tuple(Change(path, data) for path, data in batch.originals.items())
+    titles = [one.title for one in batch.made]
+    says = "、".join(titles[:3]) + (f"等{len(titles)}期" if len(titles) > len(titles[:3]) else "")
+    return Plan((*records, *originals), f"生成{says}", operation, ())
+
+
+def restated(made: MadeReport, desk: Desk) -> Batch:
+    """Seals the correction of an issue: a new issue as of the same instant, from today's commit."""
+    batch = Batch()
+
+    def build(_files: Files) -> Plan:
+        base = Base.at(desk, "HEAD")
+        batch.seal(correction(made, base.ledger), base, None)
+        return _plan(batch, "issue restate")
+
+    desk.write(build)
+    return batch
+
+
+def correction(made: MadeReport, ledger: Ledger) -> Issue:
+    """The issue that would correct another one."""
+    number = Batch().next_issue(made.name, ledger)
+    return Issue(made.name, number, made.at, made.first, made.issue, Issue.of(made).formats, EDITION)
+
+
+def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
+    """Writes the files of all issues that are not in the folder, made now or earlier; gives their places."""
+    made = Base.at(desk, "HEAD").ledger.made
+    placed: list[Path] = []
+    with locked(desk.required_repository, now=desk.now), files.disk_errors():
+        missing = [one for one in made if any(not (out / item.file).exists() for item in one.outputs)]
+        originals = _originals(desk, missing)
+        for one in missing:
+            for name, data in _files_of(desk, one, originals).items():
+                if not (out / name).exists():
+                    placed.append(output.write(out / name, data))
+    return tuple(placed)
+
+
+def _files_of(desk: Desk, made: MadeReport, originals: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files of an issue as they were sealed; those that cannot be had alike again are left out."""
+    kept = {item.file: originals[path] for path, item in made.originals.items() if path in originals}
+    if len(kept) == len(made.outputs):
+        return kept
+    given = again(desk, made)
+    for name, one in given.items():
+        if not one.is_sealed:
+            prompts.warn(f"{name} 没有写出：{_WHY[one.result]}；运行 dabzw issue again 查看")
+    return {name: one.data for name, one in given.items() if one.is_sealed and one.data is not None}
+
+
+_WHY: Mapping[Agreement, str] = {
+    "不一致": "重新生成的内容与封存的摘要不一致",
+    "缺原件": "没有可用的封存原件，也不能重新生成出同样的",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One file of an issue as it can be given today: how, whence, and its bytes, None where there are none.
+
+    一致 is made again byte for byte, 内容一致 but for the compression, 不一致 otherwise; 口径不同 is not made
+    again, because it was sealed under another 口径; 缺原件 can be neither made nor found.
+    """
+
+    result: Agreement
+    source: Source | None
+    data: bytes | None
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it is what was sealed."""
+        return self.source == "原件" or self.result in ("一致", "内容一致")
+
+    @classmethod
+    def of(cls, made: MadeReport, item: Output, page: bytes | None, original: bytes | None) -> Given:
+        """A file by what was made again and what was kept, each None where there is none."""
+        result = _agreement(made, item, page, original)
+        if result == "一致":
+            return cls(result, "重做", page)
+        if original is not None:
+            return cls(result, "原件", original)
+        return cls(result, None, None) if result == "缺原件" else cls(result, "重做", page)
+
+
+def _agreement(made: MadeReport, item: Output, page: bytes | None, original: bytes | None) -> Agreement:
+    if page is not None and digest_of(page) == item.digest:
+        return "一致"
+    if page is not None and item.parts is not None and parts_digest(page) == item.parts:
+        return "内容一致"
+    if original is None and (page is None or made.originals or made.edition != EDITION):
+        return "缺原件"
+    return "不一致" if made.edition == EDITION else "口径不同"
+
+
+def again(desk: Desk, made: MadeReport) -> dict[str, Given]:
+    """The files of an issue by name: made again from its commit, or where that cannot be the 原件.
+
+    Raises NoSuchRevision, NotSound where it cannot be made and there is no 原件 of all its files.
+    """
+    originals = _originals(desk, (made,))
+    kept = {item.file: originals.get(path) for path, item in made.originals.items()}
+    pages = _pages(desk, made, needed=None in kept.values() or not kept)
+    return {
+        item.file: Given.of(made, item, pages.get(item.file), kept.get(item.file)) for item in made.outputs
+    }
+
+
+def _pages(desk: Desk, made: MadeReport, *, needed: bool) -> Mapping[str, bytes]:
+    """An issue made again; unless `needed`, nothing under another 口径, or with a warning where it fails."""
+    if made.edition != EDITION and not needed:
+        return {}
+    try:
+        return pressed(Issue.of(made), Base.at(desk, made.revision))[1]
+    except DabzwError as error:
+        if needed:
+            raise
+        prompts.warn(f"{made.title}不能重新生成：{error}")
+        return {}
+
+
+def _originals(desk: Desk, issues: Collection[MadeReport]) -> dict[str, bytes]:
+    """The 原件 of issues that are as they were sealed, by path."""
+    sealed = {path: item.digest for made in issues for path, item in made.originals.items()}
+    found = original_files(*_committed(desk), issues)
+    return {path: data for path, data in found.items() if digest_of(data) == sealed[path]}
+
+
+def _committed(desk: Desk) -> tuple[Repository, str]:
+    """The commit that is looked at."""
+    repository = desk.required_repository
+    return repository, repository.resolve(desk.options.rev or "HEAD")
+
+
+def found_issue(desk: Desk, name: str, issue: int) -> MadeReport:
+    """An issue that was made; raises NoSuchIssue."""
+    found = desk.ledger.made_report(name, issue)
+    if found is None:
+        raise NoSuchIssue(name, issue)
+    return found
+
+
+def moved(desk: Desk, made: MadeReport, ledger: Ledger) -> tuple[Moved, ...]:
+    """The numbers of an issue that today's ledger states differently; raises NoSuchRevision."""
+    return moved_figures(made, _then(desk, made, ledger), ledger, _builder(made), EDITION)
+
+
+def changed_by_edition(desk: Desk, made: MadeReport, ledger: Ledger) -> tuple[Moved, ...]:
+    """口径变更: the numbers that today's 口径 alone states differently; raises NoSuchRevision."""
+    if made.edition == EDITION:
+        return ()
+    return edition_changes(made, _then(desk, made, ledger), _builder(made))
+
+
+def _then(desk: Desk, made: MadeReport, ledger: Ledger) -> Ledger:
+    return ledger_then(desk.required_repository, made.revision, ledger, desk.files)
+
+
+def _builder(made: MadeReport) -> Build:
+    issue = Issue.of(made)
+    return lambda ledger: plain_paper(issue, made.revision, ledger)
+
+
+def sealed_findings(desk: Desk) -> Iterator[Finding]:
+    """What is wrong with made reports: changed since they were sealed, 原件 lost, or numbers moved."""
+    ledger = desk.loaded.ledger
+    issues = ledger.made if ledger is not None else ()
+    held = _held(desk, issues)
+    for made in issues:
+        yield from original_findings(made, held)
+    repository = desk.repository
+    if repository is None or repository.head() is None:
+        return
+    for path, versions in sealed_versions(repository, repository.resolve(desk.options.rev or "HEAD")).items():
+        yield from seal_findings(path, versions, desk.files.get(path))
+    corrected = {(one.name, one.corrects) for one in issues}
+    for made in issues:
+        if ledger is not None and (made.name, made.issue) not in corrected:
+            yield from _moved_findings(desk, made, ledger)
+
+
+def _held(desk: Desk, issues: Collection[MadeReport]) -> Mapping[str, bytes | None]:
+    """The 原件 of issues as they lie in what the desk looks at: the working tree, or a revision."""
+    held: dict[str, bytes | None] = {path: None for made in issues for path in made.originals}
+    if desk.options.rev is not None:
+        return {**held, **original_files(*_committed(desk), issues)}
+    for path in held:
+        with suppress(files.NotRegular):
+            held[path] = files.read(desk.folder, path)
+    return held
+
+
+def _moved_findings(desk: Desk, made: MadeReport, ledger: Ledger) -> Iterator[Finding]:
+    try:
+        found = moved(desk, made, ledger)
+    except DabzwError:
+        says, advice = (
+            "核对不了：生成时的台账或材料模板读不出来",
+            f"运行 dabzw issue again {made.name} {made.issue} 查看原因",
+        )
+        yield Finding("sealed-unproven", "警告", made.path, None, (), f"{made.title}{says}", advice)
+        return
+    stated = "封存时" if made.edition == EDITION else f"按现行口径{EDITION}和封存时的台账"
+    for one in found:
+        says = (
+            f"{made.title}的“{one.name}”{stated}为{one.then or MISSING}，按现在的台账截至{written(made.at)}"
+            f"为{one.now or MISSING}，变动来自{'、'.join(one.by)}"
+        )
+        advice = f"核实后运行 dabzw issue restate {made.name} {made.issue} 另出一期更正"
+        yield Finding("sealed-moved", "警告", made.path, None, ("数据",), says, advice)

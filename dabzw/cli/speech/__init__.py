@@ -1,0 +1,1 @@
+"""How the command line speaks: Chinese help, options, prompts, completion."""

@@ -1,0 +1,175 @@
+"""Completion by TAB: ids by a fragment or by the initials of a name, and the words of the schema.
+
+A key press must be answered at once: no record is validated here, and while an id is completed not even
+the command's own module is imported, which would bring pydantic with it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+from typer.main import get_command
+
+from dabzw.cli import places
+from dabzw.cli.speech.options import globals_of
+from dabzw.cli.speech.prompts import matching
+from dabzw.cli.speech.zh import ZhTyper, command
+from dabzw.model import ids
+from dabzw.model.ids import CAMPAIGN_FILE, Kind
+from dabzw.model.marks import NameList
+
+if TYPE_CHECKING:
+    from dabzw.model.campaign import Campaign
+
+Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
+
+_MOST_NAMED: Final = 3000  # records whose names are read; in a larger ledger the rest have ids only
+_HEAD: Final = 600  # bytes of a record that hold its name, or where a lead is from
+_NAME: Final = re.compile(r"^(?:名称|地点|内容|类别): \"?([^\"|>\n]+)", re.MULTILINE)
+_SINGLE: Final[dict[str, Kind | None]] = {
+    "show": None,
+    "log": None,
+    "edit": None,
+    "due": None,
+    "policy": "企业",
+}
+_GROUPS: Final[dict[str, Kind]] = {"lead": "线索", "ent": "企业", "site": "场所", "activity": "检查活动"}
+_WITHOUT_ID: Final = ("add", "list")
+
+
+class _Found(str):
+    """A completion that Typer keeps though it does not begin with what was typed (`dgc` → 东沟村)."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        """Always: the match has been made already."""
+        return True
+
+
+def of_words(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """Completes one of a few words, by a part or by pinyin."""
+    known = tuple(words)
+
+    def complete(incomplete: str) -> list[str]:
+        return list(map(_Found, matching(known, incomplete)))
+
+    return complete
+
+
+def of_names(of: NameList) -> Completion:
+    """Completes a name of one of the campaign's lists; beside a code stands what it means."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from dabzw.model.names import LISTS
+
+        folder, names = places.ledger_folder(globals_of(ctx).ledger), LISTS[of]
+        campaign = _campaign(folder) if folder else None
+        found = matching(names.choices(campaign), incomplete) if campaign else ()
+        written = [(name := names.written(choice), choice.removeprefix(name).strip()) for choice in found]
+        return [(_Found(name), says) for name, says in _for_bash(written, incomplete)]
+
+    return complete
+
+
+def _campaign(folder: Path) -> Campaign | None:
+    """The campaign of a ledger; None where its file cannot be read."""
+    from dabzw.store.reader import load
+
+    try:
+        data = (folder / CAMPAIGN_FILE).read_bytes()
+    except OSError:
+        return None
+    ledger = load({CAMPAIGN_FILE: data}).ledger
+    return ledger.campaign if ledger is not None else None
+
+
+def of_ids(kind: Kind | None = None) -> Completion:
+    """Completes the id of a record of one kind, or of any."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        folder = places.ledger_folder(globals_of(ctx).ledger)
+        found = _matches(dict(_named(folder, kind)), incomplete) if folder else []
+        return [(_Found(value), name) for value, name in _for_bash(found, incomplete)]
+
+    return complete
+
+
+def _matches(names: dict[str, str], typed: str) -> list[tuple[str, str]]:
+    """The records of an id that begins so, or else holds the fragment, or else of a name that is meant."""
+    fragment = ids.normalised(typed)
+    return (
+        [(id_, name) for id_, name in names.items() if id_.startswith(fragment)]
+        or [(id_, name) for id_, name in names.items() if fragment in id_]
+        or [(id_, name) for id_, name in names.items() if matching((name,), typed)]
+    )
+
+
+def _for_bash(found: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
+    """Bash has no column for the name: it stands beside the id while several are to be chosen from.
+
+    Bash puts what they all begin with in the place of what was typed: the name is first if it was meant.
+    """
+    if len(found) < 2 or os.environ.get("_DABZW_COMPLETE") != "complete_bash":  # noqa: PLR2004
+        return found
+    several = len({name for _, name in found}) > 1
+    by_name = several and not any(ids.normalised(typed) in id_ for id_, _ in found)
+    pairs = ((name, id_) if by_name else (id_, name) for id_, name in found)
+    return [("  ".join(pair).strip(), "") for pair in pairs]
+
+
+def _named(folder: Path, kind: Kind | None) -> Iterator[tuple[str, str]]:
+    wanted = (below for each, below in ids.FOLDERS.items() if kind in {None, each})
+    paths = (path for below in wanted for path in places.record_files(folder, below))
+    for path in islice(paths, _MOST_NAMED):
+        yield path.stem, _name(path)
+    for path in paths:
+        yield path.stem, ""
+
+
+def _name(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD).decode(errors="ignore")
+    except OSError:
+        return ""
+    found = _NAME.search(head)
+    return found[1].strip() if found else ""
+
+
+# In place of the real command while the shell completes its id.
+
+
+def stand_in(args: list[str], real: Callable[[], Any]) -> tuple[Any, list[str]] | None:
+    """A command that knows only its id, and what follows it; None where the real one is needed.
+
+    `args` are the words after the global options, without the one being completed; `real` gives the
+    command itself, whose options are completed as soon as a `-` is typed.
+    """
+    name, *rest = args
+    if name in _GROUPS and len(rest) == 1 and rest[0] not in _WITHOUT_ID:
+        return _only_id(f"{name} {rest[0]}", _GROUPS[name], real), []
+    if name in _SINGLE and not rest:
+        return _only_id(name, _SINGLE[name], real), []
+    return None
+
+
+def _only_id(name: str, kind: Kind | None, real: Callable[[], Any]) -> Any:
+    single = ZhTyper()
+    argument: str | None = typer.Argument(None, metavar="编号", autocompletion=of_ids(kind))
+
+    @command(single, name, "", example="")
+    def known(record: str | None = argument) -> None: ...
+
+    made: Any = get_command(single)
+    options = made.shell_complete
+    vars(made)["shell_complete"] = lambda ctx, typed: (
+        real().shell_complete(ctx, typed) if typed.startswith("-") else options(ctx, typed)
+    )
+    return made

@@ -1,0 +1,309 @@
+"""Typer in Chinese: help, usage, errors, completion and cancelling, without English and without Rich.
+
+Of Typer only public names are used; the contexts, parameters and formatters handed to the methods below are
+of classes private to it, hence Any.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from functools import partial
+from inspect import cleandoc
+from typing import Any, Final, NoReturn, TypeVar
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from dabzw.cli.speech.options import PANEL, global_options
+from dabzw.cli.speech.prompts import error as say_error
+from dabzw.render.show import fold, show, width
+from dabzw.render.terminal import tolerate
+
+CANCELLED: Final = 130
+_WIDEST: Final = 100
+_LEFT: Final = 30  # columns at most for the names in a help page
+_INNER: Final[dict[str, Any]] = {"standalone_mode": False}  # errors come out, for Chinese to be made of them
+_F = TypeVar("_F", bound=Callable[..., Any])
+_Row = tuple[str, str]
+
+# Typer's messages, and what is said for them; the parts in brackets are put in, freed of Python's quotes.
+_SENTENCES: Final = tuple(
+    (re.compile(pattern, re.DOTALL), sentence)
+    for pattern, sentence in (
+        (r"No such command (.+)\. Did you mean (.+)\?", "没有 {0} 这个命令，是不是 {1}？"),
+        (r"No such command (.+)\.", "没有 {0} 这个命令。"),
+        (r"Missing command\.", "缺少命令。"),
+        (r"No such option: (.+) \(Possible options: (.+)\)", "没有 {0} 这个选项，是不是 {1}？"),
+        (r"No such option: (.+)", "没有 {0} 这个选项。"),
+        (r"Option (.+) requires an argument\.", "选项 {0} 后面要跟一个值。"),
+        (r"Option (.+) requires (\d+) arguments\.", "选项 {0} 后面要跟 {1} 个值。"),
+        (r"Option (.+) does not take a value\.", "选项 {0} 后面不跟值。"),
+        (r"Argument .+ takes (\d+) values\.", "这一处要填 {0} 个值。"),
+        (r"Got unexpected extra argument\(s\) \((.+)\)", "多出了：{0}"),
+        (r"(\d+) values are required, but (\d+) given\.", "要填 {0} 个值，只有 {1} 个。"),
+        (r"(.*) is not one of (.+)\.", "“{0}”不在可选范围内，可填：{1}。"),
+        (r"(.*) does not match the formats .+", "“{0}”不是日期，应写成 2026-03-12。"),
+        (r"(.*) is not a valid int(?: range)?\.", "“{0}”不是整数。"),
+        (r"(.*) is not a valid float(?: range)?\.", "“{0}”不是数字。"),
+        (r"(.*) is not a valid boolean\..*", "“{0}”不是 是/否，应写成 1 或 0。"),
+        (r"(.*) is not a valid UUID\.", "“{0}”不是编号。"),
+        (r"(.+) is not in the range x>=?(.+)\.", "{0} 太小，最小是 {1}。"),
+        (r"(.+) is not in the range x<=?(.+)\.", "{0} 太大，最大是 {1}。"),
+        (r"(.+) is not in the range (.+?)<=?x<=?(.+)\.", "{0} 不在 {1} 到 {2} 之间。"),
+        (r"(?:File|Path|Directory) (.+) does not exist\.", "{0} 不存在。"),
+        (r"(?:File|Path|Directory) (.+) is a directory\.", "{0} 是目录，应为文件。"),
+        (r"(?:File|Path|Directory) (.+) is a file\.", "{0} 是文件，应为目录。"),
+        (r"(?:File|Path|Directory) (.+) is not readable\.", "{0} 没有读的权限。"),
+        (r"(?:File|Path|Directory) (.+) is not writable\.", "{0} 没有写的权限。"),
+        (r"'(.+)': .+", "打不开文件 {0}。"),
+    )
+)
+# What stands for a value in help where a command gives no word of its own.
+_METAVARS: Final = {
+    "<str>": "文字",
+    "<int>": "整数",
+    "<int range>": "整数",
+    "<float>": "数字",
+    "<float range>": "数字",
+    "<boolean>": "是否",
+    "<uuid>": "编号",
+    "<path>": "路径",
+    "<file>": "文件",
+    "<directory>": "目录",
+    "<filename>": "文件",
+}
+
+
+class _InChinese:
+    """What a command and a group share: Chinese help and errors, and the global options."""
+
+    @property
+    def _typer(self) -> Any:
+        """Typer's own methods, which the class that takes this one in inherits as well."""
+        return super()
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its own parameters, the global ones, and `--help`."""
+        return _with_global_options(ctx, self._typer.get_params(ctx))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads the arguments; every error carries the context that its usage is shown from."""
+        with _placing_errors(ctx):
+            rest: list[str] = self._typer.parse_args(ctx, args)
+            return rest
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Writes the line of usage."""
+        formatter.write(_usage(self, ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Writes the help page."""
+        formatter.write(_help_page(self, ctx))
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Runs, and in standalone mode ends the process: 2 for wrong usage, 130 if cancelled."""
+        start = partial(self._typer.main, *args, **{**extra, **_INNER})
+        return _run(start) if standalone_mode else start()
+
+
+class ZhCommand(_InChinese, TyperCommand):
+    """A command whose help and errors are Chinese and that takes the global options."""
+
+
+class ZhGroup(_InChinese, TyperGroup):
+    """A group of commands, in the same way."""
+
+
+class ZhTyper(typer.Typer):
+    """A Typer application or group whose commands are all `ZhCommand`; takes Typer's own settings."""
+
+    def __init__(self, **settings: Any) -> None:
+        chinese = {
+            "cls": ZhGroup,
+            "rich_markup_mode": None,
+            "add_completion": False,
+            "pretty_exceptions_enable": False,
+        }
+        super().__init__(**{**chinese, **settings})
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[_F], _F]:
+        """Declares a command, with Typer's own settings."""
+        return super().command(name, **{"cls": ZhCommand, **settings})
+
+
+def command(
+    app: typer.Typer, name: str, says: str, *, example: str, panel: str | None = None
+) -> Callable[[_F], _F]:
+    """Declares a command with its help in Chinese and an example, one command line a line.
+
+    The first line of the help is what the list of commands shows; `panel` is the heading it is listed under.
+    """
+    return app.command(name, help=says, epilog=example, rich_help_panel=panel, cls=ZhCommand)
+
+
+def message(error: typer.TyperException) -> str:
+    """Wrong usage in one Chinese sentence: which option, what about it, what would be right."""
+    where = _name(getattr(error, "param", None), getattr(error, "param_hint", None))
+    if type(error).__name__ == "MissingParameter":
+        return f"缺少 {where}。"
+    if isinstance(error, typer.BadParameter):
+        return f"{where}：{_in_chinese(error.message)}" if where else _in_chinese(error.message)
+    return _in_chinese(error.format_message())
+
+
+def _run(start: Callable[[], Any]) -> NoReturn:
+    tolerate(sys.stdout, sys.stderr)
+    try:
+        status = start()
+    except typer.TyperException as error:
+        _report(error)
+        status = error.exit_code
+    except typer.Abort:
+        status = CANCELLED
+    if status == CANCELLED:
+        typer.echo("已取消。", err=True)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+@contextmanager
+def _placing_errors(ctx: Any) -> Iterator[None]:
+    try:
+        yield
+    except typer.TyperException as error:
+        vars(error)["ctx"] = getattr(error, "ctx", None) or ctx
+        raise
+
+
+def _report(error: typer.TyperException) -> None:
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(error.message, err=True)
+        return
+    say_error(message(error))
+    ctx = getattr(error, "ctx", None)
+    if ctx is not None:
+        typer.echo(f"{ctx.get_usage()}\n查看帮助：{ctx.command_path} {ctx.help_option_names[0]}", err=True)
+
+
+def _in_chinese(text: str) -> str:
+    """The Chinese sentence for one of Typer's; a text that is none of them is taken to be Chinese."""
+    found = ((pattern.fullmatch(text), sentence) for pattern, sentence in _SENTENCES)
+    return next(
+        (sentence.format(*map(_unquoted, match.groups())) for match, sentence in found if match), text
+    )
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"(['\"])(.*?)\1", r"\2", text).replace(", ", "、")
+
+
+def _name(param: Any, hint: str | Iterable[str] | None) -> str:
+    if hint:
+        return hint if isinstance(hint, str) else "、".join(hint)
+    if param is None:
+        return ""
+    if param.param_type_name == "argument":
+        return str(param.metavar or param.name)
+    return "/".join(param.opts) + (f"（{param.metavar}）" if param.metavar else "")
+
+
+def _with_global_options(ctx: Any, params: list[Any]) -> list[Any]:
+    for param in params:
+        if param.name == "help":  # Typer's own, made anew for every command
+            param.help, param.rich_help_panel = "显示本帮助", PANEL
+    return [*params, *global_options(ctx)]
+
+
+def _usage(command: Any, ctx: Any) -> str:
+    arguments = [_argument(param) for param in command.get_params(ctx) if param.param_type_name == "argument"]
+    follows = ["<命令>", "…"] if isinstance(command, TyperGroup) else []
+    return " ".join(["用法：" + ctx.command_path, "[选项]", *arguments, *follows])
+
+
+def _argument(param: Any) -> str:
+    name = str(param.metavar or param.name) + ("…" if param.nargs != 1 else "")
+    return name if param.required else f"[{name}]"
+
+
+def _help_page(command: Any, ctx: Any) -> str:
+    columns = min(shutil.get_terminal_size().columns, _WIDEST)
+    about = fold(cleandoc(command.help or ""), columns - 2)
+    example = cleandoc(command.epilog or "").splitlines()
+    parts = [
+        [_usage(command, ctx)],
+        [f"  {line}".rstrip() for line in about],
+        *_sections(_rows(command, ctx), columns),
+        ["示例", *(f"  {line}" for line in example)] if example else [],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if any(lines)) + "\n"
+
+
+def _rows(command: Any, ctx: Any) -> dict[str, list[_Row]]:
+    """The entries of a help page under their headings, the global options last."""
+    entries = [*_parameters(command, ctx), *_commands(command, ctx)]
+    headings = sorted(dict.fromkeys(heading for heading, _ in entries), key=PANEL.__eq__)
+    return {heading: [row for place, row in entries if place == heading] for heading in headings}
+
+
+def _parameters(command: Any, ctx: Any) -> Iterator[tuple[str, _Row]]:
+    for param in command.get_params(ctx):
+        if param.hidden:
+            continue
+        names = _argument(param) if param.param_type_name == "argument" else _option(param, ctx)
+        heading = "参数" if param.param_type_name == "argument" else param.rich_help_panel or "选项"
+        yield heading, (names, "".join((param.help or "", *_remarks(param))))
+
+
+def _commands(group: Any, ctx: Any) -> Iterator[tuple[str, _Row]]:
+    names = group.list_commands(ctx) if isinstance(group, TyperGroup) else []
+    for name in names:
+        command = group.get_command(ctx, name)
+        if command and not command.hidden:
+            heading = getattr(command, "rich_help_panel", None)
+            about = command.short_help or cleandoc(command.help or "").partition("\n")[0]
+            yield heading if isinstance(heading, str) else "命令", (name, about)
+
+
+def _option(param: Any, ctx: Any) -> str:
+    names = ", ".join(param.opts) + "".join(f" / {name}" for name in param.secondary_opts)
+    if param.is_flag or param.count:
+        return names
+    metavar = param.metavar or param.make_metavar(ctx=ctx)
+    return f"{names} {_METAVARS.get(metavar, metavar)}"
+
+
+def _remarks(param: Any) -> Iterator[str]:
+    if param.required:
+        yield "（必填）"
+    default = param.default
+    if (
+        param.show_default
+        and default not in {None, ()}
+        and not (isinstance(default, bool) or callable(default))
+    ):
+        values = default if isinstance(default, (list, tuple)) else [default]
+        texts = (str(value.value if isinstance(value, Enum) else value) for value in values)
+        yield f"（默认 {'、'.join(texts)}）"
+
+
+def _sections(rows: dict[str, list[_Row]], columns: int) -> Iterator[list[str]]:
+    names = [width(left) for section in rows.values() for left, _ in section]
+    left = min(max(names, default=0), _LEFT, columns // 2)
+    for heading, section in rows.items():
+        yield [heading, *(line for row in section for line in _entry(row, left, columns))]
+
+
+def _entry(row: _Row, left: int, columns: int) -> Iterator[str]:
+    name, about = row
+    lines = fold(show(about), columns - left - 4)
+    gap = left - width(name)
+    if gap < 0:
+        yield f"  {name}"
+        name, gap = "", left
+    yield f"  {name}{' ' * gap}  {lines[0]}".rstrip()
+    for line in lines[1:]:
+        yield " " * (left + 4) + line

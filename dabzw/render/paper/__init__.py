@@ -1,0 +1,1 @@
+"""A paper in each form of a file."""

@@ -1,0 +1,275 @@
+"""The base of all papers as a Word file, laid out as GB/T 9704-2012 says.
+
+`python -m dabzw.render.paper.base_docx FILE` makes it.
+
+The geometry of the page is here and nowhere else: A4, a text area of 156 × 225 mm, 22 lines of 28 characters.
+An office changes the file that this makes with any word processor, and keeps it in its ledger.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dabzw.render.xlsx.timeless_zip import retimed
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+TABLE_STYLE: Final = "材料表"
+
+_SONG, _SMALL_SONG, _HEI, _KAI, _FANG = "宋体", "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
+_THIRD, _SECOND, _FOURTH, _FIFTH = 16.0, 22.0, 14.0, 10.5  # 三号, 二号, 四号, 五号, in points
+_LINE: Final = 28.95  # points: 22 lines in 225 mm
+_LINE_PITCH: Final = "579"  # the same in twentieths of a point
+_TIGHTER: Final = "-5"  # twentieths of a point between characters, so that 28 of them fit into 156 mm
+_PAGE: Final = {  # millimetres
+    "page_width": 210,
+    "page_height": 297,
+    "top_margin": 37,
+    "bottom_margin": 35,
+    "left_margin": 28,
+    "right_margin": 26,
+    "header_distance": 15,
+    "footer_distance": 25,  # the dashes of the number 7 below the text
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How the paragraphs of a style look; lengths in points, the indent of the first line in characters."""
+
+    font: str
+    size: float
+    align: str = "JUSTIFY"
+    indent: int = 2
+    on_grid: bool = True
+    line: float = _LINE
+    keep: bool = False
+
+
+_STYLES: Final = {
+    "材料头": _Look(_FANG, _THIRD, "CENTER", 0),
+    "材料标题": _Look(_SMALL_SONG, _SECOND, "CENTER", 0, on_grid=False, line=34, keep=True),
+    "主送": _Look(_FANG, _THIRD, "LEFT", 0),
+    "正文段": _Look(_FANG, _THIRD),
+    "一级标题": _Look(_HEI, _THIRD, keep=True),
+    "二级标题": _Look(_KAI, _THIRD, keep=True),
+    "表题": _Look(_HEI, _FOURTH, "CENTER", 0, keep=True),
+    "表头": _Look(_HEI, _FIFTH, "CENTER", 0, on_grid=False, line=15),
+    "表格": _Look(_FANG, _FIFTH, "LEFT", 0, on_grid=False, line=15),
+    "落款": _Look(_FANG, _THIRD, "RIGHT", 0),
+    "附注": _Look(_FANG, _FOURTH, "LEFT", 0, line=22),
+}
+
+# Each paragraph of the body with its style; those of Jinja vanish when the paper is rendered.
+_BODY: Final = (
+    ("材料头", "{%p if head %}"),
+    ("材料头", "{{ head }}"),
+    ("材料头", "{%p endif %}"),
+    ("材料标题", "{{ title }}"),
+    ("正文段", ""),
+    ("主送", "{%p if addressee %}"),
+    ("主送", "{{ addressee }}："),
+    ("主送", "{%p endif %}"),
+    ("正文段", "{%p for block in blocks %}"),
+    ("一级标题", "{%p if block.kind == '一级标题' %}"),
+    ("一级标题", "{{ block.text }}"),
+    ("二级标题", "{%p elif block.kind == '二级标题' %}"),
+    ("二级标题", "{{ block.text }}"),
+    ("正文段", "{%p elif block.kind == '段落' %}"),
+    ("正文段", "{{ block.text }}"),
+    ("表题", "{%p else %}"),
+    ("表题", "{%p if block.title %}"),
+    ("表题", "{{ block.title }}"),
+    ("表题", "{%p endif %}"),
+    (TABLE_STYLE, ""),
+    ("附注", ""),
+    ("附注", "{%p endif %}"),
+    ("正文段", "{%p endfor %}"),
+    ("落款", ""),
+    ("落款", "{{ unit }}"),
+    ("落款", "{{ day }}"),
+    ("附注", "{%p for note in notes %}"),
+    ("附注", "{{ note }}"),
+    ("附注", "{%p endfor %}"),
+)
+_TABLE: Final = (
+    ("表头", ("{%tc for head in block.heads %}", "{{ head }}", "{%tc endfor %}")),
+    ("表格", ("{%tr for row in block.rows %}",)),
+    ("表格", ("{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}")),
+    ("表格", ("{%tr endfor %}",)),
+)
+
+
+def base_docx() -> bytes:
+    """The base as a file; its parts are the same every time."""
+    import docx
+
+    document = docx.Document()
+    _lay_out(document)
+    _set_normal(document)
+    for name, look in _STYLES.items():
+        _add_style(document, name, look)
+    _add_table_style(document)
+    for style, text in _BODY:
+        if style == TABLE_STYLE:
+            _add_table(document)
+        else:
+            document.add_paragraph(text, style)
+    _number_pages(document)
+    out = BytesIO()
+    document.save(out)
+    return retimed(out.getvalue())
+
+
+# The page
+
+
+def _lay_out(document: Document) -> None:
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    for name, length in _PAGE.items():
+        setattr(section, name, Mm(length))
+    grid = section._sectPr.find(_w("docGrid"))  # noqa: SLF001
+    grid = section._sectPr.makeelement(_w("docGrid"), {}) if grid is None else grid  # noqa: SLF001
+    grid.attrib.clear()
+    grid.set(_w("type"), "lines")
+    grid.set(_w("linePitch"), _LINE_PITCH)
+    section._sectPr.append(grid)  # noqa: SLF001
+
+
+def _number_pages(document: Document) -> None:
+    """`— 1 —` at the outer edge, one character in: right on odd pages, left on even ones."""
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[0]
+    for footer, align, side in (
+        (section.footer, "RIGHT", "right"),
+        (section.even_page_footer, "LEFT", "left"),
+    ):
+        footer.is_linked_to_previous = False
+        paragraph = footer.paragraphs[0]
+        paragraph.style = _add_style(
+            document, f"页码{side}", _Look(_SONG, _FOURTH, align, 0, on_grid=False, line=16)
+        )
+        paragraph._p.get_or_add_pPr().append(_element("ind", **{side: "280", f"{side}Chars": "100"}))  # noqa: SLF001
+        paragraph.add_run("— ")
+        for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("", "1"), ("end", "")):
+            run = paragraph.add_run("1" if text == "1" else "")
+            if kind:
+                run._r.append(_element("fldChar", fldCharType=kind))  # noqa: SLF001
+            elif text == "PAGE":
+                code = _element("instrText")
+                code.text = " PAGE "
+                run._r.append(code)  # noqa: SLF001
+        paragraph.add_run(" —")
+
+
+# Styles
+
+
+def _set_normal(document: Document) -> None:
+    normal = document.styles["Normal"]
+    _set_font(normal, _FANG, _THIRD)
+    properties = normal.element.get_or_add_rPr()
+    properties.insert_element_before(_element("spacing", val=_TIGHTER), "w:sz")
+    properties.append(_element("lang", val="en-US", eastAsia="zh-CN"))
+
+
+def _add_style(document: Document, name: str, look: _Look) -> Any:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+    from docx.shared import Pt
+
+    style: Any = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    _set_font(style, look.font, look.size)
+    form = style.paragraph_format
+    form.space_before = form.space_after = Pt(0)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
+    form.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align)
+    form.keep_with_next = look.keep or None
+    form.widow_control = False
+    if look.indent:
+        form.first_line_indent = Pt(look.indent * (look.size - 0.25))
+    if not look.on_grid:
+        for tag in ("autoSpaceDE", "autoSpaceDN", "snapToGrid"):  # in the order of the format
+            form._element.get_or_add_pPr().insert_element_before(  # noqa: SLF001
+                _element(tag, val="0"), "w:spacing", "w:ind", "w:jc"
+            )
+    return style
+
+
+def _set_font(style: Any, font: str, size: float) -> None:
+    """A font for Chinese and Latin letters alike; what the theme says is taken away."""
+    from docx.shared import Pt
+
+    style.font.size, style.font.name = Pt(size), font
+    fonts = style.element.rPr.rFonts
+    for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[name]
+    for name in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(_w(name), font)
+
+
+# The table
+
+
+def _add_table_style(document: Document) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    style: Any = document.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.TABLE)
+    borders = _element("tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(side, val="single", sz="4", space="0", color="000000"))
+    margins = _element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(side, w="60", type="dxa"))
+    properties = _element("tblPr")
+    properties.extend((borders, margins))
+    style.element.append(properties)
+
+
+def _add_table(document: Document) -> None:
+    """Rows of Jinja around the rows of the paper; the head is repeated on every page, no row is torn."""
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+
+    table: Any = document.add_table(len(_TABLE), max(len(cells) for _, cells in _TABLE), TABLE_STYLE)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for row, (style, texts) in zip(table.rows, _TABLE, strict=True):
+        properties = row._tr.get_or_add_trPr()  # noqa: SLF001
+        properties.append(_element("cantSplit"))
+        if style == "表头":
+            properties.append(_element("tblHeader"))
+        for cell, text in _filled(row.cells, texts):
+            cell.paragraphs[0].style = document.styles[style]
+            cell.paragraphs[0].add_run(text)
+
+
+def _filled(cells: Any, texts: tuple[str, ...]) -> Iterator[tuple[Any, str]]:
+    """The cells with their texts; those of a row of Jinja vanish with it."""
+    yield from zip(cells, (*texts, *("",) * (len(cells) - len(texts))), strict=True)
+
+
+def _w(name: str) -> str:
+    from docx.oxml.ns import qn
+
+    return qn(f"w:{name}")
+
+
+def _element(name: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+
+    element = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        element.set(_w(key), value)
+    return element
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(base_docx())

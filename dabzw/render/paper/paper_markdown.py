@@ -1,0 +1,48 @@
+"""A paper 材料 as Markdown; nothing of a record is taken for Markdown or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dabzw.render.markdown import escaped, table
+from dabzw.render.paper.paper_text import Piece, words_of
+from dabzw.reports.paper import Paper
+
+
+def paper_markdown(paper: Paper) -> str:
+    """The paper as one text, the same for the same paper."""
+    words = words_of(paper)
+    head = (
+        words.head,
+        f"# {escaped(words.title)}",
+        f"{escaped(words.addressee)}：" if words.addressee else "",
+    )
+    lines = [line for part in filter(None, head) for line in (part, "")]
+    for piece in words.blocks:
+        lines += [*_lines(piece), ""]
+    lines += [escaped(words.unit), "", words.day, ""]
+    return "\n".join((*lines, *(f"- {escaped(note)}" for note in words.notes))) + "\n"
+
+
+def _lines(piece: Piece) -> Iterator[str]:
+    match piece.kind:
+        case "一级标题":
+            yield f"## {escaped(piece.text)}"
+        case "二级标题":
+            yield f"### {escaped(piece.text)}"
+        case "段落":
+            yield _paragraph(piece.text)
+        case "表格":
+            if piece.title:
+                yield f"**{escaped(piece.title)}**"
+                yield ""
+            yield from table(tuple(map(escaped, piece.heads)), piece.rows)
+
+
+def _paragraph(text: str) -> str:
+    """A paragraph that begins with no list, quotation or rule: a backslash before what would begin one."""
+    found = escaped(text.strip())
+    number = found.split(".", 1)[0]
+    if found[:1] in "-+=~&" or (number.isdecimal() and number != found):
+        return found.replace(".", "\\.", 1) if number.isdecimal() else f"\\{found}"
+    return found

@@ -1,0 +1,191 @@
+"""Records as sheets: the columns that import reads back, with those that are computed beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Final
+
+from dabzw.model.base import Row
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.fields import by_label
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.names import LISTS
+from dabzw.model.scalars import plain_text
+from dabzw.model.sheet_columns import (
+    JOINT,
+    LAST,
+    CellForm,
+    SheetColumn,
+    SheetKind,
+    Step,
+    columns,
+)
+from dabzw.reports.books.sheets import Cell, CellType, Column, Table, cell_of
+from dabzw.reports.looks.records import OpenLimits
+from dabzw.reports.view import NUMBER
+from dabzw.reports.view import Cell as Value
+from dabzw.rules.case.states import state_of
+
+_WIDTHS: Final[dict[CellForm, int]] = {
+    "text": 13,
+    "prose": 32,
+    "code": 14,
+    "id": 16,
+    "day": 11,
+    "minute": 16,
+    "month": 9,
+    "number": 7,
+    "yes_no": 6,
+    "choice": 10,
+    "names": 11,
+}
+_WIDTHS_BY_HEAD: Final = {
+    "名称": 20,
+    "村": 12,
+    "网格": 9,
+    "统一社会信用代码": 20,
+    "注册地址": 18,
+    "经营地址": 18,
+    "地址": 16,
+    "内容": 40,
+    "备注": 18,
+    "核查说明": 24,
+    "办结说明": 20,
+    "排查说明": 20,
+    "评定理由": 20,
+    "不予受理理由": 14,
+    "现场风险提示": 20,
+    "注册经营范围": 24,
+    "实际经营": 20,
+    "关联": 18,
+    "检查对象": 18,
+    "督导对象": 16,
+    "参加单位": 16,
+}
+_TYPES: Final[dict[CellForm, CellType]] = {"number": "number", "day": "day", "minute": "minute"}
+_COMPUTED: Final = "由程序计算，不填；改动不会导入"
+_STATE: Final = Column("状态", 10, note=_COMPUTED)
+_LIMITS: Final = (
+    Column("逾期项", 7, "number", note=_COMPUTED, alert="count"),
+    Column("最近到期", 16, "minute", note=_COMPUTED),
+)
+_COMPUTED_COLUMNS: Final[dict[SheetKind, tuple[Column, ...]]] = {
+    "lead": (_STATE, *_LIMITS),
+    "ent": (_STATE, *_LIMITS),
+    "site": (_STATE,),
+    "activity": (),
+}
+
+
+def record_columns(kind: SheetKind) -> tuple[Column, ...]:
+    """The columns of a sheet of records: a running number, what the record says, what is computed."""
+    number = Column(NUMBER, 5, "number", note=_COMPUTED)
+    return (number, *map(sheet_column, columns(kind)), *_COMPUTED_COLUMNS[kind])
+
+
+def sheet_column(column: SheetColumn, note: str = "") -> Column:
+    """A column of the record as a column of a sheet."""
+    closed = bool(column.words) or (column.names is not None and LISTS[column.names].closed)
+    return Column(
+        column.head,
+        _WIDTHS_BY_HEAD.get(column.head, _WIDTHS[column.form]),
+        _TYPES.get(column.form, "text"),
+        note,
+        _list_of(column),
+        strict=closed and not _holds_several(column),
+    )
+
+
+def record_table(kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant) -> Table:
+    """The records of a kind, a row each, made one at a time."""
+    return Table(record_columns(kind), _rows(kind, records, ledger, at))
+
+
+def _rows(
+    kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant
+) -> Iterator[tuple[Cell, ...]]:
+    own = columns(kind)
+    for number, record in enumerate(records, start=1):
+        cells = (cell_of(_values(record, column)) for column in own)
+        yield (number, *cells, *_computed(kind, record, ledger, at))
+
+
+def _computed(kind: SheetKind, record: AnyRecord, ledger: Ledger, at: Instant) -> tuple[Cell, ...]:
+    if kind == "activity":
+        return ()
+    state = state_of(record, ledger.campaign)
+    if not isinstance(record, (Lead, Enterprise)):
+        return (state,)
+    limits = OpenLimits.of(record, ledger, at)
+    return state, limits.overdue, limits.first_due
+
+
+def _values(record: Row, column: SheetColumn) -> Value:
+    """What the cell of a column shows of a record; of `EACH` act one value where they are equal, no codes."""
+    found = tuple(_reached(record, column.path))
+    if not column.of_each:
+        return found[0] if found else None
+    alike = len(set(found)) == 1 and column.names is None
+    return found[0] if alike else tuple("" if value is None else plain_text(value) for value in found)
+
+
+def _reached(held: Any, path: tuple[Step, ...]) -> Iterator[Any]:
+    """The values at the end of a path: of an act that there are many of, the last one's or each one's."""
+    if not path:
+        yield held
+        return
+    step, rest = path[0], path[1:]
+    if isinstance(step, str):
+        inner = getattr(held, by_label(type(held), step).name) if isinstance(held, Row) else None
+        yield from _reached(inner, rest)
+    else:
+        for act in held[-1:] if step is LAST else held:
+            yield from _reached(act, rest)
+
+
+# What may be chosen
+
+
+def dictionary(campaign: Campaign, *kinds: SheetKind) -> dict[str, tuple[str, ...]]:
+    """The lists that the cells of some kinds of sheets are chosen from, by name; empty ones are left out."""
+    found = {
+        _list_of(column): column.words or (LISTS[column.names].choices(campaign) if column.names else ())
+        for kind in kinds
+        for column in columns(kind)
+    }
+    return {name: words for name, words in found.items() if words}
+
+
+def _list_of(column: SheetColumn) -> str:
+    """The name of the list that a column is chosen from: the campaign's, else its own."""
+    return column.names or (column.head if column.words else "")
+
+
+def _holds_several(column: SheetColumn) -> bool:
+    return column.form == "names" or column.of_each
+
+
+def expected(column: SheetColumn, lists: Collection[str]) -> str:
+    """What a cell of a column is to hold, for those who fill it in; `lists` are those that the book has."""
+    first = "必填。" if column.required else "可不填。"
+    several = f"可填几个，用“{JOINT}”隔开。" if _holds_several(column) else ""
+    listed = "从下拉列表里选。" if _list_of(column) in lists else ""
+    return first + _EXPECTED[column.form] + listed + several
+
+
+_EXPECTED: Final[dict[CellForm, str]] = {
+    "text": "",
+    "prose": "写清楚，可以写几行。",
+    "code": "按文本填写，前面的0不要丢。",
+    "id": "台账里的编号；没有就留空。",
+    "day": "日期，如 2026-02-12。",
+    "minute": "日期和时间，如 2026-02-12 09:30。",
+    "month": "月份，如 2026-02。",
+    "number": "只填数字。",
+    "yes_no": "填“是”或“否”。",
+    "choice": "",
+    "names": "",
+}

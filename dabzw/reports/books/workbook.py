@@ -1,0 +1,308 @@
+"""The workbook of a ledger: the summary with its charts, the ledgers of records, and the lists of acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise, Sanction
+from dabzw.model.lead import LateExplanation, Lead
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.model.sheet_columns import RECORD_KINDS
+from dabzw.model.site import Site
+from dabzw.reports.books.record_sheets import dictionary, record_table
+from dabzw.reports.books.sheets import TOTAL, Book, Chart, Sheet, Table, sheet_table
+from dabzw.reports.looks import blacklist, lookback, policy, transfer
+from dabzw.reports.looks.due import DEADLINES
+from dabzw.reports.looks.late import UNEXPLAINED
+from dabzw.reports.looks.policy import readings
+from dabzw.reports.looks.status import EnterpriseCounts, LeadCounts
+from dabzw.reports.looks.units import unit_view
+from dabzw.reports.view import NUMBER, Col, View
+from dabzw.reports.view import Table as Listing
+from dabzw.rules.case.followup import list_statuses
+from dabzw.rules.limits.deadlines import OPEN_STATES, WORST_FIRST, Deadline, Reckoned, all_reckoned, explained
+from dabzw.rules.limits.phases import Indicator, PhaseStatus, phase_statuses
+from dabzw.rules.limits.tallies import Tally, unit_tallies
+
+_OFFENDERS: Final = "非法违法企业清单台账"
+_RECORD_FROZEN: Final = 3  # 序号, 编号 and what tells the record to a reader
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which records are exported: those of a village, of a unit, or all.
+
+    An enterprise is of a unit that supervises it or is responsible for one of its measures; a lead of the
+    one that verifies it; an activity of those that lead it or take part.  A site is of no unit.
+    """
+
+    village: str | None = None
+    unit: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return self.village is None and self.unit is None
+
+    def takes(self, record: AnyRecord) -> bool:
+        """Whether a record is among them."""
+        return self.village in {None, *_villages(record)} and self.unit in {None, *_units(record)}
+
+    def __str__(self) -> str:
+        return "、".join(filter(None, (self.village, self.unit)))
+
+
+def _villages(record: AnyRecord) -> tuple[str, ...]:
+    return (record.village,) if isinstance(record, (Enterprise, Lead, Site)) else record.villages
+
+
+def _units(record: AnyRecord) -> tuple[str | None, ...]:
+    if isinstance(record, Enterprise):
+        return (record.station, *(measure.unit for measure in record.planned))
+    if isinstance(record, Lead):
+        return (record.unit,)
+    return () if isinstance(record, Site) else (record.lead_unit, *record.units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What the sheets are made from."""
+
+    ledger: Ledger
+    at: Instant
+    chosen: Chosen
+    reckoned: tuple[Reckoned, ...]
+
+    @property
+    def enterprises(self) -> Iterator[Enterprise]:
+        """The chosen enterprises."""
+        return filter(self.chosen.takes, self.ledger.enterprises.values())
+
+    @property
+    def leads(self) -> Iterator[Lead]:
+        """The chosen leads."""
+        return filter(self.chosen.takes, self.ledger.leads.values())
+
+
+def ledger_book(ledger: Ledger, at: Instant, basis: str, revision: str | None, chosen: Chosen) -> Book:
+    """The workbook of a ledger that is already as of `at`, or of some of its records.
+
+    `basis` is what the sheets say that they rest on; `revision` the commit, for import to compare with.
+    """
+    campaign = ledger.campaign
+    known = tuple(one for one in all_reckoned(ledger, at) if chosen.takes(one.record))
+    source = _Source(ledger, at, chosen, known)
+    line = source_line(campaign, at, basis) + ("" if chosen.whole else f"　　范围：{chosen}")
+    return Book(
+        title=f"{campaign.name}台账",
+        unit=campaign.township,
+        as_of=at.when,
+        sheets=(
+            _summary(source, line),
+            *(
+                Sheet(name, f"{campaign.name}{title}", (line,), (table,), frozen=frozen)
+                for name, title, frozen, table in _tables(source)
+            ),
+        ),
+        revision=revision,
+        dictionary=dictionary(campaign, *RECORD_KINDS),
+    )
+
+
+def source_line(campaign: Campaign, at: Instant, basis: str) -> str:
+    """Who fills a sheet in, as of when, and what it rests on."""
+    return f"填报单位（章）：{campaign.township}　　截至：{written(at.when)}　　依据：{basis}"
+
+
+def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
+    """Name, title, columns that stay in sight, and table of each sheet after the summary."""
+    ledger, at, takes = source.ledger, source.at, source.chosen.takes
+    offenders = (enterprise for enterprise in source.enterprises if enterprise.offends)
+    others = (enterprise for enterprise in source.enterprises if not enterprise.offends)
+    sites, activities = filter(takes, ledger.sites.values()), filter(takes, ledger.activities.values())
+    yield _OFFENDERS, _OFFENDERS, _RECORD_FROZEN, record_table("ent", offenders, ledger, at)
+    yield "线索台账", "线索台账", 2, record_table("lead", source.leads, ledger, at)
+    measures = policy.measure_lines(_policies(source))
+    yield "一企一策", "一企一策", _RECORD_FROZEN, sheet_table(Listing(policy.IN_WORKBOOK, measures))
+    yield "场所排查", "场所排查台账", _RECORD_FROZEN, record_table("site", sites, ledger, at)
+    yield "检查活动", "检查活动台账", 2, record_table("activity", activities, ledger, at)
+    handed = (row for row in transfer.handed(ledger, at) if takes(row.own.lead))
+    yield "移交", "线索移交台账", 2, sheet_table(Listing(transfer.IN_WORKBOOK, handed))
+    yield "处罚", "行政处罚台账", _RECORD_FROZEN, sheet_table(Listing(_SANCTIONS, _sanctions(source)))
+    due = (one for one in lookback.look_backs_of(ledger, at) if takes(one.enterprise))
+    yield "回头看", "“回头看”台账", _RECORD_FROZEN, sheet_table(Listing(lookback.IN_WORKBOOK, due))
+    listed = (one for one in list_statuses(ledger, at) if takes(one.enterprise))
+    yield "名单", "名单管理台账", _RECORD_FROZEN, sheet_table(Listing(blacklist.IN_WORKBOOK, listed))
+    yield "逾期", "逾期事项清单", _RECORD_FROZEN, sheet_table(Listing(_LATE, _late(source)))
+    yield "其他企业", "企业名录（没有违法行为的）", _RECORD_FROZEN, record_table("ent", others, ledger, at)
+
+
+# 一企一策
+
+
+def policy_book(report: policy.PolicyReport) -> Book:
+    """The 一企一策 report as a workbook of one sheet."""
+    as_of = written(report.at.when)
+    line = f"填报单位（章）：{report.unit}　　截至：{as_of}　　依据：{report.basis}"
+    table = sheet_table(Listing(policy.IN_WORKBOOK, policy.measure_lines(report.cases)))
+    sheet = Sheet("一企一策", report.title, (line, "；".join(report.notes)), (table,), frozen=_RECORD_FROZEN)
+    return Book(report.title, report.unit, report.at.when, (sheet,))
+
+
+def _policies(source: _Source) -> Iterator[policy.Case]:
+    offenders = (enterprise for enterprise in source.enterprises if enterprise.offends)
+    return policy.cases(source.ledger, source.at, offenders)
+
+
+# Acts and lists
+
+
+@dataclass(frozen=True, slots=True)
+class _Sanctioned:
+    """A penalty with the enterprise that it is on."""
+
+    enterprise: Enterprise
+    own: Sanction
+
+
+_SANCTIONS: Final[View[_Sanctioned]] = View(
+    (
+        Col("编号", lambda row: row.enterprise.id, "id"),
+        Col("名称", lambda row: row.enterprise.name, "name"),
+        Col("村", lambda row: row.enterprise.village),
+        Col("监管站所", lambda row: row.enterprise.station, "unit", width=12),
+        Col("日期", lambda row: row.own.on, "day"),
+        Col("种类", lambda row: row.own.kind, width=16),
+        Col("对象", lambda row: row.own.party, width=8),
+        Col("机关", lambda row: row.own.organ, width=20),
+        Col("文号", lambda row: row.own.document, width=24),
+        Col("金额", lambda row: row.own.amount, "money"),
+        Col("已收缴", lambda row: row.own.paid, "money"),
+    ),
+    numbered=True,
+)
+
+
+def _sanctions(source: _Source) -> Iterator[_Sanctioned]:
+    for enterprise in source.enterprises:
+        yield from (_Sanctioned(enterprise, sanction) for sanction in enterprise.sanctions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A deadline that is overdue or was met too late; a hard one is to be explained."""
+
+    deadline: Deadline
+    given: LateExplanation | None
+
+    @property
+    def cause(self) -> str | None:
+        """The reason on record, or that there is none."""
+        owed = UNEXPLAINED if self.deadline.force == "硬性" else None
+        return self.given.cause if self.given else owed
+
+
+_LATE_WHOLE: Final[View[_Late]] = DEADLINES.through(lambda row: row.deadline)
+_LATE: Final = _LATE_WHOLE.also(Col("逾期原因", lambda row: row.cause, "prose", width=24)).pick(
+    *(NUMBER, "编号", "名称", "期限", "事项", "性质", "起算", "应完成", "原期限", "完成", "状态"),
+    *("逾期天数", "责任单位", "逾期原因"),
+)
+
+
+def _late(source: _Source) -> Iterator[_Late]:
+    for one in source.reckoned:
+        if one.deadline.days_late:
+            yield _Late(one.deadline, explained(one.deadline, one.record))
+
+
+# 汇总
+
+_CHARTS: Final = (
+    Chart("阶段指标完成比率", "阶段指标", "指标", ("比率",)),
+    Chart("线索办理状态（条）", "线索", "状态", ("条数",)),
+    Chart("未完成的期限，按责任单位（项）", "期限", "责任单位", OPEN_STATES, stacked=True),
+)
+
+
+def _summary(source: _Source, line: str) -> Sheet:
+    """The figures of `status` for the chosen records; indicators are the township's, only in its sheet."""
+    states = LeadCounts.of(source.leads).by_state
+    tables = (
+        *((_indicator_table(source),) if source.chosen.whole else ()),
+        _counts("线索", "状态", "条数", {**states, TOTAL: sum(states.values())}),
+        _counts("企业", "项目", "家数", _enterprise_lines(source)),
+        sheet_table(Listing(_UNITS, _unit_rows(source), "期限")),
+    )
+    campaign, captions = source.ledger.campaign, {table.caption for table in tables}
+    return Sheet(
+        name="汇总",
+        title=f"{campaign.name}进展情况汇总表",
+        lines=(line, "；".join(readings(campaign))),
+        tables=tables,
+        charts=tuple(chart for chart in _CHARTS if chart.caption in captions),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An indicator of a phase."""
+
+    phase: PhaseStatus
+    own: Indicator
+
+
+def _at_end(line: _Line) -> str | None:
+    then = line.own.at_end
+    return None if then is None else f"{then.done}/{then.total}"
+
+
+_INDICATORS: Final[View[_Line]] = View(
+    (
+        Col("指标", lambda line: line.own.name, width=20),
+        Col("阶段", lambda line: line.phase.phase.name, width=14),
+        Col("阶段状态", lambda line: line.phase.state, width=12),
+        Col("完成", lambda line: line.own.by_now.done, "number"),
+        Col("总数", lambda line: line.own.by_now.total, "number"),
+        Col("比率", lambda line: line.own.by_now.ratio, "ratio"),
+        Col("阶段截止时", _at_end),
+        Col("尚缺", lambda line: len(line.own.by_now.missing), "number", width=9),
+    )
+)
+
+
+def _indicator_table(source: _Source) -> Table:
+    phases = phase_statuses(source.ledger, source.at)
+    lines = (_Line(phase, indicator) for phase in phases for indicator in phase.indicators)
+    return sheet_table(Listing(_INDICATORS, lines, "阶段指标"))
+
+
+def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> Table:
+    view: View[tuple[str, int]] = View(
+        (Col(head, lambda row: row[0], width=20), Col(number, lambda row: row[1], "number", width=9))
+    )
+    return sheet_table(Listing(view, counts.items(), caption))
+
+
+def _enterprise_lines(source: _Source) -> dict[str, int]:
+    found = EnterpriseCounts.of(source.enterprises)
+    return {
+        "企业总数": found.total,
+        "有违法行为": found.offenders,
+        **{f"　其中：{level}": number for level, number in found.by_risk.items()},
+        "已销号": found.cleared,
+        "死灰复燃": found.repeated,
+    }
+
+
+_UNITS: Final = unit_view(WORST_FIRST).also(Col(TOTAL, lambda row: row.of(WORST_FIRST), "number", width=9))
+
+
+def _unit_rows(source: _Source) -> list[Tally]:
+    """Per responsible unit its limits by state, the most overdue first, and their sum."""
+    rows = unit_tallies(one.deadline for one in source.reckoned)
+    total = {state: sum(row.by_state[state] for row in rows) for state in WORST_FIRST}
+    return [*rows, Tally(TOTAL, total)]

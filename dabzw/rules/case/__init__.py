@@ -1,0 +1,1 @@
+"""A case: what must be done, who may do it, what was done, and what follows."""

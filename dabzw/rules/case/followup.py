@@ -1,0 +1,270 @@
+"""After the case: look-backs 回头看, supervision 督导, the blacklist 名单 — schedules and proposals.
+
+The township ranks and proposes; a person confirms, and only a county or higher organ lists anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from dateutil.relativedelta import relativedelta
+
+from dabzw.model.campaign import Campaign, in_group
+from dabzw.model.enterprise import Enterprise, Listing
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.rules.case.policy import repeated
+from dabzw.rules.figures.indicators import supervision_visits
+from dabzw.rules.limits.deadlines import Deadline, deadlines
+from dabzw.rules.limits.tallies import Tally, tallies
+
+# Look-back 回头看
+
+LookBackState = Literal["逾期", "今日到期", "未到", "已做"]
+_ENDING: Final = "取缔"
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackDue:
+    """One look-back of the schedule: due on a day, done by the first look-back in its turn."""
+
+    enterprise: Enterprise
+    number: int
+    after: date
+    due: date
+    done_on: date | None
+    state: LookBackState
+    days_late: int
+
+
+def ended_on(enterprise: Enterprise) -> date | None:
+    """The day from which look-backs are counted: 销号, or the completion of 取缔 (取缔关闭).
+
+    After a rebound it is the old one until the case has ended again.
+    """
+    if enterprise.cleared_on is not None:
+        return enterprise.cleared_on
+    cleared = [enterprise.clearance.on] if enterprise.clearance is not None else []
+    done = [
+        measure.done_on
+        for measure in enterprise.planned
+        if measure.done_on is not None and _ENDING in measure.measure
+    ]
+    return max([*cleared, *done], default=None)
+
+
+def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple[LookBackDue, ...]:
+    """The look-backs of an enterprise up to the next one to come; the ledger is already as of `at`.
+
+    A turn begins when the one before fell due: two look-backs in one week are not two months.
+    """
+    ended = ended_on(enterprise)
+    if ended is None or campaign.look_back is None:
+        return ()
+    done = sorted(visit.on for visit in enterprise.look_backs if visit.on >= ended)
+    reopened = enterprise.rebound_on is not None and enterprise.rebound_on >= ended
+    found: list[LookBackDue] = []
+    turn = ended
+    for number, days in enumerate(_schedule(campaign), start=1):
+        due = ended + timedelta(days=days)
+        done_on = _taken(done, turn)
+        if done_on is None and reopened:  # the case is open again: its next end begins a new schedule
+            break
+        found.append(_look_back(enterprise, number, ended, due, done_on, at))
+        if done_on is None and due > at.day:
+            break
+        turn = due + timedelta(days=1)
+    return tuple(found)
+
+
+def _taken(done: list[date], turn: date) -> date | None:
+    """Takes the first look-back of a turn off the list, with the earlier ones, which are no turn."""
+    while done:
+        day = done.pop(0)
+        if day >= turn:
+            return day
+    return None
+
+
+def _schedule(campaign: Campaign) -> Iterator[int]:
+    """Days after the end of a case: those of the plan, then every so many."""
+    plan = campaign.look_back
+    if plan is None:
+        return
+    yield from plan.after
+    last = max(plan.after, default=0)
+    while plan.then_every:
+        last += plan.then_every
+        yield last
+
+
+def _look_back(
+    enterprise: Enterprise, number: int, ended: date, due: date, done_on: date | None, at: Instant
+) -> LookBackDue:
+    late = max(((done_on or at.day) - due).days, 0)
+    state: LookBackState = (
+        "已做" if done_on is not None else "逾期" if late else "今日到期" if due == at.day else "未到"
+    )
+    return LookBackDue(enterprise, number, ended, due, done_on, state, late)
+
+
+# Supervision 督导
+
+SupervisedKind = Literal["村", "站所"]
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """A village or station in the supervision round, with the figures that rank it.
+
+    It is ranked by process — open overdue items, then the share done in time — and never by how many leads
+    it reported.
+    """
+
+    name: str
+    kind: SupervisedKind
+    visited_on: date | None
+    overdue: int
+    on_time: int
+    ended: int
+    notice: str | None
+    proposal: str | None
+
+    @property
+    def ratio(self) -> float | None:
+        """The share of ended limits that were met in time; None when none has ended."""
+        return round(self.on_time / self.ended, 4) if self.ended else None
+
+
+def supervision_round(ledger: Ledger, at: Instant) -> tuple[Supervised, ...]:
+    """Villages and stations, the worst first; the ledger is already as of `at`."""
+    own = {one.owner: one for one in tallies(_owned(ledger, at))}
+    visits, notices = _visited(ledger), _notices(ledger)
+    kinds: tuple[tuple[SupervisedKind, tuple[str, ...]], ...] = (
+        ("村", ledger.campaign.village_names),
+        ("站所", ledger.campaign.station_names),
+    )
+    rows = (
+        _supervised(own.get(name) or Tally(name), kind, visits.get(name), notices.get(name), _steps(ledger))
+        for kind, names in kinds
+        for name in names
+    )
+    return tuple(sorted(rows, key=_worst_first))
+
+
+def _owned(ledger: Ledger, at: Instant) -> Iterator[tuple[str, Deadline]]:
+    """Every limit for the unit that answers for it and for the village of its record."""
+    for deadline in deadlines(ledger, at):
+        for name in {deadline.unit, ledger.limited_record(deadline.record_id).village}:
+            yield name, deadline
+
+
+def _supervised(
+    own: Tally,
+    kind: SupervisedKind,
+    visited_on: date | None,
+    notice: str | None,
+    steps: tuple[tuple[int, str], ...],
+) -> Supervised:
+    overdue = own.by_state["逾期"]
+    return Supervised(
+        name=own.owner,
+        kind=kind,
+        visited_on=visited_on,
+        overdue=overdue,
+        on_time=own.by_state["按期"],
+        ended=own.of(("逾期", "逾期完成", "按期")),
+        notice=notice,
+        proposal=next((step for least, step in steps if overdue >= least), None),
+    )
+
+
+def _steps(ledger: Ledger) -> tuple[tuple[int, str], ...]:
+    """What is proposed from how many open overdue items on, the severest first; a person confirms."""
+    plan = next(iter(ledger.campaign.supervisions), None)
+    return ((plan.publish_from, "通报"), (plan.call_from, "调度")) if plan else ()
+
+
+def _worst_first(row: Supervised) -> tuple[int, float, str]:
+    return -row.overdue, row.ratio if row.ratio is not None else 1.0, row.name
+
+
+def _visited(ledger: Ledger) -> dict[str, date]:
+    """The first supervision visit to each village and station."""
+    visits: dict[str, date] = {}
+    for name, day in sorted(supervision_visits(ledger), key=lambda visit: visit[1]):
+        visits.setdefault(name, day)
+    return visits
+
+
+def _notices(ledger: Ledger) -> dict[str, str]:
+    """The last 调度 or 通报 of each village and station since the campaign began."""
+    given = {}
+    for activity in sorted(ledger.activities.values(), key=lambda one: one.on):
+        if activity.notice not in (None, "否") and activity.on >= ledger.campaign.start:
+            given.update(dict.fromkeys((*activity.supervised, *activity.villages), str(activity.notice)))
+    return given
+
+
+# Blacklist 名单
+
+TERM: Final = relativedelta(years=3)
+EARLIEST_REMOVAL: Final = relativedelta(months=12)
+
+
+@dataclass(frozen=True, slots=True)
+class ListStatus:
+    """How an enterprise stands to the list: proposed here, or at a step that is on record."""
+
+    enterprise: Enterprise
+    state: str
+    since: date | None
+    organ: str | None
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+    until: date | None
+    removable_from: date | None
+
+
+def list_statuses(ledger: Ledger, at: Instant) -> Iterator[ListStatus]:
+    """Every enterprise that is proposed for the list or at one of its steps."""
+    for enterprise in ledger.enterprises.values():
+        reasons = tuple(list_reasons(enterprise, ledger.campaign))
+        if enterprise.listings:
+            yield _on_record(enterprise, reasons, at)
+        elif reasons:
+            missing = () if enterprise.sanctions else ("尚无行政处罚记录，不具备列入条件",)
+            yield ListStatus(enterprise, "可建议列入", None, None, reasons, missing, None, None)
+
+
+def list_reasons(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
+    """Grounds for a proposal (应急管理部令第11号): unlicensed production, or a case that came back."""
+    groups = campaign.listing.violations
+    unlicensed = [code for code in enterprise.violation_codes if any(in_group(code, g) for g in groups)]
+    if unlicensed and enterprise.risk in ("重大", "较大"):
+        yield f"未依法取得许可从事生产经营（{'、'.join(unlicensed)}），{enterprise.risk}风险"
+    if enterprise.violations and repeated(enterprise):
+        yield "死灰复燃"
+
+
+def _on_record(enterprise: Enterprise, reasons: tuple[str, ...], at: Instant) -> ListStatus:
+    last = enterprise.listings[-1]
+    listed = _listed(enterprise.listings)
+    until = listed.on + TERM if listed else None
+    removable = listed.on + EARLIEST_REMOVAL if listed else None
+    state = "管理期满，应移出" if until is not None and until <= at.day else last.state
+    return ListStatus(enterprise, state, last.on, last.organ, reasons, (), until, removable)
+
+
+def _listed(listings: Iterable[Listing]) -> Listing | None:
+    """The 已列入 in force; a removal ends it."""
+    current: Listing | None = None
+    for listing in listings:
+        if listing.state == "已列入":
+            current = listing
+        elif listing.state in ("提前移出", "期满移出"):
+            current = None
+    return current

@@ -1,0 +1,72 @@
+"""Derived states: facts and acts are stored, how a record stands is computed from them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, Literal
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord
+from dabzw.model.site import Site
+from dabzw.rules.case.policy import completed_on
+from dabzw.rules.figures.indicators import Window, attempted, swept
+
+LeadState = Literal["待核查", "查否待办结", "待强制", "待移交", "待办结", "已办结", "已并入"]
+EnterpriseState = Literal["无违法行为", "待定方案", "整治中", "待销号", "已销号", "死灰复燃"]
+SiteState = Literal["未排查", "待复访", "已排查"]
+
+COUNTED_LEAD_STATES: Final[tuple[LeadState, ...]] = (
+    "待核查",
+    "查否待办结",
+    "待强制",
+    "待移交",
+    "待办结",
+    "已办结",
+)
+"""The states of leads that are counted: a duplicate (已并入) is counted with its master."""
+
+
+def lead_state(lead: Lead) -> LeadState:
+    """How far a lead has come."""
+    steps: tuple[tuple[bool, LeadState], ...] = (
+        (lead.merged_into is not None, "已并入"),
+        (lead.closing is not None, "已办结"),
+        (lead.refused and not lead.verifications, "查否待办结"),
+        (not lead.verifications, "待核查"),
+        (not lead.found_true, "查否待办结"),
+        (not lead.acts, "待强制"),
+        (not lead.standing_transfers, "待移交"),
+    )
+    return next((state for reached, state in steps if reached), "待办结")
+
+
+def enterprise_state(enterprise: Enterprise, campaign: Campaign) -> EnterpriseState:
+    """How far the case of an enterprise has come; a rebound reopens it."""
+    if enterprise.cleared_on is not None:
+        return "已销号"
+    if enterprise.rebound_on is not None:
+        return "死灰复燃"
+    if not enterprise.violations:
+        return "无违法行为"
+    if not enterprise.planned:
+        return "待定方案"
+    return "待销号" if completed_on(enterprise, campaign) is not None else "整治中"
+
+
+def site_state(site: Site, campaign: Campaign) -> SiteState:
+    """Whether a site was swept since the campaign began; one only attempted asks for another visit."""
+    window = Window(campaign.start, date.max)
+    if swept(site.visits, window):
+        return "已排查"
+    return "待复访" if attempted(site.visits, window) else "未排查"
+
+
+def state_of(record: AnyRecord, campaign: Campaign) -> str | None:
+    """The derived state of any record; activities have none."""
+    if isinstance(record, Lead):
+        return lead_state(record)
+    if isinstance(record, Enterprise):
+        return enterprise_state(record, campaign)
+    return site_state(record, campaign) if isinstance(record, Site) else None

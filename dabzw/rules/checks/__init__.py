@@ -1,0 +1,1 @@
+"""The checks of a ledger: a module a subject, each rule declared at its function, and their registry."""

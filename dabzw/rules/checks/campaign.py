@@ -1,0 +1,203 @@
+"""The campaign itself: whether what a notice decides fits together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.finding import Defect, FieldPath
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.vocab import Risk, words
+from dabzw.rules.case.sharing import DISCIPLINE, SHARED_FIELDS, is_discipline_office
+from dabzw.rules.checks.declared import check
+
+
+@check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全乡各村。")
+def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """A campaign without villages: no figure by village can be made."""
+    if not campaign.villages:
+        yield Defect(("村",), "没有填写村名录，逐村排查无从统计", "把全乡各村的名称填进来")
+
+
+@check(
+    "campaign-duplicate",
+    "错误",
+    of=(Campaign,),
+    source="行动方案",
+    says="村、单位、期限、措施、目录的名称不得重复。",
+)
+def duplicate_names(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    lists: tuple[tuple[FieldPath, tuple[str, ...]], ...] = (
+        (("村",), campaign.village_names),
+        (("单位名录", "站所"), campaign.station_names),
+        (("单位名录", "外部单位"), tuple(unit.name for unit in campaign.units.outside)),
+        (("期限",), tuple(limit.code for limit in campaign.limits)),
+        (("措施",), tuple(measure.name for measure in campaign.measures)),
+        (("目录",), tuple(directory.name for directory in campaign.directories)),
+    )
+    for path, names in lists:
+        for place, name in enumerate(names):
+            if name in names[:place]:
+                yield Defect((*path, place), f"“{name}”与前面的重复", "只留一个")
+
+
+@check("campaign-phases", "警告", of=(Campaign,), source="通知一", says="各阶段应先后衔接，不重叠。")
+def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, (before, phase) in enumerate(pairwise(campaign.phases), start=1):
+        if phase.start <= before.end:
+            says = f"{phase.start}开始，上一阶段{before.end}才截止：阶段重叠或没有按先后排列"
+            yield Defect(("阶段", place, "开始"), says, "核对各阶段的开始和截止日期")
+
+
+@check(
+    "campaign-supervision-window",
+    "警告",
+    of=(Campaign,),
+    source="通知三（六）",
+    says="督导期间应在行动期间内。",
+)
+def supervision_windows(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, window in enumerate(campaign.supervisions):
+        if not campaign.start <= window.start <= window.end <= campaign.end:
+            says = (
+                f"督导期间（{window.start}至{window.end}）不在行动期间（{campaign.start}至{campaign.end}）内"
+            )
+            yield Defect(("督导", place), says, "核对督导的开始和截止日期")
+
+
+@check(
+    "campaign-supervision-missing",
+    "错误",
+    of=(Campaign,),
+    source="通知三（六）",
+    says="考核督导覆盖率的，须写督导期间。",
+)
+def supervision_missing(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, phase in enumerate(campaign.phases):
+        if "督导覆盖率" in phase.indicators and not campaign.supervisions:
+            yield Defect(
+                ("阶段", place, "指标"), "要算督导覆盖率，但没有写督导期间", "补写“督导”，或删去这个指标"
+            )
+
+
+@check(
+    "campaign-rule-violation",
+    "错误",
+    of=(Campaign,),
+    source="通知一（二）",
+    says="处置规则所写的违法行为代码须有定义。",
+)
+def unknown_rule_violations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, rule in enumerate(campaign.rules):
+        for position, code in enumerate(rule.violations):
+            if code not in campaign.violations:
+                yield Defect(
+                    ("处置规则", place, "行为", position),
+                    f"没有违法行为“{code}”",
+                    "改正代码，或补入“违法行为”",
+                )
+
+
+@check(
+    "campaign-measure",
+    "错误",
+    of=(Campaign,),
+    source="通知一（二）、三（二）",
+    says="处置规则、风险处置、覆盖、抵触所写的措施须有定义。",
+)
+def unknown_measures(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    known = {measure.name for measure in campaign.measures}
+    for path, name in _named_measures(campaign):
+        if name not in known:
+            yield Defect(path, f"没有措施“{name}”", "改正名称，或补入“措施”")
+
+
+def _named_measures(campaign: Campaign) -> Iterator[tuple[FieldPath, str]]:
+    lists: list[tuple[FieldPath, tuple[str, ...]]] = [
+        *((("处置规则", place, "措施"), rule.measures) for place, rule in enumerate(campaign.rules)),
+        *((("措施", place, "覆盖"), measure.covers) for place, measure in enumerate(campaign.measures)),
+        *((("风险处置", level), names) for level, names in campaign.by_risk.items()),
+    ]
+    if "contradictions" in campaign.model_fields_set:  # the default pairs stand in no file
+        lists += [(("抵触", place), pair) for place, pair in enumerate(campaign.contradictions)]
+    for path, names in lists:
+        yield from (((*path, position), name) for position, name in enumerate(names))
+
+
+@check(
+    "campaign-cover-circle", "错误", of=(Campaign,), source="行动方案", says="措施之间的覆盖关系不得绕成圈。"
+)
+def covering_circles(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Measures that cover one another, so that neither is the stronger one."""
+    covered = campaign.covered_by
+    for place, measure in enumerate(campaign.measures):
+        rivals = [name for name in measure.covers if measure.name in covered.get(name, ())]
+        if rivals or measure.name in measure.covers:
+            yield Defect(
+                ("措施", place, "覆盖"), f"“{measure.name}”的覆盖关系绕成了圈", "只让较强的覆盖较弱的"
+            )
+
+
+@check("campaign-risk", "警告", of=(Campaign,), source="通知三（二）", says="三个风险等级都应写明处置措施。")
+def risk_levels(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for level in words(Risk):
+        if level not in campaign.by_risk:
+            yield Defect(("风险处置",), f"没有写“{level}”风险的处置措施", "按通知补写")
+
+
+@check(
+    "campaign-directory-station",
+    "错误",
+    of=(Campaign,),
+    source="通知一（一）",
+    says="许可目录的站所须在单位名录里。",
+)
+def directory_stations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, directory in enumerate(campaign.directories):
+        if directory.station not in campaign.unit_names:
+            yield Defect(("目录", place, "站所"), "站所不在“单位名录”里", "改正名称，或补入“单位名录”")
+
+
+@check(
+    "campaign-share",
+    "错误",
+    of=(Campaign,),
+    source="通知三（一）、三（四）",
+    says="共享的单位须在单位名录里，字段须是清单里有的；纪检机关只给编号、日期、状态。",
+)
+def shares(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, share in enumerate(campaign.shares):
+        if share.unit not in campaign.unit_names:
+            yield Defect(("共享", place, "单位"), "单位不在“单位名录”里", "改正名称，或补入“单位名录”")
+        if is_discipline_office(share.unit) != (share.name == DISCIPLINE):
+            yield Defect(
+                ("共享", place, "清单"),
+                "纪检机关只给纪委清单，纪委清单只给纪检机关",
+                "改正清单，或删去这一项",
+            )
+            continue
+        known = SHARED_FIELDS[share.name]
+        for position, name in enumerate(share.fields):
+            if name not in known:
+                yield Defect(
+                    ("共享", place, "字段", position),
+                    f"{share.name}没有这个字段",
+                    f"可写：{'、'.join(known)}",
+                )
+
+
+@check(
+    "campaign-violation-group",
+    "提示",
+    of=(Campaign,),
+    source="通知二（二）",
+    says="违法行为的各项应归在有定义的组里。",
+)
+def violation_groups(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Cases of a violation whose group is not defined: 1.2 without 1."""
+    for code in campaign.violations:
+        group = code.rpartition(".")[0]
+        if group and group not in campaign.violations:
+            yield Defect(("违法行为", code), f"“{code}”所属的组“{group}”没有定义", "补写这一组的名称")

@@ -1,0 +1,163 @@
+"""期限变更 and 逾期说明: moving a limit, and accounting for one that was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.finding import Defect, FieldPath
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.rules.checks.declared import check
+from dabzw.rules.limits.deadlines import explained, record_deadlines
+from dabzw.rules.limits.limit_changes import judged
+from dabzw.rules.limits.reckoning import NOT_RUNNING, Refusal
+
+
+@check(
+    "unknown-limit",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="期限变更、逾期说明所写的期限须是行动方案里的期限。",
+)
+def unknown_limits(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    named = (
+        *((("期限变更", place, "期限"), change.limit) for place, change in enumerate(record.limit_changes)),
+        *((("逾期说明", place, "期限"), item.limit) for place, item in enumerate(record.late_explanations)),
+    )
+    for path, name in named:
+        code, _, item = name.partition("/")
+        codes = _codes(record, ledger)
+        if code not in codes:
+            yield Defect(path, f"行动方案里没有{record.KIND}的这个期限", f"可填：{'、'.join(sorted(codes))}")
+        elif item and item not in _items(record):
+            yield Defect(path, "“/”后面不是本记录的措施", f"照本记录措施的写法填写，如“{code}/措施名称”")
+
+
+def _codes(record: Lead | Enterprise, ledger: Ledger) -> frozenset[str]:
+    return frozenset(limit.code for limit in ledger.campaign.limits if limit.subject == record.KIND)
+
+
+def _items(record: Lead | Enterprise) -> tuple[str, ...]:
+    if isinstance(record, Lead):
+        return tuple(act.act for act in record.acts)
+    return tuple(measure.measure for measure in record.planned)
+
+
+# 期限变更: what the engine refuses, with its own reason
+
+
+@check(
+    "limit-extension-day",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="延期须写明延到哪一天。",
+)
+def extension_without_day(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    yield from _refused(record, ledger, {"没有写延到哪一天": "补填“至”"})
+
+
+@check(
+    "limit-extended-twice",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="同一期限只能延期一次。",
+)
+def extended_twice(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    yield from _refused(record, ledger, {"同一期限只能延一次": "一个期限只能延一次；登记有误的改正"})
+
+
+@check(
+    "limit-extension-shortens",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="延期不能把期限提前。",
+)
+def extension_shortens(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    advice = "核对“至”；期限没有变的，不登记延期"
+    yield from _refused(record, ledger, {"延到的日子不晚于现有期限": advice}, "至")
+
+
+@check(
+    "limit-resumed",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="没有中止的期限不能恢复。",
+)
+def resumed_unsuspended(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    yield from _refused(record, ledger, {"没有中止": "补登中止，或删去这一条"})
+
+
+@check(
+    "limit-change-late",
+    "警告",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="期限届满之后的延期、中止不生效。",
+)
+def changed_too_late(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """A breach is never taken back."""
+    advice = "日期写错的改正；确已逾期的，写逾期说明"
+    yield from _refused(record, ledger, {"期限已经届满": advice}, "日期")
+
+
+@check(
+    "limit-change-unused",
+    "警告",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="期限变更须在这个期限起算之后、完成之前，中止期间不再中止；否则不生效。",
+)
+def unused_changes(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    yield from _refused(record, ledger, dict.fromkeys(NOT_RUNNING, "核对日期和期限；登记有误的改正"))
+    yield from _refused(record, ledger, {"已经中止": "先登记恢复；登记有误的改正"})
+
+
+def _refused(
+    record: Lead | Enterprise, ledger: Ledger, advice: Mapping[Refusal, str], *field: str
+) -> Iterator[Defect]:
+    """The changes that the engine refuses for one of some reasons; unknown limits are their own finding."""
+    for one in judged(record, ledger):
+        code, _, item = one.change.limit.partition("/")
+        known = code in _codes(record, ledger) and (not item or item in _items(record))
+        if known and one.refused is not None and one.refused in advice:
+            stood = f"（{written(one.due)}）" if one.refused == "期限已经届满" and one.due else ""
+            path: FieldPath = ("期限变更", one.place, *field)
+            yield Defect(path, f"{one.change.kind}不生效：{one.refused}{stood}", advice[one.refused])
+
+
+@check(
+    "late-unexplained",
+    "错误",
+    of=(Lead, Enterprise),
+    source="通知三（三）",
+    says="错过硬性期限的，办结或销号前须写逾期说明。",
+)
+def late_unexplained(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Defect]:
+    ended = _ended(record)
+    if ended is None:
+        return
+    field, steps_owed = ended
+    seen = record.as_of(at) or record
+    for deadline in record_deadlines(seen, ledger, at):
+        if not deadline.missed or (deadline.open and steps_owed):
+            continue  # a step that is missing altogether is another rule's finding
+        if explained(deadline, record) is None:
+            yield Defect(
+                (field,),
+                f"期限“{deadline.code}”逾期{deadline.days_late}天，没有逾期说明",
+                f"补写“逾期说明”：期限填“{deadline.code}”，写明原因和责任单位",
+            )
+
+
+def _ended(record: Lead | Enterprise) -> tuple[str, bool] | None:
+    """The field that ended a record, and whether all its steps had to be taken before; None while open."""
+    if isinstance(record, Lead):
+        return None if record.closing is None else ("办结", record.closing.result != "其他")
+    return None if record.cleared_on is None else ("销号", True)

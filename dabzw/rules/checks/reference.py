@@ -1,0 +1,146 @@
+"""References: records, villages, units, codes and measures that a record names and nothing defines."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator
+
+from dabzw.model.activity import Activity
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.finding import Defect, FieldPath
+from dabzw.model.ids import PREFIXES
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.names import grids_of
+from dabzw.model.site import Site
+from dabzw.rules.case.organs import organ_level
+from dabzw.rules.checks.declared import EVERY_RECORD, check
+from dabzw.rules.walk import named_in, references_of
+
+
+def _unknown(
+    named: Iterable[tuple[FieldPath, str]], known: Collection[str], what: str, key: str
+) -> Iterator[Defect]:
+    """Names that the campaign does not hold, with its nearest one; the name itself is not repeated."""
+    for path, name in named:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            advice = f"改成名录里的写法，或补入行动方案的“{key}”"
+            hint = f"是不是“{near[0]}”？" if near else ""
+            yield Defect(path, f"{what}不在行动方案的“{key}”里", hint + advice)
+
+
+# Other records
+
+
+@check("missing-record", "错误", of=EVERY_RECORD, source="台账规则：编号", says="引用的编号须在台账里。")
+def missing_records(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for path, record_id in references_of(record):
+        if record_id not in ledger:
+            kind = PREFIXES[record_id[:2]]
+            yield Defect(path, f"台账里没有编号为 {record_id} 的{kind}", "核对编号，或先登记那一条记录")
+
+
+# Places
+
+
+@check("unknown-village", "错误", of=EVERY_RECORD, source="通知三（五）", says="村名须在行动方案的村名录里。")
+def unknown_villages(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Villages that the campaign does not list; while it lists none, that is its own finding."""
+    known = ledger.known_names["村"]
+    if known:
+        yield from _unknown(named_in(record, "村"), known, "村名", "村")
+
+
+@check(
+    "unknown-grid", "警告", of=(Lead, Enterprise, Site), source="通知三（五）", says="网格须是所在村的网格。"
+)
+def unknown_grids(record: Lead | Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Grids (网格) that their village does not have; a village without a list of grids is passed over."""
+    known = grids_of(ledger.campaign, record.village)
+    if known:
+        yield from _unknown(named_in(record, "网格"), known, "网格", "村")
+
+
+# Units
+
+
+@check(
+    "unknown-station",
+    "错误",
+    of=(Lead, Enterprise),
+    source="通知一（一）",
+    says="承办、监管站所须是行动方案里的站所。",
+)
+def unknown_stations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    yield from _unknown(named_in(record, "站所"), ledger.known_names["站所"], "站所", "单位名录")
+
+
+@check(
+    "unknown-supervised",
+    "错误",
+    of=(Activity,),
+    source="通知三（六）",
+    says="督导对象须是行动方案里的村或单位，否则不计入督导覆盖率。",
+)
+def unknown_supervised(activity: Activity, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    known = ledger.known_names["督导对象"]
+    if known:
+        yield from _unknown(named_in(activity, "督导对象"), known, "督导对象", "村”和“单位名录")
+
+
+@check(
+    "unknown-unit",
+    "警告",
+    of=EVERY_RECORD,
+    source="台账规则：单位名录",
+    says="其他单位名称应在行动方案的单位名录里，写法一致。",
+)
+def unknown_units(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Other units that the campaign does not list; a village may take part, and the township has names."""
+    known = ledger.known_names["单位"]
+    named = (
+        (path, name)
+        for path, name in named_in(record, "单位")
+        if name not in known and organ_level(name, ledger.campaign) != "乡镇"
+    )
+    yield from _unknown(named, known, "单位", "单位名录")
+
+
+# What the notice defines
+
+
+@check(
+    "unknown-violation",
+    "错误",
+    of=(Lead, Enterprise),
+    source="通知二（二）",
+    says="违法行为代码须是行动方案里的代码。",
+)
+def unknown_violations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    known = ledger.known_names["违法行为"]
+    yield from _unknown(named_in(record, "违法行为"), known, "违法行为代码", "违法行为")
+
+
+@check(
+    "unknown-measure",
+    "警告",
+    of=(Enterprise,),
+    source="通知一（二）",
+    says="一企一策的措施应是行动方案里的措施。",
+)
+def unknown_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Planned measures that the campaign does not define: they answer no rule."""
+    yield from _unknown(named_in(enterprise, "措施"), ledger.known_names["措施"], "措施名称", "措施")
+
+
+@check(
+    "unknown-directory",
+    "警告",
+    of=(Enterprise,),
+    source="通知一（一）",
+    says="目录名称应是行动方案里的许可目录。",
+)
+def unknown_directories(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    yield from _unknown(named_in(enterprise, "目录"), ledger.known_names["目录"], "目录名称", "目录")

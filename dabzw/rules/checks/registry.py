@@ -1,0 +1,123 @@
+"""The registry of rules: it collects what the modules of the subjects declare, and asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType, ModuleType
+from typing import Final, TypeVar
+
+from dabzw.model.base import Record
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.finding import Defect, Finding
+from dabzw.model.ids import CAMPAIGN_FILE, path_of
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.site import Site
+from dabzw.model.vocab import IndicatorName
+from dabzw.rules.case import approval
+from dabzw.rules.checks import (
+    authority as authority_checks,
+)
+from dabzw.rules.checks import (
+    campaign as campaign_checks,
+)
+from dabzw.rules.checks import (
+    chronology,
+    privacy,
+)
+from dabzw.rules.checks import (
+    clearance as clearance_checks,
+)
+from dabzw.rules.checks import (
+    document as document_checks,
+)
+from dabzw.rules.checks import (
+    enterprise as enterprise_checks,
+)
+from dabzw.rules.checks import (
+    lead as lead_checks,
+)
+from dabzw.rules.checks import (
+    limit as limit_checks,
+)
+from dabzw.rules.checks import (
+    look_back as look_back_checks,
+)
+from dabzw.rules.checks import (
+    reference as reference_checks,
+)
+from dabzw.rules.checks import (
+    sanction as sanction_checks,
+)
+from dabzw.rules.checks.declared import EVERY_RECORD, Check
+from dabzw.rules.figures import indicators
+from dabzw.rules.figures.indicators import IndicatorRule
+from dabzw.rules.sweep import screening, visits
+from dabzw.rules.sweep.screening import Suspicion, SuspicionRule
+
+_SUBJECTS: Final[tuple[ModuleType, ...]] = (
+    chronology,
+    lead_checks,
+    limit_checks,
+    reference_checks,
+    privacy,
+    authority_checks,
+    document_checks,
+    enterprise_checks,
+    visits,
+    sanction_checks,
+    approval,
+    clearance_checks,
+    look_back_checks,
+)
+"""The modules of the rules over records, in the order of the manual."""
+
+_Declared = TypeVar("_Declared", Check, SuspicionRule, IndicatorRule)
+
+
+def _declared(kind: type[_Declared], *modules: ModuleType) -> Iterator[_Declared]:
+    """What is declared in modules, in the order in which it stands there; what they import is not theirs."""
+    for module in modules:
+        for value in vars(module).values():
+            if isinstance(value, kind) and value.rule.__module__ == module.__name__:
+                yield value
+
+
+CHECKS: Final = tuple(_declared(Check, *_SUBJECTS))
+CAMPAIGN_CHECKS: Final = tuple(_declared(Check, campaign_checks))
+SUSPICIONS: Final = tuple(_declared(SuspicionRule, screening))
+INDICATORS: Final[Mapping[IndicatorName, IndicatorRule]] = MappingProxyType(
+    {indicator.name: indicator for indicator in _declared(IndicatorRule, indicators)}
+)
+
+_CHECKS_OF: Final[Mapping[type[Record], tuple[Check, ...]]] = MappingProxyType(
+    {kind: tuple(check for check in CHECKS if kind in check.of) for kind in EVERY_RECORD}
+)
+
+
+def record_findings(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Finding]:
+    """What the rules find wrong in one record."""
+    for check in _CHECKS_OF[type(record)]:
+        for defect in check(record, ledger, at):
+            yield _finding(check, defect, path_of(record.id), record.id)
+
+
+def campaign_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
+    """What the rules find wrong in the campaign."""
+    for check in CAMPAIGN_CHECKS:
+        for defect in check(ledger.campaign, ledger, at):
+            yield _finding(check, defect, CAMPAIGN_FILE, None)
+
+
+def _finding(check: Check, defect: Defect, file: str, record_id: str | None) -> Finding:
+    return Finding(check.code, check.level, file, record_id, defect.path, defect.says, defect.advice)
+
+
+def suspicions(ledger: Ledger, at: Instant) -> Iterator[tuple[Enterprise | Site, SuspicionRule, Suspicion]]:
+    """Every suspicion of a ledger that is already as of `at`, record by record."""
+    places: tuple[Enterprise | Site, ...] = (*ledger.enterprises.values(), *ledger.sites.values())
+    for record in places:
+        for rule in SUSPICIONS:
+            if isinstance(record, rule.of):
+                for suspicion in rule(record, ledger, at):
+                    yield record, rule, suspicion

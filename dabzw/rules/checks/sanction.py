@@ -1,0 +1,151 @@
+"""What a violation is answered with: its risk, fines, the three inquiries and the blacklist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from dabzw.model.base import Row
+from dabzw.model.enterprise import Enterprise, Leaf, Listing, SealedLeaf
+from dabzw.model.finding import Defect
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.rules.case.inquiry import UNASKED
+from dabzw.rules.case.organs import organ_level
+from dabzw.rules.case.policy import repeated
+from dabzw.rules.checks.declared import check
+from dabzw.rules.walk import rows_of
+
+_SHORTEST_LISTING: Final = relativedelta(months=12)
+
+
+@check(
+    "repeat-rated-low",
+    "警告",
+    of=(Enterprise,),
+    source="通知二（二）4",
+    says="死灰复燃的企业评为一般风险的，应写理由。",
+)
+def rated_low_again(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    last = enterprise.ratings[-1] if enterprise.ratings else None
+    if last is not None and last.level == "一般" and last.reason is None and repeated(enterprise):
+        place = len(enterprise.ratings) - 1
+        yield Defect(("风险", place), "死灰复燃的企业评为一般风险，没有写理由", "重新评定，或补填“理由”")
+
+
+@check("fine-amount", "警告", of=(Enterprise,), source="台账规则：处罚", says="罚款应写明金额。")
+def fine_without_amount(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, sanction in enumerate(enterprise.sanctions):
+        if sanction.kind == "罚款" and sanction.amount is None:
+            yield Defect(("处罚", place), "罚款没有写金额", "补填“金额”（元）")
+
+
+@check("fine-overpaid", "错误", of=(Enterprise,), source="台账规则：处罚", says="已收缴的不得多于处罚金额。")
+def overpaid_fines(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, sanction in enumerate(enterprise.sanctions):
+        if sanction.amount is not None and sanction.paid is not None and sanction.paid > sanction.amount:
+            yield Defect(
+                ("处罚", place, "已收缴"),
+                f"已收缴{sanction.paid}元，多于处罚金额{sanction.amount}元",
+                "核对两个金额",
+            )
+
+
+@check(
+    "inquiry-undated",
+    "警告",
+    of=(Enterprise,),
+    source="通知三（四）",
+    says="一案三查中已经查过的各项应写日期。",
+)
+def undated_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    if enterprise.inquiries is None:
+        return
+    for path, row in rows_of(enterprise.inquiries, ("一案三查",)):
+        if _undated(row):
+            yield Defect(path, "已经查过的一项没有写日期", "补填“日期”")
+
+
+def _undated(row: Row) -> bool:
+    return isinstance(row, (Leaf, SealedLeaf)) and row.state != UNASKED and row.on is None
+
+
+# The blacklist (名单)
+
+
+def _listed(enterprise: Enterprise) -> Iterator[tuple[int, Listing]]:
+    return ((place, step) for place, step in enumerate(enterprise.listings) if step.state == "已列入")
+
+
+@check(
+    "listing-penalty",
+    "错误",
+    of=(Enterprise,),
+    source="国办发〔2020〕49号",
+    says="列入名单时须有在案的处罚。",
+)
+def listed_unpunished(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Listings without a penalty on or before their day."""
+    for place, step in _listed(enterprise):
+        if not any(sanction.on <= step.on for sanction in enterprise.sanctions):
+            yield Defect(("名单", place), f"{step.on}列入时没有在案的处罚", "补登处罚；没有处罚的不能列入")
+
+
+@check(
+    "listing-organ",
+    "错误",
+    of=(Enterprise,),
+    source="国办发〔2020〕49号",
+    says="列入名单须由县级以上机关决定，乡镇只能建议。",
+)
+def listed_by_township(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, step in _listed(enterprise):
+        if step.organ is None or organ_level(step.organ, ledger.campaign) != "县级以上":
+            yield Defect(
+                ("名单", place, "机关"),
+                "列入名单的机关不是县级以上机关",
+                "填作出列入决定的县级以上机关；乡镇只能建议，状态用“建议列入”",
+            )
+
+
+@check("listing-document", "错误", of=(Enterprise,), source="国办发〔2020〕49号", says="列入名单须有文号。")
+def listed_without_document(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, step in _listed(enterprise):
+        if step.document is None:
+            yield Defect(("名单", place), "列入名单没有文号", "补填列入决定书的“文号”")
+
+
+@check(
+    "listing-untold",
+    "错误",
+    of=(Enterprise,),
+    source="安全生产严重失信主体名单管理办法",
+    says="列入名单前须告知当事人。",
+)
+def listed_untold(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, step in _listed(enterprise):
+        if not any(told.state == "已告知" and told.on <= step.on for told in enterprise.listings[:place]):
+            yield Defect(("名单", place), "列入名单前没有告知当事人", "补登“已告知”及其日期")
+
+
+@check(
+    "listing-removal",
+    "错误",
+    of=(Enterprise,),
+    source="安全生产严重失信主体名单管理办法",
+    says="列入名单满12个月才能提前移出。",
+)
+def removed_early(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    listed_on: date | None = None
+    for place, step in enumerate(enterprise.listings):
+        if step.state == "已列入":
+            listed_on = step.on
+        elif step.state == "提前移出" and listed_on is not None and step.on < listed_on + _SHORTEST_LISTING:
+            yield Defect(
+                ("名单", place, "日期"),
+                f"列入（{listed_on}）不满12个月，不能提前移出",
+                "核对列入和移出的日期",
+            )

@@ -1,0 +1,1 @@
+"""Figures: the indicators of phases and the measures of statistics."""

@@ -1,0 +1,403 @@
+"""Measures 指标 of statistics forms: named pure functions of a ledger, a window of days and a part of it.
+
+`MEASURES` is the table of all; the ledger is as of the window's end.  A measure gives None where the ledger
+cannot know the number, and 0 only where it knows that there was none.  `says` is the definition (统计口径)
+that is printed with the number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
+from typing import Final, Literal
+
+from dabzw.model.campaign import Campaign, in_group
+from dabzw.model.enterprise import Enterprise, Sanction, Violation
+from dabzw.model.enterprise import Measure as Planned
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import Ledger
+from dabzw.model.national import OTHER_CLASS, VIOLATION_CLASSES, ViolationClass
+from dabzw.model.site import Site
+from dabzw.model.vocab import Penalty
+from dabzw.rules.case.transfers import is_police
+from dabzw.rules.figures.indicators import Window, swept
+from dabzw.rules.figures.parts import WHOLE, Part
+from dabzw.rules.sweep.coverage import checks
+
+Number = int | Decimal
+Count = Callable[[Ledger, Window, Part], Number | None]
+
+_YUAN: Final = Decimal(1)
+_TEN_THOUSAND: Final = Decimal(10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """指标: its name, its unit, how it is counted, and its definition."""
+
+    name: str
+    unit: str
+    count: Count
+    says: str
+
+
+# 违法行为
+
+
+def class_of(code: str, campaign: Campaign) -> ViolationClass:
+    """The class of a violation code: by the longest group of 统计归类 that it belongs to."""
+    groups = [group for group in campaign.classes if in_group(code, group)]
+    return campaign.classes[max(groups, key=len)] if groups else OTHER_CLASS
+
+
+def violations(ledger: Ledger, window: Window, part: Part) -> Iterator[tuple[Enterprise, Violation]]:
+    """The violations found in the window."""
+    for enterprise in filter(part.holds, ledger.offenders):
+        for violation in enterprise.violations:
+            if window.holds(violation.found_on):
+                yield enterprise, violation
+
+
+def _enterprises(ledger: Ledger, part: Part) -> Iterator[Enterprise]:
+    return filter(part.holds, ledger.enterprises.values())
+
+
+def _offences(ledger: Ledger, window: Window, part: Part) -> int:
+    return sum(1 for _ in violations(ledger, window, part))
+
+
+def _offences_of(wanted: ViolationClass) -> Count:
+    def count(ledger: Ledger, window: Window, part: Part) -> int:
+        found = violations(ledger, window, part)
+        return sum(class_of(violation.code, ledger.campaign) == wanted for _, violation in found)
+
+    return count
+
+
+def _offenders(ledger: Ledger, window: Window, part: Part) -> int:
+    return len({enterprise.id for enterprise, _ in violations(ledger, window, part)})
+
+
+# 检查
+
+ActivityField = Literal["groups", "people", "experts", "problems"]
+
+
+def unrecorded(field: ActivityField, ledger: Ledger, window: Window) -> int:
+    """How many checks of the window do not say how many groups, people or experts went."""
+    return sum(getattr(activity, field) is None for activity in checks(ledger, window))
+
+
+def _sent(field: ActivityField) -> Count:
+    """The sum over the checks that say it; None where none says it, or where a check is undecided."""
+
+    def count(ledger: Ledger, window: Window, part: Part) -> int | None:
+        sides = [(activity, part.takes(activity)) for activity in checks(ledger, window)]
+        if any(own is None for _, own in sides):
+            return None
+        values = [getattr(activity, field) for activity, own in sides if own]
+        known = [value for value in values if value is not None]
+        return sum(known) if known or not values else None
+
+    return count
+
+
+def _inspected(ledger: Ledger, window: Window, part: Part) -> int:
+    listed = {record_id for activity in checks(ledger, window) for record_id in activity.checked}
+    return sum(
+        enterprise.id in listed or _was_inspected(enterprise, window)
+        for enterprise in _enterprises(ledger, part)
+    )
+
+
+def _was_inspected(enterprise: Enterprise, window: Window) -> bool:
+    """A village's 巡查 is no inspection, and one that met a locked door saw nothing."""
+    return any(
+        visit.effective and visit.nature != "巡查" and window.holds(visit.on) for visit in enterprise.visits
+    )
+
+
+def _sites(ledger: Ledger, window: Window, part: Part) -> int:
+    return sum(swept(site.visits, window) for site in ledger.sites.values() if part.holds(site))
+
+
+def _hazards(ledger: Ledger, window: Window, part: Part) -> int | None:
+    """隐患 have no records of their own: 0 where nothing at all was found, else unknown."""
+    places: tuple[Enterprise | Site, ...] = (*ledger.enterprises.values(), *ledger.sites.values())
+    seen = any(
+        visit.result == "发现问题" and window.holds(visit.on)
+        for place in places
+        if part.holds(place)
+        for visit in place.visits
+    )
+    told = any(activity.problems and part.takes(activity) is not False for activity in checks(ledger, window))
+    return None if seen or told or _offences(ledger, window, part) else 0
+
+
+# 处罚
+
+_FINES: Final[tuple[Penalty, ...]] = ("罚款",)
+_GAINS: Final[tuple[Penalty, ...]] = ("没收违法所得",)
+_CONFISCATIONS: Final[tuple[Penalty, ...]] = ("没收违法所得", "没收非法财物")
+_LICENCES: Final[tuple[Penalty, ...]] = ("暂扣许可证件", "吊销许可证件")
+_DETENTIONS: Final[tuple[Penalty, ...]] = ("行政拘留",)
+
+
+def _sanctions(
+    ledger: Ledger, window: Window, part: Part, kinds: tuple[Penalty, ...]
+) -> Iterator[tuple[Enterprise, Sanction]]:
+    for enterprise in _enterprises(ledger, part):
+        for sanction in enterprise.sanctions:
+            if sanction.kind in kinds and window.holds(sanction.on):
+                yield enterprise, sanction
+
+
+def _times(*kinds: Penalty) -> Count:
+    return lambda ledger, window, part: sum(1 for _ in _sanctions(ledger, window, part, kinds))
+
+
+def _decisions(*kinds: Penalty) -> Count:
+    """Sanctions of one document against one enterprise are one decision."""
+
+    def count(ledger: Ledger, window: Window, part: Part) -> int:
+        found = enumerate(_sanctions(ledger, window, part, kinds))
+        return len({(company.id, sanction.document or number) for number, (company, sanction) in found})
+
+    return count
+
+
+def _sanctioned(*kinds: Penalty) -> Count:
+    return lambda ledger, window, part: len(
+        {enterprise.id for enterprise, _ in _sanctions(ledger, window, part, kinds)}
+    )
+
+
+def _money(kinds: tuple[Penalty, ...], field: Literal["amount", "paid"] = "amount") -> Count:
+    """万元; each amount is rounded to a yuan (half up) first, so that parts add up to their total."""
+
+    def count(ledger: Ledger, window: Window, part: Part) -> Decimal | None:
+        amounts = [getattr(one, field) for _, one in _sanctions(ledger, window, part, kinds)]
+        known = [amount.quantize(_YUAN, ROUND_HALF_UP) for amount in amounts if amount is not None]
+        return None if amounts and not known else sum(known, Decimal(0)) / _TEN_THOUSAND
+
+    return count
+
+
+def amountless(ledger: Ledger, window: Window) -> int:
+    """How many fines of the window have no amount on record."""
+    return sum(one.amount is None for _, one in _sanctions(ledger, window, WHOLE, _FINES))
+
+
+# 责令、取缔、强制措施
+
+
+@dataclass(frozen=True, slots=True)
+class _Acts:
+    """What counts as an act of one kind: words in its name, penalties, and whether an order is enough."""
+
+    words: tuple[str, ...]
+    penalties: tuple[Penalty, ...] = ()
+    ordered: bool = False
+    closure: bool = False
+
+    def names(self, act: str) -> bool:
+        return any(word in act for word in self.words)
+
+
+_CORRECTIONS: Final = _Acts(("责令改正", "限期整改", "停止违法", "停止非法"), ordered=True)
+_REFORMS: Final = _Acts(("限期整改",), ordered=True)
+_STOPS: Final = _Acts(("停产", "停业", "停止建设"), ("责令停产停业",), ordered=True)
+_CLOSURES: Final = _Acts(("取缔", "关闭"), closure=True)
+_SEIZURES: Final = _Acts(("查封", "扣押"))
+
+
+def _subjects(acts: _Acts) -> Callable[[Ledger, Window, Part], Iterator[Enterprise | Lead]]:
+    """The enterprises, and the leads that name none, on which such an act was done in the window."""
+
+    def found(ledger: Ledger, window: Window, part: Part) -> Iterator[Enterprise | Lead]:
+        for enterprise in _enterprises(ledger, part):
+            if any(map(window.holds, _days(acts, enterprise, ledger))):
+                yield enterprise
+        for lead in ledger.leads.values():
+            alone = lead.enterprise not in ledger.enterprises and lead.counted
+            if alone and part.holds(lead) and any(map(window.holds, _lead_days(acts, lead))):
+                yield lead
+
+    return found
+
+
+def _days(acts: _Acts, enterprise: Enterprise, ledger: Ledger) -> Iterator[date]:
+    yield from (one.on for one in enterprise.sanctions if one.kind in acts.penalties)
+    for planned in enterprise.planned:
+        day = _carried_out(planned, enterprise, acts) if acts.names(planned.measure) else None
+        if day is not None:
+            yield day
+    for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):
+        yield from _lead_days(acts, lead)
+    if acts.closure and enterprise.closure and enterprise.closure.closed_on:
+        yield enterprise.closure.closed_on
+
+
+def _carried_out(planned: Planned, enterprise: Enterprise, acts: _Acts) -> date | None:
+    """An order counts from the day of the plan, once it has a document; anything else when it is done."""
+    decided = enterprise.plan.decided_on if enterprise.plan else None
+    return decided if acts.ordered and planned.document and decided else planned.done_on
+
+
+def _lead_days(acts: _Acts, lead: Lead) -> Iterator[date]:
+    return (act.on for act in lead.acts if acts.names(act.act))
+
+
+def _cases(acts: _Acts) -> Count:
+    subjects = _subjects(acts)
+    return lambda ledger, window, part: sum(1 for _ in subjects(ledger, window, part))
+
+
+def _seized_sets(ledger: Ledger, window: Window, part: Part) -> int | None:
+    """How many sets (套) a seizure took is not recorded."""
+    return None if _cases(_SEIZURES)(ledger, window, part) else 0
+
+
+def closed_in(ledger: Ledger, window: Window) -> tuple[Enterprise, ...]:
+    """The enterprises that were closed or banned (关闭取缔) in the window."""
+    return _only_enterprises(_subjects(_CLOSURES)(ledger, window, WHOLE))
+
+
+def stopped_in(ledger: Ledger, window: Window) -> tuple[Enterprise, ...]:
+    """The enterprises that were ordered to stop (停产停业) in the window."""
+    return _only_enterprises(_subjects(_STOPS)(ledger, window, WHOLE))
+
+
+def _only_enterprises(found: Iterable[Enterprise | Lead]) -> tuple[Enterprise, ...]:
+    return tuple(record for record in found if isinstance(record, Enterprise))
+
+
+# 移送、名单、线索
+
+
+def _sent_to_police(ledger: Ledger, window: Window, part: Part) -> int:
+    return sum(
+        is_police(transfer.receiver) and window.holds(transfer.on)
+        for lead in ledger.leads.values()
+        if part.holds(lead)
+        for transfer in lead.standing_transfers
+    )
+
+
+def _prosecuted(ledger: Ledger, window: Window, part: Part) -> int | None:
+    """How many people were prosecuted is the police's to say; none where nothing was handed to them."""
+    return None if _sent_to_police(ledger, window, part) else 0
+
+
+def _listed(ledger: Ledger, window: Window, part: Part) -> int:
+    return sum(
+        any(step.state == "已列入" and window.holds(step.on) for step in enterprise.listings)
+        for enterprise in _enterprises(ledger, part)
+    )
+
+
+def _cleared(ledger: Ledger, window: Window, part: Part) -> int:
+    days = (enterprise.cleared_on for enterprise in _enterprises(ledger, part))
+    return sum(day is not None and window.holds(day) for day in days)
+
+
+def _leads(day_of: Callable[[Lead], date | None]) -> Count:
+    """Leads by the day on which something happened to them; a duplicate is counted with its master."""
+
+    def count(ledger: Ledger, window: Window, part: Part) -> int:
+        found = filter(part.holds, ledger.counted_leads)
+        days = map(day_of, found)
+        return sum(day is not None and window.holds(day) for day in days)
+
+    return count
+
+
+def _closed_on(lead: Lead) -> date | None:
+    return lead.closing.on if lead.closing else None
+
+
+def _handed_on(lead: Lead) -> date | None:
+    return min((transfer.on for transfer in lead.standing_transfers), default=None)
+
+
+_NO_HAZARDS: Final = "台账不登记隐患项数，发现过问题的待填"
+_TABLE: Final = (
+    Measure(
+        "打击非法违法起数",
+        "起",
+        _offences,
+        "查实的违法行为，一项计一起，按发现日期；等于十三类之和",
+    ),
+    *(
+        Measure(f"{name}起数", "起", _offences_of(name), f"按行动方案“统计归类”计入“{name}”的违法行为")
+        for name in VIOLATION_CLASSES
+    ),
+    Measure("违法企业数", "家", _offenders, "期内查实有违法行为的企业，同一企业计一家"),
+    Measure("检查组数", "个", _sent("groups"), "检查活动登记的检查组数；部署、宣传、通报不计"),
+    Measure("检查人次", "人次", _sent("people"), "检查活动登记的出动人次"),
+    Measure("专家人次", "人次", _sent("experts"), "检查活动登记的专家人次"),
+    Measure(
+        "受检企业数",
+        "家",
+        _inspected,
+        "期内实际检查过和检查活动列为检查对象的企业，同一企业计一家；村级巡查、未进入的不计",
+    ),
+    Measure("排查场所数", "处", _sites, "期内实际排查过的场所，同一场所计一处"),
+    Measure("发现问题数", "项", _sent("problems"), "检查活动登记的发现问题数"),
+    Measure("排查隐患数", "项", _hazards, _NO_HAZARDS),
+    Measure("一般隐患数", "项", _hazards, _NO_HAZARDS),
+    Measure("重大隐患数", "项", _hazards, f"{_NO_HAZARDS}；风险等级不是隐患级别"),
+    Measure("已整改隐患数", "项", _hazards, _NO_HAZARDS),
+    Measure("警告", "次", _times("警告"), "警告处罚，按处罚日期"),
+    Measure(
+        "责令改正",
+        "起",
+        _cases(_CORRECTIONS),
+        "责令改正、限期整改、责令停止非法活动，一企（没有企业的一条线索）计一起；"
+        "有文书的以方案确定日期、没有的以完成日期计",
+    ),
+    Measure(
+        "限期整改家数",
+        "家",
+        _cases(_REFORMS),
+        "责令限期整改的企业；有文书的以方案确定日期、没有的以完成日期计",
+    ),
+    Measure("没收", "起", _decisions(*_CONFISCATIONS), "没收违法所得、非法财物，同一文号计一起"),
+    Measure(
+        "停产停业家数",
+        "家",
+        _cases(_STOPS),
+        "责令停产停业、立即停产，同一企业计一家；有文书的以方案确定日期、没有的以完成日期计",
+    ),
+    Measure("暂扣吊销", "个", _times(*_LICENCES), "暂扣、吊销许可证件，一次处罚计一个"),
+    Measure("暂扣吊销企业数", "家", _sanctioned(*_LICENCES), "被暂扣、吊销许可证件的企业"),
+    Measure(
+        "关闭取缔家数",
+        "家",
+        _cases(_CLOSURES),
+        "实际关闭和完成取缔的，合并计，同一企业计一家；仅提请、决定关闭的不计",
+    ),
+    Measure("行政拘留人数", "人", _times(*_DETENTIONS), "行政拘留，一次处罚计一人"),
+    Measure("移送公安件数", "件", _sent_to_police, "移交公安机关（含派出所）而未退回的线索"),
+    Measure("移送追究刑责", "人", _prosecuted, "台账不登记人数，期内有移交公安机关的待填"),
+    Measure("罚款万元", "万元", _money(_FINES), "罚款决定数，逐笔四舍五入到元再折合万元"),
+    Measure("收缴罚款万元", "万元", _money(_FINES, "paid"), "期内决定的罚款中已收缴数，折合万元"),
+    Measure("没收违法所得万元", "万元", _money(_GAINS), "没收违法所得数，折合万元"),
+    Measure("查封扣押", "起", _cases(_SEIZURES), "查封、扣押，一企（没有企业的一条线索）计一起"),
+    Measure("查封扣押套数", "套", _seized_sets, "台账不登记套数，期内有查封、扣押的待填"),
+    Measure("列入名单家数", "家", _listed, "期内由县级以上机关列入名单的企业"),
+    Measure("销号企业数", "家", _cleared, "期内销号且没有反弹的企业"),
+    Measure("线索数", "条", _leads(lambda lead: lead.received_at.date()), "期内登记的线索，并入的不另计"),
+    Measure(
+        "属实线索数",
+        "条",
+        _leads(lambda lead: lead.confirmed_at.date() if lead.confirmed_at else None),
+        "期内核查属实（含部分属实）的线索",
+    ),
+    Measure("移交线索数", "条", _leads(_handed_on), "期内移交而未退回的线索，以首次移交计"),
+    Measure("办结线索数", "条", _leads(_closed_on), "期内办结的线索"),
+)
+MEASURES: Final[Mapping[str, Measure]] = MappingProxyType({measure.name: measure for measure in _TABLE})

@@ -1,0 +1,1 @@
+"""Limits: the events that start and end them, the days that are counted, and how they stand."""

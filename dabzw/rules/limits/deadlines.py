@@ -1,0 +1,207 @@
+"""Deadlines 期限: every limit of the campaign applied to every record, computed in this one place.
+
+A limit runs from an event to an event.  The notice's 3日 is an internal limit, to which 行政处罚法 art. 85
+does not apply; how its days are counted is the campaign's to say.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
+
+from dabzw.model.campaign import Limit
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import LateExplanation, Lead
+from dabzw.model.ledger import Ledger, kept
+from dabzw.model.moments import Instant, When, day_of, end_of
+from dabzw.model.vocab import Force, Subject
+from dabzw.rules.limits.reckoning import NamedChange, Terms, Trace, is_named, reckon
+from dabzw.rules.limits.runs import Run, counting, runs
+
+State = Literal["逾期", "今日到期", "临期", "未到", "逾期完成", "按期"]
+WORST_FIRST: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到", "逾期完成", "按期")
+OPEN_STATES: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到")
+
+_A_DAY: Final = timedelta(days=1)
+_LONG_LIMIT = 7  # a limit of more days than these is 临期 three days ahead, any other one day
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One limit of one record at one instant.
+
+    `due` is a day (its 24:00) or a minute; `original` is the limit before 期限变更; `item` tells several
+    limits of one code apart: a measure, or a seizure.
+    """
+
+    record_id: str
+    name: str
+    code: str
+    subject: Subject
+    force: Force
+    item: str | None
+    start: When | None
+    due: When
+    original: When
+    met: When | None
+    state: State
+    days_late: int
+    unit: str
+    suspended: bool
+    estimated: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be met."""
+        return self.met is None
+
+    @property
+    def title(self) -> str:
+        """Its code, with what tells it apart in brackets: 措施时限（断电）."""
+        return f"{self.code}（{self.item}）" if self.item else self.code
+
+    @property
+    def missed(self) -> bool:
+        """Whether it is a hard limit that was not kept: one still open, or one that was met too late."""
+        return self.force == "硬性" and self.days_late > 0
+
+    def is_named(self, name: str) -> bool:
+        """Whether a 期限变更 or 逾期说明 of such a name is about it: its code, or `措施时限/断电`."""
+        return is_named(name, self.code, self.item)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A deadline with its record and the trace that it was read from."""
+
+    deadline: Deadline
+    record: Lead | Enterprise
+    trace: Trace
+
+    @property
+    def limit(self) -> Limit:
+        """The campaign's limit."""
+        return self.trace.terms.limit
+
+    @property
+    def run(self) -> Run:
+        """From when it runs, and by what it was met."""
+        return self.trace.terms.run
+
+
+@kept
+def all_reckoned(ledger: Ledger, at: Instant) -> tuple[Reckoned, ...]:
+    """All deadlines of a ledger that is already as of `at`, worst first, with what each was reckoned from."""
+    found = [one for record in ledger.limited for one in record_reckoned(record, ledger, at)]
+    return tuple(sorted(found, key=lambda one: worst_first(one.deadline)))
+
+
+@kept
+def deadlines(ledger: Ledger, at: Instant) -> tuple[Deadline, ...]:
+    """All deadlines of a ledger that is already as of `at`, worst first."""
+    return tuple(one.deadline for one in all_reckoned(ledger, at))
+
+
+def record_deadlines(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Deadline]:
+    """The deadlines of one lead or enterprise, in the order of the campaign."""
+    return (one.deadline for one in record_reckoned(record, ledger, at))
+
+
+def record_reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Reckoned, ...]:
+    """The deadlines of one lead or enterprise; those of the ledger's own records are kept on it."""
+    if ledger.find(record.id) is not record:
+        return reckoned(record, ledger, at)
+    return ledger.keep((reckoned, record.id, at), lambda: reckoned(record, ledger, at))
+
+
+def reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Reckoned, ...]:
+    """The deadlines of one lead or enterprise, reckoned anew."""
+    return tuple(_reckoned(terms, record, at) for terms in all_terms(record, ledger, at.day))
+
+
+def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator[Terms]:
+    """What each limit of a record is reckoned from; one that is open is looked at on the `last` day."""
+    cap = ledger.campaign.end
+    for limit in ledger.campaign.limits:
+        if limit.subject == record.KIND:
+            for run in runs(limit, record, ledger):
+                yield Terms(
+                    limit=limit,
+                    run=run,
+                    counting=counting(limit, ledger),
+                    changes=tuple(
+                        NamedChange(place, change)
+                        for place, change in enumerate(record.limit_changes)
+                        if is_named(change.limit, limit.code, run.item) and not run.left_behind(change.on)
+                    ),
+                    last=last if run.met is None else day_of(run.met),
+                    cap=cap if limit.capped else None,
+                )
+
+
+def explained(deadline: Deadline, record: Lead | Enterprise) -> LateExplanation | None:
+    """The 逾期说明 of a limit of a record, the last one of several."""
+    given = [item for item in record.late_explanations if deadline.is_named(item.limit)]
+    return given[-1] if given else None
+
+
+def worst_first(deadline: Deadline) -> tuple[int, int, datetime, str, str, str]:
+    """The order of a list of deadlines: by state, then the latest, then those that fall due first."""
+    return (
+        WORST_FIRST.index(deadline.state),
+        -deadline.days_late,
+        end_of(deadline.due),
+        deadline.record_id,
+        deadline.code,
+        deadline.item or "",
+    )
+
+
+# How a limit stands
+
+
+def _reckoned(terms: Terms, record: Lead | Enterprise, at: Instant) -> Reckoned:
+    limit, run, trace = terms.limit, terms.run, reckon(terms)
+    suspended = trace.stopped is not None and run.met is None
+    late = days_late(trace.due, run.met, at)
+    deadline = Deadline(
+        record_id=record.id,
+        name=record.name,
+        code=limit.code,
+        subject=limit.subject,
+        force=limit.force,
+        item=run.item,
+        start=run.start,
+        due=trace.due,
+        original=trace.original,
+        met=run.met,
+        state="未到" if suspended else _state(limit, trace.due, run.met, late, at),
+        days_late=0 if suspended else late,
+        unit=run.unit or record.answering,
+        suspended=suspended,
+        estimated=trace.estimated,
+    )
+    return Reckoned(deadline, record, trace)
+
+
+def days_late(due: When, met: When | None, at: Instant) -> int:
+    """⌈(as-of or completion - limit) ÷ 24 h⌉, at least 0; an act known by its day only counts by days."""
+    if met is not None and not isinstance(met, datetime):
+        return max((met - day_of(due)).days, 0)
+    over = (at.moment if met is None else met) - end_of(due)
+    return max(math.ceil(over / _A_DAY), 0)
+
+
+def _state(limit: Limit, due: When, met: When | None, late: int, at: Instant) -> State:
+    if met is not None:
+        return "逾期完成" if late else "按期"
+    if late:
+        return "逾期"
+    left = (day_of(due) - at.day).days
+    if left <= 0:
+        return "今日到期"
+    warned = 1 if limit.span is not None and limit.span.days <= _LONG_LIMIT else 3
+    return "临期" if left <= warned else "未到"

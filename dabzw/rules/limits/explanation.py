@@ -1,0 +1,202 @@
+"""How a deadline was reckoned, step by step: what was counted, what was not, and by which rule.
+
+The steps say what the trace of the limit holds; no step holds free text of a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from dabzw.model.lead import Lead
+from dabzw.model.moments import Instant, When, day_of, not_before, written
+from dabzw.model.workdays import UNPUBLISHED, CountedDay, Counting, Span, uses_calendar
+from dabzw.rules.limits.deadlines import Reckoned
+from dabzw.rules.limits.readings import other_readings, own_time, reading_of
+from dabzw.rules.limits.reckoning import Move, Stretch
+
+_FIRST_DAY: Final = "民法典第201条：开始的当日不计入"
+_CHANGE: Final = "期限变更"
+_CAP: Final = "不得晚于行动结束"
+_LATE: Final = "超出的时间按24小时折一天，不足的进为一天；只记日期的按日期比较"
+_ONLY_SPAN: Final = "通知只写“日”，怎样计日由行动方案定"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: the day that it is about, its number if it was counted, what was done, by which rule."""
+
+    when: When | None
+    number: int | None
+    says: str
+    rule: str | None = None
+
+
+def explanation(one: Reckoned, at: Instant) -> Iterator[Step]:
+    """The steps from the starting event to how the deadline stands at `at`."""
+    yield from _beginning(one)
+    yield from _passed(one)
+    yield _standing(one, at)
+    yield from _calendar(one)
+    yield from _own(one, at)
+    yield from _otherwise(one, at)
+
+
+# The beginning
+
+
+def _beginning(one: Reckoned) -> Iterator[Step]:
+    limit, run = one.limit, one.run
+    if run.by is not None:
+        more = f"，另加{limit.span.text}" if limit.span else ""
+        yield Step(None, None, f"方案为这项措施自定的时限{more}", limit.basis)
+    elif limit.by is not None:
+        yield Step(None, None, "固定的截止日期，不计日，不顺延", limit.basis)
+    elif limit.span is not None:
+        yield Step(run.began, None, f"起算：{limit.start}", limit.basis)
+        if run.began != run.start:
+            yield Step(run.start, None, "移交被退回，自退回之日重新起算", "退回的不算移交")
+        yield Step(
+            None,
+            None,
+            f"时限：{limit.span.text}{_how(limit.span, one.trace.terms.counting)}",
+            _counting_rule(one),
+        )
+
+
+def _how(span: Span, how: Counting) -> str:
+    if span.unit in {"当日", "小时"}:
+        return "，不顺延"
+    return f"，按{reading_of(how)}计" if span.unit is None else f"，末日{'' if how.roll else '不'}顺延"
+
+
+def _counting_rule(one: Reckoned) -> str | None:
+    limit = one.limit
+    if limit.span is None:
+        return None
+    if limit.span.unit is not None:
+        return "时限本身写明"
+    own = limit.unit is not None or limit.roll is not None or limit.counting is not None
+    return "行动方案：本期限的计日" if own else "行动方案：计日"
+
+
+# The days and the changes
+
+
+def _passed(one: Reckoned) -> Iterator[Step]:
+    due = one.trace.original
+    for part in one.trace.passage():
+        if isinstance(part, Move):
+            yield _change(part, due)
+            due = part.due
+        elif part.resumed is None:
+            yield from _original(part, one)
+        else:
+            yield from _resumed(part, part.resumed, one)
+            due = part.due
+
+
+def _original(stretch: Stretch, one: Reckoned) -> Iterator[Step]:
+    """The limit as it first ran, up to a suspension: what is left then is another stretch."""
+    trace, start, span = one.trace, one.run.start, one.limit.span
+    if start is not None and span is not None:
+        if span.unit == "小时":
+            yield Step(start, None, _hours(start), "小时连续计算，不扣休息日")
+        yield from _steps(stretch, one)
+        if trace.uncapped != trace.original:
+            yield Step(trace.original, None, f"原为{written(trace.uncapped)}，行动结束后不计", _CAP)
+    yield Step(stretch.due, None, f"{'原' if trace.moves else ''}期限{_ends(stretch.due)}")
+
+
+def _hours(start: When) -> str:
+    return "从这一分钟起算" if isinstance(start, datetime) else "只记了日期，从当日24时起算"
+
+
+def _ends(due: When) -> str:
+    return "到此刻为止" if isinstance(due, datetime) else "到这一天24时为止"
+
+
+def _steps(stretch: Stretch, one: Reckoned) -> Iterator[Step]:
+    for each in stretch.days:
+        yield Step(each.day, each.number, each.why, _day_rule(each, one))
+
+
+def _day_rule(each: CountedDay, one: Reckoned) -> str | None:
+    """The rule by which a day was counted or not."""
+    how = one.trace.terms.counting
+    if one.run.start is not None and each.day == day_of(one.run.start):
+        return _FIRST_DAY
+    if each.number is None or how.workdays:
+        return _source(each.day.year, how)
+    return _counting_rule(one)
+
+
+def _source(year: int, how: Counting) -> str:
+    known = how.calendar.years.get(year)
+    return f"{year}年{UNPUBLISHED}" if known is None else known.source or f"{year}年休息日安排"
+
+
+def _change(move: Move, due: When) -> Step:
+    change = move.change
+    if move.refused is not None:
+        return Step(change.on, None, f"{change.kind}不生效：{move.refused}", _CHANGE)
+    if change.kind == "延期":
+        return Step(change.on, None, f"延期：由{written(due)}延到{written(move.due)}", _CHANGE)
+    return Step(change.on, None, "中止：从次日起不计", _CHANGE)
+
+
+def _resumed(stretch: Stretch, resumed: date, one: Reckoned) -> Iterator[Step]:
+    says = "中止后没有恢复，按这天恢复计算" if stretch.standing else "恢复：剩余的从次日起续计"
+    yield Step(resumed, None, says, _CHANGE)
+    for day in stretch.still:
+        yield Step(day, None, "中止期间，不计入", _CHANGE)
+    yield from _steps(stretch, one)
+    yield Step(stretch.due, None, f"期限{_ends(stretch.due)}")
+
+
+# How it stands
+
+
+def _standing(one: Reckoned, at: Instant) -> Step:
+    deadline = one.deadline
+    if deadline.met is None:
+        late = f"{deadline.days_late}天" if deadline.days_late else ""
+        stopped = "（中止）" if deadline.suspended else ""
+        return Step(at.when, None, f"尚未完成：{deadline.state}{late}{stopped}", _LATE if late else None)
+    if deadline.start is not None and not not_before(deadline.met, deadline.start):
+        return Step(deadline.met, None, "起算之前已经完成，属先行处置：按期", "先行处置视为当日强制")
+    late = f"{deadline.days_late}天" if deadline.days_late else ""
+    return Step(deadline.met, None, f"完成：{deadline.state}{late}", _LATE if late else None)
+
+
+def _calendar(one: Reckoned) -> Iterator[Step]:
+    span, start, how = one.limit.span, one.run.start, one.trace.terms.counting
+    if span is None or start is None or not uses_calendar(span, how):
+        return
+    for year in range(day_of(start).year, day_of(one.deadline.due).year + 1):
+        yield Step(None, None, f"{year}年的休息日", _source(year, how))
+
+
+def _own(one: Reckoned, at: Instant) -> Iterator[Step]:
+    record = one.record
+    if not isinstance(record, Lead):
+        return
+    if record.assigned_at is None:
+        yield Step(None, None, "没有登记交办时间，不另计承办单位的时间", "交办时间")
+        return
+    own = own_time(one, at)
+    if own is None:
+        yield Step(record.assigned_at, None, "交办时期限已过，不计承办单位逾期", "交办时间")
+        return
+    late = f"逾期{own.days_late}天" if own.days_late else "不逾期"
+    since = f"自{written(own.start)}起算，" if own.start is not None else ""
+    yield Step(own.due, None, f"承办单位：{since}应于此前完成，{late}", "承办单位的时间从交办时间起算")
+
+
+def _otherwise(one: Reckoned, at: Instant) -> Iterator[Step]:
+    for reading in other_readings(one, at):
+        late = f"逾期{reading.days_late}天" if reading.days_late else "不逾期"
+        guess = f"（{UNPUBLISHED}）" if reading.estimated else ""
+        yield Step(reading.due, None, f"如按“{reading.name}”计：{late}{guess}", _ONLY_SPAN)

@@ -1,0 +1,1 @@
+"""The sweep: what is covered, what is suspect, and how honest a zero is."""

@@ -1,0 +1,187 @@
+"""排查 as inspections of enterprises (涉企行政检查): who may make them, on what approval, and how often.
+
+国办发〔2024〕54号: every inspection is approved beforehand, and a year has a cap of inspections of one
+enterprise.  What follows a lead (个案检查 with its 线索) is counted apart; a 巡查 is no inspection.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dabzw.model.enterprise import Enterprise, Visit
+from dabzw.model.finding import Defect
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.site import Site
+from dabzw.model.vocab import VILLAGE_SOURCES, VisitNature
+from dabzw.rules.checks.declared import check
+
+INSPECTIONS: Final[tuple[VisitNature, ...]] = ("日常检查", "个案检查", "专项检查")
+_APPROVED: Final[tuple[VisitNature, ...]] = ("日常检查", "专项检查")
+_INSPECTORS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfVisits:
+    """The visits to one enterprise in one year.
+
+    `by_nature` counts them by 性质, exempt ones left out and None where it is not recorded; `exempt` are
+    the 个案检查 with a lead; `counted` are those that the cap is about; `over` is by how many they pass it.
+    """
+
+    enterprise: Enterprise
+    by_nature: Counter[VisitNature | None]
+    exempt: int
+    counted: int
+    over: int
+
+
+def is_exempt(visit: Visit) -> bool:
+    """Whether a visit does not count towards the cap: its lead is the proof."""
+    return visit.nature == "个案检查" and visit.lead is not None
+
+
+def counts(visit: Visit) -> bool:
+    """Whether the cap of the year is about a visit."""
+    return visit.nature in INSPECTIONS and not is_exempt(visit)
+
+
+def years_of_visits(ledger: Ledger, year: int) -> Iterator[YearOfVisits]:
+    """The enterprises that were visited in a year; the ledger is already as of an instant."""
+    cap = ledger.campaign.visit_cap
+    for enterprise in ledger.enterprises.values():
+        visits = [visit for visit in enterprise.visits if visit.on.year == year]
+        counted = sum(map(counts, visits))
+        if visits:
+            yield YearOfVisits(
+                enterprise=enterprise,
+                by_nature=Counter(visit.nature for visit in visits if not is_exempt(visit)),
+                exempt=sum(map(is_exempt, visits)),
+                counted=counted,
+                over=0 if cap is None else max(0, counted - cap),
+            )
+
+
+@check(
+    "visit-nature",
+    "警告",
+    of=(Enterprise, Site),
+    source="国办发〔2024〕54号",
+    says="网格巡查、村级上报只能登记为巡查，不是行政检查。",
+)
+def village_visits(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, visit in enumerate(record.visits):
+        if visit.method in VILLAGE_SOURCES and visit.nature not in (None, "巡查"):
+            yield Defect(
+                ("排查", place, "性质"),
+                f"“{visit.method}”不是行政检查，不能登记为“{visit.nature}”",
+                "性质改为“巡查”",
+            )
+
+
+@check(
+    "visit-people",
+    "警告",
+    of=(Enterprise, Site),
+    source="行政处罚法第42条；国办发〔2024〕54号",
+    says="行政检查应由两人以上进行，并写明姓名；巡查除外。",
+)
+def alone(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, visit in enumerate(record.visits):
+        if visit.nature in INSPECTIONS and len(set(visit.people)) < _INSPECTORS:
+            yield Defect(
+                ("排查", place, "人员"),
+                f"{visit.nature}的人员不足两人",
+                "写明两名以上检查人员；不是检查的，性质改为“巡查”",
+            )
+
+
+@check(
+    "visit-approval",
+    "提示",
+    of=(Enterprise,),
+    source="国办发〔2024〕54号",
+    says="日常检查、专项检查应登记审批。",
+)
+def unapproved(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, visit in enumerate(enterprise.visits):
+        if visit.nature in _APPROVED and visit.approval is None:
+            yield Defect(
+                ("排查", place), f"{visit.nature}没有登记审批", "补填“审批”：批准人或审批文号，事后补办的写明"
+            )
+
+
+@check(
+    "visit-lead",
+    "提示",
+    of=(Enterprise,),
+    source="国办发〔2024〕54号",
+    says="个案检查应写明线索，才不计入检查频次。",
+)
+def leadless(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, visit in enumerate(enterprise.visits):
+        if visit.nature == "个案检查" and visit.lead is None:
+            says = "个案检查没有登记线索，要计入检查频次"
+            yield Defect(("排查", place), says, "填所核查的“线索”编号；没有线索的，改正性质")
+
+
+@check(
+    "visit-cross",
+    "提示",
+    of=(Enterprise, Site),
+    source="通知一（一）",
+    says="交叉检查应有监管站所以外的单位参加。",
+)
+def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    enterprise = ledger.enterprise_of(record)
+    if enterprise is None:
+        return
+    for place, visit in enumerate(record.visits):
+        if visit.method == "交叉检查" and set(visit.units) == {enterprise.station}:
+            says = "交叉检查只有监管站所自己参加"
+            yield Defect(("排查", place, "单位"), says, "写明参加的其他单位；没有的，改正“方式”")
+
+
+@check(
+    "visit-unfollowed",
+    "警告",
+    of=(Enterprise, Site),
+    source="通知一（一）、三（三）",
+    says="排查发现问题的，应当登记线索或认定违法行为。",
+)
+def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    enterprise = ledger.enterprise_of(record)
+    if enterprise is not None and (enterprise.violations or enterprise.id in ledger.leads_by_enterprise):
+        return
+    if isinstance(record, Site) and record.id in ledger.sites_of_leads:
+        return
+    for place, visit in enumerate(record.visits):
+        if visit.result == "发现问题" and visit.lead is None:
+            yield Defect(
+                ("排查", place, "结果"),
+                "排查发现了问题，但没有登记线索，也没有认定违法行为",
+                "登记线索或违法行为；确属当场整改的，在说明里写明并改填结果",
+            )
+
+
+@check(
+    "visit-cap",
+    "警告",
+    of=(Enterprise,),
+    source="国办发〔2024〕54号",
+    says="行动方案写明检查频次上限的，一年内的检查不应超过；只提示，不阻止登记。",
+)
+def over_cap(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    cap = ledger.campaign.visit_cap
+    seen: Counter[int] = Counter()
+    for place, visit in enumerate(enterprise.visits):
+        if cap is None or not counts(visit):
+            continue
+        seen[visit.on.year] += 1
+        if seen[visit.on.year] > cap:
+            says = f"{visit.on.year}年第{seen[visit.on.year]}次检查，超过上限{cap}次"
+            advice = "核对性质；确因线索检查的，改为“个案检查”并填线索"
+            yield Defect(("排查", place), says, advice)

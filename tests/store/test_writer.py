@@ -429,7 +429,9 @@ SHARES = 4
 
 
 class TestCrash:
-    @pytest.mark.parametrize("share", range(SHARES))
+    @pytest.mark.parametrize(
+        "share", [0, *(pytest.param(share, marks=pytest.mark.slow) for share in range(1, SHARES))]
+    )
     def test_killed_at_every_call_that_writes(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, share: int
     ) -> None:

@@ -27,7 +27,7 @@ QUIET = (
     *("-m", "not slow", "--no-header", "--tb=no", "--hypothesis-seed=0"),
 )
 _PROCESSES = ("dabzw", "small", "ledgers", "clean_environment")
-_LONGEST = 2.0  # seconds of the processor that a test may take to be of use here
+_LONGEST = 6.0  # seconds of the processor that a test may take to be of use here
 _TOLD_EVERY = 500
 
 Place = tuple[str, int, str]

@@ -46,7 +46,7 @@ TESTS = (
 )
 NOTHING = Mutant("dabzw/__init__.py", 0, "", "", "", (), 0)
 _CONTROLS = 20  # tests that are run without a mutant, of each module
-SLOWEST = 15.0  # seconds of tests for a mutant that none of them notices
+SLOWEST = 25.0  # seconds of tests for a mutant that none of them notices
 
 
 @dataclass

@@ -20,10 +20,11 @@ from dabzw.render.paper.base_docx import base_docx
 from dabzw.render.paper.paper_docx import paper_docx
 from dabzw.render.paper.paper_html import paper_html
 from dabzw.render.paper.paper_markdown import paper_markdown
-from dabzw.render.paper.paper_text import chinese_day, ordinal, paper_text, words_of
+from dabzw.render.paper.paper_text import ordinal, paper_text, words_of
 from dabzw.render.paper.paper_xlsx import paper_xlsx
 from dabzw.render.paper.templating import UnusableTemplate
 from dabzw.reports.paper import Figure, Heading, Paper, Paragraph, Table
+from dabzw.reports.papers.wording import chinese_day
 from dabzw.store.documents import paper_template, template
 
 NASTY = "甲&乙<script>alert(1)</script>{{ 7 * 7 }}{% raw %}=1+1|`[x](y)\u202e\x1b"

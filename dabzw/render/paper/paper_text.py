@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, Literal
 
 from dabzw.model.moments import written
 from dabzw.render.cells import text_of
 from dabzw.render.show import show
 from dabzw.reports.paper import Heading, Paper, Paragraph, Table, Value
+from dabzw.reports.papers.wording import chinese_day
 
 Kind = Literal["一级标题", "二级标题", "段落", "表格"]
 
@@ -68,11 +68,6 @@ def paper_text(paper: Paper) -> str:
     for piece in words.blocks:
         lines += _lines(piece)
     return "\n".join((*lines, "", words.unit, words.day, "", *words.notes)) + "\n"
-
-
-def chinese_day(day: date) -> str:
-    """成文日期: `2026年3月12日`, Arabic digits, no noughts before them (GB/T 9704-2012)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def ordinal(number: int) -> str:

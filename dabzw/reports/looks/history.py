@@ -8,14 +8,13 @@ from typing import Final
 from dabzw.model.entered import Entry
 from dabzw.model.ids import path_of
 from dabzw.reports.diff import diff_lines
+from dabzw.reports.looks.words import COMMIT_SHOWN
 from dabzw.reports.view import FORMAT, Block, Col, Fact, Heading, Line, Page, Table, View
-
-_COMMIT_SHOWN: Final = 10
 
 ENTRIES: Final[View[Entry]] = View(
     (
         Col("时间", lambda entry: entry.when, "moment"),
-        Col("提交", lambda entry: entry.commit[:_COMMIT_SHOWN]),
+        Col("提交", lambda entry: entry.commit[:COMMIT_SHOWN]),
         Col("经手人", lambda entry: entry.author),
         Col("事项", lambda entry: entry.summary, "prose"),
         Col("操作", lambda entry: entry.operation),
@@ -39,7 +38,7 @@ def answer(entries: Sequence[Entry], changes: Sequence[tuple[Entry, str]] = ()) 
 
 
 def _told(entry: Entry, diff: str) -> Iterator[Block]:
-    yield Heading(f"{entry.commit[:_COMMIT_SHOWN]} {entry.summary}")
+    yield Heading(f"{entry.commit[:COMMIT_SHOWN]} {entry.summary}")
     yield from diff_lines(diff)
 
 

@@ -10,11 +10,11 @@ from typing import Final
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.reports.looks.words import COMMIT_SHOWN
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
 from dabzw.rules.limits.late_entry import EnteredAct, entered_acts
 
 _NO_STATION: Final = "未登记站所"
-_COMMIT_SHOWN: Final = 10
 
 LATE: Final[View[EnteredAct]] = View(
     (
@@ -27,7 +27,7 @@ LATE: Final[View[EnteredAct]] = View(
         Col("间隔天数", lambda act: act.days_after, "number"),
         Col("站所", lambda act: act.station, "unit"),
         Col("经手人", lambda act: act.entered.clerk),
-        Col("提交", lambda act: act.entered.commit[:_COMMIT_SHOWN]),
+        Col("提交", lambda act: act.entered.commit[:COMMIT_SHOWN]),
     )
 )
 _ON_SCREEN: Final = LATE.pick(

@@ -11,10 +11,9 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport
 from dabzw.model.moments import Instant, end_of, start_of, written
+from dabzw.reports.looks.words import COMMIT_SHOWN
 from dabzw.reports.view import Col, Line, Page, Table, View, page
 from dabzw.rules.limits.late_entry import EnteredAct, dated_acts, entered_acts
-
-_COMMIT_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ STEPS: Final[View[Step]] = View(
         Col("间隔天数", lambda step: step.entered.days_after if step.entered else None, "number"),
         Col("类别", lambda step: step.kind, "state"),
         Col("经手人", lambda step: step.entered.entered.clerk if step.entered else None),
-        Col("提交", lambda step: step.entered.entered.commit[:_COMMIT_SHOWN] if step.entered else None),
+        Col("提交", lambda step: step.entered.entered.commit[:COMMIT_SHOWN] if step.entered else None),
         Col("首见材料", lambda step: step.first_in),
     )
 )

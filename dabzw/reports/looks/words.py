@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+COMMIT_SHOWN: Final = 10
+"""Characters of a commit's id that tell it apart for people."""
+
 
 def with_days_late(state: str, days_late: int) -> str:
     """A state that says how late it is: 逾期7天, 已做（逾期7天）."""

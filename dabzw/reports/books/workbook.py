@@ -19,13 +19,13 @@ from dabzw.reports.looks import blacklist, lookback, policy, transfer
 from dabzw.reports.looks.due import DEADLINES
 from dabzw.reports.looks.late import UNEXPLAINED
 from dabzw.reports.looks.policy import readings
-from dabzw.reports.looks.status import EnterpriseCounts, LeadCounts
+from dabzw.reports.looks.status import EnterpriseCounts, LeadCounts, PhaseIndicator, phase_indicators
 from dabzw.reports.looks.units import unit_view
 from dabzw.reports.view import NUMBER, Col, View
 from dabzw.reports.view import Table as Listing
 from dabzw.rules.case.followup import list_statuses
 from dabzw.rules.limits.deadlines import OPEN_STATES, WORST_FIRST, Deadline, Reckoned, all_reckoned, explained
-from dabzw.rules.limits.phases import Indicator, PhaseStatus, phase_statuses
+from dabzw.rules.limits.phases import phase_statuses
 from dabzw.rules.limits.tallies import Tally, unit_tallies
 
 _OFFENDERS: Final = "非法违法企业清单台账"
@@ -247,20 +247,12 @@ def _summary(source: _Source, line: str) -> Sheet:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """An indicator of a phase."""
-
-    phase: PhaseStatus
-    own: Indicator
-
-
-def _at_end(line: _Line) -> str | None:
+def _at_end(line: PhaseIndicator) -> str | None:
     then = line.own.at_end
     return None if then is None else f"{then.done}/{then.total}"
 
 
-_INDICATORS: Final[View[_Line]] = View(
+_INDICATORS: Final[View[PhaseIndicator]] = View(
     (
         Col("指标", lambda line: line.own.name, width=20),
         Col("阶段", lambda line: line.phase.phase.name, width=14),
@@ -276,8 +268,7 @@ _INDICATORS: Final[View[_Line]] = View(
 
 def _indicator_table(source: _Source) -> Table:
     phases = phase_statuses(source.ledger, source.at)
-    lines = (_Line(phase, indicator) for phase in phases for indicator in phase.indicators)
-    return sheet_table(Listing(_INDICATORS, lines, "阶段指标"))
+    return sheet_table(Listing(_INDICATORS, phase_indicators(phases), "阶段指标"))
 
 
 def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> Table:

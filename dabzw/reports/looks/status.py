@@ -106,6 +106,19 @@ def status_of(ledger: Ledger, at: Instant) -> Status:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PhaseIndicator:
+    """An indicator with the phase that it is of, for tables of a line each."""
+
+    phase: PhaseStatus
+    own: Indicator
+
+
+def phase_indicators(phases: Iterable[PhaseStatus]) -> Iterator[PhaseIndicator]:
+    """The indicators of all phases, in order."""
+    return (PhaseIndicator(phase, one) for phase in phases for one in phase.indicators)
+
+
 FIGURE: Final[View[Figure]] = View(
     (
         Col("完成", lambda figure: figure.done, "number"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from dabzw.model.ledger import Ledger
@@ -12,7 +11,7 @@ from dabzw.model.moments import Instant
 from dabzw.model.vocab import Inquiry, words
 from dabzw.reports.looks.due import DEADLINES, open_deadlines
 from dabzw.reports.looks.inquiry import Inquired, inquired
-from dabzw.reports.looks.status import status_of
+from dabzw.reports.looks.status import PhaseIndicator, phase_indicators, status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.standing import enterprises, leads, limits, named
 from dabzw.reports.papers.wording import (
@@ -28,7 +27,7 @@ from dabzw.reports.view import NUMBER, Col, View
 from dabzw.rules.figures.indicators import directory_sweep, site_sweep, village_reports
 from dabzw.rules.figures.parts import WHOLE
 from dabzw.rules.figures.statistics import MEASURES
-from dabzw.rules.limits.phases import Indicator, PhaseStatus
+from dabzw.rules.limits.phases import PhaseStatus
 from dabzw.rules.sweep.coverage import campaign_window
 
 _PENALTIES: Final = (
@@ -78,15 +77,7 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
 _NOTES: Final = ("处罚由有权机关决定，数为台账登记数；台账没有登记的标为待填",)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """An indicator of a phase."""
-
-    phase: PhaseStatus
-    own: Indicator
-
-
-_PHASES: Final[View[_Line]] = View(
+_PHASES: Final[View[PhaseIndicator]] = View(
     (
         Col("阶段", lambda line: line.phase.phase.name),
         Col("起止", lambda line: "；".join(map(chinese_day, (line.phase.phase.start, line.phase.phase.end)))),
@@ -101,7 +92,7 @@ _PHASES: Final[View[_Line]] = View(
 
 def _phases(phases: Iterable[PhaseStatus]) -> Iterator[Block]:
     yield Heading("阶段完成情况")
-    yield listing(_PHASES, (_Line(phase, one) for phase in phases for one in phase.indicators))
+    yield listing(_PHASES, phase_indicators(phases))
 
 
 def _penalties(ledger: Ledger, at: Instant) -> Iterator[Figure]:

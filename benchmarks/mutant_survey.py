@@ -140,13 +140,8 @@ class Survey:
         functions = _functions_in(self.files)
 
         def trial(tests: list[str], mutant: Mutant | None) -> Job:
-            def run() -> str | None:
-                limit(sum(seconds[test] for test in tests))
-                if mutant is not None and not _replace(_pairs(mutant, self.root), functions):
-                    return None
-                return _first_failing([items[test] for test in tests])
-
-            return run
+            own = [items[test] for test in tests]
+            return _trial(own, mutant, self.root, functions, sum(seconds[test] for test in tests))
 
         trials = [trial(tests, mutant) for tests, mutant in zip(touching, self.mutants, strict=True)]
         noticed = answers(trials, self.jobs)
@@ -189,6 +184,22 @@ def _passes(item: pytest.Item, following: pytest.Item | None, codes: set[CodeTyp
         sys.setprofile(None)
         signal.setitimer(signal.ITIMER_PROF, 0)
     return all(report.passed for report in reports)
+
+
+def _trial(
+    tests: list[pytest.Item],
+    mutant: Mutant | None,
+    root: Path,
+    functions: dict[Place, list[FunctionType]],
+    seconds: float,
+) -> Job:
+    def run() -> str | None:
+        limit(seconds)
+        if mutant is not None and not _replace(_pairs(mutant, root), functions):
+            return None
+        return _first_failing(tests)
+
+    return run
 
 
 def _first_failing(tests: list[pytest.Item]) -> str | None:

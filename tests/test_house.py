@@ -1,4 +1,4 @@
-"""The house itself: how long a module and a function may be, which types are too wide, and no circles."""
+"""The house itself: how long a module and how long and branched a function may be, which types are too wide, and no circles."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 ROOT: Final = Path(__file__).parents[1]
 LONGEST_MODULE: Final = 500
 LONGEST_FUNCTION: Final = 40
+MOST_BRANCHES: Final = 12
 UNTYPED: Final = ("dabzw/reports/", "dabzw/render/")
 
 WIDE: Final[dict[str, str]] = {
@@ -86,6 +87,22 @@ def long_functions(path: str, text: str) -> dict[str, int]:
     long = {name: span for name, span in spans.items() if len(span) > LONGEST_FUNCTION}
     lines = code_lines(text) if long else set()
     return {name: len(lines & span) for name, span in long.items() if len(lines & span) > LONGEST_FUNCTION}
+
+
+_BRANCHES: Final = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.match_case)
+
+
+def branches(function: Function) -> int:
+    """How branched a function is: one, and one more for each branch, loop, operand and condition within."""
+    found = 1
+    for node in ast.walk(function):
+        if isinstance(node, _BRANCHES):
+            found += 1
+        elif isinstance(node, ast.BoolOp):
+            found += len(node.values) - 1
+        elif isinstance(node, ast.comprehension):
+            found += 1 + len(node.ifs)
+    return found
 
 
 def wide_types(path: str, text: str) -> set[str]:
@@ -165,6 +182,16 @@ def test_no_function_is_too_long() -> None:
     assert found == {}
 
 
+def test_no_function_is_too_branched() -> None:
+    found = {
+        f"{path}: {name}": count
+        for path, tree in trees().items()
+        for name, node in functions(tree)
+        if (count := branches(node)) > MOST_BRANCHES
+    }
+    assert found == {}
+
+
 def test_what_is_shown_is_typed() -> None:
     found = {
         one for path, text in sources().items() if path.startswith(UNTYPED) for one in wide_types(path, text)
@@ -195,6 +222,25 @@ def test_a_function_is_as_long_as_its_code(statements: int, length: int | None) 
 def test_a_long_text_is_code() -> None:
     text = 'def f():\n    return """\n' + "word\n" * 40 + '"""\n'
     assert long_functions("a.py", text) == {"a.py: f": 43}
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("return a", 1),
+        ("if a:\n  pass\n elif b:\n  pass\n else:\n  pass", 3),
+        ("for a in b:\n  while c:\n   pass", 3),
+        ("return 1 if a and b and c or d else 2", 5),
+        ("return [x for x in a if b if c for y in x]", 5),
+        ("try:\n  pass\n except A:\n  pass\n except B:\n  pass", 3),
+        ("match a:\n  case 1:\n   pass\n  case _:\n   pass", 3),
+        ("def g():\n  if a:\n   pass", 2),
+        ("with a, b:\n  return lambda: c", 1),
+    ],
+)
+def test_branches_are_counted(body: str, count: int) -> None:
+    (_, function), *_ = functions(ast.parse(f"def f():\n {body}"))
+    assert branches(function) == count
 
 
 @pytest.mark.parametrize(

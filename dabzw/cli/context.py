@@ -43,6 +43,7 @@ from dabzw.store.reader import (
     is_made,
     load,
     read_record,
+    top_of,
 )
 from dabzw.store.sealed import original_findings, seal_findings
 from dabzw.store.writer import Plan, Receipt, transact
@@ -375,7 +376,7 @@ def _stem(path: str) -> str:
 
 
 def _ledger_parts(found: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {path: data for path, data in found.items() if path.split("/", 1)[0] in LEDGER_PARTS}
+    return {path: data for path, data in found.items() if top_of(path) in LEDGER_PARTS}
 
 
 def log_folder() -> Path:

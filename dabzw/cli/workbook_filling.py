@@ -154,10 +154,7 @@ def _kept(wishes: Wishes, office: dict[str, bytes]) -> SheetMapping | None:
 def _agreed(wishes: Wishes, book: Book, forms: dict[str, FormTemplate], campaign: Campaign) -> SheetMapping:
     """The mapping that the heads suggest, once a person has agreed to it."""
     own = next((form for code, form in forms.items() if code.upper() == wishes.name.upper()), None)
-    usual: Basis | None = "本期" if any(wishes.days) else own.basis if own else None
-    basis = wishes.basis or usual
-    if basis is None:
-        raise UsageError("这张表没有定过口径；用 --basis 写明（年初以来、行动以来、本期）")
+    basis = _basis(wishes, own)
     known = known_heads(forms.values(), own)
     chosen = [_sheet(book, wishes.sheet)] if wishes.sheet else [one for one in book.sheets if not one.hidden]
     sketches = [sketch(sheet.name, sheet.texts, known, campaign) for sheet in chosen]
@@ -166,11 +163,26 @@ def _agreed(wishes: Wishes, book: Book, forms: dict[str, FormTemplate], campaign
         raise NothingFits(wishes.into)
     print_page(Printer(sys.stderr), best.page())
     if not wishes.yes:
-        if not prompts.interactive():
-            raise prompts.Missing([("--yes", "认可上面的对应关系")])
-        if not prompts.confirm("按这样对应，填写吗"):
-            raise UsageError("没有填写；可把对应关系写成文件，用 --mapping 给出")
+        _agree()
     return best.mapping(wishes.name, basis)
+
+
+def _basis(wishes: Wishes, own: FormTemplate | None) -> Basis:
+    """The basis that is asked for, that days imply, or that the form of the same name has."""
+    if wishes.basis is not None:
+        return wishes.basis
+    if any(wishes.days):
+        return "本期"
+    if own is None:
+        raise UsageError("这张表没有定过口径；用 --basis 写明（年初以来、行动以来、本期）")
+    return own.basis
+
+
+def _agree() -> None:
+    if not prompts.interactive():
+        raise prompts.Missing([("--yes", "认可上面的对应关系")])
+    if not prompts.confirm("按这样对应，填写吗"):
+        raise UsageError("没有填写；可把对应关系写成文件，用 --mapping 给出")
 
 
 def _keep(desk: Desk, mapping: SheetMapping) -> None:

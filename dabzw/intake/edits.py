@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
@@ -113,20 +113,21 @@ class Edit:
         acts = self._current.get(name, [])
         day_head, day = self._day_of(name)
         if day is None:
-            if acts and all(self._same(value, acts[-1].get(key)) for key, value in self._given_of(name)):
-                return concrete(self._current, column)
-            if acts:
+            if acts and not self._says_nothing_new(name, acts[-1]):
                 raise Refused(day_head, f"缺少{name}的日期，看不出是哪一次；请填上日期")
-            return concrete(self._current, column, 0)
+            return concrete(self._current, column)
         places = [place for place, act in enumerate(acts) if self._when(act) == day]
         if not places and acts and (self._when(acts[-1]) or "") > day:
             raise Refused(day_head, f"早于台账里最后一次{name}，请在台账里补录")
         return concrete(self._current, column, places[-1] if places else len(acts))
 
-    def _given_of(self, name: str) -> Iterator[tuple[str, Value]]:
-        for head, (_, column) in self._table.columns.items():
-            if column.act == name and head in self._values:
-                yield str(column.path[-1]), self._values[head]
+    def _says_nothing_new(self, name: str, act: Mapping[str, Any]) -> bool:
+        """Whether all that the row gives for an act is what the ledger holds of it."""
+        return all(
+            self._same(self._values[head], act.get(str(column.path[-1])))
+            for head, (_, column) in self._table.columns.items()
+            if column.act == name and head in self._values
+        )
 
     def _day_of(self, name: str) -> tuple[str | None, str | None]:
         for head, (_, column) in self._table.columns.items():

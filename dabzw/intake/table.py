@@ -87,20 +87,29 @@ def table_of(book: Book, kind: SheetKind, sheet: str | None) -> Table:
 
 def _chosen(book: Book, kind: SheetKind, wanted: str | None) -> Sheet:
     if wanted is not None:
-        named = next((sheet for sheet in book.sheets if sheet.name == wanted), None)
-        if named is None:
-            known = "、".join(sheet.name for sheet in book.sheets)
-            raise SheetRefused("sheet", f"文件里没有名为“{wanted}”的工作表；有：{known}")
-        return named
+        return _sheet_named(book, wanted)
     shown = [sheet for sheet in book.sheets if not sheet.hidden and sheet.lines]
     if not shown:
         raise SheetRefused("empty", "工作表都是空的，或都隐藏了；请核对文件")
-    fitting = [sheet for sheet in shown if list(_head_places(sheet, kind))]
-    whole = [sheet for sheet in fitting if _is_whole(sheet, kind)] or fitting
-    likeliest = [sheet for sheet in whole if sheet.name == SHEET_NAMES[kind]] or whole
+    likeliest = _likeliest(shown, kind)
     if len(likeliest) > 1:
         raise SeveralSheets(tuple(sheet.name for sheet in likeliest))
     return (likeliest or shown)[0]
+
+
+def _sheet_named(book: Book, name: str) -> Sheet:
+    for sheet in book.sheets:
+        if sheet.name == name:
+            return sheet
+    known = "、".join(sheet.name for sheet in book.sheets)
+    raise SheetRefused("sheet", f"文件里没有名为“{name}”的工作表；有：{known}")
+
+
+def _likeliest(sheets: list[Sheet], kind: SheetKind) -> list[Sheet]:
+    """The sheets with heads of the kind; of several those with every head, then those of its name."""
+    fitting = [sheet for sheet in sheets if any(True for _ in _head_places(sheet, kind))]
+    whole = [sheet for sheet in fitting if _is_whole(sheet, kind)] or fitting
+    return [sheet for sheet in whole if sheet.name == SHEET_NAMES[kind]] or whole
 
 
 def _is_whole(sheet: Sheet, kind: SheetKind) -> bool:

@@ -16,6 +16,7 @@ from dabzw.model.ledger import AnyRecord
 from dabzw.model.sheet_columns import (
     ROWS,
     ConcretePath,
+    SheetColumn,
     concrete,
     plain,
 )
@@ -74,10 +75,7 @@ def acts_of(name: str, table: Table, values: Values) -> tuple[str, list[dict[str
     given = {column: cast("tuple[str, ...]", values.get(column.head, ())) for column in columns}
     count = max(map(len, given.values()))
     for column, cells in given.items():
-        if len(cells) not in {0, 1, count}:
-            raise Refused(column.head, f"有{len(cells)}项，与同一行{name}的{count}项对不上；请逐项填写")
-        if len(cells) == 1 < count and column.names is not None:
-            raise Refused(column.head, f"只有1项，与同一行{name}的{count}项对不上；请逐项填写")
+        _refuse_uneven(column, len(cells), name, count)
     return columns[0].head, [
         {
             str(column.path[-1]): cells[place if len(cells) > 1 else 0]
@@ -86,6 +84,14 @@ def acts_of(name: str, table: Table, values: Values) -> tuple[str, list[dict[str
         }
         for place in range(count)
     ]
+
+
+def _refuse_uneven(column: SheetColumn, held: int, name: str, count: int) -> None:
+    """One value stands for every act, but for a name, which is of one act; none stands for none."""
+    if held not in {0, 1, count}:
+        raise Refused(column.head, f"有{held}项，与同一行{name}的{count}项对不上；请逐项填写")
+    if held == 1 < count and column.names is not None:
+        raise Refused(column.head, f"只有1项，与同一行{name}的{count}项对不上；请逐项填写")
 
 
 def append_each(tree: Tree, table: Table, values: Values) -> None:

@@ -70,6 +70,11 @@ class CompulsoryAct(Row):
     document: DocumentName | None = Field(None, alias="文书")
     lifted_on: Annotated[Day, Ensued()] | None = Field(None, alias="解除日期")
 
+    @property
+    def is_temporary(self) -> bool:
+        """Whether it is 查封 or 扣押, which lapse unless decided or lifted (行政强制法 art. 25)."""
+        return any(word in self.act for word in vocab.TEMPORARY_ACTS)
+
 
 class Transfer(Row):
     """移交: the lead handed over to another organ; a returned one (退回) does not count."""

@@ -34,6 +34,11 @@ _YAML: Final = re.compile(r"\.ya?ml$", re.IGNORECASE)
 RowT = TypeVar("RowT", bound=Row)
 
 
+def top_of(path: str) -> str:
+    """The folder, or the file, at the top of the ledger that a path lies in."""
+    return path.split("/", 1)[0]
+
+
 class Unreadable(LedgerError):
     """Records cannot be read, so that no figure of the ledger could be trusted."""
 
@@ -107,7 +112,7 @@ def _loaded(files: Mapping[str, bytes]) -> Loaded:
     findings += calendar_findings
     records: list[AnyRecord] = []
     for path in sorted(files):
-        if path.split("/", 1)[0] in RECORD_FOLDERS and "/" in path and _YAML.search(path):
+        if top_of(path) in RECORD_FOLDERS and "/" in path and _YAML.search(path):
             record, faults = read_record(path, files[path])
             findings += faults
             if record is not None:
@@ -122,7 +127,7 @@ def _loaded(files: Mapping[str, bytes]) -> Loaded:
 
 def read_record(path: str, data: bytes) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
     """One record from the bytes of its file, and what is wrong with it."""
-    record_type = RECORD_FOLDERS[path.split("/", 1)[0]]
+    record_type = RECORD_FOLDERS[top_of(path)]
     stem = normalised(path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     record_id = stem if kind_of(stem) else None
     row, findings = _read(path, data, record_type)

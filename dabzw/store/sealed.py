@@ -17,6 +17,7 @@ from dabzw.store.reader import (
     load,
     read_made,
     read_record,
+    top_of,
 )
 
 _ADVICE: Final = "运行 git restore --source 放回生成时的内容；有错用 dabzw issue restate 更正，不改原件"
@@ -103,21 +104,22 @@ def ledger_then(repository: Repository, revision: str, now: Ledger, files: Mappi
 
     `files` are those of today's ledger.  Raises NoSuchRevision, Unreadable.
     """
-    entries = {
-        path: entry
-        for path, entry in repository.entries(repository.resolve(revision)).items()
-        if entry.is_file and path.endswith(SUFFIXES) and path.split("/", 1)[0] in LEDGER_PARTS
-    }
+    held = repository.entries(repository.resolve(revision))
+    entries = {path: entry for path, entry in held.items() if entry.is_file and _is_of_ledger(path)}
     today = {path: repository.blob_id(data) for path, data in files.items()}
     changed = {
         path
         for path in entries.keys() | today.keys()
         if not is_made(path) and today.get(path) != (entries[path].blob if path in entries else None)
     }
-    if any(path.split("/", 1)[0] not in RECORD_FOLDERS for path in changed):
+    if not {top_of(path) for path in changed} <= {*RECORD_FOLDERS}:
         return load(repository.bytes_of(entries, suffixes=SUFFIXES)).sound
     old = repository.bytes_of({path: entries[path] for path in changed & entries.keys()}, suffixes=SUFFIXES)
     return _with_old(now, changed, old)
+
+
+def _is_of_ledger(path: str) -> bool:
+    return path.endswith(SUFFIXES) and top_of(path) in LEDGER_PARTS
 
 
 def _with_old(now: Ledger, changed: set[str], old: Mapping[str, bytes]) -> Ledger:

@@ -327,12 +327,16 @@ class NoSuchMeasure(LookupFailed):
         super().__init__(f"方案里没有这项未完成的措施；{known}")
 
 
+def _unfinished(enterprise: Enterprise, campaign: Campaign) -> list[int]:
+    """The places in the plan of the measures that are not done, or that a rebound undid."""
+    standing = standing_measures(enterprise, campaign)
+    return [place for place, measure in enumerate(standing) if measure.done_on is None]
+
+
 def _finish(done: Measure, campaign: Campaign, enterprise: Enterprise) -> Enterprise:
     """The measure completed; one that a rebound undid is entered again, and both days stay."""
     planned, plan = enterprise.planned, enterprise.plan
-    waiting = [
-        place for place, item in enumerate(standing_measures(enterprise, campaign)) if item.done_on is None
-    ]
+    waiting = _unfinished(enterprise, campaign)
     places = [place for place in waiting if planned[place].measure == done.measure]
     if plan is None or not places:
         raise NoSuchMeasure(tuple(dict.fromkeys(planned[place].measure for place in waiting)))

@@ -49,6 +49,10 @@ class Form:
     left_out: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
 
+    def requires(self, field: Meaning) -> bool:
+        """Whether a row cannot be entered without a field: the schema demands it, or a rule."""
+        return field.required or field.name in self.required
+
 
 def fields(form: Form) -> dict[str, Meaning]:
     """The fields of a form: scalars and lists of names, no rows within the row."""
@@ -136,27 +140,37 @@ def completed(form: Form, values: Values, desk: Desk) -> Values:
         UsageError: a value cannot be used; said before anything is asked for.
         Missing: something is missing and nobody can be asked.
     """
-    own = fields(form)
-    filled = {key: _read(own[key], value, desk) for key, value in values.items()}
-    if form.moment is not None and form.moment not in filled:
-        filled[form.moment] = _present(own[form.moment], desk.at)
-    faults = [*_unknown_names(own, filled, desk), *_faults(form.row, filled)]
-    if faults:
-        raise UsageError("\n".join(faults))
-    wanted = [
-        field
-        for name, field in own.items()
-        if name not in filled and (field.required or name in form.required)
-    ]
+    filled = _given(form, values, desk)
+    unsaid = [field for name, field in fields(form).items() if name not in filled]
+    wanted = [field for field in unsaid if form.requires(field)]
     if not prompts.interactive():
         if wanted:
             raise prompts.Missing((option(field.name), field.label) for field in wanted)
         return filled
-    asked = [*own.values()] if wanted or not values else []
-    for field in asked:
-        if field in wanted or (field.name not in filled and field.name not in form.by_option):
-            filled[field.name] = _asked(form, field, desk, filled, optional=field not in wanted)
+    if wanted or not values:
+        filled = _answered(form, unsaid, desk, filled)
     return {key: value for key, value in filled.items() if value}
+
+
+def _given(form: Form, values: Values, desk: Desk) -> Values:
+    """The values of the command line as they are entered, with today's date; refused where one is wrong."""
+    own = fields(form)
+    given = {key: _read(own[key], value, desk) for key, value in values.items()}
+    if form.moment is not None and form.moment not in given:
+        given[form.moment] = _present(own[form.moment], desk.at)
+    faults = [*_unknown_names(own, given, desk), *_faults(form.row, given)]
+    if faults:
+        raise UsageError("\n".join(faults))
+    return given
+
+
+def _answered(form: Form, unsaid: Sequence[Meaning], desk: Desk, filled: Values) -> Values:
+    """The values with the answers to what was not said; a later question knows the earlier answers."""
+    answers = dict(filled)
+    for field in unsaid:
+        if form.requires(field) or field.name not in form.by_option:
+            answers[field.name] = _asked(form, field, desk, answers)
+    return answers
 
 
 def _unknown_names(own: Mapping[str, Meaning], filled: Values, desk: Desk) -> Iterator[str]:
@@ -208,7 +222,7 @@ def _present(field: Meaning, at: Instant) -> str:
     return written(at.moment if to_the_minute else at.day)
 
 
-def _asked(form: Form, field: Meaning, desk: Desk, filled: Values, *, optional: bool) -> Any:
+def _asked(form: Form, field: Meaning, desk: Desk, filled: Values) -> Any:
     names = _list_of(field)
 
     def parse(answer: str) -> str:
@@ -226,7 +240,7 @@ def _asked(form: Form, field: Meaning, desk: Desk, filled: Values, *, optional: 
         field.label,
         choices=_choices(field, desk, filled),
         many=field.many,
-        optional=optional,
+        optional=not form.requires(field),
         others=names is not None and not names.closed,
         parse=parse,
     )

@@ -183,6 +183,15 @@ def enter_directory(
     if asked and not _agreed(says):
         prompts.note("没有登记")
         return None
+    commit = _written(desk, known, new, directory, digest, says)
+    prompts.done(f"{says}（提交 {commit[:10]}；撤销用 dabzw undo）")
+    return commit
+
+
+def _written(
+    desk: Desk, known: list[str], new: list[DirectoryRow], directory: Directory, digest: str, says: str
+) -> str:
+    """Writes the directory into known enterprises and the new ones into the ledger; gives the commit's id."""
     ids = desk.new_ids("企业", desk.at.day, len(new))
     fresh = [_enterprise(row, new_id, directory) for row, new_id in zip(new, ids, strict=True)]
 
@@ -191,9 +200,7 @@ def enter_directory(
         changes = tuple(Change(path_of(one.id), record_bytes(one)) for one in (*entered, *fresh))
         return Plan(changes, says, "reconcile", (*known, *ids), (("Dabzw-Source", f"sha256:{digest}"),))
 
-    commit = desk.write(build).receipt.commit
-    prompts.done(f"{says}（提交 {commit[:10]}；撤销用 dabzw undo）")
-    return commit
+    return desk.write(build).receipt.commit
 
 
 def _agreed(says: str) -> bool:

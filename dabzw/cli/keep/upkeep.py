@@ -29,7 +29,7 @@ from dabzw.reports.looks.history import undone
 from dabzw.store import files, history, presets
 from dabzw.store.git import Repository
 from dabzw.store.past import replay
-from dabzw.store.reader import RECORD_FOLDERS, load, read_record, record_bytes
+from dabzw.store.reader import RECORD_FOLDERS, Loaded, load, read_record, record_bytes, top_of
 from dabzw.store.writer import Change, Files, Plan, transact
 
 PROPOSED_START: Final = "2026-02-09"
@@ -126,16 +126,19 @@ def check(
     chosen = _chosen(desk, paths)
     loaded = desk.loaded
     found = [
-        *(
-            loaded.placed(f) if f.path and f.line == 1 and f.column == 1 else f
-            for f in desk.findings(loaded, chosen)
-        ),
+        *(_placed(loaded, f) for f in desk.findings(loaded, chosen)),
         *(f for f in loaded.not_canonical() if chosen is None or f.file in chosen),
         *(_irregular(path) for path in files.irregular(desk.folder)),
         *(f for f in _sealed(desk) if chosen is None or f.file in chosen),
     ]
     desk.answer(check_look.answer(found, lambda path: _shown(desk.folder / path)))
     end(failed=any(finding.level == "错误" for finding in found))
+
+
+def _placed(loaded: Loaded, finding: Finding) -> Finding:
+    """A finding of the rules, which know a field's path only, with the line and the column of its field."""
+    unplaced = finding.line == 1 and finding.column == 1
+    return loaded.placed(finding) if finding.path and unplaced else finding
 
 
 def _sealed(desk: Desk) -> Iterable[Finding]:
@@ -149,20 +152,20 @@ def _sealed(desk: Desk) -> Iterable[Finding]:
 def _chosen(desk: Desk, paths: list[Path] | None) -> tuple[str, ...] | None:
     if not paths:
         return None
-    wanted = tuple(dict.fromkeys(found for path in paths for found in _below(desk, path)))
+    wanted = tuple(dict.fromkeys(found for path in paths for found in _below(desk.files, path, desk.folder)))
     if not wanted:
         raise UsageError("这些路径下没有台账文件")
     return wanted
 
 
-def _below(desk: Desk, path: Path) -> Iterable[str]:
-    """The ledger's files at or below a path, given from here or from the ledger's folder."""
-    root = desk.folder.resolve()
+def _below(names: Iterable[str], path: Path, folder: Path) -> list[str]:
+    """Which files of the ledger lie at or below a path, given from here or from the ledger's folder."""
+    root = folder.resolve()
     for place in (path.resolve(), (root / path).resolve()):
-        found = [name for name in desk.files if place in ((root / name), *(root / name).parents)]
+        found = [name for name in names if (root / name).is_relative_to(place)]
         if found:
             return found
-    return ()
+    return []
 
 
 def _shown(path: Path) -> str:
@@ -189,15 +192,8 @@ def adopt(
     desk = Desk.of(ctx)
     repository = desk.required_repository
     changed = repository.changed()
-    root = desk.folder.resolve()
-    wanted = {
-        os.path.relpath(p, root) for path in paths or () for p in (path.resolve(), (root / path).resolve())
-    }
-    chosen = tuple(
-        path
-        for path in changed
-        if not wanted or path in wanted or any(path.startswith(w + "/") for w in wanted)
-    )
+    wanted = {name for path in paths or () for name in _below(changed, path, desk.folder)}
+    chosen = tuple(path for path in changed if path in wanted) if paths else changed
     if not chosen:
         prompts.note("没有未入账的改动")
         return
@@ -209,7 +205,7 @@ def adopt(
 
 def _adopted(desk: Desk, path: str) -> Change:
     seen = files.read(desk.folder, path)
-    if path.split("/", 1)[0] not in RECORD_FOLDERS:
+    if top_of(path) not in RECORD_FOLDERS:
         return Change(path, seen, seen=seen)
     if seen is None:
         raise RecordRemoved(path)

@@ -44,17 +44,17 @@ def screen(
     if precision:
         _precision(desk, chosen=bool(records or rule or draft or unit))
         return
-    unknown = [name for name in rule or () if name not in rule_names()]
-    if unknown:
+    rules = tuple(rule or ())
+    if not {*rules} <= {*rule_names()}:
         raise UsageError(f"--rule 可填：{'、'.join(rule_names())}")
     chosen = {desk.find_id(record) for record in records or ()}
-    found = suspected(desk.seen, desk.at, chosen, rule or ())
-    if draft and not (chosen or rule):
-        raise UsageError("--draft 只登记选定的疑点：写明编号，或用 --rule 指明规则")
-    if draft:
+    found = suspected(desk.seen, desk.at, chosen, rules)
+    if not draft:
+        desk.answer(screening_page(found, desk.at))
+    elif chosen or rules:
         _draft(desk, found, unit)
     else:
-        desk.answer(screening_page(found, desk.at))
+        raise UsageError("--draft 只登记选定的疑点：写明编号，或用 --rule 指明规则")
 
 
 def _precision(desk: Desk, *, chosen: bool) -> None:

@@ -268,11 +268,11 @@ def _proposals(
 def _paths(texts: Texts, way: Direction, besides: int, before: int) -> dict[tuple[str, ...], list[int]]:
     """The heads above each column, and the columns that they stand over; `besides` holds the lines' names."""
     columns = sorted({column for _, column in texts})
-    rows = sorted({row for row, _ in texts if row < before})
-    titles = {row for row in rows if _is_title(texts, row, columns, way)}
+    above = sorted({row for row, _ in texts if row < before})
+    rows = [row for row in above if not _is_title(texts, row, columns, way)]
     found: dict[tuple[str, ...], list[int]] = {}
     for column in columns:
-        path = [texts[row, column] for row in rows if row not in titles and (row, column) in texts]
+        path = [texts.get((row, column), "") for row in rows]
         heads = tuple(dict.fromkeys(words for words in path if _is_head(words)))
         if heads and column != besides:
             found.setdefault(heads, []).append(column)
@@ -288,7 +288,7 @@ def _is_title(texts: Texts, row: int, columns: list[int], way: Direction) -> boo
 
 
 def _is_head(words: str) -> bool:
-    return not _is_number(words) and _FIELD.search(words) is None
+    return words != "" and not _is_number(words) and _FIELD.search(words) is None
 
 
 def _is_number(words: str) -> bool:
@@ -325,26 +325,29 @@ def _likeness(first: str, second: str) -> float:
 
 def targets(texts: Texts, mapping: SheetMapping) -> tuple[tuple[Target, ...], tuple[str, ...]]:
     """The cells that a mapping fills, and the heads and lines of it that the sheet does not have."""
-    texts = _seen(texts, mapping.direction)
-    wanted = {plain(line.name): line for line in mapping.lines}
-    named = {place: wanted[name] for place, words in texts.items() if (name := plain(words)) in wanted}
-    column, rows = _line_column(named)
+    texts, way = _seen(texts, mapping.direction), mapping.direction
     heads = {head.head: head for head in mapping.heads}
-    last = rows[0] if rows else _row_below(texts, heads)
-    paths = {
-        BETWEEN.join(path): columns
-        for path, columns in _paths(texts, mapping.direction, column, last).items()
-    }
-    lines = {row: named[row, column] for row in rows} or {last: _NOTHING_NAMED}
+    column, lines = _lines_found(texts, mapping.lines)
+    lines = lines or {_row_below(texts, heads): _NOTHING_NAMED}
+    paths = _paths(texts, way, column, min(lines))
+    over = {BETWEEN.join(path): columns[0] for path, columns in paths.items() if len(columns) == 1}
     found = tuple(
-        _target(row, paths[name][0], head, line, mapping.direction)
+        _target(row, over[name], head, line, way)
         for row, line in lines.items()
         for name, head in heads.items()
-        if len(paths.get(name, ())) == 1
+        if name in over
     )
-    missing = [name for name in heads if len(paths.get(name, ())) != 1]
+    missing = [name for name in heads if name not in over]
     missing += [line.name for line in mapping.lines if line not in lines.values()]
     return found, tuple(missing)
+
+
+def _lines_found(texts: Texts, lines: Iterable[LinePart]) -> tuple[int, dict[int, LinePart]]:
+    """The column that holds the names of lines, and the line of each of its rows."""
+    wanted = {plain(line.name): line for line in lines}
+    named = {place: wanted[name] for place, words in texts.items() if (name := plain(words)) in wanted}
+    column, rows = _line_column(named)
+    return column, {row: named[row, column] for row in rows}
 
 
 _NOTHING_NAMED: Final = LinePart.model_validate({"名称": "全乡"})

@@ -35,20 +35,7 @@ def answer(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Page:
     """What is open; the ledger is already as of `at`, `uncommitted` are the files that no commit holds."""
     limits = dues(ledger, at, only="open")
     says = limit_notes(due.deadline for due in limits)
-    units = tuple(unit_tallies(due.deadline for due in limits))
-    by_unit = sorted(limits, key=lambda due: due.deadline.unit)
-    halted = [due for due in limits if due.deadline.suspended]
-    look_backs = [due for due in lookback.look_backs_of(ledger, at) if due.state != "已做"]
-    waiting = [row for row in transfer.handed(ledger, at) if row.own.state in _UNANSWERED]
-    plans = [case for case in cases(ledger, at) if case.state != _OVER]
-    sections: dict[str, tuple[Table[Any], Table[Any]]] = {
-        "按单位": (Table(_UNITS, units), Table(_UNITS, units)),
-        "未完成期限": (Table(DUES, by_unit), Table(_LIMITS_ON_SCREEN, by_unit)),
-        "中止": (Table(DUES, halted), Table(_LIMITS_ON_SCREEN, halted)),
-        "待回头看": (Table(lookback.LOOK_BACKS, look_backs), Table(lookback.IN_HANDOVER, look_backs)),
-        "待回告移交": (Table(transfer.HAND_OVERS, waiting), Table(transfer.IN_HANDOVER, waiting)),
-        "未完成方案": (Table(_PLANS, plans), Table(_PLANS_ON_SCREEN, plans)),
-    }
+    sections = _sections(ledger, at, limits)
     facts: dict[str, Fact] = {
         "说明": says,
         "未入账": list(uncommitted),
@@ -65,6 +52,24 @@ def answer(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Page:
         Line(entered),
         *_told({name: shown for name, (_, shown) in sections.items()}),
     )
+
+
+def _sections(ledger: Ledger, at: Instant, limits: Sequence[Due]) -> dict[str, tuple[Table[Any], Table[Any]]]:
+    """The sections by their names: each with all its columns, and with those of the screen."""
+    units = tuple(unit_tallies(due.deadline for due in limits))
+    by_unit = sorted(limits, key=lambda due: due.deadline.unit)
+    halted = [due for due in limits if due.deadline.suspended]
+    look_backs = [due for due in lookback.look_backs_of(ledger, at) if due.state != "已做"]
+    waiting = [row for row in transfer.handed(ledger, at) if row.own.state in _UNANSWERED]
+    plans = [case for case in cases(ledger, at) if case.state != _OVER]
+    return {
+        "按单位": (Table(_UNITS, units), Table(_UNITS, units)),
+        "未完成期限": (Table(DUES, by_unit), Table(_LIMITS_ON_SCREEN, by_unit)),
+        "中止": (Table(DUES, halted), Table(_LIMITS_ON_SCREEN, halted)),
+        "待回头看": (Table(lookback.LOOK_BACKS, look_backs), Table(lookback.IN_HANDOVER, look_backs)),
+        "待回告移交": (Table(transfer.HAND_OVERS, waiting), Table(transfer.IN_HANDOVER, waiting)),
+        "未完成方案": (Table(_PLANS, plans), Table(_PLANS_ON_SCREEN, plans)),
+    }
 
 
 def _told(sections: Mapping[str, Table[Any]]) -> Iterator[Block]:

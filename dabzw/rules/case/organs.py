@@ -91,9 +91,13 @@ def _own_level(name: str, campaign: Campaign) -> Level | None:
     before, found, office = name.rpartition(own)
     if found and _BEFORE_OWN.fullmatch(before):
         return "乡镇" if _is_office(office) or _is_office(office.removeprefix(own[-1])) else "其他"
-    before, found, office = name.rpartition(_KIND.sub("", own))
-    named = found and office and _BEFORE_SHORT.fullmatch(before) and _is_office(office)
-    return "乡镇" if named else None
+    return "乡镇" if _is_short(name, _KIND.sub("", own)) else None
+
+
+def _is_short(name: str, own: str) -> bool:
+    """Whether a name is that of an office of the township, whose own name it says without 乡 or 镇."""
+    before, found, office = name.rpartition(own)
+    return bool(found and office and _BEFORE_SHORT.fullmatch(before)) and _is_office(office)
 
 
 def _is_office(words: str) -> bool:

@@ -81,27 +81,22 @@ def required_measures(enterprise: Enterprise, campaign: Campaign) -> dict[str, t
 
     A measure that a stronger required one covers is dropped, and its sources go to the stronger one.
     """
-    if not enterprise.violations:
-        return {}
     demanded = _demanded(enterprise, campaign)
-    kept = [name for name in demanded if not any(campaign.covers(other, name) for other in demanded)]
-    order = tuple(dict.fromkeys(source for sources in demanded.values() for source in sources))
-    return {
-        name: tuple(
-            source
-            for source in order
-            if any(
-                source in demanded[other]
-                for other in demanded
-                if other == name or campaign.covers(name, other)
-            )
-        )
-        for name in kept
-    }
+    order = dict.fromkeys(source for sources in demanded.values() for source in sources)
+    required = {}
+    for name in demanded:
+        if any(campaign.covers(other, name) for other in demanded):
+            continue
+        answered = [other for other in demanded if satisfies(name, other, campaign)]
+        own = {source for other in answered for source in demanded[other]}
+        required[name] = tuple(source for source in order if source in own)
+    return required
 
 
 def _demanded(enterprise: Enterprise, campaign: Campaign) -> dict[str, list[str]]:
     demanded: dict[str, list[str]] = {}
+    if not enterprise.violations:
+        return demanded
     for rule in matching_rules(enterprise, campaign):
         for measure in rule.measures:
             demanded.setdefault(measure, []).append(rule.code)
@@ -268,6 +263,11 @@ def repeated(enterprise: Enterprise) -> bool:
     )
 
 
+def _is_mild_without_reason(enterprise: Enterprise) -> bool:
+    last = enterprise.ratings[-1] if enterprise.ratings else None
+    return last is not None and last.level == "一般" and last.reason is None
+
+
 def _problems(
     enterprise: Enterprise, required: dict[str, tuple[str, ...]], conflicts: tuple[str, ...]
 ) -> Iterator[str]:
@@ -276,8 +276,7 @@ def _problems(
         return
     if repeated(enterprise):
         yield "死灰复燃"
-        last = enterprise.ratings[-1] if enterprise.ratings else None
-        if last is not None and last.level == "一般" and last.reason is None:
+        if _is_mild_without_reason(enterprise):
             yield "死灰复燃的企业评为一般风险，须写明理由"
     if enterprise.risk is None:
         yield "未评定风险"

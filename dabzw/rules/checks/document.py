@@ -13,7 +13,7 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import TEMPORARY_ACTS, Penalty
+from dabzw.model.vocab import Penalty
 from dabzw.rules.case.documents import (
     HEARING_NOTICE,
     PENALTY_DECISION,
@@ -164,7 +164,7 @@ def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
 @check("seizure-document", "警告", of=(Lead,), source="行政强制法第24条", says="查封、扣押应有决定书。")
 def seizures(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for place, act in enumerate(lead.acts):
-        if not any(word in act.act for word in TEMPORARY_ACTS):
+        if not act.is_temporary:
             continue
         path = ("强制措施", place)
         known = _known_kinds(lead, (*path, "文书"))

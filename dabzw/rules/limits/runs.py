@@ -15,7 +15,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, day_of, end_of, not_before
-from dabzw.model.vocab import INFORMANT_SOURCES, TEMPORARY_ACTS
+from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.model.workdays import Counting, Span, add
 from dabzw.rules.limits.events import Moments, enterprise_event, lead_event
 
@@ -73,9 +73,7 @@ def _lead_runs(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
     if lead.merged_into is not None or not _owes(lead, limit):
         return
     if limit.start == "强制措施" and limit.until == "销号":
-        for act in lead.acts:
-            if any(word in act.act for word in TEMPORARY_ACTS):
-                yield _seizure(act, lead, ledger)
+        yield from (_seizure(act, lead, ledger) for act in lead.acts if act.is_temporary)
         return
     ends = lead_event(limit.until or "", lead, ledger)
     if limit.by is not None:

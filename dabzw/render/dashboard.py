@@ -13,7 +13,7 @@ from dabzw.render.paper.paper_text import line
 from dabzw.render.paper.templating import page
 from dabzw.reports.dashboard import Curve as Counted
 from dabzw.reports.dashboard import Dashboard, Day, Grid, Progress
-from dabzw.reports.view import Cell, Kind
+from dabzw.reports.view import Cell, Kind, percentage
 from dabzw.rules.limits.phases import PhaseStatus
 
 Shown = dict[str, object]
@@ -75,7 +75,7 @@ def dashboard_html(found: Dashboard, template: bytes, path: str) -> str:
         limits=found.status.limits,
         phases=tuple(map(_phase, found.status.phases)),
         charts=tuple(_charts(found.progress)),
-        funnel=tuple((step.name, step.count, _percent(step.ratio)) for step in found.funnel),
+        funnel=tuple((step.name, step.count, text_of(step.ratio, "ratio")) for step in found.funnel),
         weeks=tuple(tuple(map(_day, week)) for week in found.calendar),
         grids=tuple(map(_grid, found.grids)),
         wide=_WIDE,
@@ -124,7 +124,12 @@ def _phase(status: PhaseStatus) -> Shown:
         "days": status.days,
         "left": status.days_left,
         "indicators": tuple(
-            (line(one.name), f"{now.done}/{now.total}", _percent(now.ratio), round(100 * (now.ratio or 0), 1))
+            (
+                line(one.name),
+                f"{now.done}/{now.total}",
+                text_of(now.ratio, "ratio"),
+                percentage(now.ratio or 0),
+            )
             for one in status.indicators
             for now in (one.by_now,)
         ),
@@ -139,10 +144,6 @@ def _day(day: Day) -> Shown:
         "late": day.late,
         "today": day.today,
     }
-
-
-def _percent(ratio: float | None) -> str:
-    return text_of(ratio, "ratio")
 
 
 def _grid(grid: Grid) -> Words:

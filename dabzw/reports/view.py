@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from dabzw.model.moments import Instant
@@ -38,6 +38,8 @@ colour; `day` and `moment` are dates and minutes; `ratio` is from 0 to 1; `list`
 是 or 否."""
 
 Json = None | bool | int | float | str | Decimal | date | Sequence["Json"] | Mapping[str, "Json"]
+
+_TENTH: Final = Decimal("0.1")
 
 NUMBER: Final = "序号"
 """The head of the column that counts the rows; it may be picked from every view."""
@@ -292,6 +294,11 @@ class Page:
 
 FORMAT: Final = 1
 """格式: the version of all JSON; keys are added within it, never changed."""
+
+
+def percentage(ratio: float | Decimal) -> Decimal:
+    """A ratio from 0 to 1 as a percentage with one decimal, a half up: the same on every surface."""
+    return (Decimal(str(ratio)) * 100).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def page(at: Instant, facts: Mapping[str, Fact], *blocks: Block) -> Page:

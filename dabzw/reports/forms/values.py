@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.reports.view import percentage
 from dabzw.rules.figures.indicators import Window
 from dabzw.rules.figures.parts import Part
 from dabzw.rules.figures.statistics import MEASURES, Number
@@ -21,7 +22,6 @@ it stays empty by law."""
 
 TO_FILL: Final = "(待填)"
 UNDEFINED: Final = "—"
-_TENTH: Final = Decimal("0.1")
 
 
 def value_text(value: Value) -> str:
@@ -74,7 +74,7 @@ class Scope:
         """The value of an expression for a part of the township."""
         if "÷" in expression:
             above, below = (self._sum(side, part) for side in expression.split("÷", 1))
-            return _percent(above, below)
+            return _share(above, below)
         return self._sum(expression, part)
 
     def _sum(self, expression: str, part: Part) -> Number | None:
@@ -89,9 +89,9 @@ class Scope:
         return total
 
 
-def _percent(above: Number | None, below: Number | None) -> Value:
+def _share(above: Number | None, below: Number | None) -> Value:
     if above is None or below is None:
         return None
     if below == 0:
         return UNDEFINED
-    return (Decimal(above) * 100 / Decimal(below)).quantize(_TENTH, ROUND_HALF_UP)
+    return percentage(Decimal(above) / Decimal(below))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, TypeVar
 
 from dabzw.model.campaign import Campaign
@@ -15,12 +14,11 @@ from dabzw.reports.forms.values import TO_FILL
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Table, Value
 from dabzw.reports.papers.privacy import FEW, PUBLIC_NOTES
-from dabzw.reports.view import Cell, View
+from dabzw.reports.view import Cell, View, percentage
 
 T = TypeVar("T")
 
 NONE: Final = "—"
-_TENTH: Final = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def percent(name: str, ratio: float | None) -> Figure:
     """A ratio from 0 to 1 as a percentage with one decimal; NONE where there is nothing to be done."""
     if ratio is None:
         return Figure(name, NONE)
-    return Figure(name, (Decimal(str(ratio)) * 100).quantize(_TENTH, ROUND_HALF_UP), "%")
+    return Figure(name, percentage(ratio), "%")
 
 
 def listing(view: View[T], rows: Iterable[T], title: str = "") -> Table:

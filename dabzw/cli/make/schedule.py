@@ -64,12 +64,8 @@ def due(
     out: _Out = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出到期的，不生成")] = False,
 ) -> None:
-    """Makes what is due."""
-    run_due(Desk.of(ctx), out, dry_run=dry_run)
-
-
-def run_due(desk: Desk, out: Path | None, *, dry_run: bool = False) -> None:
     """Makes what is due, and the files of issues whose files are not there; ends with 1 where one failed."""
+    desk = Desk.of(ctx)
     if dry_run:
         _list_due(desk)
         return

@@ -17,7 +17,6 @@ class PaperKind:
 
     `name` is its word on the command line, `title` its Chinese name, `also` what a campaign's 报送 calls it.
     `asks` is what an order may give, `needs` what it must give.  A `periodical` carries an issue number.
-    One that is not `publishable` consists of case details, and its builder refuses a public order.
     """
 
     name: str
@@ -27,4 +26,3 @@ class PaperKind:
     needs: tuple[Ask, ...] = ()
     also: tuple[str, ...] = ()
     periodical: bool = False
-    publishable: bool = True

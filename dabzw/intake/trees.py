@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from dabzw.intake.cells import Value
 from dabzw.intake.outcomes import Fault, Invalid, Refused, Values
 from dabzw.intake.table import Table
+from dabzw.model import schema
 from dabzw.model.base import Record, Row, Tree
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.sheet_columns import (
@@ -20,7 +21,6 @@ from dabzw.model.sheet_columns import (
     concrete,
     plain,
 )
-from dabzw.store import schema
 
 RowT = TypeVar("RowT", bound=Row)
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Level = Literal["错误", "警告", "提示"]
 
 FieldPath = tuple[str | int, ...]
 """Keys and list positions from a record's root to a value: `("核查", 0, "时间")`."""
+
+Place = tuple[int, int]
+"""Line and column in a file, both from 1, the column counted in characters."""
+
+KEY: Final = "@key"
+"""The place of a key itself (not of its value) is kept under the value's path + `(KEY,)`."""
+
+Places = Mapping[FieldPath, Place]
+"""Where each value of a file begins, and under `(KEY,)` each key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,7 @@ from pydantic_core import ErrorDetails
 
 from dabzw.model.base import Row, labels
 from dabzw.model.fields import meanings
-from dabzw.model.finding import FieldPath, Finding
-from dabzw.store import yamlio
-from dabzw.store.yaml_problems import Place
+from dabzw.model.finding import KEY, FieldPath, Finding, Places
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -23,13 +21,15 @@ _FILL_IN: Final = "补上这一项"
 _MEND: Final = "按说明改正"
 
 
-def validated(path: str, tree: yamlio.Tree, schema: type[RowT]) -> tuple[RowT | None, tuple[Finding, ...]]:
-    """A tree as a row of a schema, or the findings that say why it is none."""
+def validated(
+    path: str, schema: type[RowT], tree: object, places: Places
+) -> tuple[RowT | None, tuple[Finding, ...]]:
+    """A tree as a row of a schema, or the findings that say why it is none; `path` is its file."""
     try:
-        return schema.model_validate(tree.value), ()
+        return schema.model_validate(tree), ()
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True, include_input=False)
-        return None, tuple(_finding(path, tree, schema, detail) for detail in details)
+        return None, tuple(_finding(path, schema, detail, places) for detail in details)
 
 
 def sentences(error: ValidationError, schema: type[Row], names: Mapping[str, str]) -> Iterator[str]:
@@ -41,31 +41,29 @@ def sentences(error: ValidationError, schema: type[Row], names: Mapping[str, str
         yield f"{names.get(str(loc[0]), '') if loc else ''}：{says}{how}"
 
 
-def placed(finding: Finding, places: Mapping[yamlio.Path, Place]) -> Finding:
+def placed(finding: Finding, places: Places) -> Finding:
     """A finding with the place of its field, or of the nearest thing around it that has a place."""
     for end in range(len(finding.path), -1, -1):
         around = finding.path[:end]
-        spot = places.get((*around, yamlio.KEY)) if end == len(finding.path) else None
+        spot = places.get((*around, KEY)) if end == len(finding.path) else None
         spot = spot or places.get(around)
         if spot is not None:
             return replace(finding, line=spot[0], column=spot[1])
     return finding
 
 
-def _finding(path: str, tree: yamlio.Tree, schema: type[Row], detail: ErrorDetails) -> Finding:
+def _finding(path: str, schema: type[Row], detail: ErrorDetails, places: Places) -> Finding:
     loc: FieldPath = tuple(detail["loc"])
     rule, says, advice = _SENTENCES.get(detail["type"], _other)(detail, loc, schema)
-    at_value = placed(
-        Finding(rule, "错误", path, None, loc, says, advice), _value_places(tree, detail["type"])
-    )
-    return replace(at_value, path=_shown(loc))
+    unplaced = Finding(rule, "错误", path, None, loc, says, advice)
+    return replace(placed(unplaced, _telling(places, detail["type"])), path=_shown(loc))
 
 
-def _value_places(tree: yamlio.Tree, error_type: str) -> Mapping[yamlio.Path, Place]:
+def _telling(places: Places, error_type: str) -> Places:
     """A wrong value is pointed at itself, an unknown field at its key."""
     if error_type == "extra_forbidden":
-        return tree.places
-    return {path: place for path, place in tree.places.items() if not path or path[-1] != yamlio.KEY}
+        return places
+    return {path: place for path, place in places.items() if not path or path[-1] != KEY}
 
 
 def _shown(loc: FieldPath) -> FieldPath:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar, cast
 
 from dabzw.errors import LedgerError
+from dabzw.model import schema
 from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.finding import Finding, Level
@@ -20,7 +21,7 @@ from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MADE_FOLDER, MadeReport
 from dabzw.model.workdays import Calendar
-from dabzw.store import schema, yamlio
+from dabzw.store import yamlio
 from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
 from dabzw.store.yaml_problems import Problem
@@ -190,7 +191,7 @@ def _read(
     findings = (*_text_findings(path, tree.problems, "错误"), *_text_findings(path, tree.hints, "警告"))
     if tree.value is None:
         return None, findings
-    row, faults = schema.validated(path, tree, row_type)
+    row, faults = schema.validated(path, row_type, tree.value, tree.places)
     return row, findings + faults
 
 

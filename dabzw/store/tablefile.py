@@ -14,9 +14,9 @@ from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
+from dabzw.model import schema
 from dabzw.model.base import Row, labels
 from dabzw.model.scalars import half_width
-from dabzw.store import schema
 
 RowT = TypeVar("RowT", bound=Row)
 

@@ -12,10 +12,11 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from dabzw.errors import LedgerError
+from dabzw.model import schema
 from dabzw.model.base import Row
 from dabzw.model.finding import Finding
 from dabzw.model.form import FormTemplate, SheetMapping
-from dabzw.store import schema, yamlio
+from dabzw.store import yamlio
 
 FORMS: Final = "templates/forms/"
 MAPPINGS: Final = "templates/mappings/"
@@ -74,7 +75,7 @@ def _read(path: str, data: bytes, row: type[RowT]) -> RowT:
     tree = yamlio.read(data, comments=True)
     if tree.value is None:
         raise FaultyTemplate(path, tuple(f"第{one.line}行：{one.says}" for one in tree.problems))
-    found, faults = schema.validated(path, tree, row)
+    found, faults = schema.validated(path, row, tree.value, tree.places)
     if found is None:
         raise FaultyTemplate(path, tuple(map(_line, faults)))
     return found

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
 import yaml
 
-Place: TypeAlias = tuple[int, int]
-"""Line and column, both from 1, the column counted in characters."""
+from dabzw.model.finding import Place
 
 
 @dataclass(frozen=True, slots=True)

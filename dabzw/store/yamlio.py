@@ -20,13 +20,8 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from dabzw.store.yaml_problems import Place, Problem, of_parser, place_of, problem_at
-
-KEY: Final = "@key"
-"""The place of a key itself (not of its value) is kept under the value's path + ``(KEY,)``."""
-
-Path: TypeAlias = tuple[str | int, ...]
-"""The way to a node, for example ``("核查", 0, "时间")``."""
+from dabzw.model.finding import KEY, FieldPath, Place, Places
+from dabzw.store.yaml_problems import Problem, of_parser, place_of, problem_at
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
@@ -53,7 +48,7 @@ class Tree:
     """
 
     value: dict[str, Node] | None
-    places: Mapping[Path, Place]
+    places: Places
     problems: tuple[Problem, ...]
     hints: tuple[Problem, ...]
 
@@ -257,7 +252,7 @@ class _Builder:
     """Makes the tree of one file from its events, and notes the problems on the way."""
 
     def __init__(self, text: str) -> None:
-        self.places: dict[Path, Place] = {}
+        self.places: dict[FieldPath, Place] = {}
         self.problems: list[Problem] = []
         self.complete = False
         self._text = text
@@ -294,7 +289,7 @@ class _Builder:
             raise _Unreadable(problem_at("yaml-documents", place_of(after.start_mark)))
         return value if isinstance(value, dict) else {}
 
-    def _node(self, event: Any, path: Path) -> Node:
+    def _node(self, event: Any, path: FieldPath) -> Node:
         """Return the node that begins with this event, and take its events.
 
         Raises:
@@ -316,7 +311,7 @@ class _Builder:
             raise _Unreadable(problem_at("yaml-depth", place))
         return self._mapping(path) if kind is yaml.MappingStartEvent else self._sequence(path)
 
-    def _sequence(self, path: Path) -> list[Node]:
+    def _sequence(self, path: FieldPath) -> list[Node]:
         items: list[Node] = []
         for event in self._events:
             if type(event) is yaml.SequenceEndEvent:
@@ -324,7 +319,7 @@ class _Builder:
             items.append(self._node(event, (*path, len(items))))
         return items
 
-    def _mapping(self, path: Path) -> dict[str, Node]:
+    def _mapping(self, path: FieldPath) -> dict[str, Node]:
         fields: dict[str, Node] = {}
         for event in self._events:
             if type(event) is yaml.MappingEndEvent:
@@ -335,7 +330,7 @@ class _Builder:
             self._report("yaml-empty-value", self.places.get((*path, KEY), self.places[path]))
         return fields
 
-    def _key(self, event: Any, path: Path) -> str:
+    def _key(self, event: Any, path: FieldPath) -> str:
         """Return the key that begins with this event; one that is no text counts as empty."""
         mark = event.start_mark
         place = (mark.line + 1, mark.column + 1)

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import ENTERPRISE_ID, example, field_types, lead, least, rows_of, trees
 
+from dabzw.model import schema
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign, Limit, YearFile
 from dabzw.model.enterprise import Enterprise, Leaf, SealedLeaf
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import RECORD_TYPES
-from dabzw.store import schema, yamlio
+from dabzw.store import yamlio
 
 Fields = dict[str, Any]
 INFORMANT = "王二麻子"
@@ -49,12 +50,13 @@ WRONG: list[Any] = [
 
 def found(row: type[Row], value: Any) -> tuple[Finding, ...]:
     """What is wrong with a tree, by the schema alone."""
-    return schema.validated("f.yaml", yamlio.Tree(value, {}, (), ()), row)[1]
+    return schema.validated("f.yaml", row, value, {})[1]
 
 
 def read(row: type[Row], text: str) -> list[tuple[str, str, int, int]]:
     """What is wrong with a text: rule, field, line and column."""
-    _, findings = schema.validated("f.yaml", yamlio.read(text.encode()), row)
+    tree = yamlio.read(text.encode())
+    _, findings = schema.validated("f.yaml", row, tree.value, tree.places)
     return [(one.rule, one.field, one.line, one.column) for one in findings]
 
 
@@ -245,7 +247,7 @@ def test_a_finding_is_placed_at_its_field_or_around_it(
 def test_whole_records_come_back_from_their_trees(row: type[Row], data: st.DataObject) -> None:
     tree = data.draw(trees(row))
     record = row.model_validate(tree)
-    assert schema.validated("f.yaml", yamlio.Tree(record.tree(), {}, (), ()), row) == (record, ())
+    assert schema.validated("f.yaml", row, record.tree(), {}) == (record, ())
     assert set(record.tree()) == set(tree)
 
 

@@ -12,8 +12,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dabzw.model.finding import KEY
 from dabzw.store import yamlio
-from dabzw.store.yamlio import KEY, Node, canonical, read, write
+from dabzw.store.yamlio import Node, canonical, read, write
 
 BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 LOADERS = list(dict.fromkeys((yamlio._LOADER, yaml.Loader)))

@@ -18,13 +18,13 @@ from pydantic import ValidationError
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import completion, prompts, zh
 from dabzw.errors import LookupFailed, UsageError
+from dabzw.model import schema
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.ids import Kind
 from dabzw.model.moments import Instant, written
 from dabzw.model.names import LISTS, ListOfNames, grids_of
-from dabzw.store import schema
 
 Values = dict[str, Any]
 """What was entered, by field names: a text, or a list of texts."""

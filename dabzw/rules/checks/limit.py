@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.finding import Defect, FieldPath
+from dabzw.model.finding import Defect, FieldPath, Level
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.rules.checks.declared import check
+from dabzw.rules.checks.declared import Check, check
 from dabzw.rules.limits.deadlines import explained, record_deadlines
 from dabzw.rules.limits.limit_changes import judged
 from dabzw.rules.limits.reckoning import NOT_RUNNING, Refusal
@@ -46,90 +46,59 @@ def _items(record: Lead | Enterprise) -> tuple[str, ...]:
     return tuple(measure.measure for measure in record.planned)
 
 
-# 期限变更: what the engine refuses, with its own reason
+# 期限变更: what the engine refuses, with its own reason; unknown limits are their own finding
 
 
-@check(
-    "limit-extension-day",
-    "错误",
-    of=(Lead, Enterprise),
-    source="台账规则：期限变更",
-    says="延期须写明延到哪一天。",
+def _refusing(code: str, level: Level, says: str, advice: Mapping[Refusal, str], *field: str) -> Check:
+    """The check that tells of the changes which the engine refuses for one of some reasons."""
+
+    def refused(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+        for one in judged(record, ledger):
+            name, _, item = one.change.limit.partition("/")
+            known = name in _codes(record, ledger) and (not item or item in _items(record))
+            if known and one.refused is not None and one.refused in advice:
+                stood = f"（{written(one.due)}）" if one.refused == "期限已经届满" and one.due else ""
+                path: FieldPath = ("期限变更", one.place, *field)
+                yield Defect(path, f"{one.change.kind}不生效：{one.refused}{stood}", advice[one.refused])
+
+    return check(code, level, of=(Lead, Enterprise), source="台账规则：期限变更", says=says)(refused)
+
+
+extension_without_day = _refusing(
+    "limit-extension-day", "错误", "延期须写明延到哪一天。", {"没有写延到哪一天": "补填“至”"}
 )
-def extension_without_day(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    yield from _refused(record, ledger, {"没有写延到哪一天": "补填“至”"})
-
-
-@check(
+extended_twice = _refusing(
     "limit-extended-twice",
     "错误",
-    of=(Lead, Enterprise),
-    source="台账规则：期限变更",
-    says="同一期限只能延期一次。",
+    "同一期限只能延期一次。",
+    {"同一期限只能延一次": "一个期限只能延一次；登记有误的改正"},
 )
-def extended_twice(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    yield from _refused(record, ledger, {"同一期限只能延一次": "一个期限只能延一次；登记有误的改正"})
-
-
-@check(
+extension_shortens = _refusing(
     "limit-extension-shortens",
     "错误",
-    of=(Lead, Enterprise),
-    source="台账规则：期限变更",
-    says="延期不能把期限提前。",
+    "延期不能把期限提前。",
+    {"延到的日子不晚于现有期限": "核对“至”；期限没有变的，不登记延期"},
+    "至",
 )
-def extension_shortens(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    advice = "核对“至”；期限没有变的，不登记延期"
-    yield from _refused(record, ledger, {"延到的日子不晚于现有期限": advice}, "至")
-
-
-@check(
-    "limit-resumed",
-    "错误",
-    of=(Lead, Enterprise),
-    source="台账规则：期限变更",
-    says="没有中止的期限不能恢复。",
+resumed_unsuspended = _refusing(
+    "limit-resumed", "错误", "没有中止的期限不能恢复。", {"没有中止": "补登中止，或删去这一条"}
 )
-def resumed_unsuspended(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    yield from _refused(record, ledger, {"没有中止": "补登中止，或删去这一条"})
-
-
-@check(
+changed_too_late = _refusing(  # a breach is never taken back
     "limit-change-late",
     "警告",
-    of=(Lead, Enterprise),
-    source="台账规则：期限变更",
-    says="期限届满之后的延期、中止不生效。",
+    "期限届满之后的延期、中止不生效。",
+    {"期限已经届满": "日期写错的改正；确已逾期的，写逾期说明"},
+    "日期",
 )
-def changed_too_late(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """A breach is never taken back."""
-    advice = "日期写错的改正；确已逾期的，写逾期说明"
-    yield from _refused(record, ledger, {"期限已经届满": advice}, "日期")
-
-
-@check(
+unused_changes = _refusing(
     "limit-change-unused",
     "警告",
-    of=(Lead, Enterprise),
-    source="台账规则：期限变更",
-    says="期限变更须在这个期限起算之后、完成之前，中止期间不再中止；否则不生效。",
+    "期限变更须在这个期限起算之后、完成之前，中止期间不再中止；否则不生效。",
+    {
+        **dict.fromkeys(NOT_RUNNING, "核对日期和期限；登记有误的改正"),
+        "已经中止": "先登记恢复；登记有误的改正",
+    },
 )
-def unused_changes(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    yield from _refused(record, ledger, dict.fromkeys(NOT_RUNNING, "核对日期和期限；登记有误的改正"))
-    yield from _refused(record, ledger, {"已经中止": "先登记恢复；登记有误的改正"})
-
-
-def _refused(
-    record: Lead | Enterprise, ledger: Ledger, advice: Mapping[Refusal, str], *field: str
-) -> Iterator[Defect]:
-    """The changes that the engine refuses for one of some reasons; unknown limits are their own finding."""
-    for one in judged(record, ledger):
-        code, _, item = one.change.limit.partition("/")
-        known = code in _codes(record, ledger) and (not item or item in _items(record))
-        if known and one.refused is not None and one.refused in advice:
-            stood = f"（{written(one.due)}）" if one.refused == "期限已经届满" and one.due else ""
-            path: FieldPath = ("期限变更", one.place, *field)
-            yield Defect(path, f"{one.change.kind}不生效：{one.refused}{stood}", advice[one.refused])
 
 
 @check(

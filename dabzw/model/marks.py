@@ -77,6 +77,11 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """依据: articles of law."""
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A code, or the number of an account or a licence; it may look like a telephone's."""
 

@@ -177,7 +177,7 @@ Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_written
 """A name or a number on one line, kept character by character."""
 Text = Annotated[str, AfterValidator(_written_text), marks.Prose()]
 """Prose, kept character by character."""
-Citation = Annotated[str, AfterValidator(_written_text)]
+Citation = Annotated[str, AfterValidator(_written_text), marks.Basis()]
 """依据: articles of law, which tell of nobody."""
 Listed = Annotated[tuple[T, ...], BeforeValidator(listed)]
 """A list; a single value may stand without one."""

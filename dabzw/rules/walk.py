@@ -4,26 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import TypeVar
 
 from dabzw.model.base import Row, labels
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.finding import FieldPath
 from dabzw.model.marks import NameList, Names
 
+RowT = TypeVar("RowT", bound=Row)
+
 
 def rows_of(row: Row, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Row]]:
     """A row and all rows within it."""
-    yield path, row
-    for name in row.nested:
+    return rows_in(row, Row, path)
+
+
+def rows_in(row: Row, kind: type[RowT], path: FieldPath = ()) -> Iterator[tuple[FieldPath, RowT]]:
+    """The rows of a kind in a row, itself included."""
+    if isinstance(row, kind):
+        yield path, row
+    for name in _leading(type(row), kind):
         value = getattr(row, name)
         if not value:
             continue
         within = (*path, labels(type(row))[name])
         if isinstance(value, tuple):
             for place, item in enumerate(value):
-                yield from rows_of(item, (*within, place))
+                yield from rows_in(item, kind, (*within, place))
         else:
-            yield from rows_of(value, within)
+            yield from rows_in(value, kind, within)
+
+
+@cache
+def _leading(row: type[Row], kind: type[Row]) -> tuple[str, ...]:
+    """The fields of a row that may hold rows of a kind."""
+    within = ((one.name, one.row) for one in meanings(row).values() if one.row is not None)
+    return tuple(name for name, held in within if issubclass(held, kind) or _leading(held, kind))
 
 
 def texts_of(row: Row) -> Iterator[tuple[FieldPath, Meaning, str]]:

@@ -161,7 +161,7 @@ def _passed(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Told]:
 class _Read:
     """A row with its place, the places that are in doubt, and the names of violations."""
 
-    act: Act
+    act: Act[Row]
     doubtful: set[FieldPath]
     violations: dict[str, str]
 

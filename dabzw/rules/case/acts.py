@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from dabzw.model.base import Row, label
 from dabzw.model.enterprise import Closure, Lease, Licence, Measure, PastCase, Sanction
@@ -16,9 +16,9 @@ from dabzw.model.fields import meanings
 from dabzw.model.finding import FieldPath
 from dabzw.model.lead import CompulsoryAct
 from dabzw.model.ledger import AnyRecord
-from dabzw.model.marks import Document
+from dabzw.model.marks import Basis, Document
 from dabzw.model.moments import When
-from dabzw.rules.walk import rows_of
+from dabzw.rules.walk import rows_in, rows_of
 
 _POWERS: Final[dict[type[Row], tuple[str | None, str]]] = {
     CompulsoryAct: ("act", "authority"),
@@ -34,12 +34,15 @@ OLDER_FACTS: Final[tuple[type[Row], ...]] = (*TERMS, PastCase)
 """Rows whose dates lie before the campaign by their nature: they are facts found, not acts done late."""
 
 
+RowT_co = TypeVar("RowT_co", bound=Row, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Act:
+class Act(Generic[RowT_co]):
     """A row of a record, with its place."""
 
     path: FieldPath
-    row: Row
+    row: RowT_co
 
     @property
     def of(self) -> str:
@@ -69,7 +72,15 @@ class Act:
     @property
     def document(self) -> tuple[FieldPath, str] | None:
         """Its document, and where it stands."""
-        field = _document_field(type(self.row))
+        return self._marked(Document)
+
+    @property
+    def basis(self) -> tuple[FieldPath, str] | None:
+        """The articles of law that it cites, and where they stand."""
+        return self._marked(Basis)
+
+    def _marked(self, mark: type) -> tuple[FieldPath, str] | None:
+        field = _field(type(self.row), mark)
         found = None if field is None else getattr(self.row, field)
         return None if field is None or found is None else (self.at(field), found)
 
@@ -92,11 +103,16 @@ class Act:
         return (*self.path, label(type(self.row), field))
 
 
-def acts(record: AnyRecord) -> Iterator[Act]:
+def acts(record: AnyRecord) -> Iterator[Act[Row]]:
     """The record itself and all rows in it, in the order of its file."""
     return (Act(path, row) for path, row in rows_of(record))
 
 
+def acts_of(record: AnyRecord, kind: type[RowT_co]) -> Iterator[Act[RowT_co]]:
+    """The rows of a kind in a record, in the order of its file."""
+    return (Act(path, row) for path, row in rows_in(record, kind))
+
+
 @cache
-def _document_field(row: type[Row]) -> str | None:
-    return next((name for name, field in meanings(row).items() if field.has(Document)), None)
+def _field(row: type[Row], mark: type) -> str | None:
+    return next((name for name, field in meanings(row).items() if field.has(mark)), None)

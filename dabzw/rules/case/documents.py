@@ -109,6 +109,7 @@ class Document:
     """One document where a record names it.
 
     It was made on a day from `since` to `until`, both the same where its act is dated; None is unknown.
+    One that is `attached` is another's paper, kept beside the case.
     """
 
     path: FieldPath
@@ -116,6 +117,7 @@ class Document:
     number: Number | None
     since: date | None = None
     until: date | None = None
+    attached: bool = False
 
     def can_precede(self, other: Document) -> bool:
         """Whether it may have existed by the day of another; the same day will do."""
@@ -150,12 +152,13 @@ def _faults(found: re.Match[str]) -> Iterator[str]:
 def documents(record: Lead | Enterprise) -> Iterator[Document]:
     """The documents that a record names, with the days that its acts give them."""
     for act in acts(record):
+        attached = isinstance(act.row, Attachment)
         named = (act.at("name"), act.row.name) if isinstance(act.row, Attachment) else act.document
         if named is not None:
             path, text = named
             since, until = _days(act.row, record)
             for part in filter(str.strip, _BETWEEN.split(text)):
-                yield Document(path, kind_of(part), number_of(part), since, until)
+                yield Document(path, kind_of(part), number_of(part), since, until, attached)
 
 
 def _days(row: Row, record: Lead | Enterprise) -> tuple[date | None, date | None]:

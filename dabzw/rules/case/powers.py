@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Violation
 from dabzw.model.finding import Defect, FieldPath
-from dabzw.model.lead import CompulsoryAct
 from dabzw.model.ledger import AnyRecord
+from dabzw.model.moments import day_of
 from dabzw.rules.case.acts import Act, acts
 from dabzw.rules.case.organs import organ_level
 
@@ -45,7 +45,7 @@ def lacks_power(act: str, authority: str, campaign: Campaign) -> str | None:
     return None
 
 
-def unpowered(record: AnyRecord, campaign: Campaign) -> Iterator[tuple[Act, str]]:
+def unpowered(record: AnyRecord, campaign: Campaign) -> Iterator[tuple[Act[Row], str]]:
     """Acts that the township took and has no power for, each with the article."""
     for act in acts(record):
         if act.name is not None and act.organ is not None:
@@ -64,9 +64,9 @@ def power_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
 def _cited(record: AnyRecord) -> Iterator[tuple[FieldPath, str, date]]:
     """The legal bases that acts and violations cite, each with the day for which it is cited."""
     for act in acts(record):
-        if isinstance(act.row, (CompulsoryAct, Violation)) and act.row.basis is not None:
-            day = act.row.on if isinstance(act.row, CompulsoryAct) else act.row.found_on
-            yield act.at("basis"), act.row.basis, day
+        days = [day_of(when) for _, when in act.dates]
+        if act.basis is not None and days:
+            yield *act.basis, days[0]
 
 
 def basis_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:

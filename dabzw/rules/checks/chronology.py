@@ -7,18 +7,30 @@ from datetime import date
 from itertools import pairwise
 
 from dabzw.model.base import Row, label
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import (
+    Approval,
+    Clearance,
+    Closure,
+    Enterprise,
+    Lease,
+    Licence,
+    LookBack,
+    Measure,
+    Plan,
+)
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ids import registered_on
-from dabzw.model.lead import Lead
+from dabzw.model.lead import Admission, Closing, CompulsoryAct, Lead, Transfer, Verification
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, not_before, start_of, written
 from dabzw.model.site import Site
-from dabzw.rules.case.acts import acts
+from dabzw.rules.case.acts import Act, acts, acts_of
 from dabzw.rules.checks.declared import EVERY_RECORD, check
 
+Start = tuple[str, When | None]
+"""The name of what a date must not precede, and the date of that."""
 Step = tuple[FieldPath, When | None, str, When | None]
-"""Where a date stands, the date, the name of what it must not precede, and the date of that."""
+"""Where a date stands, the date, and its start."""
 
 _ENDING_WORDS = ("取缔", "关闭")
 
@@ -69,41 +81,32 @@ def _misdated(steps: Iterable[Step]) -> Iterator[Defect]:
     says="线索各环节的日期先后有序：先登记，再核查，属实后移交，最后办结、反馈；核查前的强制措施是先行处置。",
 )
 def lead_order(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    yield from _misdated(_first_steps(lead))
-    yield from _misdated(_transfer_steps(lead))
-    yield from _misdated(_closing_steps(lead))
-
-
-def _first_steps(lead: Lead) -> Iterator[Step]:
-    received = ("登记时间", lead.received_at)
-    yield ("交办时间",), lead.assigned_at, *received
-    if lead.admission is not None:
-        yield ("受理", "日期"), lead.admission.on, *received
-    for place, verification in enumerate(lead.verifications):
-        yield ("核查", place, "时间"), verification.at, *received
-    for place, act in enumerate(lead.acts):
-        yield ("强制措施", place, "日期"), act.on, *received
-        yield ("强制措施", place, "解除日期"), act.lifted_on, "强制措施日期", act.on
-
-
-def _transfer_steps(lead: Lead) -> Iterator[Step]:
-    found = lead.confirmed_at
-    start = ("登记时间", lead.received_at) if found is None else ("核查属实", found)
-    for place, transfer in enumerate(lead.transfers):
-        yield ("移交", place, "日期"), transfer.on, *start
-        yield ("移交", place, "签收日期"), transfer.signed_on, "移交日期", transfer.on
-        yield ("移交", place, "退回日期"), transfer.returned_on, "移交日期", transfer.on
-
-
-def _closing_steps(lead: Lead) -> Iterator[Step]:
-    verified = max((verification.at for verification in lead.verifications), default=None)
-    for place, closing in enumerate(lead.closings):
-        if closing is lead.closing and verified is not None:
-            yield ("办结", place, "日期"), closing.on, "最后一次核查", verified
-        else:
-            yield ("办结", place, "日期"), closing.on, "登记时间", lead.received_at
+    received: Start = ("登记时间", lead.received_at)
+    confirmed = received if lead.confirmed_at is None else ("核查属实", lead.confirmed_at)
+    last = max((verification.at for verification in lead.verifications), default=None)
+    verified = received if last is None else ("最后一次核查", last)
+    starts = {
+        **dict.fromkeys((Admission, Verification, CompulsoryAct, Closing), received),
+        Transfer: confirmed,
+    }
+    for act in acts(lead):
+        if start := verified if act.row is lead.closing else starts.get(type(act.row)):
+            yield from _misdated(_steps(act, start))
     closed_on = min((closing.on for closing in lead.closings if closing.result != "重开"), default=None)
-    yield ("反馈日期",), lead.answered_on, "办结日期", closed_on
+    yield from _misdated(
+        [
+            (("交办时间",), lead.assigned_at, *received),
+            (("反馈日期",), lead.answered_on, "办结日期", closed_on),
+        ]
+    )
+
+
+def _steps(act: Act[Row], start: Start) -> Iterator[Step]:
+    """The dates of an act: its own not before a start, what ensued not before its own."""
+    for field, when in act.dates:
+        yield act.at(field), when, *start
+        if field in act.row.happened:
+            start = (f"{act.of}日期", when)
 
 
 @check(
@@ -114,21 +117,20 @@ def _closing_steps(lead: Lead) -> Iterator[Step]:
     says="企业各环节的日期先后有序：发现、处置确定、措施完成、销号、回头看，关闭依次为提请、决定、实际关闭。",
 )
 def enterprise_order(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    yield from _misdated(_plan_steps(enterprise))
-    yield from _misdated(_ending_steps(enterprise))
+    found: Start = ("最早的发现日期", enterprise.first_found_on)
+    starts: dict[type[Row], Start] = {
+        Plan: found,
+        Approval: ("处置确定日期", enterprise.plan.decided_on if enterprise.plan else None),
+        Measure: found,
+        Clearance: ("最后一项措施的完成日期", _last_done(enterprise)),
+        LookBack: ("销号或取缔完成日期", _ended_on(enterprise)),
+    }
+    for act in acts(enterprise):
+        start = starts.get(type(act.row))
+        if start is not None and not _of_earlier_cycle(act.row, enterprise):
+            yield from _misdated(_steps(act, start))
+    yield from _misdated(_closure_steps(enterprise))
     yield from _misdated(_term_steps(enterprise))
-
-
-def _plan_steps(enterprise: Enterprise) -> Iterator[Step]:
-    if enterprise.plan is None:
-        return
-    found = ("最早的发现日期", enterprise.first_found_on)
-    yield ("处置", "确定日期"), enterprise.plan.decided_on, *found
-    if enterprise.plan.approval is not None:
-        approved_on = enterprise.plan.approval.on
-        yield ("处置", "审定", "日期"), approved_on, "处置确定日期", enterprise.plan.decided_on
-    for place, measure in enumerate(enterprise.planned):
-        yield ("处置", "措施", place, "完成日期"), measure.done_on, *found
 
 
 @check(
@@ -141,25 +143,19 @@ def _plan_steps(enterprise: Enterprise) -> Iterator[Step]:
 def measures_before_plan(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     decided_on = enterprise.plan.decided_on if enterprise.plan else None
     found_on = enterprise.first_found_on
-    for place, measure in enumerate(enterprise.planned):
-        if measure.done_on is None or (found_on is not None and measure.done_on < found_on):
+    for act in acts_of(enterprise, Measure):
+        done_on = act.row.done_on
+        if done_on is None or (found_on is not None and done_on < found_on):
             continue  # the second is an error of the order of dates
-        step = ("处置", "措施", place, "完成日期"), measure.done_on, "处置确定日期", decided_on
-        yield from _misdated([step])
+        yield from _misdated(_steps(act, ("处置确定日期", decided_on)))
 
 
-def _ending_steps(enterprise: Enterprise) -> Iterator[Step]:
-    if enterprise.closure is not None:
-        proposed_on, decided_on = enterprise.closure.proposed_on, enterprise.closure.decided_on
-        yield ("关闭", "决定日期"), decided_on, "提请日期", proposed_on
+def _closure_steps(enterprise: Enterprise) -> Iterator[Step]:
+    for act in acts_of(enterprise, Closure):
+        proposed_on, decided_on = act.row.proposed_on, act.row.decided_on
+        yield act.at("decided_on"), decided_on, "提请日期", proposed_on
         start = ("提请日期", proposed_on) if decided_on is None else ("决定日期", decided_on)
-        yield ("关闭", "实际关闭日期"), enterprise.closure.closed_on, *start
-    if enterprise.clearance is not None:
-        yield ("销号", "日期"), enterprise.clearance.on, "最后一项措施的完成日期", _last_done(enterprise)
-    ended_on = _ended_on(enterprise)
-    for place, visit in enumerate(enterprise.look_backs):
-        if not _of_earlier_cycle(visit.on, enterprise):
-            yield ("回头看", place, "日期"), visit.on, "销号或取缔完成日期", ended_on
+        yield act.at("closed_on"), act.row.closed_on, *start
 
 
 def _last_done(enterprise: Enterprise) -> date | None:
@@ -186,21 +182,21 @@ def _ended_on(enterprise: Enterprise) -> date | None:
     return min([*cleared, *ended, *(case.on for case in enterprise.past_cases)], default=None)
 
 
-def _of_earlier_cycle(day: date, enterprise: Enterprise) -> bool:
-    """Whether a look-back came before a rebound that the present 销号 has followed."""
-    rebound_on = enterprise.rebound_on
-    return rebound_on is not None and enterprise.cleared_on is not None and day <= rebound_on
+def _of_earlier_cycle(row: Row, enterprise: Enterprise) -> bool:
+    """Whether a row is a look-back that came before a rebound that the present 销号 has followed."""
+    rebound_on = enterprise.rebound_on if enterprise.cleared_on is not None else None
+    return isinstance(row, LookBack) and rebound_on is not None and row.on <= rebound_on
 
 
 def _term_steps(enterprise: Enterprise) -> Iterator[Step]:
-    for place, licence in enumerate(enterprise.licences):
-        yield ("证照", place, "有效期至"), licence.valid_until, "发证日期", licence.issued_on
+    for act in acts_of(enterprise, Licence):
+        yield act.at("valid_until"), act.row.valid_until, "发证日期", act.row.issued_on
 
 
 @check("lease-order", "错误", of=(Enterprise, Site), source="台账规则：租赁", says="租赁的止期不得早于起期。")
 def lease_order(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, lease in enumerate(record.leases):
-        yield from _misdated([(("租赁", place, "止"), lease.until, "租赁起始日期", lease.since)])
+    for act in acts_of(record, Lease):
+        yield from _misdated([(act.at("until"), act.row.until, "租赁起始日期", act.row.since)])
 
 
 @check(

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise, Sanction
 from dabzw.model.finding import Defect, FieldPath
-from dabzw.model.lead import Lead
+from dabzw.model.lead import CompulsoryAct, Lead, Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Penalty
+from dabzw.rules.case.acts import Act, acts_of
 from dabzw.rules.case.documents import (
     HEARING_NOTICE,
     PENALTY_DECISION,
@@ -28,8 +29,6 @@ from dabzw.rules.case.transfers import is_discipline
 from dabzw.rules.checks.declared import check
 
 _NUMBERED: Final = "文号"
-_ATTACHED: Final = "附件"
-
 _HEARD_ALWAYS: Final[tuple[Penalty, ...]] = (
     "降低资质等级",
     "吊销许可证件",
@@ -51,10 +50,9 @@ _KNOWN_ADVICE: Final = "已作出的，与本文书并写（用顿号隔开）�
     says="文号应有年份和序号，年份用六角括号，序号前不写“第”、不补0，“号”前不空格。",
 )
 def number_form(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for path, found in groupby(documents(record), key=lambda document: document.path):
+    own = (document for document in documents(record) if not document.attached)
+    for path, found in groupby(own, key=lambda document: document.path):
         numbers = [document.number for document in found]
-        if _ATTACHED in path:
-            continue
         faults = dict.fromkeys(fault for number in numbers if number is not None for fault in number.faults)
         if faults:
             yield Defect(path, f"文号写法不规范：{'；'.join(faults)}", "改成“机关代字〔2026〕3号”的写法")
@@ -72,7 +70,7 @@ def number_form(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Ite
 def number_year(record: Lead | Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Numbers of another year than that of their act; of a measure, outside its years."""
     for document in documents(record):
-        if document.number is None or _ATTACHED in document.path:
+        if document.number is None or document.attached:
             continue
         first = document.since.year if document.since else document.number.year
         last = (document.until or at.day).year
@@ -123,14 +121,13 @@ def _preceded(document: Document, needs: tuple[str, ...], case: tuple[Document, 
     says="处罚应有处罚决定书的文号。",
 )
 def sanctions(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, sanction in enumerate(enterprise.sanctions):
-        path = ("处罚", place)
-        known = _known_kinds(enterprise, (*path, _NUMBERED))
-        if sanction.document is None:
-            yield Defect(path, "处罚没有文号", f"补填{PENALTY_DECISION}的“文号”")
+    for act in acts_of(enterprise, Sanction):
+        path, known = _named(enterprise, act)
+        if path is None:
+            yield Defect(act.path, "处罚没有文号", f"补填{PENALTY_DECISION}的“文号”")
         elif known and not {PENALTY_DECISION, SUMMARY_PENALTY} & set(known):
             says = f"登记的是{'、'.join(known)}的文号，不是处罚决定书的"
-            yield Defect((*path, _NUMBERED), says, f"改填{PENALTY_DECISION}的文号")
+            yield Defect(path, says, f"改填{PENALTY_DECISION}的文号")
 
 
 @check(
@@ -149,10 +146,9 @@ def unheard(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[De
 
 
 def _to_be_heard(record: Lead | Enterprise, campaign: Campaign) -> Iterator[tuple[FieldPath, Sanction]]:
-    if isinstance(record, Enterprise):
-        for place, sanction in enumerate(record.sanctions):
-            if _has_hearing(sanction, campaign):
-                yield ("处罚", place), sanction
+    for act in acts_of(record, Sanction):
+        if _has_hearing(act.row, campaign):
+            yield act.path, act.row
 
 
 def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
@@ -163,22 +159,24 @@ def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
 
 @check("seizure-document", "警告", of=(Lead,), source="行政强制法第24条", says="查封、扣押应有决定书。")
 def seizures(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, act in enumerate(lead.acts):
-        if not act.is_temporary:
+    for act in acts_of(lead, CompulsoryAct):
+        if not act.row.is_temporary:
             continue
-        path = ("强制措施", place)
-        known = _known_kinds(lead, (*path, "文书"))
-        if act.document is None:
-            yield Defect(path, "查封、扣押没有登记文书", f"补填{SEIZURE_DECISION}的“文书”")
+        path, known = _named(lead, act)
+        if path is None:
+            yield Defect(act.path, "查封、扣押没有登记文书", f"补填{SEIZURE_DECISION}的“文书”")
         elif known and not any(name.endswith("决定书") for name in known):
             says = f"登记的是{'、'.join(known)}，不是{SEIZURE_DECISION}"
-            yield Defect((*path, "文书"), says, f"补填{SEIZURE_DECISION}")
+            yield Defect(path, says, f"补填{SEIZURE_DECISION}")
 
 
-def _known_kinds(record: Lead | Enterprise, path: FieldPath) -> tuple[str, ...]:
-    """The kinds of the documents that a field names; none where one of them cannot be told."""
+def _named(record: Lead | Enterprise, act: Act[Any]) -> tuple[FieldPath | None, tuple[str, ...]]:
+    """Where an act names its documents, and their kinds; no kind where one of them cannot be told."""
+    if act.document is None:
+        return None, ()
+    path, _ = act.document
     kinds = [document.kind for document in documents(record) if document.path == path]
-    return tuple(kind.name for kind in kinds if kind) if all(kinds) else ()
+    return path, tuple(kind.name for kind in kinds if kind) if all(kinds) else ()
 
 
 @check(
@@ -189,6 +187,6 @@ def _known_kinds(record: Lead | Enterprise, path: FieldPath) -> tuple[str, ...]:
     says="移交应有文号；移交纪检的除外。",
 )
 def transfers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, transfer in enumerate(lead.transfers):
-        if transfer.document is None and not is_discipline(transfer.receiver):
-            yield Defect(("移交", place), "移交没有文号", "补填移交函、移送书的“文号”")
+    for act in acts_of(lead, Transfer):
+        if act.document is None and not is_discipline(act.row.receiver):
+            yield Defect(act.path, "移交没有文号", "补填移交函、移送书的“文号”")

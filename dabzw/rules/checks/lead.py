@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dabzw.model.finding import Defect, FieldPath
-from dabzw.model.lead import Closing, Lead
+from dabzw.model.finding import Defect
+from dabzw.model.lead import Closing, Lead, Verification
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Closing as ClosingResult
+from dabzw.rules.case.acts import Act, acts_of
 from dabzw.rules.checks.declared import check
 
 _VERIFIERS: Final = 2
@@ -25,9 +26,9 @@ _ACTED_ON: Final[tuple[ClosingResult, ...]] = ("已整治到位", "移送办理"
     says="核查须由两人以上进行，并写明姓名。",
 )
 def two_verifiers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, verification in enumerate(lead.verifications):
-        if len(set(verification.people)) < _VERIFIERS:
-            yield Defect(("核查", place, "人员"), "核查人员不足两人", "写明两名以上核查人员，一人一项")
+    for act in acts_of(lead, Verification):
+        if len(set(act.row.people)) < _VERIFIERS:
+            yield Defect(act.at("people"), "核查人员不足两人", "写明两名以上核查人员，一人一项")
 
 
 @check("lead-refusal-reason", "错误", of=(Lead,), source="台账规则：受理", says="不予受理须写明理由。")
@@ -67,18 +68,15 @@ def _comes_back(lead: Lead, ledger: Ledger) -> bool:
 # What a closing presupposes; a duplicate (并入) is judged with its master.
 
 
-def _closing(lead: Lead) -> tuple[FieldPath, Closing] | None:
-    """The closing in force, with its path."""
-    if lead.merged_into is not None:
-        return None
-    return next(
-        (
-            (("办结", place), closing)
-            for place, closing in enumerate(lead.closings)
-            if closing is lead.closing
-        ),
-        None,
-    )
+def _closing(lead: Lead) -> Iterator[Act[Closing]]:
+    """The closing in force; none while the lead is open."""
+    if lead.counted:
+        yield from (act for act in acts_of(lead, Closing) if act.row is lead.closing)
+
+
+def _acted_on(lead: Lead) -> Iterator[Act[Closing]]:
+    """The closing of a true lead by a result that presupposes acts."""
+    return (act for act in _closing(lead) if lead.found_true and act.row.result in _ACTED_ON)
 
 
 @check(
@@ -89,9 +87,9 @@ def _closing(lead: Lead) -> tuple[FieldPath, Closing] | None:
     says="线索须经核查或不予受理才能办结。",
 )
 def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    closed = _closing(lead)
-    if closed is not None and not lead.verifications and not lead.refused:
-        yield Defect(closed[0], "线索没有核查就办结了", "补登核查；不予受理的，补登受理结论和理由")
+    for closed in _closing(lead):
+        if not lead.verifications and not lead.refused:
+            yield Defect(closed.path, "线索没有核查就办结了", "补登核查；不予受理的，补登受理结论和理由")
 
 
 @check(
@@ -102,11 +100,10 @@ def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Def
     says="核查属实的线索须有强制措施才能以已整治到位、移送办理办结。",
 )
 def closed_without_act(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    closed = _closing(lead)
-    if closed is not None and lead.found_true and closed[1].result in _ACTED_ON and not lead.acts:
-        yield Defect(
-            closed[0], "核查属实的线索没有强制措施就办结了", "补登强制措施；确无必要的，结果填“其他”并写说明"
-        )
+    for closed in _acted_on(lead):
+        if not lead.acts:
+            advice = "补登强制措施；确无必要的，结果填“其他”并写说明"
+            yield Defect(closed.path, "核查属实的线索没有强制措施就办结了", advice)
 
 
 @check(
@@ -117,14 +114,11 @@ def closed_without_act(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[De
     says="核查属实的线索须有未被退回的移交才能以已整治到位、移送办理办结。",
 )
 def closed_without_transfer(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    closed = _closing(lead)
-    if closed is None or not lead.found_true or closed[1].result not in _ACTED_ON:
-        return
-    if not lead.standing_transfers:
-        returned = "移交已被退回" if lead.transfers else "没有移交"
-        yield Defect(
-            closed[0], f"核查属实的线索{returned}就办结了", "补登移交；确无必要的，结果填“其他”并写说明"
-        )
+    for closed in _acted_on(lead):
+        if not lead.standing_transfers:
+            returned = "移交已被退回" if lead.transfers else "没有移交"
+            advice = "补登移交；确无必要的，结果填“其他”并写说明"
+            yield Defect(closed.path, f"核查属实的线索{returned}就办结了", advice)
 
 
 @check(
@@ -135,21 +129,17 @@ def closed_without_transfer(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterat
     says="办结结果须与最后一次核查的结论相符。",
 )
 def closing_contradicts(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    closed = _closing(lead)
-    if closed is None:
-        return
-    path, closing = closed
     judged_untrue = not lead.found_true and (bool(lead.verifications) or lead.refused)
-    if closing.result == "查否" and lead.found_true:
-        yield Defect((*path, "结果"), "最后一次核查属实，不能以“查否”办结", "改正办结结果或核查结论")
-    if closing.result in _ACTED_ON and judged_untrue:
-        yield Defect(
-            (*path, "结果"), f"线索没有查实，不能以“{closing.result}”办结", "结果改为“查否”，或改正核查结论"
-        )
+    for closed in _closing(lead):
+        path, result = closed.at("result"), closed.row.result
+        if result == "查否" and lead.found_true:
+            yield Defect(path, "最后一次核查属实，不能以“查否”办结", "改正办结结果或核查结论")
+        if result in _ACTED_ON and judged_untrue:
+            yield Defect(path, f"线索没有查实，不能以“{result}”办结", "结果改为“查否”，或改正核查结论")
 
 
 @check("lead-closing-note", "错误", of=(Lead,), source="台账规则：办结", says="办结结果为“其他”的须写说明。")
 def other_closing_unexplained(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    closed = _closing(lead)
-    if closed is not None and closed[1].result == "其他" and closed[1].note is None:
-        yield Defect(closed[0], "办结结果为“其他”，没有写说明", "补填“说明”")
+    for closed in _closing(lead):
+        if closed.row.result == "其他" and closed.row.note is None:
+            yield Defect(closed.path, "办结结果为“其他”，没有写说明", "补填“说明”")

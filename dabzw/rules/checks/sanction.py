@@ -9,10 +9,11 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 from dabzw.model.base import Row
-from dabzw.model.enterprise import Enterprise, Leaf, Listing, SealedLeaf
+from dabzw.model.enterprise import Enterprise, Leaf, Listing, Sanction, SealedLeaf
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.rules.case.acts import Act, acts_of
 from dabzw.rules.case.inquiry import UNASKED
 from dabzw.rules.case.organs import organ_level
 from dabzw.rules.case.policy import repeated
@@ -38,20 +39,18 @@ def rated_low_again(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
 
 @check("fine-amount", "警告", of=(Enterprise,), source="台账规则：处罚", says="罚款应写明金额。")
 def fine_without_amount(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, sanction in enumerate(enterprise.sanctions):
-        if sanction.kind == "罚款" and sanction.amount is None:
-            yield Defect(("处罚", place), "罚款没有写金额", "补填“金额”（元）")
+    for act in acts_of(enterprise, Sanction):
+        if act.row.kind == "罚款" and act.row.amount is None:
+            yield Defect(act.path, "罚款没有写金额", "补填“金额”（元）")
 
 
 @check("fine-overpaid", "错误", of=(Enterprise,), source="台账规则：处罚", says="已收缴的不得多于处罚金额。")
 def overpaid_fines(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, sanction in enumerate(enterprise.sanctions):
-        if sanction.amount is not None and sanction.paid is not None and sanction.paid > sanction.amount:
-            yield Defect(
-                ("处罚", place, "已收缴"),
-                f"已收缴{sanction.paid}元，多于处罚金额{sanction.amount}元",
-                "核对两个金额",
-            )
+    for act in acts_of(enterprise, Sanction):
+        amount, paid = act.row.amount, act.row.paid
+        if amount is not None and paid is not None and paid > amount:
+            says = f"已收缴{paid}元，多于处罚金额{amount}元"
+            yield Defect(act.at("paid"), says, "核对两个金额")
 
 
 @check(
@@ -76,8 +75,8 @@ def _undated(row: Row) -> bool:
 # The blacklist (名单)
 
 
-def _listed(enterprise: Enterprise) -> Iterator[tuple[int, Listing]]:
-    return ((place, step) for place, step in enumerate(enterprise.listings) if step.state == "已列入")
+def _listed(enterprise: Enterprise) -> Iterator[Act[Listing]]:
+    return (act for act in acts_of(enterprise, Listing) if act.row.state == "已列入")
 
 
 @check(
@@ -89,9 +88,10 @@ def _listed(enterprise: Enterprise) -> Iterator[tuple[int, Listing]]:
 )
 def listed_unpunished(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Listings without a penalty on or before their day."""
-    for place, step in _listed(enterprise):
-        if not any(sanction.on <= step.on for sanction in enterprise.sanctions):
-            yield Defect(("名单", place), f"{step.on}列入时没有在案的处罚", "补登处罚；没有处罚的不能列入")
+    for act in _listed(enterprise):
+        day = act.row.on
+        if not any(sanction.on <= day for sanction in enterprise.sanctions):
+            yield Defect(act.path, f"{day}列入时没有在案的处罚", "补登处罚；没有处罚的不能列入")
 
 
 @check(
@@ -102,20 +102,17 @@ def listed_unpunished(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
     says="列入名单须由县级以上机关决定，乡镇只能建议。",
 )
 def listed_by_township(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, step in _listed(enterprise):
-        if step.organ is None or organ_level(step.organ, ledger.campaign) != "县级以上":
-            yield Defect(
-                ("名单", place, "机关"),
-                "列入名单的机关不是县级以上机关",
-                "填作出列入决定的县级以上机关；乡镇只能建议，状态用“建议列入”",
-            )
+    advice = "填作出列入决定的县级以上机关；乡镇只能建议，状态用“建议列入”"
+    for act in _listed(enterprise):
+        if act.row.organ is None or organ_level(act.row.organ, ledger.campaign) != "县级以上":
+            yield Defect(act.at("organ"), "列入名单的机关不是县级以上机关", advice)
 
 
 @check("listing-document", "错误", of=(Enterprise,), source="国办发〔2020〕49号", says="列入名单须有文号。")
 def listed_without_document(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, step in _listed(enterprise):
-        if step.document is None:
-            yield Defect(("名单", place), "列入名单没有文号", "补填列入决定书的“文号”")
+    for act in _listed(enterprise):
+        if act.document is None:
+            yield Defect(act.path, "列入名单没有文号", "补填列入决定书的“文号”")
 
 
 @check(
@@ -126,9 +123,12 @@ def listed_without_document(enterprise: Enterprise, _ledger: Ledger, _at: Instan
     says="列入名单前须告知当事人。",
 )
 def listed_untold(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, step in _listed(enterprise):
-        if not any(told.state == "已告知" and told.on <= step.on for told in enterprise.listings[:place]):
-            yield Defect(("名单", place), "列入名单前没有告知当事人", "补登“已告知”及其日期")
+    told_on: list[date] = []
+    for act in acts_of(enterprise, Listing):
+        if act.row.state == "已告知":
+            told_on.append(act.row.on)
+        elif act.row.state == "已列入" and not any(day <= act.row.on for day in told_on):
+            yield Defect(act.path, "列入名单前没有告知当事人", "补登“已告知”及其日期")
 
 
 @check(
@@ -140,12 +140,10 @@ def listed_untold(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iter
 )
 def removed_early(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     listed_on: date | None = None
-    for place, step in enumerate(enterprise.listings):
+    for act in acts_of(enterprise, Listing):
+        step = act.row
         if step.state == "已列入":
             listed_on = step.on
         elif step.state == "提前移出" and listed_on is not None and step.on < listed_on + _SHORTEST_LISTING:
-            yield Defect(
-                ("名单", place, "日期"),
-                f"列入（{listed_on}）不满12个月，不能提前移出",
-                "核对列入和移出的日期",
-            )
+            says = f"列入（{listed_on}）不满12个月，不能提前移出"
+            yield Defect(act.at("on"), says, "核对列入和移出的日期")

@@ -35,10 +35,10 @@ from benchmarks.mutations import Mutant, mutants_of, planted, sampled
 
 ROOT = Path(__file__).resolve().parents[1]
 EQUIVALENTS = Path(__file__).with_name("equivalent_mutants.tsv")
-TARGETS = ("dabzw/model", "dabzw/rules", "dabzw/store/sheets")
-READERS = ("reader", "yamlio", "schema", "power", "index", "tablefile")
+TARGETS = ("dabzw/model", "dabzw/rules", "dabzw/intake", "dabzw/store/sheets")
+READERS = ("reader", "yamlio", "yaml_problems", "schema", "power", "index", "tablefile")
 TESTS = (
-    *("tests/model", "tests/rules", "tests/reports", "tests/store"),
+    *("tests/model", "tests/rules", "tests/intake", "tests/reports", "tests/store"),
     *(
         "tests/test_vocabularies.py",
         "tests/test_documents.py",

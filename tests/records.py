@@ -218,7 +218,7 @@ def field_types(row: type[Row]) -> dict[str, Any]:
 
 def rows_of(row: type[Row]) -> set[type[Row]]:
     """A row type and all that it holds."""
-    held = (field.row for field in meanings(row).values() if field.row is not None)
+    held = (field.row for field in meanings(row).values() if field.row not in {None, row})
     return {row}.union(*map(rows_of, held))
 
 

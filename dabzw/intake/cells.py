@@ -37,10 +37,11 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BETWEEN: Final = re.compile(r"[、，,;；/\n]+")
 _BETWEEN_WORDS: Final = re.compile(r"[、，,;；\n]+")
 _NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z]{2}-\d{6}-[0-9A-Z]{4}|\d+(?:\.\d+)*")
-_CODE_AND_NAME: Final = re.compile(r"(\d+(?:\.\d+)*)(?:\s*[^\d.\s].*)?")
+_BETWEEN_CODES: Final = re.compile(r"[、，,;；\n]+|/(?=\s*\d)")
+# A name that holds another code would hide a second violation: 1.1和2.1.
+_CODE_AND_NAME: Final = re.compile(r"(\d+(?:\.\d+)*)(?!.*\d\.\d)(?:\s*(?![-—~至到和与及]\s*\d)[^\d.\s].*)?")
 _AFTERNOON: Final = frozenset(("下午", "晚上", "晚"))
 _CREDIT_CODE: Final = "统一社会信用代码"
-_LEAST_MOJIBAKE: Final = 3
 _CUT: Final = "【内容过长，未全部导出】"
 _DECIMALS: Final = Decimal("0.000001")
 
@@ -121,13 +122,11 @@ def has_mark(text: str) -> bool:
 def _is_garbled(text: str) -> bool:
     """Whether a text is UTF-8 that somebody decoded as GBK."""
     letters = "".join(character for character in text if not character.isascii())
-    if len(letters) < _LEAST_MOJIBAKE:
-        return False
     try:
         before = letters.encode("gb18030").decode("utf-8")
     except UnicodeError:
         return False
-    return all("\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\uffef" for character in before)
+    return bool(before) and all("\u3000" <= character <= "\uffef" for character in before)
 
 
 def _refuse_kind(cell: Cell, column: SheetColumn) -> None:
@@ -300,9 +299,9 @@ def codes_in(text: str) -> tuple[str, ...]:
     """The violation codes of a cell, each of which may be followed by its name.
 
     Raises:
-        CellRefused: a part does not begin with a code.
+        CellRefused: a part does not begin with a code, or holds another one further on.
     """
-    found = tuple(part.strip() for part in _BETWEEN_WORDS.split(text) if part.strip())
+    found = tuple(part.strip() for part in _BETWEEN_CODES.split(half_width(text)) if part.strip())
     codes = tuple(code for part in found for code in _codes(part))
     if not codes:
         raise CellRefused("应为违法行为代码，如 1.1，几项用顿号隔开")
@@ -310,10 +309,10 @@ def codes_in(text: str) -> tuple[str, ...]:
 
 
 def _codes(part: str) -> tuple[str, ...]:
-    pieces = half_width(part).split()
+    pieces = part.split()
     if all(re.fullmatch(r"\d+(?:\.\d+)*", piece) for piece in pieces):
         return tuple(pieces)
-    match = _CODE_AND_NAME.fullmatch(half_width(part))
+    match = _CODE_AND_NAME.fullmatch(part)
     if match is None:
         raise CellRefused("应为违法行为代码，如 1.1，几项用顿号隔开")
     return (match[1],)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from dabzw.store.sheets.grid import (
+    KEPT_EMPTY,
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -65,9 +66,10 @@ def read_old(data: bytes) -> Book:
 
 
 def _sheet(sheet: CalamineSheet, *, hidden: bool) -> Sheet:
-    if sheet.total_width > MOST_COLUMNS:
+    last_row, last_column = sheet.end or (-1, -1)  # counted from 0
+    if last_column >= MOST_COLUMNS:
         raise SheetRefused("dimension", f"工作表“{sheet.name}”超过 {MOST_COLUMNS} 列；请删去多余的列")
-    if sheet.total_height > MOST_ROWS:
+    if last_row >= MOST_ROWS:
         raise SheetRefused("dimension", f"工作表“{sheet.name}”超过 {MOST_ROWS} 行；请拆成几个文件分别导入")
     merged = tuple(
         (top + 1, left + 1, bottom + 1, right + 1)
@@ -88,7 +90,7 @@ def _cells(values: list[Any]) -> Iterator[Cell]:
         kind, text = _plain(value)
         if len(text) > LONGEST_CELL:
             raise SheetRefused("field-size", f"有单元格超过 {LONGEST_CELL} 字，不读取；请精简")
-        if text.strip() or kind == "day":
+        if text.strip() or kind in KEPT_EMPTY:
             yield Cell(column, kind, text)
 
 

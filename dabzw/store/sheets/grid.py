@@ -33,6 +33,8 @@ Code = Literal[
 
 CellKind = Literal["text", "number", "day", "minute", "time", "yes_no", "error", "formula"]
 """`number` is a number that no date format shows; `formula` one whose result the file does not hold."""
+KEPT_EMPTY: Final[frozenset[CellKind]] = frozenset(("formula", "day", "minute", "time"))
+"""Cells that are handed over without a text as well: they say what is wrong."""
 
 
 class SheetRefused(UsageError):

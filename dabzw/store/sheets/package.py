@@ -60,7 +60,7 @@ def _leaves(name: str) -> bool:
 
 
 def _inflates(entry: zipfile.ZipInfo) -> bool:
-    return entry.file_size > _SMALL and entry.file_size > _RATIO * max(entry.compress_size, 1)
+    return entry.file_size > _SMALL and entry.file_size > _RATIO * entry.compress_size
 
 
 def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from dabzw.model.sheet_columns import AS_OF, REVISION
 from dabzw.store.sheets.grid import (
+    KEPT_EMPTY,
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -38,7 +39,6 @@ _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NOT_FORMAT: Final = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|\*.')
 _MOST_MERGED: Final = 10_000
 _TRUE: Final = frozenset(("1", "true"))
-_KEPT_EMPTY: Final = frozenset(("formula", "day", "minute", "time"))  # they say what is wrong
 _EXACT: Final = 10**15  # a spreadsheet keeps 15 digits of a number; the rest of a longer one is gone
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
@@ -276,7 +276,7 @@ class _SheetReader:
 
     def _end_cell(self, _: str) -> None:
         kind, text, struck = self._read_cell()
-        if kind in _KEPT_EMPTY or text.strip():
+        if kind in KEPT_EMPTY or text.strip():
             if self._column > MOST_COLUMNS:
                 says = f"工作表“{self._name}”第{self._row}行超过 {MOST_COLUMNS} 列；请删去多余的列"
                 raise SheetRefused("dimension", says)

@@ -1,0 +1,453 @@
+"""What files of other kinds come to: `golden/` has their cells, or the refusal told, and those of the hostile corpus."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess  # noqa: TID251 -- what its run may raise
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pytest
+from conftest import Golden
+from test_xlsx_written_out import written
+
+from dabzw.intake.table import table_of
+from dabzw.store.sheets import book as reading
+from dabzw.store.sheets.book import MOST_BYTES, read_book
+from dabzw.store.sheets.calamine import read_old
+from dabzw.store.sheets.child import MOST_MEMORY, MOST_SECONDS, read
+from dabzw.store.sheets.grid import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Book,
+    Cell,
+    Code,
+    Line,
+    Sheet,
+    SheetRefused,
+    column_of,
+    from_json,
+    letters,
+    to_json,
+)
+from dabzw.store.sheets.package import checked_parts
+from dabzw.store.sheets.sniff import format_of
+from dabzw.store.sheets.text import read_text
+
+HERE: Final = Path(__file__).parent
+FOLDER: Final = HERE / "golden"
+HOSTILE: Final = HERE / "hostile_sheets"
+OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ODS: Final = b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+
+
+def _refusal(call: Callable[[], object]) -> str:
+    try:
+        found = call()
+    except SheetRefused as refused:
+        return f"✗ {refused.code} {refused.says}"
+    return str(found)
+
+
+def _cells(call: Callable[[], Book]) -> str:
+    return _refusal(lambda: "\n".join(["", *(f"  {line}" for line in written(call()))]))
+
+
+FILES: dict[str, tuple[bytes, str]] = {
+    "nothing": (b"", ".csv"),
+    "only blanks": (b" \r\n\t\n", ".xlsx"),
+    "a text": ("名称,村\n".encode(), ".csv"),
+    "a text of tabs": ("名称\t村\n".encode(), ".tsv"),
+    "a text without a name": ("名称,村\n".encode(), ""),
+    "a text named as another": ("名称,村\n".encode(), ".xls"),
+    "a text named as a workbook": ("名称,村\n".encode(), ".xlsx"),
+    "a text named as a workbook with macros": (b"a", ".xlsm"),
+    "a text named as one of WPS": (b"a", ".et"),
+    "a text named as an open one": (b"a", ".ods"),
+    "a page of the web": (b"\xef\xbb\xbf \n<html>", ".xls"),
+    "a page of the web without a mark": (b"<table>", ".csv"),
+    "a text with a less than within": (b"a<b", ".csv"),
+    "zeros in the first bytes": (b"a" * 4095 + b"\0", ".csv"),
+    "zeros after the first bytes": (b"a" * 4096 + b"\0", ".csv"),
+    "UTF-16, little end first": ("名称".encode("utf-16"), ".csv"),
+    "UTF-16, big end first": (b"\xfe\xff" + "a".encode("utf-16-be"), ".txt"),
+    "UTF-16 without its mark": ("a,b".encode("utf-16-le"), ".csv"),
+    "an old workbook": (OLE + b"x", ".xls"),
+    "an old workbook named as a new one": (OLE, ".xlsx"),
+    "a locked workbook": (OLE + "EncryptedPackage".encode("utf-16-le"), ".xlsx"),
+    "a packed file": (b"PK\x03\x04", ".xlsx"),
+    "a packed file that is empty": (b"PK\x05\x06", ".zip"),
+    "a packed file named as a text": (b"PK\x03\x04", ".csv"),
+    "a packed file named as tabs": (b"PK\x05\x06", ".tsv"),
+    "a packed file named as plain": (b"PK\x03\x04", ".txt"),
+    "an open workbook": (ODS, ".ods"),
+    "an open workbook that says so too late": (b"PK\x03\x04" + bytes(4096) + ODS, ".ods"),
+}
+
+
+def test_what_a_file_is(golden: Golden) -> None:
+    lines = [f"{name} → {_refusal(lambda at=at: format_of(*at))}\n" for name, at in FILES.items()]  # type: ignore[misc]
+    golden(FOLDER / "formats.txt", "".join(lines))
+
+
+TEXTS: dict[str, bytes] = {
+    "UTF-8": "名称,村\n甲厂,东沟村\n".encode(),
+    "UTF-8 with its mark": "名称,村\n甲厂,东沟村\n".encode("utf-8-sig"),
+    "GBK": "名称,村\n甲厂,东沟村\n".encode("gbk"),
+    "GB18030": "名称,村\n张䶮铺,东沟村\n".encode("gb18030"),
+    "UTF-16": "名称,村\n".encode("utf-16"),
+    "UTF-16, big end first": b"\xfe\xff" + "名称,村\n".encode("utf-16-be"),
+    "UTF-16, cut": "名称,村\n甲".encode("utf-16")[:-1],
+    "no encoding": b"a,b\nc,\x80\n",
+    "UTF-8, then another": "名称,村\n甲厂,东沟村\n".encode() + "乙厂,西河村\n".encode("gbk"),
+    "plain letters, then GBK": b"a,b\n" + "乙厂,西河村\n".encode("gbk"),
+    "two encodings in one line": "名称,".encode() + "村\n".encode("gbk"),
+    "a zero": b"a,b\n\0,c\n",
+    "nothing but commas": b",,\n , \n",
+    "commas and tabs": b"a,b\tc,d\n",
+    "tabs and commas": b"a\tb,c\td\n",
+    "semicolons": b"a;b;c,d\n1;2;3\n",
+    "a title above": b"title\na;b,c;d\n",
+    "no separator": "名称\n甲厂\n".encode(),
+    "quotes": b'a,"b,c","d ""e"""\n',
+    "lines within quotes": b'"a\r\nb",c\n"d\re",f\n',
+    "an open quote": b'a,b\nc,"d\ne,f\n',
+    "a letter after a quote": b'a,b\nc,"d"e\n',
+    "blank lines": b"\n\na,b\n\n , \nc\n",
+    "old line ends": b"a,b\rc,d\r",
+    "blanks around": b" a , b\n",
+    "the last column": b",".join([b"a"] * 200),
+    "a column more": b"a\n" + b",".join([b"a"] * 201),
+    "a blank column more": b",".join([b"a"] * 200) + b", ",
+    "the longest cell": f"a,{'长' * LONGEST_CELL}".encode(),
+    "a longer cell": f"a\nb,c,{'长' * (LONGEST_CELL + 1)}".encode(),
+}
+
+
+def test_what_a_text_comes_to(golden: Golden) -> None:
+    golden(
+        FOLDER / "texts.txt",
+        "".join(f"{name}: {_cells(lambda at=at: read_text(at))}\n" for name, at in TEXTS.items()),  # type: ignore[misc]
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"), [(20_000, None), (20_001, "超过 20000 行；请拆成几个文件分别导入")]
+)
+def test_a_text_has_as_many_rows_as_a_sheet_and_one_of_heads(rows: int, says: str | None) -> None:
+    data = b"h\n" + b"a\n" * rows
+    if says is None:
+        assert len(read_text(data).sheets[0].lines) == rows + 1
+        return
+    with pytest.raises(SheetRefused) as refused:
+        read_text(data)
+    assert (refused.value.code, refused.value.says) == ("dimension", says)
+
+
+# Packages
+
+
+def _zip(*entries: tuple[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as package:
+        for name, data in entries:
+            package.writestr(zipfile.ZipInfo(name), data, compression)
+    return out.getvalue()
+
+
+def _packed(size: int, data: bytes = b"") -> bytes:
+    return _zip(("a.bin", data or bytes(size)), compression=zipfile.ZIP_DEFLATED)
+
+
+def _with(data: bytes, old: bytes, new: bytes, count: int = -1) -> bytes:
+    return data.replace(old, new, count)
+
+
+LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+
+
+def _patched(data: bytes, header: bytes, offset: int, value: bytes) -> bytes:
+    """A package with bytes of its first header of a kind changed."""
+    place = data.index(header) + offset
+    return data[:place] + value + data[place + len(value) :]
+
+
+def _sized(data: bytes, size: int, packed: int) -> bytes:
+    """A package of one part that says of itself how large it is, and how large packed."""
+    return _patched(data, CENTRAL, 20, packed.to_bytes(4, "little") + size.to_bytes(4, "little"))
+
+
+MIB: Final = 1024 * 1024
+PACKAGES: dict[str, Callable[[], bytes]] = {
+    "two parts and a folder": lambda: _zip(("a/", b""), ("a/b.xml", b"<a/>"), ("c", b"<!DOCTYPE")),
+    "no part": _zip,
+    "no package": lambda: b"PK\x03\x04x",
+    "a thousand parts": lambda: _zip(*((f"{number}", b"") for number in range(1000))),
+    "a part more": lambda: _zip(*((f"{number}", b"") for number in range(1001))),
+    "one name in two cases": lambda: _zip(("A.xml", b""), ("a.XML", b"")),
+    "a name above the folder": lambda: _zip(("a/../../b", b"")),
+    "a name from the root": lambda: _zip(("/a", b"")),
+    "a name of a disk": lambda: _zip(("c:a", b"")),
+    "a name with a backslash": lambda: _with(_zip(("a/b", b"")), b"a/b", b"a\\b"),
+    "a name of dots": lambda: _zip(("a..b/..c", b"")),
+    "a locked part": lambda: _patched(_zip(("a", b"x")), CENTRAL, 8, b"\x01\x00"),
+    "a mebibyte of zeros": lambda: _packed(MIB),
+    "a byte more than a mebibyte of zeros": lambda: _packed(MIB + 1),
+    "64 MiB": lambda: _sized(_zip(("a", b"x" * 9)), 64 * MIB, MIB),
+    "a byte more than 64 MiB": lambda: _sized(_zip(("a", b"x" * 9)), 64 * MIB + 1, MIB),
+    "a part over the next": lambda: _patched(_zip(("a", b"x" * 9), ("b", b"y")), CENTRAL, 20, b"\xff\x00"),
+    "a part up to the next": lambda: _patched(_zip(("a", b"x" * 9), ("b", b"y")), CENTRAL, 20, b"\x0a\x00"),
+    "a part one byte over the next": lambda: _patched(_zip(("a", b"x" * 9), ("b", b"y")), CENTRAL, 20, b"\x0b\x00"),
+    "a hundred times as large": lambda: _sized(_zip(("a", b"x" * 9)), 2_000_000, 20_000),
+    "a byte more than a hundred times": lambda: _sized(_zip(("a", b"x" * 9)), 2_000_001, 20_000),
+    "a part that is shorter than it says": lambda: _patched(_zip(("a", b"abcd")), CENTRAL, 24, b"\x05"),
+    "a part with a wrong sum": lambda: _with(_zip(("a", b"abcd")), b"abcd", b"abce"),
+    "a part that is larger": lambda: _patched(_zip(("a", b"abcd")), CENTRAL, 24, b"\x03"),
+    "a way of packing that nobody knows": lambda: _patched(_patched(_zip(("a", b"abcd")), CENTRAL, 10, b"\x63"), LOCAL, 8, b"\x63"),
+    **{
+        f"a document type: {text!r}": lambda text=text, name=name: _zip((name, text))  # type: ignore[misc]
+        for name, text in (
+            *(("a.xml", b"x<!DOCTYPE y"), ("A.XML", b"<! doctype"), ("a.rels", b"<!\n ENTITY"), ("a.vml", b"<!entity")),
+            *(("a.xml", f"<{word}".encode(code)) for word in ("!DOCTYPE", "!ENTITY") for code in ("utf-16-le", "utf-16-be")),
+            *(("a.xmlx", b"<!DOCTYPE"), ("a.xml", b"<!-- DOCTYPE"), ("a.xml", b"!DOCTYPE")),
+        )
+    },
+}  # fmt: skip
+
+
+def test_what_a_package_comes_to(golden: Golden) -> None:
+    def told(data: bytes) -> str:
+        return "、".join(f"{name} {len(part)}" for name, part in checked_parts(data).items())[:60]
+
+    lines = [f"{name} → {_refusal(lambda at=at: told(at()))}\n" for name, at in PACKAGES.items()]  # type: ignore[misc]
+    golden(FOLDER / "packages.txt", "".join(lines))
+
+
+# The hostile corpus, and old workbooks
+
+
+def test_every_sentence_of_the_hostile_corpus(golden: Golden) -> None:
+    def outcome(path: Path) -> str:
+        told = _refusal(lambda: "；".join(table_of(read(path.read_bytes(), path.suffix), "ent", None).notes))
+        return re.sub("，可用：.*", "，可用：……", told)  # all the heads, which are told with the tables
+
+    paths = sorted(HOSTILE.glob("*/*"), key=lambda path: path.as_posix())
+    golden(
+        FOLDER / "hostile_sheets.txt",
+        "".join(f"{path.parent.name}/{path.name} → {outcome(path)}\n" for path in paths),
+    )
+
+
+def test_the_cells_of_old_workbooks(golden: Golden) -> None:
+    files = {name: (HERE / "old_sheets" / name).read_bytes() for name in ("old.xls", "old.ods")}
+    given = {**files, "a cut one": files["old.xls"][:3000], "a cut open one": files["old.ods"][:9000]}
+    given["no workbook"] = OLE + bytes(600)
+    given["an open one without its parts"] = _zip(
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")
+    )
+    lines = [f"{name}: {_cells(lambda at=at: read(at, '.xls'))}\n" for name, at in given.items()]  # type: ignore[misc]
+    golden(FOLDER / "old_sheets.txt", "".join(lines))
+
+
+_NAMES: Final = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+    for short in ("office", "table", "text", "style")
+)
+_HIDDEN: Final = '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/></style:style>'
+
+
+def _open(*tables: str) -> bytes:
+    content = (
+        f"<office:document-content {_NAMES}><office:automatic-styles>{_HIDDEN}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body></office:document-content>"
+    )
+    return _zip(
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", b"<manifest/>"),
+        ("content.xml", content.encode()),
+    )
+
+
+def _page(*rows: str, name: str = "表", style: str = "") -> str:
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    return f'<table:table table:name="{name}"{style}>{lines}</table:table>'
+
+
+def _of(kind: str, value: str = "", text: str = "", more: str = "") -> str:
+    name = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}.get(kind, "value")
+    held = f' office:{name}="{value}"' if value else ""
+    return (
+        f'<table:table-cell office:value-type="{kind}"{held}{more}><text:p>{text}</text:p></table:table-cell>'
+    )
+
+
+OPEN: dict[str, tuple[str, ...]] = {
+    "numbers, yes and no": (
+        _page(
+            *(_of("float", "12") + _of("float", "-0.5") + _of("boolean", "true") + _of("boolean", "false"),),
+            *(_of("float", "999999999999999") + _of("float", "1e15"), ""),
+            _of("float", "12345678901") + _of("percentage", "0.25") + _of("currency", "7"),
+        ),
+    ),
+    "days, minutes, times": (
+        _page(
+            *(_of("date", "2026-02-12"), _of("date", "2026-02-12T09:30:00"), _of("date", "2026-02-12T00:00:00")),
+            *(_of("date", "2026-02-12T00:30:00"), _of("date", "2026-02-12T09:00:00"), _of("time", "PT09H30M00S")),
+            *(_of("date", "1999-12-31"), _of("date", "2000-01-01"), _of("date", "2099-12-31"), _of("date", "2100-01-01")),
+            *(_of("date", "1999-12-31T09:30:00"), _of("date", "2000-01-01T09:30:00"), _of("date", "2100-01-01T09:30:00")),
+        ),
+    ),
+    "texts": (
+        _page(
+            _of("string", text="甲") + "<table:table-cell/>" + _of("string", text=" ") + _of("string", text="#N/A"),
+            _of("string", text="甲</text:p><text:p>乙") + _of("string", text="a&#13;b&#13;&#10;c"),
+            "".join(_of("string", text=text) for text in ("#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#其他")),
+        ),
+    ),
+    "merged cells": (
+        _page(
+            _of("string", text="甲") + _of("string", text="乙", more=' table:number-columns-spanned="2" table:number-rows-spanned="3"'),
+            _of("string", text="丙"),
+        ),
+    ),
+    "several sheets, a hidden one": (
+        _page(_of("string", text="甲"), name="一"),
+        _page(_of("string", text="乙"), name="二", style=' table:style-name="off"'),
+        _page(name="空"),
+    ),
+    "no sheet": (),
+    "the last column": (_page(_of("string", text="甲") * 200),),
+    "a column more": (_page(_of("string", text="甲") * 201),),
+    "the longest text": (_page(_of("string", text="长" * LONGEST_CELL)),),
+    "a longer text": (_page(_of("string", text="长" * (LONGEST_CELL + 1))),),
+    "the last row": (_page("", *[_of("float", "1")] * 1, *[""] * 3),),
+}  # fmt: skip
+
+
+def test_what_an_open_workbook_comes_to(golden: Golden) -> None:
+    lines = [f"{name}: {_cells(lambda at=at: read(_open(*at), '.ods'))}\n" for name, at in OPEN.items()]  # type: ignore[misc]
+    golden(FOLDER / "open_sheets.txt", "".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"), [(20_000, None), (20_001, "工作表“表”超过 20000 行；请拆成几个文件分别导入")]
+)
+def test_an_old_workbook_has_as_many_rows_as_a_sheet(rows: int, says: str | None) -> None:
+    data = _open(_page(*[_of("float", "1")] * rows))
+    if says is None:
+        assert len(read_old(data).sheets[0].lines) == rows
+        return
+    with pytest.raises(SheetRefused) as refused:
+        read_old(data)
+    assert (refused.value.code, refused.value.says) == ("dimension", says)
+
+
+# The reading process, and what it hands over
+
+
+def test_a_workbook_is_handed_over_whole() -> None:
+    cells = (Cell(1, "text", "甲"), Cell(3, "number", "1", struck=True), Cell(4, "day", "", computed=True))
+    sheets = (
+        Sheet(
+            "一",
+            (Line(2, cells), Line(5, cells[:1], hidden=True)),
+            True,
+            ((1, 2, 3, 4), (5, 6, 7, 8)),
+            (2, 7),
+        ),
+        Sheet("二", ()),
+    )
+    book = Book(sheets, {"dabzw-revision": "0a1b"}, ("一句", "又一句"))
+    assert from_json(to_json(book).encode()) == book
+    assert from_json(to_json(Book(sheets)).encode()) == Book(sheets, {}, ())
+
+
+def test_columns_as_spreadsheets_call_them() -> None:
+    named = {1: "A", 26: "Z", 27: "AA", 52: "AZ", 53: "BA", 200: "GR", 702: "ZZ", 703: "AAA"}
+    assert {number: letters(number) for number in named} == named
+    assert {column_of(name): name for name in named.values()} == named
+
+
+def test_merged_cells_all_have_the_words_of_their_first() -> None:
+    lines = (
+        Line(1, (Cell(1, "text", " 甲 "), Cell(3, "text", "丙"))),
+        Line(2, (Cell(2, "text", "乙"), Cell(3, "text", " "))),
+    )
+    sheet = Sheet("表", lines, merged=((1, 1, 1, 2), (2, 2, 3, 3), (4, 1, 5, 1)))
+    assert sheet.texts == {
+        (1, 1): "甲",
+        (1, 2): "甲",
+        (1, 3): "丙",
+        (2, 2): "乙",
+        (2, 3): "乙",
+        (3, 2): "乙",
+        (3, 3): "乙",
+    }
+
+
+def test_the_bounds_that_the_manual_tells() -> None:
+    assert (MOST_ROWS, MOST_COLUMNS, LONGEST_CELL) == (20_000, 200, 32_767)
+    assert (MOST_BYTES, MOST_MEMORY, MOST_SECONDS) == (33_554_432, 536_870_912, 20)
+
+
+class _Done:
+    def __init__(self, status: int, out: bytes) -> None:
+        self.returncode, self.stdout = status, out
+
+
+@pytest.mark.parametrize(
+    ("end", "says"),
+    [
+        (_Done(1, b""), "limits 文件读不出（可能已损坏，或太大、太复杂）；用表格软件打开核对，另存为新的 .xlsx 再导入"),
+        (_Done(-9, b"[]"), "limits 文件读不出（可能已损坏，或太大、太复杂）；用表格软件打开核对，另存为新的 .xlsx 再导入"),
+        (
+            subprocess.TimeoutExpired("x", 60),
+            "limits 文件太大或太复杂，超出了读取的限额；请删去多余的行列和格式，或拆成几个文件再导入",
+        ),
+        (_Done(0, b'{"code": "csv", "says": "\xe4\xb8\x80\xe5\x8f\xa5"}'), "csv 一句"),
+        (_Done(0, b'[[],{"a":"b"},[]]'), Book((), {"a": "b"}, ())),
+    ],
+)  # fmt: skip
+def test_how_the_reading_process_may_end(end: Any, says: str | Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, dict[str, Any]]] = []
+
+    def run(command: list[str], **settings: Any) -> _Done:
+        asked.append((command[1:], settings))
+        if isinstance(end, Exception):
+            raise end
+        assert isinstance(end, _Done)
+        return end
+
+    monkeypatch.setattr("dabzw.store.sheets.book.subprocess.run", run)
+    if isinstance(says, Book):
+        assert read_book(b"a,b\n", ".CSV") == says
+    else:
+        with pytest.raises(SheetRefused) as refused:
+            read_book(b"a,b\n", ".CSV")
+        assert f"{refused.value.code} {refused.value.says}" == says
+    command = ["-I", "-X", "utf8", "-m", "dabzw.store.sheets.child", ".csv"]
+    fixed = {"input": b"a,b\n", "capture_output": True, "timeout": 60, "check": False, "env": {}, "cwd": "/"}
+    assert asked == [(command, fixed)]
+
+
+def test_a_file_that_is_no_spreadsheet_or_too_large_is_given_to_no_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dabzw.store.sheets.book.subprocess.run", None)
+    with pytest.raises(SheetRefused, match="文件是空的"):
+        read_book(b"", ".csv")
+    monkeypatch.setattr(reading, "MOST_BYTES", 3 * MIB)
+    with pytest.raises(SheetRefused, match="文件是空的"):
+        read_book(b" " * 3 * MIB, ".csv")
+    with pytest.raises(SheetRefused) as refused:
+        read_book(b" " * 3 * MIB + b" ", ".csv")
+    assert (refused.value.code, refused.value.says) == ("limits", "文件超过 3 MB；请拆成几个文件再导入")
+
+
+def test_every_code_of_a_refusal_is_told_somewhere_here() -> None:
+    told = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.txt"))
+    assert {code for code in get_args(Code) if f"✗ {code} " not in told} == {"limits", "informant"}

@@ -51,20 +51,27 @@ class Surveyed:
     def tests_for(
         self, mutant: Mutant, place: int, importers: dict[str, list[str]], longest: float
     ) -> list[str]:
-        """Tests that might notice a mutant, the likeliest first, within so many seconds."""
+        """Tests that might notice a mutant, the likeliest first, within so many seconds.
+
+        No rank takes more than half of what the ranks before it left.
+        """
         name = Path(mutant.path).stem
         of_name = [test for test in self.seconds if Path(test.split("::")[0]).stem.startswith(f"test_{name}")]
         near = importers.get(mutant.path, [])
         direct = [test for test in self.seconds if test.split("::")[0] in near]
         words = [test for test in self.seconds if test.startswith("tests/test_")]
         users = [test for path in near for test in self.by_file.get(path, ())]
-        ranked = (self.touching[place], of_name, words, direct, self.by_file.get(mutant.path, ()), users)
+        through = {file for path in near for file in importers.get(path, ())}
+        indirect = [test for test in self.seconds if test.split("::")[0] in through]
+        own = self.by_file.get(mutant.path, ())
+        ranked = (self.touching[place], of_name, words, direct, indirect, own, users)
         tests: dict[str, None] = {}
         left = longest
         for rank in ranked:
+            least = left / 2
             for test in sorted(set(rank) - tests.keys(), key=lambda one: self.seconds[one]):
-                if left <= 0:
-                    return list(tests)
+                if left <= least:
+                    break
                 tests[test] = None
                 left -= self.seconds[test]
         return list(tests)

@@ -45,12 +45,9 @@ def _blocks(path: Path, language: str) -> list[str]:
 # The generated documents
 
 
-def test_generated_documents_are_current() -> None:
-    assert build.stale() == (), "run python docs/build.py"
-
-
 @pytest.mark.parametrize("name", build.PAGES)
-def test_a_generated_document_says_so_in_its_first_line(name: str) -> None:
+def test_a_generated_document_is_current_and_says_what_it_is(name: str) -> None:
+    assert _text(build.FOLDER / name) == build.page(name), "run python docs/build.py"
     assert _text(build.FOLDER / name).splitlines()[0] == build.GENERATED
 
 
@@ -58,6 +55,7 @@ def test_the_build_names_what_is_stale(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(build, "FOLDER", tmp_path)
+    monkeypatch.setattr(build, "PAGES", {name: build.PAGES[name] for name in ("规则.md", "通知对照表.md")})
     assert build.main(["--check"]) == 1
     assert "docs/规则.md 过期" in capsys.readouterr().err
     assert build.main([]) == 0

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,9 +25,9 @@ from records import (
 )
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.ledger import AnyRecord
+from dabzw.model.ledger import AnyRecord, ledger_of
 from dabzw.model.moments import day_of, written
-from dabzw.model.workdays import UNPUBLISHED
+from dabzw.model.workdays import UNPUBLISHED, Calendar, Year
 from dabzw.rules.limits.deadlines import Reckoned, reckoned
 from dabzw.rules.limits.explanation import Step, explanation
 
@@ -273,6 +275,97 @@ def test_the_calendar_is_named(year: int, rule: str) -> None:
     assert [step.rule for step in steps if step.says == f"{year}年的休息日"] == [rule]
     _, steps = explained("试验期限", record, f"{year}-03-10", campaign(期限=[limit(时限="3个自然日")]))
     assert not any(step.says.endswith("的休息日") for step in steps)
+
+
+# All that is said
+
+THREE = "三日移交"
+HANDED = [handed("2026-02-15", "2026-02-20")]
+TOLD: tuple[tuple[str, AnyRecord, str, Campaign | None], ...] = (
+    (THREE, lead(**TRUE_ON_14), "2026-02-17", None),
+    (THREE, lead(**TRUE_ON_14), "2026-02-18", None),
+    (THREE, lead(**TRUE_ON_14, 移交=[handed("2026-02-17")]), "2026-02-19", None),
+    (THREE, lead(**TRUE_ON_14, 移交=[handed("2026-02-19")]), "2026-02-21", None),
+    (THREE, lead(**TRUE_ON_14, 交办时间="2026-02-16 10:00"), "2026-02-19", WORKING),
+    (THREE, lead(**TRUE_ON_14, 交办时间="2026-02-16 10:00"), "2026-02-21", ROLLING),
+    (THREE, lead(**TRUE_ON_14, 移交=HANDED), "2026-02-25", None),
+    (
+        THREE,
+        lead(
+            **TRUE_ON_14,
+            期限变更=[
+                changed("2026-02-15", THREE, "延期", "2026-02-20"),
+                changed("2026-02-19", THREE, "延期", "2026-02-27"),
+            ],
+        ),
+        "2026-02-22",
+        None,
+    ),
+    (
+        THREE,
+        lead(
+            **TRUE_ON_14,
+            期限变更=[changed("2026-02-15", THREE, "中止"), changed("2026-02-17", THREE, "恢复")],
+        ),
+        "2026-02-22",
+        None,
+    ),
+    (THREE, lead(**TRUE_ON_14, 期限变更=[changed("2026-02-15", THREE, "中止")]), "2026-02-17", WORKING),
+    (THREE, lead(核查=[verified("2026-03-30 10:00")]), "2026-04-03", None),
+    ("当日强制", lead(**TRUE_ON_14, 强制措施=[stopped("2026-02-13")]), "2026-02-20", None),
+    ("首次核查", lead(交办时间="2026-02-11 09:01"), "2026-02-11 09:01", None),
+    ("首次核查", lead(交办时间="2026-02-10 09:01"), "2026-02-13 09:02", None),
+    ("线索清零", lead(), "2026-02-12", None),
+    (
+        "措施时限",
+        enterprise(
+            违法行为=[found("1.1")],
+            处置=plan({"措施": "断电", "时限": "2026-02-20", "完成日期": "2026-02-22"}),
+        ),
+        "2026-02-25",
+        None,
+    ),
+    (
+        "试验期限",
+        enterprise(违法行为=[found("1.1")], 处置=plan({"措施": "断电", "时限": "2026-02-20"})),
+        "2026-02-21",
+        campaign(期限=[limit(对象="企业", 起算="措施时限", 完成="处置完成", 时限="2个工作日")]),
+    ),
+    (
+        "试验期限",
+        enterprise(违法行为=[found("1.1")]),
+        "2026-02-10",
+        campaign(期限=[limit(对象="企业", 起算="发现", 完成="处置确定", 时限="24小时")]),
+    ),
+    ("试验期限", lead(), "2026-02-10", campaign(期限=[limit(时限="3日", 计日={"单位": "工作日"})])),
+    ("试验期限", lead(), "2026-02-12", campaign(期限=[limit(时限="2个自然日", 顺延="是")])),
+    ("试验期限", lead(), "2026-02-11", campaign(期限=[limit(时限="当日")])),
+    (
+        "试验期限",
+        lead(编号="XS-261230-0001", 登记时间="2026-12-30 09:00"),
+        "2027-01-06",
+        campaign(期限=[limit(时限="3个工作日")]),
+    ),
+)
+
+
+def test_what_every_explanation_says(golden: Callable[[Path, str], None]) -> None:
+    lines = []
+    for code, record, when, under in TOLD:
+        _, steps = explained(code, record, when, under)
+        lines.append(f"{code} {when}\n")
+        for step in steps:
+            day = written(step.when) if step.when else ""
+            lines.append(f"  {day}｜{step.number or ''}｜{step.says}｜{step.rule or ''}\n")
+    golden(Path(__file__).parent / "golden" / "explanations.txt", "".join(lines))
+
+
+def test_a_published_year_without_a_source_is_named_by_itself() -> None:
+    calendar = Calendar({2026: Year(frozenset(), frozenset())})
+    book = ledger_of(campaign(期限=[limit(时限="1个工作日")]), [lead()], calendar)
+    [one] = reckoned(lead(), book, at("2026-02-10"))
+    rules = {step.says: step.rule for step in explanation(one, at("2026-02-10"))}
+    assert rules["2026年的休息日"] == "2026年休息日安排"
 
 
 # Properties

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 import records as r
 
@@ -87,3 +90,21 @@ def test_a_basis_must_be_in_force_on_the_day(basis: str, day: str, *, wrong: boo
     enterprise = r.enterprise(违法行为=[{**r.found("1.1", day), "依据": basis}])
     assert [defect.path for defect in basis_defects(lead, BASES)] == [("强制措施", 0, "依据")] * wrong
     assert [defect.path for defect in basis_defects(enterprise, BASES)] == [("违法行为", 0, "依据")] * wrong
+
+
+ACTS = ("查封", "扣押设备", "停止供电", "断电", "罚款", "取缔关闭", "吊销许可证件", "行政拘留", "断水")
+
+
+def said() -> Iterator[str]:
+    for act in ACTS:
+        enterprise = r.enterprise(处置=r.plan({"措施": act, "实施机关": "乡政府"}))
+        for defect in power_defects(enterprise, CAMPAIGN):
+            yield f"{act}｜{defect.says}｜{defect.advice}\n"
+    for day in ("2026-02-28", "2026-03-01"):
+        lead = r.lead(强制措施=[r.stopped(day, 依据="旧法第3条、新法第3条")])
+        for defect in basis_defects(lead, BASES):
+            yield f"依据 {day}｜{defect.says}｜{defect.advice}\n"
+
+
+def test_what_is_said_of_powers_and_bases(golden: Callable[[Path, str], None]) -> None:
+    golden(Path(__file__).parent / "golden" / "powers.txt", "".join(said()))

@@ -85,7 +85,8 @@ def test_people_are_compared_as_a_set() -> None:
 def test_of_two_of_one_name_in_a_village_none_is_taken(order: int) -> None:
     twins = (nameless(目录=[ENTRY]), nameless(编号=OTHER, 经营状态="停产"))
     found = lines([row(村="寺头村")], *twins[::order])
-    assert [line.result for line in found] == ["待核"]
+    note = f"与多条记录相符：{r.ENTERPRISE_ID}、{OTHER}"
+    assert [(line.result, line.note) for line in found] == [("待核", note)]
 
 
 def test_two_rows_of_one_enterprise_are_not_decided() -> None:
@@ -148,10 +149,17 @@ def test_a_new_row_can_be_registered_when_it_says_enough(lacking: tuple[str, ...
     assert (line.result, line.note, registrable(line)) == ("新增", note, not lacking)
 
 
-def test_a_new_row_whose_name_has_another_code_says_so() -> None:
-    (line, _) = lines([row(村="寺头村", 统一社会信用代码=OTHER_CODE)], r.enterprise())
-    assert line.note is not None
-    assert f"同名而代码不同：{r.ENTERPRISE_ID}" in line.note
+@pytest.mark.parametrize(
+    ("known", "note"),
+    [
+        ({}, f"同名而代码不同：{r.ENTERPRISE_ID}"),
+        ({"经营地址": None}, f"缺经营地址，不能登记；同名而代码不同：{r.ENTERPRISE_ID}"),
+    ],
+)
+def test_a_new_row_whose_name_has_another_code_says_so(known: Fields, note: str) -> None:
+    given = {"村": "寺头村", "统一社会信用代码": OTHER_CODE, "经营地址": "村西", "经营状态": "在产", **known}
+    (line, _) = lines([row(**{name: value for name, value in given.items() if value})], r.enterprise())
+    assert (line.result, line.note) == ("新增", note)
 
 
 # What is written: the entry, and nothing else

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from fractions import Fraction
 from math import comb
 from typing import Any
@@ -101,6 +102,27 @@ def test_a_record_of_a_draw_is_read_back() -> None:
     assert not is_draw(r.activity(类别="交叉检查", 说明="抽查"))
     assert not is_draw(r.activity(类别="明查", 说明=draw_note(SEED, 9, 1)))
     assert not is_draw(r.activity(类别="交叉检查"))
+
+
+@pytest.mark.parametrize(
+    ("seed", "drawn_"),
+    [("a" * 39, False), ("a" * 40, True), ("0" * 64, True), ("a" * 65, False), ("g" * 40, False)],
+)
+def test_a_draw_is_known_by_its_whole_note(seed: str, *, drawn_: bool) -> None:
+    note = draw_note(seed, 12, 5)
+    assert note == f"随机复查抽样：种子提交 {seed}，名单12处，抽取5处。"
+    assert is_draw(r.activity(类别="交叉检查", 说明=note)) is drawn_
+    assert is_draw(r.activity(类别="交叉检查", 说明=f"{note}另记")) is drawn_
+    assert not is_draw(r.activity(类别="交叉检查", 说明=f"另记{note}"))
+
+
+def test_draws_come_the_oldest_first() -> None:
+    days = ("2026-03-05", "2026-03-01", "2026-03-05")
+    held = [
+        DRAWN.model_copy(update={"id": f"HD-260301-000{place}", "on": date.fromisoformat(day)})
+        for place, day in zip((3, 2, 1), days, strict=True)
+    ]
+    assert [draw.record_id[-1] for draw in draws(r.ledger(*held))] == ["2", "1", "3"]
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -166,6 +168,11 @@ def test_the_day_before_on_and_after(case: Case) -> None:
     assert count(case.measure, case.counts, last=ON - day, first=ON - 9 * day) == 0
     assert count(case.measure, case.counts, last=ON, first=ON - 9 * day) == case.number
     assert count(case.measure, case.counts, first=ON + day, last=ON + 9 * day) == 0
+
+
+def test_the_definitions_that_are_printed_with_the_numbers(golden: Callable[[Path, str], None]) -> None:
+    lines = [f"{name}｜{one.unit}｜{one.says}\n" for name, one in MEASURES.items()]
+    golden(Path(__file__).parent / "golden" / "measures.txt", "".join(lines))
 
 
 def test_every_measure_is_tested() -> None:

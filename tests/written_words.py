@@ -143,6 +143,7 @@ PRIVACY: Final = {
 ORGANS: Final = {
     "organs._OWN_UNNAMED": "应急办 应急管理办公室 安监站 综合行政执法队 综合行政执法办公室",
     "organs._COUNTY": "县 市 区 省 州 盟 旗",
+    "organs._HIGHEST_FIRST": "县级以上 乡镇 其他",
 }
 
 DOCUMENTS: Final = {

@@ -629,6 +629,8 @@ ENTERPRISES = (
     ),
     silent("listing-removal", listed(listing("2024-03-02"), {"日期": "2025-03-02", "状态": "提前移出"})),
     silent("listing-removal", listed(listing("2024-03-02"), {"日期": "2025-03-03", "状态": "提前移出"})),
+    silent("listing-removal", listed(listing("2024-03-02"), {"日期": "2025-03-01", "状态": "期满移出"})),
+    silent("listing-removal", listed({"日期": "2025-03-01", "状态": "提前移出"})),
 )
 
 CHOICE = {"违法行为": [r.found("1.1")], "风险": [r.rated("一般")]}  # 取缔 against 规范提升
@@ -778,6 +780,7 @@ DOCUMENTS = (
     silent("document-year", document("县应急责改〔2026〕3号")),
     silent("document-year", document("县应急责改〔2025〕3号", "2025-12-31")),
     fires("document-year", ACT, document("县应急责改〔2025〕3号", "2026-01-01")),
+    fires("document-year", ACT, document("县应急责改〔2026〕3号", "2025-12-31")),
     silent("document-year", attached("县应急责改〔2025〕3号.pdf")),
     fires("document-year", ("处置", "措施", 0, "文书"), planned("县应急责改〔2025〕3号")),
     fires("document-year", ("处置", "措施", 0, "文书"), planned("县应急责改〔2027〕3号")),
@@ -966,6 +969,10 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-villages", None, {}),
     ("campaign-duplicate", ("村", 1), {"村": ["寺头村", "寺头村"]}),
     ("campaign-duplicate", ("期限", 1), {"期限": [r.limit(), r.limit()]}),
+    ("campaign-duplicate", ("单位名录", "站所", 1), {"单位名录": {"站所": ["甲站", "甲站", "乙站"]}}),
+    ("campaign-duplicate", ("单位名录", "外部单位", 2), {"单位名录": {"外部单位": ["甲局", "乙局", "甲局"]}}),
+    ("campaign-duplicate", ("措施", 1), {"措施": ["取缔", "取缔"]}),
+    ("campaign-duplicate", ("目录", 1), {"目录": [{"名称": "某目录", "站所": "乡应急办"}] * 2}),
     ("campaign-duplicate", None, {}),
     ("campaign-phases", ("阶段", 1, "开始"), {"阶段": phases("2026-02-14")}),
     ("campaign-phases", ("阶段", 1, "开始"), {"阶段": TWO_PHASES[::-1]}),
@@ -990,6 +997,7 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-share", ("共享", 0, "字段", 1), {"共享": [share(字段=["编号", "内容"])]}),
     ("campaign-share", ("共享", 0, "字段", 0), {"共享": [share("乡纪委", "纪委清单", 字段=["名称"])]}),
     ("campaign-share", ("共享", 0, "清单"), {"共享": [share("乡纪委", "断电清单")]}),
+    ("campaign-share", ("共享", 0, "清单"), {"共享": [share("乡纪委", "断电清单", 字段=["状态"])]}),
     ("campaign-share", ("共享", 0, "清单"), {"共享": [share("电管站", "纪委清单")]}),
     ("campaign-share", None, {"共享": [share()]}),
     ("campaign-share", None, {}),

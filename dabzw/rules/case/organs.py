@@ -15,9 +15,10 @@ Level = Literal["县级以上", "乡镇", "其他"]
 """县级以上: the county or above; 乡镇: the campaign's own township, its offices included; 其他: any other,
 as a village, a station, a company or another township."""
 
+_HIGHEST_FIRST: Final[tuple[Level, ...]] = ("县级以上", "乡镇", "其他")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _SEVERAL: Final = re.compile(r"[、,;/]")  # 和 and 与 are not here: names of places and of offices hold them
-_PLACE: Final = re.compile(r"(.*(?:乡|镇|街道|苏木)).*")
+_PLACE: Final = re.compile(r".*(?:乡|镇|街道|苏木)")
 _KIND: Final = re.compile(r"(?:乡|镇|街道|苏木)$")
 _ABOVE: Final = re.compile(r".+[省市县区州盟旗](?=.)")
 """What stands before the township's name; 市桥街道 has nothing before it, so one letter alone is no place."""
@@ -62,8 +63,8 @@ def organ_level(name: str, campaign: Campaign) -> Level:
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
     bare = _BRACKETS.sub("", plain) or plain
-    found = {_level(part, campaign) for part in _SEVERAL.split(bare) if part}
-    return next((level for level in ("县级以上", "乡镇") if level in found), "其他")
+    found = (_level(part, campaign) for part in _SEVERAL.split(bare))
+    return min(found, key=_HIGHEST_FIRST.index)
 
 
 def _level(name: str, campaign: Campaign) -> Level:
@@ -84,10 +85,10 @@ def _own_level(name: str, campaign: Campaign) -> Level | None:
     unnamed = _ANY_OWN.fullmatch(name)
     if unnamed is not None and _is_office(unnamed[1]):
         return "乡镇"
-    place = _PLACE.fullmatch(campaign.township)
+    place = _PLACE.match(campaign.township)
     if place is None:  # a campaign of no township
         return "乡镇" if name == re.sub(r"(人民)?政府$", "", campaign.township) else None
-    own = _ABOVE.sub("", place[1])
+    own = _ABOVE.sub("", place[0])
     before, found, office = name.rpartition(own)
     if found and _BEFORE_OWN.fullmatch(before):
         return "乡镇" if _is_office(office) or _is_office(office.removeprefix(own[-1])) else "其他"

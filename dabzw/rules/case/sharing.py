@@ -107,7 +107,7 @@ class _Handed:
 
 def _handed(share: Share, ledger: Ledger, _at: Instant) -> Iterator[_Handed]:
     for lead in ledger.leads.values():
-        enterprise = ledger.enterprises.get(lead.enterprise or "")
+        enterprise = ledger.enterprise_of(lead)
         for transfer in lead.transfers:
             if transfer.receiver == share.unit:
                 yield _Handed(lead.id, transfer, enterprise.name if enterprise else None)

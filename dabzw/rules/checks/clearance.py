@@ -96,7 +96,10 @@ def acceptors(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator
     if enterprise.clearance is None:
         return
     responsible = {
-        name for measure in enterprise.planned for name in _BETWEEN_NAMES.split(measure.person or "") if name
+        name
+        for measure in enterprise.planned
+        if measure.person is not None
+        for name in _BETWEEN_NAMES.split(measure.person)
     }
     if not enterprise.clearance.accepted_by:
         yield Defect(_CLEARED, "销号没有验收人", "补填“验收人”")

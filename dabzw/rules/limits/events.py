@@ -21,7 +21,7 @@ def lead_event(event: str, lead: Lead, ledger: Ledger) -> Moments:
     own = _LEAD_EVENTS.get(event)
     if own is not None:
         return _in_order(own(lead, ledger))
-    enterprise = ledger.enterprises.get(lead.enterprise or "")
+    enterprise = ledger.enterprise_of(lead)
     return _in_order(_ENTERPRISE_EVENTS.get(event, _never)(enterprise, ledger)) if enterprise else ()
 
 

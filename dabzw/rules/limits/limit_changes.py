@@ -69,7 +69,7 @@ def _about(record: Lead | Enterprise, ledger: Ledger) -> Ledger:
     leads: tuple[Lead, ...]
     enterprises: tuple[Enterprise, ...]
     if isinstance(record, Lead):
-        named = ledger.enterprises.get(record.enterprise or "")
+        named = ledger.enterprise_of(record)
         leads = (record.model_copy(update={"merged_into": None}),)
         enterprises = () if named is None else (named,)
     else:

@@ -89,7 +89,7 @@ class _Events:
             found = _found(place)
             for lead in ledger.leads_by_enterprise.get(place.id, ()):
                 gone.update(verification.at.date() for verification in lead.verifications)
-        elif (inside := ledger.enterprises.get(place.enterprise or "")) is not None:
+        elif (inside := ledger.enterprise_of(place)) is not None:
             found |= _found(inside)
         return cls(tuple(sorted(gone | found)), min(found, default=None))
 

@@ -17,7 +17,7 @@ from small_ledger import FRESH, HANDED
 from typer.main import get_command
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter import activities, enterprises, forms, leads, sites
+from dabzw.cli.enter import activities, enterprises, forms, leads, sites, steps
 from dabzw.cli.enter.forms import Form, choices_of, completed, fields
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
@@ -292,7 +292,7 @@ def test_a_name_that_the_check_takes_is_taken(desk: Desk, name: str, value: obje
 
 def test_a_fragment_becomes_the_id_of_its_kind(desk: Desk) -> None:
     given = {"result": "未发现", "lead": HANDED[-4:].lower()}
-    assert completed(sites._VISIT, given, desk)["lead"] == HANDED
+    assert completed(steps.INSPECT("").form, given, desk)["lead"] == HANDED
     with pytest.raises(UsageError):
         forms.made(Lead, {"id": FRESH, "enterprise": FRESH})
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Final, cast
 
 import typer
 from pydantic import Field
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import add_record, change_record, chosen_id, enter, with_row
+from dabzw.cli.enter.changes import add_record, change_record, chosen_id, with_row
 from dabzw.cli.enter.forms import Form, Values, completed, made, option, register
+from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech import prompts, zh
 from dabzw.cli.speech.zh import ZhTyper
@@ -27,7 +28,6 @@ from dabzw.model.enterprise import (
     DirectoryEntry,
     Enterprise,
     Leaf,
-    Lease,
     Licence,
     Listing,
     LookBack,
@@ -41,9 +41,7 @@ from dabzw.model.enterprise import (
     SealedLeaf,
     ThreeInquiries,
     Violation,
-    Visit,
 )
-from dabzw.model.lead import LateExplanation, LimitChange
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import Listed, PlannedMeasure
 from dabzw.model.vocab import Kept
@@ -76,16 +74,9 @@ register(
     " --village 东沟村 --operating 在产 --station 乡应急办",
 )
 
-_STEPS = (
-    (
-        "inspect",
-        "记排查。未见人员、拒绝检查的不算排查到位，须换时段再查。",
-        "visits",
-        Form(Visit, moment="on", by_option=("nature", "units", "approval", "lead", "note")),
-        "排查",
-        "dabzw ent inspect 3a9f --result 未发现 --method 明查 --people 示例甲",
-    ),
-    (
+_STEPS: Final = (
+    INSPECT("dabzw ent inspect 3a9f --result 未发现 --method 明查 --people 示例甲"),
+    Step(
         "violate",
         "记违法行为，代码见行动方案。",
         "violations",
@@ -93,7 +84,7 @@ _STEPS = (
         "违法行为",
         "dabzw ent violate 3a9f --code 1.1",
     ),
-    (
+    Step(
         "rate",
         "评定风险等级；以最后一次为准。",
         "ratings",
@@ -101,7 +92,7 @@ _STEPS = (
         "风险等级",
         "dabzw ent rate 3a9f --level 重大 --reason 现场存有易燃液体",
     ),
-    (
+    Step(
         "penalize",
         "记处罚：种类、作出处罚的机关、文号、金额（元）。",
         "sanctions",
@@ -109,7 +100,7 @@ _STEPS = (
         "处罚",
         "dabzw ent penalize 3a9f --kind 罚款 --organ 县应急管理局 --amount 100000",
     ),
-    (
+    Step(
         "blacklist",
         "记名单的一步；乡镇只能建议，列入由县级以上机关决定。",
         "listings",
@@ -117,7 +108,7 @@ _STEPS = (
         "名单",
         "dabzw ent blacklist 3a9f --state 建议列入 --reason 未经许可生产",
     ),
-    (
+    Step(
         "clear",
         "销号：措施全部完成、三查和物料都已交代清楚后，由验收人验收。",
         "clearance",
@@ -125,7 +116,7 @@ _STEPS = (
         "销号",
         "dabzw ent clear 3a9f --accepted-by 示例丙",
     ),
-    (
+    Step(
         "close",
         "记关闭的提请、决定、实际关闭日期；决定由县级以上人民政府作出。",
         "closure",
@@ -133,7 +124,7 @@ _STEPS = (
         "关闭",
         "dabzw ent close 3a9f --proposed-on 2026-03-01",
     ),
-    (
+    Step(
         "material",
         "记物料去向：移交、封存、销毁、退回。",
         "material_moves",
@@ -141,7 +132,7 @@ _STEPS = (
         "物料去向",
         "dabzw ent material 3a9f --name 丙酮 --amount 200 --measure 千克 --whereabouts 移交",
     ),
-    (
+    Step(
         "chemical",
         "记现场的危险化学品。",
         "chemicals",
@@ -149,7 +140,7 @@ _STEPS = (
         "危险化学品",
         "dabzw ent chemical 3a9f --name 丙酮 --cas 67-64-1 --amount 200 --measure 千克 --licensed 否",
     ),
-    (
+    Step(
         "license",
         "记证照及有效期。",
         "licences",
@@ -157,7 +148,7 @@ _STEPS = (
         "证照",
         "dabzw ent license 3a9f --kind 营业执照 --state 有效",
     ),
-    (
+    Step(
         "directory",
         "记入许可目录。",
         "directories",
@@ -165,7 +156,7 @@ _STEPS = (
         "目录",
         "dabzw ent directory 3a9f --name 营业执照登记目录 --station 市场监督管理所",
     ),
-    (
+    Step(
         "past",
         "记历史查处。",
         "past_cases",
@@ -173,42 +164,11 @@ _STEPS = (
         "历史查处",
         "dabzw ent past 3a9f --on 2024-05-06 --sanction 关闭取缔",
     ),
-    (
-        "lease",
-        "记租赁。",
-        "leases",
-        Form(Lease),
-        "租赁",
-        "dabzw ent lease 3a9f --tenant 示例承租人 --since 2025-06-01",
-    ),
-    (
-        "limit",
-        "记期限变更：延期、中止、恢复。",
-        "limit_changes",
-        Form(LimitChange, moment="on"),
-        "期限变更",
-        "dabzw ent limit 3a9f --limit 集中整治 --kind 延期 --until 2026-04-10 --reason 等待法院裁定",
-    ),
-    (
-        "late",
-        "记逾期说明：错过的期限、原因、责任单位。",
-        "late_explanations",
-        Form(LateExplanation),
-        "逾期说明",
-        "dabzw ent late 3a9f --limit 措施时限 --cause 拆除队伍未到位 --unit 乡应急办",
-    ),
+    LEASE("dabzw ent lease 3a9f --tenant 示例承租人 --since 2025-06-01"),
+    LIMIT("dabzw ent limit 3a9f --limit 集中整治 --kind 延期 --until 2026-04-10 --reason 等待法院裁定"),
+    LATE("dabzw ent late 3a9f --limit 措施时限 --cause 拆除队伍未到位 --unit 乡应急办"),
 )
-
-for _name, _says, _field, _form, _what, _example in _STEPS:
-    register(
-        app,
-        _name,
-        _says,
-        _form,
-        enter("企业", _field, _form, f"记{_what}", f"ent {_name}"),
-        example=_example,
-        of="企业",
-    )
+register_steps(app, "企业", _STEPS)
 
 
 # The plan 处置

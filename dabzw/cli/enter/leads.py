@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import typer
 
-from dabzw.cli.enter.changes import add_record, amend, enter, set_fields
+from dabzw.cli.enter.changes import add_record, amend, set_fields
 from dabzw.cli.enter.forms import Form, register
+from dabzw.cli.enter.steps import LATE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.model.lead import (
@@ -13,9 +16,7 @@ from dabzw.model.lead import (
     Attachment,
     Closing,
     CompulsoryAct,
-    LateExplanation,
     Lead,
-    LimitChange,
     Transfer,
     Verification,
 )
@@ -40,8 +41,8 @@ register(
     example="dabzw lead add --source 村级上报 --village 东沟村 --content 闲置库房夜间有异味 --unit 乡应急办",
 )
 
-_STEPS = (
-    (
+_STEPS: Final = (
+    Step(
         "accept",
         "记受理或不予受理；不予受理须写理由。",
         "admission",
@@ -49,7 +50,7 @@ _STEPS = (
         "受理",
         "dabzw lead accept 7k4q --result 受理",
     ),
-    (
+    Step(
         "verify",
         "记核查：时间、两名以上核查人员、结论。",
         "verifications",
@@ -57,7 +58,7 @@ _STEPS = (
         "核查",
         "dabzw lead verify 7k4q --people 示例甲 --people 示例乙 --verdict 属实",
     ),
-    (
+    Step(
         "measure",
         "记强制措施：措施和依法实施的机关。核查之前采取的为先行处置。",
         "acts",
@@ -65,7 +66,7 @@ _STEPS = (
         "强制措施",
         "dabzw lead measure 7k4q --act 责令停止非法活动 --authority 县应急管理局",
     ),
-    (
+    Step(
         "transfer",
         "记移交：接收单位和文号。",
         "transfers",
@@ -77,7 +78,7 @@ _STEPS = (
         "移交",
         "dabzw lead transfer 7k4q --receiver 县应急管理局 --document 寺政函〔2026〕3号",
     ),
-    (
+    Step(
         "close",
         "记办结，或用“重开”重新打开。",
         "closings",
@@ -85,23 +86,9 @@ _STEPS = (
         "办结",
         "dabzw lead close 7k4q --result 已整治到位",
     ),
-    (
-        "limit",
-        "记期限变更：延期、中止、恢复。",
-        "limit_changes",
-        Form(LimitChange, moment="on"),
-        "期限变更",
-        "dabzw lead limit 7k4q --limit 三日移交 --kind 延期 --until 2026-03-20 --reason 等待检验结论",
-    ),
-    (
-        "late",
-        "记逾期说明：错过的期限、原因、责任单位。",
-        "late_explanations",
-        Form(LateExplanation),
-        "逾期说明",
-        "dabzw lead late 7k4q --limit 三日移交 --cause 接收单位春节期间停止收文 --unit 乡应急办",
-    ),
-    (
+    LIMIT("dabzw lead limit 7k4q --limit 三日移交 --kind 延期 --until 2026-03-20 --reason 等待检验结论"),
+    LATE("dabzw lead late 7k4q --limit 三日移交 --cause 接收单位春节期间停止收文 --unit 乡应急办"),
+    Step(
         "attach",
         "记附件：证据存在库外，这里只记名称和 SHA-256 摘要。",
         "attachments",
@@ -110,17 +97,7 @@ _STEPS = (
         "dabzw lead attach 7k4q --name 现场照片 --digest " + "0" * 64,
     ),
 )
-
-for _name, _says, _field, _form, _what, _example in _STEPS:
-    register(
-        app,
-        _name,
-        _says,
-        _form,
-        enter("线索", _field, _form, f"记{_what}", f"lead {_name}"),
-        example=_example,
-        of="线索",
-    )
+register_steps(app, "线索", _STEPS)
 
 _RECEIPT = Form(Transfer, only=("signed_on", "returned_on", "return_reason", "outcome"))
 register(

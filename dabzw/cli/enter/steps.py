@@ -1,0 +1,61 @@
+"""Commands that enter one row of a record, as data: a step of a case is a line in the list of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Final, NamedTuple
+
+import typer
+
+from dabzw.cli.enter.changes import enter
+from dabzw.cli.enter.forms import Form, register
+from dabzw.model.enterprise import Lease, Visit
+from dabzw.model.ids import Kind
+from dabzw.model.lead import LateExplanation, LimitChange
+
+
+class Step(NamedTuple):
+    """A command: its name, its help, the field that the row goes into, the form, what the act is called."""
+
+    name: str
+    says: str
+    field: str
+    form: Form
+    what: str
+    example: str
+
+
+INSPECT: Final = partial(
+    Step,
+    "inspect",
+    "记排查。未见人员、拒绝检查的不算排查到位，须换时段再查。",
+    "visits",
+    Form(Visit, moment="on", by_option=("nature", "units", "approval", "lead", "note")),
+    "排查",
+)
+LEASE: Final = partial(Step, "lease", "记租赁。", "leases", Form(Lease), "租赁")
+LIMIT: Final = partial(
+    Step,
+    "limit",
+    "记期限变更：延期、中止、恢复。",
+    "limit_changes",
+    Form(LimitChange, moment="on"),
+    "期限变更",
+)
+LATE: Final = partial(
+    Step,
+    "late",
+    "记逾期说明：错过的期限、原因、责任单位。",
+    "late_explanations",
+    Form(LateExplanation),
+    "逾期说明",
+)
+"""Steps of several records; each gives its own example."""
+
+
+def register_steps(app: typer.Typer, of: Kind, steps: Iterable[Step]) -> None:
+    """Declares the commands of a record's steps."""
+    for step in steps:
+        run = enter(of, step.field, step.form, f"记{step.what}", f"{app.info.name} {step.name}")
+        register(app, step.name, step.says, step.form, run, example=step.example, of=of)

@@ -100,20 +100,8 @@ def _acts_by_blob(
 
 
 def _versions(repository: Repository, commit: str) -> Iterator[_Version]:
-    printed = repository.git(
-        "log",
-        "-z",
-        "--raw",
-        "-r",
+    printed = repository.raw_log(
         "-c",  # of a merge only the files that differ from every parent
-        "--root",
-        "--no-renames",
-        "--no-abbrev",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--no-decorate",
-        "--no-notes",
-        "--full-history",
         f"--format={_FORMAT}",
         commit,
         "--",

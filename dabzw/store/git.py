@@ -208,6 +208,21 @@ class Repository:
         """This repository, every git of which keeps the descriptor open."""
         return replace(self, held=descriptor)
 
+    def raw_log(self, *arguments: str) -> bytes:
+        """What git tells of commits: the files that each changed, with whole ids, NUL between.
+
+        Raises as `git` does.
+        """
+        plain = (
+            "--no-renames",
+            "--no-abbrev",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-decorate",
+            "--no-notes",
+        )
+        return self.git("log", "-z", "--raw", "-r", "--root", "--full-history", *plain, *arguments)
+
     def git(
         self,
         command: str,

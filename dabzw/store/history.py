@@ -51,19 +51,7 @@ def log(repository: Repository, path: str | None = None, limit: int | None = Non
     if repository.head() is None:
         return
     place = repository.prefix + (path or "")
-    printed = repository.git(
-        "log",
-        "-z",
-        "--raw",
-        "-r",
-        "--root",
-        "--no-renames",
-        "--no-abbrev",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--no-decorate",
-        "--no-notes",
-        "--full-history",
+    printed = repository.raw_log(
         "--diff-merges=first-parent",
         f"--format={_FORMAT}",
         *(() if limit is None else (f"--max-count={limit}",)),

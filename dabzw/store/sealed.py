@@ -70,25 +70,7 @@ def original_files(repository: Repository, commit: str, issues: Iterable[MadeRep
 def sealed_versions(repository: Repository, commit: str) -> Mapping[str, tuple[bytes, ...]]:
     """Every version of every made report in a commit's history, the first one first; raises GitRefused."""
     place = f"{repository.prefix}{MADE_FOLDER}"
-    printed = repository.git(
-        "log",
-        "-z",
-        "--raw",
-        "-r",
-        "-m",
-        "--root",
-        "--reverse",
-        "--topo-order",
-        "--no-renames",
-        "--no-abbrev",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--full-history",
-        "--format=",
-        commit,
-        "--",
-        place,
-    )
+    printed = repository.raw_log("-m", "--reverse", "--topo-order", "--format=", commit, "--", place)
     tokens = [token for token in printed.split(b"\0") if token.strip()]
     found: dict[str, list[str]] = {}
     for facts, name in zip(tokens[::2], tokens[1::2], strict=True):

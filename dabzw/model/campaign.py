@@ -13,7 +13,7 @@ from dabzw.model import vocab
 from dabzw.model.base import Row
 from dabzw.model.made import FileName
 from dabzw.model.national import CLASSES, INDUSTRIES, ViolationClass
-from dabzw.model.scalars import Count, Day, Money, Name, Names, Text, YesNo, fault
+from dabzw.model.scalars import Count, Day, Money, Name, NamedRows, Names, Text, YesNo, fault
 from dabzw.model.schedule import ScheduleRule, schedule_of
 from dabzw.model.workdays import Span, Year, parse_span
 
@@ -23,13 +23,6 @@ def _span(value: Any) -> Span:
     if span is None:
         raise fault("应为时限，写成 当日、3日、3个自然日、5个工作日、24小时、1个月 的样子")
     return span
-
-
-def _named(value: Any) -> Any:
-    """A bare name in a list of units or villages stands for a row that has only that name."""
-    if isinstance(value, (list, tuple)):
-        return [{"名称": item} if isinstance(item, str) else item for item in value]
-    return value
 
 
 TimeLimit = Annotated[Span, BeforeValidator(_span)]
@@ -144,8 +137,8 @@ class Unit(Data):
 class UnitDirectory(Data):
     """单位名录."""
 
-    stations: Annotated[tuple[Unit, ...], BeforeValidator(_named)] = Field((), alias="站所")
-    outside: Annotated[tuple[Unit, ...], BeforeValidator(_named)] = Field((), alias="外部单位")
+    stations: NamedRows[Unit] = Field((), alias="站所")
+    outside: NamedRows[Unit] = Field((), alias="外部单位")
 
 
 class Supervision(Data):
@@ -237,9 +230,7 @@ class Campaign(Data):
     limits: tuple[Limit, ...] = Field((), alias="期限")
     violations: dict[str, Name] = Field({}, alias="违法行为", description="代码 → 名称，代码加双引号")
     rules: tuple[DispositionRule, ...] = Field((), alias="处置规则", description="什么行为应采取什么措施")
-    measures: Annotated[tuple[MeasureKind, ...], BeforeValidator(_named)] = Field(
-        (), alias="措施", description="措施和被它覆盖的较弱措施"
-    )
+    measures: NamedRows[MeasureKind] = Field((), alias="措施", description="措施和被它覆盖的较弱措施")
     contradictions: tuple[Contradiction, ...] = Field(
         (("取缔", "规范提升"), ("取缔", "限期整改")), alias="抵触", description="每项写两个不能并行的措施"
     )
@@ -267,9 +258,7 @@ class Campaign(Data):
     )
     shares: tuple[Share, ...] = Field((), alias="共享", description="给哪个单位哪份清单、哪些字段")
     legal_bases: tuple[LegalBasis, ...] = Field((), alias="法律依据", description="用来核对引用时是否有效")
-    villages: Annotated[tuple[Village, ...], BeforeValidator(_named)] = Field(
-        (), alias="村", description="只有名称的直接写名称"
-    )
+    villages: NamedRows[Village] = Field((), alias="村", description="只有名称的直接写名称")
     units: UnitDirectory = Field(UnitDirectory.model_validate({}), alias="单位名录")
     remark: Text | None = Field(None, alias="备注")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from dabzw.model.base import Row
-from dabzw.model.scalars import Name, Names, Text, YesNo, fault
+from dabzw.model.scalars import Name, NamedRows, Names, Text, YesNo, fault
 
 Basis = Literal["年初以来", "行动以来", "本期"]
 """口径: since 1 January of the as-of year, since the campaign's start, or from a day to a day."""
@@ -27,13 +27,6 @@ RowKind = Literal[
 ]
 TotalPlace = Literal["首行", "末行", "无"]
 Direction = Literal["列", "行"]
-
-
-def _named(value: Any) -> Any:
-    """A bare name in a list of rows stands for a row that is counted under its own name."""
-    if isinstance(value, (list, tuple)):
-        return [{"名称": item} if isinstance(item, str) else item for item in value]
-    return value
 
 
 class FormRow(Row):
@@ -79,7 +72,7 @@ class FormTemplate(Row):
     signatures: Names = Field(("审核人", "填表人", "联系电话", "填报日期"), alias="表尾")
     rules: tuple[Text, ...] = Field((), alias="填报要求")
     kind: RowKind = Field("全乡", alias="行")
-    rows: Annotated[tuple[FormRow, ...], BeforeValidator(_named)] = Field((), alias="行名")
+    rows: NamedRows[FormRow] = Field((), alias="行名")
     total: TotalPlace = Field("无", alias="合计")
     total_name: Name = Field("合计", alias="合计名")
     transposed: YesNo = Field(False, alias="转置")  # noqa: FBT003

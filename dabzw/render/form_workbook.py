@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dabzw.render.cells import text_of
 from dabzw.render.form_text import heading, signatures
 from dabzw.render.show import width
+from dabzw.render.xlsx.sheet_rows import letter
 from dabzw.render.xlsx.timeless_zip import TimelessZip
 from dabzw.render.xlsx.workbook import fitted, lines_of
 from dabzw.render.xlsx.workbook_check import must_hold
@@ -204,7 +205,7 @@ class _Printed:
 
     def _set_widths(self, widths: Sequence[float]) -> None:
         for number, room in enumerate(widths, start=1):
-            self.sheet.column_dimensions[_letter(number)].width = room
+            self.sheet.column_dimensions[letter(number)].width = room
 
     def _across(self, text: str, widths: Sequence[float], look: _Look = _LINE, *, height: float = 0) -> None:
         """A line over all columns."""
@@ -238,7 +239,7 @@ class _Printed:
         sheet.freeze_panes = f"B{self.row + 1}"
 
     def _head(self, top: int, left: int, bottom: int, right: int, text: str) -> None:
-        narrow = left == right and (self.sheet.column_dimensions[_letter(left)].width or 0) < _NARROWEST
+        narrow = left == right and (self.sheet.column_dimensions[letter(left)].width or 0) < _NARROWEST
         look = _UPRIGHT if narrow and len(text) > 1 else _HEAD
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
@@ -367,9 +368,3 @@ def _text_width(head: str, cells: Sequence[Value]) -> float:
     own = min(width(head.rpartition(BETWEEN)[2]) + 1, 10)
     room = widest + 2 if widest <= _LONG else _LONG + (widest - _LONG) / 2
     return min(max(room, own, _least(cells)), _WIDEST)
-
-
-def _letter(number: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(number)

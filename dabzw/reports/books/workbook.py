@@ -27,6 +27,7 @@ from dabzw.rules.case.followup import list_statuses
 from dabzw.rules.limits.deadlines import OPEN_STATES, WORST_FIRST, Deadline, Reckoned, all_reckoned, explained
 from dabzw.rules.limits.phases import phase_statuses
 from dabzw.rules.limits.tallies import Tally, unit_tallies
+from dabzw.rules.walk import named_in
 
 _OFFENDERS: Final = "非法违法企业清单台账"
 _RECORD_FROZEN: Final = 3  # 序号, 编号 and what tells the record to a reader
@@ -50,14 +51,11 @@ class Chosen:
 
     def takes(self, record: AnyRecord) -> bool:
         """Whether a record is among them."""
-        return self.village in {None, *_villages(record)} and self.unit in {None, *_units(record)}
+        villages = (name for _, name in named_in(record, "村"))
+        return self.village in {None, *villages} and self.unit in {None, *_units(record)}
 
     def __str__(self) -> str:
         return "、".join(filter(None, (self.village, self.unit)))
-
-
-def _villages(record: AnyRecord) -> tuple[str, ...]:
-    return (record.village,) if isinstance(record, (Enterprise, Lead, Site)) else record.villages
 
 
 def _units(record: AnyRecord) -> tuple[str | None, ...]:

@@ -18,6 +18,7 @@ from dabzw.model.site import Site
 from dabzw.reports.view import Cell, Col, Line, Page, Some, Table, UnknownHead, View, page
 from dabzw.rules.case.states import state_of
 from dabzw.rules.limits.deadlines import record_deadlines
+from dabzw.rules.walk import named_in
 
 RecordT = TypeVar("RecordT", Lead, Enterprise, Site, Activity)
 
@@ -125,9 +126,7 @@ VIEWS: Final[dict[Kind, View[Listed]]] = {
 
 def _villages(line: Listed) -> Cell:
     """The village; of an activity on a screen the first of several, and how many."""
-    if not isinstance(line.record, Activity):
-        return line.record.village
-    names = line.record.villages
+    names = tuple(name for _, name in named_in(line.record, "村"))
     return Some(names, 1, whole=_VILLAGES_SHOWN) if names else ""
 
 

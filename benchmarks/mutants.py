@@ -36,7 +36,7 @@ from benchmarks.mutations import Mutant, mutants_of, planted, sampled
 ROOT = Path(__file__).resolve().parents[1]
 EQUIVALENTS = Path(__file__).with_name("equivalent_mutants.tsv")
 TARGETS = ("dabzw/model", "dabzw/rules", "dabzw/intake", "dabzw/store/sheets")
-READERS = ("reader", "yamlio", "yaml_problems", "schema", "power", "index", "tablefile")
+READERS = ("reader", "yamlio", "yaml_problems", "power", "tablefile")
 TESTS = (
     *("tests/model", "tests/rules", "tests/intake", "tests/reports", "tests/store"),
     *(

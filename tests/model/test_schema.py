@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from conftest import Golden
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from records import ENTERPRISE_ID, example, field_types, lead, least, rows_of, trees
 
 from dabzw.model import schema
@@ -155,19 +158,43 @@ def test_what_a_fault_says(fields: Fields, rule: str, field: str, says: str, adv
     assert one.advice.startswith(advice)
 
 
+def test_every_sentence_of_a_fault(golden: Golden) -> None:
+    lead_type = RECORD_TYPES["线索"]
+    trees = [
+        {name: value for name, value in {**LEAD, **fields}.items() if value is not None}
+        for fields, *_ in FAULTS
+    ]
+    lines = [
+        f"{field} → {_told(lead_type, tree)}\n" for (_, _, field, *_), tree in zip(FAULTS, trees, strict=True)
+    ]
+    lines += [f"{fields} → {_told(Campaign, {**CAMPAIGN, **fields})}\n" for fields, *_ in CAMPAIGN_FAULTS]
+    lines += [f"{year} → {_told(YearFile, {'年份': year, '依据': '通知'})}\n" for year in ("1999", "2200")]
+    wrong: tuple[Any, ...] = (None, [], "甲", {})
+    lines += [f"{value} → {_told(lead_type, value)}\n" for value in wrong]
+    golden(Path(__file__).parent / "golden/schema_faults.txt", "".join(lines))
+
+
+def _told(row: type[Row], tree: Any) -> str:
+    """Each fault as a finding, and as a sentence of a command that calls 村 by its option."""
+    findings = [f"{one.rule} {one.field}：{one.says}，{one.advice}" for one in found(row, tree)]
+    try:
+        row.model_validate(tree)
+    except ValidationError as error:
+        return "；".join([*findings, *schema.sentences(error, row, {"村": "--village", "阶段": "阶段"})])
+    return "；".join(findings)
+
+
 CAMPAIGN = least(Campaign)
+CAMPAIGN_FAULTS: list[tuple[Fields, str, str]] = [
+    ({"阶段": []}, "阶段", "至少要有1项"),
+    ({"抵触": [["取缔"]]}, "抵触[1]", "至少要有2项"),
+    ({"抵触": [["取缔", "限期整改", "约谈"]]}, "抵触[1]", "项数太多"),
+    ({"违法行为": ["1.1"]}, "违法行为", "这里应是一组“字段: 值”"),
+    ({"风险处置": {"特大": ["取缔"]}}, "风险处置.特大.[key]", "取值不在允许范围内"),
+]
 
 
-@pytest.mark.parametrize(
-    ("fields", "field", "says"),
-    [
-        ({"阶段": []}, "阶段", "至少要有1项"),
-        ({"抵触": [["取缔"]]}, "抵触[1]", "至少要有2项"),
-        ({"抵触": [["取缔", "限期整改", "约谈"]]}, "抵触[1]", "项数太多"),
-        ({"违法行为": ["1.1"]}, "违法行为", "这里应是一组“字段: 值”"),
-        ({"风险处置": {"特大": ["取缔"]}}, "风险处置.特大.[key]", "取值不在允许范围内"),
-    ],
-)
+@pytest.mark.parametrize(("fields", "field", "says"), CAMPAIGN_FAULTS)
 def test_what_a_fault_of_the_campaign_says(fields: Fields, field: str, says: str) -> None:
     assert [(one.field, one.says) for one in found(Campaign, {**CAMPAIGN, **fields})] == [(field, says)]
 

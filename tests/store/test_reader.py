@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import gc
 from datetime import date
+from pathlib import Path
 
 import pytest
+from conftest import Golden
 from hypothesis import given
 from hypothesis import strategies as st
 from records import activity, enterprise, lead, least, site, trees, verified
@@ -14,7 +17,16 @@ from dabzw.model.ids import path_of
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.store import yamlio
 from dabzw.store.presets import campaign_text, published_years
-from dabzw.store.reader import Loaded, Unreadable, load, read_record, record_bytes
+from dabzw.store.reader import (
+    LEDGER_PARTS,
+    SUFFIXES,
+    Loaded,
+    Unreadable,
+    load,
+    read_record,
+    record_bytes,
+    top_of,
+)
 
 CAMPAIGN = campaign_text().encode()
 RECORDS: tuple[Record, ...] = (
@@ -84,6 +96,7 @@ def test_a_fault_leaves_the_other_records_readable() -> None:
         _ = loaded.sound
 
 
+YEAR = '年份: "2027"\n依据: 国办通知 # 年底\n放假:\n  - 2027-01-01\n上班:\n  - 2027-02-06\n'
 SOURCES = {
     "campaign.yaml": (b"- a\n", "yaml-root"),
     "节假日/2026.yaml": (b"a: [\n", "yaml-bracket"),
@@ -92,6 +105,75 @@ SOURCES = {
     "data/用电/2026-01.csv": (b"1,2\n", "power-table"),
     "reports/日报/日报-第1期.yaml": (b"a: [\n", "yaml-bracket"),
 }
+
+
+MADE = """\
+名称: 日报
+期号: "2"
+截至: 2026-02-12
+依据: "{commit}"
+产出:
+  - 文件: 日报.md
+    摘要: {digest}
+""".format(commit="0a" * 20, digest="0b" * 32)
+BESIDE = {
+    "reports/日报/日报-第2期.yaml": MADE,
+    "reports/日报/日报-第3期.yaml": MADE,
+    "reports/周报/日报-第2期.yml": MADE,
+    "reports/日报/第1期.yaml": MADE.replace("第", "").replace("摘要: ", "摘要: 一"),
+    "reports.yaml": "x",
+    "leads/2026-02/副本.yaml": LEAD_TEXT.replace("网格巡查", "听说"),
+    "leads/2026-03/XS-260210-0001.yaml": LEAD_TEXT,
+    "leads/2026-02/XS-260212-0009.YAML": "编号: XS-260212-0009 # 甲\n村: 锟斤拷\n村: 乙\n",
+    "sites/2026-02/XS-260210-0001.yaml": LEAD_TEXT,
+    "节假日/2028.yaml": YEAR.replace("2027", "2028").replace("2028-01-01", "元旦"),
+    "节假日": "x",
+    "data/用电/2026-03.csv": "用电户号,月份,用电量\nA1,2026-03,一\nA2,三月,1\n",
+}
+
+
+def test_what_is_said_of_the_files_of_a_ledger(golden: Golden) -> None:
+    loaded = load({**WHOLE, **{path: data for path, (data, _) in SOURCES.items()}, **_encoded(BESIDE)})
+    lines = [
+        f"{one.level} {one.rule} {one.file}:{one.line}:{one.column} {one.id} {one.field}：{one.says}（{one.advice}）\n"
+        for one in (*loaded.findings, *load({}).findings, *_other_spelling().not_canonical())
+    ]
+    with pytest.raises(Unreadable) as unreadable:
+        _ = loaded.sound
+    golden(Path(__file__).parent / "golden/reader.txt", f"{''.join(lines)}{unreadable.value}\n")
+    assert unreadable.value.findings == tuple(one for one in loaded.findings if one.level == "错误")
+    assert loaded.ledger is None  # without a campaign
+    assert [one.title for one in load({**WHOLE, **_encoded(BESIDE)}).ledger.made] == ["日报第2期"]  # type: ignore[union-attr]
+
+
+def _encoded(files: dict[str, str]) -> dict[str, bytes]:
+    return {path: text.encode() for path, text in files.items()}
+
+
+def _other_spelling() -> Loaded:
+    return load({**WHOLE, LEAD_PATH: LEAD_TEXT.replace("村: 寺头村", '村: "寺头村"').encode()})
+
+
+def test_the_parts_of_a_ledger() -> None:
+    assert (
+        *("campaign.yaml", "节假日", "data", "reports"),
+        *("enterprises", "leads", "sites", "activities"),
+    ) == LEDGER_PARTS
+    assert SUFFIXES == (".yaml", ".yml", ".csv")
+    assert [top_of(path) for path in ("leads/2026-02/a.yaml", "campaign.yaml", "data/用电/a.csv")] == [
+        *("leads", "campaign.yaml", "data"),
+    ]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_of_garbage_is_left_as_it_was(*, enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        load(WHOLE)
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 @pytest.mark.parametrize("path", SOURCES)
@@ -134,9 +216,6 @@ def test_a_record_holds_no_comment() -> None:
 def test_the_campaign_of_the_notice_holds_comments() -> None:
     assert b"#" in CAMPAIGN
     assert load({"campaign.yaml": CAMPAIGN}).findings == ()
-
-
-YEAR = '年份: "2027"\n依据: 国办通知 # 年底\n放假:\n  - 2027-01-01\n上班:\n  - 2027-02-06\n'
 
 
 def test_a_year_of_the_office_is_added_to_the_calendar() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from conftest import Golden
 
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.power import PowerUse, parse_month
-from dabzw.store.power import POWER_FOLDER, read_power
+from dabzw.store.power import POWER_FOLDER, power_bytes, power_path, read_power
 from dabzw.store.tablefile import decoded, read_rows, read_table
 
 HEADS = "用电户号,月份,用电量,夜间用电量"
@@ -53,24 +55,46 @@ def test_rows_by_their_heads_and_lines(text: str, expected: list[tuple[int, dict
     assert cells(text) == expected
 
 
-@pytest.mark.parametrize(
-    ("data", "line", "says"),
-    [
-        (b"", 1, "文件是空的"),
-        (b"\n\n", 1, "文件是空的"),
-        ("姓名,电话\n甲,1\n".encode(), 1, "第一行不是表头"),
-        ("\n姓名,电话\n".encode(), 2, "第一行不是表头"),
-        ("月份,月份\n2026-02,2026-03\n".encode(), 1, "表头有重复的列"),
-        ('月份\n"2026-02\n2026-03\n'.encode(), 3, "引号没有配对"),
-        (b"PK\x03\x04\x00\x00", 1, "不是文本表格"),
-        (b"\xff\xff", 1, "不是文本表格"),
-    ],
-)
-def test_what_is_no_table(data: bytes, line: int, says: str) -> None:
-    rows, (fault,) = read_table(data, PowerUse)
-    assert rows == ()
-    assert fault.line == line
-    assert says in fault.says
+NO_TABLES: dict[str, bytes] = {
+    "nothing": b"",
+    "blank lines": b"\n\n ,\n",
+    "other heads": "姓名,电话\n甲,1\n".encode(),
+    "other heads further down": "\n姓名,电话\n".encode(),
+    "a head twice": "月份,月份\n2026-02,2026-03\n".encode(),
+    "an unknown head twice": "月份,备注,备注\n2026-02,x,y\n".encode(),
+    "an open quote": '月份\n"2026-02\n2026-03\n'.encode(),
+    "a letter after a quote": '月份\n"2026-02"x\n2026-03\n'.encode(),
+    "a packed file": b"PK\x03\x04\x00\x00",
+    "no encoding": b"\xff\xff",
+    "a zero": "月份\n2026\0\n".encode(),
+    "rows that are wrong": (
+        "用电户号,月份,用电量,夜间用电量\n0001,2026-02,1,\n\n,2026-13,一,-1\n0002,2026-02,7,0.5\n0003,2026-02,,\n"
+    ).encode(),
+}
+
+
+def test_what_is_said_of_a_table(golden: Golden) -> None:
+    lines = []
+    for name, data in NO_TABLES.items():
+        rows, faults = read_rows(data, PowerUse)
+        told = [f"第{fault.line}行：{fault.says}（{fault.advice}）" for fault in faults]
+        told += [f"第{line}行 = {row.tree()}" for line, row in rows]
+        lines.append(f"{name} → {' '.join(told)}\n")
+    golden(Path(__file__).parent / "golden/tables_in.txt", "".join(lines))
+
+
+def test_power_use_as_a_file_of_its_month() -> None:
+    given = (("B", "2026-12", "1E+3", None), ("A1", "2026-12", "0.50", "7"), ("A,2", "2026-12", "0", "0"))
+    uses = [
+        PowerUse.model_validate(
+            {"用电户号": name, "月份": month, "用电量": Decimal(used), "夜间用电量": night}
+        )
+        for name, month, used, night in given
+    ]
+    assert power_path(uses[0]) == "data/用电/2026-12.csv"
+    assert power_bytes(uses).decode() == (
+        "用电户号,月份,用电量,夜间用电量\n" + '"A,2",2026-12,0,0\nA1,2026-12,0.50,7\nB,2026-12,1000,\n'
+    )
 
 
 # Power

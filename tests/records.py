@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from dabzw.model import ids, scalars
 from dabzw.model.activity import Activity
@@ -214,6 +215,15 @@ def field_types(row: type[Row]) -> dict[str, Any]:
     """The annotation of each field with its marks, by the Chinese name."""
     hints = get_type_hints(row, include_extras=True)
     return {alias: hints[name] for name, alias in labels(row).items()}
+
+
+def refusal(row: type[Row], tree: dict[str, Any]) -> str | None:
+    """Why a tree is no such row; None where it is one."""
+    try:
+        row.model_validate(tree)
+    except ValidationError as refused:
+        return "；".join(one["msg"] for one in refused.errors(include_url=False))
+    return None
 
 
 def rows_of(row: type[Row]) -> set[type[Row]]:

@@ -13,7 +13,6 @@ from prompt_toolkit.output import DummyOutput
 
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.prompts import Missing, ask, confirm, interactive, matching
-from dabzw.model.initials import initials, spelt
 
 VILLAGES = ("上寨村", "下寨村", "石门村", "五里铺")
 MANY = tuple(f"{number}号院" for number in range(1, 65))
@@ -165,28 +164,6 @@ def test_the_likeliest_choice_comes_first() -> None:
     assert matching(names, "zh") == ("寨上", "宅上", "北寨")
     assert matching(names, "") == names
     assert matching(names, "zzz") == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "found", "not_found"),
-    [
-        ("上寨村", "szc", "sxc"),
-        ("单氏木业", "ssmy", "xsmy"),
-        ("单氏木业", "dsmy", "bsmy"),
-        ("重庆路", "cql", "cqq"),
-        ("A1厂", "a1c", "a2c"),
-        ("喆淼", "zm", "zz"),
-    ],
-)
-def test_initials_in_every_reading(name: str, found: str, not_found: str) -> None:
-    assert found in initials(name)
-    assert not_found not in initials(name)
-    assert spelt(name, found)
-    assert not spelt(name, not_found)
-
-
-def test_a_long_text_has_a_bounded_number_of_readings() -> None:
-    assert len(initials("单乐解重行长" * 30)) <= 256
 
 
 def test_missing_values_are_named_together() -> None:

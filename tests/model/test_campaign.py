@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 from records import campaign, limit
 
-from dabzw.model.campaign import Campaign, Limit, Phase, YearFile
-from dabzw.model.workdays import Span
+from dabzw.model.campaign import Campaign, LegalBasis, Limit, Phase, YearFile, in_group
+from dabzw.model.workdays import Span, Year
 
 PRESET = campaign()
 
@@ -122,3 +122,89 @@ def test_a_calendar_file_is_a_year() -> None:
 @pytest.mark.parametrize("year", ["1999", "2200", "二〇二七"])
 def test_a_calendar_file_of_no_year(year: str) -> None:
     assert _refusal(YearFile, {"年份": year, "依据": "国办发明电"}) is not None
+
+
+@pytest.mark.parametrize(
+    ("fields", "whole", "workdays", "rolls"),
+    [
+        ({}, {}, False, False),
+        ({}, {"单位": "工作日", "顺延": "是"}, True, True),
+        ({"计日": {"单位": "工作日", "顺延": "是"}}, {"单位": "自然日", "顺延": "否"}, True, True),
+        ({"计日": {"单位": "自然日", "顺延": "否"}}, {"单位": "工作日", "顺延": "是"}, False, False),
+        ({"单位": "工作日", "顺延": "是"}, {"单位": "自然日", "顺延": "否"}, True, True),
+        (
+            {"单位": "自然日", "顺延": "否", "计日": {"单位": "工作日", "顺延": "是"}},
+            {"单位": "工作日"},
+            False,
+            False,
+        ),
+        ({"计日": {}}, {"单位": "工作日", "顺延": "是"}, True, True),
+    ],
+)
+def test_how_days_of_a_limit_are_counted(
+    fields: dict[str, Any], whole: dict[str, str], *, workdays: bool, rolls: bool
+) -> None:
+    own, one = campaign(计日=whole), Limit.model_validate(limit(**fields))
+    assert (own.counts_workdays(one), own.rolls(one)) == (workdays, rolls)
+
+
+def test_whose_limit_each_measure_has() -> None:
+    ends = ({"完成": "措施时限"}, {"起算": "措施时限"}, {"完成": "办结"})
+    assert [Limit.model_validate(limit(**fields)).per_measure for fields in ends] == [True, True, False]
+    assert Limit.model_validate(limit(时限="5个工作日")).span == Span(5, "工作日")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "in_force"),
+    [
+        (None, None, [True, True, True, True]),
+        ("2026-02-12", None, [False, True, True, True]),
+        (None, "2026-02-13", [True, True, False, False]),
+        ("2026-02-12", "2026-02-13", [False, True, False, False]),
+    ],
+)
+def test_when_a_law_is_in_force(since: str | None, until: str | None, in_force: list[bool]) -> None:
+    law = LegalBasis.model_validate({"名称": "示例法", "生效": since, "失效": until})
+    assert [law.in_force(date(2026, 2, day)) for day in (11, 12, 13, 14)] == in_force
+
+
+def test_which_codes_a_group_holds() -> None:
+    codes = ("1", "1.1", "1.12", "11", "11.1", "2.1")
+    assert [[code for code in codes if in_group(code, group)] for group in ("1", "1.1", "11", "3")] == [
+        *(["1", "1.1", "1.12"], ["1.1"], ["11", "11.1"], []),
+    ]
+
+
+def test_a_campaign_lasts_from_its_first_phase_to_its_last() -> None:
+    phases = [
+        ("整治", "2026-02-20", "2026-03-31"),
+        ("摸排", "2026-02-09", "2026-02-19"),
+        ("总结", "2026-03-01", "2026-03-10"),
+    ]
+    own = campaign(
+        阶段=[{"名称": name, "开始": start, "截止": end} for name, start, end in phases], 牵头=None
+    )
+    assert (str(own.start), str(own.end)) == ("2026-02-09", "2026-03-31")
+    assert own.office is None
+    assert own.township in own.unit_names
+
+
+def test_a_measure_covers_what_its_weaker_ones_cover() -> None:
+    chain = campaign(
+        措施=[
+            *({"名称": one, "覆盖": [other]} for one, other in ("甲乙", "乙丙", "丙丁")),
+            {"名称": "戊", "覆盖": ["戊", "甲", "己"]},
+        ]
+    )
+    assert chain.covered_by == {"甲": {*"乙丙丁"}, "乙": {*"丙丁"}, "丙": {"丁"}, "戊": {*"甲乙丙丁己"}}
+    assert (chain.covers("甲", "丁"), chain.covers("丁", "甲"), chain.covers("丁", "己")) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_the_arrangement_of_a_year() -> None:
+    tree = {"年份": "2027", "依据": "示例通知", "放假": ["2027-01-01"], "上班": ["2027-02-06"]}
+    arranged = Year(frozenset({date(2027, 1, 1)}), frozenset({date(2027, 2, 6)}), "示例通知")
+    assert YearFile.model_validate(tree).arrangement == arranged

@@ -226,3 +226,17 @@ def test_grids_of_the_campaign_are_listed_even_without_a_site() -> None:
         for name, grid, figure in grid_coverage(ledger, r.at("2026-03-12"))
     ]
     assert found == [("寺头村", "第一网格", 1, 1), ("寺头村", "第二网格", 0, 0)]
+
+
+def test_sites_of_no_grid_stand_together_after_those_of_the_campaign() -> None:
+    villages = [{"名称": "寺头村", "网格": ["第一网格"]}]
+    sites = [
+        r.site(排查=[visit()]),
+        r.site(编号=OTHER_SITE),
+        r.site(编号=THIRD_SITE, 网格="外网格", 排查=[visit("2026-02-08")]),
+    ]
+    ledger = r.ledger(*sites, campaign=r.campaign(村=villages))
+    found = [
+        (grid, figure.done, figure.total) for _, grid, figure in grid_coverage(ledger, r.at("2026-03-12"))
+    ]
+    assert found == [("第一网格", 0, 0), ("", 1, 2), ("外网格", 0, 1)]

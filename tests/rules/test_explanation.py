@@ -311,6 +311,36 @@ TOLD: tuple[tuple[str, AnyRecord, str, Campaign | None], ...] = (
         None,
     ),
     (THREE, lead(**TRUE_ON_14, 期限变更=[changed("2026-02-15", THREE, "中止")]), "2026-02-17", WORKING),
+    (
+        THREE,
+        lead(
+            **TRUE_ON_14,
+            期限变更=[changed("2026-02-15", THREE, "中止"), changed("2026-02-26", THREE, "恢复")],
+        ),
+        "2026-02-26",
+        ROLLING,
+    ),
+    (
+        THREE,
+        lead(
+            核查=[verified("2026-02-10 10:00")],
+            期限变更=[changed("2026-02-13", THREE, "中止"), changed("2026-02-15", THREE, "恢复")],
+        ),
+        "2026-02-16",
+        WORKING,
+    ),
+    (
+        "首次核查",
+        lead(期限变更=[changed("2026-02-10", "首次核查", "中止"), changed("2026-02-12", "首次核查", "恢复")]),
+        "2026-02-13",
+        None,
+    ),
+    (
+        "线索清零",
+        lead(期限变更=[changed("2026-03-20", "线索清零", "中止"), changed("2026-03-25", "线索清零", "恢复")]),
+        "2026-03-26",
+        None,
+    ),
     (THREE, lead(核查=[verified("2026-03-30 10:00")]), "2026-04-03", None),
     ("当日强制", lead(**TRUE_ON_14, 强制措施=[stopped("2026-02-13")]), "2026-02-20", None),
     ("首次核查", lead(交办时间="2026-02-11 09:01"), "2026-02-11 09:01", None),

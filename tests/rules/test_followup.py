@@ -250,6 +250,12 @@ def test_who_is_proposed(codes: list[str], level: str | None, *, proposed: bool)
     assert bool(statuses(违法行为=[r.found(code) for code in codes], 风险=ratings)) is proposed
 
 
+def test_a_proposal_names_the_violations_and_the_risk() -> None:
+    codes = [r.found(code) for code in ("1.1", "2.2", "4.1")]
+    (row,) = statuses(违法行为=codes, 风险=[r.rated("较大")], 历史查处=[PAST])
+    assert row.reasons == ("未依法取得许可从事生产经营（1.1、4.1），较大风险", "死灰复燃")
+
+
 def test_the_campaign_says_for_which_violations() -> None:
     case: Fields = {"违法行为": [r.found("1.2")], "风险": [r.rated("重大")]}
     assert statuses(under=r.campaign(名单={"行为": ["1"]}), **case)

@@ -18,6 +18,8 @@ from dabzw.model.moments import DAY, When, day_of
 from dabzw.model.scalars import half_width
 
 UNPUBLISHED: Final = "日历未公布，按周一至周五估算"
+ROLLED: Final = "末日为休息日，顺延"
+ROLLED_TO: Final = "顺延至首个工作日"
 _SATURDAY: Final = 5
 
 
@@ -157,7 +159,7 @@ def count_days(start: When, span: Span, how: Counting) -> Iterator[CountedDay]:
     for step in range(1, (last - first).days + 1):
         day = first + DAY * step
         if day > unrolled:
-            yield CountedDay(day, None, "末日为休息日，顺延" if day < last else "顺延至首个工作日")
+            yield CountedDay(day, None, ROLLED if day < last else ROLLED_TO)
         elif by_workdays and not how.calendar.works(day):
             yield CountedDay(day, None, "休息日，不计入")
         else:

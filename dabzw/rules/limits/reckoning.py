@@ -15,7 +15,16 @@ from typing import Final, Literal
 from dabzw.model.campaign import Limit
 from dabzw.model.lead import LimitChange
 from dabzw.model.moments import DAY, When, day_of, end_of
-from dabzw.model.workdays import CountedDay, Counting, Span, add, count_days, uses_calendar
+from dabzw.model.workdays import (
+    ROLLED,
+    ROLLED_TO,
+    CountedDay,
+    Counting,
+    Span,
+    add,
+    count_days,
+    uses_calendar,
+)
 from dabzw.rules.limits.runs import Run
 
 Refusal = Literal[
@@ -237,7 +246,7 @@ def _first_days(trace: Trace) -> Iterator[CountedDay]:
     start, span = terms.run.start, terms.limit.span
     if start is None or span is None or span.unit in ("当日", "小时"):
         return
-    days = _padded(count_days(start, span, terms.counting), day_of(trace.uncapped), day_of(start))
+    days = count_days(start, span, terms.counting)
     yield from _until(min((*_stops(trace.moves), day_of(trace.original))), days)
 
 
@@ -264,7 +273,7 @@ def _padded(days: Iterator[CountedDay], last: date, after: date) -> Iterator[Cou
         after = each.day
     while after < last:
         after += DAY
-        yield CountedDay(after, None, "休息日顺延")
+        yield CountedDay(after, None, ROLLED if after < last else ROLLED_TO)
 
 
 def _until(last: date, days: Iterator[CountedDay]) -> Iterator[CountedDay]:

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from dabzw.model.codes import credit_code_fault
+from dabzw.model.moments import hour_of
 from dabzw.model.scalars import half_width
 from dabzw.model.sheet_columns import CellForm, SheetColumn
 from dabzw.store.sheets.grid import Cell
@@ -30,7 +31,7 @@ _DATE: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2}
 _EIGHT_DIGITS: Final = re.compile(r"(20\d{2})(\d{2})(\d{2})")
 _MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*(月|[-./])\s*(\d{1,2})\s*([日号]?)")
 _TIME: Final = re.compile(
-    r"(上午|早上|凌晨|下午|晚上|晚)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?|(半))?(?::\d{2}(?:\.\d+)?)?\s*(?:整)?"
+    r"(上午|早上|凌晨|中午|下午|晚上|晚)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?|(半))?(?::\d{2}(?:\.\d+)?)?\s*(?:整)?"
 )
 _SIX_DIGITS: Final = re.compile(r"(20\d{2})(\d{2})")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -40,7 +41,6 @@ _NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z]{2}-\d{6}-[0-9A-Z]{4}|\d
 _BETWEEN_CODES: Final = re.compile(r"[、，,;；\n]+|/(?=\s*\d)")
 # A name that holds another code would hide a second violation: 1.1和2.1.
 _CODE_AND_NAME: Final = re.compile(r"(\d+(?:\.\d+)*)(?!.*\d\.\d)(?:\s*(?![-—~至到和与及]\s*\d)[^\d.\s].*)?")
-_AFTERNOON: Final = frozenset(("下午", "晚上", "晚"))
 _CREDIT_CODE: Final = "统一社会信用代码"
 _CUT: Final = "【内容过长，未全部导出】"
 _DECIMALS: Final = Decimal("0.000001")
@@ -236,10 +236,8 @@ def _minute(cell: Cell, _column: SheetColumn, span: Span) -> Value:
 
 
 def _clock(match: re.Match[str]) -> str:
-    hour, minute = int(match[2]), 30 if match[4] else int(match[3] or 0)
-    if match[1] in _AFTERNOON and hour < 12:  # noqa: PLR2004
-        hour += 12
-    if hour > 23 or minute > 59 or (match[1] == "上午" and hour > 12):  # noqa: PLR2004
+    hour, minute = hour_of(match[1], int(match[2])), 30 if match[4] else int(match[3] or 0)
+    if hour is None or minute > 59:  # noqa: PLR2004
         raise CellRefused("没有这个时刻；写成 2026-02-12 09:30 的样子")
     return f"{hour:02}:{minute:02}"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final, Literal
 
-from dabzw.model.moments import DAY
+from dabzw.model.moments import DAY, hour_of
 from dabzw.model.scalars import fault, half_width
 from dabzw.model.workdays import Calendar
 
@@ -31,8 +31,7 @@ _WHOLE: Final = re.compile(r"(?P<months>(?:\d{1,2}(?:月?(?:至|到|-|、)))*\d{
 _CLOCK: Final = re.compile(
     r"(?P<half>上午|下午|晚上|早上|中午)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|[点时](?:(?P<spoken>\d{1,2})分?|(?P<thirty>半))?)$"
 )
-_AFTERNOON: Final = ("下午", "晚上")
-_NOON: Final = 12
+_LAST_MINUTE: Final = 59
 _DAILY: Final = re.compile(r"每[日天]")
 _WORKDAYS: Final = re.compile(r"(?:每个?)?工作日")
 _WEEKLY: Final = re.compile(r"每?(?:周|星期)([一二三四五六日天](?:、(?:每?(?:周|星期))?[一二三四五六日天])*)")
@@ -131,13 +130,10 @@ def _months(text: str) -> tuple[int, ...] | None:
 
 
 def _time(clock: re.Match[str]) -> time | None:
-    hour, minute = int(clock["hour"]), int(clock["minute"] or clock["spoken"] or 0)
-    if clock["half"] in _AFTERNOON and hour < _NOON:
-        hour += _NOON
-    try:
-        return time(hour, 30 if clock["thirty"] else minute)
-    except ValueError:
+    hour, minute = hour_of(clock["half"], int(clock["hour"])), int(clock["minute"] or clock["spoken"] or 0)
+    if hour is None or minute > _LAST_MINUTE:
         return None
+    return time(hour, 30 if clock["thirty"] else minute)
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from records import calendar
+from conftest import Golden
+from records import calendar, refusal
 
 from dabzw.model.campaign import ReportSchedule
 from dabzw.model.schedule import parse_schedule
@@ -85,3 +87,54 @@ def test_refused(text: str) -> None:
     assert parse_schedule(text) is None
     with pytest.raises(ValueError, match="看不懂这个时间"):
         ReportSchedule.model_validate({"报告": "日报", "时间": text or "？"})
+
+
+WRITTEN = (
+    *("每日", "每天", "每日9:00", "每日 17:00", "每日 0:00", "每日 23:59", "每日 24:00", "每日 9:60", "每日 9:5", "每日 009:00"),
+    *("每日9点", "每日9时", "每日9点半", "每日9点5分", "每日9点05", "每日9时30分", "每日9点60分", "每日 9", "每日 25点", "每日半"),
+    *("每日上午9点", "每日下午3点", "每日下午3:30", "每日晚上8点", "每日早上8点", "每日中午12点", "每日下午12点", "每日晚上12点", "每日中午1点"),
+    *("每日下午13点", "每日上午13点", "每日 凌晨3点", "工作日", "每工作日", "每个工作日 17:00", "个工作日", "工作日9:00前"),
+    *("每周一", "周一", "星期一", "每星期日", "每周天", "每周一、三", "每周一、周五", "每周一和周五 12:00", "每周一,五", "周五、周一、周五"),
+    *("每周", "每周八", "每周一二", "每周一、", "每月3日", "3日", "3号", "3", "每月3号17:00", "每月1日、15日", "1、15日", "每月15日、1日、1日"),
+    *("每月31日", "每月32日", "每月0日", "每月1日、32日", "每月末", "月末", "月底", "每月底", "每月最后一日", "每月最后一天 9:00", "末", "底"),
+    *("3月每日", "3月每周五 17:00", "2至3月每日", "2月至3月每日", "2到3月每日", "2-3月每日", "1月、3月每日", "1、3月工作日", "3月、5至6月每日"),
+    *("3月5日", "3月末", "3月月末", "0月每日", "13月每日", "12月每日", "3至2月每日", "1月、13月每日", "1至2至3月每日", "3月"),
+    *("2026-03-31", "2026-3-31", "2026/03/31", "2026.3.31", "2026年3月31日", "2026年3月31", "2026-03-31 17:00", "2026-03-3117:00"),
+    *("2026-02-30", "2026-03-31日", "2026-03", "26-03-31", "2026年3月31日下午5点", "2026-03-319:00"),
+    *("", " ", "17:00", "随时", "每日 每周", "每 日 9 : 00", "每日，9:00", "每日９：００", "每日9:00:00", "每年3月5日"),
+)  # fmt: skip
+
+
+def test_times_of_reporting_as_people_write_them(golden: Golden) -> None:
+    lines = []
+    for text in WRITTEN:
+        rule = parse_schedule(text)
+        if rule is None:
+            lines.append(f"{text!r} ✗\n")
+            continue
+        about = (f"{rule.at:%H:%M}", rule.days or "", f"月{rule.months}" * bool(rule.months), rule.once or "")
+        assert rule.text == text
+        lines.append(f"{text!r} → {rule.rhythm} {' '.join(str(one) for one in about if one)}\n")
+    golden(Path(__file__).parent / "golden/schedules.txt", "".join(lines))
+
+
+def test_what_is_said_of_a_time_that_is_none() -> None:
+    says = (
+        "看不懂这个时间，写成 工作日 17:00、每日 9:00、每周五 12:00、每月3日、3月每周五 17:00、2026-03-31 的样子；"
+        "钟点从 0:00 到 23:59"
+    )
+    found = [refusal(ReportSchedule, {"报告": "日报", "时间": when}) for when in ("随时", 9, None)]
+    assert found == [says] * 3
+    rule = parse_schedule("每日")
+    assert rule is not None
+    assert ReportSchedule.model_validate({"报告": "日报", "时间": rule}).when is rule
+
+
+def test_a_rhythm_of_days_of_the_month_and_of_one_day() -> None:
+    once, monthly = parse_schedule("2026-03-03"), parse_schedule("3月3日、31日")
+    assert once is not None
+    assert monthly is not None
+    days = [date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 31), date(2026, 4, 3), date(2026, 4, 30)]
+    assert [once.falls_on(day, CALENDAR) for day in days] == [False, True, False, False, False]
+    assert [monthly.falls_on(day, CALENDAR) for day in days] == [False, True, True, False, False]
+    assert moments("每日", "2026-03-02", "2026-03-01") == []

@@ -8,7 +8,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points, packages_distributions
@@ -65,6 +65,9 @@ class Surveyed:
         indirect = [test for test in self.seconds if test.split("::")[0] in through]
         own = self.by_file.get(mutant.path, ())
         ranked = (self.touching[place], of_name, words, direct, indirect, own, users)
+        return self._within(ranked, longest)
+
+    def _within(self, ranked: Iterable[Iterable[str]], longest: float) -> list[str]:
         tests: dict[str, None] = {}
         left = longest
         for rank in ranked:

@@ -209,6 +209,16 @@ MADE: dict[str, Parts] = {
         "buch/_rels/mappe.xml.rels": _relations("worksheet ../xl/worksheets/sheet1.xml"),
         **_rows(_cells(LETTER)),
     },
+    "a sheet and its relation without an id": {
+        **_rows(_cells(LETTER)),
+        "xl/workbook.xml": _book('<sheet name="表"/>'),
+        "xl/_rels/workbook.xml.rels": _relations("worksheet worksheets/sheet1.xml").replace('Id="rId1" ', ""),
+    },
+    "a format and a style without a number": {
+        **_rows(_cells('<c s="0"><v>46065</v></c>', '<c s="1"><v>46065</v></c>')),
+        "xl/styles.xml": _styles("0", "", own='<numFmt formatCode="yyyy"/>').replace("<xf/>", '<xf numFmtId=""/>'),
+    },
+    "cells outside of rows": {SHEET: f"<worksheet>{LETTER}<row>{LETTER}</row>{LETTER}<row>{LETTER}</row></worksheet>"},
     "no relations of the file": {**_rows(_cells(LETTER)), "_rels/.rels": ""},
     "a workbook without its part": {"_rels/.rels": _relations("officeDocument xl/other.xml")},
     "no list of types": {"[Content_Types].xml": ""},

@@ -42,9 +42,33 @@ _TRUE: Final = frozenset(("1", "true"))
 _EXACT: Final = 10**15  # a spreadsheet keeps 15 digits of a number; the rest of a longer one is gone
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
-_DAYS: Final = frozenset((14, 15, 16, 17, *range(27, 32), 36, 50, 51, 52, 53, 54, 57, 58))
-_TIMES: Final = frozenset((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56))
-_MINUTES: Final = frozenset((22,))
+_BUILT_IN: Final[Mapping[str, CellKind]] = {
+    **dict.fromkeys(
+        [
+            "14",
+            "15",
+            "16",
+            "17",
+            "27",
+            "28",
+            "29",
+            "30",
+            "31",
+            "36",
+            "50",
+            "51",
+            "52",
+            "53",
+            "54",
+            "57",
+            "58",
+        ],
+        "day",
+    ),
+    **dict.fromkeys(["18", "19", "20", "21", "32", "33", "34", "35", "45", "46", "47", "55", "56"], "time"),
+    "22": "minute",
+}
+"""How a number is shown by the formats that have a number and no code in the file."""
 _PARTS_TOLD: Final = (
     (re.compile(r"vbaproject\.bin$"), "文件带有宏，宏没有读取；只用其中的单元格"),
     (re.compile(r"/(?:threaded)?comments[^/]*/?[^/]*\.xml$"), "文件有批注，批注不导入"),
@@ -65,14 +89,13 @@ class _Workbook:
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         self._parts = parts
-        self._path = next(self._related("", _ROOT_RELATIONS, "officeDocument"), ("", "xl/workbook.xml"))[1]
+        root = (path for _, path in self._related("", _ROOT_RELATIONS, "officeDocument"))
+        self._path = next(root, "xl/workbook.xml")
         self._xml = self._part(self._path)
         folder, name = posixpath.split(self._path)
         self._relations = f"{folder}/_rels/{name}.rels"
-        self.dates_from_1904 = any(
-            element.get("date1904", "").lower() in _TRUE
-            for element in self._elements(self._xml, "workbookPr")
-        )
+        settings = self._elements(self._xml, "workbookPr")
+        self.dates_from_1904 = any(_holds(element.get("date1904")) for element in settings)
         self.formats = self._formats()
         self.strings = self._strings()
 
@@ -121,12 +144,12 @@ class _Workbook:
         """How each style shows a number: as a day, a minute, a time, or as a number."""
         own: dict[str, str] = {}
         styles: list[str] = []
-        within: list[bool] = []
+        within: list[object] = []
         reader = XmlReader()
         reader.starts["numFmt"] = lambda found: own.update(
             {found.get("numFmtId", ""): found.get("formatCode", "")}
         )
-        reader.starts["cellXfs"] = lambda _: within.append(True)
+        reader.starts["cellXfs"] = within.append
         reader.ends["cellXfs"] = lambda _: within.clear()
         reader.starts["xf"] = lambda found: styles.append(found.get("numFmtId", "0")) if within else None
         reader.read(self._shared("styles"))
@@ -159,13 +182,14 @@ class _Workbook:
                 yield says
 
 
+def _holds(value: str | None) -> bool:
+    """Whether an attribute says yes."""
+    return value is not None and value.lower() in _TRUE
+
+
 def _shown_as(number: str, code: str | None) -> CellKind:
     if code is None:
-        identity = int(number) if number.isdecimal() else 0
-        for known, kind in ((_DAYS, "day"), (_TIMES, "time"), (_MINUTES, "minute")):
-            if identity in known:
-                return kind  # type: ignore[return-value]  # the words of the table above
-        return "number"
+        return _BUILT_IN.get(number, "number")
     plain = _NOT_FORMAT.sub("", code.split(";")[0]).lower()
     day, clock = bool(re.search(r"[yd年月日]", plain)), bool(re.search(r"[hs]|上午", plain))
     return "minute" if day and clock else "day" if day or plain == "mm" else "time" if clock else "number"
@@ -175,12 +199,12 @@ class _RichText:
     """A text of several runs: phonetic hints are left out, crossed-out runs are marked."""
 
     def __init__(self) -> None:
-        self._runs: list[str] = []
-        self._struck = False
         self._phonetic = False
+        self.begin()
 
     def begin(self) -> None:
-        self._runs, self._struck = [], False
+        self._runs: list[str] = []
+        self._struck = False
 
     def taken(self) -> tuple[str, bool]:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(self._runs))
@@ -197,7 +221,7 @@ class _RichText:
         self._phonetic = on
 
     def _strike(self, element: Mapping[str, str]) -> None:
-        self._struck = self._struck or element.get("val", "1").lower() in _TRUE
+        self._struck = self._struck or _holds(element.get("val", "1"))
 
     def _add(self, text: str) -> None:
         if not self._phonetic:
@@ -217,7 +241,7 @@ class _SheetReader:
         self._cells: list[Cell] = []
         self._row, self._row_hidden, self._column = 0, False, 0
         self._cell: dict[str, str] = {}
-        self._value, self._formula, self._has_text = "", False, False
+        self._forget_cell()
         self._text = _RichText()
 
     def read(self, data: bytes) -> Sheet:
@@ -242,7 +266,7 @@ class _SheetReader:
         if number <= self._row:
             raise self._damaged(f"第{number}行排在第{self._row}行之后，行的次序不对")
         self._row, self._column, self._cells = number, 0, []
-        self._row_hidden = element.get("hidden", "").lower() in _TRUE
+        self._row_hidden = _holds(element.get("hidden"))
 
     def _end_row(self, _: str) -> None:
         if self._cells:
@@ -262,6 +286,9 @@ class _SheetReader:
         if row != self._row or column <= self._column:
             raise self._damaged(f"第{self._row}行的单元格次序不对")
         self._column, self._cell = column, element
+        self._forget_cell()
+
+    def _forget_cell(self) -> None:
         self._value, self._formula, self._has_text = "", False, False
 
     def _note_formula(self, _: dict[str, str]) -> None:
@@ -340,7 +367,7 @@ class _SheetReader:
 
     def _column_settings(self, element: dict[str, str]) -> None:
         first, last = element.get("min", ""), element.get("max", "")
-        if element.get("hidden", "").lower() in _TRUE and first.isdecimal() and last.isdecimal():
+        if _holds(element.get("hidden")) and first.isdecimal() and last.isdecimal():
             self._hidden_columns += range(int(first), min(int(last), MOST_COLUMNS) + 1)
 
     def _place(self) -> str:

@@ -150,7 +150,8 @@ def _foresights(
     """Enterprises found within the campaign; what was said of a site foresees the enterprise in it."""
     sites: dict[str, list[str]] = {}
     for site in ledger.sites.values():
-        sites.setdefault(site.enterprise or "", []).append(site.id)
+        if site.enterprise is not None:
+            sites.setdefault(site.enterprise, []).append(site.id)
     for enterprise in ledger.offenders:
         found_on = enterprise.first_found_on
         if found_on is None or found_on < ledger.campaign.start:

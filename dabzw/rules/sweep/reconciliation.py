@@ -95,7 +95,7 @@ class _Known:
 
     def fitting(self, row: DirectoryRow) -> tuple[Enterprise, ...]:
         """The enterprises that a row can mean."""
-        same_code = self.by_code.get(row.code or "", ())
+        same_code = () if row.code is None else self.by_code.get(row.code, ())
         if same_code:
             return same_code
         return tuple(one for one in self.named(row) if None in (row.code, one.code))

@@ -116,14 +116,20 @@ def draw_note(seed: str, total: int, count: int) -> str:
 
 def is_draw(activity: Activity) -> bool:
     """Whether an activity records a draw, and no check."""
-    return activity.kind == DRAWN_AS and _READ.match(activity.note or "") is not None
+    return _read(activity) is not None
+
+
+def _read(activity: Activity) -> re.Match[str] | None:
+    if activity.kind != DRAWN_AS or activity.note is None:
+        return None
+    return _READ.match(activity.note)
 
 
 def draws(ledger: Ledger) -> Iterator[Draw]:
     """The draws on record, oldest first."""
     for activity in sorted(ledger.activities.values(), key=lambda one: (one.on, one.id)):
-        found = _READ.match(activity.note or "")
-        if is_draw(activity) and found is not None:
+        found = _read(activity)
+        if found is not None:
             yield Draw(activity.id, activity.on, found[1], int(found[2]), activity.checked)
 
 
@@ -148,14 +154,13 @@ def interval(found: int, visited: int) -> tuple[float, float]:
 
     Each tail holds at most 1/40; computed in whole numbers and rounded outward to four places.
     """
-    below = _last(lambda share: _TAIL * _at_least(found, visited, share) <= 1) if found else 0
+    below = _last(lambda share: _TAIL * _at_least(found, visited, share) <= 1)
     above = _last(lambda share: _TAIL * (1 - _at_least(found + 1, visited, share)) > 1)
-    upper = min(above + 1, _SCALE) if found < visited else _SCALE
-    return below / _SCALE, upper / _SCALE
+    return below / _SCALE, min(above + 1, _SCALE) / _SCALE
 
 
 def _last(holds: Callable[[int], bool]) -> int:
-    """The largest share for which something holds that holds for all smaller ones."""
+    """The largest share for which something holds that holds for all smaller ones; 0 where for none."""
     low, high = 0, _SCALE
     while low < high:
         middle = (low + high + 1) // 2

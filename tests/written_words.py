@@ -179,12 +179,33 @@ DOCUMENTS: Final = {
     """,
 }
 
+# How a thing stands, as it is computed: never stored, but shown and asked for by these words.
+STATES: Final = {
+    "deadlines.State": "逾期 今日到期 临期 未到 逾期完成 按期",
+    "followup.LookBackState": "逾期 今日到期 未到 已做",
+    "followup.SupervisedKind": "村 站所",
+    "material.BalanceState": "平衡 去向不足 去向超出 数量不明 来源不明 有许可",
+    "organs.Level": "县级以上 乡镇 其他",
+    "phases.PhaseState": "未开始 进行中 已结束",
+    "policy.MeasureState": "未安排 已安排 已完成 逾期",
+    "reckoning.Refusal": """
+        没有写延到哪一天 期限这时还没有起算 同一期限只能延一次 已经中止 没有中止 期限已经届满 期限这时已经完成
+        延到的日子不晚于现有期限 这时没有这样的期限要办
+    """,
+    "reconciliation.Result": "新增 变更 停产停业 相同 待核 未列 在产不在册",
+    "states.EnterpriseState": "无违法行为 待定方案 整治中 待销号 已销号 死灰复燃",
+    "states.LeadState": "待核查 查否待办结 待强制 待移交 待办结 已办结 已并入",
+    "states.SiteState": "未排查 待复访 已排查",
+    "statistics.ActivityField": "groups people experts problems",
+    "transfers.ReviewState": "无法起算 审查期内 逾期未回告 已回告",
+    "transfers.TransferState": "已退回 逾期未签收 未签收 已签收 已回告",
+}
+
 READING: Final = {
     "ids.PREFIXES": "QY=企业 XS=线索 CS=场所 HD=检查活动",
     "ids.FOLDERS": "企业=enterprises 线索=leads 场所=sites 检查活动=activities",
     "scalars._YES_NO": "是=True 否=False",
     "schedule._WEEKDAYS": "一=0 二=1 三=2 四=3 五=4 六=5 日=6 天=6",
-    "schedule._AFTERNOON": "下午 晚上",
     "workdays._DIGITS": "零=0 〇=0 一=1 二=2 两=2 三=3 四=4 五=5 六=6 七=7 八=8 九=9",
     "workdays._MEASURES": "None=日 自然日=个自然日 工作日=个工作日 月=个月",
     "workdays._UNITS": """
@@ -205,6 +226,7 @@ WRITTEN: Final[dict[str, str]] = {
     **PRIVACY,
     **ORGANS,
     **DOCUMENTS,
+    **STATES,
     **READING,
 }
 

@@ -31,7 +31,7 @@ def _typed(kind: CellKind, *texts: str) -> tuple[Typed, ...]:
 CELLS: dict[tuple[SheetKind, str], tuple[Typed, ...]] = {
     ("ent", "名称"): (
         *_typed("text", "甲厂", " 甲 厂 ", "'甲厂", "' 甲厂", "''甲", "乡民's", "1.1E+17", "-2e5", "1.2.3E+5", "12E"),
-        *_typed("text", "1e-5", "12e5", "A1E5", f"{GARBLED}", f"示例{GARBLED}", GARBLED_SHORT, "茅茅茅", "甲\x07厂", "甲\u200b", "甲\n乙"),
+        *_typed("text", "1e-5", "12e5", "A1E5", f"{GARBLED}", f"示例{GARBLED}", GARBLED_SHORT, "茅茅茅", "鐢裁╃敳", "甲\x07厂", "甲\u200b", "甲\n乙"),
         *_typed("number", "12", "-12", "1.5", "1.2.3", "9.144030019220383e+17", "999999999999999", "1" + "0" * 15),
         *(("error", "#N/A"), ("formula", ""), ("day", "2026-03-01"), ("minute", "2026-03-01 09:30")),
         *(("time", "09:30"), ("day", ""), ("yes_no", "是")),

@@ -45,6 +45,11 @@ NAMESAKE = records.enterprise(
     编号="QY-260210-0003", 名称="另一厂", 统一社会信用代码=None, 无代码原因="无照", 村="西河村"
 )
 TWIN = records.enterprise(编号="QY-260210-0004", 名称="另一厂", 统一社会信用代码=GOOD_CODE, 村="东沟村")
+VISITED = records.enterprise(
+    编号="QY-260210-0006",
+    风险=[records.rated("一般", "2026-02-20")],
+    排查=[{"日期": "2026-02-11", "结果": "未发现"}],
+)
 LEAD = records.lead(
     地点="村东", 核查=[records.verified("2026-02-10 15:00"), records.verified("2026-02-12 09:00", "不属实")]
 )
@@ -130,6 +135,16 @@ LOOSE: dict[str, tuple[SheetKind, Rows, tuple[AnyRecord, ...]]] = {
         "ent",
         ((ID, "名称", "评定日期", "风险等级", "排查日期", "排查结果", "销号日期", "验收人"), (BARE.id, "", "2月20日", "重大", "2月12日", "发现问题", "3月1日", "示例甲、示例乙"), (BARE.id, "", "", "重大", "", "", "", "")),
         (BARE,),
+    ),
+    "acts of two lists, each by its own day": (
+        "ent",
+        (
+            (ID, "名称", "评定日期", "风险等级", "排查日期", "排查结果"),
+            (VISITED.id, "", "2月20日", "重大", "2月11日", "发现问题"),
+            (VISITED.id, "", "2月21日", "重大", "2月12日", "发现问题"),
+            (VISITED.id, "", "2月20日", "重大", "", "发现问题"),
+        ),
+        (VISITED,),
     ),
     "acts by their minutes": (
         "lead",

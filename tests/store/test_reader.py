@@ -15,6 +15,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
 from dabzw.model.ids import path_of
 from dabzw.model.ledger import RECORD_TYPES
+from dabzw.model.power import PowerUse
 from dabzw.store import yamlio
 from dabzw.store.presets import campaign_text, published_years
 from dabzw.store.reader import (
@@ -163,6 +164,22 @@ def test_the_parts_of_a_ledger() -> None:
     assert [top_of(path) for path in ("leads/2026-02/a.yaml", "campaign.yaml", "data/用电/a.csv")] == [
         *("leads", "campaign.yaml", "data"),
     ]
+
+
+def test_nothing_that_is_not_there_is_written_otherwise() -> None:
+    assert list(load({}).not_canonical()) == []
+
+
+def test_no_garbage_is_collected_while_records_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    collecting: list[bool] = []
+
+    def read_power(_files: object) -> tuple[dict[str, tuple[PowerUse, ...]], tuple[Finding, ...]]:
+        collecting.append(gc.isenabled())
+        return {}, ()
+
+    monkeypatch.setattr("dabzw.store.reader.read_power", read_power)
+    load(WHOLE)
+    assert collecting == [False]
 
 
 @pytest.mark.parametrize("enabled", [True, False])

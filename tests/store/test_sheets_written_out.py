@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import resource
 import subprocess  # noqa: TID251 -- what its run may raise
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +19,7 @@ from test_xlsx_written_out import written
 
 from dabzw.intake.table import table_of
 from dabzw.store.sheets import book as reading
+from dabzw.store.sheets import child
 from dabzw.store.sheets.book import MOST_BYTES, read_book
 from dabzw.store.sheets.calamine import read_old
 from dabzw.store.sheets.child import MOST_MEMORY, MOST_SECONDS, read
@@ -112,6 +116,7 @@ TEXTS: dict[str, bytes] = {
     "tabs and commas": b"a\tb,c\td\n",
     "semicolons": b"a;b;c,d\n1;2;3\n",
     "a title above": b"title\na;b,c;d\n",
+    "a sign that separates nothing": "名〇称〇甲,村\n".encode(),
     "no separator": "名称\n甲厂\n".encode(),
     "quotes": b'a,"b,c","d ""e"""\n',
     "lines within quotes": b'"a\r\nb",c\n"d\re",f\n',
@@ -181,6 +186,13 @@ def _sized(data: bytes, size: int, packed: int) -> bytes:
     return _patched(data, CENTRAL, 20, packed.to_bytes(4, "little") + size.to_bytes(4, "little"))
 
 
+def _repacked(way: int, packed: bytes) -> bytes:
+    """A package whose part says that it is packed in a way, and is not."""
+    data = _sized(_zip(("a", packed)), 100, len(packed))
+    number = way.to_bytes(2, "little")
+    return _patched(_patched(data, CENTRAL, 10, number), LOCAL, 8, number)
+
+
 MIB: Final = 1024 * 1024
 PACKAGES: dict[str, Callable[[], bytes]] = {
     "two parts and a folder": lambda: _zip(("a/", b""), ("a/b.xml", b"<a/>"), ("c", b"<!DOCTYPE")),
@@ -207,6 +219,11 @@ PACKAGES: dict[str, Callable[[], bytes]] = {
     "a part that is shorter than it says": lambda: _patched(_zip(("a", b"abcd")), CENTRAL, 24, b"\x05"),
     "a part with a wrong sum": lambda: _with(_zip(("a", b"abcd")), b"abcd", b"abce"),
     "a part that is larger": lambda: _patched(_zip(("a", b"abcd")), CENTRAL, 24, b"\x03"),
+    "a part that ends early": lambda: _patched(_patched(_zip(("a", b"abcd")), CENTRAL, 20, b"\xff\x00"), CENTRAL, 24, b"\xff\x00"),
+    "a part that does not unpack": lambda: _repacked(zipfile.ZIP_DEFLATED, b"\xff" * 20),
+    "a part that does not unpack, by bzip2": lambda: _repacked(zipfile.ZIP_BZIP2, b"\xff" * 20),
+    "a part that does not unpack, by LZMA": lambda: _repacked(zipfile.ZIP_LZMA, b"\x09\x04\x05\x00" + b"\xff" * 20),
+    "a name that is no text": lambda: _patched(_patched(_zip(("a", b"x")), CENTRAL, 8, b"\x00\x08"), CENTRAL, 46, b"\xff"),
     "a way of packing that nobody knows": lambda: _patched(_patched(_zip(("a", b"abcd")), CENTRAL, 10, b"\x63"), LOCAL, 8, b"\x63"),
     **{
         f"a document type: {text!r}": lambda text=text, name=name: _zip((name, text))  # type: ignore[misc]
@@ -448,6 +465,34 @@ def test_a_file_that_is_no_spreadsheet_or_too_large_is_given_to_no_process(
     assert (refused.value.code, refused.value.says) == ("limits", "文件超过 3 MB；请拆成几个文件再导入")
 
 
+def test_the_reading_process_limits_itself_and_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[tuple[int, tuple[int, int]]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda what, bounds: limits.append((what, bounds)))
+
+    def answer(data: bytes, suffix: str) -> bytes:
+        out = io.BytesIO()
+        monkeypatch.setattr(sys, "argv", ["child", suffix, "x"])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out))
+        child.main()
+        return out.getvalue()
+
+    assert from_json(answer("甲,乙\n".encode(), ".csv")) == read("甲,乙\n".encode(), ".csv")
+    assert limits == [
+        (resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY)),
+        (resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS)),
+        (resource.RLIMIT_FSIZE, (0, 0)),
+        (resource.RLIMIT_NOFILE, (3, 3)),
+        (resource.RLIMIT_CORE, (0, 0)),
+    ]
+    assert json.loads(answer(b"", ".csv")) == {"code": "empty", "says": "文件是空的；请核对是不是选错了文件"}
+
+
 def test_every_code_of_a_refusal_is_told_somewhere_here() -> None:
     told = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.txt"))
+    codes = (
+        *("format", "empty", "encoding", "csv", "zip", "zip-bomb", "xml", "xlsx", "dimension", "field-size"),
+        *("sheet", "header", "duplicate-header", "informant", "limits"),
+    )
+    assert get_args(Code) == codes
     assert {code for code in get_args(Code) if f"✗ {code} " not in told} == {"limits", "informant"}

@@ -105,6 +105,7 @@ MADE: dict[str, Parts] = {
         _cells(_inline("<t>重庆</t><rPh><t>chongqing</t></rPh><t>路</t>")),
         _cells(_inline("<r><rPr><strike/></rPr><t>废</t></r><r><t>新</t></r>"), _inline("<t>下一个</t>")),
         _cells(_inline('<r><rPr><strike val="0"/></rPr><t>甲</t></r>'), _inline('<r><rPr><strike val="TRUE"/></rPr><t>乙</t></r>')),
+        _cells(_inline('<r><rPr><strike/></rPr><t>废</t></r><r><rPr><strike val="0"/></rPr><t>新</t></r>')),
         _cells(_inline("<t>_x0041_b_x000d_c_x000d__x000a_d</t>")),
     ),
     "shared texts": {

@@ -66,10 +66,9 @@ def read_old(data: bytes) -> Book:
 
 
 def _sheet(sheet: CalamineSheet, *, hidden: bool) -> Sheet:
-    last_row, last_column = sheet.end or (-1, -1)  # counted from 0
-    if last_column >= MOST_COLUMNS:
+    if sheet.end is not None and sheet.end[1] >= MOST_COLUMNS:  # counted from 0
         raise SheetRefused("dimension", f"工作表“{sheet.name}”超过 {MOST_COLUMNS} 列；请删去多余的列")
-    if last_row >= MOST_ROWS:
+    if sheet.end is not None and sheet.end[0] >= MOST_ROWS:
         raise SheetRefused("dimension", f"工作表“{sheet.name}”超过 {MOST_ROWS} 行；请拆成几个文件分别导入")
     merged = tuple(
         (top + 1, left + 1, bottom + 1, right + 1)

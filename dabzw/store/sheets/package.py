@@ -7,6 +7,7 @@ leave the folder, and document types, by which XML can fetch or multiply.
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -24,6 +25,11 @@ _WIDE_DECLARATIONS: Final = tuple(
     word.encode(encoding) for word in ("<!DOCTYPE", "<!ENTITY") for encoding in ("utf-16-le", "utf-16-be")
 )
 _LOCAL_HEADER: Final = 30
+# Of the ways of packing: zlib.error, LZMAError, and OSError of bz2; RuntimeError where the way is unknown.
+_UNREADABLE: Final = (
+    *(zipfile.BadZipFile, EOFError, ValueError, RuntimeError),
+    *(zlib.error, lzma.LZMAError, OSError),
+)
 _DAMAGED: Final = "压缩结构已损坏；用表格软件打开，另存为新的 .xlsx 再导入"
 
 
@@ -34,7 +40,7 @@ def checked_parts(data: bytes) -> Mapping[str, bytes]:
             entries = package.infolist()
             _refuse_directory(entries)
             return {entry.filename: _part(package, entry) for entry in entries if not entry.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except _UNREADABLE:
         raise SheetRefused("zip", _DAMAGED) from None
 
 
@@ -73,7 +79,7 @@ def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:
 
 def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     with package.open(entry) as stream:
-        data = stream.read(entry.file_size + 1)
+        data = stream.read(entry.file_size)
     if len(data) != entry.file_size:
         raise SheetRefused("zip", "压缩包里部件的大小与登记的不符，不读取")
     if entry.filename.lower().endswith((".xml", ".rels", ".vml")) and _declares(data):

@@ -241,7 +241,6 @@ class _SheetReader:
         self._cells: list[Cell] = []
         self._row, self._row_hidden, self._column = 0, False, 0
         self._cell: dict[str, str] = {}
-        self._forget_cell()
         self._text = _RichText()
 
     def read(self, data: bytes) -> Sheet:

@@ -12,6 +12,9 @@ AS_OF := 2026-03-12
 OUT := out
 DABZW := $(BIN)/python -m dabzw --ledger $(LEDGER) --as-of $(AS_OF)
 
+# Compiled modules and tests are kept whatever the shell says: without them each of the many processes compiles its own.
+unexport PYTHONDONTWRITEBYTECODE
+
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
   ENVIRONMENT = "$(UV)" venv --quiet --python "$$(command -v "$(PYTHON)" || echo "$(PYTHON)")"
@@ -56,6 +59,7 @@ test: $(VENV)/.dev ## the tests (under two minutes)
 
 test-slow: $(VENV)/.dev ## the slow tests: crashes, many writers, long fuzzing
 	$(BIN)/python -m pytest -m slow -n 2
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/store/test_yamlio.py tests/store/test_schema.py tests/rules/test_never_raises.py
 
 define test-resolved
   $(TOOLS)/bin/uv venv --quiet --clear --python "$(PYTHON)" .venvs/$(1)

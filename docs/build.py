@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from types import UnionType
@@ -357,18 +358,24 @@ class Command:
         return isinstance(self.command, TyperGroup)
 
 
+@cache
 def root() -> Command:
     """The outermost command."""
     command: Any = get_command(app)
     return Command((), command, typer.Context(command, info_name="dabzw"))
 
 
-def children(group: Command) -> Iterator[Command]:
+@cache
+def children(group: Command) -> tuple[Command, ...]:
     """The commands of a group, in its own order."""
-    for name in group.command.list_commands(group.context):
-        command = group.command.get_command(group.context, name)
-        context = typer.Context(command, info_name=name, parent=group.context)
-        yield Command((*group.words, name), command, context)
+    return tuple(_child(group, name) for name in group.command.list_commands(group.context))
+
+
+def _child(group: Command, name: str) -> Command:
+    command = group.command.get_command(group.context, name)
+    return Command(
+        (*group.words, name), command, typer.Context(command, info_name=name, parent=group.context)
+    )
 
 
 def leaves(group: Command) -> Iterator[Command]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,12 +22,19 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],  # of a loaded machine
 )
 settings.register_profile("few", settings.get_profile("fast"), max_examples=10)  # for runs by the thousand
+settings.register_profile("long", settings.get_profile("fast"), max_examples=500)  # for make test-slow
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--golden-update` writes the golden outputs again instead of comparing."""
     parser.addoption("--golden-update", action="store_true", help="write the golden outputs again")
+
+
+def pytest_collection_finish() -> None:
+    """Takes thousands of tests out of the garbage collector's rounds: they all live to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ The answer is a line with the exit status.  Imports are most of what a start cos
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -21,6 +22,7 @@ def serve() -> None:
     """Answers requests until stdin ends."""
     for module in (*_HEAVY, *(f"dabzw.cli.{entry[0]}" for entry in COMMANDS.values())):
         importlib.import_module(module)
+    gc.freeze()  # no child has to look through what all share
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -425,7 +425,7 @@ def after_a_fault(
     return wrong + crash.unsound(repository, start, acknowledged=done)
 
 
-SHARES = 4
+SHARES = 8
 
 
 class TestCrash:

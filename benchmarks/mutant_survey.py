@@ -8,7 +8,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points, packages_distributions
@@ -58,14 +58,18 @@ class Surveyed:
         name = Path(mutant.path).stem
         of_name = [test for test in self.seconds if Path(test.split("::")[0]).stem.startswith(f"test_{name}")]
         near = importers.get(mutant.path, [])
-        direct = [test for test in self.seconds if test.split("::")[0] in near]
+        direct = self._in(near)
         words = [test for test in self.seconds if test.startswith("tests/test_")]
         users = [test for path in near for test in self.by_file.get(path, ())]
         through = {file for path in near for file in importers.get(path, ())}
-        indirect = [test for test in self.seconds if test.split("::")[0] in through]
+        indirect = self._in(through)
         own = self.by_file.get(mutant.path, ())
         ranked = (self.touching[place], of_name, words, direct, indirect, own, users)
         return self._within(ranked, longest)
+
+    def _in(self, files: Container[str]) -> list[str]:
+        """The tests of these files."""
+        return [test for test in self.seconds if test.split("::")[0] in files]
 
     def _within(self, ranked: Iterable[Iterable[str]], longest: float) -> list[str]:
         tests: dict[str, None] = {}

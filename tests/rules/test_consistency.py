@@ -570,6 +570,7 @@ ENTERPRISES = (
     silent("enterprise-cas", r.enterprise(危险化学品=[chemical(CAS="67-64-1")])),
     fires("visit-nature", ("排查", 0, "性质"), r.site(排查=[visit(方式="网格巡查", 性质="日常检查")])),
     silent("visit-nature", r.site(排查=[visit(方式="村级上报", 性质="巡查")])),
+    silent("visit-nature", r.site(排查=[visit(方式="村级上报")])),
     silent("visit-nature", r.enterprise(排查=[visit(方式="明查", 性质="日常检查")])),
     fires(
         "repeat-rated-low",

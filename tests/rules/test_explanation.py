@@ -170,13 +170,14 @@ def test_a_return_starts_again() -> None:
     assert "02-23 3 自然日" in steps
 
 
-def test_a_change_before_a_return_is_of_the_limit_before() -> None:
+@pytest.mark.parametrize("day", ["2026-02-14", "2026-02-15"])
+def test_a_change_before_a_return_is_of_the_limit_before(day: str) -> None:
     changes = [
-        changed("2026-02-15", "三日移交", "延期", "2026-02-25"),
+        changed(day, "三日移交", "延期", "2026-02-25"),
         changed("2026-02-21", "三日移交", "延期", "2026-02-28"),
     ]
     record = lead(**TRUE_ON_14, 移交=[handed("2026-02-16", "2026-02-20")], 期限变更=changes)
-    assert "02-15 延期：由2026-02-17延到2026-02-25" in says("三日移交", record, "2026-02-19")
+    assert f"{day[5:]} 延期：由2026-02-17延到2026-02-25" in says("三日移交", record, "2026-02-19")
     steps = says("三日移交", record, "2026-02-24")
     assert [step for step in steps if "延期" in step] == ["02-21 延期：由2026-02-23延到2026-02-28"]
 
@@ -360,6 +361,12 @@ TOLD: tuple[tuple[str, AnyRecord, str, Campaign | None], ...] = (
         enterprise(违法行为=[found("1.1")], 处置=plan({"措施": "断电", "时限": "2026-02-20"})),
         "2026-02-21",
         campaign(期限=[limit(对象="企业", 起算="措施时限", 完成="处置完成", 时限="2个工作日")]),
+    ),
+    (
+        "措施时限",
+        enterprise(违法行为=[found("1.1")], 处置=plan({"措施": "断电", "时限": "2026-04-20"})),
+        "2026-03-12",
+        campaign(期限=[limit(代码="措施时限", 对象="企业", 完成="措施时限", 不得晚于行动结束="是")]),
     ),
     (
         "试验期限",

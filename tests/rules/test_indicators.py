@@ -11,7 +11,7 @@ import records as r
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.vocab import IndicatorName
 from dabzw.rules.checks.registry import INDICATORS
-from dabzw.rules.figures.indicators import Figure, Window, figure
+from dabzw.rules.figures.indicators import Figure, Window, figure, supervision_visits
 from dabzw.rules.limits.phases import PhaseStatus, phase_statuses
 
 FIRST = Window(date(2026, 2, 9), date(2026, 2, 14))
@@ -160,6 +160,17 @@ def supervised(day: str = "2026-03-10", **fields: Any) -> AnyRecord:
 def test_supervision(record: AnyRecord, done: int) -> None:
     row = of("督导覆盖率", record, when="2026-04-30", window=SECOND)
     assert (row.done, row.total) == (done, 7)
+
+
+def test_each_of_several_rounds_of_supervision_counts() -> None:
+    rounds = [
+        {"开始": "2026-02-10", "截止": "2026-02-20"},
+        {"开始": "2026-03-01", "截止": "2026-03-10"},
+    ]
+    under = r.campaign(督导=rounds)
+    days = ("2026-02-15", "2026-02-25", "2026-03-05")
+    found = [list(supervision_visits(r.ledger(supervised(day), campaign=under))) for day in days]
+    assert [len(visits) for visits in found] == [1, 0, 1]
 
 
 def test_supervision_counts_from_its_day() -> None:

@@ -215,6 +215,15 @@ def test_a_required_measure_stands(measures: list[Fields | str], when: str, expe
     assert (required.arranged is None) == (expected == "未安排")
 
 
+def test_what_a_rebound_undid_stands_before_what_has_no_day() -> None:
+    measures = [{"措施": "取缔", "责任单位": "派出所"}, {**done("取缔", "2026-03-05"), "责任单位": "电管站"}]
+    rebound = {"日期": "2026-03-08", "结果": "反弹", "核对": [{"措施": "取缔", "结果": "未落实"}]}
+    for order in (measures, measures[::-1]):
+        [required] = of(caught("1.1", 处置=plan(*order), 回头看=[rebound])).required
+        assert required.arranged is not None
+        assert (required.state, required.arranged.unit) == ("已安排", "电管站")
+
+
 def test_the_earliest_completion_answers() -> None:
     record = caught("1.1", 处置=plan(done("取缔", "2026-03-05"), done("取缔关闭", "2026-03-02"), "取缔"))
     [required] = of(record).required

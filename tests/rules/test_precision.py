@@ -47,6 +47,7 @@ def counts(row: RuleWorth) -> tuple[int, int, int]:
         (suspect(visit("2026-03-01", "发现问题")), (1, 1, 1)),
         (suspect(visit("2026-03-01"), visit("2026-03-05", "发现问题")), (1, 1, 1)),
         (suspect(visit("2026-02-10", "发现问题")), (0, 0, 0)),  # registered on the day it was found
+        (suspect(visit("2026-02-10", "发现问题"), visit("2026-02-11")), (0, 0, 0)),
         (suspect(visit("2026-02-10")), (1, 0, 0)),  # still suspected, and nobody went since it is known
     ],
 )

@@ -89,6 +89,7 @@ CASES: list[tuple[str, bool, list[AnyRecord]]] = [
     # the key word stands in neither: 生 ends the name, 物 begins the scope
     ("名称与经营不符", False, [r.enterprise(名称="寺头卫生", 注册经营范围="物业管理", 实际经营="保洁")]),
     ("许可不全", True, [r.enterprise(**PETROL, 证照=[licence()])]),
+    ("许可不全", True, [r.enterprise(**PETROL)]),
     ("许可不全", True, [r.enterprise(实际经营="零售，危险化学品经营", 证照=[licence()])]),
     ("许可不全", True, [r.enterprise(**PETROL, 证照=[licence(), licence("危险化学品经营许可证", "吊销")])]),
     ("许可不全", True, [r.enterprise(**PETROL, 证照=[licence(), licence("许可证")])]),
@@ -164,6 +165,11 @@ DATED: list[tuple[str, list[AnyRecord], dict[str, bool]]] = [
         "证照失效在产",
         [r.enterprise(证照=[licence(有效期至="2026-03-11")])],
         {"2026-03-10": False, "2026-03-11": False, "2026-03-12": True},
+    ),
+    (
+        "证照失效在产",
+        [r.enterprise(证照=[licence(state="暂扣", 有效期至="2026-03-11")])],
+        {"2026-03-11": False, "2026-03-12": True},
     ),
     (
         "证照将到期",

@@ -116,6 +116,11 @@ CASES = (
     Case("暂扣吊销", enterprise(处罚=[penalised("吊销许可证件")]), enterprise(处罚=[penalised("限制从业")])),
     Case("暂扣吊销企业数", enterprise(处罚=[penalised("暂扣许可证件")] * 2), enterprise(处罚=[fined()])),
     Case("关闭取缔家数", enterprise(处置=plan(done("取缔", DAY))), enterprise(处置=plan("取缔"))),
+    Case(
+        "关闭取缔家数",
+        enterprise(处置=plan({**done("取缔", DAY), "文书": "示例1号"}, decided="2026-02-01")),
+        enterprise(处置=order("取缔", 文书="示例1号")),
+    ),
     Case("关闭取缔家数", enterprise(关闭={"实际关闭日期": DAY}), enterprise(关闭={"决定日期": DAY})),
     Case("行政拘留人数", enterprise(处罚=[penalised("行政拘留")]), enterprise(处罚=[penalised("限制从业")])),
     Case("移送公安件数", lead(移交=[{**handed(DAY), "接收单位": "县公安局"}]), lead(移交=[handed(DAY)])),
@@ -217,6 +222,8 @@ def test_one_document_is_one_confiscation() -> None:
     both = [penalised(kind, 文号="示例罚1号") for kind in ("没收违法所得", "没收非法财物")]
     assert count("没收", enterprise(处罚=both)) == 1
     assert count("没收", enterprise(处罚=[*both, penalised("没收违法所得", 文号="示例罚2号")])) == 2
+    assert count("没收", *(enterprise(编号=one, 处罚=both) for one in (ENTERPRISE_ID, OTHER_ID))) == 2
+    assert count("没收", enterprise(处罚=[penalised("没收违法所得"), penalised("没收非法财物")])) == 2
 
 
 def test_money_is_rounded_before_it_is_summed_up() -> None:

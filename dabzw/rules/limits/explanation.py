@@ -101,12 +101,11 @@ def _passed(one: Reckoned) -> Iterator[Step]:
 def _original(stretch: Stretch, one: Reckoned) -> Iterator[Step]:
     """The limit as it first ran, up to a suspension: what is left then is another stretch."""
     trace, start, span = one.trace, one.run.start, one.limit.span
-    if start is not None and span is not None:
-        if span.unit == "小时":
-            yield Step(start, None, _hours(start), "小时连续计算，不扣休息日")
-        yield from _steps(stretch, one)
-        if trace.uncapped != trace.original:
-            yield Step(trace.original, None, f"原为{written(trace.uncapped)}，行动结束后不计", _CAP)
+    if start is not None and span is not None and span.unit == "小时":
+        yield Step(start, None, _hours(start), "小时连续计算，不扣休息日")
+    yield from _steps(stretch, one)
+    if trace.uncapped != trace.original:
+        yield Step(trace.original, None, f"原为{written(trace.uncapped)}，行动结束后不计", _CAP)
     yield Step(stretch.due, None, f"{'原' if trace.moves else ''}期限{_ends(stretch.due)}")
 
 

@@ -14,7 +14,7 @@ from dabzw.model.campaign import Limit
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import When, day_of, end_of, not_before
+from dabzw.model.moments import When, day_of, not_before
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.model.workdays import Counting, Span, add
 from dabzw.rules.limits.events import Moments, enterprise_event, lead_event
@@ -120,9 +120,10 @@ def _met(limit: Limit, start: When, ends: Moments) -> When | None:
 
 def _seizure(act: CompulsoryAct, lead: Lead, ledger: Ledger) -> Run:
     """A seizure ends when it is lifted or the enterprise is cleared (行政强制法 art. 25)."""
-    cleared = lead_event("销号", lead, ledger)
-    ends = [day for day in (act.lifted_on, _first(cleared)) if day is not None and not_before(day, act.on)]
-    return Run(act.on, act.on, min(ends, key=end_of, default=None), item=act.act, began=act.on)
+    enterprise = ledger.enterprise_of(lead)
+    cleared_on = None if enterprise is None else enterprise.cleared_on
+    ends = [day for day in (act.lifted_on, cleared_on) if day is not None and day >= act.on]
+    return Run(act.on, act.on, min(ends, default=None), item=act.act, began=act.on)
 
 
 def _enterprise_runs(limit: Limit, enterprise: Enterprise, ledger: Ledger) -> Iterator[Run]:

@@ -61,7 +61,8 @@ def reconcile(
     known = _Known.of(ledger)
     taken: dict[str, int] = {}
     lines = [_line(place, row, directory, known, taken) for place, row in rows.items()]
-    lines += _absent(directory, ledger, taken.keys() | _possible(lines, known))
+    meant = {enterprise.id for row in rows.values() for enterprise in known.fitting(row)}
+    lines += _absent(directory, ledger, meant)
     return tuple(sorted(lines, key=lambda line: RESULTS.index(line.result)))
 
 
@@ -186,20 +187,13 @@ def with_entry(enterprise: Enterprise, directory: Directory) -> Enterprise:
     return enterprise.model_copy(update={"directories": entries})
 
 
-def _possible(lines: list[Reconciled], known: _Known) -> set[str]:
-    """The enterprises that a row can mean and that are therefore not missing from the file."""
-    return {
-        enterprise.id
-        for line in lines
-        if line.result == "待核" and line.row is not None
-        for enterprise in known.fitting(line.row)
-    }
+def _absent(directory: Directory, ledger: Ledger, meant: set[str]) -> Iterator[Reconciled]:
+    """未列: in the ledger's directory and not in the file; 在产不在册: the station's own, in none at all.
 
-
-def _absent(directory: Directory, ledger: Ledger, found: set[str]) -> Iterator[Reconciled]:
-    """未列: in the ledger's directory and not in the file; 在产不在册: the station's own, in none at all."""
+    An enterprise that a row can mean is not missing from the file.
+    """
     for enterprise in ledger.enterprises.values():
-        if enterprise.id in found:
+        if enterprise.id in meant:
             continue
         if any(_is(entry, directory) for entry in enterprise.directories):
             yield Reconciled("未列", None, None, enterprise)

@@ -154,7 +154,7 @@ def test_what_was_undone_is_as_it_was_before(past: tuple[Past, ...]) -> None:
 def test_the_words_are_those_of_the_commands(table: LifeTable) -> None:
     sources = [
         ast.parse(next(CLI.rglob(f"{name}.py")).read_text(encoding="utf-8"))
-        for name in ("leads", "enterprises", "sites")
+        for name in ("leads", "enterprises", "sites", "steps")
     ]
     written = {
         node.value

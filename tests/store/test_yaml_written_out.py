@@ -84,6 +84,7 @@ TEXTS: dict[str, str | bytes] = {
     "a bracket too many": "a: b]\nc: ]\n",
     "a letter after a quote": "a: 'b' c\n",
     "a letter after a bracket": "a: [b] c\n",
+    "fields after a whole record": "{a: b}\nc: d\n",
     "fields out of line": "a: b\n  c: d\n",
     "fields out of line, in a list": "a:\n  - b: c\n   d: e\n",
     "a list in a value": "a: - b\n",

@@ -99,7 +99,7 @@ mutants: $(VENV)/.dev ## plant 300 seeded faults in rules, model and readers, co
 	$(BIN)/python -m benchmarks.mutants $(MUTANTS)
 
 golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
-	$(BIN)/python -m pytest -n 0 --golden-update tests/cli tests/model tests/intake tests/store/test_*_written_out.py tests/store/test_reader.py tests/store/test_tables_in.py tests/rules
+	$(BIN)/python -m pytest -n 0 --golden-update tests/test_words_of_types.py tests/cli tests/model tests/intake tests/store/test_*_written_out.py tests/store/test_reader.py tests/store/test_tables_in.py tests/rules
 
 lock: $(TOOLS)/.ready ## renew the lock: the newest versions that pyproject.toml allows, for all Pythons and systems
 	$(COMPILE) pyproject.toml --group dev --group build -o requirements-dev.txt

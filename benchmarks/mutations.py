@@ -47,6 +47,7 @@ _ATTRIBUTES = {
 _OPTIONAL = ("key", "default", "reverse")
 _NO_ANNOTATION = ("annotation", "returns", "type_comment", "type_params")
 _UNCHANGED_CALLS = ("TypeVar", "cast", "dataclass", "NewType", "ConfigDict")
+_GENERIC = ("dict", "list", "tuple", "frozenset", "Mapping", "Iterable", "Sequence", "Callable")
 _UNCHANGED_KEYWORDS = ("strict",)
 
 
@@ -146,12 +147,14 @@ def _walked(node: ast.AST, steps: Steps, within: str) -> Iterator[tuple[Steps, a
 
 
 def _left_alone(node: ast.AST) -> bool:
-    """What decides nothing: imports, docstrings, the names of types, contexts."""
+    """What decides nothing: imports, docstrings, types and their names, contexts."""
     match node:
         case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()) | ast.expr_context():
             return True
         case ast.Call(func=ast.Name(id=name)):
             return name in _UNCHANGED_CALLS
+        case ast.Assign(value=ast.Subscript(value=ast.Name(id=name))):
+            return name in _GENERIC  # the name of a type
         case ast.keyword(arg=name):
             return name in _UNCHANGED_KEYWORDS
         case ast.If(test=ast.Name(id="TYPE_CHECKING")):

@@ -155,10 +155,6 @@ _ACTS: Final[dict[SheetKind, Mapping[str, tuple[Step, ...]]]] = {
         "验收人": ("销号", "验收人"),
     },
     "site": _VISIT,
-    "activity": {},
-    "directory": {},
-    "power": {},
-    "measures": {},
 }
 _FIRST: Final[dict[SheetKind, tuple[str, ...]]] = {"measures": ("编号", "企业名称")}
 """Fields that stand before the others."""
@@ -192,7 +188,7 @@ def _paths(kind: SheetKind) -> Iterator[tuple[str, tuple[Step, ...]]]:
     for label in dict.fromkeys((*first, *labels(ROWS[kind]).values())):
         field = by_label(ROWS[kind], label)
         if field.row is not None:
-            yield from ((head, path) for head, path in _ACTS[kind].items() if path[0] == label)
+            yield from ((head, path) for head, path in _ACTS.get(kind, {}).items() if path[0] == label)
         elif not field.has(Informant):
             yield label, (label,)
 

@@ -68,6 +68,7 @@ def _said(row: type[base.Row], one: Meaning) -> Iterator[str]:
     yield "多项" if one.many else ""
     yield "/".join(one.words) or (one.row.__name__ if one.row else "、".join(types))
     yield " ".join(_mark(mark) for mark in one.marks if type(mark).__module__ == marks.__name__)
+    yield f"指{one.refers.kind or '记录'}" if one.refers else ""
     yield " ".join(sorted(_bounds(one.marks)))
     yield one.note
 

@@ -170,7 +170,8 @@ def test_a_field_as_people_write_its_path() -> None:
         (0, "村"): "[1].村",
     }
     assert {path: field_name(path) for path in paths} == paths
-    assert Finding("r", "警告", "f", None, ("核查", 1), "说", "办").field == "核查[2]"
+    finding = Finding("r", "警告", "f", None, ("核查", 1), "说", "办")
+    assert (finding.field, finding.line, finding.column) == ("核查[2]", 1, 1)
     assert (label(Enterprise, "station"), label(Enterprise, "id")) == ("监管站所", "编号")
 
 

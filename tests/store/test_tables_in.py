@@ -11,10 +11,11 @@ from conftest import Golden
 
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.power import PowerUse, parse_month
-from dabzw.store.power import POWER_FOLDER, power_bytes, power_path, read_power
+from dabzw.store.power import power_bytes, power_path, read_power
 from dabzw.store.tablefile import decoded, read_rows, read_table
 
 HEADS = "用电户号,月份,用电量,夜间用电量"
+POWER_FOLDER = "data/用电/"
 PATH = POWER_FOLDER + "2026-02.csv"
 
 

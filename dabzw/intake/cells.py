@@ -34,6 +34,7 @@ _TIME: Final = re.compile(
     r"(上午|早上|凌晨|中午|下午|晚上|晚)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?|(半))?(?::\d{2}(?:\.\d+)?)?\s*(?:整)?"
 )
 _SIX_DIGITS: Final = re.compile(r"(20\d{2})(\d{2})")
+_PLAIN_NUMBER: Final = re.compile(r"-?[\d.]+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BETWEEN: Final = re.compile(r"[、，,;；/\n]+")
 _BETWEEN_WORDS: Final = re.compile(r"[、，,;；\n]+")
@@ -154,8 +155,7 @@ def _text(cell: Cell, _column: SheetColumn, _span: Span) -> Value:
 
 def _digits(cell: Cell) -> str:
     """The digits of a number that is exactly known."""
-    number = _decimal(cell.text)
-    if not cell.text.lstrip("-").replace(".", "", 1).isdecimal() or number is None:
+    if not _PLAIN_NUMBER.fullmatch(cell.text) or _decimal(cell.text) is None:
         raise CellRefused("是数字格式而且太长，末几位已丢失；把这一列设为“文本”格式后重新键入")
     return cell.text
 

@@ -115,7 +115,7 @@ def made(table: Table, row_type: type[RowT], tree: Tree) -> RowT:
         says = schema.sentences(error, row_type, {})
         details = error.errors(include_url=False, include_input=False)
         faults = tuple(
-            Fault(head_at(table, tree, tuple(detail["loc"])), sentence.lstrip("："))
+            Fault(head_at(table, tree, tuple(detail["loc"])), sentence.removeprefix("："))
             for detail, sentence in zip(details, says, strict=True)
         )
     raise Invalid(faults)

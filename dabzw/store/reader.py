@@ -203,8 +203,8 @@ def _text_findings(path: str, problems: tuple[Problem, ...], level: Level) -> tu
             file=path,
             id=None,
             path=(),
-            says=problem.says.rstrip("。"),
-            advice=problem.advice.rstrip("。"),
+            says=problem.says.removesuffix("。"),
+            advice=problem.advice.removesuffix("。"),
             line=problem.line,
             column=problem.column,
         )

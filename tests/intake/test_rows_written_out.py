@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 import records
 from conftest import Golden
 from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, table, taken_in
@@ -16,6 +17,7 @@ from dabzw.intake.outcomes import Outcome, tally
 from dabzw.intake.records import outcomes, without_twins
 from dabzw.intake.table import Table
 from dabzw.intake.trees import comparable, put, told, without_empty_plan
+from dabzw.model import sheet_columns
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.power import PowerUse
@@ -384,6 +386,21 @@ def test_what_rows_of_data_come_to(golden: Golden) -> None:
 
 
 # Parts
+
+
+def test_a_column_that_is_only_shown_is_never_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_columns, "_SHOWN_ONLY", frozenset({("ent", "行业"), ("ent", "评定理由")}))
+    sheet_columns.columns.cache_clear()
+    try:
+        heads, row = exported("ent", PLANT)
+        cells = dict(zip(heads, row, strict=True)) | {"行业": "化工", "评定理由": "", "备注": "已核对"}
+        (edited,) = taken_in(
+            "ent", (list(cells), list(cells.values())), ledger_with(PLANT), ledger_with(PLANT)
+        )
+        (loose,) = taken_in("ent", (list(cells), list(cells.values())), ledger_with(PLANT))
+    finally:
+        sheet_columns.columns.cache_clear()
+    assert [[one.head for one in outcome.changes] for outcome in (edited, loose)] == [["备注"], ["备注"]]
 
 
 def test_the_notes_of_a_cell_and_the_faults_of_a_merged_one() -> None:

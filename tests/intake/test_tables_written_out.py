@@ -160,7 +160,7 @@ def test_the_heads_of_ours_that_others_stand_for() -> None:
     typed: tuple[tuple[str, SheetKind, str | None], ...] = (
         *((text, "ent", "名称") for text in ("名称", " 名 称 ", "企业\n名称", "企业名称：", "*企业名称", ":名称*")),
         *((text, "ent", "名称") for text in ("企业名称（必填）", "\u00a0企业名称", "企业（单位）名称", "企业(单位)名称(全称)")),
-        *((text, "ent", None) for text in ("名称名称", "（名称）", "企业名称(必填)(全称)", "", "厂名", "场所名称")),
+        *((text, "ent", None) for text in ("名称名称", "（名称）", "名称〇", "企业名称(必填)(全称)", "", "厂名", "场所名称")),
         *(("名称", kind, "企业名称") for kind in ("measures",)),
         *(("场所名称", "site", "名称"), ("村（社区）", "lead", "村"), ("用电量（千瓦时）", "power", "用电量")),
         *(("用电量(度)", "power", "用电量"), ("举报人编号", "lead", None), ("发现问题数", "activity", "发现问题")),

@@ -106,6 +106,7 @@ TEXTS: dict[str, str | bytes] = {
     "no characters": "a: b\ufdd0\ufffe\U0001fffe\n",
     "characters by escapes": 'a: "\\0\\r\\x01\\u202e\\u200b\\u2028\\uffff\\uD800"\n',
     "several kinds": "a: \x01\nb: \u200b\nc: \x02\n",
+    "two kinds in one line": "a: \u200b\x01\n",
     "private characters": "a: 甲\ue000乙\uf8ff\n",
     "garbled": "a: ÀÁ锟斤拷\ufffd\n",
     "conflicts": "<<<<<<< a\nb: c\n||||||| d\n=======\ne: f\n>>>>>>> g\n",

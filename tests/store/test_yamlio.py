@@ -154,6 +154,9 @@ def test_levels_are_counted_whatever_the_parser_raises(
     monkeypatch.setattr(yaml, "parse", Stopping(error))
     assert rules("a: [b]\n") == [("yaml-syntax", 1)]
     assert rules("a:\n- b\n- &c " + "[" * 11 + "\n") == [("yaml-depth", 3)]
+    for pairs in ("[b], [c], ", "{b: c}, {d: e}, "):
+        assert rules("a: [" + pairs + "[" * 11 + "\n") == [("yaml-depth", 1)]
+        assert rules("a: [" + pairs + "[" * 10 + "\n") == [("yaml-syntax", 1)]
     assert rules("a:\n- b\n- &c " + "[" * 10 + "\n") == [("yaml-syntax", 1)]
 
 

@@ -62,7 +62,7 @@ def _refuse_directory(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _leaves(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ":" in name or "\\" in name or ".." in name.split("/")
+    return name.startswith("/") or ":" in name or "\\" in name or ".." in name.split("/")
 
 
 def _inflates(entry: zipfile.ZipInfo) -> bool:

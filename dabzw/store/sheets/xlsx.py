@@ -132,7 +132,9 @@ class _Workbook:
         for element in self._elements(self._parts.get(path, b""), "Relationship"):
             if element.get("Type", "").endswith("/" + kind) and element.get("TargetMode") != "External":
                 target = element.get("Target", "")
-                absolute = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                absolute = (
+                    target.removeprefix("/") if target.startswith("/") else posixpath.join(folder, target)
+                )
                 yield element.get("Id", ""), posixpath.normpath(absolute)
 
     def _shared(self, kind: str) -> bytes:

@@ -52,6 +52,9 @@ VISITED = records.enterprise(
     风险=[records.rated("一般", "2026-02-20")],
     排查=[{"日期": "2026-02-11", "结果": "未发现"}],
 )
+TWICE = records.enterprise(
+    编号="QY-260210-0007", 风险=[records.rated(level, "2026-02-20") for level in ("一般", "较大")]
+)
 LEAD = records.lead(
     地点="村东", 核查=[records.verified("2026-02-10 15:00"), records.verified("2026-02-12 09:00", "不属实")]
 )
@@ -147,6 +150,11 @@ LOOSE: dict[str, tuple[SheetKind, Rows, tuple[AnyRecord, ...]]] = {
             (VISITED.id, "", "2月20日", "重大", "", "发现问题"),
         ),
         (VISITED,),
+    ),
+    "two acts of one day": (
+        "ent",
+        ((ID, "名称", "评定日期", "风险等级"), (TWICE.id, "", "2月20日", "重大"), (TWICE.id, "", "2月21日", "重大")),
+        (TWICE,),
     ),
     "acts by their minutes": (
         "lead",

@@ -151,7 +151,7 @@ class Survey:
         self, session: pytest.Session, touching: list[list[str]], seconds: dict[str, float]
     ) -> list[str | None]:
         items = {item.nodeid: item for item in session.items}
-        functions = _functions_in(self.files)
+        functions = functions_in(self.files)
 
         def trial(tests: list[str], mutant: Mutant | None) -> Job:
             own = [items[test] for test in tests]
@@ -265,7 +265,9 @@ def _alone(code: CodeType) -> CodeType:
     return code.replace(co_consts=constants)
 
 
-def _functions_in(files: set[str]) -> dict[Place, list[FunctionType]]:
+def functions_in(files: set[str]) -> dict[Place, list[FunctionType]]:
+    """The living functions of some files, by their places."""
+    gc.unfreeze()  # the tests hide from the collector, and so from this, what lives to their end
     found: dict[Place, list[FunctionType]] = {}
     for thing in gc.get_objects():
         if type(thing) is FunctionType and thing.__code__.co_filename in files:

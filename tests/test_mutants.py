@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.forks import TIMEOUT, JobFailed, answers, limit
-from benchmarks.mutant_survey import changed_codes
+from benchmarks.mutant_survey import changed_codes, functions_in
 from benchmarks.mutants import EQUIVALENTS, ROOT, Tally, equivalents, tallied, targets
 from benchmarks.mutations import Mutant, mutants_of, planted, sampled
 
@@ -95,6 +97,13 @@ def test_what_runs_at_import_is_told_from_a_function(module: Path, after: str, f
     (mutant,) = [one for one in mutants_of(module, module.parent) if one.after == after]
     codes = [compile(tree, "module", "exec") for tree in (SOURCE, planted(mutant, SOURCE))]
     assert [before.co_name for before, _, own in changed_codes(*codes) if own] == functions
+
+
+def test_the_living_functions_are_found_though_the_collector_leaves_them_alone() -> None:
+    import_module("dabzw.rules.limits.tallies")
+    gc.freeze()
+    path = str(ROOT / "dabzw/rules/limits/tallies.py")
+    assert {name for _, _, name in functions_in({path})} >= {"tallies", "unit_tallies", "Tally.of"}
 
 
 def test_a_sample_is_the_same_for_a_seed_and_takes_from_each_module(module: Path) -> None:

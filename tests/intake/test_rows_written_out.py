@@ -176,6 +176,11 @@ LOOSE: dict[str, tuple[SheetKind, Rows, tuple[AnyRecord, ...]]] = {
         ((*NEW, "违法行为", "发现日期"), (*NEW_ROW, "1.1、2.1", "2月11日、2月12日"), ("乙厂", *NEW_ROW[1:], "1.1、2.1", "2月11日"), ("丙厂", *NEW_ROW[1:], "", "2月11日")),
         (),
     ),
+    "a new enterprise with a text that was cut": (
+        "ent",
+        ((*NEW, "备注"), (*NEW_ROW, "很长【内容过长，未全部导出】")),
+        (),
+    ),
     "rows about one record": (
         "ent",
         (
@@ -328,6 +333,7 @@ MEASURES: dict[str, tuple[Rows, tuple[AnyRecord, ...], AnyRecord | None]] = {
         None,
     ),
     "an enterprise that there is not": ((("QY-260210-9999", "", "断水", "", "", "", "", ""), ("", "", "断水", "", "", "", "", "")), (PLANT,), None),
+    "a name that is only shown": (((PLANT.id, "甲\x07", "断水", "", "", "3月1日", "", ""),), (PLANT,), None),
     "wrong values": (((PLANT.id, "", "断水", "", "月底", "2月30日", "", ""), (PLANT.id, "", "断水", "长" * 201, "", "", "", "")), (PLANT,), None),
     "a text that was cut": (((PLANT.id, "", "断水", "", "", "3月1日", "", "长【内容过长，未全部导出】"),), (PLANT,), None),
     "against what was exported": (

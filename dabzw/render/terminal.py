@@ -7,13 +7,11 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from io import TextIOWrapper
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 from dabzw.render.show import fold, show, width
-from dabzw.reports.view import percentage
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,7 +37,6 @@ _FREE_TEXT: Final = 16  # columns that a column of free text keeps until the oth
 _NARROWEST: Final = 12  # columns that every column keeps; where there are fewer, each row becomes a block
 _WORD: Final = re.compile(r"[!-~]{1,16}")  # an id or a date, kept in one line
 _BAR_CELLS: Final = 6
-_NEARLY_ALL: Final = Decimal("99.9")
 _Cells = tuple[str, ...]
 
 
@@ -137,8 +134,8 @@ def bar(done: int, total: int, *, plain: bool = False) -> str:
     picture = full * filled + empty * (_BAR_CELLS - filled)
     if not total:
         return f"{picture} {done}/{total}"
-    share = percentage(done / total)
-    return f"{picture} {done}/{total} {share if done >= total else min(share, _NEARLY_ALL)}%"
+    percent = done * 100 / total
+    return f"{picture} {done}/{total} {percent if done >= total else min(percent, 99.9):.1f}%"
 
 
 def tolerate(*streams: TextIO) -> None:

@@ -297,7 +297,7 @@ FORMAT: Final = 1
 
 
 def percentage(ratio: float | Decimal) -> Decimal:
-    """A ratio from 0 to 1 as a percentage with one decimal, a half up: the same on every surface."""
+    """A ratio from 0 to 1 as a percentage with one decimal, a half up, as papers and forms say it."""
     return (Decimal(str(ratio)) * 100).quantize(_TENTH, ROUND_HALF_UP)
 
 

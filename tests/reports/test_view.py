@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from dabzw.reports.view import (
     inner,
     notes,
     page,
+    percentage,
     some,
 )
 
@@ -167,9 +169,6 @@ CELLS: list[tuple[Any, Any, str, str]] = [
     ("flag", True, "是", "是"),
     ("flag", False, "否", "否"),
     ("ratio", 0.75, "75.0%", "75.0%"),
-    ("ratio", 1 / 16, "6.3%", "6.3%"),
-    ("ratio", 5 / 16, "31.3%", "31.3%"),
-    ("ratio", 2 / 3, "66.7%", "66.7%"),
     ("number", 0.75, "0.75", "0.75"),
     ("ratio", None, "—", "—"),
     ("day", date(2026, 3, 2), "2026-03-02", "2026-03-02"),
@@ -181,6 +180,14 @@ CELLS: list[tuple[Any, Any, str, str]] = [
     ("text", Bar(3, 5, "（补）"), "███░░░ 3/5 60.0%（补）", "███░░░ 3/5 60.0%（补）"),
     ("text", Bar(1, 2, missing=("甲",)), "███░░░ 1/2 50.0% 缺：甲", "███░░░ 1/2 50.0%"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [(0, "0.0"), (1 / 16, "6.3"), (0.062, "6.2"), (Decimal("0.3125"), "31.3"), (1, "100.0")],
+)
+def test_a_half_of_a_percentage_goes_up(ratio: float | Decimal, said: str) -> None:
+    assert str(percentage(ratio)) == said
 
 
 @pytest.mark.parametrize(("kind", "value", "piped", "shown"), CELLS)

@@ -52,4 +52,4 @@ def test_a_limit_may_be_of_several(count: int) -> None:
 
 def test_who_has_none_has_none() -> None:
     assert tallies([]) == ()
-    assert Tally("东沟村").by_state["逾期"] == 0
+    assert (Tally("东沟村").by_state["逾期"], Tally("东沟村").longest) == (0, 0)

@@ -96,7 +96,7 @@ def telling_name(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterat
 def licence_missing(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     held = {licence.kind for licence in enterprise.licences if _in_force(licence, at.day)}
     for activity, needed in ledger.campaign.licences.items():
-        if activity in (enterprise.trade or "", *_activities(enterprise)):
+        if activity in (enterprise.trade, *_activities(enterprise)):
             lacking = [kind for kind in needed if not any(kind in name for name in held)]
             if lacking:
                 yield Suspicion(f"从事“{activity}”应取得的许可不全", f"缺：{'、'.join(lacking)}")

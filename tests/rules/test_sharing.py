@@ -206,7 +206,10 @@ def test_a_discipline_office_without_an_entry_gets_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "expected"),
-    [("乡纪委", True), ("县纪委监委", True), ("乡纪检办公室", True), ("派出所", False), ("电管站", False)],
+    [
+        *((name, True) for name in ("乡纪委", "县纪委监委", "乡纪检办公室", "县监察局", "县监委")),
+        *((name, False) for name in ("派出所", "电管站", "监管站")),
+    ],
 )
 def test_discipline_offices(unit: str, *, expected: bool) -> None:
     assert is_discipline_office(unit) is expected

@@ -81,7 +81,10 @@ def test_an_answer_ends_the_review() -> None:
 
 @pytest.mark.parametrize(
     ("receiver", "is_police"),
-    [("县公安局", True), ("派出所", True), ("县应急管理局", False), ("乡纪委", False)],
+    [
+        *((name, True) for name in ("县公安局", "派出所", "县刑警队", "刑侦支队", "治安大队")),
+        *((name, False) for name in ("县应急管理局", "乡纪委", "执法大队")),
+    ],
 )
 def test_only_the_police_review(receiver: str, is_police: bool) -> None:
     assert (police("2026-03-12", 接收单位=receiver) is not None) is is_police

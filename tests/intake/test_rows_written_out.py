@@ -151,6 +151,7 @@ LOOSE: dict[str, tuple[SheetKind, Rows, tuple[AnyRecord, ...]]] = {
         ),
         (VISITED,),
     ),
+    "acts without a column of days": ("ent", ((ID, "名称", "风险等级"), (TWICE.id, "", "重大")), (TWICE,)),
     "two acts of one day": (
         "ent",
         ((ID, "名称", "评定日期", "风险等级"), (TWICE.id, "", "2月20日", "重大"), (TWICE.id, "", "2月21日", "重大")),
@@ -317,6 +318,7 @@ MEASURES: dict[str, tuple[Rows, tuple[AnyRecord, ...], AnyRecord | None]] = {
         (PLANT,),
         None,
     ),
+    "nothing new": (((PLANT.id, "", "断水", "示例甲", "", "", "", ""),), (PLANT,), None),
     "two of one name": (((PLANT.id, "", "断电", "", "", "3月1日", "", ""),), (PLANT,), None),
     "two of one name, one of them done": (
         ((DONE.id, "", "断电", "", "", "3月1日", "", ""), (DONE.id, "", "断电", "", "", "3月2日", "", "")),

@@ -219,6 +219,9 @@ MADE: dict[str, Parts] = {
         **_rows(_cells('<c s="0"><v>46065</v></c>', '<c s="1"><v>46065</v></c>')),
         "xl/styles.xml": _styles("0", "", own='<numFmt formatCode="yyyy"/>').replace("<xf/>", '<xf numFmtId=""/>'),
     },
+    "elements with a prefix": {
+        SHEET: '<x:worksheet xmlns:x="a"><x:row><x:c t="str"><x:v><x:y>1</x:y>甲</x:v></x:c></x:row></x:worksheet>'
+    },
     "cells outside of rows": {SHEET: f"<worksheet>{LETTER}<row>{LETTER}</row>{LETTER}<row>{LETTER}</row></worksheet>"},
     "no relations of the file": {**_rows(_cells(LETTER)), "_rels/.rels": ""},
     "a workbook without its part": {"_rels/.rels": _relations("officeDocument xl/other.xml")},
@@ -318,6 +321,8 @@ def test_how_a_format_shows_a_number(golden: Golden) -> None:
         (46065.999, "day", False, "2026-02-12"),
         (44603.0, "day", True, "2026-02-12"),
         (46065.5, "minute", False, "2026-02-12 12:00"),
+        (46065.75, "minute", False, "2026-02-12 18:00"),
+        (0.75, "time", False, "18:00"),
         (46065.0, "minute", False, "2026-02-12"),
         (46065.0003, "minute", False, "2026-02-12"),
         (46065.0004, "minute", False, "2026-02-12 00:01"),

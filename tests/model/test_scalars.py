@@ -112,6 +112,12 @@ def test_a_day_or_a_minute(text: str, expected: date) -> None:
     assert parse_when(moment) is moment
 
 
+@pytest.mark.parametrize("value", [None, 9, ["2026-02-12"]])
+def test_what_is_no_text_is_no_moment(value: Any) -> None:
+    with pytest.raises(ValueError, match="应为日期，写成 2026-02-12 的样子"):
+        parse_when(value)
+
+
 @given(day=st.dates(date(1949, 1, 1), date(2199, 12, 31)))
 def test_days_are_written_as_they_are_read(day: date) -> None:
     assert parse_day(written(day)) == day

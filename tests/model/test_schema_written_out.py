@@ -135,6 +135,8 @@ def _column(column: SheetColumn) -> str:
 
 
 def test_the_words_around_sheets_and_ids() -> None:
+    bare = SheetColumn("示例", ("示例",), "text")
+    assert (bare.words, bare.names, bare.required, bare.shown_only) == ((), None, False, False)
     assert (sheet_columns.REVISION, sheet_columns.AS_OF) == ("dabzw-revision", "dabzw-as-of")
     assert sheet_columns.RECORD_KINDS == ("lead", "ent", "site", "activity")
     assert sheet_columns.JOINT == "、"

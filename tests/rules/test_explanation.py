@@ -375,6 +375,8 @@ TOLD: tuple[tuple[str, AnyRecord, str, Campaign | None], ...] = (
         campaign(期限=[limit(对象="企业", 起算="发现", 完成="处置确定", 时限="24小时")]),
     ),
     ("试验期限", lead(), "2026-02-10", campaign(期限=[limit(时限="3日", 计日={"单位": "工作日"})])),
+    ("试验期限", lead(), "2026-02-20", campaign(期限=[limit(时限="3日", 计日={"单位": "自然日"})])),
+    (THREE, lead(**TRUE_ON_14, 期限变更=[changed("2026-02-12", THREE, "中止")]), "2026-02-16", None),
     ("试验期限", lead(), "2026-02-12", campaign(期限=[limit(时限="2个自然日", 顺延="是")])),
     ("试验期限", lead(), "2026-02-11", campaign(期限=[limit(时限="当日")])),
     (

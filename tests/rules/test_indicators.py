@@ -237,7 +237,7 @@ def test_a_site_registered_later_was_not_there_at_the_end() -> None:
     later = r.site(编号="CS-260216-0002", 排查=[visit("2026-02-16")])
     row = next(one for one in phases("2026-03-01", later)[0].indicators if one.name == "场所排查率")
     assert row.at_end == Figure(0, 0, ())
-    assert row.until_now == Figure(1, 1, ())
+    assert row.until_now == row.by_now == Figure(1, 1, ())
 
 
 def test_indicators_come_in_the_order_of_the_campaign() -> None:

@@ -371,4 +371,7 @@ def test_villages_and_stations() -> None:
     station = station_part("乡应急办", book)
     assert (groups(book, window, station), offenders(book, window, station)) == (1, 1)
     assert offenders(book, window, station_part("派出所", book)) == 0
+    sides = [village_part(name) for name in ("寺头村", "东沟村")]
+    assert [meet(*pair).takes(activity(村=["寺头村"])) for pair in (sides, sides[:1] * 2)] == [False, True]
+    assert meet(*sides).takes(activity(村=["寺头村", "东沟村"])) is None
     assert offenders(book, window, meet(station, village_part("东沟村"))) == 0

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from dabzw.model.moments import written
-from dabzw.reports.view import Bar, Cell, Kind, Some
+from dabzw.reports.view import Bar, Cell, Kind, Some, percentage
 
 NOTHING: Final = "—"
 _JOINT: Final = "、"
@@ -37,5 +37,5 @@ def text_of(value: Cell, kind: Kind = "text", *, nothing: str = NOTHING) -> str:
 
 def _number(value: float | Decimal, kind: Kind) -> str:
     if kind == "ratio":
-        return f"{value:.1%}"
+        return f"{percentage(value)}%"
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

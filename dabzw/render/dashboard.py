@@ -13,7 +13,7 @@ from dabzw.render.paper.paper_text import line
 from dabzw.render.paper.templating import page
 from dabzw.reports.dashboard import Curve as Counted
 from dabzw.reports.dashboard import Dashboard, Day, Grid, Progress
-from dabzw.reports.view import Cell, Kind
+from dabzw.reports.view import Cell, Kind, percentage
 from dabzw.rules.limits.phases import PhaseStatus
 
 Shown = dict[str, object]
@@ -128,7 +128,7 @@ def _phase(status: PhaseStatus) -> Shown:
                 line(one.name),
                 f"{now.done}/{now.total}",
                 text_of(now.ratio, "ratio"),
-                round(100 * (now.ratio or 0), 1),
+                percentage(now.ratio or 0),
             )
             for one in status.indicators
             for now in (one.by_now,)

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 from dabzw.render.show import fold, show, width
+from dabzw.reports.view import percentage
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -134,8 +135,7 @@ def bar(done: int, total: int, *, plain: bool = False) -> str:
     picture = full * filled + empty * (_BAR_CELLS - filled)
     if not total:
         return f"{picture} {done}/{total}"
-    percent = done * 100 / total
-    return f"{picture} {done}/{total} {percent if done >= total else min(percent, 99.9):.1f}%"
+    return f"{picture} {done}/{total} {percentage(done / total)}%"
 
 
 def tolerate(*streams: TextIO) -> None:

@@ -160,7 +160,7 @@ def _funnel(leads: Sequence[Lead]) -> Iterator[Step]:
     """How many leads came as far as each step."""
     for name, reached in _STEPS:
         count = sum(bool(reached(lead)) for lead in leads)
-        yield Step(name, count, round(count / len(leads), 4) if leads else None)
+        yield Step(name, count, count / len(leads) if leads else None)
 
 
 def _calendar(found: Iterable[Deadline], at: Instant) -> Iterator[tuple[Day, ...]]:

@@ -40,6 +40,7 @@ colour; `day` and `moment` are dates and minutes; `ratio` is from 0 to 1; `list`
 Json = None | bool | int | float | str | Decimal | date | Sequence["Json"] | Mapping[str, "Json"]
 
 _TENTH: Final = Decimal("0.1")
+_NEARLY_ALL: Final = Decimal("99.9")
 
 NUMBER: Final = "序号"
 """The head of the column that counts the rows; it may be picked from every view."""
@@ -95,6 +96,13 @@ class Col(Generic[T]):
     width: int | None = None
     below: bool = False
 
+    def plain(self, row: T) -> Json:
+        """The value as JSON has it: a ratio to four places."""
+        value = self.of(row)
+        if self.kind == "ratio" and isinstance(value, float):
+            return round(value, 4)
+        return _plain(value)
+
     def through(self, way: Callable[[U], T]) -> Col[U]:
         """The column of rows that lead to the rows of this one."""
         own, shown = self.of, self.shown
@@ -108,6 +116,10 @@ class Inner(Generic[T]):
 
     head: str
     of: Callable[[T], Json]
+
+    def plain(self, row: T) -> Json:
+        """The value as JSON has it."""
+        return _plain(self.of(row))
 
     def through(self, way: Callable[[U], T]) -> Inner[U]:
         """The column of rows that lead to the rows of this one."""
@@ -180,7 +192,7 @@ class View(Generic[T]):
 
     def record(self, row: T) -> dict[str, Json]:
         """One row as other programs read it."""
-        return {col.head: _plain(col.of(row)) for col in self.cols}
+        return {col.head: col.plain(row) for col in self.cols}
 
     def cells(self, rows: Iterable[T]) -> Iterator[tuple[Cell, ...]]:
         """The values of a table, row by row."""
@@ -297,8 +309,9 @@ FORMAT: Final = 1
 
 
 def percentage(ratio: float | Decimal) -> Decimal:
-    """A ratio from 0 to 1 as a percentage with one decimal, a half up, as papers and forms say it."""
-    return (Decimal(str(ratio)) * 100).quantize(_TENTH, ROUND_HALF_UP)
+    """A ratio from 0 to 1 as a percentage with one decimal, a half up; 100.0 only for the whole."""
+    rounded = (Decimal(str(ratio)) * 100).quantize(_TENTH, ROUND_HALF_UP)
+    return rounded if ratio >= 1 else min(rounded, _NEARLY_ALL)
 
 
 def page(at: Instant, facts: Mapping[str, Fact], *blocks: Block) -> Page:

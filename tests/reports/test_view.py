@@ -184,10 +184,28 @@ CELLS: list[tuple[Any, Any, str, str]] = [
 
 @pytest.mark.parametrize(
     ("ratio", "said"),
-    [(0, "0.0"), (1 / 16, "6.3"), (0.062, "6.2"), (Decimal("0.3125"), "31.3"), (1, "100.0")],
+    [
+        (0, "0.0"),
+        (1 / 3000, "0.0"),
+        (0.062, "6.2"),
+        (1 / 16, "6.3"),
+        (Decimal("0.3125"), "31.3"),
+        (29 / 31, "93.5"),
+        (9994 / 10000, "99.9"),
+        (1999 / 2000, "99.9"),
+        (1, "100.0"),
+    ],
 )
-def test_a_half_of_a_percentage_goes_up(ratio: float | Decimal, said: str) -> None:
+def test_a_percentage_is_rounded_once_a_half_up_and_is_whole_only_for_the_whole(
+    ratio: float | Decimal, said: str
+) -> None:
     assert str(percentage(ratio)) == said
+
+
+def test_json_has_a_ratio_to_four_places_and_cells_have_it_whole() -> None:
+    view: View[None] = View((Col("率", lambda _: 29 / 31, "ratio"), Col("数", lambda _: 29 / 31, "number")))
+    assert view.record(None) == {"率": 0.9355, "数": 29 / 31}
+    assert list(view.cells([None])) == [(29 / 31, 29 / 31)]
 
 
 @pytest.mark.parametrize(("kind", "value", "piped", "shown"), CELLS)

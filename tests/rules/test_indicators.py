@@ -35,7 +35,7 @@ def by_day(name: IndicatorName, window: Window, *records: AnyRecord, days: tuple
 
 def test_a_figure_names_what_is_missing_in_its_order() -> None:
     assert figure(["乙", "甲", "丙"], ["甲", "丁"]) == Figure(1, 3, ("乙", "丙"))
-    assert figure(["甲", "乙", "丙"], ["甲"]).ratio == 0.3333
+    assert figure(["甲", "乙", "丙"], ["甲"]).ratio == 1 / 3
     assert figure([], ["甲"]).ratio is None
 
 

@@ -217,4 +217,4 @@ def test_more_revisits_narrow_a_zero() -> None:
     assert highs == sorted(highs, reverse=True)
     assert Rate(0, 0).interval is None
     assert Rate(0, 0).ratio is None
-    assert Rate(1, 3).ratio == 0.3333
+    assert Rate(1, 3).ratio == 1 / 3

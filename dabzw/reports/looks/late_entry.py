@@ -48,7 +48,7 @@ class Share:
     @property
     def ratio(self) -> float:
         """The share of late entries, corrections aside."""
-        return round(self.late / self.entered, 4)
+        return self.late / self.entered
 
 
 def _shares_view(title: str) -> View[Share]:
@@ -58,7 +58,7 @@ def _shares_view(title: str) -> View[Share]:
             Col("已入账", lambda share: share.entered, "number"),
             Col("补录", lambda share: share.late, "number"),
             Col("更正", lambda share: share.corrected, "number"),
-            Col("补录率", lambda share: share.ratio, "number"),
+            Col("补录率", lambda share: share.ratio, "ratio"),
             Col("最长间隔天数", lambda share: share.longest, "number"),
         )
     )

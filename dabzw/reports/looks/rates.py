@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from dabzw.reports.view import Cell, Col
+from dabzw.reports.view import Cell, Col, percentage
 from dabzw.rules.sweep.sampling import Rate
 
 T = TypeVar("T")
@@ -20,6 +20,6 @@ def rate_cols(head: str, rate: Callable[[T], Rate]) -> tuple[Col[T], Col[T]]:
 
     def shown(row: T) -> str | None:
         limits = rate(row).interval
-        return f"{limits[0] * 100:.1f}%–{limits[1] * 100:.1f}%" if limits else None
+        return "–".join(f"{percentage(limit)}%" for limit in limits) if limits else None
 
     return Col(head, lambda row: rate(row).ratio, "ratio"), Col("95%区间", interval, shown=shown)

@@ -136,7 +136,7 @@ class Supervised:
     @property
     def ratio(self) -> float | None:
         """The share of ended limits that were met in time; None when none has ended."""
-        return round(self.on_time / self.ended, 4) if self.ended else None
+        return self.on_time / self.ended if self.ended else None
 
 
 def supervision_round(ledger: Ledger, at: Instant) -> tuple[Supervised, ...]:

@@ -41,8 +41,8 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """From 0 to 1, four places; None when there is nothing to be done."""
-        return round(self.done / self.total, 4) if self.total else None
+        """From 0 to 1; None when there is nothing to be done."""
+        return self.done / self.total if self.total else None
 
 
 @dataclass(frozen=True, slots=True)

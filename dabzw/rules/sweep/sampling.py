@@ -64,7 +64,7 @@ class Rate:
     @property
     def ratio(self) -> float | None:
         """Found of visited; None when none was visited."""
-        return round(self.found / self.visited, 4) if self.visited else None
+        return self.found / self.visited if self.visited else None
 
     @property
     def interval(self) -> tuple[float, float] | None:

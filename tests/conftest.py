@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "fast",
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],  # of a loaded machine
 )
@@ -74,6 +74,24 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+Copied = Callable[[Callable[[Path], None], Path], None]
+
+
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Copied:
+    """Copies to a folder what a function builds in one: it is built for the first test only."""
+    built: dict[Callable[[Path], None], Path] = {}
+
+    def copy(build: Callable[[Path], None], to: Path) -> None:
+        if build not in built:
+            folder = tmp_path_factory.mktemp("built") / "台账"
+            build(folder)
+            built[build] = folder
+        shutil.copytree(built[build], to)
+
+    return copy
 
 
 Ledgers = Callable[[str], Path]

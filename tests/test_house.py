@@ -132,16 +132,19 @@ def _last_name(node: ast.expr) -> str:
 def imports(modules: Mapping[str, ast.Module]) -> dict[str, set[str]]:
     """What each module imports, by name: at its head, inside of functions, and for types alone."""
     return {
-        name: {_known(one, modules) for node in ast.walk(tree) for one in _imported(node)} - {name, ""}
-        for name, tree in modules.items()
+        name: {_known(one, modules) for one in _imported(tree)} - {name, ""} for name, tree in modules.items()
     }
 
 
 def _imported(node: ast.AST) -> Iterator[str]:
+    """The names imported below a node; an expression holds no import, and is not looked into."""
     if isinstance(node, ast.Import):
         yield from (one.name for one in node.names)
     elif isinstance(node, ast.ImportFrom):
         yield from (f"{node.module}.{one.name}" for one in node.names)
+    elif not isinstance(node, ast.expr):
+        for below in ast.iter_child_nodes(node):
+            yield from _imported(below)
 
 
 def _known(name: str, modules: Mapping[str, ast.Module]) -> str:

@@ -40,7 +40,16 @@ def test_without_a_name_it_lists_all(dabzw: Dabzw, small: Path) -> None:
     assert names == ["policy", "dashboard", *PAPERS]
 
 
-@pytest.mark.parametrize("name", PAPERS)
+OFTEN = (
+    "plan",
+    "weekly",
+    "transfer",
+)  # the others are made twice by make test-slow, and once by the test of heads
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in OFTEN else pytest.param(name, marks=pytest.mark.slow) for name in PAPERS]
+)
 def test_every_paper_in_every_form_is_the_same_twice(
     dabzw: Dabzw, small: Path, tmp_path: Path, name: str
 ) -> None:

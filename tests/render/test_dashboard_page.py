@@ -119,6 +119,7 @@ def test_the_filter_hides_the_other_rows(page: str, tmp_path: Path) -> None:
     assert re.search(r"共\d+行", found)
 
 
+@pytest.mark.slow
 @in_browser
 def test_a_click_on_a_head_sorts_numbers_as_numbers(tmp_path: Path) -> None:
     sites = [
@@ -138,6 +139,7 @@ def test_a_click_on_a_head_sorts_numbers_as_numbers(tmp_path: Path) -> None:
     assert first_cells(twice, "排查覆盖：按村") == ["东沟村", "西河村", "寺头村"]
 
 
+@pytest.mark.slow
 @in_browser
 def test_no_other_script_runs(page: str, tmp_path: Path) -> None:
     added = "<script>document.title='bad'</script><img src=x onerror=\"document.title='bad'\"></body>"

@@ -44,6 +44,7 @@ def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path) -> None:
     assert number.replace(" ", "") == "—2—"
 
 
+@pytest.mark.slow
 def test_page_numbers_stand_at_the_outer_edge_and_heads_are_repeated(tmp_path: Path) -> None:
     pages = printed((Paragraph("甲"), Table(("序号", "村名"), ROWS)), tmp_path)
     assert len(pages) >= 3

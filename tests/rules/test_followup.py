@@ -209,7 +209,7 @@ def test_the_share_done_in_time_is_of_the_limits_that_have_ended() -> None:
     done = late_lead(1, 核查=[r.verified("2026-02-10 10:00", "不属实")])
     row = supervised("寺头村", done, late_lead(2))
     assert (row.on_time, row.ended, row.ratio) == (1, 2, 0.5)
-    assert supervised("寺头村", done, late_lead(2), late_lead(3)).ratio == 0.3333
+    assert supervised("寺头村", done, late_lead(2), late_lead(3)).ratio == 1 / 3
     assert supervised("东沟村", done).ratio is None
 
 

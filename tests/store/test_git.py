@@ -5,6 +5,7 @@ from pathlib import Path
 
 import crash
 import pytest
+from conftest import Copied
 from crash import git, write
 
 from dabzw.store import files
@@ -33,10 +34,16 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Repository:
-    repository = Repository.create(tmp_path / "台账")
-    write(repository, {LEAD: b"a: 0\n", "campaign.yaml": b"z: 0\n", "readme.md": b"\xff\n"})
-    return repository
+def ledger(tmp_path: Path, copied: Copied) -> Repository:
+    copied(begun, tmp_path / "台账")
+    return Repository.require(tmp_path / "台账")
+
+
+def begun(folder: Path) -> None:
+    write(
+        Repository.create(folder),
+        {LEAD: b"a: 0\n", "campaign.yaml": b"z: 0\n", "readme.md": b"\xff\n"},
+    )
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import crash
 import pytest
+from conftest import Copied
 from crash import NOW, allow, git, plan, write
 
 from dabzw.model.entered import Entry
@@ -22,16 +23,19 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Repository:
-    repository = Repository.create(tmp_path / "台账")
+def ledger(tmp_path: Path, copied: Copied) -> Repository:
+    copied(begun, tmp_path / "台账")
+    return Repository.require(tmp_path / "台账")
+
+
+def begun(folder: Path) -> None:
     write(
-        repository,
+        Repository.create(folder),
         {LEAD: "名称: 一\n".encode(), "campaign.yaml": b"z: 0\n"},
         summary="建立台账",
         operation="init",
         ids=(),
     )
-    return repository
 
 
 def by_hand(folder: Path, message: str = "手工") -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import crash
 import pytest
+from conftest import Copied
 from crash import HAND, LATER, NEW, NOW, OLD, allow, append, git, plan, write
 
 from dabzw.errors import Conflict, DabzwError, LedgerError
@@ -39,10 +40,13 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Repository:
-    repository = Repository.create(tmp_path / "台账")
-    write(repository, {LEAD: b"a: 0\n", "campaign.yaml": b"z: 0\n"})
-    return repository
+def ledger(tmp_path: Path, copied: Copied) -> Repository:
+    copied(begun, tmp_path / "台账")
+    return Repository.require(tmp_path / "台账")
+
+
+def begun(folder: Path) -> None:
+    write(Repository.create(folder), {LEAD: b"a: 0\n", "campaign.yaml": b"z: 0\n"})
 
 
 def fsck(repository: Repository) -> str:
@@ -425,7 +429,7 @@ def after_a_fault(
     return wrong + crash.unsound(repository, start, acknowledged=done)
 
 
-SHARES = 8
+SHARES = 16
 
 
 class TestCrash:

@@ -39,10 +39,8 @@ TARGETS = ("dabzw/model", "dabzw/rules", "dabzw/intake", "dabzw/store/sheets")
 READERS = ("reader", "yamlio", "yaml_problems", "power", "tablefile")
 TESTS = (
     *("tests/model", "tests/rules", "tests/intake", "tests/reports", "tests/store"),
-    *(
-        "tests/test_vocabularies.py",
-        "tests/test_documents.py",
-    ),  # the latter reads the sentences of the manual
+    *("tests/test_vocabularies.py", "tests/test_words_of_types.py"),
+    "tests/test_documents.py",  # it reads the sentences of the manual
 )
 NOTHING = Mutant("dabzw/__init__.py", 0, "", "", "", (), 0)
 _CONTROLS = 20  # tests that are run without a mutant, of each module

@@ -51,7 +51,7 @@ OTHER = """
     ("organ", "level"),
     [
         *((name, "乡镇") for name in TOWNSHIP.split()),
-        *((name, "县级以上") for name in (*COUNTY.split(), "平县\u3000应急管理局", "平 县")),
+        *((name, "县级以上") for name in (*COUNTY.split(), "平县\u3000应急管理局", "平 县", "平\t县")),
         *((name, "其他") for name in OTHER.split()),
     ],
 )

@@ -110,8 +110,18 @@ CASES = (
     Case(
         "限期整改家数", enterprise(处置=plan(done("限期整改", DAY))), enterprise(处置=plan(done("断水", DAY)))
     ),
+    Case(
+        "限期整改家数",
+        enterprise(处置=order("限期整改", 文书="示例责改1号")),
+        enterprise(处置=order("限期整改")),
+    ),
     Case("没收", enterprise(处罚=[penalised("没收非法财物")]), enterprise(处罚=[fined()])),
     Case("停产停业家数", enterprise(处罚=[penalised("责令停产停业")]), enterprise(处罚=[fined()])),
+    Case(
+        "停产停业家数",
+        enterprise(处置=order("责令停产停业", 文书="示例责停1号")),
+        enterprise(处置=order("责令停产停业")),
+    ),
     Case("停产停业家数", lead(强制措施=[stopped(DAY)]), lead(强制措施=[stopped(DAY, "停止供电")])),
     Case("暂扣吊销", enterprise(处罚=[penalised("吊销许可证件")]), enterprise(处罚=[penalised("限制从业")])),
     Case("暂扣吊销企业数", enterprise(处罚=[penalised("暂扣许可证件")] * 2), enterprise(处罚=[fined()])),
@@ -138,6 +148,7 @@ CASES = (
         Decimal(2),
     ),
     Case("查封扣押", ALONE, lead(强制措施=[stopped(DAY)])),
+    Case("查封扣押", ALONE, lead(强制措施=[stopped(DAY, "查封")], 并入="XS-260209-0001")),
     Case("列入名单家数", enterprise(名单=[listed("已列入")]), enterprise(名单=[listed("已报县级")])),
     Case("销号企业数", enterprise(销号={"日期": DAY}), enterprise()),
     Case("线索数", lead(登记时间=f"{DAY} 09:00"), lead(登记时间=f"{DAY} 09:00", 并入="XS-260209-0001")),

@@ -37,6 +37,10 @@ OLDER_FACTS: Final[tuple[type[Row], ...]] = (*TERMS, PastCase)
 RowT_co = TypeVar("RowT_co", bound=Row, covariant=True)
 
 
+_OWN_DATES: Final = ("日期", "时间", "发现日期")
+"""What the day of an act itself is called; other dates of it are of what followed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Act(Generic[RowT_co]):
     """A row of a record, with its place."""
@@ -81,8 +85,10 @@ class Act(Generic[RowT_co]):
 
     def _marked(self, mark: type) -> tuple[FieldPath, str] | None:
         field = _field(type(self.row), mark)
-        found = None if field is None else getattr(self.row, field)
-        return None if field is None or found is None else (self.at(field), found)
+        if field is None:
+            return None
+        found = getattr(self.row, field)
+        return None if found is None else (self.at(field), found)
 
     @property
     def dates(self) -> Iterator[tuple[str, When]]:
@@ -95,8 +101,7 @@ class Act(Generic[RowT_co]):
     def step(self, field: str) -> str:
         """What one of its dates is of: 核查 by its own date, 移交签收 by a later one."""
         dated = label(type(self.row), field)
-        own = field in self.row.happened and dated in ("日期", "时间", "发现日期")
-        return self.of if own else f"{self.of}{dated.removesuffix('日期')}"
+        return self.of if dated in _OWN_DATES else f"{self.of}{dated.removesuffix('日期')}"
 
     def at(self, field: str) -> FieldPath:
         """Where a field of it stands."""

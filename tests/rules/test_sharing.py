@@ -30,9 +30,9 @@ def sharing(unit: str, name: SharedList) -> Campaign:
     return r.campaign(共享=[{"单位": unit, "清单": name, "字段": list(SHARED_FIELDS[name])}])
 
 
-def test_a_field_that_a_list_has_not_is_left_out() -> None:
+def test_a_field_that_a_list_has_not_stays_empty() -> None:
     campaign = r.campaign(共享=[{"单位": "电管站", "清单": "断电清单", "字段": ["编号", "身高"]}])
-    assert given("电管站", stored(), campaign=campaign) == [{"编号": r.ENTERPRISE_ID}]
+    assert given("电管站", stored(), campaign=campaign) == [{"编号": r.ENTERPRISE_ID, "身高": None}]
 
 
 # 电管站

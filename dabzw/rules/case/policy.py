@@ -263,9 +263,10 @@ def repeated(enterprise: Enterprise) -> bool:
     )
 
 
-def _is_mild_without_reason(enterprise: Enterprise) -> bool:
+def is_repeat_rated_low(enterprise: Enterprise) -> bool:
+    """Whether a repeat (死灰复燃) stands as of 一般 risk and nobody wrote why."""
     last = enterprise.ratings[-1] if enterprise.ratings else None
-    return last is not None and last.level == "一般" and last.reason is None
+    return last is not None and last.level == "一般" and last.reason is None and repeated(enterprise)
 
 
 def _problems(
@@ -276,8 +277,8 @@ def _problems(
         return
     if repeated(enterprise):
         yield "死灰复燃"
-        if _is_mild_without_reason(enterprise):
-            yield "死灰复燃的企业评为一般风险，须写明理由"
+    if is_repeat_rated_low(enterprise):
+        yield "死灰复燃的企业评为一般风险，须写明理由"
     if enterprise.risk is None:
         yield "未评定风险"
     if not enterprise.planned:

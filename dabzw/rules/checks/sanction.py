@@ -16,7 +16,7 @@ from dabzw.model.moments import Instant
 from dabzw.rules.case.acts import Act, acts_of
 from dabzw.rules.case.inquiry import UNASKED
 from dabzw.rules.case.organs import organ_level
-from dabzw.rules.case.policy import repeated
+from dabzw.rules.case.policy import is_repeat_rated_low
 from dabzw.rules.checks.declared import check
 from dabzw.rules.walk import rows_of
 
@@ -31,8 +31,7 @@ _SHORTEST_LISTING: Final = relativedelta(months=12)
     says="死灰复燃的企业评为一般风险的，应写理由。",
 )
 def rated_low_again(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    last = enterprise.ratings[-1] if enterprise.ratings else None
-    if last is not None and last.level == "一般" and last.reason is None and repeated(enterprise):
+    if is_repeat_rated_low(enterprise):
         place = len(enterprise.ratings) - 1
         yield Defect(("风险", place), "死灰复燃的企业评为一般风险，没有写理由", "重新评定，或补填“理由”")
 

@@ -42,6 +42,7 @@ ENTERPRISES: Final = {
     """,  # 行政处罚法 art. 9
     "vocab.CLOSING_SANCTIONS": "责令停产停业 关闭取缔",
     "policy._RISKS": "重大 较大 一般",
+    "acts._OWN_DATES": "日期 时间 发现日期",
     "approval._LATER": "done_on document evidence",
     "clearance_checks._CLEARED": "销号",
     "chronology._ENDING_WORDS": "取缔 关闭",

@@ -92,7 +92,7 @@ class Span:
     @property
     def days(self) -> float:
         """Its length in days, whatever days are counted; a month is taken as thirty."""
-        return {"当日": 0, "小时": self.count / 24, "月": self.count * 30}.get(self.unit or "", self.count)
+        return {"小时": self.count / 24, "月": self.count * 30}.get(self.unit or "", self.count)
 
     @property
     def text(self) -> str:

@@ -839,6 +839,7 @@ DOCUMENTS = (
     fires("seizure-document", ("强制措施", 0), r.lead(强制措施=[r.stopped("2026-02-12", "扣押")])),
     fires("seizure-document", ACT, seized(文书=RECORD)),
     fires("seizure-document", ACT, seized(文书=f"{RECORD}、询问通知书")),
+    fires("seizure-document", ACT, r.lead(强制措施=[r.stopped("2026-02-12", "查封", 文书=RECORD), r.stopped("2026-02-12", 文书=DECISION)])),
     silent("seizure-document", seized(文书=f"{RECORD}、查封（扣押）决定书")),
     silent("seizure-document", seized(文书="县应急查扣〔2026〕3号")),
     silent("seizure-document", r.lead(强制措施=[r.stopped("2026-02-12")])),

@@ -402,6 +402,19 @@ def test_worked_cases_capped_by_the_end(verified_on: str, reading: str, expected
 
 
 @pytest.mark.parametrize(
+    ("verified_on", "expected"),
+    [
+        ("2026-03-30 10:00", "2026-03-31 10:00"),
+        ("2026-03-31 10:00", "2026-03-31"),
+        ("2026-04-02 10:00", "2026-03-31"),
+    ],
+)
+def test_a_limit_of_hours_is_capped_by_the_day_of_the_end(verified_on: str, expected: str) -> None:
+    one_day = limit(起算="核查属实", 时限="24小时", 完成="移交", 不得晚于行动结束="是")
+    assert due(lead(核查=[verified(verified_on)]), under=under(one_day)) == expected
+
+
+@pytest.mark.parametrize(
     ("of_limit", "of_campaign", "expected"),
     [
         ({"计日": {"单位": "工作日"}}, {"单位": "自然日"}, "2026-02-26"),

@@ -223,6 +223,12 @@ def test_what_the_ledger_cannot_know_is_no_zero(name: str, record: AnyRecord) ->
     assert count(name, record, last=ON - timedelta(1), first=ON - timedelta(1)) == 0
 
 
+def test_an_enterprise_on_the_list_of_a_check_was_inspected() -> None:
+    own = activity(日期=DAY, 检查组数="1", 检查对象=[OTHER_ID])
+    both = (enterprise(排查=[visit()]), enterprise(编号=OTHER_ID))
+    assert [count("受检企业数", *both, *more) for more in ((), (own,))] == [1, 2]
+
+
 def test_a_case_counts_once_however_often_it_was_stopped() -> None:
     company = enterprise(处置=plan(done("责令停产停业", DAY)), 处罚=[penalised("责令停产停业")])
     report = lead(企业=ENTERPRISE_ID, 强制措施=[stopped(DAY), stopped(DAY)])

@@ -92,6 +92,11 @@ def test_limit(text: str, rule: str, loader: object, monkeypatch: pytest.MonkeyP
     assert rule in {found for found, _ in rules(text)}
 
 
+@pytest.mark.parametrize(("items", "found"), [(19_997, []), (19_998, ["yaml-nodes"])])
+def test_the_most_nodes_of_a_file(items: int, found: list[str]) -> None:
+    assert [rule for rule, _ in rules("a: [" + "x," * items + "]\n")] == found
+
+
 # Words in which a parser may say that it stops: those of today's tables, and none that anyone knows.
 WORDINGS = [
     ("while increasing flow level", "exceeded maximum nesting depth"),

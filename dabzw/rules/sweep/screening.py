@@ -294,5 +294,5 @@ def related_to_caught(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> I
     for other in ledger.offenders:
         named = enterprise.id in other.related or other.id in enterprise.related
         shared = people & {*other.heads, *other.controllers}
-        if other.id != enterprise.id and (named or shared):
+        if named or shared:
             yield Suspicion("与已查实企业有关联", f"关联 {other.id}" + ("（负责人相同）" if shared else ""))

@@ -59,8 +59,8 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _refuse_mixture(data: bytes, wrong: int) -> None:
     """A file whose first lines are UTF-8 and a later one is not was pasted together."""
-    before = data[: data.rfind(b"\n", 0, wrong) + 1]
-    if not before.isascii():
+    lines_before, _, _ = data[:wrong].rpartition(b"\n")
+    if not lines_before.isascii():
         raise SheetRefused("encoding", _unknown_encoding(data, wrong))
 
 

@@ -7,6 +7,7 @@ import re
 import types
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final, Self, get_args
 
@@ -24,7 +25,7 @@ from dabzw.store.sheets.grid import (
     Code,
     SheetRefused,
 )
-from dabzw.store.sheets.package import checked_parts
+from dabzw.store.sheets.package import _refuse_overlaps, checked_parts
 from dabzw.store.sheets.sniff import format_of
 from dabzw.store.sheets.text import read_text
 
@@ -193,7 +194,6 @@ PACKAGES: dict[str, Callable[[], bytes]] = {
     "64 MiB": lambda: _sized(_zip(("a", b"x" * 9)), 64 * MIB, MIB),
     "a byte more than 64 MiB": lambda: _sized(_zip(("a", b"x" * 9)), 64 * MIB + 1, MIB),
     "a part over the next": lambda: _patched(_zip(("a", b"x" * 9), ("b", b"y")), CENTRAL, 20, b"\xff\x00"),
-    "a part up to the next": lambda: _patched(_zip(("a", b"x" * 9), ("b", b"y")), CENTRAL, 20, b"\x0a\x00"),
     "a part one byte over the next": lambda: _patched(_zip(("a", b"x" * 9), ("b", b"y")), CENTRAL, 20, b"\x0b\x00"),
     "a hundred times as large": lambda: _sized(_zip(("a", b"x" * 9)), 2_000_000, 20_000),
     "a byte more than a hundred times": lambda: _sized(_zip(("a", b"x" * 9)), 2_000_001, 20_000),
@@ -238,6 +238,14 @@ def test_every_sentence_of_the_hostile_corpus(golden: Golden) -> None:
         FOLDER / "hostile_sheets.txt",
         "".join(f"{path.parent.name}/{path.name} → {outcome(path)}\n" for path in paths),
     )
+
+
+@pytest.mark.parametrize(("next_at", "refused"), [(41, False), (40, False), (39, True)])
+def test_parts_may_touch_and_not_overlap(next_at: int, *, refused: bool) -> None:
+    first, second = zipfile.ZipInfo("a"), zipfile.ZipInfo("b")
+    first.header_offset, first.compress_size, second.header_offset = 0, 10, next_at
+    with pytest.raises(SheetRefused, match="互相重叠") if refused else nullcontext():
+        _refuse_overlaps([second, first])
 
 
 def test_the_cells_of_old_workbooks(golden: Golden) -> None:

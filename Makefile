@@ -59,7 +59,7 @@ test: $(VENV)/.dev ## the tests (under two minutes)
 
 test-slow: $(VENV)/.dev ## the slow tests: crashes, many writers, long fuzzing
 	$(BIN)/python -m pytest -m slow -n 2
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/store/test_yamlio.py tests/store/test_schema.py tests/rules/test_never_raises.py
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/store/test_yamlio.py tests/model/test_schema.py tests/rules/test_never_raises.py
 
 define test-resolved
   $(TOOLS)/bin/uv venv --quiet --clear --python "$(PYTHON)" .venvs/$(1)

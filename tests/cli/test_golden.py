@@ -177,6 +177,7 @@ CASES: dict[str, Case] = {
     "ledger_of_the_environment": Case(
         (f"lead list --state 待核查 {_AS_OF}",), "below", (("DABZW_LEDGER", "ledger"),)
     ),
+    "adopt_below": Case(("adopt sites", "adopt .", "adopt .", "log -n 1"), "edited"),
     "adopt": Case((f"adopt leads {_AS_OF}", "adopt", "adopt", "log -n 2"), "edited"),
     "init": Case(
         ("init 新台账 --start 2026-02-10", f"status --ledger 新台账 {_AS_OF}", "init 新台账"),

@@ -195,7 +195,7 @@ def adopt(
     wanted = {name for path in paths or () for name in _below(changed, path, desk.folder)}
     chosen = tuple(path for path in changed if path in wanted) if paths else changed
     if not chosen:
-        prompts.note("没有未入账的改动")
+        prompts.note(f"{'这些路径下' if paths else ''}没有未入账的改动")
         return
     changes = tuple(_adopted(desk, path) for path in chosen)
     ids = tuple(stem for path in chosen if kind_of(stem := Path(path).stem))

@@ -27,8 +27,13 @@ _WIDE_DECLARATIONS: Final = tuple(
 _LOCAL_HEADER: Final = 30
 # Of the ways of packing: zlib.error, LZMAError, and OSError of bz2; RuntimeError where the way is unknown.
 _UNREADABLE: Final = (
-    *(zipfile.BadZipFile, EOFError, ValueError, RuntimeError),
-    *(zlib.error, lzma.LZMAError, OSError),
+    zipfile.BadZipFile,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
 )
 _DAMAGED: Final = "压缩结构已损坏；用表格软件打开，另存为新的 .xlsx 再导入"
 

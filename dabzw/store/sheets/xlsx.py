@@ -43,29 +43,8 @@ _EXACT: Final = 10**15  # a spreadsheet keeps 15 digits of a number; the rest of
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
 _BUILT_IN: Final[Mapping[str, CellKind]] = {
-    **dict.fromkeys(
-        [
-            "14",
-            "15",
-            "16",
-            "17",
-            "27",
-            "28",
-            "29",
-            "30",
-            "31",
-            "36",
-            "50",
-            "51",
-            "52",
-            "53",
-            "54",
-            "57",
-            "58",
-        ],
-        "day",
-    ),
-    **dict.fromkeys(["18", "19", "20", "21", "32", "33", "34", "35", "45", "46", "47", "55", "56"], "time"),
+    **dict.fromkeys(map(str, (14, 15, 16, 17, *range(27, 32), 36, 50, 51, 52, 53, 54, 57, 58)), "day"),
+    **dict.fromkeys(map(str, (18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56)), "time"),
     "22": "minute",
 }
 """How a number is shown by the formats that have a number and no code in the file."""

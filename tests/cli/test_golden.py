@@ -102,6 +102,7 @@ CASES: dict[str, Case] = {
     "report": look(f"report policy {_AS_OF}"),
     "report_draft": look(f"report policy --draft {_AS_OF}", "edited"),
     "rev": look(f"lead list --rev HEAD~1 {_AS_OF}"),
+    "late_entry": look(FULL["late_entry"], "full"),
     "due_json": look(f"due --json {_AS_OF}"),
     "status_json": look(f"status --json {_AS_OF}"),
     "policy_json": look(f"policy {PAINT} --json {_AS_OF}"),

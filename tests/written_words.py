@@ -50,9 +50,8 @@ ENTERPRISES: Final = {
     "inquiry._ENDING_WORDS": "取缔 关闭",
     "document_checks._HEARD_ALWAYS": "降低资质等级 吊销许可证件 责令停产停业 责令关闭 限制从业",  # 行政处罚法 art. 63
     "document_checks._HEARD_FROM": "罚款 没收违法所得 没收非法财物",
-    "powers.RESERVED": """
-        查封=查封 扣押=扣押 停止供电=停止供电 断电=停止供电 罚款=罚款 关闭=责令关闭 吊销=吊销许可证件 拘留=行政拘留
-    """,
+    "vocab.PowerNature": "强制措施 行政处罚 不限",
+    "powers._COMPULSIONS": "查封 扣押 断电 停止供电",
 }
 
 SWEEP: Final = {
@@ -144,6 +143,7 @@ PRIVACY: Final = {
 ORGANS: Final = {
     "organs._OWN_UNNAMED": "应急办 应急管理办公室 安监站 综合行政执法队 综合行政执法办公室",
     "organs._COUNTY": "县 市 区 省 州 盟 旗",
+    "organs._SHORTER": "应急管理 监督管理 人民政府 厅",
     "organs._HIGHEST_FIRST": "县级以上 乡镇 其他",
 }
 

@@ -107,6 +107,28 @@ class MeasureKind(Data):
     covers: Names = Field((), alias="覆盖")
 
 
+class Power(Data):
+    """职权: the organs that may take an act, also an act that holds one of the words (字词).
+
+    Without organs, and not 不限, nobody may.
+    """
+
+    organs: Names = Field((), alias="机关", description="有权作出的机关；乡镇依法被赋权的写入乡镇名称")
+    words: Names = Field((), alias="字词", description="含这些字词的行为也按这一项，长的优先")
+    nature: vocab.PowerNature | None = Field(
+        None, alias="性质", description="强制措施不得授予乡镇；不限的不核对机关"
+    )
+    basis: Text | None = Field(None, alias="依据", description="谁有权，依据哪一条")
+
+
+def _power(value: Any) -> Any:
+    return {"机关": value} if isinstance(value, (str, list, tuple)) else value
+
+
+PowerOf = Annotated[Power, BeforeValidator(_power)]
+"""A power; a bare list stands for one that has nothing but organs."""
+
+
 class LegalBasis(Data):
     """法律依据 with the days from and to which it is in force."""
 
@@ -235,7 +257,9 @@ class Campaign(Data):
         (("取缔", "规范提升"), ("取缔", "限期整改")), alias="抵触", description="每项写两个不能并行的措施"
     )
     by_risk: dict[vocab.Risk, Names] = Field({}, alias="风险处置", description="各风险等级应采取的措施")
-    powers: dict[str, Names] = Field({}, alias="职权", description="行为 → 有权作出的机关")
+    powers: dict[str, PowerOf] = Field(
+        {}, alias="职权", description="行为 → 有权作出的机关，也可写成一组；行为没有写的提示未核对"
+    )
     screening: Screening | None = Field(None, alias="研判", description="关键词和阈值")
     supervisions: tuple[Supervision, ...] = Field((), alias="督导", description="在什么期间督导一遍")
     look_back: LookBackPlan | None = Field(None, alias="回头看", description="销号以后第几天去看")

@@ -128,6 +128,10 @@ IndicatorName = Literal[
     "督导覆盖率",
     "复核率",
 ]
+PowerNature = Literal["强制措施", "行政处罚", "不限"]
+"""What a power (职权) is over: 强制措施 can be given to no township (行政强制法 art. 17), 行政处罚 only by
+the province (行政处罚法 art. 24), 不限 needs no power."""
+
 SharedList = Literal["断电清单", "证照清单", "移交清单", "产销运清单", "纪委清单"]
 
 # Compulsory acts are no penalties (行政强制法 art. 9): the township's same-day measures are taken from these.

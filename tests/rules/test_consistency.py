@@ -540,6 +540,13 @@ AUTHORITIES = (
         r.lead(强制措施=[r.stopped("2026-02-12", "查封", 实施机关="寺头乡人民政府")]),
     ),
     silent("no-power", r.lead(强制措施=[r.stopped("2026-02-12", "查封")])),
+    fires("no-power", ("处置", "措施", 0, "实施机关"), case({"措施": "断电", "实施机关": "电管站"})),
+    fires(
+        "power-unverified",
+        ("处置", "措施", 0, "实施机关"),
+        case({"措施": "曝光", "实施机关": "县应急管理局"}),
+    ),
+    silent("power-unverified", case({"措施": "加强监管", "实施机关": "东沟村"}, "曝光")),
     fires(
         "basis-not-in-force",
         ("违法行为", 0, "依据"),
@@ -997,6 +1004,14 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-risk", None, {}),
     ("campaign-directory-station", ("目录", 0, "站所"), {"目录": [{"名称": "某目录", "站所": "公安"}]}),
     ("campaign-directory-station", None, {}),
+    ("campaign-power", ("职权", "查封"), {"职权": {"查封": ["县应急管理局", "乡镇人民政府"]}}),
+    (
+        "campaign-power",
+        ("职权", "断水"),
+        {"职权": {"罚款": ["乡政府"], "断水": {"机关": "乡政府", "性质": "强制措施"}}},
+    ),
+    ("campaign-power", None, {"职权": {"查封": ["县应急管理局"], "罚款": ["乡政府"], "断水": ["乡政府"]}}),
+    ("campaign-power", None, {}),
     ("campaign-share", ("共享", 0, "单位"), {"共享": [share(单位="某所")]}),
     ("campaign-share", ("共享", 0, "字段", 1), {"共享": [share(字段=["编号", "内容"])]}),
     ("campaign-share", ("共享", 0, "字段", 0), {"共享": [share("乡纪委", "纪委清单", 字段=["名称"])]}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import records as r
 
-from dabzw.rules.case.organs import organ_level
+from dabzw.rules.case.organs import is_among, organ_level
 from dabzw.rules.case.powers import lacks_power
 
 CAMPAIGN = r.campaign()  # 单位 寺头乡人民政府, 牵头 乡应急办
@@ -93,7 +93,53 @@ def test_a_station_that_bears_the_name_of_the_county() -> None:
 
 
 @pytest.mark.parametrize("organ", ["平县寺头乡人民政府", "寺头乡综合行政执法队", "寺头应急办"])
-def test_a_reserved_power_is_not_evaded_by_another_spelling(organ: str) -> None:
-    assert (lacks_power("查封", organ, CAMPAIGN) or "").startswith("行政强制法第17条")
-    given = r.campaign(职权={"查封": [organ]})
-    assert lacks_power("查封", "寺头乡人民政府", given) is None
+def test_a_power_is_not_evaded_by_another_spelling(organ: str) -> None:
+    assert lacks_power("查封", organ, CAMPAIGN) is not None
+    given = r.campaign(职权={"罚款": [organ]})
+    assert lacks_power("罚款", "寺头乡人民政府", given) is None
+
+
+AMONG = """
+    县应急管理局: 县应急管理局 平县应急管理局 平县应急局 应急管理局 应急局 某市应急管理局 山西省应急管理厅 平县应急管理局执法大队
+    县应急管理局: 平县应急管理综合行政执法大队 平县应急管理局（章） 平县应急管理局、派出所 东沟村、县应急局 某市平县应急管理局
+    平县应急管理局: 县应急管理局 应急管理局
+    县市场监督管理局: 平县市场监督管理局 平县市场监管局 市场监督管理局 某市市场监管局 平县市场监管综合行政执法大队
+    县公安局: 平县公安局 某市公安局平县分局 平县公安局治安大队 省公安厅
+    市生态环境局县分局: 某市生态环境局平县分局 市生态环境局 平县生态环境局
+    县人民政府: 平县人民政府 平县政府 平县 某市人民政府 县委县政府
+    县级以上人民政府: 平县人民政府 某市政府
+    县级以上地方各级人民政府: 平县人民政府
+    县住房和城乡建设局: 平县住房和城乡建设局
+    乡镇人民政府: 寺头乡人民政府 寺头乡应急办 乡应急办 平县寺头乡政府
+    寺头乡人民政府: 寺头应急办 乡政府
+    派出所: 派出所 寺头乡派出所 平县公安局派出所
+    发证机关: 发证机关
+"""
+
+NOT_AMONG = """
+    县应急管理局: 县公安局 县人民政府 平县 县应急办 寺头乡应急办 市场监督管理所 电管站 东沟村 县供电公司 县应急物资储备中心 某某 应急
+    县市场监督管理局: 市场监督管理所 平县市场监督管理局寺头所 县应急管理局
+    县公安局: 派出所 平县公安局寺头派出所 县司法局
+    市生态环境局县分局: 某市公安局平县分局 分局
+    县人民政府: 寺头乡人民政府 县人民政府办公室 县应急管理局 县委 龙泉镇人民政府
+    乡镇人民政府: 龙泉镇人民政府 东沟村 县人民政府 市场监督管理所
+    派出所: 电管站 县公安局
+    发证机关: 县应急管理局
+"""
+
+
+def pairs(table: str) -> list[tuple[str, str]]:
+    lines = (line.strip().split(": ") for line in table.strip().splitlines())
+    return [(listed, name) for listed, names in lines for name in names.split()]
+
+
+@pytest.mark.parametrize(
+    ("listed", "name", "among"),
+    [
+        *((listed, name, True) for listed, name in pairs(AMONG)),
+        *((listed, name, False) for listed, name in pairs(NOT_AMONG)),
+    ],
+)
+def test_an_organ_among_others(listed: str, name: str, *, among: bool) -> None:
+    assert is_among(name, ["县林业局", listed], CAMPAIGN) is among
+    assert is_among(name, (), CAMPAIGN) is False

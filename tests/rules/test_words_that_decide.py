@@ -11,7 +11,6 @@ from written_words import WRITTEN
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Visit
 from dabzw.rules.case.inquiry import must_be_complete
-from dabzw.rules.case.powers import lacks_power
 from dabzw.rules.checks.chronology import enterprise_order
 from dabzw.rules.checks.privacy import informant_source
 from dabzw.rules.checks.registry import suspicions
@@ -98,15 +97,6 @@ def test_what_only_a_true_lead_owes() -> None:
     owed_always = written("events._LEAD_EVENTS") - {"登记"} - written("deadlines._OWED_WHEN_TRUE")
     assert limits_to_each_event(true) == written("events._LEAD_EVENTS") - {"登记"}
     assert limits_to_each_event(untrue) == owed_always
-
-
-@pytest.mark.parametrize("pair", sorted(written("powers.RESERVED")))
-def test_a_power_is_reserved_and_may_be_given(pair: str) -> None:
-    act, power = pair.split("=")
-    others = {one.split("=")[1] for one in written("powers.RESERVED")} - {power}
-    assert lacks_power(act, "乡政府", r.campaign(职权={})) is not None
-    assert lacks_power(act, "乡政府", r.campaign(职权={one: ["乡政府"] for one in others})) is not None
-    assert lacks_power(act, "乡政府", r.campaign(职权={power: ["县应急管理局", "乡政府"]})) is None
 
 
 def test_visits_by_which_a_place_is_seen() -> None:

@@ -1,22 +1,25 @@
-"""Who decides an act: never the township where the law gives it no power."""
+"""Who decides an act: never an organ to which the law and the campaign give no power."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.rules.case.powers import RESERVED, lacks_power
+from dabzw.rules.case.organs import is_of_township
+from dabzw.rules.case.powers import lacks_power, power_over
 
 ENTITLED: Final = "依法有权的机关"
 _DOUBTFUL: Final = "待核实（登记的机关无此职权）"
-_POWERS: Final = {**{word: power for word, (power, _) in RESERVED.items()}, "处罚": "罚款"}
 
 
 def deciding_organ(act: str, authority: str | None, campaign: Campaign) -> str:
-    """The organ on record, unless it is a township without the power; else those of the campaign's 职权."""
+    """The organ on record, unless it has no power for the act; else those of the campaign's 职权.
+
+    Beside departments the township is not named: it may, they must.
+    """
     if authority is not None:
         return authority if lacks_power(act, authority, campaign) is None else _DOUBTFUL
-    given = (
-        unit for word, power in _POWERS.items() if word in act for unit in campaign.powers.get(power, ())
-    )
-    return "、".join(dict.fromkeys(given)) or ENTITLED
+    power = power_over(act, campaign)
+    given = power.organs if power is not None else ()
+    departments = tuple(organ for organ in given if not is_of_township(organ, campaign))
+    return "、".join(departments) or (campaign.township if given else ENTITLED)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
@@ -44,7 +45,7 @@ _NO_ORGAN: Final = re.compile(r"公司|集团|合作社|协会|银行|供电|电
 _FUNCTION: Final = re.compile(
     r"农业农村|农村(?=工作|经济|经营|能源|改革|社会)|乡村(?=振兴|建设|规划|治理|产业)"
     r"|城乡(?=建设|规划|管理|居民|环境|一体)|城镇(?=建设|管理|化)|村镇(?=建设|规划|管理)"
-    r"|乡镇(?=企业|街道|科|股|处)|市场|市政|市容|区划|区域|片区"
+    r"|乡镇(?=企业|街道|科|股|处)|市场|市政(?!府)|市容|区划|区域|片区"
 )
 """Words for what an office does: the letters of a level in them name no place."""
 
@@ -52,6 +53,16 @@ _LEVELS: Final = re.compile(r"村|社区|小区|街道|苏木|[乡镇县市区�
 _COUNTY: Final = frozenset("县市区省州盟旗")
 _NO_PLACE: Final = re.compile(r"国务院|国家|中华人民共和国|应急管理部|[局厅]")
 """Organs that name no place: a bare 局 or 厅 is of the county or above, a township has none."""
+
+_TOWNSHIP: Final = re.compile(r"(?:乡|镇|街道|苏木)(?:人民政府|政府|办事处)?$")
+_PLACED: Final = re.compile(
+    r".*(?:[省县州盟旗]|市(?![场容域]|政(?!府))|区(?![域划]))(?:级?以上(?:地方)?(?:各级)?)?"
+)
+"""The places before an organ's own name: 县市场监督管理局 is 市场监督管理局."""
+
+_BRANCH: Final = re.compile(r"(?<=局)[^局]+分局$")
+_SHORTER: Final = (("应急管理", "应急"), ("监督管理", "监管"), ("人民政府", "政府"), ("厅", "局"))
+_OF_BUREAU: Final = re.compile("局|(?:综合)?(?:行政)?执法")
 
 
 def organ_level(name: str, campaign: Campaign) -> Level:
@@ -61,10 +72,60 @@ def organ_level(name: str, campaign: Campaign) -> Level:
     寺头乡人民政府. Elsewhere the last level in a name decides: 某市公安局平县分局 is the county's, and
     寺头乡东沟村 a village. A station (所), which a department sends out, is neither.
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
-    bare = _BRACKETS.sub("", plain) or plain
-    found = (_level(part, campaign) for part in _SEVERAL.split(bare))
+    found = (_level(part, campaign) for part in _parts(name))
     return min(found, key=_HIGHEST_FIRST.index)
+
+
+def is_of_township(name: str, campaign: Campaign) -> bool:
+    """Whether an organ is the campaign's own and the campaign one of a township, not of a county."""
+    return _TOWNSHIP.search(campaign.township) is not None and organ_level(name, campaign) == "乡镇"
+
+
+def is_among(name: str, organs: Iterable[str], campaign: Campaign) -> bool:
+    """Whether an organ is one of some others, or several that act together hold one.
+
+    The township is one with all its offices; an organ of the county or above is one with the same
+    department of another place or level and with its branches: 县应急管理局 is 平县应急局, 省应急管理厅 and
+    平县应急管理局执法大队. Any other is only itself, whatever place is written before it.
+    """
+    given = tuple(organs)
+    return any(_same(part, organ, campaign) for part in _parts(name) for organ in given)
+
+
+def _same(name: str, listed: str, campaign: Campaign) -> bool:
+    for organ in _parts(listed):
+        level = _level(organ, campaign)
+        if name == organ or level == "乡镇" == _level(name, campaign):
+            return True
+        if level == "其他" and re.fullmatch(f".*[省市县区州盟旗乡镇局]{re.escape(organ)}", name):
+            return True
+        if level != "其他" != _level(name, campaign) and _same_department(
+            _department(name), _department(organ)
+        ):
+            return True
+    return False
+
+
+def _parts(name: str) -> list[str]:
+    """The organs that a name holds, bare of spaces and brackets."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    return _SEVERAL.split(_BRACKETS.sub("", plain) or plain)
+
+
+def _department(name: str) -> str:
+    """An organ's name without its place, in the words that people shorten it to: 应急局, 政府."""
+    bare = _PLACED.sub("", _BRANCH.sub("", name)) or "政府"
+    for long, short in _SHORTER:
+        bare = bare.replace(long, short)
+    return bare
+
+
+def _same_department(name: str, listed: str) -> bool:
+    if name == listed:
+        return True
+    stem = listed.removesuffix("局")
+    rest = name.removeprefix(stem)
+    return stem not in {listed, name} and rest != name and _OF_BUREAU.match(rest) is not None
 
 
 def _level(name: str, campaign: Campaign) -> Level:

@@ -1,64 +1,119 @@
-"""Who may do it: acts that a township has no power for, and legal bases that were not in force.
+"""Who may do it: acts of organs that have no power for them, and legal bases that were not in force.
 
-A township may take such an act only where the campaign's 职权 names it (行政处罚法 art. 24); a power of
-compulsion cannot even be delegated (行政强制法 art. 17).
+An act is in order where its organ is among those of the campaign's 职权. A township has no power of its own
+to punish (行政处罚法 art. 17); it may be given it (art. 24), never one to compel (行政强制法 art. 17).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dabzw.model import vocab
 from dabzw.model.base import Row
-from dabzw.model.campaign import Campaign
+from dabzw.model.campaign import Campaign, Power
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import day_of
 from dabzw.rules.case.acts import Act, acts
-from dabzw.rules.case.organs import organ_level
+from dabzw.rules.case.organs import is_among, is_of_township
 
-_SEIZURE = "行政强制法第17条：行政强制措施权不得委托，由法律、法规规定的行政机关实施"
-_POWER_CUT = "安全生产法第70条：停止供电由负有安全生产监督管理职责的部门依法决定"
-_COUNTY = "安全生产法第115条：处罚由应急管理部门等按职责决定，关闭报请县级以上人民政府，拘留由公安机关决定"
-
-RESERVED: Final[dict[str, tuple[str, str]]] = {  # a word in an act → the power's name in 职权, its article
-    "查封": ("查封", _SEIZURE),
-    "扣押": ("扣押", _SEIZURE),
-    "停止供电": ("停止供电", _POWER_CUT),
-    "断电": ("停止供电", _POWER_CUT),
-    "罚款": ("罚款", _COUNTY),
-    "关闭": ("责令关闭", _COUNTY),
-    "吊销": ("吊销许可证件", _COUNTY),
-    "拘留": ("行政拘留", _COUNTY),
-}
+_COMPULSION: Final = "行政强制法第17条：行政强制措施由法律、法规规定的行政机关实施，不得委托"
+_PENALTY: Final = "行政处罚法第17、24条：处罚由有处罚权的行政机关实施，乡镇须由省级决定交由行使"
+_BY_CAMPAIGN: Final = "行动方案的“职权”"
+_COMPULSIONS: Final = (*vocab.TEMPORARY_ACTS, *vocab.POWER_CUTS)
 
 
-def lacks_power(act: str, authority: str, campaign: Campaign) -> str | None:
-    """The article that keeps an act from the township, when the township itself took it; else None."""
-    if organ_level(authority, campaign) != "乡镇":
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """No power: whose (an organ of the township's, or any other), the article, and how it is mended."""
+
+    of_township: bool
+    article: str
+    advice: str
+
+    @property
+    def who(self) -> str:
+        """What the organ is called; its name is the record's and is not repeated."""
+        return "乡镇" if self.of_township else "这个机关"
+
+
+def power_over(act: str, campaign: Campaign) -> Power | None:
+    """The entry of 职权 for an act: its own, else the one with the longest word that the act holds."""
+    if act in campaign.powers:
+        return campaign.powers[act]
+    held = ((len(word), power) for power in campaign.powers.values() for word in power.words if word in act)
+    return max(held, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def lacks_power(act: str, organ: str, campaign: Campaign) -> Lack | None:
+    """Why an organ may not take an act; None where it may, or where 职权 does not list the act.
+
+    Of an act that 职权 does not list, the law says only that the township has no power to compel or punish.
+    """
+    own = is_of_township(organ, campaign)
+    power = power_over(act, campaign)
+    nature = nature_of(act, power)
+    if power is None:
+        return _lack(nature, _article(None, nature), own=own) if own and nature is not None else None
+    if nature == "不限":
         return None
-    for word, (power, article) in RESERVED.items():
-        given = campaign.powers.get(power, ())
-        if word in act and all(organ_level(unit, campaign) != "乡镇" for unit in given):
-            return article
-    return None
+    if own and nature == "强制措施":
+        basis = None if is_among(organ, power.organs, campaign) else power.basis
+        return _lack(nature, _article(basis, nature), own=own)
+    allowed = is_among(organ, power.organs, campaign)
+    return None if allowed else _lack(nature, _article(power.basis, nature), own=own)
 
 
-def unpowered(record: AnyRecord, campaign: Campaign) -> Iterator[tuple[Act[Row], str]]:
-    """Acts that the township took and has no power for, each with the article."""
+def nature_of(act: str, power: Power | None) -> vocab.PowerNature | None:
+    """What an act is: as its entry in 职权 says, else as the law makes of it by its name."""
+    if power is not None and power.nature is not None:
+        return power.nature
+    if any(word in act for word in _COMPULSIONS):
+        return "强制措施"
+    return "行政处罚" if any(kind in act for kind in vocab.words(vocab.Penalty)) else None
+
+
+def _article(basis: str | None, nature: vocab.PowerNature | None) -> str:
+    by_nature = {"强制措施": _COMPULSION, "行政处罚": _PENALTY}
+    return basis or by_nature.get(nature or "", _BY_CAMPAIGN)
+
+
+def _lack(nature: vocab.PowerNature | None, article: str, *, own: bool) -> Lack:
+    if not own:
+        given = "确系依法有权的，写入行动方案的“职权”"
+    else:
+        given = "行政强制措施不能赋权乡镇" if nature == "强制措施" else "确已依法赋权的，写入行动方案的“职权”"
+    return Lack(own, article, f"改填依法实施的机关；{given}")
+
+
+def unpowered(record: AnyRecord, campaign: Campaign) -> Iterator[tuple[Act[Row], Lack]]:
+    """Acts by organs that have no power for them."""
+    for act, name, organ in _taken(record):
+        lack = lacks_power(name, organ, campaign)
+        if lack is not None:
+            yield act, lack
+
+
+def unverified(record: AnyRecord, campaign: Campaign) -> Iterator[Act[Row]]:
+    """Acts for which 职权 names nobody, so that it cannot be said whether their organs may take them."""
+    for act, name, organ in _taken(record):
+        if power_over(name, campaign) is None and lacks_power(name, organ, campaign) is None:
+            yield act
+
+
+def _taken(record: AnyRecord) -> Iterator[tuple[Act[Row], str, str]]:
     for act in acts(record):
         if act.name is not None and act.organ is not None:
-            article = lacks_power(act.name, act.organ, campaign)
-            if article is not None:
-                yield act, article
+            yield act, act.name, act.organ
 
 
 def power_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
-    """Acts that the township took and has no power for, by their names."""
-    advice = "改填依法实施的机关；确已依法赋权的，写入行动方案的“职权”"
-    for act, article in unpowered(record, campaign):
-        yield Defect(act.organ_path, f"乡镇没有“{act.name}”的职权（{article}）", advice)
+    """Acts by organs that have no power for them, by their names."""
+    for act, lack in unpowered(record, campaign):
+        yield Defect(act.organ_path, f"{lack.who}没有“{act.name}”的职权（{lack.article}）", lack.advice)
 
 
 def _cited(record: AnyRecord) -> Iterator[tuple[FieldPath, str, date]]:

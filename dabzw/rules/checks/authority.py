@@ -13,7 +13,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import POWER_CUTS
 from dabzw.rules.case.acts import acts
-from dabzw.rules.case.powers import basis_defects, unpowered
+from dabzw.rules.case.powers import basis_defects, unpowered, unverified
 from dabzw.rules.checks.declared import check
 
 _URGENT: Final = "紧急"
@@ -23,13 +23,28 @@ _URGENT: Final = "紧急"
     "no-power",
     "警告",
     of=(Lead, Enterprise),
-    source="行政强制法第17条；安全生产法第70、115条；行政处罚法第24条",
-    says="乡镇没有职权的行为，实施机关不应是乡镇。",
+    source="行动方案“职权”；行政强制法第17条；安全生产法第63、70、115条；行政处罚法第17、24条",
+    says="行为的实施机关应在行动方案“职权”所列之内；强制措施不得由乡镇实施。",
 )
 def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    advice = "改填依法实施的机关；确已依法赋权的，写入行动方案的“职权”"
-    for act, article in unpowered(record, ledger.campaign):
-        yield Defect(act.organ_path, f"乡镇没有这项职权（{article}）", advice)
+    for act, lack in unpowered(record, ledger.campaign):
+        yield Defect(act.organ_path, f"{lack.who}没有这项职权（{lack.article}）", lack.advice)
+
+
+@check(
+    "power-unverified",
+    "提示",
+    of=(Lead, Enterprise),
+    source="行动方案“职权”",
+    says="“职权”没有列出的行为，不能核对实施机关有没有职权。",
+)
+def powers_unverified(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for act in unverified(record, ledger.campaign) if ledger.campaign.powers else ():
+        yield Defect(
+            act.organ_path,
+            "职权未核对：行动方案的“职权”没有写这项行为由谁实施",
+            "查明谁有权实施，写入“职权”；人人可做的，性质写“不限”",
+        )
 
 
 @check(

@@ -10,6 +10,8 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Risk, words
+from dabzw.rules.case.organs import is_of_township
+from dabzw.rules.case.powers import nature_of
 from dabzw.rules.case.sharing import DISCIPLINE, SHARED_FIELDS, is_discipline_office
 from dabzw.rules.checks.declared import check
 
@@ -186,6 +188,20 @@ def shares(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect
                     f"{share.name}没有这个字段",
                     f"可写：{'、'.join(known)}",
                 )
+
+
+@check(
+    "campaign-power",
+    "警告",
+    of=(Campaign,),
+    source="行政强制法第17条",
+    says="行政强制措施的职权不能赋予乡镇。",
+)
+def powers(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for act, power in campaign.powers.items():
+        given = any(is_of_township(organ, campaign) for organ in power.organs)
+        if given and nature_of(act, power) == "强制措施":
+            yield Defect(("职权", act), f"“{act}”是行政强制措施，不能赋权乡镇", "删去乡镇，写依法有权的机关")
 
 
 @check(

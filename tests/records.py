@@ -1,4 +1,7 @@
-"""Builders of minimal valid records; fields are given by their Chinese names, values as a file writes them."""
+"""Builders of minimal valid records; fields are given by their Chinese names, values as a file writes them.
+
+Trees may be written as format 1 had them, where that is shorter: they are lifted.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from dabzw.model.campaign import Campaign, Limit
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.fields import meanings
 from dabzw.model.finding import Finding
+from dabzw.model.formats import OLDEST, lifted
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import FileName
@@ -59,7 +63,7 @@ def lead(**fields: Any) -> Lead:
         "内容": "院内有刺鼻气味",
         "承办": "乡应急办",
     }
-    return Lead.model_validate({**default, **fields})
+    return Lead.model_validate(lifted("线索", {**default, **fields}, OLDEST))
 
 
 def enterprise(**fields: Any) -> Enterprise:
@@ -74,7 +78,7 @@ def enterprise(**fields: Any) -> Enterprise:
         "经营状态": "在产",
         "监管站所": "乡应急办",
     }
-    return Enterprise.model_validate({**default, **fields})
+    return Enterprise.model_validate(lifted("企业", {**default, **fields}, OLDEST))
 
 
 def site(**fields: Any) -> Site:

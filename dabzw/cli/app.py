@@ -178,6 +178,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "用编辑器修改一条记录；有错误不保存、不丢失。",
         "dabzw edit 7k4q",
     ),
+    "upgrade": (
+        "keep.upgrade",
+        "upgrade",
+        UPKEEP,
+        "把旧格式的台账一次改成新格式；先给出改动。",
+        "dabzw upgrade --dry-run",
+    ),
     "adopt": ("keep.upkeep", "adopt", UPKEEP, "核对手工修改的文件，以本人名义入账。", "dabzw adopt"),
     "undo": ("keep.upkeep", "undo", UPKEEP, "撤销最近一次改动（另做一次提交，历史不删）。", "dabzw undo"),
     "reconcile": (

@@ -21,7 +21,7 @@ from dabzw.cli import places
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.errors import LedgerError, LookupFailed, UsageError
-from dabzw.model import ids
+from dabzw.model import formats, ids
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE
@@ -79,6 +79,15 @@ class NotSound(LedgerError):
             f"台账有{len(findings)}处错误读不进来，不能据此统计；运行 dabzw check 查看并改正："
             + "".join(lines)
             + ("\n  ……" if len(findings) > _SHOWN else "")
+        )
+
+
+class NeedsUpgrade(LedgerError):
+    """The ledger is of an older format: it can be looked at, and not written."""
+
+    def __init__(self, said: int) -> None:
+        super().__init__(
+            f"台账还是格式 {said}，可以查看，不能登记；先运行 dabzw upgrade（先给出改动，一次改完），再登记"
         )
 
 
@@ -307,6 +316,8 @@ class Desk:
 
         def check(after: Files, changed: tuple[str, ...]) -> None:
             checked.append(load(_ledger_parts(after)))
+            if checked[-1].format < formats.NEWEST:
+                raise NeedsUpgrade(checked[-1].format)
             self._refuse_errors(checked[-1], {path: planned[path] for path in changed}, before, warned=warned)
 
         receipt = transact(self.required_repository, remember, check, now=self.now)
@@ -357,6 +368,11 @@ def _unsealed(changed: _Changed, before: Files, after: Ledger | None) -> Iterato
             yield from seal_findings(path, (before[path],), data)
     for made in after.made if after is not None else ():
         yield from original_findings(made, changed)
+
+
+def loaded_at(desk: Desk, revision: str) -> Loaded:
+    """What the ledger's files held at a revision, as far as they can be read."""
+    return load(desk.files_at(revision))
 
 
 def sound(loaded: Loaded) -> Ledger:

@@ -96,7 +96,9 @@ def _measured(
     values, _, _ = values_of(table, start.row, basis.span)
     edit = Edit(table, values, enterprise.tree(), None, basis.shown)
     edit.skipped = frozenset(head for head, cell in start.row.cells.items() if is_cut(cell))
-    tree, changes = edit.made_in(("处置", "措施", place), _exported_measure(row, place, basis))
+    tree, changes = edit.made_in(
+        ("处置", len(enterprise.plans) - 1, "措施", place), _exported_measure(row, place, basis)
+    )
     if not changes:
         return replace(start, result="相同", record=enterprise)
     record = made(table, Enterprise, tree)

@@ -21,7 +21,7 @@ from dabzw.model.sheet_columns import (
     value_at,
 )
 
-_WHEN: Final = ("日期", "时间")
+_WHEN: Final = ("日期", "时间", "确定日期")
 
 
 class Edit:

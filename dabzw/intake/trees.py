@@ -54,7 +54,7 @@ def put(tree: Any, path: ConcretePath, value: Any) -> None:
 
 def without_empty_plan(tree: Tree) -> Tree:
     """The tree without a plan that says nothing; other emptied parts are for the schema to refuse."""
-    return {key: part for key, part in tree.items() if key != "处置" or part}
+    return {key: part for key, part in tree.items() if key != "处置" or any(part)}
 
 
 def comparable(value: Any) -> str:

@@ -9,6 +9,7 @@ from pydantic import Field
 from dabzw.model import vocab
 from dabzw.model.base import Record
 from dabzw.model.ids import Kind
+from dabzw.model.judgement import Void
 from dabzw.model.scalars import (
     ActivityId,
     Count,
@@ -41,6 +42,7 @@ class Activity(Record):
     problems: Count | None = Field(None, alias="发现问题", description="填 0 的，所列各村算零报告")
     notice: vocab.Notice | None = Field(None, alias="通报", description="督导后是否调度、通报")
     note: Text | None = Field(None, alias="说明")
+    void: Void | None = Field(None, alias="作废", description="登记错了的")
     remark: Text | None = Field(None, alias="备注")
 
     @property

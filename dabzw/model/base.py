@@ -58,8 +58,11 @@ class Row(BaseModel):
     def _hidden(self, at: Instant) -> dict[str, Any]:
         changed: dict[str, Any] = {}
         for name, fields in self.ensued.items():
-            when: date | None = getattr(self, name)
-            if when is not None and not at.sees(when):
+            when: date | tuple[date, ...] | None = getattr(self, name)
+            if isinstance(when, tuple):
+                seen_days = tuple(filter(at.sees, when))
+                changed.update({} if seen_days == when else {name: seen_days})
+            elif when is not None and not at.sees(when):
                 changed.update(dict.fromkeys(fields))
         for name in self.nested:
             value = getattr(self, name)

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from dabzw.model import vocab
 from dabzw.model.base import Row
+from dabzw.model.formats import FORMAT_KEY, OLDEST
 from dabzw.model.made import FileName
 from dabzw.model.national import CLASSES, INDUSTRIES, ViolationClass
 from dabzw.model.scalars import Count, Day, Money, Name, NamedRows, Names, Text, YesNo, fault
@@ -23,6 +24,27 @@ def _span(value: Any) -> Span:
     if span is None:
         raise fault("应为时限，写成 当日、3日、3个自然日、5个工作日、24小时、1个月 的样子")
     return span
+
+
+def _proofs(value: Any) -> Any:
+    """The alternatives of 凭据: a bare word holds for every enterprise."""
+    if not isinstance(value, (list, tuple)):
+        return value
+    return [{"凭据": [one]} if isinstance(one, str) else _bound(one) for one in value]
+
+
+def _bound(value: Any) -> Any:
+    """An alternative for one 性质: `{黑窝点: [文书, 佐证]}`, or written out."""
+    if not isinstance(value, dict) or "凭据" in value or len(value) != 1:
+        return value
+    (natures, proofs), *_ = value.items()
+    return {"性质": natures.split("、") if isinstance(natures, str) else natures, "凭据": proofs}
+
+
+def _named_violations(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {code: {"名称": one} if isinstance(one, str) else one for code, one in value.items()}
 
 
 TimeLimit = Annotated[Span, BeforeValidator(_span)]
@@ -100,11 +122,67 @@ class DispositionRule(Data):
     basis: Text | None = Field(None, alias="依据")
 
 
+class Proof(Data):
+    """凭据 that holds for enterprises of some 性质 only; an empty list means any."""
+
+    natures: tuple[vocab.Nature, ...] = Field((), alias="性质")
+    any_of: tuple[vocab.Proof, ...] = Field(alias="凭据", min_length=1)
+
+
 class MeasureKind(Data):
-    """措施: a kind of measure and the weaker ones that it covers."""
+    """措施: a kind of measure, the weaker ones that it covers, what it amounts to and what proves it done.
+
+    Of 凭据 one alternative is enough; without any, its 完成日期 is.
+    """
 
     name: Name = Field(alias="名称")
     covers: Names = Field((), alias="覆盖")
+    nature: vocab.MeasureNature | None = Field(None, alias="性质", description="这项措施实际上是什么")
+    proofs: Annotated[tuple[Proof, ...], BeforeValidator(_proofs)] = Field(
+        (), alias="凭据", description="有其中一样才算完成；只对某些性质的企业有效的写明性质"
+    )
+
+
+class ViolationKind(Data):
+    """违法行为: what a code means.
+
+    `repeats` (重犯) is a resumption after an order to stop, `dangerous` (危险) one
+    that is never a small matter.
+    """
+
+    name: Name = Field(alias="名称")
+    repeats: YesNo = Field(False, alias="重犯", description="责令停产停业、关闭取缔以后又干的")  # noqa: FBT003
+    dangerous: YesNo = Field(False, alias="危险", description="不能按最低一级风险处置的")  # noqa: FBT003
+
+
+class Question(Data):
+    """问项 of 一案三查; of one that is sealed (只记状态) nobody and nothing is named."""
+
+    name: Name = Field(alias="名称")
+    sealed: YesNo = Field(False, alias="只记状态")  # noqa: FBT003
+
+
+class WhoIsBarred(Data):
+    """须查清: whose questions must all be concluded before 销号: by risk, or by 性质 of what is due."""
+
+    risks: tuple[vocab.Risk, ...] = Field((), alias="风险")
+    natures: tuple[vocab.MeasureNature, ...] = Field((), alias="性质", description="应采取措施的性质")
+
+
+class InquiryPart(Data):
+    """一案三查: the questions that are asked of every case."""
+
+    questions: NamedRows[Question] = Field(alias="问项", min_length=1)
+    barred: WhoIsBarred = Field(WhoIsBarred.model_validate({}), alias="须查清")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The questions, in the order of the campaign."""
+        return tuple(question.name for question in self.questions)
+
+    def is_sealed(self, question: str) -> bool:
+        """Whether of a question only its state is kept."""
+        return any(one.sealed for one in self.questions if one.name == question)
 
 
 class Power(Data):
@@ -241,6 +319,7 @@ Contradiction = Annotated[tuple[Name, ...], Field(min_length=2, max_length=2)]
 class Campaign(Data):
     """行动."""
 
+    format: Count = Field(OLDEST, alias=FORMAT_KEY, description="台账的格式；新台账写 2")
     name: Name = Field(alias="名称")
     number: Name | None = Field(None, alias="文号")
     background: Text | None = Field(None, alias="背景")
@@ -250,7 +329,9 @@ class Campaign(Data):
     phases: tuple[Phase, ...] = Field(alias="阶段", min_length=1)
     counting: DayCount = Field(DayCount.model_validate({}), alias="计日", description="只写“日”的期限怎样数")
     limits: tuple[Limit, ...] = Field((), alias="期限")
-    violations: dict[str, Name] = Field({}, alias="违法行为", description="代码 → 名称，代码加双引号")
+    violation_kinds: Annotated[dict[str, ViolationKind], BeforeValidator(_named_violations)] = Field(
+        {}, alias="违法行为", description="代码 → 名称，代码加双引号"
+    )
     rules: tuple[DispositionRule, ...] = Field((), alias="处置规则", description="什么行为应采取什么措施")
     measures: NamedRows[MeasureKind] = Field((), alias="措施", description="措施和被它覆盖的较弱措施")
     contradictions: tuple[Contradiction, ...] = Field(
@@ -263,6 +344,9 @@ class Campaign(Data):
     screening: Screening | None = Field(None, alias="研判", description="关键词和阈值")
     supervisions: tuple[Supervision, ...] = Field((), alias="督导", description="在什么期间督导一遍")
     look_back: LookBackPlan | None = Field(None, alias="回头看", description="销号以后第几天去看")
+    inquiry: InquiryPart | None = Field(
+        None, alias="一案三查", description="对每个案件问什么；不写就没有这一项"
+    )
     hearing: HearingThresholds = Field(
         HearingThresholds.model_validate({}), alias="听证标准", description="罚款、没收到多少元应告知听证权利"
     )
@@ -295,6 +379,32 @@ class Campaign(Data):
     def end(self) -> date:
         """The last day of the campaign (行动结束)."""
         return max(phase.end for phase in self.phases)
+
+    @cached_property
+    def violations(self) -> dict[str, str]:
+        """The name of each violation by its code."""
+        return {code: kind.name for code, kind in self.violation_kinds.items()}
+
+    def repeats(self, code: str) -> bool:
+        """Whether a violation is a resumption after an order to stop (重犯)."""
+        return code in self.violation_kinds and self.violation_kinds[code].repeats
+
+    def is_dangerous(self, code: str) -> bool:
+        """Whether a violation is never a small matter (危险)."""
+        return code in self.violation_kinds and self.violation_kinds[code].dangerous
+
+    def measure_kind(self, name: str) -> MeasureKind | None:
+        """What the campaign says of a measure."""
+        return self._measure_kinds.get(name)
+
+    @cached_property
+    def _measure_kinds(self) -> dict[str, MeasureKind]:
+        return {measure.name: measure for measure in self.measures}
+
+    def nature_of(self, measure: str) -> vocab.MeasureNature | None:
+        """What a measure amounts to (性质), as the campaign says."""
+        kind = self.measure_kind(measure)
+        return None if kind is None else kind.nature
 
     @cached_property
     def village_names(self) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row
 from dabzw.model.ids import Kind
+from dabzw.model.judgement import Determination, Fact, Void
 from dabzw.model.lead import LateExplanation, LimitChange
 from dabzw.model.marks import Ensued
 from dabzw.model.scalars import (
@@ -26,12 +27,12 @@ from dabzw.model.scalars import (
     MeasureName,
     Money,
     Name,
-    Names,
     NumberName,
     OrganName,
     PersonName,
     PlannedMeasure,
     Quantity,
+    QuestionName,
     StationName,
     Text,
     TitleName,
@@ -68,9 +69,15 @@ class Chemical(Row):
     name: Name = Field(alias="品名")
     cas: Code | None = Field(None, alias="CAS")
     amount: Quantity | None = Field(None, alias="数量")
+    about: YesNo | None = Field(None, alias="约", description="数量是估计的")
     measure: Name | None = Field(None, alias="单位")
     place: Name | None = Field(None, alias="位置")
-    licensed: YesNo | None = Field(None, alias="许可")
+    licensed: vocab.Licensed | None = Field(
+        None, alias="许可", description="“是”要有查明那天有效的证照；“无需”要写说明；不写按“否”"
+    )
+    licence: NumberName | None = Field(None, alias="证照", description="许可它的证照的编号")
+    note: Text | None = Field(None, alias="说明")
+    found_on: HappenedDay = Field(alias="查明日期")
 
 
 class PastCase(Row):
@@ -106,6 +113,10 @@ class Visit(Row):
     approval: PersonName | None = Field(None, alias="审批")
     lead: LeadId | None = Field(None, alias="线索")
     result: vocab.VisitResult = Field(alias="结果", description="未见人员、拒绝检查不算排查到位")
+    problem: vocab.Problem | None = Field(
+        None, alias="问题类别", description="发现问题时填；不写按“非法违法”"
+    )
+    enterprise: EnterpriseId | None = Field(None, alias="企业", description="在场所查到的是哪一家")
     note: Text | None = Field(None, alias="说明")
 
     @property
@@ -121,7 +132,9 @@ class Violation(Row):
     found_on: HappenedDay = Field(alias="发现日期")
     circumstances: Text | None = Field(None, alias="情形")
     basis: Citation | None = Field(None, alias="依据")
-    lead: LeadId | None = Field(None, alias="线索")
+    leads: Listed[LeadId] = Field((), alias="线索", description="它答复的线索，可写多个")
+    operating: vocab.Operating | None = Field(None, alias="经营状态", description="发现时的")
+    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别", description="发现时的")
 
 
 class RiskRating(Row):
@@ -129,7 +142,8 @@ class RiskRating(Row):
 
     on: HappenedDay = Field(alias="日期")
     level: vocab.Risk = Field(alias="等级")
-    reason: Text | None = Field(None, alias="理由")
+    reason: Text | None = Field(None, alias="理由", description="比上一次低的必须写")
+    approver: PersonName | None = Field(None, alias="批准人", description="从最高一级降下来的必须写")
 
 
 class MaterialMove(Row):
@@ -141,16 +155,29 @@ class MaterialMove(Row):
     measure: Name = Field(alias="单位")
     whereabouts: vocab.Whereabouts = Field(alias="去向")
     receiver: Name | None = Field(None, alias="接收单位")
+    reason: Text | None = Field(None, alias="理由", description="核减必须写")
 
 
 class Approval(Row):
-    """审定: a leader's approval of the plan, with the digest of the facts that it was given on."""
+    """审定: a leader's approval of the plan, with the facts that were before him."""
 
     on: HappenedDay = Field(alias="日期")
     approver: PersonName = Field(alias="审定人")
-    digest: NumberName | None = Field(
-        None, alias="摘要", description="审定所依据的事实的摘要，由 `ent approve` 计算"
-    )
+    facts: tuple[Fact, ...] = Field((), alias="事实", description="审定所依据的事实，由 `ent approve` 写入")
+
+
+class Choice(Row):
+    """取舍: the one way to lay a required measure aside, or to take another in its place.
+
+    One without 措施 is of a ledger of format 1: it gives up what contradicts the arranged measures.
+    """
+
+    on: HappenedDay | None = Field(None, alias="日期")
+    measure: MeasureName | None = Field(None, alias="措施", description="不采取或者改掉的措施")
+    decision: vocab.Decision | None = Field(None, alias="决定")
+    instead: MeasureName | None = Field(None, alias="改为", description="决定为“改为”的，改成什么措施")
+    reason: Text = Field(alias="理由")
+    approver: PersonName | None = Field(None, alias="批准人")
 
 
 class Measure(Row):
@@ -167,10 +194,10 @@ class Measure(Row):
 
 
 class Plan(Row):
-    """处置: the 一企一策 plan; 取舍 says how a conflict between rules was decided, and why."""
+    """处置: the 一企一策 plan of one case; 取舍 says what was laid aside, why, and who approved it."""
 
     decided_on: HappenedDay | None = Field(None, alias="确定日期")
-    choice: Text | None = Field(None, alias="取舍", description="规则相抵触时怎样取舍、为什么")
+    choices: tuple[Choice, ...] = Field((), alias="取舍", description="应采取而不采取、改为别的措施的")
     approval: Approval | None = Field(None, alias="审定")
     measures: tuple[Measure, ...] = Field((), alias="措施")
 
@@ -187,61 +214,74 @@ class Sanction(Row):
     paid: Money | None = Field(None, alias="已收缴", description="已经收缴的金额")
 
 
-class Leaf(Row):
-    """One question of the three inquiries."""
+class Inquiry(Row):
+    """One answer to a question of 一案三查; the last one of a question counts."""
 
+    on: HappenedDay | None = Field(None, alias="日期")
+    question: QuestionName = Field(alias="问项")
     state: vocab.Inquiry = Field(alias="状态")
-    on: HappenedDay | None = Field(None, alias="日期")
-    who: Name | None = Field(None, alias="对象", description="查到的责任人或单位")
-    note: Text | None = Field(None, alias="说明")
-
-
-class SealedLeaf(Row):
-    """保护伞: nothing but its state and date; 已移交 means handed to the discipline office."""
-
-    state: vocab.Inquiry = Field(alias="状态", description="本项只记状态和日期；已移交指已交乡纪委")
-    on: HappenedDay | None = Field(None, alias="日期")
-
-
-class MakersInquiry(Row):
-    """产销运: who produced, sold and transported."""
-
-    production: Leaf | None = Field(None, alias="生产")
-    sale: Leaf | None = Field(None, alias="销售")
-    transport: Leaf | None = Field(None, alias="运输")
-
-
-class ConditionsInquiry(Row):
-    """生产条件: who provided water, power, gas and premises."""
-
-    water: Leaf | None = Field(None, alias="供水")
-    power: Leaf | None = Field(None, alias="供电")
-    gas: Leaf | None = Field(None, alias="供气")
-    premises: Leaf | None = Field(None, alias="供场所")
-
-
-class ThreeInquiries(Row):
-    """一案三查."""
-
-    makers: MakersInquiry | None = Field(None, alias="产销运")
-    conditions: ConditionsInquiry | None = Field(None, alias="生产条件")
-    shelter: SealedLeaf | None = Field(None, alias="保护伞")
+    who: Name | None = Field(None, alias="对象", description="查到的责任人或单位；只记状态的问项不填")
+    note: Text | None = Field(None, alias="说明", description="只记状态的问项不填")
+    approver: PersonName | None = Field(None, alias="批准人", description="“无法查清”必须写")
 
 
 class Closure(Row):
-    """关闭: proposed, decided by the county government, carried out (安全生产法 art. 115)."""
+    """关闭: a step of it — proposed, decided by the county government, carried out (安全生产法 art. 115).
 
-    proposed_on: Annotated[Day, Ensued()] | None = Field(None, alias="提请日期")
-    decided_on: Annotated[Day, Ensued(("organ",))] | None = Field(None, alias="决定日期")
-    organ: UnitName | None = Field(None, alias="决定机关", description="县级以上人民政府")
-    closed_on: Annotated[Day, Ensued()] | None = Field(None, alias="实际关闭日期")
+    复产 is an approved new start.
+    """
+
+    on: HappenedDay = Field(alias="日期")
+    step: vocab.ClosureStep = Field(alias="步骤")
+    organ: UnitName | None = Field(None, alias="机关", description="决定由县级以上人民政府作出")
+    document: DocumentName | None = Field(None, alias="文号")
+
+
+class PowerRestored(Row):
+    """恢复供电: ends the watch on the meter of a place whose power was cut."""
+
+    on: HappenedDay = Field(alias="日期")
+    organ: UnitName | None = Field(None, alias="机关")
+    document: DocumentName | None = Field(None, alias="文书")
 
 
 class Clearance(Row):
-    """销号: the case is accepted as over."""
+    """销号: a case is accepted as over, on the facts that were before those who accepted it."""
 
     on: HappenedDay = Field(alias="日期")
     accepted_by: Listed[PersonName] = Field((), alias="验收人")
+    facts: tuple[Fact, ...] = Field((), alias="事实", description="验收所依据的事实，由 `ent clear` 写入")
+
+
+class CarriedOver(Row):
+    """转入: the next campaign carries the case."""
+
+    on: HappenedDay = Field(alias="日期")
+    campaign: Name = Field(alias="行动")
+    id: NumberName | None = Field(None, alias="编号", description="那个行动的台账里的编号")
+
+
+class Joined(Row):
+    """并入: registered twice; the master and its duplicates are read as one record from that day on."""
+
+    on: HappenedDay = Field(alias="日期")
+    master: EnterpriseId = Field(alias="主企业")
+    reason: Text | None = Field(None, alias="理由")
+
+
+class CodeVouched(Row):
+    """代码核对: somebody vouches for a code whose check character is wrong on the licence itself."""
+
+    on: HappenedDay = Field(alias="日期")
+    by: PersonName = Field(alias="核对人")
+
+
+class Punishment(Row):
+    """惩戒: a measure against a listed enterprise, and who carries it out."""
+
+    measure: Name = Field(alias="措施")
+    unit: UnitName | None = Field(None, alias="执行单位")
+    on: HappenedDay | None = Field(None, alias="日期")
 
 
 class Listing(Row):
@@ -252,7 +292,7 @@ class Listing(Row):
     organ: UnitName | None = Field(None, alias="机关")
     document: DocumentName | None = Field(None, alias="文号")
     reason: Text | None = Field(None, alias="理由")
-    sanctions: Names = Field((), alias="惩戒措施")
+    sanctions: tuple[Punishment, ...] = Field((), alias="惩戒")
 
 
 class LookBackItem(Row):
@@ -284,6 +324,10 @@ class Enterprise(Record):
     no_code: vocab.NoCode | None = Field(
         None, alias="无代码原因", description="与“统一社会信用代码”填且只填一项"
     )
+    code_vouched: CodeVouched | None = Field(
+        None, alias="代码核对", description="校验码不对，但证照原件如此的"
+    )
+    earlier_id: NumberName | None = Field(None, alias="原编号", description="上一个行动的台账里的编号")
     registered_address: Name | None = Field(None, alias="注册地址", description="证照上的地址")
     address: Name = Field(alias="经营地址", description="实际生产经营的地址")
     village: VillageName = Field(alias="村")
@@ -311,16 +355,22 @@ class Enterprise(Record):
     leases: tuple[Lease, ...] = Field((), alias="租赁")
     safety_note: Text | None = Field(None, alias="现场风险提示", description="提醒下一次进场的人注意安全")
     visits: tuple[Visit, ...] = Field((), alias="排查", description="每去一次记一次")
-    violations: tuple[Violation, ...] = Field((), alias="违法行为")
+    violations: tuple[Violation, ...] = Field((), alias="违法行为", description="记一条违法行为就是立案")
+    determinations: tuple[Determination, ...] = Field((), alias="认定", description="不立案，或者撤案")
+    carried_over: CarriedOver | None = Field(None, alias="转入", description="转到下一个行动办理的")
     ratings: tuple[RiskRating, ...] = Field((), alias="风险", description="最后一次为准")
     material_moves: tuple[MaterialMove, ...] = Field(
         (), alias="物料去向", description="销号时要与危险化学品平衡"
     )
-    plan: Plan | None = Field(None, alias="处置", description="一企一策")
+    plans: tuple[Plan, ...] = Field((), alias="处置", description="一企一策，一案一份方案")
     sanctions: tuple[Sanction, ...] = Field((), alias="处罚")
-    inquiries: ThreeInquiries | None = Field(None, alias="一案三查", description="一共八问")
-    closure: Closure | None = Field(None, alias="关闭")
-    clearance: Clearance | None = Field(None, alias="销号", description="销号后回头看发现反弹的，重新打开")
+    inquiries: tuple[Inquiry, ...] = Field((), alias="一案三查", description="每问以最后一次为准")
+    closures: tuple[Closure, ...] = Field((), alias="关闭")
+    power_restored: PowerRestored | None = Field(None, alias="恢复供电")
+    clearances: tuple[Clearance, ...] = Field(
+        (), alias="销号", description="结束一个案件；以后又有新的事实，另起一案"
+    )
+    joined: Joined | None = Field(None, alias="并入", description="重复登记的，写主企业的编号")
     listings: tuple[Listing, ...] = Field(
         (), alias="名单", description="乡镇只能建议，列入由县级以上机关决定"
     )
@@ -329,6 +379,7 @@ class Enterprise(Record):
     late_explanations: tuple[LateExplanation, ...] = Field(
         (), alias="逾期说明", description="错过硬性期限的，销号前要写"
     )
+    void: Void | None = Field(None, alias="作废", description="登记错了的")
     remark: Text | None = Field(None, alias="备注")
 
     @property
@@ -357,19 +408,25 @@ class Enterprise(Record):
         return min((violation.found_on for violation in self.violations), default=None)
 
     @property
+    def plan(self) -> Plan | None:
+        """The plan in force: the last one."""
+        return self.plans[-1] if self.plans else None
+
+    @property
     def planned(self) -> tuple[Measure, ...]:
-        """The measures of its plan."""
+        """The measures of the plan in force."""
         return self.plan.measures if self.plan else ()
+
+    @property
+    def joined_into(self) -> str | None:
+        """The master that it was joined to (并入)."""
+        return None if self.joined is None else self.joined.master
+
+    def with_plan(self, plan: Plan) -> Self:
+        """The enterprise with another plan in force, or its first."""
+        return self.model_copy(update={"plans": (*self.plans[:-1], plan)})
 
     @property
     def rebound_on(self) -> date | None:
         """The day of the last look-back that found a rebound (反弹)."""
         return max((visit.on for visit in self.look_backs if visit.result == "反弹"), default=None)
-
-    @property
-    def cleared_on(self) -> date | None:
-        """The day of 销号 in force: a later rebound has reopened the case."""
-        if self.clearance is None:
-            return None
-        rebound = self.rebound_on
-        return None if rebound is not None and rebound >= self.clearance.on else self.clearance.on

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row
 from dabzw.model.ids import Kind
+from dabzw.model.judgement import Determination, Void
 from dabzw.model.marks import Ensued, Informant
 from dabzw.model.scalars import (
     ActName,
@@ -27,6 +28,7 @@ from dabzw.model.scalars import (
     Listed,
     Minute,
     Name,
+    NumberName,
     PersonName,
     SiteId,
     StationName,
@@ -37,9 +39,32 @@ from dabzw.model.scalars import (
     ViolationCode,
 )
 
+GOES_ON: Final = "立案"
+"""The answer of a receiver that has opened a case of its own: what becomes of it is still to come."""
+
+
+class Merger(Row):
+    """并入: a duplicate from that day on; it is counted once, and the master's limits run."""
+
+    on: HappenedDay = Field(alias="日期")
+    master: LeadId = Field(alias="主线索")
+    reason: Text | None = Field(None, alias="理由")
+
+
+class Ticket(Row):
+    """来文: a superior's or hotline's paper, and its own day of reply."""
+
+    unit: UnitName = Field(alias="单位")
+    number: NumberName | None = Field(None, alias="编号")
+    due_on: Day | None = Field(None, alias="要求日期")
+    replied_on: Annotated[Day, Ensued()] | None = Field(None, alias="回复日期")
+
 
 class Admission(Row):
-    """受理: whether the lead is taken up; a refusal (不予受理) needs its reason."""
+    """受理: whether the lead is taken up; a refusal (不予受理) needs its reason.
+
+    转办 passes on what others are to deal with: it owes a hand-over, no verification.
+    """
 
     on: HappenedDay = Field(alias="日期")
     result: vocab.Admission = Field(alias="结论")
@@ -76,6 +101,19 @@ class CompulsoryAct(Row):
         return any(word in self.act for word in vocab.TEMPORARY_ACTS)
 
 
+class Reply(Row):
+    """回告: what the receiver says has become of it; 立案 means that it goes on there, any other is final."""
+
+    on: HappenedDay = Field(alias="日期")
+    result: Name = Field(alias="结果", description="“立案”表示还在办，其他的为最终结果")
+    note: Text | None = Field(None, alias="说明")
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more is to be expected."""
+        return self.result != GOES_ON
+
+
 class Transfer(Row):
     """移交: the lead handed over to another organ; a returned one (退回) does not count."""
 
@@ -87,7 +125,13 @@ class Transfer(Row):
         None, alias="退回日期", description="被退回的移交不算移交"
     )
     return_reason: Text | None = Field(None, alias="退回理由")
-    outcome: Text | None = Field(None, alias="回告结果", description="接收单位回告的办理结果")
+    replies: tuple[Reply, ...] = Field((), alias="回告", description="接收单位回告的办理情况")
+    urged_on: Annotated[Listed[Day], Ensued()] = Field((), alias="催办", description="催办的日期")
+
+    @property
+    def outcome(self) -> str | None:
+        """What the receiver said last; None while it has said nothing."""
+        return self.replies[-1].result if self.replies else None
 
 
 class Closing(Row):
@@ -148,10 +192,12 @@ class Lead(Record):
     assigned_at: Annotated[Minute, Ensued()] | None = Field(
         None, alias="交办时间", description="交给承办站所的时间"
     )
-    merged_into: LeadId | None = Field(
-        None, alias="并入", description="重复线索填主线索的编号；只计一次，期限按主线索"
+    merger: Merger | None = Field(
+        None, alias="并入", description="重复线索填主线索的编号；从那天起只计一次，期限按主线索"
     )
     admission: Admission | None = Field(None, alias="受理")
+    ticket: Ticket | None = Field(None, alias="来文", description="上级、热线交办的，另有回复期限")
+    determinations: tuple[Determination, ...] = Field((), alias="认定", description="属实而不立案的")
     verifications: tuple[Verification, ...] = Field((), alias="核查")
     acts: tuple[CompulsoryAct, ...] = Field((), alias="强制措施")
     transfers: tuple[Transfer, ...] = Field((), alias="移交")
@@ -164,6 +210,7 @@ class Lead(Record):
         (), alias="逾期说明", description="错过硬性期限的，办结前要写"
     )
     attachments: tuple[Attachment, ...] = Field((), alias="附件")
+    void: Void | None = Field(None, alias="作废", description="登记错了的")
     remark: Text | None = Field(None, alias="备注")
 
     @property
@@ -177,6 +224,16 @@ class Lead(Record):
     def answering(self) -> str:
         """The unit that answers for it: 承办."""
         return self.unit
+
+    @property
+    def merged_into(self) -> str | None:
+        """The master that it was merged into (并入)."""
+        return None if self.merger is None else self.merger.master
+
+    @property
+    def passed_on(self) -> bool:
+        """转办."""
+        return self.admission is not None and self.admission.result == "转办"
 
     @property
     def counted(self) -> bool:

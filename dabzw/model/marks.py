@@ -26,6 +26,7 @@ NameList = Literal[
     "目录",
     "期限",
     "强制措施",
+    "问项",
 ]
 """The lists that a field's names are of; `names` says what is in each."""
 

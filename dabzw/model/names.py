@@ -107,4 +107,10 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
     "强制措施": ListOfNames(
         "常用：" + " · ".join(COMPULSORY_ACTS), "措施", lambda _campaign: COMPULSORY_ACTS
     ),
+    "问项": ListOfNames(
+        "行动方案里一案三查的问项",
+        "问项",
+        lambda campaign: campaign.inquiry.names if campaign.inquiry else (),
+        closed=True,
+    ),
 }

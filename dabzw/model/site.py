@@ -7,12 +7,14 @@ from typing import ClassVar
 from pydantic import Field
 
 from dabzw.model import vocab
-from dabzw.model.base import Record
+from dabzw.model.base import Record, Row
 from dabzw.model.enterprise import Lease, Visit
 from dabzw.model.ids import Kind
+from dabzw.model.judgement import Determination, Void
 from dabzw.model.scalars import (
     EnterpriseId,
     GridName,
+    HappenedDay,
     Listed,
     Name,
     NumberName,
@@ -22,6 +24,14 @@ from dabzw.model.scalars import (
     TitleName,
     VillageName,
 )
+
+
+class JoinedSite(Row):
+    """并入: registered twice; counted once from that day on."""
+
+    on: HappenedDay = Field(alias="日期")
+    master: SiteId = Field(alias="主场所")
+    reason: Text | None = Field(None, alias="理由")
 
 
 class Site(Record):
@@ -44,4 +54,12 @@ class Site(Record):
     power_account: NumberName | None = Field(None, alias="用电户号")
     enterprise: EnterpriseId | None = Field(None, alias="企业", description="已登记为企业的")
     visits: tuple[Visit, ...] = Field((), alias="排查")
+    determinations: tuple[Determination, ...] = Field((), alias="认定", description="不立案")
+    joined: JoinedSite | None = Field(None, alias="并入", description="重复登记的，写主场所的编号")
+    void: Void | None = Field(None, alias="作废", description="登记错了的")
     remark: Text | None = Field(None, alias="备注")
+
+    @property
+    def joined_into(self) -> str | None:
+        """The master that it was joined to (并入)."""
+        return None if self.joined is None else self.joined.master

@@ -19,12 +19,13 @@ Source = Literal[
     "研判筛查",
 ]
 Verdict = Literal["属实", "部分属实", "不属实", "无法查实"]
-Admission = Literal["受理", "不予受理"]
-Closing = Literal["已整治到位", "查否", "移送办理", "其他", "重开"]
+Admission = Literal["受理", "不予受理", "转办"]
+Closing = Literal["已整治到位", "查否", "无法查实", "移送办理", "其他", "重开"]
 LimitChange = Literal["延期", "中止", "恢复"]
 DayTime = Literal["白天", "夜间", "节假日"]
 VisitNature = Literal["巡查", "日常检查", "个案检查", "专项检查"]
 VisitResult = Literal["未发现", "发现问题", "未见人员", "拒绝检查"]
+Problem = Literal["非法违法", "隐患"]
 
 # Enterprises 企业
 Nature = Literal["企业", "个体工商户", "农民专业合作社", "村集体经济组织", "小作坊", "黑窝点", "其他"]
@@ -36,10 +37,16 @@ Risk = Literal["重大", "较大", "一般"]
 UNRATED: Final = "未评定"
 """What stands for the 风险等级 of an enterprise that nobody has rated."""
 
-Whereabouts = Literal["移交", "封存", "销毁", "退回"]
+Licensed = Literal["是", "否", "无需"]
+Whereabouts = Literal["移交", "封存", "销毁", "退回", "核减"]
 Penalised = Literal["单位", "个人"]
-Inquiry = Literal["未查", "在查", "已查实", "已查否", "已移交"]
+Inquiry = Literal["未查", "在查", "已查实", "已查否", "已移交", "无法查清"]
 ListState = Literal["建议列入", "已报县级", "已告知", "已列入", "未采纳", "提前移出", "期满移出"]
+ClosureStep = Literal["提请", "决定", "实际关闭", "复产"]
+Decision = Literal["不采取", "改为"]
+Determination = Literal["不立案", "撤案"]
+FactKind = Literal["违法行为", "危险化学品", "风险", "线索属实", "排查发现", "反弹", "断电后用电"]
+"""What kinds of dangerous facts there are; a signed act says which of them were before him."""
 LookBack = Literal["未反弹", "反弹"]
 Kept = Literal["已落实", "未落实"]
 Penalty = Literal[
@@ -98,6 +105,8 @@ ActivityKind = Literal[
 Notice = Literal["否", "调度", "通报"]
 
 # Campaign 行动
+MeasureNature = Literal["取缔", "关闭", "停产", "断供", "拆除", "物料", "处罚", "整改", "监管"]
+Proof = Literal["佐证", "文书", "处罚", "关闭", "公安立案", "物料去向"]
 DayUnit = Literal["自然日", "工作日"]
 Subject = Literal["线索", "企业"]
 Force = Literal["硬性", "预警"]
@@ -149,6 +158,8 @@ TRUE_VERDICTS: Final[tuple[Verdict, ...]] = ("属实", "部分属实")
 INFORMANT_SOURCES: Final[tuple[Source, ...]] = ("群众举报", "内部举报")
 EFFECTIVE_VISITS: Final[tuple[VisitResult, ...]] = ("未发现", "发现问题")  # a locked door sweeps nothing
 CLOSING_SANCTIONS: Final[tuple[PastSanction, ...]] = ("责令停产停业", "关闭取缔")
+ENDING_NATURES: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭")
+"""Measures after which there is something to look back on, 销号 or not."""
 POWER_CUTS: Final = ("断电", "停止供电")  # the measure and the act by which power is cut
 TEMPORARY_ACTS: Final = ("查封", "扣押")  # 行政强制法 art. 25: they lapse unless decided or lifted
 VILLAGE_SOURCES: Final[tuple[Source, ...]] = ("网格巡查", "村级上报")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any, Final
 
+from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
@@ -134,7 +135,7 @@ def _progress(ledger: Ledger, leads: Iterable[Lead], at: Instant) -> Progress:
     pairs = (
         ("线索", "登记", (day_of(lead.received_at) for lead in leads), "办结", closed),
         ("场所", "在册", (registered_on(site.id) for site in sites), "已排查", seen),
-        ("违法企业", "查实", found_on, "销号", (one.cleared_on for one in offenders)),
+        ("违法企业", "查实", found_on, "销号", (cleared_on(one) for one in offenders)),
     )
     span = [campaign.start + number * DAY for number in range(max((at.day - campaign.start).days + 1, 0))]
     return Progress(

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Final
 
 from dabzw.model.entered import DatedAct, Entered
+from dabzw.model.formats import OLDEST
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import CHINA
 from dabzw.store.git import Repository
@@ -30,7 +31,7 @@ _BATCH: Final = 2000  # blobs that are held in memory at once
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
+class Version:
     """A file as one commit changed it: the blobs of the parents, and its own; None where it was removed."""
 
     commit: str
@@ -42,10 +43,12 @@ class _Version:
 
     @property
     def earlier(self) -> tuple[_Blob, ...]:
+        """The file in the parents."""
         return tuple((self.path, blob) for blob in self.before)
 
     @property
     def own(self) -> _Blob:
+        """The file as it was after the commit."""
         return self.path, self.after
 
 
@@ -62,17 +65,17 @@ def first_entries(
     An act that stood twice in a record, or was taken out and entered again, has more than one.  Versions
     that cannot be read hold no act.  Raises GitRefused.
     """
-    versions = tuple(_versions(repository, commit))
-    acts = _acts_by_blob(repository, dict.fromkeys(version.own for version in versions), acts_of)
+    known = tuple(versions(repository, commit))
+    acts = _acts_by_blob(repository, dict.fromkeys(version.own for version in known), acts_of)
     found: dict[DatedAct, list[Entered]] = {}
-    for version in sorted(versions, key=lambda version: version.seconds):
+    for version in sorted(known, key=lambda version: version.seconds):
         for act, entered in _brought(version, acts):
             found.setdefault(act, []).append(entered)
     return found
 
 
 def _brought(
-    version: _Version, acts: Mapping[_Blob, Sequence[DatedAct]]
+    version: Version, acts: Mapping[_Blob, Sequence[DatedAct]]
 ) -> Iterator[tuple[DatedAct, Entered]]:
     """The acts that a version holds and none of those before it held."""
     now, then = Counter(acts[version.own]), Counter[DatedAct]()
@@ -93,13 +96,14 @@ def _acts_by_blob(
     while batch := tuple(islice(left, _BATCH)):
         data = repository.blobs(blob for _, blob in batch)
         for path, blob in batch:
-            record, _ = read_record(path, data[blob])
+            record, _ = read_record(path, data[blob], OLDEST)
             acts = () if record is None else acts_of(record)
             found[path, blob] = tuple(known.setdefault(act, act) for act in acts)
     return found
 
 
-def _versions(repository: Repository, commit: str) -> Iterator[_Version]:
+def versions(repository: Repository, commit: str) -> Iterator[Version]:
+    """Every version of every record in the history of a commit, in no order.  Raises GitRefused."""
     printed = repository.raw_log(
         "-c",  # of a merge only the files that differ from every parent
         f"--format={_FORMAT}",
@@ -110,7 +114,7 @@ def _versions(repository: Repository, commit: str) -> Iterator[_Version]:
     yield from _read(iter(printed.split(b"\0")), repository.prefix)
 
 
-def _read(tokens: Iterator[bytes], prefix: str) -> Iterator[_Version]:
+def _read(tokens: Iterator[bytes], prefix: str) -> Iterator[Version]:
     """Read by position, so that no name of a file or author can pass for the start of another commit."""
     header = ("", 0, "")
     for token in tokens:
@@ -119,7 +123,7 @@ def _read(tokens: Iterator[bytes], prefix: str) -> Iterator[_Version]:
             path = os.fsdecode(next(tokens)).removeprefix(prefix)
             *before, after = _blobs(line.decode())
             if _is_record(path) and after.strip("0"):
-                yield _Version(*header, path, tuple(before), after)
+                yield Version(*header, path, tuple(before), after)
         elif line:
             header = line.decode(), int(next(tokens)), next(tokens).decode(errors="replace")
 

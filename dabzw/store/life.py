@@ -266,9 +266,7 @@ def _beginning(record: AnyRecord) -> When:
 def _moments(row: Row) -> Iterator[When]:
     """Every date by which `as_of` hides something of a row."""
     for name in (*row.happened, *row.ensued):
-        when: When | None = getattr(row, name)
-        if when is not None:
-            yield when
+        yield from _rows(getattr(row, name))
     for name in row.nested:
         for inner in _rows(getattr(row, name)):
             yield from _moments(inner)

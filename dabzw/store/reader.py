@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, TypeVar, cast
 
 from dabzw.errors import LedgerError
-from dabzw.model import schema
-from dabzw.model.base import Row
+from dabzw.model import formats, schema
+from dabzw.model.base import Row, Tree
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.finding import Finding, Level
 from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of
@@ -55,6 +56,7 @@ class Loaded:
     ledger: Ledger | None
     findings: tuple[Finding, ...]
     files: Mapping[str, bytes]
+    format: int = formats.NEWEST
 
     @property
     def sound(self) -> Ledger:
@@ -74,8 +76,8 @@ class Loaded:
         return schema.placed(finding, tree.places)
 
     def not_canonical(self) -> Iterator[Finding]:
-        """Records whose file is not the one canonical text of what it says."""
-        for record in self.ledger or ():
+        """Records whose file is not the one canonical text of what it says; in an older format none is."""
+        for record in (self.ledger or ()) if self.format == formats.NEWEST else ():
             path = path_of(record.id)
             if not yamlio.canonical(self.files[path], record.tree()):
                 yield Finding(
@@ -108,13 +110,13 @@ def _without_collector() -> Iterator[None]:
 
 
 def _loaded(files: Mapping[str, bytes]) -> Loaded:
-    campaign, findings = _campaign(files)
+    campaign, said, findings = _campaign(files)
     calendar, calendar_findings = _calendar(files)
     findings += calendar_findings
     records: list[AnyRecord] = []
     for path in sorted(files):
         if top_of(path) in RECORD_FOLDERS and "/" in path and _YAML.search(path):
-            record, faults = read_record(path, files[path])
+            record, faults = read_record(path, files[path], said)
             findings += faults
             if record is not None:
                 records.append(record)
@@ -123,15 +125,17 @@ def _loaded(files: Mapping[str, bytes]) -> Loaded:
     made, made_findings = _made(files)
     findings += made_findings
     ledger = ledger_of(campaign, records, calendar, power, made) if campaign is not None else None
-    return Loaded(ledger, findings, files)
+    return Loaded(ledger, findings, files, said)
 
 
-def read_record(path: str, data: bytes) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
-    """One record from the bytes of its file, and what is wrong with it."""
+def read_record(
+    path: str, data: bytes, said: int = formats.NEWEST
+) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
+    """One record from its bytes, in the format that its ledger says, and what is wrong with it."""
     record_type = RECORD_FOLDERS[top_of(path)]
     stem = normalised(path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     record_id = stem if kind_of(stem) else None
-    row, findings = _read(path, data, record_type)
+    row, findings = _read(path, data, record_type, lift=partial(formats.lifted, record_type.KIND, said=said))
     findings = tuple(replace(finding, id=record_id) for finding in findings)
     record = cast("AnyRecord | None", row)
     if record is not None and path != path_of(record.id):
@@ -165,11 +169,29 @@ def record_bytes(record: Row) -> bytes:
     return yamlio.write(record.tree())
 
 
-def _campaign(files: Mapping[str, bytes]) -> tuple[Campaign | None, tuple[Finding, ...]]:
-    if CAMPAIGN_FILE in files:
-        return _read(CAMPAIGN_FILE, files[CAMPAIGN_FILE], Campaign, comments=True)
-    says, advice = "没有行动方案文件 campaign.yaml", "用 dabzw init 新建台账，或把行动方案放回来"
-    return None, (Finding("campaign-missing", "错误", CAMPAIGN_FILE, None, (), says, advice),)
+def _campaign(files: Mapping[str, bytes]) -> tuple[Campaign | None, int, tuple[Finding, ...]]:
+    """The campaign, the format of its ledger, and what is wrong with it."""
+    if CAMPAIGN_FILE not in files:
+        says, advice = "没有行动方案文件 campaign.yaml", "用 dabzw init 新建台账，或把行动方案放回来"
+        return None, formats.NEWEST, (_of_campaign("campaign-missing", "错误", says, advice),)
+    tree = yamlio.read(files[CAMPAIGN_FILE], comments=True).value
+    said = formats.format_of(tree) if isinstance(tree, dict) else formats.NEWEST
+    if said is None or not formats.OLDEST <= said <= formats.NEWEST:
+        says = f"台账的格式不是本程序认得的（认得 {formats.OLDEST} 到 {formats.NEWEST}）"
+        fault = _of_campaign("format-unknown", "错误", says, "改正“格式”；台账比程序新的，先升级程序")
+        return None, formats.NEWEST, (fault,)
+    lift = partial(formats.lifted, None, said=said)
+    campaign, findings = _read(CAMPAIGN_FILE, files[CAMPAIGN_FILE], Campaign, comments=True, lift=lift)
+    if said < formats.NEWEST:
+        says = f"台账还是格式 {said}，可以查看，不能登记"
+        findings += (
+            _of_campaign("format-old", "提示", says, "运行 dabzw upgrade，先看改动，再一次改成新格式"),
+        )
+    return campaign, said, findings
+
+
+def _of_campaign(rule: str, level: Level, says: str, advice: str) -> Finding:
+    return Finding(rule, level, CAMPAIGN_FILE, None, (), says, advice)
 
 
 def _calendar(files: Mapping[str, bytes]) -> tuple[Calendar, tuple[Finding, ...]]:
@@ -185,13 +207,19 @@ def _calendar(files: Mapping[str, bytes]) -> tuple[Calendar, tuple[Finding, ...]
 
 
 def _read(
-    path: str, data: bytes, row_type: type[RowT], *, comments: bool = False
+    path: str,
+    data: bytes,
+    row_type: type[RowT],
+    *,
+    comments: bool = False,
+    lift: Callable[[Tree], Tree] | None = None,
 ) -> tuple[RowT | None, tuple[Finding, ...]]:
     tree = yamlio.read(data, comments=comments)
     findings = (*_text_findings(path, tree.problems, "错误"), *_text_findings(path, tree.hints, "警告"))
     if tree.value is None:
         return None, findings
-    row, faults = schema.validated(path, row_type, tree.value, tree.places)
+    value = tree.value if lift is None else lift(tree.value)
+    row, faults = schema.validated(path, row_type, value, tree.places)
     return row, findings + faults
 
 

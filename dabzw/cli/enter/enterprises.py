@@ -2,50 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from functools import partial
-from typing import Annotated, Any, Final, cast
+from typing import Final, cast
 
 import typer
 from pydantic import Field
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import add_record, change_record, chosen_id, with_row
-from dabzw.cli.enter.forms import Form, Values, completed, made, option, register
+from dabzw.cli.enter.changes import add_record, change_record, chosen_id, enter, with_row
+from dabzw.cli.enter.decisions import say_facts
+from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
-from dabzw.cli.speech import prompts, zh
+from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.errors import LookupFailed, UsageError
-from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign
+from dabzw.model.cases import current
 from dabzw.model.enterprise import (
     Approval,
     Chemical,
+    Choice,
     Clearance,
     Closure,
-    ConditionsInquiry,
     DirectoryEntry,
     Enterprise,
-    Leaf,
+    Inquiry,
     Licence,
     Listing,
     LookBack,
-    MakersInquiry,
     MaterialMove,
     Measure,
     PastCase,
     Plan,
     RiskRating,
     Sanction,
-    SealedLeaf,
-    ThreeInquiries,
     Violation,
 )
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import Listed, PlannedMeasure
 from dabzw.model.vocab import Kept
-from dabzw.rules.case.approval import facts_digest
+from dabzw.rules.case.facts import facts, up_to
 from dabzw.rules.case.policy import policy, standing_measures
 
 app: typer.Typer = ZhTyper(
@@ -80,7 +78,12 @@ _STEPS: Final = (
         "violate",
         "记违法行为，代码见行动方案。",
         "violations",
-        Form(Violation, moment="found_on", by_option=("basis", "lead")),
+        Form(
+            Violation,
+            moment="found_on",
+            by_option=("basis", "leads", "operating", "place_class"),
+            also=(("leads", "--lead"),),
+        ),
         "违法行为",
         "dabzw ent violate 3a9f --code 1.1",
     ),
@@ -88,7 +91,7 @@ _STEPS: Final = (
         "rate",
         "评定风险等级；以最后一次为准。",
         "ratings",
-        Form(RiskRating, moment="on"),
+        Form(RiskRating, moment="on", by_option=("approver",)),
         "风险等级",
         "dabzw ent rate 3a9f --level 重大 --reason 现场存有易燃液体",
     ),
@@ -104,31 +107,23 @@ _STEPS: Final = (
         "blacklist",
         "记名单的一步；乡镇只能建议，列入由县级以上机关决定。",
         "listings",
-        Form(Listing, moment="on", by_option=("sanctions",)),
+        Form(Listing, moment="on"),
         "名单",
         "dabzw ent blacklist 3a9f --state 建议列入 --reason 未经许可生产",
     ),
     Step(
-        "clear",
-        "销号：措施全部完成、三查和物料都已交代清楚后，由验收人验收。",
-        "clearance",
-        Form(Clearance, moment="on"),
-        "销号",
-        "dabzw ent clear 3a9f --accepted-by 示例丙",
-    ),
-    Step(
         "close",
-        "记关闭的提请、决定、实际关闭日期；决定由县级以上人民政府作出。",
-        "closure",
-        Form(Closure),
+        "记关闭的一步：提请、决定、实际关闭，或经批准复产；决定由县级以上人民政府作出。",
+        "closures",
+        Form(Closure, moment="on"),
         "关闭",
-        "dabzw ent close 3a9f --proposed-on 2026-03-01",
+        "dabzw ent close 3a9f --step 提请 --on 2026-03-01",
     ),
     Step(
         "material",
-        "记物料去向：移交、封存、销毁、退回。",
+        "记物料去向：移交、封存、销毁、退回；与过磅数有出入的记核减，写明理由。",
         "material_moves",
-        Form(MaterialMove, moment="on"),
+        Form(MaterialMove, moment="on", by_option=("reason",)),
         "物料去向",
         "dabzw ent material 3a9f --name 丙酮 --amount 200 --measure 千克 --whereabouts 移交",
     ),
@@ -136,7 +131,7 @@ _STEPS: Final = (
         "chemical",
         "记现场的危险化学品。",
         "chemicals",
-        Form(Chemical, by_option=("place",)),
+        Form(Chemical, moment="found_on", by_option=("about", "place", "licence", "note")),
         "危险化学品",
         "dabzw ent chemical 3a9f --name 丙酮 --cas 67-64-1 --amount 200 --measure 千克 --licensed 否",
     ),
@@ -174,8 +169,13 @@ register_steps(app, "企业", _STEPS)
 # The plan 处置
 
 
-def _plan_of(enterprise: Enterprise, day: date) -> Plan:
-    return enterprise.plan or cast("Plan", made(Plan, {"decided_on": day}))
+def _with_plan(enterprise: Enterprise, day: date, change: Callable[[Plan], Plan]) -> Enterprise:
+    """The enterprise with the plan of its present case changed; where there is none, one decided on a day."""
+    own = current(enterprise).plan
+    if own is not None:
+        return enterprise.with_plan(change(own))
+    begun = cast("Plan", made(Plan, {"decided_on": day}))
+    return enterprise.model_copy(update={"plans": (*enterprise.plans, change(begun))})
 
 
 _MEASURE = Form(Measure, by_option=("authority", "document"), left_out=("done_on", "evidence"))
@@ -186,10 +186,12 @@ def _arrange(desk: Desk, record: str | None, values: Values) -> None:
     _say_required(desk, record_id)
     measure = made(_MEASURE.row, completed(_MEASURE, values, desk))
 
-    def edit(enterprise: Enterprise) -> Enterprise:
-        plan = _plan_of(enterprise, desk.at.day)
+    def arranged(plan: Plan) -> Plan:
         decided = plan if plan.decided_on else plan.model_copy(update={"decided_on": desk.at.day})
-        return with_row(enterprise, "plan", with_row(decided, "measures", measure))
+        return with_row(decided, "measures", measure)
+
+    def edit(enterprise: Enterprise) -> Enterprise:
+        return _with_plan(enterprise, desk.at.day, arranged)
 
     change_record(desk, record_id, edit, "记一企一策措施", "ent plan")
 
@@ -217,34 +219,54 @@ _DECISION = Form(Plan, moment="decided_on")
 def _decide(desk: Desk, record: str | None, values: Values) -> None:
     record_id = chosen_id(desk, record, "企业")
     given = cast("Plan", made(Plan, completed(_DECISION, values, desk)))
-    update = {name: getattr(given, name) for name in ("decided_on", "choice") if getattr(given, name)}
 
-    def edit(enterprise: Enterprise) -> Enterprise:
-        plan = _plan_of(enterprise, desk.at.day)
-        kept = (
-            update
-            if "decided_on" in values or not plan.decided_on
-            else {**update, "decided_on": plan.decided_on}
-        )
-        return with_row(enterprise, "plan", plan.model_copy(update=kept))
+    def decided(plan: Plan) -> Plan:
+        kept = plan.decided_on if plan.decided_on and "decided_on" not in values else given.decided_on
+        return plan.model_copy(update={"decided_on": kept})
 
-    change_record(desk, record_id, edit, "记处置的确定和取舍", "ent decide")
+    change_record(
+        desk, record_id, lambda old: _with_plan(old, desk.at.day, decided), "记处置的确定日期", "ent decide"
+    )
 
 
 register(
     app,
     "decide",
-    "记处置方案的确定日期；规则相抵触的，写明取舍及理由。",
+    "记处置方案的确定日期。",
     _DECISION,
     _decide,
-    example="dabzw ent decide 3a9f --choice 依法取缔，不适用规范提升，理由……",
+    example="dabzw ent decide 3a9f --decided-on 2026-02-20",
+    of="企业",
+)
+
+_CHOICE = Form(Choice, moment="on", required=("measure", "decision", "approver"), by_option=("instead",))
+
+
+def _choose(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    choice = made(_CHOICE.row, completed(_CHOICE, values, desk))
+
+    def edit(enterprise: Enterprise) -> Enterprise:
+        return _with_plan(enterprise, desk.at.day, lambda plan: with_row(plan, "choices", choice))
+
+    change_record(desk, record_id, edit, "记取舍", "ent choose")
+
+
+register(
+    app,
+    "choose",
+    "记取舍：应采取的措施不采取，或者改为别的措施，写明理由和批准人。",
+    _CHOICE,
+    _choose,
+    example="dabzw ent choose 3a9f --measure 限期整改 --decision 不采取 --reason 依法取缔"
+    " --approver 示例乡长",
     of="企业",
 )
 
 
 # The approval 审定
 
-_APPROVAL = Form(Approval, moment="on", left_out=("digest",))
+_APPROVAL = Form(Approval, moment="on")
 
 
 class NothingToApprove(UsageError):
@@ -260,10 +282,11 @@ def _approve(desk: Desk, record: str | None, values: Values) -> None:
 
     def edit(enterprise: Enterprise) -> Enterprise:
         known = enterprise.as_of(Instant.of(given.on))
-        if enterprise.plan is None or known is None or not known.planned:
+        if known is None or not current(known).planned:
             raise NothingToApprove(given.on)
-        approval = given.model_copy(update={"digest": facts_digest(known, desk.campaign)})
-        return with_row(enterprise, "plan", with_row(enterprise.plan, "approval", approval))
+        answered = up_to(facts(current(known), desk.ledger), given.on)
+        approval = given.model_copy(update={"facts": answered})
+        return _with_plan(enterprise, given.on, lambda plan: with_row(plan, "approval", approval))
 
     change_record(desk, record_id, edit, "记方案审定", "ent approve")
 
@@ -271,7 +294,7 @@ def _approve(desk: Desk, record: str | None, values: Values) -> None:
 register(
     app,
     "approve",
-    "记一企一策方案的审定；同时记下所依据事实的摘要，事实变了会提示重新审定。",
+    "记一企一策方案的审定；同时记下所依据的事实，事实变了会提示重新审定。",
     _APPROVAL,
     _approve,
     example="dabzw ent approve 3a9f --approver 示例乡长",
@@ -295,7 +318,8 @@ def _unfinished(enterprise: Enterprise, campaign: Campaign) -> list[int]:
 
 def _finish(done: Measure, campaign: Campaign, enterprise: Enterprise) -> Enterprise:
     """The measure completed; one that a rebound undid is entered again, and both days stay."""
-    planned, plan = enterprise.planned, enterprise.plan
+    plan = current(enterprise).plan
+    planned = plan.measures if plan else ()
     waiting = _unfinished(enterprise, campaign)
     places = [place for place in waiting if planned[place].measure == done.measure]
     if plan is None or not places:
@@ -310,7 +334,7 @@ def _finish(done: Measure, campaign: Campaign, enterprise: Enterprise) -> Enterp
             update={"due_on": None, "evidence": None, "document": None, **given}
         )
         measures = (*planned, again)
-    return with_row(enterprise, "plan", plan.model_copy(update={"measures": measures}))
+    return enterprise.with_plan(plan.model_copy(update={"measures": measures}))
 
 
 _DONE = Form(
@@ -372,68 +396,43 @@ register(
 )
 
 
-# 一案三查
+# 销号 and the questions of 一案三查
 
-_LEAF = Form(Leaf, moment="on", by_option=("who", "note"))
-_SEALED_LEAF = Form(SealedLeaf, moment="on")
-_BRANCHES: dict[str, tuple[str | None, str, Form]] = {
-    **{alias: ("makers", name, _LEAF) for name, alias in labels(MakersInquiry).items()},
-    **{alias: ("conditions", name, _LEAF) for name, alias in labels(ConditionsInquiry).items()},
-    "保护伞": (None, "shelter", _SEALED_LEAF),
-}
-_BRANCH_ROWS: dict[str, type[Row]] = {"makers": MakersInquiry, "conditions": ConditionsInquiry}
+_CLEARANCE = Form(Clearance, moment="on")
 
 
-def _answered(question: str, leaf: Row, enterprise: Enterprise) -> Enterprise:
-    branch, name, _ = _BRANCHES[question]
-    inquiries = enterprise.inquiries or cast("ThreeInquiries", made(ThreeInquiries, {}))
-    if branch is None:
-        return with_row(enterprise, "inquiries", inquiries.model_copy(update={name: leaf}))
-    held = getattr(inquiries, branch) or made(_BRANCH_ROWS[branch], {})
-    changed = inquiries.model_copy(update={branch: held.model_copy(update={name: leaf})})
-    return with_row(enterprise, "inquiries", changed)
+def _clear(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    given = cast("Clearance", made(Clearance, completed(_CLEARANCE, values, desk)))
+
+    def edit(enterprise: Enterprise) -> Enterprise:
+        known = enterprise.as_of(Instant.of(given.on)) or enterprise
+        answered = up_to(facts(current(known), desk.ledger), given.on)
+        say_facts("验收", answered)
+        return with_row(enterprise, "clearances", given.model_copy(update={"facts": answered}))
+
+    change_record(desk, record_id, edit, "记销号", "ent clear")
 
 
-@zh.command(
+register(
+    app,
+    "clear",
+    "销号：措施全部完成、三查和物料都已交代清楚后，由验收人验收；同时记下验收所依据的事实。",
+    _CLEARANCE,
+    _clear,
+    example="dabzw ent clear 3a9f --accepted-by 示例丙",
+    of="企业",
+)
+
+_INQUIRY = Form(Inquiry, moment="on", by_option=("who", "note", "approver"))
+register(
     app,
     "inquire",
-    "一案三查：记八问中的一问。保护伞一问只记状态和日期。",
+    "一案三查：记一问的结果。只记状态的问项不写对象和说明；无法查清的写明批准人。",
+    _INQUIRY,
+    enter("企业", "inquiries", _INQUIRY, "记一案三查", "ent inquire"),
     example="dabzw ent inquire 3a9f --question 供电 --state 已查实 --who 示例供电方",
+    of="企业",
 )
-def inquire(
-    ctx: typer.Context,
-    record: Annotated[
-        str | None, typer.Argument(metavar="编号", help="企业的编号，或其中能认出它的几位")
-    ] = None,
-    question: Annotated[
-        str | None, typer.Option("--question", metavar="问项", help="、".join(_BRANCHES))
-    ] = None,
-    state: Annotated[
-        str | None, typer.Option("--state", metavar="状态", help="未查、在查、已查实、已查否、已移交")
-    ] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="日期", help="日期（默认为现在）")] = None,
-    who: Annotated[str | None, typer.Option("--who", metavar="对象", help="对象（保护伞不填）")] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="说明", help="说明（保护伞不填）")] = None,
-) -> None:
-    """Enters the answer to one of the eight questions."""
-    desk = Desk.of(ctx)
-    record_id = chosen_id(desk, record, "企业")
-    asked = question or _ask_question()
-    if asked not in _BRANCHES:
-        raise UsageError(f"{option('question')}（问项）：没有这一问，可填：{'、'.join(_BRANCHES)}")
-    form = _BRANCHES[asked][2]
-    given: dict[str, Any] = {"state": state, "on": on, "who": who, "note": note}
-    leaf = made(
-        form.row,
-        completed(form, {name: value for name, value in given.items() if value}, desk),
-    )
-    change_record(desk, record_id, partial(_answered, asked, leaf), f"记一案三查“{asked}”", "ent inquire")
-
-
-def _ask_question() -> str:
-    if not prompts.interactive():
-        raise prompts.Missing([(option("question"), "问项")])
-    return str(prompts.ask("问项", choices=tuple(_BRANCHES)))
-
 
 add_list_and_show(app, "企业", "ent")

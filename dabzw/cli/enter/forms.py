@@ -39,7 +39,7 @@ class Form:
     `moment` is the field that is today, or now, unless it is given; `required` are those that only a rule
     demands.  Optional fields are asked for at a terminal, but for those `by_option`: they are seldom known
     when the row is entered.  `left_out` are entered by other commands or reckoned; where `only` names
-    fields, all others are.
+    fields, all others are.  `also` are further options of a field.
     """
 
     row: type[Row]
@@ -48,6 +48,7 @@ class Form:
     by_option: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
     def requires(self, field: Meaning) -> bool:
         """Whether a row cannot be entered without a field: the schema demands it, or a rule."""
@@ -110,8 +111,9 @@ def _parameter(field: Meaning, form: Form) -> inspect.Parameter:
     says += f"：{'、'.join(field.words)}" if field.words else ""
     says += "（默认为现在）" if field.name == form.moment else ""
     says += "，可写多个" if field.many else ""
+    further = (other for name, other in form.also if name == field.name)
     given = typer.Option(
-        option(field.name), help=says, metavar=field.label, autocompletion=_completion(field)
+        option(field.name), *further, help=says, metavar=field.label, autocompletion=_completion(field)
     )
     kind: Any = list[str] | None if field.many else str | None
     return inspect.Parameter(

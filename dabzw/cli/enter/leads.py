@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import typer
 
-from dabzw.cli.enter.changes import add_record, amend, set_fields
-from dabzw.cli.enter.forms import Form, register
+from dabzw.cli.context import Desk
+from dabzw.cli.enter.changes import (
+    NothingOpen,
+    add_record,
+    amend,
+    change_record,
+    chosen_id,
+    enter,
+    set_fields,
+    with_row,
+)
+from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import LATE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech.zh import ZhTyper
@@ -17,9 +28,13 @@ from dabzw.model.lead import (
     Closing,
     CompulsoryAct,
     Lead,
+    Merger,
+    Reply,
     Transfer,
     Verification,
 )
+from dabzw.model.moments import written
+from dabzw.model.scalars import parse_day
 
 app: typer.Typer = ZhTyper(
     name="lead", help="线索：登记、核查、强制措施、移交、反馈、办结", no_args_is_help=True
@@ -29,7 +44,7 @@ _NEW = Form(
     Lead,
     moment="received_at",
     by_option=("informant", "grid", "place_class", "enterprise", "site", "assigned_at", "remark"),
-    left_out=("id", "answered_on", "merged_into"),
+    left_out=("id", "answered_on"),
 )
 
 register(
@@ -73,7 +88,7 @@ _STEPS: Final = (
         Form(
             Transfer,
             moment="on",
-            left_out=("signed_on", "returned_on", "return_reason", "outcome"),
+            left_out=("signed_on", "returned_on", "return_reason", "urged_on"),
         ),
         "移交",
         "dabzw lead transfer 7k4q --receiver 县应急管理局 --document 寺政函〔2026〕3号",
@@ -99,11 +114,11 @@ _STEPS: Final = (
 )
 register_steps(app, "线索", _STEPS)
 
-_RECEIPT = Form(Transfer, only=("signed_on", "returned_on", "return_reason", "outcome"))
+_RECEIPT = Form(Transfer, only=("signed_on", "returned_on", "return_reason"))
 register(
     app,
     "receipt",
-    "补记最近一次移交的签收、退回或回告结果；退回的，移交期限从退回之日重新起算。",
+    "补记最近一次移交的签收、退回；退回的，移交期限从退回之日重新起算。",
     _RECEIPT,
     amend("线索", "transfers", "returned_on", _RECEIPT, "记移交回执", "lead receipt"),
     example="dabzw lead receipt 7k4q --signed-on 2026-03-12"
@@ -133,15 +148,76 @@ register(
     of="线索",
 )
 
-_MERGE = Form(Lead, only=("merged_into",), required=("merged_into",))
+_MERGE = Form(Merger, moment="on")
 register(
     app,
     "merge",
-    "并入主线索：重复的线索只计一次，期限按主线索计。",
+    "并入主线索：重复的线索从那天起只计一次，期限按主线索计。",
     _MERGE,
-    set_fields("线索", _MERGE, "并入主线索", "lead merge"),
-    example="dabzw lead merge 7k4q --merged-into XS-260212-9QZZ",
+    enter("线索", "merger", _MERGE, "并入主线索", "lead merge"),
+    example="dabzw lead merge 7k4q --master XS-260212-9QZZ --reason 同一地点、同一内容",
     of="线索",
 )
+
+_REPLY = Form(Reply, moment="on")
+
+
+def _reply(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "线索")
+    reply = made(Reply, completed(_REPLY, values, desk))
+
+    def edit(lead: Lead) -> Lead:
+        return with_last_transfer(lead, lambda transfer: with_row(transfer, "replies", reply))
+
+    change_record(desk, record_id, edit, "记回告", "lead reply")
+
+
+register(
+    app,
+    "reply",
+    "记接收单位的回告：“立案”表示还在办，其他的为最终结果。",
+    _REPLY,
+    _reply,
+    example="dabzw lead reply 7k4q --result 立案",
+    of="线索",
+)
+
+_URGE = Form(Transfer, only=("urged_on",))
+
+
+def _urge(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "线索")
+    given = completed(_URGE, values, desk).get("urged_on") or [written(desk.at.day)]
+    days = tuple(parse_day(day) for day in given)
+
+    def edit(lead: Lead) -> Lead:
+        return with_last_transfer(
+            lead, lambda transfer: transfer.model_copy(update={"urged_on": (*transfer.urged_on, *days)})
+        )
+
+    change_record(desk, record_id, edit, "记催办", "lead urge")
+
+
+register(
+    app,
+    "urge",
+    "记一次催办：移交出去还没有签收或回告的。",
+    _URGE,
+    _urge,
+    example="dabzw lead urge 7k4q",
+    of="线索",
+)
+
+
+def with_last_transfer(lead: Lead, change: Callable[[Transfer], Transfer]) -> Lead:
+    """The lead with its last hand-over that was not returned changed; raises NothingOpen."""
+    standing = [place for place, one in enumerate(lead.transfers) if one.returned_on is None]
+    if not standing:
+        raise NothingOpen("移交")
+    place = standing[-1]
+    changed = change(lead.transfers[place])
+    transfers = (*lead.transfers[:place], changed, *lead.transfers[place + 1 :])
+    return lead.model_copy(update={"transfers": transfers})
+
 
 add_list_and_show(app, "线索", "lead")

@@ -30,6 +30,7 @@ from dabzw.store import files, history, presets
 from dabzw.store.git import Repository
 from dabzw.store.past import replay
 from dabzw.store.reader import RECORD_FOLDERS, Loaded, load, read_record, record_bytes, top_of
+from dabzw.store.upgrading import stamped
 from dabzw.store.writer import Change, Files, Plan, transact
 
 PROPOSED_START: Final = "2026-02-09"
@@ -87,7 +88,7 @@ def _first_files(start: str | None, campaign: Path | None) -> dict[str, bytes]:
     if campaign is not None:
         if start is not None:
             raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
-        return {**extra, CAMPAIGN_FILE: _read(campaign)}
+        return {**extra, CAMPAIGN_FILE: stamped(_read(campaign))}
     return {**extra, CAMPAIGN_FILE: _preset(start)}
 
 

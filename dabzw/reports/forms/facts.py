@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise, Listing, Sanction
 from dabzw.model.form import RowKind
 from dabzw.model.ledger import Ledger
@@ -49,7 +50,7 @@ def _at_great_risk(ledger: Ledger, window: Window) -> Iterable[Enterprise]:
 
 
 def _still_at_great_risk(ledger: Ledger, window: Window) -> Iterable[Enterprise]:
-    return (one for one in _at_great_risk(ledger, window) if one.cleared_on is None)
+    return (one for one in _at_great_risk(ledger, window) if cleared_on(one) is None)
 
 
 LISTS: Final[Mapping[RowKind, Enterprises]] = MappingProxyType(

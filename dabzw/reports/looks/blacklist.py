@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dabzw.model.enterprise import Listing
+from dabzw.model.enterprise import Listing, Punishment
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some
@@ -21,9 +21,15 @@ def _reasons(status: ListStatus) -> tuple[str, ...]:
     return status.reasons or ((last.reason,) if last is not None and last.reason else ())
 
 
+def punishment_words(punishment: Punishment) -> str:
+    """A measure of 惩戒, and who carries it out."""
+    unit = f"（{punishment.unit}）" if punishment.unit else ""
+    return f"{punishment.measure}{unit}"
+
+
 def _sanctions(status: ListStatus) -> tuple[str, ...]:
     last = _last(status)
-    return last.sanctions if last is not None else ()
+    return tuple(map(punishment_words, last.sanctions)) if last is not None else ()
 
 
 STATUSES: Final[View[ListStatus]] = View(

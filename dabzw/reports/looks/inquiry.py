@@ -9,6 +9,7 @@ from typing import Final
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.vocab import Inquiry as InquiryState
 from dabzw.reports.view import Block, Col, Heading, Inner, Line, Page, Table, View, page
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
 from dabzw.rules.case.states import EnterpriseState, enterprise_state
@@ -16,13 +17,13 @@ from dabzw.rules.case.states import EnterpriseState, enterprise_state
 
 @dataclass(frozen=True, slots=True)
 class Inquired:
-    """A case with its questions; `barred` where all must be beyond 未查 before 销号."""
+    """A case with its questions; `barred` where all must be concluded before 销号."""
 
     enterprise: Enterprise
     state: EnterpriseState
     barred: bool
     unasked: tuple[str, ...]
-    states: Mapping[str, Mapping[str, str] | str]
+    states: Mapping[str, InquiryState]
 
 
 CASES: Final[View[Inquired]] = View(
@@ -32,7 +33,7 @@ CASES: Final[View[Inquired]] = View(
         Col("状态", lambda case: case.state, "state"),
         Col("风险等级", lambda case: case.enterprise.risk),
         Col("销号前须查清", lambda case: case.barred, "flag"),
-        Col("未查", lambda case: case.unasked, "list"),
+        Col("没有结论", lambda case: case.unasked, "list"),
         Inner("一案三查", lambda case: case.states),
     )
 )
@@ -45,22 +46,17 @@ def inquired(ledger: Ledger) -> list[Inquired]:
             enterprise,
             enterprise_state(enterprise, ledger.campaign),
             must_be_complete(enterprise, ledger.campaign),
-            tuple(open_questions(enterprise)),
-            inquiry_states(enterprise),
+            tuple(open_questions(enterprise, ledger.campaign)),
+            inquiry_states(enterprise, ledger.campaign),
         )
         for enterprise in ledger.offenders
     )
     return sorted(cases, key=lambda case: (not (case.barred and case.unasked), case.enterprise.id))
 
 
-def inquiry_sentence(states: Mapping[str, Mapping[str, str] | str]) -> str:
+def inquiry_sentence(states: Mapping[str, str]) -> str:
     """The questions in one line."""
-    return "；".join(
-        f"{branch}{leaves}"
-        if isinstance(leaves, str)
-        else f"{branch}（{'，'.join(f'{name}{state}' for name, state in leaves.items())}）"
-        for branch, leaves in states.items()
-    )
+    return "，".join(f"{name}{state}" for name, state in states.items())
 
 
 def answer(ledger: Ledger, at: Instant) -> Page:
@@ -76,4 +72,4 @@ def _told(case: Inquired) -> Iterator[Block]:
     yield Heading(f"{who.id}  {who.name}（{who.risk or '—'}风险，{case.state}{gate}）")
     yield Line(inquiry_sentence(case.states))
     if case.unasked:
-        yield Line(f"未查：{'、'.join(case.unasked)}", "alert" if case.barred else "")
+        yield Line(f"没有结论：{'、'.join(case.unasked)}", "alert" if case.barred else "")

@@ -8,14 +8,14 @@ from datetime import date
 from typing import Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Choice, Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.inquiry import inquiry_sentence
 from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
 from dabzw.rules.case.approval import approval_problem
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
-from dabzw.rules.case.policy import Policy, RequiredMeasure, policy
+from dabzw.rules.case.policy import Policy, RequiredMeasure, choices_of, policy
 from dabzw.rules.case.powers import power_defects
 from dabzw.rules.case.states import EnterpriseState, enterprise_state
 
@@ -53,7 +53,7 @@ class Case:
 
     own: Policy
     state: EnterpriseState
-    inquiries: Mapping[str, Mapping[str, str] | str]
+    inquiries: Mapping[str, str]
     problems: tuple[str, ...]
     violations: tuple[str, ...]
     rules: tuple[str, ...]
@@ -70,8 +70,8 @@ class Case:
 
     @property
     def choice(self) -> str | None:
-        """取舍: what was decided between contradictory measures."""
-        return self.enterprise.plan.choice if self.enterprise.plan else None
+        """取舍: what was laid aside, and why."""
+        return "；".join(map(choice_sentence, choices_of(self.enterprise))) or None
 
 
 MEASURES: Final[View[Required]] = View(
@@ -122,8 +122,8 @@ def case_of(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Case:
     return Case(
         own=found,
         state=enterprise_state(enterprise, campaign),
-        inquiries=inquiry_states(enterprise),
-        problems=(*found.problems, *_further_problems(enterprise, campaign)),
+        inquiries=inquiry_states(enterprise, campaign),
+        problems=(*found.problems, *_further_problems(enterprise, ledger)),
         violations=tuple(_named(enterprise.violation_codes, campaign.violations)),
         rules=tuple(_named(found.rules, rules)),
     )
@@ -133,14 +133,24 @@ def _named(codes: Iterable[str], names: Mapping[str, str | None] | Mapping[str, 
     return (f"{code} {names.get(code) or ''}".strip() for code in codes)
 
 
-def _further_problems(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
+def choice_sentence(choice: Choice) -> str:
+    """取舍 in one sentence: what was laid aside or changed, why, and who approved it."""
+    what = choice.measure or ""
+    decided = f"改为{choice.instead}" if choice.instead else (choice.decision or "")
+    approved = f"（{choice.approver}批准）" if choice.approver else ""
+    head = f"{what}{decided}：" if what else ""
+    return f"{head}{choice.reason}{approved}"
+
+
+def _further_problems(enterprise: Enterprise, ledger: Ledger) -> Iterator[str]:
+    campaign = ledger.campaign
     yield from (defect.says for defect in power_defects(enterprise, campaign))
-    changed = approval_problem(enterprise, campaign)
+    changed = approval_problem(enterprise, ledger)
     if changed is not None:
         yield changed
-    unasked = tuple(open_questions(enterprise)) if must_be_complete(enterprise, campaign) else ()
+    unasked = tuple(open_questions(enterprise, campaign)) if must_be_complete(enterprise, campaign) else ()
     if unasked:
-        yield f"一案三查尚有{len(unasked)}项未查：{'、'.join(unasked)}"
+        yield f"一案三查尚有{len(unasked)}项没有结论：{'、'.join(unasked)}"
 
 
 def readings(campaign: Campaign) -> tuple[str, ...]:
@@ -168,7 +178,8 @@ def _told(case: Case) -> Iterator[Block]:
     yield Pairs(tuple((head, "\n".join(says)) for head, says in remarks if says))
     if case.choice:
         yield Pairs((("取舍", case.choice),))
-    yield Pairs((("一案三查", inquiry_sentence(case.inquiries)),))
+    if case.inquiries:
+        yield Pairs((("一案三查", inquiry_sentence(case.inquiries)),))
 
 
 def _joined(value: Cell) -> Cell:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from dabzw.model.campaign import Campaign
+from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -28,7 +30,7 @@ from dabzw.reports.view import (
     notes,
     page,
 )
-from dabzw.rules.case.policy import repeated
+from dabzw.rules.case.repeats import repeated
 from dabzw.rules.case.states import COUNTED_LEAD_STATES, lead_state
 from dabzw.rules.figures.indicators import Figure
 from dabzw.rules.limits.deadlines import deadlines
@@ -68,7 +70,7 @@ class EnterpriseCounts:
     repeated: int
 
     @classmethod
-    def of(cls, enterprises: Iterable[Enterprise]) -> EnterpriseCounts:
+    def of(cls, enterprises: Iterable[Enterprise], campaign: Campaign) -> EnterpriseCounts:
         """The counts of enterprises that are already as of an instant."""
         known = tuple(enterprises)
         offenders = [enterprise for enterprise in known if enterprise.offends]
@@ -77,8 +79,8 @@ class EnterpriseCounts:
             total=len(known),
             offenders=len(offenders),
             by_risk={level: risks[level] for level in (*words(Risk), UNRATED)},
-            cleared=sum(enterprise.cleared_on is not None for enterprise in known),
-            repeated=sum(repeated(enterprise) for enterprise in known),
+            cleared=sum(cleared_on(enterprise) is not None for enterprise in known),
+            repeated=sum(repeated(enterprise, campaign) for enterprise in known),
         )
 
 
@@ -100,7 +102,7 @@ def status_of(ledger: Ledger, at: Instant) -> Status:
     return Status(
         phases=phase_statuses(ledger, at),
         leads=LeadCounts.of(ledger.leads.values()),
-        enterprises=EnterpriseCounts.of(ledger.enterprises.values()),
+        enterprises=EnterpriseCounts.of(ledger.enterprises.values(), ledger.campaign),
         limits={state: states[state] for state in _COUNTED_LIMITS},
         notes=limit_notes(found),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dabzw.model import enterprise as on_enterprise
+from dabzw.model import judgement
 from dabzw.model import lead as on_lead
 from dabzw.model.base import Row, label
 from dabzw.model.enterprise import Enterprise
@@ -46,23 +47,26 @@ _SHOWN: Final[dict[type[Row], _Shown]] = {
     on_lead.Admission: _Shown(("result", "reason")),
     on_lead.Verification: _Shown(("verdict", "note"), ("people",)),
     on_lead.CompulsoryAct: _Shown(("act", "basis"), ("authority",)),
-    on_lead.Transfer: _Shown(("return_reason", "outcome"), ("receiver",)),
+    on_lead.Transfer: _Shown(("return_reason",), ("receiver",)),
+    on_lead.Reply: _Shown(("result", "note")),
+    on_lead.Merger: _Shown(("master", "reason")),
     on_lead.Closing: _Shown(("result", "note")),
     on_lead.LimitChange: _Shown(("limit", "kind", "until", "reason"), ("approver",)),
     on_enterprise.PastCase: _Shown(("sanction", "reason"), ("organ",)),
     on_enterprise.Visit: _Shown(("nature", "method", "result", "note"), ("units", "people", "approval")),
     on_enterprise.Violation: _Shown(("code", "circumstances", "basis")),
-    on_enterprise.RiskRating: _Shown(("level", "reason")),
-    on_enterprise.MaterialMove: _Shown(("name", "amount", "measure", "whereabouts"), ("receiver",)),
-    on_enterprise.Plan: _Shown(("choice",)),
+    on_enterprise.RiskRating: _Shown(("level", "reason"), ("approver",)),
+    on_enterprise.MaterialMove: _Shown(("name", "amount", "measure", "whereabouts", "reason"), ("receiver",)),
+    judgement.Determination: _Shown(("result", "reason"), ("approver",)),
+    on_enterprise.Plan: _Shown(()),
+    on_enterprise.Choice: _Shown(("measure", "decision", "instead", "reason"), ("approver",)),
     on_enterprise.Approval: _Shown((), ("approver",)),
     on_enterprise.Measure: _Shown(("measure", "evidence"), ("authority", "unit", "person")),
     on_enterprise.Sanction: _Shown(("kind", "party", "amount"), ("organ",)),
-    on_enterprise.Leaf: _Shown(("state", "who", "note")),
-    on_enterprise.SealedLeaf: _Shown(("state",)),
-    on_enterprise.Closure: _Shown((), ("organ",)),
+    on_enterprise.Inquiry: _Shown(("question", "state", "who", "note"), ("approver",)),
+    on_enterprise.Closure: _Shown(("step",), ("organ",)),
     on_enterprise.Clearance: _Shown((), ("accepted_by",)),
-    on_enterprise.Listing: _Shown(("state", "reason", "sanctions"), ("organ",)),
+    on_enterprise.Listing: _Shown(("state", "reason"), ("organ",)),
     on_enterprise.LookBack: _Shown(("result", "note"), ("people",)),
 }
 """The acts of a case; other rows are facts without a day, or are shown with the act that holds them."""

@@ -95,8 +95,8 @@ class Act(Generic[RowT_co]):
         """Its dates by their fields: its own first, then those of what followed."""
         for name in (*self.row.happened, *self.row.ensued):
             when = getattr(self.row, name)
-            if when is not None:
-                yield name, when
+            for one in when if isinstance(when, tuple) else () if when is None else (when,):
+                yield name, one
 
     def step(self, field: str) -> str:
         """What one of its dates is of: 核查 by its own date, 移交签收 by a later one."""

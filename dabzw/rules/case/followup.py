@@ -13,10 +13,12 @@ from typing import Final, Literal
 from dateutil.relativedelta import relativedelta
 
 from dabzw.model.campaign import Campaign, in_group
+from dabzw.model.cases import cases, current
 from dabzw.model.enterprise import Enterprise, Listing
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.rules.case.policy import repeated
+from dabzw.model.vocab import ENDING_NATURES
+from dabzw.rules.case.repeats import opened_again, repeated
 from dabzw.rules.figures.indicators import supervision_visits
 from dabzw.rules.limits.deadlines import Deadline, deadlines
 from dabzw.rules.limits.tallies import Tally, tallies
@@ -24,7 +26,6 @@ from dabzw.rules.limits.tallies import Tally, tallies
 # Look-back 回头看
 
 LookBackState = Literal["逾期", "今日到期", "未到", "已做"]
-_ENDING: Final = "取缔"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,21 @@ class LookBackDue:
     days_late: int
 
 
-def ended_on(enterprise: Enterprise) -> date | None:
-    """The day from which look-backs are counted: 销号, or the completion of 取缔 (取缔关闭).
+def ended_on(enterprise: Enterprise, campaign: Campaign) -> date | None:
+    """The day from which look-backs are counted: the end of the last case, or the completion of 取缔 or 关闭.
 
-    After a rebound it is the old one until the case has ended again.
+    While another case is open it is the end of the one before: its look-backs stop.
     """
-    if enterprise.cleared_on is not None:
-        return enterprise.cleared_on
-    cleared = [enterprise.clearance.on] if enterprise.clearance is not None else []
+    of_all = cases(enterprise)
+    if of_all and (last := of_all[-1]).ended_on is not None:
+        return last.ended_on
+    ends = [case.ended_on for case in of_all if case.ended_on is not None]
     done = [
         measure.done_on
-        for measure in enterprise.planned
-        if measure.done_on is not None and _ENDING in measure.measure
+        for measure in current(enterprise).planned
+        if measure.done_on is not None and campaign.nature_of(measure.measure) in ENDING_NATURES
     ]
-    return max([*cleared, *done], default=None)
+    return max([*ends, *done], default=None)
 
 
 def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple[LookBackDue, ...]:
@@ -61,11 +63,13 @@ def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple
 
     A turn begins when the one before fell due: two look-backs in one week are not two months.
     """
-    ended = ended_on(enterprise)
+    ended = ended_on(enterprise, campaign)
     if ended is None or campaign.look_back is None:
         return ()
     done = sorted(visit.on for visit in enterprise.look_backs if visit.on >= ended)
-    reopened = enterprise.rebound_on is not None and enterprise.rebound_on >= ended
+    reopened = opened_again(enterprise) or (
+        enterprise.rebound_on is not None and enterprise.rebound_on >= ended
+    )
     found: list[LookBackDue] = []
     turn = ended
     for number, days in enumerate(_schedule(campaign), start=1):
@@ -246,7 +250,7 @@ def list_reasons(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
     unlicensed = [code for code in enterprise.violation_codes if any(in_group(code, g) for g in groups)]
     if unlicensed and enterprise.risk in ("重大", "较大"):
         yield f"未依法取得许可从事生产经营（{'、'.join(unlicensed)}），{enterprise.risk}风险"
-    if enterprise.violations and repeated(enterprise):
+    if enterprise.violations and repeated(enterprise, campaign):
         yield "死灰复燃"
 
 

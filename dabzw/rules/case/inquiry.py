@@ -1,46 +1,45 @@
-"""一案三查: who made, sold and transported; who gave water, power, gas and premises; who sheltered."""
+"""一案三查: the questions of the campaign: who made, sold and carried, who gave the means, who sheltered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import ConditionsInquiry, Enterprise, MakersInquiry, ThreeInquiries
+from dabzw.model.cases import current
+from dabzw.model.enterprise import Enterprise, Inquiry
+from dabzw.model.vocab import Inquiry as InquiryState
 from dabzw.rules.case.policy import required_measures
 
-UNASKED: Final = "未查"
-_BRANCHES: Final[dict[str, type[Row]]] = {"makers": MakersInquiry, "conditions": ConditionsInquiry}
-_ENDING_WORDS: Final = ("取缔", "关闭")
+UNASKED: Final[InquiryState] = "未查"
+CONCLUDED: Final[tuple[InquiryState, ...]] = ("已查实", "已查否", "已移交", "无法查清")
 
 
-def inquiry_states(enterprise: Enterprise) -> dict[str, dict[str, str] | str]:
-    """The state of each of the eight questions; nothing recorded is 未查."""
-    names = labels(ThreeInquiries)
-    branches: dict[str, dict[str, str] | str] = {
-        names[branch]: {
-            alias: _state(getattr(getattr(enterprise.inquiries, branch, None), leaf, None))
-            for leaf, alias in labels(row).items()
-        }
-        for branch, row in _BRANCHES.items()
-    }
-    return branches | {names["shelter"]: _state(getattr(enterprise.inquiries, "shelter", None))}
+def answers(enterprise: Enterprise) -> dict[str, Inquiry]:
+    """The last answer to each question that was asked in the present case."""
+    return {answer.question: answer for answer in current(enterprise).inquiries}
 
 
-def open_questions(enterprise: Enterprise) -> Iterator[str]:
-    """The questions still 未查."""
-    for branch, states in inquiry_states(enterprise).items():
-        leaves = {branch: states} if isinstance(states, str) else states
-        yield from (name for name, state in leaves.items() if state == UNASKED)
+def inquiry_states(enterprise: Enterprise, campaign: Campaign) -> dict[str, InquiryState]:
+    """The state of each question of the campaign; nothing recorded is 未查."""
+    given = answers(enterprise)
+    questions = campaign.inquiry.names if campaign.inquiry else ()
+    return {name: given[name].state if name in given else UNASKED for name in questions}
+
+
+def open_questions(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
+    """The questions that are not concluded."""
+    for name, state in inquiry_states(enterprise, campaign).items():
+        if state not in CONCLUDED:
+            yield name
 
 
 def must_be_complete(enterprise: Enterprise, campaign: Campaign) -> bool:
-    """Whether every question must be beyond 未查 before 销号: 重大 risk, or 取缔 or 关闭 required."""
-    if enterprise.risk == "重大":
-        return True
-    return any(word in name for name in required_measures(enterprise, campaign) for word in _ENDING_WORDS)
-
-
-def _state(leaf: object) -> str:
-    return str(getattr(leaf, "state", UNASKED))
+    """Whether every question must be concluded before 销号, as 须查清 of the campaign says."""
+    if campaign.inquiry is None:
+        return False
+    barred = campaign.inquiry.barred
+    required = required_measures(enterprise, campaign)
+    return enterprise.risk in barred.risks or any(
+        campaign.nature_of(name) in barred.natures for name in required
+    )

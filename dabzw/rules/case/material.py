@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import FieldPath
+from dabzw.rules.case.facts import is_licensed
 
 BalanceState = Literal["平衡", "去向不足", "去向超出", "数量不明", "来源不明", "有许可"]
 
@@ -47,48 +49,59 @@ class _Account:
     moved: dict[str, Decimal] = field(default_factory=dict)
 
 
-_Key = tuple[str, str | None]
+_Key = tuple[str, str | None, bool]
+"""A material in one unit, and whether it may be held."""
 
 
 def balances(enterprise: Enterprise) -> tuple[Balance, ...]:
-    """Every material of an enterprise: those found first, then those that were only moved."""
+    """Every material of the present case: those found first, then those that were only moved.
+
+    What is licensed has a balance of its own, and never pays for what is not; a move is of the unlicensed
+    where there is any.
+    """
+    own = current(enterprise)
     accounts: dict[_Key, _Account] = {}
-    _enter_found(enterprise, accounts)
-    for place, move in enumerate(enterprise.material_moves):
-        account = accounts.setdefault((move.name, move.measure), _Account(("物料去向", place)))
+    _enter_found(own, accounts)
+    for place, move in enumerate(own.material_moves):
+        free = (move.name, move.measure, True)
+        key = free if free in accounts and not _is_owed(move.name, accounts) else (*free[:2], False)
+        account = accounts.setdefault(key, _Account(("物料去向", place)))
         account.moved[move.whereabouts] = account.moved.get(move.whereabouts, Decimal(0)) + move.amount
-    licensed = {chemical.name for chemical in enterprise.chemicals if chemical.licensed}
     return tuple(
         Balance(
             name=name,
             measure=measure,
             found=account.found,
             moved=account.moved,
-            licensed=name in licensed,
+            licensed=licensed,
             path=account.path,
-            state="有许可" if name in licensed else _state((name, measure), accounts),
+            state="有许可" if licensed else _state((name, measure, licensed), accounts),
         )
-        for (name, measure), account in accounts.items()
+        for (name, measure, licensed), account in accounts.items()
+    )
+
+
+def _is_owed(name: str, accounts: Mapping[_Key, _Account]) -> bool:
+    return any(
+        found == name and not licensed and account.was_found
+        for (found, _, licensed), account in accounts.items()
     )
 
 
 def _enter_found(enterprise: Enterprise, accounts: dict[_Key, _Account]) -> None:
     for place, chemical in enumerate(enterprise.chemicals):
         known = chemical.amount if chemical.measure is not None else None
-        key = (chemical.name, chemical.measure if known is not None else None)
+        licensed = is_licensed(chemical, enterprise)
+        key = (chemical.name, chemical.measure if known is not None else None, licensed)
         account = accounts.setdefault(key, _Account(("危险化学品", place)))
         account.was_found = True
         account.found = None if known is None or account.found is None else account.found + known
 
 
 def _state(key: _Key, accounts: Mapping[_Key, _Account]) -> BalanceState:
-    """How one material stands; an unknown amount is settled by any move of the same name."""
-    name, account = key[0], accounts[key]
-    unknown = accounts.get((name, None))
-    if account.found is None:
-        moved = any(other.moved for (other_name, _), other in accounts.items() if other_name == name)
-        return "数量不明" if moved else "去向不足"
-    if unknown is not None:
+    """How one material stands; no move settles an amount that is not known."""
+    account = accounts[key]
+    if account.found is None or (key[0], None, False) in accounts:
         return "数量不明"
     if not account.was_found:
         return "来源不明"

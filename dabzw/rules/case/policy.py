@@ -14,9 +14,11 @@ from itertools import combinations
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign, DispositionRule, in_group
-from dabzw.model.enterprise import Enterprise, LookBack, Measure
+from dabzw.model.cases import REBOUND, current
+from dabzw.model.enterprise import Choice, Enterprise, LookBack, Measure, Violation
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import CLOSING_SANCTIONS, Risk
+from dabzw.model.vocab import Operating, PlaceClass, Risk
+from dabzw.rules.case.repeats import is_repeat_rated_low, repeated
 
 MeasureState = Literal["未安排", "已安排", "已完成", "逾期"]
 
@@ -47,7 +49,8 @@ class Policy:
 
 
 def policy(enterprise: Enterprise, campaign: Campaign, at: Instant) -> Policy:
-    """What must be done about an enterprise, as of an instant."""
+    """What must be done about an enterprise in its present case, as of an instant."""
+    enterprise = current(enterprise)
     required = required_measures(enterprise, campaign)
     standing = tuple(
         measure_standing(name, enterprise, campaign, at, sources) for name, sources in required.items()
@@ -59,21 +62,36 @@ def policy(enterprise: Enterprise, campaign: Campaign, at: Instant) -> Policy:
         required=standing,
         conflicts=conflicts,
         downgrades=tuple(_downgrades(standing, enterprise, campaign)),
-        problems=tuple(_problems(enterprise, required, conflicts)),
+        problems=tuple(_problems(enterprise, campaign, required, conflicts)),
     )
 
 
 def matching_rules(enterprise: Enterprise, campaign: Campaign) -> tuple[DispositionRule, ...]:
-    """The disposition rules that a violation of the enterprise meets, at its place and in its state."""
-    return tuple(rule for rule in campaign.rules if _matches(rule, enterprise))
-
-
-def _matches(rule: DispositionRule, enterprise: Enterprise) -> bool:
-    return (
-        any(in_group(code, group) for code in enterprise.violation_codes for group in rule.violations)
-        and (not rule.place_classes or enterprise.place_class in rule.place_classes)
-        and (not rule.operating or enterprise.operating in rule.operating)
+    """The disposition rules that a violation of the present case meets, at its place and in its state."""
+    own = current(enterprise)
+    return tuple(
+        rule for rule in campaign.rules if any(_matches(rule, one, enterprise) for one in own.violations)
     )
+
+
+def _matches(rule: DispositionRule, violation: Violation, enterprise: Enterprise) -> bool:
+    """Whether a violation, as it was found, is met by a rule; what nobody wrote down is read strictly."""
+    place, operating = place_as_found(violation, enterprise), operating_as_found(violation, enterprise)
+    return (
+        any(in_group(violation.code, group) for group in rule.violations)
+        and (not rule.place_classes or place is None or place in rule.place_classes)
+        and (not rule.operating or operating in rule.operating)
+    )
+
+
+def place_as_found(violation: Violation, enterprise: Enterprise) -> PlaceClass | None:
+    """场所类别 as it was found, else that of the enterprise."""
+    return violation.place_class or enterprise.place_class
+
+
+def operating_as_found(violation: Violation, enterprise: Enterprise) -> Operating:
+    """经营状态 as it was found, else that of the enterprise."""
+    return violation.operating or enterprise.operating
 
 
 def required_measures(enterprise: Enterprise, campaign: Campaign) -> dict[str, tuple[str, ...]]:
@@ -81,7 +99,10 @@ def required_measures(enterprise: Enterprise, campaign: Campaign) -> dict[str, t
 
     A measure that a stronger required one covers is dropped, and its sources go to the stronger one.
     """
-    demanded = _demanded(enterprise, campaign)
+    return _uncovered(_demanded(current(enterprise), campaign), campaign)
+
+
+def _uncovered(demanded: dict[str, list[str]], campaign: Campaign) -> dict[str, tuple[str, ...]]:
     order = dict.fromkeys(source for sources in demanded.values() for source in sources)
     required = {}
     for name in demanded:
@@ -116,6 +137,7 @@ def standing_measures(enterprise: Enterprise, campaign: Campaign) -> tuple[Measu
 
     It counts again once it has a completion dated after that look-back.
     """
+    enterprise = current(enterprise)
     return tuple(
         _not_done(measure) if _undone(measure, enterprise, campaign) else measure
         for measure in enterprise.planned
@@ -130,7 +152,7 @@ def _undone(measure: Measure, enterprise: Enterprise, campaign: Campaign) -> boo
     """Whether a rebound (反弹) on or after its completion found that a measure did not hold."""
     done_on = measure.done_on
     return done_on is not None and any(
-        visit.result == "反弹" and visit.on >= done_on and _broken(measure.measure, visit, campaign)
+        visit.result == REBOUND and visit.on >= done_on and _broken(measure.measure, visit, campaign)
         for visit in enterprise.look_backs
     )
 
@@ -149,6 +171,7 @@ def measure_standing(
 
     One that a rebound undid keeps its limit until another is arranged with a limit of its own.
     """
+    enterprise = current(enterprise)
     answers = [measure for measure in enterprise.planned if satisfies(measure.measure, name, campaign)]
     held = [measure for measure in answers if not _undone(measure, enterprise, campaign)]
     telling = [measure for measure in held if measure.done_on or measure.due_on]
@@ -199,9 +222,24 @@ def conflict_sentences(enterprise: Enterprise, campaign: Campaign) -> Iterator[s
 
 
 def set_aside(enterprise: Enterprise, campaign: Campaign) -> frozenset[str]:
-    """Required measures that a recorded 取舍 has given up: not arranged, while what contradicts them is."""
-    if enterprise.plan is None or enterprise.plan.choice is None:
-        return frozenset()
+    """Required measures that a recorded 取舍 lays aside.
+
+    One of format 1 names no measure: it gives up what is not arranged, while what contradicts it is.
+    """
+    enterprise = current(enterprise)
+    chosen = choices_of(enterprise)
+    named = {one.measure for one in chosen if one.measure is not None}
+    required = required_measures(enterprise, campaign)
+    own = frozenset(name for name in required if name in named)
+    return own if all(one.measure for one in chosen) else own | _given_up(enterprise, campaign)
+
+
+def choices_of(enterprise: Enterprise) -> tuple[Choice, ...]:
+    """取舍 of the plan in force."""
+    return enterprise.plan.choices if enterprise.plan else ()
+
+
+def _given_up(enterprise: Enterprise, campaign: Campaign) -> frozenset[str]:
     arranged = {
         name
         for name in required_measures(enterprise, campaign)
@@ -216,6 +254,7 @@ def set_aside(enterprise: Enterprise, campaign: Campaign) -> frozenset[str]:
 
 def completed_on(enterprise: Enterprise, campaign: Campaign) -> date | None:
     """The day on which every required measure was done; None while one is not, or none is required."""
+    enterprise = current(enterprise)
     done = []
     for name in required_measures(enterprise, campaign).keys() - set_aside(enterprise, campaign):
         days = [
@@ -252,38 +291,24 @@ def _milder_levels(risk: Risk | None, campaign: Campaign) -> frozenset[str]:
     return frozenset(measure for level in below for measure in campaign.by_risk.get(level, ()))
 
 
-def repeated(enterprise: Enterprise) -> bool:
-    """死灰复燃: a violation after a past order to stop or close, or a look-back that found a rebound."""
-    if enterprise.rebound_on is not None:
-        return True
-    return any(
-        case.sanction in CLOSING_SANCTIONS and violation.found_on > case.on
-        for case in enterprise.past_cases
-        for violation in enterprise.violations
-    )
-
-
-def is_repeat_rated_low(enterprise: Enterprise) -> bool:
-    """Whether a repeat (死灰复燃) stands as of 一般 risk and nobody wrote why."""
-    last = enterprise.ratings[-1] if enterprise.ratings else None
-    return last is not None and last.level == "一般" and last.reason is None and repeated(enterprise)
-
-
 def _problems(
-    enterprise: Enterprise, required: dict[str, tuple[str, ...]], conflicts: tuple[str, ...]
+    enterprise: Enterprise,
+    campaign: Campaign,
+    required: dict[str, tuple[str, ...]],
+    conflicts: tuple[str, ...],
 ) -> Iterator[str]:
     """问题: what a person must still decide or mend."""
     if not enterprise.violations:
         return
-    if repeated(enterprise):
+    if repeated(enterprise, campaign):
         yield "死灰复燃"
-    if is_repeat_rated_low(enterprise):
+    if is_repeat_rated_low(enterprise, campaign):
         yield "死灰复燃的企业评为一般风险，须写明理由"
     if enterprise.risk is None:
         yield "未评定风险"
     if not enterprise.planned:
         yield "未制定一企一策措施"
-    if conflicts and (enterprise.plan is None or enterprise.plan.choice is None):
+    if conflicts and not choices_of(enterprise):
         yield "存在冲突，未记录取舍"
     if not required:
         yield "没有对应的处置规则，请评定风险后按风险等级处置"

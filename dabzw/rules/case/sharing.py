@@ -19,7 +19,7 @@ from dabzw.model.lead import Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import POWER_CUTS, SharedList
-from dabzw.rules.case.inquiry import UNASKED, inquiry_states, must_be_complete
+from dabzw.rules.case.inquiry import UNASKED, answers, inquiry_states, must_be_complete
 from dabzw.rules.case.policy import RequiredMeasure, measure_standing, required_measures
 
 T = TypeVar("T")
@@ -121,17 +121,22 @@ class _Maker:
     states: Mapping[str, str]
 
 
+_MADE_BY: Final = ("生产", "销售", "运输")
+"""The questions about who made it and where it went, as the list of makers names them."""
+
+
 def _makers(_share: Share, ledger: Ledger, _at: Instant) -> Iterator[_Maker]:
     for enterprise in ledger.offenders:
-        states = inquiry_states(enterprise)["产销运"]
-        asked = isinstance(states, dict) and any(state != UNASKED for state in states.values())
-        if isinstance(states, dict) and (asked or must_be_complete(enterprise, ledger.campaign)):
-            yield _Maker(enterprise, states)
+        states = inquiry_states(enterprise, ledger.campaign)
+        own: dict[str, str] = {name: states[name] for name in _MADE_BY if name in states}
+        asked = any(state != UNASKED for state in own.values())
+        if asked or must_be_complete(enterprise, ledger.campaign):
+            yield _Maker(enterprise, own)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A number, a date and a state: of 保护伞 beyond 未查, and of the leads handed over."""
+    """A number, a date and a state: of a sealed question (保护伞) beyond 未查, and of leads handed over."""
 
     id: str
     on: date | None
@@ -140,9 +145,10 @@ class _Told:
 
 def _discipline(share: Share, ledger: Ledger, at: Instant) -> Iterator[_Told]:
     for enterprise in ledger.offenders:
-        leaf = enterprise.inquiries.shelter if enterprise.inquiries else None
-        if leaf is not None and leaf.state != UNASKED:
-            yield _Told(enterprise.id, leaf.on, leaf.state)
+        for question, answer in answers(enterprise).items():
+            sealed = ledger.campaign.inquiry is not None and ledger.campaign.inquiry.is_sealed(question)
+            if sealed and answer.state != UNASKED:
+                yield _Told(enterprise.id, answer.on, answer.state)
     for handed in _handed(share, ledger, at):
         yield _Told(handed.lead, handed.transfer.on, _receipt(handed.transfer))
 
@@ -204,9 +210,9 @@ _MAKERS: Final[SharedKind[_Maker]] = SharedKind(
     _makers,
     {
         **_PLACE,
-        "生产": lambda row: row.states["生产"],
-        "销售": lambda row: row.states["销售"],
-        "运输": lambda row: row.states["运输"],
+        "生产": lambda row: row.states.get("生产"),
+        "销售": lambda row: row.states.get("销售"),
+        "运输": lambda row: row.states.get("运输"),
     },
 )
 _DISCIPLINE: Final[SharedKind[_Told]] = SharedKind(

@@ -6,15 +6,28 @@ from datetime import date
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.cases import End, current_case
+from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise
+from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.site import Site
 from dabzw.rules.case.policy import completed_on
+from dabzw.rules.case.repeats import repeated
 from dabzw.rules.figures.indicators import Window, attempted, swept
 
 LeadState = Literal["待核查", "查否待办结", "待强制", "待移交", "待办结", "已办结", "已并入"]
-EnterpriseState = Literal["无违法行为", "待定方案", "整治中", "待销号", "已销号", "死灰复燃"]
+EnterpriseState = Literal[
+    "无违法行为",
+    "待定方案",
+    "整治中",
+    "待销号",
+    "已销号",
+    "已撤案",
+    "已转入",
+    "再次立案",
+    "死灰复燃",
+]
 SiteState = Literal["未排查", "待复访", "已排查"]
 
 COUNTED_LEAD_STATES: Final[tuple[LeadState, ...]] = (
@@ -43,16 +56,26 @@ def lead_state(lead: Lead) -> LeadState:
 
 
 def enterprise_state(enterprise: Enterprise, campaign: Campaign) -> EnterpriseState:
-    """How far the case of an enterprise has come; a rebound reopens it."""
-    if enterprise.cleared_on is not None:
-        return "已销号"
-    if enterprise.rebound_on is not None:
-        return "死灰复燃"
-    if not enterprise.violations:
+    """How far the present case of an enterprise has come."""
+    case = current_case(enterprise)
+    if case is None:
         return "无违法行为"
-    if not enterprise.planned:
+    if case.end is not None:
+        return _ENDED[type(case.end)]
+    if repeated(enterprise, campaign):
+        return "死灰复燃"
+    if case.again:
+        return "再次立案"
+    if not case.enterprise.planned:
         return "待定方案"
-    return "待销号" if completed_on(enterprise, campaign) is not None else "整治中"
+    return "待销号" if completed_on(case.enterprise, campaign) is not None else "整治中"
+
+
+_ENDED: Final[dict[type[End], EnterpriseState]] = {
+    Clearance: "已销号",
+    Determination: "已撤案",
+    CarriedOver: "已转入",
+}
 
 
 def site_state(site: Site, campaign: Campaign) -> SiteState:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from dabzw.model.base import Row, label
+from dabzw.model.campaign import Campaign
+from dabzw.model.cases import cases
 from dabzw.model.enterprise import (
     Approval,
     Clearance,
@@ -24,15 +27,15 @@ from dabzw.model.lead import Admission, Closing, CompulsoryAct, Lead, Transfer, 
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, not_before, start_of, written
 from dabzw.model.site import Site
+from dabzw.model.vocab import ENDING_NATURES, ClosureStep
 from dabzw.rules.case.acts import Act, acts, acts_of
 from dabzw.rules.checks.declared import EVERY_RECORD, check
+from dabzw.rules.walk import rows_in
 
 Start = tuple[str, When | None]
 """The name of what a date must not precede, and the date of that."""
 Step = tuple[FieldPath, When | None, str, When | None]
 """Where a date stands, the date, and its start."""
-
-_ENDING_WORDS = ("取缔", "关闭")
 
 
 @check(
@@ -116,21 +119,31 @@ def _steps(act: Act[Row], start: Start) -> Iterator[Step]:
     source="通知一（二）、三（七）",
     says="企业各环节的日期先后有序：发现、处置确定、措施完成、销号、回头看，关闭依次为提请、决定、实际关闭。",
 )
-def enterprise_order(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    found: Start = ("最早的发现日期", enterprise.first_found_on)
-    starts: dict[type[Row], Start] = {
-        Plan: found,
-        Approval: ("处置确定日期", enterprise.plan.decided_on if enterprise.plan else None),
-        Measure: found,
-        Clearance: ("最后一项措施的完成日期", _last_done(enterprise)),
-        LookBack: ("销号或取缔完成日期", _ended_on(enterprise)),
-    }
-    for act in acts(enterprise):
-        start = starts.get(type(act.row))
-        if start is not None and not _of_earlier_cycle(act.row, enterprise):
-            yield from _misdated(_steps(act, start))
+def enterprise_order(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Each case by itself; rules about an end look only at what was dated up to it."""
+    own = cases(enterprise)
+    for plan in acts_of(enterprise, Plan):
+        yield from _plan_order(plan, enterprise)
+    look_back: Start = ("销号或取缔完成日期", _first_end(enterprise, ledger.campaign))
+    for act in acts_of(enterprise, LookBack):
+        yield from _misdated(_steps(act, look_back))
+    for cleared in acts_of(enterprise, Clearance):
+        case = next((one for one in own if one.end is cleared.row), None)
+        if case is not None:
+            yield from _misdated(_steps(cleared, ("最早的发现日期", case.enterprise.first_found_on)))
     yield from _misdated(_closure_steps(enterprise))
     yield from _misdated(_term_steps(enterprise))
+
+
+def _plan_order(plan: Act[Plan], enterprise: Enterprise) -> Iterator[Defect]:
+    """A plan with what stands in it: nothing before the first violation, the approval not before the plan."""
+    found: Start = ("最早的发现日期", enterprise.first_found_on)
+    yield from _misdated(_steps(plan, found))
+    starts: dict[type[Row], Start] = {Approval: ("处置确定日期", plan.row.decided_on), Measure: found}
+    for path, row in rows_in(plan.row, Row, plan.path):
+        start = starts.get(type(row))
+        if start is not None:
+            yield from _misdated(_steps(Act(path, row), start))
 
 
 @check(
@@ -141,51 +154,42 @@ def enterprise_order(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> I
     says="措施完成早于处置确定的，请核对；先行处置的，方案应随后及时确定。",
 )
 def measures_before_plan(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    decided_on = enterprise.plan.decided_on if enterprise.plan else None
     found_on = enterprise.first_found_on
-    for act in acts_of(enterprise, Measure):
-        done_on = act.row.done_on
-        if done_on is None or (found_on is not None and done_on < found_on):
-            continue  # the second is an error of the order of dates
-        yield from _misdated(_steps(act, ("处置确定日期", decided_on)))
+    for plan in acts_of(enterprise, Plan):
+        for path, row in rows_in(plan.row, Measure, plan.path):
+            done_on = row.done_on
+            if done_on is None or (found_on is not None and done_on < found_on):
+                continue  # the second is an error of the order of dates
+            yield from _misdated(_steps(Act(path, row), ("处置确定日期", plan.row.decided_on)))
+
+
+_CLOSURE_STEPS: Final[tuple[ClosureStep, ...]] = ("提请", "决定", "实际关闭")
 
 
 def _closure_steps(enterprise: Enterprise) -> Iterator[Step]:
+    """Each step of a closure not before the last one of those that it follows, since the last 复产."""
+    last: dict[str, date] = {}
     for act in acts_of(enterprise, Closure):
-        proposed_on, decided_on = act.row.proposed_on, act.row.decided_on
-        yield act.at("decided_on"), decided_on, "提请日期", proposed_on
-        start = ("提请日期", proposed_on) if decided_on is None else ("决定日期", decided_on)
-        yield act.at("closed_on"), act.row.closed_on, *start
+        if act.row.step not in _CLOSURE_STEPS:
+            last.clear()
+            continue
+        before = _CLOSURE_STEPS[: _CLOSURE_STEPS.index(act.row.step)]
+        followed = next((step for step in reversed(before) if step in last), None)
+        if followed is not None:
+            yield act.at("on"), act.row.on, f"{followed}日期", last[followed]
+        last[act.row.step] = act.row.on
 
 
-def _last_done(enterprise: Enterprise) -> date | None:
-    """The last completion before the 销号 on record; what is done after a rebound belongs to the next one."""
-    reopened = enterprise.rebound_on if enterprise.cleared_on is None else None
-    return max(
-        (
-            measure.done_on
-            for measure in enterprise.planned
-            if measure.done_on is not None and (reopened is None or measure.done_on <= reopened)
-        ),
-        default=None,
-    )
-
-
-def _ended_on(enterprise: Enterprise) -> date | None:
+def _first_end(enterprise: Enterprise, campaign: Campaign) -> date | None:
     """The first day from which there is something to look back on."""
-    cleared = [enterprise.clearance.on] if enterprise.clearance else []
-    ended = [
+    ends = [end for case in cases(enterprise) if (end := case.ended_on) is not None]
+    done = [
         measure.done_on
-        for measure in enterprise.planned
-        if measure.done_on is not None and any(word in measure.measure for word in _ENDING_WORDS)
+        for plan in enterprise.plans
+        for measure in plan.measures
+        if measure.done_on is not None and campaign.nature_of(measure.measure) in ENDING_NATURES
     ]
-    return min([*cleared, *ended, *(case.on for case in enterprise.past_cases)], default=None)
-
-
-def _of_earlier_cycle(row: Row, enterprise: Enterprise) -> bool:
-    """Whether a row is a look-back that came before a rebound that the present 销号 has followed."""
-    rebound_on = enterprise.rebound_on if enterprise.cleared_on is not None else None
-    return isinstance(row, LookBack) and rebound_on is not None and row.on <= rebound_on
+    return min([*ends, *done, *(case.on for case in enterprise.past_cases)], default=None)
 
 
 def _term_steps(enterprise: Enterprise) -> Iterator[Step]:

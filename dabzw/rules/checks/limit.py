@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, FieldPath, Level
 from dabzw.model.lead import Lead
@@ -129,4 +130,4 @@ def _ended(record: Lead | Enterprise) -> tuple[str, bool] | None:
     """The field that ended a record, and whether all its steps had to be taken before; None while open."""
     if isinstance(record, Lead):
         return None if record.closing is None else ("办结", record.closing.result != "其他")
-    return None if record.cleared_on is None else ("销号", True)
+    return None if cleared_on(record) is None else ("销号", True)

@@ -8,17 +8,15 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from dabzw.model.base import Row
-from dabzw.model.enterprise import Enterprise, Leaf, Listing, Sanction, SealedLeaf
+from dabzw.model.enterprise import Enterprise, Inquiry, Listing, Sanction
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.case.acts import Act, acts_of
 from dabzw.rules.case.inquiry import UNASKED
 from dabzw.rules.case.organs import organ_level
-from dabzw.rules.case.policy import is_repeat_rated_low
+from dabzw.rules.case.repeats import is_repeat_rated_low
 from dabzw.rules.checks.declared import check
-from dabzw.rules.walk import rows_of
 
 _SHORTEST_LISTING: Final = relativedelta(months=12)
 
@@ -30,8 +28,8 @@ _SHORTEST_LISTING: Final = relativedelta(months=12)
     source="通知二（二）4",
     says="死灰复燃的企业评为一般风险的，应写理由。",
 )
-def rated_low_again(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    if is_repeat_rated_low(enterprise):
+def rated_low_again(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    if is_repeat_rated_low(enterprise, ledger.campaign):
         place = len(enterprise.ratings) - 1
         yield Defect(("风险", place), "死灰复燃的企业评为一般风险，没有写理由", "重新评定，或补填“理由”")
 
@@ -60,15 +58,9 @@ def overpaid_fines(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Ite
     says="一案三查中已经查过的各项应写日期。",
 )
 def undated_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    if enterprise.inquiries is None:
-        return
-    for path, row in rows_of(enterprise.inquiries, ("一案三查",)):
-        if _undated(row):
-            yield Defect(path, "已经查过的一项没有写日期", "补填“日期”")
-
-
-def _undated(row: Row) -> bool:
-    return isinstance(row, (Leaf, SealedLeaf)) and row.state != UNASKED and row.on is None
+    for act in acts_of(enterprise, Inquiry):
+        if act.row.state != UNASKED and act.row.on is None:
+            yield Defect(act.path, "已经查过的一项没有写日期", "补填“日期”")
 
 
 # The blacklist (名单)

@@ -15,7 +15,8 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign, in_group
-from dabzw.model.enterprise import Enterprise, Sanction, Violation
+from dabzw.model.cases import cleared_on
+from dabzw.model.enterprise import Enterprise, Plan, Sanction, Violation
 from dabzw.model.enterprise import Measure as Planned
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -231,19 +232,20 @@ def _subjects(acts: _Acts) -> Callable[[Ledger, Window, Part], Iterator[Enterpri
 
 def _days(acts: _Acts, enterprise: Enterprise, ledger: Ledger) -> Iterator[date]:
     yield from (one.on for one in enterprise.sanctions if one.kind in acts.penalties)
-    for planned in enterprise.planned:
-        day = _carried_out(planned, enterprise, acts) if acts.names(planned.measure) else None
-        if day is not None:
-            yield day
+    for plan in enterprise.plans:
+        for planned in plan.measures:
+            day = _carried_out(planned, plan, acts) if acts.names(planned.measure) else None
+            if day is not None:
+                yield day
     for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):
         yield from _lead_days(acts, lead)
-    if acts.closure and enterprise.closure and enterprise.closure.closed_on:
-        yield enterprise.closure.closed_on
+    if acts.closure:
+        yield from (step.on for step in enterprise.closures if step.step == "实际关闭")
 
 
-def _carried_out(planned: Planned, enterprise: Enterprise, acts: _Acts) -> date | None:
+def _carried_out(planned: Planned, plan: Plan, acts: _Acts) -> date | None:
     """An order counts from the day of the plan, once it has a document; anything else when it is done."""
-    decided = enterprise.plan.decided_on if enterprise.plan else None
+    decided = plan.decided_on
     return decided if acts.ordered and planned.document and decided else planned.done_on
 
 
@@ -300,7 +302,7 @@ def _listed(ledger: Ledger, window: Window, part: Part) -> int:
 
 
 def _cleared(ledger: Ledger, window: Window, part: Part) -> int:
-    days = (enterprise.cleared_on for enterprise in _enterprises(ledger, part))
+    days = (cleared_on(enterprise) for enterprise in _enterprises(ledger, part))
     return sum(day is not None and window.holds(day) for day in days)
 
 

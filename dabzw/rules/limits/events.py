@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
@@ -68,5 +69,5 @@ _ENTERPRISE_EVENTS: Final[dict[str, Callable[[Enterprise, Ledger], Moments]]] = 
     "风险评定": lambda enterprise, _: tuple(rating.on for rating in enterprise.ratings),
     "处置确定": lambda enterprise, _: _given(enterprise.plan.decided_on if enterprise.plan else None),
     "处置完成": lambda enterprise, ledger: _given(completed_on(enterprise, ledger.campaign)),
-    "销号": lambda enterprise, _: _given(enterprise.cleared_on),
+    "销号": lambda enterprise, _: _given(cleared_on(enterprise)),
 }

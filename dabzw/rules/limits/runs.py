@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from dabzw.model.campaign import Limit
+from dabzw.model.cases import Case, cases, cleared_on
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
@@ -53,10 +54,10 @@ def runs(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> Iterator[Ru
     """The runs of a limit on a record that is already as of an instant."""
     if isinstance(record, Lead):
         yield from _lead_runs(limit, record, ledger)
-    elif limit.per_measure:
-        yield from _measure_runs(limit, record, ledger)
     else:
-        yield from _enterprise_runs(limit, record, ledger)
+        of_case = _measure_runs if limit.per_measure else _enterprise_runs
+        for case in cases(record):
+            yield from of_case(limit, case, ledger)
 
 
 def counting(limit: Limit, ledger: Ledger) -> Counting:
@@ -121,24 +122,27 @@ def _met(limit: Limit, start: When, ends: Moments) -> When | None:
 def _seizure(act: CompulsoryAct, lead: Lead, ledger: Ledger) -> Run:
     """A seizure ends when it is lifted or the enterprise is cleared (行政强制法 art. 25)."""
     enterprise = ledger.enterprise_of(lead)
-    cleared_on = None if enterprise is None else enterprise.cleared_on
-    ends = [day for day in (act.lifted_on, cleared_on) if day is not None and day >= act.on]
+    cleared = None if enterprise is None else cleared_on(enterprise)
+    ends = [day for day in (act.lifted_on, cleared) if day is not None and day >= act.on]
     return Run(act.on, act.on, min(ends, default=None), item=act.act, began=act.on)
 
 
-def _enterprise_runs(limit: Limit, enterprise: Enterprise, ledger: Ledger) -> Iterator[Run]:
-    ends = enterprise_event(limit.until or "", enterprise, ledger)
+def _enterprise_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
+    """The run of a limit in one case; that of a further case is told apart by its number."""
+    own, item = case.enterprise, f"第{case.number}案" if case.again else None
+    ends = enterprise_event(limit.until or "", own, ledger)
     if limit.by is not None:
-        if enterprise.first_found_on is not None:
-            yield Run(enterprise.first_found_on, None, _first(ends))
+        if case.opened_on is not None:
+            yield Run(case.opened_on, None, _first(ends), item=item)
         return
-    start = _first(enterprise_event(limit.start or "", enterprise, ledger))
+    start = _first(enterprise_event(limit.start or "", own, ledger))
     if start is not None:
-        yield Run(day_of(start), start, _met(limit, start, ends), began=start)
+        yield Run(day_of(start), start, _met(limit, start, ends), item=item, began=start)
 
 
-def _measure_runs(limit: Limit, enterprise: Enterprise, ledger: Ledger) -> Iterator[Run]:
+def _measure_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
     """The 时限 of each measure; it can be moved from the day on which the plan was decided."""
+    enterprise = case.enterprise
     decided = enterprise.plan.decided_on if enterprise.plan else None
     for measure in enterprise.planned:
         if measure.due_on is not None:

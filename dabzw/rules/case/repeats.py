@@ -1,0 +1,70 @@
+"""再次立案 and, narrower, 死灰复燃: one predicate each, for states, lists, figures and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.cases import REBOUND, Case, cases, current, current_case
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.vocab import CLOSING_SANCTIONS, ClosureStep, MeasureNature
+
+_STOPPING: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭", "停产")
+_ALLOWED_AGAIN: Final[ClosureStep] = "复产"
+
+
+def opened_again(enterprise: Enterprise) -> bool:
+    """再次立案: the case that is open now follows one that had ended."""
+    case = current_case(enterprise)
+    return case is not None and case.again and case.end is None
+
+
+def repeated(enterprise: Enterprise, campaign: Campaign) -> bool:
+    """死灰复燃: it was stopped or closed for good, nobody allowed a new start, and it works again.
+
+    It was stopped by a completed measure of 性质 取缔, 关闭 or 停产, or as 历史查处 says; it works again
+    where the present case holds a 违法行为 of a later time, or a look-back found a rebound.
+    """
+    return any(
+        not _allowed_between(enterprise, stopped, again) for stopped, again in _returns(enterprise, campaign)
+    )
+
+
+def is_repeat_rated_low(enterprise: Enterprise, campaign: Campaign) -> bool:
+    """Whether a repeat (死灰复燃) stands as of 一般 risk and nobody wrote why."""
+    last = enterprise.ratings[-1] if enterprise.ratings else None
+    return (
+        last is not None and last.level == "一般" and last.reason is None and repeated(enterprise, campaign)
+    )
+
+
+def _returns(enterprise: Enterprise, campaign: Campaign) -> Iterator[tuple[date, date]]:
+    """The days on which it was stopped, each with a later one on which it was found at work."""
+    rebounds = [visit.on for visit in enterprise.look_backs if visit.result == REBOUND]
+    found = [*(violation.found_on for violation in current(enterprise).violations), *rebounds]
+    for past in enterprise.past_cases:
+        if past.sanction in CLOSING_SANCTIONS:
+            yield from ((past.on, day) for day in found if day > past.on)
+    of_all = cases(enterprise)
+    for case in of_all:
+        stopped = _stopped_on(case, campaign)
+        if stopped is not None:
+            since = case.ended_on or stopped
+            yield from ((stopped, day) for day in (rebounds if case is of_all[-1] else found) if day >= since)
+
+
+def _stopped_on(case: Case, campaign: Campaign) -> date | None:
+    """The day of the first measure that stopped it for good."""
+    done = (
+        measure.done_on
+        for measure in case.enterprise.planned
+        if measure.done_on is not None and campaign.nature_of(measure.measure) in _STOPPING
+    )
+    return min(done, default=None)
+
+
+def _allowed_between(enterprise: Enterprise, stopped: date, again: date) -> bool:
+    """Whether a new start (复产) was approved after a stop, by a day."""
+    return any(step.step == _ALLOWED_AGAIN and stopped <= step.on <= again for step in enterprise.closures)

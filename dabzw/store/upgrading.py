@@ -1,0 +1,139 @@
+"""A ledger rewritten in the newest format 格式: records in canonical text, the campaign line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from dabzw.errors import LedgerError
+from dabzw.model import formats
+from dabzw.model.ids import CAMPAIGN_FILE, path_of
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord
+from dabzw.model.moments import CHINA
+from dabzw.store import yamlio
+from dabzw.store.entries import versions
+from dabzw.store.git import Repository
+from dabzw.store.reader import Loaded, record_bytes
+from dabzw.store.writer import Change
+
+_MEASURE: Final = re.compile(r"(?m)^(?P<indent> *)- 名称: *(?P<name>\S+) *$")
+_MERGED: Final = re.compile("(?m)^并入:".encode())
+_TOP_KEY: Final = re.compile(r"(?m)^[^\s#]")
+
+
+class CampaignByHand(LedgerError):
+    """The campaign is written in a way that cannot be changed by lines."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "行动方案的写法不能逐行改成新格式。请在 campaign.yaml 最前面写“格式: 2”，给每项措施写“性质”，"
+            "补写“一案三查”（写法见《行动方案》），再运行 dabzw upgrade"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What is rewritten: the changes of files, and the lines that the campaign gains."""
+
+    changes: tuple[Change, ...]
+    lines: tuple[str, ...]
+
+
+def upgrade(loaded: Loaded, merged_on: Mapping[str, date]) -> Upgrade:
+    """All files in the newest format; `merged_on` are the days on which leads were merged, by their ids.
+
+    Raises CampaignByHand, and Unreadable where a record cannot be read.
+    """
+    campaign, lines = _campaign(loaded.files[CAMPAIGN_FILE])
+    changes = [Change(CAMPAIGN_FILE, campaign)]
+    for record in loaded.sound:
+        text = record_bytes(_dated(record, merged_on))
+        if text != loaded.files[path_of(record.id)]:
+            changes.append(Change(path_of(record.id), text))
+    return Upgrade(tuple(changes), lines)
+
+
+def merger_days(repository: Repository, commit: str, leads: Mapping[str, Lead]) -> dict[str, date]:
+    """The days of the commits that first carried the present 并入 of leads."""
+    paths = {path_of(lead.id): lead.id for lead in leads.values() if lead.merger is not None}
+    of_leads = [one for one in versions(repository, commit) if one.path in paths]
+    data = repository.blobs({one.after for one in of_leads})
+    found: dict[str, date] = {}
+    for one in sorted(of_leads, key=lambda one: one.seconds):
+        lead_id = paths[one.path]
+        if _MERGED.search(data[one.after]) is None:
+            found.pop(lead_id, None)
+        else:
+            found.setdefault(lead_id, datetime.fromtimestamp(one.seconds, CHINA).date())
+    return found
+
+
+def _dated(record: AnyRecord, merged_on: Mapping[str, date]) -> AnyRecord:
+    if isinstance(record, Lead) and record.merger is not None and record.id in merged_on:
+        merger = record.merger.model_copy(update={"on": merged_on[record.id]})
+        return record.model_copy(update={"merger": merger})
+    return record
+
+
+def stamped(campaign: bytes) -> bytes:
+    """A new campaign that says no format, as one of the newest: what it does not name is off."""
+    tree = yamlio.read(campaign, comments=True).value
+    if not isinstance(tree, dict) or formats.FORMAT_KEY in tree:
+        return campaign
+    return _with_first_line(campaign.decode(), f"{formats.FORMAT_KEY}: {formats.NEWEST}").encode()
+
+
+def _campaign(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    before: Any = yamlio.read(data, comments=True).value
+    wanted = formats.lifted(None, before, formats.format_of(before) or formats.OLDEST)
+    text = data.decode()
+    text = _with_natures(text)
+    text = _without_format(text)
+    text = _with_first_line(text, f"{formats.FORMAT_KEY}: {formats.NEWEST}")
+    if formats.INQUIRY_KEY not in before:
+        text = text.rstrip("\n") + "\n\n" + "\n".join(_INQUIRY_LINES) + "\n"
+    if yamlio.read(text.encode(), comments=True).value != wanted:
+        raise CampaignByHand
+    old = set(data.decode().splitlines())
+    return text.encode(), tuple(line for line in text.splitlines() if line.strip() and line not in old)
+
+
+_INQUIRY_LINES: Final = (
+    "一案三查:",
+    "  问项: [生产, 销售, 运输, 供水, 供电, 供气, 供场所, {名称: 保护伞, 只记状态: 是}]",
+    "  须查清:",
+    "    风险: [重大]",
+    "    性质: [取缔, 关闭]",
+)
+
+
+def _with_natures(text: str) -> str:
+    """The text with 性质 below the name of each measure; other lists have names as well."""
+    start = re.search(rf"(?m)^{formats.MEASURES_KEY}:.*$", text)
+    if start is None:
+        return text
+    following = _TOP_KEY.search(text, start.end() + 1)
+    end = len(text) if following is None else following.start()
+    return text[: start.start()] + _MEASURE.sub(_natured, text[start.start() : end]) + text[end:]
+
+
+def _natured(found: re.Match[str]) -> str:
+    nature = formats.nature_by_name(found["name"])
+    if nature is None:
+        return found[0]
+    return f"{found[0]}\n{found['indent']}  {formats.NATURE_KEY}: {nature}"
+
+
+def _without_format(text: str) -> str:
+    return re.sub(rf"(?m)^{formats.FORMAT_KEY}:.*\n", "", text)
+
+
+def _with_first_line(text: str, line: str) -> str:
+    """The text with a line before its first key; comments above stay above."""
+    first = _TOP_KEY.search(text)
+    place = 0 if first is None else first.start()
+    return f"{text[:place]}{line}\n{text[place:]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -261,13 +262,32 @@ class LookBackPlan(Data):
     then_every: Count | None = Field(None, alias="此后每隔")
 
 
+class TradeAction(Data):
+    """动作: what is done with goods, by which words a text says it, and what else it lets one do."""
+
+    name: Name = Field(alias="名称")
+    words: Names = Field((), alias="字词")
+    covers: Names = Field((), alias="包含", description="登记了这个动作，也可以做的")
+
+
 class Screening(Data):
     """研判: key words and thresholds of the screening."""
 
     keywords: Names = Field((), alias="名称关键词")
+    actions: NamedRows[TradeAction] = Field(
+        (), alias="动作", description="生产、经营等，比对经营范围时分开比"
+    )
+    fillers: Names = Field((), alias="泛称", description="企业、厂、服务等，说明不了做什么的字词")
+    synonyms: dict[str, Names] = Field({}, alias="同义", description="通行的名称 → 别的叫法")
     expiring_within: Count | None = Field(None, alias="证照到期预警天数")
     tenant_changes: Count | None = Field(None, alias="租户变更次数")
     power_threshold: Count | None = Field(None, alias="停产用电阈值")
+
+    @cached_property
+    def common(self) -> re.Pattern[str]:
+        """What of a trade's text tells no trade: marks, fillers and the words of actions."""
+        said = {*self.fillers, *(word for action in self.actions for word in action.words)}
+        return re.compile("|".join(["[,;:、。()]", *map(re.escape, sorted(said, key=len, reverse=True))]))
 
 
 class HearingThresholds(Data):

@@ -73,6 +73,16 @@ LESSOR = {"出租方": ["王强"]}
 CHEMICAL = {"品名": "丙酮", "数量": "20", "单位": "千克"}
 GONE = {"日期": "2026-03-01", "品名": "丙酮", "数量": "5", "单位": "千克", "去向": "移交"}
 PAST = {"日期": "2024-05-06", "处理": "关闭取缔"}
+ACCIDENT = r.enterprise(
+    名称="示例生物科技有限公司",
+    注册经营范围="生物技术推广服务；涂料制造（不含危险化学品）",
+    实际经营="危险化学品",
+    行业="危险化学品生产企业",
+    目录=[LISTED],
+    排查=[SEEN],
+    证照=[licence()],
+)
+"""The accident of the notice: a scope that excludes what is done, a directory that lists it, one visit."""
 
 
 def other(**fields: Any) -> AnyRecord:
@@ -96,6 +106,25 @@ CASES: list[tuple[str, bool, list[AnyRecord]]] = [
     ("许可不全", False, [r.enterprise(**PETROL, 证照=PERMITS)]),
     ("许可不全", False, [r.enterprise(**PETROL, 证照=[licence(), licence("危险化学品经营许可证（乙种）")])]),
     ("许可不全", False, [r.enterprise(行业="零售")]),
+    ("名称与经营不符", True, [ACCIDENT]),
+    ("许可不全", True, [ACCIDENT]),
+    ("在产不在册", False, [ACCIDENT]),
+    ("在册未排查", False, [ACCIDENT]),
+    ("名称与经营不符", False, [r.enterprise(名称=BIO, 注册经营范围="危险化学品经营", 危险化学品=[CHEMICAL])]),
+    ("名称与经营不符", False, [r.enterprise(名称=BIO, 注册经营范围="化工原料（丙酮）销售", 危险化学品=[CHEMICAL])]),
+    ("名称与经营不符", True, [r.enterprise(名称=BIO, 注册经营范围="涂料（不含丙酮）销售", 危险化学品=[CHEMICAL])]),
+    ("名称与经营不符", True, [r.enterprise(名称=BIO, 注册经营范围="危险化学品经营", 实际经营="危险化学品生产")]),
+    ("名称与经营不符", False, [r.enterprise(名称=BIO, 注册经营范围="涂料制造", 实际经营="涂料加工、涂料销售")]),
+    ("许可不全", True, [r.enterprise(实际经营="危化品", 证照=[licence()])]),
+    ("许可不全", False, [r.enterprise(实际经营="危化品", 证照=PERMITS)]),
+    ("许可不全", False, [r.enterprise(行业="危险化学品销售企业", 实际经营="危化品", 证照=PERMITS)]),
+    ("许可不全", True, [r.enterprise(行业="危险化学品生产企业", 实际经营="危化品", 证照=PERMITS)]),
+    ("许可不全", False, [r.enterprise(行业="非危险化学品生产")]),
+    ("许可不全", False, [r.enterprise(行业="化工", 实际经营="涂料（不含危险化学品）生产")]),
+    ("许可不全", True, [r.enterprise(行业="饲料加工厂", 证照=[licence()])]),
+    ("许可不全", False, [r.enterprise(行业="饲料加工厂", 证照=[licence(), licence("饲料生产许可证")])]),
+    ("许可不全", False, [r.enterprise(行业="饲料销售", 证照=[licence()])]),
+    ("许可不全", True, [r.enterprise(行业="矿山开采", 证照=[licence(), licence("安全生产许可证")])]),
     ("用途不符", True, [r.site(名义用途="仓储物流", 实际用途="喷漆")]),
     ("用途不符", False, [r.site(名义用途="仓储物流", 实际用途="仓储物流")]),
     ("用途不符", False, [r.site(名义用途="仓储物流")]),
@@ -105,6 +134,7 @@ CASES: list[tuple[str, bool, list[AnyRecord]]] = [
     ("证照失效在产", False, [r.enterprise(证照=[licence(state="过期"), licence()])]),
     ("停产存料", True, [r.enterprise(经营状态="停产", 危险化学品=[CHEMICAL])]),
     ("停产存料", False, [r.enterprise(经营状态="停产", 危险化学品=[CHEMICAL], 物料去向=[GONE])]),
+    ("停产存料", True, [r.enterprise(经营状态="停产", 危险化学品=[CHEMICAL, {**CHEMICAL, "品名": "甲苯"}], 物料去向=[GONE])]),
     ("停产存料", False, [r.enterprise(危险化学品=[CHEMICAL])]),
     ("停产存料", False, [r.enterprise(经营状态="停产")]),
     ("厂中厂", True, [r.enterprise(**LESSOR), other(**LESSOR)]),
@@ -382,3 +412,19 @@ def test_what_the_rules_say_is_what_they_said(golden: Callable[[Path, str], None
     assert {rule for rule, _ in found} == {rule.code for rule in SUSPICIONS}
     lines = dict.fromkeys(f"{rule}｜{one.reason}｜{one.evidence}\n" for rule, one in found)
     golden(Path(__file__).parent / "golden" / "suspicions.txt", "".join(lines))
+
+
+def test_what_is_said_of_the_accident_of_the_notice() -> None:
+    assert evidence("名称与经营不符", ACCIDENT) == ["危险化学品（经营范围写明不含）"]
+    assert evidence("许可不全", ACCIDENT) == ["缺：安全生产许可证、危险化学品登记证"]
+
+
+def test_where_nothing_says_what_is_done_any_one_licence_of_the_trade_will_do() -> None:
+    (found,) = suspicions_of("许可不全", r.enterprise(实际经营="危化品", 证照=[licence()]))
+    assert found.reason == "从事“危险化学品”，没有写明做什么，哪一种许可都不全"
+    assert found.evidence.split("；") == [
+        "危险化学品生产缺安全生产许可证、危险化学品登记证",
+        "危险化学品经营缺危险化学品经营许可证",
+        "危险化学品储存缺危险化学品经营许可证",
+        "危险化学品使用缺危险化学品安全使用许可证",
+    ]

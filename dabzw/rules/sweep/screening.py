@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
-from dabzw.model.base import Record
+from dabzw.model.base import Record, label
 from dabzw.model.campaign import Screening
 from dabzw.model.enterprise import Enterprise, Lease, Licence
 from dabzw.model.ledger import Ledger
@@ -24,6 +24,7 @@ from dabzw.model.moments import Instant
 from dabzw.model.power import PowerUse
 from dabzw.model.site import Site
 from dabzw.model.vocab import POWER_CUTS
+from dabzw.rules.sweep.trades import actions, cores, covers, excludes, permitted, verbs
 
 STOPPED: Final = ("停产", "停业", "关闭", "注销", "搬离")
 _RECENT: Final = relativedelta(months=3)
@@ -77,14 +78,23 @@ def _settings(ledger: Ledger) -> Screening:
     says="名称或注册经营范围含关键词，实际经营或现场物料却不在注册经营范围内",
 )
 def telling_name(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    scope = enterprise.registered_scope or ""
-    words = [word for word in _settings(ledger).keywords if word in enterprise.name or word in scope]
-    done = (*_activities(enterprise), *(chemical.name for chemical in enterprise.chemicals))
-    outside = tuple(dict.fromkeys(what for what in done if what not in scope))
-    if words and outside:
+    settings, scope = _settings(ledger), enterprise.registered_scope or ""
+    words = [word for word in settings.keywords if word in enterprise.name or word in scope]
+    outside = tuple(dict.fromkeys(_outside(enterprise, scope, settings))) if words else ()
+    if outside:
         yield Suspicion(
             f"名称或经营范围含“{'、'.join(words)}”，实际经营或现场物料不在注册经营范围内", "、".join(outside)
         )
+
+
+def _outside(enterprise: Enterprise, scope: str, settings: Screening) -> Iterator[str]:
+    """Trades and chemicals that a scope does not permit; one that permits 危险化学品 permits each of them."""
+    done = list(_activities(enterprise))
+    if not covers(scope, label(Enterprise, "chemicals"), settings):
+        done += [chemical.name for chemical in enterprise.chemicals]
+    for what in done:
+        if not covers(scope, what, settings):
+            yield f"{what}（经营范围写明不含）" if excludes(scope, what, settings) else what
 
 
 @suspicion(
@@ -94,12 +104,58 @@ def telling_name(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterat
     says="所从事的行业或活动应取的许可没有，或不在有效期",
 )
 def licence_missing(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    """Licences that a trade needs, by its core words and by what is done with them.
+
+    Where nothing says what is done, any one of the licences of the trade will do.
+    """
+    settings = _settings(ledger)
     held = {licence.kind for licence in enterprise.licences if _in_force(licence, at.day)}
-    for activity, needed in ledger.campaign.licences.items():
-        if activity in (enterprise.trade, *_activities(enterprise)):
-            lacking = [kind for kind in needed if not any(kind in name for name in held)]
+    lacking_of: dict[str, str] = {}
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for activity, done in _engaged_in(enterprise, ledger.campaign.licences, settings):
+        needed = ledger.campaign.licences[activity]
+        lacking_of[activity] = "、".join(kind for kind in needed if not any(kind in name for name in held))
+        if done:
+            alike[activity,] = [activity]
+        else:
+            alike.setdefault(cores(activity, settings), []).append(activity)
+    for named, activities in alike.items():
+        yield from _lacking(named, {activity: lacking_of[activity] for activity in activities})
+
+
+def _lacking(named: tuple[str, ...], lacking_of: dict[str, str]) -> Iterator[Suspicion]:
+    """What one trade lacks, or, of several that it may be, each."""
+    if len(lacking_of) == 1:
+        for activity, lacking in lacking_of.items():
             if lacking:
-                yield Suspicion(f"从事“{activity}”应取得的许可不全", f"缺：{'、'.join(lacking)}")
+                yield Suspicion(f"从事“{activity}”应取得的许可不全", f"缺：{lacking}")
+    elif all(lacking_of.values()):
+        lacks = "；".join(f"{activity}缺{kinds}" for activity, kinds in lacking_of.items())
+        yield Suspicion(f"从事“{'、'.join(named)}”，没有写明做什么，哪一种许可都不全", lacks)
+
+
+def _engaged_in(
+    enterprise: Enterprise, activities: Iterable[str], settings: Screening
+) -> Iterator[tuple[str, bool]]:
+    """Activities that an enterprise has, or may have, and whether it says what it does with the goods."""
+    for activity in activities:
+        done, licensed = _done(enterprise, activity, settings), verbs(activity, settings)
+        if done is not None and (not done or not licensed or done & licensed):
+            yield activity, bool(done) or not licensed
+
+
+def _done(enterprise: Enterprise, activity: str, settings: Screening) -> frozenset[str] | None:
+    """What is done with the core words of an activity, by 行业 and 实际经营; None if it is not the trade."""
+    found: set[str] = set()
+    known = False
+    for text in (enterprise.trade, enterprise.actual_trade):
+        named = [
+            actions(core, permitted(text or "", settings), settings) for core in cores(activity, settings)
+        ]
+        if None not in named:
+            known = True
+            found.update(*(one for one in named if one is not None))
+    return frozenset(found) if known else None
 
 
 def _in_force(licence: Licence, day: date) -> bool:
@@ -218,13 +274,13 @@ def _known_power(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[P
     "停产存料",
     of=(Enterprise,),
     source="危险化学品安全管理条例第27条",
-    says="停产、关闭的，存有危险化学品而没有物料去向",
+    says="停产、关闭的，存有的危险化学品有一种没有物料去向",
 )
 def stock_while_stopped(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    if enterprise.operating in STOPPED and enterprise.chemicals and not enterprise.material_moves:
-        yield Suspicion(
-            "停产企业存有危险化学品而未处置", "、".join(chemical.name for chemical in enterprise.chemicals)
-        )
+    moved = {move.name for move in enterprise.material_moves}
+    left = [chemical.name for chemical in enterprise.chemicals if chemical.name not in moved]
+    if enterprise.operating in STOPPED and left:
+        yield Suspicion("停产企业存有危险化学品而未处置", "、".join(dict.fromkeys(left)))
 
 
 @suspicion("厂中厂", of=(Enterprise,), source="通知二（二）3", says="同一出租方在同一地址出租给几家")

@@ -313,7 +313,7 @@ def preset_limits(text: str) -> Lines:
 def _preset_rules(text: str) -> Lines:
     tree: Any = yamlio.read(text.encode(), comments=True).value
     yield "## 自带行动方案的处置规则\n"
-    keys = ("代码", "名称", "行为", "场所类别", "经营状态", "措施", "依据")
+    keys = ("代码", "名称", "行为", "性质", "场所类别", "经营状态", "措施", "依据")
     rows = (tuple(_joined(rule.get(key, "不限")) for key in keys) for rule in tree["处置规则"])
     yield from _table(keys, rows)
     yield "行为写组号时包括组内各项。按风险等级另加：\n"
@@ -323,7 +323,10 @@ def _preset_rules(text: str) -> Lines:
     covers = ((m["名称"], _joined(m["覆盖"])) for m in tree["措施"] if m.get("覆盖"))
     yield from _table(("措施", "覆盖"), covers)
     yield "违法行为代码：\n"
-    yield from _table(("代码", "名称"), tree["违法行为"].items())
+    names = (
+        (code, kind if isinstance(kind, str) else kind["名称"]) for code, kind in tree["违法行为"].items()
+    )
+    yield from _table(("代码", "名称"), names)
 
 
 def _joined(value: str | list[str]) -> str:

@@ -179,7 +179,7 @@ def test_policies_show_all_rules(ledger: Ledger) -> None:
     required = [measure for item in policies for measure in item.required]
     assert "规范提升" in sentences
     assert "限期整改" in sentences
-    assert {rule for item in policies for rule in item.rules} == {"A", "B", "C"}
+    assert {rule for item in policies for rule in item.rules} == {"A", "B", "C", "C2"}
     assert {measure.state for measure in required} == set(get_args(policy.MeasureState))
     assert any(item.downgrades for item in policies)
     assert any(m.arranged is not None and m.arranged.measure != m.measure for m in required)

@@ -112,11 +112,15 @@ class Limit(Data):
 
 
 class DispositionRule(Data):
-    """处置规则: what a violation, at such a place in such a state, demands; an empty list means any."""
+    """处置规则: what a violation of such an enterprise, at such a place in such a state, demands.
+
+    An empty list means any.
+    """
 
     code: Name = Field(alias="代码")
     name: Name | None = Field(None, alias="名称")
     violations: Names = Field((), alias="行为")
+    natures: tuple[vocab.Nature, ...] = Field((), alias="性质", description="企业的性质")
     place_classes: tuple[vocab.PlaceClass, ...] = Field((), alias="场所类别")
     operating: tuple[vocab.Operating, ...] = Field((), alias="经营状态")
     measures: Names = Field((), alias="措施")

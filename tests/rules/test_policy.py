@@ -29,7 +29,7 @@ B_MEASURES = ["断水", "断电", "拆除储存设施", "处置物料"]
 
 def caught(*codes: str, risk: str | None = None, **fields: Any) -> Enterprise:
     ratings = {} if risk is None else {"风险": [rated(risk)]}
-    return enterprise(违法行为=[found(code) for code in codes], **{**ratings, **fields})
+    return enterprise(违法行为=[found(code) for code in codes], **{"性质": "小作坊", **ratings, **fields})
 
 
 def of(record: Enterprise, when: str = "2026-03-12", under: Campaign = PRESET) -> Policy:

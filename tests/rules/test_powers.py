@@ -28,6 +28,10 @@ COUNTY, OWN = "平县应急管理局", "乡政府"
 OTHERS = ("东沟村", "电管站", "县供电公司", "市场监督管理所", "龙泉镇人民政府", "县司法局")
 
 
+def closing(step: str, organ: str) -> dict[str, str]:
+    return {"日期": "2026-03-01", "步骤": step, "机关": organ}
+
+
 def lacking(act: str, organ: str, campaign: Campaign = CAMPAIGN) -> str:
     lack = lacks_power(act, organ, campaign)
     return "" if lack is None else f"{lack.who}：{lack.article}"
@@ -153,16 +157,17 @@ def test_acts_of_an_enterprise_by_the_township() -> None:
     enterprise = r.enterprise(
         处置=r.plan({"措施": "断电", "实施机关": "乡政府"}, {"措施": "断水", "实施机关": COUNTY}, "取缔"),
         处罚=[{"日期": "2026-03-01", "种类": "罚款", "机关": "寺头乡人民政府"}],
-        关闭={"决定日期": "2026-03-01", "决定机关": "县人民政府"},
+        关闭=[closing("提请", "乡政府"), closing("决定", "县人民政府"), closing("实际关闭", "乡政府")],
     )
     paths = [defect.path for defect in power_defects(enterprise, CAMPAIGN)]
-    assert paths == [("处置", "措施", 0, "实施机关"), ("处罚", 0, "机关")]
+    assert paths == [("处置", 0, "措施", 0, "实施机关"), ("处罚", 0, "机关")]
     assert list(power_defects(r.site(), CAMPAIGN)) == []
 
 
 def test_a_closure_is_decided_by_the_county() -> None:
-    closed = r.enterprise(关闭={"决定日期": "2026-03-01", "决定机关": "乡人民政府"})
-    assert [defect.path for defect in power_defects(closed, CAMPAIGN)] == [("关闭", "决定机关")]
+    for organ in ("乡人民政府", COUNTY):
+        closed = r.enterprise(关闭=[closing("提请", organ), closing("决定", organ)])
+        assert [defect.path for defect in power_defects(closed, CAMPAIGN)] == [("关闭", 1, "机关")]
 
 
 BASES = r.campaign(

@@ -159,7 +159,18 @@ def readings(campaign: Campaign) -> tuple[str, ...]:
     return (
         f"未写明的“日”按{campaign.counting.unit or '自然日'}计，{roll}，起算当日不计入",
         f"行动自{campaign.start}起，至{campaign.end}止",
+        *proportion(campaign),
     )
+
+
+def proportion(campaign: Campaign) -> Iterator[str]:
+    """What the law says of penalties that the campaign demands (行政处罚法 art. 5)."""
+    penalties = [measure.name for measure in campaign.measures if measure.nature == "处罚"]
+    if penalties:
+        yield (
+            f"“{'、'.join(penalties)}”是行动的要求，不是裁量的结果；具体处罚由有权机关按事实、性质、情节"
+            "和社会危害程度决定，过罚相当（行政处罚法第五条）"
+        )
 
 
 def answer(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None = None) -> Page:

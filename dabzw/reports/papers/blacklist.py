@@ -57,12 +57,12 @@ def blacklist(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
 def _prose(campaign: Campaign, at: Instant, to: str, figures: tuple[Figure, ...]) -> Iterator[Block]:
     ready, lacking = map(told, figures)
     bases = cited(citable(campaign, at.day, _BASES))
-    grounds = f"对照{bases}，" if bases else ""
     yield Paragraph(
-        f"截至{chinese_day(at.when)}，{grounds}{campaign.township}核对了{campaign.name}中查处的企业，"
+        f"截至{chinese_day(at.when)}，{campaign.township}核对了{campaign.name}中查处的企业，"
         f"建议列入{ready}，另有{lacking}尚无行政处罚记录，暂不建议。"
     )
     yield Paragraph(
-        f"以上仅为建议。是否列入，以及告知、听取陈述申辩、公示、惩戒和移出，由{to}等县级以上有权机关依法决定；"
+        f"以上仅为建议，理由是行动中查明的情况。是否符合{bases or '规定'}的列入情形、是否列入，以及告知、"
+        f"听取陈述申辩、公示、惩戒和移出，由{to}等县级以上有权机关依法决定；"
         f"{campaign.township}不作列入决定，在决定作出前不对外公布。"
     )

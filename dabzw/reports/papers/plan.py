@@ -10,7 +10,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import UNRATED, Risk, words
-from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases
+from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, proportion
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.orders import chosen_enterprises
 from dabzw.reports.papers.organs import ENTITLED, deciding_organ
@@ -134,6 +134,7 @@ def _closing(campaign: Campaign) -> Iterator[Block]:
         f"查封、扣押、停止供电、处罚、关闭、吊销证照等，由{ENTITLED}依法决定和实施；"
         f"{campaign.township}负责报告、提请、协助和跟踪落实，不代行上述职权。"
     )
+    yield from (Paragraph(f"{says}。") for says in proportion(campaign))
     yield Paragraph(
         "责任单位应在时限内完成措施并留存佐证；措施全部完成、经验收后销号，"
         "措施之间有冲突的，由审定人写明取舍和理由。"

@@ -79,6 +79,7 @@ def _matches(rule: DispositionRule, violation: Violation, enterprise: Enterprise
     place, operating = place_as_found(violation, enterprise), operating_as_found(violation, enterprise)
     return (
         any(in_group(violation.code, group) for group in rule.violations)
+        and (not rule.natures or enterprise.nature in rule.natures)
         and (not rule.place_classes or place is None or place in rule.place_classes)
         and (not rule.operating or operating in rule.operating)
     )

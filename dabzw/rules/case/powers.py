@@ -14,6 +14,7 @@ from typing import Final
 from dabzw.model import vocab
 from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign, Power
+from dabzw.model.enterprise import Closure
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import day_of
@@ -105,8 +106,10 @@ def unverified(record: AnyRecord, campaign: Campaign) -> Iterator[Act[Row]]:
 
 
 def _taken(record: AnyRecord) -> Iterator[tuple[Act[Row], str, str]]:
+    """The acts that need a power, with their organs; of a closure only its decision is one."""
     for act in acts(record):
-        if act.name is not None and act.organ is not None:
+        proposed = isinstance(act.row, Closure) and act.row.step != "决定"
+        if act.name is not None and act.organ is not None and not proposed:
             yield act, act.name, act.organ
 
 

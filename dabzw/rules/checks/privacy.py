@@ -105,7 +105,7 @@ def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[
     "informant-token",
     "错误",
     of=(Lead,),
-    source="安监总财〔2012〕63号",
+    source="个人信息保护法第6条；应急〔2020〕69号",
     says="举报人编号须是无含义的编号，不得是姓名或个人号码。",
 )
 def informant_token(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:

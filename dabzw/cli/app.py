@@ -29,6 +29,20 @@ UPKEEP: Final = "维护"
 # name → module, its attribute, panel, help, example; a Typer group stands for itself
 _Entry = tuple[str, str, str, str, str]
 COMMANDS: Final[dict[str, _Entry]] = {
+    "agenda": (
+        "lists.look",
+        "today",
+        LOOKS,
+        "今日：所有要办的事，最急的在前，各写明下一步的命令；不写命令也是它。",
+        "dabzw agenda --as-of 2026-03-12",
+    ),
+    "next": (
+        "lists.look",
+        "following",
+        LOOKS,
+        "一条记录下一步要办什么、为什么。",
+        "dabzw next 7k4q",
+    ),
     "status": (
         "lists.look",
         "status",
@@ -184,6 +198,20 @@ COMMANDS: Final[dict[str, _Entry]] = {
         UPKEEP,
         "把旧格式的台账一次改成新格式；先给出改动。",
         "dabzw upgrade --dry-run",
+    ),
+    "void": (
+        "enter.decisions",
+        "void",
+        RECORDS,
+        "作废一条登记错了的记录：留在历史里，哪里都不计。",
+        "dabzw void 3a9f --reason 与另一家混淆，登记错了",
+    ),
+    "join": (
+        "enter.decisions",
+        "join",
+        RECORDS,
+        "同一家企业或同一个场所登记了两次：把后一条并入前一条，只计一次。",
+        "dabzw join 3a9f 8m2p --reason 同一家登记了两次",
     ),
     "adopt": ("keep.upkeep", "adopt", UPKEEP, "核对手工修改的文件，以本人名义入账。", "dabzw adopt"),
     "undo": ("keep.upkeep", "undo", UPKEEP, "撤销最近一次改动（另做一次提交，历史不删）。", "dabzw undo"),

@@ -13,6 +13,7 @@ from dabzw.model.base import Record
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import Kind, registered_on
+from dabzw.model.joining import read_as_one
 from dabzw.model.lead import Lead
 from dabzw.model.made import MadeReport
 from dabzw.model.marks import NameList
@@ -24,6 +25,7 @@ from dabzw.model.workdays import Calendar
 
 AnyRecord = Enterprise | Lead | Site | Activity
 RecordT = TypeVar("RecordT", Enterprise, Lead, Site, Activity)
+JoinedT = TypeVar("JoinedT", Enterprise, Site)
 FactT = TypeVar("FactT")
 RECORD_TYPES: Final[dict[Kind, type[Record]]] = {row.KIND: row for row in (Enterprise, Lead, Site, Activity)}
 
@@ -40,6 +42,8 @@ class Ledger:
     activities: Mapping[str, Activity] = field(default_factory=dict)
     power: Mapping[str, tuple[PowerUse, ...]] = field(default_factory=dict)
     made: tuple[MadeReport, ...] = ()
+    set_aside: Mapping[str, AnyRecord] = field(default_factory=dict)
+    """Records that count nowhere at the instant: 作废, and those read with their master (并入)."""
 
     def __iter__(self) -> Iterator[AnyRecord]:
         for records in (self.enterprises, self.leads, self.sites, self.activities):
@@ -54,7 +58,7 @@ class Ledger:
             found = records.get(record_id)
             if found is not None:
                 return found
-        return None
+        return self.set_aside.get(record_id)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -135,13 +139,20 @@ class Ledger:
         return cast("FactT", self._facts[key])
 
     def as_of(self, at: Instant) -> Ledger:
-        """The ledger as it was known at `at`: later records and later acts are hidden."""
+        """The ledger as it was known at `at`: later records and later acts are hidden.
+
+        What is void counts nowhere; duplicates of enterprises and sites are read with their masters.
+        """
+        aside: dict[str, AnyRecord] = {}
+        enterprises = _as_one(_counting(_seen(self.enterprises, at), aside), aside)
+        leads = _counting(_unmerged(_seen(self.leads, at, by_id=False), self.leads), aside)
         return replace(
             self,
-            enterprises=_seen(self.enterprises, at),
-            leads=_unmerged(_seen(self.leads, at, by_id=False), self.leads),
-            sites=_seen(self.sites, at),
-            activities=_seen(self.activities, at),
+            enterprises=enterprises,
+            leads=_of_masters(leads, aside),
+            sites=_as_one(_counting(_seen(self.sites, at), aside), aside),
+            activities=_counting(_seen(self.activities, at), aside),
+            set_aside=MappingProxyType(aside),
         )
 
 
@@ -173,6 +184,54 @@ def _unmerged(seen: Mapping[str, Lead], known: Mapping[str, Lead]) -> Mapping[st
         if lead.merged_into in hidden
     }
     return MappingProxyType({**seen, **alone})
+
+
+def _counting(records: Mapping[str, RecordT], aside: dict[str, AnyRecord]) -> Mapping[str, RecordT]:
+    """The records that are not void; the others are put aside."""
+    aside.update({id_: record for id_, record in records.items() if record.void is not None})
+    return MappingProxyType({id_: record for id_, record in records.items() if record.void is None})
+
+
+def _as_one(records: Mapping[str, JoinedT], aside: dict[str, AnyRecord]) -> Mapping[str, JoinedT]:
+    """Each master with its duplicates, which are put aside; one whose master does not count stands alone."""
+    masters = {id_: _master(record, records) for id_, record in records.items()}
+    groups: dict[str, list[JoinedT]] = {}
+    for id_, master in masters.items():
+        if master != id_:
+            groups.setdefault(master, []).append(records[id_])
+            aside[id_] = records[id_]
+    return MappingProxyType(
+        {
+            id_: read_as_one(record, groups[id_]) if id_ in groups else record
+            for id_, record in records.items()
+            if masters[id_] == id_
+        }
+    )
+
+
+def _master(record: JoinedT, records: Mapping[str, JoinedT]) -> str:
+    """The id of the record that a duplicate is read with in the end; its own where they go round."""
+    seen, at = [record.id], record
+    while at.joined_into is not None and at.joined_into in records:
+        at = records[at.joined_into]
+        if at.id in seen:
+            return record.id
+        seen.append(at.id)
+    return at.id
+
+
+def _of_masters(leads: Mapping[str, Lead], aside: Mapping[str, AnyRecord]) -> Mapping[str, Lead]:
+    """The leads, those of a duplicate as of its master."""
+    moved = {}
+    for lead in leads.values():
+        update = {
+            name: other.joined_into
+            for name, named in (("enterprise", lead.enterprise), ("site", lead.site))
+            if isinstance(other := aside.get(named or ""), (Enterprise, Site)) and other.joined_into
+        }
+        if update:
+            moved[lead.id] = lead.model_copy(update=update)
+    return MappingProxyType({**leads, **moved}) if moved else leads
 
 
 def ledger_of(

@@ -45,9 +45,9 @@ def add_record(form: Form, says: str) -> Callable[[Desk, str | None, Values], No
         kind = cast("type[Record]", form.row).KIND
         record_id = desk.new_id(kind, desk.at.day)
         record = cast("AnyRecord", made(form.row, {"id": record_id, **filled}))
-        plan = _plan(record, says, f"{kind} add")
+        plan = record_plan(record, says, f"{kind} add")
         receipt = desk.write(lambda _files: plan)
-        _say(desk, record_id, says, receipt, new=True)
+        say_written(desk, record_id, says, receipt, new=True)
 
     return run
 
@@ -133,9 +133,9 @@ def change_record(
     path = path_of(record_id)
 
     def build(files: Files) -> Plan:
-        return _plan(edit(committed(path, files)), says, operation)
+        return record_plan(edit(committed(path, files)), says, operation)
 
-    _say(desk, record_id, says, desk.write(build))
+    say_written(desk, record_id, says, desk.write(build))
 
 
 def committed(path: str, files: Files) -> AnyRecord:
@@ -155,12 +155,14 @@ def new_record_plan(records: Iterable[Row], says: str, operation: str) -> Plan:
     return Plan(changes, says, operation, tuple(record.id for record in known))
 
 
-def _plan(record: AnyRecord, says: str, operation: str) -> Plan:
+def record_plan(record: AnyRecord, says: str, operation: str) -> Plan:
+    """The plan that writes one record."""
     change = Change(path_of(record.id), record_bytes(record))
     return Plan((change,), f"{says} {record.id}", operation, (record.id,))
 
 
-def _say(desk: Desk, record_id: str, says: str, written: Written, *, new: bool = False) -> None:
+def say_written(desk: Desk, record_id: str, says: str, written: Written, *, new: bool = False) -> None:
+    """Says what was entered, and what runs on the record now."""
     if not written.receipt.paths:
         prompts.note(f"{record_id} 已是如此，没有改动")
         return

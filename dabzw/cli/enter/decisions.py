@@ -1,15 +1,253 @@
-"""What a person signs: the facts that are before him, shown before he does."""
+"""What a person signs: 认定, 作废, 并入 — each after the facts that it answers were shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Annotated, TypeVar, cast
 
-from dabzw.cli.speech import prompts
-from dabzw.model.judgement import Fact
-from dabzw.model.moments import written
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.enter.changes import committed, record_plan, say_written
+from dabzw.cli.enter.forms import made
+from dabzw.cli.speech import completion, prompts
+from dabzw.errors import Conflict, UsageError
+from dabzw.model.enterprise import Enterprise, Joined
+from dabzw.model.ids import Kind, path_of
+from dabzw.model.judgement import Determination, Fact, Void
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord
+from dabzw.model.moments import Instant, written
+from dabzw.model.scalars import parse_day
+from dabzw.model.site import JoinedSite, Site
+from dabzw.model.vocab import Determination as Verdict
+from dabzw.model.vocab import words
+from dabzw.rules.case.facts import dangerous_facts, lead_facts, site_facts, up_to
+from dabzw.rules.case.void import standing_in_the_way
+from dabzw.store.writer import Change, Files, Plan
+
+JudgedT = TypeVar("JudgedT", Enterprise, Lead, Site)
+
+Reason = Annotated[str | None, typer.Option("--reason", metavar="理由", help="理由")]
+On = Annotated[str | None, typer.Option("--on", metavar="日期", help="日期（默认为现在）")]
+_WITHDRAWN = "撤案"
+
+
+class NothingToAnswer(UsageError):
+    """There is no fact that the act could answer."""
+
+    def __init__(self, record_id: str) -> None:
+        super().__init__(f"{record_id} 没有要认定的事实；用 dabzw next {record_id} 查看它还缺什么")
+
+
+class InTheWay(Conflict):
+    """A record cannot be void while something of it stands."""
+
+    def __init__(self, record_id: str, reasons: Sequence[str]) -> None:
+        super().__init__(
+            f"{record_id} 不能作废：{'；'.join(reasons)}。有违法行为的撤案，属实的线索认定不立案，重复的并入"
+        )
+
+
+class NotAlike(UsageError):
+    """Two records of different kinds, or one and the same, cannot be joined."""
+
+    def __init__(self) -> None:
+        super().__init__("并入要两条同类的记录（两家企业，或者两个场所），不能是同一条")
 
 
 def say_facts(act: str, facts: Sequence[Fact]) -> None:
     """Says which facts an act answers; those that are not among them stay unanswered."""
     told = "；".join(f"{fact.kind} {fact.key}（{written(fact.on)}）" for fact in facts) or "没有"
     prompts.note(f"{act}所依据的事实：{told}")
+
+
+# 认定
+
+
+def determine_enterprises(
+    ctx: typer.Context,
+    records: Annotated[list[str], typer.Argument(metavar="编号…", autocompletion=completion.of_ids("企业"))],
+    verdict: Annotated[str | None, typer.Option("--verdict", metavar="结论", help="不立案、撤案")] = None,
+    reason: Reason = None,
+    approver: Annotated[str | None, typer.Option("--approver", metavar="批准人", help="批准人")] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="文书", help="文书")] = None,
+    on: On = None,
+) -> None:
+    """认定 of enterprises: no case (不立案), or the end of one (撤案)."""
+    given = {"verdict": verdict, "reason": reason, "approver": approver, "document": document, "on": on}
+    _determine(Desk.of(ctx), records, "企业", given)
+
+
+def determine_leads(
+    ctx: typer.Context,
+    records: Annotated[list[str], typer.Argument(metavar="编号…", autocompletion=completion.of_ids("线索"))],
+    verdict: Annotated[str | None, typer.Option("--verdict", metavar="结论", help="不立案")] = None,
+    reason: Reason = None,
+    approver: Annotated[str | None, typer.Option("--approver", metavar="批准人", help="批准人")] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="文书", help="文书")] = None,
+    on: On = None,
+) -> None:
+    """认定 of true leads: no case (不立案)."""
+    given = {"verdict": verdict, "reason": reason, "approver": approver, "document": document, "on": on}
+    _determine(Desk.of(ctx), records, "线索", given)
+
+
+def determine_sites(
+    ctx: typer.Context,
+    records: Annotated[list[str], typer.Argument(metavar="编号…", autocompletion=completion.of_ids("场所"))],
+    verdict: Annotated[str | None, typer.Option("--verdict", metavar="结论", help="不立案")] = None,
+    reason: Reason = None,
+    approver: Annotated[str | None, typer.Option("--approver", metavar="批准人", help="批准人")] = None,
+    document: Annotated[str | None, typer.Option("--document", metavar="文书", help="文书")] = None,
+    on: On = None,
+) -> None:
+    """认定 of what visits of sites found: no case (不立案)."""
+    given = {"verdict": verdict, "reason": reason, "approver": approver, "document": document, "on": on}
+    _determine(Desk.of(ctx), records, "场所", given)
+
+
+def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str, str | None]) -> None:
+    ids = [desk.find_id(fragment, kind) for fragment in fragments]
+    allowed = words(Verdict) if kind == "企业" else words(Verdict)[:1]
+    filled = _asked(given, ("verdict", "reason", "approver"), {"verdict": allowed})
+    if filled["verdict"] not in allowed:
+        raise UsageError(f"--verdict（结论）：只能填{'、'.join(allowed)}")
+    act = cast(
+        "Determination",
+        made(
+            Determination,
+            {
+                "on": filled.get("on") or written(desk.at.day),
+                "result": filled["verdict"],
+                **{name: filled[name] for name in ("reason", "approver", "document") if filled.get(name)},
+            },
+        ),
+    )
+    says = f"认定{act.result}"
+
+    def edit(record: AnyRecord) -> AnyRecord:
+        facts = _facts_before(desk, record, act)
+        if not facts:
+            raise NothingToAnswer(record.id)
+        say_facts(f"{record.id} {says}", facts)
+        signed = act.model_copy(update={"facts": facts})
+        return _with(record, signed)
+
+    _change(desk, ids, edit, says, "determine")
+
+
+def _facts_before(desk: Desk, record: AnyRecord, act: Determination) -> tuple[Fact, ...]:
+    """The facts of a record that are dated up to an act, as of the end of its day."""
+    known = record.as_of(Instant.of(act.on))
+    if isinstance(known, Enterprise):
+        return up_to(dangerous_facts(known, desk.ledger), act.on)
+    if isinstance(known, Lead):
+        return up_to(lead_facts(known), act.on)
+    return up_to(site_facts(known, desk.ledger), act.on) if isinstance(known, Site) else ()
+
+
+def _with(record: AnyRecord, act: Determination) -> AnyRecord:
+    held: tuple[Determination, ...] = getattr(record, "determinations")  # noqa: B009 -- not of activities
+    return record.model_copy(update={"determinations": (*held, act)})
+
+
+# 作废
+
+
+def void(
+    ctx: typer.Context,
+    record: Annotated[str, typer.Argument(metavar="编号", autocompletion=completion.of_ids())],
+    reason: Reason = None,
+    on: On = None,
+) -> None:
+    """A record that was entered by mistake: it stays in the history and counts nowhere."""
+    desk = Desk.of(ctx)
+    record_id = desk.find_id(record)
+    filled = _asked({"reason": reason, "on": on}, ("reason",), {})
+    row = made(Void, {"on": filled.get("on") or written(desk.at.day), "reason": filled["reason"]})
+
+    def edit(found: AnyRecord) -> AnyRecord:
+        reasons = tuple(standing_in_the_way(found, desk.ledger))
+        if reasons:
+            raise InTheWay(record_id, reasons)
+        return found.model_copy(update={"void": row})
+
+    _change(desk, [record_id], edit, "作废", "void")
+
+
+# 并入 of enterprises and sites
+
+
+def join(
+    ctx: typer.Context,
+    master: Annotated[str, typer.Argument(metavar="主记录", autocompletion=completion.of_ids())],
+    duplicate: Annotated[str, typer.Argument(metavar="重复的", autocompletion=completion.of_ids())],
+    reason: Reason = None,
+    on: On = None,
+) -> None:
+    """Two records of one enterprise or site: the second is read with the first from now on."""
+    desk = Desk.of(ctx)
+    one, other = desk.find(master), desk.find(duplicate)
+    if type(one) is not type(other) or one.id == other.id or not isinstance(one, (Enterprise, Site)):
+        raise NotAlike
+    _side_by_side(one, other)
+    if prompts.interactive() and not prompts.confirm(f"是同一家：{other.id} 并入 {one.id}"):
+        prompts.note("没有改动")
+        return
+    row = made(
+        Joined if isinstance(one, Enterprise) else JoinedSite,
+        {
+            "on": _day(on, desk.at.day),
+            "master": one.id,
+            **({"reason": reason} if reason else {}),
+        },
+    )
+    _change(desk, [other.id], lambda old: old.model_copy(update={"joined": row}), f"并入 {one.id}", "join")
+
+
+def _side_by_side(one: AnyRecord, other: AnyRecord) -> None:
+    first, second = one.tree(), other.tree()
+    for key in dict.fromkeys((*first, *second)):
+        left, right = first.get(key), second.get(key)
+        if not isinstance(left or right, (list, dict)):
+            prompts.note(f"  {key}：{left or '—'} ｜ {right or '—'}")
+        else:
+            prompts.note(f"  {key}：{len(left or ())}项 ｜ {len(right or ())}项")
+
+
+def _day(given: str | None, present: date) -> str:
+    return written(present if given is None else parse_day(given))
+
+
+# What is common
+
+
+def _asked(
+    given: dict[str, str | None], required: Sequence[str], choices: dict[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """The options with the answers to what is missing; raises Missing where nobody can be asked."""
+    labels = {"verdict": "结论", "reason": "理由", "approver": "批准人"}
+    missing = [name for name in required if not given.get(name)]
+    if missing and not prompts.interactive():
+        raise prompts.Missing((f"--{name}", labels[name]) for name in missing)
+    answers = {name: value for name, value in given.items() if value}
+    for name in missing:
+        answers[name] = str(prompts.ask(labels[name], choices=choices.get(name, ())))
+    return answers
+
+
+def _change(
+    desk: Desk, ids: Sequence[str], edit: Callable[[AnyRecord], AnyRecord], says: str, operation: str
+) -> None:
+    """Changes records in one entry, and says what was done to each."""
+
+    def build(files: Files) -> Plan:
+        plans = [record_plan(edit(committed(path_of(id_), files)), says, operation) for id_ in ids]
+        changes: tuple[Change, ...] = tuple(change for plan in plans for change in plan.changes)
+        return Plan(changes, f"{says} {'、'.join(ids)}", operation, tuple(ids))
+
+    receipt = desk.write(build)
+    for id_ in ids:
+        say_written(desk, id_, says, receipt)

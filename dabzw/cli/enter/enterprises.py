@@ -11,11 +11,11 @@ from pydantic import Field
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import add_record, change_record, chosen_id, enter, with_row
-from dabzw.cli.enter.decisions import say_facts
+from dabzw.cli.enter.decisions import determine_enterprises, say_facts
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
-from dabzw.cli.speech import prompts
+from dabzw.cli.speech import prompts, zh
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.campaign import Campaign
@@ -432,6 +432,54 @@ register(
     _INQUIRY,
     enter("企业", "inquiries", _INQUIRY, "记一案三查", "ent inquire"),
     example="dabzw ent inquire 3a9f --question 供电 --state 已查实 --who 示例供电方",
+    of="企业",
+)
+
+zh.command(
+    app,
+    "determine",
+    "认定：查到的事实不立案，或者撤案；写明理由和批准人，先给出所答复的事实。",
+    example="dabzw ent determine 3a9f --verdict 不立案 --reason 持证经营，未超范围 --approver 示例乡长",
+)(determine_enterprises)
+
+_LINK = Form(Violation, only=("leads", "code"), required=("leads",), also=(("leads", "--lead"),))
+
+
+def _link(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    given = completed(_LINK, values, desk)
+    leads, code = tuple(given["leads"]), given.get("code")
+
+    def edit(enterprise: Enterprise) -> Enterprise:
+        own = current(enterprise).violations
+        linked = [
+            row.model_copy(update={"leads": tuple(dict.fromkeys((*row.leads, *leads)))})
+            if row in own and code in (None, row.code)
+            else row
+            for row in enterprise.violations
+        ]
+        if linked == list(enterprise.violations):
+            raise NoSuchViolation(tuple(row.code for row in own))
+        return enterprise.model_copy(update={"violations": tuple(linked)})
+
+    change_record(desk, record_id, edit, "写明违法行为答复的线索", "ent link")
+
+
+class NoSuchViolation(LookupFailed):
+    """The present case has no such violation, or it names the lead already."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        has = f"本案有：{'、'.join(dict.fromkeys(known))}" if known else "先用 dabzw ent violate 记违法行为"
+        super().__init__(f"没有可写的违法行为；{has}")
+
+
+register(
+    app,
+    "link",
+    "写明本案的违法行为答复哪条线索；不写代码的，本案各条都写上。",
+    _LINK,
+    _link,
+    example="dabzw ent link 3a9f --lead XS-260212-9QZZ",
     of="企业",
 )
 

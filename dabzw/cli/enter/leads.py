@@ -18,9 +18,11 @@ from dabzw.cli.enter.changes import (
     set_fields,
     with_row,
 )
+from dabzw.cli.enter.decisions import determine_leads
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import LATE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
+from dabzw.cli.speech import zh
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.model.lead import (
     Admission,
@@ -219,5 +221,23 @@ def with_last_transfer(lead: Lead, change: Callable[[Transfer], Transfer]) -> Le
     transfers = (*lead.transfers[:place], changed, *lead.transfers[place + 1 :])
     return lead.model_copy(update={"transfers": transfers})
 
+
+_NAME = Form(Lead, only=("enterprise", "site"))
+register(
+    app,
+    "name",
+    "写明线索查明是哪一家企业、哪一个场所。",
+    _NAME,
+    set_fields("线索", _NAME, "写明查明的企业或场所", "lead name"),
+    example="dabzw lead name 7k4q --enterprise QY-260212-3A9F",
+    of="线索",
+)
+
+zh.command(
+    app,
+    "determine",
+    "认定：属实的线索不立案（非本行动事项、不构成违法、属他人管辖等），写明理由和批准人。",
+    example="dabzw lead determine 7k4q --verdict 不立案 --reason 不构成违法 --approver 示例乡长",
+)(determine_leads)
 
 add_list_and_show(app, "线索", "lead")

@@ -7,9 +7,11 @@ from typing import Final
 import typer
 
 from dabzw.cli.enter.changes import add_record
+from dabzw.cli.enter.decisions import determine_sites
 from dabzw.cli.enter.forms import Form, register
 from dabzw.cli.enter.steps import INSPECT, LEASE, register_steps
 from dabzw.cli.lists.records import add_list_and_show
+from dabzw.cli.speech import zh
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.model.site import Site
 
@@ -34,5 +36,12 @@ _STEPS: Final = (
     LEASE("dabzw site lease 5c2d --tenant 示例承租人 --since 2025-06-01"),
 )
 register_steps(app, "场所", _STEPS)
+
+zh.command(
+    app,
+    "determine",
+    "认定：排查发现的问题不立案，写明理由和批准人。",
+    example="dabzw site determine 5c2d --verdict 不立案 --reason 堆放的是合法建材 --approver 示例乡长",
+)(determine_sites)
 
 add_list_and_show(app, "场所", "site")

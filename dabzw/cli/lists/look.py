@@ -10,7 +10,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.speech import completion
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind, path_of
-from dabzw.reports.looks import due as due_look
+from dabzw.reports.looks import agenda as agenda_look
 from dabzw.reports.looks import history as history_look
 from dabzw.reports.looks import policy as policy_look
 from dabzw.reports.looks import record as record_look
@@ -29,9 +29,15 @@ FailOn = Annotated[
 
 
 def today(ctx: typer.Context) -> None:
-    """Today's list: what is overdue, due today, and due soon."""
+    """The agenda: all that waits, worst first; on a screen what is late or due by the next workday."""
     desk = Desk.of(ctx)
-    desk.answer(due_look.today(desk.seen, desk.at))
+    desk.answer(agenda_look.answer(desk.seen, desk.at))
+
+
+def following(ctx: typer.Context, record: AnyId) -> None:
+    """What one record needs next, and why."""
+    desk = Desk.of(ctx)
+    desk.answer(agenda_look.of_record(desk.find(record).id, desk.seen, desk.at))
 
 
 def wants_failure(choice: str | None) -> bool:

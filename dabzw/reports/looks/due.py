@@ -35,7 +35,6 @@ ONLY: Final[dict[str, tuple[str, ...]]] = {
     "done": ("按期", "逾期完成"),
     "all": (*OPEN_STATES, "逾期完成", "按期"),
 }
-_URGENT: Final = ("逾期", "今日到期", "临期")
 
 DEADLINES: Final[View[Deadline]] = View(
     (
@@ -174,15 +173,6 @@ def open_limits(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Itera
         if one.open:
             late = f"，已{one.days_late}天" if one.days_late else ""
             yield f"{one.title}：应于 {written(one.due)} 前完成，{one.state}{late}"
-
-
-def today(ledger: Ledger, at: Instant) -> Page:
-    """What is overdue, due today, and due soon; the ledger is already as of `at`."""
-    every = dues(ledger, at)
-    urgent = [due for due in every if due.deadline.state in _URGENT]
-    says = limit_notes(due.deadline for due in every)
-    nothing = "没有逾期、今日到期或临期的事项。"
-    return _page(urgent, says, ledger, at, DUES, *_listed("今日待办", nothing, urgent, says, ledger, at))
 
 
 def answer(found: Sequence[Due], ledger: Ledger, at: Instant, *, explain: bool = False) -> Page:

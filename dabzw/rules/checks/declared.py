@@ -25,7 +25,9 @@ EVERY_RECORD: Final = (Lead, Enterprise, Site, Activity)
 class Check:
     """One rule of `check`, over the records of some types or over the campaign.
 
-    `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese).
+    `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese).  With
+    `of_all` it judges what counts nowhere (作废, 并入) as well.  `new` is the level of what a change adds,
+    where that is refused though what is there already is only told.
     """
 
     rule: Rule
@@ -34,14 +36,23 @@ class Check:
     of: tuple[type[Row], ...]
     source: str
     says: str
+    of_all: bool = False
+    new: Level | None = None
 
     def __call__(self, record: Row, ledger: Ledger, at: Instant) -> Iterator[Defect]:
         """What is wrong with a record, or with the campaign."""
         return self.rule(record, ledger, at)
 
 
-def check(
-    code: str, level: Level, *, of: tuple[type[Row], ...], source: str, says: str
+def check(  # noqa: PLR0913 -- what a rule says of itself
+    code: str,
+    level: Level,
+    *,
+    of: tuple[type[Row], ...],
+    source: str,
+    says: str,
+    of_all: bool = False,
+    new: Level | None = None,
 ) -> Callable[[Rule], Check]:
     """Declares a function as a rule of `check`; the registry finds it by its name in its module."""
-    return partial(Check, code=code, level=level, of=of, source=source, says=says)
+    return partial(Check, code=code, level=level, of=of, source=source, says=says, of_all=of_all, new=new)

@@ -95,9 +95,16 @@ _CHECKS_OF: Final[Mapping[type[Record], tuple[Check, ...]]] = MappingProxyType(
 )
 
 
+def is_set_aside(record: AnyRecord) -> bool:
+    """Whether a record counts nowhere: 作废, or read with its master (并入)."""
+    return record.void is not None or getattr(record, "joined", None) is not None
+
+
 def record_findings(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Finding]:
-    """What the rules find wrong in one record."""
+    """What the rules find wrong in one record; one that counts nowhere is judged by the rules about that."""
     for check in _CHECKS_OF[type(record)]:
+        if is_set_aside(record) and not check.of_all:
+            continue
         for defect in check(record, ledger, at):
             yield _finding(check, defect, path_of(record.id), record.id)
 

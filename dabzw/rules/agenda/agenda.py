@@ -1,0 +1,122 @@
+"""The one list of what somebody must still do; every screen and paper that tells of it takes from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from dabzw.model.ledger import Ledger, kept
+from dabzw.model.moments import DAY, Instant, day_of
+from dabzw.model.vocab import Force
+from dabzw.rules.agenda.items import Item, Waiting
+from dabzw.rules.agenda.judging import to_be_judged
+from dabzw.rules.agenda.papers import papers_due
+from dabzw.rules.agenda.visiting import to_be_visited
+from dabzw.rules.figures.indicators import Window, village_signs
+from dabzw.rules.limits.deadlines import Deadline, all_reckoned
+
+FORCES: Final[tuple[Force, ...]] = ("硬性", "预警")
+_REPORTED_BY: Final = "村报告率"
+
+
+def agenda(ledger: Ledger, at: Instant, notes: Iterable[Item] = ()) -> tuple[Item, ...]:
+    """All that waits at an instant, the worst first; `notes` are what the shell adds (合并待核对, 备份)."""
+    return tuple(sorted((*_of_ledger(ledger, at), *notes), key=lambda item: item.order))
+
+
+@kept
+def _of_ledger(ledger: Ledger, at: Instant) -> tuple[Item, ...]:
+    return (
+        *_limits(ledger, at),
+        *to_be_judged(ledger, at),
+        *to_be_visited(ledger, at),
+        *papers_due(ledger, at),
+        *_silent_villages(ledger, at),
+    )
+
+
+def totals(items: Iterable[Item]) -> Mapping[str, Mapping[Force, int]]:
+    """How many items of each kind there are, hard limits and warnings apart."""
+    counts = Counter((item.kind, item.force) for item in items)
+    kinds = dict.fromkeys(kind for kind, _ in counts)
+    return {kind: {force: counts[kind, force] for force in FORCES} for kind in kinds}
+
+
+def on_screen(items: Iterable[Item], ledger: Ledger, at: Instant) -> tuple[Item, ...]:
+    """What is late or falls due by the end of the next workday; what falls on rest days before it, too."""
+    last = at.day + DAY
+    while not ledger.calendar.works(last):
+        last += DAY
+    return tuple(item for item in items if item.due is not None and day_of(item.due) <= last)
+
+
+def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The open limits; one that stands still waits for its resumption."""
+    for one in all_reckoned(ledger, at):
+        deadline = one.deadline
+        if not deadline.open:
+            continue
+        yield Item(
+            "期限",
+            deadline.record_id,
+            deadline.name,
+            deadline.title,
+            deadline.start,
+            deadline.due,
+            deadline.state,  # type: ignore[arg-type]  # the state of an open limit
+            deadline.days_late,
+            deadline.force,
+            deadline.unit,
+            _command(deadline, one.limit.until or ""),
+            one.limit.basis or f"行动方案：{deadline.code}",
+        )
+
+
+def _command(deadline: Deadline, until: str) -> str:
+    """The command that enters the act which a limit asks for."""
+    typed = _BY_EVENT.get(until)
+    return f"dabzw {typed} {deadline.record_id}" if typed else f"dabzw show {deadline.record_id}"
+
+
+_BY_EVENT: Final = {
+    "受理": "lead accept",
+    "核查": "lead verify",
+    "强制措施": "lead measure",
+    "移交": "lead transfer",
+    "反馈": "lead answer",
+    "办结": "lead close",
+    "处置确定": "ent plan",
+    "处置完成": "ent done",
+    "措施时限": "ent done",
+    "风险评定": "ent rate",
+    "销号": "ent clear",
+}
+
+
+def _silent_villages(ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The villages that have not reported in a phase that asks for it, until the phase ends."""
+    phase = next(
+        (
+            one
+            for one in ledger.campaign.phases
+            if _REPORTED_BY in one.indicators and one.start <= at.day <= one.end
+        ),
+        None,
+    )
+    if phase is None:
+        return
+    reported = {name for name, _ in village_signs(ledger, Window(phase.start, at.day))}
+    for name in ledger.campaign.village_names:
+        if name not in reported:
+            yield Waiting(
+                kind="未报告村",
+                record_id=None,
+                name=name,
+                matter=f"{phase.name}还没有报告",
+                since=phase.start,
+                due=phase.end,
+                unit=name,
+                command=f"dabzw activity add --kind 联合执法 --villages {name} --problems 0",
+                why="通知一（一）",
+            ).item(at)

@@ -1,0 +1,177 @@
+"""What a person must judge or sign: facts without a case, leads without an answer, acts that saw less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from dabzw.model.cases import current_case
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.judgement import Fact
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.model.site import Site
+from dabzw.rules.agenda.items import Item, Waiting
+from dabzw.rules.case.approval import unapproved_facts
+from dabzw.rules.case.repeats import opened_again
+from dabzw.rules.case.standing import Pending, Question, is_unanswered, leadless, pending, site_pending
+from dabzw.rules.limits.deadlines import record_deadlines
+
+_DAYS: Final = 3
+"""The tool's own warning line for judging what was found."""
+_WHY: Final[dict[Question, str]] = {
+    "待认定": "台账规则：查到的事实要立案，或者认定不立案",
+    "需重新认定": "台账规则：认定只答复写明的事实",
+    "需重新验收": "台账规则：销号只答复写明的事实",
+}
+
+
+def to_be_judged(ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The items of all enterprises, sites and leads; the ledger is already as of `at`."""
+    for enterprise in ledger.enterprises.values():
+        for one in pending(enterprise, ledger):
+            yield _of_enterprise(enterprise, one, at)
+        yield from _of_open_case(enterprise, ledger, at)
+    for site in ledger.sites.values():
+        for one in site_pending(site, ledger):
+            yield _of_site(site, one, at)
+    for lead in ledger.leads.values():
+        if is_unanswered(lead, ledger) and not _seen_at_its_enterprise(lead, ledger):
+            yield _of_lead(lead, ledger, at)
+
+
+def answer_by(day: date) -> date:
+    """The day by which facts of a day are to be judged."""
+    return day + timedelta(days=_DAYS)
+
+
+def _of_enterprise(enterprise: Enterprise, one: Pending, at: Instant) -> Item:
+    return Waiting(
+        kind=one.question,
+        record_id=enterprise.id,
+        name=enterprise.name,
+        matter=fact_words(one.facts),
+        since=one.since,
+        due=answer_by(one.since),
+        unit=enterprise.station,
+        command=_command_of(one, enterprise),
+        why=_WHY[one.question],
+    ).item(at)
+
+
+def _command_of(one: Pending, enterprise: Enterprise) -> str:
+    if one.question == "需重新验收":
+        return f"dabzw ent clear {enterprise.id}"
+    if one.question == "需重新认定":
+        verdict = "不立案" if current_case(enterprise) is None else "撤案"
+        return f"dabzw ent determine {enterprise.id} --verdict {verdict}"
+    return f"dabzw ent violate {enterprise.id}"
+
+
+def _of_site(site: Site, one: Pending, at: Instant) -> Item:
+    if one.question == "待认定":
+        command = f"dabzw lead add --site {site.id} --village {site.village}"
+    else:
+        command = f"dabzw site determine {site.id} --verdict 不立案"
+    return Waiting(
+        kind=one.question,
+        record_id=site.id,
+        name=site.name,
+        matter=fact_words(one.facts),
+        since=one.since,
+        due=answer_by(one.since),
+        unit=site.grid or site.village,
+        command=command,
+        why=_WHY[one.question],
+    ).item(at)
+
+
+def _of_lead(lead: Lead, ledger: Ledger, at: Instant) -> Item:
+    since = lead.confirmed_at.date() if lead.confirmed_at else lead.received_at.date()
+    return Waiting(
+        kind="属实未立案",
+        record_id=lead.id,
+        name=lead.name,
+        matter="核查属实，没有立案，也没有认定不立案",
+        since=since,
+        due=answer_by(since),
+        unit=lead.unit,
+        command=_lead_command(lead, ledger),
+        why="台账规则：属实的线索要有违法行为写明它，或者认定不立案",
+    ).item(at)
+
+
+def _lead_command(lead: Lead, ledger: Ledger) -> str:
+    enterprise = ledger.enterprise_of(lead)
+    if enterprise is None:
+        return f"dabzw lead name {lead.id} --enterprise"
+    case = current_case(enterprise)
+    if case is not None and case.end is None:
+        return f"dabzw ent link {enterprise.id} --lead {lead.id}"
+    return f"dabzw ent violate {enterprise.id} --lead {lead.id}"
+
+
+def _seen_at_its_enterprise(lead: Lead, ledger: Ledger) -> bool:
+    """Whether an open lead is an item already, as what its enterprise waits for."""
+    enterprise = ledger.enterprise_of(lead)
+    return (
+        lead.closing is None
+        and enterprise is not None
+        and any(fact.key == lead.id for one in pending(enterprise, ledger) for fact in one.facts)
+    )
+
+
+def _of_open_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    if opened_again(enterprise):
+        yield _again(enterprise, ledger, at)
+    without = leadless(enterprise, ledger)
+    if without:
+        since = min(violation.found_on for violation in without)
+        yield Waiting(
+            kind="无线索",
+            record_id=enterprise.id,
+            name=enterprise.name,
+            matter=f"违法行为{'、'.join(dict.fromkeys(one.code for one in without))}没有线索",
+            since=since,
+            due=answer_by(since),
+            unit=enterprise.station,
+            command=f"dabzw lead add --enterprise {enterprise.id} --village {enterprise.village}",
+            why="台账规则：查到的都是线索，通知三（三）的期限才起算",
+        ).item(at)
+    unapproved = unapproved_facts(enterprise, ledger)
+    if unapproved:
+        since = max(fact.on for fact in unapproved)
+        yield Waiting(
+            kind="需重新审定",
+            record_id=enterprise.id,
+            name=enterprise.name,
+            matter=fact_words(unapproved),
+            since=since,
+            due=answer_by(since),
+            unit=enterprise.station,
+            command=f"dabzw ent approve {enterprise.id}",
+            why="台账规则：审定只答复写明的事实",
+        ).item(at)
+
+
+def _again(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Item:
+    case = current_case(enterprise)
+    dues = [one.due for one in record_deadlines(enterprise, ledger, at) if one.open]
+    return Waiting(
+        kind="再次立案",
+        record_id=enterprise.id,
+        name=enterprise.name,
+        matter=f"第{case.number}案，前案已结" if case else "",
+        since=case.opened_on if case else None,
+        due=min(dues, key=lambda due: (due.year, due.month, due.day), default=None),
+        unit=enterprise.station,
+        command=f"dabzw policy {enterprise.id}",
+        why="通知二（二）4、三（七）",
+    ).item(at)
+
+
+def fact_words(facts: Iterable[Fact]) -> str:
+    """Facts as a line says them."""
+    return "；".join(f"{fact.kind} {fact.key}" for fact in facts)

@@ -1,0 +1,80 @@
+"""Papers that are out, or missing: receipts and answers of hand-overs, documents of moved limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import GOES_ON, Lead, Transfer
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.rules.agenda.items import Item, Waiting
+
+_ANSWER_DAYS: Final = 30
+_PROOF_DAYS: Final = 7
+
+
+def papers_due(ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The items of all leads and enterprises; the ledger is already as of `at`."""
+    for lead in ledger.leads.values():
+        for transfer in lead.standing_transfers:
+            yield from _of_transfer(lead, transfer, ledger, at)
+    for record in ledger.limited:
+        yield from _of_changes(record, at)
+
+
+def _of_transfer(lead: Lead, transfer: Transfer, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    if transfer.signed_on is None and not transfer.replies:
+        since = max((transfer.on, *transfer.urged_on))
+        yield Waiting(
+            kind="待签收",
+            record_id=lead.id,
+            name=lead.name,
+            matter=transfer.receiver,
+            since=transfer.on,
+            due=since + timedelta(days=ledger.campaign.receipt_days),
+            unit=lead.unit,
+            command=f"dabzw lead receipt {lead.id}",
+            why="台账规则：移交要有签收",
+        ).item(at)
+        return
+    last = transfer.replies[-1] if transfer.replies else None
+    if last is not None and last.final:
+        return
+    heard = last.on if last is not None else transfer.signed_on or transfer.on
+    since = max((heard, *transfer.urged_on))
+    matter = transfer.receiver if last is None else f"{transfer.receiver}已{GOES_ON}，在外办理"
+    yield Waiting(
+        kind="待回告",
+        record_id=lead.id,
+        name=lead.name,
+        matter=matter,
+        since=heard,
+        due=since + timedelta(days=_ANSWER_DAYS),
+        unit=lead.unit,
+        command=f"dabzw lead reply {lead.id}",
+        why="台账规则：移交出去的要有最终回告",
+    ).item(at)
+
+
+def _of_changes(record: Lead | Enterprise, at: Instant) -> Iterator[Item]:
+    """Approvals of a moved limit that have no document yet."""
+    for change in record.limit_changes:
+        if change.kind != "恢复" and change.document is None:
+            yield Waiting(
+                kind="缺凭据",
+                record_id=record.id,
+                name=record.name,
+                matter=f"{change.limit}{change.kind}（{_short(change.on)}）没有文书",
+                since=change.on,
+                due=change.on + timedelta(days=_PROOF_DAYS),
+                unit=record.answering,
+                command=f"dabzw edit {record.id}",
+                why="台账规则：期限变更要有批准文书",
+            ).item(at)
+
+
+def _short(day: date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,146 @@
+"""Where somebody must go again: look-backs, locked doors, refusals, hazards that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from dabzw.model.enterprise import Enterprise, Visit
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, day_of
+from dabzw.model.site import Site
+from dabzw.rules.agenda.items import Item, Waiting
+from dabzw.rules.case.facts import is_illegal_find
+from dabzw.rules.case.followup import look_backs
+
+_TURNS: Final = (3, 7)  # days after the first locked door; then every so many
+_THEN_EVERY: Final = 30
+_REFUSED: Final = "拒绝检查"
+_LOCKED: Final = ("未见人员", _REFUSED)
+_HAZARD_DAYS: Final = 15
+_GONE: Final = "拆除"
+
+
+def to_be_visited(ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The items of all enterprises, sites and leads; the ledger is already as of `at`."""
+    for enterprise in ledger.enterprises.values():
+        yield from _look_backs(enterprise, ledger, at)
+        yield from _of_place(enterprise, ledger, at)
+    for site in ledger.sites.values():
+        if site.occupancy != _GONE:
+            yield from _of_place(site, ledger, at)
+    for lead in ledger.leads.values():
+        yield from _of_lead(lead, at)
+
+
+def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    due = next((one for one in look_backs(enterprise, ledger.campaign, at) if one.done_on is None), None)
+    if due is not None:
+        yield Waiting(
+            kind="回头看",
+            record_id=enterprise.id,
+            name=enterprise.name,
+            matter=f"第{due.number}次回头看",
+            since=due.after,
+            due=due.due,
+            unit=enterprise.station,
+            command=f"dabzw ent lookback {enterprise.id}",
+            why="通知三（七）",
+        ).item(at)
+
+
+def _of_place(place: Enterprise | Site, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    enterprise = place if isinstance(place, Enterprise) else ledger.enterprise_of(place)
+    unit = place.station if isinstance(place, Enterprise) else (place.grid or place.village)
+    command = f"dabzw {'ent' if isinstance(place, Enterprise) else 'site'} inspect {place.id}"
+    locked = _locked(place.visits)
+    if locked:
+        listed = enterprise is not None and bool(enterprise.directories)
+        yield Waiting(
+            kind="待复访",
+            record_id=place.id,
+            name=place.name,
+            matter=_locked_words(locked),
+            since=locked[0].on,
+            due=_next_turn(locked, ledger, workdays=listed),
+            unit=unit,
+            command=command,
+            why="台账规则：未见人员、拒绝检查的要换时段再去",
+        ).item(at)
+    hazard = _hazard(place.visits, enterprise, ledger)
+    if hazard is not None:
+        yield Waiting(
+            kind="隐患未复查",
+            record_id=place.id,
+            name=place.name,
+            matter="隐患还没有复查",
+            since=hazard.on,
+            due=hazard.on + timedelta(days=_HAZARD_DAYS),
+            unit=unit,
+            command=command,
+            why="台账规则：发现隐患的要复查到未发现为止",
+        ).item(at)
+
+
+def _locked(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+    """The visits since the last entry that met a locked door or a refusal."""
+    found: tuple[Visit, ...] = ()
+    for visit in visits:
+        found = (*found, visit) if visit.result in _LOCKED else ()
+    return found
+
+
+def _locked_words(locked: tuple[Visit, ...]) -> str:
+    when = locked[-1].time_of_day
+    other = f"，上次在{when}，换个时段" if when else ""
+    police = "，会同公安" if locked[-1].result == _REFUSED else ""
+    return f"{locked[-1].result}{len(locked)}次{other}{police}"
+
+
+def _next_turn(locked: tuple[Visit, ...], ledger: Ledger, *, workdays: bool) -> date:
+    """When to go again: the next workday after a refusal, else 3, 7, then every 30 days after the first."""
+    first, last = locked[0].on, locked[-1].on
+    if locked[-1].result == _REFUSED:
+        return ledger.calendar.add_workdays(last, 1)
+    turns, days = iter(_TURNS), 0
+    while True:
+        days = next(turns, days + _THEN_EVERY)
+        due = ledger.calendar.add_workdays(first, days) if workdays else first + timedelta(days=days)
+        if due > last:
+            return due
+
+
+def _hazard(visits: tuple[Visit, ...], enterprise: Enterprise | None, ledger: Ledger) -> Visit | None:
+    """The first visit that found a hazard since a visit last found nothing."""
+    found: Visit | None = None
+    for visit in visits:
+        if visit.result == "未发现":
+            found = None
+        elif visit.result == "发现问题" and not is_illegal_find(visit, enterprise, ledger):
+            found = found or visit
+    return found
+
+
+def _of_lead(lead: Lead, at: Instant) -> Iterator[Item]:
+    """无法查实 asks for another visit until the lead is closed as that."""
+    last = lead.verifications[-1] if lead.verifications else None
+    if last is None or last.verdict != "无法查实" or lead.closing is not None or not lead.counted:
+        return
+    first = next(one for one in lead.verifications if one.verdict == "无法查实")
+    tried = sum(one.verdict == "无法查实" for one in lead.verifications)
+    since = day_of(first.at)
+    days = (*_TURNS, *(_TURNS[-1] + _THEN_EVERY * n for n in range(1, tried + 1)))
+    due = next(day for step in days if (day := since + timedelta(days=step)) > day_of(last.at))
+    yield Waiting(
+        kind="待复访",
+        record_id=lead.id,
+        name=lead.name,
+        matter=f"无法查实{tried}次，换个时段再查",
+        since=since,
+        due=due,
+        unit=lead.unit,
+        command=f"dabzw lead verify {lead.id}",
+        why="台账规则：无法查实的要再查，或者写明情况以无法查实办结",
+    ).item(at)

@@ -1,0 +1,156 @@
+"""What is unanswered: facts that no case, no signed act and no lead has taken up.
+
+Everything is judged from dated facts; nothing here is a verdict.  A fact is answered by a person: by a
+违法行为, or by an act that lists it (销号, 认定).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.cases import Case, current_case
+from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise, Violation
+from dabzw.model.judgement import Determination, Fact
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import day_of
+from dabzw.model.site import Site
+from dabzw.rules.case.facts import (
+    answers_lead,
+    dangerous_facts,
+    lead_facts,
+    site_facts,
+    unanswered,
+    up_to,
+)
+
+Question = Literal["待认定", "需重新认定", "需重新验收"]
+"""What a person is asked: to judge facts, or to sign again since there were facts that he did not see."""
+
+NO_CASE: Final = "不立案"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Facts that wait for a person, oldest first."""
+
+    question: Question
+    facts: tuple[Fact, ...]
+
+    @property
+    def since(self) -> date:
+        """The day of the first of them."""
+        return min(fact.on for fact in self.facts)
+
+
+def pending(enterprise: Enterprise, ledger: Ledger) -> Iterator[Pending]:
+    """What is unanswered of an enterprise.
+
+    While a case is open, that case is the answer: what is found belongs to it, until it ends.
+    """
+    case = current_case(enterprise)
+    if case is not None and case.end is None:
+        return
+    open_facts = unanswered(dangerous_facts(enterprise, ledger), _answered(enterprise))
+    open_facts = tuple(fact for fact in open_facts if not _taken_up(fact, enterprise, ledger))
+    if case is not None:
+        yield from _unseen_at_the_end(case, open_facts)
+        open_facts = tuple(fact for fact in open_facts if fact.on > _end_day(case))
+    yield from _judged(enterprise.determinations, open_facts)
+
+
+def site_pending(site: Site, ledger: Ledger) -> Iterator[Pending]:
+    """What visits of a site found that nobody has answered."""
+    enterprise = ledger.enterprise_of(site)
+    listed = tuple(fact for act in site.determinations for fact in act.facts)
+    open_facts = tuple(
+        fact
+        for fact in unanswered(site_facts(site, ledger), listed)
+        if not any(_carries_on(lead, fact) for lead in ledger.leads.values() if lead.site == site.id)
+        and not (enterprise is not None and _taken_up(fact, enterprise, ledger))
+    )
+    yield from _judged(site.determinations, open_facts)
+
+
+def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
+    """Whether a true lead still waits for its answer.
+
+    It is answered by a 违法行为 of the enterprise that it names whose 线索 holds it, or by a signed 不立案;
+    where the campaign has neither 处置规则 nor 一案三查, by its closing.
+    """
+    if not lead.counted or not lead.found_true:
+        return False
+    if not needs_case(ledger.campaign):
+        return lead.closing is None
+    enterprise = ledger.enterprise_of(lead)
+    if enterprise is not None and answers_lead(enterprise, lead):
+        return False
+    listed = {fact for act in lead.determinations for fact in act.facts}
+    if enterprise is not None:
+        listed |= {fact for act in enterprise.determinations if act.result == NO_CASE for fact in act.facts}
+    return bool(unanswered(lead_facts(lead), listed))
+
+
+def needs_case(campaign: Campaign) -> bool:
+    """Whether what is found true opens a case of an enterprise in this campaign."""
+    return bool(campaign.rules) or campaign.inquiry is not None
+
+
+def leadless(enterprise: Enterprise, ledger: Ledger) -> tuple[Violation, ...]:
+    """无线索: the violations of the open case that answer no lead; what came back is of the case before."""
+    case = current_case(enterprise)
+    if case is None or case.end is not None:
+        return ()
+    return tuple(
+        one
+        for one in case.enterprise.violations
+        if one in enterprise.violations and not any(lead in ledger.leads for lead in one.leads)
+    )
+
+
+def _answered(enterprise: Enterprise) -> tuple[Fact, ...]:
+    acts: tuple[Clearance | Determination, ...] = (*enterprise.clearances, *enterprise.determinations)
+    return tuple(fact for act in acts for fact in act.facts)
+
+
+def _unseen_at_the_end(case: Case, facts: tuple[Fact, ...]) -> Iterator[Pending]:
+    """Facts dated up to the end of a case that were not before the one who signed it."""
+    unseen = up_to(facts, _end_day(case))
+    if unseen and not isinstance(case.end, CarriedOver):
+        yield Pending("需重新认定" if case.withdrawn else "需重新验收", unseen)
+
+
+def _judged(acts: tuple[Determination, ...], facts: tuple[Fact, ...]) -> Iterator[Pending]:
+    """Facts that no case holds: those that a 不立案 overlooked, and those that nobody has judged."""
+    judged_on = max((act.on for act in acts if act.result == NO_CASE), default=None)
+    overlooked = () if judged_on is None else up_to(facts, judged_on)
+    fresh = tuple(fact for fact in facts if fact not in overlooked)
+    if overlooked:
+        yield Pending("需重新认定", overlooked)
+    if fresh:
+        yield Pending("待认定", fresh)
+
+
+def _taken_up(fact: Fact, enterprise: Enterprise, ledger: Ledger) -> bool:
+    """Whether a lead, or the lead's own answer, carries a fact on."""
+    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    if fact.kind == "线索属实":
+        lead = ledger.leads.get(fact.key)
+        return lead is None or not is_unanswered(lead, ledger)
+    if fact.kind != "排查发现":
+        return False
+    violated = any(violation.found_on >= fact.on for violation in enterprise.violations)
+    return violated or any(_carries_on(lead, fact) for lead in leads)
+
+
+def _carries_on(lead: Lead, fact: Fact) -> bool:
+    """Whether a lead was registered, or looked into, on the day of a find or after it."""
+    return day_of(lead.received_at) >= fact.on or any(day_of(one.at) >= fact.on for one in lead.verifications)
+
+
+def _end_day(case: Case) -> date:
+    return case.ended_on or date.max

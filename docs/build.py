@@ -306,8 +306,10 @@ def preset_limits(text: str) -> Lines:
     yield "## 自带行动方案的期限\n"
     unit, roll = tree["计日"]["单位"], tree["计日"]["顺延"]
     yield f"计日：{unit}，末日遇休息日顺延：{roll}。各条另有规定的从其规定。\n"
-    keys = ("代码", "对象", "起算", "完成", "时限", "截止", "性质", "不得晚于行动结束", "依据")
-    yield from _table(keys, (tuple(limit.get(key, "") for key in keys) for limit in tree["期限"]))
+    keys = ("代码", "对象", "起算", "措施", "完成", "时限", "截止", "性质", "不得晚于行动结束", "依据")
+    yield from _table(
+        keys, (tuple("、".join(scalars.listed(limit.get(key, ""))) for key in keys) for limit in tree["期限"])
+    )
 
 
 def _preset_rules(text: str) -> Lines:

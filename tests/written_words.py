@@ -82,15 +82,17 @@ LIMITS: Final = {
     "vocab.Subject": "线索 企业",
     "vocab.Force": "硬性 预警",
     "vocab.Event": """
-        登记 受理 核查 核查属实 强制措施 移交 反馈 办结 发现 风险评定 处置确定 处置完成 销号 措施时限
+        登记 受理 核查 核查属实 强制措施 查封 扣押 解除 没收 移交涉案物品 移交 反馈 办结 发现 风险评定 处置确定
+        处置完成 销号 措施时限
     """,
-    "events._LEAD_EVENTS": "登记 受理 核查 核查属实 强制措施 移交 反馈 办结",
-    "events._ENTERPRISE_EVENTS": "登记 发现 风险评定 处置确定 处置完成 销号",
-    "deadlines.WORST_FIRST": "逾期 今日到期 临期 未到 逾期完成 按期",
+    "vocab.CONFISCATIONS": "没收违法所得 没收非法财物",
+    "events._LEAD_EVENTS": "登记 受理 核查 核查属实 强制措施 查封 扣押 解除 移交 反馈 办结",
+    "events._ENTERPRISE_EVENTS": "登记 发现 风险评定 处置确定 处置完成 没收 移交涉案物品 销号",
+    "deadlines.WORST_FIRST": "逾期 今日到期 临期 未到 逾期完成 终止 按期",
     "deadlines.OPEN_STATES": "逾期 今日到期 临期 未到",
-    "deadlines._OWED_WHEN_REFUSED": "受理 办结 反馈",
-    "deadlines._OWED_WHEN_TRUE": "强制措施 移交 核查属实",
-    "reckoning.NOT_RUNNING": "这时没有这样的期限要办 期限这时还没有起算 期限这时已经完成",
+    "endings._OF_REFUSED": "受理 办结 反馈",
+    "endings._OF_TRUE": "强制措施 查封 扣押 移交 核查属实",
+    "reckoning.NOT_RUNNING": "这时没有这样的期限要办 期限这时还没有起算 期限这时已经完成 期限这时已经终止",
     "readings._READINGS": "自然日 自然日，末日顺延 工作日",
     "reporting._TRAILING": "每周=7 每月=31",
 }
@@ -182,7 +184,7 @@ DOCUMENTS: Final = {
 
 # How a thing stands, as it is computed: never stored, but shown and asked for by these words.
 STATES: Final = {
-    "deadlines.State": "逾期 今日到期 临期 未到 逾期完成 按期",
+    "deadlines.State": "逾期 今日到期 临期 未到 逾期完成 终止 按期",
     "followup.LookBackState": "逾期 今日到期 未到 已做",
     "followup.SupervisedKind": "村 站所",
     "material.BalanceState": "平衡 去向不足 去向超出 数量不明 来源不明 有许可",
@@ -190,7 +192,7 @@ STATES: Final = {
     "phases.PhaseState": "未开始 进行中 已结束",
     "policy.MeasureState": "未安排 已安排 已完成 逾期",
     "reckoning.Refusal": """
-        没有写延到哪一天 期限这时还没有起算 同一期限只能延一次 已经中止 没有中止 期限已经届满 期限这时已经完成
+        没有写延到哪一天 期限这时还没有起算 同一期限只能延一次 已经中止 没有中止 期限已经届满 期限这时已经完成 期限这时已经终止 这时有几个这样的期限，没有写明是哪一个
         延到的日子不晚于现有期限 这时没有这样的期限要办
     """,
     "reconciliation.Result": "新增 变更 停产停业 相同 待核 未列 在产不在册",

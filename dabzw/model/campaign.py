@@ -15,7 +15,7 @@ from dabzw.model.base import Row
 from dabzw.model.formats import FORMAT_KEY, OLDEST
 from dabzw.model.made import FileName
 from dabzw.model.national import CLASSES, INDUSTRIES, ViolationClass
-from dabzw.model.scalars import Count, Day, Money, Name, NamedRows, Names, Text, YesNo, fault
+from dabzw.model.scalars import Count, Day, Listed, Money, Name, NamedRows, Names, Text, YesNo, fault
 from dabzw.model.schedule import ScheduleRule, schedule_of
 from dabzw.model.workdays import Span, Year, parse_span
 
@@ -85,7 +85,8 @@ class Limit(Data):
     code: Name = Field(alias="代码")
     subject: vocab.Subject = Field(alias="对象")
     start: vocab.Event | None = Field(None, alias="起算")
-    until: vocab.Event | None = Field(None, alias="完成")
+    acts: Names = Field((), alias="措施", description="起算是强制措施的：只对这些措施，各算各的")
+    until: Listed[vocab.Event] = Field((), alias="完成", description="写几个的，先到的一个算完成")
     span: TimeLimit | None = Field(None, alias="时限", description="写法见《行动方案》")
     by: Day | None = Field(None, alias="截止", description="固定的截止日，代替“起算”和“时限”")
     force: vocab.Force = Field("硬性", alias="性质", description="硬性的错过了要写逾期说明")
@@ -99,8 +100,10 @@ class Limit(Data):
     def _complete(self) -> Self:
         if self.per_measure:
             return self
-        if self.until is None:
+        if not self.until:
             raise fault("期限缺少“完成”")
+        if self.acts and (self.subject, self.start) != ("线索", "强制措施"):
+            raise fault("只有对象是线索、起算是强制措施的期限才写“措施”")
         if len({self.start is None, self.span is None, self.by is not None}) > 1:
             raise fault("期限要么写“起算”和“时限”，要么写“截止”，二者取一")
         return self
@@ -108,7 +111,7 @@ class Limit(Data):
     @property
     def per_measure(self) -> bool:
         """Whether it is the limit of each measure of a plan (措施时限)."""
-        return "措施时限" in (self.start, self.until)
+        return "措施时限" in (self.start, *self.until)
 
 
 class DispositionRule(Data):

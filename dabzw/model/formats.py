@@ -21,6 +21,7 @@ INQUIRY_OF_1: Final[Tree] = {
     "须查清": {"风险": ["重大"], "性质": ["取缔", "关闭"]},
 }
 """What format 1 asked of every case without a word in the campaign."""
+SEIZURE_OF_2: Final[Tree] = {"措施": ["查封", "扣押"], "完成": ["解除", "没收", "移交涉案物品"]}
 NEWEST: Final = 2
 OLDEST: Final = 1
 """The format of a campaign that does not say one."""
@@ -71,12 +72,20 @@ def _lead_2(tree: Tree) -> Tree:
 
 
 def _campaign_2(tree: Tree) -> Tree:
-    """A campaign of format 1 had the questions of 一案三查, and knew measures by words in names."""
+    """A campaign of format 1 had the questions of 一案三查, and knew measures and seizures by words."""
     found = {INQUIRY_KEY: INQUIRY_OF_1, **tree, FORMAT_KEY: str(NEWEST)}
+    _each(found, "期限", _limit_2)
     measures = tree.get(MEASURES_KEY)
     if isinstance(measures, list):
         found[MEASURES_KEY] = [_measure_2(measure) for measure in measures]
     return found
+
+
+def _limit_2(row: Tree) -> Tree:
+    """A limit from 强制措施 to 销号 was of seizures alone; a seizure ends by what is decided of it."""
+    if (row.get("起算"), row.get("完成")) != ("强制措施", "销号"):
+        return row
+    return {**row, **SEIZURE_OF_2}
 
 
 def _measure_2(measure: Any) -> Any:

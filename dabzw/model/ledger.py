@@ -179,7 +179,7 @@ def _unmerged(seen: Mapping[str, Lead], known: Mapping[str, Lead]) -> Mapping[st
     """A lead cannot have been merged yet into a master that is not there: it stands for itself."""
     hidden = known.keys() - seen.keys()
     alone = {
-        lead.id: lead.model_copy(update={"merged_into": None})
+        lead.id: lead.model_copy(update={"merger": None})
         for lead in seen.values()
         if lead.merged_into in hidden
     }

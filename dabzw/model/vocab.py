@@ -116,6 +116,11 @@ Event = Literal[
     "核查",
     "核查属实",
     "强制措施",
+    "查封",
+    "扣押",
+    "解除",
+    "没收",
+    "移交涉案物品",
     "移交",
     "反馈",
     "办结",
@@ -161,6 +166,7 @@ CLOSING_SANCTIONS: Final[tuple[PastSanction, ...]] = ("责令停产停业", "关
 ENDING_NATURES: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭")
 """Measures after which there is something to look back on, 销号 or not."""
 POWER_CUTS: Final = ("断电", "停止供电")  # the measure and the act by which power is cut
+CONFISCATIONS: Final[tuple[Penalty, ...]] = ("没收违法所得", "没收非法财物")
 TEMPORARY_ACTS: Final = ("查封", "扣押")  # 行政强制法 art. 25: they lapse unless decided or lifted
 VILLAGE_SOURCES: Final[tuple[Source, ...]] = ("网格巡查", "村级上报")
 

@@ -24,6 +24,7 @@ STATE_STYLES: Final = {
     "逾期": "bold red",
     "今日到期": "bold yellow",
     "临期": "yellow",
+    "终止": "magenta",
     "按期": "green",
     "未到": "dim",
     "未安排": "bold red",

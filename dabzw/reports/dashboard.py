@@ -28,7 +28,7 @@ from dabzw.rules.sweep.coverage import campaign_window, village_coverage
 
 _WEEKS: Final = 4
 _AGES: Final = ((3, "3天以内"), (7, "4至7天"), (15, "8至15天"), (30, "16至30天"), (10_000, "30天以上"))
-_MISSED: Final[tuple[State, ...]] = ("逾期", "逾期完成")
+_MISSED: Final[tuple[State, ...]] = ("逾期", "逾期完成", "终止")
 _CASE_STATES: Final = ("待定方案", "整治中", "待销号", "已销号", "死灰复燃")
 _OPEN_LEADS: Final[tuple[str, ...]] = tuple(state for state in COUNTED_LEAD_STATES if state != "已办结")
 _STEPS: Final[tuple[tuple[str, Callable[[Lead], object]], ...]] = (
@@ -257,7 +257,7 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
 
 
 def _missed(found: Iterable[Deadline], owner: Callable[[Deadline], str]) -> list[_Missed]:
-    """Hard limits missed: open ones and those met too late, by whose they are."""
+    """Hard limits missed: open, met too late or ended late, by whose they are."""
     rows = (
         _Missed(one.owner, {state: one.by_state[state] for state in _MISSED}, one.longest)
         for one in tallies((owner(one), one) for one in found if one.missed)

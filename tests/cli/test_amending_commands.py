@@ -24,18 +24,21 @@ def shown(dabzw: Dabzw, ledger: Path) -> dict[str, Any]:
     return rows
 
 
-def hand_over(rows: dict[str, Any]) -> dict[str, Any]:
-    return next(row for row in rows["期限"] if row["期限"] == "三日移交")
+def hand_overs(rows: dict[str, Any]) -> list[tuple[str | None, ...]]:
+    kept = ("事项", "起算", "应完成", "完成")
+    found = [tuple(row[key] for key in kept) for row in rows["期限"] if row["期限"] == "三日移交"]
+    return sorted(found, key=lambda row: row[1])
 
 
 def test_a_return_reopens_the_hand_over_from_its_day(dabzw: Dabzw, ledger: Path) -> None:
     assert dabzw("lead", "receipt", HANDED, "--signed-on", "2026-02-17", cwd=ledger).returncode == 0
-    assert hand_over(shown(dabzw, ledger))["完成"] == "2026-02-16"
+    first = (None, "2026-02-11 15:00", "2026-02-14", "2026-02-16")
+    assert hand_overs(shown(dabzw, ledger)) == [first]
     returned = ("--returned-on", "2026-03-10", "--return-reason", "材料不齐")
     assert dabzw("lead", "receipt", HANDED, *returned, cwd=ledger).returncode == 0
     rows = shown(dabzw, ledger)
     assert rows["移交"][0]["签收日期"] == "2026-02-17"
-    assert (hand_over(rows)["起算"], hand_over(rows)["应完成"]) == ("2026-03-10", "2026-03-13")
+    assert hand_overs(rows) == [first, ("第2次移交", "2026-03-10", "2026-03-13", None)]
 
 
 def test_a_measure_is_lifted_once(dabzw: Dabzw, ledger: Path) -> None:

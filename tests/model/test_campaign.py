@@ -15,7 +15,7 @@ PRESET = campaign()
 
 def test_the_deadlines_of_the_preset() -> None:
     rows = [
-        (one.code, one.subject, one.start, one.until, one.span, one.by, one.force, one.capped)
+        (one.code, one.subject, one.start, "、".join(one.until), one.span, one.by, one.force, one.capped)
         for one in PRESET.limits
     ]
     end = date(2026, 3, 31)
@@ -28,7 +28,7 @@ def test_the_deadlines_of_the_preset() -> None:
         ("方案确定", "企业", "发现", "处置确定", Span(7, None), None, "预警", True),
         ("措施时限", "企业", None, "措施时限", None, None, "硬性", False),
         ("集中整治", "企业", None, "销号", None, end, "硬性", False),
-        ("查封到期", "线索", "强制措施", "销号", Span(30, None), None, "预警", False),
+        ("查封到期", "线索", "强制措施", "解除、没收、移交涉案物品", Span(30, None), None, "预警", False),
     ]
 
 
@@ -54,7 +54,17 @@ SPAN = "应为时限，写成 当日、3日、3个自然日、5个工作日、24
         ({}, None),
         ({"完成": "办结", "截止": "2026-03-31"}, None),
         ({"完成": "措施时限", "起算": None, "时限": None}, None),
-        ({"完成": None}, "期限缺少“完成”"),
+        ({"完成": []}, "期限缺少“完成”"),
+        ({"完成": ["解除", "没收"]}, None),
+        ({"起算": "强制措施", "措施": ["查封"], "完成": "解除"}, None),
+        (
+            {"起算": "核查", "措施": ["查封"], "完成": "办结"},
+            "只有对象是线索、起算是强制措施的期限才写“措施”",
+        ),
+        (
+            {"对象": "企业", "起算": "强制措施", "措施": "查封", "完成": "销号"},
+            "只有对象是线索、起算是强制措施的期限才写“措施”",
+        ),
         ({"起算": None}, "期限要么写“起算”和“时限”，要么写“截止”，二者取一"),
         ({"时限": None}, "二者取一"),
         ({"起算": None, "时限": None}, "二者取一"),

@@ -40,11 +40,13 @@ DEADLINE = Deadline(
     due=datetime(2026, 3, 11, 9, 20),  # noqa: DTZ001
     original=date(2026, 3, 11),
     met=None,
+    ended=None,
     state="逾期",
     days_late=12,
     unit="市场监督管理所",
     suspended=False,
     estimated=True,
+    names=frozenset({"措施时限", "措施时限/拆除非法化工生产装置"}),
 )
 
 

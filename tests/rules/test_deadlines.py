@@ -35,6 +35,11 @@ REPORTED = {"来源": "群众举报"}
 DAY0 = date(2026, 2, 10)
 
 
+def moved(whereabouts: str, day: str) -> Fields:
+    """A 物料去向."""
+    return {"日期": day, "品名": "甲苯", "数量": "20", "单位": "吨", "去向": whereabouts}
+
+
 def running(*records: AnyRecord, when: str, campaign: Campaign | None = None) -> list[Deadline]:
     return list(deadlines(ledger(*records, campaign=campaign).as_of(at(when)), at(when)))
 
@@ -102,9 +107,12 @@ FIRST_CHECK: list[tuple[Fields, str, str]] = [
     ({"核查": [verified("2026-02-12 09:01")]}, "2026-03-01", "逾期完成2"),
     ({"核查": [verified("2026-02-12 09:00")]}, "2026-02-12 08:59", "逾期1"),
     ({"受理": {"日期": "2026-02-10", "结论": "受理"}}, "2026-02-10", "临期"),
-    ({"受理": {"日期": "2026-02-10", "结论": "不予受理", "理由": "重复"}}, "2026-02-12", ""),
+    ({"受理": {"日期": "2026-02-10", "结论": "不予受理", "理由": "重复"}}, "2026-02-12", "终止"),
+    ({"受理": {"日期": "2026-02-12", "结论": "不予受理", "理由": "重复"}}, "2026-02-11", "逾期1"),
+    ({"受理": {"日期": "2026-02-12", "结论": "不予受理", "理由": "重复"}}, "2026-02-12", "终止1"),
+    ({"受理": {"日期": "2026-02-12", "结论": "不予受理", "理由": "重复"}}, "2026-03-12", "终止1"),
     ({"受理": {"日期": "2026-02-11", "结论": "不予受理", "理由": "重复"}}, "2026-02-10", "临期"),
-    ({"并入": "XS-260209-0001"}, "2026-02-12", ""),
+    ({"并入": "XS-260209-0001"}, "2026-02-12", "终止"),
 ]
 
 
@@ -113,6 +121,8 @@ def test_first_check_within_24_hours(fields: Fields, when: str, expected: str) -
     assert stand("首次核查", lead(**fields), when) == expected
 
 
+BACK_AND_FORTH = [verified("2026-02-11 10:00"), verified("2026-02-12 10:00", "不属实")]
+TURNED_ON_13 = {"核查": [verified("2026-02-11 10:00"), verified("2026-02-13 10:00", "不属实")]}
 SAME_DAY: list[tuple[Fields, str, str]] = [
     ({}, "2026-02-11", ""),
     (TRUE_ON_11, "2026-02-10", ""),
@@ -129,11 +139,23 @@ SAME_DAY: list[tuple[Fields, str, str]] = [
     ({**TRUE_ON_11, "强制措施": [stopped("2026-02-12")]}, "2026-02-11", "今日到期"),
     ({**TRUE_ON_11, "强制措施": [stopped("2026-02-12")]}, "2026-02-20", "逾期完成1"),
     ({**TRUE_ON_11, "强制措施": [stopped("2026-02-10")]}, "2026-02-20", "按期"),  # 先行处置
+    ({**TRUE_ON_11, "强制措施": [stopped("2026-02-10", 解除日期="2026-02-11")]}, "2026-02-20", "按期"),
+    ({**TRUE_ON_11, "强制措施": [stopped("2026-02-09", 解除日期="2026-02-10")]}, "2026-02-20", "逾期9"),
     ({"核查": [verified("2026-02-11 10:00", "部分属实")]}, "2026-02-11", "今日到期"),
     ({"核查": [verified("2026-02-11 10:00", "不属实")]}, "2026-02-12", ""),
     ({"核查": [verified("2026-02-11 10:00", "无法查实")]}, "2026-02-12", ""),
     ({"核查": [verified("2026-02-11 10:00"), verified("2026-02-13 10:00", "不属实")]}, "2026-02-12", "逾期1"),
-    ({"核查": [verified("2026-02-11 10:00"), verified("2026-02-13 10:00", "不属实")]}, "2026-02-13", ""),
+    ({"核查": [verified("2026-02-11 10:00"), verified("2026-02-13 10:00", "不属实")]}, "2026-02-13", "终止2"),
+    (
+        {"核查": [verified("2026-02-11 10:00"), verified("2026-02-13 10:00", "无法查实")]},
+        "2026-03-13",
+        "终止2",
+    ),
+    ({"核查": [*BACK_AND_FORTH, verified("2026-02-20 10:00")]}, "2026-02-19", "终止1"),
+    ({"核查": [*BACK_AND_FORTH, verified("2026-02-20 10:00")]}, "2026-02-20", "逾期9"),
+    ({**TURNED_ON_13, "强制措施": [stopped("2026-02-12")]}, "2026-02-20", "逾期完成1"),
+    ({**TURNED_ON_13, "强制措施": [stopped("2026-02-13")]}, "2026-02-20", "逾期完成2"),
+    ({**TURNED_ON_13, "强制措施": [stopped("2026-02-14")]}, "2026-02-20", "终止2"),
     ({"核查": [verified("2026-02-11 10:00", "不属实"), verified("2026-02-13 10:00")]}, "2026-02-14", "逾期1"),
     ({"核查": [verified("2026-02-11 10:00"), verified("2026-02-13 10:00")]}, "2026-02-13", "逾期2"),
 ]
@@ -161,7 +183,9 @@ THREE_DAYS: list[tuple[Fields, str, str]] = [
     ({**TRUE_ON_11, "移交": [handed("2026-02-10")]}, "2026-02-15", "逾期1"),  # before its start
     ({**TRUE_ON_11, "移交": [handed("2026-02-10"), handed("2026-02-13")]}, "2026-02-15", "按期"),
     ({"核查": [verified("2026-02-11 10:00", "不属实")]}, "2026-02-15", ""),
-    ({"核查": [verified("2026-02-11 10:00"), verified("2026-02-13 10:00", "不属实")]}, "2026-02-15", ""),
+    (TURNED_ON_13, "2026-02-15", "终止"),
+    ({"核查": [verified("2026-02-11 10:00"), verified("2026-02-16 10:00", "不属实")]}, "2026-02-15", "逾期1"),
+    ({"核查": [verified("2026-02-11 10:00"), verified("2026-02-16 10:00", "不属实")]}, "2026-02-20", "终止2"),
     ({"受理": {"日期": "2026-02-10", "结论": "不予受理", "理由": "重复"}}, "2026-02-15", ""),
     ({**TRUE_ON_11, "并入": "XS-260209-0001"}, "2026-02-15", ""),
 ]
@@ -174,24 +198,55 @@ def test_transfer_within_three_days(fields: Fields, when: str, expected: str) ->
 
 RETURNS: list[tuple[list[Fields], str, str]] = [
     ([handed("2026-02-12", "2026-02-20")], "2026-02-19", "按期"),
-    ([handed("2026-02-12", "2026-02-20")], "2026-02-20", "未到"),
-    ([handed("2026-02-12", "2026-02-20")], "2026-02-23", "今日到期"),
-    ([handed("2026-02-12", "2026-02-20")], "2026-02-24", "逾期1"),
-    ([handed("2026-02-12", "2026-02-20"), handed("2026-02-23")], "2026-03-01", "按期"),
-    ([handed("2026-02-12", "2026-02-20"), handed("2026-02-20")], "2026-03-01", "按期"),
-    ([handed("2026-02-12", "2026-02-20"), handed("2026-02-25")], "2026-03-01", "逾期完成2"),
-    ([handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-26")], "2026-02-27", "未到"),
-    ([handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-26")], "2026-03-02", "逾期1"),
+    ([handed("2026-02-12", "2026-02-20")], "2026-02-20", "未到 按期"),
+    ([handed("2026-02-12", "2026-02-20")], "2026-02-23", "今日到期 按期"),
+    ([handed("2026-02-12", "2026-02-20")], "2026-02-24", "逾期1 按期"),
+    ([handed("2026-02-12", "2026-02-20"), handed("2026-02-23")], "2026-03-01", "按期 按期"),
+    ([handed("2026-02-12", "2026-02-20"), handed("2026-02-20")], "2026-03-01", "按期 按期"),
+    ([handed("2026-02-12", "2026-02-20"), handed("2026-02-25")], "2026-03-01", "逾期完成2 按期"),
+    (
+        [handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-26")],
+        "2026-02-27",
+        "未到 按期 按期",
+    ),
+    (
+        [handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-26")],
+        "2026-03-02",
+        "逾期1 按期 按期",
+    ),
+    ([handed("2026-02-25", "2026-02-26")], "2026-02-25", "逾期完成11"),
+    ([handed("2026-02-25", "2026-02-26")], "2026-02-26", "未到 逾期完成11"),
+    ([handed("2026-02-25", "2026-02-26"), handed("2026-02-27")], "2026-03-01", "逾期完成11 按期"),
     ([handed("2026-02-12"), handed("2026-02-13", "2026-02-20")], "2026-03-01", "按期"),
-    ([handed("2026-02-10"), handed("2026-02-12", "2026-02-20")], "2026-02-23", "今日到期"),
-    ([handed("2026-02-10", "2026-02-10")], "2026-02-13", "临期"),  # returned before it was verified
-    ([handed("2026-02-12", "2026-03-30")], "2026-03-31", "今日到期"),  # capped by the campaign's end
+    ([handed("2026-02-12", "2026-02-12"), handed("2026-02-13")], "2026-03-01", "按期 按期"),
+    (
+        [handed("2026-02-12", "2026-02-15"), handed("2026-02-15", "2026-02-15")],
+        "2026-02-15",
+        "未到 按期 按期",
+    ),
+    ([handed("2026-02-10"), handed("2026-02-12", "2026-02-20")], "2026-02-23", "今日到期 按期"),
+    ([handed("2026-02-10", "2026-02-10")], "2026-02-13", "临期"),  # handed over before it was verified
+    ([handed("2026-02-10", "2026-02-13")], "2026-02-15", "逾期1"),
+    ([handed("2026-02-12", "2026-03-30")], "2026-03-31", "今日到期 按期"),  # capped by the campaign's end
+    ([handed("2026-02-12", "2026-03-31")], "2026-03-31", "今日到期 按期"),
+    ([handed("2026-02-12", "2026-04-01")], "2026-04-04", "今日到期 按期"),  # no cap before its start
 ]
 
 
 @pytest.mark.parametrize(("transfers", "when", "expected"), RETURNS)
 def test_a_return_reopens_the_transfer(transfers: list[Fields], when: str, expected: str) -> None:
     assert stand("三日移交", lead(**TRUE_ON_11, 移交=transfers), when) == expected
+
+
+def test_the_instances_of_a_hand_over_are_numbered() -> None:
+    twice = [handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-26")]
+    rows = running(lead(**TRUE_ON_11, 移交=twice), when="2026-03-10")
+    found = {(one.item, written(one.start or DAY0), one.state) for one in rows if one.code == "三日移交"}
+    assert found == {
+        (None, "2026-02-11 10:00", "按期"),
+        ("第2次移交", "2026-02-20", "按期"),
+        ("第3次移交", "2026-02-26", "逾期"),
+    }
 
 
 CLOSING: list[tuple[Fields, str, str]] = [
@@ -206,17 +261,21 @@ CLOSING: list[tuple[Fields, str, str]] = [
     ({"办结": [closed("2026-03-31")]}, "2026-03-30", "临期"),
     ({"办结": [closed("2026-04-01")]}, "2026-05-01", "逾期完成1"),
     ({"办结": [closed("2026-03-01"), closed("2026-03-20", "重开")]}, "2026-03-19", "按期"),
-    ({"办结": [closed("2026-03-01"), closed("2026-03-20", "重开")]}, "2026-03-20", "未到"),
-    ({"办结": [closed("2026-03-01"), closed("2026-04-20", "重开")]}, "2026-04-20", "逾期20"),
+    ({"办结": [closed("2026-03-01"), closed("2026-03-20", "重开")]}, "2026-03-20", "未到 按期"),
     (
-        {"办结": [closed("2026-03-01"), closed("2026-04-20", "重开"), closed("2026-04-21")]},
+        {"办结": [closed("2026-03-01"), closed("2026-03-01", "重开"), closed("2026-04-02")]},
         "2026-05-01",
-        "逾期完成21",
+        "逾期完成2 按期",
     ),
+    ({"办结": [closed("2026-03-01"), closed("2026-03-31", "重开")]}, "2026-04-01", "逾期1 按期"),
+    ({"办结": [closed("2026-03-01"), closed("2026-04-01", "重开")]}, "2026-04-20", "按期"),  # 在办, no limit
+    ({"办结": [closed("2026-04-03"), closed("2026-04-20", "重开")]}, "2026-05-01", "逾期完成3"),
+    ({"登记时间": "2026-03-31 09:00"}, "2026-04-01", "逾期1"),
+    ({"登记时间": "2026-04-01 09:00"}, "2026-05-01", ""),  # no 截止 before its start
     ({"办结": [closed("2026-03-01"), closed("2026-04-02", "其他")]}, "2026-05-01", "按期"),
     ({"受理": {"日期": "2026-02-10", "结论": "不予受理", "理由": "重复"}}, "2026-04-01", "逾期1"),
     ({"核查": [verified("2026-02-11 10:00", "不属实")]}, "2026-04-01", "逾期1"),
-    ({"并入": "XS-260209-0001"}, "2026-04-01", ""),
+    ({"并入": "XS-260209-0001"}, "2026-04-01", "终止"),
 ]
 
 
@@ -248,6 +307,12 @@ def test_informants_are_answered(fields: Fields, when: str, expected: str) -> No
 
 
 FOUND = {"违法行为": [found("2.2", "2026-02-20"), found("3.4", "2026-02-10")]}
+AGAIN: Fields = {
+    **FOUND,
+    "处置": [plan("断电", decided="2026-02-17")],
+    "销号": {"日期": "2026-03-20"},
+    "回头看": [{"日期": "2026-04-02", "结果": "反弹"}],
+}
 PLANNING: list[tuple[Fields, str, str]] = [
     ({}, "2026-03-01", ""),
     (FOUND, "2026-02-15", "未到"),
@@ -259,12 +324,92 @@ PLANNING: list[tuple[Fields, str, str]] = [
     ({**FOUND, "处置": plan("断电", decided="2026-02-19")}, "2026-03-01", "逾期完成2"),
     ({"违法行为": [found("2.2", "2026-03-28")]}, "2026-03-31", "今日到期"),  # capped
     ({"违法行为": [found("2.2", "2026-03-28")]}, "2026-04-01", "逾期1"),
+    ({"违法行为": [found("2.2", "2026-03-31")]}, "2026-04-01", "逾期1"),
+    ({"违法行为": [found("2.2", "2026-04-01")]}, "2026-04-08", "今日到期"),  # no cap before its start
+    (AGAIN, "2026-04-01", "按期"),
+    (AGAIN, "2026-04-02", "未到 按期"),
+    (AGAIN, "2026-04-10", "逾期1 按期"),
+    ({**AGAIN, "处置": [*AGAIN["处置"], plan("断电", decided="2026-04-10")]}, "2026-05-01", "逾期完成1 按期"),
 ]
 
 
 @pytest.mark.parametrize(("fields", "when", "expected"), PLANNING)
 def test_plan_within_seven_days(fields: Fields, when: str, expected: str) -> None:
     assert stand("方案确定", enterprise(**fields), when) == expected
+
+
+def test_the_limits_of_a_further_case_are_told_apart() -> None:
+    late = {"措施": "断电", "时限": "2026-04-09"}
+    again = {
+        **AGAIN,
+        "处置": [
+            plan({**late, "时限": "2026-03-01"}, decided="2026-02-17"),
+            plan(late, decided="2026-04-03"),
+        ],
+    }
+    rows = running(enterprise(**again), when="2026-04-10")
+    assert {(one.code, one.item, one.state) for one in rows} == {
+        ("方案确定", None, "按期"),
+        ("方案确定", "第2案", "按期"),
+        ("措施时限", "断电", "逾期"),
+        ("措施时限", "第2案断电", "逾期"),
+        ("集中整治", None, "按期"),
+    }
+
+
+# 终止: what is owed no longer.
+
+MERGED_ON_16 = {"并入": {"日期": "2026-02-16", "主线索": "XS-260209-0001"}}
+VOID_ON_16 = {"作废": {"日期": "2026-02-16", "理由": "登记错了"}}
+NO_CASE = {"日期": "2026-02-16", "结论": "不立案", "理由": "属他人管辖", "批准人": "王乡长"}
+DETERMINED_ON_16 = {"认定": [NO_CASE]}
+PASSED_ON_11 = {"受理": {"日期": "2026-02-11", "结论": "转办"}}
+WITHDRAWN_ON_16 = {"认定": [{**NO_CASE, "结论": "撤案"}]}
+CARRIED_ON_16 = {"转入": {"日期": "2026-02-16", "行动": "下一个行动"}}
+JOINED_ON_16 = {"并入": {"日期": "2026-02-16", "主企业": "QY-260209-0001"}}
+ONE_FOUND = {"违法行为": [found("2.2")]}
+ENDED: list[tuple[AnyRecord, str, str, str]] = [
+    *((lead(**TRUE_ON_11, **end), "三日移交", "2026-02-15", "逾期1") for end in (MERGED_ON_16, VOID_ON_16)),
+    *((lead(**TRUE_ON_11, **end), "三日移交", "2026-02-16", "终止2") for end in (MERGED_ON_16, VOID_ON_16)),
+    *((lead(**TRUE_ON_11, **end), "三日移交", "2026-03-16", "终止2") for end in (MERGED_ON_16, VOID_ON_16)),
+    *((lead(**TRUE_ON_11, **end), "线索清零", "2026-04-16", "终止") for end in (MERGED_ON_16, VOID_ON_16)),
+    (lead(**TRUE_ON_11, **DETERMINED_ON_16), "三日移交", "2026-02-15", "逾期1"),
+    (lead(**TRUE_ON_11, **DETERMINED_ON_16), "三日移交", "2026-02-20", "终止2"),
+    (lead(**TRUE_ON_11, **DETERMINED_ON_16), "线索清零", "2026-04-01", "逾期1"),
+    (
+        lead(**TRUE_ON_11, **DETERMINED_ON_16, 移交=[handed("2026-02-16")]),
+        "三日移交",
+        "2026-02-20",
+        "逾期完成2",
+    ),
+    (lead(**TRUE_ON_11, **DETERMINED_ON_16, 移交=[handed("2026-02-17")]), "三日移交", "2026-02-20", "终止2"),
+    (
+        lead(核查=[*TRUE_ON_11["核查"], verified("2026-02-17 10:00")], **DETERMINED_ON_16),
+        "三日移交",
+        "2026-02-20",
+        "逾期6",
+    ),
+    (lead(**PASSED_ON_11), "首次核查", "2026-02-10", "临期"),
+    (lead(**PASSED_ON_11), "首次核查", "2026-02-20", "终止"),
+    (lead(**PASSED_ON_11), "线索清零", "2026-04-01", "逾期1"),
+    *(
+        (enterprise(**ONE_FOUND, **end), "方案确定", "2026-02-15", "未到")
+        for end in (WITHDRAWN_ON_16, CARRIED_ON_16)
+    ),
+    *(
+        (enterprise(**ONE_FOUND, **end), code, "2026-04-16", "终止")
+        for end in (WITHDRAWN_ON_16, CARRIED_ON_16, JOINED_ON_16, VOID_ON_16)
+        for code in ("方案确定", "集中整治")
+    ),
+    (enterprise(**ONE_FOUND, 销号={"日期": "2026-02-16"}), "方案确定", "2026-02-18", "逾期1"),
+]
+
+
+@pytest.mark.parametrize(("record", "code", "when", "expected"), ENDED)
+def test_what_is_owed_no_longer_ends_and_keeps_its_days(
+    record: AnyRecord, code: str, when: str, expected: str
+) -> None:
+    assert stand(code, record, when) == expected
 
 
 CLEARING: list[tuple[Fields, str, str]] = [
@@ -284,8 +429,25 @@ CLEARING: list[tuple[Fields, str, str]] = [
             "回头看": [{"日期": "2026-04-02", "结果": "反弹"}],
         },
         "2026-04-02",
-        "逾期2",
+        "按期",
     ),
+    (
+        {**FOUND, "销号": {"日期": "2026-03-20"}, "回头看": [{"日期": "2026-03-30", "结果": "反弹"}]},
+        "2026-04-02",
+        "逾期2 按期",
+    ),
+    (
+        {"违法行为": [found("2.2"), found("4.1", "2026-03-21")], "销号": {"日期": "2026-03-20"}},
+        "2026-04-02",
+        "逾期2 按期",
+    ),
+    (
+        {"违法行为": [found("2.2"), found("4.1", "2026-03-20")], "销号": {"日期": "2026-03-20"}},
+        "2026-04-02",
+        "按期",
+    ),
+    ({"违法行为": [found("2.2", "2026-03-31")]}, "2026-04-01", "逾期1"),
+    ({"违法行为": [found("2.2", "2026-04-01")]}, "2026-04-20", ""),  # no 截止 before its start
 ]
 
 
@@ -341,18 +503,48 @@ def test_seizures_lapse_after_thirty_days(acts: list[Fields], when: str, expecte
     assert stand("查封到期", lead(**TRUE_ON_11, 强制措施=acts), when) == expected
 
 
-@pytest.mark.parametrize(
-    ("cleared", "expected"),
-    [("2026-03-13", "按期"), ("2026-03-14", "逾期完成1"), ("2026-02-01", "逾期7")],
-)
-def test_a_seizure_ends_when_the_enterprise_is_cleared(cleared: str, expected: str) -> None:
-    caught = enterprise(**FOUND, 销号={"日期": cleared})
+ON_MARCH_13 = "2026-03-13"
+ENDS: list[tuple[Fields, str]] = [
+    ({"销号": {"日期": ON_MARCH_13}}, "逾期7"),  # no end of a seizure
+    ({"处罚": [{"日期": ON_MARCH_13, "种类": "没收非法财物", "机关": "县应急管理局"}]}, "按期"),
+    ({"处罚": [{"日期": "2026-03-14", "种类": "没收违法所得", "机关": "县应急管理局"}]}, "逾期完成1"),
+    ({"处罚": [{"日期": "2026-02-10", "种类": "没收非法财物", "机关": "县应急管理局"}]}, "逾期7"),
+    ({"处罚": [{"日期": ON_MARCH_13, "种类": "罚款", "机关": "县应急管理局"}]}, "逾期7"),
+    ({"物料去向": [moved("移交", ON_MARCH_13)]}, "按期"),
+    ({"物料去向": [moved("封存", ON_MARCH_13)]}, "逾期7"),
+    ({"物料去向": [moved("移交", "2026-02-10")]}, "逾期7"),
+]
+
+
+@pytest.mark.parametrize(("fields", "expected"), ENDS)
+def test_a_seizure_ends_by_what_is_decided_of_the_things(fields: Fields, expected: str) -> None:
+    caught = enterprise(**FOUND, **fields)
     rows = running(caught, lead(企业=ENTERPRISE_ID, 强制措施=[SEIZED]), when="2026-03-20")
     assert [f"{one.state}{one.days_late or ''}" for one in rows if one.code == "查封到期"] == [expected]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"核查": [verified("2026-02-11 10:00"), verified("2026-02-12 10:00", "不属实")]},
+        {"并入": "XS-260209-0001"},
+        {"受理": {"日期": "2026-02-12", "结论": "不予受理", "理由": "重复"}},
+        {"办结": [closed("2026-02-12")]},
+    ],
+)
+def test_no_word_about_the_lead_ends_a_seizure(fields: Fields) -> None:
+    assert stand("查封到期", lead(**fields, 强制措施=[SEIZED]), "2026-03-14") == "逾期1"
+
+
+def test_seizures_of_one_name_are_numbered() -> None:
+    acts = [stopped("2026-02-14", "查封"), stopped("2026-02-12", "查封"), stopped("2026-02-13", "扣押")]
+    rows = running(lead(强制措施=acts), when="2026-03-01")
+    found = {one.item: written(one.due) for one in rows if one.code == "查封到期"}
+    assert found == {"查封": "2026-03-14", "扣押": "2026-03-15", "第2次查封": "2026-03-16"}
+
+
 def test_a_seizure_never_rolls_on_whatever_the_campaign_counts() -> None:
-    seizing = limit(起算="强制措施", 完成="销号", 时限="30日", 顺延="否")
+    seizing = limit(起算="强制措施", 措施=["扣押"], 完成="解除", 时限="30日", 顺延="否")
     rolling = under(seizing, 单位="自然日", 顺延="是")
     assert due(lead(强制措施=[stopped("2026-02-12", "扣押")]), under=rolling) == "2026-03-14"  # a Saturday
 
@@ -406,7 +598,7 @@ def test_worked_cases_capped_by_the_end(verified_on: str, reading: str, expected
     [
         ("2026-03-30 10:00", "2026-03-31 10:00"),
         ("2026-03-31 10:00", "2026-03-31"),
-        ("2026-04-02 10:00", "2026-03-31"),
+        ("2026-04-02 10:00", "2026-04-03 10:00"),  # no cap before its start
     ],
 )
 def test_a_limit_of_hours_is_capped_by_the_day_of_the_end(verified_on: str, expected: str) -> None:
@@ -670,7 +862,9 @@ def test_a_limit_that_was_met_moves_no_more(kind: str) -> None:
 def test_a_reopened_limit_leaves_earlier_changes_behind(changes: list[Fields]) -> None:
     returned = lead(**TRUE_ON_11, 移交=[handed("2026-02-17", "2026-02-25")], 期限变更=changes)
     assert due(returned, when="2026-02-24", code="三日移交") == "2026-02-18"
-    assert due(returned, when="2026-02-25", code="三日移交") == "2026-02-28"
+    rows = running(returned, when="2026-02-25")
+    found = {one.item: written(one.due) for one in rows if one.code == "三日移交"}
+    assert found == {None: "2026-02-18", "第2次移交": "2026-02-28"}
 
 
 def test_a_change_may_name_one_measure_of_several() -> None:
@@ -708,8 +902,8 @@ def test_limits_of_leads_may_name_events_of_their_enterprise() -> None:
     [
         ([], "逾期15"),
         (["属实"], "逾期15"),
-        (["不属实"], ""),
-        (["属实", "无法查实"], ""),
+        (["不属实"], "终止"),
+        (["属实", "无法查实"], "终止"),
         (["不属实", "属实"], "逾期15"),
     ],
 )
@@ -719,10 +913,12 @@ def test_an_unfounded_lead_owes_no_transfer_from_its_registration(verdicts: list
     assert stand("试验期限", lead(核查=checks), "2026-03-02", terms) == expected
 
 
-@pytest.mark.parametrize(("verdicts", "expected"), [([], ""), (["属实"], "逾期1"), (["不属实"], "")])
+@pytest.mark.parametrize(
+    ("verdicts", "expected"), [([], ""), (["属实"], "逾期1"), (["不属实"], ""), (["属实", "不属实"], "终止")]
+)
 def test_a_fixed_day_of_transfer_binds_confirmed_leads_only(verdicts: list[str], expected: str) -> None:
     terms = under(limit(完成="移交", 截止="2026-03-01"))
-    checks = [verified("2026-02-11 10:00", verdict) for verdict in verdicts]
+    checks = [verified(f"2026-02-1{day} 10:00", verdict) for day, verdict in enumerate(verdicts)]
     assert stand("试验期限", lead(核查=checks), "2026-03-02", terms) == expected
 
 
@@ -755,18 +951,39 @@ def _sorted_days(least: int = 0, most: int = 3) -> st.SearchStrategy[list[str]]:
     return st.lists(days, min_size=least, max_size=most).map(lambda some: [str(day) for day in sorted(some)])
 
 
+def _returned(draw: st.DrawFn, day: str) -> Fields:
+    back = draw(st.none() | st.integers(0, 20))
+    return handed(day, None if back is None else str(date.fromisoformat(day) + timedelta(days=back)))
+
+
+def _moved(draw: st.DrawFn) -> list[Fields]:
+    codes = st.sampled_from(["首次核查", "三日移交", "三日移交/第2次移交", "线索清零", "查封到期/查封"])
+    kinds = st.sampled_from(["延期", "中止", "恢复"])
+    return [
+        changed(day, draw(codes), kind, str(draw(days)) if kind == "延期" else None)
+        for day, kind in ((day, draw(kinds)) for day in draw(_sorted_days(most=4)))
+    ]
+
+
 @st.composite
 def leads(draw: st.DrawFn) -> AnyRecord:
-    """Leads found true, never returned, refused, merged or reopened."""
+    """Leads found true and untrue, refused, returned, reopened, their limits moved; none merged."""
+    verdicts = st.sampled_from(["属实", "部分属实", "不属实", "无法查实"])
+    steps = st.sampled_from(["已整治到位", "重开"])
     fields: Fields = {
         "来源": draw(st.sampled_from(["群众举报", "明查"])),
-        "核查": [verified(f"{day} 08:{step:02}") for step, day in enumerate(draw(_sorted_days()))],
+        "核查": [
+            verified(f"{day} 08:{step:02}", draw(verdicts)) for step, day in enumerate(draw(_sorted_days()))
+        ],
         "强制措施": [
             stopped(day, draw(st.sampled_from(["查封", "责令立即停产"]))) for day in draw(_sorted_days())
         ],
-        "移交": [handed(day) for day in draw(_sorted_days())],
-        "办结": [closed(day) for day in draw(_sorted_days(most=1))],
+        "移交": [_returned(draw, day) for day in draw(_sorted_days())],
+        "办结": [closed(day, draw(steps)) for day in draw(_sorted_days())],
+        "期限变更": _moved(draw),
     }
+    if draw(st.booleans()):
+        fields["受理"] = {"日期": str(draw(days)), "结论": "不予受理", "理由": "重复"}
     answered = draw(st.none() | days)
     return lead(**fields, **({"反馈日期": str(answered)} if answered else {}))
 
@@ -789,15 +1006,20 @@ instants = st.tuples(days, st.none() | st.integers(0, 23)).map(
 
 
 def _follows(before: Deadline, after: Deadline | None) -> bool:
-    """Whether a limit may stand so at a later instant: a breach stays one, an act stays done."""
-    if after is None:
+    """Whether a limit may stand so at a later instant: a breach stays one, what was done stays done."""
+    if after is None or after.days_late < before.days_late:
         return False
     if before.met is not None:
         return (after.state, after.days_late, after.met) == (before.state, before.days_late, before.met)
-    if before.state == "逾期":
-        return after.state in ("逾期", "逾期完成") and after.days_late >= before.days_late
+    if before.state in ("逾期", "终止"):
+        return after.state in ("逾期", "逾期完成", "终止") or not before.days_late
     order = list(reversed(OPEN_STATES))
-    return not after.open or order.index(after.state) >= order.index(before.state)
+    return (
+        not after.open
+        or after.suspended
+        or after.due != before.due
+        or order.index(after.state) >= order.index(before.state)
+    )
 
 
 @given(
@@ -810,8 +1032,7 @@ def test_a_later_instant_never_takes_a_breach_back(
 ) -> None:
     book = ledger(record, campaign=campaign(计日=READINGS[reading]))
     early, late = ({(row.code, row.item): row for row in deadlines(book.as_of(when), when)} for when in two)
-    # Two acts of one name are told apart by nothing but their place in the record.
-    assert all(_follows(row, late.get(key)) for key, row in early.items() if row.code != "查封到期")
+    assert all(_follows(row, late.get(key)) for key, row in early.items())
 
 
 @given(record=st.one_of(leads(), enterprises()), when=instants, reading=st.sampled_from(["工作日", "顺延"]))

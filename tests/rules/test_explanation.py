@@ -13,6 +13,7 @@ from records import (
     at,
     campaign,
     changed,
+    closed,
     enterprise,
     found,
     handed,
@@ -42,7 +43,7 @@ def explained(
 ) -> tuple[Reckoned, list[Step]]:
     book = ledger(record, campaign=under).as_of(at(when))
     [seen] = book.limited
-    [one] = [one for one in reckoned(seen, book, at(when)) if one.deadline.code == code]
+    one = next(one for one in reckoned(seen, book, at(when)) if code in one.deadline.names)
     return one, list(explanation(one, at(when)))
 
 
@@ -165,9 +166,28 @@ def test_the_end_of_the_campaign_caps_a_limit(day: str, *, capped: bool) -> None
 def test_a_return_starts_again() -> None:
     record = lead(**TRUE_ON_14, 移交=[handed("2026-02-15", "2026-02-20")])
     assert says("三日移交", record, "2026-02-19")[-2] == "02-15 完成：按期"
-    steps = says("三日移交", record, "2026-02-20")
-    assert steps[:2] == ["02-14 10:00 起算：核查属实", "02-20 移交被退回，自退回之日重新起算"]
+    assert says("三日移交", record, "2026-02-20")[-2] == "02-15 完成：按期"
+    steps = says("三日移交/第2次移交", record, "2026-02-20")
+    assert steps[:2] == ["02-20 移交被退回，从这天起算第2次移交", "时限：3日，按自然日计"]
     assert "02-23 3 自然日" in steps
+
+
+def test_a_second_closing_has_the_fixed_day_too() -> None:
+    record = lead(办结=[closed("2026-03-01"), closed("2026-03-05", "重开")])
+    assert says("线索清零/第2次办结", record, "2026-03-10")[:3] == [
+        "03-05 办结后重新打开，从这天起算第2次办结",
+        "固定的截止日期，不计日，不顺延",
+        "03-31 期限到这一天24时为止",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("turned", "told"),
+    [("2026-02-17 09:00", "不逾期"), ("2026-02-18 09:00", "逾期1天"), ("2026-02-19 09:00", "逾期2天")],
+)
+def test_an_end_without_an_act_says_so(turned: str, told: str) -> None:
+    record = lead(核查=[*TRUE_ON_14["核查"], verified(turned, "不属实")])
+    assert f"{turned[5:]} 终止：从这时起不再要求完成，{told}" in says("三日移交", record, "2026-03-01")
 
 
 @pytest.mark.parametrize("day", ["2026-02-14", "2026-02-15"])
@@ -178,7 +198,7 @@ def test_a_change_before_a_return_is_of_the_limit_before(day: str) -> None:
     ]
     record = lead(**TRUE_ON_14, 移交=[handed("2026-02-16", "2026-02-20")], 期限变更=changes)
     assert f"{day[5:]} 延期：由2026-02-17延到2026-02-25" in says("三日移交", record, "2026-02-19")
-    steps = says("三日移交", record, "2026-02-24")
+    steps = says("三日移交/第2次移交", record, "2026-02-24")
     assert [step for step in steps if "延期" in step] == ["02-21 延期：由2026-02-23延到2026-02-28"]
 
 
@@ -290,6 +310,9 @@ TOLD: tuple[tuple[str, AnyRecord, str, Campaign | None], ...] = (
     (THREE, lead(**TRUE_ON_14, 交办时间="2026-02-16 10:00"), "2026-02-19", WORKING),
     (THREE, lead(**TRUE_ON_14, 交办时间="2026-02-16 10:00"), "2026-02-21", ROLLING),
     (THREE, lead(**TRUE_ON_14, 移交=HANDED), "2026-02-25", None),
+    (f"{THREE}/第2次移交", lead(**TRUE_ON_14, 移交=HANDED), "2026-02-25", None),
+    (THREE, lead(核查=[*TRUE_ON_14["核查"], verified("2026-02-19 10:00", "不属实")]), "2026-02-25", None),
+    ("查封到期", lead(强制措施=[stopped("2026-02-14", "查封")]), "2026-02-14", None),
     (
         THREE,
         lead(

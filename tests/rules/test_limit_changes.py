@@ -122,30 +122,47 @@ def test_a_fixed_day_can_be_moved_once_a_violation_was_found(day: str, why: str 
 
 
 def test_a_limit_of_two_names_is_extended_once() -> None:
-    record = planned(
-        changed("2026-02-15", "措施时限", "延期", "2026-03-05"),
-        changed("2026-02-20", "措施时限/断电", "延期", "2026-03-20"),
+    record = enterprise(
+        违法行为=[found("1.1")],
+        处置=plan(CUT),
+        期限变更=[
+            changed("2026-02-15", "措施时限", "延期", "2026-03-05"),
+            changed("2026-02-20", "措施时限/断电", "延期", "2026-03-20"),
+        ],
     )
     assert refusals(record) == [None, "同一期限只能延一次"]
-    assert dues(record, "2026-02-25", "措施时限") == {"断电": "2026-03-05", "断水": "2026-03-05"}
+    assert dues(record, "2026-02-25", "措施时限") == {"断电": "2026-03-05"}
     found_now = [
         (one.rule, one.path, one.says) for one in record_findings(record, ledger(record), at("2026-02-25"))
     ]
     assert ("limit-extended-twice", ("期限变更", 1), "延期不生效：同一期限只能延一次") in found_now
 
 
-@pytest.mark.parametrize(
-    ("stop", "go", "expected"),
-    [
-        ("措施时限/断水", "措施时限", {"断电": "2026-03-01", "断水": "2026-03-02"}),
-        ("措施时限", "措施时限/断水", {"断电": "2026-03-05", "断水": "2026-03-02"}),
-        ("措施时限", "措施时限", {"断电": "2026-03-02", "断水": "2026-03-02"}),
-    ],
-)
-def test_a_limit_is_resumed_under_another_name(stop: str, go: str, expected: dict[str, str]) -> None:
-    record = planned(changed("2026-02-26", stop, "中止"), changed("2026-02-27", go, "恢复"))
-    assert refusals(record) == [None, None]
-    assert dues(record, "2026-03-02", "措施时限") == expected
+SEVERAL = "这时有几个这样的期限，没有写明是哪一个"
+
+
+@pytest.mark.parametrize("kind", ["延期", "中止", "恢复"])
+def test_a_change_moves_one_limit_of_several_or_none(kind: str) -> None:
+    record = planned(changed("2026-02-15", "措施时限", kind, "2026-03-05" if kind == "延期" else None))
+    assert refusals(record) == [SEVERAL]
+    assert dues(record, "2026-02-25", "措施时限") == {"断电": "2026-03-01", "断水": "2026-03-01"}
+    told = [
+        one for one in record_findings(record, ledger(record), at("2026-02-25")) if one.path[0] == "期限变更"
+    ]
+    assert [(one.rule, one.says) for one in told] == [("limit-change-unused", f"{kind}不生效：{SEVERAL}")]
+
+
+@pytest.mark.parametrize(("done_on", "why"), [("2026-02-14", None), ("2026-02-15", SEVERAL), (None, SEVERAL)])
+def test_the_one_that_runs_needs_no_name(done_on: str | None, why: str | None) -> None:
+    cut = CUT if done_on is None else {**CUT, "完成日期": done_on}
+    record = enterprise(
+        违法行为=[found("1.1")],
+        处置=plan(cut, WATER),
+        期限变更=[changed("2026-02-15", "措施时限", "延期", "2026-03-05")],
+    )
+    assert refusals(record) == [why]
+    expected = "2026-03-05" if why is None else "2026-03-01"
+    assert dues(record, "2026-02-25", "措施时限") == {"断电": "2026-03-01", "断水": expected}
 
 
 def test_a_change_of_one_measure_moves_no_other() -> None:
@@ -165,32 +182,84 @@ def test_a_reopened_limit_is_extended_again() -> None:
         ],
     )
     assert refusals(record) == [None, None]
-    assert dues(record, "2026-02-21", "三日移交") == {None: "2026-02-28"}
-    assert dues(record, "2026-02-20", "三日移交") == {None: "2026-02-23"}
+    assert dues(record, "2026-02-21", "三日移交") == {None: "2026-02-15", "第2次移交": "2026-02-28"}
+    assert dues(record, "2026-02-20", "三日移交") == {None: "2026-02-15", "第2次移交": "2026-02-23"}
     assert dues(record, "2026-02-19", "三日移交") == {None: "2026-02-15"}
 
 
 @pytest.mark.parametrize(
-    ("transfers", "start"),
+    ("day", "name", "expected"),
+    [
+        ("2026-02-14", "三日移交", [None, "2026-02-28", "2026-02-23"]),
+        ("2026-02-19", "三日移交", ["期限已经届满", "2026-02-14", "2026-02-23"]),
+        ("2026-02-20", "三日移交", [None, "2026-02-14", "2026-02-28"]),
+        ("2026-02-20", "三日移交/第2次移交", [None, "2026-02-14", "2026-02-28"]),
+        ("2026-02-19", "三日移交/第2次移交", ["期限这时还没有起算", "2026-02-14", "2026-02-23"]),
+        ("2026-02-14", "三日移交/第1次移交", [None, "2026-02-28", "2026-02-23"]),
+        ("2026-02-20", "三日移交/第1次移交", ["期限已经届满", "2026-02-14", "2026-02-23"]),
+        ("2026-02-23", "三日移交", [None, "2026-02-14", "2026-02-28"]),
+        ("2026-02-24", "三日移交", ["期限已经届满", "2026-02-14", "2026-02-23"]),
+    ],
+)
+def test_a_change_is_of_the_instance_that_ran(day: str, name: str, expected: list[str | None]) -> None:
+    back = [handed("2026-02-14", "2026-02-20")]
+    record = lead(**TRUE_ON_11, 移交=back, 期限变更=[changed(day, name, "延期", "2026-02-28")])
+    ran = dues(record, "2026-03-10", "三日移交")
+    assert [*refusals(record), ran[None], ran["第2次移交"]] == expected
+
+
+@pytest.mark.parametrize(
+    ("transfers", "starts"),
     [
         (
             [handed("2026-02-12", "2026-02-20"), handed("2026-02-21"), handed("2026-02-22", "2026-02-25")],
-            "2026-02-20",
+            ["2026-02-11 10:00", "2026-02-20"],
         ),
-        ([handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-25")], "2026-02-25"),
+        (
+            [handed("2026-02-12", "2026-02-20"), handed("2026-02-21", "2026-02-25")],
+            ["2026-02-11 10:00", "2026-02-20", "2026-02-25"],
+        ),
         (  # the first stood when the second came back, the third when the first did
             [handed("2026-02-12", "2026-02-25"), handed("2026-02-13", "2026-02-20"), handed("2026-02-21")],
-            "2026-02-11 10:00",
+            ["2026-02-11 10:00"],
         ),
-        ([handed("2026-02-12"), handed("2026-02-13", "2026-02-20")], "2026-02-11 10:00"),
+        ([handed("2026-02-12"), handed("2026-02-13", "2026-02-20")], ["2026-02-11 10:00"]),
+        (
+            [handed("2026-02-12", "2026-02-25"), handed("2026-02-13", "2026-02-20")],
+            ["2026-02-11 10:00", "2026-02-25"],
+        ),
     ],
 )
-def test_a_return_leaves_what_an_earlier_one_began(transfers: list[Fields], start: str) -> None:
+def test_a_return_opens_an_instance_where_nothing_else_stands(
+    transfers: list[Fields], starts: list[str]
+) -> None:
     record = lead(**TRUE_ON_11, 移交=transfers)
     book = ledger(record).as_of(at("2026-03-01"))
-    [one] = [one for one in reckoned(record, book, at("2026-03-01")) if one.deadline.code == "三日移交"]
-    assert one.run.start is not None
-    assert written(one.run.start) == start
+    ran = [one.run for one in reckoned(record, book, at("2026-03-01")) if one.deadline.code == "三日移交"]
+    assert [written(run.start) for run in ran if run.start] == starts
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("三日移交/第1次移交", True),
+        ("三日移交/第2次移交", True),
+        ("三日移交/第3次移交", False),
+        ("三日移交/断电", False),
+        ("查封到期/查封", True),
+        ("查封到期/第1次查封", True),
+        ("查封到期/第2次查封", False),
+    ],
+)
+def test_a_limit_may_be_named_by_its_number(name: str, *, known: bool) -> None:
+    record = lead(
+        **TRUE_ON_11,
+        强制措施=[stopped("2026-02-11", "查封")],
+        移交=[handed("2026-02-14", "2026-02-20")],
+        逾期说明=[{"期限": name, "原因": "等待检测结果", "责任单位": "乡应急办"}],
+    )
+    rules = [one.rule for one in record_findings(record, ledger(record), at("2026-03-01"))]
+    assert ("unknown-limit" not in rules) == known
 
 
 # B2: an extension never shortens, and moves what ran on its day
@@ -198,41 +267,41 @@ def test_a_return_leaves_what_an_earlier_one_began(transfers: list[Fields], star
 
 @pytest.mark.parametrize(
     ("until", "expected"),
-    [("2026-03-19", "2026-03-20"), ("2026-03-20", "2026-03-20"), ("2026-03-21", "2026-03-21")],
+    [("2026-02-28", "2026-03-01"), ("2026-03-01", "2026-03-01"), ("2026-03-02", "2026-03-02")],
 )
 def test_an_extension_never_shortens(until: str, expected: str) -> None:
-    record = enterprise(
-        违法行为=[found("1.1")],
-        处置=plan(CUT, {**CUT, "措施": "拆除储存设施", "时限": "2026-03-20"}),
-        期限变更=[changed("2026-02-15", "措施时限", "延期", until)],
-    )
-    assert dues(record, "2026-02-25", "措施时限") == {"断电": until, "拆除储存设施": expected}
-    assert refusals(record) == [None]  # it moved one of the two
+    record = planned(changed("2026-02-15", "措施时限/断电", "延期", until))
+    assert dues(record, "2026-02-25", "措施时限") == {"断电": expected, "断水": "2026-03-01"}
+    shorter = until == expected == "2026-03-02"
+    assert refusals(record) == [None if shorter else "延到的日子不晚于现有期限"]
 
 
 @pytest.mark.parametrize(
     ("decided", "expected"), [("2026-02-15", "2026-03-05"), ("2026-02-16", "2026-03-01")]
 )
 def test_a_change_that_is_older_than_the_plan_moves_no_measure(decided: str, expected: str) -> None:
-    record = planned(changed("2026-02-15", "措施时限", "延期", "2026-03-05"), decided=decided)
-    assert dues(record, "2026-02-25", "措施时限") == {"断电": expected, "断水": expected}
+    record = planned(changed("2026-02-15", "措施时限/断电", "延期", "2026-03-05"), decided=decided)
+    assert dues(record, "2026-02-25", "措施时限") == {"断电": expected, "断水": "2026-03-01"}
     assert (refusals(record) == [None]) == (expected == "2026-03-05")
 
 
-def test_two_seizures_of_one_name_are_moved_by_what_ran() -> None:
-    seized = [
-        {**stopped("2026-02-11", "查封"), "解除日期": "2026-02-20"},
-        stopped("2026-02-25", "查封"),
-    ]
-    record = lead(
-        **TRUE_ON_11, 强制措施=seized, 期限变更=[changed("2026-02-26", "查封到期/查封", "延期", "2026-04-20")]
-    )
-    assert refusals(record) == [None]
-    book = ledger(record).as_of(at("2026-03-01"))
-    found_now = [
-        one.deadline for one in reckoned(record, book, at("2026-03-01")) if one.deadline.code == "查封到期"
-    ]
-    assert [written(one.due) for one in found_now] == ["2026-03-13", "2026-04-20"]
+@pytest.mark.parametrize(
+    ("first", "day", "name", "expected"),
+    [
+        ("2026-02-20", "2026-02-26", "查封到期/查封", [None, "2026-03-13", "2026-04-20"]),
+        ("2026-02-25", "2026-02-26", "查封到期", [None, "2026-03-13", "2026-04-20"]),
+        ("2026-02-26", "2026-02-26", "查封到期/查封", [SEVERAL, "2026-03-13", "2026-03-27"]),
+        ("2026-02-26", "2026-02-26", "查封到期/第1次查封", [None, "2026-04-20", "2026-03-27"]),
+        ("2026-02-26", "2026-02-26", "查封到期/第2次查封", [None, "2026-03-13", "2026-04-20"]),
+    ],
+)
+def test_seizures_of_one_name_are_moved_one_by_one(
+    first: str, day: str, name: str, expected: list[str | None]
+) -> None:
+    seized = [stopped("2026-02-11", "查封", 解除日期=first), stopped("2026-02-25", "查封")]
+    record = lead(**TRUE_ON_11, 强制措施=seized, 期限变更=[changed(day, name, "延期", "2026-04-20")])
+    ran = dues(record, "2026-03-01", "查封到期")
+    assert [*refusals(record), ran["查封"], ran["第2次查封"]] == expected
 
 
 # What became of a limit later does not put a change in doubt
@@ -242,7 +311,7 @@ def test_two_seizures_of_one_name_are_moved_by_what_ran() -> None:
     "later",
     [
         {"核查": [verified("2026-02-11 10:00"), verified("2026-02-16 10:00", "不属实")]},
-        {**TRUE_ON_11, "并入": "XS-260209-0001"},
+        {**TRUE_ON_11, "并入": {"日期": "2026-02-15", "主线索": "XS-260209-0001"}},
         {**TRUE_ON_11, "移交": [handed("2026-02-14", "2026-02-20")]},
         {**TRUE_ON_11, "受理": {"日期": "2026-02-20", "结论": "不予受理", "理由": "重复"}},
         {**TRUE_ON_11, "办结": [closed("2026-02-28"), closed("2026-03-05", "重开")]},
@@ -255,11 +324,17 @@ def test_a_change_that_moved_a_limit_stays_in_order(later: Fields) -> None:
 
 
 def test_a_limit_of_a_lead_may_hang_on_its_enterprise() -> None:
-    caught = enterprise(销号={"日期": "2026-02-20"})
+    taken = {"日期": "2026-02-20", "种类": "没收非法财物", "机关": "县应急管理局"}
     change = [changed("2026-02-21", "查封到期", "延期", "2026-04-20")]
     seized = lead(**TRUE_ON_11, 企业=ENTERPRISE_ID, 强制措施=[stopped("2026-02-11", "查封")], 期限变更=change)
     assert refusals(seized) == [None]
-    assert refusals(seized, caught) == ["期限这时已经完成"]
+    assert refusals(seized, enterprise(处罚=[taken])) == ["期限这时已经完成"]
+
+
+@pytest.mark.parametrize(("day", "why"), [("2026-02-13", None), ("2026-02-14", "期限这时已经终止")])
+def test_a_limit_that_ended_moves_no_more(day: str, why: str | None) -> None:
+    turned = [verified("2026-02-11 10:00"), verified("2026-02-13 10:00", "不属实")]
+    assert refusals(lead(核查=turned, 期限变更=[changed(day, "三日移交", "延期", "2026-02-20")])) == [why]
 
 
 def test_an_unknown_limit_is_told_once() -> None:
@@ -334,7 +409,7 @@ def test_a_limit_falls_due_where_the_used_changes_alone_put_it(record: Lead, ter
             other
             for other in reckoned(alone, ledger(alone, campaign=terms), when)
             if (other.deadline.code, other.run) == (one.deadline.code, one.run)
-        ][:1]
+        ]
         assert same.deadline == one.deadline
         extended = [move for move in one.trace.moves if move.refused is None and move.change.kind == "延期"]
         assert len(extended) <= 1

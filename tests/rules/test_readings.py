@@ -48,6 +48,14 @@ def own(code: str, record: AnyRecord, when: str, under: Campaign | None = None) 
     return None if time is None else (written(time.due), time.days_late)
 
 
+def owns(code: str, record: AnyRecord, when: str) -> list[tuple[str, int] | None]:
+    """The unit's own time for each instance of a limit."""
+    book = ledger(record).as_of(at(when))
+    [seen] = book.limited
+    times = [own_time(one, at(when)) for one in reckoned(seen, book, at(when)) if one.deadline.code == code]
+    return [None if time is None else (written(time.due), time.days_late) for time in times]
+
+
 # The other readings: verified on 02-14, three days end on 02-17, 02-24 or 02-26.
 
 
@@ -191,9 +199,9 @@ def test_a_seizure_does_not_wait_for_an_assignment() -> None:
 
 def test_a_return_starts_the_unit_again_too() -> None:
     record = lead(**TRUE_ON_14, 移交=[handed("2026-02-15", "2026-02-20")], 交办时间="2026-02-14 12:00")
-    assert own("三日移交", record, "2026-02-24") == ("2026-02-23", 1)
+    assert owns("三日移交", record, "2026-02-24") == [("2026-02-17", 0), ("2026-02-23", 1)]
     later = record.model_copy(update={"assigned_at": lead(交办时间="2026-02-21 09:00").assigned_at})
-    assert own("三日移交", later, "2026-02-25") == ("2026-02-24", 1)
+    assert owns("三日移交", later, "2026-02-25") == [("2026-02-24", 0), ("2026-02-24", 1)]
 
 
 @pytest.mark.parametrize(

@@ -78,23 +78,24 @@ def test_measures_that_end_a_business(measure: str, *, expected: bool) -> None:
 
 
 def limits_to_each_event(lead: Any) -> set[str]:
-    """The events up to which a lead owes something, when each has a limit."""
+    """The events up to which a lead still owes something or did it, when each has a limit."""
     events = sorted(written("events._LEAD_EVENTS"))
     campaign = r.campaign(
         期限=[r.limit(代码=event, 完成=event, 时限="1日") for event in events if event != "登记"]
     )
-    return {deadline.code for deadline in record_deadlines(lead, r.ledger(lead, campaign=campaign), AT)}
+    found = record_deadlines(lead, r.ledger(lead, campaign=campaign), AT)
+    return {deadline.code for deadline in found if deadline.ended is None}
 
 
 def test_what_a_refused_lead_still_owes() -> None:
     refused = r.lead(来源="内部举报", 受理={"日期": "2026-02-10", "结论": "不予受理", "理由": "不属本行动"})
-    assert limits_to_each_event(refused) == written("deadlines._OWED_WHEN_REFUSED")
+    assert limits_to_each_event(refused) == written("endings._OF_REFUSED")
 
 
 def test_what_only_a_true_lead_owes() -> None:
     true = r.lead(来源="内部举报", 核查=[r.verified("2026-02-10 10:00", "部分属实")])
     untrue = r.lead(来源="内部举报", 核查=[r.verified("2026-02-10 10:00", "不属实")])
-    owed_always = written("events._LEAD_EVENTS") - {"登记"} - written("deadlines._OWED_WHEN_TRUE")
+    owed_always = written("events._LEAD_EVENTS") - {"登记"} - written("endings._OF_TRUE")
     assert limits_to_each_event(true) == written("events._LEAD_EVENTS") - {"登记"}
     assert limits_to_each_event(untrue) == owed_always
 

@@ -43,6 +43,7 @@ _TONES: Final = {  # fill and letters of the words of a state
     "今日到期": ("FFFFD9A8", "FF7F3F00"),
     "临期": ("FFFFF2B3", "FF7F6000"),
     "逾期完成": ("FFE7E6E6", "FF3F3F3F"),
+    "终止": ("FFE7E6E6", "FF3F3F3F"),
 }
 
 

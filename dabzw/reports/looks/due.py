@@ -16,6 +16,7 @@ from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, inner, notes, page
 from dabzw.rules.limits.deadlines import (
     OPEN_STATES,
+    WORST_FIRST,
     Deadline,
     Reckoned,
     all_reckoned,
@@ -32,8 +33,8 @@ ONLY: Final[dict[str, tuple[str, ...]]] = {
     "today": ("今日到期",),
     "soon": ("临期",),
     "open": OPEN_STATES,
-    "done": ("按期", "逾期完成"),
-    "all": (*OPEN_STATES, "逾期完成", "按期"),
+    "done": ("按期", "逾期完成", "终止"),
+    "all": WORST_FIRST,
 }
 
 DEADLINES: Final[View[Deadline]] = View(
@@ -52,6 +53,7 @@ DEADLINES: Final[View[Deadline]] = View(
         Col("中止", lambda one: one.suspended, "flag"),
         Col("逾期天数", lambda one: one.days_late, "number"),
         Col("责任单位", lambda one: one.unit, "unit"),
+        Col("终止", lambda one: day_of(one.ended) if one.ended else None, "moment"),
     )
 )
 IN_LISTS: Final = DEADLINES.also(

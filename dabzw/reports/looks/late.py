@@ -13,7 +13,7 @@ from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.due import DUES, Due, limit_notes
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
 from dabzw.rules.limits.deadlines import all_reckoned, explained
-from dabzw.rules.limits.tallies import tallies
+from dabzw.rules.limits.tallies import Tally, tallies
 
 UNEXPLAINED: Final = "未说明"
 
@@ -33,17 +33,18 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class UnitCount:
-    """What a unit missed: still open, met too late, and not accounted for."""
+    """What a unit missed: still open, met too late, ended (终止) when late, and not accounted for."""
 
     unit: str
     open: int
     late: int
+    ended: int
     unexplained: int
 
     @property
     def total(self) -> int:
         """All that it missed."""
-        return self.open + self.late
+        return self.open + self.late + self.ended
 
 
 _DUES: Final[View[Missed]] = DUES.through(lambda row: row.due)
@@ -60,6 +61,7 @@ _UNITS: Final[View[UnitCount]] = View(
         Col("单位", lambda row: row.unit),
         Col("逾期", lambda row: row.open, "number"),
         Col("逾期完成", lambda row: row.late, "number"),
+        Col("终止", lambda row: row.ended, "number"),
         Col("合计", lambda row: row.total, "number"),
         Col(UNEXPLAINED, lambda row: row.unexplained, "number"),
     )
@@ -67,7 +69,7 @@ _UNITS: Final[View[UnitCount]] = View(
 
 
 def missed(ledger: Ledger, at: Instant) -> list[Missed]:
-    """The hard limits missed, open ones and those met too late, of a ledger that is already as of `at`."""
+    """The hard limits missed, open, met too late or ended late, of a ledger that is already as of `at`."""
     return [
         Missed(Due.of(one, at), explained(one.deadline, one.record))
         for one in all_reckoned(ledger, at)
@@ -105,12 +107,16 @@ def _told(
     yield Table(_UNITS, units)
 
 
+def _numbers(unit: Tally) -> tuple[int, int, int]:
+    return unit.by_state["逾期"], unit.by_state["逾期完成"], unit.by_state["终止"]
+
+
 def _by_unit(rows: Iterable[Missed]) -> list[UnitCount]:
     """The units with most first."""
     known = list(rows)
     silent = Counter(row.unit for row in known if row.given is None)
     counts = (
-        UnitCount(unit.owner, unit.by_state["逾期"], unit.by_state["逾期完成"], silent[unit.owner])
+        UnitCount(unit.owner, *_numbers(unit), silent[unit.owner])
         for unit in tallies((row.unit, row.due.deadline) for row in known)
     )
     return sorted(counts, key=lambda row: (-row.total, row.unit))

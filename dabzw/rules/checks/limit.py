@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, FieldPath, Level
-from dabzw.model.lead import Lead
+from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.rules.checks.declared import Check, check
-from dabzw.rules.limits.deadlines import explained, record_deadlines
+from dabzw.rules.limits.deadlines import all_terms, explained, record_deadlines
 from dabzw.rules.limits.limit_changes import judged
 from dabzw.rules.limits.reckoning import NOT_RUNNING, Refusal
 
@@ -33,18 +33,22 @@ def unknown_limits(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> I
         codes = _codes(record, ledger)
         if code not in codes:
             yield Defect(path, f"行动方案里没有{record.KIND}的这个期限", f"可填：{'、'.join(sorted(codes))}")
-        elif item and item not in _items(record):
-            yield Defect(path, "“/”后面不是本记录的措施", f"照本记录措施的写法填写，如“{code}/措施名称”")
+        elif item and name not in _names(record, ledger):
+            says = "“/”后面不是本记录的这个期限里的哪一个"
+            yield Defect(path, says, f"写措施名称，如“{code}/断电”；写第几次，如“{code}/第2次移交”")
 
 
 def _codes(record: Lead | Enterprise, ledger: Ledger) -> frozenset[str]:
     return frozenset(limit.code for limit in ledger.campaign.limits if limit.subject == record.KIND)
 
 
-def _items(record: Lead | Enterprise) -> tuple[str, ...]:
-    if isinstance(record, Lead):
-        return tuple(act.act for act in record.acts)
-    return tuple(measure.measure for measure in record.planned)
+def _names(record: Lead | Enterprise, ledger: Ledger) -> frozenset[str]:
+    """All that a record may call its limits: what runs on it, and any measure or act that it holds."""
+    running = (terms.run.names(terms.limit.code) for terms in all_terms(record, ledger, ledger.campaign.end))
+    rows = record.acts if isinstance(record, Lead) else record.planned
+    items = [row.act if isinstance(row, CompulsoryAct) else row.measure for row in rows]
+    of = (f"{code}/{item}" for code in _codes(record, ledger) for item in items)
+    return frozenset(of).union(*running)
 
 
 # 期限变更: what the engine refuses, with its own reason; unknown limits are their own finding
@@ -55,8 +59,10 @@ def _refusing(code: str, level: Level, says: str, advice: Mapping[Refusal, str],
 
     def refused(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
         for one in judged(record, ledger):
-            name, _, item = one.change.limit.partition("/")
-            known = name in _codes(record, ledger) and (not item or item in _items(record))
+            code, _, item = one.change.limit.partition("/")
+            known = code in _codes(record, ledger) and (
+                not item or one.change.limit in _names(record, ledger)
+            )
             if known and one.refused is not None and one.refused in advice:
                 stood = f"（{written(one.due)}）" if one.refused == "期限已经届满" and one.due else ""
                 path: FieldPath = ("期限变更", one.place, *field)
@@ -97,6 +103,7 @@ unused_changes = _refusing(
     "期限变更须在这个期限起算之后、完成之前，中止期间不再中止；否则不生效。",
     {
         **dict.fromkeys(NOT_RUNNING, "核对日期和期限；登记有误的改正"),
+        "这时有几个这样的期限，没有写明是哪一个": "写明是哪一个，如“措施时限/断电”“查封到期/第2次查封”",
         "已经中止": "先登记恢复；登记有误的改正",
     },
 )

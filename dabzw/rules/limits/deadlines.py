@@ -18,11 +18,12 @@ from dabzw.model.lead import LateExplanation, Lead
 from dabzw.model.ledger import Ledger, kept
 from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.vocab import Force, Subject
-from dabzw.rules.limits.reckoning import NamedChange, Terms, Trace, is_named, reckon
+from dabzw.rules.limits.naming import changes_of
+from dabzw.rules.limits.reckoning import Terms, Trace, reckon
 from dabzw.rules.limits.runs import Run, counting, runs
 
-State = Literal["逾期", "今日到期", "临期", "未到", "逾期完成", "按期"]
-WORST_FIRST: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到", "逾期完成", "按期")
+State = Literal["逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期"]
+WORST_FIRST: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期")
 OPEN_STATES: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到")
 
 _A_DAY: Final = timedelta(days=1)
@@ -34,7 +35,8 @@ class Deadline:
     """One limit of one record at one instant.
 
     `due` is a day (its 24:00) or a minute; `original` is the limit before 期限变更; `item` tells several
-    limits of one code apart: a measure, or a seizure.
+    limits of one code apart: a measure, a seizure, the second hand-over.  `ended` is when it was owed no
+    longer (终止), though not met; `names` are what a record may call it by.
     """
 
     record_id: str
@@ -47,16 +49,18 @@ class Deadline:
     due: When
     original: When
     met: When | None
+    ended: When | None
     state: State
     days_late: int
     unit: str
     suspended: bool
     estimated: bool
+    names: frozenset[str]
 
     @property
     def open(self) -> bool:
         """Whether it is still to be met."""
-        return self.met is None
+        return self.met is None and self.ended is None
 
     @property
     def title(self) -> str:
@@ -65,12 +69,12 @@ class Deadline:
 
     @property
     def missed(self) -> bool:
-        """Whether it is a hard limit that was not kept: one still open, or one that was met too late."""
+        """Whether it is a hard limit that was not kept: open, met too late, or ended (终止) late."""
         return self.force == "硬性" and self.days_late > 0
 
     def is_named(self, name: str) -> bool:
         """Whether a 期限变更 or 逾期说明 of such a name is about it: its code, or `措施时限/断电`."""
-        return is_named(name, self.code, self.item)
+        return name in self.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +127,23 @@ def reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Re
 
 
 def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator[Terms]:
-    """What each limit of a record is reckoned from; one that is open is looked at on the `last` day."""
+    """What each limit of a record is reckoned from; one that is open is looked at on the `last` day.
+
+    The campaign's end caps none that begins after it.
+    """
     cap = ledger.campaign.end
     for limit in ledger.campaign.limits:
         if limit.subject == record.KIND:
-            for run in runs(limit, record, ledger):
+            found = tuple(runs(limit, record, ledger))
+            changes = changes_of(found, limit.code, record.limit_changes)
+            for place, run in enumerate(found):
                 yield Terms(
                     limit=limit,
                     run=run,
                     counting=counting(limit, ledger),
-                    changes=tuple(
-                        NamedChange(place, change)
-                        for place, change in enumerate(record.limit_changes)
-                        if is_named(change.limit, limit.code, run.item) and not run.left_behind(change.on)
-                    ),
-                    last=last if run.met is None else day_of(run.met),
-                    cap=cap if limit.capped else None,
+                    changes=tuple(changes.get(place, ())),
+                    last=last if run.over is None else day_of(run.over),
+                    cap=cap if limit.capped and run.since <= cap else None,
                 )
 
 
@@ -165,8 +170,8 @@ def worst_first(deadline: Deadline) -> tuple[int, int, datetime, str, str, str]:
 
 def _reckoned(terms: Terms, record: Lead | Enterprise, at: Instant) -> Reckoned:
     limit, run, trace = terms.limit, terms.run, reckon(terms)
-    suspended = trace.stopped is not None and run.met is None
-    late = days_late(trace.due, run.met, at)
+    suspended = trace.stopped is not None and run.over is None
+    late = days_late(trace.due, run.over, at)
     deadline = Deadline(
         record_id=record.id,
         name=record.name,
@@ -178,26 +183,31 @@ def _reckoned(terms: Terms, record: Lead | Enterprise, at: Instant) -> Reckoned:
         due=trace.due,
         original=trace.original,
         met=run.met,
-        state="未到" if suspended else _state(limit, trace.due, run.met, late, at),
+        ended=run.ended,
+        state="未到" if suspended else _state(terms, trace.due, late, at),
         days_late=0 if suspended else late,
         unit=run.unit or record.answering,
         suspended=suspended,
         estimated=trace.estimated,
+        names=run.names(limit.code),
     )
     return Reckoned(deadline, record, trace)
 
 
-def days_late(due: When, met: When | None, at: Instant) -> int:
-    """⌈(as-of or completion - limit) ÷ 24 h⌉, at least 0; an act known by its day only counts by days."""
-    if met is not None and not isinstance(met, datetime):
-        return max((met - day_of(due)).days, 0)
-    over = (at.moment if met is None else met) - end_of(due)
-    return max(math.ceil(over / _A_DAY), 0)
+def days_late(due: When, over: When | None, at: Instant) -> int:
+    """⌈(as-of, or when it was over, - limit) ÷ 24 h⌉, at least 0; by days where only that day is known."""
+    if over is not None and not isinstance(over, datetime):
+        return max((over - day_of(due)).days, 0)
+    late = (at.moment if over is None else over) - end_of(due)
+    return max(math.ceil(late / _A_DAY), 0)
 
 
-def _state(limit: Limit, due: When, met: When | None, late: int, at: Instant) -> State:
-    if met is not None:
+def _state(terms: Terms, due: When, late: int, at: Instant) -> State:
+    limit, run = terms.limit, terms.run
+    if run.met is not None:
         return "逾期完成" if late else "按期"
+    if run.ended is not None:
+        return "终止"
     if late:
         return "逾期"
     left = (day_of(due) - at.day).days

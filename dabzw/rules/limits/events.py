@@ -1,73 +1,127 @@
-"""Events 事件: from the name that a campaign uses in 起算 and 完成 to the moments of a record."""
+"""Events 事件: from the name that a campaign uses in 起算 and 完成 to what happened on a record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import registered_on
-from dabzw.model.lead import Lead
+from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, start_of
+from dabzw.model.vocab import CONFISCATIONS, Event
 from dabzw.rules.case.policy import completed_on
 
-Moments = tuple[When, ...]
+
+class Happening(NamedTuple):
+    """What happened, and on which day it came to nothing again, and by what: a 移交 by its 退回."""
+
+    on: When
+    undone_on: date | None = None
+    undone_by: str = ""
 
 
-def lead_event(event: str, lead: Lead, ledger: Ledger) -> Moments:
-    """When an event of a lead, or of the enterprise that it names, happened; oldest first."""
+Happenings = tuple[Happening, ...]
+
+RETURNED: Final = "移交被退回"
+REOPENED: Final = "办结后重新打开"
+
+
+def lead_events(event: str, lead: Lead, ledger: Ledger) -> Happenings:
+    """What happened to a lead, or to the enterprise that it names; oldest first."""
     own = _LEAD_EVENTS.get(event)
     if own is not None:
-        return _in_order(own(lead, ledger))
+        return _in_order(own(lead))
     enterprise = ledger.enterprise_of(lead)
     return _in_order(_ENTERPRISE_EVENTS.get(event, _never)(enterprise, ledger)) if enterprise else ()
 
 
-def enterprise_event(event: str, enterprise: Enterprise, ledger: Ledger) -> Moments:
-    """When an event of an enterprise, or of a lead that names it, happened; oldest first."""
+def enterprise_events(event: str, enterprise: Enterprise, ledger: Ledger) -> Happenings:
+    """What happened to an enterprise, or to the leads that name it; oldest first."""
     own = _ENTERPRISE_EVENTS.get(event)
     if own is not None:
         return _in_order(own(enterprise, ledger))
     leads = ledger.leads_by_enterprise.get(enterprise.id, ())
-    return _in_order(tuple(moment for lead in leads for moment in lead_event(event, lead, ledger)))
+    return _in_order(one for lead in leads for one in lead_events(event, lead, ledger))
 
 
-def _in_order(moments: Moments) -> Moments:
-    return tuple(sorted(moments, key=start_of))
+def events(event: str, record: Lead | Enterprise, ledger: Ledger) -> Happenings:
+    """What happened to a record, or to those that it is bound to; oldest first."""
+    if isinstance(record, Lead):
+        return lead_events(event, record, ledger)
+    return enterprise_events(event, record, ledger)
 
 
-def _never(_record: object, _ledger: Ledger) -> Moments:
-    return ()
+def any_event(names: Iterable[Event], record: Lead | Enterprise, ledger: Ledger) -> Happenings:
+    """What happened of several events; oldest first."""
+    return _in_order(one for name in names for one in events(name, record, ledger))
 
 
-def _given(when: When | None) -> Moments:
-    return () if when is None else (when,)
+def _in_order(happenings: Iterable[Happening]) -> Happenings:
+    return tuple(sorted(happenings, key=lambda one: start_of(one.on)))
 
 
-def _registered(enterprise: Enterprise, _ledger: Ledger) -> Moments:
-    day: date | None = registered_on(enterprise.id)
-    return _given(day)
+def _never(_record: object, _ledger: Ledger) -> Iterator[Happening]:
+    return iter(())
 
 
-_LEAD_EVENTS: Final[dict[str, Callable[[Lead, Ledger], Moments]]] = {
-    "登记": lambda lead, _: (lead.received_at,),
-    "受理": lambda lead, _: _given(lead.admission.on if lead.admission else None),
-    "核查": lambda lead, _: tuple(verification.at for verification in lead.verifications),
-    "核查属实": lambda lead, _: _given(lead.confirmed_at),
-    "强制措施": lambda lead, _: tuple(act.on for act in lead.acts),
-    "移交": lambda lead, _: tuple(transfer.on for transfer in lead.standing_transfers),
-    "反馈": lambda lead, _: _given(lead.answered_on),
-    "办结": lambda lead, _: _given(lead.closing.on if lead.closing else None),
+def _given(*moments: When | None) -> Iterator[Happening]:
+    return (Happening(moment) for moment in moments if moment is not None)
+
+
+# Of a lead
+
+
+def _acts(lead: Lead, word: str = "") -> Iterator[CompulsoryAct]:
+    return (act for act in lead.acts if word in act.act)
+
+
+def _transfers(lead: Lead) -> Iterator[Happening]:
+    return (Happening(one.on, one.returned_on, RETURNED) for one in lead.transfers)
+
+
+def _closings(lead: Lead) -> Iterator[Happening]:
+    for place, closing in enumerate(lead.closings):
+        if closing.result != "重开":
+            later = (one.on for one in lead.closings[place:] if one.result == "重开")
+            yield Happening(closing.on, next(later, None), REOPENED)
+
+
+_LEAD_EVENTS: Final[dict[str, Callable[[Lead], Iterator[Happening]]]] = {
+    "登记": lambda lead: _given(lead.received_at),
+    "受理": lambda lead: _given(lead.admission.on if lead.admission else None),
+    "核查": lambda lead: _given(*(one.at for one in lead.verifications)),
+    "核查属实": lambda lead: _given(next((one.at for one in lead.verifications if one.true), None)),
+    "强制措施": lambda lead: _given(*(act.on for act in lead.acts)),
+    "查封": lambda lead: _given(*(act.on for act in _acts(lead, "查封"))),
+    "扣押": lambda lead: _given(*(act.on for act in _acts(lead, "扣押"))),
+    "解除": lambda lead: _given(*(act.lifted_on for act in lead.acts)),
+    "移交": _transfers,
+    "反馈": lambda lead: _given(lead.answered_on),
+    "办结": _closings,
 }
 
-_ENTERPRISE_EVENTS: Final[dict[str, Callable[[Enterprise, Ledger], Moments]]] = {
+
+# Of an enterprise
+
+
+def _registered(enterprise: Enterprise, _ledger: Ledger) -> Iterator[Happening]:
+    return _given(registered_on(enterprise.id))
+
+
+_ENTERPRISE_EVENTS: Final[dict[str, Callable[[Enterprise, Ledger], Iterator[Happening]]]] = {
     "登记": _registered,
-    "发现": lambda enterprise, _: tuple(violation.found_on for violation in enterprise.violations),
-    "风险评定": lambda enterprise, _: tuple(rating.on for rating in enterprise.ratings),
-    "处置确定": lambda enterprise, _: _given(enterprise.plan.decided_on if enterprise.plan else None),
+    "发现": lambda enterprise, _: _given(*(one.found_on for one in enterprise.violations)),
+    "风险评定": lambda enterprise, _: _given(*(one.on for one in enterprise.ratings)),
+    "处置确定": lambda enterprise, _: _given(*(one.decided_on for one in enterprise.plans)),
     "处置完成": lambda enterprise, ledger: _given(completed_on(enterprise, ledger.campaign)),
-    "销号": lambda enterprise, _: _given(cleared_on(enterprise)),
+    "没收": lambda enterprise, _: _given(
+        *(one.on for one in enterprise.sanctions if one.kind in CONFISCATIONS)
+    ),
+    "移交涉案物品": lambda enterprise, _: _given(
+        *(one.on for one in enterprise.material_moves if one.whereabouts == "移交")
+    ),
+    "销号": lambda enterprise, _: _given(*(one.on for one in enterprise.clearances)),
 }

@@ -19,7 +19,9 @@ from dabzw.rules.limits.reckoning import Move, Stretch
 
 _FIRST_DAY: Final = "民法典第201条：开始的当日不计入"
 _CHANGE: Final = "期限变更"
+_AGAIN: Final = "前一次仍照原样记，另起一次"
 _CAP: Final = "不得晚于行动结束"
+_ENDED: Final = "终止以前的逾期照记，以后不再增加"
 _LATE: Final = "超出的时间按24小时折一天，不足的进为一天；只记日期的按日期比较"
 _ONLY_SPAN: Final = "通知只写“日”，怎样计日由行动方案定"
 
@@ -49,15 +51,16 @@ def explanation(one: Reckoned, at: Instant) -> Iterator[Step]:
 
 def _beginning(one: Reckoned) -> Iterator[Step]:
     limit, run = one.limit, one.run
+    if run.opened_by is not None:
+        yield Step(run.since, None, f"{run.opened_by}，从这天起算{run.numbered}", _AGAIN)
     if run.by is not None:
         more = f"，另加{limit.span.text}" if limit.span else ""
         yield Step(None, None, f"方案为这项措施自定的时限{more}", limit.basis)
     elif limit.by is not None:
         yield Step(None, None, "固定的截止日期，不计日，不顺延", limit.basis)
     elif limit.span is not None:
-        yield Step(run.began, None, f"起算：{limit.start}", limit.basis)
-        if run.began != run.start:
-            yield Step(run.start, None, "移交被退回，自退回之日重新起算", "退回的不算移交")
+        if run.opened_by is None:
+            yield Step(run.start, None, f"起算：{limit.start}", limit.basis)
         yield Step(
             None,
             None,
@@ -160,6 +163,9 @@ def _resumed(stretch: Stretch, resumed: date, one: Reckoned) -> Iterator[Step]:
 
 def _standing(one: Reckoned, at: Instant) -> Step:
     deadline = one.deadline
+    if deadline.ended is not None:
+        late = f"，逾期{deadline.days_late}天" if deadline.days_late else "，不逾期"
+        return Step(deadline.ended, None, f"终止：从这时起不再要求完成{late}", _ENDED)
     if deadline.met is None:
         late = f"{deadline.days_late}天" if deadline.days_late else ""
         stopped = "（中止）" if deadline.suspended else ""

@@ -59,7 +59,7 @@ def other_readings(one: Reckoned, at: Instant) -> tuple[Reading, ...]:
 
 def _reading(name: str, how: Counting, one: Reckoned, at: Instant) -> Reading:
     trace = reckon(replace(one.trace.terms, counting=how))
-    return Reading(name, trace.due, days_late(trace.due, one.run.met, at), trace.estimated)
+    return Reading(name, trace.due, days_late(trace.due, one.run.over, at), trace.estimated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ def own_time(one: Reckoned, at: Instant) -> OwnTime | None:
     trace = reckon(replace(one.trace.terms, run=run, changes=changes))
     if end_of(trace.original) <= given:
         return None
-    late = 0 if one.deadline.suspended else days_late(trace.due, run.met, at)
+    late = 0 if one.deadline.suspended else days_late(trace.due, run.over, at)
     return OwnTime(run.start, trace.due, late)
 
 
 def _own_run(run: Run, given: When) -> Run:
-    if run.start is None or run.item is not None:
+    if run.start is None or run.of is not None:
         return run
     start = max(run.start, given, key=end_of)
     return replace(run, start=start, since=day_of(start))

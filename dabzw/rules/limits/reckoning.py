@@ -30,8 +30,10 @@ from dabzw.rules.limits.runs import Run
 Refusal = Literal[
     "没有写延到哪一天",
     "这时没有这样的期限要办",
+    "这时有几个这样的期限，没有写明是哪一个",
     "期限这时还没有起算",
     "期限这时已经完成",
+    "期限这时已经终止",
     "同一期限只能延一次",
     "已经中止",
     "没有中止",
@@ -44,16 +46,18 @@ NOT_RUNNING: Final[tuple[Refusal, ...]] = (
     "这时没有这样的期限要办",
     "期限这时还没有起算",
     "期限这时已经完成",
+    "期限这时已经终止",
 )
 """The reasons that the limit did not run on the day of the change."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedChange:
-    """A 期限变更 with its place in the record."""
+    """A 期限变更 with its place in the record; `refused` where it does not tell which limit it moves."""
 
     place: int
     change: LimitChange
+    refused: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +146,6 @@ class Trace:
         return bool(how.calendar.unpublished(day_of(start), day_of(self.due)))
 
 
-def is_named(name: str, code: str, item: str | None) -> bool:
-    """Whether a 期限变更 or 逾期说明 means a limit: by its code, or with its item, as `措施时限/断电`.
-
-    The code alone means the limits of all items.
-    """
-    return name == code or (item is not None and name == f"{code}/{item}")
-
-
 def reckon(terms: Terms) -> Trace:
     """The trace of a limit."""
     uncapped = _uncapped(terms)
@@ -165,7 +161,7 @@ def _moves(original: When, terms: Terms) -> Iterator[Move]:
     clock = _Clock(original)
     for named in sorted(terms.changes, key=lambda named: named.change.on):
         change = named.change
-        refused = malformed(change) or clock.refusal(change, terms.run)
+        refused = malformed(change) or named.refused or clock.refusal(change, terms.run)
         clock = clock if refused else clock.moved(change, terms.counting)
         yield Move(named.place, change, clock.due, clock.stopped, refused)
 
@@ -200,7 +196,7 @@ class _Clock:
     def refusal(self, change: LimitChange, run: Run) -> Refusal | None:
         """Why a change moves nothing: it moves what runs on its day, and a breach is never taken back."""
         running = self.stopped is None
-        met = run.met is not None and change.on > day_of(run.met)
+        over = run.over is not None and change.on > day_of(run.over)
         shorter = change.until is not None and end_of(change.until) <= end_of(self.due)
         reasons: tuple[tuple[bool, Refusal], ...] = (
             (change.on < run.since, "期限这时还没有起算"),
@@ -208,7 +204,7 @@ class _Clock:
             (change.kind == "中止" and not running, "已经中止"),
             (change.kind == "恢复" and running, "没有中止"),
             (running and change.on > day_of(self.due), "期限已经届满"),
-            (met, "期限这时已经完成"),
+            (over, "期限这时已经完成" if run.ended is None else "期限这时已经终止"),
             (change.kind == "延期" and shorter, "延到的日子不晚于现有期限"),
         )
         return next((why for so, why in reasons if so), None)

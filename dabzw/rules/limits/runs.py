@@ -1,63 +1,96 @@
 """Runs of a limit: from when it runs for a record, and by which act it was met.
 
-A limit of the campaign may run on a record several times at once: for each 措施 of a plan, for each seizure.
+A limit of the campaign may run on a record several times: for each 措施 of a plan, for each seizure, for
+each period after which something came back.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from dabzw.model.campaign import Limit
-from dabzw.model.cases import Case, cases, cleared_on
+from dabzw.model.cases import Case, cases
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import When, day_of, not_before
+from dabzw.model.moments import DAY, When, day_of, not_before, start_of
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.model.workdays import Counting, Span, add
-from dabzw.rules.limits.events import Moments, enterprise_event, lead_event
+from dabzw.rules.limits.endings import asks_of_true, case_ended_without_act, ended_without_act
+from dabzw.rules.limits.events import any_event, events
+from dabzw.rules.limits.instances import Instance, instances
 
 _SAME_DAY: Final = Span(0, "当日")
-_OWED_WHEN_REFUSED: Final = (
-    "受理",
-    "办结",
-    "反馈",
-)  # 不予受理: nothing is to be verified, stopped or handed over
-_OWED_WHEN_TRUE: Final = ("强制措施", "移交", "核查属实")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A limit that has begun to run: from when, by which act it was met, for what.
 
-    `since` is the day from which it can be moved.  `began` is the starting event, `start` the moment from
-    which time runs: later where a 退回 reopened it; both are None for a fixed day.
+    `since` is the day on which it began; `start` the moment from which time runs, None for a fixed day.  `of`
+    is the measure or act that it is of, `case` the number of the enterprise's case; `place` counts the
+    instances from 1, and `opened_by` says what opened one that is not the first.  `ended` is when it was owed
+    no longer, though not met.  A change is of this run from `first_day` to `last_day`, if nothing tells more.
     """
 
     since: date
     start: When | None
     met: When | None
+    asks: str
     by: When | None = None  # a limit set by itself, as a measure's 时限
-    item: str | None = None
+    of: str | None = None
+    case: int = 1
+    place: int = 1
     unit: str | None = None
-    began: When | None = None
+    opened_by: str | None = None
+    ended: When | None = None
+    first_day: date = date.min
+    last_day: date = date.max
 
-    def left_behind(self, day: date) -> bool:
-        """Whether a day was of an earlier run, that a 退回 has ended: its changes moved that one."""
-        return self.began is not None and day_of(self.began) <= day < self.since
+    @property
+    def numbered(self) -> str:
+        """Its number among those of one limit in one case: 第2次移交."""
+        return f"第{self.place}次{self.of or self.asks}"
+
+    @property
+    def item(self) -> str | None:
+        """What tells it apart from others of one limit: 断电, 第2次移交, 第2案; None where nothing has to."""
+        again = "" if self.case == 1 else f"第{self.case}案"
+        return again + (self.numbered if self.place > 1 else self.of or "") or None
+
+    @property
+    def over(self) -> When | None:
+        """When it was met or ended; None while it is open."""
+        return self.ended if self.met is None else self.met
+
+    def names(self, code: str) -> frozenset[str]:
+        """What a 期限变更 or 逾期说明 may call it: its code, `措施时限/断电`, `三日移交/第2次移交`."""
+        items = {self.of, self.numbered, self.item} - {None}
+        return frozenset({code, *(f"{code}/{item}" for item in items)})
+
+    def takes(self, day: date) -> bool:
+        """Whether a change of a day is of this instance: not of one before it, nor of the next."""
+        return self.first_day <= day <= self.last_day
+
+    def runs_on(self, day: date) -> bool:
+        """Whether it runs on a day: it has begun, and it is neither met nor ended before."""
+        return self.since <= day and (self.over is None or day <= day_of(self.over))
 
 
 def runs(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> Iterator[Run]:
     """The runs of a limit on a record that is already as of an instant."""
-    if isinstance(record, Lead):
-        yield from _lead_runs(limit, record, ledger)
-    else:
+    if isinstance(record, Enterprise):
         of_case = _measure_runs if limit.per_measure else _enterprise_runs
-        for case in cases(record):
+        for case in cases(record) or (Case(1, record, None, None, None),):
             yield from of_case(limit, case, ledger)
+    elif limit.acts:
+        yield from _act_runs(limit, record, ledger)
+    else:
+        yield from _lead_runs(limit, record, ledger)
 
 
 def counting(limit: Limit, ledger: Ledger) -> Counting:
@@ -71,85 +104,105 @@ def counting(limit: Limit, ledger: Ledger) -> Counting:
 
 
 def _lead_runs(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
-    if lead.merged_into is not None or not _owes(lead, limit):
+    if "反馈" in limit.until and lead.source not in INFORMANT_SOURCES:
         return
-    if limit.start == "强制措施" and limit.until == "销号":
-        yield from (_seizure(act, lead, ledger) for act in lead.acts if act.is_temporary)
-        return
-    ends = lead_event(limit.until or "", lead, ledger)
-    if limit.by is not None:
-        yield Run(day_of(lead.received_at), None, _first(ends))
-        return
-    began = _first(lead_event(limit.start or "", lead, ledger))
-    if began is None:
-        return
-    start = _restarted(began, lead) if limit.until == "移交" else began
-    yield Run(day_of(start), start, _met(limit, start, ends), began=began)
+    began = lead.received_at if limit.by is not None else _first(limit, lead, ledger)
+    if limit.by is not None and asks_of_true(limit):
+        began = next((one.on for one in events("核查属实", lead, ledger)), None)
+    if began is not None:
+        early = _before(began, lead) if "强制措施" in limit.until else None
+        found = instances(began, any_event(limit.until, lead, ledger), early)
+        yield from _in_turn(limit, found, ended_without_act(lead, limit))
 
 
-def _owes(lead: Lead, limit: Limit) -> bool:
-    """Whether a lead has such a limit at all."""
-    if limit.until == "反馈" and lead.source not in INFORMANT_SOURCES:
-        return False
-    if lead.refused and not lead.verifications:
-        return limit.until in _OWED_WHEN_REFUSED
-    if limit.until not in _OWED_WHEN_TRUE or lead.found_true:
-        return True
-    return limit.by is None and not lead.verifications
-
-
-def _restarted(began: When, lead: Lead) -> When:
-    """The last 退回 since the start that left no earlier transfer standing: the limit runs anew from it."""
-    start = began
-    for returned in sorted({one.returned_on for one in lead.transfers if one.returned_on is not None}):
-        standing = (
-            one.on
-            for one in lead.transfers
-            if (one.returned_on is None or one.returned_on > returned) and one.on < returned
-        )
-        if not_before(returned, start) and not any(not_before(day, start) for day in standing):
-            start = returned
-    return start
-
-
-def _met(limit: Limit, start: When, ends: Moments) -> When | None:
-    """The first act at or after the start; a compulsory act before it is 先行处置, and in time."""
-    if limit.until == "强制措施" and ends:
-        return ends[0]
-    return next((end for end in ends if not_before(end, start)), None)
-
-
-def _seizure(act: CompulsoryAct, lead: Lead, ledger: Ledger) -> Run:
-    """A seizure ends when it is lifted or the enterprise is cleared (行政强制法 art. 25)."""
-    enterprise = ledger.enterprise_of(lead)
-    cleared = None if enterprise is None else cleared_on(enterprise)
-    ends = [day for day in (act.lifted_on, cleared) if day is not None and day >= act.on]
-    return Run(act.on, act.on, min(ends, default=None), item=act.act, began=act.on)
+def _before(began: When, lead: Lead) -> When | None:
+    """The first compulsory act (先行处置) that still stood when the limit began."""
+    standing = (one.on for one in lead.acts if one.lifted_on is None or not_before(one.lifted_on, began))
+    return min((day for day in standing if not not_before(day, began)), default=None)
 
 
 def _enterprise_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
-    """The run of a limit in one case; that of a further case is told apart by its number."""
-    own, item = case.enterprise, f"第{case.number}案" if case.again else None
-    ends = enterprise_event(limit.until or "", own, ledger)
-    if limit.by is not None:
-        if case.opened_on is not None:
-            yield Run(case.opened_on, None, _first(ends), item=item)
-        return
-    start = _first(enterprise_event(limit.start or "", own, ledger))
-    if start is not None:
-        yield Run(day_of(start), start, _met(limit, start, ends), item=item, began=start)
+    """The runs of a limit in one case; those of a further case are told apart by its number."""
+    own = case.enterprise
+    began = case.opened_on if limit.by is not None else _first(limit, own, ledger)
+    if began is not None:
+        done = any_event(limit.until, own, ledger)
+        early = done[0].on if done and "强制措施" in limit.until else None
+        for run in _in_turn(limit, instances(began, done, early), case_ended_without_act(case)):
+            yield _of_case(run, case)
+
+
+def _of_case(run: Run, case: Case) -> Run:
+    """A run with the case that it is of: a change that is dated in another case moves nothing of it."""
+    return replace(
+        run,
+        case=case.number,
+        first_day=max(run.first_day, date.min if case.since is None else case.since + DAY),
+        last_day=min(run.last_day, case.ended_on or date.max),
+    )
+
+
+def _first(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> When | None:
+    """The event from which a limit runs."""
+    return next((one.on for one in events(limit.start or "", record, ledger)), None)
+
+
+def _in_turn(limit: Limit, found: Iterator[Instance], end: When | None) -> Iterator[Run]:
+    """The runs of a limit one after another; a fixed day binds none that begins after it."""
+    for place, one in enumerate(found, start=1):
+        owed = end is None or not_before(end, one.start)
+        if not owed or (limit.by is not None and day_of(one.start) > limit.by):
+            return
+        met = one.met if one.met is not None and (end is None or not_before(end, one.met)) else None
+        yield Run(
+            since=day_of(one.start),
+            start=one.start if limit.by is None else None,
+            met=met,
+            asks=limit.until[0],
+            place=place,
+            opened_by=one.opened_by,
+            ended=end if met is None else None,
+            first_day=date.min if place == 1 else day_of(one.start),
+            last_day=date.max if one.left_on is None else one.left_on - DAY,
+        )
+
+
+def _act_runs(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
+    """A limit of each act of some kinds, as of each seizure; it stays the lead's own, merged or not."""
+    seen: Counter[str] = Counter()
+    for act in sorted(lead.acts, key=lambda one: one.on):
+        if any(word in act.act for word in limit.acts):
+            seen[act.act] += 1
+            met = _decided(limit, act, lead, ledger)
+            yield Run(act.on, act.on, met, limit.until[0], of=act.act, place=seen[act.act])
+
+
+def _decided(limit: Limit, act: CompulsoryAct, lead: Lead, ledger: Ledger) -> When | None:
+    """The first day on or after an act that ends it: it was lifted, or something followed on it."""
+    others = lead.model_copy(update={"acts": tuple(one for one in lead.acts if one is not act)})
+    followed = any_event([event for event in limit.until if event != "解除"], others, ledger)
+    lifted = act.lifted_on if "解除" in limit.until else None
+    days = (*(one.on for one in followed), *([lifted] if lifted else []))
+    return min((day for day in days if not_before(day, act.on)), key=start_of, default=None)
 
 
 def _measure_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
     """The 时限 of each measure; it can be moved from the day on which the plan was decided."""
-    enterprise = case.enterprise
-    decided = enterprise.plan.decided_on if enterprise.plan else None
-    for measure in enterprise.planned:
-        if measure.due_on is not None:
-            by = add(measure.due_on, limit.span or _SAME_DAY, counting(limit, ledger))
-            since = decided or date.min
-            yield Run(since, None, measure.done_on, by=by, item=measure.measure, unit=measure.unit)
-
-
-def _first(moments: Moments) -> When | None:
-    return moments[0] if moments else None
+    decided = case.enterprise.plan.decided_on if case.enterprise.plan else None
+    end = case_ended_without_act(case)
+    seen: Counter[str] = Counter()
+    for one in case.enterprise.planned:
+        if one.due_on is not None:
+            seen[one.measure] += 1
+            run = Run(
+                since=decided or date.min,
+                start=None,
+                met=one.done_on,
+                asks="措施时限",
+                by=add(one.due_on, limit.span or _SAME_DAY, counting(limit, ledger)),
+                of=one.measure,
+                place=seen[one.measure],
+                unit=one.unit,
+                ended=end if one.done_on is None else None,
+            )
+            yield _of_case(run, case)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from records import campaign, limit
 
 from dabzw.model.campaign import Campaign, LegalBasis, Limit, Phase, YearFile, in_group
+from dabzw.model.formats import OLDEST, lifted
 from dabzw.model.workdays import Span, Year
 
 PRESET = campaign()
@@ -43,6 +44,21 @@ def test_what_the_preset_demands_it_knows() -> None:
     demanded |= {name for names in PRESET.by_risk.values() for name in names}
     assert demanded <= known
     assert {code for rule in PRESET.rules for code in rule.violations} <= PRESET.violations.keys()
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "lifted_until"),
+    [
+        ("强制措施", "销号", ("解除", "没收", "移交涉案物品")),
+        ("强制措施", "移交", ("移交",)),
+        ("核查属实", "销号", ("销号",)),
+    ],
+)
+def test_a_limit_of_seizures_is_lifted(start: str, until: str, lifted_until: tuple[str, ...]) -> None:
+    old = {"名称": "试验", "单位": "乡政府", "期限": [limit(起算=start, 完成=until)]}
+    [row] = lifted(None, old, OLDEST)["期限"]
+    one = Limit.model_validate(row)
+    assert (one.until, one.acts) == (lifted_until, ("查封", "扣押") if lifted_until != (until,) else ())
 
 
 SPAN = "应为时限，写成 当日、3日、3个自然日、5个工作日、24小时、1个月 的样子"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,7 +33,7 @@ from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
-from dabzw.rules.checks.registry import campaign_findings, record_findings
+from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
 from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.reader import (
@@ -329,12 +330,14 @@ class Desk:
 
     def _refuse_errors(self, after: Loaded, changed: _Changed, before: Files, *, warned: bool) -> None:
         found = (*self.findings(after, changed), *_unsealed(changed, before, after.ledger))
-        faults = tuple(finding for finding in found if finding.level == "错误")
+        known = frozenset(self._known(after, changed, before))
+        there = Counter(map(_what, known))
+        new = [finding for finding in found if _is_new(finding, there)]
+        faults = tuple(one for one in new if one.level == "错误" or one.rule in ESCALATED)
         if faults:
             raise WouldBeInvalid(faults)
         if warned:
             return
-        known = frozenset(self._known(after, changed, before))
         for finding in (finding for finding in found if finding not in known):
             prompts.warn(f"{finding.id or finding.file} {finding.field}：{finding.says}（{finding.advice}）")
 
@@ -359,6 +362,20 @@ class Desk:
             if chosen is None or ids.path_of(record.id) in chosen:
                 found += record_findings(record, loaded.ledger, at)
         return tuple(found)
+
+
+def _what(finding: Finding) -> tuple[str, str | None, str]:
+    """What a finding is about, whatever its sentence says."""
+    return finding.rule, finding.id, ".".join(step for step in finding.path if isinstance(step, str))
+
+
+def _is_new(finding: Finding, there: Counter[tuple[str, str | None, str]]) -> bool:
+    """Whether a change brings a finding; one for one, those that were there before are taken off."""
+    key = _what(finding)
+    if finding.id is None or not there[key]:
+        return True
+    there[key] -= 1
+    return False
 
 
 def _unsealed(changed: _Changed, before: Files, after: Ledger | None) -> Iterator[Finding]:

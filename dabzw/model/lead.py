@@ -78,6 +78,7 @@ class Verification(Row):
     people: Listed[PersonName] = Field((), alias="人员", description="两人以上")
     verdict: vocab.Verdict = Field(alias="结论", description="最后一次为准；部分属实按属实办理")
     note: Text | None = Field(None, alias="说明")
+    approver: PersonName | None = Field(None, alias="批准人", description="从属实改为不属实的必须写")
 
     @property
     def true(self) -> bool:

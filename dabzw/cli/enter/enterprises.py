@@ -12,6 +12,7 @@ from pydantic import Field
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import add_record, change_record, chosen_id, enter, with_row
 from dabzw.cli.enter.decisions import determine_enterprises, say_facts
+from dabzw.cli.enter.door import look_back
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
@@ -382,7 +383,7 @@ def _look_back(desk: Desk, record: str | None, values: Values) -> None:
     items = [{"措施": name, "结果": result} for names, result in answers for name in names]
     told = {name: value for name, value in entry.tree().items() if not name.endswith("落实措施")}
     visit = LookBack.model_validate(told | {"核对": items})
-    change_record(desk, record_id, lambda old: with_row(old, "look_backs", visit), "记回头看", "ent lookback")
+    look_back(desk, record_id, visit, "记回头看", "ent lookback")
 
 
 register(

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import typer
 
 from dabzw.cli.enter.changes import enter
+from dabzw.cli.enter.door import inspect
 from dabzw.cli.enter.forms import Form, register
 from dabzw.model.enterprise import Lease, Visit
 from dabzw.model.ids import Kind
@@ -31,7 +32,9 @@ INSPECT: Final = partial(
     "inspect",
     "记排查。未见人员、拒绝检查的不算排查到位，须换时段再查。",
     "visits",
-    Form(Visit, moment="on", by_option=("nature", "units", "approval", "lead", "note")),
+    Form(
+        Visit, moment="on", by_option=("nature", "units", "approval", "lead", "problem", "enterprise", "note")
+    ),
     "排查",
 )
 LEASE: Final = partial(Step, "lease", "记租赁。", "leases", Form(Lease), "租赁")
@@ -57,5 +60,6 @@ LATE: Final = partial(
 def register_steps(app: typer.Typer, of: Kind, steps: Iterable[Step]) -> None:
     """Declares the commands of a record's steps."""
     for step in steps:
-        run = enter(of, step.field, step.form, f"记{step.what}", f"{app.info.name} {step.name}")
+        make = inspect if step.field == "visits" else partial(enter, name=step.field)
+        run = make(of, form=step.form, says=f"记{step.what}", operation=f"{app.info.name} {step.name}")
         register(app, step.name, step.says, step.form, run, example=step.example, of=of)

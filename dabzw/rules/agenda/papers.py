@@ -21,8 +21,9 @@ def papers_due(ledger: Ledger, at: Instant) -> Iterator[Item]:
     for lead in ledger.leads.values():
         for transfer in lead.standing_transfers:
             yield from _of_transfer(lead, transfer, ledger, at)
+    hard = frozenset(limit.code for limit in ledger.campaign.limits if limit.force == "硬性")
     for record in ledger.limited:
-        yield from _of_changes(record, at)
+        yield from _of_changes(record, hard, at)
 
 
 def _of_transfer(lead: Lead, transfer: Transfer, ledger: Ledger, at: Instant) -> Iterator[Item]:
@@ -59,10 +60,10 @@ def _of_transfer(lead: Lead, transfer: Transfer, ledger: Ledger, at: Instant) ->
     ).item(at)
 
 
-def _of_changes(record: Lead | Enterprise, at: Instant) -> Iterator[Item]:
-    """Approvals of a moved limit that have no document yet."""
+def _of_changes(record: Lead | Enterprise, hard: frozenset[str], at: Instant) -> Iterator[Item]:
+    """Approvals of a moved hard limit that have no document yet."""
     for change in record.limit_changes:
-        if change.kind != "恢复" and change.document is None:
+        if change.limit.partition("/")[0] in hard and change.kind != "恢复" and change.document is None:
             yield Waiting(
                 kind="缺凭据",
                 record_id=record.id,

@@ -11,6 +11,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Closing as ClosingResult
 from dabzw.rules.case.acts import Act, acts_of
+from dabzw.rules.case.standing import is_unanswered
 from dabzw.rules.checks.declared import check
 
 _VERIFIERS: Final = 2
@@ -20,10 +21,10 @@ _ACTED_ON: Final[tuple[ClosingResult, ...]] = ("已整治到位", "移送办理"
 
 @check(
     "lead-two-verifiers",
-    "错误",
+    "警告",
     of=(Lead,),
-    source="行政处罚法第42条",
-    says="核查须由两人以上进行，并写明姓名。",
+    source="行政处罚法第42条（立案调查时）",
+    says="核查应由两人以上进行，并写明姓名；第42条约束的是立案后的执法人员，首次核查只提示。",
 )
 def two_verifiers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(lead, Verification):
@@ -42,18 +43,38 @@ def refusal_without_reason(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterato
     "错误",
     of=(Lead,),
     source="台账规则：并入",
-    says="重复线索直接并入一条主线索，不得并入自己、互相并入或层层并入。",
+    says="重复线索直接并入一条主线索，不得并入自己、互相并入或层层并入；属实的、有强制措施在的只能并入属实的。",
 )
 def merger(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     if lead.merged_into is None:
         return
     master = ledger.leads.get(lead.merged_into)
     if lead.merged_into == lead.id:
-        yield Defect(("并入",), "线索并入了自己", "填主线索的编号，或删去这一项")
+        yield Defect(("并入", "主线索"), "线索并入了自己", "填主线索的编号，或删去这一项")
     elif master is not None and master.merged_into is not None:
         circle = _comes_back(lead, ledger)
         says = "几条线索互相并入，没有主线索" if circle else "并入的线索自己也已并入别的线索"
-        yield Defect(("并入",), says, "留一条主线索，其余都直接并入它")
+        yield Defect(("并入", "主线索"), says, "留一条主线索，其余都直接并入它")
+    elif master is not None and not master.found_true and _stands(lead):
+        says = "属实的或有强制措施在的线索，并入了没有属实的线索"
+        yield Defect(("并入", "主线索"), says, "把另一条并入这一条，或者分别办理")
+
+
+def _stands(lead: Lead) -> bool:
+    return lead.found_true or any(act.lifted_on is None for act in lead.acts)
+
+
+@check(
+    "lead-merger-village",
+    "警告",
+    of=(Lead,),
+    source="台账规则：并入",
+    says="并入的线索应与主线索同村。",
+)
+def merger_elsewhere(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    master = ledger.leads.get(lead.merged_into or "")
+    if master is not None and master.village != lead.village:
+        yield Defect(("并入",), f"主线索在{master.village}，与本线索不同村", "核对是不是同一件事")
 
 
 def _comes_back(lead: Lead, ledger: Ledger) -> bool:
@@ -63,6 +84,22 @@ def _comes_back(lead: Lead, ledger: Ledger) -> bool:
         seen.add(following.id)
         following = ledger.leads.get(following.merged_into or "")
     return following is not None and following.id == lead.id
+
+
+@check(
+    "lead-turned",
+    "警告",
+    of=(Lead,),
+    source="台账规则：核查",
+    says="核查结论从属实改为不属实的，须写说明和批准人。",
+)
+def turned(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    was_true = False
+    for act in acts_of(lead, Verification):
+        row = act.row
+        if was_true and not row.true and (row.note is None or row.approver is None):
+            yield Defect(act.path, f"结论从属实改为{row.verdict}，没有写明说明和批准人", "补填“说明”“批准人”")
+        was_true = row.true
 
 
 # What a closing presupposes; a duplicate (并入) is judged with its master.
@@ -84,11 +121,11 @@ def _acted_on(lead: Lead) -> Iterator[Act[Closing]]:
     "错误",
     of=(Lead,),
     source="通知三（三）",
-    says="线索须经核查或不予受理才能办结。",
+    says="线索须经核查、不予受理或转办才能办结。",
 )
 def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for closed in _closing(lead):
-        if not lead.verifications and not lead.refused:
+        if not (lead.verifications or lead.refused or lead.passed_on):
             yield Defect(closed.path, "线索没有核查就办结了", "补登核查；不予受理的，补登受理结论和理由")
 
 
@@ -134,12 +171,57 @@ def closing_contradicts(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[D
         path, result = closed.at("result"), closed.row.result
         if result == "查否" and lead.found_true:
             yield Defect(path, "最后一次核查属实，不能以“查否”办结", "改正办结结果或核查结论")
-        if result in _ACTED_ON and judged_untrue:
+        if result == "无法查实" and lead.found_true:
+            yield Defect(path, "最后一次核查属实，不能以“无法查实”办结", "改正办结结果或核查结论")
+        if result in _ACTED_ON and judged_untrue and not lead.passed_on:
             yield Defect(path, f"线索没有查实，不能以“{result}”办结", "结果改为“查否”，或改正核查结论")
 
 
-@check("lead-closing-note", "错误", of=(Lead,), source="台账规则：办结", says="办结结果为“其他”的须写说明。")
+@check(
+    "lead-closing-undecided",
+    "警告",
+    of=(Lead,),
+    source="台账规则：核查",
+    says="无法查实的线索不能以“查否”办结：再查，或者以“无法查实”办结并写说明。",
+    new="错误",
+)
+def undecided_closed_as_untrue(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    undecided = bool(lead.verifications) and lead.verifications[-1].verdict == "无法查实"
+    for closed in _closing(lead):
+        if undecided and closed.row.result == "查否":
+            advice = "再查一次；确实查不了的，以“无法查实”办结并写说明"
+            yield Defect(closed.at("result"), "无法查实的线索，不能以“查否”办结", advice)
+
+
+@check(
+    "lead-true-unanswered",
+    "警告",
+    of=(Lead,),
+    source="通知三（三）；台账规则：属实的线索",
+    says="属实的线索要有企业的违法行为写明它，或者认定不立案，才能办结。",
+    new="错误",
+)
+def true_without_answer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for closed in _closing(lead):
+        if is_unanswered(lead, ledger):
+            named = lead.enterprise or "企业编号"
+            yield Defect(
+                closed.path,
+                "属实而没有立案，也没有认定不立案，就办结了",
+                f"先用 dabzw ent violate {named} --lead {lead.id} 记违法行为（没有写企业的先用 dabzw lead name），"
+                f"或用 dabzw lead determine {lead.id} 认定不立案",
+            )
+
+
+@check(
+    "lead-closing-note",
+    "错误",
+    of=(Lead,),
+    source="台账规则：办结",
+    says="办结结果为“其他”“无法查实”的须写说明。",
+)
 def other_closing_unexplained(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for closed in _closing(lead):
-        if closed.row.result == "其他" and closed.row.note is None:
-            yield Defect(closed.path, "办结结果为“其他”，没有写说明", "补填“说明”")
+        result = closed.row.result
+        if result in ("其他", "无法查实") and closed.row.note is None:
+            yield Defect(closed.path, f"办结结果为“{result}”，没有写说明", "补填“说明”")

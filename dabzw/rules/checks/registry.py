@@ -35,6 +35,9 @@ from dabzw.rules.checks import (
     enterprise as enterprise_checks,
 )
 from dabzw.rules.checks import (
+    judgement as judgement_checks,
+)
+from dabzw.rules.checks import (
     lead as lead_checks,
 )
 from dabzw.rules.checks import (
@@ -58,6 +61,7 @@ from dabzw.rules.sweep.screening import Suspicion, SuspicionRule
 _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     chronology,
     lead_checks,
+    judgement_checks,
     limit_checks,
     reference_checks,
     privacy,
@@ -98,6 +102,10 @@ _CHECKS_OF: Final[Mapping[type[Record], tuple[Check, ...]]] = MappingProxyType(
 def is_set_aside(record: AnyRecord) -> bool:
     """Whether a record counts nowhere: 作废, or read with its master (并入)."""
     return record.void is not None or getattr(record, "joined", None) is not None
+
+
+ESCALATED: Final[frozenset[str]] = frozenset(check.code for check in CHECKS if check.new == "错误")
+"""Rules whose findings refuse a change that adds them, though those that are there are only told."""
 
 
 def record_findings(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 import typer
 
 from dabzw.cli.enter.changes import enter
-from dabzw.cli.enter.door import inspect
+from dabzw.cli.enter.door import VisitEntry, inspect
 from dabzw.cli.enter.forms import Form, register
-from dabzw.model.enterprise import Lease, Visit
+from dabzw.model.enterprise import Lease
 from dabzw.model.ids import Kind
 from dabzw.model.lead import LateExplanation, LimitChange
 
@@ -30,10 +30,12 @@ class Step(NamedTuple):
 INSPECT: Final = partial(
     Step,
     "inspect",
-    "记排查。未见人员、拒绝检查的不算排查到位，须换时段再查。",
+    "记排查。未见人员、拒绝检查的不算排查到位，须换时段再查；查到非法违法的，同时登记线索。",
     "visits",
     Form(
-        Visit, moment="on", by_option=("nature", "units", "approval", "lead", "problem", "enterprise", "note")
+        VisitEntry,
+        moment="on",
+        by_option=(*("nature", "units", "approval", "lead", "problem", "enterprise", "note", "confirmed"),),
     ),
     "排查",
 )

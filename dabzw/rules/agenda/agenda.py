@@ -68,14 +68,14 @@ def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
             deadline.days_late,
             deadline.force,
             deadline.unit,
-            _command(deadline, one.limit.until or ""),
+            _command(deadline, one.limit.until),
             one.limit.basis or f"行动方案：{deadline.code}",
         )
 
 
-def _command(deadline: Deadline, until: str) -> str:
+def _command(deadline: Deadline, until: tuple[str, ...]) -> str:
     """The command that enters the act which a limit asks for."""
-    typed = _BY_EVENT.get(until)
+    typed = next((_BY_EVENT[event] for event in until if event in _BY_EVENT), None)
     return f"dabzw {typed} {deadline.record_id}" if typed else f"dabzw show {deadline.record_id}"
 
 
@@ -84,6 +84,7 @@ _BY_EVENT: Final = {
     "核查": "lead verify",
     "强制措施": "lead measure",
     "移交": "lead transfer",
+    "解除": "lead lift",
     "反馈": "lead answer",
     "办结": "lead close",
     "处置确定": "ent plan",

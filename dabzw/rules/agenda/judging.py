@@ -67,7 +67,8 @@ def _command_of(one: Pending, enterprise: Enterprise) -> str:
     if one.question == "需重新认定":
         verdict = "不立案" if current_case(enterprise) is None else "撤案"
         return f"dabzw ent determine {enterprise.id} --verdict {verdict}"
-    return f"dabzw ent violate {enterprise.id}"
+    leads = [fact.key for fact in one.facts if fact.kind == "线索属实"]
+    return " ".join(("dabzw ent violate", enterprise.id, *(f"--lead {lead}" for lead in leads)))
 
 
 def _of_site(site: Site, one: Pending, at: Instant) -> Item:

@@ -208,7 +208,7 @@ def true_without_answer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[De
             yield Defect(
                 closed.path,
                 "属实而没有立案，也没有认定不立案，就办结了",
-                f"先用 dabzw ent violate {named} --lead {lead.id} 记违法行为（没有写企业的先用 dabzw lead name），"
+                f"先用 dabzw ent violate {named} --lead {lead.id} 记违法行为（没写企业的先 lead name），"
                 f"或用 dabzw lead determine {lead.id} 认定不立案",
             )
 

@@ -10,6 +10,9 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.marks import NameList
 from dabzw.model.vocab import COMPULSORY_ACTS
 
+ELSEWHERE: Final = "本乡外"
+"""What stands for the village of a lead that lies in another township."""
+
 _Of = Callable[[Campaign], Iterable[str]]
 
 
@@ -80,7 +83,13 @@ def _measures(campaign: Campaign) -> Iterable[str]:
 
 
 LISTS: Final[Mapping[NameList, ListOfNames]] = {
-    "村": ListOfNames("行动方案里的村", "村", _villages, closed=True),
+    "村": ListOfNames(
+        f"行动方案里的村；线索在外乡的写“{ELSEWHERE}”",
+        "村",
+        _villages,
+        also=lambda _campaign: (ELSEWHERE,),
+        closed=True,
+    ),
     "网格": ListOfNames("所在村的网格", "网格", _grids),
     "站所": ListOfNames("行动方案里的站所", "站所", _stations, closed=True),
     "单位": ListOfNames("写法与单位名录一致", "单位", _units, also=_villages),

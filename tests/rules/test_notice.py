@@ -18,7 +18,8 @@ from dabzw.model.scalars import parse_day
 from dabzw.model.vocab import Operating, PlaceClass, Setting, VisitResult, words
 from dabzw.reports.looks.policy import cases
 from dabzw.reports.looks.status import status_of
-from dabzw.rules.case.followup import list_statuses, look_backs, supervision_round
+from dabzw.rules.agenda.supervision import supervision_round
+from dabzw.rules.case.followup import list_statuses, look_backs
 from dabzw.rules.case.states import enterprise_state, site_state
 from dabzw.rules.checks.registry import suspicions
 from dabzw.rules.figures import indicators

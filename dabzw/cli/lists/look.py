@@ -59,7 +59,7 @@ def status(ctx: typer.Context, fail_on: FailOn = None) -> None:
     strict = wants_failure(fail_on)
     found = status_look.status_of(desk.seen, desk.at)
     desk.answer(status_look.answer(found, desk.seen, desk.at))
-    end(failed=strict and found.limits["逾期"] > 0)
+    end(failed=strict and any(found.waiting["逾期"].values()))
 
 
 def policy(

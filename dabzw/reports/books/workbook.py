@@ -277,7 +277,7 @@ def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> 
 
 
 def _enterprise_lines(source: _Source) -> dict[str, int]:
-    found = EnterpriseCounts.of(source.enterprises, source.ledger.campaign)
+    found = EnterpriseCounts.of(source.enterprises, source.ledger)
     return {
         "企业总数": found.total,
         "有违法行为": found.offenders,

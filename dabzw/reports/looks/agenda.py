@@ -34,6 +34,8 @@ ITEMS: Final[View[Item]] = View(
 )
 _ON_SCREEN: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项", "名称", "下一步", below=["下一步"])
 
+IN_HANDOVER: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项", "责任单位")
+
 
 def answer(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Page:
     """The whole agenda as JSON; on a screen what is late or due by the end of the next workday."""

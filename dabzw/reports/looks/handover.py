@@ -7,16 +7,20 @@ from typing import Any, Final
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.reports.looks import agenda as agenda_look
 from dabzw.reports.looks import lookback, transfer
 from dabzw.reports.looks.due import DUES, IN_LISTS, Due, dues, limit_notes
 from dabzw.reports.looks.policy import CASES, Case, cases
 from dabzw.reports.looks.units import unit_view
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
+from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.limits.deadlines import OPEN_STATES
 from dabzw.rules.limits.tallies import unit_tallies
 
 _UNANSWERED: Final = ("逾期未签收", "未签收", "已签收")
 _OVER: Final = "已销号"
+_TOLD_APART: Final = ("期限", "回头看", "待签收", "待回告")
+"""Kinds of the agenda that have a section of their own."""
 
 
 def _undone(case: Case) -> tuple[str, ...]:
@@ -61,6 +65,7 @@ def _sections(ledger: Ledger, at: Instant, limits: Sequence[Due]) -> dict[str, t
     halted = [due for due in limits if due.deadline.suspended]
     look_backs = [due for due in lookback.look_backs_of(ledger, at) if due.state != "已做"]
     waiting = [row for row in transfer.handed(ledger, at) if row.own.state in _UNANSWERED]
+    others = [item for item in agenda(ledger, at) if item.kind not in _TOLD_APART]
     plans = [case for case in cases(ledger, at) if case.state != _OVER]
     return {
         "按单位": (Table(_UNITS, units), Table(_UNITS, units)),
@@ -68,6 +73,7 @@ def _sections(ledger: Ledger, at: Instant, limits: Sequence[Due]) -> dict[str, t
         "中止": (Table(DUES, halted), Table(_LIMITS_ON_SCREEN, halted)),
         "待回头看": (Table(lookback.LOOK_BACKS, look_backs), Table(lookback.IN_HANDOVER, look_backs)),
         "待回告移交": (Table(transfer.HAND_OVERS, waiting), Table(transfer.IN_HANDOVER, waiting)),
+        "其他待办": (Table(agenda_look.ITEMS, others), Table(agenda_look.IN_HANDOVER, others)),
         "未完成方案": (Table(_PLANS, plans), Table(_PLANS_ON_SCREEN, plans)),
     }
 

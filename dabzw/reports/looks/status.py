@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from dabzw.model.campaign import Campaign
-from dabzw.model.cases import cleared_on
+from dabzw.model.cases import cleared_on, current_case
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.model.vocab import UNRATED, Risk, words
+from dabzw.model.vocab import UNRATED, Force, Risk, words
 from dabzw.reports.looks.due import limit_notes
 from dabzw.reports.view import (
     Bar,
@@ -30,8 +30,12 @@ from dabzw.reports.view import (
     notes,
     page,
 )
-from dabzw.rules.case.repeats import repeated
+from dabzw.rules.agenda.agenda import FORCES, agenda, by_state
+from dabzw.rules.agenda.items import ItemState
+from dabzw.rules.case.repeats import opened_again, repeated
+from dabzw.rules.case.standing import pending
 from dabzw.rules.case.states import COUNTED_LEAD_STATES, lead_state
+from dabzw.rules.checks.judgement import MISTAKEN
 from dabzw.rules.figures.indicators import Figure
 from dabzw.rules.limits.deadlines import deadlines
 from dabzw.rules.limits.phases import Indicator, PhaseStatus, phase_statuses
@@ -61,37 +65,56 @@ class LeadCounts:
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseCounts:
-    """Enterprises: all, offenders and these by risk, those whose case is over or has come back."""
+    """Enterprises: all, offenders, those to be judged, by risk, those whose case is over or has come back.
+
+    By risk are all that somebody rated, and the offenders that nobody has rated.  `withdrawn` are those whose
+    last case ended by 撤案, `mistaken` those of them that were entered by mistake.
+    """
 
     total: int
     offenders: int
+    pending: int
     by_risk: Mapping[str, int]
     cleared: int
+    withdrawn: int
+    mistaken: int
+    again: int
     repeated: int
 
     @classmethod
-    def of(cls, enterprises: Iterable[Enterprise], campaign: Campaign) -> EnterpriseCounts:
-        """The counts of enterprises that are already as of an instant."""
-        known = tuple(enterprises)
+    def of(cls, enterprises: Iterable[Enterprise], ledger: Ledger) -> EnterpriseCounts:
+        """The counts of enterprises of a ledger that is already as of an instant."""
+        known, campaign = tuple(enterprises), ledger.campaign
         offenders = [enterprise for enterprise in known if enterprise.offends]
-        risks: Counter[str] = Counter(enterprise.risk or UNRATED for enterprise in offenders)
+        risks: Counter[str] = Counter(one.risk or UNRATED for one in known if one.offends or one.risk)
+        ends = [case.end for one in known if (case := current_case(one)) is not None and case.withdrawn]
+        reasons = [end.reason or "" for end in ends if isinstance(end, Determination)]
         return cls(
             total=len(known),
             offenders=len(offenders),
+            pending=sum(any(True for _ in pending(enterprise, ledger)) for enterprise in known),
             by_risk={level: risks[level] for level in (*words(Risk), UNRATED)},
             cleared=sum(cleared_on(enterprise) is not None for enterprise in known),
+            withdrawn=len(ends),
+            mistaken=sum(reason.startswith(MISTAKEN) for reason in reasons),
+            again=sum(map(opened_again, known)),
             repeated=sum(repeated(enterprise, campaign) for enterprise in known),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a campaign stands; `limits` are the open deadlines that are overdue or fall due soon, by state."""
+    """How a campaign stands.
+
+    `limits` are the open deadlines that are overdue or fall due soon, by state; `waiting` all that the agenda
+    holds, by state, hard limits and warnings apart.
+    """
 
     phases: tuple[PhaseStatus, ...]
     leads: LeadCounts
     enterprises: EnterpriseCounts
     limits: Mapping[str, int]
+    waiting: Mapping[ItemState, Mapping[Force, int]]
     notes: tuple[str, ...]
 
 
@@ -102,8 +125,9 @@ def status_of(ledger: Ledger, at: Instant) -> Status:
     return Status(
         phases=phase_statuses(ledger, at),
         leads=LeadCounts.of(ledger.leads.values()),
-        enterprises=EnterpriseCounts.of(ledger.enterprises.values(), ledger.campaign),
+        enterprises=EnterpriseCounts.of(ledger.enterprises.values(), ledger),
         limits={state: states[state] for state in _COUNTED_LIMITS},
+        waiting=by_state(agenda(ledger, at)),
         notes=limit_notes(found),
     )
 
@@ -170,11 +194,19 @@ def answer(status: Status, ledger: Ledger, at: Instant) -> Page:
         "企业": {
             "总数": enterprises.total,
             "有违法行为": enterprises.offenders,
+            "待认定": enterprises.pending,
             "按风险": enterprises.by_risk,
             "已销号": enterprises.cleared,
+            "撤案": enterprises.withdrawn,
+            "其中登记错误": enterprises.mistaken,
+            "再次立案": enterprises.again,
             "死灰复燃": enterprises.repeated,
         },
+        "作废": len([one for one in ledger.set_aside.values() if one.void is not None]),
         "期限": status.limits,
+        "待办": {
+            state: {force: counts[force] for force in FORCES} for state, counts in status.waiting.items()
+        },
     }
     title = Line(f"{ledger.campaign.name}（截至 {written(at.when)}）", "strong")
     return page(at, facts, title, *notes(status.notes), *_told(status))
@@ -189,10 +221,24 @@ def _told(status: Status) -> Iterator[Block]:
     yield Pairs.of(leads.by_state)
     yield Line(f"移送办理：已有结果 {leads.answered}，尚无结果 {leads.waiting}")
     yield Heading(f"企业（共{enterprises.total}家，有违法行为{enterprises.offenders}家）")
-    ended: dict[str, Cell] = {"已销号": enterprises.cleared, "死灰复燃": enterprises.repeated}
+    ended: dict[str, Cell] = {
+        "待认定": enterprises.pending,
+        "已销号": enterprises.cleared,
+        "撤案": f"{enterprises.withdrawn}（其中登记错误{enterprises.mistaken}）",
+        "再次立案": enterprises.again,
+        "死灰复燃": enterprises.repeated,
+    }
     yield Pairs.of({**enterprises.by_risk, **ended})
-    yield Heading("期限")
-    yield Pairs.of(status.limits)
+    yield Heading("待办")
+    yield Pairs(
+        tuple(
+            (state, _pair_words(counts)) for state, counts in status.waiting.items() if any(counts.values())
+        )
+    )
+
+
+def _pair_words(counts: Mapping[Force, int]) -> str:
+    return "，".join(f"{force}{count}" for force, count in counts.items())
 
 
 def _span(status: PhaseStatus) -> str:

@@ -10,7 +10,7 @@ from dabzw.model.campaign import Supervision
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Bar, Block, Col, Fact, Line, Page, Table, View, page
-from dabzw.rules.case.followup import Supervised, supervision_round
+from dabzw.rules.agenda.supervision import Supervised, supervision_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ ROUND: Final[View[Ranked]] = View(
         Col("类别", lambda row: row.own.kind),
         Col("督导日期", lambda row: row.own.visited_on, "day"),
         Col("逾期未完成", lambda row: row.own.overdue, "number"),
+        Col("预警逾期", lambda row: row.own.warned, "number"),
         Col("按期完成", lambda row: row.own.on_time, "number"),
         Col("到期合计", lambda row: row.own.ended, "number"),
         Col("按期率", lambda row: row.own.ratio, "ratio"),
@@ -36,7 +37,7 @@ ROUND: Final[View[Ranked]] = View(
     )
 )
 _ON_SCREEN: Final = ROUND.pick(
-    "名次", "名称", "督导日期", "逾期未完成", "按期完成", "按期率", "建议", "已确认"
+    "名次", "名称", "督导日期", "逾期未完成", "预警逾期", "按期完成", "按期率", "建议", "已确认"
 )
 _WINDOWS: Final[View[Supervision]] = View(
     (
@@ -64,4 +65,6 @@ def _told(at: Instant, windows: tuple[Supervision, ...], rows: list[Ranked]) -> 
     yield Line(f"专项督导（截至 {written(at.when)}；{spans or '行动方案未定督导时段'}）", "strong")
     visited = sum(row.own.visited_on is not None for row in rows)
     yield Line("已督导 ", bar=Bar(visited, len(rows)))
-    yield Line("按逾期未完成项数、按期率排名，不按上报线索多少；调度、通报只是建议，由人确认。")
+    yield Line(
+        "按逾期未完成的硬性事项、按期率排名，预警另列，不按上报线索多少；调度、通报只是建议，由人确认。"
+    )

@@ -9,7 +9,7 @@ from typing import Final
 from dabzw.model.ledger import Ledger, kept
 from dabzw.model.moments import DAY, Instant, day_of
 from dabzw.model.vocab import Force
-from dabzw.rules.agenda.items import Item, Waiting
+from dabzw.rules.agenda.items import STATES, Item, ItemState, Waiting
 from dabzw.rules.agenda.judging import to_be_judged
 from dabzw.rules.agenda.papers import papers_due
 from dabzw.rules.agenda.visiting import to_be_visited
@@ -41,6 +41,12 @@ def totals(items: Iterable[Item]) -> Mapping[str, Mapping[Force, int]]:
     counts = Counter((item.kind, item.force) for item in items)
     kinds = dict.fromkeys(kind for kind, _ in counts)
     return {kind: {force: counts[kind, force] for force in FORCES} for kind in kinds}
+
+
+def by_state(items: Iterable[Item]) -> Mapping[ItemState, Mapping[Force, int]]:
+    """How many items stand in each way, the worst first, hard limits and warnings apart."""
+    counts = Counter((item.state, item.force) for item in items)
+    return {state: {force: counts[state, force] for force in FORCES} for state in STATES}
 
 
 def on_screen(items: Iterable[Item], ledger: Ledger, at: Instant) -> tuple[Item, ...]:

@@ -32,7 +32,8 @@ AgendaKind = Literal[
 ]
 KINDS: Final[tuple[AgendaKind, ...]] = get_args(AgendaKind)
 ItemState = Literal["逾期", "今日到期", "临期", "未到"]
-_WORST_FIRST: Final[tuple[ItemState, ...]] = get_args(ItemState)
+STATES: Final[tuple[ItemState, ...]] = get_args(ItemState)
+"""How an item may stand, the worst first."""
 _SOON: Final = 1  # an item is 临期 on the day before it falls due
 
 
@@ -61,7 +62,7 @@ class Item:
     def order(self) -> tuple[int, bool, int, datetime, int, str, str]:
         """The worst first: by state, hard limits before warnings, the latest, then what falls due first."""
         return (
-            _WORST_FIRST.index(self.state),
+            STATES.index(self.state),
             self.force != "硬性",
             -self.days_late,
             datetime.max if self.due is None else end_of(self.due),  # noqa: DTZ901 -- the ledger's zone

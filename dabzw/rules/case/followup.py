@@ -1,4 +1,4 @@
-"""After the case: look-backs 回头看, supervision 督导, the blacklist 名单 — schedules and proposals.
+"""After the case: look-backs 回头看 and the blacklist 名单 — schedules and proposals.
 
 The township ranks and proposes; a person confirms, and only a county or higher organ lists anybody.
 """
@@ -19,9 +19,6 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import ENDING_NATURES
 from dabzw.rules.case.repeats import opened_again, repeated
-from dabzw.rules.figures.indicators import supervision_visits
-from dabzw.rules.limits.deadlines import Deadline, deadlines
-from dabzw.rules.limits.tallies import Tally, tallies
 
 # Look-back 回头看
 
@@ -113,104 +110,6 @@ def _look_back(
         "已做" if done_on is not None else "逾期" if late else "今日到期" if due == at.day else "未到"
     )
     return LookBackDue(enterprise, number, ended, due, done_on, state, late)
-
-
-# Supervision 督导
-
-SupervisedKind = Literal["村", "站所"]
-
-
-@dataclass(frozen=True, slots=True)
-class Supervised:
-    """A village or station in the supervision round, with the figures that rank it.
-
-    It is ranked by process — open overdue items, then the share done in time — and never by how many leads
-    it reported.
-    """
-
-    name: str
-    kind: SupervisedKind
-    visited_on: date | None
-    overdue: int
-    on_time: int
-    ended: int
-    notice: str | None
-    proposal: str | None
-
-    @property
-    def ratio(self) -> float | None:
-        """The share of ended limits that were met in time; None when none has ended."""
-        return self.on_time / self.ended if self.ended else None
-
-
-def supervision_round(ledger: Ledger, at: Instant) -> tuple[Supervised, ...]:
-    """Villages and stations, the worst first; the ledger is already as of `at`."""
-    own = {one.owner: one for one in tallies(_owned(ledger, at))}
-    visits, notices = _visited(ledger), _notices(ledger)
-    kinds: tuple[tuple[SupervisedKind, tuple[str, ...]], ...] = (
-        ("村", ledger.campaign.village_names),
-        ("站所", ledger.campaign.station_names),
-    )
-    rows = (
-        _supervised(own.get(name) or Tally(name), kind, visits.get(name), notices.get(name), _steps(ledger))
-        for kind, names in kinds
-        for name in names
-    )
-    return tuple(sorted(rows, key=_worst_first))
-
-
-def _owned(ledger: Ledger, at: Instant) -> Iterator[tuple[str, Deadline]]:
-    """Every limit for the unit that answers for it and for the village of its record."""
-    for deadline in deadlines(ledger, at):
-        for name in {deadline.unit, ledger.limited_record(deadline.record_id).village}:
-            yield name, deadline
-
-
-def _supervised(
-    own: Tally,
-    kind: SupervisedKind,
-    visited_on: date | None,
-    notice: str | None,
-    steps: tuple[tuple[int, str], ...],
-) -> Supervised:
-    overdue = own.by_state["逾期"]
-    return Supervised(
-        name=own.owner,
-        kind=kind,
-        visited_on=visited_on,
-        overdue=overdue,
-        on_time=own.by_state["按期"],
-        ended=own.of(("逾期", "逾期完成", "按期")),
-        notice=notice,
-        proposal=next((step for least, step in steps if overdue >= least), None),
-    )
-
-
-def _steps(ledger: Ledger) -> tuple[tuple[int, str], ...]:
-    """What is proposed from how many open overdue items on, the severest first; a person confirms."""
-    plan = next(iter(ledger.campaign.supervisions), None)
-    return ((plan.publish_from, "通报"), (plan.call_from, "调度")) if plan else ()
-
-
-def _worst_first(row: Supervised) -> tuple[int, float, str]:
-    return -row.overdue, row.ratio if row.ratio is not None else 1.0, row.name
-
-
-def _visited(ledger: Ledger) -> dict[str, date]:
-    """The first supervision visit to each village and station."""
-    visits: dict[str, date] = {}
-    for name, day in sorted(supervision_visits(ledger), key=lambda visit: visit[1]):
-        visits.setdefault(name, day)
-    return visits
-
-
-def _notices(ledger: Ledger) -> dict[str, str]:
-    """The last 调度 or 通报 of each village and station since the campaign began."""
-    given = {}
-    for activity in sorted(ledger.activities.values(), key=lambda one: one.on):
-        if activity.notice not in (None, "否") and activity.on >= ledger.campaign.start:
-            given.update(dict.fromkeys((*activity.supervised, *activity.villages), str(activity.notice)))
-    return given
 
 
 # Blacklist 名单

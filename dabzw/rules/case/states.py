@@ -47,6 +47,8 @@ def lead_state(lead: Lead) -> LeadState:
         (lead.merged_into is not None, "已并入"),
         (lead.closing is not None, "已办结"),
         (lead.refused and not lead.verifications, "查否待办结"),
+        (lead.passed_on and not lead.verifications and not lead.standing_transfers, "待移交"),
+        (lead.passed_on and not lead.verifications, "待办结"),
         (not lead.verifications, "待核查"),
         (not lead.found_true, "查否待办结"),
         (not lead.acts, "待强制"),

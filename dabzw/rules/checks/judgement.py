@@ -17,7 +17,8 @@ from dabzw.rules.case.standing import Question, pending, site_pending
 from dabzw.rules.case.void import standing_in_the_way
 from dabzw.rules.checks.declared import EVERY_RECORD, check
 
-GROUNDS: Final = ("违法事实不成立", "轻微不予处罚", "登记错误", "移交其他行动")
+MISTAKEN: Final = "登记错误"
+GROUNDS: Final = ("违法事实不成立", "轻微不予处罚", MISTAKEN, "移交其他行动")
 """What 理由 of a 撤案 begins with; the clerk's own words follow."""
 
 _JUDGED: Final = (Enterprise, Lead, Site)

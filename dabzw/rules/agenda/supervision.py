@@ -1,0 +1,117 @@
+"""督导: villages and stations, who of them was visited, and who is behind; a person confirms what follows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dabzw.model.activity import Activity
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
+from dabzw.rules.agenda.agenda import agenda
+from dabzw.rules.agenda.items import Item
+from dabzw.rules.figures.indicators import supervision_visits
+from dabzw.rules.limits.deadlines import Deadline, deadlines
+from dabzw.rules.limits.tallies import Tally, tallies
+
+SupervisedKind = Literal["村", "站所"]
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """A village or station in the supervision round, with the figures that rank it.
+
+    It is ranked by process — hard items that are overdue, then the share done in time — and never by how many
+    leads it reported.  `overdue` counts the hard items of the agenda, `warned` the others that are late.
+    """
+
+    name: str
+    kind: SupervisedKind
+    visited_on: date | None
+    overdue: int
+    warned: int
+    on_time: int
+    ended: int
+    notice: str | None
+    proposal: str | None
+
+    @property
+    def ratio(self) -> float | None:
+        """The share of ended limits that were met in time; None when none has ended."""
+        return self.on_time / self.ended if self.ended else None
+
+
+def supervision_round(ledger: Ledger, at: Instant) -> tuple[Supervised, ...]:
+    """Villages and stations, the worst first; the ledger is already as of `at`."""
+    own = {one.owner: one for one in tallies(_owned(ledger, at))}
+    late = Counter((name, item.force) for name, item in _late(ledger, at))
+    visits, notices = _visited(ledger), _notices(ledger)
+    kinds: tuple[tuple[SupervisedKind, tuple[str, ...]], ...] = (
+        ("村", ledger.campaign.village_names),
+        ("站所", ledger.campaign.station_names),
+    )
+    rows = (
+        Supervised(
+            name=name,
+            kind=kind,
+            visited_on=visits.get(name),
+            overdue=late[name, "硬性"],
+            warned=late[name, "预警"],
+            on_time=tally.by_state["按期"],
+            ended=tally.of(("逾期", "逾期完成", "按期")),
+            notice=notices.get(name),
+            proposal=_proposal(late[name, "硬性"], ledger),
+        )
+        for kind, names in kinds
+        for name in names
+        for tally in (own.get(name) or Tally(name),)
+    )
+    return tuple(sorted(rows, key=_worst_first))
+
+
+def _owned(ledger: Ledger, at: Instant) -> Iterator[tuple[str, Deadline]]:
+    """Every limit for the unit that answers for it and for the village of its record."""
+    for deadline in deadlines(ledger, at):
+        for name in {deadline.unit, ledger.limited_record(deadline.record_id).village}:
+            yield name, deadline
+
+
+def _late(ledger: Ledger, at: Instant) -> Iterator[tuple[str, Item]]:
+    """Every item of the agenda that is late, for the unit that answers for it and for its village."""
+    for item in agenda(ledger, at):
+        if item.state == "逾期":
+            record = ledger.find(item.record_id) if item.record_id else None
+            village = None if record is None or isinstance(record, Activity) else record.village
+            for name in {item.unit, village} - {None}:
+                yield str(name), item
+
+
+def _proposal(overdue: int, ledger: Ledger) -> str | None:
+    """What is proposed from how many overdue hard items on, the severest first; a person confirms."""
+    plan = next(iter(ledger.campaign.supervisions), None)
+    steps = ((plan.publish_from, "通报"), (plan.call_from, "调度")) if plan else ()
+    return next((step for least, step in steps if overdue >= least), None)
+
+
+def _worst_first(row: Supervised) -> tuple[int, float, str]:
+    return -row.overdue, row.ratio if row.ratio is not None else 1.0, row.name
+
+
+def _visited(ledger: Ledger) -> dict[str, date]:
+    """The first supervision visit to each village and station."""
+    visits: dict[str, date] = {}
+    for name, day in sorted(supervision_visits(ledger), key=lambda visit: visit[1]):
+        visits.setdefault(name, day)
+    return visits
+
+
+def _notices(ledger: Ledger) -> dict[str, str]:
+    """The last 调度 or 通报 of each village and station since the campaign began."""
+    given = {}
+    for activity in sorted(ledger.activities.values(), key=lambda one: one.on):
+        if activity.notice not in (None, "否") and activity.on >= ledger.campaign.start:
+            given.update(dict.fromkeys((*activity.supervised, *activity.villages), str(activity.notice)))
+    return given

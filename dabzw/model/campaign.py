@@ -91,6 +91,11 @@ class Limit(Data):
     by: Day | None = Field(None, alias="截止", description="固定的截止日，代替“起算”和“时限”")
     force: vocab.Force = Field("硬性", alias="性质", description="硬性的错过了要写逾期说明")
     capped: YesNo = Field(False, alias="不得晚于行动结束", description="算出来更晚的，以行动最后一天为准")  # noqa: FBT003
+    statutory: YesNo = Field(False, alias="法定", description="法律定的：不随“计日”，按自己的单位和顺延")  # noqa: FBT003
+    longest_extension: TimeLimit | None = Field(None, alias="最长延期", description="一次延期最多延多久")
+    stops_for: Names = Field(
+        (), alias="中止事由", description="理由里有这些字词之一、写明文书的才能中止；不写为不限"
+    )
     counting: DayCount | None = Field(None, alias="计日")
     unit: vocab.DayUnit | None = Field(None, alias="单位")
     roll: YesNo | None = Field(None, alias="顺延")
@@ -98,7 +103,7 @@ class Limit(Data):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.per_measure:
+        if self.per_measure or self.per_ticket:
             return self
         if not self.until:
             raise fault("期限缺少“完成”")
@@ -112,6 +117,11 @@ class Limit(Data):
     def per_measure(self) -> bool:
         """Whether it is the limit of each measure of a plan (措施时限)."""
         return "措施时限" in (self.start, *self.until)
+
+    @property
+    def per_ticket(self) -> bool:
+        """Whether it is the day of reply that the paper of a superior sets itself (来文回复)."""
+        return "来文回复" in self.until
 
 
 class DispositionRule(Data):
@@ -452,12 +462,14 @@ class Campaign(Data):
     def counts_workdays(self, limit: Limit) -> bool:
         """Whether a bare 日 of a limit is a workday."""
         own = limit.counting.unit if limit.counting else None
-        return (limit.unit or own or self.counting.unit) == "工作日"
+        others = None if limit.statutory else self.counting.unit
+        return (limit.unit or own or others) == "工作日"
 
     def rolls(self, limit: Limit) -> bool:
         """Whether a last rest day of a limit rolls on (顺延)."""
         own = limit.counting.roll if limit.counting else None
-        return bool(next((roll for roll in (limit.roll, own, self.counting.roll) if roll is not None), False))
+        others = None if limit.statutory else self.counting.roll
+        return bool(next((roll for roll in (limit.roll, own, others) if roll is not None), False))
 
     @cached_property
     def covered_by(self) -> dict[str, frozenset[str]]:

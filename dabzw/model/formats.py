@@ -21,7 +21,16 @@ INQUIRY_OF_1: Final[Tree] = {
     "须查清": {"风险": ["重大"], "性质": ["取缔", "关闭"]},
 }
 """What format 1 asked of every case without a word in the campaign."""
-SEIZURE_OF_2: Final[Tree] = {"措施": ["查封", "扣押"], "完成": ["解除", "没收", "移交涉案物品"]}
+SEIZURE_OF_2: Final[Tree] = {
+    "措施": ["查封", "扣押"],
+    "完成": ["解除", "没收", "移交涉案物品"],
+    "法定": "是",
+    "单位": "自然日",
+    "顺延": "否",
+    "最长延期": "30日",
+    "中止事由": ["检测", "检验", "检疫", "鉴定"],
+}
+"""What 行政强制法 art. 25 says of a seizure, whatever a campaign of format 1 counted."""
 NEWEST: Final = 2
 OLDEST: Final = 1
 """The format of a campaign that does not say one."""

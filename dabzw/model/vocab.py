@@ -113,6 +113,7 @@ Force = Literal["硬性", "预警"]
 Event = Literal[
     "登记",
     "受理",
+    "转办",
     "核查",
     "核查属实",
     "强制措施",
@@ -130,6 +131,7 @@ Event = Literal[
     "处置完成",
     "销号",
     "措施时限",
+    "来文回复",
 ]
 IndicatorName = Literal[
     "部署率",

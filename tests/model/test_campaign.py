@@ -30,11 +30,28 @@ def test_the_deadlines_of_the_preset() -> None:
         ("措施时限", "企业", None, "措施时限", None, None, "硬性", False),
         ("集中整治", "企业", None, "销号", None, end, "硬性", False),
         ("查封到期", "线索", "强制措施", "解除、没收、移交涉案物品", Span(30, None), None, "预警", False),
+        ("登记保存", "线索", "强制措施", "解除、查封、扣押、没收", Span(7, None), None, "预警", False),
+        ("转办", "线索", "转办", "移交", Span(3, None), None, "预警", False),
+        ("来文回复", "线索", None, "来文回复", None, None, "预警", False),
+    ]
+
+
+def test_the_legal_limits_of_the_preset() -> None:
+    rows = [
+        (one.code, one.acts, one.unit, one.roll, one.longest_extension, one.stops_for)
+        for one in PRESET.limits
+        if one.statutory
+    ]
+    tests = ("检测", "检验", "检疫", "鉴定")
+    assert rows == [
+        ("查封到期", ("查封", "扣押"), "自然日", False, Span(30, None), tests),
+        ("登记保存", ("先行登记保存",), "工作日", None, None, ()),
     ]
 
 
 def test_the_preset_reads_strictly() -> None:
-    assert not any(PRESET.counts_workdays(one) or PRESET.rolls(one) for one in PRESET.limits)
+    own = [one for one in PRESET.limits if one.code != "登记保存"]
+    assert not any(PRESET.counts_workdays(one) or PRESET.rolls(one) for one in own)
     assert (PRESET.start, PRESET.end) == (date(2026, 2, 9), date(2026, 3, 31))
 
 
@@ -72,6 +89,7 @@ SPAN = "应为时限，写成 当日、3日、3个自然日、5个工作日、24
         ({"完成": "措施时限", "起算": None, "时限": None}, None),
         ({"完成": []}, "期限缺少“完成”"),
         ({"完成": ["解除", "没收"]}, None),
+        ({"完成": "来文回复", "起算": None, "时限": None}, None),
         ({"起算": "强制措施", "措施": ["查封"], "完成": "解除"}, None),
         (
             {"起算": "核查", "措施": ["查封"], "完成": "办结"},

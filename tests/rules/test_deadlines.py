@@ -25,6 +25,8 @@ from records import (
 )
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import Instant, day_of, written
 from dabzw.rules.limits.deadlines import OPEN_STATES, WORST_FIRST, Deadline, deadlines, record_deadlines
@@ -369,10 +371,10 @@ CARRIED_ON_16 = {"转入": {"日期": "2026-02-16", "行动": "下一个行动"}
 JOINED_ON_16 = {"并入": {"日期": "2026-02-16", "主企业": "QY-260209-0001"}}
 ONE_FOUND = {"违法行为": [found("2.2")]}
 ENDED: list[tuple[AnyRecord, str, str, str]] = [
-    *((lead(**TRUE_ON_11, **end), "三日移交", "2026-02-15", "逾期1") for end in (MERGED_ON_16, VOID_ON_16)),
-    *((lead(**TRUE_ON_11, **end), "三日移交", "2026-02-16", "终止2") for end in (MERGED_ON_16, VOID_ON_16)),
-    *((lead(**TRUE_ON_11, **end), "三日移交", "2026-03-16", "终止2") for end in (MERGED_ON_16, VOID_ON_16)),
-    *((lead(**TRUE_ON_11, **end), "线索清零", "2026-04-16", "终止") for end in (MERGED_ON_16, VOID_ON_16)),
+    (lead(**TRUE_ON_11, **MERGED_ON_16), "三日移交", "2026-02-15", "逾期1"),
+    (lead(**TRUE_ON_11, **MERGED_ON_16), "三日移交", "2026-02-16", "终止2"),
+    (lead(**TRUE_ON_11, **MERGED_ON_16), "三日移交", "2026-03-16", "终止2"),
+    (lead(**TRUE_ON_11, **MERGED_ON_16), "线索清零", "2026-04-16", "终止"),
     (lead(**TRUE_ON_11, **DETERMINED_ON_16), "三日移交", "2026-02-15", "逾期1"),
     (lead(**TRUE_ON_11, **DETERMINED_ON_16), "三日移交", "2026-02-20", "终止2"),
     (lead(**TRUE_ON_11, **DETERMINED_ON_16), "线索清零", "2026-04-01", "逾期1"),
@@ -398,7 +400,7 @@ ENDED: list[tuple[AnyRecord, str, str, str]] = [
     ),
     *(
         (enterprise(**ONE_FOUND, **end), code, "2026-04-16", "终止")
-        for end in (WITHDRAWN_ON_16, CARRIED_ON_16, JOINED_ON_16, VOID_ON_16)
+        for end in (WITHDRAWN_ON_16, CARRIED_ON_16, JOINED_ON_16)
         for code in ("方案确定", "集中整治")
     ),
     (enterprise(**ONE_FOUND, 销号={"日期": "2026-02-16"}), "方案确定", "2026-02-18", "逾期1"),
@@ -410,6 +412,18 @@ def test_what_is_owed_no_longer_ends_and_keeps_its_days(
     record: AnyRecord, code: str, when: str, expected: str
 ) -> None:
     assert stand(code, record, when) == expected
+
+
+@pytest.mark.parametrize(
+    ("record", "codes"),
+    [(lead(**TRUE_ON_11, **VOID_ON_16), {"三日移交"}), (enterprise(**ONE_FOUND, **VOID_ON_16), {"方案确定"})],
+)
+def test_a_void_record_counts_nowhere_and_is_shown_as_ended(record: AnyRecord, codes: set[str]) -> None:
+    assert running(record, when="2026-03-01") == []
+    assert isinstance(record, (Lead, Enterprise))
+    shown = list(record_deadlines(record, ledger(record), at("2026-03-01")))
+    assert codes <= {one.code for one in shown if one.ended == date(2026, 2, 16)}
+    assert not any(one.open for one in shown)
 
 
 CLEARING: list[tuple[Fields, str, str]] = [
@@ -541,6 +555,94 @@ def test_seizures_of_one_name_are_numbered() -> None:
     rows = running(lead(强制措施=acts), when="2026-03-01")
     found = {one.item: written(one.due) for one in rows if one.code == "查封到期"}
     assert found == {"查封": "2026-03-14", "扣押": "2026-03-15", "第2次查封": "2026-03-16"}
+
+
+# 行政强制法 art. 25 and 69, 行政处罚法 art. 56 and 85: whatever the campaign counts.
+
+SAVED = stopped("2026-02-12", "先行登记保存")  # seven workdays: 02-13, 02-14, 02-24 … 02-28
+KEPT: list[tuple[Fields, str, str]] = [
+    ({"强制措施": [SAVED]}, "2026-02-27", "临期"),
+    ({"强制措施": [SAVED]}, "2026-02-28", "今日到期"),
+    ({"强制措施": [SAVED]}, "2026-03-01", "逾期1"),
+    ({"强制措施": [{**SAVED, "解除日期": "2026-02-28"}]}, "2026-03-10", "按期"),
+    ({"强制措施": [SAVED, stopped("2026-03-02", "扣押")]}, "2026-03-10", "逾期完成2"),
+    ({"强制措施": [stopped("2026-02-12", "查封"), SAVED]}, "2026-03-10", "按期"),
+    ({"强制措施": [stopped("2026-02-11", "查封"), SAVED]}, "2026-03-01", "逾期1"),
+    ({"强制措施": [SAVED, stopped("2026-02-13", "责令立即停产")]}, "2026-03-01", "逾期1"),
+]
+
+
+@pytest.mark.parametrize(
+    "reading", [{"单位": "自然日"}, {"单位": "工作日"}, {"单位": "自然日", "顺延": "是"}]
+)
+@pytest.mark.parametrize(("fields", "when", "expected"), KEPT)
+def test_what_is_kept_on_record_is_decided_on_in_seven_workdays(
+    fields: Fields, when: str, expected: str, reading: dict[str, str]
+) -> None:
+    assert stand("登记保存", lead(**fields), when, campaign(计日=reading)) == expected
+
+
+@pytest.mark.parametrize(
+    "reading", [{"单位": "自然日"}, {"单位": "工作日"}, {"单位": "自然日", "顺延": "是"}]
+)
+def test_a_seizure_lasts_thirty_days_of_the_calendar(reading: dict[str, str]) -> None:
+    record = lead(强制措施=[stopped("2026-02-12", "扣押")])  # the thirtieth is a Saturday
+    assert due(record, code="查封到期", under=campaign(计日=reading)) == "2026-03-14"
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({}, "2026-02-17"),
+        ({"单位": "工作日"}, "2026-02-26"),
+        ({"顺延": "是"}, "2026-02-24"),
+        ({"计日": {"单位": "工作日"}}, "2026-02-26"),
+    ],
+)
+def test_a_legal_limit_counts_as_it_says_itself(own: Fields, expected: str) -> None:
+    legal = limit(**{"起算": "核查属实", "完成": "移交", "法定": "是", **own})
+    terms = under(legal, 单位="工作日", 顺延="是")
+    assert due(lead(核查=[verified("2026-02-14 10:00")]), under=terms) == expected
+
+
+TICKET = {"单位": "县安委办", "编号": "（示例）1号", "要求日期": "2026-02-20"}
+TICKETS: list[tuple[Fields, str, str]] = [
+    ({}, "2026-02-21", ""),
+    ({"来文": {"单位": "县安委办"}}, "2026-02-21", ""),
+    ({"来文": TICKET}, "2026-02-17", "临期"),
+    ({"来文": TICKET}, "2026-02-20", "今日到期"),
+    ({"来文": TICKET}, "2026-02-21", "逾期1"),
+    ({"来文": {**TICKET, "回复日期": "2026-02-20"}}, "2026-02-19", "临期"),
+    ({"来文": {**TICKET, "回复日期": "2026-02-20"}}, "2026-03-01", "按期"),
+    ({"来文": {**TICKET, "回复日期": "2026-02-22"}}, "2026-03-01", "逾期完成2"),
+    (
+        {"来文": TICKET, "受理": {"日期": "2026-02-11", "结论": "不予受理", "理由": "重复"}},
+        "2026-02-21",
+        "逾期1",
+    ),
+    ({"来文": TICKET, "核查": [verified("2026-02-11 10:00", "不属实")]}, "2026-02-21", "逾期1"),
+    ({"来文": TICKET, "并入": {"日期": "2026-02-22", "主线索": "XS-260209-0001"}}, "2026-03-01", "终止2"),
+]
+
+
+@pytest.mark.parametrize(("fields", "when", "expected"), TICKETS)
+def test_a_paper_of_a_superior_sets_its_own_day(fields: Fields, when: str, expected: str) -> None:
+    assert stand("来文回复", lead(**fields), when) == expected
+
+
+PASSED: list[tuple[Fields, str, str]] = [
+    ({"受理": {"日期": "2026-02-11", "结论": "受理"}}, "2026-02-20", ""),
+    (PASSED_ON_11, "2026-02-10", ""),
+    (PASSED_ON_11, "2026-02-14", "今日到期"),
+    (PASSED_ON_11, "2026-02-15", "逾期1"),
+    ({**PASSED_ON_11, "移交": [handed("2026-02-14")]}, "2026-02-20", "按期"),
+    ({**PASSED_ON_11, "移交": [handed("2026-02-14", "2026-02-16")]}, "2026-02-20", "逾期1 按期"),
+]
+
+
+@pytest.mark.parametrize(("fields", "when", "expected"), PASSED)
+def test_what_is_passed_on_is_handed_over(fields: Fields, when: str, expected: str) -> None:
+    assert stand("转办", lead(**fields), when) == expected
 
 
 def test_a_seizure_never_rolls_on_whatever_the_campaign_counts() -> None:

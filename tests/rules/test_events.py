@@ -40,9 +40,11 @@ FULL_LEAD: dict[str, Any] = {
     "办结": [closed("2026-02-20"), closed("2026-02-21", "重开"), closed("2026-03-01")],
 }
 FULL_ENTERPRISE: dict[str, Any] = {
+    "性质": "小作坊",
     "违法行为": [found("1.1", "2026-02-14"), found("2.1", "2026-02-12")],
     "风险": [rated("较大", "2026-02-15"), rated("重大", "2026-02-16")],
     "处置": plan(done("取缔关闭", "2026-03-05"), done("顶格处罚", "2026-03-08"), decided="2026-02-18"),
+    "关闭": [{"日期": "2026-03-05", "步骤": "实际关闭"}],
     "销号": {"日期": "2026-03-10"},
     "处罚": [
         {"日期": "2026-03-02", "种类": "没收非法财物", "机关": "县应急管理局"},
@@ -86,7 +88,7 @@ def told(happened: Happenings) -> list[str]:
 
 
 def test_every_event_of_the_vocabulary_is_told_here() -> None:
-    assert {*OF_LEAD, *OF_ENTERPRISE, "措施时限"} == set(words(Event))
+    assert {*OF_LEAD, *OF_ENTERPRISE, "转办", "措施时限", "来文回复"} == set(words(Event))
 
 
 @pytest.mark.parametrize(("event", "expected"), {**OF_ENTERPRISE, **OF_LEAD}.items())
@@ -123,6 +125,13 @@ def test_events_of_several_leads_come_in_order() -> None:
 def test_a_lead_without_an_enterprise_has_no_event_of_one() -> None:
     book = ledger(lead(), enterprise(**FULL_ENTERPRISE))
     assert lead_events("销号", book.leads["XS-260210-0001"], book) == ()
+
+
+@pytest.mark.parametrize(("result", "expected"), [("转办", ["2026-02-11"]), ("受理", [])])
+def test_passing_on_is_an_event_of_its_own(result: str, expected: list[str]) -> None:
+    record = lead(受理={"日期": "2026-02-11", "结论": result})
+    assert told(lead_events("转办", record, BOOK)) == expected
+    assert told(lead_events("受理", record, BOOK)) == ["2026-02-11"]
 
 
 def test_several_events_come_in_order() -> None:

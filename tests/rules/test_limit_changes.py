@@ -288,20 +288,72 @@ def test_a_change_that_is_older_than_the_plan_moves_no_measure(decided: str, exp
 @pytest.mark.parametrize(
     ("first", "day", "name", "expected"),
     [
-        ("2026-02-20", "2026-02-26", "查封到期/查封", [None, "2026-03-13", "2026-04-20"]),
-        ("2026-02-25", "2026-02-26", "查封到期", [None, "2026-03-13", "2026-04-20"]),
+        ("2026-02-20", "2026-02-26", "查封到期/查封", [None, "2026-03-13", "2026-04-10"]),
+        ("2026-02-25", "2026-02-26", "查封到期", [None, "2026-03-13", "2026-04-10"]),
         ("2026-02-26", "2026-02-26", "查封到期/查封", [SEVERAL, "2026-03-13", "2026-03-27"]),
-        ("2026-02-26", "2026-02-26", "查封到期/第1次查封", [None, "2026-04-20", "2026-03-27"]),
-        ("2026-02-26", "2026-02-26", "查封到期/第2次查封", [None, "2026-03-13", "2026-04-20"]),
+        ("2026-02-26", "2026-02-26", "查封到期/第1次查封", [None, "2026-04-10", "2026-03-27"]),
+        ("2026-02-26", "2026-02-26", "查封到期/第2次查封", [None, "2026-03-13", "2026-04-10"]),
     ],
 )
 def test_seizures_of_one_name_are_moved_one_by_one(
     first: str, day: str, name: str, expected: list[str | None]
 ) -> None:
     seized = [stopped("2026-02-11", "查封", 解除日期=first), stopped("2026-02-25", "查封")]
-    record = lead(**TRUE_ON_11, 强制措施=seized, 期限变更=[changed(day, name, "延期", "2026-04-20")])
+    record = lead(**TRUE_ON_11, 强制措施=seized, 期限变更=[changed(day, name, "延期", "2026-04-10")])
     ran = dues(record, "2026-03-01", "查封到期")
     assert [*refusals(record), ran["查封"], ran["第2次查封"]] == expected
+
+
+# What a law lets be: one 延期 of at most thirty days, 中止 for testing alone, with its paper
+
+SEIZED = {"强制措施": [stopped("2026-02-11", "查封")]}  # to 03-13
+
+
+def stopping(reason: str, **fields: str) -> Fields:
+    return {**changed("2026-02-20", "查封到期", "中止"), "理由": reason, **fields}
+
+
+@pytest.mark.parametrize(
+    ("change", "why", "due"),
+    [
+        (changed("2026-03-13", "查封到期", "延期", "2026-04-11"), None, "2026-04-11"),
+        (changed("2026-03-13", "查封到期", "延期", "2026-04-12"), None, "2026-04-12"),
+        (changed("2026-03-13", "查封到期", "延期", "2026-04-13"), "超过最长延期", "2026-03-13"),
+        (changed("2026-02-12", "查封到期", "延期", "2027-12-31"), "超过最长延期", "2026-03-13"),
+        (changed("2026-03-14", "查封到期", "延期", "2027-12-31"), "期限已经届满", "2026-03-13"),
+        (stopping("委托检测"), "中止没有文书", "2026-03-13"),
+        (stopping("委托检验机构检验", 文书="（示例）鉴委〔2026〕1号"), None, "2026-05-22"),
+        (stopping("技术鉴定", 文书="（示例）鉴委〔2026〕1号"), None, "2026-05-22"),
+        (stopping("等待研究", 文书="（示例）鉴委〔2026〕1号"), "不是可以中止的事由", "2026-03-13"),
+        (stopping("等待研究"), "不是可以中止的事由", "2026-03-13"),
+    ],
+)
+def test_a_law_bounds_what_can_be_moved(change: Fields, why: str | None, due: str) -> None:
+    record = lead(**TRUE_ON_11, **SEIZED, 期限变更=[change])
+    assert refusals(record) == [why]
+    assert dues(record, "2026-05-01", "查封到期") == {"查封": due}
+    level = {
+        one.level
+        for one in record_findings(record, ledger(record), at("2026-05-01"))
+        if one.path[0] == "期限变更"
+    }
+    assert level == (set() if why is None else {"警告"})
+
+
+def test_what_stood_still_is_no_part_of_the_longest_extension() -> None:
+    paper = {"文书": "（示例）鉴委〔2026〕1号"}
+    record = lead(
+        **TRUE_ON_11,
+        **SEIZED,
+        期限变更=[
+            {**changed("2026-02-20", "查封到期", "中止"), **paper},
+            changed("2026-03-02", "查封到期", "恢复"),
+            changed("2026-03-03", "查封到期", "延期", "2026-04-22"),
+        ],
+    )
+    assert refusals(record) == [None, None, None]
+    assert dues(record, "2026-03-02", "查封到期") == {"查封": "2026-03-23"}
+    assert dues(record, "2026-05-01", "查封到期") == {"查封": "2026-04-22"}
 
 
 # What became of a limit later does not put a change in doubt
@@ -325,7 +377,7 @@ def test_a_change_that_moved_a_limit_stays_in_order(later: Fields) -> None:
 
 def test_a_limit_of_a_lead_may_hang_on_its_enterprise() -> None:
     taken = {"日期": "2026-02-20", "种类": "没收非法财物", "机关": "县应急管理局"}
-    change = [changed("2026-02-21", "查封到期", "延期", "2026-04-20")]
+    change = [changed("2026-02-21", "查封到期", "延期", "2026-04-10")]
     seized = lead(**TRUE_ON_11, 企业=ENTERPRISE_ID, 强制措施=[stopped("2026-02-11", "查封")], 期限变更=change)
     assert refusals(seized) == [None]
     assert refusals(seized, enterprise(处罚=[taken])) == ["期限这时已经完成"]

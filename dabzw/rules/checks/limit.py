@@ -97,6 +97,16 @@ changed_too_late = _refusing(  # a breach is never taken back
     {"期限已经届满": "日期写错的改正；确已逾期的，写逾期说明"},
     "日期",
 )
+beyond_the_law = _refusing(
+    "limit-change-bounds",
+    "警告",
+    "延期不得超过这个期限的最长延期；只因它写明的事由中止，须有文书。",
+    {
+        "超过最长延期": "核对“至”；法律、行政法规另有规定的，由有权机关决定，在理由里写明依据",
+        "不是可以中止的事由": "核对理由；期限照常计算",
+        "中止没有文书": "补填委托检测、检验、检疫、鉴定的“文书”",
+    },
+)
 unused_changes = _refusing(
     "limit-change-unused",
     "警告",

@@ -22,6 +22,7 @@ from dabzw.rules.checks import (
     campaign as campaign_checks,
 )
 from dabzw.rules.checks import (
+    campaign_limits,
     chronology,
     privacy,
 )
@@ -88,7 +89,7 @@ def _declared(kind: type[_Declared], *modules: ModuleType) -> Iterator[_Declared
 
 
 CHECKS: Final = tuple(_declared(Check, *_SUBJECTS))
-CAMPAIGN_CHECKS: Final = tuple(_declared(Check, campaign_checks))
+CAMPAIGN_CHECKS: Final = tuple(_declared(Check, campaign_checks, campaign_limits))
 SUSPICIONS: Final = tuple(_declared(SuspicionRule, screening))
 INDICATORS: Final[Mapping[IndicatorName, IndicatorRule]] = MappingProxyType(
     {indicator.name: indicator for indicator in _declared(IndicatorRule, indicators)}

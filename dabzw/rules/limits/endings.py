@@ -13,8 +13,8 @@ from dabzw.model.moments import When, end_of
 from dabzw.model.vocab import Event
 
 _OF_TRUE: Final[frozenset[Event]] = frozenset({"强制措施", "查封", "扣押", "移交", "核查属实"})
-_OF_REFUSED: Final[frozenset[Event]] = frozenset({"受理", "办结", "反馈"})
-_OF_PASSED_ON: Final[frozenset[Event]] = frozenset({"受理", "移交", "办结", "反馈"})
+_OF_REFUSED: Final[frozenset[Event]] = frozenset({"受理", "办结", "反馈", "来文回复"})
+_OF_PASSED_ON: Final[frozenset[Event]] = frozenset({"受理", "移交", "办结", "反馈", "来文回复"})
 
 
 def ended_without_act(lead: Lead, limit: Limit) -> When | None:
@@ -47,7 +47,7 @@ def case_ended_without_act(case: Case) -> When | None:
 
 def asks_of_true(limit: Limit) -> bool:
     """Whether a limit asks something of leads that were found true, and of no others."""
-    return _OF_TRUE.issuperset(limit.until)
+    return _OF_TRUE.issuperset(limit.until) and limit.start != "转办"
 
 
 def _not_taken_up(lead: Lead, limit: Limit) -> When | None:

@@ -92,6 +92,7 @@ def _closings(lead: Lead) -> Iterator[Happening]:
 _LEAD_EVENTS: Final[dict[str, Callable[[Lead], Iterator[Happening]]]] = {
     "登记": lambda lead: _given(lead.received_at),
     "受理": lambda lead: _given(lead.admission.on if lead.admission else None),
+    "转办": lambda lead: _given(lead.admission.on if lead.admission and lead.passed_on else None),
     "核查": lambda lead: _given(*(one.at for one in lead.verifications)),
     "核查属实": lambda lead: _given(next((one.at for one in lead.verifications if one.true), None)),
     "强制措施": lambda lead: _given(*(act.on for act in lead.acts)),

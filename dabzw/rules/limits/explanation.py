@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from dabzw.model.campaign import Limit
 from dabzw.model.lead import Lead
 from dabzw.model.moments import Instant, When, day_of, not_before, written
 from dabzw.model.workdays import UNPUBLISHED, CountedDay, Counting, Span, uses_calendar
@@ -17,6 +18,7 @@ from dabzw.rules.limits.deadlines import Reckoned
 from dabzw.rules.limits.readings import other_readings, own_time, reading_of
 from dabzw.rules.limits.reckoning import Move, Stretch
 
+_STATUTORY: Final = "法定期限，不随行动方案的计日"
 _FIRST_DAY: Final = "民法典第201条：开始的当日不计入"
 _CHANGE: Final = "期限变更"
 _AGAIN: Final = "前一次仍照原样记，另起一次"
@@ -67,6 +69,15 @@ def _beginning(one: Reckoned) -> Iterator[Step]:
             f"时限：{limit.span.text}{_how(limit.span, one.trace.terms.counting)}",
             _counting_rule(one),
         )
+    yield from _bounds(limit)
+
+
+def _bounds(limit: Limit) -> Iterator[Step]:
+    """What can move a limit that says so itself."""
+    if limit.longest_extension is not None:
+        yield Step(None, None, f"延期一次，最长{limit.longest_extension.text}", limit.basis)
+    if limit.stops_for:
+        yield Step(None, None, f"只因{'、'.join(limit.stops_for)}中止，须有文书", limit.basis)
 
 
 def _how(span: Span, how: Counting) -> str:
@@ -81,6 +92,8 @@ def _counting_rule(one: Reckoned) -> str | None:
         return None
     if limit.span.unit is not None:
         return "时限本身写明"
+    if limit.statutory:
+        return _STATUTORY
     own = limit.unit is not None or limit.roll is not None or limit.counting is not None
     return "行动方案：本期限的计日" if own else "行动方案：计日"
 

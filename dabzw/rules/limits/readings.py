@@ -45,7 +45,7 @@ def other_readings(one: Reckoned, at: Instant) -> tuple[Reading, ...]:
     A limit with a 计日 of its own leaves nothing open: the thirty days of a seizure are the law's.
     """
     limit, how = one.limit, one.trace.terms.counting
-    settled = limit.unit is not None or limit.roll is not None or limit.counting is not None
+    settled = limit.statutory or any(own is not None for own in (limit.unit, limit.roll, limit.counting))
     bare = limit.span is not None and limit.span.unit is None and one.run.start is not None
     if not one.deadline.days_late or settled or not bare:
         return ()
@@ -79,7 +79,7 @@ def own_time(one: Reckoned, at: Instant) -> OwnTime | None:
     given = one.record.assigned_at if isinstance(one.record, Lead) else None
     if given is None:
         return None
-    run = _own_run(one.run, given)
+    run = one.run if one.limit.statutory else _own_run(one.run, given)
     changes = tuple(_from(day_of(given), named) for named in one.trace.used)
     trace = reckon(replace(one.trace.terms, run=run, changes=changes))
     if end_of(trace.original) <= given:

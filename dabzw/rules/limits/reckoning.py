@@ -39,6 +39,9 @@ Refusal = Literal[
     "没有中止",
     "期限已经届满",
     "延到的日子不晚于现有期限",
+    "超过最长延期",
+    "不是可以中止的事由",
+    "中止没有文书",
 ]
 """Why a 期限变更 moves nothing."""
 
@@ -161,7 +164,7 @@ def _moves(original: When, terms: Terms) -> Iterator[Move]:
     clock = _Clock(original)
     for named in sorted(terms.changes, key=lambda named: named.change.on):
         change = named.change
-        refused = malformed(change) or named.refused or clock.refusal(change, terms.run)
+        refused = malformed(change) or named.refused or clock.refusal(change, terms)
         clock = clock if refused else clock.moved(change, terms.counting)
         yield Move(named.place, change, clock.due, clock.stopped, refused)
 
@@ -193,8 +196,24 @@ class _Clock:
     stopped: date | None = None
     extended: bool = False
 
-    def refusal(self, change: LimitChange, run: Run) -> Refusal | None:
+    def refusal(self, change: LimitChange, terms: Terms) -> Refusal | None:
         """Why a change moves nothing: it moves what runs on its day, and a breach is never taken back."""
+        return self._out_of_place(change, terms.run) or self._beyond(change, terms)
+
+    def _beyond(self, change: LimitChange, terms: Terms) -> Refusal | None:
+        """Why the limit itself, mostly one of a law, does not let a change be."""
+        limit = terms.limit
+        if change.kind == "延期" and change.until is not None and limit.longest_extension is not None:
+            longest = add(self.due, limit.longest_extension, terms.counting)
+            return "超过最长延期" if end_of(change.until) > end_of(longest) else None
+        if change.kind == "中止" and limit.stops_for:
+            if not any(word in change.reason for word in limit.stops_for):
+                return "不是可以中止的事由"
+            return "中止没有文书" if change.document is None else None
+        return None
+
+    def _out_of_place(self, change: LimitChange, run: Run) -> Refusal | None:
+        """Why a change moves nothing on its day."""
         running = self.stopped is None
         over = run.over is not None and change.on > day_of(run.over)
         shorter = change.until is not None and end_of(change.until) <= end_of(self.due)

@@ -87,6 +87,8 @@ def runs(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> Iterator[Ru
         of_case = _measure_runs if limit.per_measure else _enterprise_runs
         for case in cases(record) or (Case(1, record, None, None, None),):
             yield from of_case(limit, case, ledger)
+    elif limit.per_ticket:
+        yield from _ticket_run(limit, record, ledger)
     elif limit.acts:
         yield from _act_runs(limit, record, ledger)
     else:
@@ -113,6 +115,26 @@ def _lead_runs(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
         early = _before(began, lead) if "强制措施" in limit.until else None
         found = instances(began, any_event(limit.until, lead, ledger), early)
         yield from _in_turn(limit, found, ended_without_act(lead, limit))
+
+
+def _ticket_run(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
+    """The day of reply that a paper of a superior sets."""
+    ticket = lead.ticket
+    if ticket is not None and ticket.due_on is not None:
+        end = ended_without_act(lead, limit)
+        met = (
+            ticket.replied_on
+            if ticket.replied_on and (not end or not_before(end, ticket.replied_on))
+            else None
+        )
+        yield Run(
+            since=day_of(lead.received_at),
+            start=None,
+            met=met,
+            asks="来文回复",
+            by=add(ticket.due_on, limit.span or _SAME_DAY, counting(limit, ledger)),
+            ended=end if met is None else None,
+        )
 
 
 def _before(began: When, lead: Lead) -> When | None:

@@ -273,10 +273,11 @@ class Supervision(Data):
 
 
 class LookBackPlan(Data):
-    """回头看: days after 销号 on which to look back, then every so many days."""
+    """回头看: days after 销号 on which to look back, then every so many days, up to so many days (止)."""
 
     after: tuple[Count, ...] = Field((), alias="天数")
     then_every: Count | None = Field(None, alias="此后每隔")
+    up_to: Count | None = Field(None, alias="止", description="满多少天就不再排；不写的一直排")
 
 
 class TradeAction(Data):

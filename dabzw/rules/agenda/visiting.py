@@ -13,7 +13,7 @@ from dabzw.model.moments import Instant, day_of
 from dabzw.model.site import Site
 from dabzw.rules.agenda.items import Item, Waiting
 from dabzw.rules.case.facts import is_illegal_find
-from dabzw.rules.case.followup import look_backs
+from dabzw.rules.case.followup import look_backs, past_case_due
 
 _TURNS: Final = (3, 7)  # days after the first locked door; then every so many
 _THEN_EVERY: Final = 30
@@ -27,6 +27,7 @@ def to_be_visited(ledger: Ledger, at: Instant) -> Iterator[Item]:
     """The items of all enterprises, sites and leads; the ledger is already as of `at`."""
     for enterprise in ledger.enterprises.values():
         yield from _look_backs(enterprise, ledger, at)
+        yield from _past_case(enterprise, ledger, at)
         yield from _of_place(enterprise, ledger, at)
     for site in ledger.sites.values():
         if site.occupancy != _GONE:
@@ -48,6 +49,22 @@ def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator
             unit=enterprise.station,
             command=f"dabzw ent lookback {enterprise.id}",
             why="通知三（七）",
+        ).item(at)
+
+
+def _past_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    due = past_case_due(enterprise, ledger.campaign)
+    if due is not None and at.day >= ledger.campaign.start:
+        yield Waiting(
+            kind="回头看",
+            record_id=enterprise.id,
+            name=enterprise.name,
+            matter="以往行动查处过，还没有复核",
+            since=ledger.campaign.start,
+            due=due,
+            unit=enterprise.station,
+            command=f"dabzw ent inspect {enterprise.id}",
+            why="通知一（一）、三（七）",
         ).item(at)
 
 

@@ -13,15 +13,16 @@ from typing import Final, Literal
 from dateutil.relativedelta import relativedelta
 
 from dabzw.model.campaign import Campaign, in_group
-from dabzw.model.cases import cases, current
+from dabzw.model.cases import REBOUND, cases, current
 from dabzw.model.enterprise import Enterprise, Listing
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import ENDING_NATURES
+from dabzw.model.vocab import CLOSING_SANCTIONS, ENDING_NATURES, MeasureNature
 from dabzw.rules.case.repeats import opened_again, repeated
 
 # Look-back 回头看
 
+_DISMANTLING: Final[MeasureNature] = "拆除"
 LookBackState = Literal["逾期", "今日到期", "未到", "已做"]
 
 
@@ -78,7 +79,23 @@ def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple
         if done_on is None and due > at.day:
             break
         turn = due + timedelta(days=1)
+        if done_on is not None and _gone(enterprise, done_on, campaign):
+            break
     return tuple(found)
+
+
+def _gone(enterprise: Enterprise, day: date, campaign: Campaign) -> bool:
+    """Whether one clean look has been taken since all was dismantled (拆除): there is nothing to come back."""
+    taken_down = [
+        measure.done_on
+        for plan in enterprise.plans
+        for measure in plan.measures
+        if measure.done_on is not None and campaign.nature_of(measure.measure) == _DISMANTLING
+    ]
+    return any(
+        visit.result != REBOUND and taken_down and max(taken_down) <= visit.on <= day
+        for visit in enterprise.look_backs
+    )
 
 
 def _taken(done: list[date], turn: date) -> date | None:
@@ -97,7 +114,7 @@ def _schedule(campaign: Campaign) -> Iterator[int]:
         return
     yield from plan.after
     last = max(plan.after, default=0)
-    while plan.then_every:
+    while plan.then_every and (plan.up_to is None or last + plan.then_every <= plan.up_to):
         last += plan.then_every
         yield last
 
@@ -110,6 +127,21 @@ def _look_back(
         "已做" if done_on is not None else "逾期" if late else "今日到期" if due == at.day else "未到"
     )
     return LookBackDue(enterprise, number, ended, due, done_on, state, late)
+
+
+def past_case_due(enterprise: Enterprise, campaign: Campaign) -> date | None:
+    """When an enterprise that an earlier campaign stopped or closed is to be looked at again; None once it was.
+
+    It is the first turn of 回头看, counted from the beginning of the campaign.
+    """
+    plan = campaign.look_back
+    if plan is None or not plan.after:
+        return None
+    stopped = any(case.sanction in CLOSING_SANCTIONS for case in enterprise.past_cases)
+    seen = any(visit.effective and visit.on >= campaign.start for visit in enterprise.visits) or any(
+        visit.on >= campaign.start for visit in enterprise.look_backs
+    )
+    return campaign.start + timedelta(days=min(plan.after)) if stopped and not seen else None
 
 
 # Blacklist 名单

@@ -50,6 +50,15 @@ class NotInLedger(LookupFailed):
         super().__init__(f"截至这一天台账里没有{kind} {record_id}；用 dabzw list 查看编号，或换一个 --as-of")
 
 
+class NoViolation(LookupFailed):
+    """An enterprise of which no violation is on record: no paper may say that one was found."""
+
+    def __init__(self, record_id: str) -> None:
+        super().__init__(
+            f"{record_id} 没有查实的违法行为，不能写进处置方案；查实的先用 dabzw ent violate {record_id} 登记"
+        )
+
+
 def chosen_enterprises(ledger: Ledger, order: PaperOrder) -> tuple[Enterprise, ...]:
     """The enterprises of the order, else all with a violation; raises NotInLedger."""
     return tuple(_enterprise(ledger, one) for one in order.ids) or ledger.offenders

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from dabzw.model.base import label
 from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import UNRATED, Risk, words
 from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, proportion
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
-from dabzw.reports.papers.orders import chosen_enterprises
+from dabzw.reports.papers.orders import NoViolation, chosen_enterprises
 from dabzw.reports.papers.organs import ENTITLED, deciding_organ
 from dabzw.reports.papers.privacy import NotPublic
 from dabzw.reports.papers.standing import published_by_village
@@ -49,11 +51,15 @@ _TITLE: Final = "“一企一策”处置方案"
 def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The plan of the enterprises of the order, or of all with a violation; for the public only counts.
 
-    Raises NotInLedger, and NotPublic for a public plan of named enterprises.
+    Raises NotInLedger, NoViolation for one without a violation, and NotPublic for a public plan of named
+    enterprises.
     """
     if order.public and order.ids:
         raise NotPublic(_TITLE)
     chosen = chosen_enterprises(ledger, order)
+    for enterprise in chosen:
+        if not enterprise.offends:
+            raise NoViolation(enterprise.id)
     found = list(cases(ledger, at, chosen))
     figures = tuple(_figures(found))
     parts = _public(ledger, found) if order.public else _cases(ledger, found)
@@ -97,6 +103,8 @@ def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:
 
 
 def _facts(case: Case) -> Iterator[tuple[str, Cell]]:
+    if case.enterprise.safety_note:
+        yield label(Enterprise, "safety_note"), case.enterprise.safety_note
     for view, empty in ((WHO, True), (_REMARKS, False)):
         yield from (
             (head, value)

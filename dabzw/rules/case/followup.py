@@ -85,7 +85,7 @@ def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple
 
 
 def _gone(enterprise: Enterprise, day: date, campaign: Campaign) -> bool:
-    """Whether one clean look has been taken since all was dismantled (拆除): there is nothing to come back."""
+    """Whether one clean look was taken since all was dismantled (拆除): there is nothing to come back."""
     taken_down = [
         measure.done_on
         for plan in enterprise.plans
@@ -130,7 +130,7 @@ def _look_back(
 
 
 def past_case_due(enterprise: Enterprise, campaign: Campaign) -> date | None:
-    """When an enterprise that an earlier campaign stopped or closed is to be looked at again; None once it was.
+    """When an enterprise that an earlier campaign stopped or closed is to be looked at again; None once seen.
 
     It is the first turn of 回头看, counted from the beginning of the campaign.
     """

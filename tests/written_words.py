@@ -66,8 +66,9 @@ SWEEP: Final = {
     """,
     "vocab.Setting": "行政区域交界 城乡结合部 偏僻地点",
     "vocab.Occupancy": "闲置 出租 在用 拆除",
-    "vocab.ActivityKind": "部署 联合执法 明查 暗访 突击检查 交叉检查 专项督导 回头看 宣传",
+    "vocab.ActivityKind": "部署 联合执法 明查 暗访 突击检查 交叉检查 日常巡查 专项督导 回头看 宣传",
     "vocab.Notice": "否 调度 通报",
+    "indicators.SWEEPING_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 日常巡查 回头看",
     "coverage.JOINT_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 专项督导 回头看",
     "visits.INSPECTIONS": "日常检查 个案检查 专项检查",
     "visits._APPROVED": "日常检查 专项检查",
@@ -191,6 +192,7 @@ STATES: Final = {
     "organs.Level": "县级以上 乡镇 其他",
     "phases.PhaseState": "未开始 进行中 已结束",
     "policy.MeasureState": "未安排 已安排 已完成 逾期",
+    "problems.ProblemState": "逾期未回复 待回复 逾期回复 已回复",
     "reckoning.Refusal": """
         没有写延到哪一天 期限这时还没有起算 同一期限只能延一次 已经中止 没有中止 期限已经届满 期限这时已经完成 期限这时已经终止 这时有几个这样的期限，没有写明是哪一个
         延到的日子不晚于现有期限 这时没有这样的期限要办

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from dabzw.model import vocab
-from dabzw.model.base import Record
+from dabzw.model.base import Record, Row
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Void
+from dabzw.model.marks import Ensued
 from dabzw.model.scalars import (
     ActivityId,
     Count,
+    Day,
+    GridName,
     HappenedDay,
     Listed,
+    Minute,
     RecordId,
     SupervisedName,
     Text,
     UnitName,
     VillageName,
 )
+
+
+class FoundProblem(Row):
+    """问题 of a supervision or a check: whose it is, and by when an answer is due."""
+
+    of: SupervisedName = Field(alias="对象", description="有问题的")
+    problem: Text = Field(alias="问题")
+    due_on: Day | None = Field(None, alias="回复期限")
+    answered_on: Annotated[Day, Ensued()] | None = Field(None, alias="回复日期")
+    note: Text | None = Field(None, alias="说明")
 
 
 class Activity(Record):
@@ -31,6 +45,7 @@ class Activity(Record):
     id: ActivityId = Field(alias="编号")
     on: HappenedDay = Field(alias="日期")
     kind: vocab.ActivityKind = Field(alias="类别")
+    grids: Listed[GridName] = Field((), alias="网格", description="巡查了哪些网格")
     lead_unit: UnitName | None = Field(None, alias="牵头")
     units: Listed[UnitName] = Field((), alias="参加单位")
     groups: Count | None = Field(None, alias="检查组数")
@@ -39,7 +54,13 @@ class Activity(Record):
     villages: Listed[VillageName] = Field((), alias="村")
     checked: tuple[RecordId, ...] = Field((), alias="检查对象", description="企业或场所的编号")
     supervised: Listed[SupervisedName] = Field((), alias="督导对象", description="被督导的")
-    problems: Count | None = Field(None, alias="发现问题", description="填 0 的，所列各村算零报告")
+    problems: Count | None = Field(
+        None, alias="发现问题", description="检查、巡查填 0 的，所列各村算零报告；部署、宣传、专项督导不算"
+    )
+    found: tuple[FoundProblem, ...] = Field((), alias="问题", description="督导、检查的问题清单")
+    reported_at: Annotated[Minute, Ensued()] | None = Field(
+        None, alias="报送时间", description="村、网格把结果报来的时间"
+    )
     notice: vocab.Notice | None = Field(None, alias="通报", description="督导后是否调度、通报")
     note: Text | None = Field(None, alias="说明")
     void: Void | None = Field(None, alias="作废", description="登记错了的")

@@ -308,6 +308,26 @@ class Screening(Data):
         return re.compile("|".join(["[,;:、。()]", *map(re.escape, sorted(said, key=len, reverse=True))]))
 
 
+class PatrolRate(Data):
+    """巡查频次: each village and grid is patrolled once in every so many natural days."""
+
+    every: TimeLimit = Field(alias="每", description="1日、7日、2周的样子；从行动第一天起一段接一段")
+    told_within: Count | None = Field(
+        None, alias="报送", description="巡查后几日内报送，再晚算迟报；不写的，到这一段结束"
+    )
+
+    @model_validator(mode="after")
+    def _in_days(self) -> Self:
+        if self.every.unit not in (None, "自然日") or self.every.count < 1:
+            raise fault("巡查频次按自然日，写成 1日、7日、2周 的样子")
+        return self
+
+    @property
+    def days(self) -> int:
+        """The length of a period."""
+        return self.every.count
+
+
 class HearingThresholds(Data):
     """听证标准: yuan from which a fine or a confiscation is 较大 and gives the right to a hearing.
 
@@ -381,6 +401,9 @@ class Campaign(Data):
     )
     screening: Screening | None = Field(None, alias="研判", description="关键词和阈值")
     supervisions: tuple[Supervision, ...] = Field((), alias="督导", description="在什么期间督导一遍")
+    patrols: PatrolRate | None = Field(
+        None, alias="巡查频次", description="村、网格多久巡查一次；不写不计应报、实报"
+    )
     look_back: LookBackPlan | None = Field(None, alias="回头看", description="销号以后第几天去看")
     inquiry: InquiryPart | None = Field(
         None, alias="一案三查", description="对每个案件问什么；不写就没有这一项"

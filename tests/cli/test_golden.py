@@ -13,7 +13,7 @@ import full_ledger
 import pytest
 import small_ledger
 from processes import Dabzw
-from small_ledger import AS_OF, DEN, FRESH, HANDED, KILN, PAINT, YARD
+from small_ledger import AS_OF, DEN, FRESH, HANDED, JOINT, KILN, PAINT, YARD
 
 GOLDEN = Path(__file__).parent / "golden"
 RANDOM_ID = re.compile(r"\b(QY|XS|CS|HD)-(\d{6})-[0-9A-HJKMNP-TV-Z]{4}\b")
@@ -168,6 +168,13 @@ CASES: dict[str, Case] = {
         "activity add --kind 联合执法 --lead-unit 乡应急办 --units 派出所 --groups 2 --people 8"
         f" --villages 东沟村，西河村 --problems 0 {_AS_OF}",
         f"activity list {_AS_OF}",
+    ),
+    "activity_problems": write(
+        f"activity problem {JOINT} --of 东沟村 --problem 台账未更新 --due-on 2026-03-01 {_AS_OF}",
+        f"activity problem {JOINT} --of 东沟村 --problem 网格未排查 --due-on 2026-03-10 {_AS_OF}",
+        f"activity answer {JOINT} --of 东沟村 --answered-on 2026-03-05 {_AS_OF}",
+        f"activity answer {JOINT} --of 西河村 {_AS_OF}",
+        f"supervise {_AS_OF}",
     ),
     "add_json": write(f"ent rate {DEN} --level 重大 --on 2026-03-12 --json {_AS_OF}"),
     "undo": write(f"ent rate {DEN} --level 较大 --on 2026-03-12 {_AS_OF}", "undo --yes", "log"),

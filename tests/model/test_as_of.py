@@ -30,7 +30,7 @@ from dabzw.model.moments import Instant, end_of
 ROWS = sorted(
     set().union(*(rows_of(record) for record in RECORD_TYPES.values())), key=lambda row: row.__name__
 )
-DUE = {"版本日期", "有效期至", "止", "时限", "至"}
+DUE = {"版本日期", "回复期限", "有效期至", "止", "时限", "至"}
 HAPPENED = [(row, labels(row)[name]) for row in ROWS for name in row.happened]
 ENSUED = [(row, labels(row)[name]) for row in ROWS for name in row.ensued]
 

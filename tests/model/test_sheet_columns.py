@@ -35,7 +35,7 @@ WITHOUT: dict[SheetKind, dict[str, str]] = {
         "处置.措施": PLAN,
     },
     "site": {"租赁": LIST, **dict.fromkeys(("排查.审批", "排查.线索"), REST)},
-    "activity": {},
+    "activity": {"问题": "a list of whole answers, entered one by one"},
 }
 
 

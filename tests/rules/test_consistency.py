@@ -462,6 +462,11 @@ REFERENCES = (
     fires("unknown-grid", ("网格",), r.lead(网格="第三网格"), campaign=GRIDS),
     silent("unknown-grid", r.lead(网格="第一网格"), campaign=GRIDS),
     silent("unknown-grid", r.site(村="东沟村", 网格="第三网格"), campaign=GRIDS),
+    fires(
+        "unknown-grid", ("网格", 1), r.activity(村=["寺头村"], 网格=["第一网格", "第三网格"]), campaign=GRIDS
+    ),
+    silent("unknown-grid", r.activity(村=["东沟村", "寺头村"], 网格=["第一网格"]), campaign=GRIDS),
+    silent("unknown-grid", r.activity(网格=["第三网格"]), campaign=GRIDS),
     fires("unknown-station", ("承办",), r.lead(承办="县公安局")),
     fires("unknown-station", ("监管站所",), r.enterprise(监管站所="应急办公室")),
     silent("unknown-station", r.lead(承办="派出所")),

@@ -102,6 +102,18 @@ SIGNS: list[tuple[AnyRecord, str | None]] = [
     (r.activity(日期="2026-02-12", 村=["寺头村"], 发现问题="1"), None),
     (r.activity(日期="2026-02-12", 村=["寺头村"]), None),
     (r.activity(日期="2026-02-12", 村=["东沟村"], 发现问题="0"), None),
+    *(
+        (r.activity(日期="2026-02-12", 类别=kind, 村=["寺头村"], 发现问题="0"), "2026-02-12")
+        for kind in ("联合执法", "明查", "暗访", "突击检查", "交叉检查", "日常巡查", "回头看")
+    ),
+    *(
+        (r.activity(日期="2026-02-12", 类别=kind, 村=["寺头村"], 发现问题="0"), None)
+        for kind in ("部署", "宣传", "专项督导")
+    ),
+    (
+        r.activity(村=["寺头村"], 发现问题="0", 作废={"日期": "2026-02-11", "理由": "登记错了"}),
+        None,
+    ),
     (r.site(排查=[visit("2026-02-08")]), None),
     (r.site(), None),
 ]
@@ -112,6 +124,18 @@ def test_a_village_is_silent_without_a_visit_a_lead_or_a_zero_report(
     record: AnyRecord, last: str | None
 ) -> None:
     assert village(record).last_report == (date.fromisoformat(last) if last else None)
+
+
+def test_visits_at_night_of_all_visits_to_a_village() -> None:
+    at_night = [{**visit("2026-02-12"), "时段": "夜间"}, {**visit("2026-02-13", "未见人员"), "时段": "夜间"}]
+    by_day = [
+        {**visit("2026-02-11"), "时段": "节假日"},
+        visit("2026-02-11"),
+        {**visit("2026-02-08"), "时段": "夜间"},
+    ]
+    found = village(r.enterprise(排查=at_night[:1]), r.site(排查=[at_night[1], *by_day]))
+    assert (found.at_night, found.visits) == (2, 4)
+    assert (village().at_night, village().visits) == (0, 0)
 
 
 def test_a_village_is_silent_until_its_first_report() -> None:

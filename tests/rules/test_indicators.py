@@ -97,7 +97,7 @@ def test_village_reports() -> None:
 
 
 def case(**fields: Any) -> AnyRecord:
-    return r.enterprise(违法行为=[r.found("1.1")], **fields)
+    return r.enterprise(**{"性质": "小作坊", "违法行为": [r.found("1.1")], **fields})
 
 
 def test_plans() -> None:

@@ -21,6 +21,7 @@ from dabzw.rules.sweep.coverage import (
     station_coverage,
     village_coverage,
 )
+from dabzw.rules.sweep.patrols import PatrolDuty, patrol_duties
 
 T = TypeVar("T")
 
@@ -55,6 +56,8 @@ VILLAGES: Final[View[VillageCoverage]] = View(
         Col("待复访", lambda row: row.attempted, "number", lambda row: len(row.attempted)),
         Col("线索", lambda row: row.leads, "number"),
         Col("最近报告", lambda row: row.last_report, "day"),
+        Col("排查次数", lambda row: row.visits, "number"),
+        Col("夜间次数", lambda row: row.at_night, "number"),
         Inner("方式", lambda row: row.methods),
     )
 )
@@ -98,8 +101,21 @@ def _methods(row: VillageCoverage) -> str:
 
 
 _VILLAGES_ON_SCREEN: Final = VILLAGES.also(
-    _progress(lambda row: row.sites), Col("方式", _methods, "prose")
-).pick("村", "进度", "待复访", "线索", "最近报告", "方式")
+    _progress(lambda row: row.sites),
+    Col("夜间/排查", lambda row: f"{row.at_night}/{row.visits}"),
+    Col("方式", _methods, "prose"),
+).pick("村", "进度", "待复访", "线索", "最近报告", "夜间/排查", "方式")
+PATROLS: Final[View[PatrolDuty]] = View(
+    (
+        Col("村", lambda row: row.village),
+        Col("网格", lambda row: row.grid),
+        Col("应报", lambda row: row.owed, "number"),
+        Col("实报", lambda row: row.made, "number"),
+        Col("迟报", lambda row: row.late, "number"),
+        Col("未报", lambda row: row.missing, "number"),
+        Col("最近巡查", lambda row: row.last, "day"),
+    )
+)
 _STATIONS_ON_SCREEN: Final = STATIONS.also(_progress(lambda row: row.enterprises)).pick(
     "站所", "进度", "未排查", "非在产"
 )
@@ -131,6 +147,9 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         "位置特征": Table(_SETTINGS, settings),
         "检查活动": Table(_JOINT, joint),
     }
+    patrols = patrol_duties(ledger, at)
+    if ledger.campaign.patrols is not None:
+        facts["日常巡查"] = Table(PATROLS, patrols)
     return page(
         at,
         facts,
@@ -141,6 +160,7 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         Heading("站所对照许可目录（含停产、停业）"),
         Table(_STATIONS_ON_SCREEN, stations),
         *_gaps(grids),
+        *_patrols(ledger, patrols),
         Heading("场所类别"),
         Table(_CLASSES_ON_SCREEN, classes),
         Heading("位置特征"),
@@ -148,6 +168,14 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         Heading("检查活动"),
         Table(_JOINT, joint),
     )
+
+
+def _patrols(ledger: Ledger, duties: tuple[PatrolDuty, ...]) -> Iterator[Block]:
+    """The villages, and those of their grids that owe a patrol or were late."""
+    rate = ledger.campaign.patrols
+    if rate is not None:
+        yield Heading(f"日常巡查（每{rate.days}日一次）")
+        yield Table(PATROLS, [one for one in duties if one.grid is None or one.missing or one.late])
 
 
 def _gaps(grids: list[Group]) -> Iterator[Block]:

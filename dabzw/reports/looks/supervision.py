@@ -9,8 +9,9 @@ from typing import Final
 from dabzw.model.campaign import Supervision
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.reports.view import Bar, Block, Col, Fact, Line, Page, Table, View, page
+from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Line, Page, Table, View, page
 from dabzw.rules.agenda.supervision import Supervised, supervision_round
+from dabzw.rules.case.problems import ProblemStanding, problem_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,19 @@ ROUND: Final[View[Ranked]] = View(
 _ON_SCREEN: Final = ROUND.pick(
     "名次", "名称", "督导日期", "逾期未完成", "预警逾期", "按期完成", "按期率", "建议", "已确认"
 )
+PROBLEMS: Final[View[ProblemStanding]] = View(
+    (
+        Col("编号", lambda row: row.activity.id, "id"),
+        Col("日期", lambda row: row.activity.on, "day"),
+        Col("对象", lambda row: row.own.of),
+        Col("问题", lambda row: row.own.problem, "prose"),
+        Col("回复期限", lambda row: row.own.due_on, "day"),
+        Col("回复日期", lambda row: row.own.answered_on, "day"),
+        Col("状态", lambda row: row.state, "state"),
+        Col("逾期天数", lambda row: row.days_late, "number"),
+        Col("说明", lambda row: row.own.note, "prose"),
+    )
+)
 _WINDOWS: Final[View[Supervision]] = View(
     (
         Col("名称", lambda window: window.name),
@@ -56,8 +70,21 @@ def ranked(ledger: Ledger, at: Instant) -> list[Ranked]:
 def answer(ledger: Ledger, at: Instant) -> Page:
     """The round with its ranking and proposals; the ledger is already as of `at`."""
     rows, windows = ranked(ledger, at), ledger.campaign.supervisions
-    facts: dict[str, Fact] = {"督导": Table(_WINDOWS, windows), "对象": Table(ROUND, rows)}
-    return page(at, facts, *_told(at, windows, rows), Table(_ON_SCREEN, rows))
+    problems = tuple(problem_standings(ledger, at))
+    facts: dict[str, Fact] = {
+        "督导": Table(_WINDOWS, windows),
+        "对象": Table(ROUND, rows),
+        "问题": Table(PROBLEMS, problems),
+    }
+    return page(at, facts, *_told(at, windows, rows), Table(_ON_SCREEN, rows), *_problems(problems))
+
+
+def _problems(problems: tuple[ProblemStanding, ...]) -> Iterator[Block]:
+    if problems:
+        late = sum(one.state == "逾期未回复" for one in problems)
+        waiting = sum(one.own.answered_on is None for one in problems)
+        yield Heading(f"问题清单（{len(problems)}项，待回复{waiting}项，其中逾期{late}项）")
+        yield Table(PROBLEMS, problems)
 
 
 def _told(at: Instant, windows: tuple[Supervision, ...], rows: list[Ranked]) -> Iterator[Block]:

@@ -13,7 +13,6 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.names import grids_of
-from dabzw.model.site import Site
 from dabzw.rules.case.organs import organ_level
 from dabzw.rules.checks.declared import EVERY_RECORD, check
 from dabzw.rules.walk import named_in, references_of
@@ -53,12 +52,11 @@ def unknown_villages(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterato
         yield from _unknown(named_in(record, "村"), known, "村名", "村")
 
 
-@check(
-    "unknown-grid", "警告", of=(Lead, Enterprise, Site), source="通知三（五）", says="网格须是所在村的网格。"
-)
-def unknown_grids(record: Lead | Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+@check("unknown-grid", "警告", of=EVERY_RECORD, source="通知三（五）", says="网格须是所在村的网格。")
+def unknown_grids(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Grids (网格) that their village does not have; a village without a list of grids is passed over."""
-    known = grids_of(ledger.campaign, record.village)
+    villages = record.villages if isinstance(record, Activity) else (record.village,)
+    known = [grid for village in villages for grid in grids_of(ledger.campaign, village)]
     if known:
         yield from _unknown(named_in(record, "网格"), known, "网格", "村")
 

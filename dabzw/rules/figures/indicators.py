@@ -10,13 +10,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Final
 
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, day_of
 from dabzw.model.site import Site
-from dabzw.model.vocab import IndicatorName
+from dabzw.model.vocab import ActivityKind, IndicatorName
 from dabzw.rules.case.policy import completed_on
+
+SWEEPING_KINDS: Final[tuple[ActivityKind, ...]] = (
+    *("联合执法", "明查", "暗访", "突击检查", "交叉检查", "日常巡查", "回头看"),
+)
+"""Activities that look for something: only one of these that found nothing is a 零报告."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,9 @@ def directory_sweep(ledger: Ledger, window: Window) -> Figure:
     )
 
 
-@indicator("村报告率", done="统计期内有排查、有线索或有零报告的村", total="全部村")
+@indicator(
+    "村报告率", done="统计期内有排查、有线索或有零报告（部署、宣传、专项督导不算）的村", total="全部村"
+)
 def village_reports(ledger: Ledger, window: Window) -> Figure:
     """村报告率: villages with a visit, a lead or a zero report; a silent one is missing by name."""
     return figure(ledger.campaign.village_names, (name for name, _ in village_signs(ledger, window)))
@@ -135,7 +143,8 @@ def village_signs(ledger: Ledger, window: Window) -> Iterable[tuple[str, date]]:
         if window.holds(lead.received_at):
             yield lead.village, lead.received_at.date()
     for activity in ledger.activities.values():
-        if activity.problems == 0 and window.holds(activity.on):
+        sweeping = activity.kind in SWEEPING_KINDS and activity.void is None
+        if sweeping and activity.problems == 0 and window.holds(activity.on):
             yield from ((village, activity.on) for village in activity.villages)
 
 

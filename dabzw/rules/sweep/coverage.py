@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from dabzw.model.activity import Activity
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
@@ -25,7 +25,10 @@ JOINT_KINDS: Final = ("联合执法", "明查", "暗访", "突击检查", "交�
 
 @dataclass(frozen=True, slots=True)
 class VillageCoverage:
-    """A village: its sites, those only attempted, its leads, its last sign of life."""
+    """A village: its sites, those only attempted, its leads, its last sign of life.
+
+    `visits` are all to its sites and enterprises, `at_night` those of 时段 夜间.
+    """
 
     village: str
     sites: Figure
@@ -33,6 +36,8 @@ class VillageCoverage:
     leads: int
     last_report: date | None
     methods: dict[str, int]
+    visits: int
+    at_night: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,30 @@ def village_coverage(ledger: Ledger, at: Instant) -> tuple[VillageCoverage, ...]
     sites: dict[str, list[Site]] = {}
     for site in ledger.sites.values():
         sites.setdefault(site.village, []).append(site)
+    visits = _visits_by_village(ledger, window)
     return tuple(
-        _village(name, sites.get(name, []), window, leads[name], last.get(name))
+        _village(name, sites.get(name, []), window, leads[name], last.get(name), visits.get(name, []))
         for name in ledger.campaign.village_names
     )
 
 
+def _visits_by_village(ledger: Ledger, window: Window) -> dict[str, list[Visit]]:
+    """The visits of a window to sites and enterprises alike, locked doors included."""
+    found: dict[str, list[Visit]] = {}
+    places: tuple[Site | Enterprise, ...] = (*ledger.sites.values(), *ledger.enterprises.values())
+    for place in places:
+        held = [visit for visit in place.visits if window.holds(visit.on)]
+        found.setdefault(place.village, []).extend(held)
+    return found
+
+
 def _village(
-    name: str, sites: list[Site], window: Window, leads: int, last_report: date | None
+    name: str,
+    sites: list[Site],
+    window: Window,
+    leads: int,
+    last_report: date | None,
+    visits: list[Visit],
 ) -> VillageCoverage:
     methods: Counter[str] = Counter(
         visit.method or "未注明" for site in sites for visit in site.visits if window.holds(visit.on)
@@ -91,6 +112,8 @@ def _village(
         leads=leads,
         last_report=last_report,
         methods=dict(methods),
+        visits=len(visits),
+        at_night=sum(visit.time_of_day == "夜间" for visit in visits),
     )
 
 

@@ -38,6 +38,9 @@ class Case:
     campaign: Campaign | None = None
 
 
+SEIZED_ON_11 = r.stopped("2026-02-11", "查封", 文书="（示例）封字1号")
+
+
 def fires(rule: str, path: FieldPath, *records: AnyRecord, campaign: Campaign | None = None) -> Case:
     return Case(rule, path, records, campaign)
 
@@ -410,6 +413,98 @@ LIMITS = (
         "limit-change-late", true_lead(期限变更=[r.changed("2026-02-15", "三日移交", "延期", "2026-02-20")])
     ),
     silent("limit-change-late", true_lead(期限变更=[r.changed("2026-02-14", "三日移交", "中止")])),
+    fires(
+        "limit-change-bounds",
+        ("期限变更", 0),
+        r.lead(强制措施=[SEIZED_ON_11], 期限变更=[r.changed("2026-02-12", "查封到期", "延期", "2026-04-13")]),
+    ),
+    fires(
+        "limit-change-bounds",
+        ("期限变更", 0),
+        r.lead(强制措施=[SEIZED_ON_11], 期限变更=[r.changed("2026-02-12", "查封到期", "中止")]),  # no 文书
+    ),
+    silent(
+        "limit-change-bounds",
+        r.lead(强制措施=[SEIZED_ON_11], 期限变更=[r.changed("2026-02-12", "查封到期", "延期", "2026-04-12")]),
+    ),
+    *(
+        fires("limit-change-unapproved", ("期限变更", 0), r.lead(期限变更=[change]))
+        for change in (
+            r.changed("2026-02-11", "线索清零", "延期", "2026-04-10"),
+            r.changed("2026-02-11", "线索清零", "中止", "2026-02-20"),
+        )
+    ),
+    *(
+        silent("limit-change-unapproved", r.lead(期限变更=[change]))
+        for change in (
+            {**r.changed("2026-02-11", "线索清零", "延期", "2026-04-10"), "批准人": "王乡长"},
+            r.changed("2026-02-11", "首次核查", "延期", "2026-02-13"),  # a warning only
+            r.changed("2026-02-11", "线索清零", "恢复"),
+        )
+    ),
+    fires(
+        "limit-change-unapproved",
+        ("期限变更", 1),
+        r.lead(
+            期限变更=[
+                r.changed("2026-02-11", "首次核查", "中止", "2026-02-13"),
+                r.changed("2026-02-13", "首次核查", "中止", "2026-02-20"),
+            ]
+        ),
+    ),
+    silent(
+        "limit-change-unapproved",
+        r.lead(
+            期限变更=[
+                r.changed("2026-02-11", "首次核查", "中止", "2026-02-13"),
+                r.changed("2026-02-13", "首次核查", "恢复"),
+            ]
+        ),
+    ),
+    fires(
+        "limit-change-undocumented",
+        ("期限变更", 0),
+        r.lead(期限变更=[r.changed("2026-02-11", "线索清零", "延期", "2026-04-10")]),
+    ),
+    *(
+        silent("limit-change-undocumented", r.lead(期限变更=[change]))
+        for change in (
+            {**r.changed("2026-02-11", "线索清零", "延期", "2026-04-10"), "文书": "（示例）1号"},
+            r.changed("2026-02-11", "线索清零", "恢复"),
+            r.changed("2026-02-11", "三日移文", "中止"),  # unknown
+        )
+    ),
+    fires("limit-stop-open", ("期限变更", 0), r.lead(期限变更=[r.changed("2026-02-11", "线索清零", "中止")])),
+    silent("limit-stop-open", r.lead(期限变更=[r.changed("2026-02-11", "线索清零", "中止", "2026-02-20")])),
+    fires(
+        "limit-beyond-end",
+        ("期限变更", 0, "至"),
+        r.lead(期限变更=[r.changed("2026-02-11", "线索清零", "延期", "2026-04-01")]),
+    ),
+    fires(
+        "limit-beyond-end",
+        ("处置", 0, "措施", 0, "时限"),
+        r.enterprise(违法行为=[r.found("1.1")], 处置=r.plan({"措施": "断电", "时限": "2026-04-01"})),
+    ),
+    *(
+        silent("limit-beyond-end", record)
+        for record in (
+            r.lead(期限变更=[r.changed("2026-02-11", "线索清零", "延期", "2026-03-31")]),
+            r.lead(期限变更=[r.changed("2026-04-01", "首次核查", "延期", "2026-04-05")]),
+            r.lead(
+                强制措施=[SEIZED_ON_11], 期限变更=[r.changed("2026-02-12", "查封到期", "延期", "2026-04-12")]
+            ),
+            r.enterprise(违法行为=[r.found("1.1")], 处置=r.plan({"措施": "断电", "时限": "2026-03-31"})),
+            r.enterprise(
+                违法行为=[r.found("1.1")],
+                处置=r.plan({"措施": "断电", "时限": "2026-04-01", "完成日期": "2026-03-20"}),
+            ),
+            r.enterprise(
+                违法行为=[r.found("1.1")],
+                处置=r.plan({"措施": "断电", "时限": "2026-04-20"}, decided="2026-04-01"),
+            ),
+        )
+    ),
     fires(
         "limit-change-late",
         ("期限变更", 0, "日期"),

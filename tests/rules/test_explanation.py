@@ -242,7 +242,7 @@ def test_a_suspension_is_not_counted() -> None:
         "02-14 起算事件当日，不计入",
         "02-15 1 自然日",
         "02-17 原期限到这一天24时为止",
-        "02-15 中止：从次日起不计",
+        "02-15 中止：从次日起不计，没有写预计恢复的日子",
         "02-18 恢复：剩余的从次日起续计",
         "02-16 中止期间，不计入",
         "02-17 中止期间，不计入",
@@ -259,7 +259,15 @@ def test_a_standing_suspension_says_so() -> None:
     assert "02-16 中止不生效：已经中止" in steps
     assert "02-18 中止后没有恢复，按这天恢复计算" in steps
     assert "02-20 期限到这一天24时为止" in steps
-    assert "02-18 尚未完成：未到（中止）" in steps
+    assert "02-18 尚未完成：未到（中止中）" in steps
+
+
+@pytest.mark.parametrize(("when", "standstill"), [("2026-02-17", "中止中"), ("2026-02-18", "中止超期")])
+def test_a_suspension_says_until_when(when: str, standstill: str) -> None:
+    changes = [changed("2026-02-15", "三日移交", "中止", "2026-02-17")]
+    steps = says("三日移交", lead(**TRUE_ON_14, 期限变更=changes), when)
+    assert "02-15 中止：从次日起不计，预计到2026-02-17恢复" in steps
+    assert f"{when[5:]} 尚未完成：未到（{standstill}）" in steps
 
 
 def test_no_reason_of_a_change_is_repeated() -> None:

@@ -30,13 +30,21 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.moments import written
 from dabzw.rules.checks.registry import record_findings
-from dabzw.rules.limits.deadlines import reckoned
+from dabzw.rules.limits.deadlines import measure_deadlines, reckoned
 from dabzw.rules.limits.limit_changes import judged
 
 Fields = dict[str, Any]
 Record = Lead | Enterprise
 
-UNUSED = ("limit-", "unknown-limit")
+UNUSED = (
+    "unknown-limit",
+    "limit-extension-",
+    "limit-extended-twice",
+    "limit-resumed",
+    "limit-change-late",
+    "limit-change-unused",
+    "limit-change-bounds",
+)
 DAY0 = date(2026, 2, 10)
 TRUE_ON_11 = {"核查": [verified("2026-02-11 10:00")]}
 CUT = {"措施": "断电", "责任单位": "电管站", "时限": "2026-03-01"}
@@ -147,7 +155,9 @@ def test_a_change_moves_one_limit_of_several_or_none(kind: str) -> None:
     assert refusals(record) == [SEVERAL]
     assert dues(record, "2026-02-25", "措施时限") == {"断电": "2026-03-01", "断水": "2026-03-01"}
     told = [
-        one for one in record_findings(record, ledger(record), at("2026-02-25")) if one.path[0] == "期限变更"
+        one
+        for one in record_findings(record, ledger(record), at("2026-02-25"))
+        if one.rule.startswith(UNUSED)
     ]
     assert [(one.rule, one.says) for one in told] == [("limit-change-unused", f"{kind}不生效：{SEVERAL}")]
 
@@ -332,11 +342,8 @@ def test_a_law_bounds_what_can_be_moved(change: Fields, why: str | None, due: st
     record = lead(**TRUE_ON_11, **SEIZED, 期限变更=[change])
     assert refusals(record) == [why]
     assert dues(record, "2026-05-01", "查封到期") == {"查封": due}
-    level = {
-        one.level
-        for one in record_findings(record, ledger(record), at("2026-05-01"))
-        if one.path[0] == "期限变更"
-    }
+    told = record_findings(record, ledger(record), at("2026-05-01"))
+    level = {one.level for one in told if one.rule.startswith(UNUSED)}
     assert level == (set() if why is None else {"警告"})
 
 
@@ -354,6 +361,104 @@ def test_what_stood_still_is_no_part_of_the_longest_extension() -> None:
     assert refusals(record) == [None, None, None]
     assert dues(record, "2026-03-02", "查封到期") == {"查封": "2026-03-23"}
     assert dues(record, "2026-05-01", "查封到期") == {"查封": "2026-04-22"}
+
+
+# 中止 has an end: until then 中止中, after it 中止超期, and only a 恢复 starts the clock again
+
+
+def stopped_until(*days: str | None) -> Lead:
+    """三日移交 that is to run again by some days, one 中止 after another from 02-12 on."""
+    changes = [changed(f"2026-02-{12 + place}", "三日移交", "中止", day) for place, day in enumerate(days)]
+    return lead(**TRUE_ON_11, 期限变更=changes)
+
+
+@pytest.mark.parametrize(
+    ("days", "when", "until", "standstill"),
+    [
+        (["2026-02-15"], "2026-02-12", "2026-02-15", "中止中"),
+        (["2026-02-15"], "2026-02-15", "2026-02-15", "中止中"),
+        (["2026-02-15"], "2026-02-16", "2026-02-15", "中止超期"),
+        (["2026-02-15", "2026-02-20"], "2026-02-12", "2026-02-15", "中止中"),
+        (["2026-02-15", "2026-02-20"], "2026-02-20", "2026-02-20", "中止中"),
+        (["2026-02-15", "2026-02-20"], "2026-02-21", "2026-02-20", "中止超期"),
+        (["2026-02-15", "2026-02-15"], "2026-02-16", "2026-02-15", "中止超期"),
+        (["2026-02-15", None], "2026-02-16", "2026-02-15", "中止超期"),
+        ([None], "2026-05-01", None, "中止中"),
+        ([None, "2026-02-20"], "2026-02-21", "2026-02-20", "中止超期"),
+    ],
+)
+def test_a_limit_stands_still_until_a_day(
+    days: list[str | None], when: str, until: str | None, standstill: str
+) -> None:
+    record = stopped_until(*days)
+    book = ledger(record).as_of(at(when))
+    [one] = [
+        one.deadline
+        for one in reckoned(book.leads[record.id], book, at(when))
+        if one.deadline.code == "三日移交"
+    ]
+    told = None if one.suspended_until is None else str(one.suspended_until)
+    assert (told, one.standstill, one.state, one.suspended) == (until, standstill, "未到", True)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (["2026-02-15", "2026-02-16"], [None, None]),
+        (["2026-02-15", "2026-02-15"], [None, "已经中止"]),
+        (["2026-02-15", "2026-02-14"], [None, "已经中止"]),
+        (["2026-02-15", None], [None, "已经中止"]),
+        ([None, None], [None, "已经中止"]),
+        ([None, "2026-02-15"], [None, None]),
+        (["2026-02-15", "2026-02-16", "2026-02-16"], [None, None, "已经中止"]),
+    ],
+)
+def test_a_further_stop_must_last_longer(days: list[str | None], expected: list[str | None]) -> None:
+    assert refusals(stopped_until(*days)) == expected
+
+
+def test_a_further_stop_takes_nothing_of_what_was_left() -> None:
+    record = stopped_until("2026-02-15", "2026-02-20")
+    going = lead(**TRUE_ON_11, 期限变更=[changed("2026-02-21", "三日移交", "恢复")]).limit_changes
+    again = record.model_copy(update={"limit_changes": (*record.limit_changes, *going)})
+    assert dues(again, "2026-03-01", "三日移交") == {None: "2026-02-23"}  # 02-13 and 02-14 were left
+    [one] = [
+        one for one in reckoned(again, ledger(again), at("2026-03-01")) if one.deadline.code == "三日移交"
+    ]
+    assert (one.deadline.suspended_until, one.deadline.standstill) == (None, None)
+
+
+# policy takes the limit of a measure from the engine
+
+
+@pytest.mark.parametrize(
+    ("measures", "changes", "expected"),
+    [
+        ([CUT], [], {"断电": ("逾期", 1)}),
+        ([{**CUT, "完成日期": "2026-03-01"}, WATER], [], {"断电": ("按期", 0), "断水": ("逾期", 1)}),
+        ([CUT], [changed("2026-02-20", "措施时限", "延期", "2026-03-03")], {"断电": ("临期", 0)}),
+        ([CUT, {**CUT, "时限": "2026-02-28"}], [], {"断电": ("逾期", 2)}),
+        ([{**CUT, "时限": "2026-02-28"}, CUT], [], {"断电": ("逾期", 2)}),
+        (["断电"], [], {}),
+    ],
+)
+def test_the_limit_of_each_measure(
+    measures: list[Fields | str], changes: list[Fields], expected: dict[str, tuple[str, int]]
+) -> None:
+    record = enterprise(违法行为=[found("1.1")], 处置=plan(*measures), 期限变更=changes)
+    found_now = measure_deadlines(record, ledger(record), at("2026-03-02"))
+    assert {name: (one.state, one.days_late) for name, one in found_now.items()} == expected
+
+
+def test_the_limit_of_a_measure_is_that_of_the_last_case() -> None:
+    record = enterprise(
+        违法行为=[found("1.1")],
+        处置=[plan(CUT), plan({**CUT, "时限": "2026-03-20"}, decided="2026-03-12")],
+        销号={"日期": "2026-03-05"},
+        回头看=[{"日期": "2026-03-10", "结果": "反弹"}],
+    )
+    found_now = measure_deadlines(record, ledger(record), at("2026-03-15"))
+    assert {name: (one.item, one.state) for name, one in found_now.items()} == {"断电": ("第2案断电", "未到")}
 
 
 # What became of a limit later does not put a change in doubt

@@ -37,6 +37,12 @@ ONLY: Final[dict[str, tuple[str, ...]]] = {
     "all": WORST_FIRST,
 }
 
+
+def standing(one: Deadline) -> str:
+    """How a limit stands, as a screen says it: 逾期3天, 中止中, 中止超期."""
+    return one.standstill or with_days_late(one.state, one.days_late)
+
+
 DEADLINES: Final[View[Deadline]] = View(
     (
         Col("编号", lambda one: one.record_id, "id"),
@@ -49,15 +55,17 @@ DEADLINES: Final[View[Deadline]] = View(
         Col("应完成", lambda one: one.due, "moment"),
         Col("原期限", lambda one: one.original if one.original != one.due else None, "moment"),
         Col("完成", lambda one: one.met, "moment"),
-        Col("状态", lambda one: one.state, "state", lambda one: with_days_late(one.state, one.days_late)),
+        Col("状态", lambda one: one.state, "state", standing),
         Col("中止", lambda one: one.suspended, "flag"),
         Col("逾期天数", lambda one: one.days_late, "number"),
         Col("责任单位", lambda one: one.unit, "unit"),
+        Col("中止至", lambda one: one.suspended_until, "moment"),
+        Col("中止情况", lambda one: one.standstill),
         Col("终止", lambda one: day_of(one.ended) if one.ended else None, "moment"),
     )
 )
 IN_LISTS: Final = DEADLINES.also(
-    Col("期限", lambda one: one.code), Col("状态", lambda one: one.state, "state")
+    Col("期限", lambda one: one.code), Col("状态", lambda one: one.standstill or one.state, "state")
 ).pick("状态", "应完成", "编号", "期限", "事项", "责任单位")
 
 

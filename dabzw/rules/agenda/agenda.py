@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger, kept
 from dabzw.model.moments import DAY, Instant, day_of
 from dabzw.model.vocab import Force
@@ -14,7 +15,7 @@ from dabzw.rules.agenda.judging import to_be_judged
 from dabzw.rules.agenda.papers import papers_due
 from dabzw.rules.agenda.visiting import to_be_visited
 from dabzw.rules.figures.indicators import Window, village_signs
-from dabzw.rules.limits.deadlines import Deadline, all_reckoned
+from dabzw.rules.limits.deadlines import Deadline, Reckoned, all_reckoned
 
 FORCES: Final[tuple[Force, ...]] = ("硬性", "预警")
 _REPORTED_BY: Final = "村报告率"
@@ -63,6 +64,9 @@ def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
         deadline = one.deadline
         if not deadline.open:
             continue
+        if deadline.suspended:
+            yield _standing_still(one, at)
+            continue
         yield Item(
             "期限",
             deadline.record_id,
@@ -77,6 +81,23 @@ def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
             _command(deadline, one.limit.until),
             one.limit.basis or f"行动方案：{deadline.code}",
         )
+
+
+def _standing_still(one: Reckoned, at: Instant) -> Item:
+    """A limit that stands still: it waits for its 恢复, or for a further 中止."""
+    deadline, of = one.deadline, "lead" if isinstance(one.record, Lead) else "ent"
+    item = f"/{deadline.item}" if deadline.item else ""
+    return Waiting(
+        kind="中止",
+        record_id=deadline.record_id,
+        name=deadline.name,
+        matter=f"{deadline.title}{deadline.standstill}",
+        since=one.trace.stopped,
+        due=deadline.suspended_until,
+        unit=deadline.unit,
+        command=f"dabzw {of} limit {deadline.record_id} --limit {deadline.code}{item} --kind 恢复",
+        why="台账规则：中止到期要恢复，或者经批准继续中止",
+    ).item(at)
 
 
 def _command(deadline: Deadline, until: tuple[str, ...]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
 
 from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
@@ -13,7 +15,7 @@ from dabzw.model.moments import Instant, written
 from dabzw.rules.checks.declared import Check, check
 from dabzw.rules.limits.deadlines import all_terms, explained, record_deadlines
 from dabzw.rules.limits.limit_changes import judged
-from dabzw.rules.limits.reckoning import NOT_RUNNING, Refusal
+from dabzw.rules.limits.reckoning import NOT_RUNNING, Refusal, reckon
 
 
 @check(
@@ -110,13 +112,108 @@ beyond_the_law = _refusing(
 unused_changes = _refusing(
     "limit-change-unused",
     "警告",
-    "期限变更须在这个期限起算之后、完成之前，中止期间不再中止；否则不生效。",
+    "期限变更须在这个期限起算之后、完成之前；中止期间再中止的，须写更晚的“至”；否则不生效。",
     {
         **dict.fromkeys(NOT_RUNNING, "核对日期和期限；登记有误的改正"),
         "这时有几个这样的期限，没有写明是哪一个": "写明是哪一个，如“措施时限/断电”“查封到期/第2次查封”",
-        "已经中止": "先登记恢复；登记有误的改正",
+        "已经中止": "继续中止的写更晚的“至”；恢复了的先登记恢复",
     },
 )
+
+
+_STOPS: Final = "中止"
+_MOVING: Final = ("延期", "中止")
+
+
+@check(
+    "limit-change-unapproved",
+    "错误",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="硬性期限的延期、中止须写批准人；中止以后再中止的，不论什么期限都须写。",
+)
+def unapproved(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    hard = {limit.code for limit in ledger.campaign.limits if limit.force == "硬性"}
+    further = _further_stops(record, ledger)
+    for place, change in enumerate(record.limit_changes):
+        owed = change.limit.partition("/")[0] in hard or place in further
+        if change.kind in _MOVING and change.approver is None and owed:
+            why = "硬性期限" if place not in further else "继续中止"
+            yield Defect(("期限变更", place), f"{why}的{change.kind}没有写批准人", "补填“批准人”")
+
+
+def _further_stops(record: Lead | Enterprise, ledger: Ledger) -> frozenset[int]:
+    """The places of the 中止 by which a limit that stood still went on standing still."""
+    found: set[int] = set()
+    for terms in all_terms(record, ledger, ledger.campaign.end):
+        stopped: date | None = None
+        for move in reckon(terms).moves:
+            if move.refused is None and move.change.kind == _STOPS and stopped is not None:
+                found.add(move.place)
+            stopped = move.stopped
+    return frozenset(found)
+
+
+@check(
+    "limit-change-undocumented",
+    "提示",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="延期、中止应有批准的文书。",
+)
+def undocumented(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, change in enumerate(record.limit_changes):
+        known = change.limit.partition("/")[0] in _codes(record, ledger)
+        if change.kind in _MOVING and change.document is None and known:
+            yield Defect(("期限变更", place), f"{change.kind}没有登记文书", "补填批准延期、中止的“文书”")
+
+
+@check(
+    "limit-stop-open",
+    "警告",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="中止须写预计到哪一天恢复；到期没有恢复的列为中止超期。",
+    new="错误",
+)
+def open_stops(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, change in enumerate(record.limit_changes):
+        if change.kind == _STOPS and change.until is None:
+            yield Defect(("期限变更", place), "中止没有写预计到哪一天恢复", "补填“至”")
+
+
+@check(
+    "limit-beyond-end",
+    "警告",
+    of=(Lead, Enterprise),
+    source="台账规则：期限变更",
+    says="延期、措施时限不宜晚于行动结束；法定期限除外。",
+)
+def beyond_the_end(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    end = ledger.campaign.end
+    lawful = {limit.code for limit in ledger.campaign.limits if limit.statutory}
+    for place, change in enumerate(record.limit_changes):
+        own = change.limit.partition("/")[0] not in lawful and change.on <= end
+        if change.kind == "延期" and own and change.until is not None and change.until > end:
+            yield Defect(
+                ("期限变更", place, "至"),
+                f"延到{change.until}，晚于行动结束（{end}）",
+                "确需延到行动结束以后的，由批准人掌握",
+            )
+    if isinstance(record, Enterprise):
+        yield from _measures_beyond(record, end)
+
+
+def _measures_beyond(enterprise: Enterprise, end: date) -> Iterator[Defect]:
+    for at, plan in enumerate(enterprise.plans):
+        if plan.decided_on is not None and plan.decided_on > end:
+            continue  # a case that was opened after the end
+        for place, measure in enumerate(plan.measures):
+            if measure.done_on is None and measure.due_on is not None and measure.due_on > end:
+                says = f"“{measure.measure}”的时限{measure.due_on}晚于行动结束（{end}）"
+                yield Defect(
+                    ("处置", at, "措施", place, "时限"), says, "核对时限；确需这么久的，由审定人掌握"
+                )
 
 
 @check(

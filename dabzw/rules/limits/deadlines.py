@@ -7,7 +7,7 @@ does not apply; how its days are counted is the campaign's to say.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
@@ -23,6 +23,7 @@ from dabzw.rules.limits.reckoning import Terms, Trace, reckon
 from dabzw.rules.limits.runs import Run, counting, runs
 
 State = Literal["逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期"]
+Standstill = Literal["中止中", "中止超期"]
 WORST_FIRST: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期")
 OPEN_STATES: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到")
 
@@ -36,7 +37,8 @@ class Deadline:
 
     `due` is a day (its 24:00) or a minute; `original` is the limit before 期限变更; `item` tells several
     limits of one code apart: a measure, a seizure, the second hand-over.  `ended` is when it was owed no
-    longer (终止), though not met; `names` are what a record may call it by.
+    longer (终止), though not met; `names` are what a record may call it by.  One that stands still is to run
+    again by `suspended_until`; `standstill` says whether that day has passed.
     """
 
     record_id: str
@@ -54,6 +56,8 @@ class Deadline:
     days_late: int
     unit: str
     suspended: bool
+    suspended_until: date | None
+    standstill: Standstill | None
     estimated: bool
     names: frozenset[str]
 
@@ -147,6 +151,23 @@ def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator
                 )
 
 
+def measure_deadlines(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Mapping[str, Deadline]:
+    """The limit of each measure of the last case, by the measure; of two of one measure the worse."""
+    found: dict[str, Reckoned] = {}
+    for one in record_reckoned(enterprise, ledger, at):
+        measure = one.run.of
+        if not one.limit.per_measure or measure is None:
+            continue
+        held = found.get(measure)
+        if (
+            held is None
+            or held.run.case < one.run.case
+            or worst_first(one.deadline) < worst_first(held.deadline)
+        ):
+            found[measure] = one
+    return {measure: one.deadline for measure, one in found.items()}
+
+
 def explained(deadline: Deadline, record: Lead | Enterprise) -> LateExplanation | None:
     """The 逾期说明 of a limit of a record, the last one of several."""
     given = [item for item in record.late_explanations if deadline.is_named(item.limit)]
@@ -188,10 +209,16 @@ def _reckoned(terms: Terms, record: Lead | Enterprise, at: Instant) -> Reckoned:
         days_late=0 if suspended else late,
         unit=run.unit or record.answering,
         suspended=suspended,
+        suspended_until=trace.until if suspended else None,
+        standstill=_standstill(trace.until, at) if suspended else None,
         estimated=trace.estimated,
         names=run.names(limit.code),
     )
     return Reckoned(deadline, record, trace)
+
+
+def _standstill(until: date | None, at: Instant) -> Standstill:
+    return "中止超期" if until is not None and until < at.day else "中止中"
 
 
 def days_late(due: When, over: When | None, at: Instant) -> int:

@@ -159,7 +159,8 @@ def _change(move: Move, due: When) -> Step:
         return Step(change.on, None, f"{change.kind}不生效：{move.refused}", _CHANGE)
     if change.kind == "延期":
         return Step(change.on, None, f"延期：由{written(due)}延到{written(move.due)}", _CHANGE)
-    return Step(change.on, None, "中止：从次日起不计", _CHANGE)
+    until = f"，预计到{change.until}恢复" if change.until is not None else "，没有写预计恢复的日子"
+    return Step(change.on, None, f"中止：从次日起不计{until}", _CHANGE)
 
 
 def _resumed(stretch: Stretch, resumed: date, one: Reckoned) -> Iterator[Step]:
@@ -181,7 +182,7 @@ def _standing(one: Reckoned, at: Instant) -> Step:
         return Step(deadline.ended, None, f"终止：从这时起不再要求完成{late}", _ENDED)
     if deadline.met is None:
         late = f"{deadline.days_late}天" if deadline.days_late else ""
-        stopped = "（中止）" if deadline.suspended else ""
+        stopped = f"（{deadline.standstill}）" if deadline.standstill else ""
         return Step(at.when, None, f"尚未完成：{deadline.state}{late}{stopped}", _LATE if late else None)
     if deadline.start is not None and not not_before(deadline.met, deadline.start):
         return Step(deadline.met, None, "起算之前已经完成，属先行处置：按期", "先行处置视为当日强制")

@@ -81,12 +81,16 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What one 期限变更 came to: the limit after it, since when it stands still, or why it moved nothing."""
+    """What one 期限变更 came to: the limit after it, since when and until when it stands still.
+
+    `until` is the day on which it is expected to run again; `refused` is why the change moved nothing.
+    """
 
     place: int
     change: LimitChange
     due: When
     stopped: date | None
+    until: date | None
     refused: Refusal | None
 
 
@@ -110,7 +114,7 @@ class Trace:
     """How a limit was reckoned.
 
     `uncapped` is what its span or day sets by itself, `original` the limit before any change, `due` the one
-    that holds; `stopped` is the day since which it stands still.
+    that holds; `stopped` is the day since which it stands still, `until` that on which it should run again.
     """
 
     terms: Terms
@@ -119,6 +123,7 @@ class Trace:
     moves: tuple[Move, ...]
     due: When
     stopped: date | None
+    until: date | None
 
     @property
     def used(self) -> tuple[NamedChange, ...]:
@@ -154,9 +159,9 @@ def reckon(terms: Terms) -> Trace:
     uncapped = _uncapped(terms)
     original = uncapped if terms.cap is None else min(uncapped, terms.cap, key=end_of)
     moves = tuple(_moves(original, terms))
-    clock = _Clock(moves[-1].due, moves[-1].stopped) if moves else _Clock(original)
+    clock = _Clock(moves[-1].due, moves[-1].stopped, moves[-1].until) if moves else _Clock(original)
     due = clock.due if clock.stopped is None else clock.resumed(terms.last, terms.counting)
-    return Trace(terms, uncapped, original, moves, due, clock.stopped)
+    return Trace(terms, uncapped, original, moves, due, clock.stopped, clock.until)
 
 
 def _moves(original: When, terms: Terms) -> Iterator[Move]:
@@ -166,7 +171,7 @@ def _moves(original: When, terms: Terms) -> Iterator[Move]:
         change = named.change
         refused = malformed(change) or named.refused or clock.refusal(change, terms)
         clock = clock if refused else clock.moved(change, terms.counting)
-        yield Move(named.place, change, clock.due, clock.stopped, refused)
+        yield Move(named.place, change, clock.due, clock.stopped, clock.until, refused)
 
 
 def _uncapped(terms: Terms) -> When:
@@ -190,10 +195,11 @@ def malformed(change: LimitChange) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """A limit while its changes are gone through: when it falls due, and since when it stands still."""
+    """A limit while its changes are gone through: when it falls due, since and until when it stands still."""
 
     due: When
     stopped: date | None = None
+    until: date | None = None
     extended: bool = False
 
     def refusal(self, change: LimitChange, terms: Terms) -> Refusal | None:
@@ -220,7 +226,7 @@ class _Clock:
         reasons: tuple[tuple[bool, Refusal], ...] = (
             (change.on < run.since, "期限这时还没有起算"),
             (change.kind == "延期" and self.extended, "同一期限只能延一次"),
-            (change.kind == "中止" and not running, "已经中止"),
+            (change.kind == "中止" and not running and not self._goes_on(change), "已经中止"),
             (change.kind == "恢复" and running, "没有中止"),
             (running and change.on > day_of(self.due), "期限已经届满"),
             (over, "期限这时已经完成" if run.ended is None else "期限这时已经终止"),
@@ -228,13 +234,17 @@ class _Clock:
         )
         return next((why for so, why in reasons if so), None)
 
+    def _goes_on(self, change: LimitChange) -> bool:
+        """Whether a further 中止 says that the limit stands still for longer."""
+        return change.until is not None and (self.until is None or change.until > self.until)
+
     def moved(self, change: LimitChange, how: Counting) -> _Clock:
         """The limit after a change that takes effect."""
         if change.kind == "中止":
-            return _Clock(self.due, change.on, self.extended)
+            return _Clock(self.due, self.stopped or change.on, change.until, self.extended)
         if change.kind == "恢复":
-            return _Clock(self.resumed(change.on, how), None, self.extended)
-        return _Clock(change.until or self.due, self.stopped, extended=True)
+            return _Clock(self.resumed(change.on, how), extended=self.extended)
+        return _Clock(change.until or self.due, self.stopped, self.until, extended=True)
 
     def resumed(self, day: date, how: Counting) -> When:
         """What was left of the limit when it was suspended, counted on from the day of its resumption."""

@@ -302,6 +302,16 @@ class Screening(Data):
     power_threshold: Count | None = Field(None, alias="停产用电阈值")
 
     @cached_property
+    def replaced(self) -> tuple[tuple[str, str], ...]:
+        """Each other name with the one that it stands for."""
+        return tuple((other, word) for word, others in self.synonyms.items() for other in others)
+
+    @cached_property
+    def cores(self) -> dict[str, tuple[str, ...]]:
+        """The core words of each trade asked for so far; the campaign's own are asked of every enterprise."""
+        return {}
+
+    @cached_property
     def common(self) -> re.Pattern[str]:
         """What of a trade's text tells no trade: marks, fillers and the words of actions."""
         said = {*self.fillers, *(word for action in self.actions for word in action.words)}

@@ -138,24 +138,23 @@ def _engaged_in(
     enterprise: Enterprise, activities: Iterable[str], settings: Screening
 ) -> Iterator[tuple[str, bool]]:
     """Activities that an enterprise has, or may have, and whether it says what it does with the goods."""
+    texts = [permitted(text, settings) for text in (enterprise.trade, enterprise.actual_trade) if text]
     for activity in activities:
-        done, licensed = _done(enterprise, activity, settings), verbs(activity, settings)
-        if done is not None and (not done or not licensed or done & licensed):
-            yield activity, bool(done) or not licensed
+        done = _done(texts, cores(activity, settings), settings)
+        if done is not None:
+            licensed = verbs(activity, settings)
+            if not done or not licensed or done & licensed:
+                yield activity, bool(done) or not licensed
 
 
-def _done(enterprise: Enterprise, activity: str, settings: Screening) -> frozenset[str] | None:
-    """What is done with the core words of an activity, by 行业 and 实际经营; None if it is not the trade."""
-    found: set[str] = set()
-    known = False
-    for text in (enterprise.trade, enterprise.actual_trade):
-        named = [
-            actions(core, permitted(text or "", settings), settings) for core in cores(activity, settings)
-        ]
-        if None not in named:
-            known = True
-            found.update(*(one for one in named if one is not None))
-    return frozenset(found) if known else None
+def _done(texts: list[str], named: tuple[str, ...], settings: Screening) -> frozenset[str] | None:
+    """What 行业 and 实际经营 do with the core words of an activity; None where neither holds them all."""
+    found = [
+        frozenset().union(*(actions(core, text, settings) or () for core in named))
+        for text in texts
+        if all(actions(core, text, settings) is not None for core in named)
+    ]
+    return frozenset().union(*found) if found else None
 
 
 def _in_force(licence: Licence, day: date) -> bool:

@@ -32,6 +32,9 @@ _WITHOUT: Final = re.compile(rf"[^,;。]*除外|{_EXCEPTED}|{_NOT}[^,;。]*")
 _DENIED: Final = "非"
 """危险化学品 does not stand in 非危险化学品."""
 
+_REMEMBERED: Final = 4096
+"""How many texts are remembered: those of the campaign are asked of every enterprise."""
+
 _CLAUSE: Final = re.compile(r"[,;。:\n]")
 _ITEM: Final = "、"
 _MARKS: Final = ",;:。、"
@@ -39,10 +42,14 @@ _MARKS: Final = ",;:。、"
 
 def plain(text: str, settings: Screening) -> str:
     """A text in half-width letters, without spaces, each synonym as the word that it stands for."""
+    return _plain(text, settings.replaced)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain(text: str, replaced: tuple[tuple[str, str], ...]) -> str:
     found = re.sub(r"[^\S\n]", "", unicodedata.normalize("NFKC", text))
-    for word, others in settings.synonyms.items():
-        for other in others:
-            found = found.replace(other, word)
+    for other, word in replaced:
+        found = found.replace(other, word)
     return found
 
 
@@ -51,7 +58,7 @@ def permitted(scope: str, settings: Screening) -> str:
     return _permitted(plain(scope, settings))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def _permitted(text: str) -> str:
     while (inner := _INNER.search(text)) is not None:
         kept = _WITHIN.sub("", inner[1]).strip(_MARKS)
@@ -61,14 +68,12 @@ def _permitted(text: str) -> str:
 
 def cores(trade: str, settings: Screening) -> tuple[str, ...]:
     """The words of a trade that tell it from others; its whole text where there are none."""
-    return _cores(permitted(trade, settings), settings.common)
-
-
-@lru_cache(maxsize=4096)
-def _cores(trade: str, common: re.Pattern[str]) -> tuple[str, ...]:
-    text = trade.strip(_MARKS)
-    found = tuple(dict.fromkeys(part for part in common.split(text) if part))
-    return found or ((text,) if text else ())
+    known = settings.cores.get(trade)
+    if known is None:
+        text = permitted(trade, settings).strip(_MARKS)
+        found = tuple(dict.fromkeys(part for part in settings.common.split(text) if part))
+        known = settings.cores[trade] = found or ((text,) if text else ())
+    return known
 
 
 def actions(core: str, text: str, settings: Screening) -> frozenset[str] | None:
@@ -79,7 +84,9 @@ def actions(core: str, text: str, settings: Screening) -> frozenset[str] | None:
     """
     found: set[str] = set()
     known = False
-    for clause in _CLAUSE.split(text):
+    for clause in _CLAUSE.split(text) if core in text else ():
+        if core not in clause:
+            continue
         items = clause.split(_ITEM)
         said = [verbs(item, settings) for item in items]
         for place, item in enumerate(items):

@@ -83,15 +83,18 @@ LIMITS: Final = {
     "vocab.Subject": "线索 企业",
     "vocab.Force": "硬性 预警",
     "vocab.Event": """
-        登记 受理 核查 核查属实 强制措施 查封 扣押 解除 没收 移交涉案物品 移交 反馈 办结 发现 风险评定 处置确定
-        处置完成 销号 措施时限
+        登记 受理 转办 核查 核查属实 强制措施 查封 扣押 解除 没收 移交涉案物品 移交 反馈 办结 发现 风险评定
+        处置确定 处置完成 销号 措施时限 来文回复
     """,
     "vocab.CONFISCATIONS": "没收违法所得 没收非法财物",
-    "events._LEAD_EVENTS": "登记 受理 核查 核查属实 强制措施 查封 扣押 解除 移交 反馈 办结",
+    "events._LEAD_EVENTS": "登记 受理 转办 核查 核查属实 强制措施 查封 扣押 解除 移交 反馈 办结",
     "events._ENTERPRISE_EVENTS": "登记 发现 风险评定 处置确定 处置完成 没收 移交涉案物品 销号",
     "deadlines.WORST_FIRST": "逾期 今日到期 临期 未到 逾期完成 终止 按期",
     "deadlines.OPEN_STATES": "逾期 今日到期 临期 未到",
-    "endings._OF_REFUSED": "受理 办结 反馈",
+    "endings._OF_REFUSED": "受理 办结 反馈 来文回复",
+    "endings._OF_PASSED_ON": "受理 移交 办结 反馈 来文回复",
+    "limit._MOVING": "延期 中止",
+    "campaign_limits._OF_ONE": "措施时限=企业 来文回复=线索",
     "endings._OF_TRUE": "强制措施 查封 扣押 移交 核查属实",
     "reckoning.NOT_RUNNING": "这时没有这样的期限要办 期限这时还没有起算 期限这时已经完成 期限这时已经终止",
     "readings._READINGS": "自然日 自然日，末日顺延 工作日",
@@ -193,9 +196,11 @@ STATES: Final = {
     "phases.PhaseState": "未开始 进行中 已结束",
     "policy.MeasureState": "未安排 已安排 已完成 逾期",
     "problems.ProblemState": "逾期未回复 待回复 逾期回复 已回复",
+    "deadlines.Standstill": "中止中 中止超期",
     "reckoning.Refusal": """
-        没有写延到哪一天 期限这时还没有起算 同一期限只能延一次 已经中止 没有中止 期限已经届满 期限这时已经完成 期限这时已经终止 这时有几个这样的期限，没有写明是哪一个
-        延到的日子不晚于现有期限 这时没有这样的期限要办
+        没有写延到哪一天 期限这时还没有起算 同一期限只能延一次 已经中止 没有中止 期限已经届满 期限这时已经完成
+        期限这时已经终止 延到的日子不晚于现有期限 这时没有这样的期限要办 这时有几个这样的期限，没有写明是哪一个
+        超过最长延期 不是可以中止的事由 中止没有文书
     """,
     "reconciliation.Result": "新增 变更 停产停业 相同 待核 未列 在产不在册",
     "states.EnterpriseState": "无违法行为 待定方案 整治中 待销号 已销号 死灰复燃",

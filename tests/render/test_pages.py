@@ -45,6 +45,8 @@ DEADLINE = Deadline(
     days_late=12,
     unit="市场监督管理所",
     suspended=False,
+    suspended_until=None,
+    standstill=None,
     estimated=True,
     names=frozenset({"措施时限", "措施时限/拆除非法化工生产装置"}),
 )

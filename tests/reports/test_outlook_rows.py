@@ -153,6 +153,27 @@ def test_what_is_done_or_suspended_will_not_be_late() -> None:
     assert pace("2026-03-12", paused, 期限=limits)["结束时将逾期"] == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "halted", "beyond"),
+    [
+        ([], [], []),
+        ([r.changed("2026-03-10", "到期", "中止", "2026-03-12")], ["中止中"], []),
+        ([r.changed("2026-03-10", "到期", "中止", "2026-03-11")], ["中止超期"], []),
+        ([r.changed("2026-03-10", "到期", "中止")], ["中止中"], []),
+        ([r.changed("2026-03-10", "到期", "延期", "2026-03-31")], [], []),
+        ([r.changed("2026-03-10", "到期", "延期", "2026-04-01")], [], ["2026-04-01"]),
+        ([r.changed("2026-03-10", "到期", "延期", "2099-12-31")], [], ["2099-12-31"]),
+    ],
+)
+def test_what_was_moved_out_of_the_pace_is_told_apart(
+    changes: list[Any], halted: list[str], beyond: list[str]
+) -> None:
+    rows = pace("2026-03-12", r.lead(期限变更=changes), 期限=[r.limit(代码="到期", 截止="2026-03-30")])
+    assert [row["中止情况"] for row in rows["中止"]] == halted
+    assert [row["应完成"] for row in rows["结束以后到期"]] == beyond
+    assert len(rows["结束时将逾期"]) == (0 if changes and (halted or beyond) else 1)
+
+
 def test_the_need_of_a_workday_is_never_too_low() -> None:
     limits = [r.limit(代码="到期", 截止="2026-03-31")]
     leads = [r.lead(编号=f"XS-260210-000{place}") for place in range(1, 5)]

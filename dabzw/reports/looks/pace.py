@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import Final
 
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import DAY, Instant, written
+from dabzw.model.moments import DAY, Instant, day_of, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.due import DEADLINES, IN_LISTS
-from dabzw.reports.view import Col, Fact, Heading, Line, Page, Table, View, notes, page, some
+from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page, some
 from dabzw.rules.limits.deadlines import OPEN_STATES, Deadline, deadlines
 from dabzw.rules.limits.tallies import unit_tallies
 
@@ -40,18 +40,24 @@ UNITS: Final[View[UnitPace]] = View(
     )
 )
 _LATE_ON_SCREEN: Final = IN_LISTS.pick("应完成", "编号", "期限", "事项", "责任单位")
+_HALTED_ON_SCREEN: Final = IN_LISTS.also(Col("中止至", lambda one: one.suspended_until, "moment")).pick(
+    "状态", "中止至", "编号", "期限", "事项", "责任单位"
+)
 
 
 def answer(ledger: Ledger, at: Instant) -> Page:
     """The pace that is needed; the ledger is already as of `at`.
 
     What will be late is what is overdue the day after the campaign's end if nothing more is done: a limit of
-    the last day may still be met on it.  A suspended limit is not late.
+    the last day may still be met on it.  A suspended limit is not late; it is told apart, as is one that runs
+    on after the end.
     """
     end, calendar = ledger.campaign.end, ledger.calendar
     after = Instant.of(max(end + DAY, at.day))
     now = [one for one in deadlines(ledger, at) if one.open]
     late = [one for one in deadlines(ledger, after) if one.open and one.state == "逾期"]
+    halted = [one for one in now if one.suspended]
+    beyond = [one for one in now if not one.suspended and day_of(one.due) > end]
     days, left = max((end - at.day).days, 0), calendar.workdays_between(at.day, end)
     says = (UNPUBLISHED,) if calendar.unpublished(at.day, end) else ()
     units = _by_unit(now, late, left)
@@ -62,6 +68,8 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         "剩余工作日": left,
         "按单位": Table(UNITS, units),
         "结束时将逾期": Table(DEADLINES, late),
+        "中止": Table(DEADLINES, halted),
+        "结束以后到期": Table(DEADLINES, beyond),
     }
     title = f"进度（截至 {written(at.when)}；行动至 {end}，剩余{days}天、{left}个工作日）"
     return page(
@@ -72,7 +80,14 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         *some(UNITS, units),
         Heading(f"照目前进度，行动结束时将逾期（{len(late)}项）"),
         *(some(_LATE_ON_SCREEN, late) or (Line("无。"),)),
+        *_apart("现在中止的", _HALTED_ON_SCREEN, halted),
+        *_apart("行动结束以后才到期的", _LATE_ON_SCREEN, beyond),
     )
+
+
+def _apart(title: str, view: View[Deadline], found: Sequence[Deadline]) -> tuple[Block, ...]:
+    """What the end of the campaign does not make late, if there is any."""
+    return (Heading(f"{title}（{len(found)}项）"), *some(view, found)) if found else ()
 
 
 def _by_unit(now: Iterable[Deadline], late: Iterable[Deadline], left: int) -> list[UnitPace]:

@@ -23,7 +23,7 @@ from typer.main import get_command
 
 from dabzw.cli.app import app
 from dabzw.cli.speech.options import PANEL
-from dabzw.model import campaign, ids, power, scalars
+from dabzw.model import campaign_parts, ids, power, scalars
 from dabzw.model.base import Record, Row
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.fields import Meaning, meanings
@@ -76,7 +76,7 @@ _SCALARS: Final[tuple[tuple[object, str], ...]] = (
     (scalars.ActivityId, "检查活动编号"),
     (scalars.Code, "代码"),
     (scalars.Digest, "SHA-256 摘要"),
-    (campaign.TimeLimit, "时限"),
+    (campaign_parts.TimeLimit, "时限"),
     (scalars.Name, "文字"),
     (scalars.Text, "长文字"),
     (scalars.Citation, "长文字"),

@@ -8,7 +8,7 @@ import pytest
 import records as r
 from pydantic import ValidationError
 
-from dabzw.model.campaign import PatrolRate
+from dabzw.model.campaign_parts import PatrolRate
 from dabzw.rules.sweep.patrols import PatrolDuty, patrol_duties
 
 VILLAGES = [{"名称": "东沟村", "网格": ["一网格", "二网格"]}, "西河村"]

@@ -7,7 +7,7 @@ import records as r
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabzw.model.campaign import Screening
+from dabzw.model.campaign_parts import Screening
 from dabzw.rules.sweep.trades import actions, cores, covers, excludes, permitted
 
 _PRESET = r.campaign().screening

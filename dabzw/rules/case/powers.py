@@ -13,7 +13,8 @@ from typing import Final
 
 from dabzw.model import vocab
 from dabzw.model.base import Row
-from dabzw.model.campaign import Campaign, Power
+from dabzw.model.campaign import Campaign
+from dabzw.model.campaign_parts import Power
 from dabzw.model.enterprise import Closure
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import AnyRecord

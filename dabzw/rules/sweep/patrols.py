@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from dabzw.model.campaign import Campaign, PatrolRate
+from dabzw.model.campaign import Campaign
+from dabzw.model.campaign_parts import PatrolRate
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant

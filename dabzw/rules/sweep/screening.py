@@ -17,7 +17,7 @@ from typing import Any, Final
 from dateutil.relativedelta import relativedelta
 
 from dabzw.model.base import Record, label
-from dabzw.model.campaign import Screening
+from dabzw.model.campaign_parts import Screening
 from dabzw.model.enterprise import Enterprise, Lease, Licence
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant

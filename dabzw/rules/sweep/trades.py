@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from dabzw.model.campaign import Screening
+from dabzw.model.campaign_parts import Screening
 
 _INNER: Final = re.compile(r"\(([^()]*)\)")
 _EXCEPT: Final = r"(?<![拆清消去解扣删免排根铲开])除(?![尘锈草湿虫雪臭味磷油垢霜冰氧铁杂]|甲醛)"

@@ -1,4 +1,4 @@
-"""Parts of a campaign by themselves: who may act (职权), how trades are read (研判), how often is patrolled."""
+"""Parts of a campaign: who may act (职权), how trades are read (研判), how often a place is patrolled."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.cases import REBOUND, cases, current
-from dabzw.model.enterprise import Enterprise, Listing
+from dabzw.model.enterprise import Clearance, Enterprise, Listing
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import CLOSING_SANCTIONS, ENDING_NATURES, MeasureNature
@@ -42,11 +42,12 @@ class LookBackDue:
 def ended_on(enterprise: Enterprise, campaign: Campaign) -> date | None:
     """The day from which look-backs are counted: the end of the last case, or the completion of 取缔 or 关闭.
 
-    While another case is open it is the end of the one before: its look-backs stop.
+    While another case is open it is the end of the one before: its look-backs stop.  A case that was withdrawn
+    (撤案), or that another campaign carries (转入), has none here.
     """
     of_all = cases(enterprise)
-    if of_all and (last := of_all[-1]).ended_on is not None:
-        return last.ended_on
+    if of_all and (last := of_all[-1]).end is not None:
+        return last.ended_on if isinstance(last.end, Clearance) else None
     ends = [case.ended_on for case in of_all if case.ended_on is not None]
     done = [
         measure.done_on

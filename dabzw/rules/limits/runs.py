@@ -18,7 +18,6 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, When, day_of, not_before, start_of
-from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.model.workdays import Counting, Span, add
 from dabzw.rules.limits.endings import asks_of_true, case_ended_without_act, ended_without_act
 from dabzw.rules.limits.events import any_event, events
@@ -106,7 +105,7 @@ def counting(limit: Limit, ledger: Ledger) -> Counting:
 
 
 def _lead_runs(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
-    if "反馈" in limit.until and lead.source not in INFORMANT_SOURCES:
+    if "反馈" in limit.until and lead.informant is None:
         return
     began = lead.received_at if limit.by is not None else _first(limit, lead, ledger)
     if limit.by is not None and asks_of_true(limit):

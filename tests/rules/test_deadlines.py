@@ -33,7 +33,7 @@ from dabzw.rules.limits.deadlines import OPEN_STATES, WORST_FIRST, Deadline, dea
 
 Fields = dict[str, Any]
 TRUE_ON_11 = {"核查": [verified("2026-02-11 10:00")]}
-REPORTED = {"来源": "群众举报"}
+REPORTED = {"来源": "群众举报", "举报人编号": "JB2026001"}
 DAY0 = date(2026, 2, 10)
 
 
@@ -290,7 +290,8 @@ ON_MARCH_1 = {"办结": [closed("2026-03-01")]}
 ANSWER: list[tuple[Fields, str, str]] = [
     (REPORTED, "2026-03-20", ""),
     (ON_MARCH_1, "2026-03-20", ""),
-    ({**ON_MARCH_1, "来源": "内部举报"}, "2026-03-12", "逾期1"),
+    ({**REPORTED, **ON_MARCH_1, "来源": "内部举报"}, "2026-03-12", "逾期1"),
+    ({**ON_MARCH_1, "来源": "群众举报"}, "2026-03-12", ""),  # anonymous: nobody to answer
     ({**REPORTED, **ON_MARCH_1}, "2026-02-28", ""),
     ({**REPORTED, **ON_MARCH_1}, "2026-03-07", "未到"),
     ({**REPORTED, **ON_MARCH_1}, "2026-03-08", "临期"),
@@ -1073,7 +1074,7 @@ def leads(draw: st.DrawFn) -> AnyRecord:
     verdicts = st.sampled_from(["属实", "部分属实", "不属实", "无法查实"])
     steps = st.sampled_from(["已整治到位", "重开"])
     fields: Fields = {
-        "来源": draw(st.sampled_from(["群众举报", "明查"])),
+        **draw(st.sampled_from([REPORTED, {"来源": "明查"}])),
         "核查": [
             verified(f"{day} 08:{step:02}", draw(verdicts)) for step, day in enumerate(draw(_sorted_days()))
         ],

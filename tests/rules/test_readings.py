@@ -234,5 +234,7 @@ def test_a_case_of_an_enterprise_has_no_assignment() -> None:
 
 
 def test_an_answer_runs_from_the_closing_not_from_an_earlier_assignment() -> None:
-    record = lead(来源="群众举报", 办结=[closed("2026-02-20")], 交办时间="2026-02-11 10:00")
+    record = lead(
+        来源="群众举报", 举报人编号="JB2026001", 办结=[closed("2026-02-20")], 交办时间="2026-02-11 10:00"
+    )
     assert own("举报反馈", record, "2026-03-03") == ("2026-03-02", 1)

@@ -77,6 +77,9 @@ def test_measures_that_end_a_business(measure: str, *, expected: bool) -> None:
     assert early == [("回头看", 0, "日期")] * expected
 
 
+INFORMED = {"来源": "内部举报", "举报人编号": "JB2026001"}
+
+
 def limits_to_each_event(lead: Any) -> set[str]:
     """The events up to which a lead still owes something or did it, when each has a limit."""
     events = sorted(written("events._LEAD_EVENTS"))
@@ -88,13 +91,20 @@ def limits_to_each_event(lead: Any) -> set[str]:
 
 
 def test_what_a_refused_lead_still_owes() -> None:
-    refused = r.lead(来源="内部举报", 受理={"日期": "2026-02-10", "结论": "不予受理", "理由": "不属本行动"})
-    assert limits_to_each_event(refused) == written("endings._OF_REFUSED")
+    refused = r.lead(**INFORMED, 受理={"日期": "2026-02-10", "结论": "不予受理", "理由": "不属本行动"})
+    assert limits_to_each_event(refused) == written("endings._OF_REFUSED") - {"来文回复"}
+
+
+def test_what_a_lead_that_was_passed_on_still_owes() -> None:
+    passed = r.lead(**INFORMED, 受理={"日期": "2026-02-10", "结论": "转办"})
+    untrue = written("endings._OF_TRUE") - {"移交"}
+    owed = written("endings._OF_PASSED_ON") - {"来文回复"}
+    assert limits_to_each_event(passed) == (owed - untrue) | {"转办"}  # which has happened
 
 
 def test_what_only_a_true_lead_owes() -> None:
-    true = r.lead(来源="内部举报", 核查=[r.verified("2026-02-10 10:00", "部分属实")])
-    untrue = r.lead(来源="内部举报", 核查=[r.verified("2026-02-10 10:00", "不属实")])
+    true = r.lead(**INFORMED, 核查=[r.verified("2026-02-10 10:00", "部分属实")])
+    untrue = r.lead(**INFORMED, 核查=[r.verified("2026-02-10 10:00", "不属实")])
     owed_always = written("events._LEAD_EVENTS") - {"登记"} - written("endings._OF_TRUE")
     assert limits_to_each_event(true) == written("events._LEAD_EVENTS") - {"登记"}
     assert limits_to_each_event(untrue) == owed_always

@@ -53,6 +53,8 @@ def explanation(one: Reckoned, at: Instant) -> Iterator[Step]:
 
 def _beginning(one: Reckoned) -> Iterator[Step]:
     limit, run = one.limit, one.run
+    if run.case > 1:
+        yield Step(run.since, None, f"第{run.case}案，前案已结，从本案的事实起算", _AGAIN)
     if run.opened_by is not None:
         yield Step(run.since, None, f"{run.opened_by}，从这天起算{run.numbered}", _AGAIN)
     if run.by is not None:

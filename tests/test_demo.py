@@ -207,7 +207,9 @@ def test_vocabularies_are_used(whole: Ledger) -> None:
 
 
 def test_inquiries_are_in_every_state(ledger: Ledger) -> None:
-    found = str([inquiry.inquiry_states(enterprise) for enterprise in ledger.enterprises.values()])
+    found = str(
+        [inquiry.inquiry_states(enterprise, ledger.campaign) for enterprise in ledger.enterprises.values()]
+    )
     assert all(state in found for state in get_args(vocab.Inquiry))
 
 

@@ -7,10 +7,12 @@ of a plain tree, and loses nothing: what the newer format has no key for goes in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from dabzw.model.base import Tree
 from dabzw.model.ids import Kind, registered_on
+from dabzw.model.scalars import amount_text, half_width
 
 FORMAT_KEY: Final = "格式"
 INQUIRY_KEY: Final = "一案三查"
@@ -75,7 +77,7 @@ def _enterprise_2(tree: Tree) -> Tree:
 def _lead_2(tree: Tree) -> Tree:
     found = dict(tree)
     if isinstance(tree.get("并入"), str):
-        found["并入"] = {"日期": str(tree.get("登记时间", ""))[:10], "主线索": tree["并入"]}
+        found["并入"] = {"日期": half_width(str(tree.get("登记时间", "")))[:10], "主线索": tree["并入"]}
     _each(found, "移交", lambda row: _renamed(row, "回告结果", "回告", lambda told: _reply(told, row)))
     return found
 
@@ -147,6 +149,7 @@ def _answered(tree: Tree, day: object) -> Tree:
     """事实 of an act of format 1: all that the record holds from up to its day."""
     if not isinstance(day, str):
         return {}
+    signed = half_width(day)
     registered = registered_on(str(tree.get("编号", "")))
     found = [
         *(("违法行为", row.get("发现日期"), row.get("代码")) for row in _rows(tree, "违法行为")),
@@ -159,15 +162,18 @@ def _answered(tree: Tree, day: object) -> Tree:
         ),
     ]
     facts = [
-        {"种类": kind, "日期": on, "要点": str(key)}
+        {"种类": kind, "日期": half_width(on), "要点": str(key)}
         for kind, on, key in found
-        if isinstance(on, str) and key and on <= day
+        if isinstance(on, str) and key and half_width(on) <= signed
     ]
     return {"事实": facts} if facts else {}
 
 
 def _material(row: Tree) -> str:
-    return "".join(str(row[key]) for key in ("品名", "数量", "单位") if key in row)
+    """要点 of a material, as the facts of a record give it."""
+    amount = half_width(str(row.get("数量", "")))
+    known = amount_text(Decimal(amount)) if amount.replace(".", "", 1).isdecimal() else amount
+    return f"{row.get('品名', '')}{known}{row.get('单位', '')}"
 
 
 def _rows(tree: Tree, name: str) -> list[Tree]:
@@ -182,7 +188,7 @@ def _inquiries_2(branches: Tree) -> list[Any]:
         for question, leaf in (branch.items() if "状态" not in branch else ((name, branch),))
     ]
     dated = ({**({"日期": row["日期"]} if "日期" in row else {}), **row} for row in answers)
-    return sorted(dated, key=lambda row: str(row.get("日期", "")))
+    return sorted(dated, key=lambda row: half_width(str(row.get("日期", ""))))
 
 
 _CLOSURE_STEPS: Final = (("提请日期", "提请"), ("决定日期", "决定"), ("实际关闭日期", "实际关闭"))

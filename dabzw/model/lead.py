@@ -106,7 +106,7 @@ class Reply(Row):
     """回告: what the receiver says has become of it; 立案 means that it goes on there, any other is final."""
 
     on: HappenedDay = Field(alias="日期")
-    result: Name = Field(alias="结果", description="“立案”表示还在办，其他的为最终结果")
+    result: Text = Field(alias="结果", description="“立案”表示还在办，其他的为最终结果")
     note: Text | None = Field(None, alias="说明")
 
     @property

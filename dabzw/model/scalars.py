@@ -224,6 +224,12 @@ NumberName = Annotated[Name, marks.Number()]
 """A number that is kept as it was written."""
 
 
+def amount_text(amount: Decimal) -> str:
+    """A quantity without idle zeros: 20.0 and 20 are the same amount."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def plain_text(value: object) -> str:
     """A scalar as its file writes it."""
     if isinstance(value, bool):

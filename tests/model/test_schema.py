@@ -15,7 +15,7 @@ from dabzw.model import schema
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign, Limit, YearFile
-from dabzw.model.enterprise import Enterprise, Leaf, SealedLeaf
+from dabzw.model.enterprise import Choice, Enterprise, Joined
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.store import yamlio
@@ -205,12 +205,11 @@ def test_a_number_out_of_range(year: str, says: str) -> None:
 
 
 def test_an_unknown_key_like_no_other_is_told_all_that_are_known() -> None:
-    [one] = found(SealedLeaf, {"状态": "未查", "甲乙丙丁": "某某"})
-    assert one.advice == "可用的有：状态、日期"
-    [two] = found(
-        Enterprise, {**least(Enterprise), "一案三查": {"产销运": {"生产": {"状态": "在查", "甲乙": "丙"}}}}
-    )
-    assert two.advice == f"可用的有：{'、'.join(labels(Leaf).values())}"
+    [one] = found(Joined, {"日期": "2026-02-12", "主企业": ENTERPRISE_ID, "甲乙丙丁": "某某"})
+    assert one.advice == "可用的有：日期、主企业、理由"
+    [two] = found(Enterprise, {**least(Enterprise), "处置": [{"取舍": [{"理由": "某某", "甲乙": "丙"}]}]})
+    assert two.path == ("处置", 0, "取舍", 0, "甲乙")
+    assert two.advice == f"可用的有：{'、'.join(labels(Choice).values())}"
 
 
 def test_a_long_unknown_key_is_cut_short() -> None:
@@ -279,5 +278,5 @@ def test_whole_records_come_back_from_their_trees(row: type[Row], data: st.DataO
 
 
 def test_every_row_type_of_the_model_is_walked() -> None:
-    assert {"Leaf", "Approval", "LookBackItem", "Limit", "UnitDirectory"} <= {row.__name__ for row in ROWS}
+    assert {"Fact", "Approval", "LookBackItem", "Limit", "UnitDirectory"} <= {row.__name__ for row in ROWS}
     assert all(get_args(hint) is not None for row in ROWS for hint in field_types(row).values())

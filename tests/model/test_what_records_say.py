@@ -23,6 +23,7 @@ from records import (
 )
 
 from dabzw.model.base import label
+from dabzw.model.cases import cleared_on
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.finding import Finding, field_name
@@ -56,12 +57,12 @@ LOOKED = [
 
 
 @pytest.mark.parametrize(
-    ("cleared", "looked", "rebound", "in_force"),
+    ("ended", "looked", "rebound", "in_force"),
     [
         (None, [], None, None),
         ("2026-03-01", [], None, "2026-03-01"),
         ("2026-03-01", LOOKED[2:], None, "2026-03-01"),
-        ("2026-03-01", LOOKED, "2026-03-09", None),
+        ("2026-03-01", LOOKED, "2026-03-09", None),  # it came back on the 5th
         ("2026-03-01", [*LOOKED[1:2], *LOOKED[:1]], "2026-03-09", None),
         ("2026-03-09", LOOKED, "2026-03-09", None),
         ("2026-03-10", LOOKED, "2026-03-09", "2026-03-10"),
@@ -69,16 +70,14 @@ LOOKED = [
     ],
 )
 def test_a_clearance_is_in_force_until_a_rebound(
-    cleared: str | None, looked: list[tuple[str, str]], rebound: str | None, in_force: str | None
+    ended: str | None, looked: list[tuple[str, str]], rebound: str | None, in_force: str | None
 ) -> None:
     one = enterprise(
         回头看=[{"日期": day, "结果": result} for day, result in looked],
-        **({} if cleared is None else {"销号": {"日期": cleared}}),
+        **({} if ended is None else {"销号": {"日期": ended}}),
     )
-    assert (one.rebound_on and str(one.rebound_on), one.cleared_on and str(one.cleared_on)) == (
-        rebound,
-        in_force,
-    )
+    cleared = cleared_on(one)
+    assert (one.rebound_on and str(one.rebound_on), cleared and str(cleared)) == (rebound, in_force)
 
 
 def test_which_visits_saw_the_place() -> None:

@@ -103,12 +103,12 @@ def test_a_record_is_shown_with_a_table_for_each_list() -> None:
         {"日期": "2026-02-10", "结果": "未发现"},
         {"日期": "2026-02-11", "人员": ["示例甲", "示例乙"], "结果": "发现问题"},
     ]
-    asked = {"产销运": {"生产": {"状态": "在查"}}, "保护伞": {"状态": "未查"}}
+    asked = [{"问项": "生产", "状态": "在查"}, {"问项": "保护伞", "状态": "未查"}]
     said = shown(r.enterprise(排查=visits, 回头看=[looked("断电")], 一案三查=asked))
     assert said.startswith(f"编号\t{r.ENTERPRISE_ID}\n状态\t")
     assert "\n排查\n日期\t人员\t结果\n2026-02-10\t—\t未发现\n2026-02-11\t示例甲、示例乙\t发现问题\n" in said
     assert "\n回头看\n日期\t人员\t结果\t核对\n2026-03-01\t示例甲\t未反弹\t断电 已落实\n" in said
-    assert "\n一案三查\n事项\t状态\n产销运·生产\t在查\n保护伞\t未查\n" in said
+    assert "\n一案三查\n问项\t状态\n生产\t在查\n保护伞\t未查\n" in said
 
 
 def looked(measure: str) -> dict[str, Any]:

@@ -68,7 +68,9 @@ def test_supervision_is_told_with_its_window_and_ranks() -> None:
     notice = r.activity(
         编号="HD-260310-0002", 日期="2026-03-10", 类别="专项督导", 督导对象=["寺头村"], 通报="调度"
     )
-    rows = told(supervision.answer(known(visit, notice, r.lead()), AT))
+    seen = {"核查": [r.verified("2026-02-10 10:00")], "强制措施": [r.stopped("2026-02-10")]}
+    late = r.lead(**seen)
+    rows = told(supervision.answer(known(visit, notice, late), AT))
     assert rows["督导"] == [{"名称": "专项督导", "开始": "2026-03-01", "截止": "2026-03-31"}]
     assert [row["名次"] for row in rows["对象"]] == list(range(1, 8))
     assert next(row for row in rows["对象"] if row["名称"] == "寺头村") == {
@@ -77,9 +79,10 @@ def test_supervision_is_told_with_its_window_and_ranks() -> None:
         "类别": "村",
         "督导日期": "2026-03-05",
         "逾期未完成": 1,
-        "按期完成": 0,
-        "到期合计": 1,
-        "按期率": 0.0,
+        "预警逾期": 1,
+        "按期完成": 2,
+        "到期合计": 3,
+        "按期率": 0.6667,
         "建议": "调度",
         "已确认": "调度",
     }
@@ -109,15 +112,17 @@ def test_the_blacklist_tells_reasons_steps_and_terms() -> None:
 def test_inquiries_that_bar_a_clearance_come_first() -> None:
     asked = {"状态": "已查否", "日期": "2026-03-01"}
     light = r.enterprise(违法行为=[r.found("2.3")])
-    heavy = another(OTHER, 违法行为=[r.found("1.1")], 一案三查={"产销运": {"生产": asked}, "保护伞": asked})
+    heavy = another(
+        OTHER, 违法行为=[r.found("1.1")], 一案三查=[{"问项": name, **asked} for name in ("生产", "保护伞")]
+    )
     rows = told(inquiry.answer(known(light, heavy, another(THIRD)), AT))["一案三查"]
-    assert [(row["编号"], row["销号前须查清"], len(row["未查"])) for row in rows] == [
+    assert [(row["编号"], row["销号前须查清"], len(row["没有结论"])) for row in rows] == [
         (OTHER, True, 6),
         (r.ENTERPRISE_ID, False, 8),
     ]
     assert rows[0]["一案三查"] == {
-        "产销运": {"生产": "已查否", "销售": "未查", "运输": "未查"},
-        "生产条件": dict.fromkeys(("供水", "供电", "供气", "供场所"), "未查"),
+        "生产": "已查否",
+        **dict.fromkeys(("销售", "运输", "供水", "供电", "供气", "供场所"), "未查"),
         "保护伞": "已查否",
     }
 
@@ -149,7 +154,11 @@ def test_status_counts_leads_and_enterprises() -> None:
         "有违法行为": 1,
         "按风险": {"重大": 1, "较大": 0, "一般": 0, "未评定": 0},
         "已销号": 0,
+        "撤案": 0,
+        "其中登记错误": 0,
+        "再次立案": 0,
         "死灰复燃": 1,
+        "待认定": 0,
     }
 
 
@@ -202,6 +211,7 @@ def test_material_is_told_per_enterprise_and_unit() -> None:
             "封存": "None",
             "销毁": "None",
             "退回": "None",
+            "核减": "None",
             "去向合计": "12.5",
             "结余": "7.5",
             "状态": "去向不足",

@@ -28,6 +28,8 @@ SECOND = "QY-260210-0002"
 OPEN_LEAD = "XS-260211-0002"
 MONDAY = date(2026, 3, 9)
 
+REPLY = {"日期": "2026-02-12", "结果": f"已告知{CANARY}", "说明": f"{CANARY}已知情"}
+
 
 def _ledger(**fields: Any) -> Ledger:
     """An enterprise with a case, a lead of an informant, an official lead, a site and a past proposal."""
@@ -64,7 +66,7 @@ def _ledger(**fields: Any) -> Ledger:
             企业=r.ENTERPRISE_ID,
             核查=[{**r.verified("2026-02-10 15:00"), "说明": f"向{CANARY}核实"}],
             强制措施=[r.stopped("2026-02-10", "查封", 文书="阳应急查扣〔2026〕1号")],
-            移交=[{**r.handed("2026-02-11"), "回告结果": f"已告知{CANARY}"}],
+            移交=[{**r.handed("2026-02-11"), "回告": [REPLY]}],
             附件=[{"名称": f"{CANARY}的信.pdf", "摘要": DIGEST}],
         ),
         r.lead(
@@ -405,6 +407,21 @@ def test_of_a_transfer_to_discipline_the_case_holds_only_the_day() -> None:
     assert "乡纪委" in text
     assert "密件" not in text
     assert "初核" not in text
+    assert column(tables(made("case", ledger))["办理经过"], "事项") == ["登记", "移交"]
+
+
+def test_the_case_tells_what_a_receiver_answered_and_what_a_listing_brought() -> None:
+    handed = {**r.handed("2026-02-11"), "回告": [{"日期": "2026-02-20", "结果": "立案", "说明": "已传唤"}]}
+    listed = {
+        "日期": "2026-02-21",
+        "状态": "已列入",
+        "惩戒": [{"措施": "限制市场准入", "执行单位": "县市场监督管理局"}, {"措施": "公示"}],
+    }
+    ledger = r.ledger(r.enterprise(名单=[listed]), r.lead(企业=r.ENTERPRISE_ID, 移交=[handed]))
+    acts = tables(made("case", ledger))["办理经过"]
+    told_acts = dict(zip(column(acts, "事项"), column(acts, "内容"), strict=True))
+    assert told_acts["回告"] == "立案；已传唤"
+    assert told_acts["名单"] == "已列入；限制市场准入（县市场监督管理局）、公示"
 
 
 def test_the_letter_lists_what_waits_or_what_is_named() -> None:

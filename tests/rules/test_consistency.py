@@ -17,7 +17,7 @@ from dabzw.model.finding import FieldPath, Finding
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.site import Site
-from dabzw.rules.case.approval import facts_digest
+from dabzw.rules.case.facts import facts
 from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, campaign_findings, record_findings
 
 TODAY = "2026-06-30"
@@ -101,6 +101,11 @@ def listed(*steps: dict[str, Any], **fields: Any) -> Enterprise:
     return r.enterprise(**{"处罚": [punished], "名单": list(steps), **fields})
 
 
+def asked(question: str, state: str, **fields: Any) -> Enterprise:
+    """An enterprise with one answer to a question of 一案三查."""
+    return r.enterprise(一案三查=[{"问项": question, "状态": state, **fields}])
+
+
 def told(day: str) -> dict[str, Any]:
     return {"日期": day, "状态": "已告知"}
 
@@ -122,6 +127,14 @@ def moved(amount: str, name: str = "丙酮") -> dict[str, Any]:
     return {"日期": "2026-03-04", "品名": name, "数量": amount, "单位": "千克", "去向": "移交"}
 
 
+def proposed(day: str, step: str = "提请") -> dict[str, Any]:
+    return {"日期": day, "步骤": step}
+
+
+def closing(*steps: tuple[str, str]) -> Enterprise:
+    return r.enterprise(关闭=[proposed(day, step) for day, step in steps])
+
+
 def merged(record_id: str, into: str | None) -> Lead:
     return r.lead(编号=record_id, **{"并入": into} if into else {})
 
@@ -135,8 +148,8 @@ DATES = (
         ("移交", 0, "签收日期"),
         r.lead(移交=[{**r.handed("2026-06-29"), "签收日期": "2026-07-01"}]),
     ),
-    fires("future-date", ("处置", "措施", 0, "完成日期"), case(r.done("取缔", "2026-07-01"))),
-    fires("future-date", ("关闭", "提请日期"), r.enterprise(关闭={"提请日期": "2026-07-01"})),
+    fires("future-date", ("处置", 0, "措施", 0, "完成日期"), case(r.done("取缔", "2026-07-01"))),
+    fires("future-date", ("关闭", 0, "日期"), r.enterprise(关闭=[proposed("2026-07-01")])),
     fires("future-date", ("日期",), r.activity(日期="2026-07-01")),
     silent("future-date", case({"措施": "取缔", "时限": "2026-12-31"})),
     fires("future-id", ("编号",), r.site(编号="CS-260701-0001")),
@@ -182,34 +195,33 @@ DATES = (
     fires("lead-order", ("反馈日期",), true_lead(反馈日期="2026-02-28", 办结=REOPENED)),
     silent("lead-order", true_lead(反馈日期="2026-03-02", 办结=REOPENED)),  # it answers the first closing
     silent("lead-order", r.lead(反馈日期="2026-03-01")),
-    fires("enterprise-order", ("处置", "确定日期"), case(处置=r.plan("取缔", decided="2026-02-09"))),
+    fires("enterprise-order", ("处置", 0, "确定日期"), case(处置=r.plan("取缔", decided="2026-02-09"))),
     silent("enterprise-order", case(处置=r.plan("取缔", decided="2026-02-10"))),
     fires(
         "enterprise-order",
-        ("处置", "审定", "日期"),
+        ("处置", 0, "审定", "日期"),
         case(处置=r.plan(审定={"日期": "2026-02-11", "审定人": "张山"})),
     ),
     silent("enterprise-order", case(处置=r.plan(审定={"日期": "2026-02-12", "审定人": "张山"}))),
-    fires("enterprise-order", ("处置", "措施", 0, "完成日期"), case(r.done("取缔", "2026-02-09"))),
+    fires("enterprise-order", ("处置", 0, "措施", 0, "完成日期"), case(r.done("取缔", "2026-02-09"))),
     silent("enterprise-order", case(r.done("取缔", "2026-02-10"))),
+    fires("enterprise-order", ("关闭", 1, "日期"), closing(("2026-03-02", "提请"), ("2026-03-01", "决定"))),
+    silent("enterprise-order", closing(("2026-03-02", "提请"), ("2026-03-02", "决定"))),
     fires(
-        "enterprise-order",
-        ("关闭", "决定日期"),
-        r.enterprise(关闭={"提请日期": "2026-03-02", "决定日期": "2026-03-01"}),
+        "enterprise-order", ("关闭", 1, "日期"), closing(("2026-03-02", "决定"), ("2026-03-01", "实际关闭"))
     ),
-    silent("enterprise-order", r.enterprise(关闭={"提请日期": "2026-03-02", "决定日期": "2026-03-02"})),
     fires(
-        "enterprise-order",
-        ("关闭", "实际关闭日期"),
-        r.enterprise(关闭={"决定日期": "2026-03-02", "实际关闭日期": "2026-03-01"}),
+        "enterprise-order", ("关闭", 1, "日期"), closing(("2026-03-02", "提请"), ("2026-03-01", "实际关闭"))
     ),
     fires(
         "enterprise-order",
-        ("关闭", "实际关闭日期"),
-        r.enterprise(关闭={"提请日期": "2026-03-02", "实际关闭日期": "2026-03-01"}),
+        ("关闭", 2, "日期"),
+        closing(("2026-03-01", "提请"), ("2026-03-03", "决定"), ("2026-03-02", "实际关闭")),
     ),
-    fires("enterprise-order", ("销号", "日期"), cleared(销号={"日期": "2026-03-04", "验收人": ["张山"]})),
-    silent("enterprise-order", cleared(销号={"日期": "2026-03-05", "验收人": ["张山"]})),
+    silent(
+        "enterprise-order",  # after an approved new start the steps begin again
+        closing(("2026-03-02", "实际关闭"), ("2026-03-03", "复产"), ("2026-03-01", "决定")),
+    ),
     fires(
         "enterprise-order", ("回头看", 0, "日期"), cleared(回头看=[{"日期": "2026-03-04", "结果": "未反弹"}])
     ),
@@ -238,11 +250,11 @@ DATES = (
             证照=[{"种类": "营业执照", "发证日期": "2024-01-02", "有效期至": "2024-01-02", "状态": "有效"}]
         ),
     ),
-    fires("measure-before-plan", ("处置", "措施", 0, "完成日期"), case(r.done("取缔", "2026-02-11"))),
+    fires("measure-before-plan", ("处置", 0, "措施", 0, "完成日期"), case(r.done("取缔", "2026-02-11"))),
     silent("measure-before-plan", case(r.done("取缔", "2026-02-12"))),
     fires(
         "measure-before-plan",
-        ("处置", "措施", 1, "完成日期"),
+        ("处置", 0, "措施", 1, "完成日期"),
         case(r.done("取缔", "2026-02-13"), r.done("断电", "2026-02-11"), r.done("断水", "2026-02-12")),
     ),
     silent("measure-before-plan", r.enterprise(处置=r.plan(r.done("加强监管", "2026-03-01")))),
@@ -269,6 +281,13 @@ DATES = (
     ),
 )
 
+TURNED = verified("2026-02-13", "不属实")
+ANSWERING = case("取缔", 违法行为=[{**r.found("1.1"), "线索": [r.LEAD_ID]}])
+NO_CASE = {"日期": "2026-02-20", "结论": "不立案", "理由": "属他人管辖", "批准人": "王乡长"}
+WITHDRAWN = {**NO_CASE, "结论": "撤案", "理由": "登记错误，重复"}
+FOUND_TRUE = {"种类": "线索属实", "日期": "2026-02-12", "要点": r.LEAD_ID}
+VOID = {"日期": "2026-02-20", "理由": "登记错了"}
+
 LEADS = (
     fires(
         "lead-two-verifiers", ("核查", 0, "人员"), r.lead(核查=[{**verified("2026-02-12"), "人员": ["张山"]}])
@@ -284,16 +303,79 @@ LEADS = (
         "lead-refusal-reason", r.lead(受理={"日期": "2026-02-10", "结论": "不予受理", "理由": "不属本乡"})
     ),
     silent("lead-refusal-reason", r.lead(受理={"日期": "2026-02-10", "结论": "受理"})),
-    fires("lead-merger", ("并入",), merged(r.LEAD_ID, r.LEAD_ID)),
-    fires("lead-merger", ("并入",), merged(r.LEAD_ID, OTHER_LEAD), merged(OTHER_LEAD, r.LEAD_ID)),
+    fires("lead-merger", ("并入", "主线索"), merged(r.LEAD_ID, r.LEAD_ID)),
+    fires("lead-merger", ("并入", "主线索"), merged(r.LEAD_ID, OTHER_LEAD), merged(OTHER_LEAD, r.LEAD_ID)),
     fires(
         "lead-merger",
-        ("并入",),
+        ("并入", "主线索"),
         merged(r.LEAD_ID, OTHER_LEAD),
         merged(OTHER_LEAD, THIRD_LEAD),
         merged(THIRD_LEAD, None),
     ),
     silent("lead-merger", merged(r.LEAD_ID, OTHER_LEAD), merged(OTHER_LEAD, None)),
+    fires("lead-merger", ("并入", "主线索"), true_lead(并入=OTHER_LEAD), merged(OTHER_LEAD, None)),
+    silent("lead-merger", true_lead(并入=OTHER_LEAD), true_lead(编号=OTHER_LEAD)),
+    fires(
+        "lead-merger",
+        ("并入", "主线索"),
+        r.lead(并入=OTHER_LEAD, 强制措施=[r.stopped("2026-02-10")]),
+        merged(OTHER_LEAD, None),
+    ),
+    silent(
+        "lead-merger",
+        r.lead(并入=OTHER_LEAD, 强制措施=[r.stopped("2026-02-10", 解除日期="2026-02-11")]),
+        merged(OTHER_LEAD, None),
+    ),
+    fires(
+        "lead-merger-village", ("并入",), merged(r.LEAD_ID, OTHER_LEAD), r.lead(编号=OTHER_LEAD, 村="东沟村")
+    ),
+    silent("lead-merger-village", merged(r.LEAD_ID, OTHER_LEAD), merged(OTHER_LEAD, None)),
+    fires("lead-turned", ("核查", 1), r.lead(核查=[verified("2026-02-12"), TURNED])),
+    fires("lead-turned", ("核查", 1), r.lead(核查=[verified("2026-02-12"), {**TURNED, "说明": "复查"}])),
+    fires("lead-turned", ("核查", 1), r.lead(核查=[verified("2026-02-12"), {**TURNED, "批准人": "王乡长"}])),
+    silent(
+        "lead-turned",
+        r.lead(核查=[verified("2026-02-12"), {**TURNED, "说明": "复查", "批准人": "王乡长"}]),
+    ),
+    silent("lead-turned", r.lead(核查=[verified("2026-02-12", "不属实"), verified("2026-02-13")])),
+    silent("lead-turned", r.lead(核查=[verified("2026-02-12"), verified("2026-02-13", "部分属实")])),
+    fires(
+        "lead-closing-undecided",
+        ("办结", 0, "结果"),
+        r.lead(核查=[verified("2026-02-12", "无法查实")], 办结=[r.closed("2026-03-01", "查否")]),
+    ),
+    silent(
+        "lead-closing-undecided",
+        r.lead(核查=[verified("2026-02-12", "无法查实")], 办结=[r.closed("2026-03-01", "无法查实")]),
+    ),
+    silent(
+        "lead-closing-undecided",
+        r.lead(
+            核查=[verified("2026-02-12", "无法查实"), verified("2026-02-20", "不属实")],
+            办结=[r.closed("2026-03-01", "查否")],
+        ),
+    ),
+    fires("lead-true-unanswered", ("办结", 0), true_lead()),
+    fires("lead-true-unanswered", ("办结", 0), true_lead(企业=r.ENTERPRISE_ID), case("取缔")),
+    fires("lead-true-unanswered", ("办结", 0), true_lead(), ANSWERING),  # it names no enterprise
+    silent("lead-true-unanswered", true_lead(企业=r.ENTERPRISE_ID), ANSWERING),
+    silent("lead-true-unanswered", true_lead(认定=[{**NO_CASE, "事实": [FOUND_TRUE]}])),
+    fires("lead-true-unanswered", ("办结", 0), true_lead(认定=[NO_CASE])),  # it answers no fact
+    silent("lead-true-unanswered", true_lead(), campaign=r.campaign(处置规则=[], 一案三查=None)),
+    silent("lead-true-unanswered", true_lead(办结=[])),  # the agenda says so
+    fires("determination-unsigned", ("认定", 0), true_lead(认定=[{**NO_CASE, "理由": None}])),
+    fires("determination-unsigned", ("认定", 0), r.site(认定=[{**NO_CASE, "批准人": None}])),
+    silent("determination-unsigned", case(认定=[NO_CASE])),
+    fires("determination-ground", ("认定", 0, "结论"), r.site(认定=[WITHDRAWN])),
+    fires("determination-ground", ("认定", 0, "理由"), case(认定=[{**WITHDRAWN, "理由": "不再追究"}])),
+    silent("determination-ground", case(认定=[WITHDRAWN, {**WITHDRAWN, "理由": "违法事实不成立"}])),
+    silent("determination-ground", r.site(认定=[NO_CASE])),
+    fires("determination-factless", ("认定", 0), true_lead(认定=[NO_CASE])),
+    silent("determination-factless", true_lead(认定=[{**NO_CASE, "事实": [FOUND_TRUE]}])),
+    fires("void-standing", ("作废",), true_lead(作废=VOID)),
+    fires("void-standing", ("作废",), case(作废=VOID)),
+    silent("void-standing", r.enterprise(作废=VOID)),
+    silent("void-standing", r.lead(作废=VOID)),
     fires("lead-closed-unverified", ("办结", 0), r.lead(办结=[r.closed("2026-03-01")])),
     silent("lead-closed-unverified", true_lead()),
     silent(
@@ -542,9 +624,14 @@ NOWHERE = r.campaign(村=[])
 REFERENCES = (
     fires("missing-record", ("企业",), r.lead(企业=r.ENTERPRISE_ID)),
     fires("missing-record", ("场所",), r.lead(场所=r.SITE_ID)),
-    fires("missing-record", ("并入",), r.lead(并入=OTHER_LEAD)),
+    fires("missing-record", ("并入", "主线索"), r.lead(并入=OTHER_LEAD)),
     fires("missing-record", ("关联", 0), r.enterprise(关联=[OTHER_ENTERPRISE])),
-    fires("missing-record", ("违法行为", 0, "线索"), case(违法行为=[{**r.found("1.1"), "线索": r.LEAD_ID}])),
+    fires(
+        "missing-record",
+        ("违法行为", 0, "线索", 1),
+        case(违法行为=[{**r.found("1.1"), "线索": [r.LEAD_ID, OTHER_LEAD]}]),
+        r.lead(),
+    ),
     fires("missing-record", ("排查", 0, "线索"), r.site(排查=[visit(线索=r.LEAD_ID)])),
     fires("missing-record", ("企业",), r.site(企业=r.ENTERPRISE_ID)),
     fires("missing-record", ("检查对象", 0), r.activity(检查对象=[r.SITE_ID])),
@@ -587,8 +674,10 @@ REFERENCES = (
     fires("unknown-violation", ("涉嫌行为", 0), r.lead(涉嫌行为=["9.9"])),
     fires("unknown-violation", ("违法行为", 0, "代码"), case(违法行为=[r.found("1.9")])),
     silent("unknown-violation", r.lead(涉嫌行为=["1", "1.1"])),
-    fires("unknown-measure", ("处置", "措施", 0, "措施"), case("封门")),
+    fires("unknown-measure", ("处置", 0, "措施", 0, "措施"), case("封门")),
     silent("unknown-measure", case("取缔")),
+    fires("unknown-question", ("一案三查", 0, "问项"), asked("供热", "已查否")),
+    silent("unknown-question", asked("供电", "已查否")),
     fires(
         "unknown-directory", ("目录", 0, "名称"), r.enterprise(目录=[{"名称": "某目录", "站所": "派出所"}])
     ),
@@ -640,10 +729,10 @@ AUTHORITIES = (
         r.lead(强制措施=[r.stopped("2026-02-12", "查封", 实施机关="寺头乡人民政府")]),
     ),
     silent("no-power", r.lead(强制措施=[r.stopped("2026-02-12", "查封")])),
-    fires("no-power", ("处置", "措施", 0, "实施机关"), case({"措施": "断电", "实施机关": "电管站"})),
+    fires("no-power", ("处置", 0, "措施", 0, "实施机关"), case({"措施": "断电", "实施机关": "电管站"})),
     fires(
         "power-unverified",
-        ("处置", "措施", 0, "实施机关"),
+        ("处置", 0, "措施", 0, "实施机关"),
         case({"措施": "曝光", "实施机关": "县应急管理局"}),
     ),
     silent("power-unverified", case({"措施": "加强监管", "实施机关": "东沟村"}, "曝光")),
@@ -657,7 +746,7 @@ AUTHORITIES = (
         case(违法行为=[{**r.found("1.1", "2026-05-01"), "依据": "危险化学品安全法第80条"}]),
     ),
     fires("power-cut-notice", ("强制措施", 0), r.lead(强制措施=[r.stopped("2026-02-12", "停止供电")])),
-    fires("power-cut-notice", ("处置", "措施", 0), case(r.done("断电", "2026-02-20"))),
+    fires("power-cut-notice", ("处置", 0, "措施", 0), case(r.done("断电", "2026-02-20"))),
     silent("power-cut-notice", case("断电")),
     silent("power-cut-notice", case({**r.done("断电", "2026-02-20"), "佐证": "紧急断电记录"})),
     silent("power-cut-notice", r.lead(强制措施=[r.stopped("2026-02-12", "停止供电", 文书="停电通知书")])),
@@ -683,13 +772,15 @@ ENTERPRISES = (
     fires(
         "repeat-rated-low",
         ("风险", 0),
-        r.enterprise(风险=[r.rated("一般")], 回头看=[{"日期": "2026-03-01", "结果": "反弹"}]),
+        cleared(风险=[r.rated("一般")], 回头看=[{"日期": "2026-03-20", "结果": "反弹"}]),
     ),
     silent(
         "repeat-rated-low",
-        r.enterprise(
-            风险=[r.rated("一般", 理由="数量极少")], 回头看=[{"日期": "2026-03-01", "结果": "反弹"}]
-        ),
+        cleared(风险=[r.rated("一般", 理由="数量极少")], 回头看=[{"日期": "2026-03-20", "结果": "反弹"}]),
+    ),
+    silent(
+        "repeat-rated-low",  # nothing was ever stopped there
+        r.enterprise(风险=[r.rated("一般")], 回头看=[{"日期": "2026-03-20", "结果": "反弹"}]),
     ),
     silent("repeat-rated-low", r.enterprise(风险=[r.rated("一般")])),
     fires(
@@ -713,12 +804,19 @@ ENTERPRISES = (
     ),
     fires(
         "inquiry-undated",
-        ("一案三查", "生产条件", "供电"),
-        r.enterprise(一案三查={"生产条件": {"供电": {"状态": "在查"}}}),
+        ("一案三查", 1),
+        r.enterprise(一案三查=[{"问项": "供电", "状态": "未查"}, {"问项": "供电", "状态": "在查"}]),
     ),
-    fires("inquiry-undated", ("一案三查", "保护伞"), r.enterprise(一案三查={"保护伞": {"状态": "已查否"}})),
-    silent("inquiry-undated", r.enterprise(一案三查={"保护伞": {"状态": "未查"}})),
+    fires("inquiry-undated", ("一案三查", 0), r.enterprise(一案三查=[{"问项": "保护伞", "状态": "已查否"}])),
+    silent("inquiry-undated", r.enterprise(一案三查=[{"问项": "保护伞", "状态": "未查"}])),
     silent("inquiry-undated", cleared()),
+    fires("inquiry-sealed", ("一案三查", 0, "对象"), asked("保护伞", "已移交", 对象="某人")),
+    fires("inquiry-sealed", ("一案三查", 0, "说明"), asked("保护伞", "已移交", 说明="某事")),
+    silent("inquiry-sealed", asked("保护伞", "已移交", 日期="2026-03-01")),
+    silent("inquiry-sealed", asked("供电", "已查实", 对象="某人", 说明="某事")),
+    fires("inquiry-approver", ("一案三查", 0), asked("供电", "无法查清")),
+    silent("inquiry-approver", asked("供电", "无法查清", 批准人="王乡长")),
+    silent("inquiry-approver", asked("供电", "已查否")),
     fires("listing-penalty", ("名单", 0), listed(listing("2026-02-28"))),
     silent("listing-penalty", listed(listing("2026-03-01"))),
     silent("listing-penalty", listed(listing("2026-03-02"))),
@@ -742,13 +840,25 @@ ENTERPRISES = (
     silent("listing-removal", listed({"日期": "2025-03-01", "状态": "提前移出"})),
 )
 
+CLEARED = {"日期": "2026-03-10", "验收人": ["张山"]}
+ONE_FACT = {"种类": "违法行为", "日期": "2026-02-10", "要点": "1.1"}
+TWO_FOUND = [r.found("1.1"), r.found("3.4")]
+JOINED = {"日期": "2026-02-20", "主企业": OTHER_ENTERPRISE}
+DONE = r.plan(r.done("取缔", "2026-03-05"))
+AGAIN = {
+    "违法行为": [r.found("1.1"), r.found("1.1", "2026-03-20")],
+    "销号": [CLEARED, {"日期": "2026-03-30", "验收人": ["张山"]}],
+}
+"""A second case, from 03-20 to 03-30."""
+LICENCE = {"种类": "危险化学品经营许可证", "编号": "晋危1号", "状态": "有效"}
+LAID_ASIDE = {"日期": "2026-03-01", "措施": "断电", "决定": "不采取", "理由": "没有接电", "批准人": "王乡长"}
 CHOICE = {"违法行为": [r.found("1.1")], "风险": [r.rated("一般")]}  # 取缔 against 规范提升
 
 CLEARANCES = (
-    fires("cleared-open-measure", ("销号",), cleared(处置=r.plan("取缔"))),
+    fires("cleared-open-measure", ("销号", 0), cleared(处置=r.plan("取缔"))),
     fires(
         "cleared-open-measure",
-        ("处置", "措施", 1),
+        ("处置", 0, "措施", 1),
         cleared(处置=r.plan(r.done("取缔", "2026-03-05"), "断电")),
     ),
     silent("cleared-open-measure", cleared()),
@@ -766,15 +876,51 @@ CLEARANCES = (
     ),
     fires(
         "cleared-open-measure",
-        ("销号",),
+        ("销号", 0),
         cleared(**CHOICE, 处置=r.plan(r.done("取缔", "2026-03-05"), r.done("加强监管", "2026-03-05"))),
     ),
-    silent(
-        "cleared-open-measure", cleared(处置=r.plan("取缔"), 回头看=[{"日期": "2026-03-20", "结果": "反弹"}])
+    fires(  # what came after does not mend an end
+        "cleared-open-measure",
+        ("销号", 0),
+        cleared(处置=r.plan("取缔"), 回头看=[{"日期": "2026-03-20", "结果": "反弹"}]),
     ),
-    fires("cleared-open-inquiry", ("销号",), cleared(一案三查={"保护伞": {"状态": "未查"}})),
+    fires(
+        "cleared-open-measure",
+        ("处置", 1, "措施", 1),
+        cleared(
+            **AGAIN | {"处置": [DONE, r.plan(r.done("取缔", "2026-03-22"), "断电", decided="2026-03-21")]}
+        ),
+    ),
+    silent(
+        "cleared-open-measure",
+        cleared(**AGAIN | {"处置": [DONE, r.plan(r.done("取缔", "2026-03-22"), decided="2026-03-21")]}),
+    ),
+    silent(
+        "cleared-open-measure",
+        cleared(处置=r.plan(r.done("取缔", "2026-03-05"), "断电", 取舍=[LAID_ASIDE])),
+    ),
+    fires("cleared-open-inquiry", ("销号", 0), cleared(一案三查={"保护伞": {"状态": "未查"}})),
+    fires("cleared-nothing", ("销号", 0), cleared(销号={"日期": "2026-02-09", "验收人": ["张山"]})),
+    fires("cleared-nothing", ("销号", 0), cleared(违法行为=[])),
+    fires("signed-again", (), cleared(销号=[{**CLEARED, "事实": [ONE_FACT]}], 违法行为=TWO_FOUND)),
+    silent("signed-again", cleared(违法行为=TWO_FOUND)),  # the act lists both
+    silent("signed-again", cleared(销号=[{**CLEARED, "事实": [ONE_FACT]}], 违法行为=TWO_FOUND[:1])),
+    fires("joined-master", ("并入",), case(并入={**JOINED, "主企业": r.ENTERPRISE_ID})),
+    fires("joined-master", ("并入",), case(并入=JOINED), r.enterprise(编号=OTHER_ENTERPRISE, 并入=JOINED)),
+    fires(
+        "joined-master",
+        ("违法行为", 1),
+        case(并入=JOINED, 违法行为=[r.found("1.1", "2026-02-20"), r.found("1.1", "2026-02-21")]),
+    ),
+    silent(
+        "joined-master",
+        case(并入=JOINED, 违法行为=[r.found("1.1", "2026-02-20")]),
+        r.enterprise(编号=OTHER_ENTERPRISE),
+    ),
+    silent("cleared-nothing", cleared(销号={"日期": "2026-02-10", "验收人": ["张山"]})),
+    silent("cleared-nothing", cleared(销号=[CLEARED, {"日期": "2026-03-12", "验收人": ["张山"]}])),
     silent("cleared-open-inquiry", cleared()),
-    silent("cleared-open-inquiry", cleared(违法行为=[r.found("2.2")], 一案三查=None)),
+    silent("cleared-open-inquiry", cleared(违法行为=[r.found("2.2")], 一案三查=[])),
     fires("cleared-material", ("危险化学品", 0), cleared(危险化学品=[chemical()])),
     fires("cleared-material", ("危险化学品", 0), cleared(危险化学品=[chemical()], 物料去向=[moved("19.9")])),
     fires(
@@ -783,16 +929,28 @@ CLEARANCES = (
         cleared(危险化学品=[chemical()], 物料去向=[moved("20"), moved("1")]),
     ),
     fires("cleared-material", ("危险化学品", 0), cleared(危险化学品=[chemical(None)])),
+    fires("cleared-material", ("危险化学品", 0), cleared(危险化学品=[chemical(None)], 物料去向=[moved("3")])),
     fires("cleared-material", ("物料去向", 0), cleared(物料去向=[moved("20")])),
+    fires(  # of the second case, by its place in the record
+        "cleared-material",
+        ("危险化学品", 1),
+        cleared(
+            危险化学品=[chemical(), chemical("5", 查明日期="2026-03-20")],
+            物料去向=[moved("20")],
+            **AGAIN,
+        ),
+    ),
     silent("cleared-material", cleared(危险化学品=[chemical()], 物料去向=[moved("15"), moved("5.0")])),
     silent("cleared-material", cleared(危险化学品=[chemical("15"), chemical("5")], 物料去向=[moved("20")])),
-    silent("cleared-material", cleared(危险化学品=[chemical(None)], 物料去向=[moved("3")])),
-    silent("cleared-material", cleared(危险化学品=[chemical(许可="是")])),
+    silent("cleared-material", cleared(危险化学品=[chemical(许可="是", 证照="晋危1号")], 证照=[LICENCE])),
+    fires("cleared-material", ("危险化学品", 0), cleared(危险化学品=[chemical(许可="是")], 证照=[LICENCE])),
+    silent("cleared-material", cleared(危险化学品=[chemical(许可="无需", 说明="家用")])),
+    silent("cleared-material", cleared(危险化学品=[chemical("5", 查明日期="2026-03-11")])),  # found later
     silent("cleared-material", case(危险化学品=[chemical()])),
-    fires("cleared-acceptor", ("销号",), cleared(销号={"日期": "2026-03-10"})),
+    fires("cleared-acceptor", ("销号", 0), cleared(销号={"日期": "2026-03-10"})),
     fires(
         "cleared-acceptor",
-        ("销号", "验收人", 1),
+        ("销号", 0, "验收人", 1),
         cleared(
             处置=r.plan({**r.done("取缔", "2026-03-05"), "责任人": "李海、王强"}),
             销号={"日期": "2026-03-10", "验收人": ["张山", "王强"]},
@@ -891,8 +1049,8 @@ DOCUMENTS = (
     fires("document-year", ACT, document("县应急责改〔2025〕3号", "2026-01-01")),
     fires("document-year", ACT, document("县应急责改〔2026〕3号", "2025-12-31")),
     silent("document-year", attached("县应急责改〔2025〕3号.pdf")),
-    fires("document-year", ("处置", "措施", 0, "文书"), planned("县应急责改〔2025〕3号")),
-    fires("document-year", ("处置", "措施", 0, "文书"), planned("县应急责改〔2027〕3号")),
+    fires("document-year", ("处置", 0, "措施", 0, "文书"), planned("县应急责改〔2025〕3号")),
+    fires("document-year", ("处置", 0, "措施", 0, "文书"), planned("县应急责改〔2027〕3号")),
     silent("document-year", planned("县应急责改〔2026〕3号")),
     fires("document-prerequisite", ACT, document(DECISION)),
     fires("document-prerequisite", ACT, document(f"{DECISION}、县应急检记")),
@@ -904,13 +1062,13 @@ DOCUMENTS = (
     silent("document-prerequisite", r.lead(强制措施=[r.stopped("2026-02-11", 文书=RECORD), r.stopped("2026-02-12", 文书=DECISION)])),
     silent("document-prerequisite", r.lead(强制措施=[r.stopped("2026-02-12", 文书=RECORD), r.stopped("2026-02-12", 文书=DECISION)])),
     fires("document-prerequisite", ACT, r.lead(强制措施=[r.stopped("2026-02-12", 文书=DECISION), r.stopped("2026-02-13", 文书=RECORD)])),
-    fires("document-prerequisite", ("处置", "措施", 0, "文书"), planned("县应急复查〔2026〕3号")),
-    fires("document-prerequisite", ("处置", "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), document(RECORD)),
+    fires("document-prerequisite", ("处置", 0, "措施", 0, "文书"), planned("县应急复查〔2026〕3号")),
+    fires("document-prerequisite", ("处置", 0, "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), document(RECORD)),
     silent("document-prerequisite", planned("县应急复查〔2026〕3号"), document(DECISION)),
     silent("document-prerequisite", planned("县应急复查〔2026〕3号"), document("县应急责改〔2026〕3号")),
-    fires("document-prerequisite", ("处置", "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), document(DECISION, "2026-03-02")),
+    fires("document-prerequisite", ("处置", 0, "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), document(DECISION, "2026-03-02")),
     silent("document-prerequisite", planned("县应急复查〔2026〕3号"), document(DECISION, "2026-03-01")),
-    fires("document-prerequisite", ("处置", "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), r.lead(强制措施=[r.stopped("2026-02-12", 文书=DECISION)])),
+    fires("document-prerequisite", ("处置", 0, "措施", 0, "文书"), planned("县应急复查〔2026〕3号"), r.lead(强制措施=[r.stopped("2026-02-12", 文书=DECISION)])),
     fires("document-prerequisite", NUMBER, fined()),
     silent("document-prerequisite", fined(文号=f"{NOTICE}、县应急罚〔2026〕3号")),
     silent("document-prerequisite", fined(), attached("行政处罚告知书.jpg")),
@@ -1010,23 +1168,26 @@ VISITS = (
 
 def approved(base: Enterprise, **changes: Any) -> Enterprise:
     """A plan approved on the facts of an enterprise, some of which changed afterwards."""
-    approval = {"日期": "2026-02-12", "审定人": "王乡长", "摘要": facts_digest(base, r.campaign())}
-    tree = base.tree()
-    return Enterprise.model_validate({**tree, "处置": {**tree["处置"], "审定": approval}, **changes})
+    answered = [fact.tree() for fact in facts(base, r.ledger(base))]
+    [plan] = base.tree()["处置"]
+    signed = {**plan, "审定": {**SIGNED, "事实": answered}}
+    return Enterprise.model_validate({**base.tree(), "处置": [signed], **changes})
 
 
 SIGNED = {"日期": "2026-02-12", "审定人": "王乡长"}
+LATER = [r.found("1.1"), r.found("3.4", "2026-02-20")]
 APPROVALS = (
-    fires("approval-stale", ("处置", "审定"), approved(case("取缔"), 经营状态="停产")),
+    fires("approval-stale", ("处置", 0, "审定"), approved(case("取缔"), 违法行为=LATER)),
+    silent("approval-stale", approved(case("取缔"), 经营状态="停产")),  # prose and states are no facts
     silent("approval-stale", approved(case("取缔"))),
     silent("approval-stale", case("取缔")),
     silent("approval-stale", case(处置=r.plan("取缔", 审定=SIGNED))),
-    silent("approval-stale", cleared(处置=r.plan(r.done("取缔", "2026-03-05"), 审定={**SIGNED, "摘要": "0" * 16}))),
-    fires("approval-undigested", ("处置", "审定"), case(处置=r.plan("取缔", 审定=SIGNED))),
-    silent("approval-undigested", approved(case("取缔"))),
-    silent("approval-undigested", case("取缔")),
-    silent("approval-undigested", cleared(处置=r.plan(r.done("取缔", "2026-03-05"), 审定=SIGNED))),
-)  # fmt: skip
+    silent("approval-stale", approved(cleared(), 违法行为=[r.found("1.1"), r.found("3.4", "2026-03-01")])),
+    fires("approval-unlisted", ("处置", 0, "审定"), case(处置=r.plan("取缔", 审定=SIGNED))),
+    silent("approval-unlisted", approved(case("取缔"))),
+    silent("approval-unlisted", case("取缔")),
+    silent("approval-unlisted", cleared(处置=r.plan(r.done("取缔", "2026-03-05"), 审定=SIGNED))),
+)
 
 CASES = (
     *DATES,
@@ -1202,9 +1363,16 @@ def test_the_preset_campaign_lacks_only_its_villages() -> None:
     ]
 
 
-@pytest.mark.parametrize("record", [true_lead(), cleared(), r.site(), r.activity()])
-def test_nothing_is_wrong_with_a_sound_record(record: AnyRecord) -> None:
-    assert list(r.findings(r.ledger(record), r.at(TODAY))) == []
+@pytest.mark.parametrize(
+    "records",
+    [
+        (cleared(),),
+        (true_lead(企业=r.ENTERPRISE_ID), cleared(违法行为=[{**r.found("1.1"), "线索": [r.LEAD_ID]}])),
+        (r.site(), r.activity()),
+    ],
+)
+def test_nothing_is_wrong_with_sound_records(records: tuple[AnyRecord, ...]) -> None:
+    assert list(r.findings(r.ledger(*records), r.at(TODAY))) == []
 
 
 def test_every_check_is_explained_and_sourced_once() -> None:
@@ -1256,7 +1424,7 @@ TELLING: tuple[AnyRecord, ...] = (
         物料去向=[{"日期": "2026-03-01", "品名": CANARY, "数量": "2", "单位": VOICE, "去向": "移交"}],
         违法行为=[{"代码": VOICE, "发现日期": "2026-03-12", "情形": VOICE, "依据": VOICE}, r.found("1.1")],
         处置=r.plan({"措施": VOICE, "责任人": VOICE, "责任单位": VOICE, "佐证": VOICE}),
-        销号={"日期": "2026-03-10", "验收人": [VOICE]},
+        销号=[{"日期": "2026-03-10", "验收人": [VOICE], "事实": [ONE_FACT]}],
         处罚=[{"日期": "2026-03-20", "种类": "罚款", "机关": VOICE, "文号": VOICE}],
         名单=[{"日期": "2026-03-10", "状态": "已列入", "机关": VOICE, "理由": VOICE}],
     ),

@@ -9,14 +9,8 @@ import pytest
 import records as r
 
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.case.followup import (
-    ListStatus,
-    Supervised,
-    ended_on,
-    list_statuses,
-    look_backs,
-    supervision_round,
-)
+from dabzw.rules.agenda.supervision import Supervised, supervision_round
+from dabzw.rules.case.followup import ListStatus, ended_on, list_statuses, look_backs
 from dabzw.rules.case.inquiry import must_be_complete, open_questions
 
 Fields = dict[str, Any]
@@ -83,7 +77,7 @@ def test_after_the_plan_every_ninety_days() -> None:
 
 def test_look_backs_run_from_the_end_of_a_ban_while_nothing_is_cleared() -> None:
     banned = r.enterprise(违法行为=[r.found("1.1")], 处置=r.plan(r.done("取缔关闭", "2026-03-05")))
-    assert ended_on(banned) == date(2026, 3, 5)
+    assert ended_on(banned, PRESET) == date(2026, 3, 5)
     assert schedule(banned, "2026-03-04") == []
     assert schedule(banned, "2026-03-05") == [(1, "2026-03-12", "未到", 0)]
     mended = r.enterprise(违法行为=[r.found("1.1")], 处置=r.plan(r.done("限期整改", "2026-03-05")))
@@ -97,8 +91,12 @@ def test_a_rebound_ends_the_schedule_until_the_case_ends_again() -> None:
     assert schedule(again, "2026-04-20") == [(1, "2026-04-27", "未到", 0)]
     banned_again = cleared(
         looked("2026-03-17", "反弹"),
-        处置=r.plan(r.done("取缔", "2026-03-05"), r.done("取缔", "2026-03-25")),
+        处置=[
+            r.plan(r.done("取缔", "2026-03-05")),
+            r.plan(r.done("取缔", "2026-03-25"), decided="2026-03-18"),
+        ],
     )
+    assert schedule(banned_again, "2026-03-24") == [(1, "2026-03-17", "已做", 0)]
     assert schedule(banned_again, "2026-03-25") == [(1, "2026-04-01", "未到", 0)]
 
 
@@ -171,8 +169,21 @@ def test_a_notice_is_no_visit_and_the_last_one_stands() -> None:
 
 
 def late_lead(number: int, **fields: Any) -> AnyRecord:
-    """A lead of 02-10 that nobody has verified."""
+    """A lead found true on 02-10 and stopped, that nobody has handed over: a hard limit is overdue."""
+    seen = {"核查": [r.verified("2026-02-10 10:00")], "强制措施": [r.stopped("2026-02-10")]}
+    return r.lead(编号=f"XS-260210-{number:04}", **seen | fields)
+
+
+def unverified(number: int, **fields: Any) -> AnyRecord:
+    """A lead of 02-10 that nobody has verified: a warning is late."""
     return r.lead(编号=f"XS-260210-{number:04}", **fields)
+
+
+def test_warnings_are_told_apart_and_propose_nothing() -> None:
+    row = supervised("寺头村", *(unverified(number) for number in range(5)))
+    assert (row.overdue, row.warned, row.proposal) == (0, 5, None)
+    row = supervised("寺头村", unverified(1), late_lead(2))
+    assert (row.overdue, row.warned, row.proposal) == (1, 2, "调度")  # it was not made a case in time, too
 
 
 @pytest.mark.parametrize(("leads", "proposal"), [(0, None), (1, "调度"), (2, "调度"), (3, "通报")])
@@ -196,7 +207,9 @@ def test_the_campaign_says_from_how_many_items_on_something_is_proposed() -> Non
 
 def test_an_item_is_overdue_from_the_minute_after_its_limit() -> None:
     before, after = "2026-02-11 09:00", "2026-02-11 09:01"
-    assert [supervised("寺头村", late_lead(1), when=when).overdue for when in (before, after)] == [0, 1]
+    assert [supervised("寺头村", unverified(1), when=when).warned for when in (before, after)] == [0, 1]
+    days = ("2026-02-13", "2026-02-14")
+    assert [supervised("寺头村", late_lead(1), when=when).overdue for when in days] == [0, 1]
 
 
 def test_a_limit_counts_for_the_village_and_for_the_station_in_charge() -> None:
@@ -207,9 +220,9 @@ def test_a_limit_counts_for_the_village_and_for_the_station_in_charge() -> None:
 
 def test_the_share_done_in_time_is_of_the_limits_that_have_ended() -> None:
     done = late_lead(1, 核查=[r.verified("2026-02-10 10:00", "不属实")])
-    row = supervised("寺头村", done, late_lead(2))
+    row = supervised("寺头村", done, unverified(2))
     assert (row.on_time, row.ended, row.ratio) == (1, 2, 0.5)
-    assert supervised("寺头村", done, late_lead(2), late_lead(3)).ratio == 1 / 3
+    assert supervised("寺头村", done, unverified(2), unverified(3)).ratio == 1 / 3
     assert supervised("东沟村", done).ratio is None
 
 
@@ -323,7 +336,7 @@ def test_a_removal_at_the_end_of_the_term_ends_it_and_a_new_listing_begins_anoth
 
 # 一案三查
 
-ASKED = {"状态": "在查", "日期": "2026-03-01"}
+ASKED = {"状态": "已查否", "日期": "2026-03-01"}
 
 
 @pytest.mark.parametrize(
@@ -342,10 +355,11 @@ def test_which_cases_must_be_asked_to_the_end(codes: list[str], level: str | Non
     assert must_be_complete(record, PRESET) is gate
 
 
-def test_a_question_is_open_until_the_day_it_was_asked() -> None:
-    record = r.enterprise(一案三查={"产销运": {"生产": ASKED}, "保护伞": ASKED})
+def test_a_question_is_open_until_the_day_of_its_answer() -> None:
+    record = r.enterprise(一案三查=[{"问项": name, **ASKED} for name in ("生产", "保护伞")])
     before, on = (
-        len(tuple(open_questions(record.as_of(r.at(day)) or record))) for day in ("2026-02-28", "2026-03-01")
+        len(tuple(open_questions(record.as_of(r.at(day)) or record, PRESET)))
+        for day in ("2026-02-28", "2026-03-01")
     )
     assert (before, on) == (8, 6)
-    assert "生产" not in tuple(open_questions(record))
+    assert "生产" not in tuple(open_questions(record, PRESET))

@@ -25,7 +25,7 @@ def moved(
 
 
 def rows(chemicals: list[Fields], moves: list[Fields], when: str = "2026-03-12") -> list[tuple[Any, ...]]:
-    record = r.enterprise(危险化学品=chemicals, 物料去向=moves).as_of(r.at(when))
+    record = r.enterprise(危险化学品=chemicals, 物料去向=moves, 证照=LICENCES).as_of(r.at(when))
     assert record is not None
     return [
         (row.name, row.measure, row.found, row.gone, row.remainder, row.state) for row in balances(record)
@@ -34,13 +34,27 @@ def rows(chemicals: list[Fields], moves: list[Fields], when: str = "2026-03-12")
 
 TWENTY, NONE = Decimal(20), Decimal(0)
 
+ALLOWED = {"许可": "是", "证照": "晋危1号"}
+LICENCES = [
+    {
+        "种类": "危险化学品经营许可证",
+        "编号": "晋危1号",
+        "发证日期": "2026-02-10",
+        "有效期至": "2026-02-10",
+        "状态": "有效",
+    },
+    {"种类": "危险化学品经营许可证", "编号": "晋危2号", "发证日期": "2026-02-11", "状态": "有效"},
+    {"种类": "危险化学品经营许可证", "编号": "晋危3号", "状态": "暂扣"},
+]
+"""Of 02-10, the day of the find: one that is valid on it, one from the day after, one that is suspended."""
+
 CASES: list[tuple[list[Fields], list[Fields], list[tuple[Any, ...]]]] = [
     ([], [], []),
     ([found()], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "去向不足")]),
     ([found()], [moved("12"), moved("8", "销毁")], [("丙酮", "千克", TWENTY, TWENTY, NONE, "平衡")]),
     ([found("12"), found("8")], [moved("20")], [("丙酮", "千克", TWENTY, TWENTY, NONE, "平衡")]),
     ([found()], [moved("21")], [("丙酮", "千克", TWENTY, Decimal(21), Decimal(-1), "去向超出")]),
-    ([found(None)], [], [("丙酮", None, None, NONE, None, "去向不足")]),
+    ([found(None)], [], [("丙酮", None, None, NONE, None, "数量不明")]),
     (
         [found(None)],
         [moved("5")],
@@ -55,7 +69,7 @@ CASES: list[tuple[list[Fields], list[Fields], list[tuple[Any, ...]]]] = [
     (  # what went of another material settles nothing
         [found(None, name="甲醇"), found("5")],
         [moved("5")],
-        [("甲醇", None, None, NONE, None, "去向不足"), ("丙酮", "千克", Decimal(5), Decimal(5), NONE, "平衡")],
+        [("甲醇", None, None, NONE, None, "数量不明"), ("丙酮", "千克", Decimal(5), Decimal(5), NONE, "平衡")],
     ),
     (
         [found(None, name="甲醇"), found("5")],
@@ -69,18 +83,34 @@ CASES: list[tuple[list[Fields], list[Fields], list[tuple[Any, ...]]]] = [
     (  # an amount without its unit is not known, nor is a sum with it
         [{"品名": "丙酮", "数量": "3"}, found("2")],
         [],
-        [("丙酮", None, None, NONE, None, "去向不足"), ("丙酮", "千克", Decimal(2), NONE, Decimal(2), "数量不明")],
+        [("丙酮", None, None, NONE, None, "数量不明"), ("丙酮", "千克", Decimal(2), NONE, Decimal(2), "数量不明")],
     ),
     (
-        [found(许可="是"), found("7", name="甲醇"), found("3", unit="升")],
+        [found(**ALLOWED), found("7", name="甲醇"), found("3", unit="升")],
         [],
         [
             ("丙酮", "千克", TWENTY, NONE, TWENTY, "有许可"),
             ("甲醇", "千克", Decimal(7), NONE, Decimal(7), "去向不足"),
-            ("丙酮", "升", Decimal(3), NONE, Decimal(3), "有许可"),
+            ("丙酮", "升", Decimal(3), NONE, Decimal(3), "去向不足"),
         ],
     ),
-    ([found(许可="是")], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "有许可")]),
+    ([found(**ALLOWED)], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "有许可")]),
+    (  # what is licensed never pays for what is not
+        [found(**ALLOWED), found("5")],
+        [moved("5")],
+        [("丙酮", "千克", TWENTY, NONE, TWENTY, "有许可"), ("丙酮", "千克", Decimal(5), Decimal(5), NONE, "平衡")],
+    ),
+    ([found(**ALLOWED)], [moved("3")], [("丙酮", "千克", TWENTY, Decimal(3), Decimal(17), "有许可")]),
+    ([found(许可="是")], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "去向不足")]),  # no licence is named
+    ([found(许可="是", 证照="晋危2号")], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "去向不足")]),
+    ([found(许可="是", 证照="晋危3号")], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "去向不足")]),
+    ([found(许可="无需", 说明="家用")], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "有许可")]),
+    ([found(许可="无需")], [], [("丙酮", "千克", TWENTY, NONE, TWENTY, "去向不足")]),
+    (  # what was weighed is less: the difference is written off, with its reason
+        [found(约="是")],
+        [moved("18"), moved("2", "核减")],
+        [("丙酮", "千克", TWENTY, TWENTY, NONE, "平衡")],
+    ),
 ]  # fmt: skip
 
 

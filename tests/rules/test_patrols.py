@@ -119,7 +119,8 @@ def test_a_patrol_entered_by_mistake_is_none() -> None:
     ],
 )
 def test_what_is_told_late(told: str | None, rate: dict[str, str], late: int) -> None:
-    record = patrol("2026-02-10", **({} if told is None else {"报送时间": told}))
+    fields: dict[str, Any] = {} if told is None else {"报送时间": told}
+    record = patrol("2026-02-10", **fields)
     assert duties(record, **rate)["东沟村"][:3] == (3, 1, late)
 
 

@@ -16,11 +16,11 @@ from dabzw.rules.case.policy import (
     contradictions,
     matching_rules,
     policy,
-    repeated,
     required_measures,
     satisfies,
     set_aside,
 )
+from dabzw.rules.case.repeats import repeated
 
 Fields = dict[str, Any]
 PRESET = campaign()
@@ -56,8 +56,8 @@ FIRING: list[tuple[list[str], Fields, str]] = [
     (["3.1"], {}, "C"),
     (["3.2"], {}, ""),
     (["3.3"], {}, ""),
-    (["3.4"], {}, ""),
     (["3.4"], {"场所类别": "工矿企业"}, ""),
+    (["3.4"], {}, "B"),  # nobody wrote what place it was: the strict reading is taken
     (["3.4"], {"场所类别": "民房"}, "B"),
     (["3.4"], {"场所类别": "废弃厂房"}, "B"),
     (["3.4"], {"场所类别": "闲置仓库"}, "B"),
@@ -81,7 +81,8 @@ def test_rules_fire(codes: list[str], fields: Fields, expected: str) -> None:
 
 @pytest.mark.parametrize("operating", words(Operating))
 def test_storage_in_a_plant_that_works_is_no_case_of_b(operating: str) -> None:
-    assert bool(of(caught("3.4", 经营状态=operating)).rules) == (operating != "在产")
+    plant = caught("3.4", 经营状态=operating, 场所类别="工矿企业")
+    assert bool(of(plant).rules) == (operating != "在产")
 
 
 @pytest.mark.parametrize("place", words(PlaceClass))
@@ -158,8 +159,30 @@ def other(**overrides: Any) -> Campaign:
 def test_another_campaign_has_its_own_rules() -> None:
     assert demanded(caught("1"), other()) == {"限期整改": "甲", "警示": "甲"}
     assert demanded(caught("2", 场所类别="民房"), other()) == {"取缔关闭": "乙"}
-    assert demanded(caught("2", 经营状态="停产"), other()) == {"约谈": "丙"}
-    assert demanded(caught("2"), other()) == {}
+    assert demanded(caught("2", 经营状态="停产", 场所类别="车库"), other()) == {"约谈": "丙"}
+    assert demanded(caught("2", 场所类别="车库"), other()) == {}
+    assert demanded(caught("2"), other()) == {"取缔关闭": "乙"}  # no place was written: read strictly
+
+
+@pytest.mark.parametrize(
+    ("as_found", "now", "expected"),
+    [
+        ({"场所类别": "民房"}, {"场所类别": "车库"}, {"取缔关闭": "乙"}),
+        ({"场所类别": "车库"}, {"场所类别": "民房"}, {}),
+        ({"场所类别": "车库", "经营状态": "停产"}, {"经营状态": "在产"}, {"约谈": "丙"}),
+        ({"场所类别": "车库", "经营状态": "在产"}, {"经营状态": "停产"}, {}),
+    ],
+)
+def test_rules_match_a_violation_as_it_was_found(as_found: Fields, now: Fields, expected: Fields) -> None:
+    record = enterprise(违法行为=[{**found("2"), **as_found}], **now)
+    assert demanded(record, other()) == expected
+
+
+def test_rules_match_the_violations_of_the_present_case_alone() -> None:
+    again = enterprise(
+        违法行为=[found("1"), found("2", "2026-03-20")], 场所类别="民房", 销号={"日期": "2026-03-10"}
+    )
+    assert demanded(again, other()) == {"取缔关闭": "乙"}
 
 
 def test_covering_reaches_through_measures_that_are_not_required() -> None:
@@ -350,6 +373,9 @@ def test_what_is_required_itself_is_no_downgrade() -> None:
 # 死灰复燃, and what a person must still decide.
 
 CLOSED_BEFORE = {"日期": "2025-06-01", "处理": "责令停产停业"}
+STOPPED: Fields = {"违法行为": [found("2.2")], "处置": plan(done("责令停产停业", "2026-03-01"))}
+ENDED: Fields = {"销号": {"日期": "2026-03-10"}}
+ALLOWED: Fields = {"关闭": [{"日期": "2026-03-15", "步骤": "复产"}]}
 REPEATS: list[tuple[Fields, bool]] = [
     ({}, False),
     ({"违法行为": [found("2.2")]}, False),
@@ -362,13 +388,34 @@ REPEATS: list[tuple[Fields, bool]] = [
     ({"违法行为": [found("2.2", "2025-06-01")], "历史查处": [CLOSED_BEFORE]}, False),
     ({"违法行为": [found("2.2", "2025-06-02")], "历史查处": [CLOSED_BEFORE]}, True),
     ({"回头看": [{"日期": "2026-03-01", "结果": "未反弹"}]}, False),
-    ({"回头看": [{"日期": "2026-03-01", "结果": "反弹"}]}, True),
+    ({"回头看": [{"日期": "2026-03-01", "结果": "反弹"}]}, False),  # it was never stopped
+    (STOPPED, False),
+    ({**STOPPED, "回头看": [{"日期": "2026-03-02", "结果": "反弹"}]}, True),
+    ({**STOPPED, "回头看": [{"日期": "2026-02-28", "结果": "反弹"}]}, False),
+    ({**STOPPED, **ENDED}, False),
+    (
+        {**STOPPED, **ENDED, "违法行为": [found("2.2"), found("2.2", "2026-03-10")]},
+        False,
+    ),  # of the case that ended
+    ({**STOPPED, **ENDED, "违法行为": [found("2.2"), found("2.2", "2026-03-11")]}, True),
+    (
+        {
+            **STOPPED,
+            **ENDED,
+            "处置": plan(done("限期整改", "2026-03-01")),
+            "违法行为": [found("2.2"), found("2.2", "2026-03-11")],
+        },
+        False,
+    ),
+    ({**STOPPED, **ENDED, **ALLOWED, "违法行为": [found("2.2"), found("2.2", "2026-03-20")]}, False),
+    ({**STOPPED, **ENDED, **ALLOWED, "违法行为": [found("2.2"), found("2.2", "2026-03-14")]}, True),
+    ({**STOPPED, **ENDED, **ALLOWED, "回头看": [{"日期": "2026-03-16", "结果": "反弹"}]}, False),
 ]
 
 
 @pytest.mark.parametrize(("fields", "expected"), REPEATS)
 def test_repeated(fields: Fields, *, expected: bool) -> None:
-    assert repeated(enterprise(**fields)) is expected
+    assert repeated(enterprise(**fields), campaign()) is expected
 
 
 AGAIN: Fields = {"历史查处": [CLOSED_BEFORE], "处置": plan("取缔")}

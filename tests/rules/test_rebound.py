@@ -127,12 +127,33 @@ def test_a_new_clearance_needs_the_measure_done_again() -> None:
     assert "cleared-open-measure" not in rules(cleared_again(DONE, mended, r.done("取缔", "2026-03-25")))
 
 
-def test_what_is_done_after_a_rebound_does_not_belong_to_the_old_clearance() -> None:
-    cleared = {"日期": "2026-03-10", "验收人": ["张山"]}
-    again = r.done("取缔", "2026-03-25")
-    reopened = case(DONE, again, looks=(looked(BROKEN),), 销号=cleared)
-    assert "enterprise-order" not in rules(reopened)
-    assert "enterprise-order" in rules(case(DONE, again, 销号=cleared))
-    assert "enterprise-order" in rules(
-        case(r.done("取缔", "2026-03-12"), looks=(looked(BROKEN),), 销号=cleared)
-    )
+CLEARED = {"日期": "2026-03-10", "验收人": ["张山"]}
+
+
+@pytest.mark.parametrize(
+    ("measures", "looks", "missing"),
+    [
+        ((DONE,), (), False),
+        ((DONE, r.done("取缔", "2026-03-25")), (looked(BROKEN),), False),
+        ((DONE, r.done("取缔", "2026-03-25")), (), False),
+        ((r.done("取缔", "2026-03-10"),), (), False),
+        ((r.done("取缔", "2026-03-11"),), (), True),
+        ((r.done("取缔", "2026-03-11"),), (looked(BROKEN),), True),
+    ],
+)
+def test_a_clearance_is_judged_by_what_was_done_up_to_it(
+    measures: tuple[Fields, ...], looks: tuple[Fields, ...], *, missing: bool
+) -> None:
+    assert ("cleared-open-measure" in rules(case(*measures, looks=looks, 销号=CLEARED))) is missing
+
+
+def test_after_a_rebound_another_case_needs_a_plan_of_its_own() -> None:
+    first, second = r.plan(DONE), r.plan(r.done("取缔", "2026-03-25"), decided="2026-03-20")
+    reopened = case(looks=(looked(BROKEN),), 销号=CLEARED, 处置=[first])
+    assert [state(reopened, day) for day in ("2026-03-16", "2026-03-17")] == ["已完成", "未安排"]
+    again = case(looks=(looked(BROKEN),), 销号=CLEARED, 处置=[first, second])
+    assert [state(again, day) for day in ("2026-03-19", "2026-03-24", "2026-03-25")] == [
+        "未安排",
+        "已安排",
+        "已完成",
+    ]

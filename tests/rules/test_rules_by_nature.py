@@ -32,7 +32,7 @@ def test_a_plant_within_a_plant_is_ended_whoever_has_it(nature: str) -> None:
 
 def test_a_rule_of_no_nature_is_of_all() -> None:
     rule = {"代码": "甲", "行为": ["1"], "措施": ["取缔"]}
-    caught = r.enterprise(违法行为=[r.found("1.1")])
+    caught = r.enterprise(性质="企业", 违法行为=[r.found("1.1")])
     for natures, fires in (([], True), (["企业"], True), (["小作坊", "企业"], True), (["小作坊"], False)):
         own = r.campaign(处置规则=[{**rule, "性质": natures} if natures else rule])
         assert bool(matching_rules(caught, own)) is fires

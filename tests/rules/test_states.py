@@ -64,6 +64,7 @@ def test_lead_states(fields: Fields, expected: str) -> None:
 
 FOUND = {"违法行为": [found("1.1")]}
 CLEARED = {**FOUND, "处置": plan(done("取缔", "2026-03-01")), "销号": {"日期": "2026-03-10"}}
+AGAIN = {"违法行为": [found("1.1"), found("1.1", "2026-03-20")]}
 ENTERPRISES: list[tuple[Fields, str]] = [
     ({}, "无违法行为"),
     (FOUND, "待定方案"),
@@ -76,7 +77,18 @@ ENTERPRISES: list[tuple[Fields, str]] = [
     ({**CLEARED, "回头看": [{"日期": "2026-03-09", "结果": "反弹"}]}, "已销号"),
     ({**CLEARED, "回头看": [{"日期": "2026-03-10", "结果": "反弹"}]}, "死灰复燃"),
     ({**CLEARED, "回头看": [{"日期": "2026-03-17", "结果": "反弹"}]}, "死灰复燃"),
-    ({"回头看": [{"日期": "2026-03-17", "结果": "反弹"}]}, "死灰复燃"),
+    ({"回头看": [{"日期": "2026-03-17", "结果": "反弹"}]}, "无违法行为"),  # no case that could rebound
+    ({**CLEARED, **AGAIN}, "死灰复燃"),
+    ({**CLEARED, **AGAIN, "关闭": [{"日期": "2026-03-12", "步骤": "复产"}]}, "再次立案"),
+    ({**CLEARED, **AGAIN, "关闭": [{"日期": "2026-03-21", "步骤": "复产"}]}, "死灰复燃"),
+    (
+        {**CLEARED, **AGAIN, "处置": plan(done("拆除储存设施", "2026-03-01"))},
+        "再次立案",
+    ),  # nothing was stopped
+    ({**CLEARED, **AGAIN, "销号": [{"日期": "2026-03-10"}, {"日期": "2026-03-30"}]}, "已销号"),
+    ({**FOUND, "认定": [{"日期": "2026-03-01", "结论": "撤案"}]}, "已撤案"),
+    ({**FOUND, "认定": [{"日期": "2026-03-01", "结论": "不立案"}]}, "待定方案"),
+    ({**FOUND, "转入": {"日期": "2026-03-31", "行动": "下一个行动"}}, "已转入"),
 ]
 
 
@@ -147,25 +159,47 @@ def test_a_state_is_that_of_its_instant(when: str, expected: str) -> None:
 QUESTIONS = ["生产", "销售", "运输", "供水", "供电", "供气", "供场所", "保护伞"]
 
 
+def answered(question: str, state: str, day: str | None = None) -> Fields:
+    return {"问项": question, "状态": state} | ({"日期": day} if day else {})
+
+
 @pytest.mark.parametrize(
-    ("inquiries", "answered"),
+    ("inquiries", "concluded"),
     [
-        ({}, set()),
-        ({"产销运": {"生产": {"状态": "在查"}}}, {"生产"}),
-        ({"产销运": {"生产": {"状态": "未查"}}}, set()),
-        ({"生产条件": {"供电": {"状态": "已查否"}, "供气": {"状态": "已查实"}}}, {"供电", "供气"}),
-        ({"保护伞": {"状态": "已移交", "日期": "2026-03-01"}}, {"保护伞"}),
+        ([], set()),
+        ([answered("生产", "未查")], set()),
+        ([answered("生产", "在查")], set()),
+        ([answered("供电", "已查否"), answered("供气", "已查实")], {"供电", "供气"}),
+        ([answered("保护伞", "已移交", "2026-03-01")], {"保护伞"}),
+        ([answered("供水", "无法查清")], {"供水"}),
+        (
+            [answered("供水", "在查"), answered("供水", "已查否", "2026-03-01")],
+            {"供水"},
+        ),  # the last one counts
+        ([answered("供水", "已查否"), answered("供水", "在查", "2026-03-01")], set()),
     ],
 )
-def test_open_questions(inquiries: Fields, answered: set[str]) -> None:
+def test_open_questions(inquiries: list[Fields], concluded: set[str]) -> None:
     record = enterprise(一案三查=inquiries)
-    assert list(open_questions(record)) == [name for name in QUESTIONS if name not in answered]
+    assert list(open_questions(record, campaign())) == [name for name in QUESTIONS if name not in concluded]
 
 
-def test_the_eight_questions_have_their_places() -> None:
-    branches = inquiry_states(enterprise(一案三查={"产销运": {"销售": {"状态": "在查"}}}))
-    assert list(branches) == ["产销运", "生产条件", "保护伞"]
-    assert branches["产销运"] == {"生产": "未查", "销售": "在查", "运输": "未查"}
+def test_the_questions_are_those_of_the_campaign() -> None:
+    record = enterprise(一案三查=[answered("销售", "在查")])
+    assert inquiry_states(record, campaign()) == dict.fromkeys(QUESTIONS, "未查") | {"销售": "在查"}
+    assert inquiry_states(record, campaign(一案三查={"问项": ["销售", "供气"]})) == {
+        "销售": "在查",
+        "供气": "未查",
+    }
+    assert inquiry_states(record, campaign(一案三查=None)) == {}
+
+
+def test_a_further_case_is_asked_anew() -> None:
+    over = {"违法行为": [found("1.1"), found("1.1", "2026-03-20")], "销号": {"日期": "2026-03-10"}}
+    record = enterprise(**over, 一案三查=[answered("供电", "已查否", "2026-03-01")])
+    assert "供电" in tuple(open_questions(record, campaign()))
+    again = enterprise(**over, 一案三查=[answered("供电", "已查否", "2026-03-21")])
+    assert "供电" not in tuple(open_questions(again, campaign()))
 
 
 @pytest.mark.parametrize(
@@ -179,7 +213,22 @@ def test_the_eight_questions_have_their_places() -> None:
         ),
         (enterprise(违法行为=[found("2.2")]), False),
         (enterprise(违法行为=[found("1.1")]), True),
+        (enterprise(违法行为=[found("1.1")], 销号={"日期": "2026-03-10"}), True),
     ],
 )
 def test_which_cases_need_every_answer(record: Enterprise, *, expected: bool) -> None:
     assert must_be_complete(record, campaign()) is expected
+
+
+def test_who_must_answer_all_is_said_by_the_campaign() -> None:
+    great, banned = enterprise(风险=[rated("重大")]), enterprise(违法行为=[found("1.1")])
+    asked = {"问项": QUESTIONS}
+    of_risk = campaign(一案三查={**asked, "须查清": {"风险": ["较大", "重大"]}})
+    of_nature = campaign(一案三查={**asked, "须查清": {"性质": ["取缔"]}})
+    for told, expected in (
+        (of_risk, (True, False)),
+        (of_nature, (False, True)),  # 重大 demands 取缔关闭, which is of 性质 关闭
+        (campaign(一案三查=asked), (False, False)),
+        (campaign(一案三查=None), (False, False)),
+    ):
+        assert (must_be_complete(great, told), must_be_complete(banned, told)) == expected

@@ -56,24 +56,37 @@ def test_states_in_which_a_licence_is_dead() -> None:
     assert found == written("screening._DEAD_LICENCES")
 
 
-def measured(*measures: str) -> Campaign:
+def measured(measure: str, nature: str | None) -> Campaign:
+    """A campaign of one measure, in its own words; `nature` is what it says that it amounts to."""
+    kind = {"名称": measure} | ({} if nature is None else {"性质": nature})
     return r.campaign(
-        措施=list(measures), 处置规则=[{"代码": "甲", "行为": ["1.1"], "措施": list(measures)}], 风险处置={}
+        措施=[kind],
+        处置规则=[{"代码": "甲", "行为": ["1.1"], "措施": [measure]}],
+        风险处置={},
+        一案三查={"问项": ["生产"], "须查清": {"性质": ["取缔", "关闭"]}},
     )
 
 
 @pytest.mark.parametrize(
-    ("measure", "expected"),
-    [("取缔", True), ("责令关闭", True), ("取缔关闭", True), ("限期整改", False), ("责令停产停业", False)],
+    ("measure", "nature", "expected"),
+    [
+        ("封停", "取缔", True),
+        ("封停", "关闭", True),
+        ("取缔关闭", None, False),
+        ("责令关闭", "整改", False),
+        ("停产", "停产", False),
+    ],
 )
-def test_measures_that_end_a_business(measure: str, *, expected: bool) -> None:
+def test_measures_that_end_a_business(measure: str, nature: str | None, *, expected: bool) -> None:
+    """By what the campaign says that a measure amounts to; its words say nothing."""
+    campaign = measured(measure, nature)
     enterprise = r.enterprise(
         违法行为=[r.found("1.1")],
         处置=r.plan(r.done(measure, "2026-03-01")),
         回头看=[{"日期": "2026-02-28", "结果": "未反弹"}],
     )
-    assert must_be_complete(enterprise, measured(measure)) is expected
-    early = [defect.path for defect in enterprise_order(enterprise, r.ledger(), AT)]
+    assert must_be_complete(enterprise, campaign) is expected
+    early = [defect.path for defect in enterprise_order(enterprise, r.ledger(campaign=campaign), AT)]
     assert early == [("回头看", 0, "日期")] * expected
 
 

@@ -18,6 +18,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.marks import Prose
 from dabzw.model.moments import Instant, When, start_of
 from dabzw.model.scalars import plain_text
+from dabzw.reports.looks.blacklist import punishment_words
 from dabzw.reports.looks.policy import CASES, case_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import keep_in, one_enterprise
@@ -66,7 +67,7 @@ _SHOWN: Final[dict[type[Row], _Shown]] = {
     on_enterprise.Inquiry: _Shown(("question", "state", "who", "note"), ("approver",)),
     on_enterprise.Closure: _Shown(("step",), ("organ",)),
     on_enterprise.Clearance: _Shown((), ("accepted_by",)),
-    on_enterprise.Listing: _Shown(("state", "reason"), ("organ",)),
+    on_enterprise.Listing: _Shown(("state", "reason", "sanctions"), ("organ",)),
     on_enterprise.LookBack: _Shown(("result", "note"), ("people",)),
 }
 """The acts of a case; other rows are facts without a day, or are shown with the act that holds them."""
@@ -156,9 +157,18 @@ def _passed(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Told]:
         yield _Told(record.id, "登记", record.received_at, f"来源：{record.source}", record.unit, None)
     for act in acts(record):
         shown = _SHOWN.get(type(act.row))
-        if shown is not None:
+        if shown is not None and not _of_discipline(act, record):
             read = _Read(act, doubtful, campaign.violations)
             yield from (_told(record, act.step(field), when, read, shown) for field, when in act.dates)
+
+
+def _of_discipline(act: Act[Row], record: Enterprise | Lead) -> bool:
+    """Whether an act is what a discipline organ answered: the file holds the day of the hand-over alone."""
+    return (
+        isinstance(record, Lead)
+        and isinstance(act.row, on_lead.Reply)
+        and any(act.row in one.replies and is_discipline(one.receiver) for one in record.transfers)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +185,9 @@ class _Read:
         if value in (None, ()):
             return None
         if isinstance(value, tuple):
-            return "、".join(value)
+            return "、".join(
+                punishment_words(one) if isinstance(one, on_enterprise.Punishment) else one for one in value
+            )
         mark = _DOUBTFUL if self.act.at(name) in self.doubtful else ""
         text = str(plain_text(value))
         return (self.violations.get(text, text) if name == "code" else text) + mark

@@ -15,7 +15,7 @@ from dabzw.model.enterprise import Chemical, Enterprise, Licence, Visit
 from dabzw.model.judgement import Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
-from dabzw.model.scalars import plain_text
+from dabzw.model.scalars import amount_text
 from dabzw.model.site import Site
 from dabzw.model.vocab import FactKind, Risk, words
 
@@ -94,7 +94,7 @@ def up_to(found: Iterable[Fact], day: date) -> tuple[Fact, ...]:
 
 def material_key(chemical: Chemical) -> str:
     """What tells one find of a material from another: its name, amount and unit."""
-    amount = "" if chemical.amount is None else plain_text(chemical.amount)
+    amount = "" if chemical.amount is None else amount_text(chemical.amount)
     return f"{chemical.name}{amount}{chemical.measure or ''}"
 
 

@@ -13,12 +13,12 @@ from typing import Final, Literal
 from dateutil.relativedelta import relativedelta
 
 from dabzw.model.campaign import Campaign, in_group
-from dabzw.model.cases import REBOUND, cases, current
+from dabzw.model.cases import REBOUND, cases, current, current_case
 from dabzw.model.enterprise import Clearance, Enterprise, Listing
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import CLOSING_SANCTIONS, ENDING_NATURES, MeasureNature
-from dabzw.rules.case.repeats import opened_again, repeated
+from dabzw.rules.case.repeats import repeated
 
 # Look-back 回头看
 
@@ -42,8 +42,8 @@ class LookBackDue:
 def ended_on(enterprise: Enterprise, campaign: Campaign) -> date | None:
     """The day from which look-backs are counted: the end of the last case, or the completion of 取缔 or 关闭.
 
-    While another case is open it is the end of the one before: its look-backs stop.  A case that was withdrawn
-    (撤案), or that another campaign carries (转入), has none here.
+    While another case is open it is the end of the one before: its look-backs stop.  A case that was
+    withdrawn (撤案), or that another campaign carries (转入), has none here.
     """
     of_all = cases(enterprise)
     if of_all and (last := of_all[-1]).end is not None:
@@ -66,9 +66,9 @@ def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple
     if ended is None or campaign.look_back is None:
         return ()
     done = sorted(visit.on for visit in enterprise.look_backs if visit.on >= ended)
-    reopened = opened_again(enterprise) or (
-        enterprise.rebound_on is not None and enterprise.rebound_on >= ended
-    )
+    case = current_case(enterprise)
+    opened_on = case.opened_on if case is not None and case.again and case.end is None else None
+    reopened = any(day is not None and day >= ended for day in (opened_on, enterprise.rebound_on))
     found: list[LookBackDue] = []
     turn = ended
     for number, days in enumerate(_schedule(campaign), start=1):

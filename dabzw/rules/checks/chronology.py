@@ -9,10 +9,9 @@ from typing import Final
 
 from dabzw.model.base import Row, label
 from dabzw.model.campaign import Campaign
-from dabzw.model.cases import cases
+from dabzw.model.cases import REBOUND, cases
 from dabzw.model.enterprise import (
     Approval,
-    Clearance,
     Closure,
     Enterprise,
     Lease,
@@ -120,17 +119,13 @@ def _steps(act: Act[Row], start: Start) -> Iterator[Step]:
     says="企业各环节的日期先后有序：发现、处置确定、措施完成、销号、回头看，关闭依次为提请、决定、实际关闭。",
 )
 def enterprise_order(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Each case by itself; rules about an end look only at what was dated up to it."""
-    own = cases(enterprise)
     for plan in acts_of(enterprise, Plan):
         yield from _plan_order(plan, enterprise)
     look_back: Start = ("销号或取缔完成日期", _first_end(enterprise, ledger.campaign))
+    lost = _end_lost_on(enterprise)
     for act in acts_of(enterprise, LookBack):
-        yield from _misdated(_steps(act, look_back))
-    for cleared in acts_of(enterprise, Clearance):
-        case = next((one for one in own if one.end is cleared.row), None)
-        if case is not None:
-            yield from _misdated(_steps(cleared, ("最早的发现日期", case.enterprise.first_found_on)))
+        if lost is None or act.row.on > lost:
+            yield from _misdated(_steps(act, look_back))
     yield from _misdated(_closure_steps(enterprise))
     yield from _misdated(_term_steps(enterprise))
 
@@ -190,6 +185,18 @@ def _first_end(enterprise: Enterprise, campaign: Campaign) -> date | None:
         if measure.done_on is not None and campaign.nature_of(measure.measure) in ENDING_NATURES
     ]
     return min([*ends, *done, *(case.on for case in enterprise.past_cases)], default=None)
+
+
+def _end_lost_on(enterprise: Enterprise) -> date | None:
+    """The day of the last rebound before the first end on record.
+
+    A ledger of format 1 kept the last 销号 alone: the one that such a rebound followed is lost, and
+    look-backs up to that day were right.
+    """
+    first = min((end for case in cases(enterprise) if (end := case.ended_on) is not None), default=None)
+    if first is None:
+        return None
+    return max((v.on for v in enterprise.look_backs if v.result == REBOUND and v.on < first), default=None)
 
 
 def _term_steps(enterprise: Enterprise) -> Iterator[Step]:

@@ -10,7 +10,7 @@ from dabzw.model.finding import Defect
 from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.model.moments import Instant, day_of
+from dabzw.model.moments import Instant, day_of, written
 from dabzw.model.site import Site
 from dabzw.rules.case.acts import acts, acts_of
 from dabzw.rules.case.standing import Question, pending, site_pending
@@ -91,7 +91,7 @@ def overlooked(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
     found = pending(record, ledger) if isinstance(record, Enterprise) else site_pending(record, ledger)
     for one in found:
         if one.question in _SIGN_AGAIN:
-            facts = "、".join(f"{fact.kind} {fact.key}" for fact in one.facts)
+            facts = "、".join(f"{written(fact.on)}的{fact.kind}" for fact in one.facts)
             yield Defect((), f"{one.question}：签字时没有看到{facts}", _SIGN_AGAIN[one.question])
 
 

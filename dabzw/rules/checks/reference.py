@@ -48,7 +48,7 @@ def missing_records(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator
 def unknown_villages(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Villages that the campaign does not list; while it lists none, that is its own finding."""
     known = ledger.known_names["村"]
-    if known:
+    if ledger.campaign.village_names:
         yield from _unknown(named_in(record, "村"), known, "村名", "村")
 
 
@@ -130,6 +130,17 @@ def unknown_violations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) 
 def unknown_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Planned measures that the campaign does not define: they answer no rule."""
     yield from _unknown(named_in(enterprise, "措施"), ledger.known_names["措施"], "措施名称", "措施")
+
+
+@check(
+    "unknown-question",
+    "错误",
+    of=(Enterprise,),
+    source="通知三（四）",
+    says="一案三查的问项须是行动方案里的问项。",
+)
+def unknown_questions(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    yield from _unknown(named_in(enterprise, "问项"), ledger.known_names["问项"], "问项", "一案三查")
 
 
 @check(

@@ -63,6 +63,38 @@ def undated_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
             yield Defect(act.path, "已经查过的一项没有写日期", "补填“日期”")
 
 
+@check(
+    "inquiry-sealed",
+    "错误",
+    of=(Enterprise,),
+    source="通知三（四）",
+    says="一案三查中只记状态的问项（保护伞）只写状态和日期，线索移交纪检监察机关。",
+)
+def told_of_sealed(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    inquiry = ledger.campaign.inquiry
+    for act in acts_of(enterprise, Inquiry):
+        if inquiry is None or not inquiry.is_sealed(act.row.question):
+            continue
+        for field in ("who", "note"):
+            if getattr(act.row, field) is not None:
+                yield Defect(
+                    act.at(field), "这个问项只记状态和日期", "删去这一项，有关情况直接移交纪检监察机关"
+                )
+
+
+@check(
+    "inquiry-approver",
+    "错误",
+    of=(Enterprise,),
+    source="台账规则：一案三查",
+    says="一案三查中无法查清的一问须有批准人。",
+)
+def unapproved_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for act in acts_of(enterprise, Inquiry):
+        if act.row.state == "无法查清" and act.row.approver is None:
+            yield Defect(act.path, "记为无法查清，没有批准人", "补填“批准人”")
+
+
 # The blacklist (名单)
 
 

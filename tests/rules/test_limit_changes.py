@@ -29,6 +29,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.moments import written
+from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.checks.registry import record_findings
 from dabzw.rules.limits.deadlines import measure_deadlines, reckoned
 from dabzw.rules.limits.limit_changes import judged
@@ -399,6 +400,28 @@ def test_a_limit_stands_still_until_a_day(
     ]
     told = None if one.suspended_until is None else str(one.suspended_until)
     assert (told, one.standstill, one.state, one.suspended) == (until, standstill, "未到", True)
+
+
+@pytest.mark.parametrize(
+    ("days", "when", "state", "late"),
+    [
+        (["2026-02-15"], "2026-02-13", "未到", 0),
+        (["2026-02-15"], "2026-02-14", "临期", 0),
+        (["2026-02-15"], "2026-02-15", "今日到期", 0),
+        (["2026-02-15"], "2026-02-17", "逾期", 2),
+        (["2026-02-15", "2026-02-20"], "2026-02-17", "未到", 0),
+        ([None], "2026-05-01", "未到", 0),
+    ],
+)
+def test_what_stands_still_waits_in_the_agenda(
+    days: list[str | None], when: str, state: str, late: int
+) -> None:
+    record = stopped_until(*days)
+    waiting = agenda(ledger(record).as_of(at(when)), at(when))
+    found = [one for one in waiting if one.kind in ("期限", "中止") and "三日移交" in one.matter]
+    assert [(one.kind, one.state, one.days_late, one.next) for one in found] == [
+        ("中止", state, late, f"dabzw lead limit {record.id} --limit 三日移交 --kind 恢复")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ LEASE: Final = partial(Step, "lease", "记租赁。", "leases", Form(Lease), "�
 LIMIT: Final = partial(
     Step,
     "limit",
-    "记期限变更：延期、中止、恢复。",
+    "记期限变更：延期、中止、恢复。硬性期限的延期、中止须有批准人，中止须写预计到哪一天。",
     "limit_changes",
     Form(LimitChange, moment="on"),
     "期限变更",

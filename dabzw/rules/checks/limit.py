@@ -145,6 +145,8 @@ def unapproved(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Itera
 def _further_stops(record: Lead | Enterprise, ledger: Ledger) -> frozenset[int]:
     """The places of the 中止 by which a limit that stood still went on standing still."""
     found: set[int] = set()
+    if not any(change.kind == _STOPS for change in record.limit_changes):
+        return frozenset()
     for terms in all_terms(record, ledger, ledger.campaign.end):
         stopped: date | None = None
         for move in reckon(terms).moves:

@@ -20,7 +20,7 @@ from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.vocab import Force, Subject
 from dabzw.rules.limits.naming import changes_of
 from dabzw.rules.limits.reckoning import Terms, Trace, reckon
-from dabzw.rules.limits.runs import Run, counting, runs
+from dabzw.rules.limits.runs import Run, all_runs, counting
 
 State = Literal["逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期"]
 Standstill = Literal["中止中", "中止超期"]
@@ -136,19 +136,17 @@ def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator
     The campaign's end caps none that begins after it.
     """
     cap = ledger.campaign.end
-    for limit in ledger.campaign.limits:
-        if limit.subject == record.KIND:
-            found = tuple(runs(limit, record, ledger))
-            changes = changes_of(found, limit.code, record.limit_changes)
-            for place, run in enumerate(found):
-                yield Terms(
-                    limit=limit,
-                    run=run,
-                    counting=counting(limit, ledger),
-                    changes=tuple(changes.get(place, ())),
-                    last=last if run.over is None else day_of(run.over),
-                    cap=cap if limit.capped and run.since <= cap else None,
-                )
+    for limit, found in all_runs(record, ledger):
+        changes = changes_of(found, limit.code, record.limit_changes)
+        for place, run in enumerate(found):
+            yield Terms(
+                limit=limit,
+                run=run,
+                counting=counting(limit, ledger),
+                changes=tuple(changes.get(place, ())),
+                last=last if run.over is None else day_of(run.over),
+                cap=cap if limit.capped and run.since <= cap else None,
+            )
 
 
 def measure_deadlines(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Mapping[str, Deadline]:

@@ -60,7 +60,8 @@ def any_event(names: Iterable[Event], record: Lead | Enterprise, ledger: Ledger)
 
 
 def _in_order(happenings: Iterable[Happening]) -> Happenings:
-    return tuple(sorted(happenings, key=lambda one: start_of(one.on)))
+    found = tuple(happenings)
+    return tuple(sorted(found, key=lambda one: start_of(one.on))) if len(found) > 1 else found
 
 
 def _never(_record: object, _ledger: Ledger) -> Iterator[Happening]:

@@ -57,7 +57,9 @@ def _beginning(one: Reckoned) -> Iterator[Step]:
         yield Step(run.since, None, f"第{run.case}案，前案已结，从本案的事实起算", _AGAIN)
     if run.opened_by is not None:
         yield Step(run.since, None, f"{run.opened_by}，从这天起算{run.numbered}", _AGAIN)
-    if run.by is not None:
+    if limit.per_ticket:
+        yield Step(None, None, "来文自己写明的回复日期", limit.basis)
+    elif run.by is not None:
         more = f"，另加{limit.span.text}" if limit.span else ""
         yield Step(None, None, f"方案为这项措施自定的时限{more}", limit.basis)
     elif limit.by is not None:
@@ -162,6 +164,8 @@ def _change(move: Move, due: When) -> Step:
     if change.kind == "延期":
         return Step(change.on, None, f"延期：由{written(due)}延到{written(move.due)}", _CHANGE)
     until = f"，预计到{change.until}恢复" if change.until is not None else "，没有写预计恢复的日子"
+    if move.stopped is not None and move.stopped < change.on:
+        return Step(change.on, None, f"继续中止{until}", _CHANGE)
     return Step(change.on, None, f"中止：从次日起不计{until}", _CHANGE)
 
 

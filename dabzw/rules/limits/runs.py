@@ -80,18 +80,22 @@ class Run:
         return self.since <= day and (self.over is None or day <= day_of(self.over))
 
 
-def runs(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> Iterator[Run]:
-    """The runs of a limit on a record that is already as of an instant."""
-    if isinstance(record, Enterprise):
+def all_runs(record: Lead | Enterprise, ledger: Ledger) -> Iterator[tuple[Limit, tuple[Run, ...]]]:
+    """The runs of each limit on a record that is already as of an instant, in the order of the campaign."""
+    own = [limit for limit in ledger.campaign.limits if limit.subject == record.KIND]
+    if isinstance(record, Lead):
+        yield from ((limit, tuple(_runs_of_lead(limit, record, ledger))) for limit in own)
+        return
+    found = cases(record) or (Case(1, record, None, None, None),)
+    for limit in own:
         of_case = _measure_runs if limit.per_measure else _enterprise_runs
-        for case in cases(record) or (Case(1, record, None, None, None),):
-            yield from of_case(limit, case, ledger)
-    elif limit.per_ticket:
-        yield from _ticket_run(limit, record, ledger)
-    elif limit.acts:
-        yield from _act_runs(limit, record, ledger)
-    else:
-        yield from _lead_runs(limit, record, ledger)
+        yield limit, tuple(run for case in found for run in of_case(limit, case, ledger))
+
+
+def _runs_of_lead(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
+    if limit.per_ticket:
+        return _ticket_run(limit, lead, ledger)
+    return _act_runs(limit, lead, ledger) if limit.acts else _lead_runs(limit, lead, ledger)
 
 
 def counting(limit: Limit, ledger: Ledger) -> Counting:

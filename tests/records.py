@@ -135,8 +135,9 @@ def plan(*measures: str | dict[str, Any], decided: str = "2026-02-12", **fields:
 
 
 def done(measure: str, day: str) -> dict[str, Any]:
-    """A 措施 that was completed."""
-    return {"措施": measure, "完成日期": day}
+    """A 措施 that was completed, with what the campaign of the notice takes as its proof."""
+    shown = {"文书": "示例停产决1号"} if measure == "责令停产停业" else {"佐证": "现场照片"}
+    return {"措施": measure, "完成日期": day, **shown}
 
 
 def calendar() -> Calendar:

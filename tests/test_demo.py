@@ -53,7 +53,7 @@ def _deadline_states(ledger: Ledger, at: Instant) -> dict[str, set[str]]:
 
 
 def _policies(ledger: Ledger) -> list[policy.Policy]:
-    return [policy.policy(enterprise, ledger.campaign, AT) for enterprise in ledger.enterprises.values()]
+    return [policy.policy(enterprise, ledger, AT) for enterprise in ledger.enterprises.values()]
 
 
 # The files
@@ -107,7 +107,7 @@ def test_the_campaign_is_the_preset_with_its_blanks_filled(whole: Ledger) -> Non
 
 def test_every_state_occurs(ledger: Ledger) -> None:
     assert {states.lead_state(lead) for lead in ledger.leads.values()} == set(get_args(states.LeadState))
-    assert {states.enterprise_state(item, ledger.campaign) for item in ledger.enterprises.values()} == set(
+    assert {states.enterprise_state(item, ledger) for item in ledger.enterprises.values()} == set(
         get_args(states.EnterpriseState)
     )
     assert {states.site_state(site, ledger.campaign) for site in ledger.sites.values()} == set(

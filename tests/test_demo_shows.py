@@ -71,7 +71,7 @@ def enterprise(record_id: str, day: date) -> Enterprise:
 
 
 def plan(record_id: str, day: date) -> policy.Policy:
-    return policy.policy(enterprise(record_id, day), ledger(day).campaign, Instant.of(day))
+    return policy.policy(enterprise(record_id, day), ledger(day), Instant.of(day))
 
 
 def values(held: Any, path: tuple[str, ...]) -> Iterator[str]:
@@ -102,7 +102,7 @@ def stopped_first(record_id: str, day: date) -> bool:
 
 
 HOLDS: Final[dict[str, Callable[..., bool]]] = {
-    "状态": lambda id_, day, word: states.state_of(record(id_, day), ledger(day).campaign) == word,
+    "状态": lambda id_, day, word: states.state_of(record(id_, day), ledger(day)) == word,
     "期限": lambda id_, day, name, state: state in {one.state for one in limit(id_, day, name)},
     "顺延": lambda id_, day, name: any(
         end_of(one.due) > end_of(one.original) for one in limit(id_, day, name)

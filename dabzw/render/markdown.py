@@ -10,7 +10,7 @@ from dabzw.model.moments import written
 from dabzw.render.cells import text_of
 from dabzw.render.show import show
 from dabzw.reports.looks.inquiry import inquiry_sentence
-from dabzw.reports.looks.policy import MEASURES, REMARKS, WHO, Case, PolicyReport
+from dabzw.reports.looks.policy import MEASURES, WHO, Case, PolicyReport, remarks_of
 from dabzw.reports.view import View
 
 T = TypeVar("T")
@@ -40,11 +40,11 @@ def _case(case: Case) -> Iterator[str]:
         yield ""
         yield from table_lines(MEASURES, case.required)
     yield ""
-    remarks = zip(REMARKS.heads, (case.own.conflicts, case.own.downgrades, case.problems), strict=True)
-    yield from (f"- {head}：{escaped(one)}" for head, says in remarks for one in says)
+    yield from (f"- {head}：{escaped(one)}" for head, says in remarks_of(case) for one in says)
     if case.choice:
         yield f"- 取舍：{escaped(case.choice)}"
-    yield f"- 一案三查：{inquiry_sentence(case.inquiries)}"
+    if case.inquiries:
+        yield f"- 一案三查：{inquiry_sentence(case.inquiries)}"
 
 
 def table_lines(view: View[T], rows: Iterable[T]) -> Iterator[str]:

@@ -29,6 +29,7 @@ STATE_STYLES: Final = {
     "未到": "dim",
     "未安排": "bold red",
     "已安排": "yellow",
+    "已报完成": "yellow",
     "已完成": "green",
     "错误": "bold red",
     "警告": "yellow",

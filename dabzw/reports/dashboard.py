@@ -282,7 +282,7 @@ def _age(days: int) -> str:
 def _risks(ledger: Ledger) -> list[_Counts]:
     """Enterprises with a violation by their risk and by how far their case has come."""
     counts: Counter[tuple[str, str]] = Counter(
-        (one.risk or UNRATED, enterprise_state(one, ledger.campaign)) for one in ledger.offenders
+        (one.risk or UNRATED, enterprise_state(one, ledger)) for one in ledger.offenders
     )
     return [
         _Counts(risk, {state: counts[risk, state] for state in _CASE_STATES})

@@ -9,6 +9,7 @@ import pytest
 import records as r
 
 from dabzw.rules.case.material import balances
+from dabzw.rules.checks.registry import record_findings
 
 Fields = dict[str, Any]
 
@@ -22,6 +23,10 @@ def moved(
     amount: str, how: str = "移交", *, day: str = "2026-03-04", name: str = "丙酮", unit: str = "千克"
 ) -> Fields:
     return {"日期": day, "品名": name, "数量": amount, "单位": unit, "去向": how}
+
+
+LICENCE = {"种类": "危险化学品经营许可证", "编号": "示例许1号", "状态": "有效", "有效期至": "2027-01-01"}
+HELD = {"许可": "是", "证照": "示例许1号"}
 
 
 def rows(chemicals: list[Fields], moves: list[Fields], when: str = "2026-03-12") -> list[tuple[Any, ...]]:
@@ -143,3 +148,71 @@ def test_the_first_entry_that_names_a_material_is_its_place() -> None:
         ("甲醇", ("危险化学品", 1), False, Decimal(3)),
         ("乙醇", ("物料去向", 1), False, NONE),
     ]
+
+
+DOUBTS: list[tuple[Fields, str | None]] = [
+    ({}, "许可没有填，按“否”处理"),
+    ({"许可": "否"}, None),
+    (HELD, None),
+    ({"许可": "是"}, "许可写“是”而没有写是哪一份证照，按“否”处理"),
+    ({"许可": "是", "证照": "示例许2号"}, "许可写“是”，证照示例许2号不在这家的证照里，按“否”处理"),
+    ({"许可": "无需"}, "许可写“无需”而没有说明，按“否”处理"),
+    ({"许可": "无需", "说明": "自用农药五百毫升"}, None),
+    (
+        {**HELD, "查明日期": "2027-01-02"},
+        "许可写“是”，证照示例许1号在查明日期（2027-01-02）不是有效的，按“否”处理",
+    ),
+    ({**HELD, "查明日期": "2027-01-01"}, None),
+]
+
+
+@pytest.mark.parametrize(("fields", "doubt"), DOUBTS)
+def test_what_is_written_of_a_licence_is_read_strictly(fields: Fields, doubt: str | None) -> None:
+    record = r.enterprise(证照=[LICENCE], 危险化学品=[found(**fields)])
+    (row,) = balances(record)
+    assert row.doubts == (() if doubt is None else (doubt,))
+    assert row.licensed == (doubt is None and fields.get("许可") in ("是", "无需"))
+
+
+def material_rules(chemicals: list[Fields], moves: list[Fields], **fields: Any) -> list[str]:
+    record = r.enterprise(证照=[LICENCE], 危险化学品=chemicals, 物料去向=moves, **fields)
+    found_wrong = record_findings(record, r.ledger(record), r.at("2026-03-12"))
+    return sorted(one.rule for one in found_wrong if one.rule.startswith(("material", "cleared-material")))
+
+
+def reasoned(amount: str, **fields: Any) -> Fields:
+    return {**moved(amount, "核减"), "理由": "过磅17千克", **fields}
+
+
+ABOUT = {"许可": "否", "约": "是"}
+
+
+@pytest.mark.parametrize(
+    ("chemicals", "moves", "expected"),
+    [
+        ([found(**ABOUT)], [moved("17"), reasoned("3")], []),
+        ([found(**ABOUT)], [moved("17"), moved("3", "核减")], ["material-unreasoned"]),
+        ([found(许可="否")], [moved("17"), reasoned("3")], ["material-written-off"]),
+        ([found(**ABOUT)], [reasoned("20")], ["material-written-off"]),
+        ([found(许可="是")], [], ["material-licence"]),
+        ([found()], [], ["material-licence"]),
+        ([found(**HELD)], [], []),
+    ],
+)
+def test_what_is_said_of_material(chemicals: list[Fields], moves: list[Fields], expected: list[str]) -> None:
+    assert material_rules(chemicals, moves) == expected
+
+
+@pytest.mark.parametrize(
+    ("chemicals", "moves", "barred"),
+    [
+        ([found("100", **HELD), found("20000", 许可="否")], [], True),
+        ([found("100", **HELD), found("20000", 许可="否")], [moved("100")], True),
+        ([found("100", **HELD), found("20000", 许可="否")], [moved("20000")], False),
+        ([found("100", 许可="是")], [], True),  # no licence is named
+        ([found(None, 许可="否")], [moved("1")], True),
+    ],
+)
+def test_what_bars_the_end_of_a_case(chemicals: list[Fields], moves: list[Fields], *, barred: bool) -> None:
+    cleared = {"违法行为": [r.found("2.3")], "销号": {"日期": "2026-03-10", "验收人": ["张山"]}}
+    assert ("cleared-material" in material_rules(chemicals, moves, **cleared)) == barred

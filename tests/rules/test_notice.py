@@ -580,7 +580,7 @@ def test_a_rebound_opens_the_case_again(looks: tuple[tuple[str, str], ...], stat
     when = "2026-04-01"
     ledger = seen(cleared(*looks), when=when)
     record = ledger.enterprises[r.ENTERPRISE_ID]
-    assert enterprise_state(record, ledger.campaign) == state
+    assert enterprise_state(record, ledger) == state
     limits = {one.code: one.state for one in record_deadlines(record, ledger, r.at(when))}
     assert limits["集中整治"] == closed
 

@@ -5,21 +5,20 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from records import at, campaign, done, enterprise, found, plan, rated
+from records import at, campaign, done, enterprise, found, ledger, plan, rated
 
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.vocab import Operating, PlaceClass, Risk, words
-from dabzw.rules.case.policy import (
-    Policy,
-    completed_on,
+from dabzw.rules.case.completion import completed_on
+from dabzw.rules.case.demands import (
     contradictions,
+    demands,
     matching_rules,
-    policy,
     required_measures,
     satisfies,
-    set_aside,
 )
+from dabzw.rules.case.policy import Policy, policy
 from dabzw.rules.case.repeats import repeated
 
 Fields = dict[str, Any]
@@ -33,7 +32,7 @@ def caught(*codes: str, risk: str | None = None, **fields: Any) -> Enterprise:
 
 
 def of(record: Enterprise, when: str = "2026-03-12", under: Campaign = PRESET) -> Policy:
-    return policy(record, under, at(when))
+    return policy(record, ledger(record, campaign=under), at(when))
 
 
 def demanded(record: Enterprise, under: Campaign = PRESET) -> dict[str, str]:
@@ -112,7 +111,7 @@ UNIONS: list[tuple[list[str], Fields, dict[str, str]]] = [
     (["2.3"], {"风险": [rated("一般")]}, {"加强监管": "风险:一般", "规范提升": "风险:一般"}),
     (
         ["2.3"],
-        {"风险": [rated("重大"), rated("一般", "2026-02-20")]},
+        {"风险": [rated("重大"), rated("一般", "2026-02-20", 理由="已清空", 批准人="示例乡长")]},
         {"加强监管": "风险:一般", "规范提升": "风险:一般"},
     ),
     (["1.1"], {"风险": [rated("重大")]}, {"取缔关闭": "C 风险:重大", "顶格处罚": "风险:重大"}),
@@ -224,7 +223,14 @@ OF_CLOSURE: list[tuple[list[Fields | str], str, str]] = [
     ([{"措施": "取缔", "时限": "2026-03-12"}], "2026-03-11", "已安排"),
     ([{"措施": "取缔", "时限": "2026-03-12"}], "2026-03-12", "已安排"),
     ([{"措施": "取缔", "时限": "2026-03-12"}], "2026-03-13 00:01", "逾期"),
-    ([{"措施": "取缔", "时限": "2026-03-12", "完成日期": "2026-03-20"}], "2026-03-21", "已完成"),
+    ([{**done("取缔", "2026-03-20"), "时限": "2026-03-12"}], "2026-03-21", "已完成"),
+    ([{"措施": "取缔", "时限": "2026-03-12", "完成日期": "2026-03-20"}], "2026-03-21", "已报完成"),
+    ([{"措施": "取缔", "完成日期": "2026-03-20"}, done("取缔关闭", "2026-03-22")], "2026-03-22", "已完成"),
+    (
+        [{"措施": "取缔", "完成日期": "2026-03-20"}, {"措施": "取缔关闭", "时限": "2026-03-01"}],
+        "2026-03-22",
+        "已报完成",
+    ),
     ([{"措施": "取缔", "时限": "2026-03-12"}, done("取缔关闭", "2026-03-01")], "2026-03-20", "已完成"),
     ([{"措施": "取缔", "时限": "2026-03-12"}, "取缔关闭"], "2026-03-20", "逾期"),
     ([done("责令停产停业", "2026-03-01")], "2026-03-20", "未安排"),
@@ -275,7 +281,7 @@ COMPLETIONS: list[tuple[Enterprise, str]] = [
 
 @pytest.mark.parametrize(("record", "expected"), COMPLETIONS)
 def test_completed_on_the_day_of_the_last_measure(record: Enterprise, expected: str) -> None:
-    assert str(completed_on(record, PRESET) or "") == expected
+    assert str(completed_on(record, ledger(record)) or "") == expected
 
 
 # What contradicts, what was given up, what was arranged too mildly.
@@ -290,7 +296,16 @@ CONFLICTS: list[tuple[Enterprise, list[str]]] = [
     (caught("2.2", risk="一般"), []),
     (
         caught("2.2", risk="一般", 危险化学品=[{"品名": "丙酮"}]),
-        ["风险评为“一般”，与现场存有危险化学品相抵触"],
+        ["风险评为“一般”，与存有没有许可的危险化学品（丙酮）相抵触"],
+    ),
+    (
+        caught("3.4", risk="一般", 场所类别="工矿企业"),
+        ["风险评为“一般”，与非法储存危险化学品（3.4）相抵触"],
+    ),
+    (caught("3.4", risk="较大", 场所类别="工矿企业"), []),
+    (
+        caught("2.2", risk="一般", 危险化学品=[{"品名": "丙酮", "许可": "无需", "说明": "实验用五百毫升"}]),
+        [],
     ),
     (caught("2.2", risk="较大", 危险化学品=[{"品名": "丙酮"}]), []),
     (enterprise(风险=[rated("一般")], 危险化学品=[{"品名": "丙酮"}]), []),
@@ -319,7 +334,7 @@ def test_a_contradiction_written_twice_is_said_once() -> None:
     assert len(contradictions(caught("1", risk="重大"), under)) == 1
 
 
-CHOSEN = {"取舍": "无照生产，以取缔为准"}
+CHOSEN = {"取舍": "无照生产，以取缔为准"}  # of format 1: it names no measure
 CHOICES: list[tuple[Fields, set[str], str]] = [
     (plan(done("取缔", "2026-03-03"), **CHOSEN), {"限期整改"}, "2026-03-03"),
     (plan(done("限期整改", "2026-03-04"), **CHOSEN), {"取缔"}, "2026-03-04"),
@@ -335,8 +350,8 @@ def test_a_recorded_choice_gives_up_what_is_not_arranged(
     measures: Fields, given_up: set[str], completed: str
 ) -> None:
     record = caught("1.1", risk="较大", 处置=measures)
-    assert set_aside(record, PRESET) == given_up
-    assert str(completed_on(record, PRESET) or "") == completed
+    assert {one.measure for one in demands(record, PRESET).laid_aside} == given_up
+    assert str(completed_on(record, ledger(record)) or "") == completed
 
 
 DOWNGRADES: list[tuple[Enterprise, list[tuple[str, str]]]] = [
@@ -344,7 +359,10 @@ DOWNGRADES: list[tuple[Enterprise, list[tuple[str, str]]]] = [
     (caught("1.1", 处置=plan("取缔")), []),
     (caught("1.1", 处置=plan("取缔关闭")), []),
     (caught("1.1", 处置=plan("责令停产停业")), [("责令停产停业", "取缔")]),
-    (caught("1.1", 处置=plan("限期整改")), []),
+    (caught("1.1", 处置=plan("限期整改")), [("限期整改", "取缔")]),
+    (caught("1.1", risk="较大", 处置=plan("限期整改")), []),  # required itself: a conflict, no downgrade
+    (caught("2.2", 处置=plan("加强监管", "责令立即停产")), [("加强监管", "拆除非法化工生产装置")]),
+    (caught("1.1", 处置=plan("断电")), []),  # 断供 is no mending
     (caught("1.1", 处置=plan("取缔", "责令停产停业")), []),
     (caught("1.1", 处置=plan("责令立即停产", "责令立即停产")), [("责令立即停产", "取缔")]),
     (caught("2.3", risk="重大", 处置=plan("限期整改", "顶格处罚")), [("限期整改", "取缔关闭")]),
@@ -430,7 +448,20 @@ PROBLEMS: list[tuple[Enterprise, list[str]]] = [
     (caught("2.2", **AGAIN, 风险=[rated("一般", 理由="已拆除全部装置")]), ["死灰复燃"]),
     (
         caught("2.2", **AGAIN, 风险=[rated("较大"), rated("一般", "2026-02-20")]),
-        ["死灰复燃", "死灰复燃的企业评为一般风险，须写明理由"],
+        [
+            "死灰复燃",
+            "死灰复燃的企业评为一般风险，须写明理由",
+            "风险由较大降为一般没有写理由，仍按较大处置",
+        ],
+    ),
+    (
+        caught("2.2", 处置=plan("限期整改"), 风险=[rated("重大"), rated("较大", "2026-02-20", 理由="已停")]),
+        ["风险由重大降为较大没有写批准人，仍按重大处置"],
+    ),
+    (caught("3.4", risk="较大", 处置=plan("断电")), ["场所类别没有填，按从严处理"]),
+    (
+        caught("2.2", risk="较大", 处置=plan({"措施": "责令停产停业", "完成日期": "2026-03-01"})),
+        ["“责令停产停业”已报完成，缺凭据：文书"],
     ),
     (caught("2.2", **AGAIN, 风险=[rated("一般"), rated("较大", "2026-02-20")]), ["死灰复燃"]),
     (caught("1.1", risk="较大", 处置=plan("取缔")), ["存在冲突，未记录取舍"]),

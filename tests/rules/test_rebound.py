@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import records as r
 
-from dabzw.rules.case.policy import completed_on, policy, standing_measures
+from dabzw.rules.case.completion import completed_on, standing_measures
+from dabzw.rules.case.policy import policy
 from dabzw.rules.case.states import enterprise_state
 from dabzw.rules.checks.registry import record_findings
 
@@ -25,12 +26,17 @@ def looked(*items: tuple[str, str], day: str = "2026-03-17", result: str = "反�
 
 
 def case(*measures: Any, looks: tuple[Fields, ...] = (), **fields: Any) -> Any:
-    default = {"违法行为": [r.found("1.1")], "处置": r.plan(*measures), "回头看": list(looks)}
+    default = {
+        "性质": "小作坊",
+        "违法行为": [r.found("1.1")],
+        "处置": r.plan(*measures),
+        "回头看": list(looks),
+    }
     return r.enterprise(**{**default, **fields})
 
 
 def state(record: Any, when: str = "2026-03-20", measure: str = "取缔") -> str:
-    found = policy(record.as_of(r.at(when)), PRESET, r.at(when))
+    found = policy(record.as_of(r.at(when)), r.ledger(record), r.at(when))
     return next(item.state for item in found.required if item.measure == measure)
 
 
@@ -84,7 +90,7 @@ def test_a_later_completion_counts_again() -> None:
     again = r.done("取缔", "2026-03-25")
     record = case(DONE, again, looks=(looked(BROKEN),))
     assert [state(record, day) for day in ("2026-03-24", "2026-03-25")] == ["逾期", "已完成"]
-    assert str(completed_on(record, PRESET)) == "2026-03-25"
+    assert str(completed_on(record, r.ledger(record))) == "2026-03-25"
     twice = case(DONE, again, looks=(looked(BROKEN), looked(BROKEN, day="2026-03-30")))
     assert state(twice, "2026-03-30") == "逾期"
 
@@ -96,15 +102,15 @@ def test_another_measure_stays_done() -> None:
 
 def test_an_undone_measure_shows_no_completion() -> None:
     record = case({**DONE, "佐证": "照片"}, looks=(looked(BROKEN),))
-    (item,) = policy(record, PRESET, r.at("2026-03-20")).required
+    (item,) = policy(record, r.ledger(record), r.at("2026-03-20")).required
     assert item.arranged is not None
     assert (item.arranged.done_on, item.arranged.evidence) == (None, None)
 
 
 def test_the_case_is_completed_again_only_by_the_new_completion() -> None:
     record = case(DONE, looks=(looked(BROKEN),))
-    assert completed_on(record, PRESET) is None
-    assert enterprise_state(record, PRESET) == "死灰复燃"
+    assert completed_on(record, r.ledger(record)) is None
+    assert enterprise_state(record, r.ledger(record)) == "死灰复燃"
 
 
 def cleared_again(*measures: Any) -> Any:
@@ -122,7 +128,7 @@ def rules(record: Any, ledger_campaign: Any = PRESET) -> set[str]:
 
 
 def test_a_new_clearance_needs_the_measure_done_again() -> None:
-    mended = {"措施": "限期整改", "完成日期": "2026-03-20"}
+    mended = r.done("限期整改", "2026-03-20")
     assert "cleared-open-measure" in rules(cleared_again(DONE, mended))
     assert "cleared-open-measure" not in rules(cleared_again(DONE, mended, r.done("取缔", "2026-03-25")))
 

@@ -7,7 +7,7 @@ import records as r
 
 from dabzw.model.vocab import Nature, words
 from dabzw.reports.looks.policy import proportion
-from dabzw.rules.case.policy import matching_rules, required_measures
+from dabzw.rules.case.demands import matching_rules, required_measures
 
 PRESET = r.campaign()
 DENS = {"个体工商户", "小作坊", "黑窝点", "其他"}

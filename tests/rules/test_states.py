@@ -94,7 +94,7 @@ ENTERPRISES: list[tuple[Fields, str]] = [
 
 @pytest.mark.parametrize(("fields", "expected"), ENTERPRISES)
 def test_enterprise_states(fields: Fields, expected: str) -> None:
-    assert enterprise_state(enterprise(**fields), campaign()) == expected
+    assert enterprise_state(enterprise(**fields), ledger()) == expected
 
 
 def visits(*results: str, day: str = "2026-02-11") -> list[Fields]:
@@ -134,7 +134,7 @@ def test_site_states_are_those_of_the_coverage(found: list[Fields], expected: st
     [(lead(), "待核查"), (enterprise(), "无违法行为"), (site(), "未排查"), (activity(), None)],
 )
 def test_the_state_of_any_record(record: AnyRecord, expected: str | None) -> None:
-    assert state_of(record, campaign()) == expected
+    assert state_of(record, ledger()) == expected
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_the_state_of_any_record(record: AnyRecord, expected: str | None) -> Non
 def test_a_state_is_that_of_its_instant(when: str, expected: str) -> None:
     record = lead(**STOPPED, 移交=[handed("2026-02-12", "2026-02-20")], 办结=[closed("2026-03-01")])
     [seen] = ledger(record).as_of(at(when))
-    assert state_of(seen, campaign()) == expected
+    assert state_of(seen, ledger()) == expected
 
 
 # 一案三查.
@@ -171,7 +171,8 @@ def answered(question: str, state: str, day: str | None = None) -> Fields:
         ([answered("生产", "在查")], set()),
         ([answered("供电", "已查否"), answered("供气", "已查实")], {"供电", "供气"}),
         ([answered("保护伞", "已移交", "2026-03-01")], {"保护伞"}),
-        ([answered("供水", "无法查清")], {"供水"}),
+        ([answered("供水", "无法查清")], set()),  # nobody approved it
+        ([answered("供水", "无法查清") | {"批准人": "示例乡长"}], {"供水"}),
         (
             [answered("供水", "在查"), answered("供水", "已查否", "2026-03-01")],
             {"供水"},
@@ -207,8 +208,15 @@ def test_a_further_case_is_asked_anew() -> None:
     [
         (enterprise(), False),
         (enterprise(风险=[rated("重大")]), True),
-        (
+        (  # a lower rating counts once it is signed
             enterprise(风险=[rated("重大"), rated("较大", "2026-02-20")], 违法行为=[found("2.2")]),
+            True,
+        ),
+        (
+            enterprise(
+                风险=[rated("重大"), rated("较大", "2026-02-20", 理由="已停", 批准人="示例乡长")],
+                违法行为=[found("2.2")],
+            ),
             False,
         ),
         (enterprise(违法行为=[found("2.2")]), False),

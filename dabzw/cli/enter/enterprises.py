@@ -19,7 +19,6 @@ from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech import prompts, zh
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.errors import LookupFailed, UsageError
-from dabzw.model.campaign import Campaign
 from dabzw.model.cases import current
 from dabzw.model.enterprise import (
     Approval,
@@ -41,11 +40,13 @@ from dabzw.model.enterprise import (
     Sanction,
     Violation,
 )
+from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import Listed, PlannedMeasure
 from dabzw.model.vocab import Kept
+from dabzw.rules.case.completion import completion, is_undone, standing_measures
 from dabzw.rules.case.facts import facts, up_to
-from dabzw.rules.case.policy import policy, standing_measures
+from dabzw.rules.case.policy import policy
 
 app: typer.Typer = ZhTyper(
     name="ent",
@@ -202,7 +203,7 @@ def _arrange(desk: Desk, record: str | None, values: Values) -> None:
 def _say_required(desk: Desk, record_id: str) -> None:
     enterprise = desk.seen.enterprises.get(record_id) if prompts.interactive() else None
     if enterprise is not None:
-        for item in policy(enterprise, desk.campaign, desk.at).required:
+        for item in policy(enterprise, desk.seen, desk.at).required:
             prompts.note(f"  应采取：{item.measure}（{'、'.join(item.sources)}） {item.state}")
 
 
@@ -313,30 +314,38 @@ class NoSuchMeasure(LookupFailed):
         super().__init__(f"方案里没有这项未完成的措施；{known}")
 
 
-def _unfinished(enterprise: Enterprise, campaign: Campaign) -> list[int]:
-    """The places in the plan of the measures that are not done, or that a rebound undid."""
-    standing = standing_measures(enterprise, campaign)
-    return [place for place, measure in enumerate(standing) if measure.done_on is None]
+def _unfinished(enterprise: Enterprise, ledger: Ledger) -> list[int]:
+    """The places in the plan of the measures that are not done, not shown, or that a rebound undid."""
+    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    standing = standing_measures(enterprise, ledger.campaign)
+    return [
+        place
+        for place, measure in enumerate(standing)
+        if completion(measure, enterprise, ledger.campaign, leads).on is None
+    ]
 
 
-def _finish(done: Measure, campaign: Campaign, enterprise: Enterprise) -> Enterprise:
-    """The measure completed; one that a rebound undid is entered again, and both days stay."""
+def _shown(measure: Measure, done: Measure) -> Measure:
+    """A measure with what is entered of it; a day on which it was reported done before stays."""
+    given = {name: value for name in ("evidence", "document") if (value := getattr(done, name))}
+    return measure.model_copy(update={"done_on": measure.done_on or done.done_on, **given})
+
+
+def _finish(done: Measure, ledger: Ledger, enterprise: Enterprise) -> Enterprise:
+    """The measure completed, or shown; one that a rebound undid is entered again, and both days stay."""
     plan = current(enterprise).plan
     planned = plan.measures if plan else ()
-    waiting = _unfinished(enterprise, campaign)
+    waiting = _unfinished(enterprise, ledger)
     places = [place for place in waiting if planned[place].measure == done.measure]
     if plan is None or not places:
         raise NoSuchMeasure(tuple(dict.fromkeys(planned[place].measure for place in waiting)))
     place = next((place for place in places if planned[place].done_on is None), places[-1])
-    given = {name: value for name in ("done_on", "evidence", "document") if (value := getattr(done, name))}
-    if planned[place].done_on is None:
-        finished = planned[place].model_copy(update=given)
-        measures = (*planned[:place], finished, *planned[place + 1 :])
+    before, after = planned[:place], planned[place + 1 :]
+    if is_undone(planned[place], enterprise, ledger.campaign):
+        again = planned[place].model_copy(update={"due_on": None, "evidence": None, "document": None})
+        measures = (*planned, _shown(again.model_copy(update={"done_on": None}), done))
     else:
-        again = planned[place].model_copy(
-            update={"due_on": None, "evidence": None, "document": None, **given}
-        )
-        measures = (*planned, again)
+        measures = (*before, _shown(planned[place], done), *after)
     return enterprise.with_plan(plan.model_copy(update={"measures": measures}))
 
 
@@ -351,13 +360,13 @@ _DONE = Form(
 def _done(desk: Desk, record: str | None, values: Values) -> None:
     record_id = chosen_id(desk, record, "企业")
     done = cast("Measure", made(Measure, completed(_DONE, values, desk)))
-    change_record(desk, record_id, lambda old: _finish(done, desk.campaign, old), "记措施完成", "ent done")
+    change_record(desk, record_id, lambda old: _finish(done, desk.ledger, old), "记措施完成", "ent done")
 
 
 register(
     app,
     "done",
-    "记一项措施完成，写明佐证。",
+    "记一项措施完成，写明佐证；已报完成、缺凭据的，补记佐证或文书。",
     _DONE,
     _done,
     example="dabzw ent done 3a9f --measure 取缔 --done-on 2026-03-09 --evidence 现场照片已存档",

@@ -116,7 +116,7 @@ def _rows(
 def _computed(kind: SheetKind, record: AnyRecord, ledger: Ledger, at: Instant) -> tuple[Cell, ...]:
     if kind == "activity":
         return ()
-    state = state_of(record, ledger.campaign)
+    state = state_of(record, ledger)
     if not isinstance(record, (Lead, Enterprise)):
         return (state,)
     limits = OpenLimits.of(record, ledger, at)

@@ -14,7 +14,7 @@ from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise, Listing, Sanction
 from dabzw.model.form import RowKind
 from dabzw.model.ledger import Ledger
-from dabzw.rules.case.policy import standing_measures
+from dabzw.rules.case.completion import completion, standing_measures
 from dabzw.rules.case.states import enterprise_state
 from dabzw.rules.figures.indicators import Window
 from dabzw.rules.figures.parts import WHOLE, industry_of
@@ -102,7 +102,7 @@ def _found(enterprise: Enterprise, _ledger: Ledger) -> str | None:
 
 
 def _handled(enterprise: Enterprise, ledger: Ledger) -> str | None:
-    state = enterprise_state(enterprise, ledger.campaign)
+    state = enterprise_state(enterprise, ledger)
     return "；".join((state, *map(_sanction, enterprise.sanctions)))
 
 
@@ -117,8 +117,10 @@ def _measures(enterprise: Enterprise, _ledger: Ledger) -> str | None:
 
 def _progress(enterprise: Enterprise, ledger: Ledger) -> str | None:
     standing = standing_measures(enterprise, ledger.campaign)
-    done = sum(measure.done_on is not None for measure in standing)
-    state = enterprise_state(enterprise, ledger.campaign)
+    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    shown = (completion(measure, enterprise, ledger.campaign, leads) for measure in standing)
+    done = sum(one.on is not None for one in shown)
+    state = enterprise_state(enterprise, ledger)
     return f"{state}（措施{len(standing)}项，已完成{done}项）" if standing else state
 
 

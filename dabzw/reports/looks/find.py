@@ -141,7 +141,7 @@ def find(ledger: Ledger, typed: Iterable[str]) -> list[Found]:
         if lead.informant and len(lead.informant) >= _TELLING_LENGTH
     )
     found = [
-        Found(record, _masked(record.name, _hidden(record, telling)), state_of(record, ledger.campaign), hits)
+        Found(record, _masked(record.name, _hidden(record, telling)), state_of(record, ledger), hits)
         for record in (ledger if terms else ())
         if (hits := _hits(record, terms, telling))
     ]

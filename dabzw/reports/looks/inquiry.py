@@ -40,11 +40,13 @@ CASES: Final[View[Inquired]] = View(
 
 
 def inquired(ledger: Ledger) -> list[Inquired]:
-    """The cases of a ledger, the open ones that bar 销号 first."""
+    """The cases of a ledger, the open ones that bar 销号 first; none where the campaign asks no question."""
+    if ledger.campaign.inquiry is None:
+        return []
     cases = (
         Inquired(
             enterprise,
-            enterprise_state(enterprise, ledger.campaign),
+            enterprise_state(enterprise, ledger),
             must_be_complete(enterprise, ledger.campaign),
             tuple(open_questions(enterprise, ledger.campaign)),
             inquiry_states(enterprise, ledger.campaign),
@@ -61,6 +63,8 @@ def inquiry_sentence(states: Mapping[str, str]) -> str:
 
 def answer(ledger: Ledger, at: Instant) -> Page:
     """The questions of every case; the ledger is already as of `at`."""
+    if ledger.campaign.inquiry is None:
+        return page(at, {"一案三查": Table(CASES, ())}, Line("本行动没有规定一案三查。"))
     cases = inquired(ledger)
     title = Line(f"一案三查（截至 {written(at.when)}，共{len(cases)}案）", "strong")
     told = (block for case in cases for block in _told(case))

@@ -33,13 +33,26 @@ BALANCES: Final[View[Held]] = View(
         Col("品名", lambda row: row.balance.name),
         Col("单位", lambda row: row.balance.measure),
         Col("查明", lambda row: row.balance.found, "number"),
+        Col("约", lambda row: row.balance.about, "flag"),
+        Col("许可", lambda row: row.balance.licensed, "flag"),
         *map(_moved, _WAYS),
         Col("去向合计", lambda row: row.balance.gone, "number"),
         Col("结余", lambda row: row.balance.remainder, "number"),
         Col("状态", lambda row: row.balance.state, "state"),
+        Col("说明", lambda row: _remarks(row.balance), "prose"),
     )
 )
-_ON_SCREEN: Final = BALANCES.pick("状态", "编号", "品名", "单位", "查明", *_WAYS, "结余", "名称")
+
+
+def _remarks(balance: Balance) -> tuple[str, ...]:
+    """Why an entry is read as it is, and what no move settles."""
+    unknown = balance.state == "数量不明"
+    return (*balance.doubts, *(("数量或单位没有查明，登记去向也不能抵消",) if unknown else ()))
+
+
+_ON_SCREEN: Final = BALANCES.pick(
+    "状态", "编号", "品名", "单位", "查明", "许可", *_WAYS, "结余", "说明", "名称"
+)
 
 
 def answer(enterprises: Iterable[Enterprise], at: Instant) -> Page:

@@ -14,8 +14,10 @@ from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.inquiry import inquiry_sentence
 from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
 from dabzw.rules.case.approval import approval_problem
+from dabzw.rules.case.completion import told
+from dabzw.rules.case.demands import LaidAside, choices_of
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
-from dabzw.rules.case.policy import Policy, RequiredMeasure, choices_of, policy
+from dabzw.rules.case.policy import Policy, RequiredMeasure, policy
 from dabzw.rules.case.powers import power_defects
 from dabzw.rules.case.states import EnterpriseState, enterprise_state
 
@@ -73,6 +75,11 @@ class Case:
         """取舍: what was laid aside, and why."""
         return "；".join(map(choice_sentence, choices_of(self.enterprise))) or None
 
+    @property
+    def laid_aside(self) -> tuple[str, ...]:
+        """原应采取: what is demanded and no longer required, and who laid it aside."""
+        return tuple(map(_laid_aside_sentence, self.own.laid_aside))
+
 
 MEASURES: Final[View[Required]] = View(
     (
@@ -83,6 +90,7 @@ MEASURES: Final[View[Required]] = View(
         Col("责任人", lambda item: item.own.arranged.person if item.own.arranged else None, width=9),
         Col("时限", lambda item: item.due_on, "day"),
         Col("完成日期", lambda item: item.done_on, "day"),
+        Col("缺凭据", lambda item: told(item.own.missing) or None, width=16),
     )
 )
 CASES: Final[View[Case]] = View(
@@ -96,6 +104,7 @@ CASES: Final[View[Case]] = View(
         Col("风险等级", lambda case: case.enterprise.risk, width=9),
         Col("处置规则", lambda case: case.own.rules, "list", lambda case: case.rules),
         inner("应采取措施", lambda case: case.required, MEASURES),
+        Col("原应采取", lambda case: case.laid_aside, "prose"),
         Col("冲突", lambda case: case.own.conflicts, "prose"),
         Col("取舍", lambda case: case.choice, "prose"),
         Col("降格", lambda case: case.own.downgrades, "prose"),
@@ -104,7 +113,8 @@ CASES: Final[View[Case]] = View(
     )
 )
 WHO: Final = CASES.pick("村", "监管站所", "状态", "违法行为", "风险等级", "处置规则")
-REMARKS: Final = CASES.pick("冲突", "降格", "问题")
+REMARKS: Final = CASES.pick("原应采取", "冲突", "降格", "问题")
+_WITHOUT_INQUIRY: Final = View(tuple(col for col in CASES.cols if col.head != "一案三查"))
 _MEASURES_ON_SCREEN: Final = MEASURES.pick("措施", "来源", "状态", "时限", "完成日期", "责任单位", "责任人")
 
 
@@ -117,11 +127,11 @@ def cases(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None 
 def case_of(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Case:
     """The policy of one enterprise."""
     campaign = ledger.campaign
-    found = policy(enterprise, campaign, at)
+    found = policy(enterprise, ledger, at)
     rules = {rule.code: rule.name for rule in reversed(campaign.rules)}
     return Case(
         own=found,
-        state=enterprise_state(enterprise, campaign),
+        state=enterprise_state(enterprise, ledger),
         inquiries=inquiry_states(enterprise, campaign),
         problems=(*found.problems, *_further_problems(enterprise, ledger)),
         violations=tuple(_named(enterprise.violation_codes, campaign.violations)),
@@ -140,6 +150,14 @@ def choice_sentence(choice: Choice) -> str:
     approved = f"（{choice.approver}批准）" if choice.approver else ""
     head = f"{what}{decided}：" if what else ""
     return f"{head}{choice.reason}{approved}"
+
+
+def _laid_aside_sentence(one: LaidAside) -> str:
+    head = f"{one.measure}（{'、'.join(one.sources)}）"
+    if isinstance(one.by, Choice):
+        return f"{head}，{choice_sentence(one.by)}"
+    approved = f"（{one.by.approver}批准）" if one.by.approver else ""
+    return f"{head}，风险降为{one.by.level}：{one.by.reason}{approved}"
 
 
 def _further_problems(enterprise: Enterprise, ledger: Ledger) -> Iterator[str]:
@@ -177,7 +195,8 @@ def answer(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None
     """The policies of the given enterprises, or of all with a violation; the ledger is already as of `at`."""
     found = tuple(cases(ledger, at, enterprises))
     title = Line(f"一企一策（截至 {written(at.when)}，共{len(found)}家）", "strong")
-    return page(at, {"企业": Table(CASES, found)}, title, *(block for case in found for block in _told(case)))
+    view = CASES if ledger.campaign.inquiry else _WITHOUT_INQUIRY
+    return page(at, {"企业": Table(view, found)}, title, *(block for case in found for block in _told(case)))
 
 
 def _told(case: Case) -> Iterator[Block]:
@@ -185,12 +204,17 @@ def _told(case: Case) -> Iterator[Block]:
     yield Pairs(tuple(zip(WHO.heads, map(_joined, next(WHO.shown([case]))), strict=True)))
     if case.required:
         yield Table(_MEASURES_ON_SCREEN, case.required)
-    remarks = zip(REMARKS.heads, (case.own.conflicts, case.own.downgrades, case.problems), strict=True)
-    yield Pairs(tuple((head, "\n".join(says)) for head, says in remarks if says))
+    yield Pairs(tuple((head, "\n".join(says)) for head, says in remarks_of(case) if says))
     if case.choice:
         yield Pairs((("取舍", case.choice),))
     if case.inquiries:
         yield Pairs((("一案三查", inquiry_sentence(case.inquiries)),))
+
+
+def remarks_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What must be said of a case beside its measures, by the heads of REMARKS."""
+    says = (case.laid_aside, case.own.conflicts, case.own.downgrades, case.problems)
+    return zip(REMARKS.heads, says, strict=True)
 
 
 def _joined(value: Cell) -> Cell:
@@ -256,10 +280,11 @@ IN_WORKBOOK: Final[View[MeasureLine]] = View(
         Col("违法行为", lambda line: line.case.violations, "list", width=24),
         *CASES.pick("风险等级").through(lambda line: line.case).cols,
         *map(_of_item, MEASURES.columns),
-        Col("冲突、降格和问题", lambda line: "\n".join(_remarks(line.case)) or None, "prose", width=40),
+        Col("取舍、冲突、降格和问题", lambda line: "\n".join(_remarks(line.case)) or None, "prose", width=40),
     )
 )
 
 
 def _remarks(case: Case) -> tuple[str, ...]:
-    return (*case.own.conflicts, *case.own.downgrades, *case.problems)
+    laid_aside = (f"原应采取{says}" for says in case.laid_aside)
+    return (*laid_aside, *case.own.conflicts, *case.own.downgrades, *case.problems)

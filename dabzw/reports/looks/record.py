@@ -20,7 +20,7 @@ def answer(record: AnyRecord, ledger: Ledger, at: Instant) -> Page:
     """A record as in its file, with its derived state and its deadlines."""
     running = record_reckoned(record, ledger, at) if isinstance(record, (Lead, Enterprise)) else ()
     found = [Due.of(one, at) for one in running]
-    tree, state = record.tree(), state_of(record, ledger.campaign)
+    tree, state = record.tree(), state_of(record, ledger)
     shown = {"编号": tree["编号"], **({} if state is None else {"状态": state}), **tree}
     limits = (Heading("期限"), Table(ON_RECORD, found)) if found else ()
     return Page({**tree, "状态": state, "期限": Table(DUES, found)}, (*_fields(shown), *limits))

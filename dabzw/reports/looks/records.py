@@ -52,7 +52,7 @@ class Listed:
     def of(cls, record: AnyRecord, ledger: Ledger, at: Instant) -> Listed:
         """A record of a ledger that is already as of `at`."""
         limits = OpenLimits.of(record, ledger, at) if isinstance(record, (Lead, Enterprise)) else None
-        return cls(record, state_of(record, ledger.campaign), limits)
+        return cls(record, state_of(record, ledger), limits)
 
     @cached_property
     def cells(self) -> dict[str, Cell]:

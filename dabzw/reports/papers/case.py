@@ -133,7 +133,9 @@ _OWN: Final = {
         *("heads", "controllers", "lessors"),
     )
 }
-_POLICY: Final = CASES.pick("监管站所", "状态", "违法行为", "风险等级", "处置规则", "冲突", "取舍", "问题")
+_POLICY: Final = CASES.pick(
+    "监管站所", "状态", "违法行为", "风险等级", "处置规则", "原应采取", "冲突", "取舍", "问题"
+)
 
 
 def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[tuple[str, Cell]]:

@@ -41,7 +41,7 @@ _BASES: Final = (
     "行政处罚法",
     "行政强制法",
 )
-_REMARKS: Final = CASES.pick("冲突", "取舍", "降格", "问题")
+_REMARKS: Final = CASES.pick("原应采取", "冲突", "取舍", "降格", "问题")
 _CONCERNED: Final[View[tuple[str, int]]] = View(
     (Col("措施", lambda row: row[0]), Col("家数", lambda row: row[1], "number"))
 ).pick(NUMBER, "措施", "家数")
@@ -74,12 +74,12 @@ def _figures(found: list[Case]) -> Iterator[Figure]:
     yield from (Figure(f"{level}风险", levels[level], "家") for level in (*words(Risk), UNRATED))
     states = Counter(item.own.state for case in found for item in case.required)
     yield Figure("应采取措施", states.total(), "项")
-    for state in ("已完成", "已安排", "逾期", "未安排"):
+    for state in ("已完成", "已报完成", "已安排", "逾期", "未安排"):
         yield Figure(f"措施{state}", states[state], "项")
 
 
 def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
-    total, grave, middle, common, unrated, measures, done, arranged, late, missing = map(told, figures)
+    total, grave, middle, common, unrated, measures, done, *waiting = map(told, figures)
     bases = cited(citable(campaign, at.day, _BASES))
     grounds = f"依据{bases}和行动通知，" if bases else "依据行动通知，"
     yield Paragraph(
@@ -87,8 +87,10 @@ def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> It
         f"列入处置的企业共{total}，其中重大风险{grave}，较大风险{middle}，一般风险{common}，"
         f"尚未评定风险{unrated}。"
     )
+    reported, arranged, late, missing = waiting
     yield Paragraph(
-        f"应采取的措施共{measures}，其中已完成{done}，已安排{arranged}，逾期{late}，未安排{missing}。"
+        f"应采取的措施共{measures}，其中已完成{done}，已报完成但缺凭据{reported}，已安排{arranged}，"
+        f"逾期{late}，未安排{missing}。"
     )
     yield figure_table(("项目", "数量", "单位"), figures, "处置情况汇总表")
 
@@ -122,7 +124,18 @@ def _measures(campaign: Campaign) -> View[Required]:
 
     columns = MEASURES.also(Col("应采取措施", lambda item: item.own.measure), Col("决定（实施）机关", organ))
     return columns.pick(
-        *(NUMBER, "应采取措施", "来源", "决定（实施）机关", "责任单位", "责任人", "时限", "完成日期", "状态")
+        *(
+            NUMBER,
+            "应采取措施",
+            "来源",
+            "决定（实施）机关",
+            "责任单位",
+            "责任人",
+            "时限",
+            "完成日期",
+            "状态",
+            "缺凭据",
+        )
     )
 
 

@@ -55,7 +55,7 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         "线索": leads(status),
         "企业": enterprises(status),
         "处罚": tuple(_penalties(ledger, at)),
-        "一案三查": tuple(_inquiries(inquired(ledger))),
+        **({"一案三查": tuple(_inquiries(inquired(ledger)))} if campaign.inquiry else {}),
         "排查": tuple(_coverage(ledger, at)),
         "未完成": limits(status),
     }
@@ -142,11 +142,12 @@ def _sections(own: dict[str, tuple[Figure, ...]]) -> Iterator[Block]:
             f"有权机关决定罚款{n['罚款万元']}，已收缴{n['收缴罚款万元']}；责令停产停业{n['停产停业家数']}，"
             f"关闭取缔{n['关闭取缔家数']}；移送公安机关{n['移送公安件数']}。"
         ),
-        "一案三查": (
+    }
+    if "一案三查" in own:
+        prose["一案三查"] = (
             f"对{n['开展一案三查的案件']}案件开展一案三查，已查实{n['三查已查实']}，已查否{n['三查已查否']}，"
             f"在查{n['三查在查']}，未查{n['三查未查']}，已移交{n['三查已移交']}。"
-        ),
-    }
+        )
     for heading, text in prose.items():
         yield Heading(heading)
         yield Paragraph(text)

@@ -9,10 +9,13 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Inquiry
 from dabzw.model.vocab import Inquiry as InquiryState
-from dabzw.rules.case.policy import required_measures
+from dabzw.rules.case.demands import demands
+from dabzw.rules.case.rating import risk_in_force
 
 UNASKED: Final[InquiryState] = "未查"
-CONCLUDED: Final[tuple[InquiryState, ...]] = ("已查实", "已查否", "已移交", "无法查清")
+UNCLEAR: Final[InquiryState] = "无法查清"
+"""A conclusion only where somebody approved it."""
+_CONCLUDED: Final[tuple[InquiryState, ...]] = ("已查实", "已查否", "已移交")
 
 
 def answers(enterprise: Enterprise) -> dict[str, Inquiry]:
@@ -27,19 +30,29 @@ def inquiry_states(enterprise: Enterprise, campaign: Campaign) -> dict[str, Inqu
     return {name: given[name].state if name in given else UNASKED for name in questions}
 
 
+def is_concluded(answer: Inquiry) -> bool:
+    """Whether an answer is the end of its question: 在查 is none, 无法查清 is one once it is approved."""
+    return answer.state in _CONCLUDED or (answer.state == UNCLEAR and answer.approver is not None)
+
+
 def open_questions(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
     """The questions that are not concluded."""
-    for name, state in inquiry_states(enterprise, campaign).items():
-        if state not in CONCLUDED:
+    given = answers(enterprise)
+    for name in campaign.inquiry.names if campaign.inquiry else ():
+        if name not in given or not is_concluded(given[name]):
             yield name
 
 
 def must_be_complete(enterprise: Enterprise, campaign: Campaign) -> bool:
-    """Whether every question must be concluded before 销号, as 须查清 of the campaign says."""
+    """Whether every question must be concluded before 销号, as 须查清 of the campaign says.
+
+    A measure that a 取舍 lays aside lays no question aside.
+    """
     if campaign.inquiry is None:
         return False
     barred = campaign.inquiry.barred
-    required = required_measures(enterprise, campaign)
-    return enterprise.risk in barred.risks or any(
-        campaign.nature_of(name) in barred.natures for name in required
+    own = current(enterprise)
+    found = demands(own, campaign)
+    return risk_in_force(own) in barred.risks or any(
+        campaign.nature_of(name) in barred.natures for name in (*found.original, *found.required)
     )

@@ -19,8 +19,9 @@ from dabzw.model.lead import Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import POWER_CUTS, SharedList
+from dabzw.rules.case.demands import required_measures
 from dabzw.rules.case.inquiry import UNASKED, answers, inquiry_states, must_be_complete
-from dabzw.rules.case.policy import RequiredMeasure, measure_standing, required_measures
+from dabzw.rules.case.policy import RequiredMeasure, measure_standing
 
 T = TypeVar("T")
 Value = str | date | None
@@ -73,7 +74,7 @@ def _power_cuts(_share: Share, ledger: Ledger, at: Instant) -> Iterator[_Cut]:
         named = {*required_measures(enterprise, ledger.campaign), *planned}
         cut = next((name for name in POWER_CUTS if name in named), None)
         if cut is not None:
-            yield _Cut(enterprise, measure_standing(cut, enterprise, ledger.campaign, at))
+            yield _Cut(enterprise, measure_standing(cut, enterprise, ledger, at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dabzw.model.cases import End, current_case
 from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise
 from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import AnyRecord
+from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.site import Site
-from dabzw.rules.case.policy import completed_on
+from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.repeats import repeated
 from dabzw.rules.figures.indicators import Window, attempted, swept
 
@@ -57,20 +57,20 @@ def lead_state(lead: Lead) -> LeadState:
     return next((state for reached, state in steps if reached), "待办结")
 
 
-def enterprise_state(enterprise: Enterprise, campaign: Campaign) -> EnterpriseState:
+def enterprise_state(enterprise: Enterprise, ledger: Ledger) -> EnterpriseState:
     """How far the present case of an enterprise has come."""
     case = current_case(enterprise)
     if case is None:
         return "无违法行为"
     if case.end is not None:
         return _ENDED[type(case.end)]
-    if repeated(enterprise, campaign):
+    if repeated(enterprise, ledger.campaign):
         return "死灰复燃"
     if case.again:
         return "再次立案"
     if not case.enterprise.planned:
         return "待定方案"
-    return "待销号" if completed_on(case.enterprise, campaign) is not None else "整治中"
+    return "待销号" if completed_on(case.enterprise, ledger) is not None else "整治中"
 
 
 _ENDED: Final[dict[type[End], EnterpriseState]] = {
@@ -88,10 +88,10 @@ def site_state(site: Site, campaign: Campaign) -> SiteState:
     return "待复访" if attempted(site.visits, window) else "未排查"
 
 
-def state_of(record: AnyRecord, campaign: Campaign) -> str | None:
+def state_of(record: AnyRecord, ledger: Ledger) -> str | None:
     """The derived state of any record; activities have none."""
     if isinstance(record, Lead):
         return lead_state(record)
     if isinstance(record, Enterprise):
-        return enterprise_state(record, campaign)
-    return site_state(record, campaign) if isinstance(record, Site) else None
+        return enterprise_state(record, ledger)
+    return site_state(record, ledger.campaign) if isinstance(record, Site) else None

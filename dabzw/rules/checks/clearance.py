@@ -16,11 +16,13 @@ from dabzw.model.enterprise import Clearance, Enterprise
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.vocab import Proof
 from dabzw.rules.case.acts import acts_of
+from dabzw.rules.case.completion import Leads, completion, shown_on, standing_measures, told
+from dabzw.rules.case.demands import choices_of, demands, is_signed, satisfies
 from dabzw.rules.case.facts import as_answered
 from dabzw.rules.case.inquiry import must_be_complete, open_questions
 from dabzw.rules.case.material import Balance, balances
-from dabzw.rules.case.policy import choices_of, required_measures, satisfies, set_aside, standing_measures
 from dabzw.rules.checks.declared import check
 
 _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
@@ -40,34 +42,64 @@ def _cleared(enterprise: Enterprise) -> Iterator[tuple[FieldPath, Case, Enterpri
     "错误",
     of=(Enterprise,),
     source="通知一（二）",
-    says="应采取的措施（记录了取舍的除外）和方案里的措施全部完成才能销号。",
+    says="应采取的措施（记录了取舍的除外）和方案里的措施全部完成、有凭据，才能销号。",
 )
 def open_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     campaign = ledger.campaign
     for path, case, known in _cleared(enterprise):
-        owed = required_measures(known, campaign).keys() - set_aside(known, campaign)
-        missing = sorted(name for name in owed if not _done(name, known, campaign))
+        leads = _leads_by(case, known, ledger)
+        open_rows = tuple(_unshown(known, campaign, leads))
+        reported = {measure for _, measure, lacks in open_rows if lacks}
+        missing = sorted(
+            name
+            for name in demands(known, campaign).required
+            if shown_on(name, known, campaign, leads) is None
+            and not any(satisfies(one, name, campaign) for one in reported)
+        )
         if missing:
             yield Defect(path, f"销号时没有完成：{'、'.join(missing)}", "完成后补填“完成日期”，再销号")
-        laid_aside = {choice.measure for choice in choices_of(known)}
-        for place, measure in enumerate(known.planned):
-            answers_missing = any(satisfies(measure.measure, name, campaign) for name in missing)
-            excused = answers_missing or measure.measure in laid_aside
-            if not excused and not _done(measure.measure, known, campaign):
+        aside = {choice.measure for choice in choices_of(known) if is_signed(choice)}
+        for place, name, lacks in open_rows:
+            said = any(satisfies(name, one, campaign) for one in missing)
+            if name not in aside and (lacks or not said):
                 where = ("处置", _place(enterprise.plans, case.enterprise.plan), "措施", place)
-                yield Defect(where, "销号时这项措施没有完成日期", "补填“完成日期”；不采取的，记取舍")
+                says = f"只是已报完成，缺凭据：{told(lacks)}" if lacks else "没有完成日期"
+                supply = "凭据" if lacks else "“完成日期”"
+                yield Defect(where, f"销号时这项措施{says}", f"补填{supply}；不采取的，记取舍")
+
+
+@check(
+    "cleared-open-conflict",
+    "错误",
+    of=(Enterprise,),
+    source="台账规则：取舍",
+    says="处置规则和风险等级的要求相抵触的，记了取舍才能销号。",
+)
+def open_conflicts(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for path, _, known in _cleared(enterprise):
+        for conflict in demands(known, ledger.campaign).undecided:
+            yield Defect(path, f"销号时没有取舍：{conflict}", "记取舍，写明理由和批准人；或者重新评定风险")
+
+
+def _leads_by(case: Case, known: Enterprise, ledger: Ledger) -> Leads:
+    """The leads of an enterprise as they were known when its case ended."""
+    at = None if case.ended_on is None else Instant.of(case.ended_on)
+    seen = (lead if at is None else lead.as_of(at) for lead in ledger.leads_by_enterprise.get(known.id, ()))
+    return tuple(lead for lead in seen if lead is not None)
+
+
+def _unshown(
+    known: Enterprise, campaign: Campaign, leads: Leads
+) -> Iterator[tuple[int, str, tuple[Proof, ...]]]:
+    """The measures that are not done, or that nothing shows: each with its place and with what it lacks."""
+    for place, measure in enumerate(standing_measures(known, campaign)):
+        if shown_on(measure.measure, known, campaign, leads) is None:
+            yield place, measure.measure, completion(measure, known, campaign, leads).missing
 
 
 def _place(rows: tuple[Row, ...], row: Row | None) -> int:
     """Where a row of a case stands in the list of its record."""
     return next(place for place, one in enumerate(rows) if one is row)
-
-
-def _done(name: str, enterprise: Enterprise, campaign: Campaign) -> bool:
-    return any(
-        measure.done_on is not None and satisfies(measure.measure, name, campaign)
-        for measure in standing_measures(enterprise, campaign)
-    )
 
 
 @check(

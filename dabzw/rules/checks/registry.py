@@ -48,6 +48,9 @@ from dabzw.rules.checks import (
     look_back as look_back_checks,
 )
 from dabzw.rules.checks import (
+    plan as plan_checks,
+)
+from dabzw.rules.checks import (
     reference as reference_checks,
 )
 from dabzw.rules.checks import (
@@ -70,6 +73,7 @@ _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     document_checks,
     enterprise_checks,
     visits,
+    plan_checks,
     sanction_checks,
     approval,
     clearance_checks,

@@ -13,7 +13,7 @@ from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.case.acts import Act, acts_of
-from dabzw.rules.case.inquiry import UNASKED
+from dabzw.rules.case.inquiry import UNASKED, UNCLEAR
 from dabzw.rules.case.organs import organ_level
 from dabzw.rules.case.repeats import is_repeat_rated_low
 from dabzw.rules.checks.declared import check
@@ -91,7 +91,7 @@ def told_of_sealed(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iter
 )
 def unapproved_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(enterprise, Inquiry):
-        if act.row.state == "无法查清" and act.row.approver is None:
+        if act.row.state == UNCLEAR and act.row.approver is None:
             yield Defect(act.path, "记为无法查清，没有批准人", "补填“批准人”")
 
 

@@ -17,7 +17,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, day_of
 from dabzw.model.site import Site
 from dabzw.model.vocab import ActivityKind, IndicatorName
-from dabzw.rules.case.policy import completed_on
+from dabzw.rules.case.completion import completed_on
 
 SWEEPING_KINDS: Final[tuple[ActivityKind, ...]] = (
     *("联合执法", "明查", "暗访", "突击检查", "交叉检查", "日常巡查", "回头看"),
@@ -169,7 +169,7 @@ def completed_plans(ledger: Ledger, _window: Window) -> Figure:
         (
             enterprise.id
             for enterprise in offenders
-            if enterprise.planned and completed_on(enterprise, ledger.campaign) is not None
+            if enterprise.planned and completed_on(enterprise, ledger) is not None
         ),
     )
 

@@ -12,7 +12,7 @@ from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, start_of
 from dabzw.model.vocab import CONFISCATIONS, Event
-from dabzw.rules.case.policy import completed_on
+from dabzw.rules.case.completion import completed_on
 
 
 class Happening(NamedTuple):
@@ -118,7 +118,7 @@ _ENTERPRISE_EVENTS: Final[dict[str, Callable[[Enterprise, Ledger], Iterator[Happ
     "发现": lambda enterprise, _: _given(*(one.found_on for one in enterprise.violations)),
     "风险评定": lambda enterprise, _: _given(*(one.on for one in enterprise.ratings)),
     "处置确定": lambda enterprise, _: _given(*(one.decided_on for one in enterprise.plans)),
-    "处置完成": lambda enterprise, ledger: _given(completed_on(enterprise, ledger.campaign)),
+    "处置完成": lambda enterprise, ledger: _given(completed_on(enterprise, ledger)),
     "没收": lambda enterprise, _: _given(
         *(one.on for one in enterprise.sanctions if one.kind in CONFISCATIONS)
     ),

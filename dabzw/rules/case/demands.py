@@ -1,0 +1,269 @@
+"""应采取措施: what the rules demand of an enterprise, what of it contradicts, and what was laid aside.
+
+The required measures are the union of those that its violations demand (notice 一（二）) and those that
+its risk demands (notice 三（二）).  Where the two contradict, both stand and a 取舍 is asked for; nothing is
+ever chosen here.  A 取舍 that is signed is the one way to lay a required measure aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from dabzw.model.campaign import Campaign, DispositionRule, in_group
+from dabzw.model.cases import current
+from dabzw.model.enterprise import Choice, Enterprise, RiskRating, Violation
+from dabzw.model.vocab import Decision, Operating, PlaceClass
+from dabzw.rules.case.facts import is_licensed
+from dabzw.rules.case.rating import MILDEST, RANKS, lowerings, risk_in_force
+
+RISK_SOURCE: Final = "风险:"
+CHOICE_SOURCE: Final = "取舍"
+"""The source of a measure that a 取舍 took in place of another."""
+CHANGED: Final[Decision] = "改为"
+
+
+@dataclass(frozen=True, slots=True)
+class LaidAside:
+    """原应采取: a measure that the rules demand, and the 取舍 or the lowered 风险 that laid it aside."""
+
+    measure: str
+    sources: tuple[str, ...]
+    by: Choice | RiskRating
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What is demanded of an enterprise in its present case: measures with the codes of their rules.
+
+    `original` is what the rules demand, `required` what of it remains, with what a 取舍 put in its place.
+    `conflicts` are what the rules demand and cannot both have; `undecided` are those that no 取舍 answers.
+    """
+
+    original: dict[str, tuple[str, ...]]
+    required: dict[str, tuple[str, ...]]
+    laid_aside: tuple[LaidAside, ...]
+    conflicts: tuple[str, ...]
+    undecided: tuple[str, ...]
+
+
+def demands(enterprise: Enterprise, campaign: Campaign) -> Demands:
+    """What the rules demand of an enterprise, and what is left of it."""
+    own = current(enterprise)
+    demanded = _demanded(own, campaign)
+    original = _uncovered(demanded, campaign)
+    aside = list(_laid_aside(own, demanded))
+    required = _uncovered(demanded, campaign)
+    for choice in choices_of(own):
+        if choice.measure is None:
+            given_up = sorted(_given_up(required, own, campaign))
+            aside += [LaidAside(name, required.pop(name), choice) for name in given_up]
+    aside += _lowered(own, {*original, *required}, campaign)
+    mild = tuple(_too_mild(own, campaign))
+    return Demands(
+        original=original,
+        required=required,
+        laid_aside=tuple(aside),
+        conflicts=(*_pairs_told(original, campaign), *mild),
+        undecided=(
+            *_pairs_told(required, campaign),
+            *(() if _mildness_decided(own, required, aside, campaign) else mild),
+        ),
+    )
+
+
+def required_measures(enterprise: Enterprise, campaign: Campaign) -> dict[str, tuple[str, ...]]:
+    """The required measures with the codes of the rules that demand them; those laid aside are left out.
+
+    A measure that a stronger required one covers is dropped, and its sources go to the stronger one.
+    """
+    return demands(enterprise, campaign).required
+
+
+# What the rules demand
+
+
+def matching_rules(enterprise: Enterprise, campaign: Campaign) -> tuple[DispositionRule, ...]:
+    """The disposition rules that a violation of the present case meets, at its place and in its state."""
+    own = current(enterprise)
+    return tuple(rule for rule in campaign.rules if any(_matches(rule, one, own) for one in own.violations))
+
+
+def _matches(rule: DispositionRule, violation: Violation, enterprise: Enterprise) -> bool:
+    """Whether a violation, as it was found, is met by a rule; what nobody wrote down is read strictly."""
+    place, operating = place_as_found(violation, enterprise), operating_as_found(violation, enterprise)
+    return (
+        any(in_group(violation.code, group) for group in rule.violations)
+        and (not rule.natures or enterprise.nature in rule.natures)
+        and (not rule.place_classes or place is None or place in rule.place_classes)
+        and (not rule.operating or operating in rule.operating)
+    )
+
+
+def place_as_found(violation: Violation, enterprise: Enterprise) -> PlaceClass | None:
+    """场所类别 as it was found, else that of the enterprise."""
+    return violation.place_class or enterprise.place_class
+
+
+def operating_as_found(violation: Violation, enterprise: Enterprise) -> Operating:
+    """经营状态 as it was found, else that of the enterprise."""
+    return violation.operating or enterprise.operating
+
+
+def read_strictly(enterprise: Enterprise, campaign: Campaign) -> bool:
+    """Whether a rule is met only because nobody wrote down the 场所类别."""
+    own = current(enterprise)
+    return any(
+        rule.place_classes and place_as_found(violation, own) is None and _matches(rule, violation, own)
+        for rule in campaign.rules
+        for violation in own.violations
+    )
+
+
+def _demanded(enterprise: Enterprise, campaign: Campaign) -> dict[str, list[str]]:
+    demanded: dict[str, list[str]] = {}
+    if not enterprise.violations:
+        return demanded
+    for rule in matching_rules(enterprise, campaign):
+        for measure in rule.measures:
+            demanded.setdefault(measure, []).append(rule.code)
+    risk = risk_in_force(enterprise)
+    if risk is not None:
+        for measure in campaign.by_risk.get(risk, ()):
+            demanded.setdefault(measure, []).append(RISK_SOURCE + risk)
+    return demanded
+
+
+def _uncovered(demanded: dict[str, list[str]], campaign: Campaign) -> dict[str, tuple[str, ...]]:
+    order = dict.fromkeys(source for sources in demanded.values() for source in sources)
+    required = {}
+    for name in demanded:
+        if any(campaign.covers(other, name) for other in demanded):
+            continue
+        answered = [other for other in demanded if satisfies(name, other, campaign)]
+        own = {source for other in answered for source in demanded[other]}
+        required[name] = tuple(source for source in order if source in own)
+    return required
+
+
+def satisfies(arranged: str, required: str, campaign: Campaign) -> bool:
+    """Whether an arranged measure answers a required one: the same, or one that covers it."""
+    return arranged == required or campaign.covers(arranged, required)
+
+
+# What was laid aside
+
+
+def choices_of(enterprise: Enterprise) -> tuple[Choice, ...]:
+    """取舍 of the plan in force."""
+    plan = current(enterprise).plan
+    return plan.choices if plan else ()
+
+
+def is_signed(choice: Choice) -> bool:
+    """Whether a 取舍 lays its measure aside: it says what is decided, and who approved it."""
+    decided = choice.decision is not None and (choice.decision != CHANGED or choice.instead is not None)
+    return choice.measure is not None and choice.approver is not None and decided
+
+
+def _laid_aside(enterprise: Enterprise, demanded: dict[str, list[str]]) -> Iterator[LaidAside]:
+    """Takes what signed choices lay aside out of what is demanded, and puts in what they change it to."""
+    for choice in choices_of(enterprise):
+        if choice.measure is None or choice.measure not in demanded or not is_signed(choice):
+            continue
+        yield LaidAside(choice.measure, tuple(demanded.pop(choice.measure)), choice)
+        if choice.decision == CHANGED and choice.instead is not None:
+            demanded.setdefault(choice.instead, []).append(CHOICE_SOURCE)
+
+
+def _lowered(enterprise: Enterprise, demanded: set[str], campaign: Campaign) -> Iterator[LaidAside]:
+    """What a higher rating demanded, before it was lowered in order."""
+    if not enterprise.violations:
+        return
+    for lowering in lowerings(enterprise):
+        level = lowering.before.level
+        for measure in () if lowering.lacks else campaign.by_risk.get(level, ()):
+            if not any(satisfies(other, measure, campaign) for other in demanded):
+                yield LaidAside(measure, (RISK_SOURCE + level,), lowering.rating)
+
+
+def _given_up(required: Iterable[str], enterprise: Enterprise, campaign: Campaign) -> frozenset[str]:
+    """What a 取舍 of format 1, which names no measure, gives up: what contradicts the arranged measures."""
+    arranged = {
+        name
+        for name in required
+        if any(satisfies(measure.measure, name, campaign) for measure in enterprise.planned)
+    }
+    pairs = _contradicting(required, campaign)
+    return frozenset(
+        one
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
+        if other in arranged and one not in arranged
+    )
+
+
+# What contradicts
+
+
+def contradictions(enterprise: Enterprise, campaign: Campaign) -> tuple[tuple[str, str], ...]:
+    """Pairs of demanded measures that cannot both be carried out."""
+    return _contradicting(demands(enterprise, campaign).original, campaign)
+
+
+def _contradicting(names: Iterable[str], campaign: Campaign) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (first, second)
+        for first, second in combinations(names, 2)
+        if _contradict(first, second, campaign) or _contradict(second, first, campaign)
+    )
+
+
+def _contradict(one: str, other: str, campaign: Campaign) -> bool:
+    """Whether what one measure amounts to contradicts (抵触) what the other amounts to."""
+    return any(
+        satisfies(one, first, campaign) and satisfies(other, second, campaign)
+        for first, second in campaign.contradictions
+    )
+
+
+def _pairs_told(required: dict[str, tuple[str, ...]], campaign: Campaign) -> Iterator[str]:
+    for first, second in _contradicting(required, campaign):
+        yield (
+            f"“{first}”（{'、'.join(required[first])}）与“{second}”（{'、'.join(required[second])}）相抵触"
+        )
+
+
+def _too_mild(own: Enterprise, campaign: Campaign) -> Iterator[str]:
+    """What is never a small matter, where the mildest level is in force."""
+    if not own.violations or risk_in_force(own) != MILDEST:
+        return
+    for code in filter(campaign.is_dangerous, own.violation_codes):
+        yield f"风险评为“{MILDEST}”，与{campaign.violations[code]}（{code}）相抵触"
+    held = dict.fromkeys(one.name for one in own.chemicals if not is_licensed(one, own))
+    if held:
+        yield f"风险评为“{MILDEST}”，与存有没有许可的危险化学品（{'、'.join(held)}）相抵触"
+
+
+def _mildness_decided(
+    own: Enterprise, required: dict[str, tuple[str, ...]], aside: list[LaidAside], campaign: Campaign
+) -> bool:
+    """Whether a signed 取舍 took a side.
+
+    It may refuse what a graver level would demand, lay aside what the mildest does, or all that the rules do.
+    """
+    mild = RISK_SOURCE + MILDEST
+    signed = {choice.measure for choice in choices_of(own) if is_signed(choice)}
+    chosen = [one for one in aside if one.measure in signed]
+    left = {source for sources in required.values() for source in sources} - {mild}
+    return (
+        not signed.isdisjoint(_of_graver_levels(campaign))
+        or any(mild in one.sources for one in chosen)
+        or (bool(chosen) and not left)
+    )
+
+
+def _of_graver_levels(campaign: Campaign) -> frozenset[str]:
+    return frozenset(name for level in RANKS[:-1] for name in campaign.by_risk.get(level, ()))

@@ -242,9 +242,8 @@ def _too_mild(own: Enterprise, campaign: Campaign) -> Iterator[str]:
         return
     for code in filter(campaign.is_dangerous, own.violation_codes):
         yield f"风险评为“{MILDEST}”，与{campaign.violations[code]}（{code}）相抵触"
-    held = dict.fromkeys(one.name for one in own.chemicals if not is_licensed(one, own))
-    if held:
-        yield f"风险评为“{MILDEST}”，与存有没有许可的危险化学品（{'、'.join(held)}）相抵触"
+    if any(not is_licensed(one, own) for one in own.chemicals):
+        yield f"风险评为“{MILDEST}”，与存有没有许可的危险化学品相抵触"
 
 
 def _mildness_decided(

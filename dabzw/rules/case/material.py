@@ -136,8 +136,8 @@ def licence_doubt(chemical: Chemical, enterprise: Enterprise) -> str | None:
     if chemical.licence is None:
         return "许可写“是”而没有写是哪一份证照，按“否”处理"
     if all(licence.number != chemical.licence for licence in enterprise.licences):
-        return f"许可写“是”，证照{chemical.licence}不在这家的证照里，按“否”处理"
-    return f"许可写“是”，证照{chemical.licence}在查明日期（{chemical.found_on}）不是有效的，按“否”处理"
+        return "许可写“是”，所写的证照不在这家的证照里，按“否”处理"
+    return f"许可写“是”，所写的证照在查明日期（{chemical.found_on}）不是有效的，按“否”处理"
 
 
 def written_off_exactly(move: MaterialMove, enterprise: Enterprise) -> bool:

@@ -25,6 +25,7 @@ from dabzw.rules.case.inquiry import must_be_complete, open_questions
 from dabzw.rules.case.material import Balance, balances
 from dabzw.rules.checks.declared import check
 
+_INSTEAD: Final = "取舍改成的措施"  # of a name that only the record knows
 _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
 
 
@@ -57,7 +58,8 @@ def open_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Itera
             and not any(satisfies(one, name, campaign) for one in reported)
         )
         if missing:
-            yield Defect(path, f"销号时没有完成：{'、'.join(missing)}", "完成后补填“完成日期”，再销号")
+            names = dict.fromkeys(name if campaign.measure_kind(name) else _INSTEAD for name in missing)
+            yield Defect(path, f"销号时没有完成：{'、'.join(names)}", "完成后补填“完成日期”，再销号")
         aside = {choice.measure for choice in choices_of(known) if is_signed(choice)}
         for place, name, lacks in open_rows:
             said = any(satisfies(name, one, campaign) for one in missing)

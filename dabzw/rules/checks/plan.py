@@ -29,12 +29,12 @@ def unsigned_choices(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> I
         if choice.measure is None:
             continue
         if choice.approver is None:
-            yield Defect(act.path, f"对“{choice.measure}”的取舍没有批准人", "补填“批准人”；没有批准的不算数")
+            yield Defect(act.path, "取舍没有批准人", "补填“批准人”；没有批准的不算数")
         if choice.decision is None:
-            yield Defect(act.path, f"对“{choice.measure}”的取舍没有决定", "补填“决定”：不采取或者改为")
+            yield Defect(act.path, "取舍没有决定", "补填“决定”：不采取或者改为")
         elif (choice.decision == CHANGED) != (choice.instead is not None):
             given = "写了" if choice.instead else "没有写"
-            says = f"对“{choice.measure}”的取舍，决定是“{choice.decision}”，{given}改为什么措施"
+            says = f"决定是“{choice.decision}”，{given}改为什么措施"
             yield Defect(act.path, says, "决定“改为”的写改成什么措施，“不采取”的不写")
 
 
@@ -96,7 +96,7 @@ def doubtful_licences(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
     for act in acts_of(enterprise, Chemical):
         doubt = licence_doubt(act.row, enterprise)
         if doubt is not None:
-            yield Defect(act.path, f"{act.row.name}：{doubt}", "核对证照，补填“许可”“证照”或“说明”")
+            yield Defect(act.path, doubt, "核对证照，补填“许可”“证照”或“说明”")
 
 
 @check(
@@ -109,7 +109,7 @@ def doubtful_licences(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
 def unreasoned_write_offs(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(enterprise, MaterialMove):
         if act.row.whereabouts == WRITTEN_OFF and act.row.reason is None:
-            yield Defect(act.path, f"核减{act.row.name}没有写理由", "补填“理由”，如过磅数")
+            yield Defect(act.path, "核减没有写理由", "补填“理由”，如过磅数")
 
 
 @check(
@@ -122,8 +122,8 @@ def unreasoned_write_offs(enterprise: Enterprise, _ledger: Ledger, _at: Instant)
 def doubtful_write_offs(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(enterprise, MaterialMove):
         if written_off_exactly(act.row, enterprise):
-            says = f"{act.row.name}的数量不是估计的，却有核减"
+            says = "这种物料的数量不是估计的，却有核减"
             yield Defect(act.path, says, "数量是估计的，在危险化学品里写“约”；不是的，改记实际的去向")
     for balance in balances(enterprise):
         if balance.gone and balance.moved.get(WRITTEN_OFF) == balance.gone:
-            yield Defect(balance.path, f"{balance.name}全部核减，没有别的去向", "核对过磅数和实际的去向")
+            yield Defect(balance.path, "这种物料全部核减，没有别的去向", "核对过磅数和实际的去向")

@@ -960,6 +960,58 @@ CLEARANCES = (
 )
 
 
+def choosing(*choices: dict[str, Any], **fields: Any) -> Enterprise:
+    """A den with 取缔 in its plan, and its 取舍."""
+    default = {"性质": "小作坊", "处置": [{**r.plan("取缔"), "取舍": list(choices)}]}
+    return case(**{**default, **fields})
+
+
+ASIDE = {"日期": "2026-02-20", "措施": "限期整改", "决定": "不采取", "理由": "依法取缔", "批准人": "王乡长"}
+MIDDLE = {"风险": [r.rated("较大")]}
+ABOUT = {"约": "是", "许可": "否"}
+SHORT = {**moved("2"), "去向": "核减", "理由": "过磅十八千克"}
+PLANS = (
+    fires("choice-unsigned", ("处置", 0, "取舍", 0), choosing({**ASIDE, "批准人": None})),
+    fires("choice-unsigned", ("处置", 0, "取舍", 0), choosing({**ASIDE, "决定": None})),
+    fires("choice-unsigned", ("处置", 0, "取舍", 0), choosing({**ASIDE, "决定": "改为"})),
+    fires("choice-unsigned", ("处置", 0, "取舍", 1), choosing(ASIDE, {**ASIDE, "改为": "断电"})),
+    silent("choice-unsigned", choosing(ASIDE, {**ASIDE, "决定": "改为", "改为": "断电"})),
+    fires("choice-unnamed", ("处置", 0, "取舍", 0), choosing({"理由": "依法取缔"})),
+    silent("choice-unnamed", choosing(ASIDE)),
+    fires("choice-missing", (), choosing(**MIDDLE)),
+    silent("choice-missing", choosing(ASIDE, **MIDDLE)),
+    silent("choice-missing", choosing(**MIDDLE, 销号={"日期": "2026-03-10", "验收人": ["张山"]})),
+    fires("cleared-open-conflict", ("销号", 0), cleared(性质="小作坊", **MIDDLE)),
+    silent("cleared-open-conflict", cleared(性质="小作坊")),
+    fires("risk-lowered", ("风险", 1), case(风险=[r.rated("较大"), r.rated("一般")])),
+    fires("risk-lowered", ("风险", 1), case(风险=[r.rated("重大"), r.rated("较大", 理由="已停")])),
+    silent("risk-lowered", case(风险=[r.rated("较大"), r.rated("一般", 理由="已停")])),
+    silent("risk-lowered", case(风险=[r.rated("重大"), r.rated("较大", 理由="已停", 批准人="王乡长")])),
+    fires("material-licence", ("危险化学品", 0), case(危险化学品=[chemical(许可="是")], 证照=[LICENCE])),
+    fires(
+        "material-licence", ("危险化学品", 1), case(危险化学品=[chemical(许可="否"), chemical(许可="无需")])
+    ),
+    silent("material-licence", case(危险化学品=[chemical(许可="是", 证照="晋危1号")], 证照=[LICENCE])),
+    fires(
+        "material-unreasoned",
+        ("物料去向", 0),
+        case(危险化学品=[chemical(**ABOUT)], 物料去向=[{**SHORT, "理由": None}, moved("18")]),
+    ),
+    silent("material-unreasoned", case(危险化学品=[chemical(**ABOUT)], 物料去向=[SHORT, moved("18")])),
+    fires(
+        "material-written-off",
+        ("物料去向", 1),
+        case(危险化学品=[chemical(许可="否")], 物料去向=[moved("18"), SHORT]),
+    ),
+    fires(
+        "material-written-off",
+        ("危险化学品", 0),
+        case(危险化学品=[chemical(**ABOUT)], 物料去向=[SHORT]),
+    ),
+    silent("material-written-off", case(危险化学品=[chemical(**ABOUT)], 物料去向=[SHORT, moved("18")])),
+)
+
+
 def looked_back(*items: tuple[str, str], result: str = "未反弹", day: str = "2026-03-17") -> Enterprise:
     """A cleared case, looked back on with what was found of each measure."""
     answers = [{"措施": measure, "结果": kept} for measure, kept in items]
@@ -1198,6 +1250,7 @@ CASES = (
     *AUTHORITIES,
     *ENTERPRISES,
     *CLEARANCES,
+    *PLANS,
     *LOOK_BACKS,
     *DOCUMENTS,
     *VISITS,

@@ -11,8 +11,8 @@ from typing import Final
 LEADS: Final = {
     "vocab.Source": "明查 暗访 突击检查 交叉检查 群众举报 内部举报 网格巡查 村级上报 部门移交 上级交办 研判筛查",
     "vocab.Verdict": "属实 部分属实 不属实 无法查实",
-    "vocab.Admission": "受理 不予受理",
-    "vocab.Closing": "已整治到位 查否 移送办理 其他 重开",
+    "vocab.Admission": "受理 不予受理 转办",
+    "vocab.Closing": "已整治到位 查否 无法查实 移送办理 其他 重开",
     "vocab.LimitChange": "延期 中止 恢复",
     "vocab.TRUE_VERDICTS": "属实 部分属实",
     "vocab.INFORMANT_SOURCES": "群众举报 内部举报",
@@ -30,9 +30,9 @@ ENTERPRISES: Final = {
     "vocab.LicenceState": "有效 过期 暂扣 吊销 注销",
     "vocab.PastSanction": "责令停产停业 关闭取缔 限期整改 罚款",
     "vocab.Risk": "重大 较大 一般",
-    "vocab.Whereabouts": "移交 封存 销毁 退回",
+    "vocab.Whereabouts": "移交 封存 销毁 退回 核减",
     "vocab.Penalised": "单位 个人",
-    "vocab.Inquiry": "未查 在查 已查实 已查否 已移交",
+    "vocab.Inquiry": "未查 在查 已查实 已查否 已移交 无法查清",
     "vocab.ListState": "建议列入 已报县级 已告知 已列入 未采纳 提前移出 期满移出",
     "vocab.LookBack": "未反弹 反弹",
     "vocab.Kept": "已落实 未落实",
@@ -41,13 +41,18 @@ ENTERPRISES: Final = {
         责令停产停业 责令关闭 限制从业 行政拘留 其他
     """,  # 行政处罚法 art. 9
     "vocab.CLOSING_SANCTIONS": "责令停产停业 关闭取缔",
-    "policy._RISKS": "重大 较大 一般",
+    "rating.RANKS": "重大 较大 一般",
+    "policy._MENDING": "整改 监管",
+    "policy._ENDING": "取缔 关闭 停产 拆除 断供 物料",
+    "completion.CompletionState": "未完成 已报完成 已完成",
+    "vocab.Proof": "佐证 文书 处罚 关闭 公安立案 物料去向",
+    "vocab.MeasureNature": "取缔 关闭 停产 断供 拆除 物料 处罚 整改 监管",
+    "vocab.Decision": "不采取 改为",
+    "vocab.Licensed": "是 否 无需",
+    "vocab.ClosureStep": "提请 决定 实际关闭 复产",
+    "repeats._STOPPING": "取缔 关闭 停产",
+    "inquiry._CONCLUDED": "已查实 已查否 已移交",
     "acts._OWN_DATES": "日期 时间 发现日期",
-    "approval._LATER": "done_on document evidence",
-    "clearance_checks._CLEARED": "销号",
-    "chronology._ENDING_WORDS": "取缔 关闭",
-    "inquiry._BRANCHES": "makers=MakersInquiry conditions=ConditionsInquiry",
-    "inquiry._ENDING_WORDS": "取缔 关闭",
     "document_checks._HEARD_ALWAYS": "降低资质等级 吊销许可证件 责令停产停业 责令关闭 限制从业",  # 行政处罚法 art. 63
     "document_checks._HEARD_FROM": "罚款 没收违法所得 没收非法财物",
     "vocab.PowerNature": "强制措施 行政处罚 不限",
@@ -194,7 +199,7 @@ STATES: Final = {
     "material.BalanceState": "平衡 去向不足 去向超出 数量不明 来源不明 有许可",
     "organs.Level": "县级以上 乡镇 其他",
     "phases.PhaseState": "未开始 进行中 已结束",
-    "policy.MeasureState": "未安排 已安排 已完成 逾期",
+    "policy.MeasureState": "未安排 已安排 已报完成 已完成 逾期",
     "problems.ProblemState": "逾期未回复 待回复 逾期回复 已回复",
     "deadlines.Standstill": "中止中 中止超期",
     "reckoning.Refusal": """
@@ -203,7 +208,7 @@ STATES: Final = {
         超过最长延期 不是可以中止的事由 中止没有文书
     """,
     "reconciliation.Result": "新增 变更 停产停业 相同 待核 未列 在产不在册",
-    "states.EnterpriseState": "无违法行为 待定方案 整治中 待销号 已销号 死灰复燃",
+    "states.EnterpriseState": "无违法行为 待定方案 整治中 待销号 已销号 已撤案 已转入 再次立案 死灰复燃",
     "states.LeadState": "待核查 查否待办结 待强制 待移交 待办结 已办结 已并入",
     "states.SiteState": "未排查 待复访 已排查",
     "statistics.ActivityField": "groups people experts problems",
@@ -241,6 +246,8 @@ WRITTEN: Final[dict[str, str]] = {
 }
 
 LEFT_OUT: Final[dict[str, str]] = {
+    "completion._PROVEN": "functions by the words of vocab.Proof",
+    "completion.PROOF_SAYS": "sentences by the words of vocab.Proof",
     "privacy._ALONE": "parts of patterns, tested by what the patterns find",
     "sharing._LISTS": "functions by the words of vocab.SharedList",
     "sharing._PLACE": "functions by words of sharing.SHARED_FIELDS",

@@ -8,7 +8,13 @@ import records as r
 from pages import told
 
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.reports.looks import blacklist, draw, inquiry, lookback, material, status, supervision
+from dabzw.render.markdown import policy_markdown
+from dabzw.reports.looks import blacklist, draw, inquiry, lookback, material, policy, status, supervision
+from dabzw.reports.paper import PaperOrder
+from dabzw.reports.papers.case import case
+from dabzw.reports.papers.plan import plan
+from dabzw.reports.papers.summary import summary
+from dabzw.reports.view import Line, Pairs
 from dabzw.rules.sweep.sampling import draw_note, drawn
 
 AT = r.at("2026-03-12")
@@ -191,6 +197,24 @@ def test_status_counts_deadlines_as_of_the_minute() -> None:
     assert [overdue(when) for when in ("2026-02-11 09:00", "2026-02-11 09:01")] == [0, 1]
 
 
+def test_a_campaign_that_asks_no_question_says_so() -> None:
+    record = r.enterprise(违法行为=[r.found("2.2")], 风险=[r.rated("重大")])
+    without, preset = (
+        r.ledger(record, campaign=under) for under in (r.campaign(一案三查=None), r.campaign())
+    )
+    silent = inquiry.answer(without, AT)
+    assert told(silent)["一案三查"] == []
+    assert [block.text for block in silent.blocks if isinstance(block, Line)] == ["本行动没有规定一案三查。"]
+    for ledger, asked in ((preset, True), (without, False)):
+        shown = policy.answer(ledger, AT)
+        assert ("一案三查" in str(told(shown))) == asked
+        assert ("一案三查" in str([block for block in shown.blocks if isinstance(block, Pairs)])) == asked
+        assert ("一案三查" in policy_markdown(policy.policy_report(ledger, AT, "示例"))) == asked
+        for paper in (plan, case):
+            assert ("一案三查" in str(paper(ledger, AT, PaperOrder("示例", ids=(record.id,))))) == asked
+        assert ("一案三查" in str(summary(ledger, AT, PaperOrder("示例")))) == asked
+
+
 # Material and draws
 
 
@@ -207,6 +231,8 @@ def test_material_is_told_per_enterprise_and_unit() -> None:
             "品名": "丙酮",
             "单位": "千克",
             "查明": "20",
+            "约": "False",
+            "许可": "False",
             "移交": "12.5",
             "封存": "None",
             "销毁": "None",
@@ -215,6 +241,7 @@ def test_material_is_told_per_enterprise_and_unit() -> None:
             "去向合计": "12.5",
             "结余": "7.5",
             "状态": "去向不足",
+            "说明": "['许可没有填，按“否”处理']",
         }
     ]
     assert told(material.answer([another(OTHER)], AT))["物料"] == []

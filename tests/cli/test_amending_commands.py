@@ -52,3 +52,31 @@ def test_a_measure_is_lifted_once(dabzw: Dabzw, ledger: Path) -> None:
 def test_nothing_to_complete(dabzw: Dabzw, ledger: Path) -> None:
     done = dabzw("lead", "receipt", FRESH, "--signed-on", "2026-03-12", cwd=ledger)
     assert (done.returncode, "没有待补记的“移交”" in done.stderr) == (4, True)
+
+
+STOP = ("--limit", "线索清零", "--kind", "中止", "--reason", "等待检测", "--approver", "王乡长")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (STOP, "中止没有写预计到哪一天恢复"),
+        ((*STOP[:6], "--until", "2026-03-20"), "硬性期限的中止没有写批准人"),
+        ((*STOP, "--until", "2026-03-20"), ""),
+    ],
+)
+def test_a_limit_stands_still_by_approval_and_until_a_day(
+    dabzw: Dabzw, ledger: Path, given: tuple[str, ...], says: str
+) -> None:
+    done = dabzw("lead", "limit", HANDED, "--on", "2026-03-01", *given, cwd=ledger)
+    assert (done.returncode == 0) == (not says)
+    assert says in done.stderr
+
+
+def test_an_explanation_tells_of_each_instance(dabzw: Dabzw, ledger: Path) -> None:
+    returned = ("--returned-on", "2026-03-10", "--return-reason", "材料不齐")
+    assert dabzw("lead", "receipt", HANDED, *returned, cwd=ledger).returncode == 0
+    told = dabzw("due", HANDED, "--explain", "--as-of", AS_OF, cwd=ledger).stdout
+    assert "三日移交（第2次移交）" in told
+    assert "移交被退回，从这天起算第2次移交" in told
+    assert "三日移交：逾期完成2天" in told

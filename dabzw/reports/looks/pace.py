@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_UP, Decimal
 from typing import Final
 
@@ -56,8 +57,7 @@ def answer(ledger: Ledger, at: Instant) -> Page:
     after = Instant.of(max(end + DAY, at.day))
     now = [one for one in deadlines(ledger, at) if one.open]
     late = [one for one in deadlines(ledger, after) if one.open and one.state == "逾期"]
-    halted = [one for one in now if one.suspended]
-    beyond = [one for one in now if not one.suspended and day_of(one.due) > end]
+    halted, beyond = _moved(now, end)
     days, left = max((end - at.day).days, 0), calendar.workdays_between(at.day, end)
     says = (UNPUBLISHED,) if calendar.unpublished(at.day, end) else ()
     units = _by_unit(now, late, left)
@@ -83,6 +83,18 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         *_apart("现在中止的", _HALTED_ON_SCREEN, halted),
         *_apart("行动结束以后才到期的", _LATE_ON_SCREEN, beyond),
     )
+
+
+def _moved(now: Iterable[Deadline], end: date) -> tuple[list[Deadline], list[Deadline]]:
+    """The open limits that stand still, and those that run on after the end."""
+    halted: list[Deadline] = []
+    beyond: list[Deadline] = []
+    for one in now:
+        if one.suspended:
+            halted.append(one)
+        elif day_of(one.due) > end:
+            beyond.append(one)
+    return halted, beyond
 
 
 def _apart(title: str, view: View[Deadline], found: Sequence[Deadline]) -> tuple[Block, ...]:

@@ -178,18 +178,23 @@ def _in_turn(limit: Limit, found: Iterator[Instance], end: When | None) -> Itera
         owed = end is None or not_before(end, one.start)
         if not owed or (limit.by is not None and day_of(one.start) > limit.by):
             return
-        met = one.met if one.met is not None and (end is None or not_before(end, one.met)) else None
-        yield Run(
-            since=day_of(one.start),
-            start=one.start if limit.by is None else None,
-            met=met,
-            asks=limit.until[0],
-            place=place,
-            opened_by=one.opened_by,
-            ended=end if met is None else None,
-            first_day=date.min if place == 1 else day_of(one.start),
-            last_day=date.max if one.left_on is None else one.left_on - DAY,
-        )
+        yield _run_of(limit, one, place, end)
+
+
+def _run_of(limit: Limit, one: Instance, place: int, end: When | None) -> Run:
+    """An instance as a run: what was done after the limit had ended did not meet it."""
+    met = one.met if one.met is not None and (end is None or not_before(end, one.met)) else None
+    return Run(
+        since=day_of(one.start),
+        start=one.start if limit.by is None else None,
+        met=met,
+        asks=limit.until[0],
+        place=place,
+        opened_by=one.opened_by,
+        ended=end if met is None else None,
+        first_day=date.min if place == 1 else day_of(one.start),
+        last_day=date.max if one.left_on is None else one.left_on - DAY,
+    )
 
 
 def _act_runs(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
@@ -260,11 +260,24 @@ class Lead(Record):
 
     @property
     def closing(self) -> Closing | None:
-        """The closing in force: the first one after the last 重开; None while the lead is open."""
-        current: Closing | None = None
-        for closing in self.closings:
-            current = None if closing.result == "重开" else current or closing
-        return current
+        """The closing in force: the last one, unless it is a 重开; None while the lead is open.
+
+        What is done about a lead after its closing — a 核查, a 强制措施, a 移交 — opens it again.
+        """
+        last = self.closings[-1] if self.closings else None
+        return last if last is not None and self.reopened_on(last) is None else None
+
+    def reopened_on(self, closing: Closing) -> date | None:
+        """When a closing came to nothing: by a 重开 after it, or by what was done about the lead later."""
+        if closing.result == "重开":
+            return closing.on
+        later = [one.on for one in self.closings if one.result == "重开" and one.on >= closing.on]
+        acts = [
+            *(one.at.date() for one in self.verifications),
+            *(one.on for one in self.acts),
+            *(one.on for one in self.transfers),
+        ]
+        return min((*later, *(day for day in acts if day > closing.on)), default=None)
 
     @property
     def standing_transfers(self) -> tuple[Transfer, ...]:

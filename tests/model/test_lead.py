@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from records import closed, enterprise, found, handed, lead, verified
+from records import closed, enterprise, found, handed, lead, stopped, verified
 
 from dabzw.model.moments import written
 
@@ -44,11 +44,11 @@ def test_when_a_lead_was_found_true(verdicts: list[str], expected: str | None) -
 CLOSINGS = [
     ([], None),
     (["已整治到位"], 1),
-    (["已整治到位", "查否"], 1),
+    (["已整治到位", "查否"], 2),
     (["已整治到位", "重开"], None),
     (["重开"], None),
     (["已整治到位", "重开", "移送办理"], 3),
-    (["已整治到位", "重开", "移送办理", "其他"], 3),
+    (["已整治到位", "重开", "移送办理", "其他"], 4),
 ]
 
 
@@ -58,6 +58,16 @@ def test_the_closing_in_force(results: list[str], expected: int | None) -> None:
         办结=[closed(f"2026-03-0{day}", result) for day, result in enumerate(results, start=1)]
     ).closing
     assert (closing and closing.on.day) == expected
+
+
+def test_what_is_done_after_a_closing_opens_the_lead_again() -> None:
+    done: dict[str, Any] = {"核查": [verified("2026-03-01 10:00")], "办结": [closed("2026-03-02")]}
+    assert lead(**done).closing is not None
+    assert lead(**done, 强制措施=[stopped("2026-03-02")]).closing is not None
+    assert lead(**done, 强制措施=[stopped("2026-03-03")]).closing is None
+    assert lead(**done, 移交=[handed("2026-03-03")]).closing is None
+    again = lead(**{**done, "办结": [*done["办结"], closed("2026-03-04")]}, 移交=[handed("2026-03-03")])
+    assert again.closing is again.closings[1]
 
 
 def test_returned_transfers_do_not_stand() -> None:

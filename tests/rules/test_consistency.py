@@ -180,7 +180,7 @@ DATES = (
         true_lead(移交=[{**r.handed("2026-02-13"), "签收日期": "2026-02-12"}]),
     ),
     silent("lead-order", true_lead(移交=[r.handed("2026-02-13", "2026-02-13")])),
-    fires("lead-order", ("办结", 0, "日期"), true_lead(办结=[r.closed("2026-02-11")])),
+    silent("lead-order", true_lead(办结=[r.closed("2026-02-11")])),  # the 核查 after it opened it again
     silent("lead-order", true_lead(办结=[r.closed("2026-02-12")])),
     fires("lead-order", ("办结", 0, "日期"), r.lead(办结=[r.closed("2026-02-09")])),
     silent(

@@ -71,7 +71,7 @@ _STEPS: Final = (
         "verify",
         "记核查：时间、两名以上核查人员、结论。",
         "verifications",
-        Form(Verification, moment="at", required=("people",)),
+        Form(Verification, moment="at", required=("people",), by_option=("approver",)),
         "核查",
         "dabzw lead verify 7k4q --people 示例甲 --people 示例乙 --verdict 属实",
     ),

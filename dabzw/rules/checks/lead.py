@@ -92,6 +92,7 @@ def _comes_back(lead: Lead, ledger: Ledger) -> bool:
     of=(Lead,),
     source="台账规则：核查",
     says="核查结论从属实改为不属实的，须写说明和批准人。",
+    new="错误",
 )
 def turned(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     was_true = False

@@ -84,10 +84,10 @@ def _transfers(lead: Lead) -> Iterator[Happening]:
 
 
 def _closings(lead: Lead) -> Iterator[Happening]:
-    for place, closing in enumerate(lead.closings):
+    """The closings, each undone by a 重开, or by what was done about the lead after it."""
+    for closing in lead.closings:
         if closing.result != "重开":
-            later = (one.on for one in lead.closings[place:] if one.result == "重开")
-            yield Happening(closing.on, next(later, None), REOPENED)
+            yield Happening(closing.on, lead.reopened_on(closing), REOPENED)
 
 
 _LEAD_EVENTS: Final[dict[str, Callable[[Lead], Iterator[Happening]]]] = {

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any, Final, TypeVar
 
 from dabzw.model.base import Row
-from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise, LookBack
+from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise, LookBack, Violation
 from dabzw.model.judgement import Determination
 
 End = Clearance | Determination | CarriedOver
@@ -47,7 +47,7 @@ class Case:
     """One case: its number (案次, from 1), the enterprise with the facts and acts of it alone, and its end.
 
     `since` is the day on which the case before ended, `opened_on` its earliest 发现日期 or rebound; each is
-    None where there is none.
+    None where there is none.  `brought_back` is how many violations a rebound brought back: they stand first.
     """
 
     number: int
@@ -55,6 +55,7 @@ class Case:
     since: date | None
     opened_on: date | None
     end: End | None
+    brought_back: int = 0
 
     @property
     def ended_on(self) -> date | None:
@@ -71,6 +72,11 @@ class Case:
         """Whether it ended by 撤案."""
         return isinstance(self.end, Determination)
 
+    @property
+    def found_now(self) -> tuple[Violation, ...]:
+        """The violations that were found in this case."""
+        return self.enterprise.violations[self.brought_back :]
+
 
 def cases(enterprise: Enterprise) -> tuple[Case, ...]:
     """The cases of an enterprise, oldest first; none where nothing was ever found to be a violation.
@@ -85,25 +91,23 @@ def cases(enterprise: Enterprise) -> tuple[Case, ...]:
         if opened_on is None and (end is None or found):
             continue  # nothing has opened since the last end: a further 销号 or 认定 is of the same case
         own = _narrowed(enterprise, since, until)
-        if since is not None:
-            own = _with_what_came_back(own, found[-1].enterprise, since, until)
-        found.append(Case(len(found) + 1, own, since, opened_on, end))
+        again = () if since is None else _came_back(own, found[-1].enterprise, since, until)
+        if again:
+            own = own.model_copy(update={"violations": (*again, *own.violations)})
+        found.append(Case(len(found) + 1, own, since, opened_on, end, len(again)))
         since = until
     return tuple(found)
 
 
-def _with_what_came_back(own: Enterprise, before: Enterprise, since: date, until: date | None) -> Enterprise:
+def _came_back(own: Enterprise, before: Enterprise, since: date, until: date | None) -> tuple[Violation, ...]:
     """What a rebound found to be back: the violations of the case before, found again on its day."""
-    came_back = min((one.on for one in own.look_backs if _rebounds(one, since, until)), default=None)
-    if came_back is None:
-        return own
+    day = min((one.on for one in own.look_backs if _rebounds(one, since, until)), default=None)
     new = {violation.code for violation in own.violations}
-    again = (
-        violation.model_copy(update={"found_on": came_back})
+    return tuple(
+        violation.model_copy(update={"found_on": day})
         for violation in before.violations
-        if violation.code not in new
+        if day is not None and violation.code not in new
     )
-    return own.model_copy(update={"violations": (*again, *own.violations)})
 
 
 def current_case(enterprise: Enterprise) -> Case | None:

@@ -352,6 +352,8 @@ def test_the_limits_of_a_further_case_are_told_apart() -> None:
     }
     rows = running(enterprise(**again), when="2026-04-10")
     assert {(one.code, one.item, one.state) for one in rows} == {
+        ("当日强制", None, "终止"),
+        ("三日移交", None, "终止"),
         ("方案确定", None, "按期"),
         ("方案确定", "第2案", "按期"),
         ("措施时限", "断电", "逾期"),
@@ -425,6 +427,26 @@ def test_a_void_record_counts_nowhere_and_is_shown_as_ended(record: AnyRecord, c
     shown = list(record_deadlines(record, ledger(record), at("2026-03-01")))
     assert codes <= {one.code for one in shown if one.ended == date(2026, 2, 16)}
     assert not any(one.open for one in shown)
+
+
+LEADLESS: list[tuple[Fields, str, str]] = [
+    ({"违法行为": [found("1.1", "2026-02-10")]}, "2026-02-13", "今日到期"),
+    ({"违法行为": [found("1.1", "2026-02-10")]}, "2026-02-14", "逾期1"),
+    ({"违法行为": [{**found("1.1", "2026-02-10"), "线索": ["XS-260210-0001"]}]}, "2026-02-14", ""),
+    ({"违法行为": [{**found("1.1", "2026-02-10"), "线索": ["XS-260210-9999"]}]}, "2026-02-14", "逾期1"),
+    ({"违法行为": [found("1.1", "2026-02-10")], "销号": {"日期": "2026-02-16"}}, "2026-03-01", "终止3"),
+    ({"违法行为": [found("1.1", "2026-02-10")], "销号": {"日期": "2026-02-13"}}, "2026-03-01", "终止"),
+]
+
+
+@pytest.mark.parametrize(("fields", "when", "expected"), LEADLESS)
+def test_what_a_true_lead_owes_runs_on_a_violation_without_one(
+    fields: Fields, when: str, expected: str
+) -> None:
+    own = enterprise(**fields)
+    rows = record_deadlines(own, ledger(own, lead()), at(when))
+    told = [f"{one.state}{one.days_late or ''}" for one in rows if one.code == "三日移交"]
+    assert told == ([expected] if expected else [])
 
 
 CLEARING: list[tuple[Fields, str, str]] = [

@@ -163,7 +163,8 @@ _STEPS: Final = (
     ),
     LEASE("dabzw ent lease 3a9f --tenant 示例承租人 --since 2025-06-01"),
     LIMIT(
-        "dabzw ent limit 3a9f --limit 集中整治 --kind 延期 --until 2026-04-10 --reason 等待法院裁定 --approver 乡长"
+        "dabzw ent limit 3a9f --limit 集中整治 --kind 延期 --until 2026-04-10 --reason 等待法院裁定"
+        " --approver 示例乡长"
     ),
     LATE("dabzw ent late 3a9f --limit 措施时限 --cause 拆除队伍未到位 --unit 乡应急办"),
 )

@@ -104,7 +104,8 @@ _STEPS: Final = (
         "dabzw lead close 7k4q --result 已整治到位",
     ),
     LIMIT(
-        "dabzw lead limit 7k4q --limit 三日移交 --kind 延期 --until 2026-03-20 --reason 等待检验结论 --approver 乡长"
+        "dabzw lead limit 7k4q --limit 三日移交 --kind 延期 --until 2026-03-20 --reason 等待检验结论"
+        " --approver 示例乡长"
     ),
     LATE("dabzw lead late 7k4q --limit 三日移交 --cause 接收单位春节期间停止收文 --unit 乡应急办"),
     Step(

@@ -15,8 +15,9 @@ from dabzw.model.moments import Instant
 from dabzw.model.site import Site
 from dabzw.rules.agenda.items import Item, Waiting
 from dabzw.rules.case.approval import unapproved_facts
+from dabzw.rules.case.facts import leadless
 from dabzw.rules.case.repeats import opened_again
-from dabzw.rules.case.standing import Pending, Question, is_unanswered, leadless, pending, site_pending
+from dabzw.rules.case.standing import Pending, Question, is_unanswered, pending, site_pending
 from dabzw.rules.limits.deadlines import record_deadlines
 
 _DAYS: Final = 3
@@ -127,7 +128,8 @@ def _seen_at_its_enterprise(lead: Lead, ledger: Ledger) -> bool:
 def _of_open_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
     if opened_again(enterprise):
         yield _again(enterprise, ledger, at)
-    without = leadless(enterprise, ledger)
+    case = current_case(enterprise)
+    without = () if case is None or case.end is not None else leadless(case, ledger)
     if without:
         since = min(violation.found_on for violation in without)
         yield Waiting(

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from dabzw.model.cases import REBOUND
-from dabzw.model.enterprise import Chemical, Enterprise, Licence, Visit
+from dabzw.model.cases import REBOUND, Case
+from dabzw.model.enterprise import Chemical, Enterprise, Licence, Violation, Visit
 from dabzw.model.judgement import Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -146,6 +146,11 @@ def _illegal_finds(enterprise: Enterprise, ledger: Ledger) -> Iterator[Visit]:
 def answers_lead(enterprise: Enterprise, lead: Lead) -> bool:
     """Whether a 违法行为 of the enterprise says that it answers a lead."""
     return any(lead.id in violation.leads for violation in enterprise.violations)
+
+
+def leadless(case: Case, ledger: Ledger) -> tuple[Violation, ...]:
+    """无线索: the violations of a case that answer no lead; what a rebound brought back needs none."""
+    return tuple(one for one in case.found_now if not any(lead in ledger.leads for lead in one.leads))
 
 
 def site_facts(site: Site, ledger: Ledger) -> tuple[Fact, ...]:

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import Case, current_case
-from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise, Violation
+from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise
 from dabzw.model.judgement import Determination, Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -98,18 +98,6 @@ def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
 def needs_case(campaign: Campaign) -> bool:
     """Whether what is found true opens a case of an enterprise in this campaign."""
     return bool(campaign.rules) or campaign.inquiry is not None
-
-
-def leadless(enterprise: Enterprise, ledger: Ledger) -> tuple[Violation, ...]:
-    """无线索: the violations of the open case that answer no lead; what came back is of the case before."""
-    case = current_case(enterprise)
-    if case is None or case.end is not None:
-        return ()
-    return tuple(
-        one
-        for one in case.enterprise.violations
-        if one in enterprise.violations and not any(lead in ledger.leads for lead in one.leads)
-    )
 
 
 def _answered(enterprise: Enterprise) -> tuple[Fact, ...]:

@@ -16,6 +16,7 @@ from dabzw.rules.checks.declared import Check, check
 from dabzw.rules.limits.deadlines import all_terms, explained, record_deadlines
 from dabzw.rules.limits.limit_changes import judged
 from dabzw.rules.limits.reckoning import NOT_RUNNING, Refusal, reckon
+from dabzw.rules.limits.runs import may_run_on
 
 
 @check(
@@ -41,7 +42,7 @@ def unknown_limits(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> I
 
 
 def _codes(record: Lead | Enterprise, ledger: Ledger) -> frozenset[str]:
-    return frozenset(limit.code for limit in ledger.campaign.limits if limit.subject == record.KIND)
+    return frozenset(limit.code for limit in ledger.campaign.limits if may_run_on(limit, record))
 
 
 def _names(record: Lead | Enterprise, ledger: Ledger) -> frozenset[str]:

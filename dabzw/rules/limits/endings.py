@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import takewhile
 from typing import Final
 
@@ -31,7 +32,7 @@ def ended_without_act(lead: Lead, limit: Limit) -> When | None:
     return min((end for end in ends if end is not None), key=end_of, default=None)
 
 
-def case_ended_without_act(case: Case) -> When | None:
+def case_ended_without_act(case: Case) -> date | None:
     """Since when a case asks nothing more: it was withdrawn (撤案), or another campaign or record carries it.
 
     销号 is an act, and leaves owed what was not done before it.

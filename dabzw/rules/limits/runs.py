@@ -7,7 +7,7 @@ each period after which something came back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -19,6 +19,7 @@ from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, When, day_of, not_before, start_of
 from dabzw.model.workdays import Counting, Span, add
+from dabzw.rules.case.facts import leadless
 from dabzw.rules.limits.endings import asks_of_true, case_ended_without_act, ended_without_act
 from dabzw.rules.limits.events import any_event, events
 from dabzw.rules.limits.instances import Instance, instances
@@ -82,14 +83,39 @@ class Run:
 
 def all_runs(record: Lead | Enterprise, ledger: Ledger) -> Iterator[tuple[Limit, tuple[Run, ...]]]:
     """The runs of each limit on a record that is already as of an instant, in the order of the campaign."""
-    own = [limit for limit in ledger.campaign.limits if limit.subject == record.KIND]
+    own = [limit for limit in ledger.campaign.limits if may_run_on(limit, record)]
     if isinstance(record, Lead):
         yield from ((limit, tuple(_runs_of_lead(limit, record, ledger))) for limit in own)
         return
     found = cases(record) or (Case(1, record, None, None, None),)
     for limit in own:
-        of_case = _measure_runs if limit.per_measure else _enterprise_runs
+        of_case = _of_enterprise(limit)
         yield limit, tuple(run for case in found for run in of_case(limit, case, ledger))
+
+
+def may_run_on(limit: Limit, record: Lead | Enterprise) -> bool:
+    """Whether a limit may run on a record: one of its kind, or a true lead's on a violation without one."""
+    own: bool = limit.subject == record.KIND
+    return own or (isinstance(record, Enterprise) and limit.start == "核查属实" and limit.by is None)
+
+
+def _of_enterprise(limit: Limit) -> Callable[[Limit, Case, Ledger], Iterator[Run]]:
+    if limit.subject == "线索":
+        return _leadless_runs
+    return _measure_runs if limit.per_measure else _enterprise_runs
+
+
+def _leadless_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
+    """What a true lead owes runs from the 发现日期 of a violation until a lead takes it over.
+
+    It ends with the case: what nobody registered as a lead was then never stopped or handed over.
+    """
+    without = leadless(case, ledger)
+    if without:
+        start = min(one.found_on for one in without)
+        ends = (case.ended_on, case_ended_without_act(case))
+        ended = min((day for day in ends if day is not None), default=None)
+        yield _of_case(Run(start, start, None, limit.until[0], ended=ended), case)
 
 
 def _runs_of_lead(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:

@@ -91,7 +91,21 @@ def test_who_is_proposed_and_asked(dabzw: Dabzw, small: Path) -> None:
 
 def test_material_balances_as_of_a_day(dabzw: Dabzw, ledgers: Ledgers) -> None:
     folder = ledgers("small")
-    did(dabzw, folder, "ent", "chemical", PAINT, "--name", "丙酮", "--amount", "20", "--measure", "千克")
+    did(
+        dabzw,
+        folder,
+        "ent",
+        "chemical",
+        PAINT,
+        "--name",
+        "丙酮",
+        "--amount",
+        "20",
+        "--measure",
+        "千克",
+        "--found-on",
+        "2026-03-10",
+    )
     moved = (
         "ent",
         "material",
@@ -134,11 +148,16 @@ def test_a_broken_measure_is_open_again_until_it_is_done_again(dabzw: Dabzw, led
     assert standing(dabzw, folder, "2026-03-11") == ("逾期", None)
     did(dabzw, folder, "ent", "done", PAINT, "--measure", "责令停产停业", "--done-on", "2026-03-12")
     assert standing(dabzw, folder, "2026-03-11") == ("逾期", None)
-    assert standing(dabzw, folder, "2026-03-12") == ("已完成", "2026-03-12")
-    stops = [
-        row for row in answered(dabzw, folder, "show", PAINT)["处置"]["措施"] if row["措施"] == "责令停产停业"
+    assert standing(dabzw, folder, "2026-03-12") == ("已报完成", "2026-03-12")  # no paper shows it yet
+    shown = ("--done-on", "2026-03-14", "--document", "示例停字2号")
+    did(dabzw, folder, "ent", "done", PAINT, "--measure", "责令停产停业", *shown)
+    assert standing(dabzw, folder, "2026-03-12") == ("已完成", "2026-03-12")  # its day stays
+    (arranged,) = answered(dabzw, folder, "show", PAINT)["处置"]
+    stops = [row for row in arranged["措施"] if row["措施"] == "责令停产停业"]
+    assert [(row["完成日期"], row["文书"]) for row in stops] == [
+        ("2026-02-12", "示例停字1号"),
+        ("2026-03-12", "示例停字2号"),
     ]
-    assert [row["完成日期"] for row in stops] == ["2026-02-12", "2026-03-12"]
     again = dabzw("ent", "done", PAINT, "--measure", "断水", cwd=folder)
     assert again.returncode == 4
 

@@ -12,7 +12,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.vocab import Operating, PlaceClass, Risk, words
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.demands import (
-    contradictions,
+    contradicting,
     demands,
     matching_rules,
     required_measures,
@@ -325,13 +325,15 @@ def test_a_contradiction_is_found_whatever_comes_first(pairs: list[list[str]], f
         {"代码": "强", "行为": ["2"], "措施": ["取缔关闭"]},
     ]
     under = other(处置规则=rules if first == "1" else rules[::-1], 抵触=pairs)
-    assert [set(pair) for pair in contradictions(caught("1", "2"), under)] == [{"取缔关闭", "限期整改"}]
+    assert [set(pair) for pair in contradicting(demands(caught("1", "2"), under).original, under)] == [
+        {"取缔关闭", "限期整改"}
+    ]
 
 
 def test_a_contradiction_written_twice_is_said_once() -> None:
     pairs = [["取缔", "限期整改"], ["取缔关闭", "限期整改"], ["限期整改", "取缔"]]
     under = other(抵触=pairs, 风险处置={"重大": ["取缔关闭"]})
-    assert len(contradictions(caught("1", risk="重大"), under)) == 1
+    assert len(contradicting(demands(caught("1", risk="重大"), under).original, under)) == 1
 
 
 CHOSEN = {"取舍": "无照生产，以取缔为准"}  # of format 1: it names no measure
@@ -516,7 +518,10 @@ def test_the_union_does_not_depend_on_the_order_of_the_campaign(
     rules, measures = (tuple(data.draw(st.permutations(part))) for part in (PRESET.rules, PRESET.measures))
     shuffled = PRESET.model_copy(update={"rules": rules, "measures": measures})
     assert as_sets(required_measures(record, shuffled)) == as_sets(required_measures(record, PRESET))
-    pairs = [{frozenset(pair) for pair in contradictions(record, under)} for under in (shuffled, PRESET)]
+    pairs = [
+        {frozenset(pair) for pair in contradicting(demands(record, under).original, under)}
+        for under in (shuffled, PRESET)
+    ]
     assert pairs[0] == pairs[1]
 
 

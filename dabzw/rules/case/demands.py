@@ -196,7 +196,7 @@ def _given_up(required: Iterable[str], enterprise: Enterprise, campaign: Campaig
         for name in required
         if any(satisfies(measure.measure, name, campaign) for measure in enterprise.planned)
     }
-    pairs = _contradicting(required, campaign)
+    pairs = contradicting(required, campaign)
     return frozenset(
         one
         for pair in pairs
@@ -208,12 +208,8 @@ def _given_up(required: Iterable[str], enterprise: Enterprise, campaign: Campaig
 # What contradicts
 
 
-def contradictions(enterprise: Enterprise, campaign: Campaign) -> tuple[tuple[str, str], ...]:
-    """Pairs of demanded measures that cannot both be carried out."""
-    return _contradicting(demands(enterprise, campaign).original, campaign)
-
-
-def _contradicting(names: Iterable[str], campaign: Campaign) -> tuple[tuple[str, str], ...]:
+def contradicting(names: Iterable[str], campaign: Campaign) -> tuple[tuple[str, str], ...]:
+    """Pairs of measures that cannot both be carried out."""
     return tuple(
         (first, second)
         for first, second in combinations(names, 2)
@@ -230,7 +226,7 @@ def _contradict(one: str, other: str, campaign: Campaign) -> bool:
 
 
 def _pairs_told(required: dict[str, tuple[str, ...]], campaign: Campaign) -> Iterator[str]:
-    for first, second in _contradicting(required, campaign):
+    for first, second in contradicting(required, campaign):
         yield (
             f"“{first}”（{'、'.join(required[first])}）与“{second}”（{'、'.join(required[second])}）相抵触"
         )

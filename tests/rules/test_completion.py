@@ -9,6 +9,7 @@ import records as r
 
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
+from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.case.completion import completed_on, completion, missing_proofs
 from dabzw.rules.case.policy import policy
 from dabzw.rules.case.states import enterprise_state
@@ -129,6 +130,33 @@ def missing(record: Enterprise) -> list[tuple[str, str, str, tuple[str, ...]]]:
 def test_what_is_not_shown_waits_for_its_proof() -> None:
     record = case(reported("取缔"), r.done("断电", "2026-03-01"), nature=DEN)
     assert missing(record) == [("取缔", "2026-03-10", "2026-03-17", ("文书", "佐证"))]
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "late"),
+    [("2026-03-12", "未到", 0), ("2026-03-17", "今日到期", 0), ("2026-03-19", "逾期", 2)],
+)
+def test_the_agenda_asks_for_the_proof(day: str, state: str, late: int) -> None:
+    record = case(reported("取缔"), nature=DEN)
+    (item,) = (one for one in agenda(r.ledger(record), r.at(day)) if one.kind == "缺凭据")
+    assert (item.record_id, item.state, item.days_late) == (record.id, state, late)
+    assert item.matter == "取缔已报完成（3月10日），缺文书或者佐证"
+    assert item.next == f"dabzw ent done {record.id} --measure 取缔 --evidence"
+
+
+@pytest.mark.parametrize(
+    ("measure", "command"),
+    [
+        ("取缔关闭", "dabzw ent close {0} --step 实际关闭"),
+        ("责令停产停业", "dabzw ent done {0} --measure 责令停产停业 --document"),
+        ("顶格处罚", "dabzw ent penalize {0}"),
+        ("处置物料", "dabzw ent material {0}"),
+    ],
+)
+def test_the_agenda_says_what_to_type(measure: str, command: str) -> None:
+    record = case(reported(measure))
+    (item,) = (one for one in agenda(r.ledger(record), r.at("2026-03-12")) if one.kind == "缺凭据")
+    assert item.next == command.format(record.id)
 
 
 ASIDE = {"日期": "2026-03-01", "措施": "取缔", "决定": "不采取", "理由": "已自行拆除", "批准人": "示例乡长"}

@@ -10,7 +10,9 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import GOES_ON, Lead, Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.vocab import Proof
 from dabzw.rules.agenda.items import Item, Waiting
+from dabzw.rules.case.completion import MissingProof, missing_proofs, told
 
 _ANSWER_DAYS: Final = 30
 _PROOF_DAYS: Final = 7
@@ -24,6 +26,9 @@ def papers_due(ledger: Ledger, at: Instant) -> Iterator[Item]:
     hard = frozenset(limit.code for limit in ledger.campaign.limits if limit.force == "硬性")
     for record in ledger.limited:
         yield from _of_changes(record, hard, at)
+    for enterprise in ledger.enterprises.values():
+        for missing in missing_proofs(enterprise, ledger):
+            yield _of_measure(missing, at)
 
 
 def _of_transfer(lead: Lead, transfer: Transfer, ledger: Ledger, at: Instant) -> Iterator[Item]:
@@ -75,6 +80,34 @@ def _of_changes(record: Lead | Enterprise, hard: frozenset[str], at: Instant) ->
                 command=f"dabzw edit {record.id}",
                 why="台账规则：期限变更要有批准文书",
             ).item(at)
+
+
+def _of_measure(missing: MissingProof, at: Instant) -> Item:
+    """A measure that was reported done, until something shows it."""
+    measure, enterprise = missing.measure, missing.enterprise
+    command = next(command for proof, command in _ENTERED_BY.items() if proof in missing.missing)
+    return Waiting(
+        kind="缺凭据",
+        record_id=enterprise.id,
+        name=enterprise.name,
+        matter=f"{measure.measure}已报完成（{_short(missing.reported_on)}），缺{told(missing.missing)}",
+        since=missing.reported_on,
+        due=missing.due,
+        unit=measure.unit or enterprise.station,
+        command=command.format(enterprise.id, measure.measure),
+        why="行动方案：措施.凭据",
+    ).item(at)
+
+
+_ENTERED_BY: Final[dict[Proof, str]] = {
+    "佐证": "dabzw ent done {0} --measure {1} --evidence",
+    "文书": "dabzw ent done {0} --measure {1} --document",
+    "关闭": "dabzw ent close {0} --step 实际关闭",
+    "处罚": "dabzw ent penalize {0}",
+    "物料去向": "dabzw ent material {0}",
+    "公安立案": "dabzw lead reply --result 立案",
+}
+"""The commands that enter a proof, the nearest first."""
 
 
 def _short(day: date) -> str:

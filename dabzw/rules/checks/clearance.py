@@ -50,24 +50,33 @@ def open_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Itera
     for path, case, known in _cleared(enterprise):
         leads = _leads_by(case, known, ledger)
         open_rows = tuple(_unshown(known, campaign, leads))
-        reported = {measure for _, measure, lacks in open_rows if lacks}
-        missing = sorted(
-            name
-            for name in demands(known, campaign).required
-            if shown_on(name, known, campaign, leads) is None
-            and not any(satisfies(one, name, campaign) for one in reported)
-        )
+        missing = _missing(known, campaign, leads, {name for _, name, lacks in open_rows if lacks})
         if missing:
             names = dict.fromkeys(name if campaign.measure_kind(name) else _INSTEAD for name in missing)
             yield Defect(path, f"销号时没有完成：{'、'.join(names)}", "完成后补填“完成日期”，再销号")
-        aside = {choice.measure for choice in choices_of(known) if is_signed(choice)}
         for place, name, lacks in open_rows:
             said = any(satisfies(name, one, campaign) for one in missing)
-            if name not in aside and (lacks or not said):
+            if lacks or not said:
                 where = ("处置", _place(enterprise.plans, case.enterprise.plan), "措施", place)
-                says = f"只是已报完成，缺凭据：{told(lacks)}" if lacks else "没有完成日期"
-                supply = "凭据" if lacks else "“完成日期”"
-                yield Defect(where, f"销号时这项措施{says}", f"补填{supply}；不采取的，记取舍")
+                yield _of_a_measure(where, lacks)
+
+
+def _missing(known: Enterprise, campaign: Campaign, leads: Leads, reported: set[str]) -> list[str]:
+    """The required measures that nothing arranged has met, even by report."""
+    required = demands(known, campaign).required
+    return sorted(
+        name
+        for name in required
+        if shown_on(name, known, campaign, leads) is None
+        and not any(satisfies(one, name, campaign) for one in reported)
+    )
+
+
+def _of_a_measure(where: FieldPath, lacks: tuple[Proof, ...]) -> Defect:
+    if lacks:
+        says = f"销号时这项措施只是已报完成，缺凭据：{told(lacks)}"
+        return Defect(where, says, "补填凭据；不采取的，记取舍")
+    return Defect(where, "销号时这项措施没有完成日期", "补填“完成日期”；不采取的，记取舍")
 
 
 @check(
@@ -93,10 +102,15 @@ def _leads_by(case: Case, known: Enterprise, ledger: Ledger) -> Leads:
 def _unshown(
     known: Enterprise, campaign: Campaign, leads: Leads
 ) -> Iterator[tuple[int, str, tuple[Proof, ...]]]:
-    """The measures that are not done, or that nothing shows: each with its place and with what it lacks."""
+    """The measures that are not done, or that nothing shows: each with its place and with what it lacks.
+
+    One that a signed 取舍 lays aside is left out.
+    """
+    aside = {choice.measure for choice in choices_of(known) if is_signed(choice)}
     for place, measure in enumerate(standing_measures(known, campaign)):
-        if shown_on(measure.measure, known, campaign, leads) is None:
-            yield place, measure.measure, completion(measure, known, campaign, leads).missing
+        name = measure.measure
+        if name not in aside and shown_on(name, known, campaign, leads) is None:
+            yield place, name, completion(measure, known, campaign, leads).missing
 
 
 def _place(rows: tuple[Row, ...], row: Row | None) -> int:

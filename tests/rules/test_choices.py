@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 import records as r
+from pages import told
 
 from dabzw.model.enterprise import Enterprise
+from dabzw.reports.looks import policy as look
+from dabzw.reports.paper import PaperOrder
+from dabzw.reports.papers.plan import plan
 from dabzw.rules.case.demands import demands
 from dabzw.rules.case.inquiry import must_be_complete, open_questions
 from dabzw.rules.case.policy import policy
@@ -143,6 +147,31 @@ def test_what_a_signed_lowering_lays_aside_is_shown() -> None:
         ("取缔关闭", ("风险:重大",)),
         ("顶格处罚", ("风险:重大",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        (case(chosen("取缔")), ["取缔（C），不采取：无法实施（示例乡长批准）"]),
+        (
+            case(chosen("取缔", "改为", 改为="断电")),
+            ["取缔（C），改为断电：无法实施（示例乡长批准）"],
+        ),
+        (
+            case(性质="企业", 违法行为=[r.found("2.3")], 风险=lowered(("较大", {}), ("一般", REASONED))),
+            [
+                "责令停产停业（风险:较大），风险降为一般：已清空",
+                "限期整改（风险:较大），风险降为一般：已清空",
+            ],
+        ),
+    ],
+)
+def test_what_was_laid_aside_is_told(record: Enterprise, says: list[str]) -> None:
+    ledger, at = r.ledger(record), r.at("2026-03-01")
+    (row,) = told(look.answer(ledger, at))["企业"]
+    assert row["原应采取"] == says
+    paper = str(plan(ledger, at, PaperOrder("示例", ids=(record.id,))))
+    assert all(one in paper for one in says)
 
 
 # What contradicts

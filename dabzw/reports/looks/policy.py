@@ -145,19 +145,25 @@ def _named(codes: Iterable[str], names: Mapping[str, str | None] | Mapping[str, 
 
 def choice_sentence(choice: Choice) -> str:
     """取舍 in one sentence: what was laid aside or changed, why, and who approved it."""
-    what = choice.measure or ""
-    decided = f"改为{choice.instead}" if choice.instead else (choice.decision or "")
-    approved = f"（{choice.approver}批准）" if choice.approver else ""
-    head = f"{what}{decided}：" if what else ""
-    return f"{head}{choice.reason}{approved}"
+    return f"{choice.measure}{_decided(choice)}" if choice.measure else _decided(choice)
+
+
+def _decided(choice: Choice) -> str:
+    decision = f"改为{choice.instead}" if choice.instead else (choice.decision or "")
+    head = f"{decision}：" if decision else ""
+    return f"{head}{choice.reason}{_approved(choice.approver)}"
+
+
+def _approved(approver: str | None) -> str:
+    return f"（{approver}批准）" if approver else ""
 
 
 def _laid_aside_sentence(one: LaidAside) -> str:
-    head = f"{one.measure}（{'、'.join(one.sources)}）"
-    if isinstance(one.by, Choice):
-        return f"{head}，{choice_sentence(one.by)}"
-    approved = f"（{one.by.approver}批准）" if one.by.approver else ""
-    return f"{head}，风险降为{one.by.level}：{one.by.reason}{approved}"
+    by = one.by
+    why = (
+        _decided(by) if isinstance(by, Choice) else f"风险降为{by.level}：{by.reason}{_approved(by.approver)}"
+    )
+    return f"{one.measure}（{'、'.join(one.sources)}），{why}"
 
 
 def _further_problems(enterprise: Enterprise, ledger: Ledger) -> Iterator[str]:

@@ -233,8 +233,8 @@ def late_unexplained(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> 
     field, steps_owed = ended
     seen = record.as_of(at) or record
     for deadline in record_deadlines(seen, ledger, at):
-        if not deadline.missed or (deadline.open and steps_owed):
-            continue  # a step that is missing altogether is another rule's finding
+        if not deadline.missed or (deadline.open and steps_owed) or deadline.subject != record.KIND:
+            continue  # a step that is missing altogether, or the lead itself, is another rule's finding
         if explained(deadline, record) is None:
             yield Defect(
                 (field,),

@@ -9,8 +9,10 @@ from typing import Any, Final
 from dabzw.intake.cells import Value
 from dabzw.intake.outcomes import CellChange, Refused, Values
 from dabzw.intake.table import Table
-from dabzw.intake.trees import acts_of, comparable, listed, put, told, without_empty_plan
+from dabzw.intake.trees import PLANS, acts_of, comparable, listed, put, told, without_emptied
 from dabzw.model.base import Tree
+from dabzw.model.cases import current
+from dabzw.model.enterprise import Enterprise
 from dabzw.model.sheet_columns import (
     LAST,
     ConcretePath,
@@ -51,7 +53,7 @@ class Edit:
             if head != "编号" and not column.shown_only and head not in self.skipped:
                 self._column(head, column)
         self._finish_each()
-        return without_empty_plan(self._tree), tuple(self._changes)
+        return without_emptied(self._tree), tuple(self._changes)
 
     def made_in(self, place: ConcretePath, before: Tree | None) -> tuple[Tree, tuple[CellChange, ...]]:
         """The tree with the edits of one part of it, whose fields the columns are; `before` as exported."""
@@ -107,7 +109,7 @@ class Edit:
 
     def _place_of_new(self, column: SheetColumn) -> ConcretePath:
         """Where a value of a sheet without a revision goes: to the act of its date, or to a new one."""
-        if LAST not in column.path:
+        if LAST not in column.path or (column.path[0] == PLANS and self._has_plan()):
             return concrete(self._current, column)
         name = str(column.path[0])
         acts = self._current.get(name, [])
@@ -120,6 +122,11 @@ class Edit:
         if not places and acts and (self._when(acts[-1]) or "") > day:
             raise Refused(day_head, f"早于台账里最后一次{name}，请在台账里补录")
         return concrete(self._current, column, places[-1] if places else len(acts))
+
+    def _has_plan(self) -> bool:
+        """Whether the present case has a plan: another day is that of this plan, and no other plan."""
+        known = self._current if self._current.get(PLANS) else None
+        return known is not None and current(Enterprise.model_validate(known)).plan is not None
 
     def _says_nothing_new(self, name: str, act: Mapping[str, Any]) -> bool:
         """Whether all that the row gives for an act is what the ledger holds of it."""

@@ -52,9 +52,24 @@ def put(tree: Any, path: ConcretePath, value: Any) -> None:
         tree[path[-1]] = value
 
 
-def without_empty_plan(tree: Tree) -> Tree:
-    """The tree without a plan that says nothing; other emptied parts are for the schema to refuse."""
-    return {key: part for key, part in tree.items() if key != "处置" or any(part)}
+PLANS: Final = "处置"
+"""The list of plans, of which a case has one."""
+_MERGER, _MASTER = "并入", "主线索"
+
+
+def without_emptied(tree: Tree) -> Tree:
+    """The tree without plans that say nothing, and without a 并入 whose master was taken away.
+
+    Other emptied parts are for the schema to refuse.
+    """
+    found = dict(tree)
+    if PLANS in found:
+        found[PLANS] = [plan for plan in found[PLANS] if plan]
+    return {
+        key: part
+        for key, part in found.items()
+        if (key != PLANS or part) and (key != _MERGER or _MASTER in part)
+    }
 
 
 def comparable(value: Any) -> str:

@@ -125,6 +125,8 @@ _VISIT: Final = {
 # head → path, act by act; they stand where the schema has their act
 _ACTS: Final[dict[SheetKind, Mapping[str, tuple[Step, ...]]]] = {
     "lead": {
+        "并入日期": ("并入", "日期"),
+        "并入": ("并入", "主线索"),
         "受理日期": ("受理", "日期"),
         "受理结论": ("受理", "结论"),
         "不予受理理由": ("受理", "理由"),

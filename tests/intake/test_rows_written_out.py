@@ -16,7 +16,7 @@ from dabzw.intake.data import measure_outcomes, typed_rows, use_outcomes
 from dabzw.intake.outcomes import Outcome, tally
 from dabzw.intake.records import outcomes, without_twins
 from dabzw.intake.table import Table
-from dabzw.intake.trees import comparable, put, told, without_empty_plan
+from dabzw.intake.trees import comparable, put, told, without_emptied
 from dabzw.model import sheet_columns
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.ledger import AnyRecord
@@ -276,6 +276,8 @@ EDITS: dict[str, tuple[AnyRecord, AnyRecord, dict[str, str]]] = {
     "a lead's verification": (LEAD, LEAD, {"核查结论": "属实", "核查人员": "示例丙"}),
     "a lead's verification without its time": (LEAD, LEAD, {"核查时间": ""}),
     "a lead's master": (LEAD, LEAD, {"并入": "xs-260210-0002"}),
+    "a lead's master and its day": (LEAD, LEAD, {"并入": "xs-260210-0002", "并入日期": "2026-02-12"}),
+    "a lead's master taken away": (records.lead(并入="XS-260210-0002"),) * 2 + ({"并入": ""},),
     "a lead's master of another kind": (LEAD, LEAD, {"并入": "QY-260210-0002"}),
     "a lead's admission": (LEAD, LEAD, {"受理日期": "2026-02-10", "受理结论": "受理"}),
     "a site's visit": (SITE, SITE, {"排查结果": "发现问题", "排查说明": "有人住", "位置特征": "偏僻地点、城乡结合部"}),
@@ -474,13 +476,13 @@ def test_values_are_compared_without_spaces_at_the_ends_of_lines() -> None:
 
 
 def test_putting_and_taking_away_values() -> None:
-    tree: dict[str, Any] = {"名称": "甲", "风险": [{"等级": "一般"}], "处置": {"确定日期": "2026-02-13"}}
+    tree: dict[str, Any] = {"名称": "甲", "风险": [{"等级": "一般"}], "处置": [{"确定日期": "2026-02-13"}]}
     put(tree, ("风险", 1, "等级"), "重大")
     put(tree, ("风险", 0, "理由"), "示例")
-    put(tree, ("销号", "验收人"), ["示例甲"])
+    put(tree, ("销号", 0, "验收人"), ["示例甲"])
     put(tree, ("违法行为", 0, "代码"), "1.1")
     for path, value in (
-        (("处置", "确定日期"), None),
+        (("处置", 0, "确定日期"), None),
         (("名称",), ""),
         (("没有",), []),
         (("风险", 0, "等级"), None),
@@ -488,12 +490,14 @@ def test_putting_and_taking_away_values() -> None:
         put(tree, path, value)
     assert tree == {
         "风险": [{"理由": "示例"}, {"等级": "重大"}],
-        "处置": {},
-        "销号": {"验收人": ["示例甲"]},
+        "处置": [{}],
+        "销号": [{"验收人": ["示例甲"]}],
         "违法行为": [{"代码": "1.1"}],
     }
-    assert without_empty_plan(tree) == {key: part for key, part in tree.items() if key != "处置"}
-    assert without_empty_plan({"处置": {"确定日期": "x"}, "销号": {}}) == {
-        "处置": {"确定日期": "x"},
-        "销号": {},
+    assert without_emptied(tree) == {key: part for key, part in tree.items() if key != "处置"}
+    plan, merger = {"确定日期": "x"}, {"日期": "x", "主线索": "y"}
+    assert without_emptied({"处置": [{}, plan], "并入": {"日期": "x"}, "销号": [{}]}) == {
+        "处置": [plan],
+        "销号": [{}],
     }
+    assert without_emptied({"并入": merger}) == {"并入": merger}

@@ -416,11 +416,33 @@ def test_an_account_that_stands_twice_in_a_month_is_refused() -> None:
     assert [outcome.result for outcome, _ in found] == ["拒绝", "拒绝", "新增"]
 
 
+def test_another_day_of_a_plan_is_no_other_plan() -> None:
+    """A case has one plan; its day may be set right in a sheet, and its measures stay."""
+    planned = {"违法行为": [records.found("1.1")], "处置": records.plan("取缔")}
+    heads = ("编号", "处置确定日期")
+
+    def plans(day: str, **fields: Any) -> list[tuple[str, int]]:
+        known = records.enterprise(**planned | fields)
+        record = one("ent", heads, (known.id, day), known).record
+        assert isinstance(record, Enterprise)
+        return [(str(plan.decided_on), len(plan.measures)) for plan in record.plans]
+
+    assert plans("2026-02-14") == [("2026-02-14", 1)]
+    assert plans("2026-02-11") == [("2026-02-11", 1)]
+    again = {
+        "违法行为": [records.found("1.1"), records.found("1.1", "2026-03-20")],
+        "销号": {"日期": "2026-03-10"},
+    }
+    assert plans("2026-03-21", **again) == [("2026-02-12", 1), ("2026-03-21", 0)]
+
+
 # Other records
 
 
 def test_a_duplicate_and_its_master_come_back_from_a_sheet() -> None:
-    merged = edited("lead", LEAD, 并入="xs-260210-0002").record
+    undated = edited("lead", LEAD, 并入="xs-260210-0002")
+    assert (undated.result, [fault.head for fault in undated.faults]) == ("拒绝", ["并入日期"])
+    merged = edited("lead", LEAD, 并入="xs-260210-0002", 并入日期="2026-02-12").record
     parted = edited("lead", records.lead(并入="XS-260210-0002"), 并入="").record
 
     assert isinstance(merged, Lead)

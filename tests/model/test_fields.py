@@ -106,14 +106,22 @@ def test_an_id_refers_but_for_a_records_own() -> None:
         >= {
             ("Lead", "enterprise"): "企业",
             ("Lead", "site"): "场所",
-            ("Lead", "merged_into"): "线索",
+            ("Merger", "master"): "线索",
+            ("Joined", "master"): "企业",
+            ("JoinedSite", "master"): "场所",
+            ("Visit", "enterprise"): "企业",
             ("Enterprise", "related"): "企业",
             ("Visit", "lead"): "线索",
-            ("Violation", "lead"): "线索",
+            ("Violation", "leads"): "线索",
             ("Site", "enterprise"): "企业",
             ("Activity", "checked"): None,
         }.items()
     )
+
+
+MANY_MEANINGS = {"编号", "证照", "结果", "问题"}
+"""A record's own number is told by its kind; 证照 is the number of one, or all of them; 结果 is a word, but of a
+回告; 问题 is a list, and the text of one in it."""
 
 
 def _labelled(kind: type) -> set[str]:
@@ -137,14 +145,14 @@ def _other(kind: type) -> set[str]:
         (Informant, "举报人编号"),
         (
             Prose,
-            "内容 备注 说明 理由 退回理由 回告结果 原因 许可范围 事由 情形 取舍 佐证 注册经营范围 实际经营 现场风险提示",
+            "内容 备注 说明 理由 退回理由 原因 许可范围 事由 情形 佐证 注册经营范围 实际经营 现场风险提示",
         ),
     ],
 )
 def test_a_name_that_says_what_a_field_is_bears_its_mark(kind: type, labels: str) -> None:
     """Whoever adds a field of one of these names must say on its type what it is about."""
     assert _labelled(kind) >= set(labels.split())
-    assert not (_labelled(kind) & _other(kind)) - {"编号"}  # a record's own number is told by its kind
+    assert not (_labelled(kind) & _other(kind)) - MANY_MEANINGS
 
 
 @pytest.mark.parametrize(
@@ -164,7 +172,8 @@ def test_a_name_that_says_what_a_field_is_bears_its_mark(kind: type, labels: str
         ("机关", "PastCase.organ Licence.issuer"),
         ("督导对象", "Activity.supervised"),
         ("违法行为", "Lead.suspected Violation.code"),
-        ("措施", "Measure.measure"),
+        ("措施", "Measure.measure Choice.measure Choice.instead"),
+        ("问项", "Inquiry.question"),
         ("方案措施", "LookBackItem.measure"),
         ("目录", "DirectoryEntry.name"),
         ("期限", "LimitChange.limit LateExplanation.limit"),
@@ -188,8 +197,10 @@ FREE = {
     "Chemical": "name measure place",
     "Lease": "use",
     "MaterialMove": "name measure receiver",
-    "Leaf": "who",
-    "Listing": "sanctions",
+    "Inquiry": "who",
+    "Fact": "key",
+    "CarriedOver": "campaign",
+    "Punishment": "measure",
     "Enterprise": "registered_address address trade moved_from",
     "Site": "address nominal_use actual_use",
     "CompulsoryAct": "basis",
@@ -218,6 +229,7 @@ def test_each_list_offers_and_knows_its_names() -> None:
         单位名录={"站所": ["派出所", "乡应急办", "电管站"], "外部单位": ["县公安局", "县应急管理局"]},
         违法行为={"1": "非法生产", "1.1": "未取得行政许可", "2.3": "其他"},
         措施=["取缔", "断电"],
+        一案三查={"问项": ["生产", {"名称": "保护伞", "只记状态": "是"}]},
         目录=[{"名称": "营业执照登记目录", "站所": "派出所"}],
         期限=[
             {"代码": "首次核查", "对象": "线索", "起算": "登记", "完成": "核查", "时限": "1日"},
@@ -237,7 +249,9 @@ def test_each_list_offers_and_knows_its_names() -> None:
         "方案措施": ("取缔", "断电"),
         "目录": ("营业执照登记目录",),
         "期限": ("首次核查",),
+        "问项": ("生产", "保护伞"),
     }
+    assert LISTS["问项"].choices(campaign(一案三查=None)) == ()
     assert LISTS["强制措施"].choices(own)[0] == "责令停止非法活动"
     assert set(LISTS["单位"].known(own)) == {*units, "东沟村", "西河村"}
     assert set(LISTS["违法行为"].known(own)) == {"1", "1.1", "2.3"}
@@ -263,7 +277,9 @@ def test_only_a_code_is_written_of_a_violation() -> None:
 
 
 def test_the_lists_that_take_no_other_name() -> None:
-    assert {of for of, names in LISTS.items() if names.closed} == {"村", "站所", "督导对象", "违法行为"}
+    assert {of for of, names in LISTS.items() if names.closed} == {
+        *("村", "站所", "督导对象", "违法行为", "问项"),
+    }
 
 
 def test_scalars_keep_their_marks_under_new_ones() -> None:

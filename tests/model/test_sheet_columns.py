@@ -17,25 +17,37 @@ from dabzw.model.sheet_columns import RECORD_KINDS, ROWS, SheetKind, columns
 LIST = "a record has many of them, each with several fields: one row of a sheet cannot hold them"
 PLAN = "the sheet 措施进展 is made of them, a measure a row"
 REST = "seldom asked for by those who fill in sheets; entered by its own command"
+SIGNED = "what a person decides and signs; entered by its own command, which shows what is before him"
+FACTS = "the facts that were before the one who signed; written by the command alone"
 UNSEEN = "the number of an informant stands in no sheet"
 
 WITHOUT: dict[SheetKind, dict[str, str]] = {
     "lead": {
         "举报人编号": UNSEEN,
         **dict.fromkeys(("强制措施.依据", "强制措施.文书", "强制措施.解除日期"), REST),
-        **dict.fromkeys(("移交.退回日期", "移交.退回理由", "移交.回告结果"), REST),
-        **dict.fromkeys(("期限变更", "逾期说明", "附件"), LIST),
+        **dict.fromkeys(("移交.退回日期", "移交.退回理由", "移交.回告", "移交.催办"), REST),
+        **dict.fromkeys(("并入.理由", "核查.批准人", "来文"), REST),
+        **dict.fromkeys(("期限变更", "逾期说明", "附件", "认定"), LIST),
+        "作废": SIGNED,
     },
     "ent": {
         **dict.fromkeys(("目录", "证照", "危险化学品", "历史查处", "租赁", "物料去向", "处罚"), LIST),
-        **dict.fromkeys(("一案三查", "关闭", "名单", "回头看", "期限变更", "逾期说明"), LIST),
-        **dict.fromkeys(("排查.审批", "排查.线索"), REST),
+        **dict.fromkeys(("一案三查", "关闭", "名单", "回头看", "期限变更", "逾期说明", "认定"), LIST),
+        **dict.fromkeys(
+            ("排查.审批", "排查.线索", "排查.问题类别", "排查.企业", "恢复供电", "代码核对"), REST
+        ),
         **dict.fromkeys(("违法行为.情形", "违法行为.依据", "违法行为.线索"), REST),
-        **dict.fromkeys(("处置.取舍", "处置.审定"), REST),
+        **dict.fromkeys(("违法行为.经营状态", "违法行为.场所类别", "风险.批准人"), REST),
+        **dict.fromkeys(("处置.取舍", "处置.审定", "并入", "转入", "作废"), SIGNED),
+        "销号.事实": FACTS,
         "处置.措施": PLAN,
     },
-    "site": {"租赁": LIST, **dict.fromkeys(("排查.审批", "排查.线索"), REST)},
-    "activity": {"问题": "a list of whole answers, entered one by one"},
+    "site": {
+        **dict.fromkeys(("租赁", "认定"), LIST),
+        **dict.fromkeys(("排查.审批", "排查.线索", "排查.问题类别", "排查.企业"), REST),
+        **dict.fromkeys(("并入", "作废"), SIGNED),
+    },
+    "activity": {"问题": "a list of whole answers, entered one by one", "作废": SIGNED},
 }
 
 

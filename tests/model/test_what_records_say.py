@@ -212,7 +212,7 @@ def test_what_a_ledger_is_asked_for() -> None:
     assert book.enterprises_by("name", "寺头建材厂") == (ENTERPRISE_ID, "QY-260210-0002")
     assert book.enterprises_by("code", "91110000600037341L") == (ENTERPRISE_ID,)
     assert book.enterprises_by("name", "别的厂") == ()
-    assert book.known_names["村"] == {"寺头村", "东沟村", "西河村"}
+    assert book.known_names["村"] == {"寺头村", "东沟村", "西河村", "本乡外"}
 
 
 def test_a_ledger_as_it_was() -> None:

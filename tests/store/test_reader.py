@@ -13,6 +13,7 @@ from records import activity, enterprise, lead, least, site, trees, verified
 from dabzw.model.base import Record
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
+from dabzw.model.formats import lifted
 from dabzw.model.ids import path_of
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.power import PowerUse
@@ -347,5 +348,20 @@ def test_a_finding_of_a_missing_file_keeps_to_the_first_line() -> None:
 
 
 def test_a_small_campaign_can_be_read_back() -> None:
-    text = yamlio.write(least(Campaign))
-    assert load({"campaign.yaml": text}).sound.campaign == Campaign.model_validate(least(Campaign))
+    tree = {"格式": "2", **least(Campaign)}
+    assert load({"campaign.yaml": yamlio.write(tree)}).sound.campaign == Campaign.model_validate(tree)
+
+
+def test_a_campaign_that_says_no_format_is_of_the_first_and_lifted() -> None:
+    loaded = load({"campaign.yaml": yamlio.write(least(Campaign))})
+    assert (loaded.format, loaded.sound.campaign.format) == (1, 2)
+    assert loaded.sound.campaign == Campaign.model_validate(lifted(None, least(Campaign), 1))
+    assert [(one.rule, one.level) for one in loaded.findings] == [("format-old", "提示")]
+
+
+@pytest.mark.parametrize("said", ["0", "3", "二", "2.0", "-1", "[2]"])
+def test_a_format_that_is_not_known_is_an_error(said: str) -> None:
+    text = b"\xe6\xa0\xbc\xe5\xbc\x8f: " + said.encode() + b"\n" + yamlio.write(least(Campaign))
+    loaded = load({"campaign.yaml": text, LEAD_PATH: LEAD_TEXT.encode()})
+    assert loaded.ledger is None
+    assert [(one.rule, one.level) for one in loaded.findings] == [("format-unknown", "错误")]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dabzw.model.base import Record
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord
+from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.checks.registry import record_findings, suspicions
 from dabzw.rules.limits.deadlines import deadlines
 
@@ -24,6 +25,7 @@ KNOWN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("强制措施", "措施", ("查封", "扣押", "停止供电", "责令立即停产")),
 )
 MEASURES = (*(measure.name for measure in CAMPAIGN.measures), "停止供电", "没有的措施")
+QUESTIONS = CAMPAIGN.inquiry.names if CAMPAIGN.inquiry else ()
 OTHERS: tuple[AnyRecord, ...] = (
     r.lead(编号="XS-260211-0009", 企业=r.ENTERPRISE_ID, 强制措施=[r.stopped("2026-02-12", "查封")]),
     r.enterprise(编号="QY-260211-0009", 违法行为=[r.found("1.1")], 处置=r.plan("取缔")),
@@ -43,8 +45,11 @@ def known_trees(draw: st.DrawFn, row: type[Record]) -> Tree:
     for held, field, names in KNOWN:
         for act in tree.get(held, ()):
             act[field] = draw(st.sampled_from(names))
-    for measure in (tree.get("处置") or {}).get("措施", ()):
-        measure["措施"] = draw(st.sampled_from(MEASURES))
+    for plan in tree.get("处置", ()):
+        for row in (*plan.get("措施", ()), *plan.get("取舍", ())):
+            row["措施"] = draw(st.sampled_from(MEASURES))
+    for answer in tree.get("一案三查", ()):
+        answer["问项"] = draw(st.sampled_from([*QUESTIONS, "没有的问项"]))
     return tree
 
 
@@ -60,3 +65,4 @@ def test_no_rule_raises(row: type[AnyRecord], data: st.DataObject, day: str) -> 
     seen = ledger.as_of(r.at(day))
     assert all(one.reason for _, _, one in suspicions(seen, r.at(day)))
     assert all(one.days_late >= 0 for one in deadlines(seen, r.at(day)))
+    assert all(one.matter or one.name for one in agenda(seen, r.at(day)))

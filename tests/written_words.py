@@ -41,20 +41,25 @@ ENTERPRISES: Final = {
         责令停产停业 责令关闭 限制从业 行政拘留 其他
     """,  # 行政处罚法 art. 9
     "vocab.CLOSING_SANCTIONS": "责令停产停业 关闭取缔",
-    "rating.RANKS": "重大 较大 一般",
-    "policy._MENDING": "整改 监管",
-    "policy._ENDING": "取缔 关闭 停产 拆除 断供 物料",
-    "completion.CompletionState": "未完成 已报完成 已完成",
-    "vocab.Proof": "佐证 文书 处罚 关闭 公安立案 物料去向",
-    "vocab.MeasureNature": "取缔 关闭 停产 断供 拆除 物料 处罚 整改 监管",
-    "vocab.Decision": "不采取 改为",
-    "vocab.Licensed": "是 否 无需",
-    "vocab.ClosureStep": "提请 决定 实际关闭 复产",
-    "repeats._STOPPING": "取缔 关闭 停产",
-    "inquiry._CONCLUDED": "已查实 已查否 已移交",
     "acts._OWN_DATES": "日期 时间 发现日期",
     "document_checks._HEARD_ALWAYS": "降低资质等级 吊销许可证件 责令停产停业 责令关闭 限制从业",  # 行政处罚法 art. 63
     "document_checks._HEARD_FROM": "罚款 没收违法所得 没收非法财物",
+    "vocab.Licensed": "是 否 无需",
+    "vocab.Decision": "不采取 改为",
+    "vocab.Determination": "不立案 撤案",
+    "vocab.ClosureStep": "提请 决定 实际关闭 复产",
+    "vocab.FactKind": "违法行为 危险化学品 风险 线索属实 排查发现 反弹 断电后用电",
+    "vocab.MeasureNature": "取缔 关闭 停产 断供 拆除 物料 处罚 整改 监管",
+    "vocab.Proof": "佐证 文书 处罚 关闭 公安立案 物料去向",
+    "vocab.ENDING_NATURES": "取缔 关闭",
+    "repeats._STOPPING": "取缔 关闭 停产",
+    "policy._ENDING": "取缔 关闭 停产 断供 拆除 物料",
+    "policy._MENDING": "整改 监管",
+    "rating.RANKS": "重大 较大 一般",
+    "chronology._CLOSURE_STEPS": "提请 决定 实际关闭",
+    "inquiry._CONCLUDED": "已查实 已查否 已移交",
+    "judgement.GROUNDS": "违法事实不成立 轻微不予处罚 登记错误 移交其他行动",
+    "sharing._MADE_BY": "生产 销售 运输",
     "vocab.PowerNature": "强制措施 行政处罚 不限",
     "powers._COMPULSIONS": "查封 扣押 断电 停止供电",
 }
@@ -64,6 +69,8 @@ SWEEP: Final = {
     "vocab.DayTime": "白天 夜间 节假日",
     "vocab.VisitNature": "巡查 日常检查 个案检查 专项检查",
     "vocab.VisitResult": "未发现 发现问题 未见人员 拒绝检查",
+    "vocab.Problem": "非法违法 隐患",
+    "visiting._LOCKED": "未见人员 拒绝检查",
     "vocab.EFFECTIVE_VISITS": "未发现 发现问题",
     "vocab.PlaceClass": """
         工矿企业 养殖场 饲料加工厂 废弃厂房 废弃矿山 废弃砖窑 废弃学校 废弃院落 闲置仓库 闲置库房 闲置厂房 民房 出租屋
@@ -193,6 +200,19 @@ DOCUMENTS: Final = {
 
 # How a thing stands, as it is computed: never stored, but shown and asked for by these words.
 STATES: Final = {
+    "items.AgendaKind": """
+        期限 待认定 属实未立案 无线索 再次立案 回头看 待复访 隐患未复查 缺凭据 中止 待签收 待回告 需重新审定 需重新验收
+        需重新认定 未报告村 合并待核对 备份
+    """,
+    "items.KINDS": """
+        期限 待认定 属实未立案 无线索 再次立案 回头看 待复访 隐患未复查 缺凭据 中止 待签收 待回告 需重新审定 需重新验收
+        需重新认定 未报告村 合并待核对 备份
+    """,
+    "items.ItemState": "逾期 今日到期 临期 未到",
+    "items.STATES": "逾期 今日到期 临期 未到",
+    "agenda.FORCES": "硬性 预警",
+    "standing.Question": "待认定 需重新认定 需重新验收",
+    "completion.CompletionState": "未完成 已报完成 已完成",
     "deadlines.State": "逾期 今日到期 临期 未到 逾期完成 终止 按期",
     "followup.LookBackState": "逾期 今日到期 未到 已做",
     "followup.SupervisedKind": "村 站所",
@@ -253,6 +273,12 @@ LEFT_OUT: Final[dict[str, str]] = {
     "sharing._PLACE": "functions by words of sharing.SHARED_FIELDS",
     "statistics.MEASURES": "the figures themselves, each with its own test",
     "statistics._TABLE": "as MEASURES",
+    "registry.ESCALATED": "collected from the rules that say what is new of them",
+    "agenda._BY_EVENT": "commands by the words of vocab.Event, typed in the tests of daily life",
+    "judgement._SIGN_AGAIN": "sentences by the words of standing.Question",
+    "judging._WHY": "sentences by the words of standing.Question",
+    "completion._PROVEN": "functions by the words of vocab.Proof",
+    "completion.PROOF_SAYS": "sentences by the words of vocab.Proof",
     "registry.INDICATORS": "collected from the functions that are named by vocab.IndicatorName",
 }
 """Constants of the rules that need no list of words, with the reason."""

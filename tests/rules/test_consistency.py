@@ -95,6 +95,17 @@ def cleared(**fields: Any) -> Enterprise:
     return case(r.done("取缔", "2026-03-05"), **default | fields)
 
 
+def seen(*rows: dict[str, Any]) -> Enterprise:
+    """A case cleared on 03-10 by one who knew of 20千克丙酮 alone, with materials and where they went."""
+    known = [("违法行为", "1.1"), ("危险化学品", "丙酮20千克")]
+    facts = [{"种类": kind, "日期": "2026-02-10", "要点": key} for kind, key in known]
+    return cleared(
+        危险化学品=[{**row, "查明日期": "2026-02-10"} for row in rows if "去向" not in row],
+        物料去向=[row for row in rows if "去向" in row],
+        销号=[{"日期": "2026-03-10", "验收人": ["张山"], "事实": facts}],
+    )
+
+
 def listed(*steps: dict[str, Any], **fields: Any) -> Enterprise:
     """An enterprise that was punished on 03-01, with steps of the blacklist."""
     punished = {"日期": "2026-03-01", "种类": "责令关闭", "机关": "县人民政府"}
@@ -947,6 +958,18 @@ CLEARANCES = (
     silent("cleared-material", cleared(危险化学品=[chemical(许可="无需", 说明="家用")])),
     silent("cleared-material", cleared(危险化学品=[chemical("5", 查明日期="2026-03-11")])),  # found later
     silent("cleared-material", case(危险化学品=[chemical()])),
+    # what was found before the end and entered after it, with where it went: not before who signed
+    silent(
+        "cleared-material", seen(chemical(), chemical("60", 品名="煤油"), moved("20"), moved("60", "煤油"))
+    ),
+    silent("cleared-material", seen(chemical(), chemical("5"), moved("20"))),
+    silent("cleared-material", seen(chemical(), chemical("5"), moved("20"), moved("5"))),
+    fires(
+        "cleared-material",
+        ("危险化学品", 0),
+        seen(chemical(), chemical("5"), moved("19")),
+    ),
+    fires("cleared-material", ("危险化学品", 0), seen(chemical(), moved("20"), moved("1"))),
     fires("cleared-acceptor", ("销号", 0), cleared(销号={"日期": "2026-03-10"})),
     fires(
         "cleared-acceptor",
@@ -1200,6 +1223,8 @@ VISITS = (
     fires("visit-unfollowed", ("排查", 0, "结果"), r.site(排查=[visit(结果="发现问题")])),
     fires("visit-unfollowed", ("排查", 0, "结果"), r.enterprise(排查=[visit(结果="发现问题")])),
     silent("visit-unfollowed", r.site(排查=[visit(结果="未发现")])),
+    silent("visit-unfollowed", r.site(排查=[visit(结果="发现问题", 问题类别="隐患")])),
+    fires("visit-unfollowed", ("排查", 0, "结果"), r.site(排查=[visit(结果="发现问题", 问题类别="非法违法")])),
     silent("visit-unfollowed", r.site(排查=[visit(结果="发现问题", 线索=r.LEAD_ID)]), r.lead()),
     silent("visit-unfollowed", r.site(排查=[visit(结果="发现问题")]), r.lead(场所=r.SITE_ID)),
     silent("visit-unfollowed", r.enterprise(排查=[visit(结果="发现问题")]), r.lead(企业=r.ENTERPRISE_ID)),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from dabzw.model.cases import REBOUND, Case
-from dabzw.model.enterprise import Chemical, Enterprise, Licence, Violation, Visit
+from dabzw.model.enterprise import Chemical, Enterprise, Licence, MaterialMove, Violation, Visit
 from dabzw.model.judgement import Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -62,16 +63,34 @@ def as_answered(enterprise: Enterprise, answered: tuple[Fact, ...]) -> Enterpris
     if not answered:
         return enterprise
     known = frozenset(answered)
+    chemicals = tuple(
+        o for o in enterprise.chemicals if _fact("危险化学品", o.found_on, material_key(o)) in known
+    )
     update = {
         "violations": tuple(
             o for o in enterprise.violations if _fact("违法行为", o.found_on, o.code) in known
         ),
-        "chemicals": tuple(
-            o for o in enterprise.chemicals if _fact("危险化学品", o.found_on, material_key(o)) in known
-        ),
+        "chemicals": chemicals,
+        "material_moves": tuple(_moves_of(chemicals, enterprise)),
         "ratings": tuple(o for o in enterprise.ratings if _fact("风险", o.on, o.level) in known),
     }
     return enterprise.model_copy(update=update)
+
+
+def _moves_of(chemicals: tuple[Chemical, ...], enterprise: Enterprise) -> Iterator[MaterialMove]:
+    """The moves of the finds that were known; what went of a later find beside them is left out."""
+    unseen = [one for one in enterprise.chemicals if one not in chemicals]
+    left = {(one.name, one.measure): Decimal(0) for one in unseen}
+    for one in chemicals:
+        if (one.name, one.measure) in left:
+            left[one.name, one.measure] += one.amount or 0
+    for move in enterprise.material_moves:
+        place = (move.name, move.measure)
+        taken = min(move.amount, left.get(place, move.amount))
+        if place in left:
+            left[place] -= taken
+        if taken:
+            yield move if taken == move.amount else move.model_copy(update={"amount": taken})
 
 
 def true_leads(enterprise: Enterprise, ledger: Ledger) -> Iterator[Fact]:

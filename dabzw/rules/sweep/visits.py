@@ -17,6 +17,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
 from dabzw.model.vocab import VILLAGE_SOURCES, VisitNature
+from dabzw.rules.case.facts import is_illegal_find
 from dabzw.rules.checks.declared import check
 
 INSPECTIONS: Final[tuple[VisitNature, ...]] = ("日常检查", "个案检查", "专项检查")
@@ -150,7 +151,7 @@ def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
     "警告",
     of=(Enterprise, Site),
     source="通知一（一）、三（三）",
-    says="排查发现问题的，应当登记线索或认定违法行为。",
+    says="排查发现非法违法的，应当登记线索或认定违法行为；隐患的复查到未发现为止。",
 )
 def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     enterprise = ledger.enterprise_of(record)
@@ -159,11 +160,11 @@ def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
     if isinstance(record, Site) and record.id in ledger.sites_of_leads:
         return
     for place, visit in enumerate(record.visits):
-        if visit.result == "发现问题" and visit.lead is None:
+        if visit.lead is None and is_illegal_find(visit, enterprise, ledger):
             yield Defect(
                 ("排查", place, "结果"),
-                "排查发现了问题，但没有登记线索，也没有认定违法行为",
-                "登记线索或违法行为；确属当场整改的，在说明里写明并改填结果",
+                "排查发现了非法违法问题，但没有登记线索，也没有认定违法行为",
+                "登记线索或违法行为；只是隐患的，“问题类别”填“隐患”",
             )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from records import at, campaign, done, enterprise, found, ledger, plan, rated
+from records import at, campaign, changed, done, enterprise, found, lead, ledger, plan, rated
 
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.enterprise import Enterprise
@@ -545,3 +545,19 @@ def test_policy_changes_no_record_and_says_the_same_again(record: Enterprise) ->
     before = record.model_copy(deep=True)
     assert of(record) == of(record)
     assert record == before
+
+
+def test_whether_a_measure_is_late_says_its_limit() -> None:
+    """A limit that was moved by approval is not late by the day that stands in the plan."""
+    change = {**changed("2026-02-15", "措施时限/断电", "延期", "2026-03-10"), "批准人": "示例乡长"}
+    own = enterprise(
+        违法行为=[found("3.4")], 场所类别="民房", 处置=[plan({"措施": "断电", "时限": "2026-02-20"})]
+    )
+    moved = own.model_copy(update={"limit_changes": (lead(期限变更=[change]).limit_changes[0],)})
+    for record, expected in ((own, "逾期"), (moved, "已安排")):
+        (item,) = [
+            one
+            for one in policy(record, ledger(record), at("2026-03-01")).required
+            if one.measure == "断电"
+        ]
+        assert item.state == expected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -27,6 +27,7 @@ from dabzw.rules.case.demands import (
 )
 from dabzw.rules.case.rating import RANKS, lowerings, risk_in_force
 from dabzw.rules.case.repeats import is_repeat_rated_low, repeated
+from dabzw.rules.limits.deadlines import Deadline, measure_deadlines
 
 MeasureState = Literal["未安排", "已安排", "已报完成", "已完成", "逾期"]
 
@@ -68,7 +69,7 @@ def policy(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Policy:
     own = current(enterprise)
     found = demands(own, campaign)
     standing = tuple(
-        measure_standing(name, own, ledger, at, sources) for name, sources in found.required.items()
+        measure_standing(name, enterprise, ledger, at, sources) for name, sources in found.required.items()
     )
     return Policy(
         enterprise=own,
@@ -93,7 +94,8 @@ def measure_standing(
     found = [(one, completion(one, own, campaign, leads)) for one in _answering(name, own, campaign)]
     best, done = min(found, key=lambda one: _by_progress(one[0], one[1].on), default=(None, None))
     missing = () if done is None else done.missing
-    return RequiredMeasure(name, sources, _state(best, missing, at), best, missing)
+    state = _state(best, missing, measure_deadlines(enterprise, ledger, at), at)
+    return RequiredMeasure(name, sources, state, best, missing)
 
 
 def _answering(name: str, own: Enterprise, campaign: Campaign) -> list[Measure]:
@@ -113,12 +115,21 @@ def _by_progress(measure: Measure, shown_on: date | None) -> tuple[bool, bool, d
     )
 
 
-def _state(measure: Measure | None, missing: tuple[Proof, ...], at: Instant) -> MeasureState:
+def _state(
+    measure: Measure | None, missing: tuple[Proof, ...], limits: Mapping[str, Deadline], at: Instant
+) -> MeasureState:
+    """How an arranged measure stands; whether it is late says its limit, as it was moved or stopped.
+
+    One that a rebound undid has met its limit, and keeps its day.
+    """
     if measure is None:
         return "未安排"
     if measure.done_on is not None:
         return "已报完成" if missing else "已完成"
-    return "逾期" if measure.due_on is not None and measure.due_on < at.day else "已安排"
+    limit = limits.get(measure.measure)
+    running = limit is not None and limit.open
+    late = limit.state == "逾期" if limit and running else (measure.due_on or at.day) < at.day
+    return "逾期" if late else "已安排"
 
 
 def _downgrades(

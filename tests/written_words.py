@@ -268,6 +268,7 @@ WRITTEN: Final[dict[str, str]] = {
 LEFT_OUT: Final[dict[str, str]] = {
     "completion._PROVEN": "functions by the words of vocab.Proof",
     "completion.PROOF_SAYS": "sentences by the words of vocab.Proof",
+    "papers._ENTERED_BY": "commands by the words of vocab.Proof, typed in the tests of daily life",
     "privacy._ALONE": "parts of patterns, tested by what the patterns find",
     "sharing._LISTS": "functions by the words of vocab.SharedList",
     "sharing._PLACE": "functions by words of sharing.SHARED_FIELDS",
@@ -277,8 +278,6 @@ LEFT_OUT: Final[dict[str, str]] = {
     "agenda._BY_EVENT": "commands by the words of vocab.Event, typed in the tests of daily life",
     "judgement._SIGN_AGAIN": "sentences by the words of standing.Question",
     "judging._WHY": "sentences by the words of standing.Question",
-    "completion._PROVEN": "functions by the words of vocab.Proof",
-    "completion.PROOF_SAYS": "sentences by the words of vocab.Proof",
     "registry.INDICATORS": "collected from the functions that are named by vocab.IndicatorName",
 }
 """Constants of the rules that need no list of words, with the reason."""

@@ -109,24 +109,27 @@ class Edit:
 
     def _place_of_new(self, column: SheetColumn) -> ConcretePath:
         """Where a value of a sheet without a revision goes: to the act of its date, or to a new one."""
-        if LAST not in column.path or (column.path[0] == PLANS and self._has_plan()):
-            return concrete(self._current, column)
         name = str(column.path[0])
         acts = self._current.get(name, [])
+        if LAST not in column.path or (name == PLANS and self._has_plan(acts)):
+            return concrete(self._current, column)
         day_head, day = self._day_of(name)
         if day is None:
             if acts and not self._says_nothing_new(name, acts[-1]):
                 raise Refused(day_head, f"缺少{name}的日期，看不出是哪一次；请填上日期")
             return concrete(self._current, column)
+        return concrete(self._current, column, self._place_of_day(name, acts, day_head, day))
+
+    def _place_of_day(self, name: str, acts: list[Tree], head: str | None, day: str) -> int:
+        """The act of a day, or a new one after the last."""
         places = [place for place, act in enumerate(acts) if self._when(act) == day]
         if not places and acts and (self._when(acts[-1]) or "") > day:
-            raise Refused(day_head, f"早于台账里最后一次{name}，请在台账里补录")
-        return concrete(self._current, column, places[-1] if places else len(acts))
+            raise Refused(head, f"早于台账里最后一次{name}，请在台账里补录")
+        return places[-1] if places else len(acts)
 
-    def _has_plan(self) -> bool:
+    def _has_plan(self, plans: list[Tree]) -> bool:
         """Whether the present case has a plan: another day is that of this plan, and no other plan."""
-        known = self._current if self._current.get(PLANS) else None
-        return known is not None and current(Enterprise.model_validate(known)).plan is not None
+        return bool(plans) and current(Enterprise.model_validate(self._current)).plan is not None
 
     def _says_nothing_new(self, name: str, act: Mapping[str, Any]) -> bool:
         """Whether all that the row gives for an act is what the ledger holds of it."""

@@ -166,10 +166,13 @@ def _within(day: date | None, since: date | None, until: date | None) -> bool:
     return (since is None or day > since) and (until is None or day <= until)
 
 
+def _rows_within(rows: tuple[Row, ...], day: str, since: date | None, until: date | None) -> tuple[Row, ...]:
+    return tuple(row for row in rows if _within(getattr(row, day), since, until))
+
+
 def _narrowed(enterprise: Enterprise, since: date | None, until: date | None) -> Enterprise:
     update: dict[str, Any] = {
-        name: tuple(row for row in getattr(enterprise, name) if _within(getattr(row, day), since, until))
-        for name, day in _OF_ONE_CASE.items()
+        name: _rows_within(getattr(enterprise, name), day, since, until) for name, day in _OF_ONE_CASE.items()
     }
     update["ratings"] = tuple(one for one in enterprise.ratings if until is None or one.on <= until)
     if since is not None:

@@ -32,7 +32,7 @@ ROWS = sorted(
     set().union(*(rows_of(record) for record in RECORD_TYPES.values())), key=lambda row: row.__name__
 )
 DUE = {"版本日期", "回复期限", "有效期至", "止", "时限", "至", "要求日期"}
-NAMED = {Fact: {"日期"}}
+NAMED: dict[type[Row], set[str]] = {Fact: {"日期"}}
 """Dates that name another row, and are no days on which their own became known."""
 HAPPENED = [(row, labels(row)[name]) for row in ROWS for name in row.happened]
 ENSUED = [(row, labels(row)[name]) for row in ROWS for name in row.ensued]

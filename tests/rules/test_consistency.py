@@ -423,6 +423,8 @@ LEADS = (
     silent("lead-closing-note", true_lead(办结=[{**r.closed("2026-03-01", "其他"), "说明": "已自行拆除"}])),
 )
 
+CARRIED = {"违法行为": [{**r.found("1.1"), "线索": [r.LEAD_ID]}]}
+"""A violation that a lead carries: what is owed at once is owed by the lead."""
 LATE = {"期限": "三日移交", "原因": "等待检测", "责任单位": "乡应急办"}
 
 LIMITS = (
@@ -625,8 +627,17 @@ LIMITS = (
         ("办结",),
         true_lead(移交=[], 办结=[{**r.closed("2026-03-01", "其他"), "说明": "已自行拆除"}]),
     ),
-    fires("late-unexplained", ("销号",), cleared(销号={"日期": "2026-04-01", "验收人": ["张山"]})),
-    silent("late-unexplained", cleared(销号={"日期": "2026-03-31", "验收人": ["张山"]})),
+    fires(
+        "late-unexplained",
+        ("销号",),
+        cleared(销号={"日期": "2026-04-01", "验收人": ["张山"]}, **CARRIED),
+        true_lead(企业=r.ENTERPRISE_ID),
+    ),
+    silent(
+        "late-unexplained",
+        cleared(销号={"日期": "2026-03-31", "验收人": ["张山"]}, **CARRIED),
+        true_lead(企业=r.ENTERPRISE_ID),
+    ),
 )
 
 GRIDS = r.campaign(村=[{"名称": "寺头村", "网格": ["第一网格", "第二网格"]}, {"名称": "东沟村"}])
@@ -1444,8 +1455,7 @@ def test_the_preset_campaign_lacks_only_its_villages() -> None:
 @pytest.mark.parametrize(
     "records",
     [
-        (cleared(),),
-        (true_lead(企业=r.ENTERPRISE_ID), cleared(违法行为=[{**r.found("1.1"), "线索": [r.LEAD_ID]}])),
+        (true_lead(企业=r.ENTERPRISE_ID), cleared(**CARRIED)),
         (r.site(), r.activity()),
     ],
 )

@@ -46,8 +46,8 @@ def known_trees(draw: st.DrawFn, row: type[Record]) -> Tree:
         for act in tree.get(held, ()):
             act[field] = draw(st.sampled_from(names))
     for plan in tree.get("处置", ()):
-        for row in (*plan.get("措施", ()), *plan.get("取舍", ())):
-            row["措施"] = draw(st.sampled_from(MEASURES))
+        for measure in (*plan.get("措施", ()), *plan.get("取舍", ())):
+            measure["措施"] = draw(st.sampled_from(MEASURES))
     for answer in tree.get("一案三查", ()):
         answer["问项"] = draw(st.sampled_from([*QUESTIONS, "没有的问项"]))
     return tree

@@ -86,20 +86,30 @@ class EnterpriseCounts:
         """The counts of enterprises of a ledger that is already as of an instant."""
         known, campaign = tuple(enterprises), ledger.campaign
         offenders = [enterprise for enterprise in known if enterprise.offends]
-        risks: Counter[str] = Counter(one.risk or UNRATED for one in known if one.offends or one.risk)
-        ends = [case.end for one in known if (case := current_case(one)) is not None and case.withdrawn]
-        reasons = [end.reason or "" for end in ends if isinstance(end, Determination)]
+        reasons, to_judge = _withdrawals(known), [one for one in known if tuple(pending(one, ledger))]
         return cls(
             total=len(known),
             offenders=len(offenders),
-            pending=sum(any(True for _ in pending(enterprise, ledger)) for enterprise in known),
-            by_risk={level: risks[level] for level in (*words(Risk), UNRATED)},
+            pending=len(to_judge),
+            by_risk=_by_risk(known),
             cleared=sum(cleared_on(enterprise) is not None for enterprise in known),
-            withdrawn=len(ends),
+            withdrawn=len(reasons),
             mistaken=sum(reason.startswith(MISTAKEN) for reason in reasons),
             again=sum(map(opened_again, known)),
             repeated=sum(repeated(enterprise, campaign) for enterprise in known),
         )
+
+
+def _by_risk(enterprises: Iterable[Enterprise]) -> dict[str, int]:
+    """How many there are of each level: all that somebody rated, and the offenders that nobody has rated."""
+    risks: Counter[str] = Counter(one.risk or UNRATED for one in enterprises if one.offends or one.risk)
+    return {level: risks[level] for level in (*words(Risk), UNRATED)}
+
+
+def _withdrawals(enterprises: Iterable[Enterprise]) -> list[str]:
+    """The reasons of those whose last case ended by 撤案."""
+    ends = (case.end for one in enterprises if (case := current_case(one)) is not None)
+    return [end.reason or "" for end in ends if isinstance(end, Determination)]
 
 
 @dataclass(frozen=True, slots=True)

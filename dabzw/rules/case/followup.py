@@ -66,9 +66,7 @@ def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple
     if ended is None or campaign.look_back is None:
         return ()
     done = sorted(visit.on for visit in enterprise.look_backs if visit.on >= ended)
-    case = current_case(enterprise)
-    opened_on = case.opened_on if case is not None and case.again and case.end is None else None
-    reopened = any(day is not None and day >= ended for day in (opened_on, enterprise.rebound_on))
+    reopened = _reopened(enterprise, ended)
     found: list[LookBackDue] = []
     turn = ended
     for number, days in enumerate(_schedule(campaign), start=1):
@@ -83,6 +81,13 @@ def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple
         if done_on is not None and _gone(enterprise, done_on, campaign):
             break
     return tuple(found)
+
+
+def _reopened(enterprise: Enterprise, ended: date) -> bool:
+    """Whether another case was opened since, or a look-back found a rebound."""
+    case = current_case(enterprise)
+    opened_on = case.opened_on if case is not None and case.again and case.end is None else None
+    return any(day is not None and day >= ended for day in (opened_on, enterprise.rebound_on))
 
 
 def _gone(enterprise: Enterprise, day: date, campaign: Campaign) -> bool:

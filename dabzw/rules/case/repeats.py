@@ -49,10 +49,14 @@ def _returns(enterprise: Enterprise, campaign: Campaign) -> Iterator[tuple[date,
             yield from ((past.on, day) for day in found if day > past.on)
     of_all = cases(enterprise)
     for case in of_all:
-        stopped = _stopped_on(case, campaign)
-        if stopped is not None:
-            since = case.ended_on or stopped
-            yield from ((stopped, day) for day in (rebounds if case is of_all[-1] else found) if day >= since)
+        yield from _returns_after(case, rebounds if case is of_all[-1] else found, campaign)
+
+
+def _returns_after(case: Case, found: list[date], campaign: Campaign) -> Iterator[tuple[date, date]]:
+    stopped = _stopped_on(case, campaign)
+    if stopped is not None:
+        since = case.ended_on or stopped
+        yield from ((stopped, day) for day in found if day >= since)
 
 
 def _stopped_on(case: Case, campaign: Campaign) -> date | None:

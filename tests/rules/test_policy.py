@@ -556,8 +556,6 @@ def test_whether_a_measure_is_late_says_its_limit() -> None:
     moved = own.model_copy(update={"limit_changes": (lead(期限变更=[change]).limit_changes[0],)})
     for record, expected in ((own, "逾期"), (moved, "已安排")):
         (item,) = [
-            one
-            for one in policy(record, ledger(record), at("2026-03-01")).required
-            if one.measure == "断电"
+            one for one in policy(record, ledger(record), at("2026-03-01")).required if one.measure == "断电"
         ]
         assert item.state == expected

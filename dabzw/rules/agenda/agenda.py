@@ -15,7 +15,7 @@ from dabzw.rules.agenda.judging import to_be_judged
 from dabzw.rules.agenda.papers import papers_due
 from dabzw.rules.agenda.visiting import to_be_visited
 from dabzw.rules.figures.indicators import Window, village_signs
-from dabzw.rules.limits.deadlines import Deadline, Reckoned, all_reckoned
+from dabzw.rules.limits.deadlines import Reckoned, all_reckoned
 
 FORCES: Final[tuple[Force, ...]] = ("硬性", "预警")
 _REPORTED_BY: Final = "村报告率"
@@ -78,7 +78,7 @@ def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
             deadline.days_late,
             deadline.force,
             deadline.unit,
-            _command(deadline, one.limit.until),
+            _command(one),
             one.limit.basis or f"行动方案：{deadline.code}",
         )
 
@@ -100,10 +100,15 @@ def _standing_still(one: Reckoned, at: Instant) -> Item:
     ).item(at)
 
 
-def _command(deadline: Deadline, until: tuple[str, ...]) -> str:
-    """The command that enters the act which a limit asks for."""
-    typed = next((_BY_EVENT[event] for event in until if event in _BY_EVENT), None)
-    return f"dabzw {typed} {deadline.record_id}" if typed else f"dabzw show {deadline.record_id}"
+def _command(one: Reckoned) -> str:
+    """The command that enters the act which a limit asks for.
+
+    What a lead would owe is owed of a violation that no lead carries: it asks for the lead first.
+    """
+    typed = next((_BY_EVENT[event] for event in one.limit.until if event in _BY_EVENT), "show")
+    if typed.startswith("lead ") and not isinstance(one.record, Lead):
+        return f"dabzw lead add --enterprise {one.record.id} --village {one.record.village}"
+    return f"dabzw {typed} {one.record.id}"
 
 
 _BY_EVENT: Final = {
@@ -113,6 +118,7 @@ _BY_EVENT: Final = {
     "移交": "lead transfer",
     "解除": "lead lift",
     "反馈": "lead answer",
+    "来文回复": "edit",
     "办结": "lead close",
     "处置确定": "ent plan",
     "处置完成": "ent done",

@@ -24,6 +24,7 @@ from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.errors import LedgerError, LookupFailed, UsageError
 from dabzw.model import formats, ids
 from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -33,6 +34,7 @@ from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
+from dabzw.rules.case.facts import dangerous_facts, unanswered
 from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
 from dabzw.store import files
 from dabzw.store.git import Repository
@@ -336,6 +338,8 @@ class Desk:
         faults = tuple(one for one in new if one.level == "错误" or one.rule in ESCALATED)
         if faults:
             raise WouldBeInvalid(faults)
+        for gone in _taken_out(changed, before, after.ledger):
+            prompts.warn(f"{gone}；改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销")
         if warned:
             return
         for finding in (finding for finding in found if finding not in known):
@@ -376,6 +380,21 @@ def _is_new(finding: Finding, there: Counter[tuple[str, str | None, str]]) -> bo
         return True
     there[key] -= 1
     return False
+
+
+def _taken_out(changed: _Changed, before: Files, after: Ledger | None) -> Iterator[str]:
+    """What a change takes out of the facts that were entered: they leave by an act, or are told."""
+    for path in changed:
+        was, _ = (
+            read_record(path, before[path]) if path in before and ids.kind_of(_stem(path)) else (None, ())
+        )
+        now = None if after is None or was is None else after.find(was.id)
+        if not isinstance(was, Enterprise) or not isinstance(now, Enterprise) or after is None:
+            continue
+        gone = unanswered(dangerous_facts(was, after), dangerous_facts(now, after))
+        if gone:
+            told = "、".join(f"{fact.kind} {fact.key}（{written(fact.on)}）" for fact in gone)
+            yield f"{was.id} 去掉了已入账的事实：{told}"
 
 
 def _unsealed(changed: _Changed, before: Files, after: Ledger | None) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ from dabzw.store.writer import Change, Files, Plan
 
 JudgedT = TypeVar("JudgedT", Enterprise, Lead, Site)
 
+_ONE_ID = "编号，或其中能认出它的几位"
 Reason = Annotated[str | None, typer.Option("--reason", metavar="理由", help="理由")]
 On = Annotated[str | None, typer.Option("--on", metavar="日期", help="日期（默认为现在）")]
 _WITHDRAWN = "撤案"
@@ -66,46 +67,37 @@ def say_facts(act: str, facts: Sequence[Fact]) -> None:
 # 认定
 
 
-def determine_enterprises(
-    ctx: typer.Context,
-    records: Annotated[list[str], typer.Argument(metavar="编号…", autocompletion=completion.of_ids("企业"))],
-    verdict: Annotated[str | None, typer.Option("--verdict", metavar="结论", help="不立案、撤案")] = None,
-    reason: Reason = None,
-    approver: Annotated[str | None, typer.Option("--approver", metavar="批准人", help="批准人")] = None,
-    document: Annotated[str | None, typer.Option("--document", metavar="文书", help="文书")] = None,
-    on: On = None,
-) -> None:
-    """认定 of enterprises: no case (不立案), or the end of one (撤案)."""
-    given = {"verdict": verdict, "reason": reason, "approver": approver, "document": document, "on": on}
-    _determine(Desk.of(ctx), records, "企业", given)
+def determine(kind: Kind) -> Callable[..., None]:
+    """The command that enters a 认定 of records of a kind: no case (不立案), or of enterprises an end (撤案)."""
 
+    def entered(
+        ctx: typer.Context,
+        records: Annotated[
+            list[str],
+            typer.Argument(
+                metavar="编号…",
+                help=f"{_ONE_ID}；可写几个",
+                autocompletion=completion.of_ids(),
+            ),
+        ],
+        verdict: Annotated[
+            str | None, typer.Option("--verdict", metavar="结论", help="不立案；企业的案件还可以撤案")
+        ] = None,
+        reason: Reason = None,
+        approver: Annotated[str | None, typer.Option("--approver", metavar="批准人", help="批准人")] = None,
+        document: Annotated[str | None, typer.Option("--document", metavar="文书", help="文书")] = None,
+        on: On = None,
+    ) -> None:
+        given = {
+            "verdict": verdict,
+            "reason": reason,
+            "approver": approver,
+            "document": document,
+            "on": on,
+        }
+        _determine(Desk.of(ctx), records, kind, given)
 
-def determine_leads(
-    ctx: typer.Context,
-    records: Annotated[list[str], typer.Argument(metavar="编号…", autocompletion=completion.of_ids("线索"))],
-    verdict: Annotated[str | None, typer.Option("--verdict", metavar="结论", help="不立案")] = None,
-    reason: Reason = None,
-    approver: Annotated[str | None, typer.Option("--approver", metavar="批准人", help="批准人")] = None,
-    document: Annotated[str | None, typer.Option("--document", metavar="文书", help="文书")] = None,
-    on: On = None,
-) -> None:
-    """认定 of true leads: no case (不立案)."""
-    given = {"verdict": verdict, "reason": reason, "approver": approver, "document": document, "on": on}
-    _determine(Desk.of(ctx), records, "线索", given)
-
-
-def determine_sites(
-    ctx: typer.Context,
-    records: Annotated[list[str], typer.Argument(metavar="编号…", autocompletion=completion.of_ids("场所"))],
-    verdict: Annotated[str | None, typer.Option("--verdict", metavar="结论", help="不立案")] = None,
-    reason: Reason = None,
-    approver: Annotated[str | None, typer.Option("--approver", metavar="批准人", help="批准人")] = None,
-    document: Annotated[str | None, typer.Option("--document", metavar="文书", help="文书")] = None,
-    on: On = None,
-) -> None:
-    """认定 of what visits of sites found: no case (不立案)."""
-    given = {"verdict": verdict, "reason": reason, "approver": approver, "document": document, "on": on}
-    _determine(Desk.of(ctx), records, "场所", given)
+    return entered
 
 
 def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str, str | None]) -> None:
@@ -158,7 +150,7 @@ def _with(record: AnyRecord, act: Determination) -> AnyRecord:
 
 def void(
     ctx: typer.Context,
-    record: Annotated[str, typer.Argument(metavar="编号", autocompletion=completion.of_ids())],
+    record: Annotated[str, typer.Argument(metavar="编号", help=_ONE_ID, autocompletion=completion.of_ids())],
     reason: Reason = None,
     on: On = None,
 ) -> None:
@@ -182,8 +174,12 @@ def void(
 
 def join(
     ctx: typer.Context,
-    master: Annotated[str, typer.Argument(metavar="主记录", autocompletion=completion.of_ids())],
-    duplicate: Annotated[str, typer.Argument(metavar="重复的", autocompletion=completion.of_ids())],
+    master: Annotated[
+        str, typer.Argument(metavar="主记录", help="留下的那一条的编号", autocompletion=completion.of_ids())
+    ],
+    duplicate: Annotated[
+        str, typer.Argument(metavar="重复的", help="重复的那一条的编号", autocompletion=completion.of_ids())
+    ],
     reason: Reason = None,
     on: On = None,
 ) -> None:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import add_record, change_record, chosen_id, enter, with_row
-from dabzw.cli.enter.decisions import determine_enterprises, say_facts
+from dabzw.cli.enter.decisions import determine, say_facts
 from dabzw.cli.enter.door import look_back
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
@@ -453,7 +453,7 @@ zh.command(
     "determine",
     "认定：查到的事实不立案，或者撤案；写明理由和批准人，先给出所答复的事实。",
     example="dabzw ent determine 3a9f --verdict 不立案 --reason 持证经营，未超范围 --approver 示例乡长",
-)(determine_enterprises)
+)(determine("企业"))
 
 _LINK = Form(Violation, only=("leads", "code"), required=("leads",), also=(("leads", "--lead"),))
 

@@ -17,8 +17,9 @@ from dabzw.cli.enter.changes import (
     enter,
     set_fields,
     with_row,
+    with_values,
 )
-from dabzw.cli.enter.decisions import determine_leads
+from dabzw.cli.enter.decisions import determine
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import LATE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
@@ -32,6 +33,7 @@ from dabzw.model.lead import (
     Lead,
     Merger,
     Reply,
+    Ticket,
     Transfer,
     Verification,
 )
@@ -108,6 +110,14 @@ _STEPS: Final = (
         " --approver 示例乡长"
     ),
     LATE("dabzw lead late 7k4q --limit 三日移交 --cause 接收单位春节期间停止收文 --unit 乡应急办"),
+    Step(
+        "ticket",
+        "记来文：上级、热线交办的，写明来文单位和要求回复的日期。",
+        "ticket",
+        Form(Ticket, left_out=("replied_on",)),
+        "来文",
+        "dabzw lead ticket 7k4q --unit 县应急管理局 --number 示例办〔2026〕1号 --due-on 2026-02-25",
+    ),
     Step(
         "attach",
         "记附件：证据存在库外，这里只记名称和 SHA-256 摘要。",
@@ -187,6 +197,31 @@ register(
     of="线索",
 )
 
+_ANSWERED = Form(Ticket, moment="replied_on", only=("replied_on",))
+
+
+def _answer_ticket(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "线索")
+    filled = completed(_ANSWERED, values, desk)
+
+    def edit(lead: Lead) -> Lead:
+        if lead.ticket is None:
+            raise NothingOpen("来文")
+        return with_row(lead, "ticket", with_values(lead.ticket, filled))
+
+    change_record(desk, record_id, edit, "记来文的回复", "lead ticket-reply")
+
+
+register(
+    app,
+    "ticket-reply",
+    "记回复来文的日期：上级、热线交办的线索，按来文的要求回复了。",
+    _ANSWERED,
+    _answer_ticket,
+    example="dabzw lead ticket-reply 7k4q --replied-on 2026-02-24",
+    of="线索",
+)
+
 _URGE = Form(Transfer, only=("urged_on",))
 
 
@@ -241,6 +276,6 @@ zh.command(
     "determine",
     "认定：属实的线索不立案（非本行动事项、不构成违法、属他人管辖等），写明理由和批准人。",
     example="dabzw lead determine 7k4q --verdict 不立案 --reason 不构成违法 --approver 示例乡长",
-)(determine_leads)
+)(determine("线索"))
 
 add_list_and_show(app, "线索", "lead")

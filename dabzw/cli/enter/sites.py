@@ -7,7 +7,7 @@ from typing import Final
 import typer
 
 from dabzw.cli.enter.changes import add_record
-from dabzw.cli.enter.decisions import determine_sites
+from dabzw.cli.enter.decisions import determine
 from dabzw.cli.enter.forms import Form, register
 from dabzw.cli.enter.steps import INSPECT, LEASE, register_steps
 from dabzw.cli.lists.records import add_list_and_show
@@ -42,6 +42,6 @@ zh.command(
     "determine",
     "认定：排查发现的问题不立案，写明理由和批准人。",
     example="dabzw site determine 5c2d --verdict 不立案 --reason 堆放的是合法建材 --approver 示例乡长",
-)(determine_sites)
+)(determine("场所"))
 
 add_list_and_show(app, "场所", "site")

@@ -118,7 +118,7 @@ _BY_EVENT: Final = {
     "移交": "lead transfer",
     "解除": "lead lift",
     "反馈": "lead answer",
-    "来文回复": "edit",
+    "来文回复": "lead ticket-reply",
     "办结": "lead close",
     "处置确定": "ent plan",
     "处置完成": "ent done",

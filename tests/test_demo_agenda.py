@@ -275,7 +275,7 @@ BY_COMMAND: Final[dict[tuple[str, str], Act]] = {
     ("期限", "lead answer"): answer,
     ("期限", "lead close"): close,
     ("期限", "lead add"): carry,
-    ("期限", "edit"): answer_paper,
+    ("期限", "lead ticket-reply"): answer_paper,
     ("期限", "ent plan"): plan,
     ("期限", "ent done"): finish,
     ("期限", "ent clear"): clear,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, TypeVar, cast
+from typing import Annotated, cast
 
 import typer
 
@@ -27,12 +27,9 @@ from dabzw.rules.case.facts import dangerous_facts, lead_facts, site_facts, up_t
 from dabzw.rules.case.void import standing_in_the_way
 from dabzw.store.writer import Change, Files, Plan
 
-JudgedT = TypeVar("JudgedT", Enterprise, Lead, Site)
-
 _ONE_ID = "编号，或其中能认出它的几位"
 Reason = Annotated[str | None, typer.Option("--reason", metavar="理由", help="理由")]
 On = Annotated[str | None, typer.Option("--on", metavar="日期", help="日期（默认为现在）")]
-_WITHDRAWN = "撤案"
 
 
 class NothingToAnswer(UsageError):
@@ -68,7 +65,7 @@ def say_facts(act: str, facts: Sequence[Fact]) -> None:
 
 
 def determine(kind: Kind) -> Callable[..., None]:
-    """The command that enters a 认定 of records of a kind: no case (不立案), or of enterprises an end (撤案)."""
+    """The command that enters a 认定 of records of a kind: no case (不立案), or the end of one (撤案)."""
 
     def entered(
         ctx: typer.Context,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from benchmarks.draw import Draw
 from benchmarks.mass import Mixture, mass
 from dabzw.model.base import Tree
+from dabzw.model.formats import OLDEST, lifted
 from dabzw.model.ids import CAMPAIGN_FILE, PREFIXES, path_of
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.store.demo import demo_files
@@ -22,10 +23,11 @@ def bulk_files(count: int, seed: int) -> dict[str, bytes]:
 
 
 def _written(trees: Iterable[Tree]) -> dict[str, bytes]:
-    """Records by their paths, each read by its own schema first."""
+    """Records by their paths, each read by its own schema first; trees may be as format 1 had them."""
     files: dict[str, bytes] = {}
     for tree in trees:
         record_id: str = tree["编号"]
-        record = RECORD_TYPES[PREFIXES[record_id[:2]]].model_validate(tree)
+        kind = PREFIXES[record_id[:2]]
+        record = RECORD_TYPES[kind].model_validate(lifted(kind, tree, OLDEST))
         files[path_of(record_id)] = record_bytes(record)
     return dict(sorted(files.items()))

@@ -234,7 +234,7 @@ def _disposition(draw: Draw, offence: Offence, course: _Course, number: int) -> 
     if "3.4" in offence.codes:
         tree |= _material(draw, done)
     if offence.risk != "一般":
-        tree |= {"处罚": [_penalty(draw, decided, number)]}
+        tree |= {"处罚": [_penalty(draw, decided, done or decided + timedelta(10), number)]}
     if offence.risk == "重大":
         tree |= {"关闭": _closure(decided, done)}
     return tree | (_over(draw, offence, over) if over is not None and done is not None else {})
@@ -243,9 +243,10 @@ def _disposition(draw: Draw, offence: Offence, course: _Course, number: int) -> 
 def _measure(draw: Draw, name: str, decided: date, done: date | None) -> Tree:
     due = done or decided + timedelta(7 + draw.below(14))
     authority = {"取缔关闭": COUNTY, "顶格处罚": COUNTY_SAFETY, "断电": COUNTY_SAFETY}.get(name)
-    paper = "（示例）停电通知书" if name == "断电" else None
+    notice = "（示例）停电通知书" if name == "断电" else None
+    paper, photo = ("（示例）决定书", "（示例）现场照片") if done else (notice, None)
     finished = done.isoformat() if done else None
-    return measure(name, due.isoformat(), finished, **row(实施机关=authority, 文书=paper))
+    return measure(name, due.isoformat(), finished, **row(实施机关=authority, 文书=paper, 佐证=photo))
 
 
 def _material(draw: Draw, done: date | None) -> Tree:
@@ -257,10 +258,10 @@ def _material(draw: Draw, done: date | None) -> Tree:
     )
 
 
-def _penalty(draw: Draw, decided: date, number: int) -> Tree:
+def _penalty(draw: Draw, decided: date, last: date, number: int) -> Tree:
     amount = 5000 * (1 + draw.below(10))
     paid = amount if draw.one_in(2) else 0
-    day = draw.workday(decided, decided + timedelta(10)).isoformat()
+    day = draw.workday(decided, last).isoformat()
     return punished(day, "罚款", COUNTY_SAFETY, number, 对象="单位", 金额=str(amount), 已收缴=str(paid))
 
 
@@ -325,6 +326,24 @@ def _true_lead(
         ],
         "办结": [closed(course.closed.isoformat(), result)] if course.closed else [],
         "逾期说明": late_acts if course.closed else [],
+        **({} if "企业" in fields else _no_case(lead_id, course)),
+    }
+
+
+def _no_case(lead_id: str, course: _Course) -> Tree:
+    """A true lead of a place without an enterprise opens no case: somebody signed that."""
+    day = course.verified.isoformat()
+    fact = {"种类": "线索属实", "日期": day, "要点": lead_id}
+    return {
+        "认定": [
+            {
+                "日期": day,
+                "结论": "不立案",
+                "理由": "非本行动事项，已按职责移交",
+                "批准人": "示例乡长",
+                "事实": [fact],
+            }
+        ]
     }
 
 
@@ -376,7 +395,7 @@ def _false_lead(
     return {
         **lead(lead_id, f"{course.received} 08:{draw.below(6)}0", source, where, **fields),
         "核查": [verified(f"{course.verified} {9 + draw.below(8):02d}:45", verdict, note, first)],
-        "办结": [closed(ended.isoformat(), "查否")],
+        "办结": [closed(ended.isoformat(), "查否" if verdict == "不属实" else verdict, note)],
         **(_told(draw, course, ended) if told else {}),
     }
 

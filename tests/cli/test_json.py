@@ -112,7 +112,7 @@ SHAPES: Mapping[str, Shape] = {
                 "应采取措施": [MEASURE],
                 "冲突": [str],
                 "降格": [str],
-                "一案三查": {"产销运": _each(str), "生产条件": _each(str), "保护伞": str},
+                "一案三查": _each(str),
                 "问题": [str],
             }
         ],

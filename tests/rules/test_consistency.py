@@ -784,6 +784,12 @@ ENTERPRISES = (
     ),
     fires("enterprise-credit-code", ("统一社会信用代码",), r.enterprise(统一社会信用代码=CREDIT_CODE[:-1])),
     silent("enterprise-credit-code", r.enterprise(统一社会信用代码=CREDIT_CODE)),
+    silent(
+        "enterprise-credit-code",
+        r.enterprise(
+            统一社会信用代码=CREDIT_CODE[:-1] + "M", 代码核对={"日期": "2026-02-12", "核对人": "张山"}
+        ),
+    ),
     silent("enterprise-credit-code", r.enterprise(统一社会信用代码=IDENTITY)),  # identity-number says so
     fires("enterprise-cas", ("危险化学品", 0, "CAS"), r.enterprise(危险化学品=[chemical(CAS="67-64-2")])),
     silent("enterprise-cas", r.enterprise(危险化学品=[chemical(CAS="67-64-1")])),

@@ -10,10 +10,11 @@ import typer
 from pydantic import Field
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import add_record, change_record, chosen_id, enter, with_row
+from dabzw.cli.enter.changes import add_record, change_record, chosen_id, with_row
 from dabzw.cli.enter.decisions import determine, say_facts
 from dabzw.cli.enter.door import look_back
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
+from dabzw.cli.enter.further import add_further
 from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech import prompts, zh
@@ -28,7 +29,6 @@ from dabzw.model.enterprise import (
     Closure,
     DirectoryEntry,
     Enterprise,
-    Inquiry,
     Licence,
     Listing,
     LookBack,
@@ -409,7 +409,7 @@ register(
 )
 
 
-# 销号 and the questions of 一案三查
+# 销号
 
 _CLEARANCE = Form(Clearance, moment="on")
 
@@ -437,16 +437,7 @@ register(
     of="企业",
 )
 
-_INQUIRY = Form(Inquiry, moment="on", by_option=("who", "note", "approver"))
-register(
-    app,
-    "inquire",
-    "一案三查：记一问的结果。只记状态的问项不写对象和说明；无法查清的写明批准人。",
-    _INQUIRY,
-    enter("企业", "inquiries", _INQUIRY, "记一案三查", "ent inquire"),
-    example="dabzw ent inquire 3a9f --question 供电 --state 已查实 --who 示例供电方",
-    of="企业",
-)
+add_further(app)
 
 zh.command(
     app,

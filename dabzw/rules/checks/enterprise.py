@@ -32,13 +32,16 @@ def code_or_reason(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Ite
     "错误",
     of=(Enterprise,),
     source="GB 32100-2015",
-    says="统一社会信用代码须符合编码规则和校验码。",
+    says="统一社会信用代码须符合编码规则和校验码；证照原件如此的，记代码核对。",
 )
 def credit_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Credit codes that GB 32100 does not admit; an identity number in their place has its own rule."""
     fault = credit_code_fault(enterprise.code) if enterprise.code is not None else None
-    if fault is not None and not holds_identity(enterprise.code or "", at.day):
-        yield Defect(("统一社会信用代码",), fault, "对照营业执照逐位核对")
+    vouched = enterprise.code_vouched is not None
+    if fault is not None and not vouched and not holds_identity(enterprise.code or "", at.day):
+        yield Defect(
+            ("统一社会信用代码",), fault, "对照营业执照逐位核对；原件如此的，用 dabzw ent vouch 记代码核对"
+        )
 
 
 @check("enterprise-cas", "错误", of=(Enterprise,), source="CAS 编号规则", says="CAS 号须符合写法和校验位。")

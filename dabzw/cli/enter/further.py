@@ -1,0 +1,76 @@
+"""Steps that come after a case, or beside it: 一案三查, 恢复供电, 惩戒, 转入, 代码核对."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.enter.changes import NothingOpen, change_record, chosen_id, with_row
+from dabzw.cli.enter.forms import Form, Values, completed, made, register
+from dabzw.cli.enter.steps import Step, register_steps
+from dabzw.model.enterprise import CarriedOver, CodeVouched, Enterprise, Inquiry, PowerRestored, Punishment
+
+_STEPS: Final = (
+    Step(
+        "inquire",
+        "一案三查：记一问的结果。只记状态的问项不写对象和说明；无法查清的写明批准人。",
+        "inquiries",
+        Form(Inquiry, moment="on", by_option=("who", "note", "approver")),
+        "一案三查",
+        "dabzw ent inquire 3a9f --question 供电 --state 已查实 --who 示例供电方",
+    ),
+    Step(
+        "repower",
+        "记恢复供电：断电以后依法恢复的，从那天起不再核对用电。",
+        "power_restored",
+        Form(PowerRestored, moment="on"),
+        "恢复供电",
+        "dabzw ent repower 3a9f --organ 县应急管理局",
+    ),
+    Step(
+        "carry",
+        "记转入：案件转到下一个行动办理，本行动不再催办。",
+        "carried_over",
+        Form(CarriedOver, moment="on", by_option=("id",)),
+        "转入",
+        "dabzw ent carry 3a9f --campaign 下一个行动",
+    ),
+    Step(
+        "vouch",
+        "记代码核对：统一社会信用代码的校验码不对，但证照原件就是这样的。",
+        "code_vouched",
+        Form(CodeVouched, moment="on"),
+        "代码核对",
+        "dabzw ent vouch 3a9f --by 示例甲",
+    ),
+)
+_PUNISHMENT: Final = Form(Punishment, moment="on", by_option=("unit",))
+
+
+def add_further(app: typer.Typer) -> None:
+    """Declares the commands."""
+    register_steps(app, "企业", _STEPS)
+    register(
+        app,
+        "punish",
+        "记惩戒：对列入名单的采取了什么措施，由谁执行；记在名单的最后一步上。",
+        _PUNISHMENT,
+        _punish,
+        example="dabzw ent punish 3a9f --measure 限制市场准入 --unit 县市场监督管理局",
+        of="企业",
+    )
+
+
+def _punish(desk: Desk, record: str | None, values: Values) -> None:
+    record_id = chosen_id(desk, record, "企业")
+    row = made(Punishment, completed(_PUNISHMENT, values, desk))
+
+    def edit(enterprise: Enterprise) -> Enterprise:
+        if not enterprise.listings:
+            raise NothingOpen("名单")
+        last = with_row(enterprise.listings[-1], "sanctions", row)
+        return enterprise.model_copy(update={"listings": (*enterprise.listings[:-1], last)})
+
+    change_record(desk, record_id, edit, "记惩戒", "ent punish")

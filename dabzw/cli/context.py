@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
 import typer
 
 from dabzw.cli import places
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.errors import LedgerError, LookupFailed, UsageError
 from dabzw.model import formats, ids
@@ -49,6 +50,7 @@ from dabzw.store.reader import (
     top_of,
 )
 from dabzw.store.sealed import original_findings, seal_findings
+from dabzw.store.upgrading import Upgrade, of_commit
 from dabzw.store.writer import Plan, Receipt, transact
 
 if TYPE_CHECKING:
@@ -131,6 +133,20 @@ def _line(finding: Finding) -> str:
 def china_now() -> datetime:
     """The present minute, in China Standard Time, without a zone."""
     return datetime.now(CHINA).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _warn(findings: Iterable[Finding]) -> None:
+    for one in findings:
+        prompts.warn(f"{one.id or one.file} {one.field}：{one.says}（{one.advice}）")
+
+
+def format_of(files: Mapping[str, bytes]) -> int:
+    """The format that the campaign of some files says; the newest where there is none."""
+    return load({path: data for path, data in files.items() if path == CAMPAIGN_FILE}).format
+
+
+WrittenForm = Literal["newest", "as it is", "any"]
+"""In what format a command may leave a ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,16 +313,24 @@ class Desk:
 
     # Writing
 
-    def write(self, build: Callable[[Files], Plan], *, warned: bool = False) -> Written:
+    def write(
+        self, build: Callable[[Files], Plan], *, warned: bool = False, form: WrittenForm = "newest"
+    ) -> Written:
         """Carries out a change in the one transaction, checked against all rules.
+
+        A ledger of an older format is upgraded first, where somebody at a terminal agrees.  What is written
+        `as it is` leaves a ledger in its format, `any` may change the format itself.
 
         Warnings of the rules are said, unless the clerk has been `warned` already.
 
         Raises:
             WouldBeInvalid: the changed files would hold errors; nothing is changed.
+            NeedsUpgrade: the ledger is of an older format, and nobody agreed to upgrade it.
         """
         if self.options.rev is not None:
             raise UsageError("--rev 只用于查看，不能在旧版本上登记")
+        if form == "newest":
+            self._upgraded()
         checked: list[Loaded] = []
         before: dict[str, bytes] = {}
         planned: dict[str, bytes | None] = {}
@@ -319,8 +343,8 @@ class Desk:
 
         def check(after: Files, changed: tuple[str, ...]) -> None:
             checked.append(load(_ledger_parts(after)))
-            if checked[-1].format < formats.NEWEST:
-                raise NeedsUpgrade(checked[-1].format)
+            if form != "any" and (said := format_of(before)) != checked[-1].format:
+                raise NeedsUpgrade(said)
             self._refuse_errors(checked[-1], {path: planned[path] for path in changed}, before, warned=warned)
 
         receipt = transact(self.required_repository, remember, check, now=self.now)
@@ -329,6 +353,39 @@ class Desk:
         for path in receipt.kept:
             prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
         return Written(receipt, checked[-1].ledger if checked else None)
+
+    def _upgraded(self) -> None:
+        """Offers the upgrade of a ledger of an older format, and goes on with the upgraded one."""
+        head = self.required_repository.head()
+        said = formats.NEWEST if head is None else format_of(self.files_at(head))
+        if said == formats.NEWEST:
+            return
+        found = self.upgrade() if prompts.interactive() else None
+        if found is None or not agreed(found):
+            raise NeedsUpgrade(said)
+        self.change_format(found)
+        for name in ("files", "loaded", "ledger", "seen", "campaign"):
+            self.__dict__.pop(name, None)
+
+    def upgrade(self) -> Upgrade | None:
+        """What an upgrade of the last commit changes; None where it is of the newest format.
+
+        A campaign that was changed by hand into the newest format, and is not entered yet, is taken as it is.
+        """
+        repository = self.required_repository
+        head = repository.resolve("HEAD")
+        loaded = load(self.files_at(head))
+        if loaded.format == formats.NEWEST:
+            return None
+        sound(loaded)
+        by_hand = files.read(self.folder, CAMPAIGN_FILE)
+        changed = by_hand is not None and format_of({CAMPAIGN_FILE: by_hand}) == formats.NEWEST
+        return of_commit(repository, head, loaded, by_hand if changed else None)
+
+    def change_format(self, found: Upgrade) -> None:
+        """Enters an upgrade as one commit."""
+        written = self.write(lambda _files: plan_of(found), warned=True, form="any")
+        say_changed(found, written.receipt.commit)
 
     def _refuse_errors(self, after: Loaded, changed: _Changed, before: Files, *, warned: bool) -> None:
         found = (*self.findings(after, changed), *_unsealed(changed, before, after.ledger))
@@ -340,16 +397,15 @@ class Desk:
             raise WouldBeInvalid(faults)
         for gone in _taken_out(changed, before, after.ledger):
             prompts.warn(f"{gone}；改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销")
-        if warned:
-            return
-        for finding in (finding for finding in found if finding not in known):
-            prompts.warn(f"{finding.id or finding.file} {finding.field}：{finding.says}（{finding.advice}）")
+        if not warned:
+            _warn(finding for finding in found if finding not in known)
 
     def _known(self, after: Loaded, changed: _Changed, before: Files) -> Iterator[Finding]:
         """What was so before the change too, and is not said again."""
+        said = format_of(before)
         for path in changed:
             is_record = path in before and ids.kind_of(_stem(path)) is not None
-            record, _ = read_record(path, before[path]) if is_record else (None, ())
+            record, _ = read_record(path, before[path], said) if is_record else (None, ())
             if record is not None and after.ledger is not None:
                 yield from record_findings(record, after.ledger, self.latest)
 
@@ -404,11 +460,6 @@ def _unsealed(changed: _Changed, before: Files, after: Ledger | None) -> Iterato
             yield from seal_findings(path, (before[path],), data)
     for made in after.made if after is not None else ():
         yield from original_findings(made, changed)
-
-
-def loaded_at(desk: Desk, revision: str) -> Loaded:
-    """What the ledger's files held at a revision, as far as they can be read."""
-    return load(desk.files_at(revision))
 
 
 def sound(loaded: Loaded) -> Ledger:

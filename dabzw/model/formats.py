@@ -16,6 +16,7 @@ from dabzw.model.scalars import amount_text, half_width
 
 FORMAT_KEY: Final = "格式"
 INQUIRY_KEY: Final = "一案三查"
+LIMITS_KEY: Final = "期限"
 MEASURES_KEY: Final = "措施"
 NATURE_KEY: Final = "性质"
 INQUIRY_OF_1: Final[Tree] = {
@@ -85,7 +86,7 @@ def _lead_2(tree: Tree) -> Tree:
 def _campaign_2(tree: Tree) -> Tree:
     """A campaign of format 1 had the questions of 一案三查, and knew measures and seizures by words."""
     found = {INQUIRY_KEY: INQUIRY_OF_1, **tree, FORMAT_KEY: str(NEWEST)}
-    _each(found, "期限", _limit_2)
+    _each(found, LIMITS_KEY, _limit_2)
     measures = tree.get(MEASURES_KEY)
     if isinstance(measures, list):
         found[MEASURES_KEY] = [_measure_2(measure) for measure in measures]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from dabzw.model.finding import Finding
+from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MADE_FOLDER, MadeReport, altered, digest_of
 from dabzw.store.git import Repository
@@ -97,16 +98,16 @@ def ledger_then(repository: Repository, revision: str, now: Ledger, files: Mappi
     if not {top_of(path) for path in changed} <= {*RECORD_FOLDERS}:
         return load(repository.bytes_of(entries, suffixes=SUFFIXES)).sound
     old = repository.bytes_of({path: entries[path] for path in changed & entries.keys()}, suffixes=SUFFIXES)
-    return _with_old(now, changed, old)
+    return _with_old(now, changed, old, load({CAMPAIGN_FILE: files[CAMPAIGN_FILE]}).format)
 
 
 def _is_of_ledger(path: str) -> bool:
     return path.endswith(SUFFIXES) and top_of(path) in LEDGER_PARTS
 
 
-def _with_old(now: Ledger, changed: set[str], old: Mapping[str, bytes]) -> Ledger:
+def _with_old(now: Ledger, changed: set[str], old: Mapping[str, bytes], said: int) -> Ledger:
     stems = {path.rsplit("/", 1)[-1].rsplit(".", 1)[0] for path in changed}
     kept: list[AnyRecord] = [record for record in now if record.id not in stems]
-    read = (read_record(path, data)[0] for path, data in old.items())
+    read = (read_record(path, data, said)[0] for path, data in old.items())
     kept += [record for record in read if record is not None]
     return ledger_of(now.campaign, kept, now.calendar, now.power, now.made)

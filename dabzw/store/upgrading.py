@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -20,7 +21,12 @@ from dabzw.store.git import Repository
 from dabzw.store.reader import Loaded, record_bytes
 from dabzw.store.writer import Change
 
-_MEASURE: Final = re.compile(r"(?m)^(?P<indent> *)- 名称: *(?P<name>\S+) *$")
+_MEASURE: Final = re.compile(
+    r"(?m)^(?P<indent> *)- (?P<key>名称: *)?(?P<name>[^\s:#\[{\"']+)(?P<rest>(?: +#.*)?)$"
+)
+_ITEM: Final = re.compile(r"(?m)^ *- ")
+_FROM_ACT: Final = re.compile(r"(?m)^ *起算: *强制措施 *(?:#.*)?$")
+_TO_CLEARANCE: Final = re.compile(r"(?m)^(?P<indent> *)完成: *销号 *(?:#.*)?$")
 _MERGED: Final = re.compile("(?m)^并入:".encode())
 _TOP_KEY: Final = re.compile(r"(?m)^[^\s#]")
 
@@ -37,24 +43,41 @@ class CampaignByHand(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What is rewritten: the changes of files, and the lines that the campaign gains."""
+    """What is rewritten: the changes of files, and the lines that the campaign loses and gains."""
 
     changes: tuple[Change, ...]
     lines: tuple[str, ...]
 
 
-def upgrade(loaded: Loaded, merged_on: Mapping[str, date]) -> Upgrade:
+def upgrade(loaded: Loaded, merged_on: Mapping[str, date], by_hand: bytes | None = None) -> Upgrade:
     """All files in the newest format; `merged_on` are the days on which leads were merged, by their ids.
+
+    `by_hand` is the campaign where the office has changed it into the newest format itself.
 
     Raises CampaignByHand, and Unreadable where a record cannot be read.
     """
-    campaign, lines = _campaign(loaded.files[CAMPAIGN_FILE])
-    changes = [Change(CAMPAIGN_FILE, campaign)]
+    before = loaded.files[CAMPAIGN_FILE]
+    campaign = _campaign(before) if by_hand is None else by_hand
+    changes = [
+        Change(CAMPAIGN_FILE, campaign) if by_hand is None else Change(CAMPAIGN_FILE, campaign, seen=by_hand)
+    ]
     for record in loaded.sound:
         text = record_bytes(_dated(record, merged_on))
         if text != loaded.files[path_of(record.id)]:
             changes.append(Change(path_of(record.id), text))
-    return Upgrade(tuple(changes), lines)
+    return Upgrade(tuple(changes), _differing(before, campaign))
+
+
+def of_commit(repository: Repository, commit: str, loaded: Loaded, by_hand: bytes | None) -> Upgrade:
+    """The upgrade of what a commit holds, with the days that its history tells; raises as `upgrade`."""
+    leads = {record.id: record for record in loaded.sound if isinstance(record, Lead)}
+    return upgrade(loaded, merger_days(repository, commit, leads), by_hand)
+
+
+def _differing(before: bytes, after: bytes) -> tuple[str, ...]:
+    """The lines that a file loses (`- `) and gains (`+ `), in their order; empty ones are not told."""
+    lines = difflib.ndiff(before.decode().splitlines(), after.decode().splitlines(), None, None)
+    return tuple(line for line in lines if line[:2] in ("- ", "+ ") and line[2:].strip())
 
 
 def merger_days(repository: Repository, commit: str, leads: Mapping[str, Lead]) -> dict[str, date]:
@@ -87,19 +110,19 @@ def stamped(campaign: bytes) -> bytes:
     return _with_first_line(campaign.decode(), f"{formats.FORMAT_KEY}: {formats.NEWEST}").encode()
 
 
-def _campaign(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+def _campaign(data: bytes) -> bytes:
     before: Any = yamlio.read(data, comments=True).value
     wanted = formats.lifted(None, before, formats.format_of(before) or formats.OLDEST)
     text = data.decode()
-    text = _with_natures(text)
+    text = _in_section(text, formats.MEASURES_KEY, lambda part: _MEASURE.sub(_natured, part))
+    text = _in_section(text, formats.LIMITS_KEY, _with_seizures)
     text = _without_format(text)
     text = _with_first_line(text, f"{formats.FORMAT_KEY}: {formats.NEWEST}")
     if formats.INQUIRY_KEY not in before:
         text = text.rstrip("\n") + "\n\n" + "\n".join(_INQUIRY_LINES) + "\n"
     if yamlio.read(text.encode(), comments=True).value != wanted:
         raise CampaignByHand
-    old = set(data.decode().splitlines())
-    return text.encode(), tuple(line for line in text.splitlines() if line.strip() and line not in old)
+    return text.encode()
 
 
 _INQUIRY_LINES: Final = (
@@ -111,21 +134,47 @@ _INQUIRY_LINES: Final = (
 )
 
 
-def _with_natures(text: str) -> str:
-    """The text with 性质 below the name of each measure; other lists have names as well."""
-    start = re.search(rf"(?m)^{formats.MEASURES_KEY}:.*$", text)
+def _in_section(text: str, key: str, change: Callable[[str], str]) -> str:
+    """The text with what stands below a key of the campaign changed; other keys hold like lines."""
+    start = re.search(rf"(?m)^{key}:.*$", text)
     if start is None:
         return text
     following = _TOP_KEY.search(text, start.end() + 1)
     end = len(text) if following is None else following.start()
-    return text[: start.start()] + _MEASURE.sub(_natured, text[start.start() : end]) + text[end:]
+    return text[: start.end()] + change(text[start.end() : end]) + text[end:]
 
 
 def _natured(found: re.Match[str]) -> str:
+    """The name of a measure, and 性质 below it; a bare name becomes one that is written out."""
     nature = formats.nature_by_name(found["name"])
     if nature is None:
         return found[0]
-    return f"{found[0]}\n{found['indent']}  {formats.NATURE_KEY}: {nature}"
+    line = f"{found['indent']}- {found['key'] or '名称: '}{found['name']}{found['rest']}"
+    return f"{line}\n{found['indent']}  {formats.NATURE_KEY}: {nature}"
+
+
+def _with_seizures(section: str) -> str:
+    """The limits with those from 强制措施 to 销号 written as those of seizures."""
+    starts = [found.start() for found in _ITEM.finditer(section)]
+    ends = [*starts[1:], len(section)]
+    items = (section[start:end] for start, end in zip(starts, ends, strict=True))
+    return section[: starts[0] if starts else None] + "".join(map(_seizure, items))
+
+
+def _seizure(item: str) -> str:
+    found = _TO_CLEARANCE.search(item)
+    if found is None or _FROM_ACT.search(item) is None:
+        return item
+    added = []
+    for key, value in formats.SEIZURE_OF_2.items():
+        line = f"{key}: {_flow(value)}"
+        item, changed = re.subn(rf"(?m)^( *(?:- )?){key}:[^#\n]*?(?P<rest> *(?:#.*)?)$", rf"\1{line}\2", item)
+        added += [] if changed else [f"\n{found['indent']}{line}"]
+    return _FROM_ACT.sub(lambda start: start[0] + "".join(added), item)
+
+
+def _flow(value: object) -> str:
+    return f"[{', '.join(value)}]" if isinstance(value, list) else str(value)
 
 
 def _without_format(text: str) -> str:

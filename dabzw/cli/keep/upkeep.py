@@ -12,13 +12,15 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli.context import Desk, Written, china_now, sound
+from dabzw.cli.context import Desk, Written, WrittenForm, china_now, format_of, sound
 from dabzw.cli.enter import editor
 from dabzw.cli.enter.changes import committed
 from dabzw.cli.lists.look import end
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, read_bytes
 from dabzw.errors import Conflict, DabzwError, LedgerError, UsageError
+from dabzw.model import formats
+from dabzw.model.entered import Entry
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE, kind_of, path_of
 from dabzw.model.scalars import parse_day
@@ -198,19 +200,21 @@ def adopt(
     if not chosen:
         prompts.note(f"{'这些路径下' if paths else ''}没有未入账的改动")
         return
-    changes = tuple(_adopted(desk, path) for path in chosen)
+    newest = format_of(desk.files) == formats.NEWEST
+    changes = tuple(_adopted(desk, path, canonical=newest) for path in chosen)
     ids = tuple(stem for path in chosen if kind_of(stem := Path(path).stem))
     says = f"手工修改入账（{len(changes)}个文件）"
-    _report(says, desk.write(lambda _files: Plan(changes, says, "adopt", ids)))
+    _report(says, desk.write(lambda _files: Plan(changes, says, "adopt", ids), form="as it is"))
 
 
-def _adopted(desk: Desk, path: str) -> Change:
+def _adopted(desk: Desk, path: str, *, canonical: bool) -> Change:
+    """The file as it is, or the canonical text of the record; in an older format a record has none."""
     seen = files.read(desk.folder, path)
     if top_of(path) not in RECORD_FOLDERS:
         return Change(path, seen, seen=seen)
     if seen is None:
         raise RecordRemoved(path)
-    record, _ = read_record(path, seen)
+    record, _ = read_record(path, seen) if canonical else (None, ())
     return Change(path, record_bytes(record) if record is not None else seen, seen=seen)
 
 
@@ -301,4 +305,10 @@ def undo(
             raise prompts.Missing([("--yes", "确认撤销")])
         if not prompts.confirm("确认撤销？"):
             raise typer.Abort
-    _report(f"已撤销“{entry.summary}”", desk.write(history.undo_plan(repository, entry)))
+    plan, form = history.undo_plan(repository, entry), _form_of_undoing(entry)
+    _report(f"已撤销“{entry.summary}”", desk.write(plan, form=form))
+
+
+def _form_of_undoing(entry: Entry) -> WrittenForm:
+    """An upgrade may be taken back; any other change leaves the format as it is."""
+    return "any" if entry.operation == "upgrade" else "newest"

@@ -139,6 +139,11 @@ def ended_on(enterprise: Enterprise) -> date | None:
     return None if case is None else case.ended_on
 
 
+def how_ended(end: End) -> str:
+    """The word of an end: 销号, 撤案 or 转入."""
+    return {Clearance: "销号", Determination: _WITHDRAWN, CarriedOver: "转入"}[type(end)]
+
+
 def _ends(enterprise: Enterprise) -> Iterator[End]:
     """The ends on record, oldest first."""
     withdrawn = (one for one in enterprise.determinations if one.result == _WITHDRAWN)

@@ -17,7 +17,7 @@ from dabzw.model.vocab import UNRATED, words
 from dabzw.reports.looks.records import Listed
 from dabzw.reports.view import Cell
 from dabzw.rules.case.acts import TERMS, acts
-from dabzw.rules.case.states import COUNTED_LEAD_STATES, EnterpriseState, SiteState
+from dabzw.rules.case.states import COUNTED_LEAD_STATES, AsideState, EnterpriseState, SiteState
 
 Takes = Literal["words", "names", "codes", "flag", "days", "day"]
 """What an option takes: words of a vocabulary, parts of names, violation codes, nothing, a number of days
@@ -25,9 +25,10 @@ from the as-of date (given to the predicate as the last of them), a day."""
 
 _DUE: Final = "最近到期"
 _STATES: Final[dict[Kind, tuple[str, ...]]] = {
-    "线索": (*COUNTED_LEAD_STATES, "已并入"),
-    "企业": words(EnterpriseState),
-    "场所": words(SiteState),
+    "线索": (*COUNTED_LEAD_STATES, *reversed(words(AsideState))),
+    "企业": (*words(EnterpriseState), *words(AsideState)),
+    "场所": (*words(SiteState), *words(AsideState)),
+    "检查活动": words(AsideState)[:1],
 }
 _ALL: Final[tuple[Kind, ...]] = ("企业", "线索", "场所", "检查活动")
 
@@ -149,7 +150,7 @@ _DUE_SAYS: Final = "只列几天内有期限到期的，如 3d；已逾期的也
 _SPAN_SAYS: Final = (("--from", "只列这天起登记或办理过的"), ("--to", "只列到这天为止登记或办理过的"))
 
 FILTERS: Final[tuple[Filter, ...]] = (
-    _worded("--state", "状态", "只列这种状态的", _PLACES, _states),
+    _worded("--state", "状态", "只列这种状态的", _ALL, _states),
     Filter((("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",)),
     Filter((("--unit", _UNITS_SAY),), "单位", _WITH_UNIT, "names", _named("单位", "参加单位"), ("单位",)),
     _worded("--place-class", "场所类别", "只列这类场所的", _PLACES, _vocabulary(vocab.PlaceClass)),

@@ -98,7 +98,7 @@ def test_a_list_offers_only_what_its_kind_has() -> None:
     offered = {kind: {one.options[0][0] for one in filters_of(kind)} for kind in ("线索", "检查活动")}
     assert "--source" in offered["线索"]
     assert "--risk" not in offered["线索"]
-    assert offered["检查活动"] == {"--village", "--unit", "--from"}
+    assert offered["检查活动"] == {"--state", "--village", "--unit", "--from"}
     assert filters_of(None) == FILTERS
 
 

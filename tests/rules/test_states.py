@@ -62,6 +62,10 @@ def test_lead_states(fields: Fields, expected: str) -> None:
     assert (expected in COUNTED_LEAD_STATES) == (expected != "已并入")
 
 
+def visits(*results: str, day: str = "2026-02-11") -> list[Fields]:
+    return [{"日期": day, "结果": result} for result in results]
+
+
 FOUND = {"违法行为": [found("1.1")]}
 CLEARED = {**FOUND, "处置": plan(done("取缔", "2026-03-01")), "销号": {"日期": "2026-03-10"}}
 AGAIN = {"违法行为": [found("1.1"), found("1.1", "2026-03-20")]}
@@ -77,7 +81,12 @@ ENTERPRISES: list[tuple[Fields, str]] = [
     ({**CLEARED, "回头看": [{"日期": "2026-03-09", "结果": "反弹"}]}, "已销号"),
     ({**CLEARED, "回头看": [{"日期": "2026-03-10", "结果": "反弹"}]}, "死灰复燃"),
     ({**CLEARED, "回头看": [{"日期": "2026-03-17", "结果": "反弹"}]}, "死灰复燃"),
-    ({"回头看": [{"日期": "2026-03-17", "结果": "反弹"}]}, "无违法行为"),  # no case that could rebound
+    ({"回头看": [{"日期": "2026-03-17", "结果": "反弹"}]}, "待认定"),  # no case that could rebound
+    ({"排查": visits("发现问题")}, "待认定"),
+    ({"排查": visits("未发现")}, "无违法行为"),
+    ({**CLEARED, "排查": visits("发现问题", day="2026-03-11")}, "待认定"),
+    ({**CLEARED, "排查": visits("发现问题", day="2026-03-09")}, "已销号"),  # overlooked when it was signed
+    ({**FOUND, "排查": visits("发现问题", day="2026-03-11")}, "待定方案"),  # the open case is the answer
     ({**CLEARED, **AGAIN}, "死灰复燃"),
     ({**CLEARED, **AGAIN, "关闭": [{"日期": "2026-03-12", "步骤": "复产"}]}, "再次立案"),
     ({**CLEARED, **AGAIN, "关闭": [{"日期": "2026-03-21", "步骤": "复产"}]}, "死灰复燃"),
@@ -95,10 +104,6 @@ ENTERPRISES: list[tuple[Fields, str]] = [
 @pytest.mark.parametrize(("fields", "expected"), ENTERPRISES)
 def test_enterprise_states(fields: Fields, expected: str) -> None:
     assert enterprise_state(enterprise(**fields), ledger()) == expected
-
-
-def visits(*results: str, day: str = "2026-02-11") -> list[Fields]:
-    return [{"日期": day, "结果": result} for result in results]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from dabzw.model.scalars import half_width
 from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, is_meant, kept, ordered
 from dabzw.reports.looks import find as find_look
 from dabzw.reports.looks import records
-from dabzw.reports.looks.records import Listed
+from dabzw.reports.looks.records import ASIDE, REASON, Listed
 
 Values = dict[str, Any]
 
@@ -76,7 +76,9 @@ def _name(option: str) -> str:
 
 def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
     wanted = dict(_wanted(desk, kind, values))
-    lines = [Listed.of(record, desk.seen, desk.at) for record in desk.seen if kind in {None, record.KIND}]
+    asked = set(wanted.get("--state", ())) & ASIDE
+    records_of = (*desk.seen, *(desk.seen.set_aside.values() if asked else ()))
+    lines = [Listed.of(record, desk.seen, desk.at) for record in records_of if kind in {None, record.KIND}]
     found = kept(lines, wanted)
     sort = _column(values["sort"], columns(lines)) if "sort" in values else None
     if sort is not None:
@@ -84,7 +86,7 @@ def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
     elif "reverse" in values:
         found.reverse()
     looked_at = [column for one in filters_of(kind) if one.options[0][0] in wanted for column in one.columns]
-    extra = [*looked_at, *([sort] if sort else [])]
+    extra = [*looked_at, *([sort] if sort else []), *([REASON] if asked else [])]
     desk.answer(records.answer(found, desk.at, kind, extra))
 
 

@@ -3,27 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
+from dabzw.model.activity import Activity
 from dabzw.model.base import Tree
+from dabzw.model.cases import Case, cases, how_ended
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.site import Site
 from dabzw.reports.looks.due import DUES, ON_RECORD, Due
-from dabzw.reports.view import Block, Cell, Col, Heading, Page, Pairs, Table, View
+from dabzw.reports.view import Block, Cell, Col, Fact, Heading, Page, Pairs, Table, View
 from dabzw.rules.case.states import state_of
 from dabzw.rules.limits.deadlines import record_reckoned
 
 
 def answer(record: AnyRecord, ledger: Ledger, at: Instant) -> Page:
-    """A record as in its file, with its derived state and its deadlines."""
+    """A record as in its file, with its derived state, its deadlines and, of an enterprise, its cases.
+
+    A duplicate says which record it is read with.
+    """
     running = record_reckoned(record, ledger, at) if isinstance(record, (Lead, Enterprise)) else ()
     found = [Due.of(one, at) for one in running]
     tree, state = record.tree(), state_of(record, ledger)
-    shown = {"编号": tree["编号"], **({} if state is None else {"状态": state}), **tree}
+    of_all = cases(record) if isinstance(record, Enterprise) else ()
+    shown = {"编号": tree["编号"], **({} if state is None else {"状态": _told(state, record)}), **tree}
     limits = (Heading("期限"), Table(ON_RECORD, found)) if found else ()
-    return Page({**tree, "状态": state, "期限": Table(DUES, found)}, (*_fields(shown), *limits))
+    numbered = (Heading("历次案件"), Table(CASES, of_all)) if len(of_all) > 1 else ()
+    numbers: dict[str, Fact] = (
+        {"案次": len(of_all), "历次": Table(CASES, of_all)} if isinstance(record, Enterprise) else {}
+    )
+    facts = {**tree, "状态": state, **numbers, "期限": Table(DUES, found)}
+    return Page(facts, (*_fields(shown), *numbered, *limits))
+
+
+CASES: Final[View[Case]] = View(
+    (
+        Col("案次", lambda case: case.number, "number"),
+        Col("立案", lambda case: case.opened_on, "day"),
+        Col("结案", lambda case: case.ended_on, "day"),
+        Col("方式", lambda case: None if case.end is None else how_ended(case.end)),
+    )
+)
+
+
+def _told(state: str, record: AnyRecord) -> str:
+    """The state as people read it: 已并入 with the master."""
+    master = None if isinstance(record, Activity) else _master(record)
+    return f"{state}（{master}）" if state == "已并入" and master else state
+
+
+def _master(record: Lead | Enterprise | Site) -> str | None:
+    return record.merged_into if isinstance(record, Lead) else record.joined_into
 
 
 def _fields(tree: Tree) -> Iterator[Block]:

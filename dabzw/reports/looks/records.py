@@ -15,14 +15,18 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, end_of, written
 from dabzw.model.site import Site
+from dabzw.model.vocab import words
 from dabzw.reports.view import Cell, Col, Line, Page, Some, Table, UnknownHead, View, page
-from dabzw.rules.case.states import state_of
+from dabzw.rules.case.states import AsideState, state_of
 from dabzw.rules.limits.deadlines import record_deadlines
 from dabzw.rules.walk import named_in
 
 RecordT = TypeVar("RecordT", Lead, Enterprise, Site, Activity)
 
 _VILLAGES_SHOWN: Final = 2
+ASIDE: Final = frozenset(words(AsideState))
+"""The states of records that a list holds only where it is asked for them."""
+REASON: Final = "理由"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Listed:
     @classmethod
     def of(cls, record: AnyRecord, ledger: Ledger, at: Instant) -> Listed:
         """A record of a ledger that is already as of `at`."""
-        limits = OpenLimits.of(record, ledger, at) if isinstance(record, (Lead, Enterprise)) else None
+        runs = isinstance(record, (Lead, Enterprise)) and record.id not in ledger.set_aside
+        limits = OpenLimits.of(record, ledger, at) if runs else None  # type: ignore[arg-type]
         return cls(record, state_of(record, ledger), limits)
 
     @cached_property
@@ -66,6 +71,20 @@ def _of(kind: type[RecordT], own: Callable[[RecordT], Cell]) -> Callable[[Listed
     return lambda line: own(line.record) if isinstance(line.record, kind) else None
 
 
+def _reason(line: Listed) -> str | None:
+    """Why it is 作废, or which record it is read with, and why."""
+    record = line.record
+    if record.void is not None:
+        return f"{record.void.on}作废：{record.void.reason}"
+    if isinstance(record, Activity):
+        return None
+    joined = record.merger if isinstance(record, Lead) else record.joined
+    if joined is None:
+        return None
+    because = f"：{joined.reason}" if joined.reason else ""
+    return f"{joined.on}并入 {joined.master}{because}"
+
+
 def _registered(line: Listed) -> date | None:
     return registered_on(line.record.id)
 
@@ -76,6 +95,8 @@ _COMMON: Final[View[Listed]] = View(
         Col("类别", lambda line: line.record.KIND),
         Col("名称", lambda line: line.record.name, "name"),
         Col("状态", lambda line: line.state, "state"),
+        Col("备注", lambda line: line.record.remark, "prose"),
+        Col(REASON, _reason, "prose"),
     )
 )
 _LIMITS: Final[tuple[Col[Listed], ...]] = (

@@ -14,11 +14,13 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.site import Site
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.repeats import repeated
+from dabzw.rules.case.standing import pending
 from dabzw.rules.figures.indicators import Window, attempted, swept
 
 LeadState = Literal["待核查", "查否待办结", "待强制", "待移交", "待办结", "已办结", "已并入"]
 EnterpriseState = Literal[
     "无违法行为",
+    "待认定",
     "待定方案",
     "整治中",
     "待销号",
@@ -29,6 +31,8 @@ EnterpriseState = Literal[
     "死灰复燃",
 ]
 SiteState = Literal["未排查", "待复访", "已排查"]
+AsideState = Literal["作废", "已并入"]
+"""The states of what counts nowhere: entered by mistake, or read with its master."""
 
 COUNTED_LEAD_STATES: Final[tuple[LeadState, ...]] = (
     "待核查",
@@ -58,12 +62,10 @@ def lead_state(lead: Lead) -> LeadState:
 
 
 def enterprise_state(enterprise: Enterprise, ledger: Ledger) -> EnterpriseState:
-    """How far the present case of an enterprise has come."""
+    """How far the present case of an enterprise has come; 待认定 where none is open and facts wait."""
     case = current_case(enterprise)
-    if case is None:
-        return "无违法行为"
-    if case.end is not None:
-        return _ENDED[type(case.end)]
+    if case is None or case.end is not None:
+        return _without_open_case(enterprise, None if case is None else case.end, ledger)
     if repeated(enterprise, ledger.campaign):
         return "死灰复燃"
     if case.again:
@@ -71,6 +73,13 @@ def enterprise_state(enterprise: Enterprise, ledger: Ledger) -> EnterpriseState:
     if not case.enterprise.planned:
         return "待定方案"
     return "待销号" if completed_on(case.enterprise, ledger) is not None else "整治中"
+
+
+def _without_open_case(enterprise: Enterprise, end: End | None, ledger: Ledger) -> EnterpriseState:
+    """Facts that somebody overlooked when he signed leave the state of a case that ended (需重新验收)."""
+    if any(end is None or one.question == "待认定" for one in pending(enterprise, ledger)):
+        return "待认定"
+    return "无违法行为" if end is None else _ENDED[type(end)]
 
 
 _ENDED: Final[dict[type[End], EnterpriseState]] = {
@@ -89,7 +98,11 @@ def site_state(site: Site, campaign: Campaign) -> SiteState:
 
 
 def state_of(record: AnyRecord, ledger: Ledger) -> str | None:
-    """The derived state of any record; activities have none."""
+    """The derived state of any record; activities that count have none."""
+    if record.void is not None:
+        return "作废"
+    if isinstance(record, (Enterprise, Site)) and record.id in ledger.set_aside:
+        return "已并入"
     if isinstance(record, Lead):
         return lead_state(record)
     if isinstance(record, Enterprise):

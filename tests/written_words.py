@@ -66,6 +66,7 @@ ENTERPRISES: Final = {
 
 SWEEP: Final = {
     "vocab.POWER_CUTS": "断电 停止供电",
+    "vocab.WATER_CUTS": "断水 停止供水",
     "vocab.DayTime": "白天 夜间 节假日",
     "vocab.VisitNature": "巡查 日常检查 个案检查 专项检查",
     "vocab.VisitResult": "未发现 发现问题 未见人员 拒绝检查",
@@ -117,10 +118,11 @@ FIGURES: Final = {
     "vocab.IndicatorName": """
         部署率 场所排查率 目录排查率 村报告率 处置方案率 处置完成率 线索办结率 督导覆盖率 复核率
     """,
-    "vocab.SharedList": "断电清单 证照清单 移交清单 产销运清单 纪委清单",
+    "vocab.SharedList": "断电清单 断水清单 证照清单 移交清单 产销运清单 纪委清单",
     "sharing.SHARED_FIELDS": """
-        断电清单=编号/名称/村/经营地址/用电户号/措施状态/责任单位/时限/完成日期
-        证照清单=编号/名称/村/经营地址/统一社会信用代码/无代码原因/违法行为/证照
+        断电清单=编号/名称/村/经营地址/用电户号/措施状态/责任单位/时限/完成日期/现场风险提示
+        断水清单=编号/名称/村/经营地址/供水户号/措施状态/责任单位/时限/完成日期/现场风险提示
+        证照清单=编号/名称/村/经营地址/统一社会信用代码/无代码原因/违法行为/证照/发证机关
         移交清单=编号/移交日期/文号/企业/签收日期/退回日期/回告结果 产销运清单=编号/名称/村/经营地址/生产/销售/运输
         纪委清单=编号/日期/状态
     """,
@@ -228,9 +230,10 @@ STATES: Final = {
         超过最长延期 不是可以中止的事由 中止没有文书
     """,
     "reconciliation.Result": "新增 变更 停产停业 相同 待核 未列 在产不在册",
-    "states.EnterpriseState": "无违法行为 待定方案 整治中 待销号 已销号 已撤案 已转入 再次立案 死灰复燃",
+    "states.EnterpriseState": "无违法行为 待认定 待定方案 整治中 待销号 已销号 已撤案 已转入 再次立案 死灰复燃",
     "states.LeadState": "待核查 查否待办结 待强制 待移交 待办结 已办结 已并入",
     "states.SiteState": "未排查 待复访 已排查",
+    "states.AsideState": "作废 已并入",
     "statistics.ActivityField": "groups people experts problems",
     "transfers.ReviewState": "无法起算 审查期内 逾期未回告 已回告",
     "transfers.TransferState": "已退回 逾期未签收 未签收 已签收 已回告",
@@ -271,6 +274,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "papers._ENTERED_BY": "commands by the words of vocab.Proof, typed in the tests of daily life",
     "privacy._ALONE": "parts of patterns, tested by what the patterns find",
     "sharing._LISTS": "functions by the words of vocab.SharedList",
+    "sharing._CUT": "functions by words of sharing.SHARED_FIELDS",
     "sharing._PLACE": "functions by words of sharing.SHARED_FIELDS",
     "statistics.MEASURES": "the figures themselves, each with its own test",
     "statistics._TABLE": "as MEASURES",

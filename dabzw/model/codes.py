@@ -11,6 +11,7 @@ from typing import Final
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O S V Z
 _REGISTRARS: Final = "123456789ANY"  # registering departments; the second character is the kind, 1 to 9
 _LENGTH: Final = 18
+_MISCOPIED: Final = "统一社会信用代码的校验码（第18位）不符，某一位可能抄错"
 _CAS: Final = re.compile(r"([1-9][0-9]{1,6})-([0-9]{2})-([0-9])")
 
 
@@ -30,8 +31,13 @@ def credit_code_fault(code: str) -> str | None:
     if code[0] not in _REGISTRARS or code[1] not in "123456789":
         return "统一社会信用代码前两位不是登记管理部门和机构类别"
     if code[17] != credit_code_check(code[:17]):
-        return "统一社会信用代码的校验码（第18位）不符，某一位可能抄错"
+        return _MISCOPIED
     return None
+
+
+def is_well_formed(code: str) -> bool:
+    """Whether a 统一社会信用代码 is right but for its check character, for which somebody may vouch."""
+    return credit_code_fault(code) in (None, _MISCOPIED)
 
 
 def cas_fault(number: str) -> str | None:

@@ -149,7 +149,7 @@ PowerNature = Literal["强制措施", "行政处罚", "不限"]
 """What a power (职权) is over: 强制措施 can be given to no township (行政强制法 art. 17), 行政处罚 only by
 the province (行政处罚法 art. 24), 不限 needs no power."""
 
-SharedList = Literal["断电清单", "证照清单", "移交清单", "产销运清单", "纪委清单"]
+SharedList = Literal["断电清单", "断水清单", "证照清单", "移交清单", "产销运清单", "纪委清单"]
 
 # Compulsory acts are no penalties (行政强制法 art. 9): the township's same-day measures are taken from these.
 COMPULSORY_ACTS: Final = (
@@ -169,6 +169,7 @@ CLOSING_SANCTIONS: Final[tuple[PastSanction, ...]] = ("责令停产停业", "关
 ENDING_NATURES: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭")
 """Measures after which there is something to look back on, 销号 or not."""
 POWER_CUTS: Final = ("断电", "停止供电")  # the measure and the act by which power is cut
+WATER_CUTS: Final = ("断水", "停止供水")
 CONFISCATIONS: Final[tuple[Penalty, ...]] = ("没收违法所得", "没收非法财物")
 TEMPORARY_ACTS: Final = ("查封", "扣押")  # 行政强制法 art. 25: they lapse unless decided or lifted
 VILLAGE_SOURCES: Final[tuple[Source, ...]] = ("网格巡查", "村级上报")

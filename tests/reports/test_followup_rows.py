@@ -65,6 +65,7 @@ def test_look_backs_come_with_the_overdue_ones_first() -> None:
         "逾期天数": 4,
         "责任单位": "乡应急办",
         "反弹": None,
+        "现场风险提示": None,
     }
     assert (rows[-1]["完成"], rows[-1]["反弹"]) == ("2026-03-08", "2026-03-08")
 
@@ -101,7 +102,11 @@ def test_the_blacklist_tells_reasons_steps_and_terms() -> None:
         "状态": "已列入",
         "机关": "县应急管理局",
         "理由": "多次违法",
-        "惩戒措施": ["限制市场准入"],
+        "惩戒": [
+            {"措施": "限制市场准入", "执行单位": "县市场监督管理局", "日期": "2026-03-12"},
+            {"措施": "公示", "执行单位": "县应急管理局"},
+            {"措施": "联合检查"},
+        ],
     }
     rows = told(blacklist.answer(known(proposed, another(OTHER, 名单=[step])), AT))["名单"]
     assert [(row["编号"], row["状态"], row["日期"]) for row in rows] == [
@@ -112,7 +117,12 @@ def test_the_blacklist_tells_reasons_steps_and_terms() -> None:
     assert rows[0]["惩戒措施"] == []
     assert rows[1]["理由"] == ["多次违法"]
     assert (rows[1]["管理期至"], rows[1]["可申请提前移出"]) == ("2029-03-10", "2027-03-10")
-    assert rows[1]["惩戒措施"] == ["限制市场准入"]
+    assert rows[1]["惩戒措施"] == [
+        "限制市场准入（县市场监督管理局，2026-03-12执行）",
+        "公示（县应急管理局，尚未执行）",
+        "联合检查（执行单位未定，尚未执行）",
+    ]
+    assert rows[1]["未执行惩戒"] == ["公示（县应急管理局）", "联合检查（执行单位未定）"]
 
 
 def test_inquiries_that_bar_a_clearance_come_first() -> None:

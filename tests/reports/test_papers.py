@@ -421,7 +421,10 @@ def test_the_case_tells_what_a_receiver_answered_and_what_a_listing_brought() ->
     acts = tables(made("case", ledger))["办理经过"]
     told_acts = dict(zip(column(acts, "事项"), column(acts, "内容"), strict=True))
     assert told_acts["回告"] == "立案；已传唤"
-    assert told_acts["名单"] == "已列入；限制市场准入（县市场监督管理局）、公示"
+    assert (
+        told_acts["名单"]
+        == "已列入；限制市场准入（县市场监督管理局，尚未执行）、公示（执行单位未定，尚未执行）"
+    )
 
 
 def test_the_letter_lists_what_waits_or_what_is_named() -> None:

@@ -129,6 +129,21 @@ def visit(**fields: Any) -> dict[str, Any]:
     return {"日期": "2026-02-11", "结果": "未发现", **fields}
 
 
+RESTORED = {"日期": "2026-03-10", "机关": COUNTY, "文书": "示例批复1号"}
+
+
+def cut_off(restored: dict[str, str]) -> Enterprise:
+    return r.enterprise(处置=r.plan(r.done("断电", "2026-03-01")), 恢复供电=restored)
+
+
+def vouched(code: str) -> Enterprise:
+    return r.enterprise(统一社会信用代码=code, 代码核对={"日期": "2026-03-01", "核对人": "示例甲"})
+
+
+def region(code: str, *villages: str) -> dict[str, Any]:
+    return {"区划代码": code, "村": [{"名称": f"示例{one}村", "代码": one} for one in villages]}
+
+
 def chemical(amount: str | None = "20", **fields: Any) -> dict[str, Any]:
     known = {} if amount is None else {"数量": amount, "单位": "千克"}
     return {"品名": "丙酮", **known, **fields}
@@ -791,6 +806,19 @@ ENTERPRISES = (
         ),
     ),
     silent("enterprise-credit-code", r.enterprise(统一社会信用代码=IDENTITY)),  # identity-number says so
+    fires("station-trade", ("监管站所",), r.enterprise(行业="危险化学品经营", 监管站所="派出所")),
+    silent("station-trade", r.enterprise(行业="危险化学品经营", 监管站所="乡应急办")),
+    silent("station-trade", r.enterprise(行业="餐饮", 监管站所="派出所")),
+    silent("station-trade", r.enterprise(监管站所="派出所")),
+    silent("enterprise-credit-code", vouched(CREDIT_CODE[:-1] + "M")),
+    fires(
+        "enterprise-credit-code", ("统一社会信用代码",), vouched(CREDIT_CODE[:-1])
+    ),  # nobody can vouch for it
+    fires("power-restored", ("恢复供电",), cut_off({"日期": "2026-03-10", "机关": COUNTY})),
+    fires("power-restored", ("恢复供电",), cut_off({"日期": "2026-03-10", "文书": "示例批复1号"})),
+    fires("power-restored", ("恢复供电", "日期"), cut_off({**RESTORED, "日期": "2026-02-28"})),
+    silent("power-restored", cut_off({**RESTORED, "日期": "2026-03-01"})),
+    silent("power-restored", cut_off(RESTORED)),
     fires("enterprise-cas", ("危险化学品", 0, "CAS"), r.enterprise(危险化学品=[chemical(CAS="67-64-2")])),
     silent("enterprise-cas", r.enterprise(危险化学品=[chemical(CAS="67-64-1")])),
     fires("visit-nature", ("排查", 0, "性质"), r.site(排查=[visit(方式="网格巡查", 性质="日常检查")])),
@@ -1344,7 +1372,12 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-phases", ("阶段", 1, "开始"), {"阶段": phases("2026-02-14")}),
     ("campaign-phases", ("阶段", 1, "开始"), {"阶段": TWO_PHASES[::-1]}),
     ("campaign-phases", None, {"阶段": phases("2026-02-15")}),
-    ("campaign-phases", None, {"阶段": phases("2026-02-16")}),
+    ("campaign-phases", ("阶段", 1, "开始"), {"阶段": phases("2026-02-16")}),  # a day of no phase
+    ("campaign-region", ("区划代码",), {"区划代码": "14012100000"}),
+    ("campaign-region", ("村", 1, "代码"), region("140121001000", "140121001201", "140121002201")),
+    ("campaign-region", ("村", 0, "代码"), region("140121001000", "1401210012")),
+    ("campaign-region", None, region("140121001000", "140121001201")),
+    ("campaign-region", None, {"区划代码": None}),
     ("campaign-supervision-window", ("督导", 0), window("2026-02-08", "2026-03-31")),
     ("campaign-supervision-window", ("督导", 0), window("2026-03-01", "2026-04-01")),
     ("campaign-supervision-window", ("督导", 0), window("2026-03-02", "2026-03-01")),
@@ -1419,6 +1452,19 @@ def circle() -> Campaign:
     return r.campaign(措施=list(CIRCLE), 处置规则=[], 风险处置={}, 抵触=[])
 
 
+def test_void_records_are_counted_and_told_of() -> None:
+    gone = {"作废": {"日期": "2026-03-01", "理由": "登记错了"}}
+    records = (r.enterprise(**gone), r.lead(**gone), r.lead(编号=OTHER_LEAD, **gone), r.site())
+    at = r.at(TODAY)
+    [found] = [one for one in campaign_findings(r.ledger(*records), at) if one.rule == "void-records"]
+    assert (found.level, "线索2条" in found.says, "企业1条" in found.says) == ("提示", True, True)
+    [later] = [
+        one for one in campaign_findings(r.ledger(*records).as_of(at), at) if one.rule == "void-records"
+    ]
+    assert later == found
+    assert all(one.rule != "void-records" for one in campaign_findings(r.ledger(r.site()), at))
+
+
 def test_measures_that_cover_each_other_are_a_circle() -> None:
     rule = "campaign-cover-circle"
     assert campaign_paths(rule, circle()) == [("措施", 0, "覆盖"), ("措施", 1, "覆盖"), ("措施", 2, "覆盖")]
@@ -1426,7 +1472,10 @@ def test_measures_that_cover_each_other_are_a_circle() -> None:
 
 
 def test_every_campaign_rule_has_a_case_that_fires() -> None:
-    fired = {rule for rule, path, _ in CAMPAIGNS if path is not None} | {"campaign-cover-circle"}
+    fired = {rule for rule, path, _ in CAMPAIGNS if path is not None} | {
+        "campaign-cover-circle",
+        "void-records",
+    }
     assert fired == {check.code for check in CAMPAIGN_CHECKS}
 
 

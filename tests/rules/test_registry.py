@@ -73,7 +73,7 @@ def test_rules_are_collected_in_the_order_in_which_they_stand() -> None:
     assert codes[-2:] == ["look-back-unanswered", "look-back-broken"]
     assert [check.code for check in CAMPAIGN_CHECKS][::11] == [
         "campaign-villages",
-        "campaign-power",
+        "campaign-share",
     ]
     assert [rule.code for rule in SUSPICIONS][:2] == ["名称与经营不符", "许可不全"]
     assert list(INDICATORS)[-2:] == ["督导覆盖率", "复核率"]

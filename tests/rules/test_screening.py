@@ -85,6 +85,16 @@ ACCIDENT = r.enterprise(
 """The accident of the notice: a scope that excludes what is done, a directory that lists it, one visit."""
 
 
+def let(use: str, **fields: Any) -> Fields:
+    return {"承租人": "示例承租人", "起": "2025-01-01", "用途": use, **fields}
+
+
+def allowed(scope: str | None, material: str, state: str = "有效", **fields: Any) -> AnyRecord:
+    scopes = {} if scope is None else {"许可范围": scope}
+    held = {"品名": material, "数量": "1", "单位": "吨", "查明日期": "2026-02-20", **fields}
+    return r.enterprise(证照=[licence("危险化学品经营许可证", state, **scopes)], 危险化学品=[held])
+
+
 def other(**fields: Any) -> AnyRecord:
     return r.enterprise(编号=OTHER, 名称="另一家", 统一社会信用代码=None, 无代码原因="未查明", **fields)
 
@@ -128,6 +138,20 @@ CASES: list[tuple[str, bool, list[AnyRecord]]] = [
     ("用途不符", True, [r.site(名义用途="仓储物流", 实际用途="喷漆")]),
     ("用途不符", False, [r.site(名义用途="仓储物流", 实际用途="仓储物流")]),
     ("用途不符", False, [r.site(名义用途="仓储物流")]),
+    ("用途不符", True, [r.site(租赁=[let("仓储")], 实际用途="喷漆")]),
+    ("用途不符", False, [r.site(租赁=[let("仓储"), let("喷漆")], 实际用途="喷漆")]),
+    ("用途不符", False, [r.site(租赁=[let("仓储", 止="2026-02-28")], 实际用途="喷漆")]),  # it has run out
+    ("用途不符", False, [r.site(租赁=[let("仓储")])]),
+    ("用途不符", True, [r.enterprise(租赁=[let("仓储")], 实际经营="涂料生产")]),
+    ("用途不符", False, [r.enterprise(租赁=[let("涂料生产")], 实际经营="涂料生产、包装")]),
+    ("用途不符", False, [r.enterprise(租赁=[let("仓储")])]),
+    ("超许可范围", True, [allowed("乙醇经营", "甲苯")]),
+    ("超许可范围", False, [allowed("甲苯、乙醇经营", "甲苯")]),
+    ("超许可范围", True, [allowed("化工产品经营（不含甲苯）", "甲苯")]),
+    ("超许可范围", False, [allowed("危险化学品经营", "甲苯")]),
+    ("超许可范围", False, [allowed(None, "甲苯")]),  # no scope on record says nothing
+    ("超许可范围", False, [allowed("乙醇经营", "甲苯", 许可="无需", 说明="少量自用")]),
+    ("超许可范围", False, [allowed("乙醇经营", "甲苯", state="过期")]),
     ("证照失效在产", True, [r.enterprise(证照=[licence(state="注销")])]),
     ("证照失效在产", False, [r.enterprise(证照=[licence(state="注销")], 经营状态="停产")]),
     ("证照失效在产", False, [r.enterprise(证照=[licence()])]),
@@ -368,6 +392,23 @@ def test_power_after_a_cut_is_known_when_the_month_is_over() -> None:
     days = {"2026-02-28": False, "2026-03-01": True, "2027-03-01": True}
     assert {day: fires("断电后用电", record, when=day, ledger=ledger) for day in days} == days
     assert evidence("断电后用电", record, ledger=ledger) == ["2026-01-31断电，2026-02 用电3度"]
+
+
+@pytest.mark.parametrize(
+    ("restored", "expected"),
+    [
+        (None, True),
+        ("2026-01-30", True),  # before the cut: it says nothing of it
+        ("2026-01-31", False),
+        ("2026-02-01", False),
+        ("2026-02-28", False),  # within the month: nobody can say on which side of it the use was
+        ("2026-03-01", True),
+    ],
+)
+def test_the_watch_on_the_meter_ends_when_power_is_restored(restored: str | None, *, expected: bool) -> None:
+    again = {} if restored is None else {"恢复供电": {"日期": restored}}
+    record = stopped(处置=r.plan(r.done("断电", "2026-01-31")), **again)
+    assert fires("断电后用电", record, ledger=held(r.ledger(record), ("2026-02", "3", None))) is expected
 
 
 @pytest.mark.parametrize(("lifted", "expected"), [(None, True), ("2026-02-03", False)])

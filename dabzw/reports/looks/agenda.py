@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dabzw.model.ledger import Ledger
+from dabzw.model.activity import Activity
+from dabzw.model.base import label
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.words import with_days_late
@@ -80,10 +83,23 @@ def _listed(
 def of_record(record_id: str, ledger: Ledger, at: Instant) -> Page:
     """What one record needs next, and why it is on the list."""
     items = [item for item in agenda(ledger, at) if item.record_id == record_id]
-    facts: dict[str, Fact] = {"编号": record_id, "事项": Table(ITEMS, items)}
+    going = dict(_before_going(ledger.find(record_id), ledger))
+    facts: dict[str, Fact] = {"编号": record_id, "事项": Table(ITEMS, items), **going}
+    told = (Line(f"{head}：{says}") for head, says in going.items())
     if not items:
-        return page(at, facts, Line(f"{record_id} 没有要办的事项（截至 {written(at.when)}）。"))
-    return page(at, facts, *(block for item in items for block in _reasoned(item)))
+        return page(at, facts, Line(f"{record_id} 没有要办的事项（截至 {written(at.when)}）。"), *told)
+    return page(at, facts, *(block for item in items for block in _reasoned(item)), *told)
+
+
+def _before_going(record: AnyRecord | None, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """What is to be known before somebody goes there: what keeps him safe, and what was noted."""
+    if record is None:
+        return
+    enterprise = None if isinstance(record, Activity) else ledger.enterprise_of(record)
+    if enterprise is not None and enterprise.safety_note:
+        yield label(Enterprise, "safety_note"), enterprise.safety_note
+    if record.remark:
+        yield label(type(record), "remark"), record.remark
 
 
 def _reasoned(item: Item) -> Iterator[Block]:

@@ -22,14 +22,26 @@ def _reasons(status: ListStatus) -> tuple[str, ...]:
 
 
 def punishment_words(punishment: Punishment) -> str:
-    """A measure of 惩戒, and who carries it out."""
-    unit = f"（{punishment.unit}）" if punishment.unit else ""
-    return f"{punishment.measure}{unit}"
+    """A measure of 惩戒, who carries it out, and since when; one without a day is not carried out yet."""
+    carried_out = "尚未执行" if punishment.on is None else f"{punishment.on}执行"
+    who = punishment.unit or "执行单位未定"
+    return f"{punishment.measure}（{who}，{carried_out}）"
 
 
 def _sanctions(status: ListStatus) -> tuple[str, ...]:
-    last = _last(status)
-    return tuple(map(punishment_words, last.sanctions)) if last is not None else ()
+    return tuple(map(punishment_words, _ordered(status)))
+
+
+def _ordered(status: ListStatus) -> tuple[Punishment, ...]:
+    """The measures of 惩戒 of the last step that has any."""
+    steps = (one.sanctions for one in reversed(status.enterprise.listings) if one.sanctions)
+    return next(steps, ())
+
+
+def _not_carried_out(status: ListStatus) -> tuple[str, ...]:
+    return tuple(
+        f"{one.measure}（{one.unit or '执行单位未定'}）" for one in _ordered(status) if one.on is None
+    )
 
 
 STATUSES: Final[View[ListStatus]] = View(
@@ -44,15 +56,16 @@ STATUSES: Final[View[ListStatus]] = View(
         Col("管理期至", lambda status: status.until, "day"),
         Col("可申请提前移出", lambda status: status.removable_from, "day"),
         Col("惩戒措施", _sanctions, "list", width=24),
+        Col("未执行惩戒", _not_carried_out, "list", width=24),
     )
 )
 IN_WORKBOOK: Final = STATUSES.pick(
     *(NUMBER, "编号", "名称", "状态", "日期", "机关", "理由", "尚缺", "管理期至"),
-    *("可申请提前移出", "惩戒措施"),
+    *("可申请提前移出", "惩戒措施", "未执行惩戒"),
 )
 _ON_SCREEN: Final = STATUSES.pick(
-    *("编号", "状态", "日期", "机关", "管理期至", "可申请提前移出", "名称", "理由", "尚缺"),
-    below=["状态", "机关", "可申请提前移出", "尚缺"],
+    *("编号", "状态", "日期", "机关", "管理期至", "可申请提前移出", "名称", "理由", "尚缺", "未执行惩戒"),
+    below=["状态", "机关", "可申请提前移出", "尚缺", "未执行惩戒"],
 )
 
 

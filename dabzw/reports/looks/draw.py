@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.rates import rate_cols
@@ -37,12 +38,18 @@ class Drawn:
     number: int
     place: Place
     key: str
+    enterprise: Enterprise | None
 
     @property
     def units(self) -> tuple[str, ...]:
         """The units that were there, who are not to go again."""
         seen = (visit for visit in self.place.visits if visit.effective)
         return tuple(dict.fromkeys(unit for visit in seen for unit in visit.units))
+
+    @property
+    def safety_note(self) -> str | None:
+        """现场风险提示 of the enterprise, or of that on the site."""
+        return None if self.enterprise is None else self.enterprise.safety_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +70,23 @@ _DRAWN: Final[View[Drawn]] = View(
         Col("村", lambda one: one.place.village),
         Col("最近排查", lambda one: max(visit.on for visit in one.place.visits if visit.effective), "day"),
         Col("原排查单位", lambda one: one.units, "prose"),
+        Col("现场风险提示", lambda one: one.safety_note, "prose"),
         Col("摘要", lambda one: one.key[:_KEY_SHOWN]),
     )
 )
-_DRAWN_ON_SCREEN: Final = _DRAWN.pick("序号", "编号", "村", "最近排查", "摘要", "名称", "原排查单位")
+_DRAWN_ON_SCREEN: Final = _DRAWN.pick(
+    *("序号", "编号", "村", "最近排查", "摘要", "名称", "原排查单位", "现场风险提示"), below=["现场风险提示"]
+)
 
 
 def lot(ledger: Ledger, seed: str, count: int, until: date) -> Lot:
     """The first places of the order of a seed; the ledger is the seed's commit as of `until`."""
     places = {place.id: place for place in clean_places(ledger)}
     chosen = drawn(places, seed, count)
-    found = (Drawn(number, places[one], order_key(seed, one)) for number, one in enumerate(chosen, start=1))
+    found = (
+        Drawn(number, places[one], order_key(seed, one), ledger.enterprise_of(places[one]))
+        for number, one in enumerate(chosen, start=1)
+    )
     return Lot(seed, until, len(places), tuple(found))
 
 

@@ -25,6 +25,7 @@ LOOK_BACKS: Final[View[LookBackDue]] = View(
         Col("逾期天数", lambda due: due.days_late, "number"),
         Col("责任单位", lambda due: due.enterprise.station, "unit"),
         Col("反弹", lambda due: due.enterprise.rebound_on, "day"),
+        Col("现场风险提示", lambda due: due.enterprise.safety_note, "prose"),
     )
 )
 IN_WORKBOOK: Final = LOOK_BACKS.pick(
@@ -44,14 +45,15 @@ IN_WORKBOOK: Final = LOOK_BACKS.pick(
     )
 )
 TO_DO_IN_PAPER: Final = LOOK_BACKS.pick(
-    NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "状态", "逾期天数"
+    *(NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "状态", "逾期天数", "现场风险提示")
 )
 DONE_IN_PAPER: Final = LOOK_BACKS.pick(
     NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "完成", "反弹"
 )
 IN_HANDOVER: Final = LOOK_BACKS.pick("状态", "应完成", "编号", "第几次", "责任单位", "名称")
 _ON_SCREEN: Final = LOOK_BACKS.pick(
-    "状态", "应完成", "完成", "第几次", "编号", "反弹", "名称", below=["完成"]
+    *("状态", "应完成", "完成", "第几次", "编号", "反弹", "名称", "现场风险提示"),
+    below=["完成", "现场风险提示"],
 )
 
 

@@ -11,6 +11,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Choice, Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.vocab import POWER_CUTS, WATER_CUTS
 from dabzw.reports.looks.inquiry import inquiry_sentence
 from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
 from dabzw.rules.case.approval import approval_problem
@@ -71,6 +72,19 @@ class Case:
         return tuple(Required(item, self.enterprise) for item in self.own.required)
 
     @property
+    def power_account(self) -> str | None:
+        """用电户号, where the power is to be cut."""
+        return self.enterprise.power_account if self._asks(POWER_CUTS) else None
+
+    @property
+    def water_account(self) -> str | None:
+        """供水户号, where the water is to be cut."""
+        return self.enterprise.water_account if self._asks(WATER_CUTS) else None
+
+    def _asks(self, measures: tuple[str, ...]) -> bool:
+        return any(item.own.measure in measures for item in self.required)
+
+    @property
     def choice(self) -> str | None:
         """取舍: what was laid aside, and why."""
         return "；".join(map(choice_sentence, choices_of(self.enterprise))) or None
@@ -108,12 +122,16 @@ CASES: Final[View[Case]] = View(
         Col("冲突", lambda case: case.own.conflicts, "prose"),
         Col("取舍", lambda case: case.choice, "prose"),
         Col("降格", lambda case: case.own.downgrades, "prose"),
+        Col("现场风险提示", lambda case: case.enterprise.safety_note, "prose"),
+        Col("用电户号", lambda case: case.power_account),
+        Col("供水户号", lambda case: case.water_account),
         Inner("一案三查", lambda case: case.inquiries),
         Col("问题", lambda case: case.problems, "prose"),
     )
 )
 WHO: Final = CASES.pick("村", "监管站所", "状态", "违法行为", "风险等级", "处置规则")
 REMARKS: Final = CASES.pick("原应采取", "冲突", "降格", "问题")
+_GOING_THERE: Final = CASES.pick("现场风险提示", "用电户号", "供水户号")
 _WITHOUT_INQUIRY: Final = View(tuple(col for col in CASES.cols if col.head != "一案三查"))
 _MEASURES_ON_SCREEN: Final = MEASURES.pick("措施", "来源", "状态", "时限", "完成日期", "责任单位", "责任人")
 
@@ -208,6 +226,7 @@ def answer(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None
 def _told(case: Case) -> Iterator[Block]:
     yield Heading(f"{case.enterprise.id}  {case.enterprise.name}")
     yield Pairs(tuple(zip(WHO.heads, map(_joined, next(WHO.shown([case]))), strict=True)))
+    yield Pairs(going_there(case))
     if case.required:
         yield Table(_MEASURES_ON_SCREEN, case.required)
     yield Pairs(tuple((head, "\n".join(says)) for head, says in remarks_of(case) if says))
@@ -215,6 +234,12 @@ def _told(case: Case) -> Iterator[Block]:
         yield Pairs((("取舍", case.choice),))
     if case.inquiries:
         yield Pairs((("一案三查", inquiry_sentence(case.inquiries)),))
+
+
+def going_there(case: Case) -> tuple[tuple[str, Cell], ...]:
+    """What one must know who goes there: 现场风险提示, and the accounts of what is to be cut."""
+    shown = zip(_GOING_THERE.heads, next(_GOING_THERE.shown([case])), strict=True)
+    return tuple((head, value) for head, value in shown if value)
 
 
 def remarks_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dabzw.model.campaign import Campaign
@@ -13,7 +13,7 @@ from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Parag
 from dabzw.reports.papers.orders import about, keep_in, receiver
 from dabzw.reports.papers.wording import Draft, chinese_day, citable, cited, listing, paper, told
 from dabzw.reports.view import NUMBER, Col
-from dabzw.rules.case.followup import list_statuses
+from dabzw.rules.case.followup import ListStatus, list_statuses
 
 _TITLE: Final = "列入名单建议"
 _BASES: Final = ("安全生产严重失信主体名单管理办法",)
@@ -49,9 +49,18 @@ def blacklist(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         listing(_CASES.pick(*_LACKING, "处罚文号"), ready),
         Heading("尚无行政处罚记录、暂不建议的企业"),
         listing(_CASES.pick(*_LACKING), lacking),
+        *_punished(rows),
     )
     title = f"关于将{ledger.campaign.name}中有关企业列入严重失信主体名单的建议"
     return paper(Draft("blacklist", title, blocks, figures, (), to), ledger, at, order)
+
+
+def _punished(rows: Iterable[ListStatus]) -> Iterator[Block]:
+    """Who carries out each 惩戒 that was decided, and what is not carried out yet."""
+    punished = [row for row in rows if any(step.sanctions for step in row.enterprise.listings)]
+    if punished:
+        yield Heading("惩戒措施落实情况")
+        yield listing(_CASES.pick(NUMBER, "编号", "名称", "状态", "惩戒措施", "未执行惩戒"), punished)
 
 
 def _prose(campaign: Campaign, at: Instant, to: str, figures: tuple[Figure, ...]) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from dabzw.model import enterprise as on_enterprise
 from dabzw.model import judgement
 from dabzw.model import lead as on_lead
 from dabzw.model.base import Row, label
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Enterprise, Licence
 from dabzw.model.fields import meanings
 from dabzw.model.finding import FieldPath
 from dabzw.model.lead import Attachment, Lead
@@ -18,6 +18,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.marks import Prose
 from dabzw.model.moments import Instant, When, start_of
 from dabzw.model.scalars import plain_text
+from dabzw.model.site import Site
 from dabzw.reports.looks.blacklist import punishment_words
 from dabzw.reports.looks.policy import CASES, case_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
@@ -45,6 +46,7 @@ class _Shown:
 
 
 _SHOWN: Final[dict[type[Row], _Shown]] = {
+    on_lead.Ticket: _Shown(("unit", "number", "due_on")),
     on_lead.Admission: _Shown(("result", "reason")),
     on_lead.Verification: _Shown(("verdict", "note"), ("people",)),
     on_lead.CompulsoryAct: _Shown(("act", "basis"), ("authority",)),
@@ -129,8 +131,8 @@ _NOTES: Final = (
 _OWN: Final = {
     label(Enterprise, name): name
     for name in (
-        *("id", "name", "nature", "code", "no_code", "address", "village", "trade"),
-        *("heads", "controllers", "lessors"),
+        *("id", "earlier_id", "name", "nature", "code", "no_code", "address", "village", "trade"),
+        *("heads", "controllers", "lessors", "power_account", "water_account", "safety_note"),
     )
 }
 _POLICY: Final = CASES.pick(
@@ -143,6 +145,7 @@ def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[tupl
         value = getattr(enterprise, name)
         if value not in (None, ()):
             yield head, value
+    yield from _further(enterprise, ledger)
     case = case_of(enterprise, ledger, at)
     yield from zip(_POLICY.heads, next(_POLICY.shown([case])), strict=True)
     for item in case.required:
@@ -150,6 +153,35 @@ def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[tupl
             item.own.measure,
             tuple(map(str, map(cell, (item.own.state, item.unit, item.due_on, item.done_on)))),
         )
+
+
+def _further(enterprise: Enterprise, ledger: Ledger) -> Iterator[tuple[str, Cell]]:
+    """What is known of it besides: its licences, whose premises it has, who vouched for its code."""
+    vouched, carried, restored = enterprise.code_vouched, enterprise.carried_over, enterprise.power_restored
+    if vouched is not None:
+        yield label(Enterprise, "code_vouched"), f"{chinese_day(vouched.on)}，{vouched.by}"
+    if enterprise.licences:
+        yield label(Enterprise, "licences"), tuple(map(_licence, enterprise.licences))
+    owners = (
+        owner for site in ledger.sites.values() if site.enterprise == enterprise.id for owner in site.owners
+    )
+    if known := tuple(dict.fromkeys(owners)):
+        yield f"场所{label(Site, 'owners')}", known
+    if restored is not None:
+        said = (chinese_day(restored.on), restored.organ, restored.document)
+        yield label(Enterprise, "power_restored"), "，".join(filter(None, said))
+    if carried is not None:
+        said = (chinese_day(carried.on), carried.campaign, carried.id)
+        yield label(Enterprise, "carried_over"), "，".join(filter(None, said))
+    if enterprise.remark:
+        yield label(Enterprise, "remark"), enterprise.remark
+
+
+def _licence(licence: Licence) -> str:
+    until = None if licence.valid_until is None else f"有效期至{licence.valid_until}"
+    scope = f"许可范围：{licence.scope}" if licence.scope else None
+    said = (licence.kind, licence.number, licence.issuer, until, licence.state, scope)
+    return "，".join(filter(None, said))
 
 
 def _passed(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Told]:

@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from dabzw.model.base import label
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import UNRATED, Risk, words
-from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, proportion
+from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, going_there, proportion
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.orders import NoViolation, chosen_enterprises
 from dabzw.reports.papers.organs import ENTITLED, deciding_organ
@@ -105,8 +103,7 @@ def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:
 
 
 def _facts(case: Case) -> Iterator[tuple[str, Cell]]:
-    if case.enterprise.safety_note:
-        yield label(Enterprise, "safety_note"), case.enterprise.safety_note
+    yield from going_there(case)
     for view, empty in ((WHO, True), (_REMARKS, False)):
         yield from (
             (head, value)

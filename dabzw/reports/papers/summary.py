@@ -61,7 +61,9 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     }
     figures = tuple(figure for group in own.values() for figure in group)
     ended = "" if at.day >= campaign.end else "（行动尚未结束，为阶段情况）"
+    background = () if order.public or campaign.background is None else (Paragraph(campaign.background),)
     blocks = (
+        *background,
         Paragraph(
             f"{campaign.name}自{chinese_day(campaign.start)}开始，至{chinese_day(campaign.end)}结束。"
             f"现将截至{chinese_day(at.when)}的情况{ended}总结如下。"

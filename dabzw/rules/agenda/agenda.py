@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from dabzw.model.lead import Lead
@@ -28,13 +29,26 @@ def agenda(ledger: Ledger, at: Instant, notes: Iterable[Item] = ()) -> tuple[Ite
 
 @kept
 def _of_ledger(ledger: Ledger, at: Instant) -> tuple[Item, ...]:
-    return (
+    items = (
         *_limits(ledger, at),
         *to_be_judged(ledger, at),
         *to_be_visited(ledger, at),
         *papers_due(ledger, at),
         *_silent_villages(ledger, at),
     )
+    return tuple(_with_suspected(item, ledger) for item in items)
+
+
+def _with_suspected(item: Item, ledger: Ledger) -> Item:
+    """An item of a lead with the dangerous violations that it is suspected of, unless it was found untrue."""
+    lead = ledger.leads.get(item.record_id or "")
+    if lead is None or (lead.verifications and lead.verifications[-1].verdict == "不属实"):
+        return item
+    suspected = tuple(code for code in lead.suspected if ledger.campaign.is_dangerous(code))
+    if not suspected:
+        return item
+    named = "、".join(f"{code} {ledger.campaign.violations[code]}" for code in suspected)
+    return replace(item, matter=f"{item.matter}（涉嫌{named}）", suspected=suspected)
 
 
 def totals(items: Iterable[Item]) -> Mapping[str, Mapping[Force, int]]:

@@ -42,7 +42,8 @@ class Item:
     """One thing that waits.
 
     `due` is None where no day is set; `record_id` is None of what is of no record.  `next` is the command to
-    type, `why` the rule and the clause for which the item is here.
+    type, `why` the rule and the clause for which the item is here.  `suspected` are the dangerous violations
+    (危险) that a lead is suspected of: it comes first among those that stand alike.
     """
 
     kind: AgendaKind
@@ -57,13 +58,18 @@ class Item:
     unit: str | None
     next: str
     why: str
+    suspected: tuple[str, ...] = ()
 
     @property
-    def order(self) -> tuple[int, bool, int, datetime, int, str, str]:
-        """The worst first: by state, hard limits before warnings, the latest, then what falls due first."""
+    def order(self) -> tuple[int, bool, bool, int, datetime, int, str, str]:
+        """The worst first: by state, hard limits before warnings, what is suspected to be dangerous.
+
+        Then the latest, and what falls due first.
+        """
         return (
             STATES.index(self.state),
             self.force != "硬性",
+            not self.suspected,
             -self.days_late,
             datetime.max if self.due is None else end_of(self.due),  # noqa: DTZ901 -- the ledger's zone
             KINDS.index(self.kind),

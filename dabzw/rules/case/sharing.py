@@ -18,7 +18,7 @@ from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.lead import Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import POWER_CUTS, SharedList
+from dabzw.model.vocab import POWER_CUTS, WATER_CUTS, SharedList
 from dabzw.rules.case.demands import required_measures
 from dabzw.rules.case.inquiry import UNASKED, answers, inquiry_states, must_be_complete
 from dabzw.rules.case.policy import RequiredMeasure, measure_standing
@@ -57,7 +57,7 @@ class SharedKind(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """An enterprise for which a cut of the power is required or planned, and how that stands."""
+    """An enterprise whose power, or whose water, is to be cut or was, and how that stands."""
 
     enterprise: Enterprise
     standing: RequiredMeasure
@@ -69,10 +69,18 @@ class _Cut:
 
 
 def _power_cuts(_share: Share, ledger: Ledger, at: Instant) -> Iterator[_Cut]:
+    return _cuts(POWER_CUTS, ledger, at)
+
+
+def _water_cuts(_share: Share, ledger: Ledger, at: Instant) -> Iterator[_Cut]:
+    return _cuts(WATER_CUTS, ledger, at)
+
+
+def _cuts(names: tuple[str, ...], ledger: Ledger, at: Instant) -> Iterator[_Cut]:
     for enterprise in ledger.enterprises.values():
         planned = (measure.measure for measure in enterprise.planned)
         named = {*required_measures(enterprise, ledger.campaign), *planned}
-        cut = next((name for name in POWER_CUTS if name in named), None)
+        cut = next((name for name in names if name in named), None)
         if cut is not None:
             yield _Cut(enterprise, measure_standing(cut, enterprise, ledger, at))
 
@@ -174,16 +182,18 @@ _PLACE: Final[Mapping[str, Callable[[_OfPlace], Value]]] = {
     "村": lambda row: row.enterprise.village,
     "经营地址": lambda row: row.enterprise.address,
 }
-_CUTS: Final[SharedKind[_Cut]] = SharedKind(
-    _power_cuts,
-    {
-        **_PLACE,
-        "用电户号": lambda row: row.enterprise.power_account,
-        "措施状态": lambda row: row.standing.state,
-        "责任单位": lambda row: row.arranged.unit if row.arranged else None,
-        "时限": lambda row: row.arranged.due_on if row.arranged else None,
-        "完成日期": lambda row: row.arranged.done_on if row.arranged else None,
-    },
+_CUT: Final[Mapping[str, Callable[[_Cut], Value]]] = {
+    "措施状态": lambda row: row.standing.state,
+    "责任单位": lambda row: row.arranged.unit if row.arranged else None,
+    "时限": lambda row: row.arranged.due_on if row.arranged else None,
+    "完成日期": lambda row: row.arranged.done_on if row.arranged else None,
+    "现场风险提示": lambda row: row.enterprise.safety_note,
+}
+_OF_POWER: Final[SharedKind[_Cut]] = SharedKind(
+    _power_cuts, {**_PLACE, "用电户号": lambda row: row.enterprise.power_account, **_CUT}
+)
+_OF_WATER: Final[SharedKind[_Cut]] = SharedKind(
+    _water_cuts, {**_PLACE, "供水户号": lambda row: row.enterprise.water_account, **_CUT}
 )
 _LICENCES: Final[SharedKind[_Unlicensed]] = SharedKind(
     _unlicensed,
@@ -193,6 +203,9 @@ _LICENCES: Final[SharedKind[_Unlicensed]] = SharedKind(
         "无代码原因": lambda row: row.enterprise.no_code,
         "违法行为": lambda row: "、".join(row.violations),
         "证照": lambda row: "、".join(f"{one.kind}（{one.state}）" for one in row.enterprise.licences),
+        "发证机关": lambda row: "、".join(
+            dict.fromkeys(one.issuer for one in row.enterprise.licences if one.issuer)
+        ),
     },
 )
 _TRANSFERS: Final[SharedKind[_Handed]] = SharedKind(
@@ -221,7 +234,8 @@ _DISCIPLINE: Final[SharedKind[_Told]] = SharedKind(
 )
 _LISTS: Final[Mapping[SharedList, SharedKind[Any]]] = MappingProxyType(
     {
-        "断电清单": _CUTS,
+        "断电清单": _OF_POWER,
+        "断水清单": _OF_WATER,
         "证照清单": _LICENCES,
         "移交清单": _TRANSFERS,
         "产销运清单": _MAKERS,

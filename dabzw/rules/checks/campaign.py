@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
+from dabzw.model.moments import DAY, Instant
 from dabzw.model.vocab import Risk, words
 from dabzw.rules.case.organs import is_of_township
 from dabzw.rules.case.powers import nature_of
 from dabzw.rules.case.sharing import DISCIPLINE, SHARED_FIELDS, is_discipline_office
 from dabzw.rules.checks.declared import check
+
+_REGION: Final = 12
+_TOWNSHIP: Final = 9
+"""The characters of a region's code, and those of its township."""
 
 
 @check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全乡各村。")
@@ -51,6 +58,41 @@ def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
         if phase.start <= before.end:
             says = f"{phase.start}开始，上一阶段{before.end}才截止：阶段重叠或没有按先后排列"
             yield Defect(("阶段", place, "开始"), says, "核对各阶段的开始和截止日期")
+        elif phase.start > before.end + DAY:
+            between = _span(before.end, phase.start)
+            says = f"上一阶段{before.end}截止，{phase.start}才开始：{between}不在任何阶段"
+            yield Defect(("阶段", place, "开始"), says, "通知写明有间隔的不用改，否则改成前后衔接")
+
+
+def _span(ended: date, begun: date) -> str:
+    """The days between two phases."""
+    first, last = ended + DAY, begun - DAY
+    return str(first) if first == last else f"{first}至{last}"
+
+
+@check(
+    "campaign-region",
+    "提示",
+    of=(Campaign,),
+    source="统计用区划代码",
+    says="区划代码为12位数字；各村的代码前9位与它相同。",
+)
+def region_codes(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    region = campaign.region
+    if region is None:
+        return
+    if not _is_region(region):
+        yield Defect(("区划代码",), "区划代码不是12位数字", "照统计用区划代码填写，加双引号")
+        return
+    for place, village in enumerate(campaign.villages):
+        code = village.code
+        if code is not None and not (_is_region(code) and code[:_TOWNSHIP] == region[:_TOWNSHIP]):
+            says = f"代码不是12位数字，或前{_TOWNSHIP}位与本乡的区划代码不同"
+            yield Defect(("村", place, "代码"), says, "核对村的代码和“区划代码”")
+
+
+def _is_region(code: str) -> bool:
+    return len(code) == _REGION and code.isascii() and code.isdecimal()
 
 
 @check(
@@ -217,3 +259,19 @@ def violation_groups(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
         group = code.rpartition(".")[0]
         if group and group not in campaign.violations:
             yield Defect(("违法行为", code), f"“{code}”所属的组“{group}”没有定义", "补写这一组的名称")
+
+
+@check(
+    "void-records",
+    "提示",
+    of=(Campaign,),
+    source="台账规则：作废",
+    says="作废的记录不计入任何数字，件数随时列出。",
+)
+def void_records(_campaign: Campaign, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    found = Counter(
+        record.KIND for record in (*ledger, *ledger.set_aside.values()) if record.void is not None
+    )
+    if found:
+        counts = "，".join(f"{kind}{count}条" for kind, count in found.items())
+        yield Defect((), f"台账里有作废的记录：{counts}", "用 dabzw list --state 作废 看各条的理由")

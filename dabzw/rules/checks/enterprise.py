@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dabzw.model.codes import cas_fault, credit_code_fault
+from dabzw.model.codes import cas_fault, credit_code_fault, is_well_formed
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.checks.declared import check
 from dabzw.rules.checks.privacy import holds_identity
+from dabzw.rules.sweep.screening import power_cuts
 
 
 @check(
@@ -35,13 +36,56 @@ def code_or_reason(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Ite
     says="统一社会信用代码须符合编码规则和校验码；证照原件如此的，记代码核对。",
 )
 def credit_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    """Credit codes that GB 32100 does not admit; an identity number in their place has its own rule."""
+    """Credit codes that GB 32100 does not admit; an identity number in their place has its own rule.
+
+    Somebody may vouch (代码核对) for a wrong check character alone.
+    """
     fault = credit_code_fault(enterprise.code) if enterprise.code is not None else None
-    vouched = enterprise.code_vouched is not None
+    vouched = enterprise.code_vouched is not None and is_well_formed(enterprise.code or "")
     if fault is not None and not vouched and not holds_identity(enterprise.code or "", at.day):
         yield Defect(
             ("统一社会信用代码",), fault, "对照营业执照逐位核对；原件如此的，用 dabzw ent vouch 记代码核对"
         )
+
+
+@check(
+    "station-trade",
+    "提示",
+    of=(Enterprise,),
+    source="通知三（五）",
+    says="监管站所应是单位名录里负责这一行业的站所。",
+)
+def station_of_trade(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """An enterprise under a station while the campaign says that others answer for its trade."""
+    trade = enterprise.trade or ""
+    answer = [
+        unit.name for unit in ledger.campaign.units.stations if any(word in trade for word in unit.trades)
+    ]
+    if answer and enterprise.station not in answer:
+        yield Defect(
+            ("监管站所",),
+            f"单位名录里负责这一行业的是{'、'.join(answer)}",
+            "核对监管站所和行业；就由现在的站所监管的，不用改",
+        )
+
+
+@check(
+    "power-restored",
+    "警告",
+    of=(Enterprise,),
+    source="通知三（七）",
+    says="恢复供电须写机关和文书；没有断过电的不写。",
+)
+def restored(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """A restored power that nobody signed for, or that was never cut: it ends the watch on the meter."""
+    again = enterprise.power_restored
+    if again is None:
+        return
+    missing = [name for name, value in (("机关", again.organ), ("文书", again.document)) if value is None]
+    if missing:
+        yield Defect(("恢复供电",), f"没有写{'、'.join(missing)}", "补填；恢复供电由作出断电决定的机关同意")
+    if not any(cut <= again.on for cut in power_cuts(enterprise, ledger)):
+        yield Defect(("恢复供电", "日期"), "在这天以前没有断过电", "核对日期；没有断过电的删去这一项")
 
 
 @check("enterprise-cas", "错误", of=(Enterprise,), source="CAS 编号规则", says="CAS 号须符合写法和校验位。")

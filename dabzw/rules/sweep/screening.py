@@ -166,10 +166,58 @@ def _activities(enterprise: Enterprise) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
-@suspicion("用途不符", of=(Site,), source="通知二（一）2", says="场所的实际用途与名义用途不同")
-def other_use(site: Site, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    if site.nominal_use and site.actual_use and site.nominal_use != site.actual_use:
-        yield Suspicion("实际用途与名义用途不符", f"名义：{site.nominal_use}；实际：{site.actual_use}")
+@suspicion(
+    "用途不符",
+    of=(Site, Enterprise),
+    source="通知二（一）2",
+    says="场所的实际用途与名义用途不同，或与在租的用途不同；企业的实际经营没有一样在租赁用途里",
+)
+def other_use(place: Site | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    let_for = _let_for(place.leases, at.day)
+    if isinstance(place, Enterprise):
+        done = _activities(place)
+        if let_for and done and not _let_for_any(let_for, done, _settings(ledger)):
+            yield Suspicion("实际经营与租赁用途不符", f"租赁：{'、'.join(let_for)}；实际：{'、'.join(done)}")
+    elif place.actual_use:
+        actual, stated = place.actual_use, place.nominal_use or place.actual_use
+        if stated != actual:
+            yield Suspicion("实际用途与名义用途不符", f"名义：{stated}；实际：{actual}")
+        elif let_for and actual not in let_for:
+            yield Suspicion("实际用途与租赁用途不符", f"租赁：{'、'.join(let_for)}；实际：{actual}")
+
+
+def _let_for(leases: tuple[Lease, ...], day: date) -> tuple[str, ...]:
+    """What a place is let for on a day."""
+    return tuple(dict.fromkeys(one.use for one in leases if one.use and _runs(one, day)))
+
+
+def _let_for_any(uses: tuple[str, ...], done: tuple[str, ...], settings: Screening) -> bool:
+    return any(covers(use, what, settings) for use in uses for what in done)
+
+
+def _runs(lease: Lease, day: date) -> bool:
+    return (lease.since is None or lease.since <= day) and (lease.until is None or day <= lease.until)
+
+
+@suspicion(
+    "超许可范围",
+    of=(Enterprise,),
+    source="通知二（二）2",
+    says="有效证照写了许可范围，现场的危险化学品有一种不在其中",
+)
+def beyond_licence(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
+    """Materials that no scope of a licence in force names; 危险化学品 in one names each of them."""
+    scopes = [one.scope for one in enterprise.licences if one.scope and _in_force(one, at.day)]
+    held = dict.fromkeys(one.name for one in enterprise.chemicals if one.licensed != "无需")
+    beyond = [name for name in held if not _permit(scopes, name, _settings(ledger))]
+    if scopes and beyond:
+        yield Suspicion("现场的危险化学品不在证照的许可范围内", "、".join(beyond))
+
+
+def _permit(scopes: list[str], name: str, settings: Screening) -> bool:
+    """Whether one of the scopes permits a material, or 危险化学品 as such."""
+    asked = (label(Enterprise, "chemicals"), name)
+    return any(covers(scope, what, settings) for scope in scopes for what in asked)
 
 
 @suspicion(
@@ -241,16 +289,24 @@ def power_while_stopped(enterprise: Enterprise, ledger: Ledger, at: Instant) -> 
 
 
 @suspicion(
-    "断电后用电", of=(Enterprise,), source="通知一（二）2、三（七）", says="断电完成以后的月份仍有用电"
+    "断电后用电",
+    of=(Enterprise,),
+    source="通知一（二）2、三（七）",
+    says="断电完成以后、恢复供电以前的月份仍有用电",
 )
 def power_after_cut(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
-    cut = max(_power_cuts(enterprise, ledger), default=None)
-    for use in _known_power(enterprise, ledger, at) if cut is not None else ():
-        if cut is not None and use.month > cut and use.used > 0:
+    """Any use after a cut; a 恢复供电 on its day or later ends the watch with the month before it."""
+    cut = max(power_cuts(enterprise, ledger), default=None)
+    if cut is None:
+        return
+    again = enterprise.power_restored
+    until = again.on.replace(day=1) if again is not None and again.on >= cut else date.max
+    for use in _known_power(enterprise, ledger, at):
+        if cut < use.month < until and use.used > 0:
             yield Suspicion("断电后仍有用电，疑似反弹", f"{cut}断电，{use.month:%Y-%m} 用电{use.used}度")
 
 
-def _power_cuts(enterprise: Enterprise, ledger: Ledger) -> Iterator[date]:
+def power_cuts(enterprise: Enterprise, ledger: Ledger) -> Iterator[date]:
     """The days on which the power was cut: by a measure of the plan, or by an act still in force."""
     for measure in enterprise.planned:
         if measure.done_on is not None and measure.measure in POWER_CUTS:

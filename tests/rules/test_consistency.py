@@ -129,6 +129,14 @@ def visit(**fields: Any) -> dict[str, Any]:
     return {"日期": "2026-02-11", "结果": "未发现", **fields}
 
 
+def resumed(**fields: Any) -> Enterprise:
+    return r.enterprise(违法行为=[r.found("4.1", "2026-03-01")], **fields)
+
+
+def stopped_before(day: str) -> dict[str, str]:
+    return {"日期": day, "处理": "关闭取缔"}
+
+
 RESTORED = {"日期": "2026-03-10", "机关": COUNTY, "文书": "示例批复1号"}
 
 
@@ -806,6 +814,18 @@ ENTERPRISES = (
         ),
     ),
     silent("enterprise-credit-code", r.enterprise(统一社会信用代码=IDENTITY)),  # identity-number says so
+    fires("repeat-unfounded", ("违法行为", 0), r.enterprise(违法行为=[r.found("4.1", "2026-03-01")])),
+    silent("repeat-unfounded", r.enterprise(违法行为=[r.found("1.1", "2026-03-01")])),
+    silent("repeat-unfounded", resumed(历史查处=[stopped_before("2024-05-01")])),
+    silent("repeat-unfounded", resumed(历史查处=[stopped_before("2026-03-01")])),
+    fires("repeat-unfounded", ("违法行为", 0), resumed(历史查处=[stopped_before("2026-03-02")])),
+    fires(
+        "repeat-unfounded",
+        ("违法行为", 0),
+        resumed(历史查处=[{**stopped_before("2024-05-01"), "处理": "罚款"}]),
+    ),
+    silent("repeat-unfounded", resumed(处置=r.plan(r.done("取缔", "2026-02-20")))),
+    silent("repeat-unfounded", resumed(), r.lead(企业=r.ENTERPRISE_ID, 强制措施=[r.stopped("2026-02-20")])),
     fires("station-trade", ("监管站所",), r.enterprise(行业="危险化学品经营", 监管站所="派出所")),
     silent("station-trade", r.enterprise(行业="危险化学品经营", 监管站所="乡应急办")),
     silent("station-trade", r.enterprise(行业="餐饮", 监管站所="派出所")),

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from dabzw.model.activity import Activity
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -85,6 +85,10 @@ def _reason(line: Listed) -> str | None:
     return f"{joined.on}并入 {joined.master}{because}"
 
 
+def _last_visit(visits: Iterable[Visit]) -> date | None:
+    return max((visit.on for visit in visits), default=None)
+
+
 def _registered(line: Listed) -> date | None:
     return registered_on(line.record.id)
 
@@ -123,15 +127,14 @@ VIEWS: Final[dict[Kind, View[Listed]]] = {
         Col("日期", _registered, "day"),
         Col("场所类别", _of(Enterprise, lambda one: one.place_class)),
         Col("在册", _of(Enterprise, lambda one: bool(one.directories)), "flag"),
+        Col("最近排查", _of(Enterprise, lambda one: _last_visit(one.visits)), "day"),
         *_LIMITS,
     ),
     "场所": _COMMON.also(
         Col("村", _of(Site, lambda site: site.village)),
         Col("场所类别", _of(Site, lambda site: site.place_class)),
         Col("位置特征", _of(Site, lambda site: site.settings), "list"),
-        Col(
-            "最近排查", _of(Site, lambda site: max((visit.on for visit in site.visits), default=None)), "day"
-        ),
+        Col("最近排查", _of(Site, lambda site: _last_visit(site.visits)), "day"),
         Col("日期", _registered, "day"),
         Col("现状", _of(Site, lambda site: site.occupancy)),
     ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import REBOUND, Case, cases, current, current_case
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
 from dabzw.model.vocab import CLOSING_SANCTIONS, ClosureStep, MeasureNature
 
 _STOPPING: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭", "停产")
@@ -38,6 +39,19 @@ def is_repeat_rated_low(enterprise: Enterprise, campaign: Campaign) -> bool:
     return (
         last is not None and last.level == "一般" and last.reason is None and repeated(enterprise, campaign)
     )
+
+
+def unfounded(enterprise: Enterprise, leads: Iterable[Lead], campaign: Campaign) -> Iterator[int]:
+    """The places of resumptions (重犯) before which no stop and no closure is on record.
+
+    A stop is on record by 历史查处, by a completed measure of an earlier case, or by an act of a lead.
+    """
+    stops = [past.on for past in enterprise.past_cases if past.sanction in CLOSING_SANCTIONS]
+    stops += [day for case in cases(enterprise) if (day := _stopped_on(case, campaign)) is not None]
+    stops += [act.on for lead in leads for act in lead.acts if campaign.nature_of(act.act) in _STOPPING]
+    for place, violation in enumerate(enterprise.violations):
+        if campaign.repeats(violation.code) and all(day > violation.found_on for day in stops):
+            yield place
 
 
 def _returns(enterprise: Enterprise, campaign: Campaign) -> Iterator[tuple[date, date]]:

@@ -15,7 +15,7 @@ from dabzw.model.moments import Instant
 from dabzw.rules.case.acts import Act, acts_of
 from dabzw.rules.case.inquiry import UNASKED, UNCLEAR
 from dabzw.rules.case.organs import organ_level
-from dabzw.rules.case.repeats import is_repeat_rated_low
+from dabzw.rules.case.repeats import is_repeat_rated_low, unfounded
 from dabzw.rules.checks.declared import check
 
 _SHORTEST_LISTING: Final = relativedelta(months=12)
@@ -32,6 +32,20 @@ def rated_low_again(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Ite
     if is_repeat_rated_low(enterprise, ledger.campaign):
         place = len(enterprise.ratings) - 1
         yield Defect(("风险", place), "死灰复燃的企业评为一般风险，没有写理由", "重新评定，或补填“理由”")
+
+
+@check(
+    "repeat-unfounded",
+    "提示",
+    of=(Enterprise,),
+    source="通知二（二）4",
+    says="责令停产停业、关闭取缔以后又干的（重犯），应有以前查处的记录。",
+)
+def unfounded_repeats(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    for place in unfounded(enterprise, leads, ledger.campaign):
+        says = "记为重犯的违法行为，台账里没有以前责令停产停业、关闭取缔的记录"
+        yield Defect(("违法行为", place), says, "用 dabzw ent past 补记历史查处；以前没有查处过的改正代码")
 
 
 @check("fine-amount", "警告", of=(Enterprise,), source="台账规则：处罚", says="罚款应写明金额。")

@@ -73,6 +73,26 @@ def test_what_was_noted_is_told_with_what_is_next() -> None:
     assert "备注：示例备注" in printed(agenda.of_record(r.ENTERPRISE_ID, known(), AT))
 
 
+def test_the_agenda_says_whose_paper_is_to_be_answered() -> None:
+    paper = {"单位": "示例县热线", "编号": "示例2026001", "要求日期": "2026-03-13"}
+    waiting = items(r.ledger(r.lead(来文=paper)).as_of(AT), AT)
+    assert [one.matter for one in waiting if "来文" in one.matter] == ["来文回复（示例县热线示例2026001）"]
+
+
+def test_the_case_says_what_lies_where() -> None:
+    drums = {
+        "品名": "甲苯",
+        "数量": "20",
+        "约": "是",
+        "单位": "桶",
+        "位置": "示例东屋",
+        "查明日期": "2026-02-20",
+    }
+    ledger = r.ledger(r.enterprise(危险化学品=[{**drums, "说明": "示例：桶有锈"}]))
+    text = str(PAPERS["case"].build(ledger, AT, PaperOrder(basis="示例提交", ids=(r.ENTERPRISE_ID,))))
+    assert "甲苯，约20桶，示例东屋，许可：否，示例：桶有锈" in text
+
+
 def test_the_case_names_owners_licences_and_who_vouched() -> None:
     licence = {"种类": "营业执照", "发证机关": "示例县局", "许可范围": "示例范围", "状态": "有效"}
     enterprise = r.enterprise(

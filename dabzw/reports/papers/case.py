@@ -10,14 +10,14 @@ from dabzw.model import enterprise as on_enterprise
 from dabzw.model import judgement
 from dabzw.model import lead as on_lead
 from dabzw.model.base import Row, label
-from dabzw.model.enterprise import Enterprise, Licence
+from dabzw.model.enterprise import Chemical, Enterprise, Licence
 from dabzw.model.fields import meanings
 from dabzw.model.finding import FieldPath
 from dabzw.model.lead import Attachment, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.marks import Prose
 from dabzw.model.moments import Instant, When, start_of
-from dabzw.model.scalars import plain_text
+from dabzw.model.scalars import amount_text, plain_text
 from dabzw.model.site import Site
 from dabzw.reports.looks.blacklist import punishment_words
 from dabzw.reports.looks.policy import CASES, case_of
@@ -162,6 +162,8 @@ def _further(enterprise: Enterprise, ledger: Ledger) -> Iterator[tuple[str, Cell
         yield label(Enterprise, "code_vouched"), f"{chinese_day(vouched.on)}，{vouched.by}"
     if enterprise.licences:
         yield label(Enterprise, "licences"), tuple(map(_licence, enterprise.licences))
+    if enterprise.chemicals:
+        yield label(Enterprise, "chemicals"), tuple(map(_chemical, enterprise.chemicals))
     owners = (
         owner for site in ledger.sites.values() if site.enterprise == enterprise.id for owner in site.owners
     )
@@ -181,6 +183,18 @@ def _licence(licence: Licence) -> str:
     until = None if licence.valid_until is None else f"有效期至{licence.valid_until}"
     scope = f"许可范围：{licence.scope}" if licence.scope else None
     said = (licence.kind, licence.number, licence.issuer, until, licence.state, scope)
+    return "，".join(filter(None, said))
+
+
+def _chemical(chemical: Chemical) -> str:
+    """A material: how much of it lies where, and what was noted; without 许可 it is read as 否."""
+    about = "约" if chemical.about else ""
+    amount = (
+        None if chemical.amount is None else f"{about}{amount_text(chemical.amount)}{chemical.measure or ''}"
+    )
+    cas = None if chemical.cas is None else f"CAS {chemical.cas}"
+    licensed = f"许可：{chemical.licensed or '否'}"
+    said = (chemical.name, cas, amount, chemical.place, licensed, chemical.licence, chemical.note)
     return "，".join(filter(None, said))
 
 

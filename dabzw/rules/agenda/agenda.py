@@ -85,7 +85,7 @@ def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
             "期限",
             deadline.record_id,
             deadline.name,
-            deadline.title,
+            _matter(one),
             deadline.start,
             deadline.due,
             deadline.state,  # type: ignore[arg-type]  # the state of an open limit
@@ -95,6 +95,14 @@ def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
             _command(one),
             one.limit.basis or f"行动方案：{deadline.code}",
         )
+
+
+def _matter(one: Reckoned) -> str:
+    """What a limit asks for; of a superior's paper whose it is and its number."""
+    title, record = one.deadline.title, one.record
+    if not one.limit.per_ticket or not isinstance(record, Lead) or record.ticket is None:
+        return title
+    return f"{title}（{record.ticket.unit}{record.ticket.number or ''}）"
 
 
 def _standing_still(one: Reckoned, at: Instant) -> Item:

@@ -205,6 +205,7 @@ def _enterprises() -> tuple[AnyRecord, ...]:
         ),
         records.enterprise(
             编号=CLOSED,
+            现场风险提示="窑口有坠落危险",
             名称="示例石灰窑",
             性质="个体工商户",
             **no_code,
@@ -265,6 +266,7 @@ def _others_of_no_violation() -> tuple[AnyRecord, ...]:
             统一社会信用代码="91000000MA0000001R",
             目录=[{"名称": "安全生产许可证企业目录", "站所": "乡应急办", "版本日期": "2026-01-15"}],
             排查=[_visit("2026-02-12", "未发现", 性质="个案检查"), _whole_visit("2026-02-13", "未发现")],
+            现场风险提示="院内有行车",
             风险=[records.rated("一般", "2026-02-12", 理由="无隐患")],
         ),
         records.enterprise(

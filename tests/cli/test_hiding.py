@@ -415,3 +415,14 @@ def test_a_fact_that_is_edited_away_is_told(office: Office) -> None:
     file.write_text(file.read_text().partition("危险化学品:")[0])
     done = office.types("2026-02-11", "adopt")
     assert "去掉了已入账的事实：危险化学品 甲苯20吨" in done.stderr
+
+
+def test_a_violation_keeps_the_state_in_which_it_was_found(office: Office) -> None:
+    """Whoever stops afterwards, or calls the place by another name, is answered for by what was found."""
+    office.types("2026-02-10", DEN + " --place-class 民房", name="den")
+    office.types("2026-02-10", "ent violate {den} --code 3.4")
+    (file,) = office.folder.glob("enterprises/*/*.yaml")
+    file.write_text(file.read_text().replace("场所类别: 民房\n", "场所类别: 工矿企业\n", 1))
+    office.types("2026-02-11", "adopt")
+    done = office.dabzw("policy", office.ids["den"], "--json", "--as-of", "2026-02-12", cwd=office.folder)
+    assert json.loads(done.stdout)["企业"][0]["处置规则"] == ["B"]

@@ -9,10 +9,18 @@ from typing import cast
 from pydantic import Field
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import chosen_id, committed, new_record_plan, record_plan, say_written, with_row
+from dabzw.cli.enter.changes import (
+    change_record,
+    chosen_id,
+    committed,
+    new_record_plan,
+    record_plan,
+    say_written,
+    with_row,
+)
 from dabzw.cli.enter.forms import Form, Values, completed, made
 from dabzw.cli.speech import prompts
-from dabzw.model.enterprise import Enterprise, LookBack, Visit
+from dabzw.model.enterprise import Enterprise, LookBack, Violation, Visit
 from dabzw.model.ids import Kind, path_of
 from dabzw.model.lead import Lead, Verification
 from dabzw.model.ledger import AnyRecord
@@ -52,6 +60,25 @@ def inspect(kind: Kind, form: Form, says: str, operation: str) -> Callable[[Desk
             return _both(with_row(place, "visits", linked), lead, says, operation)
 
         _carry_out(desk, record_id, build, says)
+
+    return run
+
+
+def violate(kind: Kind, form: Form, says: str, operation: str) -> Callable[[Desk, str | None, Values], None]:
+    """The run of a command that enters a 违法行为, with the state and the class of place as they are now."""
+
+    def run(desk: Desk, record: str | None, values: Values) -> None:
+        record_id = chosen_id(desk, record, kind)
+        row = cast("Violation", made(Violation, completed(form, values, desk)))
+
+        def edit(old: Enterprise) -> Enterprise:
+            found = {
+                "operating": row.operating or old.operating,
+                "place_class": row.place_class or old.place_class,
+            }
+            return with_row(old, "violations", row.model_copy(update=found))
+
+        change_record(desk, record_id, edit, says, operation)
 
     return run
 

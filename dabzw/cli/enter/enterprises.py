@@ -78,7 +78,7 @@ _STEPS: Final = (
     INSPECT("dabzw ent inspect 3a9f --result 未发现 --method 明查 --people 示例甲"),
     Step(
         "violate",
-        "记违法行为，代码见行动方案。",
+        "记违法行为（就是立案），代码见行动方案；同时记下发现时的经营状态和场所类别。",
         "violations",
         Form(
             Violation,

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import typer
 
 from dabzw.cli.enter.changes import enter
-from dabzw.cli.enter.door import VisitEntry, inspect
+from dabzw.cli.enter.door import VisitEntry, inspect, violate
 from dabzw.cli.enter.forms import Form, register
 from dabzw.model.enterprise import Lease
 from dabzw.model.ids import Kind
@@ -59,9 +59,13 @@ LATE: Final = partial(
 """Steps of several records; each gives its own example."""
 
 
+_BY_THE_DOOR: Final = {"visits": inspect, "violations": violate}
+"""What is found has more to it than its row."""
+
+
 def register_steps(app: typer.Typer, of: Kind, steps: Iterable[Step]) -> None:
     """Declares the commands of a record's steps."""
     for step in steps:
-        make = inspect if step.field == "visits" else partial(enter, name=step.field)
+        make = _BY_THE_DOOR.get(step.field) or partial(enter, name=step.field)
         run = make(of, form=step.form, says=f"记{step.what}", operation=f"{app.info.name} {step.name}")
         register(app, step.name, step.says, step.form, run, example=step.example, of=of)

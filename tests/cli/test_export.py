@@ -177,6 +177,6 @@ def test_texts_that_were_cut_are_said(
     monkeypatch.setattr(workbook, "fitted", lambda text: (text, "私自分装" in text))
     workbooks.export_ledger(desk(small), tmp_path / "台账.xlsx", None, Chosen(), draft=False)
     assert (
-        "注意：有2格超过表格能放的字数，已截断并标明，全文在台账里：线索台账!I4、逾期!C7"
+        "注意：有2格超过表格能放的字数，已截断并标明，全文在台账里：线索台账!I4、逾期!C11"
         in capsys.readouterr().err
     )

@@ -151,9 +151,13 @@ CASES: dict[str, Case] = {
         f"lead measure {FRESH} --act 责令停止非法活动 --authority 县应急管理局 --on 2026-03-11 {_AS_OF}",
         f"lead transfer {FRESH} --receiver 县应急管理局 --document 示例移字1号 --on 2026-03-12 {_AS_OF}",
         f"lead close {FRESH} --result 移送办理 --on 2026-03-12 {_AS_OF}",
+        f"lead determine {FRESH} --verdict 不立案 --reason 属他人管辖 --approver 示例乡长 --on 2026-03-12 {_AS_OF}",
+        f"lead close {FRESH} --result 移送办理 --on 2026-03-12 {_AS_OF}",
         f"lead show {FRESH} {_AS_OF}",
     ),
-    "lead_merge": write(f"lead merge 7k4q --merged-into 8m2n {_AS_OF}", f"lead list {_AS_OF}"),
+    "lead_merge": write(
+        f"lead merge 7k4q --master 8m2n --reason 同一处院落 --on 2026-03-12 {_AS_OF}", f"lead list {_AS_OF}"
+    ),
     "ent_plan_and_done": write(f"{_PLAN} {_AS_OF}", f"{_DONE} {_AS_OF}", f"policy {DEN} {_AS_OF}"),
     "ent_done_twice": write(f"{_PLAN} {_AS_OF}", f"{_DONE} {_AS_OF}", f"{_DONE} {_AS_OF}"),
     "ent_inquire": write(
@@ -177,7 +181,11 @@ CASES: dict[str, Case] = {
         f"supervise {_AS_OF}",
     ),
     "add_json": write(f"ent rate {DEN} --level 重大 --on 2026-03-12 --json {_AS_OF}"),
-    "undo": write(f"ent rate {DEN} --level 较大 --on 2026-03-12 {_AS_OF}", "undo --yes", "log"),
+    "undo": write(
+        f"ent rate {DEN} --level 较大 --reason 已清空 --approver 示例乡长 --on 2026-03-12 {_AS_OF}",
+        "undo --yes",
+        "log",
+    ),
     "no_identity": Case(
         (f"lead answer 9p3r --answered-on 2026-03-01 {_AS_OF}",), "copy", (("GIT_AUTHOR_NAME", ""),)
     ),
@@ -219,7 +227,9 @@ ERRORS: dict[str, Case] = {
     "ambiguous": look("show QY"),
     "not_yet": look(f"show {FRESH} --as-of 2026-03-01"),
     "no_measure": look(f"ent done {PAINT} --measure 断水 {_AS_OF}"),
-    "would_be_invalid": look(f"lead verify {FRESH} --people 示例甲 --verdict 属实 --at '2026-03-11 09:00'"),
+    "would_be_invalid": look(
+        f"lead verify {FRESH} --people 示例甲 --people 示例乙 --verdict 属实 --at '2026-03-09 09:00'"
+    ),
     "hand_edited": look(f"lead answer {FRESH} --answered-on 2026-03-12 {_AS_OF}", "edited"),
     "not_adopted": look(f"report policy {_AS_OF}", "edited"),
     "unknown_report": look("report weather"),

@@ -111,6 +111,15 @@ def test_a_record_is_shown_with_a_table_for_each_list() -> None:
     assert "\n一案三查\n问项\t状态\n生产\t在查\n保护伞\t未查\n" in said
 
 
+def test_each_plan_of_a_record_is_shown_by_itself() -> None:
+    approved = {"日期": "2026-02-13", "审定人": "示例乡长"}
+    first, second = r.plan("断水", "断电", 审定=approved), r.plan("取缔", decided="2026-03-20")
+    assert "\n处置\n确定日期\t2026-02-12\n\n审定\n日期\t2026-02-13\n" in shown(r.enterprise(处置=[first]))
+    said = shown(r.enterprise(处置=[first, second]))
+    assert "\n措施\n措施\n断水\n断电\n" in said
+    assert "\n处置（第2份）\n确定日期\t2026-03-20\n\n措施\n措施\n取缔\n" in said
+
+
 def looked(measure: str) -> dict[str, Any]:
     checks = [{"措施": measure, "结果": "已落实"}]
     return {"日期": "2026-03-01", "人员": ["示例甲"], "结果": "未反弹", "核对": checks}

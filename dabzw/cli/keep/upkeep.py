@@ -200,7 +200,8 @@ def adopt(
     if not chosen:
         prompts.note(f"{'这些路径下' if paths else ''}没有未入账的改动")
         return
-    newest = format_of(desk.files) == formats.NEWEST
+    campaign = files.read(desk.folder, CAMPAIGN_FILE)
+    newest = campaign is None or format_of({CAMPAIGN_FILE: campaign}) == formats.NEWEST
     changes = tuple(_adopted(desk, path, canonical=newest) for path in chosen)
     ids = tuple(stem for path in chosen if kind_of(stem := Path(path).stem))
     says = f"手工修改入账（{len(changes)}个文件）"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dabzw.model.activity import Activity
-from dabzw.model.base import Tree
+from dabzw.model.base import Tree, label
 from dabzw.model.cases import Case, cases, how_ended
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
@@ -17,6 +17,8 @@ from dabzw.reports.looks.due import DUES, ON_RECORD, Due
 from dabzw.reports.view import Block, Cell, Col, Fact, Heading, Page, Pairs, Table, View
 from dabzw.rules.case.states import state_of
 from dabzw.rules.limits.deadlines import record_reckoned
+
+_PLANS: Final = label(Enterprise, "plans")
 
 
 def answer(record: AnyRecord, ledger: Ledger, at: Instant) -> Page:
@@ -64,13 +66,18 @@ def _fields(tree: Tree) -> Iterator[Block]:
     for key, value in tree.items():
         if not _is_nested(value):
             continue
+        if key == _PLANS:
+            yield from _plans(value)
+            continue
         yield Heading(key)
-        if not isinstance(value, Mapping):
-            yield _rows_table(value)
-        elif all(isinstance(leaf, Mapping) for leaf in value.values()):
-            yield _rows_table([{"事项": name, **leaf} for name, leaf in _leaves(dict(value))])
-        else:
-            yield from _fields(dict(value))
+        yield from _fields(dict(value)) if isinstance(value, Mapping) else (_rows_table(value),)
+
+
+def _plans(plans: Sequence[Tree]) -> Iterator[Block]:
+    """Each plan by itself: its measures are a table of their own."""
+    for number, plan in enumerate(plans, start=1):
+        yield Heading(_PLANS if len(plans) == 1 else f"{_PLANS}（第{number}份）")
+        yield from _fields(plan)
 
 
 def _cell(value: Any) -> Cell:
@@ -100,15 +107,6 @@ def _keys(rows: Iterable[Tree]) -> list[str]:
 
 def _column(key: str) -> Col[Tree]:
     return Col(key, lambda row: _inline(row.get(key)), "prose")
-
-
-def _leaves(groups: Tree, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Tree]]:
-    """Groups of groups as one list, each named by its way: 产销运·生产."""
-    for name, value in groups.items():
-        if any(isinstance(leaf, Mapping) for leaf in value.values()):
-            yield from _leaves(value, (*path, name))
-        else:
-            yield "·".join((*path, name)), value
 
 
 def _inline(value: Any) -> str | None:

@@ -200,12 +200,17 @@ def adopt(
     if not chosen:
         prompts.note(f"{'这些路径下' if paths else ''}没有未入账的改动")
         return
-    campaign = files.read(desk.folder, CAMPAIGN_FILE)
-    newest = campaign is None or format_of({CAMPAIGN_FILE: campaign}) == formats.NEWEST
+    newest = _is_of_newest(desk.folder)
     changes = tuple(_adopted(desk, path, canonical=newest) for path in chosen)
     ids = tuple(stem for path in chosen if kind_of(stem := Path(path).stem))
     says = f"手工修改入账（{len(changes)}个文件）"
     _report(says, desk.write(lambda _files: Plan(changes, says, "adopt", ids), form="as it is"))
+
+
+def _is_of_newest(folder: Path) -> bool:
+    """Whether the campaign of a working tree says the newest format."""
+    campaign = files.read(folder, CAMPAIGN_FILE)
+    return campaign is None or format_of({CAMPAIGN_FILE: campaign}) == formats.NEWEST
 
 
 def _adopted(desk: Desk, path: str, *, canonical: bool) -> Change:

@@ -426,3 +426,15 @@ def test_a_violation_keeps_the_state_in_which_it_was_found(office: Office) -> No
     office.types("2026-02-11", "adopt")
     done = office.dabzw("policy", office.ids["den"], "--json", "--as-of", "2026-02-12", cwd=office.folder)
     assert json.loads(done.stdout)["企业"][0]["处置规则"] == ["B"]
+
+
+def test_who_signs_for_a_master_sees_what_its_duplicate_found(office: Office) -> None:
+    office.types("2026-02-10", DEN, name="den")
+    office.types("2026-02-10", DEN.replace("示例黑点", "示例黑点二"), name="twin")
+    office.types("2026-02-10", "ent chemical {twin} --name 甲苯 --amount 20 --measure 吨")
+    office.types("2026-02-12", "join {den} {twin} --reason 同一处")
+    told = office.types(
+        "2026-02-13", "ent determine {den} --verdict 不立案 --reason 已清空 --approver 示例乡长"
+    )
+    assert "甲苯20吨" in told.stderr
+    assert office.kinds("2026-02-14", "den") == set()

@@ -12,18 +12,19 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import committed, record_plan, say_written
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import completion, prompts
+from dabzw.cli.speech.options import day as day_of_option
 from dabzw.errors import Conflict, UsageError
+from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Joined
 from dabzw.model.ids import Kind, path_of
 from dabzw.model.judgement import Determination, Fact, Void
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import Instant, written
-from dabzw.model.scalars import parse_day
 from dabzw.model.site import JoinedSite, Site
 from dabzw.model.vocab import Determination as Verdict
 from dabzw.model.vocab import words
-from dabzw.rules.case.facts import dangerous_facts, lead_facts, site_facts, up_to
+from dabzw.rules.case.facts import dangerous_facts, facts, lead_facts, site_facts, up_to
 from dabzw.rules.case.void import standing_in_the_way
 from dabzw.store.writer import Change, Files, Plan
 
@@ -55,9 +56,9 @@ class NotAlike(UsageError):
         super().__init__("并入要两条同类的记录（两家企业，或者两个场所），不能是同一条")
 
 
-def say_facts(act: str, facts: Sequence[Fact]) -> None:
+def say_facts(act: str, answered: Sequence[Fact]) -> None:
     """Says which facts an act answers; those that are not among them stay unanswered."""
-    told = "；".join(f"{fact.kind} {fact.key}（{written(fact.on)}）" for fact in facts) or "没有"
+    told = "；".join(f"{fact.kind} {fact.key}（{written(fact.on)}）" for fact in answered) or "没有"
     prompts.note(f"{act}所依据的事实：{told}")
 
 
@@ -99,6 +100,12 @@ def determine(kind: Kind) -> Callable[..., None]:
 
 def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str, str | None]) -> None:
     ids = [desk.find_id(fragment, kind) for fragment in fragments]
+    day = signing_day(desk, given.get("on"))
+    for id_ in ids:
+        before = judged_facts(desk, id_, day)
+        if not before:
+            raise NothingToAnswer(id_)
+        say_facts(f"{id_} 认定", before)
     allowed = words(Verdict) if kind == "企业" else words(Verdict)[:1]
     filled = _asked(given, ("verdict", "reason", "approver"), {"verdict": allowed})
     if filled["verdict"] not in allowed:
@@ -108,7 +115,7 @@ def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str
         made(
             Determination,
             {
-                "on": filled.get("on") or written(desk.at.day),
+                "on": written(day),
                 "result": filled["verdict"],
                 **{name: filled[name] for name in ("reason", "approver", "document") if filled.get(name)},
             },
@@ -117,24 +124,33 @@ def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str
     says = f"认定{act.result}"
 
     def edit(record: AnyRecord) -> AnyRecord:
-        facts = _facts_before(desk, record, act)
-        if not facts:
-            raise NothingToAnswer(record.id)
-        say_facts(f"{record.id} {says}", facts)
-        signed = act.model_copy(update={"facts": facts})
+        signed = act.model_copy(update={"facts": judged_facts(desk, record.id, act.on)})
         return _with(record, signed)
 
     _change(desk, ids, edit, says, "determine")
 
 
-def _facts_before(desk: Desk, record: AnyRecord, act: Determination) -> tuple[Fact, ...]:
-    """The facts of a record that are dated up to an act, as of the end of its day."""
-    known = record.as_of(Instant.of(act.on))
+def signing_day(desk: Desk, given: object) -> date:
+    """The day of a signature: the one given by `--on`, or the present.  Raises UsageError."""
+    return day_of_option("--on", given) if isinstance(given, str) else desk.at.day
+
+
+def judged_facts(desk: Desk, record_id: str, day: date) -> tuple[Fact, ...]:
+    """The dangerous facts of a record, and of those read with it, that are dated up to a day."""
+    seen = desk.ledger.as_of(Instant.of(day))
+    known = seen.find(record_id)
     if isinstance(known, Enterprise):
-        return up_to(dangerous_facts(known, desk.ledger), act.on)
+        return up_to(dangerous_facts(known, seen), day)
     if isinstance(known, Lead):
-        return up_to(lead_facts(known), act.on)
-    return up_to(site_facts(known, desk.ledger), act.on) if isinstance(known, Site) else ()
+        return up_to(lead_facts(known), day)
+    return up_to(site_facts(known, seen), day) if isinstance(known, Site) else ()
+
+
+def case_facts(desk: Desk, record_id: str, day: date) -> tuple[Fact, ...]:
+    """All facts of the present case of an enterprise, and of those read with it, up to a day."""
+    seen = desk.ledger.as_of(Instant.of(day))
+    known = seen.enterprises.get(record_id)
+    return () if known is None else up_to(facts(current(known), seen), day)
 
 
 def _with(record: AnyRecord, act: Determination) -> AnyRecord:
@@ -155,7 +171,7 @@ def void(
     desk = Desk.of(ctx)
     record_id = desk.find_id(record)
     filled = _asked({"reason": reason, "on": on}, ("reason",), {})
-    row = made(Void, {"on": filled.get("on") or written(desk.at.day), "reason": filled["reason"]})
+    row = made(Void, {"on": written(signing_day(desk, filled.get("on"))), "reason": filled["reason"]})
 
     def edit(found: AnyRecord) -> AnyRecord:
         reasons = tuple(standing_in_the_way(found, desk.ledger))
@@ -192,7 +208,7 @@ def join(
     row = made(
         Joined if isinstance(one, Enterprise) else JoinedSite,
         {
-            "on": _day(on, desk.at.day),
+            "on": written(signing_day(desk, on)),
             "master": one.id,
             **({"reason": reason} if reason else {}),
         },
@@ -208,10 +224,6 @@ def _side_by_side(one: AnyRecord, other: AnyRecord) -> None:
             prompts.note(f"  {key}：{left or '—'} ｜ {right or '—'}")
         else:
             prompts.note(f"  {key}：{len(left or ())}项 ｜ {len(right or ())}项")
-
-
-def _day(given: str | None, present: date) -> str:
-    return written(present if given is None else parse_day(given))
 
 
 # What is common

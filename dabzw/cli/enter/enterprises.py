@@ -11,7 +11,7 @@ from pydantic import Field
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import add_record, change_record, chosen_id, with_row
-from dabzw.cli.enter.decisions import determine, say_facts
+from dabzw.cli.enter.decisions import case_facts, determine, say_facts, signing_day
 from dabzw.cli.enter.door import look_back
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.further import add_further
@@ -45,7 +45,6 @@ from dabzw.model.moments import Instant
 from dabzw.model.scalars import Listed, PlannedMeasure
 from dabzw.model.vocab import Kept
 from dabzw.rules.case.completion import completion, is_undone, standing_measures
-from dabzw.rules.case.facts import facts, up_to
 from dabzw.rules.case.policy import policy
 
 app: typer.Typer = ZhTyper(
@@ -283,13 +282,14 @@ class NothingToApprove(UsageError):
 
 def _approve(desk: Desk, record: str | None, values: Values) -> None:
     record_id = chosen_id(desk, record, "企业")
+    say_facts("审定", case_facts(desk, record_id, signing_day(desk, values.get("on"))))
     given = cast("Approval", made(Approval, completed(_APPROVAL, values, desk)))
 
     def edit(enterprise: Enterprise) -> Enterprise:
         known = enterprise.as_of(Instant.of(given.on))
         if known is None or not current(known).planned:
             raise NothingToApprove(given.on)
-        answered = up_to(facts(current(known), desk.ledger), given.on)
+        answered = case_facts(desk, record_id, given.on)
         approval = given.model_copy(update={"facts": answered})
         return _with_plan(enterprise, given.on, lambda plan: with_row(plan, "approval", approval))
 
@@ -416,12 +416,11 @@ _CLEARANCE = Form(Clearance, moment="on")
 
 def _clear(desk: Desk, record: str | None, values: Values) -> None:
     record_id = chosen_id(desk, record, "企业")
+    say_facts("验收", case_facts(desk, record_id, signing_day(desk, values.get("on"))))
     given = cast("Clearance", made(Clearance, completed(_CLEARANCE, values, desk)))
 
     def edit(enterprise: Enterprise) -> Enterprise:
-        known = enterprise.as_of(Instant.of(given.on)) or enterprise
-        answered = up_to(facts(current(known), desk.ledger), given.on)
-        say_facts("验收", answered)
+        answered = case_facts(desk, record_id, given.on)
         return with_row(enterprise, "clearances", given.model_copy(update={"facts": answered}))
 
     change_record(desk, record_id, edit, "记销号", "ent clear")

@@ -142,7 +142,11 @@ def _warn(findings: Iterable[Finding]) -> None:
 
 def format_of(files: Mapping[str, bytes]) -> int:
     """The format that the campaign of some files says; the newest where there is none."""
-    return load({path: data for path, data in files.items() if path == CAMPAIGN_FILE}).format
+    return load(_campaign_in(files)).format
+
+
+def _campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in files.items() if path == CAMPAIGN_FILE}
 
 
 WrittenForm = Literal["newest", "as it is", "any"]
@@ -356,8 +360,7 @@ class Desk:
 
     def _upgraded(self) -> None:
         """Offers the upgrade of a ledger of an older format, and goes on with the upgraded one."""
-        head = self.required_repository.head()
-        said = formats.NEWEST if head is None else format_of(self.files_at(head))
+        said = format_of(self._campaign_at_head())
         if said == formats.NEWEST:
             return
         found = self.upgrade() if prompts.interactive() else None
@@ -366,6 +369,13 @@ class Desk:
         self.change_format(found)
         for name in ("files", "loaded", "ledger", "seen", "campaign"):
             self.__dict__.pop(name, None)
+
+    def _campaign_at_head(self) -> Files:
+        """The campaign of the last commit, by its path; nothing where there is none."""
+        repository = self.required_repository
+        entries = repository.entries(repository.head())
+        wanted = {path: entry for path, entry in entries.items() if path == CAMPAIGN_FILE}
+        return repository.bytes_of(wanted)
 
     def upgrade(self) -> Upgrade | None:
         """What an upgrade of the last commit changes; None where it is of the newest format.
@@ -402,6 +412,8 @@ class Desk:
 
     def _known(self, after: Loaded, changed: _Changed, before: Files) -> Iterator[Finding]:
         """What was so before the change too, and is not said again."""
+        if CAMPAIGN_FILE in changed and (of_before := load(_campaign_in(before)).ledger) is not None:
+            yield from campaign_findings(of_before, self.latest)
         said = format_of(before)
         for path in changed:
             is_record = path in before and ids.kind_of(_stem(path)) is not None
@@ -432,7 +444,7 @@ def _what(finding: Finding) -> tuple[str, str | None, str]:
 def _is_new(finding: Finding, there: Counter[tuple[str, str | None, str]]) -> bool:
     """Whether a change brings a finding; one for one, those that were there before are taken off."""
     key = _what(finding)
-    if finding.id is None or not there[key]:
+    if not there[key]:
         return True
     there[key] -= 1
     return False

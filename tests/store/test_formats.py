@@ -210,6 +210,16 @@ def test_the_command_shows_first_and_then_rewrites_in_one_entry(dabzw: Dabzw, ol
     assert (again.returncode, "没有要改的" in again.stderr) == (0, True)
 
 
+def test_what_was_wrong_before_does_not_bar_the_upgrade(dabzw: Dabzw, old: Path) -> None:
+    campaign = old / "campaign.yaml"
+    wrong = campaign.read_text(encoding="utf-8").replace('行为: ["1"]', '行为: ["9"]')
+    small_ledger.commit(Repository.require(old), NOW, {"campaign.yaml": wrong.encode()}, "改方案", "adopt")
+    assert "错误" in dabzw("check", "--as-of", AT, cwd=old).stdout
+    done = dabzw("upgrade", cwd=old)
+    assert done.returncode == 0, done.stderr
+    assert load(written(old)).format == NEWEST
+
+
 def test_an_upgrade_can_be_taken_back(dabzw: Dabzw, old: Path) -> None:
     assert dabzw("upgrade", cwd=old).returncode == 0
     done = dabzw("undo", "--yes", cwd=old)

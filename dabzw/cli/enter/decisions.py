@@ -16,10 +16,10 @@ from dabzw.cli.speech.options import day as day_of_option
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Joined
-from dabzw.model.ids import Kind, path_of
+from dabzw.model.ids import Kind, path_of, registered_on
 from dabzw.model.judgement import Determination, Fact, Void
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import AnyRecord
+from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.site import JoinedSite, Site
 from dabzw.model.vocab import Determination as Verdict
@@ -137,7 +137,7 @@ def signing_day(desk: Desk, given: object) -> date:
 
 def judged_facts(desk: Desk, record_id: str, day: date) -> tuple[Fact, ...]:
     """The dangerous facts of a record, and of those read with it, that are dated up to a day."""
-    seen = desk.ledger.as_of(Instant.of(day))
+    seen = _as_of(desk, record_id, day)
     known = seen.find(record_id)
     if isinstance(known, Enterprise):
         return up_to(dangerous_facts(known, seen), day)
@@ -148,9 +148,14 @@ def judged_facts(desk: Desk, record_id: str, day: date) -> tuple[Fact, ...]:
 
 def case_facts(desk: Desk, record_id: str, day: date) -> tuple[Fact, ...]:
     """All facts of the present case of an enterprise, and of those read with it, up to a day."""
-    seen = desk.ledger.as_of(Instant.of(day))
+    seen = _as_of(desk, record_id, day)
     known = seen.enterprises.get(record_id)
     return () if known is None else up_to(facts(current(known), seen), day)
+
+
+def _as_of(desk: Desk, record_id: str, day: date) -> Ledger:
+    """The ledger of a day, or of the first on which a record is in it: it may be registered after the act."""
+    return desk.ledger.as_of(Instant.of(max(day, registered_on(record_id) or day)))
 
 
 def _with(record: AnyRecord, act: Determination) -> AnyRecord:

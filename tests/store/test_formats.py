@@ -28,6 +28,7 @@ from dabzw.model.ledger import RECORD_TYPES
 from dabzw.store import yamlio
 from dabzw.store.git import Repository
 from dabzw.store.reader import load
+from dabzw.store.sealed import ledger_then
 from dabzw.store.upgrading import CampaignByHand, upgrade
 
 FORMATS = Path(__file__).parent / "formats"
@@ -236,6 +237,13 @@ def test_what_git_knew_before_the_upgrade_is_read_lifted(dabzw: Dabzw, old: Path
     assert rows("--rev", "HEAD~1") == before == rows()
     first = json.loads(dabzw("show", COPY, "--json", "--rev", "HEAD~2", "--as-of", AT, cwd=old).stdout)
     assert "并入" not in first
+
+
+def test_an_earlier_commit_of_an_older_format_is_found_from_todays_ledger(old: Path) -> None:
+    files = files_of(1)
+    then = ledger_then(Repository.require(old), "HEAD~1", load(files).sound, files)
+    assert then.leads[COPY].merger is None
+    assert len(then.ids) == len(files) - 1
 
 
 # Writing

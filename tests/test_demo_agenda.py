@@ -21,6 +21,7 @@ from dabzw.model.site import Site
 from dabzw.rules.agenda.agenda import agenda, totals
 from dabzw.rules.agenda.items import KINDS, Item
 from dabzw.rules.case.facts import dangerous_facts, facts, lead_facts, site_facts
+from dabzw.rules.walk import references_of
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load
 
@@ -322,6 +323,16 @@ def act_on(item: Item, day: str) -> str:
     return max(day, str(item.due)) if item.kind == "回头看" else day
 
 
+def about(items: Iterable[Item], book: Ledger) -> Iterator[AnyRecord]:
+    """The records of some items, and those that they name or are named by."""
+    ids = {item.record_id for item in items}
+    for record in book:
+        linked = {id_ for _, id_ in references_of(record)}
+        if record.id in ids or linked & ids:
+            yield record
+            yield from (other for id_ in linked if (other := book.find(id_)) is not None)
+
+
 def named(items: Iterable[Item]) -> set[tuple[str, str, str]]:
     return {(item.kind, item.record_id or item.name, item.matter) for item in items}
 
@@ -334,7 +345,7 @@ def test_acting_takes_an_item_away(day: str) -> None:
     for item in waiting(day):
         together[item.kind, command(item), act_on(item, day)].append(item)
     for (_, _, on), items in together.items():
-        changed = {record.id: record for record in (*book, *acted(items, day, on))}
+        changed = {record.id: record for record in (*about(items, book), *acted(items, day, on))}
         at = Instant.of(date.fromisoformat(on))
         after = ledger_of(book.campaign, list(changed.values()), book.calendar, book.power).as_of(at)
         assert named(items) & named(agenda(after, at)) == set()

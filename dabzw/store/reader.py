@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, TypeVar, cast
 
 from dabzw.errors import LedgerError
@@ -174,14 +174,20 @@ def _campaign(files: Mapping[str, bytes]) -> tuple[Campaign | None, int, tuple[F
     if CAMPAIGN_FILE not in files:
         says, advice = "没有行动方案文件 campaign.yaml", "用 dabzw init 新建台账，或把行动方案放回来"
         return None, formats.NEWEST, (_of_campaign("campaign-missing", "错误", says, advice),)
-    tree = yamlio.read(files[CAMPAIGN_FILE], comments=True).value
-    said = formats.format_of(tree) if isinstance(tree, dict) else formats.NEWEST
+    return _campaign_of(files[CAMPAIGN_FILE])
+
+
+@lru_cache(maxsize=8)
+def _campaign_of(data: bytes) -> tuple[Campaign | None, int, tuple[Finding, ...]]:
+    """The campaign of a file: one command reads it several times, and a campaign is never changed."""
+    tree = yamlio.read(data, comments=True)
+    said = formats.format_of(tree.value) if isinstance(tree.value, dict) else formats.NEWEST
     if said is None or not formats.OLDEST <= said <= formats.NEWEST:
         says = f"台账的格式不是本程序认得的（认得 {formats.OLDEST} 到 {formats.NEWEST}）"
         fault = _of_campaign("format-unknown", "错误", says, "改正“格式”；台账比程序新的，先升级程序")
         return None, formats.NEWEST, (fault,)
     lift = partial(formats.lifted, None, said=said)
-    campaign, findings = _read(CAMPAIGN_FILE, files[CAMPAIGN_FILE], Campaign, comments=True, lift=lift)
+    campaign, findings = _row_of(CAMPAIGN_FILE, tree, Campaign, lift)
     if said < formats.NEWEST:
         says = f"台账还是格式 {said}，可以查看，不能登记"
         findings += (
@@ -214,7 +220,12 @@ def _read(
     comments: bool = False,
     lift: Callable[[Tree], Tree] | None = None,
 ) -> tuple[RowT | None, tuple[Finding, ...]]:
-    tree = yamlio.read(data, comments=comments)
+    return _row_of(path, yamlio.read(data, comments=comments), row_type, lift)
+
+
+def _row_of(
+    path: str, tree: yamlio.Tree, row_type: type[RowT], lift: Callable[[Tree], Tree] | None
+) -> tuple[RowT | None, tuple[Finding, ...]]:
     findings = (*_text_findings(path, tree.problems, "错误"), *_text_findings(path, tree.hints, "警告"))
     if tree.value is None:
         return None, findings

@@ -115,8 +115,9 @@ ESCALATED: Final[frozenset[str]] = frozenset(check.code for check in CHECKS if c
 
 def record_findings(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Finding]:
     """What the rules find wrong in one record; one that counts nowhere is judged by the rules about that."""
+    aside = is_set_aside(record)
     for check in _CHECKS_OF[type(record)]:
-        if is_set_aside(record) and not check.of_all:
+        if aside and not check.of_all:
             continue
         for defect in check(record, ledger, at):
             yield _finding(check, defect, path_of(record.id), record.id)

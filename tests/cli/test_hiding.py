@@ -1,6 +1,7 @@
 """Ways in which a dangerous site could leave every list, each tried through the command line.
 
 A way is what a clerk types; at the end the agenda must hold an item of the site, or of the lead that is about it.
+Half of them run with the slow tests.
 """
 
 from __future__ import annotations
@@ -185,6 +186,7 @@ def test_any_fact_after_the_end_is_written_and_waits(ended: Office, entry: str) 
     assert office.kinds("2026-05-30", *about) & {"待认定", "期限", "再次立案"}
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_higher_rating_after_the_end_is_written(ended: Office) -> None:
     office = ended
     office.types("2026-03-10", "ent rate {den} --level 重大 --reason 又见反应釜")
@@ -247,6 +249,7 @@ def test_what_a_visit_of_a_site_finds_is_a_lead(office: Office) -> None:
     assert office.kinds("2026-02-11", "found") == {"期限"}
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_hazard_at_an_unlisted_place_is_read_as_illegal(office: Office) -> None:
     office.types("2026-02-10", DEN, name="den")
     done = office.types("2026-02-10", "ent inspect {den} --result 发现问题 --problem 隐患 --note 桶装液体")
@@ -267,6 +270,7 @@ def test_a_true_lead_is_not_merged_into_one_that_was_closed_as_untrue(office: Of
     assert {"期限", "属实未立案"} <= office.kinds("2026-02-17", "b")
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_returned_hand_over_does_not_clean_the_record(office: Office) -> None:
     office.types("2026-02-12 09:00", LEAD, name="lead")
     office.types("2026-02-12 10:00", f"lead verify {{lead}} {PEOPLE} --verdict 属实")
@@ -277,6 +281,7 @@ def test_a_returned_hand_over_does_not_clean_the_record(office: Office) -> None:
     assert "三日移交" in json.dumps(late, ensure_ascii=False)
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_suspended_limit_waits_for_its_resumption(opened: Office) -> None:
     office = opened
     office.types(
@@ -287,6 +292,7 @@ def test_a_suspended_limit_waits_for_its_resumption(opened: Office) -> None:
     assert "中止" in office.kinds("2026-06-05", "den")
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_locked_door_asks_for_another_visit(office: Office) -> None:
     office.types("2026-02-10", DEN, name="den")
     office.types("2026-02-10", "ent inspect {den} --result 未见人员 --time-of-day 白天")
@@ -307,6 +313,7 @@ def test_what_cannot_be_verified_is_not_untrue(office: Office) -> None:
     assert office.kinds("2026-02-21", "lead") == set()
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_an_act_that_was_lifted_before_does_not_stop_the_activity(office: Office) -> None:
     office.types("2026-02-10 09:00", LEAD, name="lead")
     office.types("2026-02-10 10:00", "lead measure {lead} --act 责令停止非法活动 --authority 县应急管理局")
@@ -324,6 +331,7 @@ def test_a_downgrade_needs_an_approver(opened: Office) -> None:
     office.types("2026-02-12", "ent rate {den} --level 一般 --reason 已清空 --approver 示例乡长")
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_measure_without_proof_is_not_done(opened: Office) -> None:
     office = opened
     office.types("2026-02-11", "ent rate {den} --level 重大 --reason 现场有反应釜")
@@ -335,6 +343,7 @@ def test_a_measure_without_proof_is_not_done(opened: Office) -> None:
 # Calling it a mistake
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_record_with_facts_is_not_void(opened: Office) -> None:
     office = opened
     assert "撤案" in office.types("2026-02-12", "void {den} --reason 登记错了", status=5).stderr
@@ -359,6 +368,7 @@ def test_a_withdrawn_case_answers_what_it_lists_alone(opened: Office) -> None:
     assert "待认定" in office.kinds("2026-02-17", "den")
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_duplicate_keeps_what_it_found(office: Office) -> None:
     office.types("2026-02-10", DEN, name="den")
     office.types("2026-02-10", DEN.replace("示例黑点", "示例黑点二"), name="twin")
@@ -369,6 +379,7 @@ def test_a_duplicate_keeps_what_it_found(office: Office) -> None:
     assert office.ids["den"] in refused.stderr
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_case_by_its_first_name_only_is_withdrawn_from_the_lead_as_well(opened: Office) -> None:
     """A lead whose case was withdrawn is answered by the act that lists it, and by no other."""
     office = opened
@@ -379,6 +390,7 @@ def test_a_case_by_its_first_name_only_is_withdrawn_from_the_lead_as_well(opened
     assert "属实未立案" not in office.kinds("2026-02-20", "lead")
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_licence_that_no_licence_stands_for_is_none(office: Office) -> None:
     office.types("2026-02-10", DEN, name="den")
     office.types("2026-02-10", "ent chemical {den} --name 甲苯 --amount 20 --measure 吨 --licensed 是")
@@ -391,6 +403,7 @@ def test_an_empty_licence_is_read_as_none(office: Office) -> None:
     assert office.kinds("2026-02-12", "den") == {"待认定"}
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_the_end_of_the_campaign_takes_nothing_off(opened: Office) -> None:
     office = opened
     office.types("2026-02-10", DEN.replace("示例黑点", "示例黑点三"), name="other")
@@ -399,6 +412,7 @@ def test_the_end_of_the_campaign_takes_nothing_off(opened: Office) -> None:
     assert "待认定" in office.kinds("2027-03-31", "other")
 
 
+@pytest.mark.slow  # the rule itself is tried by a quick test
 def test_a_judgement_of_before_does_not_answer_what_came_after(office: Office) -> None:
     office.types("2026-02-10", DEN, name="den")
     office.types("2026-02-10", "ent chemical {den} --name 柴油 --amount 100 --measure 千克")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import chain, count
 from typing import Final
 
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant, day_of
+from dabzw.model.moments import DAY, Instant, day_of
 from dabzw.model.site import Site
 from dabzw.rules.agenda.items import Item, Waiting
 from dabzw.rules.case.facts import is_illegal_find
@@ -121,12 +122,15 @@ def _next_turn(locked: tuple[Visit, ...], ledger: Ledger, *, workdays: bool) -> 
     first, last = locked[0].on, locked[-1].on
     if locked[-1].result == _REFUSED:
         return ledger.calendar.add_workdays(last, 1)
-    turns, days = iter(_TURNS), 0
-    while True:
-        days = next(turns, days + _THEN_EVERY)
-        due = ledger.calendar.add_workdays(first, days) if workdays else first + timedelta(days=days)
-        if due > last:
-            return due
+    return _turn_after(
+        last, lambda days: ledger.calendar.add_workdays(first, days) if workdays else first + DAY * days
+    )
+
+
+def _turn_after(last: date, day_of_turn: Callable[[int], date]) -> date:
+    """The first turn after a day: 3, 7 and then every 30 days, each reckoned from the first try."""
+    turns = chain(_TURNS, count(_TURNS[-1] + _THEN_EVERY, _THEN_EVERY))
+    return next(due for days in turns if (due := day_of_turn(days)) > last)
 
 
 def _hazard(visits: tuple[Visit, ...], enterprise: Enterprise | None, ledger: Ledger) -> Visit | None:
@@ -148,8 +152,7 @@ def _of_lead(lead: Lead, at: Instant) -> Iterator[Item]:
     first = next(one for one in lead.verifications if one.verdict == "无法查实")
     tried = sum(one.verdict == "无法查实" for one in lead.verifications)
     since = day_of(first.at)
-    days = (*_TURNS, *(_TURNS[-1] + _THEN_EVERY * n for n in range(1, tried + 1)))
-    due = next(day for step in days if (day := since + timedelta(days=step)) > day_of(last.at))
+    due = _turn_after(day_of(last.at), lambda days: since + DAY * days)
     yield Waiting(
         kind="待复访",
         record_id=lead.id,

@@ -34,3 +34,38 @@ def test_the_next_turn_follows_the_last_try_however_late_it_was(tries: list[str]
     for record in (lead, place):
         (item,) = waiting(record, day=tries[-1], kind="待复访")
         assert str(item.due) == due
+
+
+FIND = {"日期": "2026-02-10", "结果": "发现问题"}
+LATER = [("2026-02-10", False), ("2026-02-13", False), ("2026-02-14", True), ("2026-03-20", True)]
+
+
+@pytest.mark.parametrize(("registered", "waits"), LATER)
+def test_a_lead_of_long_after_takes_no_find_off_the_list(registered: str, *, waits: bool) -> None:
+    own = r.enterprise(排查=[FIND])
+    lead = r.lead(
+        企业=own.id, 登记时间=f"{registered} 09:00", 核查=[r.verified(f"{registered} 10:00", "不属实")]
+    )
+    site = r.site(排查=[FIND])
+    at_site = lead.model_copy(update={"enterprise": None, "site": site.id})
+    assert bool(waiting(own, lead, day="2026-04-01", kind="待认定")) is waits
+    assert bool(waiting(site, at_site, day="2026-04-01", kind="待认定")) is waits
+
+
+def test_a_find_of_before_the_end_that_is_entered_later_asks_for_a_new_signature() -> None:
+    """Though a violation was found after it: the one who signed has not seen it."""
+    fact = {"种类": "违法行为", "日期": "2026-02-12", "要点": "1.1"}
+    ended = {"日期": "2026-02-20", "验收人": ["示例丁"], "事实": [fact]}
+    own = r.enterprise(违法行为=[r.found("1.1", "2026-02-12")], 排查=[FIND], 销号=[ended])
+    assert [item.record_id for item in waiting(own, day="2026-03-01", kind="需重新验收")] == [own.id]
+
+
+def test_a_true_lead_waits_again_when_its_master_is_found_untrue() -> None:
+    turned = {**r.verified("2026-02-20 10:00", "不属实"), "说明": "示例", "批准人": "示例乡长"}
+    master = r.lead(核查=[r.verified("2026-02-10 15:00"), turned])
+    merger = {"日期": "2026-02-12", "主线索": master.id, "理由": "同一件事"}
+    own = r.lead(编号="XS-260211-0002", 核查=[r.verified("2026-02-11 10:00")], 并入=merger)
+    assert [item.record_id for item in waiting(master, own, day="2026-02-19", kind="属实未立案")] == [
+        master.id
+    ]
+    assert [item.record_id for item in waiting(master, own, day="2026-02-20", kind="属实未立案")] == [own.id]

@@ -17,11 +17,16 @@ from dabzw.rules.agenda.items import Item, Waiting
 from dabzw.rules.case.approval import unapproved_facts
 from dabzw.rules.case.facts import leadless
 from dabzw.rules.case.repeats import opened_again
-from dabzw.rules.case.standing import Pending, Question, is_unanswered, pending, site_pending
+from dabzw.rules.case.standing import (
+    JUDGED_WITHIN,
+    Pending,
+    Question,
+    is_unanswered,
+    pending,
+    site_pending,
+)
 from dabzw.rules.limits.deadlines import record_deadlines
 
-_DAYS: Final = 3
-"""The tool's own warning line for judging what was found."""
 _WHY: Final[dict[Question, str]] = {
     "待认定": "台账规则：查到的事实要立案，或者认定不立案",
     "需重新认定": "台账规则：认定只答复写明的事实",
@@ -45,7 +50,7 @@ def to_be_judged(ledger: Ledger, at: Instant) -> Iterator[Item]:
 
 def answer_by(day: date) -> date:
     """The day by which facts of a day are to be judged."""
-    return day + timedelta(days=_DAYS)
+    return day + timedelta(days=JUDGED_WITHIN)
 
 
 def _of_enterprise(enterprise: Enterprise, one: Pending, at: Instant) -> Item:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
@@ -32,6 +32,8 @@ Question = Literal["待认定", "需重新认定", "需重新验收"]
 """What a person is asked: to judge facts, or to sign again since there were facts that he did not see."""
 
 NO_CASE: Final = "不立案"
+JUDGED_WITHIN: Final = 3
+"""Days: the tool's own line for judging what was found, or registering it as a lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,15 @@ def site_pending(site: Site, ledger: Ledger) -> Iterator[Pending]:
         fact
         for fact in unanswered(site_facts(site, ledger), listed)
         if not any(_carries_on(lead, fact) for lead in ledger.leads.values() if lead.site == site.id)
-        and not (enterprise is not None and _taken_up(fact, enterprise, ledger))
+        and not (enterprise is not None and _answers_for(enterprise, fact, ledger))
     )
     yield from _judged(site.determinations, open_facts)
+
+
+def _answers_for(enterprise: Enterprise, fact: Fact, ledger: Ledger) -> bool:
+    """Whether the enterprise of a site answers for what was found there: by a violation of then or later."""
+    violated = any(violation.found_on >= fact.on for violation in enterprise.violations)
+    return violated or _taken_up(fact, enterprise, ledger)
 
 
 def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
@@ -82,7 +90,7 @@ def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
     It is answered by a 违法行为 of the enterprise that it names whose 线索 holds it, or by a signed 不立案;
     where the campaign has neither 处置规则 nor 一案三查, by its closing.
     """
-    if not lead.counted or not lead.found_true:
+    if not lead.found_true or _answered_by_its_master(lead, ledger):
         return False
     if not needs_case(ledger.campaign):
         return lead.closing is None
@@ -93,6 +101,12 @@ def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
     if enterprise is not None:
         listed |= {fact for act in enterprise.determinations if act.result == NO_CASE for fact in act.facts}
     return bool(unanswered(lead_facts(lead), listed))
+
+
+def _answered_by_its_master(lead: Lead, ledger: Ledger) -> bool:
+    """Whether a merged lead is answered where its master is: not by one that is gone, or was found untrue."""
+    master = ledger.leads.get(lead.merged_into or "")
+    return master is not None and master.counted and master.found_true
 
 
 def needs_case(campaign: Campaign) -> bool:
@@ -131,13 +145,18 @@ def _taken_up(fact: Fact, enterprise: Enterprise, ledger: Ledger) -> bool:
         return lead is None or not is_unanswered(lead, ledger)
     if fact.kind != "排查发现":
         return False
-    violated = any(violation.found_on >= fact.on for violation in enterprise.violations)
-    return violated or any(_carries_on(lead, fact) for lead in leads)
+    return any(_carries_on(lead, fact) for lead in leads)
 
 
 def _carries_on(lead: Lead, fact: Fact) -> bool:
-    """Whether a lead was registered, or looked into, on the day of a find or after it."""
-    return day_of(lead.received_at) >= fact.on or any(day_of(one.at) >= fact.on for one in lead.verifications)
+    """Whether a lead is about a find: registered in the days that follow it, or looked into since.
+
+    One that came long after is of something else, and takes no find off the list.
+    """
+    registered = day_of(lead.received_at)
+    if registered < fact.on:
+        return any(day_of(one.at) >= fact.on for one in lead.verifications)
+    return registered <= fact.on + timedelta(days=JUDGED_WITHIN)
 
 
 def _end_day(case: Case) -> date:

@@ -142,10 +142,11 @@ def _warn(findings: Iterable[Finding]) -> None:
 
 def format_of(files: Mapping[str, bytes]) -> int:
     """The format that the campaign of some files says; the newest where there is none."""
-    return load(_campaign_in(files)).format
+    return load(campaign_in(files)).format
 
 
-def _campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The campaign of some files alone, by its path."""
     return {path: data for path, data in files.items() if path == CAMPAIGN_FILE}
 
 
@@ -255,8 +256,7 @@ class Desk:
     @cached_property
     def campaign(self) -> Campaign:
         """The campaign alone, for commands that need no record."""
-        only = {path: data for path, data in self.files.items() if path == CAMPAIGN_FILE}
-        return sound(load(only)).campaign
+        return sound(load(campaign_in(self.files))).campaign
 
     # Answering
 
@@ -412,7 +412,7 @@ class Desk:
 
     def _known(self, after: Loaded, changed: _Changed, before: Files) -> Iterator[Finding]:
         """What was so before the change too, and is not said again."""
-        if CAMPAIGN_FILE in changed and (of_before := load(_campaign_in(before)).ledger) is not None:
+        if CAMPAIGN_FILE in changed and (of_before := load(campaign_in(before)).ledger) is not None:
             yield from campaign_findings(of_before, self.latest)
         said = format_of(before)
         for path in changed:

@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from dabzw.model.base import Row
 from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise, LookBack, Violation
 from dabzw.model.judgement import Determination
 
 End = Clearance | Determination | CarriedOver
-RowT = TypeVar("RowT", bound=Row)
 
 REBOUND: Final = "反弹"
 _WITHDRAWN: Final = "撤案"
@@ -108,6 +107,11 @@ def _came_back(own: Enterprise, before: Enterprise, since: date, until: date | N
         for violation in before.violations
         if day is not None and violation.code not in new
     )
+
+
+def case_ended_by(end: End, enterprise: Enterprise) -> Case | None:
+    """The case that an end of an enterprise ended; None where an earlier end had ended it."""
+    return next((case for case in cases(enterprise) if case.end is end), None)
 
 
 def current_case(enterprise: Enterprise) -> Case | None:

@@ -69,3 +69,14 @@ def test_a_true_lead_waits_again_when_its_master_is_found_untrue() -> None:
         master.id
     ]
     assert [item.record_id for item in waiting(master, own, day="2026-02-20", kind="属实未立案")] == [own.id]
+
+
+def test_a_judgement_is_signed_again_as_what_it_was() -> None:
+    """After a 销号 it is a 不立案 that overlooked a fact, and no 撤案."""
+    listed = {"种类": "违法行为", "日期": "2026-02-10", "要点": "1.1"}
+    held = {"品名": "甲苯", "数量": "20", "单位": "吨", "查明日期": "2026-03-01"}
+    judged = {"日期": "2026-03-05", "结论": "不立案", "理由": "示例", "批准人": "示例乡长"}
+    ended = {"日期": "2026-02-20", "验收人": ["示例丁"], "事实": [listed]}
+    own = r.enterprise(违法行为=[r.found("1.1")], 销号=[ended], 危险化学品=[held], 认定=[judged])
+    (item,) = waiting(own, day="2026-03-06", kind="需重新认定")
+    assert item.next == f"dabzw ent determine {own.id} --verdict 不立案"

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli.context import Desk, Written, WrittenForm, china_now, format_of, sound
+from dabzw.cli.context import Desk, Written, WrittenForm, campaign_in, china_now, format_of, sound
 from dabzw.cli.enter import editor
 from dabzw.cli.enter.changes import committed
 from dabzw.cli.lists.look import end
@@ -96,7 +96,7 @@ def _first_files(start: str | None, campaign: Path | None) -> dict[str, bytes]:
 
 def _refuse_faulty(contents: dict[str, bytes]) -> None:
     """Before anything is made: the campaign must be readable; raises NotSound where it is not."""
-    sound(load({path: data for path, data in contents.items() if path == CAMPAIGN_FILE}))
+    sound(load(campaign_in(contents)))
 
 
 def _read(path: Path) -> bytes:

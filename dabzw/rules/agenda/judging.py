@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from dabzw.model.cases import current_case
+from dabzw.model.cases import Case, current_case
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.judgement import Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
+from dabzw.model.moments import Instant, end_of
 from dabzw.model.site import Site
 from dabzw.rules.agenda.items import Item, Waiting
 from dabzw.rules.case.approval import unapproved_facts
 from dabzw.rules.case.facts import leadless
-from dabzw.rules.case.repeats import opened_again
 from dabzw.rules.case.standing import (
     JUDGED_WITHIN,
     Pending,
@@ -36,15 +35,18 @@ _WHY: Final[dict[Question, str]] = {
 
 def to_be_judged(ledger: Ledger, at: Instant) -> Iterator[Item]:
     """The items of all enterprises, sites and leads; the ledger is already as of `at`."""
+    seen_at_enterprises: set[str] = set()
     for enterprise in ledger.enterprises.values():
         for one in pending(enterprise, ledger):
+            seen_at_enterprises.update(fact.key for fact in one.facts if fact.kind == "线索属实")
             yield _of_enterprise(enterprise, one, at)
         yield from _of_open_case(enterprise, ledger, at)
     for site in ledger.sites.values():
         for one in site_pending(site, ledger):
             yield _of_site(site, one, at)
     for lead in ledger.leads.values():
-        if is_unanswered(lead, ledger) and not _seen_at_its_enterprise(lead, ledger):
+        told = lead.closing is None and lead.id in seen_at_enterprises
+        if not told and is_unanswered(lead, ledger):
             yield _of_lead(lead, ledger, at)
 
 
@@ -71,8 +73,7 @@ def _command_of(one: Pending, enterprise: Enterprise) -> str:
     if one.question == "需重新验收":
         return f"dabzw ent clear {enterprise.id}"
     if one.question == "需重新认定":
-        verdict = "不立案" if current_case(enterprise) is None else "撤案"
-        return f"dabzw ent determine {enterprise.id} --verdict {verdict}"
+        return f"dabzw ent determine {enterprise.id} --verdict {one.verdict}"
     leads = [fact.key for fact in one.facts if fact.kind == "线索属实"]
     return " ".join(("dabzw ent violate", enterprise.id, *(f"--lead {lead}" for lead in leads)))
 
@@ -120,21 +121,12 @@ def _lead_command(lead: Lead, ledger: Ledger) -> str:
     return f"dabzw ent violate {enterprise.id} --lead {lead.id}"
 
 
-def _seen_at_its_enterprise(lead: Lead, ledger: Ledger) -> bool:
-    """Whether an open lead is an item already, as what its enterprise waits for."""
-    enterprise = ledger.enterprise_of(lead)
-    return (
-        lead.closing is None
-        and enterprise is not None
-        and any(fact.key == lead.id for one in pending(enterprise, ledger) for fact in one.facts)
-    )
-
-
 def _of_open_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
-    if opened_again(enterprise):
-        yield _again(enterprise, ledger, at)
-    case = current_case(enterprise)
-    without = () if case is None or case.end is not None else leadless(case, ledger)
+    last = current_case(enterprise)
+    case = last if last is not None and last.end is None else None
+    if case is not None and case.again:
+        yield _again(case, enterprise, ledger, at)
+    without = () if case is None else leadless(case, ledger)
     if without:
         since = min(violation.found_on for violation in without)
         yield Waiting(
@@ -164,16 +156,15 @@ def _of_open_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterat
         ).item(at)
 
 
-def _again(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Item:
-    case = current_case(enterprise)
+def _again(case: Case, enterprise: Enterprise, ledger: Ledger, at: Instant) -> Item:
     dues = [one.due for one in record_deadlines(enterprise, ledger, at) if one.open]
     return Waiting(
         kind="再次立案",
         record_id=enterprise.id,
         name=enterprise.name,
-        matter=f"第{case.number}案，前案已结" if case else "",
-        since=case.opened_on if case else None,
-        due=min(dues, key=lambda due: (due.year, due.month, due.day), default=None),
+        matter=f"第{case.number}案，前案已结",
+        since=case.opened_on,
+        due=min(dues, key=end_of, default=None),
         unit=enterprise.station,
         command=f"dabzw policy {enterprise.id}",
         why="通知二（二）4、三（七）",

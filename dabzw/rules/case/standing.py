@@ -13,12 +13,13 @@ from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import Case, current_case
-from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise
+from dabzw.model.enterprise import Clearance, Enterprise
 from dabzw.model.judgement import Determination, Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import day_of
 from dabzw.model.site import Site
+from dabzw.model.vocab import Determination as Verdict
 from dabzw.rules.case.facts import (
     answers_lead,
     dangerous_facts,
@@ -31,17 +32,18 @@ from dabzw.rules.case.facts import (
 Question = Literal["待认定", "需重新认定", "需重新验收"]
 """What a person is asked: to judge facts, or to sign again since there were facts that he did not see."""
 
-NO_CASE: Final = "不立案"
+NO_CASE: Final[Verdict] = "不立案"
 JUDGED_WITHIN: Final = 3
 """Days: the tool's own line for judging what was found, or registering it as a lead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Facts that wait for a person, oldest first."""
+    """Facts that wait for a person, oldest first; `verdict` is what he signs, where it is a 认定 again."""
 
     question: Question
     facts: tuple[Fact, ...]
+    verdict: Verdict | None = None
 
     @property
     def since(self) -> date:
@@ -122,8 +124,10 @@ def _answered(enterprise: Enterprise) -> tuple[Fact, ...]:
 def _unseen_at_the_end(case: Case, facts: tuple[Fact, ...]) -> Iterator[Pending]:
     """Facts dated up to the end of a case that were not before the one who signed it."""
     unseen = up_to(facts, _end_day(case))
-    if unseen and not isinstance(case.end, CarriedOver):
-        yield Pending("需重新认定" if case.withdrawn else "需重新验收", unseen)
+    if unseen and isinstance(case.end, Determination):
+        yield Pending("需重新认定", unseen, case.end.result)
+    elif unseen and isinstance(case.end, Clearance):
+        yield Pending("需重新验收", unseen)
 
 
 def _judged(acts: tuple[Determination, ...], facts: tuple[Fact, ...]) -> Iterator[Pending]:
@@ -132,7 +136,7 @@ def _judged(acts: tuple[Determination, ...], facts: tuple[Fact, ...]) -> Iterato
     overlooked = () if judged_on is None else up_to(facts, judged_on)
     fresh = tuple(fact for fact in facts if fact not in overlooked)
     if overlooked:
-        yield Pending("需重新认定", overlooked)
+        yield Pending("需重新认定", overlooked, NO_CASE)
     if fresh:
         yield Pending("待认定", fresh)
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign
-from dabzw.model.cases import Case, cases
+from dabzw.model.cases import Case, case_ended_by
 from dabzw.model.enterprise import Clearance, Enterprise
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
@@ -32,7 +32,7 @@ _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
 def _cleared(enterprise: Enterprise) -> Iterator[tuple[FieldPath, Case, Enterprise]]:
     """The cases that ended by 销号, each with its place and with what was dated up to its end."""
     for act in acts_of(enterprise, Clearance):
-        case = next((one for one in cases(enterprise) if one.end is act.row), None)
+        case = case_ended_by(act.row, enterprise)
         known = None if case is None else case.enterprise.as_of(Instant.of(act.row.on))
         if case is not None and known is not None:
             yield act.path, case, as_answered(known, act.row.facts)
@@ -188,7 +188,7 @@ def _entry(balance: Balance, known: Enterprise, enterprise: Enterprise) -> Field
 )
 def acceptors(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(enterprise, Clearance):
-        case = next((one for one in cases(enterprise) if one.end is act.row), None)
+        case = case_ended_by(act.row, enterprise)
         planned = case.enterprise.planned if case is not None else ()
         responsible = {
             name

@@ -246,6 +246,7 @@ def test_what_a_visit_of_a_site_finds_is_a_lead(office: Office) -> None:
     )
     done = office.types("2026-02-10", "site inspect {site} --result 发现问题 --note 窑内有反应釜和大量铁桶")
     office.named(done, "found")
+    assert office.kinds("2026-02-10", "found") == {"期限"}  # on its own day, though no hour was given
     assert office.kinds("2026-02-11", "found") == {"期限"}
 
 

@@ -120,7 +120,8 @@ def _lead(
 ) -> Lead:
     campaign = desk.campaign
     unit = owner.station if owner is not None else (campaign.office or campaign.township)
-    received = desk.at.moment.replace(second=0, microsecond=0) if on == desk.at.day else _end_of(on)
+    timed = on == desk.at.day and not desk.at.whole_day
+    received = desk.at.moment if timed else _end_of(on)
     where = place.address or place.name
     given: Values = {
         "id": desk.new_id("线索", on),

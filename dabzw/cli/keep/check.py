@@ -1,0 +1,78 @@
+"""dabzw check: everything validated, each fault with its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.keep.entered import files_below
+from dabzw.cli.lists.look import end
+from dabzw.errors import UsageError
+from dabzw.model.finding import Finding
+from dabzw.reports.looks import check as check_look
+from dabzw.store import files
+from dabzw.store.reader import Loaded
+
+
+def check(
+    ctx: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="路径", help="只查这些文件或文件夹")] = None,
+) -> None:
+    """Validates everything; findings as `file:line:col: level: text (rule)`."""
+    desk = Desk.of(ctx)
+    chosen = _chosen(desk, paths)
+    loaded = desk.loaded
+    found = [
+        *(_placed(loaded, f) for f in desk.findings(loaded, chosen)),
+        *(f for f in loaded.not_canonical() if chosen is None or f.file in chosen),
+        *(_irregular(path) for path in files.irregular(desk.folder)),
+        *(f for f in _sealed(desk) if chosen is None or f.file in chosen),
+    ]
+    desk.answer(check_look.answer(found, lambda path: _shown(desk.folder / path)))
+    end(failed=any(finding.level == "错误" for finding in found))
+
+
+def _placed(loaded: Loaded, finding: Finding) -> Finding:
+    """A finding of the rules, which know a field's path only, with the line and the column of its field."""
+    unplaced = finding.line == 1 and finding.column == 1
+    return loaded.placed(finding) if finding.path and unplaced else finding
+
+
+def _sealed(desk: Desk) -> Iterable[Finding]:
+    from dabzw.cli.make.sealing import (
+        sealed_findings,
+    )  # papers are slow to import, and few commands need them
+
+    return sealed_findings(desk)
+
+
+def _chosen(desk: Desk, paths: list[Path] | None) -> tuple[str, ...] | None:
+    if not paths:
+        return None
+    wanted = tuple(
+        dict.fromkeys(found for path in paths for found in files_below(desk.files, path, desk.folder))
+    )
+    if not wanted:
+        raise UsageError("这些路径下没有台账文件")
+    return wanted
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path) if path.is_absolute() else str(path)
+
+
+def _irregular(path: str) -> Finding:
+    return Finding(
+        "not-a-file",
+        "错误",
+        path,
+        None,
+        (),
+        "不是普通文件（链接或特殊文件），不读取",
+        "换成普通文件，或移出台账",
+    )

@@ -1,0 +1,113 @@
+"""dabzw init: a new ledger, empty or with the demo's life."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from dabzw.cli.context import campaign_in, china_now, sound
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.options import day, read_bytes
+from dabzw.errors import LedgerError, UsageError
+from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.scalars import parse_day
+from dabzw.store import presets
+from dabzw.store.git import Repository
+from dabzw.store.past import replay
+from dabzw.store.reader import load
+from dabzw.store.upgrading import stamped
+from dabzw.store.writer import Change, Plan, transact
+
+PROPOSED_START: Final = "2026-02-09"
+
+
+_ATTRIBUTES: Final = b"* -text\n"  # git never changes a line end: the bytes are the record
+
+
+_IGNORED: Final = b"out/\n*.tmp\n~$*\n.~lock*\n"
+
+
+_START_LINE: Final = re.compile(rf"(?m)^(    开始: ){PROPOSED_START}$")
+
+
+class NotEmpty(LedgerError):
+    """The folder is in use already."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} 里已有内容，不能在这里新建台账；换一个新文件夹")
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新台账放在哪里")],
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="日期", help="行动开始日期（通知只写“即日起”）")
+    ] = None,
+    campaign: Annotated[
+        Path | None, typer.Option("--campaign", metavar="文件", help="用这份行动方案，不用自带的")
+    ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="放入示例数据和它的登记历史（全部虚构），供练习")
+    ] = False,
+) -> None:
+    """A new ledger: git repository, campaign, and the files that git needs."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NotEmpty(folder)
+    if demo:
+        _replay_demo(folder)
+    else:
+        contents = _first_files(start, campaign)
+        _refuse_faulty(contents)
+        changes = tuple(Change(path, data) for path, data in sorted(contents.items()))
+        plan = Plan(changes, "新建台账", "init", ())
+        transact(Repository.create(folder), lambda _files: plan, lambda _files, _paths: None, now=china_now())
+    prompts.done(f"新建台账 {folder}")
+    if not demo and not campaign:
+        prompts.note("下一步：在 campaign.yaml 里填写各村名称、核定开始日期和单位名录，然后 dabzw adopt 入账")
+
+
+def _replay_demo(folder: Path) -> None:
+    """The demo ledger with its life: each entry a commit, as its clerks would have made it."""
+    from dabzw.store.demo import demo_files  # only here, and slow to read
+    from dabzw.store.life import life, life_table
+
+    past = life({".gitignore": _IGNORED, **demo_files()}, life_table())
+    replay(Repository.create(folder), past, now=china_now())
+
+
+def _first_files(start: str | None, campaign: Path | None) -> dict[str, bytes]:
+    extra = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
+    if campaign is not None:
+        if start is not None:
+            raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
+        return {**extra, CAMPAIGN_FILE: stamped(_read(campaign))}
+    return {**extra, CAMPAIGN_FILE: _preset(start)}
+
+
+def _refuse_faulty(contents: dict[str, bytes]) -> None:
+    """Before anything is made: the campaign must be readable; raises NotSound where it is not."""
+    sound(load(campaign_in(contents)))
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():
+        raise UsageError(f"--campaign（文件）：没有 {path} 这个文件")
+    return read_bytes(path)
+
+
+def _preset(start: str | None) -> bytes:
+    return _START_LINE.sub(rf"\g<1>{_start_day(start)}", presets.campaign_text()).encode()
+
+
+def _start_day(start: str | None) -> date:
+    if start is not None:
+        return day("--start", start)
+    if prompts.interactive():
+        prompts.note("通知写“即日起”，没有写明日期。")
+        asked: date = prompts.ask("行动开始日期", default=PROPOSED_START, parse=parse_day)
+        return asked
+    prompts.warn(f"通知只写“即日起”，没有写明日期；暂按 {PROPOSED_START} 开始，可用 --start 指定")
+    return parse_day(PROPOSED_START)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -19,13 +18,13 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 import typer
 
 from dabzw.cli import places
+from dabzw.cli.coming import Coming, campaign_in, findings_of, refuse_errors, stem_of
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.errors import LedgerError, LookupFailed, UsageError
 from dabzw.model import formats, ids
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -35,8 +34,6 @@ from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
-from dabzw.rules.case.facts import dangerous_facts, unanswered
-from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
 from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.reader import (
@@ -44,20 +41,14 @@ from dabzw.store.reader import (
     SUFFIXES,
     Loaded,
     Unreadable,
-    is_made,
     load,
-    read_record,
     top_of,
 )
-from dabzw.store.sealed import original_findings, seal_findings
 from dabzw.store.upgrading import Upgrade, of_commit
 from dabzw.store.writer import Plan, Receipt, transact
 
 if TYPE_CHECKING:
     from dabzw.store.writer import Files
-
-_Changed = Mapping[str, bytes | None]
-"""The new bytes of files that a command changes; None where it removes one."""
 
 _SHOWN: Final = 5
 
@@ -96,14 +87,6 @@ class NeedsUpgrade(LedgerError):
         )
 
 
-class WouldBeInvalid(LedgerError):
-    """A change that would leave the ledger with errors; nothing was changed."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("这样填写台账会有错误，什么都没有改动：" + "".join(map(_line, findings)))
-        self.findings = findings
-
-
 class NoSuchRecord(LookupFailed):
     """No record of this id."""
 
@@ -126,28 +109,14 @@ class Ambiguous(LookupFailed):
         super().__init__(f"“{fragment}”不止一个编号：{'、'.join(found[:_SHOWN])}{more}；请多写几位")
 
 
-def _line(finding: Finding) -> str:
-    return f"\n  {finding.field or finding.file}：{finding.says}（{finding.advice}）"
-
-
 def china_now() -> datetime:
     """The present minute, in China Standard Time, without a zone."""
     return datetime.now(CHINA).replace(tzinfo=None, second=0, microsecond=0)
 
 
-def _warn(findings: Iterable[Finding]) -> None:
-    for one in findings:
-        prompts.warn(f"{one.id or one.file} {one.field}：{one.says}（{one.advice}）")
-
-
 def format_of(files: Mapping[str, bytes]) -> int:
     """The format that the campaign of some files says; the newest where there is none."""
     return load(campaign_in(files)).format
-
-
-def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The campaign of some files alone, by its path."""
-    return {path: data for path, data in files.items() if path == CAMPAIGN_FILE}
 
 
 WrittenForm = Literal["newest", "as it is", "any"]
@@ -285,7 +254,7 @@ class Desk:
             Ambiguous: several.
         """
         known = (
-            id_ for id_ in map(_stem, self.files) if (found := ids.kind_of(id_)) and kind in (None, found)
+            id_ for id_ in map(stem_of, self.files) if (found := ids.kind_of(id_)) and kind in (None, found)
         )
         matches = ids.matching(fragment, sorted(known))
         if not matches:
@@ -304,11 +273,11 @@ class Desk:
 
     def new_id(self, kind: ids.Kind, day: date) -> str:
         """A fresh id."""
-        return ids.new_id(kind, day, frozenset(map(_stem, self.files)), secrets.choice)
+        return ids.new_id(kind, day, frozenset(map(stem_of, self.files)), secrets.choice)
 
     def new_ids(self, kind: ids.Kind, day: date, count: int) -> tuple[str, ...]:
         """Fresh ids, all different, for records of one commit."""
-        taken = {*map(_stem, self.files)}
+        taken = {*map(stem_of, self.files)}
         found: list[str] = []
         for _ in range(count):
             found.append(ids.new_id(kind, day, taken, secrets.choice))
@@ -349,7 +318,8 @@ class Desk:
             checked.append(load(_ledger_parts(after)))
             if form != "any" and (said := format_of(before)) != checked[-1].format:
                 raise NeedsUpgrade(said)
-            self._refuse_errors(checked[-1], {path: planned[path] for path in changed}, before, warned=warned)
+            coming = Coming(checked[-1], {path: planned[path] for path in changed}, before, self.latest)
+            refuse_errors(coming, warned=warned)
 
         receipt = transact(self.required_repository, remember, check, now=self.now)
         if receipt.recovered:
@@ -397,81 +367,9 @@ class Desk:
         written = self.write(lambda _files: plan_of(found), warned=True, form="any")
         say_changed(found, written.receipt.commit)
 
-    def _refuse_errors(self, after: Loaded, changed: _Changed, before: Files, *, warned: bool) -> None:
-        found = (*self.findings(after, changed), *_unsealed(changed, before, after.ledger))
-        known = frozenset(self._known(after, changed, before))
-        there = Counter(map(_what, known))
-        new = [finding for finding in found if _is_new(finding, there)]
-        faults = tuple(one for one in new if one.level == "错误" or one.rule in ESCALATED)
-        if faults:
-            raise WouldBeInvalid(faults)
-        for gone in _taken_out(changed, before, after.ledger):
-            prompts.warn(f"{gone}；改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销")
-        if not warned:
-            _warn(finding for finding in found if finding not in known)
-
-    def _known(self, after: Loaded, changed: _Changed, before: Files) -> Iterator[Finding]:
-        """What was so before the change too, and is not said again."""
-        if CAMPAIGN_FILE in changed and (of_before := load(campaign_in(before)).ledger) is not None:
-            yield from campaign_findings(of_before, self.latest)
-        said = format_of(before)
-        for path in changed:
-            is_record = path in before and ids.kind_of(_stem(path)) is not None
-            record, _ = read_record(path, before[path], said) if is_record else (None, ())
-            if record is not None and after.ledger is not None:
-                yield from record_findings(record, after.ledger, self.latest)
-
     def findings(self, loaded: Loaded, paths: Iterable[str] | None = None) -> tuple[Finding, ...]:
         """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
-        chosen = None if paths is None else frozenset(paths)
-        found = [finding for finding in loaded.findings if chosen is None or finding.file in chosen]
-        if loaded.ledger is None:
-            return tuple(found) or loaded.findings
-        at = self.latest
-        if chosen is None or CAMPAIGN_FILE in chosen:
-            found += campaign_findings(loaded.ledger, at)
-        for record in loaded.ledger:
-            if chosen is None or ids.path_of(record.id) in chosen:
-                found += record_findings(record, loaded.ledger, at)
-        return tuple(found)
-
-
-def _what(finding: Finding) -> tuple[str, str | None, str]:
-    """What a finding is about, whatever its sentence says."""
-    return finding.rule, finding.id, ".".join(step for step in finding.path if isinstance(step, str))
-
-
-def _is_new(finding: Finding, there: Counter[tuple[str, str | None, str]]) -> bool:
-    """Whether a change brings a finding; one for one, those that were there before are taken off."""
-    key = _what(finding)
-    if not there[key]:
-        return True
-    there[key] -= 1
-    return False
-
-
-def _taken_out(changed: _Changed, before: Files, after: Ledger | None) -> Iterator[str]:
-    """What a change takes out of the facts that were entered: they leave by an act, or are told."""
-    for path in changed:
-        was, _ = (
-            read_record(path, before[path]) if path in before and ids.kind_of(_stem(path)) else (None, ())
-        )
-        now = None if after is None or was is None else after.find(was.id)
-        if not isinstance(was, Enterprise) or not isinstance(now, Enterprise) or after is None:
-            continue
-        gone = unanswered(dangerous_facts(was, after), dangerous_facts(now, after))
-        if gone:
-            told = "、".join(f"{fact.kind} {fact.key}（{written(fact.on)}）" for fact in gone)
-            yield f"{was.id} 去掉了已入账的事实：{told}"
-
-
-def _unsealed(changed: _Changed, before: Files, after: Ledger | None) -> Iterator[Finding]:
-    """What a change would do to reports that were made and are sealed."""
-    for path, data in changed.items():
-        if path in before and is_made(path):
-            yield from seal_findings(path, (before[path],), data)
-    for made in after.made if after is not None else ():
-        yield from original_findings(made, changed)
+        return findings_of(loaded, self.latest, paths)
 
 
 def sound(loaded: Loaded) -> Ledger:
@@ -484,10 +382,6 @@ def sound(loaded: Loaded) -> Ledger:
         return loaded.sound
     except Unreadable as error:
         raise NotSound(error.findings) from None
-
-
-def _stem(path: str) -> str:
-    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _ledger_parts(found: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -9,7 +9,8 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli.context import campaign_in, china_now, sound
+from dabzw.cli.coming import campaign_in
+from dabzw.cli.context import china_now, sound
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, read_bytes
 from dabzw.errors import LedgerError, UsageError

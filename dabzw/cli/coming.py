@@ -1,0 +1,146 @@
+"""What a change would do to a ledger, looked at before it is entered: only what it adds is refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dabzw.cli.speech import prompts
+from dabzw.errors import LedgerError
+from dabzw.model import ids
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.finding import Finding
+from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant, written
+from dabzw.rules.case.facts import dangerous_facts, unanswered
+from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
+from dabzw.store.reader import Loaded, is_made, load, read_record
+from dabzw.store.sealed import original_findings, seal_findings
+from dabzw.store.writer import Files
+
+Changed = Mapping[str, bytes | None]
+"""The new bytes of files that a command changes; None where it removes one."""
+
+
+class WouldBeInvalid(LedgerError):
+    """A change that would leave the ledger with errors; nothing was changed."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("这样填写台账会有错误，什么都没有改动：" + "".join(map(_line, findings)))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A change before it is entered: the ledger after it, the files it changes, those before, the instant."""
+
+    after: Loaded
+    changed: Changed
+    before: Files
+    at: Instant
+
+
+def refuse_errors(coming: Coming, *, warned: bool) -> None:
+    """Refuse a change that brings errors; what it takes out and, unless `warned`, its warnings are said.
+
+    Raises:
+        WouldBeInvalid: the changed files would hold errors that were not there before.
+    """
+    after, changed, before = coming.after, coming.changed, coming.before
+    found = (*findings_of(after, coming.at, changed), *_unsealed(changed, before, after.ledger))
+    known = frozenset(_known(coming))
+    there = Counter(map(_what, known))
+    new = [finding for finding in found if _is_new(finding, there)]
+    faults = tuple(one for one in new if one.level == "错误" or one.rule in ESCALATED)
+    if faults:
+        raise WouldBeInvalid(faults)
+    for gone in _taken_out(changed, before, after.ledger):
+        prompts.warn(f"{gone}；改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销")
+    if not warned:
+        _warn(finding for finding in found if finding not in known)
+
+
+def _known(coming: Coming) -> Iterator[Finding]:
+    """What was so before the change too, and is not said again."""
+    after, changed, before = coming.after, coming.changed, coming.before
+    if CAMPAIGN_FILE in changed and (of_before := load(campaign_in(before)).ledger) is not None:
+        yield from campaign_findings(of_before, coming.at)
+    said = load(campaign_in(before)).format
+    for path in changed:
+        is_record = path in before and ids.kind_of(stem_of(path)) is not None
+        record, _ = read_record(path, before[path], said) if is_record else (None, ())
+        if record is not None and after.ledger is not None:
+            yield from record_findings(record, after.ledger, coming.at)
+
+
+def findings_of(loaded: Loaded, at: Instant, paths: Iterable[str] | None = None) -> tuple[Finding, ...]:
+    """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
+    chosen = None if paths is None else frozenset(paths)
+    found = [finding for finding in loaded.findings if chosen is None or finding.file in chosen]
+    if loaded.ledger is None:
+        return tuple(found) or loaded.findings
+    if chosen is None or CAMPAIGN_FILE in chosen:
+        found += campaign_findings(loaded.ledger, at)
+    for record in loaded.ledger:
+        if chosen is None or ids.path_of(record.id) in chosen:
+            found += record_findings(record, loaded.ledger, at)
+    return tuple(found)
+
+
+def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The campaign of some files alone, by its path."""
+    return {path: data for path, data in files.items() if path == CAMPAIGN_FILE}
+
+
+def _what(finding: Finding) -> tuple[str, str | None, str]:
+    """What a finding is about, whatever its sentence says."""
+    return finding.rule, finding.id, ".".join(step for step in finding.path if isinstance(step, str))
+
+
+def _is_new(finding: Finding, there: Counter[tuple[str, str | None, str]]) -> bool:
+    """Whether a change brings a finding; one for one, those that were there before are taken off."""
+    key = _what(finding)
+    if not there[key]:
+        return True
+    there[key] -= 1
+    return False
+
+
+def _taken_out(changed: Changed, before: Files, after: Ledger | None) -> Iterator[str]:
+    """What a change takes out of the facts that were entered: they leave by an act, or are told."""
+    for path in changed:
+        was, _ = (
+            read_record(path, before[path]) if path in before and ids.kind_of(stem_of(path)) else (None, ())
+        )
+        now = None if after is None or was is None else after.find(was.id)
+        if not isinstance(was, Enterprise) or not isinstance(now, Enterprise) or after is None:
+            continue
+        gone = unanswered(dangerous_facts(was, after), dangerous_facts(now, after))
+        if gone:
+            told = "、".join(f"{fact.kind} {fact.key}（{written(fact.on)}）" for fact in gone)
+            yield f"{was.id} 去掉了已入账的事实：{told}"
+
+
+def _unsealed(changed: Changed, before: Files, after: Ledger | None) -> Iterator[Finding]:
+    """What a change would do to reports that were made and are sealed."""
+    for path, data in changed.items():
+        if path in before and is_made(path):
+            yield from seal_findings(path, (before[path],), data)
+    for made in after.made if after is not None else ():
+        yield from original_findings(made, changed)
+
+
+def _line(finding: Finding) -> str:
+    return f"\n  {finding.field or finding.file}：{finding.says}（{finding.advice}）"
+
+
+def _warn(findings: Iterable[Finding]) -> None:
+    for one in findings:
+        prompts.warn(f"{one.id or one.file} {one.field}：{one.says}（{one.advice}）")
+
+
+def stem_of(path: str) -> str:
+    """A file's name without its folder and suffix: of a record, its id."""
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

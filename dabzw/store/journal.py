@@ -17,6 +17,7 @@ from dabzw.errors import Conflict, DabzwError, StorageError
 from dabzw.store import files
 from dabzw.store.git import Author, Commit, MovedBranch, Repository, TreeEntry
 from dabzw.store.lock import attempts
+from dabzw.store.watch import Watch
 
 JOURNAL = "dabzw.journal"
 SCRATCH = "dabzw.scratch"
@@ -126,22 +127,32 @@ class Journal:
             raise BrokenJournal(repository.git_dir / JOURNAL) from error
 
 
-def land(
-    held: Repository, base: Base, new: str | None, items: tuple[Item, ...], data: Mapping[str, bytes]
-) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A commit that is on disk, and what is to follow it: files with their new bytes by blob."""
+
+    new: str | None
+    summary: str
+    items: tuple[Item, ...]
+    data: Mapping[str, bytes]
+
+
+def land(held: Repository, base: Base, landing: Landing, watch: Watch) -> tuple[str, ...]:
     """Move the branch to a commit that is on disk, and the working files after it; gives those kept.
 
     Raises MovedBranch, GitRefused, DiskRefused while nothing has changed, then Unfinished.
     """
+    new = landing.new
     with files.disk_errors():
-        journal = Journal(base.ref, base.id, new, items)
+        journal = Journal(base.ref, base.id, new, landing.items)
         files.replace(held.git_dir, JOURNAL, journal.to_bytes())
-        if new != base.id:
+        if new is not None and new != base.id:
             _move_branch(held, base, journal)
+            watch.entered(new, landing.summary)
     try:
         with files.disk_errors():
             _sync_branch(held, base.ref)
-            return _finish(held, items, data)
+            return _finish(held, landing.items, landing.data)
     except DabzwError as error:
         raise Unfinished(new or "", str(error)) from error
 

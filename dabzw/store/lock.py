@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -15,12 +16,13 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from dabzw.errors import Conflict
+from dabzw.errors import Conflict, StorageError
 from dabzw.store import files
 from dabzw.store.git import Repository
 
 LOCK = "dabzw.lock"
 
+_OPEN = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # what lies there may be a link or a pipe
 _PAUSE = 0.05
 
 
@@ -33,14 +35,24 @@ class Busy(Conflict):
         )
 
 
+class BentLock(StorageError):
+    """A link, a pipe or a folder lies where the lock belongs."""
+
+    def __init__(self, lock: Path) -> None:
+        super().__init__(
+            f"{lock}：这里应是普通文件，却是链接或别的东西，可能有人动过，本次没有写入。"
+            f"请把它移走（mv '{lock}' '{lock}.bad'）后重试。"
+        )
+
+
 @contextmanager
 def locked(repository: Repository, *, now: datetime, wait: float = 30.0) -> Iterator[Repository]:
     """Hold the ledger's lock; the repository given keeps it until the last git it started has ended.
 
-    Raises Busy when another command holds it for longer than `wait` seconds, and DiskRefused.
+    Raises Busy when another command writes, or others read, for longer than `wait` seconds; BentLock and
+    DiskRefused.
     """
-    with files.disk_errors():
-        lock = os.open(repository.git_dir / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    lock = _opened(repository.git_dir / LOCK)
     try:
         _acquire(lock, wait)
         with files.disk_errors():
@@ -48,6 +60,55 @@ def locked(repository: Repository, *, now: datetime, wait: float = 30.0) -> Iter
         yield repository.holding(lock)
     finally:
         os.close(lock)
+
+
+@contextmanager
+def reading(repository: Repository, wait: float = 5.0) -> Iterator[bool]:
+    """Keep commands from writing while the block reads; gives whether that was possible.
+
+    Any number read at the same time.  It is not possible where a command writes for longer than `wait`
+    seconds, where no command has ever written, or where the file system has no locks.  Nothing is made or
+    changed, so that a ledger on a read-only medium can be read.
+    """
+    try:
+        lock = os.open(repository.git_dir / LOCK, os.O_RDONLY | _OPEN)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _is_regular(lock) and _shared(lock, wait)
+    finally:
+        os.close(lock)
+
+
+def _opened(path: Path) -> int:
+    with files.disk_errors():
+        try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT | _OPEN, 0o666)
+        except OSError as error:
+            if path.is_symlink() or (path.exists() and not path.is_file()):
+                raise BentLock(path) from error
+            raise
+    if not _is_regular(lock):
+        os.close(lock)
+        raise BentLock(path)
+    return lock
+
+
+def _is_regular(lock: int) -> bool:
+    return stat.S_ISREG(os.fstat(lock).st_mode)
+
+
+def _shared(lock: int, wait: float) -> bool:
+    for _ in attempts(wait):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            continue
+        except OSError:
+            return False
+        return True
+    return False
 
 
 def _acquire(lock: int, wait: float) -> None:

@@ -11,8 +11,9 @@ from dabzw.errors import Conflict
 from dabzw.store import files
 from dabzw.store.git import Author, Repository
 from dabzw.store.growth import NewCommit, grow
-from dabzw.store.journal import Item, land, recover
+from dabzw.store.journal import Item, Landing, land, recover
 from dabzw.store.lock import locked
+from dabzw.store.watch import SILENT, Watch
 from dabzw.store.writer import (
     Change,
     Plan,
@@ -46,7 +47,14 @@ class Past:
     undoes: int | None = None
 
 
-def replay(repository: Repository, past: Sequence[Past], *, now: datetime, wait: float = 30.0) -> Receipt:
+def replay(
+    repository: Repository,
+    past: Sequence[Past],
+    *,
+    now: datetime,
+    wait: float = 30.0,
+    watch: Watch = SILENT,
+) -> Receipt:
     """Make one commit of each entry of a past, in a ledger without any commit, and the files of the last.
 
     The branch moves once, when all commits are on disk: killed before, nothing was made; killed after,
@@ -54,7 +62,9 @@ def replay(repository: Repository, past: Sequence[Past], *, now: datetime, wait:
     """
     seconds = seconds_of(now)
     with locked(repository, now=now, wait=wait) as held:
-        recover(held)
+        left = recover(held)
+        if left is not None:
+            watch.recovered(left)
         with files.disk_errors():
             base = base_of(held, seconds, wait)
         if base.id is not None:
@@ -67,7 +77,7 @@ def replay(repository: Repository, past: Sequence[Past], *, now: datetime, wait:
         with files.disk_errors():
             new = _grown(held, past)
             _refuse_other_tree(held, new, items)
-        kept = land(held, base, new, items, data)
+        kept = land(held, base, Landing(new, past[-1].plan.summary, items, data), watch)
         return Receipt(new, tuple(item.path for item in items), recovered=False, kept=kept)
 
 

@@ -21,6 +21,7 @@ from dabzw.store.git import Author, Repository
 from dabzw.store.journal import (
     Base,
     Item,
+    Landing,
     await_index,
     blob_id,
     index_environment,
@@ -32,6 +33,7 @@ from dabzw.store.journal import (
     staged_blobs,
 )
 from dabzw.store.lock import locked, one_line
+from dabzw.store.watch import SILENT, Watch
 
 Files = Mapping[str, bytes]
 
@@ -137,18 +139,22 @@ def transact(
     *,
     now: datetime,
     wait: float = 30.0,
+    watch: Watch = SILENT,
 ) -> Receipt:
     """Make one commit of exactly the files that `build` plans, and bring the working tree to it.
 
     `build` gets the `.yaml` files of the last commit; `check` gets those of the coming one with the
     changed paths, and raises to refuse.  `now` without a time zone is China Standard Time; `wait` is the
-    seconds to wait for another command.  Nothing is changed where this raises Busy, HandEdited,
-    StaleIndexLock, OperationUnderWay, MovedBranch, DetachedHead, NoIdentity, NotRegular, UnsafePath,
-    TreeMismatch, GitRefused or DiskRefused; Unfinished says that the commit is made.
+    seconds to wait for another command; `watch` is told what has been done as it is done.  Nothing is
+    changed where this raises Busy, BentLock, HandEdited, StaleIndexLock, OperationUnderWay, MovedBranch,
+    DetachedHead, NoIdentity, NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished
+    says that the commit is made.
     """
     seconds = seconds_of(now)
     with locked(repository, now=now, wait=wait) as held:
         left = recover(held)
+        if left is not None:
+            watch.recovered(left)
         with files.disk_errors():
             base = base_of(held, seconds, wait)
         before = held.bytes_of(base.entries)
@@ -158,12 +164,12 @@ def transact(
         paths = tuple(item.path for item in items if item.is_committed)
         if paths:
             check(_changed(before, plan), paths)
-        commit, kept = _write(held, base, plan, items)
+        commit, kept = _write(held, base, plan, items, watch)
         return Receipt(commit or "", paths, left is not None, (*(left or ()), *kept))
 
 
 def _write(
-    held: Repository, base: Base, plan: Plan, items: tuple[Item, ...]
+    held: Repository, base: Base, plan: Plan, items: tuple[Item, ...], watch: Watch
 ) -> tuple[str | None, tuple[str, ...]]:
     if not items:
         return base.id, ()
@@ -171,7 +177,7 @@ def _write(
     with files.disk_errors():
         committed = tuple(item for item in items if item.is_committed)
         new = _commit(held, base, plan, committed, data) if committed else base.id
-    return new, land(held, base, new, items, data)
+    return new, land(held, base, Landing(new, plan.summary, items, data), watch)
 
 
 # The start: what must hold before anything is made.

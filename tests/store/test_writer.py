@@ -19,7 +19,7 @@ from dabzw.model.moments import CHINA
 from dabzw.store import files, journal, writer
 from dabzw.store.git import MovedBranch, NoIdentity, Repository
 from dabzw.store.journal import BrokenJournal, Item, StaleIndexLock, Unfinished, recover
-from dabzw.store.lock import LOCK, Busy, locked
+from dabzw.store.lock import LOCK, BentLock, Busy, locked, reading
 from dabzw.store.writer import (
     HEAD,
     Change,
@@ -383,7 +383,108 @@ class TestRefusals:
         assert not (tmp_path / "ran").exists()
 
 
+class Notes:
+    """A watch that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def recovered(self, kept: tuple[str, ...]) -> None:
+        self.told.append(kept)
+
+    def entered(self, commit: str, summary: str) -> None:
+        self.told.append((commit, summary))
+
+    def ahead(self, last: datetime, now: datetime) -> bool:
+        return True
+
+
+class TestWatch:
+    def test_is_told_of_the_entry_once(self, ledger: Repository) -> None:
+        notes = Notes()
+        receipt = transact(ledger, plan({LEAD: b"a: 1\n"}), allow, now=NOW, watch=notes)
+        assert notes.told == [(receipt.commit, "登记线索")]
+
+    @pytest.mark.parametrize("changes", [{}, {LEAD: b"a: 0\n"}])
+    def test_is_told_nothing_where_nothing_was_to_be_done(
+        self, ledger: Repository, changes: dict[str, bytes | None]
+    ) -> None:
+        notes = Notes()
+        transact(ledger, plan(changes), allow, now=NOW, watch=notes)
+        assert notes.told == []
+
+    def test_is_told_of_the_entry_before_its_files_fail(
+        self, ledger: Repository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device", LEAD)
+
+        notes = Notes()
+        with monkeypatch.context() as patch:
+            patch.setattr(journal, "_place", full)
+            with pytest.raises(Unfinished):
+                transact(ledger, plan({LEAD: b"a: 1\n"}), allow, now=NOW, watch=notes)
+        assert notes.told == [(ledger.head(), "登记线索")]
+
+        def refuse(_: Files) -> Plan:
+            assert notes.told[1:] == [()]
+            raise Conflict
+
+        with pytest.raises(Conflict):
+            transact(ledger, refuse, allow, now=NOW, watch=notes)
+        assert notes.told[1:] == [()]
+
+
+class TestReading:
+    def test_several_read_and_nobody_writes(self, ledger: Repository) -> None:
+        with reading(ledger) as first, reading(ledger, wait=0) as second:
+            assert (first, second) == (True, True)
+            with pytest.raises(Busy):
+                write(ledger, {LEAD: b"a: 1\n"})
+        assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
+
+    def test_is_not_possible_while_somebody_writes(self, ledger: Repository) -> None:
+        with crash.holder(ledger.git_dir / LOCK), reading(ledger, wait=0) as got:
+            assert not got
+
+    def test_makes_no_file(self, ledger: Repository) -> None:
+        (ledger.git_dir / LOCK).unlink()
+        with reading(ledger, wait=0) as got:
+            assert not got
+        assert not (ledger.git_dir / LOCK).exists()
+
+
+def linked(place: Path, target: Path) -> None:
+    target.write_text("PRECIOUS", encoding="ascii")
+    place.symlink_to(target)
+
+
+def dangling(place: Path, target: Path) -> None:
+    place.symlink_to(target)
+
+
+def piped(place: Path, _: Path) -> None:
+    os.mkfifo(place)
+
+
+def foldered(place: Path, _: Path) -> None:
+    place.mkdir()
+
+
 class TestLock:
+    @pytest.mark.parametrize("bend", [linked, dangling, piped, foldered])
+    def test_is_a_file_and_no_link(
+        self, ledger: Repository, tmp_path: Path, bend: Callable[[Path, Path], None]
+    ) -> None:
+        (ledger.git_dir / LOCK).unlink()
+        bend(ledger.git_dir / LOCK, tmp_path / "target")
+        with pytest.raises(BentLock, match=LOCK):
+            write(ledger, {LEAD: b"a: 1\n"})
+        assert bend is not linked or (tmp_path / "target").read_text(encoding="ascii") == "PRECIOUS"
+        assert (tmp_path / "target").exists() == (bend is linked)
+        with reading(ledger, wait=0) as got:
+            assert not got
+
     def test_held_by_another_process(self, ledger: Repository) -> None:
         with crash.holder(ledger.git_dir / LOCK), pytest.raises(Busy, match="进程 4711"):
             write(ledger, {LEAD: b"a: 1\n"})

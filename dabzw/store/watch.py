@@ -1,0 +1,46 @@
+"""What a transaction tells while it runs, so that whoever ends the command knows what became of it.
+
+What has landed is told at the moment when it has, once; nobody has to guess it afterwards from the way in
+which the command ended.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Protocol
+
+
+class Watch(Protocol):
+    """Listens to a transaction; it must not raise."""
+
+    def recovered(self, kept: tuple[str, ...]) -> None:
+        """An earlier, interrupted command was finished, before anything of this one was built.
+
+        `kept` are its files that were edited by hand since, and were therefore not replaced.
+        """
+
+    def entered(self, commit: str, summary: str) -> None:
+        """The branch has moved to this commit: the entry stands, whatever comes after."""
+
+    def ahead(self, last: datetime, now: datetime) -> bool:
+        """Whether to go on though the clock is a year or more after the last entry's.
+
+        Both in China Standard Time, without a zone.
+        """
+
+
+class Silent:
+    """Says nothing, and goes on."""
+
+    def recovered(self, kept: tuple[str, ...]) -> None:
+        """Say nothing."""
+
+    def entered(self, commit: str, summary: str) -> None:
+        """Say nothing."""
+
+    def ahead(self, last: datetime, now: datetime) -> bool:  # noqa: ARG002 - the same answer to all
+        """Go on."""
+        return True
+
+
+SILENT: Final[Watch] = Silent()

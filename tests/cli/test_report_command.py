@@ -137,6 +137,23 @@ def test_the_office_template_is_used_and_a_faulty_one_named(dabzw: Dabzw, ledger
     assert "模板 templates/papers/weekly.html.j2 不能用" in faulty.stderr
 
 
+def test_every_command_uses_the_templates_of_the_same_commit(
+    dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path
+) -> None:
+    folder = ledgers("copy")
+    for name in ("papers/paper.html.j2", "dashboard.html.j2"):
+        own = folder / "templates" / name
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text("本所样式", encoding="utf-8")
+    assert dabzw("adopt", cwd=folder).returncode == 0
+    for name in ("weekly", "dashboard"):
+        assert report(dabzw, folder, name, "--format", "html").stdout == "本所样式", name
+        assert report(dabzw, folder, name, "--format", "html", "--rev", "HEAD~1").stdout != "本所样式", name
+    out = tmp_path / "due"
+    assert dabzw("issue", "due", "--as-of", "2026-02-09", "--out", str(out), cwd=folder).returncode == 0
+    assert {path.read_text(encoding="utf-8") for path in out.glob("*.html")} == {"本所样式"}
+
+
 def test_of_several_forms_none_is_written_where_one_fails(
     dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path
 ) -> None:

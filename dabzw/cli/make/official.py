@@ -58,9 +58,14 @@ def official_templates(desk: Desk, *, draft: bool) -> dict[str, bytes]:
         folder = desk.folder / TEMPLATES
         found = files.read_tree(folder, ("",)) if folder.is_dir() else {}
         return {TEMPLATES + path: data for path, data in found.items()}
-    repository = desk.required_repository
-    entries = repository.entries(_revision(desk, repository))
-    return repository.bytes_of({path: one for path, one in entries.items() if path.startswith(TEMPLATES)})
+    return templates_at(desk.required_repository, _revision(desk, desk.required_repository))
+
+
+def templates_at(repository: Repository, commit: str) -> dict[str, bytes]:
+    """The office's own templates of a commit by path, of every kind; whatever is made of it uses these."""
+    entries = repository.entries(commit)
+    own = {path: one for path, one in entries.items() if path.startswith(TEMPLATES)}
+    return repository.bytes_of(own, suffixes=("",))
 
 
 def _revision(desk: Desk, repository: Repository) -> str:

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.make.formats import PAPER_FORMATS
+from dabzw.cli.make.official import templates_at
 from dabzw.errors import UsageError
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import MadeReport, Output, digest_of
@@ -21,7 +22,6 @@ from dabzw.reports.paper import Paper, PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import PaperKind
 from dabzw.store.reader import load
-from dabzw.store.templates import TEMPLATES
 from dabzw.store.yamlio import TEXT_BYTES
 
 _ARCHIVES: Final = (".docx", ".xlsx")
@@ -82,9 +82,7 @@ class Base:
         """The base of a commit; raises NoSuchRevision, NotSound."""
         repository = desk.required_repository
         commit = repository.resolve(revision)
-        own = {path: one for path, one in repository.entries(commit).items() if path.startswith(TEMPLATES)}
-        ledger = sound(load(desk.files_at(commit)))
-        return cls(commit, ledger, repository.bytes_of(own, suffixes=("",)))
+        return cls(commit, sound(load(desk.files_at(commit))), templates_at(repository, commit))
 
 
 def kind_of(name: str) -> PaperKind:

@@ -1,6 +1,19 @@
 """python -m dabzw."""
 
-from dabzw.cli.app import main
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Runs the command line; Ctrl+C while it is still being read in ends it with a sentence, too."""
+    try:
+        from dabzw.cli.app import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("已取消，没有写入。\n")
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()

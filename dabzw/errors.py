@@ -44,3 +44,9 @@ class StorageError(DabzwError):
     """git or the disk refused."""
 
     status = 6
+
+
+class Incomplete(DabzwError):
+    """Something was entered, and what should have followed was not done."""
+
+    status = 7

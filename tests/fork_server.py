@@ -1,7 +1,7 @@
 """Starts `dabzw` as many times as it is asked, each time as a process of its own, forked with all imported.
 
-A request is a line of JSON on stdin: the arguments, the folder, the environment, and the files for output.
-The answer is a line with the exit status.  Imports are most of what a start costs; here they are paid once.
+A request is a line of JSON on stdin: the arguments, the folder, the environment, the files for output (None
+closes a stream), and what is to strike it when an entry has landed.  The answer is a line with the exit status.  Imports are most of what a start costs; here they are paid once.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import gc
 import importlib
 import json
 import os
+import signal
 import sys
+from collections.abc import Callable
 from typing import Any, NoReturn
 
+from dabzw.cli import outcome
 from dabzw.cli.app import COMMANDS, main
 
 _HEAVY = ("rich.console", "rich.text", "openpyxl", "dabzw.store.life", "dabzw.cli.context")
@@ -40,10 +43,10 @@ def _run(request: dict[str, Any]) -> NoReturn:
     _redirect(os.devnull, os.O_RDONLY, 0)
     _redirect(request["out"], os.O_WRONLY | os.O_CREAT, 1)
     _redirect(request["err"], os.O_WRONLY | os.O_CREAT, 2)
-    sys.stdin, sys.stdout, sys.stderr = (
-        open(fd, mode, encoding="utf-8", closefd=False)  # noqa: SIM115  # the process's own streams
-        for fd, mode in ((0, "r"), (1, "w"), (2, "w"))
-    )
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # the process's own streams
+    sys.stdout, sys.stderr = (_stream(fd, request[name]) for fd, name in ((1, "out"), (2, "err")))
+    if request["strike"]:
+        _strike(request["strike"])
     sys.argv = ["dabzw", *request["args"]]
     status = 0
     try:
@@ -55,7 +58,28 @@ def _run(request: dict[str, Any]) -> NoReturn:
     os._exit(status)
 
 
-def _redirect(path: str, flags: int, fd: int) -> None:
+def _stream(fd: int, path: str | None) -> Any:
+    """A stream as Python itself would make it; None where it is closed."""
+    return None if path is None else open(fd, "w", encoding="utf-8", closefd=False)
+
+
+def _strike(how: str) -> None:
+    """Lets a signal of that name come, or a fault of the program, right when an entry has landed."""
+    entered: Callable[..., None] = outcome.Run.entered
+
+    def struck(run: outcome.Run, commit: str, summary: str) -> None:
+        entered(run, commit, summary)
+        if how == "fault":
+            raise ZeroDivisionError
+        os.kill(os.getpid(), signal.Signals[how])
+
+    vars(outcome)["Run"].entered = struck
+
+
+def _redirect(path: str | None, flags: int, fd: int) -> None:
+    if path is None:
+        os.close(fd)
+        return
     opened = os.open(path, flags, 0o600)
     os.dup2(opened, fd)
     os.close(opened)

@@ -33,7 +33,11 @@ def clean_environment(home: Path) -> dict[str, str]:
 
 @contextmanager
 def runner(environment: Mapping[str, str], scratch: Path) -> Iterator[Dabzw]:
-    """Runs commands: `run("due", cwd=folder, EDITOR="true")`; a variable given as "" is not set."""
+    """Runs commands: `run("due", cwd=folder, EDITOR="true")`; a variable given as "" is not set.
+
+    `to` is where its output goes and `to_err` its messages: "" is read here, None is closed; `strike` is what
+    comes when an entry has landed.
+    """
     out, err = scratch / "out", scratch / "err"
     with subprocess.Popen(
         [sys.executable, str(_SERVER)],
@@ -46,11 +50,25 @@ def runner(environment: Mapping[str, str], scratch: Path) -> Iterator[Dabzw]:
         assert server.stdout is not None
         requests, answers = server.stdin, server.stdout
 
-        def run(*args: str, cwd: Path, **env: str) -> Process:
+        def run(
+            *args: str,
+            cwd: Path,
+            to: str | None = "",
+            to_err: str | None = "",
+            strike: str = "",
+            **env: str,
+        ) -> Process:
             out.write_bytes(b"")
             err.write_bytes(b"")
             given = {name: value for name, value in {**environment, **env}.items() if value}
-            request = {"args": args, "cwd": str(cwd), "env": given, "out": str(out), "err": str(err)}
+            request = {
+                "args": args,
+                "cwd": str(cwd),
+                "env": given,
+                "out": str(out) if to == "" else to,
+                "err": str(err) if to_err == "" else to_err,
+                "strike": strike,
+            }
             requests.write(json.dumps(request) + "\n")
             requests.flush()
             status = int(answers.readline())

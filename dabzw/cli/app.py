@@ -6,21 +6,14 @@ A command's module is imported when the command is run: `dabzw --version` needs 
 from __future__ import annotations
 
 import importlib
-import os
-import sys
-import traceback
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import typer
 from typer.main import get_command
 
-from dabzw.cli.speech import completion, prompts
+from dabzw.cli.ending import run
+from dabzw.cli.speech import completion, zh
 from dabzw.cli.speech.zh import ZhCommand, ZhGroup, ZhTyper, command
-from dabzw.errors import DabzwError
-
-_INTERRUPTED: Final = 130
-_UNEXPECTED: Final = 70
 
 RECORDS: Final = "记录"
 LOOKS: Final = "查看"
@@ -282,8 +275,8 @@ class _Listed(ZhCommand):
     """What a list of commands shows of one whose module is not imported yet."""
 
 
-class ReaderLeft(Exception):
-    """The program that read the output has ended: `dabzw list | head -1`."""
+class LostPipe(Exception):
+    """A program that was written to has ended; what reads our own output is none of those (`streams`)."""
 
 
 class LazyGroup(ZhGroup):
@@ -316,11 +309,11 @@ class LazyGroup(ZhGroup):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        """Runs; raises ReaderLeft, which Typer leaves alone, where the output is read no more."""
+        """Runs; raises LostPipe for what Typer would end the program for without a word."""
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:
-            raise ReaderLeft from None
+        except BrokenPipeError as error:
+            raise LostPipe from error
 
     def _real(self, ctx: Any, args: list[str]) -> Any:
         found = self.get_command(ctx, args[0])
@@ -349,55 +342,6 @@ def root(ctx: typer.Context) -> None:
         today(ctx)
 
 
-def main() -> None:
-    """Runs the command line; every error ends as a Chinese sentence and an exit status."""
-    try:
-        _run()
-    except DabzwError as error:
-        _said(error)
-        sys.exit(error.status)
-    except KeyboardInterrupt:
-        prompts.note("已取消。")
-        sys.exit(_INTERRUPTED)
-    except (ReaderLeft, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:  # noqa: BLE001  # the one boundary: no traceback reaches a clerk
-        _unexpected(error)
-        sys.exit(_UNEXPECTED)
-
-
-def _run() -> None:
-    try:
-        app(prog_name="dabzw")
-    finally:
-        sys.stdout.flush()  # here, where a reader that has left is no error
-
-
-def _said(error: DabzwError) -> None:
-    prompts.error(str(error))
-    if "--debug" in sys.argv:
-        traceback.print_exception(error)
-
-
-def _unexpected(error: Exception) -> None:
-    """One line for the clerk; where it happened, without any value, goes to a log."""
-    if "--debug" in sys.argv:
-        traceback.print_exception(error)
-    place = _logged(error)
-    prompts.error(f"程序出现意外错误（{type(error).__name__}），本次命令没有完成；请把 {place} 交给维护人员")
-
-
-def _logged(error: Exception) -> Path:
-    from dabzw.cli.context import china_now, log_folder
-
-    folder = log_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "error.log"
-    frames = "".join(
-        f"  {frame.filename}:{frame.lineno} {frame.name}\n"
-        for frame in traceback.extract_tb(error.__traceback__)
-    )
-    with path.open("a", encoding="utf-8") as log:
-        log.write(f"{china_now():%Y-%m-%d %H:%M} {type(error).__name__}\n{frames}")
-    return path
+def main() -> NoReturn:
+    """Runs the command line; every end is a Chinese sentence and an exit status."""
+    run(lambda: zh.run(app, "dabzw"))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 
 import typer
 
-from dabzw.cli import places
+from dabzw.cli import outcome, places
 from dabzw.cli.coming import Coming, campaign_in, findings_of, refuse_errors, stem_of
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
@@ -321,11 +321,12 @@ class Desk:
             coming = Coming(checked[-1], {path: planned[path] for path in changed}, before, self.latest)
             refuse_errors(coming, warned=warned)
 
-        receipt = transact(self.required_repository, remember, check, now=self.now)
-        if receipt.recovered:
-            prompts.warn("上一次命令中途中断，已先把它补完")
-        for path in receipt.kept:
-            prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
+        run = outcome.current()
+        try:
+            receipt = transact(self.required_repository, remember, check, now=self.now, watch=run)
+        finally:
+            before_it = _say_recovered(run)
+        _say_kept(path for path in receipt.kept if path not in before_it)
         return Written(receipt, checked[-1].ledger if checked else None)
 
     def _upgraded(self) -> None:
@@ -382,6 +383,22 @@ def sound(loaded: Loaded) -> Ledger:
         return loaded.sound
     except Unreadable as error:
         raise NotSound(error.findings) from None
+
+
+def _say_recovered(run: outcome.Run) -> tuple[str, ...]:
+    """Says what was finished first, also where this command was refused; gives the files that were kept."""
+    if not run.finished:
+        return ()
+    kept = tuple(path for paths in run.finished for path in paths)
+    run.finished.clear()
+    prompts.warn("上一条命令中途中断，已先把它补完")
+    _say_kept(kept)
+    return kept
+
+
+def _say_kept(paths: Iterable[str]) -> None:
+    for path in paths:
+        prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
 
 
 def _ledger_parts(found: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from dabzw.cli import outcome
 from dabzw.cli.speech import prompts
 from dabzw.store import files
 
@@ -19,6 +20,7 @@ def write(place: Path, data: bytes) -> Path:
     with files.disk_errors():
         place.parent.mkdir(parents=True, exist_ok=True)
         files.replace(place.parent, place.name, data)
+    outcome.current().wrote(place)
     return place
 
 

@@ -141,10 +141,25 @@ def bar(done: int, total: int, *, plain: bool = False) -> str:
 
 
 def tolerate(*streams: TextIO) -> None:
-    """Makes streams that are not UTF-8 print `?` for a character they lack, instead of failing."""
+    """Makes streams that are not UTF-8 print `?` for a character they lack, instead of failing.
+
+    One that lacks Chinese as a whole is made UTF-8: nobody could read a line of it.
+    """
     for stream in streams:
-        if isinstance(stream, TextIOWrapper) and not _is_unicode(stream):
+        if not isinstance(stream, TextIOWrapper) or _is_unicode(stream):
+            continue
+        if _takes(stream.encoding, "没有写入"):
             stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _takes(encoding: str, text: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_unicode(stream: TextIO) -> bool:

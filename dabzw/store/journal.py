@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dabzw.errors import Conflict, DabzwError, StorageError
+from dabzw.errors import Conflict, DabzwError, Incomplete, StorageError
 from dabzw.store import files
 from dabzw.store.git import Author, Commit, MovedBranch, Repository, TreeEntry
 from dabzw.store.lock import attempts
@@ -49,7 +49,7 @@ class BrokenJournal(StorageError):
         )
 
 
-class Unfinished(StorageError):
+class Unfinished(Incomplete):
     """The commit is made, but the working files could not follow it."""
 
     def __init__(self, commit: str, reason: str) -> None:

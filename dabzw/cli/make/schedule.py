@@ -73,9 +73,11 @@ def due(
     if changed:
         prompts.warn(f"有{len(changed)}个文件的改动没有入账，材料只依据已入账的内容；核对后运行 dabzw adopt")
     batch = make_due(desk)
-    _say_made(batch, deliver(desk, _folder(desk, out)))
-    for name, why in batch.failed.items():
-        prompts.error(f"{name}没有生成：{why}")
+    _say_made(batch)
+    placed = deliver(desk, _folder(desk, out))
+    output.note(placed)
+    if not (batch.made or placed or batch.failed):
+        prompts.note("没有到期而未生成的材料")
     if batch.failed:
         raise typer.Exit(FINDINGS)
 
@@ -84,12 +86,11 @@ def _folder(desk: Desk, out: Path | None) -> Path:
     return desk.folder / OUT if out is None else out
 
 
-def _say_made(batch: Batch, placed: tuple[Path, ...]) -> None:
+def _say_made(batch: Batch) -> None:
     for made in batch.made:
         prompts.done(f"已生成 {made.title}（截至 {written(made.at)}）")
-    output.note(placed)
-    if not (batch.made or placed or batch.failed):
-        prompts.note("没有到期而未生成的材料")
+    for name, why in batch.failed.items():
+        prompts.error(f"{name}没有生成：{why}")
 
 
 def _list_due(desk: Desk) -> None:
@@ -169,7 +170,8 @@ def restate(
     desk.answer(issue_look.correction(made, found, changed_by_edition(desk, made, desk.ledger)))
     if confirm:
         batch = restated(made, desk)
-        _say_made(batch, deliver(desk, _folder(desk, out)))
+        _say_made(batch)
+        output.note(deliver(desk, _folder(desk, out)))
     elif found:
         _draft(desk, made, _folder(desk, out))
 

@@ -18,7 +18,7 @@ from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.make.pressing import Base, Issue, output_of, parts_digest, plain_paper, pressed, said
 from dabzw.cli.speech import prompts
-from dabzw.errors import DabzwError, LookupFailed
+from dabzw.errors import DabzwError, LookupFailed, StorageError
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import EDITION, MadeReport, Output, digest_of
@@ -136,18 +136,53 @@ def correction(made: MadeReport, ledger: Ledger) -> Issue:
     return Issue(made.name, number, made.at, made.first, made.issue, Issue.of(made).formats, EDITION)
 
 
+class NotDelivered(StorageError):
+    """Issues are sealed and entered, and some of their files could not be written out."""
+
+    def __init__(self, left: Mapping[str, str]) -> None:
+        lines = "".join(f"\n  {name}：{why}" for name, why in left.items())
+        super().__init__(
+            f"{len(left)}个文件没有写出。各期已经封存入账，"
+            f"处理后再运行 dabzw issue due 就会写出，不会重复生成：{lines}"
+        )
+
+
 def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
-    """Writes the files of all issues that are not in the folder, made now or earlier; gives their places."""
+    """Writes the files of all issues that are not in the folder, made now or earlier; gives their places.
+
+    What was left half-written there is removed.  Raises NotDelivered when all that can be written are.
+    """
     made = Base.at(desk, "HEAD").ledger.made
     placed: list[Path] = []
+    left: dict[str, str] = {}
     with locked(desk.required_repository, now=desk.now), files.disk_errors():
-        missing = [one for one in made if any(not (out / item.file).exists() for item in one.outputs)]
+        absent = {one: _absent(one, out) for one in made}
+        missing = [one for one in made if absent[one]]
         originals = _originals(desk, missing)
         for one in missing:
-            for name, data in _files_of(desk, one, originals).items():
-                if not (out / name).exists():
-                    placed.append(output.write(out / name, data))
+            try:
+                _place(_files_of(desk, one, originals), absent[one], out, placed)
+            except DabzwError as error:
+                left |= {name: str(error) for name in absent[one] if out / name not in placed}
+    if left:
+        raise NotDelivered(left)
     return tuple(placed)
+
+
+def _absent(made: MadeReport, out: Path) -> list[str]:
+    """The files of an issue that are not in the folder; what was left of them half-written is removed."""
+    for item in made.outputs:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (out / files.temporary(item.file)).unlink()
+    return [item.file for item in made.outputs if not (out / item.file).exists()]
+
+
+def _place(found: Mapping[str, bytes], names: Collection[str], out: Path, placed: list[Path]) -> None:
+    """Writes out some files; each is noted as it is placed, also where a later one fails."""
+    for name in names:
+        if name in found:
+            place = output.write(out / name, found[name])
+            placed.append(place)
 
 
 def _files_of(desk: Desk, made: MadeReport, originals: Mapping[str, bytes]) -> Mapping[str, bytes]:

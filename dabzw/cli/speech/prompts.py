@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from dabzw.cli import outcome
 from dabzw.errors import UsageError
 from dabzw.model.initials import initials, spelt
 from dabzw.render.show import fold, show, width
@@ -39,6 +40,7 @@ class Missing(UsageError):
 def done(text: str) -> None:
     """Says that a change is safely kept."""
     _say(f"完成：{text}")
+    outcome.current().acknowledged()
 
 
 def warn(text: str) -> None:

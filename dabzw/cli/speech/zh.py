@@ -18,6 +18,7 @@ from typing import Any, Final, NoReturn, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
@@ -156,18 +157,29 @@ def message(error: typer.TyperException) -> str:
     return _in_chinese(error.format_message())
 
 
-def _run(start: Callable[[], Any]) -> NoReturn:
+def status_of(start: Callable[[], Any]) -> int:
+    """The exit status of a command that is run; of wrong usage the sentence is said."""
     tolerate(sys.stdout, sys.stderr)
     try:
         status = start()
     except typer.TyperException as error:
         _report(error)
-        status = error.exit_code
+        return error.exit_code
     except typer.Abort:
-        status = CANCELLED
+        return CANCELLED
+    return status if isinstance(status, int) else 0
+
+
+def run(application: typer.Typer, name: str) -> int:
+    """Runs the command that the command line names, and gives its exit status; errors and signals pass."""
+    return status_of(partial(get_command(application).main, prog_name=name, standalone_mode=False))
+
+
+def _run(start: Callable[[], Any]) -> NoReturn:
+    status = status_of(start)
     if status == CANCELLED:
         typer.echo("已取消。", err=True)
-    sys.exit(status if isinstance(status, int) else 0)
+    sys.exit(status)
 
 
 @contextmanager

@@ -1,0 +1,139 @@
+"""What this run of the program has done, noted once when it was done; the last word is composed from it.
+
+A command can end in many ways: done, refused, cancelled, stopped by a signal, with a fault of its own, or
+with an output that nobody takes.  None of them guesses whether an entry landed: the transaction
+tells it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from dabzw.errors import Incomplete, StorageError
+
+_NAMED: Final = 3  # so many files are named
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A commit that landed, and its summary."""
+
+    commit: str
+    summary: str
+
+    @property
+    def short(self) -> str:
+        """The commit as a clerk is told it."""
+        return self.commit[:10]
+
+    def __str__(self) -> str:
+        return f"已入账（提交 {self.short}）：{self.summary}"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The last sentence, "" where there is nothing more to say, and the exit status."""
+
+    says: str
+    status: int
+
+
+def _go_on(_last: datetime, _now: datetime) -> bool:
+    return True
+
+
+@dataclass
+class Run:
+    """What has been done so far; it listens to every transaction (`dabzw.store.watch`)."""
+
+    entries: list[Entered] = field(default_factory=list)
+    placed: list[Path] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    finished: list[tuple[str, ...]] = field(default_factory=list)
+    asks: Callable[[datetime, datetime], bool] = _go_on
+
+    def recovered(self, kept: tuple[str, ...]) -> None:
+        """An earlier command was finished first; `kept` are its files that were edited by hand since."""
+        self.finished.append(kept)
+
+    def entered(self, commit: str, summary: str) -> None:
+        """An entry landed, whatever comes after."""
+        self.entries.append(Entered(commit, summary))
+
+    def ahead(self, last: datetime, now: datetime) -> bool:
+        """Whether to go on though the clock is far after the last entry's."""
+        return self.asks(last, now)
+
+    def wrote(self, place: Path) -> None:
+        """A file was written out."""
+        self.placed.append(place)
+
+    def acknowledged(self) -> None:
+        """The clerk was told that what was entered so far is done."""
+        self.told |= {entry.commit for entry in self.entries}
+
+
+_RUNS: Final = [Run()]
+
+
+def current() -> Run:
+    """The run of this process."""
+    return _RUNS[-1]
+
+
+def begin() -> Run:
+    """A new run, of which nothing is done yet."""
+    _RUNS[:] = [Run()]
+    return current()
+
+
+def entries_but(run: Run, why: str) -> Word:
+    """Why a command that entered something did not come to its end, after what it entered.
+
+    What the reason itself names by its commit is not said twice.
+    """
+    unnamed = [str(entry) for entry in run.entries if entry.short not in why]
+    return Word("；".join(unnamed) + ("，但" if unnamed else "") + why, Incomplete.status)
+
+
+def refused(run: Run, why: str, status: int) -> Word:
+    """The last word of a command that was refused."""
+    return entries_but(run, why) if run.entries else Word(why, status)
+
+
+def stopped(run: Run, how: str, status: int) -> Word:
+    """The last word of a command that a person or a signal ended; `how` is 已取消 or the like."""
+    if run.entries:
+        return entries_but(run, f"{how}，其后的步骤没有做完。")
+    if run.placed:
+        names = "、".join(map(str, run.placed[:_NAMED]))
+        more = f" 等{len(run.placed)}个文件" if len(run.placed) > _NAMED else ""
+        return Word(f"{how}；此前已写出 {names}{more}，台账没有改动。", status)
+    return Word(f"{how}，没有写入。", status)
+
+
+def failed(run: Run, kind: str, place: Path | None, status: int) -> Word:
+    """The last word where the program itself is at fault; `place` is the log, None where there is none."""
+    ask = f"请把 {place} 交给维护人员" if place else "日志也没能写下，请告诉维护人员"
+    if run.entries:
+        return entries_but(run, f"程序随后出现意外错误（{kind}），其后的步骤没有做完；{ask}")
+    return Word(f"程序出现意外错误（{kind}），本次命令没有完成，没有入账；{ask}", status)
+
+
+def done(run: Run, status: int, lost: str, *, unheard: bool) -> Word:
+    """The last word of a command that came to its end.
+
+    `lost` says why its output was not taken, "" where it was; `unheard` that a message did not get through.
+    Nothing more is said where the command has told all itself.
+    """
+    if lost and run.entries:
+        return entries_but(run, f"结果没有写全（标准输出：{lost}）。用 dabzw log 核对，不要重复登记。")
+    if lost:
+        return Word(f"结果没有写全（标准输出：{lost}）。", status or StorageError.status)
+    missed = Incomplete.status if run.entries else StorageError.status
+    untold = (str(entry) for entry in run.entries if entry.commit not in run.told)
+    return Word("；".join(untold), status or (missed if unheard else 0))

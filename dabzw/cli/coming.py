@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dabzw.cli.speech import prompts
 from dabzw.errors import LedgerError
@@ -18,6 +18,7 @@ from dabzw.rules.case.facts import dangerous_facts, unanswered
 from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
 from dabzw.store.reader import Loaded, is_made, load, read_record
 from dabzw.store.sealed import original_findings, seal_findings
+from dabzw.store.sealing_history import SealedHistory
 from dabzw.store.writer import Files
 
 Changed = Mapping[str, bytes | None]
@@ -34,12 +35,16 @@ class WouldBeInvalid(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A change before it is entered: the ledger after it, the files it changes, those before, the instant."""
+    """A change before it is entered: the ledger after it, the files it changes, those before, the instant.
+
+    `history` is all that was ever sealed; a change that touches no made report needs none of it.
+    """
 
     after: Loaded
     changed: Changed
     before: Files
     at: Instant
+    history: SealedHistory = field(default_factory=SealedHistory)
 
 
 def refuse_errors(coming: Coming, *, warned: bool) -> None:
@@ -49,7 +54,7 @@ def refuse_errors(coming: Coming, *, warned: bool) -> None:
         WouldBeInvalid: the changed files would hold errors that were not there before.
     """
     after, changed, before = coming.after, coming.changed, coming.before
-    found = (*findings_of(after, coming.at, changed), *_unsealed(changed, before, after.ledger))
+    found = (*findings_of(after, coming.at, changed), *_unsealed(coming))
     known = frozenset(_known(coming))
     there = Counter(map(_what, known))
     new = [finding for finding in found if _is_new(finding, there)]
@@ -123,13 +128,18 @@ def _taken_out(changed: Changed, before: Files, after: Ledger | None) -> Iterato
             yield f"{was.id} 去掉了已入账的事实：{told}"
 
 
-def _unsealed(changed: Changed, before: Files, after: Ledger | None) -> Iterator[Finding]:
-    """What a change would do to reports that were made and are sealed."""
-    for path, data in changed.items():
-        if path in before and is_made(path):
-            yield from seal_findings(path, (before[path],), data)
-    for made in after.made if after is not None else ():
-        yield from original_findings(made, changed)
+def _unsealed(coming: Coming) -> Iterator[Finding]:
+    """What a change would do to reports that were made and are sealed; what puts one back does nothing."""
+    for path, data in coming.changed.items():
+        if is_made(path):
+            found = tuple(seal_findings(path, coming.history.versions_of(path), data))
+            yield from (
+                seal_findings(path, (coming.before[path],), data)
+                if path in coming.before and found
+                else found
+            )
+    for made in coming.after.ledger.made if coming.after.ledger is not None else ():
+        yield from original_findings(made, coming.changed)
 
 
 def _line(finding: Finding) -> str:

@@ -41,9 +41,11 @@ from dabzw.store.reader import (
     SUFFIXES,
     Loaded,
     Unreadable,
+    is_made,
     load,
     top_of,
 )
+from dabzw.store.sealing_history import SealedHistory, sealed_history
 from dabzw.store.upgrading import Upgrade, of_commit
 from dabzw.store.writer import Plan, Receipt, transact
 
@@ -318,8 +320,9 @@ class Desk:
             checked.append(load(_ledger_parts(after)))
             if form != "any" and (said := format_of(before)) != checked[-1].format:
                 raise NeedsUpgrade(said)
-            coming = Coming(checked[-1], {path: planned[path] for path in changed}, before, self.latest)
-            refuse_errors(coming, warned=warned)
+            wanted = {path: planned[path] for path in changed}
+            history = self._sealed(changed)
+            refuse_errors(Coming(checked[-1], wanted, before, self.latest, history), warned=warned)
 
         run = outcome.current()
         try:
@@ -328,6 +331,12 @@ class Desk:
             before_it = _say_recovered(run)
         _say_kept(path for path in receipt.kept if path not in before_it)
         return Written(receipt, checked[-1].ledger if checked else None)
+
+    def _sealed(self, changed: Iterable[str]) -> SealedHistory:
+        """All that was ever sealed, where a change touches made reports."""
+        repository = self.required_repository
+        head = repository.head() if any(map(is_made, changed)) else None
+        return SealedHistory() if head is None else sealed_history(repository, head)
 
     def _upgraded(self) -> None:
         """Offers the upgrade of a ledger of an older format, and goes on with the upgraded one."""

@@ -85,8 +85,10 @@ class MadeReport(Row):
 
     `at` is the instant that it looks at the ledger (截至), `first` the first day of its period, `due` the
     minute by which the campaign's 报送 wanted it, none where it corrects the issue `corrects` (更正).
-    `revision` is the commit that it was made from, `sealed_under` the 口径, None in a record of before
-    口径 was kept, `text` what it said, None where that is too long for a record and is in the 原件 alone.
+    `revision` is the commit that it was made from, `follows` the digest of the record of the issue, of
+    whatever report, that was sealed before it, None in the first one and in records of before that was kept,
+    so that the issues of a ledger are one chain.  `sealed_under` is the 口径, None in a record of before 口径
+    was kept, `text` what it said, None where that is too long for a record and is in the 原件 alone.
     """
 
     name: FileName = Field(alias="名称")
@@ -96,6 +98,9 @@ class MadeReport(Row):
     first: Day | None = Field(None, alias="期间起")
     revision: Annotated[Name, AfterValidator(_revision)] = Field(
         alias="依据", description="由台账的哪次提交生成"
+    )
+    follows: Digest | None = Field(
+        None, alias="上期", description="台账里上一份封存的材料（不论哪种）封存时记录的摘要；第一份没有"
     )
     sealed_under: Annotated[Count, Field(ge=1)] | None = Field(
         None, alias="口径", description="规则和版式的版本；不写的是早先封存的，算 1，没有原件"

@@ -155,8 +155,9 @@ def is_made(path: str) -> bool:
     return path.startswith(MADE_FOLDER + "/") and _YAML.search(path) is not None
 
 
+@lru_cache(maxsize=4096)
 def read_made(path: str, data: bytes) -> tuple[MadeReport | None, tuple[Finding, ...]]:
-    """A made report from the bytes of its file, and what is wrong with it."""
+    """A made report from the bytes of its file, and what is wrong with it; read once, as it never changes."""
     report, findings = _read(path, data, MadeReport)
     if report is not None and path != report.path:
         says, advice = "文件的位置或名称与名称、期号不符", f"应为 {report.path}；请用 git restore 放回原处"

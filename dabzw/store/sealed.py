@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from dabzw.model.finding import Finding
+from dabzw.model.finding import Finding, Level
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
-from dabzw.model.made import MADE_FOLDER, MadeReport, altered, digest_of
+from dabzw.model.made import MadeReport, altered, digest_of
+from dabzw.store.entries import is_complete
 from dabzw.store.git import Repository
 from dabzw.store.reader import (
     LEDGER_PARTS,
@@ -20,8 +21,15 @@ from dabzw.store.reader import (
     read_record,
     top_of,
 )
+from dabzw.store.sealing_history import SealedHistory, Version
 
-_ADVICE: Final = "运行 git restore --source 放回生成时的内容；有错用 dabzw issue restate 更正，不改原件"
+_ALTERED: Final = "放回封存时的内容再运行 dabzw adopt；有错用 dabzw issue restate 更正，不改原件"
+_GONE: Final = "运行 dabzw issue due，按封存时的原样放回并入账"
+_LOST: Final = "原件不能改、不能删；运行 dabzw issue due，按封存时的原样放回并入账"
+_SPOILT: Final = f"{_LOST}；只是工作文件被改动的，先运行 dabzw discard 放回"
+_REWRITTEN: Final = (
+    "历史被截去、改写或另起过；不要再改，从备份或另一份副本找回这次提交（dabzw restore），并报告上级"
+)
 
 
 def seal_findings(path: str, versions: tuple[bytes, ...], now: bytes | None) -> Iterator[Finding]:
@@ -30,17 +38,70 @@ def seal_findings(path: str, versions: tuple[bytes, ...], now: bytes | None) -> 
     if not read:
         return
     if now is None:
-        yield _finding(path, "材料生成后不能删除", ())
+        yield _finding("sealed-changed", path, "材料生成后不能删除，记录却不在台账里", (), _GONE)
         return
     current = read_made(path, now)[0]
     sent = next((report.sent for report in read if report.sent is not None), None)
     first = read[0].model_copy(update={"sent": sent})
     for name in altered(first, current) if current is not None else ():
-        yield _finding(path, f"材料生成后不能修改：“{name}”与首次入账时不同", (name,))
+        says = f"材料生成后不能修改：“{name}”与首次入账时不同"
+        yield _finding("sealed-changed", path, says, (name,), _ALTERED)
 
 
-def _finding(path: str, says: str, place: tuple[str, ...]) -> Finding:
-    return Finding("sealed-changed", "错误", path, None, place, says, _ADVICE)
+def _finding(
+    rule: str, path: str, says: str, place: tuple[str | int, ...], advice: str, level: Level = "错误"
+) -> Finding:
+    return Finding(rule, level, path, None, place, says, advice)
+
+
+def chain_findings(history: SealedHistory) -> Iterator[Finding]:
+    """The issues that do not follow one that was sealed before them, or do not say which.
+
+    Those of before the chain was kept say nothing, and nothing is wrong with them.
+    """
+    chained = False
+    digests = {issue.digest for issue in history.issues}
+    for issue in history.issues:
+        report = issue.report
+        if report.follows is not None and report.follows not in digests:
+            says = f"{report.title}之前封存的那一份材料（摘要 {report.follows[:16]}…）不在台账的历史里"
+            yield _finding("sealed-chain", report.path, says, ("上期",), _REWRITTEN)
+        elif report.follows is None and chained:
+            says = f"{report.title}没有写明上一份封存的材料，此前的材料都写了"
+            advice = "核对这一期是不是本程序生成的：dabzw log 查看入账的人和时间"
+            yield _finding("sealed-chain", report.path, says, (), advice, "警告")
+        chained = chained or report.follows is not None
+
+
+def basis_findings(repository: Repository, history: SealedHistory) -> Iterator[Finding]:
+    """The issues whose 依据 is not in the history before the commit that sealed them; raises GitRefused."""
+    for issue in history.issues:
+        sealed, report = issue.sealed, issue.report
+        if sealed.within and not _is_before(repository, history, report.revision, sealed):
+            says = f"{report.title}依据的提交 {report.revision[:10]} 不在封存它的提交之前的历史里"
+            yield _finding("sealed-basis", report.path, says, ("依据",), _REWRITTEN)
+
+
+def _is_before(repository: Repository, history: SealedHistory, basis: str, sealed: Version) -> bool:
+    if basis in sealed.parents:
+        return True
+    if basis not in history.commits or basis == sealed.commit:
+        return False
+    return not repository.git("rev-list", "--max-count=1", basis, f"^{sealed.commit}", "--").strip()
+
+
+def proof_findings(repository: Repository, history: SealedHistory) -> Iterator[Finding]:
+    """Where the chain of issues, or what they were made from, is broken; raises GitRefused.
+
+    A shallow clone has lost what would prove it, and that is said once.
+    """
+    if is_complete(repository):
+        yield from chain_findings(history)
+        yield from basis_findings(repository, history)
+    elif history.issues:
+        says = "这份副本只有后一段历史（浅克隆），封存的材料依据什么、前后相接核对不了"
+        advice = "在有全部历史的台账里核对，或运行 git fetch --unshallow 取回全部历史"
+        yield _finding("sealed-unproven", history.issues[0].report.path, says, (), advice, "警告")
 
 
 def original_findings(made: MadeReport, held: Mapping[str, bytes | None]) -> Iterator[Finding]:
@@ -56,9 +117,7 @@ def original_findings(made: MadeReport, held: Mapping[str, bytes | None]) -> Ite
         else:
             continue
         place = ("产出", made.outputs.index(output))
-        find = f"git log --diff-filter=A -- {path}"
-        advice = f"原件不能改、不能删；用 {find} 找到封存的提交，再用 git restore --source 放回"
-        yield Finding("sealed-original", "错误", made.path, None, place, says, advice)
+        yield _finding("sealed-original", made.path, says, place, _LOST if data is None else _SPOILT)
 
 
 def original_files(repository: Repository, commit: str, issues: Iterable[MadeReport]) -> dict[str, bytes]:
@@ -66,20 +125,6 @@ def original_files(repository: Repository, commit: str, issues: Iterable[MadeRep
     wanted = {path for made in issues for path in made.originals}
     entries = repository.entries(commit) if wanted else {}
     return repository.bytes_of({path: entries[path] for path in wanted & entries.keys()}, suffixes=("",))
-
-
-def sealed_versions(repository: Repository, commit: str) -> Mapping[str, tuple[bytes, ...]]:
-    """Every version of every made report in a commit's history, the first one first; raises GitRefused."""
-    place = f"{repository.prefix}{MADE_FOLDER}"
-    printed = repository.raw_log("-m", "--reverse", "--topo-order", "--format=", commit, "--", place)
-    tokens = [token for token in printed.split(b"\0") if token.strip()]
-    found: dict[str, list[str]] = {}
-    for facts, name in zip(tokens[::2], tokens[1::2], strict=True):
-        blob, path = facts.decode().split(" ")[3], repository.below(name)
-        if blob.strip("0") and is_made(path):
-            found.setdefault(path, []).append(blob)
-    data = repository.blobs(blob for blobs in found.values() for blob in blobs)
-    return {path: tuple(data[blob] for blob in blobs) for path, blobs in found.items()}
 
 
 def ledger_then(repository: Repository, revision: str, now: Ledger, files: Mapping[str, bytes]) -> Ledger:

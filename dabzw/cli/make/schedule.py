@@ -18,6 +18,7 @@ from dabzw.cli.make.sealing import (
     changed_by_edition,
     correction,
     deliver,
+    ever_sealed,
     found_issue,
     make_due,
     moved,
@@ -76,7 +77,7 @@ def due(
     _say_made(batch)
     placed = deliver(desk, _folder(desk, out))
     output.note(placed)
-    if not (batch.made or placed or batch.failed):
+    if not (batch.made or batch.restored or placed or batch.failed):
         prompts.note("没有到期而未生成的材料")
     if batch.failed:
         raise typer.Exit(FINDINGS)
@@ -87,6 +88,11 @@ def _folder(desk: Desk, out: Path | None) -> Path:
 
 
 def _say_made(batch: Batch) -> None:
+    if batch.restored:
+        titles = "、".join(batch.restored)
+        prompts.warn(f"{titles}封存过，记录或原件却从台账里去掉了，已按封存时的原样放回并入账")
+    for path in batch.left:
+        prompts.warn(f"{path} 的位置上有别的内容，封存的没有放回；运行 dabzw check 查看")
     for made in batch.made:
         prompts.done(f"已生成 {made.title}（截至 {written(made.at)}）")
     for name, why in batch.failed.items():
@@ -95,7 +101,8 @@ def _say_made(batch: Batch) -> None:
 
 def _list_due(desk: Desk) -> None:
     ledger = desk.ledger
-    slots = pending(ledger.campaign, ledger.calendar, ledger.made, min(desk.at.moment, desk.now))
+    known = (*ledger.made, *ever_sealed(desk).reports)
+    slots = pending(ledger.campaign, ledger.calendar, known, min(desk.at.moment, desk.now))
     desk.answer(issue_look.due(slots, desk.at))
 
 
@@ -110,7 +117,8 @@ def list_issues(ctx: typer.Context) -> None:
     desk = Desk.of(ctx)
     ledger = desk.ledger
     following = coming(ledger.campaign, ledger.calendar, desk.at.moment)
-    desk.answer(issue_look.issues(ledger.made, following, desk.at))
+    gone = ever_sealed(desk).gone_from({made.path for made in ledger.made})
+    desk.answer(issue_look.issues(ledger.made, following, desk.at, [issue.report for issue in gone]))
 
 
 @command(
@@ -178,7 +186,7 @@ def restate(
 
 def _draft(desk: Desk, made: MadeReport, out: Path) -> None:
     base = Base.at(desk, "HEAD")
-    _, pages = pressed(correction(made, base.ledger), base)
+    _, pages = pressed(correction(made, Batch.at(desk, base.revision), base.ledger), base)
     drafts = {f"草稿_{file}": data for file, data in pages.items()}
     output.note(output.write_all(out, drafts))
     prompts.note("这是草稿，核对后加 --confirm 生成更正")

@@ -7,12 +7,15 @@ same commit holds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import os
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
+from zipfile import BadZipFile
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
@@ -33,10 +36,14 @@ from dabzw.store.sealed import (
     ledger_then,
     original_files,
     original_findings,
+    proof_findings,
     seal_findings,
-    sealed_versions,
 )
+from dabzw.store.sealing_history import SealedHistory, put_back, sealed_history
 from dabzw.store.writer import Change, Files, Plan
+
+_MOST_ASIDE: Final = 10_000
+_NO_ARCHIVE: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 Agreement = Literal["一致", "内容一致", "不一致", "口径不同", "缺原件"]
 Source = Literal["重做", "原件"]
@@ -49,13 +56,46 @@ class NoSuchIssue(LookupFailed):
         super().__init__(f"没有生成过{name}第{issue}期；用 dabzw issue list 查看")
 
 
+class IssueGone(LookupFailed):
+    """The issue was sealed, and its record is not in the ledger any more."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(f"{title}封存过，它的记录却不在台账里；先运行 dabzw issue due 按原样放回，再重试")
+
+
 @dataclass
 class Batch:
-    """What one run has made: the sealed issues, their 原件, and the reports that could not be made."""
+    """What one run makes: the sealed issues, their 原件, and the reports that could not be made.
 
+    It starts from all that was ever sealed (`history`), and puts `back` what the ledger has lost of that;
+    `left` are the paths of those that it cannot put back, because something else lies in their place.
+    """
+
+    history: SealedHistory
+    back: tuple[Change, ...] = ()
+    left: tuple[str, ...] = ()
     made: list[MadeReport] = field(default_factory=list)
     originals: dict[str, bytes] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, desk: Desk, revision: str) -> Batch:
+        """A batch that is begun from a commit; raises GitRefused."""
+        repository = desk.required_repository
+        history = sealed_history(repository, revision)
+        return cls(history, *put_back(repository, history, repository.entries(revision)))
+
+    @property
+    def restored(self) -> tuple[str, ...]:
+        """The titles of the issues whose record or 原件 are put back."""
+        paths = {change.path for change in self.back}
+        reports = self.history.reports
+        return tuple(one.title for one in reports if not paths.isdisjoint((one.path, *one.originals)))
+
+    @property
+    def _last(self) -> str | None:
+        """The digest of the record that the next issue follows."""
+        return digest_of(record_bytes(self.made[-1])) if self.made else self.history.last
 
     def seal(self, issue: Issue, base: Base, due: datetime | None) -> None:
         """Makes an issue; raises what its paper or its rendering raises."""
@@ -67,6 +107,7 @@ class Batch:
             "截至": issue.at,
             "期间起": issue.first,
             "依据": base.revision,
+            "上期": self._last,
             "口径": str(issue.edition),
             "更正": None if issue.corrects is None else str(issue.corrects),
             "产出": tuple(output_of(name, data) for name, data in pages.items()),
@@ -78,23 +119,36 @@ class Batch:
         self.originals |= {path: pages[one.file] for path, one in made.originals.items()}
 
     def next_issue(self, name: str, ledger: Ledger) -> int:
-        """The number of the next issue of a report."""
-        return 1 + max((one.issue for one in (*ledger.made, *self.made) if one.name == name), default=0)
+        """The number of the next issue of a report: none that was ever sealed is given again."""
+        known = (*ledger.made, *self.history.reports, *self.made)
+        return 1 + max((one.issue for one in known if one.name == name), default=0)
 
 
 def make_due(desk: Desk) -> Batch:
-    """Makes all that is due and not made yet, in one commit."""
-    batch = Batch()
+    """Makes all that is due and was never made, in one commit that puts back what was sealed and is gone."""
     until = min(desk.at.moment, desk.now)
+
+    def fill(batch: Batch, base: Base) -> None:
+        known = (*base.ledger.made, *batch.history.reports)
+        for slot in pending(base.ledger.campaign, base.ledger.calendar, known, until):
+            _seal_slot(batch, slot, base)
+
+    return _entered(desk, fill, "issue due")
+
+
+def _entered(desk: Desk, fill: Callable[[Batch, Base], None], operation: str) -> Batch:
+    """Enters a batch that is begun and filled from the newest commit, anew where that has moved meanwhile."""
+    filled: list[Batch] = []
 
     def build(_files: Files) -> Plan:
         base = Base.at(desk, "HEAD")
-        for slot in pending(base.ledger.campaign, base.ledger.calendar, base.ledger.made, until):
-            _seal_slot(batch, slot, base)
-        return _plan(batch, "issue due")
+        batch = Batch.at(desk, base.revision)
+        fill(batch, base)
+        filled.append(batch)
+        return _plan(batch, operation)
 
     desk.write(build)
-    return batch
+    return filled[-1]
 
 
 def _seal_slot(batch: Batch, slot: Slot, base: Base) -> None:
@@ -110,29 +164,35 @@ def _seal_slot(batch: Batch, slot: Slot, base: Base) -> None:
 
 
 def _plan(batch: Batch, operation: str) -> Plan:
+    back = {change.path: change for change in batch.back}
     records = tuple(Change(one.path, record_bytes(one)) for one in batch.made)
-    originals = tuple(Change(path, data) for path, data in batch.originals.items())
-    titles = [one.title for one in batch.made]
-    says = "、".join(titles[:3]) + (f"等{len(titles)}期" if len(titles) > len(titles[:3]) else "")
-    return Plan((*records, *originals), f"生成{says}", operation, ())
+    originals = tuple(Change(path, data) for path, data in batch.originals.items() if path not in back)
+    told = ("生成", [one.title for one in batch.made]), ("放回", batch.restored)
+    says = "，".join(f"{does}{_several(titles)}" for does, titles in told if titles)
+    return Plan((*records, *originals, *back.values()), says, operation, ())
+
+
+def _several(titles: Sequence[str]) -> str:
+    return "、".join(titles[:3]) + (f"等{len(titles)}期" if len(titles) > len(titles[:3]) else "")
 
 
 def restated(made: MadeReport, desk: Desk) -> Batch:
-    """Seals the correction of an issue: a new issue as of the same instant, from today's commit."""
-    batch = Batch()
+    """Seals the correction of an issue: a new issue as of the same instant, from today's commit.
 
-    def build(_files: Files) -> Plan:
-        base = Base.at(desk, "HEAD")
-        batch.seal(correction(made, base.ledger), base, None)
-        return _plan(batch, "issue restate")
+    Raises IssueGone where the newest commit has no record of it.
+    """
 
-    desk.write(build)
-    return batch
+    def fill(batch: Batch, base: Base) -> None:
+        if base.ledger.made_report(made.name, made.issue) is None:
+            raise IssueGone(made.title)
+        batch.seal(correction(made, batch, base.ledger), base, None)
+
+    return _entered(desk, fill, "issue restate")
 
 
-def correction(made: MadeReport, ledger: Ledger) -> Issue:
+def correction(made: MadeReport, batch: Batch, ledger: Ledger) -> Issue:
     """The issue that would correct another one."""
-    number = Batch().next_issue(made.name, ledger)
+    number = batch.next_issue(made.name, ledger)
     return Issue(made.name, number, made.at, made.first, made.issue, Issue.of(made).formats, EDITION)
 
 
@@ -148,9 +208,10 @@ class NotDelivered(StorageError):
 
 
 def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
-    """Writes the files of all issues that are not in the folder, made now or earlier; gives their places.
+    """Writes the files of all issues that are not in the folder as they were sealed; gives their places.
 
-    What was left half-written there is removed.  Raises NotDelivered when all that can be written are.
+    One that was altered there is kept under another name, and what was left half-written is removed.  Raises
+    NotDelivered when all that can be written are.
     """
     made = Base.at(desk, "HEAD").ledger.made
     placed: list[Path] = []
@@ -170,19 +231,37 @@ def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
 
 
 def _absent(made: MadeReport, out: Path) -> list[str]:
-    """The files of an issue that are not in the folder; what was left of them half-written is removed."""
+    """The files of an issue that are not in the folder as sealed; what was left half-written is removed."""
     for item in made.outputs:
         with suppress(FileNotFoundError, NotADirectoryError):
             (out / files.temporary(item.file)).unlink()
-    return [item.file for item in made.outputs if not (out / item.file).exists()]
+    return [item.file for item in made.outputs if not _is_there(out, item)]
+
+
+def _is_there(out: Path, item: Output) -> bool:
+    with suppress(files.NotRegular, files.DiskRefused, *_NO_ARCHIVE):
+        data = files.read(out, item.file) if out.is_dir() else None
+        return data is not None and (
+            digest_of(data) == item.digest or (item.parts is not None and parts_digest(data) == item.parts)
+        )
+    return False
 
 
 def _place(found: Mapping[str, bytes], names: Collection[str], out: Path, placed: list[Path]) -> None:
     """Writes out some files; each is noted as it is placed, also where a later one fails."""
     for name in names:
         if name in found:
-            place = output.write(out / name, found[name])
-            placed.append(place)
+            _set_aside(out / name)
+            placed.append(output.write(out / name, found[name]))
+
+
+def _set_aside(place: Path) -> None:
+    """Gives what lies in the place of a file another name, and says so; somebody may have worked on it."""
+    if os.path.lexists(place):
+        names = (f"改动过{number or ''}_{place.name}" for number in (None, *range(2, _MOST_ASIDE)))
+        aside = next(one for name in names if not os.path.lexists(one := place.with_name(name)))
+        place.rename(aside)
+        prompts.warn(f"{place.name} 与封存的不同，改名为 {aside.name}，另按封存的原样写出")
 
 
 def _files_of(desk: Desk, made: MadeReport, originals: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -280,12 +359,27 @@ def _committed(desk: Desk) -> tuple[Repository, str]:
     return repository, repository.resolve(desk.options.rev or "HEAD")
 
 
+def ever_sealed(desk: Desk) -> SealedHistory:
+    """All issues that were ever sealed, as far as what is looked at can know; nothing without git.
+
+    With `--rev` that is what the history of that commit knew.
+    """
+    repository = desk.repository
+    if repository is None or repository.head() is None:
+        return SealedHistory()
+    commit = repository.resolve(desk.options.rev or "HEAD")
+    return sealed_history(repository, commit, wide=desk.options.rev is None)
+
+
 def found_issue(desk: Desk, name: str, issue: int) -> MadeReport:
-    """An issue that was made; raises NoSuchIssue."""
+    """An issue that was made; raises NoSuchIssue, and IssueGone where only the history knows it."""
     found = desk.ledger.made_report(name, issue)
-    if found is None:
-        raise NoSuchIssue(name, issue)
-    return found
+    if found is not None:
+        return found
+    for report in ever_sealed(desk).reports:
+        if (report.name, report.issue) == (name, issue):
+            raise IssueGone(report.title)
+    raise NoSuchIssue(name, issue)
 
 
 def moved(desk: Desk, made: MadeReport, ledger: Ledger) -> tuple[Moved, ...]:
@@ -316,11 +410,13 @@ def sealed_findings(desk: Desk) -> Iterator[Finding]:
     held = _held(desk, issues)
     for made in issues:
         yield from original_findings(made, held)
-    repository = desk.repository
-    if repository is None or repository.head() is None:
+    history, repository = ever_sealed(desk), desk.repository
+    if repository is None:
         return
-    for path, versions in sealed_versions(repository, repository.resolve(desk.options.rev or "HEAD")).items():
-        yield from seal_findings(path, versions, desk.files.get(path))
+    for issue in history.issues:
+        path = issue.report.path
+        yield from seal_findings(path, history.versions_of(path), desk.files.get(path))
+    yield from proof_findings(repository, history)
     corrected = {(one.name, one.corrects) for one in issues}
     for made in issues:
         if ledger is not None and (made.name, made.issue) not in corrected:

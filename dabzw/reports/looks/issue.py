@@ -59,14 +59,25 @@ _COMING: Final[View[tuple[str, datetime]]] = View(
 _COMING_ON_SCREEN: Final = _COMING.pick("应报", "名称")
 
 
-def issues(made: Sequence[MadeReport], coming: Mapping[str, datetime], at: Instant) -> Page:
-    """All issues that were made, and when each report is due next."""
+def issues(
+    made: Sequence[MadeReport], coming: Mapping[str, datetime], at: Instant, gone: Sequence[MadeReport] = ()
+) -> Page:
+    """All issues that were made, those whose record is `gone` by their own, and when each is due next."""
     following = tuple(coming.items())
-    facts: dict[str, Fact] = {"材料": Table(ISSUES, made), "下次": Table(_COMING, following)}
+    facts: dict[str, Fact] = {
+        "材料": Table(ISSUES, made),
+        "下次": Table(_COMING, following),
+        "缺记录": Table(ISSUES, gone),
+    }
     title = Line(f"已生成的材料（共{len(made)}期）", "strong")
-    return page(
-        at, facts, title, *some(_MADE_ON_SCREEN, made), *_of_other_editions(made), *_following(following)
-    )
+    blocks = (*some(_MADE_ON_SCREEN, made), *_gone(gone), *_of_other_editions(made), *_following(following))
+    return page(at, facts, title, *blocks)
+
+
+def _gone(gone: Sequence[MadeReport]) -> Iterator[Block]:
+    if gone:
+        yield Heading("封存过、记录却不在台账里的，运行 dabzw issue due 按原样放回")
+        yield Table(_MADE_ON_SCREEN, gone)
 
 
 def _of_other_editions(made: Sequence[MadeReport]) -> Iterator[Block]:

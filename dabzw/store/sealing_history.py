@@ -1,0 +1,230 @@
+"""Every issue that was ever sealed, as the history knows it, whatever has become of its record since.
+
+A paper that was made may have been handed up: that its record was reverted, reset, merged away or deleted
+does not unmake it.  So all that count, claim or check issues ask here, and not the newest commit alone.
+What counts is in the history of the commit that is looked at; and, where that is the newest one, what lies
+on another branch or a tag of this repository, or what this branch has held before it was set back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from dabzw.model.made import MADE_FOLDER, MadeReport, altered, digest_of, is_original
+from dabzw.store import files
+from dabzw.store.git import Repository, TreeEntry
+from dabzw.store.history import ancestors
+from dabzw.store.reader import is_made, read_made, top_of
+from dabzw.store.writer import Change
+
+_FORMAT: Final = "%H %P%x00"
+_REFLOG_LINE: Final = re.compile(rb"[0-9a-f]+ ([0-9a-f]{40,64}) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A made report as one commit gave it: how far on that is, and whether in the history looked at."""
+
+    commit: str
+    parents: tuple[str, ...]
+    place: int
+    within: bool
+    report: MadeReport
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealedIssue:
+    """An issue by all the versions of its record, the sealed one first."""
+
+    versions: tuple[Version, ...]
+
+    @property
+    def sealed(self) -> Version:
+        """The record as it was sealed."""
+        return self.versions[0]
+
+    @property
+    def report(self) -> MadeReport:
+        """What was sealed."""
+        return self.sealed.report
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the record's text as it was sealed, by which the next issue names it (上期)."""
+        return digest_of(self.sealed.data)
+
+    @property
+    def standing(self) -> Version:
+        """The newest version that says what was sealed, and 报送 where that was entered."""
+        sent = next((one.report.sent for one in self.versions if one.report.sent is not None), None)
+        wanted = self.report.model_copy(update={"sent": sent})
+        return next((one for one in reversed(self.versions) if not altered(wanted, one.report)), self.sealed)
+
+    def order(self) -> tuple[int, str, str, int]:
+        """Where it stands among all: by its commit, and in one commit by when it fell due."""
+        report = self.report
+        return self.sealed.place, str(report.due or report.at), report.name, report.issue
+
+
+@dataclass(frozen=True, slots=True)
+class SealedHistory:
+    """All issues that were ever sealed, in the order of sealing.
+
+    `originals` are the blobs that each path of an 原件 has had, the first one first; `commits` are those of
+    the history that is looked at.
+    """
+
+    issues: tuple[SealedIssue, ...] = ()
+    originals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    commits: frozenset[str] = frozenset()
+
+    @property
+    def reports(self) -> tuple[MadeReport, ...]:
+        """What was sealed."""
+        return tuple(issue.report for issue in self.issues)
+
+    @property
+    def last(self) -> str | None:
+        """The digest of the newest issue that none follows, which the next one names; None without any."""
+        named = {report.follows for report in self.reports}
+        return next((one.digest for one in reversed(self.issues) if one.digest not in named), None)
+
+    def versions_of(self, path: str) -> tuple[bytes, ...]:
+        """The versions of one record, the sealed one first; none where no issue was sealed there."""
+        found = (issue for issue in self.issues if issue.report.path == path)
+        return tuple(version.data for issue in found for version in issue.versions)
+
+    def gone_from(self, present: Container[str]) -> tuple[SealedIssue, ...]:
+        """The issues whose record is not among some files."""
+        return tuple(issue for issue in self.issues if issue.report.path not in present)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One file that one commit changed."""
+
+    commit: str
+    parents: tuple[str, ...]
+    path: str
+    blob: str
+
+
+def sealed_history(repository: Repository, commit: str, *, wide: bool = True) -> SealedHistory:
+    """What was ever sealed in the history of a commit and, unless not `wide`, elsewhere in the repository.
+
+    Raises GitRefused.
+    """
+    commits = ancestors(repository, commit)
+    elsewhere = ("--branches", "--tags", *_left_behind(repository, commits)) if wide else ()
+    changes = sorted(_changes(repository, commit, *elsewhere), key=lambda one: one.commit not in commits)
+    originals: dict[str, dict[str, None]] = {}
+    for change in changes:
+        if is_original(change.path):
+            originals.setdefault(change.path, {})[change.blob] = None
+    return SealedHistory(
+        _issues(repository, [change for change in changes if is_made(change.path)], commits),
+        {path: tuple(blobs) for path, blobs in originals.items()},
+        commits,
+    )
+
+
+def _issues(
+    repository: Repository, changes: Sequence[_Change], commits: frozenset[str]
+) -> tuple[SealedIssue, ...]:
+    """The issues of changes to made reports; what lies elsewhere counts where the history knows nothing."""
+    places = {commit: place for place, commit in enumerate(dict.fromkeys(one.commit for one in changes))}
+    data = repository.blobs(change.blob for change in changes)
+    found: dict[str, dict[str, Version]] = {}
+    for change in changes:
+        report, _ = read_made(change.path, data[change.blob])
+        versions = found.setdefault(change.path, {})
+        within = change.commit in commits
+        known_within = any(version.within for version in versions.values())
+        if report is None or change.blob in versions or (known_within and not within):
+            continue
+        place = places[change.commit]
+        versions[change.blob] = Version(
+            change.commit, change.parents, place, within, report, data[change.blob]
+        )
+    issues = (SealedIssue(tuple(versions.values())) for versions in found.values() if versions)
+    return tuple(sorted(issues, key=SealedIssue.order))
+
+
+def _changes(repository: Repository, *revisions: str) -> Iterator[_Change]:
+    """What each commit gave the files of made reports, parents first; read by position, as names may lie."""
+    place = f"{repository.prefix}{MADE_FOLDER}"
+    order = ("-m", "--reverse", "--topo-order", "--ignore-missing", f"--format={_FORMAT}")
+    tokens = iter(repository.raw_log(*order, *revisions, "--", place).split(b"\0"))
+    commit, parents = "", tuple[str, ...]()
+    for token in tokens:
+        line = token.lstrip(b"\n").decode(errors="replace")
+        if line.startswith(":"):
+            path, blob = repository.below(next(tokens)), line.split(" ")[3]
+            if blob.strip("0"):
+                yield _Change(commit, parents, path, blob)
+        elif line:
+            commit, *rest = line.split()
+            parents = tuple(rest)
+
+
+def _left_behind(repository: Repository, commits: frozenset[str]) -> tuple[str, ...]:
+    """The commits that the working tree has been at and that are not in its history now."""
+    with suppress(files.NotRegular):
+        kept = files.read(repository.git_dir, "logs/HEAD") or b""
+        been = (match[1].decode() for line in kept.split(b"\n") if (match := _REFLOG_LINE.match(line)))
+        return tuple(dict.fromkeys(id_ for id_ in been if id_ not in commits))
+    return ()
+
+
+def put_back(
+    repository: Repository, history: SealedHistory, entries: Mapping[str, TreeEntry]
+) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """What gives a ledger again the records and the 原件 that it has lost, byte for byte as they were.
+
+    `entries` are the files of the newest commit.  Also given are the paths that are left alone because
+    something else lies there in the working tree.  Raises GitRefused.
+    """
+    lost = {issue.report.path: issue.standing.data for issue in history.gone_from(entries)}
+    lost |= _lost_originals(repository, history, entries)
+    absent = {
+        path: entry
+        for path, entry in entries.items()
+        if top_of(path) == MADE_FOLDER and path not in lost and not os.path.lexists(repository.folder / path)
+    }
+    lost |= repository.bytes_of(absent, suffixes=("",))
+    found = {path: _change(repository, path, lost[path], entries.get(path)) for path in sorted(lost)}
+    changes = tuple(change for change in found.values() if change is not None)
+    return changes, tuple(path for path, change in found.items() if change is None)
+
+
+def _lost_originals(
+    repository: Repository, history: SealedHistory, entries: Mapping[str, TreeEntry]
+) -> dict[str, bytes]:
+    """The 原件 that a commit lacks or holds altered, as far as the history has them."""
+    wanted = {
+        path: output.digest
+        for report in history.reports
+        for path, output in report.originals.items()
+        if path not in entries or entries[path].blob not in history.originals.get(path, ())[:1]
+    }
+    data = repository.blobs(blob for path in wanted for blob in history.originals.get(path, ()))
+    right = {digest_of(content): content for content in data.values()}
+    return {path: right[digest] for path, digest in wanted.items() if digest in right}
+
+
+def _change(repository: Repository, path: str, data: bytes, entry: TreeEntry | None) -> Change | None:
+    """The change that puts a file back; None where something else lies in its place."""
+    try:
+        now = files.read(repository.folder, path)
+    except files.NotRegular:
+        return None
+    if now is None or now == data:
+        return Change(path, data, seen=now)
+    is_as_committed = entry is not None and entry.blob == repository.blob_id(now)
+    return Change(path, data) if is_as_committed else None

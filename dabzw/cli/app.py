@@ -208,6 +208,20 @@ COMMANDS: Final[dict[str, _Entry]] = {
     ),
     "adopt": ("keep.adopt", "adopt", UPKEEP, "核对手工修改的文件，以本人名义入账。", "dabzw adopt"),
     "undo": ("keep.undo", "undo", UPKEEP, "撤销最近一次改动（另做一次提交，历史不删）。", "dabzw undo"),
+    "backup": (
+        "keep.backup",
+        "backup",
+        UPKEEP,
+        "备份：全部内容和历史写成一个文件，当场试恢复；--due 供定时任务用。",
+        "dabzw backup /media/U盘/台账备份\ndabzw backup --due /media/U盘/台账备份",
+    ),
+    "restore": (
+        "keep.backup",
+        "restore",
+        UPKEEP,
+        "从备份恢复：在新文件夹里重建台账，不覆盖任何东西。",
+        "dabzw restore /media/U盘/台账备份/台账-2026-11-26-0ebd208a.bundle 台账",
+    ),
     "reconcile": (
         "exchange.sharing",
         "reconciliation",

@@ -37,6 +37,7 @@ class DiskRefused(StorageError):
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(f"{place}：{reason}。请处理后重试。")
+        self.reason = reason
 
     @classmethod
     def of(cls, error: OSError) -> DiskRefused:
@@ -93,18 +94,21 @@ def read(folder: Path, path: str) -> bytes | None:
         raise (NotRegular(path) if error.errno in _IS_A_LINK else DiskRefused.of(error)) from error
 
 
-def replace(folder: Path, path: str, data: bytes) -> None:
+def replace(folder: Path, path: str, data: bytes, *, private: bool = False) -> None:
     """Give a file new bytes, so that whenever the machine stops it holds the old or the new ones whole.
 
     Folders are made as needed, the mode of the old file is kept, and the bytes, the name and the
-    folders are on disk when this returns.  Raises NotRegular, OSError.
+    folders are on disk when this returns.  A `private` file can be read by this account alone, whatever the
+    old one's mode was.  Raises NotRegular, OSError.
     """
     name, spare = _name(path), temporary(_name(path))
     with _parent(folder, path, create=True) as parent:
         with suppress(FileNotFoundError):
             os.unlink(spare, dir_fd=parent)
-        with os.fdopen(os.open(spare, _CREATE, 0o666, dir_fd=parent), "wb") as stream:
-            _keep_mode(stream.fileno(), name, parent)
+        mode = 0o600 if private else 0o666
+        with os.fdopen(os.open(spare, _CREATE, mode, dir_fd=parent), "wb") as stream:
+            if not private:
+                _keep_mode(stream.fileno(), name, parent)
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

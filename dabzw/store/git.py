@@ -195,10 +195,11 @@ class Repository:
         return found
 
     @classmethod
-    def create(cls, folder: Path) -> Repository:
+    def create(cls, folder: Path, *, algorithm: str = "sha1") -> Repository:
         """Make a repository, with branch `main`, whose top is the folder; raises as `find`."""
         folder.mkdir(parents=True, exist_ok=True)
-        begun = _start("init", "--quiet", "--template=", "--initial-branch=main", cwd=folder)
+        asked = ("--template=", "--initial-branch=main", f"--object-format={algorithm}")
+        begun = _start("init", "--quiet", *asked, cwd=folder)
         _output(begun, "init", (0,))
         for key, value in NEW_REPOSITORY.items():
             _output(_start("config", "--local", key, value, cwd=folder), "config", (0,))

@@ -15,7 +15,10 @@ from dabzw.reports.looks import history as history_look
 from dabzw.reports.looks import policy as policy_look
 from dabzw.reports.looks import record as record_look
 from dabzw.reports.looks import status as status_look
+from dabzw.rules.agenda.items import Item
+from dabzw.rules.agenda.keeping import backup_due
 from dabzw.store import history
+from dabzw.store.backup import begun_on, last_backup
 
 FINDINGS: Final = 1
 
@@ -31,7 +34,18 @@ FailOn = Annotated[
 def today(ctx: typer.Context) -> None:
     """The agenda: all that waits, worst first; on a screen what is late or due by the next workday."""
     desk = Desk.of(ctx)
-    desk.answer(agenda_look.answer(desk.seen, desk.at))
+    desk.answer(agenda_look.answer(desk.seen, desk.at, notes_of(desk)))
+
+
+def notes_of(desk: Desk) -> tuple[Item, ...]:
+    """What the agenda holds that no record tells of: a backup that is due."""
+    if desk.options.rev is not None or desk.repository is None:
+        return ()
+    last = last_backup(desk.repository)
+    if last is not None:
+        return tuple(backup_due(last.when.date(), str(last.place), desk.at))
+    begun = begun_on(desk.repository)
+    return () if begun is None else tuple(backup_due(begun, None, desk.at))
 
 
 def following(ctx: typer.Context, record: AnyId) -> None:
@@ -57,7 +71,7 @@ def status(ctx: typer.Context, fail_on: FailOn = None) -> None:
     """Phases with indicators, leads and enterprises by state, counts of deadlines."""
     desk = Desk.of(ctx)
     strict = wants_failure(fail_on)
-    found = status_look.status_of(desk.seen, desk.at)
+    found = status_look.status_of(desk.seen, desk.at, notes_of(desk))
     desk.answer(status_look.answer(found, desk.seen, desk.at))
     end(failed=strict and any(found.waiting["逾期"].values()))
 

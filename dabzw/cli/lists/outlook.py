@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.lists.look import AnyId
+from dabzw.cli.lists.look import AnyId, notes_of
 from dabzw.reports.looks import handover as handover_look
 from dabzw.reports.looks import timeline as timeline_look
 from dabzw.reports.looks.timeline import Sealed
@@ -31,4 +31,4 @@ def handover(ctx: typer.Context) -> None:
     """What the next clerk takes over."""
     desk = Desk.of(ctx)
     uncommitted = () if desk.options.rev is not None else desk.required_repository.changed()
-    desk.answer(handover_look.answer(desk.seen, desk.at, uncommitted))
+    desk.answer(handover_look.answer(desk.seen, desk.at, uncommitted, notes_of(desk)))

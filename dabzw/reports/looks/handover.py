@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dabzw.model.ledger import Ledger
@@ -14,6 +14,7 @@ from dabzw.reports.looks.policy import CASES, Case, cases
 from dabzw.reports.looks.units import unit_view
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
 from dabzw.rules.agenda.agenda import agenda
+from dabzw.rules.agenda.items import Item
 from dabzw.rules.limits.deadlines import OPEN_STATES
 from dabzw.rules.limits.tallies import unit_tallies
 
@@ -35,11 +36,14 @@ _UNITS: Final = unit_view(OPEN_STATES)
 _LIMITS_ON_SCREEN: Final[View[Due]] = IN_LISTS.through(lambda due: due.deadline)
 
 
-def answer(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Page:
-    """What is open; the ledger is already as of `at`, `uncommitted` are the files that no commit holds."""
+def answer(ledger: Ledger, at: Instant, uncommitted: Sequence[str], told: Iterable[Item] = ()) -> Page:
+    """What is open; the ledger is already as of `at`, `uncommitted` are the files that no commit holds.
+
+    `told` is what the agenda is told.
+    """
     limits = dues(ledger, at, only="open")
     says = limit_notes(due.deadline for due in limits)
-    sections = _sections(ledger, at, limits)
+    sections = _sections(ledger, at, limits, told)
     facts: dict[str, Fact] = {
         "说明": says,
         "未入账": list(uncommitted),
@@ -58,14 +62,16 @@ def answer(ledger: Ledger, at: Instant, uncommitted: Sequence[str]) -> Page:
     )
 
 
-def _sections(ledger: Ledger, at: Instant, limits: Sequence[Due]) -> dict[str, tuple[Table[Any], Table[Any]]]:
+def _sections(
+    ledger: Ledger, at: Instant, limits: Sequence[Due], told: Iterable[Item]
+) -> dict[str, tuple[Table[Any], Table[Any]]]:
     """The sections by their names: each with all its columns, and with those of the screen."""
     units = tuple(unit_tallies(due.deadline for due in limits))
     by_unit = sorted(limits, key=lambda due: due.deadline.unit)
     halted = [due for due in limits if due.deadline.suspended]
     look_backs = [due for due in lookback.look_backs_of(ledger, at) if due.state != "已做"]
     waiting = [row for row in transfer.handed(ledger, at) if row.own.state in _UNANSWERED]
-    others = [item for item in agenda(ledger, at) if item.kind not in _TOLD_APART]
+    others = [item for item in agenda(ledger, at, told) if item.kind not in _TOLD_APART]
     plans = [case for case in cases(ledger, at) if case.state != _OVER]
     return {
         "按单位": (Table(_UNITS, units), Table(_UNITS, units)),

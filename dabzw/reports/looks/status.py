@@ -31,7 +31,7 @@ from dabzw.reports.view import (
     page,
 )
 from dabzw.rules.agenda.agenda import FORCES, agenda, by_state
-from dabzw.rules.agenda.items import ItemState
+from dabzw.rules.agenda.items import Item, ItemState
 from dabzw.rules.case.repeats import opened_again, repeated
 from dabzw.rules.case.standing import pending
 from dabzw.rules.case.states import COUNTED_LEAD_STATES, lead_state
@@ -128,8 +128,8 @@ class Status:
     notes: tuple[str, ...]
 
 
-def status_of(ledger: Ledger, at: Instant) -> Status:
-    """How the campaign of a ledger stands that is already as of `at`."""
+def status_of(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Status:
+    """How the campaign of a ledger stands that is already as of `at`; `told` is what the agenda is told."""
     found = deadlines(ledger, at)
     states: Counter[str] = Counter(deadline.state for deadline in found)
     return Status(
@@ -137,7 +137,7 @@ def status_of(ledger: Ledger, at: Instant) -> Status:
         leads=LeadCounts.of(ledger.leads.values()),
         enterprises=EnterpriseCounts.of(ledger.enterprises.values(), ledger),
         limits={state: states[state] for state in _COUNTED_LIMITS},
-        waiting=by_state(agenda(ledger, at)),
+        waiting=by_state(agenda(ledger, at, told)),
         notes=limit_notes(found),
     )
 

@@ -1,0 +1,43 @@
+"""What a ledger holds that is not entered: edits by hand and drafts, to lie beside a backup."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+
+from dabzw.store import files
+from dabzw.store.git import Repository
+from dabzw.store.reader import LEDGER_PARTS, top_of
+
+DRAFTS: Final = "dabzw-drafts"
+
+
+def unentered(repository: Repository) -> bytes | None:
+    """A zip of the ledger's files that differ from the last commit, and of the drafts; None without any."""
+    found = dict((*_edited(repository), *_drafts(repository)))
+    if not found:
+        return None
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in found.items():
+            package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _edited(repository: Repository) -> Iterator[tuple[str, bytes]]:
+    for path in repository.changed():
+        if top_of(path) in LEDGER_PARTS:
+            with suppress(files.NotRegular):
+                data = files.read(repository.folder, path)
+                if data is not None:
+                    yield f"手工修改/{path}", data
+
+
+def _drafts(repository: Repository) -> Iterator[tuple[str, bytes]]:
+    folder = repository.git_dir / DRAFTS
+    if folder.is_dir():
+        for path, data in files.read_tree(folder, suffixes=("",)).items():
+            yield f"草稿/{path}", data

@@ -310,9 +310,11 @@ class Desk:
         before: dict[str, bytes] = {}
         planned: dict[str, bytes | None] = {}
 
-        def remember(now: Files) -> Plan:
+        def remember(now: Files) -> Plan:  # again, where somebody's git was in the way
+            before.clear()
             before.update(now)
             plan = build(now)
+            planned.clear()
             planned.update((change.path, change.data) for change in plan.changes)
             return plan
 

@@ -20,8 +20,9 @@ from dabzw.errors import StorageError, UsageError
 from dabzw.model.moments import CHINA
 from dabzw.store import bundle, files
 from dabzw.store.git import Repository
-from dabzw.store.journal import recover, scratch_folder
+from dabzw.store.landing import recover
 from dabzw.store.lock import locked
+from dabzw.store.staging import scratch_folder
 
 STATE: Final = "dabzw.backup"
 """In the git directory: when the last backup was made, of which commit, and where."""

@@ -54,6 +54,13 @@ class GitRefused(StorageError):
         super().__init__(f"git {command} 失败：{answer or '没有说明原因'}。请按此处理后重试。")
 
 
+class GitKilled(GitRefused):
+    """git was killed while it worked, as by a system without memory."""
+
+    def __init__(self, command: str, number: int) -> None:
+        super().__init__(command, f"被系统或别的程序中止（信号 {number}，可能内存不足）")
+
+
 class ForeignOwner(StorageError):
     """The repository belongs to another account, so git does not trust its configuration."""
 
@@ -443,6 +450,7 @@ def _start(
         capture_output=True,
         check=False,
         pass_fds=inherited,
+        start_new_session=True,  # Ctrl+C at the terminal is for this program alone
     )
 
 
@@ -453,6 +461,8 @@ def _inherited_environment() -> dict[str, str]:
 def _output(done: subprocess.CompletedProcess[bytes], command: str, accept: tuple[int, ...]) -> bytes:
     if done.returncode in accept:
         return done.stdout
+    if done.returncode < 0:
+        raise GitKilled(command, -done.returncode)
     if done.returncode == _USAGE:
         raise GitTooOld(command)
     said = done.stderr.decode(errors="replace").strip()

@@ -11,8 +11,9 @@ from dabzw.errors import Conflict
 from dabzw.store import files
 from dabzw.store.git import Author, Repository
 from dabzw.store.growth import NewCommit, grow
-from dabzw.store.journal import Item, Landing, land, recover
+from dabzw.store.landing import Landing, land
 from dabzw.store.lock import locked
+from dabzw.store.staging import Item, scratch_folder
 from dabzw.store.watch import SILENT, Watch
 from dabzw.store.writer import (
     Change,
@@ -20,6 +21,7 @@ from dabzw.store.writer import (
     Receipt,
     TreeMismatch,
     base_of,
+    finish_left,
     item_of,
     message_of,
     refuse_hand_edits,
@@ -60,13 +62,10 @@ def replay(
     The branch moves once, when all commits are on disk: killed before, nothing was made; killed after,
     the next command finishes the files.  Raises as `transact`, and HasHistory.
     """
-    seconds = seconds_of(now)
     with locked(repository, now=now, wait=wait) as held:
-        left = recover(held)
-        if left is not None:
-            watch.recovered(left)
+        finish_left(held, watch)
         with files.disk_errors():
-            base = base_of(held, seconds, wait)
+            base = base_of(held, seconds_of(now))
         if base.id is not None:
             raise HasHistory(held.folder)
         final = {change.path: change.data for entry in past for change in entry.plan.changes}
@@ -74,10 +73,10 @@ def replay(
         changes = tuple(Change(files.safe(path), content) for path, content in sorted(final.items()))
         items = tuple(item_of(held, base, change) for change in changes if change.data is not None)
         refuse_hand_edits(held, items)
-        with files.disk_errors():
+        with files.disk_errors(), scratch_folder(held) as scratch:
             new = _grown(held, past)
             _refuse_other_tree(held, new, items)
-        kept = land(held, base, Landing(new, past[-1].plan.summary, items, data), watch)
+            kept = land(held, base, Landing(new, past[-1].plan.summary, items, data), scratch, watch)
         return Receipt(new, tuple(item.path for item in items), recovered=False, kept=kept)
 
 

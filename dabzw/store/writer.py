@@ -8,31 +8,23 @@ moved, a command has changed nothing; killed after, the next one finishes its fi
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import chain
 from pathlib import Path
 
 from dabzw.errors import Conflict, StorageError
 from dabzw.model.moments import CHINA
 from dabzw.store import files
-from dabzw.store.git import Author, Repository
-from dabzw.store.journal import (
-    Base,
-    Item,
-    Landing,
-    await_index,
-    blob_id,
-    index_environment,
-    index_line,
-    land,
-    recover,
-    replaceable,
-    scratch_folder,
-    staged_blobs,
-)
+from dabzw.store.git import Author, MovedBranch, Repository
+from dabzw.store.gitlocks import GitBusy, branch_locks, index_lock, refuse_busy
+from dabzw.store.journal import Base, blob_id
+from dabzw.store.landing import HandEdited, Landing, land, recover, refuse_staged
 from dabzw.store.lock import locked, one_line
+from dabzw.store.staging import Item, index_environment, index_line, scratch_folder
 from dabzw.store.watch import SILENT, Watch
 
 Files = Mapping[str, bytes]
@@ -45,6 +37,8 @@ _UNDER_WAY = {
     "rebase-apply": "变基或打补丁（git rebase、git am）",
     "sequencer": "连续操作（git cherry-pick、git revert）",
 }
+_PAUSE = 0.1
+_PATIENCE = 2.0  # a merge of `git pull` without conflicts is over in a moment
 
 
 class Unset(Enum):
@@ -54,16 +48,6 @@ class Unset(Enum):
 
 
 HEAD = Unset.HEAD
-
-
-class HandEdited(Conflict):
-    """Files that the command would change were changed by hand and not adopted."""
-
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        super().__init__(
-            f"{'、'.join(paths)}：有手工修改尚未入账，本次没有写入。请先用 dabzw adopt 入账，"
-            f"或用 git restore --staged --worktree 放弃修改，再重试。"
-        )
 
 
 class OperationUnderWay(Conflict):
@@ -144,28 +128,59 @@ def transact(
     """Make one commit of exactly the files that `build` plans, and bring the working tree to it.
 
     `build` gets the `.yaml` files of the last commit; `check` gets those of the coming one with the
-    changed paths, and raises to refuse.  `now` without a time zone is China Standard Time; `wait` is the
-    seconds to wait for another command; `watch` is told what has been done as it is done.  Nothing is
-    changed where this raises Busy, BentLock, HandEdited, StaleIndexLock, OperationUnderWay, MovedBranch,
-    DetachedHead, NoIdentity, NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished
-    says that the commit is made.
+    changed paths, and raises to refuse.  Both are called again, on the newer commit, when somebody's own git
+    was in the way, so that they must do nothing but that, and ask nobody.  `now` without a time zone is China
+    Standard Time; `wait` is the seconds to wait for another command or git; `watch` is told what has been
+    done as it is done.
+
+    What is durable when, and what a kill leaves, says `dabzw.store.landing`.  Nothing is changed where this
+    raises Busy, BentLock, HandEdited, GitBusy, OperationUnderWay, MovedBranch, DetachedHead, NoIdentity,
+    NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished says that the commit is made,
+    Unclear that this cannot be said.
     """
-    seconds = seconds_of(now)
-    with locked(repository, now=now, wait=wait) as held:
-        left = recover(held)
-        if left is not None:
-            watch.recovered(left)
-        with files.disk_errors():
-            base = base_of(held, seconds, wait)
-        before = held.bytes_of(base.entries)
-        plan = build(before)
-        items = _items(held, base, plan)
-        refuse_hand_edits(held, items)
-        paths = tuple(item.path for item in items if item.is_committed)
-        if paths:
-            check(_changed(before, plan), paths)
-        commit, kept = _write(held, base, plan, items, watch)
-        return Receipt(commit or "", paths, left is not None, (*(left or ()), *kept))
+    finished: list[tuple[str, ...]] = []
+
+    def once(left: float) -> Receipt:
+        with locked(repository, now=now, wait=left) as held:
+            finished.extend(finish_left(held, watch))
+            with files.disk_errors():
+                base = base_of(held, seconds_of(now))
+            before = held.bytes_of(base.entries)
+            plan = build(before)
+            items = _items(held, base, plan)
+            refuse_hand_edits(held, items)
+            paths = tuple(item.path for item in items if item.is_committed)
+            if paths:
+                check(_changed(before, plan), paths)
+            commit, kept = _write(held, base, plan, items, watch)
+            return Receipt(commit or "", paths, bool(finished), (*chain(*finished), *kept))
+
+    return persistently(once, wait)
+
+
+def persistently(once: Callable[[float], Receipt], wait: float) -> Receipt:
+    """Try until the wait is over, as long as somebody's git is in the way; `once` gets the seconds left."""
+    began = time.monotonic()
+    while True:
+        waited = time.monotonic() - began
+        try:
+            return once(max(0.0, wait - waited))
+        except OperationUnderWay:
+            if waited >= min(wait, _PATIENCE):
+                raise
+        except (MovedBranch, GitBusy):
+            if waited >= wait:
+                raise
+        time.sleep(min(_PAUSE, wait))
+
+
+def finish_left(held: Repository, watch: Watch) -> tuple[tuple[str, ...], ...]:
+    """Finish what a killed command left, and tell it; gives the files it kept, where there was one."""
+    left = recover(held)
+    if left is None:
+        return ()
+    watch.recovered(left)
+    return (left,)
 
 
 def _write(
@@ -174,24 +189,24 @@ def _write(
     if not items:
         return base.id, ()
     data = {held.blob_id(change.data): change.data for change in plan.changes if change.data is not None}
-    with files.disk_errors():
-        committed = tuple(item for item in items if item.is_committed)
-        new = _commit(held, base, plan, committed, data) if committed else base.id
-    return new, land(held, base, Landing(new, plan.summary, items, data), watch)
+    committed = tuple(item for item in items if item.is_committed)
+    with files.disk_errors(), scratch_folder(held) as scratch:
+        new = _commit(held, base, plan, committed, data, scratch) if committed else base.id
+        return new, land(held, base, Landing(new, plan.summary, items, data), scratch, watch)
 
 
 # The start: what must hold before anything is made.
 
 
-def base_of(held: Repository, seconds: int, wait: float) -> Base:
-    """Where a transaction starts; raises OperationUnderWay, StaleIndexLock, DetachedHead, NoIdentity."""
+def base_of(held: Repository, seconds: int) -> Base:
+    """Where a transaction starts; raises OperationUnderWay, GitBusy, DetachedHead, NoIdentity."""
     for mark, name in _UNDER_WAY.items():
         if (held.git_dir / mark).exists():
             raise OperationUnderWay(name)
-    await_index(held, seconds, wait)
     ref = held.branch()
     if ref is None:
         raise DetachedHead
+    refuse_busy(held, (index_lock(held), *branch_locks(held, ref)))
     author = held.identity()
     id_ = held.head()
     return Base(ref, held.commit(id_) if id_ else None, held.entries(id_), author, seconds)
@@ -218,15 +233,12 @@ def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
     """Raise HandEdited where a working file, or what is staged of it, is not what a change was made from."""
     if not items:
         return
-    staged = staged_blobs(held)
     edited = tuple(
-        item.path
-        for item in items
-        if blob_id(held, files.read(held.folder, item.path)) != item.seen
-        or not staged.get(item.path, frozenset()) <= replaceable(held, item)
+        item.path for item in items if blob_id(held, files.read(held.folder, item.path)) != item.seen
     )
     if edited:
         raise HandEdited(edited)
+    refuse_staged(held, items)
 
 
 def _changed(before: Files, plan: Plan) -> Files:
@@ -243,11 +255,15 @@ def _changed(before: Files, plan: Plan) -> Files:
 
 
 def _commit(
-    held: Repository, base: Base, plan: Plan, items: tuple[Item, ...], data: Mapping[str, bytes]
+    held: Repository,
+    base: Base,
+    plan: Plan,
+    items: tuple[Item, ...],
+    data: Mapping[str, bytes],
+    scratch: Path,
 ) -> str:
-    with scratch_folder(held) as scratch:
-        _store_blobs(held, scratch, data)
-        tree = _tree(held, scratch, base, items)
+    _store_blobs(held, scratch, data)
+    tree = _tree(held, scratch, base, items)
     made = _made_objects(held, base, tree, items)
     parent = ("-p", base.id) if base.id else ()
     message = message_of(plan, base.author).encode(errors="surrogateescape")

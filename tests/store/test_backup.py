@@ -38,8 +38,8 @@ from dabzw.store.backup import (
 from dabzw.store.bundle import DamagedBundle, NotABundle
 from dabzw.store.files import DiskRefused
 from dabzw.store.git import Repository
-from dabzw.store.journal import SCRATCH
 from dabzw.store.restoring import InUse, NoBackup, NoLedgerInside, restore
+from dabzw.store.staging import SCRATCH
 
 NOW = datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 - China Standard Time, as the interface says
 LEAD = "leads/2026-03/XS-260310-7K4Q.yaml"

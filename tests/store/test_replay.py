@@ -13,8 +13,9 @@ from crash import NOW, git
 from dabzw.errors import DabzwError
 from dabzw.store import files, past
 from dabzw.store.git import Author, Repository
+from dabzw.store.landing import HandEdited
 from dabzw.store.past import HasHistory, Past, replay
-from dabzw.store.writer import Change, HandEdited, Plan, Receipt, TreeMismatch
+from dabzw.store.writer import Change, Plan, Receipt, TreeMismatch
 
 HE, XU = Author("示例何静", "he@example.invalid"), Author("示例许平", "xu@example.invalid")
 LEAD, SITE, OTHER = "leads/2026-02/XS-1.yaml", "sites/2026-02/CS-1.yaml", '备注/一"\\.txt'

@@ -1,0 +1,274 @@
+"""The landing of a commit that is on disk: git's index, the branch, and then the files that people see.
+
+In this order, with git's own lock of the index from the first step to the last:
+
+1. `index.lock` is made, so that no `git add` or `git commit` of a person begins or ends meanwhile;
+2. the branch is looked at again, and the new index is built and put on disk beside the old one;
+3. the journal is put on disk;
+4. the new index takes the place of the old one;
+5. the branch moves, if it still is where it was: now the entry stands;
+6. the working files follow, the lock and the journal go.
+
+A git that was begun before the fifth step knows the old commit and cannot move the branch any more; one that
+was begun after it reads the new index.  Stopped before the fifth step the command is taken back, after it
+finished, by whoever writes next; until then the lock is there, and git refuses to change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dabzw.errors import Conflict, DabzwError, Incomplete, StorageError
+from dabzw.store import files
+from dabzw.store.git import GitKilled, MovedBranch, Repository, TreeEntry
+from dabzw.store.gitlocks import (
+    branch_locks,
+    drop_branch_locks,
+    drop_index_lock,
+    has_own_index_lock,
+    index_lock,
+    refuse_busy,
+    take_index_lock,
+)
+from dabzw.store.journal import JOURNAL, Base, Journal, blob_id
+from dabzw.store.signals import held_signals
+from dabzw.store.staging import (
+    SCRATCH,
+    Item,
+    Swap,
+    is_replaceable,
+    is_staged,
+    refresh_index,
+    scratch_folder,
+    staged_blobs,
+    sweep_scratch,
+)
+from dabzw.store.watch import Watch
+
+Entries = Mapping[str, TreeEntry]
+
+
+class HandEdited(Conflict):
+    """Files that the command would change were changed by hand and not adopted."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{'、'.join(paths)}：有手工修改尚未入账，本次没有写入。请先用 dabzw adopt 入账，"
+            f"或用 git restore --staged --worktree 放弃修改，再重试。"
+        )
+
+
+class Unfinished(Incomplete):
+    """The commit is made, but the working files could not follow it."""
+
+    def __init__(self, commit: str, reason: str) -> None:
+        super().__init__(
+            f"已入账（提交 {commit[:10]}），但工作文件未能全部更新：{reason}下一条写入命令会自动补完。"
+        )
+
+
+class Unclear(StorageError):
+    """git ended with an error while it moved the branch, and where the branch is cannot be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"无法确认这次是否已经入账：{reason}"
+            "请先用 dabzw log 查看有没有这一笔，不要急着重做；下一条写入命令会自动补完或收回。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A commit that is on disk, and what is to follow it: files with their new bytes by blob."""
+
+    new: str | None
+    summary: str
+    items: tuple[Item, ...]
+    data: Mapping[str, bytes]
+
+
+def land(held: Repository, base: Base, landing: Landing, scratch: Path, watch: Watch) -> tuple[str, ...]:
+    """Move the branch to a commit that is on disk, and the working files after it; gives those kept.
+
+    Raises GitBusy, MovedBranch, HandEdited, GitRefused, DiskRefused while nothing has changed, then
+    Unfinished; Unclear where neither can be said.
+    """
+    journal = Journal(base.ref, base.id, landing.new, landing.items)
+    with held_signals():
+        with files.disk_errors():
+            take_index_lock(held)
+            _enter(held, base, journal, scratch)
+        if landing.new is not None and landing.new != base.id:
+            watch.entered(landing.new, landing.summary)
+        try:
+            with files.disk_errors():
+                _sync_branch(held, base.ref)
+                kept = _place_all(held, landing.items, landing.data)
+                refresh_index(held, scratch)
+                _end(held)
+        except DabzwError as error:
+            raise Unfinished(landing.new or "", str(error)) from error
+    return kept
+
+
+def _enter(held: Repository, base: Base, journal: Journal, scratch: Path) -> None:
+    """From the lock to the moved branch; where that fails all is as it was, or left to `recover`."""
+    swap: Swap | None = None
+    try:
+        if (held.branch(), held.head()) != (base.ref, base.id):
+            raise MovedBranch(base.ref)
+        refuse_staged(held, journal.items)
+        swap = Swap.of(held, scratch, journal.items)
+        journal.write(held)
+        swap.put()
+        if journal.new != journal.old:
+            _move_branch(held, base, journal)
+    except Unclear:
+        raise
+    except (DabzwError, OSError):
+        with suppress(DabzwError, OSError):
+            _give_up(held, base, swap)
+        raise
+
+
+def _give_up(held: Repository, base: Base, swap: Swap | None) -> None:
+    """Take back what was made; a lock of the branch stays known to the journal until it is gone."""
+    if swap is not None:
+        if swap.is_put and any(lock.exists() for lock in branch_locks(held, base.ref)):
+            return
+        swap.take_back()
+        files.sync(held.git_dir)
+    _end(held)
+
+
+def _end(held: Repository) -> None:
+    files.sync(held.git_dir)
+    drop_index_lock(held)
+    Journal.remove(held)
+
+
+def _move_branch(held: Repository, base: Base, journal: Journal) -> None:
+    new, old = journal.new or held.zero, journal.old or held.zero
+    try:
+        held.git("update-ref", "-m", "dabzw", journal.ref, new, old, environment=base.environment)
+    except StorageError as error:
+        current = _current(held, journal.ref, error)
+        if isinstance(error, GitKilled):
+            drop_branch_locks(held, journal.ref, new)
+        if current == journal.new:
+            return
+        refuse_busy(held, branch_locks(held, journal.ref))
+        if current != journal.old:
+            raise MovedBranch(journal.ref) from error
+        raise
+
+
+def _current(held: Repository, ref: str, error: StorageError) -> str | None:
+    """Where the branch is after a git has failed to move it; raises Unclear."""
+    try:
+        return held.head()
+    except (DabzwError, OSError):
+        try:
+            return (held.common_dir / ref).read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            raise Unclear(str(error)) from error
+
+
+def refuse_staged(held: Repository, items: tuple[Item, ...]) -> None:
+    """Raise HandEdited where what is staged of a file is in no commit and in no change."""
+    staged = staged_blobs(held)
+    edited = tuple(item.path for item in items if not is_replaceable(held, item, staged))
+    if edited:
+        raise HandEdited(edited)
+
+
+def recover(held: Repository) -> tuple[str, ...] | None:
+    """Finish or take back what a killed command left, under the lock of the ledger.
+
+    Gives None where its branch never moved, or nothing was left; else the files that were edited by
+    hand since and are kept.  It may itself be killed anywhere and be run again.  Raises GitBusy,
+    BrokenJournal, GitRefused, DiskRefused.
+    """
+    with held_signals(), files.disk_errors():
+        journal = Journal.read(held)
+        begun = journal is not None or (held.git_dir / SCRATCH).exists()
+        is_ours = has_own_index_lock(held, begun=begun)
+        if begun and not is_ours:
+            refuse_busy(held, (index_lock(held),))
+        if journal is None:
+            if is_ours:
+                drop_index_lock(held)
+            _sweep(held)
+            return None
+        if not is_ours:
+            take_index_lock(held)
+        return _recovered(held, journal)
+
+
+def _recovered(held: Repository, journal: Journal) -> tuple[str, ...] | None:
+    _sweep(held)
+    if journal.new:
+        drop_branch_locks(held, journal.ref, journal.new)
+    for item in journal.items:
+        files.remove(held.folder, files.temporary(item.path))
+    entries = held.entries(held.head())
+    has_moved = held.head() != journal.old or journal.new == journal.old
+    landed = tuple(item for item in journal.items if has_moved and _blob_at(entries, item.path) == item.after)
+    _sync_branch(held, journal.ref)
+    kept = _place_all(held, landed, held.blobs(item.after for item in landed if item.after))
+    with scratch_folder(held) as scratch:
+        _settle_index(held, scratch, journal, landed, entries)
+        refresh_index(held, scratch)
+        _end(held)
+    return kept if landed else None
+
+
+def _settle_index(
+    held: Repository, scratch: Path, journal: Journal, landed: tuple[Item, ...], entries: Entries
+) -> None:
+    """Let the index hold those files of a killed command as the last commit has them.
+
+    What a person has staged of them since stays.
+    """
+    staged = staged_blobs(held)
+    wanted = tuple(
+        replace(item, after=_blob_at(entries, item.path))
+        for item in journal.items
+        if (is_replaceable(held, item, staged) if item in landed else is_staged(item, staged))
+    )
+    Swap.of(held, scratch, wanted).put()
+
+
+def _place_all(held: Repository, items: tuple[Item, ...], data: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write the working files; gives those that were edited by hand meanwhile and are kept."""
+    return tuple(item.path for item in items if not _place(held, item, data))
+
+
+def _place(held: Repository, item: Item, data: Mapping[str, bytes]) -> bool:
+    if blob_id(held, files.read(held.folder, item.path)) not in {item.seen, item.after}:
+        return False
+    if item.after is None:
+        files.remove(held.folder, item.path)
+    else:
+        files.replace(held.folder, item.path, data[item.after])
+    return True
+
+
+def _sweep(held: Repository) -> None:
+    """Remove what a killed command leaves beside its journal and its lock."""
+    (held.git_dir / files.temporary(JOURNAL)).unlink(missing_ok=True)
+    sweep_scratch(held)
+
+
+def _sync_branch(held: Repository, ref: str) -> None:
+    place = held.common_dir / ref
+    for path in (place, *place.relative_to(held.common_dir).parents):
+        files.sync(held.common_dir / path)
+
+
+def _blob_at(entries: Entries, path: str) -> str | None:
+    entry = entries.get(path)
+    return entry.blob if entry else None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from dabzw.cli.make.office import refuse_faulty_templates
 from dabzw.cli.speech import prompts
 from dabzw.errors import LedgerError
 from dabzw.model import ids
@@ -54,6 +55,7 @@ def refuse_errors(coming: Coming, *, warned: bool) -> None:
         WouldBeInvalid: the changed files would hold errors that were not there before.
     """
     after, changed, before = coming.after, coming.changed, coming.before
+    refuse_faulty_templates(changed)
     found = (*findings_of(after, coming.at, changed), *_unsealed(coming))
     known = frozenset(_known(coming))
     there = Counter(map(_what, known))

@@ -10,11 +10,12 @@ from typing import Final
 from dabzw.model.moments import written
 from dabzw.render.cells import text_of
 from dabzw.render.paper.paper_text import line
-from dabzw.render.paper.templating import page
+from dabzw.render.paper.templating import filled
 from dabzw.reports.dashboard import Curve as Counted
 from dabzw.reports.dashboard import Dashboard, Day, Grid, Progress
 from dabzw.reports.view import Cell, Kind, percentage
 from dabzw.rules.limits.phases import PhaseStatus
+from dabzw.store.documents import Template
 
 Shown = dict[str, object]
 """What the template is given of one thing, by its own names."""
@@ -62,25 +63,24 @@ class Words:
     late: tuple[str, ...]
 
 
-def dashboard_html(found: Dashboard, template: bytes, path: str) -> str:
-    """The dashboard as a page; raises UnusableTemplate, which names the path."""
-    return page(
-        template,
-        path,
-        title=line(found.title),
-        unit=line(found.unit),
-        as_of=written(found.at.when),
-        basis=found.basis,
-        notes=tuple(map(line, found.notes)),
-        limits=found.status.limits,
-        phases=tuple(map(_phase, found.status.phases)),
-        charts=tuple(_charts(found.progress)),
-        funnel=tuple((step.name, step.count, text_of(step.ratio, "ratio")) for step in found.funnel),
-        weeks=tuple(tuple(map(_day, week)) for week in found.calendar),
-        grids=tuple(map(_grid, found.grids)),
-        wide=_WIDE,
-        high=_HIGH,
-    )
+def dashboard_html(found: Dashboard, template: Template) -> bytes:
+    """The dashboard as a page; raises UnusableTemplate, which names the template."""
+    values: Shown = {
+        "title": line(found.title),
+        "unit": line(found.unit),
+        "as_of": written(found.at.when),
+        "basis": found.basis,
+        "notes": tuple(map(line, found.notes)),
+        "limits": found.status.limits,
+        "phases": tuple(map(_phase, found.status.phases)),
+        "charts": tuple(_charts(found.progress)),
+        "funnel": tuple((step.name, step.count, text_of(step.ratio, "ratio")) for step in found.funnel),
+        "weeks": tuple(tuple(map(_day, week)) for week in found.calendar),
+        "grids": tuple(map(_grid, found.grids)),
+        "wide": _WIDE,
+        "high": _HIGH,
+    }
+    return filled("page", template, values)
 
 
 # Charts

@@ -7,6 +7,7 @@ by a file of its name: `templates/papers/weekly.docx`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,17 +19,25 @@ _COMMON: Final = {".docx": "base.docx", ".html.j2": "paper.html.j2"}
 _PACKAGE: Final = Path(__file__).parent.parent
 
 
-def paper_template(name: str, suffix: str, office: Mapping[str, bytes]) -> tuple[bytes, str]:
-    """The template of a paper and its path: the office's for it, the office's for all, the shipped one."""
-    for path in (_PAPERS + name + suffix, _PAPERS + _COMMON[suffix]):
-        if path in office:
-            return office[path], path
-    return template(_PAPERS + _COMMON[suffix], office)
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template by its path; `own` is that of the office, which is not to be trusted."""
+
+    data: bytes
+    path: str
+    own: bool
 
 
-def template(path: str, office: Mapping[str, bytes]) -> tuple[bytes, str]:
-    """A template and its path: the office's, else the one packed with the tool or beside it."""
+def paper_template(name: str, suffix: str, office: Mapping[str, bytes]) -> Template:
+    """The template of a paper: the office's for it, the office's for all, the shipped one."""
+    path = _PAPERS + name + suffix
+    return template(path if path in office else _PAPERS + _COMMON[suffix], office)
+
+
+def template(path: str, office: Mapping[str, bytes]) -> Template:
+    """A template: the office's, else the one packed with the tool or beside it."""
     if path in office:
-        return office[path], path
+        return Template(office[path], path, own=True)
     inside = _PACKAGE / path
-    return (inside if inside.is_file() else _PACKAGE.parent / path).read_bytes(), path
+    data = (inside if inside.is_file() else _PACKAGE.parent / path).read_bytes()
+    return Template(data, path, own=False)

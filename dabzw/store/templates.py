@@ -31,7 +31,7 @@ class FaultyTemplate(LedgerError):
 
     def __init__(self, path: str, lines: tuple[str, ...]) -> None:
         super().__init__(
-            f"模板 {path} 有{len(lines)}处错误，没有生成：" + "".join(f"\n  {line}" for line in lines)
+            f"模板 {path} 有{len(lines)}处错误，不能用：" + "".join(f"\n  {line}" for line in lines)
         )
 
 
@@ -54,6 +54,11 @@ def forms_of(office: Mapping[str, bytes]) -> dict[str, tuple[FormTemplate, str]]
         path: _read(path, data, FormTemplate) for path, data in sorted({**shipped_forms(), **own}.items())
     }
     return {form.code: (form, path if path in own else "自带") for path, form in found.items()}
+
+
+def read_form(path: str, data: bytes) -> FormTemplate:
+    """A form; raises FaultyTemplate."""
+    return _read(path, data, FormTemplate)
 
 
 def mapping_path(name: str) -> str:

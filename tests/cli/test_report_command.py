@@ -154,6 +154,42 @@ def test_every_command_uses_the_templates_of_the_same_commit(
     assert {path.read_text(encoding="utf-8") for path in out.glob("*.html")} == {"本所样式"}
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("papers/paper.html.j2", b"\n{% if %}", "第2行：这里应有要填的内容"),
+        ("papers/weekly.docx", b"PK\x03\x04", "压缩结构已损坏"),
+        ("papers/weekly.dotm", b"\xd0\xcf\x11\xe0", "压缩结构已损坏"),
+        ("forms/F2.yaml", "编号: F2\n".encode(), "缺少必填项“名称”"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_not_entered(
+    dabzw: Dabzw, ledgers: Ledgers, name: str, data: bytes, says: str
+) -> None:
+    folder = ledgers("copy")
+    own = folder / "templates" / name
+    own.parent.mkdir(parents=True)
+    own.write_bytes(data)
+    done = dabzw("adopt", cwd=folder)
+    assert done.returncode == 3
+    assert f"模板 templates/{name}" in done.stderr
+    assert says in done.stderr
+    assert report(dabzw, folder, "weekly").returncode == 5, "it is not entered"
+
+
+def test_issues_go_on_where_one_template_is_at_fault(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:
+    folder = ledgers("copy")
+    own = folder / "templates" / "papers" / "daily.html.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("\n{{ 1/0 }}", encoding="utf-8")
+    assert dabzw("adopt", cwd=folder).returncode == 0, "only filling it shows what is wrong"
+    done = dabzw("issue", "due", "--as-of", "2026-02-13", "--out", str(tmp_path / "due"), cwd=folder)
+    assert done.returncode == 1
+    assert "日报没有生成：模板 templates/papers/daily.html.j2 不能用（第2行：除数是0）" in done.stderr
+    assert "完成：已生成 周报第1期" in done.stderr
+    assert {path.name.partition("_")[0] for path in (tmp_path / "due").iterdir()} == {"周报"}
+
+
 def test_of_several_forms_none_is_written_where_one_fails(
     dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path
 ) -> None:

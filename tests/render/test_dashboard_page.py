@@ -30,7 +30,7 @@ RECORDS = (
 def page_of(*records: AnyRecord) -> str:
     at = r.at("2026-03-12")
     rows = dashboard(r.ledger(*records).as_of(at), at, "提交 0123456789abcdef")
-    return dashboard_html(rows, *template(DASHBOARD, {}))
+    return dashboard_html(rows, template(DASHBOARD, {})).decode()
 
 
 @pytest.fixture(scope="module")

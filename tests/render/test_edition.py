@@ -38,7 +38,7 @@ def _lines() -> Iterator[str]:
     for kind in PAPERS.values():
         if not kind.needs:  # those that a campaign's 报送 can name
             paper = kind.build(_ledger().as_of(AT), AT, PaperOrder("提交 1", issue=3))
-            page = paper_html(paper, *paper_template(paper.name, ".html.j2", {}))
+            page = paper_html(paper, paper_template(paper.name, ".html.j2", {})).decode()
             for suffix, text in (("md", paper_markdown(paper)), ("txt", paper_text(paper)), ("html", page)):
                 yield f"{kind.name}.{suffix} {digest_of(text.encode())}\n"
 

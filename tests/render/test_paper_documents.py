@@ -25,7 +25,7 @@ from dabzw.render.paper.paper_xlsx import paper_xlsx
 from dabzw.render.paper.templating import UnusableTemplate
 from dabzw.reports.paper import Figure, Heading, Paper, Paragraph, Table
 from dabzw.reports.papers.wording import chinese_day
-from dabzw.store.documents import paper_template, template
+from dabzw.store.documents import Template, paper_template, template
 
 NASTY = "甲&乙<script>alert(1)</script>{{ 7 * 7 }}{% raw %}=1+1|`[x](y)\u202e\x1b"
 PAPER = Paper(
@@ -62,11 +62,11 @@ HOSTILE = replace(
 
 
 def word(paper: Paper) -> bytes:
-    return paper_docx(paper, *paper_template(paper.name, ".docx", {}))
+    return paper_docx(paper, paper_template(paper.name, ".docx", {}))
 
 
 def web(paper: Paper) -> str:
-    return paper_html(paper, *paper_template(paper.name, ".html.j2", {}))
+    return paper_html(paper, paper_template(paper.name, ".html.j2", {})).decode()
 
 
 class _Seen(HTMLParser):
@@ -219,18 +219,22 @@ def test_a_page_loads_and_runs_nothing() -> None:
 
 def test_the_office_template_of_a_paper_stands_before_that_of_all() -> None:
     office = {"templates/papers/paper.html.j2": b"all {{ paper.title }}"}
-    assert paper_html(PAPER, *paper_template("weekly", ".html.j2", office)) == "all 关于排查情况的专报"
+    assert (
+        paper_html(PAPER, paper_template("weekly", ".html.j2", office)) == "all 关于排查情况的专报".encode()
+    )
     office["templates/papers/weekly.html.j2"] = b"week"
-    assert paper_html(PAPER, *paper_template("weekly", ".html.j2", office)) == "week"
-    assert paper_html(PAPER, *paper_template("daily", ".html.j2", office)).startswith("all")
+    assert paper_html(PAPER, paper_template("weekly", ".html.j2", office)) == b"week"
+    assert paper_html(PAPER, paper_template("daily", ".html.j2", office)).startswith(b"all")
 
 
 def test_an_office_may_change_the_word_file() -> None:
-    document = docx.Document(BytesIO(template("templates/papers/base.docx", {})[0]))
+    document = docx.Document(BytesIO(template("templates/papers/base.docx", {}).data))
     document.paragraphs[0].insert_paragraph_before("内部材料 {{ name }}")
     out = BytesIO()
     document.save(out)
-    assert "内部材料 weekly" in word_text(paper_docx(PAPER, out.getvalue(), "weekly.docx"))
+    assert "内部材料 weekly" in word_text(
+        paper_docx(PAPER, Template(out.getvalue(), "weekly.docx", own=True))
+    )
 
 
 @pytest.mark.parametrize(
@@ -246,7 +250,7 @@ def test_an_office_may_change_the_word_file() -> None:
 )
 def test_a_faulty_page_template_is_named(source: bytes) -> None:
     with pytest.raises(UnusableTemplate, match=r"模板 templates/papers/weekly\.html\.j2 不能用"):
-        paper_html(PAPER, source, "templates/papers/weekly.html.j2")
+        paper_html(PAPER, Template(source, "templates/papers/weekly.html.j2", own=True))
 
 
 def _word_with(text: str) -> bytes:
@@ -263,7 +267,7 @@ def _word_with(text: str) -> bytes:
 )
 def test_a_faulty_word_template_is_named(source: bytes) -> None:
     with pytest.raises(UnusableTemplate, match=r"模板 x\.docx 不能用"):
-        paper_docx(PAPER, source, "x.docx")
+        paper_docx(PAPER, Template(source, "x.docx", own=True))
 
 
 # The base
@@ -275,7 +279,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 
 def test_the_shipped_base_is_what_its_script_makes() -> None:
-    shipped, made = _parts(template("templates/papers/base.docx", {})[0]), _parts(base_docx())
+    shipped, made = _parts(template("templates/papers/base.docx", {}).data), _parts(base_docx())
     assert shipped == made, "run python -m dabzw.render.paper.base_docx templates/papers/base.docx"
 
 

@@ -25,7 +25,7 @@ ROWS = tuple((number, "东沟村") for number in range(90))
 def printed(blocks: tuple[Paragraph | Table, ...], folder: Path) -> list[list[str]]:
     """The lines of each page."""
     paper = Paper("weekly", "专报", "示例乡", Instant.of(date(2026, 3, 12)), "提交 0", blocks)
-    (folder / "paper.docx").write_bytes(paper_docx(paper, *paper_template("weekly", ".docx", {})))
+    (folder / "paper.docx").write_bytes(paper_docx(paper, paper_template("weekly", ".docx", {})))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder))
     subprocess.run((*convert, str(folder / "paper.docx")), check=True, capture_output=True, timeout=120)

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import pytest
 
+from dabzw.store.limited import Means
 from dabzw.store.sheets import book as reading
 from dabzw.store.sheets import child
 from dabzw.store.sheets.book import MOST_BYTES, read_book
-from dabzw.store.sheets.child import MOST_MEMORY, MOST_SECONDS, read
+from dabzw.store.sheets.child import MEANS, read
 from dabzw.store.sheets.grid import (
     LONGEST_CELL,
     MOST_COLUMNS,
@@ -75,7 +76,8 @@ def test_merged_cells_all_have_the_words_of_their_first() -> None:
 
 def test_the_bounds_that_the_manual_tells() -> None:
     assert (MOST_ROWS, MOST_COLUMNS, LONGEST_CELL) == (20_000, 200, 32_767)
-    assert (MOST_BYTES, MOST_MEMORY, MOST_SECONDS) == (33_554_432, 536_870_912, 20)
+    assert MOST_BYTES == 33_554_432
+    assert Means(536_870_912, 20, 60) == MEANS
 
 
 class _Done:
@@ -92,6 +94,7 @@ class _Done:
             subprocess.TimeoutExpired("x", 60),
             "limits 文件太大或太复杂，超出了读取的限额；请删去多余的行列和格式，或拆成几个文件再导入",
         ),
+        (OSError(11, "no process"), "limits 文件读不出（可能已损坏，或太大、太复杂）；用表格软件打开核对，另存为新的 .xlsx 再导入"),
         (_Done(0, b'{"code": "csv", "says": "\xe4\xb8\x80\xe5\x8f\xa5"}'), "csv 一句"),
         (_Done(0, b'[[],{"a":"b"},[]]'), Book((), {"a": "b"}, ())),
     ],
@@ -106,7 +109,7 @@ def test_how_the_reading_process_may_end(end: Any, says: str | Book, monkeypatch
         assert isinstance(end, _Done)
         return end
 
-    monkeypatch.setattr("dabzw.store.sheets.book.subprocess.run", run)
+    monkeypatch.setattr("dabzw.store.limited.subprocess.run", run)
     if isinstance(says, Book):
         assert read_book(b"a,b\n", ".CSV") == says
     else:
@@ -121,7 +124,7 @@ def test_how_the_reading_process_may_end(end: Any, says: str | Book, monkeypatch
 def test_a_file_that_is_no_spreadsheet_or_too_large_is_given_to_no_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("dabzw.store.sheets.book.subprocess.run", None)
+    monkeypatch.setattr("dabzw.store.limited.subprocess.run", None)
     with pytest.raises(SheetRefused, match="文件是空的"):
         read_book(b"", ".csv")
     monkeypatch.setattr(reading, "MOST_BYTES", 3 * MIB)
@@ -146,8 +149,8 @@ def test_the_reading_process_limits_itself_and_answers(monkeypatch: pytest.Monke
 
     assert from_json(answer("甲,乙\n".encode(), ".csv")) == read("甲,乙\n".encode(), ".csv")
     assert limits == [
-        (resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY)),
-        (resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS)),
+        (resource.RLIMIT_AS, (MEANS.memory, MEANS.memory)),
+        (resource.RLIMIT_CPU, (MEANS.seconds, MEANS.seconds + 2)),
         (resource.RLIMIT_FSIZE, (0, 0)),
         (resource.RLIMIT_NOFILE, (3, 3)),
         (resource.RLIMIT_CORE, (0, 0)),

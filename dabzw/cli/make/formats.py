@@ -22,13 +22,13 @@ def _policy_xlsx(report: PolicyReport) -> bytes:
 def _docx(paper: Paper, office: Office) -> bytes:
     from dabzw.render.paper.paper_docx import paper_docx
 
-    return paper_docx(paper, *documents.paper_template(paper.name, ".docx", office))
+    return paper_docx(paper, documents.paper_template(paper.name, ".docx", office))
 
 
 def _html(paper: Paper, office: Office) -> bytes:
     from dabzw.render.paper.paper_html import paper_html
 
-    return paper_html(paper, *documents.paper_template(paper.name, ".html.j2", office)).encode()
+    return paper_html(paper, documents.paper_template(paper.name, ".html.j2", office))
 
 
 def _xlsx(paper: Paper, _office: Office) -> bytes:

@@ -172,7 +172,7 @@ def _dashboard(desk: Desk, asked: Asked) -> None:
     ledger, basis = official_ledger(desk, draft=asked.draft)
     source = documents.template(documents.DASHBOARD, official_templates(desk, draft=asked.draft))
     found = dashboard(ledger, desk.at, basis)
-    _deliver(asked.out, f"看板_{_stamp(desk)}", {"html": dashboard_html(found, *source).encode()})
+    _deliver(asked.out, f"看板_{_stamp(desk)}", {"html": dashboard_html(found, source)})
 
 
 def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:

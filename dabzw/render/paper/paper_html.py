@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dabzw.render.paper.paper_text import words_of
-from dabzw.render.paper.templating import page
+from dabzw.render.paper.templating import filled
 from dabzw.reports.paper import Paper
+from dabzw.store.documents import Template
 
 
-def paper_html(paper: Paper, template: bytes, path: str) -> str:
-    """The paper as a page; raises UnusableTemplate, which names the path."""
-    return page(template, path, paper=words_of(paper))
+def paper_html(paper: Paper, template: Template) -> bytes:
+    """The paper as a page; raises UnusableTemplate, which names the template."""
+    return filled("page", template, {"paper": words_of(paper)})

@@ -1,20 +1,30 @@
-"""Jinja for documents: sandboxed, strict about names, escaping; an office's faulty template is named."""
+"""Templates of documents: what ships with the tool is filled here, what an office wrote in a limited process.
+
+An office's template may do anything that Jinja can: it may loop without an end, and take all the memory that
+there is.  Whatever it does, it ends as a sentence that names it, and its line.
+"""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from decimal import Decimal
+from typing import Final, Literal
 
 from dabzw.errors import LedgerError
+from dabzw.store.documents import Template
+from dabzw.store.limited import Means, NoAnswer, asked
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+Kind = Literal["page", "word"]
+MEANS: Final = Means(memory=512 * 1024 * 1024, seconds=8, patience=60)
+DONE: Final = b"="
+"""The first byte of an answer that is a document; any other begins a sentence."""
 
-_SEALED: Final = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
+_CHILD: Final = "dabzw.render.paper.child"
+_MOST: Final = 32 * 1024 * 1024
+_TOO_LARGE: Final = f"文件超过 {_MOST // 1024 // 1024} MB"
+_STOPPED: Final = "填写它的程序中途停了，多半是循环太多，或占用内存太多"
 
 
 class UnusableTemplate(LedgerError):
@@ -24,51 +34,61 @@ class UnusableTemplate(LedgerError):
         super().__init__(f"模板 {path} 不能用（{says}），没有生成；改正它，或从台账里拿掉它改用自带的")
 
 
-def environment() -> SandboxedEnvironment:
-    """Where templates are filled: all is escaped, an unknown name is an error, nothing else is in reach."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
+class NotEntered(LedgerError):
+    """A template of a document that is about to be entered cannot be used."""
 
-    return SandboxedEnvironment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    def __init__(self, path: str, says: str) -> None:
+        super().__init__(f"模板 {path} 不能用（{says}），没有入账；改正它再入账")
 
 
-def page(template: bytes, path: str, **values: Any) -> str:
-    """An HTML page from a template, which is also given `policy`, the Content-Security-Policy to state.
+def filled(kind: Kind, template: Template, values: Mapping[str, object]) -> bytes:
+    """A document made from a template.
 
     Raises:
-        UnusableTemplate: it is no such template, or names what there is not.
+        UnusableTemplate: the office's template is no such template, names what there is not, or takes too
+            much.
     """
-    with unusable(path):
-        source = template.decode().replace("\r\n", "\n")
-        return environment().from_string(source).render(policy=_policy(source), **values)
+    if not template.own:
+        return _fill(kind, template.data, values)
+    done, answer = _apart("fill", kind, template.data, values)
+    if not done:
+        raise UnusableTemplate(template.path, answer.decode())
+    return answer
 
 
-@contextmanager
-def unusable(path: str, *more: type[Exception]) -> Iterator[None]:
-    """Says which template is at fault where it cannot be read or filled; raises UnusableTemplate."""
-    from jinja2 import TemplateError, TemplateSyntaxError
+def must_be_usable(kind: Kind, path: str, data: bytes) -> None:
+    """Looks at a template that is about to be entered, and fills nothing; raises NotEntered."""
+    done, answer = _apart("look", kind, data, {})
+    if not done:
+        raise NotEntered(path, answer.decode())
 
+
+def _fill(kind: Kind, template: bytes, values: Mapping[str, object]) -> bytes:
+    if kind == "page":
+        from dabzw.render.paper.filling import fill_page
+
+        return fill_page(template, values)
+    from dabzw.render.paper.word_filling import fill_word
+
+    return fill_word(template, values)
+
+
+def _apart(task: str, kind: Kind, template: bytes, values: Mapping[str, object]) -> tuple[bool, bytes]:
+    """What the limited process answers: whether it is done, and the document or the sentence."""
+    if len(template) > _MOST:
+        return False, _TOO_LARGE.encode()
+    feed = json.dumps(values, default=_plain).encode() + b"\n" + template
     try:
-        yield
-    except TemplateSyntaxError as error:
-        raise UnusableTemplate(path, f"第{error.lineno}行：{error.message}") from error
-    except (TemplateError, UnicodeDecodeError) as error:
-        raise UnusableTemplate(path, f"{type(error).__name__}：{error}") from error
-    except more as error:
-        raise UnusableTemplate(path, f"{type(error).__name__}：{error}") from error
+        answer = asked(_CHILD, (task, kind, str(MEANS.seconds)), feed, MEANS)
+    except NoAnswer:
+        return False, _STOPPED.encode()
+    return answer.startswith(DONE), answer[len(DONE) :]
 
 
-def _policy(source: str) -> str:
-    """A policy that loads nothing and runs only the styles and scripts that stand in the template itself."""
-    allowed: dict[str, list[str]] = {"style": [], "script": []}
-    for kind, text in _SEALED.findall(source):
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        allowed[kind].append(f"'sha256-{digest}'")
-    sources = (f"{kind}-src {' '.join(found)}" for kind, found in allowed.items() if found)
-    return "; ".join(("default-src 'none'", *sources, "base-uri 'none'", "form-action 'none'"))
+def _plain(value: object) -> object:
+    """A value that JSON has no form for."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)

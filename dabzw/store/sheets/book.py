@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess  # noqa: TID251  # the reading process, with a fixed command
-import sys
 from typing import Final
 
+from dabzw.store.limited import NoAnswer, asked
+from dabzw.store.sheets.child import MEANS
 from dabzw.store.sheets.grid import Book, SheetRefused, from_json
 from dabzw.store.sheets.sniff import format_of
 
 MOST_BYTES: Final = 32 * 1024 * 1024
-_PATIENCE: Final = 60  # seconds of wall time
 _CHILD: Final = "dabzw.store.sheets.child"
 _ENDED: Final = "文件读不出（可能已损坏，或太大、太复杂）；用表格软件打开核对，另存为新的 .xlsx 再导入"
 _TOO_MUCH: Final = "文件太大或太复杂，超出了读取的限额；请删去多余的行列和格式，或拆成几个文件再导入"
@@ -34,13 +33,7 @@ def read_book(data: bytes, suffix: str) -> Book:
 
 
 def _answer(data: bytes, suffix: str) -> bytes:
-    command = [sys.executable, "-I", "-X", "utf8", "-m", _CHILD, suffix]
     try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=_PATIENCE, check=False, env={}, cwd="/"
-        )
-    except subprocess.TimeoutExpired:
-        raise SheetRefused("limits", _TOO_MUCH) from None
-    if done.returncode:
-        raise SheetRefused("limits", _ENDED)
-    return done.stdout
+        return asked(_CHILD, (suffix,), data, MEANS)
+    except NoAnswer as ended:
+        raise SheetRefused("limits", _TOO_MUCH if ended.slow else _ENDED) from None

@@ -1,20 +1,19 @@
 """The process that reads one spreadsheet: bytes in, JSON of plain cells out, with hardly any means.
 
-It may take half a gigabyte and ten seconds of the processor, write no file, and open nothing: no file, no
-connection.  Whatever is wrong with the file, the process that asked stays whole.
+Whatever is wrong with the file, the process that asked stays whole.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
+from typing import Final
 
+from dabzw.store.limited import Means, confine
 from dabzw.store.sheets.grid import Book, SheetRefused, to_json
 from dabzw.store.sheets.sniff import format_of
 
-MOST_MEMORY = 512 * 1024 * 1024
-MOST_SECONDS = 20
+MEANS: Final = Means(memory=512 * 1024 * 1024, seconds=20, patience=60)
 
 
 def read(data: bytes, suffix: str) -> Book:
@@ -37,7 +36,7 @@ def main() -> None:
     """Reads standard input, writes the cells or the refusal."""
     data = sys.stdin.buffer.read()
     _prepare()
-    _limit()
+    confine(MEANS)
     try:
         answer = to_json(read(data, sys.argv[1]))
     except SheetRefused as refused:
@@ -63,14 +62,6 @@ def _prepare() -> None:
     loaded = (encodings, python_calamine, dabzw)
     if not all(loaded):  # they are only loaded
         raise SystemExit(1)
-
-
-def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))  # the three that are open
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.store.founding import BUILD, has_lost_campaign
 
 
 def ledger_folder(named: str | None) -> Path | None:
@@ -14,8 +15,10 @@ def ledger_folder(named: str | None) -> Path | None:
 
 
 def is_ledger(folder: Path) -> bool:
-    """Whether a folder holds a campaign."""
-    return (folder / CAMPAIGN_FILE).is_file()
+    """Whether a folder holds a campaign, or its last commit or an interrupted command does."""
+    return (folder / CAMPAIGN_FILE).is_file() or (
+        (folder / ".git").exists() and not (folder / BUILD).exists() and has_lost_campaign(folder)
+    )
 
 
 def _candidates(named: str | None) -> Iterator[Path]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
+from dabzw.cli import outcome
 from dabzw.cli.coming import campaign_in
 from dabzw.cli.context import china_now, sound
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, read_bytes
-from dabzw.errors import LedgerError, UsageError
+from dabzw.errors import UsageError
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.scalars import parse_day
 from dabzw.store import presets
+from dabzw.store.founding import Founding, found, refuse_other
 from dabzw.store.git import Repository
 from dabzw.store.past import replay
 from dabzw.store.reader import load
@@ -24,6 +27,7 @@ from dabzw.store.upgrading import stamped
 from dabzw.store.writer import Change, Plan, transact
 
 PROPOSED_START: Final = "2026-02-09"
+_SUMMARY: Final = "新建台账"
 
 
 _ATTRIBUTES: Final = b"* -text\n"  # git never changes a line end: the bytes are the record
@@ -33,13 +37,6 @@ _IGNORED: Final = b"out/\n*.tmp\n~$*\n.~lock*\n"
 
 
 _START_LINE: Final = re.compile(rf"(?m)^(    开始: ){PROPOSED_START}$")
-
-
-class NotEmpty(LedgerError):
-    """The folder is in use already."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} 里已有内容，不能在这里新建台账；换一个新文件夹")
 
 
 def init(
@@ -55,28 +52,56 @@ def init(
     ] = False,
 ) -> None:
     """A new ledger: git repository, campaign, and the files that git needs."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise NotEmpty(folder)
-    if demo:
-        _replay_demo(folder)
-    else:
-        contents = _first_files(start, campaign)
-        _refuse_faulty(contents)
-        changes = tuple(Change(path, data) for path, data in sorted(contents.items()))
-        plan = Plan(changes, "新建台账", "init", ())
-        transact(Repository.create(folder), lambda _files: plan, lambda _files, _paths: None, now=china_now())
+    if demo and (start is not None or campaign is not None):
+        raise UsageError("--demo 自带行动方案、记录和日期，不能同时用 --start、--campaign")
+    if not demo:
+        refuse_other(folder)
+    founding = _demo() if demo else _new(start, campaign)
+    became = found(folder, founding, outcome.current())
+    if became == "there":
+        prompts.note(f"{folder} 已经是这样一本新台账，没有改动")
+        return
+    if became == "ended":
+        prompts.warn("上次新建时中途中断，这次接着做完的是那一本")
     prompts.done(f"新建台账 {folder}")
     if not demo and not campaign:
         prompts.note("下一步：在 campaign.yaml 里填写各村名称、核定开始日期和单位名录，然后 dabzw adopt 入账")
 
 
-def _replay_demo(folder: Path) -> None:
+def _new(start: str | None, campaign: Path | None) -> Founding:
+    """A ledger without records; raises NotSound where its campaign cannot be read."""
+    contents = _first_files(start, campaign)
+    sound(load(campaign_in(contents)))
+    changes = tuple(Change(path, data) for path, data in sorted(contents.items()))
+    plan = Plan(changes, _SUMMARY, "init", ())
+
+    def build(place: Path) -> None:
+        transact(Repository.create(place), lambda _files: plan, lambda _files, _paths: None, now=china_now())
+
+    return Founding(build, lambda place: _holds(place, contents), _SUMMARY)
+
+
+def _demo() -> Founding:
     """The demo ledger with its life: each entry a commit, as its clerks would have made it."""
     from dabzw.store.demo import demo_files  # only here, and slow to read
     from dabzw.store.life import life, life_table
 
-    past = life({".gitignore": _IGNORED, **demo_files()}, life_table())
-    replay(Repository.create(folder), past, now=china_now())
+    contents = {".gitignore": _IGNORED, **demo_files()}
+
+    def build(place: Path) -> None:
+        replay(Repository.create(place), life(contents, life_table()), now=china_now())
+
+    return Founding(build, lambda place: _holds(place, contents), f"{_SUMMARY}（演示）")
+
+
+def _holds(place: Path, contents: Mapping[str, bytes]) -> bool:
+    """Whether a folder is a ledger that holds these files and no others: the same command has made it."""
+    repository = Repository.find(place)
+    if repository is None or repository.top != repository.folder:
+        return False
+    entries = repository.entries(repository.head())
+    there = {path: entry.blob for path, entry in entries.items()}
+    return there == {path: repository.blob_id(data) for path, data in contents.items()}
 
 
 def _first_files(start: str | None, campaign: Path | None) -> dict[str, bytes]:
@@ -86,11 +111,6 @@ def _first_files(start: str | None, campaign: Path | None) -> dict[str, bytes]:
             raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
         return {**extra, CAMPAIGN_FILE: stamped(_read(campaign))}
     return {**extra, CAMPAIGN_FILE: _preset(start)}
-
-
-def _refuse_faulty(contents: dict[str, bytes]) -> None:
-    """Before anything is made: the campaign must be readable; raises NotSound where it is not."""
-    sound(load(campaign_in(contents)))
 
 
 def _read(path: Path) -> bytes:

@@ -155,9 +155,10 @@ FIGURES: Final = {
 PRIVACY: Final = {
     # GB/T 2260: Beijing to Inner Mongolia, the north-east, the east, the middle and south, the south-west, the
     # north-west, Taiwan, Hong Kong and Macao; 83 is that of Taiwan's residents' permits, 91 of foreigners'.
-    "privacy._PROVINCES": """
+    "persons.PROVINCES": """
         11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91
     """,
+    "privacy.OTHER_KINDS": "固定电话号 银行卡号 车牌号 微信号 QQ号 电子邮箱 护照号",
 }
 
 ORGANS: Final = {
@@ -272,7 +273,6 @@ LEFT_OUT: Final[dict[str, str]] = {
     "completion._PROVEN": "functions by the words of vocab.Proof",
     "completion.PROOF_SAYS": "sentences by the words of vocab.Proof",
     "papers._ENTERED_BY": "commands by the words of vocab.Proof, typed in the tests of daily life",
-    "privacy._ALONE": "parts of patterns, tested by what the patterns find",
     "sharing._LISTS": "functions by the words of vocab.SharedList",
     "sharing._CUT": "functions by words of sharing.SHARED_FIELDS",
     "sharing._PLACE": "functions by words of sharing.SHARED_FIELDS",

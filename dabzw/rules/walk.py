@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dabzw.model.base import Row, labels
 from dabzw.model.fields import Meaning, meanings
@@ -47,6 +47,24 @@ def texts_of(row: Row) -> Iterator[tuple[FieldPath, Meaning, str]]:
     for path, inner in rows_of(row):
         for meaning in meanings(type(inner)).values():
             yield from _texts(inner, path, meaning)
+
+
+def texts_as_json(row: Row) -> str:
+    """The texts of a record as one, much sooner than `texts_of` gives them; days and amounts are left out."""
+    return row.model_dump_json(exclude_none=True, exclude_defaults=True, exclude=_no_texts(type(row)))
+
+
+@cache
+def _no_texts(row: type[Row]) -> dict[str, Any]:
+    """The fields of a row that hold no text, as pydantic is told to leave them out."""
+    found: dict[str, Any] = {}
+    for meaning in meanings(row).values():
+        if meaning.row is not None:
+            within = _no_texts(meaning.row)
+            found[meaning.name] = {"__all__": within} if meaning.many else within
+        elif str not in meaning.types:
+            found[meaning.name] = True
+    return found
 
 
 def named_in(row: Row, of: NameList) -> Iterator[tuple[FieldPath, str]]:

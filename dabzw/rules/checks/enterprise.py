@@ -10,7 +10,7 @@ from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.checks.declared import check
-from dabzw.rules.checks.privacy import holds_identity
+from dabzw.rules.checks.privacy import is_identity
 from dabzw.rules.sweep.screening import power_cuts
 
 
@@ -42,7 +42,7 @@ def credit_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterato
     """
     fault = credit_code_fault(enterprise.code) if enterprise.code is not None else None
     vouched = enterprise.code_vouched is not None and is_well_formed(enterprise.code or "")
-    if fault is not None and not vouched and not holds_identity(enterprise.code or "", at.day):
+    if fault is not None and not vouched and not is_identity(enterprise.code or "", at.day):
         yield Defect(
             ("统一社会信用代码",), fault, "对照营业执照逐位核对；原件如此的，用 dabzw ent vouch 记代码核对"
         )

@@ -1,104 +1,145 @@
-"""Identities: no number of a person stands in a ledger, for git's history cannot forget it."""
+"""Identities: no number of a person stands in a ledger, for git's history cannot forget it.
+
+What a text tells of persons is known by `model.persons` alone; here it is judged by the field it stands in.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Final
 
-from dabzw.model.codes import credit_code_fault
-from dabzw.model.finding import Defect
+from dabzw.model.fields import Meaning
+from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Document, Informant, Number, Refers
 from dabzw.model.moments import Instant
+from dabzw.model.persons import Kind, Told, identities_in, may_tell, told_in
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.rules.checks.declared import EVERY_RECORD, check
-from dabzw.rules.walk import texts_of
+from dabzw.rules.walk import texts_as_json, texts_of
 
-_GAP: Final = r"[ \u00a0\u3000\-\u2010-\u2015\u2212－]?"  # spaces and hyphens of every width
-_ALONE: Final = (r"(?<![0-9A-Za-z０-９])", r"(?![0-9A-Za-z０-９])")
-_IDENTITY: Final = re.compile(rf"{_ALONE[0]}\d(?:{_GAP}\d){{16}}{_GAP}[\dXxＸｘ]{_ALONE[1]}")
-_MOBILE: Final = re.compile(
-    rf"{_ALONE[0]}(?:[+＋]?[8８][6６]{_GAP})?[1１][3-9３-９]\d(?:{_GAP}\d{{4}}){{2}}{_ALONE[1]}"
-)
-_ELEVEN_DIGITS: Final = re.compile(rf"[0-9０-９](?:{_GAP}[0-9０-９]){{10}}")
 _TOKEN: Final = re.compile(r"[0-9A-Za-z_-]{2,32}")
-_TELLING: Final = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")
-
-_PROVINCES: Final = frozenset(
-    (
-        *("11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37"),
-        *("41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"),
-        *("71", "81", "82", "83", "91"),
+_REACHED_BY: Final = re.compile(r"(?:wx|weixin|qq|tel|phone|mob|sfz|mail)", re.IGNORECASE)
+_OWN_SERIAL: Final = (
+    re.compile(  # a year, or a day as in the ids of records, and a number that goes on counting
+        r"20\d{2}\d{0,8}|2\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,4}"
     )
 )
-_FIRST_BIRTH: Final = date(1900, 1, 1)
+_MOST_DIGITS: Final = 5
+_LEAST_LETTERS: Final = 4
 _INFORMANT: Final = "举报人编号"
+_SOURCE: Final = "个人信息保护法第6条"
+_DELETE: Final = "删去号码，当事人的证件号写在台账之外的卷宗里；已经入账的，请报告管理员处理历史"
 
-
-def _may_hold(pattern: re.Pattern[str], record: AnyRecord) -> bool:
-    """Whether a record's texts must be gone through one by one; nearly no record's need be."""
-    whole = record.model_dump_json(exclude_none=True)
-    return _ELEVEN_DIGITS.search(whole) is not None and pattern.search(whole) is not None
-
-
-@check(
-    "identity-number", "错误", of=EVERY_RECORD, source="个人信息保护法第6条", says="台账里不得有身份证号。"
+OTHER_KINDS: Final[frozenset[Kind]] = frozenset(
+    ("固定电话号", "银行卡号", "车牌号", "微信号", "QQ号", "电子邮箱", "护照号")
 )
+"""What may be of a person and may be of an office: a warning, where a person could be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of a record that tells something: where it stands, and what."""
+
+    path: FieldPath
+    told: tuple[Told, ...]
+
+    def holds(self, *kinds: Kind) -> bool:
+        return any(one.kind in kinds for one in self.told)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A record as one key, alike only to itself: to compare two by what they hold would take longer."""
+
+    record: AnyRecord
+    today: date
+
+    def __hash__(self) -> int:
+        return id(self.record)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.record is other.record and self.today == other.today
+
+
+@lru_cache(maxsize=1)
+def _telling(asked: _Asked) -> tuple[_Text, ...]:
+    """The texts of a record that tell of a person: asked once for all rules; nearly no record has any."""
+    if not may_tell(texts_as_json(asked.record)):
+        return ()
+    texts = (
+        _Text(path, _in_field(field, told_in(text, asked.today)))
+        for path, field, text in texts_of(asked.record)
+        if not field.has(Informant)  # it has its own rule
+    )
+    return tuple(text for text in texts if text.told)
+
+
+def _in_field(field: Meaning, told: tuple[Told, ...]) -> tuple[Told, ...]:
+    """What counts in a field: the number of a thing may look like anything but an identity number."""
+    if not field.has(Document, Number, Refers):
+        return told
+    return tuple(one for one in told if one.kind == "身份证号" or (one.kind == "手机号" and one.announced))
+
+
+def _saying(record: AnyRecord, at: Instant, *kinds: Kind) -> Iterator[FieldPath]:
+    return (text.path for text in _telling(_Asked(record, at.day)) if text.holds(*kinds))
+
+
+@check("identity-number", "错误", of=EVERY_RECORD, source=_SOURCE, says="台账里不得有身份证号。")
 def identity_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    """Identity numbers of 18 digits, wherever they stand; an informant's token has its own rule."""
-    if not _may_hold(_IDENTITY, record):
-        return
-    for path, field, text in texts_of(record):
-        own_code = path == ("统一社会信用代码",) and credit_code_fault(text) is None
-        if not field.has(Informant) and not own_code and holds_identity(text, at.day):
-            yield Defect(
-                path,
-                "含有身份证号样式的18位号码",
-                "删去号码，当事人的证件号写在台账之外的卷宗里；已经入账的，请报告管理员处理历史",
-            )
+    """Identity numbers without doubt, in every field: of 18 digits with a right check digit, or called so."""
+    for path in _saying(record, at, "身份证号"):
+        yield Defect(path, "含有身份证号（地区、出生日期和校验码都相符，或文字写明是证件号）", _DELETE)
 
 
-def holds_identity(text: str, today: date) -> bool:
-    """Whether a text holds what reads as an identity number."""
-    return bool(_identities(text, today))
-
-
-def _identities(text: str, today: date) -> list[str]:
-    return [match[0] for match in _IDENTITY.finditer(text) if _is_identity(match[0], today)]
-
-
-def _is_identity(written: str, today: date) -> bool:
-    """Whether 18 digits begin with a province and hold a birth date."""
-    number = re.sub(r"\W", "", unicodedata.normalize("NFKC", written))
-    try:
-        born = datetime.strptime(number[6:14], "%Y%m%d").date()  # noqa: DTZ007
-    except ValueError:
-        return False
-    return number[:2] in _PROVINCES and _FIRST_BIRTH <= born <= today
+def is_identity(text: str, today: date) -> bool:
+    """Whether a text holds an identity number without doubt."""
+    return bool(identities_in(text, today))
 
 
 @check(
-    "mobile-number",
+    "identity-doubtful",
     "警告",
     of=EVERY_RECORD,
-    source="个人信息保护法第6条",
-    says="名称和文字说明里不应有手机号。",
+    source=_SOURCE,
+    says="名称和文字说明里不应有像身份证号的号码。",
 )
+def doubtful_identities(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
+    """18 digits whose check digit is wrong, or 15 of the old form, which have none, in names and prose."""
+    for path in _saying(record, at, "疑似身份证号"):
+        yield Defect(
+            path,
+            "含有像身份证号的号码（地区和出生日期相符，校验码不符或没有校验码）",
+            "核对：是证件号的删去，是户号、文号的写进各自的栏目，或在号码前写明“户号”“文号”",
+        )
+
+
+@check("mobile-number", "警告", of=EVERY_RECORD, source=_SOURCE, says="名称和文字说明里不应有手机号。")
 def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Mobile numbers in names and prose; fields for accounts, codes and documents are passed over."""
-    if not _may_hold(_MOBILE, record):
-        return
-    for path, field, text in texts_of(record):
-        if field.has(Document, Number, Refers):  # any number of theirs may look like a telephone's
-            continue
-        for identity in _identities(text, at.day):
-            text = text.replace(identity, "")  # noqa: PLW2901  # it is reported as what it is
-        if _MOBILE.search(text):
-            yield Defect(path, "含有手机号样式的11位号码", "删去号码；举报人的联系方式不得写入台账")
+    for path in _saying(record, at, "手机号"):
+        yield Defect(path, "含有手机号样式的11位号码", "删去号码；举报人的联系方式不得写入台账")
+
+
+@check(
+    "personal-number",
+    "警告",
+    of=EVERY_RECORD,
+    source=_SOURCE,
+    says="名称和文字说明里不应有能找到个人的固定电话、银行卡号、车牌、微信号、QQ号、电子邮箱、护照号。",
+)
+def personal_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
+    """Other numbers and names under which a person is found, in names and prose."""
+    for text in _telling(_Asked(record, at.day)):
+        kinds = dict.fromkeys(one.kind for one in text.told if one.kind in OTHER_KINDS)
+        if kinds:
+            yield Defect(text.path, f"含有{'、'.join(kinds)}", "是个人的请删去；是单位公开的，可以保留")
 
 
 @check(
@@ -108,18 +149,39 @@ def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[
     source="个人信息保护法第6条；应急〔2020〕69号",
     says="举报人编号须是无含义的编号，不得是姓名或个人号码。",
 )
-def informant_token(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+def informant_token(lead: Lead, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
+    """A token that is a name in Chinese, or by its form a number of a person or a name on a network."""
     token = lead.informant
-    if token is not None and (_TOKEN.fullmatch(token) is None or _tells(token)):
+    if token is not None and (_TOKEN.fullmatch(token) is None or _tells(token, at.day)):
         yield Defect(
             (_INFORMANT,),
             "举报人编号不是无含义的编号",
-            "改用2至32位字母、数字的编号，不得用姓名、手机号、身份证号；对照表另行保密保存",
+            "改用办公室自编的编号，如 JB2026001（2至32位字母、数字；连着的数字超过5位的，要以年份开头）；"
+            "不得用姓名、电话、证件号、微信号，对照表另行保密保存",
         )
 
 
-def _tells(token: str) -> bool:
-    return _TELLING.search(re.sub(r"[-_]", "", token)) is not None
+def _tells(token: str, today: date) -> bool:
+    plain = re.sub(r"[-_]", "", token)
+    runs: list[str] = re.findall(r"\d+", plain)
+    own = all(len(run) <= _MOST_DIGITS or _OWN_SERIAL.fullmatch(run) for run in runs)
+    return not own or _REACHED_BY.match(plain) is not None or bool(told_in(plain, today))
+
+
+@check(
+    "informant-token-name",
+    "警告",
+    of=(Lead,),
+    source="个人信息保护法第6条；应急〔2020〕69号",
+    says="举报人编号里没有数字的，可能是姓名的拼音。",
+)
+def informant_token_name(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """A token of letters alone: whether they spell a name cannot be told."""
+    token = re.sub(r"[-_]", "", lead.informant or "")
+    if len(token) >= _LEAST_LETTERS and token.isascii() and token.isalpha():
+        yield Defect(
+            (_INFORMANT,), "举报人编号里没有数字，可能是姓名的拼音", "核对；是姓名的，改用办公室自编的编号"
+        )
 
 
 @check(

@@ -330,7 +330,7 @@ class Desk:
         try:
             receipt = transact(self.required_repository, remember, check, now=self.now, watch=run)
         finally:
-            before_it = _say_recovered(run)
+            before_it = say_recovered(run)
         _say_kept(path for path in receipt.kept if path not in before_it)
         return Written(receipt, checked[-1].ledger if checked else None)
 
@@ -396,7 +396,7 @@ def sound(loaded: Loaded) -> Ledger:
         raise NotSound(error.findings) from None
 
 
-def _say_recovered(run: outcome.Run) -> tuple[str, ...]:
+def say_recovered(run: outcome.Run) -> tuple[str, ...]:
     """Says what was finished first, also where this command was refused; gives the files that were kept."""
     if not run.finished:
         return ()

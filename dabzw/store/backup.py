@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +23,7 @@ from dabzw.store.git import Repository
 from dabzw.store.landing import recover
 from dabzw.store.lock import locked
 from dabzw.store.staging import scratch_folder
+from dabzw.store.watch import SILENT, Watch
 
 STATE: Final = "dabzw.backup"
 """In the git directory: when the last backup was made, of which commit, and where."""
@@ -69,7 +70,7 @@ class NothingEntered(UsageError):
         super().__init__("台账里还没有入账的内容，没有可备份的。先运行 dabzw adopt 入账")
 
 
-class Incomplete(StorageError):
+class CutHistory(StorageError):
     """The history of the ledger was cut off when it was cloned."""
 
     def __init__(self) -> None:
@@ -108,7 +109,7 @@ class Made:
     """A backup that was made and tried.
 
     `unentered` is the file with what is not entered, None where there is nothing; `dropped` are older
-    backups that were deleted for it; `recovered` that an interrupted command was finished first.
+    backups that were deleted for it.
     """
 
     file: Path
@@ -116,7 +117,6 @@ class Made:
     records: int
     unentered: Path | None
     dropped: tuple[Path, ...]
-    recovered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,32 +159,42 @@ def is_due(repository: Repository, place: Path, now: datetime) -> bool:
 
 
 def back_up(
-    repository: Repository, place: Path, *, now: datetime, same_disk: bool = False, wait: float = 30.0
+    repository: Repository,
+    place: Path,
+    *,
+    now: datetime,
+    same_disk: bool = False,
+    watch: Watch = SILENT,
+    wrote: Callable[[Path], None] = lambda _file: None,
 ) -> Made:
     """Write a backup to a folder, under a dated name, or to a file, and try it by restoring from it.
 
     In a folder older backups of this ledger are deleted, but for the newest of the last 7 days and of the
-    last 8 weeks that have one.  Raises SameDisk, InsideLedger, NoPlace, NothingEntered, Incomplete,
-    NotRestorable, Busy, DiskRefused, and as git does; nothing is left at the place then.
+    last 8 weeks that have one.  `watch` is told what was finished first, `wrote` the file once it is there.
+    Raises SameDisk, InsideLedger, NoPlace, NothingEntered, CutHistory, NotRestorable, Busy, DiskRefused, and
+    as git does; nothing is left at the place then.
     """
     place = place.absolute()
     _refuse_place(repository, place, same_disk=same_disk)
-    with locked(repository, now=now, wait=wait) as held:
-        recovered = recover(held) is not None
+    with locked(repository, now=now) as held:
+        left = recover(held)
+        if left is not None:
+            watch.recovered(left)
         head = held.head()
         if head is None:
             raise NothingEntered
         if (held.common_dir / "shallow").exists():
-            raise Incomplete
+            raise CutHistory
         dated = place.is_dir()
         file = place / dated_name(held, now.date(), head) if dated else place
         records = _write(held, head, file)
+        wrote(file)
         aside = _unentered_beside(held, file)
         note = {"when": f"{now:%Y-%m-%d %H:%M}", "head": head, "file": str(file), "place": str(place)}
         with files.disk_errors():
             files.replace(held.git_dir, STATE, json.dumps(note, ensure_ascii=False).encode())
             dropped = _rotate(held, file) if dated else ()
-    return Made(file, head, records, aside, dropped, recovered)
+    return Made(file, head, records, aside, dropped)
 
 
 def dated_name(repository: Repository, day: date, head: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,12 +59,12 @@ class Restored:
     left_out: tuple[str, ...]
 
 
-def restore(file: Path, folder: Path) -> Restored:
+def restore(file: Path, folder: Path, *, wrote: Callable[[Path], None] = lambda _folder: None) -> Restored:
     """Make the ledger of a backup in a folder that does not exist, or is empty.
 
-    The folder appears when all is done and tried; until then everything is in one beside it, which a later
-    attempt clears away.  Raises NoBackup, InUse, NotABundle, DamagedBundle, NoLedgerInside, UnsafePath,
-    DiskRefused, and as git does.
+    The folder appears when all is done and tried, and `wrote` is told; until then everything is in one beside
+    it, which a later attempt clears away.  Raises NoBackup, InUse, NotABundle, DamagedBundle, NoLedgerInside,
+    UnsafePath, DiskRefused, and as git does.
     """
     file, folder = file.absolute(), folder.absolute()
     if not file.is_file():
@@ -79,6 +79,7 @@ def restore(file: Path, folder: Path) -> Restored:
         repository = Repository.require(spare / below)
         loaded = load(repository.files(unpacked.head, suffixes=SUFFIXES))
         last = next(history.log(repository, limit=1))
+    wrote(folder)
     aside = file.with_name(file.stem + UNENTERED)
     return Restored(folder / below, last, loaded, proven, aside if aside.is_file() else None, left_out)
 

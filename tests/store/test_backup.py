@@ -22,8 +22,8 @@ from dabzw.store import backup, bundle
 from dabzw.store.backup import (
     DIGEST,
     UNENTERED,
+    CutHistory,
     Dated,
-    Incomplete,
     InsideLedger,
     NoPlace,
     NothingEntered,
@@ -109,11 +109,10 @@ def test_all_that_was_entered_comes_back(ledger: Repository, disk: Path, tmp_pat
     assert refs(found.folder) == refs(ledger.folder)
     assert git(found.folder, "status", "--porcelain", "--ignored") == ""
     assert git(found.folder, "fsck", "--full", "--strict", "--no-dangling") == ""
-    assert (report.records, report.head, report.unentered, report.recovered) == (
+    assert (report.records, report.head, report.unentered) == (
         11,
         found.last.commit,
         None,
-        False,
     )
     assert len(tuple(found.loaded.sound)) == 11
     assert found.proven
@@ -220,7 +219,7 @@ def test_a_ledger_without_a_commit_has_nothing_to_back_up(tmp_path: Path, disk: 
 
 def test_a_cut_history_is_said(ledger: Repository, disk: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{ledger.top}", "浅")
-    with pytest.raises(Incomplete):
+    with pytest.raises(CutHistory):
         made(Repository.require(tmp_path / "浅"), disk)
     assert names(disk) == set()
 

@@ -8,7 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli.context import Desk
+from dabzw.cli import outcome
+from dabzw.cli.context import Desk, say_recovered
 from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
 from dabzw.model.moments import written
@@ -41,9 +42,13 @@ def backup(
     repository = desk.required_repository
     if due and not backups.is_due(repository, place, desk.now):
         return
-    made = backups.back_up(repository, place, now=desk.now, same_disk=same_disk)
-    if made.recovered:
-        prompts.warn("上一次命令中途中断，已先把它补完")
+    run = outcome.current()
+    try:
+        made = backups.back_up(
+            repository, place, now=desk.now, same_disk=same_disk, watch=run, wrote=run.wrote
+        )
+    finally:
+        say_recovered(run)
     prompts.done(
         f"备份 {made.file}（到提交 {made.head[:_SHORT]}，{made.records}条记录；已试着恢复，核对无误）"
     )
@@ -63,7 +68,7 @@ def restore(
 ) -> None:
     """A ledger made again from a backup, in a new folder, with its whole history."""
     Desk.of(ctx)
-    found = restoring.restore(file, folder)
+    found = restoring.restore(file, folder, wrote=outcome.current().wrote)
     last = found.last
     until = f"{last.commit[:_SHORT]}（{written(last.when)}，{last.author}：{last.summary}）"
     prompts.done(f"恢复到 {found.folder}：到提交 {until}为止，共{_records(found.loaded)}条记录")

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from types import UnionType
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 from pydantic import Field
@@ -23,21 +22,20 @@ from typer.main import get_command
 
 from dabzw.cli.app import app
 from dabzw.cli.speech.options import PANEL
-from dabzw.model import campaign_parts, ids, power, scalars
+from dabzw.model import ids, scalars
 from dabzw.model.base import Record, Row
 from dabzw.model.campaign import Campaign, YearFile
+from dabzw.model.described import remarks, type_name
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.made import MADE_FOLDER, MadeReport, made_path
-from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
-from dabzw.model.scalars import plain_text
 from dabzw.rules.checks.declared import Check
 from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
 from dabzw.store import presets, yamlio
 from dabzw.store.power import POWER_FOLDER
-from dabzw.store.reader import CALENDAR_FOLDER, record_bytes
+from dabzw.store.reader import record_bytes
 
 FOLDER: Final = Path(__file__).parent
 GENERATED: Final = "<!-- 本文件由 docs/build.py 生成，请勿手工修改；改后运行 python docs/build.py -->"
@@ -60,27 +58,6 @@ def _cell(text: str) -> str:
 
 
 # 台账格式.md
-
-_SCALARS: Final[tuple[tuple[object, str], ...]] = (
-    (scalars.Day, "日期"),
-    (power.MonthDay, "月份"),
-    (scalars.Minute, "日期和时间"),
-    (scalars.Money, "金额（元）"),
-    (scalars.Quantity, "数量"),
-    (scalars.Count, "整数"),
-    (scalars.YesNo, "是 · 否"),
-    (scalars.RecordId, "任一编号"),
-    (scalars.EnterpriseId, "企业编号"),
-    (scalars.LeadId, "线索编号"),
-    (scalars.SiteId, "场所编号"),
-    (scalars.ActivityId, "检查活动编号"),
-    (scalars.Code, "代码"),
-    (scalars.Digest, "SHA-256 摘要"),
-    (campaign_parts.TimeLimit, "时限"),
-    (scalars.Name, "文字"),
-    (scalars.Text, "长文字"),
-    (scalars.Citation, "长文字"),
-)
 
 _EXAMPLE: Final[dict[str, Any]] = {
     "编号": "XS-260212-7K4Q",
@@ -145,7 +122,7 @@ def _files() -> Lines:
     yield "## 文件\n"
     rows = [("行动方案", f"`{ids.CAMPAIGN_FILE}`", "见《行动方案》")]
     rows += [("用电数据", f"`{POWER_FOLDER}2026-02.csv`", "不必有；有了可用于研判")]
-    rows += [("节假日", f"`{CALENDAR_FOLDER}/2027.yaml`", "一年一个；自带各年的不用再写")]
+    rows += [("节假日", f"`{ids.CALENDAR_FOLDER}/2027.yaml`", "一年一个；自带各年的不用再写")]
     rows += [("已生成的材料", f"`{made_path('日报', 3)}`", "由 `issue due` 写入，封存后不改、不删")]
     rows += [("材料的原件", f"`{MADE_FOLDER}/日报/摘要.docx`", "与上一项同一次提交写入，不改、不删")]
     for prefix, kind in ids.PREFIXES.items():
@@ -156,31 +133,6 @@ def _files() -> Lines:
         "编号里的日期是登记日，后四位随机（没有 I、L、O、U），所以两台不联网的电脑也不会重号。"
         "文件的位置由编号决定，放错地方是错误。命令里只写编号中能认出它的几位（至少两位）即可，不分大小写。\n"
     )
-
-
-def type_name(annotation: object) -> str:
-    """What a field takes, in Chinese."""
-    scalar = next((says for kind, says in _SCALARS if _is(annotation, kind)), None)
-    return scalar or _shape_name(annotation, get_origin(annotation), get_args(annotation))
-
-
-def _shape_name(annotation: object, origin: object, parts: tuple[Any, ...]) -> str:
-    if origin in (Annotated, Union, UnionType):
-        return type_name(next(part for part in parts if part is not type(None)))
-    if origin is Literal:
-        return " · ".join(parts)
-    if origin is tuple:
-        return f"列表：{type_name(parts[0])}"
-    if origin is dict:
-        return f"对照：{type_name(parts[0])} → {type_name(parts[1])}"
-    return "一组，见下" if isinstance(annotation, type) and issubclass(annotation, Row) else "文字"
-
-
-def _is(annotation: object, kind: object) -> bool:
-    """Whether an annotation is a scalar type, further marks aside."""
-    marks: tuple[object, ...] = getattr(kind, "__metadata__", ())
-    own: tuple[object, ...] = getattr(annotation, "__metadata__", ())
-    return get_args(annotation)[:1] == get_args(kind)[:1] and bool(marks) and own[: len(marks)] == marks
 
 
 def _keys(row: type[Row]) -> Lines:
@@ -195,15 +147,12 @@ def _keys(row: type[Row]) -> Lines:
 
 
 def _note(row: type[Row], field: Meaning) -> str:
-    default = row.model_fields[field.name].default
-    notes = [field.note, LISTS[field.names.of].says if field.names is not None else ""]
-    if isinstance(default, (str, bool)):
-        notes.append(f"不写为“{plain_text(default)}”")
+    notes = [*remarks(row, field)]
     if field.name in row.happened:
         notes.append("发生之日，`--as-of` 早于它时看不到")
     if field.name in row.ensued:
         notes.append("`--as-of` 早于它时不显示")
-    return "；".join(note for note in notes if note)
+    return "；".join(notes)
 
 
 def _sections(row: type[Row], level: int, prefix: str = "") -> Lines:
@@ -230,7 +179,7 @@ def ledger_format() -> Lines:
         if record is Lead:
             yield from _example(Lead.model_validate(_EXAMPLE))
     yield from _chapter(f"行动方案（{ids.CAMPAIGN_FILE}）", Campaign)
-    yield from _chapter(f"节假日（{CALENDAR_FOLDER}）", YearFile)
+    yield from _chapter(f"节假日（{ids.CALENDAR_FOLDER}）", YearFile)
     yield from _chapter(f"用电数据（{POWER_FOLDER}）", PowerUse)
     yield "是 CSV 表格，第一行为表头，UTF-8 或 GBK 编码；上表以外的列不读。\n"
     yield from _chapter(f"已生成的材料（{MADE_FOLDER}）", MadeReport)

@@ -222,6 +222,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "从备份恢复：在新文件夹里重建台账，不覆盖任何东西。",
         "dabzw restore /media/U盘/台账备份/台账-2026-11-26-0ebd208a.bundle 台账",
     ),
+    "schema": (
+        "keep.schema",
+        "schema",
+        UPKEEP,
+        "文件的格式说明（JSON Schema）：编辑器用它补全字段和取值、标出写错的地方。",
+        "dabzw schema --out 格式说明\ndabzw schema 线索",
+    ),
     "reconcile": (
         "exchange.sharing",
         "reconciliation",

@@ -24,6 +24,8 @@ FOLDERS: Final[dict[Kind, str]] = {
 }
 CAMPAIGN_FILE: Final = "campaign.yaml"
 """The file of the 行动方案 in the ledger's folder."""
+CALENDAR_FOLDER: Final = "节假日"
+"""The folder of the years' arrangements of rest days."""
 
 _ID: Final = re.compile(rf"({'|'.join(PREFIXES)})-([0-9]{{6}})-([{CROCKFORD}]{{4}})")
 _SHORTEST_FRAGMENT: Final = 2

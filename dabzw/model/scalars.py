@@ -161,7 +161,8 @@ def listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
-def _named(value: Any) -> Any:
+def named(value: Any) -> Any:
+    """A bare text in a list of rows with a 名称 stands for a row that has nothing else."""
     if isinstance(value, (list, tuple)):
         return [{"名称": item} if isinstance(item, str) else item for item in value]
     return value
@@ -188,7 +189,7 @@ Citation = Annotated[str, AfterValidator(_written_text), marks.Basis()]
 Listed = Annotated[tuple[T, ...], BeforeValidator(listed)]
 """A list; a single value may stand without one."""
 Names = Listed[Name]
-NamedRows = Annotated[tuple[T, ...], BeforeValidator(_named)]
+NamedRows = Annotated[tuple[T, ...], BeforeValidator(named)]
 """A list of rows with a 名称; a bare name stands for a row that has nothing else."""
 RecordId = Annotated[str, _id_of(None), marks.Refers(None)]
 EnterpriseId = Annotated[str, _id_of("企业"), marks.Refers("企业")]

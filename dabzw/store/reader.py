@@ -18,7 +18,7 @@ from dabzw.model import formats, schema
 from dabzw.model.base import Row, Tree
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.finding import Finding, Level
-from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of
+from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MADE_FOLDER, MadeReport
 from dabzw.model.workdays import Calendar
@@ -27,7 +27,6 @@ from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
 from dabzw.store.yaml_problems import Problem
 
-CALENDAR_FOLDER: Final = "节假日"
 RECORD_FOLDERS: Final = {FOLDERS[kind]: record for kind, record in RECORD_TYPES.items()}
 LEDGER_PARTS: Final = (CAMPAIGN_FILE, CALENDAR_FOLDER, "data", MADE_FOLDER, *RECORD_FOLDERS)
 SUFFIXES: Final = (".yaml", ".yml", ".csv")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from dabzw.model.campaign import Campaign
@@ -47,20 +47,39 @@ def duplicate_names(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
         (("目录",), tuple(directory.name for directory in campaign.directories)),
     )
     for path, names in lists:
-        for place, name in enumerate(names):
-            if name in names[:place]:
-                yield Defect((*path, place), f"“{name}”与前面的重复", "只留一个")
+        for place in _repeated(names):
+            yield Defect((*path, place), f"“{names[place]}”与前面的重复", "只留一个")
 
 
-@check("campaign-phases", "警告", of=(Campaign,), source="通知一", says="各阶段应先后衔接，不重叠。")
+def _repeated(names: Iterable[str]) -> Iterator[int]:
+    """The places of names that stand further up already."""
+    seen: set[str] = set()
+    for place, name in enumerate(names):
+        if name in seen:
+            yield place
+        seen.add(name)
+
+
+@check(
+    "campaign-phases",
+    "警告",
+    of=(Campaign,),
+    source="通知一",
+    says="各阶段应按先后排列，名称不重复，中间不留空；可以重叠。",
+)
 def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, (before, phase) in enumerate(pairwise(campaign.phases), start=1):
-        if phase.start <= before.end:
-            says = f"{phase.start}开始，上一阶段{before.end}才截止：阶段重叠或没有按先后排列"
-            yield Defect(("阶段", place, "开始"), says, "核对各阶段的开始和截止日期")
-        elif phase.start > before.end + DAY:
-            between = _span(before.end, phase.start)
-            says = f"上一阶段{before.end}截止，{phase.start}才开始：{between}不在任何阶段"
+    for place in _repeated(phase.name for phase in campaign.phases):
+        says = f"“{campaign.phases[place].name}”与前面的阶段同名"
+        yield Defect(("阶段", place, "名称"), says, "改成能分清的名称")
+    ends = accumulate((phase.end for phase in campaign.phases), max)
+    pairs = zip(pairwise(campaign.phases), ends, strict=False)
+    for place, ((before, phase), ended) in enumerate(pairs, start=1):
+        if phase.start < before.start:
+            says = f"{phase.start}开始，比上一阶段（{before.start}开始）还早"
+            yield Defect(("阶段", place, "开始"), says, "按先后排列，或核对开始日期")
+        elif phase.start > ended + DAY:
+            between = _span(ended, phase.start)
+            says = f"前面的阶段{ended}截止，{phase.start}才开始：{between}不在任何阶段"
             yield Defect(("阶段", place, "开始"), says, "通知写明有间隔的不用改，否则改成前后衔接")
 
 

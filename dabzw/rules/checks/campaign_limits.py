@@ -9,41 +9,22 @@ from dabzw.model.campaign import Campaign, Limit
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import Event, Subject
+from dabzw.model.vocab import Event
 from dabzw.rules.checks.declared import check
+from dabzw.rules.limits.events import can_follow, can_have
 
-_OF_ONE: Final[dict[Event, Subject]] = {"措施时限": "企业", "来文回复": "线索"}
-"""Events of one kind of record alone; all others are heard of through the enterprise, or its leads."""
-
-_ORDER: Final[tuple[tuple[frozenset[Event], ...], ...]] = (
-    (
-        frozenset({"登记"}),
-        frozenset({"受理", "转办"}),
-        frozenset({"核查"}),
-        frozenset({"核查属实"}),
-        frozenset({"强制措施", "查封", "扣押", "解除", "没收", "移交涉案物品", "移交"}),
-        frozenset({"办结"}),
-        frozenset({"反馈"}),
-    ),
-    (
-        frozenset({"登记"}),
-        frozenset({"发现", "风险评定"}),
-        frozenset({"处置确定"}),
-        frozenset({"处置完成"}),
-        frozenset({"销号"}),
-    ),
-)
-"""The events of a lead and of an enterprise, each after those before it; those of one step in any order."""
+_LONGEST: Final = 366
+"""Days: what no law of this trade exceeds."""
 
 
 @check(
-    "campaign-limit-order",
+    "campaign-limit-event",
     "错误",
     of=(Campaign,),
     source="行动方案：期限",
-    says="期限的完成须是起算以后、在它的对象上可能发生的事。",
+    says="期限的起算、完成须是它的对象会有的事，完成须在起算以后。",
 )
-def limits_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+def limit_events(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for place, limit in enumerate(campaign.limits):
         started = () if limit.start is None else (("起算", limit.start),)
         for key, event in (*started, *(("完成", event) for event in limit.until)):
@@ -54,29 +35,33 @@ def limits_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
 
 def _strange(key: str, event: Event, limit: Limit) -> str | None:
     """Why an event cannot begin or end a limit."""
-    subject = _OF_ONE.get(event, limit.subject)
-    if subject != limit.subject:
-        return f"“{event}”只对{subject}，对象却是{limit.subject}"
-    if key == "完成" and limit.start is not None and not _can_follow(event, limit.start):
-        return f"“{event}”不会发生在“{limit.start}”以后"
+    if not can_have(limit.subject, event):
+        other = "企业" if limit.subject == "线索" else "线索"
+        return f"“{event}”是{other}的事，对象却是{limit.subject}"
+    if key == "完成" and limit.start is not None and not can_follow(event, limit.start):
+        return f"“{event}”不会发生在“{limit.start}”以后，这个期限等于没有"
     return None
 
 
-def _can_follow(event: Event, start: Event) -> bool:
-    if event == start:
-        return event in _OF_ONE
-    return all(
-        _place(event, order) >= _place(start, order) for order in _ORDER if _knows(order, event, start)
-    )
-
-
-def _knows(order: tuple[frozenset[Event], ...], *events: Event) -> bool:
-    known = frozenset[Event]().union(*order)
-    return known.issuperset(events)
-
-
-def _place(event: Event, order: tuple[frozenset[Event], ...]) -> int:
-    return next(place for place, step in enumerate(order) if event in step)
+@check(
+    "campaign-limit-span",
+    "警告",
+    of=(Campaign,),
+    source="行动方案：期限",
+    says="时限不应比行动还长；法定的不应超过一年。",
+)
+def spans(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Spans that are no deadline within the campaign: seven months where July was meant."""
+    days = (campaign.end - campaign.start).days + 1
+    for place, limit in enumerate(campaign.limits):
+        most, what = (_LONGEST, "一年") if limit.statutory else (days, f"行动（{days}天）")
+        for key, span in (("时限", limit.span), ("最长延期", limit.longest_extension)):
+            if span is not None and span.days > most:
+                yield Defect(
+                    ("期限", place, key),
+                    f"“{span.text}”比{what}还长",
+                    "核对是几日、几个月；到某一天为止的写“截止”",
+                )
 
 
 @check(

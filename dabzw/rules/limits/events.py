@@ -11,7 +11,7 @@ from dabzw.model.ids import registered_on
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, start_of
-from dabzw.model.vocab import CONFISCATIONS, Event
+from dabzw.model.vocab import CONFISCATIONS, Event, Subject
 from dabzw.rules.case.completion import completed_on
 
 
@@ -127,3 +127,62 @@ _ENTERPRISE_EVENTS: Final[dict[str, Callable[[Enterprise, Ledger], Iterator[Happ
     ),
     "销号": lambda enterprise, _: _given(*(one.on for one in enterprise.clearances)),
 }
+
+
+# Of which records, and in which order
+
+_OF_SELF: Final[dict[Subject, tuple[Event, ...]]] = {
+    "线索": ("来文回复",),
+    "企业": ("措施时限",),
+}
+"""What sets its own day: the reply that a superior's paper asks for, and each measure of a plan."""
+
+_OF_OTHERS: Final[dict[Subject, tuple[Event, ...]]] = {
+    "线索": ("处置确定", "处置完成", "没收", "移交涉案物品"),
+    "企业": ("核查属实",),
+}
+"""What a true lead waits for of its enterprise, and what makes something of an enterprise begin."""
+
+_STEPS: Final[tuple[tuple[frozenset[Event], ...], ...]] = (
+    (
+        frozenset({"登记"}),
+        frozenset({"受理", "转办"}),
+        frozenset({"核查"}),
+        frozenset({"核查属实"}),
+        frozenset({"强制措施", "查封", "扣押", "解除", "没收", "移交涉案物品", "移交"}),
+        frozenset({"办结"}),
+        frozenset({"反馈"}),
+    ),
+    (
+        frozenset({"登记"}),
+        frozenset({"发现", "风险评定"}),
+        frozenset({"处置确定"}),
+        frozenset({"处置完成"}),
+        frozenset({"销号"}),
+    ),
+)
+"""The events of a lead and of an enterprise, each after those before it; those of one step in any order."""
+
+_CONTAINED: Final[dict[Event, Event]] = {"查封": "强制措施", "扣押": "强制措施", "转办": "受理"}
+"""Events each of which is the other one too, on the same day."""
+
+
+def can_have(subject: Subject, event: Event) -> bool:
+    """Whether an event can begin or end a limit of such records: they, or those they wait for, have it."""
+    own = _LEAD_EVENTS if subject == "线索" else _ENTERPRISE_EVENTS
+    return event in own or event in _OF_SELF[subject] or event in _OF_OTHERS[subject]
+
+
+def can_follow(event: Event, start: Event) -> bool:
+    """Whether an event can be yet to come when another one has happened."""
+    if event == start:
+        return any(event in own for own in _OF_SELF.values())
+    if _CONTAINED.get(start) == event:
+        return False
+    places = (_places(steps, start, event) for steps in _STEPS)
+    return all(first is None or last is None or first <= last for first, last in places)
+
+
+def _places(steps: tuple[frozenset[Event], ...], *wanted: Event) -> tuple[int | None, ...]:
+    """The step of each event, None where there is none."""
+    return tuple(next((place for place, step in enumerate(steps) if one in step), None) for one in wanted)

@@ -165,7 +165,7 @@ def broken_everywhere(folder: Path) -> None:
     broken(folder)
     _replace(folder / "campaign.yaml", "性质: 硬性", "性质: 铁定")
     for path, text in (
-        ("节假日/2027.yml", "年: 明年\n"),
+        ("节假日/2027.yaml", "年: 明年\n"),
         ("data/用电/2026-01.csv", "户号,电量\n1,2\n"),
         ("reports/日报/日报-第1期.yaml", "名称: [\n"),
     ):

@@ -20,6 +20,7 @@ from dabzw.model.ids import CAMPAIGN_FILE, kind_of, registered_on
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import Instant, start_of
 from dabzw.rules.walk import rows_of
+from dabzw.store.contents import in_commit
 from dabzw.store.demo import demo_files
 from dabzw.store.git import Repository
 from dabzw.store.life import LifeTable, life, life_table
@@ -256,7 +257,7 @@ def test_a_revision_by_date_is_the_ledger_of_that_day(
     demo: Path, day: str, leads: int, enterprises: int, sites: int, months: int
 ) -> None:
     repository = Repository.require(demo)
-    ledger = load(repository.files(repository.resolve(day), suffixes=(".yaml", ".csv"))).sound
+    ledger = load(in_commit(repository, repository.resolve(day))).sound
     assert (len(ledger.leads), len(ledger.enterprises), len(ledger.sites)) == (leads, enterprises, sites)
     assert len({use.month for uses in ledger.power.values() for use in uses}) == months
 

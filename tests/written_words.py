@@ -253,8 +253,11 @@ READING: Final = {
         日=None/1 天=None/1 自然日=自然日/1 工作日=工作日/1 周=自然日/7 星期=自然日/7 小时=小时/1 月=月/1 年=月/12
     """,
     "reader.RECORD_FOLDERS": "enterprises=Enterprise leads=Lead sites=Site activities=Activity",
-    "reader.LEDGER_PARTS": "campaign.yaml 节假日 data reports enterprises leads sites activities",
-    "reader.SUFFIXES": ".yaml .yml .csv",
+    "listing.RECORD_PLACES": "enterprises leads sites activities",
+    "listing.PARTS": "节假日 data reports templates enterprises leads sites activities",
+    "listing.APART": ".git out",
+    "listing.Part": "record campaign calendar power made original template git",
+    "listing.Kind": "file large link special folder repository",
     "yamlio._MEANINGFUL": "null nil none true false yes no on off y n inf infinity nan",
 }
 

@@ -17,7 +17,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.rules.case.facts import dangerous_facts, unanswered
 from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
-from dabzw.store.reader import Loaded, is_made, load, read_record
+from dabzw.store.listing import is_part
+from dabzw.store.reader import Loaded, load, read_record
 from dabzw.store.sealed import original_findings, seal_findings
 from dabzw.store.sealing_history import SealedHistory
 from dabzw.store.writer import Files
@@ -133,7 +134,7 @@ def _taken_out(changed: Changed, before: Files, after: Ledger | None) -> Iterato
 def _unsealed(coming: Coming) -> Iterator[Finding]:
     """What a change would do to reports that were made and are sealed; what puts one back does nothing."""
     for path, data in coming.changed.items():
-        if is_made(path):
+        if is_part(path, "made"):
             found = tuple(seal_findings(path, coming.history.versions_of(path), data))
             yield from (
                 seal_findings(path, (coming.before[path],), data)

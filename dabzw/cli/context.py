@@ -35,16 +35,10 @@ from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
 from dabzw.store import files
+from dabzw.store.contents import Contents, in_commit, in_folder
 from dabzw.store.git import Repository
-from dabzw.store.reader import (
-    LEDGER_PARTS,
-    SUFFIXES,
-    Loaded,
-    Unreadable,
-    is_made,
-    load,
-    top_of,
-)
+from dabzw.store.listing import is_part
+from dabzw.store.reader import Loaded, Unreadable, load
 from dabzw.store.sealing_history import SealedHistory, sealed_history
 from dabzw.store.upgrading import Upgrade, of_commit
 from dabzw.store.writer import Plan, Receipt, transact
@@ -182,17 +176,29 @@ class Desk:
     # Reading
 
     @cached_property
-    def files(self) -> dict[str, bytes]:
+    def files(self) -> Contents:
         """The ledger's files: those of the working tree, or with `--rev` what git knew then."""
         if self.options.rev is not None:
             return self.files_at(self.options.rev)
         self._warn_of_unrecorded()
-        return _ledger_parts(files.read_tree(self.folder, SUFFIXES))
+        return in_folder(self.folder)
 
-    def files_at(self, revision: str) -> dict[str, bytes]:
+    def files_at(self, revision: str) -> Contents:
         """The ledger's files as git knew them at a revision."""
         repository = self.required_repository
-        return _ledger_parts(repository.files(repository.resolve(revision), suffixes=SUFFIXES))
+        commit = repository.resolve(revision)
+        if commit not in self._commits:
+            self._commits[commit] = in_commit(repository, commit)
+        return self._commits[commit]
+
+    @cached_property
+    def _commits(self) -> dict[str, Contents]:
+        """The commits that were read: a commit never changes."""
+        return {}
+
+    def unrecorded(self) -> tuple[str, ...]:
+        """The files of the ledger that differ from the last commit, whatever else lies beside them."""
+        return tuple(filter(is_part, self.required_repository.changed()))
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -217,7 +223,7 @@ class Desk:
         if self.repository is None:
             prompts.warn("台账文件夹没有纳入 git，查看可以，但没有任何审计记录，也不能登记")
             return
-        changed = self.repository.changed()
+        changed = self.unrecorded()
         if changed:
             names = "、".join(changed[:_SHOWN]) + (
                 f" 等{len(changed)}个文件" if len(changed) > _SHOWN else ""
@@ -307,19 +313,19 @@ class Desk:
         if form == "newest":
             self._upgraded()
         checked: list[Loaded] = []
-        before: dict[str, bytes] = {}
+        before: Files = {}
         planned: dict[str, bytes | None] = {}
 
         def remember(now: Files) -> Plan:  # again, where somebody's git was in the way
-            before.clear()
-            before.update(now)
+            nonlocal before
+            before = now
             plan = build(now)
             planned.clear()
             planned.update((change.path, change.data) for change in plan.changes)
             return plan
 
         def check(after: Files, changed: tuple[str, ...]) -> None:
-            checked.append(load(_ledger_parts(after)))
+            checked.append(load(after))
             if form != "any" and (said := format_of(before)) != checked[-1].format:
                 raise NeedsUpgrade(said)
             wanted = {path: planned[path] for path in changed}
@@ -337,7 +343,7 @@ class Desk:
     def _sealed(self, changed: Iterable[str]) -> SealedHistory:
         """All that was ever sealed, where a change touches made reports."""
         repository = self.required_repository
-        head = repository.head() if any(map(is_made, changed)) else None
+        head = repository.head() if any(is_part(path, "made") for path in changed) else None
         return SealedHistory() if head is None else sealed_history(repository, head)
 
     def _upgraded(self) -> None:
@@ -410,10 +416,6 @@ def say_recovered(run: outcome.Run) -> tuple[str, ...]:
 def _say_kept(paths: Iterable[str]) -> None:
     for path in paths:
         prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
-
-
-def _ledger_parts(found: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {path: data for path, data in found.items() if top_of(path) in LEDGER_PARTS}
 
 
 def log_folder() -> Path:

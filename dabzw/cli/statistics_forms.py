@@ -22,8 +22,8 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.forms import filled, template
 from dabzw.reports.forms.filled import FilledForms
 from dabzw.reports.forms.filling import filled_forms
-from dabzw.store import files
-from dabzw.store.templates import TEMPLATES, FaultyTemplate, forms_of
+from dabzw.store.contents import in_folder
+from dabzw.store.templates import FaultyTemplate, forms_of
 
 Templates = dict[str, tuple[FormTemplate, str]]
 """The templates by code, with the place that each comes from."""
@@ -108,9 +108,8 @@ def form(
 def _listed(desk: Desk) -> list[tuple[FormTemplate, str]]:
     """The templates that there are; no ledger is needed."""
     folder = places.ledger_folder(desk.options.ledger)
-    own = folder / TEMPLATES if folder is not None else None
-    office = files.read_tree(own) if own is not None and own.is_dir() else {}
-    return list(forms_of({TEMPLATES + path: data for path, data in office.items()}).values())
+    office = in_folder(folder) if folder is not None else {}
+    return list(forms_of(office).values())
 
 
 def _basis(text: str | None) -> Basis | None:

@@ -25,7 +25,8 @@ given by its 原件, and what differs is 口径变更, no fault of the ledger.
 """
 MADE_FOLDER: Final = "reports"
 _UNSTATED: Final = 1  # the 口径 of issues that were sealed before it was kept, without their 原件
-_ORIGINAL: Final = re.compile(rf"{MADE_FOLDER}/[^/]+/[0-9a-f]{{64}}\.[^/.]+")
+ORIGINAL: Final = rf"{MADE_FOLDER}/[^/]+/[0-9a-f]{{64}}\.[^/.]+"
+"""The pattern of the path of a file as it was sealed (原件)."""
 _REVISION: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FILE_NAME: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*")
 
@@ -146,7 +147,7 @@ def made_path(name: str, issue: int) -> str:
 
 def is_original(path: str) -> bool:
     """Whether a path is that of a file as it was sealed."""
-    return _ORIGINAL.fullmatch(path) is not None
+    return re.fullmatch(ORIGINAL, path) is not None
 
 
 def digest_of(data: bytes) -> str:

@@ -253,10 +253,8 @@ def _write(held: Repository, head: str, file: Path) -> int:
 
 def _tried(held: Repository, head: str, file: Path) -> int:
     """Restore from a bundle, and compare; gives the number of records.  Raises NotRestorable."""
-    from dabzw.store.reader import (  # slow to import; the agenda asks this module for the last backup
-        SUFFIXES,
-        load,
-    )
+    from dabzw.store.contents import of_entries
+    from dabzw.store.reader import load  # slow to import; the agenda asks this module for the last backup
 
     with files.disk_errors(), scratch_folder(held) as scratch:
         try:
@@ -273,7 +271,7 @@ def _tried(held: Repository, head: str, file: Path) -> int:
         }
         if inside != held.entries(head):
             raise NotRestorable(file, "文件不一样")
-        ledger = load(found.repository.bytes_of(inside, suffixes=SUFFIXES)).ledger
+        ledger = load(of_entries(found.repository, inside)).ledger
     return 0 if ledger is None else sum(1 for _ in ledger)
 
 

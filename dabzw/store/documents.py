@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from dabzw.store.templates import TEMPLATES
+from dabzw.store.listing import TEMPLATE_FOLDER
 
-DASHBOARD: Final = f"{TEMPLATES}dashboard.html.j2"
-_PAPERS: Final = f"{TEMPLATES}papers/"
+DASHBOARD: Final = f"{TEMPLATE_FOLDER}/dashboard.html.j2"
+_PAPERS: Final = f"{TEMPLATE_FOLDER}/papers/"
 _COMMON: Final = {".docx": "base.docx", ".html.j2": "paper.html.j2"}
 _PACKAGE: Final = Path(__file__).parent.parent
 

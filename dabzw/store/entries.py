@@ -20,7 +20,8 @@ from dabzw.model.formats import OLDEST
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import CHINA
 from dabzw.store.git import Repository
-from dabzw.store.reader import RECORD_FOLDERS, read_record
+from dabzw.store.listing import is_part
+from dabzw.store.reader import read_record
 
 ActsOf = Callable[[AnyRecord], Iterable[DatedAct]]
 
@@ -122,7 +123,7 @@ def _read(tokens: Iterator[bytes], prefix: str) -> Iterator[Version]:
         if line.startswith(b":"):
             path = os.fsdecode(next(tokens)).removeprefix(prefix)
             *before, after = _blobs(line.decode())
-            if _is_record(path) and after.strip("0"):
+            if is_part(path, "record") and after.strip("0"):
                 yield Version(*header, path, tuple(before), after)
         elif line:
             header = line.decode(), int(next(tokens)), next(tokens).decode(errors="replace")
@@ -132,8 +133,3 @@ def _blobs(line: str) -> list[str]:
     """The blobs of `:100644 100644 old new M`, or of `::…` with one colon, mode and blob more a parent."""
     parents = len(line) - len(line.lstrip(":"))
     return line.split(" ")[parents + 1 : 2 * parents + 2]
-
-
-def _is_record(path: str) -> bool:
-    folder, _, rest = path.partition("/")
-    return folder in RECORD_FOLDERS and rest.endswith(".yaml")

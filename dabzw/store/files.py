@@ -9,16 +9,20 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from dabzw.errors import LedgerError, StorageError
+from dabzw.store.listing import APART, Kind, size
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _IS_A_LINK = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.ENXIO)  # the last is a socket
+MOST = 64 * 1024 * 1024
+"""The bytes of a file of which nothing is known: more are never read."""
 _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
@@ -66,6 +70,13 @@ class NotRegular(LedgerError):
         super().__init__(f"{path}：不是普通文件，或经过链接。台账里只能放普通文件，请换成真实的文件。")
 
 
+class TooLarge(LedgerError):
+    """A file has more bytes than one of its kind may have."""
+
+    def __init__(self, path: str, most: int) -> None:
+        super().__init__(f"{path}：文件超过 {size(most)}，没有读取。请核对是不是选错了文件。")
+
+
 @contextmanager
 def disk_errors() -> Iterator[None]:
     """Give an `OSError` of the block as `DiskRefused`."""
@@ -83,15 +94,49 @@ def safe(path: str) -> str:
     return path
 
 
-def read(folder: Path, path: str) -> bytes | None:
-    """The bytes of one file, None where there is none; raises NotRegular, DiskRefused."""
+def read(folder: Path, path: str, *, most: int = MOST) -> bytes | None:
+    """The bytes of one file, None where there is none; raises NotRegular, TooLarge, DiskRefused."""
     try:
         with _parent(folder, path) as parent:
-            return _regular_bytes(os.open(_name(path), _READ, dir_fd=parent), path)
+            return _regular_bytes(os.open(_name(path), _READ, dir_fd=parent), path, most)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise (NotRegular(path) if error.errno in _IS_A_LINK else DiskRefused.of(error)) from error
+
+
+def read_each(folder: Path, wanted: Mapping[str, int]) -> Iterator[tuple[str, bytes | Kind | None]]:
+    """The bytes of files, with how many each may have; what it is where it has no such bytes; None if gone.
+
+    Files of one folder stand together.  Raises DiskRefused.
+    """
+    for _, group in groupby(wanted, key=lambda path: path.rpartition("/")[0]):
+        paths = tuple(group)
+        try:
+            with _parent(folder, paths[0]) as parent:
+                for path in paths:
+                    yield path, _read_in(parent, path, wanted[path])
+        except FileNotFoundError:
+            yield from ((path, None) for path in paths)
+        except NotRegular:
+            yield from ((path, "link") for path in paths)
+        except OSError as error:
+            raise DiskRefused.of(error) from error
+
+
+def _read_in(parent: int, path: str, most: int) -> bytes | Kind | None:
+    try:
+        return _regular_bytes(os.open(_name(path), _READ, dir_fd=parent), path, most)
+    except FileNotFoundError:
+        return None
+    except TooLarge:
+        return "large"
+    except NotRegular:
+        return "special"
+    except OSError as error:
+        if error.errno in _IS_A_LINK:
+            return "link"
+        raise DiskRefused(path, reason(error)) from error
 
 
 def replace(folder: Path, path: str, data: bytes, *, private: bool = False) -> None:
@@ -133,24 +178,10 @@ def temporary(path: str) -> str:
     return str(place.with_name(f".{place.name}.dabzw-tmp"))
 
 
-def read_tree(folder: Path, suffixes: tuple[str, ...] = (".yaml",)) -> dict[str, bytes]:
-    """The files below a folder by path, in order; hidden ones, links and devices are left out.
-
-    Raises DiskRefused.
-    """
-    found: dict[str, bytes] = {}
+def walk(folder: Path) -> dict[str, Kind]:
+    """What lies below a ledger's folder, by path; what is apart is left out.  Raises DiskRefused."""
     with disk_errors():
-        for path, entry in _walk(folder):
-            if path.endswith(suffixes) and entry.is_file(follow_symlinks=False):
-                with suppress(FileNotFoundError, NotRegular):  # gone or changed since the listing
-                    found[path] = _regular_bytes(os.open(entry.path, _READ), path)
-    return found
-
-
-def irregular(folder: Path) -> tuple[str, ...]:
-    """The links, devices and pipes below a folder, which `read_tree` leaves out; raises DiskRefused."""
-    with disk_errors():
-        return tuple(path for path, entry in _walk(folder) if not entry.is_file(follow_symlinks=False))
+        return dict(_walk(folder))
 
 
 def sync(path: Path) -> None:
@@ -163,16 +194,27 @@ def sync(path: Path) -> None:
             os.close(descriptor)
 
 
-def _walk(folder: Path, inside: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder / inside) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
+def _walk(folder: Path, inside: str = "") -> Iterator[tuple[str, Kind]]:
+    with os.scandir(folder / inside) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
-        if entry.name.startswith("."):
+        path = inside + entry.name
+        if path in APART:
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder, f"{inside}{entry.name}/")
+        if entry.name.lower() == ".git":
+            yield path, "repository"
+        elif entry.is_dir(follow_symlinks=False):
+            if entry.name.lower().endswith((".yaml", ".yml")):
+                yield path, "folder"
+            yield from _walk(folder, f"{path}/")
         else:
-            yield inside + entry.name, entry
+            yield path, _kind(entry)
+
+
+def _kind(entry: os.DirEntry[str]) -> Kind:
+    if entry.is_symlink():
+        return "link"
+    return "file" if entry.is_file(follow_symlinks=False) else "special"
 
 
 @contextmanager
@@ -205,12 +247,16 @@ def _make_folder(name: str, parent: int) -> None:
     os.fsync(parent)  # also where it exists: the command that made it may have been cut off here
 
 
-def _regular_bytes(descriptor: int, path: str) -> bytes:
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+def _regular_bytes(descriptor: int, path: str, most: int) -> bytes:
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > most:
         os.close(descriptor)
-        raise NotRegular(path)
+        raise TooLarge(path, most) if stat.S_ISREG(found.st_mode) else NotRegular(path)
     with os.fdopen(descriptor, "rb") as stream:
-        return stream.read()
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise TooLarge(path, most)
+    return data
 
 
 def _keep_mode(descriptor: int, name: str, parent: int) -> None:

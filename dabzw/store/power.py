@@ -5,24 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from dabzw.model.base import labels
 from dabzw.model.finding import Finding
 from dabzw.model.power import PowerUse
+from dabzw.store.listing import POWER_FOLDER
 from dabzw.store.tablefile import TableFault, read_rows
-
-POWER_FOLDER: Final = "data/用电/"
 
 
 def read_power(files: Mapping[str, bytes]) -> tuple[dict[str, tuple[PowerUse, ...]], tuple[Finding, ...]]:
-    """The use by account, oldest first, and what is wrong with the files."""
+    """The use by account, oldest first, of the files of months, and what is wrong with them."""
     uses: dict[tuple[str, object], PowerUse] = {}
     findings: list[Finding] = []
     for path in sorted(files):
-        if path.startswith(POWER_FOLDER) and path.endswith(".csv"):
-            for use in _file(path, files[path], findings):
-                uses[use.account, use.month] = use
+        for use in _file(path, files[path], findings):
+            uses[use.account, use.month] = use
     accounts: dict[str, tuple[PowerUse, ...]] = {}
     for use in sorted(uses.values(), key=lambda use: use.month):
         accounts[use.account] = (*accounts.get(use.account, ()), use)

@@ -6,8 +6,7 @@ What cannot be read is a finding with its file, line and column; its sentences n
 from __future__ import annotations
 
 import gc
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -18,26 +17,19 @@ from dabzw.model import formats, schema
 from dabzw.model.base import Row, Tree
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.finding import Finding, Level
-from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of
+from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
-from dabzw.model.made import MADE_FOLDER, MadeReport
+from dabzw.model.made import MadeReport
 from dabzw.model.workdays import Calendar
 from dabzw.store import yamlio
+from dabzw.store.contents import Contents
+from dabzw.store.listing import top_of
 from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
 from dabzw.store.yaml_problems import Problem
 
 RECORD_FOLDERS: Final = {FOLDERS[kind]: record for kind, record in RECORD_TYPES.items()}
-LEDGER_PARTS: Final = (CAMPAIGN_FILE, CALENDAR_FOLDER, "data", MADE_FOLDER, *RECORD_FOLDERS)
-SUFFIXES: Final = (".yaml", ".yml", ".csv")
-
-_YAML: Final = re.compile(r"\.ya?ml$", re.IGNORECASE)
 RowT = TypeVar("RowT", bound=Row)
-
-
-def top_of(path: str) -> str:
-    """The folder, or the file, at the top of the ledger that a path lies in."""
-    return path.split("/", 1)[0]
 
 
 class Unreadable(LedgerError):
@@ -54,7 +46,7 @@ class Loaded:
 
     ledger: Ledger | None
     findings: tuple[Finding, ...]
-    files: Mapping[str, bytes]
+    files: Contents
     format: int = formats.NEWEST
 
     @property
@@ -91,9 +83,9 @@ class Loaded:
 
 
 def load(files: Mapping[str, bytes]) -> Loaded:
-    """The ledger of a set of files, given by their paths below its folder."""
+    """The ledger of what lies below its folder: of its parts, and with what is wrong with all other names."""
     with _without_collector():
-        return _loaded(files)
+        return _loaded(Contents.of(files))
 
 
 @contextmanager
@@ -108,20 +100,20 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _loaded(files: Mapping[str, bytes]) -> Loaded:
+def _loaded(files: Contents) -> Loaded:
+    listing = files.listing
     campaign, said, findings = _campaign(files)
-    calendar, calendar_findings = _calendar(files)
-    findings += calendar_findings
+    calendar, calendar_findings = _calendar(files, listing.of("calendar"))
+    findings = listing.findings + findings + calendar_findings
     records: list[AnyRecord] = []
-    for path in sorted(files):
-        if top_of(path) in RECORD_FOLDERS and "/" in path and _YAML.search(path):
-            record, faults = read_record(path, files[path], said)
-            findings += faults
-            if record is not None:
-                records.append(record)
-    power, power_findings = read_power(files)
+    for path in listing.of("record"):
+        record, faults = read_record(path, files[path], said)
+        findings += faults
+        if record is not None:
+            records.append(record)
+    power, power_findings = read_power({path: files[path] for path in listing.of("power")})
     findings += power_findings
-    made, made_findings = _made(files)
+    made, made_findings = _made(files, listing.of("made"))
     findings += made_findings
     ledger = ledger_of(campaign, records, calendar, power, made) if campaign is not None else None
     return Loaded(ledger, findings, files, said)
@@ -143,15 +135,12 @@ def read_record(
     return record, findings
 
 
-def _made(files: Mapping[str, bytes]) -> tuple[tuple[MadeReport, ...], tuple[Finding, ...]]:
-    found = [read_made(path, files[path]) for path in sorted(files) if is_made(path)]
+def _made(
+    files: Mapping[str, bytes], paths: Iterable[str]
+) -> tuple[tuple[MadeReport, ...], tuple[Finding, ...]]:
+    found = [read_made(path, files[path]) for path in paths]
     reports = tuple(report for report, _ in found if report is not None)
     return reports, tuple(finding for _, findings in found for finding in findings)
-
-
-def is_made(path: str) -> bool:
-    """Whether a path is one of a made report."""
-    return path.startswith(MADE_FOLDER + "/") and _YAML.search(path) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -200,15 +189,14 @@ def _of_campaign(rule: str, level: Level, says: str, advice: str) -> Finding:
     return Finding(rule, level, CAMPAIGN_FILE, None, (), says, advice)
 
 
-def _calendar(files: Mapping[str, bytes]) -> tuple[Calendar, tuple[Finding, ...]]:
+def _calendar(files: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Calendar, tuple[Finding, ...]]:
     years = dict(published_years())
     findings: tuple[Finding, ...] = ()
-    for path in sorted(files):
-        if path.startswith(CALENDAR_FOLDER + "/") and _YAML.search(path):
-            file, faults = _read(path, files[path], YearFile, comments=True)
-            findings += faults
-            if file is not None:
-                years[file.year] = file.arrangement
+    for path in paths:
+        file, faults = _read(path, files[path], YearFile, comments=True)
+        findings += faults
+        if file is not None:
+            years[file.year] = file.arrangement
     return Calendar(years), findings
 
 

@@ -14,8 +14,9 @@ from dabzw.model.entered import Entry
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import bundle, files, history
 from dabzw.store.backup import DIGEST, UNENTERED, digest_of_file
+from dabzw.store.contents import in_commit
 from dabzw.store.git import Repository
-from dabzw.store.reader import SUFFIXES, Loaded, load
+from dabzw.store.reader import Loaded, load
 
 
 class NoBackup(UsageError):
@@ -77,7 +78,7 @@ def restore(file: Path, folder: Path, *, wrote: Callable[[Path], None] = lambda 
         left_out = (*bundle.lay_out(unpacked), *unpacked.left_out)
         below = _ledger_below(file, unpacked)
         repository = Repository.require(spare / below)
-        loaded = load(repository.files(unpacked.head, suffixes=SUFFIXES))
+        loaded = load(in_commit(repository, unpacked.head))
         last = next(history.log(repository, limit=1))
     wrote(folder)
     aside = file.with_name(file.stem + UNENTERED)

@@ -9,20 +9,15 @@ from dabzw.model.finding import Finding, Level
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport, altered, digest_of
+from dabzw.store.contents import kinds_of, of_entries
 from dabzw.store.entries import is_complete
-from dabzw.store.git import Repository
-from dabzw.store.reader import (
-    LEDGER_PARTS,
-    RECORD_FOLDERS,
-    SUFFIXES,
-    is_made,
-    load,
-    read_made,
-    read_record,
-    top_of,
-)
+from dabzw.store.git import Repository, TreeEntry
+from dabzw.store.listing import Part, account, is_part
+from dabzw.store.reader import load, read_made, read_record
 from dabzw.store.sealing_history import SealedHistory, Version
 
+_COUNTED: Final[tuple[Part, ...]] = ("record", "campaign", "calendar", "power")
+"""The parts of a ledger that its figures come from."""
 _ALTERED: Final = "放回封存时的内容再运行 dabzw adopt；有错用 dabzw issue restate 更正，不改原件"
 _GONE: Final = "运行 dabzw issue due，按封存时的原样放回并入账"
 _LOST: Final = "原件不能改、不能删；运行 dabzw issue due，按封存时的原样放回并入账"
@@ -124,7 +119,7 @@ def original_files(repository: Repository, commit: str, issues: Iterable[MadeRep
     """The 原件 of issues as a commit holds them, by path; raises GitRefused."""
     wanted = {path for made in issues for path in made.originals}
     entries = repository.entries(commit) if wanted else {}
-    return repository.bytes_of({path: entries[path] for path in wanted & entries.keys()}, suffixes=("",))
+    return repository.bytes_of({path: entries[path] for path in wanted & entries.keys()})
 
 
 def ledger_then(repository: Repository, revision: str, now: Ledger, files: Mapping[str, bytes]) -> Ledger:
@@ -133,21 +128,27 @@ def ledger_then(repository: Repository, revision: str, now: Ledger, files: Mappi
     `files` are those of today's ledger.  Raises NoSuchRevision, Unreadable.
     """
     held = repository.entries(repository.resolve(revision))
-    entries = {path: entry for path, entry in held.items() if entry.is_file and _is_of_ledger(path)}
-    today = {path: repository.blob_id(data) for path, data in files.items()}
-    changed = {
-        path
-        for path in entries.keys() | today.keys()
-        if not is_made(path) and today.get(path) != (entries[path].blob if path in entries else None)
-    }
-    if not {top_of(path) for path in changed} <= {*RECORD_FOLDERS}:
-        return load(repository.bytes_of(entries, suffixes=SUFFIXES)).sound
-    old = repository.bytes_of({path: entries[path] for path in changed & entries.keys()}, suffixes=SUFFIXES)
+    entries = {path: entry for path, entry in held.items() if entry.is_file and is_part(path, *_COUNTED)}
+    changed = _changed(repository, entries, files)
+    if not all(is_part(path, "record") for path in changed) or _has_faults(held, entries):
+        return load(of_entries(repository, held)).sound
+    old = repository.bytes_of({path: entries[path] for path in changed & entries.keys()})
     return _with_old(now, changed, old, load({CAMPAIGN_FILE: files[CAMPAIGN_FILE]}).format)
 
 
-def _is_of_ledger(path: str) -> bool:
-    return path.endswith(SUFFIXES) and top_of(path) in LEDGER_PARTS
+def _changed(
+    repository: Repository, entries: Mapping[str, TreeEntry], files: Mapping[str, bytes]
+) -> set[str]:
+    """The counted files of a commit that are otherwise today, and those that are only there today."""
+    then = {path: entry.blob for path, entry in entries.items()}
+    now = {path: repository.blob_id(data) for path, data in files.items() if is_part(path, *_COUNTED)}
+    return {path for path in then.keys() | now.keys() if now.get(path) != then.get(path)}
+
+
+def _has_faults(held: Mapping[str, TreeEntry], known: Mapping[str, TreeEntry]) -> bool:
+    """Whether names of an earlier commit may be faults, by which it has no figures."""
+    other = {path: entry for path, entry in held.items() if path not in known}
+    return any(finding.level == "错误" for finding in account(kinds_of(other)).findings)
 
 
 def _with_old(now: Ledger, changed: set[str], old: Mapping[str, bytes], said: int) -> Ledger:

@@ -19,7 +19,8 @@ from dabzw.model.made import MADE_FOLDER, MadeReport, altered, digest_of, is_ori
 from dabzw.store import files
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.history import ancestors
-from dabzw.store.reader import is_made, read_made, top_of
+from dabzw.store.listing import is_part
+from dabzw.store.reader import read_made
 from dabzw.store.writer import Change
 
 _FORMAT: Final = "%H %P%x00"
@@ -128,7 +129,7 @@ def sealed_history(repository: Repository, commit: str, *, wide: bool = True) ->
         if is_original(change.path):
             originals.setdefault(change.path, {})[change.blob] = None
     return SealedHistory(
-        _issues(repository, [change for change in changes if is_made(change.path)], commits),
+        _issues(repository, [change for change in changes if is_part(change.path, "made")], commits),
         {path: tuple(blobs) for path, blobs in originals.items()},
         commits,
     )
@@ -195,9 +196,11 @@ def put_back(
     absent = {
         path: entry
         for path, entry in entries.items()
-        if top_of(path) == MADE_FOLDER and path not in lost and not os.path.lexists(repository.folder / path)
+        if is_part(path, "made", "original")
+        and path not in lost
+        and not os.path.lexists(repository.folder / path)
     }
-    lost |= repository.bytes_of(absent, suffixes=("",))
+    lost |= repository.bytes_of(absent)
     found = {path: _change(repository, path, lost[path], entries.get(path)) for path in sorted(lost)}
     changes = tuple(change for change in found.values() if change is not None)
     return changes, tuple(path for path, change in found.items() if change is None)

@@ -20,7 +20,6 @@ from dabzw.store import yamlio
 
 FORMS: Final = "templates/forms/"
 MAPPINGS: Final = "templates/mappings/"
-TEMPLATES: Final = "templates/"
 _PACKAGE: Final = Path(__file__).parent.parent
 
 RowT = TypeVar("RowT", bound=Row)

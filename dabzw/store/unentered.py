@@ -10,7 +10,7 @@ from typing import Final
 
 from dabzw.store import files
 from dabzw.store.git import Repository
-from dabzw.store.reader import LEDGER_PARTS, top_of
+from dabzw.store.listing import is_part
 
 DRAFTS: Final = "dabzw-drafts"
 
@@ -29,7 +29,7 @@ def unentered(repository: Repository) -> bytes | None:
 
 def _edited(repository: Repository) -> Iterator[tuple[str, bytes]]:
     for path in repository.changed():
-        if top_of(path) in LEDGER_PARTS:
+        if is_part(path):
             with suppress(files.NotRegular):
                 data = files.read(repository.folder, path)
                 if data is not None:
@@ -39,5 +39,7 @@ def _edited(repository: Repository) -> Iterator[tuple[str, bytes]]:
 def _drafts(repository: Repository) -> Iterator[tuple[str, bytes]]:
     folder = repository.git_dir / DRAFTS
     if folder.is_dir():
-        for path, data in files.read_tree(folder, suffixes=("",)).items():
-            yield f"草稿/{path}", data
+        for path, kind in files.walk(folder).items():
+            data = files.read(folder, path) if kind == "file" else None
+            if data is not None:
+                yield f"草稿/{path}", data

@@ -19,6 +19,7 @@ from pathlib import Path
 from dabzw.errors import Conflict, StorageError
 from dabzw.model.moments import CHINA
 from dabzw.store import files
+from dabzw.store.contents import Contents, of_entries
 from dabzw.store.git import Author, MovedBranch, Repository
 from dabzw.store.gitlocks import GitBusy, branch_locks, index_lock, refuse_busy
 from dabzw.store.journal import Base, blob_id
@@ -119,7 +120,7 @@ class Receipt:
 def transact(
     repository: Repository,
     build: Callable[[Files], Plan],
-    check: Callable[[Files, tuple[str, ...]], None],
+    check: Callable[[Contents, tuple[str, ...]], None],
     *,
     now: datetime,
     wait: float = 30.0,
@@ -127,11 +128,11 @@ def transact(
 ) -> Receipt:
     """Make one commit of exactly the files that `build` plans, and bring the working tree to it.
 
-    `build` gets the `.yaml` files of the last commit; `check` gets those of the coming one with the
-    changed paths, and raises to refuse.  Both are called again, on the newer commit, when somebody's own git
-    was in the way, so that they must do nothing but that, and ask nobody.  `now` without a time zone is China
-    Standard Time; `wait` is the seconds to wait for another command or git; `watch` is told what has been
-    done as it is done.
+    `build` gets what the last commit holds below the ledger; `check` gets what the coming one will, with
+    the changed paths, and raises to refuse.  Both are called again, on the newer commit, when somebody's own
+    git was in the way, so that they must do nothing but that, and ask nobody.  `now` without a time zone is
+    China Standard Time; `wait` is the seconds to wait for another command or git; `watch` is told what has
+    been done as it is done.
 
     What is durable when, and what a kill leaves, says `dabzw.store.landing`.  Nothing is changed where this
     raises Busy, BentLock, HandEdited, GitBusy, OperationUnderWay, MovedBranch, DetachedHead, NoIdentity,
@@ -145,13 +146,13 @@ def transact(
             finished.extend(finish_left(held, watch))
             with files.disk_errors():
                 base = base_of(held, seconds_of(now))
-            before = held.bytes_of(base.entries)
+            before = of_entries(held, base.entries)
             plan = build(before)
             items = _items(held, base, plan)
             refuse_hand_edits(held, items)
             paths = tuple(item.path for item in items if item.is_committed)
             if paths:
-                check(_changed(before, plan), paths)
+                check(before.changed({change.path: change.data for change in plan.changes}), paths)
             commit, kept = _write(held, base, plan, items, watch)
             return Receipt(commit or "", paths, bool(finished), (*chain(*finished), *kept))
 
@@ -239,16 +240,6 @@ def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
     if edited:
         raise HandEdited(edited)
     refuse_staged(held, items)
-
-
-def _changed(before: Files, plan: Plan) -> Files:
-    after = dict(before)
-    for change in plan.changes:
-        if change.data is None:
-            after.pop(change.path, None)
-        elif change.path.endswith(".yaml"):
-            after[change.path] = change.data
-    return after
 
 
 # The commit: objects, and nothing that anybody sees.

@@ -16,7 +16,7 @@ from small_ledger import AS_OF, DEN, HANDED, PAINT
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_when
 from dabzw.rules.limits.deadlines import deadlines
-from dabzw.store.files import read_tree
+from dabzw.store.contents import in_folder
 from dabzw.store.reader import load
 
 Shape = Any
@@ -169,7 +169,7 @@ def test_a_shape_refuses_what_is_not_of_it() -> None:
 
 def test_due_says_what_the_rules_say(answered: Callable[[str], Any], small: Path) -> None:
     at = Instant.of(parse_when(AS_OF))
-    ledger = load(read_tree(small)).sound.as_of(at)
+    ledger = load(in_folder(small)).sound.as_of(at)
     said = [(row["编号"], row["期限"], row["状态"], row["逾期天数"]) for row in answered("due")["期限"]]
     assert said == [(one.record_id, one.code, one.state, one.days_late) for one in deadlines(ledger, at)]
 

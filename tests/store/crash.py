@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.writer import Change, Files, Plan, Receipt, transact
 
@@ -97,11 +98,22 @@ def write(repository: Repository, changes: dict[str, bytes | None], **how: Any) 
     return transact(repository, plan(changes, **how), allow, now=NOW, wait=0)
 
 
+def committed(repository: Repository, rev: str = "HEAD") -> dict[str, bytes]:
+    """The bytes of every regular file of a commit below the ledger."""
+    return repository.bytes_of(repository.entries(repository.resolve(rev)))
+
+
+def on_disk(folder: Path) -> dict[str, bytes]:
+    """The bytes of every regular file of a folder, without git's own."""
+    found = {path: kind for path, kind in files.walk(folder).items() if kind == "file"}
+    return {path: (folder / path).read_bytes() for path in found}
+
+
 def append(repository: Repository, path: str, line: bytes, *, wait: float = 0) -> Receipt:
     """One more line at the end of a file, as an act is added to a record."""
 
-    def build(files: Files) -> Plan:
-        return Plan((Change(path, files.get(path, b"") + line),), "追加", "append", ())
+    def build(held: Files) -> Plan:
+        return Plan((Change(path, held.get(path, b"") + line),), "追加", "append", ())
 
     return transact(repository, build, allow, now=NOW, wait=wait)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import crash
 import pytest
 from conftest import Copied
-from crash import NOW, allow, git, plan, write
+from crash import NOW, allow, committed, git, plan, write
 
 from dabzw.model.entered import Entry
 from dabzw.store.git import NoSuchRevision, Repository
@@ -173,13 +173,13 @@ class TestDiff:
 
 class TestUndo:
     def test_gives_back_the_bytes(self, ledger: Repository) -> None:
-        before = ledger.files("HEAD")
+        before = committed(ledger)
         write(
             ledger, {LEAD: None, "campaign.yaml": b"z: 1\n", "sites/n.yaml": b"n: 1\n", ".gitignore": b"x\n"}
         )
         taken_back = last_operation(ledger)
         receipt = undo(ledger, taken_back)
-        assert ledger.files(receipt.commit) == before
+        assert committed(ledger, receipt.commit) == before
         assert git(ledger.top, "status", "--porcelain") == ""
         newest = last_operation(ledger)
         assert newest is not None
@@ -189,10 +189,10 @@ class TestUndo:
 
     def test_twice_is_as_it_was(self, ledger: Repository) -> None:
         write(ledger, {LEAD: b"n: 2\n"})
-        before = ledger.files("HEAD")
+        before = committed(ledger)
         undo(ledger, last_operation(ledger))
         undo(ledger, last_operation(ledger))
-        assert ledger.files("HEAD") == before
+        assert committed(ledger) == before
 
     def test_refuses_what_a_later_commit_changed(self, ledger: Repository) -> None:
         write(ledger, {LEAD: b"n: 2\n"})
@@ -207,7 +207,7 @@ class TestUndo:
         entry = last_operation(ledger)
         write(ledger, {"campaign.yaml": b"z: 1\n"})
         undo(ledger, entry)
-        assert ledger.files("HEAD") == {LEAD: "名称: 一\n".encode(), "campaign.yaml": b"z: 1\n"}
+        assert committed(ledger) == {LEAD: "名称: 一\n".encode(), "campaign.yaml": b"z: 1\n"}
 
     def test_says_why_not_when_the_newest_was_made_by_hand(self, ledger: Repository) -> None:
         (ledger.folder / LEAD).write_bytes(b"by hand\n")

@@ -17,7 +17,7 @@ from typing import Any
 import crash
 import pytest
 from conftest import Copied
-from crash import NOW, allow, append, git, plan, write
+from crash import NOW, allow, append, committed, git, plan, write
 
 from dabzw.errors import DabzwError
 from dabzw.store import files, landing
@@ -288,7 +288,7 @@ class TestLocksOfOurOwn:
             else:
                 with pytest.raises(GitKilled, match="信号 9"):
                     write(ledger, {LEAD: b"a: 1\n"})
-        assert (ledger.files("HEAD")[LEAD] == b"a: 1\n") is moved
+        assert (committed(ledger)[LEAD] == b"a: 1\n") is moved
         assert (status(ledger), left_over(ledger)) == ("", [])
 
     def test_a_failure_that_leaves_the_branch_unread_is_told_as_such(
@@ -420,7 +420,7 @@ class TestSignals:
             assert signal.getsignal(number) is end
         finally:
             signal.signal(number, before)
-        assert ledger.files("HEAD")[LEAD] == (ledger.folder / LEAD).read_bytes() == b"a: 1\n"
+        assert committed(ledger)[LEAD] == (ledger.folder / LEAD).read_bytes() == b"a: 1\n"
         assert (status(ledger), left_over(ledger)) == ("", [])
 
     def test_of_the_terminal_do_not_reach_a_git(self, ledger: Repository) -> None:

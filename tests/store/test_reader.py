@@ -20,14 +20,11 @@ from dabzw.model.power import PowerUse
 from dabzw.store import yamlio
 from dabzw.store.presets import campaign_text, published_years
 from dabzw.store.reader import (
-    LEDGER_PARTS,
-    SUFFIXES,
     Loaded,
     Unreadable,
     load,
     read_record,
     record_bytes,
-    top_of,
 )
 
 CAMPAIGN = campaign_text().encode()
@@ -102,7 +99,8 @@ YEAR = '年份: "2027"\n依据: 国办通知 # 年底\n放假:\n  - 2027-01-01\n
 SOURCES = {
     "campaign.yaml": (b"- a\n", "yaml-root"),
     "节假日/2026.yaml": (b"a: [\n", "yaml-bracket"),
-    "节假日/2027.yml": (b"", "yaml-empty"),
+    "节假日/2027.yaml": (b"", "yaml-empty"),
+    "节假日/2028.yml": (b"", "path-mismatch"),
     LEAD_PATH: (b"\xff\xfe", "yaml-encoding"),
     "data/用电/2026-01.csv": (b"1,2\n", "power-table"),
     "reports/日报/日报-第1期.yaml": (b"a: [\n", "yaml-bracket"),
@@ -156,17 +154,6 @@ def _other_spelling() -> Loaded:
     return load({**WHOLE, LEAD_PATH: LEAD_TEXT.replace("村: 寺头村", '村: "寺头村"').encode()})
 
 
-def test_the_parts_of_a_ledger() -> None:
-    assert (
-        *("campaign.yaml", "节假日", "data", "reports"),
-        *("enterprises", "leads", "sites", "activities"),
-    ) == LEDGER_PARTS
-    assert SUFFIXES == (".yaml", ".yml", ".csv")
-    assert [top_of(path) for path in ("leads/2026-02/a.yaml", "campaign.yaml", "data/用电/a.csv")] == [
-        *("leads", "campaign.yaml", "data"),
-    ]
-
-
 def test_nothing_that_is_not_there_is_written_otherwise() -> None:
     assert list(load({}).not_canonical()) == []
 
@@ -215,12 +202,15 @@ def test_a_warning_about_characters_stops_nothing() -> None:
     assert len(loaded.sound.leads) == 2
 
 
-@pytest.mark.parametrize(
-    "other",
-    ["README.md", "leads", "leads/说明.txt", "节假日/说明.txt", "out/2026-02/a.yaml", "leads.yaml"],
-)
-def test_what_is_no_record_is_left_alone(other: str) -> None:
-    assert load({**WHOLE, other: b"\x00"}).findings == ()
+@pytest.mark.parametrize("other", ["README.md", "leads/说明.txt", "节假日/说明.txt", "leads.yaml"])
+def test_what_is_no_record_stops_nothing(other: str) -> None:
+    loaded = load({**WHOLE, other: b"\x00"})
+    assert [(one.rule, one.level, one.file) for one in loaded.findings] == [("foreign-file", "提示", other)]
+    assert len(loaded.sound.leads) == 2
+
+
+def test_what_was_written_out_is_not_looked_at() -> None:
+    assert load({**WHOLE, "out/2026-02/a.yaml": b"\x00"}).findings == ()
 
 
 # Comments: the campaign and the calendars may hold them, a record may not.

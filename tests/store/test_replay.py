@@ -8,10 +8,10 @@ from pathlib import Path
 
 import crash
 import pytest
-from crash import NOW, git
+from crash import NOW, committed, git, on_disk
 
 from dabzw.errors import DabzwError
-from dabzw.store import files, past
+from dabzw.store import past
 from dabzw.store.git import Author, Repository
 from dabzw.store.landing import HandEdited
 from dabzw.store.past import HasHistory, Past, replay
@@ -59,7 +59,7 @@ def test_each_entry_is_a_commit_of_its_clerk_and_time(empty: Repository) -> None
         for author, when, one in zip(authors, times, PAST, strict=True)
     ]
     assert receipt == Receipt(empty.head() or "", tuple(sorted(LAST)), recovered=False)
-    assert files.read_tree(empty.folder, ("",)) == empty.files("HEAD", suffixes=("",)) == LAST
+    assert on_disk(empty.folder) == committed(empty) == LAST
     assert git(empty.top, "status", "--porcelain") == git(empty.top, "fsck", "--full", "--strict") == ""
     assert git(empty.top, "for-each-ref", "--format=%(refname)") == "refs/heads/main\n"
 
@@ -107,7 +107,7 @@ def after_a_fault(monkeypatch: pytest.MonkeyPatch, place: Path, fault: crash.Fau
         replay(repository, PAST, now=NOW)
     landed = repository.head() is not None
     receipt = crash.append(repository, SITE, b"t: 1\n")
-    found = files.read_tree(repository.folder, ("",))
+    found = on_disk(repository.folder)
     assert found == (LAST if landed else {}) | {SITE: (LAST[SITE] if landed else b"") + b"t: 1\n"}
     assert len(git(place, "rev-list", receipt.commit).split()) == (len(PAST) if landed else 0) + 1
     assert git(place, "status", "--porcelain") == git(place, "fsck", "--strict", "--no-dangling") == ""

@@ -125,8 +125,6 @@ def test_power_is_read_by_account_oldest_first() -> None:
     files = {
         POWER_FOLDER + "2026-03.csv": f"{HEADS}\n0001,2026-03,30,\n".encode(),
         PATH: f"{HEADS}\n0001,2026-02,20,5\n0002,2026-02,7,\n".encode(),
-        "data/别的/2026-02.csv": b"x",
-        POWER_FOLDER + "说明.txt": b"x",
     }
     accounts, findings = read_power(files)
     assert findings == ()

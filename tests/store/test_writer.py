@@ -12,7 +12,7 @@ from pathlib import Path
 import crash
 import pytest
 from conftest import Copied
-from crash import HAND, LATER, NEW, NOW, OLD, allow, append, git, plan, write
+from crash import HAND, LATER, NEW, NOW, OLD, allow, append, committed, git, on_disk, plan, write
 
 from dabzw.errors import Conflict, DabzwError, LedgerError
 from dabzw.store import files, journal, landing, staging, writer
@@ -61,7 +61,7 @@ def status(repository: Repository) -> str:
 def at_rest(repository: Repository) -> tuple[str | None, str, dict[str, bytes], list[str]]:
     """Everything that a refused command must leave as it was."""
     left = sorted(path.name for path in repository.git_dir.glob("dabzw*"))
-    return repository.head(), status(repository), files.read_tree(repository.folder), left
+    return repository.head(), status(repository), on_disk(repository.folder), left
 
 
 class TestCommit:
@@ -71,7 +71,7 @@ class TestCommit:
         receipt = write(repository, {LEAD: b"a: 0\n", ".gitignore": b"out/\n"})
         assert receipt == writer.Receipt(repository.head() or "", (LEAD, ".gitignore"), recovered=False)
         assert status(repository) == fsck(repository) == ""
-        assert repository.files("HEAD") == {LEAD: b"a: 0\n"}
+        assert committed(repository) == {LEAD: b"a: 0\n", ".gitignore": b"out/\n"}
 
     def test_changes_adds_and_deletes_in_one_commit(self, ledger: Repository) -> None:
         old = ledger.head()
@@ -82,8 +82,8 @@ class TestCommit:
         }
         receipt = write(ledger, changes)
         assert git(ledger.top, "rev-parse", "HEAD^").strip() == old
-        assert files.read_tree(ledger.folder) == ledger.files(receipt.commit)
-        assert ledger.files(receipt.commit) == {
+        assert on_disk(ledger.folder) == committed(ledger, receipt.commit)
+        assert committed(ledger, receipt.commit) == {
             path: data for path, data in changes.items() if data is not None
         }
         assert status(ledger) == fsck(ledger) == ""
@@ -137,7 +137,10 @@ class TestCommit:
         transact(ledger, build, lambda after, paths: seen.append((dict(after), paths)), now=NOW)
         assert seen == [
             {LEAD: b"a: 0\n", "campaign.yaml": b"z: 0\n"},
-            ({"campaign.yaml": b"z: 0\n", "leads/n.yaml": b"n: 1\n"}, (LEAD, "leads/n.yaml", ".gitignore")),
+            (
+                {"campaign.yaml": b"z: 0\n", "leads/n.yaml": b"n: 1\n", ".gitignore": b"x\n"},
+                (LEAD, "leads/n.yaml", ".gitignore"),
+            ),
         ]
 
     def test_modes_are_kept(self, ledger: Repository) -> None:
@@ -255,7 +258,7 @@ class TestHandEdits:
         receipt = transact(ledger, plan({LEAD: b"a: 1\n"}), edit, now=NOW)
         assert receipt.kept == (LEAD,)
         assert (ledger.folder / LEAD).read_bytes() == b"by hand\n"
-        assert ledger.files("HEAD")[LEAD] == b"a: 1\n"
+        assert committed(ledger)[LEAD] == b"a: 1\n"
         assert status(ledger) == f" M {LEAD}\n"
 
     def test_links_are_neither_followed_nor_replaced(self, ledger: Repository, tmp_path: Path) -> None:
@@ -273,7 +276,7 @@ class TestHandEdits:
         git(ledger.top, "commit", "-qm", "link")
         with pytest.raises(files.NotRegular):
             write(ledger, {"leads/n.yaml": b"n: 1\n"})
-        assert "leads/n.yaml" not in ledger.files("HEAD")
+        assert "leads/n.yaml" not in committed(ledger)
 
 
 def detach(repository: Repository, _: pytest.MonkeyPatch) -> None:

@@ -202,7 +202,7 @@ def _free(file: Path, data: bytes) -> Path:
 # Records
 
 
-def _committed(desk: Desk) -> tuple[Ledger, dict[str, bytes]]:
+def _committed(desk: Desk) -> tuple[Ledger, Files]:
     """The ledger as it is committed, with its files."""
     found = desk.files_at("HEAD")
     return sound(load(found)), found

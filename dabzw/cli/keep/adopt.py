@@ -14,7 +14,8 @@ from dabzw.errors import Conflict
 from dabzw.model import formats
 from dabzw.model.ids import CAMPAIGN_FILE, kind_of
 from dabzw.store import files
-from dabzw.store.reader import RECORD_FOLDERS, read_record, record_bytes, top_of
+from dabzw.store.listing import is_part
+from dabzw.store.reader import read_record, record_bytes
 from dabzw.store.writer import Change, Plan
 
 
@@ -47,7 +48,7 @@ def _is_of_newest(folder: Path) -> bool:
 def _adopted(desk: Desk, path: str, *, canonical: bool) -> Change:
     """The file as it is, or the canonical text of the record; in an older format a record has none."""
     seen = files.read(desk.folder, path)
-    if top_of(path) not in RECORD_FOLDERS:
+    if not is_part(path, "record"):
         return Change(path, seen, seen=seen)
     if seen is None:
         raise RecordRemoved(path)

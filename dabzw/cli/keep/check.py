@@ -15,7 +15,6 @@ from dabzw.cli.lists.look import end
 from dabzw.errors import UsageError
 from dabzw.model.finding import Finding
 from dabzw.reports.looks import check as check_look
-from dabzw.store import files
 from dabzw.store.reader import Loaded
 
 
@@ -30,7 +29,6 @@ def check(
     found = [
         *(_placed(loaded, f) for f in desk.findings(loaded, chosen)),
         *(f for f in loaded.not_canonical() if chosen is None or f.file in chosen),
-        *(_irregular(path) for path in files.irregular(desk.folder)),
         *(f for f in _sealed(desk) if chosen is None or f.file in chosen),
     ]
     desk.answer(check_look.answer(found, lambda path: _shown(desk.folder / path)))
@@ -64,15 +62,3 @@ def _chosen(desk: Desk, paths: list[Path] | None) -> tuple[str, ...] | None:
 
 def _shown(path: Path) -> str:
     return os.path.relpath(path) if path.is_absolute() else str(path)
-
-
-def _irregular(path: str) -> Finding:
-    return Finding(
-        "not-a-file",
-        "错误",
-        path,
-        None,
-        (),
-        "不是普通文件（链接或特殊文件），不读取",
-        "换成普通文件，或移出台账",
-    )

@@ -13,6 +13,7 @@ from dabzw.cli.keep.entered import say_entered
 from dabzw.cli.speech import prompts
 from dabzw.errors import Conflict, DabzwError, LedgerError
 from dabzw.model.ids import path_of
+from dabzw.store.contents import in_commit
 from dabzw.store.reader import read_record, record_bytes
 from dabzw.store.writer import Change, Files, Plan
 
@@ -27,7 +28,7 @@ def edit(
     path = path_of(record_id)
     repository = desk.required_repository
     head = repository.head()
-    before = record_bytes(committed(path, repository.files(head) if head else {}))
+    before = record_bytes(committed(path, in_commit(repository, head)))
     text = before
 
     def build(now: Files) -> Plan:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from dabzw.store.templates import FORMS, MAPPINGS, TEMPLATES, FaultyTemplate, read_form, read_mapping
+from dabzw.store.listing import is_part
+from dabzw.store.templates import FORMS, MAPPINGS, FaultyTemplate, read_form, read_mapping
 
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 """What the files of office software begin with, whatever they are called."""
@@ -19,7 +20,7 @@ def refuse_faulty_templates(changed: Mapping[str, bytes | None]) -> None:
         NotEntered: a template of documents cannot be used, or holds what no paper may hold.
     """
     for path, data in changed.items():
-        if data is not None and path.startswith(TEMPLATES):
+        if data is not None and is_part(path, "template"):
             _refuse(path, data)
 
 

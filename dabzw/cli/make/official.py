@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from dabzw.cli.context import Desk, sound
 from dabzw.errors import Conflict
 from dabzw.model.ledger import Ledger
-from dabzw.store import files
+from dabzw.store.contents import Contents
 from dabzw.store.git import Repository
 from dabzw.store.reader import load
-from dabzw.store.templates import TEMPLATES
 
 DRAFT = "草稿（未入账的内容）"
 
@@ -54,24 +53,18 @@ def official_ledger(desk: Desk, *, draft: bool) -> tuple[Ledger, str]:
 
 def official_templates(desk: Desk, *, draft: bool) -> dict[str, bytes]:
     """The office's own templates that official output rests on: of the same commit; raises NotAdopted."""
-    if draft:
-        folder = desk.folder / TEMPLATES
-        found = files.read_tree(folder, ("",)) if folder.is_dir() else {}
-        return {TEMPLATES + path: data for path, data in found.items()}
-    return templates_at(desk.required_repository, _revision(desk, desk.required_repository))
+    return templates_in(desk.files if draft else desk.files_at(_revision(desk, desk.required_repository)))
 
 
-def templates_at(repository: Repository, commit: str) -> dict[str, bytes]:
-    """The office's own templates of a commit by path, of every kind; whatever is made of it uses these."""
-    entries = repository.entries(commit)
-    own = {path: one for path, one in entries.items() if path.startswith(TEMPLATES)}
-    return repository.bytes_of(own, suffixes=("",))
+def templates_in(contents: Contents) -> dict[str, bytes]:
+    """The office's own templates by path, of every kind; whatever is made of a commit uses these."""
+    return {path: contents[path] for path in contents.listing.of("template") if path in contents}
 
 
 def _revision(desk: Desk, repository: Repository) -> str:
     if desk.options.rev is not None:
         return repository.resolve(desk.options.rev)
-    changed = repository.changed()
+    changed = desk.unrecorded()
     if changed:
         raise NotAdopted(changed)
     return repository.resolve("HEAD")

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.make.formats import PAPER_FORMATS
-from dabzw.cli.make.official import templates_at
+from dabzw.cli.make.official import templates_in
 from dabzw.errors import UsageError
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import MadeReport, Output, digest_of
@@ -82,7 +82,8 @@ class Base:
         """The base of a commit; raises NoSuchRevision, NotSound."""
         repository = desk.required_repository
         commit = repository.resolve(revision)
-        return cls(commit, sound(load(desk.files_at(commit))), templates_at(repository, commit))
+        contents = desk.files_at(commit)
+        return cls(commit, sound(load(contents)), templates_in(contents))
 
 
 def kind_of(name: str) -> PaperKind:

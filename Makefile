@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench mutants golden lock clean
+.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench mutants faults golden lock clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -10,6 +10,8 @@ TOOLS := .venvs/tools
 LEDGER := ledger
 AS_OF := 2026-03-12
 OUT := out
+RUNS := 10000
+SEED := 1
 DABZW := $(BIN)/python -m dabzw --ledger $(LEDGER) --as-of $(AS_OF)
 
 # Compiled modules and tests are kept whatever the shell says: without them each of the many processes compiles its own.
@@ -97,6 +99,9 @@ bench: $(VENV)/.dev ## time check, status and due on ledgers of 1,000 and 10,000
 
 mutants: $(VENV)/.dev ## plant 300 seeded faults in rules, model and readers, count those that a test notices
 	$(BIN)/python -m benchmarks.mutants $(MUTANTS)
+
+faults: $(VENV)/.dev ## meet every command that writes with RUNS injected faults, and hold state and words against them
+	$(BIN)/python -m benchmarks.faults --runs $(RUNS) --seed $(SEED) $(FAULTS)
 
 golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 --golden-update tests/test_words_of_types.py tests/cli tests/model tests/intake tests/store/test_*_written_out.py tests/store/test_reader.py tests/store/test_tables_in.py tests/rules

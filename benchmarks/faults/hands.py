@@ -1,0 +1,64 @@
+"""What a person does to the folder of a run before the command: files that lie there, and edits by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+LEDGER: Final = "ledger"
+EDITED: Final = "改过"
+"""The mark of an edit by hand."""
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    if old not in text:
+        raise ValueError(f"{path.name} does not hold {old}")
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def edits(root: Path) -> None:
+    """Two records changed, and a new file."""
+    folder = root / LEDGER
+    _replace(folder / "leads/2026-03/XS-260310-7K4Q.yaml", "内容: ", f"内容: {EDITED}")
+    _replace(folder / "enterprises/2026-02/QY-260212-E5F6.yaml", "名称: ", f"名称: {EDITED}")
+    (folder / "templates").mkdir()
+    (folder / "templates/说明.txt").write_text(f"{EDITED}\n", "utf-8")
+
+
+def hazard(root: Path) -> None:
+    """A visit to a site that found something, written by hand into its record."""
+    site = root / LEDGER / "sites/2026-02/CS-260210-5C2D.yaml"
+    if "结果: 未发现" in site.read_text("utf-8"):
+        _replace(site, "结果: 未发现", "结果: 发现问题")
+
+
+def editor(root: Path) -> None:
+    """An editor that changes a word, and leaves a mark that it has run."""
+    _program(root / "editor", f'sed -i "s/内容: /内容: {EDITED}/" "$1" && : > {root}/edited\n')
+
+
+def sites(root: Path) -> None:
+    """A table of twelve sites."""
+    rows = (f"场所{number},东沟村,废弃砖窑,闲置,东头{number}号\n" for number in range(12))
+    (root / "sites.csv").write_text("名称,村,场所类别,现状,地址\n" + "".join(rows), "utf-8")
+
+
+def directory(root: Path) -> None:
+    """A station's directory: one that is known, and two that are not."""
+    (root / "directory.csv").write_text("名称\n示例石料厂\n示例新企业甲\n示例新企业乙\n", "utf-8")
+
+
+def crontab(root: Path) -> None:
+    """A `crontab` that keeps its table in a file, with a line of somebody else."""
+    table = root / "crontab.txt"
+    if not table.exists():
+        table.write_text("0 1 * * * echo hi\n", "utf-8")
+    (root / "bin").mkdir(exist_ok=True)
+    says = f'if [ "$1" = -l ]; then cat {table}; else cat > {table}.new && mv {table}.new {table}; fi\n'
+    _program(root / "bin/crontab", says)
+
+
+def _program(place: Path, text: str) -> None:
+    place.write_text(f"#!/bin/sh\n{text}", "utf-8")
+    place.chmod(0o755)

@@ -1,0 +1,276 @@
+"""What must hold after a fault, of each kind of case."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from benchmarks.faults import power, state, words
+from benchmarks.faults.cases import CASES, Case
+from benchmarks.faults.hands import EDITED
+from benchmarks.faults.modes import Fault
+from benchmarks.faults.rig import Done
+from benchmarks.faults.scene import Broken, Scene, git
+from benchmarks.faults.state import Reader, State
+from dabzw.store.journal import JOURNAL
+
+SEED: Final = 99
+_RECOVERED: Final = "中途中断"
+_THIRD: Final = "site lease CS-260210-6X7Y --tenant 示例承租人 --since 2025-06-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A case without a fault: how often it writes, and what there is then."""
+
+    calls: int
+    tree: str
+    printed: dict[str, str]
+    crontab: str
+    commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What is expected after the next command: so many commits since `start`, and these edits by hand."""
+
+    start: str
+    commits: int
+    by_hand: dict[str, str]
+    is_deep: bool
+
+
+@dataclass
+class Judge:
+    """One worker's judgement of runs in its scene."""
+
+    scene: Scene
+    reader: Reader = field(default_factory=Reader)
+    _right: dict[str, Right] = field(default_factory=dict)
+    _sound: set[str] = field(default_factory=set)
+
+    def right(self, name: str) -> Right:
+        """A case without a fault, tried once; raises Broken where it does not end well."""
+        if name not in self._right:
+            case = CASES[name]
+            self.scene.set_up(case)
+            done = self._run(case, Fault())
+            folder = self._place(case)
+            if done.status or (case.kind != "paper" and "完成：" not in done.err):
+                raise Broken(f"{name}: {done.status}\n{done.out}{done.err}")
+            commits = int(git(folder, "rev-list", "--count", "HEAD"))
+            tree = git(folder, "rev-parse", "HEAD^{tree}").strip()
+            self._right[name] = Right(done.calls, tree, self._printed(), self._crontab(), commits)
+        return self._right[name]
+
+    def tried(self, name: str, fault: Fault, chance: random.Random) -> list[str]:
+        """What is wrong after a fault in a case."""
+        case, right = CASES[name], self.right(name)
+        self.scene.set_up(case)
+        start = self.reader.state(self.scene.ledger)
+        done = self._struck(lambda: self._run(case, fault), fault, chance)
+        try:
+            return list(_JUDGES[case.kind](self, case, right, start, fault, done))
+        except (Broken, OSError) as error:
+            return [f"unreadable: {error}"]
+
+    def twice(self, name: str, faults: tuple[Fault, Fault], chance: random.Random) -> list[str]:
+        """What is wrong where the command after a fault meets another one."""
+        case, right = CASES[name], self.right(name)
+        self.scene.set_up(case)
+        start = self.reader.state(self.scene.ledger)
+        self._struck(lambda: self._run(case, faults[0]), faults[0], chance)
+        try:
+            first = self.reader.state(self.scene.ledger)
+            done = self._struck(lambda: self._type(case.after, faults[1]), faults[1], chance)
+            second = self.reader.state(self.scene.ledger)
+            own, landed = first.head != start.head, second.head != first.head
+            wrong = [
+                *words.wrong(done, faults[1], landed=landed),
+                *(self._content(right, first) if own else ()),
+            ]
+            third = self._type((_THIRD,), faults[1].beyond)
+            end = End(start.head, own + landed + 1, {} if own else start.by_hand, is_deep=True)
+            return [*wrong, *self._ended(case, end, third)]
+        except (Broken, OSError) as error:
+            return [f"unreadable: {error}"]
+
+    def _struck(self, run: Callable[[], Done], fault: Fault, chance: random.Random) -> Done:
+        done = run()
+        if fault.power is not None and done.struck:
+            power.cut(fault.power, self.scene.rig.log, self.scene.rig.folder / "saved", chance)
+        return done
+
+    def _run(self, case: Case, fault: Fault) -> Done:
+        return self._type((case.line,), fault, SEED)
+
+    def _type(self, lines: Sequence[str], fault: Fault, seed: int = SEED + 1) -> Done:
+        return self.scene.rig.run(
+            [self.scene.line(line) for line in lines],
+            cwd=self.scene.ledger,
+            env=self.scene.environment(),
+            fault=fault,
+            seed=seed,
+        )
+
+    def _place(self, case: Case) -> Path:
+        return self.scene.root / "new" if case.kind == "new" else self.scene.ledger
+
+    def _printed(self) -> dict[str, str]:
+        return state.printed(self.scene.root / "out")
+
+    def _crontab(self) -> str:
+        place = self.scene.root / "crontab.txt"
+        return place.read_text("utf-8") if place.exists() else ""
+
+    # An entry
+
+    def entry(self, case: Case, right: Right, start: State, fault: Fault, done: Done) -> Iterator[str]:
+        """One commit or none, whole files, true words; then the next command ends all."""
+        now = self.reader.state(self.scene.ledger)
+        landed = now.head != start.head
+        yield from words.wrong(done, fault, landed=landed)
+        yield from _torn(start, now)
+        yield from self._content(right, now) if landed else self._draft(fault)
+        waits = landed and (self.scene.ledger / ".git" / JOURNAL).exists()
+        following = self._type(case.after, fault.beyond)
+        said = _RECOVERED in following.err
+        if following.status == 0 and said != waits:
+            yield f"silent: {'' if waits else 'not '}interrupted, and {'' if said else 'not '}said"
+        end = End(
+            start.head,
+            int(landed or len(case.after) > 1) + 1,
+            {} if landed else start.by_hand,
+            is_deep=fault.is_death or fault.power is not None,
+        )
+        yield from self._ended(case, end, following)
+        if case.again:
+            yield from self._made_again(case, right if landed else None, fault)
+
+    def _content(self, right: Right, now: State) -> Iterator[str]:
+        if now.tree != right.tree:
+            yield "commits: another tree than without a fault"
+
+    def _ended(self, case: Case, end: End, following: Done) -> Iterator[str]:
+        """After the next command: nothing is left, the history is as told, everything is sound."""
+        if following.status:
+            yield f"blocked: {following.status}: {following.err.strip()[-240:]}"
+            return
+        now = self.reader.state(self.scene.ledger)
+        count = self.reader.count(self.scene.ledger, end.start)
+        wrong = {
+            "commits": count != end.commits and f"{count}, and not {end.commits}",
+            "dirty": _dirty(self.scene.ledger, end.by_hand),
+            "hand edit lost": sorted(end.by_hand.items() - now.working.items()),
+            "leftovers": self._left(),
+        }
+        yield from (f"{kind}: {what}"[:240] for kind, what in wrong.items() if what)
+        fresh = now.tree not in self._sound
+        yield from _unsound_objects(self.scene.ledger) if fresh or end.is_deep else ()
+        yield from self._unsound(case, now.tree) if fresh else ()
+
+    def _unsound(self, case: Case, tree: str) -> Iterator[str]:
+        """Once for each content of a ledger; the history is looked at there, too."""
+        checked = self.scene.type(case.check)
+        if checked.status:
+            yield f"check: {checked.status}: {(checked.out + checked.err).strip()[-240:]}"
+        else:
+            self._sound.add(tree)
+
+    def _left(self) -> list[str]:
+        return state.leftovers(self.scene.root, self.scene.ledger)
+
+    def _draft(self, fault: Fault) -> Iterator[str]:
+        """A text that was edited and not entered must still lie somewhere, but after a power cut."""
+        if fault.power is not None or not (self.scene.root / "edited").exists():
+            return
+        places = (path for path in self.scene.root.rglob("*.yaml*") if path.is_file())
+        if not any(EDITED in path.read_text("utf-8", errors="replace") for path in places):
+            yield "draft: the edited text is nowhere"
+
+    # Papers, a crontab, a new ledger
+
+    def paper(self, case: Case, right: Right, start: State, fault: Fault, done: Done) -> Iterator[str]:
+        """Whole files or none, and the ledger as it was."""
+        there = self._printed()
+        yield from words.plain(done, fault)
+        yield from (f"torn: {path}" for path, blob in there.items() if blob != right.printed.get(path))
+        if (done.status == 0 or "完成：" in done.err) and there != right.printed:
+            yield f"lost: status {done.status}, and not all papers: {done.err.strip()[-200:]}"
+        if self.reader.state(self.scene.ledger) != start:
+            yield "commits: the ledger was changed"
+        yield from self._made_again(case, right, fault)
+
+    def _made_again(self, case: Case, right: Right | None, fault: Fault) -> Iterator[str]:
+        """All papers are there in the end: as without a fault, or where they are of another commit at all."""
+        again = self._type((case.again or case.line,), fault.beyond, SEED)
+        printed = self._printed()
+        if again.status or (printed != right.printed if right else not printed):
+            yield f"papers: not all there when made again ({again.status}): {again.err.strip()[-160:]}"
+        yield from (f"leftovers: {path}" for path in self._left())
+
+    def crontab(self, case: Case, right: Right, _start: State, fault: Fault, done: Done) -> Iterator[str]:
+        """The lines of others stay; what was said is there."""
+        text = self._crontab()
+        if "echo hi" not in text:
+            yield f"torn: the crontab: {text[:100]!r}"
+        yield from words.wrong(done, fault, landed=text == right.crontab)
+        again = self._run(case, fault.beyond)
+        if again.status or self._crontab() != right.crontab:
+            yield f"blocked: {again.status}: {again.err.strip()[-200:]}"
+
+    def new(self, case: Case, right: Right, _start: State, fault: Fault, done: Done) -> Iterator[str]:
+        """A whole ledger or none, which can be asked for again."""
+        folder = self._place(case)
+        whole = _commits(folder) == right.commits
+        yield from words.wrong(done, fault, landed=whole)
+        if not whole:
+            again = self._run(case, fault.beyond)
+            if again.status:
+                yield f"init: refused again: {again.err.strip()[-200:]}"
+                return
+        following = self._type(("--ledger {root}/new adopt",), fault.beyond)
+        if following.status:
+            yield f"blocked: {following.status}: {following.err.strip()[-200:]}"
+        if git(folder, "rev-parse", "HEAD^{tree}").strip() != right.tree:
+            yield "commits: another tree than without a fault"
+        if dirty := git(folder, "status", "--porcelain", "-uall").strip():
+            yield f"dirty: {dirty[:160]}"
+        beside = sorted(path.name for path in self.scene.root.glob("*new*") if path != folder)
+        if left := [*state.leftovers(self.scene.root, folder), *beside]:
+            yield f"leftovers: {'; '.join(left)[:200]}"
+        yield from _unsound_objects(folder)
+
+
+def _dirty(ledger: Path, by_hand: Mapping[str, str]) -> list[str]:
+    lines = git(ledger, "status", "--porcelain", "-z", "-uall").split("\0")
+    return [line for line in lines if line and line[3:] not in by_hand]
+
+
+def _unsound_objects(folder: Path) -> Iterator[str]:
+    if said := git(folder, "fsck", "--full", "--strict", "--no-dangling", accept=tuple(range(256))).strip():
+        yield f"fsck: {said[:200]}"
+
+
+def _commits(folder: Path) -> int:
+    if not (folder / ".git").exists():
+        return 0
+    try:
+        return int(git(folder, "rev-list", "--count", "HEAD"))
+    except Broken:
+        return 0
+
+
+_JUDGES: Final = {"entry": Judge.entry, "paper": Judge.paper, "crontab": Judge.crontab, "new": Judge.new}
+
+
+def _torn(start: State, now: State) -> Iterator[str]:
+    """Files that are neither as before, nor as committed now."""
+    for path, blob in now.working.items():
+        if blob not in {start.working.get(path), start.entries.get(path), now.entries.get(path)}:
+            yield f"torn: {path}"
+    for path in start.working.keys() & now.entries.keys() - now.working.keys():
+        yield f"torn: {path} is gone"

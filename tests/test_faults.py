@@ -1,0 +1,192 @@
+"""The fault matrix itself: it knows every command, plans the same each time, and sees what is wrong."""
+
+from __future__ import annotations
+
+import random
+import subprocess  # noqa: TID251 -- the matrix is a program
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.faults import power, rig, words
+from benchmarks.faults.cases import CASES, LOOKING
+from benchmarks.faults.matrix import Found, Trial, doubled, planned, table
+from benchmarks.faults.modes import MODES, Fault, Power
+from benchmarks.faults.rig import NO_COMPILER, Done
+from docs import build
+
+ROOT = Path(__file__).parent.parent
+
+
+def commands() -> set[str]:
+    return {" ".join(leaf.words) for leaf in build.leaves(build.root())}
+
+
+def test_every_command_has_a_case_or_writes_nothing() -> None:
+    assert commands() - CASES.keys() - LOOKING == set()
+    assert LOOKING - commands() == LOOKING & CASES.keys() == set()
+
+
+def test_a_case_types_the_command_of_its_name() -> None:
+    variants = {"init --demo": "init", "undo import": "undo"}
+    assert [name for name, case in CASES.items() if not case.line.startswith(variants.get(name, name))] == []
+
+
+CALLS = {"lead add": 120, "edit": 140, "init": 190}
+
+
+def test_the_plan_is_the_same_each_time_and_spreads_over_all() -> None:
+    trials = planned(CALLS, 400, seed=1)
+    assert trials == planned(CALLS, 400, seed=1) != planned(CALLS, 400, seed=2)
+    assert len(trials) == pytest.approx(400, abs=20)
+    assert {(one.case, one.mode) for one in trials} == {(case, mode) for case in CALLS for mode in MODES}
+    assert all(one.call == -1 or 1 <= one.call <= CALLS[one.case] for one in trials)
+    assert len(planned(CALLS, 20, seed=1)) <= 20
+
+
+def test_a_double_fault_strikes_the_command_and_the_next() -> None:
+    trials = doubled(CALLS, 100, 50, seed=1)
+    assert {one.case for one in trials} == {"lead add", "edit"}
+    assert all(one.second and one.call > CALLS[one.case] // 2 and one.second[1] <= 100 for one in trials)
+
+
+def test_the_table_counts_runs_and_violations() -> None:
+    found = [
+        Found(Trial("edit", "SIGINT", 3), ("words: a", "words: b", "lost: c"), 0.1),
+        Found(Trial("edit", "SIGINT", 4), (), 0.1),
+        Found(Trial("init", "killed after", 4), (), 0.1),
+    ]
+    assert [line.split() for line in table(found).splitlines()] == [
+        ["fault", "runs", "lost", "words", "any"],
+        ["killed", "after", "1", "0", "0", "0"],
+        ["SIGINT", "2", "1", "1", "1"],
+        ["all", "3", "1", "1", "1"],
+    ]
+
+
+# Words
+
+
+def done(status: int, err: str) -> Done:
+    return Done(status, "", err, 1, struck=True)
+
+
+@pytest.mark.parametrize(
+    ("landed", "status", "err", "kinds"),
+    [
+        (True, 0, "完成：登记线索", []),
+        (True, 7, "注意：已入账（提交 1234567890），但已取消，其后的步骤没有做完。", []),
+        (True, 130, "已取消。", ["words", "words"]),
+        (True, 6, "错误：已入账（提交 1），但工作文件未能全部更新", ["words"]),
+        (True, 7, "错误：已入账（提交 1）\n错误：没有保存，改过的内容另存在 x", ["words"]),
+        (True, 7, "错误：磁盘已满", ["words"]),
+        (True, 0, "", ["words"]),
+        (True, -9, "", []),
+        (False, -9, "", []),
+        (False, 6, "错误：磁盘已满", []),
+        (False, 6, "", ["words"]),
+        (False, 0, "没有改动", ["lost"]),
+        (False, 7, "错误：已入账（提交 1）", ["lost"]),
+        (False, -9, "完成：登记线索", ["lost"]),
+        (False, 130, "已取消。", []),
+        (False, 130, "错误", ["words"]),
+        (False, 70, "错误：程序出现意外错误", ["unexpected"]),
+        (False, 6, "错误：git update-ref 失败：fatal: cannot lock", ["foreign"]),
+        (False, rig.HUNG, "错误", ["hang"]),
+    ],
+)
+def test_words_are_held_against_what_landed(landed: bool, status: int, err: str, kinds: list[str]) -> None:
+    assert [one.partition(":")[0] for one in words.wrong(done(status, err), Fault(), landed=landed)] == kinds
+
+
+def test_nothing_is_asked_of_messages_that_nobody_gets() -> None:
+    assert list(words.wrong(done(0, ""), MODES["messages full"], landed=True)) == []
+
+
+# Power cuts
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder in which `new` was written beside `old` and moved over it, with what the injector kept."""
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved/1").write_text("before", "utf-8")
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d/old").write_text("after!", "utf-8")
+    return tmp_path
+
+
+def log(place: Path, *calls: str) -> Path:
+    lines = (line.replace("@", f"{place}/d/") for line in calls)
+    path = place / "log"
+    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    return path
+
+
+MADE = ("new\t@new\t\t0", "write\t@new\t\t0")
+MOVED = "rename\t@new\t@old\t1"
+SYNCED = "sync\t@new\t\t0"
+
+
+def contents(place: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in (place / "d").iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("model", "calls", "left"),
+    [
+        ("data", (*MADE, SYNCED, MOVED), {"old": "after!"}),
+        ("data", (*MADE, MOVED), {"old": ""}),
+        ("names", (*MADE, SYNCED, MOVED), {"old": "before"}),
+        ("names", (*MADE, MOVED), {"old": "before"}),
+        ("names", (*MADE, SYNCED, MOVED, "sync\t@\t\t0"), {"old": "after!"}),
+    ],
+)
+def test_a_power_cut_takes_what_was_not_synced(
+    place: Path, model: Power, calls: Iterable[str], left: dict[str, str]
+) -> None:
+    power.cut(model, log(place, *calls), place / "saved", random.Random(1))  # noqa: S311
+    assert contents(place) == left
+
+
+def test_a_torn_power_cut_leaves_any_of_what_there_may_be(place: Path) -> None:
+    found = set()
+    for seed in range(30):
+        (place / "d/old").write_text("after!", "utf-8")
+        (place / "d/new").unlink(missing_ok=True)
+        power.cut("torn", log(place, *MADE, MOVED), place / "saved", random.Random(seed))  # noqa: S311
+        found.add(contents(place)["old"])
+    assert {"before", "after!", ""} < found
+
+
+# The runs
+
+
+def faults(*words_: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-m", "benchmarks.faults", *words_)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def passed(run: subprocess.CompletedProcess[str]) -> bool:
+    if run.returncode == NO_COMPILER:
+        pytest.skip(run.stderr)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return True
+
+
+def test_nothing_is_called_well_without_a_compiler(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from benchmarks.faults import __main__ as program
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["faults", "--runs", "1"])
+    assert program.main() == NO_COMPILER
+    assert "no C compiler" in capsys.readouterr().err
+
+
+def test_a_few_faults_leave_all_as_it_should_be() -> None:
+    modes = "killed before,killed after,killed torn"
+    assert passed(faults("--runs", "8", "--workers", "1", "--cases", "lead add,undo", "--modes", modes))

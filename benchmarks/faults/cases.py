@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from benchmarks.faults import hands
 
-Kind = Literal["entry", "paper", "new", "crontab"]
-"""What a command makes: a commit, files outside the ledger, a new ledger, lines of a crontab."""
+Kind = Literal["entry", "paper", "new", "crontab", "backup"]
+"""What a command makes: a commit, papers outside the ledger, a new ledger, lines of a crontab, a backup."""
 
 LEAD, HANDED, DOUBTED, ENDED = "XS-260310-7K4Q", "XS-260211-8M2N", "XS-260212-9P3R", "XS-260213-2T6V"
 PAINT, DEN, QUIET = "QY-260210-A1B2", "QY-260211-C3D4", "QY-260212-E5F6"
@@ -184,6 +184,12 @@ OTHERS: Final[dict[str, Case]] = {
     "cron install": Case("cron install", hands=hands.crontab, kind="crontab"),
     "cron remove": Case("cron remove", ("cron install",), hands=hands.crontab, kind="crontab"),
     "init": Case("init {root}/new --start 2026-02-09", kind="new"),
+    "backup": Case("backup --same-disk {root}/out", kind="backup"),
+    "restore": Case(
+        "restore {root}/out/all.bundle {root}/new",
+        ("backup --same-disk {root}/out/all.bundle",),
+        kind="new",
+    ),
     "init --demo": Case("init {root}/new --demo", kind="new", share=0.1),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -225,7 +226,7 @@ class Judge:
     def new(self, case: Case, right: Right, _start: State, fault: Fault, done: Done) -> Iterator[str]:
         """A whole ledger or none, which can be asked for again."""
         folder = self._place(case)
-        whole = _commits(folder) == right.commits
+        whole = _commits(folder) == right.commits and not _dirty(folder, {})
         yield from words.wrong(done, fault, landed=whole)
         if not whole:
             again = self._run(case, fault.beyond)
@@ -237,12 +238,39 @@ class Judge:
             yield f"blocked: {following.status}: {following.err.strip()[-200:]}"
         if git(folder, "rev-parse", "HEAD^{tree}").strip() != right.tree:
             yield "commits: another tree than without a fault"
-        if dirty := git(folder, "status", "--porcelain", "-uall").strip():
-            yield f"dirty: {dirty[:160]}"
+        if dirty := _dirty(folder, {}):
+            yield f"dirty: {dirty}"[:200]
         beside = sorted(path.name for path in self.scene.root.glob("*new*") if path != folder)
         if left := [*state.leftovers(self.scene.root, folder), *beside]:
             yield f"leftovers: {'; '.join(left)[:200]}"
         yield from _unsound_objects(folder)
+
+    def backup(self, case: Case, right: Right, start: State, fault: Fault, done: Done) -> Iterator[str]:
+        """A backup that is there can be restored; the ledger is as it was."""
+        yield from words.plain(done, fault)
+        folder = self.scene.root / "out"
+        made = [path for path in folder.rglob("*.bundle") if not path.name.startswith(".")]
+        wrong = {
+            "torn": [path.name for path in made if self._head_in(path) != start.head],
+            "lost": (done.status == 0 or "完成：" in done.err) and not made,
+            "commits": self.reader.state(self.scene.ledger) != start,
+        }
+        again = self._run(case, fault.beyond)
+        there = self._printed().keys() == right.printed.keys()
+        wrong["blocked"] = (again.status or not there) and f"{again.status}: {again.err.strip()[-200:]}"
+        hidden = (path.relative_to(self.scene.root).as_posix() for path in folder.rglob(".*"))
+        wrong["leftovers"] = sorted({*self._left(), *hidden})
+        yield from (f"{kind}: {what}" for kind, what in wrong.items() if what)
+
+    def _head_in(self, bundle: Path) -> str:
+        """The commit that a restored backup is at, "" where it cannot be restored."""
+        tried = self.scene.root / "tried.git"
+        shutil.rmtree(tried, ignore_errors=True)
+        try:
+            git(self.scene.root, "clone", "-q", "--bare", str(bundle), str(tried))
+            return git(tried, "rev-parse", "HEAD").strip()
+        except Broken:
+            return ""
 
 
 def _dirty(ledger: Path, by_hand: Mapping[str, str]) -> list[str]:
@@ -264,7 +292,13 @@ def _commits(folder: Path) -> int:
         return 0
 
 
-_JUDGES: Final = {"entry": Judge.entry, "paper": Judge.paper, "crontab": Judge.crontab, "new": Judge.new}
+_JUDGES: Final = {
+    "entry": Judge.entry,
+    "paper": Judge.paper,
+    "crontab": Judge.crontab,
+    "new": Judge.new,
+    "backup": Judge.backup,
+}
 
 
 def _torn(start: State, now: State) -> Iterator[str]:

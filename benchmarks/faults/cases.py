@@ -184,6 +184,7 @@ OTHERS: Final[dict[str, Case]] = {
     "cron install": Case("cron install", hands=hands.crontab, kind="crontab"),
     "cron remove": Case("cron remove", ("cron install",), hands=hands.crontab, kind="crontab"),
     "init": Case("init {root}/new --start 2026-02-09", kind="new"),
+    "schema": Case("schema --out {root}/out", kind="paper"),
     "backup": Case("backup --same-disk {root}/out", kind="backup"),
     "restore": Case(
         "restore {root}/out/all.bundle {root}/new",

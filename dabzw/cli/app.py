@@ -207,6 +207,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "dabzw join 3a9f 8m2p --reason 同一家登记了两次",
     ),
     "adopt": ("keep.adopt", "adopt", UPKEEP, "核对手工修改的文件，以本人名义入账。", "dabzw adopt"),
+    "discard": (
+        "keep.discard",
+        "discard",
+        UPKEEP,
+        "放弃手工修改，放回已入账的内容；改过的另存为草稿。",
+        "dabzw discard\ndabzw discard leads/2026-03\ndabzw discard --draft 7k4q",
+    ),
     "undo": ("keep.undo", "undo", UPKEEP, "撤销最近一次改动（另做一次提交，历史不删）。", "dabzw undo"),
     "backup": (
         "keep.backup",

@@ -57,7 +57,7 @@ class HandEdited(Conflict):
     def __init__(self, paths: tuple[str, ...]) -> None:
         super().__init__(
             f"{'、'.join(paths)}：有手工修改尚未入账，本次没有写入。请先用 dabzw adopt 入账，"
-            f"或用 git restore --staged --worktree 放弃修改，再重试。"
+            f"或用 dabzw discard 放弃修改（改过的另存为草稿），再重试。"
         )
 
 

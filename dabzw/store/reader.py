@@ -148,7 +148,7 @@ def read_made(path: str, data: bytes) -> tuple[MadeReport | None, tuple[Finding,
     """A made report from the bytes of its file, and what is wrong with it; read once, as it never changes."""
     report, findings = _read(path, data, MadeReport)
     if report is not None and path != report.path:
-        says, advice = "文件的位置或名称与名称、期号不符", f"应为 {report.path}；请用 git restore 放回原处"
+        says, advice = "文件的位置或名称与名称、期号不符", f"应为 {report.path}；请用 dabzw discard 放回原处"
         return None, (*findings, Finding("path-mismatch", "错误", path, None, (), says, advice))
     return report, findings
 

@@ -6,13 +6,11 @@ import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Final
 
 from dabzw.store import files
+from dabzw.store.drafts import FOLDER
 from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
-
-DRAFTS: Final = "dabzw-drafts"
 
 
 def unentered(repository: Repository) -> bytes | None:
@@ -37,7 +35,7 @@ def _edited(repository: Repository) -> Iterator[tuple[str, bytes]]:
 
 
 def _drafts(repository: Repository) -> Iterator[tuple[str, bytes]]:
-    folder = repository.git_dir / DRAFTS
+    folder = repository.git_dir / FOLDER
     if folder.is_dir():
         for path, kind in files.walk(folder).items():
             data = files.read(folder, path) if kind == "file" else None

@@ -37,7 +37,7 @@ class Problem:
 
 # What each rule says; {} is a line or a count, never content.
 
-_RESTORE: Final = "请用 git restore 取回上次入账的内容，再重新填写。"
+_RESTORE: Final = "请用 dabzw discard 取回上次入账的内容，再重新填写。"
 _QUOTE: Final = "如果这是正文，请给整个内容加英文双引号；否则删去。"
 _RETYPE: Final = "请删去这些字符，重新手工输入这几个字。"
 _FIELD_LINE: Final = "每行写成“字段: 内容”：英文冒号，后面空一格；内容里有特殊符号的，整个加英文双引号。"
@@ -79,7 +79,7 @@ _RULES: Final[Mapping[str, tuple[str, str]]] = {
         "内容里有英文冒号加空格，分不清哪里是字段名。",
         "请给整个内容加英文双引号，或改用中文冒号。",
     ),
-    "yaml-quote": ("引号没有成对。", "请补上缺少的英文引号；文件被截断的，用 git restore 取回。"),
+    "yaml-quote": ("引号没有成对。", "请补上缺少的英文引号；文件被截断的，用 dabzw discard 取回。"),
     "yaml-bracket": (
         "括号 [ ] 或 { } 没有成对，或者中间少了逗号。",
         "请补全；如果括号是正文，请给整个内容加英文双引号。",

@@ -167,7 +167,7 @@ def test_an_edit_that_is_given_up_is_kept(dabzw: Dabzw, ledgers: Ledgers, tmp_pa
     before = (folder / f"leads/2026-03/{FRESH}.yaml").read_bytes()
     run = dabzw("edit", "7k4q", cwd=folder, EDITOR=_editor(tmp_path, "s/寺头村/无名村/"))
     assert run.returncode == 3  # nobody can be asked
-    draft = folder / ".git" / "dabzw-drafts" / f"{FRESH}.yaml"
+    draft = next((folder / ".git" / "dabzw-drafts").glob("*.yaml"))
     assert "无名村" in draft.read_text(encoding="utf-8")
     assert str(draft) in run.stderr
     assert (folder / f"leads/2026-03/{FRESH}.yaml").read_bytes() == before

@@ -60,4 +60,4 @@ class RecordRemoved(Conflict):
     """A record's file was deleted by hand."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} 被删除了；记录不能删除，运行 git restore {path} 找回")
+        super().__init__(f"{path} 被删除了；记录不能删除，运行 dabzw discard {path} 找回")

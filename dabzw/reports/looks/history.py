@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from dabzw.model.entered import Entry
@@ -46,3 +47,15 @@ def undone(entry: Entry, diff: str) -> Page:
     """The change that is to be taken back."""
     title = f"将撤销：{entry.summary}（{entry.when:%Y-%m-%d %H:%M}，{entry.author}）"
     return Page({}, (Line(title, "strong"), *diff_lines(diff)))
+
+
+def discarded(diffs: Sequence[str]) -> Page:
+    """The hand edits that are to be put back, the diff of each file."""
+    title = Line(f"将放弃{len(diffs)}个文件的手工修改，放回已入账的内容：", "strong")
+    return Page({}, (title, *(line for diff in diffs for line in diff_lines(diff))))
+
+
+def drafts_to_remove(drafts: Sequence[tuple[str, datetime, str]]) -> Page:
+    """The drafts that are to be removed: of what, since when, and where they are."""
+    lines = (Line(f"  {name}（{when:%Y-%m-%d %H:%M}）{place}") for name, when, place in drafts)
+    return Page({}, (Line("将删除草稿：", "strong"), *lines))

@@ -1,0 +1,101 @@
+"""dabzw discard: hand edits put back to what is in force, after showing them; and drafts removed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dabzw.cli import outcome
+from dabzw.cli.context import Desk
+from dabzw.cli.keep.entered import files_below
+from dabzw.cli.speech import prompts
+from dabzw.errors import DabzwError
+from dabzw.model import ids
+from dabzw.render.pages import print_page
+from dabzw.render.terminal import Printer
+from dabzw.reports.looks.history import discarded, drafts_to_remove
+from dabzw.store import discarding, drafts
+from dabzw.store.drafts import Draft
+from dabzw.store.listing import is_part
+from dabzw.store.signals import held_signals
+
+
+def discard(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="路径", help="只放弃这些文件的手工修改；加 --draft 时为编号")
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="删除没有入账的草稿，不动台账文件")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接放弃")] = False,
+) -> None:
+    """Puts hand edits back to what is in force, after showing them; a copy of each is kept as a draft."""
+    desk = Desk.of(ctx)
+    if draft:
+        _remove_drafts(desk, names or [], yes=yes)
+    else:
+        _put_back(desk, [Path(name) for name in names or ()], yes=yes)
+
+
+def _put_back(desk: Desk, paths: list[Path], *, yes: bool) -> None:
+    found = _edits(desk, paths)
+    if not found:
+        prompts.note(f"{'这些路径下' if paths else ''}没有未入账的改动")
+        return
+    print_page(Printer(sys.stderr), discarded(tuple(edit.diff for edit in found)))
+    _confirm("放弃这些手工修改", yes=yes)
+    repository = desk.required_repository
+    kept = discarding.copies(repository, found, desk.now)
+    try:
+        with held_signals():
+            desk.write(discarding.plan(repository, found), form="any")
+            for edit in found:
+                outcome.current().wrote(desk.folder / edit.path)
+    except DabzwError:
+        discarding.drop(kept)
+        raise
+    prompts.done(f"已放弃{len(found)}个文件的手工修改，放回了已入账的内容")
+    for copy in kept:
+        prompts.note(
+            f"  改过的内容另存在草稿 {copy.place}；不要了，用 dabzw discard --draft {copy.name} 删除"
+        )
+
+
+def _edits(desk: Desk, paths: list[Path]) -> tuple[discarding.Edit, ...]:
+    """The hand edits of the ledger's files, of those below some paths if any is named."""
+    repository = desk.required_repository
+    changed = tuple(path for path in repository.changed() if is_part(path))
+    wanted = {name for path in paths for name in files_below(changed, path, desk.folder)}
+    return discarding.edits(repository, (path for path in changed if not paths or path in wanted))
+
+
+def _remove_drafts(desk: Desk, names: list[str], *, yes: bool) -> None:
+    left = drafts.left(desk.required_repository.git_dir)
+    chosen = tuple(one for one in left if not names or any(_is_meant(one, name) for name in names))
+    if not chosen:
+        prompts.note("没有这样的草稿" if names else "没有草稿")
+        return
+    print_page(
+        Printer(sys.stderr), drafts_to_remove(tuple((one.name, one.when, str(one.place)) for one in chosen))
+    )
+    _confirm("删除这些草稿，不能找回", yes=yes)
+    for one in chosen:
+        one.drop()
+    prompts.done(f"已删除{len(chosen)}份草稿")
+
+
+def _is_meant(draft: Draft, name: str) -> bool:
+    """Whether a name is a draft's file, or its record's id or a part of it."""
+    return name in (draft.place.name, draft.name) or bool(ids.matching(name, (draft.name,)))
+
+
+def _confirm(what: str, *, yes: bool) -> None:
+    """Goes on where the clerk agrees; raises Missing where nobody can be asked, and Abort."""
+    if yes:
+        return
+    if not prompts.interactive():
+        raise prompts.Missing([("--yes", f"确认{what}")])
+    if not prompts.confirm(f"确认{what}？"):
+        raise typer.Abort

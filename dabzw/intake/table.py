@@ -74,13 +74,15 @@ def table_of(book: Book, kind: SheetKind, sheet: str | None) -> Table:
 
     Raises:
         SeveralSheets: several could be meant, and none is named.
-        SheetRefused: there are no heads, or they are not clear.
+        SheetRefused: there are no heads, they are not clear, or nothing stands below them.
     """
     chosen = _chosen(book, kind, sheet)
     place = _head_row(chosen, kind)
     heads = chosen.lines[place]
     found = _columns(chosen, heads, kind)
     rows, skipped = _rows(chosen, place, found)
+    if not rows:
+        raise SheetRefused("empty", "只有表头，没有数据行；请核对是不是选错了文件或工作表")
     notes = (*book.notes, *_hidden(book, chosen), *_unread(heads, kind), *skipped)
     return Table(chosen.name, kind, heads, found, rows, {**_stamp(chosen), **book.stamps}, notes)
 

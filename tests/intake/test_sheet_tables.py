@@ -167,3 +167,9 @@ def test_an_export_has_the_heads_of_its_kind() -> None:
     for kind in RECORD_KINDS:
         heads = tuple(column.head for column in columns(kind))
         assert table(kind, heads, tuple("x" for _ in heads)).columns.keys() == set(heads)
+
+
+@pytest.mark.parametrize("rows", [(), (("", ""),)])
+def test_heads_alone_are_no_table(rows: tuple[tuple[str, ...], ...]) -> None:
+    with pytest.raises(SheetRefused, match="只有表头，没有数据行"):
+        table_of(read(csv_bytes(("村", "内容"), *rows), ".csv"), "lead", None)

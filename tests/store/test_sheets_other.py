@@ -139,3 +139,28 @@ def test_a_cell_shows_the_last_act_or_every_one() -> None:
         "负责人": "示例甲、示例乙",
         "行业": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"%PDF-1.7\n", "这是PDF 文件，不是表格；请对方发 .xlsx"),
+        (b"Rar!\x1a\x07\x01\x00", "这是RAR 压缩包，不是表格；先解开"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "这是7z 压缩包，不是表格"),
+        (b"\x1f\x8b\x08", "这是压缩文件"),
+        (b"\x89PNG\r\n", "这是图片"),
+        (b"{\\rtf1", "这是文字文件（RTF），不是表格；把里面的表复制到表格软件"),
+        (b"MZ\x90\x00", "这是程序，不是表格；不要打开"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "这是Word 文件"),
+        (b"PK\x03\x04..word/document.xml", "这是Word 文件"),
+        (b"PK\x03\x04..OFD.xml", "这是版式文件（OFD）"),
+        (b"PK\x03\x04..xl/workbook.xml..word/document.xml", ""),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".xls"])
+def test_what_offices_send_in_a_spreadsheets_place_is_named(data: bytes, says: str, suffix: str) -> None:
+    with pytest.raises(SheetRefused) as refused:
+        read(data, suffix)
+    assert refused.value.code in {"format", "zip"}
+    assert says in refused.value.says
+    assert ("这是" in refused.value.says) == bool(says)

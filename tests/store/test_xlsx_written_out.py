@@ -133,7 +133,7 @@ MADE: dict[str, Parts] = {
     "places in the sheet": _rows(
         _cells('<c r="B2"><v>1</v></c>', "<c><v>2</v></c>", '<c r="AA2"><v>3</v></c>', row='<row r="2">'),
         _cells("<c><v>4</v></c>", row="<row>"),
-        _cells("<c><v>5</v></c>", row='<row r="x">'),
+        _cells("<c><v>5</v></c>", row="<row>"),
         _cells("<c><v>6</v></c>", row='<row r="7" hidden="1">'),
         _cells("<c><v>7</v></c>", row='<row hidden="True">'),
         _cells("<c><v>8</v></c>", row='<row hidden="0">'),
@@ -217,10 +217,10 @@ MADE: dict[str, Parts] = {
     },
     "a format and a style without a number": {
         **_rows(_cells('<c s="0"><v>46065</v></c>', '<c s="1"><v>46065</v></c>')),
-        "xl/styles.xml": _styles("0", "", own='<numFmt formatCode="yyyy"/>').replace("<xf/>", '<xf numFmtId=""/>'),
+        "xl/styles.xml": _styles("0", "", own='<numFmt formatCode="yyyy"/>'),
     },
     "elements with a prefix": {
-        SHEET: '<x:worksheet xmlns:x="a"><x:row><x:c t="str"><x:v><x:y>1</x:y>甲</x:v></x:c></x:row></x:worksheet>'
+        SHEET: '<x:worksheet xmlns:x="a"><x:row><x:c t="str"><x:v>甲</x:v></x:c></x:row></x:worksheet>'
     },
     "cells outside of rows": {SHEET: f"<worksheet>{LETTER}<row>{LETTER}</row>{LETTER}<row>{LETTER}</row></worksheet>"},
     "no relations of the file": {**_rows(_cells(LETTER)), "_rels/.rels": ""},
@@ -249,7 +249,7 @@ MADE: dict[str, Parts] = {
         **_rows(_cells(LETTER)),
         **dict.fromkeys(("xl/vbaProject.bin.txt", "xl/mycomments.txt", "xl/externalLinks.txt"), "x"),
     },
-    "formats with numbers of their own": _built_in("", 0, 1, 9, *range(14, 23), 26, *range(27, 37), 37, 44, *range(45, 60), "x"),
+    "formats with numbers of their own": _built_in("", 0, 1, 9, *range(14, 23), 26, *range(27, 37), 37, 44, *range(45, 60), "014"),
     "days since 1904": _day("44603", book=_book(ONE, before='<workbookPr date1904="1"/>')),
     "days not since 1904": _day("46065", book=_book(ONE, before='<workbookPr date1904="false"/>')),
 }  # fmt: skip
@@ -357,3 +357,102 @@ def test_only_sure_digits_are_written_out() -> None:
 def test_an_empty_package_is_no_workbook() -> None:
     with pytest.raises(SheetRefused, match="压缩包是空的，不是工作簿；请核对文件"):
         read_xlsx(b"PK\x05\x06" + bytes(18))
+
+
+DAMAGED: Final[dict[str, str]] = {
+    '<c t="zzz"><v>1</v></c>': "类型不存在",
+    '<c t=""><v>1</v></c>': "类型不存在",
+    '<c t="S"><v>1</v></c>': "类型不存在",
+    "<c><v>1_0</v></c>": "不是数字",
+    "<c><v>１</v></c>": "不是数字",
+    "<c><v>0x10</v></c>": "不是数字",
+    "<c><v>1,000</v></c>": "不是数字",
+    "<c><v>1e9999</v></c>": "不是数字",
+    "<c><v>inf</v></c>": "不是数字",
+    "<c><v>1e-999999999</v></c>": "不是数字",
+    "<c><v>1e-400</v></c>": "小得读不出",
+    '<c t="b"><v>7</v></c>': "不是“是”或“否”",
+    '<c t="b"><v>是</v></c>': "不是“是”或“否”",
+    '<c t="d"><v>2026-02-30</v></c>': "不是日期",
+    '<c t="d"><v>46065</v></c>': "不是日期",
+    '<c t="d"><v>2026-02-12T25:00</v></c>': "不是日期",
+    '<c t="d"><v>2026-02-12T00:00:00Z</v></c>': "不是日期",
+    '<c t="d"><v>T</v></c>': "不是日期",
+    '<c t="s"><v>2</v></c>': "指向不存在的文字",
+    '<c t="s"><v>1.0</v></c>': "指向不存在的文字",
+    '<c t="s"><v>１</v></c>': "指向不存在的文字",
+    '<c t="s"><v>99999999999</v></c>': "指向不存在的文字",
+    "<c><v>1</v><v>2</v></c>": "值写得不对",
+    "<c><is><t>甲</t></is></c>": "值写得不对",
+    '<c t="inlineStr"><v>甲</v></c>': "值写得不对",
+    '<c t="inlineStr"><is><t>甲</t></is><is><t>乙</t></is></c>': "值写得不对",
+    "<c><v>1<b/>0</v></c>": "内部损坏",
+    "<c><c><v>1</v></c></c>": "单元格写得不对",
+    '<c s="１"><v>1</v></c>': "格式编号不存在",
+    "<row/>": "写错的行号",
+}
+READ: Final[dict[str, tuple[str, str] | None]] = {
+    "<c><v>-.5E-2</v></c>": ("number", "-.5E-2"),
+    "<c><v>+7.</v></c>": ("number", "7"),
+    "<c><v>0e-999</v></c>": ("number", "0"),
+    '<c t="b"><v>false</v></c>': ("yes_no", "否"),
+    '<c t="b"/>': None,
+    '<c t="d"><v>2026-02-12T08:30:59.9</v></c>': ("minute", "2026-02-12 08:30"),
+    '<c t="d"><v>08:30</v></c>': ("time", "08:30"),
+    '<c t="d"><v>1926-02-12</v></c>': ("day", ""),
+    '<c t="d"/>': None,
+    '<c t="inlineStr"/>': None,
+    '<c t="str"/>': None,
+}
+
+
+def _read(cell: str, row: str = "<row>") -> Book:
+    return read(_made({**_rows(_cells(cell, row=row))}), ".xlsx")
+
+
+@pytest.mark.parametrize("cell", DAMAGED)
+def test_a_value_that_is_none_of_its_type_is_damage(cell: str) -> None:
+    with pytest.raises(SheetRefused, match=DAMAGED[cell]):
+        _read(cell)
+
+
+@pytest.mark.parametrize("cell", READ)
+def test_a_value_is_what_its_type_says(cell: str) -> None:
+    wanted = READ[cell]
+    found = [(one.kind, one.text) for line in _read(cell).sheets[0].lines for one in line.cells]
+    assert found == ([] if wanted is None else [wanted])
+
+
+@pytest.mark.parametrize("number", ["x", "-2", "0", "1.0", "+1", " 1", "１", "", "99999999"])
+def test_a_row_of_no_number_is_damage(number: str) -> None:
+    with pytest.raises(SheetRefused, match="写错的行号"):
+        _read(LETTER, f'<row r="{number}">')
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        ({"xl/workbook.xml": _book(ONE, '<sheet name="乙" r:id="rId9"/>')}, "工作表“乙”找不到内容"),
+        (
+            {"xl/_rels/workbook.xml.rels": _relations("worksheet a", "worksheet b").replace("rId2", "rId1")},
+            "各部件的对应重复",
+        ),
+        ({"xl/workbook.xml": _book(ONE, before='<workbookPr date1904="yes"/>')}, "是否写得不对"),
+        ({"xl/styles.xml": _styles("x")}, "格式编号写得不对"),
+        (_rows(after='<mergeCell ref="B2:A1"/>'), "合并单元格写得不对"),
+    ],
+)
+def test_a_workbook_of_which_a_part_says_nothing_sure_is_damage(parts: Parts, says: str) -> None:
+    with pytest.raises(SheetRefused, match=says):
+        read(_made({**_rows(_cells(LETTER)), **parts}), ".xlsx")
+
+
+def test_what_is_not_read_is_told() -> None:
+    more = {
+        "xl/embeddings/a.bin": "x",
+        "xl/ink/ink1.xml": "<a/>",
+        "xl/media/a.png": "x",
+        "xl/drawings/drawing1.xml": "<xdr:txBody/>",
+    }
+    notes = read(_made({**_rows(_cells(LETTER)), **more}), ".xlsx").notes
+    assert [note[:6] for note in notes] == ["文件嵌有别的", "文件有手写墨", "文件有图片，", "文件有文本框"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dabzw.store.sheets.grid import SheetRefused
 from dabzw.store.sheets.xml import XmlReader
 
 
@@ -20,5 +21,7 @@ def test_a_text_is_whole_however_long_it_is(length: int) -> None:
     assert _texts(f"<a><t>{'示&lt;例' * length}</t></a>") == ["示<例" * length]
 
 
-def test_an_element_within_cuts_the_text_around_it() -> None:
-    assert _texts("<a>外<t>一</t>间<t>二<b/>三</t></a>") == ["一", "三"]
+@pytest.mark.parametrize("text", ["<t>1<b/>0</t>", "<t><b/>0</t>", "<a>1<t>0</t></a>"])
+def test_a_text_beside_an_element_is_no_other_text(text: str) -> None:
+    with pytest.raises(SheetRefused, match="内部损坏"):
+        _texts(f"<x> {text}\n</x>")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from dabzw.model.sheet_columns import AS_OF, REVISION
@@ -38,7 +38,14 @@ _RANGE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9]
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NOT_FORMAT: Final = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|\*.')
 _MOST_MERGED: Final = 10_000
-_TRUE: Final = frozenset(("1", "true"))
+_SPACE: Final = " \t\r\n"
+_YES_NO: Final = {"1": True, "true": True, "0": False, "false": False}
+_PLACE: Final = re.compile(r"[0-9]{1,7}")
+_ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_MOMENT: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})?(?:(?:^|T)([0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?)?"
+)
 _EXACT: Final = 10**15  # a spreadsheet keeps 15 digits of a number; the rest of a longer one is gone
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 
@@ -52,7 +59,13 @@ _PARTS_TOLD: Final = (
     (re.compile(r"vbaproject\.bin$"), "文件带有宏，宏没有读取；只用其中的单元格"),
     (re.compile(r"/(?:threaded)?comments[^/]*/?[^/]*\.xml$"), "文件有批注，批注不导入"),
     (re.compile(r"/externallinks/"), "文件引用了别的工作簿，引用没有读取"),
+    (re.compile(r"/embeddings/"), "文件嵌有别的文件，里面的内容没有读取"),
+    (re.compile(r"/ink/|/inks?[0-9]*\.xml$"), "文件有手写墨迹，墨迹没有读取"),
+    (re.compile(r"/media/"), "文件有图片，图片里的字没有读取"),
 )
+_DRAWING: Final = re.compile(r"/drawings/[^/]+\.xml$")
+_TEXT_BOX: Final = re.compile(rb"[<:]txBody[\s/>]")
+_TEXT_BOX_TOLD: Final = "文件有文本框，里面的字没有读取"
 
 
 def read_xlsx(data: bytes) -> Book:
@@ -81,9 +94,14 @@ class _Workbook:
     def book(self) -> Book:
         """The worksheets, in order; charts on a sheet of their own are passed over."""
         targets = dict(self._related(posixpath.dirname(self._path), self._relations, "worksheet"))
+        known = [found.get("Id") for found in self._elements(self._part(self._relations), "Relationship")]
+        if len(set(known)) < len(known):
+            raise _damaged("工作簿里各部件的对应重复")
         sheets = []
         for element in self._elements(self._xml, "sheet"):
             target = targets.get(element.get("id", ""))
+            if element.get("id") not in known:
+                raise _damaged(f"工作表“{element.get('name', '')}”找不到内容")
             if target is not None:
                 hidden = element.get("state", "visible") != "visible"
                 name = element.get("name", "")
@@ -134,7 +152,11 @@ class _Workbook:
         reader.ends["cellXfs"] = lambda _: within.clear()
         reader.starts["xf"] = lambda found: styles.append(found.get("numFmtId", "0")) if within else None
         reader.read(self._shared("styles"))
-        return tuple(_shown_as(number, own.get(number)) for number in styles)
+        for number in (*own, *styles):
+            if not _PLACE.fullmatch(number):
+                raise _damaged("格式编号写得不对")
+        codes = {int(number): code for number, code in own.items()}
+        return tuple(_shown_as(str(int(number)), codes.get(int(number))) for number in styles)
 
     def _strings(self) -> tuple[tuple[str, bool], ...]:
         found: list[tuple[str, bool]] = []
@@ -161,11 +183,23 @@ class _Workbook:
         for pattern, says in _PARTS_TOLD:
             if any(pattern.search(name) for name in names):
                 yield says
+        drawn = (data for name, data in self._parts.items() if _DRAWING.search(name.lower()))
+        if any(map(_TEXT_BOX.search, drawn)):
+            yield _TEXT_BOX_TOLD
 
 
 def _holds(value: str | None) -> bool:
-    """Whether an attribute says yes."""
-    return value is not None and value.lower() in _TRUE
+    """Whether an attribute says yes; one that is not there says no."""
+    if value is None:
+        return False
+    word = value.strip(_SPACE).lower()
+    if word not in _YES_NO:
+        raise _damaged("是否写得不对")
+    return _YES_NO[word]
+
+
+def _damaged(says: str) -> SheetRefused:
+    return SheetRefused("xlsx", f"{says}，文件可能损坏；用表格软件打开核对，另存为新的 .xlsx 再导入")
 
 
 def _shown_as(number: str, code: str | None) -> CellKind:
@@ -188,8 +222,7 @@ class _RichText:
         self._struck = False
 
     def taken(self) -> tuple[str, bool]:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(self._runs))
-        return text.replace("\r\n", "\n").replace("\r", "\n"), self._struck
+        return _unescaped("".join(self._runs)), self._struck
 
     def follow(self, reader: XmlReader) -> None:
         """Takes the texts of what is read."""
@@ -221,6 +254,7 @@ class _SheetReader:
         self._hidden_columns: list[int] = []
         self._cells: list[Cell] = []
         self._row, self._row_hidden, self._column = 0, False, 0
+        self._in_row = self._in_cell = False
         self._cell: dict[str, str] = {}
         self._text = _RichText()
 
@@ -242,13 +276,17 @@ class _SheetReader:
         )
 
     def _begin_row(self, element: dict[str, str]) -> None:
-        number = int(element["r"]) if element.get("r", "").isdecimal() else self._row + 1
+        written = element.get("r", str(self._row + 1))
+        if not _ROW.fullmatch(written) or self._in_row:
+            raise self._damaged(f"第{self._row}行之后有写错的行号")
+        number = int(written)
         if number <= self._row:
             raise self._damaged(f"第{number}行排在第{self._row}行之后，行的次序不对")
-        self._row, self._column, self._cells = number, 0, []
+        self._row, self._column, self._cells, self._in_row = number, 0, [], True
         self._row_hidden = _holds(element.get("hidden"))
 
     def _end_row(self, _: str) -> None:
+        self._in_row = False
         if self._cells:
             if self._row > MOST_ROWS:
                 raise SheetRefused(
@@ -258,6 +296,8 @@ class _SheetReader:
 
     def _begin_cell(self, element: dict[str, str]) -> None:
         column, row = self._column + 1, self._row
+        if self._in_cell or not self._in_row:
+            raise self._damaged(f"第{self._row}行的单元格写得不对")
         if "r" in element:
             match = _REFERENCE.fullmatch(element["r"])
             if match is None:
@@ -265,23 +305,25 @@ class _SheetReader:
             column, row = column_of(match[1]), int(match[2])
         if row != self._row or column <= self._column:
             raise self._damaged(f"第{self._row}行的单元格次序不对")
-        self._column, self._cell = column, element
+        self._column, self._cell, self._in_cell = column, element, True
         self._forget_cell()
 
     def _forget_cell(self) -> None:
-        self._value, self._formula, self._has_text = "", False, False
+        self._formula, self._texts = False, 0
+        self._values: list[str] = []
 
     def _note_formula(self, _: dict[str, str]) -> None:
         self._formula = True
 
     def _note_text(self, _: dict[str, str]) -> None:
-        self._has_text = True
+        self._texts += 1
         self._text.begin()
 
     def _take_value(self, text: str) -> None:
-        self._value = text
+        self._values.append(text)
 
     def _end_cell(self, _: str) -> None:
+        self._in_cell = False
         kind, text, struck = self._read_cell()
         if kind in KEPT_EMPTY or text.strip():
             if self._column > MOST_COLUMNS:
@@ -292,47 +334,79 @@ class _SheetReader:
             self._cells.append(Cell(self._column, kind, text, struck, self._formula and kind != "formula"))
 
     def _read_cell(self) -> tuple[CellKind, str, bool]:
+        """What the cell holds, by its type; any other type, or a value not of its type, is damage."""
         style = self._cell.get("s", "0")
-        if not style.isdecimal() or int(style) >= max(len(self._book.formats), 1):
+        if not _PLACE.fullmatch(style) or int(style) >= max(len(self._book.formats), 1):
             raise self._damaged(f"{self._place()}的格式编号不存在")
-        kind = self._cell.get("t", "n")
-        if self._has_text:
-            return "text", *self._text.taken()
+        read = _TYPES.get(self._cell.get("t", "n"))
+        if read is None:
+            raise self._damaged(f"{self._place()}的类型不存在")
+        held, inline = len(self._values) + self._texts, read is _SheetReader.inline
+        if held > 1 or (held and inline != bool(self._texts)):
+            raise self._damaged(f"{self._place()}的值写得不对")
         if self._formula and not self._value.strip():
             return "formula", "", False
-        if kind == "s":
-            return self._shared()
-        if kind == "n":
-            return *self._number(int(style)), False
-        return *self._written(kind), False
+        return read(self)
 
-    def _written(self, kind: str) -> tuple[CellKind, str]:
-        """A value that is written in words: a text, an error, yes or no."""
-        if kind == "b":
-            return "yes_no", "是" if self._value.strip() in _TRUE else "否"
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), self._value)
-        return "error" if kind == "e" else "text", text.replace("\r\n", "\n").replace("\r", "\n")
+    @property
+    def _value(self) -> str:
+        return self._values[0] if self._values else ""
 
-    def _shared(self) -> tuple[CellKind, str, bool]:
-        place = self._value.strip()
-        if not place.isdecimal() or int(place) >= len(self._book.strings):
+    def inline(self) -> tuple[CellKind, str, bool]:
+        """A text that stands in the cell itself."""
+        return "text", *(self._text.taken() if self._texts else ("", False))
+
+    def shared(self) -> tuple[CellKind, str, bool]:
+        """One of the texts of the workbook, by its place."""
+        place = self._value.strip(_SPACE)
+        if not _PLACE.fullmatch(place) or int(place) >= len(self._book.strings):
             raise self._damaged(f"{self._place()}指向不存在的文字")
         return "text", *self._book.strings[int(place)]
 
-    def _number(self, style: int) -> tuple[CellKind, str]:
-        written = self._value.strip()
+    def text(self) -> tuple[CellKind, str, bool]:
+        """The text that a formula came to."""
+        return "text", _unescaped(self._value), False
+
+    def error(self) -> tuple[CellKind, str, bool]:
+        """An error that a formula came to."""
+        return "error", _unescaped(self._value), False
+
+    def yes_no(self) -> tuple[CellKind, str, bool]:
+        """Yes or no; nothing where nothing is written."""
+        word = self._value.strip(_SPACE)
+        if word not in _YES_NO and word:
+            raise self._damaged(f"{self._place()}不是“是”或“否”")
+        return ("yes_no", "是" if _YES_NO[word] else "否", False) if word else ("text", "", False)
+
+    def moment(self) -> tuple[CellKind, str, bool]:
+        """A day, a minute or a time, as ISO 8601 writes it."""
+        word = self._value.strip(_SPACE)
+        if not word:
+            return "text", "", False
+        day, minute = _iso(word)
+        if day is None and not minute:
+            raise self._damaged(f"{self._place()}不是日期")
+        if day is None:
+            return "time", minute, False
+        known = _FIRST_YEAR <= day.year <= _LAST_YEAR
+        kind: CellKind = "minute" if minute else "day"
+        return kind, f"{day} {minute}".strip() if known else "", False
+
+    def number(self) -> tuple[CellKind, str, bool]:
+        """A number, as its style shows it."""
+        written = self._value.strip(_SPACE)
         if not written:
-            return "number", ""
-        try:
-            value = float(written)
-        except ValueError:
-            raise self._damaged(f"{self._place()}不是数字") from None
+            return "number", "", False
+        value = float(written) if _NUMBER.fullmatch(written) else math.nan
         if not math.isfinite(value):
-            raise self._damaged(f"{self._place()}不是有限的数字")
+            raise self._damaged(f"{self._place()}不是数字")
+        if not value and re.search("[1-9]", re.split("[eE]", written)[0]):
+            raise self._damaged(f"{self._place()}的数字小得读不出")
+        style = int(self._cell.get("s", "0"))
         shown = self._book.formats[style] if self._book.formats else "number"
         if shown == "number":
-            return "number", plain_number(value, written)
-        return shown, moment_of(value, shown, from_1904=self._book.dates_from_1904)
+            return "number", plain_number(value, written), False
+        return shown, moment_of(value, shown, from_1904=self._book.dates_from_1904), False
 
     def _merge(self, element: dict[str, str]) -> None:
         match = _RANGE.fullmatch(element.get("ref", ""))
@@ -340,6 +414,8 @@ class _SheetReader:
             raise self._damaged("合并单元格写得不对")
         top, left = int(match[2]), column_of(match[1])
         bottom, right = int(match[4] or top), column_of(match[3]) if match[3] else left
+        if bottom < top or right < left:
+            raise self._damaged("合并单元格写得不对")
         if bottom > MOST_ROWS or right > MOST_COLUMNS:
             says = f"工作表“{self._name}”的合并单元格超出 {MOST_ROWS} 行 {MOST_COLUMNS} 列；请取消合并"
             raise SheetRefused("dimension", says)
@@ -354,8 +430,35 @@ class _SheetReader:
         return f"工作表“{self._name}”第{self._row}行{letters(self._column)}列"
 
     def _damaged(self, says: str) -> SheetRefused:
-        where = says if says.startswith("工作表") else f"工作表“{self._name}”{says}"
-        return SheetRefused("xlsx", f"{where}，文件可能损坏；用表格软件打开核对，另存为新的 .xlsx 再导入")
+        return _damaged(says if says.startswith("工作表") else f"工作表“{self._name}”{says}")
+
+
+_TYPES: Final[Mapping[str, Callable[[_SheetReader], tuple[CellKind, str, bool]]]] = {
+    "n": _SheetReader.number,
+    "s": _SheetReader.shared,
+    "str": _SheetReader.text,
+    "inlineStr": _SheetReader.inline,
+    "b": _SheetReader.yes_no,
+    "d": _SheetReader.moment,
+    "e": _SheetReader.error,
+}
+"""The types of cells that there are, and how each is read."""
+
+
+def _iso(text: str) -> tuple[date | None, str]:
+    """The day and the minute of a moment as ISO 8601 writes it; neither where it is no such moment."""
+    found = _MOMENT.fullmatch(text)
+    day, clock = (found[1], found[2] or "") if found else (None, "")
+    try:
+        return date.fromisoformat(day) if day else None, f"{time.fromisoformat(clock):%H:%M}" if clock else ""
+    except ValueError:
+        return None, ""
+
+
+def _unescaped(value: str) -> str:
+    """A text without the form that it has in a file: `_x000D_`, and line ends of two characters."""
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def plain_number(value: float, written: str) -> str:

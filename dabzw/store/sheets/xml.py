@@ -16,6 +16,7 @@ class XmlReader:
         self.starts: dict[str, Callable[[dict[str, str]], object]] = {}
         self.ends: dict[str, Callable[[str], object]] = {}
         self._text: list[str] = []
+        self._leaf = True
 
     def read(self, data: bytes, where: str = "文件") -> None:
         """Reads a part; an empty one holds nothing.  Raises SheetRefused."""
@@ -34,15 +35,26 @@ class XmlReader:
         return parser
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._text.clear()
+        if self._text:
+            self._refuse_text()
+        self._leaf = True
         called = self.starts.get(name.rpartition(":")[2])
         if called is not None:
             called({key.rpartition(":")[2]: value for key, value in attributes.items()})
 
     def _end(self, name: str) -> None:
+        if self._text and not self._leaf:
+            self._refuse_text()
+        self._leaf = False
         called = self.ends.get(name.rpartition(":")[2])
         if called is not None:
             called("".join(self._text))
+        self._text.clear()
+
+    def _refuse_text(self) -> None:
+        """A text beside elements: which of its pieces counts is not for us to say."""
+        if any(map(str.strip, self._text)):
+            raise SheetRefused("xlsx", "文件内部损坏；用表格软件打开，另存为新的 .xlsx 再导入")
         self._text.clear()
 
 

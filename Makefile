@@ -65,7 +65,7 @@ test-slow: $(VENV)/.dev ## the slow tests: crashes, many writers, long fuzzing
 
 define test-resolved
   $(TOOLS)/bin/uv venv --quiet --clear --python "$(PYTHON)" .venvs/$(1)
-  $(TOOLS)/bin/uv pip install --quiet --python .venvs/$(1)/bin/python --resolution $(1) --editable . --group dev
+  $(TOOLS)/bin/uv pip install --quiet --python .venvs/$(1)/bin/python --resolution $(1) --editable '.[secure]' --group dev
   $(TOOLS)/bin/uv pip freeze --python .venvs/$(1)/bin/python
   .venvs/$(1)/bin/python -m pytest
 endef
@@ -107,8 +107,9 @@ golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 --golden-update tests/test_words_of_types.py tests/cli tests/model tests/intake tests/store/test_*_written_out.py tests/store/test_reader.py tests/store/test_tables_in.py tests/rules
 
 lock: $(TOOLS)/.ready ## renew the lock: the newest versions that pyproject.toml allows, for all Pythons and systems
-	$(COMPILE) pyproject.toml --group dev --group build -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra secure --group dev --group build -o requirements-dev.txt
 	$(COMPILE) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) pyproject.toml --extra secure -c requirements-dev.txt -o requirements-secure.txt
 	$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt
 	$(COMPILE) --group tools -o requirements-tools.txt
 

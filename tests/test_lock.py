@@ -13,13 +13,15 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
-RUN, BUILD, DEV, TOOLS = (
-    f"requirements{use}.txt" for use in ("", "-build", "-dev", "-tools")
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+RUN, BUILD, DEV, TOOLS, SECURE = (
+    f"requirements{use}.txt" for use in ("", "-build", "-dev", "-tools", "-secure")
 )  # fmt: skip
 ASKED = {
     RUN: PROJECT["project"]["dependencies"],
     BUILD: GROUPS["build"],
-    DEV: [*PROJECT["project"]["dependencies"], *GROUPS["build"], *GROUPS["dev"]],
+    DEV: [*PROJECT["project"]["dependencies"], *EXTRAS["secure"], *GROUPS["build"], *GROUPS["dev"]],
+    SECURE: [*PROJECT["project"]["dependencies"], *EXTRAS["secure"]],
     TOOLS: GROUPS["tools"],
 }
 # One package: its version, where it is needed, its hashes. Nothing else may stand in a lock but comments.
@@ -60,7 +62,7 @@ def test_what_the_project_asks_for_is_locked_within_its_range(name: str, asked: 
     assert marker == ""
 
 
-@pytest.mark.parametrize("name", [RUN, BUILD])
+@pytest.mark.parametrize("name", [RUN, BUILD, SECURE])
 def test_no_two_locks_disagree(name: str) -> None:
     development = _pins(DEV)
     assert {package: development.get(package) for package in _pins(name)} == _pins(name)

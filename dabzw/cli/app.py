@@ -236,6 +236,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "文件的格式说明（JSON Schema）：编辑器用它补全字段和取值、标出写错的地方。",
         "dabzw schema --out 格式说明\ndabzw schema 线索",
     ),
+    "secure": ("secure.commands", "app", UPKEEP, "举报人身份：加密存放在台账之外，台账里只有编号", ""),
     "reconcile": (
         "exchange.sharing",
         "reconciliation",

@@ -152,13 +152,18 @@ def personal_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterato
 def informant_token(lead: Lead, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """A token that is a name in Chinese, or by its form a number of a person or a name on a network."""
     token = lead.informant
-    if token is not None and (_TOKEN.fullmatch(token) is None or _tells(token, at.day)):
+    if token is not None and not is_opaque(token, at.day):
         yield Defect(
             (_INFORMANT,),
             "举报人编号不是无含义的编号",
             "改用办公室自编的编号，如 JB2026001（2至32位字母、数字；连着的数字超过5位的，要以年份开头）；"
             "不得用姓名、电话、证件号、微信号，对照表另行保密保存",
         )
+
+
+def is_opaque(token: str, today: date) -> bool:
+    """Whether a number of an informant is of letters and digits, and tells nothing of a person."""
+    return _TOKEN.fullmatch(token) is not None and not _tells(token, today)
 
 
 def _tells(token: str, today: date) -> bool:

@@ -36,6 +36,7 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
 from dabzw.store import files
 from dabzw.store.contents import Contents, in_commit, in_folder
+from dabzw.store.damage import LOST, UNTRACKED, Damaged, holds_records
 from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
 from dabzw.store.reader import Loaded, Unreadable, load
@@ -164,13 +165,35 @@ class Desk:
         return folder
 
     @cached_property
+    def _tracking(self) -> tuple[Repository | None, Damaged | None]:
+        try:
+            return Repository.find(self.folder), None
+        except Damaged as damaged:
+            return None, damaged
+
+    @property
     def repository(self) -> Repository | None:
-        """The repository that tracks the ledger."""
-        return Repository.find(self.folder)
+        """The repository that tracks the ledger; None where there is none, or its history is damaged."""
+        return self._tracking[0]
+
+    @property
+    def damage(self) -> Damaged | None:
+        """What is broken in the ledger's history, as far as looking at the newest commit shows it."""
+        return self._by_hand[1]
+
+    @cached_property
+    def _by_hand(self) -> tuple[tuple[str, ...], Damaged | None]:
+        """The files that are not as they were entered, and what is broken where that cannot be known."""
+        if self.repository is None:
+            return (), self._tracking[1]
+        try:
+            return self.unrecorded(), None
+        except Damaged as found:
+            return (), found
 
     @property
     def required_repository(self) -> Repository:
-        """The repository that tracks the ledger; raises NotTracked where there is none."""
+        """The repository that tracks the ledger; raises Damaged, and NotTracked where there is none."""
         return self.repository or Repository.require(self.folder)
 
     # Reading
@@ -198,7 +221,10 @@ class Desk:
 
     def unrecorded(self) -> tuple[str, ...]:
         """The files of the ledger that differ from the last commit, whatever else lies beside them."""
-        return tuple(filter(is_part, self.required_repository.changed()))
+        changed = tuple(filter(is_part, self.required_repository.changed()))
+        if changed:
+            self.required_repository.head()  # where the branch is broken all files look new
+        return changed
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -220,10 +246,11 @@ class Desk:
         return self.ledger.as_of(self.at)
 
     def _warn_of_unrecorded(self) -> None:
-        if self.repository is None:
-            prompts.warn("台账文件夹没有纳入 git，查看可以，但没有任何审计记录，也不能登记")
-            return
-        changed = self.unrecorded()
+        changed, damaged = self._by_hand
+        if damaged is not None:
+            prompts.warn(f"{damaged}现在看到的是文件夹里的记录，核对不了入账情况")
+        elif self.repository is None:
+            prompts.warn(LOST if holds_records(self.folder) else UNTRACKED)
         if changed:
             names = "、".join(changed[:_SHOWN]) + (
                 f" 等{len(changed)}个文件" if len(changed) > _SHOWN else ""

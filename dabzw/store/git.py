@@ -19,6 +19,8 @@ from pathlib import Path
 
 from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
 from dabzw.model.moments import CHINA
+from dabzw.store import damage
+from dabzw.store.damage import Damaged
 from dabzw.store.files import DiskRefused
 from dabzw.store.git_config import ENVIRONMENT, NEW_REPOSITORY, OVERRIDES, UnsafeConfig, is_unsafe
 
@@ -72,13 +74,11 @@ class ForeignOwner(StorageError):
 
 
 class NotTracked(LedgerError):
-    """The ledger is in a folder that git does not track."""
+    """The ledger is in a folder that git does not track; with records in it, its history is likely lost."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder}：不在 git 仓库里，没有留痕，不能写入。"
-            "在这个文件夹里运行 git init，再运行 dabzw adopt 入账。"
-        )
+        lost = damage.holds_records(folder)
+        super().__init__(f"{folder}：{damage.LOST if lost else damage.NEVER}")
 
 
 class NoSuchRevision(LookupFailed):
@@ -98,11 +98,11 @@ class NoIdentity(StorageError):
         )
 
 
-class BrokenBranch(StorageError):
-    """The branch exists but names no commit."""
+class BrokenBranch(Damaged):
+    """The branch names no commit, or one that is not there."""
 
     def __init__(self) -> None:
-        super().__init__("当前分支的文件已损坏，读不出提交。请勿再写入，从备份或远端恢复后重试。")
+        super().__init__("当前分支的文件不见了或损坏，读不出提交")
 
 
 class MovedBranch(Conflict):
@@ -177,7 +177,7 @@ class Repository:
     def find(cls, folder: Path) -> Repository | None:
         """The repository that tracks a folder, None where there is none.
 
-        Raises GitMissing, GitTooOld, ForeignOwner, UnsafeConfig, GitRefused.
+        Raises Damaged, GitMissing, GitTooOld, ForeignOwner, UnsafeConfig, GitRefused.
         """
         if not folder.is_dir():
             return None
@@ -185,6 +185,8 @@ class Repository:
         asked = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-object-format")
         done = _start("rev-parse", *asked, "--show-prefix", cwd=folder)
         if b"not a git repository" in done.stderr:
+            if (broken := damage.of_folder(folder)) is not None:
+                raise broken
             return None
         lines = os.fsdecode(_output(done, "rev-parse", (0,))).split("\n")
         if len(lines) != len(asked) + 2:  # a folder's name holds a line break
@@ -262,7 +264,7 @@ class Repository:
         if found.strip("0"):
             return found
         branch = self.branch()
-        if found or (branch and (self.common_dir / branch).exists()):
+        if found or (branch and damage.has_been(self.common_dir, branch)):
             raise BrokenBranch
         return None
 
@@ -285,16 +287,18 @@ class Repository:
         """
         dated = _DATE.fullmatch(rev)
         found = self._last_until(rev, *dated.groups()) if dated else self._peeled(rev)
+        if not found and rev == "HEAD" and self.head():
+            raise BrokenBranch
         if not found:
             raise NoSuchRevision(rev)
         return found
 
     def commit(self, id_: str) -> Commit:
-        """What a commit says of itself; raises NoSuchRevision."""
+        """What a commit says of itself; raises Damaged where it is not there."""
         answer = self.git("cat-file", "--batch", feed=f"{id_}\n".encode())
         head, _, body = answer.partition(b"\n")
         if not re.fullmatch(rb"[0-9a-f]+ commit \d+", head):
-            raise NoSuchRevision(id_)
+            raise Damaged(f"提交 {id_[:10]} 读不出来")
         lines = [line.split(b" ") for line in body.partition(b"\n\n")[0].split(b"\n")]
         tree, *parents = (line[1].decode() for line in lines if line[0] in {b"tree", b"parent"})
         when = next(int(line[-2]) for line in lines if line[0] == b"committer")
@@ -314,7 +318,7 @@ class Repository:
         return found
 
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of blobs by id; raises GitRefused where one is missing."""
+        """The bytes of blobs by id; raises Damaged where one is missing."""
         wanted = tuple(dict.fromkeys(ids))
         if not wanted:
             return {}
@@ -327,7 +331,7 @@ class Repository:
             end = answer.index(b"\n", at)
             facts = answer[at:end].decode().split(" ")
             if facts[1] != "blob":
-                raise GitRefused("cat-file", f"{id_} {facts[1]}")
+                raise Damaged(f"文件内容 {id_[:10]} 读不出来")
             at = end + 2 + int(facts[2])
             found[id_] = answer[end + 1 : at - 1]
         return found
@@ -471,7 +475,7 @@ def _output(done: subprocess.CompletedProcess[bytes], command: str, accept: tupl
     for sign, reason in _DISK_ERRORS:
         if sign in said:
             raise DiskRefused(f"git {command}", reason)
-    raise GitRefused(command, _plain(said.partition("\n")[0])[:300])
+    raise damage.of_words(said) or GitRefused(command, _plain(said.partition("\n")[0])[:300])
 
 
 def _refuse_unsafe_config(folder: Path) -> None:

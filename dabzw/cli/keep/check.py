@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from dabzw.cli.lists.look import end
 from dabzw.errors import UsageError
 from dabzw.model.finding import Finding
 from dabzw.reports.looks import check as check_look
+from dabzw.store.damage import GIT, LOST, Damaged, holds_issues
 from dabzw.store.reader import Loaded
 
 
@@ -30,6 +31,7 @@ def check(
         *(_placed(loaded, f) for f in desk.findings(loaded, chosen)),
         *(f for f in loaded.not_canonical() if chosen is None or f.file in chosen),
         *(f for f in _sealed(desk) if chosen is None or f.file in chosen),
+        *(_lost_history(desk) if chosen is None else ()),
     ]
     desk.answer(check_look.answer(found, lambda path: _shown(desk.folder / path)))
     end(failed=any(finding.level == "错误" for finding in found))
@@ -46,7 +48,25 @@ def _sealed(desk: Desk) -> Iterable[Finding]:
         sealed_findings,
     )  # papers are slow to import, and few commands need them
 
-    return sealed_findings(desk)
+    try:
+        yield from sealed_findings(desk)
+    except Damaged as damaged:
+        if desk.damage is None:
+            yield _unread(damaged)
+
+
+def _lost_history(desk: Desk) -> Iterator[Finding]:
+    """That the history cannot be read at all, or is not there while issues prove that it was."""
+    if desk.damage is not None:
+        yield _unread(desk.damage)
+    elif desk.repository is None and holds_issues(desk.folder):
+        says, _, advice = LOST.partition("。")
+        yield Finding("git-missing", "错误", GIT, None, (), says, advice.removesuffix("。"))
+
+
+def _unread(damaged: Damaged) -> Finding:
+    says = f"留痕（{GIT}）损坏：{damaged.what}"
+    return Finding("git-damaged", "错误", GIT, None, (), says, damaged.advice)
 
 
 def _chosen(desk: Desk, paths: list[Path] | None) -> tuple[str, ...] | None:

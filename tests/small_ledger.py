@@ -12,6 +12,7 @@ import records
 from dabzw.model.ids import path_of
 from dabzw.store import presets
 from dabzw.store.git import Repository
+from dabzw.store.past import Past, replay
 from dabzw.store.reader import record_bytes
 from dabzw.store.writer import Change, Plan, transact
 
@@ -137,8 +138,19 @@ def build(folder: Path) -> None:
     }
     late = {path_of(FRESH): files.pop(path_of(FRESH))}
     repository = Repository.create(folder)
-    commit(repository, FIRST, files, "新建台账", "init")
-    commit(repository, SECOND, late, f"登记线索 {FRESH}", "lead add", FRESH)
+    past = (
+        _past(repository, FIRST, files, "新建台账", "init"),
+        _past(repository, SECOND, late, f"登记线索 {FRESH}", "lead add", FRESH),
+    )
+    replay(repository, past, now=SECOND)
+
+
+def _past(
+    repository: Repository, when: datetime, files: dict[str, bytes], says: str, operation: str, *ids: str
+) -> Past:
+    """An entry that no clock has dated, so that the tests can go on from it on any day."""
+    changes = tuple(Change(path, data) for path, data in files.items())
+    return Past(Plan(changes, says, operation, ids), repository.identity(), when)
 
 
 def commit(

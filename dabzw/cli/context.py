@@ -20,6 +20,7 @@ import typer
 from dabzw.cli import outcome, places
 from dabzw.cli.coming import Coming, campaign_in, findings_of, refuse_errors, stem_of
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.clock_question import clock_is_right
 from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.errors import LedgerError, LookupFailed, UsageError
@@ -134,11 +135,17 @@ class Desk:
 
     options: Globals
     now: datetime
+    clock: Callable[[], datetime] | None = None
 
     @classmethod
     def of(cls, ctx: typer.Context) -> Self:
         """The desk of a command."""
-        return cls(globals_of(ctx), china_now())
+        return cls(globals_of(ctx), china_now(), china_now)
+
+    @property
+    def entering(self) -> datetime:
+        """What the clock says when something is entered; the clerk may have thought long since `now`."""
+        return self.clock() if self.clock else self.now
 
     @cached_property
     def at(self) -> Instant:
@@ -360,8 +367,9 @@ class Desk:
             refuse_errors(Coming(checked[-1], wanted, before, self.latest, history), warned=warned)
 
         run = outcome.current()
+        run.asks = clock_is_right
         try:
-            receipt = transact(self.required_repository, remember, check, now=self.now, watch=run)
+            receipt = transact(self.required_repository, remember, check, now=self.entering, watch=run)
         finally:
             before_it = say_recovered(run)
         _say_kept(path for path in receipt.kept if path not in before_it)

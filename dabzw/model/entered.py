@@ -24,8 +24,9 @@ class DatedAct:
 class Entered:
     """入账: the commit that first carried an act.
 
-    `when` is its minute in China Standard Time; `clerk` the commit's author.  `corrected` says that the
-    same commit took another date of the same kind out of the record: a correction 更正.
+    `when` is the minute that the clock said, in China Standard Time, or git's where that is not kept;
+    `clerk` the commit's author.  `corrected` says that the same commit took another date of the same kind
+    out of the record: a correction 更正.
     """
 
     when: datetime
@@ -38,7 +39,8 @@ class Entered:
 class Entry:
     """One commit that touches the ledger.
 
-    `when` is the committer's time in China Standard Time, without a zone; `author` the name that the
+    `when` is what the clock said, or the committer's time where that is not kept, in China Standard Time
+    without a zone; `author` the name that the
     commit itself holds; `operation` and `ids` are those of the command, None and empty where the commit
     was made by hand; `paths` are those below the ledger, against the first parent.
     """

@@ -22,18 +22,22 @@ from dabzw.model.moments import CHINA
 from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
 from dabzw.store.reader import read_record
+from dabzw.store.readings import CLOCK_FORMAT, seconds_read
 
 ActsOf = Callable[[AnyRecord], Iterable[DatedAct]]
 
 _Blob = tuple[str, str]  # its path, by which the record in it is known to be in its place, and its id
 
-_FORMAT: Final = "%H%x00%ct%x00%an%x00"
+_FORMAT: Final = f"%H%x00%ct%x00{CLOCK_FORMAT}%x00%an%x00"
 _BATCH: Final = 2000  # blobs that are held in memory at once
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A file as one commit changed it: the blobs of the parents, and its own; None where it was removed."""
+    """A file as one commit changed it: the blobs of the parents, and its own; None where it was removed.
+
+    `seconds` since 1970 are what the clock said, or git's time where the commit does not keep that.
+    """
 
     commit: str
     seconds: int
@@ -126,7 +130,8 @@ def _read(tokens: Iterator[bytes], prefix: str) -> Iterator[Version]:
             if is_part(path, "record") and after.strip("0"):
                 yield Version(*header, path, tuple(before), after)
         elif line:
-            header = line.decode(), int(next(tokens)), next(tokens).decode(errors="replace")
+            seconds, clock = int(next(tokens)), seconds_read(next(tokens).decode(errors="replace"))
+            header = line.decode(), clock or seconds, next(tokens).decode(errors="replace")
 
 
 def _blobs(line: str) -> list[str]:

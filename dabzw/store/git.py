@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
@@ -23,6 +23,7 @@ from dabzw.store import damage
 from dabzw.store.damage import Damaged
 from dabzw.store.files import DiskRefused
 from dabzw.store.git_config import ENVIRONMENT, NEW_REPOSITORY, OVERRIDES, UnsafeConfig, is_unsafe
+from dabzw.store.readings import CLOCK_FORMAT, seconds_read
 
 MINIMUM = (2, 31)
 
@@ -282,8 +283,9 @@ class Repository:
     def resolve(self, rev: str) -> str:
         """The id of the commit that a commit, tag, branch or date names.
 
-        A date (`2026-03-01`, `2026-03-01 17:00`, China Standard Time) means the last commit of the
-        current branch not after its end.  Raises NoSuchRevision.
+        A date (`2026-03-01`, `2026-03-01 17:00`, China Standard Time) means the newest commit of the
+        current branch, by first parents, at which the clock said no later time than its end; where a commit
+        keeps no reading of the clock, git's time of it counts.  Raises NoSuchRevision.
         """
         dated = _DATE.fullmatch(rev)
         found = self._last_until(rev, *dated.groups()) if dated else self._peeled(rev)
@@ -418,11 +420,15 @@ class Repository:
             begins = datetime.fromisoformat(f"{day}T{minute or '00:00'}").replace(tzinfo=CHINA)
         except ValueError:
             raise NoSuchRevision(rev) from None
-        ends = begins + (timedelta(minutes=1) if minute else timedelta(days=1)) - timedelta(seconds=1)
+        ends = begins.timestamp() + (60 if minute else 24 * 3600)
         if self.head() is None:
             return ""
-        until = f"--until={ends.isoformat()}"
-        return self.git("rev-list", "--max-count=1", "--first-parent", until, "HEAD", "--").decode().strip()
+        told = self.git("log", "--first-parent", f"--format=%H %ct {CLOCK_FORMAT}", "HEAD", "--").decode()
+        for line in told.splitlines():
+            commit, seconds, clock = line.split(" ", 2)
+            if (seconds_read(clock) or int(seconds)) < ends:
+                return commit
+        return ""
 
 
 def version() -> tuple[int, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 
 from dabzw.errors import Conflict
 from dabzw.model.entered import Entry
 from dabzw.model.made import is_original
-from dabzw.model.moments import CHINA
 from dabzw.store.git import Repository, TreeEntry
+from dabzw.store.readings import CLOCK, OPERATION, moment_of, seconds_read
 from dabzw.store.writer import Change, Files, Plan
 
 _FORMAT = "%H%x00%ct%x00%an%x00%B%x00"
@@ -171,10 +170,10 @@ def _entry(repository: Repository, header: list[bytes], paths: list[str]) -> Ent
     summary, trailers = _parts(body)
     return Entry(
         commit=commit,
-        when=datetime.fromtimestamp(int(seconds), CHINA).replace(tzinfo=None),
+        when=moment_of(seconds_read(dict(trailers).get(CLOCK)) or int(seconds)),
         author=author,
         summary=summary,
-        operation=next((value for key, value in trailers if key == "Dabzw-Op"), None),
+        operation=next((value for key, value in trailers if key == OPERATION), None),
         ids=tuple(value for key, value in trailers if key == "Dabzw-Id"),
         paths=tuple(
             path.removeprefix(repository.prefix) for path in paths if path.startswith(repository.prefix)

@@ -13,6 +13,7 @@ from dabzw.store.git import Author, Repository
 from dabzw.store.growth import NewCommit, grow
 from dabzw.store.landing import Landing, land
 from dabzw.store.lock import locked
+from dabzw.store.readings import UNREAD, seconds_of
 from dabzw.store.staging import Item, scratch_folder
 from dabzw.store.watch import SILENT, Watch
 from dabzw.store.writer import (
@@ -25,7 +26,6 @@ from dabzw.store.writer import (
     item_of,
     message_of,
     refuse_hand_edits,
-    seconds_of,
 )
 
 
@@ -83,18 +83,19 @@ def replay(
 def _grown(held: Repository, past: Sequence[Past]) -> str:
     """The last of the commits of a past, all on disk; nothing points to them yet.
 
-    An entry that takes back another names its commit, so that those before it are made first.
+    An entry that takes back another names its commit, so that those before it are made first.  The last one
+    says that no clock was read for it: its time is only told, and the next entry is not measured by it.
     """
     made: list[str] = []
     waiting: list[NewCommit] = []
-    for entry in past:
+    for place, entry in enumerate(past, 1):
         if entry.undoes is not None:
             made += grow(held, waiting, made)
             waiting = []
         undone = () if entry.undoes is None else (("Dabzw-Undo", made[entry.undoes]),)
         plan = replace(entry.plan, trailers=(*entry.plan.trailers, *undone))
         contents = {change.path: change.data for change in plan.changes}
-        message = message_of(plan, entry.author)
+        message = message_of(plan, entry.author, UNREAD if place == len(past) else None)
         waiting.append(NewCommit(entry.author, seconds_of(entry.when), message, contents))
     return [*made, *grow(held, waiting, made)][-1]
 

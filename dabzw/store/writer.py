@@ -17,14 +17,15 @@ from itertools import chain
 from pathlib import Path
 
 from dabzw.errors import Conflict, StorageError
-from dabzw.model.moments import CHINA
 from dabzw.store import files
+from dabzw.store.clock import refuse_wrong_clock
 from dabzw.store.contents import Contents, of_entries
 from dabzw.store.git import Author, MovedBranch, Repository
 from dabzw.store.gitlocks import GitBusy, branch_locks, index_lock, refuse_busy
 from dabzw.store.journal import Base, blob_id
 from dabzw.store.landing import HandEdited, Landing, land, recover, refuse_staged
 from dabzw.store.lock import locked, one_line
+from dabzw.store.readings import CLOCK, OPERATION, reading_of, seconds_of
 from dabzw.store.staging import Item, index_environment, index_line, scratch_folder
 from dabzw.store.watch import SILENT, Watch
 
@@ -130,15 +131,16 @@ def transact(
 
     `build` gets what the last commit holds below the ledger; `check` gets what the coming one will, with
     the changed paths, and raises to refuse.  Both are called again, on the newer commit, when somebody's own
-    git was in the way, so that they must do nothing but that, and ask nobody.  `now` without a time zone is
-    China Standard Time; `wait` is the seconds to wait for another command or git; `watch` is told what has
-    been done as it is done.
+    git was in the way, so that they must do nothing but that, and ask nobody.  `now` is what the clock says,
+    without a time zone in China Standard Time; `wait` is the seconds to wait for another command or git;
+    `watch` is told what has been done as it is done, and asked of a clock that is far ahead.
 
     What is durable when, and what a kill leaves, says `dabzw.store.landing`.  Nothing is changed where this
-    raises Busy, BentLock, HandEdited, GitBusy, OperationUnderWay, MovedBranch, DetachedHead, NoIdentity,
-    NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished says that the commit is made,
-    Unclear that this cannot be said.
+    raises ClockBehind, ClockDoubted, Busy, BentLock, HandEdited, GitBusy, OperationUnderWay, MovedBranch,
+    DetachedHead, NoIdentity, NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished says
+    that the commit is made, Unclear that this cannot be said.
     """
+    refuse_wrong_clock(repository, now, watch)
     finished: list[tuple[str, ...]] = []
 
     def once(left: float) -> Receipt:
@@ -255,9 +257,13 @@ def _commit(
 ) -> str:
     _store_blobs(held, scratch, data)
     tree = _tree(held, scratch, base, items)
-    made = _made_objects(held, base, tree, items)
+    return commit_of(held, base, plan, tree, _made_objects(held, base, tree, items))
+
+
+def commit_of(held: Repository, base: Base, plan: Plan, tree: str, made: tuple[str, ...]) -> str:
+    """The commit of a tree upon the last one, on disk with the objects made for it; nothing points to it."""
     parent = ("-p", base.id) if base.id else ()
-    message = message_of(plan, base.author).encode(errors="surrogateescape")
+    message = message_of(plan, base.author, reading_of(base.seconds)).encode(errors="surrogateescape")
     new = held.git("commit-tree", tree, *parent, "-F", "-", feed=message, environment=base.environment)
     commit = new.decode().strip()
     _sync_objects(held, (*made, tree, commit))
@@ -302,12 +308,16 @@ def _made_objects(held: Repository, base: Base, tree: str, items: tuple[Item, ..
     return tuple(objects)
 
 
-def message_of(plan: Plan, author: Author) -> str:
-    """The message of a commit: the summary, and the trailers by which it is found again."""
+def message_of(plan: Plan, author: Author, clock: str | None) -> str:
+    """The message of a commit: the summary, and the trailers by which it is found again.
+
+    `clock` is what the clock said, None where nobody has read it.
+    """
     trailers = (
-        ("Dabzw-Op", plan.operation),
+        (OPERATION, plan.operation),
         *(("Dabzw-Id", id_) for id_ in plan.ids),
         ("Dabzw-By", str(author)),
+        *(((CLOCK, clock),) if clock else ()),
         *plan.trailers,
     )
     lines = "".join(f"{key}: {one_line(value)}\n" for key, value in trailers)
@@ -321,8 +331,3 @@ def _sync_objects(held: Repository, ids: tuple[str, ...]) -> None:
     for folder in sorted({id_[:2] for id_ in ids}):
         files.sync(objects / folder)
     files.sync(objects)
-
-
-def seconds_of(now: datetime) -> int:
-    """Since 1970; an instant without a time zone is China Standard Time."""
-    return int((now if now.tzinfo else now.replace(tzinfo=CHINA)).timestamp())

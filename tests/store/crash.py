@@ -94,8 +94,10 @@ def allow(_: Files, __: tuple[str, ...]) -> None:
     """A check that finds nothing."""
 
 
-def write(repository: Repository, changes: dict[str, bytes | None], **how: Any) -> Receipt:
-    return transact(repository, plan(changes, **how), allow, now=NOW, wait=0)
+def write(
+    repository: Repository, changes: dict[str, bytes | None], *, now: datetime = NOW, **how: Any
+) -> Receipt:
+    return transact(repository, plan(changes, **how), allow, now=now, wait=0)
 
 
 def committed(repository: Repository, rev: str = "HEAD") -> dict[str, bytes]:

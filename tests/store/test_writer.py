@@ -103,6 +103,7 @@ class TestCommit:
             "Dabzw-Id: XS-1",
             "Dabzw-Id: QY -1",
             "Dabzw-By: 王芳 <wang@example.cn>",
+            "Dabzw-Clock: 2026-03-12T09:30:00+08:00",
             "Dabzw-Undo: x",
         ]
 
@@ -113,7 +114,7 @@ class TestCommit:
         )
 
     def test_a_commit_is_never_older_than_its_parent(self, ledger: Repository) -> None:
-        earlier = NOW - timedelta(days=3)
+        earlier = NOW - timedelta(minutes=5)
         transact(ledger, plan({LEAD: b"a: 1\n"}), allow, now=earlier)
         assert git(ledger.top, "log", "-1", "--format=%cI").strip() == "2026-03-12T09:30:00+08:00"
 

@@ -1,0 +1,66 @@
+"""Whether the computer's clock can be right, by what it said at the last entry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from dabzw.errors import StorageError
+from dabzw.store.git import Repository
+from dabzw.store.readings import CLOCK_FORMAT, OPERATION, UNREAD, moment_of, seconds_of, seconds_read
+from dabzw.store.watch import Watch
+
+_BEHIND: Final = 5 * 60
+_AHEAD: Final = 365 * 24 * 3600
+
+
+class ClockBehind(StorageError):
+    """The clock says an earlier time than at the last entry."""
+
+    def __init__(self, last: datetime, now: datetime) -> None:
+        super().__init__(
+            f"电脑时钟现在是 {now:%Y-%m-%d %H:%M}，上次入账时却已是 {last:%Y-%m-%d %H:%M}，时钟多半不对，"
+            "本次没有写入。请核对并改正电脑的日期和时间（用 date 查看，用 sudo timedatectl set-ntp true "
+            "自动校时），再重试。如果现在的时钟是对的，是上次入账时时钟错了，运行 dabzw doctor --clock 记明，"
+            "再重试。"
+        )
+
+
+class ClockDoubted(StorageError):
+    """The clerk has said that the clock is not right."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "电脑时钟不对，本次没有写入。请改正电脑的日期和时间（用 date 查看，"
+            "用 sudo timedatectl set-ntp true 自动校时），再重试。"
+        )
+
+
+def last_clock(repository: Repository, commit: str) -> int | None:
+    """What the clock said at the last entry up to a commit, in seconds since 1970.
+
+    An entry is a commit, by first parents, that a command has made; of one that keeps no reading git's time
+    counts.  None where no clock was read: there is no entry yet, or the last one ends a past that was given
+    to the ledger.  What people commit with git themselves does not count: it may be dated as they like.
+    """
+    wanted = ("--first-parent", "--max-count=1", f"--grep=^{OPERATION}: ", f"--format=%ct {CLOCK_FORMAT}")
+    told = repository.git("log", *wanted, commit, "--", accept=(0, 128)).decode(errors="replace").strip()
+    seconds, _, reading = told.partition(" ")
+    if reading == UNREAD or not seconds:
+        return None
+    return seconds_read(reading) or int(seconds)
+
+
+def refuse_wrong_clock(repository: Repository, now: datetime, watch: Watch) -> None:
+    """Raise ClockBehind more than five minutes before the last entry; a year or more after it, ask the watch.
+
+    Raises ClockDoubted where the watch says no.
+    """
+    last = last_clock(repository, "HEAD")
+    if last is None:
+        return
+    passed = seconds_of(now) - last
+    if passed < -_BEHIND:
+        raise ClockBehind(moment_of(last), moment_of(seconds_of(now)))
+    if passed >= _AHEAD and not watch.ahead(moment_of(last), moment_of(seconds_of(now))):
+        raise ClockDoubted

@@ -160,6 +160,12 @@ PRIVACY: Final = {
     "persons.PROVINCES": """
         11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91
     """,
+    "files._RULES": """
+        身份证号=identity-number/错误 疑似身份证号=identity-doubtful/警告 手机号=mobile-number/警告 举报人姓名=informant-named/警告
+    """,
+    "files._ELSE": "personal-number 警告",
+    "files._OFFICES_OWN": "固定电话号 电子邮箱",
+    "files._OFFICE_FOLDERS": "templates/ reports/",
     "privacy.OTHER_KINDS": "固定电话号 银行卡号 车牌号 微信号 QQ号 电子邮箱 护照号",
 }
 

@@ -67,7 +67,7 @@ def refuse_errors(coming: Coming, *, warned: bool) -> None:
     for gone in _taken_out(changed, before, after.ledger):
         prompts.warn(f"{gone}；改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销")
     if not warned:
-        _warn(finding for finding in found if finding not in known)
+        say_warnings(finding for finding in found if finding not in known)
 
 
 def _known(coming: Coming) -> Iterator[Finding]:
@@ -146,12 +146,18 @@ def _unsealed(coming: Coming) -> Iterator[Finding]:
 
 
 def _line(finding: Finding) -> str:
-    return f"\n  {finding.field or finding.file}：{finding.says}（{finding.advice}）"
+    return f"\n  {finding.field or _in_file(finding)}：{finding.says}（{finding.advice}）"
 
 
-def _warn(findings: Iterable[Finding]) -> None:
+def say_warnings(findings: Iterable[Finding]) -> None:
+    """Says what a change brings that is no error."""
     for one in findings:
-        prompts.warn(f"{one.id or one.file} {one.field}：{one.says}（{one.advice}）")
+        where = f"{one.id or one.file} {one.field}".strip() if one.field else _in_file(one)
+        prompts.warn(f"{where}：{one.says}（{one.advice}）")
+
+
+def _in_file(finding: Finding) -> str:
+    return f"{finding.file}第{finding.line}行" if finding.line > 1 else finding.id or finding.file
 
 
 def stem_of(path: str) -> str:

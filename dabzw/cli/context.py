@@ -19,6 +19,7 @@ import typer
 
 from dabzw.cli import outcome, places
 from dabzw.cli.coming import Coming, campaign_in, findings_of, refuse_errors, stem_of
+from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.clock_question import clock_is_right
 from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
@@ -349,11 +350,13 @@ class Desk:
         checked: list[Loaded] = []
         before: Files = {}
         planned: dict[str, bytes | None] = {}
+        plans: list[Plan] = []
 
         def remember(now: Files) -> Plan:  # again, where somebody's git was in the way
             nonlocal before
             before = now
             plan = build(now)
+            plans[:] = [plan]
             planned.clear()
             planned.update((change.path, change.data) for change in plan.changes)
             return plan
@@ -363,6 +366,7 @@ class Desk:
             if form != "any" and (said := format_of(before)) != checked[-1].format:
                 raise NeedsUpgrade(said)
             wanted = {path: planned[path] for path in changed}
+            refuse_persons(self.required_repository, plans[0], wanted, before, self.latest.day)
             history = self._sealed(changed)
             refuse_errors(Coming(checked[-1], wanted, before, self.latest, history), warned=warned)
 

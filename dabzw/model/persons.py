@@ -28,6 +28,7 @@ Kind = Literal[
     "QQ号",
     "电子邮箱",
     "护照号",
+    "举报人姓名",
 ]
 
 PROVINCES: Final = frozenset(
@@ -82,6 +83,20 @@ _PASSPORT: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:[EGeg]\d{8}|[Ee][A-HJ-NP-Za-hj-np-z]\d{7}|[DSPHMTdsphmt]\d{8})(?![0-9A-Za-z])"
 )
 _ANY_PASSPORT: Final = frozenset("EGeg")
+_SURNAMES: Final = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
+    "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安"
+    "齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁蓝路游"
+    "辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全"
+)
+_INFORMANT_NAMED: Final = re.compile(
+    rf"(?:举报|检举|投诉|控告)(?:人|者)(?:的?(?:姓名|名字))?(?:为|是|叫|系|名|姓名|\W){{0,3}}"
+    rf"(?P<name>[{_SURNAMES}](?:某{{1,2}}|[\u4e00-\u9fff]{{1,2}}))"
+    r"(?=$|\W|反映|反应|举报|来电|来访|来信|称|说|表示|提供|男|女|同志|先生|女士|等|（)"
+)
+_NO_NAMES: Final = frozenset(
+    ("方便", "时常", "单独", "文字", "严重", "温馨", "安全", "关系", "成员", "连续", "简单")
+)
 _HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{32,}(?![0-9A-Za-z])")
 
 _LATIN_WORDS: Final = (
@@ -101,7 +116,7 @@ _LATIN_WORDS: Final = (
 )
 _MAYBE_NAMED: Final = re.compile(
     "[电座手联传身证护通回台居微薇扣企](?:话|机|系|真|份|件|照|行证|乡证|胞证|留证|信|扣|鹅号)"
-    rf"|[{_PROVINCE_SIGNS}]\s?[a-zａ-ｚ]"
+    rf"|[{_PROVINCE_SIGNS}]\s?[a-zａ-ｚ]|[报举诉告](?:人|者)(?!编号)"
 )
 _MAYBE_PASSPORT: Final = re.compile(r"[DEGSPHMTＤＥＧＳＰＨＭＴ](?<![0-9A-Z].)[A-ZＡ-Ｚ]?\d{7}")
 
@@ -380,6 +395,9 @@ def _handles(reading: Reading) -> Iterator[Told]:
     for kind, pattern in patterns:
         for found in pattern.finditer(reading.text):
             yield Told(kind, reading.origin(found.start()), found[0].upper())
+    for found in _INFORMANT_NAMED.finditer(reading.text):
+        if found["name"] not in _NO_NAMES and "某" not in found["name"]:
+            yield Told("举报人姓名", reading.origin(found.start("name")), found["name"])
     for found in _PASSPORT.finditer(reading.text):
         before = reading.text[max(0, found.start() - _SEEN_BEFORE) : found.start()]
         if found[0][0] in _ANY_PASSPORT or _SAYS_PASSPORT.search(before):

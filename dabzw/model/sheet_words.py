@@ -153,6 +153,8 @@ UNREAD_HEADS: Final = frozenset(("序号", REASON_HEAD))
 INFORMANT_HEAD: Final = r"(?:举报|检举|投诉|反映|控告|提供线索)(?:人|者)(?!编号)"
 IDENTITY_HEAD: Final = r"身份证|证件号"
 """Heads of columns that a file must not have: patterns."""
+CONTACT_HEAD: Final = r"联系(?:电话|方式|号码)|手机|(?:^|个人|家庭|住宅)电话"
+"""Heads of columns by which a person may be reached: a pattern."""
 
 TOTAL_ROW: Final = r"(?:合计|总计|小计|共计)"
 SIGN_ROW: Final = (

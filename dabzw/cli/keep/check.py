@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,7 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.keep.entered import files_below
 from dabzw.cli.lists.look import end
+from dabzw.cli.scanning import kept_beside, persons_in
 from dabzw.errors import UsageError
 from dabzw.model.finding import Finding
 from dabzw.reports.looks import check as check_look
@@ -32,9 +33,21 @@ def check(
         *(f for f in loaded.not_canonical() if chosen is None or f.file in chosen),
         *(f for f in _sealed(desk) if chosen is None or f.file in chosen),
         *(_lost_history(desk) if chosen is None else ()),
+        *persons_in(_looked_through(desk, chosen), desk.latest.day),
     ]
     desk.answer(check_look.answer(found, lambda path: _shown(desk.folder / path)))
     end(failed=any(finding.level == "错误" for finding in found))
+
+
+def _looked_through(desk: Desk, chosen: tuple[str, ...] | None) -> Mapping[str, bytes]:
+    """The parts of the ledger, and what git keeps beside them."""
+    if chosen is not None:
+        return {path: desk.files[path] for path in chosen if path in desk.files}
+    repository, revision = desk.repository, desk.options.rev
+    if repository is None:
+        return desk.files
+    commit = repository.head() if revision is None else repository.resolve(revision)
+    return {**desk.files, **kept_beside(repository, commit)}
 
 
 def _placed(loaded: Loaded, finding: Finding) -> Finding:

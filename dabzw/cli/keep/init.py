@@ -13,6 +13,7 @@ import typer
 from dabzw.cli import outcome
 from dabzw.cli.coming import campaign_in
 from dabzw.cli.context import china_now, sound
+from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, read_bytes
 from dabzw.errors import UsageError
@@ -76,7 +77,9 @@ def _new(start: str | None, campaign: Path | None) -> Founding:
     plan = Plan(changes, _SUMMARY, "init", ())
 
     def build(place: Path) -> None:
-        transact(Repository.create(place), lambda _files: plan, lambda _files, _paths: None, now=china_now())
+        repository, now = Repository.create(place), china_now()
+        refuse_persons(repository, plan, contents, {}, now.date())
+        transact(repository, lambda _files: plan, lambda _files, _paths: None, now=now)
 
     return Founding(build, lambda place: _holds(place, contents), _SUMMARY)
 

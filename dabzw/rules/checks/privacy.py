@@ -143,6 +143,19 @@ def personal_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterato
 
 
 @check(
+    "informant-named",
+    "警告",
+    of=EVERY_RECORD,
+    source="个人信息保护法第6条；应急〔2020〕69号",
+    says="文字里不应写明举报人的姓名。",
+)
+def named_informants(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
+    """A name after the word 举报人; one that stands without it cannot be told from any other person's."""
+    for path in _saying(record, at, "举报人姓名"):
+        yield Defect(path, "像是写明了举报人的姓名", "删去姓名，用举报人编号代替；对照表另行保密保存")
+
+
+@check(
     "informant-token",
     "错误",
     of=(Lead,),

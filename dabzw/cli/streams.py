@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Final, TextIO, cast
 
-from dabzw.store import files
+from dabzw.store import refusals
 
 _CLOSED: Final = "已关闭"
 
@@ -97,4 +97,4 @@ def _forbearing(stream: TextIO | None, standard: int, *, cut: bool) -> tuple[Tex
 def _why(raw: Forbearing | None) -> str:
     if raw is None or raw.refusal is None or raw.refusal.errno == errno.EPIPE:
         return ""
-    return _CLOSED if raw.refusal.errno == errno.EBADF else files.reason(raw.refusal)
+    return _CLOSED if raw.refusal.errno == errno.EBADF else refusals.reason(raw.refusal)

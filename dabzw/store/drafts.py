@@ -21,7 +21,7 @@ from typing import Final
 
 from dabzw.errors import StorageError
 from dabzw.model.moments import CHINA
-from dabzw.store import files
+from dabzw.store import files, refusals
 
 FOLDER: Final = "dabzw-drafts"
 MOST: Final = 1 << 20
@@ -62,7 +62,7 @@ class Draft:
             except FileNotFoundError:
                 raise NoDraft(self.place, "编辑器没有留下这个文件") from None
             except OSError as error:
-                raise NoDraft(self.place, f"读不出来（{files.reason(error)}）") from None
+                raise NoDraft(self.place, f"读不出来（{refusals.reason(error)}）") from None
             if not stat.S_ISREG(os.fstat(opened).st_mode):
                 os.close(opened)
                 raise NoDraft(self.place, "不是普通文件")

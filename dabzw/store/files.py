@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from dabzw.errors import LedgerError, StorageError
 from dabzw.store.listing import APART, Kind, size
+from dabzw.store.refusals import reason
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -23,17 +24,6 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _IS_A_LINK = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.ENXIO)  # the last is a socket
 MOST = 64 * 1024 * 1024
 """The bytes of a file of which nothing is known: more are never read."""
-_REASONS = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EROFS: "磁盘是只读的",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EIO: "磁盘读写出错",
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.EISDIR: "是文件夹，不是文件",
-    errno.ENOTDIR: "不是文件夹",
-}
 
 
 class DiskRefused(StorageError):
@@ -48,12 +38,6 @@ class DiskRefused(StorageError):
         """The same refusal in the clerk's words."""
         place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "磁盘"
         return cls(place, reason(error))
-
-
-def reason(error: OSError) -> str:
-    """Why the operating system refused, in the clerk's words where they are known."""
-    number = error.errno or 0
-    return _REASONS.get(number, os.strerror(number))
 
 
 class UnsafePath(LedgerError):

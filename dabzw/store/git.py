@@ -19,7 +19,7 @@ from pathlib import Path
 
 from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
 from dabzw.model.moments import CHINA
-from dabzw.store import damage
+from dabzw.store import damage, refusals
 from dabzw.store.damage import Damaged
 from dabzw.store.files import DiskRefused
 from dabzw.store.git_config import ENVIRONMENT, NEW_REPOSITORY, OVERRIDES, UnsafeConfig, is_unsafe
@@ -51,17 +51,23 @@ class GitTooOld(StorageError):
 
 
 class GitRefused(StorageError):
-    """git ended a command with an error that has no class of its own."""
+    """git ended a command with an error that has no class of its own; its words are for `--debug`."""
 
-    def __init__(self, command: str, answer: str) -> None:
-        super().__init__(f"git {command} 失败：{answer or '没有说明原因'}。请按此处理后重试。")
+    def __init__(self, command: str, answer: str, cause: str = "") -> None:
+        super().__init__(
+            f"git {command} 没有成功：{cause}。请处理后重试。"
+            if cause
+            else f"git {command} 没有成功，多半是磁盘或权限的问题。请重试；仍不行，加 --debug 再运行一次，"
+            "把显示的内容交给维护人员。"
+        )
+        self.add_note(f"git：{answer}")
 
 
 class GitKilled(GitRefused):
     """git was killed while it worked, as by a system without memory."""
 
     def __init__(self, command: str, number: int) -> None:
-        super().__init__(command, f"被系统或别的程序中止（信号 {number}，可能内存不足）")
+        super().__init__(command, "", f"被系统或别的程序中止（信号 {number}，可能内存不足）")
 
 
 class ForeignOwner(StorageError):
@@ -111,16 +117,6 @@ class MovedBranch(Conflict):
 
     def __init__(self, branch: str) -> None:
         super().__init__(f"{branch}：提交时分支已被别人移动，本次没有写入。请重试。")
-
-
-_DISK_ERRORS: tuple[tuple[str, str], ...] = (
-    ("No space left on device", "磁盘已满"),
-    ("Disk quota exceeded", "磁盘配额已用完"),
-    ("Read-only file system", "磁盘是只读的"),
-    ("Permission denied", "没有权限"),
-    ("insufficient permission", "没有权限"),
-    ("Input/output error", "磁盘读写出错"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +187,7 @@ class Repository:
             return None
         lines = os.fsdecode(_output(done, "rev-parse", (0,))).split("\n")
         if len(lines) != len(asked) + 2:  # a folder's name holds a line break
-            raise GitRefused("rev-parse", f"{folder!s:.200}")
+            raise GitRefused("rev-parse", "", f"文件夹的名称里有换行：{folder!s:.200}")
         top, git_dir, common, algorithm, prefix, _ = lines
         place = Path(git_dir)
         return cls(Path(top), Path(top, prefix), prefix, place, (folder / common).resolve(), algorithm)
@@ -478,10 +474,9 @@ def _output(done: subprocess.CompletedProcess[bytes], command: str, accept: tupl
     foreign = _FOREIGN.search(said)
     if foreign:
         raise ForeignOwner(foreign[1])
-    for sign, reason in _DISK_ERRORS:
-        if sign in said:
-            raise DiskRefused(f"git {command}", reason)
-    raise damage.of_words(said) or GitRefused(command, _plain(said.partition("\n")[0])[:300])
+    if reason := refusals.disk_of_git(said):
+        raise DiskRefused("台账的留痕（.git）", reason)
+    raise damage.of_words(said) or GitRefused(command, _plain(said)[:300], refusals.cause_of_git(said))
 
 
 def _refuse_unsafe_config(folder: Path) -> None:

@@ -88,8 +88,9 @@ class TestFind:
         assert Repository.require(tmp_path / "link").prefix == "leads/"
 
     def test_not_in_the_git_directory_itself(self, ledger: Repository) -> None:
-        with pytest.raises(GitRefused, match="work tree"):
+        with pytest.raises(GitRefused, match=r"^git rev-parse 没有成功，多半是") as refused:
             Repository.find(ledger.git_dir)
+        assert refused.value.__notes__ == ["git：fatal: this operation must be run in a work tree"]
 
     def test_a_name_with_a_line_break_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(GitRefused):
@@ -114,7 +115,14 @@ class TestFind:
                 files.DiskRefused,
                 "磁盘已满",
             ),
-            ("printf 'fatal: \\033[31mx\\nmore' >&2; exit 1", GitRefused, "失败：fatal: .31mx。"),
+            ("printf 'fatal: \\033[31mx\\nmore' >&2; exit 1", GitRefused, "没有成功，多半是"),
+            (
+                "echo \"fatal: Unable to create '/x/index.lock': File exists.\" >&2; exit 128",
+                GitRefused,
+                "没有成功：/x/index.lock 已存在，另一个 git 正在写",
+            ),
+            ("echo 'fatal: Out of memory, realloc failed' >&2; exit 128", files.DiskRefused, "内存不足"),
+            ("echo 'error: open(x): Too many open files' >&2; exit 1", files.DiskRefused, "打开的文件太多"),
         ],
     )
     def test_what_git_refuses_is_told(

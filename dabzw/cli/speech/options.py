@@ -20,7 +20,7 @@ from typer.main import get_install_completion_arguments
 
 from dabzw import __version__
 from dabzw.errors import UsageError
-from dabzw.store import files
+from dabzw.store import refusals
 
 PANEL: Final = "全局选项"
 _MEMORY: Final = "dabzw.globals"
@@ -78,7 +78,7 @@ def read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise UsageError(f"打不开 {file}（{files.reason(error)}）") from None
+        raise UsageError(f"打不开 {file}（{refusals.reason(error)}）") from None
 
 
 def format_names(text: str | None, known: Iterable[str]) -> tuple[str, ...]:

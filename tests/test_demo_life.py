@@ -26,6 +26,7 @@ from dabzw.store.git import Repository
 from dabzw.store.life import LifeTable, life, life_table
 from dabzw.store.past import Past
 from dabzw.store.reader import load, read_record
+from dabzw.store.working import look
 
 CLI = Path(__file__).parent.parent / "dabzw" / "cli"
 CAMPAIGN_START = date(2026, 2, 9)
@@ -201,7 +202,7 @@ def test_init_gives_the_ledger_and_its_history(demo: Path, past: tuple[Past, ...
     assert on_disk == demo_files()
     assert b"out/\n" in ignored
     repository = Repository.require(demo)
-    assert repository.changed() == ()
+    assert look(repository).unrecorded == ()
     assert len(repository.git("rev-list", "HEAD").split()) == len(past)
 
 

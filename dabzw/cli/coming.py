@@ -57,17 +57,24 @@ def refuse_errors(coming: Coming, *, warned: bool) -> None:
     """
     after, changed, before = coming.after, coming.changed, coming.before
     refuse_faulty_templates(changed)
-    found = (*findings_of(after, coming.at, changed), *_unsealed(coming))
+    found = (*findings_of(after, coming.at, changed), *_unsealed(coming), *_elsewhere(coming))
     known = frozenset(_known(coming))
     there = Counter(map(_what, known))
     new = [finding for finding in found if _is_new(finding, there)]
     faults = tuple(one for one in new if one.level == "错误" or one.rule in ESCALATED)
     if faults:
-        raise WouldBeInvalid(faults)
+        raise WouldBeInvalid(tuple(map(after.placed, faults)))
     for gone in _taken_out(changed, before, after.ledger):
         prompts.warn(f"{gone}；改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销")
     if not warned:
         say_warnings(finding for finding in found if finding not in known)
+
+
+def _elsewhere(coming: Coming) -> Iterator[Finding]:
+    """Errors by which the ledger would have no figures, in files that a change does not touch."""
+    for finding in coming.after.findings:
+        if finding.level == "错误" and finding.file not in coming.changed:
+            yield finding
 
 
 def _known(coming: Coming) -> Iterator[Finding]:
@@ -75,6 +82,8 @@ def _known(coming: Coming) -> Iterator[Finding]:
     after, changed, before = coming.after, coming.changed, coming.before
     if CAMPAIGN_FILE in changed and (of_before := load(campaign_in(before)).ledger) is not None:
         yield from campaign_findings(of_before, coming.at)
+    if any(finding.level == "错误" for finding in after.findings):  # what was wrong before may get better
+        yield from load(before).findings
     said = load(campaign_in(before)).format
     for path in changed:
         is_record = path in before and ids.kind_of(stem_of(path)) is not None
@@ -102,12 +111,13 @@ def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {path: data for path, data in files.items() if path == CAMPAIGN_FILE}
 
 
-def _what(finding: Finding) -> tuple[str, str | None, str]:
+def _what(finding: Finding) -> tuple[str, str, str]:
     """What a finding is about, whatever its sentence says."""
-    return finding.rule, finding.id, ".".join(step for step in finding.path if isinstance(step, str))
+    keys = (step for step in finding.path if isinstance(step, str))
+    return finding.rule, finding.id or finding.file, ".".join(keys)
 
 
-def _is_new(finding: Finding, there: Counter[tuple[str, str | None, str]]) -> bool:
+def _is_new(finding: Finding, there: Counter[tuple[str, str, str]]) -> bool:
     """Whether a change brings a finding; one for one, those that were there before are taken off."""
     key = _what(finding)
     if not there[key]:

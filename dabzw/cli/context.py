@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -37,13 +37,14 @@ from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
 from dabzw.store import files
-from dabzw.store.contents import Contents, in_commit, in_folder
+from dabzw.store.contents import Contents, in_commit
 from dabzw.store.damage import LOST, UNTRACKED, Damaged, holds_records
 from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
 from dabzw.store.reader import Loaded, Unreadable, load
 from dabzw.store.sealing_history import SealedHistory, sealed_history
 from dabzw.store.upgrading import Upgrade, of_commit
+from dabzw.store.working import State, Working, look, untracked
 from dabzw.store.writer import Plan, Receipt, transact
 
 if TYPE_CHECKING:
@@ -106,6 +107,17 @@ class Ambiguous(LookupFailed):
     def __init__(self, fragment: str, found: tuple[str, ...]) -> None:
         more = f" 等{len(found)}个" if len(found) > _SHOWN else ""
         super().__init__(f"“{fragment}”不止一个编号：{'、'.join(found[:_SHOWN])}{more}；请多写几位")
+
+
+_STANDS: Final[Mapping[State, str]] = {
+    "interrupted": "上一条登记命令中断，它入账的内容已计入；下一条登记命令会把文件补完",
+    "busy": "另一条命令正在写台账，先按最近一次入账的内容显示",
+}
+
+
+def named(paths: Sequence[str]) -> str:
+    """Some files by their paths; of many the first few and how many there are."""
+    return "、".join(paths[:_SHOWN]) + (f" 等{len(paths)}个文件" if len(paths) > _SHOWN else "")
 
 
 def china_now() -> datetime:
@@ -187,17 +199,22 @@ class Desk:
     @property
     def damage(self) -> Damaged | None:
         """What is broken in the ledger's history, as far as looking at the newest commit shows it."""
-        return self._by_hand[1]
+        return self._looked[1]
+
+    @property
+    def working(self) -> Working:
+        """The working tree, between two entries."""
+        return self._looked[0]
 
     @cached_property
-    def _by_hand(self) -> tuple[tuple[str, ...], Damaged | None]:
-        """The files that are not as they were entered, and what is broken where that cannot be known."""
+    def _looked(self) -> tuple[Working, Damaged | None]:
+        """The working tree, and what is broken where it cannot be compared with what was entered."""
         if self.repository is None:
-            return (), self._tracking[1]
+            return untracked(self.folder), self._tracking[1]
         try:
-            return self.unrecorded(), None
+            return look(self.repository), None
         except Damaged as found:
-            return (), found
+            return untracked(self.folder), found
 
     @property
     def required_repository(self) -> Repository:
@@ -211,8 +228,8 @@ class Desk:
         """The ledger's files: those of the working tree, or with `--rev` what git knew then."""
         if self.options.rev is not None:
             return self.files_at(self.options.rev)
-        self._warn_of_unrecorded()
-        return in_folder(self.folder)
+        self._say_how_it_stands()
+        return self.working.contents
 
     def files_at(self, revision: str) -> Contents:
         """The ledger's files as git knew them at a revision."""
@@ -226,13 +243,6 @@ class Desk:
     def _commits(self) -> dict[str, Contents]:
         """The commits that were read: a commit never changes."""
         return {}
-
-    def unrecorded(self) -> tuple[str, ...]:
-        """The files of the ledger that differ from the last commit, whatever else lies beside them."""
-        changed = tuple(filter(is_part, self.required_repository.changed()))
-        if changed:
-            self.required_repository.head()  # where the branch is broken all files look new
-        return changed
 
     @cached_property
     def loaded(self) -> Loaded:
@@ -253,17 +263,17 @@ class Desk:
         """The ledger as of the instant."""
         return self.ledger.as_of(self.at)
 
-    def _warn_of_unrecorded(self) -> None:
-        changed, damaged = self._by_hand
-        if damaged is not None:
-            prompts.warn(f"{damaged}现在看到的是文件夹里的记录，核对不了入账情况")
+    def _say_how_it_stands(self) -> None:
+        """Says of the working tree what whoever looks at its figures must know."""
+        if self.damage is not None:
+            prompts.warn(f"{self.damage}现在看到的是文件夹里的记录，核对不了入账情况")
         elif self.repository is None:
             prompts.warn(LOST if holds_records(self.folder) else UNTRACKED)
+        if self.working.state in _STANDS:
+            prompts.warn(_STANDS[self.working.state])
+        changed = self.working.unrecorded
         if changed:
-            names = "、".join(changed[:_SHOWN]) + (
-                f" 等{len(changed)}个文件" if len(changed) > _SHOWN else ""
-            )
-            prompts.warn(f"有未入账的改动：{names}；核对后运行 dabzw adopt 入账")
+            prompts.warn(f"有未入账的改动：{named(changed)}；核对后运行 dabzw adopt 入账")
 
     @cached_property
     def campaign(self) -> Campaign:

@@ -44,7 +44,7 @@ _OBJECTS: Final = (
     r"missing (blob|tree|commit|object)",
     r"invalid (sha1|object)",
     r"(loose|packed) object|object file|packfile|is corrupt|inflate|mismatch|truncated",
-    r"valid object name|broken link",
+    r"valid object name|broken link|not a tree object",
 )
 _SIGNS: Final = (
     (

@@ -347,20 +347,6 @@ class Repository:
         found = self.blobs(wanted.values())
         return {path: found[blob] for path, blob in wanted.items()}
 
-    def changed(self) -> tuple[str, ...]:
-        """The paths below the ledger where the working tree or the index differs from the last commit."""
-        below = ("--", self.prefix) if self.prefix else ()
-        listed = self.git(
-            "status",
-            "--porcelain=v1",
-            "-z",
-            "--untracked-files=all",
-            "--ignore-submodules=all",
-            "--no-renames",
-            *below,
-        )
-        return tuple(sorted({self.below(line[3:]) for line in listed.split(b"\0")[:-1]}))
-
     def identity(self) -> Author:
         """Who writes: the environment's author, else the repository's or the user's; raises NoIdentity."""
         known = dict(self._settings())

@@ -81,6 +81,24 @@ def reading(repository: Repository, wait: float = 5.0) -> Iterator[bool]:
         os.close(lock)
 
 
+def is_written(repository: Repository) -> bool:
+    """Whether a command is writing to the ledger just now."""
+    try:
+        lock = os.open(repository.git_dir / LOCK, os.O_RDONLY | _OPEN)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    else:
+        return False
+    finally:
+        os.close(lock)
+
+
 def _opened(path: Path) -> int:
     with files.disk_errors():
         try:

@@ -62,7 +62,9 @@ class Loaded:
         return self.ledger
 
     def placed(self, finding: Finding) -> Finding:
-        """A rule's finding with the line and column of its field."""
+        """A finding with the line and column of its field, which a rule does not know."""
+        if not finding.path or (finding.line, finding.column) != (1, 1):
+            return finding
         tree = yamlio.read(self.files.get(finding.file, b""), comments=finding.file == CAMPAIGN_FILE)
         return schema.placed(finding, tree.places)
 

@@ -28,6 +28,7 @@ class Item:
     before: str | None
     seen: str | None
     after: str | None
+    over_staged: bool = False
 
     @property
     def is_committed(self) -> bool:
@@ -53,10 +54,10 @@ def staged_blobs(held: Repository, index: Path | None = None) -> dict[str, froze
 
 
 def is_replaceable(held: Repository, item: Item, staged: Mapping[str, frozenset[str]]) -> bool:
-    """Whether nothing is lost where what is staged of a file is replaced."""
+    """Whether what is staged of a file may be replaced: nothing is lost, or the clerk wants it so."""
     announced = held.blob_id(b"")  # what `git add -N` stages
     known = frozenset(blob for blob in (item.before, item.seen, item.after, announced) if blob)
-    return staged.get(item.path, frozenset()) <= known
+    return item.over_staged or staged.get(item.path, frozenset()) <= known
 
 
 def is_staged(item: Item, staged: Mapping[str, frozenset[str]]) -> bool:

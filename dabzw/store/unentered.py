@@ -10,7 +10,7 @@ from contextlib import suppress
 from dabzw.store import files
 from dabzw.store.drafts import FOLDER
 from dabzw.store.git import Repository
-from dabzw.store.listing import is_part
+from dabzw.store.working import look
 
 
 def unentered(repository: Repository) -> bytes | None:
@@ -26,12 +26,11 @@ def unentered(repository: Repository) -> bytes | None:
 
 
 def _edited(repository: Repository) -> Iterator[tuple[str, bytes]]:
-    for path in repository.changed():
-        if is_part(path):
-            with suppress(files.NotRegular):
-                data = files.read(repository.folder, path)
-                if data is not None:
-                    yield f"手工修改/{path}", data
+    for path in look(repository).unrecorded:
+        with suppress(files.NotRegular, files.TooLarge):
+            data = files.read(repository.folder, path)
+            if data is not None:
+                yield f"手工修改/{path}", data
 
 
 def _drafts(repository: Repository) -> Iterator[tuple[str, bytes]]:

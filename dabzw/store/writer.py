@@ -84,12 +84,14 @@ class Change:
     """New bytes for one file, None to delete it.
 
     `seen` is the working file that the change was made from, None where there was none; by default the
-    working file must be as the last commit has it.
+    working file must be as the last commit has it.  What is staged of it must be one of these, unless it
+    was made to stand `over_staged`.
     """
 
     path: str
     data: bytes | None
     seen: bytes | Unset | None = HEAD
+    over_staged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,8 @@ def item_of(held: Repository, base: Base, change: Change) -> Item:
         raise files.NotRegular(change.path)
     before = entry.blob if entry else None
     seen = before if change.seen is Unset.HEAD else blob_id(held, change.seen)
-    return Item(change.path, entry.mode if entry else "100644", before, seen, blob_id(held, change.data))
+    mode = entry.mode if entry else "100644"
+    return Item(change.path, mode, before, seen, blob_id(held, change.data), change.over_staged)
 
 
 def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:

@@ -13,6 +13,7 @@ from processes import Dabzw
 from dabzw.store import damage
 from dabzw.store.damage import Damaged
 from dabzw.store.git import NotTracked, Repository
+from dabzw.store.working import look
 
 Ledgers = Callable[[str], Path]
 
@@ -85,7 +86,7 @@ def test_what_is_broken_is_said_and_nothing_is_written(ledgers: Ledgers, break_:
 
 def look_at(folder: Path) -> None:
     repository = Repository.require(folder)
-    repository.changed()
+    look(repository)
     repository.resolve("HEAD")
 
 

@@ -15,6 +15,7 @@ from small_ledger import FRESH, HANDED
 
 from dabzw.store import drafts
 from dabzw.store.git import Repository
+from dabzw.store.working import look
 
 Ledgers = Callable[[str], Path]
 RECORD = f"leads/2026-03/{FRESH}.yaml"
@@ -175,7 +176,7 @@ def test_hand_edits_are_put_back_and_kept_as_drafts(
     assert "完成：已放弃4个文件的手工修改" in run.stderr
     assert "+坏" in run.stderr
     assert {path: (folder / path).read_bytes() for path in before} == before
-    assert (repository.head(), repository.changed()) == (head, ("笔记.txt",))
+    assert (repository.head(), look(repository).unrecorded) == (head, ())
     assert {*kept().values()} == {"坏\n", "new\n", "staged\n", "later\n"}
     assert dabzw("discard", cwd=folder).stderr == "没有未入账的改动\n"
 
@@ -183,5 +184,5 @@ def test_hand_edits_are_put_back_and_kept_as_drafts(
 def test_only_what_is_named_is_put_back(dabzw: Dabzw, folder: Path) -> None:
     _spoilt(folder)
     assert dabzw("discard", RECORD, "--yes", cwd=folder).returncode == 0
-    assert {"campaign.yaml", OTHER, "笔记.txt"} < {*Repository.require(folder).changed()}
+    assert {"campaign.yaml", OTHER} < {*look(Repository.require(folder)).unrecorded}
     assert dabzw("discard", "笔记.txt", "--yes", cwd=folder).stderr == "这些路径下没有未入账的改动\n"

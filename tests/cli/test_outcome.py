@@ -13,6 +13,7 @@ from small_ledger import AS_OF
 from dabzw.cli import outcome
 from dabzw.cli.outcome import Run, Word
 from dabzw.store.git import Repository
+from dabzw.store.working import look
 
 Ledgers = Callable[[str], Path]
 ADD = (
@@ -153,7 +154,7 @@ def test_what_was_finished_first_is_said_where_the_command_is_refused(dabzw: Dab
     run = dabzw(*ADD, "--address", "11010519491231002X", cwd=folder)
     assert run.returncode == 3
     assert "注意：上一条命令中途中断，已先把它补完\n错误：" in run.stderr
-    assert Repository.require(folder).changed() == ()
+    assert look(Repository.require(folder)).unrecorded == ()
 
 
 def test_what_is_sealed_and_not_written_out_is_said(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:

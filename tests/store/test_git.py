@@ -25,6 +25,7 @@ from dabzw.store.git import (
     version,
 )
 from dabzw.store.git_config import UnsafeConfig
+from dabzw.store.working import look
 
 LEAD = "leads/2026-02/线索.yaml"
 
@@ -81,7 +82,6 @@ class TestFind:
             "leads/2026-02/",
         )
         assert committed(below) == {"线索.yaml": b"a: 0\n"}
-        assert below.changed() == ()
 
     def test_through_a_link(self, ledger: Repository, tmp_path: Path) -> None:
         (tmp_path / "link").symlink_to(ledger.top / "leads")
@@ -141,7 +141,7 @@ class TestFind:
 class TestCreate:
     def test_is_on_main_without_hooks_and_a_commit(self, tmp_path: Path) -> None:
         repository = Repository.create(tmp_path / "新/台账")
-        assert (repository.branch(), repository.head(), repository.changed()) == ("refs/heads/main", None, ())
+        assert (repository.branch(), repository.head()) == ("refs/heads/main", None)
         assert not (repository.git_dir / "hooks").exists()
 
     def test_ignores_a_template_of_the_environment(
@@ -196,24 +196,6 @@ class TestReading:
         (ledger.git_dir / "objects" / blob[:2] / blob[2:]).unlink()
         with pytest.raises(Damaged, match="读不出来"):
             committed(ledger)
-
-    def test_changed(self, ledger: Repository) -> None:
-        (ledger.folder / ".gitignore").write_text("out/\n", encoding="ascii")
-        (ledger.folder / "out").mkdir()
-        (ledger.folder / "out/a.yaml").write_bytes(b"")
-        (ledger.folder / LEAD).write_bytes(b"by hand\n")
-        (ledger.folder / "campaign.yaml").unlink()
-        (ledger.folder / "leads/新 的.yaml").write_bytes(b"n: 1\n")
-        git(ledger.top, "mv", "readme.md", "README.md")
-        assert ledger.changed() == (
-            ".gitignore",
-            "README.md",
-            "campaign.yaml",
-            LEAD,
-            "leads/新 的.yaml",
-            "readme.md",
-        )
-        assert Repository.require(ledger.top / "leads").changed() == ("2026-02/线索.yaml", "新 的.yaml")
 
     def test_blob_ids_are_gits(self, ledger: Repository) -> None:
         assert ledger.blob_id(b"a: 0\n") == git(ledger.top, "rev-parse", f"HEAD:{LEAD}").strip()
@@ -310,7 +292,7 @@ class TestHostility:
             repository = Repository.require(ledger.folder)
             assert repository == ledger
             receipt = write(repository, {LEAD: b"a: 1\n"})
-            assert (repository.head(), repository.changed()) == (receipt.commit, ())
+            assert (repository.head(), look(repository).unrecorded) == (receipt.commit, ())
             assert committed(repository)[LEAD] == b"a: 1\n"
         assert not (canary.parent / "ran").exists()
         assert git(ledger.top, "log", "-1", "--format=%cs").strip() == "2026-03-12"
@@ -390,7 +372,7 @@ class TestHostility:
         (ledger.folder / ".gitattributes").write_text("*.yaml text eol=crlf ident\n", encoding="ascii")
         write(ledger, {LEAD: b"$Id$\r\na: 1\n"})
         assert committed(ledger)[LEAD] == (ledger.folder / LEAD).read_bytes() == b"$Id$\r\na: 1\n"
-        assert ".gitattributes" in ledger.changed()
+        assert look(ledger).unrecorded == (".gitattributes",)
         assert not (canary.parent / "ran").exists()
 
 

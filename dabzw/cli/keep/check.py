@@ -17,7 +17,6 @@ from dabzw.errors import UsageError
 from dabzw.model.finding import Finding
 from dabzw.reports.looks import check as check_look
 from dabzw.store.damage import GIT, LOST, Damaged, holds_issues
-from dabzw.store.reader import Loaded
 
 
 def check(
@@ -29,7 +28,7 @@ def check(
     chosen = _chosen(desk, paths)
     loaded = desk.loaded
     found = [
-        *(_placed(loaded, f) for f in desk.findings(loaded, chosen)),
+        *(loaded.placed(f) for f in desk.findings(loaded, chosen)),
         *(f for f in loaded.not_canonical() if chosen is None or f.file in chosen),
         *(f for f in _sealed(desk) if chosen is None or f.file in chosen),
         *(_lost_history(desk) if chosen is None else ()),
@@ -48,12 +47,6 @@ def _looked_through(desk: Desk, chosen: tuple[str, ...] | None) -> Mapping[str, 
         return desk.files
     commit = repository.head() if revision is None else repository.resolve(revision)
     return {**desk.files, **kept_beside(repository, commit)}
-
-
-def _placed(loaded: Loaded, finding: Finding) -> Finding:
-    """A finding of the rules, which know a field's path only, with the line and the column of its field."""
-    unplaced = finding.line == 1 and finding.column == 1
-    return loaded.placed(finding) if finding.path and unplaced else finding
 
 
 def _sealed(desk: Desk) -> Iterable[Finding]:
@@ -85,9 +78,8 @@ def _unread(damaged: Damaged) -> Finding:
 def _chosen(desk: Desk, paths: list[Path] | None) -> tuple[str, ...] | None:
     if not paths:
         return None
-    wanted = tuple(
-        dict.fromkeys(found for path in paths for found in files_below(desk.files, path, desk.folder))
-    )
+    names = (*desk.files.kinds, *(finding.file for finding in desk.files.listing.findings))
+    wanted = tuple(dict.fromkeys(found for path in paths for found in files_below(names, path, desk.folder)))
     if not wanted:
         raise UsageError("这些路径下没有台账文件")
     return wanted

@@ -19,8 +19,8 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.looks.history import discarded, drafts_to_remove
 from dabzw.store import discarding, drafts
 from dabzw.store.drafts import Draft
-from dabzw.store.listing import is_part
 from dabzw.store.signals import held_signals
+from dabzw.store.working import look
 
 
 def discard(
@@ -66,7 +66,7 @@ def _put_back(desk: Desk, paths: list[Path], *, yes: bool) -> None:
 def _edits(desk: Desk, paths: list[Path]) -> tuple[discarding.Edit, ...]:
     """The hand edits of the ledger's files, of those below some paths if any is named."""
     repository = desk.required_repository
-    changed = tuple(path for path in repository.changed() if is_part(path))
+    changed = look(repository).unrecorded
     wanted = {name for path in paths for name in files_below(changed, path, desk.folder)}
     return discarding.edits(repository, (path for path in changed if not paths or path in wanted))
 

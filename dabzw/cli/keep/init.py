@@ -34,7 +34,8 @@ _SUMMARY: Final = "新建台账"
 _ATTRIBUTES: Final = b"* -text\n"  # git never changes a line end: the bytes are the record
 
 
-_IGNORED: Final = b"out/\n*.tmp\n~$*\n.~lock*\n"
+# Papers and exports that lie in the folder are no part of the ledger; templates and sealed papers are.
+_IGNORED: Final = b"*.xlsx\n*.docx\n*.pdf\n/*.csv\n!/templates/**\n!/reports/**\nout/\n*.tmp\n~$*\n.~lock*\n"
 
 
 _START_LINE: Final = re.compile(rf"(?m)^(    开始: ){PROPOSED_START}$")

@@ -30,5 +30,5 @@ def timeline(ctx: typer.Context, record: AnyId) -> None:
 def handover(ctx: typer.Context) -> None:
     """What the next clerk takes over."""
     desk = Desk.of(ctx)
-    uncommitted = () if desk.options.rev is not None else desk.unrecorded()
+    uncommitted = () if desk.options.rev is not None else desk.working.unrecorded
     desk.answer(handover_look.answer(desk.seen, desk.at, uncommitted, notes_of(desk)))

@@ -64,7 +64,9 @@ def templates_in(contents: Contents) -> dict[str, bytes]:
 def _revision(desk: Desk, repository: Repository) -> str:
     if desk.options.rev is not None:
         return repository.resolve(desk.options.rev)
-    changed = desk.unrecorded()
+    if desk.damage is not None:
+        raise desk.damage
+    changed = desk.working.unrecorded
     if changed:
         raise NotAdopted(changed)
     return repository.resolve("HEAD")

@@ -70,7 +70,7 @@ def due(
     if dry_run:
         _list_due(desk)
         return
-    changed = desk.unrecorded()
+    changed = desk.working.unrecorded
     if changed:
         prompts.warn(f"有{len(changed)}个文件的改动没有入账，材料只依据已入账的内容；核对后运行 dabzw adopt")
     batch = make_due(desk)

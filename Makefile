@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench mutants faults golden lock clean
+.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench mutants faults race golden lock clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -12,6 +12,7 @@ AS_OF := 2026-03-12
 OUT := out
 RUNS := 10000
 SEED := 1
+SECONDS := 120
 DABZW := $(BIN)/python -m dabzw --ledger $(LEDGER) --as-of $(AS_OF)
 
 # Compiled modules and tests are kept whatever the shell says: without them each of the many processes compiles its own.
@@ -102,6 +103,10 @@ mutants: $(VENV)/.dev ## plant 300 seeded faults in rules, model and readers, co
 
 faults: $(VENV)/.dev ## meet every command that writes with RUNS injected faults, and hold state and words against them
 	$(BIN)/python -m benchmarks.faults --runs $(RUNS) --seed $(SEED) $(FAULTS)
+
+race: $(VENV)/.dev ## 8 and 16 writers beside a person with git, cron and readers: nothing may be lost at any commit
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.writers --writers 8 --seconds $(SECONDS)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.writers --writers 16 --seconds $(SECONDS)
 
 golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 --golden-update tests/test_words_of_types.py tests/cli tests/model tests/intake tests/store/test_*_written_out.py tests/store/test_reader.py tests/store/test_tables_in.py tests/rules

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess  # noqa: TID251 -- the matrix is a program
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from benchmarks.faults import power, rig, words
-from benchmarks.faults.cases import CASES, LOOKING
+from benchmarks.faults import history, power, rig, words, writers
+from benchmarks.faults.actors import Told
+from benchmarks.faults.cases import APART, CASES, LOOKING
 from benchmarks.faults.matrix import Found, Trial, doubled, planned, table
 from benchmarks.faults.modes import MODES, Fault, Power
 from benchmarks.faults.rig import NO_COMPILER, Done
+from benchmarks.faults.scene import git
 from docs import build
 
 ROOT = Path(__file__).parent.parent
@@ -25,7 +29,8 @@ def commands() -> set[str]:
 
 
 def test_every_command_has_a_case_or_writes_nothing() -> None:
-    assert commands() - CASES.keys() - LOOKING == set()
+    tried = {name for name in commands() if name.split()[0] != APART}
+    assert tried - CASES.keys() - LOOKING == set()
     assert LOOKING - commands() == LOOKING & CASES.keys() == set()
 
 
@@ -190,5 +195,65 @@ def test_nothing_is_called_well_without_a_compiler(
 def test_a_few_faults_leave_all_as_it_should_be() -> None:
     modes = "killed before,killed after,killed torn"
     assert passed(
-        faults("--runs", "8", "--seed", "2", "--workers", "1", "--cases", "lead add,undo", "--modes", modes)
+        faults("--runs", "6", "--seed", "2", "--workers", "1", "--cases", "lead add", "--modes", modes)
     )
+
+
+# Many writers
+
+
+def step(author: str, added: str = "", removed: str = "") -> history.Step:
+    return history.Step("1234567890ab", author, "改", Counter(added.split()), Counter(removed.split()))
+
+
+def acknowledged(*tokens: str) -> dict[str, Told]:
+    return {token: Told("示例员", "add", token, 0, 0.1, "", "完成：") for token in tokens}
+
+
+def test_an_entry_that_goes_and_comes_back_was_lost_for_a_time() -> None:
+    steps = [step("示例员", "a b"), step("手工人", "", "a"), step("手工人", "a"), step("示例员", "b", "b")]
+    assert len(history.lost_at_any_time(steps, acknowledged("a", "b"))) == 1
+    assert history.lost_at_any_time(steps, acknowledged("b")) == []
+
+
+def test_the_history_is_read_commit_by_commit(tmp_path: Path) -> None:
+    def commit(text: str, subject: str) -> None:
+        (tmp_path / "x").write_text(text, "utf-8")
+        identity = ("-c", "user.name=示例员", "-c", "user.email=one@example.invalid")
+        git(tmp_path, "add", "-A")
+        git(tmp_path, *identity, "commit", "-qm", subject)
+
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit("内容: T1x1z\n", "一")
+    commit("内容: T1x1z T1x2z\n", "二")
+    commit("内容: T1x2z\n", "三")
+    assert [(one.subject, +(one.added - one.removed)) for one in history.steps(tmp_path)] == [
+        ("一", Counter({"T1x1z": 1})),
+        ("二", Counter({"T1x2z": 1})),
+        ("三", Counter()),
+    ]
+    told = [*acknowledged("T1x1z", "T1x2z").values()]
+    assert [one.partition(":")[0] for one in history.wrong(tmp_path, told)] == ["lost for a time", "lost"]
+
+
+def test_what_was_refused_must_not_be_there(tmp_path: Path) -> None:
+    assert list(writers.wrong_words([Told("甲", "add", "T1x1z", 5, 0.1, "", "错误：没有写入")])) == [
+        "refused: add 5: 错误：没有写入"
+    ]
+    assert list(writers.wrong_words([Told("甲", "edit", "T1x1z", 5, 0.1, "", "编辑期间已被改动")])) == []
+
+
+@pytest.mark.slow
+def test_writers_beside_a_person_lose_nothing_for_any_moment() -> None:
+    command = (sys.executable, "-m", "benchmarks.faults.writers", "--writers", "4", "--seconds", "15")
+    env = os.environ | {"PYTHONPATH": str(ROOT / "tests")}
+    run = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [(), ("--double",)])
+def test_many_faults_leave_all_as_it_should_be(more: tuple[str, ...]) -> None:
+    assert passed(faults("--runs", "240", "--seed", "3", *more))

@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from benchmarks.faults import hands
 
-Kind = Literal["entry", "paper", "new", "crontab", "backup"]
-"""What a command makes: a commit, papers outside the ledger, a new ledger, lines of a crontab, a backup."""
+Kind = Literal["entry", "paper", "new", "crontab", "backup", "discard"]
+"""What a command makes: a commit, papers, a new ledger, lines of a crontab, a backup; or takes edits back."""
 
 LEAD, HANDED, DOUBTED, ENDED = "XS-260310-7K4Q", "XS-260211-8M2N", "XS-260212-9P3R", "XS-260213-2T6V"
 PAINT, DEN, QUIET = "QY-260210-A1B2", "QY-260211-C3D4", "QY-260212-E5F6"
@@ -159,7 +159,6 @@ ENTRIES: Final[dict[str, Case]] = {
     "undo": _entry("undo --yes", _SITE),
     "undo import": Case("undo --yes", ("import {root}/sites.csv --as site --yes",), hands=hands.sites),
     "adopt": Case("adopt", hands=hands.edits),
-    "discard": Case("discard --yes", hands=hands.edits),
     "edit": Case(f"edit {LEAD}", hands=hands.editor),
     "upgrade": Case("upgrade", after=("upgrade", _VISIT_OLDER), check="list", is_older=True),
     "import": Case("import {root}/sites.csv --as site --yes", hands=hands.sites, share=0.7),
@@ -184,6 +183,7 @@ OTHERS: Final[dict[str, Case]] = {
     "cron install": Case("cron install", hands=hands.crontab, kind="crontab"),
     "cron remove": Case("cron remove", ("cron install",), hands=hands.crontab, kind="crontab"),
     "init": Case("init {root}/new --start 2026-02-09", kind="new"),
+    "discard": Case("discard --yes", hands=hands.edits, kind="discard"),
     "schema": Case("schema --out {root}/out", kind="paper"),
     "backup": Case("backup --same-disk {root}/out", kind="backup"),
     "restore": Case(
@@ -216,6 +216,9 @@ LOOKING: Final = frozenset(
     )
 )
 """Commands that write nothing, neither into the ledger nor beside it."""
+
+APART: Final = "secure"
+"""The group whose store lies outside of every ledger, under rules of its own; it is not tried here."""
 
 
 def known() -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
-import importlib
 import mmap
 import os
 import random
@@ -15,13 +13,13 @@ import struct
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
+from benchmarks.faults.child import become
 from benchmarks.faults.modes import Fault
 
 SOURCE: Final = Path(__file__).with_name("inject.c")
@@ -117,7 +115,8 @@ class Rig:
             place.unlink(missing_ok=True)
         pid = os.fork()
         if pid == 0:
-            self._become(commands, cwd, env, told.streams(*places), seed)
+            kept = {name: os.environ[name] for name in ("LD_PRELOAD", _PLACE)}
+            become(commands, cwd, {**kept, **env}, told.streams(*places), lambda: self._begun(seed))
         status = self._ended(pid)
         calls, struck = self._told()
         self._put(7, 0)
@@ -144,36 +143,11 @@ class Rig:
         count = min(_FIELDS.unpack_from(self._page, 0)[14], _MOST_PROCESSES)
         return struct.unpack_from(f"{count}l", self._page, _PIDS_AT)
 
-    def _become(
-        self,
-        commands: Sequence[Sequence[str]],
-        cwd: Path,
-        env: Mapping[str, str],
-        streams: tuple[Path | None, Path | None],
-        seed: int,
-    ) -> NoReturn:
-        status = 1
-        try:
-            os.setsid()
-            os.chdir(cwd)
-            kept = {name: os.environ[name] for name in ("LD_PRELOAD", _PLACE)}
-            os.environ.clear()
-            os.environ.update({**kept, **env})
-            _redirect(Path(os.devnull), os.O_RDONLY, 0)
-            for descriptor, place in enumerate(streams, 1):
-                _redirect(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, descriptor)
-            _fresh_streams()
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, signal.SIG_DFL)
-            secrets.choice = random.Random(seed).choice
-            self._put(8, os.getpid())
-            self._put(7, 1)
-            status = _called(commands)
-        except BaseException:  # noqa: BLE001  # a fork must never go on as its parent
-            with suppress(BaseException):
-                traceback.print_exc()
-        os._exit(status)
+    def _begun(self, seed: int) -> None:
+        """In the fork, right before the command: ids are the same each time, and calls are counted."""
+        secrets.choice = random.Random(seed).choice
+        self._put(8, os.getpid())
+        self._put(7, 1)
 
     def _ended(self, pid: int) -> int:
         """The status of the command, once it and all that it started have ended."""
@@ -193,55 +167,3 @@ class Rig:
                             os.kill(one, signal.SIGKILL)
                     status, until = HUNG, time.monotonic() + _LONGEST
                 time.sleep(0.001)
-
-
-def _called(commands: Sequence[Sequence[str]]) -> int:
-    main = importlib.import_module("dabzw.cli.app").main
-    for words in commands:
-        sys.argv = ["dabzw", *words]
-        try:
-            main()
-        except SystemExit as end:
-            if end.code not in (0, None):
-                return end.code if isinstance(end.code, int) else 1
-        except KeyboardInterrupt:  # as the interpreter does where nobody catches it
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            os.kill(os.getpid(), signal.SIGINT)
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    return 0
-
-
-def _redirect(place: Path | None, flags: int, descriptor: int) -> None:
-    """Opens a file as one of the three streams; closes the stream where there is none."""
-    if place is None:
-        os.close(descriptor)
-        return
-    opened = os.open(place, flags, 0o600)
-    if opened != descriptor:
-        os.dup2(opened, descriptor)
-        os.close(opened)
-
-
-def _fresh_streams() -> None:
-    """The three streams as the interpreter makes them: None where the descriptor is closed."""
-    for name, descriptor, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
-        try:
-            os.fstat(descriptor)
-        except OSError:
-            setattr(sys, name, None)
-            continue
-        buffering = 1 if name == "stderr" else -1
-        stream = open(descriptor, mode, buffering, encoding="utf-8", closefd=False)  # noqa: SIM115
-        setattr(sys, name, stream)
-
-
-def preload() -> None:
-    """Imports all that commands import, so that no fork has to."""
-    commands: Mapping[str, tuple[str, ...]] = importlib.import_module("dabzw.cli.app").COMMANDS
-    heavy = ("rich.console", "rich.text", "openpyxl", "dabzw.store.life", "dabzw.store.demo")
-    for name in (*heavy, *(f"dabzw.cli.{entry[0]}" for entry in commands.values())):
-        importlib.import_module(name)
-    gc.collect()
-    gc.freeze()

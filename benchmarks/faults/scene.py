@@ -63,18 +63,7 @@ class Scene:
 
     def environment(self) -> Mapping[str, str]:
         """What a clerk's process has."""
-        home = self.root / "home"
-        return {
-            "PATH": f"{self.root}/bin:{os.environ['PATH']}",
-            "HOME": str(home),
-            "XDG_STATE_HOME": str(home / "state"),
-            "XDG_CONFIG_HOME": str(home / "config"),
-            "TMPDIR": str(self.root / "tmp"),
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "VISUAL": str(self.root / "editor"),
-            "LANG": "C.UTF-8",
-            "COLUMNS": "80",
-        }
+        return environment(self.root)
 
     def line(self, line: str) -> tuple[str, ...]:
         """The arguments of a line in the run's folder; {last} is the last id that was given out before."""
@@ -109,7 +98,7 @@ class Scene:
                 self._prepared(case.before, names)
             else:
                 shutil.rmtree(self.root, ignore_errors=True)
-                self._begin(is_older=case.is_older)
+                begin(self.root, is_older=case.is_older)
             place = self._bases / str(len(self._known))
             git(self.ledger, "repack", "-a", "-d", "-q")
             shutil.copytree(self.root, place)
@@ -125,17 +114,36 @@ class Scene:
             if found := _ID.findall(done.out):
                 self._names["last"] = found[-1]
 
-    def _begin(self, *, is_older: bool) -> None:
-        for name in ("home", "tmp", "out"):
-            (self.root / name).mkdir(parents=True)
-        (self.root / "home/.gitconfig").write_text(_SETTINGS, "utf-8")
-        os.environ["HOME"] = str(self.root / "home")
-        kept = {".gitattributes": b"* -text\n", ".gitignore": b"out/\n*.tmp\n"}
-        if not is_older:
-            small_ledger.build(self.ledger)
-            repository = Repository.require(self.ledger)
-            small_ledger.commit(repository, small_ledger.SECOND, kept, "补齐", "adopt")
-            return
-        files = {str(path.relative_to(_OLDER)): path.read_bytes() for path in sorted(_OLDER.rglob("*.yaml"))}
-        repository = Repository.create(self.ledger)
-        small_ledger.commit(repository, small_ledger.FIRST, {**files, **kept}, "新建台账", "init")
+
+def environment(root: Path) -> dict[str, str]:
+    """What a clerk's process has in a run's folder."""
+    home = root / "home"
+    return {
+        "PATH": f"{root}/bin:{os.environ['PATH']}",
+        "HOME": str(home),
+        "XDG_STATE_HOME": str(home / "state"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "TMPDIR": str(root / "tmp"),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "VISUAL": str(root / "editor"),
+        "LANG": "C.UTF-8",
+        "COLUMNS": "80",
+    }
+
+
+def begin(root: Path, *, is_older: bool = False) -> None:
+    """Makes the folders of a run, and the ledger with its first commits."""
+    for name in ("home", "tmp", "out"):
+        (root / name).mkdir(parents=True)
+    (root / "home/.gitconfig").write_text(_SETTINGS, "utf-8")
+    os.environ["HOME"] = str(root / "home")
+    ledger = root / LEDGER
+    kept = {".gitattributes": b"* -text\n", ".gitignore": b"out/\n*.tmp\n"}
+    if not is_older:
+        small_ledger.build(ledger)
+        repository = Repository.require(ledger)
+        small_ledger.commit(repository, small_ledger.SECOND, kept, "补齐", "adopt")
+        return
+    files = {str(path.relative_to(_OLDER)): path.read_bytes() for path in sorted(_OLDER.rglob("*.yaml"))}
+    repository = Repository.create(ledger)
+    small_ledger.commit(repository, small_ledger.FIRST, {**files, **kept}, "新建台账", "init")

@@ -60,7 +60,7 @@ class Judge:
             self.scene.set_up(case)
             done = self._run(case, Fault())
             folder = self._place(case)
-            if done.status or (case.kind != "paper" and "完成：" not in done.err):
+            if done.status or (case.kind not in {"paper", "discard"} and "完成：" not in done.err):
                 raise Broken(f"{name}: {done.status}\n{done.out}{done.err}")
             commits = int(git(folder, "rev-list", "--count", "HEAD"))
             tree = git(folder, "rev-parse", "HEAD^{tree}").strip()
@@ -262,6 +262,23 @@ class Judge:
         wrong["leftovers"] = sorted({*self._left(), *hidden})
         yield from (f"{kind}: {what}" for kind, what in wrong.items() if what)
 
+    def discard(self, case: Case, _: Right, start: State, fault: Fault, done: Done) -> Iterator[str]:
+        """What is taken back lies in a draft before its file is as it was entered."""
+        yield from words.plain(done, fault)
+        ledger = self.scene.ledger
+        now = self.reader.state(ledger)
+        if (done.status == 0 or "完成：" in done.err) and now.by_hand:
+            yield f"lost: status {done.status}, and still edited: {sorted(now.by_hand)}"
+        if now.head != start.head:
+            yield "commits: the ledger was changed"
+        kept = {state.blob_id(path.read_bytes()) for path in self.scene.root.rglob("*") if path.is_file()}
+        lost = sorted(path for path, blob in start.by_hand.items() if blob not in kept)
+        yield from (f"draft: the edit of {path} is nowhere" for path in lost)
+        following = self._type(case.after, fault.beyond)
+        still = self.reader.state(ledger).working.items()
+        end = End(start.head, 1, dict(start.by_hand.items() & still), is_deep=fault.is_death)
+        yield from self._ended(case, end, following)
+
     def _head_in(self, bundle: Path) -> str:
         """The commit that a restored backup is at, "" where it cannot be restored."""
         tried = self.scene.root / "tried.git"
@@ -298,6 +315,7 @@ _JUDGES: Final = {
     "crontab": Judge.crontab,
     "new": Judge.new,
     "backup": Judge.backup,
+    "discard": Judge.discard,
 }
 
 

@@ -7,9 +7,10 @@ import sys
 import time
 from typing import Any
 
+from benchmarks.faults.child import preload
 from benchmarks.faults.matrix import Trial
 from benchmarks.faults.modes import MODES
-from benchmarks.faults.rig import Rig, preload
+from benchmarks.faults.rig import Rig
 from benchmarks.faults.scene import Scene
 from benchmarks.faults.verdict import Judge
 

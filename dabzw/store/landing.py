@@ -23,7 +23,7 @@ from pathlib import Path
 
 from dabzw.errors import Conflict, DabzwError, Incomplete, StorageError
 from dabzw.store import files
-from dabzw.store.git import GitKilled, MovedBranch, Repository, TreeEntry
+from dabzw.store.git import GitKilled, GitRefused, MovedBranch, Repository, TreeEntry
 from dabzw.store.gitlocks import (
     branch_locks,
     drop_branch_locks,
@@ -151,6 +151,17 @@ def _end(held: Repository) -> None:
 
 
 def _move_branch(held: Repository, base: Base, journal: Journal) -> None:
+    for is_last in (False, True):  # a lock of another git may have been in the way, and be gone
+        try:
+            _update_ref(held, base, journal)
+        except GitRefused as error:
+            if isinstance(error, GitKilled) or is_last:
+                raise
+        else:
+            return
+
+
+def _update_ref(held: Repository, base: Base, journal: Journal) -> None:
     new, old = journal.new or held.zero, journal.old or held.zero
     try:
         held.git("update-ref", "-m", "dabzw", journal.ref, new, old, environment=base.environment)

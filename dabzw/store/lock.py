@@ -16,8 +16,9 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from dabzw.errors import Conflict, StorageError
+from dabzw.errors import Conflict
 from dabzw.store import files
+from dabzw.store.bent import Bent
 from dabzw.store.git import Repository
 
 LOCK = "dabzw.lock"
@@ -35,21 +36,11 @@ class Busy(Conflict):
         )
 
 
-class BentLock(StorageError):
-    """A link, a pipe or a folder lies where the lock belongs."""
-
-    def __init__(self, lock: Path) -> None:
-        super().__init__(
-            f"{lock}：这里应是普通文件，却是链接或别的东西，可能有人动过，本次没有写入。"
-            f"请把它移走（mv '{lock}' '{lock}.bad'）后重试。"
-        )
-
-
 @contextmanager
 def locked(repository: Repository, *, now: datetime, wait: float = 30.0) -> Iterator[Repository]:
     """Hold the ledger's lock; the repository given keeps it until the last git it started has ended.
 
-    Raises Busy when another command writes, or others read, for longer than `wait` seconds; BentLock and
+    Raises Busy when another command writes, or others read, for longer than `wait` seconds; Bent and
     DiskRefused.
     """
     lock = _opened(repository.git_dir / LOCK)
@@ -105,11 +96,11 @@ def _opened(path: Path) -> int:
             lock = os.open(path, os.O_RDWR | os.O_CREAT | _OPEN, 0o666)
         except OSError as error:
             if path.is_symlink() or (path.exists() and not path.is_file()):
-                raise BentLock(path) from error
+                raise Bent(path) from error
             raise
     if not _is_regular(lock):
         os.close(lock)
-        raise BentLock(path)
+        raise Bent(path)
     return lock
 
 

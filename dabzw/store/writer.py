@@ -18,6 +18,7 @@ from pathlib import Path
 
 from dabzw.errors import Conflict, StorageError
 from dabzw.store import files
+from dabzw.store.bent import refuse_bent
 from dabzw.store.clock import refuse_wrong_clock
 from dabzw.store.contents import Contents, of_entries
 from dabzw.store.git import Author, MovedBranch, Repository
@@ -138,7 +139,7 @@ def transact(
     `watch` is told what has been done as it is done, and asked of a clock that is far ahead.
 
     What is durable when, and what a kill leaves, says `dabzw.store.landing`.  Nothing is changed where this
-    raises ClockBehind, ClockDoubted, Busy, BentLock, HandEdited, GitBusy, OperationUnderWay, MovedBranch,
+    raises ClockBehind, ClockDoubted, Busy, Bent, HandEdited, GitBusy, OperationUnderWay, MovedBranch,
     DetachedHead, NoIdentity, NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished says
     that the commit is made, Unclear that this cannot be said.
     """
@@ -204,13 +205,14 @@ def _write(
 
 
 def base_of(held: Repository, seconds: int) -> Base:
-    """Where a transaction starts; raises OperationUnderWay, GitBusy, DetachedHead, NoIdentity."""
+    """Where a transaction starts; raises OperationUnderWay, Bent, GitBusy, DetachedHead, NoIdentity."""
     for mark, name in _UNDER_WAY.items():
         if (held.git_dir / mark).exists():
             raise OperationUnderWay(name)
     ref = held.branch()
     if ref is None:
         raise DetachedHead
+    refuse_bent(held, ref)
     refuse_busy(held, (index_lock(held), *branch_locks(held, ref)))
     author = held.identity()
     id_ = held.head()

@@ -21,6 +21,7 @@ from crash import NOW, allow, append, committed, git, plan, write
 
 from dabzw.errors import DabzwError
 from dabzw.store import files, landing
+from dabzw.store.bent import Bent
 from dabzw.store.git import GitKilled, Repository
 from dabzw.store.gitlocks import GitBusy
 from dabzw.store.journal import JOURNAL, BrokenJournal
@@ -373,6 +374,22 @@ class TestRefusedInTheWindow:
 
 
 class TestTriedAgain:
+    def test_where_a_lock_of_the_branch_was_gone_at_once(
+        self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
+    ) -> None:
+        run, refused = subprocess.run, list[str]()
+
+        def once(words: tuple[str, ...], **named: Any) -> Any:
+            if "update-ref" in words and not refused:
+                refused.append("update-ref")
+                said = b"fatal: cannot lock ref 'HEAD': Unable to create '.git/HEAD.lock': File exists."
+                return subprocess.CompletedProcess(words, 128, b"", said)
+            return run(words, **named)
+
+        monkeypatch.setattr(subprocess, "run", once)
+        assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
+        assert refused
+
     def test_on_the_newer_commit(self, ledger: Repository) -> None:
         tried: list[str | None] = []
 
@@ -476,6 +493,33 @@ class TestHostile:
         with pytest.raises(GitBusy):
             write(ledger, {LEAD: b"a: 2\n"})
         assert sorted(path.name for path in target.iterdir()) == ["precious"]
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "index",
+            "logs/HEAD",
+            "logs",
+            "refs/heads/main",
+            "refs/heads",
+            "logs/refs",
+            "objects",
+            "objects/ab",
+        ],
+    )
+    def test_links_in_the_place_of_what_git_writes(
+        self, ledger: Repository, tmp_path: Path, name: str
+    ) -> None:
+        place, target = ledger.git_dir / name, tmp_path / "elsewhere"
+        if place.exists():
+            place.rename(target)
+        else:
+            target.mkdir()
+        place.symlink_to(target)
+        before = {path: path.read_bytes() for path in (target, *target.rglob("*")) if path.is_file()}
+        with pytest.raises(Bent, match=name):
+            write(ledger, {LEAD: b"a: 1\n"})
+        assert {path: path.read_bytes() for path in (target, *target.rglob("*")) if path.is_file()} == before
 
 
 def test_unfinished_keeps_gits_lock_so_that_nobody_reverts_it(

@@ -16,11 +16,12 @@ from crash import HAND, LATER, NEW, NOW, OLD, allow, append, committed, git, on_
 
 from dabzw.errors import Conflict, DabzwError, LedgerError
 from dabzw.store import files, journal, landing, staging, writer
+from dabzw.store.bent import Bent
 from dabzw.store.git import MovedBranch, NoIdentity, Repository
 from dabzw.store.gitlocks import GitBusy
 from dabzw.store.journal import BrokenJournal
 from dabzw.store.landing import HandEdited, Unfinished, recover
-from dabzw.store.lock import LOCK, BentLock, Busy, locked, reading
+from dabzw.store.lock import LOCK, Busy, locked, reading
 from dabzw.store.staging import Item
 from dabzw.store.writer import (
     HEAD,
@@ -475,7 +476,7 @@ class TestLock:
     ) -> None:
         (ledger.git_dir / LOCK).unlink()
         bend(ledger.git_dir / LOCK, tmp_path / "target")
-        with pytest.raises(BentLock, match=LOCK):
+        with pytest.raises(Bent, match=LOCK):
             write(ledger, {LEAD: b"a: 1\n"})
         assert bend is not linked or (tmp_path / "target").read_text(encoding="ascii") == "PRECIOUS"
         assert (tmp_path / "target").exists() == (bend is linked)

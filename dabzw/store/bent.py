@@ -1,0 +1,41 @@
+"""What lies in the git directory where a file of the ledger's own belongs, and leads somewhere else.
+
+A ledger that was received may hold links there, so that a command would write over something of the clerk's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from dabzw.errors import StorageError
+from dabzw.store.git import Repository
+
+
+class Bent(StorageError):
+    """A link, a pipe or a folder lies where a file belongs that commands write."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"{place}：这里应是台账自己的文件，却是指向别处的链接或别的东西，可能有人动过，本次没有写入。"
+            f"请核对台账的来源；确认后把它移走（mv '{place}' '{place}.bad'），再重试。"
+        )
+
+
+def refuse_bent(repository: Repository, ref: str) -> None:
+    """Raise Bent where what an entry on a branch is written to lies outside of the git directory."""
+    inside = tuple(os.path.realpath(top) for top in (repository.git_dir, repository.common_dir))
+    for place in _written(repository, ref):
+        real = os.path.realpath(place)
+        if not any(real.startswith(f"{top}{os.sep}") for top in inside):
+            raise Bent(place)
+
+
+def _written(repository: Repository, ref: str) -> Iterator[Path]:
+    for name in ("index", "logs/HEAD"):
+        yield repository.git_dir / name
+    objects = repository.common_dir / "objects"
+    yield from (repository.common_dir / ref, repository.common_dir / "logs" / ref, objects)
+    with os.scandir(objects) as folders:
+        yield from (objects / folder.name for folder in folders if folder.is_symlink())

@@ -10,8 +10,10 @@ from dabzw.cli.speech import prompts
 from dabzw.store import files
 
 
-def write(place: Path, data: bytes) -> Path:
+def write(place: Path, data: bytes, *, private: bool = False) -> Path:
     """Writes a file and the folders it needs, whole or not at all; gives its place.
+
+    A `private` one can be read by this account alone.
 
     Raises:
         DiskRefused: the disk does not take it.
@@ -19,7 +21,7 @@ def write(place: Path, data: bytes) -> Path:
     """
     with files.disk_errors():
         place.parent.mkdir(parents=True, exist_ok=True)
-        files.replace(place.parent, place.name, data)
+        files.replace(place.parent, place.name, data, private=private)
     outcome.current().wrote(place)
     return place
 

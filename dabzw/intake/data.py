@@ -9,7 +9,15 @@ from typing import Any, cast
 
 from dabzw.intake.cells import Span, is_cut
 from dabzw.intake.edits import Edit
-from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, values_of
+from dabzw.intake.outcomes import (
+    CellChange,
+    Fault,
+    Invalid,
+    Outcome,
+    Refused,
+    identity_faults,
+    values_of,
+)
 from dabzw.intake.records import Basis
 from dabzw.intake.table import Table
 from dabzw.intake.trees import RowT, listed, made
@@ -25,7 +33,8 @@ from dabzw.model.sheet_columns import (
 def typed_rows(table: Table, row_type: type[RowT], span: Span) -> Iterator[tuple[Outcome, RowT | None]]:
     """Each row as a row of a schema, or refused."""
     for row in table.rows:
-        values, faults, notes = values_of(table, row, span)
+        values, unread, notes = values_of(table, row, span)
+        faults = (*unread, *identity_faults(row, span))
         start = Outcome(row, "拒绝", faults=faults, notes=notes)
         if faults:
             yield start, None

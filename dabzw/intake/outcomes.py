@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Final, Literal
 
 from dabzw.intake.cells import CellRefused, Span, Value, has_mark, is_cut, value_of
 from dabzw.intake.table import SheetRow, Table
 from dabzw.model.ledger import AnyRecord
+from dabzw.model.persons import identities_in
 
+_SHORTEST_IDENTITY: Final = 15
 Result = Literal["新增", "变更", "相同", "拒绝"]
 
 
@@ -95,6 +97,15 @@ def values_of(
         )
         notes += [f"“{head}”{says}" for holds, says in told if holds]
     return values, tuple(faults), tuple(notes)
+
+
+def identity_faults(row: SheetRow, span: Span) -> tuple[Fault, ...]:
+    """What of a row is an identity number of a person: where no record is made, whose rules would tell."""
+    return tuple(
+        Fault(head, "含有身份证号，不得进入台账；请在原文件里删去")
+        for head, cell in row.cells.items()
+        if len(cell.text) >= _SHORTEST_IDENTITY and identities_in(cell.text, span.end)
+    )
 
 
 def tally(found: Iterable[Outcome]) -> dict[Result, int]:

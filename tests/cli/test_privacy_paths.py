@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -223,16 +224,22 @@ def test_nothing_that_was_refused_is_kept_anywhere(dabzw: Dabzw, ledger: Path, t
     campaign.write_bytes((ledger / "campaign.yaml").read_bytes() + f"# {IDENTITY}\n".encode())
     refused = [
         dabzw("lead", "add", *lead, "--content", f"示甲{IDENTITY}", cwd=ledger),
+        dabzw("import", str(table), "--as", "lead", "--yes", cwd=ledger),
         dabzw("init", str(tmp_path / "new"), "--campaign", str(campaign), cwd=tmp_path),
         dabzw("lead", "add", *lead, "--content", "示例异味", cwd=ledger, GIT_AUTHOR_NAME=IDENTITY),
     ]
-    (ledger / "data").mkdir(exist_ok=True)
-    (ledger / "data" / "示例.csv").write_text(f"甲,乙\n1,{IDENTITY}\n", "utf-8")
+    ignored = ledger / ".gitignore"
+    ignored.write_text(f"示甲{IDENTITY}\n", "utf-8")
     refused.append(dabzw("adopt", cwd=ledger))
-    (ledger / "data" / "示例.csv").unlink()
+    ignored.unlink()
     assert [done.returncode for done in refused] == [3] * len(refused), [done.stderr for done in refused]
     assert not [done for done in refused if IDENTITY in done.stdout + done.stderr]
     assert kept(ledger, IDENTITY) == []
+    saved = tmp_path / "线索.refused.xlsx"
+    assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+    with zipfile.ZipFile(saved) as book:
+        sheet = "".join(book.read(name).decode(errors="replace") for name in book.namelist())
+    assert ("第2行含个人信息" in sheet, IDENTITY in sheet, "东沟村" in sheet) == (True, False, False)
     assert not (tmp_path / "new" / "campaign.yaml").exists()
     assert "没有" in dabzw("adopt", cwd=ledger).stderr
 

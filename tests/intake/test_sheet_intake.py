@@ -416,6 +416,17 @@ def test_an_account_that_stands_twice_in_a_month_is_refused() -> None:
     assert [outcome.result for outcome, _ in found] == ["拒绝", "拒绝", "新增"]
 
 
+def test_an_identity_number_in_a_row_of_data_refuses_it() -> None:
+    identity, other = "11010519491231002X", "140621194912310020"  # the other's check digit is not right
+    rows = (("户号", "年月", "用电量"), (identity, "2026-02", "1"), (other, "2026-02", "1"))
+
+    (refused, _), (taken, _) = use_outcomes(table("power", *rows), {}, SPAN)
+
+    assert (refused.result, taken.result) == ("拒绝", "新增")
+    assert [fault.head for fault in refused.faults] == ["用电户号"]
+    assert identity not in reasons(refused)
+
+
 def test_another_day_of_a_plan_is_no_other_plan() -> None:
     """A case has one plan; its day may be set right in a sheet, and its measures stay."""
     planned = {"违法行为": [records.found("1.1")], "处置": records.plan("取缔")}

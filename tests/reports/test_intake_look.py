@@ -80,3 +80,30 @@ def test_nothing_to_look_at_is_no_table() -> None:
     text = printed(intake.answer(TABLE, same, "0" * 64, AT))
     assert "结果\t行" not in text
     assert "相同\t1" in text
+
+
+def test_a_refused_row_that_tells_of_a_person_is_not_shown() -> None:
+    rows = (("名称", "村"), ("甲13800138000", "东沟"), ("示甲11010519491231002X", "东沟"), ("丙厂", "东沟"))
+    table = table_of(read_book(csv_bytes(*rows), ".csv"), "ent", None)
+    found = [
+        Outcome(row, "拒绝", r.enterprise(名称=cells[0]), faults=(Fault("村", f"没有{cells[0]}这个村"),))
+        for row, cells in zip(table.rows, rows[1:], strict=True)
+    ]
+    text = printed(intake.answer(table, found, "0" * 64, AT))
+    assert text.count("（含个人信息，不显示）") == 4  # the names of two, and what is said of them
+    assert "没有丙厂这个村" in text
+    assert not {one for one in ("1380", "1101") if one in text}
+
+    (sheet,) = intake.refused_book(table, found, "示例乡", AT).sheets
+    kept = [row[:2] for part in sheet.tables for row in part.rows]
+    assert kept == [("甲13800138000", "东沟"), (None, None), ("丙厂", "东沟")]  # a warning refuses nothing
+    assert [str(row[-1])[:3] for part in sheet.tables for row in part.rows] == ["B列“", "第3行", "B列“"]
+
+
+def test_a_row_whose_informant_is_no_number_is_kept_nowhere() -> None:
+    table = table_of(
+        read_book(csv_bytes(("登记时间", "村", "内容"), ("2026-02-12", "甲", "乙")), ".csv"), "lead", None
+    )
+    refused = Outcome(table.rows[0], "拒绝", None, faults=(Fault("举报人编号", "不是无含义的编号"),))
+    (sheet,) = intake.refused_book(table, [refused], "示例乡", AT).sheets
+    assert [row[:3] for part in sheet.tables for row in part.rows] == [(None, None, None)]

@@ -187,7 +187,7 @@ def _save_refused(desk: Desk, table: Table, found: tuple[Outcome, ...], file: Pa
     data = workbook_bytes(intake_look.refused_book(table, found, desk.campaign.township, desk.at)).data
     with files.disk_errors():
         place = _free(file, data)
-    return output.write(place, data)
+    return output.write(place, data, private=True)
 
 
 def _free(file: Path, data: bytes) -> Path:

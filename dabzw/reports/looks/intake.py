@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from dabzw.intake.outcomes import CellChange, Fault, Outcome, tally
 from dabzw.intake.table import SourceCell, Table, source_cells
 from dabzw.model.moments import Instant, written
+from dabzw.model.persons import Kind, told_in
 from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import REVISION, SHEET_NAMES
 from dabzw.model.sheet_words import REASON_HEAD
@@ -21,6 +23,9 @@ _WIDTH: Final = 16
 _REASON_WIDTH: Final = 60
 _MOST_NEW: Final = 20  # of new rows on a screen; changed and refused ones are all shown
 _REST: Final = "还有{0}行新增没有列出；加 --json 可列出全部"
+_HIDDEN: Final = "（含个人信息，不显示）"
+_KEPT_BACK: Final = "第{0}行含个人信息，内容没有另存，请在原文件里改正"
+_INFORMANT: Final = "举报人编号"
 _EMPTY: Final = "（空）"
 _MEND: Final = "按“拒绝原因”改正各行后，用同样的命令再次导入本文件；“拒绝原因”一列不必删。"
 
@@ -42,15 +47,22 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A row of the file with what it comes to."""
+    """A row of the file with what it comes to; `told` is what a refused one tells of persons."""
 
     outcome: Outcome
     reasons: tuple[Reason, ...]
+    told: frozenset[Kind] = frozenset()
 
     @classmethod
-    def of(cls, table: Table, outcome: Outcome) -> Taken:
+    def of(cls, table: Table, outcome: Outcome, today: date) -> Taken:
         """A row of a table."""
-        return cls(outcome, tuple(_reason(table, fault) for fault in outcome.faults))
+        reasons = tuple(_reason(table, fault, today) for fault in outcome.faults)
+        return cls(outcome, reasons, _told(outcome, today))
+
+    @property
+    def private(self) -> bool:
+        """Whether what stands in the row may be kept nowhere else: it is refused for whom it tells of."""
+        return "身份证号" in self.told or any(reason.field == _INFORMANT for reason in self.reasons)
 
     @property
     def id(self) -> str | None:
@@ -60,7 +72,9 @@ class Taken:
 
     @property
     def name(self) -> str | None:
-        """The name of its record."""
+        """The name of its record; of one that is refused and tells of a person, that it is not shown."""
+        if self.told or self.private:
+            return _HIDDEN
         return None if self.outcome.record is None else self.outcome.record.name
 
     @property
@@ -70,9 +84,16 @@ class Taken:
         return "；".join((*map(str, self.reasons), *changes, *self.outcome.notes))
 
 
-def _reason(table: Table, fault: Fault) -> Reason:
+def _reason(table: Table, fault: Fault, today: date) -> Reason:
     column = table.letters(fault.head) if fault.head and fault.head in table.columns else None
-    return Reason(column, fault.head, fault.says)
+    return Reason(column, fault.head, _HIDDEN if told_in(fault.says, today) else fault.says)
+
+
+def _told(outcome: Outcome, today: date) -> frozenset[Kind]:
+    """What the cells of a refused row tell of persons, whatever it is refused for."""
+    if outcome.result != "拒绝":
+        return frozenset()
+    return frozenset(one.kind for cell in outcome.row.line.cells for one in told_in(cell.text, today))
 
 
 _CHANGES: Final[View[CellChange]] = View(
@@ -111,7 +132,7 @@ def answer(table: Table, found: Sequence[Outcome], source: str, at: Instant) -> 
 
     People see what is not simply the same; on a screen not every new row, but all that need a look.
     """
-    rows = tuple(Taken.of(table, outcome) for outcome in found)
+    rows = tuple(Taken.of(table, outcome, at.day) for outcome in found)
     counts = {str(result): count for result, count in tally(found).items()}
     facts: dict[str, Fact] = {
         "种类": SHEET_NAMES[table.kind],
@@ -143,19 +164,25 @@ def _listed(rows: Sequence[Taken]) -> tuple[Listing[Taken], ...]:
 
 
 def refused_book(table: Table, found: Iterable[Outcome], unit: str, at: Instant) -> Book:
-    """The refused rows under the heads of their file, with the reason beside each."""
-    refused = [outcome for outcome in found if outcome.result == "拒绝"]
+    """The refused rows under the heads of their file, with the reason beside each.
+
+    Of a row that is refused for whom it tells of there is the reason alone.
+    """
+    refused = [Taken.of(table, outcome, at.day) for outcome in found if outcome.result == "拒绝"]
     heads = [head for head, _ in source_cells(table, table.rows[0])]
     columns = (*(Column(_one_line(head), _WIDTH) for head in heads), Column(REASON_HEAD, _REASON_WIDTH))
-    rows = [
-        (
-            *(_cell(cell) for _, cell in source_cells(table, outcome.row)),
-            "；".join(map(str, Taken.of(table, outcome).reasons)),
-        )
-        for outcome in refused
-    ]
+    rows = [(*_kept_cells(table, row), _reasons(row)) for row in refused]
     sheet = Sheet(SHEET_NAMES[table.kind], "", (_MEND,), (Printed(columns, rows),), signed=False)
     return Book(f"{SHEET_NAMES[table.kind]}导入被拒的行", unit, at.day, (sheet,), table.stamps.get(REVISION))
+
+
+def _kept_cells(table: Table, row: Taken) -> Iterator[Cell]:
+    return (None if row.private else _cell(cell) for _, cell in source_cells(table, row.outcome.row))
+
+
+def _reasons(row: Taken) -> str:
+    kept_back = (_KEPT_BACK.format(row.outcome.row.number),) if row.private else ()
+    return "；".join((*kept_back, *map(str, row.reasons)))
 
 
 def _one_line(head: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -37,6 +37,7 @@ LONGEST: Final = timedelta(days=7)
 _SUFFIX: Final = ".bundle"
 _DATED: Final = re.compile(r"(.+)-(\d{4}-\d\d-\d\d)-([0-9a-f]{8})\.bundle", re.DOTALL)
 _SHORT: Final = 8
+_GIT_LOCK: Final = ".lock"
 
 
 class SameDisk(UsageError):
@@ -187,14 +188,14 @@ def back_up(
             raise CutHistory
         dated = place.is_dir()
         file = place / dated_name(held, now.date(), head) if dated else place
-        records = _write(held, head, file)
+        _write(held, head, file)
         wrote(file)
         aside = _unentered_beside(held, file)
         note = {"when": f"{now:%Y-%m-%d %H:%M}", "head": head, "file": str(file), "place": str(place)}
         with files.disk_errors():
             files.replace(held.git_dir, STATE, json.dumps(note, ensure_ascii=False).encode())
             dropped = _rotate(held, file) if dated else ()
-    return Made(file, head, records, aside, dropped)
+    return Made(file, head, _records(repository, head), aside, dropped)
 
 
 def dated_name(repository: Repository, day: date, head: str) -> str:
@@ -230,14 +231,16 @@ def _refuse_place(repository: Repository, place: Path, *, same_disk: bool) -> No
 # The file
 
 
-def _write(held: Repository, head: str, file: Path) -> int:
-    """Write the bundle beside its name, try it, and only then give it its name; gives the records in it."""
+def _write(held: Repository, head: str, file: Path) -> None:
+    """Write the bundle beside its name, try it, and only then give it its name."""
     spare = file.with_name(files.temporary(file.name))
+    leftovers = (spare, spare.with_name(spare.name + _GIT_LOCK))
     try:
         with files.disk_errors():
-            spare.unlink(missing_ok=True)
+            for left in leftovers:  # of an attempt that was cut off
+                left.unlink(missing_ok=True)
         bundle.pack(held, spare)
-        records = _tried(held, head, spare)
+        _try(held, head, spare)
         digest = digest_of_file(spare)
         with files.disk_errors():
             files.remove(file.parent, file.name + DIGEST)  # never beside bytes that it is not of
@@ -245,17 +248,13 @@ def _write(held: Repository, head: str, file: Path) -> int:
             files.sync(file.parent)
             files.replace(file.parent, file.name + DIGEST, f"{digest}  {file.name}\n".encode())
     finally:
-        for left in (spare, spare.with_name(spare.name + ".lock")):
+        for left in leftovers:
             with suppress(OSError):
                 left.unlink(missing_ok=True)
-    return records
 
 
-def _tried(held: Repository, head: str, file: Path) -> int:
-    """Restore from a bundle, and compare; gives the number of records.  Raises NotRestorable."""
-    from dabzw.store.contents import of_entries
-    from dabzw.store.reader import load  # slow to import; the agenda asks this module for the last backup
-
+def _try(held: Repository, head: str, file: Path) -> None:
+    """Restore from a bundle, every object of it looked through, and compare; raises NotRestorable."""
     with files.disk_errors(), scratch_folder(held) as scratch:
         try:
             found = bundle.unpack(file, scratch / "restored")
@@ -271,7 +270,14 @@ def _tried(held: Repository, head: str, file: Path) -> int:
         }
         if inside != held.entries(head):
             raise NotRestorable(file, "文件不一样")
-        ledger = load(of_entries(found.repository, inside)).ledger
+
+
+def _records(repository: Repository, head: str) -> int:
+    """How many records a commit holds; asked when the lock is free again, for it takes its time."""
+    from dabzw.store.contents import in_commit
+    from dabzw.store.reader import load  # slow to import; the agenda asks this module for the last backup
+
+    ledger = load(in_commit(repository, head)).ledger
     return 0 if ledger is None else sum(1 for _ in ledger)
 
 
@@ -292,24 +298,57 @@ def _unentered_beside(held: Repository, file: Path) -> Path | None:
 
 
 def _rotate(held: Repository, newest: Path) -> tuple[Path, ...]:
-    """Delete backups of this ledger that later ones stand for; another ledger's are never touched."""
+    """Delete backups of this ledger that later ones stand for; another ledger's are never touched.
+
+    What an attempt left that was cut off goes as well.
+    """
+    ledger, ages = held.folder.name or "台账", _ages(held)
+    there: list[Dated] = []
+    for file in sorted(newest.parent.iterdir()):
+        known = _dated(file, file.name, ledger, ages) if file.is_file() else None
+        if known is not None:
+            there.append(known)
+        elif file.name.startswith(".") and _dated(file, _finished(file.name), ledger, ages):
+            _removed(file, file.name)
+    dropped = (one.file for one in superseded(there) if one.file != newest)
+    return tuple(file for file in dropped if _removed(file, *_all_of(file.name)))
+
+
+def _ages(held: Repository) -> dict[str, int]:
+    """How new each commit of the history is, by the beginning of its id; 0 is the newest."""
     history = held.git("rev-list", "--topo-order", "HEAD", "--").decode().split()
-    ages = {id_[:_SHORT]: age for age, id_ in reversed(tuple(enumerate(history)))}
-    there = tuple(_dated(newest.parent, held.folder.name or "台账", ages))
-    dropped = tuple(one.file for one in superseded(there) if one.file != newest)
-    for file in dropped:
-        aside = file.name.removesuffix(_SUFFIX) + UNENTERED
-        for name in (aside, file.name + DIGEST, file.name):
+    return {id_[:_SHORT]: age for age, id_ in reversed(tuple(enumerate(history)))}
+
+
+def _all_of(name: str) -> tuple[str, ...]:
+    """A backup and what lies beside it, the backup itself last."""
+    return name.removesuffix(_SUFFIX) + UNENTERED, name + DIGEST, name
+
+
+def _removed(file: Path, *names: str) -> bool:
+    """Whether files beside one are gone; one that cannot be deleted is left for the next time."""
+    try:
+        for name in names:
             files.remove(file.parent, name)
-    return dropped
+    except (OSError, files.NotRegular):
+        return False
+    return True
 
 
-def _dated(folder: Path, ledger: str, ages: dict[str, int]) -> Iterable[Dated]:
-    for file in sorted(folder.iterdir()):
-        said = _DATED.fullmatch(file.name)
-        if said and said[1] == ledger and said[3] in ages and file.is_file():
-            with suppress(ValueError):  # no such day
-                yield Dated(date.fromisoformat(said[2]), ages[said[3]], file)
+def _finished(name: str) -> str:
+    """The name that an attempt of this name would have got at its end."""
+    return name.removesuffix(_GIT_LOCK).removesuffix(files.temporary("x").removeprefix(".x"))[1:]
+
+
+def _dated(file: Path, name: str, ledger: str, ages: Mapping[str, int]) -> Dated | None:
+    """The backup of a ledger that a file is by its name; None if it is none, or its commit is not known."""
+    said = _DATED.fullmatch(name)
+    if said is None or said[1] != ledger or said[3] not in ages:
+        return None
+    try:
+        return Dated(date.fromisoformat(said[2]), ages[said[3]], file)
+    except ValueError:  # no such day
+        return None
 
 
 def superseded(there: Sequence[Dated]) -> tuple[Dated, ...]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError, UsageError
 from dabzw.store import files
+from dabzw.store.damage import Damaged
 from dabzw.store.git import GitRefused, Repository, TreeEntry
 
 MAIN: Final = "refs/heads/main"
@@ -26,7 +27,7 @@ _HEAD_BYTES: Final = 4096
 _BRANCHES: Final = "refs/heads/"
 _TAKEN: Final = (_BRANCHES, "refs/tags/", "refs/remotes/", "refs/notes/")
 _ASIDE: Final = "refs/heads/恢复"
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 32 * 1024 * 1024
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -92,7 +93,7 @@ def unpack(place: Path, folder: Path) -> Unpacked:
         lines = (os.fsdecode(line).split(" ", 1) for line in listed.splitlines())
         found = {name: id_ for id_, name in lines}
         repository.git("bundle", "unbundle", absolute)
-    except GitRefused as error:
+    except (GitRefused, Damaged) as error:
         raise DamagedBundle(place, "内容不完整，或与写出时不同") from error
     head = found.pop("HEAD", None) or found.get(MAIN)
     if head is None:
@@ -108,7 +109,7 @@ def _set_refs(place: Path, repository: Repository, head: str, refs: Mapping[str,
         repository.git("update-ref", "--stdin", "-z", feed=feed)
         repository.git("symbolic-ref", "HEAD", branch)
         repository.git("fsck", "--full", "--strict", "--no-dangling", "--no-progress")
-    except GitRefused as error:
+    except (GitRefused, Damaged) as error:
         raise DamagedBundle(place, "内容没有通过逐项核对") from error
 
 
@@ -131,18 +132,33 @@ def lay_out(unpacked: Unpacked) -> tuple[str, ...]:
     entries = repository.entries(unpacked.head)
     wanted = {files.safe(path): entry for path, entry in entries.items() if entry.is_file}
     with files.disk_errors():
-        named = tuple(wanted.items())
-        for at in range(0, len(named), _AT_ONCE):
-            _write_out(repository, named[at : at + _AT_ONCE])
+        for some in _at_once(repository, wanted):
+            _write_out(repository, some)
         repository.git("read-tree", unpacked.head)
         repository.git("update-index", "-q", "--refresh", accept=(0, 1))
         os.sync()
     return tuple(path for path in entries if path not in wanted)
 
 
-def _write_out(repository: Repository, wanted: Sequence[tuple[str, TreeEntry]]) -> None:
-    data = repository.blobs(entry.blob for _, entry in wanted)
-    for path, entry in wanted:
+def _at_once(repository: Repository, wanted: Mapping[str, TreeEntry]) -> Iterator[dict[str, TreeEntry]]:
+    """The files in groups of no more bytes than are held at once; a larger file is a group of its own."""
+    sizes = repository.sizes(entry.blob for entry in wanted.values())
+    group: dict[str, TreeEntry] = {}
+    held = 0
+    for path, entry in wanted.items():
+        size = sizes.get(entry.blob, 0)
+        if group and held + size > _AT_ONCE:
+            yield group
+            group, held = {}, 0
+        group[path] = entry
+        held += size
+    if group:
+        yield group
+
+
+def _write_out(repository: Repository, wanted: Mapping[str, TreeEntry]) -> None:
+    data = repository.blobs(entry.blob for entry in wanted.values())
+    for path, entry in wanted.items():
         place = repository.top / path
         place.parent.mkdir(parents=True, exist_ok=True)
         mode = 0o777 if entry.mode == "100755" else 0o666

@@ -167,6 +167,8 @@ def test_in_a_folder_it_has_a_dated_name_and_its_digest(ledger: Repository, disk
 
 
 def test_a_file_has_the_name_that_it_was_given(ledger: Repository, disk: Path) -> None:
+    for left in (".甲.bundle.dabzw-tmp", ".甲.bundle.dabzw-tmp.lock"):  # an attempt was cut off
+        (disk / left).touch()
     assert made(ledger, disk / "甲.bundle") == made(ledger, disk / "甲.bundle") == disk / "甲.bundle"
     assert names(disk) == {"甲.bundle", "甲.bundle.sha256"}
 
@@ -293,7 +295,10 @@ def test_what_the_disk_changed_is_found_at_once(
 
 
 def test_a_ledger_whose_history_has_a_hole_is_not_called_backed_up(ledger: Repository, disk: Path) -> None:
-    blob = git(ledger.top, "rev-parse", f"HEAD:{LEAD}").strip()
+    (ledger.top / "通知.txt").write_text("一\n", encoding="utf-8")
+    git(ledger.top, "add", "-A")
+    git(ledger.top, "commit", "-qm", "x")
+    blob = git(ledger.top, "rev-parse", "HEAD:通知.txt").strip()
     (ledger.git_dir / "objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(DabzwError):
         made(ledger, disk)
@@ -328,7 +333,7 @@ def test_whatever_fails_the_place_holds_a_good_backup_or_none(
     struck = 0
     for fault in crash.faults(1, 3):
         with crash.faulty(monkeypatch, fault), pytest.MonkeyPatch.context() as quick:
-            quick.setattr(backup, "_tried", lambda *_: 11)
+            quick.setattr(backup, "_try", lambda *_: None)
             try:
                 back_up(ledger, file, now=NOW, same_disk=True)
             except (crash.Killed, DabzwError):
@@ -549,11 +554,14 @@ def test_only_backups_of_this_ledger_are_deleted(ledger: Repository, disk: Path)
         f"台账-2026-02-30-{first}.bundle",
         "清单.xlsx",
     ]
-    for name in (*older, *others):
+    cut_off = [".台账-2026-01-01-0123abcd.bundle.dabzw-tmp", ".别的.bundle.dabzw-tmp"]
+    own = [f".{older[3]}.dabzw-tmp", f".{older[3]}.dabzw-tmp.lock"]
+    for name in (*older, *others, *cut_off, *own):
         (disk / name).touch()
     (disk / (older[0] + DIGEST)).touch()
     (disk / older[0].replace(".bundle", UNENTERED)).touch()
     report = back_up(ledger, disk, now=NOW, same_disk=True)
     assert {file.name for file in report.dropped} == {*older[:5]} - {older[0]}
     assert report.file.name == f"台账-2026-03-12-{second}.bundle"
-    assert {*others} <= names(disk)
+    assert {*others, *cut_off} <= names(disk)
+    assert not {*own} & names(disk)

@@ -167,8 +167,9 @@ def _update_ref(held: Repository, base: Base, journal: Journal) -> None:
         held.git("update-ref", "-m", "dabzw", journal.ref, new, old, environment=base.environment)
     except StorageError as error:
         current = _current(held, journal.ref, error)
-        if isinstance(error, GitKilled):
-            drop_branch_locks(held, journal.ref, new)
+        if isinstance(error, GitKilled) or current == journal.new:
+            with suppress(OSError):
+                drop_branch_locks(held, journal.ref, new)
         if current == journal.new:
             return
         refuse_busy(held, branch_locks(held, journal.ref))

@@ -267,9 +267,9 @@ class TestLocksOfOurOwn:
             process.communicate(b"")
         assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
 
-    @pytest.mark.parametrize("moved", [False, True])
-    def test_those_of_a_git_that_was_killed_while_it_moved_the_branch(
-        self, monkeypatch: pytest.MonkeyPatch, ledger: Repository, *, moved: bool
+    @pytest.mark.parametrize(("moved", "status_of_git"), [(False, -9), (True, -9), (True, 128)])
+    def test_those_of_a_git_that_was_killed_or_failed_while_it_moved_the_branch(
+        self, monkeypatch: pytest.MonkeyPatch, ledger: Repository, status_of_git: int, *, moved: bool
     ) -> None:
         run = subprocess.run
 
@@ -280,7 +280,7 @@ class TestLocksOfOurOwn:
                 run(command, **named)
             (ledger.git_dir / "HEAD.lock").write_bytes(b"")
             (ledger.git_dir / "refs/heads/main.lock").write_text(f"{command[-2]}\n"[:17], encoding="ascii")
-            return subprocess.CompletedProcess(command, -9, b"", b"")
+            return subprocess.CompletedProcess(command, status_of_git, b"", b"")
 
         with monkeypatch.context() as patch:
             patch.setattr(subprocess, "run", killed)

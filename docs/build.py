@@ -27,9 +27,10 @@ from dabzw.model.base import Record, Row
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.described import remarks, type_name
 from dabzw.model.fields import Meaning, meanings
+from dabzw.model.ids import MADE_FOLDER
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES
-from dabzw.model.made import MADE_FOLDER, MadeReport, made_path
+from dabzw.model.made import MadeReport, made_path
 from dabzw.model.power import PowerUse
 from dabzw.rules.checks.declared import Check
 from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS

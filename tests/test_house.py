@@ -272,3 +272,60 @@ def test_a_wide_type_is_found(text: str, found: set[str]) -> None:
 def test_a_circle_is_found(back: str, found: set[str]) -> None:
     texts = {"p": "", "p.a": "from p import b", "p.b": "from p.c import y", "p.c": back, "p.d": "import p.a"}
     assert circles(imports({name: ast.parse(text) for name, text in texts.items()})) == found
+
+
+OPENED: Final[dict[str, str]] = {
+    "dabzw/cli/ending.py": "appends to the log of errors",
+    "dabzw/cli/streams.py": "the process's own streams",
+    "dabzw/render/xlsx/timeless_zip.py": "archives in memory, and the file that a library has just written",
+    "dabzw/render/xlsx/workbook_check.py": "an archive in memory",
+    "dabzw/store/backup.py": "a backup that it has just written, in pieces",
+    "dabzw/store/bundle.py": "bundles of any size, in pieces",
+    "dabzw/store/demo.py": "what the program brings with it",
+    "dabzw/store/documents.py": "what the program brings with it",
+    "dabzw/store/drafts.py": "drafts, by the descriptor that is locked",
+    "dabzw/store/files.py": "the one way to open a file",
+    "dabzw/store/founding.py": "locks a folder",
+    "dabzw/store/gitlocks.py": "git's locks",
+    "dabzw/store/landing.py": "a branch, beside git",
+    "dabzw/store/life.py": "what the program brings with it",
+    "dabzw/store/lock.py": "the ledger's lock",
+    "dabzw/store/presets.py": "what the program brings with it",
+    "dabzw/store/secure/log.py": "appends to a log outside the ledger",
+    "dabzw/store/secure/store.py": "a store outside the ledger, which it locks",
+    "dabzw/store/sheets/package.py": "an archive in memory",
+    "dabzw/store/templates.py": "what the program brings with it",
+    "dabzw/store/workers.py": "the kernel's list of processes",
+}
+"""The modules that open files otherwise than by `store.files`, which knows kind and size first, and why."""
+
+_OPENERS: Final = frozenset(("read_bytes", "read_text", "open", "fdopen"))
+_OWN: Final = frozenset(("options", "files"))  # modules of the house whose functions are called so
+
+
+def opens(tree: ast.Module) -> bool:
+    """Whether a module opens a file by itself."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Name) and called.id == "open":
+            return True
+        if isinstance(called, ast.Attribute) and called.attr in _OPENERS:
+            owner = called.value.id if isinstance(called.value, ast.Name) else ""
+            if owner not in _OWN:
+                return True
+    return False
+
+
+def test_files_are_opened_in_one_way() -> None:
+    found = {path for path, tree in trees().items() if path.startswith("dabzw/") and opens(tree)}
+    assert found == set(OPENED)
+
+
+@pytest.mark.parametrize(
+    "text", ["open(a)", "a.read_bytes()", "b / c.open()", "os.open(a, 0)", "a.b.read_text()"]
+)
+def test_what_opens_a_file(text: str) -> None:
+    assert opens(ast.parse(text))
+    assert not opens(ast.parse("files.read(a, b)"))

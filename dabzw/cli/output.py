@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dabzw.cli import outcome
 from dabzw.cli.speech import prompts
+from dabzw.errors import UsageError
+from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
+from dabzw.store.damage import GIT
+from dabzw.store.listing import is_reserved
+
+
+class AmongTheParts(UsageError):
+    """What is written out would lie among the parts of a ledger, where it is none."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(f"{place} 是台账自己的文件夹或文件，不能写在这里；换一个位置，如 out 文件夹")
 
 
 def write(place: Path, data: bytes, *, private: bool = False) -> Path:
@@ -16,14 +28,28 @@ def write(place: Path, data: bytes, *, private: bool = False) -> Path:
     A `private` one can be read by this account alone.
 
     Raises:
+        AmongTheParts: the place is that of a part of a ledger, or git's.
         DiskRefused: the disk does not take it.
         NotRegular: a folder, a device or a pipe lies there.
     """
+    _refuse_among_parts(place)
     with files.disk_errors():
         place.parent.mkdir(parents=True, exist_ok=True)
         files.replace(place.parent, place.name, data, private=private)
     outcome.current().wrote(place)
     return place
+
+
+def _refuse_among_parts(place: Path) -> None:
+    folder = Path(os.path.realpath(place.parent))
+    where = folder / place.name
+    if any(part.lower() == GIT for part in where.parts):
+        raise AmongTheParts(place)
+    for above in where.parents:
+        if (above / CAMPAIGN_FILE).is_file():
+            if is_reserved(where.relative_to(above).as_posix()):
+                raise AmongTheParts(place)
+            return
 
 
 def write_all(folder: Path, made: Mapping[str, bytes]) -> tuple[Path, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ids import CAMPAIGN_FILE, kind_of
 from dabzw.store.founding import BUILD, has_lost_campaign
 
 
@@ -34,4 +34,4 @@ def record_files(folder: Path, below: str) -> Iterator[Path]:
     root = folder / below
     if root.is_dir():
         for month in sorted(root.iterdir(), reverse=True):
-            yield from sorted(month.glob("*.yaml"))
+            yield from (found for found in sorted(month.glob("*.yaml")) if kind_of(found.stem) is not None)

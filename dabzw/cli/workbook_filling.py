@@ -25,7 +25,8 @@ from dabzw.reports.forms.head_matching import known_heads, sketch, targets
 from dabzw.reports.forms.template import measure_names
 from dabzw.reports.forms.workbook_cells import workbook_cells
 from dabzw.rules.figures.statistics import MEASURES
-from dabzw.store.sheets.book import read_book
+from dabzw.store.listing import LARGEST
+from dabzw.store.sheets.book import MOST_BYTES, read_book
 from dabzw.store.sheets.grid import Book, Sheet
 from dabzw.store.sheets.package import checked_parts
 from dabzw.store.templates import FaultyTemplate, forms_of, mapping_bytes, mapping_path, read_mapping
@@ -74,7 +75,7 @@ class NothingFits(UsageError):
 def fill(desk: Desk, wishes: Wishes) -> None:
     """Fills the workbook, writes a copy (or the file itself), and keeps a mapping that was agreed to."""
     out = _out(wishes)
-    data = read_bytes(wishes.into)
+    data = read_bytes(wishes.into, MOST_BYTES)
     book = _read(wishes.into, data)
     ledger, revision = official_ledger(desk, draft=wishes.draft)
     office = official_templates(desk, draft=wishes.draft)
@@ -139,7 +140,7 @@ def _kept(wishes: Wishes, office: dict[str, bytes]) -> SheetMapping | None:
     """The mapping that was given, or that is kept from an earlier time; None where there is none."""
     path = mapping_path(wishes.name)
     if wishes.mapping is not None:
-        path, data = str(wishes.mapping), read_bytes(wishes.mapping)
+        path, data = str(wishes.mapping), read_bytes(wishes.mapping, LARGEST["template"])
     elif path in office:
         data = office[path]
     else:

@@ -22,6 +22,9 @@ FOLDERS: Final[dict[Kind, str]] = {
     "场所": "sites",
     "检查活动": "activities",
 }
+MADE_FOLDER: Final = "reports"
+ORIGINAL: Final = rf"{MADE_FOLDER}/[^/]+/[0-9a-f]{{64}}\.[^/.]+"
+"""The pattern of the path of an issue's file as it was sealed (原件)."""
 CAMPAIGN_FILE: Final = "campaign.yaml"
 """The file of the 行动方案 in the ledger's folder."""
 CALENDAR_FOLDER: Final = "节假日"

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dabzw.model.base import Row
+from dabzw.model.ids import MADE_FOLDER, ORIGINAL
 from dabzw.model.moments import When
 from dabzw.model.scalars import Count, Day, Digest, Minute, Name, Text, fault, parse_when
 
@@ -23,10 +24,7 @@ Raise it by one in the change after which the same commit gives another figure, 
 报送 can name; a mended mistake counts, a faster way to the same bytes does not.  An issue of another 口径 is
 given by its 原件, and what differs is 口径变更, no fault of the ledger.
 """
-MADE_FOLDER: Final = "reports"
 _UNSTATED: Final = 1  # the 口径 of issues that were sealed before it was kept, without their 原件
-ORIGINAL: Final = rf"{MADE_FOLDER}/[^/]+/[0-9a-f]{{64}}\.[^/.]+"
-"""The pattern of the path of a file as it was sealed (原件)."""
 _REVISION: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FILE_NAME: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*")
 

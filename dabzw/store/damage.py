@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError
-from dabzw.model.ids import FOLDERS
-from dabzw.model.made import MADE_FOLDER
+from dabzw.model.ids import FOLDERS, MADE_FOLDER
 from dabzw.store import files
 
 GIT: Final = ".git"

@@ -89,6 +89,33 @@ def read(folder: Path, path: str, *, most: int = MOST) -> bytes | None:
         raise (NotRegular(path) if error.errno in _IS_A_LINK else DiskRefused.of(error)) from error
 
 
+def read_named(file: Path, most: int) -> bytes:
+    """The bytes of a file that a person names, wherever it lies; a link means what it leads to.
+
+    Its kind and its size are known before anything is read, and no more than `most` bytes ever are.
+    Raises FileNotFoundError, NotRegular, TooLarge, DiskRefused.
+    """
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "", str(file))
+        return _regular_bytes(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), str(file), most)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise (NotRegular(str(file)) if error.errno == errno.ENXIO else DiskRefused.of(error)) from error
+
+
+def read_start(folder: Path, path: str, count: int) -> bytes:
+    """The first bytes of a file; none where there is no regular one, or it cannot be read."""
+    with suppress(OSError, NotRegular), _parent(folder, path) as parent:
+        descriptor = os.open(_name(path), _READ, dir_fd=parent)
+        try:
+            return os.read(descriptor, count) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+        finally:
+            os.close(descriptor)
+    return b""
+
+
 def read_each(folder: Path, wanted: Mapping[str, int]) -> Iterator[tuple[str, bytes | Kind | None]]:
     """The bytes of files, with how many each may have; what it is where it has no such bytes; None if gone.
 
@@ -246,7 +273,8 @@ def _regular_bytes(descriptor: int, path: str, most: int) -> bytes:
 def _keep_mode(descriptor: int, name: str, parent: int) -> None:
     with suppress(FileNotFoundError):
         old = os.stat(name, dir_fd=parent, follow_symlinks=False)
-        os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+        if stat.S_ISREG(old.st_mode):  # the mode of a link is none that anybody chose
+            os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
 def _name(path: str) -> str:

@@ -14,8 +14,17 @@ from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from dabzw.model.finding import Finding, Level
-from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, CROCKFORD, FOLDERS, PREFIXES, kind_of, path_of
-from dabzw.model.made import MADE_FOLDER, ORIGINAL
+from dabzw.model.ids import (
+    CALENDAR_FOLDER,
+    CAMPAIGN_FILE,
+    CROCKFORD,
+    FOLDERS,
+    MADE_FOLDER,
+    ORIGINAL,
+    PREFIXES,
+    kind_of,
+    path_of,
+)
 
 Kind = Literal["file", "large", "link", "special", "folder", "repository"]
 """What a path is: a regular file, one beyond the limit of its part, a link, a device or pipe or socket, a
@@ -100,6 +109,12 @@ def is_part(path: str, *parts: Part) -> bool:
     """Whether a path is of one of some parts of a ledger, or of any where none is named."""
     part = part_of(path)
     return part is not None and (not parts or part in parts)
+
+
+def is_reserved(path: str) -> bool:
+    """Whether a path is a part's, or lies in a folder of the parts, however it is written."""
+    folded = "/".join(map(_folded, path.split("/")))
+    return top_of(folded) in PARTS or is_part(path) or is_part(folded)
 
 
 def account(kinds: Mapping[str, Kind]) -> Listing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess  # noqa: TID251 - plays the person who uses git
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import Ledgers
 from processes import Dabzw
-from small_ledger import FRESH
+from small_ledger import FRESH, HANDED
 
+from dabzw.cli.speech import completion
 from dabzw.model.ids import path_of
 
 LEAD = path_of(FRESH)
@@ -131,3 +133,34 @@ def test_an_edit_that_was_staged_and_edited_again_is_adopted(dabzw: Dabzw, ledge
     assert "手工修改入账（1个文件）" in run(dabzw, ledger, "adopt")
     assert "机器的声响" in run(dabzw, ledger, "show", FRESH)
     assert "未入账" not in run(dabzw, ledger, "status")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "管道.xlsx", "--as", "lead"),
+        ("reconcile", "管道.xlsx", "--station", "市场监督管理所", "--directory", "营业执照登记目录"),
+        ("form", "F2", "--into", "管道.xlsx", "--basis", "年初以来"),
+        ("init", "新", "--campaign", "管道.xlsx"),
+    ],
+)
+def test_a_pipe_in_the_place_of_a_file_is_refused(dabzw: Dabzw, ledger: Path, words: tuple[str, ...]) -> None:
+    os.mkfifo(ledger / "管道.xlsx")
+    more = ("--version-date", "2026-02-10") if words[0] == "reconcile" else ()
+    assert "打不开 管道.xlsx（不是普通文件）" in run(dabzw, ledger, *words, *more, status=2)
+
+
+def test_completion_opens_nothing_that_could_hold_it(small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "台账"
+    shutil.copytree(small, folder)
+    (folder / LEAD).unlink()
+    os.mkfifo(folder / LEAD)
+    (folder / LEAD).with_name("XS-260310-0001.yaml").symlink_to("/dev/zero")
+    with (folder / LEAD).with_name("XS-260310-0002.yaml").open("wb") as hole:
+        hole.truncate(5 << 30)
+    (folder / "campaign.yaml").unlink()
+    os.mkfifo(folder / "campaign.yaml")
+    names = dict(completion._named(folder, "线索"))
+    assert [names[one] for one in (FRESH, "XS-260310-0001", "XS-260310-0002")] == ["", "", ""]
+    assert names[HANDED] == "村东院落"
+    assert completion._campaign(folder) is None

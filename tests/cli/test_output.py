@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,77 @@ def test_what_was_written_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", said)
 
 
-@pytest.mark.parametrize(("name", "why"), [("没有.csv", "没有这个文件或文件夹"), (".", "是文件夹，不是文件")])
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("没有.csv", "没有这个文件或文件夹"),
+        (".", "是文件夹，不是文件"),
+        ("管道", "不是普通文件"),
+        ("/dev/zero", "不是普通文件"),
+        ("/dev/tty", "不是普通文件|没有|不能"),
+        ("五吉", "文件超过 1 KB"),
+        ("长.csv", "文件超过 1 KB"),
+    ],
+)
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, why: str) -> None:
-    with pytest.raises(UsageError, match=f"^打不开 .*（{why}）$"):
-        options.read_bytes(tmp_path / name)
+    os.mkfifo(tmp_path / "管道")
+    (tmp_path / "长.csv").write_bytes(b"x" * 1025)
+    with (tmp_path / "五吉").open("wb") as hole:
+        hole.truncate(5 << 30)
+    with pytest.raises(UsageError, match=f"^打不开 .*（({why}).*）$"):
+        options.read_bytes(tmp_path / name, 1024)
+
+
+def test_a_file_that_a_person_names_may_be_a_link(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"x" * 1024)
+    (tmp_path / "b.csv").symlink_to("a.csv")
+    assert options.read_bytes(tmp_path / "b.csv", 1024) == b"x" * 1024
+
+
+RESERVED = (
+    "leads/2026-02/表.xlsx",
+    "Leads/表.xlsx",
+    "templates/表.xlsx",
+    "data/表.csv",
+    "reports/日报/x.md",
+    "campaign.yaml",
+    ".gitignore",
+    ".git/hooks/post-commit",
+    "out/../sites/表.xlsx",
+    "away/表.xlsx",
+)
+
+
+@pytest.mark.parametrize("place", RESERVED)
+def test_nothing_is_written_out_among_the_parts_of_a_ledger(tmp_path: Path, place: str) -> None:
+    (tmp_path / "campaign.yaml").write_bytes(b"a: 1\n")
+    (tmp_path / "enterprises").mkdir()
+    (tmp_path / "away").symlink_to("enterprises")
+    with pytest.raises(UsageError, match="台账自己的"):
+        output.write(tmp_path / place, b"x")
+    assert (tmp_path / "campaign.yaml").read_bytes() == b"a: 1\n"
+    assert not (tmp_path / "leads").exists()
+
+
+@pytest.mark.parametrize("place", ["out/leads/x.md", "表.xlsx", "资料/表.xlsx", "x/leads.md"])
+def test_elsewhere_in_its_folder_it_is(tmp_path: Path, place: str) -> None:
+    (tmp_path / "campaign.yaml").write_bytes(b"a: 1\n")
+    assert output.write(tmp_path / place, b"x").read_bytes() == b"x"
+
+
+def test_the_mode_is_that_of_a_file_and_never_of_a_link(tmp_path: Path) -> None:
+    (tmp_path / "target").write_bytes(b"kept")
+    (tmp_path / "target").chmod(0o777)
+    (tmp_path / "link.md").symlink_to("target")
+    (tmp_path / "own.md").write_bytes(b"")
+    (tmp_path / "own.md").chmod(0o640)
+    old = os.umask(0o077)
+    try:
+        places = output.write_all(tmp_path, {"link.md": b"x", "own.md": b"x"})
+    finally:
+        os.umask(old)
+    assert [place.lstat().st_mode for place in places] == [0o100600, 0o100640]
+    assert (tmp_path / "target").read_bytes() == b"kept"
 
 
 def test_a_day_that_is_none_says_at_which_option() -> None:

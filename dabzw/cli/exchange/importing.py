@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,7 +43,7 @@ from dabzw.rules.sweep.reconciliation import reconcile
 from dabzw.store import files
 from dabzw.store.power import power_bytes, power_path
 from dabzw.store.reader import load, record_bytes
-from dabzw.store.sheets.book import read_book
+from dabzw.store.sheets.book import MOST_BYTES, read_book
 from dabzw.store.sheets.grid import SheetRefused
 from dabzw.store.writer import Change, Files, Plan
 
@@ -114,7 +115,7 @@ def import_sheet(
     if kind not in KINDS:
         raise UsageError(f"--as（种类）只能填：{'、'.join(KINDS)}")
     desk = Desk.of(ctx)
-    data = read_bytes(file)
+    data = read_bytes(file, MOST_BYTES)
     choice = _Choice(file, dry_run, accept_valid, yes)
     table = _table(data, file, kind, sheet)
     digest = hashlib.sha256(data).hexdigest()
@@ -193,10 +194,17 @@ def _save_refused(desk: Desk, table: Table, found: tuple[Outcome, ...], file: Pa
 def _free(file: Path, data: bytes) -> Path:
     """A name that no other file has: what a clerk is mending must not be overwritten."""
     number, place = 1, file.with_name(f"{file.stem}.refused.xlsx")
-    while place.exists() and place.read_bytes() != data:
+    while os.path.lexists(place) and not _holds(place, data):
         number += 1
         place = file.with_name(f"{file.stem}.refused-{number}.xlsx")
     return place
+
+
+def _holds(place: Path, data: bytes) -> bool:
+    try:
+        return files.read_named(place, len(data)) == data
+    except (FileNotFoundError, files.NotRegular, files.TooLarge):
+        return False
 
 
 # Records

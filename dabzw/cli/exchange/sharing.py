@@ -31,6 +31,7 @@ from dabzw.reports.view import Col
 from dabzw.rules.case.sharing import shares_of
 from dabzw.rules.sweep.reconciliation import Directory, Reconciled, reconcile, registrable, with_entry
 from dabzw.store.reader import record_bytes
+from dabzw.store.sheets.book import MOST_BYTES
 from dabzw.store.tablefile import TableFault, read_rows
 from dabzw.store.writer import Change, Files, Plan
 
@@ -148,7 +149,7 @@ def reconciliation(
 ) -> None:
     """A station's directory against the ledger, both ways; written only with `--apply`."""
     desk = Desk.of(ctx)
-    data = read_bytes(file)
+    data = read_bytes(file, MOST_BYTES)
     listed, faults = read_rows(data, DirectoryRow)
     if faults:
         raise UnusableDirectory(file, faults)

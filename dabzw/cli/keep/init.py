@@ -22,6 +22,7 @@ from dabzw.model.scalars import parse_day
 from dabzw.store import presets
 from dabzw.store.founding import Founding, found, refuse_other
 from dabzw.store.git import Repository
+from dabzw.store.listing import LARGEST
 from dabzw.store.past import replay
 from dabzw.store.reader import load
 from dabzw.store.upgrading import stamped
@@ -118,9 +119,9 @@ def _first_files(start: str | None, campaign: Path | None) -> dict[str, bytes]:
 
 
 def _read(path: Path) -> bytes:
-    if not path.is_file():
+    if not path.exists():
         raise UsageError(f"--campaign（文件）：没有 {path} 这个文件")
-    return read_bytes(path)
+    return read_bytes(path, LARGEST["campaign"])
 
 
 def _preset(start: str | None) -> bytes:

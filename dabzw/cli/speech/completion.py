@@ -20,9 +20,12 @@ from dabzw.cli import places
 from dabzw.cli.speech.options import globals_of
 from dabzw.cli.speech.prompts import matching
 from dabzw.cli.speech.zh import ZhTyper, command
+from dabzw.errors import DabzwError
 from dabzw.model import ids
 from dabzw.model.ids import CAMPAIGN_FILE, Kind
 from dabzw.model.marks import NameList
+from dabzw.store import files
+from dabzw.store.listing import LARGEST
 
 if TYPE_CHECKING:
     from dabzw.model.campaign import Campaign
@@ -83,10 +86,10 @@ def _campaign(folder: Path) -> Campaign | None:
     from dabzw.store.reader import load
 
     try:
-        data = (folder / CAMPAIGN_FILE).read_bytes()
-    except OSError:
+        data = files.read(folder, CAMPAIGN_FILE, most=LARGEST["campaign"])
+    except DabzwError:
         return None
-    ledger = load({CAMPAIGN_FILE: data}).ledger
+    ledger = None if data is None else load({CAMPAIGN_FILE: data}).ledger
     return ledger.campaign if ledger is not None else None
 
 
@@ -134,11 +137,7 @@ def _named(folder: Path, kind: Kind | None) -> Iterator[tuple[str, str]]:
 
 
 def _name(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD).decode(errors="ignore")
-    except OSError:
-        return ""
+    head = files.read_start(path.parent, path.name, _HEAD).decode(errors="ignore")
     found = _NAME.search(head)
     return found[1].strip() if found else ""
 

@@ -20,7 +20,8 @@ from typer.main import get_install_completion_arguments
 
 from dabzw import __version__
 from dabzw.errors import UsageError
-from dabzw.store import refusals
+from dabzw.store import files, refusals
+from dabzw.store.listing import size
 
 PANEL: Final = "全局选项"
 _MEMORY: Final = "dabzw.globals"
@@ -69,16 +70,23 @@ def day(option: str, text: str | None, label: str = "") -> date | None:
         raise UsageError(f"{where}填写不对：{wrong}") from None
 
 
-def read_bytes(file: Path) -> bytes:
-    """The bytes of a file that an option or an argument names.
+def read_bytes(file: Path, most: int) -> bytes:
+    """The bytes of a file that an option or an argument names, if they are no more than `most`.
 
     Raises:
         UsageError: it cannot be read.
     """
     try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"打不开 {file}（{refusals.reason(error)}）") from None
+        return files.read_named(file, most)
+    except FileNotFoundError as error:
+        why = refusals.reason(error)
+    except files.DiskRefused as refused:
+        why = refused.reason
+    except files.NotRegular:
+        why = "不是普通文件"
+    except files.TooLarge:
+        why = f"文件超过 {size(most)}"
+    raise UsageError(f"打不开 {file}（{why}）")
 
 
 def format_names(text: str | None, known: Iterable[str]) -> tuple[str, ...]:

@@ -10,11 +10,10 @@ from dabzw.store import files
 from dabzw.store.clock import last_clock
 from dabzw.store.git import Repository
 from dabzw.store.landing import Landing, land
-from dabzw.store.lock import locked
 from dabzw.store.readings import moment_of, reading_of, seconds_of
 from dabzw.store.staging import scratch_folder
 from dabzw.store.watch import SILENT, Watch
-from dabzw.store.writer import Plan, Receipt, base_of, commit_of, finish_left, persistently
+from dabzw.store.writer import Plan, Receipt, Try, base_of, begun, commit_of, persistently
 
 CLOCK_OPERATION: Final = "clock"
 
@@ -34,9 +33,8 @@ def confirm_clock(
     From then on the last entry's clock is this one.  Raises NothingToConfirm, and as `transact`.
     """
 
-    def once(left: float) -> Receipt:
-        with locked(repository, now=now, wait=left) as held:
-            finished = finish_left(held, watch)
+    def once(this: Try) -> Receipt:
+        with begun(repository, now, this, watch) as (held, finished):
             with files.disk_errors():
                 base = base_of(held, seconds_of(now))
             if base.head is None:

@@ -16,8 +16,8 @@ finished, by whoever writes next; until then the lock is there, and git refuses 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -99,7 +99,8 @@ def land(held: Repository, base: Base, landing: Landing, scratch: Path, watch: W
     journal = Journal(base.ref, base.id, landing.new, landing.items)
     with held_signals():
         with files.disk_errors():
-            take_index_lock(held)
+            if not has_own_index_lock(held, begun=False):
+                take_index_lock(held)
             _enter(held, base, journal, scratch)
         if landing.new is not None and landing.new != base.id:
             watch.entered(landing.new, landing.summary)
@@ -112,6 +113,22 @@ def land(held: Repository, base: Base, landing: Landing, scratch: Path, watch: W
         except DabzwError as error:
             raise Unfinished(landing.new or "", str(error)) from error
     return kept
+
+
+@contextmanager
+def index_held(held: Repository) -> Iterator[None]:
+    """Hold git's lock of the index already before anything is built; what lands in the block ends it itself.
+
+    Raises GitBusy, DiskRefused.
+    """
+    with files.disk_errors():
+        take_index_lock(held)
+    try:
+        yield
+    finally:
+        if has_own_index_lock(held, begun=False) and not (held.git_dir / JOURNAL).exists():
+            with files.disk_errors():
+                drop_index_lock(held)
 
 
 def _enter(held: Repository, base: Base, journal: Journal, scratch: Path) -> None:

@@ -12,7 +12,6 @@ from dabzw.store import files
 from dabzw.store.git import Author, Repository
 from dabzw.store.growth import NewCommit, grow
 from dabzw.store.landing import Landing, land
-from dabzw.store.lock import locked
 from dabzw.store.readings import UNREAD, seconds_of
 from dabzw.store.staging import Item, scratch_folder
 from dabzw.store.watch import SILENT, Watch
@@ -21,8 +20,9 @@ from dabzw.store.writer import (
     Plan,
     Receipt,
     TreeMismatch,
+    Try,
     base_of,
-    finish_left,
+    begun,
     item_of,
     message_of,
     refuse_hand_edits,
@@ -62,8 +62,7 @@ def replay(
     The branch moves once, when all commits are on disk: killed before, nothing was made; killed after,
     the next command finishes the files.  Raises as `transact`, and HasHistory.
     """
-    with locked(repository, now=now, wait=wait) as held:
-        finish_left(held, watch)
+    with begun(repository, now, Try(wait, is_again=False), watch) as (held, _):
         with files.disk_errors():
             base = base_of(held, seconds_of(now))
         if base.id is not None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -22,9 +23,9 @@ from dabzw.store.bent import refuse_bent
 from dabzw.store.clock import refuse_wrong_clock
 from dabzw.store.contents import Contents, of_entries
 from dabzw.store.git import Author, MovedBranch, Repository
-from dabzw.store.gitlocks import GitBusy, branch_locks, index_lock, refuse_busy
+from dabzw.store.gitlocks import GitBusy, branch_locks, has_own_index_lock, index_lock, refuse_busy
 from dabzw.store.journal import Base, blob_id
-from dabzw.store.landing import HandEdited, Landing, land, recover, refuse_staged
+from dabzw.store.landing import HandEdited, Landing, index_held, land, recover, refuse_staged
 from dabzw.store.lock import locked, one_line
 from dabzw.store.readings import CLOCK, OPERATION, reading_of, seconds_of
 from dabzw.store.staging import Item, index_environment, index_line, scratch_folder
@@ -146,9 +147,9 @@ def transact(
     refuse_wrong_clock(repository, now, watch)
     finished: list[tuple[str, ...]] = []
 
-    def once(left: float) -> Receipt:
-        with locked(repository, now=now, wait=left) as held:
-            finished.extend(finish_left(held, watch))
+    def once(this: Try) -> Receipt:
+        with begun(repository, now, this, watch) as (held, left):
+            finished.extend(left)
             with files.disk_errors():
                 base = base_of(held, seconds_of(now))
             before = of_entries(held, base.entries)
@@ -164,29 +165,47 @@ def transact(
     return persistently(once, wait)
 
 
-def persistently(once: Callable[[float], Receipt], wait: float) -> Receipt:
-    """Try until the wait is over, as long as somebody's git is in the way; `once` gets the seconds left."""
-    began = time.monotonic()
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One of the tries of a command: the seconds left to wait, and whether a git was in the way before."""
+
+    left: float
+    is_again: bool
+
+
+def persistently(once: Callable[[Try], Receipt], wait: float) -> Receipt:
+    """Try until the wait is over, as long as somebody's git is in the way."""
+    start = time.monotonic()
+    is_again = False
     while True:
-        waited = time.monotonic() - began
+        waited = time.monotonic() - start
         try:
-            return once(max(0.0, wait - waited))
+            return once(Try(max(0.0, wait - waited), is_again))
         except OperationUnderWay:
             if waited >= min(wait, _PATIENCE):
                 raise
         except (MovedBranch, GitBusy):
             if waited >= wait:
                 raise
+            is_again = True
         time.sleep(min(_PAUSE, wait))
 
 
-def finish_left(held: Repository, watch: Watch) -> tuple[tuple[str, ...], ...]:
-    """Finish what a killed command left, and tell it; gives the files it kept, where there was one."""
-    left = recover(held)
-    if left is None:
-        return ()
-    watch.recovered(left)
-    return (left,)
+@contextmanager
+def begun(
+    repository: Repository, now: datetime, this: Try, watch: Watch
+) -> Iterator[tuple[Repository, tuple[tuple[str, ...], ...]]]:
+    """Hold the ledger's lock, with what a killed command left finished: gives the files that this kept.
+
+    Where a git was in the way before, nobody's git may begin from the first look on: somebody who commits
+    without a pause would otherwise be in the way for ever.  Raises Busy, and as `recover`.
+    """
+    with locked(repository, now=now, wait=this.left) as held:
+        left = recover(held)
+        if left is not None:
+            watch.recovered(left)
+        with index_held(held) if this.is_again else nullcontext():
+            yield held, () if left is None else (left,)
 
 
 def _write(
@@ -213,7 +232,8 @@ def base_of(held: Repository, seconds: int) -> Base:
     if ref is None:
         raise DetachedHead
     refuse_bent(held, ref)
-    refuse_busy(held, (index_lock(held), *branch_locks(held, ref)))
+    own = has_own_index_lock(held, begun=False)
+    refuse_busy(held, (*(() if own else (index_lock(held),)), *branch_locks(held, ref)))
     author = held.identity()
     id_ = held.head()
     return Base(ref, held.commit(id_) if id_ else None, held.entries(id_), author, seconds)

@@ -22,13 +22,13 @@ from crash import NOW, allow, append, committed, git, plan, write
 from dabzw.errors import DabzwError
 from dabzw.store import files, landing
 from dabzw.store.bent import Bent
-from dabzw.store.git import GitKilled, Repository
+from dabzw.store.git import GitKilled, MovedBranch, Repository
 from dabzw.store.gitlocks import GitBusy
 from dabzw.store.journal import JOURNAL, BrokenJournal
 from dabzw.store.landing import Unclear, Unfinished
 from dabzw.store.lock import LOCK
 from dabzw.store.staging import SCRATCH
-from dabzw.store.writer import Files, transact
+from dabzw.store.writer import Files, Plan, transact
 
 LEAD, NOTE = "leads/2026-02/XS-1.yaml", "note.txt"
 SITE = "sites/2026-03/CS-1.yaml"
@@ -402,6 +402,34 @@ class TestTriedAgain:
         assert len(set(tried)) == 2
         assert git(ledger.top, "log", "--format=%s", "-2").split("\n")[:2] == ["登记线索", "by hand"]
         assert (receipt.paths, status(ledger), left_over(ledger)) == ((LEAD,), "", [])
+
+    def test_holding_gits_lock_so_that_nobody_is_in_the_way_for_ever(self, ledger: Repository) -> None:
+        tried: list[int] = []
+
+        def commit_each_time(_: Files, __: tuple[str, ...]) -> None:
+            git(ledger.top, "commit", "-q", "--allow-empty", "-m", "by hand", status=128 if tried else 0)
+            tried.append(0)
+
+        transact(ledger, plan({LEAD: b"a: 1\n"}), commit_each_time, now=NOW)
+        assert (len(tried), status(ledger), left_over(ledger)) == (2, "", [])
+
+    @pytest.mark.parametrize("changes", [{}, {LEAD: b"a: 1\n"}])
+    def test_gives_gits_lock_back_whatever_comes(
+        self, ledger: Repository, changes: dict[str, bytes | None]
+    ) -> None:
+        tried: list[int] = []
+
+        def move(_: Files) -> Plan:
+            tried.append(0)
+            if len(tried) == 1:
+                raise MovedBranch("main")
+            if changes:
+                raise landing.HandEdited((LEAD,))
+            return plan(changes)({})
+
+        with suppress(landing.HandEdited):
+            transact(ledger, move, allow, now=NOW)
+        assert (len(tried), left_over(ledger)) == (2, [])
 
     def test_after_a_merge_that_was_soon_over(
         self, monkeypatch: pytest.MonkeyPatch, ledger: Repository

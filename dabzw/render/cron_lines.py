@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 BEGIN: Final = "# dabzw 定时报送 开始："
 END: Final = "# dabzw 定时报送 结束："
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f]")
 ZONE: Final = "Asia/Shanghai"
+_BACKUP: Final = ("backup", "--due")
 
 
 def one_line(text: str) -> bool:
@@ -18,17 +20,29 @@ def one_line(text: str) -> bool:
     return _UNSAFE.search(text) is None
 
 
-def cron_block(program: str, ledger: str, environment: Mapping[str, str]) -> str:
+def cron_block(program: str, ledger: str, environment: Mapping[str, str], backup: str | None = None) -> str:
     """The lines between their marks; the ledger is in the marks, so that each has a block of its own.
 
-    Once an hour is enough, since what is due is made at any later time; `%` would end a cron command.
+    Once an hour is enough, since what is due is made at any later time; `%` would end a cron command.  With a
+    place for it a backup is made too, when one is due and the place is there.
     """
-    words = ("issue", "due", "--ledger", ledger)
+    jobs = [("5", ("issue", "due")), *([("35", (*_BACKUP, backup))] if backup else [])]
     settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items())
-    command = f"{settings} {shlex.join((program, *words))}"
-    return (
-        "\n".join((BEGIN + ledger, f"5 * * * * {command.replace('%', chr(92) + '%')}", END + ledger)) + "\n"
+    lines = (
+        f"{minute} * * * * {settings} {shlex.join((program, *words, '--ledger', ledger))}".replace("%", r"\%")
+        for minute, words in jobs
     )
+    return "".join(f"{line}\n" for line in (BEGIN + ledger, *lines, END + ledger))
+
+
+def backup_in(crontab: str, ledger: str) -> str | None:
+    """Where the block of a ledger makes backups; None where it makes none, or there is no block."""
+    for line in crontab.splitlines():
+        with suppress(ValueError):  # a line of somebody else's, with a quote that is not closed
+            *_, first, second, place, option, of = ["", "", "", "", *shlex.split(line.replace(r"\%", "%"))]
+            if ((first, second), option, of) == (_BACKUP, "--ledger", ledger):
+                return place
+    return None
 
 
 def without_block(crontab: str, ledger: str) -> str:

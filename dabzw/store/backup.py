@@ -176,7 +176,7 @@ def back_up(
     as git does; nothing is left at the place then.
     """
     place = place.absolute()
-    _refuse_place(repository, place, same_disk=same_disk)
+    refuse_place(repository, place, same_disk=same_disk)
     with locked(repository, now=now) as held:
         left = recover(held)
         if left is not None:
@@ -212,7 +212,8 @@ def digest_of_file(file: Path) -> str:
 # The place
 
 
-def _refuse_place(repository: Repository, place: Path, *, same_disk: bool) -> None:
+def refuse_place(repository: Repository, place: Path, *, same_disk: bool = False) -> None:
+    """Raise SameDisk, InsideLedger or NoPlace where a backup cannot lie."""
     folder = place if place.is_dir() else place.parent
     if not folder.is_dir():
         raise NoPlace(place, "没有这个文件夹")

@@ -150,6 +150,16 @@ def test_a_crontab_is_changed_between_its_marks(dabzw: Dabzw, ledger: Path, tmp_
     assert written.startswith("0 1 * * * 备份\n# dabzw")
     assert f"issue due --ledger {shlex.quote(str(ledger))}\n" in written
     assert "没有改动" in run(dabzw, ledger, "cron", "install", PATH=path)
+    assert "同一块硬盘" in run(
+        dabzw, ledger, "cron", "install", "--backup", str(tmp_path), PATH=path, status=2
+    )
+    assert kept.read_text(encoding="utf-8") == written
+    backed = written.replace("issue due --ledger", "backup --due /U盘 --ledger").partition("\n")[2]
+    kept.write_text(
+        written.replace("# dabzw 定时报送 结束", f"{backed.splitlines()[1]}\n# dabzw 定时报送 结束")
+    )
+    run(dabzw, ledger, "cron", "install", PATH=path)
+    assert "35 * * * * HOME" in kept.read_text(encoding="utf-8")
     run(dabzw, ledger, "cron", "remove", PATH=path)
     assert kept.read_text(encoding="utf-8") == "0 1 * * * 备份\n"
     assert "Persistent=true" in run(dabzw, ledger, "cron", "show")

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from dabzw.render.cron_lines import BEGIN, END, cron_block, one_line, systemd_units, with_block, without_block
+from dabzw.render.cron_lines import (
+    BEGIN,
+    END,
+    backup_in,
+    cron_block,
+    one_line,
+    systemd_units,
+    with_block,
+    without_block,
+)
 
 OTHERS = "MAILTO=''\n0 1 * * * 备份\n"
 NEEDS = {"HOME": "/home/示例", "PATH": "/usr/bin:/bin"}
@@ -45,6 +54,16 @@ def test_the_line_as_cron_runs_it(name: str, tmp_path: Path) -> None:
         ("env", "-i", "/bin/sh", "-c", command.replace("\\%", "%")), capture_output=True, check=True
     )
     assert done.stdout.decode() == f"/usr/bin:/bin|issue|due|--ledger|/数据/{name}|"
+
+
+@pytest.mark.parametrize("place", ["/media/U盘", "/media/我的 盘/100%", "/它's"])
+def test_a_backup_is_a_line_of_its_own_and_is_found_again(place: str) -> None:
+    text = with_block(OTHERS + "5 * * * * it's\n", "/台账", cron_block("/opt/dabzw", "/台账", NEEDS, place))
+    text = with_block(text, "/另一本", block("/另一本"))
+    assert [line[:3] for line in text.splitlines() if "/台账" in line and line[0] != "#"] == ["5 *", "35 "]
+    assert backup_in(text, "/台账") == place
+    assert backup_in(text, "/另一本") is None
+    assert without_block(without_block(text, "/台账"), "/另一本") == OTHERS + "5 * * * * it's\n"
 
 
 def test_units() -> None:

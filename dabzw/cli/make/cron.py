@@ -7,6 +7,7 @@ import shutil
 import subprocess  # noqa: TID251  # crontab is the only way by which a user's crontab may be changed
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -14,7 +15,8 @@ from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import StorageError, UsageError
-from dabzw.render.cron_lines import cron_block, one_line, systemd_units, with_block, without_block
+from dabzw.render.cron_lines import backup_in, cron_block, one_line, systemd_units, with_block, without_block
+from dabzw.store.backup import refuse_place
 
 app: typer.Typer = ZhTyper(name="cron", help="定时运行：让电脑按时生成到期的材料", no_args_is_help=True)
 
@@ -36,13 +38,29 @@ def show(ctx: typer.Context) -> None:
 
 
 @command(
-    app, "install", "把定时任务写入本用户的 crontab；再次运行只更新，不重复。", example="dabzw cron install"
+    app,
+    "install",
+    "把定时任务写入本用户的 crontab；再次运行只更新，不重复。",
+    example="dabzw cron install\ndabzw cron install --backup /media/U盘/台账备份",
 )
-def install(ctx: typer.Context) -> None:
+def install(
+    ctx: typer.Context,
+    backup: Annotated[
+        Path | None,
+        typer.Option("--backup", metavar="位置", help="每天还备份到这里；不写的，原来有备份的照旧"),
+    ] = None,
+) -> None:
     """Puts the block into the crontab."""
-    program, ledger, needed = _places(Desk.of(ctx))
+    desk = Desk.of(ctx)
+    program, ledger, needed = _places(desk)
+    if backup is not None:
+        refuse_place(desk.required_repository, backup.absolute())
+        if not one_line(str(backup)):
+            raise UsageError("备份位置的路径里有换行等控制字符，不能写进定时任务；请换一个位置")
     before = _crontab()
-    _put(before, with_block(before, ledger, cron_block(program, ledger, needed)), "已写入定时任务")
+    place = str(backup.absolute()) if backup is not None else backup_in(before, ledger)
+    says = f"已写入定时任务{f'，每天备份到 {place}' if place else ''}"
+    _put(before, with_block(before, ledger, cron_block(program, ledger, needed, place)), says)
 
 
 @command(app, "remove", "从 crontab 里去掉这本台账的定时任务，其他行不动。", example="dabzw cron remove")

@@ -20,7 +20,7 @@ from dabzw.intake.trees import append_each, listed, put, record_of
 from dabzw.model.base import Record, Tree
 from dabzw.model.ids import kind_of
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.model.scalars import half_width
+from dabzw.model.scalars import compared
 from dabzw.model.sheet_columns import (
     ROWS,
     SheetKind,
@@ -157,7 +157,7 @@ def _keys(kind: str, tree: Mapping[str, Any]) -> Iterator[object]:
 
 
 def _compared(value: Any) -> str:
-    return "".join(half_width(plain(value)).split())
+    return compared(plain(value))
 
 
 def _new_tree(table: Table, values: Values, basis: Basis) -> Tree:

@@ -16,10 +16,11 @@ from itertools import pairwise
 from typing import Final, Self
 
 _FILLERS: Final = "\u115f\u1160\u3164\uffa0"  # blank, and letters to Unicode
-_UNSEEN: Final = re.compile(
+UNSEEN: Final = re.compile(
     f"[\u00ad\u0300-\u036f\u061c{_FILLERS}\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\U000e0000-\U000e0fff]"
 )
+"""What takes no room and is dropped wherever it stands."""
 _HAN: Final = "〇零一二三四五六七八九幺两兩壹贰貳叁參叄肆伍陆陸柒捌玖弌弍弎洞拐勾"
 _DRESSED: Final = (
     "①-⑨⑴-⑼⒈-⒐⓪⓿⓵-⓽❶-❾➀-➈➊-➒㈠-㈨㊀-㊈〡-〩Ⅰ-Ⅸⅰ-ⅸ⁰¹²³⁴-⁹₀-₉\U0001f100-\U0001f10a"  # circled, Roman, raised
@@ -65,9 +66,9 @@ class Reading:
     @classmethod
     def of(cls, written: str) -> Self:
         """The reading of a text."""
-        if _UNSEEN.search(written) is None:
+        if UNSEEN.search(written) is None:
             return cls(_plain(written), None)
-        kept = [place for place, character in enumerate(written) if _UNSEEN.match(character) is None]
+        kept = [place for place, character in enumerate(written) if UNSEEN.match(character) is None]
         return cls(_plain("".join(written[place] for place in kept)), tuple(kept))
 
     def origin(self, place: int) -> int:

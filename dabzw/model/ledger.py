@@ -20,6 +20,7 @@ from dabzw.model.marks import NameList
 from dabzw.model.moments import Instant
 from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
+from dabzw.model.scalars import compared
 from dabzw.model.site import Site
 from dabzw.model.workdays import Calendar
 
@@ -120,13 +121,13 @@ class Ledger:
     def _enterprise_index(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         found: dict[tuple[str, str], tuple[str, ...]] = {}
         for enterprise in self.enterprises.values():
-            for key in (("code", enterprise.code or ""), ("name", enterprise.name)):
+            for key in (("code", enterprise.code or ""), ("name", compared(enterprise.name))):
                 found[key] = (*found.get(key, ()), enterprise.id)
         return found
 
     def enterprises_by(self, key: Literal["code", "name"], value: str) -> tuple[str, ...]:
-        """The ids of the enterprises of one code or name."""
-        return self._enterprise_index.get((key, value), ())
+        """The ids of the enterprises of one code, or of one name however it is written."""
+        return self._enterprise_index.get((key, compared(value) if key == "name" else value), ())
 
     @cached_property
     def _facts(self) -> dict[Hashable, object]:

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from dabzw.model import ids, marks
+from dabzw.model.digits import UNSEEN
 from dabzw.model.moments import When, written
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -37,6 +38,12 @@ def fault(message: str) -> PydanticCustomError:
 def half_width(text: str) -> str:
     """Full-width digits, letters, colons and spaces as ASCII ones."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def compared(name: str) -> str:
+    """A name as it is compared with another: of one width and form of characters, without spaces."""
+    plain = UNSEEN.sub("", unicodedata.normalize("NFKC", name))
+    return "".join(plain.split())
 
 
 def parse_day(value: Any) -> date:

@@ -99,6 +99,10 @@ def other(**fields: Any) -> AnyRecord:
     return r.enterprise(编号=OTHER, 名称="另一家", 统一社会信用代码=None, 无代码原因="未查明", **fields)
 
 
+def twin(name: str, **fields: Any) -> AnyRecord:
+    return r.enterprise(名称=name, 统一社会信用代码=None, 无代码原因="未查明", **fields)
+
+
 CASES: list[tuple[str, bool, list[AnyRecord]]] = [
     ("名称与经营不符", True, [r.enterprise(名称=BIO, 注册经营范围="技术推广", 实际经营="化工合成")]),
     ("名称与经营不符", True, [r.enterprise(名称=BIO, 注册经营范围="技术推广", 危险化学品=[CHEMICAL])]),
@@ -181,6 +185,12 @@ CASES: list[tuple[str, bool, list[AnyRecord]]] = [
     ("历史查处未复核", False, [r.enterprise()]),
     ("重复登记", True, [r.enterprise(), r.enterprise(编号=OTHER, 名称="另一家")]),
     ("重复登记", True, [r.enterprise(), r.enterprise(编号=OTHER, 统一社会信用代码=None, 无代码原因="未查明")]),
+    *(
+        ("重复登记", True, [twin("青山工业"), twin(name, 编号=OTHER)])
+        for name in ("青山⼯业", "青山 工业", "青山　工业", "青山\u200b工业", "青山工业")
+    ),
+    ("重复登记", True, [twin("青山（一）工业A"), twin("青山(一)工业Ａ", 编号=OTHER)]),
+    ("重复登记", False, [twin("青山工业"), twin("青山工业二", 编号=OTHER)]),
     ("重复登记", False, [r.enterprise(), other()]),
     (
         "重复登记",

@@ -6,7 +6,6 @@ to another code is not it.  Nothing is decided where several records fit.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from dabzw.model.base import labels
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import DirectoryEntry, Enterprise
 from dabzw.model.ledger import Ledger
+from dabzw.model.scalars import compared
 
 Result = Literal["新增", "变更", "停产停业", "相同", "待核", "未列", "在产不在册"]
 RESULTS: Final[tuple[Result, ...]] = ("新增", "待核", "变更", "停产停业", "相同", "未列", "在产不在册")
@@ -82,8 +82,8 @@ class _Known:
         for enterprise in ledger.enterprises.values():
             if enterprise.code is not None:
                 by_code[enterprise.code] = (*by_code.get(enterprise.code, ()), enterprise)
-            for name in {plain(known) for known in (enterprise.name, *enterprise.other_names)}:
-                place = name, plain(enterprise.village)
+            for name in {compared(known) for known in (enterprise.name, *enterprise.other_names)}:
+                place = name, compared(enterprise.village)
                 by_place[place] = (*by_place.get(place, ()), enterprise)
                 by_name[name] = (*by_name.get(name, ()), enterprise)
         return cls(by_code, by_place, by_name)
@@ -91,8 +91,8 @@ class _Known:
     def named(self, row: DirectoryRow) -> tuple[Enterprise, ...]:
         """The enterprises of a row's name: in its village, or anywhere where it gives none."""
         if row.village is None:
-            return self.by_name.get(plain(row.name), ())
-        return self.by_place.get((plain(row.name), plain(row.village)), ())
+            return self.by_name.get(compared(row.name), ())
+        return self.by_place.get((compared(row.name), compared(row.village)), ())
 
     def fitting(self, row: DirectoryRow) -> tuple[Enterprise, ...]:
         """The enterprises that a row can mean."""
@@ -100,11 +100,6 @@ class _Known:
         if same_code:
             return same_code
         return tuple(one for one in self.named(row) if None in (row.code, one.code))
-
-
-def plain(text: str) -> str:
-    """A name as it is compared: brackets and spaces of either width are the same."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _line(
@@ -155,8 +150,8 @@ def _changes(row: DirectoryRow, enterprise: Enterprise) -> Iterator[FieldChange]
 
 def _compared(value: Any) -> Any:
     if isinstance(value, tuple):
-        return frozenset(map(plain, value))
-    return None if value is None else plain(value)
+        return frozenset(map(compared, value))
+    return None if value is None else compared(value)
 
 
 def _entry(enterprise: Enterprise, directory: Directory) -> str | None:

@@ -22,6 +22,7 @@ from dabzw.model.enterprise import Enterprise, Lease, Licence
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.power import PowerUse
+from dabzw.model.scalars import compared
 from dabzw.model.site import Site
 from dabzw.model.vocab import POWER_CUTS
 from dabzw.rules.sweep.trades import actions, cores, covers, excludes, permitted, verbs
@@ -385,7 +386,7 @@ def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterato
         *(
             other
             for other in ledger.enterprises_by("name", enterprise.name)
-            if ledger.enterprises[other].village == enterprise.village
+            if compared(ledger.enterprises[other].village) == compared(enterprise.village)
         ),
     } - {enterprise.id}
     if same:
@@ -401,9 +402,9 @@ def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterato
 def related_to_caught(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     if enterprise.violations:
         return
-    people = {*enterprise.heads, *enterprise.controllers}
+    people = set(map(compared, (*enterprise.heads, *enterprise.controllers)))
     for other in ledger.offenders:
         named = enterprise.id in other.related or other.id in enterprise.related
-        shared = people & {*other.heads, *other.controllers}
+        shared = not people.isdisjoint(map(compared, (*other.heads, *other.controllers)))
         if named or shared:
             yield Suspicion("与已查实企业有关联", f"关联 {other.id}" + ("（负责人相同）" if shared else ""))

@@ -199,8 +199,10 @@ class Judge:
         there = self._printed()
         yield from words.plain(done, fault)
         yield from (f"torn: {path}" for path, blob in there.items() if blob != right.printed.get(path))
-        if (done.status == 0 or "完成：" in done.err) and there != right.printed:
-            yield f"lost: status {done.status}, and not all papers: {done.err.strip()[-200:]}"
+        said = [path for path in right.printed if f"已写出 {self.scene.root}/out/{path}" in done.err]
+        missing = right.printed.keys() - there.keys()
+        if missing.intersection(said) or (done.status == 0 and missing):
+            yield f"lost: status {done.status}, without {sorted(missing)}: {done.err.strip()[-200:]}"
         if self.reader.state(self.scene.ledger) != start:
             yield "commits: the ledger was changed"
         yield from self._made_again(case, right, fault)

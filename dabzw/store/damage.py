@@ -45,6 +45,11 @@ _OBJECTS: Final = (
     r"(loose|packed) object|object file|packfile|is corrupt|inflate|mismatch|truncated",
     r"valid object name|broken link|not a tree object",
 )
+_OPENED_BY_GIT: Final = (
+    *("HEAD", "config", "config.worktree", "index", "packed-refs", "shallow", "commondir"),
+    *("info/attributes", "info/exclude", "info/grafts", "info/sparse-checkout", "objects/info/alternates"),
+)
+_LARGE: Final = ("index", "packed-refs")
 _SIGNS: Final = (
     (
         re.compile(r"index file (corrupt|smaller)|bad (index|signature)|entries in index|cache entry"),
@@ -88,6 +93,20 @@ def git_place(folder: Path) -> Path | None:
     return None
 
 
+def refuse_bent(folder: Path) -> None:
+    """Refuse a history whose own files are pipes or devices: to read one could take for ever.
+
+    Raises:
+        Damaged: one of those that git opens by itself is no regular file.
+    """
+    place = git_place(folder)
+    for name in _OPENED_BY_GIT if place is not None and place.is_dir() else ():
+        found = Path(os.path.realpath(f"{place}/{name}"))
+        if found.exists() and not (found.is_file() and (name in _LARGE or found.stat().st_size < files.MOST)):
+            says = f"{place}/{name} 不是普通文件，或者大得不正常，可能有人动过"
+            raise Damaged(says, "把它移走，再运行 dabzw doctor 查看")
+
+
 def _present(place: Path) -> Iterator[str]:
     return (mark for mark in _MARKS if os.path.lexists(place / mark))
 
@@ -127,7 +146,7 @@ def content(place: Path, name: str) -> bytes:
     """The bytes of a file of a `.git`; nothing where there is none that can be read."""
     try:
         return files.read(place, name) or b""
-    except (files.NotRegular, files.DiskRefused):
+    except (files.NotRegular, files.TooLarge, files.DiskRefused):
         return b""
 
 

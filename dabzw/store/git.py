@@ -22,7 +22,14 @@ from dabzw.model.moments import CHINA
 from dabzw.store import damage, refusals
 from dabzw.store.damage import Damaged
 from dabzw.store.files import DiskRefused
-from dabzw.store.git_config import ENVIRONMENT, NEW_REPOSITORY, OVERRIDES, UnsafeConfig, is_unsafe
+from dabzw.store.git_config import (
+    BENDING,
+    ENVIRONMENT,
+    NEW_REPOSITORY,
+    OVERRIDES,
+    refuse_unsafe,
+    unknown_keys,
+)
 from dabzw.store.readings import CLOCK_FORMAT, seconds_read
 
 MINIMUM = (2, 31)
@@ -178,7 +185,8 @@ class Repository:
         """
         if not folder.is_dir():
             return None
-        _refuse_unsafe_config(folder)
+        damage.refuse_bent(folder)
+        refuse_unsafe(folder, _settings_of(folder))
         asked = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-object-format")
         done = _start("rev-parse", *asked, "--show-prefix", cwd=folder)
         if b"not a git repository" in done.stderr:
@@ -465,18 +473,19 @@ def _output(done: subprocess.CompletedProcess[bytes], command: str, accept: tupl
     raise damage.of_words(said) or GitRefused(command, _plain(said)[:300], refusals.cause_of_git(said))
 
 
-def _refuse_unsafe_config(folder: Path) -> None:
-    """Raise UnsafeConfig where a repository's own configuration would make git run a program."""
-    asked = _start("config", "--list", "-z", "--show-scope", cwd=folder)
-    fields = _output(asked, "config", (0,)).decode(errors="replace").split("\0")
-    settings = (line.partition("\n") for line in fields[1::2])
-    unsafe = tuple(
-        key
-        for scope, (key, _, value) in zip(fields[::2], settings, strict=False)
-        if scope in {"local", "worktree"} and is_unsafe(key, value)
-    )
-    if unsafe:
-        raise UnsafeConfig(folder, unsafe)
+def unknown_settings(repository: Repository) -> tuple[str, ...]:
+    """The settings of a repository's own of which nothing is known, and its files that bend what git tells.
+
+    They run nothing and change no answer of this program; a person's own git they may mislead.
+    """
+    bent = (name for name in BENDING if (repository.common_dir / name).is_file())
+    return (*unknown_keys(_settings_of(repository.folder)), *bent)
+
+
+def _settings_of(folder: Path) -> str:
+    """What git's configuration says there; another file that it would include is not opened."""
+    asked = _start("config", "--list", "--no-includes", "-z", "--show-scope", cwd=folder)
+    return _output(asked, "config", (0,)).decode(errors="replace")
 
 
 def _plain(text: str) -> str:

@@ -6,12 +6,23 @@ Nothing that lies in a repository may choose a program to run or another place t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError
 
 OVERRIDES: Final = (
+    "core.ignoreCase=false",
+    "core.precomposeUnicode=false",
+    "core.symlinks=true",
+    "core.sharedRepository=umask",
+    "core.sparseCheckout=false",
+    "core.checkStat=default",
+    "core.eol=lf",
+    "core.safecrlf=false",
+    "core.commitGraph=false",
+    "core.abbrev=auto",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",
@@ -21,15 +32,30 @@ OVERRIDES: Final = (
     "core.fsync=all",
     "core.fsyncMethod=fsync",
     "core.logAllRefUpdates=true",
+    "diff.orderFile=/dev/null",
+    "diff.relative=false",
+    "diff.noprefix=false",
+    "diff.mnemonicPrefix=false",
+    "diff.suppressBlankEmpty=false",
+    "diff.ignoreSubmodules=none",
+    "diff.algorithm=default",
     "i18n.commitEncoding=UTF-8",
     "i18n.logOutputEncoding=UTF-8",
     "gc.auto=0",
     "maintenance.auto=false",
     "log.mailmap=false",
     "log.showSignature=false",
+    "log.showRoot=true",
+    "log.follow=false",
+    "log.diffMerges=separate",
+    "log.excludeDecoration=",
+    "mailmap.file=/dev/null",
+    "mailmap.blob=",
+    "fsck.skipList=/dev/null",
     "color.ui=false",
     "protocol.ext.allow=never",
 )
+"""What would change an answer of git, or a byte that it writes, is set by each command that is run."""
 ENVIRONMENT: Final = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -38,6 +64,7 @@ ENVIRONMENT: Final = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_GRAFT_FILE": "/dev/null",
 }
 NEW_REPOSITORY: Final = {
     "core.autocrlf": "false",
@@ -45,15 +72,67 @@ NEW_REPOSITORY: Final = {
     "core.quotePath": "false",
     "core.untrackedCache": "true",
 }
-# Keys of a repository's own configuration that name a program, or that take objects from elsewhere.
-_UNSAFE_KEY = re.compile(
-    r"""core\.(worktree|gitproxy|sshcommand|askpass|editor|pager|alternaterefscommand)
-      | filter\..* | diff\.external | .*\.(textconv|command|driver|program|packobjectshook)
-      | remote\..*\.(uploadpack|receivepack|vcs|proxy|promisor|partialclonefilter)
-      | extensions\.partialclone | protocol\..*""",
+BENDING: Final = (
+    "info/attributes",
+    "info/grafts",
+    "info/sparse-checkout",
+    "objects/info/alternates",
+    "shallow",
+)
+"""Files of a git directory by which git tells a history, or a file, otherwise than it was entered."""
+# Of these names git itself reads what it does and where it looks: what is not known here is refused.
+_READ_BY_GIT: Final = frozenset(
+    (
+        *("core", "extensions", "filter", "diff", "log", "merge", "include", "includeif", "url", "http"),
+        *("remote", "submodule", "protocol", "hook", "uploadpack", "uploadarchive", "gpg", "trailer"),
+        *(
+            "interactive",
+            "sequence",
+            "pager",
+            "fsmonitor",
+            "feature",
+            "index",
+            "mailmap",
+            "fsck",
+            "sendemail",
+        ),
+    )
+)
+# Settings of a repository's own that run nothing, lead nowhere, and change no answer, or are overridden.
+_HARMLESS: Final = re.compile(
+    r"""core\.(repositoryformatversion|bare|filemode|logallrefupdates|ignorecase|precomposeunicode|symlinks
+        |autocrlf|safecrlf|eol|quotepath|untrackedcache|fsync|fsyncmethod|fsyncobjectfiles|hookspath
+        |excludesfile|attributesfile|compression|loosecompression|commentchar|whitespace|abbrev|trustctime
+        |checkstat|preloadindex|longpaths|hidedotfiles|protectntfs|protecthfs|sharedrepository
+        |multipackindex|commitgraph|bigfilethreshold|deltabasecachelimit|packedgit(limit|windowsize)
+        |warnambiguousrefs|notesref|splitindex|sparsecheckout|sparsecheckoutcone|usereplacerefs|fscache
+        |unsetenvvars|createobject)
+      | extensions\.(objectformat|worktreeconfig|noop|noop-v1|preciousobjects)
+      | diff\.(orderfile|relative|noprefix|mnemonicprefix|suppressblankempty|ignoresubmodules|algorithm
+        |renames|renamelimit|context|interhunkcontext|submodule|wordregex|indentheuristic|colormoved
+        |colormovedws|wserrorhighlight|statgraphwidth|dirstat|autorefreshindex|tool|guitool|srcprefix
+        |dstprefix|statnamewidth)
+      | log\.[^.]+ | mailmap\.(file|blob) | fsck\.skiplist
+      | merge\.[^.]+ | index\.(version|threads|skiphash|recordendofindexentries|recordoffsettable)
+      | remote\..*\.(url|pushurl|fetch|push|tagopt|prune|prunetags|mirror|skipdefaultupdate|skipfetchall
+        |followremotehead)
+      | remote\.pushdefault | submodule\.(.*\.)?(url|active|branch|ignore|fetchrecursesubmodules|recurse)
+      | http\.(.*\.)?(postbuffer|lowspeedlimit|lowspeedtime|version|maxrequests|extraheader|sslcert|sslkey
+        |sslcainfo|useragent|emptyauth)
+      | gpg\.format | uploadpack\.(allow\w+|hiderefs|keepalive)
+      | (user|author|committer|branch|gui|color|init|pull|push|fetch|rebase|rerere|gc|pack|repack|maintenance
+        |commit|tag|i18n|help|advice|status|format|column|blame|apply|am|grep|receive|transfer|alias|stash
+        |versionsort|checkout|clean|clone|showbranch|notes|worktree|switch)\..*""",
     re.VERBOSE | re.DOTALL,
 )
-_BOOLEAN = frozenset({"", "true", "false", "yes", "no", "on", "off", "0", "1"})
+# Whatever its name begins with, such a setting names a program, or one is told by its value.
+_PROGRAM: Final = re.compile(
+    r".*\.(\w*command|\w*cmd|textconv|driver|program|process|clean|smudge|editor|pager|askpass|tunnel|vcs|proxy"
+    r"|gitproxy|uploadpack|receivepack|packobjectshook|difffilter|promisor|partialclonefilter|update|worktree)",
+    re.DOTALL,
+)
+_FALSE: Final = frozenset({"false", "no", "off", "0"})
+_BOOLEAN: Final = frozenset({"", "true", "yes", "on", "1"}) | _FALSE
 
 
 class UnsafeConfig(StorageError):
@@ -61,15 +140,48 @@ class UnsafeConfig(StorageError):
 
     def __init__(self, place: Path, keys: tuple[str, ...]) -> None:
         super().__init__(
-            f"{place}：仓库配置会让 git 运行外部程序或从别处取数据，已拒绝：{'、'.join(keys)}。"
-            f"确认后逐项删除：git config --unset-all {keys[0]}"
+            f"{place}：仓库配置里有会让 git 运行外部程序、到别处取数据或看错台账的设置，已拒绝："
+            f"{'、'.join(keys)}。确认后逐项删除：git config --unset-all {keys[0]}"
         )
 
 
 def is_unsafe(key: str, value: str) -> bool:
-    """Whether a setting of a repository's own would run a program or take objects from elsewhere."""
+    """Whether a setting of a repository's own could run a program, or lead git elsewhere.
+
+    Names of its sections come in small letters, as git tells them.
+    """
     if key == "core.fsmonitor":
         return value.lower() not in _BOOLEAN
-    if key.startswith("credential.") and key.endswith(".helper"):
-        return value.startswith("!") or "/" in value
-    return _UNSAFE_KEY.fullmatch(key) is not None
+    if key == "core.bare":  # git looks at it before it is told otherwise
+        return value.lower() not in _FALSE
+    if key.startswith("credential."):
+        return not key.endswith((".username", ".usehttppath")) and (
+            not key.endswith(".helper") or value.startswith("!") or "/" in value
+        )
+    if key.startswith("alias."):  # run where a person types its name, and by nothing else
+        return False
+    if _PROGRAM.fullmatch(key.lower()):
+        return True
+    return key.partition(".")[0] in _READ_BY_GIT and _HARMLESS.fullmatch(key) is None
+
+
+def refuse_unsafe(place: Path, listed: str) -> None:
+    """Raise UnsafeConfig where a repository's own configuration, as git lists it, says what it may not."""
+    unsafe = tuple(key for key, value in _own(listed) if is_unsafe(key, value))
+    if unsafe:
+        raise UnsafeConfig(place, unsafe)
+
+
+def unknown_keys(listed: str) -> tuple[str, ...]:
+    """The settings of a repository's own of which nothing is known: some other program may have left them."""
+    keys = (key for key, _ in _own(listed) if not key.startswith(("credential.", "core.fsmonitor")))
+    return tuple(dict.fromkeys(key for key in keys if _HARMLESS.fullmatch(key) is None))
+
+
+def _own(listed: str) -> Iterator[tuple[str, str]]:
+    """The settings of the repository itself, of all that git lists with their scopes, NUL between."""
+    fields = listed.split("\0")
+    for scope, line in zip(fields[::2], fields[1::2], strict=False):
+        key, _, value = line.partition("\n")
+        if scope in {"local", "worktree"}:
+            yield key, value

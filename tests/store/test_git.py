@@ -8,7 +8,7 @@ import pytest
 from conftest import Copied
 from crash import committed, git, write
 
-from dabzw.store import files
+from dabzw.store import files, history
 from dabzw.store.damage import Damaged
 from dabzw.store.git import (
     MINIMUM,
@@ -22,12 +22,154 @@ from dabzw.store.git import (
     NoSuchRevision,
     NotTracked,
     Repository,
+    unknown_settings,
     version,
 )
-from dabzw.store.git_config import UnsafeConfig
+from dabzw.store.git_config import UnsafeConfig, is_unsafe
 from dabzw.store.working import look
 
 LEAD = "leads/2026-02/线索.yaml"
+
+
+SETTINGS: dict[str, bool] = {  # of a repository's own: whether it is refused
+    **dict.fromkeys(
+        (
+            "core.fsmonitor=/bin/x",
+            "core.sshcommand=x",
+            "core.worktree=/",
+            "core.gitproxy=x",
+            "core.askpass=x",
+            "core.editor=x",
+            "core.pager=x",
+            "core.alternaterefscommand=x",
+            "core.notknownyet=x",
+            "core.bare=true",
+            "core.bare=",
+            "diff.external=x",
+            "diff.x.textconv=x",
+            "diff.x.command=x",
+            "diff.x.xfuncname=(a*)*",
+            "difftool.x.cmd=x",
+            "mergetool.x.cmd=x",
+            "guitool.x.cmd=x",
+            "filter.x.clean=x",
+            "filter.x.smudge=x",
+            "filter.x.process=x",
+            "filter.x.required=true",
+            "merge.x.driver=x",
+            "gpg.program=x",
+            "gpg.ssh.program=x",
+            "gpg.ssh.defaultkeycommand=x",
+            "remote.origin.uploadpack=x",
+            "remote.origin.receivepack=x",
+            "remote.origin.vcs=x",
+            "remote.origin.proxy=x",
+            "remote.origin.promisor=true",
+            "remote.origin.partialclonefilter=x",
+            "extensions.partialclone=origin",
+            "extensions.notknownyet=x",
+            "hook.x.command=x",
+            "uploadpack.packobjectshook=x",
+            "protocol.ext.allow=always",
+            "protocol.allow=always",
+            "credential.helper=!x",
+            "credential.helper=/x",
+            "credential.https://example.cn.helper=/x",
+            "credential.x=y",
+            "include.path=/x",
+            "includeif.gitdir:/.path=/x",
+            "url.ext::x.insteadof=https://",
+            "http.proxy=x",
+            "http.https://example.cn.proxy=x",
+            "http.curloptresolve=x",
+            "interactive.difffilter=x",
+            "sequence.editor=x",
+            "pager.log=x",
+            "trailer.x.command=x",
+            "trailer.x.cmd=x",
+            "submodule.x.update=!x",
+            "sendemail.smtpserver.tocmd=x",
+            "imap.tunnel=x",
+            "man.x.cmd=x",
+            "browser.x.cmd=x",
+            "fsck.badtree=ignore",
+            "feature.experimental=true",
+            "index.sparse=true",
+        ),
+        True,
+    ),
+    **dict.fromkeys(
+        (
+            "core.repositoryformatversion=0",
+            "core.bare=false",
+            "core.fsmonitor=true",
+            "core.hookspath=.husky",
+            "core.autocrlf=true",
+            "core.ignorecase=true",
+            "core.sharedrepository=group",
+            "diff.orderfile=/dev/zero",
+            "diff.renames=copies",
+            "log.date=iso",
+            "user.name=x",
+            "remote.origin.url=x",
+            "remote.a.b.fetch=x",
+            "branch.main.vscode-merge-base=x",
+            "submodule.x.url=x",
+            "credential.helper=store",
+            "credential.username=x",
+            "alias.st=!git status",
+            "lfs.repositoryformatversion=0",
+            "commit.gpgsign=true",
+            "gpg.format=ssh",
+            "http.postbuffer=1",
+            "extensions.worktreeconfig=true",
+            "vscode.x=y",
+        ),
+        False,
+    ),
+}
+BENT = (
+    "core.ignoreCase=true",
+    "core.precomposeUnicode=true",
+    "core.symlinks=false",
+    "core.sharedRepository=0666",
+    "core.sparseCheckout=true",
+    "core.checkStat=minimal",
+    "core.eol=crlf",
+    "core.autocrlf=true",
+    "core.safecrlf=true",
+    "core.abbrev=4",
+    "core.attributesFile=/dev/zero",
+    "core.excludesFile=/dev/zero",
+    "core.quotePath=true",
+    "diff.orderFile=/dev/zero",
+    "diff.relative=true",
+    "diff.noprefix=true",
+    "diff.mnemonicPrefix=true",
+    "diff.suppressBlankEmpty=true",
+    "diff.ignoreSubmodules=all",
+    "diff.algorithm=patience",
+    "diff.renames=copies",
+    "diff.context=0",
+    "diff.interHunkContext=9",
+    "diff.wordRegex=.",
+    "diff.colorMoved=true",
+    "diff.submodule=log",
+    "log.showRoot=false",
+    "log.follow=true",
+    "log.diffMerges=off",
+    "log.date=relative",
+    "log.decorate=full",
+    "log.abbrevCommit=true",
+    "log.showSignature=true",
+    "mailmap.file=/dev/zero",
+    "format.pretty=oneline",
+    "status.showUntrackedFiles=no",
+    "i18n.logOutputEncoding=gbk",
+    "i18n.commitEncoding=gbk",
+    "color.ui=always",
+    "merge.ff=only",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -297,47 +439,71 @@ class TestHostility:
         assert not (canary.parent / "ran").exists()
         assert git(ledger.top, "log", "-1", "--format=%cs").strip() == "2026-03-12"
 
-    @pytest.mark.parametrize(
-        "key",
-        [
-            "core.fsmonitor",
-            "core.sshCommand",
-            "core.worktree",
-            "core.gitProxy",
-            "core.askPass",
-            "diff.external",
-            "diff.x.textconv",
-            "diff.x.command",
-            "filter.x.clean",
-            "filter.x.smudge",
-            "filter.x.process",
-            "merge.x.driver",
-            "gpg.program",
-            "gpg.ssh.program",
-            "remote.origin.uploadpack",
-            "remote.origin.receivepack",
-            "remote.origin.vcs",
-            "remote.origin.promisor",
-            "hook.x.command",
-            "uploadpack.packObjectsHook",
-            "protocol.ext.allow",
-            "credential.helper",
-            "credential.https://example.cn.helper",
-        ],
-    )
-    @pytest.mark.parametrize("include", [False, True])
     def test_a_program_in_the_repositorys_configuration_is_refused(
-        self, ledger: Repository, canary: Path, tmp_path: Path, key: str, *, include: bool
+        self, ledger: Repository, canary: Path, tmp_path: Path
     ) -> None:
-        if include:
-            git(tmp_path, "config", "--file", str(tmp_path / "more"), key, str(canary))
-            git(ledger.top, "config", "include.path", str(tmp_path / "more"))
-        else:
+        keys = ("core.sshCommand", "diff.x.textconv", "filter.x.clean", "merge.x.driver", "gpg.program")
+        for key in keys:
             git(ledger.top, "config", key, str(canary))
         (ledger.folder / ".gitattributes").write_text("* filter=x diff=x merge=x\n", encoding="ascii")
-        with pytest.raises(UnsafeConfig, match=f"(?i){key}"):
+        with pytest.raises(UnsafeConfig) as refused:
             Repository.find(ledger.folder)
+        assert all(key.lower() in str(refused.value) for key in keys)
         assert not (tmp_path / "ran").exists()
+
+    def test_nothing_that_a_configuration_includes_is_opened(
+        self, ledger: Repository, tmp_path: Path
+    ) -> None:
+        os.mkfifo(tmp_path / "more")
+        git(ledger.top, "config", "include.path", str(tmp_path / "more"))
+        with pytest.raises(UnsafeConfig, match=r"include\.path"):
+            Repository.find(ledger.folder)
+
+    @pytest.mark.parametrize(("setting", "unsafe"), SETTINGS.items())
+    def test_settings(self, setting: str, unsafe: bool) -> None:
+        key, _, value = setting.partition("=")
+        assert is_unsafe(key, value) is unsafe
+
+    def test_settings_of_which_nothing_is_known_are_named(self, ledger: Repository) -> None:
+        assert unknown_settings(ledger) == ()
+        git(ledger.top, "config", "lfs.repositoryformatversion", "0")
+        git(ledger.top, "config", "vscode.x", "0")
+        (ledger.git_dir / "info").mkdir(exist_ok=True)
+        (ledger.git_dir / "info/attributes").write_text("* -diff\n", encoding="ascii")
+        assert unknown_settings(ledger) == ("lfs.repositoryformatversion", "vscode.x", "info/attributes")
+
+    def test_what_would_change_an_answer_is_set_otherwise(self, ledger: Repository) -> None:
+        write(ledger, {LEAD: b"a: 1\n"})
+        git(ledger.top, "switch", "-qc", "二组", "HEAD~1")
+        write(ledger, {"sites/x.yaml": b"n: 1\n"})
+        git(ledger.top, "switch", "-q", "main")
+        git(ledger.top, "-c", "user.name=x", "-c", "user.email=y", "merge", "-q", "--no-edit", "二组")
+        head = str(ledger.head())
+
+        def told() -> tuple[object, ...]:
+            repository = Repository.require(ledger.folder)
+            log = repository.raw_log("-m", "--format=%H", "HEAD")
+            return log, history.diff(repository, head), repository.entries(head), look(repository).unrecorded
+
+        before = told()
+        for setting in BENT:
+            key, _, value = setting.partition("=")
+            git(ledger.top, "config", key, value)
+        (ledger.git_dir / "info").mkdir(exist_ok=True)
+        (ledger.git_dir / "info/grafts").write_text(f"{head}\n", encoding="ascii")
+        (ledger.git_dir / "info/attributes").write_text("* -diff ident eol=crlf\n", encoding="ascii")
+        assert told() == before
+        receipt = write(Repository.require(ledger.folder), {LEAD: b"a: 2\n"})
+        assert committed(ledger, receipt.commit)[LEAD] == (ledger.folder / LEAD).read_bytes() == b"a: 2\n"
+
+    @pytest.mark.parametrize("name", ["config", "info/attributes", "info/exclude", "packed-refs", "HEAD"])
+    def test_a_pipe_in_the_place_of_a_file_of_git_is_refused(self, ledger: Repository, name: str) -> None:
+        place = ledger.git_dir / name
+        place.parent.mkdir(exist_ok=True)
+        place.unlink(missing_ok=True)
+        os.mkfifo(place)
+        with pytest.raises(Damaged, match="不是普通文件"):
+            Repository.find(ledger.folder)
 
     def test_an_ordinary_configuration_is_not(self, ledger: Repository, tmp_path: Path) -> None:
         git(tmp_path, "clone", "-q", str(ledger.top), str(tmp_path / "clone"))

@@ -431,6 +431,33 @@ class TestTriedAgain:
             transact(ledger, move, allow, now=NOW)
         assert (len(tried), left_over(ledger)) == (2, [])
 
+    @pytest.mark.slow
+    @pytest.mark.parametrize("full", [False, True])
+    def test_killed_at_calls_that_write_while_it_is_tried_again(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, full: bool
+    ) -> None:
+        template = crash.breakable(tmp_path / "template").top
+        monkeypatch.setattr(time, "sleep", lambda _: None)
+        for fault in crash.faults(2, 5, full=full):
+            repository = crash.copy(template, tmp_path / "镇")
+            start, tried = repository.head() or "", list[int]()
+
+            def moved_once(_: Files, tried: list[int] = tried) -> Plan:
+                tried.append(0)
+                if len(tried) == 1:
+                    raise MovedBranch("main")
+                return plan(crash.NEW)({})
+
+            done = False
+            with crash.faulty(monkeypatch, fault), suppress(crash.Killed, DabzwError):
+                transact(repository, moved_once, allow, now=NOW, wait=5)
+                done = True
+            wrong = crash.torn(repository)
+            append(repository, crash.LATER, b"e: 1\n")
+            wrong += crash.unsound(repository, start, acknowledged=done)
+            assert not wrong, (fault.at, fault.calls[fault.at - 1 :][:1], wrong)
+        assert fault.at > 60
+
     def test_after_a_merge_that_was_soon_over(
         self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
     ) -> None:

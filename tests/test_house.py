@@ -287,6 +287,7 @@ OPENED: Final[dict[str, str]] = {
     "dabzw/store/files.py": "the one way to open a file",
     "dabzw/store/founding.py": "locks a folder",
     "dabzw/store/gitlocks.py": "git's locks",
+    "dabzw/store/health/place.py": "a file to try the disk with, and the kernel's list of mounts",
     "dabzw/store/landing.py": "a branch, beside git",
     "dabzw/store/life.py": "what the program brings with it",
     "dabzw/store/lock.py": "the ledger's lock",

@@ -229,6 +229,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "从备份恢复：在新文件夹里重建台账，不覆盖任何东西。",
         "dabzw restore /media/U盘/台账备份/台账-2026-11-26-0ebd208a.bundle 台账",
     ),
+    "doctor": (
+        "keep.doctor",
+        "doctor",
+        UPKEEP,
+        "体检：git、留痕、锁、硬盘、备份、定时任务等有没有问题；--fix 修复能安全修复的。",
+        "dabzw doctor\ndabzw doctor --fix",
+    ),
     "schema": (
         "keep.schema",
         "schema",

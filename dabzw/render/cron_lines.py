@@ -10,6 +10,7 @@ from typing import Final
 
 BEGIN: Final = "# dabzw 定时报送 开始："
 END: Final = "# dabzw 定时报送 结束："
+_SETTING: Final = re.compile(r"[A-Z_]+=")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f]")
 ZONE: Final = "Asia/Shanghai"
 _BACKUP: Final = ("backup", "--due")
@@ -43,6 +44,18 @@ def backup_in(crontab: str, ledger: str) -> str | None:
             if ((first, second), option, of) == (_BACKUP, "--ledger", ledger):
                 return place
     return None
+
+
+def program_in(crontab: str, ledger: str) -> str | None:
+    """The program that the block of a ledger runs, "" where none can be read there; None without a block."""
+    lines = crontab.split("\n")
+    if BEGIN + ledger not in lines:
+        return None
+    command = lines[lines.index(BEGIN + ledger) + 1 :][:1] or [""]
+    with suppress(ValueError):  # a quote that is not closed
+        words = shlex.split(command[0].replace(r"\%", "%"))[5:]
+        return next((word for word in words if not _SETTING.match(word)), "")
+    return ""
 
 
 def without_block(crontab: str, ledger: str) -> str:

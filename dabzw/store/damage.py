@@ -21,6 +21,10 @@ RESTORE: Final = (
     "先不要登记，也不要另起历史；运行 dabzw doctor 查看，"
     "修复不了的从备份恢复：dabzw restore 备份文件 新文件夹"
 )
+RECOVER: Final = (
+    "先不要登记，也不要另起历史；把整个文件夹另存一份，再从备份恢复：dabzw restore 备份文件 新文件夹"
+)
+"""What is left to do where nothing can be mended."""
 MEND: Final = "运行 dabzw doctor --fix 修复"
 LOST: Final = (
     f"台账里有记录，却没有留痕（{GIT} 不见了），不能登记。不要另起历史，那样此前的入账就断了；"

@@ -357,7 +357,7 @@ class Repository:
 
     def identity(self) -> Author:
         """Who writes: the environment's author, else the repository's or the user's; raises NoIdentity."""
-        known = dict(self._settings())
+        known = dict(self.settings())
         name, email = (
             os.environ.get(f"GIT_AUTHOR_{part.upper()}")
             or known.get(f"author.{part}")
@@ -391,7 +391,8 @@ class Repository:
         """A path from the top, as git gives it, as a path of the ledger."""
         return os.fsdecode(path).removeprefix(self.prefix)
 
-    def _settings(self) -> Iterable[tuple[str, str]]:
+    def settings(self) -> Iterable[tuple[str, str]]:
+        """All that git is set to here, by key: its own, the user's, the repository's and ours."""
         listed = self.git("config", "--list", "-z").decode(errors="replace")
         for line in listed.split("\0")[:-1]:
             key, _, value = line.partition("\n")

@@ -33,7 +33,7 @@ from dabzw.store.watch import SILENT, Watch
 
 Files = Mapping[str, bytes]
 
-_UNDER_WAY = {
+UNDER_WAY = {
     "MERGE_HEAD": "合并（git merge）",
     "CHERRY_PICK_HEAD": "摘取提交（git cherry-pick）",
     "REVERT_HEAD": "回退提交（git revert）",
@@ -225,7 +225,7 @@ def _write(
 
 def base_of(held: Repository, seconds: int) -> Base:
     """Where a transaction starts; raises OperationUnderWay, Bent, GitBusy, DetachedHead, NoIdentity."""
-    for mark, name in _UNDER_WAY.items():
+    for mark, name in UNDER_WAY.items():
         if (held.git_dir / mark).exists():
             raise OperationUnderWay(name)
     ref = held.branch()

@@ -15,7 +15,15 @@ from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import StorageError, UsageError
-from dabzw.render.cron_lines import backup_in, cron_block, one_line, systemd_units, with_block, without_block
+from dabzw.render.cron_lines import (
+    backup_in,
+    cron_block,
+    one_line,
+    program_in,
+    systemd_units,
+    with_block,
+    without_block,
+)
 from dabzw.store.backup import refuse_place
 
 app: typer.Typer = ZhTyper(name="cron", help="定时运行：让电脑按时生成到期的材料", no_args_is_help=True)
@@ -76,15 +84,25 @@ def _places(desk: Desk) -> tuple[str, str, dict[str, str]]:
     git = shutil.which("git")
     folders = dict.fromkeys([*([str(Path(git).parent)] if git else []), "/usr/local/bin", "/usr/bin", "/bin"])
     environment = {"HOME": str(Path.home()), "PATH": ":".join(folders)}
-    program, ledger = os.path.abspath(_program()), str(desk.folder.resolve())  # noqa: PTH100  # resolve() would leave the virtual environment
+    program, ledger = this_program(), str(desk.folder.resolve())
     if not all(map(one_line, (program, ledger, *environment.values()))):
         raise UsageError("台账或程序的路径里有换行等控制字符，不能写进定时任务；请把台账移到别处")
     return program, ledger, environment
 
 
-def _program() -> str:
+def this_program() -> str:
+    """Where this program is, as an absolute path."""
     beside = Path(sys.executable).with_name("dabzw")
-    return str(beside) if beside.is_file() else shutil.which("dabzw") or sys.argv[0]
+    found = str(beside) if beside.is_file() else shutil.which("dabzw") or sys.argv[0]
+    return os.path.abspath(found)  # noqa: PTH100  # resolve() would leave the virtual environment
+
+
+def installed(folder: Path) -> str | None:
+    """The program that this account's crontab runs for a ledger; None where it runs none."""
+    try:
+        return program_in(_crontab(), str(folder.resolve()))
+    except NoCrontab:
+        return None
 
 
 def _crontab() -> str:

@@ -214,7 +214,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "放弃手工修改，放回已入账的内容；改过的另存为草稿。",
         "dabzw discard\ndabzw discard leads/2026-03\ndabzw discard --draft 7k4q",
     ),
-    "undo": ("keep.undo", "undo", UPKEEP, "撤销最近一次改动（另做一次提交，历史不删）。", "dabzw undo"),
+    "undo": (
+        "keep.undo",
+        "undo",
+        UPKEEP,
+        "撤销本人最近一次改动（另做一次提交，历史不删）；再运行，撤销更早的一次。",
+        "dabzw undo\ndabzw undo 7k4q\ndabzw undo 1f3a9c2b7e",
+    ),
     "backup": (
         "keep.backup",
         "backup",

@@ -40,15 +40,17 @@ class Entry:
     """One commit that touches the ledger.
 
     `when` is what the clock said, or the committer's time where that is not kept, in China Standard Time
-    without a zone; `author` the name that the
-    commit itself holds; `operation` and `ids` are those of the command, None and empty where the commit
-    was made by hand; `paths` are those below the ledger, against the first parent.
+    without a zone; `author` and `mail` are what the commit itself holds; `operation` and `ids` are those of
+    the command, None and empty where the commit was made by hand; `undoes` is the commit that it takes back;
+    `paths` are those below the ledger, against the first parent.
     """
 
     commit: str
     when: datetime
     author: str
+    mail: str
     summary: str
     operation: str | None
     ids: tuple[str, ...]
     paths: tuple[str, ...]
+    undoes: str | None = None

@@ -1,48 +1,22 @@
-"""What was changed, when and by whom: the log of a ledger, one change's text, and taking one back."""
+"""What was changed, when and by whom: the log of a ledger, and one change's text."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
+from typing import Final
 
-from dabzw.errors import Conflict
 from dabzw.model.entered import Entry
 from dabzw.model.made import is_original
-from dabzw.store.git import Repository, TreeEntry
+from dabzw.store.git import Repository
 from dabzw.store.readings import CLOCK, OPERATION, moment_of, seconds_read
-from dabzw.store.writer import Change, Files, Plan
 
-_FORMAT = "%H%x00%ct%x00%an%x00%B%x00"
+UNDO: Final = "Dabzw-Undo"
+"""The trailer that names the commit which an entry takes back."""
+
+_FORMAT = "%H%x00%ct%x00%an%x00%ae%x00%B%x00"
 _TRAILER = re.compile(r"([A-Za-z][A-Za-z-]*): (.*)")
-
-
-class NotOurs(Conflict):
-    """The newest change of the ledger was not made by a command."""
-
-    def __init__(self, commit: str, author: str) -> None:
-        super().__init__(
-            f"最近一次改动（提交 {commit[:10]}，{author}）不是本工具的命令所作，不能自动撤销。"
-            f"请用 git show {commit[:10]} 查看后手工更正并 dabzw adopt。"
-        )
-
-
-class ChangedSince(Conflict):
-    """Files of a change that is to be taken back were changed again later."""
-
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        super().__init__(
-            f"{'、'.join(paths)}：之后又有改动，不能撤销较早的一次。请先撤销后来的改动，或手工更正。"
-        )
-
-
-class MergeKept(Conflict):
-    """A merge of two histories cannot be taken back as one change."""
-
-    def __init__(self, commit: str) -> None:
-        super().__init__(
-            f"提交 {commit[:10]} 是两份台账的合并，不能自动撤销。请手工更正有误的记录并 dabzw adopt。"
-        )
 
 
 def log(repository: Repository, path: str | None = None, limit: int | None = None) -> Iterator[Entry]:
@@ -109,45 +83,6 @@ def _name_only(path: str, how: str) -> str:
     return f"diff --git a/{path} b/{path}\n--- {old}\n+++ {new}\n"
 
 
-def last_operation(repository: Repository) -> Entry | None:
-    """The newest change of the ledger, which a command has made; None where there is none at all.
-
-    Raises NotOurs where the newest one was made by hand: taking back an older one would not be the last.
-    """
-    newest = next(log(repository, limit=1), None)
-    if newest is not None and newest.operation is None:
-        raise NotOurs(newest.commit, newest.author)
-    return newest
-
-
-def undo_plan(repository: Repository, entry: Entry) -> Callable[[Files], Plan]:
-    """How to give the files of one change the bytes they had before it.
-
-    Raises MergeKept; the function raises ChangedSince where a later commit touched the same files.
-    """
-    commit = repository.commit(entry.commit)
-    if len(commit.parents) > 1:
-        raise MergeKept(commit.id)
-    before = repository.entries(commit.parents[0] if commit.parents else None)
-    after = repository.entries(commit.id)
-    data = repository.blobs(before[path].blob for path in entry.paths if path in before)
-
-    def build(_: Files) -> Plan:
-        now = repository.entries(repository.head())
-        later = tuple(path for path in entry.paths if now.get(path) != after.get(path))
-        if later:
-            raise ChangedSince(later)
-        changes = tuple(Change(path, _bytes(before, data, path)) for path in entry.paths)
-        trailers = (("Dabzw-Undo", entry.commit),)
-        return Plan(changes, f"撤销：{entry.summary}", "undo", entry.ids, trailers)
-
-    return build
-
-
-def _bytes(entries: Mapping[str, TreeEntry], data: Mapping[str, bytes], path: str) -> bytes | None:
-    return data[entries[path].blob] if path in entries else None
-
-
 def _entries(repository: Repository, tokens: list[bytes]) -> Iterator[Entry]:
     """Read by position, so that no name of a file or author can pass for the start of another entry."""
     at = 0
@@ -155,8 +90,8 @@ def _entries(repository: Repository, tokens: list[bytes]) -> Iterator[Entry]:
         if not tokens[at]:
             at += 1
             continue
-        header = tokens[at : at + 4]
-        at += 4
+        header = tokens[at : at + 5]
+        at += 5
         paths: list[str] = []
         while at < len(tokens) and (not tokens[at] or tokens[at].lstrip(b"\n").startswith(b":")):
             if tokens[at]:
@@ -166,15 +101,17 @@ def _entries(repository: Repository, tokens: list[bytes]) -> Iterator[Entry]:
 
 
 def _entry(repository: Repository, header: list[bytes], paths: list[str]) -> Entry:
-    commit, seconds, author, body = (field.decode(errors="replace") for field in header)
+    commit, seconds, author, mail, body = (field.decode(errors="replace") for field in header)
     summary, trailers = _parts(body)
     return Entry(
         commit=commit,
         when=moment_of(seconds_read(dict(trailers).get(CLOCK)) or int(seconds)),
         author=author,
+        mail=mail,
         summary=summary,
         operation=next((value for key, value in trailers if key == OPERATION), None),
         ids=tuple(value for key, value in trailers if key == "Dabzw-Id"),
+        undoes=dict(trailers).get(UNDO),
         paths=tuple(
             path.removeprefix(repository.prefix) for path in paths if path.startswith(repository.prefix)
         ),

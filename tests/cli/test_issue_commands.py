@@ -104,7 +104,7 @@ def test_a_moved_number_is_named_and_corrected(dabzw: Dabzw, ledger: Path) -> No
 
 def test_a_sealed_issue_stays_as_it_is(dabzw: Dabzw, ledger: Path) -> None:
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-09")
-    assert "不能删除" in run(dabzw, ledger, "undo", "--yes", status=3)
+    assert "将撤销：登记线索" in run(dabzw, ledger, "undo", status=2)  # the issue is passed over
     path = ledger / "reports" / "日报" / "日报-第1期.yaml"
     sealed = path.read_text(encoding="utf-8")
     path.write_text(sealed.replace('值: "', '值: "9', 1), encoding="utf-8")

@@ -21,6 +21,8 @@ from dabzw.cli.make import pressing, sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import DabzwError
 from dabzw.reports.paper import Paper
+from dabzw.store.git import Repository
+from dabzw.store.history import diff
 
 Ledgers = Callable[[str], Path]
 Pressed = tuple[Paper, dict[str, bytes]]
@@ -135,8 +137,10 @@ def test_the_files_are_sealed_in_the_commit_of_their_record(
     git(tmp_path, "clone", "-q", "-c", "core.autocrlf=false", str(ledger), str(clone))
     assert originals(clone) == kept
     assert set(results(clone)) == {("一致", "重做")}
-    shown = run(dabzw, ledger, "undo", "--yes", status=3)
-    assert all(f"新增 {path}\n" in shown for path in kept)
+    sealing = git(ledger, "rev-parse", "HEAD").strip()
+    assert "封存的材料，不能撤销" in run(dabzw, ledger, "undo", sealing, "--yes", status=5)
+    shown = diff(Repository.require(ledger), sealing)
+    assert all(f"+++ b/{path}\n" in shown for path in kept)
     assert "PK" not in shown
     assert originals(ledger) == kept
 

@@ -8,34 +8,44 @@ from typing import Annotated
 import typer
 
 from dabzw.cli.context import Desk, WrittenForm
-from dabzw.cli.keep.entered import say_entered
 from dabzw.cli.speech import prompts
-from dabzw.errors import UsageError
 from dabzw.model.entered import Entry
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.looks.history import undone
-from dabzw.store import history
+from dabzw.store import history, undoing
 
 
 def undo(
     ctx: typer.Context,
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="编号或提交",
+            help="一条记录的编号：撤销本人对它最近的改动；一次提交：就撤销那一次，别人的也行。不写则撤销本人最近的改动",
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="不再询问，直接撤销")] = False,
 ) -> None:
-    """Takes back the last change with a new commit, after showing it."""
+    """Takes back a change with a new commit, after showing it; again: the one before."""
     desk = Desk.of(ctx)
     repository = desk.required_repository
-    entry = history.last_operation(repository)
-    if entry is None or entry.operation == "init":
-        raise UsageError("没有可以撤销的改动")
+    clerk = repository.identity()
+    acts = undoing.Acts.of(repository)
+    entry = acts.newest(clerk) if what is None else acts.named(what, clerk)
+    plan = undoing.plan(repository, entry)
     print_page(Printer(sys.stderr), undone(entry, history.diff(repository, entry.commit)))
+    if (entry.author, entry.mail) != (clerk.name, clerk.email):
+        prompts.warn(f"这是{entry.author}的改动，不是本人（{clerk.name}）的")
     if not yes:
         if not prompts.interactive():
             raise prompts.Missing([("--yes", "确认撤销")])
         if not prompts.confirm("确认撤销？"):
             raise typer.Abort
-    plan, form = history.undo_plan(repository, entry), _form_of_undoing(entry)
-    say_entered(f"已撤销“{entry.summary}”", desk.write(plan, form=form))
+    written = desk.write(plan, form=_form_of_undoing(entry))
+    prompts.done(
+        f"已撤销“{entry.summary}”（提交 {written.receipt.commit[:10]}；再运行 dabzw undo 撤销更早的一次）"
+    )
 
 
 def _form_of_undoing(entry: Entry) -> WrittenForm:

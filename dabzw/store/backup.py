@@ -131,12 +131,11 @@ class Dated:
 
 def last_backup(repository: Repository) -> LastBackup | None:
     """The last backup that was made here; None where none was, or its note cannot be read."""
-    raw = files.read(repository.git_dir, STATE)
     try:
-        said = json.loads(raw or b"")
+        said = json.loads(files.read(repository.git_dir, STATE) or b"")
         when = datetime.fromisoformat(said["when"])
         return LastBackup(when, str(said["head"]), Path(said["file"]), Path(said["place"]))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, files.NotRegular, files.DiskRefused):
         return None
 
 

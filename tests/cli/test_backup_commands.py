@@ -90,6 +90,13 @@ def ledgers_without_git(ledger: Path) -> Path:
     return ledger
 
 
+def test_a_damaged_history_does_not_bar_the_agenda(dabzw: Dabzw, ledgers: Ledgers) -> None:
+    ledger = ledgers("small")
+    for objects in (ledger / ".git" / "objects").iterdir():
+        objects.rename(objects.with_name(f"{objects.name}x"))
+    assert asked(dabzw, ledger, "--as-of", "2026-03-18") == []
+
+
 @pytest.mark.parametrize(
     ("args", "status", "says"),
     [

@@ -487,6 +487,9 @@ def test_a_note_that_cannot_be_read_is_none(ledger: Repository) -> None:
     for note in (b"", b"[]", b"{", b'{"when": "x"}', b"\xff", b'{"when": 3}'):
         (ledger.git_dir / backup.STATE).write_bytes(note)
         assert last_backup(ledger) is None
+    (ledger.git_dir / backup.STATE).unlink()
+    os.mkfifo(ledger.git_dir / backup.STATE)
+    assert last_backup(ledger) is None
 
 
 # hours since the last one, what is otherwise than then, and whether a timer makes one

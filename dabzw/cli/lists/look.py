@@ -8,7 +8,7 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import completion
-from dabzw.errors import UsageError
+from dabzw.errors import StorageError, UsageError
 from dabzw.model.ids import Kind, path_of
 from dabzw.reports.looks import agenda as agenda_look
 from dabzw.reports.looks import history as history_look
@@ -38,13 +38,19 @@ def today(ctx: typer.Context) -> None:
 
 
 def notes_of(desk: Desk) -> tuple[Item, ...]:
-    """What the agenda holds that no record tells of: a backup that is due."""
+    """What the agenda holds that no record tells of: a backup that is due.
+
+    Of a history that cannot be read nothing is told here: `check` says what is wrong with it.
+    """
     if desk.options.rev is not None or desk.repository is None:
         return ()
     last = last_backup(desk.repository)
     if last is not None:
         return tuple(backup_due(last.when.date(), str(last.place), desk.at))
-    begun = begun_on(desk.repository)
+    try:
+        begun = begun_on(desk.repository)
+    except StorageError:
+        return ()
     return () if begun is None else tuple(backup_due(begun, None, desk.at))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +11,9 @@ from typing import Final
 import pytest
 from processes import Dabzw
 
+from dabzw.cli.secure import commands
+from dabzw.cli.speech import prompts
+from dabzw.errors import UsageError
 from dabzw.store.secure.store import Store
 
 pytest.importorskip("pyrage", reason="the extra `secure` is not installed")
@@ -94,3 +98,36 @@ def test_refusals_are_sentences(
     assert run.returncode == status
     assert says in run.stderr
     assert run.stdout == ""
+
+
+# What is asked for at a terminal
+
+
+def test_an_identity_is_asked_for_item_by_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = {"姓名": "示例某", "联系方式": "示例电话", "证件号码": None, "说明": None}
+    asked: dict[str, bool] = {}
+
+    def ask(label: str, *, optional: bool) -> str | None:
+        asked[label] = optional
+        return answers[label]
+
+    monkeypatch.setattr(prompts, "interactive", lambda: True)
+    monkeypatch.setattr(prompts, "ask", ask)
+    assert commands._asked() == {"姓名": "示例某", "联系方式": "示例电话"}
+    assert asked == {"姓名": False, "联系方式": True, "证件号码": True, "说明": True}
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"), [(("口令", "口令"), True), (("口令", "口今"), False), (("", ""), False)]
+)
+def test_a_passphrase_is_typed_twice(
+    monkeypatch: pytest.MonkeyPatch, words: tuple[str, str], taken: bool
+) -> None:
+    typed = iter(words)
+    monkeypatch.setattr(prompts, "interactive", lambda: True)
+    monkeypatch.setattr(getpass, "getpass", lambda *_: next(typed))
+    if taken:
+        assert commands._new_passphrase() == "口令"
+        return
+    with pytest.raises(UsageError):
+        commands._new_passphrase()

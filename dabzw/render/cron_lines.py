@@ -11,6 +11,7 @@ from typing import Final
 BEGIN: Final = "# dabzw 定时报送 开始："
 END: Final = "# dabzw 定时报送 结束："
 _SETTING: Final = re.compile(r"[A-Z_]+=")
+_MARK: Final = re.escape("# dabzw 定时报送 ")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f]")
 ZONE: Final = "Asia/Shanghai"
 _BACKUP: Final = ("backup", "--due")
@@ -59,17 +60,12 @@ def program_in(crontab: str, ledger: str) -> str | None:
 
 
 def without_block(crontab: str, ledger: str) -> str:
-    """A crontab without the block of a ledger; every other line stays as it is."""
-    kept: list[str] = []
-    inside = False
-    for line in crontab.splitlines(keepends=True):
-        if line.rstrip("\n") == BEGIN + ledger:
-            inside = True
-        elif inside and line.rstrip("\n") == END + ledger:
-            inside = False
-        elif not inside:
-            kept.append(line)
-    return "".join(kept) if not inside else crontab
+    """A crontab without the block of a ledger; every other line stays as it is.
+
+    A line ends where cron ends it, and a block that has lost its last line ends nowhere.
+    """
+    begin, end = re.escape(BEGIN + ledger), re.escape(END + ledger)
+    return re.sub(rf"^{begin}\n(?:(?!{_MARK})[^\n]*\n)*{end}(?:\n|\Z)", "", crontab, flags=re.MULTILINE)
 
 
 def with_block(crontab: str, ledger: str, block: str) -> str:

@@ -38,6 +38,22 @@ def test_an_end_that_was_deleted_by_hand_takes_nothing_along() -> None:
     assert without_block(torn + END + "/台账\n", "/台账") == ""
 
 
+@pytest.mark.parametrize("mark", "\u2028\u2029\x85")
+def test_a_line_ends_only_where_cron_ends_it(mark: str) -> None:
+    ledger = f"/台{mark}账"
+    others = OTHERS + f"# 甲{mark}乙\n"
+    once = with_block(others, ledger, block(ledger))
+    assert with_block(once, ledger, block(ledger)) == once
+    assert without_block(once, ledger) == others
+
+
+def test_a_torn_block_is_left_and_takes_no_line_of_others_along() -> None:
+    torn = f"{BEGIN}/台账\n5 * * * * x\n{OTHERS}"
+    once = with_block(torn, "/台账", block("/台账"))
+    assert without_block(once, "/台账") == torn
+    assert with_block(once, "/台账", block("/台账")) == once
+
+
 def test_a_last_line_without_an_end() -> None:
     assert with_block("0 1 * * * 备份", "/台账", block("/台账")).startswith("0 1 * * * 备份\n")
 

@@ -50,6 +50,11 @@ def _last_word(start: Callable[[], int], done: Run, outputs: streams.Outputs) ->
         return outcome.stopped(done, _SIGNALS[end.number], _BY_SIGNAL + end.number)
     except Exception as error:  # noqa: BLE001  # the one boundary: no traceback reaches a clerk
         _debug(error)
+        if isinstance(error, OSError) and error.errno is not None:  # a path that was given, a closed folder
+            from dabzw.store.files import DiskRefused
+
+            refusal = DiskRefused.of(error)
+            return outcome.refused(done, str(refusal), refusal.status)
         return outcome.failed(done, type(error).__name__, _logged(error), _UNEXPECTED)
     if status == CANCELLED:
         return outcome.stopped(done, _SIGNALS[signal.SIGINT], status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from dabzw.model.ids import CAMPAIGN_FILE, kind_of
@@ -15,18 +16,24 @@ def ledger_folder(named: str | None) -> Path | None:
 
 
 def is_ledger(folder: Path) -> bool:
-    """Whether a folder holds a campaign, or its last commit or an interrupted command does."""
-    return (folder / CAMPAIGN_FILE).is_file() or (
-        (folder / ".git").exists() and not (folder / BUILD).exists() and has_lost_campaign(folder)
-    )
+    """Whether a folder holds a campaign, or its last commit or an interrupted command does.
+
+    What cannot be looked at, such as a name too long or a folder that is closed, is none.
+    """
+    with suppress(OSError):
+        return (folder / CAMPAIGN_FILE).is_file() or (
+            (folder / ".git").exists() and not (folder / BUILD).exists() and has_lost_campaign(folder)
+        )
+    return False
 
 
 def _candidates(named: str | None) -> Iterator[Path]:
     if named is not None:
         yield Path(named)
         return
-    here = Path.cwd()
-    yield from (here, *here.parents, here / "ledger")
+    with suppress(OSError):  # the folder in which one stands may be gone
+        here = Path.cwd()
+        yield from (here, *here.parents, here / "ledger")
 
 
 def record_files(folder: Path, below: str) -> Iterator[Path]:

@@ -402,7 +402,7 @@ class Repository:
         if "\n" in rev or "\0" in rev:
             return ""
         # By stdin, where nothing can be taken for an option.
-        answer = self.git("cat-file", "--batch-check", feed=f"{rev}^{{commit}}\n".encode())
+        answer = self.git("cat-file", "--batch-check", feed=os.fsencode(f"{rev}^{{commit}}\n"))
         matched = re.fullmatch(rb"([0-9a-f]{40,64}) commit \d+\n", answer)
         return matched[1].decode() if matched else ""
 

@@ -355,7 +355,19 @@ class TestResolve:
 
     @pytest.mark.parametrize(
         "name",
-        ["", "none", "-h", "--all", "HEAD\nHEAD", "HEAD\0", f"HEAD:{LEAD}", "HEAD~5", "0" * 40, "2026-02-30"],
+        [
+            "",
+            "none",
+            "-h",
+            "--all",
+            "HEAD\nHEAD",
+            "HEAD\0",
+            f"HEAD:{LEAD}",
+            "HEAD~5",
+            "0" * 40,
+            "2026-02-30",
+            "\udc80",
+        ],
     )
     def test_what_is_none(self, ledger: Repository, name: str) -> None:
         with pytest.raises(NoSuchRevision):

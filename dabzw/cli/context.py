@@ -385,8 +385,8 @@ class Desk:
         try:
             receipt = transact(self.required_repository, remember, check, now=self.entering, watch=run)
         finally:
-            before_it = say_recovered(run)
-        _say_kept(path for path in receipt.kept if path not in before_it)
+            say_recovered(run)
+        _say_kept(receipt.kept)
         return Written(receipt, checked[-1].ledger if checked else None)
 
     def _sealed(self, changed: Iterable[str]) -> SealedHistory:
@@ -451,15 +451,12 @@ def sound(loaded: Loaded) -> Ledger:
         raise NotSound(error.findings) from None
 
 
-def say_recovered(run: outcome.Run) -> tuple[str, ...]:
-    """Says what was finished first, also where this command was refused; gives the files that were kept."""
-    if not run.finished:
-        return ()
-    kept = tuple(path for paths in run.finished for path in paths)
+def say_recovered(run: outcome.Run) -> None:
+    """Says what was finished first, also where this command was refused."""
+    for kept in run.finished:
+        prompts.warn("上一条命令中途中断，已先把它补完")
+        _say_kept(kept)
     run.finished.clear()
-    prompts.warn("上一条命令中途中断，已先把它补完")
-    _say_kept(kept)
-    return kept
 
 
 def _say_kept(paths: Iterable[str]) -> None:

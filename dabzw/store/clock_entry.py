@@ -34,7 +34,7 @@ def confirm_clock(
     """
 
     def once(this: Try) -> Receipt:
-        with begun(repository, now, this, watch) as (held, finished):
+        with begun(repository, now, this, watch) as held:
             with files.disk_errors():
                 base = base_of(held, seconds_of(now))
             if base.head is None:
@@ -47,6 +47,6 @@ def confirm_clock(
             with files.disk_errors(), scratch_folder(held) as scratch:
                 new = commit_of(held, base, plan, base.head.tree, ())
                 land(held, base, Landing(new, summary, (), {}), scratch, watch)
-            return Receipt(new, (), bool(finished))
+            return Receipt(new, ())
 
     return persistently(once, wait)

@@ -28,7 +28,8 @@ class BrokenJournal(StorageError):
 
     def __init__(self, journal: Path) -> None:
         super().__init__(
-            f"{journal}：上一条命令的恢复记录读不出。请用 git status 核对台账后把它移走，再重试。"
+            f"{journal}：上一条命令的恢复记录读不出，本次没有写入。请先用 dabzw check 核对台账，"
+            f"再把它移走（mv '{journal}' '{journal}.bad'），然后重试。"
         )
 
 

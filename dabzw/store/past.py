@@ -62,7 +62,7 @@ def replay(
     The branch moves once, when all commits are on disk: killed before, nothing was made; killed after,
     the next command finishes the files.  Raises as `transact`, and HasHistory.
     """
-    with begun(repository, now, Try(wait, is_again=False), watch) as (held, _):
+    with begun(repository, now, Try(wait, is_again=False), watch) as held:
         with files.disk_errors():
             base = base_of(held, seconds_of(now))
         if base.id is not None:
@@ -76,7 +76,7 @@ def replay(
             new = _grown(held, past)
             _refuse_other_tree(held, new, items)
             kept = land(held, base, Landing(new, past[-1].plan.summary, items, data), scratch, watch)
-        return Receipt(new, tuple(item.path for item in items), recovered=False, kept=kept)
+        return Receipt(new, tuple(item.path for item in items), kept)
 
 
 def _grown(held: Repository, past: Sequence[Past]) -> str:

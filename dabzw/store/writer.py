@@ -14,7 +14,6 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from itertools import chain
 from pathlib import Path
 
 from dabzw.errors import Conflict, StorageError
@@ -112,13 +111,11 @@ class Receipt:
     """What was done.
 
     `commit` is the current commit, "" where there is none yet; `paths` what it changed, empty when
-    there was nothing to do; `recovered` that an earlier, interrupted command was finished first; `kept`
-    the files that were edited by hand meanwhile and therefore not replaced.
+    there was nothing to do; `kept` the files that were edited by hand meanwhile and therefore not replaced.
     """
 
     commit: str
     paths: tuple[str, ...]
-    recovered: bool
     kept: tuple[str, ...] = ()
 
 
@@ -145,11 +142,9 @@ def transact(
     that the commit is made, Unclear that this cannot be said.
     """
     refuse_wrong_clock(repository, now, watch)
-    finished: list[tuple[str, ...]] = []
 
     def once(this: Try) -> Receipt:
-        with begun(repository, now, this, watch) as (held, left):
-            finished.extend(left)
+        with begun(repository, now, this, watch) as held:
             with files.disk_errors():
                 base = base_of(held, seconds_of(now))
             before = of_entries(held, base.entries)
@@ -160,7 +155,7 @@ def transact(
             if paths:
                 check(before.changed({change.path: change.data for change in plan.changes}), paths)
             commit, kept = _write(held, base, plan, items, watch)
-            return Receipt(commit or "", paths, bool(finished), (*chain(*finished), *kept))
+            return Receipt(commit or "", paths, kept)
 
     return persistently(once, wait)
 
@@ -192,10 +187,8 @@ def persistently(once: Callable[[Try], Receipt], wait: float) -> Receipt:
 
 
 @contextmanager
-def begun(
-    repository: Repository, now: datetime, this: Try, watch: Watch
-) -> Iterator[tuple[Repository, tuple[tuple[str, ...], ...]]]:
-    """Hold the ledger's lock, with what a killed command left finished: gives the files that this kept.
+def begun(repository: Repository, now: datetime, this: Try, watch: Watch) -> Iterator[Repository]:
+    """Hold the ledger's lock, with what a killed command left finished and told.
 
     Where a git was in the way before, nobody's git may begin from the first look on: somebody who commits
     without a pause would otherwise be in the way for ever.  Raises Busy, and as `recover`.
@@ -205,7 +198,7 @@ def begun(
         if left is not None:
             watch.recovered(left)
         with index_held(held) if this.is_again else nullcontext():
-            yield held, () if left is None else (left,)
+            yield held
 
 
 def _write(

@@ -22,6 +22,7 @@ import pytest
 
 from dabzw.store import files
 from dabzw.store.git import Repository
+from dabzw.store.watch import SILENT, Silent, Watch
 from dabzw.store.writer import Change, Files, Plan, Receipt, transact
 
 NOW = datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 - China Standard Time, as the interface says
@@ -94,10 +95,36 @@ def allow(_: Files, __: tuple[str, ...]) -> None:
     """A check that finds nothing."""
 
 
+class Notes(Silent):
+    """A watch that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.finished: list[tuple[str, ...]] = []
+        self.landed: list[tuple[str, str]] = []
+
+    def recovered(self, kept: tuple[str, ...]) -> None:
+        self.finished.append(kept)
+
+    def entered(self, commit: str, summary: str) -> None:
+        self.landed.append((commit, summary))
+
+
 def write(
-    repository: Repository, changes: dict[str, bytes | None], *, now: datetime = NOW, **how: Any
+    repository: Repository,
+    changes: dict[str, bytes | None],
+    *,
+    now: datetime = NOW,
+    watch: Watch = SILENT,
+    **how: Any,
 ) -> Receipt:
-    return transact(repository, plan(changes, **how), allow, now=now, wait=0)
+    return transact(repository, plan(changes, **how), allow, now=now, wait=0, watch=watch)
+
+
+def finished(repository: Repository) -> list[tuple[str, ...]]:
+    """What a command that has nothing to do finishes first: the files that it kept."""
+    notes = Notes()
+    write(repository, {}, watch=notes)
+    return notes.finished
 
 
 def committed(repository: Repository, rev: str = "HEAD") -> dict[str, bytes]:

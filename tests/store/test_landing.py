@@ -312,7 +312,7 @@ class TestLocksOfOurOwn:
             write(ledger, {LEAD: b"a: 1\n"})
             pytest.fail("nothing was raised")
         (ledger.git_dir / "away").rename(ledger.git_dir / "refs/heads/main")
-        assert write(ledger, {}).recovered
+        assert crash.finished(ledger) == [()]
         assert (status(ledger), left_over(ledger)) == ("", [])
 
 

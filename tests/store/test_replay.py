@@ -58,7 +58,7 @@ def test_each_entry_is_a_commit_of_its_clerk_and_time(empty: Repository) -> None
         f"{author.name} {author.email} {author.name} {when} {when} {one.plan.summary}"
         for author, when, one in zip(authors, times, PAST, strict=True)
     ]
-    assert receipt == Receipt(empty.head() or "", tuple(sorted(LAST)), recovered=False)
+    assert receipt == Receipt(empty.head() or "", tuple(sorted(LAST)))
     assert on_disk(empty.folder) == committed(empty) == LAST
     assert git(empty.top, "status", "--porcelain") == git(empty.top, "fsck", "--full", "--strict") == ""
     assert git(empty.top, "for-each-ref", "--format=%(refname)") == "refs/heads/main\n"

@@ -70,7 +70,7 @@ class TestCommit:
         repository = Repository.create(tmp_path / "台账")
         assert repository.head() is None
         receipt = write(repository, {LEAD: b"a: 0\n", ".gitignore": b"out/\n"})
-        assert receipt == writer.Receipt(repository.head() or "", (LEAD, ".gitignore"), recovered=False)
+        assert receipt == writer.Receipt(repository.head() or "", (LEAD, ".gitignore"))
         assert status(repository) == fsck(repository) == ""
         assert committed(repository) == {LEAD: b"a: 0\n", ".gitignore": b"out/\n"}
 
@@ -381,35 +381,19 @@ class TestRefusals:
         assert not (tmp_path / "ran").exists()
 
 
-class Notes:
-    """A watch that remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.told: list[object] = []
-
-    def recovered(self, kept: tuple[str, ...]) -> None:
-        self.told.append(kept)
-
-    def entered(self, commit: str, summary: str) -> None:
-        self.told.append((commit, summary))
-
-    def ahead(self, last: datetime, now: datetime) -> bool:
-        return True
-
-
 class TestWatch:
     def test_is_told_of_the_entry_once(self, ledger: Repository) -> None:
-        notes = Notes()
+        notes = crash.Notes()
         receipt = transact(ledger, plan({LEAD: b"a: 1\n"}), allow, now=NOW, watch=notes)
-        assert notes.told == [(receipt.commit, "登记线索")]
+        assert notes.landed == [(receipt.commit, "登记线索")]
 
     @pytest.mark.parametrize("changes", [{}, {LEAD: b"a: 0\n"}])
     def test_is_told_nothing_where_nothing_was_to_be_done(
         self, ledger: Repository, changes: dict[str, bytes | None]
     ) -> None:
-        notes = Notes()
+        notes = crash.Notes()
         transact(ledger, plan(changes), allow, now=NOW, watch=notes)
-        assert notes.told == []
+        assert notes.landed == notes.finished == []
 
     def test_is_told_of_the_entry_before_its_files_fail(
         self, ledger: Repository, monkeypatch: pytest.MonkeyPatch
@@ -417,20 +401,20 @@ class TestWatch:
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device", LEAD)
 
-        notes = Notes()
+        notes = crash.Notes()
         with monkeypatch.context() as patch:
             patch.setattr(landing, "_place", full)
             with pytest.raises(Unfinished):
                 transact(ledger, plan({LEAD: b"a: 1\n"}), allow, now=NOW, watch=notes)
-        assert notes.told == [(ledger.head(), "登记线索")]
+        assert notes.landed == [(ledger.head(), "登记线索")]
 
         def refuse(_: Files) -> Plan:
-            assert notes.told[1:] == [()]
+            assert notes.finished == [()]
             raise Conflict
 
         with pytest.raises(Conflict):
             transact(ledger, refuse, allow, now=NOW, watch=notes)
-        assert notes.told[1:] == [()]
+        assert notes.finished == [()]
 
 
 class TestReading:
@@ -602,11 +586,8 @@ class TestRecovery:
         return repository
 
     def test_is_told(self, landed: Repository) -> None:
-        assert append(landed, LATER, b"e: 1\n").recovered
-        assert not append(landed, LATER, b"e: 2\n").recovered
-
-    def test_runs_though_the_next_command_has_nothing_to_do(self, landed: Repository) -> None:
-        assert write(landed, {}).recovered
+        assert crash.finished(landed) == [()]
+        assert crash.finished(landed) == []
         assert (landed.folder / LEAD).read_bytes() == NEW[LEAD]
 
     def test_runs_before_the_next_command_is_refused(self, landed: Repository) -> None:
@@ -616,8 +597,7 @@ class TestRecovery:
 
     def test_keeps_what_was_edited_by_hand_since(self, landed: Repository) -> None:
         (landed.folder / LEAD).write_bytes(b"by hand\n")
-        receipt = append(landed, LATER, b"e: 1\n")
-        assert (receipt.recovered, receipt.kept) == (True, (LEAD,))
+        assert crash.finished(landed) == [(LEAD,)]
         assert (landed.folder / LEAD).read_bytes() == b"by hand\n"
 
     def test_keeps_what_was_staged_since(self, landed: Repository) -> None:
@@ -629,15 +609,14 @@ class TestRecovery:
 
     def test_respects_a_reset(self, landed: Repository) -> None:
         git(landed.top, "reset", "-q", "--soft", "HEAD^")
-        receipt = append(landed, LATER, b"e: 1\n")
-        assert not receipt.recovered
+        assert crash.finished(landed) == []
         assert (landed.folder / LEAD).read_bytes() == OLD[LEAD]
 
     def test_removes_the_branch_locks_of_its_own_git(self, landed: Repository) -> None:
         lock = landed.git_dir / "refs/heads/main.lock"
         lock.write_text(f"{landed.head()}\n"[:20], encoding="ascii")
         (landed.git_dir / "HEAD.lock").write_bytes(b"")
-        assert append(landed, LATER, b"e: 1\n").recovered
+        assert crash.finished(landed) == [()]
         assert not lock.exists()
 
     def test_leaves_the_branch_lock_of_another(self, landed: Repository) -> None:
@@ -661,7 +640,7 @@ class TestRecovery:
             patch.setattr(landing, "_place", full)
             with pytest.raises(Unfinished, match="磁盘已满"):
                 write(ledger, {LEAD: b"a: 1\n"})
-        assert write(ledger, {}).recovered
+        assert crash.finished(ledger) == [()]
         assert (ledger.folder / LEAD).read_bytes() == b"a: 1\n"
 
 

@@ -41,7 +41,7 @@ class Noted(Row):
     before: Digest | None = Field(None, alias="前一行")
 
 
-StoreState = Literal["在库", "已销毁", "未登记", "不见了"]
+StoreState = Literal["在库", "已销毁", "未登记", "不见了", "未销毁"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,12 @@ class Kept:
 
     @property
     def state(self) -> StoreState:
-        """Whether it is there, and whether that is as the log says."""
+        """Whether it is there, and whether that is as the log says.
+
+        A command that was cut off has noted what it did not come to do: 不见了, 未销毁.
+        """
         if self.there:
-            return "未登记" if self.sealed_on is None or self.destroyed_on else "在库"
+            return "未登记" if self.sealed_on is None else "未销毁" if self.destroyed_on else "在库"
         return "不见了" if self.sealed_on is not None and self.destroyed_on is None else "已销毁"
 
     def due(self, today: date) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+import crash
 import pytest
 
 from dabzw.errors import DabzwError, LookupFailed, UsageError
@@ -146,6 +149,29 @@ def test_what_is_destroyed_is_gone_and_its_number_stands_in_the_log(office: Offi
     for again in (lambda: store.destroy("JB-0001", "到期"), lambda: store.show("JB-0001", [], "x")):
         with pytest.raises(NoSuchNumber):
             again()
+
+
+def test_whatever_is_cut_off_shows_and_can_be_done_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = office.store
+    seen: dict[str, set[str]] = {"seal": set(), "destroy": set()}
+    doing: dict[str, Callable[[], object]] = {
+        "seal": lambda: store.seal("JB-0001", FACTS, UNTIL),
+        "destroy": lambda: store.destroy("JB-0001", "录错"),
+    }
+    for name, do in doing.items():
+        for fault in crash.faults():
+            with crash.faulty(monkeypatch, fault), suppress(crash.Killed):
+                do()
+            if not fault.struck:
+                break
+            seen[name].add(next((one.state for one in store.standing()), "没有"))
+            assert store.numbers() in {(), ("JB-0001",)}
+            if seen[name] & {"在库" if name == "seal" else "已销毁"}:
+                break
+    assert seen == {"seal": {"没有", "不见了", "在库"}, "destroy": {"在库", "未销毁", "已销毁"}}
+    assert "示例某".encode() not in stored(store)
 
 
 def test_nothing_is_sealed_over_or_for_nobody(office: Office, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ LOG: Final[View[Noted]] = View(
 def numbers(kept: Sequence[Kept], today: date) -> Page:
     """The numbers, and which of them are to be destroyed."""
     due = tuple(one.number for one in kept if one.due(today))
-    lost = tuple(one.number for one in kept if one.state in ("不见了", "未登记"))
+    lost = tuple(one.number for one in kept if one.state not in ("在库", "已销毁"))
     facts: dict[str, Fact] = {"格式": FORMAT, "编号": Table(NUMBERS, kept), "到期应销毁": due, "核对": lost}
     return Page(facts, tuple(_told(kept, due, lost)))
 

@@ -183,9 +183,10 @@ class Store:
         with self._locked():
             if files.read(self.folder, _place(number)) is not None:
                 raise Sealed(number)
-            self._write(number, facts, holders)
             names = tuple(one.name for one in holders)
+            # noted first, so that whatever is cut off here shows in the list, and can be done again
             self._note("封存", number=number, until=until, holders=names)
+            self._write(number, facts, holders)
         return names
 
     def _write(self, number: str, facts: Mapping[str, str], holders: Sequence[Holder]) -> None:
@@ -244,6 +245,7 @@ class Store:
             sealed = files.read(self.folder, _place(number))
             if sealed is None:
                 raise NoSuchNumber(number)
+            self._note("销毁", number=number, reason=reason)
             with files.disk_errors():
                 descriptor = os.open(place, os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
                 try:
@@ -252,7 +254,6 @@ class Store:
                 finally:
                     os.close(descriptor)
                 files.remove(self.folder, _place(number))
-            self._note("销毁", number=number, reason=reason)
 
     # Numbers alone
 

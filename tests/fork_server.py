@@ -63,14 +63,22 @@ def _stream(fd: int, path: str | None) -> Any:
     return None if path is None else open(fd, "w", encoding="utf-8", closefd=False)
 
 
+_FAULTS = {
+    "fault": ZeroDivisionError(),
+    "disk": OSError(28, "", "甲"),
+    "caused": ValueError(),
+    "memory": MemoryError(),
+}
+
+
 def _strike(how: str) -> None:
     """Lets a signal of that name come, or a fault of the program, right when an entry has landed."""
     entered: Callable[..., None] = outcome.Run.entered
 
     def struck(run: outcome.Run, commit: str, summary: str) -> None:
         entered(run, commit, summary)
-        if how == "fault":
-            raise ZeroDivisionError
+        if how in _FAULTS:
+            raise _FAULTS[how] from (OSError(28, "", "甲") if how == "caused" else None)
         os.kill(os.getpid(), signal.Signals[how])
 
     vars(outcome)["Run"].entered = struck

@@ -50,10 +50,7 @@ def _last_word(start: Callable[[], int], done: Run, outputs: streams.Outputs) ->
         return outcome.stopped(done, _SIGNALS[end.number], _BY_SIGNAL + end.number)
     except Exception as error:  # noqa: BLE001  # the one boundary: no traceback reaches a clerk
         _debug(error)
-        if isinstance(error, OSError) and error.errno is not None:  # a path that was given, a closed folder
-            from dabzw.store.files import DiskRefused
-
-            refusal = DiskRefused.of(error)
+        if refusal := _of_the_system(error):
             return outcome.refused(done, str(refusal), refusal.status)
         return outcome.failed(done, type(error).__name__, _logged(error), _UNEXPECTED)
     if status == CANCELLED:
@@ -89,6 +86,22 @@ def _say(word: Word) -> None:
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     raise Stopped(number)
+
+
+def _of_the_system(error: Exception) -> DabzwError | None:
+    """The disk's or the system's refusal that a fault comes from, however it was met; None for any other."""
+    from dabzw.store.files import DiskRefused
+
+    met: BaseException | None = error
+    while met is not None:
+        if isinstance(met, OSError) and met.errno is not None:
+            return DiskRefused.of(met)
+        if isinstance(met, MemoryError):
+            return DiskRefused("程序", "内存不足")
+        if type(met).__name__ == "SerialisationError":  # lxml's, of a temporary file that was not taken
+            return DiskRefused("临时文件", "没有写成，多半是磁盘已满或没有权限")
+        met = met.__cause__
+    return None
 
 
 def _debug(error: Exception) -> None:

@@ -70,6 +70,15 @@ class Unfinished(Incomplete):
         )
 
 
+class HalfPlaced(StorageError):
+    """No commit was to be made, and the working files could not all be brought to the last one."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"没有新的入账，但工作文件未能全部放回已入账的内容：{reason}下一条写入命令会自动接着做完。"
+        )
+
+
 class Unclear(StorageError):
     """git ended with an error while it moved the branch, and where the branch is cannot be read."""
 
@@ -94,7 +103,7 @@ def land(held: Repository, base: Base, landing: Landing, scratch: Path, watch: W
     """Move the branch to a commit that is on disk, and the working files after it; gives those kept.
 
     Raises GitBusy, MovedBranch, HandEdited, GitRefused, DiskRefused while nothing has changed, then
-    Unfinished; Unclear where neither can be said.
+    Unfinished (HalfPlaced where there is no commit to move to); Unclear where neither can be said.
     """
     journal = Journal(base.ref, base.id, landing.new, landing.items)
     with held_signals():
@@ -111,7 +120,9 @@ def land(held: Repository, base: Base, landing: Landing, scratch: Path, watch: W
                 refresh_index(held, scratch)
                 _end(held)
         except DabzwError as error:
-            raise Unfinished(landing.new or "", str(error)) from error
+            if landing.new is None or landing.new == base.id:
+                raise HalfPlaced(str(error)) from error
+            raise Unfinished(landing.new, str(error)) from error
     return kept
 
 

@@ -114,6 +114,9 @@ ENDS = {
     "Ctrl+C": End(7, "，但已取消，其后的步骤没有做完。", strike="SIGINT"),
     "terminated": End(7, "，但收到终止信号，其后的步骤没有做完。", strike="SIGTERM"),
     "hung up": End(7, "，但终端已关闭，其后的步骤没有做完。", strike="SIGHUP"),
+    "a disk that is full": End(7, "，但甲：磁盘已满。", strike="disk"),
+    "what comes from it": End(7, "，但甲：磁盘已满。", strike="caused"),
+    "no memory": End(7, "，但程序：内存不足。", strike="memory"),
     "own fault": End(7, "，但程序随后出现意外错误（ZeroDivisionError）", strike="fault"),
 }
 

@@ -19,6 +19,7 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.looks.history import discarded, drafts_to_remove
 from dabzw.store import discarding, drafts
 from dabzw.store.drafts import Draft
+from dabzw.store.landing import HalfPlaced, Unclear
 from dabzw.store.signals import held_signals
 from dabzw.store.working import look
 
@@ -53,14 +54,19 @@ def _put_back(desk: Desk, paths: list[Path], *, yes: bool) -> None:
             desk.write(discarding.plan(repository, found), form="any")
             for edit in found:
                 outcome.current().wrote(desk.folder / edit.path)
+    except (HalfPlaced, Unclear):
+        _say_where(kept)
+        raise
     except DabzwError:
         discarding.drop(kept)
         raise
     prompts.done(f"已放弃{len(found)}个文件的手工修改，放回了已入账的内容")
-    for copy in kept:
-        prompts.note(
-            f"  改过的内容另存在草稿 {copy.place}；不要了，用 dabzw discard --draft {copy.name} 删除"
-        )
+    _say_where(kept)
+
+
+def _say_where(kept: tuple[Draft, ...]) -> None:
+    for one in kept:
+        prompts.note(f"  改过的内容另存在草稿 {one.place}；不要了，用 dabzw discard --draft {one.name} 删除")
 
 
 def _edits(desk: Desk, paths: list[Path]) -> tuple[discarding.Edit, ...]:

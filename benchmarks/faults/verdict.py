@@ -166,7 +166,7 @@ class Judge:
             "commits": count != end.commits and f"{count}, and not {end.commits}",
             "dirty": _dirty(self.scene.ledger, end.by_hand),
             "hand edit lost": sorted(end.by_hand.items() - now.working.items()),
-            "leftovers": self._left(),
+            "leftovers": [path for path in self._left() if not (case.again and path.startswith("out/"))],
         }
         yield from (f"{kind}: {what}"[:240] for kind, what in wrong.items() if what)
         fresh = now.tree not in self._sound

@@ -130,13 +130,15 @@ def _broken(place: Path) -> tuple[str, str]:
     return "git 读不出它", RESTORE
 
 
-def has_been(common_dir: Path, branch: str) -> bool:
+def has_been(git_dir: Path, common_dir: Path, branch: str) -> bool:
     """Whether a branch that names no commit has named one, by its file or by what was kept of its moves.
 
-    The first move of a new branch may have been cut off after it was noted, and proves nothing.
+    The first move of a new branch may have been cut off after it was noted; git's list of files is there
+    only after it.
     """
     moves = content(common_dir, f"logs/{branch}").splitlines()
-    return (common_dir / branch).exists() or any(move.split(b" ", 1)[0].strip(b"0") for move in moves)
+    onward = any(move.split(b" ", 1)[0].strip(b"0") for move in moves)
+    return (common_dir / branch).exists() or onward or (bool(moves) and (git_dir / "index").exists())
 
 
 def can_mend(place: Path) -> bool:

@@ -269,7 +269,7 @@ class Repository:
         if found.strip("0"):
             return found
         branch = self.branch()
-        if found or (branch and damage.has_been(self.common_dir, branch)):
+        if found or (branch and damage.has_been(self.git_dir, self.common_dir, branch)):
             raise BrokenBranch
         return None
 

@@ -30,6 +30,16 @@ def stored(folder: Path, revision: str) -> Path:
     return folder / ".git/objects" / id_[:2] / id_[2:]
 
 
+def loose(folder: Path) -> Path:
+    """The ledger with each object in a file of its own."""
+    for pack in (folder / ".git/objects/pack").glob("*.pack"):
+        data = pack.read_bytes()
+        pack.with_suffix(".idx").unlink()
+        pack.unlink()
+        subprocess.run(("git", "unpack-objects", "-q"), cwd=folder, check=True, input=data)
+    return folder
+
+
 def emptied(place: Path) -> None:
     place.chmod(0o644)
     place.write_bytes(b"")
@@ -76,7 +86,7 @@ DAMAGES: dict[str, tuple[Breaks, str]] = {
 
 @pytest.mark.parametrize(("break_", "says"), DAMAGES.values(), ids=DAMAGES)
 def test_what_is_broken_is_said_and_nothing_is_written(ledgers: Ledgers, break_: Breaks, says: str) -> None:
-    folder = ledgers("small")
+    folder = loose(ledgers("small"))
     break_(folder)
     with pytest.raises(Damaged) as raised:
         look_at(folder)
@@ -108,7 +118,7 @@ def test_a_broken_history_in_commands(dabzw: Dabzw, ledgers: Ledgers, kind: str)
 
 
 def test_a_content_that_is_gone_is_no_raw_word_of_git(ledgers: Ledgers) -> None:
-    folder = ledgers("small")
+    folder = loose(ledgers("small"))
     stored(folder, "HEAD:campaign.yaml").unlink()
     repository = Repository.require(folder)
     with pytest.raises(Damaged, match=r"文件内容 [0-9a-f]{10} 读不出来"):

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import subprocess  # noqa: TID251 -- plays the person who uses git
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from processes import Dabzw
 
-from dabzw.cli.context import Desk
+from dabzw.cli.context import Desk, china_now
 from dabzw.cli.make import sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.model.made import digest_of
 
 Ledgers = Callable[[str], Path]
-NOW = datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 -- China Standard Time, as the ledger says
 RECORD = "reports/日报/日报-第{}期.yaml"
 
 
@@ -37,7 +35,7 @@ def git(folder: Path, *args: str) -> str:
 
 
 def desk(folder: Path, day: str = "2026-02-09") -> Desk:
-    return Desk(Globals(ledger=str(folder), as_of=day), NOW)
+    return Desk(Globals(ledger=str(folder), as_of=day), china_now())
 
 
 def due(folder: Path, day: str = "2026-02-09") -> sealing.Batch:
@@ -54,7 +52,7 @@ def sealed(folder: Path) -> dict[str, bytes]:
 
 def faults(folder: Path) -> list[tuple[str, str]]:
     """What is wrong with the issues of a ledger, by rule and file."""
-    found = sealing.sealed_findings(Desk(Globals(ledger=str(folder)), NOW))
+    found = sealing.sealed_findings(Desk(Globals(ledger=str(folder)), china_now()))
     return [(one.rule, one.file) for one in found if one.level == "错误"]
 
 
@@ -230,14 +228,14 @@ def test_a_history_that_was_made_anew_is_found(ledger: Path) -> None:
     git(ledger, "commit", "-qam", "去掉第一期")
     git(ledger, "checkout", "-q", "--orphan", "又新")
     git(ledger, "commit", "-qm", "重来")
-    found = sealing.sealed_findings(Desk(Globals(ledger=str(ledger), rev="HEAD"), NOW))
+    found = sealing.sealed_findings(Desk(Globals(ledger=str(ledger), rev="HEAD"), china_now()))
     assert ("sealed-chain", RECORD.format(2)) in [(one.rule, one.file) for one in found]
 
 
 def test_a_shallow_copy_is_said_to_prove_nothing(ledger: Path, tmp_path: Path) -> None:
     due(ledger, "2026-02-10")
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{ledger}", "浅")
-    found = list(sealing.sealed_findings(Desk(Globals(ledger=str(tmp_path / "浅")), NOW)))
+    found = list(sealing.sealed_findings(Desk(Globals(ledger=str(tmp_path / "浅")), china_now())))
     assert [one.level for one in found if one.rule in ("sealed-basis", "sealed-chain")] == []
     assert "浅克隆" in next(one.says for one in found if one.rule == "sealed-unproven")
 

@@ -7,7 +7,6 @@ import shutil
 import subprocess  # noqa: TID251 -- plays the person who uses git
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import pytest
 from processes import Dabzw
 from small_ledger import PAINT
 
-from dabzw.cli.context import Desk
+from dabzw.cli.context import Desk, china_now
 from dabzw.cli.make import pressing, sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import DabzwError
@@ -26,7 +25,6 @@ from dabzw.store.history import diff
 
 Ledgers = Callable[[str], Path]
 Pressed = tuple[Paper, dict[str, bytes]]
-NOW = datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 -- China Standard Time, as the ledger says
 MD, HTML = "日报_第1期_2026-02-09.md", "日报_第1期_2026-02-09.html"
 LEADS = "累计线索数"
 
@@ -79,7 +77,7 @@ def git(folder: Path, *args: str) -> str:
 
 
 def desk(folder: Path, day: str = "2026-02-09") -> Desk:
-    return Desk(Globals(ledger=str(folder), as_of=day), NOW)
+    return Desk(Globals(ledger=str(folder), as_of=day), china_now())
 
 
 def again(folder: Path) -> dict[str, sealing.Given]:
@@ -323,7 +321,7 @@ def test_a_link_in_the_place_of_an_original(dabzw: Dabzw, ledger: Path) -> None:
 def test_without_git_the_originals_are_still_checked(dabzw: Dabzw, ledger: Path) -> None:
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-09")
     shutil.rmtree(ledger / ".git")
-    assert "sealed" not in run(dabzw, ledger, "check")
+    assert "sealed" not in run(dabzw, ledger, "check", status=1)
     (ledger / next(iter(originals(ledger)))).write_bytes(b"x")
     assert "sealed-original" in run(dabzw, ledger, "check", status=1)
 

@@ -45,8 +45,11 @@ def _looked_through(desk: Desk, chosen: tuple[str, ...] | None) -> Mapping[str, 
     repository, revision = desk.repository, desk.options.rev
     if repository is None:
         return desk.files
-    commit = repository.head() if revision is None else repository.resolve(revision)
-    return {**desk.files, **kept_beside(repository, commit)}
+    try:
+        commit = repository.head() if revision is None else repository.resolve(revision)
+        return {**desk.files, **kept_beside(repository, commit)}
+    except Damaged:  # which looking at sealed issues finds in the same history
+        return desk.files
 
 
 def _sealed(desk: Desk) -> Iterable[Finding]:

@@ -39,7 +39,7 @@ def cron_block(program: str, ledger: str, environment: Mapping[str, str], backup
 
 def backup_in(crontab: str, ledger: str) -> str | None:
     """Where the block of a ledger makes backups; None where it makes none, or there is no block."""
-    for line in crontab.splitlines():
+    for line in crontab.split("\n"):
         with suppress(ValueError):  # a line of somebody else's, with a quote that is not closed
             *_, first, second, place, option, of = ["", "", "", "", *shlex.split(line.replace(r"\%", "%"))]
             if ((first, second), option, of) == (_BACKUP, "--ledger", ledger):

@@ -45,6 +45,7 @@ def test_a_line_ends_only_where_cron_ends_it(mark: str) -> None:
     once = with_block(others, ledger, block(ledger))
     assert with_block(once, ledger, block(ledger)) == once
     assert without_block(once, ledger) == others
+    assert backup_in(cron_block("/opt/dabzw", ledger, NEEDS, "/备份"), ledger) == "/备份"
 
 
 def test_a_torn_block_is_left_and_takes_no_line_of_others_along() -> None:

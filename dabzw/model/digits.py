@@ -106,7 +106,7 @@ _MANY: Final = re.compile(
 def _plain(text: str) -> str:
     if text.isascii() or unicodedata.is_normalized("NFKC", text):
         return text
-    return "".join(map(_plain_character, text))
+    return text.translate({ord(character): _plain_character(character) for character in set(text)})
 
 
 def _plain_character(character: str) -> str:

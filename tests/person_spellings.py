@@ -186,6 +186,7 @@ NO_NUMBERS: Final[dict[str, str]] = {
     "twelve digits": "138001380001",
     "digest": "9f13800138000a0d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6",
     "id of a record": "XS-260212-7K4Q",
+    "a list of days": "2022-01-31\n  - 2022-02-01\n  - 2022-02-02",
     "clause": "第12条第3款第（四）项",
     "no card": "6222021234567890127",
     "no plate": "晋应急罚〔2026〕12号",

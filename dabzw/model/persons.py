@@ -194,6 +194,11 @@ class _Part:
         return self.stretch.opens(self.first) and (bool(self.cross) or self.stretch.opens(self.last))
 
     @property
+    def written_on(self) -> bool:
+        """Whether its digits stand in one group, alone or with others."""
+        return not any(self.stretch.fresh[self.first + 1 : self.last])
+
+    @property
     def as_written(self) -> str:
         return self.reading.text[self.stretch.places[self.first] : self.end]
 
@@ -239,7 +244,8 @@ def _identity(part: _Part, today: date) -> Told | None:
     if whole.whole and (right or announced):
         return whole.told("身份证号", announced=announced)
     doubtful = whole.whole and _is_one(whole) and not _is_else(whole)
-    return whole.told("疑似身份证号") if right or doubtful else None
+    within = right and whole.written_on  # in a longer number
+    return whole.told("疑似身份证号") if within or doubtful else None
 
 
 def _with_birth(part: _Part, today: date) -> _Part | None:

@@ -6,6 +6,7 @@ import io
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from dabzw.model.finding import Finding
 from dabzw.model.passage import Passage
 from dabzw.rules.checks.files import act_says, added, file_says
 
+ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 3, 12)
 IDENTITY = written.IDENTITY
 MOBILE = written.MOBILE
@@ -137,6 +139,37 @@ def test_a_heading_that_announces_a_person(head: str, in_data: str | None, elsew
     )
     found = told("templates/a.xlsx", xlsx(head))
     assert found == [(elsewhere, "informant-heading")] * bool(elsewhere)
+
+
+def test_what_the_tool_ships_tells_of_nobody() -> None:
+    shipped = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for folder in ("templates", "dabzw/presets/calendars", "ledger/data")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    shipped["campaign.yaml"] = (ROOT / "ledger" / "campaign.yaml").read_bytes()
+    assert len(shipped) > 10
+    assert list(persons_in(shipped, TODAY)) == []
+
+
+def tally_of_paths() -> Counter[str]:
+    """Every spelling by every path: how many were stopped, told, and let through."""
+    spelled = (written.IDENTITIES, written.CALLED_IDENTITIES, written.OLD_IDENTITIES, written.MOBILES)
+    counts: Counter[str] = Counter()
+    for come in PATHS.values():
+        for spelling in (one for table in spelled for one in table.values()):
+            if not set(spelling) & set('\n/&",'):  # what no file's name, no table's row holds as it is
+                levels = {level for level, _ in told(*come(f"请找{spelling}面谈"))}
+                counts["错误" if "错误" in levels else "警告" if "警告" in levels else "放过"] += 1
+    return counts
+
+
+@pytest.mark.slow
+def test_no_spelling_is_let_through_by_any_path() -> None:
+    counts = tally_of_paths()
+    assert counts["放过"] == 0
+    assert counts["错误"] + counts["警告"] > 1500
 
 
 def test_a_file_that_cannot_be_looked_into_is_not_taken() -> None:

@@ -254,8 +254,9 @@ def _recovered(held: Repository, journal: Journal) -> tuple[str, ...] | None:
         drop_branch_locks(held, journal.ref, journal.new)
     for item in journal.items:
         files.remove(held.folder, files.temporary(item.path))
-    entries = held.entries(held.head())
-    has_moved = held.head() != journal.old or journal.new == journal.old
+    head = held.head()
+    entries = held.entries(head)
+    has_moved = head != journal.old or journal.new == journal.old
     landed = tuple(item for item in journal.items if has_moved and _blob_at(entries, item.path) == item.after)
     _sync_branch(held, journal.ref)
     kept = _place_all(held, landed, held.blobs(item.after for item in landed if item.after))
@@ -263,7 +264,7 @@ def _recovered(held: Repository, journal: Journal) -> tuple[str, ...] | None:
         _settle_index(held, scratch, journal, landed, entries)
         refresh_index(held, scratch)
         _end(held)
-    return kept if landed else None
+    return kept if landed or journal.old != journal.new == head else None
 
 
 def _settle_index(

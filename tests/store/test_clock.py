@@ -10,7 +10,7 @@ import pytest
 from conftest import Copied
 from crash import NOW, allow, git, plan, write
 
-from dabzw.store import history
+from dabzw.store import history, landing
 from dabzw.store.clock import ClockBehind, ClockDoubted, last_clock
 from dabzw.store.clock_entry import NothingToConfirm, confirm_clock
 from dabzw.store.entries import versions
@@ -125,6 +125,19 @@ class TestBehind:
         ]
         write(ledger, {LEAD: b"a: 2\n"}, now=NOW + DAY + MINUTE)
         assert git(ledger.top, "status", "--porcelain") == git(ledger.top, "fsck", "--strict") == ""
+
+    def test_a_confirmation_that_was_cut_off_is_told_by_the_next_command(
+        self, ledger: Repository, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(_: Repository) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(landing, "_end", full)
+            with pytest.raises(landing.Unfinished):
+                confirm_clock(ledger, NOW)
+        assert crash.finished(ledger) == [()]
+        assert crash.finished(ledger) == []
 
     def test_nothing_can_be_confirmed_before_the_first_entry(self, tmp_path: Path) -> None:
         with pytest.raises(NothingToConfirm):

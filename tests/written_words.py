@@ -263,7 +263,7 @@ READING: Final = {
     "listing.PARTS": "节假日 data reports templates enterprises leads sites activities",
     "listing.APART": ".git out",
     "listing.Part": "record campaign calendar power made original template git",
-    "listing.Kind": "file large link special folder repository",
+    "listing.Kind": "file large link special folder closed repository",
     "yamlio._MEANINGFUL": "null nil none true false yes no on off y n inf infinity nan",
 }
 

@@ -58,7 +58,7 @@ def in_folder(folder: Path) -> Contents:
     """What the working tree holds; raises DiskRefused."""
     kinds = files.walk(folder)
     parts = {path: part for path, kind in kinds.items() if kind == "file" and (part := _read_part(path))}
-    wanted = {path: LARGEST[part] for path, part in parts.items()}
+    wanted = {path: LARGEST[parts[path]] for path in sorted(parts)}
     data: dict[str, bytes] = {}
     for path, found in files.read_each(folder, wanted):
         if isinstance(found, bytes):

@@ -22,6 +22,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _IS_A_LINK = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.ENXIO)  # the last is a socket
+_CLOSED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOENT)  # the last: gone meanwhile
 MOST = 64 * 1024 * 1024
 """The bytes of a file of which nothing is known: more are never read."""
 
@@ -205,21 +206,31 @@ def sync(path: Path) -> None:
             os.close(descriptor)
 
 
-def _walk(folder: Path, inside: str = "") -> Iterator[tuple[str, Kind]]:
-    with os.scandir(folder / inside) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        path = inside + entry.name
-        if path in APART:
+def _walk(folder: Path) -> Iterator[tuple[str, Kind]]:
+    """Folder by folder and not one within the other: how deep they lie is for whoever made them to say."""
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(folder / inside) as found:
+                entries = list(found)
+        except OSError as error:
+            if not inside or error.errno not in _CLOSED:
+                raise
+            yield inside.removesuffix("/"), "closed"
             continue
-        if entry.name.lower() == ".git":
-            yield path, "repository"
-        elif entry.is_dir(follow_symlinks=False):
-            if entry.name.lower().endswith((".yaml", ".yml")):
-                yield path, "folder"
-            yield from _walk(folder, f"{path}/")
-        else:
-            yield path, _kind(entry)
+        for entry in entries:
+            path = inside + entry.name
+            if path in APART:
+                continue
+            if entry.name.lower() == ".git":
+                yield path, "repository"
+            elif not entry.is_dir(follow_symlinks=False):
+                yield path, _kind(entry)
+            else:
+                waiting.append(f"{path}/")
+                if entry.name.lower().endswith((".yaml", ".yml")):
+                    yield path, "folder"
 
 
 def _kind(entry: os.DirEntry[str]) -> Kind:

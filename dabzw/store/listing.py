@@ -26,9 +26,9 @@ from dabzw.model.ids import (
     path_of,
 )
 
-Kind = Literal["file", "large", "link", "special", "folder", "repository"]
+Kind = Literal["file", "large", "link", "special", "folder", "closed", "repository"]
 """What a path is: a regular file, one beyond the limit of its part, a link, a device or pipe or socket, a
-folder in the place of a file, another git repository."""
+folder in the place of a file, one that this account may not look into, another git repository."""
 Part = Literal["record", "campaign", "calendar", "power", "made", "original", "template", "git"]
 """Which part of the ledger a file is: 原件 of an issue are `original`, its record is `made`."""
 
@@ -53,6 +53,10 @@ LARGEST: Final[Mapping[Part, int]] = {
 """How many bytes a file may have by its part: no more are ever read of it."""
 
 _YAML: Final = r"(?!\.)[^/]*\.yaml"
+_NO_TEMPLATE: Final = (  # what programs leave beside a file, and a record
+    r"\.|~\$|[^/]*(?:~|\.(?:bak|orig|old|rej|tmp))\Z"
+    rf"|(?i:(?:{'|'.join(PREFIXES)})-[0-9]{{6}}-[0-9a-z]{{4}}\.ya?ml\s*)\Z"
+)
 _PLACES: Final[Mapping[Part, str]] = {
     "record": rf"(?:{'|'.join(sorted(RECORD_PLACES))})/(?:.*/)?{_YAML}",
     "campaign": re.escape(CAMPAIGN_FILE),
@@ -60,7 +64,7 @@ _PLACES: Final[Mapping[Part, str]] = {
     "power": rf"{POWER_FOLDER}(?!\.)[^/]*\.csv",
     "original": ORIGINAL,
     "made": rf"{MADE_FOLDER}/(?:.*/)?{_YAML}",
-    "template": rf"{TEMPLATE_FOLDER}/(?:.*/)?(?!\.|~\$|[^/]*(?:~|\.(?:bak|orig|old|rej|tmp))\Z)[^/]+",
+    "template": rf"{TEMPLATE_FOLDER}/(?:.*/)?(?!{_NO_TEMPLATE})[^/]+",
     "git": r"\.gitignore|\.gitattributes",
 }
 _PART: Final = re.compile("|".join(f"(?P<{part}>{path})" for part, path in _PLACES.items()), re.DOTALL)
@@ -78,6 +82,7 @@ _KINDS: Final[Mapping[Kind, str]] = {
     "link": "链接",
     "special": "设备、管道等特殊文件",
     "folder": "文件夹",
+    "closed": "没有权限打开的文件夹",
     "repository": "另一个 git 仓库",
 }
 
@@ -150,6 +155,8 @@ def _fault(path: str, part: Part | None, kinds: Mapping[str, Kind]) -> Finding |
     is_beside = not _beside(path).isdisjoint(kinds)
     if is_beside and (kind == "file" or path.rsplit("/", 1)[-1].startswith(".#")):  # Emacs locks by a link
         return None
+    if kind == "closed" and _folded(top_of(path)) not in PARTS:
+        return None  # as a disk's own `lost+found`
     if kind != "file":
         return _no_file(path, kind)
     if path in PARTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess  # noqa: TID251 - plays the person who uses git
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import crash
 import pytest
 from conftest import Copied
 from crash import git, write
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dabzw.store import contents, listing
@@ -58,6 +59,8 @@ ALIKE: dict[str, str] = {  # to the place that each belongs in
     f"备份/{ID}.yaml": RECORD,
     f"data/{ID}.yml": RECORD,
     f"templates/.{ID}.yaml": RECORD,
+    f"templates/{ID}.yaml": RECORD,
+    f"templates/forms/{ID.lower()}.YML": RECORD,
     "leads/2026-02/.hidden.yaml": "leads/年-月/编号.yaml",
     "Campaign.yaml": "campaign.yaml",
     "campaign.yml": "campaign.yaml",
@@ -218,17 +221,36 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=8)
+@settings(max_examples=25)
 @given(names=st.lists(st.tuples(NAMES, st.booleans()), max_size=40, unique_by=lambda one: one[0]))
-def test_a_tree_and_its_commit_are_alike(names: list[tuple[str, bool]]) -> None:
+def test_every_name_is_accounted_for_in_whatever_order(names: list[tuple[str, bool]]) -> None:
     found: dict[str, Kind] = {path: "link" if linked else "file" for path, linked in names}
-    tree = listing.account(found)
-    again = listing.account(dict(reversed(found.items())))
-    assert (tree.parts, tree.findings) == (again.parts, again.findings)
-    accounted = {*tree.parts, *(one.file for one in tree.findings)}
+    there = account(found)
+    again = account(dict(reversed(found.items())))
+    assert (there.parts, there.findings) == (again.parts, again.findings)
+    accounted = {*there.parts, *(one.file for one in there.findings)}
     for path in found:
         tops = {path, path.split("/")[0]}
         assert tops & accounted or tops & listing.APART, path
+
+
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(names=st.lists(st.tuples(NAMES, st.booleans()), max_size=25, unique_by=lambda one: one[0]))
+def test_a_tree_and_its_commit_are_alike(ledger: Repository, names: list[tuple[str, bool]]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        for path, linked in names:
+            here = Path(place, path)
+            if os.path.lexists(here) or any(above.is_file() for above in here.parents):
+                continue
+            here.parent.mkdir(parents=True, exist_ok=True)
+            if linked:
+                here.symlink_to("campaign.yaml")
+            else:
+                here.write_bytes(path.encode())
+        where = (f"--work-tree={place}", f"--git-dir={ledger.git_dir}")
+        git(Path(place), *where, "add", "--all", "--force")
+        tree = git(Path(place), *where, "write-tree").strip()
+        assert seen(contents.in_folder(Path(place))) == seen(contents.in_commit(ledger, tree))
 
 
 def test_all_these_names_in_a_folder_and_in_its_commit(ledger: Repository) -> None:
@@ -294,3 +316,22 @@ def test_a_part_that_is_a_hole_of_five_gigabytes_is_not_read(ledger: Repository)
         ("file-too-large", "templates/a.docx"),
         ("foreign-file", "资料.bin"),
     ]
+
+
+def test_folders_may_lie_as_deep_as_they_like(ledger: Repository) -> None:
+    deep = ledger.folder / "/".join("a" * 1100)
+    subprocess.run(("mkdir", "-p", deep), check=True)
+    try:
+        (deep / "x.txt").write_bytes(b"x")
+        found = contents.in_folder(ledger.folder)
+        assert [(one.level, one.file) for one in found.listing.findings] == [("提示", "a")]
+        assert [*found.listing.parts] == ["campaign.yaml", RECORD]
+    finally:
+        subprocess.run(("rm", "-r", ledger.folder / "a"), check=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "level"), [("lost+found", "提示"), ("leads/2026-03", "错误"), ("Leads", "错误")]
+)
+def test_a_folder_that_may_not_be_looked_into(path: str, level: str) -> None:
+    assert [one.level for one in account(only(path, "closed")).findings] == [level]

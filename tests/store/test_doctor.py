@@ -114,6 +114,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str, str]] = {
     "no identity": (told("config", "user.email", ""), "经办人", "identity", "错误"),
     "example address": (told("config", "user.email", "a@example.invalid"), "经办人", "identity", "提示"),
     "signing": (told("config", "commit.gpgsign", "true"), "git 设置", "unsigned", "提示"),
+    "unknown setting": (told("config", "example.unknown", "1"), "git 设置", "unknown-setting", "提示"),
     "line ends": (bent_by_attributes, "git 设置", "line-ends", "警告"),
     "unsafe settings": (told("config", "core.pager", "touch x"), "留痕", "git-refused", "错误"),
     "detached": (told("checkout", "-q", "--detach"), "分支", "branch", "错误"),

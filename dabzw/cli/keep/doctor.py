@@ -20,18 +20,16 @@ from dabzw.model.ailment import Ailment
 from dabzw.model.moments import CHINA
 from dabzw.reports.looks import doctor as doctor_look
 from dabzw.rules.limits.reporting import pending
-from dabzw.store import contents
 from dabzw.store.clock_entry import confirm_clock
 from dabzw.store.health import inside, leftovers, mending, past, place, times, tools
 from dabzw.store.health.patient import Patient, Probe, of_repository
-from dabzw.store.reader import load
 
 _RECENT: Final = timedelta(days=7)
 
 
 def scheduled(patient: Patient) -> Iterator[Ailment]:
     """That what is due is made: by the computer itself, with a program that is there."""
-    ledger = load(contents.in_folder(patient.folder)).ledger
+    ledger = patient.loaded.ledger
     if ledger is None or patient.repository is None or not ledger.campaign.reports:
         return
     waiting = pending(ledger.campaign, ledger.calendar, ledger.made, patient.now)

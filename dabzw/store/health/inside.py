@@ -7,28 +7,25 @@ from collections.abc import Iterator
 from dabzw.model.ailment import Ailment
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.made import MadeReport, digest_of
-from dabzw.store import contents, files
+from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.health.leftovers import OUT
 from dabzw.store.health.past import some
 from dabzw.store.health.patient import Patient
-from dabzw.store.reader import load
 from dabzw.store.sealing_history import sealed_history
 from dabzw.store.working import look
 
 
 def readable(patient: Patient) -> Iterator[Ailment]:
     """That all of the ledger can be read, by this version of the program."""
-    held = contents.in_folder(patient.folder)
-    loaded = load(held)
-    faults = tuple(one for one in loaded.findings if one.level == "错误")
+    faults = tuple(one for one in patient.loaded.findings if one.level == "错误")
     newer = next((one for one in faults if one.rule == "format-unknown"), None)
     if newer is not None:
         yield Ailment("format", "错误", CAMPAIGN_FILE, newer.says, newer.advice)
     elif faults:
         says = f"有{len(faults)}处错误读不进来，出不了数"
         yield Ailment("unreadable", "错误", "台账", says, "运行 dabzw check 逐条查看并改正")
-    foreign = tuple(one.file for one in loaded.findings if one.rule == "foreign-file")
+    foreign = tuple(one.file for one in patient.loaded.findings if one.rule == "foreign-file")
     if foreign:
         says = f"文件夹里有不属于台账的东西：{some(foreign)}"
         yield Ailment("foreign", "提示", "文件", says, "不读取、不入账，可以留着；含名单的移到别处保管")

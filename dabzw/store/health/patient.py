@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
+from dabzw.store.contents import in_folder
 from dabzw.store.git import Repository
+from dabzw.store.reader import Loaded, load
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Patient:
     """A folder that is or should be a ledger; `now` is in China Standard Time, without a zone.
 
@@ -31,6 +34,11 @@ class Patient:
             return cls(folder, now, Repository.find(folder), None)
         except DabzwError as fault:
             return cls(folder, now, None, fault)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """What the folder holds, as far as it can be read; raises DiskRefused."""
+        return load(in_folder(self.folder))
 
 
 Probe = Callable[[Patient], Iterator[Ailment]]

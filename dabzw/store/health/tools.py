@@ -9,7 +9,8 @@ from typing import Final
 from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
 from dabzw.store.damage import GIT, LOST, MEND, RECOVER, UNTRACKED, Damaged, content, holds_records
-from dabzw.store.git import MINIMUM, GitMissing, Repository, version
+from dabzw.store.git import MINIMUM, GitMissing, Repository, unknown_settings, version
+from dabzw.store.health.past import some
 from dabzw.store.health.patient import Patient
 
 _DURABLE: Final = (2, 36)
@@ -71,6 +72,10 @@ def settings(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     if known.get("commit.gpgsign", "").lower() in {"true", "1", "yes", "on"}:
         says = "设置了提交签名（commit.gpgsign），本程序的提交却不签名"
         yield Ailment("unsigned", "提示", "git 设置", says, "不要把这里的提交当作有签名的")
+    unknown = unknown_settings(repository)
+    if unknown:
+        says = f"仓库里有不认得的设置：{some(unknown)}；本程序不受影响，平时自己用的 git 可能受影响"
+        yield Ailment("unknown-setting", "提示", "git 设置", says, "核对来由；不是自己设的，找维护人员看")
     lines = content(repository.folder, ".gitattributes").splitlines()
     if _LINES.encode() not in map(bytes.strip, lines):
         says = f".gitattributes 里没有“{_LINES}”，别的电脑取回时可能改动换行，摘要就对不上了"

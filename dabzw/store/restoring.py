@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,8 @@ from dabzw.store.backup import DIGEST, UNENTERED, digest_of_file
 from dabzw.store.contents import in_commit
 from dabzw.store.git import Repository
 from dabzw.store.reader import Loaded, load
+from dabzw.store.signals import held_signals
+from dabzw.store.watch import SILENT, Watch
 
 
 class NoBackup(UsageError):
@@ -60,10 +62,10 @@ class Restored:
     left_out: tuple[str, ...]
 
 
-def restore(file: Path, folder: Path, *, wrote: Callable[[Path], None] = lambda _folder: None) -> Restored:
+def restore(file: Path, folder: Path, watch: Watch = SILENT) -> Restored:
     """Make the ledger of a backup in a folder that does not exist, or is empty.
 
-    The folder appears when all is done and tried, and `wrote` is told; until then everything is in one beside
+    The folder appears when all is done and tried, and `watch` is told; until then everything is in one beside
     it, which a later attempt clears away.  Raises NoBackup, InUse, NotABundle, DamagedBundle, NoLedgerInside,
     UnsafePath, DiskRefused, and as git does.
     """
@@ -73,14 +75,18 @@ def restore(file: Path, folder: Path, *, wrote: Callable[[Path], None] = lambda 
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise InUse(folder)
     proven = _prove(file)
-    with _new_folder(folder) as spare:
+    with _beside(folder) as spare:
         unpacked = bundle.unpack(file, spare)
         left_out = (*bundle.lay_out(unpacked), *unpacked.left_out)
         below = _ledger_below(file, unpacked)
         repository = Repository.require(spare / below)
         loaded = load(in_commit(repository, unpacked.head))
         last = next(history.log(repository, limit=1))
-    wrote(folder)
+        with files.disk_errors():
+            with held_signals():
+                spare.replace(folder)
+                watch.entered(last.commit, f"恢复到 {folder}")
+            files.sync(folder.parent)
     aside = file.with_name(file.stem + UNENTERED)
     return Restored(folder / below, last, loaded, proven, aside if aside.is_file() else None, left_out)
 
@@ -114,8 +120,8 @@ def _ledger_below(file: Path, unpacked: bundle.Unpacked) -> str:
 
 
 @contextmanager
-def _new_folder(folder: Path) -> Iterator[Path]:
-    """A folder beside the one that is wanted, which becomes it at the end of the block, or is removed."""
+def _beside(folder: Path) -> Iterator[Path]:
+    """A folder beside the one that is wanted, to be moved there; what is left of it at the end is removed."""
     spare = folder.with_name(files.temporary(folder.name))
     with files.disk_errors():
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -126,9 +132,6 @@ def _new_folder(folder: Path) -> Iterator[Path]:
             spare.chmod(stat.S_IMODE(folder.stat().st_mode))
     try:
         yield spare
-        with files.disk_errors():
-            spare.replace(folder)
-            files.sync(folder.parent)
     finally:
         if spare.exists():
             shutil.rmtree(spare, ignore_errors=True)

@@ -40,6 +40,7 @@ from dabzw.store.files import DiskRefused
 from dabzw.store.git import Repository
 from dabzw.store.restoring import InUse, NoBackup, NoLedgerInside, restore
 from dabzw.store.staging import SCRATCH
+from dabzw.store.watch import Silent
 
 NOW = datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 - China Standard Time, as the interface says
 LEAD = "leads/2026-03/XS-260310-7K4Q.yaml"
@@ -118,6 +119,26 @@ def test_all_that_was_entered_comes_back(ledger: Repository, disk: Path, tmp_pat
     assert found.proven
     assert found.left_out == ()
     assert names(tmp_path / "新") == {"台账"}
+
+
+class Heard(Silent):
+    """A watch that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, bool]] = []
+        self.place = Path()
+
+    def entered(self, commit: str, summary: str) -> None:
+        self.told.append((commit, self.place.is_dir()))
+
+
+def test_that_a_ledger_is_restored_is_told_the_moment_it_is_there(
+    ledger: Repository, disk: Path, tmp_path: Path
+) -> None:
+    watch = Heard()
+    watch.place = tmp_path / "新"
+    restore(made(ledger, disk), watch.place, watch)
+    assert watch.told == [(ledger.head(), True)]
 
 
 def test_a_restored_ledger_is_written_like_any_other(ledger: Repository, disk: Path, tmp_path: Path) -> None:

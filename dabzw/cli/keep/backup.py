@@ -68,7 +68,7 @@ def restore(
 ) -> None:
     """A ledger made again from a backup, in a new folder, with its whole history."""
     Desk.of(ctx)
-    found = restoring.restore(file, folder, wrote=outcome.current().wrote)
+    found = restoring.restore(file, folder, outcome.current())
     last = found.last
     until = f"{last.commit[:_SHORT]}（{written(last.when)}，{last.author}：{last.summary}）"
     prompts.done(f"恢复到 {found.folder}：到提交 {until}为止，共{_records(found.loaded)}条记录")

@@ -13,6 +13,7 @@ import pytest
 from dabzw.render.paper import child, templating
 from dabzw.render.paper.templating import DONE, NotEntered, UnusableTemplate, filled, must_be_usable
 from dabzw.store.documents import Template, template
+from dabzw.store.limited import NoAnswer
 
 VALUES = {"paper": {"title": "专报", "blocks": [{"kind": "段落", "text": "甲"}]}}
 MIXED = "第1行：不能这样运算、排序或者调用：几种不同的值放在了一起，或参数不对"
@@ -150,6 +151,14 @@ def test_the_process_that_takes_too_much_ends(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(templating, "MEANS", replace(templating.MEANS, seconds=1))
     (source, says), *_ = ENDLESS.items()
     assert f"（{says}）" in unusable(source.encode())
+
+
+def test_the_process_is_not_waited_for_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait(*_args: object) -> bytes:
+        raise NoAnswer(slow=True)
+
+    monkeypatch.setattr(templating, "asked", wait)
+    assert "（等了60秒还没有填完，多半是循环太多，或电脑太忙）" in unusable(b"")
 
 
 @pytest.mark.slow

@@ -17,13 +17,14 @@ from dabzw.store.documents import Template
 from dabzw.store.limited import Means, NoAnswer, asked
 
 Kind = Literal["page", "word"]
-MEANS: Final = Means(memory=512 * 1024 * 1024, seconds=8, patience=60)
+MEANS: Final = Means(memory=512 * 1024 * 1024, seconds=5, patience=60)
 DONE: Final = b"="
 """The first byte of an answer that is a document; any other begins a sentence."""
 
 _CHILD: Final = "dabzw.render.paper.child"
 _MOST: Final = 32 * 1024 * 1024
 _TOO_LARGE: Final = f"文件超过 {_MOST // 1024 // 1024} MB"
+_SLOW: Final = f"等了{MEANS.patience}秒还没有填完，多半是循环太多，或电脑太忙"
 _STOPPED: Final = "填写它的程序中途停了，多半是循环太多，或占用内存太多"
 
 
@@ -80,8 +81,8 @@ def _apart(task: str, kind: Kind, template: bytes, values: Mapping[str, object])
     feed = json.dumps(values, default=_plain).encode() + b"\n" + template
     try:
         answer = asked(_CHILD, (task, kind, str(MEANS.seconds)), feed, MEANS)
-    except NoAnswer:
-        return False, _STOPPED.encode()
+    except NoAnswer as ended:
+        return False, (_SLOW if ended.slow else _STOPPED).encode()
     return answer.startswith(DONE), answer[len(DONE) :]
 
 

@@ -469,9 +469,9 @@ def _output(done: subprocess.CompletedProcess[bytes], command: str, accept: tupl
     foreign = _FOREIGN.search(said)
     if foreign:
         raise ForeignOwner(foreign[1])
-    if reason := refusals.disk_of_git(said):
+    if reason := refusals.disk_of(said):
         raise DiskRefused("台账的留痕（.git）", reason)
-    raise damage.of_words(said) or GitRefused(command, _plain(said)[:300], refusals.cause_of_git(said))
+    raise damage.of_words(said) or GitRefused(command, _plain(said)[:300], refusals.cause_of(said))
 
 
 def unknown_settings(repository: Repository) -> tuple[str, ...]:

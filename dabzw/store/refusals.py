@@ -72,14 +72,14 @@ def reason(error: OSError) -> str:
     return _REASONS.get(number, f"系统不允许（错误码 {number}）" if number else "系统不允许")
 
 
-def disk_of_git(answer: str) -> str:
-    """Why the disk or the system refused what git did; "" where its answer says nothing of that."""
+def disk_of(answer: str) -> str:
+    """Why the disk or the system refused what git or another program did; "" where it does not say so."""
     known = (*((os.strerror(number), _REASONS[number]) for number in _OF_THE_DISK), *_OF_GIT)
     return next((said for sign, said in known if sign in answer), "")
 
 
-def cause_of_git(answer: str) -> str:
-    """Why git itself did not do what it was asked to, as far as its answer is known; "" else."""
+def cause_of(answer: str) -> str:
+    """Why a program itself did not do what it was asked to, as far as its answer is known; "" else."""
     if locked := _LOCKED.search(answer):
         return f"{locked[1]} 已存在，另一个 git 正在写，或中断后留下了它"
     return next((said for number, said in _REASONS.items() if os.strerror(number) in answer), "")

@@ -97,6 +97,7 @@ def test_an_editor_that_fails_loses_nothing_and_is_said(
     assert says in run.stderr
     assert (folder / RECORD).read_bytes() == before
     assert len(drafts.left(folder / ".git")) == stays
+    assert (status == 130) == ("已取消，没有写入。" in run.stderr)
 
 
 def test_an_edit_that_landed_leaves_no_draft_whatever_ends_it(

@@ -190,6 +190,19 @@ def test_a_refused_edit_is_opened_again_with_its_errors(
     assert "#" not in saved
 
 
+def test_a_draft_that_was_left_is_gone_on_with(
+    clean_environment: dict[str, str], dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path
+) -> None:
+    folder = ledgers("copy")
+    editor = _editor(tmp_path, "s/寺头村/无名村/", "s/无名村/东沟村/")
+    assert dabzw("edit", "7k4q", cwd=folder, EDITOR=editor).returncode == 3
+    status, said = _at_a_terminal(["edit", "7k4q"], "\r", folder, clean_environment | {"EDITOR": editor})
+    assert status == 0, said
+    assert "有1份没有入账的草稿" in said
+    assert "村: 东沟村\n" in (folder / f"leads/2026-03/{FRESH}.yaml").read_text(encoding="utf-8")
+    assert [*(folder / ".git" / "dabzw-drafts").iterdir()] == []
+
+
 def test_what_is_missing_is_asked_for(clean_environment: dict[str, str], ledgers: Ledgers) -> None:
     line = ["lead", "add", "--received-at", "2026-03-11 09:00", "--content", "院内有异味"]
     status, said = _at_a_terminal(line, "cjsb\rxhc\r\r\r1\r", ledgers("copy"), clean_environment)

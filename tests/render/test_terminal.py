@@ -143,6 +143,15 @@ def test_bars(done: int, total: int, unicode: str, plain: str) -> None:
     assert bar(done, total, plain=True) == plain
 
 
+def test_a_stream_that_lacks_chinese_is_made_one_that_has_it() -> None:
+    bytes_ = BytesIO()
+    stream = TextIOWrapper(bytes_, encoding="ascii")
+    tolerate(stream)
+    stream.write("没有写入")
+    stream.flush()
+    assert bytes_.getvalue().decode() == "没有写入"
+
+
 def test_a_terminal_of_another_encoding_gets_plain_bars_and_question_marks() -> None:
     bytes_ = BytesIO()
     stream = TextIOWrapper(bytes_, encoding="gbk")

@@ -32,4 +32,4 @@ def test_every_refusal_of_the_system_is_told_in_chinese(number: int) -> None:
     ],
 )
 def test_what_git_answers_is_told_by_what_it_means(answer: str, disk: str, cause: str) -> None:
-    assert (refusals.disk_of_git(answer), refusals.cause_of_git(answer)) == (disk, cause)
+    assert (refusals.disk_of(answer), refusals.cause_of(answer)) == (disk, cause)

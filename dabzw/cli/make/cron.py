@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from dabzw.cli import outcome
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import ZhTyper, command
@@ -24,7 +25,9 @@ from dabzw.render.cron_lines import (
     with_block,
     without_block,
 )
+from dabzw.store import refusals
 from dabzw.store.backup import refuse_place
+from dabzw.store.signals import held_signals
 
 app: typer.Typer = ZhTyper(name="cron", help="定时运行：让电脑按时生成到期的材料", no_args_is_help=True)
 
@@ -118,9 +121,11 @@ def _put(before: str, after: str, says: str) -> None:
     if after == before:
         prompts.note("定时任务已是如此，没有改动")
         return
-    done = _run("-", feed=after.encode(errors="surrogateescape"))
-    if done.returncode:
-        raise NoCrontab(_reason(done))
+    with held_signals():
+        done = _run("-", feed=after.encode(errors="surrogateescape"))
+        if done.returncode:
+            raise NoCrontab(_reason(done))
+        outcome.current().wrote(Path("本用户的 crontab"))
     prompts.done(says)
 
 
@@ -129,8 +134,19 @@ def _run(argument: str, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]
     if program is None:
         raise NoCrontab("没有安装 crontab")
     environment = {**os.environ, "LC_ALL": "C"}
-    return subprocess.run((program, argument), input=feed, capture_output=True, check=False, env=environment)
+    return subprocess.run(
+        (program, argument),
+        input=feed,
+        capture_output=True,
+        check=False,
+        env=environment,
+        start_new_session=True,  # Ctrl+C is ours, and must not leave it half-way
+    )
 
 
 def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
-    return done.stderr.decode(errors="replace").strip().partition("\n")[0] or f"退出状态 {done.returncode}"
+    """Why crontab refused, as far as it is known; its own words are English."""
+    said = done.stderr.decode(errors="replace")
+    if "not allowed" in said:
+        return "系统不许本账户用 crontab"
+    return refusals.disk_of(said) or refusals.cause_of(said) or f"它以状态 {done.returncode} 结束"

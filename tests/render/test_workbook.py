@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -20,10 +21,12 @@ from records import at, enterprise, found, ledger, plan, rated
 
 from dabzw.render.show import show
 from dabzw.render.xlsx.policy import policy_workbook
+from dabzw.render.xlsx.timeless_zip import TimelessZip
 from dabzw.render.xlsx.workbook import CUT, LONGEST, fitted, lines_of, workbook_bytes
 from dabzw.render.xlsx.workbook_check import Unsound, must_hold
 from dabzw.reports.books.sheets import Book, Cell, Chart, Column, Sheet, Table
 from dabzw.reports.looks.policy import policy_report
+from dabzw.store.files import DiskRefused
 
 DAY = date(2026, 3, 12)
 MIDNIGHT, NINE = datetime(2026, 3, 12), datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 -- the ledger's zone
@@ -325,3 +328,14 @@ def test_a_hundred_thousand_rows_need_no_more_memory_than_their_file() -> None:
     tracemalloc.stop()
     assert peak < 40 * 2**20 + 2 * len(made.data)
     assert must_hold(made.data, {"线索台账": 25 * 100_001 + 2}) is None  # type: ignore[func-returns-value]
+
+
+def test_a_sheet_that_the_disk_took_in_part_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "sheet.xml"
+    place.write_bytes(b"<worksheet><sheetData></sheetData></worksheet>\n")
+    with TimelessZip(BytesIO()) as archive:
+        archive.write(place, "xl/worksheets/sheet1.xml")
+        for size in range(44):
+            place.write_bytes(b"<worksheet><sheetData></sheetData></worksheet>"[:size])
+            with pytest.raises(DiskRefused, match="临时文件：没有写全"):
+                archive.write(place, "xl/worksheets/sheet2.xml")

@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from benchmarks.faults import hands
 
-Kind = Literal["entry", "paper", "new", "crontab", "backup", "discard"]
-"""What a command makes: a commit, papers, a new ledger, lines of a crontab, a backup; or takes edits back."""
+Kind = Literal["entry", "paper", "new", "crontab", "backup", "discard", "mend"]
+"""What a command makes: a commit, papers, a new ledger, lines of a crontab, a backup; or what it clears."""
 
 LEAD, HANDED, DOUBTED, ENDED = "XS-260310-7K4Q", "XS-260211-8M2N", "XS-260212-9P3R", "XS-260213-2T6V"
 PAINT, DEN, QUIET = "QY-260210-A1B2", "QY-260211-C3D4", "QY-260212-E5F6"
@@ -169,6 +169,7 @@ ENTRIES: Final[dict[str, Case]] = {
     ),
     "screen": _entry(f"screen {PAINT} --draft --unit 乡应急办"),
     "supervise": _entry("supervise --confirm 东沟村 --notice 调度"),
+    "doctor --clock": _entry("doctor --clock"),
     "draw": _entry("draw --count 1 --record"),
     "issue due": Case(_DUE, again=_DUE, share=1.5),
     "issue restate": Case("issue restate 日报 1 --out {root}/out --confirm", (_DUE,), again=_DUE),
@@ -184,6 +185,7 @@ OTHERS: Final[dict[str, Case]] = {
     "cron remove": Case("cron remove", ("cron install",), hands=hands.crontab, kind="crontab"),
     "init": Case("init {root}/new --start 2026-02-09", kind="new"),
     "discard": Case("discard --yes", hands=hands.edits, kind="discard"),
+    "doctor": Case("doctor --fix", hands=hands.leftovers, kind="mend"),
     "schema": Case("schema --out {root}/out", kind="paper"),
     "backup": Case("backup --same-disk {root}/out", kind="backup"),
     "restore": Case(

@@ -38,6 +38,14 @@ def editor(root: Path) -> None:
     _program(root / "editor", f'sed -i "s/内容: /内容: {EDITED}/" "$1" && : > {root}/edited\n')
 
 
+def leftovers(root: Path) -> None:
+    """What a killed command may leave beside its journal."""
+    folder = root / LEDGER
+    (folder / ".git/dabzw.scratch").mkdir()
+    (folder / ".git/dabzw.scratch/index").write_bytes(b"torn")
+    (folder / "leads/2026-03/.XS-260310-7K4Q.yaml.dabzw-tmp").write_bytes(b"torn")
+
+
 def sites(root: Path) -> None:
     """A table of twelve sites."""
     rows = (f"场所{number},东沟村,废弃砖窑,闲置,东头{number}号\n" for number in range(12))

@@ -33,7 +33,7 @@ def plain(done: Done, fault: Fault) -> Iterator[str]:
         yield f"unexpected: status 70: {done.err.strip()[-200:]}"
     if heard and (found := _FOREIGN.search(done.err)):
         yield f"foreign: {done.err[max(0, found.start() - 60) : found.end() + 60].strip()}"
-    if heard and done.status > 0 and not done.err.strip():
+    if heard and done.status > 0 and not done.err.strip() and not done.out.strip():
         yield f"words: status {done.status} without a word"
 
 

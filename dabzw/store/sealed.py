@@ -18,7 +18,8 @@ from dabzw.store.sealing_history import SealedHistory, Version
 
 _COUNTED: Final[tuple[Part, ...]] = ("record", "campaign", "calendar", "power")
 """The parts of a ledger that its figures come from."""
-_ALTERED: Final = "放回封存时的内容再运行 dabzw adopt；有错用 dabzw issue restate 更正，不改原件"
+_ALTERED: Final = "运行 dabzw discard {path} 放回；有错用 dabzw issue restate 更正，不改原件"
+_ALTERED_SINCE: Final = "运行 git restore --source={commit} -- {path} 放回封存时的，再运行 dabzw adopt {path}"
 _GONE: Final = "运行 dabzw issue due，按封存时的原样放回并入账"
 _LOST: Final = "原件不能改、不能删；运行 dabzw issue due，按封存时的原样放回并入账"
 _SPOILT: Final = f"{_LOST}；只是工作文件被改动的，先运行 dabzw discard 放回"
@@ -27,8 +28,13 @@ _REWRITTEN: Final = (
 )
 
 
-def seal_findings(path: str, versions: tuple[bytes, ...], now: bytes | None) -> Iterator[Finding]:
-    """What of a sealed report is no longer as it was first committed, and 报送 as it was first entered."""
+def seal_findings(
+    path: str, versions: tuple[bytes, ...], now: bytes | None, sealed_in: str = ""
+) -> Iterator[Finding]:
+    """What of a sealed report is no longer as it was first committed, and 报送 as it was first entered.
+
+    `sealed_in` is the commit that has it as it was sealed, where that is known.
+    """
     read = [report for data in versions if (report := read_made(path, data)[0]) is not None]
     if not read:
         return
@@ -40,7 +46,8 @@ def seal_findings(path: str, versions: tuple[bytes, ...], now: bytes | None) -> 
     first = read[0].model_copy(update={"sent": sent})
     for name in altered(first, current) if current is not None else ():
         says = f"材料生成后不能修改：“{name}”与首次入账时不同"
-        yield _finding("sealed-changed", path, says, (name,), _ALTERED)
+        advice = _ALTERED_SINCE if sealed_in and now in versions else _ALTERED
+        yield _finding("sealed-changed", path, says, (name,), advice.format(path=path, commit=sealed_in[:10]))
 
 
 def _finding(

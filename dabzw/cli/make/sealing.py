@@ -415,7 +415,8 @@ def sealed_findings(desk: Desk) -> Iterator[Finding]:
         return
     for issue in history.issues:
         path = issue.report.path
-        yield from seal_findings(path, history.versions_of(path), desk.files.get(path))
+        versions, commit = history.versions_of(path), issue.sealed.commit
+        yield from seal_findings(path, versions, desk.files.get(path), commit)
     yield from proof_findings(repository, history)
     corrected = {(one.name, one.corrects) for one in issues}
     for made in issues:

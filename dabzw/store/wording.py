@@ -82,7 +82,7 @@ def _parts(data: bytes, depth: int) -> Iterator[Passage]:
     try:
         parts = checked_parts(data)
     except SheetRefused as refused:
-        raise NotLookedAt(refused.says) from None
+        raise NotLookedAt(refused.says.partition("；")[0]) from None  # the file may be of any kind
     for name, content in parts.items():
         yield Passage(name, part=name)
         for one in _passages(name, content, depth + 1):

@@ -172,8 +172,9 @@ def test_a_template_that_cannot_be_used_is_not_entered(
     own.write_bytes(data)
     done = dabzw("adopt", cwd=folder)
     assert done.returncode == 3
-    assert f"模板 templates/{name}" in done.stderr
+    assert f"templates/{name}" in done.stderr
     assert says in done.stderr
+    assert "表格软件" not in done.stderr, "it is no spreadsheet"
     assert report(dabzw, folder, "weekly").returncode == 5, "it is not entered"
 
 

@@ -23,7 +23,6 @@ from dabzw.store import damage, refusals
 from dabzw.store.damage import Damaged
 from dabzw.store.files import DiskRefused
 from dabzw.store.git_config import (
-    BENDING,
     ENVIRONMENT,
     NEW_REPOSITORY,
     OVERRIDES,
@@ -475,12 +474,8 @@ def _output(done: subprocess.CompletedProcess[bytes], command: str, accept: tupl
 
 
 def unknown_settings(repository: Repository) -> tuple[str, ...]:
-    """The settings of a repository's own of which nothing is known, and its files that bend what git tells.
-
-    They run nothing and change no answer of this program; a person's own git they may mislead.
-    """
-    bent = (name for name in BENDING if (repository.common_dir / name).is_file())
-    return (*unknown_keys(_settings_of(repository.folder)), *bent)
+    """The settings of a repository's own of which nothing is known; they change no answer of this program."""
+    return unknown_keys(_settings_of(repository.folder))
 
 
 def _settings_of(folder: Path) -> str:

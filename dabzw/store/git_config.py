@@ -72,14 +72,6 @@ NEW_REPOSITORY: Final = {
     "core.quotePath": "false",
     "core.untrackedCache": "true",
 }
-BENDING: Final = (
-    "info/attributes",
-    "info/grafts",
-    "info/sparse-checkout",
-    "objects/info/alternates",
-    "shallow",
-)
-"""Files of a git directory by which git tells a history, or a file, otherwise than it was entered."""
 # Of these names git itself reads what it does and where it looks: what is not known here is refused.
 _READ_BY_GIT: Final = frozenset(
     (

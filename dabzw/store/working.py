@@ -67,6 +67,13 @@ def look(repository: Repository, wait: float = PATIENCE) -> Working:
         return _look(repository)
 
 
+def hidden(repository: Repository) -> tuple[str, ...]:
+    """The parts of a ledger that are not entered, and that git is told to ignore; raises GitRefused."""
+    below = ("--", repository.prefix) if repository.prefix else ()
+    listed = repository.git("ls-files", "--others", "--ignored", "--exclude-standard", "-z", *below)
+    return tuple(filter(is_part, map(repository.below, listed.split(b"\0")[:-1])))
+
+
 def _look(repository: Repository) -> Working:
     head = repository.head()
     entries = repository.entries(head)

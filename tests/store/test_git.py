@@ -480,9 +480,7 @@ class TestHostility:
         assert unknown_settings(ledger) == ()
         git(ledger.top, "config", "lfs.repositoryformatversion", "0")
         git(ledger.top, "config", "vscode.x", "0")
-        (ledger.git_dir / "info").mkdir(exist_ok=True)
-        (ledger.git_dir / "info/attributes").write_text("* -diff\n", encoding="ascii")
-        assert unknown_settings(ledger) == ("lfs.repositoryformatversion", "vscode.x", "info/attributes")
+        assert unknown_settings(ledger) == ("lfs.repositoryformatversion", "vscode.x")
 
     def test_what_would_change_an_answer_is_set_otherwise(self, ledger: Repository) -> None:
         write(ledger, {LEAD: b"a: 1\n"})

@@ -14,7 +14,7 @@ from crash import NOW, Killed, allow, committed, git, plan, write
 from dabzw.store import files, landing
 from dabzw.store.git import Repository
 from dabzw.store.lock import LOCK, locked
-from dabzw.store.working import look
+from dabzw.store.working import hidden, look
 from dabzw.store.writer import transact
 
 RECORD = "leads/2026-02/XS-260210-0001.yaml"
@@ -85,6 +85,7 @@ def test_what_git_does_not_see_is_told(ledger: Repository) -> None:
     for path in (RECORD, OTHER, "campaign.yaml"):
         put(ledger, path)
     assert look(ledger).unrecorded == (".gitignore", "campaign.yaml", RECORD, OTHER)
+    assert hidden(ledger) == (OTHER,)
 
 
 def test_a_ledger_below_the_top(ledger: Repository) -> None:

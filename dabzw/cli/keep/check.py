@@ -17,6 +17,7 @@ from dabzw.errors import UsageError
 from dabzw.model.finding import Finding
 from dabzw.reports.looks import check as check_look
 from dabzw.store.damage import GIT, LOST, Damaged, holds_issues
+from dabzw.store.working import hidden
 
 
 def check(
@@ -27,10 +28,10 @@ def check(
     desk = Desk.of(ctx)
     chosen = _chosen(desk, paths)
     loaded = desk.loaded
+    beside = (*loaded.not_canonical(), *_sealed(desk), *_ignored(desk))
     found = [
         *(loaded.placed(f) for f in desk.findings(loaded, chosen)),
-        *(f for f in loaded.not_canonical() if chosen is None or f.file in chosen),
-        *(f for f in _sealed(desk) if chosen is None or f.file in chosen),
+        *(f for f in beside if chosen is None or f.file in chosen),
         *(_lost_history(desk) if chosen is None else ()),
         *persons_in(_looked_through(desk, chosen), desk.latest.day),
     ]
@@ -71,6 +72,15 @@ def _lost_history(desk: Desk) -> Iterator[Finding]:
     elif desk.repository is None and holds_issues(desk.folder):
         says, _, advice = LOST.partition("。")
         yield Finding("git-missing", "错误", GIT, None, (), says, advice.removesuffix("。"))
+
+
+def _ignored(desk: Desk) -> Iterator[Finding]:
+    """Parts of the ledger that count in figures, and that git does not show as new."""
+    if desk.repository is None or desk.options.rev is not None or not desk.working.unrecorded:
+        return
+    for path in hidden(desk.repository):
+        says, advice = "被忽略规则（.gitignore 等）藏住，计入统计却没有入账", "去掉那条规则，运行 dabzw adopt"
+        yield Finding("ignored", "警告", path, None, (), says, advice)
 
 
 def _unread(damaged: Damaged) -> Finding:

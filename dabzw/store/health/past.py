@@ -13,7 +13,7 @@ from dabzw.model.moments import CHINA
 from dabzw.store.damage import GIT, MEND, RECOVER, Damaged
 from dabzw.store.git import Repository
 from dabzw.store.health.patient import Patient
-from dabzw.store.listing import is_part
+from dabzw.store.working import hidden
 from dabzw.store.writer import UNDER_WAY
 
 _NAMED: Final = 3
@@ -23,6 +23,7 @@ _BENDING: Final = (
     ("info/grafts", "嫁接（grafts）", "历史可以被它改头换面"),
     ("objects/info/alternates", "借用别处的内容（alternates）", "那个文件夹一删，台账就不完整了"),
     ("shallow", "浅克隆（shallow）", "早先的历史不在这里，何时入账、材料依据都核对不全"),
+    ("info/attributes", "另外的属性（info/attributes）", "自己用 git 看到的差异可能不全"),
     ("info/sparse-checkout", "只取部分文件（sparse-checkout）", "有的记录可能不在文件夹里"),
 )
 
@@ -111,12 +112,9 @@ def unbent(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
 
 def unignored(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     """That no ignore rule keeps a file of the ledger from being entered."""
-    below = ("--", repository.prefix) if repository.prefix else ()
-    listed = repository.git("ls-files", "--others", "--ignored", "--exclude-standard", "-z", *below)
-    paths = (repository.below(line) for line in listed.split(b"\0")[:-1])
-    hidden = tuple(path for path in paths if is_part(path))
-    if hidden:
-        says = f"{some(hidden)} 被忽略规则（.gitignore 等）藏住，看得到却没有入账"
+    found = hidden(repository)
+    if found:
+        says = f"{some(found)} 被忽略规则（.gitignore 等）藏住，看得到却没有入账"
         advice = "去掉那条忽略规则，再运行 dabzw adopt"
         yield Ailment("ignored", "错误", "文件", says, advice)
 

@@ -8,10 +8,12 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
+
+import typer.main
 
 _UNFLUSHED: Final = 120  # the interpreter's own
 
@@ -100,10 +102,25 @@ def _fresh_streams() -> None:
 
 
 def preload() -> None:
-    """Imports all that commands import, so that no fork has to."""
-    commands: Mapping[str, tuple[str, ...]] = importlib.import_module("dabzw.cli.app").COMMANDS
+    """Imports and builds all that commands do, so that no fork has to."""
+    program = importlib.import_module("dabzw.cli.app")
+    commands: Mapping[str, tuple[str, ...]] = program.COMMANDS
     heavy = ("rich.console", "rich.text", "openpyxl", "dabzw.store.life", "dabzw.store.demo")
     for name in (*heavy, *(f"dabzw.cli.{entry[0]}" for entry in commands.values())):
         importlib.import_module(name)
+    _build_once(program, commands)
     gc.collect()
     gc.freeze()
+
+
+def _build_once(program: Any, commands: Iterable[str]) -> None:
+    """Typer makes a command of its function each time anew, which takes longer than many a command."""
+    group: Any = typer.main.get_command(program.app)
+    context = typer.Context(group, info_name="dabzw")
+    built = {name: group.get_command(context, name) for name in commands}
+    listed = program.LazyGroup.get_command
+
+    def get_command(self: Any, ctx: Any, name: str) -> Any:
+        return listed(self, ctx, name) if ctx.meta or name not in built else built[name]
+
+    program.LazyGroup.get_command = get_command

@@ -15,7 +15,9 @@ import small_ledger  # of the tests: a case in every state, the same bytes and c
 from benchmarks.faults.cases import Case, words_of
 from benchmarks.faults.hands import LEDGER
 from benchmarks.faults.rig import Done, Rig
+from dabzw.store.contents import in_folder
 from dabzw.store.git import Repository
+from dabzw.store.reader import load
 
 ROOT: Final = Path(__file__).parents[2]
 _OLDER: Final = ROOT / "tests/store/formats/1"
@@ -102,6 +104,7 @@ class Scene:
             place = self._bases / str(len(self._known))
             git(self.ledger, "repack", "-a", "-d", "-q")
             shutil.copytree(self.root, place)
+            load(in_folder(self.ledger))  # what is kept of a reading, no fork has to read again
             self._known[key] = place, dict(self._names)
         return self._known[key]
 

@@ -23,7 +23,7 @@ from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, campaign_findin
 TODAY = "2026-06-30"
 OTHER_LEAD, THIRD_LEAD = "XS-260210-0002", "XS-260210-0003"
 OTHER_ENTERPRISE = "QY-260210-0002"
-IDENTITY = "140121199001011234"
+IDENTITY = "140121199001011238"
 CREDIT_CODE = "91110000600037341L"
 COUNTY = "县应急管理局"
 
@@ -733,19 +733,27 @@ INFORMED = {"来源": "群众举报", "举报人编号": "JB-0001"}
 
 PRIVACY = (
     fires("identity-number", ("内容",), r.lead(内容=f"经营人身份证{IDENTITY}。")),
-    fires("identity-number", ("备注",), r.site(备注="140121 19900101 123X")),
-    fires("identity-number", ("备注",), r.site(备注="140121-19900101-1234")),
-    fires("identity-number", ("备注",), r.site(备注="１４０１２１１９９００１０１１２３ｘ")),
+    fires("identity-number", ("备注",), r.site(备注="140121 19900101 106X")),
+    fires("identity-number", ("备注",), r.site(备注="140121-19900101-1246")),
+    fires("identity-number", ("备注",), r.site(备注="１４０１２１１９９００１０１１０６ｘ")),
     fires("identity-number", ("负责人", 1), r.enterprise(负责人=["张山", IDENTITY])),
     fires("identity-number", ("用电户号",), r.enterprise(用电户号=IDENTITY)),
     fires("identity-number", ("统一社会信用代码",), r.enterprise(统一社会信用代码=IDENTITY)),
     silent("identity-number", r.enterprise()),
-    silent("identity-number", r.site(备注="990121199001011234")),  # no province
+    silent("identity-number", r.site(备注="990121199001011236")),  # no province
     silent("identity-number", r.site(备注="140121199002301234")),  # no such day
     silent("identity-number", r.site(备注=f"户号{IDENTITY}5")),
-    silent("identity-number", r.site(备注="140121202607011234")),  # not born yet
-    fires("identity-number", ("备注",), r.site(备注="140121202606301234")),
+    silent("identity-number", r.site(备注="140121202607011237")),  # not born yet
+    fires("identity-number", ("备注",), r.site(备注="140121202606301232")),
     silent("identity-number", r.lead(来源="群众举报", 举报人编号=IDENTITY)),  # informant-token says so
+    fires("identity-doubtful", ("备注",), r.site(备注="140121199001011234")),  # the check digit is wrong
+    silent("identity-doubtful", r.site(备注=IDENTITY)),
+    fires("personal-number", ("内容",), r.lead(内容="电话0349-7071234")),
+    silent("personal-number", r.lead(内容="罚款70712元")),
+    fires("informant-named", ("内容",), r.lead(内容="举报人张三称夜间生产")),
+    silent("informant-named", r.lead(内容="举报人称夜间生产")),
+    fires("informant-token-name", ("举报人编号",), r.lead(**{**INFORMED, "举报人编号": "ZHANGSAN"})),
+    silent("informant-token-name", r.lead(**INFORMED)),
     fires("mobile-number", ("内容",), r.lead(内容="电话13812345678")),
     fires("mobile-number", ("备注",), r.site(备注="138-1234-5678")),
     fires("mobile-number", ("备注",), r.site(备注="+86 138 1234 5678")),

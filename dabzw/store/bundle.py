@@ -20,6 +20,7 @@ from dabzw.store.damage import Damaged
 from dabzw.store.git import GitRefused, Repository, TreeEntry
 
 MAIN: Final = "refs/heads/main"
+HEAD: Final = "HEAD"
 
 _HEADER: Final = re.compile(rb"# v[23] git bundle\n")
 _FORMAT: Final = re.compile(rb"^@object-format=(sha1|sha256)$", re.MULTILINE)
@@ -47,11 +48,16 @@ class DamagedBundle(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """A repository made of a bundle, without working files: its commit, and the refs not taken over."""
+    """A repository made of a bundle, without working files, and its commit; `listed` are its refs."""
 
     repository: Repository
     head: str
-    left_out: tuple[str, ...]
+    listed: Mapping[str, str]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The refs that were not taken over."""
+        return tuple(name for name in self.listed if name != HEAD and not name.startswith(_TAKEN))
 
 
 def looks_like_bundle(place: Path) -> bool:
@@ -95,11 +101,11 @@ def unpack(place: Path, folder: Path) -> Unpacked:
         repository.git("bundle", "unbundle", absolute)
     except (GitRefused, Damaged) as error:
         raise DamagedBundle(place, "内容不完整，或与写出时不同") from error
-    head = found.pop("HEAD", None) or found.get(MAIN)
+    head = found.get(HEAD) or found.get(MAIN)
     if head is None:
         raise DamagedBundle(place, "里面没有台账的当前提交")
     _set_refs(place, repository, head, {name: id_ for name, id_ in found.items() if name.startswith(_TAKEN)})
-    return Unpacked(repository, head, tuple(name for name in found if not name.startswith(_TAKEN)))
+    return Unpacked(repository, head, found)
 
 
 def _set_refs(place: Path, repository: Repository, head: str, refs: Mapping[str, str]) -> None:

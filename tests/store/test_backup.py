@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -293,7 +294,7 @@ def test_any_changed_byte_is_found_without_the_digest(ledger: Repository, disk: 
     assert _found(file, whole, 1, tmp_path) > 15
 
 
-@pytest.mark.parametrize("place", ["pack", "ref"])
+@pytest.mark.parametrize("place", ["pack", "ref", "head"])
 def test_what_the_disk_changed_is_found_at_once(
     ledger: Repository, disk: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
@@ -302,9 +303,12 @@ def test_what_the_disk_changed_is_found_at_once(
     def badly(held: Repository, to: Path) -> None:
         pack(held, to)
         data = to.read_bytes()
-        wrong = (
-            _flipped(data, len(data) // 2) if place == "pack" else data.replace(b"/heads/", b"/heads/u", 1)
-        )
+        wrong = {
+            "pack": _flipped(data, len(data) // 2),
+            "ref": data.replace(b"/heads/", b"/heads/u", 1),
+            "head": re.sub(rb"[0-9a-f]{40} HEAD\n", b"", data, count=1),
+        }[place]
+        assert wrong != data
         to.write_bytes(wrong)
 
     monkeypatch.setattr(bundle, "pack", badly)

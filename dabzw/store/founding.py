@@ -99,8 +99,11 @@ def _found(place: Path, held: Path, founding: Founding, watch: Watch) -> Found:
     _move(ready, place, _names(ready) - {CAMPAIGN_FILE})
     commit = Repository.require(place).head() or ""
     with held_signals():
-        _move(ready, place, _names(ready))
-        watch.entered(commit, founding.summary)
+        try:
+            _move(ready, place, _names(ready))
+        finally:
+            if not (ready / CAMPAIGN_FILE).exists():  # it is a ledger now, whatever the disk says afterwards
+                watch.entered(commit, founding.summary)
     return "ended" if inside else "made"
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crash import NOW, Fault, Killed, allow, faults, faulty, git, isolate
+from crash import NOW, Fault, Killed, Notes, allow, faults, faulty, git, isolate
 
 from dabzw.cli.places import is_ledger
 from dabzw.errors import DabzwError
+from dabzw.store import files
 from dabzw.store.founding import BUILD, BeingFounded, Founding, NotEmpty, found
 from dabzw.store.git import NoIdentity, Repository
 from dabzw.store.watch import SILENT
@@ -166,3 +167,19 @@ def test_a_ledger_whose_campaign_is_gone_is_still_one(tmp_path: Path) -> None:
     (tmp_path / "台账" / "campaign.yaml").unlink()
     assert is_ledger(tmp_path / "台账")
     assert not is_ledger(tmp_path)
+
+
+def test_one_that_stands_is_told_though_its_folder_cannot_be_put_on_disk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    notes, sync = Notes(), files.sync
+
+    def unable(path: Path) -> None:
+        if (tmp_path / "台账/campaign.yaml").exists():
+            raise OSError(1, "Operation not permitted")
+        sync(path)
+
+    monkeypatch.setattr(files, "sync", unable)
+    with pytest.raises(OSError, match="not permitted"):
+        found(tmp_path / "台账", NEW, notes)
+    assert [summary for _, summary in notes.landed] == [NEW.summary]

@@ -180,6 +180,6 @@ def test_one_that_stands_is_told_though_its_folder_cannot_be_put_on_disk(
         sync(path)
 
     monkeypatch.setattr(files, "sync", unable)
-    with pytest.raises(OSError, match="not permitted"):
+    with pytest.raises(files.DiskRefused):
         found(tmp_path / "台账", NEW, notes)
     assert [summary for _, summary in notes.landed] == [NEW.summary]

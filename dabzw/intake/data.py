@@ -23,11 +23,13 @@ from dabzw.intake.table import Table
 from dabzw.intake.trees import RowT, listed, made
 from dabzw.model.base import Tree, labels
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.ledger import Ledger
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import plain_text
 from dabzw.model.sheet_columns import (
     MeasureRow,
 )
+from dabzw.model.site import Site
 
 
 def typed_rows(table: Table, row_type: type[RowT], span: Span) -> Iterator[tuple[Outcome, RowT | None]]:
@@ -72,6 +74,28 @@ def _use_outcome(
         if getattr(use, name) not in {None, getattr(held, name)}
     )
     return replace(start, result="变更" if changes else "相同", changes=changes)
+
+
+def with_meters(found: UseOutcomes, ledger: Ledger) -> UseOutcomes:
+    """The outcomes, with what is to be known of a meter that no record has: a zero may be lost."""
+    records: tuple[Enterprise | Site, ...] = (*ledger.enterprises.values(), *ledger.sites.values())
+    registered = sorted({record.power_account for record in records if record.power_account is not None})
+    alike: dict[str, list[str]] = {}
+    for account in registered:
+        alike.setdefault(account.lstrip("0"), []).append(account)
+    return tuple((_with_meter(outcome, use, alike), use) for outcome, use in found)
+
+
+def _with_meter(outcome: Outcome, use: PowerUse | None, alike: Mapping[str, list[str]]) -> Outcome:
+    if use is None or outcome.result not in {"新增", "变更"}:
+        return outcome
+    fitting = alike.get(use.account.lstrip("0"), [])
+    if use.account in fitting:
+        return outcome
+    note = "没有企业、场所登记这个用电户号"
+    if fitting:
+        note = f"台账登记的用电户号是 {'、'.join(fitting)}，表格可能丢了开头的0；核对后按登记的填写"
+    return replace(outcome, notes=(*outcome.notes, note))
 
 
 def measure_outcomes(table: Table, basis: Basis) -> Iterator[Outcome]:

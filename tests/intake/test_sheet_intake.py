@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import records
 from hypothesis import given
 from hypothesis import strategies as st
 from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, reasons, table, taken_in
 
-from dabzw.intake.data import measure_outcomes, use_outcomes
+from dabzw.intake.data import measure_outcomes, use_outcomes, with_meters
 from dabzw.intake.outcomes import Outcome
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
@@ -414,6 +415,24 @@ def test_an_account_that_stands_twice_in_a_month_is_refused() -> None:
     found = use_outcomes(table("power", *rows), {}, SPAN)
 
     assert [outcome.result for outcome, _ in found] == ["拒绝", "拒绝", "新增"]
+
+
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        ("0400012345678", ()),
+        ("400012345678", ("0400012345678", "丢了开头的0")),
+        ("555", ("没有企业、场所登记",)),
+    ],
+)
+def test_a_meter_that_no_record_has_is_told(account: str, said: tuple[str, ...]) -> None:
+    ledger = records.ledger(records.enterprise(用电户号="0400012345678"))
+    rows = (("户号", "年月", "用电量"), (account, "2026-02", "1"))
+
+    ((outcome, _),) = with_meters(use_outcomes(table("power", *rows), {}, SPAN), ledger)
+
+    assert len(outcome.notes) == bool(said)
+    assert [part for part in said if part not in "".join(outcome.notes)] == []
 
 
 def test_an_identity_number_in_a_row_of_data_refuses_it() -> None:

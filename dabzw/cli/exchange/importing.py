@@ -317,7 +317,7 @@ def _said(
 def _power(desk: Desk, table: Table) -> _Prepared:
     ledger, _ = _committed(desk)
     span = Span(ledger.campaign.start, ledger.campaign.end)
-    pairs = data.use_outcomes(table, _known_uses(ledger), span)
+    pairs = data.with_meters(data.use_outcomes(table, _known_uses(ledger), span), ledger)
     accepted = [use for outcome, use in pairs if use is not None and outcome.result in {"新增", "变更"}]
 
     def plan(_now: Files, says: str, trailers: tuple[tuple[str, str], ...]) -> Plan:

@@ -27,13 +27,14 @@ def check(
     """Validates everything; findings as `file:line:col: level: text (rule)`."""
     desk = Desk.of(ctx)
     chosen = _chosen(desk, paths)
+    persons = tuple(persons_in(_looked_through(desk, chosen), desk.latest.day))  # while little is in memory
     loaded = desk.loaded
     beside = (*loaded.not_canonical(), *_sealed(desk), *_ignored(desk))
     found = [
         *(loaded.placed(f) for f in desk.findings(loaded, chosen)),
         *(f for f in beside if chosen is None or f.file in chosen),
         *(_lost_history(desk) if chosen is None else ()),
-        *persons_in(_looked_through(desk, chosen), desk.latest.day),
+        *persons,
     ]
     desk.answer(check_look.answer(found, lambda path: _shown(desk.folder / path)))
     end(failed=any(finding.level == "错误" for finding in found))

@@ -266,6 +266,8 @@ def test_a_revision_by_date_is_the_ledger_of_that_day(
 def test_the_demo_is_clean_and_its_last_entry_can_be_undone(demo: Path, dabzw: Dabzw, tmp_path: Path) -> None:
     assert said(dabzw, demo, "check")["错误"] == 0
     copy = shutil.copytree(demo, tmp_path / "练习")
-    undone = dabzw("undo", "--yes", cwd=copy)
+    mine = dabzw("undo", "--yes", cwd=copy)
+    assert mine.returncode == 4  # whoever practises has entered nothing yet
+    undone = dabzw("undo", mine.stderr.split()[-1], "--yes", cwd=copy)
     assert "已撤销“记回头看 QY-260210-5B3C”" in undone.stderr
     assert said(dabzw, copy, "check")["错误"] == 0

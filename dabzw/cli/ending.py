@@ -65,6 +65,8 @@ def _status_of(start: Callable[[], int]) -> int:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
                 signal.signal(number, _stop)
         return start()
+    except KeyboardInterrupt:  # from what puts Python's own handler back
+        return CANCELLED
     except SystemExit as end:  # the completion by TAB ends so
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     finally:

@@ -101,4 +101,4 @@ def test_a_wrong_draw(dabzw: Dabzw, small: Path, args: tuple[str, ...], says: st
 def test_a_draw_needs_a_repository(dabzw: Dabzw, ledgers: Ledgers) -> None:
     done = dabzw("draw", "--count", "1", cwd=ledgers("untracked"))
     assert done.returncode == 3
-    assert "不在 git 仓库里" in done.stderr
+    assert "没有留痕" in done.stderr

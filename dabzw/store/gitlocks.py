@@ -30,14 +30,14 @@ class GitBusy(Conflict):
     """git's index or branch is locked by a git that runs, or that has died a short while ago."""
 
     def __init__(self, lock: Path, seconds: float, who: tuple[str, ...] | None = ()) -> None:
-        since = f"{int(seconds // _MINUTE)} 分钟" if seconds >= _MINUTE else "不到 1 分钟"
+        since = f"已 {int(seconds // _MINUTE)} 分钟" if seconds >= _MINUTE else "刚刚建的"
         if who:
             advice = f"正在运行的是进程 {'、'.join(who[:3])}；请等它结束或关掉它，再重试。"
         elif who is None and seconds >= _OLD:
             advice = f"多半是 git 中断后留下的；确认没有 git 在运行后删除：rm '{lock}'"
         else:
             advice = "请等它结束后重试；不必删除锁文件，满十分钟没有 git 在运行就会自动清除。"
-        super().__init__(f"另一个 git 占着台账（{lock}，已 {since}），本次没有写入。{advice}")
+        super().__init__(f"另一个 git 占着台账（{lock}，{since}），本次没有写入。{advice}")
 
 
 def index_lock(held: Repository) -> Path:

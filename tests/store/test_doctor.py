@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess  # noqa: TID251 -- plays the person who uses git
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -26,6 +27,7 @@ from dabzw.store.git import Repository
 from dabzw.store.health import place
 from dabzw.store.health.patient import Patient
 from dabzw.store.journal import JOURNAL
+from dabzw.store.readings import seconds_of
 from dabzw.store.staging import SCRATCH
 
 Ledgers = Callable[[str], Path]
@@ -204,6 +206,24 @@ def test_a_lock_in_use_stays(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert (there.level, there.mend) == ("提示", False)
     assert list(doctor.mended(Patient.of(ledger, NOW))) == []
     assert (ledger / ".git/refs/heads/main.lock").exists()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "level"), [(0, "提示"), (9, "提示"), (10, "警告"), (600, "警告")], ids=str
+)
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/Lima"])
+def test_how_old_a_lock_is(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, minutes: int, level: str, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    lock = ledger / ".git/index.lock"
+    lock.touch()
+    os.utime(lock, (seconds_of(NOW) - 60 * minutes,) * 2)
+    there = found(ledger, "锁")["lock"]
+    monkeypatch.undo()
+    time.tzset()
+    assert (there.level, f"已 {minutes} 分钟" in there.says) == (level, True)
 
 
 def test_papers_that_are_not_as_sealed(ledger: Path) -> None:

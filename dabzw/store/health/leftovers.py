@@ -15,6 +15,7 @@ from dabzw.store.health.past import some
 from dabzw.store.health.patient import Patient
 from dabzw.store.journal import JOURNAL, BrokenJournal, Journal
 from dabzw.store.lock import reading
+from dabzw.store.readings import seconds_of
 from dabzw.store.staging import SCRATCH
 from dabzw.store.workers import workers
 
@@ -45,7 +46,7 @@ def locks(repository: Repository, patient: Patient) -> Iterator[Ailment]:
         return  # they belong to the command that was cut off
     for lock in git_locks(repository):
         with suppress(FileNotFoundError):
-            seconds = patient.now.timestamp() - lock.lstat().st_mtime
+            seconds = seconds_of(patient.now) - lock.lstat().st_mtime
             who = workers(repository, lock)
             since = f"已 {int(max(seconds, 0) // _MINUTE)} 分钟"
             says = f"git 的锁文件 {lock.name} 占着台账（{since}）"

@@ -6,11 +6,16 @@ A ledger that was received may hold links there, so that a command would write o
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from dabzw.errors import StorageError
+from dabzw.store import files
 from dabzw.store.git import Repository
+
+_RULES: Final = (".gitattributes", ".gitignore")
 
 
 class Bent(StorageError):
@@ -30,6 +35,25 @@ def refuse_bent(repository: Repository, ref: str) -> None:
         real = os.path.realpath(place)
         if not any(real.startswith(f"{top}{os.sep}") for top in inside):
             raise Bent(place)
+
+
+def opened_in_vain(repository: Repository) -> str | None:
+    """A pipe, a device or a link that git would open for its rules, and might wait at for ever."""
+    for above in repository.folder.parents if repository.prefix else ():
+        if above.is_relative_to(repository.top):
+            for name in _RULES:
+                place = above / name
+                if os.path.lexists(place) and not stat.S_ISREG(place.lstat().st_mode):
+                    return str(place)
+    kinds = files.walk(repository.folder)
+    return next((path for path, kind in kinds.items() if kind != "file" and path.endswith(_RULES)), None)
+
+
+def refuse_vain(repository: Repository) -> None:
+    """Raise NotRegular where git would wait at a pipe or a device in the working tree; DiskRefused."""
+    found = opened_in_vain(repository)
+    if found is not None:
+        raise files.NotRegular(found)
 
 
 def _written(repository: Repository, ref: str) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
+from dabzw.store.bent import opened_in_vain
 from dabzw.store.contents import Contents, in_commit, in_folder
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.journal import BrokenJournal, Journal
@@ -69,6 +70,8 @@ def look(repository: Repository, wait: float = PATIENCE) -> Working:
 
 def hidden(repository: Repository) -> tuple[str, ...]:
     """The parts of a ledger that are not entered, and that git is told to ignore; raises GitRefused."""
+    if opened_in_vain(repository) is not None:
+        return ()
     below = ("--", repository.prefix) if repository.prefix else ()
     listed = repository.git("ls-files", "--others", "--ignored", "--exclude-standard", "-z", *below)
     return tuple(filter(is_part, map(repository.below, listed.split(b"\0")[:-1])))

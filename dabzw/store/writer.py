@@ -18,7 +18,7 @@ from pathlib import Path
 
 from dabzw.errors import Conflict, StorageError
 from dabzw.store import files
-from dabzw.store.bent import refuse_bent
+from dabzw.store.bent import refuse_bent, refuse_vain
 from dabzw.store.clock import refuse_wrong_clock
 from dabzw.store.contents import Contents, of_entries
 from dabzw.store.git import Author, MovedBranch, Repository
@@ -225,6 +225,7 @@ def base_of(held: Repository, seconds: int) -> Base:
     if ref is None:
         raise DetachedHead
     refuse_bent(held, ref)
+    refuse_vain(held)
     own = has_own_index_lock(held, begun=False)
     refuse_busy(held, (*(() if own else (index_lock(held),)), *branch_locks(held, ref)))
     author = held.identity()

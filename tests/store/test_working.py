@@ -178,3 +178,21 @@ def test_without_a_lock_that_can_be_opened_the_tree_is_read(ledger: Repository, 
     put(ledger, RECORD)
     assert look(ledger).unrecorded == (RECORD,)
     assert files.walk(ledger.folder)[RECORD] == "file"
+
+
+@pytest.mark.parametrize("path", [".gitattributes", "leads/.gitattributes", ".gitignore"])
+def test_nothing_waits_at_a_pipe_in_the_place_of_gits_rules(ledger: Repository, path: str) -> None:
+    os.mkfifo(ledger.folder / path)
+    head = ledger.head()
+    with pytest.raises(files.NotRegular, match=path):
+        write(ledger, {RECORD: b"a: 1\n"})
+    assert (ledger.head(), hidden(ledger)) == (head, ())
+    assert [one.rule for one in look(ledger).contents.listing.findings if one.level == "错误"] == [
+        "not-a-file"
+    ]
+
+
+def test_nor_above_the_ledger(ledger: Repository) -> None:
+    os.mkfifo(ledger.folder / ".gitattributes")
+    with pytest.raises(files.NotRegular):
+        write(Repository.require(ledger.folder / "leads"), {"x.yaml": b"a: 1\n"})

@@ -220,7 +220,11 @@ class Judge:
         text = self._crontab()
         if "echo hi" not in text:
             yield f"torn: the crontab: {text[:100]!r}"
-        yield from words.wrong(done, fault, landed=text == right.crontab)
+        yield from words.plain(done, fault)
+        if (done.status == 0 or "完成：" in done.err) and text != right.crontab:
+            yield f"lost: status {done.status}, and not so: {done.err.strip()[-200:]}"
+        if text == right.crontab and words.denies(done):
+            yield f"words: done, and said otherwise: {done.err.strip()[-200:]}"
         again = self._run(case, fault.beyond)
         if again.status or self._crontab() != right.crontab:
             yield f"blocked: {again.status}: {again.err.strip()[-200:]}"
@@ -235,7 +239,9 @@ class Judge:
             if again.status:
                 yield f"init: refused again: {again.err.strip()[-200:]}"
                 return
-        following = self._type(("--ledger {root}/new adopt",), fault.beyond)
+        following = self._type(
+            ("--ledger {root}/new doctor --fix", "--ledger {root}/new adopt"), fault.beyond
+        )
         if following.status:
             yield f"blocked: {following.status}: {following.err.strip()[-200:]}"
         if git(folder, "rev-parse", "HEAD^{tree}").strip() != right.tree:

@@ -15,6 +15,7 @@ _UNEXPECTED: Final = 70
 _NOTHING: Final = re.compile(r"没有写入|已取消|什么都没有改动|没有保存|没有完成|没有入账")
 _DONE: Final = re.compile(r"完成：")
 _ENTERED: Final = re.compile(r"已入账")
+_PLACED: Final = re.compile(r"已入账|此前已写出")
 _FOREIGN: Final = re.compile(r"Traceback|fatal:|error:|cannot lock|[Uu]nable to|\[Errno|Out of disk|Error\b")
 
 
@@ -40,12 +41,17 @@ def plain(done: Done, fault: Fault) -> Iterator[str]:
 def _of_landed(done: Done, *, heard: bool) -> Iterator[str]:
     if done.status > 0 and done.status != ENTERED_BUT:
         yield f"words: landed, and status {done.status}: {_last(done)}"
-    if any(_NOTHING.search(line) and not _ENTERED.search(line) for line in done.err.splitlines()):
+    if denies(done):
         yield f"words: landed, and said otherwise: {_last(done)}"
     if heard and done.status == 0 and not _DONE.search(done.err):
         yield f"words: landed, and not said: {_last(done)}"
     if heard and done.status == ENTERED_BUT and not _ENTERED.search(done.err):
         yield f"words: status 7 without 已入账: {_last(done)}"
+
+
+def denies(done: Done) -> bool:
+    """Whether a line says that nothing was done, and not what was."""
+    return any(_NOTHING.search(line) and not _PLACED.search(line) for line in done.err.splitlines())
 
 
 def _of_refused(done: Done, *, heard: bool) -> Iterator[str]:

@@ -31,8 +31,9 @@ from benchmarks.faults.matrix import folder_for_runs
 from benchmarks.faults.scene import begin, environment, git
 from benchmarks.faults.state import leftovers
 
-_MEANT: Final = re.compile(r"编辑期间已被改动|未完成的合并")
-"""Refusals that are promised: of a record changed while it was edited, and while the person has to merge."""
+_MEANT: Final = re.compile(r"编辑期间已被改动|未完成的合并|这里的写法看不懂")
+"""Refusals that are promised: of a record changed while it was edited, while the person has to merge, and of
+a text that the editor has spoilt, as this one does once a line is long enough to be folded."""
 
 _SHOWN: Final = 20
 

@@ -45,12 +45,16 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-person", action="store_true")
+    parser.add_argument("--keep", action="store_true", help="leave the folder of the run, to be looked at")
     asked = parser.parse_args()
     root = folder_for_runs()
     try:
         return _run(root, asked)
     finally:
-        shutil.rmtree(root, ignore_errors=True)
+        if asked.keep:
+            print(root)
+        else:
+            shutil.rmtree(root, ignore_errors=True)
 
 
 def _run(root: Path, asked: argparse.Namespace) -> int:
@@ -66,8 +70,8 @@ def _run(root: Path, asked: argparse.Namespace) -> int:
     print(machine())
     print("\n".join(_figures(asked, told)))
     wrong = [*wrong_words(everything), *history.wrong(root / LEDGER, everything), *_wrong_end(root)]
-    print(f"{len(wrong)} violations")
-    for one in wrong[:_SHOWN]:
+    print(f"{len(wrong)} violations: {_counted(one.partition(':')[0] for one in wrong)}")
+    for one in sorted(wrong, key=lambda one: one.startswith("unentered"))[:_SHOWN]:
         print(f"violation: {one}")
     return int(bool(wrong))
 

@@ -52,7 +52,7 @@ def test_late_entries_are_told_of_a_revision(dabzw: Dabzw, small: Path) -> None:
 def test_late_entries_need_a_repository(dabzw: Dabzw, ledgers: Ledgers) -> None:
     done = dabzw("late-entry", cwd=ledgers("untracked"))
     assert done.returncode == 3
-    assert "不在 git 仓库里" in done.stderr
+    assert "没有留痕（.git 不见了）" in done.stderr
 
 
 def problems(dabzw: Dabzw, folder: Path, record: str) -> str:

@@ -2,7 +2,8 @@
 
 In this order, with git's own lock of the index from the first step to the last:
 
-1. `index.lock` is made, so that no `git add` or `git commit` of a person begins or ends meanwhile;
+1. `index.lock` is made, so that no `git add` or `git commit` of a person begins or ends meanwhile, and a
+   `git merge` or the like that has read the index already is waited for: it finds the lock, and ends;
 2. the branch is looked at again, and the new index is built and put on disk beside the old one;
 3. the journal is put on disk;
 4. the new index takes the place of the old one;
@@ -20,11 +21,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from dabzw.errors import Conflict, DabzwError, Incomplete, StorageError
 from dabzw.store import files
 from dabzw.store.git import GitKilled, GitRefused, MovedBranch, Repository, TreeEntry
 from dabzw.store.gitlocks import (
+    GitBusy,
     branch_locks,
     drop_branch_locks,
     drop_index_lock,
@@ -34,6 +37,7 @@ from dabzw.store.gitlocks import (
     take_index_lock,
 )
 from dabzw.store.journal import JOURNAL, Base, Journal, blob_id
+from dabzw.store.lock import attempts
 from dabzw.store.signals import held_signals
 from dabzw.store.staging import (
     SCRATCH,
@@ -47,6 +51,9 @@ from dabzw.store.staging import (
     sweep_scratch,
 )
 from dabzw.store.watch import Watch
+from dabzw.store.workers import mergers
+
+_PATIENCE: Final = 2.0  # a merge that meets the lock ends in some milliseconds
 
 Entries = Mapping[str, TreeEntry]
 
@@ -146,6 +153,7 @@ def _enter(held: Repository, base: Base, journal: Journal, scratch: Path) -> Non
     """From the lock to the moved branch; where that fails all is as it was, or left to `recover`."""
     swap: Swap | None = None
     try:
+        _await_mergers(held)
         if (held.branch(), held.head()) != (base.ref, base.id):
             raise MovedBranch(base.ref)
         refuse_staged(held, journal.items)
@@ -160,6 +168,16 @@ def _enter(held: Repository, base: Base, journal: Journal, scratch: Path) -> Non
         with suppress(DabzwError, OSError):
             _give_up(held, base, swap)
         raise
+
+
+def _await_mergers(held: Repository) -> None:
+    """Wait for gits that may write back an index from before the lock; raises GitBusy where one goes on."""
+    who: tuple[str, ...] = ()
+    for _ in attempts(_PATIENCE):
+        who = mergers(held)
+        if not who:
+            return
+    raise GitBusy(index_lock(held), 0, who)
 
 
 def _give_up(held: Repository, base: Base, swap: Swap | None) -> None:

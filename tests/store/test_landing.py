@@ -28,6 +28,7 @@ from dabzw.store.journal import JOURNAL, BrokenJournal
 from dabzw.store.landing import Unclear, Unfinished
 from dabzw.store.lock import LOCK
 from dabzw.store.staging import SCRATCH
+from dabzw.store.workers import mergers
 from dabzw.store.writer import Files, Plan, transact
 
 LEAD, NOTE = "leads/2026-02/XS-1.yaml", "note.txt"
@@ -135,6 +136,43 @@ class TestAPersonCommits:
         assert not raced(monkeypatch, ledger, person)
         assert person.done == 2
         assert NOTE in tracked(ledger)
+
+    def test_a_merge_that_has_read_the_index_is_waited_for(
+        self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
+    ) -> None:
+        alive = [("4711（git merge）",), ("4711（git merge）",), ()]
+        monkeypatch.setattr(landing, "mergers", lambda _: alive.pop(0))
+        assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
+        assert not alive
+
+    def test_one_that_goes_on_is_told_and_nothing_has_changed(
+        self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
+    ) -> None:
+        monkeypatch.setattr(landing, "mergers", lambda _: ("4711（git merge）",))
+        monkeypatch.setattr(landing, "_PATIENCE", 0.0)
+        before = ledger.head()
+        with pytest.raises(GitBusy, match="git merge"):
+            write(ledger, {LEAD: b"a: 1\n"})
+        assert (ledger.head(), status(ledger), left_over(ledger)) == (before, "", [])
+
+    @pytest.mark.parametrize(
+        ("words", "counts"), [(("apply", "-"), True), (("cat-file", "--batch"), False)], ids=str
+    )
+    def test_which_gits_are_waited_for(
+        self, ledger: Repository, tmp_path: Path, words: tuple[str, ...], *, counts: bool
+    ) -> None:
+        for folder, here in ((ledger.top, True), (tmp_path, False)):
+            command = ("git", "-C", str(ledger.top), *words) if here else ("git", *words)
+            with subprocess.Popen(
+                command,
+                cwd=folder,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            ) as process:
+                found = mergers(ledger)
+                process.communicate(b"")
+            assert bool(found) == (counts and here)
 
     @pytest.mark.slow
     @pytest.mark.parametrize("after", [False, True])

@@ -31,6 +31,7 @@ from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import CHINA, Instant, written
+from dabzw.model.phrases import first_few
 from dabzw.model.scalars import parse_when
 from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
@@ -105,8 +106,7 @@ class Ambiguous(LookupFailed):
     """A fragment that several ids share."""
 
     def __init__(self, fragment: str, found: tuple[str, ...]) -> None:
-        more = f" 等{len(found)}个" if len(found) > _SHOWN else ""
-        super().__init__(f"“{fragment}”不止一个编号：{'、'.join(found[:_SHOWN])}{more}；请多写几位")
+        super().__init__(f"“{fragment}”不止一个编号：{first_few(found)}；请多写几位")
 
 
 _STANDS: Final[Mapping[State, str]] = {
@@ -117,7 +117,7 @@ _STANDS: Final[Mapping[State, str]] = {
 
 def named(paths: Sequence[str]) -> str:
     """Some files by their paths; of many the first few and how many there are."""
-    return "、".join(paths[:_SHOWN]) + (f" 等{len(paths)}个文件" if len(paths) > _SHOWN else "")
+    return first_few(paths, "个文件")
 
 
 def china_now() -> datetime:

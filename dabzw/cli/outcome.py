@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from dabzw.errors import Incomplete, StorageError
+from dabzw.model.phrases import first_few
 
 _NAMED: Final = 3  # so many files are named
 
@@ -110,9 +111,8 @@ def stopped(run: Run, how: str, status: int) -> Word:
     if run.entries:
         return entries_but(run, f"{how}，其后的步骤没有做完。")
     if run.placed:
-        names = "、".join(map(str, run.placed[:_NAMED]))
-        more = f" 等{len(run.placed)}个文件" if len(run.placed) > _NAMED else ""
-        return Word(f"{how}；此前已写出 {names}{more}，台账没有改动。", status)
+        names = first_few(tuple(map(str, run.placed)), "个文件", _NAMED)
+        return Word(f"{how}；此前已写出 {names}，台账没有改动。", status)
     return Word(f"{how}，没有写入。", status)
 
 

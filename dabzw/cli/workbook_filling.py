@@ -18,6 +18,7 @@ from dabzw.cli.speech.options import read_bytes
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate, SheetMapping
+from dabzw.model.phrases import first_few
 from dabzw.render.filled_workbook import FilledWorkbook, filled_workbook, losses
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
@@ -208,4 +209,4 @@ def _say(out: Path, sheet: Sheet, result: FilledWorkbook, missing: tuple[str, ..
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    return "、".join(names[:_SHOWN]) + (f" 等{len(names)}处" if len(names) > _SHOWN else "")
+    return first_few(names, "处", _SHOWN)

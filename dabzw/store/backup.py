@@ -183,7 +183,7 @@ def back_up(
         head = held.head()
         if head is None:
             raise NothingEntered
-        if (held.common_dir / "shallow").exists():
+        if not held.is_complete:
             raise CutHistory
         dated = place.is_dir()
         file = place / dated_name(held, now.date(), head) if dated else place

@@ -57,11 +57,6 @@ class Version:
         return self.path, self.after
 
 
-def is_complete(repository: Repository) -> bool:
-    """Whether the whole history is there; a shallow clone has lost its beginning."""
-    return not (repository.common_dir / "shallow").exists()
-
-
 def first_entries(
     repository: Repository, commit: str, acts_of: ActsOf
 ) -> Mapping[DatedAct, Sequence[Entered]]:

@@ -218,6 +218,11 @@ class Repository:
             _output(_start("config", "--local", key, value, cwd=folder), "config", (0,))
         return cls.require(folder)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the whole history is there, and not only its newer part, as in a shallow clone."""
+        return not (self.common_dir / "shallow").exists()
+
     def holding(self, descriptor: int) -> Repository:
         """This repository, every git of which keeps the descriptor open."""
         return replace(self, held=descriptor)

@@ -10,7 +10,6 @@ from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport, altered, digest_of
 from dabzw.store.contents import kinds_of, of_entries
-from dabzw.store.entries import is_complete
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.listing import Part, account, is_part
 from dabzw.store.reader import load, read_made, read_record
@@ -97,7 +96,7 @@ def proof_findings(repository: Repository, history: SealedHistory) -> Iterator[F
 
     A shallow clone has lost what would prove it, and that is said once.
     """
-    if is_complete(repository):
+    if repository.is_complete:
         yield from chain_findings(history)
         yield from basis_findings(repository, history)
     elif history.issues:

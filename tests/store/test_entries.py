@@ -15,7 +15,7 @@ from dabzw.model.entered import DatedAct
 from dabzw.model.ids import path_of
 from dabzw.model.lead import Lead
 from dabzw.rules.limits.late_entry import dated_acts
-from dabzw.store.entries import first_entries, is_complete
+from dabzw.store.entries import first_entries
 from dabzw.store.git import Repository
 from dabzw.store.reader import record_bytes
 
@@ -174,5 +174,5 @@ def test_a_shallow_clone_says_that_it_is_not_complete(
     commit(EARLY, lead(ONE))
     commit(LATER, lead(ONE, TWO))
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{ledger.top}", "浅")
-    assert is_complete(ledger)
-    assert not is_complete(Repository.require(tmp_path / "浅"))
+    assert ledger.is_complete
+    assert not Repository.require(tmp_path / "浅").is_complete

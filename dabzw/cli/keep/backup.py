@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,6 +12,7 @@ from dabzw.cli.context import Desk, say_recovered
 from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
 from dabzw.model.moments import written
+from dabzw.model.phrases import first_few
 from dabzw.store import backup as backups
 from dabzw.store import restoring
 from dabzw.store.git import NoIdentity, Repository
@@ -57,7 +57,7 @@ def backup(
             f"没有入账的手工修改和草稿另存在 {made.unentered}，只有本人能读，内容可能不宜外传，勿交他人"
         )
     if made.dropped:
-        names = _some(tuple(file.name for file in made.dropped))
+        names = first_few(tuple(file.name for file in made.dropped))
         prompts.note(f"旧备份留最近{backups.DAILY}天、{backups.WEEKLY}周的，已删去 {names}")
 
 
@@ -83,7 +83,7 @@ def _say_what_is_missing(found: restoring.Restored) -> None:
     if faults:
         prompts.warn(f"备份时台账就有{faults}处错误，运行 dabzw check --ledger {found.folder} 查看")
     if found.left_out:
-        prompts.warn(f"没有恢复的（链接、子模块、特殊引用）：{_some(found.left_out)}")
+        prompts.warn(f"没有恢复的（链接、子模块、特殊引用）：{first_few(found.left_out)}")
     if found.unentered is not None:
         prompts.note(f"备份时没有入账的手工修改和草稿在 {found.unentered}，核对后再用")
     try:
@@ -95,8 +95,3 @@ def _say_what_is_missing(found: restoring.Restored) -> None:
 
 def _records(loaded: Loaded) -> int:
     return sum(1 for _ in loaded.ledger or ())
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" 等{len(names)}个" if len(names) > _NAMED else ""
-    return "、".join(names[:_NAMED]) + more

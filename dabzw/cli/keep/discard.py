@@ -46,7 +46,7 @@ def _put_back(desk: Desk, paths: list[Path], *, yes: bool) -> None:
         prompts.note(f"{'这些路径下' if paths else ''}没有未入账的改动")
         return
     print_page(Printer(sys.stderr), discarded(tuple(edit.diff for edit in found)))
-    _confirm("放弃这些手工修改", yes=yes)
+    prompts.agree("放弃这些手工修改", yes=yes)
     repository = desk.required_repository
     kept = discarding.copies(repository, found, desk.now)
     try:
@@ -86,7 +86,7 @@ def _remove_drafts(desk: Desk, names: list[str], *, yes: bool) -> None:
     print_page(
         Printer(sys.stderr), drafts_to_remove(tuple((one.name, one.when, str(one.place)) for one in chosen))
     )
-    _confirm("删除这些草稿，不能找回", yes=yes)
+    prompts.agree("删除这些草稿，不能找回", yes=yes)
     for one in chosen:
         one.drop()
     prompts.done(f"已删除{len(chosen)}份草稿")
@@ -95,13 +95,3 @@ def _remove_drafts(desk: Desk, names: list[str], *, yes: bool) -> None:
 def _is_meant(draft: Draft, name: str) -> bool:
     """Whether a name is a draft's file, or its record's id or a part of it."""
     return name in (draft.place.name, draft.name) or bool(ids.matching(name, (draft.name,)))
-
-
-def _confirm(what: str, *, yes: bool) -> None:
-    """Goes on where the clerk agrees; raises Missing where nobody can be asked, and Abort."""
-    if yes:
-        return
-    if not prompts.interactive():
-        raise prompts.Missing([("--yes", f"确认{what}")])
-    if not prompts.confirm(f"确认{what}？"):
-        raise typer.Abort

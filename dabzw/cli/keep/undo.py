@@ -37,11 +37,7 @@ def undo(
     print_page(Printer(sys.stderr), undone(entry, history.diff(repository, entry.commit)))
     if (entry.author, entry.mail) != (clerk.name, clerk.email):
         prompts.warn(f"这是{entry.author}的改动，不是本人（{clerk.name}）的")
-    if not yes:
-        if not prompts.interactive():
-            raise prompts.Missing([("--yes", "确认撤销")])
-        if not prompts.confirm("确认撤销？"):
-            raise typer.Abort
+    prompts.agree("撤销", yes=yes)
     written = desk.write(plan, form=_form_of_undoing(entry))
     prompts.done(
         f"已撤销“{entry.summary}”（提交 {written.receipt.commit[:10]}；再运行 dabzw undo 撤销更早的一次）"

@@ -11,7 +11,7 @@ from dabzw.errors import LookupFailed
 from dabzw.reports.looks import late_entry as late_entry_look
 from dabzw.reports.looks import visits as visits_look
 from dabzw.rules.limits.late_entry import dated_acts
-from dabzw.store.entries import first_entries, is_complete
+from dabzw.store.entries import first_entries
 from dabzw.store.reader import load
 
 
@@ -42,4 +42,4 @@ def late_entry(ctx: typer.Context) -> None:
     commit = repository.resolve(desk.options.rev or "HEAD")
     ledger = sound(load(desk.files_at(commit))).as_of(desk.at)
     entries = first_entries(repository, commit, dated_acts)
-    desk.answer(late_entry_look.answer(ledger, entries, desk.at, complete=is_complete(repository)))
+    desk.answer(late_entry_look.answer(ledger, entries, desk.at, complete=repository.is_complete))

@@ -115,6 +115,21 @@ def confirm(question: str, *, default: bool = False) -> bool:
         warn("请回答 是 或 否（y 或 n 也可以）。")
 
 
+def agree(what: str, *, yes: bool) -> None:
+    """Goes on where the clerk agrees, now or by `yes` before.
+
+    Raises:
+        Missing: nobody can be asked.
+        typer.Abort: the clerk does not agree.
+    """
+    if yes:
+        return
+    if not interactive():
+        raise Missing([("--yes", f"确认{what}")])
+    if not confirm(f"确认{what}？"):
+        raise typer.Abort
+
+
 def matching(choices: Sequence[str], typed: str) -> tuple[str, ...]:
     """The choices that begin with what was typed, contain it, or are spelt so; the likeliest first."""
     return tuple(dict.fromkeys(choice for rank in _ranked(choices, typed) for choice in rank))

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
 from dabzw.model.moments import CHINA
+from dabzw.model.phrases import first_few
 from dabzw.store.damage import GIT, MEND, RECOVER, Damaged
 from dabzw.store.git import Repository
 from dabzw.store.health.patient import Patient
 from dabzw.store.working import hidden
 from dabzw.store.writer import UNDER_WAY
 
-_NAMED: Final = 3
 _BRANCH: Final = "refs/heads/main"
 _LATE: Final = timedelta(days=7)
 _BENDING: Final = (
@@ -28,9 +29,7 @@ _BENDING: Final = (
 )
 
 
-def some(names: tuple[str, ...]) -> str:
-    """The first of some names, and how many there are."""
-    return "、".join(names[:_NAMED]) + (f" 等{len(names)}个" if len(names) > _NAMED else "")
+some: Final = partial(first_few, most=3)
 
 
 def whole(repository: Repository, _patient: Patient) -> Iterator[Ailment]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dabzw.cli.make.office import refuse_faulty_templates
-from dabzw.cli.speech import prompts
 from dabzw.errors import LedgerError
 from dabzw.model import ids
 from dabzw.model.enterprise import Enterprise
@@ -49,8 +48,10 @@ class Coming:
     history: SealedHistory = field(default_factory=SealedHistory)
 
 
-def refuse_errors(coming: Coming, *, warned: bool) -> None:
-    """Refuse a change that brings errors; what it takes out and, unless `warned`, its warnings are said.
+def refuse_errors(coming: Coming, *, warned: bool) -> tuple[str, ...]:
+    """Refuse a change that brings errors; gives what is to be said of another.
+
+    That is what it takes out and, unless the clerk was `warned` already, its warnings.
 
     Raises:
         WouldBeInvalid: the changed files would hold errors that were not there before.
@@ -64,10 +65,10 @@ def refuse_errors(coming: Coming, *, warned: bool) -> None:
     faults = tuple(one for one in new if one.level == "错误" or one.rule in ESCALATED)
     if faults:
         raise WouldBeInvalid(tuple(map(after.placed, faults)))
-    for gone in _taken_out(changed, before, after.ledger):
-        prompts.warn(f"{gone}；改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销")
-    if not warned:
-        say_warnings(finding for finding in found if finding not in known)
+    advice = "改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销"
+    gone = (f"{one}；{advice}" for one in _taken_out(changed, before, after.ledger))
+    warnings = () if warned else map(warning, (finding for finding in found if finding not in known))
+    return (*gone, *warnings)
 
 
 def _elsewhere(coming: Coming) -> Iterator[Finding]:
@@ -159,11 +160,10 @@ def _line(finding: Finding) -> str:
     return f"\n  {finding.field or _in_file(finding)}：{finding.says}（{finding.advice}）"
 
 
-def say_warnings(findings: Iterable[Finding]) -> None:
-    """Says what a change brings that is no error."""
-    for one in findings:
-        where = f"{one.id or one.file} {one.field}".strip() if one.field else _in_file(one)
-        prompts.warn(f"{where}：{one.says}（{one.advice}）")
+def warning(finding: Finding) -> str:
+    """What a change brings that is no error, as it is said."""
+    where = f"{finding.id or finding.file} {finding.field}" if finding.field else _in_file(finding)
+    return f"{where}：{finding.says}（{finding.advice}）"
 
 
 def _in_file(finding: Finding) -> str:

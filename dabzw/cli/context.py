@@ -361,6 +361,7 @@ class Desk:
         before: Files = {}
         planned: dict[str, bytes | None] = {}
         plans: list[Plan] = []
+        told: list[str] = []  # of the last try
 
         def remember(now: Files) -> Plan:  # again, where somebody's git was in the way
             nonlocal before
@@ -376,15 +377,19 @@ class Desk:
             if form != "any" and (said := format_of(before)) != checked[-1].format:
                 raise NeedsUpgrade(said)
             wanted = {path: planned[path] for path in changed}
-            refuse_persons(self.required_repository, plans[0], wanted, before, self.latest.day)
+            told[:] = refuse_persons(self.required_repository, plans[0], wanted, before, self.latest.day)
             history = self._sealed(changed)
-            refuse_errors(Coming(checked[-1], wanted, before, self.latest, history), warned=warned)
+            told.extend(
+                refuse_errors(Coming(checked[-1], wanted, before, self.latest, history), warned=warned)
+            )
 
         run = outcome.current()
         run.asks = clock_is_right
         try:
             receipt = transact(self.required_repository, remember, check, now=self.entering, watch=run)
         finally:
+            for says in told:
+                prompts.warn(says)
             say_recovered(run)
         _say_kept(receipt.kept)
         return Written(receipt, checked[-1].ledger if checked else None)

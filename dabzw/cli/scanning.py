@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from dabzw.cli.coming import Changed, WouldBeInvalid, say_warnings
+from dabzw.cli.coming import Changed, WouldBeInvalid, warning
 from dabzw.model import ids
 from dabzw.model.finding import Finding
 from dabzw.rules.checks.files import Said, act_says, added, file_says
@@ -24,8 +24,8 @@ _OWN_TRAILERS: Final = frozenset(("Dabzw-Source",))  # a digest
 
 def refuse_persons(
     repository: Repository, plan: Plan, changed: Changed, before: Mapping[str, bytes], today: date
-) -> None:
-    """Refuse a change that brings an identity of a person in what is no record, and warn of what may be one.
+) -> tuple[str, ...]:
+    """Refuse a change that brings an identity of a person in no record; gives what is to be said of others.
 
     `before` are files of the last commit; what it does not hold is asked of the repository.
 
@@ -38,7 +38,7 @@ def refuse_persons(
     faults = tuple(one for one in found if one.level == "错误")
     if faults:
         raise WouldBeInvalid(faults)
-    say_warnings(found)
+    return tuple(map(warning, found))
 
 
 def persons_in(files: Mapping[str, bytes], today: date) -> Iterator[Finding]:

@@ -8,17 +8,23 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import person_spellings as written
 import pytest
 from processes import Dabzw
 
+from dabzw.cli.context import Desk
 from dabzw.cli.scanning import persons_in
+from dabzw.cli.speech.options import Globals
 from dabzw.model.finding import Finding
 from dabzw.model.passage import Passage
 from dabzw.rules.checks.files import act_says, added, file_says
+from dabzw.store import writer
+from dabzw.store.git import MovedBranch
+from dabzw.store.writer import Change, Plan
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 3, 12)
@@ -103,6 +109,30 @@ def test_every_spelling_is_stopped_or_told_in_a_file(name: str) -> None:
 def test_what_only_looks_like_a_number_is_passed_over_in_a_file(name: str) -> None:
     for text in written.NO_NUMBERS.values():
         assert told(*PATHS[name](text.replace(",", "，"))) == [], text
+
+
+def test_a_warning_is_said_once_however_often_a_change_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    ledgers: Ledgers,
+    clean_environment: dict[str, str],
+) -> None:
+    for name, value in clean_environment.items():
+        monkeypatch.setenv(name, value)
+    in_the_way, put = [MovedBranch("refs/heads/main")], writer._write
+
+    def moved_once(*given: Any) -> Any:
+        if in_the_way:
+            raise in_the_way.pop()
+        return put(*given)
+
+    monkeypatch.setattr(writer, "_write", moved_once)
+    monkeypatch.setattr(writer, "_PAUSE", 0.0)
+    change = Change(".gitattributes", f"* -text\n# {MOBILE}\n".encode())
+    desk = Desk(Globals(ledger=str(ledgers("small"))), datetime(2026, 3, 12, 9, 30))  # noqa: DTZ001
+    desk.write(lambda _: Plan((change,), "示例", "adopt", ()))
+    assert not in_the_way
+    assert capsys.readouterr().err.count("手机号") == 1
 
 
 def test_an_account_may_look_like_anything_but_an_identity() -> None:

@@ -80,7 +80,8 @@ def _new(start: str | None, campaign: Path | None) -> Founding:
 
     def build(place: Path) -> None:
         repository, now = Repository.create(place), china_now()
-        refuse_persons(repository, plan, contents, {}, now.date())
+        for says in refuse_persons(repository, plan, contents, {}, now.date()):
+            prompts.warn(says)
         transact(repository, lambda _files: plan, lambda _files, _paths: None, now=now)
 
     return Founding(build, lambda place: _holds(place, contents), _SUMMARY)

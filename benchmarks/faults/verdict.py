@@ -232,9 +232,9 @@ class Judge:
     def new(self, case: Case, right: Right, _start: State, fault: Fault, done: Done) -> Iterator[str]:
         """A whole ledger or none, which can be asked for again."""
         folder = self._place(case)
-        whole = _commits(folder) == right.commits and not _dirty(folder, {})
-        yield from words.wrong(done, fault, landed=whole)
-        if not whole:
+        landed = (folder / "campaign.yaml").exists() and _commits(folder) == right.commits
+        yield from words.wrong(done, fault, landed=landed)
+        if not landed or _dirty(folder, {}):
             again = self._run(case, fault.beyond)
             if again.status:
                 yield f"init: refused again: {again.err.strip()[-200:]}"

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from dabzw.errors import Conflict, DabzwError, LedgerError
+from dabzw.errors import Conflict, DabzwError, LedgerError, StorageError
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.journal import JOURNAL
+from dabzw.store.landing import Unclear, Unfinished
 from dabzw.store.signals import held_signals
 from dabzw.store.watch import Watch
 
@@ -40,6 +41,13 @@ class BeingFounded(Conflict):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder}：另一条命令正在这里新建台账，本次没有写入；等它结束再看")
+
+
+class NotFounded(StorageError):
+    """The first entry was made and could not be put down whole, so that the ledger was taken away again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"新台账没有建成，没有写入：{reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,9 @@ def _build(held: Path, build: Callable[[Path], None]) -> None:
         _sync_git(held / _BUILDING)
         (held / _BUILDING).rename(held / _READY)
         files.sync(held)
+    except (Unfinished, Unclear) as error:  # true of what is built, which is not there for anybody yet
+        _clear(held)
+        raise NotFounded(str(error.__cause__ or error)) from error
     except BaseException:
         _clear(held)
         raise

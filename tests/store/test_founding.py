@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -12,8 +13,8 @@ from crash import NOW, Fault, Killed, Notes, allow, faults, faulty, git, isolate
 
 from dabzw.cli.places import is_ledger
 from dabzw.errors import DabzwError
-from dabzw.store import files
-from dabzw.store.founding import BUILD, BeingFounded, Founding, NotEmpty, found
+from dabzw.store import files, landing
+from dabzw.store.founding import BUILD, BeingFounded, Founding, NotEmpty, NotFounded, found
 from dabzw.store.git import NoIdentity, Repository
 from dabzw.store.watch import SILENT
 from dabzw.store.writer import Change, Plan, transact
@@ -94,6 +95,20 @@ def test_what_is_refused_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(NoIdentity):
         found(tmp_path / "空", NEW, SILENT)
     assert [*(tmp_path / "空").iterdir()] == []
+
+
+def test_what_is_built_and_taken_away_again_is_called_no_entry(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object) -> tuple[str, ...]:
+        raise OSError(errno.ENOSPC, "No space left on device", "campaign.yaml")
+
+    monkeypatch.setattr(landing, "_place_all", full)
+    notes = Notes()
+    with pytest.raises(NotFounded, match=r"没有写入：.*磁盘已满") as refused:
+        found(tmp_path / "台账", NEW, notes)
+    assert "已入账" not in str(refused.value)
+    assert (notes.landed, refused.value.status, (tmp_path / "台账").exists()) == ([], 6, False)
 
 
 def test_two_do_not_make_one_ledger(tmp_path: Path) -> None:

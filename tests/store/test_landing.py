@@ -170,6 +170,9 @@ class TestAPersonCommits:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             ) as process:
+                words_of = Path(f"/proc/{process.pid}/cmdline")
+                while process.poll() is None and not words_of.read_bytes():
+                    pass  # its words are there a moment after it was started
                 found = mergers(ledger)
                 process.communicate(b"")
             assert bool(found) == (counts and here)

@@ -119,7 +119,7 @@ def drop_branch_locks(held: Repository, ref: str, new: str) -> None:
         if (
             content is not None
             and f"{new}\n".encode().startswith(content)
-            and (content or not workers(held, lock))
+            and (content or workers(held, lock) == ())
         ):
             lock.unlink()
 

@@ -123,6 +123,7 @@ def land(held: Repository, base: Base, landing: Landing, scratch: Path, watch: W
         try:
             with files.disk_errors():
                 _sync_branch(held, base.ref)
+                _drop_branch_locks(held, journal)
                 kept = _place_all(held, landing.items, landing.data)
                 refresh_index(held, scratch)
                 _end(held)
@@ -213,11 +214,11 @@ def _update_ref(held: Repository, base: Base, journal: Journal) -> None:
         held.git("update-ref", "-m", "dabzw", journal.ref, new, old, environment=base.environment)
     except StorageError as error:
         current = _current(held, journal.ref, error)
-        if isinstance(error, GitKilled) or current == journal.new:
-            with suppress(OSError):
-                drop_branch_locks(held, journal.ref, new)
         if current == journal.new:
             return
+        if isinstance(error, GitKilled):
+            with suppress(OSError):
+                _drop_branch_locks(held, journal)
         refuse_busy(held, branch_locks(held, journal.ref))
         if current != journal.old:
             raise MovedBranch(journal.ref) from error
@@ -268,8 +269,7 @@ def recover(held: Repository) -> tuple[str, ...] | None:
 
 def _recovered(held: Repository, journal: Journal) -> tuple[str, ...] | None:
     _sweep(held)
-    if journal.new:
-        drop_branch_locks(held, journal.ref, journal.new)
+    _drop_branch_locks(held, journal)
     for item in journal.items:
         files.remove(held.folder, files.temporary(item.path))
     head = held.head()
@@ -283,6 +283,12 @@ def _recovered(held: Repository, journal: Journal) -> tuple[str, ...] | None:
         refresh_index(held, scratch)
         _end(held)
     return kept if landed or journal.old != journal.new == head else None
+
+
+def _drop_branch_locks(held: Repository, journal: Journal) -> None:
+    """Remove what a git of ours could not: one that has moved the branch may still have failed to."""
+    if journal.new:
+        drop_branch_locks(held, journal.ref, journal.new)
 
 
 def _settle_index(

@@ -308,7 +308,7 @@ class TestLocksOfOurOwn:
             process.communicate(b"")
         assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
 
-    @pytest.mark.parametrize(("moved", "status_of_git"), [(False, -9), (True, -9), (True, 128)])
+    @pytest.mark.parametrize(("moved", "status_of_git"), [(False, -9), (True, -9), (True, 128), (True, 0)])
     def test_those_of_a_git_that_was_killed_or_failed_while_it_moved_the_branch(
         self, monkeypatch: pytest.MonkeyPatch, ledger: Repository, status_of_git: int, *, moved: bool
     ) -> None:

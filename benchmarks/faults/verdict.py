@@ -20,6 +20,7 @@ from dabzw.store.journal import JOURNAL
 
 SEED: Final = 99
 _RECOVERED: Final = "中途中断"
+_FOUND: Final = 1  # the status of `doctor` where it names something
 _THIRD: Final = "site lease CS-260210-6X7Y --tenant 示例承租人 --since 2025-06-01"
 
 
@@ -239,11 +240,7 @@ class Judge:
             if again.status:
                 yield f"init: refused again: {again.err.strip()[-200:]}"
                 return
-        following = self._type(
-            ("--ledger {root}/new doctor --fix", "--ledger {root}/new adopt"), fault.beyond
-        )
-        if following.status:
-            yield f"blocked: {following.status}: {following.err.strip()[-200:]}"
+        yield from self._goes_on(fault.beyond)
         if git(folder, "rev-parse", "HEAD^{tree}").strip() != right.tree:
             yield "commits: another tree than without a fault"
         if dirty := _dirty(folder, {}):
@@ -252,6 +249,13 @@ class Judge:
         if left := [*state.leftovers(self.scene.root, folder), *beside]:
             yield f"leftovers: {'; '.join(left)[:200]}"
         yield from _unsound_objects(folder)
+
+    def _goes_on(self, fault: Fault) -> Iterator[str]:
+        """A new ledger can be looked after and written; that `doctor` has something to say is no fault."""
+        for line, fine in (("doctor --fix", {0, _FOUND}), ("adopt", {0})):
+            following = self._type((f"--ledger {{root}}/new {line}",), fault)
+            if following.status not in fine:
+                yield f"blocked: {line}: {following.status}: {following.err.strip()[-200:]}"
 
     def backup(self, case: Case, right: Right, start: State, fault: Fault, done: Done) -> Iterator[str]:
         """A backup that is there can be restored; the ledger is as it was."""

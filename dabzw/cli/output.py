@@ -13,6 +13,7 @@ from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
 from dabzw.store.damage import GIT
 from dabzw.store.listing import is_reserved
+from dabzw.store.signals import held_signals
 
 
 class AmongTheParts(UsageError):
@@ -33,10 +34,11 @@ def write(place: Path, data: bytes, *, private: bool = False) -> Path:
         NotRegular: a folder, a device or a pipe lies there.
     """
     _refuse_among_parts(place)
+    run = outcome.current()
     with files.disk_errors():
         place.parent.mkdir(parents=True, exist_ok=True)
-        files.replace(place.parent, place.name, data, private=private)
-    outcome.current().wrote(place)
+        with held_signals():
+            files.replace(place.parent, place.name, data, private=private, landed=lambda: run.wrote(place))
     return place
 
 

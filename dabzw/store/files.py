@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -151,12 +151,19 @@ def _read_in(parent: int, path: str, most: int) -> bytes | Kind | None:
         raise DiskRefused(path, reason(error)) from error
 
 
-def replace(folder: Path, path: str, data: bytes, *, private: bool = False) -> None:
+def _go_on() -> None:
+    """Nobody asked to be told."""
+
+
+def replace(
+    folder: Path, path: str, data: bytes, *, private: bool = False, landed: Callable[[], None] = _go_on
+) -> None:
     """Give a file new bytes, so that whenever the machine stops it holds the old or the new ones whole.
 
     Folders are made as needed, the mode of the old file is kept, and the bytes, the name and the
     folders are on disk when this returns.  A `private` file can be read by this account alone, whatever the
-    old one's mode was.  Raises NotRegular, OSError.
+    old one's mode was.  `landed` is called once the file has the new bytes, whatever comes after.
+    Raises NotRegular, OSError.
     """
     name, spare = _name(path), temporary(_name(path))
     with _parent(folder, path, create=True) as parent:
@@ -170,15 +177,20 @@ def replace(folder: Path, path: str, data: bytes, *, private: bool = False) -> N
             stream.flush()
             os.fsync(stream.fileno())
         os.rename(spare, name, src_dir_fd=parent, dst_dir_fd=parent)
+        landed()
         os.fsync(parent)
 
 
-def remove(folder: Path, path: str) -> None:
-    """Remove a file that may be gone already, durably; raises NotRegular, OSError."""
+def remove(folder: Path, path: str, *, landed: Callable[[], None] = _go_on) -> None:
+    """Remove a file that may be gone already, durably; raises NotRegular, OSError.
+
+    `landed` is called once it is gone, whatever comes after.
+    """
     try:
         with _parent(folder, path) as parent:
             with suppress(FileNotFoundError):
                 os.unlink(_name(path), dir_fd=parent)
+            landed()
             os.fsync(parent)
     except FileNotFoundError:
         return

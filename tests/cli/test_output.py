@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import errno
+import itertools
 import os
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dabzw.cli import output
+from dabzw.cli import outcome, output
 from dabzw.cli.speech import options
 from dabzw.errors import UsageError
 from dabzw.store.files import DiskRefused
@@ -18,6 +22,27 @@ def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
     assert {place.parent for place in placed} == {tmp_path / "出" / "三月"}
     output.write(placed[0], b"3")
     assert (placed[0].read_bytes(), len([*placed[0].parent.iterdir()])) == (b"3", 2)
+
+
+@pytest.mark.parametrize("call", ["rename", "fsync"])
+def test_a_file_that_is_in_its_place_is_noted_whatever_comes_then(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C comes at once, or the disk takes the file and not its name."""
+    count, real = itertools.count(1), getattr(os, call)
+
+    def struck(*args: Any, **named: Any) -> None:
+        real(*args, **named)
+        if call == "rename":
+            signal.raise_signal(signal.SIGINT)
+        elif next(count) == 2:
+            raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr(os, call, struck)
+    run = outcome.begin()
+    with pytest.raises((KeyboardInterrupt, DiskRefused)):
+        output.write(tmp_path / "甲.md", b"1")
+    assert run.placed == [tmp_path / "甲.md"]
 
 
 def test_a_folder_that_cannot_be_is_refused(tmp_path: Path) -> None:

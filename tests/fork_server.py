@@ -1,7 +1,7 @@
 """Starts `dabzw` as many times as it is asked, each time as a process of its own, forked with all imported.
 
-A request is a line of JSON on stdin: the arguments, the folder, the environment, the files for output (None
-closes a stream), and what is to strike it when an entry has landed.  The answer is a line with the exit status.  Imports are most of what a start costs; here they are paid once.
+A request is a line of JSON on stdin: the arguments, the folder, the environment, the file for input, those for output
+(None closes a stream), and what is to strike it when an entry has landed.  The answer is a line with the exit status.  Imports are most of what a start costs; here they are paid once.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _run(request: dict[str, Any]) -> NoReturn:
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["env"])
-    _redirect(os.devnull, os.O_RDONLY, 0)
+    _redirect(request["in"], os.O_RDONLY, 0)
     _redirect(request["out"], os.O_WRONLY | os.O_CREAT, 1)
     _redirect(request["err"], os.O_WRONLY | os.O_CREAT, 2)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # the process's own streams
@@ -73,15 +73,18 @@ _FAULTS = {
 
 def _strike(how: str) -> None:
     """Lets a signal of that name come, or a fault of the program, right when an entry has landed."""
-    entered: Callable[..., None] = outcome.Run.entered
+    for name in ("entered", "stored"):
+        setattr(outcome.Run, name, _struck(getattr(outcome.Run, name), how))
 
-    def struck(run: outcome.Run, commit: str, summary: str) -> None:
-        entered(run, commit, summary)
+
+def _struck(landed: Callable[..., None], how: str) -> Callable[..., None]:
+    def struck(run: outcome.Run, *what: str) -> None:
+        landed(run, *what)
         if how in _FAULTS:
             raise _FAULTS[how] from (OSError(28, "", "甲") if how == "caused" else None)
         os.kill(os.getpid(), signal.Signals[how])
 
-    vars(outcome)["Run"].entered = struck
+    return struck
 
 
 def _redirect(path: str | None, flags: int, fd: int) -> None:

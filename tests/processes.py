@@ -35,10 +35,10 @@ def clean_environment(home: Path) -> dict[str, str]:
 def runner(environment: Mapping[str, str], scratch: Path) -> Iterator[Dabzw]:
     """Runs commands: `run("due", cwd=folder, EDITOR="true")`; a variable given as "" is not set.
 
-    `to` is where its output goes and `to_err` its messages: "" is read here, None is closed; `strike` is what
-    comes when an entry has landed.
+    `to` is where its output goes and `to_err` its messages: "" is read here, None is closed; `feed` is what it
+    reads; `strike` is what comes when an entry has landed.
     """
-    out, err = scratch / "out", scratch / "err"
+    fed, out, err = (scratch / name for name in ("in", "out", "err"))
     with subprocess.Popen(
         [sys.executable, str(_SERVER)],
         env={**environment, "PYTHONPATH": str(_SERVER.parent.parent)},
@@ -56,8 +56,10 @@ def runner(environment: Mapping[str, str], scratch: Path) -> Iterator[Dabzw]:
             to: str | None = "",
             to_err: str | None = "",
             strike: str = "",
+            feed: str = "",
             **env: str,
         ) -> Process:
+            fed.write_text(feed, "utf-8")
             out.write_bytes(b"")
             err.write_bytes(b"")
             given = {name: value for name, value in {**environment, **env}.items() if value}
@@ -65,6 +67,7 @@ def runner(environment: Mapping[str, str], scratch: Path) -> Iterator[Dabzw]:
                 "args": args,
                 "cwd": str(cwd),
                 "env": given,
+                "in": str(fed) if feed else os.devnull,
                 "out": str(out) if to == "" else to,
                 "err": str(err) if to_err == "" else to_err,
                 "strike": strike,

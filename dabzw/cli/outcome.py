@@ -7,11 +7,11 @@ tells it here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from dabzw.errors import Incomplete, StorageError
 from dabzw.model.phrases import first_few
@@ -26,13 +26,40 @@ class Entered:
     commit: str
     summary: str
 
+    looked_up: ClassVar[str] = "用 dabzw log 核对，不要重复登记。"
+
     @property
     def short(self) -> str:
         """The commit as a clerk is told it."""
         return self.commit[:10]
 
-    def __str__(self) -> str:
-        return f"已入账（提交 {self.short}）：{self.summary}"
+    @property
+    def what(self) -> str:
+        """What landed, without what it is about."""
+        return f"已入账（提交 {self.short}）："
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a sentence tells of it already."""
+        return self.short in text
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An act of the informants' store that landed, and of which number, holder or folder; no identity."""
+
+    act: str
+    summary: str
+
+    looked_up: ClassVar[str] = "用 dabzw secure log 核对。"
+
+    @property
+    def what(self) -> str:
+        """What landed, without what it is about."""
+        return f"已记入身份库：{self.act} "
+
+    def is_named_in(self, _text: str) -> bool:
+        """No refusal tells of it."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +76,14 @@ def _go_on(_last: datetime, _now: datetime) -> bool:
 
 @dataclass
 class Run:
-    """What has been done so far; it listens to every transaction (`dabzw.store.watch`)."""
+    """What has been done so far; it listens to every transaction (`dabzw.store.watch`).
 
-    entries: list[Entered] = field(default_factory=list)
+    Of the entries the first `told` were acknowledged.
+    """
+
+    entries: list[Entered | Stored] = field(default_factory=list)
     placed: list[Path] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
+    told: int = 0
     finished: list[tuple[str, ...]] = field(default_factory=list)
     asks: Callable[[datetime, datetime], bool] = _go_on
 
@@ -65,6 +95,10 @@ class Run:
         """An entry landed, whatever comes after."""
         self.entries.append(Entered(commit, summary))
 
+    def stored(self, act: str, about: str) -> None:
+        """An act of the informants' store landed, whatever comes after."""
+        self.entries.append(Stored(act, about))
+
     def ahead(self, last: datetime, now: datetime) -> bool:
         """Whether to go on though the clock is far after the last entry's."""
         return self.asks(last, now)
@@ -75,7 +109,7 @@ class Run:
 
     def acknowledged(self) -> None:
         """The clerk was told that what was entered so far is done."""
-        self.told |= {entry.commit for entry in self.entries}
+        self.told = len(self.entries)
 
 
 _RUNS: Final = [Run()]
@@ -92,13 +126,21 @@ def begin() -> Run:
     return current()
 
 
+def _said(entries: Iterable[Entered | Stored]) -> str:
+    """What landed; what was done alike with many numbers is one."""
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        found.setdefault(entry.what, []).append(entry.summary)
+    return "；".join(f"{what}{first_few(about, most=_NAMED)}" for what, about in found.items())
+
+
 def entries_but(run: Run, why: str) -> Word:
     """Why a command that entered something did not come to its end, after what it entered.
 
     What the reason itself names by its commit is not said twice.
     """
-    unnamed = [str(entry) for entry in run.entries if entry.short not in why]
-    return Word("；".join(unnamed) + ("，但" if unnamed else "") + why, Incomplete.status)
+    unnamed = _said(entry for entry in run.entries if not entry.is_named_in(why))
+    return Word(unnamed + ("，但" if unnamed else "") + why, Incomplete.status)
 
 
 def refused(run: Run, why: str, status: int) -> Word:
@@ -131,9 +173,8 @@ def done(run: Run, status: int, lost: str, *, unheard: bool) -> Word:
     Nothing more is said where the command has told all itself.
     """
     if lost and run.entries:
-        return entries_but(run, f"结果没有写全（标准输出：{lost}）。用 dabzw log 核对，不要重复登记。")
+        return entries_but(run, f"结果没有写全（标准输出：{lost}）。{run.entries[-1].looked_up}")
     if lost:
         return Word(f"结果没有写全（标准输出：{lost}）。", status or StorageError.status)
     missed = Incomplete.status if run.entries else StorageError.status
-    untold = (str(entry) for entry in run.entries if entry.commit not in run.told)
-    return Word("；".join(untold), status or (missed if unheard else 0))
+    return Word(_said(run.entries[run.told :]), status or (missed if unheard else 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,11 +29,15 @@ ADD = (
     AS_OF,
 )
 COMMIT, OTHER = "a1b2c3d4e5f6", "0f1e2d3c4b5a"
+SEALED = ("封存", "JB-0007")
+RESEALED = [("重封", f"JB-{number:04}") for number in range(1, 6)]
 LANDED = f"已入账（提交 {COMMIT[:10]}）：登记线索"
 
 
-def _run(*summaries: str, wrote: str = "") -> Run:
+def _run(*summaries: str, wrote: str = "", stored: Iterable[tuple[str, str]] = ()) -> Run:
     run = Run()
+    for act, about in stored:
+        run.stored(act, about)
     for commit, summary in zip((COMMIT, OTHER), summaries, strict=False):
         run.entered(commit, summary)
     if wrote:
@@ -79,6 +83,22 @@ WORDS = [
         outcome.done(_run("登记线索"), 0, "磁盘已满", unheard=False),
         Word(f"{LANDED}，但结果没有写全（标准输出：磁盘已满）。用 dabzw log 核对，不要重复登记。", 7),
     ),
+    (
+        outcome.stopped(_run(stored=[SEALED]), "已取消", 130),
+        Word("已记入身份库：封存 JB-0007，但已取消，其后的步骤没有做完。", 7),
+    ),
+    (
+        outcome.refused(_run(stored=RESEALED), "磁盘已满", 6),
+        Word("已记入身份库：重封 JB-0001、JB-0002、JB-0003 等5个，但磁盘已满", 7),
+    ),
+    (
+        outcome.done(_run(stored=[("查看", "JB-0007")]), 0, "磁盘已满", unheard=False),
+        Word(
+            "已记入身份库：查看 JB-0007，但结果没有写全（标准输出：磁盘已满）。用 dabzw secure log 核对。", 7
+        ),
+    ),
+    (outcome.done(_run(stored=[SEALED]), 0, "", unheard=False), Word("已记入身份库：封存 JB-0007", 0)),
+    (outcome.done(_run(stored=[SEALED]), 0, "", unheard=True), Word("已记入身份库：封存 JB-0007", 7)),
 ]
 
 
@@ -91,6 +111,8 @@ def test_what_was_told_is_not_told_again() -> None:
     run = _run("登记线索")
     run.acknowledged()
     assert outcome.done(run, 0, "", unheard=False) == Word("", 0)
+    run.stored(*SEALED)
+    assert outcome.done(run, 0, "", unheard=False) == Word("已记入身份库：封存 JB-0007", 0)
 
 
 @dataclass(frozen=True)

@@ -292,7 +292,6 @@ OPENED: Final[dict[str, str]] = {
     "dabzw/store/life.py": "what the program brings with it",
     "dabzw/store/lock.py": "the ledger's lock",
     "dabzw/store/presets.py": "what the program brings with it",
-    "dabzw/store/secure/log.py": "appends to a log outside the ledger",
     "dabzw/store/secure/store.py": "a store outside the ledger, which it locks",
     "dabzw/store/sheets/package.py": "an archive in memory",
     "dabzw/store/templates.py": "what the program brings with it",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from processes import Dabzw
 from dabzw.cli.secure import commands
 from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
-from dabzw.store.secure.store import Store
+from dabzw.store.secure.store import HOLDERS, Store
 
 pytest.importorskip("pyrage", reason="the extra `secure` is not installed")
 
@@ -98,6 +99,92 @@ def test_refusals_are_sentences(
     assert run.returncode == status
     assert says in run.stderr
     assert run.stdout == ""
+
+
+# The last word
+
+
+NEW: Final = "age1kc8xd7zanmmq5p9jugc0dc34d3xecefw8f66n9tyugn6jl0kq3us80eyyf"
+NAME: Final = "示例举报人"
+OPENING: Final = ("--key-file", "../主任.txt")
+ACTS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "init": (("init", "--store", "新库"), "建库 "),
+    "add": (("holders", "--add", "示例书记", "--key", NEW), "加收件人 示例书记"),
+    "remove": (("holders", "--remove", "示例主任"), "去收件人 示例主任"),
+    "seal": (("seal", "JB-0009", "--until", "2099-12-31"), "封存 JB-0009"),
+    "open": (("open", "JB-0007", *OPENING, "--reason", "回访核实"), "查看 JB-0007"),
+    "reseal": (("reseal", *OPENING), "重封 JB-0007"),
+    "destroy": (("destroy", "JB-0007", "--reason", "录错了"), "销毁 JB-0007"),
+    "reward": (("reward", "JB-0007", "--step", "申请", "--reason", "示例1号"), "奖励 JB-0007"),
+}
+ENDS: Final = {
+    "SIGINT": "，但已取消，其后的步骤没有做完。",
+    "SIGTERM": "，但收到终止信号，其后的步骤没有做完。",
+    "disk": "，但甲：磁盘已满。",
+    "fault": "，但程序随后出现意外错误（ZeroDivisionError）",
+}
+
+
+@pytest.fixture
+def office(place: Path, tmp_path: Path) -> Path:
+    """A store of its own, with two numbers in it."""
+    shutil.copytree(place, tmp_path / "办")
+    store = Store.create(tmp_path / "办" / "里", "甲账户", NOW)
+    key = (tmp_path / "办" / "主任.txt").read_text("utf-8").split()[2]
+    store.add_holder("示例主任", key)
+    for number in ("JB-0007", "JB-0008"):
+        store.seal(number, {"姓名": NAME}, date(2099, 12, 31))
+    return store.folder
+
+
+@pytest.mark.parametrize("strike", ENDS)
+@pytest.mark.parametrize("act", ACTS)
+def test_what_landed_in_the_store_is_said_whatever_ends_the_command(
+    act: str, strike: str, dabzw: Dabzw, office: Path
+) -> None:
+    args, says = ACTS[act]
+    env = {"DABZW_SECURE": str(office)}
+    run = dabzw("secure", *args, cwd=office, feed=NAME, strike=strike, **env)
+    assert f"已记入身份库：{says}" in run.stderr
+    assert ENDS[strike] in run.stderr
+    assert "没有写入" not in run.stderr
+    assert (run.returncode, run.stdout) == (7, "")
+    assert NAME not in run.stderr
+    done = dabzw("secure", "log", "--json", cwd=office, **env)
+    last = json.loads(done.stdout)["登记"][0]
+    assert done.returncode == 0
+    assert act == "init" or f"{last['事项']} {last.get('编号') or last['收件人'][0]}" == says
+
+
+def test_the_second_of_several_that_are_destroyed_is_not_said_to_be(dabzw: Dabzw, office: Path) -> None:
+    Store.open(office, "甲账户", NOW).seal("JB-0001", {"姓名": NAME}, date(2020, 1, 1))
+    Store.open(office, "甲账户", NOW).seal("JB-0002", {"姓名": NAME}, date(2020, 1, 1))
+    due = ("destroy", "--due", "--reason", "到期", "--store", str(office))
+    run = dabzw("secure", *due, cwd=office, strike="SIGINT")
+    assert run.stderr == "注意：已记入身份库：销毁 JB-0001，但已取消，其后的步骤没有做完。\n"
+    assert Store.open(office, "甲账户", NOW).numbers() == ("JB-0002", "JB-0007", "JB-0008")
+
+
+@pytest.mark.parametrize(("to", "why"), [("/dev/full", "磁盘已满"), (None, "已关闭")])
+def test_what_was_noted_and_not_shown_is_said(to: str | None, why: str, dabzw: Dabzw, office: Path) -> None:
+    run = dabzw("secure", *ACTS["open"][0], "--store", str(office), cwd=office, to=to)
+    says = f"已记入身份库：查看 JB-0007，但结果没有写全（标准输出：{why}）。用 dabzw secure log 核对。"
+    assert (run.returncode, says in run.stderr) == (7, True)
+
+
+def test_a_key_whose_public_part_was_not_shown_is_written_and_said(dabzw: Dabzw, tmp_path: Path) -> None:
+    run = dabzw("secure", "key", "新.txt", "--no-passphrase", cwd=tmp_path, to="/dev/full")
+    assert (tmp_path / "新.txt").exists()
+    assert (run.returncode, "完成：私钥写进 新.txt" in run.stderr) == (6, True)
+    assert "结果没有写全（标准输出：磁盘已满）" in run.stderr
+    assert "没有写入" not in run.stderr
+
+
+def test_holders_that_were_never_noted_are_warned_of(dabzw: Dabzw, office: Path) -> None:
+    listed = office / HOLDERS
+    listed.write_text(listed.read_text("utf-8").replace("示例主任", "混进来的"), "utf-8")
+    run = dabzw("secure", "holders", "--store", str(office), cwd=office)
+    assert "名单和登记对不上的收件人：混进来的、示例主任；" in run.stderr
 
 
 # What is asked for at a terminal

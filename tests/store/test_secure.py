@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import crash
 import pytest
 
 from dabzw.errors import DabzwError, LookupFailed, UsageError
-from dabzw.model.informants import Noted
+from dabzw.model.informants import Noted, standing
 from dabzw.store.secure import age, log
+from dabzw.store.secure import store as store_module
 from dabzw.store.secure.store import (
     HOLDERS,
     InUse,
@@ -24,8 +27,10 @@ from dabzw.store.secure.store import (
     NoStore,
     NoSuchNumber,
     Overpaid,
+    Resealed,
     Sealed,
     Store,
+    ToDestroy,
     WithinHistory,
     WrongContent,
     normalised,
@@ -117,7 +122,7 @@ def test_a_file_of_another_number_is_not_shown(office: Office) -> None:
         store.show("JB-0002", office.keys["示例主任"], "回访核实")
     assert [(one.number, one.state) for one in store.standing()] == [
         ("JB-0001", "不见了"),
-        ("JB-0002", "在库"),
+        ("JB-0002", "已改动"),
     ]
 
 
@@ -126,9 +131,7 @@ def test_new_holders_open_after_resealing_and_old_ones_no_more(office: Office) -
     store.seal("JB-0001", FACTS, UNTIL)
     store.remove_holder("示例书记")
     store.seal("JB-0002", FACTS, UNTIL)
-    done: list[str] = []
-    assert store.reseal(office.keys["示例书记"], done.append) == ("JB-0002",)
-    assert done == ["JB-0001"]
+    assert store.reseal(office.keys["示例书记"]) == Resealed(("JB-0001",), ("JB-0002",), ())
     with pytest.raises(age.NotForYou):
         store.show("JB-0001", office.keys["示例书记"], "回访核实")
     assert store.show("JB-0001", office.keys["示例主任"], "回访核实") == FACTS
@@ -151,27 +154,188 @@ def test_what_is_destroyed_is_gone_and_its_number_stands_in_the_log(office: Offi
             again()
 
 
-def test_whatever_is_cut_off_shows_and_can_be_done_again(
+class Act(NamedTuple):
+    """An act, what is told of it, and whether it has landed."""
+
+    do: Callable[[Office, Store], object]
+    told: tuple[str, str]
+    landed: Callable[[Office, Store], bool]
+
+
+def opened_by(office: Office, number: str) -> set[str]:
+    """Who can open what lies under a number, as it lies there."""
+    sealed = (office.store.folder / f"封存/{number}.age").read_bytes()
+    found = set()
+    for name, keys in office.keys.items():
+        with suppress(age.NotForYou):
+            age.unseal(number, sealed, keys)
+            found.add(name)
+    return found
+
+
+def acts_of(store: Store, act: str) -> int:
+    return sum(one.act == act for one in store.log.lines)
+
+
+NEW: Final = "age1kc8xd7zanmmq5p9jugc0dc34d3xecefw8f66n9tyugn6jl0kq3us80eyyf"
+ACTS: Final[dict[str, Act]] = {
+    "create": Act(
+        lambda _, store: Store.create(store.folder.with_name("另一个"), "甲账户", NOW, store.told),
+        ("建库", "另一个"),
+        lambda _, store: (store.folder.with_name("另一个") / HOLDERS).exists(),
+    ),
+    "add": Act(
+        lambda _, store: store.add_holder("示例新人", NEW),
+        ("加收件人", "示例新人"),
+        lambda _, store: "示例新人" in [one.name for one in store.holders],
+    ),
+    "remove": Act(
+        lambda _, store: store.remove_holder("示例书记"),
+        ("去收件人", "示例书记"),
+        lambda _, store: "示例书记" not in [one.name for one in store.holders],
+    ),
+    "seal": Act(
+        lambda _, store: store.seal("JB-0002", FACTS, UNTIL),
+        ("封存", "JB-0002"),
+        lambda _, store: "JB-0002" in store.numbers(),
+    ),
+    "show": Act(
+        lambda office, store: store.show("JB-0001", office.keys["示例主任"], "回访"),
+        ("查看", "JB-0001"),
+        lambda _, store: acts_of(store, "查看") == 1,
+    ),
+    "reseal": Act(
+        lambda office, store: store.reseal(office.keys["示例主任"]),
+        ("重封", "JB-0001"),
+        lambda office, _: opened_by(office, "JB-0001") == {"示例主任", "示例书记"},
+    ),
+    "destroy": Act(
+        lambda _, store: store.destroy("JB-0001", "录错"),
+        ("销毁", "JB-0001"),
+        lambda _, store: store.numbers() == (),
+    ),
+    "reward": Act(
+        lambda _, store: store.reward("JB-0001", "申请", reason="示例"),
+        ("奖励", "JB-0001"),
+        lambda _, store: acts_of(store, "奖励") == 1,
+    ),
+}
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["killed", "disk full"])
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_that_was_cut_off_is_told_as_it_is_and_can_be_done_again(
+    name: str, full: bool, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = ACTS[name]
+    office.store.remove_holder("示例书记")
+    office.store.seal("JB-0001", FACTS, UNTIL)
+    (key,) = age.public_of(office.keys["示例书记"])
+    office.store.add_holder("示例书记", key)
+    shutil.copytree(tmp_path / "身份库", tmp_path / "原样")
+    seen = set()
+    for fault in crash.faults(full=full):
+        for left in ("身份库", "另一个"):
+            shutil.rmtree(tmp_path / left, ignore_errors=True)
+        shutil.copytree(tmp_path / "原样", tmp_path / "身份库")
+        told: list[tuple[str, str]] = []
+        store = replace(office.store, told=hearer(told))
+        with crash.faulty(monkeypatch, fault), suppress(crash.Killed, DabzwError):
+            act.do(office, store)
+        landed = act.landed(office, store)
+        assert told == [act.told] * landed
+        seen |= states(office)
+        if not landed:
+            act.do(office, store)
+            assert act.landed(office, store)
+        office.store.reward("JB-0009", "申请", reason="示例")
+        assert states(office) <= {"在库", "已销毁", "未封存"}
+        assert office.store.unlike == ()
+        assert [path for path in tmp_path.rglob("*dabzw-tmp") if "另一个" not in path.parts] == []
+        assert "示例某".encode() not in stored(store)
+    assert seen - {"在库", "已销毁", "未封存"} == CUT_OFF.get(name, set())
+
+
+def hearer(told: list[tuple[str, str]]) -> Callable[[str, str], None]:
+    return lambda act, about: told.append((act, Path(about).name))
+
+
+CUT_OFF: Final = {"seal": {"不见了"}, "reseal": {"未重封"}, "destroy": {"未销毁"}}
+
+
+def states(office: Office) -> set[str]:
+    """How the numbers stand, and nothing is said of who can open them but what is so."""
+    store = office.store
+    assert store.log.broken == ()
+    kept = store.standing()
+    for one in kept:
+        if one.number in store.numbers():
+            assert set(one.holders) - {"示例新人"} == opened_by(office, one.number)
+    return {one.state for one in kept}
+
+
+def test_what_is_noted_as_destroyed_is_neither_opened_nor_sealed_anew(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = office.store
-    seen: dict[str, set[str]] = {"seal": set(), "destroy": set()}
-    doing: dict[str, Callable[[], object]] = {
-        "seal": lambda: store.seal("JB-0001", FACTS, UNTIL),
-        "destroy": lambda: store.destroy("JB-0001", "录错"),
-    }
-    for name, do in doing.items():
-        for fault in crash.faults():
-            with crash.faulty(monkeypatch, fault), suppress(crash.Killed):
-                do()
-            if not fault.struck:
-                break
-            seen[name].add(next((one.state for one in store.standing()), "没有"))
-            assert store.numbers() in {(), ("JB-0001",)}
-            if seen[name] & {"在库" if name == "seal" else "已销毁"}:
-                break
-    assert seen == {"seal": {"没有", "不见了", "在库"}, "destroy": {"在库", "未销毁", "已销毁"}}
-    assert "示例某".encode() not in stored(store)
+    for number in ("JB-0001", "JB-0002"):
+        store.seal(number, FACTS, UNTIL)
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module, "_shred", killed)
+        with pytest.raises(crash.Killed):
+            store.destroy("JB-0001", "录错")
+    keys = office.keys["示例主任"]
+    with pytest.raises(ToDestroy):
+        store.show("JB-0001", keys, "回访")
+    assert store.reseal(keys) == Resealed(("JB-0002",), (), ("JB-0001",))
+    assert [one.state for one in store.standing()] == ["未销毁", "在库"]
+    store.destroy("JB-0001", "录错")
+    assert [one.state for one in store.standing()] == ["已销毁", "在库"]
+
+
+def killed(*_: Any) -> None:
+    raise crash.Killed
+
+
+def test_what_was_left_of_something_sealed_is_removed(office: Office) -> None:
+    store = office.store
+    store.seal("JB-0001", FACTS, UNTIL)
+    for place in (store.folder / "封存/.JB-0001.age.dabzw-tmp", store.folder / f".{HOLDERS}.dabzw-tmp"):
+        place.write_bytes(b"sealed")
+    store.destroy("JB-0001", "录错")
+    assert [*store.folder.rglob("*dabzw-tmp")] == []
+
+
+def test_a_folder_with_anything_else_than_a_cut_off_creation_is_in_use(
+    office: Office, tmp_path: Path
+) -> None:
+    lines = office.store.folder / log.LOG
+    for text in (lines.read_bytes(), b"x\n"):
+        (tmp_path / "半").mkdir(exist_ok=True)
+        (tmp_path / "半" / log.LOG).write_bytes(text)
+        with pytest.raises(InUse):
+            Store.create(tmp_path / "半", "甲账户", NOW)
+
+
+def test_the_list_of_holders_is_held_against_the_log(office: Office) -> None:
+    store = office.store
+    (key,) = age.public_of(office.keys["示例书记"])
+    store.add_holder("示例书记改名", key)
+    assert not store.unlike
+    listed = store.folder / HOLDERS
+    listed.write_text(listed.read_text("utf-8").replace("示例主任", "混进来的"), "utf-8")
+    assert store.unlike == ("混进来的", "示例主任")
+    store.remove_holder("示例主任")
+    store.remove_holder("混进来的")
+    assert not store.unlike
+
+
+@pytest.mark.parametrize("name", ["", " ", "示例\n主任", "示" * 201])
+def test_what_could_not_be_read_again_is_not_noted(office: Office, name: str) -> None:
+    before = stored(office.store)
+    with pytest.raises(log.CannotBeNoted):
+        office.store.add_holder(name, NEW)
+    assert stored(office.store) == before
 
 
 def test_nothing_is_sealed_over_or_for_nobody(office: Office, tmp_path: Path) -> None:
@@ -191,7 +355,15 @@ def test_rewards_are_kept_by_number_and_never_paid_beyond_what_was_approved(offi
     with pytest.raises(Overpaid, match=r"499\.50"):
         store.reward("JB-0001", "发放", amount=Decimal(500))
     (kept,) = store.standing()
-    assert (kept.approved, kept.paid) == (Decimal(2000), Decimal("1500.50"))
+    assert (kept.approved, kept.paid, kept.state) == (Decimal(2000), Decimal("1500.50"), "未封存")
+
+
+def test_a_log_of_before_digests_were_noted_is_read_as_it_was(office: Office) -> None:
+    store = office.store
+    store.seal("JB-0001", FACTS, UNTIL)
+    own = [one.model_copy(update={"sealed": None}) for one in store.log.lines if one.number]
+    (kept,) = standing(own, {"JB-0001": "0" * 64})
+    assert (kept.state, kept.holders) == ("在库", ("示例主任", "示例书记"))
 
 
 # The place

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, cast, get_args
 import typer
 from pydantic import TypeAdapter, ValidationError
 
+from dabzw.cli import outcome, output
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.look import end
 from dabzw.cli.speech import prompts
@@ -24,7 +25,6 @@ from dabzw.model.persons import told_in
 from dabzw.model.scalars import Money, parse_day
 from dabzw.reports.looks import secure as secure_look
 from dabzw.rules.checks.privacy import is_opaque
-from dabzw.store import files
 from dabzw.store.secure import age
 from dabzw.store.secure.store import Store, normalised
 
@@ -49,7 +49,7 @@ def _store(ctx: typer.Context, place: Path | None, way: Callable[..., Store] = S
     named = place or (Path(os.environ[PLACE]) if os.environ.get(PLACE) else None)
     if named is None:
         raise UsageError(f"用 --store 指明身份库的文件夹，或设环境变量 {PLACE}")
-    return way(named, _account(), Desk.of(ctx).now)
+    return way(named, _account(), Desk.of(ctx).now, outcome.current().stored)
 
 
 def _account() -> str:
@@ -92,11 +92,9 @@ def key(
 ) -> None:
     """A new key of a holder."""
     text, public = age.new_key(None if plain else _new_passphrase())
-    with files.disk_errors():
-        folder = file.absolute().parent
-        if (folder / file.name).exists():
-            raise UsageError(f"{file} 已经存在，不覆盖；换一个文件名")
-        files.replace(folder, file.name, text, private=True)
+    if file.exists():
+        raise UsageError(f"{file} 已经存在，不覆盖；换一个文件名")
+    output.write(file, text, private=True)
     sys.stdout.write(f"{public}\n")
     prompts.done(f"私钥写进 {file}，只有本人能读；丢了它，封给它的就打不开了，请另存一份")
 
@@ -135,6 +133,10 @@ def holders(
         prompts.done(f"去掉收件人 {remove}；已封存的，由别的收件人运行 dabzw secure reseal 后他才打不开")
     for one in store.holders:
         sys.stdout.write(f"{one.name}\t{one.key}\n")
+    if unlike := store.unlike:
+        prompts.warn(
+            f"名单和登记对不上的收件人：{'、'.join(unlike)}；核对后，用 --add 或 --remove 再登记一次"
+        )
 
 
 @command(
@@ -182,7 +184,7 @@ def open_(ctx: typer.Context, number: Number, key_file: Key, reason: Reason, pla
     facts = store.show(number, _opened(key_file), _why(ctx, reason))
     for name, said in facts.items():
         sys.stdout.write(f"{name}：{said}\n")
-    prompts.note("这次查看已登记。不要抄进台账，也不要截图外传")
+    prompts.done(f"查看 {normalised(number)}，已登记；不要抄进台账，也不要截图外传")
 
 
 @command(
@@ -194,12 +196,16 @@ def open_(ctx: typer.Context, number: Number, key_file: Key, reason: Reason, pla
 def reseal(ctx: typer.Context, key_file: Key, place: Place = None) -> None:
     """Seals everything anew for the present holders."""
     store = _store(ctx, place)
-    done: list[str] = []
-    left = store.reseal(_opened(key_file), done.append)
-    prompts.done(f"重封{len(done)}个编号，能打开的：{'、'.join(one.name for one in store.holders)}")
-    if left:
-        prompts.warn(f"这把私钥打不开、没有重封的：{'、'.join(left)}")
-    end(failed=bool(left))
+    found = store.reseal(_opened(key_file))
+    prompts.done(f"重封{len(found.done)}个编号，能打开的：{'、'.join(one.name for one in store.holders)}")
+    if found.left:
+        prompts.warn(f"这把私钥打不开、没有重封的：{'、'.join(found.left)}")
+    if found.to_destroy:
+        says = "、".join(found.to_destroy)
+        prompts.warn(
+            f"已登记销毁、文件还没有删净，没有重封的：{says}；对每一个再运行一次 dabzw secure destroy"
+        )
+    end(failed=bool(found.left or found.to_destroy))
 
 
 @command(

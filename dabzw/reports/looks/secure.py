@@ -35,12 +35,13 @@ LOG: Final[View[Noted]] = View(
         Col("理由", lambda one: one.reason, "prose"),
     )
 )
+_MENDED: Final = "命令中途停下的，再运行一次那条命令；别的，用 dabzw secure log 核对。"
 
 
 def numbers(kept: Sequence[Kept], today: date) -> Page:
     """The numbers, and which of them are to be destroyed."""
     due = tuple(one.number for one in kept if one.due(today))
-    lost = tuple(one.number for one in kept if one.state not in ("在库", "已销毁"))
+    lost = tuple(one.number for one in kept if one.state not in ("在库", "已销毁", "未封存"))
     facts: dict[str, Fact] = {"格式": FORMAT, "编号": Table(NUMBERS, kept), "到期应销毁": due, "核对": lost}
     return Page(facts, tuple(_told(kept, due, lost)))
 
@@ -50,7 +51,7 @@ def _told(kept: Sequence[Kept], due: Sequence[str], lost: Sequence[str]) -> Iter
     if due:
         yield Line(f"到了销毁日的：{'、'.join(due)}；运行 dabzw secure destroy --due 销毁。", "alert")
     if lost:
-        yield Line(f"文件和登记对不上的：{'、'.join(lost)}；用 dabzw secure log 核对。", "alert")
+        yield Line(f"文件和登记对不上的：{'、'.join(lost)}；{_MENDED}", "alert")
 
 
 def log(lines: Sequence[Noted], broken: Sequence[int]) -> Page:

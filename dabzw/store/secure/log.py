@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
 
-from dabzw.errors import StorageError
+from dabzw.errors import StorageError, UsageError
 from dabzw.model.informants import Noted
 from dabzw.store import files
 
 LOG: Final = "登记.jsonl"
-
-_APPEND: Final = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class BrokenLog(StorageError):
@@ -26,6 +23,13 @@ class BrokenLog(StorageError):
 
     def __init__(self, place: Path) -> None:
         super().__init__(f"{place}：不是普通文件，记不了登记，没有继续。请把它移走后重试")
+
+
+class CannotBeNoted(UsageError):
+    """A line that could not be read again."""
+
+    def __init__(self) -> None:
+        super().__init__("记不进登记：姓名、理由应有内容，姓名写在一行里，不超过200字。请改写后重试")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +55,38 @@ def read(folder: Path) -> Log:
     return Log(tuple(lines), tuple(broken))
 
 
-def append(folder: Path, noted: Noted) -> None:
-    """Add a line that is on disk when this returns; raises BrokenLog, DiskRefused."""
+def append(folder: Path, noted: Noted, landed: Callable[[], None] = lambda: None) -> None:
+    """Add a line, which is on disk when this returns; raises BrokenLog, CannotBeNoted, DiskRefused.
+
+    The file is replaced whole: wherever the machine stops, it ends with a whole line.  `landed` is called
+    once the line is there, whatever the disk says afterwards.
+    """
+    try:
+        old = files.read(folder, LOG) or b""
+    except files.NotRegular:
+        raise BrokenLog(folder / LOG) from None
+    if old and not old.endswith(b"\n"):  # somebody has cut it off; that stays to be seen
+        old += b"\n"
+    lines = old.splitlines(keepends=True)
+    told = noted.model_copy(update={"before": _digest(lines[-1])}) if lines else noted
+    _put(folder, old + _line(told), landed)
+
+
+def begin(folder: Path, noted: Noted) -> None:
+    """The first line of a log, in the place of one that a creation left which was cut off."""
+    _put(folder, _line(noted), lambda: None)
+
+
+def _put(folder: Path, data: bytes, landed: Callable[[], None]) -> None:
     with files.disk_errors():
-        descriptor = os.open(folder / LOG, _APPEND, 0o600)
-        try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise BrokenLog(folder / LOG)
-            old = (files.read(folder, LOG) or b"").splitlines(keepends=True)
-            last = old[-1] if old else None
-            if last is not None and not last.endswith(b"\n"):  # the power failed while it was written
-                os.write(descriptor, b"\n")
-                last += b"\n"
-            told = noted if last is None else noted.model_copy(update={"before": _digest(last)})
-            os.write(descriptor, json.dumps(told.tree(), ensure_ascii=False).encode() + b"\n")
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        files.sync(folder)
+        files.replace(folder, LOG, data, private=True, landed=landed)
+
+
+def _line(noted: Noted) -> bytes:
+    raw = json.dumps(noted.tree(), ensure_ascii=False).encode() + b"\n"
+    if _noted(raw) is None:
+        raise CannotBeNoted
+    return raw
 
 
 def _noted(raw: bytes) -> Noted | None:

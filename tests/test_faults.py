@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import os
 import random
+import shutil
 import subprocess  # noqa: TID251 -- the matrix is a program
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-from benchmarks.faults import history, power, rig, words, writers
+from benchmarks.faults import hands, history, power, rig, words, writers
 from benchmarks.faults.actors import Told
-from benchmarks.faults.cases import APART, CASES, LOOKING
+from benchmarks.faults.cases import CASES, LOOKING, known
+from benchmarks.faults.informants import Office
 from benchmarks.faults.matrix import Found, Trial, doubled, planned, table
 from benchmarks.faults.modes import MODES, Fault, Power
 from benchmarks.faults.rig import NO_COMPILER, Done
 from benchmarks.faults.scene import git
+from dabzw.store.secure import age
 from docs import build
 
 ROOT = Path(__file__).parent.parent
@@ -29,8 +36,7 @@ def commands() -> set[str]:
 
 
 def test_every_command_has_a_case_or_writes_nothing() -> None:
-    tried = {name for name in commands() if name.split()[0] != APART}
-    assert tried - CASES.keys() - LOOKING == set()
+    assert commands() - CASES.keys() - LOOKING == set()
     assert LOOKING - commands() == LOOKING & CASES.keys() == set()
 
 
@@ -87,6 +93,8 @@ def done(status: int, err: str) -> Done:
         (True, 6, "错误：已入账（提交 1），但工作文件未能全部更新", ["words"]),
         (True, 7, "错误：已入账（提交 1）\n错误：没有保存，改过的内容另存在 x", ["words"]),
         (True, 7, "错误：磁盘已满", ["words"]),
+        (True, 7, "注意：已记入身份库：封存 JB-0007，但已取消，其后的步骤没有做完。", []),
+        (False, 7, "注意：已记入身份库：封存 JB-0007，但已取消，其后的步骤没有做完。", ["lost"]),
         (True, 0, "", ["words"]),
         (True, -9, "", []),
         (False, -9, "", []),
@@ -108,6 +116,148 @@ def test_words_are_held_against_what_landed(landed: bool, status: int, err: str,
 
 def test_nothing_is_asked_of_messages_that_nobody_gets() -> None:
     assert list(words.wrong(done(0, ""), MODES["messages full"], landed=True)) == []
+
+
+# The informants' store
+
+SAID: Final = {
+    "secure seal": "完成：封存 JB-0004，能打开的：示例主任、示例书记；2099-12-31 到期销毁",
+    "secure open": "完成：查看 JB-0001，已登记；不要抄进台账，也不要截图外传",
+    "secure destroy --due": "完成：销毁 JB-0001\n注意：已记入身份库：销毁 JB-0001，但已取消，其后的步骤没有做完。",
+}
+
+
+def office(root: Path, name: str) -> Office:
+    pytest.importorskip("pyrage", reason="the extra `secure` is not installed")
+    hands.informants(root)
+    return Office(root, CASES[name])
+
+
+def kinds(wrong: Iterable[str]) -> set[str]:
+    return {one.partition(":")[0] for one in wrong}
+
+
+def test_a_store_that_is_as_it_should_be_is_called_so(tmp_path: Path) -> None:
+    kept = office(tmp_path, "secure open")
+    assert kinds(kept.said_wrong(done(-9, ""), Fault())) == set()
+    keys = age.keys_in(tmp_path / f"{hands.HEAD}.txt", str)
+    shown = kept.store.show("JB-0001", keys, "回访核实")
+    assert kinds(kept.said_wrong(done(0, SAID["secure open"]), Fault())) == set()
+    right = Done(0, f"内容：{shown['内容']}\n", SAID["secure open"], 1, struck=True)
+    assert kinds([*kept.wrong(right), *kept.ended()]) == set()
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_acknowledged_must_be_in_the_store(name: str, tmp_path: Path) -> None:
+    status = 7 if "已取消" in SAID[name] else 0
+    assert kinds(office(tmp_path, name).said_wrong(done(status, SAID[name]), Fault())) == {"lost"}
+
+
+def test_what_was_done_is_acknowledged_piece_by_piece(tmp_path: Path) -> None:
+    kept = office(tmp_path, "secure destroy --due")
+    for number in hands.DUE:
+        kept.store.destroy(number, "到期")
+    said = done(7, "注意：已记入身份库：销毁 JB-0001，但已取消，其后的步骤没有做完。")
+    assert list(kept.said_wrong(said, Fault())) == ["words: JB-0002 is done, and not said"]
+    assert kinds(kept.said_wrong(done(130, "已取消，没有写入。"), Fault())) == {"words"}
+
+
+def overwritten(root: Path) -> None:
+    (root / "身份库/封存/JB-0003.age").write_bytes(b"noise")
+
+
+def swapped(root: Path) -> None:
+    shutil.copy(root / "身份库/封存/JB-0001.age", root / "身份库/封存/JB-0003.age")
+
+
+def line_lost(root: Path) -> None:
+    place = root / "身份库/登记.jsonl"
+    place.write_text("".join(place.read_text("utf-8").splitlines(keepends=True)[:2]), "utf-8")
+
+
+def line_changed(root: Path) -> None:
+    place = root / "身份库/登记.jsonl"
+    place.write_text(place.read_text("utf-8").replace("示例员", "另一个", 1), "utf-8")
+
+
+def listed(root: Path) -> None:
+    (root / "身份库/收件人.json").write_text("[]\n", "utf-8")
+
+
+def leaked(root: Path) -> None:
+    (root / "error.log").write_text(f"KeyError {hands.IDENTITIES['JB-0002']}", "utf-8")
+
+
+def leaked_escaped(root: Path) -> None:
+    (root / "error.log").write_text(json.dumps(hands.IDENTITIES["JB-0002"]), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("hand", "found"),
+    [
+        (overwritten, {"torn", "half done"}),
+        (swapped, {"torn", "untrue", "half done"}),
+        (line_lost, {"untrue", "half done", "holders", "noted"}),
+        (line_changed, {"log"}),
+        (listed, {"holders"}),
+        (leaked, {"identity"}),
+        (leaked_escaped, {"identity"}),
+    ],
+)
+def test_what_lies_in_the_store_is_held_against_its_log(
+    hand: Callable[[Path], None], found: set[str], tmp_path: Path
+) -> None:
+    kept = office(tmp_path, "secure reward")
+    kept.store.reward("JB-0001", "申请", reason="示例")
+    hand(tmp_path)
+    assert kinds([*kept.wrong(done(0, "")), *kept.ended()]) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "err", "found"),
+    [
+        ("secure open", hands.IDENTITIES["JB-0001"], "", {"identity"}),
+        ("secure list", hands.IDENTITIES["JB-0001"], "", {"identity"}),
+        ("secure reward", "", hands.IDENTITIES["JB-0001"], {"identity"}),
+        ("secure open", "", "", {"lost"}),
+    ],
+)
+def test_an_identity_is_shown_by_opening_alone_and_not_before_it_is_noted(
+    name: str, out: str, err: str, found: set[str], tmp_path: Path
+) -> None:
+    kept = office(tmp_path, name if name in CASES else "secure reward")
+    assert kinds(kept.wrong(Done(0, out, err, 1, struck=True))) == found
+
+
+def test_an_act_that_was_noted_twice_is_found(tmp_path: Path) -> None:
+    kept = office(tmp_path, "secure reward")
+    for _ in range(2):
+        kept.store.reward("JB-0001", "批准", amount=Decimal(2000), reason="示例1号")
+    assert kinds(kept.ended()) == {"noted"}
+
+
+def test_a_key_is_whole_and_for_one_account(tmp_path: Path) -> None:
+    kept = office(tmp_path, "secure key")
+    place = tmp_path / "out/私钥.txt"
+    place.parent.mkdir()
+    text, public = age.new_key(None)
+    place.write_bytes(text)
+    place.chmod(0o600)
+    assert kinds(kept.wrong(Done(0, f"{public}\n", "", 1, struck=True))) == set()
+    assert kinds(kept.said_wrong(done(130, "已取消，没有写入。"), Fault())) == {"words"}
+    said = "已取消；此前已写出 私钥.txt，台账没有改动。"
+    assert kinds(kept.said_wrong(done(130, said), Fault())) == set()
+    place.chmod(0o644)
+    assert kinds(kept.wrong(Done(0, f"{hands.PUBLIC}\n", "", 1, struck=True))) == {"identity", "lost"}
+    place.write_bytes(text[:40])
+    assert kinds(kept.wrong(Done(-9, "", "", 1, struck=True))) == {"torn"}
+
+
+def test_without_what_seals_the_store_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert [name for name in known() if name.startswith("secure")] == []
+    monkeypatch.undo()
+    assert set(CASES) - set(known()) <= {name for name, case in CASES.items() if case.kind == "store"}
 
 
 # Power cuts

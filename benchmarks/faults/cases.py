@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Final, Literal
 
 from benchmarks.faults import hands
 
-Kind = Literal["entry", "paper", "new", "crontab", "backup", "discard", "mend"]
-"""What a command makes: a commit, papers, a new ledger, lines of a crontab, a backup; or what it clears."""
+Kind = Literal["entry", "paper", "new", "crontab", "backup", "discard", "mend", "store"]
+"""What a command makes: a commit, papers, a new ledger, lines of a crontab, a backup; or what it clears; or
+that it is one of the informants' store."""
 
 LEAD, HANDED, DOUBTED, ENDED = "XS-260310-7K4Q", "XS-260211-8M2N", "XS-260212-9P3R", "XS-260213-2T6V"
 PAINT, DEN, QUIET = "QY-260210-A1B2", "QY-260211-C3D4", "QY-260212-E5F6"
@@ -27,7 +29,10 @@ NEXT: Final = f"site inspect {YARD} --result 未发现 --method 网格巡查 --n
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A command: its line, the lines typed before, what hands do to the copied ledger, and what it makes."""
+    """A command: its line, the lines typed before, what hands do to the copied ledger, and what it makes.
+
+    `feed` is what it reads.
+    """
 
     line: str
     before: tuple[str, ...] = ()
@@ -38,6 +43,7 @@ class Case:
     check: str = "check"
     is_older: bool = False
     share: float = 1.0
+    feed: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -196,7 +202,30 @@ OTHERS: Final[dict[str, Case]] = {
     "init --demo": Case("init {root}/new --demo", kind="new", share=0.1),
 }
 
-CASES: Final[Mapping[str, Case]] = {**ENTRIES, **OTHERS}
+_AT: Final = f"--store {{root}}/{hands.STORE}"
+_KEY: Final = f"--key-file {{root}}/{hands.HEAD}.txt"
+
+
+def _stored(line: str, feed: str = "", at: str = _AT) -> Case:
+    """A command of the informants' store; looks and an act of another number follow."""
+    after = tuple(f"secure {one} {at}" for one in ("log", "list", "reward JB-0009 --step 申请 --reason 示例"))
+    return Case(f"{line} {at}".strip(), hands=hands.informants, kind="store", after=after, feed=feed)
+
+
+STORED: Final[dict[str, Case]] = {
+    "secure init": _stored("secure init", at="--store {root}/new"),
+    "secure key": Case("secure key {root}/out/私钥.txt --no-passphrase", kind="store", after=()),
+    "secure holders": _stored(f"secure holders --add 示例新人 --key {hands.PUBLIC}"),
+    "secure holders --remove": _stored(f"secure holders --remove {hands.SECOND}"),
+    "secure seal": _stored("secure seal JB-0004 --until 2099-12-31", feed="示例举报人第4人"),
+    "secure open": _stored(f"secure open JB-0001 {_KEY} --reason 回访核实"),
+    "secure reseal": _stored(f"secure reseal {_KEY}"),
+    "secure destroy": _stored("secure destroy JB-0003 --reason 录错了"),
+    "secure destroy --due": _stored("secure destroy --due --reason 到期"),
+    "secure reward": _stored("secure reward JB-0001 --step 批准 --amount 2000 --reason 示例1号"),
+}
+
+CASES: Final[Mapping[str, Case]] = {**ENTRIES, **OTHERS, **STORED}
 
 LOOKING: Final = frozenset(
     (
@@ -215,15 +244,18 @@ LOOKING: Final = frozenset(
         *("transfer", "visits", "late-entry", "timeline", "handover", "pace", "material", "show", "list"),
         *("find", "log", "lead list", "lead show", "ent list", "ent show", "site list", "site show"),
         *("activity list", "activity show", "check", "issue list", "cron show"),
+        *("secure list", "secure log"),
     )
 )
 """Commands that write nothing, neither into the ledger nor beside it."""
 
-APART: Final = "secure"
-"""The group whose store lies outside of every ledger, under rules of its own; it is not tried here."""
-
 
 def known() -> tuple[str, ...]:
-    """The cases of commands that there are."""
+    """The cases of commands that there are; without what seals, none of the informants' store."""
     commands = importlib.import_module("dabzw.cli.app").COMMANDS
-    return tuple(name for name in CASES if name.split(" ")[0] in commands)
+    seals = importlib.util.find_spec("pyrage") is not None
+    return tuple(
+        name
+        for name, case in CASES.items()
+        if name.split(" ")[0] in commands and (seals or case.kind != "store")
+    )

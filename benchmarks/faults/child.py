@@ -27,15 +27,19 @@ def become(
     env: Mapping[str, str],
     streams: Streams,
     begun: Callable[[], None] = lambda: None,
+    feed: Path = Path(os.devnull),
 ) -> NoReturn:
-    """In a fork: runs commands one after another, up to the first that fails, and ends with its status."""
+    """In a fork: runs commands one after another, up to the first that fails, and ends with its status.
+
+    `feed` is the file that they read.
+    """
     status = 1
     try:
         os.setsid()
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(env)
-        _redirect(Path(os.devnull), os.O_RDONLY, 0)
+        _redirect(feed, os.O_RDONLY, 0)
         for descriptor, place in enumerate(streams, 1):
             _redirect(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, descriptor)
         _fresh_streams()
@@ -108,6 +112,8 @@ def preload() -> None:
     heavy = ("rich.console", "rich.text", "openpyxl", "dabzw.store.life", "dabzw.store.demo")
     for name in (*heavy, *(f"dabzw.cli.{entry[0]}" for entry in commands.values())):
         importlib.import_module(name)
+    with suppress(ImportError):  # an extra
+        importlib.import_module("pyrage")
     _build_once(program, commands)
     gc.collect()
     gc.freeze()

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
+
+from dabzw.store.secure import age
+from dabzw.store.secure.store import Store
 
 LEDGER: Final = "ledger"
 EDITED: Final = "改过"
 """The mark of an edit by hand."""
+
+STORE: Final = "身份库"
+HEAD, SECOND = "示例主任", "示例书记"
+"""The holders; the second came after all was sealed, and opens it once it is sealed anew."""
+
+PUBLIC: Final = "age1kc8xd7zanmmq5p9jugc0dc34d3xecefw8f66n9tyugn6jl0kq3us80eyyf"
+"""A key that nobody has the secret part of."""
+
+IDENTITIES: Final = {f"JB-000{number}": f"示例举报人第{number}人" for number in (1, 2, 3)}
+DUE: Final = ("JB-0001", "JB-0002")
+NOW: Final = datetime(2026, 3, 11, 9, 0)  # noqa: DTZ001  # China Standard Time, as the store has it
 
 
 def _replace(path: Path, old: str, new: str) -> None:
@@ -65,6 +81,26 @@ def crontab(root: Path) -> None:
     (root / "bin").mkdir(exist_ok=True)
     says = f'if [ "$1" = -l ]; then cat {table}; else cat > {table}.new && mv {table}.new {table}; fi\n'
     _program(root / "bin/crontab", says)
+
+
+@cache
+def _key(name: str) -> tuple[bytes, str]:
+    """A holder's key, made once in each process."""
+    del name
+    return age.new_key(None)
+
+
+def informants(root: Path) -> None:
+    """A store with three invented identities, and its holders' keys beside it."""
+    store = Store.create(root / STORE, "示例员", NOW)
+    for name in (HEAD, SECOND):
+        text, public = _key(name)
+        (root / f"{name}.txt").write_bytes(text)
+        if name == SECOND:
+            for number, identity in IDENTITIES.items():
+                until = date(2026, 3, 10) if number in DUE else date(2099, 12, 31)
+                store.seal(number, {"内容": identity}, until)
+        store.add_holder(name, public)
 
 
 def _program(place: Path, text: str) -> None:

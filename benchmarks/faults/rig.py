@@ -103,8 +103,9 @@ class Rig:
         env: Mapping[str, str],
         fault: Fault | None = None,
         seed: int = 0,
+        feed: str = "",
     ) -> Done:
-        """Runs commands one after another in one fork, up to the first that fails."""
+        """Runs commands one after another in one fork, up to the first that fails; they read `feed`."""
         self.log.write_bytes(b"")
         shutil.rmtree(self._saved, ignore_errors=True)
         self._saved.mkdir()
@@ -113,10 +114,12 @@ class Rig:
         places = tuple(self.folder / name for name in ("out", "err"))
         for place in places:
             place.unlink(missing_ok=True)
+        (self.folder / "in").write_text(feed, "utf-8")
         pid = os.fork()
         if pid == 0:
             kept = {name: os.environ[name] for name in ("LD_PRELOAD", _PLACE)}
-            become(commands, cwd, {**kept, **env}, told.streams(*places), lambda: self._begun(seed))
+            streams, fed = told.streams(*places), self.folder / "in" if feed else Path(os.devnull)
+            become(commands, cwd, {**kept, **env}, streams, lambda: self._begun(seed), fed)
         status = self._ended(pid)
         calls, struck = self._told()
         self._put(7, 0)

@@ -12,10 +12,12 @@ from typing import Final
 from benchmarks.faults import power, state, words
 from benchmarks.faults.cases import CASES, Case
 from benchmarks.faults.hands import EDITED
+from benchmarks.faults.informants import Office
 from benchmarks.faults.modes import Fault
 from benchmarks.faults.rig import Done
 from benchmarks.faults.scene import Broken, Scene, git
 from benchmarks.faults.state import Reader, State
+from dabzw.errors import DabzwError
 from dabzw.store.journal import JOURNAL
 
 SEED: Final = 99
@@ -76,7 +78,7 @@ class Judge:
         done = self._struck(lambda: self._run(case, fault), fault, chance)
         try:
             return list(_JUDGES[case.kind](self, case, right, start, fault, done))
-        except (Broken, OSError) as error:
+        except (Broken, DabzwError, OSError) as error:
             return [f"unreadable: {error}"]
 
     def twice(self, name: str, faults: tuple[Fault, Fault], chance: random.Random) -> list[str]:
@@ -107,15 +109,16 @@ class Judge:
         return done
 
     def _run(self, case: Case, fault: Fault) -> Done:
-        return self._type((case.line,), fault, SEED)
+        return self._type((case.line,), fault, SEED, case.feed)
 
-    def _type(self, lines: Sequence[str], fault: Fault, seed: int = SEED + 1) -> Done:
+    def _type(self, lines: Sequence[str], fault: Fault, seed: int = SEED + 1, feed: str = "") -> Done:
         return self.scene.rig.run(
             [self.scene.line(line) for line in lines],
             cwd=self.scene.ledger,
             env=self.scene.environment(),
             fault=fault,
             seed=seed,
+            feed=feed,
         )
 
     def _place(self, case: Case) -> Path:
@@ -299,6 +302,29 @@ class Judge:
         following = self._type((case.line, *case.after), fault.beyond)
         yield from self._ended(case, End(start.head, 1, {}, is_deep=True), following)
 
+    def store(self, case: Case, _: Right, start: State, fault: Fault, done: Done) -> Iterator[str]:
+        """The informants' store tells what it holds, and can go on; the ledger is as it was."""
+        office = Office(self.scene.root, case)
+        yield from office.said_wrong(done, fault)
+        yield from office.wrong(done)
+        if office.is_there:  # other acts go on, and clear away what this one left
+            yield from self._others_go_on(case, fault)
+        if not all(office.parts().values()):
+            again = self._run(case, fault.beyond)
+            if again.status or not all(office.parts().values()):
+                yield f"blocked: again {again.status}: {again.err.strip()[-200:]}"
+                return
+        yield from self._others_go_on(case, fault)
+        yield from office.ended()
+        if self.reader.state(self.scene.ledger) != start:
+            yield "commits: the ledger was changed"
+
+    def _others_go_on(self, case: Case, fault: Fault) -> Iterator[str]:
+        following = self._type(case.after, fault.beyond)
+        if following.status:
+            yield f"blocked: {following.status}: {(following.out + following.err).strip()[-240:]}"
+        yield from (f"leftovers: {path}" for path in self._left())
+
     def _head_in(self, bundle: Path) -> str:
         """The commit that a restored backup is at, "" where it cannot be restored."""
         tried = self.scene.root / "tried.git"
@@ -337,6 +363,7 @@ _JUDGES: Final = {
     "backup": Judge.backup,
     "discard": Judge.discard,
     "mend": Judge.mend,
+    "store": Judge.store,
 }
 
 

@@ -14,8 +14,8 @@ _CANCELLED: Final = 130
 _UNEXPECTED: Final = 70
 _NOTHING: Final = re.compile(r"没有写入|已取消|什么都没有改动|没有保存|没有完成|没有入账")
 _DONE: Final = re.compile(r"完成：")
-_ENTERED: Final = re.compile(r"已入账")
-_PLACED: Final = re.compile(r"已入账|此前已写出")
+_ENTERED: Final = re.compile(r"已入账|已记入身份库")
+_PLACED: Final = re.compile(r"已入账|已记入身份库|此前已写出")
 _FOREIGN: Final = re.compile(r"Traceback|fatal:|error:|cannot lock|[Uu]nable to|\[Errno|Out of disk|Error\b")
 
 
@@ -38,6 +38,15 @@ def plain(done: Done, fault: Fault) -> Iterator[str]:
         yield f"words: status {done.status} without a word"
 
 
+def written(done: Done, fault: Fault, *, landed: bool) -> Iterator[str]:
+    """What is wrong with the status and the words of a command that writes a file for a person."""
+    yield from plain(done, fault)
+    if landed and denies(done):
+        yield f"words: written, and said otherwise: {_last(done)}"
+    if not landed:
+        yield from _of_refused(done, heard=fault.err is None)
+
+
 def _of_landed(done: Done, *, heard: bool) -> Iterator[str]:
     if done.status > 0 and done.status != ENTERED_BUT:
         yield f"words: landed, and status {done.status}: {_last(done)}"
@@ -46,7 +55,7 @@ def _of_landed(done: Done, *, heard: bool) -> Iterator[str]:
     if heard and done.status == 0 and not _DONE.search(done.err):
         yield f"words: landed, and not said: {_last(done)}"
     if heard and done.status == ENTERED_BUT and not _ENTERED.search(done.err):
-        yield f"words: status 7 without 已入账: {_last(done)}"
+        yield f"words: status 7 without what landed: {_last(done)}"
 
 
 def denies(done: Done) -> bool:

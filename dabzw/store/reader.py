@@ -30,6 +30,7 @@ from dabzw.store.yaml_problems import Problem
 
 RECORD_FOLDERS: Final = {FOLDERS[kind]: record for kind, record in RECORD_TYPES.items()}
 RowT = TypeVar("RowT", bound=Row)
+_MOST_RECORDS: Final = 1 << 14
 
 
 class Unreadable(LedgerError):
@@ -121,10 +122,15 @@ def _loaded(files: Contents) -> Loaded:
     return Loaded(ledger, findings, files, said)
 
 
+@lru_cache(maxsize=_MOST_RECORDS)
 def read_record(
     path: str, data: bytes, said: int = formats.NEWEST
 ) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
-    """One record from its bytes, in the format that its ledger says, and what is wrong with it."""
+    """One record from its bytes, in the format that its ledger says, and what is wrong with it.
+
+    A command that writes reads its ledger before and after: the same bytes are read once, as no record is
+    ever changed.
+    """
     record_type = RECORD_FOLDERS[top_of(path)]
     stem = normalised(path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     record_id = stem if kind_of(stem) else None

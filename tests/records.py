@@ -260,6 +260,7 @@ def example(annotation: Any) -> Any:
     return _scalar(base, marks)[0]
 
 
+@cache
 def trees(row: type[Row]) -> st.SearchStrategy[dict[str, Any]]:
     """Trees of a row: its required fields and any of the others."""
     required = {field.alias for field in row.model_fields.values() if field.is_required()}

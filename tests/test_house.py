@@ -35,8 +35,13 @@ def sources() -> dict[str, str]:
 
 
 @cache
+def parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+@cache
 def trees() -> dict[str, ast.Module]:
-    return {path: ast.parse(text) for path, text in sources().items()}
+    return {path: parsed(text) for path, text in sources().items()}
 
 
 def long_modules(texts: Mapping[str, str]) -> dict[str, int]:
@@ -58,7 +63,7 @@ def code_lines(text: str) -> set[int]:
         if token.type not in _NO_CODE
         for line in range(token.start[0], token.end[0] + 1)
     }
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(
             node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Module)
         ) and ast.get_docstring(node):
@@ -82,7 +87,7 @@ def functions(tree: ast.AST, within: str = "") -> Iterator[tuple[str, Function]]
 def long_functions(path: str, text: str) -> dict[str, int]:
     spans = {
         f"{path}: {name}": set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-        for name, node in functions(ast.parse(text))
+        for name, node in functions(parsed(text))
     }
     long = {name: span for name, span in spans.items() if len(span) > LONGEST_FUNCTION}
     lines = code_lines(text) if long else set()
@@ -107,7 +112,7 @@ def branches(function: Function) -> int:
 
 def wide_types(path: str, text: str) -> set[str]:
     """Where a mapping from text to anything stands, by the innermost function, or "" for a module."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     owner = {id(below): name for name, node in functions(tree) for below in ast.walk(node)}
     return {
         f"{path}: {owner.get(id(node), '')}"

@@ -110,6 +110,7 @@ race: $(VENV)/.dev ## 8 and 16 writers beside a person with git, cron and reader
 
 golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 --golden-update tests/test_words_of_types.py tests/cli tests/model tests/intake tests/store/test_*_written_out.py tests/store/test_reader.py tests/store/test_tables_in.py tests/rules
+	$(BIN)/python -m pytest -n 0 -m slow --golden-update tests/cli/test_golden.py tests/cli/test_heads.py
 
 lock: $(TOOLS)/.ready ## renew the lock: the newest versions that pyproject.toml allows, for all Pythons and systems
 	$(COMPILE) pyproject.toml --extra secure --group dev --group build -o requirements-dev.txt

@@ -25,6 +25,9 @@ from dabzw.rules.walk import references_of
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load
 
+OFTEN: Final = ("2026-02-12", "2026-04-05")
+"""The days that are gone through each time; make test-slow goes through the others."""
+
 WAITS: Final[dict[str, dict[str, tuple[int, int]]]] = {
     "2026-02-12": {
         "期限": (42, 17),
@@ -337,7 +340,9 @@ def named(items: Iterable[Item]) -> set[tuple[str, str, str]]:
     return {(item.kind, item.record_id or item.name, item.matter) for item in items}
 
 
-@pytest.mark.parametrize("day", WAITS)
+@pytest.mark.parametrize(
+    "day", [day if day in OFTEN else pytest.param(day, marks=pytest.mark.slow) for day in WAITS]
+)
 def test_acting_takes_an_item_away(day: str) -> None:
     """Each item of a day; those that ask for the same act are done together."""
     book = known(day)

@@ -263,6 +263,7 @@ def test_a_revision_by_date_is_the_ledger_of_that_day(
     assert len({use.month for uses in ledger.power.values() for use in uses}) == months
 
 
+@pytest.mark.slow
 def test_the_demo_is_clean_and_its_last_entry_can_be_undone(demo: Path, dabzw: Dabzw, tmp_path: Path) -> None:
     assert said(dabzw, demo, "check")["错误"] == 0
     copy = shutil.copytree(demo, tmp_path / "练习")

@@ -30,6 +30,7 @@ def hand_overs(rows: dict[str, Any]) -> list[tuple[str | None, ...]]:
     return sorted(found, key=lambda row: row[1])
 
 
+@pytest.mark.slow
 def test_a_return_reopens_the_hand_over_from_its_day(dabzw: Dabzw, ledger: Path) -> None:
     assert dabzw("lead", "receipt", HANDED, "--signed-on", "2026-02-17", cwd=ledger).returncode == 0
     first = (None, "2026-02-11 15:00", "2026-02-14", "2026-02-16")

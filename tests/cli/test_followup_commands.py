@@ -138,6 +138,7 @@ def standing(dabzw: Dabzw, folder: Path, as_of: str) -> tuple[str, str | None]:
     return row["状态"], row["完成日期"]
 
 
+@pytest.mark.slow
 def test_a_broken_measure_is_open_again_until_it_is_done_again(dabzw: Dabzw, ledgers: Ledgers) -> None:
     folder = ledgers("small")
     past = ("ent", "past", PAINT, "--on", "2026-01-05", "--sanction", "责令停产停业")

@@ -133,6 +133,7 @@ def test_a_workbook_is_filled_and_its_mapping_kept(dabzw: Dabzw, ledgers: Ledger
     assert dabzw("log", cwd=folder).stdout.count("保存报表对应") == 1
 
 
+@pytest.mark.slow
 def test_in_place_and_by_a_given_mapping(dabzw: Dabzw, ledgers: Ledgers, weekly: Path) -> None:
     folder = ledgers("small")
     mapping = weekly.with_name("对应.yaml")
@@ -147,6 +148,7 @@ def test_in_place_and_by_a_given_mapping(dabzw: Dabzw, ledgers: Ledgers, weekly:
     assert not (folder / "templates").exists()
 
 
+@pytest.mark.slow
 def test_in_place_through_a_link_fills_what_it_leads_to(dabzw: Dabzw, ledgers: Ledgers, weekly: Path) -> None:
     small = ledgers("small")
     (weekly.parent / "别处").mkdir()

@@ -242,10 +242,15 @@ ERRORS: dict[str, Case] = {
     "no_editor": look(f"edit {HANDED}"),
 }
 
+LONG = ("issue_life", "activity_problems", "ent_done_twice")
+"""Those of many steps, which make test-slow compares."""
+
 ALL = {**CASES, **{f"error_{name}": case for name, case in ERRORS.items()}}
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in ALL]
+)
 def test_a_command_says_what_it_said(
     name: str,
     dabzw: Dabzw,

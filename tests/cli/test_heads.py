@@ -193,7 +193,10 @@ LISTINGS: dict[str, Callable[[Runs], Found]] = {
 }
 
 
-@pytest.mark.parametrize("name", LISTINGS)
+@pytest.mark.parametrize(
+    "name",
+    ["screens", "papers", *(pytest.param(name, marks=pytest.mark.slow) for name in ("workbooks", "forms"))],
+)
 def test_heads_are_what_they_were(
     name: str, dabzw: Dabzw, full: Path, tmp_path: Path, golden: Callable[[Path, str], None]
 ) -> None:

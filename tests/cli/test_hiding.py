@@ -157,6 +157,7 @@ def office_measures(office: Office) -> list[str]:
 # After a 销号
 
 
+@pytest.mark.slow
 def test_a_violation_after_the_end_opens_the_next_case(ended: Office) -> None:
     office = ended
     assert office.kinds("2026-02-21", "den") <= {"回头看"}
@@ -230,6 +231,7 @@ def test_a_true_lead_that_names_no_enterprise_cannot_be_closed(office: Office) -
     assert "属实未立案" in office.kinds("2026-02-20", "lead")
 
 
+@pytest.mark.slow
 def test_a_true_lead_of_an_enterprise_without_a_violation_cannot_be_closed(office: Office) -> None:
     office.types("2026-02-10 09:00", DEN, name="den")
     office.types("2026-02-10 09:00", LEAD + " --enterprise {den}", name="lead")
@@ -260,6 +262,7 @@ def test_a_hazard_at_an_unlisted_place_is_read_as_illegal(office: Office) -> Non
 # Words that close
 
 
+@pytest.mark.slow
 def test_a_true_lead_is_not_merged_into_one_that_was_closed_as_untrue(office: Office) -> None:
     office.types("2026-02-10 09:00", LEAD, name="a")
     office.types("2026-02-10 10:00", f"lead verify {{a}} {PEOPLE} --verdict 不属实")
@@ -304,6 +307,7 @@ def test_a_locked_door_asks_for_another_visit(office: Office) -> None:
     assert "公安" in item["事项"]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_verified_is_not_untrue(office: Office) -> None:
     office.types("2026-02-10 09:00", LEAD, name="lead")
     office.types("2026-02-10 10:00", f"lead verify {{lead}} {PEOPLE} --verdict 无法查实 --note 大门紧锁")
@@ -351,6 +355,7 @@ def test_a_record_with_facts_is_not_void(opened: Office) -> None:
     office.types("2026-02-12", "void {lead} --reason 登记错了", status=5)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_case_answers_what_it_lists_alone(opened: Office) -> None:
     office = opened
     office.types(
@@ -443,6 +448,7 @@ def test_a_violation_keeps_the_state_in_which_it_was_found(office: Office) -> No
     assert json.loads(done.stdout)["企业"][0]["处置规则"] == ["B"]
 
 
+@pytest.mark.slow
 def test_who_signs_for_a_master_sees_what_its_duplicate_found(office: Office) -> None:
     office.types("2026-02-10", DEN, name="den")
     office.types("2026-02-10", DEN.replace("示例黑点", "示例黑点二"), name="twin")

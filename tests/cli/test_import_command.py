@@ -89,6 +89,7 @@ def test_a_refused_row_stops_all_and_is_mended_and_imported(
     assert not (tmp_path / "场所.refused.refused.xlsx").exists()
 
 
+@pytest.mark.slow
 def test_a_refused_file_that_is_being_mended_is_not_overwritten(
     dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path
 ) -> None:
@@ -153,6 +154,7 @@ def test_an_export_comes_back_and_only_the_edited_field_changes(
     assert changed == ["+地点: 村西旧仓库"]
 
 
+@pytest.mark.slow
 def test_power_use_becomes_a_file_a_month(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:
     folder = ledgers("small")
     rows = (

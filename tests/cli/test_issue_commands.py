@@ -60,6 +60,7 @@ def test_report_due_is_the_same(dabzw: Dabzw, ledger: Path) -> None:
     assert "不写名称" in run(dabzw, ledger, "report", "日报", "--due", status=2)
 
 
+@pytest.mark.slow
 def test_the_same_digests_in_another_folder(dabzw: Dabzw, ledger: Path, tmp_path: Path) -> None:
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-10")
     clone = tmp_path / "别处" / "台账"
@@ -126,6 +127,7 @@ def test_sent_is_recorded_once(dabzw: Dabzw, ledger: Path) -> None:
     assert "sealed" not in run(dabzw, ledger, "check")
 
 
+@pytest.mark.slow
 def test_a_report_that_there_is_not_holds_back_no_other(dabzw: Dabzw, ledger: Path) -> None:
     plan = ledger / "campaign.yaml"
     plan.write_text(plan.read_text(encoding="utf-8").replace("报告: 周报", "报告: 怪报"), encoding="utf-8")

@@ -32,6 +32,7 @@ def listed(dabzw: Dabzw, ledger: Path, *options: str) -> dict[str, Any]:
     return {row["编号"]: (row["状态"], row["理由"]) for row in rows}
 
 
+@pytest.mark.slow
 def test_what_is_put_aside_is_listed_when_asked_for(dabzw: Dabzw, ledger: Path) -> None:
     master, twin, slip = (entered(dabzw, ledger, name) for name in ("示例甲坊", "示例甲作坊", "示例乙坊"))
     assert dabzw("void", slip, "--reason", "示例登记错了", cwd=ledger).returncode == 0

@@ -40,11 +40,7 @@ def test_without_a_name_it_lists_all(dabzw: Dabzw, small: Path) -> None:
     assert names == ["policy", "dashboard", *PAPERS]
 
 
-OFTEN = (
-    "plan",
-    "weekly",
-    "transfer",
-)  # the others are made twice by make test-slow, and once by the test of heads
+OFTEN = ("plan", "transfer")  # the others are made twice by make test-slow, and once by the test of heads
 
 
 @pytest.mark.parametrize(
@@ -178,6 +174,7 @@ def test_a_template_that_cannot_be_used_is_not_entered(
     assert report(dabzw, folder, "weekly").returncode == 5, "it is not entered"
 
 
+@pytest.mark.slow
 def test_issues_go_on_where_one_template_is_at_fault(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:
     folder = ledgers("copy")
     own = folder / "templates" / "papers" / "daily.html.j2"

@@ -282,6 +282,7 @@ def test_an_altered_or_missing_original_is_found(
     assert "sealed" not in run(dabzw, ledger, "check")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [b"x", None])
 def test_an_original_that_the_commit_has_lost(
     dabzw: Dabzw, ledger: Path, later: Callable[[], None], change: bytes | None, tmp_path: Path
@@ -329,6 +330,7 @@ def test_without_git_the_originals_are_still_checked(dabzw: Dabzw, ledger: Path)
 # Figures
 
 
+@pytest.mark.slow
 def test_what_the_edition_alone_changes_is_no_finding(
     dabzw: Dabzw, ledger: Path, later: Callable[[], None]
 ) -> None:
@@ -347,6 +349,7 @@ def test_what_the_edition_alone_changes_is_no_finding(
     assert not (ledger / "out").exists()  # nothing to correct, so no draft
 
 
+@pytest.mark.slow
 def test_what_a_record_changes_is_told_apart_from_the_edition(
     dabzw: Dabzw, ledger: Path, later: Callable[[], None]
 ) -> None:
@@ -389,6 +392,7 @@ def old(dabzw: Dabzw, ledger: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_an_old_record_is_read_and_made_again(dabzw: Dabzw, old: Path) -> None:
     assert "sealed" not in run(dabzw, old, "check")
     assert rows_of(dabzw, old, "issue", "list")["材料"][0]["口径"] == 1
@@ -403,6 +407,7 @@ def test_an_old_record_is_read_and_made_again(dabzw: Dabzw, old: Path) -> None:
     assert "sealed" not in run(dabzw, old, "check")
 
 
+@pytest.mark.slow
 def test_an_old_record_that_cannot_be_made_alike(
     old: Path, later: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

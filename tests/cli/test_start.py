@@ -85,33 +85,38 @@ COMPLETIONS = [
     ("dabzw sta", ["status"]),
     ("dabzw lead ver", ["verify"]),
     ("dabzw show 7k4", [FRESH]),
-    ("dabzw lead verify 8m", [HANDED]),
-    ("dabzw ent rate pstl", [PAINT]),
-    ("dabzw site inspect 旧砖窑", [KILN]),
     ("dabzw ent show sl", ["示例彭氏涂料厂  QY-260210-A1B2", "示例石料厂  QY-260212-E5F6"]),
-    ("dabzw ent show slc", [QUIET]),
     ("dabzw lead verify C3D4", []),
     ("dabzw lead list --nothing", []),
     (f"dabzw lead verify {FRESH} --verdict bf", ["部分属实"]),
-    (f"dabzw ent rate {PAINT} --level 重", ["重大"]),
     ("dabzw ent rate --lev", ["--level"]),
-    ("dabzw due --only ov", ["overdue"]),
     ("dabzw lead add --village xhc", ["西河村"]),
-    ("dabzw lead add --unit 南沟", []),
-    ("dabzw activity add --villages 东", ["东沟村"]),
-    (f"dabzw ent violate {PAINT} --code 1.1", ["1.1"]),
     (f"dabzw ent violate {PAINT} --code wq", ["未取得行政许可  1.1", "未取得全部法定许可  2.1"]),
-    (f"dabzw ent violate {PAINT} --code wqdxzxk", ["1.1"]),
-    (f"dabzw ent violate {PAINT} --lead 8m", [HANDED]),
-    (f"dabzw lead measure {HANDED} --act 扣", ["扣押"]),
     (
         "dabzw show XS-26021",
         ["XS-260211-8M2N  村东院落", "XS-260212-9P3R  院内有刺鼻气味", "XS-260213-2T6V  院内有刺鼻气味"],
     ),
 ]
+FURTHER_COMPLETIONS = [
+    ("dabzw lead verify 8m", [HANDED]),
+    ("dabzw ent rate pstl", [PAINT]),
+    ("dabzw site inspect 旧砖窑", [KILN]),
+    ("dabzw ent show slc", [QUIET]),
+    (f"dabzw ent rate {PAINT} --level 重", ["重大"]),
+    ("dabzw due --only ov", ["overdue"]),
+    ("dabzw lead add --unit 南沟", []),
+    ("dabzw activity add --villages 东", ["东沟村"]),
+    (f"dabzw ent violate {PAINT} --code 1.1", ["1.1"]),
+    (f"dabzw ent violate {PAINT} --code wqdxzxk", ["1.1"]),
+    (f"dabzw ent violate {PAINT} --lead 8m", [HANDED]),
+    (f"dabzw lead measure {HANDED} --act 扣", ["扣押"]),
+]
 
 
-@pytest.mark.parametrize(("typed", "offered"), COMPLETIONS)
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [*COMPLETIONS, *(pytest.param(*one, marks=pytest.mark.slow) for one in FURTHER_COMPLETIONS)],
+)
 def test_completion(typed: str, offered: list[str], dabzw: Dabzw, small: Path) -> None:
     env = {"_DABZW_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
     assert list(filter(None, dabzw(cwd=small, **env).stdout.splitlines())) == offered
@@ -190,6 +195,7 @@ def test_a_refused_edit_is_opened_again_with_its_errors(
     assert "#" not in saved
 
 
+@pytest.mark.slow
 def test_a_draft_that_was_left_is_gone_on_with(
     clean_environment: dict[str, str], dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path
 ) -> None:
@@ -212,6 +218,7 @@ def test_what_is_missing_is_asked_for(clean_environment: dict[str, str], ledgers
     assert "完成：登记线索" in said
 
 
+@pytest.mark.slow
 def test_a_unit_is_chosen_or_another_is_written(clean_environment: dict[str, str], ledgers: Ledgers) -> None:
     folder = ledgers("copy")
     line = ["lead", "transfer", HANDED, "--on", "2026-03-11"]

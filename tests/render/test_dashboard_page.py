@@ -111,6 +111,7 @@ def test_every_part_is_there(page: str) -> None:
     assert "集中整治 03-31" in page
 
 
+@pytest.mark.slow
 @in_browser
 def test_the_filter_hides_the_other_rows(page: str, tmp_path: Path) -> None:
     assert "东沟村" in first_cells(page, "排查覆盖：按村")

@@ -147,6 +147,7 @@ def test_the_process_fills_and_names_what_is_at_fault() -> None:
     must_be_usable("page", "x", b"{{ nothing.is_known[0] / 0 }}")
 
 
+@pytest.mark.slow
 def test_the_process_that_takes_too_much_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(templating, "MEANS", replace(templating.MEANS, seconds=1))
     (source, says), *_ = ENDLESS.items()

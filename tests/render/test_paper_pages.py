@@ -37,6 +37,7 @@ def printed(blocks: tuple[Paragraph | Table, ...], folder: Path) -> list[list[st
     return [[line for line in page.splitlines() if line.strip()] for page in pages]
 
 
+@pytest.mark.slow
 def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path) -> None:
     pages = printed((Paragraph(TEXT),), tmp_path)
     *lines, number = pages[1]

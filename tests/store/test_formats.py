@@ -211,6 +211,7 @@ def test_the_command_shows_first_and_then_rewrites_in_one_entry(dabzw: Dabzw, ol
     assert (again.returncode, "没有要改的" in again.stderr) == (0, True)
 
 
+@pytest.mark.slow
 def test_what_was_wrong_before_does_not_bar_the_upgrade(dabzw: Dabzw, old: Path) -> None:
     campaign = old / "campaign.yaml"
     wrong = campaign.read_text(encoding="utf-8").replace('行为: ["1"]', '行为: ["9"]')
@@ -286,6 +287,7 @@ def test_looking_needs_no_upgrade(dabzw: Dabzw, old: Path) -> None:
     assert "canonical" not in checked
 
 
+@pytest.mark.slow
 def test_what_was_changed_by_hand_is_entered_as_it_is_and_then_upgraded(dabzw: Dabzw, old: Path) -> None:
     path = old / f"enterprises/2026-02/{FODDER}.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("示例饲料点", "示例饲料厂"), encoding="utf-8")

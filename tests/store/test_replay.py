@@ -116,6 +116,7 @@ def after_a_fault(monkeypatch: pytest.MonkeyPatch, place: Path, fault: crash.Fau
 STEP = 9
 
 
+@pytest.mark.slow
 def test_killed_at_some_calls_that_write(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for fault in crash.faults(4, STEP):
         after_a_fault(monkeypatch, tmp_path / f"{fault.at}", fault)

@@ -297,6 +297,7 @@ def test_the_reading_process_gives_the_refusal(name: str) -> None:
     assert refused.value.code == REFUSED_FILES[name]
 
 
+@pytest.mark.slow
 def test_a_process_that_is_out_of_memory_is_a_sentence() -> None:
     """Under every limit of its own, and still too much for half a gigabyte."""
     rows = b"".join(b'<row r="%d">%s</row>' % (n, b"<c><v>%d</v></c>" % n * 199) for n in range(1, 12_000))

@@ -26,7 +26,12 @@ ROWS_OF = (HEADS, ("甲厂", "东沟村", "村东", "91110000600037341L", "2026.
 
 
 @pytest.mark.parametrize(
-    ("name", "suffix"), [("old.xls", ".xls"), ("old.xls", ".et"), ("old.xls", ".xlsx"), ("old.ods", ".ods")]
+    ("name", "suffix"),
+    [
+        ("old.xls", ".xls"),
+        ("old.ods", ".ods"),
+        *(pytest.param("old.xls", suffix, marks=pytest.mark.slow) for suffix in (".et", ".xlsx")),
+    ],
 )
 def test_old_formats_are_read_like_new_ones(name: str, suffix: str) -> None:
     """Also where the end of the name is that of another workbook format."""
@@ -40,7 +45,9 @@ def test_old_formats_are_read_like_new_ones(name: str, suffix: str) -> None:
     assert (second.number, second.cells["登记时间"].text) == (4, "2026.2.11 10:00")
 
 
-@pytest.mark.parametrize("kept", [600, 3000, 5000])
+@pytest.mark.parametrize(
+    "kept", [600, *(pytest.param(kept, marks=pytest.mark.slow) for kept in (3000, 5000))]
+)
 def test_an_old_file_that_was_cut_is_a_sentence(kept: int) -> None:
     with pytest.raises(SheetRefused, match=r"另存为|找不到表头|空的") as refused:
         table_of(read_book((FOLDER / "old.xls").read_bytes()[:kept], ".xls"), "lead", None)

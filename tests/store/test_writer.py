@@ -674,6 +674,7 @@ def after_a_naive_writer(
     return wrong + crash.unsound(repository, start, acknowledged=not fault.struck)
 
 
+@pytest.mark.slow
 def test_the_harness_has_teeth(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     template = crash.breakable(tmp_path / "template").top
     found = [

@@ -414,10 +414,8 @@ class Desk:
 
     def _campaign_at_head(self) -> Files:
         """The campaign of the last commit, by its path; nothing where there is none."""
-        repository = self.required_repository
-        entries = repository.entries(repository.head())
-        wanted = {path: entry for path, entry in entries.items() if path == CAMPAIGN_FILE}
-        return repository.bytes_of(wanted)
+        found = self.required_repository.at_head(CAMPAIGN_FILE)
+        return {} if found is None else {CAMPAIGN_FILE: found}
 
     def upgrade(self) -> Upgrade | None:
         """What an upgrade of the last commit changes; None where it is of the newest format.

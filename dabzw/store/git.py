@@ -26,6 +26,7 @@ from dabzw.store.git_config import (
     ENVIRONMENT,
     NEW_REPOSITORY,
     OVERRIDES,
+    PLAIN_LOG,
     refuse_unsafe,
     unknown_keys,
 )
@@ -35,6 +36,7 @@ MINIMUM = (2, 31)
 
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?")
 _FOREIGN = re.compile(r"dubious ownership in repository at '(.*)'")
+_FATAL = 128  # git's exit status where it cannot do what it was asked for
 _USAGE = 129  # git's exit status for an option that it does not know
 _FILE_MODES = ("100644", "100755")
 
@@ -228,19 +230,8 @@ class Repository:
         return replace(self, held=descriptor)
 
     def raw_log(self, *arguments: str) -> bytes:
-        """What git tells of commits: the files that each changed, with whole ids, NUL between.
-
-        Raises as `git` does.
-        """
-        plain = (
-            "--no-renames",
-            "--no-abbrev",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--no-decorate",
-            "--no-notes",
-        )
-        return self.git("log", "-z", "--raw", "-r", "--root", "--full-history", *plain, *arguments)
+        """What git tells of commits: the files that each changed, whole ids, NUL between; raises as `git`."""
+        return self.git("log", "-z", "--raw", "-r", "--root", "--full-history", *PLAIN_LOG, *arguments)
 
     def git(
         self,
@@ -287,6 +278,20 @@ class Repository:
         except GitRefused as error:
             raise BrokenBranch from error
         return os.fsdecode(name).rstrip("\n") or None
+
+    def tip(self) -> tuple[str | None, str | None]:
+        """The current branch and commit, as `branch` and `head` tell them; raises BrokenBranch."""
+        said = self.git("rev-parse", "HEAD", "--symbolic-full-name", "HEAD", accept=(0, _FATAL))
+        told = re.fullmatch(rb"([0-9a-f]{40,64})\n(refs/heads/.+)\n", said)
+        if told and told[1].strip(b"0"):
+            return os.fsdecode(told[2]), told[1].decode()
+        return self.branch(), self.head()
+
+    def at_head(self, path: str) -> bytes | None:
+        """The bytes of a file of the ledger in the current commit; None where it holds none."""
+        answer = self.git("cat-file", "--batch", feed=b"HEAD:%s\n" % self.full(path))  # `find` refuses breaks
+        head, _, body = answer.partition(b"\n")
+        return body[:-1] if re.fullmatch(rb"[0-9a-f]+ blob \d+", head) else None
 
     def resolve(self, rev: str) -> str:
         """The id of the commit that a commit, tag, branch or date names.

@@ -56,6 +56,11 @@ OVERRIDES: Final = (
     "protocol.ext.allow=never",
 )
 """What would change an answer of git, or a byte that it writes, is set by each command that is run."""
+PLAIN_LOG: Final = (
+    *("--no-renames", "--no-abbrev", "--no-ext-diff"),
+    *("--no-textconv", "--no-decorate", "--no-notes"),
+)
+"""What a person may have set that would change a list of commits."""
 ENVIRONMENT: Final = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",

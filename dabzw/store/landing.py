@@ -155,7 +155,7 @@ def _enter(held: Repository, base: Base, journal: Journal, scratch: Path) -> Non
     swap: Swap | None = None
     try:
         _await_mergers(held)
-        if (held.branch(), held.head()) != (base.ref, base.id):
+        if held.tip() != (base.ref, base.id):
             raise MovedBranch(base.ref)
         refuse_staged(held, journal.items)
         swap = Swap.of(held, scratch, journal.items)

@@ -221,7 +221,7 @@ def base_of(held: Repository, seconds: int) -> Base:
     for mark, name in UNDER_WAY.items():
         if (held.git_dir / mark).exists():
             raise OperationUnderWay(name)
-    ref = held.branch()
+    ref, id_ = held.tip()
     if ref is None:
         raise DetachedHead
     refuse_bent(held, ref)
@@ -229,7 +229,6 @@ def base_of(held: Repository, seconds: int) -> Base:
     own = has_own_index_lock(held, begun=False)
     refuse_busy(held, (*(() if own else (index_lock(held),)), *branch_locks(held, ref)))
     author = held.identity()
-    id_ = held.head()
     return Base(ref, held.commit(id_) if id_ else None, held.entries(id_), author, seconds)
 
 

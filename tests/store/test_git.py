@@ -295,18 +295,26 @@ class TestCreate:
 
 
 class TestReading:
+    def test_a_file_of_the_current_commit(self, ledger: Repository) -> None:
+        assert ledger.at_head("没有.yaml") is None
+        for path, data in committed(ledger).items():
+            assert ledger.at_head(path) == data
+
     def test_head_and_branch(self, ledger: Repository) -> None:
         assert ledger.head() == git(ledger.top, "rev-parse", "HEAD").strip()
         git(ledger.top, "switch", "-q", "-c", "二组")
         assert ledger.branch() == "refs/heads/二组"
+        assert ledger.tip() == (ledger.branch(), ledger.head())
         git(ledger.top, "checkout", "-q", "--detach")
         assert ledger.branch() is None
+        assert ledger.tip() == (None, ledger.head())
 
     @pytest.mark.parametrize("content", [b"", b"\0" * 41, b"0" * 40 + b"\n", b"torn"])
     def test_a_broken_branch_is_not_an_unborn_one(self, ledger: Repository, content: bytes) -> None:
         (ledger.git_dir / "refs/heads/main").write_bytes(content)
-        with pytest.raises(BrokenBranch, match="备份"):
-            ledger.head()
+        for asked in (ledger.head, ledger.tip):
+            with pytest.raises(BrokenBranch, match="备份"):
+                asked()
         with pytest.raises(BrokenBranch):
             write(ledger, {LEAD: b"a: 1\n"})
 

@@ -100,11 +100,11 @@ def drop_index_lock(held: Repository) -> None:
 def has_own_index_lock(held: Repository, *, begun: bool) -> bool:
     """Whether a command of ours that was killed has left its lock of the index.
 
-    Where one has `begun`, a lock that holds no more than a part of the mark is its own, unless a git works.
+    Where one has `begun`, a lock that holds what a power cut left of the mark is its own, unless a git works.
     """
     lock = index_lock(held)
     content = _content(lock)
-    if content is None or not _MARK.startswith(content):
+    if content is None or not _is_left_of(_MARK, content):
         return False
     return content == _MARK or (begun and workers(held, lock) == ())
 
@@ -112,16 +112,21 @@ def has_own_index_lock(held: Repository, *, begun: bool) -> bool:
 def drop_branch_locks(held: Repository, ref: str, new: str) -> None:
     """Remove the locks of a git of ours that was killed while it moved a branch to a commit.
 
-    They hold the commit or a part of it; one that holds nothing may be another's, if a git works.
+    They hold the commit, or what a power cut left of it; what holds nothing may be another's, if a git works.
     """
     for lock in branch_locks(held, ref):
         content = _content(lock)
-        if (
-            content is not None
-            and f"{new}\n".encode().startswith(content)
-            and (content or workers(held, lock) == ())
-        ):
+        if content is None or not _is_left_of(f"{new}\n".encode(), content):
+            continue
+        if content.strip(b"\0") or workers(held, lock) == ():
             lock.unlink()
+
+
+def _is_left_of(written: bytes, content: bytes) -> bool:
+    """Whether a file to which that was written may hold this: all, a part, or zeros for what is lost."""
+    return len(content) <= len(written) and all(
+        found in {0, byte} for found, byte in zip(content, written, strict=False)
+    )
 
 
 def _content(lock: Path) -> bytes | None:

@@ -293,9 +293,10 @@ def at_work(folder: Path) -> subprocess.Popen[bytes]:
 
 
 class TestLocksOfOurOwn:
-    def test_an_empty_one_after_a_power_cut(self, ledger: Repository) -> None:
+    @pytest.mark.parametrize("content", [b"", b"dab", b"\0\0\0\0\0\0", b"dab\0\0\0"])
+    def test_one_that_a_power_cut_has_torn(self, ledger: Repository, content: bytes) -> None:
         (ledger.git_dir / SCRATCH).mkdir()
-        (ledger.git_dir / "index.lock").write_bytes(b"")
+        (ledger.git_dir / "index.lock").write_bytes(content)
         assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
         assert left_over(ledger) == []
 

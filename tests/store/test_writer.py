@@ -612,9 +612,10 @@ class TestRecovery:
         assert crash.finished(landed) == []
         assert (landed.folder / LEAD).read_bytes() == OLD[LEAD]
 
-    def test_removes_the_branch_locks_of_its_own_git(self, landed: Repository) -> None:
+    @pytest.mark.parametrize(("kept", "zeros"), [(20, 0), (41, 0), (0, 41), (20, 21), (0, 0)])
+    def test_removes_the_branch_locks_of_its_own_git(self, landed: Repository, kept: int, zeros: int) -> None:
         lock = landed.git_dir / "refs/heads/main.lock"
-        lock.write_text(f"{landed.head()}\n"[:20], encoding="ascii")
+        lock.write_bytes(f"{landed.head()}\n".encode()[:kept] + bytes(zeros))
         (landed.git_dir / "HEAD.lock").write_bytes(b"")
         assert crash.finished(landed) == [()]
         assert not lock.exists()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import full_ledger
 import process_globals
@@ -24,6 +26,23 @@ settings.register_profile(
 settings.register_profile("few", settings.get_profile("fast"), max_examples=10)  # for runs by the thousand
 settings.register_profile("long", settings.get_profile("fast"), max_examples=500)  # for make test-slow
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108  # the folders of this program's runs, and of nobody else's
+_ROOM: Final = 1 << 30
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Puts the folders of the tests into memory, where there is some: no test asks what a disk has kept."""
+    if (
+        config.option.basetemp is None
+        and os.access(_MEMORY, os.W_OK)
+        and shutil.disk_usage(_MEMORY).free > _ROOM
+    ):
+        folder = tempfile.TemporaryDirectory(prefix="dabzw-tests-", dir=_MEMORY, ignore_cleanup_errors=True)
+        config.add_cleanup(folder.cleanup)
+        config.option.basetemp = Path(folder.name, "all")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

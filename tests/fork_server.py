@@ -1,7 +1,8 @@
 """Starts `dabzw` as many times as it is asked, each time as a process of its own, forked with all imported.
 
-A request is a line of JSON on stdin: the arguments, the folder, the environment, the file for input, those for output
-(None closes a stream), and what is to strike it when an entry has landed.  The answer is a line with the exit status.  Imports are most of what a start costs; here they are paid once.
+A request is a line of JSON on stdin: the arguments, the folder, the environment, the file for input, those for
+output (None closes a stream), and what is to strike it when an entry has landed.  The answer is a line with the
+exit status.  Imports are most of what a start costs; here they are paid once.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import pkgutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 from rich.cells import cell_len
@@ -21,6 +24,9 @@ from rich.cells import cell_len
 import dabzw
 from dabzw.cli import outcome
 from dabzw.cli.app import main
+from dabzw.errors import DabzwError
+from dabzw.store.contents import in_folder
+from dabzw.store.reader import load
 
 _OF_OTHERS = (
     "rich.console",
@@ -41,12 +47,21 @@ def serve() -> None:
     cell_len("示")  # loads a table of widths
     gc.freeze()  # no child has to look through what all share
     for line in sys.stdin:
+        request = json.loads(line)
+        _read(Path(request["cwd"]))
         child = os.fork()
         if child == 0:
-            _run(json.loads(line))
+            _run(request)
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()
+
+
+def _read(folder: Path) -> None:
+    """Reads a ledger that may lie there: what is kept of the reading of a file, no child has to read again."""
+    with suppress(DabzwError, OSError):
+        load(in_folder(folder))
+    gc.freeze()
 
 
 def _own() -> Iterator[str]:

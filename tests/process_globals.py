@@ -22,7 +22,7 @@ def shared() -> dict[str, object]:
         "csv.field_size_limit": csv.field_size_limit(),
         "locale": locale.setlocale(locale.LC_ALL),
         "folder": os.getcwd(),  # noqa: PTH109  # as the process has it
-        "environment": {name: value for name, value in os.environ.items() if name != _PYTESTS_OWN},
+        "environment": _environment(),
         "decimal": (context.prec, context.rounding, dict(context.traps)),
         "recursion limit": sys.getrecursionlimit(),
         "warnings": list(warnings.filters),
@@ -46,3 +46,10 @@ def _umask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
+
+
+def _environment() -> dict[object, object]:
+    """The environment as it is kept: to make text of it for each of ten thousand tests takes a while."""
+    kept: dict[object, object] = dict(os.environ._data)  # type: ignore[attr-defined]
+    kept.pop(os.fsencode(_PYTESTS_OWN), None)
+    return kept

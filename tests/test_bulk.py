@@ -14,7 +14,7 @@ from dabzw.store.reader import load
 LONG_AFTER = Instant.of(date(2026, 11, 1))
 
 
-@pytest.mark.parametrize("count", [40, 400])
+@pytest.mark.parametrize("count", [40, pytest.param(400, marks=pytest.mark.slow)])
 def test_bulk_has_its_mixture_and_no_errors(count: int) -> None:
     files = bulk_files(count, seed=7)
     bulk = load(files).sound

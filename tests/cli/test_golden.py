@@ -242,7 +242,7 @@ ERRORS: dict[str, Case] = {
     "no_editor": look(f"edit {HANDED}"),
 }
 
-LONG = ("issue_life", "activity_problems", "ent_done_twice")
+LONG = ("issue_life", "lead_life", "activity_problems", "ent_done_twice")
 """Those of many steps, which make test-slow compares."""
 
 ALL = {**CASES, **{f"error_{name}": case for name, case in ERRORS.items()}}

@@ -173,7 +173,7 @@ def test_a_violation_after_the_end_opens_the_next_case(ended: Office) -> None:
     "entry",
     [
         "ent chemical {den} --name 甲苯 --amount 20 --measure 吨 --licensed 否",
-        "ent inspect {den} --result 发现问题 --note 夜间反应釜在运转",
+        pytest.param("ent inspect {den} --result 发现问题 --note 夜间反应釜在运转", marks=pytest.mark.slow),
         "ent lookback {den} --result 反弹 --people 示例甲 --people 示例乙",
     ],
 )

@@ -78,6 +78,7 @@ def test_the_same_digests_in_another_folder(dabzw: Dabzw, ledger: Path, tmp_path
     assert "期号写成" in run(dabzw, clone, "issue", "again", "日报", "三", status=2)
 
 
+@pytest.mark.slow
 def test_a_moved_number_is_named_and_corrected(dabzw: Dabzw, ledger: Path) -> None:
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-10")
     assert "sealed-moved" not in run(dabzw, ledger, "check")

@@ -178,6 +178,7 @@ def test_an_edit_that_is_given_up_is_kept(dabzw: Dabzw, ledgers: Ledgers, tmp_pa
     assert (folder / f"leads/2026-03/{FRESH}.yaml").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_refused_edit_is_opened_again_with_its_errors(
     clean_environment: dict[str, str], ledgers: Ledgers, tmp_path: Path
 ) -> None:

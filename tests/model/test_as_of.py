@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
+from halved import HALF
 from hypothesis import given
 from hypothesis import strategies as st
 from records import (
@@ -197,6 +198,7 @@ def _seen(row: Record | None, when: Instant) -> Record | None:
 
 
 @pytest.mark.parametrize("record", RECORD_TYPES.values())
+@HALF
 @given(data=st.data(), two=pairs)
 def test_looking_changes_no_record_and_an_early_look_does_not_depend_on_a_later_one(
     record: type[Record], data: st.DataObject, two: list[Instant]

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 from conftest import Golden
+from halved import HALF
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -269,6 +270,7 @@ def test_a_finding_is_placed_at_its_field_or_around_it(
 
 
 @pytest.mark.parametrize("row", RECORD_TYPES.values())
+@HALF
 @given(data=st.data())
 def test_whole_records_come_back_from_their_trees(row: type[Row], data: st.DataObject) -> None:
     tree = data.draw(trees(row))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import records as r
+from halved import HALF
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -54,7 +55,7 @@ def known_trees(draw: st.DrawFn, row: type[Record]) -> Tree:
 
 
 @pytest.mark.parametrize("row", RECORD_TYPES.values(), ids=lambda row: row.KIND)
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(HALF, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(data=st.data(), day=st.sampled_from(["2026-02-10", "2026-03-12", "2026-12-31"]))
 def test_no_rule_raises(row: type[AnyRecord], data: st.DataObject, day: str) -> None:
     record = row.model_validate(data.draw(known_trees(row)))

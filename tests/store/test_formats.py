@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import records as r
 import small_ledger
+from halved import HALF
 from hypothesis import given
 from hypothesis import strategies as st
 from processes import Dabzw
@@ -107,6 +108,7 @@ def test_what_is_of_the_newest_format_is_lifted_to_itself(kind: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", list(RECORD_TYPES))
+@HALF
 @given(data=st.data())
 def test_any_tree_of_the_newest_format_is_lifted_to_itself(kind: Any, data: st.DataObject) -> None:
     row = RECORD_TYPES[kind]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Golden
+from halved import HALF
 from hypothesis import given
 from hypothesis import strategies as st
 from records import activity, enterprise, lead, least, site, trees, verified
@@ -298,6 +299,7 @@ def test_two_files_of_one_id_cannot_both_be_read() -> None:
 
 
 @pytest.mark.parametrize("record", RECORD_TYPES.values())
+@HALF
 @given(data=st.data())
 def test_what_is_written_is_read_again(record: type[Record], data: st.DataObject) -> None:
     row = record.model_validate(data.draw(trees(record)))

@@ -22,7 +22,8 @@ from dabzw.store.workers import workers
 _MARK: Final = b"dabzw\n"  # what our own index.lock holds
 _PATIENCE: Final = 0.5  # an editor's `git status` holds git's index for some milliseconds
 _MINUTE: Final = 60
-_OLD: Final = 10 * _MINUTE
+OLD: Final = 10 * _MINUTE
+"""A lock that is older is left over, where no git works: in seconds."""
 _CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -30,14 +31,18 @@ class GitBusy(Conflict):
     """git's index or branch is locked by a git that runs, or that has died a short while ago."""
 
     def __init__(self, lock: Path, seconds: float, who: tuple[str, ...] | None = ()) -> None:
-        since = f"已 {int(seconds // _MINUTE)} 分钟" if seconds >= _MINUTE else "刚刚建的"
         if who:
             advice = f"正在运行的是进程 {'、'.join(who[:3])}；请等它结束或关掉它，再重试。"
-        elif who is None and seconds >= _OLD:
+        elif who is None and seconds >= OLD:
             advice = f"多半是 git 中断后留下的；确认没有 git 在运行后删除：rm '{lock}'"
         else:
             advice = "请等它结束后重试；不必删除锁文件，满十分钟没有 git 在运行就会自动清除。"
-        super().__init__(f"另一个 git 占着台账（{lock}，{since}），本次没有写入。{advice}")
+        super().__init__(f"另一个 git 占着台账（{lock}，{since(seconds)}），本次没有写入。{advice}")
+
+
+def since(seconds: float) -> str:
+    """How long a lock has lain there, in words."""
+    return f"已 {int(seconds // _MINUTE)} 分钟" if seconds >= _MINUTE else "刚刚建的"
 
 
 def index_lock(held: Repository) -> Path:
@@ -60,7 +65,7 @@ def refuse_busy(held: Repository, locks: Iterable[Path]) -> None:
         seconds = _age(held, lock)
         if seconds is None:
             continue
-        if abs(seconds) < _OLD:
+        if abs(seconds) < OLD:
             raise GitBusy(lock, seconds)
         who = workers(held, lock)
         if who is None or who:

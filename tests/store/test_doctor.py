@@ -223,7 +223,8 @@ def test_how_old_a_lock_is(
     there = found(ledger, "锁")["lock"]
     monkeypatch.undo()
     time.tzset()
-    assert (there.level, f"已 {minutes} 分钟" in there.says) == (level, True)
+    says = f"已 {minutes} 分钟" if minutes else "刚刚建的"
+    assert (there.level, says in there.says) == (level, True)
 
 
 def test_papers_that_are_not_as_sealed(ledger: Path) -> None:

@@ -11,6 +11,7 @@ from dabzw.model.ailment import Ailment
 from dabzw.store import drafts, files
 from dabzw.store.damage import GIT
 from dabzw.store.git import Repository
+from dabzw.store.gitlocks import OLD, since
 from dabzw.store.health.past import some
 from dabzw.store.health.patient import Patient
 from dabzw.store.journal import JOURNAL, BrokenJournal, Journal
@@ -20,8 +21,6 @@ from dabzw.store.staging import SCRATCH
 from dabzw.store.workers import workers
 
 OUT: Final = "out"
-_MINUTE: Final = 60
-_OLD: Final = 10 * _MINUTE
 _TEMPORARY: Final = ".*.dabzw-tmp"
 _FIX: Final = "运行 dabzw doctor --fix"
 
@@ -48,11 +47,10 @@ def locks(repository: Repository, patient: Patient) -> Iterator[Ailment]:
         with suppress(FileNotFoundError):
             seconds = seconds_of(patient.now) - lock.lstat().st_mtime
             who = workers(repository, lock)
-            since = f"已 {int(max(seconds, 0) // _MINUTE)} 分钟"
-            says = f"git 的锁文件 {lock.name} 占着台账（{since}）"
+            says = f"git 的锁文件 {lock.name} 占着台账（{since(seconds)}）"
             if who:
                 yield Ailment("lock", "提示", str(lock), says, f"等正在运行的进程结束：{some(who)}")
-            elif abs(seconds) < _OLD:
+            elif abs(seconds) < OLD:
                 yield Ailment("lock", "提示", str(lock), says, "等十分钟；没有 git 在运行的会自动清除")
             elif who is None:
                 advice = f"确认没有 git 在运行后删除：rm '{lock}'"

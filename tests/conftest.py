@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,9 @@ import processes
 import pytest
 import small_ledger
 from hypothesis import HealthCheck, settings
+
+os.environ["TZ"] = "Asia/Shanghai"  # no test depends on where it is run
+time.tzset()
 
 settings.register_profile(
     "fast",

@@ -27,6 +27,7 @@ def clean_environment(home: Path) -> dict[str, str]:
         "GIT_AUTHOR_NAME": "示例员",
         "GIT_AUTHOR_EMAIL": "clerk@example.cn",
         "LANG": "C.UTF-8",
+        "TZ": "Asia/Shanghai",
         "COLUMNS": "80",
     }
 

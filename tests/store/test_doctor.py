@@ -23,6 +23,7 @@ from dabzw.cli.speech.options import Globals
 from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
 from dabzw.render.cron_lines import cron_block, program_in
+from dabzw.store import due_run
 from dabzw.store.git import Repository
 from dabzw.store.health import place
 from dabzw.store.health.patient import Patient
@@ -320,3 +321,37 @@ def test_a_command_that_was_cut_off_is_finished(ledger: Path, monkeypatch: pytes
     assert done in {"已把上一条中断的命令补完", "上一条中断的命令没有入账，已收回"}
     assert found(ledger, *doctor.MENDS) == {}
     assert git(ledger, "status", "--porcelain") == ""
+
+
+def test_why_nothing_was_made_is_kept_until_it_is_made(dabzw: Dabzw, ledger: Path) -> None:
+    (ledger / "templates/papers").mkdir(parents=True)
+    template = ledger / "templates/papers/daily.html.j2"
+    template.write_text("{% if %}", encoding="utf-8")
+    git(ledger, "add", "-A")
+    git(ledger, "commit", "-qm", "错的模板")
+    assert dabzw("issue", "due", "--as-of", "2026-02-09", cwd=ledger).returncode == 1
+    failed = found(ledger, "定时任务")["issue-failed"]
+    assert (failed.level, "日报没有生成" in failed.says) == ("警告", True)
+    git(ledger, "rm", "-q", str(template))
+    git(ledger, "commit", "-qm", "去掉")
+    assert dabzw("issue", "due", "--as-of", "2026-02-09", cwd=ledger).returncode == 0
+    assert "issue-failed" not in found(ledger, "定时任务")
+
+
+def test_a_refusal_is_kept_too_and_a_note_that_was_spoilt_is_none(dabzw: Dabzw, ledger: Path) -> None:
+    (ledger / "out").write_text("", encoding="utf-8")  # no folder
+    refused = dabzw("issue", "due", "--as-of", "2026-02-09", cwd=ledger)
+    assert refused.returncode not in {0, 1}
+    assert found(ledger, "定时任务")["issue-failed"].says.partition("没有成功：")[2] in refused.stderr
+    (ledger / ".git" / due_run.STATE).write_bytes(b"x")
+    assert "issue-failed" not in found(ledger, "定时任务")
+
+
+@pytest.mark.parametrize(("zone", "rules"), [("Asia/Shanghai", set()), ("UTC", {"zone"})])
+def test_the_zone(ledger: Path, monkeypatch: pytest.MonkeyPatch, zone: str, rules: set[str]) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    there = set(found(ledger, "时区"))
+    monkeypatch.undo()
+    time.tzset()
+    assert there == rules

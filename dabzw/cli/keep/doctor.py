@@ -21,6 +21,7 @@ from dabzw.model.moments import CHINA
 from dabzw.reports.looks import doctor as doctor_look
 from dabzw.rules.limits.reporting import pending
 from dabzw.store.clock_entry import confirm_clock
+from dabzw.store.due_run import last_failed
 from dabzw.store.health import inside, leftovers, mending, past, place, times, tools
 from dabzw.store.health.patient import Patient, Probe, of_repository
 
@@ -36,6 +37,10 @@ def scheduled(patient: Patient) -> Iterator[Ailment]:
     if waiting:
         says = f"有{len(waiting)}期材料到期没有生成，最早的是 {waiting[0].due:%Y-%m-%d} 的{waiting[0].name}"
         yield Ailment("issue-due", "提示", "定时任务", says, "运行 dabzw issue due；看出错原因")
+    failed = last_failed(patient.repository)
+    if failed is not None:
+        says = f"{failed.when:%Y-%m-%d %H:%M} 生成材料没有成功：{failed.why.removesuffix('。')}"
+        yield Ailment("issue-failed", "警告", "定时任务", says, "改正后运行 dabzw issue due")
     said = cron.installed(patient.folder)
     if said is None:
         says = "没有装定时任务，到期的材料要自己记得生成"
@@ -82,6 +87,7 @@ PROBES: Final[Mapping[str, Probe]] = {
     "权限": of_repository(place.permissions),
     "大小": of_repository(place.size),
     "时钟": of_repository(times.clock),
+    "时区": times.zone,
     "备份": of_repository(times.backed_up),
     "定时任务": scheduled,
     "程序": unexpected,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -26,11 +27,12 @@ from dabzw.cli.make.sealing import (
 )
 from dabzw.cli.speech import options, prompts
 from dabzw.cli.speech.zh import ZhTyper, command
-from dabzw.errors import Conflict, UsageError
+from dabzw.errors import Conflict, DabzwError, UsageError
 from dabzw.model.made import EDITION, MadeReport, Sent, parse_issue
 from dabzw.model.moments import written
 from dabzw.reports.looks import issue as issue_look
 from dabzw.rules.limits.reporting import coming, pending
+from dabzw.store.due_run import note
 from dabzw.store.reader import read_made, record_bytes
 from dabzw.store.writer import Change, Files, Plan
 
@@ -70,6 +72,24 @@ def due(
     if dry_run:
         _list_due(desk)
         return
+    try:
+        failed = _make_due(desk, out)
+    except DabzwError as error:
+        _keep(desk, str(error))
+        raise
+    _keep(desk, "；".join(f"{name}没有生成：{why}" for name, why in failed.items()))
+    if failed:
+        raise typer.Exit(FINDINGS)
+
+
+def _keep(desk: Desk, why: str) -> None:
+    """Keeps why something could not be made, for `doctor`: under cron nobody sees what is said."""
+    if desk.repository is not None:
+        note(desk.repository, desk.now, why)
+
+
+def _make_due(desk: Desk, out: Path | None) -> Mapping[str, str]:
+    """Makes what is due; gives what could not be made, and why."""
     changed = desk.working.unrecorded
     if changed:
         prompts.warn(f"有{len(changed)}个文件的改动没有入账，材料只依据已入账的内容；核对后运行 dabzw adopt")
@@ -79,8 +99,7 @@ def due(
     output.note(placed)
     if not (batch.made or batch.restored or placed or batch.failed):
         prompts.note("没有到期而未生成的材料")
-    if batch.failed:
-        raise typer.Exit(FINDINGS)
+    return batch.failed
 
 
 def _folder(desk: Desk, out: Path | None) -> Path:

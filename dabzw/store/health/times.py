@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,8 +12,9 @@ from dabzw.store import backup
 from dabzw.store.clock import last_clock
 from dabzw.store.git import Repository
 from dabzw.store.health.patient import Patient
-from dabzw.store.readings import moment_of
+from dabzw.store.readings import moment_of, seconds_of
 
+_CHINA_OFFSET: Final = 8 * 3600  # seconds east of UTC
 _SLACK: Final = timedelta(minutes=5)
 
 
@@ -29,6 +31,13 @@ def clock(repository: Repository, patient: Patient) -> Iterator[Ailment]:
     elif moment_of(dated) > until:
         says = f"最近一次提交的时间 {_said(moment_of(dated))} 在现在（{_said(patient.now)}）之后"
         yield Ailment("clock", "警告", "时钟", says, "核对做这次提交的电脑和本机的时钟（date）")
+
+
+def zone(patient: Patient) -> Iterator[Ailment]:
+    """That the computer shows the hours that the ledger keeps."""
+    if time.localtime(seconds_of(patient.now)).tm_gmtoff != _CHINA_OFFSET:
+        says = "电脑的时区不是北京时间，屏幕上显示的钟点与台账里的不同；台账一律按北京时间记，不受影响"
+        yield Ailment("zone", "提示", "时钟", says, "要一致的，运行 timedatectl set-timezone Asia/Shanghai")
 
 
 def _said(moment: datetime) -> str:

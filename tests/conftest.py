@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+import crash
 import full_ledger
 import process_globals
 import processes
@@ -81,6 +82,12 @@ def dabzw(
     """Runs `dabzw` as a process: `dabzw("due", cwd=folder)`."""
     with processes.runner(clean_environment, tmp_path_factory.mktemp("processes")) as run:
         yield run
+
+
+@pytest.fixture
+def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Gives a test a home of its own, with an invented clerk, for the git that it runs in its own process."""
+    crash.isolate(monkeypatch, tmp_path / "home")
 
 
 Golden = Callable[[Path, str], None]

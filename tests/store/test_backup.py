@@ -48,9 +48,7 @@ LEAD = "leads/2026-03/XS-260310-7K4Q.yaml"
 CAMPAIGN = "campaign.yaml"
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    crash.isolate(monkeypatch, tmp_path / "home")
+pytestmark = pytest.mark.usefixtures("isolated")
 
 
 @pytest.fixture

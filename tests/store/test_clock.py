@@ -24,9 +24,7 @@ LEAD = "leads/2026-02/XS-1.yaml"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    crash.isolate(monkeypatch, tmp_path / "home")
+pytestmark = pytest.mark.usefixtures("isolated")
 
 
 @pytest.fixture

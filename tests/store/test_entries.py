@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import crash
 import pytest
 import records as r
 from crash import git
@@ -23,9 +22,7 @@ Commit = Callable[[str, Lead | bytes | None], str]
 PATH = path_of(r.LEAD_ID)
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    crash.isolate(monkeypatch, tmp_path / "home")
+pytestmark = pytest.mark.usefixtures("isolated")
 
 
 @pytest.fixture(params=["", "镇/台账"], ids=["top", "below"])

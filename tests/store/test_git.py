@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import crash
 import pytest
 from conftest import Copied
 from crash import committed, git, write
@@ -172,9 +171,7 @@ BENT = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    crash.isolate(monkeypatch, tmp_path / "home")
+pytestmark = pytest.mark.usefixtures("isolated")
 
 
 @pytest.fixture

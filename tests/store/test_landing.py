@@ -35,9 +35,7 @@ LEAD, NOTE = "leads/2026-02/XS-1.yaml", "note.txt"
 SITE = "sites/2026-03/CS-1.yaml"
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    crash.isolate(monkeypatch, tmp_path / "home")
+pytestmark = pytest.mark.usefixtures("isolated")
 
 
 @pytest.fixture

@@ -39,9 +39,7 @@ PAST = (
 LAST = {LEAD: b"a: 1\n", OTHER: b"x\n", SITE: b"s: 0\n"}
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    crash.isolate(monkeypatch, tmp_path / "home")
+pytestmark = pytest.mark.usefixtures("isolated")
 
 
 @pytest.fixture

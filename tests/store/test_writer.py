@@ -36,9 +36,7 @@ from dabzw.store.writer import (
 LEAD = "leads/2026-02/XS-1.yaml"
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    crash.isolate(monkeypatch, tmp_path / "home")
+pytestmark = pytest.mark.usefixtures("isolated")
 
 
 @pytest.fixture

@@ -324,7 +324,7 @@ def _clerk(folder: Path, path: str, name: str, lines: int) -> None:
 def clerk(folder: Path, path: str, name: str, lines: int) -> subprocess.Popen[str]:
     """A process that appends lines to a file and prints each once it is acknowledged."""
     command = (sys.executable, __file__, str(folder), path, name, str(lines))
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[1])
     return subprocess.Popen(
         command,
         env=os.environ | {"PYTHONPATH": root},

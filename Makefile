@@ -105,6 +105,7 @@ faults: $(VENV)/.dev ## meet every command that writes with RUNS injected faults
 	$(BIN)/python -m benchmarks.faults --runs $(RUNS) --seed $(SEED) $(FAULTS)
 
 race: $(VENV)/.dev ## 8 and 16 writers beside a person with git, cron and readers: nothing may be lost at any commit
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.paused
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.writers --writers 8 --seconds $(SECONDS)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.writers --writers 16 --seconds $(SECONDS)
 

@@ -17,7 +17,7 @@ from typing import Final
 
 import pytest
 
-from benchmarks.faults import hands, history, power, rig, words, writers
+from benchmarks.faults import hands, history, paused, power, rig, words, writers
 from benchmarks.faults.actors import Told
 from benchmarks.faults.cases import CASES, LOOKING, known
 from benchmarks.faults.informants import Office
@@ -29,6 +29,7 @@ from dabzw.store.secure import age
 from docs import build
 
 ROOT = Path(__file__).parent.parent
+OFTEN = "commit what is staged"
 
 
 def commands() -> set[str]:
@@ -347,6 +348,27 @@ def test_a_few_faults_leave_all_as_it_should_be() -> None:
     assert passed(
         faults("--runs", "6", "--seed", "2", "--workers", "1", "--cases", "lead add", "--modes", modes)
     )
+
+
+# A person's git that has read the index and not locked it yet
+
+
+def paused_in(folder: Path, name: str, *, is_guarded: bool, is_late: bool) -> list[str]:
+    place = paused.Place(folder / "root", rig.build(folder, paused.SOURCE))
+    return paused.tried(name, place, is_guarded=is_guarded, is_late=is_late)
+
+
+@pytest.mark.parametrize(
+    "name", [name if name == OFTEN else pytest.param(name, marks=pytest.mark.slow) for name in paused.WAYS]
+)
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_entry_stays_whatever_git_had_read_the_index(name: str, tmp_path: Path, *, is_late: bool) -> None:
+    assert paused_in(tmp_path, name, is_guarded=True, is_late=is_late) == []
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_an_entry_that_waits_for_no_git_is_lost(tmp_path: Path, *, is_late: bool) -> None:
+    assert "not in the branch" in paused_in(tmp_path, OFTEN, is_guarded=False, is_late=is_late)
 
 
 # Many writers

@@ -47,13 +47,13 @@ class NoCompiler(Exception):
     """There is no C compiler, or it does not build the injector."""
 
 
-def build(folder: Path) -> Path:
-    """Compiles the injector; gives its place.  Raises NoCompiler."""
+def build(folder: Path, source: Path = SOURCE) -> Path:
+    """Compiles the injector, or another library; gives its place.  Raises NoCompiler."""
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None or sys.platform != "linux":
         raise NoCompiler("no C compiler (cc, gcc or clang) on a Linux system")
-    place = folder / LIBRARY
-    command = (compiler, "-O2", "-shared", "-fPIC", "-o", str(place), str(SOURCE), "-ldl", "-lpthread")
+    place = folder / source.with_suffix(".so").name
+    command = (compiler, "-O2", "-shared", "-fPIC", "-o", str(place), str(source), "-ldl", "-lpthread")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NoCompiler(f"{compiler}: {done.stderr.strip()[:500]}")

@@ -2,13 +2,14 @@
 
 In this order, with git's own lock of the index from the first step to the last:
 
-1. `index.lock` is made, so that no `git add` or `git commit` of a person begins or ends meanwhile, and a
-   `git merge` or the like that has read the index already is waited for: it finds the lock, and ends;
+1. `index.lock` is made, so that no `git add` or `git commit` of a person begins or ends meanwhile, and each
+   git that may have read the index already is waited for: it finds the lock, and ends;
 2. the branch is looked at again, and the new index is built and put on disk beside the old one;
 3. the journal is put on disk;
 4. the new index takes the place of the old one;
 5. the branch moves, if it still is where it was: now the entry stands;
-6. the working files follow, the lock and the journal go.
+6. the working files follow, gits that may have read the index meanwhile are waited for, and the lock and the
+   journal go.
 
 A git that was begun before the fifth step knows the old commit and cannot move the branch any more; one that
 was begun after it reads the new index.  Stopped before the fifth step the command is taken back, after it
@@ -51,9 +52,9 @@ from dabzw.store.staging import (
     sweep_scratch,
 )
 from dabzw.store.watch import Watch
-from dabzw.store.workers import mergers
+from dabzw.store.workers import index_writers
 
-_PATIENCE: Final = 2.0  # a merge that meets the lock ends in some milliseconds
+_PATIENCE: Final = 2.0  # a git that meets the lock ends in some milliseconds
 
 Entries = Mapping[str, TreeEntry]
 
@@ -154,7 +155,7 @@ def _enter(held: Repository, base: Base, journal: Journal, scratch: Path) -> Non
     """From the lock to the moved branch; where that fails all is as it was, or left to `recover`."""
     swap: Swap | None = None
     try:
-        _await_mergers(held)
+        _await_index_writers(held)
         if held.tip() != (base.ref, base.id):
             raise MovedBranch(base.ref)
         refuse_staged(held, journal.items)
@@ -171,11 +172,11 @@ def _enter(held: Repository, base: Base, journal: Journal, scratch: Path) -> Non
         raise
 
 
-def _await_mergers(held: Repository) -> None:
+def _await_index_writers(held: Repository) -> None:
     """Wait for gits that may write back an index from before the lock; raises GitBusy where one goes on."""
     who: tuple[str, ...] = ()
     for _ in attempts(_PATIENCE):
-        who = mergers(held)
+        who = index_writers(held)
         if not who:
             return
     raise GitBusy(index_lock(held), 0, who)
@@ -192,7 +193,13 @@ def _give_up(held: Repository, base: Base, swap: Swap | None) -> None:
 
 
 def _end(held: Repository) -> None:
+    """Give the lock back, once each git that may have read the index from before has met it.
+
+    One that does not end within seconds is left: it waits for a person, and reads the index anew.
+    """
     files.sync(held.git_dir)
+    with suppress(GitBusy):
+        _await_index_writers(held)
     drop_index_lock(held)
     Journal.remove(held)
 
@@ -264,6 +271,7 @@ def recover(held: Repository) -> tuple[str, ...] | None:
             return None
         if not is_ours:
             take_index_lock(held)
+        _await_index_writers(held)
         return _recovered(held, journal)
 
 

@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from dabzw.store.git import Repository
 
 _PROCESSES: Final = Path("/proc")
-# Not `pull`: it may wait for a network, and its merge is a process of its own.
-_READS_BEFORE_IT_LOCKS: Final = frozenset(
-    ("merge", "rebase", "cherry-pick", "revert", "am", "apply", "stash", "checkout", "switch", "reset")
+_HARMLESS: Final = frozenset(
+    (
+        *("blame", "cat-file", "check-attr", "check-ignore", "count-objects", "describe", "diff"),
+        *("diff-tree", "for-each-ref", "fsck", "grep", "log", "ls-files", "ls-remote", "ls-tree"),
+        *("merge-base", "merge-tree", "name-rev", "reflog", "rev-list", "rev-parse", "shortlog", "show"),
+        *("show-ref", "status", "symbolic-ref", "var", "version"),
+        *("archive", "branch", "bundle", "clone", "config", "fast-export", "fetch", "format-patch", "help"),
+        *("init", "notes", "pull", "push", "receive-pack", "remote", "submodule", "tag", "update-ref"),
+        *("upload-pack", "commit-graph", "gc", "index-pack", "maintenance", "multi-pack-index"),
+        *("pack-objects", "pack-refs", "prune", "prune-packed", "repack", "unpack-objects"),
+        *("commit-tree", "hash-object", "mktree"),
+        *("citool", "daemon", "difftool", "fsmonitor--daemon", "gui", "instaweb", "mergetool"),
+    )
 )
+"""What never writes back an index that it has read before its lock.
+
+Some of them may take long, as those that wait for a network or show a window; what they start to write the
+index is a git of its own.
+"""
+_HELPERS: Final = ("credential", "remote-")
+_WITH_A_VALUE: Final = frozenset(("-c", "-C", "--config-env", "--git-dir", "--namespace", "--work-tree"))
 
 
 def workers(repository: Repository, lock: Path) -> tuple[str, ...] | None:
@@ -27,8 +45,8 @@ def workers(repository: Repository, lock: Path) -> tuple[str, ...] | None:
     return tuple(_found(repository, lock))
 
 
-def mergers(repository: Repository) -> tuple[str, ...]:
-    """The gits in the repository of the kind that reads the index first and locks it later, as `git merge`.
+def index_writers(repository: Repository) -> tuple[str, ...]:
+    """The gits in the repository that may write the index: most of them read it first and lock it later.
 
     One of them that is alive when the lock is taken may still write back what it has read before.  None are
     known on systems other than Linux.
@@ -37,7 +55,7 @@ def mergers(repository: Repository) -> tuple[str, ...]:
     return tuple(
         _named(process, words)
         for process, words in _others()
-        if _reads_before_it_locks(words) and _is_git_in(process, words, places)
+        if _may_write_an_index(process, words) and _is_git_in(process, words, places)
     )
 
 
@@ -73,9 +91,30 @@ def _named(process: Path, words: list[str]) -> str:
     return f"{process.name}（{' '.join((Path(words[0]).name, *words[1:]))[:60]}）"
 
 
-def _reads_before_it_locks(words: list[str]) -> bool:
-    command = Path(words[0]).name.removeprefix("git-")
-    return not _READS_BEFORE_IT_LOCKS.isdisjoint((command, *words[1:]))
+def _may_write_an_index(process: Path, words: list[str]) -> bool:
+    command = _command(words)
+    if command == "commit" and _has_child(process):  # a hook or an editor: the index is written by then
+        return False
+    return bool(command) and command not in _HARMLESS and not command.startswith(_HELPERS)
+
+
+def _command(words: list[str]) -> str:
+    """The command of a git; "" where it has none, and for another program, as gitk."""
+    program, *rest = (Path(words[0]).name, *words[1:])
+    if program != "git":
+        return program.removeprefix("git-") if program.startswith("git-") else ""
+    has_value = False
+    for word in rest:
+        if not has_value and not word.startswith("-"):
+            return word
+        has_value = not has_value and word in _WITH_A_VALUE
+    return ""
+
+
+def _has_child(process: Path) -> bool:
+    with suppress(OSError):  # it has ended, or the kernel does not tell
+        return any((task / "children").read_bytes() for task in (process / "task").iterdir())
+    return False
 
 
 def _is_git_in(process: Path, words: list[str], places: tuple[str, ...]) -> bool:

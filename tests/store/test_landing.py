@@ -28,7 +28,7 @@ from dabzw.store.journal import JOURNAL, BrokenJournal
 from dabzw.store.landing import Unclear, Unfinished
 from dabzw.store.lock import LOCK
 from dabzw.store.staging import SCRATCH
-from dabzw.store.workers import mergers
+from dabzw.store.workers import index_writers
 from dabzw.store.writer import Files, Plan, transact
 
 LEAD, NOTE = "leads/2026-02/XS-1.yaml", "note.txt"
@@ -135,18 +135,32 @@ class TestAPersonCommits:
         assert person.done == 2
         assert NOTE in tracked(ledger)
 
-    def test_a_merge_that_has_read_the_index_is_waited_for(
+    def test_one_that_has_read_the_index_is_waited_for(
         self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
     ) -> None:
-        alive = [("4711（git merge）",), ("4711（git merge）",), ()]
-        monkeypatch.setattr(landing, "mergers", lambda _: alive.pop(0))
+        alive = [("4711（git merge）",), ("4711（git merge）",), (), ("4712（git commit）",), ()]
+        monkeypatch.setattr(landing, "index_writers", lambda _: alive.pop(0))
         assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
         assert not alive
+
+    def test_one_that_begins_meanwhile_and_goes_on_holds_up_nothing(
+        self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
+    ) -> None:
+        seen: list[int] = []
+
+        def began_meanwhile(_: Repository) -> tuple[str, ...]:
+            seen.append(0)
+            return ("4711（git add -p）",) if len(seen) > 1 else ()
+
+        monkeypatch.setattr(landing, "index_writers", began_meanwhile)
+        monkeypatch.setattr(landing, "_PATIENCE", 0.0)
+        assert write(ledger, {LEAD: b"a: 1\n"}).paths == (LEAD,)
+        assert (len(seen) > 1, status(ledger), left_over(ledger)) == (True, "", [])
 
     def test_one_that_goes_on_is_told_and_nothing_has_changed(
         self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
     ) -> None:
-        monkeypatch.setattr(landing, "mergers", lambda _: ("4711（git merge）",))
+        monkeypatch.setattr(landing, "index_writers", lambda _: ("4711（git merge）",))
         monkeypatch.setattr(landing, "_PATIENCE", 0.0)
         before = ledger.head()
         with pytest.raises(GitBusy, match="git merge"):
@@ -154,7 +168,15 @@ class TestAPersonCommits:
         assert (ledger.head(), status(ledger), left_over(ledger)) == (before, "", [])
 
     @pytest.mark.parametrize(
-        ("words", "counts"), [(("apply", "-"), True), (("cat-file", "--batch"), False)], ids=str
+        ("words", "counts"),
+        [
+            (("apply", "-"), True),
+            (("-c", "core.editor=log", "apply", "-"), True),
+            (("update-index", "--stdin"), True),
+            (("cat-file", "--batch"), False),
+            (("-c", "apply=1", "cat-file", "--batch"), False),
+        ],
+        ids=str,
     )
     def test_which_gits_are_waited_for(
         self, ledger: Repository, tmp_path: Path, words: tuple[str, ...], *, counts: bool
@@ -171,9 +193,29 @@ class TestAPersonCommits:
                 words_of = Path(f"/proc/{process.pid}/cmdline")
                 while process.poll() is None and not words_of.read_bytes():
                     pass  # its words are there a moment after it was started
-                found = mergers(ledger)
+                found = index_writers(ledger)
                 process.communicate(b"")
             assert bool(found) == (counts and here)
+
+    def test_a_commit_whose_editor_is_open_is_not_waited_for(
+        self, ledger: Repository, tmp_path: Path
+    ) -> None:
+        opened, closed = tmp_path / "opened", tmp_path / "closed"
+        os.mkfifo(closed)
+        editor = tmp_path / "editor"
+        editor.write_text(f"#!/bin/sh\n: > '{opened}'\ncat '{closed}'\n", encoding="utf-8")
+        editor.chmod(0o755)
+        environment = os.environ | {"GIT_EDITOR": str(editor)}
+        commit = ("git", "commit", "-q", "--allow-empty")
+        with subprocess.Popen(
+            commit, cwd=ledger.top, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as process:
+            while process.poll() is None and not opened.exists():
+                pass
+            found = index_writers(ledger)
+            closed.write_bytes(b"")
+            process.communicate()
+        assert (opened.exists(), found) == (True, ())
 
     @pytest.mark.slow
     @pytest.mark.parametrize("after", [False, True])

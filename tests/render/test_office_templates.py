@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from decimal import Decimal
@@ -10,7 +11,7 @@ from io import BytesIO
 import docx
 import pytest
 
-from dabzw.render.paper import child, templating
+from dabzw.render.paper import child, filling, templating
 from dabzw.render.paper.templating import DONE, NotEntered, UnusableTemplate, filled, must_be_usable
 from dabzw.store.documents import Template, template
 from dabzw.store.limited import NoAnswer
@@ -145,6 +146,38 @@ def test_the_process_fills_and_names_what_is_at_fault() -> None:
     ):
         must_be_usable("page", "x", b"{% foo %}")
     must_be_usable("page", "x", b"{{ nothing.is_known[0] / 0 }}")
+
+
+FILTERED = {
+    **dict.fromkeys(("abs", "float", "int", "round", "filesizeformat"), "-3"),
+    **dict.fromkeys(
+        ("batch(2)|list", "slice(2)|list", "first", "last", "list", "max", "min", "sort", "sum"), "[3, 1, 2]"
+    ),
+    **dict.fromkeys(("count", "length", "join(',')", "reverse|list", "random", "unique|list"), "[7, 7]"),
+    **dict.fromkeys(("map('upper')|list", "reject('none')|list", "select('string')|list"), "['a', 'b']"),
+    **dict.fromkeys(("groupby('a')", "rejectattr('a')|list", "selectattr('a')|list"), "[{'a': 1}]"),
+    **dict.fromkeys(("dictsort", "items|list", "xmlattr", "tojson", "pprint"), "{'b': 2}"),
+    **dict.fromkeys(
+        ("d", "default('x')", "e", "escape", "forceescape", "safe", "string", "striptags"), "'a&amp;b'"
+    ),
+    **dict.fromkeys(
+        ("capitalize", "center(9)", "indent", "lower", "replace('a', 'b')", "title", "trim"), "'a b'"
+    ),
+    **dict.fromkeys(
+        ("truncate(3)", "upper", "urlencode", "urlize", "wordcount", "wordwrap(2)"), "'a 表 http://x.cn'"
+    ),
+    "attr('real')": "1",
+    "format(1)": "'%d'",
+}
+"""What each filter of a template is tried on."""
+
+
+def test_the_process_has_all_that_filters_need() -> None:
+    names = {re.split(r"\W", call)[0] for call in FILTERED}
+    assert names == filling.environment().filters.keys()
+    source = "\n".join(f"{{{{ ({value})|{call}|string }}}}" for call, value in FILTERED.items()).encode()
+    page = Template(source + b"{{ lipsum(1)|length > 9 }}", "x", own=True)
+    assert filled("page", page, VALUES) == filling.fill_page(page.data, VALUES)
 
 
 @pytest.mark.slow

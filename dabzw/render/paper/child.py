@@ -88,12 +88,14 @@ def _prepare(kind: str) -> None:
     import encodings.utf_16
     import encodings.utf_16_be
     import encodings.utf_16_le
+    import html
     import pprint
+    import textwrap
 
     import jinja2.constants
     import jinja2.debug
 
-    loaded: list[object] = [encodings, pprint, jinja2]
+    loaded: list[object] = [encodings, html, pprint, textwrap, jinja2]
     if kind == "word":
         import docx.shared
         import docxtpl  # type: ignore[import-untyped]

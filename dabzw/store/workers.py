@@ -30,6 +30,10 @@ _HARMLESS: Final = frozenset(
 Some of them may take long, as those that wait for a network or show a window; what they start to write the
 index is a git of its own.
 """
+_TO_THE_END: Final = frozenset(
+    ("am", "checkout", "cherry-pick", "merge", "rebase", "reset", "restore", "revert", "stash", "switch")
+)
+"""What starts other programs and may still write back, after them, what it has read before."""
 _HELPERS: Final = ("credential", "remote-")
 _WITH_A_VALUE: Final = frozenset(("-c", "-C", "--config-env", "--git-dir", "--namespace", "--work-tree"))
 
@@ -93,9 +97,11 @@ def _named(process: Path, words: list[str]) -> str:
 
 def _may_write_an_index(process: Path, words: list[str]) -> bool:
     command = _command(words)
-    if command == "commit" and _has_child(process):  # a hook or an editor: the index is written by then
+    if not command or command in _HARMLESS or command.startswith(_HELPERS):
         return False
-    return bool(command) and command not in _HARMLESS and not command.startswith(_HELPERS)
+    # What `git commit` writes is written before its hooks and its editor; a short name of a person's own runs
+    # the command that it stands for as a git of its own.
+    return command in _TO_THE_END or not _has_child(process)
 
 
 def _command(words: list[str]) -> str:

@@ -197,8 +197,9 @@ class TestAPersonCommits:
                 process.communicate(b"")
             assert bool(found) == (counts and here)
 
+    @pytest.mark.parametrize("words", [("commit",), ("-c", "alias.ci=commit", "ci")], ids=str)
     def test_a_commit_whose_editor_is_open_is_not_waited_for(
-        self, ledger: Repository, tmp_path: Path
+        self, ledger: Repository, tmp_path: Path, words: tuple[str, ...]
     ) -> None:
         opened, closed = tmp_path / "opened", tmp_path / "closed"
         os.mkfifo(closed)
@@ -206,7 +207,7 @@ class TestAPersonCommits:
         editor.write_text(f"#!/bin/sh\n: > '{opened}'\ncat '{closed}'\n", encoding="utf-8")
         editor.chmod(0o755)
         environment = os.environ | {"GIT_EDITOR": str(editor)}
-        commit = ("git", "commit", "-q", "--allow-empty")
+        commit = ("git", *words, "-q", "--allow-empty")
         with subprocess.Popen(
             commit, cwd=ledger.top, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:

@@ -25,6 +25,28 @@ from dabzw.store.sheets.grid import Book, Cell
 
 SPAN = Span(date(2026, 2, 9), date(2026, 3, 31))
 GOOD_CODE, BAD_CODE = "914403001922038216", "91440300192203821X"
+CODES_AS_TYPED = (
+    *(
+        GOOD_CODE,
+        "9144 0300 1922 0382 16",
+        f"'{GOOD_CODE}",
+        f"’{GOOD_CODE}",
+        "91440300-192203821-6",
+        f"{GOOD_CODE}\t",
+    ),
+    *(
+        "９１４４０３００１９２２０３８２１６",
+        "9144　0300　192203821　6",
+        "914403–00192203821—6",
+        f"\ufeff{GOOD_CODE}",
+    ),
+    *(
+        "9144\u200b03001922038216",
+        "\u202a914403001922038216\u202c",
+        "914403\xa0001922038216",
+        "9144\n03001922038216",
+    ),
+)
 
 
 def csv_bytes(*rows: Sequence[str]) -> bytes:

@@ -6,16 +6,16 @@ A refusal says what is wrong and how to mend it; it never repeats a number that 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from dabzw.model.codes import credit_code_fault
+from dabzw.model.codes import shape_fault
 from dabzw.model.moments import hour_of
-from dabzw.model.scalars import half_width
+from dabzw.model.persons import identities_in
+from dabzw.model.scalars import half_width, typed_code
 from dabzw.model.sheet_columns import CellForm, SheetColumn
 from dabzw.store.sheets.grid import Cell
 
@@ -43,6 +43,8 @@ _BETWEEN_CODES: Final = re.compile(r"[、，,;；\n]+|/(?=\s*\d)")
 # A name that holds another code would hide a second violation: 1.1和2.1.
 _CODE_AND_NAME: Final = re.compile(r"(\d+(?:\.\d+)*)(?!.*\d\.\d)(?:\s*(?![-—~至到和与及]\s*\d)[^\d.\s].*)?")
 _CREDIT_CODE: Final = "统一社会信用代码"
+PERSONAL: Final = "含有身份证号，不得进入台账；请在原文件里删去"
+"""What is said of a cell with an identity number."""
 _CUT: Final = "【内容过长，未全部导出】"
 _DECIMALS: Final = Decimal("0.000001")
 
@@ -80,7 +82,9 @@ def value_of(cell: Cell, column: SheetColumn, span: Span) -> Value:
         CellRefused: it is an error, a formula without a result, or not certain.
     """
     _refuse_kind(cell, column)
-    plain = Cell(cell.column, cell.kind, clean(cell.text))
+    own = column.head == _CREDIT_CODE  # its reader drops what is not seen
+    known = cell.text.strip() if own else clean(cell.text)
+    plain = Cell(cell.column, cell.kind, known)
     if column.of_each:
         return _of_each(plain, column, span)
     return _READERS[column.form](plain, column, span)
@@ -162,20 +166,19 @@ def _digits(cell: Cell) -> str:
 
 def _code(cell: Cell, column: SheetColumn, span: Span) -> Value:
     if column.head == _CREDIT_CODE:
-        return _credit_code(cell)
+        return _credit_code(cell, span)
     return half_width(str(_text(cell, column, span)))
 
 
-def _credit_code(cell: Cell) -> str:
+def _credit_code(cell: Cell, span: Span) -> str:
     if cell.kind == "number" or _SCIENTIFIC.fullmatch(cell.text):
         raise CellRefused("被表格软件变成了数字（科学计数），末几位已丢失；把这一列设为“文本”格式后重新键入")
-    code = "".join(half_width(cell.text).upper().split())
-    fault = credit_code_fault(code)
-    is_wide = unicodedata.normalize("NFKC", cell.text) != cell.text
+    code = typed_code(cell.text)
+    if identities_in(code, span.end):
+        raise CellRefused(PERSONAL)
+    fault = shape_fault(code)
     if fault is not None:
-        raise CellRefused(f"{'是全角字符，要改成半角；' if is_wide else ''}{fault}；请对照营业执照改正")
-    if is_wide:
-        raise CellRefused(f"是全角字符；请改成半角 {code}")
+        raise CellRefused(f"{fault}；请对照营业执照改正")
     return code
 
 

@@ -1,17 +1,43 @@
 """Codes with check characters: GB 32100-2015 (统一社会信用代码) and CAS registry numbers.
 
-The classes N (rural collectives), A (military) and Y (others) are valid first characters.
+Of a credit code the shape and the check character are told apart: registers have given out codes whose
+check character is not that of the standard, and the enterprises trade under them.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
+from dabzw.model.vocab import Nature
+
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O S V Z
-_REGISTRARS: Final = "123456789ANY"  # registering departments; the second character is the kind, 1 to 9
+_KINDS: Final[Mapping[str, str]] = {
+    "1": "1239",  # 机构编制
+    "2": "19",  # 外交
+    "3": "123459",  # 司法行政
+    "4": "19",  # 文化
+    "5": "1239",  # 民政
+    "6": "129",  # 旅游
+    "7": "129",  # 宗教
+    "8": "19",  # 工会
+    "9": "123",  # 市场监督管理
+    "A": "19",  # 中央军委
+    "N": "1239",  # 农业农村: rural collectives
+    "Y": "1",  # 其他
+}
+"""登记管理部门 → its 机构类别: the first two characters, which are valid only together."""
+_NATURES: Final[Mapping[str, Nature]] = {
+    "91": "企业",
+    "92": "个体工商户",
+    "93": "农民专业合作社",
+    "N2": "村集体经济组织",
+}
+"""The pairs that tell the 性质 of an enterprise."""
+_REGION: Final = slice(2, 8)  # 登记管理机关行政区划码 (GB/T 2260)
 _LENGTH: Final = 18
-_MISCOPIED: Final = "统一社会信用代码的校验码（第18位）不符，某一位可能抄错"
+MISCOPIED: Final = "统一社会信用代码的校验码（第18位）不符，某一位可能抄错"
 _CAS: Final = re.compile(r"([1-9][0-9]{1,6})-([0-9]{2})-([0-9])")
 
 
@@ -21,23 +47,34 @@ def credit_code_check(body: str) -> str:
     return ALPHABET[-total % 31]
 
 
-def credit_code_fault(code: str) -> str | None:
-    """What is wrong with a 统一社会信用代码, as a Chinese sentence; None when it is right."""
+def shape_fault(code: str) -> str | None:
+    """What is wrong with a 统一社会信用代码 but for its check character, as a Chinese sentence."""
     if len(code) != _LENGTH:
         return f"统一社会信用代码应为18位，现为{len(code)}位"
     for place, character in enumerate(code, start=1):
         if character not in ALPHABET:
             return f"统一社会信用代码第{place}位不是允许的字符（数字和除 I、O、S、V、Z 外的大写字母）"
-    if code[0] not in _REGISTRARS or code[1] not in "123456789":
+    if code[1] not in _KINDS.get(code[0], ""):
         return "统一社会信用代码前两位不是登记管理部门和机构类别"
-    if code[17] != credit_code_check(code[:17]):
-        return _MISCOPIED
+    for place, character in enumerate(code[_REGION], start=_REGION.start + 1):
+        if not character.isdecimal():
+            return f"统一社会信用代码第3至8位是行政区划，应为数字，第{place}位是字母"
     return None
 
 
-def is_well_formed(code: str) -> bool:
+def is_doubtful(code: str) -> bool:
     """Whether a 统一社会信用代码 is right but for its check character, for which somebody may vouch."""
-    return credit_code_fault(code) in (None, _MISCOPIED)
+    return shape_fault(code) is None and code[17] != credit_code_check(code[:17])
+
+
+def credit_code_fault(code: str) -> str | None:
+    """What is wrong with a 统一社会信用代码, as a Chinese sentence; None when it is right."""
+    return shape_fault(code) or (MISCOPIED if is_doubtful(code) else None)
+
+
+def nature_of(code: str | None) -> Nature:
+    """The 性质 that the first two characters of a 统一社会信用代码 tell; 其他 where they tell none."""
+    return _NATURES.get((code or "")[:2], "其他")
 
 
 def cas_fault(number: str) -> str | None:

@@ -25,6 +25,7 @@ SCALARS: Final[tuple[tuple[object, str], ...]] = (
     (scalars.SiteId, "场所编号"),
     (scalars.ActivityId, "检查活动编号"),
     (scalars.Code, "代码"),
+    (scalars.CreditCode, "代码"),
     (scalars.Digest, "SHA-256 摘要"),
     (campaign_parts.TimeLimit, "时限"),
     (scalars.Name, "文字"),

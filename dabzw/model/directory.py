@@ -9,7 +9,16 @@ from pydantic import BeforeValidator, Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Row
-from dabzw.model.scalars import Code, GridName, Name, NumberName, PersonName, Text, TitleName, VillageName
+from dabzw.model.scalars import (
+    CreditCode,
+    GridName,
+    Name,
+    NumberName,
+    PersonName,
+    Text,
+    TitleName,
+    VillageName,
+)
 
 _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
 
@@ -22,7 +31,7 @@ class DirectoryRow(Row):
     """One enterprise of a directory, under the names that its record has for the same facts."""
 
     name: TitleName = Field(alias="名称")
-    code: Code | None = Field(None, alias="统一社会信用代码")
+    code: CreditCode | None = Field(None, alias="统一社会信用代码")
     nature: vocab.Nature | None = Field(None, alias="性质")
     registered_address: Name | None = Field(None, alias="注册地址")
     address: Name | None = Field(None, alias="经营地址")

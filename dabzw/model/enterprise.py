@@ -16,6 +16,7 @@ from dabzw.model.marks import Ensued
 from dabzw.model.scalars import (
     Citation,
     Code,
+    CreditCode,
     Day,
     DirectoryName,
     DocumentName,
@@ -320,7 +321,7 @@ class Enterprise(Record):
     id: EnterpriseId = Field(alias="编号")
     name: TitleName = Field(alias="名称", description="没有名称的，用地点描述")
     nature: vocab.Nature = Field(alias="性质")
-    code: Code | None = Field(None, alias="统一社会信用代码", description="与“无代码原因”填且只填一项")
+    code: CreditCode | None = Field(None, alias="统一社会信用代码", description="与“无代码原因”填且只填一项")
     no_code: vocab.NoCode | None = Field(
         None, alias="无代码原因", description="与“统一社会信用代码”填且只填一项"
     )

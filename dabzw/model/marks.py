@@ -88,6 +88,11 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """The code that a register gave an enterprise (统一社会信用代码): its shape is known (`codes`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Informant:
     """The number that stands for an informant: never searched, never in a sheet."""
 

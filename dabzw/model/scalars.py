@@ -27,6 +27,7 @@ _QUANTITY: Final = re.compile(r"\d{1,13}(\.\d{1,6})?")
 _COUNT: Final = re.compile(r"\d{1,6}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _YES_NO: Final = {"是": True, "否": False}
+_DIVIDING: Final = re.compile(r"[\s\-‐-―−]+")
 _FIRST_YEAR, _LAST_YEAR = 1949, 2199
 
 
@@ -38,6 +39,16 @@ def fault(message: str) -> PydanticCustomError:
 def half_width(text: str) -> str:
     """Full-width digits, letters, colons and spaces as ASCII ones."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def typed_code(text: str) -> str:
+    """A 统一社会信用代码 as it is held, from what was typed: in a file, a cell, an option or an answer.
+
+    Half width and capital letters; the apostrophe before a text of a spreadsheet, what cannot be seen, and
+    the spaces and dashes that divide it are dropped.  Letters typed for digits are not guessed.
+    """
+    plain = unicodedata.normalize("NFKC", UNSEEN.sub("", text)).strip().lstrip("'‘’")
+    return _DIVIDING.sub("", plain).upper()
 
 
 def compared(name: str) -> str:
@@ -142,6 +153,10 @@ def _parse_upper(value: Any) -> str:
     return _written_name(half_width(value).upper() if isinstance(value, str) else "")
 
 
+def _parse_credit_code(value: Any) -> str:
+    return _written_name(typed_code(value) if isinstance(value, str) else "")
+
+
 def _parse_digest(value: Any) -> str:
     text = half_width(value).lower() if isinstance(value, str) else ""
     if not _SHA256.fullmatch(text):
@@ -205,6 +220,8 @@ SiteId = Annotated[str, _id_of("场所"), marks.Refers("场所")]
 ActivityId = Annotated[str, _id_of("检查活动"), marks.Refers("检查活动")]
 Code = Annotated[str, BeforeValidator(_parse_upper), marks.Number()]
 """A code of half-width digits and capital letters; a rule looks at its check character."""
+CreditCode = Annotated[str, BeforeValidator(_parse_credit_code), marks.Number(), marks.Registered()]
+"""统一社会信用代码; rules look at its shape and its check character."""
 Digest = Annotated[str, BeforeValidator(_parse_digest), marks.Number()]
 
 # Names by what they name.

@@ -4,10 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabzw.model.codes import ALPHABET, cas_fault, credit_code_check, credit_code_fault
+from dabzw.model.codes import (
+    ALPHABET,
+    cas_fault,
+    credit_code_check,
+    credit_code_fault,
+    is_doubtful,
+    nature_of,
+    shape_fault,
+)
 
 VALID = "91110000600037341L"
-PREFIXES = ["N2", "A1", "Y1", "54", "91", "92", "93", "12"]
+# GB 32100-2015: the department of registration, and the kinds that it has
+PAIRS = {
+    *("11", "12", "13", "19", "21", "29", "31", "32", "33", "34", "35", "39", "41", "49"),
+    *("51", "52", "53", "59", "61", "62", "69", "71", "72", "79", "81", "89", "91", "92", "93"),
+    *("A1", "A9", "N1", "N2", "N3", "N9", "Y1"),
+}
 
 
 def coded(body: str) -> str:
@@ -18,7 +31,7 @@ def test_the_worked_example() -> None:
     assert credit_code_fault(VALID) is None
 
 
-@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("prefix", sorted(PAIRS))
 def test_every_class_of_registrar_is_valid(prefix: str) -> None:
     assert credit_code_fault(coded(f"{prefix}140621MA0KQ8R4X")) is None
 
@@ -34,6 +47,9 @@ FAULTS = [
     (coded("0" + VALID[1:17]), "前两位不是登记管理部门和机构类别"),
     (coded("9A" + VALID[2:17]), "前两位不是登记管理部门和机构类别"),
     (coded("90" + VALID[2:17]), "前两位不是登记管理部门和机构类别"),
+    (coded("94" + VALID[2:17]), "前两位不是登记管理部门和机构类别"),
+    (coded("91A" + VALID[3:17]), "第3位是字母"),
+    (coded(VALID[:7] + "X" + VALID[8:17]), "第8位是字母"),
     ("911100006000373410", "校验码"),
 ]
 
@@ -45,7 +61,11 @@ def test_faults_of_credit_codes(code: str, says: str) -> None:
 
 bodies = st.builds(
     "".join,
-    st.tuples(st.sampled_from(PREFIXES), st.text(ALPHABET, min_size=15, max_size=15)),
+    st.tuples(
+        st.sampled_from(sorted(PAIRS)),
+        st.text("0123456789", min_size=6, max_size=6),
+        st.text(ALPHABET, min_size=9, max_size=9),
+    ),
 )
 
 
@@ -116,7 +136,30 @@ def test_the_first_two_characters_of_a_code() -> None:
         if {first, second} <= set(WRITTEN_ALPHABET)
         and credit_code_fault(coded(first + second + body)) is None
     }
-    assert found == {first + second for first in "123456789ANY" for second in "123456789"}
+    assert found == PAIRS
+
+
+@pytest.mark.parametrize("place", range(18))
+@pytest.mark.parametrize("character", "19AX")
+def test_only_the_check_character_may_be_in_doubt(place: int, character: str) -> None:
+    code = VALID[:place] + character + VALID[place + 1 :]
+    shape, fault = shape_fault(code), credit_code_fault(code)
+    assert is_doubtful(code) == (shape is None and fault is not None)
+    assert shape is None or shape == fault
+    misshapen = (place < 2 and code[:2] not in PAIRS) or (2 <= place < 8 and character in "AX")
+    assert (shape is not None) == misshapen
+
+
+@pytest.mark.parametrize(
+    ("code", "nature"),
+    [
+        *(("91140522MA0KQ8R4X", "企业"), ("92140522MA0KQ8R4X", "个体工商户")),
+        *(("93140522MA0KQ8R4X", "农民专业合作社"), ("N2140522MA0KQ8R4X", "村集体经济组织")),
+        *(("52140522MA0KQ8R4X", "其他"), ("", "其他"), (None, "其他")),
+    ],
+)
+def test_the_nature_that_a_code_tells(code: str | None, nature: str) -> None:
+    assert nature_of(code) == nature
 
 
 @pytest.mark.parametrize("character", "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabc０Ａ ")

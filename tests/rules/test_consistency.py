@@ -24,6 +24,7 @@ TODAY = "2026-06-30"
 OTHER_LEAD, THIRD_LEAD = "XS-260210-0002", "XS-260210-0003"
 OTHER_ENTERPRISE = "QY-260210-0002"
 IDENTITY = "140121199001011238"
+MISCOPIED_IDENTITY = "110105194912310021"
 CREDIT_CODE = "91110000600037341L"
 COUNTY = "县应急管理局"
 
@@ -811,12 +812,24 @@ ENTERPRISES = (
     fires("enterprise-code-or-reason", ("无代码原因",), r.enterprise(无代码原因="无照")),
     silent("enterprise-code-or-reason", r.enterprise(统一社会信用代码=None, 无代码原因="无照")),
     fires(
-        "enterprise-credit-code", ("统一社会信用代码",), r.enterprise(统一社会信用代码=CREDIT_CODE[:-1] + "M")
+        "enterprise-code-check", ("统一社会信用代码",), r.enterprise(统一社会信用代码=CREDIT_CODE[:-1] + "M")
     ),
+    silent("enterprise-credit-code", r.enterprise(统一社会信用代码=CREDIT_CODE[:-1] + "M")),
+    silent("enterprise-code-check", r.enterprise(统一社会信用代码=CREDIT_CODE)),
+    silent("enterprise-code-check", vouched(CREDIT_CODE)),  # to vouch for a right one does no harm
+    silent("enterprise-code-check", r.enterprise(统一社会信用代码=CREDIT_CODE[:-1])),
+    fires(
+        "enterprise-code-personal", ("统一社会信用代码",), r.enterprise(统一社会信用代码=MISCOPIED_IDENTITY)
+    ),
+    fires("enterprise-code-personal", ("统一社会信用代码",), vouched(MISCOPIED_IDENTITY)),
+    silent("enterprise-code-personal", r.enterprise(统一社会信用代码=IDENTITY)),
+    silent("enterprise-code-personal", r.enterprise(统一社会信用代码=CREDIT_CODE[:-1] + "M")),
+    silent("enterprise-code-personal", r.enterprise(统一社会信用代码="911100199001011234")),  # no citizen's
+    silent("enterprise-code-check", r.enterprise(统一社会信用代码=MISCOPIED_IDENTITY)),
     fires("enterprise-credit-code", ("统一社会信用代码",), r.enterprise(统一社会信用代码=CREDIT_CODE[:-1])),
     silent("enterprise-credit-code", r.enterprise(统一社会信用代码=CREDIT_CODE)),
     silent(
-        "enterprise-credit-code",
+        "enterprise-code-check",
         r.enterprise(
             统一社会信用代码=CREDIT_CODE[:-1] + "M", 代码核对={"日期": "2026-02-12", "核对人": "张山"}
         ),
@@ -838,7 +851,7 @@ ENTERPRISES = (
     silent("station-trade", r.enterprise(行业="危险化学品经营", 监管站所="乡应急办")),
     silent("station-trade", r.enterprise(行业="餐饮", 监管站所="派出所")),
     silent("station-trade", r.enterprise(监管站所="派出所")),
-    silent("enterprise-credit-code", vouched(CREDIT_CODE[:-1] + "M")),
+    silent("enterprise-code-check", vouched(CREDIT_CODE[:-1] + "M")),
     fires(
         "enterprise-credit-code", ("统一社会信用代码",), vouched(CREDIT_CODE[:-1])
     ),  # nobody can vouch for it

@@ -252,7 +252,7 @@ RULES = (
     Damage("unknown unit", put("接收单位: 县公安局", "接收单位: 公安"), "unknown-unit", 23, 5),
     Damage("no power", put("措施: 责令停止非法活动\n    实施机关: 县应急管理局", "措施: 查封\n    实施机关: 乡政府\n    文书: 查封决定书"), "no-power", 20, 5),
     Damage("merged into itself", put("承办: 派出所", "承办: 派出所\n并入:\n  日期: 2026-02-12\n  主线索: XS-260212-7K4Q"), "lead-merger", 13, 3),
-    Damage("credit code", put("341L", "314L", ENTERPRISE), "enterprise-credit-code", 4, 1, ENTERPRISE),
+    Damage("credit code", put("341L", "314L", ENTERPRISE), "enterprise-code-check", 4, 1, ENTERPRISE),
     Damage("no credit code", put("统一社会信用代码: 91110000600037341L\n", "", ENTERPRISE), "enterprise-code-or-reason", 1, 1, ENTERPRISE),
     Damage("CAS", put("67-64-1", "76-64-1", ENTERPRISE), "enterprise-cas", 11, 5, ENTERPRISE),
     Damage("decided before found", put("确定日期: 2026-02-14", "确定日期: 2026-02-11", ENTERPRISE), "enterprise-order", 22, 5, ENTERPRISE),

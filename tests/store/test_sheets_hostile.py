@@ -68,9 +68,9 @@ REFUSED_ROWS: dict[str, dict[int, str]] = {
     "xlsx/cell_errors.xlsx": {2: "名称：是表格软件的错误值"},
     "xlsx/cell_formula_dde.xlsx": {2: "名称：是公式"},
     "xlsx/cell_formula_no_cache.xlsx": {2: "名称：是公式"},
-    "xlsx/cell_fullwidth.xlsx": {2: "是全角字符，要改成半角"},
+    "xlsx/cell_fullwidth.xlsx": {2: "缺少必填项“性质”"},
     "xlsx/cell_uscc_as_number.xlsx": {2: "统一社会信用代码：被表格软件变成了数字"},
-    "xlsx/merged_cells_vertical.xlsx": {3: "校验码", 4: "名称：在合并单元格里"},
+    "xlsx/merged_cells_vertical.xlsx": {3: "缺少必填项“性质”", 4: "名称：在合并单元格里"},
 }
 # file → the name of the enterprise, and a note that the clerk is given
 ACCEPTED = {

@@ -20,6 +20,7 @@ from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, read_bytes
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
+from dabzw.model.codes import nature_of
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import path_of
@@ -36,11 +37,6 @@ from dabzw.store.tablefile import TableFault, read_rows
 from dabzw.store.writer import Change, Files, Plan
 
 _SHOWN: Final = 5
-_NATURES: Final = {
-    "91": "企业",
-    "92": "个体工商户",
-    "93": "农民专业合作社",
-}  # GB 32100, the first two characters
 
 # 信息共享
 
@@ -216,7 +212,7 @@ def _enterprise(row: DirectoryRow, record_id: str, directory: Directory) -> Ente
     }
     fields = {
         "id": record_id,
-        "nature": _NATURES.get((row.code or "")[:2], "其他"),
+        "nature": nature_of(row.code),
         "station": directory.station,
         **({} if row.code else {"no_code": "未查明"}),
         **given,

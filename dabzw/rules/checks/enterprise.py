@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from dabzw.model.codes import cas_fault, credit_code_fault, is_well_formed
+from dabzw.model.codes import MISCOPIED, cas_fault, is_doubtful, shape_fault
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.checks.declared import check
-from dabzw.rules.checks.privacy import is_identity
+from dabzw.rules.checks.privacy import is_identity, is_like_identity
 from dabzw.rules.sweep.screening import power_cuts
 
 
@@ -33,18 +34,52 @@ def code_or_reason(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Ite
     "错误",
     of=(Enterprise,),
     source="GB 32100-2015",
-    says="统一社会信用代码须符合编码规则和校验码；证照原件如此的，记代码核对。",
+    says="统一社会信用代码须符合编码规则：18位，前两位是登记管理部门和机构类别，第3至8位是行政区划。",
 )
 def credit_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    """Credit codes that GB 32100 does not admit; an identity number in their place has its own rule.
+    """Credit codes of a wrong shape; an identity number in their place has its own rule."""
+    fault = shape_fault(enterprise.code) if enterprise.code is not None else None
+    if fault is not None and not is_identity(enterprise.code or "", at.day):
+        yield Defect(("统一社会信用代码",), fault, "对照营业执照逐位核对")
 
-    Somebody may vouch (代码核对) for a wrong check character alone.
-    """
-    fault = credit_code_fault(enterprise.code) if enterprise.code is not None else None
-    vouched = enterprise.code_vouched is not None and is_well_formed(enterprise.code or "")
-    if fault is not None and not vouched and not is_identity(enterprise.code or "", at.day):
+
+@check(
+    "enterprise-code-personal",
+    "错误",
+    of=(Enterprise,),
+    source="个人信息保护法第6条",
+    says="统一社会信用代码的校验码不符，而又像身份证号的，不得填写。",
+)
+def personal_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
+    """What is no right credit code and looks like an identity number: nobody can vouch for it."""
+    if _looks_personal(enterprise.code or "", at.day):
         yield Defect(
-            ("统一社会信用代码",), fault, "对照营业执照逐位核对；原件如此的，用 dabzw ent vouch 记代码核对"
+            ("统一社会信用代码",),
+            "像是身份证号（地区和出生日期相符），作为统一社会信用代码校验码也不符",
+            "对照营业执照改正；是身份证号的删去，没有代码的填“无代码原因”",
+        )
+
+
+def _looks_personal(code: str, today: date) -> bool:
+    """Whether a wrong code may be an identity number that was miscopied; no citizen's begins with 9."""
+    return is_doubtful(code) and not code.startswith("9") and is_like_identity(code, today)
+
+
+@check(
+    "enterprise-code-check",
+    "警告",
+    of=(Enterprise,),
+    source="GB 32100-2015",
+    says="统一社会信用代码的校验码（第18位）应相符；证照原件如此的，记代码核对。",
+)
+def check_character(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
+    """Credit codes right but for their check character, for which nobody vouches (代码核对)."""
+    code = enterprise.code or ""
+    if is_doubtful(code) and enterprise.code_vouched is None and not _looks_personal(code, at.day):
+        yield Defect(
+            ("统一社会信用代码",),
+            MISCOPIED,
+            "对照执照逐位核对；原件如此的，用 dabzw ent vouch 记代码核对",
         )
 
 

@@ -103,6 +103,11 @@ def is_identity(text: str, today: date) -> bool:
     return bool(identities_in(text, today))
 
 
+def is_like_identity(text: str, today: date) -> bool:
+    """Whether a text holds what may be an identity number, but for its check digit."""
+    return any(one.kind == "疑似身份证号" for one in told_in(text, today))
+
+
 @check(
     "identity-doubtful",
     "警告",

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from dabzw.model.clock import Unclear
 from dabzw.model.codes import shape_fault
-from dabzw.model.moments import hour_of
+from dabzw.model.moments import written
 from dabzw.model.persons import identities_in
 from dabzw.model.scalars import half_width, typed_code
 from dabzw.model.sheet_columns import CellForm, SheetColumn
+from dabzw.model.typed_days import Span, day_in, has_clock, minute_in, month_in
 from dabzw.store.sheets.grid import Cell
 
 Value = str | tuple[str, ...]
@@ -27,13 +27,9 @@ _HIDDEN: Final = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e007f]"
 )
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+?\d+")
-_DATE: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
-_EIGHT_DIGITS: Final = re.compile(r"(20\d{2})(\d{2})(\d{2})")
-_MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*(月|[-./])\s*(\d{1,2})\s*([日号]?)")
-_TIME: Final = re.compile(
-    r"(上午|早上|凌晨|中午|下午|晚上|晚)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?|(半))?(?::\d{2}(?:\.\d+)?)?\s*(?:整)?"
-)
-_SIX_DIGITS: Final = re.compile(r"(20\d{2})(\d{2})")
+_DATE_DIGITS: Final = re.compile(r"20\d{4}(?:\d{2}){0,4}")  # 202602, 20260212, and with the time of day
+_SERIAL: Final = re.compile(r"[34567]\d{4}(?:\.\d+)?")  # days since 1899-12-30, of the years 1982 to 2119
+_DAY_ALONE: Final = len("2026-02-12")
 _PLAIN_NUMBER: Final = re.compile(r"-?[\d.]+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BETWEEN: Final = re.compile(r"[、，,;；/\n]+")
@@ -51,28 +47,6 @@ _DECIMALS: Final = Decimal("0.000001")
 
 class CellRefused(Exception):
     """A cell that does not say for certain what is meant; the sentence says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The days of the campaign: a day without a year is certain only if it lies within them."""
-
-    start: date
-    end: date
-
-    def only(self, month: int, number: int, *, either_way: bool) -> date | None:
-        """The one day of a month and number within the span; None where there is none, or another reading.
-
-        With `either_way` the number may have been meant for the month: then no such day may lie within.
-        """
-        found = self._days(month, number)
-        others = self._days(number, month) - found if either_way else frozenset()
-        return next(iter(found)) if len(found) == 1 and not others else None
-
-    def _days(self, month: int, number: int) -> frozenset[date]:
-        years = range(self.start.year, self.end.year + 1)
-        days = (_day(year, month, number) for year in years)
-        return frozenset(day for day in days if day is not None and self.start <= day <= self.end)
 
 
 def value_of(cell: Cell, column: SheetColumn, span: Span) -> Value:
@@ -186,70 +160,55 @@ def _id(cell: Cell, _column: SheetColumn, _span: Span) -> Value:
     return "".join(half_width(cell.text).upper().split())
 
 
-def _day_cell(cell: Cell, _column: SheetColumn, span: Span) -> Value:
+def drops_clock(cell: Cell, column: SheetColumn) -> bool:
+    """Whether a day is taken from a cell that has a time of day too."""
+    if column.form != "day" or cell.kind not in ("text", "minute"):
+        return False
+    try:
+        return len(cell.text) > _DAY_ALONE if cell.kind == "minute" else has_clock(clean(cell.text))
+    except (Unclear, CellRefused):
+        return False
+
+
+def _day_cell(cell: Cell, column: SheetColumn, span: Span) -> Value:
     if cell.kind in ("day", "minute"):
         return cell.text[:10]
-    if cell.kind != "text":
-        raise CellRefused("是数字，看不出是哪一天；把这一格设为“日期”格式，或写成 2026-02-12")
-    return day_in(cell.text, span).isoformat()
+    return _typed(cell, lambda text: day_in(text, span, happened=column.happened).isoformat(), "day")
 
 
-def day_in(text: str, span: Span) -> date:
-    """A day as people write it.
-
-    Raises:
-        CellRefused: there is no such day, or it can be read in two ways.
-    """
-    plain = half_width(text)
-    match = _DATE.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain)
-    if match:
-        day = _day(int(match[1]), int(match[2]), int(match[3]))
-        if day is None or not 2000 <= day.year <= 2099:  # noqa: PLR2004
-            raise CellRefused("没有这一天；请核对年月日")
-        return day
-    short = _MONTH_AND_DAY.fullmatch(plain)
-    found = (
-        span.only(int(short[1]), int(short[3]), either_way=short[2] != "月") if short is not None else None
-    )
-    if found is None:
-        raise CellRefused("看不出是哪一天；写成 2026-02-12 的样子")
-    return found
-
-
-def _day(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
-
-
-def _minute(cell: Cell, _column: SheetColumn, span: Span) -> Value:
+def _minute(cell: Cell, column: SheetColumn, span: Span) -> Value:
     if cell.kind == "minute":
         return cell.text
     if cell.kind == "day":
         raise CellRefused("只有日期；还要写明几点几分，如 2026-02-12 09:30")
-    if cell.kind != "text":
-        raise CellRefused("看不出是哪一天几点；写成 2026-02-12 09:30 的样子")
-    plain = half_width(cell.text).replace("T", " ")
-    for match in _TIME.finditer(plain):
-        if match.end() == len(plain) and match.start():
-            return f"{day_in(plain[: match.start()], span).isoformat()} {_clock(match)}"
-    day = day_in(plain, span)
-    raise CellRefused(f"只有日期（{day}）；还要写明几点几分，如 2026-02-12 09:30")
-
-
-def _clock(match: re.Match[str]) -> str:
-    hour, minute = hour_of(match[1], int(match[2])), 30 if match[4] else int(match[3] or 0)
-    if hour is None or minute > 59:  # noqa: PLR2004
-        raise CellRefused("没有这个时刻；写成 2026-02-12 09:30 的样子")
-    return f"{hour:02}:{minute:02}"
+    return _typed(cell, lambda text: written(minute_in(text, span, happened=column.happened)), "minute")
 
 
 def _month(cell: Cell, _column: SheetColumn, _span: Span) -> Value:
     if cell.kind in ("day", "minute"):
         return cell.text[:7]
-    digits = _SIX_DIGITS.fullmatch(half_width(cell.text))
-    return f"{digits[1]}-{digits[2]}" if digits else cell.text
+    return _typed(cell, month_in, "month")
+
+
+_HINTS: Final = {
+    "day": "看不出是哪一天；把这一格设为“日期”格式，或写成 2026-02-12",
+    "minute": "看不出是哪一天几点；写成 2026-02-12 09:30 的样子",
+    "month": "看不出是哪个月；写成 2026-02 的样子",
+}
+
+
+def _typed(cell: Cell, reader: Callable[[str], str], form: str) -> str:
+    """What a reader makes of a text, or of a number that is a date written in digits alone."""
+    if cell.kind == "number" and not _DATE_DIGITS.fullmatch(cell.text):
+        serial = _SERIAL.fullmatch(cell.text)
+        says = "是数字，可能是没有设成日期格式的日期，" if serial else "是数字，"
+        raise CellRefused(f"{says}{_HINTS[form]}")
+    if cell.kind not in ("text", "number"):
+        raise CellRefused(_HINTS[form])
+    try:
+        return reader(cell.text)
+    except Unclear as unclear:
+        raise CellRefused(str(unclear)) from None
 
 
 def _number(cell: Cell, _column: SheetColumn, _span: Span) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
-from dabzw.intake.cells import Span, is_cut
+from dabzw.intake.cells import is_cut
 from dabzw.intake.edits import Edit
 from dabzw.intake.outcomes import (
     CellChange,
@@ -30,6 +30,7 @@ from dabzw.model.sheet_columns import (
     MeasureRow,
 )
 from dabzw.model.site import Site
+from dabzw.model.typed_days import Span
 
 
 def typed_rows(table: Table, row_type: type[RowT], span: Span) -> Iterator[tuple[Outcome, RowT | None]]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from dabzw.intake.cells import PERSONAL, CellRefused, Span, Value, has_mark, is_cut, value_of
+from dabzw.intake.cells import PERSONAL, CellRefused, Value, drops_clock, has_mark, is_cut, value_of
 from dabzw.intake.table import SheetRow, Table
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.persons import identities_in
+from dabzw.model.typed_days import Span
 
 _SHORTEST_IDENTITY: Final = 15
 Result = Literal["新增", "变更", "相同", "拒绝"]
@@ -94,6 +95,7 @@ def values_of(
             (cell.struck, "有删除线"),
             (cell.computed, "是公式，取其结果"),
             (has_mark(cell.text), "去掉了开头的撇号"),
+            (drops_clock(cell, column), "只取日期，钟点没有导入"),
         )
         notes += [f"“{head}”{says}" for holds, says in told if holds]
     return values, tuple(faults), tuple(notes)

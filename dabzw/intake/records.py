@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, cast
 
-from dabzw.intake.cells import Span, is_cut
+from dabzw.intake.cells import is_cut
 from dabzw.intake.edits import Edit
 from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, Values, values_of
 from dabzw.intake.table import SheetRow, Table
@@ -27,6 +27,7 @@ from dabzw.model.sheet_columns import (
     concrete,
     plain,
 )
+from dabzw.model.typed_days import Span
 
 _CODE: Final = "统一社会信用代码"
 

@@ -5,10 +5,8 @@ A moment of the ledger (`When`) is a day, or a minute of China Standard Time wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Final
 
 When = date | datetime
 
@@ -35,26 +33,6 @@ def end_of(when: When) -> datetime:
 def written(when: When) -> str:
     """`2026-02-12`, or `2026-02-12 09:30`."""
     return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when.isoformat()
-
-
-_HALVES: Final[Mapping[str | None, Iterable[int]]] = {
-    None: range(24),
-    "凌晨": range(12),
-    "早上": range(12),
-    "上午": range(13),
-    "中午": range(11, 14),
-    "下午": range(1, 24),
-    "晚上": (*range(1, 12), *range(13, 24)),  # 晚上12点 may be the beginning of this day or of the next
-    "晚": (*range(1, 12), *range(13, 24)),
-}
-_AFTER_NOON: Final = ("下午", "晚上", "晚")
-
-
-def hour_of(half: str | None, number: int) -> int | None:
-    """The hour from 0 to 23 that people mean by a number and 下午 …; None where it is not certain."""
-    if number not in _HALVES[half]:
-        return None
-    return number + 12 if half in _AFTER_NOON and number < 12 else number  # noqa: PLR2004
 
 
 def not_before(when: When, start: When) -> bool:

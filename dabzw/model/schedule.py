@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final, Literal
 
-from dabzw.model.moments import DAY, hour_of
+from dabzw.model.clock import HALF, Unclear, hour_of
+from dabzw.model.moments import DAY
 from dabzw.model.scalars import fault, half_width
 from dabzw.model.workdays import Calendar
 
@@ -29,9 +30,11 @@ _LAST: Final = 31  # 月末; in a shorter month its last day
 _DECEMBER: Final = 12
 _WHOLE: Final = re.compile(r"(?P<months>(?:\d{1,2}(?:月?(?:至|到|-|、)))*\d{1,2}月(?!末))?(?P<days>.*)")
 _CLOCK: Final = re.compile(
-    r"(?P<half>上午|下午|晚上|早上|中午)?(?P<hour>\d{1,2})(?::(?P<minute>\d{2})|[点时](?:(?P<spoken>\d{1,2})分?|(?P<thirty>半))?)$"
+    rf"(?P<half>{HALF})?(?P<hour>\d{{1,2}})"
+    r"(?::(?P<minute>\d{2})|[点时](?:(?P<spoken>\d{1,2})分?|(?P<thirty>半))?)$"
 )
 _LAST_MINUTE: Final = 59
+_END_OF_DAY: Final = 24
 _DAILY: Final = re.compile(r"每[日天]")
 _WORKDAYS: Final = re.compile(r"(?:每个?)?工作日")
 _WEEKLY: Final = re.compile(r"每?(?:周|星期)([一二三四五六日天](?:、(?:每?(?:周|星期))?[一二三四五六日天])*)")
@@ -130,8 +133,12 @@ def _months(text: str) -> tuple[int, ...] | None:
 
 
 def _time(clock: re.Match[str]) -> time | None:
-    hour, minute = hour_of(clock["half"], int(clock["hour"])), int(clock["minute"] or clock["spoken"] or 0)
-    if hour is None or minute > _LAST_MINUTE:
+    minute = int(clock["minute"] or clock["spoken"] or 0)
+    try:
+        hour = hour_of(clock["half"], int(clock["hour"]), with_colon=clock["minute"] is not None)
+    except Unclear:
+        return None
+    if minute > _LAST_MINUTE or hour == _END_OF_DAY:
         return None
     return time(hour, 30 if clock["thirty"] else minute)
 

@@ -25,7 +25,7 @@ from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.fields import Meaning, by_label
 from dabzw.model.lead import Lead
-from dabzw.model.marks import Informant, Month, NameList, Number, Prose, Refers
+from dabzw.model.marks import Happened, Informant, Month, NameList, Number, Prose, Refers
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import EnterpriseId, Name
 from dabzw.model.site import Site
@@ -81,6 +81,7 @@ class SheetColumn:
     names: NameList | None = None
     required: bool = False
     shown_only: bool = False
+    happened: bool = False
 
     @property
     def act(self) -> str | None:
@@ -209,6 +210,7 @@ def _column(kind: SheetKind, head: str, path: tuple[Step, ...]) -> SheetColumn:
         field.names.of if field.names else None,
         field.required and len(path) == 1 and head != "编号",
         (kind, head) in _SHOWN_ONLY,
+        field.has(Happened),
     )
 
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from sheet_files import BAD_CODE, CODES_AS_TYPED, GOOD_CODE, SPAN
 
-from dabzw.intake.cells import CellRefused, Span, Value, clean, value_of
+from dabzw.intake.cells import CellRefused, Value, clean, value_of
 from dabzw.model.sheet_columns import SheetColumn, SheetKind, columns
+from dabzw.model.typed_days import Span
 from dabzw.store.sheets.grid import Cell, CellKind
 
 
@@ -78,7 +79,11 @@ def test_a_day_without_a_year_needs_a_campaign_of_one_year() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "text", "expected"),
-    [("day", "2026-02-12", "2026-02-12"), ("minute", "2026-02-12 09:30", "2026-02-12")],
+    [
+        ("day", "2026-02-12", "2026-02-12"),
+        ("minute", "2026-02-12 09:30", "2026-02-12"),
+        ("number", "20260212", "2026-02-12"),
+    ],
 )
 def test_day_cells(kind: CellKind, text: str, expected: str) -> None:
     assert read(text, DAY, kind) == expected
@@ -87,9 +92,10 @@ def test_day_cells(kind: CellKind, text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "says"),
     [
-        ("number", "46062", "是数字，看不出是哪一天"),
+        ("number", "46062", "可能是没有设成日期格式的日期，看不出是哪一天"),
+        ("number", "2.1", "是数字，看不出是哪一天"),
         ("day", "", "2000年至2099年"),
-        ("time", "09:30", "是数字"),
+        ("time", "09:30", "看不出是哪一天"),
     ],
 )
 def test_cells_that_are_no_days(kind: CellKind, text: str, says: str) -> None:
@@ -112,7 +118,7 @@ def test_minutes_as_people_type_them(text: str) -> None:
     [
         ("2026-02-12", "还要写明几点几分"),
         ("2026-02-12 25:00", "没有这个时刻"),
-        ("2026-02-12 上午13:00", "没有这个时刻"),
+        ("2026-02-12 上午13:00", "“上午”和13点对不上"),
         ("9/2/26 10:00", "看不出是哪一天"),
     ],
 )
@@ -220,6 +226,8 @@ def test_what_is_no_number(text: str) -> None:
 def test_months(text: str) -> None:
     assert read(text, MONTH) == "2026-02"
     assert read("2026-02-01", MONTH, "day") == "2026-02"
+    assert read("202602", MONTH, "number") == "2026-02"
+    assert "是数字" in refusal("2026.2", MONTH, "number")
 
 
 def test_choices_name_what_may_be_chosen() -> None:

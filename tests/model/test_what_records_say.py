@@ -27,7 +27,7 @@ from dabzw.model.cases import cleared_on
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.finding import Finding, field_name
-from dabzw.model.moments import Instant, When, day_of, end_of, hour_of, not_before, start_of, written
+from dabzw.model.moments import Instant, When, day_of, end_of, not_before, start_of, written
 from dabzw.model.scalars import parse_when
 from dabzw.model.vocab import VisitResult, words
 
@@ -249,26 +249,6 @@ def test_the_ends_of_moments() -> None:
     assert (day_of(minute), start_of(day), end_of(day)) == (day, datetime(2026, 2, 12), datetime(2026, 2, 13))  # noqa: DTZ001
     assert (start_of(minute), end_of(minute)) == (minute, minute)
     assert (written(day), written(minute)) == ("2026-02-12", "2026-02-12 09:30")
-
-
-def test_the_hour_that_people_mean() -> None:
-    """By each word the numbers from 0 to 24, as hours; what is not certain is left out."""
-    halves = (None, "凌晨", "早上", "上午", "中午", "下午", "晚上", "晚")
-    typed = {half: [(number, hour_of(half, number)) for number in range(-1, 26)] for half in halves}
-    found = {half: [pair for pair in pairs if pair[1] is not None] for half, pairs in typed.items()}
-    evening = [(number, number + 12) for number in range(1, 12)]
-    late = [(number, number) for number in range(13, 24)]
-    same = [(number, number) for number in range(24)]
-    assert found == {
-        None: same,
-        "凌晨": same[:12],
-        "早上": same[:12],
-        "上午": same[:13],
-        "中午": same[11:14],
-        "下午": [*evening, (12, 12), *late],
-        "晚上": [*evening, *late],
-        "晚": [*evening, *late],
-    }
 
 
 @pytest.mark.parametrize(

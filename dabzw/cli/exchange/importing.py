@@ -22,7 +22,6 @@ from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import read_bytes
 from dabzw.errors import Conflict, LedgerError, LookupFailed, UsageError
 from dabzw.intake import data, records
-from dabzw.intake.cells import Span
 from dabzw.intake.outcomes import Fault, Outcome, tally
 from dabzw.intake.records import Basis
 from dabzw.intake.table import SeveralSheets, Table, table_of
@@ -35,6 +34,7 @@ from dabzw.model.moments import Instant
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import AS_OF, KINDS, REVISION, ROWS, SHEET_NAMES, SheetKind
+from dabzw.model.typed_days import Span
 from dabzw.render.show import show
 from dabzw.reports.looks import intake as intake_look
 from dabzw.reports.looks import reconciliation
@@ -220,7 +220,7 @@ def _basis(desk: Desk, table: Table, ledger: Ledger) -> Basis:
     record_type = cast("type[AnyRecord]", ROWS[table.kind])
     kind = record_type.KIND if table.kind != "measures" else "企业"
     fresh = iter(desk.new_ids(kind, desk.at.day, len(table.rows)))
-    span = Span(ledger.campaign.start, ledger.campaign.end)
+    span = Span(ledger.campaign.start, ledger.campaign.end, desk.at.day)
     return Basis(ledger, _exported(desk, table), span, lambda: next(fresh), show)
 
 
@@ -316,7 +316,7 @@ def _said(
 
 def _power(desk: Desk, table: Table) -> _Prepared:
     ledger, _ = _committed(desk)
-    span = Span(ledger.campaign.start, ledger.campaign.end)
+    span = Span(ledger.campaign.start, ledger.campaign.end, desk.at.day)
     pairs = data.with_meters(data.use_outcomes(table, _known_uses(ledger), span), ledger)
     accepted = [use for outcome, use in pairs if use is not None and outcome.result in {"新增", "变更"}]
 
@@ -359,7 +359,7 @@ def _import_directory(
     if missing:
         raise prompts.Missing(missing)
     against = directory_of(desk.campaign, *(str(value) for value in named))
-    span = Span(desk.campaign.start, desk.campaign.end)
+    span = Span(desk.campaign.start, desk.campaign.end, desk.at.day)
     pairs = tuple(data.typed_rows(table, DirectoryRow, span))
     found = tuple(outcome for outcome, _ in pairs)
     refused = tally(found)["拒绝"]

@@ -33,7 +33,7 @@ from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.made import MadeReport, made_path
 from dabzw.model.power import PowerUse
 from dabzw.rules.checks.declared import Check
-from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.checks.registry import CALENDAR_CHECKS, CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
 from dabzw.store import presets, yamlio
 from dabzw.store.power import POWER_FOLDER
 from dabzw.store.reader import record_bytes
@@ -138,7 +138,7 @@ def _files() -> Lines:
     yield "## 文件\n"
     rows = [("行动方案", f"`{ids.CAMPAIGN_FILE}`", "见《行动方案》")]
     rows += [("用电数据", f"`{POWER_FOLDER}2026-02.csv`", "不必有；有了可用于研判")]
-    rows += [("节假日", f"`{ids.CALENDAR_FOLDER}/2027.yaml`", "一年一个；自带各年的不用再写")]
+    rows += [("节假日", f"`{ids.CALENDAR_FOLDER}/2027.yaml`", "一年一个；自带各年的只写增减的日子")]
     rows += [("已生成的材料", f"`{made_path('日报', 3)}`", "由 `issue due` 写入，封存后不改、不删")]
     rows += [("材料的原件", f"`{MADE_FOLDER}/日报/摘要.docx`", "与上一项同一次提交写入，不改、不删")]
     for prefix, kind in ids.PREFIXES.items():
@@ -239,6 +239,7 @@ def _all_checks() -> Lines:
         if own:
             yield from _checks(kind, own)
     yield from _checks("行动方案", CAMPAIGN_CHECKS)
+    yield from _checks("节假日", CALENDAR_CHECKS)
 
 
 def _indicators() -> Lines:

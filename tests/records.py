@@ -30,7 +30,7 @@ from dabzw.model.scalars import parse_when
 from dabzw.model.schedule import ScheduleRule
 from dabzw.model.site import Site
 from dabzw.model.workdays import Calendar, Span
-from dabzw.rules.checks.registry import campaign_findings, record_findings
+from dabzw.rules.checks.registry import campaign_findings, data_findings, record_findings
 from dabzw.store import yamlio
 from dabzw.store.presets import campaign_text, published_years
 
@@ -151,8 +151,9 @@ def ledger(*records: AnyRecord, campaign: Campaign | None = None) -> Ledger:
 
 
 def findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
-    """What the rules find wrong in the campaign and in all records."""
+    """What the rules find wrong in the campaign, in the files beside the records and in all records."""
     yield from campaign_findings(ledger, at)
+    yield from data_findings(ledger, at)
     for record in ledger:
         yield from record_findings(record, ledger, at)
 

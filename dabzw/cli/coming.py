@@ -15,7 +15,7 @@ from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.rules.case.facts import dangerous_facts, unanswered
-from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
+from dabzw.rules.checks.registry import ESCALATED, campaign_findings, data_findings, record_findings
 from dabzw.store.listing import is_part
 from dabzw.store.reader import Loaded, load, read_record
 from dabzw.store.sealed import original_findings, seal_findings
@@ -93,16 +93,24 @@ def _known(coming: Coming) -> Iterator[Finding]:
             yield from record_findings(record, after.ledger, coming.at)
 
 
+class _All:
+    """Every path there is."""
+
+    def __contains__(self, _path: object) -> bool:
+        return True
+
+
 def findings_of(loaded: Loaded, at: Instant, paths: Iterable[str] | None = None) -> tuple[Finding, ...]:
     """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
-    chosen = None if paths is None else frozenset(paths)
-    found = [finding for finding in loaded.findings if chosen is None or finding.file in chosen]
+    asked = _All() if paths is None else frozenset(paths)
+    found = [finding for finding in loaded.findings if finding.file in asked]
     if loaded.ledger is None:
         return tuple(found) or loaded.findings
-    if chosen is None or CAMPAIGN_FILE in chosen:
+    if CAMPAIGN_FILE in asked:
         found += campaign_findings(loaded.ledger, at)
+    found += (finding for finding in data_findings(loaded.ledger, at) if finding.file in asked)
     for record in loaded.ledger:
-        if chosen is None or ids.path_of(record.id) in chosen:
+        if ids.path_of(record.id) in asked:
             found += record_findings(record, loaded.ledger, at)
     return tuple(found)
 

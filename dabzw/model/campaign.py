@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from dabzw.model import vocab
 from dabzw.model.campaign_parts import Data, PatrolRate, PowerOf, Screening, TimeLimit
 from dabzw.model.formats import FORMAT_KEY, OLDEST
 from dabzw.model.made import FileName
 from dabzw.model.national import CLASSES, INDUSTRIES, ViolationClass
+from dabzw.model.phrases import first_few
 from dabzw.model.scalars import Count, Day, Listed, Money, Name, NamedRows, Names, Text, YesNo, fault
 from dabzw.model.schedule import ScheduleRule, schedule_of
 from dabzw.model.workdays import Year
@@ -431,16 +433,32 @@ def _reach(name: str, direct: dict[str, frozenset[str]]) -> frozenset[str]:
 
 
 class YearFile(Data):
-    """节假日/2027.yaml: a year's arrangement of rest days as the State Council published it."""
+    """节假日/2027.yaml: the arrangement of rest days of a year, or what is added to the one that ships."""
 
     year: Annotated[Count, Field(ge=2000, le=2199)] = Field(alias="年份")
     source: Name = Field(alias="依据")
+    whole: YesNo = Field(False, alias="整年", description="填“是”的，不再用程序自带的安排")  # noqa: FBT003
     off: tuple[Day, ...] = Field((), alias="放假")
-    worked: tuple[Day, ...] = Field((), alias="上班")
+    worked: tuple[Day, ...] = Field((), alias="上班", description="调休上班的周末，或改为上班的放假日")
+
+    @field_validator("off", "worked")
+    @classmethod
+    def _of_the_year(cls, days: tuple[Day, ...], info: ValidationInfo) -> tuple[Day, ...]:
+        year = info.data.get("year")
+        other = first_few([str(day) for day in days if year is not None and day.year != year], "天")
+        if other:
+            raise fault(f"{other} 不在{year}年；哪一年的日子，写在那一年的文件里")
+        twice = first_few([str(day) for day, times in Counter(days).items() if times > 1], "天")
+        if twice:
+            raise fault(f"{twice} 写了不止一次；核对是不是另外的日子，重复的删去")
+        both = first_few([str(day) for day in days if day in info.data.get("off", ())], "天")
+        if both:
+            raise fault(f"{both} 既写在放假，又写在上班；删去一处")
+        return days
 
     @property
     def arrangement(self) -> Year:
-        """The year as the calendar keeps it."""
+        """What the file itself names of the year."""
         return Year(frozenset(self.off), frozenset(self.worked), self.source)
 
 

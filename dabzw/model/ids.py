@@ -59,6 +59,11 @@ def path_of(record_id: str) -> str:
     return f"{folder}/20{record_id[3:5]}-{record_id[5:7]}/{record_id}.yaml"
 
 
+def year_path(year: int) -> str:
+    """The file of a year's arrangement of rest days: `节假日/2027.yaml`."""
+    return f"{CALENDAR_FOLDER}/{year}.yaml"
+
+
 def new_id(kind: Kind, day: date, taken: Container[str], choose: Callable[[str], str]) -> str:
     """An id that is not among `taken`; `choose` draws one character of a string at random."""
     prefix = next(prefix for prefix, its_kind in PREFIXES.items() if its_kind == kind)

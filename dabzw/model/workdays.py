@@ -7,9 +7,11 @@ month ends on the same day of the next one, or on its last day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
+from types import MappingProxyType
 from typing import Final, Literal
 
 from dateutil.relativedelta import relativedelta
@@ -17,10 +19,44 @@ from dateutil.relativedelta import relativedelta
 from dabzw.model.moments import DAY, When, day_of
 from dabzw.model.scalars import half_width
 
-UNPUBLISHED: Final = "日历未公布，按周一至周五估算"
+UNPUBLISHED: Final = "日历未公布，按周一至周五估算，只扣除日期固定的法定节假日"
 ROLLED: Final = "末日为休息日，顺延"
 ROLLED_TO: Final = "顺延至首个工作日"
-_SATURDAY: Final = 5
+SATURDAY: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Regulation:
+    """全国年节及纪念日放假办法 from a year on: its days off in all, and those whose date never moves.
+
+    春节, 清明, 端午 and 中秋 are by the lunar calendar and the solar terms: which days they are is not known
+    before they are published.
+    """
+
+    since: int
+    days: int
+    fixed: tuple[tuple[int, int], ...]
+
+
+_REGULATIONS: Final = (
+    _Regulation(2025, 13, ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))),  # revised on 2024-11-10
+    _Regulation(1, 11, ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))),
+)
+
+
+def _regulation(year: int) -> _Regulation:
+    return next(one for one in _REGULATIONS if year >= one.since)
+
+
+def least_days_off(year: int) -> int:
+    """How many days off the regulation gives in a year: an arrangement with fewer is not the whole one."""
+    return _regulation(year).days
+
+
+@cache
+def fixed_days_off(year: int) -> frozenset[date]:
+    """The days off of a year that the regulation fixes by their date: 元旦, 劳动节, 国庆节."""
+    return frozenset(date(year, month, day) for month, day in _regulation(year).fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +67,71 @@ class Year:
     worked: frozenset[date]
     source: str = ""
 
+    def under(self, other: Year) -> Year:
+        """This arrangement with another laid over it: of a day that the other names, its word holds."""
+        return Year(
+            (self.off - other.worked) | other.off,
+            (self.worked - other.off) | other.worked,
+            "；".join(dict.fromkeys(source for source in (self.source, other.source) if source)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnYear:
+    """What the ledger's own file of a year says (`said`), and what it is laid over (`base`).
+
+    The base is the arrangement that ships with the tool (`shipped`), else the days off that the regulation
+    fixes.  A file that is the `whole` of the year's arrangement is laid over nothing.
+    """
+
+    year: int
+    said: Year
+    whole: bool
+    base: Year
+    shipped: bool
+
+    @classmethod
+    def of(cls, year: int, said: Year, *, whole: bool, shipped: Year | None) -> OwnYear:
+        """A ledger's file of a year, over what ships of it."""
+        base = Year(fixed_days_off(year), frozenset()) if shipped is None else shipped
+        return cls(year, said, whole, base, shipped is not None)
+
+    @property
+    def arrangement(self) -> Year:
+        """The arrangement that is in force."""
+        return self.said if self.whole else self.base.under(self.said)
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The State Council's arrangements by year; a year without one falls back to Monday to Friday."""
+    """The arrangements by year; a year without one falls back to Monday to Friday and the fixed days off.
+
+    `own` holds the years of which the ledger has a file of its own.
+    """
 
     years: Mapping[int, Year] = field(default_factory=dict)
+    own: Mapping[int, OwnYear] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, shipped: Mapping[int, Year], own: Iterable[OwnYear]) -> Calendar:
+        """What ships with the tool, with the ledger's own files laid over it."""
+        files = {one.year: one for one in own}
+        years = {**shipped, **{year: one.arrangement for year, one in files.items()}}
+        return cls(MappingProxyType(years), MappingProxyType(files))
 
     def published(self, year: int) -> bool:
-        """Whether the arrangement of a year is known."""
-        return year in self.years
+        """Whether the arrangement of a year is known: no year has fewer days off than the regulation's."""
+        known = self.years.get(year)
+        return known is not None and len(known.off) >= least_days_off(year)
 
     def works(self, day: date) -> bool:
         """Whether a day is a workday."""
         year = self.years.get(day.year)
-        if year is not None:
-            if day in year.worked:
-                return True
-            if day in year.off:
-                return False
-        return day.weekday() < _SATURDAY
+        if year is None:
+            return day.weekday() < SATURDAY and day not in fixed_days_off(day.year)
+        if day in year.worked:
+            return True
+        return day.weekday() < SATURDAY and day not in year.off
 
     def roll(self, day: date) -> date:
         """The day itself, or the next workday when it is a rest day (顺延)."""

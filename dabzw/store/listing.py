@@ -24,6 +24,7 @@ from dabzw.model.ids import (
     PREFIXES,
     kind_of,
     path_of,
+    year_path,
 )
 
 Kind = Literal["file", "large", "link", "special", "folder", "closed", "repository"]
@@ -74,6 +75,7 @@ _BESIDE: Final = re.compile(
     re.DOTALL,
 )
 _ID: Final = re.compile(rf"(?:{'|'.join(PREFIXES)})-[0-9]{{6}}-[{CROCKFORD}]{{4}}")
+_YEAR_FILE: Final = re.compile(r"(20\d\d)年?(?:(\.yaml)|(?![0-9]))")
 _PAPERS: Final = re.compile(  # such a file is made from a record or is evidence, and is never the record
     r"\.(?:docx?|xlsx?|et|wps|od[st]|pdf|html?|csv|pptx?|jpe?g|png|gif|bmp|heic|webp|mp[34]|mov|avi|wav|m4a"
     r"|zip|rar|7z)$"
@@ -163,7 +165,7 @@ def _fault(path: str, part: Part | None, kinds: Mapping[str, Kind]) -> Finding |
         return _finding(
             "not-a-folder", path, None, "应为文件夹，却是文件", "移出台账，再把原来的文件夹放回来"
         )
-    return _in_a_record(path) or _alike(path) or _bears_an_id(path, kinds)
+    return _in_a_record(path) or _alike(path) or _lost(path, kinds)
 
 
 def _no_file(path: str, kind: Kind) -> Finding:
@@ -213,6 +215,11 @@ def _spelled(folded: str, meant: Part | None) -> str:
     return places.get(meant or "", f"{CALENDAR_FOLDER}/{name}" if meant == "calendar" else folded)
 
 
+def _lost(path: str, kinds: Mapping[str, Kind]) -> Finding | None:
+    """A file that may be a part which is not there, under another name."""
+    return _bears_an_id(path, kinds) or _bears_a_year(path, kinds)
+
+
 def _bears_an_id(path: str, kinds: Mapping[str, Kind]) -> Finding | None:
     """A file that bears the id of a record which is not there: it may be that record under another name."""
     id_ = _id_in(path)
@@ -222,6 +229,19 @@ def _bears_an_id(path: str, kinds: Mapping[str, Kind]) -> Finding | None:
     return _finding(
         "path-mismatch", path, id_, says, f"是这条记录的，改名为 {path_of(id_)}；不是的，移出台账"
     )
+
+
+def _bears_a_year(path: str, kinds: Mapping[str, Kind]) -> Finding | None:
+    """A file named by a year whose file of rest days is not there: it may be that under another name."""
+    folded = "/".join(map(_folded, path.split("/")))
+    match = _YEAR_FILE.match(folded.rsplit("/", 1)[-1])
+    if match is None or year_path(int(match[1])) in kinds or _PAPERS.search(folded):
+        return None
+    if match[2] is None and top_of(folded) != CALENDAR_FOLDER:
+        return None
+    right = year_path(int(match[1]))
+    says = f"名称像{match[1]}年的节假日文件，位置或后缀却不对，没有读入"
+    return _finding("path-mismatch", path, None, says, f"是节假日文件的，改名为 {right}；不是的，移出台账")
 
 
 def _id_in(path: str) -> str | None:

@@ -17,13 +17,13 @@ from dabzw.model import formats, schema
 from dabzw.model.base import Row, Tree
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.finding import Finding, Level
-from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of
+from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of, year_path
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport
-from dabzw.model.workdays import Calendar
+from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import yamlio
 from dabzw.store.contents import Contents
-from dabzw.store.listing import top_of
+from dabzw.store.listing import is_part, top_of
 from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
 from dabzw.store.yaml_problems import Problem
@@ -66,7 +66,8 @@ class Loaded:
         """A finding with the line and column of its field, which a rule does not know."""
         if not finding.path or (finding.line, finding.column) != (1, 1):
             return finding
-        tree = yamlio.read(self.files.get(finding.file, b""), comments=finding.file == CAMPAIGN_FILE)
+        comments = is_part(finding.file, "campaign", "calendar")
+        tree = yamlio.read(self.files.get(finding.file, b""), comments=comments)
         return schema.placed(finding, tree.places)
 
     def not_canonical(self) -> Iterator[Finding]:
@@ -198,14 +199,27 @@ def _of_campaign(rule: str, level: Level, says: str, advice: str) -> Finding:
 
 
 def _calendar(files: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Calendar, tuple[Finding, ...]]:
-    years = dict(published_years())
+    """What ships with the tool, with the ledger's own files of years laid over it."""
+    shipped = published_years()
+    own: list[OwnYear] = []
     findings: tuple[Finding, ...] = ()
     for path in paths:
         file, faults = _read(path, files[path], YearFile, comments=True)
         findings += faults
-        if file is not None:
-            years[file.year] = file.arrangement
-    return Calendar(years), findings
+        if file is None:
+            continue
+        if path != year_path(file.year):
+            findings += (_misnamed_year(path, files[path], file.year),)
+            continue
+        own.append(OwnYear.of(file.year, file.arrangement, whole=file.whole, shipped=shipped.get(file.year)))
+    return Calendar.of(shipped, own), findings
+
+
+def _misnamed_year(path: str, data: bytes, year: int) -> Finding:
+    says = "文件的名称与年份不符，没有读入"
+    advice = f"{year}年的写在 {year_path(year)}；请改名或并入，或改正年份"
+    finding = Finding("path-mismatch", "错误", path, None, ("年份",), says, advice)
+    return schema.placed(finding, yamlio.read(data, comments=True).places)
 
 
 def _read(

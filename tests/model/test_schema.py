@@ -99,7 +99,7 @@ def test_the_least_row_is_right(row: type[Row]) -> None:
     assert found(row, least(row)) == ()
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row is not Limit])
+@pytest.mark.parametrize("row", [row for row in ROWS if row not in {Limit, YearFile}])
 def test_one_right_value_of_each_field_is_right(row: type[Row]) -> None:
     for name, hint in field_types(row).items():
         assert found(row, {**least(row), name: example(hint)}) == ()

@@ -73,6 +73,21 @@ def test_years_that_are_not_published(first: str, last: str, expected: tuple[int
     assert CALENDAR.unpublished(day(first), day(last)) == expected
 
 
+@pytest.mark.parametrize(
+    ("year", "off"),
+    [  # 全国年节及纪念日放假办法, its revision of 2024 in force from 2025
+        (2021, "01-01 05-01 10-01 10-02 10-03"),
+        (2027, "01-01 05-01 05-02 10-01 10-02 10-03"),
+        (2031, "01-01 05-01 05-02 10-01 10-02 10-03"),
+    ],
+)
+def test_the_days_off_of_a_year_that_is_not_published(year: int, off: str) -> None:
+    days = [date(year, 1, 1) + timedelta(days=step) for step in range(365)]
+    rest = {each for each in days if each.weekday() < 5 and not CALENDAR.works(each)}
+    assert rest == {each for each in (day(f"{year}-{text}") for text in off.split()) if each.weekday() < 5}
+    assert not any(CALENDAR.works(each) for each in days if each.weekday() >= 5)
+
+
 def test_a_day_both_off_and_worked_is_worked() -> None:
     both = frozenset({day("2027-02-06")})
     assert Calendar({2027: Year(off=both, worked=both)}).works(day("2027-02-06"))
@@ -227,7 +242,7 @@ ADDED: list[tuple[str, str, Counting, str]] = [
     ("2024-02-29", "1年", NATURAL, "2025-02-28"),
     ("2026-01-16", "1个月", ROLLING, "2026-02-24"),
     ("2026-01-16", "1个月", WORKING, "2026-02-16"),
-    ("2026-12-31", "1日", ROLLING, "2027-01-01"),
+    ("2026-12-31", "1日", ROLLING, "2027-01-04"),
     ("2027-01-01", "1日", ROLLING, "2027-01-04"),
 ]
 

@@ -63,7 +63,7 @@ def test_deadlines_are_a_table_with_whole_ids(columns: int) -> None:
     assert "QY-260210-A1B2" in text
     assert max(map(width, text.splitlines())) <= columns
     assert text.splitlines()[1].split()[:3] == ["状态", "应完成", "期限"]
-    assert text.endswith("注：日历未公布，按周一至周五估算\n")
+    assert text.endswith("注：日历未公布，按周一至周五估算，只扣除日期固定的法定节假日\n")
 
 
 def test_a_narrow_table_puts_the_unit_below_the_id() -> None:

@@ -458,7 +458,8 @@ def test_what_every_explanation_says(golden: Callable[[Path, str], None]) -> Non
 
 
 def test_a_published_year_without_a_source_is_named_by_itself() -> None:
-    calendar = Calendar({2026: Year(frozenset(), frozenset())})
+    off = frozenset(date(2026, 4, each) for each in range(1, 31))
+    calendar = Calendar({2026: Year(off, frozenset())})
     book = ledger_of(campaign(期限=[limit(时限="1个工作日")]), [lead()], calendar)
     [one] = reckoned(lead(), book, at("2026-02-10"))
     rules = {step.says: step.rule for step in explanation(one, at("2026-02-10"))}

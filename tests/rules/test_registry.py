@@ -16,10 +16,10 @@ import dabzw.rules
 from dabzw.model.base import Row
 from dabzw.model.vocab import IndicatorName, words
 from dabzw.rules.checks.declared import Check
-from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.checks.registry import CALENDAR_CHECKS, CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
 from dabzw.rules.sweep.screening import SuspicionRule
 
-ALL = (*CHECKS, *CAMPAIGN_CHECKS)
+ALL = (*CHECKS, *CAMPAIGN_CHECKS, *CALENDAR_CHECKS)
 
 
 def _modules() -> Iterator[ModuleType]:

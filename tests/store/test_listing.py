@@ -98,6 +98,22 @@ LOST: tuple[str, ...] = (  # the record may be this, and is nowhere else
     f"回收/{ID}.json",
     f"xs‐260210‐0001.txt",  # noqa: F541 - hyphens of an input method
 )
+YEARS: dict[str, str] = {  # the rest days of a year may be this, and are nowhere else
+    "2027.yaml": "2027",
+    "节假日2027.yaml": "",
+    "calendars/2027.yaml": "2027",
+    "calendars/２０２７.YML": "2027",
+    "日历/2027年.yaml": "2027",
+    "日历/2027年计划.yaml": "",
+    "日历/2027.txt": "",
+    "节假日/2027.yaml.txt": "2027",
+    "节假日/2027.txt": "2027",
+    "节假日/2027": "2027",
+    "节假日/2027年放假.json": "2027",
+    "节假日/2027年通知.pdf": "",
+    "节假日/20271.txt": "",
+    "节假日/说明.txt": "",
+}
 FOREIGN: tuple[str, ...] = (
     ".DS_Store",
     "leads/.DS_Store",
@@ -154,6 +170,16 @@ def test_a_folder_like_one_of_the_ledger_is_an_error(path: str, right: str) -> N
 def test_a_file_that_bears_the_id_of_a_missing_record_is_an_error(path: str) -> None:
     assert faults(only(path)) == [("错误", "path-mismatch", path)]
     beside = account({path: "file", RECORD: "file"}).findings
+    assert [one.level for one in beside] == ["提示"]
+
+
+@pytest.mark.parametrize("path", YEARS)
+def test_a_file_named_by_a_year_without_rest_days_is_an_error(path: str) -> None:
+    year = YEARS[path]
+    [finding] = account(only(path)).findings
+    assert finding.level == ("错误" if year else "提示")
+    assert f"改名为 节假日/{year}.yaml" in finding.advice or not year
+    beside = account({path: "file", f"节假日/{year or 2027}.yaml": "file"}).findings
     assert [one.level for one in beside] == ["提示"]
 
 

@@ -237,11 +237,51 @@ def test_a_year_of_the_office_is_added_to_the_calendar() -> None:
     assert calendar.published(2026)
 
 
-def test_a_year_of_the_office_replaces_the_one_that_ships() -> None:
-    text = YEAR.replace("2027", "2026").encode()
-    calendar = load({**WHOLE, "节假日/2026.yaml": text}).sound.calendar
-    assert calendar.works(date(2026, 2, 16))
-    assert not published_years()[2026].worked >= {date(2026, 2, 6)}
+@pytest.mark.parametrize(
+    ("lines", "off", "worked"),
+    [
+        ("放假: [2026-02-24]", "0215 0216 0224 0501 1001", "0214 0228 0225 1010"),  # only the day is added
+        ("放假: [2026-02-28]", "0215 0228 0501", "0214 0509"),  # a make-up day that is off after all
+        ("上班: [2026-02-16]", "0215 0217 0501", "0214 0216 0228"),  # a day off that is worked after all
+        ("放假: [2026-02-24]\n上班: [2026-02-16]", "0215 0224", "0216 0228"),
+        ("整年: 否\n放假: [2026-02-24]", "0216 0224", "0214"),
+        ("整年: 是\n放假: [2026-02-24]", "0214 0224 0228", "0216 0501 1001"),  # the whole of the year
+    ],
+)
+def test_a_year_of_the_office_is_laid_over_the_one_that_ships(lines: str, off: str, worked: str) -> None:
+    text = f"年份: 2026\n依据: 示例通知\n{lines}\n"
+    calendar = load({**WHOLE, "节假日/2026.yaml": text.encode()}).sound.calendar
+    said = {False: off.split(), True: worked.split()}
+    found = {
+        works: [day for day in days if calendar.works(date(2026, int(day[:2]), int(day[2:]))) is works]
+        for works, days in said.items()
+    }
+    assert found == said
+    assert not published_years()[2026].off & {date(2026, 2, 24)}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "rule", "line"),
+    [
+        ("节假日/2027.yaml", "年份: 2026\n依据: 通知\n放假: [2026-02-24]\n", "path-mismatch", 1),
+        ("节假日/2027年.yaml", "年份: 2027\n依据: 通知\n", "path-mismatch", 1),
+        ("节假日/放假.yaml", "依据: 通知\n年份: 2026\n", "path-mismatch", 2),
+        ("节假日/2027.yaml", "年份: 2027\n依据: 通知\n放假: [2026-12-31]\n", "schema-value", 3),
+        ("节假日/2026.yaml", "年份: 2026\n依据: 通知\n上班:\n  - 2027-01-09\n", "schema-value", 4),
+        ("节假日/2026.yaml", "年份: 2026\n依据: 通知\n放假: [2026-02-24, 2026-02-24]\n", "schema-value", 3),
+        (
+            "节假日/2026.yaml",
+            "年份: 2026\n依据: 通知\n放假: [2026-02-24]\n上班: [2026-02-24]\n",
+            "schema-value",
+            4,
+        ),
+    ],
+)
+def test_a_year_that_cannot_be_meant_is_not_read(path: str, text: str, rule: str, line: int) -> None:
+    loaded = load({**WHOLE, path: text.encode()})
+    assert rules(loaded) == [(rule, path, line)]
+    assert loaded.ledger is not None
+    assert not loaded.ledger.calendar.works(date(2026, 2, 16))
 
 
 def test_a_wrong_year_is_told() -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, Final
 
 from dabzw.model.activity import Activity
-from dabzw.model.base import Row
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, Level
 from dabzw.model.lead import Lead
@@ -23,7 +22,7 @@ EVERY_RECORD: Final = (Lead, Enterprise, Site, Activity)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule of `check`, over the records of some types or over the campaign.
+    """One rule of `check`, over the records of some types, the campaign, or the files of years.
 
     `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese).  With
     `of_all` it judges what counts nowhere (作废, 并入) as well.  `new` is the level of what a change adds,
@@ -33,14 +32,14 @@ class Check:
     rule: Rule
     code: str
     level: Level
-    of: tuple[type[Row], ...]
+    of: tuple[type, ...]
     source: str
     says: str
     of_all: bool = False
     new: Level | None = None
 
-    def __call__(self, record: Row, ledger: Ledger, at: Instant) -> Iterator[Defect]:
-        """What is wrong with a record, or with the campaign."""
+    def __call__(self, record: object, ledger: Ledger, at: Instant) -> Iterator[Defect]:
+        """What is wrong with a record, the campaign, or a file beside them."""
         return self.rule(record, ledger, at)
 
 
@@ -48,7 +47,7 @@ def check(  # noqa: PLR0913 -- what a rule says of itself
     code: str,
     level: Level,
     *,
-    of: tuple[type[Row], ...],
+    of: tuple[type, ...],
     source: str,
     says: str,
     of_all: bool = False,

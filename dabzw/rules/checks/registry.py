@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from dabzw.model.base import Record
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, Finding
-from dabzw.model.ids import CAMPAIGN_FILE, path_of
+from dabzw.model.ids import CAMPAIGN_FILE, path_of, year_path
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
@@ -17,6 +17,9 @@ from dabzw.model.vocab import IndicatorName
 from dabzw.rules.case import approval
 from dabzw.rules.checks import (
     authority as authority_checks,
+)
+from dabzw.rules.checks import (
+    calendar as calendar_checks,
 )
 from dabzw.rules.checks import (
     campaign as campaign_checks,
@@ -94,6 +97,7 @@ def _declared(kind: type[_Declared], *modules: ModuleType) -> Iterator[_Declared
 
 CHECKS: Final = tuple(_declared(Check, *_SUBJECTS))
 CAMPAIGN_CHECKS: Final = tuple(_declared(Check, campaign_checks, campaign_limits))
+CALENDAR_CHECKS: Final = tuple(_declared(Check, calendar_checks))
 SUSPICIONS: Final = tuple(_declared(SuspicionRule, screening))
 INDICATORS: Final[Mapping[IndicatorName, IndicatorRule]] = MappingProxyType(
     {indicator.name: indicator for indicator in _declared(IndicatorRule, indicators)}
@@ -128,6 +132,14 @@ def campaign_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
     for check in CAMPAIGN_CHECKS:
         for defect in check(ledger.campaign, ledger, at):
             yield _finding(check, defect, CAMPAIGN_FILE, None)
+
+
+def data_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
+    """What the rules find wrong in the files beside the records: the years' arrangements."""
+    for year, own in ledger.calendar.own.items():
+        for check in CALENDAR_CHECKS:
+            for defect in check(own, ledger, at):
+                yield _finding(check, defect, year_path(year), None)
 
 
 def _finding(check: Check, defect: Defect, file: str, record_id: str | None) -> Finding:

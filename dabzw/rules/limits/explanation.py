@@ -154,7 +154,9 @@ def _day_rule(each: CountedDay, one: Reckoned) -> str | None:
 
 def _source(year: int, how: Counting) -> str:
     known = how.calendar.years.get(year)
-    return f"{year}年{UNPUBLISHED}" if known is None else known.source or f"{year}年休息日安排"
+    source = "" if known is None else known.source or f"{year}年休息日安排"
+    guess = "" if how.calendar.published(year) else f"{year}年{UNPUBLISHED}"
+    return "；".join(filter(None, (source, guess)))
 
 
 def _change(move: Move, due: When) -> Step:

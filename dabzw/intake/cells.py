@@ -11,9 +11,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from dabzw.model.clock import Unclear
-from dabzw.model.codes import shape_fault
 from dabzw.model.moments import written
-from dabzw.model.persons import identities_in
+from dabzw.model.persons import code_fault
 from dabzw.model.scalars import half_width, typed_code
 from dabzw.model.sheet_columns import CellForm, SheetColumn
 from dabzw.model.typed_days import Span, day_in, has_clock, minute_in, month_in
@@ -39,8 +38,6 @@ _BETWEEN_CODES: Final = re.compile(r"[、，,;；\n]+|/(?=\s*\d)")
 # A name that holds another code would hide a second violation: 1.1和2.1.
 _CODE_AND_NAME: Final = re.compile(r"(\d+(?:\.\d+)*)(?!.*\d\.\d)(?:\s*(?![-—~至到和与及]\s*\d)[^\d.\s].*)?")
 _CREDIT_CODE: Final = "统一社会信用代码"
-PERSONAL: Final = "含有身份证号，不得进入台账；请在原文件里删去"
-"""What is said of a cell with an identity number."""
 _CUT: Final = "【内容过长，未全部导出】"
 _DECIMALS: Final = Decimal("0.000001")
 
@@ -148,9 +145,7 @@ def _credit_code(cell: Cell, span: Span) -> str:
     if cell.kind == "number" or _SCIENTIFIC.fullmatch(cell.text):
         raise CellRefused("被表格软件变成了数字（科学计数），末几位已丢失；把这一列设为“文本”格式后重新键入")
     code = typed_code(cell.text)
-    if identities_in(code, span.end):
-        raise CellRefused(PERSONAL)
-    fault = shape_fault(code)
+    fault = code_fault(code, span.end)
     if fault is not None:
         raise CellRefused(f"{fault}；请对照营业执照改正")
     return code

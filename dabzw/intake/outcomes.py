@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from dabzw.intake.cells import PERSONAL, CellRefused, Value, drops_clock, has_mark, is_cut, value_of
+from dabzw.intake.cells import CellRefused, Value, drops_clock, has_mark, is_cut, value_of
 from dabzw.intake.table import SheetRow, Table
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.persons import identities_in
@@ -104,7 +104,7 @@ def values_of(
 def identity_faults(row: SheetRow, span: Span) -> tuple[Fault, ...]:
     """What of a row is an identity number of a person: where no record is made, whose rules would tell."""
     return tuple(
-        Fault(head, PERSONAL)
+        Fault(head, "含有身份证号，不得进入台账；请在原文件里删去")
         for head, cell in row.cells.items()
         if len(cell.text) >= _SHORTEST_IDENTITY and identities_in(cell.text, span.end)
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from dabzw.model.codes import cas_fault, credit_code_fault
+from dabzw.model.codes import cas_fault, credit_code_fault, shape_fault
 from dabzw.model.digits import GAP, Reading, Stretch, may_hold_many
 
 Kind = Literal[
@@ -158,6 +158,11 @@ def told_in(text: str, today: date) -> tuple[Told, ...]:
 def identities_in(text: str, today: date) -> tuple[Told, ...]:
     """The identity numbers that a text holds without doubt."""
     return tuple(one for one in told_in(text, today) if one.kind == "身份证号")
+
+
+def code_fault(code: str, today: date) -> str | None:
+    """What is wrong with what was typed for a 统一社会信用代码 (Chinese): it is a person's, or misshapen."""
+    return "是身份证号，不得写入台账" if identities_in(code, today) else shape_fault(code)
 
 
 def identity_check(body: str) -> str:

@@ -37,14 +37,16 @@ class NotRecorded(LedgerError):
         super().__init__(f"{path} 还没有入账；先运行 dabzw adopt {path}")
 
 
-def add_record(form: Form, says: str) -> Callable[[Desk, str | None, Values], None]:
-    """The run of a command that registers a record."""
+def add_record(
+    form: Form, says: str, asked: Callable[[Desk, AnyRecord], AnyRecord] = lambda _desk, record: record
+) -> Callable[[Desk, str | None, Values], None]:
+    """The run of a command that registers a record; what it says may be `asked` about first."""
 
     def run(desk: Desk, _record: str | None, values: Values) -> None:
         filled = completed(form, values, desk)
         kind = cast("type[Record]", form.row).KIND
         record_id = desk.new_id(kind, desk.at.day)
-        record = cast("AnyRecord", made(form.row, {"id": record_id, **filled}))
+        record = asked(desk, cast("AnyRecord", made(form.row, {"id": record_id, **filled})))
         plan = record_plan(record, says, f"{kind} add")
         receipt = desk.write(lambda _files: plan)
         say_written(desk, record_id, says, receipt, new=True)

@@ -14,7 +14,7 @@ from dabzw.cli.enter.changes import add_record, change_record, chosen_id, with_r
 from dabzw.cli.enter.decisions import case_facts, determine, say_facts, signing_day
 from dabzw.cli.enter.door import look_back
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
-from dabzw.cli.enter.further import add_further
+from dabzw.cli.enter.further import add_further, vouched
 from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech import prompts, zh
@@ -68,7 +68,7 @@ register(
     "add",
     "登记企业、个体户、小作坊或黑窝点；没有名称的用地点描述。",
     _NEW,
-    add_record(_NEW, "登记企业"),
+    add_record(_NEW, "登记企业", vouched),
     example="dabzw ent add --name 示例饲料厂 --nature 企业 --no-code 未查明 --address 东沟村东头"
     " --village 东沟村 --operating 在产 --station 乡应急办",
 )

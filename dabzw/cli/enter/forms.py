@@ -23,8 +23,11 @@ from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.ids import Kind
+from dabzw.model.marks import Registered
 from dabzw.model.moments import Instant, written
 from dabzw.model.names import LISTS, ListOfNames, grids_of
+from dabzw.model.persons import code_fault
+from dabzw.model.scalars import typed_code
 
 Values = dict[str, Any]
 """What was entered, by field names: a text, or a list of texts."""
@@ -160,7 +163,7 @@ def _given(form: Form, values: Values, desk: Desk) -> Values:
     given = {key: _read(own[key], value, desk) for key, value in values.items()}
     if form.moment is not None and form.moment not in given:
         given[form.moment] = _present(own[form.moment], desk.at)
-    faults = [*_unknown_names(own, given, desk), *_faults(form.row, given)]
+    faults = [*_unknown_names(own, given, desk), *_faults(form.row, given, desk)]
     if faults:
         raise UsageError("\n".join(faults))
     return given
@@ -234,7 +237,7 @@ def _asked(form: Form, field: Meaning, desk: Desk, filled: Values) -> Any:
             value = str(_read(field, text, desk))
         except LookupFailed as none:
             raise ValueError(str(none)) from None
-        for says in _faults(form.row, {field.name: [value] if field.many else value}):
+        for says in _faults(form.row, {field.name: [value] if field.many else value}, desk):
             raise ValueError(says.partition("：")[2])
         return value
 
@@ -286,8 +289,13 @@ def made(row: type[Row], values: Values) -> Row:
         raise UsageError("\n".join(schema.sentences(error, row, _options(row)))) from None
 
 
-def _faults(row: type[Row], values: Values) -> Iterator[str]:
-    """What the schema says against the given values; that others are missing is no matter yet."""
+def _faults(row: type[Row], values: Values, desk: Desk) -> Iterator[str]:
+    """What is to be said against the given values; that others are missing is no matter yet."""
+    for name, field in meanings(row).items():
+        typed = values.get(name)
+        if field.has(Registered) and isinstance(typed, str):
+            fault = code_fault(typed_code(typed), desk.at.day)
+            yield from () if fault is None else (f"{_shown(field)}：{fault}",)
     given = _by_label(row, values)
     try:
         row.model_validate(given)

@@ -10,8 +10,13 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import NothingOpen, change_record, chosen_id, with_row
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import Step, register_steps
+from dabzw.cli.speech import prompts
+from dabzw.model.codes import MISCOPIED
 from dabzw.model.enterprise import CarriedOver, CodeVouched, Enterprise, Inquiry, PowerRestored, Punishment
+from dabzw.model.ledger import AnyRecord
+from dabzw.rules.checks.enterprise import may_be_vouched
 
+_VOUCHER: Final = Form(CodeVouched, moment="on")
 _STEPS: Final = (
     Step(
         "inquire",
@@ -41,7 +46,7 @@ _STEPS: Final = (
         "vouch",
         "记代码核对：统一社会信用代码的校验码不对，但证照原件就是这样的。",
         "code_vouched",
-        Form(CodeVouched, moment="on"),
+        _VOUCHER,
         "代码核对",
         "dabzw ent vouch 3a9f --by 示例甲",
     ),
@@ -61,6 +66,21 @@ def add_further(app: typer.Typer) -> None:
         example="dabzw ent punish 3a9f --measure 限制市场准入 --unit 县市场监督管理局",
         of="企业",
     )
+
+
+def vouched(desk: Desk, record: AnyRecord) -> AnyRecord:
+    """A new enterprise with its 代码核对, where somebody at the terminal vouches for a code in doubt.
+
+    Where nobody does, the code is entered as it is, and the rules warn of it.
+    """
+    code = record.code if isinstance(record, Enterprise) else None
+    if code is None or not may_be_vouched(code, desk.at.day) or not prompts.interactive():
+        return record
+    prompts.warn(MISCOPIED)
+    if not prompts.confirm("核对过执照原件，确实如此吗"):
+        return record
+    row = made(CodeVouched, completed(_VOUCHER, {}, desk))
+    return record.model_copy(update={"code_vouched": row})
 
 
 def _punish(desk: Desk, record: str | None, values: Values) -> None:

@@ -65,6 +65,11 @@ def _looks_personal(code: str, today: date) -> bool:
     return is_doubtful(code) and not code.startswith("9") and is_like_identity(code, today)
 
 
+def may_be_vouched(code: str, today: date) -> bool:
+    """Whether a code is wrong by its check character alone, and no person's number: the licence decides."""
+    return is_doubtful(code) and not _looks_personal(code, today)
+
+
 @check(
     "enterprise-code-check",
     "警告",
@@ -75,7 +80,7 @@ def _looks_personal(code: str, today: date) -> bool:
 def check_character(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Credit codes right but for their check character, for which nobody vouches (代码核对)."""
     code = enterprise.code or ""
-    if is_doubtful(code) and enterprise.code_vouched is None and not _looks_personal(code, at.day):
+    if enterprise.code_vouched is None and may_be_vouched(code, at.day):
         yield Defect(
             ("统一社会信用代码",),
             MISCOPIED,

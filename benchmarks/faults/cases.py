@@ -160,6 +160,7 @@ ENTRIES: Final[dict[str, Case]] = {
     ),
     "activity problem": _entry(_PROBLEM),
     "activity answer": _entry(f"activity answer {VISIT} --of 东沟村 --answered-on 2026-03-12", _PROBLEM),
+    "village add": _entry("village add 示例北岭村 --code 140000000009"),
     "void": _entry(f"void {KILN} --reason 登记错了"),
     "join": _entry(f"join {KILN} {{last}} --reason 同一处登记了两次", _SITE),
     "undo": _entry("undo --yes", _SITE),
@@ -244,7 +245,7 @@ LOOKING: Final = frozenset(
         *("transfer", "visits", "late-entry", "timeline", "handover", "pace", "material", "show", "list"),
         *("find", "log", "lead list", "lead show", "ent list", "ent show", "site list", "site show"),
         *("activity list", "activity show", "check", "issue list", "cron show"),
-        *("secure list", "secure log"),
+        *("village list", "secure list", "secure log"),
     )
 )
 """Commands that write nothing, neither into the ledger nor beside it."""

@@ -176,6 +176,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
     ),
     "site": ("enter.sites", "app", RECORDS, "场所：逐村逐点排查的点位", ""),
     "activity": ("enter.activities", "app", RECORDS, "检查活动：部署、联合执法、督导、宣传", ""),
+    "village": ("enter.villages", "app", UPKEEP, "村名录：添上村、查看各村和代码", ""),
     "init": ("keep.init", "init", UPKEEP, "新建台账。", "dabzw init 台账 --start 2026-02-09"),
     "check": ("keep.check", "check", UPKEEP, "检查全部台账文件，逐条指出错误在哪一行。", "dabzw check"),
     "edit": (

@@ -425,9 +425,9 @@ def _mapping_lines(fields: Mapping[str, Node]) -> list[str]:
     for key, node in fields.items():
         if isinstance(node, str):
             first, *rest = _scalar_lines(node)
-            lines += [f"{_inline(key)}: {first}", *_indented(rest)]
+            lines += [f"{inline(key)}: {first}", *_indented(rest)]
         elif rest := _lines(node):
-            lines += [f"{_inline(key)}:", *_indented(rest)]
+            lines += [f"{inline(key)}:", *_indented(rest)]
     return lines
 
 
@@ -443,7 +443,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _scalar_lines(text: str) -> list[str]:
-    return ["|-", *text.split("\n")] if _is_long(text) and _fits_block(text) else [_inline(text)]
+    return ["|-", *text.split("\n")] if _is_long(text) and _fits_block(text) else [inline(text)]
 
 
 def _is_long(text: str) -> bool:
@@ -455,8 +455,9 @@ def _fits_block(text: str) -> bool:
     return _NO_BLOCK.search(text) is None
 
 
-def _inline(text: str) -> str:
-    return text if _is_plain(text) else f'"{_ESCAPED.sub(_escape, text)}"'
+def inline(text: str, *, quoted: bool = False) -> str:
+    """Return a text as it stands on one line: plain where it is certain, else, or where wanted, in quotes."""
+    return text if not quoted and _is_plain(text) else f'"{_ESCAPED.sub(_escape, text)}"'
 
 
 def _is_plain(text: str) -> bool:

@@ -68,7 +68,10 @@ def init(
         prompts.warn("上次新建时中途中断，这次接着做完的是那一本")
     prompts.done(f"新建台账 {folder}")
     if not demo and not campaign:
-        prompts.note("下一步：在 campaign.yaml 里填写各村名称、核定开始日期和单位名录，然后 dabzw adopt 入账")
+        prompts.note(
+            "下一步：用 dabzw village add 添上各村；"
+            "在 campaign.yaml 里核定开始日期和单位名录，再用 dabzw adopt 入账"
+        )
 
 
 def _new(start: str | None, campaign: Path | None) -> Founding:

@@ -6,28 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import accumulate, pairwise
-from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant
+from dabzw.model.villages import is_region, township_of
 from dabzw.model.vocab import Risk, words
 from dabzw.rules.case.organs import is_of_township
 from dabzw.rules.case.powers import nature_of
 from dabzw.rules.case.sharing import DISCIPLINE, SHARED_FIELDS, is_discipline_office
 from dabzw.rules.checks.declared import check
 
-_REGION: Final = 12
-_TOWNSHIP: Final = 9
-"""The characters of a region's code, and those of its township."""
-
 
 @check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全乡各村。")
 def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """A campaign without villages: no figure by village can be made."""
     if not campaign.villages:
-        yield Defect(("村",), "没有填写村名录，逐村排查无从统计", "把全乡各村的名称填进来")
+        yield Defect(("村",), "没有填写村名录，逐村排查无从统计", "用 dabzw village add 添上全乡各村")
 
 
 @check(
@@ -100,18 +96,14 @@ def region_codes(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[
     region = campaign.region
     if region is None:
         return
-    if not _is_region(region):
+    if not is_region(region):
         yield Defect(("区划代码",), "区划代码不是12位数字", "照统计用区划代码填写，加双引号")
         return
     for place, village in enumerate(campaign.villages):
         code = village.code
-        if code is not None and not (_is_region(code) and code[:_TOWNSHIP] == region[:_TOWNSHIP]):
-            says = f"代码不是12位数字，或前{_TOWNSHIP}位与本乡的区划代码不同"
+        if code is not None and not (is_region(code) and township_of(code) == township_of(region)):
+            says = "代码不是12位数字，或前9位与本乡的区划代码不同"
             yield Defect(("村", place, "代码"), says, "核对村的代码和“区划代码”")
-
-
-def _is_region(code: str) -> bool:
-    return len(code) == _REGION and code.isascii() and code.isdecimal()
 
 
 @check(

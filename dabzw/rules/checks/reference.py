@@ -52,6 +52,15 @@ def unknown_villages(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterato
         yield from _unknown(named_in(record, "村"), known, "村名", "村")
 
 
+def unlisted_villages(ledger: Ledger) -> tuple[str, ...]:
+    """The villages that records name and the campaign does not list; none while it lists none."""
+    known = ledger.known_names["村"]
+    found = (
+        {name for record in ledger for _, name in named_in(record, "村")} if ledger.campaign.villages else ()
+    )
+    return tuple(sorted({*found} - known))
+
+
 @check("unknown-grid", "警告", of=EVERY_RECORD, source="通知三（五）", says="网格须是所在村的网格。")
 def unknown_grids(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Grids (网格) that their village does not have; a village without a list of grids is passed over."""

@@ -1,0 +1,99 @@
+"""dabzw village: the list of villages without an editor."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Ledgers
+from processes import Dabzw
+
+CAMPAIGN = "campaign.yaml"
+
+
+@pytest.fixture
+def ledger(ledgers: Ledgers) -> Path:
+    return ledgers("small")
+
+
+def _run(dabzw: Dabzw, ledger: Path, *words: str, status: int = 0) -> str:
+    done = dabzw(*words, cwd=ledger)
+    assert done.returncode == status, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_villages_are_added_in_one_commit_and_nothing_else_changes(dabzw: Dabzw, ledger: Path) -> None:
+    before = (ledger / CAMPAIGN).read_text(encoding="utf-8")
+
+    said = _run(
+        dabzw,
+        ledger,
+        "village",
+        "add",
+        "示例北岭村",
+        "--code",
+        "１４００００００００１９",
+        "--grid",
+        "一网格",
+    )
+    _run(dabzw, ledger, "village", "add", "示例南坪村", "示例中坪村")
+
+    assert "完成：添村：示例北岭村（提交 " in said
+    after = (ledger / CAMPAIGN).read_text(encoding="utf-8")
+    start, end = before.index("村: ["), before.index("]", before.index("村: ["))
+    assert after.startswith(before[:start])
+    assert after.endswith(before[end + 1 :])
+    known = json.loads(_run(dabzw, ledger, "village", "list", "--json"))["村"]
+    assert known[-3:] == [
+        {"名称": "示例北岭村", "代码": "140000000019", "网格": ["一网格"]},
+        {"名称": "示例南坪村", "代码": None, "网格": []},
+        {"名称": "示例中坪村", "代码": None, "网格": []},
+    ]
+    _run(dabzw, ledger, "undo", "--yes")
+    _run(dabzw, ledger, "undo", "--yes")
+    assert (ledger / CAMPAIGN).read_text(encoding="utf-8") == before
+
+
+REFUSED = {
+    "add 东沟村": "已有“东沟村”，没有改动",
+    "add 东沟村民委员会": "“东沟村民委员会”看来就是它",
+    "add 示例一村 示例一村委会": "已有“示例一村”",
+    "add 示例一村 --code 140000000000": "末三位是000",
+    "add 示例一村 --code 14": "应为12位数字，现为2位",
+    "add 示例一村 示例二村 --code 140000000019": "只用于一个村",
+    "add": "缺少 名称",
+    "add ␣": "没有填内容",
+}
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_what_is_there_or_wrong_is_refused(dabzw: Dabzw, small: Path, line: str) -> None:
+    before = (small / CAMPAIGN).read_bytes()
+
+    words = (word.replace("␣", " ") for word in line.split(" "))
+    assert REFUSED[line] in _run(dabzw, small, "village", *words, status=2)
+
+    assert (small / CAMPAIGN).read_bytes() == before
+
+
+def test_a_campaign_edited_by_hand_is_not_overwritten(dabzw: Dabzw, ledger: Path) -> None:
+    place = ledger / CAMPAIGN
+    place.write_text(place.read_text(encoding="utf-8") + "# 手写\n", encoding="utf-8")
+
+    _run(dabzw, ledger, "village", "add", "示例北岭村", status=5)
+
+    assert place.read_text(encoding="utf-8").endswith("# 手写\n")
+
+
+def test_villages_that_records_name_and_the_list_lacks_are_told(dabzw: Dabzw, ledger: Path) -> None:
+    place = ledger / CAMPAIGN
+    text = place.read_text(encoding="utf-8")
+    start = text.index("村: [")
+    place.write_text(text[:start] + "村: []" + text[text.index("]", start) + 1 :], encoding="utf-8")
+    _run(dabzw, ledger, "adopt")
+
+    said = _run(dabzw, ledger, "village", "add", "东沟村")
+
+    assert "记录里还有不在村名录里的村：" in said
+    assert "西河村" in said

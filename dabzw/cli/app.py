@@ -252,7 +252,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
     ),
     "secure": ("secure.commands", "app", UPKEEP, "举报人身份：加密存放在台账之外，台账里只有编号", ""),
     "reconcile": (
-        "exchange.sharing",
+        "exchange.directories",
         "reconciliation",
         UPKEEP,
         "目录对账：站所的目录对照台账，--apply 才登记。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dabzw.cli.make.office import refuse_faulty_templates
@@ -12,7 +12,7 @@ from dabzw.model import ids
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE
-from dabzw.model.ledger import Ledger
+from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.rules.case.facts import dangerous_facts, unanswered
 from dabzw.rules.checks.registry import ESCALATED, campaign_findings, data_findings, record_findings
@@ -38,7 +38,8 @@ class WouldBeInvalid(LedgerError):
 class Coming:
     """A change before it is entered: the ledger after it, the files it changes, those before, the instant.
 
-    `history` is all that was ever sealed; a change that touches no made report needs none of it.
+    `history` is all that was ever sealed; a change that touches no made report needs none of it.  `watched`
+    is handed the records that are judged, one by one.
     """
 
     after: Loaded
@@ -46,6 +47,30 @@ class Coming:
     before: Files
     at: Instant
     history: SealedHistory = field(default_factory=SealedHistory)
+    watched: Callable[[list[AnyRecord]], Iterable[AnyRecord]] = iter
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a change brings: the errors for which it is refused, and its warnings."""
+
+    faults: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
+def brought(coming: Coming) -> Brought:
+    """What is wrong with the files of a change and was not before."""
+    after, changed = coming.after, coming.changed
+    found = (
+        *findings_of(after, coming.at, changed, coming.watched),
+        *_unsealed(coming),
+        *_elsewhere(coming),
+    )
+    known = frozenset(_known(coming))
+    there = Counter(map(_what, known))
+    new = [finding for finding in found if _is_new(finding, there)]
+    faults = tuple(one for one in new if one.level == "错误" or one.rule in ESCALATED)
+    return Brought(faults, tuple(finding for finding in found if finding not in known))
 
 
 def refuse_errors(coming: Coming, *, warned: bool) -> tuple[str, ...]:
@@ -56,18 +81,13 @@ def refuse_errors(coming: Coming, *, warned: bool) -> tuple[str, ...]:
     Raises:
         WouldBeInvalid: the changed files would hold errors that were not there before.
     """
-    after, changed, before = coming.after, coming.changed, coming.before
-    refuse_faulty_templates(changed)
-    found = (*findings_of(after, coming.at, changed), *_unsealed(coming), *_elsewhere(coming))
-    known = frozenset(_known(coming))
-    there = Counter(map(_what, known))
-    new = [finding for finding in found if _is_new(finding, there)]
-    faults = tuple(one for one in new if one.level == "错误" or one.rule in ESCALATED)
-    if faults:
-        raise WouldBeInvalid(tuple(map(after.placed, faults)))
+    refuse_faulty_templates(coming.changed)
+    found = brought(coming)
+    if found.faults:
+        raise WouldBeInvalid(tuple(map(coming.after.placed, found.faults)))
     advice = "改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销"
-    gone = (f"{one}；{advice}" for one in _taken_out(changed, before, after.ledger))
-    warnings = () if warned else map(warning, (finding for finding in found if finding not in known))
+    gone = (f"{one}；{advice}" for one in _taken_out(coming.changed, coming.before, coming.after.ledger))
+    warnings = () if warned else map(warning, found.warnings)
     return (*gone, *warnings)
 
 
@@ -100,7 +120,12 @@ class _All:
         return True
 
 
-def findings_of(loaded: Loaded, at: Instant, paths: Iterable[str] | None = None) -> tuple[Finding, ...]:
+def findings_of(
+    loaded: Loaded,
+    at: Instant,
+    paths: Iterable[str] | None = None,
+    watched: Callable[[list[AnyRecord]], Iterable[AnyRecord]] = iter,
+) -> tuple[Finding, ...]:
     """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
     asked = _All() if paths is None else frozenset(paths)
     found = [finding for finding in loaded.findings if finding.file in asked]
@@ -109,9 +134,8 @@ def findings_of(loaded: Loaded, at: Instant, paths: Iterable[str] | None = None)
     if CAMPAIGN_FILE in asked:
         found += campaign_findings(loaded.ledger, at)
     found += (finding for finding in data_findings(loaded.ledger, at) if finding.file in asked)
-    for record in loaded.ledger:
-        if ids.path_of(record.id) in asked:
-            found += record_findings(record, loaded.ledger, at)
+    for record in watched([record for record in loaded.ledger if ids.path_of(record.id) in asked]):
+        found += record_findings(record, loaded.ledger, at)
     return tuple(found)
 
 

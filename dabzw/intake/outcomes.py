@@ -14,7 +14,8 @@ from dabzw.model.persons import identities_in
 from dabzw.model.typed_days import Span
 
 _SHORTEST_IDENTITY: Final = 15
-Result = Literal["新增", "变更", "相同", "拒绝"]
+Result = Literal["新增", "变更", "相同", "拒绝", "待核"]
+"""What a row comes to; 待核 is left to somebody's decision, and not entered."""
 
 
 @dataclass(frozen=True, slots=True)

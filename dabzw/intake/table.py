@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from dabzw.model.phrases import row_numbers
 from dabzw.model.scalars import half_width
 from dabzw.model.sheet_columns import REVISION, SHEET_NAMES, SheetColumn, SheetKind, columns
 from dabzw.model.sheet_words import (
@@ -46,7 +47,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one worksheet under the heads that were found."""
+    """The rows of one worksheet under the heads that were found; `hidden` ones are not read."""
 
     sheet: str
     kind: SheetKind
@@ -55,6 +56,7 @@ class Table:
     rows: tuple[SheetRow, ...]
     stamps: Mapping[str, str]
     notes: tuple[str, ...]
+    hidden: tuple[SheetRow, ...] = ()
 
     def letters(self, head: str) -> str:
         """The letters of the column of a head."""
@@ -80,11 +82,17 @@ def table_of(book: Book, kind: SheetKind, sheet: str | None) -> Table:
     place = _head_row(chosen, kind)
     heads = chosen.lines[place]
     found = _columns(chosen, heads, kind)
-    rows, skipped = _rows(chosen, place, found)
+    rows, hidden, skipped = _rows(chosen, place, found)
     if not rows:
-        raise SheetRefused("empty", "只有表头，没有数据行；请核对是不是选错了文件或工作表")
+        _refuse_empty(hidden)
     notes = (*book.notes, *_hidden(book, chosen), *_unread(heads, kind), *skipped)
-    return Table(chosen.name, kind, heads, found, rows, {**_stamp(chosen), **book.stamps}, notes)
+    return Table(chosen.name, kind, heads, found, rows, {**_stamp(chosen), **book.stamps}, notes, hidden)
+
+
+def _refuse_empty(hidden: tuple[SheetRow, ...]) -> None:
+    if hidden:
+        raise SheetRefused("empty", f"{len(hidden)}行数据都是隐藏的；取消隐藏或筛选，保存后再导入")
+    raise SheetRefused("empty", "只有表头，没有数据行；请核对是不是选错了文件或工作表")
 
 
 def _chosen(book: Book, kind: SheetKind, wanted: str | None) -> Sheet:
@@ -199,21 +207,35 @@ def _refuse_head(sheet: Sheet, line: Line, cell: Cell) -> None:
 
 def _rows(
     sheet: Sheet, place: int, found: Mapping[str, tuple[int, SheetColumn]]
-) -> tuple[tuple[SheetRow, ...], tuple[str, ...]]:
+) -> tuple[tuple[SheetRow, ...], tuple[SheetRow, ...], tuple[str, ...]]:
+    """The rows, those that are hidden and not read, and what is told of the others."""
     heads = sheet.lines[place]
     headed = {cell.column for cell in heads.cells}
     rows: list[SheetRow] = []
     skipped: list[str] = []
+    hidden: list[SheetRow] = []
     for line in sheet.lines[place + 1 :]:
         reason = _not_a_row(line, heads)
-        if reason is None:
+        if line.hidden and reason is None:
+            hidden.append(_row(sheet, line, found))
+        elif reason is None:
             _refuse_headless(sheet, line, headed)
-            cells = {cell.column: cell for cell in line.cells}
-            by_head = {head: cells[number] for head, (number, _) in found.items() if number in cells}
-            rows.append(SheetRow(line.number, by_head, line, _merged(sheet, line, found)))
+            rows.append(_row(sheet, line, found))
         elif reason:
             skipped.append(f"第{line.number}行没有导入：{reason}")
-    return tuple(row for row in rows if row.cells), tuple(skipped)
+    empty = [row.number for row in rows if not row.cells]
+    if empty:
+        skipped.append(f"第{row_numbers(empty)}行没有导入：认得的各列里都没有内容")
+    if hidden:
+        numbers = row_numbers([row.number for row in hidden])
+        skipped.append(f"第{numbers}行没有导入：是隐藏的行（取消隐藏或筛选后可导入）")
+    return tuple(row for row in rows if row.cells), tuple(hidden), tuple(skipped)
+
+
+def _row(sheet: Sheet, line: Line, found: Mapping[str, tuple[int, SheetColumn]]) -> SheetRow:
+    cells = {cell.column: cell for cell in line.cells}
+    by_head = {head: cells[number] for head, (number, _) in found.items() if number in cells}
+    return SheetRow(line.number, by_head, line, _merged(sheet, line, found))
 
 
 def _not_a_row(line: Line, heads: Line) -> str | None:
@@ -221,8 +243,6 @@ def _not_a_row(line: Line, heads: Line) -> str | None:
     first = half_width(line.cells[0].text)
     if _STAMP.search(first):
         return ""
-    if line.hidden:
-        return "是隐藏的行（取消隐藏或筛选后可导入）"
     if re.fullmatch(TOTAL_ROW, "".join(first.split())):
         return "是合计行"
     if re.fullmatch(SIGN_ROW, first, re.DOTALL):

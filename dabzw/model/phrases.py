@@ -8,3 +8,15 @@ from collections.abc import Sequence
 def first_few(names: Sequence[str], unit: str = "个", most: int = 5) -> str:
     """The first names, and of many how many there are: 东沟村、西梁村 等16个."""
     return "、".join(names[:most]) + (f" 等{len(names)}{unit}" if len(names) > most else "")
+
+
+def row_numbers(numbers: Sequence[int], most: int = 8) -> str:
+    """Numbers of rows, those that follow each other as a range: 3、5至20、22 等."""
+    ranges: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1] = ranges[-1][0], number
+        else:
+            ranges.append((number, number))
+    words = [str(first) if first == last else f"{first}至{last}" for first, last in ranges]
+    return "、".join(words[:most]) + (" 等" if len(words) > most else "")

@@ -26,6 +26,7 @@ _REST: Final = "还有{0}行新增没有列出；加 --json 可列出全部"
 _HIDDEN: Final = "（含个人信息，不显示）"
 _KEPT_BACK: Final = "第{0}行含个人信息，内容没有另存，请在原文件里改正"
 _INFORMANT: Final = "举报人编号"
+_NAME_HEADS: Final = ("名称", "企业名称")
 _EMPTY: Final = "（空）"
 _MEND: Final = "按“拒绝原因”改正各行后，用同样的命令再次导入本文件；“拒绝原因”一列不必删。"
 
@@ -72,10 +73,13 @@ class Taken:
 
     @property
     def name(self) -> str | None:
-        """The name of its record; of one that is refused and tells of a person, that it is not shown."""
+        """The name of its record, or in its cells; not shown where a refused row tells of a person."""
         if self.told or self.private:
             return _HIDDEN
-        return None if self.outcome.record is None else self.outcome.record.name
+        if self.outcome.record is not None:
+            return self.outcome.record.name
+        cells = (self.outcome.row.cells.get(head) for head in _NAME_HEADS)
+        return next((cell.text.strip() for cell in cells if cell is not None), None)
 
     @property
     def said(self) -> str:
@@ -127,12 +131,22 @@ _ON_SCREEN: Final = TAKEN.also(Col(_ALL_SAID, lambda row: row.said, "prose")).pi
 )
 
 
+def taken(table: Table, found: Iterable[Outcome], at: Instant) -> tuple[Taken, ...]:
+    """Every row of the file with what it comes to."""
+    return tuple(Taken.of(table, outcome, at.day) for outcome in found)
+
+
+def hints(table: Table) -> Iterator[Line]:
+    """What is told of the file: what was not read of it, and how it was."""
+    return (Line(f"提示：{hint}") for hint in table.notes)
+
+
 def answer(table: Table, found: Sequence[Outcome], source: str, at: Instant) -> Page:
     """All rows with what they come to; `source` is the SHA-256 of the file.
 
     People see what is not simply the same; on a screen not every new row, but all that need a look.
     """
-    rows = tuple(Taken.of(table, outcome, at.day) for outcome in found)
+    rows = taken(table, found, at)
     counts = {str(result): count for result, count in tally(found).items()}
     facts: dict[str, Fact] = {
         "种类": SHEET_NAMES[table.kind],
@@ -149,12 +163,13 @@ def answer(table: Table, found: Sequence[Outcome], source: str, at: Instant) -> 
         facts,
         Line(f"导入{SHEET_NAMES[table.kind]}（截至 {written(at.when)}{sheet}）", "strong"),
         Pairs.of(counts),
-        *(Line(f"提示：{hint}") for hint in table.notes),
-        *_listed(rows),
+        *hints(table),
+        *listed(rows),
     )
 
 
-def _listed(rows: Sequence[Taken]) -> tuple[Listing[Taken], ...]:
+def listed(rows: Sequence[Taken]) -> tuple[Listing[Taken], ...]:
+    """The rows that people see: all that need a look, and the first of the new ones."""
     other = [row for row in rows if row.outcome.result not in {"相同", "新增"}]
     told = [row for row in rows if row.outcome.result == "相同" and row.outcome.notes]
     new = [row for row in rows if row.outcome.result == "新增"]
@@ -168,7 +183,7 @@ def refused_book(table: Table, found: Iterable[Outcome], unit: str, at: Instant)
 
     Of a row that is refused for whom it tells of there is the reason alone.
     """
-    refused = [Taken.of(table, outcome, at.day) for outcome in found if outcome.result == "拒绝"]
+    refused = taken(table, (outcome for outcome in found if outcome.result == "拒绝"), at)
     heads = [head for head, _ in source_cells(table, table.rows[0])]
     columns = (*(Column(_one_line(head), _WIDTH) for head in heads), Column(REASON_HEAD, _REASON_WIDTH))
     rows = [(*_kept_cells(table, row), _reasons(row)) for row in refused]

@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from dabzw.intake.outcomes import Outcome
+from dabzw.intake.table import Table as SheetTable
 from dabzw.model.base import labels
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.moments import Instant, written
+from dabzw.model.sheet_columns import SHEET_NAMES
+from dabzw.reports.looks.intake import TAKEN, hints, listed, taken
 from dabzw.reports.view import Cell, Col, Fact, Line, Page, Pairs, Table, View, inner, page, some
 from dabzw.rules.sweep.reconciliation import RESULTS, Directory, FieldChange, Reconciled
 
@@ -59,17 +63,33 @@ def _said(value: Cell) -> str:
     return ("、".join(map(str, value)) if isinstance(value, tuple) else str(value or "")) or _NOTHING
 
 
-def answer(found: Sequence[Reconciled], directory: Directory, source: str, at: Instant) -> Page:
-    """All lines with their number by result; `source` is the SHA-256 of the file."""
-    counts = Counter(one.result for one in found)
-    results: dict[str, int] = {result: counts[result] for result in RESULTS}
+def answer(
+    table: SheetTable,
+    found: Sequence[Outcome],
+    lines: Sequence[Reconciled],
+    directory: Directory,
+    source: str,
+    at: Instant,
+) -> Page:
+    """All rows and all lines with their number by result; `source` is the SHA-256 of the file.
+
+    The rows that were read are told by their lines, those refused by themselves.
+    """
+    rows = taken(table, found, at)
+    refused = [row for row in rows if row.outcome.result == "拒绝"]
+    counts = Counter(one.result for one in lines)
+    results: dict[str, int] = {result: counts[result] for result in RESULTS} | {"拒绝": len(refused)}
     facts: dict[str, Fact] = {
+        "种类": SHEET_NAMES[table.kind],
+        "工作表": table.sheet,
         "站所": directory.station,
         "目录": directory.name,
         "版本日期": directory.version,
         "来源": source,
         "合计": results,
-        "对账": Table(RECONCILED, found),
+        "提示": table.notes,
+        "导入": Table(TAKEN, rows),
+        "对账": Table(RECONCILED, lines),
     }
     which = f"{directory.station} {directory.name}（版本 {directory.version}，截至 {written(at.when)}）"
     return page(
@@ -78,6 +98,8 @@ def answer(found: Sequence[Reconciled], directory: Directory, source: str, at: I
         Line(f"目录对账：{which}", "strong"),
         Pairs.of(results),
         Line(f"来源文件 SHA-256：{source}"),
-        *some(_ON_SCREEN, found),
+        *hints(table),
+        *listed(refused),
+        *some(_ON_SCREEN, lines),
         Line(_CLOSING),
     )

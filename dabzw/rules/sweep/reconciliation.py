@@ -1,24 +1,41 @@
 """Reconciliation 目录对账: a station's licence directory against the ledger, both ways (notice 一（一）).
 
 A row is the enterprise of the same code, or else of the same name in the same village; a name that belongs
-to another code is not it.  Nothing is decided where several records fit.
+to another code is not it.  Nothing is decided where several records fit.  Of an enterprise that a row of the
+file may mean which could not be read nothing is claimed: it is 未读, never 未列.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any, Final, Literal
 
 from dabzw.model.base import labels
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import DirectoryEntry, Enterprise
 from dabzw.model.ledger import Ledger
+from dabzw.model.phrases import row_numbers
 from dabzw.model.scalars import compared
 
-Result = Literal["新增", "变更", "停产停业", "相同", "待核", "未列", "在产不在册"]
-RESULTS: Final[tuple[Result, ...]] = ("新增", "待核", "变更", "停产停业", "相同", "未列", "在产不在册")
+Result = Literal["新增", "变更", "停产停业", "相同", "待核", "未读", "未列", "在产不在册"]
+RESULTS: Final[tuple[Result, ...]] = (
+    "新增",
+    "待核",
+    "变更",
+    "停产停业",
+    "相同",
+    "未读",
+    "未列",
+    "在产不在册",
+)
+
+_LOST: Final = re.compile(r"(\d)\.?(\d*)(?:E\+?\d+)?")
+_SURE, _TELLING = 15, 10  # digits that a number keeps; as many tell a code from others of its county
 
 _REQUIRED: Final = ("address", "village", "operating")  # what a record needs beyond its name
 
@@ -54,15 +71,33 @@ class Reconciled:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row of the file that was not read: its line, what its cells say, and why."""
+
+    place: int
+    name: str
+    code: str
+    why: str
+
+
 def reconcile(
-    rows: Mapping[int, DirectoryRow], directory: Directory, ledger: Ledger
+    rows: Mapping[int, DirectoryRow],
+    directory: Directory,
+    ledger: Ledger,
+    unread: Iterable[Unread] = (),
 ) -> tuple[Reconciled, ...]:
     """Every row by its line in the file, then what is in the ledger and not in the file."""
     known = _Known.of(ledger)
     taken: dict[str, int] = {}
     lines = [_line(place, row, directory, known, taken) for place, row in rows.items()]
     meant = {enterprise.id for row in rows.values() for enterprise in known.fitting(row)}
-    lines += _absent(directory, ledger, meant)
+    doubtful = _Doubtful.of(unread, known, meant)
+    lines += doubtful.lines
+    absent = _absent(
+        directory, ledger, meant | {line.enterprise.id for line in doubtful.lines if line.enterprise}
+    )
+    lines += [replace(line, note=doubtful.note) for line in absent]
     return tuple(sorted(lines, key=lambda line: RESULTS.index(line.result)))
 
 
@@ -73,6 +108,7 @@ class _Known:
     by_code: Mapping[str, tuple[Enterprise, ...]]
     by_place: Mapping[tuple[str, str], tuple[Enterprise, ...]]
     by_name: Mapping[str, tuple[Enterprise, ...]]
+    codes: tuple[str, ...]
 
     @classmethod
     def of(cls, ledger: Ledger) -> _Known:
@@ -86,7 +122,29 @@ class _Known:
                 place = name, compared(enterprise.village)
                 by_place[place] = (*by_place.get(place, ()), enterprise)
                 by_name[name] = (*by_name.get(name, ()), enterprise)
-        return cls(by_code, by_place, by_name)
+        return cls(by_code, by_place, by_name, tuple(sorted(by_code)))
+
+    def meant(self, unread: Unread) -> tuple[Enterprise, ...]:
+        """The enterprises that a row can mean which was not read: of its name anywhere, or of its code.
+
+        Of a code that became a number the first digits are still right.
+        """
+        code = compared(unread.code).upper()
+        found = (
+            *(self.by_code.get(code) or self._beginning(code)),
+            *self.by_name.get(compared(unread.name), ()),
+        )
+        return tuple({one.id: one for one in found}.values())
+
+    def _beginning(self, number: str) -> Iterator[Enterprise]:
+        """The enterprises whose code begins as a number does that lost its last digits: 9.14105217777E+17."""
+        lost = _LOST.fullmatch(number)
+        first = "".join(lost.groups("")).rstrip("0")[:_SURE] if lost else ""
+        if len(first) >= _TELLING:
+            for code in islice(self.codes, bisect_left(self.codes, first), None):
+                if not code.startswith(first):
+                    return
+                yield from self.by_code[code]
 
     def named(self, row: DirectoryRow) -> tuple[Enterprise, ...]:
         """The enterprises of a row's name: in its village, or anywhere where it gives none."""
@@ -100,6 +158,29 @@ class _Known:
         if same_code:
             return same_code
         return tuple(one for one in self.named(row) if None in (row.code, one.code))
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubtful:
+    """What the rows that were not read leave open: enterprises that they may mean, and how many mean none."""
+
+    lines: tuple[Reconciled, ...]
+    note: str | None
+
+    @classmethod
+    def of(cls, unread: Iterable[Unread], known: _Known, meant: set[str]) -> _Doubtful:
+        lines: dict[str, Reconciled] = {}
+        nobody: list[int] = []
+        for row in unread:
+            found = known.meant(row)
+            if not found:
+                nobody.append(row.place)
+            note = f"文件第{row.place}行写的可能是它，这一行{row.why}，没有读入"
+            for one in found:
+                if one.id not in meant:
+                    lines.setdefault(one.id, Reconciled("未读", row.place, None, one, note=note))
+        open_ = f"文件第{row_numbers(nobody)}行没有读入，不知写的是谁，可能就是它" if nobody else None
+        return cls(tuple(lines.values()), open_)
 
 
 def _line(

@@ -1,0 +1,143 @@
+"""A station's directory against the ledger: `reconcile` and `import --as directory`, which are one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final, Self, cast
+
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.enter.changes import committed as kept_record
+from dabzw.cli.exchange.taking_in import Choice, Prepared, Source, Trailers, committed, opened, take_in
+from dabzw.cli.exchange.trial import Trial, tried
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.options import day
+from dabzw.errors import UsageError
+from dabzw.intake import data
+from dabzw.intake import directory as listing
+from dabzw.intake.directory import Basis, Listed
+from dabzw.intake.outcomes import Fault
+from dabzw.model.directory import DirectoryRow
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.finding import Finding
+from dabzw.model.ids import path_of
+from dabzw.model.typed_days import Span
+from dabzw.reports.looks import reconciliation as look
+from dabzw.rules.sweep.reconciliation import Directory, with_entry
+from dabzw.store.reader import Loaded, record_bytes
+from dabzw.store.writer import Change, Files, Plan
+
+_OPTIONS: Final = ("--station", "--directory", "--version-date")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The directory that a file is said to be."""
+
+    directory: Directory
+
+    @classmethod
+    def of(cls, desk: Desk, station: str | None, name: str | None, version: str | None) -> Self:
+        """The directory of the options.
+
+        Raises:
+            Missing: an option is.
+            UsageError: the campaign has no such directory.
+        """
+        given = (station, name, version)
+        missing = [
+            (option, "目录对账要用") for option, value in zip(_OPTIONS, given, strict=True) if not value
+        ]
+        if missing:
+            raise prompts.Missing(missing)
+        known = desk.campaign.directories
+        if not any((one.name, one.station) == (name, station) for one in known):
+            may_be = "、".join(f"{one.name}（{one.station}）" for one in known) or "无"
+            raise UsageError(f"行动方案的“目录”里没有这个站所的这个目录；有：{may_be}")
+        return cls(Directory(str(station), str(name), day("--version-date", str(version))))
+
+
+def reconciliation(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="文件", help="站所的目录，Excel、WPS 表格或 CSV，一行一家")],
+    station: Annotated[str, typer.Option("--station", metavar="站所", help="哪个站所的目录")],
+    directory: Annotated[str, typer.Option("--directory", metavar="目录", help="行动方案里的目录名称")],
+    version: Annotated[
+        str, typer.Option("--version-date", metavar="日期", help="目录的版本日期，如 2026-02-10")
+    ],
+    apply: Annotated[
+        bool, typer.Option("--apply", help="把目录登记到相符的企业，新增的登记为企业；不改其他字段")
+    ] = False,
+    accept_valid: Annotated[
+        bool, typer.Option("--accept-valid", help="有被拒的行时，其余各行照样登记")
+    ] = False,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="名称", help="对哪一个工作表")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
+) -> None:
+    """A station's directory against the ledger, both ways; written only with `--apply`."""
+    desk = Desk.of(ctx)
+    named = Named.of(desk, station, directory, version)
+    source = opened(file, "directory", sheet)
+    prepared = prepared_directory(desk, source, named)
+    take_in(desk, prepared, source.digest, Choice(file, not apply, accept_valid, yes))
+
+
+def prepared_directory(desk: Desk, source: Source, named: Named) -> Prepared:
+    """What the rows of a directory come to, and how they are entered."""
+    before = committed(desk)
+    here, trial = _tried(desk, source, named.directory, before)
+    lines = listing.noted(here.lines, _notes(here, trial))
+    page = look.answer(source.table, here.found, lines, named.directory, source.digest, desk.at)
+    known, new = here.known, here.new
+    says = f"目录对账：{len(known)}家记入目录，新登记{len(new)}家" if known or new else None
+
+    def plan(now: Files, says: str, trailers: Trailers) -> Plan:
+        entered = (
+            with_entry(cast("Enterprise", kept_record(path_of(id_), now)), named.directory) for id_ in known
+        )
+        changes = tuple(Change(path_of(one.id), record_bytes(one)) for one in (*entered, *new))
+        ids = (*known, *(one.id for one in new))
+        return Plan(changes, says, "reconcile", ids, trailers)
+
+    return Prepared(source.table, here.found, page, says, plan, "登记")
+
+
+def _tried(desk: Desk, source: Source, directory: Directory, before: Loaded) -> tuple[Listed, Trial]:
+    """The rows with those refused whose record the rules refuse; the others are tried without them."""
+    table, kept = source.table, before.sound
+    span = Span(desk.campaign.start, desk.campaign.end, desk.at.day)
+    pairs: listing.Pairs = tuple(data.typed_rows(table, DirectoryRow, span))
+    ids = desk.new_ids("企业", desk.at.day, len(table.rows))
+    numbers = (row.number for row in table.rows)
+    basis = Basis(directory, kept, kept.as_of(desk.latest), dict(zip(numbers, ids, strict=True)))
+    while True:
+        here = listing.listed(table, pairs, basis)
+        trial = tried(before, listing.changed_records(here), desk.latest)
+        faults = {id_: tuple(map(_fault, found)) for id_, found in trial.faults.items()}
+        refused = listing.rows_of(here, faults)
+        if not refused:
+            return here, trial
+        pairs = listing.refused(here.pairs, refused)
+
+
+def _fault(finding: Finding) -> Fault:
+    return Fault(finding.field or None, f"{finding.says}（{finding.advice}）")
+
+
+def _notes(here: Listed, trial: Trial) -> dict[int, tuple[str, ...]]:
+    """What is told of the rows besides: how their cells were read, and what the rules warn of."""
+    notes = {outcome.row.number: outcome.notes for outcome in here.found}
+    for place, record in here.records.items():
+        notes[place] = (*notes.get(place, ()), *_said(trial.warnings.get(record.id, ())))
+    return notes
+
+
+def _said(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(
+        f"{finding.field}：{finding.says}（{finding.advice}）"
+        for finding in findings
+        if finding.level == "警告"
+    )

@@ -1,0 +1,50 @@
+"""What entering records would do, tried on the ledger as it is kept: the same checks, and nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dabzw.cli.coming import Coming, brought
+from dabzw.cli.exchange.progress import watched
+from dabzw.model.finding import Finding
+from dabzw.model.ids import path_of
+from dabzw.model.ledger import AnyRecord, ledger_of
+from dabzw.model.moments import Instant
+from dabzw.store.reader import Loaded, record_bytes
+
+_JUDGED = "按规则核对"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What the records would bring, by their ids: the errors for which they are refused, and warnings."""
+
+    faults: Mapping[str, tuple[Finding, ...]]
+    warnings: Mapping[str, tuple[Finding, ...]]
+
+
+def tried(before: Loaded, records: Mapping[str, AnyRecord], at: Instant) -> Trial:
+    """The trial of records that would be written, by their ids, in a sound ledger."""
+    kept = before.sound
+    others = [record for record in kept if record.id not in records]
+    after = ledger_of(kept.campaign, [*others, *records.values()], kept.calendar, kept.power, kept.made)
+    changed = {path_of(id_): record_bytes(record) for id_, record in records.items()}
+    found = brought(
+        Coming(
+            replace(before, ledger=after),
+            changed,
+            before.files,
+            at,
+            watched=lambda judged: watched(judged, len(judged), _JUDGED),
+        )
+    )
+    return Trial(_by_id(found.faults), _by_id(found.warnings))
+
+
+def _by_id(findings: tuple[Finding, ...]) -> Mapping[str, tuple[Finding, ...]]:
+    by_id: dict[str, tuple[Finding, ...]] = {}
+    for finding in findings:
+        if finding.id is not None:
+            by_id[finding.id] = (*by_id.get(finding.id, ()), finding)
+    return by_id

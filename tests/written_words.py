@@ -87,7 +87,7 @@ SWEEP: Final = {
     "visits._APPROVED": "日常检查 专项检查",
     "screening.STOPPED": "停产 停业 关闭 注销 搬离",
     "screening._DEAD_LICENCES": "过期 吊销 注销",
-    "reconciliation.RESULTS": "新增 待核 变更 停产停业 相同 未列 在产不在册",
+    "reconciliation.RESULTS": "新增 待核 变更 停产停业 相同 未读 未列 在产不在册",
     "reconciliation._REQUIRED": "address village operating",
 }
 
@@ -238,7 +238,7 @@ STATES: Final = {
         期限这时已经终止 延到的日子不晚于现有期限 这时没有这样的期限要办 这时有几个这样的期限，没有写明是哪一个
         超过最长延期 不是可以中止的事由 中止没有文书
     """,
-    "reconciliation.Result": "新增 变更 停产停业 相同 待核 未列 在产不在册",
+    "reconciliation.Result": "新增 变更 停产停业 相同 待核 未读 未列 在产不在册",
     "states.EnterpriseState": "无违法行为 待认定 待定方案 整治中 待销号 已销号 已撤案 已转入 再次立案 死灰复燃",
     "states.LeadState": "待核查 查否待办结 待强制 待移交 待办结 已办结 已并入",
     "states.SiteState": "未排查 待复访 已排查",

@@ -6,7 +6,7 @@ What has no head, stands twice, or could be read in two ways is refused; nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -209,27 +209,27 @@ def _rows(
     sheet: Sheet, place: int, found: Mapping[str, tuple[int, SheetColumn]]
 ) -> tuple[tuple[SheetRow, ...], tuple[SheetRow, ...], tuple[str, ...]]:
     """The rows, those that are hidden and not read, and what is told of the others."""
-    heads = sheet.lines[place]
-    headed = {cell.column for cell in heads.cells}
-    rows: list[SheetRow] = []
-    skipped: list[str] = []
-    hidden: list[SheetRow] = []
-    for line in sheet.lines[place + 1 :]:
-        reason = _not_a_row(line, heads)
-        if line.hidden and reason is None:
-            hidden.append(_row(sheet, line, found))
-        elif reason is None:
-            _refuse_headless(sheet, line, headed)
-            rows.append(_row(sheet, line, found))
-        elif reason:
-            skipped.append(f"第{line.number}行没有导入：{reason}")
-    empty = [row.number for row in rows if not row.cells]
-    if empty:
-        skipped.append(f"第{row_numbers(empty)}行没有导入：认得的各列里都没有内容")
-    if hidden:
-        numbers = row_numbers([row.number for row in hidden])
-        skipped.append(f"第{numbers}行没有导入：是隐藏的行（取消隐藏或筛选后可导入）")
-    return tuple(row for row in rows if row.cells), tuple(hidden), tuple(skipped)
+    below, heads = sheet.lines[place + 1 :], sheet.lines[place]
+    told = {line.number: _not_a_row(line, heads) for line in below}
+    meant = tuple(_row(sheet, line, found) for line in below if told[line.number] is None)
+    hidden, shown = _parted(meant)
+    _refuse_headless(sheet, heads, shown)
+    skipped = (
+        *(f"第{number}行没有导入：{reason}" for number, reason in told.items() if reason),
+        *_passed_over("认得的各列里都没有内容", [row for row in shown if not row.cells]),
+        *_passed_over("是隐藏的行（取消隐藏或筛选后可导入）", hidden),
+    )
+    return tuple(row for row in shown if row.cells), hidden, skipped
+
+
+def _parted(rows: tuple[SheetRow, ...]) -> tuple[tuple[SheetRow, ...], tuple[SheetRow, ...]]:
+    """The rows that are hidden, and the others."""
+    return tuple(row for row in rows if row.line.hidden), tuple(row for row in rows if not row.line.hidden)
+
+
+def _passed_over(reason: str, rows: Sequence[SheetRow]) -> Iterator[str]:
+    if rows:
+        yield f"第{row_numbers([row.number for row in rows])}行没有导入：{reason}"
 
 
 def _row(sheet: Sheet, line: Line, found: Mapping[str, tuple[int, SheetColumn]]) -> SheetRow:
@@ -250,11 +250,13 @@ def _not_a_row(line: Line, heads: Line) -> str | None:
     return "是重复的表头" if _texts(line) == _texts(heads) else None
 
 
-def _refuse_headless(sheet: Sheet, line: Line, headed: set[int]) -> None:
-    bare = next((cell.column for cell in line.cells if cell.column not in headed), None)
-    if bare is not None:
-        says = f"{_named(sheet)}{letters(bare)}列没有表头，第{line.number}行却有内容"
-        raise SheetRefused("header", f"{says}；请补上表头，或删去这一列")
+def _refuse_headless(sheet: Sheet, heads: Line, rows: Iterable[SheetRow]) -> None:
+    headed = {cell.column for cell in heads.cells}
+    for row in rows:
+        bare = next((cell.column for cell in row.line.cells if cell.column not in headed), None)
+        if bare is not None:
+            says = f"{_named(sheet)}{letters(bare)}列没有表头，第{row.number}行却有内容"
+            raise SheetRefused("header", f"{says}；请补上表头，或删去这一列")
 
 
 def _merged(sheet: Sheet, line: Line, found: Mapping[str, tuple[int, SheetColumn]]) -> tuple[str, ...]:

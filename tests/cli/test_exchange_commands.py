@@ -153,8 +153,6 @@ def commit_message(folder: Path, commit: str) -> str:
 @pytest.mark.parametrize(
     ("rows", "named", "says"),
     [
-        (["甲厂,,寺头村,村东,开着"], NAMED, "第2行：经营状态："),
-        ([",,寺头村,村东,在产"], NAMED, "第2行：名称："),
         ([KNOWN], (*NAMED[:3], "别的目录", *NAMED[4:]), "没有这个站所的这个目录"),
         ([KNOWN], (*NAMED[:5], "二月"), "--version-date 填写不对"),
     ],

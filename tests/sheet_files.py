@@ -87,6 +87,11 @@ def table(kind: SheetKind, *rows: Sequence[str]) -> Table:
     return table_of(read(csv_bytes(*rows), ".csv"), kind, None)
 
 
+def table_in(kind: SheetKind, *rows: Sequence[Any]) -> Table:
+    """The table of a workbook of these rows: a number is a number cell, a string a text."""
+    return table_of(read(xlsx_bytes(*rows), ".xlsx"), kind, None)
+
+
 def with_good_code(book: Book) -> Book:
     """A workbook in which the invented code of the hostile files has its right check character."""
     return replace(

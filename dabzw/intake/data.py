@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from dabzw.intake.cells import is_cut
 from dabzw.intake.edits import Edit
+from dabzw.intake.leading_zeros import KnownCodes, shortened
 from dabzw.intake.outcomes import (
     CellChange,
     Fault,
@@ -21,7 +22,7 @@ from dabzw.intake.outcomes import (
 from dabzw.intake.records import Basis
 from dabzw.intake.table import Table
 from dabzw.intake.trees import RowT, listed, made
-from dabzw.model.base import Tree, labels
+from dabzw.model.base import Tree, label, labels
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.power import PowerUse
@@ -29,8 +30,10 @@ from dabzw.model.scalars import plain_text
 from dabzw.model.sheet_columns import (
     MeasureRow,
 )
-from dabzw.model.site import Site
 from dabzw.model.typed_days import Span
+
+_METER: Final = label(PowerUse, "account")
+_OF_NO_RECORD: Final = "没有企业、场所登记这个用电户号"
 
 
 def typed_rows(table: Table, row_type: type[RowT], span: Span) -> Iterator[tuple[Outcome, RowT | None]]:
@@ -78,25 +81,30 @@ def _use_outcome(
 
 
 def with_meters(found: UseOutcomes, ledger: Ledger) -> UseOutcomes:
-    """The outcomes, with what is to be known of a meter that no record has: a zero may be lost."""
-    records: tuple[Enterprise | Site, ...] = (*ledger.enterprises.values(), *ledger.sites.values())
-    registered = sorted({record.power_account for record in records if record.power_account is not None})
-    alike: dict[str, list[str]] = {}
-    for account in registered:
-        alike.setdefault(account.lstrip("0"), []).append(account)
-    return tuple((_with_meter(outcome, use, alike), use) for outcome, use in found)
+    """The outcomes with what is told of meters that no record has; one without its zeros is refused."""
+    known = KnownCodes.of(ledger)
+    return tuple((_with_meter(outcome, use, known), use) for outcome, use in found)
 
 
-def _with_meter(outcome: Outcome, use: PowerUse | None, alike: Mapping[str, list[str]]) -> Outcome:
+def _with_meter(outcome: Outcome, use: PowerUse | None, known: KnownCodes) -> Outcome:
     if use is None or outcome.result not in {"新增", "变更"}:
         return outcome
-    fitting = alike.get(use.account.lstrip("0"), [])
-    if use.account in fitting:
+    longer, alike = known.longer(_METER, use.account), known.alike(_METER, use.account)
+    if longer:
+        return outcome.refused(Fault(_METER, shortened(outcome.row.cells[_METER], longer)))
+    if use.account in alike:
         return outcome
-    note = "没有企业、场所登记这个用电户号"
-    if fitting:
-        note = f"台账登记的用电户号是 {'、'.join(fitting)}，表格可能丢了开头的0；核对后按登记的填写"
+    note = _OF_NO_RECORD
+    if alike:
+        note = f"{note}；登记的是 {'、'.join(alike)}，比这里少了开头的0，核对后改正台账"
     return replace(outcome, notes=(*outcome.notes, note))
+
+
+def meters_told(found: UseOutcomes) -> tuple[str, ...]:
+    """How many rows, of how many meters, belong to no record: what is told once of the whole table."""
+    told = [use for outcome, use in found if use and any(_OF_NO_RECORD in note for note in outcome.notes)]
+    meters = {use.account for use in told}
+    return (f"有{len(told)}行、{len(meters)}个用电户号没有企业、场所登记，研判看不到",) if told else ()
 
 
 def measure_outcomes(table: Table, basis: Basis) -> Iterator[Outcome]:

@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 from dabzw.intake.cells import is_cut
 from dabzw.intake.edits import Edit
+from dabzw.intake.leading_zeros import KnownCodes, lost_zeros
 from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, Values, values_of
 from dabzw.intake.table import SheetRow, Table
 from dabzw.intake.trees import append_each, listed, put, record_of
@@ -50,6 +51,11 @@ class Basis:
             for key in _keys(record.KIND, record.tree()):
                 found[key] = (*found.get(key, ()), record)
         return found
+
+    @cached_property
+    def codes(self) -> KnownCodes:
+        """The codes that the records hold."""
+        return KnownCodes.of(self.current)
 
 
 def outcomes(table: Table, basis: Basis) -> Iterator[Outcome]:
@@ -104,6 +110,9 @@ def _outcome(table: Table, start: Outcome, values: Values, basis: Basis) -> Outc
     try:
         current = _target(table.kind, values, basis)
         start = replace(start, keys=(*start.keys, *((("编号", current.id),) if current else ())))
+        lost = lost_zeros(table, start.row, values, current, basis.codes, basis.current.campaign)
+        if faults := tuple(lost):
+            return start.refused(*faults)
         if current is None:
             record = record_of(table, _new_tree(table, values, basis))
             return replace(start, result="新增", record=record)

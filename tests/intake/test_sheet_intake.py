@@ -8,10 +8,11 @@ import pytest
 import records
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, reasons, table, taken_in
+from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, reasons, table, table_in, taken_in
 
-from dabzw.intake.data import measure_outcomes, use_outcomes, with_meters
+from dabzw.intake.data import measure_outcomes, meters_told, use_outcomes, with_meters
 from dabzw.intake.outcomes import Outcome
+from dabzw.intake.records import outcomes
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -417,22 +418,114 @@ def test_an_account_that_stands_twice_in_a_month_is_refused() -> None:
     assert [outcome.result for outcome, _ in found] == ["拒绝", "拒绝", "新增"]
 
 
+# Codes as numbers: what a spreadsheet takes away
+
+METER, SHORT = "0400012345678", "400012345678"
+LOST, UNSURE = "丢了开头的0：台账登记的是 0400012345678", "开头的0可能丢了"
+
+
 @pytest.mark.parametrize(
-    ("account", "said"),
+    ("account", "result", "said"),
     [
-        ("0400012345678", ()),
-        ("400012345678", ("0400012345678", "丢了开头的0")),
-        ("555", ("没有企业、场所登记",)),
+        (METER, "新增", None),
+        (SHORT, "拒绝", LOST),
+        (int(SHORT), "拒绝", LOST),
+        (1234567, "新增", None),  # a site's, as it is known
+        ("01234567", "新增", "登记的是 1234567，比这里少了开头的0"),
+        ("555", "新增", "没有企业、场所登记"),
+        (555, "新增", "没有企业、场所登记"),
     ],
 )
-def test_a_meter_that_no_record_has_is_told(account: str, said: tuple[str, ...]) -> None:
-    ledger = records.ledger(records.enterprise(用电户号="0400012345678"))
-    rows = (("户号", "年月", "用电量"), (account, "2026-02", "1"))
+def test_a_meter_of_power_use_is_held_against_the_records(
+    account: str | int, result: str, said: str | None
+) -> None:
+    ledger = records.ledger(records.enterprise(用电户号=METER), records.site(用电户号="1234567"))
+    sheet = table_in("power", ("户号", "年月", "用电量"), (account, "2026-02", "1"))
 
-    ((outcome, _),) = with_meters(use_outcomes(table("power", *rows), {}, SPAN), ledger)
+    found = with_meters(use_outcomes(sheet, {}, SPAN), ledger)
 
-    assert len(outcome.notes) == bool(said)
-    assert [part for part in said if part not in "".join(outcome.notes)] == []
+    ((outcome, _),) = found
+    assert outcome.result == result
+    assert bool(reasons(outcome) or outcome.notes) == (said is not None)
+    assert (said or "") in reasons(outcome) + "".join(outcome.notes)
+    unknown = said is not None and result == "新增"
+    assert meters_told(found) == (("有1行、1个用电户号没有企业、场所登记，研判看不到",) if unknown else ())
+
+
+@pytest.mark.parametrize(
+    ("own", "cell", "result", "said"),
+    [
+        (METER, METER, "相同", ""),
+        (METER, SHORT, "拒绝", LOST),  # as in a CSV file that a spreadsheet saved
+        (METER, int(SHORT), "拒绝", LOST),
+        (METER, 777, "拒绝", UNSURE),
+        (METER, "777", "变更", ""),
+        (SHORT, int(SHORT), "相同", ""),
+        (SHORT, METER, "变更", ""),
+        (None, METER, "变更", ""),
+        (None, 777, "拒绝", UNSURE),
+        (None, "777", "变更", ""),
+        (None, 8888, "变更", ""),  # as another record has it
+        (None, 99, "拒绝", "丢了开头的0：台账登记的是 0099"),
+        (None, "99", "拒绝", "丢了开头的0：台账登记的是 0099"),
+        (METER, 8888, "拒绝", UNSURE),
+    ],
+)
+def test_a_code_is_not_changed_into_itself_without_its_zeros(
+    own: str | None, cell: str | int, result: str, said: str
+) -> None:
+    known = records.enterprise(**({} if own is None else {"用电户号": own}))
+    others = records.site(用电户号="8888"), records.site(编号="CS-260210-0002", 用电户号="0099")
+    sheet = table_in("ent", ("编号", "户号"), (known.id, cell))
+
+    (outcome,) = outcomes(sheet, basis(ledger_with(known, *others)))
+
+    assert outcome.result == result
+    assert said in reasons(outcome)
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "result"),
+    [
+        ("用电户号", 777, "拒绝"),
+        ("用电户号", "777", "新增"),
+        ("用电户号", int(SHORT), "拒绝"),
+        ("供水户号", 777, "拒绝"),
+        ("供水户号", int(SHORT), "拒绝"),
+    ],
+)
+def test_a_code_of_a_new_record_that_is_a_number_is_refused(head: str, cell: str | int, result: str) -> None:
+    sheet = table_in("ent", (*HEADS, head), (*NEW, cell))
+
+    (outcome,) = outcomes(sheet, basis(ledger_with(records.enterprise(用电户号=METER))))
+
+    assert outcome.result == result
+    assert [fault.head for fault in outcome.faults] == ([head] if result == "拒绝" else [])
+
+
+@pytest.mark.parametrize(
+    ("codes", "held", "cell", "result"),
+    [
+        ("2.1", "", 2.1, "变更"),
+        ("2.1 2.10", "", 2.1, "拒绝"),
+        ("2.1 2.10", "", "2.1", "变更"),
+        ("2.1 2.10", "2.10", "2.1", "拒绝"),
+        ("2.1 2.10", "2.10", "2.1、2.10", "变更"),
+        ("2.10", "", 2.1, "拒绝"),
+        ("2 2.1", "", 2, "变更"),
+    ],
+)
+def test_a_violation_that_may_have_lost_its_last_zero_is_refused(
+    codes: str, held: str, cell: str | float, result: str
+) -> None:
+    under = records.campaign(违法行为=dict.fromkeys(codes.split(), "示例行为"))
+    known = records.enterprise(违法行为=[records.found(code, "2026-02-12") for code in held.split()])
+    sheet = table_in("ent", ("编号", "违法行为", "发现日期"), (known.id, cell, "2026-02-12"))
+
+    (outcome,) = outcomes(sheet, basis(records.ledger(known, campaign=under)))
+
+    assert outcome.result == result
+    assert ("末尾的0可能丢了" in reasons(outcome)) == (result == "拒绝")
 
 
 def test_an_identity_number_in_a_row_of_data_refuses_it() -> None:

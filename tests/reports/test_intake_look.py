@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import records as r
 from pages import printed, told
 from sheet_files import csv_bytes
@@ -53,6 +55,20 @@ def test_a_terminal_gets_the_first_new_rows_and_all_that_need_a_look() -> None:
     assert "还有10行新增没有列出；加 --json 可列出全部" in text
     assert all(name in text for name in ("甲21", "甲32", "甲34", "甲35"))
     assert "甲22" not in text
+
+
+def test_a_new_row_of_which_something_is_told_is_never_left_out() -> None:
+    found = [
+        replace(outcome, notes=("没有登记过",)) if place in {24, 29} else outcome
+        for place, outcome in enumerate(_outcomes())
+    ]
+
+    text = printed(intake.answer(TABLE, found, "0" * 64, AT), columns=100)
+
+    assert all(name in text for name in ("甲26", "甲31", "甲21"))
+    assert "甲22" not in text
+    assert text.index("甲26") < text.index("甲21")
+    assert "还有8行新增没有列出" in text
 
 
 def test_programs_get_every_row_with_its_reasons() -> None:

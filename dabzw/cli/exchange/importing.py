@@ -209,7 +209,8 @@ def _power(desk: Desk, source: Source) -> Prepared:
         changes = tuple(Change(path, power_bytes(uses)) for path, uses in sorted(by_path.items()))
         return Plan(changes, says, "import power", (), trailers)
 
-    return _shown(desk, source, tuple(outcome for outcome, _ in pairs), plan)
+    told = replace(source.table, notes=(*source.table.notes, *data.meters_told(pairs)))
+    return _shown(desk, replace(source, table=told), tuple(outcome for outcome, _ in pairs), plan)
 
 
 def _known_uses(ledger: Ledger) -> dict[tuple[str, Any], PowerUse]:

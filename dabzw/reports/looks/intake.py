@@ -22,6 +22,7 @@ from dabzw.reports.view import Table as Listing
 _WIDTH: Final = 16
 _REASON_WIDTH: Final = 60
 _MOST_NEW: Final = 20  # of new rows on a screen; changed and refused ones are all shown
+_MOST_TOLD: Final = 200  # of new rows of which something is to be known
 _REST: Final = "还有{0}行新增没有列出；加 --json 可列出全部"
 _HIDDEN: Final = "（含个人信息，不显示）"
 _KEPT_BACK: Final = "第{0}行含个人信息，内容没有另存，请在原文件里改正"
@@ -169,13 +170,15 @@ def answer(table: Table, found: Sequence[Outcome], source: str, at: Instant) -> 
 
 
 def listed(rows: Sequence[Taken]) -> tuple[Listing[Taken], ...]:
-    """The rows that people see: all that need a look, and the first of the new ones."""
+    """The rows that people see: all that need a look, then the first new ones, those told of before."""
     other = [row for row in rows if row.outcome.result not in {"相同", "新增"}]
-    told = [row for row in rows if row.outcome.result == "相同" and row.outcome.notes]
-    new = [row for row in rows if row.outcome.result == "新增"]
-    first = [*other, *told]
-    listing = some(_ON_SCREEN, [*first, *new])
-    return tuple(replace(one, most=len(first) + _MOST_NEW, rest=_REST) for one in listing)
+    same, told, plain = (
+        [row for row in rows if row.outcome.result == result and bool(row.outcome.notes) is noted]
+        for result, noted in (("相同", True), ("新增", True), ("新增", False))
+    )
+    most = len(other) + len(same) + min(len(told), _MOST_TOLD) + _MOST_NEW
+    listing = some(_ON_SCREEN, [*other, *same, *told, *plain])
+    return tuple(replace(one, most=most, rest=_REST) for one in listing)
 
 
 def refused_book(table: Table, found: Iterable[Outcome], unit: str, at: Instant) -> Book:

@@ -31,11 +31,17 @@ from dabzw.model.ids import MADE_FOLDER
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.made import MadeReport, made_path
-from dabzw.model.power import PowerUse
+from dabzw.model.power import POWER_FOLDER, PowerUse
 from dabzw.rules.checks.declared import Check
-from dabzw.rules.checks.registry import CALENDAR_CHECKS, CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.checks.registry import (
+    CALENDAR_CHECKS,
+    CAMPAIGN_CHECKS,
+    CHECKS,
+    INDICATORS,
+    POWER_CHECKS,
+    SUSPICIONS,
+)
 from dabzw.store import presets, yamlio
-from dabzw.store.power import POWER_FOLDER
 from dabzw.store.reader import record_bytes
 
 FOLDER: Final = Path(__file__).parent
@@ -240,6 +246,7 @@ def _all_checks() -> Lines:
             yield from _checks(kind, own)
     yield from _checks("行动方案", CAMPAIGN_CHECKS)
     yield from _checks("节假日", CALENDAR_CHECKS)
+    yield from _checks("用电数据", POWER_CHECKS)
 
 
 def _indicators() -> Lines:

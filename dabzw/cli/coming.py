@@ -127,16 +127,26 @@ def findings_of(
     watched: Callable[[list[AnyRecord]], Iterable[AnyRecord]] = iter,
 ) -> tuple[Finding, ...]:
     """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
-    asked = _All() if paths is None else frozenset(paths)
+    chosen = None if paths is None else frozenset(paths)
+    asked = _All() if chosen is None else chosen
     found = [finding for finding in loaded.findings if finding.file in asked]
     if loaded.ledger is None:
         return tuple(found) or loaded.findings
     if CAMPAIGN_FILE in asked:
         found += campaign_findings(loaded.ledger, at)
-    found += (finding for finding in data_findings(loaded.ledger, at) if finding.file in asked)
+    found += _beside_records(loaded.ledger, at, chosen)
     for record in watched([record for record in loaded.ledger if ids.path_of(record.id) in asked]):
         found += record_findings(record, loaded.ledger, at)
     return tuple(found)
+
+
+def _beside_records(ledger: Ledger, at: Instant, chosen: frozenset[str] | None) -> Iterator[Finding]:
+    """What is wrong with the files of years and of power use."""
+    if chosen is None:
+        return data_findings(ledger, at)
+    if not any(is_part(path, "calendar", "power") for path in chosen):
+        return iter(())
+    return (finding for finding in data_findings(ledger, at) if finding.file in chosen)
 
 
 def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:

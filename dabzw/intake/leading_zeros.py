@@ -19,6 +19,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.fields import by_label
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Registered
+from dabzw.model.scalars import unpadded
 from dabzw.model.sheet_columns import JOINT, RECORD_KINDS, ROWS, cell_text, columns
 from dabzw.store.sheets.grid import Cell
 
@@ -40,22 +41,18 @@ class KnownCodes:
             for head, name in _code_fields(type(record)).items():
                 code: str | None = getattr(record, name)
                 alike = found.setdefault(head, {})
-                if code is not None and code not in alike.get(_bare(code), ()):
-                    alike[_bare(code)] = (*alike.get(_bare(code), ()), code)
+                if code is not None and code not in alike.get(unpadded(code), ()):
+                    alike[unpadded(code)] = (*alike.get(unpadded(code), ()), code)
         return cls(found)
 
     def alike(self, head: str, code: str) -> tuple[str, ...]:
         """The known codes that are this one, or differ from it by zeros at the beginning alone."""
-        return self.by_head.get(head, {}).get(_bare(code), ())
+        return self.by_head.get(head, {}).get(unpadded(code), ())
 
     def longer(self, head: str, code: str) -> tuple[str, ...]:
         """Those of them that have more zeros; none where this very code is known."""
         alike = self.alike(head, code)
         return () if code in alike else tuple(one for one in alike if len(one) > len(code))
-
-
-def _bare(code: str) -> str:
-    return code.lstrip("0")
 
 
 @cache
@@ -96,7 +93,7 @@ def _lost(head: str, cell: Cell, code: str, own: str | None, known: KnownCodes) 
     if code == own:
         return None
     longer = known.longer(head, code) or tuple(
-        one for one in (own or "",) if len(one) > len(code) and _bare(one) == _bare(code)
+        one for one in (own or "",) if len(one) > len(code) and unpadded(one) == unpadded(code)
     )
     if longer:
         return shortened(cell, longer)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
 
@@ -13,6 +16,8 @@ from dabzw.model.base import Row
 from dabzw.model.marks import Month
 from dabzw.model.scalars import NumberName, Quantity, fault, half_width
 
+POWER_FOLDER: Final = "data/用电/"
+"""The folder of the files of power use, one a month."""
 _MONTH: Final = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
 
 
@@ -45,3 +50,29 @@ class PowerUse(Row):
     def known_from(self) -> date:
         """The first day on which the month is over and its use can be known."""
         return self.month + relativedelta(months=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PowerMonth:
+    """The use of all meters in a month, which lies in one file."""
+
+    month: date
+    uses: tuple[PowerUse, ...]
+
+    @property
+    def path(self) -> str:
+        """The file of the month below the ledger's folder: `data/用电/2026-02.csv`."""
+        return month_path(self.month)
+
+
+def month_path(month: date) -> str:
+    """The file of the power use of a month."""
+    return f"{POWER_FOLDER}{month:%Y-%m}.csv"
+
+
+def by_month(uses: Iterable[PowerUse]) -> Iterator[PowerMonth]:
+    """The use month by month."""
+    found: defaultdict[date, list[PowerUse]] = defaultdict(list)
+    for use in uses:
+        found[use.month].append(use)
+    return (PowerMonth(month, tuple(found[month])) for month in sorted(found))

@@ -51,6 +51,11 @@ def typed_code(text: str) -> str:
     return _DIVIDING.sub("", plain).upper()
 
 
+def unpadded(code: str) -> str:
+    """A code without the zeros that it begins with: what a spreadsheet that takes it for a number leaves."""
+    return code.lstrip("0")
+
+
 def compared(name: str) -> str:
     """A name as it is compared with another: of one width and form of characters, without spaces."""
     plain = UNSEEN.sub("", unicodedata.normalize("NFKC", name))

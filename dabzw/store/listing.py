@@ -26,6 +26,7 @@ from dabzw.model.ids import (
     path_of,
     year_path,
 )
+from dabzw.model.power import POWER_FOLDER
 
 Kind = Literal["file", "large", "link", "special", "folder", "closed", "repository"]
 """What a path is: a regular file, one beyond the limit of its part, a link, a device or pipe or socket, a
@@ -34,7 +35,6 @@ Part = Literal["record", "campaign", "calendar", "power", "made", "original", "t
 """Which part of the ledger a file is: 原件 of an issue are `original`, its record is `made`."""
 
 DATA_FOLDER: Final = "data"
-POWER_FOLDER: Final = f"{DATA_FOLDER}/用电/"
 TEMPLATE_FOLDER: Final = "templates"
 RECORD_PLACES: Final = frozenset(FOLDERS.values())
 PARTS: Final = frozenset((*RECORD_PLACES, CALENDAR_FOLDER, DATA_FOLDER, MADE_FOLDER, TEMPLATE_FOLDER))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import FieldPath, Finding
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
+from dabzw.model.power import PowerUse
 from dabzw.model.site import Site
 from dabzw.rules.case.facts import facts
 from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, campaign_findings, record_findings
@@ -37,6 +38,7 @@ class Case:
     path: FieldPath | None
     records: tuple[AnyRecord, ...]
     campaign: Campaign | None = None
+    meter: str | None = None
 
 
 SEIZED_ON_11 = r.stopped("2026-02-11", "查封", 文书="（示例）封字1号")
@@ -52,6 +54,9 @@ def silent(rule: str, *records: AnyRecord, campaign: Campaign | None = None) -> 
 
 def findings_of(case: Case) -> list[Finding]:
     ledger = r.ledger(*case.records, campaign=case.campaign)
+    if case.meter is not None:
+        use = PowerUse.model_validate({"用电户号": case.meter, "月份": "2026-02", "用电量": "5"})
+        ledger = replace(ledger, power={case.meter: (use,)})
     every = record_findings(case.records[0], ledger, r.at(TODAY))
     return [finding for finding in every if finding.rule == case.rule]
 
@@ -1352,7 +1357,17 @@ APPROVALS = (
     silent("approval-unlisted", cleared(处置=r.plan(r.done("取缔", "2026-03-05"), 审定=SIGNED))),
 )
 
+METERED = r.enterprise(用电户号="0400012345678")
+POWER = (
+    Case("power-zeros", ("用电户号",), (METERED,), meter="400012345678"),
+    Case("power-zeros", ("用电户号",), (r.site(用电户号="400012345678"),), meter="0400012345678"),
+    Case("power-zeros", None, (METERED,), meter="0400012345678"),
+    Case("power-zeros", None, (METERED, r.site(用电户号="400012345678")), meter="400012345678"),
+    Case("power-zeros", None, (METERED,), meter="40001234567"),
+)
+
 CASES = (
+    *POWER,
     *DATES,
     *LEADS,
     *LIMITS,

@@ -16,10 +16,17 @@ import dabzw.rules
 from dabzw.model.base import Row
 from dabzw.model.vocab import IndicatorName, words
 from dabzw.rules.checks.declared import Check
-from dabzw.rules.checks.registry import CALENDAR_CHECKS, CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.checks.registry import (
+    CALENDAR_CHECKS,
+    CAMPAIGN_CHECKS,
+    CHECKS,
+    INDICATORS,
+    POWER_CHECKS,
+    SUSPICIONS,
+)
 from dabzw.rules.sweep.screening import SuspicionRule
 
-ALL = (*CHECKS, *CAMPAIGN_CHECKS, *CALENDAR_CHECKS)
+ALL = (*CHECKS, *CAMPAIGN_CHECKS, *CALENDAR_CHECKS, *POWER_CHECKS)
 
 
 def _modules() -> Iterator[ModuleType]:

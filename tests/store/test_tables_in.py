@@ -140,7 +140,37 @@ def test_a_later_file_corrects_an_earlier_one() -> None:
         PATH: f"{HEADS}\n0001,2026-02,20,\n".encode(),
         POWER_FOLDER + "2026-02更正.csv": f"{HEADS}\n0001,2026-02,25,\n".encode(),
     }
-    assert [use.used for use in read_power(files)[0]["0001"]] == [Decimal(25)]
+    accounts, findings = read_power(files)
+    assert [use.used for use in accounts["0001"]] == [Decimal(25)]
+    assert [(one.rule, one.level, one.file) for one in findings] == [
+        ("power-conflict", "警告", POWER_FOLDER + "2026-02更正.csv")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "expected"),
+    [
+        ("2026-02.csv", "0001,2026-02,20,\n0001,2026-02,20,\n", []),
+        (
+            "2026-02.csv",
+            "0001,2026-02,20,\n0001,2026-02,20,5\n0002,2026-02,1,\n",
+            [("power-conflict", 3, "有1行")],
+        ),
+        ("2026-02.csv", "1,2026-02,2,\n2,2026-03,2,\n3,2026-03,2,\n", [("power-month", 3, "有2行")]),
+        ("二月.csv", "1,2026-02,2,\n", [("power-month", 2, "2026-02.csv")]),
+        ("2026-02二队.csv", "1,2026-02,2,\n", []),
+        (
+            "2026-02.csv",
+            "".join(f"{place % 50},2026-02,{place},\n" for place in range(100)),
+            [("power-conflict", 52, "有50行")],
+        ),
+    ],
+)
+def test_rows_that_cannot_all_be_right(name: str, rows: str, expected: list[tuple[str, int, str]]) -> None:
+    accounts, findings = read_power({POWER_FOLDER + name: f"{HEADS}\n{rows}".encode()})
+    assert [(one.rule, one.line) for one in findings] == [(rule, line) for rule, line, _ in expected]
+    assert [text for *_, text in expected if text not in findings[0].says + findings[0].advice] == []
+    assert accounts
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from dabzw.model.finding import Defect, Finding
 from dabzw.model.ids import CAMPAIGN_FILE, path_of, year_path
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.power import PowerMonth, by_month
 from dabzw.model.site import Site
 from dabzw.model.vocab import IndicatorName
 from dabzw.rules.case import approval
@@ -54,6 +55,9 @@ from dabzw.rules.checks import (
     plan as plan_checks,
 )
 from dabzw.rules.checks import (
+    power as power_checks,
+)
+from dabzw.rules.checks import (
     reference as reference_checks,
 )
 from dabzw.rules.checks import (
@@ -76,6 +80,7 @@ _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     document_checks,
     enterprise_checks,
     visits,
+    power_checks,
     plan_checks,
     sanction_checks,
     approval,
@@ -95,9 +100,10 @@ def _declared(kind: type[_Declared], *modules: ModuleType) -> Iterator[_Declared
                 yield value
 
 
-CHECKS: Final = tuple(_declared(Check, *_SUBJECTS))
+CHECKS: Final = tuple(one for one in _declared(Check, *_SUBJECTS) if PowerMonth not in one.of)
 CAMPAIGN_CHECKS: Final = tuple(_declared(Check, campaign_checks, campaign_limits))
 CALENDAR_CHECKS: Final = tuple(_declared(Check, calendar_checks))
+POWER_CHECKS: Final = tuple(one for one in _declared(Check, power_checks) if PowerMonth in one.of)
 SUSPICIONS: Final = tuple(_declared(SuspicionRule, screening))
 INDICATORS: Final[Mapping[IndicatorName, IndicatorRule]] = MappingProxyType(
     {indicator.name: indicator for indicator in _declared(IndicatorRule, indicators)}
@@ -135,11 +141,17 @@ def campaign_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
 
 
 def data_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
-    """What the rules find wrong in the files beside the records: the years' arrangements."""
+    """What the rules find wrong in the files beside the records: the years' arrangements, the power use."""
     for year, own in ledger.calendar.own.items():
-        for check in CALENDAR_CHECKS:
-            for defect in check(own, ledger, at):
-                yield _finding(check, defect, year_path(year), None)
+        yield from _of_file(CALENDAR_CHECKS, own, year_path(year), ledger, at)
+    for month in by_month(use for uses in ledger.power.values() for use in uses):
+        yield from _of_file(POWER_CHECKS, month, month.path, ledger, at)
+
+
+def _of_file(
+    checks: tuple[Check, ...], held: object, path: str, ledger: Ledger, at: Instant
+) -> Iterator[Finding]:
+    return (_finding(check, defect, path, None) for check in checks for defect in check(held, ledger, at))
 
 
 def _finding(check: Check, defect: Defect, file: str, record_id: str | None) -> Finding:

@@ -248,6 +248,22 @@ STATES: Final = {
     "transfers.TransferState": "已退回 逾期未签收 未签收 已签收 已回告",
 }
 
+LIKENESS: Final = {
+    "name_core.COMPANIES": "股份有限公司 有限责任公司 责任有限公司 有限公司 股份公司 总公司 公司",
+    "name_core.FORMS": """
+        特殊普通合伙 普通合伙企业 有限合伙企业 普通合伙 有限合伙 合伙企业 个人独资企业 个人独资 个体工商户 个体户
+    """,
+    "name_core.BRANCHES": "分公司 分厂 分店 经营部 营业部 门市部",
+    "name_core.Level": "省 市 县 乡 村",
+    "name_core._SPELT": "市 县",
+    "likeness.Reason": """
+        代码相同 主体标识码相同 代码只差一位 代码有两位颠倒 同村同名 名称相同 名称相同（村不同） 名称相近 用电户号相同
+        用电户号只差前面的0 地址和行业相同 同村同地址
+    """,
+    "likeness.CERTAIN": "代码相同 同村同名",
+    "likeness._TELLING": "name code fix body",
+}
+
 READING: Final = {
     "ids.PREFIXES": "QY=企业 XS=线索 CS=场所 HD=检查活动",
     "ids.FOLDERS": "企业=enterprises 线索=leads 场所=sites 检查活动=activities",
@@ -277,6 +293,7 @@ WRITTEN: Final[dict[str, str]] = {
     **ORGANS,
     **DOCUMENTS,
     **STATES,
+    **LIKENESS,
     **READING,
 }
 
@@ -293,6 +310,9 @@ LEFT_OUT: Final[dict[str, str]] = {
     "agenda._BY_EVENT": "commands by the words of vocab.Event, typed in the tests of daily life",
     "judgement._SIGN_AGAIN": "sentences by the words of standing.Question",
     "judging._WHY": "sentences by the words of standing.Question",
+    "name_core._REGIONS": "patterns by the words of name_core.Level",
+    "name_core._ALONE": "as _REGIONS",
+    "likeness.REASONS": "the words of likeness.Reason",
     "registry.INDICATORS": "collected from the functions that are named by vocab.IndicatorName",
 }
 """Constants of the rules that need no list of words, with the reason."""

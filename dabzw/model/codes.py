@@ -7,7 +7,8 @@ check character is not that of the standard, and the enterprises trade under the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from operator import mul
 from typing import Final
 
 from dabzw.model.vocab import Nature
@@ -38,13 +39,35 @@ _NATURES: Final[Mapping[str, Nature]] = {
 _REGION: Final = slice(2, 8)  # 登记管理机关行政区划码 (GB/T 2260)
 _LENGTH: Final = 18
 MISCOPIED: Final = "统一社会信用代码的校验码（第18位）不符，某一位可能抄错"
+_VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
+_WEIGHTS: Final = (*(pow(3, place, 31) for place in range(_LENGTH - 1)), 1)  # modulo 31 they make 0
+_INVERSES: Final = tuple(pow(weight, -1, 31) for weight in _WEIGHTS)
 _CAS: Final = re.compile(r"([1-9][0-9]{1,6})-([0-9]{2})-([0-9])")
 
 
 def credit_code_check(body: str) -> str:
     """The 18th character of a credit code, from its first 17 (GB 32100-2015, annex B)."""
-    total = sum(ALPHABET.index(character) * pow(3, place, 31) for place, character in enumerate(body))
-    return ALPHABET[-total % 31]
+    total = sum(map(mul, map(_VALUES.__getitem__, body), _WEIGHTS))
+    return ALPHABET[-total % len(ALPHABET)]
+
+
+def has_right_check(code: str) -> bool:
+    """Whether the 18th character of a code is the one that follows from the others."""
+    values = [_VALUES[character] for character in code if character in _VALUES]
+    return len(code) == len(values) == _LENGTH and not sum(map(mul, values, _WEIGHTS)) % len(ALPHABET)
+
+
+def one_off(code: str) -> Iterator[str]:
+    """The codes of a right check character that differ from a wrong one of 18 in one character."""
+    strange = [place for place, character in enumerate(code) if character not in _VALUES]
+    if len(code) != _LENGTH or len(strange) > 1:
+        return
+    values = [_VALUES.get(character, 0) for character in code]
+    rest = sum(map(mul, values, _WEIGHTS))
+    for place in strange or range(_LENGTH):
+        right = ALPHABET[(values[place] - rest * _INVERSES[place]) % len(ALPHABET)]
+        if right != code[place]:
+            yield code[:place] + right + code[place + 1 :]
 
 
 def shape_fault(code: str) -> str | None:

@@ -28,6 +28,16 @@ _COUNT: Final = re.compile(r"\d{1,6}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _YES_NO: Final = {"是": True, "否": False}
 _DIVIDING: Final = re.compile(r"[\s\-‐-―−]+")
+_AS_RADICALS: Final = (
+    "⺁厂⺊卜⺌小⺒巳⺓幺⺜日⺝月⺠民⺧牛⺩王⺫目⺬示⺶羊⺼肉⻁虎⻄西⻅见⻆角⻉贝⻋车⻏邑⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞"
+    "⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龜⻲亀"
+)
+"""Radicals for which a text out of a PDF has signs of their own, that NFKC leaves, each with its character.
+
+Those that are whole characters, after Unicode's EquivalentUnifiedIdeograph.
+"""
+_CHARACTERS: Final = dict(zip(map(ord, _AS_RADICALS[::2]), _AS_RADICALS[1::2], strict=True))
+_RADICAL: Final = re.compile("[\u2e80-\u2ef3]")
 _FIRST_YEAR, _LAST_YEAR = 1949, 2199
 
 
@@ -58,7 +68,11 @@ def unpadded(code: str) -> str:
 
 def compared(name: str) -> str:
     """A name as it is compared with another: of one width and form of characters, without spaces."""
+    if name.isascii():
+        return "".join(name.split())
     plain = UNSEEN.sub("", unicodedata.normalize("NFKC", name))
+    if _RADICAL.search(plain):
+        plain = plain.translate(_CHARACTERS)
     return "".join(plain.split())
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Any, Final
 
 from dabzw.model.clock import Unclear
 from dabzw.model.moments import written
 from dabzw.model.persons import code_fault
-from dabzw.model.scalars import half_width, typed_code
-from dabzw.model.sheet_columns import CellForm, SheetColumn
+from dabzw.model.register_words import nature_of_type
+from dabzw.model.scalars import apart, half_width, typed_code
+from dabzw.model.sheet_columns import CellForm, SheetColumn, plain
 from dabzw.model.typed_days import Span, day_in, has_clock, minute_in, month_in
 from dabzw.store.sheets.grid import Cell
 
@@ -33,11 +34,14 @@ _PLAIN_NUMBER: Final = re.compile(r"-?[\d.]+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BETWEEN: Final = re.compile(r"[、，,;；/\n]+")
 _BETWEEN_WORDS: Final = re.compile(r"[、，,;；\n]+")
-_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z]{2}-\d{6}-[0-9A-Z]{4}|\d+(?:\.\d+)*")
 _BETWEEN_CODES: Final = re.compile(r"[、，,;；\n]+|/(?=\s*\d)")
 # A name that holds another code would hide a second violation: 1.1和2.1.
 _CODE_AND_NAME: Final = re.compile(r"(\d+(?:\.\d+)*)(?!.*\d\.\d)(?:\s*(?![-—~至到和与及]\s*\d)[^\d.\s].*)?")
 _CREDIT_CODE: Final = "统一社会信用代码"
+_NATURE: Final = "性质"
+_OLD_NUMBER: Final = re.compile(r"\d{15}")
+_PERSONAL_NUMBER: Final = re.compile(r"\d(?:[ \-－\u3000]?\d){10,}[\dXxＸｘ]?")
+_LONGEST_SHOWN: Final = 40
 _CUT: Final = "【内容过长，未全部导出】"
 _DECIMALS: Final = Decimal("0.000001")
 
@@ -227,6 +231,31 @@ def _decimal(text: str) -> Decimal | None:
     return number if number.is_finite() and abs(number) < Decimal(10) ** 15 else None
 
 
+def register_value(cell: Cell, column: SheetColumn) -> tuple[str | None, str] | None:
+    """What a cell of a station's register says that is not the ledger's to say: its value, and what is told.
+
+    Its kinds of enterprises have a word of ours where they are certain; its states of registration have none,
+    nor have registration numbers from before there were credit codes.  None where it is a cell like others.
+    """
+    if cell.kind not in ("text", "number"):
+        return None
+    if column.head == _CREDIT_CODE:
+        old = _OLD_NUMBER.fullmatch(half_width(cell.text))
+        return (None, "是15位注册号，不是统一社会信用代码，没有导入") if old else None
+    text = "".join(clean(cell.text).split())
+    if column.form != "choice" or text in column.words:
+        return None
+    if column.head == _NATURE and (nature := nature_of_type(text)):
+        return nature, ""
+    return None, f"写的是“{told(text)}”，不是台账用的词，没有导入"
+
+
+def told(value: Any) -> str:
+    """A value as a sentence may show it: no number of a person, no long prose."""
+    shown = _PERSONAL_NUMBER.sub("…", plain(value))
+    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
+
+
 def _choice(cell: Cell, column: SheetColumn, _span: Span) -> Value:
     text = "".join(cell.text.split())
     if text not in column.words:
@@ -244,10 +273,10 @@ def _apart(part: str, column: SheetColumn) -> tuple[str, ...]:
     """A part that spaces may divide into several names: only where each piece is a whole name."""
     if column.names == "违法行为":
         return codes_in(part)
-    pieces = part.split()
-    if len(pieces) == 1 or all(map(_NAME.fullmatch, pieces)):
-        return tuple(pieces)
-    raise CellRefused("用空格隔开，看不出是几个；请用顿号隔开")
+    names = apart(part)
+    if names is None:
+        raise CellRefused("用空格隔开，看不出是几个；请用顿号隔开")
+    return names
 
 
 def codes_in(text: str) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from dabzw.intake.cells import Value
+from dabzw.intake.cells import Value, told
 from dabzw.intake.outcomes import CellChange, Refused, Values
 from dabzw.intake.table import Table
-from dabzw.intake.trees import PLANS, acts_of, comparable, listed, put, told, without_emptied
+from dabzw.intake.trees import PLANS, acts_of, comparable, listed, put, without_emptied
 from dabzw.model.base import Tree
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise
@@ -93,7 +93,9 @@ class Edit:
             return False
         if self._same(before, now):
             return True
-        says = f"表格导出后台账已改为“{told(now)}”，表格里是“{told(given)}”；请核对后重新导出再改"
+        says = (
+            f"表格导出后台账已改为“{told(plain(now))}”，表格里是“{told(plain(given))}”；请核对后重新导出再改"
+        )
         raise Refused(head, says)
 
     def _same(self, given: Any, held: Any) -> bool:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from dabzw.intake.cells import CellRefused, Value, drops_clock, has_mark, is_cut, value_of
+from dabzw.intake.cells import (
+    CellRefused,
+    Value,
+    drops_clock,
+    has_mark,
+    is_cut,
+    register_value,
+    value_of,
+)
 from dabzw.intake.table import SheetRow, Table
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.persons import identities_in
+from dabzw.model.sheet_columns import SheetColumn
 from dabzw.model.typed_days import Span
+from dabzw.store.sheets.grid import Cell
 
 _SHORTEST_IDENTITY: Final = 15
 Result = Literal["新增", "变更", "相同", "拒绝", "待核"]
@@ -89,17 +99,30 @@ def values_of(
         if column.shown_only or is_cut(cell):
             continue
         try:
-            values[head] = value_of(cell, column, span)
+            value, says = _value(table, cell, column, span)
+            values |= {} if value is None else {head: value}
         except CellRefused as refused:
             faults.append(Fault(head, str(refused)))
-        told = (
-            (cell.struck, "有删除线"),
-            (cell.computed, "是公式，取其结果"),
-            (has_mark(cell.text), "去掉了开头的撇号"),
-            (drops_clock(cell, column), "只取日期，钟点没有导入"),
-        )
-        notes += [f"“{head}”{says}" for holds, says in told if holds]
+            says = ""
+        notes += [f"“{head}”{note}" for note in (says, *_told(cell, column)) if note]
     return values, tuple(faults), tuple(notes)
+
+
+def _value(table: Table, cell: Cell, column: SheetColumn, span: Span) -> tuple[Value | None, str]:
+    """The value of a cell, None where it has none for us, and what is told of that; raises CellRefused."""
+    of_register = register_value(cell, column) if table.kind == "directory" else None
+    return of_register or (value_of(cell, column, span), "")
+
+
+def _told(cell: Cell, column: SheetColumn) -> Iterator[str]:
+    if cell.struck:
+        yield "有删除线"
+    if cell.computed:
+        yield "是公式，取其结果"
+    if has_mark(cell.text):
+        yield "去掉了开头的撇号"
+    if drops_clock(cell, column):
+        yield "只取日期，钟点没有导入"
 
 
 def identity_faults(row: SheetRow, span: Span) -> tuple[Fault, ...]:

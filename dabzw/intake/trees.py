@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import Any, Final, TypeVar, cast
 
@@ -23,12 +22,6 @@ from dabzw.model.sheet_columns import (
 )
 
 RowT = TypeVar("RowT", bound=Row)
-
-
-_PERSONAL: Final = re.compile(r"\d(?:[ \-－\u3000]?\d){10,}[\dXxＸｘ]?")
-
-
-_LONGEST_SHOWN: Final = 40
 
 
 def listed(value: Value | None) -> Any:
@@ -76,12 +69,6 @@ def comparable(value: Any) -> str:
     """A value as it is compared: without spaces at the ends of its lines."""
     text = plain(value)
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
-
-
-def told(value: Any) -> str:
-    """A value as a sentence may show it: no number of a person, no long prose."""
-    text = _PERSONAL.sub("…", plain(value))
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
 
 
 def acts_of(name: str, table: Table, values: Values) -> tuple[str, list[dict[str, str]]]:

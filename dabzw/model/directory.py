@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field
@@ -18,13 +19,20 @@ from dabzw.model.scalars import (
     Text,
     TitleName,
     VillageName,
+    apart,
+    fault,
 )
 
-_BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
+_BETWEEN_NAMES: Final = re.compile(r"[、，,;；\n]+")
 
 
 def _split(value: Any) -> Any:
-    return tuple(filter(None, _BETWEEN_NAMES.split(value))) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    found = tuple(map(apart, filter(str.strip, _BETWEEN_NAMES.split(value))))
+    if None in found:
+        raise fault("用空格隔开，看不出是几个；请用顿号隔开")
+    return tuple(chain.from_iterable(filter(None, found)))
 
 
 class DirectoryRow(Row):

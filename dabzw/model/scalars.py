@@ -26,6 +26,8 @@ _MONEY: Final = re.compile(r"\d{1,13}(\.\d{1,2})?")
 _QUANTITY: Final = re.compile(r"\d{1,13}(\.\d{1,6})?")
 _COUNT: Final = re.compile(r"\d{1,6}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_SPACED_NAME: Final = re.compile(r"([\u3400-\u9fff])\s+([\u3400-\u9fff])(?:\s+([\u3400-\u9fff]))?")
+_WHOLE_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z]{2}-\d{6}-[0-9A-Z]{4}|\d+(?:\.\d+)*")
 _YES_NO: Final = {"是": True, "否": False}
 _DIVIDING: Final = re.compile(r"[\s\-‐-―−]+")
 _AS_RADICALS: Final = (
@@ -74,6 +76,18 @@ def compared(name: str) -> str:
     if _RADICAL.search(plain):
         plain = plain.translate(_CHARACTERS)
     return "".join(plain.split())
+
+
+def apart(text: str) -> tuple[str, ...] | None:
+    """The names that spaces part, where each piece is a whole one; None where that is not certain.
+
+    A name of two or three characters may be spaced to be as wide as a longer one: 李　强 is 李强.
+    """
+    spaced = _SPACED_NAME.fullmatch(text.strip())
+    if spaced:
+        return ("".join(filter(None, spaced.groups())),)
+    pieces = tuple(text.split())
+    return pieces if len(pieces) == 1 or all(map(_WHOLE_NAME.fullmatch, pieces)) else None
 
 
 def parse_day(value: Any) -> date:

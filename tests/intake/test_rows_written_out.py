@@ -12,11 +12,12 @@ import records
 from conftest import Golden
 from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, table, taken_in
 
+from dabzw.intake.cells import told
 from dabzw.intake.data import measure_outcomes, typed_rows, use_outcomes
 from dabzw.intake.outcomes import Outcome, tally
 from dabzw.intake.records import outcomes, without_twins
 from dabzw.intake.table import Table
-from dabzw.intake.trees import comparable, put, told, without_emptied
+from dabzw.intake.trees import comparable, put, without_emptied
 from dabzw.model import sheet_columns
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.ledger import AnyRecord

@@ -140,13 +140,16 @@ def test_a_day_cell_is_no_minute() -> None:
         ("张三　李四", ("张三", "李四")),
         ("张三\n李四", ("张三", "李四")),
         ("欧阳某某", ("欧阳某某",)),
+        ("示　甲、张三", ("示甲", "张三")),
+        ("李 强", ("李强",)),
+        ("李 小 强", ("李小强",)),
     ],
 )
 def test_lists_of_names(text: str, names: tuple[str, ...]) -> None:
     assert read(text, NAMES) == names
 
 
-@pytest.mark.parametrize("text", ["张 三", "张三 李", "乡应急办副主任 张三"])
+@pytest.mark.parametrize("text", ["张三 李", "张 三 李 四", "欧阳 修", "乡应急办副主任 张三"])
 def test_spaces_that_do_not_part_names_for_certain(text: str) -> None:
     assert "用顿号隔开" in refusal(text, NAMES)
 

@@ -280,7 +280,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "导出表格：整本台账、空白登记表，或给一个单位的清单。",
         (
             "dabzw export 台账.xlsx --as-of 2026-03-12\ndabzw export --csv 表格 --village 东沟村\n"
-            "dabzw export --blank lead 线索登记表.xlsx\ndabzw export --for 电管站 断电清单.csv"
+            "dabzw export --blank lead 线索登记表.xlsx\ndabzw export --for 电管站 断电清单.xlsx"
         ),
     ),
     "form": (

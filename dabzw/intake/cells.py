@@ -34,7 +34,9 @@ _PLAIN_NUMBER: Final = re.compile(r"-?[\d.]+")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _BETWEEN: Final = re.compile(r"[、，,;；/\n]+")
 _BETWEEN_WORDS: Final = re.compile(r"[、，,;；\n]+")
-_BETWEEN_CODES: Final = re.compile(r"[、，,;；\n]+|/(?=\s*\d)")
+_BETWEEN_CODES: Final = re.compile(  # not within (a name), as lists for other units give them
+    r"[、，,;；\n]+(?!\s*[^(\d\s][^(]*\))|/(?=\s*\d)"
+)
 # A name that holds another code would hide a second violation: 1.1和2.1.
 _CODE_AND_NAME: Final = re.compile(r"(\d+(?:\.\d+)*)(?!.*\d\.\d)(?:\s*(?![-—~至到和与及]\s*\d)[^\d.\s].*)?")
 _CREDIT_CODE: Final = "统一社会信用代码"
@@ -265,14 +267,14 @@ def _choice(cell: Cell, column: SheetColumn, _span: Span) -> Value:
 
 def _names(cell: Cell, column: SheetColumn, span: Span) -> Value:
     text = str(_text(cell, column, span))
-    parts = tuple(part.strip() for part in _BETWEEN.split(text) if part.strip())
-    return tuple(name for part in parts for name in _apart(part, column))
-
-
-def _apart(part: str, column: SheetColumn) -> tuple[str, ...]:
-    """A part that spaces may divide into several names: only where each piece is a whole name."""
     if column.names == "违法行为":
-        return codes_in(part)
+        return codes_in(text)
+    parts = tuple(part.strip() for part in _BETWEEN.split(text) if part.strip())
+    return tuple(name for part in parts for name in _apart(part))
+
+
+def _apart(part: str) -> tuple[str, ...]:
+    """A part that spaces may divide into several names."""
     names = apart(part)
     if names is None:
         raise CellRefused("用空格隔开，看不出是几个；请用顿号隔开")

@@ -1,4 +1,9 @@
-"""CSV for the spreadsheets of other offices: UTF-8 with its mark, every cell quoted, no cell a formula."""
+"""CSV for the spreadsheets of other offices: UTF-8 with its mark, every cell quoted, no cell a formula.
+
+Opened in a spreadsheet program, a text of digits becomes a number, quoted or not: leading zeros and what is
+beyond fifteen digits are lost.  In a file that is written for people such texts are `guarded` by a tab behind
+them, with which they stay texts; import drops it.  What programs read is written as it is.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from dabzw.model.moments import written
@@ -16,27 +22,36 @@ from dabzw.reports.view import Table
 _MARK: Final = b"\xef\xbb\xbf"
 _FORMULA: Final = frozenset("=+-@")
 _BREAKS: Final = ("\t", "\r", "\n")
+_GUARD: Final = "\t"
+_TAKEN_FOR_ELSE: Final = re.compile(
+    r"0\d+|\d{12,}"  # a number that loses digits
+    r"|\d+(?:\.\d+)+"  # a code of several parts, as of a violation: 1.10 would be 1.1
+    r"|\d+(?:\.\d+)?[eE][+-]?\d+"  # a power of ten
+    r"|(?!\d{4}-\d\d-\d\d$)\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?|\d{1,2}:\d\d(?::\d\d)?"  # a day, a time
+)
 _UNSEEN: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
 
 
-def table_bytes(heads: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+def table_bytes(
+    heads: Sequence[str], rows: Iterable[Mapping[str, object]], *, guarded: bool = False
+) -> bytes:
     """A table as a file; absent cells are empty, lists are joined."""
-    return cells_bytes(heads, ([row.get(head) for head in heads] for row in rows))
+    return cells_bytes(heads, ([row.get(head) for head in heads] for row in rows), guarded=guarded)
 
 
-def cells_bytes(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def cells_bytes(heads: Sequence[str], rows: Iterable[Sequence[object]], *, guarded: bool = False) -> bytes:
     """Rows under heads as a file, whose heads may be equal."""
     text = io.StringIO(newline="")
     out = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     out.writerow(map(harmless, heads))
     for row in rows:
-        out.writerow(harmless(_text(value)) for value in row)
+        out.writerow(harmless(_guarded(value) if guarded else _text(value)) for value in row)
     return _MARK + text.getvalue().encode()
 
 
-def listing_bytes(table: Table[Any]) -> bytes:
+def listing_bytes(table: Table[Any], *, guarded: bool = False) -> bytes:
     """A table of a report as a file."""
-    return cells_bytes(table.view.heads, table.cells())
+    return cells_bytes(table.view.heads, table.cells(), guarded=guarded)
 
 
 def harmless(text: str) -> str:
@@ -46,6 +61,13 @@ def harmless(text: str) -> str:
     """
     first = unicodedata.normalize("NFKC", _UNSEEN.sub("", text, count=1)[:1])
     return f"'{text}" if text.startswith(_BREAKS) or first in _FORMULA else text
+
+
+def _guarded(value: object) -> str:
+    """A value; a text that a spreadsheet would take for something else has the guard behind it."""
+    text = _text(value)
+    is_text = not isinstance(value, (int, float, Decimal, date))
+    return text + _GUARD if is_text and _TAKEN_FOR_ELSE.fullmatch(text.strip()) else text
 
 
 def _text(value: object) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from processes import Dabzw
 from small_ledger import AS_OF, DEN, FRESH, PAINT, QUIET
@@ -38,10 +39,25 @@ def test_a_unit_gets_its_list_as_a_file(dabzw: Dabzw, small: Path, tmp_path: Pat
     done = dabzw("export", "--for", "电管站", str(file), "--as-of", AS_OF, cwd=small)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
     assert "依据提交 " in done.stderr
+    assert "CSV 文件用表格软件直接打开" in done.stderr
     assert table(file.read_bytes()) == [
         ["编号", "名称", "经营地址", "用电户号", "措施状态", "时限"],
         [DEN, "东沟村东头院内加工点", "东沟村东头", "", "未安排", ""],
     ]
+
+
+def test_a_unit_gets_its_list_as_a_workbook(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "断电.xlsx"
+    done = dabzw("export", "--for", "电管站", str(file), "--as-of", AS_OF, cwd=small)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert "（给电管站，1行，依据提交 " in done.stderr
+    assert "CSV" not in done.stderr
+    (sheet,) = openpyxl.load_workbook(file).worksheets
+    rows = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+    assert sheet.title == "断电清单"
+    assert ["编号", "名称", "经营地址", "用电户号", "措施状态", "时限"] in rows
+    assert [DEN, "东沟村东头院内加工点", "东沟村东头", "未安排"] in rows
+    assert {cell.number_format for row in sheet.iter_rows() for cell in row if cell.value == DEN} == {"@"}
 
 
 def test_the_same_list_on_stdout_and_as_json(dabzw: Dabzw, small: Path) -> None:
@@ -59,7 +75,7 @@ def test_the_same_list_on_stdout_and_as_json(dabzw: Dabzw, small: Path) -> None:
     [
         (("--for", "供水站"), "没有给这个单位的清单；可填：电管站、市场监督管理所、派出所、乡纪委"),
         (("清单.csv",), "用 --for 指明给哪个单位；可填：电管站"),
-        (("--for", "电管站", "清单.xlsx"), "只能导出为 CSV"),
+        (("--for", "电管站", "清单.pdf"), "给单位的清单写成 .xlsx 文件"),
     ],
 )
 def test_a_wrong_export(dabzw: Dabzw, small: Path, args: tuple[str, ...], says: str) -> None:

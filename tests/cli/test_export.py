@@ -152,7 +152,7 @@ def test_a_folder_in_the_way_is_said(dabzw: Dabzw, small: Path, tmp_path: Path) 
         (("--blank", "lead"), "写明空白表的文件名"),
         (("--blank", "lead", "表.xlsx", "--village", "东沟村"), "--blank 不与"),
         (("--for", "电管站", "--csv", "表"), "--for 不与"),
-        (("--for", "电管站", "清单.xlsx"), "只能导出为 CSV"),
+        (("--for", "电管站", "清单.docx"), "给单位的清单写成 .xlsx 文件"),
     ],
 )
 def test_what_cannot_be_done_is_said(dabzw: Dabzw, small: Path, words: tuple[str, ...], says: str) -> None:

@@ -169,6 +169,10 @@ def _workbooks(said: Runs) -> Found:
     for name, tables in _sheets(next((said.out / "policy").iterdir())):
         yield f"report policy：{name}", tables
     for unit in UNITS:
+        shared = said.out / f"{unit}.xlsx"
+        said(f"export --for {unit} {shared}")
+        for name, tables in _sheets(shared):
+            yield f"export --for {unit}：{name}", tables
         shared = said.out / f"{unit}.csv"
         said(f"export --for {unit} {shared}")
         rows = list(csv.reader(shared.read_text(encoding="utf-8-sig").splitlines()))

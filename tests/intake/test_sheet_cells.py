@@ -155,7 +155,11 @@ def test_spaces_that_do_not_part_names_for_certain(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1.1、2.1", "1.1 2.1", "1.1 未取得行政许可、2.1 未取得全部法定许可", "１.１；2.1"]
+    "text",
+    [
+        *("1.1、2.1", "1.1 2.1", "1.1 未取得行政许可、2.1 未取得全部法定许可", "１.１；2.1"),
+        *("1.1（未取得行政许可）、2.1（超出许可的范围、品种、规模）", "1.1(甲，乙；丙)，2.1"),
+    ],
 )
 def test_violation_codes_with_or_without_their_names(text: str) -> None:
     assert read(text, CODES) == ("1.1", "2.1")
@@ -163,7 +167,11 @@ def test_violation_codes_with_or_without_their_names(text: str) -> None:
 
 
 def test_a_violation_without_a_code_is_refused() -> None:
-    assert "应为违法行为代码" in refusal("无证经营", CODES)
+    for text in ("无证经营", "1.1（甲）乙、丙", "1.1（甲、乙", "2.2 超出许可的范围、品种"):
+        assert "应为违法行为代码" in refusal(text, CODES)
+        assert "应为违法行为代码" in refusal(text, SUSPECTED)
+    for text, found in (("1.1（甲、2）", ("1.1", "2")), ("1.1（甲、2.1）", ("1.1", "2.1"))):
+        assert read(text, CODES) == found  # nothing that may be a code is taken for a name
 
 
 def test_a_column_of_every_act_holds_a_value_an_act() -> None:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
-from dabzw.cli.exchange.workbooks import export_blank, export_ledger
+from dabzw.cli.exchange.workbooks import BEWARE_OF_CSV, export_blank, export_ledger, write_book
 from dabzw.cli.make.official import DRAFT, official_ledger
 from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
+from dabzw.model.moments import Instant
 from dabzw.render.as_csv import listing_bytes
+from dabzw.reports.books.shared_lists import shared_book
 from dabzw.reports.books.workbook import Chosen
 from dabzw.reports.looks import sharing
-from dabzw.reports.view import Col
 from dabzw.rules.case.sharing import shares_of
+
+_SHARED_AS: Final = (".xlsx", ".csv")
 
 
 def export(
     ctx: typer.Context,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="文件", help="写到哪个 .xlsx 文件；用 --for 时是 .csv，不写则输出到屏幕"),
+        typer.Argument(
+            metavar="文件",
+            help="写到哪个 .xlsx 文件；用 --for 时也可写 .csv，不写则显示在屏幕上，接到其他程序时是 CSV 原文",
+        ),
     ] = None,
     partner: Annotated[
         str | None, typer.Option("--for", metavar="单位", help="给哪个单位，只含与它有关的清单和字段")
@@ -67,22 +72,29 @@ def _alone(option: str, *others: object) -> None:
 
 def _share(desk: Desk, unit: str | None, file: Path | None, *, draft: bool) -> None:
     """Writes what one partner unit is given: its lists, and no other field."""
-    if file is not None and file.suffix.lower() != ".csv":
-        raise UsageError("给单位的清单只能导出为 CSV，文件名应以 .csv 结尾")
+    if file is not None and file.suffix.lower() not in _SHARED_AS:
+        raise UsageError("给单位的清单写成 .xlsx 文件，如 断电清单.xlsx；对方要 CSV 的写 .csv")
     ledger, basis = official_ledger(desk, draft=draft)
-    given = sharing.shared_lists(_partner(unit, ledger.campaign), ledger, desk.at, basis)
-    table = given.one_table
-    if draft:
-        table = replace(table, view=table.view.also(Col("草稿", lambda _: DRAFT)))
-    data = listing_bytes(table)
-    about = f"给{given.unit}，{sum(1 for _ in table.rows)}行，依据{basis}"
+    about_draft = DRAFT if draft else ""
+    given = sharing.shared_lists(_partner(unit, ledger.campaign), ledger, desk.at, basis, draft=about_draft)
+    about = f"给{given.unit}，{sum(len(rows) for _, rows in given.lists)}行，依据{basis}"
     if file is not None:
-        output.done(output.write(file, data), about)
+        _write_shared(file, given, ledger.campaign, desk.at)
+        output.done(file, about)
+        if file.suffix.lower() == ".csv":
+            prompts.warn(BEWARE_OF_CSV)
     if desk.options.json or sys.stdout.isatty():
         desk.answer(sharing.answer(given, desk.at))
     elif file is None:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(listing_bytes(given.one_table))
         prompts.note(about)
+
+
+def _write_shared(file: Path, given: sharing.SharedLists, campaign: Campaign, at: Instant) -> None:
+    if file.suffix.lower() == ".csv":
+        output.write(file, listing_bytes(given.one_table, guarded=True))
+    else:
+        write_book(file, shared_book(given, campaign, at))
 
 
 def _partner(unit: str | None, campaign: Campaign) -> str:

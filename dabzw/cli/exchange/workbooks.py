@@ -24,6 +24,11 @@ from dabzw.reports.filters import is_meant
 
 _SUFFIX: Final = ".xlsx"
 _SHOWN: Final = 5
+BEWARE_OF_CSV: Final = (
+    "CSV 文件用表格软件直接打开，号码开头的0、15位以后的数字会丢失。这里的号码后面加了制表符，打开后仍是"
+    "文本，dabzw 导入时自动去掉，别的程序读取时要先去掉；给人用的表请写成 .xlsx"
+)
+"""What is said where a table is written as CSV for people."""
 
 
 def export_blank(desk: Desk, kind: str, file: Path | None) -> None:
@@ -37,7 +42,7 @@ def export_blank(desk: Desk, kind: str, file: Path | None) -> None:
             f"写明空白表的文件名，如 dabzw export --blank {known} {SHEET_NAMES[known]}登记表.xlsx"
         )
     _must_be_workbook(file)
-    _write_book(file, blank_book(known, desk.campaign, desk.at))
+    write_book(file, blank_book(known, desk.campaign, desk.at))
     output.done(file, f"空白的{SHEET_NAMES[known]}登记表，{ROWS}行；填好后用 dabzw import 导入")
 
 
@@ -56,11 +61,12 @@ def export_ledger(desk: Desk, file: Path | None, folder: Path | None, chosen: Ch
         return ledger_book(found.ledger, desk.at, found.basis, found.revision, exact)
 
     if file is not None:
-        _write_book(file, book())
+        write_book(file, book())
         output.done(file, f"依据{found.basis}")
     if folder is not None:
         count = _write_tables(folder, book(), draft=draft)
         output.done(folder, f"{count}个 CSV 文件，依据{found.basis}")
+        prompts.warn(BEWARE_OF_CSV)
     if desk.options.json:
         sys.stdout.write(dumps(_as_rows(book(), desk, found.basis, exact)))
 
@@ -88,7 +94,7 @@ def _named(option: str, label: str, typed: str | None, known: tuple[str, ...]) -
     return found[0]
 
 
-def _write_book(file: Path, book: Book) -> None:
+def write_book(file: Path, book: Book) -> None:
     """Writes a workbook; the old file stays as it is until the new one is whole and has been read again."""
     from dabzw.render.xlsx.workbook import workbook_bytes
 
@@ -111,9 +117,9 @@ def _write_tables(folder: Path, book: Book, *, draft: bool) -> int:
         heads = tuple(column.head for column in table.columns)
         rows = (dict(zip(heads, row, strict=True)) for row in table.rows)
         data = (
-            table_bytes((*heads, "草稿"), ({**row, "草稿": DRAFT} for row in rows))
+            table_bytes((*heads, "草稿"), ({**row, "草稿": DRAFT} for row in rows), guarded=True)
             if draft
-            else table_bytes(heads, rows)
+            else table_bytes(heads, rows, guarded=True)
         )
         output.write(folder / f"{name}.csv", data)
     return len(tables)

@@ -13,16 +13,31 @@ from dabzw.reports.view import Block, Col, Heading, Kind, Line, Page, Table, Vie
 from dabzw.rules.case.sharing import Shared, shared, shares_of
 
 _KINDS: Final[dict[str, Kind]] = {"编号": "id", "名称": "name"}
+_WIDTHS: Final[dict[str, int]] = {
+    "经营地址": 24,
+    "用电户号": 18,
+    "供水户号": 18,
+    "统一社会信用代码": 22,
+    "违法行为": 30,
+    "证照": 24,
+    "发证机关": 20,
+    "责任单位": 16,
+    "现场风险提示": 30,
+    "文号": 20,
+    "企业": 24,
+    "回告结果": 24,
+}
 _LIST: Final[Col[Shared]] = Col("清单", lambda row: row.name)
 
 
 @dataclass(frozen=True, slots=True)
 class SharedLists:
-    """What a unit is given: `basis` is the commit that it rests on."""
+    """What a unit is given: `basis` is the commit that it rests on; `draft` is said where there is none."""
 
     unit: str
     basis: str
     lists: tuple[tuple[Share, tuple[Shared, ...]], ...]
+    draft: str = ""
 
     @property
     def one_table(self) -> Table[Shared]:
@@ -30,13 +45,22 @@ class SharedLists:
         fields = dict.fromkeys(name for share, _ in self.lists for name in share.fields)
         first = (_LIST,) if len(self.lists) > 1 else ()
         view = View((*first, *map(_col, fields)))
-        return Table(view, tuple(row for _, rows in self.lists for row in rows))
+        return Table(self._marked(view), tuple(row for _, rows in self.lists for row in rows))
+
+    @property
+    def tables(self) -> tuple[tuple[str, Table[Shared]], ...]:
+        """Each list with its name and its own fields."""
+        return tuple((share.name, Table(self._marked(_view(share)), rows)) for share, rows in self.lists)
+
+    def _marked(self, view: View[Shared]) -> View[Shared]:
+        """A view that says of every row that it is a draft, where it is one."""
+        return view.also(Col("草稿", lambda _: self.draft)) if self.draft else view
 
 
-def shared_lists(unit: str, ledger: Ledger, at: Instant, basis: str) -> SharedLists:
-    """What a unit is given; the ledger is already as of `at`."""
+def shared_lists(unit: str, ledger: Ledger, at: Instant, basis: str, *, draft: str = "") -> SharedLists:
+    """What a unit is given; the ledger is already as of `at`, and `draft` is said of each row."""
     shares = shares_of(unit, ledger.campaign)
-    return SharedLists(unit, basis, tuple((share, shared(share, ledger, at)) for share in shares))
+    return SharedLists(unit, basis, tuple((share, shared(share, ledger, at)) for share in shares), draft)
 
 
 def _view(share: Share) -> View[Shared]:
@@ -44,7 +68,7 @@ def _view(share: Share) -> View[Shared]:
 
 
 def _col(name: str) -> Col[Shared]:
-    return Col(name, lambda row: row.fields.get(name), _KINDS.get(name, "text"))
+    return Col(name, lambda row: row.fields.get(name), _KINDS.get(name, "text"), width=_WIDTHS.get(name))
 
 
 def answer(given: SharedLists, at: Instant) -> Page:

@@ -102,7 +102,9 @@ def _unlicensed(share: Share, ledger: Ledger, _at: Instant) -> Iterator[_Unlicen
             if not share.violations or any(in_group(code, group) for group in share.violations)
         ]
         if codes:
-            yield _Unlicensed(enterprise, tuple(f"{code} {names.get(code, '')}".strip() for code in codes))
+            yield _Unlicensed(
+                enterprise, tuple(f"{code}（{names[code]}）" if code in names else code for code in codes)
+            )
 
 
 @dataclass(frozen=True, slots=True)

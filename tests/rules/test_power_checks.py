@@ -72,6 +72,8 @@ def test_zeros_that_were_lost_are_told_at_the_record(
 ) -> None:
     record = made(用电户号=own)
     found = [says for rule, _, says in told(ledger(record, **meters)) if rule == "power-zeros"]
+    files = [says for rule, _, says in told(ledger(record, **meters)) if rule == "power-zeros-file"]
+    assert sum(says.count(f"（登记的是 {own}）") for says in files) == len(expected)
     which = "、".join(expected)
     assert [says.split(" 与它")[0].removeprefix("用电数据里没有登记的户号 ") for says in found] == (
         [which] if which else []

@@ -29,8 +29,16 @@ def _registered(ledger: Ledger) -> frozenset[str]:
     )
 
 
-def _bare_registered(ledger: Ledger) -> frozenset[str]:
-    return ledger.keep(_bare_registered, lambda: frozenset(map(unpadded, _registered(ledger))))
+def _by_bare(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
+    """The meters that records have, by themselves without the zeros that they begin with."""
+
+    def find() -> Mapping[str, tuple[str, ...]]:
+        found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for account in sorted(_registered(ledger)):
+            found[unpadded(account)] += (account,)
+        return dict(found)
+
+    return ledger.keep(_by_bare, find)
 
 
 def _unknown(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
@@ -66,26 +74,46 @@ def zeros_lost(place: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
 
 
 @check(
+    "power-zeros-file",
+    "警告",
+    of=(PowerMonth,),
+    source="台账规则：用电数据",
+    says="一个月的用电数据里，与登记的用电户号只差开头的0、却没有登记的户号，按文件列出。",
+)
+def zeros_lost_in_month(month: PowerMonth, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    pairs = [
+        f"{account}（登记的是 {'、'.join(alike)}）"
+        for account in _unknown_in(month, ledger)
+        if (alike := _by_bare(ledger).get(unpadded(account), ()))
+    ]
+    if pairs:
+        says = f"有{len(pairs)}个用电户号与登记的只差开头的0：{first_few(pairs, most=_FEW)}，研判看不到"
+        yield Defect((), says, "对照电费单核对：登记错的改正登记，数据错的改正用电数据再 dabzw adopt")
+
+
+@check(
     "power-unknown",
     "提示",
     of=(PowerMonth,),
-    source=_SOURCE,
+    source="台账规则：用电数据",
     says="用电数据里没有企业、场所登记的户号，一个户号计一次，列在它最后一个月的文件里。",
 )
 def unknown_meters(month: PowerMonth, ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    unknown, known = _unknown(ledger), _bare_registered(ledger)
     accounts = [
-        use.account
-        for use in month.uses
-        if use.account in unknown.get(unpadded(use.account), ())
-        and unpadded(use.account) not in known
-        and ledger.power[use.account][-1].month == month.month
+        account
+        for account in _unknown_in(month, ledger)
+        if unpadded(account) not in _by_bare(ledger) and ledger.power[account][-1].month == month.month
     ]
     if accounts:
         shown = [account for account in accounts if not identities_in(account, at.day)][:_FEW]
         which = f"（{'、'.join(shown)}{' 等' if len(accounts) > len(shown) else ''}）" if shown else ""
         says = f"有{len(accounts)}个用电户号没有企业、场所登记{which}，研判看不到"
         yield Defect((), says, "是企业、场所的，登记它的用电户号；不是的不用管")
+
+
+def _unknown_in(month: PowerMonth, ledger: Ledger) -> list[str]:
+    registered = _registered(ledger)
+    return [use.account for use in month.uses if use.account not in registered]
 
 
 @check(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -299,12 +300,21 @@ def test_the_command(dabzw: Dabzw, ledger: Path) -> None:
     assert dabzw("doctor", cwd=ledger.parent).returncode == 3
 
 
-def test_what_cannot_be_looked_at_is_said(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        (DabzwError("示例原因。"), "示例原因"),
+        (PermissionError(errno.EACCES, "Permission denied", "/示例"), "/示例：没有权限。请处理后重试"),
+    ],
+)
+def test_what_cannot_be_looked_at_is_said(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, reason: Exception, says: str
+) -> None:
     def fail(_patient: Patient) -> None:
-        raise DabzwError("示例原因。")
+        raise reason
 
     monkeypatch.setitem(doctor.PROBES, "位置", fail)
-    assert found(ledger)["unknown"].says == "查不了：示例原因"
+    assert found(ledger)["unknown"].says == f"查不了：{says}"
     assert Repository.require(ledger).head()
 
 

@@ -22,6 +22,7 @@ from dabzw.reports.looks import doctor as doctor_look
 from dabzw.rules.limits.reporting import pending
 from dabzw.store.clock_entry import confirm_clock
 from dabzw.store.due_run import last_failed
+from dabzw.store.files import disk_errors
 from dabzw.store.health import inside, leftovers, mending, past, place, times, tools
 from dabzw.store.health.patient import Patient, Probe, of_repository
 
@@ -151,8 +152,9 @@ def examined(patient: Patient) -> Iterator[Ailment]:
     broken = False
     for name, probe in PROBES.items():
         try:
-            found = tuple(probe(patient))
-        except (DabzwError, OSError) as error:
+            with disk_errors():
+                found = tuple(probe(patient))
+        except DabzwError as error:
             if not broken:
                 says = f"查不了：{str(error).removesuffix('。')}"
                 yield Ailment("unknown", "警告", name, says, "先处理别的问题，再查一次")
@@ -166,7 +168,8 @@ def mended(patient: Patient) -> Iterator[str]:
     for name, mend in MENDS.items():
         now = Patient.of(patient.folder, patient.now)
         try:
-            if any(one.mend for one in PROBES[name](now)):
-                yield from mend(now)
-        except (DabzwError, OSError) as error:
+            with disk_errors():
+                if any(one.mend for one in PROBES[name](now)):
+                    yield from mend(now)
+        except DabzwError as error:
             prompts.warn(f"{name}没有修复：{error}")

@@ -269,6 +269,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         (
             "dabzw import 线索.xlsx --as lead --dry-run\n"
             "dabzw import 场所.csv --as site --accept-valid --yes\n"
+            "dabzw import 村名单.xlsx --as village --dry-run\n"
             "dabzw import 目录.xls --as directory --station 市场监督管理所 --directory 营业执照登记目录"
             " --version-date 2026-02-10"
         ),

@@ -47,7 +47,7 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a row comes to; `record` is the record as it would then be.
+    """What a row comes to; `record` is the record as it would then be, `name` what it is called without one.
 
     By its `keys` it is known when another row is about the same record, unless the two have different codes.
     """
@@ -60,6 +60,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     keys: tuple[object, ...] = ()
     code: str | None = None
+    name: str | None = None
 
     def refused(self, *faults: Fault) -> Outcome:
         """The same row, refused."""

@@ -27,10 +27,10 @@ from dabzw.model.fields import Meaning, by_label
 from dabzw.model.lead import Lead
 from dabzw.model.marks import Happened, Informant, Month, NameList, Number, Prose, Refers
 from dabzw.model.power import PowerUse
-from dabzw.model.scalars import EnterpriseId, Name
+from dabzw.model.scalars import EnterpriseId, Name, NumberName
 from dabzw.model.site import Site
 
-SheetKind = Literal["lead", "ent", "site", "activity", "directory", "power", "measures"]
+SheetKind = Literal["lead", "ent", "site", "activity", "directory", "power", "measures", "village"]
 KINDS: Final[tuple[SheetKind, ...]] = get_args(SheetKind)
 RECORD_KINDS: Final[tuple[SheetKind, ...]] = ("lead", "ent", "site", "activity")
 """The kinds whose rows are records with a file of their own."""
@@ -43,6 +43,7 @@ SHEET_NAMES: Final[dict[SheetKind, str]] = {
     "directory": "站所目录",
     "power": "用电",
     "measures": "措施进展",
+    "village": "村名单",
 }
 
 REVISION: Final = "dabzw-revision"
@@ -101,6 +102,13 @@ class MeasureRow(Measure):
     enterprise_name: Name | None = Field(None, alias="企业名称")
 
 
+class VillageRow(Row):
+    """A village of an official list."""
+
+    name: Name = Field(alias="名称")
+    code: NumberName = Field(alias="代码")
+
+
 ROWS: Final[dict[SheetKind, type[Row]]] = {
     "lead": Lead,
     "ent": Enterprise,
@@ -109,6 +117,7 @@ ROWS: Final[dict[SheetKind, type[Row]]] = {
     "directory": DirectoryRow,
     "power": PowerUse,
     "measures": MeasureRow,
+    "village": VillageRow,
 }
 
 _VISIT: Final = {

@@ -137,6 +137,30 @@ SYNONYMS: Final[Mapping[SheetKind, Mapping[str, str]]] = {
         "整改完成日期": "完成日期",
         "佐证材料": "佐证",
     },
+    "village": {
+        "统计用区划代码": "代码",
+        "区划代码": "代码",
+        "行政区划代码": "代码",
+        "区划编码": "代码",
+        "村代码": "代码",
+        "村级代码": "代码",
+        "行政村代码": "代码",
+        "村编码": "代码",
+        "编码": "代码",
+        "村名": "名称",
+        "村名称": "名称",
+        "行政村": "名称",
+        "行政村名称": "名称",
+        "村委会名称": "名称",
+        "村(居)委会名称": "名称",
+        "村(居)名称": "名称",
+        "村(社区)": "名称",
+        "村(社区)名称": "名称",
+        "居委会名称": "名称",
+        "单位名称": "名称",
+        "区划名称": "名称",
+        "地名": "名称",
+    },
 }
 
 KEY_HEADS: Final[Mapping[SheetKind, tuple[frozenset[str], ...]]] = {
@@ -147,6 +171,7 @@ KEY_HEADS: Final[Mapping[SheetKind, tuple[frozenset[str], ...]]] = {
     "directory": (frozenset(("名称",)),),
     "power": (frozenset(("用电户号", "用电量")),),
     "measures": (frozenset(("编号", "措施")),),
+    "village": (frozenset(("代码", "名称")),),
 }
 """The heads by which a row is known for the heads of a sheet: any one of these sets."""
 

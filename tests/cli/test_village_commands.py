@@ -97,3 +97,67 @@ def test_villages_that_records_name_and_the_list_lacks_are_told(dabzw: Dabzw, le
 
     assert "记录里还有不在村名录里的村：" in said
     assert "西河村" in said
+
+
+LIST = """统计用区划代码,城乡分类代码,名称
+140581107000,,示例乡
+140581107201,220,东沟村村民委员会
+140581107202,220,示例北岭村村民委员会
+140581108201,220,西河村村民委员会
+"""
+
+
+def _with_region(dabzw: Dabzw, ledger: Path) -> bytes:
+    place = ledger / CAMPAIGN
+    text = place.read_text(encoding="utf-8")
+    place.write_text(text.replace("# 区划代码: ", '区划代码: "140581107000" # '), encoding="utf-8")
+    _run(dabzw, ledger, "adopt")
+    return place.read_bytes()
+
+
+def test_an_official_list_is_shown_and_then_entered_in_one_commit(dabzw: Dabzw, ledger: Path) -> None:
+    before = _with_region(dabzw, ledger)
+    (ledger.parent / "村名单.csv").write_text(LIST, encoding="utf-8")
+    command = ("import", "../村名单.csv", "--as", "village")
+
+    shown = json.loads(_run(dabzw, ledger, *command, "--dry-run", "--json"))
+    assert shown["合计"] == {"新增": 1, "变更": 1, "相同": 0, "拒绝": 0}
+    assert "西河村" in shown["未列"]
+    assert [(one["结果"], one["名称"]) for one in shown["导入"]] == [
+        ("变更", "东沟村"),
+        ("新增", "示例北岭村"),
+    ]
+    assert (ledger / CAMPAIGN).read_bytes() == before
+
+    said = _run(dabzw, ledger, *command, "--yes")
+    assert "导入村名单：添1个村，改1个村的代码（提交 " in said
+    known = {
+        one["名称"]: one["代码"] for one in json.loads(_run(dabzw, ledger, "village", "list", "--json"))["村"]
+    }
+    assert (known["东沟村"], known["西河村"], known["示例北岭村"]) == ("140581107201", None, "140581107202")
+    assert "没有需要导入的" in _run(dabzw, ledger, *command, "--yes")
+    _run(dabzw, ledger, "undo", "--yes")
+    assert (ledger / CAMPAIGN).read_bytes() == before
+
+
+def test_a_refused_row_keeps_the_list_out(dabzw: Dabzw, ledger: Path) -> None:
+    before = _with_region(dabzw, ledger)
+    (ledger.parent / "村名单.csv").write_text(LIST + "14058110720,220,西坡村\n", encoding="utf-8")
+    command = ("import", "../村名单.csv", "--as", "village", "--yes")
+
+    assert "1行被拒绝，整个文件没有导入" in _run(dabzw, ledger, *command, status=3)
+    assert (ledger / CAMPAIGN).read_bytes() == before
+    _run(dabzw, ledger, *command, "--accept-valid", status=1)
+    assert (ledger / CAMPAIGN).read_bytes() != before
+
+
+def test_a_list_of_several_townships_needs_the_code_of_ours(
+    dabzw: Dabzw, small: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "村名单.csv").write_text(LIST, encoding="utf-8")
+
+    said = _run(
+        dabzw, small, "import", str(tmp_path / "村名单.csv"), "--as", "village", "--dry-run", status=2
+    )
+
+    assert "表格里有2个乡镇的村，行动方案没有写“区划代码”" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Final, cast
 
 import typer
@@ -16,7 +17,7 @@ from dabzw.model.campaign import Campaign, Village
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.model.phrases import first_few
-from dabzw.model.scalars import half_width
+from dabzw.model.scalars import typed_code
 from dabzw.model.villages import is_same_village, village_code_fault
 from dabzw.reports.looks import villages as villages_look
 from dabzw.rules.checks.reference import unlisted_villages
@@ -66,14 +67,15 @@ def add(
     written = desk.write(lambda files: _plan(files, wanted))
     says = _says(wanted)
     prompts.done(f"{says}（提交 {written.receipt.commit[:10]}；撤销用 dabzw undo）")
-    tell_unlisted(written.after)
+    for told in unlisted(written.after) if written.after else ():
+        prompts.warn(told)
 
 
 def _wanted(names: list[str] | None, code: str | None, grids: list[str] | None) -> tuple[Village, ...]:
     wanted = names or _asked()
     if len(wanted) > 1 and (code or grids):
         raise UsageError("--code、--grid 只用于一个村；几个村请分几次添")
-    values = {"code": half_width(code) if code else None, "grids": grids}
+    values = {"code": typed_code(code) if code else None, "grids": grids}
     given = {key: value for key, value in values.items() if value}
     return tuple(cast("Village", made(Village, {"name": name.strip(), **given})) for name in wanted)
 
@@ -108,11 +110,11 @@ def _says(wanted: tuple[Village, ...]) -> str:
     return f"添村：{first_few([village.name for village in wanted], '个村')}"
 
 
-def tell_unlisted(ledger: Ledger | None) -> None:
-    """Says which villages records name that are still not on the list: checks will find them."""
-    left = unlisted_villages(ledger) if ledger is not None else ()
+def unlisted(ledger: Ledger) -> Iterator[str]:
+    """What is said where records name villages that are not on the list: checks will find them."""
+    left = unlisted_villages(ledger)
     if left:
-        prompts.warn(
+        yield (
             f"记录里还有不在村名录里的村：{first_few(left, '个村')}；"
             "是本乡的用 dabzw village add 添上，写错的改正记录"
         )

@@ -15,6 +15,7 @@ from dabzw.cli.exchange.directories import Named, prepared_directory
 from dabzw.cli.exchange.progress import watched
 from dabzw.cli.exchange.taking_in import Choice, Prepared, Source, Trailers, committed, opened, take_in
 from dabzw.cli.exchange.trial import tried
+from dabzw.cli.exchange.villages import prepared_villages
 from dabzw.errors import Conflict, LookupFailed, UsageError
 from dabzw.intake import data, records
 from dabzw.intake.outcomes import Fault, Outcome, tally
@@ -224,4 +225,5 @@ _PREPARED: Final[Mapping[str, Callable[[Desk, Source], Prepared]]] = {
     "activity": _records,
     "power": _power,
     "measures": _measures,
+    "village": prepared_villages,
 }

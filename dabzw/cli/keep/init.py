@@ -69,7 +69,7 @@ def init(
     prompts.done(f"新建台账 {folder}")
     if not demo and not campaign:
         prompts.note(
-            "下一步：用 dabzw village add 添上各村；"
+            "下一步：用 dabzw village add 添上各村，或用 dabzw import 村名单.xlsx --as village 导入；"
             "在 campaign.yaml 里核定开始日期和单位名录，再用 dabzw adopt 入账"
         )
 

@@ -77,8 +77,9 @@ class Taken:
         """The name of its record, or in its cells; not shown where a refused row tells of a person."""
         if self.told or self.private:
             return _HIDDEN
-        if self.outcome.record is not None:
-            return self.outcome.record.name
+        known = self.outcome.name if self.outcome.record is None else self.outcome.record.name
+        if known is not None:
+            return known
         cells = (self.outcome.row.cells.get(head) for head in _NAME_HEADS)
         return next((cell.text.strip() for cell in cells if cell is not None), None)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import accumulate, pairwise
+from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Defect, FieldPath
@@ -18,12 +19,14 @@ from dabzw.rules.case.powers import nature_of
 from dabzw.rules.case.sharing import DISCIPLINE, SHARED_FIELDS, is_discipline_office
 from dabzw.rules.checks.declared import check
 
+_FILL_IN: Final = "用 dabzw village add 添上全乡各村，或用 dabzw import 村名单.xlsx --as village 导入"
+
 
 @check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全乡各村。")
 def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """A campaign without villages: no figure by village can be made."""
     if not campaign.villages:
-        yield Defect(("村",), "没有填写村名录，逐村排查无从统计", "用 dabzw village add 添上全乡各村")
+        yield Defect(("村",), "没有填写村名录，逐村排查无从统计", _FILL_IN)
 
 
 @check(

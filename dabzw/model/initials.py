@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-_MOST_READINGS = 256  # of one name: a long sentence of ambiguous characters would have millions
+_OF_PLACES: Final[Mapping[str, tuple[str, ...]]] = {"解": ("hai",)}  # 解州, of 运城
+"""Readings that a character has in names of places alone, and that its dictionary does not give."""
+_MOST_READINGS: Final = 256  # of one name: a long sentence of ambiguous characters would have millions
 
 
 @cache
@@ -46,8 +49,11 @@ def _steps(syllables: tuple[str, ...], typed: str) -> set[int]:
 def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
     from pypinyin import Style, pinyin
 
-    readings = pinyin(text.lower(), style=Style.NORMAL, heteronym=True, errors=_letters)
-    return tuple(tuple(reading) for reading in readings)
+    letters = "".join(filter(str.isalnum, text.lower()))  # nobody types the brackets and dots of a name
+    readings = pinyin(letters, style=Style.NORMAL, heteronym=True, errors=_letters)
+    return tuple(
+        (*reading, *_OF_PLACES.get(letter, ())) for letter, reading in zip(letters, readings, strict=True)
+    )
 
 
 def _letters(text: str) -> Any:

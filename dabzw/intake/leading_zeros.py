@@ -7,20 +7,21 @@ this one, and no code is ever changed into itself without its zeros.  A credit c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from dabzw.intake.outcomes import Fault, Values
+from dabzw.intake.outcomes import Fault, Outcome, Values
 from dabzw.intake.table import SheetRow, Table
 from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign
+from dabzw.model.directory import DirectoryRow
 from dabzw.model.fields import by_label
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Registered
 from dabzw.model.scalars import unpadded
-from dabzw.model.sheet_columns import JOINT, RECORD_KINDS, ROWS, cell_text, columns
+from dabzw.model.sheet_columns import JOINT, KINDS, ROWS, cell_text, columns
 from dabzw.store.sheets.grid import Cell
 
 _VIOLATIONS: Final = "违法行为"
@@ -58,7 +59,7 @@ class KnownCodes:
 @cache
 def _code_fields(row: type[Row]) -> Mapping[str, str]:
     """The fields of a record that are codes which a spreadsheet may take for numbers, by their heads."""
-    kind = next(kind for kind in RECORD_KINDS if ROWS[kind] is row)
+    kind = next(kind for kind in KINDS if ROWS[kind] is row)
     fields = (by_label(row, str(column.path[0])) for column in columns(kind) if column.form == "code")
     return {field.label: field.name for field in fields if not field.has(Registered)}
 
@@ -87,6 +88,32 @@ def lost_zeros(
             says = _ambiguous(cell, tuple(value), tuple(held.split(JOINT)), campaign)
         if says is not None:
             yield Fault(head, says)
+
+
+def without_lost(
+    pairs: Iterable[tuple[Outcome, DirectoryRow | None]], known: KnownCodes
+) -> Iterator[tuple[Outcome, DirectoryRow | None]]:
+    """The rows of a directory, with a word instead of each code that is one without its zeros, or may be.
+
+    A directory is there for who stands in it: its row is read all the same.
+    """
+    for outcome, row in pairs:
+        notes = dict(_told(outcome, row, known)) if row is not None else {}
+        if row is None or not notes:
+            yield outcome, row
+            continue
+        names = _code_fields(DirectoryRow)
+        left = row.model_copy(update=dict.fromkeys(names[head] for head in notes))
+        said = (f"“{head}”没有读入：{says}" for head, says in notes.items())
+        yield replace(outcome, notes=(*outcome.notes, *said)), left
+
+
+def _told(outcome: Outcome, row: DirectoryRow, known: KnownCodes) -> Iterator[tuple[str, str]]:
+    for head, name in _code_fields(DirectoryRow).items():
+        code: str | None = getattr(row, name)
+        says = None if code is None else _lost(head, outcome.row.cells[head], code, None, known)
+        if says is not None:
+            yield head, says
 
 
 def _lost(head: str, cell: Cell, code: str, own: str | None, known: KnownCodes) -> str | None:

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, reasons, table, table_in, taken_in
 
-from dabzw.intake.data import measure_outcomes, meters_told, use_outcomes, with_meters
+from dabzw.intake.data import measure_outcomes, meters_told, typed_rows, use_outcomes, with_meters
+from dabzw.intake.leading_zeros import KnownCodes, without_lost
 from dabzw.intake.outcomes import Outcome
 from dabzw.intake.records import outcomes
+from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -501,6 +503,30 @@ def test_a_code_of_a_new_record_that_is_a_number_is_refused(head: str, cell: str
 
     assert outcome.result == result
     assert [fault.head for fault in outcome.faults] == ([head] if result == "拒绝" else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept", "said"),
+    [
+        (METER, METER, ""),
+        (int(SHORT), None, LOST),
+        (SHORT, None, LOST),
+        (777, None, UNSURE),
+        ("777", "777", ""),
+    ],
+)
+def test_a_row_of_a_directory_is_read_without_a_meter_that_lost_its_zeros(
+    cell: str | int, kept: str | None, said: str
+) -> None:
+    sheet = table_in("directory", ("名称", "户号"), ("甲厂", cell))
+    known = KnownCodes.of(ledger_with(records.enterprise(用电户号=METER)))
+
+    ((outcome, row),) = without_lost(typed_rows(sheet, DirectoryRow, SPAN), known)
+
+    assert row is not None
+    assert (outcome.result, row.power_account) == ("新增", kept)
+    assert len(outcome.notes) == bool(said)
+    assert said in "".join(outcome.notes)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from dabzw.errors import UsageError
 from dabzw.intake import data
 from dabzw.intake import directory as listing
 from dabzw.intake.directory import Basis, Listed
+from dabzw.intake.leading_zeros import KnownCodes, without_lost
 from dabzw.intake.outcomes import Fault
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
@@ -109,7 +110,8 @@ def _tried(desk: Desk, source: Source, directory: Directory, before: Loaded) -> 
     """The rows with those refused whose record the rules refuse; the others are tried without them."""
     table, kept = source.table, before.sound
     span = Span(desk.campaign.start, desk.campaign.end, desk.at.day)
-    pairs: listing.Pairs = tuple(data.typed_rows(table, DirectoryRow, span))
+    typed = data.typed_rows(table, DirectoryRow, span)
+    pairs: listing.Pairs = tuple(without_lost(typed, KnownCodes.of(kept)))
     ids = desk.new_ids("企业", desk.at.day, len(table.rows))
     numbers = (row.number for row in table.rows)
     basis = Basis(directory, kept, kept.as_of(desk.latest), dict(zip(numbers, ids, strict=True)))

@@ -186,14 +186,12 @@ def _taken_out(changed: Changed, before: Files, after: Ledger | None) -> Iterato
 
 def _unsealed(coming: Coming) -> Iterator[Finding]:
     """What a change would do to reports that were made and are sealed; what puts one back does nothing."""
-    for path, data in coming.changed.items():
-        if is_part(path, "made"):
-            found = tuple(seal_findings(path, coming.history.versions_of(path), data))
-            yield from (
-                seal_findings(path, (coming.before[path],), data)
-                if path in coming.before and found
-                else found
-            )
+    for path in (path for path in coming.changed if is_part(path, "made")):
+        data = coming.changed[path]
+        found = tuple(seal_findings(path, coming.history.versions_of(path), data))
+        yield from (
+            seal_findings(path, (coming.before[path],), data) if path in coming.before and found else found
+        )
     for made in coming.after.ledger.made if coming.after.ledger is not None else ():
         yield from original_findings(made, coming.changed)
 

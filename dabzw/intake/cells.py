@@ -26,6 +26,7 @@ _HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e007f]"
 )
+_ASCII: Final = re.compile(r"[\x00-\x7f]+")
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d(?:\.\d+)?[eE]\+?\d+")
 _DATE_DIGITS: Final = re.compile(r"20\d{4}(?:\d{2}){0,4}")  # 202602, 20260212, and with the time of day
 _SERIAL: Final = re.compile(r"[34567]\d{4}(?:\.\d+)?")  # days since 1899-12-30, of the years 1982 to 2119
@@ -103,7 +104,9 @@ def has_mark(text: str) -> bool:
 
 def _is_garbled(text: str) -> bool:
     """Whether a text is UTF-8 that somebody decoded as GBK."""
-    letters = "".join(character for character in text if not character.isascii())
+    if text.isascii():
+        return False
+    letters = _ASCII.sub("", text)
     try:
         before = letters.encode("gb18030").decode("utf-8")
     except UnicodeError:

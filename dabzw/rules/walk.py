@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from dabzw.model.base import Row, labels
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.finding import FieldPath
-from dabzw.model.marks import NameList, Names
+from dabzw.model.marks import NameList, Names, Number, Refers
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -49,38 +49,43 @@ def texts_of(row: Row) -> Iterator[tuple[FieldPath, Meaning, str]]:
             yield from _texts(inner, path, meaning)
 
 
-def texts_as_json(row: Row) -> str:
-    """The texts of a record as one, much sooner than `texts_of` gives them; days and amounts are left out."""
-    return row.model_dump_json(exclude_none=True, exclude_defaults=True, exclude=_no_texts(type(row)))
+def words_as_json(row: Row) -> str:
+    """The texts of a record as one, much sooner than `texts_of` gives them; numbers and ids are left out."""
+    return row.model_dump_json(exclude_none=True, exclude_defaults=True, exclude=_no_words(type(row)))
 
 
 @cache
-def _no_texts(row: type[Row]) -> dict[str, Any]:
-    """The fields of a row that hold no text, as pydantic is told to leave them out."""
+def _no_words(row: type[Row]) -> dict[str, Any]:
+    """The fields of a row that hold a number, an id or no text, as pydantic is told to leave them out."""
     found: dict[str, Any] = {}
     for meaning in meanings(row).values():
         if meaning.row is not None:
-            within = _no_texts(meaning.row)
+            within = _no_words(meaning.row)
             found[meaning.name] = {"__all__": within} if meaning.many else within
-        elif str not in meaning.types:
+        elif str not in meaning.types or meaning.has(Number, Refers):
             found[meaning.name] = True
     return found
 
 
+def numbers_of(row: Row) -> Iterator[tuple[FieldPath, Meaning, str]]:
+    """The texts of a record that are marked as numbers."""
+    yield from _found(row, (), Number)
+
+
 def named_in(row: Row, of: NameList) -> Iterator[tuple[FieldPath, str]]:
     """The names of one of the campaign's lists that a record uses."""
-    yield from _found(row, (), of)
+    yield from ((path, text) for path, _, text in _found(row, (), of))
 
 
 def references_of(row: Row) -> Iterator[tuple[FieldPath, str]]:
     """The ids of other records that a record holds."""
-    yield from _found(row, (), None)
+    yield from ((path, text) for path, _, text in _found(row, (), Refers))
 
 
-def _found(row: Row, path: FieldPath, of: NameList | None) -> Iterator[tuple[FieldPath, str]]:
+def _found(row: Row, path: FieldPath, of: NameList | type) -> Iterator[tuple[FieldPath, Meaning, str]]:
     own, deeper = _ways(type(row), of)
     for meaning in own:
-        yield from ((where, text) for where, _, text in _texts(row, path, meaning))
+        yield from _texts(row, path, meaning)
     for meaning in deeper:
         value, within = getattr(row, meaning.name), (*path, meaning.label)
         if isinstance(value, tuple):
@@ -91,10 +96,10 @@ def _found(row: Row, path: FieldPath, of: NameList | None) -> Iterator[tuple[Fie
 
 
 @cache
-def _ways(row: type[Row], of: NameList | None) -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
-    """The fields of a row that hold names of a list (ids, where it is None), and those that lead to some."""
+def _ways(row: type[Row], of: NameList | type) -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
+    """The fields of a row that hold names of a list, or have a mark, and those that lead to some."""
     every = meanings(row).values()
-    own = (one for one in every if (one.refers if of is None else one.names == Names(of)))
+    own = (one for one in every if (one.has(of) if isinstance(of, type) else one.names == Names(of)))
     return (
         tuple(own),
         tuple(one for one in every if one.row is not None and any(_ways(one.row, of))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dabzw.cli.coming import Coming, brought
@@ -14,6 +14,22 @@ from dabzw.model.moments import Instant
 from dabzw.store.reader import Loaded, record_bytes
 
 _JUDGED = "按规则核对"
+
+
+class _Written(Mapping[str, bytes]):
+    """Records as the files that they would be, each written only when somebody reads it."""
+
+    def __init__(self, records: Mapping[str, AnyRecord]) -> None:
+        self._records = records
+
+    def __getitem__(self, path: str) -> bytes:
+        return record_bytes(self._records[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +45,7 @@ def tried(before: Loaded, records: Mapping[str, AnyRecord], at: Instant) -> Tria
     kept = before.sound
     others = [record for record in kept if record.id not in records]
     after = ledger_of(kept.campaign, [*others, *records.values()], kept.calendar, kept.power, kept.made)
-    changed = {path_of(id_): record_bytes(record) for id_, record in records.items()}
+    changed = _Written({path_of(id_): record for id_, record in records.items()})
     found = brought(
         Coming(
             replace(before, ledger=after),

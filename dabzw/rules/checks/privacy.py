@@ -21,7 +21,7 @@ from dabzw.model.moments import Instant
 from dabzw.model.persons import Kind, Told, identities_in, may_tell, told_in
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.rules.checks.declared import EVERY_RECORD, check
-from dabzw.rules.walk import texts_as_json, texts_of
+from dabzw.rules.walk import numbers_of, texts_of, words_as_json
 
 _TOKEN: Final = re.compile(r"[0-9A-Za-z_-]{2,32}")
 _REACHED_BY: Final = re.compile(r"(?:wx|weixin|qq|tel|phone|mob|sfz|mail)", re.IGNORECASE)
@@ -70,14 +70,14 @@ class _Asked:
 @lru_cache(maxsize=1)
 def _telling(asked: _Asked) -> tuple[_Text, ...]:
     """The texts of a record that tell of a person: asked once for all rules; nearly no record has any."""
-    if not may_tell(texts_as_json(asked.record)):
-        return ()
-    texts = (
+    record = asked.record
+    texts = texts_of(record) if may_tell(words_as_json(record)) else numbers_of(record)
+    told = (
         _Text(path, _in_field(field, told_in(text, asked.today)))
-        for path, field, text in texts_of(asked.record)
+        for path, field, text in texts
         if not field.has(Informant)  # it has its own rule
     )
-    return tuple(text for text in texts if text.told)
+    return tuple(text for text in told if text.told)
 
 
 def _in_field(field: Meaning, told: tuple[Told, ...]) -> tuple[Told, ...]:

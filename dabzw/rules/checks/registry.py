@@ -88,6 +88,19 @@ _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     look_back_checks,
 )
 """The modules of the rules over records, in the order of the manual."""
+_ABOUT_ACTS: Final[tuple[ModuleType, ...]] = (
+    judgement_checks,
+    limit_checks,
+    authority_checks,
+    document_checks,
+    visits,
+    plan_checks,
+    sanction_checks,
+    approval,
+    clearance_checks,
+    look_back_checks,
+)
+"""Those that judge what was done about a place: of one about which nothing was done they say nothing."""
 
 _Declared = TypeVar("_Declared", Check, SuspicionRule, IndicatorRule)
 
@@ -109,9 +122,24 @@ INDICATORS: Final[Mapping[IndicatorName, IndicatorRule]] = MappingProxyType(
     {indicator.name: indicator for indicator in _declared(IndicatorRule, indicators)}
 )
 
-_CHECKS_OF: Final[Mapping[type[Record], tuple[Check, ...]]] = MappingProxyType(
-    {kind: tuple(check for check in CHECKS if kind in check.of) for kind in EVERY_RECORD}
-)
+
+def _by_type(checks: tuple[Check, ...]) -> Mapping[type[Record], tuple[Check, ...]]:
+    return MappingProxyType(
+        {kind: tuple(check for check in checks if kind in check.of) for kind in EVERY_RECORD}
+    )
+
+
+_CHECKS_OF: Final = _by_type(CHECKS)
+ABOUT_ACTS: Final = tuple(_declared(Check, *_ABOUT_ACTS))
+_UNTOUCHED: Final = _by_type(tuple(check for check in CHECKS if check not in ABOUT_ACTS))
+_PLACES: Final = (Enterprise, Site)
+
+
+def is_untouched(record: AnyRecord) -> bool:
+    """Whether nothing was done about a place but to register it, as of thousands of rows of a directory."""
+    return isinstance(record, _PLACES) and not any(
+        getattr(record, name) for name in record.nested if name != "directories"
+    )
 
 
 def is_set_aside(record: AnyRecord) -> bool:
@@ -126,7 +154,7 @@ ESCALATED: Final[frozenset[str]] = frozenset(check.code for check in CHECKS if c
 def record_findings(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Finding]:
     """What the rules find wrong in one record; one that counts nowhere is judged by the rules about that."""
     aside = is_set_aside(record)
-    for check in _CHECKS_OF[type(record)]:
+    for check in (_UNTOUCHED if is_untouched(record) else _CHECKS_OF)[type(record)]:
         if aside and not check.of_all:
             continue
         for defect in check(record, ledger, at):

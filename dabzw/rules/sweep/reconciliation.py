@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, Literal
 
@@ -251,11 +252,16 @@ def _is(entry: DirectoryEntry, directory: Directory) -> bool:
     return entry.name == directory.name and entry.station == directory.station
 
 
-def with_entry(enterprise: Enterprise, directory: Directory) -> Enterprise:
-    """The enterprise with its entry of the directory, in its version; nothing else is changed."""
-    entry = DirectoryEntry.model_validate(
+@lru_cache(maxsize=8)
+def _entry_of(directory: Directory) -> DirectoryEntry:
+    return DirectoryEntry.model_validate(
         {"名称": directory.name, "站所": directory.station, "版本日期": directory.version}
     )
+
+
+def with_entry(enterprise: Enterprise, directory: Directory) -> Enterprise:
+    """The enterprise with its entry of the directory, in its version; nothing else is changed."""
+    entry = _entry_of(directory)
     if any(_is(one, directory) for one in enterprise.directories):
         entries = tuple(entry if _is(one, directory) else one for one in enterprise.directories)
     else:

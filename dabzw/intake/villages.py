@@ -24,6 +24,7 @@ from dabzw.model.villages import (
     bare_name,
     is_above_villages,
     is_committee,
+    is_placed,
     is_region,
     short_name,
     township_of,
@@ -94,7 +95,8 @@ class _Listed:
 class VillageRows:
     """What the rows come to, and what is to be done: villages to add, and codes by the names of others.
 
-    `notes` tell of the rows that are of no village of the township; `unlisted` villages have no row.
+    `above` and `elsewhere` are the numbers of the rows of larger regions and of other townships, which are
+    passed over, and `notes` tell of them too; `unlisted` villages have no row.
     """
 
     found: tuple[Outcome, ...]
@@ -102,6 +104,8 @@ class VillageRows:
     codes: Mapping[str, str]
     notes: tuple[str, ...]
     unlisted: tuple[str, ...]
+    above: int
+    elsewhere: int
 
 
 def village_rows(table: Table, campaign: Campaign, span: Span) -> VillageRows:
@@ -116,19 +120,21 @@ def village_rows(table: Table, campaign: Campaign, span: Span) -> VillageRows:
     matches = _Matches.of([one for one in read if not one.faults], campaign.villages)
     taken = [_taken(table, one, matches) for one in read]
     unlisted = _unlisted(taken, map(_listed, table.hidden), matches, campaign)
+    above = sum(one.is_above for one in listed)
+    elsewhere = len(listed) - above - len(own)
     notes = (
-        *_told(listed, len(own), township),
+        *_told(above, elsewhere, township),
         *_assumed(listed, township, campaign),
         *_of_villages(taken, unlisted),
     )
     added = tuple(village for village, _ in _that_are(taken, "新增"))
     codes = {village.name: code for village, code in _that_are(taken, "变更")}
-    return VillageRows(tuple(one.outcome for one in taken), added, codes, notes, unlisted)
+    return VillageRows(tuple(one.outcome for one in taken), added, codes, notes, unlisted, above, elsewhere)
 
 
 def _may_be_of(listed: _Listed, township: str) -> bool:
     """Whether a row is of a village of the township, or one whose code does not tell."""
-    return not listed.is_above and not (listed.of_village and township_of(listed.code) != township)
+    return not listed.is_above and not (is_placed(listed.code) and township_of(listed.code) != township)
 
 
 def _that_are(taken: Iterable[_Taken], result: Result) -> Iterator[tuple[Village, str]]:
@@ -157,9 +163,7 @@ def _township(listed: Sequence[_Listed], campaign: Campaign) -> str:
     return next(iter(found), "")
 
 
-def _told(listed: Sequence[_Listed], own: int, township: str) -> Iterator[str]:
-    above = sum(one.is_above for one in listed)
-    elsewhere = len(listed) - above - own
+def _told(above: int, elsewhere: int, township: str) -> Iterator[str]:
     if above:
         yield f"省、市、县、乡的{above}行不是村，没有导入"
     if elsewhere:

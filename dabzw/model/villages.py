@@ -24,6 +24,11 @@ def is_region(code: str) -> bool:
     return len(code) == _LENGTH and code.isascii() and code.isdecimal()
 
 
+def is_placed(code: str) -> bool:
+    """Whether a code tells of which township it is."""
+    return is_region(code) and code[:2] in PROVINCES
+
+
 def township_of(code: str) -> str:
     """The digits that all codes of one township begin with."""
     return code[:_TOWNSHIP]
@@ -38,7 +43,7 @@ def village_code_fault(code: str, region: str | None) -> str | None:
     """What is wrong with the code of a village of a region, as a Chinese sentence; None when it is right."""
     if not is_region(code):
         return f"村的代码应为12位数字，现为{len(code)}位" if len(code) != _LENGTH else "村的代码应全是数字"
-    if code[:2] not in PROVINCES:
+    if not is_placed(code):
         return "代码开头两位不是省级代码"
     if is_above_villages(code):
         return "代码末三位是000，是乡级或更上级的，不是村的"

@@ -122,6 +122,7 @@ def test_an_official_list_is_shown_and_then_entered_in_one_commit(dabzw: Dabzw, 
 
     shown = json.loads(_run(dabzw, ledger, *command, "--dry-run", "--json"))
     assert shown["合计"] == {"新增": 1, "变更": 1, "相同": 0, "拒绝": 0}
+    assert (shown["外乡"], shown["上级"]) == (1, 1)
     assert "西河村" in shown["未列"]
     assert [(one["结果"], one["名称"]) for one in shown["导入"]] == [
         ("变更", "东沟村"),

@@ -100,7 +100,7 @@ def test_rows_of_other_townships_and_of_regions_are_counted() -> None:
         ("140581", "示例县"),
         (REGION, "寺头乡"),
         (f"{OTHER}201", "东沟村村民委员会"),
-        (f"{OTHER}202", "西坡村村民委员会"),
+        (f"{OTHER}000", "示例新村"),
         (EAST, "东沟村村民委员会"),
     )
 
@@ -238,6 +238,7 @@ def test_every_row_is_told(rows: list[tuple[str, str]], villages: list[str]) -> 
     taken = _taken_csv(rows, villages)
 
     counted = sum(int(number) for number in re.findall(r"乡的(\d+)行", "".join(taken.notes)))
+    assert counted == taken.above + taken.elsewhere
     assert counted + sum(tally(taken.found).values()) == len(rows)
     assert len(taken.added) == tally(taken.found)["新增"]
     assert len(taken.codes) == tally(taken.found)["变更"]

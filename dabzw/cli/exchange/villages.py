@@ -44,5 +44,5 @@ def prepared_villages(desk: Desk, source: Source) -> Prepared:
             raise CampaignChanged
         return Plan((Change(CAMPAIGN_FILE, data),), says, "import village", (), trailers)
 
-    told = page.also({"未列": rows.unlisted})
+    told = page.also({"未列": rows.unlisted, "外乡": rows.elsewhere, "上级": rows.above})
     return Prepared(table, rows.found, told, says if data != before else None, plan)

@@ -84,10 +84,10 @@ def _read(data: bytes) -> Any:
 
 
 def _applied(text: str, edits: Sequence[_Edit]) -> str:
-    """The text with all edits; of several at one place the first comes first."""
+    """The text with all edits, which come in the order of their places."""
     parts: list[str] = []
     end = 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
+    for edit in edits:
         parts += [text[end : edit.start], edit.text]
         end = edit.end
     return "".join((*parts, text[end:]))

@@ -14,10 +14,12 @@ from dabzw.cli import output, places
 from dabzw.cli.context import Desk
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Asked, Days, period
+from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, format_names
 from dabzw.errors import UsageError
 from dabzw.model.form import Basis, FormTemplate
 from dabzw.render import form_text
+from dabzw.render.as_csv import BEWARE
 from dabzw.render.terminal import Printer
 from dabzw.reports.forms import filled, template
 from dabzw.reports.forms.filled import FilledForms
@@ -157,7 +159,9 @@ def _deliver(desk: Desk, forms: FilledForms, wanted: tuple[str, ...], out: Path 
         for suffix in wanted:
             for part in _parts(forms, suffix):
                 place = out / f"{_file_name(part, forms)}.{suffix}"
-                output.done(output.write(place, FORMATS[suffix](part)))
+                output.done(output.write(place, _for_people(part, suffix)))
+        if "csv" in wanted:
+            prompts.warn(BEWARE)
     if desk.options.json:
         desk.tell(filled.answer(forms))
     elif out is None and not wanted and sys.stdout.isatty():
@@ -165,6 +169,10 @@ def _deliver(desk: Desk, forms: FilledForms, wanted: tuple[str, ...], out: Path 
     elif out is None:
         for part in _parts(forms, *wanted):
             sys.stdout.buffer.write(FORMATS[wanted[0] if wanted else "md"](part))
+
+
+def _for_people(part: FilledForms, suffix: str) -> bytes:
+    return form_text.form_csv(part.forms[0], guarded=True) if suffix == "csv" else FORMATS[suffix](part)
 
 
 def _parts(forms: FilledForms, suffix: str = "md") -> list[FilledForms]:

@@ -19,6 +19,11 @@ from typing import Any, Final
 from dabzw.model.moments import written
 from dabzw.reports.view import Table
 
+BEWARE: Final = (
+    "CSV 文件用表格软件直接打开，号码开头的0、15位以后的数字会丢失。这里的号码后面加了制表符，打开后仍是"
+    "文本，dabzw 导入时自动去掉，别的程序读取时要先去掉；给人用的表请写成 .xlsx"
+)
+"""What is said where a table is written as CSV for people."""
 _MARK: Final = b"\xef\xbb\xbf"
 _FORMULA: Final = frozenset("=+-@")
 _BREAKS: Final = ("\t", "\r", "\n")
@@ -63,11 +68,13 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_BREAKS) or first in _FORMULA else text
 
 
+def guard(text: str) -> str:
+    """A text, with the guard behind it where a spreadsheet would take it for something else."""
+    return text + _GUARD if _TAKEN_FOR_ELSE.fullmatch(text.strip()) else text
+
+
 def _guarded(value: object) -> str:
-    """A value; a text that a spreadsheet would take for something else has the guard behind it."""
-    text = _text(value)
-    is_text = not isinstance(value, (int, float, Decimal, date))
-    return text + _GUARD if is_text and _TAKEN_FOR_ELSE.fullmatch(text.strip()) else text
+    return _text(value) if isinstance(value, (int, float, Decimal, date)) else guard(_text(value))
 
 
 def _text(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dabzw.render.as_csv import cells_bytes
+from dabzw.render.as_csv import cells_bytes, guard
 from dabzw.render.markdown import escaped, table
 from dabzw.render.terminal import Column, Printer, Table
 from dabzw.reports.forms.filled import ZERO_REPORT, FilledForm, FilledForms, FilledRow, Grid
@@ -53,11 +53,16 @@ def _texts(grid: Grid) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(map(value_text, row)) for row in grid.rows)
 
 
-def form_csv(form: FilledForm) -> bytes:
-    """The table of one form alone; a form of prose has a column of its sentences."""
+def form_csv(form: FilledForm, *, guarded: bool = False) -> bytes:
+    """The table of one form alone, for people `guarded`; a form of prose has a column of its sentences."""
     if form.prose:
         return cells_bytes(("正文",), ((text,) for text in form.prose))
-    return cells_bytes(form.grid.heads, _texts(form.grid))
+    if not guarded:
+        return cells_bytes(form.grid.heads, _texts(form.grid))
+    rows = (
+        (guard(one) if isinstance(one, str) else value_text(one) for one in row) for row in form.grid.rows
+    )
+    return cells_bytes(form.grid.heads, map(tuple, rows))
 
 
 def print_forms(printer: Printer, filled: FilledForms) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +16,7 @@ from dabzw.render.form_text import form_csv, forms_markdown
 from dabzw.render.form_workbook import forms_workbook
 from dabzw.reports.forms.filled import FilledForms
 from dabzw.reports.forms.filling import filled_forms
-from dabzw.reports.forms.values import period_of
+from dabzw.reports.forms.values import TO_FILL, period_of
 from dabzw.store.templates import forms_of
 
 SHIPPED = {code: form for code, (form, _) in forms_of({}).items()}
@@ -117,3 +119,14 @@ def test_markdown_and_csv_have_the_heads_in_one_line() -> None:
     assert lines[0].startswith('"本地区打击各类行业企业情况(单位:人、家、个、处、万元)","非煤矿山"')
     assert len(lines) == 27
     assert form_csv(report("F8").forms[0]).decode("utf-8-sig").startswith('"正文"')
+
+
+def test_csv_for_people_guards_texts_and_no_numbers() -> None:
+    form = report("F3").forms[0]
+    row = ("0400012345678", "2.2", Decimal("2.50"), 7, None, "甲")
+    one = replace(
+        form, columns=form.columns[: len(row)], rows=(replace(form.rows[0], values=row),), is_turned=False
+    )
+    plain, guarded = (form_csv(one, guarded=kept).decode().splitlines()[1] for kept in (False, True))
+    assert plain == f'"0400012345678","2.2","2.5","7","{TO_FILL}","甲"'
+    assert guarded == f'"0400012345678\t","2.2\t","2.5","7","{TO_FILL}","甲"'

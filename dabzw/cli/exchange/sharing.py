@@ -10,13 +10,13 @@ import typer
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
-from dabzw.cli.exchange.workbooks import BEWARE_OF_CSV, export_blank, export_ledger, write_book
+from dabzw.cli.exchange.workbooks import export_blank, export_ledger, write_book
 from dabzw.cli.make.official import DRAFT, official_ledger
 from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.moments import Instant
-from dabzw.render.as_csv import listing_bytes
+from dabzw.render.as_csv import BEWARE, listing_bytes
 from dabzw.reports.books.shared_lists import shared_book
 from dabzw.reports.books.workbook import Chosen
 from dabzw.reports.looks import sharing
@@ -82,7 +82,7 @@ def _share(desk: Desk, unit: str | None, file: Path | None, *, draft: bool) -> N
         _write_shared(file, given, ledger.campaign, desk.at)
         output.done(file, about)
         if file.suffix.lower() == ".csv":
-            prompts.warn(BEWARE_OF_CSV)
+            prompts.warn(BEWARE)
     if desk.options.json or sys.stdout.isatty():
         desk.answer(sharing.answer(given, desk.at))
     elif file is None:

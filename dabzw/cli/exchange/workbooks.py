@@ -15,7 +15,7 @@ from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.moments import written
 from dabzw.model.sheet_columns import RECORD_KINDS, SHEET_NAMES
-from dabzw.render.as_csv import table_bytes
+from dabzw.render.as_csv import BEWARE, table_bytes
 from dabzw.render.as_json import dumps
 from dabzw.reports.books.blank_forms import ROWS, blank_book
 from dabzw.reports.books.sheets import Book, Table
@@ -24,11 +24,6 @@ from dabzw.reports.filters import is_meant
 
 _SUFFIX: Final = ".xlsx"
 _SHOWN: Final = 5
-BEWARE_OF_CSV: Final = (
-    "CSV 文件用表格软件直接打开，号码开头的0、15位以后的数字会丢失。这里的号码后面加了制表符，打开后仍是"
-    "文本，dabzw 导入时自动去掉，别的程序读取时要先去掉；给人用的表请写成 .xlsx"
-)
-"""What is said where a table is written as CSV for people."""
 
 
 def export_blank(desk: Desk, kind: str, file: Path | None) -> None:
@@ -66,7 +61,7 @@ def export_ledger(desk: Desk, file: Path | None, folder: Path | None, chosen: Ch
     if folder is not None:
         count = _write_tables(folder, book(), draft=draft)
         output.done(folder, f"{count}个 CSV 文件，依据{found.basis}")
-        prompts.warn(BEWARE_OF_CSV)
+        prompts.warn(BEWARE)
     if desk.options.json:
         sys.stdout.write(dumps(_as_rows(book(), desk, found.basis, exact)))
 

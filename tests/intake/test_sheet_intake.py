@@ -477,7 +477,8 @@ def test_a_code_is_not_changed_into_itself_without_its_zeros(
     own: str | None, cell: str | int, result: str, said: str
 ) -> None:
     known = records.enterprise(**({} if own is None else {"用电户号": own}))
-    others = records.site(用电户号="8888"), records.site(编号="CS-260210-0002", 用电户号="0099")
+    meters = ("8888", "008888", "0099")
+    others = [records.site(编号=f"CS-260210-000{place}", 用电户号=one) for place, one in enumerate(meters)]
     sheet = table_in("ent", ("编号", "户号"), (known.id, cell))
 
     (outcome,) = outcomes(sheet, basis(ledger_with(known, *others)))

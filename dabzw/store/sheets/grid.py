@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from dabzw.errors import UsageError
@@ -119,7 +119,18 @@ def column_of(name: str) -> int:
 
 def to_json(book: Book) -> str:
     """The text that the reading process sends."""
-    return json.dumps(astuple(book), ensure_ascii=False, separators=(",", ":"))
+    sheets = [_parts(sheet) for sheet in book.sheets]
+    return json.dumps((sheets, book.stamps, book.notes), ensure_ascii=False, separators=(",", ":"))
+
+
+def _parts(sheet: Sheet) -> tuple[Any, ...]:
+    """The fields of a sheet: `astuple` would copy every cell, and take longer than a file is read."""
+    lines = [(line.number, [_fields(cell) for cell in line.cells], line.hidden) for line in sheet.lines]
+    return sheet.name, lines, sheet.hidden, sheet.merged, sheet.hidden_columns
+
+
+def _fields(cell: Cell) -> tuple[int, str, str, bool, bool]:
+    return cell.column, cell.kind, cell.text, cell.struck, cell.computed
 
 
 def from_json(text: bytes) -> Book:

@@ -19,6 +19,7 @@ from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, 
 from dabzw.intake.table import SheetRow, Table
 from dabzw.intake.trees import append_each, listed, put, record_of
 from dabzw.model.base import Record, Tree
+from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import kind_of
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.scalars import compared
@@ -31,6 +32,7 @@ from dabzw.model.sheet_columns import (
 from dabzw.model.typed_days import Span
 
 _CODE: Final = "统一社会信用代码"
+_UNVOUCHED: Final = "统一社会信用代码改了，代码核对是对原来的代码的，一并去掉"
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,16 @@ def _outcome(table: Table, start: Outcome, values: Values, basis: Basis) -> Outc
         return start.refused(*invalid.faults)
     if record == current:
         return replace(start, result="相同", record=current)
+    if _is_vouched_otherwise(record, current):
+        record = record.model_copy(update={"code_vouched": None})
+        start = replace(start, notes=(*start.notes, _UNVOUCHED))
     return replace(start, result="变更", record=record, changes=changes)
+
+
+def _is_vouched_otherwise(record: AnyRecord, current: AnyRecord) -> bool:
+    """Whether somebody vouched for the code that a record had, and not for the one that it gets."""
+    vouched = isinstance(current, Enterprise) and current.code_vouched is not None
+    return vouched and getattr(record, "code", None) != getattr(current, "code", None)
 
 
 def _target(kind: SheetKind, values: Values, basis: Basis) -> AnyRecord | None:

@@ -8,7 +8,18 @@ import pytest
 import records
 from hypothesis import given
 from hypothesis import strategies as st
-from sheet_files import GOOD_CODE, SPAN, basis, exported, ledger_with, reasons, table, table_in, taken_in
+from sheet_files import (
+    BAD_CODE,
+    GOOD_CODE,
+    SPAN,
+    basis,
+    exported,
+    ledger_with,
+    reasons,
+    table,
+    table_in,
+    taken_in,
+)
 
 from dabzw.intake.data import measure_outcomes, meters_told, typed_rows, use_outcomes, with_meters
 from dabzw.intake.leading_zeros import KnownCodes, without_lost
@@ -64,6 +75,20 @@ def test_a_row_is_the_enterprise_of_its_code_or_of_its_name_and_village() -> Non
     assert [change.head for change in by_name.changes] == ["名称", "备注"]
     assert by_old_name.record is not None
     assert by_old_name.record.id == FACTORY.id
+
+
+def test_who_vouched_for_a_code_has_not_vouched_for_another() -> None:
+    known = records.enterprise(
+        统一社会信用代码=BAD_CODE, 代码核对={"日期": "2026-03-01", "核对人": "示例甲"}, 备注="旧"
+    )
+    outcome = edited("ent", known, 统一社会信用代码=GOOD_CODE)
+    same = edited("ent", known, 备注="新")
+
+    assert isinstance(outcome.record, Enterprise)
+    assert (outcome.record.code, outcome.record.code_vouched) == (GOOD_CODE, None)
+    assert outcome.notes == ("统一社会信用代码改了，代码核对是对原来的代码的，一并去掉",)
+    assert isinstance(same.record, Enterprise)
+    assert (same.record.code_vouched, same.notes) == (known.code_vouched, ())
 
 
 def test_another_code_or_another_village_is_another_enterprise() -> None:

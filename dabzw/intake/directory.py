@@ -16,9 +16,11 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.scalars import plain_text
 from dabzw.rules.sweep.reconciliation import (
+    Decided,
     Directory,
     Reconciled,
     Unread,
+    also_named,
     reconcile,
     registrable,
     with_entry,
@@ -31,12 +33,16 @@ _LABELS: Final = labels(DirectoryRow)
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a directory is held against: the records as they are kept and as they are read, with fresh ids."""
+    """What a directory is held against: the records as they are kept and as they are read, with fresh ids.
+
+    `decided` is what a person said of rows that may be known enterprises.
+    """
 
     directory: Directory
     kept: Ledger
     read: Ledger
     new_ids: Mapping[int, str]
+    decided: Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,22 @@ class Listed:
         return replace(outcome, result="新增" if line == "新增" else "变更", record=record)
 
     @property
-    def known(self) -> tuple[str, ...]:
-        """The ids of enterprises that are entered as being in the directory."""
-        return tuple(line.enterprise.id for line in self.lines if line.enterprise and line.entry)
+    def known(self) -> tuple[Reconciled, ...]:
+        """The lines whose enterprises are entered as being in the directory."""
+        return tuple(
+            line for line in self.lines if line.row and line.enterprise and line.place in self.records
+        )
 
     @property
     def new(self) -> tuple[Enterprise, ...]:
         """The enterprises that are registered."""
-        known = frozenset(self.known)
-        return tuple(record for record in self.records.values() if record.id not in known)
+        known = {line.place for line in self.known}
+        return tuple(record for place, record in self.records.items() if place not in known)
+
+    @property
+    def open(self) -> tuple[Reconciled, ...]:
+        """The lines that a person has to decide: which known enterprise they are, or none."""
+        return tuple(line for line in self.lines if line.candidates)
 
 
 def listed(table: Table, pairs: Pairs, basis: Basis) -> Listed:
@@ -78,7 +91,7 @@ def listed(table: Table, pairs: Pairs, basis: Basis) -> Listed:
     while True:
         found = tuple(outcome for outcome, _ in pairs)
         rows = {outcome.row.number: row for outcome, row in pairs if row is not None}
-        lines = reconcile(rows, basis.directory, basis.read, _unread(table, found))
+        lines = reconcile(rows, basis.directory, basis.read, _unread(table, found), basis.decided)
         records, faults = _records(table, lines, basis)
         if not faults:
             return Listed(pairs, lines, records)
@@ -103,9 +116,9 @@ def _records(
     for line in lines:
         if line.place is None:
             continue
-        if line.enterprise is not None and line.entry is not None:
+        if line.enterprise is not None and line.row is not None and _enters(line, basis.decided):
             kept = basis.kept.enterprises[line.enterprise.id]
-            records[line.place] = with_entry(kept, basis.directory)
+            records[line.place] = with_entry(named(kept, line, basis.decided), basis.directory)
         elif line.row is not None and registrable(line):
             try:
                 new = made(table, Enterprise, _tree(line.row, basis.new_ids[line.place], basis.directory))
@@ -114,6 +127,16 @@ def _records(
             else:
                 records[line.place] = with_entry(new, basis.directory)
     return records, faults
+
+
+def _enters(line: Reconciled, decided: Decided) -> bool:
+    """Whether a line of a known enterprise changes its record."""
+    return line.result != "待核" and (line.entry is not None or line.place in decided.same)
+
+
+def named(kept: Enterprise, line: Reconciled, decided: Decided) -> Enterprise:
+    """The enterprise, called so too where a person said that it is the one of the line."""
+    return also_named(kept, line.row.name) if line.row and line.place in decided.same else kept
 
 
 def _tree(row: DirectoryRow, record_id: str, directory: Directory) -> Tree:

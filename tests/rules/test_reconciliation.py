@@ -11,7 +11,15 @@ import records as r
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.sweep.reconciliation import Directory, Reconciled, reconcile, registrable, with_entry
+from dabzw.rules.sweep.reconciliation import (
+    Decided,
+    Directory,
+    Reconciled,
+    Unread,
+    reconcile,
+    registrable,
+    with_entry,
+)
 
 Fields = dict[str, Any]
 OTHER = "QY-260210-0002"
@@ -42,7 +50,7 @@ MATCHES: list[tuple[Fields, list[Any], str]] = [
     ({"村": "寺头村"}, [nameless()], "相同"),
     ({}, [r.enterprise()], "相同"),
     ({"村": "东沟村"}, [r.enterprise()], "新增"),
-    ({"村": "寺头村", "统一社会信用代码": OTHER_CODE}, [r.enterprise()], "新增"),
+    ({"村": "寺头村", "统一社会信用代码": OTHER_CODE}, [r.enterprise()], "待核"),
     ({"村": "寺头村", "统一社会信用代码": CODE}, [nameless()], "变更"),
     ({"统一社会信用代码": CODE, "名称": "改名厂"}, [r.enterprise()], "变更"),
     ({"统一社会信用代码": CODE, "名称": "老厂"}, [r.enterprise(曾用名=["老厂"])], "变更"),
@@ -149,17 +157,115 @@ def test_a_new_row_can_be_registered_when_it_says_enough(lacking: tuple[str, ...
     assert (line.result, line.note, registrable(line)) == ("新增", note, not lacking)
 
 
+# Who may be meant: a person decides
+
+
+HELD = {"名称": "示例砖厂有限责任公司", "村": "寺头村", "统一社会信用代码": None, "无代码原因": "未查明"}
+
+
 @pytest.mark.parametrize(
-    ("known", "note"),
+    ("name", "why"),
     [
-        ({}, f"同名而代码不同：{r.ENTERPRISE_ID}"),
-        ({"经营地址": None}, f"缺经营地址，不能登记；同名而代码不同：{r.ENTERPRISE_ID}"),
+        ("示例砖厂有限公司", "名称相近"),
+        ("阳城县示例砖厂有限责任公司", "名称相近"),
+        ("示例砖厂（有限责任公司）", "名称相近"),
+        ("示例瓦厂有限责任公司", None),
     ],
 )
-def test_a_new_row_whose_name_has_another_code_says_so(known: Fields, note: str) -> None:
-    given = {"村": "寺头村", "统一社会信用代码": OTHER_CODE, "经营地址": "村西", "经营状态": "在产", **known}
-    (line, _) = lines([row(**{name: value for name, value in given.items() if value})], r.enterprise())
-    assert (line.result, line.note) == ("新增", note)
+def test_a_name_written_otherwise_is_shown_for_a_decision(name: str, why: str | None) -> None:
+    given = DirectoryRow.model_validate({**NEW, "名称": name, "村": "寺头村"})
+    (line, *absent) = lines([given], r.enterprise(**HELD, 目录=[ENTRY]))
+    if why is None:
+        assert (line.result, absent[0].result) == ("新增", "未列")
+        return
+    assert (line.result, absent) == ("待核", [])
+    assert line.note == f"可能是 {r.ENTERPRISE_ID} 示例砖厂有限责任公司（{why}）"
+    assert not registrable(line)
+
+
+@pytest.mark.parametrize("name", ["示例砖厂有限责任公司", "示例砖⼚有限责任公司"])
+def test_a_name_that_only_looks_otherwise_is_the_same_and_said(name: str) -> None:
+    given = DirectoryRow.model_validate({**NEW, "名称": name, "村": "寺头村"})
+    (line,) = lines([given], r.enterprise(**HELD, 经营地址="东沟村西"))
+    assert line.enterprise is not None
+    exact = name == HELD["名称"]
+    assert line.note == (None if exact else "名称写法不同，台账里写作“示例砖厂有限责任公司”")
+
+
+def test_another_code_under_the_same_name_is_for_a_person_to_decide() -> None:
+    given = row(村="寺头村", 统一社会信用代码=OTHER_CODE, 经营地址="村西", 经营状态="在产")
+    (line,) = lines([given], r.enterprise())
+    assert (line.result, line.note) == ("待核", f"可能是 {r.ENTERPRISE_ID} 寺头建材厂（同村同名）")
+
+
+def test_what_a_person_decided_is_carried_out_and_nothing_else() -> None:
+    held = r.enterprise(**HELD, 目录=[ENTRY])
+    given = {2: DirectoryRow.model_validate({**NEW, "名称": "示例砖厂有限公司", "村": "寺头村"})}
+    ledger = r.ledger(held)
+    (same,) = reconcile(given, DIRECTORY, ledger, decided=Decided(same={2: held.id}))
+    new, missing = reconcile(given, DIRECTORY, ledger, decided=Decided(new=frozenset((2,))))
+    assert (same.result, same.enterprise and same.enterprise.id) == ("变更", held.id)
+    assert (new.result, registrable(new), missing.result) == ("新增", True, "未列")
+
+
+def test_of_two_new_rows_of_one_enterprise_the_second_is_not_decided() -> None:
+    coded = {**NEW, "统一社会信用代码": OTHER_CODE}
+    for first, second in ((NEW, {**NEW, "名称": "新 厂"}), (coded, {**coded, "名称": "改名厂"})):
+        found = lines([DirectoryRow.model_validate(one) for one in (first, second)])
+        assert [(line.result, line.note) for line in found] == [
+            ("新增", None),
+            ("待核", "与文件第2行是同一家"),
+        ]
+
+
+# Rows that were not read
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "result"),
+    [
+        ("寺头建材厂", "", "未读"),
+        ("寺头 建材厂", "", "未读"),
+        ("老厂", "", "未读"),
+        ("改名厂", CODE, "未读"),
+        ("改名厂", CODE.lower(), "未读"),
+        ("", "", "未列"),
+        ("另一厂", OTHER_CODE, "未列"),
+    ],
+)
+def test_an_enterprise_whose_row_was_not_read_is_not_missing(name: str, code: str, result: str) -> None:
+    unread = Unread(7, name, code, "被拒绝")
+    (line,) = reconcile({}, DIRECTORY, r.ledger(r.enterprise(目录=[ENTRY], 曾用名=["老厂"])), [unread])
+    assert line.result == result
+    said = (
+        "文件第7行写的可能是它，这一行被拒绝，没有读入"
+        if result == "未读"
+        else "文件第7行没有读入，不知写的是谁，可能就是它"
+    )
+    assert line.note == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "result"),
+    [
+        ("9.11405217777123E+17", "未读"),
+        ("9.114052177E+17", "未读"),
+        ("9.114052E+17", "未列"),  # the county alone
+        ("911405217777123000", "未读"),
+        ("9.11405217777999E+17", "未列"),
+    ],
+)
+def test_a_code_that_became_a_number_still_tells_whom_it_may_mean(cell: str, result: str) -> None:
+    held = r.enterprise(目录=[ENTRY], 统一社会信用代码="911405217777123450")
+    found = reconcile({}, DIRECTORY, r.ledger(held), [Unread(7, "改名厂", cell, "被拒绝")])
+    assert [line.result for line in found] == [result]
+
+
+def test_a_row_that_was_read_speaks_for_its_enterprise() -> None:
+    found = reconcile(
+        {2: row()}, DIRECTORY, r.ledger(r.enterprise(目录=[ENTRY])), [Unread(3, "寺头建材厂", "", "是隐藏的")]
+    )
+    assert [line.result for line in found] == ["相同"]
 
 
 # What is written: the entry, and nothing else

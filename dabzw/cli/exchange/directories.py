@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +26,18 @@ from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Finding
 from dabzw.model.ids import path_of
+from dabzw.model.phrases import row_numbers
+from dabzw.model.scalars import half_width
 from dabzw.model.typed_days import Span
 from dabzw.reports.looks import reconciliation as look
-from dabzw.rules.sweep.reconciliation import Directory, with_entry
+from dabzw.rules.sweep.reconciliation import Decided, Directory, Reconciled, has_all, with_entry
 from dabzw.store.reader import Loaded, record_bytes
 from dabzw.store.writer import Change, Files, Plan
 
 _OPTIONS: Final = ("--station", "--directory", "--version-date")
+_REPEATED: Final = "可写多次"
+_SAME: Final = re.compile(r"(\d{1,6})\s*[=:：]\s*(\S+)")
+_OTHER, _LATER = "都不是，新登记", "先不登记"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +82,95 @@ def reconciliation(
         bool, typer.Option("--accept-valid", help="有被拒的行时，其余各行照样登记")
     ] = False,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="名称", help="对哪一个工作表")] = None,
+    same: Annotated[
+        list[str] | None, typer.Option("--same", metavar="行=编号", help=f"待核的行就是这一家；{_REPEATED}")
+    ] = None,
+    new: Annotated[
+        list[int] | None, typer.Option("--new", metavar="行", help=f"待核的行是另一家，照样登记；{_REPEATED}")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
 ) -> None:
     """A station's directory against the ledger, both ways; written only with `--apply`."""
     desk = Desk.of(ctx)
     named = Named.of(desk, station, directory, version)
     source = opened(file, "directory", sheet)
-    prepared = prepared_directory(desk, source, named)
-    take_in(desk, prepared, source.digest, Choice(file, not apply, accept_valid, yes))
+    choice = Choice(file, not apply, accept_valid, yes)
+    prepared = prepared_directory(desk, source, named, choice, _decided(desk, source, same, new))
+    take_in(desk, prepared, source.digest, choice)
 
 
-def prepared_directory(desk: Desk, source: Source, named: Named) -> Prepared:
-    """What the rows of a directory come to, and how they are entered."""
+def _decided(desk: Desk, source: Source, same: list[str] | None, new: list[int] | None) -> Decided:
+    """What the options say of rows that are to be decided.
+
+    Raises:
+        UsageError: the file has no such row, or what is said is no row and id.
+        LookupFailed: there is no such enterprise, or several could be meant.
+    """
+    pairs = [_SAME.fullmatch(half_width(one)) for one in same or ()]
+    if not all(pairs):
+        raise UsageError("--same 写成“行=编号”，如 --same 12=7k4q")
+    given = {int(pair[1]): desk.find_id(pair[2], "企业") for pair in pairs if pair is not None}
+    rows = {row.number for row in source.table.rows}
+    unknown = [place for place in (*given, *(new or ())) if place not in rows]
+    if unknown:
+        raise UsageError(f"文件里没有第{row_numbers(unknown)}行，或这一行没有读入；行号照对账结果写")
+    return Decided(given, frozenset(new or ()))
+
+
+def prepared_directory(
+    desk: Desk, source: Source, named: Named, choice: Choice, decided: Decided | None = None
+) -> Prepared:
+    """What the rows of a directory come to, and how they are entered; asks of rows that are to be decided."""
+    told = decided or Decided()
     before = committed(desk)
-    here, trial = _tried(desk, source, named.directory, before)
+    here, trial = _tried(desk, source, named.directory, before, told)
+    if here.open and not (choice.dry_run or choice.yes) and prompts.interactive():
+        told = _asked(here, told)
+        here, trial = _tried(desk, source, named.directory, before, told)
     lines = listing.noted(here.lines, _notes(here, trial))
     page = look.answer(source.table, here.found, lines, named.directory, source.digest, desk.at)
     known, new = here.known, here.new
     says = f"目录对账：{len(known)}家记入目录，新登记{len(new)}家" if known or new else None
 
     def plan(now: Files, says: str, trailers: Trailers) -> Plan:
-        entered = (
-            with_entry(cast("Enterprise", kept_record(path_of(id_), now)), named.directory) for id_ in known
-        )
+        entered = tuple(_entered(line, told, named.directory, now) for line in known)
         changes = tuple(Change(path_of(one.id), record_bytes(one)) for one in (*entered, *new))
-        ids = (*known, *(one.id for one in new))
+        ids = tuple(one.id for one in (*entered, *new))
         return Plan(changes, says, "reconcile", ids, trailers)
 
     return Prepared(source.table, here.found, page, says, plan, "登记")
 
 
-def _tried(desk: Desk, source: Source, directory: Directory, before: Loaded) -> tuple[Listed, Trial]:
+def _entered(line: Reconciled, decided: Decided, directory: Directory, now: Files) -> Enterprise:
+    """The enterprise of a line as it is kept now, in the directory."""
+    kept = cast("Enterprise", kept_record(path_of(cast("Enterprise", line.enterprise).id), now))
+    return with_entry(listing.named(kept, line, decided), directory)
+
+
+def _asked(here: Listed, decided: Decided) -> Decided:
+    """What the clerk says of each row that may be a known enterprise; the others stay to be decided."""
+    question = f"有{len(here.open)}行可能是已登记的企业，现在逐行认定吗（否：先不登记，列为待核）"
+    if not prompts.confirm(question, default=True):
+        return decided
+    same, new = dict(decided.same), set(decided.new)
+    for line in here.open:
+        row, place = cast("DirectoryRow", line.row), cast("int", line.place)
+        known = {
+            f"就是 {one.record.id} {one.record.name}（{one.why}）": one.record.id for one in line.candidates
+        }
+        others = (_OTHER,) if has_all(row) else ()
+        where = "，".join(filter(None, (row.name, row.village, row.address)))
+        said = str(prompts.ask(f"第{place}行 {where}", choices=(*known, *others, _LATER)))
+        if said in known:
+            same[place] = known[said]
+        elif said == _OTHER:
+            new.add(place)
+    return Decided(same, frozenset(new))
+
+
+def _tried(
+    desk: Desk, source: Source, directory: Directory, before: Loaded, decided: Decided
+) -> tuple[Listed, Trial]:
     """The rows with those refused whose record the rules refuse; the others are tried without them."""
     table, kept = source.table, before.sound
     span = Span(desk.campaign.start, desk.campaign.end, desk.at.day)
@@ -114,7 +178,7 @@ def _tried(desk: Desk, source: Source, directory: Directory, before: Loaded) -> 
     pairs: listing.Pairs = tuple(without_lost(typed, KnownCodes.of(kept)))
     ids = desk.new_ids("企业", desk.at.day, len(table.rows))
     numbers = (row.number for row in table.rows)
-    basis = Basis(directory, kept, kept.as_of(desk.latest), dict(zip(numbers, ids, strict=True)))
+    basis = Basis(directory, kept, kept.as_of(desk.latest), dict(zip(numbers, ids, strict=True)), decided)
     while True:
         here = listing.listed(table, pairs, basis)
         trial = tried(before, listing.changed_records(here), desk.latest)

@@ -75,7 +75,9 @@ def import_sheet(
     named = Named.of(desk, station, directory, version) if kind == "directory" else None
     source = opened(file, kind, sheet)
     choice = Choice(file, dry_run, accept_valid, yes)
-    prepared = _PREPARED[kind](desk, source) if named is None else prepared_directory(desk, source, named)
+    prepared = (
+        _PREPARED[kind](desk, source) if named is None else prepared_directory(desk, source, named, choice)
+    )
     take_in(desk, prepared, source.digest, choice)
 
 

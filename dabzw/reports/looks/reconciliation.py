@@ -10,14 +10,20 @@ from dabzw.intake.outcomes import Outcome
 from dabzw.intake.table import Table as SheetTable
 from dabzw.model.base import labels
 from dabzw.model.directory import DirectoryRow
+from dabzw.model.enterprise import Enterprise
 from dabzw.model.moments import Instant, written
 from dabzw.model.sheet_columns import SHEET_NAMES
 from dabzw.reports.looks.intake import TAKEN, hints, listed, taken
 from dabzw.reports.view import Cell, Col, Fact, Line, Page, Pairs, Table, View, inner, page, some
+from dabzw.rules.sweep.likeness import Candidate
 from dabzw.rules.sweep.reconciliation import RESULTS, Directory, FieldChange, Reconciled
 
 _LABELS: Final = labels(DirectoryRow)
 _NOTHING: Final = "—"
+_TO_DECIDE: Final = (
+    "待核里写明“可能是”谁的，没有登记：就是那一家的，用 dabzw reconcile 加 --same 行=编号；"
+    "是另一家的，加 --new 行。"
+)
 _CLOSING: Final = "变更的字段只列出，不改动；确要改的用 dabzw edit。"
 
 
@@ -38,6 +44,13 @@ _CHANGES: Final[View[FieldChange]] = View(
         Col("现", lambda change: change.new),
     )
 )
+_CANDIDATES: Final[View[Candidate[Enterprise]]] = View(
+    (
+        Col("编号", lambda one: one.record.id, "id"),
+        Col("名称", lambda one: one.record.name, "name"),
+        Col("理由", lambda one: one.reasons, "list"),
+    )
+)
 RECONCILED: Final[View[Reconciled]] = View(
     (
         Col("结果", lambda one: one.result),
@@ -48,6 +61,7 @@ RECONCILED: Final[View[Reconciled]] = View(
         inner("变更", lambda one: one.changes, _CHANGES),
         Col("目录登记", lambda one: one.entry),
         Col("说明", lambda one: one.note, "prose"),
+        inner("可能是", lambda one: one.candidates, _CANDIDATES),
     )
 )
 _ON_SCREEN: Final = RECONCILED.also(
@@ -101,5 +115,6 @@ def answer(
         *hints(table),
         *listed(refused),
         *some(_ON_SCREEN, lines),
+        *((Line(_TO_DECIDE),) if any(one.candidates for one in lines) else ()),
         Line(_CLOSING),
     )

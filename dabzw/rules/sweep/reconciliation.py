@@ -1,7 +1,8 @@
 """Reconciliation 目录对账: a station's licence directory against the ledger, both ways (notice 一（一）).
 
 A row is the enterprise of the same code, or else of the same name in the same village; a name that belongs
-to another code is not it.  Nothing is decided where several records fit.  Of an enterprise that a row of the
+to another code is not it.  Nothing is decided where several records fit, or where one may be meant that is
+written otherwise: that is for a person to say (`Decided`).  Of an enterprise that a row of the
 file may mean which could not be read nothing is claimed: it is 未读, never 未列.
 """
 
@@ -9,8 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -22,6 +23,7 @@ from dabzw.model.enterprise import DirectoryEntry, Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.phrases import row_numbers
 from dabzw.model.scalars import compared
+from dabzw.rules.sweep.likeness import Candidate, enterprises_like
 
 Result = Literal["新增", "变更", "停产停业", "相同", "待核", "未读", "未列", "在产不在册"]
 RESULTS: Final[tuple[Result, ...]] = (
@@ -38,6 +40,7 @@ RESULTS: Final[tuple[Result, ...]] = (
 _LOST: Final = re.compile(r"(\d)\.?(\d*)(?:E\+?\d+)?")
 _SURE, _TELLING = 15, 10  # digits that a number keeps; as many tell a code from others of its county
 
+_SHOWN: Final = 3  # candidates that a line names
 _REQUIRED: Final = ("address", "village", "operating")  # what a record needs beyond its name
 
 
@@ -70,6 +73,15 @@ class Reconciled:
     changes: tuple[FieldChange, ...] = ()
     entry: str | None = None
     note: str | None = None
+    candidates: tuple[Candidate[Enterprise], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person said of rows that may be known enterprises: which one it is, or that it is none."""
+
+    same: Mapping[int, str] = field(default_factory=dict)
+    new: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +99,25 @@ def reconcile(
     directory: Directory,
     ledger: Ledger,
     unread: Iterable[Unread] = (),
+    decided: Decided | None = None,
 ) -> tuple[Reconciled, ...]:
     """Every row by its line in the file, then what is in the ledger and not in the file."""
     known = _Known.of(ledger)
-    taken: dict[str, int] = {}
-    lines = [_line(place, row, directory, known, taken) for place, row in rows.items()]
-    meant = {enterprise.id for row in rows.values() for enterprise in known.fitting(row)}
+    lines = _Lines(directory, known, decided or Decided()).of(rows)
+    meant = {one.id for row in rows.values() for one in known.fitting(row)}
+    meant |= {one.id for line in lines for one in _whom(line)}
     doubtful = _Doubtful.of(unread, known, meant)
-    lines += doubtful.lines
-    absent = _absent(
-        directory, ledger, meant | {line.enterprise.id for line in doubtful.lines if line.enterprise}
-    )
-    lines += [replace(line, note=doubtful.note) for line in absent]
-    return tuple(sorted(lines, key=lambda line: RESULTS.index(line.result)))
+    meant |= {one.id for line in doubtful.lines for one in _whom(line)}
+    absent = (replace(line, note=doubtful.note) for line in _absent(directory, ledger, meant))
+    found = (*lines, *doubtful.lines, *absent)
+    return tuple(sorted(found, key=lambda line: RESULTS.index(line.result)))
+
+
+def _whom(line: Reconciled) -> Iterator[Enterprise]:
+    """The enterprises that a line is, or may be, about."""
+    if line.enterprise is not None:
+        yield line.enterprise
+    yield from (one.record for one in line.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +127,9 @@ class _Known:
     by_code: Mapping[str, tuple[Enterprise, ...]]
     by_place: Mapping[tuple[str, str], tuple[Enterprise, ...]]
     by_name: Mapping[str, tuple[Enterprise, ...]]
+    by_id: Mapping[str, Enterprise]
     codes: tuple[str, ...]
+    ledger: Ledger
 
     @classmethod
     def of(cls, ledger: Ledger) -> _Known:
@@ -123,7 +143,11 @@ class _Known:
                 place = name, compared(enterprise.village)
                 by_place[place] = (*by_place.get(place, ()), enterprise)
                 by_name[name] = (*by_name.get(name, ()), enterprise)
-        return cls(by_code, by_place, by_name, tuple(sorted(by_code)))
+        return cls(by_code, by_place, by_name, ledger.enterprises, tuple(sorted(by_code)), ledger)
+
+    def alike(self, rows: Sequence[DirectoryRow]) -> tuple[tuple[Candidate[Enterprise], ...], ...]:
+        """Whom each row may be that fits none."""
+        return enterprises_like(self.ledger).candidates_of(rows)
 
     def meant(self, unread: Unread) -> tuple[Enterprise, ...]:
         """The enterprises that a row can mean which was not read: of its name anywhere, or of its code.
@@ -184,32 +208,71 @@ class _Doubtful:
         return cls(tuple(lines.values()), open_)
 
 
-def _line(
-    place: int, row: DirectoryRow, directory: Directory, known: _Known, taken: dict[str, int]
-) -> Reconciled:
-    fitting = known.fitting(row)
-    if not fitting:
-        return Reconciled("新增", place, row, None, entry="新增", note=_about_new(row, known))
-    if len(fitting) > 1:
-        return Reconciled("待核", place, row, None, note=f"与多条记录相符：{_ids(fitting)}")
-    enterprise = fitting[0]
-    if enterprise.id in taken:
-        return Reconciled("待核", place, row, enterprise, note=f"与文件第{taken[enterprise.id]}行是同一家")
-    taken[enterprise.id] = place
-    changes = tuple(_changes(row, enterprise))
-    stopped = (row.operating or enterprise.operating) != "在产"
-    result: Result = "变更" if changes else "停产停业" if stopped else "相同"
-    return Reconciled(result, place, row, enterprise, changes, entry=_entry(enterprise, directory))
+class _Lines:
+    """The lines of the rows of a file, in their order."""
+
+    def __init__(self, directory: Directory, known: _Known, decided: Decided) -> None:
+        self._directory = directory
+        self._known = known
+        self._decided = decided
+        self._taken: dict[str, int] = {}
+        self._new: dict[tuple[str, ...], int] = {}
+
+    def of(self, rows: Mapping[int, DirectoryRow]) -> list[Reconciled]:
+        fitting = {place: self._fitting(place, row) for place, row in rows.items()}
+        unknown = [place for place, found in fitting.items() if not found]
+        alike = dict(zip(unknown, self._known.alike([rows[place] for place in unknown]), strict=True))
+        return [
+            self._known_row(place, row, fitting[place])
+            if fitting[place]
+            else self._new_row(place, row, () if place in self._decided.new else alike[place])
+            for place, row in rows.items()
+        ]
+
+    def _fitting(self, place: int, row: DirectoryRow) -> tuple[Enterprise, ...]:
+        said = self._known.by_id.get(self._decided.same.get(place, ""))
+        return self._known.fitting(row) if said is None else (said,)
+
+    def _known_row(self, place: int, row: DirectoryRow, fitting: tuple[Enterprise, ...]) -> Reconciled:
+        if len(fitting) > 1:
+            return Reconciled("待核", place, row, None, note=f"与多条记录相符：{_ids(fitting)}")
+        enterprise = fitting[0]
+        first = self._taken.setdefault(enterprise.id, place)
+        if first != place:
+            return Reconciled("待核", place, row, enterprise, note=f"与文件第{first}行是同一家")
+        changes = tuple(_changes(row, enterprise))
+        stopped = (row.operating or enterprise.operating) != "在产"
+        result: Result = "变更" if changes else "停产停业" if stopped else "相同"
+        entry = _entry(enterprise, self._directory)
+        return Reconciled(result, place, row, enterprise, changes, entry, _about_name(row, enterprise))
+
+    def _new_row(self, place: int, row: DirectoryRow, alike: tuple[Candidate[Enterprise], ...]) -> Reconciled:
+        first = min(self._new.setdefault(key, place) for key in _own_keys(row))
+        if first != place:
+            return Reconciled("待核", place, row, None, note=f"与文件第{first}行是同一家")
+        lacking = [labels(DirectoryRow)[name] for name in _REQUIRED if getattr(row, name) is None]
+        notes = [f"缺{'、'.join(lacking)}，不能登记"] if lacking else []
+        if alike:
+            may_be = "；".join(f"{one.record.id} {one.record.name}（{one.why}）" for one in alike[:_SHOWN])
+            return Reconciled(
+                "待核", place, row, None, (), None, "；".join((f"可能是 {may_be}", *notes)), alike
+            )
+        return Reconciled("新增", place, row, None, entry="新增", note="；".join(notes) or None)
 
 
-def _about_new(row: DirectoryRow, known: _Known) -> str | None:
-    """What keeps a new row from being registered, and whom it could be taken for."""
-    names = labels(DirectoryRow)
-    lacking = [names[name] for name in _REQUIRED if getattr(row, name) is None]
-    parts = [f"缺{'、'.join(lacking)}，不能登记"] if lacking else []
-    if known.named(row):
-        parts.append(f"同名而代码不同：{_ids(known.named(row))}")
-    return "；".join(parts) or None
+def _about_name(row: DirectoryRow, enterprise: Enterprise) -> str | None:
+    """That a name is the same but for how it is written: of full width, or in look-alikes."""
+    names = (enterprise.name, *enterprise.other_names)
+    alike = next((name for name in names if compared(name) == compared(row.name)), None)
+    return None if alike is None or row.name in names else f"名称写法不同，台账里写作“{alike}”"
+
+
+def _own_keys(row: DirectoryRow) -> Iterator[tuple[str, ...]]:
+    """What a new row is known by when another row of the file is about the same enterprise."""
+    if row.code is not None:
+        yield (row.code,)
+    else:
+        yield compared(row.name), compared(row.village or "")
 
 
 def _ids(enterprises: tuple[Enterprise, ...]) -> str:
@@ -218,8 +281,12 @@ def _ids(enterprises: tuple[Enterprise, ...]) -> str:
 
 def registrable(line: Reconciled) -> bool:
     """Whether a line is a new row that says all that a record needs."""
-    row = line.row
-    return line.result == "新增" and row is not None and all(getattr(row, name) for name in _REQUIRED)
+    return line.result == "新增" and line.row is not None and has_all(line.row)
+
+
+def has_all(row: DirectoryRow) -> bool:
+    """Whether a row says all that a record needs."""
+    return all(getattr(row, name) for name in _REQUIRED)
 
 
 def _changes(row: DirectoryRow, enterprise: Enterprise) -> Iterator[FieldChange]:
@@ -257,6 +324,13 @@ def _entry_of(directory: Directory) -> DirectoryEntry:
     return DirectoryEntry.model_validate(
         {"名称": directory.name, "站所": directory.station, "版本日期": directory.version}
     )
+
+
+def also_named(enterprise: Enterprise, name: str) -> Enterprise:
+    """The enterprise that is called so too, as a person said; it is known by the name from then on."""
+    if compared(name) in map(compared, (enterprise.name, *enterprise.other_names)):
+        return enterprise
+    return enterprise.model_copy(update={"other_names": (*enterprise.other_names, name)})
 
 
 def with_entry(enterprise: Enterprise, directory: Directory) -> Enterprise:

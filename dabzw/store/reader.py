@@ -5,9 +5,7 @@ What cannot be read is a finding with its file, line and column; its sentences n
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Final, TypeVar, cast
@@ -22,6 +20,7 @@ from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport
 from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import yamlio
+from dabzw.store.collector import without_collector
 from dabzw.store.contents import Contents
 from dabzw.store.listing import is_part, top_of
 from dabzw.store.power import read_power
@@ -88,20 +87,8 @@ class Loaded:
 
 def load(files: Mapping[str, bytes]) -> Loaded:
     """The ledger of what lies below its folder: of its parts, and with what is wrong with all other names."""
-    with _without_collector():
+    with without_collector():
         return _loaded(Contents.of(files))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Ten thousand records are all kept: looking for garbage among them would take half as long again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _loaded(files: Contents) -> Loaded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from dabzw.store.collector import without_collector
 from dabzw.store.limited import NoAnswer, asked
 from dabzw.store.sheets.child import MEANS
 from dabzw.store.sheets.grid import Book, SheetRefused, from_json
@@ -29,7 +30,8 @@ def read_book(data: bytes, suffix: str) -> Book:
     if answer.startswith(b"{"):
         refusal = json.loads(answer)
         raise SheetRefused(refusal["code"], refusal["says"])
-    return from_json(answer)
+    with without_collector():
+        return from_json(answer)
 
 
 def _answer(data: bytes, suffix: str) -> bytes:

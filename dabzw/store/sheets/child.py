@@ -9,6 +9,7 @@ import json
 import sys
 from typing import Final
 
+from dabzw.store.collector import without_collector
 from dabzw.store.limited import Means, confine
 from dabzw.store.sheets.grid import Book, SheetRefused, to_json
 from dabzw.store.sheets.sniff import format_of
@@ -38,7 +39,8 @@ def main() -> None:
     _prepare()
     confine(MEANS)
     try:
-        answer = to_json(read(data, sys.argv[1]))
+        with without_collector():
+            answer = to_json(read(data, sys.argv[1]))
     except SheetRefused as refused:
         answer = json.dumps({"code": refused.code, "says": refused.says})
     sys.stdout.buffer.write(answer.encode(errors="surrogatepass"))

@@ -73,6 +73,28 @@ def test_a_misshapen_code_is_refused_before_anything_is_asked(desk: Desk, typed:
     assert typed not in str(refused.value)
 
 
+def test_a_misshapen_answer_is_asked_for_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[object] = []
+
+    def ask(label: str, *, parse: Callable[[str], str], many: bool, **_: Any) -> object:
+        if label != "统一社会信用代码":
+            return () if many else None
+        for typed in ("9144O3001922038216", IDENTITY):
+            with pytest.raises(ValueError, match=r"第5位不是允许的字符|是身份证号") as wrong:
+                parse(typed)
+            answers.append(str(wrong.value))
+        return parse(CODES_AS_TYPED[-1])
+
+    monkeypatch.setattr(prompts, "interactive", lambda: True)
+    monkeypatch.setattr(prompts, "ask", ask)
+    entered = completed(enterprises._NEW, {"name": "示例石料厂"}, desk)
+    assert made(Enterprise, {"id": "QY-260312-0001", **NEW, "code": entered["code"]}) == made(
+        Enterprise, {"id": "QY-260312-0001", **NEW, "code": GOOD_CODE}
+    )
+    assert len(answers) == 2
+    assert not any(IDENTITY in str(answer) for answer in answers)
+
+
 def test_without_a_terminal_a_code_in_doubt_is_entered_and_told(dabzw: Dabzw, ledgers: Ledgers) -> None:
     folder = ledgers("plain")
     done = add(dabzw, folder, BAD_CODE)

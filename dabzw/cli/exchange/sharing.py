@@ -23,23 +23,29 @@ from dabzw.reports.looks import sharing
 from dabzw.rules.case.sharing import shares_of
 
 _SHARED_AS: Final = (".xlsx", ".csv")
+_File = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="文件",
+        help="写到哪个 .xlsx 文件；用 --for 时也可写 .csv（会丢位的号码后面加制表符），"
+        "不写则显示在屏幕上，接到其他程序时是 CSV 原文，不加",
+    ),
+]
+_Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--csv", metavar="文件夹", help="每张表写成一个 CSV 文件，放在这个文件夹；会丢位的号码后面加制表符"
+    ),
+]
 
 
 def export(
     ctx: typer.Context,
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="文件",
-            help="写到哪个 .xlsx 文件；用 --for 时也可写 .csv，不写则显示在屏幕上，接到其他程序时是 CSV 原文",
-        ),
-    ] = None,
+    file: _File = None,
     partner: Annotated[
         str | None, typer.Option("--for", metavar="单位", help="给哪个单位，只含与它有关的清单和字段")
     ] = None,
-    csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="文件夹", help="每张表写成一个 CSV 文件，放在这个文件夹")
-    ] = None,
+    csv: _Folder = None,
     blank: Annotated[
         str | None,
         typer.Option(

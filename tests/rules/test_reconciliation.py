@@ -229,6 +229,7 @@ def test_of_two_new_rows_of_one_enterprise_the_second_is_not_decided() -> None:
         ("老厂", "", "未读"),
         ("改名厂", CODE, "未读"),
         ("改名厂", CODE.lower(), "未读"),
+        ("改名厂", f"'{CODE[:8]}-{CODE[8:]}\t", "未读"),
         ("", "", "未列"),
         ("另一厂", OTHER_CODE, "未列"),
     ],

@@ -22,7 +22,7 @@ from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import DirectoryEntry, Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.phrases import row_numbers
-from dabzw.model.scalars import compared
+from dabzw.model.scalars import compared, typed_code
 from dabzw.rules.sweep.likeness import Candidate, enterprises_like
 
 Result = Literal["新增", "变更", "停产停业", "相同", "待核", "未读", "未列", "在产不在册"]
@@ -154,7 +154,7 @@ class _Known:
 
         Of a code that became a number the first digits are still right.
         """
-        code = compared(unread.code).upper()
+        code = typed_code(unread.code)
         found = (
             *(self.by_code.get(code) or self._beginning(code)),
             *self.by_name.get(compared(unread.name), ()),

@@ -115,13 +115,14 @@ def village_rows(table: Table, campaign: Campaign, span: Span) -> VillageRows:
     """
     listed = list(map(_listed, table.rows))
     township = _township(listed, campaign)
-    own = [one for one in listed if _may_be_of(one, township)]
+    own = _own(listed, township)
     read = _untwinned([_Read.of(one, table, span) for one in own])
     matches = _Matches.of([one for one in read if not one.faults], campaign.villages)
     taken = [_taken(table, one, matches) for one in read]
-    unlisted = _unlisted(taken, map(_listed, table.hidden), matches, campaign)
     above = sum(one.is_above for one in listed)
     elsewhere = len(listed) - above - len(own)
+    covers = _covers(taken, campaign, is_wider=len(listed) > len(own))
+    unlisted = _unlisted(own, _own(map(_listed, table.hidden), township), matches, campaign) if covers else ()
     notes = (
         *_told(above, elsewhere, township),
         *_assumed(listed, township, campaign),
@@ -132,9 +133,13 @@ def village_rows(table: Table, campaign: Campaign, span: Span) -> VillageRows:
     return VillageRows(tuple(one.outcome for one in taken), added, codes, notes, unlisted, above, elsewhere)
 
 
-def _may_be_of(listed: _Listed, township: str) -> bool:
-    """Whether a row is of a village of the township, or one whose code does not tell."""
-    return not listed.is_above and not (is_placed(listed.code) and township_of(listed.code) != township)
+def _own(listed: Iterable[_Listed], township: str) -> list[_Listed]:
+    """The rows that are of villages of the township, or whose code does not tell."""
+    return [
+        one
+        for one in listed
+        if not one.is_above and not (is_placed(one.code) and township_of(one.code) != township)
+    ]
 
 
 def _that_are(taken: Iterable[_Taken], result: Result) -> Iterator[tuple[Village, str]]:
@@ -331,7 +336,8 @@ def _new(table: Table, listed: _Listed, start: Outcome) -> _Taken:
         village = made(table, Village, {_NAME: name, _CODE: listed.code})
     except Invalid as invalid:
         return _Taken(start.refused(*invalid.faults), listed.code, listed.name)
-    return _Taken(replace(start, result="新增", name=name), listed.code, listed.name, village)
+    new = replace(start, result="新增", name=name, changes=(CellChange(_CODE, "", listed.code),))
+    return _Taken(new, listed.code, listed.name, village)
 
 
 def _known(listed: _Listed, start: Outcome, village: Village) -> _Taken:
@@ -344,13 +350,20 @@ def _known(listed: _Listed, start: Outcome, village: Village) -> _Taken:
     return _Taken(outcome, listed.code, listed.name, village)
 
 
+def _covers(taken: Sequence[_Taken], campaign: Campaign, *, is_wider: bool) -> bool:
+    """Whether a list is one of all villages: of a wider region, or with rows for half of those we have.
+
+    One of the rows that were refused before is none.
+    """
+    is_read = any(one.outcome.result != "拒绝" for one in taken)
+    return is_read and (is_wider or len(taken) * 2 >= len(campaign.villages))
+
+
 def _unlisted(
-    taken: Sequence[_Taken], hidden: Iterable[_Listed], matches: _Matches, campaign: Campaign
+    own: Iterable[_Listed], hidden: Iterable[_Listed], matches: _Matches, campaign: Campaign
 ) -> tuple[str, ...]:
-    """The villages without a row, where the list has rows of the township; a row not read is one."""
-    if all(one.outcome.result == "拒绝" for one in taken):
-        return ()
-    rows = {*(bare_name(one.name) for one in taken), *(bare_name(one.name) for one in hidden)}
+    """The villages without a row; one that was refused, or is hidden, is a row."""
+    rows = {bare_name(one.name) for one in (*own, *hidden)}
     listed = {village.name for village in matches.villages.values()}
     return tuple(
         name for name in campaign.village_names if name not in listed and bare_name(name) not in rows

@@ -129,6 +129,21 @@ def test_a_village_whose_row_was_not_read_is_not_called_unlisted() -> None:
     assert rows.unlisted == ("南坪村",)
 
 
+@pytest.mark.parametrize(
+    ("rows", "unlisted"),
+    [
+        (((EAST, "东沟村"),), ()),
+        (((EAST, "东沟村"), (WEST, "西坡村")), ("南坪村", "北岭村")),
+        (((EAST, "东沟村"), (REGION, "寺头乡")), ("西坡村", "南坪村", "北岭村")),
+        (((EAST, "东沟村"), (f"{OTHER}201", "南坪村")), ("西坡村", "南坪村", "北岭村")),
+    ],
+)
+def test_only_a_list_of_all_villages_calls_others_unlisted(
+    rows: Sequence[Sequence[str]], unlisted: Sequence[str]
+) -> None:
+    assert _taken(*rows, villages=("东沟村", "西坡村", "南坪村", "北岭村")).unlisted == unlisted
+
+
 @pytest.mark.parametrize("rows", [((f"{OTHER}201", "东沟村"),), (("1", "东沟村"),)])
 def test_a_list_without_the_township_calls_nothing_unlisted(rows: Sequence[Sequence[str]]) -> None:
     assert _taken(*rows).unlisted == ()

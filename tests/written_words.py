@@ -261,6 +261,7 @@ LIKENESS: Final = {
         用电户号只差前面的0 地址和行业相同 同村同地址
     """,
     "likeness.CERTAIN": "代码相同 同村同名",
+    "same_leads.LeadReason": "同一企业 同一场所 同一地点 地点相近 内容相同",
     "likeness._TELLING": "name code fix body",
 }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from dabzw.cli.context import Desk, Written
 from dabzw.cli.enter.forms import Form, Values, completed, known_records, made
+from dabzw.cli.enter.known import Known, ask_before, tell_after
 from dabzw.cli.speech import prompts
 from dabzw.errors import LedgerError, LookupFailed
 from dabzw.model.base import Record, Row, labels
@@ -46,10 +47,13 @@ def add_record(
         filled = completed(form, values, desk)
         kind = cast("type[Record]", form.row).KIND
         record_id = desk.new_id(kind, desk.at.day)
-        record = asked(desk, cast("AnyRecord", made(form.row, {"id": record_id, **filled})))
+        told = cast("AnyRecord", made(form.row, {"id": record_id, **filled}))
+        shown = ask_before([told], desk.ledger) if prompts.interactive() else frozenset()
+        record = asked(desk, told)
         plan = record_plan(record, says, f"{kind} add")
-        receipt = desk.write(lambda _files: plan)
-        say_written(desk, record_id, says, receipt, new=True)
+        written = desk.write(lambda _files: plan)
+        known = () if written.after is None else tell_after([record], written.after, shown)
+        say_written(desk, record_id, says, written, new=True, known=known)
 
     return run
 
@@ -163,8 +167,16 @@ def record_plan(record: AnyRecord, says: str, operation: str) -> Plan:
     return Plan((change,), f"{says} {record.id}", operation, (record.id,))
 
 
-def say_written(desk: Desk, record_id: str, says: str, written: Written, *, new: bool = False) -> None:
-    """Says what was entered, and what runs on the record now."""
+def say_written(
+    desk: Desk,
+    record_id: str,
+    says: str,
+    written: Written,
+    *,
+    new: bool = False,
+    known: Sequence[Known] = (),
+) -> None:
+    """Says what was entered, and what runs on the record now; to a program also what it may repeat."""
     if not written.receipt.paths:
         prompts.note(f"{record_id} 已是如此，没有改动")
         return
@@ -172,7 +184,8 @@ def say_written(desk: Desk, record_id: str, says: str, written: Written, *, new:
     if desk.options.json:
         from dabzw.render.as_json import dumps
 
-        sys.stdout.write(dumps({"格式": 1, "编号": record_id, "提交": commit}))
+        repeats = {"疑似重复": [one.told for one in known]} if known else {}
+        sys.stdout.write(dumps({"格式": 1, "编号": record_id, "提交": commit, **repeats}))
     elif new:
         sys.stdout.write(record_id + "\n")
     prompts.done(f"{says} {record_id}（提交 {commit[:10]}；撤销用 dabzw undo）")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from typing import cast
 
@@ -19,6 +19,7 @@ from dabzw.cli.enter.changes import (
     with_row,
 )
 from dabzw.cli.enter.forms import Form, Values, completed, made
+from dabzw.cli.enter.known import ask_before, tell_after
 from dabzw.cli.speech import prompts
 from dabzw.model.enterprise import Enterprise, LookBack, Violation, Visit
 from dabzw.model.ids import Kind, path_of
@@ -34,6 +35,7 @@ from dabzw.store.writer import Change, Files, Plan
 _SEEN_BY: Source = "明查"
 _TWO = 2
 _CONFIRMED = "当场核实"
+_BY_OPTION = "是同一件事的，答否，再用 --lead 写明那条线索重新登记，不另立线索"
 
 
 class VisitEntry(Visit):
@@ -50,16 +52,21 @@ def inspect(kind: Kind, form: Form, says: str, operation: str) -> Callable[[Desk
         entry = cast("VisitEntry", made(form.row, completed(form, values, desk)))
         visit = Visit.model_validate({key: told for key, told in entry.tree().items() if key != _CONFIRMED})
 
-        def build(files: Files) -> Plan:
-            place = cast("Enterprise | Site", committed(path_of(record_id), files))
+        def found(place: Enterprise | Site) -> Lead | None:
             owner = _owner(place, visit, desk)
             if visit.lead is not None or not is_illegal_find(visit, owner, desk.ledger):
+                return None
+            return lead_of(desk, place, owner, visit, saw=bool(entry.confirmed))
+
+        def build(files: Files) -> Plan:
+            place = cast("Enterprise | Site", committed(path_of(record_id), files))
+            lead = found(place)
+            if lead is None:
                 return record_plan(with_row(place, "visits", visit), says, operation)
-            lead = lead_of(desk, place, owner, visit, saw=bool(entry.confirmed))
             linked = visit.model_copy(update={"lead": lead.id})
             return _both(with_row(place, "visits", linked), lead, says, operation)
 
-        _carry_out(desk, record_id, build, says)
+        _carry_out(desk, record_id, build, says, _shown(desk, found, record_id))
 
     return run
 
@@ -155,14 +162,26 @@ def _both(record: AnyRecord, lead: Lead, says: str, operation: str) -> Plan:
     return Plan(changes, f"{says} {record.id}，登记线索 {lead.id}", operation, (record.id, lead.id))
 
 
-def _carry_out(desk: Desk, record_id: str, build: Callable[[Files], Plan], says: str) -> None:
+def _shown(desk: Desk, found: Callable[[Enterprise | Site], Lead | None], record_id: str) -> frozenset[str]:
+    """Asks at a terminal whether the lead of a find is one that is there already; gives what was shown."""
+    place = desk.ledger.find(record_id) if prompts.interactive() else None
+    lead = found(place) if isinstance(place, (Enterprise, Site)) else None
+    return frozenset() if lead is None else ask_before([lead], desk.ledger, _BY_OPTION)
+
+
+def _carry_out(
+    desk: Desk, record_id: str, build: Callable[[Files], Plan], says: str, shown: Collection[str] = ()
+) -> None:
     planned: list[Plan] = []
 
     def kept(files: Files) -> Plan:
         planned.append(build(files))
         return planned[-1]
 
-    receipt = desk.write(kept)
-    say_written(desk, record_id, says, receipt)
-    for lead_id in planned[-1].ids[1:]:
+    written = desk.write(kept)
+    lead_ids = planned[-1].ids[1:]
+    leads = [] if written.after is None else [written.after.leads[lead_id] for lead_id in lead_ids]
+    known = tell_after(leads, written.after, shown) if written.after is not None else ()
+    say_written(desk, record_id, says, written, known=known)
+    for lead_id in lead_ids:
         prompts.done(f"同时登记线索 {lead_id}；查到的都是线索，下一步看 dabzw next {lead_id}")

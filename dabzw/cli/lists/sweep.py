@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import choices_of, made
+from dabzw.cli.enter.known import ask_before, tell_after
 from dabzw.cli.speech import prompts
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.fields import meanings
@@ -80,11 +81,14 @@ def _draft(desk: Desk, found: list[Suspected], unit: str | None) -> None:
 def _register(desk: Desk, drafts: list[dict[str, str]], station: str) -> None:
     ids = desk.new_ids("线索", desk.at.day, len(drafts))
     leads = [
-        made(Lead, {**fields, "id": lead_id, "unit": station})
+        cast("Lead", made(Lead, {**fields, "id": lead_id, "unit": station}))
         for fields, lead_id in zip(drafts, ids, strict=True)
     ]
+    shown = ask_before(leads, desk.ledger) if prompts.interactive() else frozenset()
     plan = new_record_plan(leads, f"研判筛查登记线索{len(leads)}条", "screen draft")
     written = desk.write(lambda _files: plan)
+    if written.after is not None:
+        tell_after(leads, written.after, shown)
     prompts.done(f"登记线索{len(leads)}条（提交 {written.receipt.commit[:10]}；撤销用 dabzw undo）")
     for record_id in plan.ids:
         typer.echo(record_id)

@@ -7,7 +7,7 @@ person: the same name in two villages is two shops, unless one of them says no v
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, NamedTuple, Self, TypeVar, get_args
 
@@ -308,11 +308,15 @@ def cores_of(campaign: Campaign) -> Cores:
     return Cores((campaign.township, *campaign.village_names))
 
 
-def enterprises_like(ledger: Ledger) -> Likeness[Enterprise]:
-    """The enterprises of a ledger, to be compared with rows and new records."""
-    return Likeness.of(ledger.enterprises, cores_of(ledger.campaign))
+def enterprises_like(ledger: Ledger, but: Collection[str] = ()) -> Likeness[Enterprise]:
+    """The enterprises of a ledger, some left out, to be compared with rows and new records."""
+    return Likeness.of(_but(ledger.enterprises, but), cores_of(ledger.campaign))
 
 
-def sites_like(ledger: Ledger) -> Likeness[Site]:
-    """The sites of a ledger, to be compared with new ones."""
-    return Likeness.of(ledger.sites, cores_of(ledger.campaign))
+def sites_like(ledger: Ledger, but: Collection[str] = ()) -> Likeness[Site]:
+    """The sites of a ledger, some left out, to be compared with new ones."""
+    return Likeness.of(_but(ledger.sites, but), cores_of(ledger.campaign))
+
+
+def _but(records: Mapping[str, RecordT], left_out: Collection[str]) -> Mapping[str, RecordT]:
+    return {id_: record for id_, record in records.items() if id_ not in left_out} if left_out else records

@@ -123,7 +123,7 @@ class Cores:
     def village(self, name: str) -> str:
         """A village as it is compared: 寺头乡东沟村, 东沟村委会 and 东沟 are 东沟."""
         if name not in self._villages:
-            text = _ABOVE_VILLAGES.before(_plain(compared(name)))[1]
+            text = _ABOVE_VILLAGES.before(without_signs(compared(name)))[1]
             found = _ALONE["村"].fullmatch(text)
             self._villages[name] = found[1] if found is not None else text
         return self._villages[name]
@@ -133,7 +133,7 @@ class Cores:
         return {}
 
     def _apart(self, written: str, *, company: bool = False) -> Core:
-        regions, text = self._regions.before(_plain(written))
+        regions, text = self._regions.before(without_signs(written))
         return Core(text, regions, company)
 
     @cached_property
@@ -177,7 +177,7 @@ def _bare(names: Iterable[str]) -> str:
     return f"({'|'.join(sorted(names, key=len, reverse=True))}){_NO_NAME}"
 
 
-def _plain(text: str) -> str:
+def without_signs(text: str) -> str:
     """A text without signs, where enough is left of it."""
     return text if text.isalnum() else _left(_SIGNS, text, "")
 

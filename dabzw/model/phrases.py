@@ -10,8 +10,8 @@ def first_few(names: Sequence[str], unit: str = "个", most: int = 5) -> str:
     return "、".join(names[:most]) + (f" 等{len(names)}{unit}" if len(names) > most else "")
 
 
-def row_numbers(numbers: Sequence[int], most: int = 8) -> str:
-    """Numbers of rows, those that follow each other as a range: 3、5至20、22 等."""
+def row_numbers(numbers: Sequence[int], most: int = 40) -> str:
+    """Numbers of rows, those that follow each other as a range: 3、5至20; of very many how many there are."""
     ranges: list[tuple[int, int]] = []
     for number in sorted(numbers):
         if ranges and number == ranges[-1][1] + 1:
@@ -19,4 +19,4 @@ def row_numbers(numbers: Sequence[int], most: int = 8) -> str:
         else:
             ranges.append((number, number))
     words = [str(first) if first == last else f"{first}至{last}" for first, last in ranges]
-    return "、".join(words[:most]) + (" 等" if len(words) > most else "")
+    return "、".join(words[:most]) + (f" 等共{len(numbers)}" if len(words) > most else "")

@@ -29,6 +29,7 @@ from dabzw.model.villages import (
     short_name,
     township_of,
     village_code_fault,
+    within_township,
 )
 
 ItemT = TypeVar("ItemT")
@@ -115,14 +116,18 @@ def village_rows(table: Table, campaign: Campaign, span: Span) -> VillageRows:
     """
     listed = list(map(_listed, table.rows))
     township = _township(listed, campaign)
-    own = _own(listed, township)
+    own = _own(listed, township, campaign)
     read = _untwinned([_Read.of(one, table, span) for one in own])
     matches = _Matches.of([one for one in read if not one.faults], campaign.villages)
     taken = [_taken(table, one, matches) for one in read]
     above = sum(one.is_above for one in listed)
     elsewhere = len(listed) - above - len(own)
     covers = _covers(taken, campaign, is_wider=len(listed) > len(own))
-    unlisted = _unlisted(own, _own(map(_listed, table.hidden), township), matches, campaign) if covers else ()
+    unlisted = (
+        _unlisted(own, _own(map(_listed, table.hidden), township, campaign), matches, campaign)
+        if covers
+        else ()
+    )
     notes = (
         *_told(above, elsewhere, township),
         *_assumed(listed, township, campaign),
@@ -133,10 +138,10 @@ def village_rows(table: Table, campaign: Campaign, span: Span) -> VillageRows:
     return VillageRows(tuple(one.outcome for one in taken), added, codes, notes, unlisted, above, elsewhere)
 
 
-def _own(listed: Iterable[_Listed], township: str) -> list[_Listed]:
-    """The rows that are of villages of the township, or whose code does not tell."""
+def _own(listed: Iterable[_Listed], township: str, campaign: Campaign) -> list[_Listed]:
+    """The rows of villages of the township, and whose code does not tell; their names without its name."""
     return [
-        one
+        replace(one, name=within_township(one.name, campaign.township))
         for one in listed
         if not one.is_above and not (is_placed(one.code) and township_of(one.code) != township)
     ]

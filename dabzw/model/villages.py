@@ -6,6 +6,7 @@ village of three; what is above a village has zeros behind its own digits (国�
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from dabzw.model.persons import PROVINCES
@@ -17,6 +18,9 @@ _NO_VILLAGE: Final = "000"
 _OF_VILLAGES: Final = ("村民委员会", "村委会", "村委")
 _OF_RESIDENTS: Final = ("居民委员会", "居委会", "居委")
 _VILLAGE, _COMMUNITY = "村", "社区"
+_ABOVE: Final = ("省", "市", "县", "区", "旗")
+_OFFICE: Final = re.compile(f"^.*[{''.join(_ABOVE)}](?=.+(?:[乡镇]|街道))|(?:人民政府|办事处)$")
+"""What the name of a township's government has beside that of the township."""
 
 
 def is_region(code: str) -> bool:
@@ -55,6 +59,17 @@ def village_code_fault(code: str, region: str | None) -> str | None:
 def is_committee(name: str) -> bool:
     """Whether a name is of a village or a community, or of its committee."""
     return compared(name).endswith((*_OF_VILLAGES, *_OF_RESIDENTS, _VILLAGE, _COMMUNITY))
+
+
+def within_township(name: str, unit: str) -> str:
+    """A name without the township before it, and the county before that: 示例县寺头乡东沟村 is 东沟村.
+
+    `unit` is the township's government.
+    """
+    plain, township = compared(name), _OFFICE.sub("", compared(unit))
+    before, _, rest = plain.partition(township) if township else ("", "", "")
+    is_named = rest not in {"", _VILLAGE, _COMMUNITY, *_OF_VILLAGES, *_OF_RESIDENTS}
+    return rest if is_named and (not before or before.endswith(_ABOVE)) else plain
 
 
 def short_name(name: str) -> str:

@@ -48,6 +48,7 @@ ROWS: dict[str, tuple[Any, str | None, tuple[str, str | None, str]]] = {
     "its committee": (EAST, "东沟村村民委员会", ("变更", "东沟村", "")),
     "its committee, short": (EAST, "东沟村委会", ("变更", "东沟村", "")),
     "its committee, without 村": (EAST, "东沟村民委员会", ("变更", "东沟村", "")),
+    "its committee, in full": (EAST, "示例县寺头乡东沟村村民委员会", ("变更", "东沟村", "")),
     "spaced": (EAST, "东 沟　村", ("变更", "东沟村", "")),
     "now a community": (EAST, "东沟居委会", ("变更", "东沟村", "表格写“东沟居委会”")),
     "a number": (int(EAST), "东沟村", ("变更", "东沟村", "")),

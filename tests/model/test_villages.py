@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dabzw.model.villages import is_same_village, short_name, village_code_fault
+from dabzw.model.villages import is_same_village, short_name, village_code_fault, within_township
 
 SHORT = {
     "东沟村": "东沟村",
@@ -28,6 +28,24 @@ SHORT = {
 @pytest.mark.parametrize("name", SHORT)
 def test_a_village_is_named_as_in_notices(name: str) -> None:
     assert short_name(name) == SHORT[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "left"),
+    [
+        ("寺头乡东沟村村民委员会", "寺头乡人民政府", "东沟村村民委员会"),
+        ("示例县寺头乡东沟村", "寺头乡人民政府", "东沟村"),
+        ("寺头乡东沟村", "示例市示例区寺头乡人民政府", "东沟村"),
+        ("城关街道东关社区", "示例县城关街道办事处", "东关社区"),
+        ("城区街道东关社区", "城区街道办事处", "东关社区"),
+        ("东沟村", "寺头乡人民政府", "东沟村"),
+        ("寺头乡村委会", "寺头乡人民政府", "寺头乡村委会"),
+        ("大寺头乡东沟村", "寺头乡人民政府", "大寺头乡东沟村"),
+        ("示例乡东沟村", "寺头乡人民政府", "示例乡东沟村"),
+    ],
+)
+def test_the_township_before_a_name_is_left_out(name: str, unit: str, left: str) -> None:
+    assert within_township(name, unit) == left
 
 
 @pytest.mark.parametrize(

@@ -187,9 +187,32 @@ IDENTITY_HEAD: Final = r"身份证|证件号"
 CONTACT_HEAD: Final = r"联系(?:电话|方式|号码)|手机|(?:^|个人|家庭|住宅)电话"
 """Heads of columns by which a person may be reached: a pattern."""
 
-TOTAL_ROW: Final = r"(?:合计|总计|小计|共计)"
-SIGN_ROW: Final = (
-    r"(?:填表人|审核人|填报人|制表人|填报单位|填报日期|填报时间|填表日期|联系人|联系电话|单位负责人|站所负责人|负责人"
-    r"|分管领导|主要领导|签字|盖章|注|说明|备注|填表说明)\s*(?:\(.*?\))?\s*[:：].*"
+COUNT: Final = r"[\d一二三四五六七八九十百千零〇两]+[家户个处条件起人行项次](?:企业|单位|场所)?"
+"""A number of things, as it stands beside the word for a total."""
+TOTAL_ROW: Final = (
+    r"(?:本页|本表|以上|全乡|全镇|全村)?"
+    rf"(?:(?:合计|总计|小计|共计|累计|总共)[:：]?(?:{COUNT}|\d+)?|共{COUNT})[,，。.]?"
 )
-"""First cells of rows that hold no record: totals (the whole cell), signatures and notes."""
+SIGN_ROW: Final = (
+    r"(?:填表人|审核人|填报人|制表人|复核人|经办人|填报单位|填报日期|填报时间|填表日期|联系人|联系电话"
+    r"|单位负责人|站所负责人|负责人|分管领导|主要领导|签字|盖章|注|说明|备注|填表说明)\s*(?:\(.*?\))?\s*[:：].*"
+)
+"""First words of rows that hold no record: totals (the whole cell), signatures and notes."""
+NOTE_ROW: Final = (
+    r"以上(?:为|是|共|均|数据|内容|企业|单位|名单|信息|不含).*|本[表页](?:由|共|为|数据|中|内).*|截[至止](?:\d|目前|今).*"
+    r"|数据来源.*|(?:打印|导出|制表)(?:日期|时间|人).*|.*[。；]"
+)
+DAY_ROW: Final = r"(?:填报|制表|填表)?(?:日期|时间)?[:：]?\d{4}年\d{1,2}月\d{1,2}日"
+"""Cells that stand alone in their rows: notes, where names stand; the day of a signature, anywhere."""
+
+
+def identifying(kind: SheetKind) -> frozenset[str]:
+    """The heads of the columns by which a row is known for a record of its own."""
+    return frozenset().union(*KEY_HEADS[kind], _ALSO_IDENTIFYING.get(kind, ()))
+
+
+_ALSO_IDENTIFYING: Final[Mapping[SheetKind, tuple[str, ...]]] = {
+    "ent": ("统一社会信用代码", "用电户号", "曾用名"),
+    "site": ("用电户号", "曾用名"),
+    "directory": ("统一社会信用代码", "用电户号"),
+}

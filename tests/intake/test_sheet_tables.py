@@ -9,7 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from sheet_files import csv_bytes, table, xlsx_bytes
 
-from dabzw.intake.table import SeveralSheets, head_of, table_of
+from dabzw.intake.heads import head_of
+from dabzw.intake.table import SeveralSheets, table_of
 from dabzw.model.sheet_columns import KINDS, RECORD_KINDS, REVISION, columns
 from dabzw.model.sheet_words import KEY_HEADS, SYNONYMS
 from dabzw.store.sheets.child import read

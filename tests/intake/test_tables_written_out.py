@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from conftest import Golden
 
-from dabzw.intake.table import SeveralSheets, Table, head_of, source_cells, table_of
+from dabzw.intake.heads import head_of
+from dabzw.intake.table import SeveralSheets, Table, source_cells, table_of
 from dabzw.model.sheet_columns import REVISION, SheetKind, columns
 from dabzw.store.sheets.grid import Book, Cell, Line, Sheet, SheetRefused
 

@@ -16,15 +16,13 @@ from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, Direction, FormTemplate, HeadMeasure, LinePart, SheetMapping
+from dabzw.model.head_paths import Texts, head_paths
 from dabzw.model.national import OTHER_INDUSTRY
 from dabzw.reports.forms.filled import BETWEEN
 from dabzw.reports.forms.template import leaves, measure_names
 from dabzw.reports.view import Col, Line, Page, Table, View
 from dabzw.rules.figures.parts import industry_of
 from dabzw.rules.figures.statistics import MEASURES
-
-Texts = Mapping[tuple[int, int], str]
-"""The words of a sheet by row and column; merged cells all have the words of their first."""
 
 LIKE: Final = 0.75
 """How like a known head one must be to be proposed, from 0 to 1."""
@@ -271,9 +269,8 @@ def _paths(texts: Texts, way: Direction, besides: int, before: int) -> dict[tupl
     above = sorted({row for row, _ in texts if row < before})
     rows = [row for row in above if not _is_title(texts, row, columns, way)]
     found: dict[tuple[str, ...], list[int]] = {}
-    for column in columns:
-        path = [texts.get((row, column), "") for row in rows]
-        heads = tuple(dict.fromkeys(words for words in path if _is_head(words)))
+    for column, path in head_paths(texts, rows, columns).items():
+        heads = tuple(filter(_is_head, path))
         if heads and column != besides:
             found.setdefault(heads, []).append(column)
     return found
@@ -288,7 +285,7 @@ def _is_title(texts: Texts, row: int, columns: list[int], way: Direction) -> boo
 
 
 def _is_head(words: str) -> bool:
-    return words != "" and not _is_number(words) and _FIELD.search(words) is None
+    return not _is_number(words) and _FIELD.search(words) is None
 
 
 def _is_number(words: str) -> bool:

@@ -13,6 +13,7 @@ from dabzw.model.codes import credit_code_check
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.scalars import compared
+from dabzw.rules.sweep import likeness
 from dabzw.rules.sweep.likeness import (
     CROWD,
     Likeness,
@@ -122,14 +123,18 @@ NONE: dict[str, Any] = {"统一社会信用代码": None, "无代码原因": "�
     [
         # names
         (row("示例砖厂", 村="东沟村"), known(**NONE), "同村同名"),
-        (row("示例砖厂", 村="东沟村", 统一社会信用代码=OTHER), known(), "同村同名"),
+        (row("示例砖厂", 村="东沟村", 统一社会信用代码=OTHER), known(), "同村同名，但代码不同"),
         (row("⽰例砖⼚", 村="寺头乡东沟村"), known(), "同村同名"),
         (row("示例旧厂", 村="东沟村"), known(曾用名="示例旧厂"), "同村同名"),
         (row("示例砖厂"), known(), "名称相同"),
         (row("阳城县示例砖厂"), known(), "名称相近"),
         (row("阳城县示例砖厂", 村="东沟村"), known(), "名称相近"),
         (row("阳城示例砖厂", 村="东沟村"), known(名称="阳城县示例砖厂"), "名称相近"),
-        (row("示例砖厂（个体工商户）", 村="东沟村", 统一社会信用代码=OTHER), known(), "名称相近"),
+        (
+            row("示例砖厂（个体工商户）", 村="东沟村", 统一社会信用代码=OTHER),
+            known(),
+            "名称相近，但代码不同",
+        ),
         (row("示例饲料有限公司"), known(名称="示例饲料有限责任公司"), "名称相近"),
         (row("示例饲料有限公司", 村="西河村"), known(名称="示例饲料有限公司"), "名称相同（村不同）"),
         # two shops of one name in two villages; two counties; another name; two companies of one name and two codes
@@ -203,7 +208,7 @@ def test_the_likeliest_come_first() -> None:
     assert [(one.record.id[-1], one.why, one.certain) for one in found] == [
         ("2", "代码相同", True),
         ("3", "同村同名", True),
-        ("1", "名称相近", False),
+        ("1", "名称相近，但代码不同", False),
     ]
 
 
@@ -292,6 +297,30 @@ def test_the_keys_find_what_comparing_all_pairs_finds(
         assert {each.record.id: each.reasons for each in found} == {
             id_: because for id_, because in pairs.items() if because
         }
+
+
+def test_not_all_pairs_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice as many rows and records are twice the work, not four times."""
+    compared_pairs: list[int] = []
+
+    def counted(one: likeness.Traits, other: likeness.Traits) -> tuple[likeness.Reason, ...]:
+        compared_pairs.append(1)
+        return reasons(one, other)
+
+    monkeypatch.setattr(likeness, "reasons", counted)
+    for many in (100, 200):
+        records = {
+            f"QY-260210-{number:04}": known(
+                编号=f"QY-260210-{number:04}", 名称=f"阳城县示例{number}厂", **NONE
+            )
+            for number in range(many)
+        }
+        rows = [
+            row(f"示例{number}厂", 村="东沟村", 经营地址="东沟村东头", 行业="砖瓦") for number in range(many)
+        ]
+        compared_pairs.clear()
+        assert all(len(found) == 1 for found in Likeness.of(records, CORES).candidates_of(rows))
+        assert len(compared_pairs) == many
 
 
 def test_the_places_of_a_campaign_stand_bare() -> None:

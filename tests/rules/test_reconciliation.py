@@ -195,7 +195,10 @@ def test_a_name_that_only_looks_otherwise_is_the_same_and_said(name: str) -> Non
 def test_another_code_under_the_same_name_is_for_a_person_to_decide() -> None:
     given = row(村="寺头村", 统一社会信用代码=OTHER_CODE, 经营地址="村西", 经营状态="在产")
     (line,) = lines([given], r.enterprise())
-    assert (line.result, line.note) == ("待核", f"可能是 {r.ENTERPRISE_ID} 寺头建材厂（同村同名）")
+    assert (line.result, line.note) == (
+        "待核",
+        f"可能是 {r.ENTERPRISE_ID} 寺头建材厂（同村同名，但代码不同）",
+    )
 
 
 def test_what_a_person_decided_is_carried_out_and_nothing_else() -> None:

@@ -57,6 +57,7 @@ class Candidate(Generic[RecordT]):
 
     record: RecordT
     reasons: tuple[Reason, ...]
+    other_code: bool
 
     @property
     def certain(self) -> bool:
@@ -65,8 +66,8 @@ class Candidate(Generic[RecordT]):
 
     @property
     def why(self) -> str:
-        """The reasons as they are told."""
-        return "、".join(self.reasons)
+        """The reasons as they are told; that the codes are two speaks against them."""
+        return "、".join(self.reasons) + ("，但代码不同" if self.other_code else "")
 
 
 class Traits(NamedTuple):
@@ -91,8 +92,8 @@ class Traits(NamedTuple):
         return None in (self.village, other.village) or self.village == other.village
 
     def other_code(self, other: Traits) -> bool:
-        """Whether both have codes, and different ones."""
-        return None not in (self.code, other.code) and self.code != other.code
+        """Whether both have codes, of two that none was miscopied from the other."""
+        return None not in (self.code, other.code) and _by_code(self, other) is None
 
 
 def traits(told: Told, cores: Cores) -> Traits:
@@ -284,7 +285,7 @@ class Likeness(Generic[RecordT]):
             other, record = self.known[place]
             why = reasons(own, other)
             if why and (record.id not in found or _rank(why) < _rank(found[record.id].reasons)):
-                found[record.id] = Candidate(record, why)
+                found[record.id] = Candidate(record, why, own.other_code(other))
         return tuple(sorted(found.values(), key=lambda one: _rank(one.reasons)))
 
 

@@ -66,7 +66,7 @@ _NEW = Form(
 register(
     app,
     "add",
-    "登记企业、个体户、小作坊或黑窝点；没有名称的用地点描述。",
+    "登记企业、个体户、小作坊或黑窝点；没有名称的用地点描述。可能已登记过的，先给出来问是否仍要登记。",
     _NEW,
     add_record(_NEW, "登记企业", vouched),
     example="dabzw ent add --name 示例饲料厂 --nature 企业 --no-code 未查明 --address 东沟村东头"

@@ -54,7 +54,7 @@ _NEW = Form(
 register(
     app,
     "add",
-    "登记一条线索。不得填写举报人的姓名、电话等身份信息，只填举报人编号。",
+    "登记一条线索。不得填写举报人的姓名、电话等身份信息，只填举报人编号。七日内同一地点的，先给出来问是否仍要登记。",
     _NEW,
     add_record(_NEW, "登记线索"),
     example="dabzw lead add --source 村级上报 --village 东沟村 --content 闲置库房夜间有异味 --unit 乡应急办",

@@ -25,7 +25,7 @@ _NEW = Form(
 register(
     app,
     "add",
-    "登记一个场所。",
+    "登记一个场所；可能已登记过的，先给出来问是否仍要登记。",
     _NEW,
     add_record(_NEW, "登记场所"),
     example="dabzw site add --name 村东旧砖窑 --village 东沟村 --place-class 废弃砖窑 --occupancy 闲置",

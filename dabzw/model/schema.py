@@ -86,7 +86,9 @@ def _missing(_detail: ErrorDetails, loc: FieldPath, _schema: type[Row]) -> Sente
 
 def _unknown(_detail: ErrorDetails, loc: FieldPath, schema: type[Row]) -> Sentence:
     known = tuple(labels(_row_at(schema, loc[:-1])).values())
-    near = difflib.get_close_matches(str(loc[-1]), known, n=1, cutoff=0.5)
+    written = str(loc[-1])
+    near = difflib.get_close_matches(written, known, n=3, cutoff=0.5)
+    near.sort(key=lambda name: not name.startswith(written[:1]))  # of those alike the one that begins so
     advice = f"是不是“{near[0]}”？" if near else f"可用的有：{'、'.join(known)}"
     return "schema-unknown-key", "不认识的字段", advice
 

@@ -247,8 +247,10 @@ def register_value(cell: Cell, column: SheetColumn) -> tuple[str | None, str] | 
     if column.head == _CREDIT_CODE:
         old = _OLD_NUMBER.fullmatch(half_width(cell.text))
         return (None, "是15位注册号，不是统一社会信用代码，没有导入") if old else None
+    if column.form != "choice" or cell.text in column.words:
+        return None
     text = "".join(clean(cell.text).split())
-    if column.form != "choice" or text in column.words:
+    if text in column.words:
         return None
     if column.head == _NATURE and (nature := nature_of_type(text)):
         return nature, ""

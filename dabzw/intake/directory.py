@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 from dabzw.intake.outcomes import Fault, Invalid, Outcome
@@ -45,7 +46,7 @@ class Basis:
     decided: Decided
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listed:
     """What a directory comes to: the rows of the file, the lines about them, the records by row."""
 
@@ -53,7 +54,7 @@ class Listed:
     lines: tuple[Reconciled, ...]
     records: Mapping[int, Enterprise]
 
-    @property
+    @cached_property
     def found(self) -> tuple[Outcome, ...]:
         """Every row of the file with what entering the directory comes to for it."""
         of_row = {line.place: line.result for line in self.lines if line.row is not None}

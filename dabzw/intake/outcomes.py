@@ -101,7 +101,8 @@ def values_of(
             continue
         try:
             value, says = _value(table, cell, column, span)
-            values |= {} if value is None else {head: value}
+            if value is not None:
+                values[head] = value
         except CellRefused as refused:
             faults.append(Fault(head, str(refused)))
             says = ""

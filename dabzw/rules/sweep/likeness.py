@@ -16,7 +16,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
-from dabzw.model.scalars import compared, typed_code
+from dabzw.model.scalars import compared
 from dabzw.model.site import Site
 from dabzw.rules.sweep.name_core import Core, Cores
 
@@ -98,20 +98,21 @@ class Traits(NamedTuple):
 
 def traits(told: Told, cores: Cores) -> Traits:
     """What a record or a row is compared by."""
-    names = (told.name, *getattr(told, "other_names", ()))
-    code, trade = getattr(told, "code", None), getattr(told, "trade", None)
-    whole = tuple(map(compared, names))
-    apart = tuple(map(cores.of, whole))
+    names = [compared(told.name)]
+    if isinstance(told, Enterprise):
+        names += map(compared, told.other_names)
+    apart = tuple(map(cores.of, names))
+    code, use = (None, "") if isinstance(told, Site) else (told.code, told.trade and compared(told.trade))
     village = cores.village(told.village) if told.village else None
     return Traits(
-        names=frozenset(whole),
-        companies=frozenset(name for name, core in zip(whole, apart, strict=True) if core.company),
+        names=frozenset(names),
+        companies=frozenset([name for name, core in zip(names, apart, strict=True) if core.company]),
         cores=apart,
-        spellings=frozenset(spelling for core in apart for spelling in core.spellings),
+        spellings=frozenset([spelling for core in apart for spelling in core.spellings]),
         village=village,
-        code=typed_code(code) if code else None,
+        code=code,
         address=cores.address(told.address, village) if told.address else None,
-        use="" if isinstance(told, Site) else compared(trade) if trade else None,
+        use=use,
         meter=compared(told.power_account) if told.power_account else None,
     )
 

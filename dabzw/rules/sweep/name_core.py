@@ -115,10 +115,10 @@ class Cores:
 
     def address(self, address: str, village: str | None) -> Core:
         """An address taken apart as a name is; it is in the village, as compared, unless it says another."""
-        own = self._apart(compared(address))
-        if village is None or any(level == "村" for level, _name in own.regions):
-            return own
-        return own._replace(regions=(*own.regions, ("村", village)))
+        regions, text = self._regions.before(without_signs(compared(address)))
+        if village is not None and "村" not in dict(regions):
+            regions = (*regions, ("村", village))
+        return Core(text, regions)
 
     def village(self, name: str) -> str:
         """A village as it is compared: 寺头乡东沟村, 东沟村委会 and 东沟 are 东沟."""

@@ -6,7 +6,7 @@ Where nobody can be asked it is entered, and the likely ones are told with the w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,27 +53,36 @@ class Known:
 def known_of(records: Sequence[AnyRecord], ledger: Ledger) -> dict[str, tuple[Known, ...]]:
     """What each of some records may repeat of a ledger, by its id; they do not repeat each other."""
     own = frozenset(record.id for record in records)
-    leads = OpenLeads.of(ledger) if any(isinstance(record, Lead) for record in records) else None
-    found = {}
-    for record in records:
-        if isinstance(record, Enterprise):
-            found[record.id] = _alike(record, enterprises_like(ledger, own))
-        elif isinstance(record, Site):
-            found[record.id] = _alike(record, sites_like(ledger, own))
-        elif isinstance(record, Lead) and leads is not None:
-            found[record.id] = tuple(
-                Known(one.lead.id, one.lead.name, one.lead.village, "、".join(one.reasons))
-                for one in leads.like(record)
-                if one.lead.id not in own
-            )
+    enterprises = [record for record in records if isinstance(record, Enterprise)]
+    sites = [record for record in records if isinstance(record, Site)]
+    leads = [record for record in records if isinstance(record, Lead)]
+    found = dict(_of_leads(leads, ledger)) if leads else {}
+    if enterprises:
+        found |= _alike(enterprises, enterprises_like(ledger, own))
+    if sites:
+        found |= _alike(sites, sites_like(ledger, own))
     return found
 
 
-def _alike(record: RecordT, likeness: Likeness[RecordT]) -> tuple[Known, ...]:
-    return tuple(
-        Known(one.record.id, one.record.name, one.record.village, one.why)
-        for one in likeness.candidates(record)
-    )
+def _of_leads(leads: Sequence[Lead], ledger: Ledger) -> Iterator[tuple[str, tuple[Known, ...]]]:
+    own = frozenset(lead.id for lead in leads)
+    known = OpenLeads.of(ledger)
+    for lead in leads:
+        like = (one for one in known.like(lead) if one.lead.id not in own)
+        yield (
+            lead.id,
+            tuple(
+                Known(one.lead.id, one.lead.name, one.lead.village, "、".join(one.reasons)) for one in like
+            ),
+        )
+
+
+def _alike(records: Sequence[RecordT], likeness: Likeness[RecordT]) -> dict[str, tuple[Known, ...]]:
+    candidates = likeness.candidates_of(records)
+    return {
+        record.id: tuple(Known(one.record.id, one.record.name, one.record.village, one.why) for one in found)
+        for record, found in zip(records, candidates, strict=True)
+    }
 
 
 def ask_before(records: Sequence[AnyRecord], ledger: Ledger, instead: str | None = None) -> frozenset[str]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, cast
 import typer
 
 from dabzw.cli.context import Desk, sound
+from dabzw.cli.enter.known import Known, known_of
 from dabzw.cli.exchange.directories import Named, prepared_directory
 from dabzw.cli.exchange.progress import watched
 from dabzw.cli.exchange.taking_in import Choice, Prepared, Source, Trailers, committed, opened, take_in
@@ -23,9 +24,10 @@ from dabzw.intake.records import Basis
 from dabzw.intake.table import Table
 from dabzw.intake.trees import head_at
 from dabzw.model.finding import Finding
-from dabzw.model.ids import path_of
+from dabzw.model.ids import Kind, path_of
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.phrases import row_numbers
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import AS_OF, KINDS, REVISION, ROWS, SHEET_NAMES
@@ -36,6 +38,13 @@ from dabzw.store.power import power_bytes, power_path
 from dabzw.store.reader import Loaded, load, record_bytes
 from dabzw.store.writer import Change, Files, Plan
 
+_SHOWN: Final = 3  # likely ones of a row
+_IF_SAME: Final[Mapping[Kind, str]] = {
+    "企业": "是同一家的，在“编号”列填上已有的编号再导入",
+    "场所": "是同一处的，在“编号”列填上已有的编号再导入",
+    "线索": "是同一件事的，导入后用 dabzw lead merge 并入主线索",
+    "检查活动": "",
+}
 _REVISION: Final = re.compile(r"[0-9a-f]{7,64}")
 
 
@@ -123,6 +132,8 @@ def _measures(desk: Desk, source: Source) -> Prepared:
 def _prepared(desk: Desk, source: Source, before: Loaded, found: tuple[Outcome, ...]) -> Prepared:
     table = source.table
     checked = _checked(desk, table, before, found)
+    known = known_of(_new_records(checked), before.sound)
+    checked = tuple(_with_known(outcome, known) for outcome in checked)
     changed = _changed_records(checked)
 
     def plan(now: Files, says: str, trailers: Trailers) -> Plan:
@@ -131,7 +142,9 @@ def _prepared(desk: Desk, source: Source, before: Loaded, found: tuple[Outcome, 
         changes = tuple(Change(path_of(id_), record_bytes(record)) for id_, record in changed.items())
         return Plan(changes, says, f"import {table.kind}", tuple(changed), trailers)
 
-    return _shown(desk, source, checked, plan)
+    twice = [outcome.row.number for outcome in checked if outcome.record and known.get(outcome.record.id)]
+    doubt = f"第{row_numbers(twice)}行可能已经登记过，见各行的提示" if twice else None
+    return replace(_shown(desk, source, checked, plan), doubt=doubt)
 
 
 def _shown(
@@ -140,7 +153,8 @@ def _shown(
     counts = tally(found)
     says = f"导入{SHEET_NAMES[source.table.kind]}：新增{counts['新增']}行，变更{counts['变更']}行"
     page = intake_look.answer(source.table, found, source.digest, desk.at)
-    return Prepared(source.table, found, page, says if counts["新增"] + counts["变更"] else None, plan)
+    entered = counts["新增"] + counts["变更"]
+    return Prepared(source.table, found, page, says if entered else None, plan)
 
 
 def _changed_records(found: Iterable[Outcome]) -> dict[str, AnyRecord]:
@@ -191,6 +205,19 @@ def _head(table: Table, outcome: Outcome, finding: Finding) -> str | None:
     if outcome.record is None or table.kind == "measures":
         return None
     return head_at(table, outcome.record.tree(), finding.path)
+
+
+def _new_records(found: Iterable[Outcome]) -> list[AnyRecord]:
+    return [outcome.record for outcome in found if outcome.result == "新增" and outcome.record is not None]
+
+
+def _with_known(outcome: Outcome, known: Mapping[str, tuple[Known, ...]]) -> Outcome:
+    record = outcome.record
+    likely = () if record is None or outcome.result != "新增" else known.get(record.id, ())
+    if record is None or not likely:
+        return outcome
+    says = "；".join(one.says for one in likely[:_SHOWN])
+    return replace(outcome, notes=(f"可能已经登记过：{says}（{_IF_SAME[record.KIND]}）", *outcome.notes))
 
 
 # Power use

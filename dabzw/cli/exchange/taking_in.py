@@ -64,7 +64,7 @@ class Source:
 class Prepared:
     """What the rows come to, as a page; and what is entered: a sentence, none where nothing is.
 
-    `verb` is what entering is called: 导入, or 登记.
+    `verb` is what entering is called: 导入, or 登记; `doubt` is what must be known before it is done.
     """
 
     table: Table
@@ -73,6 +73,7 @@ class Prepared:
     says: str | None
     plan: Callable[[Files, str, Trailers], Plan]
     verb: str = "导入"
+    doubt: str | None = None
 
 
 def opened(file: Path, kind: SheetKind, sheet: str | None) -> Source:
@@ -136,6 +137,8 @@ def _entered(desk: Desk, prepared: Prepared, digest: str, choice: Choice) -> str
     if says is None:
         prompts.note(f"没有需要{prepared.verb}的")
         return None
+    if prepared.doubt is not None:
+        prompts.warn(prepared.doubt)
     if not choice.yes and not _agreed(says, prepared.verb):
         prompts.note(f"没有{prepared.verb}")
         return None

@@ -29,6 +29,8 @@ CAMPAIGN_FILE: Final = "campaign.yaml"
 """The file of the 行动方案 in the ledger's folder."""
 CALENDAR_FOLDER: Final = "节假日"
 """The folder of the years' arrangements of rest days."""
+POWER_FOLDER: Final = "data/用电/"
+"""The folder of the use of power, a file a month."""
 
 _ID: Final = re.compile(rf"({'|'.join(PREFIXES)})-([0-9]{{6}})-([{CROCKFORD}]{{4}})")
 _SHORTEST_FRAGMENT: Final = 2

@@ -13,11 +13,10 @@ from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator, Field
 
 from dabzw.model.base import Row
+from dabzw.model.ids import POWER_FOLDER
 from dabzw.model.marks import Month
 from dabzw.model.scalars import NumberName, Quantity, fault, half_width
 
-POWER_FOLDER: Final = "data/用电/"
-"""The folder of the files of power use, one a month."""
 _MONTH: Final = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
 
 

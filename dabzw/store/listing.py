@@ -21,12 +21,12 @@ from dabzw.model.ids import (
     FOLDERS,
     MADE_FOLDER,
     ORIGINAL,
+    POWER_FOLDER,
     PREFIXES,
     kind_of,
     path_of,
     year_path,
 )
-from dabzw.model.power import POWER_FOLDER
 
 Kind = Literal["file", "large", "link", "special", "folder", "closed", "repository"]
 """What a path is: a regular file, one beyond the limit of its part, a link, a device or pipe or socket, a

@@ -205,9 +205,9 @@ def test_the_likeliest_come_first() -> None:
         known(编号="QY-260210-0003", **NONE),
     )
     found = enterprises_like(ledger).candidates(row("示例砖厂", 村="东沟村", 统一社会信用代码=CODE))
-    assert [(one.record.id[-1], one.why, one.certain) for one in found] == [
-        ("2", "代码相同", True),
-        ("3", "同村同名", True),
+    assert [(one.record.id[-1], one.why, one.neighbour) for one in found] == [
+        ("2", "代码相同", False),
+        ("3", "同村同名", False),
         ("1", "名称相近，但代码不同", False),
     ]
 

@@ -201,6 +201,16 @@ def test_another_code_under_the_same_name_is_for_a_person_to_decide() -> None:
     )
 
 
+def test_another_enterprise_at_the_same_place_is_new_and_said() -> None:
+    held = r.enterprise(行业="建材", 目录=[ENTRY])
+    given = {**NEW, "村": "寺头村", "经营地址": held.address, "行业": "建材", "统一社会信用代码": OTHER_CODE}
+    line, missing = lines([DirectoryRow.model_validate(given)], held)
+    assert (line.result, missing.result, registrable(line)) == ("新增", "未列", True)
+    assert line.note == f"同一处还有 {r.ENTERPRISE_ID} 寺头建材厂（地址和行业相同，但代码不同）"
+    del given["统一社会信用代码"]
+    assert [one.result for one in lines([DirectoryRow.model_validate(given)], held)] == ["待核"]
+
+
 def test_what_a_person_decided_is_carried_out_and_nothing_else() -> None:
     held = r.enterprise(**HELD, 目录=[ENTRY])
     given = {2: DirectoryRow.model_validate({**NEW, "名称": "示例砖厂有限公司", "村": "寺头村"})}

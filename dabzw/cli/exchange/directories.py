@@ -31,6 +31,7 @@ from dabzw.model.scalars import half_width
 from dabzw.model.typed_days import Span
 from dabzw.reports.looks import reconciliation as look
 from dabzw.rules.sweep.reconciliation import Decided, Directory, Reconciled, has_all, with_entry
+from dabzw.store.collector import without_collector
 from dabzw.store.reader import Loaded, record_bytes
 from dabzw.store.writer import Change, Files, Plan
 
@@ -123,7 +124,8 @@ def prepared_directory(
     """What the rows of a directory come to, and how they are entered; asks of rows that are to be decided."""
     told = decided or Decided()
     before = committed(desk)
-    here, trial = _tried(desk, source, named.directory, before, told)
+    with without_collector():
+        here, trial = _tried(desk, source, named.directory, before, told)
     if here.open and not (choice.dry_run or choice.yes) and prompts.interactive():
         told = _asked(here, told)
         here, trial = _tried(desk, source, named.directory, before, told)

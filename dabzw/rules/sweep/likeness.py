@@ -36,8 +36,8 @@ Reason = Literal[
 ]
 """Why two records may be one, the strongest first."""
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
-CERTAIN: Final[frozenset[Reason]] = frozenset(("代码相同", "同村同名"))
-"""By which a record is there already, as far as the ledger can tell."""
+_OF_PLACE: Final[frozenset[Reason]] = frozenset(("用电户号相同", "用电户号只差前面的0", "地址和行业相同"))
+"""By which two of different codes are mostly neighbours in one yard."""
 
 CROWD: Final = 10
 """A core, a meter or an address that more known records share tells none of them from the others."""
@@ -60,9 +60,9 @@ class Candidate(Generic[RecordT]):
     other_code: bool
 
     @property
-    def certain(self) -> bool:
-        """Whether it is the same as far as the ledger can tell: one code, or one name in one village."""
-        return not CERTAIN.isdisjoint(self.reasons)
+    def neighbour(self) -> bool:
+        """Whether it is another enterprise at the same place rather than the same one."""
+        return self.other_code and _OF_PLACE.issuperset(self.reasons)
 
     @property
     def why(self) -> str:

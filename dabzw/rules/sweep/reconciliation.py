@@ -252,12 +252,25 @@ class _Lines:
             return Reconciled("待核", place, row, None, note=f"与文件第{first}行是同一家")
         lacking = [labels(DirectoryRow)[name] for name in _REQUIRED if getattr(row, name) is None]
         notes = [f"缺{'、'.join(lacking)}，不能登记"] if lacking else []
+        neighbours, alike = _parted(alike)
+        if neighbours:
+            notes.append(f"同一处还有 {_named(neighbours)}")
         if alike:
-            may_be = "；".join(f"{one.record.id} {one.record.name}（{one.why}）" for one in alike[:_SHOWN])
-            return Reconciled(
-                "待核", place, row, None, (), None, "；".join((f"可能是 {may_be}", *notes)), alike
-            )
+            notes.insert(0, f"可能是 {_named(alike)}")
+            return Reconciled("待核", place, row, None, (), None, "；".join(notes), alike)
         return Reconciled("新增", place, row, None, entry="新增", note="；".join(notes) or None)
+
+
+Candidates = tuple[Candidate[Enterprise], ...]
+
+
+def _parted(alike: Candidates) -> tuple[Candidates, Candidates]:
+    """Those that are only at the same place, and those that may be the same."""
+    return tuple(one for one in alike if one.neighbour), tuple(one for one in alike if not one.neighbour)
+
+
+def _named(alike: Candidates) -> str:
+    return "；".join(f"{one.record.id} {one.record.name}（{one.why}）" for one in alike[:_SHOWN])
 
 
 def _about_name(row: DirectoryRow, enterprise: Enterprise) -> str | None:

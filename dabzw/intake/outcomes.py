@@ -24,6 +24,8 @@ from dabzw.model.typed_days import Span
 from dabzw.store.sheets.grid import Cell
 
 _SHORTEST_IDENTITY: Final = 15
+_CREDIT_CODE: Final = "统一社会信用代码"
+_CODE_LENGTH: Final = 18
 Result = Literal["新增", "变更", "相同", "拒绝", "待核"]
 """What a row comes to; 待核 is left to somebody's decision, and not entered."""
 
@@ -127,12 +129,20 @@ def _told(cell: Cell, column: SheetColumn) -> Iterator[str]:
         yield "只取日期，钟点没有导入"
 
 
+def _is_judged(head: str, cell: Cell) -> bool:
+    """Whether a cell is too short for an identity number, or was looked through when its code was read."""
+    was_read = head == _CREDIT_CODE and len(cell.text) == _CODE_LENGTH
+    return was_read or len(cell.text) < _SHORTEST_IDENTITY
+
+
 def identity_faults(row: SheetRow, span: Span) -> tuple[Fault, ...]:
     """What of a row is an identity number of a person: where no record is made, whose rules would tell."""
     return tuple(
         Fault(head, "含有身份证号，不得进入台账；请在原文件里删去")
         for head, cell in row.cells.items()
-        if len(cell.text) >= _SHORTEST_IDENTITY and identities_in(cell.text, span.end)
+        if len(cell.text) >= _SHORTEST_IDENTITY
+        and not _is_judged(head, cell)
+        and identities_in(cell.text, span.end)
     )
 
 

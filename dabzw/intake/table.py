@@ -140,7 +140,7 @@ class _Rows:
         self._found = found
         self._merged = Merged(sheet, kind, found)
         self._names = frozenset(_names(kind, found))
-        self._repeated = {texts_of(line) for line in heads.lines}
+        self._repeated = tuple(map(texts_of, heads.lines))
         told = {line.number: self._not_a_row(line) for line in below}
         meant = tuple(self._row(line) for line in below if told[line.number] is None)
         self.hidden, own = _parted(meant)
@@ -170,7 +170,7 @@ class _Rows:
         """Why a row holds no record; empty where that needs no word."""
         if _STAMP.search(half_width(line.cells[0].text)):
             return ""
-        if texts_of(line) in self._repeated:
+        if self._is_head(line):
             return "是重复的表头"
         first, cell = next(
             ((text, cell) for cell in line.cells if not _NUMBER.fullmatch(text := _plain(cell))),
@@ -181,6 +181,11 @@ class _Rows:
         if re.fullmatch(SIGN_ROW, first, re.DOTALL):
             return "是签名或说明行"
         return self._alone(line) if len(line.cells) == 1 else None
+
+    def _is_head(self, line: Line) -> bool:
+        """Whether a row says what a row of the heads says."""
+        first = _plain(line.cells[0])
+        return any(texts[0] == "".join(first.split()) and texts_of(line) == texts for texts in self._repeated)
 
     def _named_beside(self, line: Line, total: Cell) -> bool:
         """Whether a name stands in a row beside the word for a total."""

@@ -40,6 +40,7 @@ PROVINCES: Final = frozenset(
 )
 _FIRST_BIRTH: Final = date(1900, 1, 1)
 _LONG, _OLD, _MOBILE_LENGTH, _CARDS = 18, 15, 11, (16, 17, 18, 19)
+_OLD_DIGITS: Final = re.compile(rf"\d{{{_OLD}}}")
 _LEAST_ANNOUNCED: Final = 7
 _MOST_GROUPS: Final = 4
 
@@ -150,14 +151,23 @@ def told_in(text: str, today: date) -> tuple[Told, ...]:
     """What a text tells of persons, in order; no birth is after `today`."""
     if not may_tell(text):
         return ()
-    reading = Reading.of(_HEX.sub(lambda digest: "f" * len(digest[0]), text))
-    found = [*_handles(reading), *_numbers(reading, today)]
+    reading = _reading(text)
+    found = [*_handles(reading), *_numbers(reading, today, _LEAST_ANNOUNCED, _FINDERS)]
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _reading(text: str) -> Reading:
+    return Reading.of(_HEX.sub(lambda digest: "f" * len(digest[0]), text))
 
 
 def identities_in(text: str, today: date) -> tuple[Told, ...]:
     """The identity numbers that a text holds without doubt."""
-    return tuple(one for one in told_in(text, today) if one.kind == "身份证号")
+    bare = text.isascii() and text.isalnum()  # no sign parts the digits of a number in it
+    if (bare and _OLD_DIGITS.search(text) is None) or not may_tell(text):
+        return ()
+    reading = _reading(text)
+    found = _numbers(reading, today, _OLD, _FINDERS[: _LAST_OF_IDENTITIES + 1])
+    return tuple(one for one in found if one.kind == "身份证号")
 
 
 def code_fault(code: str, today: date) -> str | None:
@@ -220,12 +230,14 @@ class _Part:
 
 
 _Finder = Callable[[_Part, date], Told | None]
+_Finders = tuple[tuple[tuple[int, ...], _Finder], ...]
 
 
-def _numbers(reading: Reading, today: date) -> Iterator[Told]:
-    for stretch in reading.stretches(_LEAST_ANNOUNCED):
+def _numbers(reading: Reading, today: date, least: int, finders: _Finders) -> Iterator[Told]:
+    """What the finders find in stretches of at least so many digits."""
+    for stretch in reading.stretches(least):
         taken = bytearray(len(stretch.digits))
-        for lengths, finder in _FINDERS:
+        for lengths, finder in finders:
             for part in _parts(reading, stretch, lengths):
                 if not any(taken[part.first : part.last]) and (found := finder(part, today)) is not None:
                     taken[part.first : part.last] = b"\1" * (part.last - part.first)
@@ -335,7 +347,7 @@ def _announced_telephone(part: _Part, _today: date) -> Told | None:
     return None
 
 
-_FINDERS: Final[tuple[tuple[tuple[int, ...], _Finder], ...]] = (
+_FINDERS: Final[_Finders] = (
     ((_LONG, _LONG - 1), _identity),
     (_CARDS, _card),
     ((_OLD,), _old_identity),
@@ -345,6 +357,7 @@ _FINDERS: Final[tuple[tuple[tuple[int, ...], _Finder], ...]] = (
     ((8, 7), _announced_telephone),
 )
 """By the number of digits, the longest first: a number that was taken for one thing is no other."""
+_LAST_OF_IDENTITIES: Final = 2  # no finder after it finds an identity number without doubt
 
 
 def _is_born(digits: str, today: date) -> bool:

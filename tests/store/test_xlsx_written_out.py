@@ -147,9 +147,9 @@ MADE: dict[str, Parts] = {
     "one row twice": _rows(_cells(LETTER, row='<row r="3">'), _cells(LETTER, row='<row r="3">')),
     "a row further up": _rows(_cells(LETTER, row='<row r="3">'), _cells(LETTER, row='<row r="2">')),
     "row zero": _rows(_cells(LETTER, row='<row r="0">')),
-    "the last row and column": _rows(_cells('<c r="GR20000"><v>1</v></c>', row='<row r="20000">')),
-    "the row after the last": _rows(_cells('<c r="A20001"><v>1</v></c>', row='<row r="20001">')),
-    "an empty row after the last": _rows(_cells(LETTER), _cells('<c r="A20001"/>', row='<row r="20001">')),
+    "the last row and column": _rows(_cells('<c r="GR30000"><v>1</v></c>', row='<row r="30000">')),
+    "the row after the last": _rows(_cells('<c r="A30001"><v>1</v></c>', row='<row r="30001">')),
+    "an empty row after the last": _rows(_cells(LETTER), _cells('<c r="A30001"/>', row='<row r="30001">')),
     "the column after the last": _rows(_cells('<c r="GS1"><v>1</v></c>')),
     "an empty cell after the last column": _rows(_cells(LETTER, '<c r="GS1"/>')),
     "the longest text": _rows(_cells(f'<c t="str"><v>{"长" * LONGEST_CELL}</v></c>')),
@@ -165,11 +165,11 @@ MADE: dict[str, Parts] = {
         "xl/_rels/workbook.xml.rels": _relations("worksheet worksheets/sheet1.xml"),
     },
     "merged cells": _rows(
-        after='<mergeCells><mergeCell ref="B2:C4"/><mergeCell ref="A1"/><mergeCell ref="GR1:GR20000"/></mergeCells>'
+        after='<mergeCells><mergeCell ref="B2:C4"/><mergeCell ref="A1"/><mergeCell ref="GR1:GR30000"/></mergeCells>'
     ),
     "merged cells of no place": _rows(after='<mergeCell ref="B2:"/>'),
     "merged cells without a place": _rows(after="<mergeCell/>"),
-    "merged cells beyond the last row": _rows(after='<mergeCell ref="A1:A20001"/>'),
+    "merged cells beyond the last row": _rows(after='<mergeCell ref="A1:A30001"/>'),
     "merged cells beyond the last column": _rows(after='<mergeCell ref="A1:GS1"/>'),
     "as many merged cells as may be": _rows(after='<mergeCell ref="A1"/>' * 10_000),
     "one merged cell more": _rows(after='<mergeCell ref="A1"/>' * 10_001),

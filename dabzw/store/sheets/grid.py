@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from dabzw.errors import UsageError
 
-MOST_ROWS: Final = 20_000
+MOST_ROWS: Final = 30_000
 MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 32_767
 
@@ -109,6 +110,7 @@ def letters(column: int) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
 def column_of(name: str) -> int:
     """The number of a column: A is 1."""
     number = 0

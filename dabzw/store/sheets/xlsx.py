@@ -89,6 +89,7 @@ class _Workbook:
         settings = self._elements(self._xml, "workbookPr")
         self.dates_from_1904 = any(_holds(element.get("date1904")) for element in settings)
         self.formats = self._formats()
+        self.styles = frozenset(map(str, range(max(len(self.formats), 1))))
         self.strings = self._strings()
 
     def book(self) -> Book:
@@ -335,8 +336,7 @@ class _SheetReader:
 
     def _read_cell(self) -> tuple[CellKind, str, bool]:
         """What the cell holds, by its type; any other type, or a value not of its type, is damage."""
-        style = self._cell.get("s", "0")
-        if not _PLACE.fullmatch(style) or int(style) >= max(len(self._book.formats), 1):
+        if self._cell.get("s", "0") not in self._book.styles:
             raise self._damaged(f"{self._place()}的格式编号不存在")
         read = _TYPES.get(self._cell.get("t", "n"))
         if read is None:
@@ -457,6 +457,8 @@ def _iso(text: str) -> tuple[date | None, str]:
 
 def _unescaped(value: str) -> str:
     """A text without the form that it has in a file: `_x000D_`, and line ends of two characters."""
+    if "_x" not in value and "\r" not in value:
+        return value
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from xml.parsers import expat  # every document type is refused, here and before
 
 from dabzw.store.sheets.grid import SheetRefused
@@ -38,15 +39,16 @@ class XmlReader:
         if self._text:
             self._refuse_text()
         self._leaf = True
-        called = self.starts.get(name.rpartition(":")[2])
+        called = self.starts.get(_local(name))
         if called is not None:
-            called({key.rpartition(":")[2]: value for key, value in attributes.items()})
+            has_prefix = ":" in "".join(attributes)
+            called({_local(key): value for key, value in attributes.items()} if has_prefix else attributes)
 
     def _end(self, name: str) -> None:
         if self._text and not self._leaf:
             self._refuse_text()
         self._leaf = False
-        called = self.ends.get(name.rpartition(":")[2])
+        called = self.ends.get(_local(name))
         if called is not None:
             called("".join(self._text))
         self._text.clear()
@@ -56,6 +58,12 @@ class XmlReader:
         if any(map(str.strip, self._text)):
             raise SheetRefused("xlsx", "文件内部损坏；用表格软件打开，另存为新的 .xlsx 再导入")
         self._text.clear()
+
+
+@lru_cache(maxsize=1024)
+def _local(name: str) -> str:
+    """A name without the prefix of its namespace."""
+    return name.rpartition(":")[2]
 
 
 def _refuse_document_type(*_: object) -> None:

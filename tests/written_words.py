@@ -260,7 +260,7 @@ LIKENESS: Final = {
         代码相同 主体标识码相同 代码只差一位 代码有两位颠倒 同村同名 名称相同 名称相同（村不同） 名称相近 用电户号相同
         用电户号只差前面的0 地址和行业相同 同村同地址
     """,
-    "likeness.CERTAIN": "代码相同 同村同名",
+    "likeness.OF_PLACE": "用电户号相同 用电户号只差前面的0 地址和行业相同",
     "same_leads.LeadReason": "同一企业 同一场所 同一地点 地点相近 内容相同",
     "likeness._TELLING": "name code fix body",
 }

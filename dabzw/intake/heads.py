@@ -15,7 +15,7 @@ from typing import Final
 from dabzw.model.head_paths import Texts, head_paths
 from dabzw.model.scalars import half_width
 from dabzw.model.sheet_columns import SheetColumn, SheetKind, columns
-from dabzw.model.sheet_words import IDENTITY_HEAD, INFORMANT_HEAD, KEY_HEADS, SYNONYMS
+from dabzw.model.sheet_words import GIVING_WAY, IDENTITY_HEAD, INFORMANT_HEAD, KEY_HEADS, SYNONYMS
 from dabzw.store.sheets.grid import Cell, Line, Range, Sheet, SheetRefused, letters
 
 _SEARCHED: Final = 30  # rows from the top among which the heads are looked for
@@ -34,6 +34,16 @@ class Head:
     column: int
     path: tuple[str, ...]
     name: str | None
+
+    @property
+    def words(self) -> str:
+        """The head as the file has it."""
+        return _BETWEEN.join(map(_joined, self.path))
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a head of ours as it stands."""
+        return self.words == self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +72,19 @@ class Heads:
     def told(self) -> Iterator[tuple[str, str]]:
         """The heads of the file that mean another of ours, with that."""
         for head in self.all:
-            words = _BETWEEN.join(map(_joined, head.path))
-            if head.name is not None and words != head.name:
-                yield words, head.name
+            if head.name is not None and not head.is_ours:
+                yield head.words, head.name
 
     @property
     def unknown(self) -> Iterator[str]:
         """The heads that mean none of ours."""
-        return (_BETWEEN.join(map(_joined, head.path)) for head in self.all if head.name is None)
+        return (head.words for head in self.all if head.name is None)
 
 
 def _again(head: Head) -> str:
     if len(head.path) == 1:
         return head.path[0]
-    return head.name or _BETWEEN.join(map(_joined, head.path))
+    return head.name or head.words
 
 
 def _joined(text: str) -> str:
@@ -252,7 +261,7 @@ def columns_of(
     Raises:
         SheetRefused: two columns have one head, or it cannot be told which of several a head means.
     """
-    heads = _single(sheet, heads, below)
+    heads = _exact(_single(sheet, heads, below))
     found: dict[str, tuple[int, SheetColumn]] = {}
     for head in heads.all:
         if head.name is None:
@@ -263,6 +272,16 @@ def columns_of(
             raise SheetRefused("duplicate-header", f"{says}；请删去一列，或改成另一个表头")
         found[head.name] = head.column, _own(kind)[head.name]
     return heads, found
+
+
+def _exact(heads: Heads) -> Heads:
+    """Beside a head that is ours, one that says nearly the same gives way to it, and stays unread."""
+    ours = {head.name for head in heads.all if head.is_ours}
+    given = (
+        replace(head, name=None) if head.name in ours and head.words in GIVING_WAY else head
+        for head in heads.all
+    )
+    return replace(heads, all=tuple(given))
 
 
 def _single(sheet: Sheet, heads: Heads, below: tuple[Line, ...]) -> Heads:

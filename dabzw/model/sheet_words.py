@@ -163,6 +163,10 @@ SYNONYMS: Final[Mapping[SheetKind, Mapping[str, str]]] = {
     },
 }
 
+GIVING_WAY: Final = frozenset(("登记状态", "企业登记状态", "法定代表人", "法人代表", "法人"))
+"""Heads that mean another of ours only where it does not stand beside them: a state of registration is no
+state of production, and who stands for a firm in law need not run it."""
+
 KEY_HEADS: Final[Mapping[SheetKind, tuple[frozenset[str], ...]]] = {
     "lead": (frozenset(("内容",)), frozenset(("编号",))),
     "ent": (frozenset(("名称",)), frozenset(("编号",))),

@@ -267,3 +267,13 @@ def test_a_heading_merged_over_the_columns_is_told() -> None:
 
     assert [row.number for row in found.rows] == [2, 4]
     assert "第3行没有导入：是各列合并的标题或说明" in notes(found)
+
+
+def test_what_says_nearly_the_same_gives_way_to_the_head_itself() -> None:
+    heads = ("名称", "登记状态", "经营状态", "法定代表人", "负责人")
+    found = table("directory", (heads, ("甲厂", "存续", "停产", "示例甲", "示例乙")))
+    (row,) = found.rows
+    assert (row.cells["经营状态"].text, row.cells["负责人"].text) == ("停产", "示例乙")
+    assert "没有导入的列：登记状态、法定代表人" in found.notes
+    alone = table("directory", (heads[:2], ("甲厂", "注销")))
+    assert alone.rows[0].cells["经营状态"].text == "注销"

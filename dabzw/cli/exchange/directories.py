@@ -12,6 +12,7 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import committed as kept_record
+from dabzw.cli.exchange.progress import watched
 from dabzw.cli.exchange.taking_in import Choice, Prepared, Source, Trailers, committed, opened, take_in
 from dabzw.cli.exchange.trial import Trial, tried
 from dabzw.cli.speech import prompts
@@ -176,7 +177,7 @@ def _tried(
     """The rows with those refused whose record the rules refuse; the others are tried without them."""
     table, kept = source.table, before.sound
     span = Span(desk.campaign.start, desk.campaign.end, desk.at.day)
-    typed = data.typed_rows(table, DirectoryRow, span)
+    typed = watched(data.typed_rows(table, DirectoryRow, span), len(table.rows), "核对各行")
     pairs: listing.Pairs = tuple(without_lost(typed, KnownCodes.of(kept)))
     ids = desk.new_ids("企业", desk.at.day, len(table.rows))
     numbers = (row.number for row in table.rows)

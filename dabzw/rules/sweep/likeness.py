@@ -36,7 +36,7 @@ Reason = Literal[
 ]
 """Why two records may be one, the strongest first."""
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
-_OF_PLACE: Final[frozenset[Reason]] = frozenset(("用电户号相同", "用电户号只差前面的0", "地址和行业相同"))
+OF_PLACE: Final[frozenset[Reason]] = frozenset(("用电户号相同", "用电户号只差前面的0", "地址和行业相同"))
 """By which two of different codes are mostly neighbours in one yard."""
 
 CROWD: Final = 10
@@ -62,7 +62,7 @@ class Candidate(Generic[RecordT]):
     @property
     def neighbour(self) -> bool:
         """Whether it is another enterprise at the same place rather than the same one."""
-        return self.other_code and _OF_PLACE.issuperset(self.reasons)
+        return self.other_code and OF_PLACE.issuperset(self.reasons)
 
     @property
     def why(self) -> str:

@@ -29,7 +29,6 @@ WALKERS: Final = ("model/base.py", "rules/walk.py", "reports/looks/record.py", "
 
 UNREAD: Final[dict[str, str]] = {
     "FoundProblem.problem": "the list of problems prints it, from the standing that holds the row",
-    "PowerUse.account": "the key under which the ledger holds the uses",
 }
 """Fields that nobody is seen to read, as `Row.field`, each with the reason."""
 

@@ -22,7 +22,7 @@ WIDEST = 80
 # What is a name to the clerk as well: formats, shells, words that an option takes.
 NAMES = re.compile(
     r"--[\w-]+|DABZW_\w+|\S+\.(?:xlsx|yaml|csv|md|docx|html)\b|\b(?:JSON|HTML|SHA|TAB|EDITOR|bash|zsh|fish|PowerShell"
-    r"|overdue|today|soon|open|done|lead|ent|site|activity|directory|power|bundle|measures|policy|date|due|state|docx|html|xlsx|HEAD|dabzw|ledger|crontab|launchd|systemd|git|Schema)\b"
+    r"|overdue|today|soon|open|done|lead|ent|site|activity|directory|power|village|bundle|measures|policy|date|due|state|docx|html|xlsx|HEAD|dabzw|ledger|crontab|launchd|systemd|git|Schema)\b"
 )
 
 

@@ -71,7 +71,9 @@ class Named:
 
 def reconciliation(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="文件", help="站所的目录，Excel、WPS 表格或 CSV，一行一家")],
+    file: Annotated[
+        Path, typer.Argument(metavar="文件", help="站所的目录（.xlsx、.xls、.et、.ods、.csv），一行一家")
+    ],
     station: Annotated[str, typer.Option("--station", metavar="站所", help="哪个站所的目录")],
     directory: Annotated[str, typer.Option("--directory", metavar="目录", help="行动方案里的目录名称")],
     version: Annotated[

@@ -33,6 +33,7 @@ SourceCell = Cell
 _STAMP: Final = re.compile(rf"{REVISION}\s*[:=]\s*([0-9a-f]{{7,64}})")
 _NUMBER: Final = re.compile(r"[\d.、()]+")
 _COUNTED: Final = re.compile(rf"{TOTAL_ROW}|{COUNT}|{_NUMBER.pattern}")
+_LEAST_COUNTED: Final = 4
 _SECTION: Final = 3  # columns that a heading within the rows is merged over at least
 
 
@@ -139,7 +140,9 @@ class _Rows:
     ) -> None:
         self._found = found
         self._merged = Merged(sheet, kind, found)
+        self._keys = {number for head, (number, _) in found.items() if head in identifying(kind)}
         self._names = frozenset(_names(kind, found))
+        self._first = heads.numbers[-1] + 1
         self._repeated = tuple(map(texts_of, heads.lines))
         told = {line.number: self._not_a_row(line) for line in below}
         meant = tuple(self._row(line) for line in below if told[line.number] is None)
@@ -172,13 +175,15 @@ class _Rows:
             return ""
         if self._is_head(line):
             return "是重复的表头"
+        if line.number == self._first and _counts_columns(line):
+            return "是列号"
         first, cell = next(
             ((text, cell) for cell in line.cells if not _NUMBER.fullmatch(text := _plain(cell))),
             ("", line.cells[0]),
         )
         if re.fullmatch(TOTAL_ROW, "".join(first.split())) and not self._named_beside(line, cell):
             return "是合计行"
-        if re.fullmatch(SIGN_ROW, first, re.DOTALL):
+        if re.fullmatch(SIGN_ROW, first, re.DOTALL) and not self._told_beside(line, cell):
             return "是签名或说明行"
         return self._alone(line) if len(line.cells) == 1 else None
 
@@ -191,6 +196,14 @@ class _Rows:
         """Whether a name stands in a row beside the word for a total."""
         others = (cell for cell in line.cells if cell.column in self._names and cell is not total)
         return any(not _COUNTED.fullmatch("".join(_plain(cell).split())) for cell in others)
+
+    def _told_beside(self, line: Line, signed: Cell) -> bool:
+        """Whether a row says something of the record that a cell may be, which looks like a signature."""
+        known = {number for number, _ in self._found.values()}
+        others = (_plain(cell) for cell in line.cells if cell.column in known and cell is not signed)
+        return signed.column in self._keys and any(
+            not re.search("[:：]", text) and not _NUMBER.fullmatch(text) for text in others
+        )
 
     def _alone(self, line: Line) -> str | None:
         """Why a row of one cell holds no record."""
@@ -214,6 +227,12 @@ def _names(kind: SheetKind, found: Mapping[str, tuple[int, SheetColumn]]) -> Ite
 def _parted(rows: tuple[SheetRow, ...]) -> tuple[tuple[SheetRow, ...], tuple[SheetRow, ...]]:
     """The rows that are hidden, and the others."""
     return tuple(row for row in rows if row.line.hidden), tuple(row for row in rows if not row.line.hidden)
+
+
+def _counts_columns(line: Line) -> bool:
+    """Whether a row numbers the columns of a form: 1, 2, 3, 4."""
+    numbers = [_plain(cell) for cell in line.cells]
+    return len(numbers) >= _LEAST_COUNTED and numbers == [str(place + 1) for place in range(len(numbers))]
 
 
 def _plain(cell: Cell) -> str:

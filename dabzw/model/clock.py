@@ -17,7 +17,14 @@ _LAST_MINUTE: Final = 59
 
 
 class Unclear(ValueError):
-    """What is typed is no day or time, or can be read in two ways: the sentence says so and what to write."""
+    """What is typed is no day or time, or can be read in two ways: the sentence says so and what to write.
+
+    `of_one_day` says that the two are hours of the same day.
+    """
+
+    def __init__(self, says: str, *, of_one_day: bool = False) -> None:
+        super().__init__(says)
+        self.of_one_day = of_one_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,8 @@ def hour_of(half: str | None, number: int, *, with_colon: bool = False) -> int:
         return number
     hours = (with_colon and _OF_PROGRAMS.get(half)) or _WORDS[half]
     if number in hours.open:
-        raise Unclear(f"“{half}{number}点”看不出是{hours.open[number]}；写明哪一天几点，如 2026-02-13 00:30")
+        says = f"“{half}{number}点”看不出是{hours.open[number]}；写明哪一天几点，如 2026-02-13 00:30"
+        raise Unclear(says, of_one_day="次日" not in hours.open[number])
     if number not in (*hours.same, *hours.later):
         raise Unclear(f"“{half}”和{number}点对不上；按24小时制写成 {_EXAMPLE} 的样子")
     return number + _NOON if number in hours.later else number

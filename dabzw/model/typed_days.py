@@ -116,7 +116,7 @@ def day_in(text: str, span: Span, today: date | None = None, *, happened: bool =
     """
     written, clock = _parted(text)
     if clock is not None:
-        clock_of(clock)
+        _is_midnight(clock)
     return _day_of(written, span, today, happened=happened)
 
 
@@ -127,7 +127,17 @@ def has_clock(text: str) -> bool:
         Unclear: the time can be read in two ways, or there is none such.
     """
     _, clock = _parted(text)
-    return clock is not None and clock_of(clock) != (0, 0)
+    return clock is not None and not _is_midnight(clock)
+
+
+def _is_midnight(clock: re.Match[str]) -> bool:
+    """Whether a time is the beginning of its day; of two times of one day it is no matter which is meant."""
+    try:
+        return clock_of(clock) == (0, 0)
+    except Unclear as unclear:
+        if not unclear.of_one_day:
+            raise
+        return False
 
 
 def minute_in(text: str, span: Span, today: date | None = None, *, happened: bool = False) -> datetime:

@@ -224,6 +224,11 @@ ROW = ("1", "甲厂", "东沟村", "村东")
         *((("", word, "3"), "是合计行") for word in ("合计", "合 计", "合　计：", "小计")),
         *((("4", word, "", "共3家"), "是合计行") for word in ("合计", "总 计")),
         (("合计", "3家", "", ""), "是合计行"),
+        *((("", word), "是合计行") for word in ("合计户数：3", "小计（3家）", "共：3户")),
+        (("1", "2", "3", "4"), "是列号"),
+        (("", "", "", "年  月  日"), "是签名或说明行"),
+        (("", "审核：示例乙"), "是签名或说明行"),
+        (("", "单位（公章）："), "是签名或说明行"),
         (("", "填表人：示例甲", "", "审核人：示例乙"), "是签名或说明行"),
         (("", "注：以上不含停产企业"), "是签名或说明行"),
         (("", "以上为全部企业名单"), "是签名或说明行"),
@@ -233,10 +238,10 @@ ROW = ("1", "甲厂", "东沟村", "村东")
     ],
 )
 def test_rows_that_are_no_records_are_told(row: tuple[str, ...], reason: str) -> None:
-    found = table("directory", (HEADS, ROW, row))
+    found = table("directory", (HEADS, row, ROW))
 
-    assert [line.number for line in found.rows] == [2]
-    assert f"第3行没有导入：{reason}" in notes(found)
+    assert [line.number for line in found.rows] == [3]
+    assert f"第2行没有导入：{reason}" in notes(found)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +265,17 @@ def test_a_lead_of_one_sentence_is_a_row() -> None:
     found = table("lead", (("内容", "村"), ("夜间有异味。", "东沟村"), ("以上地点夜间装卸，有异味。", "")))
 
     assert len(found.rows) == 2
+
+
+def test_a_lead_that_begins_like_a_note_is_a_row() -> None:
+    rows = (
+        ("内容", "村"),
+        ("单位：示例厂夜间装卸", "东沟村"),
+        ("说明：以上均已核对", ""),
+        ("填表人：示例甲", "审核：示例乙"),
+    )
+
+    assert [row.number for row in table("lead", rows).rows] == [2]
 
 
 def test_a_heading_merged_over_the_columns_is_told() -> None:

@@ -22,6 +22,7 @@ _SEARCHED: Final = 30  # rows from the top among which the heads are looked for
 _LEAST_HEADS: Final = 2
 _MOST_ROWS: Final = 3
 LONGEST_HEAD: Final = 20
+_LONGEST: Final = 40  # of a head that stands over or below another
 _SUFFIX: Final = re.compile(r"\([^()]*\)$")
 _GROUP: Final = re.compile(r"(?:基本)?(?:情况|信息|内容|资料|登记)$")
 _BETWEEN: Final = "/"
@@ -144,10 +145,30 @@ def _best(sheet: Sheet, place: int, kind: SheetKind) -> Heads | None:
         if len(lines) < count or lines[-1].number - lines[0].number >= count:
             break
         found = _heads(sheet, lines, kind)
-        if found is not None and len(found.known) > len(best.known) and _adds(sheet, found, kind):
+        if found is not None and _is_more(sheet, found, best) and _adds(sheet, found, kind):
             best = found
     is_enough = len(best.known) >= _LEAST_HEADS and any(keys <= best.known for keys in KEY_HEADS[kind])
     return best if is_enough else None
+
+
+def _is_more(sheet: Sheet, found: Heads, best: Heads) -> bool:
+    """Whether more rows say more than fewer: more heads, or as many where merged cells show the groups."""
+    if len(found.known) != len(best.known):
+        return len(found.known) > len(best.known)
+    first, *lower = found.lines
+    merged = [one for one in sheet.merged if one[0] == first.number]
+    wide = _wide(merged)
+    down = {left for _, left, bottom, right in merged if left == right and bottom == found.numbers[-1]}
+    return bool(wide) and _filled([first]) <= wide | down and _filled(lower) <= wide
+
+
+def _wide(merged: Iterable[Range]) -> set[int]:
+    """The columns that groups stand over."""
+    return {column for _, left, _, right in merged if left < right for column in range(left, right + 1)}
+
+
+def _filled(lines: Iterable[Line]) -> set[int]:
+    return {cell.column for line in lines for cell in line.cells}
 
 
 def _adds(sheet: Sheet, found: Heads, kind: SheetKind) -> bool:
@@ -167,7 +188,7 @@ def _heads(sheet: Sheet, lines: tuple[Line, ...], kind: SheetKind) -> Heads | No
             ),
         )
     merged = tuple(_within(sheet.merged, lines))
-    if any(cell.kind != "text" or len(cell.text) > LONGEST_HEAD for line in lines for cell in line.cells):
+    if any(cell.kind != "text" or len(cell.text) > _LONGEST for line in lines for cell in line.cells):
         return None
     layers = _Layers(lines, merged, kind)
     return Heads(lines, layers.heads()) if layers.fit() else None
@@ -248,8 +269,9 @@ def _meaning(path: tuple[str, ...], kind: SheetKind) -> str | None:
     for group in reversed(groups):
         plain = _joined(half_width(group))
         for core in dict.fromkeys((plain, _GROUP.sub("", plain))):
-            if core and (found := head_of(core + own, kind)) is not None:
-                return found
+            either = (head_of(core + own, kind), head_of(own + core, kind)) if core else ()
+            if any(either):
+                return next(filter(None, either))
     return head_of(own, kind)
 
 
@@ -286,7 +308,7 @@ def _exact(heads: Heads) -> Heads:
 
 def _single(sheet: Sheet, heads: Heads, below: tuple[Line, ...]) -> Heads:
     """A head that is merged over columns is of the only one of them that holds anything."""
-    filled = {cell.column for line in below for cell in line.cells}
+    filled = _filled(below)
     by_column = {head.column: head for head in heads.all}
     for left, right in _over_columns(sheet, heads):
         column = _only_filled(sheet, heads, filled & {*range(left, right + 1)}) or left

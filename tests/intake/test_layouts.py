@@ -113,6 +113,39 @@ def test_heads_in_three_rows() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "rows", "expected"),
+    [
+        (
+            "ent",
+            (("企业名称", "负责人", "", "村"), ("", "姓名", "电话", ""), ("甲厂", "示例甲", "1", "东沟村")),
+            {"名称": "A", "负责人": "B", "村": "D"},
+        ),
+        (
+            "ent",
+            (
+                ("企业名称", "经营地址", "", "村"),
+                ("", "方位", "详细地址", ""),
+                ("甲厂", "东", "村东", "东沟村"),
+            ),
+            {"名称": "A", "经营地址": "C", "村": "D"},
+        ),
+        (
+            "power",
+            (("户号", "电量(千瓦时)", "", "月份"), ("", "总", "夜间", ""), ("0400", "10", "3", "202602")),
+            {"用电户号": "A", "用电量": "B", "夜间用电量": "C", "月份": "D"},
+        ),
+    ],
+)
+def test_heads_below_a_group_that_is_a_head_itself(
+    kind: SheetKind, rows: Rows, expected: dict[str, str]
+) -> None:
+    found = table(kind, rows, "A1:A2", "B1:C1", "D1:D2")
+
+    assert places(found) == expected
+    assert [row.number for row in found.rows] == [3]
+
+
+@pytest.mark.parametrize(
     ("filled", "column"), [(("甲厂", "东沟村", "", "无"), "B"), (("甲厂", "", "东沟村", "无"), "C")]
 )
 def test_a_head_over_columns_is_of_the_only_one_that_is_filled(filled: tuple[str, ...], column: str) -> None:

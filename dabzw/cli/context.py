@@ -11,7 +11,8 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Self
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from dabzw.store.writer import Files
 
 _SHOWN: Final = 5
+_DRAWN: Final = 4096  # random bytes at once; 256 is a multiple of the 32 characters of an id
 
 
 class NoLedger(LedgerError):
@@ -332,8 +334,10 @@ class Desk:
         """Fresh ids, all different, for records of one commit."""
         taken = {*map(stem_of, self.files)}
         found: list[str] = []
+        drawn = iter(partial(secrets.token_bytes, _DRAWN), b"")  # asked of the system in handfuls
+        one_by_one = chain.from_iterable(drawn)
         for _ in range(count):
-            found.append(ids.new_id(kind, day, taken, secrets.choice))
+            found.append(ids.new_id(kind, day, taken, lambda of: of[next(one_by_one) % len(of)]))
             taken.add(found[-1])
         return tuple(found)
 

@@ -16,8 +16,8 @@ from dabzw.intake.outcomes import (
     Invalid,
     Outcome,
     Refused,
+    RowReader,
     identity_faults,
-    values_of,
 )
 from dabzw.intake.records import Basis
 from dabzw.intake.table import Table
@@ -38,8 +38,9 @@ _OF_NO_RECORD: Final = "没有企业、场所登记这个用电户号"
 
 def typed_rows(table: Table, row_type: type[RowT], span: Span) -> Iterator[tuple[Outcome, RowT | None]]:
     """Each row as a row of a schema, or refused."""
+    reader = RowReader(table, span)
     for row in table.rows:
-        values, unread, notes = values_of(table, row, span)
+        values, unread, notes = reader.values_of(row)
         faults = (*unread, *identity_faults(row, span))
         start = Outcome(row, "拒绝", faults=faults, notes=notes)
         if faults:
@@ -135,7 +136,7 @@ def _measured(
     if not any(item.measure == row.measure for item in planned) and _says_nothing_new(row, enterprise):
         return replace(start, result="相同", record=enterprise, notes=("方案里没有这项措施，也没有新的进展",))
     place = _measure_place(row, basis.current.enterprises[row.id])
-    values, _, _ = values_of(table, start.row, basis.span)
+    values, _, _ = RowReader(table, basis.span).values_of(start.row)
     edit = Edit(table, values, enterprise.tree(), None, basis.shown)
     edit.skipped = frozenset(head for head, cell in start.row.cells.items() if is_cut(cell))
     tree, changes = edit.made_in(

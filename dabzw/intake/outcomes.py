@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Final, Literal
 
 from dabzw.intake.cells import (
@@ -19,10 +20,11 @@ from dabzw.intake.cells import (
 from dabzw.intake.table import SheetRow, Table
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.persons import identities_in
-from dabzw.model.sheet_columns import SheetColumn
+from dabzw.model.sheet_columns import SheetColumn, SheetKind
 from dabzw.model.typed_days import Span
 from dabzw.store.sheets.grid import Cell
 
+_REPEATED: Final = 1 << 10  # cells of a column that are remembered
 _SHORTEST_IDENTITY: Final = 15
 _CREDIT_CODE: Final = "统一社会信用代码"
 _CODE_LENGTH: Final = 18
@@ -88,34 +90,50 @@ class Invalid(Exception):
         self.faults = faults
 
 
-def values_of(
-    table: Table, row: SheetRow, span: Span
-) -> tuple[dict[str, Value], tuple[Fault, ...], tuple[str, ...]]:
-    """The values of a row's cells, what is refused in them, and what is told of them."""
-    values: dict[str, Value] = {}
-    faults = [
-        Fault(head, "在合并单元格里，这一行没有自己的内容；请取消合并，逐行填写") for head in row.merged
-    ]
-    notes: list[str] = []
-    for head, cell in row.cells.items():
-        column = table.columns[head][1]
-        if column.shown_only or is_cut(cell):
-            continue
-        try:
-            value, says = _value(table, cell, column, span)
+Read = tuple[Value | None, Fault | None, tuple[str, ...]]
+"""What a cell comes to: its value, None where it has none for us, why it is refused, what is told of it."""
+
+
+class RowReader:
+    """Reads the rows of a table.  A cell comes to what its text does: of thousands of rows most repeat."""
+
+    def __init__(self, table: Table, span: Span) -> None:
+        self._readers = {
+            head: lru_cache(maxsize=_REPEATED)(partial(_read, table.kind, column, span))
+            for head, (_, column) in table.columns.items()
+            if not column.shown_only
+        }
+
+    def values_of(self, row: SheetRow) -> tuple[dict[str, Value], tuple[Fault, ...], tuple[str, ...]]:
+        """The values of a row's cells, what is refused in them, and what is told of them."""
+        values: dict[str, Value] = {}
+        faults = [
+            Fault(head, "在合并单元格里，这一行没有自己的内容；请取消合并，逐行填写") for head in row.merged
+        ]
+        notes: list[str] = []
+        for head, cell in row.cells.items():
+            reader = self._readers.get(head)
+            if reader is None or is_cut(cell):
+                continue
+            value, fault, said = reader(cell)
             if value is not None:
                 values[head] = value
-        except CellRefused as refused:
-            faults.append(Fault(head, str(refused)))
-            says = ""
-        notes += [f"“{head}”{note}" for note in (says, *_told(cell, column)) if note]
-    return values, tuple(faults), tuple(notes)
+            if fault is not None:
+                faults.append(fault)
+            notes += said
+        return values, tuple(faults), tuple(notes)
 
 
-def _value(table: Table, cell: Cell, column: SheetColumn, span: Span) -> tuple[Value | None, str]:
-    """The value of a cell, None where it has none for us, and what is told of that; raises CellRefused."""
-    of_register = register_value(cell, column) if table.kind == "directory" else None
-    return of_register or (value_of(cell, column, span), "")
+def _read(kind: SheetKind, column: SheetColumn, span: Span, cell: Cell) -> Read:
+    value: Value | None = None
+    fault: Fault | None = None
+    says = ""
+    try:
+        of_register = register_value(cell, column) if kind == "directory" else None
+        value, says = of_register or (value_of(cell, column, span), "")
+    except CellRefused as refused:
+        fault = Fault(column.head, str(refused))
+    return value, fault, tuple(f"“{column.head}”{note}" for note in (says, *_told(cell, column)) if note)
 
 
 def _told(cell: Cell, column: SheetColumn) -> Iterator[str]:

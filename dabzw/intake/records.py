@@ -15,7 +15,7 @@ from typing import Any, Final, cast
 from dabzw.intake.cells import is_cut
 from dabzw.intake.edits import Edit
 from dabzw.intake.leading_zeros import KnownCodes, lost_zeros
-from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, Values, values_of
+from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, RowReader, Values
 from dabzw.intake.table import SheetRow, Table
 from dabzw.intake.trees import append_each, listed, put, record_of
 from dabzw.model.base import Record, Tree
@@ -62,8 +62,9 @@ class Basis:
 
 def outcomes(table: Table, basis: Basis) -> Iterator[Outcome]:
     """What each row comes to by itself, in order."""
+    reader = RowReader(table, basis.span)
     for row in table.rows:
-        values, faults, notes = values_of(table, row, basis.span)
+        values, faults, notes = reader.values_of(row)
         code = cast("str | None", values.get(_CODE))
         start = Outcome(
             row,

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final, TypeVar
 
 from dabzw.errors import UsageError
-from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Result, identity_faults, values_of
+from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Result, RowReader, identity_faults
 from dabzw.intake.table import SheetRow, Table
 from dabzw.intake.trees import made
 from dabzw.model.campaign import Campaign, Village
@@ -117,7 +117,8 @@ def village_rows(table: Table, campaign: Campaign, span: Span) -> VillageRows:
     listed = list(map(_listed, table.rows))
     township = _township(listed, campaign)
     own = _own(listed, township, campaign)
-    read = _untwinned([_Read.of(one, table, span) for one in own])
+    reader = RowReader(table, span)
+    read = _untwinned([_Read.of(one, reader, span) for one in own])
     matches = _Matches.of([one for one in read if not one.faults], campaign.villages)
     taken = [_taken(table, one, matches) for one in read]
     above = sum(one.is_above for one in listed)
@@ -203,9 +204,9 @@ class _Read:
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, listed: _Listed, table: Table, span: Span) -> _Read:
+    def of(cls, listed: _Listed, reader: RowReader, span: Span) -> _Read:
         """A row with the faults of its own cells; a code of twelve digits is certain, also as a number."""
-        _, faults, notes = values_of(table, listed.row, span)
+        _, faults, notes = reader.values_of(listed.row)
         if listed.of_village:
             faults = tuple(fault for fault in faults if fault.head != _CODE)
         elif all(fault.head != _CODE for fault in faults):

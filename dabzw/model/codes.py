@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from operator import mul
 from typing import Final
 
@@ -70,6 +71,7 @@ def one_off(code: str) -> Iterator[str]:
             yield code[:place] + right + code[place + 1 :]
 
 
+@lru_cache(maxsize=1 << 15)
 def shape_fault(code: str) -> str | None:
     """What is wrong with a 统一社会信用代码 but for its check character, as a Chinese sentence."""
     if len(code) != _LENGTH:
@@ -85,6 +87,7 @@ def shape_fault(code: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 15)
 def is_doubtful(code: str) -> bool:
     """Whether a 统一社会信用代码 is right but for its check character, for which somebody may vouch."""
     return shape_fault(code) is None and code[17] != credit_code_check(code[:17])

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
@@ -68,6 +69,7 @@ def unpadded(code: str) -> str:
     return code.lstrip("0")
 
 
+@lru_cache(maxsize=1 << 15)
 def compared(name: str) -> str:
     """A name as it is compared with another: of one width and form of characters, without spaces."""
     if name.isascii():

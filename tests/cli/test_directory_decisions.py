@@ -118,7 +118,7 @@ def test_at_a_terminal_each_is_asked(
     for name, stand_in in (("interactive", lambda: True), ("confirm", confirm), ("ask", ask)):
         monkeypatch.setattr(prompts, name, stand_in)
     desk = Desk(Globals(ledger=str(small), as_of=AT[1]), datetime(2026, 3, 12, 9, 0))  # noqa: DTZ001
-    source = opened(Path(sheet), "directory", None)
+    source = opened(desk, Path(sheet), "directory", None)
     choice = Choice(Path(sheet), dry_run=False, accept_valid=False, yes=False)
     facts: Any = prepared_directory(desk, source, Named.of(desk, *NAMED), choice).page.record()
     lines = [line for line in facts["对账"] if line["行"]]

@@ -97,7 +97,7 @@ def reconciliation(
     """A station's directory against the ledger, both ways; written only with `--apply`."""
     desk = Desk.of(ctx)
     named = Named.of(desk, station, directory, version)
-    source = opened(file, "directory", sheet)
+    source = opened(desk, file, "directory", sheet)
     choice = Choice(file, not apply, accept_valid, yes)
     prepared = prepared_directory(desk, source, named, choice, _decided(desk, source, same, new))
     take_in(desk, prepared, source.digest, choice)

@@ -82,7 +82,7 @@ def import_sheet(
         raise UsageError(f"--as（种类）只能填：{'、'.join(KINDS)}")
     desk = Desk.of(ctx)
     named = Named.of(desk, station, directory, version) if kind == "directory" else None
-    source = opened(file, kind, sheet)
+    source = opened(desk, file, kind, sheet)
     choice = Choice(file, dry_run, accept_valid, yes)
     prepared = (
         _PREPARED[kind](desk, source) if named is None else prepared_directory(desk, source, named, choice)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from dabzw.cli.exchange.progress import working
 from dabzw.cli.lists.look import end
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import read_bytes
-from dabzw.errors import LedgerError, UsageError
+from dabzw.errors import DabzwError, LedgerError, UsageError
 from dabzw.intake.outcomes import Outcome, tally
 from dabzw.intake.table import SeveralSheets, Table, table_of
 from dabzw.model.sheet_columns import SheetKind
@@ -26,7 +28,7 @@ from dabzw.reports.view import Page
 from dabzw.store import files
 from dabzw.store.reader import Loaded, load
 from dabzw.store.sheets.book import MOST_BYTES, read_book
-from dabzw.store.sheets.grid import SheetRefused
+from dabzw.store.sheets.grid import Book, SheetRefused
 from dabzw.store.writer import Files, Plan
 
 Trailers = tuple[tuple[str, str], ...]
@@ -76,28 +78,33 @@ class Prepared:
     doubt: str | None = None
 
 
-def opened(file: Path, kind: SheetKind, sheet: str | None) -> Source:
+def opened(desk: Desk, file: Path, kind: SheetKind, sheet: str | None) -> Source:
     """The table of a kind in a file; asks for the worksheet where several could be meant.
+
+    While a process of its own reads the file, the ledger is read here, which everything needs afterwards.
 
     Raises:
         UsageError: the file cannot be read, or has no such table.
     """
     data = read_bytes(file, MOST_BYTES)
-    return Source(_table(data, file, kind, sheet), hashlib.sha256(data).hexdigest())
-
-
-def _table(data: bytes, file: Path, kind: SheetKind, sheet: str | None) -> Table:
+    with ThreadPoolExecutor(1) as beside, working("读取表格"):
+        reading = beside.submit(read_book, data, file.suffix)
+        with suppress(DabzwError):  # said where it is needed
+            committed(desk)
     try:
-        with working("读取表格"):
-            book = read_book(data, file.suffix)
-        try:
-            return table_of(book, kind, sheet)
-        except SeveralSheets as several:
-            if not prompts.interactive():
-                raise
-            return table_of(book, kind, str(prompts.ask("导入哪个工作表", choices=several.names)))
+        table = _table(reading.result(), kind, sheet)
     except SheetRefused as refused:
         raise UsageError(f"{file.name}：{refused.says}") from None
+    return Source(table, hashlib.sha256(data).hexdigest())
+
+
+def _table(book: Book, kind: SheetKind, sheet: str | None) -> Table:
+    try:
+        return table_of(book, kind, sheet)
+    except SeveralSheets as several:
+        if not prompts.interactive():
+            raise
+        return table_of(book, kind, str(prompts.ask("导入哪个工作表", choices=several.names)))
 
 
 def committed(desk: Desk) -> Loaded:

@@ -133,9 +133,9 @@ _ON_SCREEN: Final = TAKEN.also(Col(_ALL_SAID, lambda row: row.said, "prose")).pi
 )
 
 
-def taken(table: Table, found: Iterable[Outcome], at: Instant) -> tuple[Taken, ...]:
+def taken(table: Table, found: Iterable[Outcome], at: Instant) -> Iterator[Taken]:
     """Every row of the file with what it comes to."""
-    return tuple(Taken.of(table, outcome, at.day) for outcome in found)
+    return (Taken.of(table, outcome, at.day) for outcome in found)
 
 
 def hints(table: Table) -> Iterator[Line]:
@@ -148,7 +148,7 @@ def answer(table: Table, found: Sequence[Outcome], source: str, at: Instant) -> 
 
     People see what is not simply the same; on a screen not every new row, but all that need a look.
     """
-    rows = taken(table, found, at)
+    rows = tuple(taken(table, found, at))
     counts = {str(result): count for result, count in tally(found).items()}
     facts: dict[str, Fact] = {
         "种类": SHEET_NAMES[table.kind],
@@ -187,7 +187,7 @@ def refused_book(table: Table, found: Iterable[Outcome], unit: str, at: Instant)
 
     Of a row that is refused for whom it tells of there is the reason alone.
     """
-    refused = taken(table, (outcome for outcome in found if outcome.result == "拒绝"), at)
+    refused = tuple(taken(table, (outcome for outcome in found if outcome.result == "拒绝"), at))
     heads = [head for head, _ in source_cells(table, table.rows[0])]
     columns = (*(Column(_one_line(head), _WIDTH) for head in heads), Column(REASON_HEAD, _REASON_WIDTH))
     rows = [(*_kept_cells(table, row), _reasons(row)) for row in refused]

@@ -89,8 +89,7 @@ def answer(
 
     The rows that were read are told by their lines, those refused by themselves.
     """
-    rows = taken(table, found, at)
-    refused = [row for row in rows if row.outcome.result == "拒绝"]
+    refused = tuple(taken(table, (row for row in found if row.result == "拒绝"), at))
     counts = Counter(one.result for one in lines)
     results: dict[str, int] = {result: counts[result] for result in RESULTS} | {"拒绝": len(refused)}
     facts: dict[str, Fact] = {
@@ -102,7 +101,7 @@ def answer(
         "来源": source,
         "合计": results,
         "提示": table.notes,
-        "导入": Table(TAKEN, rows),
+        "导入": Table(TAKEN, taken(table, found, at)),
         "对账": Table(RECONCILED, lines),
     }
     which = f"{directory.station} {directory.name}（版本 {directory.version}，截至 {written(at.when)}）"

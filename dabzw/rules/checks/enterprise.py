@@ -97,7 +97,9 @@ def check_character(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Ite
 )
 def station_of_trade(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """An enterprise under a station while the campaign says that others answer for its trade."""
-    trade = enterprise.trade or ""
+    trade = enterprise.trade
+    if trade is None:
+        return
     answer = [
         unit.name for unit in ledger.campaign.units.stations if any(word in trade for word in unit.trades)
     ]

@@ -106,12 +106,13 @@ def unknown_supervised(activity: Activity, ledger: Ledger, _at: Instant) -> Iter
 )
 def unknown_units(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Other units that the campaign does not list; a village may take part, and the township has names."""
+    known = ledger.known_names["单位"]
     named = (
         (path, name)
         for path, name in named_in(record, "单位")
-        if organ_level(name, ledger.campaign) != "乡镇"
+        if name not in known and organ_level(name, ledger.campaign) != "乡镇"
     )
-    yield from _unknown(named, ledger.known_names["单位"], "单位", "单位名录")
+    yield from _unknown(named, known, "单位", "单位名录")
 
 
 # What the notice defines

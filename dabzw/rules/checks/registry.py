@@ -130,7 +130,16 @@ def _by_type(checks: tuple[Check, ...]) -> Mapping[type[Record], tuple[Check, ..
 
 
 _CHECKS_OF: Final = _by_type(CHECKS)
-ABOUT_ACTS: Final = tuple(_declared(Check, *_ABOUT_ACTS))
+ABOUT_ACTS: Final = (
+    chronology.enterprise_order,
+    chronology.measures_before_plan,
+    chronology.lease_order,
+    chronology.oldest_first,
+    reference_checks.unknown_violations,
+    reference_checks.unknown_measures,
+    reference_checks.unknown_questions,
+    *_declared(Check, *_ABOUT_ACTS),
+)
 _UNTOUCHED: Final = _by_type(tuple(check for check in CHECKS if check not in ABOUT_ACTS))
 _PLACES: Final = (Enterprise, Site)
 

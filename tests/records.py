@@ -210,9 +210,10 @@ _BY_MARK: dict[object, tuple[str, st.SearchStrategy[str]]] = {
     _mark_of(scalars.LeadId): (LEAD_ID, _ids("XS")),
     _mark_of(scalars.SiteId): (SITE_ID, _ids("CS")),
     _mark_of(scalars.ActivityId): (ACTIVITY_ID, _ids("HD")),
-    _mark_of(scalars.Code): (
-        "JB2026001",
-        st.text("ABC0129-", min_size=1, max_size=8).filter(lambda code: code.strip("-")),
+    _mark_of(scalars.Code): ("JB2026001", st.text("ABC0129-", min_size=1, max_size=8)),
+    _mark_of(scalars.CreditCode): (
+        "91110000600037341L",
+        st.text("ABC0129-", min_size=1, max_size=18).filter(lambda code: code.strip("-")),
     ),
     _mark_of(scalars.Digest): ("0f" * 32, st.text("0123456789abcdef", min_size=64, max_size=64)),
     get_args(FileName)[-1]: ("日报", st.sampled_from(["日报", "督导通报"])),

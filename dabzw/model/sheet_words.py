@@ -166,7 +166,7 @@ SYNONYMS: Final[Mapping[SheetKind, Mapping[str, str]]] = {
     },
 }
 
-GIVING_WAY: Final = frozenset(("登记状态", "企业登记状态", "法定代表人", "法人代表", "法人"))
+GIVING_WAY: Final = frozenset(("法定代表人", "法定代表人姓名", "法人代表", "法人", "经营者", *_REGISTER))
 """Heads that mean another of ours only where it does not stand beside them: a state of registration is no
 state of production, and who stands for a firm in law need not run it."""
 

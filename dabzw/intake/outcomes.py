@@ -113,7 +113,7 @@ class RowReader:
         notes: list[str] = []
         for head, cell in row.cells.items():
             reader = self._readers.get(head)
-            if reader is None or is_cut(cell):
+            if reader is None:
                 continue
             value, fault, said = reader(cell)
             if value is not None:
@@ -128,6 +128,8 @@ def _read(kind: SheetKind, column: SheetColumn, span: Span, cell: Cell) -> Read:
     value: Value | None = None
     fault: Fault | None = None
     says = ""
+    if is_cut(cell):
+        return value, fault, ()
     try:
         of_register = register_value(cell, column) if kind == "directory" else None
         value, says = of_register or (value_of(cell, column, span), "")

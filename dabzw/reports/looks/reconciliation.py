@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dabzw.intake.outcomes import Outcome
@@ -16,7 +17,7 @@ from dabzw.model.sheet_columns import SHEET_NAMES
 from dabzw.reports.looks.intake import TAKEN, hints, listed, taken
 from dabzw.reports.view import Cell, Col, Fact, Line, Page, Pairs, Table, View, inner, page, some
 from dabzw.rules.sweep.likeness import Candidate
-from dabzw.rules.sweep.reconciliation import RESULTS, Directory, FieldChange, Reconciled
+from dabzw.rules.sweep.reconciliation import RESULTS, Directory, FieldChange, Reconciled, Result
 
 _LABELS: Final = labels(DirectoryRow)
 _NOTHING: Final = "—"
@@ -24,6 +25,9 @@ _TO_DECIDE: Final = (
     "待核里写明“可能是”谁的，没有登记：就是那一家的，用 dabzw reconcile 加 --same 行=编号；"
     "是另一家的，加 --new 行。"
 )
+_PLAIN: Final[frozenset[Result]] = frozenset(("新增", "相同"))
+_MOST_PLAIN: Final = 100  # of what is new or the same on a screen; the others are all shown
+_REST: Final = "还有{0}行新增、相同没有列出；加 --json 可列出全部"
 _CLOSING: Final = "变更的字段只列出，不改动；确要改的用 dabzw edit。"
 
 
@@ -77,6 +81,14 @@ def _said(value: Cell) -> str:
     return ("、".join(map(str, value)) if isinstance(value, tuple) else str(value or "")) or _NOTHING
 
 
+def _listed(lines: Sequence[Reconciled]) -> tuple[Table[Reconciled], ...]:
+    """The lines that people see: all that need a look, then the first of those new or the same."""
+    plain = [line for line in lines if line.result in _PLAIN]
+    first = [line for line in lines if line.result not in _PLAIN]
+    listing = some(_ON_SCREEN, [*first, *plain])
+    return tuple(replace(one, most=len(first) + _MOST_PLAIN, rest=_REST) for one in listing)
+
+
 def answer(
     table: SheetTable,
     found: Sequence[Outcome],
@@ -113,7 +125,7 @@ def answer(
         Line(f"来源文件 SHA-256：{source}"),
         *hints(table),
         *listed(refused),
-        *some(_ON_SCREEN, lines),
+        *_listed(lines),
         *((Line(_TO_DECIDE),) if any(one.candidates for one in lines) else ()),
         Line(_CLOSING),
     )

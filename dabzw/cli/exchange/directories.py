@@ -97,10 +97,11 @@ def reconciliation(
     """A station's directory against the ledger, both ways; written only with `--apply`."""
     desk = Desk.of(ctx)
     named = Named.of(desk, station, directory, version)
-    source = opened(desk, file, "directory", sheet)
-    choice = Choice(file, not apply, accept_valid, yes)
-    prepared = prepared_directory(desk, source, named, choice, _decided(desk, source, same, new))
-    take_in(desk, prepared, source.digest, choice)
+    with without_collector():
+        source = opened(desk, file, "directory", sheet)
+        choice = Choice(file, not apply, accept_valid, yes)
+        prepared = prepared_directory(desk, source, named, choice, _decided(desk, source, same, new))
+        take_in(desk, prepared, source.digest, choice)
 
 
 def _decided(desk: Desk, source: Source, same: list[str] | None, new: list[int] | None) -> Decided:
@@ -127,8 +128,7 @@ def prepared_directory(
     """What the rows of a directory come to, and how they are entered; asks of rows that are to be decided."""
     told = decided or Decided()
     before = committed(desk)
-    with without_collector():
-        here, trial = _tried(desk, source, named.directory, before, told)
+    here, trial = _tried(desk, source, named.directory, before, told)
     if here.open and not (choice.dry_run or choice.yes) and prompts.interactive():
         told = _asked(here, told)
         here, trial = _tried(desk, source, named.directory, before, told)

@@ -34,6 +34,7 @@ from dabzw.model.sheet_columns import AS_OF, KINDS, REVISION, ROWS, SHEET_NAMES
 from dabzw.model.typed_days import Span
 from dabzw.render.show import show
 from dabzw.reports.looks import intake as intake_look
+from dabzw.store.collector import without_collector
 from dabzw.store.power import power_bytes, power_path
 from dabzw.store.reader import Loaded, load, record_bytes
 from dabzw.store.writer import Change, Files, Plan
@@ -82,12 +83,15 @@ def import_sheet(
         raise UsageError(f"--as（种类）只能填：{'、'.join(KINDS)}")
     desk = Desk.of(ctx)
     named = Named.of(desk, station, directory, version) if kind == "directory" else None
-    source = opened(desk, file, kind, sheet)
-    choice = Choice(file, dry_run, accept_valid, yes)
-    prepared = (
-        _PREPARED[kind](desk, source) if named is None else prepared_directory(desk, source, named, choice)
-    )
-    take_in(desk, prepared, source.digest, choice)
+    with without_collector():
+        source = opened(desk, file, kind, sheet)
+        choice = Choice(file, dry_run, accept_valid, yes)
+        prepared = (
+            _PREPARED[kind](desk, source)
+            if named is None
+            else prepared_directory(desk, source, named, choice)
+        )
+        take_in(desk, prepared, source.digest, choice)
 
 
 # Records

@@ -42,13 +42,13 @@ def typed_rows(table: Table, row_type: type[RowT], span: Span) -> Iterator[tuple
     for row in table.rows:
         values, unread, notes = reader.values_of(row)
         faults = (*unread, *identity_faults(row, span))
-        start = Outcome(row, "拒绝", faults=faults, notes=notes)
         if faults:
-            yield start, None
+            yield Outcome(row, "拒绝", faults=faults, notes=notes), None
             continue
+        start = Outcome(row, "新增", notes=notes)
         try:
             tree = {head: listed(value) for head, value in values.items()}
-            yield replace(start, result="新增"), made(table, row_type, tree)
+            yield start, made(table, row_type, tree)
         except Invalid as invalid:
             yield start.refused(*invalid.faults), None
 

@@ -47,10 +47,19 @@ def _of(answer: Any, name: str) -> dict[str, Any]:
     return dict(line)
 
 
-def _first(dabzw: Dabzw, desk: Path, sheet: Sheet) -> None:
-    file = sheet("03-directory-first.csv")
-    done = dabzw("import", file, "--as", "directory", *DIRECTORY, "2026-02-10", "--yes", *AT, cwd=desk)
+@pytest.fixture(scope="module")
+def with_first(dabzw: Dabzw, small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small ledger with the enterprises of the first directory, to be copied."""
+    folder = Path(shutil.copytree(small, tmp_path_factory.mktemp("first") / "台账"))
+    file = str(SHEETS / "03-directory-first.csv")
+    done = dabzw("import", file, "--as", "directory", *DIRECTORY, "2026-02-10", "--yes", *AT, cwd=folder)
     assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def listed(with_first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(with_first, tmp_path / "台账"))
 
 
 def test_a_real_code_without_a_right_check_character_comes_in_with_a_warning(
@@ -68,50 +77,46 @@ def test_a_real_code_without_a_right_check_character_comes_in_with_a_warning(
 
 
 def test_a_state_that_is_not_ours_is_told_and_its_enterprise_is_not_missing(
-    dabzw: Dabzw, desk: Path, sheet: Sheet
+    dabzw: Dabzw, listed: Path, sheet: Sheet
 ) -> None:
-    _first(dabzw, desk, sheet)
     file = sheet("03-directory-unreadable-row.csv")
     again = ("import", file, "--as", "directory", *DIRECTORY, "2026-03-01", "--accept-valid", "--dry-run")
-    code, answer = _json(dabzw, desk, *again)
+    code, answer = _json(dabzw, listed, *again)
     assert (code, answer["合计"]["拒绝"]) == (0, 0)
     assert "存续" in _of(answer, FEED)["说明"]
     assert _of(answer, FEED)["结果"] != "未列"
 
 
 def test_a_row_that_cannot_be_read_is_refused_saved_and_its_enterprise_is_unread(
-    dabzw: Dabzw, desk: Path, sheet: Sheet, tmp_path: Path
+    dabzw: Dabzw, listed: Path, sheet: Sheet, tmp_path: Path
 ) -> None:
-    _first(dabzw, desk, sheet)
     text = (SHEETS / "03-directory-unreadable-row.csv").read_text("utf-8-sig")
     file = tmp_path / "目录.csv"
     file.write_text(text.replace("91140521MA0XYABD2J", "9114"), "utf-8")
     preview = ("reconcile", str(file), *DIRECTORY, "2026-03-01")
-    code, answer = _json(dabzw, desk, *preview)
+    code, answer = _json(dabzw, listed, *preview)
     assert (code, answer["合计"]["拒绝"], answer["合计"]["未列"]) == (1, 1, 1)  # 示例彭氏涂料厂 of the ledger
     (refused,) = [row for row in answer["导入"] if row["结果"] == "拒绝"]
     assert (refused["行"], refused["名称"]) == (3, FEED)
     assert _of(answer, FEED)["结果"] == "未读"
     assert "第3行" in _of(answer, FEED)["说明"]
     assert Path(answer["拒绝另存"]).is_file()
-    stopped = dabzw(*preview, "--apply", "--yes", *AT, cwd=desk)
+    stopped = dabzw(*preview, "--apply", "--yes", *AT, cwd=listed)
     assert (stopped.returncode, "1行被拒绝" in stopped.stderr) == (3, True)
-    code, rest = _json(dabzw, desk, *preview, "--apply", "--accept-valid", "--yes")
+    code, rest = _json(dabzw, listed, *preview, "--apply", "--accept-valid", "--yes")
     assert (code, rest["提交"] is not None, _of(rest, FEED)["结果"]) == (1, True, "未读")
 
 
 @pytest.mark.parametrize("name", ["05-code-with-spaces.csv", "05-code-with-apostrophe.csv"])
-def test_a_code_is_read_however_it_is_typed(dabzw: Dabzw, desk: Path, sheet: Sheet, name: str) -> None:
-    _first(dabzw, desk, sheet)
-    code, answer = _json(dabzw, desk, "reconcile", sheet(name), *DIRECTORY, "2026-03-01")
+def test_a_code_is_read_however_it_is_typed(dabzw: Dabzw, listed: Path, sheet: Sheet, name: str) -> None:
+    code, answer = _json(dabzw, listed, "reconcile", sheet(name), *DIRECTORY, "2026-03-01")
     (line,) = [line for line in answer["对账"] if line["行"] == 2]
     assert (code, line["结果"], line["变更"][0]["原"]) == (0, "变更", KILN)
 
 
-def test_a_code_that_lost_digits_is_refused(dabzw: Dabzw, desk: Path, sheet: Sheet) -> None:
-    _first(dabzw, desk, sheet)
+def test_a_code_that_lost_digits_is_refused(dabzw: Dabzw, listed: Path, sheet: Sheet) -> None:
     file = sheet("05-code-scientific.csv")
-    code, answer = _json(dabzw, desk, "reconcile", file, *DIRECTORY, "2026-03-01")
+    code, answer = _json(dabzw, listed, "reconcile", file, *DIRECTORY, "2026-03-01")
     assert (code, answer["合计"]["拒绝"], _of(answer, KILN)["结果"]) == (1, 1, "未读")
     assert "末几位已丢失" in answer["导入"][0]["原因"][0]["说明"]
 
@@ -125,11 +130,10 @@ def test_a_code_that_lost_digits_is_refused(dabzw: Dabzw, desk: Path, sheet: She
     ],
 )
 def test_titles_totals_and_heads_of_offices(
-    dabzw: Dabzw, desk: Path, sheet: Sheet, name: str, passed: list[str]
+    dabzw: Dabzw, listed: Path, sheet: Sheet, name: str, passed: list[str]
 ) -> None:
-    _first(dabzw, desk, sheet)
     for command in (("reconcile",), ("import", "--as", "directory", "--dry-run")):
-        code, answer = _json(dabzw, desk, command[0], sheet(name), *command[1:], *DIRECTORY, "2026-03-01")
+        code, answer = _json(dabzw, listed, command[0], sheet(name), *command[1:], *DIRECTORY, "2026-03-01")
         assert (code, _of(answer, KILN)["结果"], answer["合计"]["新增"]) == (0, "相同", 0)
         assert [hint for hint in answer["提示"] if "没有导入" in hint] == passed
 

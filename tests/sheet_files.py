@@ -17,7 +17,8 @@ from dabzw.intake.outcomes import Outcome
 from dabzw.intake.records import Basis, outcomes, without_twins
 from dabzw.intake.table import Table, table_of
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.model.sheet_columns import AS_OF, REVISION, SheetKind, cell_text, columns
+from dabzw.model.sheet_columns import SheetKind, cell_text, columns
+from dabzw.model.stamps import AS_OF, REVISION
 from dabzw.model.typed_days import Span
 from dabzw.render.show import show
 from dabzw.store.sheets.child import read

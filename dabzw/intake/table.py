@@ -14,7 +14,7 @@ from dabzw.intake.heads import LONGEST_HEAD, Heads, all_heads, columns_of, heads
 from dabzw.intake.merged import Merged
 from dabzw.model.phrases import row_numbers
 from dabzw.model.scalars import half_width
-from dabzw.model.sheet_columns import REVISION, SHEET_NAMES, SheetColumn, SheetKind, columns
+from dabzw.model.sheet_columns import SHEET_NAMES, SheetColumn, SheetKind, columns
 from dabzw.model.sheet_words import (
     COUNT,
     DAY_ROW,
@@ -25,6 +25,7 @@ from dabzw.model.sheet_words import (
     UNREAD_HEADS,
     identifying,
 )
+from dabzw.model.stamps import REVISION
 from dabzw.store.sheets.grid import Book, Cell, Line, Sheet, SheetRefused, letters
 
 SourceCell = Cell

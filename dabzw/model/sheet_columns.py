@@ -46,11 +46,6 @@ SHEET_NAMES: Final[dict[SheetKind, str]] = {
     "village": "村名单",
 }
 
-REVISION: Final = "dabzw-revision"
-"""The custom property of an exported workbook that names the commit it was made from."""
-AS_OF: Final = "dabzw-as-of"
-"""The custom property that says as of which day it was made: later acts are not in it."""
-
 CellForm = Literal[
     "text", "prose", "code", "id", "day", "minute", "month", "number", "yes_no", "choice", "names"
 ]

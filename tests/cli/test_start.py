@@ -16,22 +16,25 @@ from small_ledger import AS_OF, FRESH, HANDED, KILN, PAINT, QUIET
 Ledgers = Callable[[str], Path]
 
 SLOW = {"pydantic", "rich", "yaml", "openpyxl", "prompt_toolkit", "pypinyin"}
+_READER = "dabzw.store.sheets.child"
 _REPORT = (
     "import sys, runpy\n"
-    "sys.argv = ['dabzw', *sys.argv[1:]]\n"
-    "try:\n    runpy.run_module('dabzw', run_name='__main__')\n"
+    "try:\n    runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)\n"
     "finally:\n    print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
 )
 
 
-def _imported(environment: dict[str, str], folder: Path, *args: str, **env: str) -> set[str]:
+def _imported(
+    environment: dict[str, str], folder: Path, *args: str, module: str = "dabzw", **env: str
+) -> set[str]:
     run = subprocess.run(
-        [sys.executable, "-c", _REPORT, *args],
+        [sys.executable, "-c", _REPORT, module, *args],
         cwd=folder,
         env=environment | env,
         capture_output=True,
         text=True,
         check=True,
+        input="名称\n",
     )
     return set(run.stderr.splitlines()[-1].split())
 
@@ -48,6 +51,10 @@ def test_the_list_of_commands_imports_no_record(clean_environment: dict[str, str
 def test_the_completion_of_an_id_imports_no_record(clean_environment: dict[str, str], small: Path) -> None:
     env = {"_DABZW_COMPLETE": "complete_bash", "COMP_WORDS": "dabzw lead verify 7K", "COMP_CWORD": "3"}
     assert _imported(clean_environment, small, **env) & SLOW == set()
+
+
+def test_the_reader_of_sheets_imports_no_record(clean_environment: dict[str, str], tmp_path: Path) -> None:
+    assert _imported(clean_environment, tmp_path, ".csv", module=_READER) & SLOW == set()
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from sheet_files import csv_bytes, table, xlsx_bytes
 
 from dabzw.intake.heads import head_of
 from dabzw.intake.table import SeveralSheets, table_of
-from dabzw.model.sheet_columns import KINDS, RECORD_KINDS, REVISION, columns
+from dabzw.model.sheet_columns import KINDS, RECORD_KINDS, columns
 from dabzw.model.sheet_words import KEY_HEADS, SYNONYMS
+from dabzw.model.stamps import REVISION
 from dabzw.store.sheets.child import read
 from dabzw.store.sheets.grid import Book, Sheet, SheetRefused
 

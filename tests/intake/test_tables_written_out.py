@@ -11,7 +11,8 @@ from conftest import Golden
 
 from dabzw.intake.heads import head_of
 from dabzw.intake.table import SeveralSheets, Table, source_cells, table_of
-from dabzw.model.sheet_columns import REVISION, SheetKind, columns
+from dabzw.model.sheet_columns import SheetKind, columns
+from dabzw.model.stamps import REVISION
 from dabzw.store.sheets.grid import Book, Cell, Line, Sheet, SheetRefused
 
 FOLDER: Final = Path(__file__).parent / "golden"

@@ -34,6 +34,7 @@ from dabzw.model import campaign as campaigns
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.ids import FOLDERS, PREFIXES
 from dabzw.model.sheet_columns import KINDS, SheetColumn, SheetKind, columns
+from dabzw.model.stamps import AS_OF, REVISION
 
 FOLDER: Final = Path(__file__).parent / "golden"
 READ: Final = (
@@ -137,7 +138,7 @@ def _column(column: SheetColumn) -> str:
 def test_the_words_around_sheets_and_ids() -> None:
     bare = SheetColumn("示例", ("示例",), "text")
     assert (bare.words, bare.names, bare.required, bare.shown_only) == ((), None, False, False)
-    assert (sheet_columns.REVISION, sheet_columns.AS_OF) == ("dabzw-revision", "dabzw-as-of")
+    assert (REVISION, AS_OF) == ("dabzw-revision", "dabzw-as-of")
     assert sheet_columns.RECORD_KINDS == ("lead", "ent", "site", "activity")
     assert sheet_columns.JOINT == "、"
     assert sheet_words.REASON_HEAD == "拒绝原因"

@@ -30,7 +30,8 @@ from dabzw.model.moments import Instant
 from dabzw.model.phrases import row_numbers
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_when
-from dabzw.model.sheet_columns import AS_OF, KINDS, REVISION, ROWS, SHEET_NAMES
+from dabzw.model.sheet_columns import KINDS, ROWS, SHEET_NAMES
+from dabzw.model.stamps import AS_OF, REVISION
 from dabzw.model.typed_days import Span
 from dabzw.render.show import show
 from dabzw.reports.looks import intake as intake_look

@@ -15,7 +15,7 @@ from math import ceil
 from typing import Any, Final
 
 from dabzw.model.moments import day_of, written
-from dabzw.model.sheet_columns import AS_OF, REVISION
+from dabzw.model.stamps import AS_OF, REVISION
 from dabzw.render.show import show, width
 from dabzw.render.xlsx.sheet_rows import SheetRows, letter
 from dabzw.render.xlsx.timeless_zip import SplicedZip

@@ -12,8 +12,9 @@ from dabzw.intake.table import SourceCell, Table, source_cells
 from dabzw.model.moments import Instant, written
 from dabzw.model.persons import Kind, told_in
 from dabzw.model.scalars import parse_when
-from dabzw.model.sheet_columns import REVISION, SHEET_NAMES
+from dabzw.model.sheet_columns import SHEET_NAMES
 from dabzw.model.sheet_words import REASON_HEAD
+from dabzw.model.stamps import REVISION
 from dabzw.reports.books.sheets import Book, Cell, Column, Sheet
 from dabzw.reports.books.sheets import Table as Printed
 from dabzw.reports.view import Col, Fact, Line, Page, Pairs, View, inner, page, some

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from dabzw.model.sheet_columns import AS_OF, REVISION
+from dabzw.model.stamps import AS_OF, REVISION
 from dabzw.store.sheets.grid import (
     KEPT_EMPTY,
     LONGEST_CELL,

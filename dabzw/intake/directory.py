@@ -34,9 +34,10 @@ _LABELS: Final = labels(DirectoryRow)
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a directory is held against: the records as they are kept and as they are read, with fresh ids.
+    """What a directory is held against: the records as they are kept and as they are read.
 
-    `decided` is what a person said of rows that may be known enterprises.
+    `new_ids` are fresh ids of the rows that say all that a record needs;
+    `decided` is what a person said of those that may be known enterprises.
     """
 
     directory: Directory

@@ -181,9 +181,9 @@ def _tried(
     span = Span(desk.campaign.start, desk.campaign.end, desk.at.day)
     typed = watched(data.typed_rows(table, DirectoryRow, span), len(table.rows), "核对各行")
     pairs: listing.Pairs = tuple(without_lost(typed, KnownCodes.of(kept)))
-    ids = desk.new_ids("企业", desk.at.day, len(table.rows))
-    numbers = (row.number for row in table.rows)
-    basis = Basis(directory, kept, kept.as_of(desk.latest), dict(zip(numbers, ids, strict=True)), decided)
+    whole = [outcome.row.number for outcome, row in pairs if row is not None and has_all(row)]
+    ids = dict(zip(whole, desk.new_ids("企业", desk.at.day, len(whole)), strict=True))
+    basis = Basis(directory, kept, kept.as_of(desk.latest), ids, decided)
     while True:
         here = listing.listed(table, pairs, basis)
         trial = tried(before, listing.changed_records(here), desk.latest)

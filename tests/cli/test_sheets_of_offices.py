@@ -162,6 +162,19 @@ def test_one_more_day_off_is_added_to_the_arrangement(dabzw: Dabzw, desk: Path) 
     assert (found.returncode, "多放假1天（2026-02-25）" in found.stdout) == (0, True)
 
 
+def test_heads_over_two_rows_are_read(dabzw: Dabzw, listed: Path, sheet: Sheet) -> None:
+    code, answer = _json(dabzw, listed, "import", sheet("10-two-row-head.xlsx"), "--as", "ent", "--yes")
+    assert (code, answer["合计"]["变更"]) == (0, 1)
+    _, record = _json(dabzw, listed, "show", answer["导入"][0]["编号"])
+    (visit,) = record["排查"]
+    assert (visit["日期"], visit["人员"], visit["结果"]) == ("2026-02-12", ["示例甲", "示例乙"], "未发现")
+
+
+def test_every_sheet_of_the_folder_is_tried() -> None:
+    text = Path(__file__).read_text("utf-8")
+    assert [file.name for file in SHEETS.iterdir() if file.name not in text] == []
+
+
 def test_a_time_of_midnight_is_a_day(dabzw: Dabzw, desk: Path, sheet: Sheet) -> None:
     code, answer = _json(dabzw, desk, "import", sheet("11-date-with-midnight.csv"), "--as", "ent", "--yes")
     _, record = _json(dabzw, desk, "show", answer["导入"][0]["编号"])

@@ -11,8 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, partial
-from itertools import chain
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Self
 
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from dabzw.store.writer import Files
 
 _SHOWN: Final = 5
-_DRAWN: Final = 4096  # random bytes at once; 256 is a multiple of the 32 characters of an id
 
 
 class NoLedger(LedgerError):
@@ -334,10 +332,8 @@ class Desk:
         """Fresh ids, all different, for records of one commit."""
         taken = {*map(stem_of, self.files)}
         found: list[str] = []
-        drawn = iter(partial(secrets.token_bytes, _DRAWN), b"")  # asked of the system in handfuls
-        one_by_one = chain.from_iterable(drawn)
         for _ in range(count):
-            found.append(ids.new_id(kind, day, taken, lambda of: of[next(one_by_one) % len(of)]))
+            found.append(ids.new_id(kind, day, taken, secrets.choice))
             taken.add(found[-1])
         return tuple(found)
 

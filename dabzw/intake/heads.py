@@ -147,7 +147,8 @@ def _best(sheet: Sheet, place: int, kind: SheetKind) -> Heads | None:
         found = _heads(sheet, lines, kind)
         if found is not None and _is_more(sheet, found, best) and _adds(sheet, found, kind):
             best = found
-    is_enough = len(best.known) >= _LEAST_HEADS and any(keys <= best.known for keys in KEY_HEADS[kind])
+    least = _LEAST_HEADS if any(len(line.cells) > 1 for line in sheet.lines) else 1  # a list of names alone
+    is_enough = len(best.known) >= least and any(keys <= best.known for keys in KEY_HEADS[kind])
     return best if is_enough else None
 
 

@@ -326,3 +326,10 @@ def test_what_says_nearly_the_same_gives_way_to_the_head_itself() -> None:
     assert "没有导入的列：登记状态、法定代表人" in found.notes
     alone = table("directory", (heads[:2], ("甲厂", "注销")))
     assert alone.rows[0].cells["经营状态"].text == "注销"
+
+
+def test_a_list_of_names_alone_is_read_and_a_title_is_no_head() -> None:
+    found = table("directory", (("东沟村企业名单",), ("名称",), ("甲厂",), ("乙厂",)))
+    assert [row.cells["名称"].text for row in found.rows] == ["甲厂", "乙厂"]
+    with pytest.raises(SheetRefused, match="找不到表头"):
+        table("directory", (("名称", ""), ("甲厂", "村东")))

@@ -37,6 +37,7 @@ from dabzw.rules.checks.registry import (
     CALENDAR_CHECKS,
     CAMPAIGN_CHECKS,
     CHECKS,
+    EVERY_CHECK,
     INDICATORS,
     POWER_CHECKS,
     SUSPICIONS,
@@ -470,7 +471,7 @@ def rule_codes() -> Codes:
     """The codes that a clause may name, by kind; limits, dispositions and violations are the preset's."""
     tree: Any = yamlio.read(presets.campaign_text().encode(), comments=True).value
     return {
-        "检查": tuple(check.code for check in (*CHECKS, *CAMPAIGN_CHECKS)),
+        "检查": tuple(check.code for check in EVERY_CHECK),
         "指标": tuple(INDICATORS),
         "疑点": tuple(rule.code for rule in SUSPICIONS),
         "期限": tuple(limit["代码"] for limit in tree["期限"]),

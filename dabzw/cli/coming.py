@@ -197,13 +197,13 @@ def _unsealed(coming: Coming) -> Iterator[Finding]:
 
 
 def _line(finding: Finding) -> str:
-    return f"\n  {finding.field or _in_file(finding)}：{finding.says}（{finding.advice}）"
+    return f"\n  {finding.field or _in_file(finding)}：{finding.sentence}"
 
 
 def warning(finding: Finding) -> str:
     """What a change brings that is no error, as it is said."""
     where = f"{finding.id or finding.file} {finding.field}" if finding.field else _in_file(finding)
-    return f"{where}：{finding.says}（{finding.advice}）"
+    return f"{where}：{finding.sentence}"
 
 
 def _in_file(finding: Finding) -> str:

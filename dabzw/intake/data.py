@@ -111,12 +111,13 @@ def meters_told(found: UseOutcomes) -> tuple[str, ...]:
 def measure_outcomes(table: Table, basis: Basis) -> Iterator[Outcome]:
     """The progress of measures, a row each; `record` is the enterprise with the edits of all rows so far."""
     edited: dict[str, Enterprise] = {}
+    reader = RowReader(table, basis.span)
     for outcome, row in typed_rows(table, MeasureRow, basis.span):
         if row is None:
             yield outcome
             continue
         try:
-            done = _measured(table, outcome, row, edited, basis)
+            done = _measured(reader, outcome, row, edited, basis)
         except Refused as refused:
             yield outcome.refused(refused.fault)
         except Invalid as invalid:
@@ -127,7 +128,7 @@ def measure_outcomes(table: Table, basis: Basis) -> Iterator[Outcome]:
 
 
 def _measured(
-    table: Table, start: Outcome, row: MeasureRow, edited: Mapping[str, Enterprise], basis: Basis
+    reader: RowReader, start: Outcome, row: MeasureRow, edited: Mapping[str, Enterprise], basis: Basis
 ) -> Outcome:
     enterprise = edited.get(row.id) or basis.current.enterprises.get(row.id)
     if enterprise is None:
@@ -136,7 +137,8 @@ def _measured(
     if not any(item.measure == row.measure for item in planned) and _says_nothing_new(row, enterprise):
         return replace(start, result="相同", record=enterprise, notes=("方案里没有这项措施，也没有新的进展",))
     place = _measure_place(row, basis.current.enterprises[row.id])
-    values, _, _ = RowReader(table, basis.span).values_of(start.row)
+    table = reader.table
+    values, _, _ = reader.values_of(start.row)
     edit = Edit(table, values, enterprise.tree(), None, basis.shown)
     edit.skipped = frozenset(head for head, cell in start.row.cells.items() if is_cut(cell))
     tree, changes = edit.made_in(

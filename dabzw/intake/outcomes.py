@@ -98,6 +98,7 @@ class RowReader:
     """Reads the rows of a table.  A cell comes to what its text does: of thousands of rows most repeat."""
 
     def __init__(self, table: Table, span: Span) -> None:
+        self.table = table
         self._readers = {
             head: lru_cache(maxsize=_REPEATED)(partial(_read, table.kind, column, span))
             for head, (_, column) in table.columns.items()

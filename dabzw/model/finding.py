@@ -52,6 +52,11 @@ class Finding:
         """The path as people write it, positions from 1: `核查[1].时间`."""
         return field_name(self.path)
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and how to mend it."""
+        return f"{self.says}（{self.advice}）"
+
 
 def field_name(path: FieldPath) -> str:
     """A path as people write it: `核查[1].时间`."""

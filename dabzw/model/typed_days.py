@@ -55,7 +55,6 @@ _NUMERAL_DIGITS: Final = {name: number for number, name in enumerate("〇一二�
 _TENS: Final = re.compile(r"([一二三四五])?十([一二三四五六七八九])?")
 _YEARS: Final = range(2000, 2100)
 _DECEMBER: Final = 12
-_LAST_CUT: Final = 3
 _WRITE_DAY: Final = "写成 2026-02-12 的样子"
 
 

@@ -16,7 +16,7 @@ from small_ledger import PAINT
 
 from dabzw.cli.context import Desk
 from dabzw.cli.exchange import directories
-from dabzw.cli.exchange.directories import Named, prepared_directory
+from dabzw.cli.exchange.directories import named_directory, prepared_directory
 from dabzw.cli.exchange.taking_in import Choice, opened
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
@@ -120,7 +120,7 @@ def test_at_a_terminal_each_is_asked(
     desk = Desk(Globals(ledger=str(small), as_of=AT[1]), datetime(2026, 3, 12, 9, 0))  # noqa: DTZ001
     source = opened(desk, Path(sheet), "directory", None)
     choice = Choice(Path(sheet), dry_run=False, accept_valid=False, yes=False)
-    facts: Any = prepared_directory(desk, source, Named.of(desk, *NAMED), choice).page.record()
+    facts: Any = prepared_directory(desk, source, named_directory(desk, *NAMED), choice).page.record()
     lines = [line for line in facts["对账"] if line["行"]]
     assert sorted(line["结果"] for line in lines) == sorted(results)
     choices = (f"就是 {PAINT} 示例彭氏涂料厂（名称相近）", directories._OTHER, directories._LATER)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from small_ledger import DEN, PAINT
 
 from dabzw.cli.context import Desk
-from dabzw.cli.exchange.directories import Named, prepared_directory
+from dabzw.cli.exchange.directories import named_directory, prepared_directory
 from dabzw.cli.exchange.importing import _PREPARED
 from dabzw.cli.exchange.taking_in import Choice, Prepared, Source
 from dabzw.cli.speech.options import Globals
@@ -127,7 +127,7 @@ def _counted(notes: Iterable[str]) -> int:
 def _prepared(desk: Desk, source: Source, kind: SheetKind) -> Prepared:
     if kind != "directory":
         return _PREPARED[kind](desk, source)
-    named = Named.of(desk, "市场监督管理所", "营业执照登记目录", "2026-03-01")
+    named = named_directory(desk, "市场监督管理所", "营业执照登记目录", "2026-03-01")
     return prepared_directory(desk, source, named, Choice(Path("表.xlsx"), True, True, True))
 
 

@@ -17,16 +17,13 @@ from dabzw.model.base import Row
 from dabzw.model.vocab import IndicatorName, words
 from dabzw.rules.checks.declared import Check
 from dabzw.rules.checks.registry import (
-    CALENDAR_CHECKS,
     CAMPAIGN_CHECKS,
     CHECKS,
+    EVERY_CHECK,
     INDICATORS,
-    POWER_CHECKS,
     SUSPICIONS,
 )
 from dabzw.rules.sweep.screening import SuspicionRule
-
-ALL = (*CHECKS, *CAMPAIGN_CHECKS, *CALENDAR_CHECKS, *POWER_CHECKS)
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -54,7 +51,7 @@ def _kinds(rule: Any) -> tuple[type[Row], ...]:
 @pytest.mark.parametrize(
     ("makers", "collected"),
     [
-        (("check", "_refusing"), [check.code for check in ALL]),
+        (("check", "_refusing"), [check.code for check in EVERY_CHECK]),
         (("suspicion",), [rule.code for rule in SUSPICIONS]),
         (("indicator",), list(INDICATORS)),
     ],
@@ -69,7 +66,7 @@ def test_every_indicator_that_a_campaign_may_name_is_declared() -> None:
     assert sorted(INDICATORS) == sorted(words(IndicatorName))
 
 
-@pytest.mark.parametrize("rule", [*ALL, *SUSPICIONS], ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", [*EVERY_CHECK, *SUSPICIONS], ids=lambda rule: rule.code)
 def test_a_rule_takes_the_records_that_it_is_declared_for(rule: Check | SuspicionRule) -> None:
     assert set(rule.of) == set(_kinds(rule.rule))
 

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final, Self, cast
+from typing import Annotated, Final, cast
 
 import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import committed as kept_record
 from dabzw.cli.exchange.progress import watched
-from dabzw.cli.exchange.taking_in import Choice, Prepared, Source, Trailers, committed, opened, take_in
-from dabzw.cli.exchange.trial import Trial, tried
+from dabzw.cli.exchange.taking_in import (
+    Choice,
+    Prepared,
+    Source,
+    Trailers,
+    committed,
+    days_of,
+    opened,
+    take_in,
+)
+from dabzw.cli.exchange.trial import Trial, fault_of, field_of, notes_of, tried
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day
 from dabzw.errors import UsageError
 from dabzw.intake import data
 from dabzw.intake import directory as listing
-from dabzw.intake.directory import Basis, Listed
+from dabzw.intake.directory import Basis, Listed, Pairs
 from dabzw.intake.leading_zeros import KnownCodes, without_lost
-from dabzw.intake.outcomes import Fault
+from dabzw.intake.table import Table
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.finding import Finding
 from dabzw.model.ids import path_of
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import Instant
 from dabzw.model.phrases import row_numbers
 from dabzw.model.scalars import half_width
-from dabzw.model.typed_days import Span
 from dabzw.reports.looks import reconciliation as look
 from dabzw.rules.sweep.reconciliation import Decided, Directory, Reconciled, has_all, with_entry
 from dabzw.store.collector import without_collector
@@ -42,31 +50,22 @@ _SAME: Final = re.compile(r"(\d{1,6})\s*[=:：]\s*(\S+)")
 _OTHER, _LATER = "都不是，新登记", "先不登记"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The directory that a file is said to be."""
+def named_directory(desk: Desk, station: str | None, name: str | None, version: str | None) -> Directory:
+    """The directory that a file is said to be by the options.
 
-    directory: Directory
-
-    @classmethod
-    def of(cls, desk: Desk, station: str | None, name: str | None, version: str | None) -> Self:
-        """The directory of the options.
-
-        Raises:
-            Missing: an option is.
-            UsageError: the campaign has no such directory.
-        """
-        given = (station, name, version)
-        missing = [
-            (option, "目录对账要用") for option, value in zip(_OPTIONS, given, strict=True) if not value
-        ]
-        if missing:
-            raise prompts.Missing(missing)
-        known = desk.campaign.directories
-        if not any((one.name, one.station) == (name, station) for one in known):
-            may_be = "、".join(f"{one.name}（{one.station}）" for one in known) or "无"
-            raise UsageError(f"行动方案的“目录”里没有这个站所的这个目录；有：{may_be}")
-        return cls(Directory(str(station), str(name), day("--version-date", str(version))))
+    Raises:
+        Missing: an option is.
+        UsageError: the campaign has no such directory.
+    """
+    given = (station, name, version)
+    missing = [(option, "目录对账要用") for option, value in zip(_OPTIONS, given, strict=True) if not value]
+    if missing:
+        raise prompts.Missing(missing)
+    known = desk.campaign.directories
+    if not any((one.name, one.station) == (name, station) for one in known):
+        may_be = "、".join(f"{one.name}（{one.station}）" for one in known) or "无"
+        raise UsageError(f"行动方案的“目录”里没有这个站所的这个目录；有：{may_be}")
+    return Directory(str(station), str(name), day("--version-date", str(version)))
 
 
 def reconciliation(
@@ -96,7 +95,7 @@ def reconciliation(
 ) -> None:
     """A station's directory against the ledger, both ways; written only with `--apply`."""
     desk = Desk.of(ctx)
-    named = Named.of(desk, station, directory, version)
+    named = named_directory(desk, station, directory, version)
     with without_collector():
         source = opened(desk, file, "directory", sheet)
         choice = Choice(file, not apply, accept_valid, yes)
@@ -123,27 +122,40 @@ def _decided(desk: Desk, source: Source, same: list[str] | None, new: list[int] 
 
 
 def prepared_directory(
-    desk: Desk, source: Source, named: Named, choice: Choice, decided: Decided | None = None
+    desk: Desk, source: Source, directory: Directory, choice: Choice, decided: Decided | None = None
 ) -> Prepared:
     """What the rows of a directory come to, and how they are entered; asks of rows that are to be decided."""
-    told = decided or Decided()
     before = committed(desk)
-    here, trial = _tried(desk, source, named.directory, before, told)
+    pairs, basis = _read(desk, source.table, directory, before.sound, decided or Decided())
+    here, trial = _tried(source.table, pairs, basis, before, desk.latest)
     if here.open and not (choice.dry_run or choice.yes) and prompts.interactive():
-        told = _asked(here, told)
-        here, trial = _tried(desk, source, named.directory, before, told)
+        basis = replace(basis, decided=_asked(here, basis.decided))
+        here, trial = _tried(source.table, pairs, basis, before, desk.latest)
     lines = listing.noted(here.lines, _notes(here, trial))
-    page = look.answer(source.table, here.found, lines, named.directory, source.digest, desk.at)
+    page = look.answer(source.table, here.found, lines, directory, source.digest, desk.at)
     known, new = here.known, here.new
     says = f"目录对账：{len(known)}家记入目录，新登记{len(new)}家" if known or new else None
 
     def plan(now: Files, says: str, trailers: Trailers) -> Plan:
-        entered = tuple(_entered(line, told, named.directory, now) for line in known)
+        entered = tuple(_entered(line, basis.decided, directory, now) for line in known)
         changes = tuple(Change(path_of(one.id), record_bytes(one)) for one in (*entered, *new))
         ids = tuple(one.id for one in (*entered, *new))
         return Plan(changes, says, "reconcile", ids, trailers)
 
     return Prepared(source.table, here.found, page, says, plan, "登记")
+
+
+def _read(
+    desk: Desk, table: Table, directory: Directory, kept: Ledger, decided: Decided
+) -> tuple[Pairs, Basis]:
+    """The rows as they are read, and what they are held against."""
+    typed = watched(
+        data.typed_rows(table, DirectoryRow, days_of(desk, kept.campaign)), len(table.rows), "核对各行"
+    )
+    pairs = tuple(without_lost(typed, KnownCodes.of(kept)))
+    whole = [outcome.row.number for outcome, row in pairs if row is not None and has_all(row)]
+    ids = dict(zip(whole, desk.new_ids("企业", desk.at.day, len(whole)), strict=True))
+    return pairs, Basis(directory, kept, kept.as_of(desk.latest), ids, decided)
 
 
 def _entered(line: Reconciled, decided: Decided, directory: Directory, now: Files) -> Enterprise:
@@ -173,42 +185,21 @@ def _asked(here: Listed, decided: Decided) -> Decided:
     return Decided(same, frozenset(new))
 
 
-def _tried(
-    desk: Desk, source: Source, directory: Directory, before: Loaded, decided: Decided
-) -> tuple[Listed, Trial]:
+def _tried(table: Table, pairs: Pairs, basis: Basis, before: Loaded, at: Instant) -> tuple[Listed, Trial]:
     """The rows with those refused whose record the rules refuse; the others are tried without them."""
-    table, kept = source.table, before.sound
-    span = Span(desk.campaign.start, desk.campaign.end, desk.at.day)
-    typed = watched(data.typed_rows(table, DirectoryRow, span), len(table.rows), "核对各行")
-    pairs: listing.Pairs = tuple(without_lost(typed, KnownCodes.of(kept)))
-    whole = [outcome.row.number for outcome, row in pairs if row is not None and has_all(row)]
-    ids = dict(zip(whole, desk.new_ids("企业", desk.at.day, len(whole)), strict=True))
-    basis = Basis(directory, kept, kept.as_of(desk.latest), ids, decided)
     while True:
         here = listing.listed(table, pairs, basis)
-        trial = tried(before, listing.changed_records(here), desk.latest)
-        faults = {id_: tuple(map(_fault, found)) for id_, found in trial.faults.items()}
+        trial = tried(before, listing.changed_records(here), at)
+        faults = {id_: [fault_of(one, field_of(one)) for one in found] for id_, found in trial.faults.items()}
         refused = listing.rows_of(here, faults)
         if not refused:
             return here, trial
         pairs = listing.refused(here.pairs, refused)
 
 
-def _fault(finding: Finding) -> Fault:
-    return Fault(finding.field or None, f"{finding.says}（{finding.advice}）")
-
-
 def _notes(here: Listed, trial: Trial) -> dict[int, tuple[str, ...]]:
     """What is told of the rows besides: how their cells were read, and what the rules warn of."""
     notes = {outcome.row.number: outcome.notes for outcome in here.found}
     for place, record in here.records.items():
-        notes[place] = (*notes.get(place, ()), *_said(trial.warnings.get(record.id, ())))
+        notes[place] = (*notes.get(place, ()), *notes_of(trial.warnings.get(record.id, ()), field_of))
     return notes
-
-
-def _said(findings: Iterable[Finding]) -> tuple[str, ...]:
-    return tuple(
-        f"{finding.field}：{finding.says}（{finding.advice}）"
-        for finding in findings
-        if finding.level == "警告"
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final, cast
 
@@ -12,14 +13,24 @@ import typer
 
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.enter.known import Known, known_of
-from dabzw.cli.exchange.directories import Named, prepared_directory
+from dabzw.cli.exchange.directories import named_directory, prepared_directory
 from dabzw.cli.exchange.progress import watched
-from dabzw.cli.exchange.taking_in import Choice, Prepared, Source, Trailers, committed, opened, take_in
-from dabzw.cli.exchange.trial import tried
+from dabzw.cli.exchange.taking_in import (
+    ChangedMeanwhile,
+    Choice,
+    Prepared,
+    Source,
+    Trailers,
+    committed,
+    days_of,
+    opened,
+    take_in,
+)
+from dabzw.cli.exchange.trial import fault_of, notes_of, tried
 from dabzw.cli.exchange.villages import prepared_villages
-from dabzw.errors import Conflict, LookupFailed, UsageError
+from dabzw.errors import LookupFailed, UsageError
 from dabzw.intake import data, records
-from dabzw.intake.outcomes import Fault, Outcome, tally
+from dabzw.intake.outcomes import Outcome, tally
 from dabzw.intake.records import Basis
 from dabzw.intake.table import Table
 from dabzw.intake.trees import head_at
@@ -32,7 +43,6 @@ from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_when
 from dabzw.model.sheet_columns import KINDS, ROWS, SHEET_NAMES
 from dabzw.model.stamps import AS_OF, REVISION
-from dabzw.model.typed_days import Span
 from dabzw.render.show import show
 from dabzw.reports.looks import intake as intake_look
 from dabzw.store.collector import without_collector
@@ -48,13 +58,6 @@ _IF_SAME: Final[Mapping[Kind, str]] = {
     "检查活动": "",
 }
 _REVISION: Final = re.compile(r"[0-9a-f]{7,64}")
-
-
-class ChangedMeanwhile(Conflict):
-    """A record was changed between the look at it and the import."""
-
-    def __init__(self) -> None:
-        super().__init__("核对期间台账有了新的改动，本次没有导入；请重新运行")
 
 
 def import_sheet(
@@ -83,7 +86,7 @@ def import_sheet(
     if kind not in KINDS:
         raise UsageError(f"--as（种类）只能填：{'、'.join(KINDS)}")
     desk = Desk.of(ctx)
-    named = Named.of(desk, station, directory, version) if kind == "directory" else None
+    named = named_directory(desk, station, directory, version) if kind == "directory" else None
     with without_collector():
         source = opened(desk, file, kind, sheet)
         choice = Choice(file, dry_run, accept_valid, yes)
@@ -102,7 +105,7 @@ def _basis(desk: Desk, table: Table, ledger: Ledger) -> Basis:
     record_type = cast("type[AnyRecord]", ROWS[table.kind])
     kind = record_type.KIND if table.kind != "measures" else "企业"
     fresh = iter(desk.new_ids(kind, desk.at.day, len(table.rows)))
-    span = Span(ledger.campaign.start, ledger.campaign.end, desk.at.day)
+    span = days_of(desk, ledger.campaign)
     return Basis(ledger, _exported(desk, table), span, lambda: next(fresh), show)
 
 
@@ -189,20 +192,12 @@ def _of(outcome: Outcome, findings: Mapping[str, tuple[Finding, ...]]) -> tuple[
 
 def _refused(table: Table, outcome: Outcome, faults: Mapping[str, tuple[Finding, ...]]) -> Outcome:
     found = _of(outcome, faults)
-    return outcome.refused(*(_fault(table, outcome, finding) for finding in found)) if found else outcome
-
-
-def _fault(table: Table, outcome: Outcome, finding: Finding) -> Fault:
-    head, says = _head(table, outcome, finding), f"{finding.says}（{finding.advice}）"
-    return Fault(head, says if head or not finding.field else f"{finding.field}：{says}")
+    said = (fault_of(finding, _head(table, outcome, finding)) for finding in found)
+    return outcome.refused(*said) if found else outcome
 
 
 def _told(table: Table, outcome: Outcome, warnings: Mapping[str, tuple[Finding, ...]]) -> Outcome:
-    notes = (
-        f"{_head(table, outcome, finding) or finding.field}：{finding.says}（{finding.advice}）"
-        for finding in _of(outcome, warnings)
-        if finding.level == "警告"
-    )
+    notes = notes_of(_of(outcome, warnings), partial(_head, table, outcome))
     return replace(outcome, notes=(*outcome.notes, *notes))
 
 
@@ -230,7 +225,7 @@ def _with_known(outcome: Outcome, known: Mapping[str, tuple[Known, ...]]) -> Out
 
 def _power(desk: Desk, source: Source) -> Prepared:
     ledger = committed(desk).sound
-    span = Span(ledger.campaign.start, ledger.campaign.end, desk.at.day)
+    span = days_of(desk, ledger.campaign)
     pairs = data.with_meters(data.use_outcomes(source.table, _known_uses(ledger), span), ledger)
     accepted = [use for outcome, use in pairs if use is not None and outcome.result in {"新增", "变更"}]
 

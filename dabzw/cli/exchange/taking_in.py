@@ -19,10 +19,12 @@ from dabzw.cli.exchange.progress import working
 from dabzw.cli.lists.look import end
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import read_bytes
-from dabzw.errors import DabzwError, LedgerError, UsageError
+from dabzw.errors import Conflict, DabzwError, LedgerError, UsageError
 from dabzw.intake.outcomes import Outcome, tally
 from dabzw.intake.table import SeveralSheets, Table, table_of
+from dabzw.model.campaign import Campaign
 from dabzw.model.sheet_columns import SheetKind
+from dabzw.model.typed_days import Span
 from dabzw.reports.looks import intake as intake_look
 from dabzw.reports.view import Page
 from dabzw.store import files
@@ -42,6 +44,13 @@ class NotImported(LedgerError):
             f"{refused}行被拒绝，整个文件没有导入。被拒的行和原因另存在 {place}；改正原文件后重新导入，"
             "或加 --accept-valid 先导入其余各行，再导入改好的被拒各行"
         )
+
+
+class ChangedMeanwhile(Conflict):
+    """What a file was held against was changed between the look at it and the import."""
+
+    def __init__(self, what: str = "台账") -> None:
+        super().__init__(f"核对期间{what}有了新的改动，本次没有导入；请重新运行")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,11 @@ def committed(desk: Desk) -> Loaded:
     found = load(desk.files_at(desk.options.rev or "HEAD"))
     sound(found)
     return found
+
+
+def days_of(desk: Desk, campaign: Campaign) -> Span:
+    """The days among which a day without a year is looked for in cells: those of the campaign."""
+    return Span(campaign.start, campaign.end, desk.at.day)
 
 
 def take_in(desk: Desk, prepared: Prepared, digest: str, choice: Choice) -> None:

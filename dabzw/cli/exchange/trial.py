@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from dabzw.cli.coming import Coming, brought
 from dabzw.cli.exchange.progress import watched
+from dabzw.intake.outcomes import Fault
 from dabzw.model.finding import Finding
 from dabzw.model.ids import path_of
 from dabzw.model.ledger import AnyRecord, ledger_of
@@ -56,6 +57,26 @@ def tried(before: Loaded, records: Mapping[str, AnyRecord], at: Instant) -> Tria
         )
     )
     return Trial(_by_id(found.faults), _by_id(found.warnings))
+
+
+def fault_of(finding: Finding, head: str | None) -> Fault:
+    """Why a row is refused of which a rule finds this; `head` is that of the cell, where it is one."""
+    in_field = head is None and finding.field
+    return Fault(head, f"{finding.field}：{finding.sentence}" if in_field else finding.sentence)
+
+
+def notes_of(findings: Iterable[Finding], head: Callable[[Finding], str | None]) -> tuple[str, ...]:
+    """What the clerk is told of a row that brings warnings."""
+    return tuple(
+        f"{head(finding) or finding.field}：{finding.sentence}"
+        for finding in findings
+        if finding.level == "警告"
+    )
+
+
+def field_of(finding: Finding) -> str | None:
+    """The field that a finding is about, as the head of its cell."""
+    return finding.field or None
 
 
 def _by_id(findings: tuple[Finding, ...]) -> Mapping[str, tuple[Finding, ...]]:

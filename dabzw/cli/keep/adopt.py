@@ -45,7 +45,7 @@ class NotAdoptable(LedgerError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         places = (f"{one.file}:{one.line}:{one.column}: {one.field and one.field + '：'}" for one in findings)
-        told = (f"{one.says}（{one.advice}）" for one in findings)
+        told = (one.sentence for one in findings)
         lines = (f"\n  {place}{says}" for place, says in zip(places, told, strict=True))
         super().__init__("这些手工修改会使台账有错误，什么都没有入账：" + "".join(lines))
 

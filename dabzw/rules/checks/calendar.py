@@ -58,8 +58,12 @@ def _compared(own: OwnYear) -> str:
         ("多放假", now.off - before.off),
         ("多调休上班", now.worked - before.worked),
     )
-    told = (f"{word}{len(days)}天（{first_few(_days(days), '天', 3)}）" for word, days in lists if days)
-    return f"与程序自带的{own.year}年安排相比，{'，'.join(told)}"
+    return f"与程序自带的{own.year}年安排相比，{'，'.join(_counted(*lists))}"
+
+
+def _counted(*lists: tuple[str, frozenset[date]]) -> list[str]:
+    """Of each list that holds any, how many days and the first of them."""
+    return [f"{word}{len(days)}天（{first_few(_days(days), '天', 3)}）" for word, days in lists if days]
 
 
 @check(
@@ -74,8 +78,7 @@ def days_left_out(own: OwnYear, _ledger: Ledger, _at: Instant) -> Iterator[Defec
     if own.whole or not own.shipped or len(own.said.off & own.base.off) * _HALF < len(own.base.off):
         return
     named = own.said.off | own.said.worked
-    pairs = (("放假", own.base.off - named), ("上班", own.base.worked - named))
-    missing = [f"{word}{len(days)}天（{first_few(_days(days), '天', 3)}）" for word, days in pairs if days]
+    missing = _counted(("放假", own.base.off - named), ("上班", own.base.worked - named))
     if missing:
         says = f"程序自带的{own.year}年安排里，{'、'.join(missing)}没有写，仍按自带的算"
         yield Defect((), says, "这个文件就是全年安排的，加一行“整年: 是”；不是的，只写增减的日子")

@@ -117,6 +117,7 @@ CHECKS: Final = tuple(one for one in _declared(Check, *_SUBJECTS) if PowerMonth 
 CAMPAIGN_CHECKS: Final = tuple(_declared(Check, campaign_checks, campaign_limits))
 CALENDAR_CHECKS: Final = tuple(_declared(Check, calendar_checks))
 POWER_CHECKS: Final = tuple(one for one in _declared(Check, power_checks) if PowerMonth in one.of)
+EVERY_CHECK: Final = (*CHECKS, *CAMPAIGN_CHECKS, *CALENDAR_CHECKS, *POWER_CHECKS)
 SUSPICIONS: Final = tuple(_declared(SuspicionRule, screening))
 INDICATORS: Final[Mapping[IndicatorName, IndicatorRule]] = MappingProxyType(
     {indicator.name: indicator for indicator in _declared(IndicatorRule, indicators)}

@@ -25,6 +25,11 @@ def initials(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def commonest_initials(text: str) -> str:
+    """The first letters of a name's pinyin, each character in its commonest reading: 台账 is `tz`."""
+    return "".join(syllables[0][0] for syllables in _syllables(text))
+
+
 def spelt(text: str, typed: str) -> bool:
     """Whether the letters spell the beginning of a name: `szc`, `shz`, `shangzh` → 上寨村."""
     ends = {0}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shlex
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
+
+from dabzw.model.initials import commonest_initials
 
 BEGIN: Final = "# dabzw 定时报送 开始："
 END: Final = "# dabzw 定时报送 结束："
@@ -15,6 +18,7 @@ _MARK: Final = re.escape("# dabzw 定时报送 ")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f]")
 ZONE: Final = "Asia/Shanghai"
 _BACKUP: Final = ("backup", "--due")
+_LETTERS, _DIGITS = 16, 8  # of the name of a unit
 
 
 def one_line(text: str) -> bool:
@@ -74,20 +78,31 @@ def with_block(crontab: str, ledger: str, block: str) -> str:
     return rest + ("" if not rest or rest.endswith("\n") else "\n") + block
 
 
+def unit_name(ledger: str) -> str:
+    """What the unit files of a ledger are called: letters of its folder's name, and a digest of its path.
+
+    systemd takes no Chinese character there, and two ledgers may lie in folders of one name.
+    """
+    letters = commonest_initials(ledger.rstrip("/").rpartition("/")[2])
+    readable = re.sub(r"[^0-9a-z]", "", letters)[:_LETTERS]
+    digest = hashlib.sha256(ledger.encode(errors="surrogateescape")).hexdigest()[:_DIGITS]
+    return "-".join(("dabzw-issue", *((readable,) if readable else ()), digest))
+
+
 def systemd_units(program: str, ledger: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The unit files by name; Persistent makes up for the time that the computer was off."""
+    """The unit files by name, each ledger's own; Persistent makes up for the time the computer was off."""
     command = " ".join(
         _quoted(word).replace("$", "$$") for word in (program, "issue", "due", "--ledger", ledger)
     )
     settings = "".join(f"Environment={_quoted(f'{name}={value}')}\n" for name, value in environment.items())
-    service = (
-        f"[Unit]\nDescription=dabzw 定时报送\n\n[Service]\nType=oneshot\n{settings}ExecStart={command}\n"
-    )
+    unit = f"[Unit]\nDescription=dabzw 定时报送（{ledger.replace('%', '%%')}）\n\n"
+    service = f"{unit}[Service]\nType=oneshot\n{settings}ExecStart={command}\n"
     timer = (
-        "[Unit]\nDescription=dabzw 定时报送\n\n[Timer]\n"
+        f"{unit}[Timer]\n"
         f"OnCalendar=*-*-* *:05:00 {ZONE}\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n"
     )
-    return {"dabzw-issue.service": service, "dabzw-issue.timer": timer}
+    name = unit_name(ledger)
+    return {f"{name}.service": service, f"{name}.timer": timer}
 
 
 def _quoted(word: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess  # noqa: TID251 -- the line is run as cron runs it
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dabzw.render.cron_lines import (
     cron_block,
     one_line,
     systemd_units,
+    unit_name,
     with_block,
     without_block,
 )
@@ -85,10 +87,25 @@ def test_a_backup_is_a_line_of_its_own_and_is_found_again(place: str) -> None:
 
 def test_units() -> None:
     units = systemd_units("/opt/dabzw", "/数据/100% $台账", NEEDS)
-    service, timer = units["dabzw-issue.service"], units["dabzw-issue.timer"]
+    name = unit_name("/数据/100% $台账")
+    assert set(units) == {f"{name}.service", f"{name}.timer"}
+    service, timer = units[f"{name}.service"], units[f"{name}.timer"]
     assert 'ExecStart="/opt/dabzw" "issue" "due" "--ledger" "/数据/100%% $$台账"' in service
     assert 'Environment="HOME=/home/示例"\nEnvironment="PATH=/usr/bin:/bin"' in service
     assert "OnCalendar=*-*-* *:05:00 Asia/Shanghai\nPersistent=true\n" in timer
+    assert "（/数据/100%% $台账）" in timer
+
+
+def test_units_of_two_ledgers_are_two_files_each() -> None:
+    places = ["/数据/台账", "/备份/台账", "/数据/排查", "/数据/2026 gas", "/", "/数据/(～)"]
+    names = [unit_name(place) for place in places]
+    assert len(set(names)) == len(places)
+    assert [re.sub(r"[0-9a-f]{8}$", "", name) for name in names] == [
+        *("dabzw-issue-tz-", "dabzw-issue-tz-", "dabzw-issue-pc-", "dabzw-issue-2026gas-"),
+        *("dabzw-issue-", "dabzw-issue-"),
+    ]
+    both = {name for place in places for name in systemd_units("/opt/dabzw", place, NEEDS)}
+    assert len(both) == 2 * len(places)
 
 
 def test_a_line_break_cannot_stand_in_a_crontab() -> None:

@@ -44,14 +44,17 @@ def show(ctx: typer.Context) -> None:
     """The lines and units, to be copied."""
     program, ledger, needed = _places(Desk.of(ctx))
     sys.stdout.write(f"# crontab（dabzw cron install 写入）\n{cron_block(program, ledger, needed)}")
-    for name, text in systemd_units(program, ledger, needed).items():
+    units = systemd_units(program, ledger, needed)
+    for name, text in units.items():
         sys.stdout.write(f"\n# ~/.config/systemd/user/{name}\n{text}")
+    timer = next(name for name in units if name.endswith(".timer"))
+    sys.stdout.write(f"\n# 两个文件放好以后运行：systemctl --user enable --now {timer}\n")
 
 
 @command(
     app,
     "install",
-    "把定时任务写入本用户的 crontab；再次运行只更新，不重复。",
+    "把这本台账的定时任务写入本用户的 crontab，每本台账各一段；再次运行只更新，不重复。",
     example="dabzw cron install\ndabzw cron install --backup /media/U盘/台账备份",
 )
 def install(

@@ -76,7 +76,8 @@ def edition_changes(made: MadeReport, then: Ledger, build: Build) -> tuple[Moved
 
 
 def _values(figures: Iterable[MadeFigure]) -> dict[str, str | None]:
-    return {figure.name: figure.value for figure in figures}
+    """What each number was stated as; a dash says no more than a number that is not stated at all."""
+    return {figure.name: None if figure.value == MISSING else figure.value for figure in figures}
 
 
 def _culprits(then: Ledger, changes: Mapping[str, Ledger], build: Build) -> dict[str, list[str]]:

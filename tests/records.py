@@ -18,6 +18,7 @@ from dabzw.model import ids, scalars
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign, Limit
+from dabzw.model.campaign_parts import Target
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.fields import meanings
 from dabzw.model.finding import Finding
@@ -189,6 +190,7 @@ _BY_TYPE: dict[object, tuple[str, st.SearchStrategy[str]]] = {
     int: ("2027", st.integers(0, 9999).map(str)),
     bool: ("是", st.sampled_from(["是", "否"])),
     Span: ("3日", st.sampled_from(["3日", "24小时"])),
+    Target: ("90%", st.sampled_from(["90%", "17", "33.3%"])),
     ScheduleRule: ("每周五 12:00", st.sampled_from(["每周五 12:00", "工作日 17:00", "每月3日"])),
 }
 

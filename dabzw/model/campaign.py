@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from dabzw.model import vocab
-from dabzw.model.campaign_parts import Data, PatrolRate, PowerOf, Screening, TimeLimit
+from dabzw.model.campaign_parts import (
+    ActivityKind,
+    Data,
+    Escalation,
+    HearingThresholds,
+    InquiryPart,
+    ListGrounds,
+    LookBackPlan,
+    PatrolRate,
+    PowerOf,
+    RevisitPlan,
+    Screening,
+    Selectors,
+    SourceKind,
+    Supervision,
+    TargetOf,
+    Terms,
+    TimeLimit,
+    one_or_more,
+)
 from dabzw.model.formats import FORMAT_KEY, OLDEST
 from dabzw.model.made import FileName
-from dabzw.model.national import CLASSES, INDUSTRIES, ViolationClass
+from dabzw.model.national import ViolationClass
 from dabzw.model.phrases import first_few
-from dabzw.model.scalars import Count, Day, Listed, Money, Name, NamedRows, Names, Text, YesNo, fault
+from dabzw.model.scalars import Count, Day, Listed, Name, NamedRows, Names, Text, YesNo, fault
 from dabzw.model.schedule import ScheduleRule, schedule_of
 from dabzw.model.workdays import Year
 
@@ -42,13 +60,35 @@ def _named_violations(value: Any) -> Any:
     return {code: {"名称": one} if isinstance(one, str) else one for code, one in value.items()}
 
 
+class _IndicatorTerms(Data):
+    """What an indicator counts, what it is called here, and what is aimed at."""
+
+    name: vocab.IndicatorName = Field(alias="名称")
+    title: Name | None = Field(None, alias="标题", description="显示的名称；不写的用“名称”")
+    target: TargetOf | None = Field(None, alias="目标", description="90% 的样子，或一个数")
+
+    @property
+    def shown(self) -> str:
+        """What it is called."""
+        return self.title or self.name
+
+
+class PhaseIndicator(Selectors, _IndicatorTerms):
+    """指标 of a phase, of all that it counts or of what the selectors choose."""
+
+
 class Phase(Data):
     """阶段 with its indicators (指标)."""
 
     name: Name = Field(alias="名称")
     start: Day = Field(alias="开始")
     end: Day = Field(alias="截止")
-    indicators: tuple[vocab.IndicatorName, ...] = Field((), alias="指标")
+    indicators: NamedRows[PhaseIndicator] = Field((), alias="指标", description="只有名称的直接写名称")
+
+    @property
+    def indicator_names(self) -> tuple[vocab.IndicatorName, ...]:
+        """Which indicators it has."""
+        return tuple(indicator.name for indicator in self.indicators)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -64,8 +104,8 @@ class DayCount(Data):
     roll: YesNo | None = Field(None, alias="顺延")
 
 
-class Limit(Data):
-    """期限: a deadline, from an event to an event within a span, or by a fixed day (截止)."""
+class _LimitTerms(Data):
+    """From what to what, within what, and how it is counted."""
 
     code: Name = Field(alias="代码")
     subject: vocab.Subject = Field(alias="对象")
@@ -109,20 +149,31 @@ class Limit(Data):
         return "来文回复" in self.until
 
 
-class DispositionRule(Data):
+class Limit(Selectors, _LimitTerms):
+    """期限: a deadline, from an event to an event within a span, or by a fixed day (截止).
+
+    The selectors say for which records; one without any is for all of its 对象.
+    """
+
+
+class _RuleTerms(Data):
+    """What a rule is called, of enterprises of which 性质, and what it demands."""
+
+    code: Name = Field(alias="代码")
+    name: Name | None = Field(None, alias="名称")
+    natures: tuple[vocab.Nature, ...] = Field((), alias="性质", description="企业的性质")
+    measures: Names = Field((), alias="措施")
+    escalations: Annotated[tuple[Escalation, ...], BeforeValidator(one_or_more)] = Field(
+        (), alias="逾期升级", description="到期没有完成的措施，改为更强的"
+    )
+    basis: Text | None = Field(None, alias="依据")
+
+
+class DispositionRule(Selectors, _RuleTerms):
     """处置规则: what a violation of such an enterprise, at such a place in such a state, demands.
 
     An empty list means any.
     """
-
-    code: Name = Field(alias="代码")
-    name: Name | None = Field(None, alias="名称")
-    violations: Names = Field((), alias="行为")
-    natures: tuple[vocab.Nature, ...] = Field((), alias="性质", description="企业的性质")
-    place_classes: tuple[vocab.PlaceClass, ...] = Field((), alias="场所类别")
-    operating: tuple[vocab.Operating, ...] = Field((), alias="经营状态")
-    measures: Names = Field((), alias="措施")
-    basis: Text | None = Field(None, alias="依据")
 
 
 class Proof(Data):
@@ -156,36 +207,6 @@ class ViolationKind(Data):
     name: Name = Field(alias="名称")
     repeats: YesNo = Field(False, alias="重犯", description="责令停产停业、关闭取缔以后又干的")  # noqa: FBT003
     dangerous: YesNo = Field(False, alias="危险", description="不能按最低一级风险处置的")  # noqa: FBT003
-
-
-class Question(Data):
-    """问项 of 一案三查; of one that is sealed (只记状态) nobody and nothing is named."""
-
-    name: Name = Field(alias="名称")
-    sealed: YesNo = Field(False, alias="只记状态")  # noqa: FBT003
-
-
-class WhoIsBarred(Data):
-    """须查清: whose questions must all be concluded before 销号: by risk, or by 性质 of what is due."""
-
-    risks: tuple[vocab.Risk, ...] = Field((), alias="风险")
-    natures: tuple[vocab.MeasureNature, ...] = Field((), alias="性质", description="应采取措施的性质")
-
-
-class InquiryPart(Data):
-    """一案三查: the questions that are asked of every case."""
-
-    questions: NamedRows[Question] = Field(alias="问项", min_length=1)
-    barred: WhoIsBarred = Field(WhoIsBarred.model_validate({}), alias="须查清")
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The questions, in the order of the campaign."""
-        return tuple(question.name for question in self.questions)
-
-    def is_sealed(self, question: str) -> bool:
-        """Whether of a question only its state is kept."""
-        return any(one.sealed for one in self.questions if one.name == question)
 
 
 class LegalBasis(Data):
@@ -222,38 +243,6 @@ class UnitDirectory(Data):
     outside: NamedRows[Unit] = Field((), alias="外部单位")
 
 
-class Supervision(Data):
-    """督导: a window within which every village and station is visited.
-
-    From so many open overdue items on, 调度 is proposed, or 通报.
-    """
-
-    name: Name | None = Field(None, alias="名称")
-    start: Day = Field(alias="开始")
-    end: Day = Field(alias="截止")
-    call_from: Count = Field(1, alias="调度起点")
-    publish_from: Count = Field(3, alias="通报起点")
-
-
-class LookBackPlan(Data):
-    """回头看: days after 销号 on which to look back, then every so many days, up to so many days (止)."""
-
-    after: tuple[Count, ...] = Field((), alias="天数")
-    then_every: Count | None = Field(None, alias="此后每隔")
-    up_to: Count | None = Field(None, alias="止", description="满多少天就不再排；不写的一直排")
-
-
-class HearingThresholds(Data):
-    """听证标准: yuan from which a fine or a confiscation is 较大 and gives the right to a hearing.
-
-    行政处罚法 art. 63 leaves the amount to others; 50,000 for a unit and 20,000 for a person are those of
-    安全生产违法行为行政处罚办法 art. 33, where the province has set none.
-    """
-
-    unit: Money = Field(Decimal(50_000), alias="单位")
-    person: Money = Field(Decimal(20_000), alias="个人")
-
-
 class ReportSchedule(Data):
     """报送: which report is made when, and in which formats (格式)."""
 
@@ -267,12 +256,6 @@ class LicenceDirectory(Data):
 
     name: Name = Field(alias="名称")
     station: Name = Field(alias="站所")
-
-
-class ListGrounds(Data):
-    """名单: the violations (行为) for which a listing is proposed where the risk is 较大 or 重大."""
-
-    violations: Names = Field(("1.1", "1.3", "4.1"), alias="行为")
 
 
 class Share(Data):
@@ -297,6 +280,10 @@ class Campaign(Data):
     number: Name | None = Field(None, alias="文号")
     background: Text | None = Field(None, alias="背景")
     township: Name = Field(alias="单位")
+    level: vocab.OfficeLevel | None = Field(
+        None, alias="层级", description="本单位是哪一级；不写的看单位名称，看不出的按乡镇"
+    )
+    terms: Terms = Field(Terms.model_validate({}), alias="称谓", description="材料里怎样称呼")
     office: Name | None = Field(None, alias="牵头", description="牵头的站所")
     region: Name | None = Field(None, alias="区划代码", description="12 位，加双引号")
     phases: tuple[Phase, ...] = Field(alias="阶段", min_length=1)
@@ -308,9 +295,17 @@ class Campaign(Data):
     rules: tuple[DispositionRule, ...] = Field((), alias="处置规则", description="什么行为应采取什么措施")
     measures: NamedRows[MeasureKind] = Field((), alias="措施", description="措施和被它覆盖的较弱措施")
     contradictions: tuple[Contradiction, ...] = Field(
-        (("取缔", "规范提升"), ("取缔", "限期整改")), alias="抵触", description="每项写两个不能并行的措施"
+        (), alias="抵触", description="每项写两个不能并行的措施"
     )
-    by_risk: dict[vocab.Risk, Names] = Field({}, alias="风险处置", description="各风险等级应采取的措施")
+    risk_words: Names = Field(
+        (), alias="风险等级", description="从轻到重；不写的，按“风险处置”里从重到轻的先后"
+    )
+    by_risk: dict[str, Names] = Field({}, alias="风险处置", description="各风险等级应采取的措施")
+    place_classes: Names = Field((), alias="场所类别", description="可填的场所类别；不写不限")
+    sources: NamedRows[SourceKind] = Field((), alias="来源", description="线索可填的来源；不写的用通用的")
+    activity_kinds: NamedRows[ActivityKind] = Field(
+        (), alias="检查活动类别", description="检查活动可填的类别；不写的用通用的"
+    )
     powers: dict[str, PowerOf] = Field(
         {}, alias="职权", description="行为 → 有权作出的机关，也可写成一组；行为没有写的提示未核对"
     )
@@ -323,22 +318,28 @@ class Campaign(Data):
     inquiry: InquiryPart | None = Field(
         None, alias="一案三查", description="对每个案件问什么；不写就没有这一项"
     )
-    hearing: HearingThresholds = Field(
-        HearingThresholds.model_validate({}), alias="听证标准", description="罚款、没收到多少元应告知听证权利"
+    revisits: RevisitPlan | None = Field(
+        None, alias="复访", description="没见到人、没进去的，第几天再去；不写不排"
+    )
+    hearing: HearingThresholds | None = Field(
+        None, alias="听证标准", description="罚款、没收到多少元应告知听证权利；不写不核对"
     )
     visit_cap: Count | None = Field(
         None, alias="检查频次上限", description="一年内对同一企业最多检查几次；不写不核对"
     )
-    receipt_days: Count = Field(2, alias="签收预警天数", description="移交满几天未签收的标出")
+    receipt_days: Count | None = Field(
+        None, alias="签收预警天数", description="移交满几天未签收的标出；不写不标"
+    )
     reports: tuple[ReportSchedule, ...] = Field(
         (), alias="报送", description="到了报送时间由 `dabzw issue due` 生成"
     )
     directories: tuple[LicenceDirectory, ...] = Field((), alias="目录", description="许可目录由哪个站所管")
     licences: dict[str, Names] = Field({}, alias="应取许可", description="行业或活动 → 应有的证照")
-    classes: dict[str, ViolationClass] = Field(dict(CLASSES), alias="统计归类")
-    industries: dict[str, Names] = Field(dict(INDUSTRIES), alias="行业归类")
-    listing: ListGrounds = Field(
-        ListGrounds.model_validate({}), alias="名单", description="凭哪些违法行为建议列入名单"
+    forms: Names = Field((), alias="报表", description="用哪些统计表，如 F1；不写就没有")
+    classes: dict[str, ViolationClass] = Field({}, alias="统计归类")
+    industries: dict[str, Names] = Field({}, alias="行业归类")
+    listing: ListGrounds | None = Field(
+        None, alias="名单", description="凭什么建议列入名单；不写就没有这一项"
     )
     shares: tuple[Share, ...] = Field((), alias="共享", description="给哪个单位哪份清单、哪些字段")
     legal_bases: tuple[LegalBasis, ...] = Field((), alias="法律依据", description="用来核对引用时是否有效")
@@ -368,6 +369,17 @@ class Campaign(Data):
     def is_dangerous(self, code: str) -> bool:
         """Whether a violation is never a small matter (危险)."""
         return code in self.violation_kinds and self.violation_kinds[code].dangerous
+
+    @cached_property
+    def ranks(self) -> tuple[str, ...]:
+        """风险等级, the gravest first; none where the campaign rates nothing."""
+        return self.risk_words[::-1] or tuple(self.by_risk)
+
+    def owes(self, step: vocab.Event) -> bool:
+        """Whether a limit of true leads ends in an act (强制措施, 移交), so that it is a step of a lead."""
+        return any(
+            limit.subject == "线索" and limit.start != "转办" and step in limit.until for limit in self.limits
+        )
 
     def measure_kind(self, name: str) -> MeasureKind | None:
         """What the campaign says of a measure."""

@@ -1,16 +1,18 @@
-"""Parts of a campaign: who may act (职权), how trades are read (研判), how often a place is patrolled."""
+"""Parts of a campaign: what only some notices know.  A part that is absent is off."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from dabzw.model import vocab
 from dabzw.model.base import Row
-from dabzw.model.scalars import Count, Name, NamedRows, Names, Text, fault
+from dabzw.model.scalars import Count, Day, Money, Name, NamedRows, Names, Text, YesNo, fault, half_width
 from dabzw.model.workdays import Span, parse_span
 
 
@@ -108,3 +110,177 @@ class PatrolRate(Data):
     def days(self) -> int:
         """The length of a period."""
         return self.every.count
+
+
+def one_or_more(value: Any) -> Any:
+    """A single row where a list is expected stands for a list of one."""
+    return (value,) if isinstance(value, dict) else value
+
+
+class Selectors(Data):
+    """For what a rule, a limit or an indicator is; an empty list means any."""
+
+    violations: Names = Field((), alias="行为", description="违法行为的代码，组号包括组内各项")
+    place_classes: Names = Field((), alias="场所类别")
+    operating: tuple[vocab.Operating, ...] = Field((), alias="经营状态")
+    risks: Names = Field((), alias="风险", description="风险等级")
+    villages: Names = Field((), alias="村")
+    trades: Names = Field((), alias="行业", description="企业的行业里有其中的字词")
+    directories: Names = Field((), alias="目录", description="列在其中一份目录里的")
+    stations: Names = Field((), alias="站所", description="承办或监管的站所")
+
+
+class Escalation(Data):
+    """逾期升级: a measure that was not done in time is changed to a stronger one.
+
+    `after` is counted from the 时限 of the measure; without it the change comes at the 时限.
+    """
+
+    measure: Name = Field(alias="措施")
+    after: TimeLimit | None = Field(None, alias="满", description="时限过后再满多久；不写的到时限为止")
+    instead: Name = Field(alias="改为")
+
+
+_SHARE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%")
+_NUMBER: Final = re.compile(r"\d{1,6}")
+_WHOLE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """目标 of an indicator: a share of the whole, or a number of what is done."""
+
+    text: str
+    share: Decimal | None = None
+    number: int | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def is_met(self, done: int, total: int) -> bool:
+        """Whether so much done of so much reaches it; of nothing every share is reached."""
+        if self.number is not None:
+            return done >= self.number
+        return self.share is None or Decimal(done) * _WHOLE >= self.share * total
+
+
+def _target(value: Any) -> Target:
+    if isinstance(value, Target):
+        return value
+    text = re.sub(r"\s", "", half_width(value)) if isinstance(value, str) else ""
+    share = _SHARE.fullmatch(text)
+    if share and Decimal(share[1]) <= _WHOLE:
+        return Target(text, share=Decimal(share[1]))
+    if _NUMBER.fullmatch(text):
+        return Target(text, number=int(text))
+    raise fault("应为目标，写成 90% 的样子，或一个整数")
+
+
+TargetOf = Annotated[Target, BeforeValidator(_target)]
+
+
+class Terms(Data):
+    """称谓: what papers and screens call what they count; the word for a repeat (重犯) has no default."""
+
+    subject: Name = Field("企业", alias="对象")
+    counter: Name = Field("家", alias="量词")
+    area: Name = Field("村", alias="片区")
+    unit: Name = Field("站所", alias="单位")
+    repeat: Name | None = Field(
+        None, alias="重犯", description="停产、取缔、关闭以后又干的叫什么；不写的只说再次立案"
+    )
+
+
+class SourceKind(Data):
+    """来源: where a lead may come from; what the tool does not know by its words is said here."""
+
+    name: Name = Field(alias="名称")
+    informant: YesNo = Field(False, alias="举报", description="有举报人，要保密的")  # noqa: FBT003
+    by_village: YesNo = Field(False, alias="村级", description="村、网格自己报来的")  # noqa: FBT003
+
+
+class ActivityKind(Data):
+    """检查活动类别: what an activity may be; what the tool does not know by its words is said here."""
+
+    name: Name = Field(alias="名称")
+    sweeping: YesNo = Field(False, alias="排查", description="算排查，发现问题填 0 的算零报告")  # noqa: FBT003
+    joint: YesNo = Field(False, alias="联合", description="计入联合检查")  # noqa: FBT003
+    supervising: YesNo = Field(False, alias="督导", description="算督导")  # noqa: FBT003
+
+
+class Supervision(Data):
+    """督导: a window within which every village and station is visited.
+
+    From so many open overdue items on, 调度 is proposed, or 通报; without a number it is not.
+    """
+
+    name: Name | None = Field(None, alias="名称")
+    start: Day = Field(alias="开始")
+    end: Day = Field(alias="截止")
+    call_from: Count | None = Field(None, alias="调度起点")
+    publish_from: Count | None = Field(None, alias="通报起点")
+
+
+class LookBackPlan(Data):
+    """回头看: days after 销号 on which to look back, then every so many days, up to so many days (止)."""
+
+    after: tuple[Count, ...] = Field((), alias="天数")
+    then_every: Count | None = Field(None, alias="此后每隔")
+    up_to: Count | None = Field(None, alias="止", description="满多少天就不再排；不写的一直排")
+
+
+class RevisitPlan(Data):
+    """复访: days after a visit that met nobody on which to go again, then every so many days."""
+
+    after: Annotated[tuple[Count, ...], Field(min_length=1)] = Field(alias="天数")
+    then_every: Count | None = Field(None, alias="此后每隔")
+
+
+class HearingThresholds(Data):
+    """听证标准: yuan from which a fine or a confiscation is 较大 and gives the right to a hearing.
+
+    行政处罚法 art. 63 leaves the amount to others.
+    """
+
+    unit: Money | None = Field(None, alias="单位")
+    person: Money | None = Field(None, alias="个人")
+
+
+class ListGrounds(Data):
+    """名单: the violations (行为) for which a listing is proposed, where the risk is one of these (风险).
+
+    A repeat (重犯) is a ground by itself.
+    """
+
+    violations: Names = Field((), alias="行为")
+    risks: Names = Field((), alias="风险", description="风险是其中之一的才建议；不写不限")
+
+
+class Question(Data):
+    """问项 of 一案三查; of one that is sealed (只记状态) nobody and nothing is named."""
+
+    name: Name = Field(alias="名称")
+    sealed: YesNo = Field(False, alias="只记状态")  # noqa: FBT003
+
+
+class WhoIsBarred(Data):
+    """须查清: whose questions must all be concluded before 销号: by risk, or by 性质 of what is due."""
+
+    risks: Names = Field((), alias="风险")
+    natures: tuple[vocab.MeasureNature, ...] = Field((), alias="性质", description="应采取措施的性质")
+
+
+class InquiryPart(Data):
+    """一案三查: the questions that are asked of every case."""
+
+    questions: NamedRows[Question] = Field(alias="问项", min_length=1)
+    barred: WhoIsBarred = Field(WhoIsBarred.model_validate({}), alias="须查清")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The questions, in the order of the campaign."""
+        return tuple(question.name for question in self.questions)
+
+    def is_sealed(self, question: str) -> bool:
+        """Whether of a question only its state is kept."""
+        return any(one.sealed for one in self.questions if one.name == question)

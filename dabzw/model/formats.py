@@ -11,19 +11,14 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dabzw.model.base import Tree
+from dabzw.model.format_1 import UNWRITTEN
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.scalars import amount_text, half_width
 
 FORMAT_KEY: Final = "格式"
-INQUIRY_KEY: Final = "一案三查"
 LIMITS_KEY: Final = "期限"
 MEASURES_KEY: Final = "措施"
 NATURE_KEY: Final = "性质"
-INQUIRY_OF_1: Final[Tree] = {
-    "问项": ["生产", "销售", "运输", "供水", "供电", "供气", "供场所", {"名称": "保护伞", "只记状态": "是"}],
-    "须查清": {"风险": ["重大"], "性质": ["取缔", "关闭"]},
-}
-"""What format 1 asked of every case without a word in the campaign."""
 SEIZURE_OF_2: Final[Tree] = {
     "措施": ["查封", "扣押"],
     "完成": ["解除", "没收", "移交涉案物品"],
@@ -84,8 +79,8 @@ def _lead_2(tree: Tree) -> Tree:
 
 
 def _campaign_2(tree: Tree) -> Tree:
-    """A campaign of format 1 had the questions of 一案三查, and knew measures and seizures by words."""
-    found = {INQUIRY_KEY: INQUIRY_OF_1, **tree, FORMAT_KEY: str(NEWEST)}
+    """A campaign of format 1 had parts that it did not write, and knew measures and seizures by words."""
+    found = {**UNWRITTEN, **tree, FORMAT_KEY: str(NEWEST)}
     _each(found, LIMITS_KEY, _limit_2)
     measures = tree.get(MEASURES_KEY)
     if isinstance(measures, list):

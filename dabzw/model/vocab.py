@@ -106,6 +106,7 @@ ActivityKind = Literal[
 Notice = Literal["否", "调度", "通报"]
 
 # Campaign 行动
+OfficeLevel = Literal["乡镇", "街道", "县", "部门"]
 MeasureNature = Literal["取缔", "关闭", "停产", "断供", "拆除", "物料", "处罚", "整改", "监管"]
 Proof = Literal["佐证", "文书", "处罚", "关闭", "公安立案", "物料去向"]
 DayUnit = Literal["自然日", "工作日"]

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from dabzw.errors import LedgerError
 from dabzw.model import formats
+from dabzw.model.format_1 import UNWRITTEN
 from dabzw.model.ids import CAMPAIGN_FILE, path_of
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
@@ -37,7 +38,7 @@ class CampaignByHand(LedgerError):
     def __init__(self) -> None:
         super().__init__(
             "行动方案的写法不能逐行改成新格式。请在 campaign.yaml 最前面写“格式: 2”，给每项措施写“性质”，"
-            "补写“一案三查”（写法见《行动方案》），再运行 dabzw upgrade"
+            "补写“一案三查”等没有写的各项（写法见《行动方案》），再运行 dabzw upgrade"
         )
 
 
@@ -118,20 +119,12 @@ def _campaign(data: bytes) -> bytes:
     text = _in_section(text, formats.LIMITS_KEY, _with_seizures)
     text = _without_format(text)
     text = _with_first_line(text, f"{formats.FORMAT_KEY}: {formats.NEWEST}")
-    if formats.INQUIRY_KEY not in before:
-        text = text.rstrip("\n") + "\n\n" + "\n".join(_INQUIRY_LINES) + "\n"
+    for key, value in UNWRITTEN.items():
+        if key not in before:
+            text = text.rstrip("\n") + "\n\n" + yamlio.write({key: value}).decode()
     if yamlio.read(text.encode(), comments=True).value != wanted:
         raise CampaignByHand
     return text.encode()
-
-
-_INQUIRY_LINES: Final = (
-    "一案三查:",
-    "  问项: [生产, 销售, 运输, 供水, 供电, 供气, 供场所, {名称: 保护伞, 只记状态: 是}]",
-    "  须查清:",
-    "    风险: [重大]",
-    "    性质: [取缔, 关闭]",
-)
 
 
 def _in_section(text: str, key: str, change: Callable[[str], str]) -> str:

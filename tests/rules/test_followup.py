@@ -267,7 +267,10 @@ def test_who_is_proposed(codes: list[str], level: str | None, *, proposed: bool)
 def test_a_proposal_names_the_violations_and_the_risk() -> None:
     codes = [r.found(code) for code in ("1.1", "2.2", "4.1")]
     (row,) = statuses(违法行为=codes, 风险=[r.rated("较大")], 历史查处=[PAST])
-    assert row.reasons == ("未依法取得许可从事生产经营（1.1、4.1），较大风险", "死灰复燃")
+    assert row.reasons == (
+        "未取得行政许可（1.1）、责令停产停业、关闭取缔后擅自恢复（4.1），较大风险",
+        "死灰复燃",
+    )
 
 
 def test_the_campaign_says_for_which_violations() -> None:

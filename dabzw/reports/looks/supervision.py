@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from dabzw.model.campaign import Supervision
+from dabzw.model.campaign_parts import Supervision
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Line, Page, Table, View, page

@@ -156,7 +156,7 @@ def _silent_villages(ledger: Ledger, at: Instant) -> Iterator[Item]:
         (
             one
             for one in ledger.campaign.phases
-            if _REPORTED_BY in one.indicators and one.start <= at.day <= one.end
+            if _REPORTED_BY in one.indicator_names and one.start <= at.day <= one.end
         ),
         None,
     )

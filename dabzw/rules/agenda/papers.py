@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import GOES_ON, Lead, Transfer
 from dabzw.model.ledger import Ledger
@@ -31,6 +32,12 @@ def papers_due(ledger: Ledger, at: Instant) -> Iterator[Item]:
             yield _of_measure(missing, at)
 
 
+def _receipt_due(since: date, campaign: Campaign) -> date:
+    """When a hand-over is to be signed for; the end of the campaign where it says no days (签收预警天数)."""
+    days = campaign.receipt_days
+    return max(campaign.end, since) if days is None else since + timedelta(days=days)
+
+
 def _of_transfer(lead: Lead, transfer: Transfer, ledger: Ledger, at: Instant) -> Iterator[Item]:
     if transfer.signed_on is None and not transfer.replies:
         since = max((transfer.on, *transfer.urged_on))
@@ -40,7 +47,7 @@ def _of_transfer(lead: Lead, transfer: Transfer, ledger: Ledger, at: Instant) ->
             name=lead.name,
             matter=transfer.receiver,
             since=transfer.on,
-            due=since + timedelta(days=ledger.campaign.receipt_days),
+            due=_receipt_due(since, ledger.campaign),
             unit=lead.unit,
             command=f"dabzw lead receipt {lead.id}",
             why="台账规则：移交要有签收",

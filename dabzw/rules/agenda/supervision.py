@@ -93,7 +93,7 @@ def _proposal(overdue: int, ledger: Ledger) -> str | None:
     """What is proposed from how many overdue hard items on, the severest first; a person confirms."""
     plan = next(iter(ledger.campaign.supervisions), None)
     steps = ((plan.publish_from, "通报"), (plan.call_from, "调度")) if plan else ()
-    return next((step for least, step in steps if overdue >= least), None)
+    return next((step for least, step in steps if least is not None and overdue >= least), None)
 
 
 def _worst_first(row: Supervised) -> tuple[int, float, str]:

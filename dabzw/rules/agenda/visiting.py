@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from itertools import chain, count
+from itertools import count
 from typing import Final
 
+from dabzw.model.campaign import Campaign
+from dabzw.model.campaign_parts import RevisitPlan
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -16,8 +18,6 @@ from dabzw.rules.agenda.items import Item, Waiting
 from dabzw.rules.case.facts import is_illegal_find
 from dabzw.rules.case.followup import look_backs, past_case_due
 
-_TURNS: Final = (3, 7)  # days after the first locked door; then every so many
-_THEN_EVERY: Final = 30
 _REFUSED: Final = "拒绝检查"
 _LOCKED: Final = ("未见人员", _REFUSED)
 _HAZARD_DAYS: Final = 15
@@ -34,7 +34,7 @@ def to_be_visited(ledger: Ledger, at: Instant) -> Iterator[Item]:
         if site.occupancy != _GONE:
             yield from _of_place(site, ledger, at)
     for lead in ledger.leads.values():
-        yield from _of_lead(lead, at)
+        yield from _of_lead(lead, ledger.campaign, at)
 
 
 def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
@@ -118,19 +118,32 @@ def _locked_words(locked: tuple[Visit, ...]) -> str:
 
 
 def _next_turn(locked: tuple[Visit, ...], ledger: Ledger, *, workdays: bool) -> date:
-    """When to go again: the next workday after a refusal, else 3, 7, then every 30 days after the first."""
+    """When to go again: the next workday after a refusal, else the next turn (复访) after the first."""
     first, last = locked[0].on, locked[-1].on
     if locked[-1].result == _REFUSED:
         return ledger.calendar.add_workdays(last, 1)
     return _turn_after(
-        last, lambda days: ledger.calendar.add_workdays(first, days) if workdays else first + DAY * days
+        last,
+        lambda days: ledger.calendar.add_workdays(first, days) if workdays else first + DAY * days,
+        ledger.campaign,
     )
 
 
-def _turn_after(last: date, day_of_turn: Callable[[int], date]) -> date:
-    """The first turn after a day: 3, 7 and then every 30 days, each reckoned from the first try."""
-    turns = chain(_TURNS, count(_TURNS[-1] + _THEN_EVERY, _THEN_EVERY))
-    return next(due for days in turns if (due := day_of_turn(days)) > last)
+def _turn_after(last: date, day_of_turn: Callable[[int], date], campaign: Campaign) -> date:
+    """The first turn of 复访 after a day, each reckoned from the first try.
+
+    Where the campaign has no turns, or no more, what nobody could see stays open to its end.
+    """
+    plan = campaign.revisits
+    turns = () if plan is None else _turns(plan)
+    due = (day_of_turn(days) for days in turns)
+    return next((day for day in due if day > last), max(campaign.end, last))
+
+
+def _turns(plan: RevisitPlan) -> Iterator[int]:
+    yield from plan.after
+    if plan.then_every:
+        yield from count(max(plan.after) + plan.then_every, plan.then_every)
 
 
 def _hazard(visits: tuple[Visit, ...], enterprise: Enterprise | None, ledger: Ledger) -> Visit | None:
@@ -144,7 +157,7 @@ def _hazard(visits: tuple[Visit, ...], enterprise: Enterprise | None, ledger: Le
     return found
 
 
-def _of_lead(lead: Lead, at: Instant) -> Iterator[Item]:
+def _of_lead(lead: Lead, campaign: Campaign, at: Instant) -> Iterator[Item]:
     """无法查实 asks for another visit until the lead is closed as that."""
     last = lead.verifications[-1] if lead.verifications else None
     if last is None or last.verdict != "无法查实" or lead.closing is not None or not lead.counted:
@@ -152,7 +165,7 @@ def _of_lead(lead: Lead, at: Instant) -> Iterator[Item]:
     first = next(one for one in lead.verifications if one.verdict == "无法查实")
     tried = sum(one.verdict == "无法查实" for one in lead.verifications)
     since = day_of(first.at)
-    due = _turn_after(day_of(last.at), lambda days: since + DAY * days)
+    due = _turn_after(day_of(last.at), lambda days: since + DAY * days, campaign)
     yield Waiting(
         kind="待复访",
         record_id=lead.id,

@@ -182,13 +182,19 @@ def list_statuses(ledger: Ledger, at: Instant) -> Iterator[ListStatus]:
 
 
 def list_reasons(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
-    """Grounds for a proposal (应急管理部令第11号): unlicensed production, or a case that came back."""
-    groups = campaign.listing.violations
-    unlicensed = [code for code in enterprise.violation_codes if any(in_group(code, g) for g in groups)]
-    if unlicensed and enterprise.risk in ("重大", "较大"):
-        yield f"未依法取得许可从事生产经营（{'、'.join(unlicensed)}），{enterprise.risk}风险"
+    """Grounds of the campaign (名单) for a proposal: violations at a risk, or a case that came back."""
+    grounds = campaign.listing
+    if grounds is None:
+        return
+    named = [
+        f"{campaign.violations.get(code, '')}（{code}）"
+        for code in enterprise.violation_codes
+        if any(in_group(code, group) for group in grounds.violations)
+    ]
+    if named and (not grounds.risks or enterprise.risk in grounds.risks):
+        yield "、".join(named) + (f"，{enterprise.risk}风险" if enterprise.risk else "")
     if enterprise.violations and repeated(enterprise, campaign):
-        yield "死灰复燃"
+        yield campaign.terms.repeat or "停产、关闭以后又违法"
 
 
 def _on_record(enterprise: Enterprise, reasons: tuple[str, ...], at: Instant) -> ListStatus:

@@ -73,12 +73,12 @@ def _unsigned_days(transfer: Transfer, at: Instant) -> int:
     return 0 if closed else (at.day - transfer.on).days
 
 
-def _state(transfer: Transfer, unsigned_days: int, allowed: int) -> TransferState:
+def _state(transfer: Transfer, unsigned_days: int, allowed: int | None) -> TransferState:
     steps: tuple[tuple[bool, TransferState], ...] = (
         (transfer.returned_on is not None, "已退回"),
         (transfer.outcome is not None, "已回告"),
         (transfer.signed_on is not None, "已签收"),
-        (unsigned_days > allowed, "逾期未签收"),
+        (allowed is not None and unsigned_days > allowed, "逾期未签收"),
     )
     return next((state for reached, state in steps if reached), "未签收")
 

@@ -134,7 +134,7 @@ def supervision_windows(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
 )
 def supervision_missing(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for place, phase in enumerate(campaign.phases):
-        if "督导覆盖率" in phase.indicators and not campaign.supervisions:
+        if "督导覆盖率" in phase.indicator_names and not campaign.supervisions:
             yield Defect(
                 ("阶段", place, "指标"), "要算督导覆盖率，但没有写督导期间", "补写“督导”，或删去这个指标"
             )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import groupby
 from typing import Any, Final
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.campaign_parts import HearingThresholds
 from dabzw.model.enterprise import Enterprise, Sanction
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.lead import CompulsoryAct, Lead, Transfer
@@ -152,8 +152,9 @@ def _to_be_heard(record: Lead | Enterprise, campaign: Campaign) -> Iterator[tupl
 
 
 def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
-    large = campaign.hearing.person if sanction.party == "个人" else campaign.hearing.unit
-    by_amount = sanction.kind in _HEARD_FROM and (sanction.amount or Decimal(0)) >= large
+    lines = campaign.hearing or HearingThresholds.model_validate({})
+    large = lines.person if sanction.party == "个人" else lines.unit
+    by_amount = sanction.kind in _HEARD_FROM and large is not None and (sanction.amount or 0) >= large
     return by_amount or sanction.kind in _HEARD_ALWAYS
 
 

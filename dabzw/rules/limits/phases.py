@@ -68,10 +68,10 @@ def _indicators(phase: Phase, state: PhaseState, ledger: Ledger, at: Instant) ->
     window = Window(phase.start, phase.end)
     ended = state == "已结束"
     then = ledger.as_of(Instant.of(phase.end)) if ended else None
-    for name in phase.indicators:
-        count = INDICATORS[name]
+    for plan in phase.indicators:
+        count = INDICATORS[plan.name]
         yield Indicator(
-            name,
+            plan.shown,
             count(ledger, window),
             count(then, window) if then is not None else None,
             count(ledger, Window(phase.start, at.day)) if ended else None,

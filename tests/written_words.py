@@ -92,6 +92,7 @@ SWEEP: Final = {
 }
 
 LIMITS: Final = {
+    "vocab.OfficeLevel": "乡镇 街道 县 部门",
     "vocab.DayUnit": "自然日 工作日",
     "vocab.Subject": "线索 企业",
     "vocab.Force": "硬性 预警",

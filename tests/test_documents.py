@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shlex
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from dabzw.cli.app import COMMANDS
 from dabzw.model.base import labels
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.schedule import parse_schedule
 from dabzw.model.workdays import parse_span
 from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
 from dabzw.rules.sweep.screening import SuspicionRule
@@ -183,16 +185,22 @@ def test_every_key_of_a_campaign_has_its_example(key: str) -> None:
 
 
 def test_every_spelling_of_a_limit_is_understood() -> None:
-    text = _text(ROOT / "docs" / "行动方案.md")
-    rows = text[text.index("`时限` 按平常写法") : text.index("## 违法行为")].splitlines()
-    spellings = [
-        spelling
-        for row in rows
-        if row.startswith("| `")
-        for spelling in re.findall(r"`([^`]+)`", row.split("|")[1])
-    ]
+    spellings = _spellings("`时限` 按平常写法")
     assert len(spellings) >= 10
     assert [spelling for spelling in spellings if parse_span(spelling) is None] == []
+
+
+def test_every_spelling_of_a_time_of_reporting_is_understood() -> None:
+    spellings = _spellings("报送的时间照通知写")
+    assert len(spellings) >= 15
+    assert [spelling for spelling in spellings if parse_schedule(spelling) is None] == []
+
+
+def _spellings(above: str) -> list[str]:
+    """What stands between backquotes in the first column of the table below a sentence of the manual."""
+    lines = _text(ROOT / "docs" / "行动方案.md").split(above)[1].splitlines()
+    rows = itertools.takewhile(lambda line: line.startswith("|"), lines[2:])
+    return [one for row in rows for one in re.findall(r"`([^`]+)`", row.split("|")[1])]
 
 
 def test_decisions_are_short_and_dated() -> None:

@@ -19,7 +19,7 @@ from dabzw.model.workdays import Span, parse_span
 def _span(value: Any) -> Span:
     span = value if isinstance(value, Span) else parse_span(value) if isinstance(value, str) else None
     if span is None:
-        raise fault("应为时限，写成 当日、3日、3个自然日、5个工作日、24小时、1个月 的样子")
+        raise fault("应为时限，写成 当日、3日、3个自然日、5个工作日、24小时内、一周内、半个月、1个月 的样子")
     return span
 
 

@@ -270,22 +270,31 @@ _UNITS: Final[dict[str, tuple[SpanUnit | None, int]]] = {
     "周": ("自然日", 7),
     "星期": ("自然日", 7),
     "小时": ("小时", 1),
+    "旬": ("自然日", 10),
     "月": ("月", 1),
+    "季度": ("月", 3),
     "年": ("月", 12),
 }
 _UNIT_WORDS: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
-_SPAN: Final = re.compile(rf"(\d{{1,4}}|[{''.join(_DIGITS)}十百]+)\s*个?\s*({_UNIT_WORDS})(?:之?内|以内)?")
+_SPAN: Final = re.compile(rf"(\d{{1,4}}|[{''.join(_DIGITS)}十百]+)\s*个?\s*({_UNIT_WORDS})")
 _DIGIT: Final = f"[{''.join(_DIGITS)}]"
 _NUMERAL: Final = re.compile(rf"(?:({_DIGIT})百)?[零〇]?(?:({_DIGIT})?(十))?({_DIGIT})?")
 _LONGEST: Final = 9999  # of days, hours or months: no limit ends beyond what a date can say
-_SAME_DAY: Final = re.compile(r"(当日|当天|即日)(?:之?内|以内)?")
+_WORDS: Final[Mapping[str, Span]] = {
+    **dict.fromkeys(("当日", "当天", "即日"), Span(0, "当日")),
+    **dict.fromkeys(("次日", "第二天"), Span(1, "自然日")),
+    **dict.fromkeys(("半个月", "半月"), Span(15, "自然日")),
+    "半年": Span(6, "月"),
+}
+"""Lengths that are a word of their own."""
+_WITHIN: Final = re.compile(r"(?:之?内|以内)$")
 
 
 def parse_span(text: str) -> Span | None:
-    """A time limit as people write it: 当日, 3日, 五个工作日, 24小时, 1个月; None when it is none."""
-    plain = half_width(text)
-    if _SAME_DAY.fullmatch(plain):
-        return Span(0, "当日")
+    """A time limit as people write it: 当日, 3日, 五个工作日, 24小时内, 半个月; None when it is none."""
+    plain = _WITHIN.sub("", half_width(text), count=1)
+    if plain in _WORDS:
+        return _WORDS[plain]
     match = _SPAN.fullmatch(plain)
     if match is None:
         return None

@@ -49,6 +49,75 @@ def test_moments(text: str, first: str, last: str, expected: list[str]) -> None:
     assert moments(text, first, last) == expected
 
 
+READINGS = {
+    "每周五前": "每周五 9:00",
+    "每周五12时前": "每周五 12:00",
+    "每周五 12：00 以前": "每周五 12:00",
+    "每周五中午前": "每周五 12:00",
+    "每周五上午下班前": "每周五 12:00",
+    "每周五下班前": "每周五 17:00",
+    "每星期五下午5点之前报送": "每周五 17:00",
+    "每周二、周四前": "每周二、四 9:00",
+    "每周一至周五下班前": "每周一、二、三、四、五 17:00",
+    "每周": "每周五 9:00",
+    "每日17时前": "每日 17:00",
+    "每天下午5点前": "每日 17:00",
+    "工作日下班前": "每个工作日 17:00",
+    "每月2日前": "每月2日 9:00",
+    "每月25日前": "每月25日 9:00",
+    "每月10日、25日前": "每月10日、25日 9:00",
+    "每月10日和25日下班前": "每月10日、25日 17:00",
+    "每月": "每月最后一日 9:00",
+    "每月底前": "每月最后一日 9:00",
+    "每月中旬": "每月20日 9:00",
+    "每旬": "每月10日、20日、最后一日 9:00",
+    "每半月": "每月15日、最后一日 9:00",
+    "每季度": "3月、6月、9月、12月最后一日 9:00",
+    "每季度末": "3月、6月、9月、12月最后一日 9:00",
+    "每季度末月25日前": "3月、6月、9月、12月25日 9:00",
+    "每季度首月5日前": "1月、4月、7月、10月5日 9:00",
+    "每季度结束后5日内": "1月、4月、7月、10月5日 9:00",
+    "每半年": "6月、12月最后一日 9:00",
+    "每年": "12月最后一日 9:00",
+    "年底前": "12月最后一日 9:00",
+    "6月底前": "6月最后一日 9:00",
+    "3月每周五下班前": "3月每周五 17:00",
+    "2026年3月31日前": "2026-03-31 9:00",
+    "2026-03-31下班前": "2026-03-31 17:00",
+}
+"""Times as notices write them, and what is said to have been read."""
+
+
+@pytest.mark.parametrize(("text", "reading"), READINGS.items())
+def test_what_was_read_is_said_and_read_alike(text: str, reading: str) -> None:
+    rule = parse_schedule(text)
+    assert rule is not None
+    assert rule.reading == reading
+    again = parse_schedule(reading)
+    assert again is not None
+    assert (again.rhythm, again.at, again.days, again.months, again.once) == (
+        *(rule.rhythm, rule.at, rule.days, rule.months, rule.once),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cycle"),
+    [
+        ("每月3日", 1),
+        ("每季度", 3),
+        ("3、6、9、12月25日", 3),
+        ("每半年", 6),
+        ("3月5日", 1),
+        ("2、3月5日", 1),
+        ("每周", 1),
+    ],
+)
+def test_the_months_of_a_cycle(text: str, cycle: int) -> None:
+    rule = parse_schedule(text)
+    assert rule is not None
+    assert rule.cycle == cycle
+
+
 @pytest.mark.parametrize(
     ("day", "made"),
     [
@@ -73,7 +142,13 @@ def test_workdays_know_the_calendar(day: str, made: bool) -> None:
         "随时",
         "17:00",
         "每周八",
-        "每周",
+        "每两周",
+        "每月初",
+        "每周末",
+        "每10天",
+        "每周五至周一",
+        "每季度末月32日",
+        "前",
         "工作日 24:00",
         "每日 9:60",
         "13月每周五",
@@ -120,7 +195,7 @@ def test_times_of_reporting_as_people_write_them(golden: Golden) -> None:
 
 def test_what_is_said_of_a_time_that_is_none() -> None:
     says = (
-        "看不懂这个时间，写成 工作日 17:00、每日 9:00、每周五 12:00、每月3日、3月每周五 17:00、2026-03-31 的样子；"
+        "看不懂这个时间；可以写 每日17时前、工作日 17:00、每周五前、每周五12时前、每月25日前、每旬、每季度、2026-03-31 等，"
         "钟点从 0:00 到 23:59"
     )
     found = [refusal(ReportSchedule, {"报告": "日报", "时间": when}) for when in ("随时", 9, None)]

@@ -16,7 +16,7 @@ _MONTH_AFTER: Final = 15
 """A monthly report that is due up to this day of a month is that of the month before."""
 
 _TRAILING: Final = {"每周": 7, "每月": 31}
-"""Days after the campaign's end within which one more weekly or monthly report tells of its last days."""
+"""Days after the campaign's end within which one more report is made, for each month of a cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def coming(campaign: Campaign, calendar: Calendar, now: datetime) -> dict[str, d
 
 def _slots(plan: ReportSchedule, campaign: Campaign, calendar: Calendar) -> Iterator[Slot]:
     within = plan.when.due_moments(campaign.start, campaign.end, calendar)
-    days = _TRAILING.get(plan.when.rhythm, 0)
+    days = _TRAILING.get(plan.when.rhythm, 0) * plan.when.cycle
     after = plan.when.due_moments(campaign.end + DAY, campaign.end + timedelta(days=days), calendar)
     once = [datetime.combine(day, plan.when.at) for day in (plan.when.once,) if day and day > campaign.end]
     for due in (*within, *list(after)[:1], *once):
@@ -73,10 +73,8 @@ def _slots(plan: ReportSchedule, campaign: Campaign, calendar: Calendar) -> Iter
 
 def _period(plan: ReportSchedule, due: datetime) -> tuple[When, date | None]:
     """As of when a report is, and the first day of its period where that is not the report's own to say."""
-    if plan.when.rhythm == "每月" and due.day <= _MONTH_AFTER:
+    when, before = plan.when, plan.when.before(due.date())
+    if when.rhythm == "每月" and len(when.days) == 1 and due.day <= _MONTH_AFTER:
         last = due.date().replace(day=1) - DAY
-        return last, last.replace(day=1)
-    if plan.when.rhythm == "每周":
-        back = (step for step in range(1, 8) if (due - DAY * step).weekday() in plan.when.days)
-        return due, due.date() - DAY * (next(back) - 1)
-    return due, None
+        return last, (last if before is None else before).replace(day=1)
+    return due, None if before is None else before + DAY

@@ -107,7 +107,9 @@ def test_the_campaign_is_the_preset_with_its_blanks_filled(whole: Ledger) -> Non
 
 
 def test_every_state_occurs(whole: Ledger, ledger: Ledger) -> None:
-    assert {states.lead_state(lead) for lead in ledger.leads.values()} == set(get_args(states.LeadState))
+    assert {states.lead_state(lead, ledger.campaign) for lead in ledger.leads.values()} == set(
+        get_args(states.LeadState)
+    )
     later = whole.as_of(LONG_AFTER)  # a case is withdrawn, carried over or opened again after that day
     assert {
         states.enterprise_state(item, known)
@@ -152,7 +154,7 @@ def test_limits_were_moved(ledger: Ledger) -> None:
 def test_leads_are_of_all_kinds(ledger: Ledger) -> None:
     leads = ledger.leads.values()
     verdicts = {verification.verdict for lead in leads for verification in lead.verifications}
-    untrue = [lead for lead in leads if states.lead_state(lead) == "查否待办结"]
+    untrue = [lead for lead in leads if states.lead_state(lead, ledger.campaign) == "查否待办结"]
     assert {lead.source for lead in leads} == set(get_args(vocab.Source))
     assert verdicts == set(get_args(vocab.Verdict))
     assert {closing.result for lead in leads for closing in lead.closings} == set(get_args(vocab.Closing))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any, Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import registered_on
@@ -20,7 +21,7 @@ from dabzw.reports.looks.coverage import VILLAGES
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.view import Col, Table, View
-from dabzw.rules.case.states import COUNTED_LEAD_STATES, enterprise_state, lead_state
+from dabzw.rules.case.states import LeadState, enterprise_state, lead_state, lead_states
 from dabzw.rules.figures.indicators import swept_on
 from dabzw.rules.limits.deadlines import Deadline, State, deadlines
 from dabzw.rules.limits.tallies import tallies
@@ -30,7 +31,6 @@ _WEEKS: Final = 4
 _AGES: Final = ((3, "3天以内"), (7, "4至7天"), (15, "8至15天"), (30, "16至30天"), (10_000, "30天以上"))
 _MISSED: Final[tuple[State, ...]] = ("逾期", "逾期完成", "终止")
 _CASE_STATES: Final = ("待定方案", "整治中", "待销号", "已销号", "死灰复燃")
-_OPEN_LEADS: Final[tuple[str, ...]] = tuple(state for state in COUNTED_LEAD_STATES if state != "已办结")
 _STEPS: Final[tuple[tuple[str, Callable[[Lead], object]], ...]] = (
     ("登记", lambda _: True),
     ("已核查", lambda lead: lead.verifications),
@@ -210,7 +210,6 @@ def _missed_view(head: str) -> View[_Missed]:
 
 _BY_VILLAGE: Final = _missed_view("村")
 _BY_UNIT: Final = _missed_view("单位")
-_AGE: Final = _counts_view("登记至今", _OPEN_LEADS)
 _RISK: Final = _counts_view("风险等级", _CASE_STATES)
 _SWEPT: Final = VILLAGES.also(
     Col("最近报告", lambda row: row.last_report or "未报告"),
@@ -251,7 +250,9 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
     yield Grid("逾期：按村", Table(_BY_VILLAGE, villages), late)
     yield Grid("逾期：按责任单位", Table(_BY_UNIT, _missed(found, lambda one: one.unit)), late)
     yield Grid("排查覆盖：按村", Table(_SWEPT, village_coverage(ledger, at)), ("未排查",))
-    yield Grid("在办线索：登记至今的天数", Table(_AGE, _ages(leads, at)))
+    states = tuple(state for state in lead_states(ledger.campaign) if state != "已办结")
+    ages = _counts_view("登记至今", states)
+    yield Grid("在办线索：登记至今的天数", Table(ages, _ages(leads, states, ledger.campaign, at)))
     yield Grid("风险等级和处置进度", Table(_RISK, _risks(ledger)), ("死灰复燃",))
     yield Grid("到期日历明细", Table(_DUE, due), ("逾期天数",))
 
@@ -265,14 +266,16 @@ def _missed(found: Iterable[Deadline], owner: Callable[[Deadline], str]) -> list
     return sorted(rows, key=lambda row: (-row.by_state["逾期"], -row.total, row.name))
 
 
-def _ages(leads: Iterable[Lead], at: Instant) -> list[_Counts]:
+def _ages(
+    leads: Iterable[Lead], states: tuple[LeadState, ...], campaign: Campaign, at: Instant
+) -> list[_Counts]:
     """Leads that are still open by the days since they came in, and their state."""
     counts: Counter[tuple[str, str]] = Counter(
-        (_age((at.day - day_of(lead.received_at)).days), lead_state(lead))
+        (_age((at.day - day_of(lead.received_at)).days), lead_state(lead, campaign))
         for lead in leads
         if lead.closing is None
     )
-    return [_Counts(age, {state: counts[age, state] for state in _OPEN_LEADS}) for _, age in _AGES]
+    return [_Counts(age, {state: counts[age, state] for state in states}) for _, age in _AGES]
 
 
 def _age(days: int) -> str:

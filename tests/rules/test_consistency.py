@@ -401,7 +401,18 @@ LEADS = (
     silent("lead-true-unanswered", true_lead(企业=r.ENTERPRISE_ID), ANSWERING),
     silent("lead-true-unanswered", true_lead(认定=[{**NO_CASE, "事实": [FOUND_TRUE]}])),
     fires("lead-true-unanswered", ("办结", 0), true_lead(认定=[NO_CASE])),  # it answers no fact
-    silent("lead-true-unanswered", true_lead(), campaign=r.campaign(处置规则=[], 一案三查=None)),
+    silent("lead-true-unanswered", true_lead(), campaign=r.campaign(名单=None, 一案三查=None)),
+    fires("lead-true-unanswered", ("办结", 0), true_lead(), campaign=r.campaign(处置规则=[], 一案三查=None)),
+    fires("lead-true-unanswered", ("办结", 0), true_lead(), campaign=r.campaign(处置规则=[], 名单=None)),
+    silent("lead-closed-no-act", true_lead(强制措施=[], 移交=[]), campaign=r.campaign(期限=[])),
+    fires("lead-closed-no-act", ("办结", 0), true_lead(强制措施=[], 移交=[])),
+    silent("lead-closed-no-transfer", true_lead(强制措施=[], 移交=[]), campaign=r.campaign(期限=[])),
+    fires(
+        "lead-closed-no-transfer",
+        ("办结", 0),
+        true_lead(移交=[], 办结=[r.closed("2026-03-01", "移送办理")]),
+        campaign=r.campaign(期限=[]),
+    ),
     silent("lead-true-unanswered", true_lead(办结=[])),  # the agenda says so
     fires("determination-unsigned", ("认定", 0), true_lead(认定=[{**NO_CASE, "理由": None}])),
     fires("determination-unsigned", ("认定", 0), r.site(认定=[{**NO_CASE, "批准人": None}])),

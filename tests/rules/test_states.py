@@ -24,7 +24,14 @@ from records import (
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
-from dabzw.rules.case.states import COUNTED_LEAD_STATES, enterprise_state, lead_state, site_state, state_of
+from dabzw.rules.case.states import (
+    COUNTED_LEAD_STATES,
+    enterprise_state,
+    lead_state,
+    lead_states,
+    site_state,
+    state_of,
+)
 from dabzw.rules.sweep.coverage import village_coverage
 
 Fields = dict[str, Any]
@@ -58,7 +65,7 @@ LEADS: list[tuple[Fields, str]] = [
 
 @pytest.mark.parametrize(("fields", "expected"), LEADS)
 def test_lead_states(fields: Fields, expected: str) -> None:
-    assert lead_state(lead(**fields)) == expected
+    assert lead_state(lead(**fields), campaign()) == expected
     assert (expected in COUNTED_LEAD_STATES) == (expected != "已并入")
 
 
@@ -99,6 +106,30 @@ ENTERPRISES: list[tuple[Fields, str]] = [
     ({**FOUND, "认定": [{"日期": "2026-03-01", "结论": "不立案"}]}, "待定方案"),
     ({**FOUND, "转入": {"日期": "2026-03-31", "行动": "下一个行动"}}, "已转入"),
 ]
+
+
+ON_THE_SPOT = {"期限": [{"代码": "线索清零", "对象": "线索", "完成": "办结", "截止": "2026-03-31"}]}
+ACTED = {"期限": [{"代码": "当日", "对象": "线索", "起算": "核查属实", "完成": "强制措施", "时限": "当日"}]}
+SENT = {"期限": [{"代码": "移交", "对象": "线索", "起算": "核查属实", "完成": "移交", "时限": "3日"}]}
+PASSED_ON = {"期限": [{"代码": "转办", "对象": "线索", "起算": "转办", "完成": "移交", "时限": "3日"}]}
+
+
+@pytest.mark.parametrize(
+    ("own", "steps", "expected"),
+    [
+        (ON_THE_SPOT, (), ("待办结", "待办结")),
+        (PASSED_ON, (), ("待办结", "待办结")),
+        (ACTED, ("待强制",), ("待强制", "待办结")),
+        (SENT, ("待移交",), ("待移交", "待移交")),
+        ({}, ("待强制", "待移交"), ("待强制", "待移交")),
+    ],
+)
+def test_a_lead_waits_for_an_act_where_a_limit_ends_in_it(
+    own: Fields, steps: tuple[str, ...], expected: tuple[str, str]
+) -> None:
+    notice = campaign(**own)
+    assert set(lead_states(notice)) == {*COUNTED_LEAD_STATES} - {"待强制", "待移交"} | {*steps}
+    assert (lead_state(lead(**TRUE), notice), lead_state(lead(**STOPPED), notice)) == expected
 
 
 @pytest.mark.parametrize(("fields", "expected"), ENTERPRISES)

@@ -228,7 +228,7 @@ _CHARTS: Final = (
 
 def _summary(source: _Source, line: str) -> Sheet:
     """The figures of `status` for the chosen records; indicators are the township's, only in its sheet."""
-    states = LeadCounts.of(source.leads).by_state
+    states = LeadCounts.of(source.leads, source.ledger.campaign).by_state
     tables = (
         *((_indicator_table(source),) if source.chosen.whole else ()),
         _counts("线索", "状态", "条数", {**states, TOTAL: sum(states.values())}),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.cases import cleared_on, current_case
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.judgement import Determination
@@ -34,7 +35,7 @@ from dabzw.rules.agenda.agenda import FORCES, agenda, by_state
 from dabzw.rules.agenda.items import Item, ItemState
 from dabzw.rules.case.repeats import opened_again, repeated
 from dabzw.rules.case.standing import pending
-from dabzw.rules.case.states import COUNTED_LEAD_STATES, lead_state
+from dabzw.rules.case.states import lead_state, lead_states
 from dabzw.rules.checks.judgement import MISTAKEN
 from dabzw.rules.figures.indicators import Figure
 from dabzw.rules.limits.deadlines import deadlines
@@ -53,13 +54,14 @@ class LeadCounts:
     waiting: int
 
     @classmethod
-    def of(cls, leads: Iterable[Lead]) -> LeadCounts:
+    def of(cls, leads: Iterable[Lead], campaign: Campaign) -> LeadCounts:
         """The counts of leads that are already as of an instant."""
         counted = [lead for lead in leads if lead.counted]
-        states = Counter(lead_state(lead) for lead in counted)
+        states = Counter(lead_state(lead, campaign) for lead in counted)
         sent = [lead for lead in counted if lead.closing is not None and lead.closing.result == "移送办理"]
         answered = sum(any(transfer.outcome for transfer in lead.standing_transfers) for lead in sent)
-        by_state: dict[str, int] = {state: states[state] for state in COUNTED_LEAD_STATES}
+        known = dict.fromkeys((*lead_states(campaign), *states))
+        by_state: dict[str, int] = {state: states[state] for state in known}
         return cls(len(counted), by_state, answered, len(sent) - answered)
 
 
@@ -134,7 +136,7 @@ def status_of(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Status:
     states: Counter[str] = Counter(deadline.state for deadline in found)
     return Status(
         phases=phase_statuses(ledger, at),
-        leads=LeadCounts.of(ledger.leads.values()),
+        leads=LeadCounts.of(ledger.leads.values(), ledger.campaign),
         enterprises=EnterpriseCounts.of(ledger.enterprises.values(), ledger),
         limits={state: states[state] for state in _COUNTED_LIMITS},
         waiting=by_state(agenda(ledger, at, told)),

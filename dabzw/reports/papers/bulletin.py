@@ -60,8 +60,9 @@ def _opening(at: Instant, figures: tuple[Figure, ...], status: Status) -> Iterat
     yield Paragraph(f"现将截至{chinese_day(at.when)}的工作进展情况通报如下。")
     yield Heading("总体进展")
     yield Paragraph(
-        f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待核查{n['线索待核查']}，"
-        f"待移交{n['线索待移交']}。有违法行为的企业{n['有违法行为企业']}，其中重大风险{n['重大风险企业']}、"
+        f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待核查{n['线索待核查']}"
+        + (f"，待移交{n['线索待移交']}" if "线索待移交" in n else "")
+        + f"。有违法行为的企业{n['有违法行为企业']}，其中重大风险{n['重大风险企业']}、"
         f"较大风险{n['较大风险企业']}；已销号{n['已销号企业']}，死灰复燃{n['死灰复燃企业']}。"
     )
     yield Paragraph(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -44,7 +45,7 @@ def transfer(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """
     keep_in(order, _TITLE)
     to = receiver(order, _TITLE)
-    leads = chosen_leads(ledger, order) or tuple(_waiting(ledger.leads.values()))
+    leads = chosen_leads(ledger, order) or tuple(_waiting(ledger.leads.values(), ledger.campaign))
     if not leads:
         raise NothingToTransfer
     count = Figure("移交线索", len(leads), "条")
@@ -58,8 +59,8 @@ def transfer(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     return paper(Draft("transfer", title, blocks, (count,), notes, to), ledger, at, order)
 
 
-def _waiting(leads: Iterable[Lead]) -> Iterator[Lead]:
-    return (lead for lead in leads if lead_state(lead) == "待移交")
+def _waiting(leads: Iterable[Lead], campaign: Campaign) -> Iterator[Lead]:
+    return (lead for lead in leads if lead_state(lead, campaign) == "待移交")
 
 
 def _prose(ledger: Ledger, at: Instant, to: str, count: Figure) -> Iterator[Block]:
@@ -108,6 +109,6 @@ def _list(ledger: Ledger) -> View[Lead]:
             Col("核查时间", lambda lead: lead.verifications[-1].at if lead.verifications else None, "moment"),
             Col("已采取措施", acts, "list"),
             Col("证据材料", lambda lead: f"{len(lead.attachments)}件" if lead.attachments else None),
-            Col("状态", lead_state, "state"),
+            Col("状态", lambda lead: lead_state(lead, campaign), "state"),
         )
     )

@@ -90,7 +90,7 @@ def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
     """Whether a true lead still waits for its answer.
 
     It is answered by a 违法行为 of the enterprise that it names whose 线索 holds it, or by a signed 不立案;
-    where the campaign has neither 处置规则 nor 一案三查, by its closing.
+    where the campaign has neither 一案三查 nor 名单, by its closing.
     """
     if not lead.found_true or _answered_by_its_master(lead, ledger):
         return False
@@ -112,8 +112,12 @@ def _answered_by_its_master(lead: Lead, ledger: Ledger) -> bool:
 
 
 def needs_case(campaign: Campaign) -> bool:
-    """Whether what is found true opens a case of an enterprise in this campaign."""
-    return bool(campaign.rules) or campaign.inquiry is not None
+    """Whether what is found true opens a case of an enterprise in this campaign.
+
+    It does where cases are inquired into (一案三查) or lead to a listing (名单).  Rules alone (处置规则) say
+    what a case demands that somebody opens; what is put right on the spot needs none.
+    """
+    return campaign.inquiry is not None or campaign.listing is not None
 
 
 def _answered(enterprise: Enterprise) -> tuple[Fact, ...]:

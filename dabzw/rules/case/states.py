@@ -12,6 +12,7 @@ from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.site import Site
+from dabzw.model.vocab import Event
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.repeats import repeated
 from dabzw.rules.case.standing import pending
@@ -44,9 +45,19 @@ COUNTED_LEAD_STATES: Final[tuple[LeadState, ...]] = (
 )
 """The states of leads that are counted: a duplicate (已并入) is counted with its master."""
 
+_STEPS: Final[dict[LeadState, Event]] = {"待强制": "强制措施", "待移交": "移交"}
+"""The states that wait for an act, which a campaign asks for by a limit that ends in it."""
 
-def lead_state(lead: Lead) -> LeadState:
-    """How far a lead has come."""
+
+def lead_states(campaign: Campaign) -> tuple[LeadState, ...]:
+    """The counted states that a lead goes through in a campaign."""
+    return tuple(
+        state for state in COUNTED_LEAD_STATES if state not in _STEPS or campaign.owes(_STEPS[state])
+    )
+
+
+def lead_state(lead: Lead, campaign: Campaign) -> LeadState:
+    """How far a lead has come; a step that the campaign does not ask for is none."""
     steps: tuple[tuple[bool, LeadState], ...] = (
         (lead.merged_into is not None, "已并入"),
         (lead.closing is not None, "已办结"),
@@ -55,8 +66,8 @@ def lead_state(lead: Lead) -> LeadState:
         (lead.passed_on and not lead.verifications, "待办结"),
         (not lead.verifications, "待核查"),
         (not lead.found_true, "查否待办结"),
-        (not lead.acts, "待强制"),
-        (not lead.standing_transfers, "待移交"),
+        (campaign.owes("强制措施") and not lead.acts, "待强制"),
+        (campaign.owes("移交") and not lead.standing_transfers, "待移交"),
     )
     return next((state for reached, state in steps if reached), "待办结")
 
@@ -104,7 +115,7 @@ def state_of(record: AnyRecord, ledger: Ledger) -> str | None:
     if isinstance(record, (Enterprise, Site)) and record.id in ledger.set_aside:
         return "已并入"
     if isinstance(record, Lead):
-        return lead_state(record)
+        return lead_state(record, ledger.campaign)
     if isinstance(record, Enterprise):
         return enterprise_state(record, ledger)
     return site_state(record, ledger.campaign) if isinstance(record, Site) else None

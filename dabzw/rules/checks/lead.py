@@ -15,8 +15,9 @@ from dabzw.rules.case.standing import is_unanswered
 from dabzw.rules.checks.declared import check
 
 _VERIFIERS: Final = 2
-_ACTED_ON: Final[tuple[ClosingResult, ...]] = ("已整治到位", "移送办理")
-"""Results that presuppose a true lead, a compulsory act and a hand-over."""
+_SENT: Final[ClosingResult] = "移送办理"
+_ACTED_ON: Final[tuple[ClosingResult, ...]] = ("已整治到位", _SENT)
+"""Results that presuppose a true lead, and the acts that the campaign asks for."""
 
 
 @check(
@@ -135,11 +136,11 @@ def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Def
     "错误",
     of=(Lead,),
     source="通知三（三）",
-    says="核查属实的线索须有强制措施才能以已整治到位、移送办理办结。",
+    says="行动方案有期限到强制措施为止的，核查属实的线索须有强制措施才能以已整治到位、移送办理办结。",
 )
-def closed_without_act(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+def closed_without_act(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for closed in _acted_on(lead):
-        if not lead.acts:
+        if ledger.campaign.owes("强制措施") and not lead.acts:
             advice = "补登强制措施；确无必要的，结果填“其他”并写说明"
             yield Defect(closed.path, "核查属实的线索没有强制措施就办结了", advice)
 
@@ -149,11 +150,12 @@ def closed_without_act(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[De
     "错误",
     of=(Lead,),
     source="通知三（三）",
-    says="核查属实的线索须有未被退回的移交才能以已整治到位、移送办理办结。",
+    says="行动方案有期限到移交为止的，核查属实的线索须有未被退回的移交才能以已整治到位办结；以移送办理办结的总要有。",
 )
-def closed_without_transfer(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+def closed_without_transfer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for closed in _acted_on(lead):
-        if not lead.standing_transfers:
+        owed = closed.row.result == _SENT or ledger.campaign.owes("移交")
+        if owed and not lead.standing_transfers:
             returned = "移交已被退回" if lead.transfers else "没有移交"
             advice = "补登移交；确无必要的，结果填“其他”并写说明"
             yield Defect(closed.path, f"核查属实的线索{returned}就办结了", advice)

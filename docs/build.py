@@ -31,6 +31,7 @@ from dabzw.model.ids import MADE_FOLDER
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.made import MadeReport, made_path
+from dabzw.model.office import Office
 from dabzw.model.power import POWER_FOLDER, PowerUse
 from dabzw.rules.checks.declared import Check
 from dabzw.rules.checks.registry import (
@@ -126,6 +127,13 @@ _ORIGINALS: Final = """\
 """
 
 
+_OFFICE: Final = """\
+一个单位有几本台账的，并排放在一个文件夹里，旁边放一份 `本单位.yaml`：行动方案里没有写的键，用这里写的；
+写了的，以行动方案为准（`职权` 和 `单位名录` 按里面的各项合并）。每本台账存一份副本（台账里的 `本单位.yaml`、
+`节假日/本单位/`），改动在下一次登记时自动收入，单独一次提交：旧版本照当时的副本算，台账搬走也照样能用。
+"""
+
+
 _ACCOUNTED: Final = """\
 台账文件夹里的每个文件都有着落，不看、不读的没有一个是悄悄略过的：
 
@@ -146,6 +154,7 @@ def _files() -> Lines:
     yield "## 文件\n"
     rows = [("行动方案", f"`{ids.CAMPAIGN_FILE}`", "见《行动方案》")]
     rows += [("用电数据", f"`{POWER_FOLDER}2026-02.csv`", "不必有；有了可用于研判")]
+    rows += [("本单位", f"`{ids.OFFICE_FILE}`", "旁边那一份的副本；各本台账共用的村、单位名录、职权等")]
     rows += [("节假日", f"`{ids.CALENDAR_FOLDER}/2027.yaml`", "一年一个；自带各年的只写增减的日子")]
     rows += [("已生成的材料", f"`{made_path('日报', 3)}`", "由 `issue due` 写入，封存后不改、不删")]
     rows += [("材料的原件", f"`{MADE_FOLDER}/日报/摘要.docx`", "与上一项同一次提交写入，不改、不删")]
@@ -204,6 +213,8 @@ def ledger_format() -> Lines:
         if record is Lead:
             yield from _example(Lead.model_validate(_EXAMPLE))
     yield from _chapter(f"行动方案（{ids.CAMPAIGN_FILE}）", Campaign)
+    yield from _chapter(f"本单位（{ids.OFFICE_FILE}）", Office)
+    yield _OFFICE
     yield from _chapter(f"节假日（{ids.CALENDAR_FOLDER}）", YearFile)
     yield from _chapter(f"用电数据（{POWER_FOLDER}）", PowerUse)
     yield "是 CSV 表格，第一行为表头，UTF-8 或 GBK 编码；上表以外的列不读。\n"

@@ -273,7 +273,7 @@ READING: Final = {
     "listing.RECORD_PLACES": "enterprises leads sites activities",
     "listing.PARTS": "节假日 data reports templates enterprises leads sites activities",
     "listing.APART": ".git out",
-    "listing.Part": "record campaign calendar power made original template git",
+    "listing.Part": "record campaign office calendar power made original template git",
     "listing.Kind": "file large link special folder closed repository",
     "yamlio._MEANINGFUL": "null nil none true false yes no on off y n inf infinity nan",
 }

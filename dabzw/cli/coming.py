@@ -11,7 +11,7 @@ from dabzw.errors import LedgerError
 from dabzw.model import ids
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Finding
-from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ids import CAMPAIGN_FILES
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.rules.case.facts import dangerous_facts, unanswered
@@ -101,7 +101,7 @@ def _elsewhere(coming: Coming) -> Iterator[Finding]:
 def _known(coming: Coming) -> Iterator[Finding]:
     """What was so before the change too, and is not said again."""
     after, changed, before = coming.after, coming.changed, coming.before
-    if CAMPAIGN_FILE in changed and (of_before := load(campaign_in(before)).ledger) is not None:
+    if not CAMPAIGN_FILES.isdisjoint(changed) and (of_before := load(campaign_in(before)).ledger) is not None:
         yield from campaign_findings(of_before, coming.at)
     if any(finding.level == "错误" for finding in after.findings):  # what was wrong before may get better
         yield from load(before).findings
@@ -132,7 +132,7 @@ def findings_of(
     found = [finding for finding in loaded.findings if finding.file in asked]
     if loaded.ledger is None:
         return tuple(found) or loaded.findings
-    if CAMPAIGN_FILE in asked:
+    if any(path in asked for path in CAMPAIGN_FILES):
         found += campaign_findings(loaded.ledger, at)
     found += _beside_records(loaded.ledger, at, chosen)
     for record in watched([record for record in loaded.ledger if ids.path_of(record.id) in asked]):
@@ -150,8 +150,8 @@ def _beside_records(ledger: Ledger, at: Instant, chosen: frozenset[str] | None) 
 
 
 def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The campaign of some files alone, by its path."""
-    return {path: data for path, data in files.items() if path == CAMPAIGN_FILE}
+    """What the campaign of some files is read from, alone, by path."""
+    return {path: files[path] for path in CAMPAIGN_FILES if path in files}
 
 
 def _what(finding: Finding) -> tuple[str, str, str]:

@@ -28,7 +28,7 @@ from dabzw.errors import LedgerError, LookupFailed, UsageError
 from dabzw.model import formats, ids
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
-from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import CHINA, Instant, written
 from dabzw.model.phrases import first_few
@@ -42,6 +42,7 @@ from dabzw.store.contents import Contents, in_commit
 from dabzw.store.damage import LOST, UNTRACKED, Damaged, holds_records
 from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
+from dabzw.store.office import COPY_EDITED, NOT_TAKEN_OVER, SUMMARY, Shared, beside
 from dabzw.store.reader import Loaded, Unreadable, load
 from dabzw.store.sealing_history import SealedHistory, sealed_history
 from dabzw.store.upgrading import Upgrade, of_commit
@@ -229,7 +230,12 @@ class Desk:
         if self.options.rev is not None:
             return self.files_at(self.options.rev)
         self._say_how_it_stands()
-        return self.working.contents
+        return self.shared.over(self.working.contents)
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What the ledger's office shares today; raises NotRegular, TooLarge, DiskRefused."""
+        return beside(self.folder)
 
     def files_at(self, revision: str) -> Contents:
         """The ledger's files as git knew them at a revision."""
@@ -274,6 +280,8 @@ class Desk:
         changed = self.working.unrecorded
         if changed:
             prompts.warn(f"有未入账的改动：{named(changed)}；核对后运行 dabzw adopt 入账")
+        if self.repository is not None and self.shared.ahead(self.working.contents):
+            prompts.warn(COPY_EDITED if OFFICE_FILE in changed else NOT_TAKEN_OVER)
 
     @cached_property
     def campaign(self) -> Campaign:
@@ -356,7 +364,7 @@ class Desk:
         if self.options.rev is not None:
             raise UsageError("--rev 只用于查看，不能在旧版本上登记")
         if form == "newest":
-            self._upgraded()
+            self._brought_up()
         checked: list[Loaded] = []
         before: Files = {}
         planned: dict[str, bytes | None] = {}
@@ -393,6 +401,17 @@ class Desk:
             say_recovered(run)
         _say_kept(receipt.kept)
         return Written(receipt, checked[-1].ledger if checked else None)
+
+    def _brought_up(self) -> None:
+        """Does what must be done before an entry: the newest format, and what the office shares today."""
+        self._upgraded()
+        self.take_over()
+
+    def take_over(self) -> None:
+        """Enters what the office shares today, where the last commit has it otherwise; raises as `write`."""
+        if self.shared.is_ahead_of(self.required_repository):
+            receipt = self.write(self.shared.plan, form="as it is").receipt
+            prompts.done(f"{SUMMARY}（提交 {receipt.commit[:10]}）")
 
     def _sealed(self, changed: Iterable[str]) -> SealedHistory:
         """All that was ever sealed, where a change touches made reports."""

@@ -21,17 +21,18 @@ from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.described import remarks, scalar_name
 from dabzw.model.fields import Meaning, meanings
-from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, CROCKFORD, FOLDERS, PREFIXES
+from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, CROCKFORD, FOLDERS, OFFICE_FILE, PREFIXES
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.marks import Names
 from dabzw.model.names import LISTS
+from dabzw.model.office import Office
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Schema = dict[str, Json]
 
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 ROWS: Final[Mapping[str, type[Row]]] = dict(
-    (*RECORD_TYPES.items(), ("行动方案", Campaign), (CALENDAR_FOLDER, YearFile))
+    (*RECORD_TYPES.items(), ("行动方案", Campaign), ("本单位", Office), (CALENDAR_FOLDER, YearFile))
 )
 """The files that have a schema, by what they are called."""
 
@@ -65,6 +66,8 @@ def path_glob(name: str) -> str:
     """Which files of a ledger a schema is for, as editors match them."""
     if name == CALENDAR_FOLDER:
         return f"{CALENDAR_FOLDER}/*.yaml"
+    if ROWS[name] is Office:
+        return OFFICE_FILE
     return next((f"{folder}/*/*.yaml" for kind, folder in FOLDERS.items() if kind == name), CAMPAIGN_FILE)
 
 

@@ -89,12 +89,13 @@ class OwnYear:
     whole: bool
     base: Year
     shipped: bool
+    path: str = ""
 
     @classmethod
-    def of(cls, year: int, said: Year, *, whole: bool, shipped: Year | None) -> OwnYear:
-        """A ledger's file of a year, over what ships of it."""
+    def of(cls, year: int, said: Year, *, whole: bool, shipped: Year | None, path: str = "") -> OwnYear:
+        """A ledger's file of a year, over what ships of it; `path` is the file where it has not its own."""
         base = Year(fixed_days_off(year), frozenset()) if shipped is None else shipped
-        return cls(year, said, whole, base, shipped is not None)
+        return cls(year, said, whole, base, shipped is not None, path)
 
     @property
     def arrangement(self) -> Year:

@@ -20,6 +20,8 @@ from dabzw.model.ids import (
     CROCKFORD,
     FOLDERS,
     MADE_FOLDER,
+    OFFICE_FILE,
+    OFFICE_YEARS,
     ORIGINAL,
     POWER_FOLDER,
     PREFIXES,
@@ -31,7 +33,7 @@ from dabzw.model.ids import (
 Kind = Literal["file", "large", "link", "special", "folder", "closed", "repository"]
 """What a path is: a regular file, one beyond the limit of its part, a link, a device or pipe or socket, a
 folder in the place of a file, one that this account may not look into, another git repository."""
-Part = Literal["record", "campaign", "calendar", "power", "made", "original", "template", "git"]
+Part = Literal["record", "campaign", "office", "calendar", "power", "made", "original", "template", "git"]
 """Which part of the ledger a file is: 原件 of an issue are `original`, its record is `made`."""
 
 DATA_FOLDER: Final = "data"
@@ -44,6 +46,7 @@ APART: Final = frozenset((".git", "out"))
 LARGEST: Final[Mapping[Part, int]] = {
     "record": 256 * 1024,
     "campaign": 256 * 1024,
+    "office": 256 * 1024,
     "calendar": 256 * 1024,
     "made": 256 * 1024,
     "git": 256 * 1024,
@@ -61,7 +64,8 @@ _NO_TEMPLATE: Final = (  # what programs leave beside a file, and a record
 _PLACES: Final[Mapping[Part, str]] = {
     "record": rf"(?:{'|'.join(sorted(RECORD_PLACES))})/(?:.*/)?{_YAML}",
     "campaign": re.escape(CAMPAIGN_FILE),
-    "calendar": rf"{CALENDAR_FOLDER}/{_YAML}",
+    "office": re.escape(OFFICE_FILE),
+    "calendar": rf"(?:{CALENDAR_FOLDER}/|{OFFICE_YEARS}){_YAML}",
     "power": rf"{POWER_FOLDER}(?!\.)[^/]*\.csv",
     "original": ORIGINAL,
     "made": rf"{MADE_FOLDER}/(?:.*/)?{_YAML}",

@@ -12,12 +12,22 @@ from typing import Final, TypeVar, cast
 
 from dabzw.errors import LedgerError
 from dabzw.model import formats, schema
-from dabzw.model.base import Row, Tree
+from dabzw.model.base import Row, Tree, labels
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.finding import Finding, Level
-from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS, kind_of, normalised, path_of, year_path
+from dabzw.model.ids import (
+    CAMPAIGN_FILE,
+    FOLDERS,
+    OFFICE_FILE,
+    OFFICE_YEARS,
+    kind_of,
+    normalised,
+    path_of,
+    year_path,
+)
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport
+from dabzw.model.office import Office, under
 from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import yamlio
 from dabzw.store.collector import without_collector
@@ -65,8 +75,12 @@ class Loaded:
         """A finding with the line and column of its field, which a rule does not know."""
         if not finding.path or (finding.line, finding.column) != (1, 1):
             return finding
-        comments = is_part(finding.file, "campaign", "calendar")
+        comments = is_part(finding.file, "campaign", "office", "calendar")
         tree = yamlio.read(self.files.get(finding.file, b""), comments=comments)
+        if finding.file == CAMPAIGN_FILE and finding.path[:1] not in tree.places:
+            shared = yamlio.read(self.files.get(OFFICE_FILE, b""), comments=True)
+            if finding.path[:1] in shared.places:
+                return schema.placed(replace(finding, file=OFFICE_FILE), shared.places)
         return schema.placed(finding, tree.places)
 
     def not_canonical(self) -> Iterator[Finding]:
@@ -159,20 +173,30 @@ def _campaign(files: Mapping[str, bytes]) -> tuple[Campaign | None, int, tuple[F
     if CAMPAIGN_FILE not in files:
         says, advice = "没有行动方案文件 campaign.yaml", "用 dabzw init 新建台账，或把行动方案放回来"
         return None, formats.NEWEST, (_of_campaign("campaign-missing", "错误", says, advice),)
-    return _campaign_of(files[CAMPAIGN_FILE])
+    return _campaign_of(files[CAMPAIGN_FILE], files.get(OFFICE_FILE))
 
 
 @lru_cache(maxsize=8)
-def _campaign_of(data: bytes) -> tuple[Campaign | None, int, tuple[Finding, ...]]:
-    """The campaign of a file: one command reads it several times, and a campaign is never changed."""
+def _campaign_of(data: bytes, shared: bytes | None) -> tuple[Campaign | None, int, tuple[Finding, ...]]:
+    """The campaign of a file over what its office shares.
+
+    One command reads it several times, and a campaign is never changed.
+    """
     tree = yamlio.read(data, comments=True)
     said = formats.format_of(tree.value) if isinstance(tree.value, dict) else formats.NEWEST
     if said is None or not formats.OLDEST <= said <= formats.NEWEST:
         says = f"台账的格式不是本程序认得的（认得 {formats.OLDEST} 到 {formats.NEWEST}）"
         fault = _of_campaign("format-unknown", "错误", says, "改正“格式”；台账比程序新的，先升级程序")
         return None, formats.NEWEST, (fault,)
-    lift = partial(formats.lifted, None, said=said)
-    campaign, findings = _row_of(CAMPAIGN_FILE, tree, Campaign, lift)
+    office, laid, office_findings = read_office(shared)
+    campaign, findings = _row_of(
+        CAMPAIGN_FILE, tree, Campaign, lambda own: under(formats.lifted(None, own, said=said), laid)
+    )
+    if office is None:  # what it would have given is not missing, and nothing may be made without it
+        given = labels(Office).values()
+        campaign = None
+        findings = tuple(one for one in findings if one.rule != "schema-missing" or one.path[-1] not in given)
+    findings = (*findings, *office_findings)
     if said < formats.NEWEST:
         says = f"台账还是格式 {said}，可以查看，不能登记"
         findings += (
@@ -181,25 +205,59 @@ def _campaign_of(data: bytes) -> tuple[Campaign | None, int, tuple[Finding, ...]
     return campaign, said, findings
 
 
+@lru_cache(maxsize=8)
+def read_office(shared: bytes | None) -> tuple[Office | None, Tree, tuple[Finding, ...]]:
+    """What an office shares: as a row, None where it cannot be read; as it is written; what is wrong with it.
+
+    An office without the file shares nothing.
+    """
+    if shared is None:
+        return Office.model_validate({}), {}, ()
+    tree = yamlio.read(shared, comments=True)
+    office, findings = _row_of(OFFICE_FILE, tree, Office, None)
+    return office, {} if office is None or tree.value is None else tree.value, findings
+
+
 def _of_campaign(rule: str, level: Level, says: str, advice: str) -> Finding:
     return Finding(rule, level, CAMPAIGN_FILE, None, (), says, advice)
 
 
 def _calendar(files: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Calendar, tuple[Finding, ...]]:
-    """What ships with the tool, with the ledger's own files of years laid over it."""
-    shipped = published_years()
-    own: list[OwnYear] = []
+    """What ships with the tool, the office's years laid over it, and the ledger's own over those."""
+    office, _, _ = read_office(files.get(OFFICE_FILE))
+    shared = {} if office is None else {file.year: (OFFICE_FILE, file) for file in office.years}
+    own: dict[int, tuple[str, YearFile]] = {}
     findings: tuple[Finding, ...] = ()
     for path in paths:
         file, faults = _read(path, files[path], YearFile, comments=True)
         findings += faults
         if file is None:
             continue
-        if path != year_path(file.year):
+        years = shared if path.startswith(OFFICE_YEARS) else own
+        if path.rpartition("/")[2] != year_path(file.year).rpartition("/")[2]:
             findings += (_misnamed_year(path, files[path], file.year),)
-            continue
-        own.append(OwnYear.of(file.year, file.arrangement, whole=file.whole, shipped=shipped.get(file.year)))
-    return Calendar.of(shipped, own), findings
+        elif file.year in years:
+            findings += (_twice(path, files[path], file.year),)
+        else:
+            years[file.year] = path, file
+    return _laid({**shared, **own}), findings
+
+
+def _laid(found: Mapping[int, tuple[str, YearFile]]) -> Calendar:
+    shipped = published_years()
+    return Calendar.of(
+        shipped,
+        (
+            OwnYear.of(year, file.arrangement, whole=file.whole, shipped=shipped.get(year), path=path)
+            for year, (path, file) in found.items()
+        ),
+    )
+
+
+def _twice(path: str, data: bytes, year: int) -> Finding:
+    says = f"{year}年的放假安排在{OFFICE_FILE}里也写了"
+    finding = Finding("office-year-twice", "错误", path, None, ("年份",), says, "一年写一处，删去一处")
+    return schema.placed(finding, yamlio.read(data, comments=True).places)
 
 
 def _misnamed_year(path: str, data: bytes, year: int) -> Finding:

@@ -15,7 +15,7 @@ from dabzw.store.listing import Part, account, is_part
 from dabzw.store.reader import load, read_made, read_record
 from dabzw.store.sealing_history import SealedHistory, Version
 
-_COUNTED: Final[tuple[Part, ...]] = ("record", "campaign", "calendar", "power")
+_COUNTED: Final[tuple[Part, ...]] = ("record", "campaign", "office", "calendar", "power")
 """The parts of a ledger that its figures come from."""
 _ALTERED: Final = "运行 dabzw discard {path} 放回；有错用 dabzw issue restate 更正，不改原件"
 _ALTERED_SINCE: Final = "运行 git restore --source={commit} -- {path} 放回封存时的，再运行 dabzw adopt {path}"

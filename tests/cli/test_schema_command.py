@@ -36,6 +36,7 @@ def test_all_schemas_go_into_a_folder_with_the_settings(dabzw: Dabzw, small: Pat
         "enterprises/*/*.yaml",
         "leads/*/*.yaml",
         "sites/*/*.yaml",
+        "本单位.yaml",
         "节假日/*.yaml",
     ]
     assert "yaml-language-server" in run.stderr
@@ -49,5 +50,5 @@ def test_all_schemas_go_into_a_folder_with_the_settings(dabzw: Dabzw, small: Pat
 def test_refusals_name_what_may_be_asked_for(dabzw: Dabzw, small: Path, args: tuple[str, ...]) -> None:
     run = dabzw(*args, cwd=small)
     assert run.returncode == 2
-    assert "企业、线索、场所、检查活动、行动方案、节假日" in run.stderr
+    assert "企业、线索、场所、检查活动、行动方案、本单位、节假日" in run.stderr
     assert run.stdout == ""

@@ -100,7 +100,7 @@ def refused(name: str, files: Mapping[str, bytes], campaign: Campaign | None) ->
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in ROWS if name != "节假日"])
+@pytest.mark.parametrize("name", [name for name in ROWS if name not in ("本单位", "节假日")])
 def test_every_file_there_is_passes(name: str, full: Path) -> None:
     for folder, step in ((DEMO, 9), (full, 1)):
         files = tree_of(folder)
@@ -115,6 +115,21 @@ def test_the_published_years_pass() -> None:
     years = tree_of(CALENDARS)
     assert len(years) > 2
     assert refused("节假日", years, None) == []
+
+
+OFFICE: Final = """\
+单位: 示例乡人民政府
+村: [东沟村, {名称: 西河村, 代码: "140000000002"}]
+单位名录: {站所: [乡应急办]}
+职权: {罚款: [县应急管理局], 查封: {机关: [县公安局]}}
+节假日:
+  - {年份: 2031, 依据: 示例通知, 放假: [2031-03-03]}
+"""
+
+
+def test_what_an_office_shares_passes() -> None:
+    assert refused("本单位", {"本单位.yaml": OFFICE.encode()}, None) == []
+    assert refused("本单位", {"本单位.yaml": b"\xe6\x9d\x91: 1\n"}, None) != []
 
 
 LEAD: Final = """\

@@ -26,6 +26,8 @@ DIGEST = "0b" * 32
 
 PARTS: dict[str, str] = {
     "campaign.yaml": "campaign",
+    "本单位.yaml": "office",
+    "节假日/本单位/2027.yaml": "calendar",
     ".gitignore": "git",
     ".gitattributes": "git",
     RECORD: "record",

@@ -14,13 +14,14 @@ from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign, Village
-from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.model.phrases import first_few
 from dabzw.model.scalars import typed_code
 from dabzw.model.villages import is_same_village, village_code_fault
 from dabzw.reports.looks import villages as villages_look
 from dabzw.rules.checks.reference import unlisted_villages
+from dabzw.store.office import is_shared
 from dabzw.store.reader import load
 from dabzw.store.village_list import with_villages
 from dabzw.store.writer import Change, Files, Plan
@@ -28,6 +29,7 @@ from dabzw.store.writer import Change, Files, Plan
 app: typer.Typer = ZhTyper(name="village", help="村名录：添上村、查看各村和代码", no_args_is_help=True)
 
 _NAME: Final = "名称"
+VILLAGES: Final = "村"
 
 
 class AlreadyListed(UsageError):
@@ -86,8 +88,25 @@ def _asked() -> list[str]:
     return list(prompts.ask("村的名称", many=True))
 
 
+class SharedVillages(UsageError):
+    """The villages are those of the office, and not this campaign's own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"村名录写在 {OFFICE_FILE} 里，各本台账共用，没有改动；请用编辑器在那份文件的“村”下面一行写一个，"
+            "如“  - 东沟村”，各台账下一次登记时自动收入"
+        )
+
+
+def refuse_shared(files: Files) -> None:
+    """Raises SharedVillages where the villages are not written in campaign.yaml."""
+    if is_shared(files, VILLAGES):
+        raise SharedVillages
+
+
 def _plan(files: Files, wanted: tuple[Village, ...]) -> Plan:
-    """The entry; raises AlreadyListed, and UsageError where a code is wrong."""
+    """The entry; raises AlreadyListed, SharedVillages, and UsageError where a code is wrong."""
+    refuse_shared(files)
     campaign = sound(load(campaign_in(files))).campaign
     known = list(campaign.villages)
     for village in wanted:

@@ -56,6 +56,7 @@ def adopt(
 ) -> None:
     """Checks what was edited by hand and commits it, under the clerk's own name."""
     desk = Desk.of(ctx)
+    desk.take_over()
     working = look(desk.required_repository, _PATIENCE)
     if working.state == "busy":
         raise Busy("")

@@ -36,7 +36,7 @@ def check(
         *(_lost_history(desk) if chosen is None else ()),
         *persons,
     ]
-    desk.answer(check_look.answer(found, lambda path: _shown(desk.folder / path)))
+    desk.answer(check_look.answer(found, lambda path: _shown(_place(desk, path))))
     end(failed=any(finding.level == "错误" for finding in found))
 
 
@@ -97,6 +97,12 @@ def _chosen(desk: Desk, paths: list[Path] | None) -> tuple[str, ...] | None:
     if not wanted:
         raise UsageError("这些路径下没有台账文件")
     return wanted
+
+
+def _place(desk: Desk, path: str) -> Path:
+    """Where a file of the ledger lies; of what its office shares, the file that is to be mended."""
+    shared = desk.shared.place_of(path) if desk.options.rev is None else None
+    return shared or desk.folder / path
 
 
 def _shown(path: Path) -> str:

@@ -17,14 +17,15 @@ from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, read_bytes
 from dabzw.errors import UsageError
-from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.scalars import parse_day
 from dabzw.store import presets
 from dabzw.store.founding import Founding, found, refuse_other
 from dabzw.store.git import Repository
-from dabzw.store.listing import LARGEST
+from dabzw.store.listing import LARGEST, is_part
+from dabzw.store.office import beside, without_keys
 from dabzw.store.past import replay
-from dabzw.store.reader import load
+from dabzw.store.reader import load, read_office
 from dabzw.store.upgrading import stamped
 from dabzw.store.writer import Change, Plan, transact
 
@@ -59,7 +60,7 @@ def init(
         raise UsageError("--demo 自带行动方案、记录和日期，不能同时用 --start、--campaign")
     if not demo:
         refuse_other(folder)
-    founding = _demo() if demo else _new(start, campaign)
+    founding = _demo() if demo else _new(folder, start, campaign)
     became = found(folder, founding, outcome.current())
     if became == "there":
         prompts.note(f"{folder} 已经是这样一本新台账，没有改动")
@@ -74,9 +75,9 @@ def init(
         )
 
 
-def _new(start: str | None, campaign: Path | None) -> Founding:
+def _new(folder: Path, start: str | None, campaign: Path | None) -> Founding:
     """A ledger without records; raises NotSound where its campaign cannot be read."""
-    contents = _first_files(start, campaign)
+    contents = _first_files(folder, start, campaign)
     sound(load(campaign_in(contents)))
     changes = tuple(Change(path, data) for path, data in sorted(contents.items()))
     plan = Plan(changes, _SUMMARY, "init", ())
@@ -113,13 +114,15 @@ def _holds(place: Path, contents: Mapping[str, bytes]) -> bool:
     return there == {path: repository.blob_id(data) for path, data in contents.items()}
 
 
-def _first_files(start: str | None, campaign: Path | None) -> dict[str, bytes]:
-    extra = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED}
+def _first_files(folder: Path, start: str | None, campaign: Path | None) -> dict[str, bytes]:
+    shared = {path: data for path, data in beside(folder).live.items() if is_part(path)}
+    extra = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED, **shared}
     if campaign is not None:
         if start is not None:
             raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
         return {**extra, CAMPAIGN_FILE: stamped(_read(campaign))}
-    return {**extra, CAMPAIGN_FILE: _preset(start)}
+    given = frozenset(read_office(shared.get(OFFICE_FILE))[1])
+    return {**extra, CAMPAIGN_FILE: without_keys(_preset(start), given).encode()}
 
 
 def _read(path: Path) -> bytes:
@@ -128,8 +131,8 @@ def _read(path: Path) -> bytes:
     return read_bytes(path, LARGEST["campaign"])
 
 
-def _preset(start: str | None) -> bytes:
-    return _START_LINE.sub(rf"\g<1>{_start_day(start)}", presets.campaign_text()).encode()
+def _preset(start: str | None) -> str:
+    return _START_LINE.sub(rf"\g<1>{_start_day(start)}", presets.campaign_text())
 
 
 def _start_day(start: str | None) -> date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dabzw.cli.context import Desk, sound
 from dabzw.errors import Conflict
+from dabzw.model.ids import OFFICE_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.store.contents import Contents
 from dabzw.store.git import Repository
@@ -67,6 +68,6 @@ def _revision(desk: Desk, repository: Repository) -> str:
     if desk.damage is not None:
         raise desk.damage
     changed = desk.working.unrecorded
-    if changed:
-        raise NotAdopted(changed)
+    if changed or desk.shared.ahead(desk.working.contents):
+        raise NotAdopted(changed or (OFFICE_FILE,))
     return repository.resolve("HEAD")

@@ -90,6 +90,7 @@ def _keep(desk: Desk, why: str) -> None:
 
 def _make_due(desk: Desk, out: Path | None) -> Mapping[str, str]:
     """Makes what is due; gives what could not be made, and why."""
+    desk.take_over()
     changed = desk.working.unrecorded
     if changed:
         prompts.warn(f"有{len(changed)}个文件的改动没有入账，材料只依据已入账的内容；核对后运行 dabzw adopt")

@@ -22,7 +22,7 @@ from dabzw.cli.speech.prompts import matching
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import DabzwError
 from dabzw.model import ids
-from dabzw.model.ids import CAMPAIGN_FILE, Kind
+from dabzw.model.ids import CAMPAIGN_FILES, Kind
 from dabzw.model.marks import NameList
 from dabzw.store import files
 from dabzw.store.listing import LARGEST
@@ -83,13 +83,16 @@ def of_names(of: NameList) -> Completion:
 
 def _campaign(folder: Path) -> Campaign | None:
     """The campaign of a ledger; None where its file cannot be read."""
+    from dabzw.cli.coming import campaign_in
+    from dabzw.store.office import beside
     from dabzw.store.reader import load
 
     try:
-        data = files.read(folder, CAMPAIGN_FILE, most=LARGEST["campaign"])
+        held = {path: files.read(folder, path, most=LARGEST["campaign"]) for path in CAMPAIGN_FILES}
+        known = {path: data for path, data in {**held, **beside(folder).live}.items() if data is not None}
     except DabzwError:
         return None
-    ledger = None if data is None else load({CAMPAIGN_FILE: data}).ledger
+    ledger = load(campaign_in(known)).ledger
     return ledger.campaign if ledger is not None else None
 
 

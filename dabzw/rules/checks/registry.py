@@ -181,7 +181,7 @@ def campaign_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
 def data_findings(ledger: Ledger, at: Instant) -> Iterator[Finding]:
     """What the rules find wrong in the files beside the records: the years' arrangements, the power use."""
     for year, own in ledger.calendar.own.items():
-        yield from _of_file(CALENDAR_CHECKS, own, year_path(year), ledger, at)
+        yield from _of_file(CALENDAR_CHECKS, own, own.path or year_path(year), ledger, at)
     for month in by_month(use for uses in ledger.power.values() for use in uses):
         yield from _of_file(POWER_CHECKS, month, month.path, ledger, at)
 

@@ -12,6 +12,7 @@ from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
 from dabzw.store.contents import in_folder
 from dabzw.store.git import Repository
+from dabzw.store.office import beside
 from dabzw.store.reader import Loaded, load
 
 
@@ -38,7 +39,7 @@ class Patient:
     @cached_property
     def loaded(self) -> Loaded:
         """What the folder holds, as far as it can be read; raises DiskRefused."""
-        return load(in_folder(self.folder))
+        return load(beside(self.folder).over(in_folder(self.folder)))
 
 
 Probe = Callable[[Patient], Iterator[Ailment]]

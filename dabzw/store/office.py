@@ -1,0 +1,121 @@
+"""本单位.yaml beside the ledgers of an office, and the copy of it that each ledger holds.
+
+Figures of today are those of the file beside the ledger; a commit holds its own copy, so that it says the
+same for ever, wherever the ledger goes.  A copy that the file has left behind is replaced by an entry of
+its own before the next one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, OFFICE_FILE, OFFICE_YEARS
+from dabzw.store import files, yamlio
+from dabzw.store.contents import Contents
+from dabzw.store.git import Repository
+from dabzw.store.listing import LARGEST, is_part
+from dabzw.store.writer import Change, Files, Plan
+
+SUMMARY: Final = f"收入{OFFICE_FILE}的改动"
+NOT_TAKEN_OVER: Final = (
+    f"{OFFICE_FILE} 改过，本台账还没有收入，现在按改后的算；下一次登记时自动收入，或运行 dabzw adopt"
+)
+COPY_EDITED: Final = f"{OFFICE_FILE} 在台账里的是副本，改它不起作用；要改的是台账旁边的那一份"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What lies beside a ledger for all of its office, by the paths of the ledger's copies.
+
+    `folder` is where it lies; None where there is nothing, and the copies are in force.  `strange` are the
+    paths of what lies among the years and is none of them.
+    """
+
+    folder: Path | None = None
+    live: Mapping[str, bytes] = field(default_factory=dict)
+    strange: tuple[str, ...] = ()
+
+    def ahead(self, contents: Mapping[str, bytes]) -> dict[str, bytes | None]:
+        """What is otherwise than in the copies of a ledger; None is no more there."""
+        changed = {path: data for path, data in self.live.items() if contents.get(path) != data}
+        return {**dict.fromkeys(self._gone(contents)), **changed}
+
+    def is_ahead_of(self, repository: Repository) -> bool:
+        """Whether the copies of the last commit are not what is shared today; raises GitRefused."""
+        if self.folder is None:
+            return False
+        entries = repository.entries(repository.head())
+        held = {path: entries[path].blob for path in self.live if path in entries}
+        return held != {path: repository.blob_id(data) for path, data in self.live.items()} or any(
+            self._gone(entries)
+        )
+
+    def _gone(self, known: Iterable[str]) -> Iterator[str]:
+        """The copies of what the office does not share any more."""
+        if self.folder is not None:
+            yield from (path for path in known if path.startswith(OFFICE_YEARS) and path not in self.live)
+
+    def over(self, contents: Contents) -> Contents:
+        """A working tree with what the office shares today in the place of its copies."""
+        changes = self.ahead(contents) | dict.fromkeys(self.strange, b"")
+        return contents.changed(changes) if changes else contents
+
+    def plan(self, before: Files) -> Plan:
+        """The entry that brings the copies up."""
+        ahead = self.ahead(before)
+        changes = tuple(Change(path, ahead[path]) for path in sorted(ahead))
+        return Plan(changes, SUMMARY, "office", ())
+
+    def place_of(self, path: str) -> Path | None:
+        """The file beside the ledger of which a path is the copy; None where it is none."""
+        if self.folder is None or path not in self.live:
+            return None
+        return self.folder / path.replace(OFFICE_YEARS, f"{CALENDAR_FOLDER}/", 1)
+
+
+def beside(ledger: Path) -> Shared:
+    """What the office of a ledger shares; a ledger within a ledger has none.
+
+    Raises NotRegular, TooLarge, DiskRefused.
+    """
+    folder = Path(os.path.realpath(ledger)).parent
+    if not os.path.lexists(folder / OFFICE_FILE) or os.path.lexists(folder / CAMPAIGN_FILE):
+        return Shared()
+    years = ((OFFICE_YEARS + name, f"{CALENDAR_FOLDER}/{name}") for name in _years(folder / CALENDAR_FOLDER))
+    wanted = [(OFFICE_FILE, OFFICE_FILE), *years]
+    live: dict[str, bytes] = {}
+    for path, place in wanted:
+        data = files.read(folder, place, most=LARGEST["office"]) if is_part(path) else None
+        live |= {} if data is None else {path: data}
+    return Shared(folder, live, tuple(path for path, _ in wanted if not is_part(path)))
+
+
+def _years(folder: Path) -> tuple[str, ...]:
+    """The names in the office's folder of years."""
+    with files.disk_errors():
+        return tuple(sorted(found.name for found in folder.iterdir())) if folder.is_dir() else ()
+
+
+def is_shared(files_of: Mapping[str, bytes], key: str) -> bool:
+    """Whether a key of the campaign is given by the office's copy and not by campaign.yaml."""
+    own, shared = (
+        yamlio.read(files_of.get(path, b""), comments=True).value or {}
+        for path in (CAMPAIGN_FILE, OFFICE_FILE)
+    )
+    return key in shared and key not in own
+
+
+def without_keys(campaign: str, keys: frozenset[str]) -> str:
+    """The text of a campaign without some of its keys and what stands below them; comments stay."""
+    kept: list[str] = []
+    within = False
+    for line in campaign.splitlines(keepends=True):
+        if line.strip() and not line[0].isspace():
+            within = line.partition(":")[0] in keys
+        if not within:
+            kept.append(line)
+    return "".join(kept)

@@ -16,7 +16,6 @@ from dabzw.rules.case.states import enterprise_state, lead_state, state_of
 from dabzw.rules.limits.deadlines import deadlines
 from dabzw.store.reader import load
 
-
 TO_COME = pytest.mark.xfail(strict=True, reason="selectors are not read yet")
 
 

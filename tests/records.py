@@ -25,7 +25,7 @@ from dabzw.model.finding import Finding
 from dabzw.model.formats import OLDEST, lifted
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
-from dabzw.model.made import FileName
+from dabzw.model.made import CommitId, FileName
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_when
 from dabzw.model.schedule import ScheduleRule
@@ -219,6 +219,7 @@ _BY_MARK: dict[object, tuple[str, st.SearchStrategy[str]]] = {
     ),
     _mark_of(scalars.Digest): ("0f" * 32, st.text("0123456789abcdef", min_size=64, max_size=64)),
     get_args(FileName)[-1]: ("日报", st.sampled_from(["日报", "督导通报"])),
+    get_args(CommitId)[-2]: ("0a" * 20, st.just("1b" * 20)),
     _mark_of(scalars.Text): ("两行\n文字", st.lists(_PROSE, min_size=1, max_size=3).map("\n".join)),
 }
 

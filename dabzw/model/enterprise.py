@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row
+from dabzw.model.earlier import PastCase, PastMeasure, Unsettled
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Determination, Fact, Void
 from dabzw.model.lead import LateExplanation, LimitChange
@@ -79,15 +80,6 @@ class Chemical(Row):
     licence: NumberName | None = Field(None, alias="证照", description="许可它的证照的编号")
     note: Text | None = Field(None, alias="说明")
     found_on: HappenedDay = Field(alias="查明日期")
-
-
-class PastCase(Row):
-    """历史查处: what an earlier campaign did."""
-
-    on: HappenedDay = Field(alias="日期")
-    reason: Text | None = Field(None, alias="事由")
-    sanction: vocab.PastSanction = Field(alias="处理")
-    organ: OrganName | None = Field(None, alias="机关")
 
 
 class Lease(Row):
@@ -353,6 +345,9 @@ class Enterprise(Record):
     water_account: NumberName | None = Field(None, alias="供水户号")
     moved_from: Name | None = Field(None, alias="迁入来源", description="从省外转移来的，写来源地")
     past_cases: tuple[PastCase, ...] = Field((), alias="历史查处", description="以往行动的查处")
+    unsettled: tuple[Unsettled, ...] = Field(
+        (), alias="上次未结", description="以往行动没有办完的，由 `init --from` 写入"
+    )
     leases: tuple[Lease, ...] = Field((), alias="租赁")
     safety_note: Text | None = Field(None, alias="现场风险提示", description="提醒下一次进场的人注意安全")
     visits: tuple[Visit, ...] = Field((), alias="排查", description="每去一次记一次")
@@ -382,6 +377,12 @@ class Enterprise(Record):
     )
     void: Void | None = Field(None, alias="作废", description="登记错了的")
     remark: Text | None = Field(None, alias="备注")
+
+    @property
+    def earlier_measures(self) -> tuple[PastMeasure, ...]:
+        """What earlier campaigns did, in cases that they ended and in those that they left open."""
+        held = (*(one.measures for one in self.past_cases), *(one.measures for one in self.unsettled))
+        return tuple(measure for measures in held for measure in measures)
 
     @property
     def offends(self) -> bool:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row
+from dabzw.model.earlier import Origin
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Determination, Void
 from dabzw.model.marks import Ensued, Informant
@@ -211,6 +212,7 @@ class Lead(Record):
         (), alias="逾期说明", description="错过硬性期限的，办结前要写"
     )
     attachments: tuple[Attachment, ...] = Field((), alias="附件")
+    origin: Origin | None = Field(None, alias="原台账", description="从以往行动带来的，由 `init --from` 写入")
     void: Void | None = Field(None, alias="作废", description="登记错了的")
     remark: Text | None = Field(None, alias="备注")
 

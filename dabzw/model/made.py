@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from dabzw.model.base import Row
 from dabzw.model.ids import MADE_FOLDER, ORIGINAL
+from dabzw.model.marks import Number
 from dabzw.model.moments import When
 from dabzw.model.scalars import Count, Day, Digest, Minute, Name, Text, fault, parse_when
 
@@ -29,10 +30,15 @@ _REVISION: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FILE_NAME: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*")
 
 
-def _revision(text: str) -> str:
+def whole_commit(text: str) -> str:
+    """The whole id of a commit; raises the refusal of a field."""
     if not _REVISION.fullmatch(text):
         raise fault("应为提交的完整编号")
     return text
+
+
+CommitId = Annotated[Name, AfterValidator(whole_commit), Number()]
+"""The whole id of a commit."""
 
 
 def file_name(text: str) -> str:
@@ -95,7 +101,7 @@ class MadeReport(Row):
     due: Minute | None = Field(None, alias="应报", description="更正的没有应报时间")
     at: Annotated[When, BeforeValidator(parse_when)] = Field(alias="截至", description="数据截至这一刻")
     first: Day | None = Field(None, alias="期间起")
-    revision: Annotated[Name, AfterValidator(_revision)] = Field(
+    revision: Annotated[Name, AfterValidator(whole_commit)] = Field(
         alias="依据", description="由台账的哪次提交生成"
     )
     follows: Digest | None = Field(

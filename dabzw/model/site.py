@@ -8,6 +8,7 @@ from pydantic import Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row
+from dabzw.model.earlier import Origin, Unsettled
 from dabzw.model.enterprise import Lease, Visit
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Determination, Void
@@ -53,6 +54,10 @@ class Site(Record):
     occupancy: vocab.Occupancy | None = Field(None, alias="现状")
     power_account: NumberName | None = Field(None, alias="用电户号")
     enterprise: EnterpriseId | None = Field(None, alias="企业", description="已登记为企业的")
+    origin: Origin | None = Field(None, alias="原台账", description="从以往行动带来的，由 `init --from` 写入")
+    unsettled: tuple[Unsettled, ...] = Field(
+        (), alias="上次未结", description="以往行动没有办完的，由 `init --from` 写入"
+    )
     visits: tuple[Visit, ...] = Field((), alias="排查")
     determinations: tuple[Determination, ...] = Field((), alias="认定", description="不立案")
     joined: JoinedSite | None = Field(None, alias="并入", description="重复登记的，写主场所的编号")

@@ -32,7 +32,7 @@ Nature = Literal["企业", "个体工商户", "农民专业合作社", "村集�
 NoCode = Literal["无照", "未查明", "个人"]
 Operating = Literal["在产", "停产", "停业", "关闭", "注销", "搬离"]
 LicenceState = Literal["有效", "过期", "暂扣", "吊销", "注销"]
-PastSanction = Literal["责令停产停业", "关闭取缔", "限期整改", "罚款"]
+PastSanction = Literal["责令停产停业", "关闭取缔", "限期整改", "罚款", "其他"]
 Risk = Literal["重大", "较大", "一般"]
 UNRATED: Final = "未评定"
 """What stands for the 风险等级 of an enterprise that nobody has rated."""
@@ -45,7 +45,7 @@ ListState = Literal["建议列入", "已报县级", "已告知", "已列入", "�
 ClosureStep = Literal["提请", "决定", "实际关闭", "复产"]
 Decision = Literal["不采取", "改为"]
 Determination = Literal["不立案", "撤案"]
-FactKind = Literal["违法行为", "危险化学品", "风险", "线索属实", "排查发现", "反弹", "断电后用电"]
+FactKind = Literal["违法行为", "危险化学品", "风险", "线索属实", "排查发现", "反弹", "断电后用电", "上次未结"]
 """What kinds of dangerous facts there are; a signed act says which of them were before him."""
 LookBack = Literal["未反弹", "反弹"]
 Kept = Literal["已落实", "未落实"]

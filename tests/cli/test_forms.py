@@ -25,13 +25,13 @@ from dabzw.cli.speech.zh import ZhTyper
 from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row
+from dabzw.model.earlier import Origin, PastCase, PastMeasure, Unsettled
 from dabzw.model.enterprise import (
     DirectoryEntry,
     Enterprise,
     Joined,
     LookBackItem,
     Measure,
-    PastCase,
     Sanction,
     Violation,
 )
@@ -66,10 +66,10 @@ FORMS = [form for module in (leads, enterprises, further, sites, activities) for
 
 # No field is forgotten
 
-RECKONED = {(record, "id") for record in RECORD_TYPES.values()}
+RECKONED = {(record, "id") for record in RECORD_TYPES.values()} | {(PastCase, "look_backs")}
 SIGNED = (Determination, Void, Joined, JoinedSite)
 """What `decisions` enters, each by a command that shows first what is before the one who signs."""
-FOUND = (Fact,)
+FOUND = (Fact, Origin, PastMeasure, Unsettled)
 """What a command finds and writes itself."""
 ANSWERED_TOGETHER = {(LookBackItem, "measure"), (LookBackItem, "result")}  # 已落实措施, 未落实措施
 

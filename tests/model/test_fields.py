@@ -204,6 +204,9 @@ FREE = {
     "Enterprise": "registered_address address trade moved_from",
     "Site": "address nominal_use actual_use",
     "CompulsoryAct": "basis",
+    "Origin": "campaign",
+    "PastMeasure": "measure",
+    "Unsettled": "matter",
     "Violation": "basis",
 }
 

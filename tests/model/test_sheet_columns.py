@@ -19,6 +19,7 @@ PLAN = "the sheet 措施进展 is made of them, a measure a row"
 REST = "seldom asked for by those who fill in sheets; entered by its own command"
 SIGNED = "what a person decides and signs; entered by its own command, which shows what is before him"
 FACTS = "the facts that were before the one who signed; written by the command alone"
+TAKEN_OVER = "what comes from the ledger of an earlier campaign; written by the command that carries it"
 UNSEEN = "the number of an informant stands in no sheet"
 
 WITHOUT: dict[SheetKind, dict[str, str]] = {
@@ -29,8 +30,10 @@ WITHOUT: dict[SheetKind, dict[str, str]] = {
         **dict.fromkeys(("并入.理由", "核查.批准人", "来文"), REST),
         **dict.fromkeys(("期限变更", "逾期说明", "附件", "认定"), LIST),
         "作废": SIGNED,
+        "原台账": TAKEN_OVER,
     },
     "ent": {
+        "上次未结": TAKEN_OVER,
         **dict.fromkeys(("目录", "证照", "危险化学品", "历史查处", "租赁", "物料去向", "处罚"), LIST),
         **dict.fromkeys(("一案三查", "关闭", "名单", "回头看", "期限变更", "逾期说明", "认定"), LIST),
         **dict.fromkeys(
@@ -43,6 +46,7 @@ WITHOUT: dict[SheetKind, dict[str, str]] = {
         "处置.措施": PLAN,
     },
     "site": {
+        **dict.fromkeys(("上次未结", "原台账"), TAKEN_OVER),
         **dict.fromkeys(("租赁", "认定"), LIST),
         **dict.fromkeys(("排查.审批", "排查.线索", "排查.问题类别", "排查.企业"), REST),
         **dict.fromkeys(("并入", "作废"), SIGNED),

@@ -21,6 +21,7 @@ from dabzw.cli.speech import prompts, zh
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.cases import current
+from dabzw.model.earlier import PastCase
 from dabzw.model.enterprise import (
     Approval,
     Chemical,
@@ -34,7 +35,6 @@ from dabzw.model.enterprise import (
     LookBack,
     MaterialMove,
     Measure,
-    PastCase,
     Plan,
     RiskRating,
     Sanction,
@@ -156,7 +156,7 @@ _STEPS: Final = (
         "past",
         "记历史查处。",
         "past_cases",
-        Form(PastCase),
+        Form(PastCase, by_option=("cleared_on",), left_out=("look_backs",)),
         "历史查处",
         "dabzw ent past 3a9f --on 2024-05-06 --sanction 关闭取缔",
     ),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dabzw.model import earlier, judgement
 from dabzw.model import enterprise as on_enterprise
-from dabzw.model import judgement
 from dabzw.model import lead as on_lead
 from dabzw.model.base import Row, label
 from dabzw.model.enterprise import Chemical, Enterprise, Licence
@@ -21,6 +21,7 @@ from dabzw.model.scalars import amount_text, plain_text
 from dabzw.model.site import Site
 from dabzw.reports.looks.blacklist import punishment_words
 from dabzw.reports.looks.policy import CASES, case_of
+from dabzw.reports.looks.words import COMMIT_SHOWN
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import keep_in, one_enterprise
 from dabzw.reports.papers.privacy import from_informant
@@ -55,7 +56,8 @@ _SHOWN: Final[dict[type[Row], _Shown]] = {
     on_lead.Merger: _Shown(("master", "reason")),
     on_lead.Closing: _Shown(("result", "note")),
     on_lead.LimitChange: _Shown(("limit", "kind", "until", "reason"), ("approver",)),
-    on_enterprise.PastCase: _Shown(("sanction", "reason"), ("organ",)),
+    earlier.PastCase: _Shown(("sanction", "reason", "measures", "origin"), ("organ",)),
+    earlier.Unsettled: _Shown(("matter", "measures", "origin")),
     on_enterprise.Visit: _Shown(("nature", "method", "result", "note"), ("units", "people", "approval")),
     on_enterprise.Violation: _Shown(("code", "circumstances", "basis")),
     on_enterprise.RiskRating: _Shown(("level", "reason"), ("approver",)),
@@ -233,12 +235,22 @@ class _Read:
         if value in (None, ()):
             return None
         if isinstance(value, tuple):
-            return "、".join(
-                punishment_words(one) if isinstance(one, on_enterprise.Punishment) else one for one in value
-            )
+            return "、".join(map(_words, value))
+        if isinstance(value, earlier.Origin):
+            return f"见“{value.campaign}”{value.id}（提交 {value.revision[:COMMIT_SHOWN]}）"
         mark = _DOUBTFUL if self.act.at(name) in self.doubtful else ""
         text = str(plain_text(value))
         return (self.violations.get(text, text) if name == "code" else text) + mark
+
+
+def _words(one: str | Row) -> str:
+    if isinstance(one, on_enterprise.Punishment):
+        return punishment_words(one)
+    if isinstance(one, earlier.PastMeasure):
+        known = ((one.done_on, ""), (one.lifted_on, "解除"))
+        days = "，".join(f"{day}{what}" for day, what in known if day is not None)
+        return f"{one.measure}（{days}）" if days else one.measure
+    return str(one)
 
 
 def _told(record: Enterprise | Lead, what: str, when: When, read: _Read, shown: _Shown) -> _Told:

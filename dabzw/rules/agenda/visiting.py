@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from itertools import count
 from typing import Final
 
@@ -87,6 +88,7 @@ def _of_place(place: Enterprise | Site, ledger: Ledger, at: Instant) -> Iterator
             command=command,
             why="台账规则：未见人员、拒绝检查的要换时段再去",
         ).item(at)
+    yield from (one.item(at) for one in _not_seen_before(place, unit, command, ledger.campaign))
     hazard = _hazard(place.visits, enterprise, ledger)
     if hazard is not None:
         yield Waiting(
@@ -100,6 +102,25 @@ def _of_place(place: Enterprise | Site, ledger: Ledger, at: Instant) -> Iterator
             command=command,
             why="台账规则：发现隐患的要复查到未发现为止",
         ).item(at)
+
+
+def _not_seen_before(
+    place: Enterprise | Site, unit: str, command: str, campaign: Campaign
+) -> Iterator[Waiting]:
+    """Where an earlier campaign found a locked door, or a hazard, and nobody has got in since."""
+    for one in place.unsettled:
+        if one.revisit and not any(visit.effective and visit.on >= one.on for visit in place.visits):
+            yield Waiting(
+                kind="待复访",
+                record_id=place.id,
+                name=place.name,
+                matter=f"上次未结：{one.matter}",
+                since=one.on,
+                due=_turn_after(one.on, partial(_days_after, one.on), campaign),
+                unit=unit,
+                command=command,
+                why="台账规则：以往行动没有看成的，本行动去看",
+            )
 
 
 def _locked(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
@@ -138,6 +159,10 @@ def _turn_after(last: date, day_of_turn: Callable[[int], date], campaign: Campai
     turns = () if plan is None else _turns(plan)
     due = (day_of_turn(days) for days in turns)
     return next((day for day in due if day > last), max(campaign.end, last))
+
+
+def _days_after(day: date, days: int) -> date:
+    return day + DAY * days
 
 
 def _turns(plan: RevisitPlan) -> Iterator[int]:

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Final, Generic, TypeVar
 
 from dabzw.model.base import Row, label
-from dabzw.model.enterprise import Closure, Lease, Licence, Measure, PastCase, Sanction
+from dabzw.model.earlier import PastCase, PastMeasure, Unsettled
+from dabzw.model.enterprise import Closure, Lease, Licence, Measure, Sanction
 from dabzw.model.fields import meanings
 from dabzw.model.finding import FieldPath
 from dabzw.model.lead import CompulsoryAct
@@ -30,7 +31,7 @@ _POWERS: Final[dict[type[Row], tuple[str | None, str]]] = {
 
 TERMS: Final[tuple[type[Row], ...]] = (Licence, Lease)
 """Rows whose dates are terms of what others gave: no acts."""
-OLDER_FACTS: Final[tuple[type[Row], ...]] = (*TERMS, PastCase)
+OLDER_FACTS: Final[tuple[type[Row], ...]] = (*TERMS, PastCase, PastMeasure, Unsettled)
 """Rows whose dates lie before the campaign by their nature: they are facts found, not acts done late."""
 
 

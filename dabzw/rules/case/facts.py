@@ -34,6 +34,7 @@ def facts(enterprise: Enterprise, ledger: Ledger) -> tuple[Fact, ...]:
         *(_fact("排查发现", one.on, _PROBLEM) for one in _illegal_finds(enterprise, ledger)),
         *(_fact("反弹", one.on, REBOUND) for one in enterprise.look_backs if one.result == REBOUND),
         *true_leads(enterprise, ledger),
+        *_left_open(enterprise),
     ]
     return tuple(dict.fromkeys(sorted(found, key=lambda fact: fact.on)))
 
@@ -173,13 +174,19 @@ def leadless(case: Case, ledger: Ledger) -> tuple[Violation, ...]:
 
 
 def site_facts(site: Site, ledger: Ledger) -> tuple[Fact, ...]:
-    """What visits of a site found that no lead carries on."""
+    """What visits of a site found that no lead carries on, and what an earlier campaign left open there."""
     enterprise = ledger.enterprise_of(site)
-    return tuple(
+    found = (
         _fact("排查发现", visit.on, _PROBLEM)
         for visit in site.visits
         if visit.lead is None and is_illegal_find(visit, enterprise, ledger)
     )
+    return (*_left_open(site), *found)
+
+
+def _left_open(place: Enterprise | Site) -> Iterator[Fact]:
+    """上次未结: what an earlier campaign left open that a person must judge."""
+    return (_fact("上次未结", one.on, one.matter) for one in place.unsettled if not one.revisit)
 
 
 def lead_facts(lead: Lead) -> tuple[Fact, ...]:

@@ -43,65 +43,93 @@ def ended_on(enterprise: Enterprise, campaign: Campaign) -> date | None:
     """The day from which look-backs are counted: the end of the last case, or the completion of 取缔 or 关闭.
 
     While another case is open it is the end of the one before: its look-backs stop.  A case that was
-    withdrawn (撤案), or that another campaign carries (转入), has none here.
+    withdrawn (撤案), or that another campaign carries (转入), has none here.  Where no case of this campaign
+    has been cleared, it is the 销号 of an earlier campaign (历史查处), whose look-backs go on.
     """
     of_all = cases(enterprise)
+    past = _cleared_before(enterprise)
     if of_all and (last := of_all[-1]).end is not None:
-        return last.ended_on if isinstance(last.end, Clearance) else None
+        return past if last.withdrawn else last.ended_on if isinstance(last.end, Clearance) else None
     ends = [case.ended_on for case in of_all if case.ended_on is not None]
     done = [
         measure.done_on
         for measure in current(enterprise).planned
         if measure.done_on is not None and campaign.nature_of(measure.measure) in ENDING_NATURES
     ]
-    return max([*ends, *done], default=None)
+    return max([*ends, *done], default=past)
+
+
+def _cleared_before(enterprise: Enterprise) -> date | None:
+    """The last day on which an earlier campaign cleared a case (历史查处.销号日期)."""
+    return max((past.cleared_on for past in enterprise.past_cases if past.cleared_on), default=None)
+
+
+def _look_back_days(enterprise: Enterprise) -> tuple[date, ...]:
+    """The days of all look-backs, those of earlier campaigns among them, in their order."""
+    before = (day for past in enterprise.past_cases for day in past.look_backs)
+    return tuple(sorted((*before, *(visit.on for visit in enterprise.look_backs))))
 
 
 def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple[LookBackDue, ...]:
     """The look-backs of an enterprise up to the next one to come; the ledger is already as of `at`.
 
-    A turn begins when the one before fell due: two look-backs in one week are not two months.
+    A turn begins when the one before fell due: two look-backs in one week are not two months.  A late one
+    answers all turns that had fallen due by its day.
     """
     ended = ended_on(enterprise, campaign)
     if ended is None or campaign.look_back is None:
         return ()
-    done = sorted(visit.on for visit in enterprise.look_backs if visit.on >= ended)
     reopened = _reopened(enterprise, ended)
     found: list[LookBackDue] = []
-    turn = ended
-    for number, days in enumerate(_schedule(campaign), start=1):
-        due = ended + timedelta(days=days)
-        done_on = _taken(done, turn)
+    for number, due, done_on in _turns(enterprise, ended, campaign):
         if done_on is None and reopened:  # the case is open again: its next end begins a new schedule
             break
         found.append(_look_back(enterprise, number, ended, due, done_on, at))
         if done_on is None and due > at.day:
             break
-        turn = due + timedelta(days=1)
         if done_on is not None and _gone(enterprise, done_on, campaign):
             break
     return tuple(found)
 
 
+def _turns(
+    enterprise: Enterprise, ended: date, campaign: Campaign
+) -> Iterator[tuple[int, date, date | None]]:
+    """The turns from an end on by their numbers: the day each falls due, and that of its look-back."""
+    done = [day for day in _look_back_days(enterprise) if day >= ended]
+    begins, last = ended, None
+    for number, days in enumerate(_schedule(campaign), start=1):
+        due = ended + timedelta(days=days)
+        done_on = last = _taken(done, begins) or (last if last is not None and last >= due else None)
+        yield number, due, done_on
+        begins = due + timedelta(days=1)
+
+
 def _reopened(enterprise: Enterprise, ended: date) -> bool:
     """Whether another case was opened since, or a look-back found a rebound."""
     case = current_case(enterprise)
-    opened_on = case.opened_on if case is not None and case.again and case.end is None else None
+    is_later = case is not None and (case.again or ended == _cleared_before(enterprise))
+    opened_on = case.opened_on if case is not None and is_later and case.end is None else None
     return any(day is not None and day >= ended for day in (opened_on, enterprise.rebound_on))
 
 
 def _gone(enterprise: Enterprise, day: date, campaign: Campaign) -> bool:
     """Whether one clean look was taken since all was dismantled (拆除): there is nothing to come back."""
-    taken_down = [
-        measure.done_on
-        for plan in enterprise.plans
-        for measure in plan.measures
-        if measure.done_on is not None and campaign.nature_of(measure.measure) == _DISMANTLING
-    ]
-    return any(
-        visit.result != REBOUND and taken_down and max(taken_down) <= visit.on <= day
-        for visit in enterprise.look_backs
+    taken_down = max(_dismantled(enterprise, campaign), default=None)
+    rebounds = {visit.on for visit in enterprise.look_backs if visit.result == REBOUND}
+    return taken_down is not None and any(
+        taken_down <= on <= day for on in _look_back_days(enterprise) if on not in rebounds
     )
+
+
+def _dismantled(enterprise: Enterprise, campaign: Campaign) -> Iterator[date]:
+    """The days on which something was dismantled, in earlier campaigns too."""
+    planned = (measure for plan in enterprise.plans for measure in plan.measures)
+    done = [
+        *((one.done_on, campaign.nature_of(one.measure)) for one in planned),
+        *((one.done_on, one.nature) for one in enterprise.earlier_measures),
+    ]
+    return (on for on, nature in done if on is not None and nature == _DISMANTLING)
 
 
 def _taken(done: list[date], turn: date) -> date | None:

@@ -184,7 +184,7 @@ def _first_end(enterprise: Enterprise, campaign: Campaign) -> date | None:
         for measure in plan.measures
         if measure.done_on is not None and campaign.nature_of(measure.measure) in ENDING_NATURES
     ]
-    return min([*ends, *done, *(case.on for case in enterprise.past_cases)], default=None)
+    return min([*ends, *done, *(case.cleared_on or case.on for case in enterprise.past_cases)], default=None)
 
 
 def _end_lost_on(enterprise: Enterprise) -> date | None:

@@ -308,12 +308,19 @@ def power_after_cut(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iter
 
 
 def power_cuts(enterprise: Enterprise, ledger: Ledger) -> Iterator[date]:
-    """The days on which the power was cut: by a measure of the plan, or by an act still in force."""
+    """The days on which the power was cut: by a measure of the plan, by an act in force, or before that."""
     for measure in enterprise.planned:
         if measure.done_on is not None and measure.measure in POWER_CUTS:
             yield measure.done_on
     for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):
         yield from (act.on for act in lead.acts if act.act in POWER_CUTS and act.lifted_on is None)
+    yield from _cut_before(enterprise)
+
+
+def _cut_before(enterprise: Enterprise) -> Iterator[date]:
+    for one in enterprise.earlier_measures:
+        if one.measure in POWER_CUTS and one.done_on is not None and one.lifted_on is None:
+            yield one.done_on
 
 
 def recent_power(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[PowerUse, ...]:

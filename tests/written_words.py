@@ -267,7 +267,8 @@ READING: Final = {
     "workdays._DIGITS": "零=0 〇=0 一=1 二=2 两=2 三=3 四=4 五=5 六=6 七=7 八=8 九=9",
     "workdays._MEASURES": "None=日 自然日=个自然日 工作日=个工作日 月=个月",
     "workdays._UNITS": """
-        日=None/1 天=None/1 自然日=自然日/1 工作日=工作日/1 周=自然日/7 星期=自然日/7 小时=小时/1 月=月/1 年=月/12
+        日=None/1 天=None/1 自然日=自然日/1 工作日=工作日/1 周=自然日/7 星期=自然日/7 小时=小时/1 旬=自然日/10
+        月=月/1 季度=月/3 年=月/12
     """,
     "reader.RECORD_FOLDERS": "enterprises=Enterprise leads=Lead sites=Site activities=Activity",
     "listing.RECORD_PLACES": "enterprises leads sites activities",

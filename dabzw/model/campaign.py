@@ -30,11 +30,12 @@ from dabzw.model.campaign_parts import (
     TimeLimit,
     one_or_more,
 )
+from dabzw.model.day_words import NoticeDay
 from dabzw.model.formats import FORMAT_KEY, OLDEST
 from dabzw.model.made import FileName
 from dabzw.model.national import ViolationClass
 from dabzw.model.phrases import first_few
-from dabzw.model.scalars import Count, Day, Listed, Name, NamedRows, Names, Text, YesNo, fault
+from dabzw.model.scalars import Count, Listed, Name, NamedRows, Names, Text, YesNo, fault
 from dabzw.model.schedule import ScheduleRule, schedule_of
 from dabzw.model.workdays import Year
 
@@ -81,8 +82,8 @@ class Phase(Data):
     """阶段 with its indicators (指标)."""
 
     name: Name = Field(alias="名称")
-    start: Day = Field(alias="开始")
-    end: Day = Field(alias="截止")
+    start: NoticeDay = Field(alias="开始")
+    end: NoticeDay = Field(alias="截止")
     indicators: NamedRows[PhaseIndicator] = Field((), alias="指标", description="只有名称的直接写名称")
 
     @property
@@ -113,7 +114,7 @@ class _LimitTerms(Data):
     acts: Names = Field((), alias="措施", description="起算是强制措施的：只对这些措施，各算各的")
     until: Listed[vocab.Event] = Field((), alias="完成", description="写几个的，先到的一个算完成")
     span: TimeLimit | None = Field(None, alias="时限", description="写法见《行动方案》")
-    by: Day | None = Field(None, alias="截止", description="固定的截止日，代替“起算”和“时限”")
+    by: NoticeDay | None = Field(None, alias="截止", description="固定的截止日，代替“起算”和“时限”")
     force: vocab.Force = Field("硬性", alias="性质", description="硬性的错过了要写逾期说明")
     capped: YesNo = Field(False, alias="不得晚于行动结束", description="算出来更晚的，以行动最后一天为准")  # noqa: FBT003
     statutory: YesNo = Field(False, alias="法定", description="法律定的：不随“计日”，按自己的单位和顺延")  # noqa: FBT003
@@ -213,8 +214,8 @@ class LegalBasis(Data):
     """法律依据 with the days from and to which it is in force."""
 
     name: Name = Field(alias="名称")
-    since: Day | None = Field(None, alias="生效")
-    until: Day | None = Field(None, alias="失效")
+    since: NoticeDay | None = Field(None, alias="生效")
+    until: NoticeDay | None = Field(None, alias="失效")
 
     def in_force(self, day: date) -> bool:
         """Whether it may be cited for a day; one without days is not checked."""
@@ -450,12 +451,12 @@ class YearFile(Data):
     year: Annotated[Count, Field(ge=2000, le=2199)] = Field(alias="年份")
     source: Name = Field(alias="依据")
     whole: YesNo = Field(False, alias="整年", description="填“是”的，不再用程序自带的安排")  # noqa: FBT003
-    off: tuple[Day, ...] = Field((), alias="放假")
-    worked: tuple[Day, ...] = Field((), alias="上班", description="调休上班的周末，或改为上班的放假日")
+    off: tuple[NoticeDay, ...] = Field((), alias="放假")
+    worked: tuple[NoticeDay, ...] = Field((), alias="上班", description="调休上班的周末，或改为上班的放假日")
 
     @field_validator("off", "worked")
     @classmethod
-    def _of_the_year(cls, days: tuple[Day, ...], info: ValidationInfo) -> tuple[Day, ...]:
+    def _of_the_year(cls, days: tuple[NoticeDay, ...], info: ValidationInfo) -> tuple[NoticeDay, ...]:
         year = info.data.get("year")
         other = first_few([str(day) for day in days if year is not None and day.year != year], "天")
         if other:

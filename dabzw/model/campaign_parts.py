@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from dabzw.model import vocab
 from dabzw.model.base import Row
-from dabzw.model.scalars import Count, Day, Money, Name, NamedRows, Names, Text, YesNo, fault, half_width
+from dabzw.model.day_words import NoticeDay
+from dabzw.model.scalars import Count, Money, Name, NamedRows, Names, Text, YesNo, fault, half_width
 from dabzw.model.workdays import Span, parse_span
 
 
@@ -215,8 +216,8 @@ class Supervision(Data):
     """
 
     name: Name | None = Field(None, alias="名称")
-    start: Day = Field(alias="开始")
-    end: Day = Field(alias="截止")
+    start: NoticeDay = Field(alias="开始")
+    end: NoticeDay = Field(alias="截止")
     call_from: Count | None = Field(None, alias="调度起点")
     publish_from: Count | None = Field(None, alias="通报起点")
 

@@ -34,9 +34,12 @@ OLDEST: Final = 1
 """The format of a campaign that does not say one."""
 
 
-def format_of(campaign: Mapping[str, Any]) -> int | None:
-    """The format that the tree of a campaign says; None where it says what is no number."""
-    said = campaign.get(FORMAT_KEY, str(OLDEST))
+def format_of(campaign: Mapping[str, Any], absent: int = OLDEST) -> int | None:
+    """The format that the tree of a campaign says; None where it says what is no number.
+
+    One that says none is of the format `absent`: the newest, where no ledger was made from it yet.
+    """
+    said = campaign.get(FORMAT_KEY, str(absent))
     return int(said) if isinstance(said, str) and said.isascii() and said.isdigit() else None
 
 

@@ -45,6 +45,8 @@ class Ledger:
     made: tuple[MadeReport, ...] = ()
     set_aside: Mapping[str, AnyRecord] = field(default_factory=dict)
     """Records that count nowhere at the instant: 作废, and those read with their master (并入)."""
+    unread: frozenset[str] = frozenset()
+    """Ids of records that are there and could not be read: whoever names one is not at fault."""
 
     def __iter__(self) -> Iterator[AnyRecord]:
         for records in (self.enterprises, self.leads, self.sites, self.activities):
@@ -241,8 +243,9 @@ def ledger_of(
     calendar: Calendar,
     power: Mapping[str, tuple[PowerUse, ...]] = MappingProxyType({}),
     made: tuple[MadeReport, ...] = (),
+    unread: frozenset[str] = frozenset(),
 ) -> Ledger:
-    """A ledger of records in any order."""
+    """A ledger of records in any order; `unread` are the ids of those that could not be read."""
     by_type: dict[type[Record], dict[str, AnyRecord]] = {kind: {} for kind in RECORD_TYPES.values()}
     for record in sorted(records, key=lambda record: record.id):
         by_type[type(record)][record.id] = record
@@ -255,4 +258,5 @@ def ledger_of(
         leads=by_type[Lead],  # type: ignore[arg-type]
         sites=by_type[Site],  # type: ignore[arg-type]
         activities=by_type[Activity],  # type: ignore[arg-type]
+        unread=unread,
     )

@@ -17,6 +17,7 @@ from dabzw.model.finding import KEY, FieldPath, Finding, Places
 RowT = TypeVar("RowT", bound=Row)
 
 _LONGEST_KEY: Final = 12  # a longer unknown key may hold prose, and with it a name
+_OF_A_KEY: Final = "[key]"  # what pydantic adds to the path of a key that is refused
 _FILL_IN: Final = "补上这一项"
 _MEND: Final = "按说明改正"
 
@@ -28,17 +29,33 @@ def validated(
     try:
         return schema.model_validate(tree), ()
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=True, include_input=False)
-        return None, tuple(_finding(path, schema, detail, places) for detail in details)
+        return None, tuple(_finding(path, schema, detail, places) for detail in _causes(error))
 
 
 def sentences(error: ValidationError, schema: type[Row], names: Mapping[str, str]) -> Iterator[str]:
     """A refusal as one sentence a value, each beginning with what `names` calls the field."""
-    for detail in error.errors(include_url=False, include_context=True, include_input=False):
-        loc: FieldPath = tuple(detail["loc"])
+    for detail in _causes(error):
+        loc = _loc(detail)
         _, says, advice = _SENTENCES.get(detail["type"], _other)(detail, loc, schema)
         how = f"（{advice}）" if advice != _MEND else ""
         yield f"{names.get(str(loc[0]), '') if loc else ''}：{says}{how}"
+
+
+def _causes(error: ValidationError) -> list[ErrorDetails]:
+    """The refusals that no other one brings about: a list is not too short because its rows are wrong."""
+    details = error.errors(include_url=False, include_context=True, include_input=False)
+    locs = [_loc(detail) for detail in details]
+    return [
+        detail
+        for detail, loc in zip(details, locs, strict=True)
+        if not any(len(other) > len(loc) and other[: len(loc)] == loc for other in locs)
+    ]
+
+
+def _loc(detail: ErrorDetails) -> FieldPath:
+    """Where a refusal is; that of a key of a mapping is at the key's own path."""
+    loc: FieldPath = tuple(detail["loc"])
+    return loc[:-1] if loc[-1:] == (_OF_A_KEY,) else loc
 
 
 def placed(finding: Finding, places: Places) -> Finding:
@@ -53,15 +70,15 @@ def placed(finding: Finding, places: Places) -> Finding:
 
 
 def _finding(path: str, schema: type[Row], detail: ErrorDetails, places: Places) -> Finding:
-    loc: FieldPath = tuple(detail["loc"])
+    loc = _loc(detail)
     rule, says, advice = _SENTENCES.get(detail["type"], _other)(detail, loc, schema)
     unplaced = Finding(rule, "错误", path, None, loc, says, advice)
-    return replace(placed(unplaced, _telling(places, detail["type"])), path=_shown(loc))
+    return replace(placed(unplaced, _telling(places, detail)), path=_shown(loc))
 
 
-def _telling(places: Places, error_type: str) -> Places:
-    """A wrong value is pointed at itself, an unknown field at its key."""
-    if error_type == "extra_forbidden":
+def _telling(places: Places, detail: ErrorDetails) -> Places:
+    """A wrong value is pointed at itself, an unknown field and a wrong key at the key."""
+    if detail["type"] == "extra_forbidden" or detail["loc"][-1:] == (_OF_A_KEY,):
         return places
     return {path: place for path, place in places.items() if not path or path[-1] != KEY}
 
@@ -118,8 +135,8 @@ def _too_few(detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sente
     return "schema-value", f"至少要有{detail.get('ctx', {}).get('min_length', 1)}项", _FILL_IN
 
 
-def _other(detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
-    return "schema-value", f"填写不对（{detail['type']}）", _MEND
+def _other(_detail: ErrorDetails, _loc: FieldPath, _schema: type[Row]) -> Sentence:
+    return "schema-value", "填写不对", _MEND
 
 
 _SENTENCES: Final[dict[str, Callable[[ErrorDetails, FieldPath, type[Row]], Sentence]]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from types import MappingProxyType
@@ -166,10 +166,14 @@ _MEASURES: Final[dict[SpanUnit | None, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time limit (时限): a count of a unit; `unit` None is a bare 日, counted as the campaign says."""
+    """A time limit (时限): a count of a unit; `unit` None is a bare 日, counted as the campaign says.
+
+    `said` is how it was written.
+    """
 
     count: int
     unit: SpanUnit | None
+    said: str = field(default="", compare=False)
 
     @property
     def days(self) -> float:
@@ -295,13 +299,13 @@ def parse_span(text: str) -> Span | None:
     """A time limit as people write it: 当日, 3日, 五个工作日, 24小时内, 半个月; None when it is none."""
     plain = _WITHIN.sub("", half_width(text), count=1)
     if plain in _WORDS:
-        return _WORDS[plain]
+        return replace(_WORDS[plain], said=text)
     match = _SPAN.fullmatch(plain)
     if match is None:
         return None
     unit, times = _UNITS[match[2]]
     count = _number(match[1]) * times
-    return Span(count, unit) if 0 < count <= _LONGEST else None
+    return Span(count, unit, text) if 0 < count <= _LONGEST else None
 
 
 def _number(text: str) -> int:

@@ -99,28 +99,35 @@ class Loaded:
                 )
 
 
-def load(files: Mapping[str, bytes]) -> Loaded:
-    """The ledger of what lies below its folder: of its parts, and with what is wrong with all other names."""
+def load(files: Mapping[str, bytes], *, absent: int = formats.OLDEST) -> Loaded:
+    """The ledger of what lies below its folder: of its parts, and with what is wrong with all other names.
+
+    `absent` is the format of a campaign that says none: the newest, where no ledger was made from it yet.
+    """
     with without_collector():
-        return _loaded(Contents.of(files))
+        return _loaded(Contents.of(files), absent)
 
 
-def _loaded(files: Contents) -> Loaded:
+def _loaded(files: Contents, absent: int) -> Loaded:
     listing = files.listing
-    campaign, said, findings = _campaign(files)
+    campaign, said, findings = _campaign(files, absent)
     calendar, calendar_findings = _calendar(files, listing.of("calendar"))
     findings = listing.findings + findings + calendar_findings
     records: list[AnyRecord] = []
+    unread: set[str] = set()
     for path in listing.of("record"):
         record, faults = read_record(path, files[path], said)
         findings += faults
         if record is not None:
             records.append(record)
+        else:
+            unread.add(_stem(path))
     power, power_findings = read_power({path: files[path] for path in listing.of("power")})
     findings += power_findings
     made, made_findings = _made(files, listing.of("made"))
     findings += made_findings
-    ledger = ledger_of(campaign, records, calendar, power, made) if campaign is not None else None
+    known = None if campaign is None else (campaign, records, calendar, power, made, frozenset(unread))
+    ledger = None if known is None else ledger_of(*known)
     return Loaded(ledger, findings, files, said)
 
 
@@ -134,7 +141,7 @@ def read_record(
     ever changed.
     """
     record_type = RECORD_FOLDERS[top_of(path)]
-    stem = normalised(path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    stem = _stem(path)
     record_id = stem if kind_of(stem) else None
     row, findings = _read(path, data, record_type, lift=partial(formats.lifted, record_type.KIND, said=said))
     findings = tuple(replace(finding, id=record_id) for finding in findings)
@@ -143,6 +150,11 @@ def read_record(
         findings += (_misplaced(path, data, record.id),)
         record = None
     return record, findings
+
+
+def _stem(path: str) -> str:
+    """The id that the name of a record's file says, where it says one."""
+    return normalised(path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
 
 
 def _made(
@@ -168,22 +180,24 @@ def record_bytes(record: Row) -> bytes:
     return yamlio.write(record.tree())
 
 
-def _campaign(files: Mapping[str, bytes]) -> tuple[Campaign | None, int, tuple[Finding, ...]]:
+def _campaign(files: Mapping[str, bytes], absent: int) -> tuple[Campaign | None, int, tuple[Finding, ...]]:
     """The campaign, the format of its ledger, and what is wrong with it."""
     if CAMPAIGN_FILE not in files:
         says, advice = "没有行动方案文件 campaign.yaml", "用 dabzw init 新建台账，或把行动方案放回来"
         return None, formats.NEWEST, (_of_campaign("campaign-missing", "错误", says, advice),)
-    return _campaign_of(files[CAMPAIGN_FILE], files.get(OFFICE_FILE))
+    return _campaign_of(files[CAMPAIGN_FILE], files.get(OFFICE_FILE), absent)
 
 
 @lru_cache(maxsize=8)
-def _campaign_of(data: bytes, shared: bytes | None) -> tuple[Campaign | None, int, tuple[Finding, ...]]:
+def _campaign_of(
+    data: bytes, shared: bytes | None, absent: int
+) -> tuple[Campaign | None, int, tuple[Finding, ...]]:
     """The campaign of a file over what its office shares.
 
     One command reads it several times, and a campaign is never changed.
     """
     tree = yamlio.read(data, comments=True)
-    said = formats.format_of(tree.value) if isinstance(tree.value, dict) else formats.NEWEST
+    said = formats.format_of(tree.value, absent) if isinstance(tree.value, dict) else formats.NEWEST
     if said is None or not formats.OLDEST <= said <= formats.NEWEST:
         says = f"台账的格式不是本程序认得的（认得 {formats.OLDEST} 到 {formats.NEWEST}）"
         fault = _of_campaign("format-unknown", "错误", says, "改正“格式”；台账比程序新的，先升级程序")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -358,7 +357,8 @@ def test_at_a_terminal_a_no_changes_nothing(
 def test_a_new_ledger_is_of_the_newest_format(dabzw: Dabzw, tmp_path: Path) -> None:
     assert dabzw("init", "新台账", cwd=tmp_path).returncode == 0
     own = tmp_path / "旧方案.yaml"
-    shutil.copy(FORMATS / "1/campaign.yaml", own)
+    text = (FORMATS / "2/campaign.yaml").read_text("utf-8")
+    own.write_text(text.replace("格式: 2\n", ""), "utf-8")
     assert dabzw("init", "又一个", "--campaign", str(own), cwd=tmp_path).returncode == 0
     for name in ("新台账", "又一个"):
         assert load({"campaign.yaml": (tmp_path / name / "campaign.yaml").read_bytes()}).format == NEWEST

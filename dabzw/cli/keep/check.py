@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli.context import Desk
+from dabzw.cli.context import Desk, NoLedger
 from dabzw.cli.keep.entered import files_below
 from dabzw.cli.lists.look import end
 from dabzw.cli.scanning import kept_beside, persons_in
-from dabzw.errors import UsageError
+from dabzw.errors import LedgerError, UsageError
 from dabzw.model.finding import Finding
 from dabzw.reports.looks import check as check_look
 from dabzw.store.damage import GIT, LOST, Damaged, holds_issues
 from dabzw.store.working import hidden
+
+_PLAIN: Final = re.compile(r"[\w./-]+")
+"""A path that a shell takes as it is."""
 
 
 def check(
@@ -26,6 +31,7 @@ def check(
 ) -> None:
     """Validates everything; findings as `file:line:col: level: text (rule)`."""
     desk = Desk.of(ctx)
+    _refuse_without_ledger(desk, paths or ())
     chosen = _chosen(desk, paths)
     persons = tuple(persons_in(_looked_through(desk, chosen), desk.latest.day))  # while little is in memory
     loaded = desk.loaded
@@ -38,6 +44,23 @@ def check(
     ]
     desk.answer(check_look.answer(found, lambda path: _shown(_place(desk, path))))
     end(failed=any(finding.level == "错误" for finding in found))
+
+
+def _refuse_without_ledger(desk: Desk, paths: Iterable[Path]) -> None:
+    """Say what checks the file of a campaign from which no ledger was made yet.
+
+    Raises:
+        LedgerError: there is no ledger.
+    """
+    try:
+        _ = desk.folder
+    except NoLedger as none:
+        file = next((path for path in paths if path.is_file()), None)
+        if file is None:
+            raise
+        shown = str(file) if _PLAIN.fullmatch(str(file)) else shlex.quote(str(file))
+        advice = f"还没有建台账的行动方案，用 dabzw campaign check {shown} 核对"
+        raise LedgerError(f"{none}；{advice}") from None
 
 
 def _looked_through(desk: Desk, chosen: tuple[str, ...] | None) -> Mapping[str, bytes]:

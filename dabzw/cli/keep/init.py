@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,21 +12,22 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.coming import campaign_in
-from dabzw.cli.context import china_now, sound
+from dabzw.cli.context import china_now
+from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, checked
 from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.options import day, read_bytes
+from dabzw.cli.speech.options import day
 from dabzw.errors import UsageError
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
+from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_day
 from dabzw.store import presets
 from dabzw.store.founding import Founding, found, refuse_other
 from dabzw.store.git import Repository
-from dabzw.store.listing import LARGEST, is_part
-from dabzw.store.office import beside, without_keys
+from dabzw.store.listing import is_part
+from dabzw.store.office import Shared, beside, without_keys
 from dabzw.store.past import replay
-from dabzw.store.reader import load, read_office
+from dabzw.store.reader import read_office
 from dabzw.store.upgrading import stamped
 from dabzw.store.writer import Change, Plan, transact
 
@@ -56,11 +58,12 @@ def init(
     ] = False,
 ) -> None:
     """A new ledger: git repository, campaign, and the files that git needs."""
-    if demo and (start is not None or campaign is not None):
-        raise UsageError("--demo 自带行动方案、记录和日期，不能同时用 --start、--campaign")
+    _refuse_together(start, campaign, demo=demo)
     if not demo:
         refuse_other(folder)
-    founding = _demo() if demo else _new(folder, start, campaign)
+    shared = beside(folder)
+    given = None if campaign is None else _given(campaign, shared)
+    founding = _demo() if demo else _new(_preset(start, shared) if given is None else given.data, shared)
     became = found(folder, founding, outcome.current())
     if became == "there":
         prompts.note(f"{folder} 已经是这样一本新台账，没有改动")
@@ -68,24 +71,56 @@ def init(
     if became == "ended":
         prompts.warn("上次新建时中途中断，这次接着做完的是那一本")
     prompts.done(f"新建台账 {folder}")
-    if not demo and not campaign:
+    if not demo:
+        _say_next(given)
+
+
+def _refuse_together(start: str | None, campaign: Path | None, *, demo: bool) -> None:
+    if demo and (start is not None or campaign is not None):
+        raise UsageError("--demo 自带行动方案、记录和日期，不能同时用 --start、--campaign")
+    if campaign is not None and start is not None:
+        raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
+
+
+def _say_next(given: _Given | None) -> None:
+    """Says what is to be looked at in the campaign of a new ledger."""
+    if given is None:
         prompts.note(
             "下一步：用 dabzw village add 添上各村，或用 dabzw import 村名单.xlsx --as village 导入；"
             "在 campaign.yaml 里核定开始日期和单位名录，再用 dabzw adopt 入账"
         )
+    elif given.checked.findings:
+        prompts.warn(f"行动方案里还有要核对的：{given.checked.lines()}")
 
 
-def _new(folder: Path, start: str | None, campaign: Path | None) -> Founding:
-    """A ledger without records; raises NotSound where its campaign cannot be read."""
-    contents = _first_files(folder, start, campaign)
-    sound(load(campaign_in(contents)))
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The campaign's file that a ledger is made from, and what is to be said of it."""
+
+    data: bytes
+    checked: Checked
+
+
+def _given(file: Path, shared: Shared) -> _Given:
+    """The campaign of a file; raises FaultyCampaign where it has errors, all of which are told."""
+    data = campaign_bytes(file, "--campaign（文件）")
+    found = checked(str(file), data, shared, Instant.of(china_now()))
+    if found.faults:
+        raise FaultyCampaign(found)
+    return _Given(stamped(data), found)
+
+
+def _new(campaign: bytes, shared: Shared) -> Founding:
+    """A ledger without records, with its copies of what its office shares."""
+    copies = {path: data for path, data in shared.live.items() if is_part(path)}
+    own = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED, CAMPAIGN_FILE: campaign}
+    contents = own | copies
     changes = tuple(Change(path, data) for path, data in sorted(contents.items()))
     plan = Plan(changes, _SUMMARY, "init", ())
 
     def build(place: Path) -> None:
         repository, now = Repository.create(place), china_now()
-        for says in refuse_persons(repository, plan, contents, {}, now.date()):
-            prompts.warn(says)
+        refuse_persons(repository, plan, contents, {}, now.date())
         transact(repository, lambda _files: plan, lambda _files, _paths: None, now=now)
 
     return Founding(build, lambda place: _holds(place, contents), _SUMMARY)
@@ -114,25 +149,11 @@ def _holds(place: Path, contents: Mapping[str, bytes]) -> bool:
     return there == {path: repository.blob_id(data) for path, data in contents.items()}
 
 
-def _first_files(folder: Path, start: str | None, campaign: Path | None) -> dict[str, bytes]:
-    shared = {path: data for path, data in beside(folder).live.items() if is_part(path)}
-    extra = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED, **shared}
-    if campaign is not None:
-        if start is not None:
-            raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
-        return {**extra, CAMPAIGN_FILE: stamped(_read(campaign))}
-    given = frozenset(read_office(shared.get(OFFICE_FILE))[1])
-    return {**extra, CAMPAIGN_FILE: without_keys(_preset(start), given).encode()}
-
-
-def _read(path: Path) -> bytes:
-    if not path.exists():
-        raise UsageError(f"--campaign（文件）：没有 {path} 这个文件")
-    return read_bytes(path, LARGEST["campaign"])
-
-
-def _preset(start: str | None) -> str:
-    return _START_LINE.sub(rf"\g<1>{_start_day(start)}", presets.campaign_text())
+def _preset(start: str | None, shared: Shared) -> bytes:
+    """The campaign that ships with the tool, without what the office shares."""
+    given = frozenset(read_office(shared.live.get(OFFICE_FILE))[1])
+    text = _START_LINE.sub(rf"\g<1>{_start_day(start)}", presets.campaign_text())
+    return without_keys(text, given).encode()
 
 
 def _start_day(start: str | None) -> date:

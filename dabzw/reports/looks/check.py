@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, get_args
 
 from dabzw.model.finding import Finding, Level
-from dabzw.reports.view import FORMAT, Col, Fact, Line, Page, Table, View
+from dabzw.reports.view import FORMAT, Block, Col, Fact, Line, Page, Table, View
 
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
@@ -26,21 +26,31 @@ FINDINGS: Final[View[Finding]] = View(
 )
 
 
-def answer(findings: Sequence[Finding], shown_path: Callable[[str], str]) -> Page:
+def answer(
+    findings: Sequence[Finding], shown_path: Callable[[str], str], *further: Block, **facts_beside: Fact
+) -> Page:
     """All findings by file and place, with their count by level; `shown_path` is a file as people see it.
 
-    People read `file:line:column: level: text (rule)`, which an editor can follow.
+    People read `file:line:column: level: text (rule)`, which an editor can follow.  What is said beside the
+    findings stands `further` on, and among the facts.
     """
-    found = sorted(findings, key=lambda one: (one.file, one.line, one.column, one.rule, one.says))
+    found = in_order(findings)
     counts = Counter(finding.level for finding in found)
     levels = {str(level): counts[level] for level in LEVELS}
     facts: dict[str, Fact] = {"格式": FORMAT, "问题": Table(FINDINGS, found), **levels}
     total = f"共：{'，'.join(f'{level} {count}' for level, count in levels.items())}"
-    lines = (Line(_line(finding, shown_path(finding.file))) for finding in found)
-    return Page(facts, (*lines, Line(total if found else "没有发现问题。")))
+    lines = (Line(line(finding, shown_path(finding.file))) for finding in found)
+    blocks = (*lines, Line(total if found else "没有发现问题。"), *further)
+    return Page({**facts, **facts_beside}, blocks)
 
 
-def _line(finding: Finding, path: str) -> str:
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by file and place."""
+    return sorted(findings, key=lambda one: (one.file, one.line, one.column, one.rule, one.says))
+
+
+def line(finding: Finding, path: str) -> str:
+    """A finding as people read it, of the file at a path."""
     where = f"{path}:{finding.line}:{finding.column}"
     field = f"{finding.field}：" if finding.field else ""
     says = f"{finding.says.rstrip('。')}；{finding.advice}"

@@ -13,7 +13,6 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant
 from dabzw.model.villages import is_region, township_of
-from dabzw.model.vocab import Risk, words
 from dabzw.rules.case.organs import is_of_township
 from dabzw.rules.case.powers import nature_of
 from dabzw.rules.case.sharing import DISCIPLINE, SHARED_FIELDS, is_discipline_office
@@ -198,11 +197,18 @@ def covering_circles(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
             )
 
 
-@check("campaign-risk", "警告", of=(Campaign,), source="通知三（二）", says="三个风险等级都应写明处置措施。")
+@check(
+    "campaign-risk",
+    "警告",
+    of=(Campaign,),
+    source="通知三（二）",
+    says="写了“风险等级”又写了“风险处置”的，每一级都应写明处置措施。",
+)
 def risk_levels(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for level in words(Risk):
+    for level in campaign.risk_words if campaign.by_risk else ():
         if level not in campaign.by_risk:
-            yield Defect(("风险处置",), f"没有写“{level}”风险的处置措施", "按通知补写")
+            says = f"没有写“{level}”风险的处置措施"
+            yield Defect(("风险处置",), says, f"按通知补写；通知没有规定的，写“{level}: []”")
 
 
 @check(

@@ -36,7 +36,7 @@ def _unknown(
 @check("missing-record", "错误", of=EVERY_RECORD, source="台账规则：编号", says="引用的编号须在台账里。")
 def missing_records(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for path, record_id in references_of(record):
-        if record_id not in ledger:
+        if record_id not in ledger and record_id not in ledger.unread:
             kind = PREFIXES[record_id[:2]]
             yield Defect(path, f"台账里没有编号为 {record_id} 的{kind}", "核对编号，或先登记那一条记录")
 

@@ -1,0 +1,118 @@
+"""dabzw campaign: a file of 行动方案 before there is a ledger — what is wrong with it, and how it is read."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from dabzw.cli.coming import findings_of
+from dabzw.cli.context import Desk
+from dabzw.cli.lists.look import end
+from dabzw.cli.scanning import persons_in
+from dabzw.cli.speech.options import read_bytes
+from dabzw.cli.speech.zh import ZhTyper, command
+from dabzw.errors import LedgerError, UsageError
+from dabzw.model.campaign import Campaign
+from dabzw.model.finding import Finding
+from dabzw.model.formats import NEWEST, OLDEST
+from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.moments import Instant
+from dabzw.reports.looks import campaign as campaign_look
+from dabzw.reports.looks import check as check_look
+from dabzw.reports.view import Line, Table
+from dabzw.store.listing import LARGEST
+from dabzw.store.office import Shared, beside
+from dabzw.store.reader import load
+
+app: typer.Typer = ZhTyper(name="campaign", help="行动方案：建台账以前核对写好的方案", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """A group even while it has one command."""
+
+
+_UNASKED: Final = "以上改好以后再核对一次：各处是否对得上，要全部读得进来才能核对。"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file of a campaign, and what is wrong with it, each with its place.
+
+    One that cannot be read whole is None: of it the rules were not asked.
+    """
+
+    campaign: Campaign | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def faults(self) -> int:
+        """How many errors there are."""
+        return sum(finding.level == "错误" for finding in self.findings)
+
+    def lines(self) -> str:
+        """The findings as `check` says them, a line each."""
+        found = check_look.in_order(self.findings)
+        return "".join(f"\n  {check_look.line(finding, finding.file)}" for finding in found)
+
+
+class FaultyCampaign(LedgerError):
+    """A campaign from which no ledger can be made; nothing was made."""
+
+    def __init__(self, checked: Checked) -> None:
+        last = f"\n{_UNASKED}" if checked.campaign is None else ""
+        super().__init__(f"行动方案有{checked.faults}处错误，没有新建台账：{checked.lines()}{last}")
+
+
+@command(
+    app,
+    "check",
+    "核对一份行动方案文件：逐条指出哪一行哪里不对、可以填什么，并列出时间读成了什么；不用先建台账。",
+    example="dabzw campaign check 新行动.yaml",
+)
+def check(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="文件", help="写好的行动方案")],
+) -> None:
+    """Validates one file of a campaign, and tells how its times were read; ends with 1 on errors."""
+    desk = Desk.of(ctx)
+    data = campaign_bytes(file, "文件")
+    of_ledger = file.name == CAMPAIGN_FILE and (file.parent / ".git").exists()
+    shared = beside(file.parent if of_ledger else file)
+    found = checked(str(file), data, shared, desk.latest, absent=OLDEST if of_ledger else NEWEST)
+    campaign = found.campaign
+    further = (Line(_UNASKED),) if campaign is None else campaign_look.told(campaign)
+    read = () if campaign is None else tuple(campaign_look.readings(campaign))
+    facts = {"读作": Table(campaign_look.READINGS, read)}
+    desk.answer(check_look.answer(found.findings, str, *further, **facts))
+    end(failed=bool(found.faults))
+
+
+def checked(name: str, data: bytes, shared: Shared, at: Instant, *, absent: int = NEWEST) -> Checked:
+    """What is wrong with the bytes of a campaign's file, which people know by its `name`.
+
+    The one way in which `check`, `campaign check` and `init` judge it.  `shared` is what its office shares,
+    `absent` its format where it says none.
+    """
+    contents = {**shared.live, CAMPAIGN_FILE: data}
+    loaded = load(contents, absent=absent)
+    ledger = loaded.ledger
+    found = (*map(loaded.placed, findings_of(loaded, at)), *persons_in(contents, at.day))
+    known_as = {CAMPAIGN_FILE: name, **{path: _shown(shared.place_of(path)) for path in shared.live}}
+    shown = tuple(replace(one, file=known_as.get(one.file, one.file)) for one in found)
+    return Checked(None if ledger is None else ledger.campaign, shown)
+
+
+def _shown(place: Path | None) -> str:
+    return "" if place is None else os.path.relpath(place)
+
+
+def campaign_bytes(file: Path, called: str) -> bytes:
+    """The bytes of a campaign's file; `called` is what the command calls it."""
+    if not file.exists():
+        raise UsageError(f"{called}：没有 {file} 这个文件")
+    return read_bytes(file, LARGEST["campaign"])

@@ -56,6 +56,7 @@ ENTERPRISES: Final = {
     "repeats._STOPPING": "取缔 关闭 停产",
     "policy._ENDING": "取缔 关闭 停产 断供 拆除 物料",
     "policy._MENDING": "整改 监管",
+    "selection._MEETS": "violations place_classes operating risks villages trades directories stations",
     "rating.RANKS": "重大 较大 一般",
     "chronology._CLOSURE_STEPS": "提请 决定 实际关闭",
     "inquiry._CONCLUDED": "已查实 已查否 已移交",

@@ -15,6 +15,7 @@ from dabzw.rules.agenda.items import STATES, Item, ItemState, Waiting
 from dabzw.rules.agenda.judging import to_be_judged
 from dabzw.rules.agenda.papers import papers_due
 from dabzw.rules.agenda.visiting import to_be_visited
+from dabzw.rules.case.selection import read_strictly
 from dabzw.rules.figures.indicators import Window, village_signs
 from dabzw.rules.limits.deadlines import Reckoned, all_reckoned
 
@@ -93,8 +94,15 @@ def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
             deadline.force,
             deadline.unit,
             _command(one),
-            one.limit.basis or f"行动方案：{deadline.code}",
+            _why(one),
         )
+
+
+def _why(one: Reckoned) -> str:
+    """The clause of a limit, and what was read strictly so that it is for the record."""
+    said = one.limit.basis or f"行动方案：{one.limit.code}"
+    strict = read_strictly(one.run.fit.unwritten) if one.run.fit else ""
+    return f"{said}（{strict}）" if strict else said
 
 
 def _matter(one: Reckoned) -> str:

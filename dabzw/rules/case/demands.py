@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from dabzw.model.campaign import Campaign, DispositionRule, in_group
+from dabzw.model.campaign import Campaign, DispositionRule
 from dabzw.model.cases import current
-from dabzw.model.enterprise import Choice, Enterprise, RiskRating, Violation
-from dabzw.model.vocab import Decision, Operating, PlaceClass
+from dabzw.model.enterprise import Choice, Enterprise, RiskRating
+from dabzw.model.vocab import Decision
 from dabzw.rules.case.facts import is_licensed
 from dabzw.rules.case.rating import MILDEST, RANKS, lowerings, risk_in_force
+from dabzw.rules.case.selection import Fit, fit, of_violation
 
 RISK_SOURCE: Final = "风险:"
 CHOICE_SOURCE: Final = "取舍"
@@ -88,38 +89,21 @@ def required_measures(enterprise: Enterprise, campaign: Campaign) -> dict[str, t
 def matching_rules(enterprise: Enterprise, campaign: Campaign) -> tuple[DispositionRule, ...]:
     """The disposition rules that a violation of the present case meets, at its place and in its state."""
     own = current(enterprise)
-    return tuple(rule for rule in campaign.rules if any(_matches(rule, one, own) for one in own.violations))
+    return tuple(rule for rule in campaign.rules if rule_fit(rule, own, campaign) is not None)
 
 
-def _matches(rule: DispositionRule, violation: Violation, enterprise: Enterprise) -> bool:
-    """Whether a violation, as it was found, is met by a rule; what nobody wrote down is read strictly."""
-    place, operating = place_as_found(violation, enterprise), operating_as_found(violation, enterprise)
-    return (
-        any(in_group(violation.code, group) for group in rule.violations)
-        and (not rule.natures or enterprise.nature in rule.natures)
-        and (not rule.place_classes or place is None or place in rule.place_classes)
-        and (not rule.operating or operating in rule.operating)
-    )
+def rule_fit(rule: DispositionRule, own: Enterprise, campaign: Campaign) -> Fit | None:
+    """How a rule is met by a violation of an enterprise that is narrowed to a case; None where it is not."""
+    if rule.natures and own.nature not in rule.natures:
+        return None
+    return fit(rule, (of_violation(one, own, campaign) for one in own.violations))
 
 
-def place_as_found(violation: Violation, enterprise: Enterprise) -> PlaceClass | None:
-    """场所类别 as it was found, else that of the enterprise."""
-    return violation.place_class or enterprise.place_class
-
-
-def operating_as_found(violation: Violation, enterprise: Enterprise) -> Operating:
-    """经营状态 as it was found, else that of the enterprise."""
-    return violation.operating or enterprise.operating
-
-
-def read_strictly(enterprise: Enterprise, campaign: Campaign) -> bool:
-    """Whether a rule is met only because nobody wrote down the 场所类别."""
+def unwritten(enterprise: Enterprise, campaign: Campaign) -> tuple[str, ...]:
+    """What nobody wrote down, so that a rule is met by the strict reading alone."""
     own = current(enterprise)
-    return any(
-        rule.place_classes and place_as_found(violation, own) is None and _matches(rule, violation, own)
-        for rule in campaign.rules
-        for violation in own.violations
-    )
+    found = (rule_fit(rule, own, campaign) for rule in campaign.rules)
+    return tuple(dict.fromkeys(name for one in found if one is not None for name in one.unwritten))
 
 
 def _demanded(enterprise: Enterprise, campaign: Campaign) -> dict[str, list[str]]:

@@ -22,11 +22,12 @@ from dabzw.rules.case.demands import (
     demands,
     is_signed,
     matching_rules,
-    read_strictly,
     satisfies,
+    unwritten,
 )
 from dabzw.rules.case.rating import RANKS, lowerings, risk_in_force
 from dabzw.rules.case.repeats import is_repeat_rated_low, repeated
+from dabzw.rules.case.selection import lacks
 from dabzw.rules.limits.deadlines import Deadline, measure_deadlines
 
 MeasureState = Literal["未安排", "已安排", "已报完成", "已完成", "逾期"]
@@ -174,8 +175,8 @@ def _problems(
     if not own.planned:
         yield "未制定一企一策措施"
     yield from _of_the_choices(own, found)
-    if read_strictly(enterprise, campaign):
-        yield "场所类别没有填，按从严处理"
+    for name in unwritten(enterprise, campaign):
+        yield f"{name}{lacks(name)}，按从严处理"
     if not found.required and not found.laid_aside:
         yield "没有对应的处置规则，请评定风险后按风险等级处置"
     for item in standing:

@@ -20,7 +20,8 @@ from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.vocab import Force, Subject
 from dabzw.rules.limits.naming import changes_of
 from dabzw.rules.limits.reckoning import Terms, Trace, reckon
-from dabzw.rules.limits.runs import Run, all_runs, counting
+from dabzw.rules.limits.run import Run
+from dabzw.rules.limits.runs import all_runs, counting
 
 State = Literal["逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期"]
 Standstill = Literal["中止中", "中止超期"]
@@ -126,8 +127,13 @@ def record_reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> t
 
 
 def reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Reckoned, ...]:
-    """The deadlines of one lead or enterprise, reckoned anew."""
-    return tuple(_reckoned(terms, record, at) for terms in all_terms(record, ledger, at.day))
+    """The deadlines of one lead or enterprise, reckoned anew.
+
+    One that was for the record by the strict reading alone, and turned out not to be before it was late, is
+    none.
+    """
+    found = (_reckoned(terms, record, at) for terms in all_terms(record, ledger, at.day))
+    return tuple(one for one in found if one.deadline.days_late or not one.run.supposed)
 
 
 def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator[Terms]:

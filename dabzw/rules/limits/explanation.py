@@ -14,9 +14,11 @@ from dabzw.model.campaign import Limit
 from dabzw.model.lead import Lead
 from dabzw.model.moments import Instant, When, day_of, not_before, written
 from dabzw.model.workdays import UNPUBLISHED, CountedDay, Counting, Span, uses_calendar
+from dabzw.rules.case.selection import read_strictly
 from dabzw.rules.limits.deadlines import Reckoned
 from dabzw.rules.limits.readings import other_readings, own_time, reading_of
 from dabzw.rules.limits.reckoning import Move, Stretch
+from dabzw.rules.limits.run import Run
 
 _STATUTORY: Final = "法定期限，不随行动方案的计日"
 _FIRST_DAY: Final = "民法典第201条：开始的当日不计入"
@@ -25,6 +27,7 @@ _AGAIN: Final = "前一次仍照原样记，另起一次"
 _CAP: Final = "不得晚于行动结束"
 _ENDED: Final = "终止以前的逾期照记，以后不再增加"
 _LATE: Final = "超出的时间按24小时折一天，不足的进为一天；只记日期的按日期比较"
+_CHOSEN: Final = "行动方案：期限的适用范围"
 _ONLY_SPAN: Final = "通知只写“日”，怎样计日由行动方案定"
 
 
@@ -53,6 +56,7 @@ def explanation(one: Reckoned, at: Instant) -> Iterator[Step]:
 
 def _beginning(one: Reckoned) -> Iterator[Step]:
     limit, run = one.limit, one.run
+    yield from _choice(run)
     if run.case > 1:
         yield Step(run.since, None, f"第{run.case}案，前案已结，从本案的事实起算", _AGAIN)
     if run.opened_by is not None:
@@ -66,7 +70,8 @@ def _beginning(one: Reckoned) -> Iterator[Step]:
         yield Step(None, None, "固定的截止日期，不计日，不顺延", limit.basis)
     elif limit.span is not None:
         if run.opened_by is None:
-            yield Step(run.start, None, f"起算：{limit.start}", limit.basis)
+            start = limit.start if run.chosen_on is None else "从这天起才适用"
+            yield Step(run.start, None, f"起算：{start}", limit.basis)
         yield Step(
             None,
             None,
@@ -74,6 +79,15 @@ def _beginning(one: Reckoned) -> Iterator[Step]:
             _counting_rule(one),
         )
     yield from _bounds(limit)
+
+
+def _choice(run: Run) -> Iterator[Step]:
+    """By which selectors the limit is for the record, and what was read strictly."""
+    if run.fit is None:
+        return
+    said = filter(None, ("、".join(run.fit.by), read_strictly(run.fit.unwritten)))
+    since = "从这天起" if run.chosen_on is not None else ""
+    yield Step(run.chosen_on, None, f"{since}适用：{'；'.join(said)}", _CHOSEN)
 
 
 def _bounds(limit: Limit) -> Iterator[Step]:
@@ -187,7 +201,8 @@ def _standing(one: Reckoned, at: Instant) -> Step:
     deadline = one.deadline
     if deadline.ended is not None:
         late = f"，逾期{deadline.days_late}天" if deadline.days_late else "，不逾期"
-        return Step(deadline.ended, None, f"终止：从这时起不再要求完成{late}", _ENDED)
+        left = "从这天起不再适用" if one.run.left_on is not None else "从这时起不再要求完成"
+        return Step(deadline.ended, None, f"终止：{left}{late}", _ENDED)
     if deadline.met is None:
         late = f"{deadline.days_late}天" if deadline.days_late else ""
         stopped = f"（{deadline.standstill}）" if deadline.standstill else ""

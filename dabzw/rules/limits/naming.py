@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dabzw.model.lead import LimitChange
 from dabzw.rules.limits.reckoning import NamedChange, Refusal
-from dabzw.rules.limits.runs import Run
+from dabzw.rules.limits.run import Run
 
 
 def changes_of(

@@ -15,7 +15,7 @@ from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.workdays import Counting
 from dabzw.rules.limits.deadlines import Reckoned, days_late
 from dabzw.rules.limits.reckoning import NamedChange, reckon
-from dabzw.rules.limits.runs import Run
+from dabzw.rules.limits.run import Run
 
 
 @dataclass(frozen=True, slots=True)

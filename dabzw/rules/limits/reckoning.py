@@ -25,7 +25,7 @@ from dabzw.model.workdays import (
     count_days,
     uses_calendar,
 )
-from dabzw.rules.limits.runs import Run
+from dabzw.rules.limits.run import Run
 
 Refusal = Literal[
     "没有写延到哪一天",

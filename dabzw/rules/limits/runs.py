@@ -7,14 +7,14 @@ each period after which something came back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from dabzw.model.campaign import Limit
 from dabzw.model.cases import Case, cases
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Enterprise, Violation
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, When, day_of, not_before, start_of
@@ -23,74 +23,22 @@ from dabzw.rules.case.facts import leadless
 from dabzw.rules.limits.endings import asks_of_true, case_ended_without_act, ended_without_act
 from dabzw.rules.limits.events import any_event, events
 from dabzw.rules.limits.instances import Instance, instances
+from dabzw.rules.limits.run import Run
+from dabzw.rules.limits.selected import chosen
 
 _SAME_DAY: Final = Span(0, "当日")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A limit that has begun to run: from when, by which act it was met, for what.
-
-    `since` is the day on which it began; `start` the moment from which time runs, None for a fixed day.  `of`
-    is the measure or act that it is of, `case` the number of the enterprise's case; `place` counts the
-    instances from 1, and `opened_by` says what opened one that is not the first.  `ended` is when it was owed
-    no longer, though not met.  A change is of this run from `first_day` to `last_day`, if nothing tells more.
-    """
-
-    since: date
-    start: When | None
-    met: When | None
-    asks: str
-    by: When | None = None  # a limit set by itself, as a measure's 时限
-    of: str | None = None
-    case: int = 1
-    place: int = 1
-    unit: str | None = None
-    opened_by: str | None = None
-    ended: When | None = None
-    first_day: date = date.min
-    last_day: date = date.max
-
-    @property
-    def numbered(self) -> str:
-        """Its number among those of one limit in one case: 第2次移交."""
-        return f"第{self.place}次{self.of or self.asks}"
-
-    @property
-    def item(self) -> str | None:
-        """What tells it apart from others of one limit: 断电, 第2次移交, 第2案; None where nothing has to."""
-        again = "" if self.case == 1 else f"第{self.case}案"
-        return again + (self.numbered if self.place > 1 else self.of or "") or None
-
-    @property
-    def over(self) -> When | None:
-        """When it was met or ended; None while it is open."""
-        return self.ended if self.met is None else self.met
-
-    def names(self, code: str) -> frozenset[str]:
-        """What a 期限变更 or 逾期说明 may call it: its code, `措施时限/断电`, `三日移交/第2次移交`."""
-        items = {self.of, self.numbered, self.item} - {None}
-        return frozenset({code, *(f"{code}/{item}" for item in items)})
-
-    def takes(self, day: date) -> bool:
-        """Whether a change of a day is of this instance: not of one before it, nor of the next."""
-        return self.first_day <= day <= self.last_day
-
-    def runs_on(self, day: date) -> bool:
-        """Whether it runs on a day: it has begun, and it is neither met nor ended before."""
-        return self.since <= day and (self.over is None or day <= day_of(self.over))
 
 
 def all_runs(record: Lead | Enterprise, ledger: Ledger) -> Iterator[tuple[Limit, tuple[Run, ...]]]:
     """The runs of each limit on a record that is already as of an instant, in the order of the campaign."""
     own = [limit for limit in ledger.campaign.limits if may_run_on(limit, record)]
     if isinstance(record, Lead):
-        yield from ((limit, tuple(_runs_of_lead(limit, record, ledger))) for limit in own)
+        for limit in own:
+            yield limit, tuple(chosen(_runs_of_lead(limit, record, ledger), limit, record, ledger))
         return
     found = cases(record) or (Case(1, record, None, None, None),)
     for limit in own:
-        of_case = _of_enterprise(limit)
-        yield limit, tuple(run for case in found for run in of_case(limit, case, ledger))
+        yield limit, tuple(run for case in found for run in _runs_of_case(limit, case, ledger))
 
 
 def may_run_on(limit: Limit, record: Lead | Enterprise) -> bool:
@@ -99,18 +47,20 @@ def may_run_on(limit: Limit, record: Lead | Enterprise) -> bool:
     return own or (isinstance(record, Enterprise) and limit.start == "核查属实" and limit.by is None)
 
 
-def _of_enterprise(limit: Limit) -> Callable[[Limit, Case, Ledger], Iterator[Run]]:
+def _runs_of_case(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
     if limit.subject == "线索":
-        return _leadless_runs
-    return _measure_runs if limit.per_measure else _enterprise_runs
+        without = leadless(case, ledger)
+        own = case.enterprise.model_copy(update={"violations": without})
+        return chosen(_leadless_runs(limit, case, without), limit, own, ledger)
+    runs = _measure_runs if limit.per_measure else _enterprise_runs
+    return chosen(runs(limit, case, ledger), limit, case.enterprise, ledger)
 
 
-def _leadless_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
+def _leadless_runs(limit: Limit, case: Case, without: Sequence[Violation]) -> Iterator[Run]:
     """What a true lead owes runs from the 发现日期 of a violation until a lead takes it over.
 
     It ends with the case: what nobody registered as a lead was then never stopped or handed over.
     """
-    without = leadless(case, ledger)
     if without:
         start = min(one.found_on for one in without)
         ends = (case.ended_on, case_ended_without_act(case))

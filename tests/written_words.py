@@ -63,12 +63,12 @@ ENTERPRISES: Final = {
     "judgement.GROUNDS": "违法事实不成立 轻微不予处罚 登记错误 移交其他行动",
     "sharing._MADE_BY": "生产 销售 运输",
     "vocab.PowerNature": "强制措施 行政处罚 不限",
-    "powers._COMPULSIONS": "查封 扣押 断电 停止供电",
+    "powers._COMPULSIONS": "查封 扣押 停止供电",
 }
 
 SWEEP: Final = {
-    "vocab.POWER_CUTS": "断电 停止供电",
-    "vocab.WATER_CUTS": "断水 停止供水",
+    "vocab.Supply": "电 水 气",
+    "vocab.SUPPLY_CUTS": "电=停止供电 水=停止供水",
     "vocab.DayTime": "白天 夜间 节假日",
     "vocab.VisitNature": "巡查 日常检查 个案检查 专项检查",
     "vocab.VisitResult": "未发现 发现问题 未见人员 拒绝检查",
@@ -131,8 +131,9 @@ FIGURES: Final = {
         移交清单=编号/移交日期/文号/企业/签收日期/退回日期/回告结果 产销运清单=编号/名称/村/经营地址/生产/销售/运输
         纪委清单=编号/日期/状态
     """,
-    "statistics._CORRECTIONS": "责令改正 限期整改 停止违法 停止非法",
-    "statistics._REFORMS": "限期整改",
+    "statistics._CORRECTIONS": "整改 责令改正 限期整改 停止违法 停止非法",
+    "campaign._TELLING": "取缔 关闭 停产 断供",
+    "statistics._REFORMS": "整改 限期整改",
     "statistics._STOPS": "停产 停业 停止建设 责令停产停业",
     "statistics._CLOSURES": "取缔 关闭",
     "statistics._SEIZURES": "查封 扣押",

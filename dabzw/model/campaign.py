@@ -193,6 +193,9 @@ class MeasureKind(Data):
     name: Name = Field(alias="名称")
     covers: Names = Field((), alias="覆盖")
     nature: vocab.MeasureNature | None = Field(None, alias="性质", description="这项措施实际上是什么")
+    supplies: Listed[vocab.Supply] = Field(
+        (), alias="断供", description="性质是断供的：断的是什么；不写的，水电气都算"
+    )
     proofs: Annotated[tuple[Proof, ...], BeforeValidator(_proofs)] = Field(
         (), alias="凭据", description="有其中一样才算完成；只对某些性质的企业有效的写明性质"
     )
@@ -394,6 +397,11 @@ class Campaign(Data):
         """What a measure amounts to (性质), as the campaign says."""
         kind = self.measure_kind(measure)
         return None if kind is None else kind.nature
+
+    def cuts(self, measure: str, supply: vocab.Supply) -> bool:
+        """Whether a measure of the campaign, or an act of the law, cuts a supply."""
+        kind = self.measure_kind(measure)
+        return vocab.cuts(measure, kind.nature if kind else None, kind.supplies if kind else (), supply)
 
     @cached_property
     def village_names(self) -> tuple[str, ...]:

@@ -29,10 +29,15 @@ class PastMeasure(Row):
 
     measure: Name = Field(alias="措施")
     nature: vocab.MeasureNature | None = Field(None, alias="性质")
+    supplies: Listed[vocab.Supply] = Field((), alias="断供", description="断的是什么；不写的，水电气都算")
     done_on: Annotated[Day, Ensued()] | None = Field(None, alias="完成日期")
     lifted_on: Annotated[Day, Ensued()] | None = Field(
         None, alias="解除日期", description="解除、恢复供电的日期"
     )
+
+    def cuts(self, supply: vocab.Supply) -> bool:
+        """Whether it cut a supply."""
+        return vocab.cuts(self.measure, self.nature, self.supplies, supply)
 
 
 class PastCase(Row):

@@ -19,6 +19,7 @@ FORMAT_KEY: Final = "格式"
 LIMITS_KEY: Final = "期限"
 MEASURES_KEY: Final = "措施"
 NATURE_KEY: Final = "性质"
+SUPPLY_KEY: Final = "断供"
 SEIZURE_OF_2: Final[Tree] = {
     "措施": ["查封", "扣押"],
     "完成": ["解除", "没收", "移交涉案物品"],
@@ -102,13 +103,20 @@ def _measure_2(measure: Any) -> Any:
     row = {"名称": measure} if isinstance(measure, str) else measure
     if not isinstance(row, dict) or NATURE_KEY in row:
         return measure
-    nature = nature_by_name(str(row.get("名称", "")))
-    return measure if nature is None else {**row, NATURE_KEY: nature}
+    name = str(row.get("名称", ""))
+    nature, supply = nature_by_name(name), supply_by_name(name)
+    found = {} if nature is None else {NATURE_KEY: nature}
+    return {**row, **found, **({} if supply is None else {SUPPLY_KEY: supply})} if found else measure
 
 
 def nature_by_name(measure: str) -> str | None:
     """性质 of a measure of format 1, by the words that it was known by."""
     return next((nature for word, nature in _NATURES_OF_1 if word in measure), None)
+
+
+def supply_by_name(measure: str) -> str | None:
+    """断供 of a measure of format 1: only these two were known by their words."""
+    return {"断水": "水", "断电": "电"}.get(measure)
 
 
 _NATURES_OF_1: Final = (

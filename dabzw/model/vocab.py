@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 # Leads 线索 and inspections 排查
@@ -108,6 +110,7 @@ Notice = Literal["否", "调度", "通报"]
 # Campaign 行动
 OfficeLevel = Literal["乡镇", "街道", "县", "部门"]
 MeasureNature = Literal["取缔", "关闭", "停产", "断供", "拆除", "物料", "处罚", "整改", "监管"]
+Supply = Literal["电", "水", "气"]
 Proof = Literal["佐证", "文书", "处罚", "关闭", "公安立案", "物料去向"]
 DayUnit = Literal["自然日", "工作日"]
 Subject = Literal["线索", "企业"]
@@ -169,11 +172,16 @@ EFFECTIVE_VISITS: Final[tuple[VisitResult, ...]] = ("未发现", "发现问题")
 CLOSING_SANCTIONS: Final[tuple[PastSanction, ...]] = ("责令停产停业", "关闭取缔")
 ENDING_NATURES: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭")
 """Measures after which there is something to look back on, 销号 or not."""
-POWER_CUTS: Final = ("断电", "停止供电")  # the measure and the act by which power is cut
-WATER_CUTS: Final = ("断水", "停止供水")
+SUPPLY_CUTS: Final[Mapping[Supply, str]] = MappingProxyType({"电": "停止供电", "水": "停止供水"})
+"""The compulsory acts by which a supply is cut (安全生产法 art. 70), whatever campaigns call theirs."""
 CONFISCATIONS: Final[tuple[Penalty, ...]] = ("没收违法所得", "没收非法财物")
 TEMPORARY_ACTS: Final = ("查封", "扣押")  # 行政强制法 art. 25: they lapse unless decided or lifted
 VILLAGE_SOURCES: Final[tuple[Source, ...]] = ("网格巡查", "村级上报")
+
+
+def cuts(measure: str, nature: MeasureNature | None, supplies: tuple[Supply, ...], supply: Supply) -> bool:
+    """Whether a measure cuts a supply; one of 断供 that does not say which supply may cut any."""
+    return measure == SUPPLY_CUTS.get(supply) or (nature == "断供" and (not supplies or supply in supplies))
 
 
 def words(vocabulary: object) -> tuple[str, ...]:

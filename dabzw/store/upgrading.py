@@ -138,12 +138,14 @@ def _in_section(text: str, key: str, change: Callable[[str], str]) -> str:
 
 
 def _natured(found: re.Match[str]) -> str:
-    """The name of a measure, and 性质 below it; a bare name becomes one that is written out."""
+    """The name of a measure, and 性质 (and 断供) below it; a bare name becomes one that is written out."""
     nature = formats.nature_by_name(found["name"])
     if nature is None:
         return found[0]
     line = f"{found['indent']}- {found['key'] or '名称: '}{found['name']}{found['rest']}"
-    return f"{line}\n{found['indent']}  {formats.NATURE_KEY}: {nature}"
+    supply = formats.supply_by_name(found["name"])
+    own = [(formats.NATURE_KEY, nature)] + ([] if supply is None else [(formats.SUPPLY_KEY, supply)])
+    return "\n".join((line, *(f"{found['indent']}  {key}: {value}" for key, value in own)))
 
 
 def _with_seizures(section: str) -> str:

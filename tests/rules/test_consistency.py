@@ -1426,6 +1426,7 @@ def share(unit: str = "电管站", name: str = "断电清单", **fields: Any) ->
     return {"单位": unit, "清单": name, "字段": ["编号"], **fields}
 
 
+NO_RULES: dict[str, Any] = {"处置规则": [], "风险处置": {}, "抵触": []}
 CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-villages", ("村",), {"村": []}),
     ("campaign-villages", None, {}),
@@ -1511,6 +1512,10 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-share", ("共享", 0, "清单"), {"共享": [share("电管站", "纪委清单")]}),
     ("campaign-share", None, {"共享": [share()]}),
     ("campaign-share", None, {}),
+    ("campaign-measure-nature", ("措施", 1), {"措施": ["教育", "拆除关闭"], **NO_RULES}),
+    ("campaign-measure-nature", ("措施", 0), {"措施": ["断水断电"], **NO_RULES}),
+    ("campaign-measure-nature", None, {"措施": [{"名称": "拆除关闭", "性质": "关闭"}], **NO_RULES}),
+    ("campaign-measure-nature", None, {}),
     ("campaign-violation-group", ("违法行为", "9.1"), {"违法行为": {"1": "甲", "1.1": "乙", "9.1": "丙"}, "处置规则": []}),
     ("campaign-violation-group", None, {}),
 )  # fmt: skip

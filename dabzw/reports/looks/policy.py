@@ -11,7 +11,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Choice, Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.model.vocab import POWER_CUTS, WATER_CUTS
+from dabzw.model.vocab import Supply
 from dabzw.reports.looks.inquiry import inquiry_sentence
 from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
 from dabzw.rules.case.approval import approval_problem
@@ -47,11 +47,15 @@ class Required:
         return self.own.arranged.done_on if self.own.arranged else None
 
 
+_METERED: Final[tuple[Supply, ...]] = ("电", "水")
+"""The supplies whose account an enterprise keeps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """The policy of an enterprise with what else must be known of it: its state, questions and problems.
 
-    `violations` and `rules` are the codes with their names, for people.
+    `violations` and `rules` are the codes with their names, for people; `cut` are the supplies to be cut.
     """
 
     own: Policy
@@ -60,6 +64,7 @@ class Case:
     problems: tuple[str, ...]
     violations: tuple[str, ...]
     rules: tuple[str, ...]
+    cut: frozenset[Supply]
 
     @property
     def enterprise(self) -> Enterprise:
@@ -74,15 +79,12 @@ class Case:
     @property
     def power_account(self) -> str | None:
         """用电户号, where the power is to be cut."""
-        return self.enterprise.power_account if self._asks(POWER_CUTS) else None
+        return self.enterprise.power_account if "电" in self.cut else None
 
     @property
     def water_account(self) -> str | None:
         """供水户号, where the water is to be cut."""
-        return self.enterprise.water_account if self._asks(WATER_CUTS) else None
-
-    def _asks(self, measures: tuple[str, ...]) -> bool:
-        return any(item.own.measure in measures for item in self.required)
+        return self.enterprise.water_account if "水" in self.cut else None
 
     @property
     def choice(self) -> str | None:
@@ -154,7 +156,14 @@ def case_of(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Case:
         problems=(*found.problems, *_further_problems(enterprise, ledger)),
         violations=tuple(_named(enterprise.violation_codes, campaign.violations)),
         rules=tuple(_named(found.rules, rules)),
+        cut=frozenset(_cut(found, campaign)),
     )
+
+
+def _cut(found: Policy, campaign: Campaign) -> Iterator[Supply]:
+    """The supplies that a required measure cuts."""
+    names = [item.measure for item in found.required]
+    yield from (supply for supply in _METERED if any(campaign.cuts(name, supply) for name in names))
 
 
 def _named(codes: Iterable[str], names: Mapping[str, str | None] | Mapping[str, str]) -> Iterator[str]:

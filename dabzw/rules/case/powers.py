@@ -25,7 +25,7 @@ from dabzw.rules.case.organs import is_among, is_of_township
 _COMPULSION: Final = "行政强制法第17条：行政强制措施由法律、法规规定的行政机关实施，不得委托"
 _PENALTY: Final = "行政处罚法第17、24条：处罚由有处罚权的行政机关实施，乡镇须由省级决定交由行使"
 _BY_CAMPAIGN: Final = "行动方案的“职权”"
-_COMPULSIONS: Final = (*vocab.TEMPORARY_ACTS, *vocab.POWER_CUTS)
+_COMPULSIONS: Final = (*vocab.TEMPORARY_ACTS, vocab.SUPPLY_CUTS["电"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def lacks_power(act: str, organ: str, campaign: Campaign) -> Lack | None:
     """
     own = is_of_township(organ, campaign)
     power = power_over(act, campaign)
-    nature = nature_of(act, power)
+    nature = nature_of(act, power, campaign)
     if power is None:
         return _lack(nature, _article(None, nature), own=own) if own and nature is not None else None
     if nature == "不限":
@@ -69,11 +69,11 @@ def lacks_power(act: str, organ: str, campaign: Campaign) -> Lack | None:
     return None if allowed else _lack(nature, _article(power.basis, nature), own=own)
 
 
-def nature_of(act: str, power: Power | None) -> vocab.PowerNature | None:
-    """What an act is: as its entry in 职权 says, else as the law makes of it by its name."""
+def nature_of(act: str, power: Power | None, campaign: Campaign) -> vocab.PowerNature | None:
+    """What an act is: as its entry in 职权 says, else by what it cuts, or as the law makes of its name."""
     if power is not None and power.nature is not None:
         return power.nature
-    if any(word in act for word in _COMPULSIONS):
+    if campaign.cuts(act, "电") or any(word in act for word in _COMPULSIONS):
         return "强制措施"
     return "行政处罚" if any(kind in act for kind in vocab.words(vocab.Penalty)) else None
 

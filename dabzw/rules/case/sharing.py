@@ -18,7 +18,7 @@ from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.lead import Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import POWER_CUTS, WATER_CUTS, SharedList
+from dabzw.model.vocab import SharedList, Supply
 from dabzw.rules.case.demands import required_measures
 from dabzw.rules.case.inquiry import UNASKED, answers, inquiry_states, must_be_complete
 from dabzw.rules.case.policy import RequiredMeasure, measure_standing
@@ -69,18 +69,18 @@ class _Cut:
 
 
 def _power_cuts(_share: Share, ledger: Ledger, at: Instant) -> Iterator[_Cut]:
-    return _cuts(POWER_CUTS, ledger, at)
+    return _cuts("电", ledger, at)
 
 
 def _water_cuts(_share: Share, ledger: Ledger, at: Instant) -> Iterator[_Cut]:
-    return _cuts(WATER_CUTS, ledger, at)
+    return _cuts("水", ledger, at)
 
 
-def _cuts(names: tuple[str, ...], ledger: Ledger, at: Instant) -> Iterator[_Cut]:
+def _cuts(supply: Supply, ledger: Ledger, at: Instant) -> Iterator[_Cut]:
     for enterprise in ledger.enterprises.values():
         planned = (measure.measure for measure in enterprise.planned)
-        named = {*required_measures(enterprise, ledger.campaign), *planned}
-        cut = next((name for name in names if name in named), None)
+        named = dict.fromkeys((*required_measures(enterprise, ledger.campaign), *planned))
+        cut = next((name for name in named if ledger.campaign.cuts(name, supply)), None)
         if cut is not None:
             yield _Cut(enterprise, measure_standing(cut, enterprise, ledger, at))
 

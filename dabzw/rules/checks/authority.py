@@ -11,7 +11,7 @@ from dabzw.model.finding import Defect
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import POWER_CUTS
+from dabzw.model.vocab import SUPPLY_CUTS
 from dabzw.rules.case.acts import acts
 from dabzw.rules.case.powers import basis_defects, unpowered, unverified
 from dabzw.rules.checks.declared import check
@@ -65,10 +65,11 @@ def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
     source="安全生产法第70条",
     says="停止供电应提前24小时书面通知，紧急情形除外。",
 )
-def power_cuts(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+def power_cuts(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts(record):
-        cut = any(word in (act.name or "") for word in POWER_CUTS) and any(act.dates)
-        if cut and act.document is None and _URGENT not in (_grounds(act.row) or ""):
+        name = act.name or ""
+        cut = SUPPLY_CUTS["电"] in name or ledger.campaign.cuts(name, "电")
+        if cut and any(act.dates) and act.document is None and _URGENT not in (_grounds(act.row) or ""):
             advice = "补填提前24小时书面通知的“文书”；紧急的，在依据（措施在佐证）里写明“紧急”"
             yield Defect(act.path, "停止供电没有登记文书", advice)
 

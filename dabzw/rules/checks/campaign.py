@@ -10,6 +10,7 @@ from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Defect, FieldPath
+from dabzw.model.formats import nature_by_name
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant
 from dabzw.model.villages import is_region, township_of
@@ -18,6 +19,8 @@ from dabzw.rules.case.powers import nature_of
 from dabzw.rules.case.sharing import DISCIPLINE, SHARED_FIELDS, is_discipline_office
 from dabzw.rules.checks.declared import check
 
+_TELLING: Final = ("取缔", "关闭", "停产", "断供")
+"""The kinds of measures that looks-back, repeats, meters and closures ask for."""
 _FILL_IN: Final = "用 dabzw village add 添上全乡各村，或用 dabzw import 村名单.xlsx --as village 导入"
 
 
@@ -262,7 +265,7 @@ def shares(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect
 def powers(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act, power in campaign.powers.items():
         given = any(is_of_township(organ, campaign) for organ in power.organs)
-        if given and nature_of(act, power) == "强制措施":
+        if given and nature_of(act, power, campaign) == "强制措施":
             yield Defect(("职权", act), f"“{act}”是行政强制措施，不能赋权乡镇", "删去乡镇，写依法有权的机关")
 
 
@@ -295,3 +298,21 @@ def void_records(_campaign: Campaign, ledger: Ledger, _at: Instant) -> Iterator[
     if found:
         counts = "，".join(f"{kind}{count}条" for kind, count in found.items())
         yield Defect((), f"台账里有作废的记录：{counts}", "用 dabzw list --state 作废 看各条的理由")
+
+
+@check(
+    "campaign-measure-nature",
+    "提示",
+    of=(Campaign,),
+    source="台账规则：措施",
+    says="名称像取缔、关闭、停产、断水、断电的措施，应写明性质；没有写的，销号、回头看、统计都不看它的名称。",
+)
+def measure_natures(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, measure in enumerate(campaign.measures):
+        nature = None if measure.nature else nature_by_name(measure.name)
+        if nature in _TELLING:
+            yield Defect(
+                ("措施", place),
+                f"“{measure.name}”没有写性质，结案、复查、统计都不把它当作{nature}",
+                f"确是{nature}的，写上“性质: {nature}”",
+            )

@@ -22,7 +22,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_CLASS, VIOLATION_CLASSES, ViolationClass
 from dabzw.model.site import Site
-from dabzw.model.vocab import Penalty
+from dabzw.model.vocab import TEMPORARY_ACTS, MeasureNature, Penalty
 from dabzw.rules.case.transfers import is_police
 from dabzw.rules.figures.indicators import Window, swept
 from dabzw.rules.figures.parts import WHOLE, Part
@@ -197,8 +197,12 @@ def amountless(ledger: Ledger, window: Window) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Acts:
-    """What counts as an act of one kind: words in its name, penalties, and whether an order is enough."""
+    """What counts as an act of one kind: measures by 性质, compulsory acts by words of the law, penalties.
 
+    `ordered` where an order is enough.
+    """
+
+    natures: tuple[MeasureNature, ...]
     words: tuple[str, ...]
     penalties: tuple[Penalty, ...] = ()
     ordered: bool = False
@@ -208,11 +212,11 @@ class _Acts:
         return any(word in act for word in self.words)
 
 
-_CORRECTIONS: Final = _Acts(("责令改正", "限期整改", "停止违法", "停止非法"), ordered=True)
-_REFORMS: Final = _Acts(("限期整改",), ordered=True)
-_STOPS: Final = _Acts(("停产", "停业", "停止建设"), ("责令停产停业",), ordered=True)
-_CLOSURES: Final = _Acts(("取缔", "关闭"), closure=True)
-_SEIZURES: Final = _Acts(("查封", "扣押"))
+_CORRECTIONS: Final = _Acts(("整改",), ("责令改正", "限期整改", "停止违法", "停止非法"), ordered=True)
+_REFORMS: Final = _Acts(("整改",), ("限期整改",), ordered=True)
+_STOPS: Final = _Acts(("停产",), ("停产", "停业", "停止建设"), ("责令停产停业",), ordered=True)
+_CLOSURES: Final = _Acts(("取缔", "关闭"), ("取缔", "关闭"), closure=True)
+_SEIZURES: Final = _Acts((), TEMPORARY_ACTS)
 
 
 def _subjects(acts: _Acts) -> Callable[[Ledger, Window, Part], Iterator[Enterprise | Lead]]:
@@ -234,7 +238,8 @@ def _days(acts: _Acts, enterprise: Enterprise, ledger: Ledger) -> Iterator[date]
     yield from (one.on for one in enterprise.sanctions if one.kind in acts.penalties)
     for plan in enterprise.plans:
         for planned in plan.measures:
-            day = _carried_out(planned, plan, acts) if acts.names(planned.measure) else None
+            counts = ledger.campaign.nature_of(planned.measure) in acts.natures
+            day = _carried_out(planned, plan, acts) if counts else None
             if day is not None:
                 yield day
     for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):

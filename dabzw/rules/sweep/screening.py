@@ -24,7 +24,6 @@ from dabzw.model.moments import Instant
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import compared
 from dabzw.model.site import Site
-from dabzw.model.vocab import POWER_CUTS
 from dabzw.rules.sweep.trades import actions, cores, covers, excludes, permitted, verbs
 
 STOPPED: Final = ("停产", "停业", "关闭", "注销", "搬离")
@@ -310,16 +309,18 @@ def power_after_cut(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iter
 def power_cuts(enterprise: Enterprise, ledger: Ledger) -> Iterator[date]:
     """The days on which the power was cut: by a measure of the plan, by an act in force, or before that."""
     for measure in enterprise.planned:
-        if measure.done_on is not None and measure.measure in POWER_CUTS:
+        if measure.done_on is not None and ledger.campaign.cuts(measure.measure, "电"):
             yield measure.done_on
     for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):
-        yield from (act.on for act in lead.acts if act.act in POWER_CUTS and act.lifted_on is None)
+        yield from (
+            act.on for act in lead.acts if ledger.campaign.cuts(act.act, "电") and act.lifted_on is None
+        )
     yield from _cut_before(enterprise)
 
 
 def _cut_before(enterprise: Enterprise) -> Iterator[date]:
     for one in enterprise.earlier_measures:
-        if one.measure in POWER_CUTS and one.done_on is not None and one.lifted_on is None:
+        if one.cuts("电") and one.done_on is not None and one.lifted_on is None:
             yield one.done_on
 
 

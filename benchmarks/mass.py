@@ -51,14 +51,14 @@ from benchmarks.rows import (
 )
 from benchmarks.stock import HIDDEN_USES, OFFENCES, RECEIVERS, REPORTS, SPOTS, TRADES, Offence, Trade
 from dabzw.model.base import Tree
-from dabzw.model.vocab import ActivityKind, Setting, Source
+from dabzw.model.vocab import INFORMANT_SOURCES, Setting
 
 _SPOKEN: Final = tuple(village for village in VILLAGES if village not in (*SILENT, *QUIET))
 _SWEEP_END: Final = date(2026, 2, 14)
 _LAST_FOUND: Final = date(2026, 3, 18)
 _SUPERVISED: Final = date(2026, 3, 17)
 _HAND_OVER: Final = 3  # days, as the notice says
-_SOURCES: Final[tuple[Source, ...]] = (
+_SOURCES: Final[tuple[str, ...]] = (
     "明查",
     "网格巡查",
     "村级上报",
@@ -72,7 +72,7 @@ _SOURCES: Final[tuple[Source, ...]] = (
     "研判筛查",
 )
 _SETTINGS: Final[tuple[Setting, ...]] = ("偏僻地点", "城乡结合部", "行政区域交界")
-_ACTIVITIES: Final[tuple[ActivityKind, ...]] = (
+_ACTIVITIES: Final[tuple[str, ...]] = (
     "联合执法",
     "明查",
     "暗访",
@@ -81,7 +81,7 @@ _ACTIVITIES: Final[tuple[ActivityKind, ...]] = (
     "回头看",
     "宣传",
 )
-_NOTES: Final[dict[ActivityKind, str]] = {
+_NOTES: Final[dict[str, str]] = {
     "联合执法": "几个站所联合检查重点点位。",
     "明查": "对照目录逐户检查。",
     "暗访": "不打招呼，直接到点位查看。",
@@ -183,7 +183,7 @@ def _station_visits(draw: Draw, day: date, station: str) -> list[Tree]:
 
 
 def _seen(draw: Draw, day: date, unit: str, result: str, **fields: str) -> Tree:
-    method: Source = draw.of(("明查", "暗访", "交叉检查"))
+    method: str = draw.of(("明查", "暗访", "交叉检查"))
     people = draw.some(INSPECTORS, 2)
     return visit(day.isoformat(), result, 单位=[unit], 人员=people, **{"方式": method, **fields})
 
@@ -351,9 +351,9 @@ def _latest_handover(course: _Course) -> date:
     return min(course.verified + timedelta(_HAND_OVER), END)
 
 
-def _source(draw: Draw, course: _Course) -> Source:
+def _source(draw: Draw, course: _Course) -> str:
     # An informant's lead needs more than this generator gives (编号, 反馈): those are drawn by _told.
-    plain = [source for source in _SOURCES if source not in ("群众举报", "内部举报")]
+    plain = [source for source in _SOURCES if source not in INFORMANT_SOURCES]
     return plain[(course.received.day + draw.below(3)) % len(plain)]
 
 

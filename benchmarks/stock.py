@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from benchmarks.names import OFFICE
-from dabzw.model.vocab import Occupancy, PlaceClass, Risk
+from dabzw.model.vocab import Occupancy, Risk
 
 _MARKET: Final = "市场监督管理所"
 _FARMS: Final = "农业农村办"
@@ -17,7 +17,7 @@ class Trade(NamedTuple):
 
     trade: str
     suffix: str
-    place_class: PlaceClass
+    place_class: str
     station: str
     directory: str | None
     scope: str
@@ -43,7 +43,7 @@ class Offence(NamedTuple):
     codes: tuple[str, ...]
     trade: str
     suffix: str
-    place_class: PlaceClass
+    place_class: str
     risk: Risk
     measures: tuple[str, ...]
     choice: str | None
@@ -146,7 +146,7 @@ OFFENCES: Final = (
 class Report(NamedTuple):
     """What a lead about a small place says, and what turned out."""
 
-    place_class: PlaceClass
+    place_class: str
     content: str
     codes: tuple[str, ...]
     found: str
@@ -179,7 +179,7 @@ class Spot(NamedTuple):
     occupancy: Occupancy
 
 
-SPOTS: Final[dict[PlaceClass, Spot]] = {
+SPOTS: Final[dict[str, Spot]] = {
     "工矿企业": Spot("小型加工厂", "机械加工", "在用"),
     "养殖场": Spot("养殖小区", "畜禽养殖", "在用"),
     "饲料加工厂": Spot("饲料加工点", "饲料加工", "在用"),

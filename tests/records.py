@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from dabzw.model import ids, scalars
+from dabzw.model import ids, marks, scalars, vocab
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign, Limit
@@ -26,6 +26,7 @@ from dabzw.model.formats import OLDEST, lifted
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import CommitId, FileName
+from dabzw.model.marks import NameList
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_when
 from dabzw.model.schedule import ScheduleRule
@@ -90,6 +91,11 @@ def site(**fields: Any) -> Site:
 def activity(**fields: Any) -> Activity:
     """A joint check on 2026-02-10."""
     return Activity.model_validate({"编号": ACTIVITY_ID, "日期": "2026-02-10", "类别": "联合执法", **fields})
+
+
+def visited(day: str = "2026-02-10", **fields: Any) -> dict[str, Any]:
+    """A 排查 that found nothing."""
+    return {"日期": day, "结果": "未发现", **fields}
 
 
 def verified(time: str, verdict: str = "属实") -> dict[str, Any]:
@@ -206,6 +212,12 @@ def _ids(*prefixes: str) -> st.SearchStrategy[str]:
     )
 
 
+WORDS: dict[NameList, tuple[str, ...]] = {
+    "场所类别": ("养殖场", "民房", "其他"),
+    "来源": vocab.SOURCES,
+    "检查活动类别": vocab.ACTIVITY_KINDS,
+}
+"""Words that the campaign of the notice has."""
 _BY_MARK: dict[object, tuple[str, st.SearchStrategy[str]]] = {
     _mark_of(scalars.RecordId): (SITE_ID, _ids("QY", "CS")),
     _mark_of(scalars.EnterpriseId): (ENTERPRISE_ID, _ids("QY")),
@@ -220,6 +232,7 @@ _BY_MARK: dict[object, tuple[str, st.SearchStrategy[str]]] = {
     _mark_of(scalars.Digest): ("0f" * 32, st.text("0123456789abcdef", min_size=64, max_size=64)),
     get_args(FileName)[-1]: ("日报", st.sampled_from(["日报", "督导通报"])),
     get_args(CommitId)[-2]: ("0a" * 20, st.just("1b" * 20)),
+    **{marks.Names(of): (words[0], st.sampled_from(words)) for of, words in WORDS.items()},
     _mark_of(scalars.Text): ("两行\n文字", st.lists(_PROSE, min_size=1, max_size=3).map("\n".join)),
 }
 

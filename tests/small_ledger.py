@@ -166,9 +166,12 @@ def edited(folder: Path) -> None:
     _replace(folder / "campaign.yaml", "顺延: 否", "顺延: 是")
 
 
+_UNREADABLE = "来源: 网格巡查\n受理: {日期: 2026-03-11, 结论: 不管}"
+
+
 def broken(folder: Path) -> None:
     """Two records that cannot be read."""
-    _replace(folder / "leads/2026-03" / f"{FRESH}.yaml", "来源: 网格巡查", "来源: 道听途说")
+    _replace(folder / "leads/2026-03" / f"{FRESH}.yaml", "来源: 网格巡查", _UNREADABLE)
     _replace(folder / "sites/2026-02" / f"{YARD}.yaml", "村: 西河村\n", "村: 西河村\n村: 西河村\n")
 
 

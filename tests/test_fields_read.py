@@ -28,17 +28,11 @@ WALKERS: Final = ("model/base.py", "rules/walk.py", "reports/looks/record.py", "
 """Modules that read whatever field there is, without knowing it."""
 
 UNREAD: Final[dict[str, str]] = {
-    "ActivityKind.joint": "to come",
-    "ActivityKind.supervising": "to come",
-    "ActivityKind.sweeping": "to come",
-    "Campaign.activity_kinds": "to come",
     "Campaign.forms": "to come",
     "DispositionRule.escalations": "to come",
     "Escalation.instead": "to come",
     "Escalation.measure": "to come",
     "PhaseIndicator.target": "to come",
-    "SourceKind.by_village": "to come",
-    "SourceKind.informant": "to come",
     "Terms.area": "to come",
     "Terms.counter": "to come",
     "FoundProblem.problem": "the list of problems prints it, from the standing that holds the row",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 LEADS: Final = {
-    "vocab.Source": "明查 暗访 突击检查 交叉检查 群众举报 内部举报 网格巡查 村级上报 部门移交 上级交办 研判筛查",
+    "vocab.SOURCES": "明查 暗访 突击检查 交叉检查 群众举报 内部举报 网格巡查 村级上报 部门移交 上级交办 研判筛查",
     "vocab.Verdict": "属实 部分属实 不属实 无法查实",
     "vocab.Admission": "受理 不予受理 转办",
     "vocab.Closing": "已整治到位 查否 无法查实 移送办理 其他 重开",
@@ -75,16 +75,12 @@ SWEEP: Final = {
     "vocab.Problem": "非法违法 隐患",
     "visiting._LOCKED": "未见人员 拒绝检查",
     "vocab.EFFECTIVE_VISITS": "未发现 发现问题",
-    "vocab.PlaceClass": """
-        工矿企业 养殖场 饲料加工厂 废弃厂房 废弃矿山 废弃砖窑 废弃学校 废弃院落 闲置仓库 闲置库房 闲置厂房 民房 出租屋
-        临时建筑 车库 研发中心 实验室 环保项目 仓储物流 其他
-    """,
     "vocab.Setting": "行政区域交界 城乡结合部 偏僻地点",
     "vocab.Occupancy": "闲置 出租 在用 拆除",
-    "vocab.ActivityKind": "部署 联合执法 明查 暗访 突击检查 交叉检查 日常巡查 专项督导 回头看 宣传",
+    "vocab.ACTIVITY_KINDS": "部署 联合执法 明查 暗访 突击检查 交叉检查 日常巡查 专项督导 回头看 宣传",
     "vocab.Notice": "否 调度 通报",
-    "indicators.SWEEPING_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 日常巡查 回头看",
-    "coverage.JOINT_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 专项督导 回头看",
+    "vocab.SWEEPING_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 日常巡查 回头看",
+    "vocab.JOINT_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 专项督导 回头看",
     "visits.INSPECTIONS": "日常检查 个案检查 专项检查",
     "visits._APPROVED": "日常检查 专项检查",
     "screening.STOPPED": "停产 停业 关闭 注销 搬离",
@@ -92,6 +88,16 @@ SWEEP: Final = {
     "reconciliation.RESULTS": "新增 待核 变更 停产停业 相同 未读 未列 在产不在册",
     "reconciliation._REQUIRED": "address village operating",
 }
+
+PRESET_WORDS: Final = {
+    "场所类别": """
+        工矿企业 养殖场 饲料加工厂 废弃厂房 废弃矿山 废弃砖窑 废弃学校 废弃院落 闲置仓库 闲置库房 闲置厂房 民房 出租屋
+        临时建筑 车库 研发中心 实验室 环保项目 仓储物流 其他
+    """,
+    "来源": "明查 暗访 突击检查 交叉检查 群众举报 内部举报 网格巡查 村级上报 部门移交 上级交办 研判筛查",
+    "检查活动类别": "部署 联合执法 明查 暗访 突击检查 交叉检查 日常巡查 专项督导 回头看 宣传",
+}
+"""What the campaign of the notice offers, in its order."""
 
 LIMITS: Final = {
     "vocab.OfficeLevel": "乡镇 街道 县 部门",

@@ -247,7 +247,7 @@ def register_value(cell: Cell, column: SheetColumn) -> tuple[str | None, str] | 
     if column.head == _CREDIT_CODE:
         old = _OLD_NUMBER.fullmatch(half_width(cell.text))
         return (None, "是15位注册号，不是统一社会信用代码，没有导入") if old else None
-    if column.form != "choice" or cell.text in column.words:
+    if column.form != "choice" or not column.words or cell.text in column.words:
         return None
     text = "".join(clean(cell.text).split())
     if text in column.words:
@@ -263,8 +263,10 @@ def told(value: Any) -> str:
     return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
 
 
-def _choice(cell: Cell, column: SheetColumn, _span: Span) -> Value:
+def _choice(cell: Cell, column: SheetColumn, span: Span) -> Value:
     text = "".join(cell.text.split())
+    if not column.words:
+        return _text(cell, column, span)
     if text not in column.words:
         raise CellRefused(f"取值不在允许范围内；可填：{'、'.join(column.words)}")
     return text

@@ -23,6 +23,7 @@ from dabzw.intake.records import Basis
 from dabzw.intake.table import Table
 from dabzw.intake.trees import RowT, listed, made
 from dabzw.model.base import Tree, label, labels
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.power import PowerUse
@@ -36,9 +37,11 @@ _METER: Final = label(PowerUse, "account")
 _OF_NO_RECORD: Final = "没有企业、场所登记这个用电户号"
 
 
-def typed_rows(table: Table, row_type: type[RowT], span: Span) -> Iterator[tuple[Outcome, RowT | None]]:
+def typed_rows(
+    table: Table, row_type: type[RowT], span: Span, campaign: Campaign | None = None
+) -> Iterator[tuple[Outcome, RowT | None]]:
     """Each row as a row of a schema, or refused."""
-    reader = RowReader(table, span)
+    reader = RowReader(table, span, campaign)
     for row in table.rows:
         values, unread, notes = reader.values_of(row)
         faults = (*unread, *identity_faults(row, span))

@@ -18,7 +18,9 @@ from dabzw.intake.cells import (
     value_of,
 )
 from dabzw.intake.table import SheetRow, Table
+from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import AnyRecord
+from dabzw.model.names import LISTS
 from dabzw.model.persons import identities_in
 from dabzw.model.sheet_columns import SheetColumn, SheetKind
 from dabzw.model.typed_days import Span
@@ -97,12 +99,12 @@ Read = tuple[Value | None, Fault | None, tuple[str, ...]]
 class RowReader:
     """Reads the rows of a table.  A cell comes to what its text does: of thousands of rows most repeat."""
 
-    def __init__(self, table: Table, span: Span) -> None:
+    def __init__(self, table: Table, span: Span, campaign: Campaign | None = None) -> None:
+        """The reader of a table; without a campaign, columns of its words take any word."""
         self.table = table
         self._readers = {
             head: lru_cache(maxsize=_REPEATED)(partial(_read, table.kind, column, span))
-            for head, (_, column) in table.columns.items()
-            if not column.shown_only
+            for head, column in _own(table, campaign)
         }
 
     def values_of(self, row: SheetRow) -> tuple[dict[str, Value], tuple[Fault, ...], tuple[str, ...]]:
@@ -123,6 +125,19 @@ class RowReader:
                 faults.append(fault)
             notes += said
         return values, tuple(faults), tuple(notes)
+
+
+def _own(table: Table, campaign: Campaign | None) -> Iterator[tuple[str, SheetColumn]]:
+    for head, (_, column) in table.columns.items():
+        if not column.shown_only:
+            yield head, _chosen_from(column, campaign)
+
+
+def _chosen_from(column: SheetColumn, campaign: Campaign | None) -> SheetColumn:
+    """A column of a choice with the words that may be chosen: its own, else those of the campaign."""
+    if campaign is None or column.form != "choice" or column.names is None:
+        return column
+    return replace(column, words=LISTS[column.names].known(campaign))
 
 
 def _read(kind: SheetKind, column: SheetColumn, span: Span, cell: Cell) -> Read:

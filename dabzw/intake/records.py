@@ -62,7 +62,7 @@ class Basis:
 
 def outcomes(table: Table, basis: Basis) -> Iterator[Outcome]:
     """What each row comes to by itself, in order."""
-    reader = RowReader(table, basis.span)
+    reader = RowReader(table, basis.span, basis.current.campaign)
     for row in table.rows:
         values, faults, notes = reader.values_of(row)
         code = cast("str | None", values.get(_CODE))

@@ -13,6 +13,7 @@ from dabzw.model.judgement import Void
 from dabzw.model.marks import Ensued
 from dabzw.model.scalars import (
     ActivityId,
+    ActivityKindName,
     Count,
     Day,
     GridName,
@@ -44,7 +45,7 @@ class Activity(Record):
 
     id: ActivityId = Field(alias="编号")
     on: HappenedDay = Field(alias="日期")
-    kind: vocab.ActivityKind = Field(alias="类别")
+    kind: ActivityKindName = Field(alias="类别")
     grids: Listed[GridName] = Field((), alias="网格", description="巡查了哪些网格")
     lead_unit: UnitName | None = Field(None, alias="牵头")
     units: Listed[UnitName] = Field((), alias="参加单位")
@@ -55,7 +56,9 @@ class Activity(Record):
     checked: tuple[RecordId, ...] = Field((), alias="检查对象", description="企业或场所的编号")
     supervised: Listed[SupervisedName] = Field((), alias="督导对象", description="被督导的")
     problems: Count | None = Field(
-        None, alias="发现问题", description="检查、巡查填 0 的，所列各村算零报告；部署、宣传、专项督导不算"
+        None,
+        alias="发现问题",
+        description="检查、巡查填 0 的，所列各村算零报告；部署、宣传、督导不算",
     )
     found: tuple[FoundProblem, ...] = Field((), alias="问题", description="督导、检查的问题清单")
     reported_at: Annotated[Minute, Ensued()] | None = Field(

@@ -16,6 +16,7 @@ from dabzw.model.scalars import (
     Name,
     NumberName,
     PersonName,
+    PlaceClass,
     Text,
     TitleName,
     VillageName,
@@ -45,7 +46,7 @@ class DirectoryRow(Row):
     address: Name | None = Field(None, alias="经营地址")
     village: VillageName | None = Field(None, alias="村")
     grid: GridName | None = Field(None, alias="网格")
-    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
+    place_class: PlaceClass | None = Field(None, alias="场所类别")
     trade: Name | None = Field(None, alias="行业")
     heads: Annotated[tuple[PersonName, ...], BeforeValidator(_split)] = Field((), alias="负责人")
     operating: vocab.Operating | None = Field(None, alias="经营状态")

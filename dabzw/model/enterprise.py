@@ -32,9 +32,11 @@ from dabzw.model.scalars import (
     NumberName,
     OrganName,
     PersonName,
+    PlaceClass,
     PlannedMeasure,
     Quantity,
     QuestionName,
+    SourceName,
     StationName,
     Text,
     TitleName,
@@ -99,7 +101,7 @@ class Visit(Row):
 
     on: HappenedDay = Field(alias="日期")
     time_of_day: vocab.DayTime | None = Field(None, alias="时段")
-    method: vocab.Source | None = Field(None, alias="方式")
+    method: SourceName | None = Field(None, alias="方式")
     nature: vocab.VisitNature | None = Field(None, alias="性质", description="网格巡查、村级上报只能是巡查")
     units: Listed[UnitName] = Field((), alias="单位")
     people: Listed[PersonName] = Field((), alias="人员")
@@ -127,7 +129,7 @@ class Violation(Row):
     basis: Citation | None = Field(None, alias="依据")
     leads: Listed[LeadId] = Field((), alias="线索", description="它答复的线索，可写多个")
     operating: vocab.Operating | None = Field(None, alias="经营状态", description="发现时的")
-    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别", description="发现时的")
+    place_class: PlaceClass | None = Field(None, alias="场所类别", description="发现时的")
 
 
 class RiskRating(Row):
@@ -325,7 +327,7 @@ class Enterprise(Record):
     address: Name = Field(alias="经营地址", description="实际生产经营的地址")
     village: VillageName = Field(alias="村")
     grid: GridName | None = Field(None, alias="网格")
-    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
+    place_class: PlaceClass | None = Field(None, alias="场所类别")
     trade: Name | None = Field(None, alias="行业")
     heads: Listed[PersonName] = Field((), alias="负责人", description="姓名")
     controllers: Listed[PersonName] = Field((), alias="实际控制人", description="姓名")

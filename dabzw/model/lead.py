@@ -31,7 +31,9 @@ from dabzw.model.scalars import (
     Name,
     NumberName,
     PersonName,
+    PlaceClass,
     SiteId,
+    SourceName,
     StationName,
     Text,
     TitleName,
@@ -178,14 +180,14 @@ class Lead(Record):
 
     id: LeadId = Field(alias="编号")
     received_at: HappenedMinute = Field(alias="登记时间", description="收到线索的时间，不是录入的时间")
-    source: vocab.Source = Field(alias="来源", description="怎样得来的")
+    source: SourceName = Field(alias="来源", description="怎样得来的")
     informant: Annotated[Code, Informant()] | None = Field(
-        None, alias="举报人编号", description="无含义的编号；只用于群众举报、内部举报，不得是姓名或个人号码"
+        None, alias="举报人编号", description="无含义的编号；只用于有举报人的来源，不得是姓名或个人号码"
     )
     village: VillageName = Field(alias="村")
     grid: GridName | None = Field(None, alias="网格")
     place: Name | None = Field(None, alias="地点", description="能找到的具体位置")
-    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
+    place_class: PlaceClass | None = Field(None, alias="场所类别")
     content: Text = Field(alias="内容")
     suspected: Listed[ViolationCode] = Field((), alias="涉嫌行为")
     enterprise: EnterpriseId | None = Field(None, alias="企业", description="查明是哪一家以后填")

@@ -27,6 +27,9 @@ NameList = Literal[
     "期限",
     "强制措施",
     "问项",
+    "场所类别",
+    "来源",
+    "检查活动类别",
 ]
 """The lists that a field's names are of; `names` says what is in each."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.known_words import activity_kinds, sources
 from dabzw.model.marks import NameList
-from dabzw.model.vocab import COMPULSORY_ACTS
+from dabzw.model.vocab import COMPULSORY_ACTS, DRAWN_AS, SCREENED, SEEN, SUPERVISING
 
 ELSEWHERE: Final = "本乡外"
 """What stands for the village of a lead that lies in another township."""
@@ -21,8 +23,8 @@ class ListOfNames:
     """One list.
 
     `offered` is what may be chosen, `also` what is known besides; in a `closed` list no other name may stand.
-    `coded` names are a code, a space and what it means: the code alone is written.  `says` is how the manual
-    tells of it, `what` how a refusal does.
+    `coded` names are a code, a space and what it means: the code alone is written.  `words` are a vocabulary,
+    of which one is chosen.  `says` is how the manual tells of it, `what` how a refusal does.
     """
 
     says: str
@@ -31,6 +33,7 @@ class ListOfNames:
     also: _Of = lambda _campaign: ()
     closed: bool = False
     coded: bool = False
+    words: bool = False
 
     def choices(self, campaign: Campaign) -> tuple[str, ...]:
         """What may be chosen, each once, in the order of the campaign."""
@@ -40,6 +43,12 @@ class ListOfNames:
         """All names that are of the list, as a record writes them."""
         own = map(self.written, self.choices(campaign))
         return tuple(dict.fromkeys((*own, *self.also(campaign))))
+
+    def advice(self, word: str, campaign: Campaign) -> str:
+        """What to write instead of a word that is none of the list: the nearest one, and all."""
+        choices = self.choices(campaign)
+        near = difflib.get_close_matches(word, choices, n=1, cutoff=0.5) if self.words else ()
+        return "".join((*(f"是不是“{one}”？" for one in near), f"可填：{'、'.join(choices)}"))
 
     def written(self, choice: str) -> str:
         """What a record writes of a choice."""
@@ -121,5 +130,28 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         "问项",
         lambda campaign: campaign.inquiry.names if campaign.inquiry else (),
         closed=True,
+    ),
+    "场所类别": ListOfNames(
+        "行动方案里的场所类别",
+        "场所类别",
+        lambda campaign: campaign.place_classes,
+        closed=True,
+        words=True,
+    ),
+    "来源": ListOfNames(
+        "行动方案里的来源",
+        "来源",
+        sources,
+        also=lambda _campaign: (SEEN, SCREENED),
+        closed=True,
+        words=True,
+    ),
+    "检查活动类别": ListOfNames(
+        "行动方案里的检查活动类别",
+        "检查活动类别",
+        activity_kinds,
+        also=lambda _campaign: (SUPERVISING, DRAWN_AS),
+        closed=True,
+        words=True,
     ),
 }

@@ -26,6 +26,7 @@ from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.fields import Meaning, by_label
 from dabzw.model.lead import Lead
 from dabzw.model.marks import Happened, Informant, Month, NameList, Number, Prose, Refers
+from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import EnterpriseId, Name, NumberName
 from dabzw.model.site import Site
@@ -222,7 +223,7 @@ def _form(field: Meaning) -> CellForm:
     """How the cells of a field are written: several values first, then what the marks say, then the type."""
     if field.many:
         return "names"
-    if field.words:
+    if field.words or (field.names is not None and LISTS[field.names.of].words):
         return "choice"
     by_mark = (form for mark, form in _BY_MARK if field.has(mark))
     by_type = (form for kind, form in _BY_TYPE if kind in field.types)

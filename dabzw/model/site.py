@@ -20,6 +20,7 @@ from dabzw.model.scalars import (
     Name,
     NumberName,
     PersonName,
+    PlaceClass,
     SiteId,
     Text,
     TitleName,
@@ -44,7 +45,7 @@ class Site(Record):
     name: TitleName = Field(alias="名称")
     village: VillageName = Field(alias="村")
     grid: GridName | None = Field(None, alias="网格")
-    place_class: vocab.PlaceClass | None = Field(None, alias="场所类别")
+    place_class: PlaceClass | None = Field(None, alias="场所类别")
     settings: Listed[vocab.Setting] = Field((), alias="位置特征", description="可写多个")
     address: Name | None = Field(None, alias="地址")
     owners: Listed[PersonName] = Field((), alias="权属人")

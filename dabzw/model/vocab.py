@@ -7,19 +7,6 @@ from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 # Leads 线索 and inspections 排查
-Source = Literal[
-    "明查",
-    "暗访",
-    "突击检查",
-    "交叉检查",
-    "群众举报",
-    "内部举报",
-    "网格巡查",
-    "村级上报",
-    "部门移交",
-    "上级交办",
-    "研判筛查",
-]
 Verdict = Literal["属实", "部分属实", "不属实", "无法查实"]
 Admission = Literal["受理", "不予受理", "转办"]
 Closing = Literal["已整治到位", "查否", "无法查实", "移送办理", "其他", "重开"]
@@ -69,42 +56,8 @@ Penalty = Literal[
 ]  # 行政处罚法 art. 9
 
 # Sites 场所 and activities 检查活动
-PlaceClass = Literal[
-    "工矿企业",
-    "养殖场",
-    "饲料加工厂",
-    "废弃厂房",
-    "废弃矿山",
-    "废弃砖窑",
-    "废弃学校",
-    "废弃院落",
-    "闲置仓库",
-    "闲置库房",
-    "闲置厂房",
-    "民房",
-    "出租屋",
-    "临时建筑",
-    "车库",
-    "研发中心",
-    "实验室",
-    "环保项目",
-    "仓储物流",
-    "其他",
-]
 Setting = Literal["行政区域交界", "城乡结合部", "偏僻地点"]
 Occupancy = Literal["闲置", "出租", "在用", "拆除"]
-ActivityKind = Literal[
-    "部署",
-    "联合执法",
-    "明查",
-    "暗访",
-    "突击检查",
-    "交叉检查",
-    "日常巡查",
-    "专项督导",
-    "回头看",
-    "宣传",
-]
 Notice = Literal["否", "调度", "通报"]
 
 # Campaign 行动
@@ -167,7 +120,6 @@ COMPULSORY_ACTS: Final = (
 )
 
 TRUE_VERDICTS: Final[tuple[Verdict, ...]] = ("属实", "部分属实")
-INFORMANT_SOURCES: Final[tuple[Source, ...]] = ("群众举报", "内部举报")
 EFFECTIVE_VISITS: Final[tuple[VisitResult, ...]] = ("未发现", "发现问题")  # a locked door sweeps nothing
 CLOSING_SANCTIONS: Final[tuple[PastSanction, ...]] = ("责令停产停业", "关闭取缔")
 ENDING_NATURES: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭")
@@ -176,7 +128,26 @@ SUPPLY_CUTS: Final[Mapping[Supply, str]] = MappingProxyType({"电": "停止供�
 """The compulsory acts by which a supply is cut (安全生产法 art. 70), whatever campaigns call theirs."""
 CONFISCATIONS: Final[tuple[Penalty, ...]] = ("没收违法所得", "没收非法财物")
 TEMPORARY_ACTS: Final = ("查封", "扣押")  # 行政强制法 art. 25: they lapse unless decided or lifted
-VILLAGE_SOURCES: Final[tuple[Source, ...]] = ("网格巡查", "村级上报")
+
+# What the tool knows of its own words; the words that may be used, and what others mean, are the campaign's.
+SOURCES: Final = (
+    *("明查", "暗访", "突击检查", "交叉检查", "群众举报", "内部举报"),
+    *("网格巡查", "村级上报", "部门移交", "上级交办", "研判筛查"),
+)
+"""来源 where the campaign names none."""
+INFORMANT_SOURCES: Final = ("群众举报", "内部举报")
+VILLAGE_SOURCES: Final = ("网格巡查", "村级上报")
+SEEN: Final = "明查"  # what somebody of the office saw himself
+SCREENED: Final = "研判筛查"  # what the tool found in the records
+ACTIVITY_KINDS: Final = (
+    *("部署", "联合执法", "明查", "暗访", "突击检查", "交叉检查", "日常巡查", "专项督导", "回头看", "宣传"),
+)
+"""检查活动类别 where the campaign names none."""
+SWEEPING_KINDS: Final = ("联合执法", "明查", "暗访", "突击检查", "交叉检查", "日常巡查", "回头看")
+"""Activities that look for something: only one of these that found nothing is a 零报告."""
+JOINT_KINDS: Final = ("联合执法", "明查", "暗访", "突击检查", "交叉检查", "专项督导", "回头看")
+SUPERVISING: Final = "专项督导"
+DRAWN_AS: Final = "交叉检查"  # the kind of an activity that records a draw
 
 
 def cuts(measure: str, nature: MeasureNature | None, supplies: tuple[Supply, ...], supply: Supply) -> bool:

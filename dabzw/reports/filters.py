@@ -8,11 +8,13 @@ from datetime import date
 from typing import Final, Literal
 
 from dabzw.model import vocab
-from dabzw.model.campaign import in_group
+from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.initials import spelt
 from dabzw.model.ledger import AnyRecord
+from dabzw.model.marks import NameList
 from dabzw.model.moments import day_of, end_of, start_of
+from dabzw.model.names import LISTS
 from dabzw.model.vocab import UNRATED, words
 from dabzw.reports.looks.records import Listed
 from dabzw.reports.view import Cell
@@ -52,7 +54,8 @@ class Filter:
     """One or two options that narrow a list down.
 
     `keeps` is given the line and the value of each option, None where only the other one was given;
-    `columns` are what it looks at; `words` what may be written, by the kind of record listed.
+    `columns` are what it looks at; `words` what may be written, by the kind of record listed, or `of` which
+    list of the campaign it is, with `more` besides.
     """
 
     options: tuple[tuple[str, str], ...]
@@ -62,6 +65,15 @@ class Filter:
     keeps: Callable[..., bool]
     columns: tuple[str, ...] = ()
     words: Callable[[Kind | None], tuple[str, ...]] | None = None
+    of: NameList | None = None
+    more: tuple[str, ...] = ()
+
+    def choices(self, kind: Kind | None, campaign: Campaign) -> tuple[str, ...]:
+        """What may be written; nothing where any word may be."""
+        if self.of is None:
+            return self.words(kind) if self.words is not None else ()
+        known = LISTS[self.of].known(campaign)
+        return (*known, *self.more) if known else ()
 
 
 def _among(column: str) -> Callable[[Listed, Collection[str]], bool]:
@@ -132,6 +144,11 @@ def _worded(
     return Filter(((option, says),), label, kinds, "words", _among(label), (label,), allowed)
 
 
+def _listed(option: str, of: NameList, says: str, kinds: tuple[Kind, ...]) -> Filter:
+    """A filter by the words of one of the campaign's lists, of the column that is named after it."""
+    return Filter(((option, says),), of, kinds, "words", _among(of), (of,), of=of)
+
+
 def _flag(option: str, says: str, kinds: tuple[Kind, ...], column: str, *, empty: bool = False) -> Filter:
     """A filter that keeps the lines whose column says yes, or with `empty` no."""
 
@@ -153,9 +170,9 @@ FILTERS: Final[tuple[Filter, ...]] = (
     _worded("--state", "状态", "只列这种状态的", _ALL, _states),
     Filter((("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",)),
     Filter((("--unit", _UNITS_SAY),), "单位", _WITH_UNIT, "names", _named("单位", "参加单位"), ("单位",)),
-    _worded("--place-class", "场所类别", "只列这类场所的", _PLACES, _vocabulary(vocab.PlaceClass)),
+    _listed("--place-class", "场所类别", "只列这类场所的", _PLACES),
     _worded("--setting", "位置特征", "只列这种位置的", ("场所",), _vocabulary(vocab.Setting)),
-    _worded("--source", "来源", "只列这种来源的", ("线索",), _vocabulary(vocab.Source)),
+    _listed("--source", "来源", "只列这种来源的", ("线索",)),
     _worded("--risk", "风险等级", "只列这个风险等级的", ("企业",), _vocabulary(vocab.Risk, UNRATED)),
     Filter((("--violation", _CODES_SAY),), "代码", _CASES, "codes", _of_codes, ("违法行为",)),
     _worded("--operating", "经营状态", "只列这种经营状态的", ("企业",), _vocabulary(vocab.Operating)),

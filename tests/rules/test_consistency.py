@@ -733,6 +733,8 @@ REFERENCES = (
     fires("unknown-unit", ("排查", 0, "单位", 0), r.enterprise(排查=[visit(单位=["公安"])])),
     silent("unknown-unit", r.activity(牵头="乡应急办", 参加单位=["派出所", "寺头村", "县公安局"])),
     silent("unknown-unit", r.lead(强制措施=[r.stopped("2026-02-12", 实施机关="乡政府")])),
+    fires("unknown-word", ("来源",), r.lead(来源="听说")),
+    silent("unknown-word", r.lead(来源="部门移交", 场所类别="民房")),
     fires("unknown-violation", ("涉嫌行为", 0), r.lead(涉嫌行为=["9.9"])),
     fires("unknown-violation", ("违法行为", 0, "代码"), case(违法行为=[r.found("1.9")])),
     silent("unknown-violation", r.lead(涉嫌行为=["1", "1.1"])),

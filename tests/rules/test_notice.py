@@ -15,7 +15,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import parse_day
-from dabzw.model.vocab import Operating, PlaceClass, Setting, VisitResult, words
+from dabzw.model.vocab import Operating, Setting, VisitResult, words
 from dabzw.reports.looks.policy import cases
 from dabzw.reports.looks.status import status_of
 from dabzw.rules.agenda.supervision import supervision_round
@@ -165,7 +165,7 @@ def test_sites_not_seen_in_the_sweep_are_named(day: str, missing: tuple[str, ...
 @pytest.mark.parametrize(
     ("key", "label", "name"),
     [
-        *(("place_class", "场所类别", name) for name in words(PlaceClass)),
+        *(("place_class", "场所类别", name) for name in r.campaign().place_classes),
         *(("settings", "位置特征", name) for name in words(Setting)),
     ],
 )

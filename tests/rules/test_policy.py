@@ -9,7 +9,7 @@ from records import at, campaign, changed, done, enterprise, found, lead, ledger
 
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.vocab import Operating, PlaceClass, Risk, words
+from dabzw.model.vocab import Operating, Risk, words
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.demands import (
     contradicting,
@@ -84,7 +84,7 @@ def test_storage_in_a_plant_that_works_is_no_case_of_b(operating: str) -> None:
     assert bool(of(plant).rules) == (operating != "在产")
 
 
-@pytest.mark.parametrize("place", words(PlaceClass))
+@pytest.mark.parametrize("place", PRESET.place_classes)
 def test_storage_in_idle_places_and_dwellings_is_a_case_of_b(place: str) -> None:
     idle = place.startswith(("废弃", "闲置")) or place in ("民房", "出租屋", "临时建筑", "车库")
     assert bool(of(caught("3.4", 场所类别=place)).rules) == idle
@@ -492,7 +492,7 @@ def cases(draw: st.DrawFn) -> Enterprise:
     return caught(
         *draw(st.lists(st.sampled_from(PRESET_CODES), min_size=1, max_size=5)),
         risk=risk,
-        场所类别=draw(st.sampled_from(words(PlaceClass))),
+        场所类别=draw(st.sampled_from(PRESET.place_classes)),
         经营状态=draw(st.sampled_from(words(Operating))),
         处置=plan(*rows),
     )

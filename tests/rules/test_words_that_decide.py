@@ -30,12 +30,12 @@ def said(code: str, record: Any) -> bool:
 
 
 def test_checks_that_are_counted_as_joint() -> None:
-    kinds = sorted(written("vocab.ActivityKind"))
+    kinds = sorted(written("vocab.ACTIVITY_KINDS"))
     held = [
         r.activity(编号=f"HD-260210-000{place}", 类别=kind, 检查组数="3") for place, kind in enumerate(kinds)
     ]
     found = {one.kind for one in joint_checks(r.ledger(*held), AT)}
-    assert found == written("coverage.JOINT_KINDS")
+    assert found == written("vocab.JOINT_KINDS")
 
 
 def test_states_in_which_a_plant_is_stopped() -> None:
@@ -136,7 +136,7 @@ def test_visits_by_which_a_place_is_seen() -> None:
 def test_sources_of_leads_that_have_an_informant() -> None:
     silent = {
         source
-        for source in written("vocab.Source")
+        for source in written("vocab.SOURCES")
         if not list(informant_source(r.lead(来源=source, 举报人编号="JB1"), r.ledger(), AT))
     }
     assert silent == written("vocab.INFORMANT_SOURCES")

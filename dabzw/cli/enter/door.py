@@ -28,11 +28,10 @@ from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import written
 from dabzw.model.scalars import YesNo
 from dabzw.model.site import Site
-from dabzw.model.vocab import Source
+from dabzw.model.vocab import SEEN
 from dabzw.rules.case.facts import is_illegal_find
 from dabzw.store.writer import Change, Files, Plan
 
-_SEEN_BY: Source = "明查"
 _TWO = 2
 _CONFIRMED = "当场核实"
 _BY_OPTION = "是同一件事的，答否，再用 --lead 写明那条线索重新登记，不另立线索"
@@ -98,7 +97,7 @@ def look_back(desk: Desk, record_id: str, visit: LookBack, says: str, operation:
         changed = with_row(enterprise, "look_backs", visit)
         if visit.result != "反弹":
             return record_plan(changed, says, operation)
-        lead = _lead(desk, enterprise, enterprise, visit.on, visit.note or "回头看发现反弹", _SEEN_BY)
+        lead = _lead(desk, enterprise, enterprise, visit.on, visit.note or "回头看发现反弹", SEEN)
         if len(set(visit.people)) >= _TWO:
             lead = _verified(lead, visit.people)
         return _both(changed, lead, says, operation)
@@ -111,7 +110,7 @@ def lead_of(
 ) -> Lead:
     """The lead of what a visit found; with its 核查 where two inspectors saw it themselves."""
     content = visit.note or f"{place.name}排查发现问题"
-    lead = _lead(desk, place, owner, visit.on, content, visit.method or _SEEN_BY)
+    lead = _lead(desk, place, owner, visit.on, content, visit.method or SEEN)
     return _verified(lead, visit.people) if saw and len(set(visit.people)) >= _TWO else lead
 
 
@@ -123,7 +122,7 @@ def _owner(place: Enterprise | Site, visit: Visit, desk: Desk) -> Enterprise | N
 
 
 def _lead(
-    desk: Desk, place: Enterprise | Site, owner: Enterprise | None, on: date, content: str, source: Source
+    desk: Desk, place: Enterprise | Site, owner: Enterprise | None, on: date, content: str, source: str
 ) -> Lead:
     campaign = desk.campaign
     unit = owner.station if owner is not None else (campaign.office or campaign.township)

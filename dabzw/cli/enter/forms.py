@@ -111,7 +111,9 @@ def _record_argument(of: Kind) -> inspect.Parameter:
 
 def _parameter(field: Meaning, form: Form) -> inspect.Parameter:
     says = field.label
-    says += f"：{'、'.join(field.words)}" if field.words else ""
+    names = _list_of(field)
+    offered = names.says if names is not None and names.words else "、".join(field.words)
+    says += f"：{offered}" if offered else ""
     says += "（默认为现在）" if field.name == form.moment else ""
     says += "，可写多个" if field.many else ""
     further = (other for name, other in form.also if name == field.name)
@@ -186,8 +188,10 @@ def _unknown_names(own: Mapping[str, Meaning], filled: Values, desk: Desk) -> It
             continue
         known = names.known(desk.campaign)
         if known and not {*(value if isinstance(value, list) else [value])} <= {*known}:
-            may_be = "、".join(names.choices(desk.campaign))
-            yield f"{_shown(own[name])}：行动方案里没有这个{names.what}，可填：{may_be}"
+            words = value if isinstance(value, list) else [value]
+            unknown = next(word for word in words if word not in known)
+            advice = names.advice(str(unknown), desk.campaign)
+            yield f"{_shown(own[name])}：行动方案里没有这个{names.what}，{advice}"
 
 
 def _list_of(field: Meaning) -> ListOfNames | None:

@@ -150,7 +150,9 @@ def _read(
 ) -> tuple[Pairs, Basis]:
     """The rows as they are read, and what they are held against."""
     typed = watched(
-        data.typed_rows(table, DirectoryRow, days_of(desk, kept.campaign)), len(table.rows), "核对各行"
+        data.typed_rows(table, DirectoryRow, days_of(desk, kept.campaign), kept.campaign),
+        len(table.rows),
+        "核对各行",
     )
     pairs = tuple(without_lost(typed, KnownCodes.of(kept)))
     whole = [outcome.row.number for outcome, row in pairs if row is not None and has_all(row)]

@@ -14,8 +14,9 @@ from dabzw.cli.speech import prompts
 from dabzw.errors import Conflict, LookupFailed, UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.moments import DAY, Instant, written
+from dabzw.model.vocab import DRAWN_AS
 from dabzw.reports.looks import draw as looks
-from dabzw.rules.sweep.sampling import DRAWN_AS, draw_note, draws
+from dabzw.rules.sweep.sampling import draw_note, draws
 from dabzw.store.git import NoSuchRevision
 from dabzw.store.reader import load
 

@@ -12,6 +12,7 @@ from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
+from dabzw.model.known_words import supervising_kind
 from dabzw.model.moments import written
 from dabzw.reports.looks import material as material_look
 from dabzw.reports.looks import supervision
@@ -42,7 +43,7 @@ def _confirm(desk: Desk, names: list[str], notice: str, note: str | None) -> Non
     fields = {
         "id": desk.new_id("检查活动", desk.at.day),
         "on": written(desk.at.day),
-        "kind": "专项督导",
+        "kind": supervising_kind(desk.campaign),
         "lead_unit": desk.campaign.office,
         "supervised": names,
         "notice": notice,

@@ -16,6 +16,7 @@ from dabzw.cli.speech import completion, zh
 from dabzw.cli.speech.options import day
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
+from dabzw.model.names import LISTS
 from dabzw.model.scalars import half_width
 from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, is_meant, kept, ordered
 from dabzw.reports.looks import find as find_look
@@ -51,15 +52,22 @@ def _declared(run: Callable[[Desk, Values], None], kind: Kind | None) -> Callabl
 
 def _parameter(option: str, says: str, one: Filter, kind: Kind | None) -> inspect.Parameter:
     allowed = one.words(kind) if one.words else ()
-    choices = f"：{'、'.join(allowed)}" if allowed else ""
+    offered = LISTS[one.of].says if one.of is not None else "、".join(allowed)
+    choices = f"：{offered}" if offered else ""
     many = "；可写多个" if one.takes not in _TYPES else ""
     given = typer.Option(
         option,
         metavar=None if one.takes == "flag" else one.label,
         help=says + choices + many,
-        autocompletion=completion.of_words(allowed) if allowed else None,
+        autocompletion=_completed(one, allowed),
     )
     return _keyword(_name(option), _TYPES.get(one.takes, list[str] | None), given)
+
+
+def _completed(one: Filter, allowed: tuple[str, ...]) -> Callable[..., list[Any]] | None:
+    if one.of is not None:
+        return completion.of_names(one.of, one.more)
+    return completion.of_words(allowed) if allowed else None
 
 
 def _keyword(name: str, kind: Any, given: Any) -> inspect.Parameter:
@@ -105,8 +113,10 @@ def _wanted(desk: Desk, kind: Kind | None, values: Values) -> Iterator[tuple[str
                 yield option, _PARSED[one.takes](desk, kind, one, option, values[_name(option)])
 
 
-def _words(_desk: Desk, kind: Kind | None, one: Filter, option: str, typed: list[str]) -> tuple[str, ...]:
-    allowed = one.words(kind) if one.words else ()
+def _words(desk: Desk, kind: Kind | None, one: Filter, option: str, typed: list[str]) -> tuple[str, ...]:
+    allowed = one.choices(kind, desk.campaign)
+    if not allowed:
+        return tuple(typed)
     return tuple(word for text in typed for word in _meant(text, allowed, f"{option}（{one.label}）"))
 
 

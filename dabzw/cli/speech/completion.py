@@ -66,15 +66,15 @@ def of_words(words: Iterable[str]) -> Callable[[str], list[str]]:
     return complete
 
 
-def of_names(of: NameList) -> Completion:
-    """Completes a name of one of the campaign's lists; beside a code stands what it means."""
+def of_names(of: NameList, more: tuple[str, ...] = ()) -> Completion:
+    """Completes a name of one of the campaign's lists, or a word besides; a code with what it means."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         from dabzw.model.names import LISTS
 
         folder, names = places.ledger_folder(globals_of(ctx).ledger), LISTS[of]
         campaign = _campaign(folder) if folder else None
-        found = matching(names.choices(campaign), incomplete) if campaign else ()
+        found = matching((*names.choices(campaign), *more), incomplete) if campaign else ()
         written = [(name := names.written(choice), choice.removeprefix(name).strip()) for choice in found]
         return [(_Found(name), says) for name, says in _for_bash(written, incomplete)]
 

@@ -11,12 +11,12 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.site import Site
+from dabzw.model.vocab import SCREENED
 from dabzw.reports.view import Col, Line, Page, Table, View, page, some
 from dabzw.rules.checks.registry import SUSPICIONS, suspicions
 from dabzw.rules.sweep.screening import Suspicion, SuspicionRule
 
 _DAYS_LEFT: Final = re.compile(r"，还有\d+天")
-_SOURCE: Final = "研判筛查"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def draft_lead(one: Suspected, at: Instant) -> dict[str, str]:
     """The fields of the lead that a suspicion would become, by the field names of a lead."""
     return {
         "received_at": written(at.moment),
-        "source": _SOURCE,
+        "source": SCREENED,
         "village": one.place.village,
         "content": one.content,
         ("enterprise" if isinstance(one.place, Enterprise) else "site"): one.place.id,
@@ -87,7 +87,7 @@ def drafted(ledger: Ledger) -> frozenset[DraftKey]:
     return frozenset(
         (lead.enterprise or lead.site or "", _DAYS_LEFT.sub("", lead.content))
         for lead in ledger.leads.values()
-        if lead.source == _SOURCE
+        if lead.source == SCREENED
     )
 
 

@@ -10,6 +10,7 @@ from dabzw.model import earlier, judgement
 from dabzw.model import enterprise as on_enterprise
 from dabzw.model import lead as on_lead
 from dabzw.model.base import Row, label
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Chemical, Enterprise, Licence
 from dabzw.model.fields import meanings
 from dabzw.model.finding import FieldPath
@@ -99,7 +100,7 @@ def case(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         (act for record in members for act in _passed(record, ledger)),
         key=lambda act: start_of(act.when),
     )
-    documents, evidence = list(_documents(acts)), list(_evidence(leads))
+    documents, evidence = list(_documents(acts)), list(_evidence(leads, ledger.campaign))
     figures = (
         Figure("线索", len(leads), "条"),
         Figure("办理事项", len(acts), "项"),
@@ -208,7 +209,7 @@ def _passed(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Told]:
     for act in acts(record):
         shown = _SHOWN.get(type(act.row))
         if shown is not None and not _of_discipline(act, record):
-            read = _Read(act, doubtful, campaign.violations)
+            read = _Read(act, doubtful, campaign)
             yield from (_told(record, act.step(field), when, read, shown) for field, when in act.dates)
 
 
@@ -223,11 +224,11 @@ def _of_discipline(act: Act[Row], record: Enterprise | Lead) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A row with its place, the places that are in doubt, and the names of violations."""
+    """A row with its place, the places that are in doubt, and the campaign that names the violations."""
 
     act: Act[Row]
     doubtful: set[FieldPath]
-    violations: dict[str, str]
+    campaign: Campaign
 
     def text(self, name: str) -> str | None:
         """A field as text, marked where its power or basis is in doubt."""
@@ -240,7 +241,7 @@ class _Read:
             return f"见“{value.campaign}”{value.id}（提交 {value.revision[:COMMIT_SHOWN]}）"
         mark = _DOUBTFUL if self.act.at(name) in self.doubtful else ""
         text = str(plain_text(value))
-        return (self.violations.get(text, text) if name == "code" else text) + mark
+        return (self.campaign.violations.get(text, text) if name == "code" else text) + mark
 
 
 def _words(one: str | Row) -> str:
@@ -256,7 +257,7 @@ def _words(one: str | Row) -> str:
 def _told(record: Enterprise | Lead, what: str, when: When, read: _Read, shown: _Shown) -> _Told:
     row = read.act.row
     sealed = isinstance(row, on_lead.Transfer) and is_discipline(row.receiver)
-    told_by_informant = isinstance(record, Lead) and from_informant(record)
+    told_by_informant = isinstance(record, Lead) and from_informant(record, read.campaign)
     fields = meanings(type(row))  # what is written freely on an informant's lead may name him
     says = (name for name in shown.says if not (sealed or (told_by_informant and fields[name].has(Prose))))
     return _Told(
@@ -311,11 +312,12 @@ class _Evidence:
     lead: Lead
     number: int
     attachment: Attachment
+    nameless: bool
 
     @property
     def name(self) -> str:
         """What it is called in the file."""
-        return f"材料{self.number}" if from_informant(self.lead) else self.attachment.name
+        return f"材料{self.number}" if self.nameless else self.attachment.name
 
 
 _EVIDENCE: Final[View[_Evidence]] = View(
@@ -328,7 +330,8 @@ _EVIDENCE: Final[View[_Evidence]] = View(
 )
 
 
-def _evidence(leads: tuple[Lead, ...]) -> Iterator[_Evidence]:
+def _evidence(leads: tuple[Lead, ...], campaign: Campaign) -> Iterator[_Evidence]:
     for lead in leads:
+        nameless = from_informant(lead, campaign)
         for number, attachment in enumerate(lead.attachments, start=1):
-            yield _Evidence(lead, number, attachment)
+            yield _Evidence(lead, number, attachment, nameless)

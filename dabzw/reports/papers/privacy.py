@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from dabzw.errors import UsageError
+from dabzw.model.campaign import Campaign
+from dabzw.model.known_words import is_informant_source
 from dabzw.model.lead import Lead
-from dabzw.model.vocab import INFORMANT_SOURCES
 
 FEWEST_SHOWN: Final = 3
 """The least count of a village that is published: in a village of a few hundred households one or two
@@ -55,6 +56,6 @@ def _told_by_total(hidden: list[int]) -> bool:
     )
 
 
-def from_informant(lead: Lead) -> bool:
+def from_informant(lead: Lead, campaign: Campaign) -> bool:
     """Whether the free text of a lead may name an informant: somebody else than an official reported it."""
-    return lead.source in INFORMANT_SOURCES or lead.informant is not None
+    return is_informant_source(lead.source, campaign) or lead.informant is not None

@@ -104,7 +104,7 @@ def _list(ledger: Ledger) -> View[Lead]:
             Col("地点", lambda lead: lead.place),
             Col("企业", name, "name"),
             Col("涉嫌行为", violations, "list"),
-            Col("内容", lambda lead: None if from_informant(lead) else lead.content, "prose"),
+            Col("内容", lambda lead: None if from_informant(lead, campaign) else lead.content, "prose"),
             Col("核查结论", lambda lead: lead.verifications[-1].verdict if lead.verifications else None),
             Col("核查时间", lambda lead: lead.verifications[-1].at if lead.verifications else None, "moment"),
             Col("已采取措施", acts, "list"),

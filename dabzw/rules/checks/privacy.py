@@ -14,6 +14,7 @@ from typing import Final
 
 from dabzw.model.fields import Meaning
 from dabzw.model.finding import Defect, FieldPath
+from dabzw.model.known_words import informant_sources, is_informant_source
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Document, Informant, Number, Refers
@@ -212,12 +213,13 @@ def informant_token_name(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[
     "错误",
     of=(Lead,),
     source="台账规则：举报人编号",
-    says="只有群众举报、内部举报的线索才有举报人编号。",
+    says="只有群众举报、内部举报和行动方案标明举报的来源，线索才有举报人编号。",
 )
-def informant_source(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    if lead.informant is not None and lead.source not in INFORMANT_SOURCES:
+def informant_source(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    if lead.informant is not None and not is_informant_source(lead.source, ledger.campaign):
+        known = "、".join(informant_sources(ledger.campaign) or INFORMANT_SOURCES)
         yield Defect(
             (_INFORMANT,),
             f"来源为“{lead.source}”的线索没有举报人",
-            "删去举报人编号，或把来源改为群众举报、内部举报",
+            f"删去举报人编号，或把来源改为{known}",
         )

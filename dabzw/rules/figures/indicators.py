@@ -10,19 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final
 
 from dabzw.model.enterprise import Enterprise, Visit
+from dabzw.model.known_words import supervises, sweeps
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, day_of
 from dabzw.model.site import Site
-from dabzw.model.vocab import ActivityKind, IndicatorName
+from dabzw.model.vocab import IndicatorName
 from dabzw.rules.case.completion import completed_on
-
-SWEEPING_KINDS: Final[tuple[ActivityKind, ...]] = (
-    *("联合执法", "明查", "暗访", "突击检查", "交叉检查", "日常巡查", "回头看"),
-)
-"""Activities that look for something: only one of these that found nothing is a 零报告."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +121,7 @@ def directory_sweep(ledger: Ledger, window: Window) -> Figure:
     )
 
 
-@indicator(
-    "村报告率", done="统计期内有排查、有线索或有零报告（部署、宣传、专项督导不算）的村", total="全部村"
-)
+@indicator("村报告率", done="统计期内有排查、有线索或有零报告（不是去排查的活动不算）的村", total="全部村")
 def village_reports(ledger: Ledger, window: Window) -> Figure:
     """村报告率: villages with a visit, a lead or a zero report; a silent one is missing by name."""
     return figure(ledger.campaign.village_names, (name for name, _ in village_signs(ledger, window)))
@@ -143,7 +136,7 @@ def village_signs(ledger: Ledger, window: Window) -> Iterable[tuple[str, date]]:
         if window.holds(lead.received_at):
             yield lead.village, lead.received_at.date()
     for activity in ledger.activities.values():
-        sweeping = activity.kind in SWEEPING_KINDS and activity.void is None
+        sweeping = sweeps(activity.kind, ledger.campaign) and activity.void is None
         if sweeping and activity.problems == 0 and window.holds(activity.on):
             yield from ((village, activity.on) for village in activity.villages)
 
@@ -183,7 +176,7 @@ def closed_leads(ledger: Ledger, _window: Window) -> Figure:
     )
 
 
-@indicator("督导覆盖率", done="督导期间内在“专项督导”里列名的村和站所", total="全部村和站所")
+@indicator("督导覆盖率", done="督导期间内在督导活动里列名的村和站所", total="全部村和站所")
 def supervision(ledger: Ledger, _window: Window) -> Figure:
     return figure(
         (*ledger.campaign.village_names, *ledger.campaign.station_names),
@@ -196,7 +189,7 @@ def supervision_visits(ledger: Ledger) -> Iterable[tuple[str, date]]:
     windows = [Window(window.start, window.end) for window in ledger.campaign.supervisions]
     for activity in ledger.activities.values():
         held = any(window.holds(activity.on) for window in windows)
-        if activity.kind == "专项督导" and held and not activity.is_notice_only:
+        if supervises(activity.kind, ledger.campaign) and held and not activity.is_notice_only:
             yield from ((name, activity.on) for name in (*activity.supervised, *activity.villages))
 
 

@@ -10,17 +10,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from dabzw.model.activity import Activity
 from dabzw.model.enterprise import Enterprise, Visit
+from dabzw.model.known_words import activity_kinds, is_joint
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
 from dabzw.rules.figures.indicators import Figure, Window, attempted, figure, swept, village_signs
 from dabzw.rules.sweep.sampling import is_draw
-
-JOINT_KINDS: Final = ("联合执法", "明查", "暗访", "突击检查", "交叉检查", "专项督导", "回头看")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +167,15 @@ def grid_coverage(ledger: Ledger, at: Instant) -> Iterator[tuple[str, str, Figur
 def checks(ledger: Ledger, window: Window) -> Iterator[Activity]:
     """The checks of a window: no deployment, no publicity, no mere notice, no draw."""
     for one in ledger.activities.values():
-        if one.kind in JOINT_KINDS and window.holds(one.on) and not one.is_notice_only and not is_draw(one):
+        joint = is_joint(one.kind, ledger.campaign) and not one.is_notice_only
+        if joint and window.holds(one.on) and not is_draw(one):
             yield one
 
 
 def joint_checks(ledger: Ledger, at: Instant) -> Iterator[JointChecks]:
     """Groups, people, experts and units checked, by kind of activity; a notice or a draw checks nobody."""
     counted = tuple(checks(ledger, campaign_window(ledger, at)))
-    for kind in JOINT_KINDS:
+    for kind in dict.fromkeys((*activity_kinds(ledger.campaign), *(one.kind for one in counted))):
         held = [one for one in counted if one.kind == kind]
         if held:
             yield _joint(kind, held)

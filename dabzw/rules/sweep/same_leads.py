@@ -16,6 +16,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.scalars import compared
 from dabzw.model.site import Site
+from dabzw.model.vocab import SCREENED
 from dabzw.rules.sweep.likeness import cores_of
 from dabzw.rules.sweep.name_core import Cores, without_signs
 
@@ -24,7 +25,6 @@ LeadReason = Literal["同一企业", "同一场所", "同一地点", "地点相�
 
 WITHIN: Final = timedelta(days=7)
 """A week: verified and handed over in three days each, a lead is in other hands by then (notice 三（三）)."""
-_OWN_RULE: Final = "研判筛查"  # each of them is of a rule of its own
 _TELLING: Final = 6  # characters that tell a content from others
 
 
@@ -68,7 +68,7 @@ class OpenLeads:
         return tuple(found.values())
 
     def _reasons(self, one: Lead, other: Lead) -> tuple[LeadReason, ...]:
-        if one.source == other.source == _OWN_RULE:
+        if one.source == other.source == SCREENED:
             return ()
         enterprise = self._same(one.enterprise, other.enterprise)
         site = self._same(one.site, other.site)

@@ -19,10 +19,10 @@ from dabzw.model.activity import Activity
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ledger import Ledger
 from dabzw.model.site import Site
+from dabzw.model.vocab import DRAWN_AS
 
 Place = Site | Enterprise
 
-DRAWN_AS: Final = "交叉检查"
 _NOTE: Final = "随机复查抽样：种子提交 {seed}，名单{total}处，抽取{count}处。"
 _READ: Final = re.compile(r"随机复查抽样：种子提交 ([0-9a-f]{40,64})，名单(\d+)处，抽取(\d+)处。")
 _SCALE: Final = 10_000  # limits of an interval are given to four places

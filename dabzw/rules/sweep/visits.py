@@ -13,10 +13,11 @@ from typing import Final
 
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.finding import Defect
+from dabzw.model.known_words import is_village_source
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
-from dabzw.model.vocab import VILLAGE_SOURCES, VisitNature
+from dabzw.model.vocab import VisitNature
 from dabzw.rules.case.facts import is_illegal_find
 from dabzw.rules.checks.declared import check
 
@@ -71,11 +72,11 @@ def years_of_visits(ledger: Ledger, year: int) -> Iterator[YearOfVisits]:
     "警告",
     of=(Enterprise, Site),
     source="国办发〔2024〕54号",
-    says="网格巡查、村级上报只能登记为巡查，不是行政检查。",
+    says="村、网格自己报来的（网格巡查、村级上报，行动方案里标明村级的）只能登记为巡查，不是行政检查。",
 )
-def village_visits(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+def village_visits(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for place, visit in enumerate(record.visits):
-        if visit.method in VILLAGE_SOURCES and visit.nature not in (None, "巡查"):
+        if is_village_source(visit.method, ledger.campaign) and visit.nature not in (None, "巡查"):
             yield Defect(
                 ("排查", place, "性质"),
                 f"“{visit.method}”不是行政检查，不能登记为“{visit.nature}”",

@@ -85,6 +85,7 @@ class Phase(Data):
     start: NoticeDay = Field(alias="开始")
     end: NoticeDay = Field(alias="截止")
     indicators: NamedRows[PhaseIndicator] = Field((), alias="指标", description="只有名称的直接写名称")
+    basis: Text | None = Field(None, alias="依据", description="通知的哪一条")
 
     @property
     def indicator_names(self) -> tuple[vocab.IndicatorName, ...]:

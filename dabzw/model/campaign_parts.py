@@ -228,6 +228,12 @@ class LookBackPlan(Data):
     after: tuple[Count, ...] = Field((), alias="天数")
     then_every: Count | None = Field(None, alias="此后每隔")
     up_to: Count | None = Field(None, alias="止", description="满多少天就不再排；不写的一直排")
+    basis: Text | None = Field(None, alias="依据", description="通知的哪一条")
+
+    @property
+    def why(self) -> str:
+        """On what its items rest."""
+        return self.basis or "行动方案：回头看"
 
 
 class RevisitPlan(Data):

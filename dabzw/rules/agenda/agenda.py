@@ -182,5 +182,5 @@ def _silent_villages(ledger: Ledger, at: Instant) -> Iterator[Item]:
                 due=phase.end,
                 unit=name,
                 command=f"dabzw activity add --kind 联合执法 --villages {name} --problems 0",
-                why="通知一（一）",
+                why=phase.basis or f"行动方案：{phase.name}的{_REPORTED_BY}",
             ).item(at)

@@ -138,7 +138,7 @@ def _of_open_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterat
             due=answer_by(since),
             unit=enterprise.station,
             command=f"dabzw lead add --enterprise {enterprise.id} --village {enterprise.village}",
-            why="台账规则：查到的都是线索，通知三（三）的期限才起算",
+            why="台账规则：查到的都是线索，期限才起算",
         ).item(at)
     unapproved = unapproved_facts(enterprise, ledger)
     if unapproved:
@@ -167,7 +167,7 @@ def _again(case: Case, enterprise: Enterprise, ledger: Ledger, at: Instant) -> I
         due=min(dues, key=end_of, default=None),
         unit=enterprise.station,
         command=f"dabzw policy {enterprise.id}",
-        why="通知二（二）4、三（七）",
+        why="台账规则：前案了结以后又有违法行为，另起一案",
     ).item(at)
 
 

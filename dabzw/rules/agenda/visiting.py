@@ -39,8 +39,9 @@ def to_be_visited(ledger: Ledger, at: Instant) -> Iterator[Item]:
 
 
 def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    plan = ledger.campaign.look_back
     due = next((one for one in look_backs(enterprise, ledger.campaign, at) if one.done_on is None), None)
-    if due is not None:
+    if due is not None and plan is not None:
         yield Waiting(
             kind="回头看",
             record_id=enterprise.id,
@@ -50,13 +51,14 @@ def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator
             due=due.due,
             unit=enterprise.station,
             command=f"dabzw ent lookback {enterprise.id}",
-            why="通知三（七）",
+            why=plan.why,
         ).item(at)
 
 
 def _past_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    plan = ledger.campaign.look_back
     due = past_case_due(enterprise, ledger.campaign)
-    if due is not None and at.day >= ledger.campaign.start:
+    if due is not None and plan is not None and at.day >= ledger.campaign.start:
         yield Waiting(
             kind="回头看",
             record_id=enterprise.id,
@@ -66,7 +68,7 @@ def _past_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[
             due=due,
             unit=enterprise.station,
             command=f"dabzw ent inspect {enterprise.id}",
-            why="通知一（一）、三（七）",
+            why=plan.why,
         ).item(at)
 
 

@@ -1429,6 +1429,24 @@ def share(unit: str = "电管站", name: str = "断电清单", **fields: Any) ->
 
 
 NO_RULES: dict[str, Any] = {"处置规则": [], "风险处置": {}, "抵触": []}
+WINDOW = {"名称": "首轮", "开始": "2026-03-01", "截止": "2026-03-31"}
+UNRATED: dict[str, Any] = {
+    "风险等级": [],
+    "风险处置": {},
+    "名单": None,
+    "共享": [],
+    "一案三查": {"问项": ["甲"]},
+    "统计归类": {},
+    "抵触": [],
+    "措施": ["甲"],
+    "违法行为": {"1": "某", "1.1": "某", "1.2": "某", "2": "某", "2.1": "某"},
+}
+
+
+def until(day: str) -> dict[str, Any]:
+    return {"代码": "清零", "对象": "企业", "完成": "销号", "截止": day}
+
+
 CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-villages", ("村",), {"村": []}),
     ("campaign-villages", None, {}),
@@ -1444,7 +1462,10 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-phases", None, {"阶段": [{**TWO_PHASES[0], "名称": "宣传", "截止": "2026-03-31"}, *TWO_PHASES]}),
     ("campaign-phases", ("阶段", 1, "开始"), {"阶段": TWO_PHASES[::-1]}),
     ("campaign-phases", None, {"阶段": phases("2026-02-15")}),
-    ("campaign-phases", ("阶段", 1, "开始"), {"阶段": phases("2026-02-16")}),  # a day of no phase
+    ("campaign-phases", None, {"阶段": phases("2026-02-16")}),
+    ("campaign-phase-gap", ("阶段", 1, "开始"), {"阶段": phases("2026-02-16")}),  # a day of no phase
+    ("campaign-phase-gap", None, {"阶段": phases("2026-02-15")}),
+    ("campaign-phase-gap", None, {"阶段": [{**TWO_PHASES[0], "名称": "宣传", "截止": "2026-03-31"}, *TWO_PHASES]}),
     ("campaign-region", ("区划代码",), {"区划代码": "14012100000"}),
     ("campaign-region", ("村", 1, "代码"), region("140121001000", "140121001201", "140121002201")),
     ("campaign-region", ("村", 0, "代码"), region("140121001000", "1401210012")),
@@ -1520,6 +1541,65 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-measure-nature", None, {}),
     ("campaign-violation-group", ("违法行为", "9.1"), {"违法行为": {"1": "甲", "1.1": "乙", "9.1": "丙"}, "处置规则": []}),
     ("campaign-violation-group", None, {}),
+    ("campaign-duplicate", ("督导", 1), {"督导": [WINDOW, WINDOW]}),
+    ("campaign-duplicate", None, {"督导": [{**WINDOW, "名称": None}] * 2}),
+    ("campaign-duplicate", ("一案三查", "问项", 1), {"一案三查": {"问项": ["甲", "甲"]}}),
+    ("campaign-duplicate", ("风险等级", 2), {"风险等级": ["黄", "红", "黄"], "风险处置": {}}),
+    ("campaign-measure", ("处置规则", 0, "逾期升级", 0, 1), {"处置规则": [{"代码": "A", "措施": ["限期整改"], "逾期升级": {"措施": "限期整改", "改为": "封门"}}]}),
+    ("campaign-rule-violation", ("期限", 0, "行为", 1), {"期限": [r.limit(行为=["1.1", "9"])]}),
+    ("campaign-rule-violation", ("阶段", 0, "指标", 0, "行为", 0), {"阶段": [{**TWO_PHASES[0], "指标": [{"名称": "部署率", "行为": "9.9"}]}]}),
+    ("campaign-rule-violation", ("名单", "行为", 0), {"名单": {"行为": ["9"]}}),
+    ("campaign-rule-violation", ("共享", 0, "行为", 0), {"共享": [share("市场监督管理所", "证照清单", 行为=["9"])]}),
+    ("campaign-rule-violation", ("统计归类", "9"), {"统计归类": {"9": "无证类"}}),
+    ("campaign-selector", ("期限", 0, "场所类别", 0), {"期限": [r.limit(场所类别=["小餐馆"])]}),
+    ("campaign-selector", None, {"期限": [r.limit(场所类别=["小餐馆"])], "场所类别": []}),
+    ("campaign-selector", ("期限", 0, "风险", 0), {"期限": [r.limit(风险=["红"])]}),
+    ("campaign-selector", None, {"期限": [r.limit(风险=["红"])], "风险等级": ["红"], "风险处置": {}}),
+    ("campaign-selector", ("期限", 0, "风险", 0), {"期限": [r.limit(风险=["红"])], "风险等级": [], "风险处置": {}}),
+    ("campaign-selector", ("处置规则", 0, "村", 0), {"处置规则": [{"代码": "A", "村": ["某村"], "措施": ["取缔关闭"]}]}),
+    ("campaign-selector", None, {"处置规则": [{"代码": "A", "村": ["某村"], "措施": ["取缔关闭"]}], "村": []}),
+    ("campaign-selector", ("期限", 0, "站所", 0), {"期限": [r.limit(站所=["某所"])]}),
+    ("campaign-selector", None, {"期限": [r.limit(站所=["派出所"])]}),
+    ("campaign-selector", ("阶段", 0, "指标", 1, "目录", 0), {"阶段": [{**TWO_PHASES[0], "指标": ["部署率", {"名称": "目录排查率", "目录": "某目录"}]}]}),
+    ("campaign-selector", None, {}),
+    ("campaign-selector-trade", ("期限", 0, "行业", 0), {"期限": [r.limit(行业=["养老机构"])]}),
+    ("campaign-selector-trade", None, {"期限": [r.limit(行业=["危险化学品经营"])]}),
+    ("campaign-selector-trade", None, {"期限": [r.limit(行业=["养老机构"])], "行业归类": {}, "单位名录": {"站所": ["派出所"]}}),
+    ("campaign-risk-word", ("风险处置", "红"), {"风险处置": {"重大": [], "较大": [], "一般": [], "红": []}}),
+    ("campaign-risk-word", ("名单", "风险", 0), {"名单": {"风险": ["红"]}}),
+    ("campaign-risk-word", ("一案三查", "须查清", "风险", 0), {"一案三查": {"问项": ["甲"], "须查清": {"风险": ["红"]}}}),
+    ("campaign-risk-word", None, {"风险等级": [], "风险处置": {"红": []}, "名单": None, "一案三查": None}),
+    ("campaign-unanswered", ("违法行为", "2.1"), {**UNRATED, "处置规则": [{"代码": "A", "行为": ["1"], "措施": ["甲"]}]}),
+    ("campaign-unanswered", ("违法行为", "1.1"), {**UNRATED, "处置规则": []}),
+    ("campaign-unanswered", ("违法行为", "2.1"), {**UNRATED, "处置规则": [{"代码": "A", "行为": ["1"], "措施": ["甲"]}, {"代码": "B", "行为": ["2"]}]}),
+    ("campaign-unanswered", None, {**UNRATED, "处置规则": [{"代码": "A", "措施": ["甲"]}]}),
+    ("campaign-unanswered", None, {**UNRATED, "处置规则": [], "措施": []}),
+    ("campaign-unanswered", None, {**UNRATED, "处置规则": [], "风险处置": {"红": ["甲"]}}),
+    ("campaign-unanswered", None, {}),
+    ("campaign-measure-limit", ("期限",), {"期限": [r.limit()]}),
+    ("campaign-measure-limit", None, {"期限": [r.limit(), {"代码": "措施", "对象": "企业", "完成": "措施时限"}]}),
+    ("campaign-measure-limit", None, {"期限": [r.limit()], **UNRATED, "措施": [], "处置规则": []}),
+    ("campaign-measure-limit", None, {"期限": []}),
+    ("campaign-measure-limit", None, {}),
+    ("campaign-limit-day", ("期限", 0, "截止"), {"期限": [until("2026-02-08")]}),
+    ("campaign-limit-day", ("期限", 0, "截止"), {"期限": [until("2027-03-20")]}),
+    ("campaign-limit-day", ("期限", 0, "截止"), {"期限": [until("2028-02-29")]}),
+    ("campaign-limit-day", None, {"期限": [until("2026-04-01")]}),
+    ("campaign-limit-after", ("期限", 0, "截止"), {"期限": [until("2026-04-01")]}),
+    ("campaign-limit-after", None, {"期限": [until("2027-03-20")]}),
+    ("campaign-limit-after", None, {}),
+    ("campaign-limit-day", None, {"期限": [until("2026-02-09"), {**until("2026-03-31"), "代码": "乙"}]}),
+    ("campaign-limit-day", None, {}),
+    ("campaign-report-name", ("报送", 0, "报告"), {"报送": [{"报告": "每周整治数据", "时间": "每周五前"}]}),
+    ("campaign-report-name", ("报送", 0, "报告"), {"报送": [{"报告": "企业案卷", "时间": "每周五前"}]}),
+    ("campaign-report-name", ("报送", 0, "报告"), {"报送": [{"报告": "回头看计划", "时间": "每周五前"}], "回头看": None}),
+    ("campaign-report-name", ("报送", 0, "格式", 1), {"报送": [{"报告": "周报", "时间": "每周五前", "格式": ["docx", "word"]}]}),
+    ("campaign-report-name", None, {"报送": [{"报告": "行动总结", "时间": "2026-03-31"}, {"报告": "weekly", "时间": "每周"}]}),
+    ("campaign-report-name", None, {}),
+    ("campaign-report-never", ("报送", 0, "时间"), {"报送": [{"报告": "总结", "时间": "2025-03-31"}]}),
+    ("campaign-report-never", ("报送", 0, "时间"), {"报送": [{"报告": "周报", "时间": "10月每周五"}]}),
+    ("campaign-report-never", None, {"报送": [{"报告": "总结", "时间": "2026-04-20"}, {"报告": "月报", "时间": "每月3日"}]}),
+    ("campaign-report-never", None, {}),
 )  # fmt: skip
 
 

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from records import at, calendar, campaign
 
+from dabzw.cli.make.formats import PAPER_FORMATS
 from dabzw.model.campaign import Campaign
 from dabzw.model.made import MadeReport, altered, is_original, made_path, parse_issue
 from dabzw.model.moments import written
+from dabzw.model.paper_names import FORMAT_NAMES, PAPER_NAMES, schedulable, scheduled
+from dabzw.reports.papers import PAPERS
 from dabzw.rules.limits.reporting import coming, pending
 
 CALENDAR = calendar()
@@ -228,3 +231,21 @@ def test_originals_are_named_by_their_digests() -> None:
 )
 def test_what_is_no_original(path: str) -> None:
     assert not is_original(path)
+
+
+def test_the_names_that_a_schedule_may_use_are_those_of_papers_that_need_nothing() -> None:
+    assert {name for name, paper in PAPER_NAMES.items() if paper.alone} == {
+        kind.name for kind in PAPERS.values() if not kind.needs
+    }
+    assert set(FORMAT_NAMES) == set(PAPER_FORMATS)
+    assert [scheduled(name) for name in schedulable()] == [
+        "plan",
+        "bulletin",
+        "daily",
+        "weekly",
+        "monthly",
+        "lookback",
+        "summary",
+    ]
+    assert scheduled("企业案卷") is None
+    assert scheduled("weekly") == scheduled("周报") == scheduled("工作专报（周报）") == "weekly"

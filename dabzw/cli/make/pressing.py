@@ -17,6 +17,7 @@ from dabzw.errors import UsageError
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import MadeReport, Output, digest_of
 from dabzw.model.moments import Instant, When, day_of
+from dabzw.model.paper_names import schedulable, scheduled
 from dabzw.reports.moved import correcting
 from dabzw.reports.paper import Paper, PaperOrder
 from dabzw.reports.papers import PAPERS
@@ -31,8 +32,7 @@ class UnknownReport(UsageError):
     """A campaign's 报送, or the command line, names a report that cannot be made by itself."""
 
     def __init__(self, name: str) -> None:
-        known = "、".join(dict.fromkeys(kind.also[0] if kind.also else kind.title for kind in _scheduled()))
-        super().__init__(f"没有“{name}”这种可以定期生成的材料；可写：{known}")
+        super().__init__(f"没有“{name}”这种可以定期生成的材料；可写：{'、'.join(schedulable())}")
 
 
 class UnknownFormat(UsageError):
@@ -88,14 +88,10 @@ class Base:
 
 def kind_of(name: str) -> PaperKind:
     """The kind of paper that a campaign's 报送 names; raises UnknownReport."""
-    for kind in _scheduled():
-        if name in (kind.name, kind.title, *kind.also):
-            return kind
-    raise UnknownReport(name)
-
-
-def _scheduled() -> tuple[PaperKind, ...]:
-    return tuple(kind for kind in PAPERS.values() if not kind.needs)
+    word = scheduled(name)
+    if word is None:
+        raise UnknownReport(name)
+    return PAPERS[word]
 
 
 def plain_paper(issue: Issue, revision: str, ledger: Ledger) -> Paper:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from dabzw.model.paper_names import PAPER_NAMES
+from dabzw.reports.paper import PaperBuilder
 from dabzw.reports.papers.blacklist import blacklist
 from dabzw.reports.papers.brief import daily, monthly, weekly
 from dabzw.reports.papers.bulletin import bulletin
@@ -20,20 +22,31 @@ from dabzw.reports.papers.transfer import transfer
 _IDS: Final[tuple[Ask, ...]] = ("ids",)
 _TO: Final[tuple[Ask, ...]] = ("receiver",)
 
+
+def _kind(
+    name: str,
+    build: PaperBuilder,
+    *,
+    asks: tuple[Ask, ...] = (),
+    needs: tuple[Ask, ...] = (),
+    periodical: bool = False,
+) -> PaperKind:
+    called = PAPER_NAMES[name]
+    return PaperKind(name, called.title, build, asks, needs, called.also, periodical)
+
+
 _KINDS: Final = (
-    PaperKind("plan", "一企一策处置方案", plan, asks=_IDS, also=("处置方案",)),
-    PaperKind("case", "企业案卷", case, asks=_IDS, needs=_IDS),
-    PaperKind("transfer", "线索移交函", transfer, asks=(*_IDS, *_TO), needs=_TO),
-    PaperKind(
-        "bulletin", "工作通报", bulletin, asks=_TO, also=("通报", "督导通报", "工作通报"), periodical=True
-    ),
-    PaperKind("daily", "工作专报（日报）", daily, asks=("period",), also=("日报",), periodical=True),
-    PaperKind("weekly", "工作专报（周报）", weekly, asks=("period",), also=("周报",), periodical=True),
-    PaperKind("monthly", "工作专报（月报）", monthly, asks=("period",), also=("月报",), periodical=True),
-    PaperKind("supervision", "督导通知", supervision, asks=_TO, needs=_TO),
-    PaperKind("lookback", "回头看计划", lookback, asks=_IDS, also=("回头看",)),
-    PaperKind("blacklist", "列入名单建议", blacklist, asks=(*_IDS, *_TO), needs=_TO),
-    PaperKind("summary", "行动总结", summary, also=("总结",)),
+    _kind("plan", plan, asks=_IDS),
+    _kind("case", case, asks=_IDS, needs=_IDS),
+    _kind("transfer", transfer, asks=(*_IDS, *_TO), needs=_TO),
+    _kind("bulletin", bulletin, asks=_TO, periodical=True),
+    _kind("daily", daily, asks=("period",), periodical=True),
+    _kind("weekly", weekly, asks=("period",), periodical=True),
+    _kind("monthly", monthly, asks=("period",), periodical=True),
+    _kind("supervision", supervision, asks=_TO, needs=_TO),
+    _kind("lookback", lookback, asks=_IDS),
+    _kind("blacklist", blacklist, asks=(*_IDS, *_TO), needs=_TO),
+    _kind("summary", summary),
 )
 
 PAPERS: Final[Mapping[str, PaperKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})

@@ -36,7 +36,7 @@ def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[D
     "错误",
     of=(Campaign,),
     source="行动方案",
-    says="村、单位、期限、措施、目录的名称不得重复。",
+    says="村、单位、期限、措施、目录、督导、问项的名称不得重复。",
 )
 def duplicate_names(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     lists: tuple[tuple[FieldPath, tuple[str, ...]], ...] = (
@@ -46,6 +46,12 @@ def duplicate_names(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
         (("期限",), tuple(limit.code for limit in campaign.limits)),
         (("措施",), tuple(measure.name for measure in campaign.measures)),
         (("目录",), tuple(directory.name for directory in campaign.directories)),
+        (("督导",), tuple(one.name or str(place) for place, one in enumerate(campaign.supervisions))),
+        (("一案三查", "问项"), () if campaign.inquiry is None else campaign.inquiry.names),
+        (("风险等级",), campaign.risk_words),
+        (("场所类别",), campaign.place_classes),
+        (("来源",), tuple(source.name for source in campaign.sources)),
+        (("检查活动类别",), tuple(kind.name for kind in campaign.activity_kinds)),
     )
     for path, names in lists:
         for place in _repeated(names):
@@ -66,19 +72,29 @@ def _repeated(names: Iterable[str]) -> Iterator[int]:
     "警告",
     of=(Campaign,),
     source="通知一",
-    says="各阶段应按先后排列，名称不重复，中间不留空；可以重叠。",
+    says="各阶段应按先后排列，名称不重复；可以重叠。",
 )
 def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for place in _repeated(phase.name for phase in campaign.phases):
-        says = f"“{campaign.phases[place].name}”与前面的阶段同名"
+        says = f"“{campaign.phases[place].name}”与前面的阶段同名，分不清说的是哪一个"
         yield Defect(("阶段", place, "名称"), says, "改成能分清的名称")
-    ends = accumulate((phase.end for phase in campaign.phases), max)
-    pairs = zip(pairwise(campaign.phases), ends, strict=False)
-    for place, ((before, phase), ended) in enumerate(pairs, start=1):
+    for place, (before, phase) in enumerate(pairwise(campaign.phases), start=1):
         if phase.start < before.start:
             says = f"{phase.start}开始，比上一阶段（{before.start}开始）还早"
             yield Defect(("阶段", place, "开始"), says, "按先后排列，或核对开始日期")
-        elif phase.start > ended + DAY:
+
+
+@check(
+    "campaign-phase-gap",
+    "提示",
+    of=(Campaign,),
+    source="行动方案：阶段",
+    says="各阶段中间空出的日子，不在任何阶段。",
+)
+def days_of_no_phase(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    ends = accumulate((phase.end for phase in campaign.phases), max)
+    for place, (phase, ended) in enumerate(zip(campaign.phases[1:], ends, strict=False), start=1):
+        if phase.start > ended + DAY:
             between = _span(ended, phase.start)
             says = f"前面的阶段{ended}截止，{phase.start}才开始：{between}不在任何阶段"
             yield Defect(("阶段", place, "开始"), says, "通知写明有间隔的不用改，否则改成前后衔接")
@@ -143,24 +159,6 @@ def supervision_missing(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
 
 
 @check(
-    "campaign-rule-violation",
-    "错误",
-    of=(Campaign,),
-    source="通知一（二）",
-    says="处置规则所写的违法行为代码须有定义。",
-)
-def unknown_rule_violations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for place, rule in enumerate(campaign.rules):
-        for position, code in enumerate(rule.violations):
-            if code not in campaign.violations:
-                yield Defect(
-                    ("处置规则", place, "行为", position),
-                    f"没有违法行为“{code}”",
-                    "改正代码，或补入“违法行为”",
-                )
-
-
-@check(
     "campaign-measure",
     "错误",
     of=(Campaign,),
@@ -177,6 +175,11 @@ def unknown_measures(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
 def _named_measures(campaign: Campaign) -> Iterator[tuple[FieldPath, str]]:
     lists: list[tuple[FieldPath, tuple[str, ...]]] = [
         *((("处置规则", place, "措施"), rule.measures) for place, rule in enumerate(campaign.rules)),
+        *(
+            (("处置规则", place, "逾期升级", position), (one.measure, one.instead))
+            for place, rule in enumerate(campaign.rules)
+            for position, one in enumerate(rule.escalations)
+        ),
         *((("措施", place, "覆盖"), measure.covers) for place, measure in enumerate(campaign.measures)),
         *((("风险处置", level), names) for level, names in campaign.by_risk.items()),
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from dabzw.model.campaign import Campaign, Limit
@@ -80,3 +82,72 @@ def statutory_units(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
                 f"法定期限“{limit.span.text}”没有写单位，按自然日计",
                 "按这部法律补写“单位”：自然日或者工作日",
             )
+
+
+@check(
+    "campaign-limit-day",
+    "警告",
+    of=(Campaign,),
+    source="行动方案：期限",
+    says="期限的截止日不应早于行动开始，也不应写错年份。",
+)
+def days_of_another_year(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Fixed days before the beginning, which nobody owes, and those of a year that was mistyped."""
+    for place, day in _outside(campaign):
+        meant = _same_day_within(day, campaign)
+        if day < campaign.start or meant is not None:
+            hint = "" if meant is None else f"是不是 {meant}？"
+            early = f"行动{campaign.start}才开始，这个期限对谁都不适用"
+            says = f"{day}：{early if day < campaign.start else _after(day, campaign)}"
+            yield Defect(("期限", place, "截止"), says, f"{hint}核对年份和日期")
+
+
+@check(
+    "campaign-limit-after",
+    "提示",
+    of=(Campaign,),
+    source="行动方案：期限",
+    says="期限的截止日晚于行动结束的，提示核对。",
+)
+def days_after_the_end(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, day in _outside(campaign):
+        if day > campaign.end and _same_day_within(day, campaign) is None:
+            says = f"{day}：{_after(day, campaign)}"
+            yield Defect(("期限", place, "截止"), says, "通知本来如此的不用改，否则核对日期")
+
+
+def _outside(campaign: Campaign) -> Iterator[tuple[int, date]]:
+    """The fixed days of limits that are not within the campaign, by their places."""
+    for place, limit in enumerate(campaign.limits):
+        if limit.by is not None and not campaign.start <= limit.by <= campaign.end:
+            yield place, limit.by
+
+
+def _after(day: date, campaign: Campaign) -> str:
+    return f"比行动结束（{campaign.end}）晚{(day - campaign.end).days}天"
+
+
+def _same_day_within(day: date, campaign: Campaign) -> date | None:
+    """The same day of another year that lies within the campaign, if there is just one."""
+    years = range(campaign.start.year, campaign.end.year + 1)
+    days = (day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1])) for year in years)
+    found = [one for one in days if campaign.start <= one <= campaign.end]
+    return found[0] if len(found) == 1 else None
+
+
+@check(
+    "campaign-measure-limit",
+    "提示",
+    of=(Campaign,),
+    source="行动方案：期限",
+    says="方案里各项措施的时限，写了“完成: 措施时限”的期限才计逾期。",
+)
+def no_limit_of_measures(campaign: Campaign, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Measures whose 时限 is counted nowhere: late ones stand in no list."""
+    if any(limit.per_measure for limit in campaign.limits) or not campaign.measures:
+        return
+    plans = (plan for enterprise in ledger.enterprises.values() for plan in enterprise.plans)
+    if campaign.limits or any(measure.due_on for plan in plans for measure in plan.measures):
+        says = "方案里各项措施的时限不计逾期，到期也不提醒"
+        advice = "要计的，加一条 {代码: 措施时限, 对象: 企业, 完成: 措施时限}"
+        yield Defect(("期限",), says, advice)

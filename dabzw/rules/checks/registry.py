@@ -26,7 +26,10 @@ from dabzw.rules.checks import (
     campaign as campaign_checks,
 )
 from dabzw.rules.checks import (
+    campaign_answers,
     campaign_limits,
+    campaign_reports,
+    campaign_words,
     chronology,
     privacy,
 )
@@ -114,7 +117,9 @@ def _declared(kind: type[_Declared], *modules: ModuleType) -> Iterator[_Declared
 
 
 CHECKS: Final = tuple(one for one in _declared(Check, *_SUBJECTS) if PowerMonth not in one.of)
-CAMPAIGN_CHECKS: Final = tuple(_declared(Check, campaign_checks, campaign_limits))
+CAMPAIGN_CHECKS: Final = tuple(
+    _declared(Check, campaign_checks, campaign_words, campaign_answers, campaign_limits, campaign_reports)
+)
 CALENDAR_CHECKS: Final = tuple(_declared(Check, calendar_checks))
 POWER_CHECKS: Final = tuple(one for one in _declared(Check, power_checks) if PowerMonth in one.of)
 EVERY_CHECK: Final = (*CHECKS, *CAMPAIGN_CHECKS, *CALENDAR_CHECKS, *POWER_CHECKS)

@@ -61,6 +61,11 @@ def coming(campaign: Campaign, calendar: Calendar, now: datetime) -> dict[str, d
     return found
 
 
+def ever_due(plan: ReportSchedule, campaign: Campaign, calendar: Calendar) -> bool:
+    """Whether a report is due at any time."""
+    return next(_slots(plan, campaign, calendar), None) is not None
+
+
 def _slots(plan: ReportSchedule, campaign: Campaign, calendar: Calendar) -> Iterator[Slot]:
     within = plan.when.due_moments(campaign.start, campaign.end, calendar)
     days = _TRAILING.get(plan.when.rhythm, 0) * plan.when.cycle

@@ -73,7 +73,6 @@ def test_a_case_of_a_notice_without_inquiries_is_cleared() -> None:
     assert {str(one.done_on) for one in own.planned} == {"2011-06-09"}
 
 
-@TO_COME
 @pytest.mark.parametrize(
     ("title", "limit", "last"),
     [("禁养区甲场", "禁养区清零", "2016-06-20"), ("小河乙场", "其他河道清零", "2016-09-20")],
@@ -82,7 +81,6 @@ def test_a_limit_is_of_those_that_it_is_for(title: str, limit: str, last: str) -
     assert limits("pig_zones", title, "2016-09-25") == {limit: (last, "按期", 0)}
 
 
-@TO_COME
 def test_nothing_is_missed_where_each_zone_has_its_own_day() -> None:
     assert told(late.answer(seen("pig_zones", at("2016-09-25")), at("2016-09-25")))["逾期"] == []
 

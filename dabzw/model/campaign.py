@@ -386,6 +386,11 @@ class Campaign(Data):
             limit.subject == "线索" and limit.start != "转办" and step in limit.until for limit in self.limits
         )
 
+    @property
+    def runs_from_true_leads(self) -> bool:
+        """Whether a limit runs from a lead found true: then whatever is found must be a lead."""
+        return any(limit.subject == "线索" and limit.start == "核查属实" for limit in self.limits)
+
     def measure_kind(self, name: str) -> MeasureKind | None:
         """What the campaign says of a measure."""
         return self._measure_kinds.get(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import records as r
 
@@ -10,10 +12,10 @@ from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.agenda.items import Item
 
 
-def waiting(*records: AnyRecord, day: str, kind: str) -> list[Item]:
-    """The items of a kind at the end of a day; villages are left out."""
+def waiting(*records: AnyRecord, day: str, kind: str, **notice: Any) -> list[Item]:
+    """The items of a kind at the end of a day; villages are left out, `notice` is said otherwise."""
     at = r.at(day)
-    book = r.ledger(*records, campaign=r.campaign(村=[])).as_of(at)
+    book = r.ledger(*records, campaign=r.campaign(村=[], **notice)).as_of(at)
     return [item for item in agenda(book, at) if item.kind == kind]
 
 
@@ -34,6 +36,45 @@ def test_the_next_turn_follows_the_last_try_however_late_it_was(tries: list[str]
     for record in (lead, place):
         (item,) = waiting(record, day=tries[-1], kind="待复访")
         assert str(item.due) == due
+
+
+ENDS: dict[str, Any] = {"阶段": [{"名称": "整治", "开始": "2026-02-09", "截止": "2026-03-31"}]}
+
+
+@pytest.mark.parametrize(
+    ("turns", "tries", "due"),
+    [
+        (None, ["2026-02-10"], "2026-03-31"),  # nothing is said of turns: open to the end of the campaign
+        (None, ["2026-04-02"], "2026-04-02"),
+        ({"天数": ["5"]}, ["2026-02-10"], "2026-02-15"),
+        ({"天数": ["5"]}, ["2026-02-10", "2026-02-15"], "2026-03-31"),
+        ({"天数": ["5"], "此后每隔": "10"}, ["2026-02-10", "2026-02-15"], "2026-02-25"),
+    ],
+)
+def test_the_turns_are_those_of_the_campaign(turns: Any, tries: list[str], due: str) -> None:
+    place = r.site(排查=[{"日期": day, "结果": "未见人员"} for day in tries])
+    (item,) = waiting(place, day=tries[-1], kind="待复访", 复访=turns, **ENDS)
+    assert str(item.due) == due
+
+
+@pytest.mark.parametrize(("days", "due"), [("2", "2026-02-16"), (None, "2026-03-31")])
+def test_a_hand_over_is_signed_for_within_the_days_of_the_campaign(days: str | None, due: str) -> None:
+    lead = r.lead(核查=[r.verified("2026-02-12 10:00")], 移交=[r.handed("2026-02-14")])
+    (item,) = waiting(lead, day="2026-02-14", kind="待签收", 签收预警天数=days, **ENDS)
+    assert str(item.due) == due
+
+
+@pytest.mark.parametrize(
+    ("limits", "waits"),
+    [
+        ([r.limit(起算="核查属实", 完成="移交")], True),
+        ([r.limit(起算="登记", 完成="核查")], False),
+        ([], False),
+    ],
+)
+def test_a_violation_needs_a_lead_where_limits_run_from_one(limits: list[Any], *, waits: bool) -> None:
+    own = r.enterprise(违法行为=[r.found("1.1", "2026-02-12")])
+    assert bool(waiting(own, day="2026-02-20", kind="无线索", 期限=limits)) is waits
 
 
 FIND = {"日期": "2026-02-10", "结果": "发现问题"}

@@ -169,7 +169,12 @@ def answers_lead(enterprise: Enterprise, lead: Lead) -> bool:
 
 
 def leadless(case: Case, ledger: Ledger) -> tuple[Violation, ...]:
-    """无线索: the violations of a case that answer no lead; what a rebound brought back needs none."""
+    """无线索: the violations of a case that answer no lead; what a rebound brought back needs none.
+
+    It is nothing to tell of where no limit of the campaign runs from a lead found true.
+    """
+    if not ledger.campaign.runs_from_true_leads:
+        return ()
     return tuple(one for one in case.found_now if not any(lead in ledger.leads for lead in one.leads))
 
 

@@ -81,7 +81,7 @@ SWEEP: Final = {
     "vocab.Notice": "否 调度 通报",
     "vocab.SWEEPING_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 日常巡查 回头看",
     "vocab.JOINT_KINDS": "联合执法 明查 暗访 突击检查 交叉检查 专项督导 回头看",
-    "visits.INSPECTIONS": "日常检查 个案检查 专项检查",
+    "side_by_side.INSPECTIONS": "日常检查 个案检查 专项检查",
     "visits._APPROVED": "日常检查 专项检查",
     "screening.STOPPED": "停产 停业 关闭 注销 搬离",
     "screening._DEAD_LICENCES": "过期 吊销 注销",

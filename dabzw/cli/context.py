@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,19 +19,21 @@ import typer
 
 from dabzw.cli import outcome, places
 from dabzw.cli.coming import Coming, campaign_in, findings_of, refuse_errors, stem_of
+from dabzw.cli.missing import Ambiguous, NeedsUpgrade, NoLedger, NoSuchRecord, NotYet
+from dabzw.cli.neighbours import Neighbours
 from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.clock_question import clock_is_right
 from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
 from dabzw.cli.speech.options import Globals, globals_of
-from dabzw.errors import LedgerError, LookupFailed, UsageError
+from dabzw.cli.standing import how_it_stands, without_history
+from dabzw.errors import LedgerError, UsageError
 from dabzw.model import formats, ids
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
-from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
+from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import CHINA, Instant, written
-from dabzw.model.phrases import first_few
 from dabzw.model.scalars import parse_when
 from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
@@ -39,30 +41,20 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
 from dabzw.store import files
 from dabzw.store.contents import Contents, in_commit
-from dabzw.store.damage import LOST, UNTRACKED, Damaged, holds_records
+from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
-from dabzw.store.listing import is_part
-from dabzw.store.office import COPY_EDITED, NOT_TAKEN_OVER, SUMMARY, Shared, beside
+from dabzw.store.listing import is_part, top_of
+from dabzw.store.office import SUMMARY, Shared, beside
 from dabzw.store.reader import Loaded, Unreadable, load
 from dabzw.store.sealing_history import SealedHistory, sealed_history
 from dabzw.store.upgrading import Upgrade, of_commit
-from dabzw.store.working import State, Working, look, untracked
+from dabzw.store.working import Working, look, untracked
 from dabzw.store.writer import Plan, Receipt, transact
 
 if TYPE_CHECKING:
     from dabzw.store.writer import Files
 
 _SHOWN: Final = 5
-
-
-class NoLedger(LedgerError):
-    """The folder is no ledger."""
-
-    def __init__(self, named: str | None) -> None:
-        where = (
-            "当前文件夹和上级文件夹里没有台账" if named is None else f"{named} 不是台账（没有 campaign.yaml）"
-        )
-        super().__init__(f"{where}；用 --ledger 指明台账文件夹，或用 dabzw init 新建一个")
 
 
 class NotSound(LedgerError):
@@ -78,47 +70,6 @@ class NotSound(LedgerError):
             + "".join(lines)
             + ("\n  ……" if len(findings) > _SHOWN else "")
         )
-
-
-class NeedsUpgrade(LedgerError):
-    """The ledger is of an older format: it can be looked at, and not written."""
-
-    def __init__(self, said: int) -> None:
-        super().__init__(
-            f"台账还是格式 {said}，可以查看，不能登记；先运行 dabzw upgrade（先给出改动，一次改完），再登记"
-        )
-
-
-class NoSuchRecord(LookupFailed):
-    """No record of this id."""
-
-    def __init__(self, fragment: str, kind: str) -> None:
-        super().__init__(f"没有编号含“{fragment}”的{kind}；用 dabzw list 查看编号")
-
-
-class NotYet(LookupFailed):
-    """The record was not there yet at the instant asked for."""
-
-    def __init__(self, record_id: str, when: str) -> None:
-        super().__init__(f"{record_id} 在 {when} 时尚未登记；换一个 --as-of，或去掉它")
-
-
-class Ambiguous(LookupFailed):
-    """A fragment that several ids share."""
-
-    def __init__(self, fragment: str, found: tuple[str, ...]) -> None:
-        super().__init__(f"“{fragment}”不止一个编号：{first_few(found)}；请多写几位")
-
-
-_STANDS: Final[Mapping[State, str]] = {
-    "interrupted": "上一条登记命令中断，它入账的内容已计入；下一条登记命令会把文件补完",
-    "busy": "另一条命令正在写台账，先按最近一次入账的内容显示",
-}
-
-
-def named(paths: Sequence[str]) -> str:
-    """Some files by their paths; of many the first few and how many there are."""
-    return first_few(paths, "个文件")
 
 
 def china_now() -> datetime:
@@ -145,11 +96,15 @@ class Written:
 
 @dataclass(frozen=True)
 class Desk:
-    """One run of a command: which ledger, as of when, and how to answer."""
+    """One run of a command: which ledger, as of when, and how to answer.
+
+    `label` is said before what is told of the ledger's state, where it is one of several.
+    """
 
     options: Globals
     now: datetime
     clock: Callable[[], datetime] | None = None
+    label: str = ""
 
     @classmethod
     def of(cls, ctx: typer.Context) -> Self:
@@ -229,7 +184,11 @@ class Desk:
         """The ledger's files: those of the working tree, or with `--rev` what git knew then."""
         if self.options.rev is not None:
             return self.files_at(self.options.rev)
-        self._say_how_it_stands()
+        tracked = self.repository is not None
+        if self.damage is not None or not tracked:
+            prompts.warn(self.label + without_history(self.folder, self.damage))
+        for says in how_it_stands(self.working, self.shared, tracked=tracked):
+            prompts.warn(self.label + says)
         return self.shared.over(self.working.contents)
 
     @cached_property
@@ -269,24 +228,29 @@ class Desk:
         """The ledger as of the instant."""
         return self.ledger.as_of(self.at)
 
-    def _say_how_it_stands(self) -> None:
-        """Says of the working tree what whoever looks at its figures must know."""
-        if self.damage is not None:
-            prompts.warn(f"{self.damage}现在看到的是文件夹里的记录，核对不了入账情况")
-        elif self.repository is None:
-            prompts.warn(LOST if holds_records(self.folder) else UNTRACKED)
-        if self.working.state in _STANDS:
-            prompts.warn(_STANDS[self.working.state])
-        changed = self.working.unrecorded
-        if changed:
-            prompts.warn(f"有未入账的改动：{named(changed)}；核对后运行 dabzw adopt 入账")
-        if self.repository is not None and self.shared.ahead(self.working.contents):
-            prompts.warn(COPY_EDITED if OFFICE_FILE in changed else NOT_TAKEN_OVER)
-
     @cached_property
     def campaign(self) -> Campaign:
         """The campaign alone, for commands that need no record."""
         return sound(load(campaign_in(self.files))).campaign
+
+    # The ledgers beside it
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """What the ledgers beside this one tell of enterprises; of an earlier revision there are none."""
+        return Neighbours((), ()) if self.options.rev is not None else Neighbours.of(self.folder, self.latest)
+
+    def among(self, loaded: Loaded, changed: Iterable[str] | None = None) -> Loaded:
+        """What was read, with the visits of the ledgers beside it where a cap counts them together.
+
+        Nobody looks there where none of the `changed` files is an enterprise's.
+        """
+        ledger = loaded.ledger
+        if ledger is None or ledger.campaign.visit_cap is None:
+            return loaded
+        if changed is not None and not any(top_of(path) == FOLDERS["企业"] for path in changed):
+            return loaded
+        return replace(loaded, ledger=self.neighbours.joined(ledger))
 
     # Answering
 
@@ -381,7 +345,7 @@ class Desk:
             return plan
 
         def check(after: Files, changed: tuple[str, ...]) -> None:
-            checked.append(load(after))
+            checked.append(self.among(load(after), changed))
             if form != "any" and (said := format_of(before)) != checked[-1].format:
                 raise NeedsUpgrade(said)
             wanted = {path: planned[path] for path in changed}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from dabzw.model.ids import CAMPAIGN_FILE, kind_of
+from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE, kind_of
 from dabzw.store.founding import BUILD, has_lost_campaign
 
 
@@ -27,13 +28,49 @@ def is_ledger(folder: Path) -> bool:
     return False
 
 
+def office_folder(named: str | None) -> Path | None:
+    """The folder of ledgers that is meant: the one named, or the current one where no ledger is above it.
+
+    None where a ledger is meant.  A folder that holds nothing but a `ledger/` means that one.
+    """
+    with suppress(OSError):  # the folder in which one stands may be gone
+        folder = Path.cwd() if named is None else Path(named)
+        if any(map(is_ledger, (folder,) if named is not None else (folder, *folder.parents))):
+            return None
+        found = ledgers_in(folder)
+        alone = [one.name for one in found] == ["ledger"] and not (folder / OFFICE_FILE).exists()
+        return folder if found and (named is not None or not alone) else None
+    return None
+
+
+def ledgers_in(folder: Path) -> tuple[Path, ...]:
+    """The ledgers one step below a folder, by name; raises OSError where it cannot be looked into."""
+    below = (one for one in folder.iterdir() if not one.name.startswith("."))
+    return tuple(sorted(one for one in below if is_ledger(one) or _is_closed(one)))
+
+
+def beside(ledger: Path) -> tuple[Path, ...]:
+    """The other ledgers in the folder in which a ledger lies."""
+    own = ledger.resolve()
+    with suppress(OSError):
+        return tuple(one for one in ledgers_in(own.parent) if one.resolve() != own)
+    return ()
+
+
+def _is_closed(folder: Path) -> bool:
+    """Whether a folder may not be looked into, so that nobody can say that it is no ledger."""
+    return folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK)
+
+
 def _candidates(named: str | None) -> Iterator[Path]:
     if named is not None:
         yield Path(named)
         return
     with suppress(OSError):  # the folder in which one stands may be gone
         here = Path.cwd()
-        yield from (here, *here.parents, here / "ledger")
+        yield from (here, *here.parents)
+        if office_folder(None) is None:
+            yield here / "ledger"
 
 
 def record_files(folder: Path, below: str) -> Iterator[Path]:
@@ -42,3 +79,9 @@ def record_files(folder: Path, below: str) -> Iterator[Path]:
     if root.is_dir():
         for month in sorted(root.iterdir(), reverse=True):
             yield from (found for found in sorted(month.glob("*.yaml")) if kind_of(found.stem) is not None)
+
+
+def which(folder: Path) -> str:
+    """The ledgers of a folder, as they are named to somebody who must choose one."""
+    names = [os.path.relpath(one) for one in ledgers_in(folder)]
+    return f"这里有{len(names)}本台账：{'、'.join(names)}"

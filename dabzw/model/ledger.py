@@ -31,6 +31,18 @@ FactT = TypeVar("FactT")
 RECORD_TYPES: Final[dict[Kind, type[Record]]] = {row.KIND: row for row in (Enterprise, Lead, Site, Activity)}
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An enterprise as the ledger of another campaign has it, which lies side by side with this one.
+
+    `folder` is that ledger's.
+    """
+
+    campaign: str
+    folder: str
+    enterprise: Enterprise
+
+
 @dataclass(frozen=True)
 class Ledger:
     """All records by id, in the order of their ids."""
@@ -47,6 +59,8 @@ class Ledger:
     """Records that count nowhere at the instant: 作废, and those read with their master (并入)."""
     unread: frozenset[str] = frozenset()
     """Ids of records that are there and could not be read: whoever names one is not at fault."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """What the shell has gathered of the ledgers side by side; official output never has any."""
 
     def __iter__(self) -> Iterator[AnyRecord]:
         for records in (self.enterprises, self.leads, self.sites, self.activities):

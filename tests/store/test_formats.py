@@ -19,8 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from processes import Dabzw
 
-from dabzw.cli.context import Desk, NeedsUpgrade
+from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import change_record
+from dabzw.cli.missing import NeedsUpgrade
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
 from dabzw.model.formats import NEWEST, lifted

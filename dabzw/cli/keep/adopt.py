@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from dabzw.cli.coming import WouldBeInvalid
-from dabzw.cli.context import Desk, Written, format_of, named
+from dabzw.cli.context import Desk, Written, format_of
 from dabzw.cli.keep.entered import files_below, say_entered
 from dabzw.cli.speech import prompts
+from dabzw.cli.standing import named
 from dabzw.errors import Conflict, LedgerError, UsageError
 from dabzw.model import formats
 from dabzw.model.finding import Finding

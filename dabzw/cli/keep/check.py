@@ -11,9 +11,10 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli.context import Desk, NoLedger
+from dabzw.cli.context import Desk
 from dabzw.cli.keep.entered import files_below
 from dabzw.cli.lists.look import end
+from dabzw.cli.missing import NoLedger
 from dabzw.cli.scanning import kept_beside, persons_in
 from dabzw.errors import LedgerError, UsageError
 from dabzw.model.finding import Finding
@@ -34,7 +35,7 @@ def check(
     _refuse_without_ledger(desk, paths or ())
     chosen = _chosen(desk, paths)
     persons = tuple(persons_in(_looked_through(desk, chosen), desk.latest.day))  # while little is in memory
-    loaded = desk.loaded
+    loaded = desk.among(desk.loaded)
     beside = (*loaded.not_canonical(), *_sealed(desk), *_ignored(desk))
     found = [
         *(loaded.placed(f) for f in desk.findings(loaded, chosen)),

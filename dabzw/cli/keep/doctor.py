@@ -11,9 +11,10 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.context import Desk, NoLedger, log_folder, say_recovered
+from dabzw.cli.context import Desk, log_folder, say_recovered
 from dabzw.cli.lists.look import end
 from dabzw.cli.make import cron
+from dabzw.cli.missing import NoLedger
 from dabzw.cli.speech import prompts
 from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli.context import Desk
+from dabzw.cli.several import Office
 from dabzw.cli.speech import completion
 from dabzw.errors import StorageError, UsageError
 from dabzw.model.ids import Kind, path_of
@@ -34,7 +35,13 @@ FailOn = Annotated[
 def today(ctx: typer.Context) -> None:
     """The agenda: all that waits, worst first; on a screen what is late or due by the next workday."""
     desk = Desk.of(ctx)
-    desk.answer(agenda_look.answer(desk.seen, desk.at, notes_of(desk)))
+    office = Office.of(desk)
+    if office is None:
+        desk.answer(agenda_look.answer(desk.seen, desk.at, notes_of(desk)))
+        return
+    members = office.members(notes_of)
+    desk.answer(agenda_look.of_several(members, desk.at))
+    office.end(members)
 
 
 def notes_of(desk: Desk) -> tuple[Item, ...]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from dabzw.cli.context import Desk, sound
+from dabzw.cli.neighbours import Neighbours
+from dabzw.cli.several import Office
 from dabzw.errors import LookupFailed
 from dabzw.reports.looks import late_entry as late_entry_look
 from dabzw.reports.looks import visits as visits_look
 from dabzw.rules.limits.late_entry import dated_acts
 from dabzw.store.entries import first_entries
 from dabzw.store.reader import load
+
+_HISTORY_ALONE: Final = "看的是历史版本，只算这一本台账登记的检查"
 
 
 class NothingEntered(LookupFailed):
@@ -30,7 +34,17 @@ def visits(
 ) -> None:
     """The inspections of each enterprise in a year, by kind, against the cap."""
     desk = Desk.of(ctx)
-    desk.answer(visits_look.answer(desk.seen, desk.at, year or desk.at.day.year))
+    office, wanted = Office.of(desk), year or desk.at.day.year
+    if office is not None:
+        members = office.members()
+        desk.answer(visits_look.of_several(members, desk.at, wanted))
+        office.end(members)
+        return
+    if desk.options.rev is not None:
+        desk.answer(visits_look.answer(desk.seen, desk.at, wanted, (_HISTORY_ALONE,)))
+        return
+    beside = Neighbours.of(desk.folder, desk.at)
+    desk.answer(visits_look.answer(beside.joined(desk.seen), desk.at, wanted, beside.left_out))
 
 
 def late_entry(ctx: typer.Context) -> None:

@@ -12,6 +12,7 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.limits import days_of
 from dabzw.cli.lists.look import AnyId, show_record
+from dabzw.cli.several import Office
 from dabzw.cli.speech import completion, zh
 from dabzw.cli.speech.options import day
 from dabzw.errors import UsageError
@@ -204,4 +205,10 @@ def find(
 ) -> None:
     """Text search over every record but what could name an informant."""
     desk = Desk.of(ctx)
-    desk.answer(find_look.answer(desk.seen, desk.at, text))
+    office = Office.of(desk)
+    if office is None:
+        desk.answer(find_look.answer(desk.seen, desk.at, text))
+        return
+    members = office.members()
+    desk.answer(find_look.of_several(members, desk.at, text))
+    office.end(members)

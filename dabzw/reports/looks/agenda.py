@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dabzw.model.activity import Activity
@@ -11,10 +12,25 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.workdays import UNPUBLISHED
+from dabzw.reports.looks.several import Member, Of, pair, short_names, unreadable, view_of
 from dabzw.reports.looks.words import with_days_late
-from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page
+from dabzw.reports.view import (
+    Block,
+    Col,
+    Fact,
+    Heading,
+    Inner,
+    Json,
+    Line,
+    Page,
+    Table,
+    View,
+    notes,
+    page,
+)
 from dabzw.rules.agenda.agenda import FORCES, agenda, on_screen, totals
 from dabzw.rules.agenda.items import Item
+from dabzw.rules.agenda.keeping import typed
 from dabzw.rules.checks.registry import suspicions
 from dabzw.rules.limits.deadlines import deadlines
 
@@ -37,6 +53,8 @@ ITEMS: Final[View[Item]] = View(
 )
 _ON_SCREEN: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项", "名称", "下一步", below=["下一步"])
 
+_NOTHING: Final = "没有逾期和到下一个工作日为止到期的事项。"
+
 IN_HANDOVER: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项", "责任单位")
 
 
@@ -49,9 +67,94 @@ def answer(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Page:
         "计日": ledger.campaign.counting.unit or "自然日",
         "说明": says,
         "事项": Table(ITEMS, items),
-        "合计": {kind: {force: counts[force] for force in FORCES} for kind, counts in totals(items).items()},
+        "合计": _totals(items),
     }
     return page(at, facts, *_listed(items, shown, says, ledger, at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What waits in one ledger: all, of it what is shown on a screen, and suspicions."""
+
+    of: Of[None]
+    items: tuple[Item, ...]
+    shown: tuple[Item, ...]
+    suspected: int
+
+
+_OF_SEVERAL: Final = view_of(ITEMS)
+_SEVERAL_ON_SCREEN: Final = _OF_SEVERAL.pick(
+    *("状态", "应于", "种类", "编号", "行动", "事项", "名称", "下一步"), below=["行动", "下一步"]
+)
+_COUNTS: Final[View[_Count]] = View(
+    (
+        Col("行动", lambda one: one.of.member.campaign, "name", lambda one: one.of.short),
+        Col("台账", lambda one: one.of.member.folder),
+        Col("读不了", lambda one: one.of.member.fault or None, "prose"),
+        Col("硬性", lambda one: pair(one.shown)["硬性"], "number"),
+        Col("预警", lambda one: pair(one.shown)["预警"], "number"),
+        Col("在办", lambda one: len(one.items), "number"),
+        Col("疑点", lambda one: one.suspected, "number"),
+        Inner("待办", lambda one: pair(one.shown)),
+        Inner("合计", lambda one: _totals(one.items)),
+    )
+)
+_COUNTS_ON_SCREEN: Final = _COUNTS.pick("行动", "台账", "硬性", "预警", "在办", "疑点")
+
+
+def of_several(members: Sequence[Member], at: Instant) -> Page:
+    """The agendas of several ledgers as one; the commands say of which ledger they are."""
+    counts = tuple(_counted(members, at))
+    items = tuple(sorted(_with_ledger(counts, lambda one: one.items), key=lambda one: one.row.order))
+    shown = tuple(sorted(_with_ledger(counts, lambda one: one.shown), key=lambda one: one.row.order))
+    hints = (says for one in members if one.ledger is not None for says in _says(one.ledger, at))
+    says = tuple(dict.fromkeys(hints))
+    in_all = pair([one.row for one in shown])
+    facts: dict[str, Fact] = {
+        "说明": says,
+        "各行动": Table(_COUNTS, counts),
+        "事项": Table(_OF_SEVERAL, items),
+        "待办": in_all,
+        "合计": _totals([one.row for one in items]),
+    }
+    about = (
+        f"今日待办（截至 {written(at.when)}，{len(members)}个行动，"
+        f"共{len(shown)}项：硬性{in_all['硬性']}项，预警{in_all['预警']}项）"
+    )
+    return page(
+        at,
+        facts,
+        *((Table(_SEVERAL_ON_SCREEN, shown, about),) if shown else (Line(about), Line(_NOTHING))),
+        *unreadable(members),
+        Table(_COUNTS_ON_SCREEN, [one for one in counts if one.of.member.ledger is not None], "各行动"),
+        Line("只看一个行动：dabzw --ledger 台账；疑点用 dabzw screen --ledger 台账 查看。"),
+        *notes(says),
+    )
+
+
+def _counted(members: Sequence[Member], at: Instant) -> Iterator[_Count]:
+    for member, short in zip(members, short_names(members), strict=True):
+        of: Of[None] = Of(member, short, None)
+        if member.ledger is None:
+            yield _Count(of, (), (), 0)
+            continue
+        items = agenda(member.ledger, at, member.told)
+        suspected = len(tuple(suspicions(member.ledger, at)))
+        yield _Count(of, items, tuple(on_screen(items, member.ledger, at)), suspected)
+
+
+def _with_ledger(
+    counts: Iterable[_Count], items_of: Callable[[_Count], Iterable[Item]]
+) -> Iterator[Of[Item]]:
+    """The items with the ledger in the command."""
+    for one in counts:
+        member, ledger = one.of.member, f" --ledger {typed(one.of.member.folder)}"
+        for item in items_of(one):
+            yield Of(member, one.of.short, replace(item, next=item.next + ledger))
+
+
+def _totals(items: Iterable[Item]) -> dict[str, Json]:
+    return {kind: {force: counts[force] for force in FORCES} for kind, counts in totals(items).items()}
 
 
 def _says(ledger: Ledger, at: Instant) -> tuple[str, ...]:
@@ -68,7 +171,7 @@ def _listed(
         if shown
         else (
             Line(about),
-            Line("没有逾期和到下一个工作日为止到期的事项。"),
+            Line(_NOTHING),
         )
     )
     waiting = len(items) - len(shown)

@@ -19,6 +19,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Informant, NameList, Person, Title
 from dabzw.model.moments import Instant, written
+from dabzw.reports.looks.several import Member, facts_of, gathered, unreadable, view_of
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Some, Table, View, inner, page
 from dabzw.rules.case.states import state_of
 from dabzw.rules.walk import texts_of
@@ -120,6 +121,28 @@ def answer(ledger: Ledger, at: Instant, typed: Sequence[str]) -> Page:
     told = (block for kind in _KINDS for block in _told(kind, found))
     facts: dict[str, Fact] = {"查找": typed, "结果": Table(FOUND, found)}
     return page(at, facts, Line(title, "strong"), *told, *(() if found else (Line(_NOTHING),)))
+
+
+_OF_SEVERAL: Final = view_of(FOUND)
+_SEVERAL_ON_SCREEN: Final = view_of(_ON_SCREEN).pick("编号", "行动", "状态", "命中", "名称")
+
+
+def of_several(members: Sequence[Member], at: Instant, typed: Sequence[str]) -> Page:
+    """The same over several ledgers, each record with its campaign."""
+    found = sorted(
+        gathered(members, lambda _member, ledger: find(ledger, typed)),
+        key=lambda one: _KINDS.index(one.row.record.KIND),
+    )
+    about = f"查找“{' '.join(typed)}”：{len(members)}个行动，共{len(found)}条（截至 {written(at.when)}）"
+    told = (
+        block
+        for kind in _KINDS
+        if (own := [one for one in found if kind == one.row.record.KIND])
+        for block in (Heading(f"{kind}（{len(own)}）"), Table(_SEVERAL_ON_SCREEN, own))
+    )
+    facts: dict[str, Fact] = {"查找": typed, **facts_of(members), "结果": Table(_OF_SEVERAL, found)}
+    nothing = () if found else (Line(_NOTHING),)
+    return page(at, facts, Line(about, "strong"), *unreadable(members), *told, *nothing)
 
 
 def _told(kind: str, found: Iterable[Found]) -> Iterator[Block]:

@@ -34,11 +34,11 @@ def backup_due(since: date, place: str | None, at: Instant) -> Iterator[Item]:
         since=since,
         due=due,
         unit=None,
-        command=f"dabzw backup {_typed(place or '位置')}",
+        command=f"dabzw backup {typed(place or '位置')}",
         why="台账规则：每七天至少备份一次，放在另一块硬盘上",
     ).item(at)
 
 
-def _typed(place: str) -> str:
+def typed(place: str) -> str:
     """A place as it is typed: in quotes where a shell would take it apart."""
     return place if _PLAIN.fullmatch(place) else shlex.quote(place)

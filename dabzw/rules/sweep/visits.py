@@ -1,13 +1,14 @@
 """排查 as inspections of enterprises (涉企行政检查): who may make them, on what approval, and how often.
 
 国办发〔2024〕54号: every inspection is approved beforehand, and a year has a cap of inspections of one
-enterprise.  What follows a lead (个案检查 with its 线索) is counted apart; a 巡查 is no inspection.
+enterprise, whichever campaign they are of: those in the ledgers side by side count with the ledger's own.
+What follows a lead (个案检查 with its 线索) is counted apart; a 巡查 is no inspection.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,18 +21,21 @@ from dabzw.model.site import Site
 from dabzw.model.vocab import VisitNature
 from dabzw.rules.case.facts import is_illegal_find
 from dabzw.rules.checks.declared import check
+from dabzw.rules.sweep.side_by_side import INSPECTIONS, Told, counts, everywhere, is_exempt
 
-INSPECTIONS: Final[tuple[VisitNature, ...]] = ("日常检查", "个案检查", "专项检查")
 _APPROVED: Final[tuple[VisitNature, ...]] = ("日常检查", "专项检查")
 _INSPECTORS: Final = 2
+_REDUCE: Final = "核对性质；确因线索检查的，改为“个案检查”并填线索"
 
 
 @dataclass(frozen=True, slots=True)
 class YearOfVisits:
-    """The visits to one enterprise in one year.
+    """The visits to one enterprise in one year, in all ledgers side by side.
 
     `by_nature` counts them by 性质, exempt ones left out and None where it is not recorded; `exempt` are
     the 个案检查 with a lead; `counted` are those that the cap is about; `over` is by how many they pass it.
+    `others` are those of the counted ones that only other campaigns tell of, by their names; `twice` are the
+    visits that two ledgers tell of, and that are counted once.
     """
 
     enterprise: Enterprise
@@ -39,32 +43,36 @@ class YearOfVisits:
     exempt: int
     counted: int
     over: int
+    others: Counter[str]
+    twice: int
 
-
-def is_exempt(visit: Visit) -> bool:
-    """Whether a visit does not count towards the cap: its lead is the proof."""
-    return visit.nature == "个案检查" and visit.lead is not None
-
-
-def counts(visit: Visit) -> bool:
-    """Whether the cap of the year is about a visit."""
-    return visit.nature in INSPECTIONS and not is_exempt(visit)
+    @property
+    def own(self) -> int:
+        """The counted ones that the ledger itself tells of."""
+        return self.counted - self.others.total()
 
 
 def years_of_visits(ledger: Ledger, year: int) -> Iterator[YearOfVisits]:
     """The enterprises that were visited in a year; the ledger is already as of an instant."""
-    cap = ledger.campaign.visit_cap
     for enterprise in ledger.enterprises.values():
-        visits = [visit for visit in enterprise.visits if visit.on.year == year]
-        counted = sum(map(counts, visits))
-        if visits:
-            yield YearOfVisits(
-                enterprise=enterprise,
-                by_nature=Counter(visit.nature for visit in visits if not is_exempt(visit)),
-                exempt=sum(map(is_exempt, visits)),
-                counted=counted,
-                over=0 if cap is None else max(0, counted - cap),
-            )
+        found = everywhere(enterprise, ledger)
+        told = [one for one in found.visits if one.visit.on.year == year]
+        if told:
+            yield _year(enterprise, told, sum(one.on.year == year for one in found.twice), ledger)
+
+
+def _year(enterprise: Enterprise, told: Sequence[Told], twice: int, ledger: Ledger) -> YearOfVisits:
+    cap = ledger.campaign.visit_cap
+    counted = sum(counts(one.visit) for one in told)
+    return YearOfVisits(
+        enterprise=enterprise,
+        by_nature=Counter(one.visit.nature for one in told if not is_exempt(one.visit)),
+        exempt=sum(is_exempt(one.visit) for one in told),
+        counted=counted,
+        over=0 if cap is None else max(0, counted - cap),
+        others=Counter(one.campaign for one in told if one.campaign and counts(one.visit)),
+        twice=twice,
+    )
 
 
 @check(
@@ -174,16 +182,43 @@ def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
     "警告",
     of=(Enterprise,),
     source="国办发〔2024〕54号",
-    says="行动方案写明检查频次上限的，一年内的检查不应超过；只提示，不阻止登记。",
+    says="行动方案写明检查频次上限的，一年内的检查不应超过，并排的各本台账合计；只提示，不阻止登记。",
 )
 def over_cap(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     cap = ledger.campaign.visit_cap
+    if cap is None:
+        return
+    told = [one for one in everywhere(enterprise, ledger).visits if counts(one.visit)]
+    over: set[int] = set()
+    for place, (visit, number, before) in _numbered(enterprise, told).items():
+        if number > cap:
+            over.add(visit.on.year)
+            says = f"{visit.on.year}年第{number}次检查{_shares(before)}，超过上限{cap}次"
+            yield Defect(("排查", place), says, _REDUCE)
+    own = {visit.on.year for visit in enterprise.visits if counts(visit)}
+    for year in sorted(own - over):  # those beyond the cap are in other ledgers
+        of_year = [one for one in told if one.visit.on.year == year]
+        if len(of_year) > cap:
+            says = f"{year}年检查合计{len(of_year)}次{_shares(of_year)}，超过上限{cap}次"
+            yield Defect(("排查",), says, _REDUCE)
+
+
+def _numbered(enterprise: Enterprise, told: Sequence[Told]) -> Mapping[int, tuple[Visit, int, list[Told]]]:
+    """The counted visits of a ledger by place: which of the year each is, and those of others up to it."""
+    found: dict[int, tuple[Visit, int, list[Told]]] = {}
     seen: Counter[int] = Counter()
     for place, visit in enumerate(enterprise.visits):
-        if cap is None or not counts(visit):
-            continue
-        seen[visit.on.year] += 1
-        if seen[visit.on.year] > cap:
-            says = f"{visit.on.year}年第{seen[visit.on.year]}次检查，超过上限{cap}次"
-            advice = "核对性质；确因线索检查的，改为“个案检查”并填线索"
-            yield Defect(("排查", place), says, advice)
+        if counts(visit):
+            year = visit.on.year
+            seen[year] += 1
+            others = [one for one in told if one.campaign and one.visit.on.year == year]
+            before = [one for one in others if one.visit.on <= visit.on]
+            found[place] = visit, seen[year] + len(before), before
+    return found
+
+
+def _shares(told: Iterable[Told]) -> str:
+    """Which other campaigns some visits are of."""
+    of_others = Counter(one.campaign for one in told if one.campaign)
+    named = "、".join(f"“{campaign}”登记的{count}次" for campaign, count in of_others.items())
+    return f"（含{named}）" if named else ""

@@ -178,7 +178,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
     "activity": ("enter.activities", "app", RECORDS, "检查活动：部署、联合执法、督导、宣传", ""),
     "village": ("enter.villages", "app", UPKEEP, "村名录：添上村、查看各村和代码", ""),
     "init": ("keep.init", "init", UPKEEP, "新建台账。", "dabzw init 台账 --start 2026-02-09"),
-    "campaign": ("keep.campaign", "app", UPKEEP, "行动方案：建台账以前核对写好的方案", ""),
+    "campaign": ("keep.campaign", "app", UPKEEP, "行动方案：由通知草拟，建台账以前核对", ""),
     "check": ("keep.check", "check", UPKEEP, "检查全部台账文件，逐条指出错误在哪一行。", "dabzw check"),
     "edit": (
         "keep.edit",

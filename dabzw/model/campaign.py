@@ -281,6 +281,9 @@ class Campaign(Data):
     """行动."""
 
     format: Count = Field(OLDEST, alias=FORMAT_KEY, description="台账的格式；新台账写 2")
+    pending: tuple[Text, ...] = Field(
+        (), alias="待定", max_length=0, description="草稿里还要定的事；定完一项删去一项，没有定完的不能用"
+    )
     name: Name = Field(alias="名称")
     number: Name | None = Field(None, alias="文号")
     background: Text | None = Field(None, alias="背景")

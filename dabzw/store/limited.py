@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 _SPARE = 2
 """Seconds of the processor between the signal that the time is over and the end."""
+_OPEN = 3
+"""The files that are open: input, output, errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,13 @@ def asked(module: str, arguments: tuple[str, ...], data: bytes, means: Means) ->
     return done.stdout
 
 
-def confine(means: Means) -> None:
-    """Takes from this process what it does not need; everything must be imported before."""
+def confine(means: Means, *, files: int = _OPEN) -> None:
+    """Takes from this process what it does not need; everything must be imported before.
+
+    `files` may be open in it: no more than are, or those of a program that it becomes.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (means.memory, means.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (means.seconds, means.seconds + _SPARE))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))  # the three that are open
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

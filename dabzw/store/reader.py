@@ -28,6 +28,7 @@ from dabzw.model.ids import (
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport
 from dabzw.model.office import Office, under
+from dabzw.model.pending import pending_findings
 from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import yamlio
 from dabzw.store.collector import without_collector
@@ -202,6 +203,8 @@ def _campaign_of(
         says = f"台账的格式不是本程序认得的（认得 {formats.OLDEST} 到 {formats.NEWEST}）"
         fault = _of_campaign("format-unknown", "错误", says, "改正“格式”；台账比程序新的，先升级程序")
         return None, formats.NEWEST, (fault,)
+    if open_values := pending_findings(CAMPAIGN_FILE, tree.value, tree.places):
+        return None, said, open_values
     office, laid, office_findings = read_office(shared)
     campaign, findings = _row_of(
         CAMPAIGN_FILE, tree, Campaign, lambda own: under(formats.lifted(None, own, said=said), laid)

@@ -11,6 +11,7 @@ import typer
 
 from dabzw.cli.coming import findings_of
 from dabzw.cli.context import Desk
+from dabzw.cli.keep.draft import draft
 from dabzw.cli.lists.look import end
 from dabzw.cli.scanning import persons_in
 from dabzw.cli.speech.options import read_bytes
@@ -28,13 +29,19 @@ from dabzw.store.listing import LARGEST
 from dabzw.store.office import Shared, beside
 from dabzw.store.reader import load
 
-app: typer.Typer = ZhTyper(name="campaign", help="行动方案：建台账以前核对写好的方案", no_args_is_help=True)
+app: typer.Typer = ZhTyper(name="campaign", help="行动方案：由通知草拟，建台账以前核对", no_args_is_help=True)
 
 
-@app.callback()
-def group() -> None:
-    """A group even while it has one command."""
-
+command(
+    app,
+    "draft",
+    "由通知草拟行动方案：每行注明把握、条款和原文；要您定的写“待定”，读不出的句子列出来。不写进台账。",
+    example=(
+        "dabzw campaign draft 通知.docx --out 新行动.yaml\n"
+        "dabzw campaign draft 通知.txt --issued 2026-02-09 --out 新行动.yaml\n"
+        "dabzw campaign draft 补充通知.pdf --against 台账/campaign.yaml"
+    ),
+)(draft)
 
 _UNASKED: Final = "以上改好以后再核对一次：各处是否对得上，要全部读得进来才能核对。"
 

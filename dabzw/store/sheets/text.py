@@ -30,7 +30,7 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 def read_text(data: bytes) -> Book:
     """The one sheet of a text table; a row's number is that which a spreadsheet program would show."""
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
     if "\0" in text:
         raise SheetRefused("format", "不是文本表格（含有空字符）；用表格软件打开，另存为 .xlsx 再导入")
     with _fields_of(len(text) + 1):
@@ -40,7 +40,8 @@ def read_text(data: bytes) -> Book:
     return Book((Sheet("", lines),), notes=(f"按 {encoding} 编码读取",) if encoding != "UTF-8" else ())
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
+    """A text and its encoding: UTF-8, UTF-16 with its mark, or GB18030.  Raises SheetRefused."""
     if data.startswith(_UTF16):
         return _strictly(data, "utf-16"), "UTF-16"
     try:

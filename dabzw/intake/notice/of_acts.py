@@ -1,0 +1,143 @@
+"""What is made of the acts of a notice: behaviours, and which measures answer to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from dabzw.intake.notice.fact import Fact, Spot
+
+_BRACKETS: Final = re.compile(r"（[^（）]*）")
+_LEADS: Final = re.compile(
+    r"^(?:(?:同时|并|且|再|先|及时|也|都|还|则|要|须|应当|应该|应|必须|一律|坚决|严格|依法|依规|依照规定|按照规定|按规定|予以"
+    r"|采取|实施|实行|给予|彻底|立即|立刻|马上|当场|从严|从重|从快|由公安机关|严肃|做到|进行|处以|开展|全部|全面"
+    r"|由[一-龥]{2,10}(?:局|所|站|办|队|中心|公司|部门|机关)(?:依法)?)(?!$))+"
+)
+_ORDERED: Final = re.compile(r"^责令(?:其|限期内)?")
+_NO_ACT: Final = re.compile(
+    r"^(?:从源头|从根本|确保|保证|防止|杜绝|消除|形成|做到|不留|不得|严防|切实|加大|有力|直至|方可|不能|限期内|坚持|发现|并|合格)"
+    r"|消除(?:风险|隐患)|方可|才能|情况|死角"
+)
+_CONDITION: Final = re.compile(
+    r"^(?:逾期|拒不|拒绝|情节|再犯|屡教|屡查|构成|涉嫌|整改不|仍|经|不符合|造成|到期|验收)"
+)
+_KNOWN: Final = re.compile(
+    r"^(?:责令|取缔|关闭|关停|查封|扣押|停|断|切断|拆|清|没收|罚|处罚|顶格|吊销|暂扣|撤|收|销毁|移送|移交|恢复|补|加强"
+    r"|规范|限期|整改|治理|改造|搬|引导|转移|腾|加固|监测|教育|卸|劝|警告|追缴|注销|回收|退|复耕|列入|约谈|通报|强制|查处"
+    r"|鉴定|处置|设置|安装|更换|办理|查扣|报废|填埋|封|登记|搬迁|禁止|改正|立案|交)"
+)
+_TOGETHER: Final = {
+    "断水断电": ("断水", "断电"),
+    "停水停电": ("停水", "停电"),
+    "两断三清": ("断水", "断电", "清原料", "清产品", "清设备"),
+    "拆棚清场": ("拆棚", "清场"),
+}
+_SHORTEST, _LONGEST = 2, 16
+_LONGEST_NAME: Final = 60
+_NO_BEHAVIOUR: Final = re.compile(r"^(?:要|各|对|由|在全)")
+_JOINTS: Final = re.compile(
+    r"[，、]|并(?=责令|处|移|没收|收缴|依法|限期|恢复|通报|予以|查|拆|清|罚)|以及|和(?=[一-龥]{4,})"
+)
+_WHO_ENDS: Final = re.compile(
+    r"(?:的)?(?:单位|企业|个人|站点|场所|经营者|业主|商户|场户|养殖户|车辆|点位|行为)?(?:和个人|或个人|或者个人)?$"
+)
+_HEADING: Final = re.compile(r"(?:场所|行为|重点|内容|情形|区域|对象|任务)$")
+_SUBJECT: Final = re.compile(r"^(?:企业|单位|个人)(?=[一-龥]{4})(?!和|或|及|、)")
+_NUMBERED: Final = re.compile(r"^(?:上述|以上|第)?(\d{1,2}(?:、\d{1,2})*)(?:项|类|种)")
+_NOBODY: Final = re.compile(
+    r"^(?:各|全|本|企业和|工作|督导|检查|问题|行动|发现|进展|措施|责任|整改|上述|此|未按|不重视|举报)"
+)
+
+
+def split_measures(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The measures of a clause by their own words, and what is said of those who do not obey."""
+    acts: list[str] = []
+    further: list[str] = []
+    for piece in _JOINTS.split(_BRACKETS.sub("", text)):
+        plain = piece.strip("，。；：、“” ")
+        if not plain:
+            continue
+        if further or _CONDITION.match(plain):
+            further.append(plain)
+        else:
+            acts.extend(_acts(plain))
+    return tuple(dict.fromkeys(acts)), tuple(further)
+
+
+def _acts(piece: str) -> Iterator[str]:
+    plain = _LEADS.sub("", piece)
+    plain = _ORDERED.sub("责令", plain)
+    for whole, parts in _TOGETHER.items():
+        if plain.strip("“”") == whole:
+            yield from parts
+            return
+    if _SHORTEST <= len(plain) <= _LONGEST and not _NO_ACT.search(plain):
+        yield plain
+
+
+def is_known(act: str) -> bool:
+    """Whether an act begins with a word by which acts are known."""
+    return _KNOWN.match(act) is not None
+
+
+def _who(text: str) -> str:
+    plain = _SUBJECT.sub("", _BRACKETS.sub("", text).strip("，、：“”"))
+    return _WHO_ENDS.sub("", plain) if plain.endswith("的") else plain.removesuffix("的")
+
+
+def rule(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
+    """Which measures answer to a behaviour, and what more where they are not obeyed."""
+    who = _who(match["who"])
+    acts, further = split_measures(match["acts"])
+    numbered = _NUMBERED.match(match["who"])
+    if numbered:
+        who = numbered[1] + "项"
+    if _NOBODY.match(who) and not numbered:
+        return
+    if _CONDITION.match(who):
+        yield from _further(match, spot, who, (*acts, *further))
+        return
+    if acts and any(map(is_known, acts)):
+        kept = tuple(act for act in acts if is_known(act))
+        fact = spot.fact(match, who, kept)
+        yield fact if len(kept) == len(acts) else spot.less(fact, "中")
+    if further:
+        yield from _further(match, spot, who, further)
+
+
+def _further(match: re.Match[str], spot: Spot, who: str, further: tuple[str, ...]) -> Iterator[Fact]:
+    fact = spot.fact(match, who, further)
+    yield replace(fact, kind="逾期升级")
+
+
+def by_risk(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
+    """Which measures answer to a level of risk."""
+    acts, _ = split_measures(match["acts"])
+    kept = tuple(act for act in acts if is_known(act))
+    if kept:
+        fact = spot.fact(match, match["level"], kept)
+        yield fact if len(kept) == len(acts) else spot.less(fact, "中")
+
+
+def levels(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
+    """The levels of risk, all of them."""
+    yield spot.fact(match, "", tuple(match["levels"].split("、")))
+
+
+def behaviour(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
+    """A behaviour that the notice is against, with the cases that it tells apart."""
+    name = _BRACKETS.sub("", match["name"]).strip("，、；。：“”")
+    rest = match.groupdict().get("rest") or ""
+    parts = [_BRACKETS.sub("", part).strip("，、；。 ") for part in re.split("[；。]", rest)]
+    members = tuple(part for part in parts if part)
+    if _SHORTEST < len(name) <= _LONGEST_NAME and not _HEADING.search(name) and not _NO_BEHAVIOUR.match(name):
+        yield spot.fact(match, name.removesuffix("的"), members)
+
+
+def listed(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
+    """Behaviours that a sentence counts: 一是……；二是……."""
+    name = _BRACKETS.sub("", match["name"]).strip("，、；。：“”").removesuffix("的")
+    if len(name) > _SHORTEST:
+        yield spot.fact(match, name)

@@ -56,6 +56,9 @@ def _class_note(form: FormTemplate, scope: Scope) -> Iterator[str]:
     if f"{OTHER_CLASS}起数" not in used_measures(form):
         return
     campaign = scope.ledger.campaign
+    if not campaign.classes:
+        yield f"行动方案没有写“统计归类”，违法行为都计入“{OTHER_CLASS}”"
+        return
     groups: dict[str, list[str]] = {}
     for code, name in campaign.classes.items():
         groups.setdefault(name, []).append(code)

@@ -13,6 +13,7 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.formats import nature_by_name
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant
+from dabzw.model.national import OTHER_CLASS
 from dabzw.model.villages import is_region, township_of
 from dabzw.rules.case.organs import is_of_township
 from dabzw.rules.case.powers import nature_of
@@ -319,3 +320,20 @@ def measure_natures(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
                 f"“{measure.name}”没有写性质，结案、复查、统计都不把它当作{nature}",
                 f"确是{nature}的，写上“性质: {nature}”",
             )
+
+
+@check(
+    "campaign-classes",
+    "提示",
+    of=(Campaign,),
+    source="台账规则：报表",
+    says="用报表的，应写明违法行为计入上级统计的哪一类。",
+)
+def classes(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Forms that divide by class, while the campaign puts no violation into one."""
+    if campaign.forms and campaign.violation_kinds and not campaign.classes:
+        yield Defect(
+            ("报表",),
+            f"没有写“统计归类”，按类别归总的报表里都计入“{OTHER_CLASS}”",
+            "在“统计归类”里写明违法行为代码各计入哪一类",
+        )

@@ -29,9 +29,6 @@ WALKERS: Final = ("model/base.py", "rules/walk.py", "reports/looks/record.py", "
 
 UNREAD: Final[dict[str, str]] = {
     "Campaign.forms": "to come",
-    "PhaseIndicator.target": "to come",
-    "Terms.area": "to come",
-    "Terms.counter": "to come",
     "FoundProblem.problem": "the list of problems prints it, from the standing that holds the row",
 }
 """Fields that nobody is seen to read, as `Row.field`, each with the reason."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Final, Self
@@ -220,6 +221,15 @@ class Supervision(Data):
     end: NoticeDay = Field(alias="截止")
     call_from: Count | None = Field(None, alias="调度起点")
     publish_from: Count | None = Field(None, alias="通报起点")
+
+    @property
+    def shown(self) -> str:
+        """What it is called: its name, or its days."""
+        return self.name or f"{self.start}至{self.end}"
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether a day of it lies between two days."""
+        return self.start <= last and first <= self.end
 
 
 class LookBackPlan(Data):

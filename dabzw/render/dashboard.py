@@ -125,7 +125,7 @@ def _phase(status: PhaseStatus) -> Shown:
         "left": status.days_left,
         "indicators": tuple(
             (
-                line(one.name),
+                line(one.name + (f"（{one.aim}）" if one.aim else "")),
                 f"{now.done}/{now.total}",
                 text_of(now.ratio, "ratio"),
                 percentage(now.ratio or 0),

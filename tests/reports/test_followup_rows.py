@@ -78,7 +78,10 @@ def test_supervision_is_told_with_its_window_and_ranks() -> None:
     seen = {"核查": [r.verified("2026-02-10 10:00")], "强制措施": [r.stopped("2026-02-10")]}
     late = r.lead(**seen)
     rows = told(supervision.answer(known(visit, notice, late), AT))
-    assert rows["督导"] == [{"名称": "专项督导", "开始": "2026-03-01", "截止": "2026-03-31"}]
+    (window,) = rows["督导"]
+    assert (window.pop("缺口")[0], window.pop("比率")) == ("东沟村", 0.1429)
+    days = {"开始": "2026-03-01", "截止": "2026-03-31"}
+    assert window == {"名称": "专项督导", **days, "完成": 1, "总数": 7, "当期": True}
     assert [row["名次"] for row in rows["对象"]] == list(range(1, 8))
     assert next(row for row in rows["对象"] if row["名称"] == "寺头村") == {
         "名次": 2,

@@ -1420,6 +1420,11 @@ def phases(second_start: str) -> list[dict[str, Any]]:
     return [TWO_PHASES[0], {**TWO_PHASES[1], "开始": second_start}]
 
 
+def chosen(name: str, **selectors: Any) -> dict[str, Any]:
+    """The first phase with one indicator of what selectors choose."""
+    return {"阶段": [{**TWO_PHASES[0], "指标": [{"名称": name, **selectors}]}, TWO_PHASES[1]]}
+
+
 def window(start: str, end: str) -> dict[str, Any]:
     return {"督导": [{"开始": start, "截止": end}]}
 
@@ -1477,6 +1482,12 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-supervision-window", None, window("2026-02-09", "2026-03-31")),
     ("campaign-supervision-missing", ("阶段", 1, "指标"), {"督导": []}),
     ("campaign-supervision-missing", None, {}),
+    ("campaign-supervision-phase", ("阶段", 1, "指标"), window("2026-02-10", "2026-02-14")),
+    ("campaign-supervision-phase", None, window("2026-02-10", "2026-02-15")),
+    ("campaign-supervision-phase", None, {"督导": []}),
+    ("campaign-indicator-selector", ("阶段", 0, "指标", 0, "目录"), chosen("村报告率", 目录=["某目录"])),
+    ("campaign-indicator-selector", ("阶段", 0, "指标", 0, "行业"), chosen("场所排查率", 行业=["加油"])),
+    ("campaign-indicator-selector", None, chosen("村报告率", 村=["寺头村"])),
     ("campaign-rule-violation", ("处置规则", 0, "行为", 1), {"处置规则": [{"代码": "A", "行为": ["1", "9"]}]}),
     ("campaign-rule-violation", None, {}),
     ("campaign-limit-event", ("期限", 0, "完成"), {"期限": [r.limit(起算="办结", 完成="登记")]}),

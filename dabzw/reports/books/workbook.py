@@ -264,9 +264,15 @@ _INDICATORS: Final[View[PhaseIndicator]] = View(
 )
 
 
+_WITH_TARGETS: Final = _INDICATORS.also(
+    Col("目标", lambda line: line.own.aim.removeprefix("目标 "), width=20)
+)
+
+
 def _indicator_table(source: _Source) -> Table:
-    phases = phase_statuses(source.ledger, source.at)
-    return sheet_table(Listing(_INDICATORS, phase_indicators(phases), "阶段指标"))
+    lines = tuple(phase_indicators(phase_statuses(source.ledger, source.at)))
+    aimed = any(line.own.aim for line in lines)
+    return sheet_table(Listing(_WITH_TARGETS if aimed else _INDICATORS, lines, "阶段指标"))
 
 
 def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> Table:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from dabzw.model.base import label
 from dabzw.model.campaign import Campaign
+from dabzw.model.campaign_parts import Selectors
 from dabzw.model.cases import cleared_on, current_case
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.judgement import Determination
@@ -34,6 +36,7 @@ from dabzw.reports.view import (
 from dabzw.rules.agenda.agenda import FORCES, agenda, by_state
 from dabzw.rules.agenda.items import Item, ItemState
 from dabzw.rules.case.repeats import opened_again, repeated
+from dabzw.rules.case.selection import given
 from dabzw.rules.case.standing import pending
 from dabzw.rules.case.states import lead_state, lead_states
 from dabzw.rules.checks.judgement import MISTAKEN
@@ -182,10 +185,25 @@ def _indicator(indicator: Indicator) -> dict[str, Json]:
     """The figure of a phase; of an ended one also what it was at its end (截止时) and is by now (至今)."""
     more = {"截止时": indicator.at_end, "至今": indicator.until_now}
     return {
-        "名称": indicator.name,
+        "名称": indicator.plan.shown,
+        **_terms(indicator),
         **FIGURE.record(indicator.figure),
         **{name: FIGURE.record(figure) for name, figure in more.items() if figure is not None},
     }
+
+
+def _terms(indicator: Indicator) -> dict[str, Json]:
+    """What the campaign says of an indicator beside its name, as far as it says anything."""
+    plan = indicator.plan
+    scope = {label(Selectors, name): words for name, words in given(plan).items()}
+    found: dict[str, Json] = {
+        "指标": plan.name if plan.title else None,
+        "范围": scope or None,
+        "督导": indicator.round.shown if indicator.round else None,
+        "目标": str(plan.target) if plan.target else None,
+        "达到": indicator.met,
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def answer(status: Status, ledger: Ledger, at: Instant) -> Page:
@@ -263,4 +281,5 @@ def _span(status: PhaseStatus) -> str:
 def _progress(indicator: Indicator) -> Bar:
     now, then = indicator.by_now, indicator.at_end
     after = f"（阶段截止时 {then.done}/{then.total}）" if then is not None else ""
-    return Bar(now.done, now.total, after, now.missing)
+    aim = f"，{indicator.aim}" if indicator.aim else ""
+    return Bar(now.done, now.total, after + aim, now.missing)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from dabzw.model.campaign_parts import Supervision
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.reports.looks.status import FIGURE
 from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Line, Page, Table, View, page
-from dabzw.rules.agenda.supervision import Supervised, supervision_round
+from dabzw.rules.agenda.supervision import Round, Supervised, rounds, supervision_round
 from dabzw.rules.case.problems import ProblemStanding, problem_standings
 
 
@@ -53,11 +53,13 @@ PROBLEMS: Final[View[ProblemStanding]] = View(
         Col("说明", lambda row: row.own.note, "prose"),
     )
 )
-_WINDOWS: Final[View[Supervision]] = View(
+_WINDOWS: Final[View[Round]] = View(
     (
-        Col("名称", lambda window: window.name),
-        Col("开始", lambda window: window.start, "day"),
-        Col("截止", lambda window: window.end, "day"),
+        Col("名称", lambda one: one.window.name),
+        Col("开始", lambda one: one.window.start, "day"),
+        Col("截止", lambda one: one.window.end, "day"),
+        *FIGURE.through(lambda one: one.figure).cols,
+        Col("当期", lambda one: one.in_force, "flag"),
     )
 )
 
@@ -69,14 +71,17 @@ def ranked(ledger: Ledger, at: Instant) -> list[Ranked]:
 
 def answer(ledger: Ledger, at: Instant) -> Page:
     """The round with its ranking and proposals; the ledger is already as of `at`."""
-    rows, windows = ranked(ledger, at), ledger.campaign.supervisions
+    windows = rounds(ledger, at)
+    rows = ranked(ledger, at) if windows else []
     problems = tuple(problem_standings(ledger, at))
     facts: dict[str, Fact] = {
         "督导": Table(_WINDOWS, windows),
         "对象": Table(ROUND, rows),
         "问题": Table(PROBLEMS, problems),
     }
-    return page(at, facts, *_told(at, windows, rows), Table(_ON_SCREEN, rows), *_problems(problems))
+    if not windows:
+        return page(at, facts, Line("本行动没有规定督导。"), *_problems(problems))
+    return page(at, facts, *_told(at, windows), Table(_ON_SCREEN, rows), *_problems(problems))
 
 
 def _problems(problems: tuple[ProblemStanding, ...]) -> Iterator[Block]:
@@ -87,11 +92,15 @@ def _problems(problems: tuple[ProblemStanding, ...]) -> Iterator[Block]:
         yield Table(PROBLEMS, problems)
 
 
-def _told(at: Instant, windows: tuple[Supervision, ...], rows: list[Ranked]) -> Iterator[Block]:
-    spans = "；".join(f"{one.name or '—'} {one.start} 至 {one.end}" for one in windows)
-    yield Line(f"专项督导（截至 {written(at.when)}；{spans or '行动方案未定督导时段'}）", "strong")
-    visited = sum(row.own.visited_on is not None for row in rows)
-    yield Line("已督导 ", bar=Bar(visited, len(rows)))
+def _told(at: Instant, windows: tuple[Round, ...]) -> Iterator[Block]:
+    spans = "；".join(f"{one.window.name or '—'} {one.window.start} 至 {one.window.end}" for one in windows)
+    yield Line(f"专项督导（截至 {written(at.when)}；{spans}）", "strong")
+    for one in windows:
+        of = f"{one.window.shown} " if len(windows) > 1 else ""
+        yield Line(f"{of}已督导 ", bar=Bar(one.figure.done, one.figure.total))
+    now = next(one.window for one in windows if one.in_force)
+    if len(windows) > 1:
+        yield Line(f"督导日期、建议按{now.shown}。")
     yield Line(
         "按逾期未完成的硬性事项、按期率排名，预警另列，不按上报线索多少；调度、通报只是建议，由人确认。"
     )

@@ -12,7 +12,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.reports.looks.status import status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperBuilder, PaperOrder, Paragraph, Table
-from dabzw.reports.papers.standing import indicators, limits, listed
+from dabzw.reports.papers.standing import aims, indicators, limits, listed
 from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
 from dabzw.rules.figures.indicators import Window
 from dabzw.rules.figures.parts import WHOLE
@@ -82,7 +82,7 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         *(Paragraph(text) for text in _prose("行动开展以来", since)),
         _table(span.says, now, since),
         Heading("进度和期限"),
-        Paragraph(f"截至{chinese_day(at.when)}，{listed(state)}。"),
+        Paragraph(f"截至{chinese_day(at.when)}，{listed(state)}。{aims(status)}"),
         Paragraph(_limits(open_ones)),
     )
     figures = (*now.values(), *since.values(), *state, *open_ones)

@@ -12,7 +12,7 @@ from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.looks.supervision import ROUND, Ranked, ranked
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.privacy import FEW, published
-from dabzw.reports.papers.standing import enterprises, indicators, leads, limits, listed, named
+from dabzw.reports.papers.standing import aims, enterprises, indicators, leads, limits, listed, named
 from dabzw.reports.papers.wording import (
     NONE,
     Draft,
@@ -66,7 +66,7 @@ def _opening(at: Instant, figures: tuple[Figure, ...], status: Status) -> Iterat
         f"较大风险{n['较大风险企业']}；已销号{n['已销号企业']}，死灰复燃{n['死灰复燃企业']}。"
     )
     yield Paragraph(
-        f"{listed(indicators(status))}。未完成的期限中，逾期{n['期限逾期']}，今日到期{n['期限今日到期']}，"
+        f"{listed(indicators(status))}。{aims(status)}未完成的期限中，逾期{n['期限逾期']}，今日到期{n['期限今日到期']}，"
         f"临期{n['期限临期']}。"
     )
     yield figure_table(("项目", "数量", "单位"), figures, "进展情况表")

@@ -20,6 +20,19 @@ def indicators(status: Status) -> tuple[Figure, ...]:
     )
 
 
+def aims(status: Status) -> str:
+    """What the indicators of the phases that have begun aim at, in a sentence; empty where nothing does."""
+    told_of = (
+        f"{indicator.name}{indicator.aim.replace(' ', '')}"
+        for phase in status.phases
+        if phase.state != "未开始"
+        for indicator in phase.indicators
+        if indicator.aim
+    )
+    said = "；".join(told_of)
+    return said and f"{said}。"
+
+
 def limits(status: Status) -> tuple[Figure, ...]:
     """The open limits that are overdue, fall due today, or soon."""
     return tuple(Figure(f"期限{state}", number, "项") for state, number in status.limits.items())

@@ -92,9 +92,13 @@ _PHASES: Final[View[PhaseIndicator]] = View(
 )
 
 
+_WITH_TARGETS: Final = _PHASES.also(Col("目标", lambda line: line.own.aim.removeprefix("目标 ")))
+
+
 def _phases(phases: Iterable[PhaseStatus]) -> Iterator[Block]:
     yield Heading("阶段完成情况")
-    yield listing(_PHASES, phase_indicators(phases))
+    lines = tuple(phase_indicators(phases))
+    yield listing(_WITH_TARGETS if any(line.own.aim for line in lines) else _PHASES, lines)
 
 
 def _penalties(ledger: Ledger, at: Instant) -> Iterator[Figure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dabzw.model.campaign_parts import Supervision
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
@@ -73,10 +74,14 @@ def _unswept(name: str, ledger: Ledger, at: Instant) -> Iterator[Place]:
 
 def _prose(ledger: Ledger, at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
     late, today, soon, unswept = map(told, figures)
-    windows = "、".join(period(window.start, window.end) for window in ledger.campaign.supervisions)
-    when = f"专项督导于{windows}开展。" if windows else ""
+    windows = "，".join(map(_window, ledger.campaign.supervisions))
+    when = f"{windows}。" if windows else ""
     yield Paragraph(
         f"{when}截至{chinese_day(at.when)}，你单位未完成的事项中，逾期{late}，今日到期{today}，临期{soon}；"
         f"尚未排查的场所和目录企业{unswept}。"
     )
     yield Paragraph("请逐项核对，逾期的说明原因和完成时间，未排查的抓紧补齐，督导时现场核查台账和佐证材料。")
+
+
+def _window(window: Supervision) -> str:
+    return f"{window.name or '专项督导'}于{period(window.start, window.end)}开展"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from dabzw.model.campaign import Phase
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger, kept
 from dabzw.model.moments import DAY, Instant, day_of
@@ -16,7 +17,7 @@ from dabzw.rules.agenda.judging import to_be_judged
 from dabzw.rules.agenda.papers import papers_due
 from dabzw.rules.agenda.visiting import to_be_visited
 from dabzw.rules.case.selection import read_strictly
-from dabzw.rules.figures.indicators import Window, village_signs
+from dabzw.rules.figures.indicators import Scope, Window, village_reports
 from dabzw.rules.limits.deadlines import Reckoned, all_reckoned
 
 FORCES: Final[tuple[Force, ...]] = ("硬性", "预警")
@@ -159,28 +160,28 @@ _BY_EVENT: Final = {
 
 
 def _silent_villages(ledger: Ledger, at: Instant) -> Iterator[Item]:
-    """The villages that have not reported in a phase that asks for it, until the phase ends."""
-    phase = next(
-        (
-            one
-            for one in ledger.campaign.phases
-            if _REPORTED_BY in one.indicator_names and one.start <= at.day <= one.end
-        ),
-        None,
-    )
-    if phase is None:
-        return
-    reported = {name for name, _ in village_signs(ledger, Window(phase.start, at.day))}
-    for name in ledger.campaign.village_names:
-        if name not in reported:
-            yield Waiting(
-                kind="未报告村",
-                record_id=None,
-                name=name,
-                matter=f"{phase.name}还没有报告",
-                since=phase.start,
-                due=phase.end,
-                unit=name,
-                command=f"dabzw activity add --kind 联合执法 --villages {name} --problems 0",
-                why=phase.basis or f"行动方案：{phase.name}的{_REPORTED_BY}",
-            ).item(at)
+    """The villages that have not reported in a phase that asks it of them, until the phase ends."""
+    told: set[str] = set()
+    for phase in ledger.campaign.phases:
+        asked = [plan for plan in phase.indicators if plan.name == _REPORTED_BY]
+        if not asked or not phase.start <= at.day <= phase.end:
+            continue
+        window = Window(phase.start, at.day)
+        missing = (name for plan in asked for name in village_reports(ledger, window, Scope(plan)).missing)
+        for name in dict.fromkeys(name for name in missing if name not in told):
+            told.add(name)
+            yield _silent(name, phase, at)
+
+
+def _silent(name: str, phase: Phase, at: Instant) -> Item:
+    return Waiting(
+        kind="未报告村",
+        record_id=None,
+        name=name,
+        matter=f"{phase.name}还没有报告",
+        since=phase.start,
+        due=phase.end,
+        unit=name,
+        command=f"dabzw activity add --kind 联合执法 --villages {name} --problems 0",
+        why=phase.basis or f"行动方案：{phase.name}的{_REPORTED_BY}",
+    ).item(at)

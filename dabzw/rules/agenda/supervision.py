@@ -9,11 +9,13 @@ from datetime import date
 from typing import Literal
 
 from dabzw.model.activity import Activity
+from dabzw.model.campaign import Campaign
+from dabzw.model.campaign_parts import Supervision
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.agenda.items import Item
-from dabzw.rules.figures.indicators import supervision_visits
+from dabzw.rules.figures.indicators import Figure, Scope, Window, supervision, supervision_visits
 from dabzw.rules.limits.deadlines import Deadline, deadlines
 from dabzw.rules.limits.tallies import Tally, tallies
 
@@ -47,8 +49,9 @@ class Supervised:
 def supervision_round(ledger: Ledger, at: Instant) -> tuple[Supervised, ...]:
     """Villages and stations, the worst first; the ledger is already as of `at`."""
     own = {one.owner: one for one in tallies(_owned(ledger, at))}
+    window = in_force(ledger.campaign, at.day)
     late = Counter((name, item.force) for name, item in _late(ledger, at))
-    visits, notices = _visited(ledger), _notices(ledger)
+    visits, notices = _visited(ledger, window), _notices(ledger)
     kinds: tuple[tuple[SupervisedKind, tuple[str, ...]], ...] = (
         ("村", ledger.campaign.village_names),
         ("站所", ledger.campaign.station_names),
@@ -63,7 +66,7 @@ def supervision_round(ledger: Ledger, at: Instant) -> tuple[Supervised, ...]:
             on_time=tally.by_state["按期"],
             ended=tally.of(("逾期", "逾期完成", "按期")),
             notice=notices.get(name),
-            proposal=_proposal(late[name, "硬性"], ledger),
+            proposal=_proposal(late[name, "硬性"], window),
         )
         for kind, names in kinds
         for name in names
@@ -89,10 +92,36 @@ def _late(ledger: Ledger, at: Instant) -> Iterator[tuple[str, Item]]:
                 yield str(name), item
 
 
-def _proposal(overdue: int, ledger: Ledger) -> str | None:
+def in_force(campaign: Campaign, day: date) -> Supervision | None:
+    """The window that a day lies in, or that began last before it, or else is the first to come."""
+    begun = [one for one in campaign.supervisions if one.start <= day]
+    within = [one for one in begun if day <= one.end]
+    if begun:
+        return max(within or begun, key=lambda one: (one.start, one.end))
+    return min(campaign.supervisions, key=lambda one: (one.start, one.end), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A window of 督导 with its own figure; `in_force` is the one that is ranked by and proposed from."""
+
+    window: Supervision
+    figure: Figure
+    in_force: bool
+
+
+def rounds(ledger: Ledger, at: Instant) -> tuple[Round, ...]:
+    """Each window, in the order of the campaign; the ledger is already as of `at`."""
+    now = in_force(ledger.campaign, at.day)
+    return tuple(
+        Round(one, supervision(ledger, Window(one.start, one.end), Scope(rounds=(one,))), one is now)
+        for one in ledger.campaign.supervisions
+    )
+
+
+def _proposal(overdue: int, window: Supervision | None) -> str | None:
     """What is proposed from how many overdue hard items on, the severest first; a person confirms."""
-    plan = next(iter(ledger.campaign.supervisions), None)
-    steps = ((plan.publish_from, "通报"), (plan.call_from, "调度")) if plan else ()
+    steps = ((window.publish_from, "通报"), (window.call_from, "调度")) if window else ()
     return next((step for least, step in steps if least is not None and overdue >= least), None)
 
 
@@ -100,10 +129,11 @@ def _worst_first(row: Supervised) -> tuple[int, float, str]:
     return -row.overdue, row.ratio if row.ratio is not None else 1.0, row.name
 
 
-def _visited(ledger: Ledger) -> dict[str, date]:
-    """The first supervision visit to each village and station."""
+def _visited(ledger: Ledger, window: Supervision | None) -> dict[str, date]:
+    """The first supervision visit to each village and station within a window."""
     visits: dict[str, date] = {}
-    for name, day in sorted(supervision_visits(ledger), key=lambda visit: visit[1]):
+    held = supervision_visits(ledger, () if window is None else (window,))
+    for name, day in sorted(held, key=lambda visit: visit[1]):
         visits.setdefault(name, day)
     return visits
 

@@ -17,7 +17,6 @@ from dabzw.model.campaign_parts import Selectors
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Violation
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import Ledger
 from dabzw.model.site import Site
 from dabzw.rules.case.rating import risk_in_force
 
@@ -180,11 +179,6 @@ def of_lead(lead: Lead, enterprise: Enterprise | None, campaign: Campaign) -> tu
     return tuple(replace(known, violations=(code,)) for code in codes) or (known,)
 
 
-def of_site(site: Site, ledger: Ledger) -> tuple[Traits, ...]:
-    """What is known of a site; what only an enterprise has, one without an enterprise has not."""
-    enterprise = ledger.enterprise_of(site)
-    own = Traits(place_classes=_written(site.place_class), villages=(site.village,))
-    if enterprise is None:
-        return (own,)
-    known = of_enterprise(enterprise, ledger.campaign)
-    return tuple(replace(one, place_classes=own.place_classes, villages=own.villages) for one in known)
+def of_site(site: Site) -> tuple[Traits, ...]:
+    """What is known of a site."""
+    return (Traits(place_classes=_written(site.place_class), villages=(site.village,)),)

@@ -27,6 +27,7 @@ from dabzw.rules.checks import (
 )
 from dabzw.rules.checks import (
     campaign_answers,
+    campaign_indicators,
     campaign_limits,
     campaign_reports,
     campaign_words,
@@ -118,7 +119,15 @@ def _declared(kind: type[_Declared], *modules: ModuleType) -> Iterator[_Declared
 
 CHECKS: Final = tuple(one for one in _declared(Check, *_SUBJECTS) if PowerMonth not in one.of)
 CAMPAIGN_CHECKS: Final = tuple(
-    _declared(Check, campaign_checks, campaign_words, campaign_answers, campaign_limits, campaign_reports)
+    _declared(
+        Check,
+        campaign_checks,
+        campaign_words,
+        campaign_answers,
+        campaign_indicators,
+        campaign_limits,
+        campaign_reports,
+    )
 )
 CALENDAR_CHECKS: Final = tuple(_declared(Check, calendar_checks))
 POWER_CHECKS: Final = tuple(one for one in _declared(Check, power_checks) if PowerMonth in one.of)

@@ -6,27 +6,59 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from dabzw.model.campaign import Phase
+from dabzw.model.campaign import Phase, PhaseIndicator
+from dabzw.model.campaign_parts import Supervision, Terms
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.rules.case.selection import given
 from dabzw.rules.checks.registry import INDICATORS
-from dabzw.rules.figures.indicators import Figure, Window
+from dabzw.rules.figures.indicators import SUPERVISED, Counted, Figure, Scope, Window, rounds_in
 
 PhaseState = Literal["未开始", "进行中", "已结束"]
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator of a phase.
+    """One indicator of a phase, as the campaign says it (`plan`).
 
     `figure` counts what was done in the phase, as known now.  Of an ended phase, `at_end` is what was known
-    at its last instant, and `until_now` also counts what was done after it.
+    at its last instant, and `until_now` also counts what was done after it.  `round` is the window of 督导
+    that it is of, where the phase has several; `counted` what it counts, with the measure word.
     """
 
-    name: str
+    plan: PhaseIndicator
+    counted: str
     figure: Figure
     at_end: Figure | None
     until_now: Figure | None
+    round: Supervision | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: its title, or its name with what chooses what it counts."""
+        chosen = "、".join(word for words in given(self.plan).values() for word in words)
+        more = [
+            *([] if self.plan.title or not chosen else [chosen]),
+            *([self.round.shown] if self.round else []),
+        ]
+        return f"{self.plan.shown}（{'；'.join(more)}）" if more else self.plan.shown
+
+    @property
+    def met(self) -> bool | None:
+        """Whether it has reached what is aimed at (目标) by now; None where nothing is, or nothing counts."""
+        target, now = self.plan.target, self.by_now
+        if target is None or (target.share is not None and not now.total):
+            return None
+        return target.is_met(now.done, now.total)
+
+    @property
+    def aim(self) -> str:
+        """What is aimed at, and whether it is reached: 目标 90%，未达到; empty where nothing is."""
+        target = self.plan.target
+        if target is None:
+            return ""
+        reached = "" if self.met is None else "，已达到" if self.met else "，未达到"
+        return f"目标 {target}{'' if target.number is None else self.counted}{reached}"
 
     @property
     def by_now(self) -> Figure:
@@ -69,10 +101,27 @@ def _indicators(phase: Phase, state: PhaseState, ledger: Ledger, at: Instant) ->
     ended = state == "已结束"
     then = ledger.as_of(Instant.of(phase.end)) if ended else None
     for plan in phase.indicators:
-        count = INDICATORS[plan.name]
-        yield Indicator(
-            plan.shown,
-            count(ledger, window),
-            count(then, window) if then is not None else None,
-            count(ledger, Window(phase.start, at.day)) if ended else None,
-        )
+        rounds = rounds_in(phase, ledger.campaign) if plan.name == SUPERVISED else ()
+        several = rounds if len(rounds) > 1 else (None,)
+        for one in several:
+            count, scope = INDICATORS[plan.name], Scope(plan, rounds if one is None else (one,))
+            yield Indicator(
+                plan,
+                _counted(count.counts, ledger.campaign.terms),
+                count(ledger, window, scope),
+                count(then, window, scope) if then is not None else None,
+                count(ledger, Window(phase.start, at.day), scope) if ended else None,
+                one,
+            )
+
+
+def _counted(counts: Counted, terms: Terms) -> str:
+    words: dict[Counted, str] = {
+        "企业": f"{terms.counter}{terms.subject}",
+        "场所": "处场所",
+        "线索": "条线索",
+        "村": f"个{terms.area}",
+        "村和站所": f"个{terms.area}和{terms.unit}",
+        "村、站所和企业": f"个{terms.area}、{terms.unit}和{terms.subject}",
+    }
+    return words[counts]

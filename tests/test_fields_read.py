@@ -28,7 +28,6 @@ WALKERS: Final = ("model/base.py", "rules/walk.py", "reports/looks/record.py", "
 """Modules that read whatever field there is, without knowing it."""
 
 UNREAD: Final[dict[str, str]] = {
-    "Campaign.forms": "to come",
     "FoundProblem.problem": "the list of problems prints it, from the standing that holds the row",
 }
 """Fields that nobody is seen to read, as `Row.field`, each with the reason."""

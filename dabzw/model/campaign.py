@@ -13,11 +13,15 @@ from dabzw.model import vocab
 from dabzw.model.campaign_parts import (
     ActivityKind,
     Data,
+    DayCount,
     Escalation,
     HearingThresholds,
     InquiryPart,
+    LegalBasis,
+    LicenceDirectory,
     ListGrounds,
     LookBackPlan,
+    OpenTimeLimit,
     PatrolRate,
     PowerOf,
     RevisitPlan,
@@ -99,13 +103,6 @@ class Phase(Data):
         return self
 
 
-class DayCount(Data):
-    """计日: natural days or workdays, and whether a last rest day rolls on."""
-
-    unit: vocab.DayUnit | None = Field(None, alias="单位")
-    roll: YesNo | None = Field(None, alias="顺延")
-
-
 class _LimitTerms(Data):
     """From what to what, within what, and how it is counted."""
 
@@ -114,7 +111,7 @@ class _LimitTerms(Data):
     start: vocab.Event | None = Field(None, alias="起算")
     acts: Names = Field((), alias="措施", description="起算是强制措施的：只对这些措施，各算各的")
     until: Listed[vocab.Event] = Field((), alias="完成", description="写几个的，先到的一个算完成")
-    span: TimeLimit | None = Field(None, alias="时限", description="写法见《行动方案》")
+    span: OpenTimeLimit | None = Field(None, alias="时限", description="写法见《行动方案》")
     by: NoticeDay | None = Field(None, alias="截止", description="固定的截止日，代替“起算”和“时限”")
     force: vocab.Force = Field("硬性", alias="性质", description="硬性的错过了要写逾期说明")
     capped: YesNo = Field(False, alias="不得晚于行动结束", description="算出来更晚的，以行动最后一天为准")  # noqa: FBT003
@@ -130,6 +127,8 @@ class _LimitTerms(Data):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
+        if self.undated:
+            self._refuse_undated()
         if self.per_measure or self.per_ticket:
             return self
         if not self.until:
@@ -139,6 +138,17 @@ class _LimitTerms(Data):
         if len({self.start is None, self.span is None, self.by is not None}) > 1:
             raise fault("期限要么写“起算”和“时限”，要么写“截止”，二者取一")
         return self
+
+    def _refuse_undated(self) -> None:
+        if self.force == "硬性":
+            raise fault("“立即”没有写多久，算不出逾期：写上“性质: 预警”，或者写明时限，如 当日、24小时内")
+        if self.start is None or self.per_measure:
+            raise fault("“立即”只用于有“起算”的期限")
+
+    @property
+    def undated(self) -> bool:
+        """Whether it says 立即 and no length: it is to be met at once, and is never late."""
+        return self.span is not None and self.span.is_open
 
     @property
     def per_measure(self) -> bool:
@@ -214,18 +224,6 @@ class ViolationKind(Data):
     dangerous: YesNo = Field(False, alias="危险", description="不能按最低一级风险处置的")  # noqa: FBT003
 
 
-class LegalBasis(Data):
-    """法律依据 with the days from and to which it is in force."""
-
-    name: Name = Field(alias="名称")
-    since: NoticeDay | None = Field(None, alias="生效")
-    until: NoticeDay | None = Field(None, alias="失效")
-
-    def in_force(self, day: date) -> bool:
-        """Whether it may be cited for a day; one without days is not checked."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
-
-
 class Village(Data):
     """村 with its grids (网格)."""
 
@@ -254,13 +252,6 @@ class ReportSchedule(Data):
     report: FileName = Field(alias="报告")
     when: Annotated[ScheduleRule, BeforeValidator(schedule_of)] = Field(alias="时间")
     formats: Names = Field(("md", "html"), alias="格式", min_length=1)
-
-
-class LicenceDirectory(Data):
-    """目录: a licence directory and the station that keeps it."""
-
-    name: Name = Field(alias="名称")
-    station: Name = Field(alias="站所")
 
 
 class Share(Data):

@@ -25,7 +25,17 @@ def _span(value: Any) -> Span:
     return span
 
 
-TimeLimit = Annotated[Span, BeforeValidator(_span)]
+def _length(value: Any) -> Span:
+    span = _span(value)
+    if span.is_open:
+        raise fault(f"“{span.said or span.text}”没有写多久；写成 当日、3日、24小时内 的样子")
+    return span
+
+
+TimeLimit = Annotated[Span, BeforeValidator(_length)]
+"""A length of time."""
+OpenTimeLimit = Annotated[Span, BeforeValidator(_span)]
+"""A length of time, or 立即."""
 
 
 class Data(Row):
@@ -301,3 +311,29 @@ class InquiryPart(Data):
     def is_sealed(self, question: str) -> bool:
         """Whether of a question only its state is kept."""
         return any(one.sealed for one in self.questions if one.name == question)
+
+
+class DayCount(Data):
+    """计日: natural days or workdays, and whether a last rest day rolls on."""
+
+    unit: vocab.DayUnit | None = Field(None, alias="单位")
+    roll: YesNo | None = Field(None, alias="顺延")
+
+
+class LegalBasis(Data):
+    """法律依据 with the days from and to which it is in force."""
+
+    name: Name = Field(alias="名称")
+    since: NoticeDay | None = Field(None, alias="生效")
+    until: NoticeDay | None = Field(None, alias="失效")
+
+    def in_force(self, day: date) -> bool:
+        """Whether it may be cited for a day; one without days is not checked."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+class LicenceDirectory(Data):
+    """目录: a licence directory and the station that keeps it."""
+
+    name: Name = Field(alias="名称")
+    station: Name = Field(alias="站所")

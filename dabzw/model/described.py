@@ -28,6 +28,7 @@ SCALARS: Final[tuple[tuple[object, str], ...]] = (
     (scalars.CreditCode, "代码"),
     (scalars.Digest, "SHA-256 摘要"),
     (campaign_parts.TimeLimit, "时限"),
+    (campaign_parts.OpenTimeLimit, "时限"),
     (scalars.Name, "文字"),
     (scalars.Text, "长文字"),
     (scalars.Citation, "长文字"),

@@ -155,7 +155,7 @@ class Calendar:
         return tuple(year for year in range(first.year, last.year + 1) if not self.published(year))
 
 
-SpanUnit = Literal["当日", "自然日", "工作日", "小时", "月"]
+SpanUnit = Literal["当日", "自然日", "工作日", "小时", "月", "立即"]
 _MEASURES: Final[dict[SpanUnit | None, str]] = {
     None: "日",
     "自然日": "个自然日",
@@ -168,12 +168,19 @@ _MEASURES: Final[dict[SpanUnit | None, str]] = {
 class Span:
     """A time limit (时限): a count of a unit; `unit` None is a bare 日, counted as the campaign says.
 
+    立即 is of no length (`is_open`): what is to be done at once, and is never late by days.
+
     `said` is how it was written.
     """
 
     count: int
     unit: SpanUnit | None
     said: str = field(default="", compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it says no length: 立即, 第一时间."""
+        return self.unit == "立即"
 
     @property
     def days(self) -> float:
@@ -183,8 +190,8 @@ class Span:
     @property
     def text(self) -> str:
         """As a campaign writes it: 当日, 3日, 5个工作日, 24小时, 1个月."""
-        if self.unit == "当日":
-            return "当日"
+        if self.unit in ("当日", "立即"):
+            return self.unit
         return f"{self.count}{_MEASURES.get(self.unit, self.unit)}"
 
 
@@ -202,7 +209,7 @@ def add(start: When, span: Span, how: Counting) -> When:
     if span.unit == "小时":
         return _add_hours(start, span.count)
     first = day_of(start)
-    if span.unit == "当日":
+    if span.unit in ("当日", "立即"):
         return first
     if span.unit == "工作日" or (span.unit is None and how.workdays):
         return how.calendar.add_workdays(first, span.count)
@@ -221,7 +228,7 @@ def _add_hours(start: When, hours: int) -> When:
 
 def uses_calendar(span: Span, how: Counting) -> bool:
     """Whether the arrangement of rest days bears on a limit."""
-    if span.unit in ("当日", "小时"):
+    if span.unit in ("当日", "小时", "立即"):
         return False
     return span.unit == "工作日" or how.roll or (span.unit is None and how.workdays)
 
@@ -290,6 +297,7 @@ _WORDS: Final[Mapping[str, Span]] = {
     **dict.fromkeys(("次日", "第二天"), Span(1, "自然日")),
     **dict.fromkeys(("半个月", "半月"), Span(15, "自然日")),
     "半年": Span(6, "月"),
+    **dict.fromkeys(("立即", "即时", "即刻", "立刻", "马上", "第一时间", "及时", "尽快"), Span(0, "立即")),
 }
 """Lengths that are a word of their own."""
 _WITHIN: Final = re.compile(r"(?:之?内|以内)$")

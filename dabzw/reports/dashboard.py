@@ -166,7 +166,7 @@ def _funnel(leads: Sequence[Lead]) -> Iterator[Step]:
 
 def _calendar(found: Iterable[Deadline], at: Instant) -> Iterator[tuple[Day, ...]]:
     """Weeks from the Monday of the present one."""
-    counts = Counter((day_of(one.due), one.state == "逾期") for one in found if one.open)
+    counts = Counter((day_of(one.due), one.state == "逾期") for one in found if one.open and not one.undated)
     monday = at.day - timedelta(days=at.day.weekday())
     for week in range(_WEEKS):
         days = (monday + (7 * week + number) * DAY for number in range(7))
@@ -232,7 +232,7 @@ class _FallingDue:
 _DUE: Final[View[_FallingDue]] = View(
     (
         Col("状态", lambda row: row.deadline.state, "state"),
-        Col("应完成", lambda row: row.deadline.due, "moment"),
+        Col("应完成", lambda row: row.deadline.falls_due, "moment"),
         Col("逾期天数", lambda row: row.deadline.days_late, "number"),
         Col("期限", lambda row: row.deadline.title),
         Col("编号", lambda row: row.deadline.record_id, "id"),

@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 from records import campaign, limit
 
-from dabzw.model.campaign import Campaign, LegalBasis, Limit, Phase, YearFile, in_group
+from dabzw.model.campaign import Campaign, Limit, Phase, YearFile, in_group
+from dabzw.model.campaign_parts import LegalBasis
 from dabzw.model.formats import OLDEST, lifted
 from dabzw.model.workdays import Span, Year
 
@@ -78,6 +79,7 @@ def test_a_limit_of_seizures_is_lifted(start: str, until: str, lifted_until: tup
     assert (one.until, one.acts) == (lifted_until, ("查封", "扣押") if lifted_until != (until,) else ())
 
 
+AT_ONCE = "“立即”没有写多久，算不出逾期：写上“性质: 预警”，或者写明时限，如 当日、24小时内"
 SPAN = "应为时限，写成 当日、3日、3个自然日、5个工作日、24小时内、一周内、半个月、1个月 的样子"
 
 
@@ -106,6 +108,12 @@ SPAN = "应为时限，写成 当日、3日、3个自然日、5个工作日、24
         ({"截止": "2026-03-31", "起算": "登记"}, "二者取一"),
         ({"截止": "2026-03-31", "时限": "3日"}, "二者取一"),
         ({"时限": "半日"}, SPAN),
+        ({"时限": "第一时间", "性质": "预警"}, None),
+        ({"时限": "立即"}, AT_ONCE),
+        ({"时限": "立即", "性质": "硬性"}, AT_ONCE),
+        ({"起算": None, "时限": "立即", "截止": "2026-03-31", "性质": "预警"}, "“立即”只用于有“起算”的期限"),
+        ({"起算": None, "完成": "措施时限", "时限": "立即", "性质": "预警"}, "“立即”只用于有“起算”的期限"),
+        ({"最长延期": "立即"}, "“立即”没有写多久；写成 当日、3日、24小时内 的样子"),
         ({"时限": "9999年"}, SPAN),
     ],
 )

@@ -159,6 +159,10 @@ SPANS: list[tuple[str, int, SpanUnit | None]] = [
     ("1个星期", 7, "自然日"),
     ("24小时内", 24, "小时"),
     ("次日", 1, "自然日"),
+    *(
+        (word, 0, "立即")
+        for word in ("立即", "即时", "即刻", "立刻", "马上", "第一时间", "第一时间内", "及时", "尽快")
+    ),
     ("一旬", 10, "自然日"),
     ("半个月", 15, "自然日"),
     ("半月内", 15, "自然日"),
@@ -337,7 +341,7 @@ starts = st.one_of(
     st.datetimes(datetime(2022, 1, 1), datetime(2026, 12, 31)),  # noqa: DTZ001
 )
 countings = st.builds(Counting, workdays=st.booleans(), roll=st.booleans(), calendar=st.just(CALENDAR))
-units = st.sampled_from([None, *[unit for unit in words(SpanUnit) if unit != "当日"]])
+units = st.sampled_from([None, *[unit for unit in words(SpanUnit) if unit not in ("当日", "立即")]])
 
 
 @given(start=starts, count=st.integers(1, 60), how=countings)
@@ -376,6 +380,10 @@ def test_days_are_counted_one_by_one_to_the_last(
     assert days[-1].day == add(start, Span(count, unit), how)
 
 
-@given(span=st.one_of(st.just(Span(0, "当日")), st.builds(Span, st.integers(1, 999), units)))
+@given(
+    span=st.one_of(
+        st.sampled_from([Span(0, "当日"), Span(0, "立即")]), st.builds(Span, st.integers(1, 999), units)
+    )
+)
 def test_a_limit_is_written_as_it_is_read(span: Span) -> None:
     assert parse_span(span.text) == span

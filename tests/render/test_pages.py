@@ -47,6 +47,7 @@ DEADLINE = Deadline(
     suspended=False,
     suspended_until=None,
     standstill=None,
+    undated=False,
     estimated=True,
     names=frozenset({"措施时限", "措施时限/拆除非法化工生产装置"}),
 )

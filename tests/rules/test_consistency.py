@@ -549,6 +549,13 @@ LIMITS = (
     ),
     silent("limit-change-late", true_lead(期限变更=[r.changed("2026-02-14", "三日移交", "中止")])),
     fires(
+        "limit-change-undated",
+        ("期限变更", 0),
+        r.lead(期限变更=[r.changed("2026-02-11", "试验期限", "中止")]),
+        campaign=r.campaign(期限=[r.limit(时限="立即", 性质="预警")]),
+    ),
+    silent("limit-change-undated", true_lead(期限变更=[r.changed("2026-02-14", "三日移交", "中止")])),
+    fires(
         "limit-change-bounds",
         ("期限变更", 0),
         r.lead(强制措施=[SEIZED_ON_11], 期限变更=[r.changed("2026-02-12", "查封到期", "延期", "2026-04-13")]),

@@ -43,6 +43,7 @@ UNUSED = (
     "limit-extended-twice",
     "limit-resumed",
     "limit-change-late",
+    "limit-change-undated",
     "limit-change-unused",
     "limit-change-bounds",
 )

@@ -64,6 +64,8 @@ def reading_of(limit: Limit, campaign: Campaign) -> str:
         return f"{limit.force}：按来文要求的日期回复"
     if limit.by is not None:
         return f"{limit.force}：{limit.by}（含当日）前{ends}"
+    if limit.undated:
+        return f"{limit.force}：{limit.start}后立即{ends}，没有写多久，列为未定时限，不计逾期"
     return f"{limit.force}：{limit.start}后{_length(limit, campaign)}{ends}"
 
 

@@ -39,8 +39,8 @@ ONLY: Final[dict[str, tuple[str, ...]]] = {
 
 
 def standing(one: Deadline) -> str:
-    """How a limit stands, as a screen says it: 逾期3天, 中止中, 中止超期."""
-    return one.standstill or with_days_late(one.state, one.days_late)
+    """How a limit stands, as a screen says it: 逾期3天, 中止中, 中止超期, 未定时限."""
+    return one.mark or with_days_late(one.state, one.days_late)
 
 
 DEADLINES: Final[View[Deadline]] = View(
@@ -52,7 +52,7 @@ DEADLINES: Final[View[Deadline]] = View(
         Col("事项", lambda one: one.item, width=14),
         Col("性质", lambda one: one.force, width=6),
         Col("起算", lambda one: one.start, "moment"),
-        Col("应完成", lambda one: one.due, "moment"),
+        Col("应完成", lambda one: one.falls_due, "moment"),
         Col("原期限", lambda one: one.original if one.original != one.due else None, "moment"),
         Col("完成", lambda one: one.met, "moment"),
         Col("状态", lambda one: one.state, "state", standing),
@@ -65,7 +65,7 @@ DEADLINES: Final[View[Deadline]] = View(
     )
 )
 IN_LISTS: Final = DEADLINES.also(
-    Col("期限", lambda one: one.code), Col("状态", lambda one: one.standstill or one.state, "state")
+    Col("期限", lambda one: one.code), Col("状态", lambda one: one.mark or one.state, "state")
 ).pick("状态", "应完成", "编号", "期限", "事项", "责任单位")
 
 
@@ -180,7 +180,9 @@ def limit_notes(found: Iterable[Deadline]) -> tuple[str, ...]:
 def open_limits(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[str]:
     """What is still to be met on a record, a sentence each."""
     for one in record_deadlines(record, ledger, at):
-        if one.open:
+        if one.open and one.undated:
+            yield f"{one.title}：立即办，没有写多久"
+        elif one.open:
             late = f"，已{one.days_late}天" if one.days_late else ""
             yield f"{one.title}：应于 {written(one.due)} 前完成，{one.state}{late}"
 

@@ -40,7 +40,8 @@ class OpenLimits:
     def of(cls, record: Lead | Enterprise, ledger: Ledger, at: Instant) -> OpenLimits:
         """Those of a record that is already as of `at`."""
         running = [deadline for deadline in record_deadlines(record, ledger, at) if deadline.open]
-        first = min((deadline.due for deadline in running), key=end_of, default=None)
+        dues = (deadline.falls_due for deadline in running)
+        first = min((due for due in dues if due is not None), key=end_of, default=None)
         return cls(sum(deadline.state == "逾期" for deadline in running), first)
 
 

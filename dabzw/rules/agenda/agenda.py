@@ -67,11 +67,16 @@ def by_state(items: Iterable[Item]) -> Mapping[ItemState, Mapping[Force, int]]:
 
 
 def on_screen(items: Iterable[Item], ledger: Ledger, at: Instant) -> tuple[Item, ...]:
-    """What is late or falls due by the end of the next workday; what falls on rest days before it, too."""
+    """What is late or falls due by the end of the next workday; what falls on rest days before it, too.
+
+    A limit without a day is to be met at once (立即).
+    """
     last = at.day + DAY
     while not ledger.calendar.works(last):
         last += DAY
-    return tuple(item for item in items if item.due is not None and day_of(item.due) <= last)
+    return tuple(
+        item for item in items if (day_of(item.due) <= last if item.due is not None else item.kind == "期限")
+    )
 
 
 def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
@@ -89,7 +94,7 @@ def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
             deadline.name,
             _matter(one),
             deadline.start,
-            deadline.due,
+            deadline.falls_due,
             deadline.state,  # type: ignore[arg-type]  # the state of an open limit
             deadline.days_late,
             deadline.force,

@@ -157,7 +157,8 @@ def _of_open_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterat
 
 
 def _again(case: Case, enterprise: Enterprise, ledger: Ledger, at: Instant) -> Item:
-    dues = [one.due for one in record_deadlines(enterprise, ledger, at) if one.open]
+    found = (one.falls_due for one in record_deadlines(enterprise, ledger, at) if one.open)
+    dues = [due for due in found if due is not None]
     return Waiting(
         kind="再次立案",
         record_id=enterprise.id,

@@ -205,6 +205,8 @@ def undecided_closed_as_untrue(lead: Lead, _ledger: Ledger, _at: Instant) -> Ite
     new="错误",
 )
 def true_without_answer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    if lead.enterprise in ledger.unread:
+        return
     for closed in _closing(lead):
         if is_unanswered(lead, ledger):
             named = lead.enterprise or "企业编号"

@@ -93,6 +93,12 @@ extension_shortens = _refusing(
 resumed_unsuspended = _refusing(
     "limit-resumed", "错误", "没有中止的期限不能恢复。", {"没有中止": "补登中止，或删去这一条"}
 )
+changed_undated = _refusing(
+    "limit-change-undated",
+    "警告",
+    "没有写多久的期限（立即）不计逾期，不延期、不中止。",
+    {"这个期限没有写多久": "删去这一条"},
+)
 changed_too_late = _refusing(  # a breach is never taken back
     "limit-change-late",
     "警告",

@@ -26,6 +26,7 @@ from dabzw.rules.limits.runs import all_runs, counting
 State = Literal["逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期"]
 Standstill = Literal["中止中", "中止超期"]
 WORST_FIRST: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期")
+UNDATED: Final = "未定时限"
 OPEN_STATES: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到")
 
 _A_DAY: Final = timedelta(days=1)
@@ -39,7 +40,8 @@ class Deadline:
     `due` is a day (its 24:00) or a minute; `original` is the limit before 期限变更; `item` tells several
     limits of one code apart: a measure, a seizure, the second hand-over.  `ended` is when it was owed no
     longer (终止), though not met; `names` are what a record may call it by.  One that stands still is to run
-    again by `suspended_until`; `standstill` says whether that day has passed.
+    again by `suspended_until`; `standstill` says whether that day has passed.  One that is `undated`
+    (立即) is to be met at once: its `due` is its start, it is never late, and no day is told of it.
     """
 
     record_id: str
@@ -59,6 +61,7 @@ class Deadline:
     suspended: bool
     suspended_until: date | None
     standstill: Standstill | None
+    undated: bool
     estimated: bool
     names: frozenset[str]
 
@@ -66,6 +69,16 @@ class Deadline:
     def open(self) -> bool:
         """Whether it is still to be met."""
         return self.met is None and self.ended is None
+
+    @property
+    def falls_due(self) -> When | None:
+        """When it falls due; None where no day is set."""
+        return None if self.undated else self.due
+
+    @property
+    def mark(self) -> str | None:
+        """What is said of it in the place of its state: that it stands still, or that no day is set."""
+        return self.standstill or (UNDATED if self.undated and self.open else None)
 
     @property
     def title(self) -> str:
@@ -196,7 +209,8 @@ def worst_first(deadline: Deadline) -> tuple[int, int, datetime, str, str, str]:
 def _reckoned(terms: Terms, record: Lead | Enterprise, at: Instant) -> Reckoned:
     limit, run, trace = terms.limit, terms.run, reckon(terms)
     suspended = trace.stopped is not None and run.over is None
-    late = days_late(trace.due, run.over, at)
+    late = 0 if limit.undated else days_late(trace.due, run.over, at)
+    waits = suspended or (limit.undated and run.over is None)
     deadline = Deadline(
         record_id=record.id,
         name=record.name,
@@ -209,12 +223,13 @@ def _reckoned(terms: Terms, record: Lead | Enterprise, at: Instant) -> Reckoned:
         original=trace.original,
         met=run.met,
         ended=run.ended,
-        state="未到" if suspended else _state(terms, trace.due, late, at),
+        state="未到" if waits else _state(terms, trace.due, late, at),
         days_late=0 if suspended else late,
         unit=run.unit or record.answering,
         suspended=suspended,
         suspended_until=trace.until if suspended else None,
         standstill=_standstill(trace.until, at) if suspended else None,
+        undated=limit.undated,
         estimated=trace.estimated,
         names=run.names(limit.code),
     )

@@ -15,7 +15,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.moments import Instant, When, day_of, not_before, written
 from dabzw.model.workdays import UNPUBLISHED, CountedDay, Counting, Span, uses_calendar
 from dabzw.rules.case.selection import read_strictly
-from dabzw.rules.limits.deadlines import Reckoned
+from dabzw.rules.limits.deadlines import Deadline, Reckoned
 from dabzw.rules.limits.readings import other_readings, own_time, reading_of
 from dabzw.rules.limits.reckoning import Move, Stretch
 from dabzw.rules.limits.run import Run
@@ -99,6 +99,8 @@ def _bounds(limit: Limit) -> Iterator[Step]:
 
 
 def _how(span: Span, how: Counting) -> str:
+    if span.is_open:
+        return "，没有写多久，不计逾期"
     if span.unit in {"当日", "小时"}:
         return "，不顺延"
     return f"，按{reading_of(how)}计" if span.unit is None else f"，末日{'' if how.roll else '不'}顺延"
@@ -140,7 +142,8 @@ def _original(stretch: Stretch, one: Reckoned) -> Iterator[Step]:
     yield from _steps(stretch, one)
     if trace.uncapped != trace.original:
         yield Step(trace.original, None, f"原为{written(trace.uncapped)}，行动结束后不计", _CAP)
-    yield Step(stretch.due, None, f"{'原' if trace.moves else ''}期限{_ends(stretch.due)}")
+    if not one.deadline.undated:
+        yield Step(stretch.due, None, f"{'原' if trace.moves else ''}期限{_ends(stretch.due)}")
 
 
 def _hours(start: When) -> str:
@@ -204,13 +207,19 @@ def _standing(one: Reckoned, at: Instant) -> Step:
         left = "从这天起不再适用" if one.run.left_on is not None else "从这时起不再要求完成"
         return Step(deadline.ended, None, f"终止：{left}{late}", _ENDED)
     if deadline.met is None:
-        late = f"{deadline.days_late}天" if deadline.days_late else ""
-        stopped = f"（{deadline.standstill}）" if deadline.standstill else ""
-        return Step(at.when, None, f"尚未完成：{deadline.state}{late}{stopped}", _LATE if late else None)
+        return _unmet(deadline, at)
     if deadline.start is not None and not not_before(deadline.met, deadline.start):
         return Step(deadline.met, None, "起算之前已经完成，属先行处置：按期", "先行处置视为当日强制")
     late = f"{deadline.days_late}天" if deadline.days_late else ""
     return Step(deadline.met, None, f"完成：{deadline.state}{late}", _LATE if late else None)
+
+
+def _unmet(deadline: Deadline, at: Instant) -> Step:
+    if deadline.undated:
+        return Step(at.when, None, "尚未完成：要求立即办，没有写多久，不计逾期")
+    late = f"{deadline.days_late}天" if deadline.days_late else ""
+    stopped = f"（{deadline.standstill}）" if deadline.standstill else ""
+    return Step(at.when, None, f"尚未完成：{deadline.state}{late}{stopped}", _LATE if late else None)
 
 
 def _calendar(one: Reckoned) -> Iterator[Step]:

@@ -77,7 +77,7 @@ def own_time(one: Reckoned, at: Instant) -> OwnTime | None:
     A fixed 截止, and a limit that the law sets to a seizure, do not wait for a hand-over between offices.
     """
     given = one.record.assigned_at if isinstance(one.record, Lead) else None
-    if given is None:
+    if given is None or one.deadline.undated:
         return None
     run = one.run if one.limit.statutory else _own_run(one.run, given)
     changes = tuple(_from(day_of(given), named) for named in one.trace.used)

@@ -29,6 +29,7 @@ from dabzw.rules.limits.run import Run
 
 Refusal = Literal[
     "没有写延到哪一天",
+    "这个期限没有写多久",
     "这时没有这样的期限要办",
     "这时有几个这样的期限，没有写明是哪一个",
     "期限这时还没有起算",
@@ -204,7 +205,7 @@ class _Clock:
 
     def refusal(self, change: LimitChange, terms: Terms) -> Refusal | None:
         """Why a change moves nothing: it moves what runs on its day, and a breach is never taken back."""
-        return self._out_of_place(change, terms.run) or self._beyond(change, terms)
+        return self._out_of_place(change, terms) or self._beyond(change, terms)
 
     def _beyond(self, change: LimitChange, terms: Terms) -> Refusal | None:
         """Why the limit itself, mostly one of a law, does not let a change be."""
@@ -218,12 +219,14 @@ class _Clock:
             return "中止没有文书" if change.document is None else None
         return None
 
-    def _out_of_place(self, change: LimitChange, run: Run) -> Refusal | None:
+    def _out_of_place(self, change: LimitChange, terms: Terms) -> Refusal | None:
         """Why a change moves nothing on its day."""
+        run, undated = terms.run, terms.limit.undated
         running = self.stopped is None
         over = run.over is not None and change.on > day_of(run.over)
         shorter = change.until is not None and end_of(change.until) <= end_of(self.due)
         reasons: tuple[tuple[bool, Refusal], ...] = (
+            (undated, "这个期限没有写多久"),
             (change.on < run.since, "期限这时还没有起算"),
             (change.kind == "延期" and self.extended, "同一期限只能延一次"),
             (change.kind == "中止" and not running and not self._goes_on(change), "已经中止"),
@@ -269,7 +272,7 @@ def _days_left(due: When, stopped: date, how: Counting) -> int:
 def _first_days(trace: Trace) -> Iterator[CountedDay]:
     terms = trace.terms
     start, span = terms.run.start, terms.limit.span
-    if start is None or span is None or span.unit in ("当日", "小时"):
+    if start is None or span is None or span.unit in ("当日", "小时", "立即"):
         return
     days = count_days(start, span, terms.counting)
     yield from _until(min((*_stops(trace.moves), day_of(trace.original))), days)

@@ -79,7 +79,7 @@ def counting(limit: Limit, ledger: Ledger) -> Counting:
     campaign, unit = ledger.campaign, limit.span.unit if limit.span else "当日"
     return Counting(
         workdays=unit == "工作日" or (unit is None and campaign.counts_workdays(limit)),
-        roll=unit not in ("当日", "小时") and campaign.rolls(limit),
+        roll=unit not in ("当日", "小时", "立即") and campaign.rolls(limit),
         calendar=ledger.calendar,
     )
 

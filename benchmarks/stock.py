@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from benchmarks.names import OFFICE
-from dabzw.model.vocab import Occupancy, Risk
+from dabzw.model.vocab import Occupancy
 
 _MARKET: Final = "市场监督管理所"
 _FARMS: Final = "农业农村办"
@@ -44,7 +44,7 @@ class Offence(NamedTuple):
     trade: str
     suffix: str
     place_class: str
-    risk: Risk
+    risk: str
     measures: tuple[str, ...]
     choice: str | None
     circumstances: str

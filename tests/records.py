@@ -216,6 +216,7 @@ WORDS: dict[NameList, tuple[str, ...]] = {
     "场所类别": ("养殖场", "民房", "其他"),
     "来源": vocab.SOURCES,
     "检查活动类别": vocab.ACTIVITY_KINDS,
+    "风险等级": ("重大", "较大", "一般"),
 }
 """Words that the campaign of the notice has."""
 _BY_MARK: dict[object, tuple[str, st.SearchStrategy[str]]] = {

@@ -30,7 +30,6 @@ ENTERPRISES: Final = {
     "vocab.Operating": "在产 停产 停业 关闭 注销 搬离",
     "vocab.LicenceState": "有效 过期 暂扣 吊销 注销",
     "vocab.PastSanction": "责令停产停业 关闭取缔 限期整改 罚款 其他",
-    "vocab.Risk": "重大 较大 一般",
     "vocab.Whereabouts": "移交 封存 销毁 退回 核减",
     "vocab.Penalised": "单位 个人",
     "vocab.Inquiry": "未查 在查 已查实 已查否 已移交 无法查清",
@@ -60,7 +59,7 @@ ENTERPRISES: Final = {
     "indicators._OF_PLACES": "村 场所类别",
     "indicators._OF_RECORDS": "行为 场所类别 经营状态 风险 村 行业 目录 站所",
     "selection._MEETS": "violations place_classes operating risks villages trades directories stations",
-    "rating.RANKS": "重大 较大 一般",
+    "rating._COLOURS": "红 橙 黄 绿 蓝",
     "chronology._CLOSURE_STEPS": "提请 决定 实际关闭",
     "inquiry._CONCLUDED": "已查实 已查否 已移交",
     "judgement.GROUNDS": "违法事实不成立 轻微不予处罚 登记错误 移交其他行动",
@@ -99,6 +98,7 @@ PRESET_WORDS: Final = {
     """,
     "来源": "明查 暗访 突击检查 交叉检查 群众举报 内部举报 网格巡查 村级上报 部门移交 上级交办 研判筛查",
     "检查活动类别": "部署 联合执法 明查 暗访 突击检查 交叉检查 日常巡查 专项督导 回头看 宣传",
+    "风险等级": "重大 较大 一般",
 }
 """What the campaign of the notice offers, in its order."""
 

@@ -36,6 +36,7 @@ from dabzw.model.scalars import (
     PlannedMeasure,
     Quantity,
     QuestionName,
+    RiskLevel,
     SourceName,
     StationName,
     Text,
@@ -136,7 +137,7 @@ class RiskRating(Row):
     """风险: a rating; the last one counts."""
 
     on: HappenedDay = Field(alias="日期")
-    level: vocab.Risk = Field(alias="等级")
+    level: RiskLevel = Field(alias="等级")
     reason: Text | None = Field(None, alias="理由", description="比上一次低的必须写")
     approver: PersonName | None = Field(None, alias="批准人", description="从最高一级降下来的必须写")
 
@@ -397,7 +398,7 @@ class Enterprise(Record):
         return self.station
 
     @property
-    def risk(self) -> vocab.Risk | None:
+    def risk(self) -> str | None:
         """The level of the last rating."""
         return self.ratings[-1].level if self.ratings else None
 

@@ -30,6 +30,7 @@ NameList = Literal[
     "场所类别",
     "来源",
     "检查活动类别",
+    "风险等级",
 ]
 """The lists that a field's names are of; `names` says what is in each."""
 

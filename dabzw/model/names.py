@@ -15,6 +15,8 @@ from dabzw.model.vocab import COMPULSORY_ACTS, DRAWN_AS, SCREENED, SEEN, SUPERVI
 ELSEWHERE: Final = "本乡外"
 """What stands for the village of a lead that lies in another township."""
 
+_LIKE: Final = 0.5
+
 _Of = Callable[[Campaign], Iterable[str]]
 
 
@@ -24,7 +26,8 @@ class ListOfNames:
 
     `offered` is what may be chosen, `also` what is known besides; in a `closed` list no other name may stand.
     `coded` names are a code, a space and what it means: the code alone is written.  `words` are a vocabulary,
-    of which one is chosen.  `says` is how the manual tells of it, `what` how a refusal does.
+    of which one is chosen.  `says` is how the manual tells of it, `what` how a refusal does; `absent` is said
+    where a campaign has none, so that none may stand.
     """
 
     says: str
@@ -34,6 +37,7 @@ class ListOfNames:
     closed: bool = False
     coded: bool = False
     words: bool = False
+    absent: str = ""
 
     def choices(self, campaign: Campaign) -> tuple[str, ...]:
         """What may be chosen, each once, in the order of the campaign."""
@@ -47,12 +51,19 @@ class ListOfNames:
     def advice(self, word: str, campaign: Campaign) -> str:
         """What to write instead of a word that is none of the list: the nearest one, and all."""
         choices = self.choices(campaign)
-        near = difflib.get_close_matches(word, choices, n=1, cutoff=0.5) if self.words else ()
-        return "".join((*(f"是不是“{one}”？" for one in near), f"可填：{'、'.join(choices)}"))
+        near = _nearest(word, choices) if self.words else None
+        return (f"是不是“{near}”？" if near else "") + f"可填：{'、'.join(choices)}"
 
     def written(self, choice: str) -> str:
         """What a record writes of a choice."""
         return choice.split(" ", 1)[0] if self.coded else choice
+
+
+def _nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that is most like a word; None where none is, or several are as like."""
+    alike = sorted(((difflib.SequenceMatcher(None, word, one).ratio(), one) for one in choices), reverse=True)
+    near = [one for ratio, one in alike if ratio >= _LIKE and ratio == alike[0][0]]
+    return near[0] if len(near) == 1 else None
 
 
 def _stations(campaign: Campaign) -> Iterable[str]:
@@ -130,6 +141,7 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         "问项",
         lambda campaign: campaign.inquiry.names if campaign.inquiry else (),
         closed=True,
+        absent="本行动没有规定一案三查",
     ),
     "场所类别": ListOfNames(
         "行动方案里的场所类别",
@@ -153,5 +165,13 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         also=lambda _campaign: (SUPERVISING, DRAWN_AS),
         closed=True,
         words=True,
+    ),
+    "风险等级": ListOfNames(
+        "行动方案里的风险等级",
+        "风险等级",
+        lambda campaign: campaign.ranks,
+        closed=True,
+        words=True,
+        absent="本行动没有规定风险等级",
     ),
 }

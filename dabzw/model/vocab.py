@@ -22,7 +22,6 @@ NoCode = Literal["无照", "未查明", "个人"]
 Operating = Literal["在产", "停产", "停业", "关闭", "注销", "搬离"]
 LicenceState = Literal["有效", "过期", "暂扣", "吊销", "注销"]
 PastSanction = Literal["责令停产停业", "关闭取缔", "限期整改", "罚款", "其他"]
-Risk = Literal["重大", "较大", "一般"]
 UNRATED: Final = "未评定"
 """What stands for the 风险等级 of an enterprise that nobody has rated."""
 

@@ -16,11 +16,12 @@ from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant, day_of
-from dabzw.model.vocab import UNRATED, Risk, words
+from dabzw.model.vocab import UNRATED
 from dabzw.reports.looks.coverage import VILLAGES
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.view import Col, Table, View
+from dabzw.rules.case.rating import by_level
 from dabzw.rules.case.states import LeadState, enterprise_state, lead_state, lead_states
 from dabzw.rules.figures.indicators import swept_on
 from dabzw.rules.limits.deadlines import Deadline, State, deadlines
@@ -253,7 +254,9 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
     states = tuple(state for state in lead_states(ledger.campaign) if state != "已办结")
     ages = _counts_view("登记至今", states)
     yield Grid("在办线索：登记至今的天数", Table(ages, _ages(leads, states, ledger.campaign, at)))
-    yield Grid("风险等级和处置进度", Table(_RISK, _risks(ledger)), ("死灰复燃",))
+    risks = _risks(ledger)
+    if risks:
+        yield Grid("风险等级和处置进度", Table(_RISK, risks), ("死灰复燃",))
     yield Grid("到期日历明细", Table(_DUE, due), ("逾期天数",))
 
 
@@ -289,5 +292,5 @@ def _risks(ledger: Ledger) -> list[_Counts]:
     )
     return [
         _Counts(risk, {state: counts[risk, state] for state in _CASE_STATES})
-        for risk in (*words(Risk), UNRATED)
+        for risk in by_level((one.risk for one in ledger.offenders), ledger.campaign)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -144,9 +144,9 @@ def _worded(
     return Filter(((option, says),), label, kinds, "words", _among(label), (label,), allowed)
 
 
-def _listed(option: str, of: NameList, says: str, kinds: tuple[Kind, ...]) -> Filter:
+def _listed(option: str, of: NameList, says: str, kinds: tuple[Kind, ...], *more: str) -> Filter:
     """A filter by the words of one of the campaign's lists, of the column that is named after it."""
-    return Filter(((option, says),), of, kinds, "words", _among(of), (of,), of=of)
+    return Filter(((option, says),), of, kinds, "words", _among(of), (of,), of=of, more=more)
 
 
 def _flag(option: str, says: str, kinds: tuple[Kind, ...], column: str, *, empty: bool = False) -> Filter:
@@ -173,7 +173,7 @@ FILTERS: Final[tuple[Filter, ...]] = (
     _listed("--place-class", "场所类别", "只列这类场所的", _PLACES),
     _worded("--setting", "位置特征", "只列这种位置的", ("场所",), _vocabulary(vocab.Setting)),
     _listed("--source", "来源", "只列这种来源的", ("线索",)),
-    _worded("--risk", "风险等级", "只列这个风险等级的", ("企业",), _vocabulary(vocab.Risk, UNRATED)),
+    _listed("--risk", "风险等级", "只列这个风险等级的", ("企业",), UNRATED),
     Filter((("--violation", _CODES_SAY),), "代码", _CASES, "codes", _of_codes, ("违法行为",)),
     _worded("--operating", "经营状态", "只列这种经营状态的", ("企业",), _vocabulary(vocab.Operating)),
     _flag("--in-directory", "只列许可目录内的", ("企业",), "在册"),
@@ -216,28 +216,32 @@ SORT_NAMES: Final[dict[str, str]] = {
 _ORDERS: Final[dict[str, tuple[str, ...]]] = {
     "类别": _ALL,
     "状态": tuple(state for states in _STATES.values() for state in states),
-    "风险等级": words(vocab.Risk),
 }
 
 
-def ordered(lines: Iterable[Listed], column: str, *, reverse: bool = False) -> list[Listed]:
-    """The lines by a column, in the order of its vocabulary where it has one; empty cells last."""
+def ordered(
+    lines: Iterable[Listed], column: str, levels: Sequence[str] = (), *, reverse: bool = False
+) -> list[Listed]:
+    """The lines by a column, in the order of its vocabulary where it has one; empty cells last.
+
+    `levels` are those of 风险等级, the gravest first.
+    """
     found = list(lines)
     filled = [line for line in found if not _is_empty(line.cells.get(column))]
     empty = [line for line in found if _is_empty(line.cells.get(column))]
-    return sorted(filled, key=lambda line: rank(line.cells[column], column), reverse=reverse) + empty
+    return sorted(filled, key=lambda line: rank(line.cells[column], column, levels), reverse=reverse) + empty
 
 
 def _is_empty(value: Cell) -> bool:
     return value is None or value in ("", (), [])
 
 
-def rank(value: Cell, column: str) -> tuple[int, int, str]:
+def rank(value: Cell, column: str, levels: Sequence[str] = ()) -> tuple[int, int, str]:
     """What a cell is ordered by: its place in a vocabulary, a number, a moment, or its text.
 
     A day begins at 0:00; one that something is due on ends at 24:00.
     """
-    order = _ORDERS.get(column, ())
+    order = levels if column == "风险等级" else _ORDERS.get(column, ())
     if isinstance(value, str) and value in order:
         return order.index(value), 0, ""
     if isinstance(value, (bool, int)):

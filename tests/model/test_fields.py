@@ -237,6 +237,7 @@ def test_each_list_offers_and_knows_its_names() -> None:
         场所类别=["采砂点", "码头"],
         来源=["群众举报", {"名称": "热线", "举报": "是"}],
         检查活动类别=["部署", {"名称": "夜查", "排查": "是"}],
+        风险等级=["黄", "橙", "红"],
         期限=[
             {"代码": "首次核查", "对象": "线索", "起算": "登记", "完成": "核查", "时限": "1日"},
         ],
@@ -259,6 +260,7 @@ def test_each_list_offers_and_knows_its_names() -> None:
         "场所类别": ("采砂点", "码头"),
         "来源": ("群众举报", "热线"),
         "检查活动类别": ("部署", "夜查"),
+        "风险等级": ("红", "橙", "黄"),
     }
     assert LISTS["问项"].choices(campaign(一案三查=None)) == ()
     assert LISTS["强制措施"].choices(own)[0] == "责令停止非法活动"
@@ -287,7 +289,7 @@ def test_only_a_code_is_written_of_a_violation() -> None:
 
 def test_the_lists_that_take_no_other_name() -> None:
     assert {of for of, names in LISTS.items() if names.closed} == {
-        *("村", "站所", "督导对象", "违法行为", "问项", "场所类别", "来源", "检查活动类别"),
+        *("村", "站所", "督导对象", "违法行为", "问项", "场所类别", "来源", "检查活动类别", "风险等级"),
     }
 
 

@@ -34,7 +34,7 @@ BARE = r.campaign(场所类别=[], 来源=[], 检查活动类别=[])
 WINDOW = {"督导": [{"开始": "2026-03-01", "截止": "2026-03-31"}]}
 
 
-@pytest.mark.parametrize("of", ["场所类别", "来源", "检查活动类别"])
+@pytest.mark.parametrize("of", PRESET_WORDS)
 def test_the_preset_offers_the_words_of_the_notice(of: Any) -> None:
     assert LISTS[of].choices(r.campaign()) == tuple(PRESET_WORDS[of].split())
 

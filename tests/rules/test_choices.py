@@ -127,7 +127,7 @@ def test_a_lower_risk_is_signed_before_it_counts(
     levels: list[tuple[str, Fields]], in_force: str, errors: int
 ) -> None:
     record = case(风险=lowered(*levels))
-    assert risk_in_force(record) == in_force
+    assert risk_in_force(record, PRESET) == in_force
     assert len(wrong(record, "risk-lowered")) == errors
 
 

@@ -9,7 +9,7 @@ from records import at, campaign, changed, done, enterprise, found, lead, ledger
 
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.vocab import Operating, Risk, words
+from dabzw.model.vocab import Operating, words
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.demands import (
     contradicting,
@@ -484,7 +484,7 @@ PRESET_CODES = tuple(PRESET.violations)
 
 @st.composite
 def cases(draw: st.DrawFn) -> Enterprise:
-    risk = draw(st.none() | st.sampled_from(words(Risk)))
+    risk = draw(st.none() | st.sampled_from(PRESET.ranks))
     measures = draw(st.lists(st.sampled_from(PRESET.measures), max_size=4))
     rows = [
         done(kind.name, "2026-03-01") if draw(st.booleans()) else {"措施": kind.name} for kind in measures

@@ -162,6 +162,7 @@ def completed(form: Form, values: Values, desk: Desk) -> Values:
 def _given(form: Form, values: Values, desk: Desk) -> Values:
     """The values of the command line as they are entered, with today's date; refused where one is wrong."""
     own = fields(form)
+    _refuse_absent(form, desk)
     given = {key: _read(own[key], value, desk) for key, value in values.items()}
     if form.moment is not None and form.moment not in given:
         given[form.moment] = _present(own[form.moment], desk.at)
@@ -169,6 +170,14 @@ def _given(form: Form, values: Values, desk: Desk) -> Values:
     if faults:
         raise UsageError("\n".join(faults))
     return given
+
+
+def _refuse_absent(form: Form, desk: Desk) -> None:
+    """Refuses a row that cannot be entered, because its campaign has no such part."""
+    for field in fields(form).values():
+        names = _list_of(field)
+        if names is not None and names.absent and form.requires(field) and not names.known(desk.campaign):
+            raise UsageError(names.absent)
 
 
 def _answered(form: Form, unsaid: Sequence[Meaning], desk: Desk, filled: Values) -> Values:

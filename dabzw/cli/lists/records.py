@@ -91,7 +91,7 @@ def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
     found = kept(lines, wanted)
     sort = _column(values["sort"], columns(lines)) if "sort" in values else None
     if sort is not None:
-        found = ordered(found, sort, reverse="reverse" in values)
+        found = ordered(found, sort, desk.campaign.ranks, reverse="reverse" in values)
     elif "reverse" in values:
         found.reverse()
     looked_at = [column for one in filters_of(kind) if one.options[0][0] in wanted for column in one.columns]
@@ -116,7 +116,9 @@ def _wanted(desk: Desk, kind: Kind | None, values: Values) -> Iterator[tuple[str
 
 def _words(desk: Desk, kind: Kind | None, one: Filter, option: str, typed: list[str]) -> tuple[str, ...]:
     allowed = one.choices(kind, desk.campaign)
-    if not allowed:
+    if one.of is not None and not allowed:
+        if LISTS[one.of].absent:
+            raise UsageError(LISTS[one.of].absent)
         return tuple(typed)
     return tuple(word for text in typed for word in _meant(text, allowed, f"{option}（{one.label}）"))
 

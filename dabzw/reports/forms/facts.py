@@ -15,6 +15,7 @@ from dabzw.model.enterprise import Enterprise, Listing, Sanction
 from dabzw.model.form import RowKind
 from dabzw.model.ledger import Ledger
 from dabzw.rules.case.completion import completion, standing_measures
+from dabzw.rules.case.rating import gravest
 from dabzw.rules.case.states import enterprise_state
 from dabzw.rules.figures.indicators import Window
 from dabzw.rules.figures.parts import WHOLE, industry_of
@@ -46,7 +47,8 @@ def _on_the_list(ledger: Ledger, window: Window) -> Iterable[Enterprise]:
 
 
 def _at_great_risk(ledger: Ledger, window: Window) -> Iterable[Enterprise]:
-    return (one for one in _offenders(ledger, window) if one.risk == "重大")
+    worst = gravest(ledger.campaign)
+    return (one for one in _offenders(ledger, window) if one.risk is not None and one.risk == worst)
 
 
 def _still_at_great_risk(ledger: Ledger, window: Window) -> Iterable[Enterprise]:

@@ -12,6 +12,7 @@ from dabzw.model.moments import Instant, written
 from dabzw.model.vocab import Inquiry as InquiryState
 from dabzw.reports.view import Block, Col, Heading, Inner, Line, Page, Table, View, page
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
+from dabzw.rules.case.rating import called
 from dabzw.rules.case.states import EnterpriseState, enterprise_state
 
 
@@ -73,7 +74,8 @@ def answer(ledger: Ledger, at: Instant) -> Page:
 
 def _told(case: Inquired) -> Iterator[Block]:
     who, gate = case.enterprise, "，销号前须全部查清" if case.barred else ""
-    yield Heading(f"{who.id}  {who.name}（{who.risk or '—'}风险，{case.state}{gate}）")
+    risk = f"{called(who.risk)}，" if who.risk else ""
+    yield Heading(f"{who.id}  {who.name}（{risk}{case.state}{gate}）")
     yield Line(inquiry_sentence(case.states))
     if case.unasked:
         yield Line(f"没有结论：{'、'.join(case.unasked)}", "alert" if case.barred else "")

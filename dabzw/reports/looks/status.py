@@ -16,7 +16,7 @@ from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.model.vocab import UNRATED, Force, Risk, words
+from dabzw.model.vocab import Force
 from dabzw.reports.looks.due import limit_notes
 from dabzw.reports.view import (
     Bar,
@@ -35,6 +35,7 @@ from dabzw.reports.view import (
 )
 from dabzw.rules.agenda.agenda import FORCES, agenda, by_state
 from dabzw.rules.agenda.items import Item, ItemState
+from dabzw.rules.case.rating import by_level
 from dabzw.rules.case.repeats import opened_again, repeated
 from dabzw.rules.case.selection import given
 from dabzw.rules.case.standing import pending
@@ -96,7 +97,7 @@ class EnterpriseCounts:
             total=len(known),
             offenders=len(offenders),
             pending=len(to_judge),
-            by_risk=_by_risk(known),
+            by_risk=_by_risk(known, campaign),
             cleared=sum(cleared_on(enterprise) is not None for enterprise in known),
             withdrawn=len(reasons),
             mistaken=sum(reason.startswith(MISTAKEN) for reason in reasons),
@@ -105,10 +106,9 @@ class EnterpriseCounts:
         )
 
 
-def _by_risk(enterprises: Iterable[Enterprise]) -> dict[str, int]:
+def _by_risk(enterprises: Iterable[Enterprise], campaign: Campaign) -> dict[str, int]:
     """How many there are of each level: all that somebody rated, and the offenders that nobody has rated."""
-    risks: Counter[str] = Counter(one.risk or UNRATED for one in enterprises if one.offends or one.risk)
-    return {level: risks[level] for level in (*words(Risk), UNRATED)}
+    return by_level((one.risk for one in enterprises if one.offends or one.risk), campaign)
 
 
 def _withdrawals(enterprises: Iterable[Enterprise]) -> list[str]:

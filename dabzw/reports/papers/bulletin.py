@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.reports.looks.coverage import STATIONS, VILLAGES
@@ -12,7 +13,16 @@ from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.looks.supervision import ROUND, Ranked, ranked
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.privacy import FEW, published
-from dabzw.reports.papers.standing import aims, enterprises, indicators, leads, limits, listed, named
+from dabzw.reports.papers.standing import (
+    aims,
+    enterprises,
+    indicators,
+    leads,
+    limits,
+    listed,
+    named,
+    risks_told,
+)
 from dabzw.reports.papers.wording import (
     NONE,
     Draft,
@@ -24,6 +34,7 @@ from dabzw.reports.papers.wording import (
     told,
 )
 from dabzw.reports.view import NUMBER, Col, View
+from dabzw.rules.case.rating import mildest
 from dabzw.rules.sweep.coverage import VillageCoverage, silent_villages, station_coverage, village_coverage
 
 _PUBLIC_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率")
@@ -36,7 +47,7 @@ def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     status, round_ = status_of(ledger, at), ranked(ledger, at)
     figures = (*leads(status), *enterprises(status), *indicators(status), *limits(status), *_visits(round_))
     blocks = (
-        *_opening(at, figures, status),
+        *_opening(ledger.campaign, at, figures, status),
         *_ranking(round_, public=order.public),
         *_coverage(ledger, at, public=order.public),
         *_demands(figures, public=order.public),
@@ -55,15 +66,16 @@ def _visits(round_: list[Ranked]) -> Iterator[Figure]:
         yield Figure(name, sum(row.own.proposal == word for row in round_), "个")
 
 
-def _opening(at: Instant, figures: tuple[Figure, ...], status: Status) -> Iterator[Block]:
+def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...], status: Status) -> Iterator[Block]:
     n = named(figures)
+    graver = risks_told([level for level in campaign.ranks if level != mildest(campaign)], n)
     yield Paragraph(f"现将截至{chinese_day(at.when)}的工作进展情况通报如下。")
     yield Heading("总体进展")
     yield Paragraph(
         f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待核查{n['线索待核查']}"
         + (f"，待移交{n['线索待移交']}" if "线索待移交" in n else "")
-        + f"。有违法行为的企业{n['有违法行为企业']}，其中重大风险{n['重大风险企业']}、"
-        f"较大风险{n['较大风险企业']}；已销号{n['已销号企业']}，死灰复燃{n['死灰复燃企业']}。"
+        + f"。有违法行为的企业{n['有违法行为企业']}{graver}；"
+        f"已销号{n['已销号企业']}，死灰复燃{n['死灰复燃企业']}。"
     )
     yield Paragraph(
         f"{listed(indicators(status))}。{aims(status)}未完成的期限中，逾期{n['期限逾期']}，今日到期{n['期限今日到期']}，"

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import UNRATED, Risk, words
+from dabzw.model.vocab import UNRATED
 from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, going_there, proportion
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.orders import NoViolation, chosen_enterprises
 from dabzw.reports.papers.organs import ENTITLED, deciding_organ
 from dabzw.reports.papers.privacy import NotPublic
-from dabzw.reports.papers.standing import published_by_village
+from dabzw.reports.papers.standing import named, published_by_village
 from dabzw.reports.papers.wording import (
     Draft,
     chinese_day,
@@ -25,9 +25,9 @@ from dabzw.reports.papers.wording import (
     figure_table,
     listing,
     paper,
-    told,
 )
 from dabzw.reports.view import NUMBER, Cell, Col, View
+from dabzw.rules.case.rating import by_level, called
 
 _BASES: Final = (
     "安全生产法",
@@ -59,17 +59,17 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         if not enterprise.offends:
             raise NoViolation(enterprise.id)
     found = list(cases(ledger, at, chosen))
-    figures = tuple(_figures(found))
+    figures = tuple(_figures(found, ledger.campaign))
     parts = _public(ledger, found) if order.public else _cases(ledger, found)
     blocks = (*_opening(ledger.campaign, at, figures), *parts, *_closing(ledger.campaign))
     title = f"{ledger.campaign.name}{_TITLE}"
     return paper(Draft("plan", title, blocks, figures), ledger, at, order)
 
 
-def _figures(found: list[Case]) -> Iterator[Figure]:
+def _figures(found: list[Case], campaign: Campaign) -> Iterator[Figure]:
     yield Figure("列入处置的企业", len(found), "家")
-    levels: Counter[str] = Counter(case.enterprise.risk or UNRATED for case in found)
-    yield from (Figure(f"{level}风险", levels[level], "家") for level in (*words(Risk), UNRATED))
+    levels = by_level((case.enterprise.risk for case in found), campaign)
+    yield from (Figure(called(level), number, "家") for level, number in levels.items())
     states = Counter(item.own.state for case in found for item in case.required)
     yield Figure("应采取措施", states.total(), "项")
     for state in ("已完成", "已报完成", "已安排", "逾期", "未安排"):
@@ -77,20 +77,26 @@ def _figures(found: list[Case]) -> Iterator[Figure]:
 
 
 def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
-    total, grave, middle, common, unrated, measures, done, *waiting = map(told, figures)
+    n = named(figures)
     bases = cited(citable(campaign, at.day, _BASES))
     grounds = f"依据{bases}和行动通知，" if bases else "依据行动通知，"
     yield Paragraph(
         f"{grounds}对{campaign.name}中查实有违法行为的企业逐家确定处置措施。截至{chinese_day(at.when)}，"
-        f"列入处置的企业共{total}，其中重大风险{grave}，较大风险{middle}，一般风险{common}，"
-        f"尚未评定风险{unrated}。"
+        f"列入处置的企业共{n['列入处置的企业']}{''.join(_levels(n, campaign))}。"
     )
-    reported, arranged, late, missing = waiting
     yield Paragraph(
-        f"应采取的措施共{measures}，其中已完成{done}，已报完成但缺凭据{reported}，已安排{arranged}，"
-        f"逾期{late}，未安排{missing}。"
+        f"应采取的措施共{n['应采取措施']}，其中已完成{n['措施已完成']}，已报完成但缺凭据{n['措施已报完成']}，"
+        f"已安排{n['措施已安排']}，逾期{n['措施逾期']}，未安排{n['措施未安排']}。"
     )
     yield figure_table(("项目", "数量", "单位"), figures, "处置情况汇总表")
+
+
+def _levels(n: Mapping[str, str], campaign: Campaign) -> Iterator[str]:
+    """How many there are of each level, where the campaign has any."""
+    for place, level in enumerate(campaign.ranks):
+        yield f"，{'' if place else '其中'}{called(level)}{n[called(level)]}"
+    if campaign.ranks:
+        yield f"，尚未评定风险{n[called(UNRATED)]}"
 
 
 def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:

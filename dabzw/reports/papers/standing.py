@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from dabzw.reports.looks.status import Status
 from dabzw.reports.paper import Figure
 from dabzw.reports.papers.privacy import published
 from dabzw.reports.papers.wording import NONE, percent, told
+from dabzw.rules.case.rating import called
 
 
 def indicators(status: Status) -> tuple[Figure, ...]:
@@ -48,7 +50,7 @@ def leads(status: Status) -> tuple[Figure, ...]:
 def enterprises(status: Status) -> tuple[Figure, ...]:
     """Enterprises: all, offenders, those by risk, cleared, come back."""
     found = status.enterprises
-    risks = (Figure(f"{level}风险企业", number, "家") for level, number in found.by_risk.items())
+    risks = (Figure(f"{called(level)}企业", number, "家") for level, number in found.by_risk.items())
     return (
         Figure("企业总数", found.total, "家"),
         Figure("有违法行为企业", found.offenders, "家"),
@@ -56,6 +58,12 @@ def enterprises(status: Status) -> tuple[Figure, ...]:
         Figure("已销号企业", found.cleared, "家"),
         Figure("死灰复燃企业", found.repeated, "家"),
     )
+
+
+def risks_told(levels: Iterable[str], told_of: Mapping[str, str]) -> str:
+    """Enterprises of some levels, one after another; nothing where there are no levels."""
+    told_each = [f"{called(level)}{told_of[f'{called(level)}企业']}" for level in levels]
+    return f"，其中{'、'.join(told_each)}" if told_each else ""
 
 
 def listed(figures: tuple[Figure, ...]) -> str:

@@ -13,7 +13,7 @@ from dabzw.reports.looks.due import DEADLINES, open_deadlines
 from dabzw.reports.looks.inquiry import Inquired, inquired
 from dabzw.reports.looks.status import PhaseIndicator, phase_indicators, status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
-from dabzw.reports.papers.standing import enterprises, leads, limits, named
+from dabzw.reports.papers.standing import enterprises, leads, limits, named, risks_told
 from dabzw.reports.papers.wording import (
     Draft,
     chinese_day,
@@ -69,7 +69,7 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
             f"现将截至{chinese_day(at.when)}的情况{ended}总结如下。"
         ),
         *_phases(status.phases),
-        *_sections(own),
+        *_sections(own, ledger.campaign.ranks),
         *_open(ledger, at, own["未完成"], public=order.public),
     )
     draft = Draft("summary", f"{campaign.name}工作总结", blocks, figures, (*_NOTES, *status.notes))
@@ -131,7 +131,7 @@ def _coverage(ledger: Ledger, at: Instant) -> Iterator[Figure]:
     yield Figure("未报告的村", len(village_reports(ledger, window).missing), "个")
 
 
-def _sections(own: dict[str, tuple[Figure, ...]]) -> Iterator[Block]:
+def _sections(own: dict[str, tuple[Figure, ...]], ranks: tuple[str, ...]) -> Iterator[Block]:
     n = named(tuple(figure for group in own.values() for figure in group))
     prose = {
         "排查": (
@@ -140,8 +140,7 @@ def _sections(own: dict[str, tuple[Figure, ...]]) -> Iterator[Block]:
         ),
         "线索": f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待办结{n['线索待办结']}。",
         "企业": (
-            f"有违法行为的企业{n['有违法行为企业']}，其中重大风险{n['重大风险企业']}、较大风险"
-            f"{n['较大风险企业']}、一般风险{n['一般风险企业']}；已销号{n['已销号企业']}，"
+            f"有违法行为的企业{n['有违法行为企业']}{risks_told(ranks, n)}；已销号{n['已销号企业']}，"
             f"死灰复燃{n['死灰复燃企业']}。"
         ),
         "处罚": (

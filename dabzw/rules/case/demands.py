@@ -17,7 +17,7 @@ from dabzw.model.cases import current
 from dabzw.model.enterprise import Choice, Enterprise, RiskRating
 from dabzw.model.vocab import Decision
 from dabzw.rules.case.facts import is_licensed
-from dabzw.rules.case.rating import MILDEST, RANKS, lowerings, risk_in_force
+from dabzw.rules.case.rating import lowerings, mildest, risk_in_force
 from dabzw.rules.case.selection import Fit, fit, of_violation
 
 RISK_SOURCE: Final = "风险:"
@@ -113,7 +113,7 @@ def _demanded(enterprise: Enterprise, campaign: Campaign) -> dict[str, list[str]
     for rule in matching_rules(enterprise, campaign):
         for measure in rule.measures:
             demanded.setdefault(measure, []).append(rule.code)
-    risk = risk_in_force(enterprise)
+    risk = risk_in_force(enterprise, campaign)
     if risk is not None:
         for measure in campaign.by_risk.get(risk, ()):
             demanded.setdefault(measure, []).append(RISK_SOURCE + risk)
@@ -166,7 +166,7 @@ def _lowered(enterprise: Enterprise, demanded: set[str], campaign: Campaign) -> 
     """What a higher rating demanded, before it was lowered in order."""
     if not enterprise.violations:
         return
-    for lowering in lowerings(enterprise):
+    for lowering in lowerings(enterprise, campaign):
         level = lowering.before.level
         for measure in () if lowering.lacks else campaign.by_risk.get(level, ()):
             if not any(satisfies(other, measure, campaign) for other in demanded):
@@ -218,12 +218,13 @@ def _pairs_told(required: dict[str, tuple[str, ...]], campaign: Campaign) -> Ite
 
 def _too_mild(own: Enterprise, campaign: Campaign) -> Iterator[str]:
     """What is never a small matter, where the mildest level is in force."""
-    if not own.violations or risk_in_force(own) != MILDEST:
+    mild = mildest(campaign)
+    if not own.violations or mild is None or risk_in_force(own, campaign) != mild:
         return
     for code in filter(campaign.is_dangerous, own.violation_codes):
-        yield f"风险评为“{MILDEST}”，与{campaign.violations[code]}（{code}）相抵触"
+        yield f"风险评为“{mild}”，与{campaign.violations[code]}（{code}）相抵触"
     if any(not is_licensed(one, own) for one in own.chemicals):
-        yield f"风险评为“{MILDEST}”，与存有没有许可的危险化学品相抵触"
+        yield f"风险评为“{mild}”，与存有没有许可的危险化学品相抵触"
 
 
 def _mildness_decided(
@@ -233,7 +234,7 @@ def _mildness_decided(
 
     It may refuse what a graver level would demand, lay aside what the mildest does, or all that the rules do.
     """
-    mild = RISK_SOURCE + MILDEST
+    mild = f"{RISK_SOURCE}{mildest(campaign)}"
     signed = {choice.measure for choice in choices_of(own) if is_signed(choice)}
     chosen = [one for one in aside if one.measure in signed]
     left = {source for sources in required.values() for source in sources} - {mild}
@@ -245,4 +246,4 @@ def _mildness_decided(
 
 
 def _of_graver_levels(campaign: Campaign) -> frozenset[str]:
-    return frozenset(name for level in RANKS[:-1] for name in campaign.by_risk.get(level, ()))
+    return frozenset(name for level in campaign.ranks[:-1] for name in campaign.by_risk.get(level, ()))

@@ -18,11 +18,11 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.scalars import amount_text
 from dabzw.model.site import Site
-from dabzw.model.vocab import FactKind, Risk, words
+from dabzw.model.vocab import FactKind
+from dabzw.rules.case.rating import mildest
 
 _PROBLEM: Final = "发现问题"
 _HAZARD: Final = "隐患"
-_MILDEST: Final[Risk] = words(Risk)[-1]  # type: ignore[assignment]
 
 
 def facts(enterprise: Enterprise, ledger: Ledger) -> tuple[Fact, ...]:
@@ -51,7 +51,7 @@ def dangerous_facts(enterprise: Enterprise, ledger: Ledger) -> tuple[Fact, ...]:
         fact
         for fact in facts(enterprise, ledger)
         if (fact.kind != "危险化学品" or fact.key in unlicensed)
-        and (fact.kind != "风险" or (exposed and fact.key != _MILDEST))
+        and (fact.kind != "风险" or (exposed and fact.key != mildest(ledger.campaign)))
     )
 
 

@@ -18,6 +18,7 @@ from dabzw.model.enterprise import Clearance, Enterprise, Listing
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import CLOSING_SANCTIONS, ENDING_NATURES, MeasureNature
+from dabzw.rules.case.rating import called
 from dabzw.rules.case.repeats import repeated
 
 # Look-back 回头看
@@ -220,7 +221,7 @@ def list_reasons(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
         if any(in_group(code, group) for group in grounds.violations)
     ]
     if named and (not grounds.risks or enterprise.risk in grounds.risks):
-        yield "、".join(named) + (f"，{enterprise.risk}风险" if enterprise.risk else "")
+        yield "、".join(named) + (f"，{called(enterprise.risk)}" if enterprise.risk else "")
     if enterprise.violations and repeated(enterprise, campaign):
         yield campaign.terms.repeat or "停产、关闭以后又违法"
 

@@ -53,6 +53,6 @@ def must_be_complete(enterprise: Enterprise, campaign: Campaign) -> bool:
     barred = campaign.inquiry.barred
     own = current(enterprise)
     found = demands(own, campaign)
-    return risk_in_force(own) in barred.risks or any(
+    return risk_in_force(own, campaign) in barred.risks or any(
         campaign.nature_of(name) in barred.natures for name in (*found.original, *found.required)
     )

@@ -25,7 +25,7 @@ from dabzw.rules.case.demands import (
     satisfies,
     unwritten,
 )
-from dabzw.rules.case.rating import RANKS, lowerings, risk_in_force
+from dabzw.rules.case.rating import called, lowerings, risk_in_force
 from dabzw.rules.case.repeats import is_repeat_rated_low, repeated
 from dabzw.rules.case.selection import lacks
 from dabzw.rules.limits.deadlines import Deadline, measure_deadlines
@@ -157,8 +157,8 @@ def _is_weaker(arranged: str, than: RequiredMeasure, enterprise: Enterprise, cam
 
 
 def _milder_levels(enterprise: Enterprise, campaign: Campaign) -> frozenset[str]:
-    risk = risk_in_force(enterprise)
-    below = () if risk is None else RANKS[RANKS.index(risk) + 1 :]
+    risk = risk_in_force(enterprise, campaign)
+    below = () if risk is None else campaign.ranks[campaign.ranks.index(risk) + 1 :]
     return frozenset(measure for level in below for measure in campaign.by_risk.get(level, ()))
 
 
@@ -178,7 +178,7 @@ def _problems(
     for name in unwritten(enterprise, campaign):
         yield f"{name}{lacks(name)}，按从严处理"
     if not found.required and not found.laid_aside:
-        yield "没有对应的处置规则，请评定风险后按风险等级处置"
+        yield "没有对应的处置规则" + ("，请评定风险后按风险等级处置" if campaign.by_risk else "")
     for item in standing:
         if item.missing:
             yield f"“{item.measure}”已报完成，缺凭据：{told(item.missing)}"
@@ -187,10 +187,12 @@ def _problems(
 def _of_the_rating(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
     if is_repeat_rated_low(enterprise, campaign):
         yield "死灰复燃的企业评为一般风险，须写明理由"
-    if enterprise.risk is None:
+    if enterprise.risk is None and campaign.ranks:
         yield "未评定风险"
+    if enterprise.risk is not None and enterprise.risk not in campaign.ranks:
+        yield f"{called(enterprise.risk)}不是行动方案里的风险等级，须重新评定"
     last = len(enterprise.ratings) - 1
-    for lowering in lowerings(enterprise):
+    for lowering in lowerings(enterprise, campaign):
         if lowering.place == last and lowering.lacks:
             yield (
                 f"风险由{lowering.before.level}降为{lowering.rating.level}没有写{'、'.join(lowering.lacks)}，"

@@ -11,6 +11,7 @@ from dabzw.model.cases import REBOUND, Case, cases, current, current_case
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.vocab import CLOSING_SANCTIONS, ClosureStep, MeasureNature
+from dabzw.rules.case.rating import mildest
 
 _STOPPING: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭", "停产")
 _ALLOWED_AGAIN: Final[ClosureStep] = "复产"
@@ -34,11 +35,11 @@ def repeated(enterprise: Enterprise, campaign: Campaign) -> bool:
 
 
 def is_repeat_rated_low(enterprise: Enterprise, campaign: Campaign) -> bool:
-    """Whether a repeat (死灰复燃) stands as of 一般 risk and nobody wrote why."""
+    """Whether a repeat (死灰复燃) stands as of the mildest risk and nobody wrote why."""
     last = enterprise.ratings[-1] if enterprise.ratings else None
-    return (
-        last is not None and last.level == "一般" and last.reason is None and repeated(enterprise, campaign)
-    )
+    if last is None or last.reason is not None or last.level != mildest(campaign):
+        return False
+    return repeated(enterprise, campaign)
 
 
 def unfounded(enterprise: Enterprise, leads: Iterable[Lead], campaign: Campaign) -> Iterator[int]:

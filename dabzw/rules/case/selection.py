@@ -138,7 +138,7 @@ def _of_enterprise(
         violations=codes,
         place_classes=_written(place),
         operating=(operating,),
-        risks=_written(risk_in_force(own)),
+        risks=_written(risk_in_force(own, campaign)),
         villages=(own.village,),
         trades=trades,
         directories=tuple(entry.name for entry in own.directories),

@@ -73,8 +73,8 @@ def undecided_conflicts(enterprise: Enterprise, ledger: Ledger, _at: Instant) ->
     source="台账规则：风险",
     says="风险降低的要写理由，从最高一级降下来的还要写批准人；没有写的仍按原等级处置。",
 )
-def lowered_risks(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for lowering in lowerings(enterprise):
+def lowered_risks(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for lowering in lowerings(enterprise, ledger.campaign):
         if lowering.lacks:
             says = (
                 f"风险由{lowering.before.level}降为{lowering.rating.level}，没有写{'、'.join(lowering.lacks)}"

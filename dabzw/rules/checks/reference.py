@@ -6,13 +6,14 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 
 from dabzw.model.activity import Activity
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ids import PREFIXES
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.names import LISTS, grids_of
+from dabzw.model.names import LISTS, ListOfNames, grids_of
 from dabzw.rules.case.organs import organ_level
 from dabzw.rules.checks.declared import EVERY_RECORD, check
 from dabzw.rules.walk import named_in, references_of
@@ -123,16 +124,23 @@ def unknown_units(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[D
     "错误",
     of=EVERY_RECORD,
     source="台账规则：行动方案的字词",
-    says="场所类别、来源、检查活动类别须是行动方案里列出的；行动方案没有列场所类别的不限。",
+    says="场所类别、来源、检查活动类别、风险等级须是行动方案里列出的；行动方案没有列场所类别的不限。",
 )
 def unknown_words(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    """Words that the campaign does not have; where it names none, any will do."""
+    """Words that the campaign does not have; where it names none, any will do, or none."""
     for of, names in LISTS.items():
-        known = ledger.known_names[of] if names.words else ()
-        for path, word in named_in(record, of) if known else ():
-            if word not in known:
-                says = f"行动方案里没有这个{names.what}"
-                yield Defect(path, says, names.advice(word, ledger.campaign))
+        if names.words:
+            yield from _unknown_words(named_in(record, of), names, ledger.known_names[of], ledger.campaign)
+
+
+def _unknown_words(
+    named: Iterable[tuple[FieldPath, str]], names: ListOfNames, known: Collection[str], campaign: Campaign
+) -> Iterator[Defect]:
+    for path, word in named if known or names.absent else ():
+        if not known:
+            yield Defect(path, names.absent, f"删去，或在行动方案里补写“{names.what}”")
+        elif word not in known:
+            yield Defect(path, f"行动方案里没有这个{names.what}", names.advice(word, campaign))
 
 
 @check(

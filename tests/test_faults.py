@@ -42,7 +42,12 @@ def test_every_command_has_a_case_or_writes_nothing() -> None:
 
 
 def test_a_case_types_the_command_of_its_name() -> None:
-    variants = {"doctor --clock": "doctor", "init --demo": "init", "undo import": "undo"}
+    variants = {
+        "doctor --clock": "doctor",
+        "init --demo": "init",
+        "undo import": "undo",
+        "adopt shared": "adopt",
+    }
     assert [name for name, case in CASES.items() if not case.line.startswith(variants.get(name, name))] == []
 
 

@@ -166,6 +166,7 @@ ENTRIES: Final[dict[str, Case]] = {
     "undo": _entry("undo --yes", _SITE),
     "undo import": Case("undo --yes", ("import {root}/sites.csv --as site --yes",), hands=hands.sites),
     "adopt": Case("adopt", hands=hands.edits),
+    "adopt shared": Case("adopt", hands=hands.shared, after=("adopt", NEXT)),
     "edit": Case(f"edit {LEAD}", hands=hands.editor),
     "upgrade": Case("upgrade", after=("upgrade", _VISIT_OLDER), check="list", is_older=True),
     "import": Case("import {root}/sites.csv --as site --yes", hands=hands.sites, share=0.7),
@@ -244,7 +245,7 @@ LOOKING: Final = frozenset(
         ),
         *("transfer", "visits", "late-entry", "timeline", "handover", "pace", "material", "show", "list"),
         *("find", "log", "lead list", "lead show", "ent list", "ent show", "site list", "site show"),
-        *("activity list", "activity show", "check", "issue list", "cron show"),
+        *("activity list", "activity show", "check", "campaign check", "issue list", "cron show"),
         *("village list", "secure list", "secure log"),
     )
 )

@@ -42,6 +42,11 @@ def edits(root: Path) -> None:
     (folder / "templates/说明.txt").write_text(f"{EDITED}\n", "utf-8")
 
 
+def shared(root: Path) -> None:
+    """A file beside the ledger that it has not taken in yet."""
+    (root / "本单位.yaml").write_text("职权:\n  示例行为: [县应急管理局]\n", "utf-8")
+
+
 def hazard(root: Path) -> None:
     """A visit to a site that found something, written by hand into its record."""
     site = root / LEDGER / "sites/2026-02/CS-260210-5C2D.yaml"

@@ -238,7 +238,12 @@ class Desk:
     @cached_property
     def neighbours(self) -> Neighbours:
         """What the ledgers beside this one tell of enterprises; of an earlier revision there are none."""
-        return Neighbours((), ()) if self.options.rev is not None else Neighbours.of(self.folder, self.latest)
+        if self.options.rev is not None:
+            return Neighbours((), ())
+        found = Neighbours.of(self.folder, self.latest)
+        for says in found.left_out:
+            prompts.warn(says)
+        return found
 
     def among(self, loaded: Loaded, changed: Iterable[str] | None = None) -> Loaded:
         """What was read, with the visits of the ledgers beside it where a cap counts them together.

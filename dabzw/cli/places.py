@@ -44,9 +44,13 @@ def office_folder(named: str | None) -> Path | None:
 
 
 def ledgers_in(folder: Path) -> tuple[Path, ...]:
-    """The ledgers one step below a folder, by name; raises OSError where it cannot be looked into."""
-    below = (one for one in folder.iterdir() if not one.name.startswith("."))
-    return tuple(sorted(one for one in below if is_ledger(one) or _is_closed(one)))
+    """The ledgers one step below a folder, by name; raises OSError where it cannot be looked into.
+
+    Among ledgers, a folder that may not be looked into may be one, and is not left out.
+    """
+    below = sorted(one for one in folder.iterdir() if not one.name.startswith("."))
+    found = [one for one in below if is_ledger(one)]
+    return tuple(sorted((*found, *filter(_is_closed, below)))) if found else ()
 
 
 def beside(ledger: Path) -> tuple[Path, ...]:

@@ -94,6 +94,13 @@ def beside(ledger: Path) -> Shared:
     return Shared(folder, live, tuple(path for path, _ in wanted if not is_part(path)))
 
 
+def known_to(ledger: Path) -> Shared:
+    """What is beside a ledger, else what its copy says; raises as `beside`."""
+    found = beside(ledger)
+    copy = files.read(ledger, OFFICE_FILE, most=LARGEST["office"]) if found.folder is None else None
+    return found if copy is None else Shared(ledger, {OFFICE_FILE: copy})
+
+
 def _years(folder: Path) -> tuple[str, ...]:
     """The names in the office's folder of years."""
     with files.disk_errors():

@@ -175,6 +175,7 @@ def test_a_change_of_what_is_shared_counts_at_once_and_is_taken_in_by_the_next_e
     assert "收入本单位.yaml的改动" in ok(dabzw("adopt", cwd=office / "乙")).stderr
     assert "还没有收入" not in ok(dabzw("village", "list", cwd=office / "乙")).stderr
     moved = ledger.rename(office.parent / "搬走")
+    ok(dabzw("campaign", "check", "搬走/campaign.yaml", cwd=office.parent))
     assert "北岭村" in ok(dabzw("village", "list", cwd=moved)).stdout
 
 
@@ -183,6 +184,9 @@ def test_a_broken_file_is_told_with_its_own_place(dabzw: Dabzw, office: Path) ->
     run = dabzw("check", cwd=office / "甲")
     assert run.returncode == 1
     assert "../本单位.yaml:5:1: 错误" in run.stdout
+    before = dabzw("campaign", "check", "本单位.yaml", cwd=office)
+    assert before.returncode == 1
+    assert "本单位.yaml:5:1: 错误: 区划：不认识的字段" in before.stdout
     assert dabzw(cwd=office / "甲").returncode == 3
 
 

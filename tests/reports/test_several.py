@@ -107,6 +107,15 @@ def test_what_is_found_says_whose_it_is() -> None:
     assert re.search(r"QY-260210-0001 +打非治违 ", printed(page, columns=80))
 
 
+def test_a_copy_of_a_ledger_beside_it_is_told() -> None:
+    sweep, gas = members()
+    page = find.of_several((sweep, gas, replace(sweep, folder="排查-副本")), AT, ["寺头建材厂"])
+    says = "排查 和 排查-副本 有2条编号相同的记录，看来是同一本台账的两份，都列出来了；只留一份在这里"
+    assert told(page)["重份"] == [says]
+    assert says in printed(page)
+    assert told(agenda.of_several((sweep, gas), AT))["重份"] == []
+
+
 def test_nothing_found_is_said() -> None:
     assert "没有找到" in printed(find.of_several(members(), AT, ["没有这样的"]))
 

@@ -20,14 +20,14 @@ from dabzw.errors import LedgerError, UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
 from dabzw.model.formats import NEWEST, OLDEST
-from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import Instant
 from dabzw.reports.looks import campaign as campaign_look
 from dabzw.reports.looks import check as check_look
 from dabzw.reports.view import Line, Table
 from dabzw.store.listing import LARGEST
-from dabzw.store.office import Shared, beside
-from dabzw.store.reader import load
+from dabzw.store.office import Shared, beside, known_to
+from dabzw.store.reader import load, read_office
 
 app: typer.Typer = ZhTyper(name="campaign", help="行动方案：由通知草拟，建台账以前核对", no_args_is_help=True)
 
@@ -88,8 +88,11 @@ def check(
     """Validates one file of a campaign, and tells how its times were read; ends with 1 on errors."""
     desk = Desk.of(ctx)
     data = campaign_bytes(file, "文件")
+    if file.name == OFFICE_FILE:
+        _check_office(desk, file, data)
+        return
     of_ledger = file.name == CAMPAIGN_FILE and (file.parent / ".git").exists()
-    shared = beside(file.parent if of_ledger else file)
+    shared = known_to(file.parent) if of_ledger else beside(file)
     found = checked(str(file), data, shared, desk.latest, absent=OLDEST if of_ledger else NEWEST)
     campaign = found.campaign
     further = (Line(_UNASKED),) if campaign is None else campaign_look.told(campaign)
@@ -97,6 +100,16 @@ def check(
     facts = {"读作": Table(campaign_look.READINGS, read)}
     desk.answer(check_look.answer(found.findings, str, *further, **facts))
     end(failed=bool(found.faults))
+
+
+def _check_office(desk: Desk, file: Path, data: bytes) -> None:
+    """Validates what an office shares, before any ledger takes it in."""
+    _, _, found = read_office(data)
+    findings = [
+        replace(one, file=str(file)) for one in (*found, *persons_in({file.name: data}, desk.latest.day))
+    ]
+    desk.answer(check_look.answer(findings, str))
+    end(failed=any(one.level == "错误" for one in findings))
 
 
 def checked(name: str, data: bytes, shared: Shared, at: Instant, *, absent: int = NEWEST) -> Checked:

@@ -72,7 +72,7 @@ def init(
         prompts.warn("上次新建时中途中断，这次接着做完的是那一本")
     prompts.done(f"新建台账 {folder}")
     if not demo:
-        _say_next(given)
+        _say_next(given, shared)
 
 
 def _refuse_together(start: str | None, campaign: Path | None, *, demo: bool) -> None:
@@ -82,9 +82,14 @@ def _refuse_together(start: str | None, campaign: Path | None, *, demo: bool) ->
         raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
 
 
-def _say_next(given: _Given | None) -> None:
+def _say_next(given: _Given | None, shared: Shared) -> None:
     """Says what is to be looked at in the campaign of a new ledger."""
-    if given is None:
+    if given is None and shared.folder is not None:
+        prompts.note(
+            f"{OFFICE_FILE} 里写了的（村、单位名录等）照那一份；下一步：在 campaign.yaml 里核定开始日期，"
+            "再用 dabzw adopt 入账"
+        )
+    elif given is None:
         prompts.note(
             "下一步：用 dabzw village add 添上各村，或用 dabzw import 村名单.xlsx --as village 导入；"
             "在 campaign.yaml 里核定开始日期和单位名录，再用 dabzw adopt 入账"

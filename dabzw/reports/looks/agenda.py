@@ -12,7 +12,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.workdays import UNPUBLISHED
-from dabzw.reports.looks.several import Member, Of, pair, short_names, unreadable, view_of
+from dabzw.reports.looks.several import Member, Of, copies, pair, short_names, unreadable, view_of
 from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import (
     Block,
@@ -113,6 +113,7 @@ def of_several(members: Sequence[Member], at: Instant) -> Page:
     facts: dict[str, Fact] = {
         "说明": says,
         "各行动": Table(_COUNTS, counts),
+        "重份": copies(members),
         "事项": Table(_OF_SEVERAL, items),
         "待办": in_all,
         "合计": _totals([one.row for one in items]),

@@ -96,15 +96,27 @@ _MEMBERS: Final[View[Member]] = View(
 
 def facts_of(members: Sequence[Member]) -> dict[str, Fact]:
     """The campaigns for programs: which there are, and which cannot be read."""
-    return {"各行动": Table(_MEMBERS, members)}
+    return {"各行动": Table(_MEMBERS, members), "重份": copies(members)}
 
 
 def unreadable(members: Sequence[Member]) -> tuple[Block, ...]:
-    """The ledgers that are not in the answer, each with why."""
+    """The ledgers that are not in the answer, each with why; and those that are in it twice."""
+    broken = (f"{one.folder} 读不了，没有列入：{one.fault}" for one in members if one.ledger is None)
+    return tuple(Line(says, "alert") for says in (*broken, *copies(members)))
+
+
+def copies(members: Sequence[Member]) -> tuple[str, ...]:
+    """What is to be said of ledgers that hold the same records: ids are drawn, so that they are copies."""
+    known: dict[str, str] = {}
+    told: dict[tuple[str, str], int] = {}
+    for member in members:
+        for id_ in member.ledger.ids if member.ledger is not None else ():
+            first = known.setdefault(id_, member.folder)
+            if first != member.folder:
+                told[first, member.folder] = told.get((first, member.folder), 0) + 1
     return tuple(
-        Line(f"{member.folder} 读不了，没有列入：{member.fault}", "alert")
-        for member in members
-        if member.ledger is None
+        f"{one} 和 {other} 有{count}条编号相同的记录，看来是同一本台账的两份，都列出来了；只留一份在这里"
+        for (one, other), count in told.items()
     )
 
 

@@ -31,7 +31,7 @@ from dabzw.errors import Conflict, DabzwError, UsageError
 from dabzw.model.made import EDITION, MadeReport, Sent, parse_issue
 from dabzw.model.moments import written
 from dabzw.reports.looks import issue as issue_look
-from dabzw.rules.limits.reporting import coming, pending
+from dabzw.rules.limits.reporting import coming, pending, readings
 from dabzw.store.due_run import note
 from dabzw.store.reader import read_made, record_bytes
 from dabzw.store.writer import Change, Files, Plan
@@ -136,7 +136,9 @@ def list_issues(ctx: typer.Context) -> None:
     """All issues."""
     desk = Desk.of(ctx)
     ledger = desk.ledger
-    following = coming(ledger.campaign, ledger.calendar, desk.at.moment)
+    read = readings(ledger.campaign)
+    due_next = coming(ledger.campaign, ledger.calendar, desk.at.moment)
+    following = tuple(issue_look.Coming(name, when, read[name]) for name, when in due_next.items())
     gone = ever_sealed(desk).gone_from({made.path for made in ledger.made})
     desk.answer(issue_look.issues(ledger.made, following, desk.at, [issue.report for issue in gone]))
 

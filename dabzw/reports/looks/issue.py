@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -53,17 +53,31 @@ ISSUES: Final[View[MadeReport]] = View(
     )
 )
 _MADE_ON_SCREEN: Final = ISSUES.pick("名称", "期号", "截至", "更正", "报送日期", "方式", "依据")
-_COMING: Final[View[tuple[str, datetime]]] = View(
-    (Col("名称", lambda one: one[0], "name"), Col("应报", lambda one: one[1], "moment"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """When a report is due next, and how its time was read."""
+
+    name: str
+    due: datetime
+    reading: str
+
+
+_COMING: Final[View[Coming]] = View(
+    (
+        Col("名称", lambda one: one.name, "name"),
+        Col("应报", lambda one: one.due, "moment"),
+        Col("读作", lambda one: one.reading),
+    )
 )
-_COMING_ON_SCREEN: Final = _COMING.pick("应报", "名称")
+_COMING_ON_SCREEN: Final = _COMING.pick("应报", "名称", "读作")
 
 
 def issues(
-    made: Sequence[MadeReport], coming: Mapping[str, datetime], at: Instant, gone: Sequence[MadeReport] = ()
+    made: Sequence[MadeReport], following: Sequence[Coming], at: Instant, gone: Sequence[MadeReport] = ()
 ) -> Page:
     """All issues that were made, those whose record is `gone` by their own, and when each is due next."""
-    following = tuple(coming.items())
     facts: dict[str, Fact] = {
         "材料": Table(ISSUES, made),
         "下次": Table(_COMING, following),
@@ -89,7 +103,7 @@ def _of_other_editions(made: Sequence[MadeReport]) -> Iterator[Block]:
         )
 
 
-def _following(coming: Sequence[tuple[str, datetime]]) -> Iterator[Block]:
+def _following(coming: Sequence[Coming]) -> Iterator[Block]:
     if coming:
         yield Heading("下次应报")
         yield Table(_COMING_ON_SCREEN, coming)

@@ -51,6 +51,14 @@ def pending(
     return tuple(found[key] for key in sorted(found))
 
 
+def readings(campaign: Campaign) -> dict[str, str]:
+    """How the times of each report were read."""
+    found: dict[str, list[str]] = {}
+    for plan in campaign.reports:
+        found.setdefault(plan.report, []).append(plan.when.reading)
+    return {name: "；".join(times) for name, times in found.items()}
+
+
 def coming(campaign: Campaign, calendar: Calendar, now: datetime) -> dict[str, datetime]:
     """The next minute at which each report is due."""
     found: dict[str, datetime] = {}

@@ -291,6 +291,7 @@ OPENED: Final[dict[str, str]] = {
     "dabzw/store/drafts.py": "drafts, by the descriptor that is locked",
     "dabzw/store/files.py": "the one way to open a file",
     "dabzw/store/founding.py": "locks a folder",
+    "dabzw/store/office.py": "the lock of the folder of ledgers",
     "dabzw/store/gitlocks.py": "git's locks",
     "dabzw/store/health/place.py": "a file to try the disk with, and the kernel's list of mounts",
     "dabzw/store/landing.py": "a branch, beside git",

@@ -7,8 +7,9 @@ its own before the next one.
 
 from __future__ import annotations
 
+import fcntl
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from dabzw.store import files, yamlio
 from dabzw.store.contents import Contents
 from dabzw.store.git import Repository
 from dabzw.store.listing import LARGEST, is_part
+from dabzw.store.signals import held_signals
 from dabzw.store.writer import Change, Files, Plan
 
 SUMMARY: Final = f"收入{OFFICE_FILE}的改动"
@@ -105,6 +107,26 @@ def _years(folder: Path) -> tuple[str, ...]:
     """The names in the office's folder of years."""
     with files.disk_errors():
         return tuple(sorted(found.name for found in folder.iterdir())) if folder.is_dir() else ()
+
+
+def rewrite(shared: Shared, change: Callable[[bytes], bytes], landed: Callable[[], None]) -> None:
+    """Gives the file beside the ledgers a new text, made from the one that lies there, whole or not at all.
+
+    Two commands do so one after the other.  `landed` is called once it is done, whatever comes after.
+    Raises NotRegular, TooLarge, DiskRefused, and as `change` does.
+    """
+    folder = shared.folder
+    if folder is None:
+        raise ValueError("nothing lies beside the ledger")
+    with files.disk_errors():
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            data = change(files.read(folder, OFFICE_FILE, most=LARGEST["office"]) or b"")
+            with held_signals():
+                files.replace(folder, OFFICE_FILE, data, landed=landed)
+        finally:
+            os.close(lock)
 
 
 def is_shared(files_of: Mapping[str, bytes], key: str) -> bool:

@@ -29,6 +29,7 @@ from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport
 from dabzw.model.office import Office, under
 from dabzw.model.pending import pending_findings
+from dabzw.model.phrases import first_few
 from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import yamlio
 from dabzw.store.collector import without_collector
@@ -213,6 +214,8 @@ def _campaign_of(
         given = labels(Office).values()
         campaign = None
         findings = tuple(one for one in findings if one.rule != "schema-missing" or one.path[-1] not in given)
+    elif campaign is not None:
+        findings = (*findings, *_left_out(campaign, office))
     findings = (*findings, *office_findings)
     if said < formats.NEWEST:
         says = f"台账还是格式 {said}，可以查看，不能登记"
@@ -220,6 +223,20 @@ def _campaign_of(
             _of_campaign("format-old", "提示", says, "运行 dabzw upgrade，先看改动，再一次改成新格式"),
         )
     return campaign, said, findings
+
+
+def _left_out(campaign: Campaign, office: Office) -> Iterator[Finding]:
+    """What the office names and the campaign, which has a list of its own, does not."""
+    stations = () if office.units is None else office.units.stations
+    for key, shared, own in (
+        ("村", [village.name for village in office.villages], campaign.village_names),
+        ("单位名录", [unit.name for unit in stations], campaign.station_names),
+    ):
+        missing = [name for name in shared if name not in own]
+        if missing:
+            says = f"{OFFICE_FILE} 里还有{first_few(missing)}，本方案自己写了这一项，就没有"
+            advice = "本台账也要用的，添上；都照单位的，删去方案里的这一项"
+            yield Finding("office-left-out", "提示", CAMPAIGN_FILE, None, (key,), says, advice)
 
 
 @lru_cache(maxsize=8)

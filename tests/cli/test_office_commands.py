@@ -172,7 +172,7 @@ def test_a_change_of_what_is_shared_counts_at_once_and_is_taken_in_by_the_next_e
         "收入本单位.yaml的改动"
     )
     assert "北岭村" not in ok(dabzw("village", "list", "--rev", "HEAD~2", cwd=ledger)).stdout
-    assert "收入本单位.yaml的改动" in ok(dabzw("adopt", cwd=office / "乙")).stderr
+    assert "收入本单位.yaml的改动" in ok(dabzw("issue", "due", cwd=office / "乙")).stderr
     assert "还没有收入" not in ok(dabzw("village", "list", cwd=office / "乙")).stderr
     moved = ledger.rename(office.parent / "搬走")
     ok(dabzw("campaign", "check", "搬走/campaign.yaml", cwd=office.parent))
@@ -190,10 +190,18 @@ def test_a_broken_file_is_told_with_its_own_place(dabzw: Dabzw, office: Path) ->
     assert dabzw(cwd=office / "甲").returncode == 3
 
 
-def test_villages_that_are_shared_are_not_put_into_the_campaign(dabzw: Dabzw, office: Path) -> None:
-    run = dabzw("village", "add", "北岭村", cwd=office / "甲")
-    assert run.returncode == 2
-    assert "本单位.yaml" in run.stderr
+def test_a_village_that_is_added_is_everybodys(dabzw: Dabzw, office: Path) -> None:
+    shared = office / "本单位.yaml"
+    shared.write_text(f"# 共用\n{OFFICE}", encoding="utf-8")
+    said = ok(dabzw("village", "add", "北岭村", "--code", "140000000003", cwd=office / "甲")).stderr
+    assert "各本台账共用" in said
+    assert "收入本单位.yaml的改动" in said
+    assert shared.read_text("utf-8").startswith("# 共用\n单位: 示例乡人民政府\n")
+    assert "北岭村" in ok(dabzw("village", "list", cwd=office / "乙")).stdout
+    assert "村" not in (office / "甲" / "campaign.yaml").read_text("utf-8")
+    again = dabzw("village", "add", "北岭村", cwd=office / "乙")
+    assert again.returncode == 2
+    assert "行动方案里已有“北岭村”" in again.stderr
 
 
 def test_the_preset_leaves_out_what_the_office_says(dabzw: Dabzw, office: Path) -> None:

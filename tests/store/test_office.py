@@ -136,6 +136,20 @@ def test_a_year_of_the_office_that_is_not_read_is_an_error(name: str, text: str,
     assert says in found[0].says
 
 
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [
+        ("", []),
+        ("村: [东沟村, 西河村, 北岭村]\n", []),
+        ("村: [东沟村]\n", ["本单位.yaml 里还有西河村，本方案自己写了这一项，就没有"]),
+        ("单位名录: {站所: [乡供电所]}\n", ["本单位.yaml 里还有乡应急办，本方案自己写了这一项，就没有"]),
+    ],
+)
+def test_what_the_office_has_and_the_campaign_has_not_is_told(own: str, says: list[str]) -> None:
+    found = of(BARE + own).findings
+    assert [(one.level, one.says) for one in found] == [("提示", text) for text in says]
+
+
 # What lies beside a ledger
 
 

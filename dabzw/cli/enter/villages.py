@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Final, cast
 
 import typer
 
+from dabzw.cli import outcome
 from dabzw.cli.coming import campaign_in
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.enter.forms import made
@@ -21,9 +23,9 @@ from dabzw.model.scalars import typed_code
 from dabzw.model.villages import is_same_village, village_code_fault
 from dabzw.reports.looks import villages as villages_look
 from dabzw.rules.checks.reference import unlisted_villages
-from dabzw.store.office import is_shared
+from dabzw.store.office import is_shared, rewrite
 from dabzw.store.reader import load
-from dabzw.store.village_list import with_villages
+from dabzw.store.village_list import VillagesByHand, with_villages
 from dabzw.store.writer import Change, Files, Plan
 
 app: typer.Typer = ZhTyper(name="village", help="村名录：添上村、查看各村和代码", no_args_is_help=True)
@@ -66,11 +68,30 @@ def add(
     """Adds villages at the end of the list, in one commit."""
     desk = Desk.of(ctx)
     wanted = _wanted(names, code, grids)
+    if desk.shared.folder is not None and is_shared(desk.files, VILLAGES):
+        _add_for_all(desk, wanted)
+        return
     written = desk.write(lambda files: _plan(files, wanted))
     says = _says(wanted)
     prompts.done(f"{says}（提交 {written.receipt.commit[:10]}；撤销用 dabzw undo）")
     for told in unlisted(written.after) if written.after else ():
         prompts.warn(told)
+
+
+def _add_for_all(desk: Desk, wanted: tuple[Village, ...]) -> None:
+    """Adds villages to those that all ledgers of the office share, and takes them in here."""
+    run, place = outcome.current(), desk.shared.place_of(OFFICE_FILE) or desk.folder
+
+    def change(shared: bytes) -> bytes:
+        _refuse_known(sound(load({**campaign_in(desk.files), OFFICE_FILE: shared})).campaign, wanted)
+        return with_villages(shared, wanted, {})
+
+    try:
+        rewrite(desk.shared, change, lambda: run.wrote(place))
+    except VillagesByHand:
+        raise SharedVillages from None
+    prompts.done(f"{_says(wanted)}（写入 {place}，各本台账共用，各自在下一次登记时收入）")
+    replace(desk).take_over()
 
 
 def _wanted(names: list[str] | None, code: str | None, grids: list[str] | None) -> tuple[Village, ...]:
@@ -89,7 +110,7 @@ def _asked() -> list[str]:
 
 
 class SharedVillages(UsageError):
-    """The villages are those of the office, and not this campaign's own."""
+    """The villages are those of the office, and cannot be changed from here."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -107,13 +128,16 @@ def refuse_shared(files: Files) -> None:
 def _plan(files: Files, wanted: tuple[Village, ...]) -> Plan:
     """The entry; raises AlreadyListed, SharedVillages, and UsageError where a code is wrong."""
     refuse_shared(files)
-    campaign = sound(load(campaign_in(files))).campaign
+    _refuse_known(sound(load(campaign_in(files))).campaign, wanted)
+    data = with_villages(files[CAMPAIGN_FILE], wanted, {})
+    return Plan((Change(CAMPAIGN_FILE, data),), _says(wanted), "village add", ())
+
+
+def _refuse_known(campaign: Campaign, wanted: tuple[Village, ...]) -> None:
     known = list(campaign.villages)
     for village in wanted:
         _refuse(village, known, campaign)
         known.append(village)
-    data = with_villages(files[CAMPAIGN_FILE], wanted, {})
-    return Plan((Change(CAMPAIGN_FILE, data),), _says(wanted), "village add", ())
 
 
 def _refuse(village: Village, known: list[Village], campaign: Campaign) -> None:

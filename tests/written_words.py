@@ -24,6 +24,20 @@ LEADS: Final = {
     "states._STEPS": "待强制=强制措施 待移交=移交",
 }
 
+CARRYING: Final = {
+    "ended.GRAVEST_FIRST": "关闭取缔 责令停产停业 罚款 限期整改 其他",
+    "ended.OF_NATURES": "取缔=关闭取缔 关闭=关闭取缔 停产=责令停产停业 整改=限期整改",
+    "ended.OF_PENALTIES": "责令关闭=关闭取缔 责令停产停业=责令停产停业 罚款=罚款",
+    "left_open.MatterKind": "案件未结 已转入 待认定 线索未结 待复访 待回告 名单 在查 问题未回复 其他",
+    "left_open.KINDS": "案件未结 已转入 待认定 线索未结 待复访 待回告 名单 在查 问题未回复 其他",
+    "left_open._GOES_ON": "回头看 未报告村",
+    "left_open._JUDGED": "待认定 需重新认定 需重新验收 属实未立案",
+    "left_open._OFF_THE_LIST": "未采纳 提前移出 期满移出",
+    "left_open._REVISITED": "待复访 隐患未复查",
+    "left_open._TELL_ALL": "案件未结 待认定 线索未结 待回告",
+    "measures._OVER": "没收 移交涉案物品",
+}
+
 ENTERPRISES: Final = {
     "vocab.Nature": "企业 个体工商户 农民专业合作社 村集体经济组织 小作坊 黑窝点 其他",
     "vocab.NoCode": "无照 未查明 个人",
@@ -298,6 +312,7 @@ WRITTEN: Final[dict[str, str]] = {
     **FIGURES,
     **PRIVACY,
     **ORGANS,
+    **CARRYING,
     **DOCUMENTS,
     **STATES,
     **LIKENESS,
@@ -320,6 +335,9 @@ LEFT_OUT: Final[dict[str, str]] = {
     "name_core._REGIONS": "patterns by the words of name_core.Level",
     "name_core._ALONE": "as _REGIONS",
     "likeness.REASONS": "the words of likeness.Reason",
+    "taken_over.KEPT_OF_ENTERPRISES": "fields: each is kept, made or left in the test of what is carried",
+    "taken_over.KEPT_OF_SITES": "as KEPT_OF_ENTERPRISES",
+    "taken_over.KEPT_OF_LEADS": "as KEPT_OF_ENTERPRISES",
     "registry.INDICATORS": "collected from the functions that are named by vocab.IndicatorName",
 }
 """Constants of the rules that need no list of words, with the reason."""

@@ -177,7 +177,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
     "site": ("enter.sites", "app", RECORDS, "场所：逐村逐点排查的点位", ""),
     "activity": ("enter.activities", "app", RECORDS, "检查活动：部署、联合执法、督导、宣传", ""),
     "village": ("enter.villages", "app", UPKEEP, "村名录：添上村、查看各村和代码", ""),
-    "init": ("keep.init", "init", UPKEEP, "新建台账。", "dabzw init 台账 --start 2026-02-09"),
+    "init": (
+        "keep.init",
+        "init",
+        UPKEEP,
+        "新建台账。",
+        "dabzw init 台账 --start 2026-02-09\ndabzw init 新台账 --campaign 行动方案.yaml --from 原台账",
+    ),
     "campaign": ("keep.campaign", "app", UPKEEP, "行动方案：由通知草拟，建台账以前核对", ""),
     "check": ("keep.check", "check", UPKEEP, "检查全部台账文件，逐条指出错误在哪一行。", "dabzw check"),
     "edit": (

@@ -70,6 +70,6 @@ class Unsettled(Row):
 
     on: HappenedDay = Field(alias="日期", description="带进本台账的日期")
     matter: Name = Field(alias="事项")
-    revisit: YesNo = Field(False, alias="待复访", description="去现场看过就算了结，不用认定")  # noqa: FBT003
+    revisit: YesNo | None = Field(None, alias="待复访", description="去现场看过就算了结，不用认定")
     measures: tuple[PastMeasure, ...] = Field((), alias="措施", description="已经采取的")
     origin: Origin | None = Field(None, alias="来源")

@@ -1,5 +1,7 @@
 """The villages (村) of campaign.yaml, changed as text: what is not a village keeps every byte, comments too.
 
+Other lists of names grow in the same way.
+
 A change is put in where the parser says that the list and its items stand.  The result is read again, and
 counts only where it holds the wanted villages and everything else as it was.
 """
@@ -7,7 +9,7 @@ counts only where it holds the wanted villages and everything else as it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ import yaml
 
 from dabzw.errors import LedgerError
 from dabzw.model.campaign import Village
+from dabzw.model.campaign_parts import Data
 from dabzw.model.scalars import named
 from dabzw.store import yamlio
 
@@ -36,7 +39,7 @@ class VillagesByHand(LedgerError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class Edit:
     """New text in the place of the characters from `start` up to `end`."""
 
     start: int
@@ -59,10 +62,87 @@ def with_villages(campaign: bytes, added: Sequence[Village], codes: Mapping[str,
     root = yaml.compose(text, Loader=_LOADER)
     if isinstance(root, yaml.MappingNode) and not root.flow_style:
         for edits in _ways(text, root, added, codes):
-            changed = _applied(text, edits).encode()
+            changed = applied(text, edits).encode()
             if _read(changed) == wanted:
                 return changed
     raise VillagesByHand
+
+
+class RowsByHand(LedgerError):
+    """A list of the campaign is written in a way that cannot be changed as text."""
+
+    def __init__(self, keys: tuple[str, ...], names: Sequence[str]) -> None:
+        super().__init__(
+            f"行动方案里“{'.'.join(keys)}”的写法不能由程序逐行添加，没有新建；"
+            f"请自己写上：{'、'.join(names)}，再试"
+        )
+
+
+def with_rows(campaign: bytes, keys: tuple[str, ...], rows: Sequence[Data]) -> bytes:
+    """The campaign with further rows, each with a 名称, at the end of a list; `keys` lead to it.
+
+    Raises RowsByHand where the list is written in a way that cannot be changed as text.
+    """
+    if not rows:
+        return campaign
+    text = campaign.decode()
+    root = yaml.compose(text, Loader=_LOADER)
+    wanted = [*named(_at(campaign, keys)), *named([row.tree() for row in rows])]
+    for edits in _row_ways(text, root, keys, rows) if isinstance(root, yaml.MappingNode) else ():
+        changed = applied(text, edits).encode()
+        if named(_at(changed, keys)) == wanted and _others(changed, keys) == _others(campaign, keys):
+            return changed
+    raise RowsByHand(keys, [str(named([row.tree()])[0][_NAME]) for row in rows])
+
+
+def _at(campaign: bytes, keys: tuple[str, ...]) -> list[Any]:
+    """The list that keys lead to; empty where there is none."""
+    found: Any = yamlio.read(campaign, comments=True).value
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    listed: list[Any] = _listed(found)
+    return listed
+
+
+def _others(campaign: bytes, keys: tuple[str, ...]) -> Any:
+    """All of a campaign but a list."""
+    found: Any = yamlio.read(campaign, comments=True).value
+    first, *within = keys
+    part = found.get(first) if isinstance(found, dict) else None
+    rest = {key: value for key, value in part.items() if key not in within} if isinstance(part, dict) else {}
+    return isinstance(found, dict), {**(found or {}), first: rest}
+
+
+def _row_ways(
+    text: str, root: yaml.MappingNode, keys: tuple[str, ...], rows: Sequence[Data]
+) -> Iterator[tuple[Edit, ...]]:
+    node: Any = root
+    for depth, key in enumerate(keys):
+        found = next(((name, value) for name, value in node.value if name.value == key), None)
+        if found is None:
+            yield from _new_key(text, node if depth else None, keys[depth:], rows)
+            return
+        if isinstance(found[1], yaml.SequenceNode):
+            yield from _in_list(_List(text, *found), rows, {})
+            return
+        if not isinstance(found[1], yaml.MappingNode) or found[1].flow_style:
+            return
+        node = found[1]
+
+
+def _new_key(
+    text: str, within: Any, keys: tuple[str, ...], rows: Sequence[Data]
+) -> Iterator[tuple[Edit, ...]]:
+    """A key with a list at the end of a mapping, or of the file."""
+    first = 0 if within is None else within.start_mark.column
+    heads = "".join(f"{' ' * (first + 2 * depth)}{key}:\n" for depth, key in enumerate(keys))
+    lines = heads + block(rows, " " * (first + 2 * len(keys)))
+    if within is None:
+        for between in ("\n", ""):
+            yield (Edit(len(text), len(text), between + lines),)
+        return
+    place = text.find("\n", end_of(within)) + 1 or len(text)
+    yield (Edit(place, place, lines),)
 
 
 def _wanted(before: Any, added: Sequence[Village], codes: Mapping[str, str]) -> Any:
@@ -83,7 +163,7 @@ def _read(data: bytes) -> Any:
     return found and {**found, _KEY: named(_listed(found.get(_KEY, [])))}
 
 
-def _applied(text: str, edits: Sequence[_Edit]) -> str:
+def applied(text: str, edits: Sequence[Edit]) -> str:
     """The text with all edits, which come in the order of their places."""
     parts: list[str] = []
     end = 0
@@ -95,7 +175,7 @@ def _applied(text: str, edits: Sequence[_Edit]) -> str:
 
 def _ways(
     text: str, root: yaml.MappingNode, added: Sequence[Village], codes: Mapping[str, str]
-) -> Iterator[tuple[_Edit, ...]]:
+) -> Iterator[tuple[Edit, ...]]:
     """The ways to make the change, the likeliest first."""
     for key, value in root.value:
         if key.value == _KEY:
@@ -103,11 +183,11 @@ def _ways(
                 yield from _in_list(_List(text, key, value), added, codes)
             return
     indent = " " * root.start_mark.column
-    lines = f"{indent}{_KEY}:\n{_block(added, indent + '  ')}"
+    lines = f"{indent}{_KEY}:\n{block(added, indent + '  ')}"
     for example in _EXAMPLE.finditer(text):
-        yield (_Edit(example.end(), example.end(), lines),)
+        yield (Edit(example.end(), example.end(), lines),)
     for between in ("\n", ""):
-        yield (_Edit(len(text), len(text), between + lines),)
+        yield (Edit(len(text), len(text), between + lines),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +213,7 @@ class _List:
         return self.text.find("\n", place) + 1 or len(self.text)
 
 
-def _in_list(found: _List, added: Sequence[Village], codes: Mapping[str, str]) -> Iterator[tuple[_Edit, ...]]:
+def _in_list(found: _List, added: Sequence[Data], codes: Mapping[str, str]) -> Iterator[tuple[Edit, ...]]:
     coded = [edit for item in found.node.value for edit in _coded(found, item, codes)]
     if not added:
         yield tuple(coded)
@@ -144,7 +224,7 @@ def _in_list(found: _List, added: Sequence[Village], codes: Mapping[str, str]) -
     else:
         flow = (*coded, _appended_in_brackets(found, added))
         start, end = found.span
-        changed = _applied(found.text, flow)
+        changed = applied(found.text, flow)
         short = "\n" not in found.text[start:end] and max(map(len, changed.splitlines())) <= _LONGEST_LINE
         if not short:
             yield from _in_lines(found, added, codes)
@@ -154,69 +234,67 @@ def _in_list(found: _List, added: Sequence[Village], codes: Mapping[str, str]) -
 # At the end of the list
 
 
-def _appended(found: _List, added: Sequence[Village]) -> _Edit:
+def _appended(found: _List, added: Sequence[Data]) -> Edit:
     """The villages below the last one, written as that is."""
     last = found.node.value[-1]
     indent = " " * found.node.start_mark.column
-    place = found.after_line(_end(last))
+    place = found.after_line(end_of(last))
     is_flow = isinstance(last, yaml.MappingNode) and bool(last.flow_style)
-    lines = "".join(f"{indent}- {_flow(one)}\n" for one in added) if is_flow else _block(added, indent)
-    return _Edit(place, place, lines)
+    lines = "".join(f"{indent}- {flow(one)}\n" for one in added) if is_flow else block(added, indent)
+    return Edit(place, place, lines)
 
 
-def _end(node: Any) -> int:
+def end_of(node: Any) -> int:
     """Where the last word of a node ends: a block ends, for the parser, only where the next thing begins."""
     if isinstance(node, yaml.ScalarNode) or node.flow_style:
         return int(node.end_mark.index)
     last = node.value[-1]
-    return _end(last[1] if isinstance(last, tuple) else last)
+    return end_of(last[1] if isinstance(last, tuple) else last)
 
 
-def _appended_in_brackets(found: _List, added: Sequence[Village]) -> _Edit:
+def _appended_in_brackets(found: _List, added: Sequence[Data]) -> Edit:
     last = found.node.value[-1]
     before = found.text[: last.start_mark.index].rpartition("\n")[2]
     between = f",\n{before}" if before and before.isspace() else ", "
     place = last.end_mark.index
-    return _Edit(place, place, "".join(between + _flow(village) for village in added))
+    return Edit(place, place, "".join(between + flow(village) for village in added))
 
 
-def _instead_of_nothing(found: _List, added: Sequence[Village]) -> Iterator[tuple[_Edit, ...]]:
+def _instead_of_nothing(found: _List, added: Sequence[Data]) -> Iterator[tuple[Edit, ...]]:
     """The villages for an empty `[]`: below its line, or between the brackets."""
     start, end = found.span
     indent = " " * (found.key.start_mark.column + 2)
     place = found.after_line(end)
     if found.begins_with_key:
         space = len(found.text[:start]) - len(found.text[:start].rstrip())
-        yield _Edit(start - space, end, ""), _Edit(place, place, _block(added, indent))
-    yield (_Edit(start, end, f"[{', '.join(map(_flow, added))}]"),)
+        yield Edit(start - space, end, ""), Edit(place, place, block(added, indent))
+    yield (Edit(start, end, f"[{', '.join(map(flow, added))}]"),)
 
 
-def _in_lines(
-    found: _List, added: Sequence[Village], codes: Mapping[str, str]
-) -> Iterator[tuple[_Edit, ...]]:
+def _in_lines(found: _List, added: Sequence[Data], codes: Mapping[str, str]) -> Iterator[tuple[Edit, ...]]:
     """A list in brackets on one line that grew too long, one village a line; a comment stays by the key."""
     start, end = found.span
     if not found.begins_with_key or "\n" in found.text[start:end]:
         return
     items = (_applied_within(found, item, codes) for item in found.node.value)
     indent = " " * (found.key.start_mark.column + 2)
-    lines = "".join(f"{indent}- {item}\n" for item in items) + _block(added, indent)
+    lines = "".join(f"{indent}- {item}\n" for item in items) + block(added, indent)
     space = len(found.text[:start]) - len(found.text[:start].rstrip())
     place = found.after_line(end)
-    yield _Edit(start - space, end, ""), _Edit(place, place, lines)
+    yield Edit(start - space, end, ""), Edit(place, place, lines)
 
 
 def _applied_within(found: _List, item: Any, codes: Mapping[str, str]) -> str:
     """An item as it stands in the text, with its code."""
     start, end = item.start_mark.index, item.end_mark.index
-    edits = [_Edit(e.start - start, e.end - start, e.text) for e in _coded(found, item, codes)]
-    return _applied(found.text[start:end], edits)
+    edits = [Edit(e.start - start, e.end - start, e.text) for e in _coded(found, item, codes)]
+    return applied(found.text[start:end], edits)
 
 
 # The code of a village that is there
 
 
-def _coded(found: _List, item: Any, codes: Mapping[str, str]) -> Iterator[_Edit]:
+def _coded(found: _List, item: Any, codes: Mapping[str, str]) -> Iterator[Edit]:
     """The edits that give a village its code."""
     if isinstance(item, yaml.ScalarNode):
         if item.value in codes:
@@ -229,51 +307,55 @@ def _coded(found: _List, item: Any, codes: Mapping[str, str]) -> Iterator[_Edit]
     code = _quoted(codes[name.value])
     if _CODE in fields:
         held = fields[_CODE]
-        yield _Edit(held.start_mark.index, held.end_mark.index, code)
+        yield Edit(held.start_mark.index, held.end_mark.index, code)
     elif item.flow_style:
-        yield _Edit(name.end_mark.index, name.end_mark.index, f", {_CODE}: {code}")
+        yield Edit(name.end_mark.index, name.end_mark.index, f", {_CODE}: {code}")
     else:
         place = found.after_line(name.end_mark.index)
-        yield _Edit(place, place, f"{' ' * item.start_mark.column}{_CODE}: {code}\n")
+        yield Edit(place, place, f"{' ' * item.start_mark.column}{_CODE}: {code}\n")
 
 
-def _coded_name(found: _List, item: Any, code: str) -> Iterator[_Edit]:
+def _coded_name(found: _List, item: Any, code: str) -> Iterator[Edit]:
     """A bare name becomes a mapping, with what stands behind it left behind it."""
     start, end = item.start_mark.index, item.end_mark.index
     if found.node.flow_style:
-        yield from (_Edit(start, start, f"{{{_NAME}: "), _Edit(end, end, f", {_CODE}: {code}}}"))
+        yield from (Edit(start, start, f"{{{_NAME}: "), Edit(end, end, f", {_CODE}: {code}}}"))
         return
     place = found.after_line(end)
-    yield _Edit(start, start, f"{_NAME}: ")
-    yield _Edit(place, place, f"{' ' * item.start_mark.column}{_CODE}: {code}\n")
+    yield Edit(start, start, f"{_NAME}: ")
+    yield Edit(place, place, f"{' ' * item.start_mark.column}{_CODE}: {code}\n")
 
 
 # Villages as text
 
 
-def _block(villages: Sequence[Village], indent: str) -> str:
-    return "".join(indent + line + "\n" for village in villages for line in _lines(village))
+def block(rows: Iterable[Data], indent: str) -> str:
+    """Rows that have a 名称 as lines of a list, each item one name or its keys one below the other."""
+    return "".join(indent + line + "\n" for row in rows for line in _lines(row))
 
 
-def _lines(village: Village) -> Iterator[str]:
-    tree = village.tree()
-    if set(tree) == {_NAME}:
-        yield f"- {_plain(village.name)}"
+def _lines(row: Data) -> Iterator[str]:
+    (_, name), *others = row.tree().items()
+    if not others:
+        yield f"- {_plain(name)}"
         return
-    yield f"- {_NAME}: {_plain(village.name)}"
-    yield from (f"  {part}" for part in _parts(village))
+    yield f"- {_NAME}: {_plain(name)}"
+    yield from (f"  {part}" for part in _parts(others))
 
 
-def _flow(village: Village) -> str:
-    parts = (f"{_NAME}: {_plain(village.name)}", *_parts(village))
-    return f"{{{', '.join(parts)}}}" if len(parts) > 1 else _plain(village.name)
+def flow(row: Data) -> str:
+    """A row that has a 名称 as an item of a list in brackets."""
+    (_, name), *others = row.tree().items()
+    parts = (f"{_NAME}: {_plain(name)}", *_parts(others))
+    return f"{{{', '.join(parts)}}}" if others else _plain(name)
 
 
-def _parts(village: Village) -> Iterator[str]:
-    if village.code is not None:
-        yield f"{_CODE}: {_quoted(village.code)}"
-    if village.grids:
-        yield f"{_GRIDS}: [{', '.join(map(_plain, village.grids))}]"
+def _parts(others: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    for key, value in others:
+        if isinstance(value, list):
+            yield f"{key}: [{', '.join(map(_plain, value))}]"
+        else:
+            yield f"{key}: {_quoted(value) if key == _CODE else _plain(value)}"
 
 
 def _plain(text: str) -> str:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dabzw.model.campaign import Village
+from dabzw.model.campaign import Unit, Village
 from dabzw.model.scalars import named
 from dabzw.store import presets, yamlio
-from dabzw.store.village_list import VillagesByHand, with_villages
+from dabzw.store.village_list import RowsByHand, VillagesByHand, with_rows, with_villages
 
 CODE = "140581206201"
 OTHER = "140581206202"
@@ -213,3 +213,41 @@ def test_the_changed_campaign_is_the_old_one_but_for_the_villages(
 
 def _comments(text: str) -> list[str]:
     return re.findall("# (?:注|说明|以下|甲|村)", text)
+
+
+# Other lists
+
+
+STATIONS = ("单位名录", "站所")
+OFFICE = Unit.model_validate({"名称": "乡应急办", "行业": ["危险化学品"]})
+POLICE = Unit.model_validate({"名称": "派出所"})
+ROWS = {
+    "no key": (
+        "单位: 示例乡\n",
+        "单位: 示例乡\n\n单位名录:\n  站所:\n    - 名称: 乡应急办\n      行业: [危险化学品]\n    - 派出所\n",
+    ),
+    "the other list only": (
+        "单位名录:\n  外部单位:  # 县里\n    - 县公安局  # 甲\n备注: 乙\n",
+        "单位名录:\n  外部单位:  # 县里\n    - 县公安局  # 甲\n  站所:\n    - 名称: 乡应急办\n      行业: [危险化学品]\n    - 派出所\n备注: 乙\n",
+    ),
+    "a list": (
+        "单位名录:\n  站所:\n  - 电管站  # 甲\n  外部单位: [县公安局]\n",
+        "单位名录:\n  站所:\n  - 电管站  # 甲\n  - 名称: 乡应急办\n    行业: [危险化学品]\n  - 派出所\n  外部单位: [县公安局]\n",
+    ),
+    "in brackets": (
+        "单位名录:\n  站所: [电管站]\n",
+        "单位名录:\n  站所: [电管站, {名称: 乡应急办, 行业: [危险化学品]}, 派出所]\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_list_within_a_key_grows_and_nothing_else_changes(name: str) -> None:
+    before, after = ROWS[name]
+    assert with_rows(before.encode(), STATIONS, [OFFICE, POLICE]).decode() == after
+    assert with_rows(before.encode(), STATIONS, []).decode() == before
+
+
+def test_a_list_that_is_written_otherwise_is_left_to_a_person() -> None:
+    with pytest.raises(RowsByHand, match=r"单位名录\.站所.*请自己写上：乡应急办、派出所"):
+        with_rows("单位名录: {站所: [电管站]}\n".encode(), STATIONS, [OFFICE, POLICE])

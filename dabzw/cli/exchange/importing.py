@@ -120,7 +120,8 @@ def _exported(desk: Desk, table: Table) -> Ledger | None:
         return ledger if day is None else ledger.as_of(Instant.of(parse_when(day)))
     except (LookupFailed, ValueError):
         raise UsageError(
-            "表格注明的版本不在本台账的历史里，不能核对先后；请用本台账重新导出后再改，或先同步"
+            "表格注明的版本不在本台账的历史里，不能核对先后；请用本台账重新导出后再改，或先同步；"
+            "表格是上一个行动的台账导出的，用 dabzw init 新台账 --campaign 行动方案 --from 原台账 接着办"
         ) from None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,8 +12,9 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.context import china_now
+from dabzw.cli.context import Desk, china_now
 from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, checked
+from dabzw.cli.keep.carrying import carry
 from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day
@@ -21,6 +22,7 @@ from dabzw.errors import UsageError
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_day
+from dabzw.reports.view import Page
 from dabzw.store import presets
 from dabzw.store.founding import Founding, found, refuse_other
 from dabzw.store.git import Repository
@@ -46,6 +48,7 @@ _START_LINE: Final = re.compile(rf"(?m)^(    开始: ){PROPOSED_START}$")
 
 
 def init(
+    ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新台账放在哪里")],
     start: Annotated[
         str | None, typer.Option("--start", metavar="日期", help="行动开始日期（通知只写“即日起”）")
@@ -56,14 +59,20 @@ def init(
     demo: Annotated[
         bool, typer.Option("--demo", help="放入示例数据和它的登记历史（全部虚构），供练习")
     ] = False,
+    earlier: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="原台账", help="接着上一个行动的台账（文件夹或备份）；要和 --campaign 一起用"
+        ),
+    ] = None,
 ) -> None:
     """A new ledger: git repository, campaign, and the files that git needs."""
-    _refuse_together(start, campaign, demo=demo)
+    _refuse_together(start, campaign, earlier, demo=demo)
     if not demo:
         refuse_other(folder)
     shared = beside(folder)
-    given = None if campaign is None else _given(campaign, shared)
-    founding = _demo() if demo else _new(_preset(start, shared) if given is None else given.data, shared)
+    given = None if campaign is None else _given(campaign, shared, earlier)
+    founding = _demo() if demo else _new(given or _Given(_preset(start, shared)), shared)
     became = found(folder, founding, outcome.current())
     if became == "there":
         prompts.note(f"{folder} 已经是这样一本新台账，没有改动")
@@ -73,11 +82,18 @@ def init(
     prompts.done(f"新建台账 {folder}")
     if not demo:
         _say_next(given, shared)
+    if given is not None and given.page is not None:
+        Desk.of(ctx).answer(given.page)
 
 
-def _refuse_together(start: str | None, campaign: Path | None, *, demo: bool) -> None:
-    if demo and (start is not None or campaign is not None):
-        raise UsageError("--demo 自带行动方案、记录和日期，不能同时用 --start、--campaign")
+def _refuse_together(start: str | None, campaign: Path | None, earlier: str | None, *, demo: bool) -> None:
+    if demo and (start is not None or campaign is not None or earlier is not None):
+        raise UsageError("--demo 自带行动方案、记录和日期，不能同时用 --start、--campaign、--from")
+    if earlier is not None and campaign is None:
+        raise UsageError(
+            "--from 要和 --campaign 一起用，写明新行动的行动方案；"
+            "同一本台账要在另一台电脑上用的，先 dabzw backup，再在那边 dabzw restore"
+        )
     if campaign is not None and start is not None:
         raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
 
@@ -94,20 +110,28 @@ def _say_next(given: _Given | None, shared: Shared) -> None:
             "下一步：用 dabzw village add 添上各村，或用 dabzw import 村名单.xlsx --as village 导入；"
             "在 campaign.yaml 里核定开始日期和单位名录，再用 dabzw adopt 入账"
         )
-    elif given.checked.findings:
+    elif given.checked is not None and given.checked.findings:
         prompts.warn(f"行动方案里还有要核对的：{given.checked.lines()}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """The campaign's file that a ledger is made from, and what is to be said of it."""
+    """The campaign's file that a ledger is made from, what is to be said of it, and the records beside it."""
 
     data: bytes
-    checked: Checked
+    checked: Checked | None = None
+    records: Mapping[str, bytes] = field(default_factory=dict)
+    page: Page | None = None
 
 
-def _given(file: Path, shared: Shared) -> _Given:
-    """The campaign of a file; raises FaultyCampaign where it has errors, all of which are told."""
+def _given(file: Path, shared: Shared, earlier: str | None) -> _Given:
+    """The campaign of a file; raises FaultyCampaign where it has errors, all of which are told.
+
+    With what is carried on of an earlier ledger, where one is named; raises as `carry`.
+    """
+    if earlier is not None:
+        carried = carry(earlier, file, shared, china_now())
+        return _Given(carried.campaign, carried.checked, carried.records, carried.page)
     data = campaign_bytes(file, "--campaign（文件）")
     found = checked(str(file), data, shared, Instant.of(china_now()))
     if found.faults:
@@ -115,11 +139,11 @@ def _given(file: Path, shared: Shared) -> _Given:
     return _Given(stamped(data), found)
 
 
-def _new(campaign: bytes, shared: Shared) -> Founding:
-    """A ledger without records, with its copies of what its office shares."""
+def _new(given: _Given, shared: Shared) -> Founding:
+    """A ledger with the records that it carries on, if any, and its copies of what its office shares."""
     copies = {path: data for path, data in shared.live.items() if is_part(path)}
-    own = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED, CAMPAIGN_FILE: campaign}
-    contents = own | copies
+    own = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED, CAMPAIGN_FILE: given.data}
+    contents = {**own, **copies, **given.records}
     changes = tuple(Change(path, data) for path, data in sorted(contents.items()))
     plan = Plan(changes, _SUMMARY, "init", ())
 

@@ -29,7 +29,6 @@ def to_be_visited(ledger: Ledger, at: Instant) -> Iterator[Item]:
     """The items of all enterprises, sites and leads; the ledger is already as of `at`."""
     for enterprise in ledger.enterprises.values():
         yield from _look_backs(enterprise, ledger, at)
-        yield from _past_case(enterprise, ledger, at)
         yield from _of_place(enterprise, ledger, at)
     for site in ledger.sites.values():
         if site.occupancy != _GONE:
@@ -39,9 +38,12 @@ def to_be_visited(ledger: Ledger, at: Instant) -> Iterator[Item]:
 
 
 def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The next look-back, and before that the first look where an earlier campaign had stopped it."""
     plan = ledger.campaign.look_back
+    if plan is None:
+        return
     due = next((one for one in look_backs(enterprise, ledger.campaign, at) if one.done_on is None), None)
-    if due is not None and plan is not None:
+    if due is not None:
         yield Waiting(
             kind="回头看",
             record_id=enterprise.id,
@@ -53,19 +55,15 @@ def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator
             command=f"dabzw ent lookback {enterprise.id}",
             why=plan.why,
         ).item(at)
-
-
-def _past_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
-    plan = ledger.campaign.look_back
-    due = past_case_due(enterprise, ledger.campaign)
-    if due is not None and plan is not None and at.day >= ledger.campaign.start:
+    first = past_case_due(enterprise, ledger.campaign)
+    if first is not None and at.day >= ledger.campaign.start and (due is None or due.due > first):
         yield Waiting(
             kind="回头看",
             record_id=enterprise.id,
             name=enterprise.name,
             matter="以往行动查处过，还没有复核",
             since=ledger.campaign.start,
-            due=due,
+            due=first,
             unit=enterprise.station,
             command=f"dabzw ent inspect {enterprise.id}",
             why=plan.why,

@@ -13,6 +13,7 @@ from typing import Final
 
 from dabzw.model.cases import REBOUND, Case
 from dabzw.model.enterprise import Chemical, Enterprise, Licence, MaterialMove, Violation, Visit
+from dabzw.model.ids import registered_on
 from dabzw.model.judgement import Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -29,7 +30,7 @@ def facts(enterprise: Enterprise, ledger: Ledger) -> tuple[Fact, ...]:
     """All facts on record of an enterprise, of every case, oldest first."""
     found = [
         *(_fact("违法行为", one.found_on, one.code) for one in enterprise.violations),
-        *(_fact("危险化学品", one.found_on, material_key(one)) for one in enterprise.chemicals),
+        *(material_fact(one, enterprise) for one in enterprise.chemicals),
         *(_fact("风险", one.on, one.level) for one in enterprise.ratings),
         *(_fact("排查发现", one.on, _PROBLEM) for one in _illegal_finds(enterprise, ledger)),
         *(_fact("反弹", one.on, REBOUND) for one in enterprise.look_backs if one.result == REBOUND),
@@ -64,9 +65,7 @@ def as_answered(enterprise: Enterprise, answered: tuple[Fact, ...]) -> Enterpris
     if not answered:
         return enterprise
     known = frozenset(answered)
-    chemicals = tuple(
-        o for o in enterprise.chemicals if _fact("危险化学品", o.found_on, material_key(o)) in known
-    )
+    chemicals = tuple(one for one in enterprise.chemicals if material_fact(one, enterprise) in known)
     update = {
         "violations": tuple(
             o for o in enterprise.violations if _fact("违法行为", o.found_on, o.code) in known
@@ -116,6 +115,12 @@ def material_key(chemical: Chemical) -> str:
     """What tells one find of a material from another: its name, amount and unit."""
     amount = "" if chemical.amount is None else amount_text(chemical.amount)
     return f"{chemical.name}{amount}{chemical.measure or ''}"
+
+
+def material_fact(chemical: Chemical, enterprise: Enterprise) -> Fact:
+    """The find of a material; what an earlier campaign knew is a find from the day of registration on."""
+    day = chemical.found_on if enterprise.earlier_id is None else registered_on(enterprise.id)
+    return _fact("危险化学品", max(chemical.found_on, day or chemical.found_on), material_key(chemical))
 
 
 def is_licensed(chemical: Chemical, enterprise: Enterprise) -> bool:

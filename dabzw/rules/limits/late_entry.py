@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from dabzw.model.base import Row
 from dabzw.model.entered import DatedAct, Entered
+from dabzw.model.enterprise import Chemical, CodeVouched, Enterprise
 from dabzw.model.finding import field_name
+from dabzw.model.ids import registered_on
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import day_of, end_of
 from dabzw.rules.case.acts import OLDER_FACTS, acts
@@ -39,10 +42,19 @@ class EnteredAct:
 def dated_acts(record: AnyRecord) -> Iterator[DatedAct]:
     """Every date of a record that something was done on."""
     for act in acts(record):
-        if not isinstance(act.row, OLDER_FACTS):
+        if not isinstance(act.row, OLDER_FACTS) and not _came_with(record, act.row):
             for field, when in act.dates:
                 named = (step for step in act.at(field) if isinstance(step, str))
                 yield DatedAct(record.id, field_name(tuple(named)), when)
+
+
+def _came_with(record: AnyRecord, row: Row) -> bool:
+    """Whether a row came with the record from the ledger of an earlier campaign (原编号)."""
+    if not isinstance(record, Enterprise) or record.earlier_id is None:
+        return False
+    known_on = row.found_on if isinstance(row, Chemical) else row.on if isinstance(row, CodeVouched) else None
+    registered = registered_on(record.id)
+    return known_on is not None and registered is not None and known_on < registered
 
 
 def entered_acts(ledger: Ledger, entries: Mapping[DatedAct, Sequence[Entered]]) -> Iterator[EnteredAct]:

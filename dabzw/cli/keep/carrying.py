@@ -1,0 +1,79 @@
+"""init --from: the next campaign of an earlier ledger, which is read and never written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dabzw.cli.coming import WouldBeInvalid, findings_of
+from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, checked
+from dabzw.errors import LedgerError
+from dabzw.model.ids import CAMPAIGN_FILE, path_of
+from dabzw.model.moments import Instant
+from dabzw.reports.looks import carried as carried_look
+from dabzw.reports.view import Page
+from dabzw.rules.carry.additions import Additions, additions
+from dabzw.rules.carry.taken_over import Next, taken_over
+from dabzw.store.earlier import earlier
+from dabzw.store.office import Shared
+from dabzw.store.reader import Unreadable, load, record_bytes
+from dabzw.store.upgrading import stamped
+from dabzw.store.village_list import with_rows, with_villages
+
+
+class EarlierFaulty(LedgerError):
+    """The earlier ledger cannot be read whole: what could not be read would be lost."""
+
+    def __init__(self, named: str, faults: int) -> None:
+        super().__init__(
+            f"--from（原台账）：{named} 有{faults}处错误读不进来，没有新建；"
+            f"先在原台账运行 dabzw check 查看并改正，再试"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a ledger begins with: its campaign's file, what is to be said of it, its records, and the page."""
+
+    campaign: bytes
+    checked: Checked
+    records: dict[str, bytes]
+    page: Page
+
+
+def carry(named: str, file: Path, shared: Shared, now: datetime) -> Carried:
+    """The next ledger of the one at a place, under the campaign of a file.
+
+    Raises EarlierFaulty, FaultyCampaign, WouldBeInvalid, RowsByHand, VillagesByHand, and as `earlier`.
+    """
+    before, at = earlier(named), Instant.of(now)
+    try:
+        old = before.loaded.sound.as_of(at)
+    except Unreadable as error:
+        raise EarlierFaulty(named, len(error.findings)) from None
+    given = stamped(campaign_bytes(file, "--campaign（文件）"))
+    first = checked(str(file), given, shared, at)
+    if first.campaign is None:
+        raise FaultyCampaign(first)
+    taken = taken_over(old, at, Next(first.campaign, now, before.commit))
+    added = additions(taken.records, old.campaign, first.campaign)
+    campaign = _with(given, added)
+    found = checked(str(file), campaign, shared, at)
+    if found.faults:
+        raise FaultyCampaign(found)
+    records = {path_of(one.id): record_bytes(one) for one in taken.records}
+    loaded = load({**shared.live, CAMPAIGN_FILE: campaign, **records})
+    faults = tuple(one for one in findings_of(loaded, at, records) if one.level == "错误")
+    if faults:
+        raise WouldBeInvalid(tuple(map(loaded.placed, faults)))
+    page = carried_look.answer(taken, loaded.sound.as_of(at), at, before.commit, added)
+    return Carried(campaign, found, records, page)
+
+
+def _with(campaign: bytes, added: Additions) -> bytes:
+    """The campaign's file with what it lacks, by lines; its comments stay."""
+    campaign = with_villages(campaign, added.villages, {})
+    campaign = with_rows(campaign, ("单位名录", "站所"), added.stations)
+    campaign = with_rows(campaign, ("单位名录", "外部单位"), added.outside)
+    return with_rows(campaign, ("目录",), added.directories)

@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-intake mutants faults race golden lock clean
+.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-draft bench-intake mutants faults race golden lock clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -97,6 +97,9 @@ check: lint types test ## everything that must be green before a commit
 
 bench: $(VENV)/.dev ## time check, status and due on ledgers of 1,000 and 10,000 records
 	$(BIN)/python -m benchmarks.commands
+
+bench-draft: $(VENV)/.dev ## count what is read of notices: those the rules were made with, and those written before
+	$(BIN)/python -m benchmarks.notices
 
 bench-intake: $(VENV)/.dev ## time a directory and a village list of 20,000 rows, and an import of 10,000
 	$(BIN)/python -m benchmarks.intake

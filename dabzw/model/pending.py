@@ -25,7 +25,7 @@ def pending_findings(path: str, tree: object, places: Places) -> tuple[Finding, 
     listed = tree.get(PENDING) if isinstance(tree, dict) else None
     named = [text for text in listed if isinstance(text, str)] if isinstance(listed, list) else []
     found = (
-        [((PENDING, number), f"待定：{_short(says)}", _ADVICE) for number, says in enumerate(named)]
+        [((PENDING, number), _short(says), _ADVICE) for number, says in enumerate(named)]
         if named
         else [(where, "还没有定", _IN_PLACE) for where in _open(tree, ())]
     )

@@ -11,6 +11,8 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("不同", "只在通知", "只在文件"
 
 _OWN: Final = ("格式", "待定")
 """Keys of the file alone, of which no notice speaks."""
+_ORDERED: Final = ("风险等级",)
+"""Lists whose order says something: each is one line."""
 _BY_MEANING: Final = ("对象", "起算", "完成", "行为")
 """What tells limits apart; their 代码 are each writer's own."""
 
@@ -53,7 +55,7 @@ def _lines(tree: Mapping[str, object]) -> Iterator[tuple[str, str]]:
             continue
         if isinstance(value, Mapping):
             yield from _of_mapping(key, value)
-        elif isinstance(value, (list, tuple)):
+        elif isinstance(value, (list, tuple)) and key not in _ORDERED:
             yield from _of_list(key, value)
         else:
             yield key, _text(value)

@@ -81,6 +81,11 @@ class Pair:
         return Line(depth, text, self.fact, sure, self.by_program, out)
 
 
+def basis(fact: Fact) -> Pair:
+    """The clause of a fact as 依据."""
+    return Pair("依据", value(f"通知{fact.clause}"), fact)
+
+
 def item(pairs: Iterable[Pair], depth: int, *, out: bool = False) -> Iterator[Line]:
     """The lines of an item of a list."""
     for number, pair in enumerate(pairs):

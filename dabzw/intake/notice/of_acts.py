@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -89,27 +89,32 @@ def _who(text: str) -> str:
 
 def rule(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     """Which measures answer to a behaviour, and what more where they are not obeyed."""
-    who = _who(match["who"])
-    acts, further = split_measures(match["acts"])
     numbered = _NUMBERED.match(match["who"])
-    if numbered:
-        who = numbered[1] + "项"
-    if _NOBODY.match(who) and not numbered:
+    who = f"{numbered[1]}项" if numbered else _who(match["who"])
+    acts, further = split_measures(match["acts"])
+    if not numbered and _NOBODY.match(who):
         return
     if _CONDITION.match(who):
-        yield from _further(match, spot, who, (*acts, *further))
+        yield _further(match, spot, who, (*acts, *further))
         return
-    if acts and any(map(is_known, acts)):
-        kept = tuple(act for act in acts if is_known(act))
+    kept = tuple(filter(is_known, acts))
+    if kept:
         fact = spot.fact(match, who, kept)
-        yield fact if len(kept) == len(acts) else spot.less(fact, "中")
+        yield fact if kept == acts else spot.less(fact, "中")
     if further:
-        yield from _further(match, spot, who, further)
+        condition, _, rest = further[0].partition("的")
+        yield _further(match, spot, condition, tuple(_acts_of((rest, *further[1:]))))
 
 
-def _further(match: re.Match[str], spot: Spot, who: str, further: tuple[str, ...]) -> Iterator[Fact]:
-    fact = spot.fact(match, who, further)
-    yield replace(fact, kind="逾期升级")
+def _acts_of(pieces: Iterable[str]) -> Iterator[str]:
+    for piece in pieces:
+        yield from _acts(piece)
+
+
+def _further(match: re.Match[str], spot: Spot, condition: str, acts: tuple[str, ...]) -> Fact:
+    """What is done where a measure was not obeyed, or on another condition."""
+    kept = tuple(act for act in acts if is_known(act))
+    return replace(spot.fact(match, condition, kept), kind="逾期升级")
 
 
 def by_risk(match: re.Match[str], spot: Spot) -> Iterator[Fact]:

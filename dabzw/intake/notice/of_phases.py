@@ -13,7 +13,8 @@ from dabzw.intake.notice.codes import codes_of
 from dabzw.intake.notice.desk import Desk
 from dabzw.intake.notice.fact import Confidence, Fact
 from dabzw.intake.notice.figures import MENDING, figures
-from dabzw.intake.notice.lines import Line, Pair, block, item, value, values
+from dabzw.intake.notice.lines import Line, Pair, basis, block, item, value, values
+from dabzw.model.pending import PENDING
 from dabzw.model.schedule import parse_schedule
 from dabzw.model.workdays import parse_span
 
@@ -28,7 +29,7 @@ def phases(desk: Desk) -> Iterator[Line]:
         desk.placed.update(desk.of("起止")[:1])
     if not facts:
         desk.unsettled("各阶段的名称和起止日期：通知里没有读出")
-        yield from block("阶段", item([Pair(key, "待定") for key in ("名称", "开始", "截止")], 1))
+        yield from block("阶段", item([Pair(key, PENDING) for key in ("名称", "开始", "截止")], 1))
         return
     yield from block(
         "阶段", (line for number, fact in enumerate(facts) for line in _phase(desk, facts, number))
@@ -39,14 +40,15 @@ def phases(desk: Desk) -> Iterator[Line]:
 def _is_known(desk: Desk, fact: Fact) -> bool:
     """Whether the phases reach from the first to the last day of a span."""
     ends = [one.end for one in desk.of("阶段") if one.end is not None]
-    return bool(ends) and fact.end == max(ends)
+    last = any(one.written[1] and one.written[1] == fact.written[1] for one in desk.of("阶段"))
+    return fact.end == max(ends) if ends else last
 
 
 def _phase(desk: Desk, facts: tuple[Fact, ...], number: int) -> Iterator[Line]:
     fact = facts[number]
     start = _start(desk, fact, facts[number - 1] if number else None)
     end = desk.day("截止", fact.end, fact, f"“{fact.name}”", fact.written[1])
-    pairs = [Pair("名称", value(fact.name), fact), start, end, *figures(desk, facts, fact)]
+    pairs = [Pair("名称", value(fact.name), fact), start, end, *figures(desk, facts, fact), basis(fact)]
     yield from item(pairs, 1, out=fact.confidence == "低")
 
 
@@ -67,7 +69,7 @@ def counting(desk: Desk) -> Iterator[Line]:
     if bare:
         named = "、".join(dict.fromkeys(fact.words[0] for fact in bare))
         desk.unsettled(f"“{named}”是自然日还是工作日：通知没有写明（从严的读法是自然日）")
-        yield from block("计日", [Pair("单位", "待定", bare[0]).line(1)])
+        yield from block("计日", [Pair("单位", PENDING, bare[0]).line(1)])
 
 
 def limits(desk: Desk) -> Iterator[Line]:
@@ -111,17 +113,19 @@ def _span(desk: Desk, fact: Fact, taken: set[str]) -> Iterator[Line]:
     if meaning is None:
         return
     span = fact.words[0].removesuffix("内")
-    out = parse_span(span) is None
+    length = parse_span(span)
+    out = length is None
+    warns = length is None or length.is_open
     desk.put(fact)
-    sure: Confidence = "低" if out else "高" if meaning.start == "核查属实" else "中"
+    sure: Confidence = "低" if out else "高" if meaning.start == "核查属实" and not warns else "中"
     pairs = [
         Pair("代码", value(_named(f"{span}{meaning.until}", taken)), fact, sure),
         Pair("对象", meaning.subject, fact, sure),
         Pair("起算", meaning.start or "登记", fact, sure),
         Pair("完成", meaning.until, fact, sure),
         Pair("时限", value(span), fact),
-        Pair("性质", "预警" if out else "硬性", fact, "低" if out else "中"),
-        Pair("依据", value(f"通知{fact.clause}"), fact),
+        Pair("性质", "预警" if warns else "硬性", fact, "低" if out else "中"),
+        basis(fact),
     ]
     yield from item(pairs, 1, out=out)
 
@@ -151,7 +155,7 @@ def _day(desk: Desk, fact: Fact, taken: set[str]) -> Iterator[Line]:
         Pair("完成", meaning.until, fact, certain),
         desk.day("截止", fact.end, fact, f"“{fact.name}”", fact.written[1]),
         Pair("性质", "硬性", fact, "低" if out else "中"),
-        Pair("依据", value(f"通知{fact.clause}"), fact),
+        basis(fact),
     ]
     yield from item(pairs, 1, out=out)
 
@@ -215,7 +219,8 @@ def looking_back(desk: Desk) -> Iterator[Line]:
     desk.placed.update(facts)
     if days:
         fact = next(fact for fact in facts if fact.words)
-        yield from block("回头看", [Pair("天数", f"[{', '.join(f'{day}' for day in days)}]", fact).line(1)])
+        listed = Pair("天数", f"[{', '.join(f'{day}' for day in days)}]", fact)
+        yield from block("回头看", [listed.line(1), basis(fact).line(1)])
     elif facts:
         desk.unsettled("回头看在销号后第几天：通知没有写（如 [30, 90]）")
-        yield from block("回头看", [Pair("天数", "待定", facts[0]).line(1)])
+        yield from block("回头看", [Pair("天数", PENDING, facts[0]).line(1), basis(facts[0]).line(1)])

@@ -9,7 +9,8 @@ from typing import Final
 from dabzw.intake.notice.codes import LONGEST_NAME, Behaviour, codes_of
 from dabzw.intake.notice.desk import Desk
 from dabzw.intake.notice.fact import Confidence, Fact
-from dabzw.intake.notice.lines import Line, Pair, block, item, value, values
+from dabzw.intake.notice.lines import Line, Pair, basis, block, item, value, values
+from dabzw.model.pending import PENDING
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LEVELS: Final = ("一般", "较大", "重大")
@@ -25,6 +26,8 @@ _NATURES: Final = (
     (re.compile(r"整改|改正|治理|改造"), "整改"),
     (re.compile(r"监管|监测|规范|巡查"), "监管"),
 )
+_WITH_A_DAY: Final = re.compile(r"限期|整改|改正|恢复|治理|\d日内")
+_LATE: Final = re.compile(r"逾期|拒不|到期|限期内")
 _OUTSIDE: Final = re.compile(r"^(?:县|市(?![场政容])|区|省)|纪委|法院|检察院")
 _OF_COUNTY: Final = re.compile(r"(?:县|区|市)(?:人民政府|[^乡镇街]*(?:局|办公室|委员会))")
 _COUNTY_AHEAD: Final = re.compile(r"^[一-龥]{1,6}(?:县|区|市)(?![一-龥]*[乡镇])")
@@ -45,17 +48,43 @@ def rules(desk: Desk) -> tuple[Line, ...]:
         desk.put(fact)
         confidence: Confidence = fact.confidence if sure else "中"
         pairs = [
-            Pair("代码", _LETTERS[number % len(_LETTERS)], fact, confidence),
+            Pair("代码", _letter(number), fact, confidence),
             Pair("名称", value(fact.name[:LONGEST_NAME]), fact),
             Pair("行为", f"[{', '.join(f'{chr(34)}{code}{chr(34)}' for code in codes)}]", fact, confidence),
             Pair("措施", values(fact.words), fact),
-            Pair("依据", value(f"通知{fact.clause}"), fact),
+            *_stronger(desk, fact),
+            basis(fact),
         ]
         ruled += item(pairs, 1)
     desk.placed.update(desk.of("违法行为"))
     blocks = (block("违法行为", kinds.lines()), block("处置规则", ruled), block("措施", _measures(desk)))
     apart = ((Line(0, ""), *lines) for one in blocks if (lines := tuple(one)))
     return tuple(line for lines in apart for line in lines)[1:]
+
+
+def _letter(number: int) -> str:
+    """A, B, … Z, A2, …: two rules of one code would be one."""
+    again, place = divmod(number, len(_LETTERS))
+    return _LETTERS[place] + (str(again + 1) if again else "")
+
+
+def _stronger(desk: Desk, rule: Fact) -> Iterator[Pair]:
+    """逾期升级: the order with a day of a rule, and what comes where it is not obeyed."""
+    ordered = [act for act in rule.words if _WITH_A_DAY.search(act)]
+    later = next(
+        (fact for fact in desk.of("逾期升级") if _is_of(fact, rule) and _LATE.match(fact.name)), None
+    )
+    if later is not None and later.words and ordered:
+        desk.put(later)
+        text = f"[{{措施: {value(ordered[-1])}, 改为: {value(later.words[0])}}}]"
+        yield Pair("逾期升级", text, later, "中")
+
+
+def _is_of(fact: Fact, rule: Fact) -> bool:
+    """Whether it stands in the sentence of a rule, or in the paragraph of it alone."""
+    return fact.sentence == rule.sentence or (
+        fact.sentence.item == rule.sentence.item and fact.sentence.clause == rule.sentence.clause != ""
+    )
 
 
 class _Kinds:
@@ -82,8 +111,9 @@ class _Kinds:
 
 def _measures(desk: Desk) -> Iterator[Line]:
     first: dict[str, Fact] = {}
-    for fact in desk.of("处置规则", "风险处置"):
-        for act in fact.words:
+    stronger = [fact for fact in desk.of("逾期升级") if fact in desk.placed]
+    for fact in (*desk.of("处置规则", "风险处置"), *stronger):
+        for act in fact.words[:1] if fact in stronger else fact.words:
             first.setdefault(act, fact)
     for act, fact in first.items():
         nature = next((nature for pattern, nature in _NATURES if pattern.search(act)), None)
@@ -144,7 +174,7 @@ def catalogue(desk: Desk) -> Iterator[Line]:
     lines: list[Line] = []
     for fact in desk.of("目录"):
         lines += item(
-            [Pair("名称", value(desk.put(fact).name), fact), Pair("站所", "待定", fact)], 1, out=True
+            [Pair("名称", value(desk.put(fact).name), fact), Pair("站所", PENDING, fact)], 1, out=True
         )
     yield from block("目录", lines)
 

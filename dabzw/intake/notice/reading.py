@@ -21,7 +21,7 @@ _ABOUT: Final = re.compile(r"关于|^《")
 _NUMBERED_YEAR: Final = re.compile(r"〔(20\d\d)〕")
 _NAMED_YEAR: Final = re.compile(r"(20\d\d)年")
 _TELLING: Final = re.compile(
-    r"\d|[年月]底|[一二三四五六七八九十]+(?:日|天|小时|个月)内|必须|要|应当|不得|严禁|一律|每[日天周月旬]"
+    r"\d|[年月]底|[一二三四五六七八九十]+(?:日|天|小时|个月)内|必须|要(?![求素点害])|应当|不得|严禁|一律|每[日天周月旬]"
 )
 _TELLING_TITLE: Final = re.compile(r"\d|必须|应当|不得|严禁")
 _OF_ITEMS: Final[tuple[Kind, ...]] = ("违法行为", "场所类别")

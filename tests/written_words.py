@@ -258,7 +258,7 @@ STATES: Final = {
         超过最长延期 不是可以中止的事由 中止没有文书
     """,
     "reconciliation.Result": "新增 变更 停产停业 相同 待核 未读 未列 在产不在册",
-    "states.EnterpriseState": "无违法行为 待认定 待定方案 整治中 待销号 已销号 已撤案 已转入 再次立案 死灰复燃",
+    "states.EnterpriseState": "无违法行为 待认定 待定方案 整治中 待销号 已销号 已撤案 已转入 再次立案",
     "states.LeadState": "待核查 查否待办结 待强制 待移交 待办结 已办结 已并入",
     "states.SiteState": "未排查 待复访 已排查",
     "states.AsideState": "作废 已并入",

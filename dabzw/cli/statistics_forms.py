@@ -17,6 +17,7 @@ from dabzw.cli.make.periods import Asked, Days, period
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, format_names
 from dabzw.errors import UsageError
+from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate
 from dabzw.render import form_text
 from dabzw.render.as_csv import BEWARE
@@ -24,8 +25,9 @@ from dabzw.render.terminal import Printer
 from dabzw.reports.forms import filled, template
 from dabzw.reports.forms.filled import FilledForms
 from dabzw.reports.forms.filling import filled_forms
+from dabzw.reports.view import Page
 from dabzw.store.contents import in_folder
-from dabzw.store.templates import FaultyTemplate, forms_of
+from dabzw.store.templates import SHIPPED, FaultyTemplate, forms_of
 
 Templates = dict[str, tuple[FormTemplate, str]]
 """The templates by code, with the place that each comes from."""
@@ -44,6 +46,20 @@ FORMATS: Final[dict[str, Callable[[FilledForms], bytes]]] = {
     "md": form_text.forms_markdown,
     "csv": lambda alone: form_text.form_csv(alone.forms[0]),
 }
+
+
+class _NotOffered(UsageError):
+    """No such form, or the campaign does not use it."""
+
+    def __init__(self, name: str, known: Templates, offered_forms: Templates) -> None:
+        there = any(name.upper() in (code.upper(), code.upper().partition("-")[0]) for code in known)
+        may_be = f"可写：{'、'.join(offered_forms)}" if offered_forms else "行动方案没有写“报表”"
+        super().__init__(
+            f"本行动没有用“{name}”这张报表；要用的，在 campaign.yaml 的“报表”里写上它，用 dabzw adopt 入账"
+            if there
+            else f"没有“{name}”这张报表；{may_be}"
+        )
+
 
 _Name = Annotated[str | None, typer.Argument(metavar="名称", help="报表编号，如 F2；不写则列出全部报表")]
 _BasisOf = Annotated[
@@ -88,7 +104,7 @@ def form(
     """A statistics form, or a superior's workbook filled in; without a name the list of forms."""
     desk = Desk.of(ctx)
     if name is None:
-        desk.answer(template.answer(_listed(desk)))
+        desk.answer(_list(desk))
         return
     days = day("--from", first), day("--to", last)
     if into is None:
@@ -107,11 +123,23 @@ def form(
     )
 
 
-def _listed(desk: Desk) -> list[tuple[FormTemplate, str]]:
-    """The templates that there are; no ledger is needed."""
+def _list(desk: Desk) -> Page:
+    """The forms that the campaign offers; without a ledger those that ship with the tool."""
     folder = places.ledger_folder(desk.options.ledger)
-    office = in_folder(folder) if folder is not None else {}
-    return list(forms_of(office).values())
+    if folder is None:
+        return template.answer(forms_of({}).values())
+    listed = offered(forms_of(in_folder(folder)), desk.campaign)
+    return template.answer(listed.values()) if listed else template.without_forms()
+
+
+def offered(forms: Templates, campaign: Campaign) -> Templates:
+    """The forms that the campaign names (报表), by their codes or the family's, and the ledger's own."""
+    named = {name.upper() for name in campaign.forms}
+    return {
+        code: (form, place)
+        for code, (form, place) in forms.items()
+        if place != SHIPPED or {code.upper(), code.upper().partition("-")[0]} & named
+    }
 
 
 def _basis(text: str | None) -> Basis | None:
@@ -124,7 +152,7 @@ def _filled(
     desk: Desk, name: str, basis: Basis | None, days: Days, issue: int | None, *, draft: bool
 ) -> FilledForms:
     ledger, revision = official_ledger(desk, draft=draft)
-    chosen = chosen_forms(name, forms_of(official_templates(desk, draft=draft)))
+    chosen = chosen_forms(name, forms_of(official_templates(desk, draft=draft)), ledger.campaign)
     periods = [
         (one, period(basis or ("本期" if any(days) else one.basis), ledger.campaign, desk.at, days))
         for one in chosen
@@ -132,14 +160,14 @@ def _filled(
     return filled_forms(periods, ledger, revision, issue)
 
 
-def chosen_forms(name: str, forms: Templates) -> tuple[FormTemplate, ...]:
-    """The form of a code or a name, or all of a family: F7 is F7-1 to F7-7."""
-    wanted = name.upper()
+def chosen_forms(name: str, known: Templates, campaign: Campaign) -> tuple[FormTemplate, ...]:
+    """The form of a code or a name, or all of a family: F7 is F7-1 to F7-7; one that is offered."""
+    wanted, forms = name.upper(), offered(known, campaign)
     own = [found for found, _ in forms.values() if wanted == found.code.upper() or name == found.name]
     family = [found for code, (found, _) in forms.items() if code.upper().startswith(f"{wanted}-")]
     chosen = tuple(own or family)
     if not chosen:
-        raise UsageError(f"没有“{name}”这张报表；可写：{'、'.join(forms)}")
+        raise _NotOffered(name, known, forms)
     for one in chosen:
         faults = tuple(dict.fromkeys(template.template_faults(one)))
         if faults:

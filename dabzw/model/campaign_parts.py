@@ -198,6 +198,7 @@ class Terms(Data):
     counter: Name = Field("家", alias="量词")
     area: Name = Field("村", alias="片区")
     unit: Name = Field("站所", alias="单位")
+    plan: Name = Field("处置方案", alias="方案", description="逐个对象定的处置方案叫什么，如 一企一策")
     repeat: Name | None = Field(
         None, alias="重犯", description="停产、取缔、关闭以后又干的叫什么；不写的只说再次立案"
     )

@@ -22,13 +22,13 @@ class PaperName:
 
 PAPER_NAMES: Final[Mapping[str, PaperName]] = MappingProxyType(
     {
-        "plan": PaperName("一企一策处置方案", ("处置方案",)),
+        "plan": PaperName("处置方案", ("处置方案", "一企一策处置方案")),
         "case": PaperName("企业案卷", alone=False),
         "transfer": PaperName("线索移交函", alone=False),
         "bulletin": PaperName("工作通报", ("通报", "督导通报", "工作通报")),
-        "daily": PaperName("工作专报（日报）", ("日报",)),
-        "weekly": PaperName("工作专报（周报）", ("周报",)),
-        "monthly": PaperName("工作专报（月报）", ("月报",)),
+        "daily": PaperName("工作日报", ("日报",)),
+        "weekly": PaperName("工作周报", ("周报",)),
+        "monthly": PaperName("工作月报", ("月报",)),
         "supervision": PaperName("督导通知", alone=False),
         "lookback": PaperName("回头看计划", ("回头看",)),
         "blacklist": PaperName("列入名单建议", alone=False),

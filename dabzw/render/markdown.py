@@ -22,19 +22,21 @@ def policy_markdown(report: PolicyReport) -> str:
     """The report as one text."""
     head = f"填报单位：{escaped(report.unit)}　截至：{written(report.at.when)}　依据：{report.basis}"
     notes = (f"- {escaped(says)}" for says in report.notes)
-    lines = [f"# {escaped(report.title)}", "", head, "", *notes, "", f"共{len(report.cases)}家。"]
+    counted = f"共{len(report.cases)}{report.campaign.terms.counter}。"
+    who = WHO.under(report.campaign)
+    lines = [f"# {escaped(report.title)}", "", head, "", *notes, "", counted]
     for number, case in enumerate(report.cases, start=1):
         lines += [
             "",
             f"## {number}. {escaped(case.enterprise.name)}（{case.enterprise.id}）",
             "",
-            *_case(case),
+            *_case(case, who),
         ]
     return "\n".join(lines) + "\n"
 
 
-def _case(case: Case) -> Iterator[str]:
-    for head, value in zip(WHO.heads, next(WHO.shown([case])), strict=True):
+def _case(case: Case, who: View[Case]) -> Iterator[str]:
+    for head, value in zip(who.heads, next(who.shown([case])), strict=True):
         yield f"- {head}：{escaped(text_of(value))}"
     if case.required:
         yield ""

@@ -16,13 +16,14 @@ from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant, day_of
-from dabzw.model.vocab import UNRATED
+from dabzw.model.terms import in_terms
+from dabzw.model.vocab import UNRATED, Event
 from dabzw.reports.looks.coverage import VILLAGES
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.view import Col, Table, View
 from dabzw.rules.case.rating import by_level
-from dabzw.rules.case.states import LeadState, enterprise_state, lead_state, lead_states
+from dabzw.rules.case.states import AGAIN, LeadState, enterprise_state, lead_state, lead_states
 from dabzw.rules.figures.indicators import swept_on
 from dabzw.rules.limits.deadlines import Deadline, State, deadlines
 from dabzw.rules.limits.tallies import tallies
@@ -31,15 +32,16 @@ from dabzw.rules.sweep.coverage import campaign_window, village_coverage
 _WEEKS: Final = 4
 _AGES: Final = ((3, "3天以内"), (7, "4至7天"), (15, "8至15天"), (30, "16至30天"), (10_000, "30天以上"))
 _MISSED: Final[tuple[State, ...]] = ("逾期", "逾期完成", "终止")
-_CASE_STATES: Final = ("待定方案", "整治中", "待销号", "已销号", "死灰复燃")
-_STEPS: Final[tuple[tuple[str, Callable[[Lead], object]], ...]] = (
-    ("登记", lambda _: True),
-    ("已核查", lambda lead: lead.verifications),
-    ("核查属实", lambda lead: lead.found_true),
-    ("已采取强制措施", lambda lead: lead.found_true and lead.acts),
-    ("已移交", lambda lead: lead.found_true and lead.standing_transfers),
-    ("属实已办结", lambda lead: lead.found_true and lead.closing),
+_CASE_STATES: Final = ("待定方案", "整治中", "待销号", "已销号", AGAIN)
+_STEPS: Final[tuple[tuple[str, Callable[[Lead], object], Event | None], ...]] = (
+    ("登记", lambda _: True, None),
+    ("已核查", lambda lead: lead.verifications, None),
+    ("核查属实", lambda lead: lead.found_true, None),
+    ("已采取强制措施", lambda lead: lead.found_true and lead.acts, "强制措施"),
+    ("已移交", lambda lead: lead.found_true and lead.standing_transfers, "移交"),
+    ("属实已办结", lambda lead: lead.found_true and lead.closing, None),
 )
+"""How far a lead may come; a step that no limit asks for is left out where no lead came to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def dashboard(ledger: Ledger, at: Instant, basis: str) -> Dashboard:
         notes=(*status.notes, *readings(campaign)),
         status=status,
         progress=_progress(ledger, leads, at),
-        funnel=tuple(_funnel(leads)),
+        funnel=tuple(_funnel(leads, campaign)),
         calendar=tuple(_calendar(found, at)),
         grids=tuple(_grids(ledger, leads, found, at)),
     )
@@ -136,7 +138,7 @@ def _progress(ledger: Ledger, leads: Iterable[Lead], at: Instant) -> Progress:
     pairs = (
         ("线索", "登记", (day_of(lead.received_at) for lead in leads), "办结", closed),
         ("场所", "在册", (registered_on(site.id) for site in sites), "已排查", seen),
-        ("违法企业", "查实", found_on, "销号", (cleared_on(one) for one in offenders)),
+        (f"违法{campaign.terms.subject}", "查实", found_on, "销号", (cleared_on(one) for one in offenders)),
     )
     span = [campaign.start + number * DAY for number in range(max((at.day - campaign.start).days + 1, 0))]
     return Progress(
@@ -158,10 +160,12 @@ def _sums(found: Iterable[date | None], span: list[date]) -> tuple[int, ...]:
     return tuple(accumulate(counts[day] for day in span))
 
 
-def _funnel(leads: Sequence[Lead]) -> Iterator[Step]:
+def _funnel(leads: Sequence[Lead], campaign: Campaign) -> Iterator[Step]:
     """How many leads came as far as each step."""
-    for name, reached in _STEPS:
+    for name, reached, owed in _STEPS:
         count = sum(bool(reached(lead)) for lead in leads)
+        if count == 0 and owed is not None and not campaign.owes(owed):
+            continue
         yield Step(name, count, count / len(leads) if leads else None)
 
 
@@ -211,7 +215,6 @@ def _missed_view(head: str) -> View[_Missed]:
 
 _BY_VILLAGE: Final = _missed_view("村")
 _BY_UNIT: Final = _missed_view("单位")
-_RISK: Final = _counts_view("风险等级", _CASE_STATES)
 _SWEPT: Final = VILLAGES.also(
     Col("最近报告", lambda row: row.last_report or "未报告"),
 ).pick("村", "场所", "已排查", "比率", "未排查", "待复访", "线索", "最近报告")
@@ -248,15 +251,14 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
     due = [_FallingDue(one, ledger.limited_record(one.record_id)) for one in found if one.open]
     villages = _missed(found, lambda one: ledger.limited_record(one.record_id).village)
     late = (*_MISSED, "合计", "最长逾期天数")
-    yield Grid("逾期：按村", Table(_BY_VILLAGE, villages), late)
+    campaign = ledger.campaign
+    yield Grid(in_terms("逾期：按村", campaign), Table(_BY_VILLAGE, villages), late)
     yield Grid("逾期：按责任单位", Table(_BY_UNIT, _missed(found, lambda one: one.unit)), late)
-    yield Grid("排查覆盖：按村", Table(_SWEPT, village_coverage(ledger, at)), ("未排查",))
+    yield Grid(in_terms("排查覆盖：按村", campaign), Table(_SWEPT, village_coverage(ledger, at)), ("未排查",))
     states = tuple(state for state in lead_states(ledger.campaign) if state != "已办结")
     ages = _counts_view("登记至今", states)
     yield Grid("在办线索：登记至今的天数", Table(ages, _ages(leads, states, ledger.campaign, at)))
-    risks = _risks(ledger)
-    if risks:
-        yield Grid("风险等级和处置进度", Table(_RISK, risks), ("死灰复燃",))
+    yield _progress_grid(ledger)
     yield Grid("到期日历明细", Table(_DUE, due), ("逾期天数",))
 
 
@@ -285,12 +287,19 @@ def _age(days: int) -> str:
     return next(name for most, name in _AGES if days <= most)
 
 
-def _risks(ledger: Ledger) -> list[_Counts]:
-    """Enterprises with a violation by their risk and by how far their case has come."""
+def _progress_grid(ledger: Ledger) -> Grid:
+    """Enterprises with a violation by how far their case has come, and where they are rated by their risk."""
+    campaign = ledger.campaign
+    levels = tuple(by_level((one.risk for one in ledger.offenders), campaign))
+    repeat = campaign.terms.repeat
+    states = (*_CASE_STATES, repeat) if repeat else _CASE_STATES
     counts: Counter[tuple[str, str]] = Counter(
-        (one.risk or UNRATED, enterprise_state(one, ledger)) for one in ledger.offenders
+        ((one.risk or UNRATED) if levels else campaign.terms.subject, enterprise_state(one, ledger))
+        for one in ledger.offenders
     )
-    return [
-        _Counts(risk, {state: counts[risk, state] for state in _CASE_STATES})
-        for risk in by_level((one.risk for one in ledger.offenders), ledger.campaign)
+    rows = [
+        _Counts(name, {state: counts[name, state] for state in states})
+        for name in levels or (campaign.terms.subject,)
     ]
+    title, head = ("风险等级和处置进度", "风险等级") if levels else ("处置进度", "对象")
+    return Grid(title, Table(_counts_view(head, states), rows), (AGAIN, *((repeat,) if repeat else ())))

@@ -13,7 +13,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, Generic, Literal, TypeVar
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.moments import Instant
+from dabzw.model.parts import Part, is_on, unknown
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -86,7 +88,7 @@ class Col(Generic[T]):
 
     `shown` is what a person reads on a screen where that says more than the value: 逾期7天.  `width` is the
     column's in a workbook, in Latin letters, of which a Chinese character takes two.  `below` puts the cell
-    under the one before it where a screen is narrow.
+    under the one before it where a screen is narrow.  `part` is what a campaign must have for it to be shown.
     """
 
     head: str
@@ -95,6 +97,7 @@ class Col(Generic[T]):
     shown: Callable[[T], Cell] | None = None
     width: int | None = None
     below: bool = False
+    part: Part | None = None
 
     def plain(self, row: T) -> Json:
         """The value as JSON has it: a ratio to four places."""
@@ -107,7 +110,7 @@ class Col(Generic[T]):
         """The column of rows that lead to the rows of this one."""
         own, shown = self.of, self.shown
         seen: Callable[[U], Cell] | None = None if shown is None else lambda row: shown(way(row))
-        return Col(self.head, lambda row: own(way(row)), self.kind, seen, self.width, self.below)
+        return Col(self.head, lambda row: own(way(row)), self.kind, seen, self.width, self.below, self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,14 @@ class View(Generic[T]):
         new = {col.head: col for col in cols}
         kept = tuple(new.pop(col.head, col) for col in self.cols)
         return View((*kept, *new.values()), self.numbered)
+
+    def under(self, campaign: Campaign) -> View[T]:
+        """The view as a campaign shows it: without the columns of the parts that it has not."""
+
+        def kept(col: Col[T] | Inner[T]) -> bool:
+            return isinstance(col, Inner) or col.part is None or is_on(col.part, campaign)
+
+        return replace(self, cols=tuple(filter(kept, self.cols)))
 
     def through(self, way: Callable[[U], T]) -> View[U]:
         """The view of rows that lead to the rows of this one."""
@@ -312,6 +323,11 @@ def percentage(ratio: float | Decimal) -> Decimal:
     """A ratio from 0 to 1 as a percentage with one decimal, a half up; 100.0 only for the whole."""
     rounded = (Decimal(str(ratio)) * 100).quantize(_TENTH, ROUND_HALF_UP)
     return rounded if ratio >= 1 else min(rounded, _NEARLY_ALL)
+
+
+def unknown_part(part: Part, at: Instant, facts: Mapping[str, Fact]) -> Page:
+    """The page of a command whose part the campaign has not: empty lists for programs, a sentence."""
+    return page(at, facts, Line(unknown(part)))
 
 
 def page(at: Instant, facts: Mapping[str, Fact], *blocks: Block) -> Page:

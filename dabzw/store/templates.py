@@ -20,6 +20,8 @@ from dabzw.store import yamlio
 
 FORMS: Final = "templates/forms/"
 MAPPINGS: Final = "templates/mappings/"
+SHIPPED: Final = "自带"
+"""The place of a template that ships with the tool."""
 _PACKAGE: Final = Path(__file__).parent.parent
 
 RowT = TypeVar("RowT", bound=Row)
@@ -52,7 +54,7 @@ def forms_of(office: Mapping[str, bytes]) -> dict[str, tuple[FormTemplate, str]]
     found = {
         path: _read(path, data, FormTemplate) for path, data in sorted({**shipped_forms(), **own}.items())
     }
-    return {form.code: (form, path if path in own else "自带") for path, form in found.items()}
+    return {form.code: (form, path if path in own else SHIPPED) for path, form in found.items()}
 
 
 def read_form(path: str, data: bytes) -> FormTemplate:

@@ -62,7 +62,7 @@ def test_an_issue_is_named_in_the_file_and_the_paper(dabzw: Dabzw, small: Path, 
     done = report(dabzw, small, "周报", "--issue", "3", "--format", "txt", "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr
     ((name, data),) = made(tmp_path).items()
-    assert name == f"工作专报（周报）_第3期_{AS_OF}.txt"
+    assert name == f"工作周报_第3期_{AS_OF}.txt"
     assert data.decode().startswith("第3期\n")
 
 
@@ -75,11 +75,11 @@ def test_a_period_begins_on_its_first_day(dabzw: Dabzw, small: Path) -> None:
     ("args", "says"),
     [
         (("weather",), "没有这种材料，可写：policy、dashboard、"),
-        (("weekly", PAINT), "“工作专报（周报）”不用 编号"),
+        (("weekly", PAINT), "“工作周报”不用 编号"),
         (("weekly", "--to", "县局"), "不用 --to"),
         (("plan", "--from", "2026-03-01"), "不用 --from"),
         (("plan", "--issue", "3"), "不用 --issue"),
-        (("policy", "--public"), "“一企一策”不用 --public"),
+        (("policy", "--public"), "“处置方案总表”不用 --public"),
         (("dashboard", "--public"), "“看板”不用 --public"),
         (("dashboard", "--format", "docx"), "--format 可填：html"),
         (("policy", "--format", "docx"), "--format 可填：md、xlsx"),

@@ -16,10 +16,12 @@ from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.moments import Instant
+from dabzw.model.parts import is_on
 from dabzw.render.as_csv import BEWARE, listing_bytes
 from dabzw.reports.books.shared_lists import shared_book
 from dabzw.reports.books.workbook import Chosen
 from dabzw.reports.looks import sharing
+from dabzw.reports.view import unknown_part
 from dabzw.rules.case.sharing import shares_of
 
 _SHARED_AS: Final = (".xlsx", ".csv")
@@ -81,6 +83,9 @@ def _share(desk: Desk, unit: str | None, file: Path | None, *, draft: bool) -> N
     if file is not None and file.suffix.lower() not in _SHARED_AS:
         raise UsageError("给单位的清单写成 .xlsx 文件，如 断电清单.xlsx；对方要 CSV 的写 .csv")
     ledger, basis = official_ledger(desk, draft=draft)
+    if not is_on("共享", ledger.campaign):
+        desk.answer(unknown_part("共享", desk.at, {"依据": basis, "单位": unit, "清单": []}))
+        return
     about_draft = DRAFT if draft else ""
     given = sharing.shared_lists(_partner(unit, ledger.campaign), ledger, desk.at, basis, draft=about_draft)
     about = f"给{given.unit}，{sum(len(rows) for _, rows in given.lists)}行，依据{basis}"
@@ -115,4 +120,4 @@ def _partner(unit: str | None, campaign: Campaign) -> str:
 
 
 def _may_be(known: tuple[str, ...]) -> str:
-    return f"；可填：{'、'.join(known)}" if known else "；行动方案还没有写“共享”"
+    return f"；可填：{'、'.join(known)}"

@@ -14,6 +14,7 @@ from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.known_words import supervising_kind
 from dabzw.model.moments import written
+from dabzw.model.parts import is_on
 from dabzw.reports.looks import material as material_look
 from dabzw.reports.looks import supervision
 
@@ -28,7 +29,7 @@ def supervise(
 ) -> None:
     """The supervision round, its ranking and proposals; a confirmed one goes on record."""
     desk = Desk.of(ctx)
-    if confirm:
+    if confirm and is_on("督导", desk.campaign):
         _confirm(desk, confirm, notice, note)
         return
     desk.answer(supervision.answer(desk.seen, desk.at))

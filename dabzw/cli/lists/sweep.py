@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, cast
 
 import typer
@@ -14,9 +15,11 @@ from dabzw.cli.speech import prompts
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.fields import meanings
 from dabzw.model.lead import Lead
+from dabzw.model.parts import is_on
 from dabzw.reports.looks import precision as precision_look
-from dabzw.reports.looks.screening import Suspected, draft_lead, drafted, rule_names, suspected
+from dabzw.reports.looks.screening import SUSPECTED, Suspected, draft_lead, drafted, rule_names, suspected
 from dabzw.reports.looks.screening import answer as screening_page
+from dabzw.reports.view import Table, unknown_part
 
 
 class NoSuspicion(LookupFailed):
@@ -42,12 +45,12 @@ def screen(
 ) -> None:
     """Suspicions; `--draft` makes leads of the chosen ones, `--precision` tells what the rules were worth."""
     desk = Desk.of(ctx)
+    if _is_off(desk):
+        return
     if precision:
         _precision(desk, chosen=bool(records or rule or draft or unit))
         return
-    rules = tuple(rule or ())
-    if not {*rules} <= {*rule_names()}:
-        raise UsageError(f"--rule 可填：{'、'.join(rule_names())}")
+    rules = _known_rules(rule or ())
     chosen = {desk.find_id(record) for record in records or ()}
     found = suspected(desk.seen, desk.at, chosen, rules)
     if not draft:
@@ -56,6 +59,22 @@ def screen(
         _draft(desk, found, unit)
     else:
         raise UsageError("--draft 只登记选定的疑点：写明编号，或用 --rule 指明规则")
+
+
+def _known_rules(typed: Iterable[str]) -> tuple[str, ...]:
+    """The rules that were named; raises UsageError for one that there is not."""
+    rules = tuple(typed)
+    if not {*rules} <= {*rule_names()}:
+        raise UsageError(f"--rule 可填：{'、'.join(rule_names())}")
+    return rules
+
+
+def _is_off(desk: Desk) -> bool:
+    """Whether the campaign has no screening; says so."""
+    if is_on("研判", desk.campaign):
+        return False
+    desk.answer(unknown_part("研判", desk.at, {"疑点": Table(SUSPECTED, ())}))
+    return True
 
 
 def _precision(desk: Desk, *, chosen: bool) -> None:

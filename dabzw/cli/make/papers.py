@@ -11,17 +11,19 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli import output
+from dabzw.cli import output, places
 from dabzw.cli.context import Desk
 from dabzw.cli.make.formats import PAPER_FORMATS, POLICY_FORMATS
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.speech.options import day, format_names
 from dabzw.errors import UsageError
 from dabzw.model.moments import written
+from dabzw.model.parts import is_on
 from dabzw.reports.looks.policy import policy_report
 from dabzw.reports.paper import PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import Ask, PaperKind
+from dabzw.reports.view import unknown_part
 from dabzw.store import documents
 
 
@@ -63,6 +65,7 @@ class Asked:
         }
 
 
+_POLICY: Final = "处置方案总表"
 _TEXTS: Final = ("md", "html", "txt")
 _ASKS: Final[dict[str, Ask]] = {"编号": "ids", "--from": "period", "--to": "receiver"}
 
@@ -109,7 +112,7 @@ def report(
     if due:
         _due(ctx, name, out)
     elif name is None:
-        _list()
+        _list(Desk.of(ctx))
     elif again or restated:
         _sealed(ctx, name, again, restated, out)
     else:
@@ -140,7 +143,7 @@ def _sealed(ctx: typer.Context, name: str, again: str | None, restated: str | No
 
 def _maker(name: str) -> Callable[[Desk, Asked], None]:
     """What makes the report of a name: its word, its title, or what 报送 calls it."""
-    for words, make in ((("policy", "一企一策"), _policy), (("dashboard", "看板"), _dashboard)):
+    for words, make in ((("policy", _POLICY, "一企一策"), _policy), (("dashboard", "看板"), _dashboard)):
         if name in words:
             return make
     for kind in PAPERS.values():
@@ -149,18 +152,26 @@ def _maker(name: str) -> Callable[[Desk, Asked], None]:
     raise UsageError(f"没有这种材料，可写：{'、'.join(('policy', 'dashboard', *PAPERS))}")
 
 
-def _list() -> None:
-    sys.stdout.write("policy\t一企一策\ndashboard\t看板（一个 HTML 文件，手机和纸上都能看）\n")
+def _list(desk: Desk) -> None:
+    """The papers; within a ledger those that its campaign has a use for."""
+    campaign = desk.campaign if places.ledger_folder(desk.options.ledger) is not None else None
+    plan = _POLICY if campaign is None else campaign.terms.plan
+    sys.stdout.write(f"policy\t{plan}\ndashboard\t看板（一个 HTML 文件，手机和纸上都能看）\n")
     for kind in PAPERS.values():
-        sys.stdout.write(f"{kind.name}\t{kind.title}\n")
+        if campaign is None or kind.part is None or is_on(kind.part, campaign):
+            sys.stdout.write(f"{kind.name}\t{kind.title}\n")
 
 
 def _policy(desk: Desk, asked: Asked) -> None:
-    _refuse("一企一策", asked, ())
+    _refuse(_POLICY, asked, ())
     wanted = _formats(asked, POLICY_FORMATS, "md")
     ledger, basis = official_ledger(desk, draft=asked.draft)
     made = policy_report(ledger, desk.at, basis)
-    _deliver(asked.out, f"一企一策_{_stamp(desk)}", {form: POLICY_FORMATS[form](made) for form in wanted})
+    _deliver(
+        asked.out,
+        f"{ledger.campaign.terms.plan}_{_stamp(desk)}",
+        {form: POLICY_FORMATS[form](made) for form in wanted},
+    )
 
 
 def _dashboard(desk: Desk, asked: Asked) -> None:
@@ -176,13 +187,12 @@ def _dashboard(desk: Desk, asked: Asked) -> None:
 
 
 def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
-    takes = {option for option, ask in _ASKS.items() if ask in kind.asks}
-    _refuse(kind.title, asked, (*takes, "--public", *(("--issue",) if kind.periodical else ())))
-    for option, ask in _ASKS.items():
-        if ask in kind.needs and not asked.given()[option]:
-            raise Wanting(kind.title, option)
+    _fits(kind, asked)
     wanted = _formats(asked, PAPER_FORMATS, "md")
     ledger, basis = official_ledger(desk, draft=asked.draft)
+    if kind.part is not None and not is_on(kind.part, ledger.campaign):
+        desk.answer(unknown_part(kind.part, desk.at, {}))
+        return
     office = official_templates(desk, draft=asked.draft)
     order = PaperOrder(
         basis=basis,
@@ -196,6 +206,15 @@ def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
     parts = (kind.title, _about(order.ids), f"第{asked.issue}期" if asked.issue else "", _stamp(desk))
     stem = "_".join(filter(None, (*parts, "公开" if asked.public else "", "草稿" if asked.draft else "")))
     _deliver(asked.out, stem, {form: PAPER_FORMATS[form](paper, office) for form in wanted})
+
+
+def _fits(kind: PaperKind, asked: Asked) -> None:
+    """Raises NotAsked for an option that the paper has no use for, and Wanting for one that it needs."""
+    takes = {option for option, ask in _ASKS.items() if ask in kind.asks}
+    _refuse(kind.title, asked, (*takes, "--public", *(("--issue",) if kind.periodical else ())))
+    for option, ask in _ASKS.items():
+        if ask in kind.needs and not asked.given()[option]:
+            raise Wanting(kind.title, option)
 
 
 def _about(ids: tuple[str, ...]) -> str:

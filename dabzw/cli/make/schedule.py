@@ -30,7 +30,9 @@ from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import Conflict, DabzwError, UsageError
 from dabzw.model.made import EDITION, MadeReport, Sent, parse_issue
 from dabzw.model.moments import written
+from dabzw.model.parts import is_on, unknown
 from dabzw.reports.looks import issue as issue_look
+from dabzw.reports.view import Table, unknown_part
 from dabzw.rules.limits.reporting import coming, pending, readings
 from dabzw.store.due_run import note
 from dabzw.store.reader import read_made, record_bytes
@@ -99,7 +101,8 @@ def _make_due(desk: Desk, out: Path | None) -> Mapping[str, str]:
     placed = deliver(desk, _folder(desk, out))
     output.note(placed)
     if not (batch.made or batch.restored or placed or batch.failed):
-        prompts.note("没有到期而未生成的材料")
+        on = is_on("报送", desk.campaign)
+        prompts.note("没有到期而未生成的材料" if on else unknown("报送"))
     return batch.failed
 
 
@@ -121,6 +124,9 @@ def _say_made(batch: Batch) -> None:
 
 def _list_due(desk: Desk) -> None:
     ledger = desk.ledger
+    if not is_on("报送", ledger.campaign):
+        desk.answer(unknown_part("报送", desk.at, {"到期": Table(issue_look.DUE, ())}))
+        return
     known = (*ledger.made, *ever_sealed(desk).reports)
     slots = pending(ledger.campaign, ledger.calendar, known, min(desk.at.moment, desk.now))
     desk.answer(issue_look.due(slots, desk.at))

@@ -11,8 +11,10 @@ from dabzw.model.enterprise import Enterprise, Sanction
 from dabzw.model.lead import LateExplanation, Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.parts import is_on
 from dabzw.model.sheet_columns import RECORD_KINDS
 from dabzw.model.site import Site
+from dabzw.model.terms import in_terms
 from dabzw.reports.books.record_sheets import dictionary, record_table
 from dabzw.reports.books.sheets import TOTAL, Book, Chart, Sheet, Table, sheet_table
 from dabzw.reports.looks import blacklist, lookback, policy, transfer
@@ -122,32 +124,52 @@ def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
     offenders = (enterprise for enterprise in source.enterprises if enterprise.offends)
     others = (enterprise for enterprise in source.enterprises if not enterprise.offends)
     sites, activities = filter(takes, ledger.sites.values()), filter(takes, ledger.activities.values())
-    yield _OFFENDERS, _OFFENDERS, _RECORD_FROZEN, record_table("ent", offenders, ledger, at)
+    campaign = ledger.campaign
+    terms = campaign.terms
+    title = in_terms(_OFFENDERS, campaign)
+    yield title, title, _RECORD_FROZEN, record_table("ent", offenders, ledger, at)
     yield "线索台账", "线索台账", 2, record_table("lead", source.leads, ledger, at)
     measures = policy.measure_lines(_policies(source))
-    yield "一企一策", "一企一策", _RECORD_FROZEN, sheet_table(Listing(policy.IN_WORKBOOK, measures))
+    planned = sheet_table(Listing(policy.IN_WORKBOOK.under(campaign), measures))
+    yield terms.plan, terms.plan, _RECORD_FROZEN, planned
     yield "场所排查", "场所排查台账", _RECORD_FROZEN, record_table("site", sites, ledger, at)
     yield "检查活动", "检查活动台账", 2, record_table("activity", activities, ledger, at)
     handed = (row for row in transfer.handed(ledger, at) if takes(row.own.lead))
     yield "移交", "线索移交台账", 2, sheet_table(Listing(transfer.IN_WORKBOOK, handed))
     yield "处罚", "行政处罚台账", _RECORD_FROZEN, sheet_table(Listing(_SANCTIONS, _sanctions(source)))
-    due = (one for one in lookback.look_backs_of(ledger, at) if takes(one.enterprise))
-    yield "回头看", "“回头看”台账", _RECORD_FROZEN, sheet_table(Listing(lookback.IN_WORKBOOK, due))
-    listed = (one for one in list_statuses(ledger, at) if takes(one.enterprise))
-    yield "名单", "名单管理台账", _RECORD_FROZEN, sheet_table(Listing(blacklist.IN_WORKBOOK, listed))
+    yield from _followed_up(source)
     yield "逾期", "逾期事项清单", _RECORD_FROZEN, sheet_table(Listing(_LATE, _late(source)))
-    yield "其他企业", "企业名录（没有违法行为的）", _RECORD_FROZEN, record_table("ent", others, ledger, at)
+    names = f"其他{terms.subject}", f"{terms.subject}名录（没有违法行为的）"
+    yield *names, _RECORD_FROZEN, record_table("ent", others, ledger, at)
 
 
-# 一企一策
+def _followed_up(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
+    """The sheets of parts that only some campaigns have; steps to the list are told whoever took them."""
+    ledger, at, takes, campaign = source.ledger, source.at, source.chosen.takes, source.ledger.campaign
+    if is_on("回头看", campaign):
+        due = (one for one in lookback.look_backs_of(ledger, at) if takes(one.enterprise))
+        yield "回头看", "“回头看”台账", _RECORD_FROZEN, sheet_table(Listing(lookback.IN_WORKBOOK, due))
+    listed = [one for one in list_statuses(ledger, at) if takes(one.enterprise)]
+    if listed or is_on("名单", campaign):
+        yield "名单", "名单管理台账", _RECORD_FROZEN, sheet_table(Listing(blacklist.IN_WORKBOOK, listed))
+
+
+# The plans
 
 
 def policy_book(report: policy.PolicyReport) -> Book:
-    """The 一企一策 report as a workbook of one sheet."""
+    """The report of all plans as a workbook of one sheet."""
     as_of = written(report.at.when)
     line = f"填报单位（章）：{report.unit}　　截至：{as_of}　　依据：{report.basis}"
-    table = sheet_table(Listing(policy.IN_WORKBOOK, policy.measure_lines(report.cases)))
-    sheet = Sheet("一企一策", report.title, (line, "；".join(report.notes)), (table,), frozen=_RECORD_FROZEN)
+    view = policy.IN_WORKBOOK.under(report.campaign)
+    table = sheet_table(Listing(view, policy.measure_lines(report.cases)))
+    sheet = Sheet(
+        report.campaign.terms.plan,
+        report.title,
+        (line, "；".join(report.notes)),
+        (table,),
+        frozen=_RECORD_FROZEN,
+    )
     return Book(report.title, report.unit, report.at.when, (sheet,))
 
 
@@ -228,11 +250,12 @@ _CHARTS: Final = (
 
 def _summary(source: _Source, line: str) -> Sheet:
     """The figures of `status` for the chosen records; indicators are the township's, only in its sheet."""
+    terms = source.ledger.campaign.terms
     states = LeadCounts.of(source.leads, source.ledger.campaign).by_state
     tables = (
         *((_indicator_table(source),) if source.chosen.whole else ()),
         _counts("线索", "状态", "条数", {**states, TOTAL: sum(states.values())}),
-        _counts("企业", "项目", "家数", _enterprise_lines(source)),
+        _counts(terms.subject, "项目", f"{terms.counter}数", _enterprise_lines(source)),
         sheet_table(Listing(_UNITS, _unit_rows(source), "期限")),
     )
     campaign, captions = source.ledger.campaign, {table.caption for table in tables}
@@ -283,13 +306,14 @@ def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> 
 
 
 def _enterprise_lines(source: _Source) -> dict[str, int]:
-    found = EnterpriseCounts.of(source.enterprises, source.ledger)
+    found, terms = EnterpriseCounts.of(source.enterprises, source.ledger), source.ledger.campaign.terms
+    came_back = {} if found.repeated is None else {terms.repeat or "": found.repeated}
     return {
-        "企业总数": found.total,
+        f"{terms.subject}总数": found.total,
         "有违法行为": found.offenders,
         **{f"　其中：{level}": number for level, number in found.by_risk.items()},
         "已销号": found.cleared,
-        "死灰复燃": found.repeated,
+        **came_back,
     }
 
 

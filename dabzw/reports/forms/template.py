@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from dabzw.model.form import Basis, FormColumn, FormTemplate
+from dabzw.model.parts import unknown
 from dabzw.model.vocab import words
 from dabzw.reports.forms.facts import FACTS
-from dabzw.reports.view import FORMAT, Col, Fact, Page, Table, View
+from dabzw.reports.view import FORMAT, Col, Fact, Line, Page, Table, View
 from dabzw.rules.figures.statistics import MEASURES
 
 SLOT: Final = re.compile(r"\{([^{}]+)\}")
@@ -84,6 +85,11 @@ TEMPLATES: Final[View[Listed]] = View(
 )
 _ON_SCREEN: Final = TEMPLATES.pick("编号", "口径", "栏数", "名称", "模板")
 _ADVICE: Final = "dabzw form 编号 --format xlsx --out 文件夹；F7 为 F7-1 至 F7-7 合订"
+
+
+def without_forms() -> Page:
+    """What is said where a campaign offers no form."""
+    return Page({"格式": FORMAT, "报表": Table(TEMPLATES, ())}, (Line(unknown("报表")),))
 
 
 def answer(forms: Iterable[tuple[FormTemplate, str]]) -> Page:

@@ -7,7 +7,9 @@ from typing import Final
 from dabzw.model.enterprise import Listing, Punishment
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some
+from dabzw.model.parts import is_on
+from dabzw.model.terms import is_of_county, level_of
+from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some, unknown_part
 from dabzw.rules.case.followup import ListStatus, list_statuses
 
 
@@ -72,10 +74,17 @@ _ON_SCREEN: Final = STATUSES.pick(
 def answer(ledger: Ledger, at: Instant) -> Page:
     """Every enterprise proposed or at a step; the ledger is already as of `at`."""
     found = tuple(list_statuses(ledger, at))
+    if not found and not is_on("名单", ledger.campaign):
+        return unknown_part("名单", at, {"名单": Table(STATUSES, ())})
+    level = level_of(ledger.campaign)
     return page(
         at,
         {"名单": Table(STATUSES, found)},
         Line(f"名单（截至 {written(at.when)}）", "strong"),
-        Line("乡镇只提出建议；列入由作出处罚的县级以上机关依法决定。"),
+        Line(
+            "列入由作出处罚的县级以上机关依法决定。"
+            if is_of_county(ledger.campaign)
+            else f"{level}只提出建议；列入由作出处罚的县级以上机关依法决定。"
+        ),
         *some(_ON_SCREEN, found),
     )

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.parts import is_on
 from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Inner, Line, Page, Table, View, page
 from dabzw.rules.figures.indicators import Figure
 from dabzw.rules.sweep.coverage import (
@@ -132,6 +133,7 @@ _SETTINGS_ON_SCREEN: Final = _on_screen(_SETTINGS, "位置特征")
 
 def answer(ledger: Ledger, at: Instant) -> Page:
     """How far the sweep has come; the ledger is already as of `at`."""
+    terms = ledger.campaign.terms
     villages, stations = village_coverage(ledger, at), station_coverage(ledger, at)
     silent = silent_villages(villages)
     grids = [Group(grid, figure, village) for village, grid, figure in grid_coverage(ledger, at)]
@@ -154,11 +156,10 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         at,
         facts,
         Line(f"排查覆盖（截至 {written(at.when)}）", "strong"),
-        Heading("逐村场所"),
+        Heading(f"逐{terms.area}场所"),
         Table(_VILLAGES_ON_SCREEN, villages),
-        *([Line(f"未报告村：{'、'.join(silent)}", "alert")] if silent else []),
-        Heading("站所对照许可目录（含停产、停业）"),
-        Table(_STATIONS_ON_SCREEN, stations),
+        *([Line(f"未报告{terms.area}：{'、'.join(silent)}", "alert")] if silent else []),
+        *_directories(ledger, stations),
         *_gaps(grids),
         *_patrols(ledger, patrols),
         Heading("场所类别"),
@@ -168,6 +169,12 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         Heading("检查活动"),
         Table(_JOINT, joint),
     )
+
+
+def _directories(ledger: Ledger, stations: tuple[StationCoverage, ...]) -> Iterator[Block]:
+    if is_on("目录", ledger.campaign):
+        yield Heading(f"{ledger.campaign.terms.unit}对照许可目录（含停产、停业）")
+        yield Table(_STATIONS_ON_SCREEN, stations)
 
 
 def _patrols(ledger: Ledger, duties: tuple[PatrolDuty, ...]) -> Iterator[Block]:

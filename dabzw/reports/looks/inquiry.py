@@ -9,22 +9,24 @@ from typing import Final
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.parts import is_on
 from dabzw.model.vocab import Inquiry as InquiryState
-from dabzw.reports.view import Block, Col, Heading, Inner, Line, Page, Table, View, page
+from dabzw.reports.view import Block, Col, Heading, Inner, Line, Page, Table, View, page, unknown_part
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
 from dabzw.rules.case.rating import called
-from dabzw.rules.case.states import EnterpriseState, enterprise_state
+from dabzw.rules.case.states import enterprise_state
 
 
 @dataclass(frozen=True, slots=True)
 class Inquired:
-    """A case with its questions; `barred` where all must be concluded before 销号."""
+    """A case with its questions; `barred` where all must be concluded before 销号, `rated` where it is."""
 
     enterprise: Enterprise
-    state: EnterpriseState
+    state: str
     barred: bool
     unasked: tuple[str, ...]
     states: Mapping[str, InquiryState]
+    rated: bool
 
 
 CASES: Final[View[Inquired]] = View(
@@ -51,6 +53,7 @@ def inquired(ledger: Ledger) -> list[Inquired]:
             must_be_complete(enterprise, ledger.campaign),
             tuple(open_questions(enterprise, ledger.campaign)),
             inquiry_states(enterprise, ledger.campaign),
+            is_on("风险等级", ledger.campaign),
         )
         for enterprise in ledger.offenders
     )
@@ -65,7 +68,7 @@ def inquiry_sentence(states: Mapping[str, str]) -> str:
 def answer(ledger: Ledger, at: Instant) -> Page:
     """The questions of every case; the ledger is already as of `at`."""
     if ledger.campaign.inquiry is None:
-        return page(at, {"一案三查": Table(CASES, ())}, Line("本行动没有规定一案三查。"))
+        return unknown_part("一案三查", at, {"一案三查": Table(CASES, ())})
     cases = inquired(ledger)
     title = Line(f"一案三查（截至 {written(at.when)}，共{len(cases)}案）", "strong")
     told = (block for case in cases for block in _told(case))

@@ -6,8 +6,9 @@ from typing import Final
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.parts import is_on
 from dabzw.reports.looks.words import with_days_late
-from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some
+from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some, unknown_part
 from dabzw.rules.case.followup import LookBackDue, look_backs
 
 _ORDER: Final = ("逾期", "今日到期", "未到", "已做")
@@ -71,6 +72,8 @@ def look_backs_of(ledger: Ledger, at: Instant) -> list[LookBackDue]:
 
 def answer(ledger: Ledger, at: Instant) -> Page:
     """The look-backs, the overdue ones first; the ledger is already as of `at`."""
+    if not is_on("回头看", ledger.campaign):
+        return unknown_part("回头看", at, {"回头看": Table(LOOK_BACKS, ())})
     found = look_backs_of(ledger, at)
     title = Line(f"回头看（截至 {written(at.when)}，共{len(found)}项）", "strong")
     return page(at, {"回头看": Table(LOOK_BACKS, found)}, title, *some(_ON_SCREEN, found))

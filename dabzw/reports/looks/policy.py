@@ -20,7 +20,7 @@ from dabzw.rules.case.demands import LaidAside, choices_of
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
 from dabzw.rules.case.policy import Policy, RequiredMeasure, policy
 from dabzw.rules.case.powers import power_defects
-from dabzw.rules.case.states import EnterpriseState, enterprise_state
+from dabzw.rules.case.states import enterprise_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Case:
     """
 
     own: Policy
-    state: EnterpriseState
+    state: str
     inquiries: Mapping[str, str]
     problems: tuple[str, ...]
     violations: tuple[str, ...]
@@ -117,7 +117,7 @@ CASES: Final[View[Case]] = View(
         Col("监管站所", lambda case: case.enterprise.station, "unit", width=12),
         Col("状态", lambda case: case.state, "state"),
         Col("违法行为", lambda case: case.enterprise.violation_codes, "list", lambda case: case.violations),
-        Col("风险等级", lambda case: case.enterprise.risk, width=9),
+        Col("风险等级", lambda case: case.enterprise.risk, width=9, part="风险等级"),
         Col("处置规则", lambda case: case.own.rules, "list", lambda case: case.rules),
         inner("应采取措施", lambda case: case.required, MEASURES),
         Col("原应采取", lambda case: case.laid_aside, "prose"),
@@ -227,14 +227,17 @@ def proportion(campaign: Campaign) -> Iterator[str]:
 def answer(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None = None) -> Page:
     """The policies of the given enterprises, or of all with a violation; the ledger is already as of `at`."""
     found = tuple(cases(ledger, at, enterprises))
-    title = Line(f"一企一策（截至 {written(at.when)}，共{len(found)}家）", "strong")
+    terms = ledger.campaign.terms
+    title = Line(f"{terms.plan}（截至 {written(at.when)}，共{len(found)}{terms.counter}）", "strong")
     view = CASES if ledger.campaign.inquiry else _WITHOUT_INQUIRY
-    return page(at, {"企业": Table(view, found)}, title, *(block for case in found for block in _told(case)))
+    who = WHO.under(ledger.campaign)
+    told = (block for case in found for block in _told(case, who))
+    return page(at, {"企业": Table(view, found)}, title, *told)
 
 
-def _told(case: Case) -> Iterator[Block]:
+def _told(case: Case, who: View[Case]) -> Iterator[Block]:
     yield Heading(f"{case.enterprise.id}  {case.enterprise.name}")
-    yield Pairs(tuple(zip(WHO.heads, map(_joined, next(WHO.shown([case]))), strict=True)))
+    yield Pairs(tuple(zip(who.heads, map(_joined, next(who.shown([case]))), strict=True)))
     yield Pairs(going_there(case))
     if case.required:
         yield Table(_MEASURES_ON_SCREEN, case.required)
@@ -267,8 +270,9 @@ def _joined(value: Cell) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class PolicyReport:
-    """The 一企一策 report: the policies, what they rest on, and how the days were counted."""
+    """The report of all plans: the policies, what they rest on, and how the days were counted."""
 
+    campaign: Campaign
     title: str
     unit: str
     at: Instant
@@ -281,7 +285,8 @@ def policy_report(ledger: Ledger, at: Instant, basis: str) -> PolicyReport:
     """The report of a ledger that is already as of `at`."""
     campaign = ledger.campaign
     return PolicyReport(
-        title=f"{campaign.name}一企一策",
+        campaign=campaign,
+        title=f"{campaign.name}{campaign.terms.plan}",
         unit=campaign.township,
         at=at,
         basis=basis,

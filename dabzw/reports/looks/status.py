@@ -39,12 +39,14 @@ from dabzw.rules.case.rating import by_level
 from dabzw.rules.case.repeats import opened_again, repeated
 from dabzw.rules.case.selection import given
 from dabzw.rules.case.standing import pending
-from dabzw.rules.case.states import lead_state, lead_states
+from dabzw.rules.case.states import AGAIN, lead_state, lead_states
 from dabzw.rules.checks.judgement import MISTAKEN
 from dabzw.rules.figures.indicators import Figure
 from dabzw.rules.limits.deadlines import deadlines
 from dabzw.rules.limits.phases import Indicator, PhaseStatus, phase_statuses
 
+REPEATED: Final = "死灰复燃"
+"""The key of the repeats (重犯), whatever the campaign calls them."""
 _COUNTED_LIMITS: Final = ("逾期", "今日到期", "临期")
 
 
@@ -73,8 +75,9 @@ class LeadCounts:
 class EnterpriseCounts:
     """Enterprises: all, offenders, those to be judged, by risk, those whose case is over or has come back.
 
-    By risk are all that somebody rated, and the offenders that nobody has rated.  `withdrawn` are those whose
-    last case ended by 撤案, `mistaken` those of them that were entered by mistake.
+    By risk are all that somebody rated, and the offenders that nobody has rated, where the campaign rates.
+    `repeated` is None where it has no word for a repeat (重犯): those are opened `again`.  `withdrawn` are
+    those whose last case ended by 撤案, `mistaken` those of them that were entered by mistake.
     """
 
     total: int
@@ -85,12 +88,13 @@ class EnterpriseCounts:
     withdrawn: int
     mistaken: int
     again: int
-    repeated: int
+    repeated: int | None
 
     @classmethod
     def of(cls, enterprises: Iterable[Enterprise], ledger: Ledger) -> EnterpriseCounts:
         """The counts of enterprises of a ledger that is already as of an instant."""
         known, campaign = tuple(enterprises), ledger.campaign
+        unnamed = campaign.terms.repeat is None
         offenders = [enterprise for enterprise in known if enterprise.offends]
         reasons, to_judge = _withdrawals(known), [one for one in known if tuple(pending(one, ledger))]
         return cls(
@@ -101,8 +105,8 @@ class EnterpriseCounts:
             cleared=sum(cleared_on(enterprise) is not None for enterprise in known),
             withdrawn=len(reasons),
             mistaken=sum(reason.startswith(MISTAKEN) for reason in reasons),
-            again=sum(map(opened_again, known)),
-            repeated=sum(repeated(enterprise, campaign) for enterprise in known),
+            again=sum(opened_again(one) or (unnamed and repeated(one, campaign)) for one in known),
+            repeated=None if unnamed else sum(repeated(one, campaign) for one in known),
         )
 
 
@@ -230,7 +234,7 @@ def answer(status: Status, ledger: Ledger, at: Instant) -> Page:
             "撤案": enterprises.withdrawn,
             "其中登记错误": enterprises.mistaken,
             "再次立案": enterprises.again,
-            "死灰复燃": enterprises.repeated,
+            **({} if enterprises.repeated is None else {REPEATED: enterprises.repeated}),
         },
         "作废": len([one for one in ledger.set_aside.values() if one.void is not None]),
         "期限": status.limits,
@@ -239,10 +243,10 @@ def answer(status: Status, ledger: Ledger, at: Instant) -> Page:
         },
     }
     title = Line(f"{ledger.campaign.name}（截至 {written(at.when)}）", "strong")
-    return page(at, facts, title, *notes(status.notes), *_told(status))
+    return page(at, facts, title, *notes(status.notes), *_told(status, ledger.campaign))
 
 
-def _told(status: Status) -> Iterator[Block]:
+def _told(status: Status, campaign: Campaign) -> Iterator[Block]:
     for phase in status.phases:
         yield Heading(f"{phase.phase.name}：{phase.state}（{_span(phase)}）")
         yield Pairs(tuple((one.name, _progress(one)) for one in phase.indicators))
@@ -250,13 +254,14 @@ def _told(status: Status) -> Iterator[Block]:
     yield Heading(f"线索（共{leads.total}条）")
     yield Pairs.of(leads.by_state)
     yield Line(f"移送办理：已有结果 {leads.answered}，尚无结果 {leads.waiting}")
-    yield Heading(f"企业（共{enterprises.total}家，有违法行为{enterprises.offenders}家）")
+    of, each = campaign.terms.subject, campaign.terms.counter
+    yield Heading(f"{of}（共{enterprises.total}{each}，有违法行为{enterprises.offenders}{each}）")
     ended: dict[str, Cell] = {
         "待认定": enterprises.pending,
         "已销号": enterprises.cleared,
         "撤案": f"{enterprises.withdrawn}（其中登记错误{enterprises.mistaken}）",
-        "再次立案": enterprises.again,
-        "死灰复燃": enterprises.repeated,
+        AGAIN: enterprises.again,
+        **({} if enterprises.repeated is None else {campaign.terms.repeat or "": enterprises.repeated}),
     }
     yield Pairs.of({**enterprises.by_risk, **ended})
     yield Heading("待办")

@@ -8,6 +8,7 @@ from typing import Final
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.parts import unknown
 from dabzw.reports.looks.status import FIGURE
 from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Line, Page, Table, View, page
 from dabzw.rules.agenda.supervision import Round, Supervised, rounds, supervision_round
@@ -27,14 +28,14 @@ ROUND: Final[View[Ranked]] = View(
         Col("名次", lambda row: row.place, "number"),
         Col("名称", lambda row: row.own.name),
         Col("类别", lambda row: row.own.kind),
-        Col("督导日期", lambda row: row.own.visited_on, "day"),
+        Col("督导日期", lambda row: row.own.visited_on, "day", part="督导"),
         Col("逾期未完成", lambda row: row.own.overdue, "number"),
         Col("预警逾期", lambda row: row.own.warned, "number"),
         Col("按期完成", lambda row: row.own.on_time, "number"),
         Col("到期合计", lambda row: row.own.ended, "number"),
         Col("按期率", lambda row: row.own.ratio, "ratio"),
-        Col("建议", lambda row: row.own.proposal, "state"),
-        Col("已确认", lambda row: row.own.notice),
+        Col("建议", lambda row: row.own.proposal, "state", part="督导"),
+        Col("已确认", lambda row: row.own.notice, part="督导"),
     )
 )
 _ON_SCREEN: Final = ROUND.pick(
@@ -80,7 +81,7 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         "问题": Table(PROBLEMS, problems),
     }
     if not windows:
-        return page(at, facts, Line("本行动没有规定督导。"), *_problems(problems))
+        return page(at, facts, Line(unknown("督导")), *_problems(problems))
     return page(at, facts, *_told(at, windows), Table(_ON_SCREEN, rows), *_problems(problems))
 
 
@@ -94,7 +95,7 @@ def _problems(problems: tuple[ProblemStanding, ...]) -> Iterator[Block]:
 
 def _told(at: Instant, windows: tuple[Round, ...]) -> Iterator[Block]:
     spans = "；".join(f"{one.window.name or '—'} {one.window.start} 至 {one.window.end}" for one in windows)
-    yield Line(f"专项督导（截至 {written(at.when)}；{spans}）", "strong")
+    yield Line(f"督导（截至 {written(at.when)}；{spans}）", "strong")
     for one in windows:
         of = f"{one.window.shown} " if len(windows) > 1 else ""
         yield Line(f"{of}已督导 ", bar=Bar(one.figure.done, one.figure.total))

@@ -27,7 +27,7 @@ YEARS: Final[View[YearOfVisits]] = View(
         Col("有线索个案", lambda row: row.exempt, "number"),
         Col("巡查", lambda row: row.by_nature["巡查"], "number"),
         Col("未写性质", lambda row: row.by_nature[None], "number"),
-        Col("超出", lambda row: row.over, "number"),
+        Col("超出", lambda row: row.over, "number", part="检查频次上限"),
     )
 )
 
@@ -97,16 +97,18 @@ def answer(ledger: Ledger, at: Instant, year: int, left_out: Sequence[str] = ())
     """
     rows = sorted(years_of_visits(ledger, year), key=lambda row: (-row.counted, row.enterprise.id))
     twice = sum(row.twice for row in rows)
-    says = (*_readings(ledger.campaign.visit_cap, joint=bool(ledger.elsewhere), twice=twice), *left_out)
+    campaign = ledger.campaign
+    says = (*_readings(campaign.visit_cap, joint=bool(ledger.elsewhere), twice=twice), *left_out)
     facts: dict[str, Fact] = {
         "年份": year,
-        "上限": ledger.campaign.visit_cap,
+        "上限": campaign.visit_cap,
         "说明": says,
         "检查": Table(YEARS, rows),
     }
-    title = Line(f"涉企检查（{year}年，截至 {written(at.when)}，共{len(rows)}家）", "strong")
+    counted = f"共{len(rows)}{campaign.terms.counter}"
+    title = Line(f"涉企检查（{year}年，截至 {written(at.when)}，{counted}）", "strong")
     view = _WITH_OTHERS if any(row.others for row in rows) else _ON_SCREEN
-    return page(at, facts, title, *notes(says), *some(view, rows))
+    return page(at, facts, title, *notes(says), *some(view.under(campaign), rows))
 
 
 def of_several(members: Sequence[Member], at: Instant, year: int) -> Page:
@@ -156,4 +158,5 @@ def _readings(cap: int | None, *, joint: bool, twice: int) -> Iterator[str]:
             "并排的各本台账合计：统一社会信用代码相同的是一家，没有代码的看村和名称；"
             f"同一天、同一些人员（没写人员的看单位）登记在两本里的只计一次（有{twice}次）"
         )
-    yield "行动方案没有写检查频次上限" if cap is None else f"上限为一年{cap}次，超过只提示，不影响登记"
+    if cap is not None:
+        yield f"上限为一年{cap}次，超过只提示，不影响登记"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from dabzw.model.paper_names import PAPER_NAMES
+from dabzw.model.parts import Part
 from dabzw.reports.paper import PaperBuilder
 from dabzw.reports.papers.blacklist import blacklist
 from dabzw.reports.papers.brief import daily, monthly, weekly
@@ -30,9 +31,10 @@ def _kind(
     asks: tuple[Ask, ...] = (),
     needs: tuple[Ask, ...] = (),
     periodical: bool = False,
+    part: Part | None = None,
 ) -> PaperKind:
     called = PAPER_NAMES[name]
-    return PaperKind(name, called.title, build, asks, needs, called.also, periodical)
+    return PaperKind(name, called.title, build, asks, needs, called.also, periodical, part)
 
 
 _KINDS: Final = (
@@ -43,9 +45,9 @@ _KINDS: Final = (
     _kind("daily", daily, asks=("period",), periodical=True),
     _kind("weekly", weekly, asks=("period",), periodical=True),
     _kind("monthly", monthly, asks=("period",), periodical=True),
-    _kind("supervision", supervision, asks=_TO, needs=_TO),
-    _kind("lookback", lookback, asks=_IDS),
-    _kind("blacklist", blacklist, asks=(*_IDS, *_TO), needs=_TO),
+    _kind("supervision", supervision, asks=_TO, needs=_TO, part="督导"),
+    _kind("lookback", lookback, asks=_IDS, part="回头看"),
+    _kind("blacklist", blacklist, asks=(*_IDS, *_TO), needs=_TO, part="名单"),
     _kind("summary", summary),
 )
 

@@ -8,6 +8,7 @@ from typing import Final
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.terms import is_of_county
 from dabzw.reports.looks.blacklist import STATUSES
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import about, keep_in, receiver
@@ -19,7 +20,7 @@ _TITLE: Final = "列入名单建议"
 _BASES: Final = ("安全生产严重失信主体名单管理办法",)
 _CASES: Final = STATUSES.also(
     Col("代码或无代码原因", lambda status: status.enterprise.code or status.enterprise.no_code),
-    Col("风险等级", lambda status: status.enterprise.risk),
+    Col("风险等级", lambda status: status.enterprise.risk, part="风险等级"),
     Col(
         "处罚文号",
         lambda status: [one.document for one in status.enterprise.sanctions if one.document],
@@ -42,16 +43,20 @@ def blacklist(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     known = [row for row in rows if row.state in _PROPOSABLE]
     ready = [row for row in known if row.enterprise.sanctions]
     lacking = [row for row in known if not row.enterprise.sanctions]
-    figures = (Figure("建议列入", len(ready), "家"), Figure("条件尚不具备", len(lacking), "家"))
+    campaign, terms = ledger.campaign, ledger.campaign.terms
+    figures = (
+        Figure("建议列入", len(ready), terms.counter),
+        Figure("条件尚不具备", len(lacking), terms.counter),
+    )
     blocks: tuple[Block, ...] = (
         *_prose(ledger.campaign, at, to, figures),
-        Heading("建议列入的企业"),
-        listing(_CASES.pick(*_LACKING, "处罚文号"), ready),
-        Heading("尚无行政处罚记录、暂不建议的企业"),
-        listing(_CASES.pick(*_LACKING), lacking),
+        Heading(f"建议列入的{terms.subject}"),
+        listing(_CASES.pick(*_LACKING, "处罚文号").under(campaign), ready),
+        Heading(f"尚无行政处罚记录、暂不建议的{terms.subject}"),
+        listing(_CASES.pick(*_LACKING).under(campaign), lacking),
         *_punished(rows),
     )
-    title = f"关于将{ledger.campaign.name}中有关企业列入严重失信主体名单的建议"
+    title = f"关于将{campaign.name}中有关{terms.subject}列入严重失信主体名单的建议"
     return paper(Draft("blacklist", title, blocks, figures, (), to), ledger, at, order)
 
 
@@ -67,11 +72,11 @@ def _prose(campaign: Campaign, at: Instant, to: str, figures: tuple[Figure, ...]
     ready, lacking = map(told, figures)
     bases = cited(citable(campaign, at.day, _BASES))
     yield Paragraph(
-        f"截至{chinese_day(at.when)}，{campaign.township}核对了{campaign.name}中查处的企业，"
+        f"截至{chinese_day(at.when)}，{campaign.township}核对了{campaign.name}中查处的{campaign.terms.subject}，"
         f"建议列入{ready}，另有{lacking}尚无行政处罚记录，暂不建议。"
     )
+    declines = "" if is_of_county(campaign) else f"{campaign.township}不作列入决定，"
     yield Paragraph(
         f"以上仅为建议，理由是行动中查明的情况。是否符合{bases or '规定'}的列入情形、是否列入，以及告知、"
-        f"听取陈述申辩、公示、惩戒和移出，由{to}等县级以上有权机关依法决定；"
-        f"{campaign.township}不作列入决定，在决定作出前不对外公布。"
+        f"听取陈述申辩、公示、惩戒和移出，由{to}等县级以上有权机关依法决定；{declines}在决定作出前不对外公布。"
     )

@@ -8,15 +8,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from dabzw.errors import UsageError
+from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.parts import is_on
 from dabzw.reports.looks.status import status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperBuilder, PaperOrder, Paragraph, Table
+from dabzw.reports.papers.measured import measured, title_of, told_of
 from dabzw.reports.papers.standing import aims, indicators, limits, listed
 from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
 from dabzw.rules.figures.indicators import Window
-from dabzw.rules.figures.parts import WHOLE
-from dabzw.rules.figures.statistics import MEASURES
 
 _LINES: Final = (
     ("排查", ("检查组数", "检查人次", "专家人次", "受检企业数", "排查场所数", "发现问题数")),
@@ -67,8 +68,9 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
     first = order.first or span.first(at.day)
     if first > at.day:
         raise EndsBeforeItBegins
-    now = _figures(ledger, Window(first, at.day), span.says)
-    since = _figures(ledger, Window(min(campaign.start, first), at.day), "累计")
+    whole = Window(min(campaign.start, first), at.day)
+    now = _figures(ledger, Window(first, at.day), span.says, whole)
+    since = _figures(ledger, whole, "累计", whole)
     status = status_of(ledger, at)
     open_ones, state = limits(status), indicators(status)
     blocks: tuple[Block, ...] = (
@@ -77,58 +79,73 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
             f"现将{span.says}情况报告如下。"
         ),
         Heading(f"{span.says}工作"),
-        *(Paragraph(text) for text in _prose(span.says, now)),
+        *(Paragraph(text) for text in _prose(span.says, now, campaign)),
         Heading("累计情况"),
-        *(Paragraph(text) for text in _prose("行动开展以来", since)),
-        _table(span.says, now, since),
+        *(Paragraph(text) for text in _prose("行动开展以来", since, campaign)),
+        _table(span.says, now, since, campaign),
         Heading("进度和期限"),
-        Paragraph(f"截至{chinese_day(at.when)}，{listed(state)}。{aims(status)}"),
+        *(
+            [Paragraph(f"截至{chinese_day(at.when)}，{listed(state)}。{aims(status)}")]
+            if listed(state)
+            else []
+        ),
         Paragraph(_limits(open_ones)),
     )
     figures = (*now.values(), *since.values(), *state, *open_ones)
     return paper(
-        Draft(span.name, f"{campaign.name}工作专报", blocks, figures, (*_NOTES, *status.notes)),
+        Draft(
+            span.name, f"{campaign.name}工作{span.title}", blocks, figures, (*_notes(campaign), *status.notes)
+        ),
         ledger,
         at,
         order,
     )
 
 
-_NOTES: Final = ("各项数的口径同统计报表；台账没有登记的标为待填",)
+def _notes(campaign: Campaign) -> tuple[str, ...]:
+    unregistered = "台账没有登记的标为待填"
+    return (f"各项数的口径同统计报表；{unregistered}" if is_on("报表", campaign) else unregistered,)
 
 
-def _figures(ledger: Ledger, window: Window, says: str) -> dict[str, Figure]:
-    return {
-        name: Figure(f"{says}{name}", MEASURES[name].count(ledger, window, WHOLE), MEASURES[name].unit)
-        for _, names in _LINES
-        for name in names
-    }
+def _figures(ledger: Ledger, window: Window, says: str, whole: Window) -> dict[str, Figure]:
+    names = (name for _, names in _LINES for name in names)
+    return dict(measured(names, ledger, window, says, whole))
 
 
-def _prose(says: str, found: dict[str, Figure]) -> Iterable[str]:
-    n = {name: told(figure) for name, figure in found.items()}
+def _prose(says: str, found: dict[str, Figure], campaign: Campaign) -> Iterable[str]:
+    n, of = {name: told(figure) for name, figure in found.items()}, campaign.terms.subject
+    police = f"（其中公安机关{n['移送公安件数']}）" if "移送公安件数" in n else ""
+    handed = f"，移交{n['移交线索数']}{police}" if "移交线索数" in n else ""
     yield (
-        f"{says}派出检查组{n['检查组数']}，出动{n['检查人次']}，检查企业{n['受检企业数']}，"
+        f"{says}派出检查组{n['检查组数']}，出动{n['检查人次']}，检查{of}{n['受检企业数']}，"
         f"排查场所{n['排查场所数']}，发现问题{n['发现问题数']}。"
     )
-    yield (
-        f"{says}登记线索{n['线索数']}，核查属实{n['属实线索数']}，移交{n['移交线索数']}"
-        f"（其中公安机关{n['移送公安件数']}），办结{n['办结线索数']}。"
+    yield f"{says}登记线索{n['线索数']}，核查属实{n['属实线索数']}{handed}，办结{n['办结线索数']}。"
+    parts = (
+        (
+            ("查实非法违法行为" if is_on("报表", campaign) else "查实违法行为", "打击非法违法起数"),
+            (f"涉及{of}", "违法企业数"),
+        ),
+        (("责令停产停业", "停产停业家数"), ("关闭取缔", "关闭取缔家数"), ("销号", "销号企业数")),
+        (("有权机关决定罚款", "罚款万元"),),
     )
-    yield (
-        f"{says}查实非法违法行为{n['打击非法违法起数']}，涉及企业{n['违法企业数']}；责令停产停业"
-        f"{n['停产停业家数']}，关闭取缔{n['关闭取缔家数']}，销号{n['销号企业数']}；"
-        f"有权机关决定罚款{n['罚款万元']}。"
-    )
+    yield f"{says}{told_of(parts, n)}"
 
 
-def _table(says: str, now: dict[str, Figure], since: dict[str, Figure]) -> Table:
+def _table(says: str, now: dict[str, Figure], since: dict[str, Figure], campaign: Campaign) -> Table:
     return Table(
         ("类别", "指标", says, "累计", "单位"),
         tuple(
-            (section, name, value_cell(now[name]), value_cell(since[name]), now[name].unit)
+            (
+                section,
+                title_of(name, campaign),
+                value_cell(now[name]),
+                value_cell(since[name]),
+                now[name].unit,
+            )
             for section, names in _LINES
             for name in names
+            if name in now
         ),
         f"{says}和累计情况表",
     )

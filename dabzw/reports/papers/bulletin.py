@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.parts import is_on
+from dabzw.model.terms import in_terms
 from dabzw.reports.looks.coverage import STATIONS, VILLAGES
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.looks.supervision import ROUND, Ranked, ranked
@@ -21,7 +23,7 @@ from dabzw.reports.papers.standing import (
     limits,
     listed,
     named,
-    risks_told,
+    offenders_told,
 )
 from dabzw.reports.papers.wording import (
     NONE,
@@ -45,16 +47,21 @@ _PROPOSED: Final = (("通报", "建议通报"), ("调度", "建议调度"))
 def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The bulletin; for the public the small counts of villages are hidden and nothing is proposed."""
     status, round_ = status_of(ledger, at), ranked(ledger, at)
-    figures = (*leads(status), *enterprises(status), *indicators(status), *limits(status), *_visits(round_))
+    campaign, terms = ledger.campaign, ledger.campaign.terms
+    visits = tuple(_visits(round_)) if is_on("督导", campaign) else ()
+    known = (*leads(status), *enterprises(status, campaign), *indicators(status), *limits(status))
+    figures = (*known, *visits)
     blocks = (
-        *_opening(ledger.campaign, at, figures, status),
-        *_ranking(round_, public=order.public),
+        *_opening(at, figures, status, campaign),
+        *_ranking(round_, visits, campaign, public=order.public),
         *_coverage(ledger, at, public=order.public),
-        *_demands(figures, public=order.public),
+        *_demands(visits, campaign, public=order.public),
     )
-    notes = ("排名按逾期未完成项数和按期率，不按上报线索多少；调度、通报由人确认后作出", *status.notes)
-    title = f"关于{ledger.campaign.name}进展情况的通报"
-    draft = Draft("bulletin", title, blocks, figures, notes, order.receiver or "各村、各站所")
+    confirmed = "；调度、通报由人确认后作出" if visits else ""
+    notes = (f"排名按逾期未完成项数和按期率，不按上报线索多少{confirmed}", *status.notes)
+    title = f"关于{campaign.name}进展情况的通报"
+    to = order.receiver or f"各{terms.area}、各{terms.unit}"
+    draft = Draft("bulletin", title, blocks, figures, notes, to)
     return paper(draft, ledger, at, order)
 
 
@@ -66,34 +73,38 @@ def _visits(round_: list[Ranked]) -> Iterator[Figure]:
         yield Figure(name, sum(row.own.proposal == word for row in round_), "个")
 
 
-def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...], status: Status) -> Iterator[Block]:
+def _opening(at: Instant, figures: tuple[Figure, ...], status: Status, campaign: Campaign) -> Iterator[Block]:
     n = named(figures)
-    graver = risks_told([level for level in campaign.ranks if level != mildest(campaign)], n)
+    graver = [level for level in campaign.ranks if level != mildest(campaign)]
     yield Paragraph(f"现将截至{chinese_day(at.when)}的工作进展情况通报如下。")
     yield Heading("总体进展")
     yield Paragraph(
         f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待核查{n['线索待核查']}"
         + (f"，待移交{n['线索待移交']}" if "线索待移交" in n else "")
-        + f"。有违法行为的企业{n['有违法行为企业']}{graver}；"
-        f"已销号{n['已销号企业']}，死灰复燃{n['死灰复燃企业']}。"
+        + f"。{offenders_told(n, campaign, graver)}"
     )
+    state = listed(indicators(status))
     yield Paragraph(
-        f"{listed(indicators(status))}。{aims(status)}未完成的期限中，逾期{n['期限逾期']}，今日到期{n['期限今日到期']}，"
+        (f"{state}。{aims(status)}" if state else "")
+        + f"未完成的期限中，逾期{n['期限逾期']}，今日到期{n['期限今日到期']}，"
         f"临期{n['期限临期']}。"
     )
     yield figure_table(("项目", "数量", "单位"), figures, "进展情况表")
 
 
-def _ranking(round_: list[Ranked], *, public: bool) -> Iterator[Block]:
-    yield Heading("村和站所进度排名")
-    visits = {figure.name: told(figure) for figure in _visits(round_)}
-    yield Paragraph(f"应督导{visits['督导对象']}，已督导{visits['已督导']}。")
+def _ranking(
+    round_: list[Ranked], visits: Sequence[Figure], campaign: Campaign, *, public: bool
+) -> Iterator[Block]:
+    yield Heading(in_terms("村和站所进度排名", campaign))
+    if visits:
+        n = named(tuple(visits))
+        yield Paragraph(f"应督导{n['督导对象']}，已督导{n['已督导']}。")
     hidden = _overdue(round_) if public else {}
     for kind in ("村", "站所"):
         own = (row.own for row in round_ if row.own.kind == kind)
         rows = [Ranked(place, one) for place, one in enumerate(own, start=1)]
-        view = _ranks(hidden).pick(*(_PUBLIC_RANKS if public else _RANKS))
-        yield listing(view, rows, f"{kind}进度排名")
+        view = _ranks(hidden).pick(*(_PUBLIC_RANKS if public else _RANKS)).under(campaign)
+        yield listing(view, rows, in_terms(f"{kind}进度排名", campaign))
 
 
 def _overdue(round_: list[Ranked]) -> dict[str, int | str]:
@@ -121,9 +132,11 @@ def _coverage(ledger: Ledger, at: Instant, *, public: bool) -> Iterator[Block]:
     silent = silent_villages(villages)
     yield Heading("排查覆盖")
     if silent:
-        yield Paragraph(f"至今没有排查、线索和零报告的村：{'、'.join(silent)}。")
-    yield listing(_villages(villages, public=public), villages, "各村场所排查")
-    yield listing(_STATIONS, stations, "各站所目录企业排查")
+        yield Paragraph(f"至今没有排查、线索和零报告的{ledger.campaign.terms.area}：{'、'.join(silent)}。")
+    swept = in_terms("各村场所排查", ledger.campaign)
+    yield listing(_villages(villages, public=public), villages, swept)
+    if is_on("目录", ledger.campaign):
+        yield listing(_STATIONS, stations, in_terms("各站所目录企业排查", ledger.campaign))
 
 
 def _villages(villages: Sequence[VillageCoverage], *, public: bool) -> View[VillageCoverage]:
@@ -148,14 +161,16 @@ _STATIONS: Final = STATIONS.also(Col("排查率", lambda row: _share("排查率"
 )
 
 
-def _demands(figures: Iterable[Figure], *, public: bool) -> Iterator[Block]:
-    n = named(tuple(figures))
+def _demands(visits: Sequence[Figure], campaign: Campaign, *, public: bool) -> Iterator[Block]:
+    terms, n = campaign.terms, named(tuple(visits))
+    places = f"场所和目录{terms.subject}" if is_on("目录", campaign) else "场所"
+    again = "；已完成处置的，按计划开展“回头看”" if is_on("回头看", campaign) else ""
     yield Heading("下一步要求")
     yield Paragraph(
-        "逾期事项由责任单位说明原因、明确完成时间；尚未排查的场所和目录企业，由所在村、站所按期补齐；"
-        "已完成处置的，按计划开展“回头看”。"
+        f"逾期事项由责任单位说明原因、明确完成时间；尚未排查的{places}，由所在{terms.area}、{terms.unit}"
+        f"按期补齐{again}。"
     )
-    if not public:
+    if visits and not public:
         yield Paragraph(
             f"按逾期未完成项数，建议通报{n['建议通报']}，建议调度{n['建议调度']}，报请确认后执行。"
         )

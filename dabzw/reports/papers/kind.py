@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dabzw.model.parts import Part
 from dabzw.reports.paper import PaperBuilder
 
 Ask = Literal["ids", "period", "receiver"]
@@ -17,6 +18,7 @@ class PaperKind:
 
     `name` is its word on the command line, `title` its Chinese name, `also` what a campaign's 报送 calls it.
     `asks` is what an order may give, `needs` what it must give.  A `periodical` carries an issue number.
+    `part` is what a campaign must have for the paper to be of any use.
     """
 
     name: str
@@ -26,3 +28,4 @@ class PaperKind:
     needs: tuple[Ask, ...] = ()
     also: tuple[str, ...] = ()
     periodical: bool = False
+    part: Part | None = None

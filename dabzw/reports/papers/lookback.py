@@ -9,6 +9,7 @@ from typing import Final
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.vocab import ENDING_NATURES
 from dabzw.reports.looks.lookback import DONE_IN_PAPER, TO_DO_IN_PAPER, look_backs_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.orders import about
@@ -28,14 +29,15 @@ def lookback(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """
     if order.public and order.ids:
         raise NotPublic(_TITLE)
+    terms = ledger.campaign.terms
     rows = about(look_backs_of(ledger, at), lambda due: due.enterprise, ledger, order)
     figures = (
-        Figure("涉及企业", len({row.enterprise.id for row in rows}), "家"),
+        Figure(f"涉及{terms.subject}", len({row.enterprise.id for row in rows}), terms.counter),
         *(Figure(state, sum(row.state == state for row in rows), "次") for state in _STATES),
         *_days(ledger.campaign),
     )
     lists = _public(rows, ledger.campaign) if order.public else _lists(rows)
-    blocks = (*_prose(at, figures), *lists)
+    blocks = (*_prose(at, figures, ledger.campaign), *lists)
     title = f"{ledger.campaign.name}{_TITLE}"
     return paper(Draft("lookback", title, blocks, figures), ledger, at, order)
 
@@ -48,18 +50,25 @@ def _days(campaign: Campaign) -> Iterator[Figure]:
             yield Figure("此后每隔", plan.then_every, "天")
 
 
-def _prose(at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
+def _prose(at: Instant, figures: tuple[Figure, ...], campaign: Campaign) -> Iterator[Block]:
     total, late, today, coming, done, *days = map(told, figures)
     yield Paragraph(
-        f"截至{chinese_day(at.when)}，应开展“回头看”的企业{total}；已做{done}，逾期{late}，"
+        f"截至{chinese_day(at.when)}，应开展“回头看”的{campaign.terms.subject}{total}；已做{done}，逾期{late}，"
         f"今日到期{today}，后续{coming}。"
     )
     yield Paragraph(
-        f"自销号或取缔完成之日起，按{'、'.join(days)}的间隔开展。" if days else "行动方案没有规定间隔。"
+        f"自{_ends(campaign)}之日起，按{'、'.join(days)}的间隔开展。" if days else "行动方案没有规定间隔。"
     )
     yield Paragraph(
-        "“回头看”由两名以上工作人员到现场，逐项核对各项措施是否保持落实；发现反弹的，当日登记并按死灰复燃重新处置。"
+        "“回头看”由两名以上工作人员到现场，逐项核对各项措施是否保持落实；发现反弹的，当日登记并"
+        f"{f'按{campaign.terms.repeat}' if campaign.terms.repeat else ''}重新处置。"
     )
+
+
+def _ends(campaign: Campaign) -> str:
+    """From what the turns are reckoned: the end of a case, or a measure after which there is none to come."""
+    ended = next((one.name for one in campaign.measures if one.nature in ENDING_NATURES), None)
+    return "销号" if ended is None else "销号或取缔完成"
 
 
 def _lists(rows: list[LookBackDue]) -> Iterator[Block]:
@@ -71,4 +80,4 @@ def _lists(rows: list[LookBackDue]) -> Iterator[Block]:
 
 def _public(rows: list[LookBackDue], campaign: Campaign) -> Iterator[Block]:
     villages = published_by_village(campaign.village_names, Counter(row.enterprise.village for row in rows))
-    yield Table(("村", "次数"), tuple(villages.items()), "各村“回头看”")
+    yield Table(("村", "次数"), tuple(villages.items()), f"各{campaign.terms.area}“回头看”")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from dabzw.errors import LookupFailed, UsageError
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -32,8 +33,9 @@ class OneEnterprise(UsageError):
 class NotSupervised(UsageError):
     """A supervision notice goes to a village or station of the campaign."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}”不是行动方案里的村或站所；督导通知只发给村和站所，请改 --to")
+    def __init__(self, name: str, campaign: Campaign) -> None:
+        area, unit = campaign.terms.area, campaign.terms.unit
+        super().__init__(f"“{name}”不是行动方案里的{area}或{unit}；督导通知只发给{area}和{unit}，请改 --to")
 
 
 class NothingToTransfer(LookupFailed):

@@ -9,6 +9,7 @@ from typing import Final
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.terms import is_of_county, plan_title
 from dabzw.model.vocab import UNRATED
 from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, going_there, proportion
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
@@ -19,7 +20,6 @@ from dabzw.reports.papers.standing import named, published_by_village
 from dabzw.reports.papers.wording import (
     Draft,
     chinese_day,
-    citable,
     cited,
     facts,
     figure_table,
@@ -29,21 +29,10 @@ from dabzw.reports.papers.wording import (
 from dabzw.reports.view import NUMBER, Cell, Col, View
 from dabzw.rules.case.rating import by_level, called
 
-_BASES: Final = (
-    "安全生产法",
-    "危险化学品安全法",
-    "危险化学品安全管理条例",
-    "安全生产许可证条例",
-    "烟花爆竹安全管理条例",
-    "无证无照经营查处办法",
-    "行政处罚法",
-    "行政强制法",
-)
 _REMARKS: Final = CASES.pick("原应采取", "冲突", "取舍", "降格", "问题")
 _CONCERNED: Final[View[tuple[str, int]]] = View(
     (Col("措施", lambda row: row[0]), Col("家数", lambda row: row[1], "number"))
 ).pick(NUMBER, "措施", "家数")
-_TITLE: Final = "“一企一策”处置方案"
 
 
 def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
@@ -53,7 +42,7 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     enterprises.
     """
     if order.public and order.ids:
-        raise NotPublic(_TITLE)
+        raise NotPublic(plan_title(ledger.campaign))
     chosen = chosen_enterprises(ledger, order)
     for enterprise in chosen:
         if not enterprise.offends:
@@ -62,14 +51,15 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     figures = tuple(_figures(found, ledger.campaign))
     parts = _public(ledger, found) if order.public else _cases(ledger, found)
     blocks = (*_opening(ledger.campaign, at, figures), *parts, *_closing(ledger.campaign))
-    title = f"{ledger.campaign.name}{_TITLE}"
+    title = f"{ledger.campaign.name}{plan_title(ledger.campaign)}"
     return paper(Draft("plan", title, blocks, figures), ledger, at, order)
 
 
 def _figures(found: list[Case], campaign: Campaign) -> Iterator[Figure]:
-    yield Figure("列入处置的企业", len(found), "家")
+    terms = campaign.terms
+    yield Figure(f"列入处置的{terms.subject}", len(found), terms.counter)
     levels = by_level((case.enterprise.risk for case in found), campaign)
-    yield from (Figure(called(level), number, "家") for level, number in levels.items())
+    yield from (Figure(called(level), number, terms.counter) for level, number in levels.items())
     states = Counter(item.own.state for case in found for item in case.required)
     yield Figure("应采取措施", states.total(), "项")
     for state in ("已完成", "已报完成", "已安排", "逾期", "未安排"):
@@ -77,12 +67,13 @@ def _figures(found: list[Case], campaign: Campaign) -> Iterator[Figure]:
 
 
 def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
-    n = named(figures)
-    bases = cited(citable(campaign, at.day, _BASES))
+    n, terms = named(figures), campaign.terms
+    bases = cited(basis.name for basis in campaign.legal_bases if basis.in_force(at.day))
     grounds = f"依据{bases}和行动通知，" if bases else "依据行动通知，"
     yield Paragraph(
-        f"{grounds}对{campaign.name}中查实有违法行为的企业逐家确定处置措施。截至{chinese_day(at.when)}，"
-        f"列入处置的企业共{n['列入处置的企业']}{''.join(_levels(n, campaign))}。"
+        f"{grounds}对{campaign.name}中查实有违法行为的{terms.subject}逐{terms.counter}确定处置措施。"
+        f"截至{chinese_day(at.when)}，列入处置的{terms.subject}共{n[f'列入处置的{terms.subject}']}"
+        f"{''.join(_levels(n, campaign))}。"
     )
     yield Paragraph(
         f"应采取的措施共{n['应采取措施']}，其中已完成{n['措施已完成']}，已报完成但缺凭据{n['措施已报完成']}，"
@@ -100,17 +91,18 @@ def _levels(n: Mapping[str, str], campaign: Campaign) -> Iterator[str]:
 
 
 def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:
-    yield Heading("逐企处置措施")
+    terms = ledger.campaign.terms
+    yield Heading("逐企处置措施" if terms.subject == "企业" else f"逐{terms.counter}处置措施")
     view = _measures(ledger.campaign)
     for case in found:
         yield Heading(f"{case.enterprise.name}（{case.enterprise.id}）", level=2)
-        yield facts(_facts(case), "基本情况")
+        yield facts(_facts(case, ledger.campaign), "基本情况")
         yield listing(view, case.required, "处置措施")
 
 
-def _facts(case: Case) -> Iterator[tuple[str, Cell]]:
+def _facts(case: Case, campaign: Campaign) -> Iterator[tuple[str, Cell]]:
     yield from going_there(case)
-    for view, empty in ((WHO, True), (_REMARKS, False)):
+    for view, empty in ((WHO.under(campaign), True), (_REMARKS, False)):
         yield from (
             (head, value)
             for head, value in zip(view.heads, next(view.shown([case])), strict=True)
@@ -145,19 +137,21 @@ def _measures(campaign: Campaign) -> View[Required]:
 def _public(ledger: Ledger, found: list[Case]) -> Iterator[Block]:
     """Counts by measure and by village; no enterprise is named."""
     measures = Counter(item.own.measure for case in found for item in case.required)
-    yield listing(_CONCERNED, measures.most_common(), "各项措施涉及家数")
+    terms = ledger.campaign.terms
+    yield listing(_CONCERNED, measures.most_common(), f"各项措施涉及{terms.counter}数")
     villages = published_by_village(
         ledger.campaign.village_names, Counter(case.enterprise.village for case in found)
     )
-    yield Table(("村", "家数"), tuple(villages.items()), "各村列入处置的企业")
+    yield Table(("村", "家数"), tuple(villages.items()), f"各{terms.area}列入处置的{terms.subject}")
 
 
 def _closing(campaign: Campaign) -> Iterator[Block]:
     yield Heading("组织实施")
-    yield Paragraph(
-        f"查封、扣押、停止供电、处罚、关闭、吊销证照等，由{ENTITLED}依法决定和实施；"
-        f"{campaign.township}负责报告、提请、协助和跟踪落实，不代行上述职权。"
-    )
+    if not is_of_county(campaign):
+        yield Paragraph(
+            f"查封、扣押、停止供电、处罚、关闭、吊销证照等，由{ENTITLED}依法决定和实施；"
+            f"{campaign.township}负责报告、提请、协助和跟踪落实，不代行上述职权。"
+        )
     yield from (Paragraph(f"{says}。") for says in proportion(campaign))
     yield Paragraph(
         "责任单位应在时限内完成措施并留存佐证；措施全部完成、经验收后销号，"

@@ -19,10 +19,14 @@ FEWEST_SHOWN: Final = 3
 cases point at a household; from three on the usual rule of official statistics lets a count stand."""
 
 FEW: Final = "少量"
-PUBLIC_NOTES: Final = (
-    "本材料为公开版，依照《政府信息公开条例》不含个人信息和案件内容",
-    f"以村为单位的数，不足规定的最低公布数和可据以推算的，写作“{FEW}”",
-)
+
+
+def public_notes(campaign: Campaign) -> tuple[str, ...]:
+    """What a public paper says of itself."""
+    return (
+        "本材料为公开版，依照《政府信息公开条例》不含个人信息和案件内容",
+        f"以{campaign.terms.area}为单位的数，不足规定的最低公布数和可据以推算的，写作“{FEW}”",
+    )
 
 
 class NotPublic(UsageError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from dabzw.model.campaign import Campaign
 from dabzw.reports.looks.status import Status
 from dabzw.reports.paper import Figure
 from dabzw.reports.papers.privacy import published
@@ -47,23 +48,30 @@ def leads(status: Status) -> tuple[Figure, ...]:
     return Figure("线索总数", found.total, "条"), *states
 
 
-def enterprises(status: Status) -> tuple[Figure, ...]:
-    """Enterprises: all, offenders, those by risk, cleared, come back."""
-    found = status.enterprises
-    risks = (Figure(f"{called(level)}企业", number, "家") for level, number in found.by_risk.items())
+def enterprises(status: Status, campaign: Campaign) -> tuple[Figure, ...]:
+    """Enterprises, by the campaign's word: all, offenders, those by risk, cleared, come back."""
+    found, terms = status.enterprises, campaign.terms
+    came_back = () if found.repeated is None else ((terms.repeat or "", found.repeated),)
+    counts = (
+        ("有违法行为", found.offenders),
+        *((called(level), number) for level, number in found.by_risk.items()),
+        ("已销号", found.cleared),
+        *came_back,
+    )
     return (
-        Figure("企业总数", found.total, "家"),
-        Figure("有违法行为企业", found.offenders, "家"),
-        *risks,
-        Figure("已销号企业", found.cleared, "家"),
-        Figure("死灰复燃企业", found.repeated, "家"),
+        Figure(f"{terms.subject}总数", found.total, terms.counter),
+        *(Figure(f"{name}{terms.subject}", number, terms.counter) for name, number in counts),
     )
 
 
-def risks_told(levels: Iterable[str], told_of: Mapping[str, str]) -> str:
-    """Enterprises of some levels, one after another; nothing where there are no levels."""
-    told_each = [f"{called(level)}{told_of[f'{called(level)}企业']}" for level in levels]
-    return f"，其中{'、'.join(told_each)}" if told_each else ""
+def offenders_told(n: Mapping[str, str], campaign: Campaign, levels: Iterable[str]) -> str:
+    """One sentence of the offenders: how many, of which levels, how many cleared and come back."""
+    terms = campaign.terms
+    of = terms.subject
+    risks = "、".join(f"{called(level)}{n[called(level) + of]}" for level in levels)
+    again = f"，{terms.repeat}{n[terms.repeat + of]}" if terms.repeat else ""
+    rating = f"，其中{risks}" if risks else ""
+    return f"有违法行为的{of}{n[f'有违法行为{of}']}{rating}；已销号{n[f'已销号{of}']}{again}。"
 
 
 def listed(figures: tuple[Figure, ...]) -> str:

@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.parts import is_on
+from dabzw.model.terms import in_terms
 from dabzw.model.vocab import Inquiry, words
 from dabzw.reports.looks.due import DEADLINES, open_deadlines
 from dabzw.reports.looks.inquiry import Inquired, inquired
 from dabzw.reports.looks.status import PhaseIndicator, phase_indicators, status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
-from dabzw.reports.papers.standing import enterprises, leads, limits, named, risks_told
+from dabzw.reports.papers.measured import measured, told_of
+from dabzw.reports.papers.standing import enterprises, leads, limits, named, offenders_told
 from dabzw.reports.papers.wording import (
     Draft,
     chinese_day,
@@ -25,8 +29,6 @@ from dabzw.reports.papers.wording import (
 )
 from dabzw.reports.view import NUMBER, Col, View
 from dabzw.rules.figures.indicators import directory_sweep, site_sweep, village_reports
-from dabzw.rules.figures.parts import WHOLE
-from dabzw.rules.figures.statistics import MEASURES
 from dabzw.rules.limits.phases import PhaseStatus
 from dabzw.rules.sweep.coverage import campaign_window
 
@@ -44,6 +46,11 @@ _PENALTIES: Final = (
     "查封扣押",
     "列入名单家数",
 )
+_PUNISHED: Final = (
+    (("有权机关决定罚款", "罚款万元"), ("已收缴", "收缴罚款万元")),
+    (("责令停产停业", "停产停业家数"), ("关闭取缔", "关闭取缔家数")),
+    (("移送公安机关", "移送公安件数"),),
+)
 _THINGS: Final = ("项目", "数量", "单位")
 _LIMITS: Final = DEADLINES.pick(NUMBER, "编号", "期限", "事项", "应完成", "状态", "责任单位")
 
@@ -51,10 +58,11 @@ _LIMITS: Final = DEADLINES.pick(NUMBER, "编号", "期限", "事项", "应完成
 def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The summary of the campaign; for the public without the list of open matters."""
     campaign, status = ledger.campaign, status_of(ledger, at)
+    punished = dict(measured(_PENALTIES, ledger, campaign_window(ledger, at)))
     own = {
         "线索": leads(status),
-        "企业": enterprises(status),
-        "处罚": tuple(_penalties(ledger, at)),
+        "企业": enterprises(status, campaign),
+        **({"处罚": tuple(punished.values())} if punished else {}),
         **({"一案三查": tuple(_inquiries(inquired(ledger)))} if campaign.inquiry else {}),
         "排查": tuple(_coverage(ledger, at)),
         "未完成": limits(status),
@@ -69,10 +77,11 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
             f"现将截至{chinese_day(at.when)}的情况{ended}总结如下。"
         ),
         *_phases(status.phases),
-        *_sections(own, ledger.campaign.ranks),
+        *_sections(own, {name: told(figure) for name, figure in punished.items()}, campaign),
         *_open(ledger, at, own["未完成"], public=order.public),
     )
-    draft = Draft("summary", f"{campaign.name}工作总结", blocks, figures, (*_NOTES, *status.notes))
+    notes = (*(_NOTES if punished else ()), *status.notes)
+    draft = Draft("summary", f"{campaign.name}工作总结", blocks, figures, notes)
     return paper(draft, ledger, at, order)
 
 
@@ -101,12 +110,6 @@ def _phases(phases: Iterable[PhaseStatus]) -> Iterator[Block]:
     yield listing(_WITH_TARGETS if any(line.own.aim for line in lines) else _PHASES, lines)
 
 
-def _penalties(ledger: Ledger, at: Instant) -> Iterator[Figure]:
-    window = campaign_window(ledger, at)
-    for name in _PENALTIES:
-        yield Figure(name, MEASURES[name].count(ledger, window, WHOLE), MEASURES[name].unit)
-
-
 def _inquiries(cases: list[Inquired]) -> Iterator[Figure]:
     """Questions by their state; who is behind an answer stays in the case."""
     states = Counter(state for case in cases for state in _answers(case.states))
@@ -122,39 +125,40 @@ def _answers(branches: Mapping[str, Mapping[str, str] | str]) -> Iterator[str]:
 
 
 def _coverage(ledger: Ledger, at: Instant) -> Iterator[Figure]:
-    window = campaign_window(ledger, at)
+    window, terms = campaign_window(ledger, at), ledger.campaign.terms
     sites, listed = site_sweep(ledger, window), directory_sweep(ledger, window)
     yield Figure("场所", sites.total, "处")
     yield Figure("已排查场所", sites.done, "处")
-    yield Figure("目录企业", listed.total, "家")
-    yield Figure("已排查目录企业", listed.done, "家")
-    yield Figure("未报告的村", len(village_reports(ledger, window).missing), "个")
+    of, each, area = terms.subject, terms.counter, terms.area
+    if is_on("目录", ledger.campaign):
+        yield Figure(f"目录{of}", listed.total, each)
+        yield Figure(f"已排查目录{of}", listed.done, each)
+    yield Figure(f"未报告的{area}", len(village_reports(ledger, window).missing), "个")
 
 
-def _sections(own: dict[str, tuple[Figure, ...]], ranks: tuple[str, ...]) -> Iterator[Block]:
-    n = named(tuple(figure for group in own.values() for figure in group))
+def _sections(
+    own: dict[str, tuple[Figure, ...]], punished: Mapping[str, str], campaign: Campaign
+) -> Iterator[Block]:
+    n, terms = named(tuple(figure for group in own.values() for figure in group)), campaign.terms
+    listed, swept = f"目录{terms.subject}", f"已排查目录{terms.subject}"
     prose = {
         "排查": (
-            f"登记场所{n['场所']}，已排查{n['已排查场所']}；许可目录企业{n['目录企业']}，"
-            f"已排查{n['已排查目录企业']}；未报告的村{n['未报告的村']}。"
+            f"登记场所{n['场所']}，已排查{n['已排查场所']}；"
+            + (f"许可目录{terms.subject}{n[listed]}，已排查{n[swept]}；" if listed in n else "")
+            + f"未报告的{terms.area}{n[f'未报告的{terms.area}']}。"
         ),
         "线索": f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待办结{n['线索待办结']}。",
-        "企业": (
-            f"有违法行为的企业{n['有违法行为企业']}{risks_told(ranks, n)}；已销号{n['已销号企业']}，"
-            f"死灰复燃{n['死灰复燃企业']}。"
-        ),
-        "处罚": (
-            f"有权机关决定罚款{n['罚款万元']}，已收缴{n['收缴罚款万元']}；责令停产停业{n['停产停业家数']}，"
-            f"关闭取缔{n['关闭取缔家数']}；移送公安机关{n['移送公安件数']}。"
-        ),
+        "企业": offenders_told(n, campaign, campaign.ranks),
     }
+    if "处罚" in own:
+        prose["处罚"] = told_of(_PUNISHED, punished)
     if "一案三查" in own:
         prose["一案三查"] = (
             f"对{n['开展一案三查的案件']}案件开展一案三查，已查实{n['三查已查实']}，已查否{n['三查已查否']}，"
             f"在查{n['三查在查']}，未查{n['三查未查']}，已移交{n['三查已移交']}。"
         )
     for heading, text in prose.items():
-        yield Heading(heading)
+        yield Heading(in_terms(heading, campaign))
         yield Paragraph(text)
         yield figure_table(_THINGS, own[heading])
 

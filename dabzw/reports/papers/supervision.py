@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.campaign_parts import Supervision
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.parts import is_on
 from dabzw.model.site import Site
 from dabzw.reports.looks.due import DEADLINES, limit_notes, open_deadlines
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
@@ -22,6 +24,7 @@ from dabzw.rules.sweep.coverage import campaign_window
 Place = Site | Enterprise
 
 _TITLE: Final = "督导通知"
+_ROUND: Final = "督导"
 _LIMITS: Final = DEADLINES.pick(NUMBER, "编号", "期限", "事项", "应完成", "状态", "逾期天数", "责任单位")
 _PLACES: Final[View[Place]] = View(
     (
@@ -39,7 +42,7 @@ def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     keep_in(order, _TITLE)
     to = receiver(order, _TITLE)
     if to not in (*ledger.campaign.village_names, *ledger.campaign.station_names):
-        raise NotSupervised(to)
+        raise NotSupervised(to, ledger.campaign)
     every = open_deadlines(ledger, at)
     own = [one for one in every if to in (one.unit, _village(one, ledger))]
     unswept = list(_unswept(to, ledger, at))
@@ -49,13 +52,22 @@ def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         *_prose(ledger, at, figures),
         Heading("限时办理事项"),
         listing(_LIMITS, (one for one in own if one.state in _URGENT)),
-        Heading("尚未排查的场所和目录企业"),
+        Heading(f"尚未排查的{_places(ledger.campaign)}"),
         listing(_PLACES, unswept),
     )
-    draft = Draft(
-        "supervision", f"关于{ledger.campaign.name}专项督导的通知", blocks, figures, limit_notes(every), to
-    )
+    title = f"关于{ledger.campaign.name}{supervision_name(ledger.campaign)}的通知"
+    draft = Draft("supervision", title, blocks, figures, limit_notes(every), to)
     return paper(draft, ledger, at, order)
+
+
+def supervision_name(campaign: Campaign) -> str:
+    """What the round is called: by the one name that its windows have (名称), else only 督导."""
+    names = {window.name for window in campaign.supervisions}
+    return (names.pop() or _ROUND) if len(names) == 1 else _ROUND
+
+
+def _places(campaign: Campaign) -> str:
+    return f"场所和目录{campaign.terms.subject}" if is_on("目录", campaign) else "场所"
 
 
 def _village(one: Deadline, ledger: Ledger) -> str | None:
@@ -78,10 +90,10 @@ def _prose(ledger: Ledger, at: Instant, figures: tuple[Figure, ...]) -> Iterator
     when = f"{windows}。" if windows else ""
     yield Paragraph(
         f"{when}截至{chinese_day(at.when)}，你单位未完成的事项中，逾期{late}，今日到期{today}，临期{soon}；"
-        f"尚未排查的场所和目录企业{unswept}。"
+        f"尚未排查的{_places(ledger.campaign)}{unswept}。"
     )
     yield Paragraph("请逐项核对，逾期的说明原因和完成时间，未排查的抓紧补齐，督导时现场核查台账和佐证材料。")
 
 
 def _window(window: Supervision) -> str:
-    return f"{window.name or '专项督导'}于{period(window.start, window.end)}开展"
+    return f"{window.name or _ROUND}于{period(window.start, window.end)}开展"

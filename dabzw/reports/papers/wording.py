@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, When
+from dabzw.model.terms import in_terms
 from dabzw.reports.forms.values import TO_FILL
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Table, Value
-from dabzw.reports.papers.privacy import FEW, PUBLIC_NOTES
+from dabzw.reports.papers.privacy import FEW, public_notes
 from dabzw.reports.view import Cell, View, percentage
 
 T = TypeVar("T")
@@ -35,14 +36,14 @@ class Draft:
 
 def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The draft with its unit, day, issue and notes; the unit and the counting are the campaign's."""
-    public = PUBLIC_NOTES if order.public else ()
+    public = public_notes(ledger.campaign) if order.public else ()
     return Paper(
         name=draft.name,
         title=draft.title,
         unit=ledger.campaign.township,
         at=at,
         basis=order.basis,
-        blocks=draft.blocks,
+        blocks=tuple(_in_terms(block, ledger.campaign) for block in draft.blocks),
         figures=draft.figures,
         notes=(*draft.notes, *_readings(ledger.campaign), *public),
         issue=order.issue,
@@ -50,6 +51,13 @@ def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         day=at.day,
         public=order.public,
     )
+
+
+def _in_terms(block: Block, campaign: Campaign) -> Block:
+    """A table whose heads speak of villages, stations and enterprises by the campaign's words (称谓)."""
+    if not isinstance(block, Table):
+        return block
+    return replace(block, heads=tuple(in_terms(head, campaign) for head in block.heads))
 
 
 def _readings(campaign: Campaign) -> Iterable[str]:

@@ -19,7 +19,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import CLOSING_SANCTIONS, ENDING_NATURES, MeasureNature
 from dabzw.rules.case.rating import called
-from dabzw.rules.case.repeats import repeated
+from dabzw.rules.case.repeats import REPEATED, repeated
 
 # Look-back 回头看
 
@@ -223,7 +223,7 @@ def list_reasons(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
     if named and (not grounds.risks or enterprise.risk in grounds.risks):
         yield "、".join(named) + (f"，{called(enterprise.risk)}" if enterprise.risk else "")
     if enterprise.violations and repeated(enterprise, campaign):
-        yield campaign.terms.repeat or "停产、关闭以后又违法"
+        yield campaign.terms.repeat or REPEATED
 
 
 def _on_record(enterprise: Enterprise, reasons: tuple[str, ...], at: Instant) -> ListStatus:

@@ -25,8 +25,8 @@ from dabzw.rules.case.demands import (
     satisfies,
     unwritten,
 )
-from dabzw.rules.case.rating import called, lowerings, risk_in_force
-from dabzw.rules.case.repeats import is_repeat_rated_low, repeated
+from dabzw.rules.case.rating import called, lowerings, mildest, risk_in_force
+from dabzw.rules.case.repeats import REPEATED, is_repeat_rated_low, repeated
 from dabzw.rules.case.selection import lacks
 from dabzw.rules.limits.deadlines import Deadline, measure_deadlines
 
@@ -170,10 +170,10 @@ def _problems(
     if not own.violations:
         return
     if repeated(enterprise, campaign):
-        yield "死灰复燃"
+        yield campaign.terms.repeat or REPEATED
     yield from _of_the_rating(enterprise, campaign)
     if not own.planned:
-        yield "未制定一企一策措施"
+        yield f"未制定{campaign.terms.plan}措施"
     yield from _of_the_choices(own, found)
     for name in unwritten(enterprise, campaign):
         yield f"{name}{lacks(name)}，按从严处理"
@@ -186,7 +186,8 @@ def _problems(
 
 def _of_the_rating(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
     if is_repeat_rated_low(enterprise, campaign):
-        yield "死灰复燃的企业评为一般风险，须写明理由"
+        again = campaign.terms.repeat or REPEATED
+        yield f"{again}的{campaign.terms.subject}评为{called(mildest(campaign) or '')}，须写明理由"
     if enterprise.risk is None and campaign.ranks:
         yield "未评定风险"
     if enterprise.risk is not None and enterprise.risk not in campaign.ranks:

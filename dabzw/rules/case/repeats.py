@@ -1,4 +1,4 @@
-"""再次立案 and, narrower, 死灰复燃: one predicate each, for states, lists, figures and papers."""
+"""再次立案 and, narrower, a repeat (重犯): one predicate each, for states, lists, figures and papers."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from dabzw.model.vocab import CLOSING_SANCTIONS, ClosureStep, MeasureNature
 from dabzw.rules.case.rating import mildest
 
 _STOPPING: Final[tuple[MeasureNature, ...]] = ("取缔", "关闭", "停产")
+REPEATED: Final = "停产、关闭以后又违法"
+"""What a repeat is called where the campaign has no word for it (重犯)."""
 _ALLOWED_AGAIN: Final[ClosureStep] = "复产"
 
 
@@ -24,7 +26,7 @@ def opened_again(enterprise: Enterprise) -> bool:
 
 
 def repeated(enterprise: Enterprise, campaign: Campaign) -> bool:
-    """死灰复燃: it was stopped or closed for good, nobody allowed a new start, and it works again.
+    """重犯: it was stopped or closed for good, nobody allowed a new start, and it works again.
 
     It was stopped by a completed measure of 性质 取缔, 关闭 or 停产, or as 历史查处 says; it works again
     where the present case holds a 违法行为 of a later time, or a look-back found a rebound.
@@ -35,7 +37,7 @@ def repeated(enterprise: Enterprise, campaign: Campaign) -> bool:
 
 
 def is_repeat_rated_low(enterprise: Enterprise, campaign: Campaign) -> bool:
-    """Whether a repeat (死灰复燃) stands as of the mildest risk and nobody wrote why."""
+    """Whether a repeat (重犯) stands as of the mildest risk and nobody wrote why."""
     last = enterprise.ratings[-1] if enterprise.ratings else None
     if last is None or last.reason is not None or last.level != mildest(campaign):
         return False

@@ -12,7 +12,7 @@ from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.site import Site
-from dabzw.model.vocab import Event
+from dabzw.model.vocab import Event, words
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.repeats import repeated
 from dabzw.rules.case.standing import pending
@@ -29,8 +29,8 @@ EnterpriseState = Literal[
     "已撤案",
     "已转入",
     "再次立案",
-    "死灰复燃",
 ]
+AGAIN: Final[EnterpriseState] = "再次立案"
 SiteState = Literal["未排查", "待复访", "已排查"]
 AsideState = Literal["作废", "已并入"]
 """The states of what counts nowhere: entered by mistake, or read with its master."""
@@ -72,15 +72,24 @@ def lead_state(lead: Lead, campaign: Campaign) -> LeadState:
     return next((state for reached, state in steps if reached), "待办结")
 
 
-def enterprise_state(enterprise: Enterprise, ledger: Ledger) -> EnterpriseState:
-    """How far the present case of an enterprise has come; 待认定 where none is open and facts wait."""
+def case_states(campaign: Campaign) -> tuple[str, ...]:
+    """The states that an enterprise may have in a campaign, whose word for a repeat (重犯) is one of them."""
+    own = campaign.terms.repeat
+    return (*words(EnterpriseState), *((own,) if own else ()))
+
+
+def enterprise_state(enterprise: Enterprise, ledger: Ledger) -> str:
+    """How far the present case of an enterprise has come; 待认定 where none is open and facts wait.
+
+    A repeat has the campaign's word for it (重犯); where there is none, it is 再次立案.
+    """
     case = current_case(enterprise)
     if case is None or case.end is not None:
         return _without_open_case(enterprise, None if case is None else case.end, ledger)
     if repeated(enterprise, ledger.campaign):
-        return "死灰复燃"
+        return ledger.campaign.terms.repeat or AGAIN
     if case.again:
-        return "再次立案"
+        return AGAIN
     if not case.enterprise.planned:
         return "待定方案"
     return "待销号" if completed_on(case.enterprise, ledger) is not None else "整治中"

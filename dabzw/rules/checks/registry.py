@@ -12,6 +12,7 @@ from dabzw.model.finding import Defect, Finding
 from dabzw.model.ids import CAMPAIGN_FILE, path_of, year_path
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.parts import is_on
 from dabzw.model.power import PowerMonth, by_month
 from dabzw.model.site import Site
 from dabzw.model.vocab import IndicatorName
@@ -211,7 +212,9 @@ def _finding(check: Check, defect: Defect, file: str, record_id: str | None) -> 
 
 
 def suspicions(ledger: Ledger, at: Instant) -> Iterator[tuple[Enterprise | Site, SuspicionRule, Suspicion]]:
-    """Every suspicion of a ledger that is already as of `at`, record by record."""
+    """Every suspicion of a ledger that is already as of `at`, record by record; none without 研判."""
+    if not is_on("研判", ledger.campaign):
+        return
     places: tuple[Enterprise | Site, ...] = (*ledger.enterprises.values(), *ledger.sites.values())
     for record in places:
         for rule in SUSPICIONS:

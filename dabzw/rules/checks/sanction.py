@@ -15,7 +15,8 @@ from dabzw.model.moments import Instant
 from dabzw.rules.case.acts import Act, acts_of
 from dabzw.rules.case.inquiry import UNASKED, UNCLEAR
 from dabzw.rules.case.organs import organ_level
-from dabzw.rules.case.repeats import is_repeat_rated_low, unfounded
+from dabzw.rules.case.rating import called
+from dabzw.rules.case.repeats import REPEATED, is_repeat_rated_low, unfounded
 from dabzw.rules.checks.declared import check
 
 _SHORTEST_LISTING: Final = relativedelta(months=12)
@@ -26,12 +27,15 @@ _SHORTEST_LISTING: Final = relativedelta(months=12)
     "警告",
     of=(Enterprise,),
     source="通知二（二）4",
-    says="死灰复燃的企业评为一般风险的，应写理由。",
+    says="停产、取缔、关闭以后又违法的，评为最低一级风险应写理由。",
 )
 def rated_low_again(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     if is_repeat_rated_low(enterprise, ledger.campaign):
         place = len(enterprise.ratings) - 1
-        yield Defect(("风险", place), "死灰复燃的企业评为一般风险，没有写理由", "重新评定，或补填“理由”")
+        campaign = ledger.campaign
+        again = campaign.terms.repeat or REPEATED
+        says = f"{again}的{campaign.terms.subject}评为{called(campaign.ranks[-1])}，没有写理由"
+        yield Defect(("风险", place), says, "重新评定，或补填“理由”")
 
 
 @check(
@@ -82,7 +86,7 @@ def undated_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
     "错误",
     of=(Enterprise,),
     source="通知三（四）",
-    says="一案三查中只记状态的问项（保护伞）只写状态和日期，线索移交纪检监察机关。",
+    says="一案三查中只记状态的问项只写状态和日期，线索移交纪检监察机关。",
 )
 def told_of_sealed(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     inquiry = ledger.campaign.inquiry

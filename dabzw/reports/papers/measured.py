@@ -1,0 +1,85 @@
+"""Measures of the statistics in papers: those of things that the campaign knows, or that have happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from dabzw.model.campaign import Campaign
+from dabzw.model.ledger import Ledger
+from dabzw.model.parts import is_on
+from dabzw.model.terms import counted_in, in_terms
+from dabzw.model.vocab import MeasureNature
+from dabzw.reports.paper import Figure
+from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.parts import WHOLE
+from dabzw.rules.figures.statistics import MEASURES
+
+Clause = tuple[str, str]
+"""What a sentence says before a figure, and the measure."""
+
+
+def _of_nature(*natures: MeasureNature) -> Callable[[Campaign], bool]:
+    return lambda campaign: any(one.nature in natures for one in campaign.measures)
+
+
+def _punishes(campaign: Campaign) -> bool:
+    """Whether the campaign demands penalties or says who may impose them."""
+    powers = campaign.powers.values()
+    return _of_nature("处罚")(campaign) or any(power.nature == "行政处罚" for power in powers)
+
+
+_KNOWN_BY: Final[Mapping[str, Callable[[Campaign], bool]]] = MappingProxyType(
+    {
+        "移交线索数": lambda campaign: campaign.owes("移交"),
+        "移送公安件数": lambda campaign: campaign.owes("移交"),
+        "责令改正": _of_nature("整改"),
+        "停产停业家数": _of_nature("停产"),
+        "关闭取缔家数": _of_nature("取缔", "关闭"),
+        "查封扣押": lambda campaign: campaign.owes("强制措施"),
+        **dict.fromkeys(
+            (
+                *("警告", "罚款万元", "收缴罚款万元", "没收", "没收违法所得万元", "暂扣吊销"),
+                "行政拘留人数",
+            ),
+            _punishes,
+        ),
+        "列入名单家数": lambda campaign: is_on("名单", campaign),
+    }
+)
+"""Of which campaigns a measure is told even where it is nought; the others are told of every campaign."""
+
+_OTHERWISE: Final = {"打击非法违法起数": "违法行为起数"}
+"""What a measure is called where no form of the superior (报表) names it."""
+
+
+def measured(
+    names: Iterable[str], ledger: Ledger, window: Window, says: str = "", whole: Window | None = None
+) -> Iterator[tuple[str, Figure]]:
+    """The figures of measures in a window, by the names of the measures, in the campaign's words.
+
+    One of a thing that the campaign does not know is left out, unless it has happened: in the window, or in
+    `whole`, which holds it.
+    """
+    campaign = ledger.campaign
+    for name in names:
+        measure, known = MEASURES[name], _KNOWN_BY.get(name)
+        counted = measure.count(ledger, window, WHOLE)
+        ever = counted if whole is None else measure.count(ledger, whole, WHOLE)
+        if ever or known is None or known(campaign):
+            yield (
+                name,
+                Figure(f"{says}{title_of(name, campaign)}", counted, counted_in(measure.unit, campaign)),
+            )
+
+
+def title_of(name: str, campaign: Campaign) -> str:
+    """What a measure is called in a paper of the campaign."""
+    return in_terms(name if is_on("报表", campaign) else _OTHERWISE.get(name, name), campaign)
+
+
+def told_of(parts: Iterable[Iterable[Clause]], n: Mapping[str, str]) -> str:
+    """A sentence of what is told of measures: those that are there, parted by semicolons and commas."""
+    clauses = ("，".join(f"{says}{n[name]}" for says, name in part if name in n) for part in parts)
+    return "；".join(filter(None, clauses)) + "。"

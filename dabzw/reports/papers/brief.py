@@ -73,6 +73,7 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
     since = _figures(ledger, whole, "累计", whole)
     status = status_of(ledger, at)
     open_ones, state = limits(status), indicators(status)
+    stands = f"截至{chinese_day(at.when)}，{listed(state)}。"
     blocks: tuple[Block, ...] = (
         Paragraph(
             f"{period(first, at.day)}，{campaign.office or campaign.township}组织推进{campaign.name}，"
@@ -84,11 +85,7 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         *(Paragraph(text) for text in _prose("行动开展以来", since, campaign)),
         _table(span.says, now, since, campaign),
         Heading("进度和期限"),
-        *(
-            [Paragraph(f"截至{chinese_day(at.when)}，{listed(state)}。{aims(status)}")]
-            if listed(state)
-            else []
-        ),
+        *([Paragraph(f"{stands}{aims(status)}")] if state else []),
         Paragraph(_limits(open_ones)),
     )
     figures = (*now.values(), *since.values(), *state, *open_ones)

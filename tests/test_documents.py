@@ -6,6 +6,7 @@ import itertools
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +14,23 @@ import pytest
 import typer
 
 from dabzw.cli.app import COMMANDS
+from dabzw.cli.keep.campaign import checked
 from dabzw.model.base import labels
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.moments import Instant
+from dabzw.model.paper_names import schedulable
 from dabzw.model.schedule import parse_schedule
 from dabzw.model.workdays import parse_span
 from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
 from dabzw.rules.sweep.screening import SuspicionRule
 from dabzw.store import yamlio
+from dabzw.store.office import Shared
 from dabzw.store.reader import load
 from docs import build
 
 ROOT = Path(__file__).parent.parent
+GUIDE = ROOT / "docs" / "行动方案.md"
 DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
 GLOBALS_WITH_VALUE = ("--ledger", "--as-of", "--rev")
 BASE = "格式: 2\n名称: 示例\n单位: 示例乡\n"
@@ -166,7 +172,7 @@ def test_the_parsing_has_teeth() -> None:
             _parsed(wrong)
 
 
-@pytest.mark.parametrize("block", _blocks(ROOT / "docs" / "行动方案.md", "yaml"))
+@pytest.mark.parametrize("block", _blocks(GUIDE, "yaml"))
 def test_every_example_of_a_campaign_can_be_read(block: str) -> None:
     if block.startswith("年份"):
         YearFile.model_validate(yamlio.read(block.encode(), comments=True).value)
@@ -178,9 +184,27 @@ def test_every_example_of_a_campaign_can_be_read(block: str) -> None:
     assert load({CAMPAIGN_FILE: (rest + block).encode()}).findings == ()
 
 
+@pytest.mark.parametrize("block", [one for one in _blocks(GUIDE, "yaml") if one.startswith("# 示例")])
+def test_nothing_is_to_be_said_of_a_worked_example(block: str) -> None:
+    found = checked("示例.yaml", block.encode(), Shared(), Instant.of(date(2027, 1, 1)))
+    assert found.findings == ()
+    assert found.campaign is not None
+
+
+def test_the_guide_has_three_worked_examples_and_leads_to_its_parts() -> None:
+    text = _text(GUIDE)
+    assert sum(one.startswith("# 示例") for one in _blocks(GUIDE, "yaml")) == 3
+    heads = {re.sub("[、，（）…。]", "", head) for head in re.findall(r"(?m)^##+ (.*)$", text)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) <= heads
+
+
+def test_the_reports_that_the_guide_names_are_those_that_can_be_made() -> None:
+    assert f"`报告` 可填：{'、'.join(schedulable())}。" in _text(GUIDE)
+
+
 @pytest.mark.parametrize("key", labels(Campaign).values())
 def test_every_key_of_a_campaign_has_its_example(key: str) -> None:
-    blocks = _blocks(ROOT / "docs" / "行动方案.md", "yaml")
+    blocks = _blocks(GUIDE, "yaml")
     assert any(re.search(rf"^{key}:", block, re.MULTILINE) for block in blocks)
 
 
@@ -198,7 +222,7 @@ def test_every_spelling_of_a_time_of_reporting_is_understood() -> None:
 
 def _spellings(above: str) -> list[str]:
     """What stands between backquotes in the first column of the table below a sentence of the manual."""
-    lines = _text(ROOT / "docs" / "行动方案.md").split(above)[1].splitlines()
+    lines = _text(GUIDE).split(above)[1].splitlines()
     rows = itertools.takewhile(lambda line: line.startswith("|"), lines[2:])
     return [one for row in rows for one in re.findall(r"`([^`]+)`", row.split("|")[1])]
 

@@ -231,11 +231,11 @@ DOCUMENTS: Final = {
 # How a thing stands, as it is computed: never stored, but shown and asked for by these words.
 STATES: Final = {
     "items.AgendaKind": """
-        期限 待认定 属实未立案 无线索 再次立案 回头看 待复访 隐患未复查 缺凭据 中止 待签收 待回告 需重新审定 需重新验收
+        期限 待认定 属实未立案 无线索 逾期升级 再次立案 回头看 待复访 隐患未复查 缺凭据 中止 待签收 待回告 需重新审定 需重新验收
         需重新认定 未报告村 合并待核对 备份
     """,
     "items.KINDS": """
-        期限 待认定 属实未立案 无线索 再次立案 回头看 待复访 隐患未复查 缺凭据 中止 待签收 待回告 需重新审定 需重新验收
+        期限 待认定 属实未立案 无线索 逾期升级 再次立案 回头看 待复访 隐患未复查 缺凭据 中止 待签收 待回告 需重新审定 需重新验收
         需重新认定 未报告村 合并待核对 备份
     """,
     "items.ItemState": "逾期 今日到期 临期 未到",

@@ -55,6 +55,8 @@ class Ledger:
     activities: Mapping[str, Activity] = field(default_factory=dict)
     power: Mapping[str, tuple[PowerUse, ...]] = field(default_factory=dict)
     made: tuple[MadeReport, ...] = ()
+    at: Instant | None = None
+    """The instant as of which it is known; None where it is as its files have it."""
     set_aside: Mapping[str, AnyRecord] = field(default_factory=dict)
     """Records that count nowhere at the instant: 作废, and those read with their master (并入)."""
     unread: frozenset[str] = frozenset()
@@ -165,6 +167,7 @@ class Ledger:
         leads = _counting(_unmerged(_seen(self.leads, at, by_id=False), self.leads), aside)
         return replace(
             self,
+            at=at,
             enterprises=enterprises,
             leads=_of_masters(leads, aside),
             sites=_as_one(_counting(_seen(self.sites, at), aside), aside),

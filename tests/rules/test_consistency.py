@@ -1432,6 +1432,12 @@ def chosen(name: str, **selectors: Any) -> dict[str, Any]:
     return {"阶段": [{**TWO_PHASES[0], "指标": [{"名称": name, **selectors}]}, TWO_PHASES[1]]}
 
 
+def raising(measure: str, instead: str) -> dict[str, Any]:
+    """A rule that demands one measure and changes it."""
+    change = {"措施": measure, "改为": instead}
+    return {"处置规则": [{"代码": "A", "措施": ["责令停产停业"], "逾期升级": change}]}
+
+
 def window(start: str, end: str) -> dict[str, Any]:
     return {"督导": [{"开始": start, "截止": end}]}
 
@@ -1490,6 +1496,10 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-supervision-missing", ("阶段", 1, "指标"), {"督导": []}),
     ("campaign-supervision-missing", None, {}),
     ("campaign-supervision-phase", ("阶段", 1, "指标"), window("2026-02-10", "2026-02-14")),
+    ("campaign-escalation", None, raising("责令停产停业", "取缔")),
+    ("campaign-escalation", ("处置规则", 0, "逾期升级", 0, "措施"), raising("断电", "取缔")),
+    ("campaign-escalation", ("处置规则", 0, "逾期升级", 0, "改为"), raising("责令停产停业", "责令立即停产")),
+    ("campaign-escalation", ("处置规则", 0, "逾期升级", 0, "改为"), raising("责令停产停业", "责令停产停业")),
     ("campaign-supervision-phase", None, window("2026-02-10", "2026-02-15")),
     ("campaign-supervision-phase", None, {"督导": []}),
     ("campaign-indicator-selector", ("阶段", 0, "指标", 0, "目录"), chosen("村报告率", 目录=["某目录"])),
@@ -1566,7 +1576,7 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-duplicate", None, {"督导": [{**WINDOW, "名称": None}] * 2}),
     ("campaign-duplicate", ("一案三查", "问项", 1), {"一案三查": {"问项": ["甲", "甲"]}}),
     ("campaign-duplicate", ("风险等级", 2), {"风险等级": ["黄", "红", "黄"], "风险处置": {}}),
-    ("campaign-measure", ("处置规则", 0, "逾期升级", 0, 1), {"处置规则": [{"代码": "A", "措施": ["限期整改"], "逾期升级": {"措施": "限期整改", "改为": "封门"}}]}),
+    ("campaign-measure", ("处置规则", 0, "逾期升级", 0, "改为"), {"处置规则": [{"代码": "A", "措施": ["限期整改"], "逾期升级": {"措施": "限期整改", "改为": "封门"}}]}),
     ("campaign-rule-violation", ("期限", 0, "行为", 1), {"期限": [r.limit(行为=["1.1", "9"])]}),
     ("campaign-rule-violation", ("阶段", 0, "指标", 0, "行为", 0), {"阶段": [{**TWO_PHASES[0], "指标": [{"名称": "部署率", "行为": "9.9"}]}]}),
     ("campaign-rule-violation", ("名单", "行为", 0), {"名单": {"行为": ["9"]}}),

@@ -134,6 +134,9 @@ def test_a_rule_asks_for_risk_village_and_trade_as_well() -> None:
     assert demands(enterprise(**{**DEN, "村": "东沟村"}, 风险=[rated("一般")]), under).required == {
         "整改": ("乙",)
     }
+    lowered = [rated("重大"), rated("一般", "2026-02-20", 理由="已清理", 批准人="示例乙")]
+    (aside,) = demands(enterprise(**DEN, 风险=lowered), under).laid_aside
+    assert (aside.measure, aside.sources) == ("取缔", ("甲",))
     unrated = ledger(enterprise(**DEN), campaign=under)
     assert "风险没有评定，按从严处理" in policy(unrated.enterprises[ID], unrated, at("2026-03-01")).problems
 

@@ -12,6 +12,7 @@ from dabzw.model.moments import Instant, written
 from dabzw.model.parts import is_on
 from dabzw.model.vocab import Inquiry as InquiryState
 from dabzw.reports.view import Block, Col, Heading, Inner, Line, Page, Table, View, page, unknown_part
+from dabzw.rules.case.escalation import escalated
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
 from dabzw.rules.case.rating import called
 from dabzw.rules.case.states import enterprise_state
@@ -50,7 +51,7 @@ def inquired(ledger: Ledger) -> list[Inquired]:
         Inquired(
             enterprise,
             enterprise_state(enterprise, ledger),
-            must_be_complete(enterprise, ledger.campaign),
+            must_be_complete(enterprise, ledger.campaign, escalated(enterprise, ledger)),
             tuple(open_questions(enterprise, ledger.campaign)),
             inquiry_states(enterprise, ledger.campaign),
             is_on("风险等级", ledger.campaign),

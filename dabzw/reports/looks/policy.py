@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Choice, Enterprise
+from dabzw.model.enterprise import Choice, Enterprise, RiskRating
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.vocab import Supply
@@ -16,7 +16,8 @@ from dabzw.reports.looks.inquiry import inquiry_sentence
 from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
 from dabzw.rules.case.approval import approval_problem
 from dabzw.rules.case.completion import told
-from dabzw.rules.case.demands import LaidAside, choices_of
+from dabzw.rules.case.demands import Escalated, LaidAside, choices_of
+from dabzw.rules.case.escalation import escalated
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
 from dabzw.rules.case.policy import Policy, RequiredMeasure, policy
 from dabzw.rules.case.powers import power_defects
@@ -186,11 +187,15 @@ def _approved(approver: str | None) -> str:
 
 
 def _laid_aside_sentence(one: LaidAside) -> str:
-    by = one.by
-    why = (
-        _decided(by) if isinstance(by, Choice) else f"风险降为{by.level}：{by.reason}{_approved(by.approver)}"
-    )
-    return f"{one.measure}（{'、'.join(one.sources)}），{why}"
+    return f"{one.measure}（{'、'.join(one.sources)}），{_why_aside(one.by)}"
+
+
+def _why_aside(by: Choice | RiskRating | Escalated) -> str:
+    if isinstance(by, Choice):
+        return _decided(by)
+    if isinstance(by, Escalated):
+        return f"到{written(by.due)}没有完成，逾期升级为{by.instead}"
+    return f"风险降为{by.level}：{by.reason}{_approved(by.approver)}"
 
 
 def _further_problems(enterprise: Enterprise, ledger: Ledger) -> Iterator[str]:
@@ -199,7 +204,8 @@ def _further_problems(enterprise: Enterprise, ledger: Ledger) -> Iterator[str]:
     changed = approval_problem(enterprise, ledger)
     if changed is not None:
         yield changed
-    unasked = tuple(open_questions(enterprise, campaign)) if must_be_complete(enterprise, campaign) else ()
+    barred = must_be_complete(enterprise, campaign, escalated(enterprise, ledger))
+    unasked = tuple(open_questions(enterprise, campaign)) if barred else ()
     if unasked:
         yield f"一案三查尚有{len(unasked)}项没有结论：{'、'.join(unasked)}"
 

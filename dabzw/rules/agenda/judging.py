@@ -11,10 +11,12 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.judgement import Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant, end_of
+from dabzw.model.moments import Instant, day_of, end_of
 from dabzw.model.site import Site
 from dabzw.rules.agenda.items import Item, Waiting
 from dabzw.rules.case.approval import unapproved_facts
+from dabzw.rules.case.demands import demands, satisfies
+from dabzw.rules.case.escalation import escalated
 from dabzw.rules.case.facts import leadless
 from dabzw.rules.case.standing import (
     JUDGED_WITHIN,
@@ -126,6 +128,8 @@ def _of_open_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterat
     case = last if last is not None and last.end is None else None
     if case is not None and case.again:
         yield _again(case, enterprise, ledger, at)
+    if case is not None:
+        yield from _raised(case, ledger, at)
     without = () if case is None else leadless(case, ledger)
     if without:
         since = min(violation.found_on for violation in without)
@@ -170,6 +174,28 @@ def _again(case: Case, enterprise: Enterprise, ledger: Ledger, at: Instant) -> I
         command=f"dabzw policy {enterprise.id}",
         why="台账规则：前案了结以后又有违法行为，另起一案",
     ).item(at)
+
+
+def _raised(case: Case, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The stronger measures that took the place of those not done in time, until they are arranged."""
+    own = case.enterprise
+    raised = escalated(own, ledger, at)
+    required = demands(own, ledger.campaign, raised).required if raised else {}
+    for one in raised:
+        open_ = one.instead in required
+        if open_ and not any(satisfies(row.measure, one.instead, ledger.campaign) for row in own.planned):
+            since = day_of(one.due)
+            yield Waiting(
+                kind="逾期升级",
+                record_id=own.id,
+                name=own.name,
+                matter=f"“{one.measure}”没有按时完成，应采取“{one.instead}”，还没有安排",
+                since=since,
+                due=answer_by(since),
+                unit=own.station,
+                command=f"dabzw ent plan {own.id} --measure {one.instead}",
+                why=one.rule.basis or f"处置规则{one.rule.code}：逾期升级",
+            ).item(at)
 
 
 def fact_words(facts: Iterable[Fact]) -> str:

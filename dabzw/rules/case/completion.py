@@ -17,7 +17,8 @@ from dabzw.model.enterprise import Clearance, Enterprise, LookBack, Measure
 from dabzw.model.lead import GOES_ON, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.vocab import ClosureStep, Proof
-from dabzw.rules.case.demands import demands, satisfies
+from dabzw.rules.case.demands import satisfies
+from dabzw.rules.case.escalation import demands_of
 from dabzw.rules.case.material import balances
 from dabzw.rules.case.transfers import is_police
 
@@ -188,7 +189,7 @@ def completed_on(enterprise: Enterprise, ledger: Ledger) -> date | None:
     """
     leads = ledger.leads_by_enterprise.get(enterprise.id, ())
     own = current(enterprise)
-    days = [shown_on(name, own, ledger.campaign, leads) for name in demands(own, ledger.campaign).required]
+    days = [shown_on(name, own, ledger.campaign, leads) for name in demands_of(own, ledger).required]
     done = [day for day in days if day is not None]
     return max(done) if days and len(done) == len(days) else None
 
@@ -222,7 +223,7 @@ def missing_proofs(enterprise: Enterprise, ledger: Ledger) -> Iterator[MissingPr
         return
     campaign, own = ledger.campaign, case.enterprise
     leads = ledger.leads_by_enterprise.get(enterprise.id, ())
-    dropped = {one.measure for one in demands(own, campaign).laid_aside}
+    dropped = {one.measure for one in demands_of(own, ledger).laid_aside}
     for place, measure in enumerate(standing_measures(own, campaign)):
         found = completion(measure, own, campaign, leads)
         covered = measure.measure in dropped or shown_on(measure.measure, own, campaign, leads) is not None

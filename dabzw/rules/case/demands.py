@@ -7,7 +7,7 @@ ever chosen here.  A 取舍 that is signed is the one way to lay a required meas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 from dabzw.model.campaign import Campaign, DispositionRule
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Choice, Enterprise, RiskRating
+from dabzw.model.moments import When
 from dabzw.model.vocab import Decision
 from dabzw.rules.case.facts import is_licensed
 from dabzw.rules.case.rating import lowerings, mildest, risk_in_force
@@ -24,15 +25,31 @@ RISK_SOURCE: Final = "风险:"
 CHOICE_SOURCE: Final = "取舍"
 """The source of a measure that a 取舍 took in place of another."""
 CHANGED: Final[Decision] = "改为"
+ESCALATION: Final = "逾期升级"
+
+
+@dataclass(frozen=True, slots=True)
+class Escalated:
+    """逾期升级: a measure that a rule demanded was not done by `due`: the rule demands another instead."""
+
+    rule: DispositionRule
+    measure: str
+    instead: str
+    due: When
+
+    @property
+    def source(self) -> str:
+        """The source of the measure that is demanded instead."""
+        return f"{self.rule.code}:{ESCALATION}"
 
 
 @dataclass(frozen=True, slots=True)
 class LaidAside:
-    """原应采取: a measure that the rules demand, and the 取舍 or the lowered 风险 that laid it aside."""
+    """原应采取: a measure that the rules demand, and the 取舍, lower 风险 or 逾期升级 that laid it aside."""
 
     measure: str
     sources: tuple[str, ...]
-    by: Choice | RiskRating
+    by: Choice | RiskRating | Escalated
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +67,12 @@ class Demands:
     undecided: tuple[str, ...]
 
 
-def demands(enterprise: Enterprise, campaign: Campaign) -> Demands:
-    """What the rules demand of an enterprise, and what is left of it."""
+def demands(enterprise: Enterprise, campaign: Campaign, raised: Sequence[Escalated] = ()) -> Demands:
+    """What the rules demand of an enterprise, and what is left of it; `raised` was not done in time."""
     own = current(enterprise)
-    demanded = _demanded(own, campaign)
+    demanded = _demanded(own, campaign, raised)
     original = _uncovered(demanded, campaign)
-    aside = list(_laid_aside(own, demanded))
+    aside = [*_raised(raised, demanded), *_laid_aside(own, demanded)]
     required = _uncovered(demanded, campaign)
     for choice in choices_of(own):
         if choice.measure is None:
@@ -75,12 +92,14 @@ def demands(enterprise: Enterprise, campaign: Campaign) -> Demands:
     )
 
 
-def required_measures(enterprise: Enterprise, campaign: Campaign) -> dict[str, tuple[str, ...]]:
+def required_measures(
+    enterprise: Enterprise, campaign: Campaign, raised: Sequence[Escalated] = ()
+) -> dict[str, tuple[str, ...]]:
     """The required measures with the codes of the rules that demand them; those laid aside are left out.
 
     A measure that a stronger required one covers is dropped, and its sources go to the stronger one.
     """
-    return demands(enterprise, campaign).required
+    return demands(enterprise, campaign, raised).required
 
 
 # What the rules demand
@@ -106,18 +125,36 @@ def unwritten(enterprise: Enterprise, campaign: Campaign) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in found if one is not None for name in one.unwritten))
 
 
-def _demanded(enterprise: Enterprise, campaign: Campaign) -> dict[str, list[str]]:
+def _demanded(
+    enterprise: Enterprise, campaign: Campaign, raised: Sequence[Escalated]
+) -> dict[str, list[str]]:
     demanded: dict[str, list[str]] = {}
     if not enterprise.violations:
         return demanded
     for rule in matching_rules(enterprise, campaign):
-        for measure in rule.measures:
-            demanded.setdefault(measure, []).append(rule.code)
+        for measure, source in asked_by(rule, raised).items():
+            demanded.setdefault(measure, []).append(source)
     risk = risk_in_force(enterprise, campaign)
     if risk is not None:
         for measure in campaign.by_risk.get(risk, ()):
             demanded.setdefault(measure, []).append(RISK_SOURCE + risk)
     return demanded
+
+
+def asked_by(rule: DispositionRule, raised: Sequence[Escalated]) -> dict[str, str]:
+    """What a rule asks for, each with its source; others instead of measures that were not done in time."""
+    asked = dict.fromkeys(rule.measures, rule.code)
+    for one in raised:
+        if one.rule is rule and asked.pop(one.measure, None) is not None:
+            asked.setdefault(one.instead, one.source)
+    return asked
+
+
+def _raised(raised: Sequence[Escalated], demanded: dict[str, list[str]]) -> Iterator[LaidAside]:
+    """What was not done in time, unless another rule demands it still."""
+    for one in raised:
+        if one.measure not in demanded:
+            yield LaidAside(one.measure, (one.rule.code,), one)
 
 
 def _uncovered(demanded: dict[str, list[str]], campaign: Campaign) -> dict[str, tuple[str, ...]]:
@@ -167,10 +204,18 @@ def _lowered(enterprise: Enterprise, demanded: set[str], campaign: Campaign) -> 
     if not enterprise.violations:
         return
     for lowering in lowerings(enterprise, campaign):
-        level = lowering.before.level
-        for measure in () if lowering.lacks else campaign.by_risk.get(level, ()):
+        before = enterprise.model_copy(update={"ratings": enterprise.ratings[: lowering.place]})
+        for measure, source in () if lowering.lacks else _by_risk(before, lowering.before.level, campaign):
             if not any(satisfies(other, measure, campaign) for other in demanded):
-                yield LaidAside(measure, (RISK_SOURCE + level,), lowering.rating)
+                yield LaidAside(measure, (source,), lowering.rating)
+
+
+def _by_risk(enterprise: Enterprise, level: str, campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """What is demanded for the level of an enterprise: by itself, and by the rules that ask for a level."""
+    yield from ((measure, RISK_SOURCE + level) for measure in campaign.by_risk.get(level, ()))
+    for rule in matching_rules(enterprise, campaign):
+        if rule.risks:
+            yield from ((measure, rule.code) for measure in rule.measures)
 
 
 def _given_up(required: Iterable[str], enterprise: Enterprise, campaign: Campaign) -> frozenset[str]:

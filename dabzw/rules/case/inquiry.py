@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Inquiry
 from dabzw.model.vocab import Inquiry as InquiryState
-from dabzw.rules.case.demands import demands
+from dabzw.rules.case.demands import Escalated, demands
 from dabzw.rules.case.rating import risk_in_force
 
 UNASKED: Final[InquiryState] = "未查"
@@ -43,16 +43,16 @@ def open_questions(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
             yield name
 
 
-def must_be_complete(enterprise: Enterprise, campaign: Campaign) -> bool:
+def must_be_complete(enterprise: Enterprise, campaign: Campaign, raised: Sequence[Escalated] = ()) -> bool:
     """Whether every question must be concluded before 销号, as 须查清 of the campaign says.
 
-    A measure that a 取舍 lays aside lays no question aside.
+    A measure that a 取舍 lays aside lays no question aside; one that was `raised` (逾期升级) may ask.
     """
     if campaign.inquiry is None:
         return False
     barred = campaign.inquiry.barred
     own = current(enterprise)
-    found = demands(own, campaign)
+    found = demands(own, campaign, raised)
     return risk_in_force(own, campaign) in barred.risks or any(
         campaign.nature_of(name) in barred.natures for name in (*found.original, *found.required)
     )

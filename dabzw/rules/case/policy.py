@@ -11,20 +11,21 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
+from dabzw.model.moments import Instant, written
 from dabzw.model.vocab import MeasureNature, Proof
 from dabzw.rules.case.completion import completion, is_undone, not_done, told
 from dabzw.rules.case.demands import (
     RISK_SOURCE,
     Demands,
+    Escalated,
     LaidAside,
     choices_of,
-    demands,
     is_signed,
     matching_rules,
     satisfies,
     unwritten,
 )
+from dabzw.rules.case.escalation import demands_of, without_time
 from dabzw.rules.case.rating import called, lowerings, mildest, risk_in_force
 from dabzw.rules.case.repeats import REPEATED, is_repeat_rated_low, repeated
 from dabzw.rules.case.selection import lacks
@@ -68,7 +69,7 @@ def policy(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Policy:
     """What must be done about an enterprise in its present case, as of an instant."""
     campaign = ledger.campaign
     own = current(enterprise)
-    found = demands(own, campaign)
+    found = demands_of(own, ledger, at)
     standing = tuple(
         measure_standing(name, enterprise, ledger, at, sources) for name, sources in found.required.items()
     )
@@ -79,7 +80,7 @@ def policy(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Policy:
         laid_aside=found.laid_aside,
         conflicts=found.conflicts,
         downgrades=tuple(_downgrades(standing, own, campaign)),
-        problems=tuple(_problems(enterprise, campaign, found, standing)),
+        problems=tuple(_problems(enterprise, ledger, found, standing)),
     )
 
 
@@ -163,10 +164,10 @@ def _milder_levels(enterprise: Enterprise, campaign: Campaign) -> frozenset[str]
 
 
 def _problems(
-    enterprise: Enterprise, campaign: Campaign, found: Demands, standing: tuple[RequiredMeasure, ...]
+    enterprise: Enterprise, ledger: Ledger, found: Demands, standing: tuple[RequiredMeasure, ...]
 ) -> Iterator[str]:
     """问题: what a person must still decide or mend, of the present case and of what went before it."""
-    own = current(enterprise)
+    own, campaign = current(enterprise), ledger.campaign
     if not own.violations:
         return
     if repeated(enterprise, campaign):
@@ -175,6 +176,7 @@ def _problems(
     if not own.planned:
         yield f"未制定{campaign.terms.plan}措施"
     yield from _of_the_choices(own, found)
+    yield from _of_the_times(own, ledger, found)
     for name in unwritten(enterprise, campaign):
         yield f"{name}{lacks(name)}，按从严处理"
     if not found.required and not found.laid_aside:
@@ -207,3 +209,12 @@ def _of_the_choices(enterprise: Enterprise, found: Demands) -> Iterator[str]:
     for choice in choices_of(enterprise):
         if choice.measure is not None and not is_signed(choice):
             yield f"对“{choice.measure}”的取舍没有写全决定和批准人，不算数"
+
+
+def _of_the_times(enterprise: Enterprise, ledger: Ledger, found: Demands) -> Iterator[str]:
+    """What was not done in time and is changed to a stronger measure, or cannot be for want of a time."""
+    for one in found.laid_aside:
+        if isinstance(one.by, Escalated):
+            yield f"“{one.measure}”到{written(one.by.due)}没有完成，改为“{one.by.instead}”（{one.by.source}）"
+    for name in without_time(enterprise, ledger, found.required):
+        yield f"“{name}”没有时限，不能逾期升级"

@@ -19,7 +19,7 @@ from dabzw.model.lead import Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import SharedList, Supply
-from dabzw.rules.case.demands import required_measures
+from dabzw.rules.case.escalation import demands_of, escalated
 from dabzw.rules.case.inquiry import UNASKED, answers, inquiry_states, must_be_complete
 from dabzw.rules.case.policy import RequiredMeasure, measure_standing
 
@@ -79,7 +79,7 @@ def _water_cuts(_share: Share, ledger: Ledger, at: Instant) -> Iterator[_Cut]:
 def _cuts(supply: Supply, ledger: Ledger, at: Instant) -> Iterator[_Cut]:
     for enterprise in ledger.enterprises.values():
         planned = (measure.measure for measure in enterprise.planned)
-        named = dict.fromkeys((*required_measures(enterprise, ledger.campaign), *planned))
+        named = dict.fromkeys((*demands_of(enterprise, ledger, at).required, *planned))
         cut = next((name for name in named if ledger.campaign.cuts(name, supply)), None)
         if cut is not None:
             yield _Cut(enterprise, measure_standing(cut, enterprise, ledger, at))
@@ -141,7 +141,7 @@ def _makers(_share: Share, ledger: Ledger, _at: Instant) -> Iterator[_Maker]:
         states = inquiry_states(enterprise, ledger.campaign)
         own: dict[str, str] = {name: states[name] for name in _MADE_BY if name in states}
         asked = any(state != UNASKED for state in own.values())
-        if asked or must_be_complete(enterprise, ledger.campaign):
+        if asked or must_be_complete(enterprise, ledger.campaign, escalated(enterprise, ledger)):
             yield _Maker(enterprise, own)
 
 

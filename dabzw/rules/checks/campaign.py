@@ -176,11 +176,6 @@ def unknown_measures(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
 def _named_measures(campaign: Campaign) -> Iterator[tuple[FieldPath, str]]:
     lists: list[tuple[FieldPath, tuple[str, ...]]] = [
         *((("处置规则", place, "措施"), rule.measures) for place, rule in enumerate(campaign.rules)),
-        *(
-            (("处置规则", place, "逾期升级", position), (one.measure, one.instead))
-            for place, rule in enumerate(campaign.rules)
-            for position, one in enumerate(rule.escalations)
-        ),
         *((("措施", place, "覆盖"), measure.covers) for place, measure in enumerate(campaign.measures)),
         *((("风险处置", level), names) for level, names in campaign.by_risk.items()),
     ]
@@ -188,6 +183,10 @@ def _named_measures(campaign: Campaign) -> Iterator[tuple[FieldPath, str]]:
         lists += [(("抵触", place), pair) for place, pair in enumerate(campaign.contradictions)]
     for path, names in lists:
         yield from (((*path, position), name) for position, name in enumerate(names))
+    for place, rule in enumerate(campaign.rules):
+        for position, one in enumerate(rule.escalations):
+            yield ("处置规则", place, "逾期升级", position, "措施"), one.measure
+            yield ("处置规则", place, "逾期升级", position, "改为"), one.instead
 
 
 @check(

@@ -1,4 +1,4 @@
-"""What the campaign leaves without an answer: violations that no rule is for."""
+"""What the campaign leaves without an answer: violations that no rule is for, changes that never come."""
 
 from __future__ import annotations
 
@@ -43,3 +43,24 @@ def _is_answered(code: str, campaign: Campaign) -> bool:
         rule.measures and (not rule.violations or any(in_group(code, group) for group in rule.violations))
         for rule in campaign.rules
     )
+
+
+@check(
+    "campaign-escalation",
+    "错误",
+    of=(Campaign,),
+    source="行动方案：逾期升级",
+    says="逾期升级的措施须是这条规则要求的，改为的须不同，也不能比它轻。",
+)
+def escalations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Changes that never come, or that change a measure to a weaker one."""
+    for place, rule in enumerate(campaign.rules):
+        asked = {*rule.measures, *(one.instead for one in rule.escalations)}
+        for position, one in enumerate(rule.escalations):
+            path = ("处置规则", place, "逾期升级", position)
+            if one.measure not in asked:
+                says = f"这条规则没有要求“{one.measure}”，不会有这样的升级"
+                yield Defect((*path, "措施"), says, f"可填：{'、'.join(sorted(asked))}")
+            if one.instead == one.measure or campaign.covers(one.measure, one.instead):
+                says = f"“{one.instead}”不比“{one.measure}”重，改了等于没有升级"
+                yield Defect((*path, "改为"), says, "改成更重的措施，或删去这一项")

@@ -6,7 +6,7 @@ Each case is judged by what was dated up to its end: nothing true that is entere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dabzw.model.base import Row
@@ -19,7 +19,8 @@ from dabzw.model.moments import Instant
 from dabzw.model.vocab import Proof
 from dabzw.rules.case.acts import acts_of
 from dabzw.rules.case.completion import Leads, completion, shown_on, standing_measures, told
-from dabzw.rules.case.demands import choices_of, demands, is_signed, satisfies
+from dabzw.rules.case.demands import Escalated, choices_of, demands, is_signed, satisfies
+from dabzw.rules.case.escalation import escalated
 from dabzw.rules.case.facts import as_answered
 from dabzw.rules.case.inquiry import must_be_complete, open_questions
 from dabzw.rules.case.material import Balance, balances
@@ -49,11 +50,12 @@ def open_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Itera
     campaign = ledger.campaign
     for path, case, known in _cleared(enterprise):
         leads = _leads_by(case, known, ledger)
-        open_rows = tuple(_unshown(known, campaign, leads))
-        missing = _missing(known, campaign, leads, {name for _, name, lacks in open_rows if lacks})
+        raised = _raised(case, known, ledger)
+        open_rows = tuple(_unshown(known, campaign, leads, {one.measure for one in raised}))
+        required = demands(known, campaign, raised).required
+        missing = _missing(required, known, campaign, leads, {name for _, name, lacks in open_rows if lacks})
         if missing:
-            names = dict.fromkeys(name if campaign.measure_kind(name) else _INSTEAD for name in missing)
-            yield Defect(path, f"销号时没有完成：{'、'.join(names)}", "完成后补填“完成日期”，再销号")
+            yield Defect(path, f"销号时没有完成：{_named(missing, campaign)}", "完成后补填“完成日期”，再销号")
         for place, name, lacks in open_rows:
             said = any(satisfies(name, one, campaign) for one in missing)
             if lacks or not said:
@@ -61,9 +63,19 @@ def open_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Itera
                 yield _of_a_measure(where, lacks)
 
 
-def _missing(known: Enterprise, campaign: Campaign, leads: Leads, reported: set[str]) -> list[str]:
+def _named(missing: Iterable[str], campaign: Campaign) -> str:
+    return "、".join(dict.fromkeys(name if campaign.measure_kind(name) else _INSTEAD for name in missing))
+
+
+def _raised(case: Case, known: Enterprise, ledger: Ledger) -> tuple[Escalated, ...]:
+    """What was not done in time by the end of a case, so that something stronger is required (逾期升级)."""
+    return () if case.ended_on is None else escalated(known, ledger, Instant.of(case.ended_on))
+
+
+def _missing(
+    required: Iterable[str], known: Enterprise, campaign: Campaign, leads: Leads, reported: set[str]
+) -> list[str]:
     """The required measures that nothing arranged has met, even by report."""
-    required = demands(known, campaign).required
     return sorted(
         name
         for name in required
@@ -87,8 +99,8 @@ def _of_a_measure(where: FieldPath, lacks: tuple[Proof, ...]) -> Defect:
     says="处置规则和风险等级的要求相抵触的，记了取舍才能销号。",
 )
 def open_conflicts(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for path, _, known in _cleared(enterprise):
-        for conflict in demands(known, ledger.campaign).undecided:
+    for path, case, known in _cleared(enterprise):
+        for conflict in demands(known, ledger.campaign, _raised(case, known, ledger)).undecided:
             yield Defect(path, f"销号时没有取舍：{conflict}", "记取舍，写明理由和批准人；或者重新评定风险")
 
 
@@ -100,13 +112,13 @@ def _leads_by(case: Case, known: Enterprise, ledger: Ledger) -> Leads:
 
 
 def _unshown(
-    known: Enterprise, campaign: Campaign, leads: Leads
+    known: Enterprise, campaign: Campaign, leads: Leads, changed: set[str]
 ) -> Iterator[tuple[int, str, tuple[Proof, ...]]]:
     """The measures that are not done, or that nothing shows: each with its place and with what it lacks.
 
-    One that a signed 取舍 lays aside is left out.
+    One that a signed 取舍 lays aside, or that was changed to a stronger one, is left out.
     """
-    aside = {choice.measure for choice in choices_of(known) if is_signed(choice)}
+    aside = changed | {choice.measure for choice in choices_of(known) if is_signed(choice)}
     for place, measure in enumerate(standing_measures(known, campaign)):
         name = measure.measure
         if name not in aside and shown_on(name, known, campaign, leads) is None:
@@ -139,8 +151,8 @@ def ends_of_nothing(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
     says="行动方案规定须查清的，一案三查各问都有结论才能销号。",
 )
 def open_inquiries(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for path, _, known in _cleared(enterprise):
-        barred = must_be_complete(known, ledger.campaign)
+    for path, case, known in _cleared(enterprise):
+        barred = must_be_complete(known, ledger.campaign, _raised(case, known, ledger))
         questions = tuple(open_questions(known, ledger.campaign)) if barred else ()
         if questions:
             says = f"销号时一案三查还有没有结论的：{'、'.join(questions)}"

@@ -10,7 +10,8 @@ from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.case.acts import acts_of
-from dabzw.rules.case.demands import CHANGED, demands
+from dabzw.rules.case.demands import CHANGED
+from dabzw.rules.case.escalation import demands_of
 from dabzw.rules.case.material import WRITTEN_OFF, balances, licence_doubt, written_off_exactly
 from dabzw.rules.case.rating import APPROVER, REASON, lowerings
 from dabzw.rules.checks.declared import check
@@ -58,11 +59,11 @@ def unnamed_choices(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
     source="台账规则：取舍",
     says="处置规则和风险等级的要求相抵触的，应记取舍。",
 )
-def undecided_conflicts(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+def undecided_conflicts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Contradictions of an open case; at 销号 another rule asks for them."""
     case = current_case(enterprise)
     if case is not None and case.end is None:
-        for conflict in demands(enterprise, ledger.campaign).undecided:
+        for conflict in demands_of(enterprise, ledger, at).undecided:
             yield Defect((), conflict, "记取舍，写明理由和批准人；或者重新评定风险")
 
 

@@ -18,10 +18,10 @@ from dabzw.model.lead import LateExplanation, Lead
 from dabzw.model.ledger import Ledger, kept
 from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.vocab import Force, Subject
-from dabzw.rules.limits.naming import changes_of
+from dabzw.rules.limits.naming import terms_of
 from dabzw.rules.limits.reckoning import Terms, Trace, reckon
 from dabzw.rules.limits.run import Run
-from dabzw.rules.limits.runs import all_runs, counting
+from dabzw.rules.limits.runs import all_runs
 
 State = Literal["逾期", "今日到期", "临期", "未到", "逾期完成", "终止", "按期"]
 Standstill = Literal["中止中", "中止超期"]
@@ -150,22 +150,9 @@ def reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Re
 
 
 def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator[Terms]:
-    """What each limit of a record is reckoned from; one that is open is looked at on the `last` day.
-
-    The campaign's end caps none that begins after it.
-    """
-    cap = ledger.campaign.end
+    """What each limit of a record is reckoned from; one that is open is looked at on the `last` day."""
     for limit, found in all_runs(record, ledger):
-        changes = changes_of(found, limit.code, record.limit_changes)
-        for place, run in enumerate(found):
-            yield Terms(
-                limit=limit,
-                run=run,
-                counting=counting(limit, ledger),
-                changes=tuple(changes.get(place, ())),
-                last=last if run.over is None else day_of(run.over),
-                cap=cap if limit.capped and run.since <= cap else None,
-            )
+        yield from terms_of(limit, found, record.limit_changes, ledger, last)
 
 
 def measure_deadlines(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Mapping[str, Deadline]:

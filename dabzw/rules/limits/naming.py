@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+from dabzw.model.campaign import Limit
 from dabzw.model.lead import LimitChange
-from dabzw.rules.limits.reckoning import NamedChange, Refusal
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import day_of
+from dabzw.rules.limits.measures import counting
+from dabzw.rules.limits.reckoning import NamedChange, Refusal, Terms
 from dabzw.rules.limits.run import Run
 
 
@@ -22,3 +27,22 @@ def changes_of(
         for at in running or meant or named:
             own.setdefault(at, []).append(NamedChange(place, change, refused))
     return own
+
+
+def terms_of(
+    limit: Limit, found: Sequence[Run], changes: Sequence[LimitChange], ledger: Ledger, last: date
+) -> Iterator[Terms]:
+    """What each run of a limit is reckoned from; one that is open is looked at on the `last` day.
+
+    The campaign's end caps none that begins after it.
+    """
+    own, cap = changes_of(found, limit.code, changes), ledger.campaign.end
+    for place, run in enumerate(found):
+        yield Terms(
+            limit=limit,
+            run=run,
+            counting=counting(limit, ledger),
+            changes=tuple(own.get(place, ())),
+            last=last if run.over is None else day_of(run.over),
+            cap=cap if limit.capped and run.since <= cap else None,
+        )

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from dabzw.model.campaign import Limit
 from dabzw.model.cases import Case, cases
@@ -18,15 +17,16 @@ from dabzw.model.enterprise import Enterprise, Violation
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, When, day_of, not_before, start_of
-from dabzw.model.workdays import Counting, Span, add
+from dabzw.model.workdays import add
+from dabzw.rules.case.demands import satisfies
+from dabzw.rules.case.escalation import escalated
 from dabzw.rules.case.facts import leadless
 from dabzw.rules.limits.endings import asks_of_true, case_ended_without_act, ended_without_act
 from dabzw.rules.limits.events import any_event, events
 from dabzw.rules.limits.instances import Instance, instances
+from dabzw.rules.limits.measures import SAME_DAY, counting, measure_runs, of_case
 from dabzw.rules.limits.run import Run
 from dabzw.rules.limits.selected import chosen
-
-_SAME_DAY: Final = Span(0, "当日")
 
 
 def all_runs(record: Lead | Enterprise, ledger: Ledger) -> Iterator[tuple[Limit, tuple[Run, ...]]]:
@@ -56,6 +56,24 @@ def _runs_of_case(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
     return chosen(runs(limit, case, ledger), limit, case.enterprise, ledger)
 
 
+def _measure_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
+    """The 时限 of each measure; one that was changed to a stronger one (逾期升级) ends when that was done."""
+    own = case.enterprise
+    instead = {one.measure: one.instead for one in escalated(own, ledger)}
+    for run in measure_runs(limit, case, ledger):
+        stronger = instead.get(run.of or "")
+        done = min(
+            (
+                row.done_on
+                for row in own.planned
+                if row.done_on and stronger and satisfies(row.measure, stronger, ledger.campaign)
+            ),
+            default=None,
+        )
+        ended = done if run.over is None else run.ended
+        yield run if ended == run.ended else replace(run, ended=ended)
+
+
 def _leadless_runs(limit: Limit, case: Case, without: Sequence[Violation]) -> Iterator[Run]:
     """What a true lead owes runs from the 发现日期 of a violation until a lead takes it over.
 
@@ -65,23 +83,13 @@ def _leadless_runs(limit: Limit, case: Case, without: Sequence[Violation]) -> It
         start = min(one.found_on for one in without)
         ends = (case.ended_on, case_ended_without_act(case))
         ended = min((day for day in ends if day is not None), default=None)
-        yield _of_case(Run(start, start, None, limit.until[0], ended=ended), case)
+        yield of_case(Run(start, start, None, limit.until[0], ended=ended), case)
 
 
 def _runs_of_lead(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
     if limit.per_ticket:
         return _ticket_run(limit, lead, ledger)
     return _act_runs(limit, lead, ledger) if limit.acts else _lead_runs(limit, lead, ledger)
-
-
-def counting(limit: Limit, ledger: Ledger) -> Counting:
-    """How the days of a limit are counted: its own unit first; 当日, hours and a fixed 截止 never roll."""
-    campaign, unit = ledger.campaign, limit.span.unit if limit.span else "当日"
-    return Counting(
-        workdays=unit == "工作日" or (unit is None and campaign.counts_workdays(limit)),
-        roll=unit not in ("当日", "小时", "立即") and campaign.rolls(limit),
-        calendar=ledger.calendar,
-    )
 
 
 def _lead_runs(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
@@ -111,7 +119,7 @@ def _ticket_run(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:
             start=None,
             met=met,
             asks="来文回复",
-            by=add(ticket.due_on, limit.span or _SAME_DAY, counting(limit, ledger)),
+            by=add(ticket.due_on, limit.span or SAME_DAY, counting(limit, ledger)),
             ended=end if met is None else None,
         )
 
@@ -130,17 +138,7 @@ def _enterprise_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
         done = any_event(limit.until, own, ledger)
         early = done[0].on if done and "强制措施" in limit.until else None
         for run in _in_turn(limit, instances(began, done, early), case_ended_without_act(case)):
-            yield _of_case(run, case)
-
-
-def _of_case(run: Run, case: Case) -> Run:
-    """A run with the case that it is of: a change that is dated in another case moves nothing of it."""
-    return replace(
-        run,
-        case=case.number,
-        first_day=max(run.first_day, date.min if case.since is None else case.since + DAY),
-        last_day=min(run.last_day, case.ended_on or date.max),
-    )
+            yield of_case(run, case)
 
 
 def _first(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> When | None:
@@ -190,25 +188,3 @@ def _decided(limit: Limit, act: CompulsoryAct, lead: Lead, ledger: Ledger) -> Wh
     lifted = act.lifted_on if "解除" in limit.until else None
     days = (*(one.on for one in followed), *([lifted] if lifted else []))
     return min((day for day in days if not_before(day, act.on)), key=start_of, default=None)
-
-
-def _measure_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
-    """The 时限 of each measure; it can be moved from the day on which the plan was decided."""
-    decided = case.enterprise.plan.decided_on if case.enterprise.plan else None
-    end = case_ended_without_act(case)
-    seen: Counter[str] = Counter()
-    for one in case.enterprise.planned:
-        if one.due_on is not None:
-            seen[one.measure] += 1
-            run = Run(
-                since=decided or date.min,
-                start=None,
-                met=one.done_on,
-                asks="措施时限",
-                by=add(one.due_on, limit.span or _SAME_DAY, counting(limit, ledger)),
-                of=one.measure,
-                place=seen[one.measure],
-                unit=one.unit,
-                ended=end if one.done_on is None else None,
-            )
-            yield _of_case(run, case)

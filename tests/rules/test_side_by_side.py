@@ -124,6 +124,11 @@ def test_two_visits_of_a_day_in_one_ledger_are_two_and_one_of_them_is_the_others
     assert (row.counted, row.twice) == (2, 1)
 
 
+def test_two_visits_of_a_day_in_the_other_ledger_are_two_and_one_of_them_is_ours() -> None:
+    row = year(joined(ours(visit(DAYS[0])), theirs(visit(DAYS[0]), visit(DAYS[0]))))
+    assert (row.counted, row.twice) == (2, 1)
+
+
 def test_three_ledgers_that_tell_of_one_visit() -> None:
     row = year(
         joined(ours(visit(DAYS[0])), theirs(visit(DAYS[0])), theirs(visit(DAYS[0]), campaign="第三个"))

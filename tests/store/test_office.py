@@ -92,6 +92,10 @@ def test_a_fault_of_the_office_is_told_with_its_place_alone(
     assert says in faults[0].says
 
 
+def test_a_campaign_that_lacks_nothing_is_not_used_without_its_office() -> None:
+    assert of(BARE + "单位: 示例乡\n", "村: 1\n").ledger is None
+
+
 def test_without_the_office_the_campaign_lacks_its_name() -> None:
     assert [one.says for one in of(office=None).findings] == ["缺少必填项“单位”"]
 

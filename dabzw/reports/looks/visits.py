@@ -87,7 +87,8 @@ _JOINT: Final[View[_Joint]] = View(
         inner("各行动", lambda row: row.shares, _SHARES),
     )
 )
-_JOINT_ON_SCREEN: Final = _JOINT.pick("编号", "计入频次", "超出", "监管站所", "名称", "行动")
+_CAPPED: Final = _JOINT.pick("编号", "计入频次", "超出", "监管站所", "名称", "行动")
+_UNCAPPED: Final = _JOINT.pick("编号", "计入频次", "监管站所", "名称", "行动")
 
 
 def answer(ledger: Ledger, at: Instant, year: int, left_out: Sequence[str] = ()) -> Page:
@@ -125,9 +126,12 @@ def of_several(members: Sequence[Member], at: Instant, year: int) -> Page:
         **facts_of(members),
         "检查": Table(_JOINT, rows),
     }
-    about = f"{year}年，截至 {written(at.when)}，{len(members)}个行动，共{len(rows)}家"
+    each = {one.ledger.campaign.terms.counter for one in members if one.ledger is not None}
+    counted = f"共{len(rows)}{each.pop() if len(each) == 1 else '个'}"
+    about = f"{year}年，截至 {written(at.when)}，{len(members)}个行动，{counted}"
     title = Line(f"涉企检查（{about}）", "strong")
-    return page(at, facts, title, *unreadable(members), *notes(says), *some(_JOINT_ON_SCREEN, rows))
+    table = some(_UNCAPPED if cap is None else _CAPPED, rows)
+    return page(at, facts, title, *unreadable(members), *notes(says), *table)
 
 
 def _joint(members: Sequence[Member], year: int, cap: int | None) -> Iterator[_Joint]:
@@ -155,7 +159,7 @@ def _readings(cap: int | None, *, joint: bool, twice: int) -> Iterator[str]:
     yield "只统计企业记录里的排查；上级部署的专项检查是否计入，按当地规定"
     if joint:
         yield (
-            "并排的各本台账合计：统一社会信用代码相同的是一家，没有代码的看村和名称；"
+            "并排的各本台账合计：统一社会信用代码相同的算同一个，没有代码的看村和名称；"
             f"同一天、同一些人员（没写人员的看单位）登记在两本里的只计一次（有{twice}次）"
         )
     if cap is not None:

@@ -79,8 +79,10 @@ def test_another_township_of_a_like_name(township: str, own: str, other: str) ->
 
 
 def test_a_campaign_of_a_county() -> None:
-    campaign = r.campaign(单位="平县人民政府", 牵头="平县应急管理局")
-    assert {organ_level(name, campaign) for name in ("平县人民政府", "平县", "平县应急管理局")} == {"乡镇"}
+    campaign = r.campaign(单位="平县人民政府", 层级="县", 牵头="平县应急管理局")
+    assert {organ_level(name, campaign) for name in ("平县人民政府", "平县", "平县应急管理局")} == {
+        "县级以上"
+    }
     assert organ_level("平县公安局", campaign) == "县级以上"
 
 

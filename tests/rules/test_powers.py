@@ -126,7 +126,9 @@ def test_no_compulsion_is_given_to_the_township(power: Any) -> None:
 
 
 def test_a_county_compels_itself() -> None:
-    county = r.campaign(单位="平县人民政府", 职权={"查封": {"机关": ["平县人民政府"], "性质": "强制措施"}})
+    county = r.campaign(
+        单位="平县人民政府", 层级="县", 职权={"查封": {"机关": ["平县人民政府"], "性质": "强制措施"}}
+    )
     assert lacking("查封", "平县人民政府", county) == ""
 
 

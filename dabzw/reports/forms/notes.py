@@ -9,6 +9,7 @@ from typing import Final
 from dabzw.model.form import FormTemplate
 from dabzw.model.ids import registered_on
 from dabzw.model.national import OTHER_CLASS, OTHER_INDUSTRY
+from dabzw.model.terms import whole_area
 from dabzw.reports.forms.filled import ZERO_REPORT, FilledForm, FilledRow
 from dabzw.reports.forms.rows import industry_rows
 from dabzw.reports.forms.template import leaves, used_measures
@@ -73,16 +74,17 @@ def _industry_note(form: FormTemplate, scope: Scope) -> Iterator[str]:
     by_row = form.kind == "行业领域"
     if not by_row and not any(column.industries for _, column in leaves(form)):
         return
-    yield "行业领域按企业登记的“行业”归类（行动方案“行业归类”）"
+    of, each = scope.ledger.campaign.terms.subject, scope.ledger.campaign.terms.counter
+    yield f"行业领域按{of}登记的“行业”归类（行动方案“行业归类”）"
     found = {one.id: one for one, _ in violations(scope.ledger, scope.period.window, WHOLE)}.values()
     silent = sum(one.trade is None for one in found)
     if silent:
-        yield f"有{silent}家违法企业没有登记行业，计入“{OTHER_INDUSTRY}”"
+        yield f"有{silent}{each}违法{of}没有登记行业，计入“{OTHER_INDUSTRY}”"
     if by_row:
         covered = frozenset().union(*(own for _, own in industry_rows(form, scope.ledger.campaign)))
         left = sum(industry_of(one.trade, scope.ledger.campaign) not in covered for one in found)
         if left:
-            yield f"有{left}家违法企业的行业不在本表各栏，只计入合计"
+            yield f"有{left}{each}违法{of}的行业不在本表各栏，只计入合计"
 
 
 def _gaps(form: FormTemplate, scope: Scope) -> Iterator[str]:
@@ -105,8 +107,9 @@ def _undivided(form: FormTemplate, scope: Scope, rows: tuple[FilledRow, ...]) ->
         unknown = form.kind in ("行业领域", "村", "监管站所") and any(
             row.values[place] is None for row in rows
         )
-        whole = scope.value(column.measure, WHOLE) if column.measure and unknown else None
-        if whole is not None and column.measure:
-            said[column.measure] = f"{column.measure}{value_text(whole)}"
+        total = scope.value(column.measure, WHOLE) if column.measure and unknown else None
+        if total is not None and column.measure:
+            said[column.measure] = f"{column.measure}{value_text(total)}"
     if said:
-        yield f"{'、'.join(said.values())}为全乡合计；检查活动没有按行分开登记，各行待填"
+        whole = whole_area(scope.ledger.campaign)
+        yield f"{'、'.join(said.values())}为{whole}合计；检查活动没有按行分开登记，各行待填"

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.terms import is_of_county
 
 Level = Literal["县级以上", "乡镇", "其他"]
-"""县级以上: the county or above; 乡镇: the campaign's own township, its offices included; 其他: any other,
-as a village, a station, a company or another township."""
+"""县级以上: the county or above, the campaign's own organ too where it is of a county or a department;
+乡镇: the campaign's own township or street, its offices included; 其他: any other, as a village, a station,
+a company or another township."""
 
 _HIGHEST_FIRST: Final[tuple[Level, ...]] = ("县级以上", "乡镇", "其他")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
@@ -54,7 +56,6 @@ _COUNTY: Final = frozenset("县市区省州盟旗")
 _NO_PLACE: Final = re.compile(r"国务院|国家|中华人民共和国|应急管理部|[局厅]")
 """Organs that name no place: a bare 局 or 厅 is of the county or above, a township has none."""
 
-_TOWNSHIP: Final = re.compile(r"(?:乡|镇|街道|苏木)(?:人民政府|政府|办事处)?$")
 _PLACED: Final = re.compile(
     r".*(?:[省县州盟旗]|市(?![场容域]|政(?!府))|区(?![域划]))(?:级?以上(?:地方)?(?:各级)?)?"
 )
@@ -77,8 +78,8 @@ def organ_level(name: str, campaign: Campaign) -> Level:
 
 
 def is_of_township(name: str, campaign: Campaign) -> bool:
-    """Whether an organ is the campaign's own and the campaign one of a township, not of a county."""
-    return _TOWNSHIP.search(campaign.township) is not None and organ_level(name, campaign) == "乡镇"
+    """Whether an organ is the campaign's own, and the campaign is one of a township or a street."""
+    return organ_level(name, campaign) == "乡镇"
 
 
 def is_among(name: str, organs: Iterable[str], campaign: Campaign) -> bool:
@@ -129,12 +130,13 @@ def _same_department(name: str, listed: str) -> bool:
 
 
 def _level(name: str, campaign: Campaign) -> Level:
-    if name in {campaign.township, campaign.office} or name in _OWN_UNNAMED:
-        return "乡镇"
-    own = _own_level(name, campaign)
+    of_county = is_of_county(campaign)
+    if name in {campaign.township, campaign.office}:
+        return "县级以上" if of_county else "乡镇"
+    own = None if of_county else _own_level(name, campaign)
     if own is not None:
         return own
-    if name in campaign.station_names or _NO_ORGAN.search(name):
+    if (name in campaign.station_names and not of_county) or _NO_ORGAN.search(name):
         return "其他"
     places = _LEVELS.findall(_FUNCTION.sub("", name))
     above = places[-1] in _COUNTY if places else _NO_PLACE.search(name) is not None
@@ -143,12 +145,14 @@ def _level(name: str, campaign: Campaign) -> Level:
 
 def _own_level(name: str, campaign: Campaign) -> Level | None:
     """The level of a name that says the township's own name, or only 本乡 or 镇; None of any other."""
+    if name in _OWN_UNNAMED:
+        return "乡镇"
     unnamed = _ANY_OWN.fullmatch(name)
     if unnamed is not None and _is_office(unnamed[1]):
         return "乡镇"
     place = _PLACE.match(campaign.township)
-    if place is None:  # a campaign of no township
-        return "乡镇" if name == re.sub(r"(人民)?政府$", "", campaign.township) else None
+    if place is None:  # a campaign of no township that its name tells
+        return None
     own = _ABOVE.sub("", place[0])
     before, found, office = name.rpartition(own)
     if found and _BEFORE_OWN.fullmatch(before):

@@ -19,27 +19,29 @@ from dabzw.model.enterprise import Closure
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import day_of
+from dabzw.model.terms import is_of_county, level_of
 from dabzw.rules.case.acts import Act, acts
 from dabzw.rules.case.organs import is_among, is_of_township
 
 _COMPULSION: Final = "行政强制法第17条：行政强制措施由法律、法规规定的行政机关实施，不得委托"
-_PENALTY: Final = "行政处罚法第17、24条：处罚由有处罚权的行政机关实施，乡镇须由省级决定交由行使"
+_PENALTY: Final = "行政处罚法第17条：处罚由有处罚权的行政机关实施"
+_PENALTY_GIVEN: Final = "行政处罚法第17、24条：处罚由有处罚权的行政机关实施，{0}须由省级决定交由行使"
 _BY_CAMPAIGN: Final = "行动方案的“职权”"
 _COMPULSIONS: Final = (*vocab.TEMPORARY_ACTS, vocab.SUPPLY_CUTS["电"])
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """No power: whose (an organ of the township's, or any other), the article, and how it is mended."""
+    """No power: whose (the campaign's own level, or any other organ), the article, and how it is mended."""
 
-    of_township: bool
+    level: vocab.OfficeLevel | None
     article: str
     advice: str
 
     @property
     def who(self) -> str:
         """What the organ is called; its name is the record's and is not repeated."""
-        return "乡镇" if self.of_township else "这个机关"
+        return self.level or "这个机关"
 
 
 def power_over(act: str, campaign: Campaign) -> Power | None:
@@ -53,20 +55,27 @@ def power_over(act: str, campaign: Campaign) -> Power | None:
 def lacks_power(act: str, organ: str, campaign: Campaign) -> Lack | None:
     """Why an organ may not take an act; None where it may, or where 职权 does not list the act.
 
-    Of an act that 职权 does not list, the law says only that the township has no power to compel or punish.
+    Of an act that 职权 does not list, the law says only that a township or street has no power to compel or
+    punish.  Of the campaign's own organ, if a county's or a department, no law is cited: it has powers.
     """
-    own = is_of_township(organ, campaign)
+    own = level_of(campaign) if is_of_township(organ, campaign) else None
     power = power_over(act, campaign)
     nature = nature_of(act, power, campaign)
     if power is None:
-        return _lack(nature, _article(None, nature), own=own) if own and nature is not None else None
+        return _lack(nature, _article(None, nature, campaign), own) if own and nature is not None else None
     if nature == "不限":
         return None
-    if own and nature == "强制措施":
-        basis = None if is_among(organ, power.organs, campaign) else power.basis
-        return _lack(nature, _article(basis, nature), own=own)
-    allowed = is_among(organ, power.organs, campaign)
-    return None if allowed else _lack(nature, _article(power.basis, nature), own=own)
+    if is_among(organ, power.organs, campaign):
+        forbidden = own is not None and nature == "强制措施"
+        return _lack(nature, _article(None, nature, campaign), own) if forbidden else None
+    return _lack(nature, _cited_against(organ, power, nature, campaign), own)
+
+
+def _cited_against(organ: str, power: Power, nature: vocab.PowerNature | None, campaign: Campaign) -> str:
+    """What is cited against an organ that 职权 does not list: against a county's own only the campaign."""
+    if is_of_county(campaign) and organ in (campaign.township, campaign.office):
+        return power.basis or _BY_CAMPAIGN
+    return _article(power.basis, nature, campaign)
 
 
 def nature_of(act: str, power: Power | None, campaign: Campaign) -> vocab.PowerNature | None:
@@ -78,16 +87,19 @@ def nature_of(act: str, power: Power | None, campaign: Campaign) -> vocab.PowerN
     return "行政处罚" if any(kind in act for kind in vocab.words(vocab.Penalty)) else None
 
 
-def _article(basis: str | None, nature: vocab.PowerNature | None) -> str:
-    by_nature = {"强制措施": _COMPULSION, "行政处罚": _PENALTY}
+def _article(basis: str | None, nature: vocab.PowerNature | None, campaign: Campaign) -> str:
+    penalty = _PENALTY if is_of_county(campaign) else _PENALTY_GIVEN.format(level_of(campaign))
+    by_nature = {"强制措施": _COMPULSION, "行政处罚": penalty}
     return basis or by_nature.get(nature or "", _BY_CAMPAIGN)
 
 
-def _lack(nature: vocab.PowerNature | None, article: str, *, own: bool) -> Lack:
-    if not own:
+def _lack(nature: vocab.PowerNature | None, article: str, own: vocab.OfficeLevel | None) -> Lack:
+    if own is None:
         given = "确系依法有权的，写入行动方案的“职权”"
+    elif nature == "强制措施":
+        given = f"行政强制措施不能赋权{own}"
     else:
-        given = "行政强制措施不能赋权乡镇" if nature == "强制措施" else "确已依法赋权的，写入行动方案的“职权”"
+        given = "确已依法赋权的，写入行动方案的“职权”"
     return Lack(own, article, f"改填依法实施的机关；{given}")
 
 

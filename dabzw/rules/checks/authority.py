@@ -24,7 +24,7 @@ _URGENT: Final = "紧急"
     "警告",
     of=(Lead, Enterprise),
     source="行动方案“职权”；行政强制法第17条；安全生产法第63、70、115条；行政处罚法第17、24条",
-    says="行为的实施机关应在行动方案“职权”所列之内；强制措施不得由乡镇实施。",
+    says="行为的实施机关应在行动方案“职权”所列之内；强制措施不得由乡镇、街道实施。",
 )
 def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act, lack in unpowered(record, ledger.campaign):

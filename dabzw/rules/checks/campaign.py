@@ -14,6 +14,7 @@ from dabzw.model.formats import nature_by_name
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant
 from dabzw.model.national import OTHER_CLASS
+from dabzw.model.terms import level_of, own_area
 from dabzw.model.villages import is_region, township_of
 from dabzw.rules.case.organs import is_of_township
 from dabzw.rules.case.powers import nature_of
@@ -22,10 +23,10 @@ from dabzw.rules.checks.declared import check
 
 _TELLING: Final = ("取缔", "关闭", "停产", "断供")
 """The kinds of measures that looks-back, repeats, meters and closures ask for."""
-_FILL_IN: Final = "用 dabzw village add 添上全乡各村，或用 dabzw import 村名单.xlsx --as village 导入"
+_FILL_IN: Final = "用 dabzw village add 逐个添上，或用 dabzw import 村名单.xlsx --as village 导入"
 
 
-@check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全乡各村。")
+@check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全部各村。")
 def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """A campaign without villages: no figure by village can be made."""
     if not campaign.villages:
@@ -124,7 +125,7 @@ def region_codes(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[
     for place, village in enumerate(campaign.villages):
         code = village.code
         if code is not None and not (is_region(code) and township_of(code) == township_of(region)):
-            says = "代码不是12位数字，或前9位与本乡的区划代码不同"
+            says = f"代码不是12位数字，或前9位与{own_area(campaign)}的区划代码不同"
             yield Defect(("村", place, "代码"), says, "核对村的代码和“区划代码”")
 
 
@@ -263,13 +264,15 @@ def shares(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect
     "警告",
     of=(Campaign,),
     source="行政强制法第17条",
-    says="行政强制措施的职权不能赋予乡镇。",
+    says="行政强制措施的职权不能赋予乡镇、街道。",
 )
 def powers(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act, power in campaign.powers.items():
         given = any(is_of_township(organ, campaign) for organ in power.organs)
         if given and nature_of(act, power, campaign) == "强制措施":
-            yield Defect(("职权", act), f"“{act}”是行政强制措施，不能赋权乡镇", "删去乡镇，写依法有权的机关")
+            level = level_of(campaign)
+            says = f"“{act}”是行政强制措施，不能赋权{level}"
+            yield Defect(("职权", act), says, f"删去{level}，写依法有权的机关")
 
 
 @check(

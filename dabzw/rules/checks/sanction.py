@@ -12,6 +12,7 @@ from dabzw.model.enterprise import Enterprise, Inquiry, Listing, Sanction
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.terms import is_of_county, level_of
 from dabzw.rules.case.acts import Act, acts_of
 from dabzw.rules.case.inquiry import UNASKED, UNCLEAR
 from dabzw.rules.case.organs import organ_level
@@ -140,10 +141,12 @@ def listed_unpunished(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
     "错误",
     of=(Enterprise,),
     source="国办发〔2020〕49号",
-    says="列入名单须由县级以上机关决定，乡镇只能建议。",
+    says="列入名单须由县级以上机关决定，乡镇、街道只能建议。",
 )
 def listed_by_township(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    advice = "填作出列入决定的县级以上机关；乡镇只能建议，状态用“建议列入”"
+    campaign = ledger.campaign
+    only = "没有决定的" if is_of_county(campaign) else f"{level_of(campaign)}只能建议，"
+    advice = f"填作出列入决定的县级以上机关；{only}状态用“建议列入”"
     for act in _listed(enterprise):
         if act.row.organ is None or organ_level(act.row.organ, ledger.campaign) != "县级以上":
             yield Defect(act.at("organ"), "列入名单的机关不是县级以上机关", advice)

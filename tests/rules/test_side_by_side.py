@@ -85,6 +85,14 @@ def test_who_is_visited_elsewhere_alone_stands_here_too() -> None:
         ({"code": None}, {"code": None, "名称": "寺头第二建材厂"}, False),
         ({"code": None}, {"code": None, "名称": "新名称", "曾用名": ["寺头建材厂"]}, True),
         ({"code": None, "曾用名": ["老名称"]}, {"名称": "老名称"}, True),
+        (
+            {"原编号": ID},
+            {"code": OTHER_CODE, "名称": "另一名称", "村": "东沟村"},
+            True,
+        ),  # carried from there
+        ({"原编号": "QY-250101-0001"}, {"code": None, "名称": "另一名称", "原编号": "QY-250101-0001"}, True),
+        ({"原编号": "QY-250101-0001"}, {"code": OTHER_CODE}, False),
+        ({"原编号": "17"}, {"code": OTHER_CODE, "原编号": "17"}, False),  # a number of who knows which list
     ],
 )
 def test_who_is_the_same(own: dict[str, Any], other: dict[str, Any], same: bool) -> None:

@@ -75,7 +75,10 @@ _CAMPAIGNS: Final[Col[_Joint]] = Col(
     "行动",
     lambda row: "、".join(dict.fromkeys(share.campaign for share in row.shares)),
     "prose",
-    lambda row: "、".join(f"{share.short}{share.counted}次" for share in row.shares),
+    lambda row: (
+        "、".join(f"{one.short}{one.counted}次" for one in row.shares if one.counted)
+        or "、".join(one.short for one in row.shares)
+    ),
 )
 _JOINT: Final[View[_Joint]] = View(
     (
@@ -159,7 +162,7 @@ def _readings(cap: int | None, *, joint: bool, twice: int) -> Iterator[str]:
     yield "只统计企业记录里的排查；上级部署的专项检查是否计入，按当地规定"
     if joint:
         yield (
-            "并排的各本台账合计：统一社会信用代码相同的算同一个，没有代码的看村和名称；"
+            "并排的各本台账合计：统一社会信用代码或原编号相同的算同一个，没有代码的看村和名称；"
             f"同一天、同一些人员（没写人员的看单位）登记在两本里的只计一次（有{twice}次）"
         )
     if cap is not None:

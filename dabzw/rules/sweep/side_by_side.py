@@ -1,7 +1,8 @@
 """One enterprise in the ledgers of several campaigns: which records are it, and its visits, each once.
 
-Of two records with codes the code decides; else they are one where a name and the village are the same as
-they are compared.  What is only alike is for a person to judge, and is not taken for the same.
+A record carried from an earlier campaign (原编号) is of that enterprise.  Of two others with codes the code
+decides; else they are one where a name and the village are the same as they are compared.  What is only
+alike is for a person to judge, and is not taken for the same.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from dabzw.model.enterprise import Enterprise, Visit
+from dabzw.model.ids import kind_of
 from dabzw.model.ledger import Elsewhere, Ledger
 from dabzw.model.scalars import compared
 from dabzw.model.vocab import VisitNature
 from dabzw.rules.sweep.likeness import cores_of
 from dabzw.rules.sweep.name_core import Cores
 
+_ID: Final = "id"
 INSPECTIONS: Final[tuple[VisitNature, ...]] = ("日常检查", "个案检查", "专项检查")
 
 
@@ -56,9 +59,14 @@ def elsewhere_of(enterprise: Enterprise, ledger: Ledger) -> tuple[Elsewhere, ...
         place: other
         for key in _keys(enterprise, cores)
         for place, other in known.get(key, ())
-        if None in (enterprise.code, other.enterprise.code) or enterprise.code == other.enterprise.code
+        if key[0] == _ID or not _differ(enterprise.code, other.enterprise.code)
     }
     return tuple(found[place] for place in sorted(found))
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    """Whether two codes are known and are two."""
+    return None not in (one, other) and one != other
 
 
 def everywhere(enterprise: Enterprise, ledger: Ledger) -> Everywhere:
@@ -94,6 +102,9 @@ def _index(
 
 
 def _keys(enterprise: Enterprise, cores: Cores) -> Iterator[tuple[str, ...]]:
+    yield (_ID, enterprise.id)
+    if enterprise.earlier_id is not None and kind_of(enterprise.earlier_id) == enterprise.KIND:
+        yield (_ID, enterprise.earlier_id)
     if enterprise.code is not None:
         yield ("code", enterprise.code)
     village = cores.village(enterprise.village)

@@ -159,6 +159,15 @@ def test_a_file_with_errors_founds_nothing(dabzw: Dabzw, small: Path, tmp_path: 
     assert not (tmp_path / "新台账").exists()
 
 
+@pytest.mark.parametrize(("villages", "says"), [("[示例外村]", "的“村”里没有：寺头村、东沟村"), ("[]", "")])
+def test_what_an_office_shares_is_not_overridden(
+    villages: str, says: str, dabzw: Dabzw, small: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "本单位.yaml").write_text(f"村: {villages}\n", encoding="utf-8")
+    run = dabzw("init", "新台账", "--campaign", campaign(tmp_path), "--from", str(small), cwd=tmp_path)
+    assert (run.returncode, says in run.stderr) == (3 if says else 0, True), run.stderr
+
+
 def test_it_is_said_where_no_look_back_goes_on(dabzw: Dabzw, full: Path, tmp_path: Path) -> None:
     without = campaign(tmp_path, FILE.replace("回头看:", "# 回头看:"))
     run = dabzw("init", "新台账", "--campaign", without, "--from", str(full), cwd=tmp_path)

@@ -119,8 +119,9 @@ def looked(day: str) -> Fields:
 
 
 def test_look_backs_since_the_last_end_are_kept_with_it() -> None:
-    (row,) = past_cases(ended(回头看=[looked("2026-03-09"), looked("2026-03-17")]), r.ledger(), ORIGIN)
-    assert [day.isoformat() for day in row.look_backs] == ["2026-03-17"]
+    days = ("2026-03-09", "2026-03-10", "2026-03-17")
+    (row,) = past_cases(ended(回头看=[looked(day) for day in days]), r.ledger(), ORIGIN)
+    assert [day.isoformat() for day in row.look_backs] == ["2026-03-10", "2026-03-17"]
 
 
 def test_a_case_that_is_open_stops_them() -> None:
@@ -342,7 +343,9 @@ def test_a_sealed_question_is_counted_and_never_named() -> None:
 
 def test_what_is_on_the_list_is_told() -> None:
     listed = {"日期": "2026-03-20", "状态": "已列入", "机关": "县应急管理局"}
-    assert kinds(carried(ended(名单=[listed]))) == [("名单", "已列入，2026-03-20，县应急管理局", None)]
+    taken = carried(ended(名单=[listed]))
+    assert kinds(taken) == [("名单", "已列入，2026-03-20，县应急管理局", None)]
+    assert [one.says for one in taken.matters if one.kind == "其他"] == ["期限：方案确定"]
     removed = {"日期": "2026-09-20", "状态": "提前移出", "机关": "县应急管理局"}
     assert kinds(carried(ended(名单=[listed, removed]))) == []
 

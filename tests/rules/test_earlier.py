@@ -103,6 +103,21 @@ def test_a_campaign_without_look_backs_schedules_none_and_no_first_look() -> Non
     assert str(due) == "2027-02-08"
 
 
+@pytest.mark.parametrize(
+    ("looks", "matters"),
+    [
+        (("2026-11-27", "2026-12-18"), ["以往行动查处过，还没有复核", "第3次回头看"]),  # due 02-08 and 02-18
+        (("2026-11-27",), ["第2次回头看"]),  # due 2026-12-20: whoever goes there has looked again
+    ],
+)
+def test_an_enterprise_is_listed_for_the_first_look_where_no_turn_comes_before(
+    looks: tuple[str, ...], matters: list[str]
+) -> None:
+    ledger = r.ledger(carried(*looks), campaign=NEXT)
+    found = agenda(ledger.as_of(r.at("2027-02-10")), r.at("2027-02-10"))
+    assert [one.matter for one in found if one.kind == "回头看"] == matters
+
+
 def test_a_new_case_stops_them_until_it_ends() -> None:
     opened = {"违法行为": [r.found("1.1", "2027-02-10")]}
     assert schedule(carried("2026-11-27", "2026-12-18", **opened), "2027-02-09")[-1] == (

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from dabzw.cli.coming import WouldBeInvalid, findings_of
 from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, checked
 from dabzw.errors import LedgerError
-from dabzw.model.ids import CAMPAIGN_FILE, path_of
+from dabzw.model.campaign import Campaign
+from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE, path_of
 from dabzw.model.moments import Instant
+from dabzw.model.phrases import first_few
 from dabzw.reports.looks import carried as carried_look
 from dabzw.reports.view import Page
 from dabzw.rules.carry.additions import Additions, additions
 from dabzw.rules.carry.taken_over import Next, taken_over
+from dabzw.store import yamlio
 from dabzw.store.earlier import earlier
 from dabzw.store.office import Shared
 from dabzw.store.reader import Unreadable, load, record_bytes
@@ -29,6 +33,16 @@ class EarlierFaulty(LedgerError):
         super().__init__(
             f"--from（原台账）：{named} 有{faults}处错误读不进来，没有新建；"
             f"先在原台账运行 dabzw check 查看并改正，再试"
+        )
+
+
+class SharedLacks(LedgerError):
+    """What the office shares lacks names that the records need; the next campaign leaves the list to it."""
+
+    def __init__(self, keys: tuple[str, ...], names: list[str]) -> None:
+        super().__init__(
+            f"{OFFICE_FILE} 的“{'.'.join(keys)}”里没有：{first_few(names)}（原台账有它们的记录），没有新建；"
+            f"先补进 {OFFICE_FILE}，再试"
         )
 
 
@@ -58,6 +72,7 @@ def carry(named: str, file: Path, shared: Shared, now: datetime) -> Carried:
         raise FaultyCampaign(first)
     taken = taken_over(old, at, Next(first.campaign, now, before.commit))
     added = additions(taken.records, old.campaign, first.campaign)
+    _refuse_shared(given, added, first.campaign)
     campaign = _with(given, added)
     found = checked(str(file), campaign, shared, at)
     if found.faults:
@@ -69,6 +84,19 @@ def carry(named: str, file: Path, shared: Shared, now: datetime) -> Carried:
         raise WouldBeInvalid(tuple(map(loaded.placed, faults)))
     page = carried_look.answer(taken, loaded.sound.as_of(at), at, before.commit, added)
     return Carried(campaign, found, records, page)
+
+
+def _refuse_shared(given: bytes, added: Additions, effective: Campaign) -> None:
+    """Refuse to add to a list that the office shares: one of the campaign's own would take its place."""
+    own: Any = yamlio.read(given, comments=True).value
+    units = own.get("单位名录", {})
+    lists = (
+        (("村",), added.villages, effective.villages, own),
+        (("单位名录", "站所"), added.stations, effective.units.stations, units),
+    )
+    for keys, rows, known, written in lists:
+        if rows and known and keys[-1] not in written:
+            raise SharedLacks(keys, [row.name for row in rows])
 
 
 def _with(campaign: bytes, added: Additions) -> bytes:

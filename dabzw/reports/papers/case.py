@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dabzw.model import earlier, judgement
@@ -210,7 +210,10 @@ def _passed(record: Enterprise | Lead, ledger: Ledger) -> Iterator[_Told]:
         shown = _SHOWN.get(type(act.row))
         if shown is not None and not _of_discipline(act, record):
             read = _Read(act, doubtful, campaign)
-            yield from (_told(record, act.step(field), when, read, shown) for field, when in act.dates)
+            for field, when in act.dates:
+                told = _told(record, act.step(field), when, read, shown)
+                first = field in act.row.happened or not isinstance(act.row, earlier.PastCase)
+                yield told if first else replace(told, says="", who="")  # said of its own day already
 
 
 def _of_discipline(act: Act[Row], record: Enterprise | Lead) -> bool:

@@ -56,7 +56,7 @@ _SPANS: Final = (
     _row(r"整改|改正|拆除|取缔|清理|清除|搬离|撤离|关停|恢复|退回|处置|拆|清", None, ("发现", "处置完成")),
 )
 _DAYS: Final = (
-    _row(r"名单|台账|清单|方案|报送|上报|总结|报表|登记|摸底|排查完|考核|联络"),
+    _row(r"名单|台账|清单|一户一档|普查|摸排|方案|报送|上报|总结|报表|登记|摸底|排查完|考核|联络"),
     _row(r"办结|处置到位|整治到位|清零|核查|整治处置", ("登记", "办结"), ("发现", "处置完成")),
     _row(r"销号|验收", None, ("发现", "销号")),
     _row(r"整改|整治|治理|拆|取缔|关停|清|搬|停产|到位|完成|恢复", None, ("发现", "处置完成")),
@@ -66,7 +66,11 @@ _DAYS: Final = (
 def of_span(what: str, sentence: str, before: str) -> Meaning | None:
     """What a limit of so many days is for; None where the ledger has no event for it."""
     meaning = _meaning(_SPANS, what, is_lead=_LEAD.search(sentence) is not None or "线索" in before)
-    if meaning is None or meaning.start != "核查属实":
+    if meaning is None:
+        return None
+    if meaning.start == "办结" and "办结" not in before + sentence:
+        return Meaning("线索", "登记", meaning.until)
+    if meaning.start != "核查属实":
         return meaning
     return meaning if "属实" in before + sentence else Meaning("线索", "登记", meaning.until)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dabzw.intake.notice.fact import Fact, Spot
@@ -18,17 +18,24 @@ _LEADS: Final = re.compile(
 _ORDERED: Final = re.compile(r"^责令(?:其|限期内)?")
 _NO_ACT: Final = re.compile(
     r"^(?:从源头|从根本|确保|保证|防止|杜绝|消除|形成|做到|不留|不得|严防|切实|加大|有力|直至|方可|不能|限期内|坚持|发现|并|合格)"
-    r"|消除(?:风险|隐患)|方可|才能|情况|死角"
+    r"|^督促$|追究|问责|消除(?:风险|隐患)|方可|才能|情况|死角"
 )
+_DISOBEYED: Final = re.compile(r"^(?:逾期|拒不|拒绝|情节|再犯|屡教|屡查|构成|涉嫌|整改不|仍|到期|限期内未)")
 _CONDITION: Final = re.compile(
-    r"^(?:逾期|拒不|拒绝|情节|再犯|屡教|屡查|构成|涉嫌|整改不|仍|经|不符合|造成|到期|验收)"
+    rf"{_DISOBEYED.pattern}|^(?:经(?=验收|整改|审核|鉴定|评估|检查|批准|复查)|不符合|造成|验收)"
 )
+_STRONG: Final = re.compile(r"一律|坚决|依法|予以|责令|立即|当场|必须")
 _KNOWN: Final = re.compile(
     r"^(?:责令|取缔|关闭|关停|查封|扣押|停|断|切断|拆|清|没收|罚|处罚|顶格|吊销|暂扣|撤|收|销毁|移送|移交|恢复|补|加强"
     r"|规范|限期|整改|治理|改造|搬|引导|转移|腾|加固|监测|教育|卸|劝|警告|追缴|注销|回收|退|复耕|列入|约谈|通报|强制|查处"
-    r"|鉴定|处置|设置|安装|更换|办理|查扣|报废|填埋|封|登记|搬迁|禁止|改正|立案|交)"
+    r"|鉴定|处置|设置|安装|更换|办理|查扣|报废|填埋|封|登记|搬迁|禁止|改正|立案|交|拖|督促|签订|搬)"
 )
+_OUTER: Final = re.compile(r"^采取(?=[^。；]*等措施)|等(?:综合)?措施")
+_ENDS: Final = re.compile(r"等$")
+_MEANS: Final = re.compile(r"^(?:主要)?(?:是)?指|^范围")
+_UNTIL: Final = re.compile(r"，?于?(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?前")
 _TOGETHER: Final = {
+    "断电断水": ("断电", "断水"),
     "断水断电": ("断水", "断电"),
     "停水停电": ("停水", "停电"),
     "两断三清": ("断水", "断电", "清原料", "清产品", "清设备"),
@@ -47,39 +54,46 @@ _HEADING: Final = re.compile(r"(?:场所|行为|重点|内容|情形|区域|对�
 _SUBJECT: Final = re.compile(r"^(?:企业|单位|个人)(?=[一-龥]{4})(?!和|或|及|、)")
 _NUMBERED: Final = re.compile(r"^(?:上述|以上|第)?(\d{1,2}(?:、\d{1,2})*)(?:项|类|种)")
 _NOBODY: Final = re.compile(
-    r"^(?:各|全|本|企业和|工作|督导|检查|问题|行动|发现|进展|措施|责任|整改|上述|此|未按|不重视|举报)"
+    r"^(?:\d|核查|属实|查实|线索|各|全|本|企业和|工作|督导|检查|问题|行动|发现|进展|措施|责任|整改|上述|此|未按|不重视|举报)"
 )
 
 
-def split_measures(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The measures of a clause by their own words, and what is said of those who do not obey."""
-    acts: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A measure by its own words; `known` where it begins like one, or is ordered in so many words."""
+
+    name: str
+    known: bool
+
+
+def split_measures(text: str) -> tuple[tuple[Act, ...], tuple[str, ...]]:
+    """The measures of a clause, and what is said of those who do not obey."""
+    acts: dict[str, Act] = {}
     further: list[str] = []
-    for piece in _JOINTS.split(_BRACKETS.sub("", text)):
+    for piece in _JOINTS.split(_BRACKETS.sub("", _OUTER.sub("", text))):
         plain = piece.strip("，。；：、“” ")
-        if not plain:
-            continue
-        if further or _CONDITION.match(plain):
+        if plain and (further or _CONDITION.match(plain)):
             further.append(plain)
-        else:
-            acts.extend(_acts(plain))
-    return tuple(dict.fromkeys(acts)), tuple(further)
+        elif plain:
+            acts.update({act.name: act for act in _acts(plain)})
+    return tuple(acts.values()), tuple(further)
 
 
-def _acts(piece: str) -> Iterator[str]:
+def _acts(piece: str) -> Iterator[Act]:
     plain = _LEADS.sub("", piece)
-    plain = _ORDERED.sub("责令", plain)
+    lead = piece[: len(piece) - len(plain)]
+    plain = _ENDS.sub("", _ORDERED.sub("责令", plain))
     for whole, parts in _TOGETHER.items():
         if plain.strip("“”") == whole:
-            yield from parts
+            yield from (Act(part, known=True) for part in parts)
             return
     if _SHORTEST <= len(plain) <= _LONGEST and not _NO_ACT.search(plain):
-        yield plain
+        yield Act(plain, known=_KNOWN.match(plain) is not None or _STRONG.search(lead) is not None)
 
 
-def is_known(act: str) -> bool:
-    """Whether an act begins with a word by which acts are known."""
-    return _KNOWN.match(act) is not None
+def _names(acts: Iterable[Act]) -> tuple[str, ...]:
+    """The names of those that are known."""
+    return tuple(act.name for act in acts if act.known)
 
 
 def _who(text: str) -> str:
@@ -94,34 +108,42 @@ def rule(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     acts, further = split_measures(match["acts"])
     if not numbered and _NOBODY.match(who):
         return
-    if _CONDITION.match(who):
-        yield _further(match, spot, who, (*acts, *further))
+    if _DISOBEYED.match(who):
+        yield _further(match, spot, who, _names(acts))
         return
-    kept = tuple(filter(is_known, acts))
-    if kept:
+    if kept := _names(acts):
         fact = spot.fact(match, who, kept)
-        yield fact if kept == acts else spot.less(fact, "中")
+        yield fact if len(kept) == len(acts) else spot.less(fact, "中")
     if further:
         condition, _, rest = further[0].partition("的")
-        yield _further(match, spot, condition, tuple(_acts_of((rest, *further[1:]))))
+        yield _further(
+            match, spot, condition, _names(act for one in (rest, *further[1:]) for act in _acts(one))
+        )
 
 
-def _acts_of(pieces: Iterable[str]) -> Iterator[str]:
-    for piece in pieces:
-        yield from _acts(piece)
+def category(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
+    """Which measures answer to a class of places that a paragraph is about: 关停取缔类, 主要指……."""
+    sentences = (one for one in match["rest"].split("。") if not _MEANS.match(one))
+    for one in sentences:
+        acts, further = split_measures(_UNTIL.split(one)[0])
+        if kept := _names(acts):
+            yield spot.fact(match, match["name"], kept)
+        if further:
+            rest = (further[0].partition("的")[2], *further[1:])
+            yield _further(
+                match, spot, further[0].partition("的")[0], _names(act for one in rest for act in _acts(one))
+            )
 
 
 def _further(match: re.Match[str], spot: Spot, condition: str, acts: tuple[str, ...]) -> Fact:
     """What is done where a measure was not obeyed, or on another condition."""
-    kept = tuple(act for act in acts if is_known(act))
-    return replace(spot.fact(match, condition, kept), kind="逾期升级")
+    return replace(spot.fact(match, condition, acts), kind="逾期升级")
 
 
 def by_risk(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     """Which measures answer to a level of risk."""
     acts, _ = split_measures(match["acts"])
-    kept = tuple(act for act in acts if is_known(act))
-    if kept:
+    if kept := _names(acts):
         fact = spot.fact(match, match["level"], kept)
         yield fact if len(kept) == len(acts) else spot.less(fact, "中")
 
@@ -139,6 +161,13 @@ def behaviour(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     members = tuple(part for part in parts if part)
     if _SHORTEST < len(name) <= _LONGEST_NAME and not _HEADING.search(name) and not _NO_BEHAVIOUR.match(name):
         yield spot.fact(match, name.removesuffix("的"), members)
+
+
+def class_of_places(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
+    """A class of places with what it means."""
+    meant = next((one for one in match["rest"].split("。") if _MEANS.match(one)), "")
+    member = _MEANS.sub("", meant).strip("，、；。的")
+    yield spot.fact(match, match["name"], (member,) if member else ())
 
 
 def listed(match: re.Match[str], spot: Spot) -> Iterator[Fact]:

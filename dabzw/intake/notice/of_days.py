@@ -16,9 +16,13 @@ _ORDER: Final = re.compile(
     r"^(?:.*分为|第[一二三四五六七八九十]+(?:阶段|步|时段)?[、：:，]?|[一二三四五六]是|\d+[.、｜]|即|和|、|为)+"
 )
 _NO_NAME: Final = re.compile(r"^(?:全部|具体|行动|工作|今年|从|自)$|时间|步骤|安排|期限|通知|以下|要求|目标")
+_DOING: Final = re.compile(r"^(?:立即|全面|认真|深入|扎实)*(?:开展|组织|进行)(?=[一-龥]{2})")
 _END_OF_NAME: Final = re.compile(r"(?:阶段|工作)$")
 _TO_PAPER: Final = re.compile(r"报送?|上报|报告|汇总")
 _NOT_TOLD: Final = re.compile(r"举报|报警|报废|填报")
+_NEXT: Final = re.compile(r"[，、]每")
+_FAR: Final = 40
+"""Characters behind a rhythm in which is said what is reported."""
 _CLAUSE: Final = re.compile(r"[，。；]")
 _SAYS_LITTLE: Final = 8
 _DECEMBER, _ITS_LAST = 12, 31
@@ -54,7 +58,7 @@ def phase(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
 
 def phase_of_title(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     """A phase named by the heading under which the sentence stands first."""
-    name = _phase_name(re.split("（", spot.sentence.title)[0])
+    name = _phase_name(_DOING.sub("", spot.sentence.title.split("（")[0]))
     if not spot.before and name and len(name) <= 8:  # noqa: PLR2004
         yield _spanned(match, spot, name)
 
@@ -104,6 +108,15 @@ def supervision(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     yield _spanned(match, spot, name) if spans else _part(match, spot, name)
 
 
+def supervisions(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
+    """Supervision in two months."""
+    for month in (match["first"], match["second"]):
+        day = Day(number(month))
+        start = spot.years.day(day, "first")
+        end = spot.years.day(day, "last", not_before=start)
+        yield replace(spot.fact(match, match["what"]), start=start, end=end, written=(day.text, day.text))
+
+
 def last_day(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     """A day by which something is done; what, stands behind it or before."""
     day = day_in(match, "a")
@@ -142,7 +155,7 @@ def span(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
 
 def reporting(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     """A rhythm of reporting: what is reported, and when."""
-    rest = spot.sentence.text[match.end() : match.end() + 40]
+    rest = _NEXT.split(spot.sentence.text[match.end() : match.end() + _FAR])[0]
     told = _TO_PAPER.search(_NOT_TOLD.sub("××", rest))
     ahead = spot.sentence.text[max(match.start() - 12, 0) : match.start()]
     if told or re.search(r"报送|上报", ahead):

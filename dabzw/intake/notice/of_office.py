@@ -16,12 +16,12 @@ ORGAN: Final = (
 )
 UNIT: Final = (
     r"[一-龥]{1,12}?(?:派出所|管理所|监管所|所|站|局|安委办|办公室|办"
-    r"|执法队|中队|大队|队|中心|纪委|督查室|公司|学校|院)"
+    r"|执法队|中队|大队|队|中心|纪工委|纪委|督查室|科室|科|公司|学校|院)"
 )
 UNITS: Final = rf"{UNIT}(?:[、和及]{UNIT})*"
 _NO_UNIT: Final = re.compile(
     r"^(?:各|有关|相关|本|全|其他|负有|该|上述|的|辖区|多|对|并|基层|职能|乡镇(?:街道)?$|村级|要|会同|联合|必须|应当|应由|涉及)"
-    r"|场所|现场|停止|站点|厕所|住所|处所|网站|加油站|场站|查办|督办|严办|法办|交办|审批"
+    r"|场所|现场|停止|站点|厕所|住所|处所|网站|加油站|场站|查办|督办|严办|法办|交办|审批|带队|学科|专科"
 )
 _JOINT: Final = re.compile("[、和及]")
 _BEFORE_NAME: Final = re.compile(
@@ -98,6 +98,8 @@ def questions(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
 
 def target(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
     """A target in numbers."""
+    if match["name"].endswith(("开展", "组织", "进行")):
+        return
     what = re.sub(r"^(?:确保|力争|使|实现|全[县区镇乡市]|其中|年底前|年内)+", "", match["name"])
     yield spot.fact(match, what, (match["n"],))
 

@@ -48,7 +48,7 @@ def _phase(desk: Desk, facts: tuple[Fact, ...], number: int) -> Iterator[Line]:
     fact = facts[number]
     start = _start(desk, fact, facts[number - 1] if number else None)
     end = desk.day("截止", fact.end, fact, f"“{fact.name}”", fact.written[1])
-    pairs = [Pair("名称", value(fact.name), fact), start, end, *figures(desk, facts, fact), basis(fact)]
+    pairs = [Pair("名称", value(fact.name), fact), start, end, basis(fact), *figures(desk, facts, fact)]
     yield from item(pairs, 1, out=fact.confidence == "低")
 
 
@@ -82,20 +82,25 @@ def limits(desk: Desk) -> Iterator[Line]:
         lines += own
         later += [fact] if fact.kind == "截止" and own else []
     for fact in _last_mending(desk):
-        partial = any(one.end is not None and fact.end is not None and one.end > fact.end for one in later)
-        pairs = [
-            ("代码", "整治期限"),
-            ("对象", "企业"),
-            ("完成", "销号"),
-            ("截止", str(fact.end)),
-            ("性质", "硬性"),
-        ]
-        sure: Confidence = "低" if partial else "中"
-        lines += item([Pair(key, text, fact, sure) for key, text in pairs], 1, out=partial)
+        lines += _mending(fact, later)
     why = "企业各项措施的时限到了才会提醒；不写不提醒"
     of_measures = [("代码", "措施时限"), ("对象", "企业"), ("完成", "措施时限"), ("性质", "硬性")]
     lines += item([Pair(key, text, by_program=why) for key, text in of_measures], 1)
     yield from block("期限", lines)
+
+
+def _mending(fact: Fact, later: list[Fact]) -> Iterator[Line]:
+    """The end of mending as a last day for all, no more than a remark where a part has a later one."""
+    out = any(one.end is not None and fact.end is not None and one.end > fact.end for one in later)
+    sure: Confidence = "低" if out else "中"
+    pairs = (
+        ("代码", "整治期限"),
+        ("对象", "企业"),
+        ("完成", "销号"),
+        ("截止", str(fact.end)),
+        ("性质", "硬性"),
+    )
+    yield from item((Pair(key, text, fact, sure) for key, text in pairs), 1, out=out)
 
 
 def _last_mending(desk: Desk) -> tuple[Fact, ...]:
@@ -134,7 +139,7 @@ def _day(desk: Desk, fact: Fact, taken: set[str]) -> Iterator[Line]:
     meaning = meanings.of_day(fact.name, fact.sentence.text)
     if meaning is None:
         return
-    codes, sure = codes_of(fact.name, desk.known())
+    codes, sure = _codes(desk, fact)
     whole = meaning.subject == "线索" or meanings.is_of_all(fact.name)
     out = not (codes or whole)
     desk.put(fact)
@@ -158,6 +163,13 @@ def _day(desk: Desk, fact: Fact, taken: set[str]) -> Iterator[Line]:
         basis(fact),
     ]
     yield from item(pairs, 1, out=out)
+
+
+def _codes(desk: Desk, fact: Fact) -> tuple[tuple[str, ...], bool]:
+    """The behaviours that a last day is for: of its heading, where that is one of them, or of its words."""
+    known = desk.known()
+    own = tuple(one.code for one in known if one.name == fact.sentence.title)
+    return (own, True) if own else codes_of(fact.name, known)
 
 
 def _named(name: str, taken: set[str]) -> str:

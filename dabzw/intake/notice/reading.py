@@ -17,6 +17,7 @@ from dabzw.intake.notice.table import RULES
 _TITLE_ENDS: Final = re.compile(r"(?:通知|通告|公告|方案|计划|意见|办法)$")
 _HEAD: Final = 15
 """Paragraphs within which a title stands."""
+_LINES_OF_TITLE: Final = 3
 _ABOUT: Final = re.compile(r"关于|^《")
 _NUMBERED_YEAR: Final = re.compile(r"〔(20\d\d)〕")
 _NAMED_YEAR: Final = re.compile(r"(20\d\d)年")
@@ -24,7 +25,7 @@ _TELLING: Final = re.compile(
     r"\d|[年月]底|[一二三四五六七八九十]+(?:日|天|小时|个月)内|必须|要(?![求素点害])|应当|不得|严禁|一律|每[日天周月旬]"
 )
 _TELLING_TITLE: Final = re.compile(r"\d|必须|应当|不得|严禁")
-_OF_ITEMS: Final[tuple[Kind, ...]] = ("违法行为", "场所类别")
+_OF_ITEMS: Final[tuple[Kind, ...]] = ("违法行为", "处置规则", "场所类别")
 _NO_COUNSEL: Final = re.compile(r"^(?:为|现将|抄送|联系人|附件)")
 
 
@@ -101,8 +102,9 @@ def _title(lines: tuple[str, ...]) -> tuple[str, frozenset[int]]:
         if not _TITLE_ENDS.search(line) or CELL in line:
             continue
         first = number
-        while first and not _ABOUT.search(lines[first]) and _ABOUT.search(lines[first - 1]):
-            first -= 1
+        if not _ABOUT.search(line):
+            near = range(max(number - _LINES_OF_TITLE, 0), number)
+            first = next((one for one in near if _ABOUT.search(lines[one])), number)
         return "".join(lines[first : number + 1]), frozenset(range(first, number + 1))
     return "", frozenset()
 

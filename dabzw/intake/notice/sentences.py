@@ -26,7 +26,7 @@ _LEVELS: Final = (
 _WIDE: Final = str.maketrans("(),;:!?", "（），；：！？")
 _DIGIT_MARKS: Final = re.compile(r"(?<=\d)[，：](?=\d)")
 _AROUND: Final = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])|(?<=\d)\s+(?=[^\d])")
-_TITLE_END: Final = re.compile(r"[。：:]")
+_TITLE_END: Final = re.compile(r"[。：]")
 _LONGEST_TITLE: Final = 24
 _ENDS: Final = re.compile(r"(?<=[。；！])")
 _FULL_LINE: Final = 0.85

@@ -17,11 +17,15 @@ _ORDERS: Final = (
     r"|暂扣|扣押|拆除|清|责成|注销|吊销|停|断|追缴|劝|腾空|加固|恢复|搬迁|销毁|收缴|关闭|关停|处置|补办|规范|整改|治理|查处|处罚|处以|约谈"
     r"|予以|当场|从重|从严|全部|限[一-龥\d]{1,3}日)"
 )
+_AT_ONCE: Final = "的(?:，|(?=要|应|须|必须|一律|依法|坚决))"
+_WHOM: Final = rf"(?P<who>(?:(?!{_AT_ONCE})[^。；]){{2,90}}?)(?:{_AT_ONCE}|，)"
 _WHOSE: Final = "(?P<who>[^，。；]{3,60}的)"
 _WHO: Final = "(?P<who>[^，。；｜]{4,40}?)"
 _LEVEL: Final = r"(?P<level>重大|较大|一般|红|橙|黄|蓝|绿|[ABCD](?=级|类))"
 _WATCHING: Final = "(?P<what>督导|督查|督办检查|联合检查|交叉检查|抽查)"
 _BEHAVIOURS: Final = r"违法|非法|违规|违章|行为|情形|情况之一|突出问题"
+_ANSWERS: Final = r"处理|处置|措施|办法|方式|标准"
+_CATEGORY: Final = r"^(?P<name>[^：。]{2,10}类)：(?P<rest>.*(?:主要指|是指|指).+)$"
 _FOCUS: Final = r"重点|内容|范围|对象|任务"
 _PLACES: Final = r"场所|区域|部位|点位"
 _SPAN: Final = (
@@ -42,7 +46,13 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("名称", r"(?P<name>《[^》]{4,60}》)", of_office.name, "高", "title"),
     Rule("名称", r"^(?P<name>.{4,60}(?:方案|计划|意见|办法))$", of_office.name, "高", "title"),
     Rule("文号", r"^[一-龥]{1,12}〔20\d\d〕第?\d{1,4}号$", of_office.as_written, "高", "line"),
-    Rule("单位", rf"^(?P<name>{ORGAN})(?:文件)?$", of_office.as_written, "高", "line"),
+    Rule(
+        "单位",
+        rf"^(?:中共[一-龥]{{2,12}}?委(?:员会)?)?(?P<name>{ORGAN})(?:文件)?$",
+        of_office.as_written,
+        "高",
+        "line",
+    ),
     Rule("单位", rf"^(?P<name>{ORGAN})关于", of_office.as_written, "高", "title"),
     Rule("印发", r"^{D}(?:印发)?$", of_office.issued, "高", "line"),
     # Phases and the whole time
@@ -73,6 +83,12 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule("阶段", r"(?P<name>{N})(?:阶段)?（{D}）", of_days.phase_within, "中"),
     Rule("阶段", r"^(?:[^｜]{1,3}｜)?(?P<name>{N})｜{D}(?:｜|$)", of_days.phase_within, "中"),
+    Rule(
+        "督导",
+        rf"(?P<first>1[0-2]|[1-9])月份?[、和](?P<second>1[0-2]|[1-9])月份?.{{0,16}}?{_WATCHING}",
+        of_days.supervisions,
+        "高",
+    ),
     Rule("督导", rf"{{R}}.{{0,16}}?{_WATCHING}", of_days.supervision, "高"),
     Rule("督导", rf"{{D}}.{{0,16}}?{_WATCHING}", of_days.supervision, "高"),
     Rule(
@@ -85,13 +101,13 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("起止", r"{R}(?=[^。；]{0,30}(?:开展|整治|行动|打击|清理|结束))", of_days.whole_time, "高"),
     Rule("起止", r"{R}", of_days.whole_time, "低"),
     # Days and spans by which something is done, and rhythms
-    Rule("报送", _TIME_OF_REPORT, of_days.reporting, "高"),
     Rule(
         "巡查频次",
         r"每(?P<every>日|天|周|半月|月)(?:至少)?(?:巡查|巡逻|巡检)(?:不少于)?(?:一|1|两|2)?(?:遍|次)",
         of_days.patrol,
         "中",
     ),
+    Rule("报送", _TIME_OF_REPORT, of_days.reporting, "高"),
     Rule("截止", r"(?:于|在|截至|截止到?)?{D}(?:下班)?(?:之|以)?前", of_days.last_day, "高"),
     Rule("截止", r"(?:到|至){D}，?(?=[^。；]{0,30}(?:完成|达到|实现|到位|全部))", of_days.last_day, "中"),
     Rule("截止", r"(?:(?P<year>20\d\d)年|今年|当年|本年|年)[底末](?:之|以)?前", of_days.last_of_year, "高"),
@@ -123,7 +139,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "处置规则",
-        rf"对于?(?P<who>[^。；]{{2,90}}?)(?:的)?，(?P<acts>(?:一经发现，)?{_ORDERS}[^。；]*)",
+        rf"对于?{_WHOM}(?P<acts>(?:一经发现，|以[^，]{{2,10}}为主，)?{_ORDERS}(?:(?!，对)[^。；])*)",
         of_acts.rule,
         "高",
     ),
@@ -146,7 +162,10 @@ RULES: Final[tuple[Rule, ...]] = (
         of_acts.levels,
         "高",
     ),
+    Rule("处置规则", rf"^{_WHOSE}，(?P<acts>[^。；]+)", of_acts.rule, "中", under=_ANSWERS),
+    Rule("处置规则", _CATEGORY, of_acts.category, "中", "item", under=_ANSWERS),
     # Behaviours
+    Rule("违法行为", _CATEGORY, of_acts.class_of_places, "中", "item", under=_ANSWERS),
     Rule(
         "违法行为",
         r"^(?P<name>[^：。]{2,40})(?:[：:](?P<rest>.+)|[。；]?)$",
@@ -163,17 +182,25 @@ RULES: Final[tuple[Rule, ...]] = (
         "中",
         under=f"{_BEHAVIOURS}|{_FOCUS}",
     ),
+    Rule(
+        "违法行为",
+        r"^\d[.、](?P<name>[^；。]{4,60}?)的?[；。]$",
+        of_acts.listed,
+        "中",
+        under=rf"{_BEHAVIOURS}|问题",
+    ),
     # The office
     Rule("牵头", rf"由(?P<units>{UNIT})(?:牵头|总牵头|负责牵头)", of_office.leader, "高"),
     Rule("牵头", rf"(?:^|，)(?P<units>{UNIT})牵头", of_office.leader, "中"),
     Rule("站所", rf"(?:由|会同|责任单位：|牵头单位：|配合单位：)(?P<units>{UNITS})", of_office.units, "高"),
     Rule(
         "站所",
-        rf"(?:^|，|｜)(?P<units>{UNITS})(?=会同|配合|联合|一起|共同|牵头|组织|$|｜|\d|[上中下]旬)",
+        rf"(?:^|，|｜)(?P<units>{UNITS})(?=会同|配合|联合|一起|共同|牵头|组织|从|于|每|$|｜|\d|[上中下]旬)",
         of_office.units,
         "中",
     ),
     Rule("站所", rf"(?:^|，)(?P<units>{UNIT}(?:、{UNIT})+)(?=按|负责|各|要|共)", of_office.units, "中"),
+    Rule("站所", rf"^(?P<units>{UNITS})：", of_office.units, "中"),
     Rule("站所", rf"与(?P<units>{UNITS})(?=等|加强|的|联合|协作)", of_office.units, "高"),
     Rule(
         "站所",

@@ -34,6 +34,9 @@ _WRITTEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS: Final = range(1949, 2200)
 _AT_ONCE: Final = re.compile(r"即日起?|(?:印发|发文|发布)之日起?")
 _DIGITS: Final = {figure: number for number, figure in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_NO_YEAR: Final = "××××"
+_YEAR_TO_FILL: Final = f"（{_NO_YEAR} 换成年份，照通知写）"
+_COMMON_YEAR: Final = 2026
 _DECEMBER: Final = 12
 _DECADES: Final = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
 
@@ -75,7 +78,7 @@ def _of_day(found: re.Match[str]) -> str:
     if found["year"] is None:
         if found["sign"] != "月" or _day(2024, month, number) is None:
             return _EXPECTED
-        return f"没有写年份；{month}月{number}日写成 2026-{month:02}-{number:02} 的样子，年份照通知写"
+        return f"没有写年份；{month}月{number}日写成 {_NO_YEAR}-{month:02}-{number:02}{_YEAR_TO_FILL}"
     day = _day(_number(found["year"]), month, number)
     return "没有这一天，请核对年月日" if day is None else f"应为日期，这一天写成 {day}"
 
@@ -86,11 +89,11 @@ def _of_part(found: re.Match[str]) -> str:
         return _EXPECTED
     named = f"{month}月{'' if part in ('份', '内') else part}"
     year = None if found["year"] is None else _number(found["year"])
-    months = f"{year or '2026'}-{month:02}"
-    last = monthrange(year or 2026, month)[1]
-    of_year = "" if year else "；没有写年份，照通知写"
+    months = f"{year or _NO_YEAR}-{month:02}"
+    last = monthrange(year or _COMMON_YEAR, month)[1]
+    of_year = "" if year else _YEAR_TO_FILL
     if part in ("底", "末"):
-        return f"应为日期；{named}写成 {months}-{last:02}{' 的样子' if not year else ''}{of_year}"
+        return f"应为日期；{named}写成 {months}-{last:02}{of_year}"
     if part == "初":
         return f"应为日期；{named}没有说是哪一天，写明一天，如 {months}-01{of_year}"
     first, end = _DECADES.get(part, (1, 0))

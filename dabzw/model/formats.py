@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dabzw.model.base import Tree
-from dabzw.model.format_1 import UNWRITTEN
+from dabzw.model.format_1 import unwritten_by
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.scalars import amount_text, half_width
 
@@ -84,7 +84,7 @@ def _lead_2(tree: Tree) -> Tree:
 
 def _campaign_2(tree: Tree) -> Tree:
     """A campaign of format 1 had parts that it did not write, and knew measures and seizures by words."""
-    found = {**UNWRITTEN, **tree, FORMAT_KEY: str(NEWEST)}
+    found = {**unwritten_by(tree), **tree, FORMAT_KEY: str(NEWEST)}
     _each(found, LIMITS_KEY, _limit_2)
     measures = tree.get(MEASURES_KEY)
     if isinstance(measures, list):

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from dabzw.errors import LedgerError
 from dabzw.model import formats
-from dabzw.model.format_1 import UNWRITTEN
+from dabzw.model.format_1 import unwritten_by
 from dabzw.model.ids import CAMPAIGN_FILE, path_of
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
@@ -119,7 +119,7 @@ def _campaign(data: bytes) -> bytes:
     text = _in_section(text, formats.LIMITS_KEY, _with_seizures)
     text = _without_format(text)
     text = _with_first_line(text, f"{formats.FORMAT_KEY}: {formats.NEWEST}")
-    for key, value in UNWRITTEN.items():
+    for key, value in unwritten_by(before).items():
         if key not in before:
             text = text.rstrip("\n") + "\n\n" + yamlio.write({key: value}).decode()
     if yamlio.read(text.encode(), comments=True).value != wanted:

@@ -264,3 +264,21 @@ def test_the_arrangement_of_a_year() -> None:
     tree = {"年份": "2027", "依据": "示例通知", "放假": ["2027-01-01"], "上班": ["2027-02-06"]}
     arranged = Year(frozenset({date(2027, 1, 1)}), frozenset({date(2027, 2, 6)}), "示例通知")
     assert YearFile.model_validate(tree).arrangement == arranged
+
+
+@pytest.mark.parametrize(
+    ("own", "contradictions", "listed", "classes"),
+    [
+        ({}, None, {"风险": ["重大", "较大"]}, None),
+        (
+            {"违法行为": {"1.1": "甲", "3": "乙"}, "措施": ["取缔", {"名称": "限期整改"}]},
+            *([["取缔", "限期整改"]], {"行为": ["1.1"], "风险": ["重大", "较大"]}, {"1": "无证类"}),
+        ),
+        ({"违法行为": [], "措施": [["取缔"], {"名称": []}, None]}, None, {"风险": ["重大", "较大"]}, None),
+    ],
+)
+def test_an_old_campaign_is_given_nothing_that_it_does_not_define(
+    own: Any, contradictions: Any, listed: Any, classes: Any
+) -> None:
+    found = lifted(None, {"名称": "试验", "单位": "乡政府", **own}, OLDEST)
+    assert [found.get(key) for key in ("抵触", "名单", "统计归类")] == [contradictions, listed, classes]

@@ -23,14 +23,16 @@ from dabzw.rules.checks.declared import check
 
 _TELLING: Final = ("取缔", "关闭", "停产", "断供")
 """The kinds of measures that looks-back, repeats, meters and closures ask for."""
-_FILL_IN: Final = "用 dabzw village add 逐个添上，或用 dabzw import 村名单.xlsx --as village 导入"
 
 
 @check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全部各村。")
 def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """A campaign without villages: no figure by village can be made."""
     if not campaign.villages:
-        yield Defect(("村",), "没有填写村名录，逐村排查无从统计", _FILL_IN)
+        area = campaign.terms.area
+        says = f"没有填写{area}名录，逐{area}排查无从统计"
+        advice = f"用 dabzw village add 逐个添上，或用 dabzw import {area}名单.xlsx --as village 导入"
+        yield Defect(("村",), says, advice)
 
 
 @check(

@@ -71,22 +71,27 @@ UNWRITTEN: Final[Tree] = {
 
 def unwritten_by(campaign: Tree) -> Tree:
     """What a campaign of format 1 meant by each key, without what names nothing of it and so did nothing."""
-    kinds, rows = campaign.get("违法行为"), campaign.get("措施")
-    codes = tuple(kinds) if isinstance(kinds, dict) else ()
-    measures = {_name(row) for row in rows} if isinstance(rows, list) else set()
+    codes, measures = _codes(campaign), _measures(campaign)
     listed = [code for code in UNWRITTEN["名单"]["行为"] if code in codes]
+    risks = {"风险": UNWRITTEN["名单"]["风险"]}
     named: Tree = {
         "抵触": [pair for pair in UNWRITTEN["抵触"] if measures.issuperset(pair)],
-        "名单": {**({"行为": listed} if listed else {}), "风险": UNWRITTEN["名单"]["风险"]},
-        "统计归类": {
-            group: of
-            for group, of in UNWRITTEN["统计归类"].items()
-            if any(code == group or code.startswith(f"{group}.") for code in codes)
-        },
+        "名单": {"行为": listed, **risks} if listed else risks,
+        "统计归类": {group: of for group, of in UNWRITTEN["统计归类"].items() if _has(group, codes)},
     }
     return {key: value for key, value in {**UNWRITTEN, **named}.items() if value}
 
 
-def _name(row: object) -> str:
-    said = row.get("名称") if isinstance(row, dict) else row
-    return said if isinstance(said, str) else ""
+def _codes(campaign: Tree) -> tuple[str, ...]:
+    kinds = campaign.get("违法行为")
+    return tuple(kinds) if isinstance(kinds, dict) else ()
+
+
+def _has(group: str, codes: tuple[str, ...]) -> bool:
+    return any(code == group or code.startswith(f"{group}.") for code in codes)
+
+
+def _measures(campaign: Tree) -> set[str]:
+    rows = campaign.get("措施")
+    names = (row.get("名称") if isinstance(row, dict) else row for row in rows or ())
+    return {name for name in names if isinstance(name, str)} if isinstance(rows, list) else set()

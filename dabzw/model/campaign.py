@@ -376,8 +376,14 @@ class Campaign(Data):
 
     def owes(self, step: vocab.Event) -> bool:
         """Whether a limit of true leads ends in an act (强制措施, 移交), so that it is a step of a lead."""
-        return any(
-            limit.subject == "线索" and limit.start != "转办" and step in limit.until for limit in self.limits
+        return bool(self.limits_to(step))
+
+    def limits_to(self, step: vocab.Event) -> tuple[Limit, ...]:
+        """The limits of true leads that end in an act."""
+        return tuple(
+            limit
+            for limit in self.limits
+            if limit.subject == "线索" and limit.start != "转办" and step in limit.until
         )
 
     @property

@@ -7,7 +7,20 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from records import at, campaign, enterprise, found, lead, ledger, limit, plan, rated, verified
+from records import (
+    at,
+    campaign,
+    closed,
+    enterprise,
+    findings,
+    found,
+    lead,
+    ledger,
+    limit,
+    plan,
+    rated,
+    verified,
+)
 
 from dabzw.model.campaign_parts import Selectors
 from dabzw.model.enterprise import Enterprise
@@ -15,6 +28,7 @@ from dabzw.model.ledger import AnyRecord
 from dabzw.rules.case.demands import demands
 from dabzw.rules.case.policy import policy
 from dabzw.rules.case.selection import Fit, fit, of_enterprise, of_lead, read_strictly
+from dabzw.rules.case.states import lead_state
 from dabzw.rules.limits.deadlines import deadlines, record_reckoned
 from dabzw.rules.limits.explanation import explanation
 
@@ -250,6 +264,21 @@ def test_a_limit_of_leads_is_for_the_suspected_and_for_what_no_lead_carries() ->
     assert stand("2026-02-12", lead(**seen), limits=own) == "当日逾期1"
     assert stand("2026-02-12", enterprise(违法行为=[found("3.4", "2026-02-11")]), limits=own) == "当日逾期1"
     assert stand("2026-02-12", enterprise(违法行为=[found("1.2", "2026-02-11")]), limits=own) == ""
+
+
+@pytest.mark.parametrize(
+    ("suspected", "state", "refused"),
+    [(["3.4"], "待强制", True), (["1.2"], "待办结", False), ([], "待强制", True)],
+)
+def test_an_act_is_a_step_of_those_leads_that_its_limit_is_for(
+    suspected: list[str], state: str, refused: bool
+) -> None:
+    under = campaign(期限=[limit(代码="当日", 起算="核查属实", 完成="强制措施", 时限="当日", 行为=["3.4"])])
+    seen = {"涉嫌行为": suspected, "核查": [verified("2026-02-11 10:00")]}
+    assert lead_state(lead(**seen), under) == state
+    known = ledger(lead(**seen, 办结=[closed("2026-02-12")]), campaign=under)
+    rules = {one.rule for one in findings(known, at("2026-02-20"))}
+    assert ("lead-closed-no-act" in rules) == refused
 
 
 def test_what_is_read_strictly_is_told_with_the_limit() -> None:

@@ -18,6 +18,7 @@ from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Violation
 from dabzw.model.lead import Lead
 from dabzw.model.site import Site
+from dabzw.model.vocab import Event
 from dabzw.rules.case.rating import risk_in_force
 
 Selective = DispositionRule | Limit | PhaseIndicator | Selectors
@@ -177,6 +178,14 @@ def of_lead(lead: Lead, enterprise: Enterprise | None, campaign: Campaign) -> tu
         known, place_classes=_written(place), villages=(lead.village,), stations=(lead.unit,), violations=None
     )
     return tuple(replace(known, violations=(code,)) for code in codes) or (known,)
+
+
+def owes_step(step: Event, lead: Lead, enterprise: Enterprise | None, campaign: Campaign) -> bool:
+    """Whether a limit that ends in an act is for a lead, so that the act is a step of it."""
+    limits = campaign.limits_to(step)
+    return any(not given(limit) for limit in limits) or any(
+        fit(limit, of_lead(lead, enterprise, campaign)) is not None for limit in limits
+    )
 
 
 def of_site(site: Site) -> tuple[Traits, ...]:

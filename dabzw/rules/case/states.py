@@ -15,6 +15,7 @@ from dabzw.model.site import Site
 from dabzw.model.vocab import Event, words
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.repeats import repeated
+from dabzw.rules.case.selection import owes_step
 from dabzw.rules.case.standing import pending
 from dabzw.rules.figures.indicators import Window, attempted, swept
 
@@ -57,7 +58,10 @@ def lead_states(campaign: Campaign) -> tuple[LeadState, ...]:
 
 
 def lead_state(lead: Lead, campaign: Campaign) -> LeadState:
-    """How far a lead has come; a step that the campaign does not ask for is none."""
+    """How far a lead has come; a step that the campaign does not ask of such leads is none.
+
+    What only its enterprise could tell of a lead is read strictly.
+    """
     steps: tuple[tuple[bool, LeadState], ...] = (
         (lead.merged_into is not None, "已并入"),
         (lead.closing is not None, "已办结"),
@@ -66,8 +70,8 @@ def lead_state(lead: Lead, campaign: Campaign) -> LeadState:
         (lead.passed_on and not lead.verifications, "待办结"),
         (not lead.verifications, "待核查"),
         (not lead.found_true, "查否待办结"),
-        (campaign.owes("强制措施") and not lead.acts, "待强制"),
-        (campaign.owes("移交") and not lead.standing_transfers, "待移交"),
+        (not lead.acts and owes_step("强制措施", lead, None, campaign), "待强制"),
+        (not lead.standing_transfers and owes_step("移交", lead, None, campaign), "待移交"),
     )
     return next((state for reached, state in steps if reached), "待办结")
 

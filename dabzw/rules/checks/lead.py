@@ -10,7 +10,9 @@ from dabzw.model.lead import Closing, Lead, Verification
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import Closing as ClosingResult
+from dabzw.model.vocab import Event
 from dabzw.rules.case.acts import Act, acts_of
+from dabzw.rules.case.selection import owes_step
 from dabzw.rules.case.standing import is_unanswered
 from dabzw.rules.checks.declared import check
 
@@ -131,6 +133,10 @@ def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Def
             yield Defect(closed.path, "线索没有核查就办结了", "补登核查；不予受理的，补登受理结论和理由")
 
 
+def _owes(step: Event, lead: Lead, ledger: Ledger) -> bool:
+    return owes_step(step, lead, ledger.enterprise_of(lead), ledger.campaign)
+
+
 @check(
     "lead-closed-no-act",
     "错误",
@@ -140,7 +146,7 @@ def closed_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Def
 )
 def closed_without_act(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for closed in _acted_on(lead):
-        if ledger.campaign.owes("强制措施") and not lead.acts:
+        if not lead.acts and _owes("强制措施", lead, ledger):
             advice = "补登强制措施；确无必要的，结果填“其他”并写说明"
             yield Defect(closed.path, "核查属实的线索没有强制措施就办结了", advice)
 
@@ -154,7 +160,7 @@ def closed_without_act(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Def
 )
 def closed_without_transfer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for closed in _acted_on(lead):
-        owed = closed.row.result == _SENT or ledger.campaign.owes("移交")
+        owed = closed.row.result == _SENT or _owes("移交", lead, ledger)
         if owed and not lead.standing_transfers:
             returned = "移交已被退回" if lead.transfers else "没有移交"
             advice = "补登移交；确无必要的，结果填“其他”并写说明"

@@ -45,6 +45,7 @@ def test_a_case_types_the_command_of_its_name() -> None:
     variants = {
         "doctor --clock": "doctor",
         "init --demo": "init",
+        "init --from": "init",
         "undo import": "undo",
         "adopt shared": "adopt",
     }

@@ -192,6 +192,7 @@ OTHERS: Final[dict[str, Case]] = {
     "cron install": Case("cron install", hands=hands.crontab, kind="crontab"),
     "cron remove": Case("cron remove", ("cron install",), hands=hands.crontab, kind="crontab"),
     "init": Case("init {root}/new --start 2026-02-09", kind="new"),
+    "init --from": Case("init {root}/new --campaign campaign.yaml --from .", kind="new", share=0.2),
     "discard": Case("discard --yes", hands=hands.edits, kind="discard"),
     "doctor": Case("doctor --fix", hands=hands.leftovers, kind="mend"),
     "schema": Case("schema --out {root}/out", kind="paper"),

@@ -9,7 +9,7 @@ import records as r
 from pages import told
 
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.reports.looks import status, supervision
+from dabzw.reports.looks import coverage, status, supervision
 from dabzw.reports.papers.standing import aims
 from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.agenda.supervision import in_force, rounds, supervision_round
@@ -121,6 +121,24 @@ def test_a_village_that_is_not_counted_is_not_asked_to_report() -> None:
     found = known(when="2026-02-12", 阶段=[phase({"名称": "村报告率", "村": ["西河村"]})])
     items = agenda(found, r.at("2026-02-12"))
     assert [one.name for one in items if one.kind == "未报告村"] == ["西河村"]
+
+
+def test_what_is_aimed_at_is_told_village_by_village_and_station_by_station() -> None:
+    plans: list[str | Fields] = [
+        "目录排查率",
+        {"名称": "目录排查率", "标题": "零售点检查率", "站所": ["安监站"], "目标": "90%"},
+        {"名称": "场所排查率", "目标": "2"},
+    ]
+    later = phase({"名称": "场所排查率", "目标": "90%"}, start="2026-03-01", end="2026-03-31")
+    found = known(*YEAR, when="2026-02-12", 阶段=[phase(*plans), later])
+    rows = told(coverage.answer(found, r.at("2026-02-12")))["指标"]
+    assert [(row["指标"], row["名称"], row["完成"], row["总数"], row["达到"]) for row in rows] == [
+        ("零售点检查率", "寺头村", 1, 1, True),
+        ("零售点检查率", "东沟村", 0, 1, False),
+        ("零售点检查率", "安监站", 1, 2, False),
+        ("场所排查率", "寺头村", 1, 1, None),
+        ("场所排查率", "东沟村", 0, 1, None),
+    ]
 
 
 # 督导

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from dabzw.model.campaign_parts import Terms
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.parts import is_on
+from dabzw.reports.looks.status import FIGURE
 from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Inner, Line, Page, Table, View, page
 from dabzw.rules.figures.indicators import Figure
+from dabzw.rules.limits.breakdown import Part, parts
 from dabzw.rules.sweep.coverage import (
     JointChecks,
     StationCoverage,
@@ -131,6 +134,22 @@ _CLASSES_ON_SCREEN: Final = _on_screen(_CLASSES, "场所类别")
 _SETTINGS_ON_SCREEN: Final = _on_screen(_SETTINGS, "位置特征")
 
 
+_PARTS: Final[View[Part]] = View(
+    (
+        Col("阶段", lambda part: part.phase.name),
+        Col("指标", lambda part: part.name),
+        Col("分", lambda part: part.of),
+        Col("名称", lambda part: part.owner),
+        *FIGURE.through(lambda part: part.figure).cols,
+        Col("目标", lambda part: str(part.plan.target) if part.plan.target else None),
+        Col("达到", lambda part: part.met, "flag"),
+    )
+)
+_PARTS_ON_SCREEN: Final = _PARTS.also(_progress(lambda part: part.figure)).pick(
+    "阶段", "指标", "名称", "进度", "目标", "达到"
+)
+
+
 def answer(ledger: Ledger, at: Instant) -> Page:
     """How far the sweep has come; the ledger is already as of `at`."""
     terms = ledger.campaign.terms
@@ -149,6 +168,8 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         "位置特征": Table(_SETTINGS, settings),
         "检查活动": Table(_JOINT, joint),
     }
+    of_indicators = tuple(parts(ledger, at))
+    facts |= {"指标": Table(_PARTS, of_indicators)} if of_indicators else {}
     patrols = patrol_duties(ledger, at)
     if ledger.campaign.patrols is not None:
         facts["日常巡查"] = Table(PATROLS, patrols)
@@ -160,6 +181,7 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         Table(_VILLAGES_ON_SCREEN, villages),
         *([Line(f"未报告{terms.area}：{'、'.join(silent)}", "alert")] if silent else []),
         *_directories(ledger, stations),
+        *_of_indicators(of_indicators, terms),
         *_gaps(grids),
         *_patrols(ledger, patrols),
         Heading("场所类别"),
@@ -169,6 +191,12 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         Heading("检查活动"),
         Table(_JOINT, joint),
     )
+
+
+def _of_indicators(found: tuple[Part, ...], terms: Terms) -> Iterator[Block]:
+    if found:
+        yield Heading(f"有目标、有范围的指标，分{terms.area}、{terms.unit}")
+        yield Table(_PARTS_ON_SCREEN, found)
 
 
 def _directories(ledger: Ledger, stations: tuple[StationCoverage, ...]) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import Final, Literal
 
-from dabzw.model.campaign import Campaign, Phase
+from dabzw.model.campaign import Campaign, Phase, PhaseIndicator
 from dabzw.model.campaign_parts import Supervision
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.known_words import supervises, sweeps
@@ -264,6 +264,13 @@ def supervision(ledger: Ledger, _window: Window, scope: Scope) -> Figure:
         (*scope.villages(ledger), *scope.stations(ledger)),
         (name for name, _ in supervision_visits(ledger, scope.rounds)),
     )
+
+
+def called(plan: PhaseIndicator, window: Supervision | None = None) -> str:
+    """What people call an indicator: its title, or its name with what chooses what it counts."""
+    chosen = "、".join(word for words in given(plan).values() for word in words)
+    more = [*([] if plan.title or not chosen else [chosen]), *([window.shown] if window else [])]
+    return f"{plan.shown}（{'；'.join(more)}）" if more else plan.shown
 
 
 def rounds_in(phase: Phase, campaign: Campaign) -> tuple[Supervision, ...]:

@@ -10,9 +10,8 @@ from dabzw.model.campaign import Phase, PhaseIndicator
 from dabzw.model.campaign_parts import Supervision, Terms
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.rules.case.selection import given
 from dabzw.rules.checks.registry import INDICATORS
-from dabzw.rules.figures.indicators import SUPERVISED, Counted, Figure, Scope, Window, rounds_in
+from dabzw.rules.figures.indicators import SUPERVISED, Counted, Figure, Scope, Window, called, rounds_in
 
 PhaseState = Literal["未开始", "进行中", "已结束"]
 
@@ -35,13 +34,8 @@ class Indicator:
 
     @property
     def name(self) -> str:
-        """What people call it: its title, or its name with what chooses what it counts."""
-        chosen = "、".join(word for words in given(self.plan).values() for word in words)
-        more = [
-            *([] if self.plan.title or not chosen else [chosen]),
-            *([self.round.shown] if self.round else []),
-        ]
-        return f"{self.plan.shown}（{'；'.join(more)}）" if more else self.plan.shown
+        """What people call it."""
+        return called(self.plan, self.round)
 
     @property
     def met(self) -> bool | None:

@@ -65,7 +65,7 @@ def test_programs_read_the_same(dabzw: Dabzw, draft: Path) -> None:
 def test_a_sound_file_shows_how_its_times_were_read(dabzw: Dabzw, tmp_path: Path, golden: Golden) -> None:
     limits = (
         "期限:\n"
-        "  - {代码: 清零, 对象: 企业, 完成: 处置完成, 截止: 2027-05-20}\n"
+        "  - {代码: 清零, 对象: 企业, 村: [示例村], 完成: 处置完成, 截止: 2027-05-20}\n"
         "  - {代码: 移交, 对象: 线索, 起算: 核查属实, 完成: 移交, 时限: 三日内}\n"
         "  - {代码: 反馈, 对象: 线索, 起算: 办结, 完成: 反馈, 时限: 半个月, 性质: 预警, 顺延: 是}\n"
         "  - {代码: 查处, 对象: 线索, 起算: 核查属实, 完成: 强制措施, 时限: 当日}\n"

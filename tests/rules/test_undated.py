@@ -11,6 +11,7 @@ import records as r
 from dabzw.model.ledger import Ledger
 from dabzw.reports.dashboard import dashboard
 from dabzw.reports.looks import due, handover, late, pace
+from dabzw.reports.looks.agenda import ITEMS
 from dabzw.reports.looks.records import OpenLimits
 from dabzw.reports.view import Table
 from dabzw.rules.agenda.agenda import agenda, on_screen
@@ -75,3 +76,9 @@ def test_no_look_counts_it_as_late() -> None:
     assert [ahead[name] for name in ("结束时将逾期", "结束以后到期")] == [[], []]
     weeks = dashboard(book, AT, "示例").calendar
     assert sum(day.due + day.late for week in weeks for day in week) == 0
+
+
+def test_the_morning_list_says_that_no_day_is_set() -> None:
+    book = ledger()
+    [row] = [item for item in agenda(book, AT) if item.kind == "期限"]
+    assert list(ITEMS.pick("状态", "应于").shown([row])) == [("未定时限", None)]

@@ -32,7 +32,15 @@ from dabzw.rules.agenda.agenda import FORCES, agenda, on_screen, totals
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.agenda.keeping import typed
 from dabzw.rules.checks.registry import suspicions
-from dabzw.rules.limits.deadlines import deadlines
+from dabzw.rules.limits.deadlines import UNDATED, deadlines
+
+
+def _standing(item: Item) -> str:
+    """How an item stands, as a screen says it: 逾期3天; 未定时限 of a limit without a day."""
+    if item.kind == "期限" and item.due is None:
+        return UNDATED
+    return with_days_late(item.state, item.days_late)
+
 
 ITEMS: Final[View[Item]] = View(
     (
@@ -42,9 +50,7 @@ ITEMS: Final[View[Item]] = View(
         Col("事项", lambda item: item.matter, "prose", width=24),
         Col("自", lambda item: item.since, "moment"),
         Col("应于", lambda item: item.due, "moment"),
-        Col(
-            "状态", lambda item: item.state, "state", lambda item: with_days_late(item.state, item.days_late)
-        ),
+        Col("状态", lambda item: item.state, "state", _standing),
         Col("逾期天数", lambda item: item.days_late, "number"),
         Col("性质", lambda item: item.force, width=6),
         Col("责任单位", lambda item: item.unit, "unit"),

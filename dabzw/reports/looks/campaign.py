@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dabzw.model.base import label
 from dabzw.model.campaign import Campaign, Limit
 from dabzw.model.moments import DAY
 from dabzw.reports.view import Block, Col, Heading, Table, View
+from dabzw.rules.case.selection import given
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ def readings(campaign: Campaign) -> Iterator[Reading]:
     if campaign.ranks:
         yield Reading("风险等级", "从轻到重", None, "、".join(campaign.ranks[::-1]))
     for limit in campaign.limits:
-        yield Reading("期限", limit.code, _written(limit), reading_of(limit, campaign))
+        read = f"{reading_of(limit, campaign)}{_only(limit)}"
+        yield Reading("期限", limit.code, _written(limit), read)
     for plan in campaign.reports:
         yield Reading("报送", plan.report, plan.when.text, plan.when.reading)
 
@@ -67,6 +70,12 @@ def reading_of(limit: Limit, campaign: Campaign) -> str:
     if limit.undated:
         return f"{limit.force}：{limit.start}后立即{ends}，没有写多久，列为未定时限，不计逾期"
     return f"{limit.force}：{limit.start}后{_length(limit, campaign)}{ends}"
+
+
+def _only(limit: Limit) -> str:
+    """For which records alone a limit is."""
+    chosen = "；".join(f"{label(Limit, name)} {'、'.join(words)}" for name, words in given(limit).items())
+    return f"（只管 {chosen}）" if chosen else ""
 
 
 def _length(limit: Limit, campaign: Campaign) -> str:

@@ -16,6 +16,7 @@ from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, inner, notes, page
 from dabzw.rules.limits.deadlines import (
     OPEN_STATES,
+    UNDATED,
     WORST_FIRST,
     Deadline,
     Reckoned,
@@ -219,7 +220,8 @@ def _explanations(found: Iterable[Due]) -> Iterator[Block]:
     for due in found:
         one = due.deadline
         late = f"{one.days_late}天" if one.days_late else ""
-        yield Heading(f"{one.record_id}  {one.title}：{one.state}{late}")
+        state = UNDATED if one.undated and one.open else one.state
+        yield Heading(f"{one.record_id}  {one.title}：{state}{late}")
         yield Table(_STEPS, due.steps)
 
 

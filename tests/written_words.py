@@ -185,6 +185,7 @@ PRIVACY: Final = {
     "files._ELSE": "personal-number 警告",
     "files._OFFICES_OWN": "固定电话号 电子邮箱",
     "files._OFFICE_FOLDERS": "templates/ reports/",
+    "campaign_words._REPORTING": "举报 投诉 检举 控告 信访 热线",
     "privacy.OTHER_KINDS": "固定电话号 银行卡号 车牌号 微信号 QQ号 电子邮箱 护照号",
 }
 

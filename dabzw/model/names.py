@@ -10,6 +10,7 @@ from typing import Final
 from dabzw.model.campaign import Campaign
 from dabzw.model.known_words import activity_kinds, sources
 from dabzw.model.marks import NameList
+from dabzw.model.parts import Part, is_on
 from dabzw.model.vocab import COMPULSORY_ACTS, DRAWN_AS, SCREENED, SEEN, SUPERVISING
 
 ELSEWHERE: Final = "本乡外"
@@ -26,8 +27,8 @@ class ListOfNames:
 
     `offered` is what may be chosen, `also` what is known besides; in a `closed` list no other name may stand.
     `coded` names are a code, a space and what it means: the code alone is written.  `words` are a vocabulary,
-    of which one is chosen.  `says` is how the manual tells of it, `what` how a refusal does; `absent` is said
-    where a campaign has none, so that none may stand.
+    of which one is chosen.  `says` is how the manual tells of it, `what` how a refusal does.  Where a
+    campaign has not the `part` that a list is of, none of its names may stand.
     """
 
     says: str
@@ -37,7 +38,13 @@ class ListOfNames:
     closed: bool = False
     coded: bool = False
     words: bool = False
-    absent: str = ""
+    part: Part | None = None
+
+    def absent(self, campaign: Campaign) -> str | None:
+        """What is said where the campaign has not the part that the list is of."""
+        if self.part is None or is_on(self.part, campaign):
+            return None
+        return f"本行动没有规定{self.part}"
 
     def choices(self, campaign: Campaign) -> tuple[str, ...]:
         """What may be chosen, each once, in the order of the campaign."""
@@ -141,7 +148,7 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         "问项",
         lambda campaign: campaign.inquiry.names if campaign.inquiry else (),
         closed=True,
-        absent="本行动没有规定一案三查",
+        part="一案三查",
     ),
     "场所类别": ListOfNames(
         "行动方案里的场所类别",
@@ -172,6 +179,6 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         lambda campaign: campaign.ranks,
         closed=True,
         words=True,
-        absent="本行动没有规定风险等级",
+        part="风险等级",
     ),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from dabzw.model.campaign import Campaign
+if TYPE_CHECKING:
+    from dabzw.model.campaign import Campaign
 
 Part = Literal[
     "一案三查",

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
-from dabzw.model.campaign import Campaign
 from dabzw.model.moments import Instant
 from dabzw.model.parts import Part, is_on, unknown
+
+if TYPE_CHECKING:
+    from dabzw.model.campaign import Campaign
 
 T = TypeVar("T")
 U = TypeVar("U")

@@ -12,7 +12,7 @@ from conftest import Ledgers
 from processes import Dabzw
 from small_ledger import FRESH, HANDED
 
-from dabzw.cli.speech import completion
+from dabzw.cli.speech import at_hand, completion
 from dabzw.model.ids import path_of
 
 LEAD = path_of(FRESH)
@@ -163,4 +163,4 @@ def test_completion_opens_nothing_that_could_hold_it(small: Path, tmp_path: Path
     names = dict(completion._named(folder, "线索"))
     assert [names[one] for one in (FRESH, "XS-260310-0001", "XS-260310-0002")] == ["", "", ""]
     assert names[HANDED] == "村东院落"
-    assert completion._campaign(folder) is None
+    assert at_hand.campaign_of(folder) is None

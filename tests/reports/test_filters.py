@@ -102,8 +102,11 @@ def test_a_list_offers_only_what_its_kind_has() -> None:
     assert filters_of(None) == FILTERS
 
 
+LEVELS = ("重大", "较大", "一般")
+
+
 def ids(column: str, *records: AnyRecord, reverse: bool = False) -> list[str]:
-    return [line.record.id for line in ordered(lines(*records), column, reverse=reverse)]
+    return [line.record.id for line in ordered(lines(*records), column, LEVELS, reverse=reverse)]
 
 
 def test_a_column_with_a_vocabulary_is_in_its_order() -> None:

@@ -163,14 +163,14 @@ def test_offenders_and_others_are_two_sheets() -> None:
 
 @pytest.mark.parametrize("kind", RECORD_KINDS)
 def test_a_sheet_of_records_has_every_column_that_is_imported(kind: SheetKind) -> None:
-    heads = [column.head for column in record_columns(kind)]
+    heads = [column.head for column in record_columns(kind, campaign())]
     assert heads[0] == NUMBER
     assert heads[1 : 1 + len(columns(kind))] == [column.head for column in columns(kind)]
     assert len(set(heads)) == len(heads)
 
 
 def test_what_is_computed_says_that_it_is_not_imported() -> None:
-    computed = {one.head: one.note for one in record_columns("lead") if one.note}
+    computed = {one.head: one.note for one in record_columns("lead", campaign()) if one.note}
     assert computed.keys() == {NUMBER, "状态", "逾期项", "最近到期"}
     assert all("不会导入" in note for note in computed.values())
 
@@ -291,7 +291,7 @@ def test_only_a_list_that_is_there_is_told_of(villages: list[Any], says: str) ->
 
 
 def test_a_unit_is_offered_and_another_may_be_written() -> None:
-    offered = {one.head: (one.words, one.strict) for one in record_columns("lead")}
+    offered = {one.head: (one.words, one.strict) for one in record_columns("lead", campaign())}
     assert offered["强制措施"] == ("强制措施", False)
     assert offered["实施机关"] == offered["接收单位"] == ("单位", False)
 

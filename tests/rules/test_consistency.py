@@ -1582,6 +1582,8 @@ CAMPAIGNS: tuple[tuple[str, FieldPath | None, dict[str, Any]], ...] = (
     ("campaign-rule-violation", ("名单", "行为", 0), {"名单": {"行为": ["9"]}}),
     ("campaign-rule-violation", ("共享", 0, "行为", 0), {"共享": [share("市场监督管理所", "证照清单", 行为=["9"])]}),
     ("campaign-rule-violation", ("统计归类", "9"), {"统计归类": {"9": "无证类"}}),
+    ("campaign-source-open", ("来源", 1), {"来源": ["群众举报", "热线举报", "企业自查"]}),
+    ("campaign-source-open", None, {"来源": [{"名称": "热线举报", "举报": "是"}, {"名称": "信访转办", "举报": "否"}]}),
     ("campaign-selector", ("期限", 0, "场所类别", 0), {"期限": [r.limit(场所类别=["小餐馆"])]}),
     ("campaign-selector", None, {"期限": [r.limit(场所类别=["小餐馆"])], "场所类别": []}),
     ("campaign-selector", ("期限", 0, "风险", 0), {"期限": [r.limit(风险=["红"])]}),

@@ -176,8 +176,9 @@ def _refuse_absent(form: Form, desk: Desk) -> None:
     """Refuses a row that cannot be entered, because its campaign has no such part."""
     for field in fields(form).values():
         names = _list_of(field)
-        if names is not None and names.absent and form.requires(field) and not names.known(desk.campaign):
-            raise UsageError(names.absent)
+        absent = names.absent(desk.campaign) if names is not None and form.requires(field) else None
+        if absent is not None:
+            raise UsageError(absent)
 
 
 def _answered(form: Form, unsaid: Sequence[Meaning], desk: Desk, filled: Values) -> Values:

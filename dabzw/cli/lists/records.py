@@ -53,7 +53,7 @@ def _declared(run: Callable[[Desk, Values], None], kind: Kind | None) -> Callabl
 
 def _parameter(option: str, says: str, one: Filter, kind: Kind | None) -> inspect.Parameter:
     allowed = one.words(kind) if one.words else ()
-    offered = LISTS[one.of].says if one.of is not None else "、".join(allowed)
+    offered = "、".join((LISTS[one.of].says, *one.more) if one.of is not None else allowed)
     choices = f"：{offered}" if offered else ""
     many = "；可写多个" if one.takes not in _TYPES else ""
     given = typer.Option(
@@ -96,7 +96,7 @@ def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
         found.reverse()
     looked_at = [column for one in filters_of(kind) if one.options[0][0] in wanted for column in one.columns]
     extra = [*looked_at, *([sort] if sort else []), *([REASON] if asked else [])]
-    desk.answer(records.answer(found, desk.at, kind, extra))
+    desk.answer(records.answer(found, desk.campaign, desk.at, kind, extra))
 
 
 # What the options say
@@ -117,8 +117,9 @@ def _wanted(desk: Desk, kind: Kind | None, values: Values) -> Iterator[tuple[str
 def _words(desk: Desk, kind: Kind | None, one: Filter, option: str, typed: list[str]) -> tuple[str, ...]:
     allowed = one.choices(kind, desk.campaign)
     if one.of is not None and not allowed:
-        if LISTS[one.of].absent:
-            raise UsageError(LISTS[one.of].absent)
+        absent = LISTS[one.of].absent(desk.campaign)
+        if absent is not None:
+            raise UsageError(absent)
         return tuple(typed)
     return tuple(word for text in typed for word in _meant(text, allowed, f"{option}（{one.label}）"))
 

@@ -11,24 +11,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import typer
 from typer.main import get_command
 
 from dabzw.cli import places
+from dabzw.cli.speech.at_hand import campaign_at_hand
 from dabzw.cli.speech.options import globals_of
 from dabzw.cli.speech.prompts import matching
 from dabzw.cli.speech.zh import ZhTyper, command
-from dabzw.errors import DabzwError
 from dabzw.model import ids
-from dabzw.model.ids import CAMPAIGN_FILES, Kind
+from dabzw.model.ids import Kind
 from dabzw.model.marks import NameList
 from dabzw.store import files
-from dabzw.store.listing import LARGEST
-
-if TYPE_CHECKING:
-    from dabzw.model.campaign import Campaign
 
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
 
@@ -72,28 +68,12 @@ def of_names(of: NameList, more: tuple[str, ...] = ()) -> Completion:
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         from dabzw.model.names import LISTS
 
-        folder, names = places.ledger_folder(globals_of(ctx).ledger), LISTS[of]
-        campaign = _campaign(folder) if folder else None
+        campaign, names = campaign_at_hand(ctx), LISTS[of]
         found = matching((*names.choices(campaign), *more), incomplete) if campaign else ()
         written = [(name := names.written(choice), choice.removeprefix(name).strip()) for choice in found]
         return [(_Found(name), says) for name, says in _for_bash(written, incomplete)]
 
     return complete
-
-
-def _campaign(folder: Path) -> Campaign | None:
-    """The campaign of a ledger; None where its file cannot be read."""
-    from dabzw.cli.coming import campaign_in
-    from dabzw.store.office import beside
-    from dabzw.store.reader import load
-
-    try:
-        held = {path: files.read(folder, path, most=LARGEST["campaign"]) for path in CAMPAIGN_FILES}
-        known = {path: data for path, data in {**held, **beside(folder).live}.items() if data is not None}
-    except DabzwError:
-        return None
-    ledger = load(campaign_in(known)).ledger
-    return ledger.campaign if ledger is not None else None
 
 
 def of_ids(kind: Kind | None = None) -> Completion:

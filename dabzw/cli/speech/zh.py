@@ -80,6 +80,9 @@ _METAVARS: Final = {
 }
 
 
+_OF_CAMPAIGN: Final = "行动方案里的"  # words that another campaign has otherwise
+
+
 class _InChinese:
     """What a command and a group share: Chinese help and errors, and the global options."""
 
@@ -267,7 +270,23 @@ def _parameters(command: Any, ctx: Any) -> Iterator[tuple[str, _Row]]:
             continue
         names = _argument(param) if param.param_type_name == "argument" else _option(param, ctx)
         heading = "参数" if param.param_type_name == "argument" else param.rich_help_panel or "选项"
-        yield heading, (names, "".join((param.help or "", *_remarks(param))))
+        yield heading, (names, "".join((_in_words(param.help or "", ctx), *_remarks(param))))
+
+
+def _in_words(text: str, ctx: Any) -> str:
+    """A help text with the words of the campaign that it speaks of, where a ledger is at hand."""
+    if _OF_CAMPAIGN not in text:
+        return text
+    from dabzw.cli.speech.at_hand import campaign_at_hand
+    from dabzw.model.names import LISTS
+
+    campaign = campaign_at_hand(ctx)
+    if campaign is None:
+        return text
+    for names in LISTS.values():
+        offered = "、".join(names.choices(campaign)) if names.words else ""
+        text = text.replace(names.says, offered) if offered else text
+    return text
 
 
 def _commands(group: Any, ctx: Any) -> Iterator[tuple[str, _Row]]:

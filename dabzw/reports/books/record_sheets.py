@@ -80,10 +80,20 @@ _COMPUTED_COLUMNS: Final[dict[SheetKind, tuple[Column, ...]]] = {
 }
 
 
-def record_columns(kind: SheetKind) -> tuple[Column, ...]:
+def own_columns(kind: SheetKind, campaign: Campaign) -> tuple[SheetColumn, ...]:
+    """The columns of a kind, but for the acts of which the campaign has none (风险 without 风险等级)."""
+    off = {column.act for column in columns(kind) if _is_off(column, campaign)}
+    return tuple(column for column in columns(kind) if column.act is None or column.act not in off)
+
+
+def _is_off(column: SheetColumn, campaign: Campaign) -> bool:
+    return column.names is not None and LISTS[column.names].absent(campaign) is not None
+
+
+def record_columns(kind: SheetKind, campaign: Campaign) -> tuple[Column, ...]:
     """The columns of a sheet of records: a running number, what the record says, what is computed."""
     number = Column(NUMBER, 5, "number", note=_COMPUTED)
-    return (number, *map(sheet_column, columns(kind)), *_COMPUTED_COLUMNS[kind])
+    return (number, *map(sheet_column, own_columns(kind, campaign)), *_COMPUTED_COLUMNS[kind])
 
 
 def sheet_column(column: SheetColumn, note: str = "") -> Column:
@@ -101,13 +111,13 @@ def sheet_column(column: SheetColumn, note: str = "") -> Column:
 
 def record_table(kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant) -> Table:
     """The records of a kind, a row each, made one at a time."""
-    return Table(record_columns(kind), _rows(kind, records, ledger, at))
+    return Table(record_columns(kind, ledger.campaign), _rows(kind, records, ledger, at))
 
 
 def _rows(
     kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant
 ) -> Iterator[tuple[Cell, ...]]:
-    own = columns(kind)
+    own = own_columns(kind, ledger.campaign)
     for number, record in enumerate(records, start=1):
         cells = (cell_of(_values(record, column)) for column in own)
         yield (number, *cells, *_computed(kind, record, ledger, at))
@@ -154,7 +164,7 @@ def dictionary(campaign: Campaign, *kinds: SheetKind) -> dict[str, tuple[str, ..
     found = {
         _list_of(column): column.words or (LISTS[column.names].choices(campaign) if column.names else ())
         for kind in kinds
-        for column in columns(kind)
+        for column in own_columns(kind, campaign)
     }
     return {name: words for name, words in found.items() if words}
 

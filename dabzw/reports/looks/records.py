@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from dabzw.model.activity import Activity
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.lead import Lead
@@ -122,7 +123,7 @@ VIEWS: Final[dict[Kind, View[Listed]]] = {
     "企业": _COMMON.also(
         Col("村", _of(Enterprise, lambda one: one.village)),
         Col("单位", _of(Enterprise, lambda one: one.station), "unit"),
-        Col("风险等级", _of(Enterprise, lambda one: one.risk)),
+        Col("风险等级", _of(Enterprise, lambda one: one.risk), part="风险等级"),
         Col("违法行为", _of(Enterprise, lambda one: one.violation_codes), "list"),
         Col("经营状态", _of(Enterprise, lambda one: one.operating)),
         Col("日期", _registered, "day"),
@@ -167,11 +168,13 @@ _ON_SCREEN: Final[dict[Kind | None, View[Listed]]] = {
 }
 
 
-def answer(found: Sequence[Listed], at: Instant, kind: Kind | None, extra: Iterable[str] = ()) -> Page:
+def answer(
+    found: Sequence[Listed], campaign: Campaign, at: Instant, kind: Kind | None, extra: Iterable[str] = ()
+) -> Page:
     """Records, a line each; `extra` are columns that the list was narrowed down or ordered by."""
     about = f"共{len(found)}条（截至 {written(at.when)}）"
     records = [VIEWS[line.record.KIND].record(line) for line in found]
-    view = _with(_ON_SCREEN[kind], extra)
+    view = _with(_ON_SCREEN[kind].under(campaign), extra)
     return page(at, {"记录": records}, Table(view, found, note=about) if found else Line(about))
 
 

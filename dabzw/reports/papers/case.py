@@ -150,7 +150,8 @@ def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[tupl
             yield head, value
     yield from _further(enterprise, ledger)
     case = case_of(enterprise, ledger, at)
-    yield from zip(_POLICY.heads, next(_POLICY.shown([case])), strict=True)
+    told = _POLICY.under(ledger.campaign)
+    yield from zip(told.heads, next(told.shown([case])), strict=True)
     for item in case.required:
         yield (
             item.own.measure,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.campaign_parts import Selectors
@@ -12,7 +13,10 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.names import LISTS
+from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.rules.checks.declared import check
+
+_REPORTING: Final = ("举报", "投诉", "检举", "控告", "信访", "热线")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,23 @@ def _named_violations(campaign: Campaign) -> Iterator[tuple[FieldPath, str]]:
     for path, codes in lists:
         yield from (((*path, position), code) for position, code in enumerate(codes))
     yield from ((("统计归类", code), code) for code in campaign.classes)
+
+
+@check(
+    "campaign-source-open",
+    "警告",
+    of=(Campaign,),
+    source="个人信息保护法第6条；应急〔2020〕69号",
+    says="来源像是有举报人的，应标明举报；没有标明的，不按举报线索保密。",
+)
+def unguarded_sources(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Sources that speak of people who report, and are not said to have an informant."""
+    for place, source in enumerate(campaign.sources):
+        unsaid = "informant" not in source.model_fields_set and source.name not in INFORMANT_SOURCES
+        if unsaid and any(word in source.name for word in _REPORTING):
+            says = f"“{source.name}”没有标明举报，这样的线索不隐去原文，也不能写举报人编号"
+            advice = f"写成“{{名称: {source.name}, 举报: 是}}”；确实没有举报人的，写明“举报: 否”"
+            yield Defect(("来源", place), says, advice)
 
 
 @check(

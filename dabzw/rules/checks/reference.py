@@ -136,10 +136,11 @@ def unknown_words(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[D
 def _unknown_words(
     named: Iterable[tuple[FieldPath, str]], names: ListOfNames, known: Collection[str], campaign: Campaign
 ) -> Iterator[Defect]:
-    for path, word in named if known or names.absent else ():
-        if not known:
-            yield Defect(path, names.absent, f"删去，或在行动方案里补写“{names.what}”")
-        elif word not in known:
+    absent = names.absent(campaign)
+    for path, word in named:
+        if absent is not None:
+            yield Defect(path, absent, f"删去，或在行动方案里补写“{names.what}”")
+        elif known and word not in known:
             yield Defect(path, f"行动方案里没有这个{names.what}", names.advice(word, campaign))
 
 

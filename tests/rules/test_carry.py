@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -16,6 +17,7 @@ from dabzw.model.base import Row
 from dabzw.model.cases import current_case
 from dabzw.model.earlier import Origin
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.formats import OLDEST
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.site import Site
@@ -465,3 +467,16 @@ def test_nothing_that_is_open_is_lost(day: date) -> None:
     assert open_cases | facts | {id_ for id_ in leads.values() if id_ in old.enterprises} <= held
     assert set(leads) <= told
     assert {one.record_id for one in agenda(old, at) if one.record_id and one.kind != "回头看"} <= told | held
+
+
+def test_a_ledger_of_the_oldest_format_is_carried_as_well() -> None:
+    folder = Path(__file__).parents[1] / "store" / "formats" / "1"
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+    at = r.at("2027-01-31")
+    old = load(files, absent=OLDEST).sound.as_of(at)
+    taken = taken_over(old, at, Next(old.campaign, NOW, COMMIT))
+    new = r.ledger(*taken.records, campaign=old.campaign)
+    assert {one.earlier_id for one in new.enterprises.values()} == set(old.enterprises)
+    cleared = [one for one in old.enterprises.values() if one.clearances]
+    assert sum(len(one.past_cases) for one in new.enterprises.values()) == len(cleared) > 0
+    assert not [one for one in r.findings(new, r.at("2027-02-01")) if one.level == "错误"]

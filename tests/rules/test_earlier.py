@@ -12,6 +12,7 @@ from dabzw.rules.case.facts import dangerous_facts
 from dabzw.rules.case.followup import look_backs, past_case_due
 from dabzw.rules.case.standing import pending, site_pending
 from dabzw.rules.case.states import state_of
+from dabzw.rules.checks.registry import campaign_findings
 from dabzw.rules.sweep.screening import power_cuts
 
 Fields = dict[str, Any]
@@ -238,3 +239,15 @@ def test_where_nobody_got_in_a_visit_that_does_takes_it_off(
         assert found == expected
     enterprise = r.enterprise(编号=ID, 上次未结=[left], 排查=seen)
     assert "上次未结" not in {fact.kind for fact in dangerous_facts(enterprise, r.ledger(enterprise))}
+
+
+# A campaign that is put into the ledger of an earlier one
+
+
+@pytest.mark.parametrize(("cleared", "told"), [("2027-01-31", True), ("2027-02-01", False), (None, False)])
+def test_a_case_that_ended_before_the_campaign_is_of_another_one(cleared: str | None, told: bool) -> None:
+    end = {} if cleared is None else {"销号": {"日期": cleared, "验收人": ["张山"]}}
+    ledger = r.ledger(r.enterprise(违法行为=[r.found("1.1", "2027-01-05")], **end), campaign=NEXT)
+    found = [one for one in campaign_findings(ledger, r.at("2027-02-10")) if one.rule == "campaign-next"]
+    assert [one.level for one in found] == (["警告"] if told else [])
+    assert all("dabzw init 新台账" in one.advice and r.ENTERPRISE_ID in one.says for one in found)

@@ -30,6 +30,7 @@ from dabzw.rules.checks import (
     campaign_answers,
     campaign_indicators,
     campaign_limits,
+    campaign_next,
     campaign_reports,
     campaign_words,
     chronology,
@@ -128,6 +129,7 @@ CAMPAIGN_CHECKS: Final = tuple(
         campaign_indicators,
         campaign_limits,
         campaign_reports,
+        campaign_next,
     )
 )
 CALENDAR_CHECKS: Final = tuple(_declared(Check, calendar_checks))

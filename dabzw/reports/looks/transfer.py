@@ -128,7 +128,8 @@ def answer(ledger: Ledger, at: Instant) -> Page:
     """Every hand-over; of those to an organ of discipline only the dates."""
     rows, says = handed(ledger, at), _readings(ledger)
     counts = Counter(row.own.state for row in rows)
-    states = {state: counts[state] for state in _ORDER}
+    timed = ledger.campaign.receipt_days is not None
+    states = {state: counts[state] for state in _ORDER if timed or state != "逾期未签收"}
     facts: dict[str, Fact] = {"说明": says, "按状态": states, "移交": Table(HAND_OVERS, rows)}
     return page(
         at,
@@ -142,8 +143,9 @@ def answer(ledger: Ledger, at: Instant) -> Page:
 
 
 def _readings(ledger: Ledger) -> tuple[str, ...]:
+    days = ledger.campaign.receipt_days
     return (
-        f"移交满{ledger.campaign.receipt_days}天仍未签收的列为逾期未签收",
+        *(() if days is None else (f"移交满{days}天仍未签收的列为逾期未签收",)),
         f"移交公安的按涉嫌犯罪对照国务院令第310号：批准后24小时内移送，公安接受之日起{REVIEW_DAYS}日内审查",
         "是否涉嫌犯罪、审批时间、回告日期台账没有登记，不作推断",
     )

@@ -16,6 +16,7 @@ from dabzw.model.finding import KEY, FieldPath, Finding, Places
 
 RowT = TypeVar("RowT", bound=Row)
 
+_NAME: Final = ("名称",)  # of a row that has nothing else, which is written bare
 _LONGEST_KEY: Final = 12  # a longer unknown key may hold prose, and with it a name
 _OF_A_KEY: Final = "[key]"  # what pydantic adds to the path of a key that is refused
 _FILL_IN: Final = "补上这一项"
@@ -71,9 +72,10 @@ def placed(finding: Finding, places: Places) -> Finding:
 
 def _finding(path: str, schema: type[Row], detail: ErrorDetails, places: Places) -> Finding:
     loc = _loc(detail)
+    bare = detail["type"] != "missing" and loc[-1:] == _NAME and loc not in places and loc[:-1] in places
     rule, says, advice = _SENTENCES.get(detail["type"], _other)(detail, loc, schema)
     unplaced = Finding(rule, "错误", path, None, loc, says, advice)
-    return replace(placed(unplaced, _telling(places, detail)), path=_shown(loc))
+    return replace(placed(unplaced, _telling(places, detail)), path=_shown(loc[:-1] if bare else loc))
 
 
 def _telling(places: Places, detail: ErrorDetails) -> Places:

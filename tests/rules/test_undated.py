@@ -74,7 +74,7 @@ def test_no_look_counts_it_as_late() -> None:
     assert "立即核查" in str(handover.answer(book, AT, ()).record())
     ahead = pace.answer(book, AT).record()
     assert [ahead[name] for name in ("结束时将逾期", "结束以后到期")] == [[], []]
-    weeks = dashboard(book, AT, "示例").calendar
+    weeks = dashboard(book, r.at("2026-02-11"), "示例").calendar  # the week in which it began
     assert sum(day.due + day.late for week in weeks for day in week) == 0
 
 

@@ -15,13 +15,14 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import path_of
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import AnyRecord
+from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.site import Site
 from dabzw.store import yamlio
 from dabzw.store.git import Repository
-from dabzw.store.reader import record_bytes
+from dabzw.store.reader import load, record_bytes
 
 FOLDER = Path(__file__).with_name("campaigns") / "words"
+_TOUR = "督查"
 NAMES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
 
 
@@ -37,6 +38,19 @@ def campaign_of(name: str) -> Campaign:
     return Campaign.model_validate(yamlio.read(campaign_bytes(name), comments=True).value)
 
 
+@cache
+def files_of(name: str) -> dict[str, bytes]:
+    """The files of the ledger of a campaign."""
+    records = entries(campaign_of(name))
+    return {"campaign.yaml": campaign_bytes(name), **{path_of(one.id): record_bytes(one) for one in records}}
+
+
+@cache
+def ledger_of(name: str) -> Ledger:
+    """The ledger of a campaign."""
+    return load(files_of(name)).sound
+
+
 def entries(campaign: Campaign) -> Iterator[AnyRecord]:
     """Two cases, of which one is over and has come back, a quiet one, leads, a site and activities."""
     day = campaign.start + timedelta(days=3)
@@ -48,18 +62,14 @@ def entries(campaign: Campaign) -> Iterator[AnyRecord]:
     yield _lead(campaign, day, f"XS-{mark}-4444", f"QY-{mark}-1111", codes)
     yield _lead(campaign, day, f"XS-{mark}-5555", None, ())
     yield _site(campaign, day, f"CS-{mark}-6666")
-    kinds = ("部署", "专项督导", "联合执法")
-    for number, kind in enumerate(kinds, 7):
+    for number, kind in enumerate(("部署", _TOUR, "联合执法"), 7):
         yield _activity(campaign, day, f"HD-{mark}-{str(number) * 4}", kind)
 
 
 def build(folder: Path, name: str) -> None:
     """Makes the ledger of a campaign in one commit."""
-    campaign = campaign_of(name)
-    files = {"campaign.yaml": campaign_bytes(name)}
-    files |= {path_of(one.id): record_bytes(one) for one in entries(campaign)}
-    when = datetime.combine(campaign.start + timedelta(days=30), datetime.min.time())
-    small_ledger.commit(Repository.create(folder), when, files, "新建台账", "init")
+    when = datetime.combine(campaign_of(name).start + timedelta(days=30), datetime.min.time())
+    small_ledger.commit(Repository.create(folder), when, files_of(name), "新建台账", "init")
 
 
 def _station(campaign: Campaign) -> str:
@@ -171,6 +181,6 @@ def _site(campaign: Campaign, day: date, record_id: str) -> Site:
 
 
 def _activity(campaign: Campaign, day: date, record_id: str, kind: str) -> Activity:
-    tour = {"督导对象": [campaign.village_names[0]]} if kind == "专项督导" else {}
+    tour = {"督导对象": [campaign.village_names[0]]} if kind == _TOUR else {}
     fields = {"编号": record_id, "日期": str(day), "类别": kind, "牵头": _station(campaign)}
     return Activity.model_validate({**fields, "村": [campaign.village_names[0]], **tour})

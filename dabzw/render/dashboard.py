@@ -68,6 +68,7 @@ def dashboard_html(found: Dashboard, template: Template) -> bytes:
     values: Shown = {
         "title": line(found.title),
         "unit": line(found.unit),
+        "area": line(found.area),
         "as_of": written(found.at.when),
         "basis": found.basis,
         "notes": tuple(map(line, found.notes)),

@@ -93,10 +93,11 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """The whole page."""
+    """The whole page; `area` is what a village is called."""
 
     title: str
     unit: str
+    area: str
     at: Instant
     basis: str
     notes: tuple[str, ...]
@@ -114,6 +115,7 @@ def dashboard(ledger: Ledger, at: Instant, basis: str) -> Dashboard:
     return Dashboard(
         title=f"{campaign.name}看板",
         unit=campaign.township,
+        area=campaign.terms.area,
         at=at,
         basis=basis,
         notes=(*status.notes, *readings(campaign)),

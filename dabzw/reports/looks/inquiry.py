@@ -35,7 +35,7 @@ CASES: Final[View[Inquired]] = View(
         Col("编号", lambda case: case.enterprise.id, "id"),
         Col("名称", lambda case: case.enterprise.name, "name"),
         Col("状态", lambda case: case.state, "state"),
-        Col("风险等级", lambda case: case.enterprise.risk),
+        Col("风险等级", lambda case: case.enterprise.risk, part="风险等级"),
         Col("销号前须查清", lambda case: case.barred, "flag"),
         Col("没有结论", lambda case: case.unasked, "list"),
         Inner("一案三查", lambda case: case.states),

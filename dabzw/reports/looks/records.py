@@ -128,7 +128,7 @@ VIEWS: Final[dict[Kind, View[Listed]]] = {
         Col("经营状态", _of(Enterprise, lambda one: one.operating)),
         Col("日期", _registered, "day"),
         Col("场所类别", _of(Enterprise, lambda one: one.place_class)),
-        Col("在册", _of(Enterprise, lambda one: bool(one.directories)), "flag"),
+        Col("在册", _of(Enterprise, lambda one: bool(one.directories)), "flag", part="目录"),
         Col("最近排查", _of(Enterprise, lambda one: _last_visit(one.visits)), "day"),
         *_LIMITS,
     ),

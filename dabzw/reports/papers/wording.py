@@ -20,6 +20,9 @@ from dabzw.reports.view import Cell, View, percentage
 T = TypeVar("T")
 
 NONE: Final = "—"
+_FACTS: Final = ("项目", "内容")
+_LABELS: Final = ("村", "监管站所")
+"""Labels of fields in a table of facts that have the campaign's words, as heads have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,11 @@ def _in_terms(block: Block, campaign: Campaign) -> Block:
     """A table whose heads speak of villages, stations and enterprises by the campaign's words (称谓)."""
     if not isinstance(block, Table):
         return block
-    return replace(block, heads=tuple(in_terms(head, campaign) for head in block.heads))
+    heads = tuple(in_terms(head, campaign) for head in block.heads)
+    if block.heads != _FACTS:
+        return replace(block, heads=heads)
+    rows = ((in_terms(str(name), campaign) if name in _LABELS else name, *rest) for name, *rest in block.rows)
+    return replace(block, heads=heads, rows=tuple(rows))
 
 
 def _readings(campaign: Campaign) -> Iterable[str]:
@@ -99,7 +106,7 @@ def listing(view: View[T], rows: Iterable[T], title: str = "") -> Table:
 
 def facts(rows: Iterable[tuple[str, Cell]], title: str = "") -> Table:
     """What is known of one thing, a line each: 项目, 内容."""
-    return Table(("项目", "内容"), tuple((name, cell(value)) for name, value in rows), title)
+    return Table(_FACTS, tuple((name, cell(value)) for name, value in rows), title)
 
 
 def figure_table(heads: Sequence[str], figures: Iterable[Figure], title: str = "") -> Table:

@@ -74,7 +74,7 @@ def lacks_power(act: str, organ: str, campaign: Campaign) -> Lack | None:
 def _cited_against(organ: str, power: Power, nature: vocab.PowerNature | None, campaign: Campaign) -> str:
     """What is cited against an organ that 职权 does not list: against a county's own only the campaign."""
     if is_of_county(campaign) and organ in (campaign.township, campaign.office):
-        return power.basis or _BY_CAMPAIGN
+        return _BY_CAMPAIGN
     return _article(power.basis, nature, campaign)
 
 

@@ -19,6 +19,7 @@ from dabzw.model.known_words import supervises, sweeps
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, day_of
 from dabzw.model.site import Site
+from dabzw.model.terms import in_terms
 from dabzw.model.vocab import IndicatorName
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.selection import (
@@ -266,11 +267,12 @@ def supervision(ledger: Ledger, _window: Window, scope: Scope) -> Figure:
     )
 
 
-def called(plan: PhaseIndicator, window: Supervision | None = None) -> str:
-    """What people call an indicator: its title, or its name with what chooses what it counts."""
+def called(plan: PhaseIndicator, campaign: Campaign, window: Supervision | None = None) -> str:
+    """What people call an indicator: its title, or its name in the campaign's words, with what chooses."""
+    name = plan.title or in_terms(plan.name, campaign)
     chosen = "、".join(word for words in given(plan).values() for word in words)
     more = [*([] if plan.title or not chosen else [chosen]), *([window.shown] if window else [])]
-    return f"{plan.shown}（{'；'.join(more)}）" if more else plan.shown
+    return f"{name}（{'；'.join(more)}）" if more else name
 
 
 def rounds_in(phase: Phase, campaign: Campaign) -> tuple[Supervision, ...]:

@@ -15,18 +15,14 @@ from dabzw.rules.figures.indicators import Figure, Scope, Window, called
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of an indicator of a phase is of one village or station, by now."""
+    """What of an indicator of a phase is of one village or station by now; `name` is what people call it."""
 
     phase: Phase
     plan: PhaseIndicator
+    name: str
     of: str
     owner: str
     figure: Figure
-
-    @property
-    def name(self) -> str:
-        """What people call the indicator."""
-        return called(self.plan)
 
     @property
     def met(self) -> bool | None:
@@ -56,4 +52,4 @@ def _of_plan(phase: Phase, plan: PhaseIndicator, ledger: Ledger, at: Instant) ->
         for name in names if rule.counts in ("企业", "场所", "线索") and of in rule.by else ():
             figure = rule(ledger, window, Scope(plan.model_copy(update={selector: (name,)})))
             if figure.total:
-                yield Part(phase, plan, of, name, figure)
+                yield Part(phase, plan, called(plan, campaign), of, name, figure)

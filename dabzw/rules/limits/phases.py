@@ -22,20 +22,17 @@ class Indicator:
 
     `figure` counts what was done in the phase, as known now.  Of an ended phase, `at_end` is what was known
     at its last instant, and `until_now` also counts what was done after it.  `round` is the window of 督导
-    that it is of, where the phase has several; `counted` what it counts, with the measure word.
+    that it is of, where the phase has several; `counted` what it counts, with the measure word; `name` what
+    people call it.
     """
 
     plan: PhaseIndicator
+    name: str
     counted: str
     figure: Figure
     at_end: Figure | None
     until_now: Figure | None
     round: Supervision | None = None
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-        return called(self.plan, self.round)
 
     @property
     def met(self) -> bool | None:
@@ -101,6 +98,7 @@ def _indicators(phase: Phase, state: PhaseState, ledger: Ledger, at: Instant) ->
             count, scope = INDICATORS[plan.name], Scope(plan, rounds if one is None else (one,))
             yield Indicator(
                 plan,
+                called(plan, ledger.campaign, one),
                 _counted(count.counts, ledger.campaign.terms),
                 count(ledger, window, scope),
                 count(then, window, scope) if then is not None else None,

@@ -185,6 +185,7 @@ def test_the_demo_from_one_year_to_the_next(dabzw: Dabzw, tmp_path: Path) -> Non
         assert run.returncode == 0, run.stderr
         told.append(json.loads(run.stdout))
     assert told[0]["带入"] == told[1]["带入"]
+    assert told[0]["带入"]["接着回头看的企业"] > 0
     assert told[0]["未结"] == told[1]["未结"]
     assert (told[0]["带入"]["企业"], told[0]["带入"]["历史查处"]) == (82, 35)
     status = json.loads(dabzw("status", "--json", "--as-of", "2027-02-10", cwd=tmp_path / "甲").stdout)

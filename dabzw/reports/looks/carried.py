@@ -51,7 +51,7 @@ _ON_SCREEN: Final = LEFT.pick("种类", "原编号", "事项", "名称", "下一
 def answer(taken: TakenOver, new: Ledger, at: Instant, revision: str, added: Additions) -> Page:
     """What was taken over; `new` is the ledger that it was taken into, as of `at`."""
     rows = [_row(one, taken, new) for one in taken.matters]
-    going_on = [one for one in new.enterprises.values() if look_backs(one, new.campaign, at)]
+    going_on = [one for one in new.enterprises.values() if _goes_on(one, new, at)]
     past = [one for one in new.enterprises.values() if one.past_cases]
     numbers = {
         "企业": len(new.enterprises),
@@ -67,6 +67,7 @@ def answer(taken: TakenOver, new: Ledger, at: Instant, revision: str, added: Add
         "带入": numbers,
         "补入行动方案": added.told,
         "未带入": _not_taken(taken),
+        "不认得的词": dict(taken.unknown),
         "未结": Table(LEFT, rows),
         "合计": {str(kind): count for kind, count in counted(taken.matters).items()},
     }
@@ -77,6 +78,11 @@ def answer(taken: TakenOver, new: Ledger, at: Instant, revision: str, added: Add
         *_told(taken, new, numbers, added),
         *_left(rows),
     )
+
+
+def _goes_on(enterprise: Enterprise, new: Ledger, at: Instant) -> bool:
+    """Whether a look-back is still to come."""
+    return any(turn.done_on is None for turn in look_backs(enterprise, new.campaign, at))
 
 
 def _told(taken: TakenOver, new: Ledger, numbers: dict[str, int], added: Additions) -> Iterator[Block]:

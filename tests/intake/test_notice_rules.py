@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -143,6 +144,17 @@ def test_a_clause_is_where_a_sentence_stands() -> None:
 def test_what_tells_something_and_yields_nothing_is_listed() -> None:
     text = HEAD.format("一、各村必须高度重视。大家辛苦了。每户发放资料2份。")
     assert [one.text for one in read_notice(text).unread] == ["各村必须高度重视", "每户发放资料2份。"]
+
+
+@pytest.mark.parametrize("unit", ["1", "对企业", "3月1日至", "由甲局、"])
+def test_no_text_takes_long(unit: str) -> None:
+    """A pattern that tries again from each character would take minutes over these."""
+    started = time.process_time()
+    short = read_notice(HEAD.format(unit * (1500 // len(unit))))
+    long = read_notice(HEAD.format(unit * (60_000 // len(unit))))
+    assert time.process_time() - started < 5
+    assert short.of("名称") == long.of("名称")
+    assert [one.text[:2] for one in long.unread] == [unit[:2] if len(unit) > 1 else unit * 2]
 
 
 def test_lines_that_a_page_had_broken_are_read_as_one() -> None:

@@ -141,6 +141,7 @@ def test_a_word_file_that_cannot_be_trusted_is_refused(data: bytes, code: str) -
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 x", ".docx", "旧格式的 Word 文件"),
         (package(document=document("")), ".docx", "文件里没有文字（扫描件是图片"),
         (package(workbook="<x/>"), ".docx", "不是通知的文字，或文件已损坏"),
+        ("甲".encode() * 200_001, ".txt", "文件有200001字，不像一份通知"),
         (b"\0\1\2", ".txt", "不是通知的文字"),
         (b"\xff\xfa\x81", ".txt", "文字编码认不出"),
     ],

@@ -25,6 +25,11 @@ _TELLING: Final = re.compile(
     r"\d|[年月]底|[一二三四五六七八九十]+(?:日|天|小时|个月)内|必须|要(?![求素点害])|应当|不得|严禁|一律|每[日天周月旬]"
 )
 _TELLING_TITLE: Final = re.compile(r"\d|必须|应当|不得|严禁")
+_LONGEST: Final = 2000
+"""Characters of a sentence that is read; no notice has a longer one, and a rule would take long over it."""
+_LONGEST_LINE: Final = 80
+"""Characters of a paragraph that may be the office, the number or the date."""
+_TAKES_ALL: Final = ("违法行为", "场所类别")
 _OF_ITEMS: Final[tuple[Kind, ...]] = ("违法行为", "处置规则", "场所类别")
 _NO_COUNSEL: Final = re.compile(r"^(?:为|现将|抄送|联系人|附件)")
 
@@ -59,9 +64,11 @@ def read_notice(text: str, issued: date | None = None) -> Reading:
     body = tuple(line for number, line in enumerate(lines) if number not in told)
     years = _years(body, office, title, issued)
     sentences = sentences_of(body)
-    read = (*_of_sentences(sentences, years), *_of_items(sentences, years))
+    of_items = tuple(_of_items(sentences, years))
+    read = (*_of_sentences(sentences, years), *of_items)
     facts = tuple(_less_sure(fact, years) for fact in (*office, *read))
-    return Reading(_once(facts), _unread(sentences, read), years, "".join(body), sentences)
+    whole = {fact.sentence.item for fact in of_items if fact.kind in _TAKES_ALL}
+    return Reading(_once(facts), _unread(sentences, read, whole), years, "".join(body), sentences)
 
 
 def _years(body: tuple[str, ...], office: tuple[Fact, ...], title: str, issued: date | None) -> Years:
@@ -71,10 +78,9 @@ def _years(body: tuple[str, ...], office: tuple[Fact, ...], title: str, issued: 
     return years_of(body, dated, _year(_NAMED_YEAR.search(title)), _year(numbered))
 
 
-def _unread(sentences: tuple[Sentence, ...], read: tuple[Fact, ...]) -> tuple[Sentence, ...]:
-    """The sentences that tell something and yielded nothing."""
+def _unread(sentences: tuple[Sentence, ...], read: tuple[Fact, ...], whole: set[int]) -> tuple[Sentence, ...]:
+    """The sentences that tell something and yielded nothing; of some paragraphs everything was taken."""
     used = {(fact.sentence.item, fact.sentence.text) for fact in read}
-    whole = {fact.sentence.item for fact in read if fact.kind in _OF_ITEMS}
     left = (one for one in sentences if (one.item, one.text) not in used and one.item not in whole)
     return tuple(one for one in left if _tells(one))
 
@@ -92,6 +98,8 @@ def _less_sure(fact: Fact, years: Years) -> Fact:
 def _tells(sentence: Sentence) -> bool:
     if _NO_COUNSEL.match(sentence.text):
         return False
+    if len(sentence.text) > _LONGEST:
+        return True
     telling = _TELLING_TITLE if sentence.heads else _TELLING
     return not sentence.text.endswith("：") and telling.search(sentence.text) is not None
 
@@ -118,7 +126,7 @@ def _of_title(title: str, years: Years) -> Iterator[Fact]:
 
 def _of_lines(lines: tuple[str, ...], heads: frozenset[int], years: Years) -> Iterator[Fact]:
     for number, line in enumerate(lines):
-        if number in heads:
+        if number in heads or len(line) > _LONGEST_LINE:
             continue
         sentence = Sentence(line, "版头" if number < _HEAD / 3 else "落款", (), number)
         for rule in RULES:
@@ -144,6 +152,8 @@ def _of_sentences(sentences: tuple[Sentence, ...], years: Years) -> Iterator[Fac
 
 def _of_sentence(sentence: Sentence, years: Years, before: str) -> Iterator[Fact]:
     taken: dict[str, list[range]] = {}
+    if len(sentence.text) > _LONGEST:
+        return
     for rule in RULES:
         if rule.scope != "sentence" or not rule.fits(sentence):
             continue
@@ -161,7 +171,7 @@ def _of_items(sentences: tuple[Sentence, ...], years: Years) -> Iterator[Fact]:
     """The facts of numbered paragraphs as a whole: the title with all that stands behind it."""
     for _, group in groupby(sentences, key=lambda one: one.item):
         parts = tuple(group)
-        if parts[0].clause:
+        if parts[0].clause and sum(len(part.text) for part in parts) <= _LONGEST:
             for kind in _OF_ITEMS:
                 yield from _of_item(kind, parts, years)
 

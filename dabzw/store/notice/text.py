@@ -10,6 +10,7 @@ from dabzw.errors import UsageError
 from dabzw.store.limited import Means, NoAnswer, asked
 
 SUFFIXES: Final = (".docx", ".txt", ".pdf")
+MOST_CHARACTERS: Final = 200_000
 MOST_BYTES: Final = 32 * 1024 * 1024
 MEANS: Final = Means(memory=512 * 1024 * 1024, seconds=20, patience=60)
 _CHILD: Final = "dabzw.store.notice.child"
@@ -38,6 +39,8 @@ def notice_text(data: bytes, suffix: str) -> str:
     if data.startswith(_OLD):
         raise NoticeRefused(f"这是旧格式的 Word 文件，或加了打开密码；{_COPY}")
     text = _of_pdf(data) if data.startswith(_PDF) else _of_other(data)
+    if len(text) > MOST_CHARACTERS:
+        raise NoticeRefused(f"文件有{len(text)}字，不像一份通知；核对是不是选错了文件，或只留通知的正文")
     if not text.strip():
         raise NoticeRefused(f"文件里没有文字（扫描件是图片，读不出字）；{_COPY}")
     return text

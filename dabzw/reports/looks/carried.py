@@ -107,7 +107,7 @@ def _told(taken: TakenOver, new: Ledger, numbers: dict[str, int], added: Additio
         yield Line(f"没有带入、留在原台账的：{not_taken}")
     for word, count in taken.unknown.items():
         yield Line(f"“{word}”（{count}条记录）不是本行动方案的场所类别或来源，没有带入，请核对", "alert")
-    yield Line("举报人编号、保护伞和其他只记状态的结果、排查、处置过程一律不带；要看原台账。")
+    yield Line("举报人编号、只记状态的结果、排查和处置过程一律不带，要看原台账。")
 
 
 def _cleared(new: Ledger) -> int:

@@ -52,6 +52,11 @@ def is_joint(kind: str, campaign: Campaign) -> bool:
     return kind in vocab.JOINT_KINDS or (own is not None and own.joint)
 
 
+def sweeping_kind(campaign: Campaign) -> str | None:
+    """As what a 零报告 may be entered: the first kind of the campaign that looks for something."""
+    return next((one for one in activity_kinds(campaign) if sweeps(one, campaign)), None)
+
+
 def supervises(kind: str, campaign: Campaign) -> bool:
     """Whether an activity supervises villages and stations."""
     own = _activity(kind, campaign)

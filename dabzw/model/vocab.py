@@ -145,6 +145,7 @@ ACTIVITY_KINDS: Final = (
 SWEEPING_KINDS: Final = ("联合执法", "明查", "暗访", "突击检查", "交叉检查", "日常巡查", "回头看")
 """Activities that look for something: only one of these that found nothing is a 零报告."""
 JOINT_KINDS: Final = ("联合执法", "明查", "暗访", "突击检查", "交叉检查", "专项督导", "回头看")
+DEPLOYING: Final = "部署"
 SUPERVISING: Final = "专项督导"
 DRAWN_AS: Final = "交叉检查"  # the kind of an activity that records a draw
 

@@ -170,3 +170,11 @@ def test_a_supervision_of_the_campaign_visits(kind: str, *, visited: bool) -> No
 )
 def test_as_what_a_supervision_is_entered(kinds: list[Any], expected: str) -> None:
     assert known_words.supervising_kind(r.campaign(检查活动类别=kinds)) == expected
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [([], "联合执法"), (["部署", {"名称": "夜查", "排查": "是"}], "夜查"), (["部署"], None)],
+)
+def test_as_what_a_zero_report_is_entered(kinds: list[Any], expected: str | None) -> None:
+    assert known_words.sweeping_kind(r.campaign(检查活动类别=kinds)) == expected

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from dabzw.model.campaign import Phase
+from dabzw.model.known_words import sweeping_kind
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger, kept
 from dabzw.model.moments import DAY, Instant, day_of
@@ -167,6 +168,7 @@ _BY_EVENT: Final = {
 def _silent_villages(ledger: Ledger, at: Instant) -> Iterator[Item]:
     """The villages that have not reported in a phase that asks it of them, until the phase ends."""
     told: set[str] = set()
+    kind = sweeping_kind(ledger.campaign)
     for phase in ledger.campaign.phases:
         asked = [plan for plan in phase.indicators if plan.name == _REPORTED_BY]
         if not asked or not phase.start <= at.day <= phase.end:
@@ -175,10 +177,10 @@ def _silent_villages(ledger: Ledger, at: Instant) -> Iterator[Item]:
         missing = (name for plan in asked for name in village_reports(ledger, window, Scope(plan)).missing)
         for name in dict.fromkeys(name for name in missing if name not in told):
             told.add(name)
-            yield _silent(name, phase, at)
+            yield _silent(name, phase, kind, at)
 
 
-def _silent(name: str, phase: Phase, at: Instant) -> Item:
+def _silent(name: str, phase: Phase, kind: str | None, at: Instant) -> Item:
     return Waiting(
         kind="未报告村",
         record_id=None,
@@ -187,6 +189,8 @@ def _silent(name: str, phase: Phase, at: Instant) -> Item:
         since=phase.start,
         due=phase.end,
         unit=name,
-        command=f"dabzw activity add --kind 联合执法 --villages {name} --problems 0",
+        command=f"dabzw activity add --kind {kind} --villages {name} --problems 0"
+        if kind
+        else f"dabzw site list --village {name}",  # a visit is a report as well
         why=phase.basis or f"行动方案：{phase.name}的{_REPORTED_BY}",
     ).item(at)

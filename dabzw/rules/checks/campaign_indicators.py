@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from dabzw.model.base import label
 from dabzw.model.campaign import Campaign
 from dabzw.model.campaign_parts import Selectors
 from dabzw.model.finding import Defect
+from dabzw.model.known_words import activity_kinds, supervises
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.vocab import DEPLOYING, IndicatorName
 from dabzw.rules.case.selection import given
 from dabzw.rules.checks.declared import check
 from dabzw.rules.figures import indicators
 from dabzw.rules.figures.indicators import SUPERVISED, IndicatorRule, rounds_in
+
+_DEPLOYED: Final[IndicatorName] = "部署率"
 
 
 @check(
@@ -35,6 +40,29 @@ def senseless_selectors(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
                 if head not in allowed:
                     path = ("阶段", place, "指标", position, head)
                     yield Defect(path, f"{plan.name}不能按{head}限定", f"可写：{'、'.join(allowed)}")
+
+
+@check(
+    "campaign-activity-kind",
+    "警告",
+    of=(Campaign,),
+    source="行动方案：检查活动类别",
+    says="考核部署率、督导覆盖率的，检查活动类别里要有计入它的。",
+)
+def uncounted_activities(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Indicators that no activity of the campaign can raise, because it lists no kind that counts."""
+    kinds = activity_kinds(campaign)
+    lacking = {
+        _DEPLOYED: None if DEPLOYING in kinds else f"在“检查活动类别”里补入“{DEPLOYING}”",
+        SUPERVISED: None
+        if any(supervises(kind, campaign) for kind in kinds)
+        else "在“检查活动类别”里补入督导的类别，写成“{名称: 专项督导, 督导: 是}”的样子",
+    }
+    for place, phase in enumerate(campaign.phases):
+        for name in phase.indicator_names:
+            advice = lacking.get(name)
+            if advice is not None:
+                yield Defect(("阶段", place, "指标"), f"检查活动类别里没有计入{name}的", advice)
 
 
 @check(

@@ -20,7 +20,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import When, day_of
 from dabzw.model.site import Site
 from dabzw.model.terms import in_terms
-from dabzw.model.vocab import IndicatorName
+from dabzw.model.vocab import DEPLOYING, IndicatorName
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.selection import (
     EVERYTHING,
@@ -164,7 +164,7 @@ def attempted(visits: Iterable[Visit], window: Window) -> bool:
 def deployment(ledger: Ledger, window: Window, scope: Scope) -> Figure:
     named: set[str] = set()
     for activity in ledger.activities.values():
-        if activity.kind == "部署" and activity.on <= window.last:
+        if activity.kind == DEPLOYING and activity.on <= window.last:
             named.update(activity.villages, activity.units, activity.checked, (activity.lead_unit or "",))
     enterprises = scope.enterprises(ledger.enterprises.values(), ledger)
     return figure((*scope.villages(ledger), *scope.stations(ledger), *(one.id for one in enterprises)), named)

@@ -36,9 +36,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _draft(name: str, issued: date | None = ISSUED) -> str:
+def _draft(name: str, issued: date | None = ISSUED, year: int | None = None) -> str:
     text = (NOTICES / name).read_text("utf-8")
-    return proposed(read_notice(text, issued if name == "notice.txt" else None)).text
+    return proposed(read_notice(text, issued if name == "notice.txt" else None, year)).text
 
 
 def settled(text: str) -> str:
@@ -79,10 +79,27 @@ def test_what_is_settled_can_be_read_whole(name: str) -> None:
 
 
 def test_without_a_file_to_write_the_draft_goes_to_the_screen_alone(dabzw: Dabzw, desk: Path) -> None:
-    done = dabzw("campaign", "draft", "notice.txt", cwd=desk)
-    assert (done.returncode, done.stdout) == (0, _draft("notice.txt", None))
-    assert "通知里没有写年份" in done.stderr
-    assert "2026" not in done.stdout  # no year is made up
+    done = dabzw("campaign", "draft", "notice.txt", "--as-of", "2027-01-20", cwd=desk)
+    assert (done.returncode, done.stdout) == (0, _draft("notice.txt", None, 2027))
+    assert "通知里没有写年份，按2027年填" in done.stderr
+
+
+def test_a_year_that_no_notice_says_is_taken_from_who_asks_and_has_to_be_settled(
+    dabzw: Dabzw, desk: Path
+) -> None:
+    draft = _draft("notice.txt", None, 2027)
+    assert '  - "年份：通知没有写，日期按2027年填的；逐个核对，不对的改正"' in draft
+    assert re.findall(r"截止: (2027-..-..) # (.)", draft)[:3] == [
+        ("2027-02-14", "中"),
+        ("2027-03-31", "中"),
+        ("2027-03-31", "中"),
+    ]
+    assert "2027" not in _draft("notice.txt", None)  # where nobody says one, none is made up
+    (desk / "kept.yaml").write_text("阶段:\n  - {名称: 甲, 开始: 2025-02-01, 截止: 2025-03-01}\n", "utf-8")
+    done = dabzw(
+        "campaign", "draft", "notice.txt", "--against", "kept.yaml", "--as-of", "2027-01-20", cwd=desk
+    )
+    assert "按2025年填" in done.stderr
 
 
 def test_programs_read_the_facts(dabzw: Dabzw, desk: Path) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from dabzw.cli import output
+from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day, globals_of, read_bytes
 from dabzw.errors import UsageError
-from dabzw.intake.notice.against import Compared, compared
+from dabzw.intake.notice.against import compared
 from dabzw.intake.notice.proposal import Proposal, proposed
 from dabzw.intake.notice.reading import read_notice
+from dabzw.model.base import Tree
 from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
@@ -23,6 +26,8 @@ from dabzw.reports.view import Page
 from dabzw.store import yamlio
 from dabzw.store.listing import LARGEST
 from dabzw.store.notice.text import MOST_BYTES, notice_text
+
+_YEAR: Final = re.compile(r"(\d{4})-")
 
 
 def draft(
@@ -42,18 +47,21 @@ def draft(
 ) -> None:
     """A campaign that a notice proposes, each line with the clause and the words that it came from."""
     text = notice_text(_read(notice, MOST_BYTES), notice.suffix)
-    proposal = proposed(read_notice(text, day("--issued", issued, "印发日期")))
+    other = None if against is None else _read_campaign(against)
+    reading = read_notice(text, day("--issued", issued, "印发日期"), _year(other) or Desk.of(ctx).at.day.year)
+    proposal = proposed(reading)
     data = proposal.text.encode()
     if out is not None:
         _refuse_notice(out, notice)
         output.write(out, data)
-    if against is not None:
-        _tell(ctx, draft_look.comparison(_against(data, against)))
+    if other is not None:
+        mine = yamlio.read(data, comments=True).value or {}
+        _tell(ctx, draft_look.comparison(compared(mine, other)))
     elif out is not None or globals_of(ctx).json:
         _tell(ctx, draft_look.answer(proposal))
     else:
         sys.stdout.write(proposal.text)
-    _end(proposal, out)
+    _end(proposal, out, reading.years.assumed)
 
 
 def _read(path: Path, most: int) -> bytes:
@@ -67,12 +75,20 @@ def _refuse_notice(out: Path, notice: Path) -> None:
         raise UsageError("--out（文件）：不能写在通知自己的文件上；换一个名字，如 新行动.yaml")
 
 
-def _against(data: bytes, path: Path) -> tuple[Compared, ...]:
+def _read_campaign(path: Path) -> Tree:
     there = yamlio.read(_read(path, LARGEST["campaign"]), comments=True)
     if not isinstance(there.value, dict):
         says = there.problems[0].says if there.problems else "不是行动方案"
         raise UsageError(f"--against（文件）：{path} 读不进来：{says}用 dabzw campaign check 检查")
-    return compared(yamlio.read(data, comments=True).value or {}, there.value)
+    return dict(there.value)
+
+
+def _year(campaign: Tree | None) -> int | None:
+    """The year in which a campaign begins, where its phases say it."""
+    phases = (campaign or {}).get("阶段")
+    rows = [row for row in phases if isinstance(row, dict)] if isinstance(phases, list) else []
+    found = (_YEAR.match(str(row.get("开始", ""))) for row in rows)
+    return min((int(one[1]) for one in found if one is not None), default=None)
 
 
 def _tell(ctx: typer.Context, page: Page) -> None:
@@ -82,12 +98,12 @@ def _tell(ctx: typer.Context, page: Page) -> None:
         print_page(Printer(sys.stdout), page)
 
 
-def _end(proposal: Proposal, out: Path | None) -> None:
+def _end(proposal: Proposal, out: Path | None, assumed: int | None) -> None:
     """Says what there is to do next."""
     if out is not None:
         output.done(out)
     pending = f"待定{len(proposal.pending)}项，" if proposal.pending else ""
     unread = f"没有读出的句子{len(proposal.unread)}句，" if proposal.unread else ""
     prompts.note(f"{pending}{unread}请逐行对照通知核对；草稿没有写进任何台账")
-    if proposal.undated:
-        prompts.warn("通知里没有写年份，日期都没有填；用 --issued 写明印发日期，再草拟一次")
+    if assumed is not None:
+        prompts.warn(f"通知里没有写年份，按{assumed}年填；不对的，用 --issued 写明印发日期，再草拟一次")

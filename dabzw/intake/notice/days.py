@@ -118,12 +118,16 @@ def _year(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """The time that a notice speaks of; without a year nothing is dated that does not write its own."""
+    """The time that a notice speaks of; without a year nothing is dated that does not write its own.
+
+    `assumed` is the year that was taken where the notice says none.
+    """
 
     first: date | None
     last: date | None
     issued: date | None = None
     sure: bool = True
+    assumed: int | None = None
 
     def day(
         self, day: Day, side: Literal["first", "last"] = "last", *, not_before: date | None = None
@@ -198,21 +202,31 @@ def written_days(text: str) -> Iterator[Day]:
             yield found
 
 
-def years_of(texts: tuple[str, ...], issued: date | None, named: int | None, numbered: int | None) -> Years:
+def years_of(
+    texts: tuple[str, ...],
+    issued: date | None,
+    named: int | None,
+    numbered: int | None,
+    otherwise: int | None = None,
+) -> Years:
     """The time that a notice speaks of.
 
     It begins with the date of issue, else with the first span of days that writes its year, else with the
-    year in the title (`named`) or in the number of the paper (`numbered`); only the last is not sure.  A
-    year that stands elsewhere, as of an accident, says nothing of it.
+    year in the title (`named`) or in the number of the paper (`numbered`), else with the year that the one
+    who asks takes it to be (`otherwise`); the last two are not sure.  A year that stands elsewhere, as of an
+    accident, says nothing of it.
     """
     spans = [match for text in texts for match in _ANY_SPAN.finditer(text)]
     starts, ends = _dated(spans) if issued is None else ([issued], _after(texts, spans, issued))
-    guessed = numbered if not starts and named is None else None
-    year = named if guessed is None else guessed
+    open_ = not starts and named is None
+    guessed = numbered if open_ else None
+    assumed = otherwise if open_ and numbered is None else None
+    year = next((one for one in (guessed, assumed, named) if one is not None), None)
     if year is not None:
         starts.append(date(year, 1, 1))
         ends.append(date(year, _DECEMBER, _LAST_OF_ALL))
-    return Years(min(starts, default=None), max(ends, default=None), issued, sure=guessed is None)
+    sure = guessed is None and assumed is None
+    return Years(min(starts, default=None), max(ends, default=None), issued, sure=sure, assumed=assumed)
 
 
 def _dated(spans: list[re.Match[str]]) -> tuple[list[date], list[date]]:

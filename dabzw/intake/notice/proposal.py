@@ -39,8 +39,7 @@ _SECTIONS: Final[tuple[Callable[[Desk], Iterable[Line]], ...]] = (
 class Proposal:
     """The lines of a campaign by their parts, what is to be settled in them, and what is not in them.
 
-    `homeless` are facts for which a campaign has no place, `unread` the sentences that yielded nothing;
-    `undated` says that no year is known.
+    `homeless` are facts for which a campaign has no place, `unread` the sentences that yielded nothing.
     """
 
     sections: tuple[tuple[Line, ...], ...]
@@ -48,7 +47,6 @@ class Proposal:
     homeless: tuple[Fact, ...]
     unread: tuple[Sentence, ...]
     facts: tuple[Fact, ...]
-    undated: bool = False
 
     @property
     def left_out(self) -> dict[Sentence, tuple[str, ...]]:
@@ -67,11 +65,12 @@ class Proposal:
 def proposed(reading: Reading) -> Proposal:
     """The campaign that a notice proposes."""
     desk = Desk(reading)
+    year = reading.years.assumed
+    if year is not None and any(fact.start or fact.end for fact in reading.facts):
+        desk.unsettled(f"年份：通知没有写，日期按{year}年填的；逐个核对，不对的改正")
     sections = tuple(lines for section in _SECTIONS if (lines := tuple(section(desk))))
     homeless = tuple(fact for fact in reading.facts if fact not in desk.placed)
-    return Proposal(
-        sections, tuple(desk.pending), homeless, reading.unread, reading.facts, reading.years.first is None
-    )
+    return Proposal(sections, tuple(desk.pending), homeless, reading.unread, reading.facts)
 
 
 _HEAD: Final = (

@@ -54,15 +54,18 @@ class Reading:
         return tuple(fact for fact in self.facts if fact.kind in kinds)
 
 
-def read_notice(text: str, issued: date | None = None) -> Reading:
-    """What the text of a notice decides; `issued` is its date of issue, where it is known from elsewhere."""
+def read_notice(text: str, issued: date | None = None, year: int | None = None) -> Reading:
+    """What the text of a notice decides.
+
+    `issued` is its date of issue, where it is known from elsewhere; `year` is taken where it says none.
+    """
     lines = lines_of(text)
     title, heads = _title(lines)
     nowhere = Years(None, None)
     office = (*_of_lines(lines, heads, nowhere), *_of_title(title, nowhere))
     told = heads.union(fact.sentence.item for fact in office)
     body = tuple(line for number, line in enumerate(lines) if number not in told)
-    years = _years(body, office, title, issued)
+    years = _years(body, office, title, issued, year)
     sentences = sentences_of(body)
     of_items = tuple(_of_items(sentences, years))
     read = (*_of_sentences(sentences, years), *of_items)
@@ -71,11 +74,13 @@ def read_notice(text: str, issued: date | None = None) -> Reading:
     return Reading(_once(facts), _unread(sentences, read, whole), years, "".join(body), sentences)
 
 
-def _years(body: tuple[str, ...], office: tuple[Fact, ...], title: str, issued: date | None) -> Years:
+def _years(
+    body: tuple[str, ...], office: tuple[Fact, ...], title: str, issued: date | None, otherwise: int | None
+) -> Years:
     """The time that a notice speaks of, by what its head and its foot say of its date."""
     dated = issued or next((fact.end for fact in office if fact.kind == "印发" and fact.end), None)
     numbered = next((_NUMBERED_YEAR.search(fact.name) for fact in office if fact.kind == "文号"), None)
-    return years_of(body, dated, _year(_NAMED_YEAR.search(title)), _year(numbered))
+    return years_of(body, dated, _year(_NAMED_YEAR.search(title)), _year(numbered), otherwise)
 
 
 def _unread(sentences: tuple[Sentence, ...], read: tuple[Fact, ...], whole: set[int]) -> tuple[Sentence, ...]:

@@ -19,6 +19,7 @@ from dabzw.model.campaign import Campaign, Limit, YearFile
 from dabzw.model.enterprise import Choice, Enterprise, Joined
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import RECORD_TYPES
+from dabzw.model.pending import PENDING
 from dabzw.store import yamlio
 
 Fields = dict[str, Any]
@@ -102,7 +103,8 @@ def test_the_least_row_is_right(row: type[Row]) -> None:
 @pytest.mark.parametrize("row", [row for row in ROWS if row not in {Limit, YearFile}])
 def test_one_right_value_of_each_field_is_right(row: type[Row]) -> None:
     for name, hint in field_types(row).items():
-        assert found(row, {**least(row), name: example(hint)}) == ()
+        if name != PENDING:  # takes nothing that is still to be settled
+            assert found(row, {**least(row), name: example(hint)}) == ()
 
 
 nodes = st.recursive(

@@ -72,6 +72,7 @@ ENTERPRISES: Final = {
     "indicators.Counted": "企业 场所 线索 村 村和站所 村、站所和企业",
     "indicators._OF_PLACES": "村 场所类别",
     "indicators._OF_RECORDS": "行为 场所类别 经营状态 风险 村 行业 目录 站所",
+    "strict._OF_A_LEAD": "行为=涉嫌行为 场所类别=场所类别",
     "selection._MEETS": "violations place_classes operating risks villages trades directories stations",
     "rating._COLOURS": "红 橙 黄 绿 蓝",
     "chronology._CLOSURE_STEPS": "提请 决定 实际关闭",

@@ -44,6 +44,9 @@ class Case:
 SEIZED_ON_11 = r.stopped("2026-02-11", "查封", 文书="（示例）封字1号")
 
 
+OF_DWELLINGS = r.campaign(期限=[r.limit(场所类别=["民房"])])
+
+
 def fires(rule: str, path: FieldPath, *records: AnyRecord, campaign: Campaign | None = None) -> Case:
     return Case(rule, path, records, campaign)
 
@@ -407,6 +410,9 @@ LEADS = (
     silent("lead-closed-no-act", true_lead(强制措施=[], 移交=[]), campaign=r.campaign(期限=[])),
     fires("lead-closed-no-act", ("办结", 0), true_lead(强制措施=[], 移交=[])),
     silent("lead-closed-no-transfer", true_lead(强制措施=[], 移交=[]), campaign=r.campaign(期限=[])),
+    fires("limit-read-strictly", ("场所类别",), r.lead(), campaign=OF_DWELLINGS),
+    silent("limit-read-strictly", r.lead(场所类别="民房"), campaign=OF_DWELLINGS),
+    silent("limit-read-strictly", r.lead()),
     fires(
         "lead-closed-no-transfer",
         ("办结", 0),

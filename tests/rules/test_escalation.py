@@ -175,6 +175,7 @@ def test_policy_agenda_and_the_paper_tell_of_it() -> None:
     found = known(case(mended()), when="2026-03-11")
     (row,) = told(policy_look.answer(found, r.at("2026-03-11")))["企业"]
     assert row["原应采取"] == ["限期整改（甲），到2026-03-10没有完成，逾期升级为取缔"]
+    assert row["降格"] == []
     assert "“限期整改”到2026-03-10没有完成，改为“取缔”（甲:逾期升级）" in row["问题"]
     (item,) = [one for one in agenda(found, r.at("2026-03-11")) if one.kind == "逾期升级"]
     assert (str(item.due), item.why) == ("2026-03-13", "通知二")

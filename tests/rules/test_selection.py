@@ -289,6 +289,14 @@ def test_what_is_read_strictly_is_told_with_the_limit() -> None:
     one, *_ = record_reckoned(known.enterprises[ID], known, at("2026-03-11"))
     says = [step.says for step in explanation(one, at("2026-03-11"))]
     assert says[0] == "适用：行为 1.2；没有填场所类别，按从严"
+    (finding,) = [one for one in findings(known, at("2026-03-11")) if one.rule == "limit-read-strictly"]
+    assert (finding.path, finding.says) == (("场所类别",), "没有填场所类别，按从严适用期限：民房清零")
+    of_leads = campaign(期限=[limit(代码="首查", 行业=["烟花"], 行为=["1"])])
+    told = findings(ledger(lead(), campaign=of_leads), at("2026-02-11"))
+    assert {one.path: one.says for one in told if one.rule == "limit-read-strictly"} == {
+        ("涉嫌行为",): "没有填行为，按从严适用期限：首查",
+        ("企业",): "没有填行业，按从严适用期限：首查",
+    }
 
 
 @given(

@@ -141,7 +141,7 @@ _PARTS: Final[View[Part]] = View(
         Col("分", lambda part: part.of),
         Col("名称", lambda part: part.owner),
         *FIGURE.through(lambda part: part.figure).cols,
-        Col("目标", lambda part: str(part.plan.target) if part.plan.target else None),
+        Col("目标", lambda part: part.aim),
         Col("达到", lambda part: part.met, "flag"),
     )
 )

@@ -79,7 +79,7 @@ def policy(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Policy:
         required=standing,
         laid_aside=found.laid_aside,
         conflicts=found.conflicts,
-        downgrades=tuple(_downgrades(standing, own, campaign)),
+        downgrades=tuple(_downgrades(found, standing, own, campaign)),
         problems=tuple(_problems(enterprise, ledger, found, standing)),
     )
 
@@ -135,10 +135,14 @@ def _state(
 
 
 def _downgrades(
-    required: tuple[RequiredMeasure, ...], enterprise: Enterprise, campaign: Campaign
+    found: Demands, required: tuple[RequiredMeasure, ...], enterprise: Enterprise, campaign: Campaign
 ) -> Iterator[str]:
-    """降格: something weaker is arranged where a required measure is not."""
+    """降格: something weaker is arranged where a required measure is not.
+
+    What was changed to a stronger one because it was late (逾期升级) was in order when it was arranged.
+    """
     names = {item.measure for item in required}
+    names |= {one.measure for one in found.laid_aside if isinstance(one.by, Escalated)}
     planned = dict.fromkeys(measure.measure for measure in enterprise.planned)
     for item in required:
         if item.state == "未安排":

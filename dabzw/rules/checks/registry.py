@@ -35,6 +35,7 @@ from dabzw.rules.checks import (
     campaign_words,
     chronology,
     privacy,
+    strict,
 )
 from dabzw.rules.checks import (
     clearance as clearance_checks,
@@ -80,6 +81,7 @@ _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     lead_checks,
     judgement_checks,
     limit_checks,
+    strict,
     reference_checks,
     privacy,
     authority_checks,
@@ -97,6 +99,7 @@ _SUBJECTS: Final[tuple[ModuleType, ...]] = (
 _ABOUT_ACTS: Final[tuple[ModuleType, ...]] = (
     judgement_checks,
     limit_checks,
+    strict,
     authority_checks,
     document_checks,
     visits,

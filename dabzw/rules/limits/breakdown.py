@@ -25,10 +25,16 @@ class Part:
     figure: Figure
 
     @property
-    def met(self) -> bool | None:
-        """Whether the part reaches the share that is aimed at; a number is aimed at as a whole."""
+    def aim(self) -> str | None:
+        """The share that is aimed at; a number is aimed at as a whole, and of no part."""
         target = self.plan.target
-        if target is None or target.share is None:
+        return None if target is None or target.share is None else str(target)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the part reaches that share."""
+        target = self.plan.target
+        if target is None or self.aim is None:
             return None
         return target.is_met(self.figure.done, self.figure.total)
 

@@ -248,4 +248,4 @@ def test_the_names_that_a_schedule_may_use_are_those_of_papers_that_need_nothing
         "summary",
     ]
     assert scheduled("企业案卷") is None
-    assert scheduled("weekly") == scheduled("周报") == scheduled("工作专报（周报）") == "weekly"
+    assert scheduled("weekly") == scheduled("周报") == scheduled(PAPER_NAMES["weekly"].title) == "weekly"

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import pytest
 from conftest import Golden
 from halved import HALF
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from records import ENTERPRISE_ID, example, field_types, lead, least, rows_of, trees
 
 from dabzw.model import schema
@@ -284,3 +284,32 @@ def test_whole_records_come_back_from_their_trees(row: type[Row], data: st.DataO
 def test_every_row_type_of_the_model_is_walked() -> None:
     assert {"Fact", "Approval", "LookBackItem", "Limit", "UnitDirectory"} <= {row.__name__ for row in ROWS}
     assert all(get_args(hint) is not None for row in ROWS for hint in field_types(row).values())
+
+
+class Keyed(Row):
+    """A row with a mapping of which the keys are words."""
+
+    levels: dict[Literal["重大", "一般"], tuple[Annotated[str, Field(max_length=3)], ...]] = Field(
+        alias="风险处置", min_length=1
+    )
+
+
+def test_a_wrong_key_is_told_at_the_key_and_in_no_other_language() -> None:
+    text = "风险处置:\n  红: [取缔]\n  重大: [依法取缔, 约谈]\n"
+    assert read(Keyed, text) == [
+        ("schema-choice", "风险处置.红", 2, 3),
+        ("schema-value", "风险处置.重大[1]", 3, 8),
+    ]
+
+
+def test_what_is_wrong_within_is_not_told_of_the_whole_as_well() -> None:
+    wrong = {"名称": "摸排", "开始": "2026-02-30", "截止": "2026-03-01"}
+    assert [one.field for one in found(Campaign, {**CAMPAIGN, "阶段": [wrong]})] == ["阶段[1].开始"]
+    assert [one.field for one in found(Campaign, {**CAMPAIGN, "阶段": []})] == ["阶段"]
+    [bare] = schema.validated(
+        "f.yaml",
+        Campaign,
+        {**CAMPAIGN, "阶段": [{**wrong, "开始": "2026-02-09", "指标": ["建档率"]}]},
+        {("阶段", 0, "指标", 0): (5, 7)},
+    )[1]
+    assert (bare.field, bare.line, bare.column) == ("阶段[1].指标[1]", 5, 7)

@@ -125,7 +125,7 @@ def _row_ways(
         if isinstance(found[1], yaml.SequenceNode):
             yield from _in_list(_List(text, *found), rows, {})
             return
-        if not isinstance(found[1], yaml.MappingNode) or found[1].flow_style:
+        if not isinstance(found[1], yaml.MappingNode):
             return
         node = found[1]
 
@@ -134,6 +134,10 @@ def _new_key(
     text: str, within: Any, keys: tuple[str, ...], rows: Sequence[Data]
 ) -> Iterator[tuple[Edit, ...]]:
     """A key with a list at the end of a mapping, or of the file."""
+    if within is not None and within.flow_style:
+        place = end_of(within.value[-1][1])
+        yield (Edit(place, place, f", {keys[0]}: [{', '.join(map(flow, rows))}]"),)
+        return
     first = 0 if within is None else within.start_mark.column
     heads = "".join(f"{' ' * (first + 2 * depth)}{key}:\n" for depth, key in enumerate(keys))
     lines = heads + block(rows, " " * (first + 2 * len(keys)))

@@ -238,6 +238,18 @@ ROWS = {
         "单位名录:\n  站所: [电管站]\n",
         "单位名录:\n  站所: [电管站, {名称: 乡应急办, 行业: [危险化学品]}, 派出所]\n",
     ),
+    "in braces": (
+        "单位名录: {站所: [电管站], 外部单位: [县公安局]} # 甲\n村: [乙]\n",
+        "单位名录: {站所: [电管站, {名称: 乡应急办, 行业: [危险化学品]}, 派出所], 外部单位: [县公安局]} # 甲\n村: [乙]\n",
+    ),
+    "in braces over lines": (
+        "单位名录: {\n  站所: [电管站],\n  外部单位: [县公安局]}\n",
+        "单位名录: {\n  站所: [电管站, {名称: 乡应急办, 行业: [危险化学品]}, 派出所],\n  外部单位: [县公安局]}\n",
+    ),
+    "no key in braces": (
+        "单位名录: {外部单位: [县公安局]}\n",
+        "单位名录: {外部单位: [县公安局], 站所: [{名称: 乡应急办, 行业: [危险化学品]}, 派出所]}\n",
+    ),
 }
 
 
@@ -250,4 +262,4 @@ def test_a_list_within_a_key_grows_and_nothing_else_changes(name: str) -> None:
 
 def test_a_list_that_is_written_otherwise_is_left_to_a_person() -> None:
     with pytest.raises(RowsByHand, match=r"单位名录\.站所.*请自己写上：乡应急办、派出所"):
-        with_rows("单位名录: {站所: [电管站]}\n".encode(), STATIONS, [OFFICE, POLICE])
+        with_rows("单位名录: 电管站\n".encode(), STATIONS, [OFFICE, POLICE])

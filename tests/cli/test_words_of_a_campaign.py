@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -182,6 +183,21 @@ def test_a_blank_form_comes_in(dabzw: Dabzw, ledger: Path, tmp_path: Path) -> No
         rows[0][place[head]].value = value
     book.save(file)
     assert [row["结果"] for row in imported(dabzw, ledger, file, "--as", "site")] == ["新增"]
+
+
+def test_a_word_that_a_file_was_given_by_hand_is_told_with_its_place(
+    dabzw: Dabzw, ledger: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "台账"
+    shutil.copytree(ledger, folder)
+    path = folder / path_of("QY-260210-0000")
+    text = path.read_text(encoding="utf-8").replace("自建房", "自建屋").replace("等级: 黄", "等级: 较大")
+    path.write_text(text, encoding="utf-8")
+    lines = {line.partition(":")[0]: number for number, line in enumerate(text.splitlines(), 1)}
+    shown = dabzw("check", cwd=folder).stdout
+    place = f"{path_of('QY-260210-0000')}:{lines['场所类别']}:1: 错误: 场所类别：行动方案里没有这个场所类别"
+    assert f"{place}；是不是“自建房”？可填：自建房、出租屋 (unknown-word)" in shown
+    assert "风险[1].等级：行动方案里没有这个风险等级；可填：红、橙、黄、绿 (unknown-word)" in shown
 
 
 def test_a_campaign_without_levels_rates_nothing(dabzw: Dabzw, tmp_path: Path, isolated: None) -> None:

@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.form import RowKind
 from dabzw.reports.filters import rank
+from dabzw.reports.forms.facts import LISTS
 from dabzw.reports.looks.status import EnterpriseCounts
 from dabzw.rules.case.demands import demands
 from dabzw.rules.case.facts import dangerous_facts
 from dabzw.rules.case.policy import policy
 from dabzw.rules.case.rating import by_level, called, lowerings, risk_in_force
 from dabzw.rules.checks.reference import unknown_words
+from dabzw.rules.figures.indicators import Window
 
 AT = r.at("2026-03-12")
 COLOURS: Final = ("红", "橙", "黄", "绿")
@@ -127,6 +130,13 @@ def test_what_is_never_a_small_matter_contradicts_the_mildest_level(level: str) 
     assert (told in demands(house(level, codes=("2",)), FOUR).undecided) is (level == "绿")
 
 
+@pytest.mark.parametrize("measure", ["停用", "加固", "监测"])  # of the three graver levels
+def test_who_refuses_what_a_graver_level_demands_has_decided(measure: str) -> None:
+    row = {"日期": "2026-02-12", "措施": measure, "决定": "不采取", "理由": "已撤离", "批准人": "示例镇长"}
+    decided = house("绿", codes=("2",), 处置=[r.plan("腾空", 取舍=[row])])
+    assert demands(decided, FOUR).undecided == ()
+
+
 # What is told
 
 
@@ -233,3 +243,17 @@ def test_levels_of_other_names_change_only_the_names(
     assert told(other, renamed(ratings, names), dict(zip(scale, COLOURS, strict=True))) == told(
         FOUR, ratings, dict(zip(COLOURS, COLOURS, strict=True))
     )
+
+
+# Official forms keep their heads
+
+
+@pytest.mark.parametrize(("campaign", "expected"), [(FOUR, ["QY-260210-0002"]), (NONE, [])])
+def test_the_forms_of_the_gravest_level_list_the_campaigns(campaign: Campaign, expected: list[str]) -> None:
+    houses = [
+        house(level, 编号=f"QY-260210-000{place}") for place, level in enumerate(("橙", "红", "重大"), 1)
+    ]
+    ledger = r.ledger(*houses, campaign=campaign)
+    kinds: tuple[RowKind, ...] = ("重大风险企业", "未整改重大风险企业")
+    for kind in kinds:
+        assert [one.id for one in LISTS[kind](ledger, Window(AT.day.replace(month=1), AT.day))] == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -79,3 +80,42 @@ def test_papers_speak_in_the_campaign_s_terms(name: str) -> None:
     )
     lines = [line for line in said.splitlines() for word in foreign if word in line and "<th" not in line]
     assert lines == []
+
+
+def test_a_campaign_without_limits_has_no_figure_of_them() -> None:
+    ledger = others.ledger_of("vehicles")
+    at = Instant.of(instants(ledger.campaign)[0])
+    said = dict(made(ledger, at))
+    for what in ("report bulletin", "report weekly", "report summary", "report dashboard"):
+        assert not re.search(
+            "临期|今日到期|逾期|未写明的“日”",
+            re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>", "", said[what]),
+        ), what
+
+
+def test_a_command_of_an_absent_part_says_so(dabzw: Dabzw, isolated: None, tmp_path: Path) -> None:
+    folder = tmp_path / "台账"
+    others.build(folder, "vehicles")
+    commands = {
+        "inquiry": "一案三查",
+        "blacklist": "名单",
+        "supervise": "督导",
+        "supervise --confirm 示例甲村": "督导",
+        "lookback": "回头看",
+        "screen": "研判",
+        "screen --precision": "研判",
+        "export --for 供电公司": "共享",
+        "issue due --dry-run": "报送",
+        "form": "报表",
+        "report lookback": "回头看",
+        "report supervision --to 示例甲村": "督导",
+        "report blacklist --to 示例县公安局": "名单",
+    }
+    for line, part in commands.items():
+        told = dabzw(*line.split(), "--as-of", "2021-01-06", cwd=folder)
+        assert (told.stdout, told.returncode) == (f"本行动没有规定{part}。\n", 0), line
+        asked = dabzw(*line.split(), "--as-of", "2021-01-06", "--json", cwd=folder)
+        lists = [value for value in json.loads(asked.stdout).values() if isinstance(value, list)]
+        assert not any(lists), line
+    refused = dabzw("form", "F1", "--as-of", "2021-01-06", cwd=folder)
+    assert (refused.returncode, "“报表”里写上它" in refused.stderr) == (2, True)

@@ -24,6 +24,8 @@ Part = Literal[
     "巡查频次",
     "复访",
     "听证标准",
+    "期限",
+    "处置规则",
 ]
 """What only some notices know."""
 
@@ -43,6 +45,8 @@ _ON: Final[Mapping[Part, Callable[[Campaign], object]]] = MappingProxyType(
         "巡查频次": lambda campaign: campaign.patrols is not None,
         "复访": lambda campaign: campaign.revisits is not None,
         "听证标准": lambda campaign: campaign.hearing is not None,
+        "期限": lambda campaign: campaign.limits,
+        "处置规则": lambda campaign: campaign.rules,
     }
 )
 

@@ -24,6 +24,9 @@ _WIDE: Final = 600  # the drawing area of a chart, in units of SVG
 _HIGH: Final = 200
 
 
+_VILLAGE: Final = "村"  # a head that has the campaign's word for it
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
     """A line of a chart: its name, the last of its numbers, and its corners."""
@@ -72,12 +75,12 @@ def dashboard_html(found: Dashboard, template: Template) -> bytes:
         "as_of": written(found.at.when),
         "basis": found.basis,
         "notes": tuple(map(line, found.notes)),
-        "limits": found.status.limits,
+        "limits": found.status.limits if found.calendar else {},
         "phases": tuple(map(_phase, found.status.phases)),
         "charts": tuple(_charts(found.progress)),
         "funnel": tuple((step.name, step.count, text_of(step.ratio, "ratio")) for step in found.funnel),
         "weeks": tuple(tuple(map(_day, week)) for week in found.calendar),
-        "grids": tuple(map(_grid, found.grids)),
+        "grids": tuple(_grid(grid, found.area) for grid in found.grids),
         "wide": _WIDE,
         "high": _HIGH,
     }
@@ -147,10 +150,11 @@ def _day(day: Day) -> Shown:
     }
 
 
-def _grid(grid: Grid) -> Words:
+def _grid(grid: Grid, area: str) -> Words:
     view = grid.table.view
     rows = (tuple(map(_cell, row, view.kinds)) for row in view.shown(grid.table.rows))
-    return Words(grid.title, view.heads, tuple(rows), grid.late)
+    heads = tuple(area if head == _VILLAGE else head for head in view.heads)
+    return Words(grid.title, heads, tuple(rows), grid.late)
 
 
 def _cell(value: Cell, kind: Kind) -> str:

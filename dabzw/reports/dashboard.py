@@ -16,6 +16,7 @@ from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant, day_of
+from dabzw.model.parts import is_on
 from dabzw.model.terms import in_terms
 from dabzw.model.vocab import UNRATED, Event
 from dabzw.reports.looks.coverage import VILLAGES
@@ -122,7 +123,7 @@ def dashboard(ledger: Ledger, at: Instant, basis: str) -> Dashboard:
         status=status,
         progress=_progress(ledger, leads, at),
         funnel=tuple(_funnel(leads, campaign)),
-        calendar=tuple(_calendar(found, at)),
+        calendar=tuple(_calendar(found, at)) if is_on("期限", campaign) else (),
         grids=tuple(_grids(ledger, leads, found, at)),
     )
 
@@ -254,14 +255,16 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
     villages = _missed(found, lambda one: ledger.limited_record(one.record_id).village)
     late = (*_MISSED, "合计", "最长逾期天数")
     campaign = ledger.campaign
-    yield Grid(in_terms("逾期：按村", campaign), Table(_BY_VILLAGE, villages), late)
-    yield Grid("逾期：按责任单位", Table(_BY_UNIT, _missed(found, lambda one: one.unit)), late)
+    if is_on("期限", campaign):
+        yield Grid(in_terms("逾期：按村", campaign), Table(_BY_VILLAGE, villages), late)
+        yield Grid("逾期：按责任单位", Table(_BY_UNIT, _missed(found, lambda one: one.unit)), late)
     yield Grid(in_terms("排查覆盖：按村", campaign), Table(_SWEPT, village_coverage(ledger, at)), ("未排查",))
     states = tuple(state for state in lead_states(ledger.campaign) if state != "已办结")
     ages = _counts_view("登记至今", states)
     yield Grid("在办线索：登记至今的天数", Table(ages, _ages(leads, states, ledger.campaign, at)))
     yield _progress_grid(ledger)
-    yield Grid("到期日历明细", Table(_DUE, due), ("逾期天数",))
+    if is_on("期限", campaign):
+        yield Grid("到期日历明细", Table(_DUE, due), ("逾期天数",))
 
 
 def _missed(found: Iterable[Deadline], owner: Callable[[Deadline], str]) -> list[_Missed]:

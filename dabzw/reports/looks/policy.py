@@ -11,6 +11,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Choice, Enterprise, RiskRating
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.parts import is_on
 from dabzw.model.vocab import Supply
 from dabzw.reports.looks.inquiry import inquiry_sentence
 from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
@@ -119,7 +120,7 @@ CASES: Final[View[Case]] = View(
         Col("状态", lambda case: case.state, "state"),
         Col("违法行为", lambda case: case.enterprise.violation_codes, "list", lambda case: case.violations),
         Col("风险等级", lambda case: case.enterprise.risk, width=9, part="风险等级"),
-        Col("处置规则", lambda case: case.own.rules, "list", lambda case: case.rules),
+        Col("处置规则", lambda case: case.own.rules, "list", lambda case: case.rules, part="处置规则"),
         inner("应采取措施", lambda case: case.required, MEASURES),
         Col("原应采取", lambda case: case.laid_aside, "prose"),
         Col("冲突", lambda case: case.own.conflicts, "prose"),
@@ -213,8 +214,9 @@ def _further_problems(enterprise: Enterprise, ledger: Ledger) -> Iterator[str]:
 def readings(campaign: Campaign) -> tuple[str, ...]:
     """How the campaign reads what its notice leaves open."""
     roll = "末日遇休息日顺延" if campaign.counting.roll else "末日遇休息日不顺延"
+    counting = f"未写明的“日”按{campaign.counting.unit or '自然日'}计，{roll}，起算当日不计入"
     return (
-        f"未写明的“日”按{campaign.counting.unit or '自然日'}计，{roll}，起算当日不计入",
+        *((counting,) if is_on("期限", campaign) else ()),
         f"行动自{campaign.start}起，至{campaign.end}止",
         *proportion(campaign),
     )

@@ -15,7 +15,7 @@ from dabzw.model.parts import is_on
 from dabzw.reports.looks.status import status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperBuilder, PaperOrder, Paragraph, Table
 from dabzw.reports.papers.measured import measured, title_of, told_of
-from dabzw.reports.papers.standing import aims, indicators, limits, listed
+from dabzw.reports.papers.standing import aims, indicators, limits, limits_told, listed
 from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
 from dabzw.rules.figures.indicators import Window
 
@@ -72,7 +72,7 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
     now = _figures(ledger, Window(first, at.day), span.says, whole)
     since = _figures(ledger, whole, "累计", whole)
     status = status_of(ledger, at)
-    open_ones, state = limits(status), indicators(status)
+    open_ones, state = limits(status, campaign), indicators(status)
     stands = f"截至{chinese_day(at.when)}，{listed(state)}。"
     blocks: tuple[Block, ...] = (
         Paragraph(
@@ -84,9 +84,9 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         Heading("累计情况"),
         *(Paragraph(text) for text in _prose("行动开展以来", since, campaign)),
         _table(span.says, now, since, campaign),
-        Heading("进度和期限"),
+        *_headed(campaign, state, open_ones),
         *([Paragraph(f"{stands}{aims(status)}")] if state else []),
-        Paragraph(_limits(open_ones)),
+        *([Paragraph(f"{limits_told(open_ones)}。{_LATE_ONES}")] if open_ones else []),
     )
     figures = (*now.values(), *since.values(), *state, *open_ones)
     return paper(
@@ -97,6 +97,13 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         at,
         order,
     )
+
+
+def _headed(campaign: Campaign, state: object, open_ones: object) -> tuple[Heading, ...]:
+    """The heading of what is told of indicators and limits, where either is told."""
+    if not (state or open_ones):
+        return ()
+    return (Heading("进度和期限" if is_on("期限", campaign) else "进度"),)
 
 
 def _notes(campaign: Campaign) -> tuple[str, ...]:
@@ -148,11 +155,7 @@ def _table(says: str, now: dict[str, Figure], since: dict[str, Figure], campaign
     )
 
 
-def _limits(found: tuple[Figure, ...]) -> str:
-    late, today, soon = (told(figure) for figure in found)
-    return (
-        f"未完成的期限中，逾期{late}，今日到期{today}，临期{soon}。逾期事项由责任单位逐项说明原因、限时办结。"
-    )
+_LATE_ONES: Final = "逾期事项由责任单位逐项说明原因、限时办结。"
 
 
 def _monday(day: date) -> date:

@@ -21,6 +21,7 @@ from dabzw.reports.papers.standing import (
     indicators,
     leads,
     limits,
+    limits_told,
     listed,
     named,
     offenders_told,
@@ -49,16 +50,18 @@ def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     status, round_ = status_of(ledger, at), ranked(ledger, at)
     campaign, terms = ledger.campaign, ledger.campaign.terms
     visits = tuple(_visits(round_)) if is_on("督导", campaign) else ()
-    known = (*leads(status), *enterprises(status, campaign), *indicators(status), *limits(status))
+    ranks = bool(visits) or is_on("期限", campaign)
+    known = (*leads(status), *enterprises(status, campaign), *indicators(status), *limits(status, campaign))
     figures = (*known, *visits)
     blocks = (
         *_opening(at, figures, status, campaign),
-        *_ranking(round_, visits, campaign, public=order.public),
+        *(_ranking(round_, visits, campaign, public=order.public) if ranks else ()),
         *_coverage(ledger, at, public=order.public),
         *_demands(visits, campaign, public=order.public),
     )
+    ranked_by = "排名按逾期未完成项数和按期率，不按上报线索多少"
     confirmed = "；调度、通报由人确认后作出" if visits else ""
-    notes = (f"排名按逾期未完成项数和按期率，不按上报线索多少{confirmed}", *status.notes)
+    notes = (*((f"{ranked_by}{confirmed}",) if ranks else ()), *status.notes)
     title = f"关于{campaign.name}进展情况的通报"
     to = order.receiver or f"各{terms.area}、各{terms.unit}"
     draft = Draft("bulletin", title, blocks, figures, notes, to)
@@ -83,12 +86,10 @@ def _opening(at: Instant, figures: tuple[Figure, ...], status: Status, campaign:
         + (f"，待移交{n['线索待移交']}" if "线索待移交" in n else "")
         + f"。{offenders_told(n, campaign, graver)}"
     )
-    state = listed(indicators(status))
-    yield Paragraph(
-        (f"{state}。{aims(status)}" if state else "")
-        + f"未完成的期限中，逾期{n['期限逾期']}，今日到期{n['期限今日到期']}，"
-        f"临期{n['期限临期']}。"
-    )
+    state, due = listed(indicators(status)), limits_told(limits(status, campaign))
+    said = (f"{state}。{aims(status)}" if state else "") + (f"{due}。" if due else "")
+    if said:
+        yield Paragraph(said)
     yield figure_table(("项目", "数量", "单位"), figures, "进展情况表")
 
 
@@ -166,10 +167,8 @@ def _demands(visits: Sequence[Figure], campaign: Campaign, *, public: bool) -> I
     places = f"场所和目录{terms.subject}" if is_on("目录", campaign) else "场所"
     again = "；已完成处置的，按计划开展“回头看”" if is_on("回头看", campaign) else ""
     yield Heading("下一步要求")
-    yield Paragraph(
-        f"逾期事项由责任单位说明原因、明确完成时间；尚未排查的{places}，由所在{terms.area}、{terms.unit}"
-        f"按期补齐{again}。"
-    )
+    late = "逾期事项由责任单位说明原因、明确完成时间；" if is_on("期限", campaign) else ""
+    yield Paragraph(f"{late}尚未排查的{places}，由所在{terms.area}、{terms.unit}按期补齐{again}。")
     if visits and not public:
         yield Paragraph(
             f"按逾期未完成项数，建议通报{n['建议通报']}，建议调度{n['建议调度']}，报请确认后执行。"

@@ -115,7 +115,10 @@ def _measures(campaign: Campaign) -> View[Required]:
 
     def organ(item: Required) -> str | None:
         authorities = {measure.measure: measure.authority for measure in item.enterprise.planned}
-        return deciding_organ(item.own.measure, authorities.get(item.own.measure), campaign)
+        authority = authorities.get(item.own.measure)
+        if authority is None and not campaign.powers:
+            return None
+        return deciding_organ(item.own.measure, authority, campaign)
 
     columns = MEASURES.also(Col("应采取措施", lambda item: item.own.measure), Col("决定（实施）机关", organ))
     return columns.pick(

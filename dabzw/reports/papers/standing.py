@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.parts import is_on
 from dabzw.reports.looks.status import Status
 from dabzw.reports.paper import Figure
 from dabzw.reports.papers.privacy import published
@@ -36,9 +37,17 @@ def aims(status: Status) -> str:
     return said and f"{said}。"
 
 
-def limits(status: Status) -> tuple[Figure, ...]:
-    """The open limits that are overdue, fall due today, or soon."""
+def limits(status: Status, campaign: Campaign) -> tuple[Figure, ...]:
+    """The open limits that are overdue, fall due today, or soon; nothing where the campaign has no limits."""
+    if not is_on("期限", campaign):
+        return ()
     return tuple(Figure(f"期限{state}", number, "项") for state, number in status.limits.items())
+
+
+def limits_told(found: tuple[Figure, ...]) -> str:
+    """The open limits in a clause; empty where there are none to tell of."""
+    counts = "，".join(f"{figure.name.removeprefix('期限')}{told(figure)}" for figure in found)
+    return counts and f"未完成的期限中，{counts}"
 
 
 def leads(status: Status) -> tuple[Figure, ...]:

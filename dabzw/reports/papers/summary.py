@@ -17,7 +17,7 @@ from dabzw.reports.looks.inquiry import Inquired, inquired
 from dabzw.reports.looks.status import PhaseIndicator, phase_indicators, status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.measured import measured, told_of
-from dabzw.reports.papers.standing import enterprises, leads, limits, named, offenders_told
+from dabzw.reports.papers.standing import enterprises, leads, limits, limits_told, named, offenders_told
 from dabzw.reports.papers.wording import (
     Draft,
     chinese_day,
@@ -65,7 +65,7 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         **({"处罚": tuple(punished.values())} if punished else {}),
         **({"一案三查": tuple(_inquiries(inquired(ledger)))} if campaign.inquiry else {}),
         "排查": tuple(_coverage(ledger, at)),
-        "未完成": limits(status),
+        "未完成": limits(status, campaign),
     }
     figures = tuple(figure for group in own.values() for figure in group)
     ended = "" if at.day >= campaign.end else "（行动尚未结束，为阶段情况）"
@@ -78,7 +78,7 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         ),
         *_phases(status.phases),
         *_sections(own, {name: told(figure) for name, figure in punished.items()}, campaign),
-        *_open(ledger, at, own["未完成"], public=order.public),
+        *(_open(ledger, at, own["未完成"], public=order.public) if own["未完成"] else ()),
     )
     notes = (*(_NOTES if punished else ()), *status.notes)
     draft = Draft("summary", f"{campaign.name}工作总结", blocks, figures, notes)
@@ -164,8 +164,7 @@ def _sections(
 
 
 def _open(ledger: Ledger, at: Instant, found: tuple[Figure, ...], *, public: bool) -> Iterator[Block]:
-    late, today, soon = map(told, found)
     yield Heading("尚未完成的事项")
-    yield Paragraph(f"未完成的期限中，逾期{late}，今日到期{today}，临期{soon}，由责任单位继续办理。")
+    yield Paragraph(f"{limits_told(found)}，由责任单位继续办理。")
     if not public:
         yield listing(_LIMITS, open_deadlines(ledger, at))

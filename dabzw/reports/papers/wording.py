@@ -13,7 +13,7 @@ from dabzw.model.moments import Instant, When
 from dabzw.model.terms import in_terms
 from dabzw.reports.forms.values import TO_FILL
 from dabzw.reports.looks.policy import readings
-from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Table, Value
+from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Paragraph, Table, Value
 from dabzw.reports.papers.privacy import FEW, public_notes
 from dabzw.reports.view import Cell, View, percentage
 
@@ -57,9 +57,11 @@ def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
 
 
 def _in_terms(block: Block, campaign: Campaign) -> Block:
-    """A table whose heads speak of villages, stations and enterprises by the campaign's words (称谓)."""
+    """A table whose heads speak in the campaign's words (称谓); one without a row only says so."""
     if not isinstance(block, Table):
         return block
+    if not block.rows:
+        return Paragraph(f"{block.title}：无。" if block.title else "无。")
     heads = tuple(in_terms(head, campaign) for head in block.heads)
     if block.heads != _FACTS:
         return replace(block, heads=heads)

@@ -64,6 +64,8 @@ def test_a_draft_is_refused_until_all_is_settled_and_then_makes_a_ledger(dabzw: 
     (desk / "new.yaml").write_text(settled(draft), "utf-8")
     founded = dabzw("init", "台账", "--campaign", "new.yaml", cwd=desk)
     assert founded.returncode == 0, founded.stderr
+    inside = dabzw("campaign", "draft", "notice.txt", "--out", "台账/campaign.yaml", cwd=desk)
+    assert (inside.returncode, "是台账自己的文件夹或文件" in inside.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["notice", *sorted(path.stem for path in NOTICES.glob("*/*.txt"))])

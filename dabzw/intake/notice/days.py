@@ -192,6 +192,7 @@ def _outside(day: date, first: date, last: date) -> int:
 
 
 _ANY_DAY: Final = pattern_of("{D}")
+_ANY_LAST_DAY: Final = pattern_of("{D}(?:之|以)?前")
 _ANY_SPAN: Final = pattern_of("{R}")
 
 
@@ -212,21 +213,26 @@ def years_of(
     """The time that a notice speaks of.
 
     It begins with the date of issue, else with the first span of days that writes its year, else with the
-    year in the title (`named`) or in the number of the paper (`numbered`), else with the year that the one
-    who asks takes it to be (`otherwise`); the last two are not sure.  A year that stands elsewhere, as of an
+    year in the title (`named`), else with that of its last days, of the number of the paper (`numbered`) or
+    of the one who asks (`otherwise`), of which none is sure.  A year that stands elsewhere, as of an
     accident, says nothing of it.
     """
     spans = [match for text in texts for match in _ANY_SPAN.finditer(text)]
     starts, ends = _dated(spans) if issued is None else ([issued], _after(texts, spans, issued))
-    open_ = not starts and named is None
-    guessed = numbered if open_ else None
-    assumed = otherwise if open_ and numbered is None else None
-    year = next((one for one in (guessed, assumed, named) if one is not None), None)
-    if year is not None:
+    sure = bool(starts) or named is not None
+    told = named if sure else _of_last_days(texts) or numbered
+    assumed = otherwise if not sure and told is None else None
+    for year in (one for one in (told, assumed) if one is not None):
         starts.append(date(year, 1, 1))
         ends.append(date(year, _DECEMBER, _LAST_OF_ALL))
-    sure = guessed is None and assumed is None
     return Years(min(starts, default=None), max(ends, default=None), issued, sure=sure, assumed=assumed)
+
+
+def _of_last_days(texts: tuple[str, ...]) -> int | None:
+    """The year of the days by which something is to be done, where all that write one write the same."""
+    found = (day_in(match, "a") for text in texts for match in _ANY_LAST_DAY.finditer(text))
+    years = {day.year for day in found if day is not None and day.year is not None}
+    return years.pop() if len(years) == 1 else None
 
 
 def _dated(spans: list[re.Match[str]]) -> tuple[list[date], list[date]]:

@@ -59,7 +59,8 @@ class Fact:
     """Something that a notice decides.
 
     `name` is what it is about, `words` what is said of it, `start` and `end` its days.  `since_now` says that
-    it begins 即日; `written` is a day as it stands there, where its year is not known.
+    it begins 即日; `at` is where in the sentence it stands; `written` are the days as they stand there, for
+    where their year is not known.
     """
 
     kind: Kind
@@ -72,6 +73,7 @@ class Fact:
     end: date | None = None
     since_now: bool = False
     written: tuple[str, str] = ("", "")
+    at: int = 0
 
     @property
     def clause(self) -> str:
@@ -108,7 +110,8 @@ class Spot:
     def fact(self, match: re.Match[str], name: str, words: tuple[str, ...] = ()) -> Fact:
         """The fact of a match."""
         said = self.sentence.text if self.rule.scope == "item" else match[0]
-        return Fact(self.rule.kind, name, self.sentence, quoted(said), self.rule.confidence, words)
+        sure = self.rule.confidence
+        return Fact(self.rule.kind, name, self.sentence, quoted(said), sure, words, at=match.start())
 
     def around(self, match: re.Match[str]) -> str:
         """The words around a match, for a quotation: it says little by itself."""

@@ -93,9 +93,9 @@ def item(pairs: Iterable[Pair], depth: int, *, out: bool = False) -> Iterator[Li
         yield pair.line(depth, mark, out=out)
 
 
-def block(key: str, lines: Iterable[Line]) -> Iterator[Line]:
+def block(key: str, lines: Iterable[Line], remark: str = "") -> Iterator[Line]:
     """A key over lines; only a comment where all of them are, and nothing where there are none."""
     found = tuple(lines)
     if found:
-        yield Line(0, f"{key}:", out=all(line.out for line in found))
+        yield Line(0, f"{key}:", by_program=remark, out=all(line.out for line in found))
         yield from found

@@ -23,6 +23,7 @@ _NOT_TOLD: Final = re.compile(r"举报|报警|报废|填报")
 _NEXT: Final = re.compile(r"[，、]每")
 _FAR: Final = 40
 """Characters behind a rhythm in which is said what is reported."""
+_OTHER_DAY: Final = re.compile(r"^[、和]\d{1,2}月(?:\d{1,2}日|底)?(?:之|以)?前?")
 _CLAUSE: Final = re.compile(r"[，。；]")
 _SAYS_LITTLE: Final = 8
 _DECEMBER, _ITS_LAST = 12, 31
@@ -124,12 +125,12 @@ def last_day(match: re.Match[str], spot: Spot) -> Iterator[Fact]:
         return
     end = spot.years.day(day)
     text = spot.sentence.text
-    behind = _CLAUSE.split(text[match.end() :].lstrip("，"))
+    behind = _CLAUSE.split(_OTHER_DAY.sub("", text[match.end() :]).lstrip("，"))
     what = behind[0] or _CLAUSE.split(text[: match.start()].rstrip("，"))[-1]
     if len(what) < _SAYS_LITTLE and len(behind) > 1:
         what = "，".join(behind[:2])
     if len(what) < _SAYS_LITTLE and text[: match.start()]:
-        what = text[: match.start()].rstrip("，") + "，" + what
+        what = text[: match.start()].rstrip("，、") + "，" + what
     fact = replace(spot.fact(match, what.strip("，")), quote=spot.around(match))
     yield replace(fact, end=end, written=("", day.text))
 

@@ -217,7 +217,8 @@ def units(desk: Desk) -> Iterator[Line]:
     facts = [fact for fact in first.values() if fact.name not in own]
     outside = [] if _is_of_county(desk) else [fact for fact in facts if _OUTSIDE.search(fact.name)]
     stations = [fact for fact in facts if fact not in outside]
-    yield from block("单位名录", (*_named("站所", stations), *_named("外部单位", outside)))
+    named = (*_named("站所", stations), *_named("外部单位", outside))
+    yield from block("单位名录", named, "只有通知提到的；有本单位.yaml 的，删去这一项")
 
 
 def _is_of_county(desk: Desk) -> bool:

@@ -194,10 +194,14 @@ def _of_item(kind: Kind, parts: tuple[Sentence, ...], years: Years) -> tuple[Fac
     return ()
 
 
+def _order(fact: Fact) -> tuple[int, int, int]:
+    return fact.sentence.item, fact.sentence.place, fact.at
+
+
 def _once(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Facts in the order of their paragraphs, each said once: the surest one of those that say the same."""
     order = {"高": 0, "中": 1, "低": 2}
     kept: dict[tuple[object, ...], Fact] = {}
     for fact in sorted(facts, key=lambda one: order[one.confidence]):
         kept.setdefault((fact.kind, fact.name, fact.words, fact.start, fact.end, fact.written), fact)
-    return tuple(sorted(kept.values(), key=lambda one: (one.sentence.item, one.kind)))
+    return tuple(sorted(kept.values(), key=_order))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 CELL: Final = "｜"
@@ -24,6 +24,8 @@ _LEVELS: Final = (
     re.compile(r"([（(]?\d{1,2}）|[①-⑳])[、.]?"),
 )
 _WIDE: Final = str.maketrans("(),;:!?", "（），；：！？")
+_OTHER_FORM: Final = re.compile("[０-９Ａ-Ｚａ-ｚ㈠-㈩⑴-⒛]")
+"""Digits and letters of full width, and marks of one sign: ㈠, ⑴, ⒈."""
 _DIGIT_MARKS: Final = re.compile(r"(?<=\d)[，：](?=\d)")
 _AROUND: Final = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])|(?<=\d)\s+(?=[^\d])")
 _TITLE_END: Final = re.compile(r"[。：]")
@@ -39,7 +41,8 @@ class Sentence:
     """A sentence, or a row of a table.
 
     `clause` is where it stands, "" before the first heading; `titles` those of the headings around it, from
-    the outermost in, "" where one has none; `item` is its paragraph; `heads` says that it is the heading.
+    the outermost in, "" where one has none; `item` is its paragraph; `heads` says that it is the heading;
+    `place` counts the sentences.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Sentence:
     titles: tuple[str, ...]
     item: int
     heads: bool = False
+    place: int = 0
 
     @property
     def title(self) -> str:
@@ -56,10 +60,7 @@ class Sentence:
 
 def normal(text: str) -> str:
     """A line in one form: half-width digits and letters, Chinese marks, no spaces but between Latin words."""
-    forms = (
-        unicodedata.normalize("NFKC", one) if "０" <= one <= "ｚ" and not one.isspace() else one
-        for one in text
-    )
+    forms = (unicodedata.normalize("NFKC", one) if _OTHER_FORM.match(one) else one for one in text)
     plain = "".join(forms).replace("\u3000", " ").replace("\xa0", " ").translate(_WIDE)
     plain = _DIGIT_MARKS.sub(lambda mark: "," if mark[0] == "，" else ":", plain)
     cells = [_AROUND.sub("", cell.strip()) for cell in re.split(r"\t+| {3,}(?=\S)", plain.strip())]
@@ -93,7 +94,7 @@ def _columns(line: str) -> int:
 
 def sentences_of(lines: tuple[str, ...]) -> tuple[Sentence, ...]:
     """The sentences of paragraphs, in their order."""
-    return tuple(_sentences(lines))
+    return tuple(replace(one, place=place) for place, one in enumerate(_sentences(lines)))
 
 
 def _sentences(lines: tuple[str, ...]) -> Iterator[Sentence]:

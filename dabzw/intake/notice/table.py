@@ -17,8 +17,9 @@ _ORDERS: Final = (
     r"|暂扣|扣押|拆除|清|责成|注销|吊销|停|断|追缴|劝|腾空|加固|恢复|搬迁|销毁|收缴|关闭|关停|处置|补办|规范|整改|治理|查处|处罚|处以|约谈"
     r"|予以|当场|从重|从严|全部|限[一-龥\d]{1,3}日)"
 )
+_FIRM: Final = "(?:要|应|须|必须)?(?:一律|坚决|责令|立即|依法|限期)"
 _AT_ONCE: Final = "的(?:，|(?=要|应|须|必须|一律|依法|坚决))"
-_WHOM: Final = rf"(?P<who>(?:(?!{_AT_ONCE})[^。；]){{2,90}}?)(?:{_AT_ONCE}|，)"
+_WHOM: Final = rf"(?P<who>(?:(?!{_AT_ONCE})[^。；]){{2,90}}?){_AT_ONCE}"
 _WHOSE: Final = "(?P<who>[^，。；]{3,60}的)"
 _WHO: Final = "(?P<who>[^，。；｜]{4,40}?)"
 _LEVEL: Final = r"(?P<level>重大|较大|一般|红|橙|黄|蓝|绿|[ABCD](?=级|类))"
@@ -90,7 +91,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "高",
     ),
     Rule("督导", rf"{{R}}.{{0,16}}?{_WATCHING}", of_days.supervision, "高"),
-    Rule("督导", rf"{{D}}.{{0,16}}?{_WATCHING}", of_days.supervision, "高"),
+    Rule("督导", rf"(?>{{D}})(?!(?:之|以)?前).{{0,16}}?{_WATCHING}", of_days.supervision, "高"),
     Rule(
         "起止",
         r"(?:从|自){D}起?，?用(?P<months>[一二两三四五六七八九十\d]{1,2})个月",
@@ -111,6 +112,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("截止", r"(?:于|在|截至|截止到?)?{D}(?:下班)?(?:之|以)?前", of_days.last_day, "高"),
     Rule("截止", r"(?:到|至){D}，?(?=[^。；]{0,30}(?:完成|达到|实现|到位|全部))", of_days.last_day, "中"),
     Rule("截止", r"(?:(?P<year>20\d\d)年|今年|当年|本年|年)[底末](?:之|以)?前", of_days.last_of_year, "高"),
+    Rule("截止", r"(?:于|在|和){D}(?=[、和]\d{1,2}月\d{1,2}日(?:之|以)?前)", of_days.last_day, "高"),
+    Rule("截止", r"(?:于|在|和){D}(?=[^。；，]{0,10}(?:报送|上报))", of_days.last_day, "中"),
     Rule("时限", rf"{_SPAN}", of_days.span, "高"),
     Rule(
         "时限",
@@ -142,6 +145,12 @@ RULES: Final[tuple[Rule, ...]] = (
         rf"对于?{_WHOM}(?P<acts>(?:一经发现，|以[^，]{{2,10}}为主，)?{_ORDERS}(?:(?!，对)[^。；])*)",
         of_acts.rule,
         "高",
+    ),
+    Rule(
+        "处置规则",
+        rf"对(?P<who>[^，。；]{{2,90}}?)，(?P<acts>(?:一经发现，)?{_FIRM}(?:(?!，对)[^。；])*)",
+        of_acts.rule,
+        "中",
     ),
     Rule(
         "处置规则",

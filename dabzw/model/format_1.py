@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dabzw.model.base import Tree
-
-_FORMS: Final = ("F1", "F1月", *(f"F{n}" for n in range(2, 7)), *(f"F7-{n}" for n in range(1, 8)), "F8", "F9")
+from dabzw.model.paper_names import FORM_CODES
 
 _PLACES: Final = (
     *("工矿企业", "养殖场", "饲料加工厂", "废弃厂房", "废弃矿山", "废弃砖窑", "废弃学校", "废弃院落"),
@@ -35,14 +34,7 @@ UNWRITTEN: Final[Tree] = {
     },
     "听证标准": {"单位": "50000", "个人": "20000"},
     "签收预警天数": "2",
-    "报表": [
-        "F1",
-        "F1月",
-        *(f"F{number}" for number in range(2, 7)),
-        *(f"F7-{part}" for part in range(1, 8)),
-        "F8",
-        "F9",
-    ],
+    "报表": [*FORM_CODES],
     "名单": {"行为": ["1.1", "1.3", "4.1"], "风险": ["重大", "较大"]},
     "统计归类": {"1": "无证类", "2": "无证类", "4": "死灰复燃"},
     "行业归类": {

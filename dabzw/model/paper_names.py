@@ -1,4 +1,4 @@
-"""The papers (材料) by their names: what each is called, and what a campaign's 报送 calls it."""
+"""The papers (材料) and forms by their names: what each is called, and what a campaign's 报送 calls it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,15 @@ PAPER_NAMES: Final[Mapping[str, PaperName]] = MappingProxyType(
 
 FORMAT_NAMES: Final = ("md", "docx", "html", "xlsx", "txt")
 """The forms of files that every paper can be made in."""
+
+
+FORM_CODES: Final = (
+    *("F1", "F1月"),
+    *(f"F{number}" for number in range(2, 7)),
+    *(f"F7-{part}" for part in range(1, 8)),
+    *("F8", "F9"),
+)
+"""The statistics forms that ship with the tool, by their codes; F7 is all of its parts."""
 
 
 def scheduled(name: str) -> str | None:

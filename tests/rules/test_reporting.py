@@ -10,9 +10,10 @@ from dabzw.cli.make.formats import PAPER_FORMATS
 from dabzw.model.campaign import Campaign
 from dabzw.model.made import MadeReport, altered, is_original, made_path, parse_issue
 from dabzw.model.moments import written
-from dabzw.model.paper_names import FORMAT_NAMES, PAPER_NAMES, schedulable, scheduled
+from dabzw.model.paper_names import FORM_CODES, FORMAT_NAMES, PAPER_NAMES, schedulable, scheduled
 from dabzw.reports.papers import PAPERS
 from dabzw.rules.limits.reporting import coming, pending
+from dabzw.store.templates import forms_of
 
 CALENDAR = calendar()
 
@@ -237,6 +238,7 @@ def test_the_names_that_a_schedule_may_use_are_those_of_papers_that_need_nothing
     assert {name for name, paper in PAPER_NAMES.items() if paper.alone} == {
         kind.name for kind in PAPERS.values() if not kind.needs
     }
+    assert sorted(FORM_CODES) == sorted(forms_of({}))
     assert set(FORMAT_NAMES) == set(PAPER_FORMATS)
     assert [scheduled(name) for name in schedulable()] == [
         "plan",

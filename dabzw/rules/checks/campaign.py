@@ -341,3 +341,17 @@ def classes(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defec
             f"没有写“统计归类”，按类别归总的报表里都计入“{OTHER_CLASS}”",
             "在“统计归类”里写明违法行为代码各计入哪一类",
         )
+
+
+@check(
+    "campaign-legal-dates",
+    "警告",
+    of=(Campaign,),
+    source="行动方案：法律依据",
+    says="法律依据的失效日期应在生效日期之后。",
+)
+def legal_dates(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    for place, law in enumerate(campaign.legal_bases):
+        if law.since is not None and law.until is not None and law.until <= law.since:
+            says = f"{law.until}失效，{law.since}才生效：哪一天都不能引用"
+            yield Defect(("法律依据", place, "失效"), says, "核对生效、失效日期")

@@ -11,7 +11,7 @@ from dabzw.model.campaign import Campaign, Limit
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.vocab import Event
+from dabzw.model.vocab import COMPULSORY_ACTS, Event
 from dabzw.rules.checks.declared import check
 from dabzw.rules.limits.events import can_follow, can_have
 
@@ -151,3 +151,20 @@ def no_limit_of_measures(campaign: Campaign, ledger: Ledger, _at: Instant) -> It
         says = "方案里各项措施的时限不计逾期，到期也不提醒"
         advice = "要计的，加一条 {代码: 措施时限, 对象: 企业, 完成: 措施时限}"
         yield Defect(("期限",), says, advice)
+
+
+@check(
+    "campaign-limit-act",
+    "警告",
+    of=(Campaign,),
+    source="行动方案：期限",
+    says="期限的“措施”应是强制措施的名称或其中的字词。",
+)
+def unknown_acts(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    """Words that are in the name of no compulsory act: the limit would run on none."""
+    for place, limit in enumerate(campaign.limits):
+        for position, word in enumerate(limit.acts):
+            if not any(word in act for act in COMPULSORY_ACTS):
+                says = f"没有哪项强制措施叫“{word}”，或者有这个字词"
+                advice = f"常用的有：{'、'.join(COMPULSORY_ACTS)}；登记时另写这个名称的，不用改"
+                yield Defect(("期限", place, "措施", position), says, advice)

@@ -8,7 +8,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.paper_names import FORMAT_NAMES, schedulable, scheduled
+from dabzw.model.paper_names import FORM_CODES, FORMAT_NAMES, schedulable, scheduled
 from dabzw.rules.checks.declared import check
 from dabzw.rules.limits.reporting import ever_due
 
@@ -52,3 +52,18 @@ def never_due(campaign: Campaign, ledger: Ledger, _at: Instant) -> Iterator[Defe
         if early or not ever_due(plan, campaign, ledger.calendar):
             says = f"{plan.when.reading}：行动期间（{campaign.start}至{campaign.end}）一次也轮不到"
             yield Defect(("报送", place, "时间"), says, "核对年份和月份")
+
+
+@check(
+    "campaign-form-code",
+    "提示",
+    of=(Campaign,),
+    source="行动方案：报表",
+    says="报表写自带的统计表的编号；台账自己的表总是有，不用写。",
+)
+def unknown_forms(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    known = {code.partition("-")[0] for code in FORM_CODES} | {*FORM_CODES}
+    for place, name in enumerate(campaign.forms):
+        if name.upper() not in known:
+            advice = f"可填：{'、'.join(FORM_CODES)}；台账自己的表总是有，不用写"
+            yield Defect(("报表", place), f"没有自带的统计表“{name}”", advice)

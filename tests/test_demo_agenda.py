@@ -96,6 +96,7 @@ WAITS: Final[dict[str, dict[str, tuple[int, int]]]] = {
 }
 """How many items of each kind there are: hard limits, warnings."""
 OF_THE_SHELL: Final = {"合并待核对", "备份"}  # notes that no ledger gives
+OF_OTHERS = {"逾期升级"}  # a part that the campaign of the demo has not
 CHIEF: Final = "示例乡长"
 Tree = dict[str, Any]
 
@@ -117,7 +118,7 @@ def test_what_waits(day: str) -> None:
 
 
 def test_each_kind_waits_on_some_day() -> None:
-    assert {item.kind for day in WAITS for item in waiting(day)} == set(KINDS) - OF_THE_SHELL
+    assert {item.kind for day in WAITS for item in waiting(day)} == set(KINDS) - OF_THE_SHELL - OF_OTHERS
 
 
 def test_each_kind_of_place_is_to_be_visited_again() -> None:

@@ -203,6 +203,10 @@ def test_the_window_in_force(day: str, name: str) -> None:
     assert now is not None
     assert now.shown == name
     assert in_force(r.campaign(督导=[]), r.at(day).day) is None
+    whole = {"名称": "全程", "开始": "2026-07-01", "截止": "2026-12-31"}
+    over = in_force(r.campaign(督导=[whole, *WINDOWS]), r.at("2026-11-01").day)
+    assert over is not None
+    assert over.shown == "全程"
 
 
 def test_visits_and_proposals_are_of_the_window_in_force() -> None:

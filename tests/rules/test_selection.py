@@ -201,6 +201,7 @@ RISKY: Final = (limit(代码="重大", 对象="企业", 完成="处置完成", �
     ("ratings", "when", "result"),
     [
         pytest.param([("重大", "02-11")], "2026-03-11", "重大逾期1", id="in-force"),
+        pytest.param([("重大", "02-01"), ("一般", "02-10")], "2026-03-11", "", id="lowered-when-it-began"),
         pytest.param([("一般", "02-10")], "2026-03-11", "", id="another"),
         pytest.param([], "2026-03-10", "重大今日到期", id="unrated-is-read-strictly"),
         pytest.param([], "2026-03-11", "重大逾期1", id="unrated-late"),
@@ -232,6 +233,13 @@ def test_a_limit_begins_and_ends_with_the_risk(
     signed = {"理由": "已清理", "批准人": "示例乙"}
     rows = [rated(level, f"2026-{day}", **signed) for level, day in ratings]
     assert stand(when, farm("1.1", 风险=rows), limits=RISKY) == result
+
+
+@pytest.mark.parametrize(("done_on", "result"), [("03-08", "按期"), ("03-09", "按期"), ("03-10", "终止")])
+def test_what_is_done_by_the_day_on_which_the_limit_ends_meets_it(done_on: str, result: str) -> None:
+    rows = [rated("重大"), rated("一般", "2026-03-09", 理由="已清理", 批准人="示例乙")]
+    record = farm("1.1", f"2026-{done_on}", 风险=rows)
+    assert stand("2026-03-20", record, limits=RISKY) == f"重大{result}"
 
 
 WITHIN: Final = (limit(代码="三日", 对象="企业", 起算="发现", 完成="处置确定", 时限="3日", 行为=["3.4"]),)

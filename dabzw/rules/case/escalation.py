@@ -39,8 +39,10 @@ def demands_of(enterprise: Enterprise, ledger: Ledger, at: Instant | None = None
 def escalated(enterprise: Enterprise, ledger: Ledger, at: Instant | None = None) -> tuple[Escalated, ...]:
     """What was not done in time of the present case at an instant; without one, at that of the ledger."""
     at = at or ledger.at
+    if at is None or not any(rule.escalations for rule in ledger.campaign.rules):
+        return ()
     case = current_case(enterprise)
-    if at is None or case is None or not any(rule.escalations for rule in ledger.campaign.rules):
+    if case is None:
         return ()
     rules = [rule for rule in matching_rules(case.enterprise, ledger.campaign) if rule.escalations]
     limits = _times(case, ledger, at.day) if rules else {}

@@ -47,7 +47,8 @@ def carried(full: Path, dabzw: Dabzw, tmp_path_factory: pytest.TempPathFactory) 
     """The ledger with rows in every list, carried on once."""
     place = tmp_path_factory.mktemp("next")
     new = place / "新台账"
-    run = dabzw("init", str(new), "--campaign", campaign(place), "--from", str(full), "--json", cwd=place)
+    words = ("init", str(new), "--campaign", campaign(place), "--from", str(full), "--as-of", "2027-02-01")
+    run = dabzw(*words, "--json", cwd=place)
     assert run.returncode == 0, run.stderr
     return Carried(full, new, run.stdout, run.stderr)
 
@@ -56,7 +57,7 @@ def test_it_is_one_entry_and_sound(carried: Carried, dabzw: Dabzw) -> None:
     repository = Repository.require(carried.new)
     assert repository.commit(repository.head() or "").parents == ()
     assert look(repository).unrecorded == ()
-    run = dabzw("check", "--json", cwd=carried.new)
+    run = dabzw("check", "--as-of", "2027-02-01", "--json", cwd=carried.new)
     assert (run.returncode, json.loads(run.stdout)["错误"]) == (0, 0)
 
 
@@ -78,6 +79,7 @@ def test_what_was_written_is_what_is_told(carried: Carried) -> None:
     assert told["带入"]["历史查处"] == len(past) > 0
     ids = {kind for path in files if (kind := kind_of(Path(path).stem))}
     assert "检查活动" not in ids
+    assert {one.id[3:9] for one in ledger} == {"270201"}
     held = {row["编号"] for row in told["未结"] if row["编号"]}
     enterprises = {one.id for one in ledger.enterprises.values() if one.unsettled}
     sites = {one.id for one in ledger.sites.values() if one.unsettled}

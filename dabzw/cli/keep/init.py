@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -34,6 +34,7 @@ from dabzw.store.upgrading import stamped
 from dabzw.store.writer import Change, Plan, transact
 
 PROPOSED_START: Final = "2026-02-09"
+_MINUTE: Final = timedelta(minutes=1)
 _SUMMARY: Final = "新建台账"
 
 
@@ -71,7 +72,7 @@ def init(
     if not demo:
         refuse_other(folder)
     shared = beside(folder)
-    given = None if campaign is None else _given(campaign, shared, earlier)
+    given = None if campaign is None else _given(campaign, shared, earlier, _moment(Desk.of(ctx)))
     founding = _demo() if demo else _new(given or _Given(_preset(start, shared)), shared)
     became = found(folder, founding, outcome.current())
     if became == "there":
@@ -124,16 +125,23 @@ class _Given:
     page: Page | None = None
 
 
-def _given(file: Path, shared: Shared, earlier: str | None) -> _Given:
+def _moment(desk: Desk) -> datetime:
+    """When an earlier ledger is carried on: now, or at `--as-of`, in its last minute where that is a day."""
+    if desk.options.as_of is None:
+        return china_now()
+    return desk.at.moment - _MINUTE if desk.at.whole_day else desk.at.moment
+
+
+def _given(file: Path, shared: Shared, earlier: str | None, now: datetime) -> _Given:
     """The campaign of a file; raises FaultyCampaign where it has errors, all of which are told.
 
     With what is carried on of an earlier ledger, where one is named; raises as `carry`.
     """
     if earlier is not None:
-        carried = carry(earlier, file, shared, china_now())
+        carried = carry(earlier, file, shared, now)
         return _Given(carried.campaign, carried.checked, carried.records, carried.page)
     data = campaign_bytes(file, "--campaign（文件）")
-    found = checked(str(file), data, shared, Instant.of(china_now()))
+    found = checked(str(file), data, shared, Instant.of(now))
     if found.faults:
         raise FaultyCampaign(found)
     return _Given(stamped(data), found)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from dabzw.intake.notice.proposal import proposed
 from dabzw.intake.notice.reading import read_notice
 
 HEAD = "示例乡人民政府\n关于开展示例整治行动的通知\n各村：\n{}\n示例乡人民政府\n2026年2月9日\n"
@@ -151,6 +152,17 @@ def test_a_clause_is_where_a_sentence_stands() -> None:
 def test_what_tells_something_and_yields_nothing_is_listed() -> None:
     text = HEAD.format("一、各村必须高度重视。大家辛苦了。每户发放资料2份。")
     assert [one.text for one in read_notice(text).unread] == ["各村必须高度重视", "每户发放资料2份。"]
+
+
+@pytest.mark.parametrize(
+    "number", ["13800000000", "0355-1234567", "03551234567", "1234567", "8123456", "11010519491231002X"]
+)
+def test_no_number_of_a_person_gets_into_a_draft(number: str) -> None:
+    text = HEAD.format(f"一、3日内报乡应急办，必须打电话{number}。有事要找示例丙，电话：{number}。")
+    drafted = proposed(read_notice(text)).text
+    assert (number in drafted) == (number == "1234567")  # what begins with 1 is too short for one
+    assert "2026年2月9日" not in drafted
+    assert "2026-02-09" in proposed(read_notice(HEAD.format("一、整治（即日起至3月1日）"))).text
 
 
 @pytest.mark.parametrize("unit", ["1", "对企业", "3月1日至", "由甲局、"])

@@ -28,6 +28,11 @@ _OTHER_FORM: Final = re.compile("[０-９Ａ-Ｚａ-ｚ㈠-㈩⑴-⒛]")
 """Digits and letters of full width, and marks of one sign: ㈠, ⑴, ⒈."""
 _DIGIT_MARKS: Final = re.compile(r"(?<=\d)[，：](?=\d)")
 _AROUND: Final = re.compile(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])|(?<=\d)\s+(?=[^\d])")
+_OF_PERSONS: Final = re.compile(
+    r"(?<![\d.-])(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{17}[\dXx]|(?!20\d{6})[2-8]\d{6,7})(?!\d)"
+)
+"""Numbers that may be a person's: of a telephone, of an identity card.  No draft needs them."""
+_MASKED: Final = "×"
 _TITLE_END: Final = re.compile(r"[。：]")
 _LONGEST_TITLE: Final = 24
 _ENDS: Final = re.compile(r"(?<=[。；！])")
@@ -75,7 +80,7 @@ def lines_of(text: str) -> tuple[str, ...]:
     found: list[str] = []
     goes_on = False
     for line in raw:
-        plain = normal(line)
+        plain = _OF_PERSONS.sub(_MASKED, normal(line))
         if not plain:
             goes_on = goes_on and not found
             continue

@@ -235,6 +235,18 @@ def test_a_limit_begins_and_ends_with_the_risk(
     assert stand(when, farm("1.1", 风险=rows), limits=RISKY) == result
 
 
+def test_what_ends_for_another_reason_than_the_strict_reading_stays() -> None:
+    own = (
+        limit(代码="橙", 对象="企业", 完成="处置完成", 截止="2026-03-10", 风险=["较大"], 场所类别=["民房"]),
+    )
+    rows = [rated("较大"), rated("重大", "2026-02-20")]
+    assert stand("2026-02-19", farm("1.1", 风险=rows), limits=own) == "橙未到"
+    assert stand("2026-02-21", farm("1.1", 风险=rows), limits=own) == "橙终止"
+    unrated = [rated("重大", "2026-02-20")]
+    assert stand("2026-02-19", farm("1.1", 风险=unrated), limits=own) == "橙未到"
+    assert stand("2026-02-21", farm("1.1", 风险=unrated), limits=own) == ""
+
+
 @pytest.mark.parametrize(("done_on", "result"), [("03-08", "按期"), ("03-09", "按期"), ("03-10", "终止")])
 def test_what_is_done_by_the_day_on_which_the_limit_ends_meets_it(done_on: str, result: str) -> None:
     rows = [rated("重大"), rated("一般", "2026-03-09", 理由="已清理", 批准人="示例乙")]

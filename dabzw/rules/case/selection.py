@@ -7,7 +7,7 @@ of them, and what is not written down is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -75,6 +75,12 @@ EVERYTHING: Final = Selectors.model_validate({})
 def given(selectors: Selective) -> dict[str, tuple[str, ...]]:
     """The selectors that are given, with their words."""
     return {name: words for name in _MEETS if (words := getattr(selectors, name))}
+
+
+def only(selectors: Selective, heads: Collection[str]) -> Selectors:
+    """The selectors of some names alone."""
+    kept = {name: words for name, words in given(selectors).items() if labels(Selectors)[name] in heads}
+    return EVERYTHING.model_copy(update=kept)
 
 
 def fit(selectors: Selective, traits: Iterable[Traits]) -> Fit | None:

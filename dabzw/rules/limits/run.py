@@ -19,7 +19,8 @@ class Run:
     no longer, though not met.  A change is of this run from `first_day` to `last_day`, if nothing tells more.
 
     `fit` says how the selectors of the limit choose the record, where it has any; `chosen_on` and `left_on`
-    when they began to and when they ceased to, where that moved the start or the end.
+    when they began to and when they ceased to, where that moved the start or the end; `supposed` that they
+    did so by the strict reading alone, and turned out not to.
     """
 
     since: date
@@ -38,6 +39,7 @@ class Run:
     fit: Fit | None = None
     chosen_on: date | None = None
     left_on: date | None = None
+    supposed: bool = False
 
     @property
     def numbered(self) -> str:
@@ -63,11 +65,6 @@ class Run:
     def takes(self, day: date) -> bool:
         """Whether a change of a day is of this instance: not of one before it, nor of the next."""
         return self.first_day <= day <= self.last_day
-
-    @property
-    def supposed(self) -> bool:
-        """Whether it was for the record by the strict reading alone, and turned out not to be."""
-        return self.left_on is not None and self.fit is not None and bool(self.fit.unwritten)
 
     def runs_on(self, day: date) -> bool:
         """Whether it runs on a day: it has begun, and it is neither met nor ended before."""

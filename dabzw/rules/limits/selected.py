@@ -16,17 +16,21 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import day_of
-from dabzw.rules.case.selection import Fit, fit, given, of_enterprise, of_lead
+from dabzw.rules.case.selection import Fit, Selective, fit, given, of_enterprise, of_lead, only
 from dabzw.rules.limits.run import Run
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A time in which a limit is for a record: from the day `since` to the day before `until`."""
+    """A time in which a limit is for a record: from the day `since` to the day before `until`.
+
+    `supposed` says that it was for it by the strict reading, and what was written down then told otherwise.
+    """
 
     since: date
     until: date
     fit: Fit
+    supposed: bool = False
 
 
 def chosen(runs: Iterable[Run], limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> Iterator[Run]:
@@ -56,7 +60,9 @@ def times_chosen(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> Ite
     for since, until in pairwise(bounds):
         found = _fit_on(since, limit, record, own, ledger)
         if found is None:
-            yield from () if now is None else (now,)
+            if now is not None:
+                strict = only(limit, now.fit.unwritten)
+                yield replace(now, supposed=_fit_on(since, strict, record, own, ledger) is None)
             now = None
         else:
             now = Chosen(since, until, found) if now is None else replace(now, until=until, fit=found)
@@ -64,9 +70,9 @@ def times_chosen(limit: Limit, record: Lead | Enterprise, ledger: Ledger) -> Ite
 
 
 def _fit_on(
-    day: date, limit: Limit, record: Lead | Enterprise, own: Enterprise | None, ledger: Ledger
+    day: date, limit: Selective, record: Lead | Enterprise, own: Enterprise | None, ledger: Ledger
 ) -> Fit | None:
-    """How a limit chooses a record by what was known on a day of its violations and ratings."""
+    """How selectors choose a record by what was known on a day of its violations and ratings."""
     then = None if own is None else _known_on(day, own)
     if isinstance(record, Lead):
         return fit(limit, of_lead(record, then, ledger.campaign))
@@ -87,7 +93,7 @@ def _within(run: Run, time: Chosen, limit: Limit) -> Run | None:
     if run.since >= time.until:
         return None
     begun = replace(run, fit=time.fit) if run.since >= time.since else _begun_later(run, time, limit)
-    return None if begun is None else _left(begun, time.until)
+    return None if begun is None else _left(begun, time)
 
 
 def _begun_later(run: Run, time: Chosen, limit: Limit) -> Run | None:
@@ -105,8 +111,10 @@ def _begun_later(run: Run, time: Chosen, limit: Limit) -> Run | None:
     )
 
 
-def _left(run: Run, until: date) -> Run:
+def _left(run: Run, time: Chosen) -> Run:
     """A run that ends (终止) with its time, unless it is over by then; what is done later meets nothing."""
+    until = time.until
     if until == date.max or (run.over is not None and day_of(run.over) <= until):
         return run
-    return replace(run, met=None, ended=until, last_day=min(run.last_day, until), left_on=until)
+    last_day = min(run.last_day, until)
+    return replace(run, met=None, ended=until, last_day=last_day, left_on=until, supposed=time.supposed)

@@ -154,6 +154,19 @@ def test_what_tells_something_and_yields_nothing_is_listed() -> None:
     assert [one.text for one in read_notice(text).unread] == ["各村必须高度重视", "每户发放资料2份。"]
 
 
+def test_the_end_of_a_page_ends_no_paragraph() -> None:
+    text = (
+        "关于开展示例整治行动的通知\n\n"
+        "    一、各站所要在排查中紧盯废弃厂房、闲置库房和民房，做到一个不漏，各村要在\n\n"
+        "                                — 1 —\n\n\f\n\n"
+        "3月31日前全部整治到位，所有问题线索要全部办结，确保不留死角，不留后患，不留盲\n"
+        "    二、各村要在4月30日前报送总结。\n"
+    )
+    found = read_notice(text, date(2026, 2, 9)).of("截止")
+    assert [(fact.clause, str(fact.end)) for fact in found] == [("一", "2026-03-31"), ("二", "2026-04-30")]
+    assert found[0].sentence.text.startswith("各站所要在排查中紧盯")
+
+
 @pytest.mark.parametrize(
     "number", ["13800000000", "0355-1234567", "03551234567", "1234567", "8123456", "11010519491231002X"]
 )

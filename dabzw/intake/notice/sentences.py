@@ -37,6 +37,9 @@ _TITLE_END: Final = re.compile(r"[。：]")
 _LONGEST_TITLE: Final = 24
 _ENDS: Final = re.compile(r"(?<=[。；！])")
 _FULL_LINE: Final = 0.85
+_INDENTED: Final = 3
+"""Columns by which the first line of a paragraph stands in."""
+_PAGE_NUMBER: Final = re.compile(r"[-—–·]+ ?\d{1,3} ?[-—–·]+|第 ?\d{1,3} ?页(?: ?[，,/]? ?共 ?\d{1,3} ?页)?")
 _WRAPPED: Final = range(24, 121)
 """Columns of the widest line of a text that was broken into lines of a page."""
 
@@ -74,23 +77,47 @@ def normal(text: str) -> str:
 
 def lines_of(text: str) -> tuple[str, ...]:
     """The paragraphs of a text, those put together again that a page had broken into lines."""
-    raw = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\f", "\n").split("\n")]
+    raw = _without_pages(text.replace("\r\n", "\n"))
     widest = max(map(_columns, raw), default=0)
-    wrapped = widest in _WRAPPED
+    margin = min((_indent(line) for line in raw if line.strip()), default=0)
     found: list[str] = []
     goes_on = False
     for line in raw:
         plain = _OF_PERSONS.sub(_MASKED, normal(line))
         if not plain:
-            goes_on = goes_on and not found
+            goes_on = False
             continue
-        if goes_on and found and CELL not in plain and _mark(plain) is None:
+        if goes_on and _indent(line) < margin + _INDENTED and _mark(plain) is None and CELL not in plain:
             found[-1] += plain
         else:
             found.append(plain)
-        full = wrapped and _columns(line) >= widest * _FULL_LINE
-        goes_on = full and not plain.endswith(("。", "；", "：")) and CELL not in plain
+        goes_on = widest in _WRAPPED and _fills(line, plain, widest)
     return tuple(found)
+
+
+def _fills(line: str, plain: str, widest: int) -> bool:
+    """Whether a line is as long as the page is wide, so that its sentence goes on in the next."""
+    full = _columns(line) >= widest * _FULL_LINE
+    return full and not plain.endswith(("。", "；", "：")) and CELL not in plain
+
+
+def _without_pages(text: str) -> list[str]:
+    """The lines of a text, without the ends of its pages: their numbers and the empty lines around them."""
+    found: list[str] = []
+    at_end = False
+    for line in text.replace("\f", "\n\f\n").split("\n"):
+        if line == "\f" or _PAGE_NUMBER.fullmatch(line.strip()):
+            while found and not found[-1].strip():
+                found.pop()
+            at_end = True
+        elif line.strip() or not at_end:
+            found.append(line.rstrip())
+            at_end = False
+    return found
+
+
+def _indent(line: str) -> int:
+    return _columns(line) - _columns(line.lstrip())
 
 
 def _columns(line: str) -> int:

@@ -35,6 +35,7 @@ from dabzw.reports.books.workbook import Chosen, ledger_book, policy_book
 from dabzw.reports.dashboard import dashboard
 from dabzw.reports.looks import status as status_look
 from dabzw.reports.looks.policy import policy_report
+from dabzw.reports.looks.screening import rule_names
 from dabzw.reports.paper import PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import PaperKind
@@ -72,6 +73,7 @@ NOT_FOREIGN: Final[tuple[tuple[tuple[str, ...], str], ...]] = (
         "what the measures of a superior's form are, where one is used",
     ),
     (tuple(MEASURES), "what they are called there"),
+    (rule_names(), "the codes of the rules of the screening, where there is one"),
     (tuple(f"本行动没有规定{part}" for part in get_args(Part)), "what a command says whose part is absent"),
 )
 """Words that are the law's or the tool's, each with the reason; they are taken out before a text is read."""

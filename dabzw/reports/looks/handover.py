@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.parts import is_on
 from dabzw.reports.looks import agenda as agenda_look
 from dabzw.reports.looks import lookback, transfer
 from dabzw.reports.looks.due import DUES, IN_LISTS, Due, dues, limit_notes
@@ -20,6 +22,7 @@ from dabzw.rules.limits.tallies import unit_tallies
 
 _UNANSWERED: Final = ("逾期未签收", "未签收", "已签收")
 _OVER: Final = "已销号"
+_LOOK_BACKS: Final = "待回头看"
 _TOLD_APART: Final = ("期限", "回头看", "待签收", "待回告")
 """Kinds of the agenda that have a section of their own."""
 
@@ -58,7 +61,7 @@ def answer(ledger: Ledger, at: Instant, uncommitted: Sequence[str], told: Iterab
         Line(f"工作交接（截至 {written(at.when)}）", "strong"),
         *notes(says),
         Line(entered),
-        *_told({name: shown for name, (_, shown) in sections.items()}),
+        *_told({name: shown for name, (_, shown) in sections.items() if _is_told(name, ledger.campaign)}),
     )
 
 
@@ -77,11 +80,16 @@ def _sections(
         "按单位": (Table(_UNITS, units), Table(_UNITS, units)),
         "未完成期限": (Table(DUES, by_unit), Table(_LIMITS_ON_SCREEN, by_unit)),
         "中止": (Table(DUES, halted), Table(_LIMITS_ON_SCREEN, halted)),
-        "待回头看": (Table(lookback.LOOK_BACKS, look_backs), Table(lookback.IN_HANDOVER, look_backs)),
+        _LOOK_BACKS: (Table(lookback.LOOK_BACKS, look_backs), Table(lookback.IN_HANDOVER, look_backs)),
         "待回告移交": (Table(transfer.HAND_OVERS, waiting), Table(transfer.IN_HANDOVER, waiting)),
         "其他待办": (Table(agenda_look.ITEMS, others), Table(agenda_look.IN_HANDOVER, others)),
         "未完成方案": (Table(_PLANS, plans), Table(_PLANS_ON_SCREEN, plans)),
     }
+
+
+def _is_told(section: str, campaign: Campaign) -> bool:
+    """Whether a section is shown: of a part that the campaign has not there is nothing to hand over."""
+    return section != _LOOK_BACKS or is_on("回头看", campaign)
 
 
 def _told(sections: Mapping[str, Table[Any]]) -> Iterator[Block]:

@@ -21,6 +21,7 @@ from dabzw.model.campaign_parts import Screening
 from dabzw.model.enterprise import Enterprise, Lease, Licence
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.parts import is_on
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import compared
 from dabzw.model.site import Site
@@ -368,8 +369,9 @@ def never_inspected(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
 
 
 @suspicion("在产不在册", of=(Enterprise,), source="通知一（一）", says="在产，不在任何许可目录")
-def in_no_directory(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    if enterprise.operating == "在产" and not enterprise.directories:
+def in_no_directory(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
+    known = is_on("目录", ledger.campaign)
+    if known and enterprise.operating == "在产" and not enterprise.directories:
         yield Suspicion("在产而不在任何许可目录", f"性质：{enterprise.nature}")
 
 

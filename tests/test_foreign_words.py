@@ -119,3 +119,12 @@ def test_a_command_of_an_absent_part_says_so(dabzw: Dabzw, isolated: None, tmp_p
         assert not any(lists), line
     refused = dabzw("form", "F1", "--as-of", "2021-01-06", cwd=folder)
     assert (refused.returncode, "“报表”里写上它" in refused.stderr) == (2, True)
+
+
+def test_a_repeat_is_listed_by_the_campaign_s_word(dabzw: Dabzw, isolated: None, tmp_path: Path) -> None:
+    folder = tmp_path / "台账"
+    others.build(folder, "bureau")
+    told = dabzw("ent", "list", "--state", "顶风再犯", "--as-of", "2022-12-01", "--json", cwd=folder)
+    assert [one["状态"] for one in json.loads(told.stdout)["记录"]] == ["顶风再犯"]
+    refused = dabzw("ent", "list", "--state", "死灰复燃", cwd=folder)
+    assert (refused.returncode, "顶风再犯" in refused.stderr) == (2, True)

@@ -26,6 +26,7 @@ Takes = Literal["words", "names", "codes", "flag", "days", "day"]
 from the as-of date (given to the predicate as the last of them), a day."""
 
 _DUE: Final = "最近到期"
+_STATE: Final = "状态"
 _STATES: Final[dict[Kind, tuple[str, ...]]] = {
     "线索": (*COUNTED_LEAD_STATES, *reversed(words(AsideState))),
     "企业": (*words(EnterpriseState), *words(AsideState)),
@@ -55,7 +56,7 @@ class Filter:
 
     `keeps` is given the line and the value of each option, None where only the other one was given;
     `columns` are what it looks at; `words` what may be written, by the kind of record listed, or `of` which
-    list of the campaign it is, with `more` besides.
+    list of the campaign it is, with `more` besides; a state may also be the campaign's word for a repeat.
     """
 
     options: tuple[tuple[str, str], ...]
@@ -70,6 +71,9 @@ class Filter:
 
     def choices(self, kind: Kind | None, campaign: Campaign) -> tuple[str, ...]:
         """What may be written; nothing where any word may be."""
+        if self.label == _STATE:
+            repeat = campaign.terms.repeat if kind in (None, "企业") else None
+            return (*_states(kind), *((repeat,) if repeat else ()))
         if self.of is None:
             return self.words(kind) if self.words is not None else ()
         known = LISTS[self.of].known(campaign)
@@ -167,7 +171,7 @@ _DUE_SAYS: Final = "只列几天内有期限到期的，如 3d；已逾期的也
 _SPAN_SAYS: Final = (("--from", "只列这天起登记或办理过的"), ("--to", "只列到这天为止登记或办理过的"))
 
 FILTERS: Final[tuple[Filter, ...]] = (
-    _worded("--state", "状态", "只列这种状态的", _ALL, _states),
+    _worded("--state", _STATE, "只列这种状态的", _ALL, _states),
     Filter((("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",)),
     Filter((("--unit", _UNITS_SAY),), "单位", _WITH_UNIT, "names", _named("单位", "参加单位"), ("单位",)),
     _listed("--place-class", "场所类别", "只列这类场所的", _PLACES),

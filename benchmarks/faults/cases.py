@@ -246,7 +246,15 @@ LOOKING: Final = frozenset(
         ),
         *("transfer", "visits", "late-entry", "timeline", "handover", "pace", "material", "show", "list"),
         *("find", "log", "lead list", "lead show", "ent list", "ent show", "site list", "site show"),
-        *("activity list", "activity show", "check", "campaign check", "issue list", "cron show"),
+        *(
+            "activity list",
+            "activity show",
+            "check",
+            "campaign check",
+            "campaign draft",
+            "issue list",
+            "cron show",
+        ),
         *("village list", "secure list", "secure log"),
     )
 )

@@ -88,8 +88,8 @@ def test_a_ledger_without_its_campaign_has_no_figures() -> None:
 
 
 def test_a_fault_leaves_the_other_records_readable() -> None:
-    loaded = load({**WHOLE, LEAD_PATH: LEAD_TEXT.replace("网格巡查", "听说").encode()})
-    assert rules(loaded) == [("schema-choice", LEAD_PATH, 3)]
+    loaded = load({**WHOLE, LEAD_PATH: LEAD_TEXT.replace("登记时间: ", "登记时间: 约").encode()})
+    assert rules(loaded) == [("schema-value", LEAD_PATH, 2)]
     assert loaded.ledger is not None
     assert set(loaded.ledger.ids) == {str(record.tree()["编号"]) for record in RECORDS[1:]}
     with pytest.raises(Unreadable):
@@ -123,7 +123,7 @@ BESIDE = {
     "reports/周报/日报-第2期.yml": MADE,
     "reports/日报/第1期.yaml": MADE.replace("第", "").replace("摘要: ", "摘要: 一"),
     "reports.yaml": "x",
-    "leads/2026-02/副本.yaml": LEAD_TEXT.replace("网格巡查", "听说"),
+    "leads/2026-02/副本.yaml": LEAD_TEXT.replace("登记时间: ", "登记时间: 约"),
     "leads/2026-03/XS-260210-0001.yaml": LEAD_TEXT,
     "leads/2026-02/XS-260212-0009.YAML": "编号: XS-260212-0009 # 甲\n村: 锟斤拷\n村: 乙\n",
     "sites/2026-02/XS-260210-0001.yaml": LEAD_TEXT,

@@ -154,7 +154,7 @@ _STEPS: Final = (
     ),
     Step(
         "past",
-        "记历史查处；上一个行动有台账的，建新台账时用 dabzw init --from 一次带来。",
+        "记历史查处；上一个行动有台账的，建新台账时可以一次带来。",
         "past_cases",
         Form(PastCase, by_option=("cleared_on",), left_out=("look_backs",)),
         "历史查处",

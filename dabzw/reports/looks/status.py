@@ -253,7 +253,8 @@ def _told(status: Status, campaign: Campaign) -> Iterator[Block]:
     leads, enterprises = status.leads, status.enterprises
     yield Heading(f"线索（共{leads.total}条）")
     yield Pairs.of(leads.by_state)
-    yield Line(f"移送办理：已有结果 {leads.answered}，尚无结果 {leads.waiting}")
+    if campaign.owes("移交") or leads.answered or leads.waiting:
+        yield Line(f"移送办理：已有结果 {leads.answered}，尚无结果 {leads.waiting}")
     of, each = campaign.terms.subject, campaign.terms.counter
     yield Heading(f"{of}（共{enterprises.total}{each}，有违法行为{enterprises.offenders}{each}）")
     ended: dict[str, Cell] = {

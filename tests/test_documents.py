@@ -19,6 +19,7 @@ from dabzw.model.base import labels
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.moments import Instant
+from dabzw.model.office import Office
 from dabzw.model.paper_names import schedulable
 from dabzw.model.schedule import parse_schedule
 from dabzw.model.workdays import parse_span
@@ -176,6 +177,9 @@ def test_the_parsing_has_teeth() -> None:
 def test_every_example_of_a_campaign_can_be_read(block: str) -> None:
     if block.startswith("年份"):
         YearFile.model_validate(yamlio.read(block.encode(), comments=True).value)
+        return
+    if block.startswith("# 本单位.yaml"):
+        Office.model_validate(yamlio.read(block.encode(), comments=True).value)
         return
     given = yamlio.read(block.encode(), comments=True).value or {}
     rest = "".join(

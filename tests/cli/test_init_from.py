@@ -137,6 +137,8 @@ def test_a_ledger_that_is_not_entered_proves_nothing(
 def test_one_that_cannot_be_read_is_refused_whole(dabzw: Dabzw, ledgers: Ledgers, tmp_path: Path) -> None:
     old = ledgers("broken")
     repository = Repository.require(old)
+    repository.git("config", "user.name", "示例员")
+    repository.git("config", "user.email", "clerk@example.invalid")
     repository.git("add", "-A")
     repository.git("commit", "-q", "-m", "改动")
     run = dabzw("init", "新台账", "--campaign", campaign(tmp_path), "--from", str(old), cwd=tmp_path)

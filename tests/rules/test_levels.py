@@ -194,7 +194,11 @@ def test_where_there_are_no_levels_none_is_counted() -> None:
     [("重大", "重大风险"), ("红", "红色风险"), ("A", "A级风险"), ("D级", "D级风险"), ("低风险", "低风险")],
 )
 def test_how_a_level_is_called(level: str, said: str) -> None:
-    assert called(level) == said
+    assert called(level, r.campaign(风险等级=[level])) == said
+
+
+def test_no_phrase_is_coined_where_only_what_is_done_names_the_levels() -> None:
+    assert called("重大", r.campaign(风险等级=[], 风险处置={"重大": ["取缔"]})) == "风险等级重大"
 
 
 # Nothing hangs on the words

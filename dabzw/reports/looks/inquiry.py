@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
@@ -72,13 +73,13 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         return unknown_part("一案三查", at, {"一案三查": Table(CASES, ())})
     cases = inquired(ledger)
     title = Line(f"一案三查（截至 {written(at.when)}，共{len(cases)}案）", "strong")
-    told = (block for case in cases for block in _told(case))
+    told = (block for case in cases for block in _told(case, ledger.campaign))
     return page(at, {"一案三查": Table(CASES, cases)}, title, *told)
 
 
-def _told(case: Inquired) -> Iterator[Block]:
+def _told(case: Inquired, campaign: Campaign) -> Iterator[Block]:
     who, gate = case.enterprise, "，销号前须全部查清" if case.barred else ""
-    risk = f"{called(who.risk)}，" if who.risk else ""
+    risk = f"{called(who.risk, campaign)}，" if who.risk else ""
     yield Heading(f"{who.id}  {who.name}（{risk}{case.state}{gate}）")
     yield Line(inquiry_sentence(case.states))
     if case.unasked:

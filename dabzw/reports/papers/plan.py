@@ -59,7 +59,7 @@ def _figures(found: list[Case], campaign: Campaign) -> Iterator[Figure]:
     terms = campaign.terms
     yield Figure(f"列入处置的{terms.subject}", len(found), terms.counter)
     levels = by_level((case.enterprise.risk for case in found), campaign)
-    yield from (Figure(called(level), number, terms.counter) for level, number in levels.items())
+    yield from (Figure(called(level, campaign), number, terms.counter) for level, number in levels.items())
     states = Counter(item.own.state for case in found for item in case.required)
     yield Figure("应采取措施", states.total(), "项")
     for state in ("已完成", "已报完成", "已安排", "逾期", "未安排"):
@@ -85,9 +85,10 @@ def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> It
 def _levels(n: Mapping[str, str], campaign: Campaign) -> Iterator[str]:
     """How many there are of each level, where the campaign has any."""
     for place, level in enumerate(campaign.ranks):
-        yield f"，{'' if place else '其中'}{called(level)}{n[called(level)]}"
+        said = called(level, campaign)
+        yield f"，{'' if place else '其中'}{said}{n[said]}"
     if campaign.ranks:
-        yield f"，尚未评定风险{n[called(UNRATED)]}"
+        yield f"，尚未评定风险{n[called(UNRATED, campaign)]}"
 
 
 def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:

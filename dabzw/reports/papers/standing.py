@@ -63,7 +63,7 @@ def enterprises(status: Status, campaign: Campaign) -> tuple[Figure, ...]:
     came_back = () if found.repeated is None else ((terms.repeat or "", found.repeated),)
     counts = (
         ("有违法行为", found.offenders),
-        *((called(level), number) for level, number in found.by_risk.items()),
+        *((called(level, campaign), number) for level, number in found.by_risk.items()),
         ("已销号", found.cleared),
         *came_back,
     )
@@ -77,7 +77,8 @@ def offenders_told(n: Mapping[str, str], campaign: Campaign, levels: Iterable[st
     """One sentence of the offenders: how many, of which levels, how many cleared and come back."""
     terms = campaign.terms
     of = terms.subject
-    risks = "、".join(f"{called(level)}{n[called(level) + of]}" for level in levels)
+    said = [called(level, campaign) for level in levels]
+    risks = "、".join(f"{one}{n[one + of]}" for one in said)
     again = f"，{terms.repeat}{n[terms.repeat + of]}" if terms.repeat else ""
     rating = f"，其中{risks}" if risks else ""
     return f"有违法行为的{of}{n[f'有违法行为{of}']}{rating}；已销号{n[f'已销号{of}']}{again}。"

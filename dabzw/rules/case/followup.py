@@ -221,7 +221,7 @@ def list_reasons(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
         if any(in_group(code, group) for group in grounds.violations)
     ]
     if named and (not grounds.risks or enterprise.risk in grounds.risks):
-        yield "、".join(named) + (f"，{called(enterprise.risk)}" if enterprise.risk else "")
+        yield "、".join(named) + (f"，{called(enterprise.risk, campaign)}" if enterprise.risk else "")
     if enterprise.violations and repeated(enterprise, campaign):
         yield campaign.terms.repeat or REPEATED
 

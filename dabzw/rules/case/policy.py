@@ -193,11 +193,11 @@ def _problems(
 def _of_the_rating(enterprise: Enterprise, campaign: Campaign) -> Iterator[str]:
     if is_repeat_rated_low(enterprise, campaign):
         again = campaign.terms.repeat or REPEATED
-        yield f"{again}的{campaign.terms.subject}评为{called(mildest(campaign) or '')}，须写明理由"
+        yield f"{again}的{campaign.terms.subject}评为{called(mildest(campaign) or '', campaign)}，须写明理由"
     if enterprise.risk is None and campaign.ranks:
         yield "未评定风险"
     if enterprise.risk is not None and enterprise.risk not in campaign.ranks:
-        yield f"{called(enterprise.risk)}不是行动方案里的风险等级，须重新评定"
+        yield f"{called(enterprise.risk, campaign)}不是行动方案里的风险等级，须重新评定"
     last = len(enterprise.ratings) - 1
     for lowering in lowerings(enterprise, campaign):
         if lowering.place == last and lowering.lacks:

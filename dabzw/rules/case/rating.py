@@ -86,8 +86,13 @@ def by_level(found: Iterable[str | None], campaign: Campaign) -> dict[str, int]:
     return {level: counts[level] for level in (*campaign.ranks, *strange, *unrated)}
 
 
-def called(level: str) -> str:
-    """A level as a sentence calls it: 重大风险, 红色风险, A级风险."""
+def called(level: str, campaign: Campaign) -> str:
+    """A level as a sentence calls it: 重大风险, 红色风险, A级风险.
+
+    Where only 风险处置 names the levels, no phrase is coined that the notice may not know: 风险等级重大.
+    """
+    if not campaign.risk_words:
+        return f"风险等级{level}"
     if level.endswith(_RISK):
         return level
     if level in _COLOURS:

@@ -35,7 +35,7 @@ def rated_low_again(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Ite
         place = len(enterprise.ratings) - 1
         campaign = ledger.campaign
         again = campaign.terms.repeat or REPEATED
-        says = f"{again}的{campaign.terms.subject}评为{called(campaign.ranks[-1])}，没有写理由"
+        says = f"{again}的{campaign.terms.subject}评为{called(campaign.ranks[-1], campaign)}，没有写理由"
         yield Defect(("风险", place), says, "重新评定，或补填“理由”")
 
 

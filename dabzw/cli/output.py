@@ -33,7 +33,7 @@ def write(place: Path, data: bytes, *, private: bool = False) -> Path:
         DiskRefused: the disk does not take it.
         NotRegular: a folder, a device or a pipe lies there.
     """
-    _refuse_among_parts(place)
+    refuse_among_parts(place)
     run = outcome.current()
     with files.disk_errors():
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,8 @@ def write(place: Path, data: bytes, *, private: bool = False) -> Path:
     return place
 
 
-def _refuse_among_parts(place: Path) -> None:
+def refuse_among_parts(place: Path) -> None:
+    """Raises AmongTheParts where a place is that of a part of a ledger, or git's."""
     folder = Path(os.path.realpath(place.parent))
     where = folder / place.name
     if any(part.lower() == GIT for part in where.parts):

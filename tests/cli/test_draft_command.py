@@ -86,6 +86,17 @@ def test_without_a_file_to_write_the_draft_goes_to_the_screen_alone(dabzw: Dabzw
     assert "通知里没有写年份，按2027年填" in done.stderr
 
 
+def test_what_was_settled_in_a_file_is_not_written_over(dabzw: Dabzw, desk: Path) -> None:
+    words = ("campaign", "draft", "notice.txt", "--issued", "2026-02-09", "--out", "kept by hand.yaml")
+    assert [dabzw(*words, cwd=desk).returncode for _ in range(2)] == [0, 0]  # the same is the same
+    kept = (desk / "kept by hand.yaml").read_text("utf-8").replace("单位: 待定", "单位: 自然日", 1)
+    (desk / "kept by hand.yaml").write_text(kept, "utf-8")
+    refused = dabzw(*words, cwd=desk)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "已经有了" in refused.stderr
+    assert (desk / "kept by hand.yaml").read_text("utf-8") == kept
+
+
 def test_a_year_that_no_notice_says_is_taken_from_who_asks_and_has_to_be_settled(
     dabzw: Dabzw, desk: Path
 ) -> None:

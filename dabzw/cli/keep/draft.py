@@ -53,6 +53,8 @@ def draft(
     data = proposal.text.encode()
     if out is not None:
         _refuse_notice(out, notice)
+        output.refuse_among_parts(out)
+        _keep(out, data)
         output.write(out, data)
     if other is not None:
         mine = yamlio.read(data, comments=True).value or {}
@@ -73,6 +75,12 @@ def _read(path: Path, most: int) -> bytes:
 def _refuse_notice(out: Path, notice: Path) -> None:
     if out.resolve() == notice.resolve():
         raise UsageError("--out（文件）：不能写在通知自己的文件上；换一个名字，如 新行动.yaml")
+
+
+def _keep(out: Path, data: bytes) -> None:
+    """Refuse to write over a file that holds something else: what somebody settled in it."""
+    if out.exists() and read_bytes(out, MOST_BYTES) != data:
+        raise UsageError(f"--out（文件）：{out} 已经有了，里面可能有定好的内容，没有改动；换一个名字再试")
 
 
 def _read_campaign(path: Path) -> Tree:

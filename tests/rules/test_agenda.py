@@ -64,6 +64,33 @@ def test_a_hand_over_is_signed_for_within_the_days_of_the_campaign(days: str | N
     assert str(item.due) == due
 
 
+NO_CASES: dict[str, Any] = {"一案三查": None, "名单": None}
+
+
+@pytest.mark.parametrize(
+    ("fields", "notice", "command"),
+    [
+        ({}, {}, f"dabzw lead name {r.LEAD_ID} --enterprise"),
+        ({}, NO_CASES, f"dabzw lead close {r.LEAD_ID}"),
+        (
+            {"企业": r.ENTERPRISE_ID},
+            NO_CASES,
+            None,
+        ),  # its violation answers the lead, also before it is closed
+        ({"企业": r.ENTERPRISE_ID}, {}, None),
+        ({"办结": [r.closed("2026-02-14")]}, NO_CASES, None),
+        ({"办结": [r.closed("2026-02-14")]}, {}, f"dabzw lead name {r.LEAD_ID} --enterprise"),
+    ],
+)
+def test_a_true_lead_waits_until_a_violation_or_what_the_campaign_takes_answers_it(
+    fields: dict[str, Any], notice: dict[str, Any], command: str | None
+) -> None:
+    lead = r.lead(核查=[r.verified("2026-02-12 10:00")], **fields)
+    own = r.enterprise(违法行为=[{**r.found("1.1", "2026-02-12"), "线索": [r.LEAD_ID]}])
+    found = waiting(lead, own, day="2026-03-01", kind="属实未立案", **notice)
+    assert [item.next for item in found] == ([] if command is None else [command])
+
+
 @pytest.mark.parametrize(
     ("limits", "waits"),
     [

@@ -23,6 +23,7 @@ from dabzw.rules.case.standing import (
     Pending,
     Question,
     is_unanswered,
+    needs_case,
     pending,
     site_pending,
 )
@@ -98,13 +99,16 @@ def _of_site(site: Site, one: Pending, at: Instant) -> Item:
     ).item(at)
 
 
+_UNANSWERED: Final = "核查属实，没有立案，也没有认定不立案"
+
+
 def _of_lead(lead: Lead, ledger: Ledger, at: Instant) -> Item:
     since = lead.confirmed_at.date() if lead.confirmed_at else lead.received_at.date()
     return Waiting(
         kind="属实未立案",
         record_id=lead.id,
         name=lead.name,
-        matter="核查属实，没有立案，也没有认定不立案",
+        matter=_UNANSWERED if needs_case(ledger.campaign) else f"{_UNANSWERED}，也没有办结",
         since=since,
         due=answer_by(since),
         unit=lead.unit,
@@ -114,6 +118,8 @@ def _of_lead(lead: Lead, ledger: Ledger, at: Instant) -> Item:
 
 
 def _lead_command(lead: Lead, ledger: Ledger) -> str:
+    if not needs_case(ledger.campaign):
+        return f"dabzw lead close {lead.id}"
     enterprise = ledger.enterprise_of(lead)
     if enterprise is None:
         return f"dabzw lead name {lead.id} --enterprise"

@@ -90,19 +90,19 @@ def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
     """Whether a true lead still waits for its answer.
 
     It is answered by a 违法行为 of the enterprise that it names whose 线索 holds it, or by a signed 不立案;
-    where the campaign has neither 一案三查 nor 名单, by its closing.
+    where the campaign has neither 一案三查 nor 名单, by its closing too.
     """
     if not lead.found_true or _answered_by_its_master(lead, ledger):
         return False
-    if not needs_case(ledger.campaign):
-        return lead.closing is None
+    if lead.closing is not None and not needs_case(ledger.campaign):
+        return False
     enterprise = ledger.enterprise_of(lead)
     if enterprise is not None and answers_lead(enterprise, lead):
         return False
-    listed = {fact for act in lead.determinations for fact in act.facts}
+    signed = [*lead.determinations]
     if enterprise is not None:
-        listed |= {fact for act in enterprise.determinations if act.result == NO_CASE for fact in act.facts}
-    return bool(unanswered(lead_facts(lead), listed))
+        signed += [act for act in enterprise.determinations if act.result == NO_CASE]
+    return bool(unanswered(lead_facts(lead), {fact for act in signed for fact in act.facts}))
 
 
 def _answered_by_its_master(lead: Lead, ledger: Ledger) -> bool:

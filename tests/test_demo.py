@@ -115,7 +115,7 @@ def test_every_state_occurs(whole: Ledger, ledger: Ledger) -> None:
         states.enterprise_state(item, known)
         for known in (ledger, later)
         for item in known.enterprises.values()
-    } == set(states.case_states(ledger.campaign))
+    } == {*get_args(states.EnterpriseState), ledger.campaign.terms.repeat}
     assert {states.site_state(site, ledger.campaign) for site in ledger.sites.values()} == set(
         get_args(states.SiteState)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -243,6 +244,15 @@ class Supervision(Data):
         return self.start <= last and first <= self.end
 
 
+def turns(after: tuple[int, ...], then_every: int | None, up_to: int | None = None) -> Iterator[int]:
+    """The days of a plan, counted from its first day, then every so many, up to so many; without end else."""
+    yield from after
+    last = max(after, default=0)
+    while then_every and (up_to is None or last + then_every <= up_to):
+        last += then_every
+        yield last
+
+
 class LookBackPlan(Data):
     """回头看: days after 销号 on which to look back, then every so many days, up to so many days (止)."""
 
@@ -256,12 +266,20 @@ class LookBackPlan(Data):
         """On what its items rest."""
         return self.basis or "行动方案：回头看"
 
+    def days(self) -> Iterator[int]:
+        """The days after 销号, in their order."""
+        return turns(self.after, self.then_every, self.up_to)
+
 
 class RevisitPlan(Data):
     """复访: days after a visit that met nobody on which to go again, then every so many days."""
 
     after: Annotated[tuple[Count, ...], Field(min_length=1)] = Field(alias="天数")
     then_every: Count | None = Field(None, alias="此后每隔")
+
+    def days(self) -> Iterator[int]:
+        """The days after the first try, in their order."""
+        return turns(self.after, self.then_every)
 
 
 class HearingThresholds(Data):

@@ -15,7 +15,6 @@ from dabzw.rules.case.demands import (
     contradicting,
     demands,
     matching_rules,
-    required_measures,
     satisfies,
 )
 from dabzw.rules.case.policy import Policy, policy
@@ -37,7 +36,7 @@ def of(record: Enterprise, when: str = "2026-03-12", under: Campaign = PRESET) -
 
 def demanded(record: Enterprise, under: Campaign = PRESET) -> dict[str, str]:
     """Required measures with their sources: {"取缔": "C 风险:重大"}."""
-    return {name: " ".join(sources) for name, sources in required_measures(record, under).items()}
+    return {name: " ".join(sources) for name, sources in demands(record, under).required.items()}
 
 
 # Which rules fire.
@@ -508,7 +507,7 @@ def test_the_union_does_not_depend_on_the_order_of_violations(
 ) -> None:
     shuffled = tuple(data.draw(st.permutations(record.violations)))
     moved = record.model_copy(update={"violations": shuffled})
-    assert required_measures(moved, PRESET) == required_measures(record, PRESET)
+    assert demands(moved, PRESET).required == demands(record, PRESET).required
 
 
 @given(record=cases(), data=st.data())
@@ -517,7 +516,7 @@ def test_the_union_does_not_depend_on_the_order_of_the_campaign(
 ) -> None:
     rules, measures = (tuple(data.draw(st.permutations(part))) for part in (PRESET.rules, PRESET.measures))
     shuffled = PRESET.model_copy(update={"rules": rules, "measures": measures})
-    assert as_sets(required_measures(record, shuffled)) == as_sets(required_measures(record, PRESET))
+    assert as_sets(demands(record, shuffled).required) == as_sets(demands(record, PRESET).required)
     pairs = [
         {frozenset(pair) for pair in contradicting(demands(record, under).original, under)}
         for under in (shuffled, PRESET)
@@ -527,7 +526,7 @@ def test_the_union_does_not_depend_on_the_order_of_the_campaign(
 
 @given(record=cases())
 def test_no_required_measure_covers_another(record: Enterprise) -> None:
-    required = required_measures(record, PRESET)
+    required = demands(record, PRESET).required
     assert not any(PRESET.covers(one, another) for one in required for another in required)
     everything = {name for rule in matching_rules(record, PRESET) for name in rule.measures}
     assert all(any(satisfies(name, each, PRESET) for name in required) for each in everything)
@@ -535,7 +534,7 @@ def test_no_required_measure_covers_another(record: Enterprise) -> None:
 
 @given(record=cases())
 def test_sources_are_never_lost(record: Enterprise) -> None:
-    kept = {source for sources in required_measures(record, PRESET).values() for source in sources}
+    kept = {source for sources in demands(record, PRESET).required.values() for source in sources}
     fired = {rule.code for rule in matching_rules(record, PRESET)}
     assert kept == fired | ({f"风险:{record.risk}"} if record.risk else set())
 

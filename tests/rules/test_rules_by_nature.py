@@ -7,7 +7,7 @@ import records as r
 
 from dabzw.model.vocab import Nature, words
 from dabzw.reports.looks.policy import proportion
-from dabzw.rules.case.demands import matching_rules, required_measures
+from dabzw.rules.case.demands import demands, matching_rules
 
 PRESET = r.campaign()
 DENS = {"个体工商户", "小作坊", "黑窝点", "其他"}
@@ -15,7 +15,7 @@ DENS = {"个体工商户", "小作坊", "黑窝点", "其他"}
 
 def demanded(nature: str, *codes: str) -> set[str]:
     caught = r.enterprise(性质=nature, 违法行为=[r.found(code) for code in codes])
-    return set(required_measures(caught, PRESET))
+    return set(demands(caught, PRESET).required)
 
 
 @pytest.mark.parametrize("nature", words(Nature))

@@ -17,8 +17,6 @@ from dabzw.rules.carry.left_open import Matter, counted
 from dabzw.rules.carry.taken_over import TakenOver
 from dabzw.rules.case.followup import look_backs
 
-STAYS: Final = "原台账"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
-from itertools import count
 from typing import Final
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.campaign_parts import RevisitPlan
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
@@ -156,19 +154,12 @@ def _turn_after(last: date, day_of_turn: Callable[[int], date], campaign: Campai
     Where the campaign has no turns, or no more, what nobody could see stays open to its end.
     """
     plan = campaign.revisits
-    turns = () if plan is None else _turns(plan)
-    due = (day_of_turn(days) for days in turns)
+    due = (day_of_turn(days) for days in (plan.days() if plan else ()))
     return next((day for day in due if day > last), max(campaign.end, last))
 
 
 def _days_after(day: date, days: int) -> date:
     return day + DAY * days
-
-
-def _turns(plan: RevisitPlan) -> Iterator[int]:
-    yield from plan.after
-    if plan.then_every:
-        yield from count(max(plan.after) + plan.then_every, plan.then_every)
 
 
 def _hazard(visits: tuple[Visit, ...], enterprise: Enterprise | None, ledger: Ledger) -> Visit | None:

@@ -92,16 +92,6 @@ def demands(enterprise: Enterprise, campaign: Campaign, raised: Sequence[Escalat
     )
 
 
-def required_measures(
-    enterprise: Enterprise, campaign: Campaign, raised: Sequence[Escalated] = ()
-) -> dict[str, tuple[str, ...]]:
-    """The required measures with the codes of the rules that demand them; those laid aside are left out.
-
-    A measure that a stronger required one covers is dropped, and its sources go to the stronger one.
-    """
-    return demands(enterprise, campaign, raised).required
-
-
 # What the rules demand
 
 

@@ -98,8 +98,8 @@ def _turns(
 ) -> Iterator[tuple[int, date, date | None]]:
     """The turns from an end on by their numbers: the day each falls due, and that of its look-back."""
     done = [day for day in _look_back_days(enterprise) if day >= ended]
-    begins, last = ended, None
-    for number, days in enumerate(_schedule(campaign), start=1):
+    begins, last, plan = ended, None, campaign.look_back
+    for number, days in enumerate(plan.days() if plan else (), start=1):
         due = ended + timedelta(days=days)
         done_on = last = _taken(done, begins) or (last if last is not None and last >= due else None)
         yield number, due, done_on
@@ -140,18 +140,6 @@ def _taken(done: list[date], turn: date) -> date | None:
         if day >= turn:
             return day
     return None
-
-
-def _schedule(campaign: Campaign) -> Iterator[int]:
-    """Days after the end of a case: those of the plan, then every so many."""
-    plan = campaign.look_back
-    if plan is None:
-        return
-    yield from plan.after
-    last = max(plan.after, default=0)
-    while plan.then_every and (plan.up_to is None or last + plan.then_every <= plan.up_to):
-        last += plan.then_every
-        yield last
 
 
 def _look_back(

@@ -12,7 +12,7 @@ from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.site import Site
-from dabzw.model.vocab import Event, words
+from dabzw.model.vocab import Event
 from dabzw.rules.case.completion import completed_on
 from dabzw.rules.case.repeats import repeated
 from dabzw.rules.case.selection import owes_step
@@ -74,12 +74,6 @@ def lead_state(lead: Lead, campaign: Campaign) -> LeadState:
         (not lead.standing_transfers and owes_step("移交", lead, None, campaign), "待移交"),
     )
     return next((state for reached, state in steps if reached), "待办结")
-
-
-def case_states(campaign: Campaign) -> tuple[str, ...]:
-    """The states that an enterprise may have in a campaign, whose word for a repeat (重犯) is one of them."""
-    own = campaign.terms.repeat
-    return (*words(EnterpriseState), *((own,) if own else ()))
 
 
 def enterprise_state(enterprise: Enterprise, ledger: Ledger) -> str:

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from dabzw.cli.judging import findings_of
 from dabzw.cli.make.office import refuse_faulty_templates
 from dabzw.errors import LedgerError
 from dabzw.model import ids
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Finding
-from dabzw.model.ids import CAMPAIGN_FILES
+from dabzw.model.ids import CAMPAIGN_FILES, stem_of
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.rules.case.facts import dangerous_facts, unanswered
-from dabzw.rules.checks.registry import ESCALATED, campaign_findings, data_findings, record_findings
+from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
 from dabzw.store.listing import is_part
-from dabzw.store.reader import Loaded, load, read_record
+from dabzw.store.reader import Loaded, campaign_in, format_of, load, read_record
 from dabzw.store.sealed import original_findings, seal_findings
 from dabzw.store.sealing_history import SealedHistory
 from dabzw.store.writer import Files
@@ -105,53 +106,12 @@ def _known(coming: Coming) -> Iterator[Finding]:
         yield from campaign_findings(of_before, coming.at)
     if any(finding.level == "错误" for finding in after.findings):  # what was wrong before may get better
         yield from load(before).findings
-    said = load(campaign_in(before)).format
+    said = format_of(before)
     for path in changed:
         is_record = path in before and ids.kind_of(stem_of(path)) is not None
         record, _ = read_record(path, before[path], said) if is_record else (None, ())
         if record is not None and after.ledger is not None:
             yield from record_findings(record, after.ledger, coming.at)
-
-
-class _All:
-    """Every path there is."""
-
-    def __contains__(self, _path: object) -> bool:
-        return True
-
-
-def findings_of(
-    loaded: Loaded,
-    at: Instant,
-    paths: Iterable[str] | None = None,
-    watched: Callable[[list[AnyRecord]], Iterable[AnyRecord]] = iter,
-) -> tuple[Finding, ...]:
-    """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
-    chosen = None if paths is None else frozenset(paths)
-    asked = _All() if chosen is None else chosen
-    found = [finding for finding in loaded.findings if finding.file in asked]
-    if loaded.ledger is None:
-        return tuple(found) or loaded.findings
-    if any(path in asked for path in CAMPAIGN_FILES):
-        found += campaign_findings(loaded.ledger, at)
-    found += _beside_records(loaded.ledger, at, chosen)
-    for record in watched([record for record in loaded.ledger if ids.path_of(record.id) in asked]):
-        found += record_findings(record, loaded.ledger, at)
-    return tuple(found)
-
-
-def _beside_records(ledger: Ledger, at: Instant, chosen: frozenset[str] | None) -> Iterator[Finding]:
-    """What is wrong with the files of years and of power use."""
-    if chosen is None:
-        return data_findings(ledger, at)
-    if not any(is_part(path, "calendar", "power") for path in chosen):
-        return iter(())
-    return (finding for finding in data_findings(ledger, at) if finding.file in chosen)
-
-
-def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What the campaign of some files is read from, alone, by path."""
-    return {path: files[path] for path in CAMPAIGN_FILES if path in files}
 
 
 def _what(finding: Finding) -> tuple[str, str, str]:
@@ -208,8 +168,3 @@ def warning(finding: Finding) -> str:
 
 def _in_file(finding: Finding) -> str:
     return f"{finding.file}第{finding.line}行" if finding.line > 1 else finding.id or finding.file
-
-
-def stem_of(path: str) -> str:
-    """A file's name without its folder and suffix: of a record, its id."""
-    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

@@ -1,4 +1,4 @@
-"""What every command starts from: the ledger's folder, the instant, the way to read and to write.
+"""What every command starts from: the ledger's folder, the instant, the way to read and to answer.
 
 This is the only module that asks the clock.
 """
@@ -8,30 +8,26 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import Final, Self
 
 import typer
 
-from dabzw.cli import outcome, places
-from dabzw.cli.coming import Coming, campaign_in, findings_of, refuse_errors, stem_of
-from dabzw.cli.missing import Ambiguous, NeedsUpgrade, NoLedger, NoSuchRecord, NotYet
+from dabzw.cli import places
+from dabzw.cli.missing import Ambiguous, NoLedger, NoSuchRecord, NotYet
 from dabzw.cli.neighbours import Neighbours
-from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.clock_question import clock_is_right
-from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.cli.standing import how_it_stands, without_history
 from dabzw.errors import LedgerError, UsageError
-from dabzw.model import formats, ids
+from dabzw.model import ids
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
-from dabzw.model.ids import CAMPAIGN_FILE, FOLDERS
+from dabzw.model.ids import FOLDERS, stem_of
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import CHINA, Instant, written
 from dabzw.model.scalars import parse_when
@@ -39,20 +35,13 @@ from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.view import Page
-from dabzw.store import files
 from dabzw.store.contents import Contents, in_commit
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
-from dabzw.store.listing import is_part, top_of
-from dabzw.store.office import SUMMARY, Shared, beside
-from dabzw.store.reader import Loaded, Unreadable, load
-from dabzw.store.sealing_history import SealedHistory, sealed_history
-from dabzw.store.upgrading import Upgrade, of_commit
+from dabzw.store.listing import top_of
+from dabzw.store.office import Shared, beside
+from dabzw.store.reader import Loaded, Unreadable, campaign_in, load
 from dabzw.store.working import Working, look, untracked
-from dabzw.store.writer import Plan, Receipt, transact
-
-if TYPE_CHECKING:
-    from dabzw.store.writer import Files
 
 _SHOWN: Final = 5
 
@@ -75,23 +64,6 @@ class NotSound(LedgerError):
 def china_now() -> datetime:
     """The present minute, in China Standard Time, without a zone."""
     return datetime.now(CHINA).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def format_of(files: Mapping[str, bytes]) -> int:
-    """The format that the campaign of some files says; the newest where there is none."""
-    return load(campaign_in(files)).format
-
-
-WrittenForm = Literal["newest", "as it is", "any"]
-"""In what format a command may leave a ledger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a change came to: the receipt, and the ledger after it (None when nothing changed)."""
-
-    receipt: Receipt
-    after: Ledger | None
 
 
 @dataclass(frozen=True)
@@ -233,6 +205,11 @@ class Desk:
         """The campaign alone, for commands that need no record."""
         return sound(load(campaign_in(self.files))).campaign
 
+    def forget(self) -> None:
+        """What was read is read anew when it is next asked for: the ledger was changed."""
+        for name in ("files", "loaded", "ledger", "seen", "campaign"):
+            self.__dict__.pop(name, None)
+
     # The ledgers beside it
 
     @cached_property
@@ -314,121 +291,6 @@ class Desk:
             taken.add(found[-1])
         return tuple(found)
 
-    # Writing
-
-    def write(
-        self, build: Callable[[Files], Plan], *, warned: bool = False, form: WrittenForm = "newest"
-    ) -> Written:
-        """Carries out a change in the one transaction, checked against all rules.
-
-        A ledger of an older format is upgraded first, where somebody at a terminal agrees.  What is written
-        `as it is` leaves a ledger in its format, `any` may change the format itself.
-
-        Warnings of the rules are said, unless the clerk has been `warned` already.
-
-        Raises:
-            WouldBeInvalid: the changed files would hold errors; nothing is changed.
-            NeedsUpgrade: the ledger is of an older format, and nobody agreed to upgrade it.
-        """
-        if self.options.rev is not None:
-            raise UsageError("--rev 只用于查看，不能在旧版本上登记")
-        if form == "newest":
-            self._brought_up()
-        checked: list[Loaded] = []
-        before: Files = {}
-        planned: dict[str, bytes | None] = {}
-        plans: list[Plan] = []
-        told: list[str] = []  # of the last try
-
-        def remember(now: Files) -> Plan:  # again, where somebody's git was in the way
-            nonlocal before
-            before = now
-            plan = build(now)
-            plans[:] = [plan]
-            planned.clear()
-            planned.update((change.path, change.data) for change in plan.changes)
-            return plan
-
-        def check(after: Files, changed: tuple[str, ...]) -> None:
-            checked.append(self.among(load(after), changed))
-            if form != "any" and (said := format_of(before)) != checked[-1].format:
-                raise NeedsUpgrade(said)
-            wanted = {path: planned[path] for path in changed}
-            told[:] = refuse_persons(self.required_repository, plans[0], wanted, before, self.latest.day)
-            history = self._sealed(changed)
-            told.extend(
-                refuse_errors(Coming(checked[-1], wanted, before, self.latest, history), warned=warned)
-            )
-
-        run = outcome.current()
-        run.asks = clock_is_right
-        try:
-            receipt = transact(self.required_repository, remember, check, now=self.entering, watch=run)
-        finally:
-            for says in told:
-                prompts.warn(says)
-            say_recovered(run)
-        _say_kept(receipt.kept)
-        return Written(receipt, checked[-1].ledger if checked else None)
-
-    def _brought_up(self) -> None:
-        """Does what must be done before an entry: the newest format, and what the office shares today."""
-        self._upgraded()
-        self.take_over()
-
-    def take_over(self) -> None:
-        """Enters what the office shares today, where the last commit has it otherwise; raises as `write`."""
-        if self.shared.is_ahead_of(self.required_repository):
-            receipt = self.write(self.shared.plan, form="as it is").receipt
-            prompts.done(f"{SUMMARY}（提交 {receipt.commit[:10]}）")
-
-    def _sealed(self, changed: Iterable[str]) -> SealedHistory:
-        """All that was ever sealed, where a change touches made reports."""
-        repository = self.required_repository
-        head = repository.head() if any(is_part(path, "made") for path in changed) else None
-        return SealedHistory() if head is None else sealed_history(repository, head)
-
-    def _upgraded(self) -> None:
-        """Offers the upgrade of a ledger of an older format, and goes on with the upgraded one."""
-        said = format_of(self._campaign_at_head())
-        if said == formats.NEWEST:
-            return
-        found = self.upgrade() if prompts.interactive() else None
-        if found is None or not agreed(found):
-            raise NeedsUpgrade(said)
-        self.change_format(found)
-        for name in ("files", "loaded", "ledger", "seen", "campaign"):
-            self.__dict__.pop(name, None)
-
-    def _campaign_at_head(self) -> Files:
-        """The campaign of the last commit, by its path; nothing where there is none."""
-        found = self.required_repository.at_head(CAMPAIGN_FILE)
-        return {} if found is None else {CAMPAIGN_FILE: found}
-
-    def upgrade(self) -> Upgrade | None:
-        """What an upgrade of the last commit changes; None where it is of the newest format.
-
-        A campaign that was changed by hand into the newest format, and is not entered yet, is taken as it is.
-        """
-        repository = self.required_repository
-        head = repository.resolve("HEAD")
-        loaded = load(self.files_at(head))
-        if loaded.format == formats.NEWEST:
-            return None
-        sound(loaded)
-        by_hand = files.read(self.folder, CAMPAIGN_FILE)
-        changed = by_hand is not None and format_of({CAMPAIGN_FILE: by_hand}) == formats.NEWEST
-        return of_commit(repository, head, loaded, by_hand if changed else None)
-
-    def change_format(self, found: Upgrade) -> None:
-        """Enters an upgrade as one commit."""
-        written = self.write(lambda _files: plan_of(found), warned=True, form="any")
-        say_changed(found, written.receipt.commit)
-
-    def findings(self, loaded: Loaded, paths: Iterable[str] | None = None) -> tuple[Finding, ...]:
-        """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
-        return findings_of(loaded, self.latest, paths)
-
 
 def sound(loaded: Loaded) -> Ledger:
     """The ledger when every file of it could be read.
@@ -440,19 +302,6 @@ def sound(loaded: Loaded) -> Ledger:
         return loaded.sound
     except Unreadable as error:
         raise NotSound(error.findings) from None
-
-
-def say_recovered(run: outcome.Run) -> None:
-    """Says what was finished first, also where this command was refused."""
-    for kept in run.finished:
-        prompts.warn("上一条命令中途中断，已先把它补完")
-        _say_kept(kept)
-    run.finished.clear()
-
-
-def _say_kept(paths: Iterable[str]) -> None:
-    for path in paths:
-        prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
 
 
 def log_folder() -> Path:

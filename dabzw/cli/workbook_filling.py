@@ -15,6 +15,7 @@ from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Days, period
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import read_bytes
+from dabzw.cli.writing import write
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate, SheetMapping
@@ -194,7 +195,7 @@ def _keep(desk: Desk, mapping: SheetMapping) -> None:
         prompts.note("对应关系没有保存（台账没有纳入 git，或在看旧版本），下次要再认可一次")
         return
     plan = Plan((Change(path, mapping_bytes(mapping)),), f"保存报表对应 {mapping.name}", "form mapping", ())
-    receipt = desk.write(lambda _files: plan).receipt
+    receipt = write(desk, lambda _files: plan).receipt
     prompts.note(f"对应关系已存为 {path}（提交 {receipt.commit[:10]}），下次直接使用；要改就改这个文件")
 
 

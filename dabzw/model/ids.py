@@ -47,6 +47,11 @@ def normalised(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().upper()
 
 
+def stem_of(path: str) -> str:
+    """A file's name without its folder and suffix: of a record, its id."""
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
 def kind_of(record_id: str) -> Kind | None:
     """The kind of record that an id names; None when it is no id."""
     match = _ID.fullmatch(record_id)

@@ -17,12 +17,14 @@ from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.finding import Finding, Level
 from dabzw.model.ids import (
     CAMPAIGN_FILE,
+    CAMPAIGN_FILES,
     FOLDERS,
     OFFICE_FILE,
     OFFICE_YEARS,
     kind_of,
     normalised,
     path_of,
+    stem_of,
     year_path,
 )
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, ledger_of
@@ -110,6 +112,16 @@ def load(files: Mapping[str, bytes], *, absent: int = formats.OLDEST) -> Loaded:
         return _loaded(Contents.of(files), absent)
 
 
+def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What the campaign of some files is read from, alone, by path."""
+    return {path: files[path] for path in CAMPAIGN_FILES if path in files}
+
+
+def format_of(files: Mapping[str, bytes]) -> int:
+    """The format that the campaign of some files says; the newest where there is none."""
+    return load(campaign_in(files)).format
+
+
 def _loaded(files: Contents, absent: int) -> Loaded:
     listing = files.listing
     campaign, said, findings = _campaign(files, absent)
@@ -156,7 +168,7 @@ def read_record(
 
 def _stem(path: str) -> str:
     """The id that the name of a record's file says, where it says one."""
-    return normalised(path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    return normalised(stem_of(path))
 
 
 def _made(

@@ -19,6 +19,7 @@ from processes import Dabzw
 from dabzw.cli.context import Desk
 from dabzw.cli.scanning import persons_in
 from dabzw.cli.speech.options import Globals
+from dabzw.cli.writing import write
 from dabzw.model.finding import Finding
 from dabzw.model.passage import Passage
 from dabzw.rules.checks.files import act_says, added, file_says
@@ -130,7 +131,7 @@ def test_a_warning_is_said_once_however_often_a_change_is_tried(
     monkeypatch.setattr(writer, "_PAUSE", 0.0)
     change = Change(".gitattributes", f"* -text\n# {MOBILE}\n".encode())
     desk = Desk(Globals(ledger=str(ledgers("small"))), datetime(2026, 3, 12, 9, 30))  # noqa: DTZ001
-    desk.write(lambda _: Plan((change,), "示例", "adopt", ()))
+    write(desk, lambda _: Plan((change,), "示例", "adopt", ()))
     assert not in_the_way
     assert capsys.readouterr().err.count("手机号") == 1
 

@@ -24,6 +24,7 @@ from dabzw.cli.enter.changes import change_record
 from dabzw.cli.missing import NeedsUpgrade
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
+from dabzw.cli.writing import upgrade_of
 from dabzw.model.formats import NEWEST, lifted
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.store import yamlio
@@ -352,7 +353,7 @@ def test_at_a_terminal_a_no_changes_nothing(
     with pytest.raises(NeedsUpgrade):
         _rename(Desk(Globals(ledger=str(old)), NOW))
     assert written(old) == files_of(1)
-    assert Desk(Globals(ledger=str(old)), NOW).upgrade() is not None
+    assert upgrade_of(Desk(Globals(ledger=str(old)), NOW)) is not None
 
 
 def test_a_new_ledger_is_of_the_newest_format(dabzw: Dabzw, tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from dabzw.cli.context import Desk, Written
+from dabzw.cli.context import Desk
 from dabzw.cli.enter.forms import Form, Values, completed, known_records, made
 from dabzw.cli.enter.known import Known, ask_before, tell_after
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import Written, write
 from dabzw.errors import LedgerError, LookupFailed
 from dabzw.model.base import Record, Row, labels
 from dabzw.model.enterprise import Enterprise
@@ -51,7 +52,7 @@ def add_record(
         shown = ask_before([told], desk.ledger) if prompts.interactive() else frozenset()
         record = asked(desk, told)
         plan = record_plan(record, says, f"{kind} add")
-        written = desk.write(lambda _files: plan)
+        written = write(desk, lambda _files: plan)
         known = () if written.after is None else tell_after([record], written.after, shown)
         say_written(desk, record_id, says, written, new=True, known=known)
 
@@ -141,7 +142,7 @@ def change_record(
     def build(files: Files) -> Plan:
         return record_plan(edit(committed(path, files)), says, operation)
 
-    say_written(desk, record_id, says, desk.write(build))
+    say_written(desk, record_id, says, write(desk, build))
 
 
 def committed(path: str, files: Files) -> AnyRecord:

@@ -13,6 +13,7 @@ from dabzw.cli.enter.changes import committed, record_plan, say_written
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import completion, prompts
 from dabzw.cli.speech.options import day as day_of_option
+from dabzw.cli.writing import write
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Joined
@@ -258,6 +259,6 @@ def _change(
         changes: tuple[Change, ...] = tuple(change for plan in plans for change in plan.changes)
         return Plan(changes, f"{says} {'、'.join(ids)}", operation, tuple(ids))
 
-    receipt = desk.write(build)
+    receipt = write(desk, build)
     for id_ in ids:
         say_written(desk, id_, says, receipt)

@@ -21,6 +21,7 @@ from dabzw.cli.enter.changes import (
 from dabzw.cli.enter.forms import Form, Values, completed, made
 from dabzw.cli.enter.known import ask_before, tell_after
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import write
 from dabzw.model.enterprise import Enterprise, LookBack, Violation, Visit
 from dabzw.model.ids import Kind, path_of
 from dabzw.model.lead import Lead, Verification
@@ -177,7 +178,7 @@ def _carry_out(
         planned.append(build(files))
         return planned[-1]
 
-    written = desk.write(kept)
+    written = write(desk, kept)
     lead_ids = planned[-1].ids[1:]
     leads = [] if written.after is None else [written.after.leads[lead_id] for lead_id in lead_ids]
     known = tell_after(leads, written.after, shown) if written.after is not None else ()

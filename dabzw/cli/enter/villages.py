@@ -9,11 +9,11 @@ from typing import Annotated, Final, cast
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.coming import campaign_in
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import ZhTyper, command
+from dabzw.cli.writing import take_over, write
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign, Village
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
@@ -24,7 +24,7 @@ from dabzw.model.villages import is_same_village, village_code_fault
 from dabzw.reports.looks import villages as villages_look
 from dabzw.rules.checks.reference import unlisted_villages
 from dabzw.store.office import is_shared, rewrite
-from dabzw.store.reader import load
+from dabzw.store.reader import campaign_in, load
 from dabzw.store.village_list import VillagesByHand, with_villages
 from dabzw.store.writer import Change, Files, Plan
 
@@ -71,7 +71,7 @@ def add(
     if desk.shared.folder is not None and is_shared(desk.files, VILLAGES):
         _add_for_all(desk, wanted)
         return
-    written = desk.write(lambda files: _plan(files, wanted))
+    written = write(desk, lambda files: _plan(files, wanted))
     says = _says(wanted)
     prompts.done(f"{says}（提交 {written.receipt.commit[:10]}；撤销用 dabzw undo）")
     for told in unlisted(written.after) if written.after else ():
@@ -91,7 +91,7 @@ def _add_for_all(desk: Desk, wanted: tuple[Village, ...]) -> None:
     except VillagesByHand:
         raise SharedVillages from None
     prompts.done(f"{_says(wanted)}（写入 {place}，各本台账共用，各自在下一次登记时收入）")
-    replace(desk).take_over()
+    take_over(replace(desk))
 
 
 def _wanted(names: list[str] | None, code: str | None, grids: list[str] | None) -> tuple[Village, ...]:

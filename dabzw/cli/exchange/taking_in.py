@@ -19,6 +19,7 @@ from dabzw.cli.exchange.progress import working
 from dabzw.cli.lists.look import end
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import read_bytes
+from dabzw.cli.writing import write
 from dabzw.errors import Conflict, DabzwError, LedgerError, UsageError
 from dabzw.intake.outcomes import Outcome, tally
 from dabzw.intake.table import SeveralSheets, Table, table_of
@@ -165,7 +166,7 @@ def _entered(desk: Desk, prepared: Prepared, digest: str, choice: Choice) -> str
         return None
     trailers = (("Dabzw-Source", f"sha256:{digest}"),)
     with working("写入台账", len(prepared.found)):
-        written = desk.write(lambda now: prepared.plan(now, says, trailers), warned=True)
+        written = write(desk, lambda now: prepared.plan(now, says, trailers), warned=True)
     prompts.done(f"{says}（提交 {written.receipt.commit[:10]}；撤销用 dabzw undo）")
     return written.receipt.commit
 

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from dabzw.cli.coming import WouldBeInvalid
-from dabzw.cli.context import Desk, Written, format_of
+from dabzw.cli.context import Desk
 from dabzw.cli.keep.entered import files_below, say_entered
 from dabzw.cli.speech import prompts
 from dabzw.cli.standing import named
+from dabzw.cli.writing import Written, take_over, write
 from dabzw.errors import Conflict, LedgerError, UsageError
 from dabzw.model import formats
 from dabzw.model.finding import Finding
@@ -20,7 +21,7 @@ from dabzw.model.ids import CAMPAIGN_FILE, kind_of
 from dabzw.store import files
 from dabzw.store.listing import is_part
 from dabzw.store.lock import Busy
-from dabzw.store.reader import read_record, record_bytes
+from dabzw.store.reader import format_of, read_record, record_bytes
 from dabzw.store.working import Working, look
 from dabzw.store.writer import Change, Plan
 
@@ -57,7 +58,7 @@ def adopt(
 ) -> None:
     """Checks what was edited by hand and commits it, under the clerk's own name."""
     desk = Desk.of(ctx)
-    desk.take_over()
+    take_over(desk)
     working = look(desk.required_repository, _PATIENCE)
     if working.state == "busy":
         raise Busy("")
@@ -115,7 +116,7 @@ def _agree_to_removals(removed: list[str]) -> None:
 
 def _entered(desk: Desk, plan: Plan) -> Written:
     try:
-        return desk.write(lambda _files: plan, form="as it is")
+        return write(desk, lambda _files: plan, form="as it is")
     except WouldBeInvalid as refused:
         raise NotAdoptable(refused.findings) from None
 

@@ -8,8 +8,9 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.context import Desk, say_recovered
+from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import say_recovered
 from dabzw.errors import UsageError
 from dabzw.model.moments import written
 from dabzw.model.phrases import first_few

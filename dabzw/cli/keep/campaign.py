@@ -9,8 +9,8 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli.coming import findings_of
 from dabzw.cli.context import Desk
+from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.draft import draft
 from dabzw.cli.lists.look import end
 from dabzw.cli.scanning import persons_in

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dabzw.cli.coming import WouldBeInvalid, findings_of
+from dabzw.cli.coming import WouldBeInvalid
+from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, checked
 from dabzw.errors import LedgerError
 from dabzw.model.campaign import Campaign

@@ -12,6 +12,7 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli.context import Desk
+from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.entered import files_below
 from dabzw.cli.lists.look import end
 from dabzw.cli.missing import NoLedger
@@ -38,7 +39,7 @@ def check(
     loaded = desk.among(desk.loaded)
     beside = (*loaded.not_canonical(), *_sealed(desk), *_ignored(desk))
     found = [
-        *(loaded.placed(f) for f in desk.findings(loaded, chosen)),
+        *(loaded.placed(f) for f in findings_of(loaded, desk.latest, chosen)),
         *(f for f in beside if chosen is None or f.file in chosen),
         *(_lost_history(desk) if chosen is None else ()),
         *persons,

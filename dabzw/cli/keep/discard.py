@@ -12,6 +12,7 @@ from dabzw.cli import outcome
 from dabzw.cli.context import Desk
 from dabzw.cli.keep.entered import files_below
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import write
 from dabzw.errors import DabzwError
 from dabzw.model import ids
 from dabzw.render.pages import print_page
@@ -51,7 +52,7 @@ def _put_back(desk: Desk, paths: list[Path], *, yes: bool) -> None:
     kept = discarding.copies(repository, found, desk.now)
     try:
         with held_signals():
-            desk.write(discarding.plan(repository, found), form="any")
+            write(desk, discarding.plan(repository, found), form="any")
             for edit in found:
                 outcome.current().wrote(desk.folder / edit.path)
     except (HalfPlaced, Unclear):

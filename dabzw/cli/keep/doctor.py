@@ -11,11 +11,12 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.context import Desk, log_folder, say_recovered
+from dabzw.cli.context import Desk, log_folder
 from dabzw.cli.lists.look import end
 from dabzw.cli.make import cron
 from dabzw.cli.missing import NoLedger
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import say_recovered
 from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
 from dabzw.model.moments import CHINA

@@ -16,6 +16,7 @@ from dabzw.cli.enter import editor
 from dabzw.cli.enter.changes import committed
 from dabzw.cli.keep.entered import say_entered
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import write
 from dabzw.errors import Conflict, DabzwError, Incomplete, LedgerError
 from dabzw.model.ids import path_of
 from dabzw.model.moments import written
@@ -73,7 +74,7 @@ class _Work:
                 prompts.note("没有改动")
                 return
             try:
-                entered = self.desk.write(partial(self._plan, text))
+                entered = write(self.desk, partial(self._plan, text))
             except Incomplete:
                 raise
             except DabzwError as refused:

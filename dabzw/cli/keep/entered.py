@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dabzw.cli.context import Written
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import Written
 
 
 def files_below(names: Iterable[str], path: Path, folder: Path) -> list[str]:

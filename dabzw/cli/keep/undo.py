@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from dabzw.cli.context import Desk, WrittenForm
+from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import WrittenForm, write
 from dabzw.model.entered import Entry
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
@@ -38,7 +39,7 @@ def undo(
     if (entry.author, entry.mail) != (clerk.name, clerk.email):
         prompts.warn(f"这是{entry.author}的改动，不是本人（{clerk.name}）的")
     prompts.agree("撤销", yes=yes)
-    written = desk.write(plan, form=_form_of_undoing(entry))
+    written = write(desk, plan, form=_form_of_undoing(entry))
     prompts.done(
         f"已撤销“{entry.summary}”（提交 {written.receipt.commit[:10]}；再运行 dabzw undo 撤销更早的一次）"
     )

@@ -9,6 +9,7 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.format_change import show
+from dabzw.cli.writing import change_format, upgrade_of
 from dabzw.model import formats
 
 
@@ -18,7 +19,7 @@ def upgrade(
 ) -> None:
     """Rewrites the ledger in the newest format."""
     desk = Desk.of(ctx)
-    found = desk.upgrade()
+    found = upgrade_of(desk)
     if found is None:
         prompts.note(f"台账已是格式 {formats.NEWEST}，没有要改的")
         return
@@ -29,4 +30,4 @@ def upgrade(
     if prompts.interactive() and not prompts.confirm("现在改成新格式"):
         prompts.note("没有改动")
         return
-    desk.change_format(found)
+    change_format(desk, found)

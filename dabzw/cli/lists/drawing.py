@@ -11,6 +11,7 @@ from dabzw.cli.context import Desk, sound
 from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import write
 from dabzw.errors import Conflict, LookupFailed, UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.moments import DAY, Instant, written
@@ -95,6 +96,6 @@ def _record(desk: Desk, lot: looks.Lot) -> str:
         "note": draw_note(lot.seed, lot.total, len(chosen)),
     }
     plan = new_record_plan([made(Activity, fields)], f"随机复查抽取{len(chosen)}处", "draw")
-    receipt = desk.write(lambda _files: plan).receipt
+    receipt = write(desk, lambda _files: plan).receipt
     prompts.done(f"已登记抽取结果 {plan.ids[0]}（提交 {receipt.commit[:10]}；撤销用 dabzw undo）")
     return plan.ids[0]

@@ -10,6 +10,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import write
 from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.known_words import supervising_kind
@@ -52,7 +53,7 @@ def _confirm(desk: Desk, names: list[str], notice: str, note: str | None) -> Non
     }
     record = made(Activity, {name: value for name, value in fields.items() if value})
     plan = new_record_plan([record], f"确认{notice}", "supervise confirm")
-    receipt = desk.write(lambda _files: plan).receipt
+    receipt = write(desk, lambda _files: plan).receipt
     prompts.done(f"已记{notice}（提交 {receipt.commit[:10]}；撤销用 dabzw undo）")
     typer.echo(plan.ids[0])
 

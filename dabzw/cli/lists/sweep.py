@@ -12,6 +12,7 @@ from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import choices_of, made
 from dabzw.cli.enter.known import ask_before, tell_after
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import write
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.fields import meanings
 from dabzw.model.lead import Lead
@@ -105,7 +106,7 @@ def _register(desk: Desk, drafts: list[dict[str, str]], station: str) -> None:
     ]
     shown = ask_before(leads, desk.ledger) if prompts.interactive() else frozenset()
     plan = new_record_plan(leads, f"研判筛查登记线索{len(leads)}条", "screen draft")
-    written = desk.write(lambda _files: plan)
+    written = write(desk, lambda _files: plan)
     if written.after is not None:
         tell_after(leads, written.after, shown)
     prompts.done(f"登记线索{len(leads)}条（提交 {written.receipt.commit[:10]}；撤销用 dabzw undo）")

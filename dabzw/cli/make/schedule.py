@@ -27,6 +27,7 @@ from dabzw.cli.make.sealing import (
 )
 from dabzw.cli.speech import options, prompts
 from dabzw.cli.speech.zh import ZhTyper, command
+from dabzw.cli.writing import take_over, write
 from dabzw.errors import Conflict, DabzwError, UsageError
 from dabzw.model.made import EDITION, MadeReport, Sent, parse_issue
 from dabzw.model.moments import written
@@ -92,7 +93,7 @@ def _keep(desk: Desk, why: str) -> None:
 
 def _make_due(desk: Desk, out: Path | None) -> Mapping[str, str]:
     """Makes what is due; gives what could not be made, and why."""
-    desk.take_over()
+    take_over(desk)
     changed = desk.working.unrecorded
     if changed:
         prompts.warn(f"有{len(changed)}个文件的改动没有入账，材料只依据已入账的内容；核对后运行 dabzw adopt")
@@ -252,7 +253,7 @@ def sent(
         change = Change(made.path, record_bytes(held.model_copy(update={"sent": row})))
         return Plan((change,), f"登记报送 {made.title}", "issue sent", ())
 
-    written_ = desk.write(build)
+    written_ = write(desk, build)
     prompts.done(f"已登记报送 {made.title}（提交 {written_.receipt.commit[:10]}）")
 
 

@@ -21,6 +21,7 @@ from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.make.pressing import Base, Issue, output_of, parts_digest, plain_paper, pressed, said
 from dabzw.cli.speech import prompts
+from dabzw.cli.writing import write
 from dabzw.errors import DabzwError, LookupFailed, StorageError
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import Ledger
@@ -147,7 +148,7 @@ def _entered(desk: Desk, fill: Callable[[Batch, Base], None], operation: str) ->
         filled.append(batch)
         return _plan(batch, operation)
 
-    desk.write(build)
+    write(desk, build)
     return filled[-1]
 
 

@@ -26,9 +26,8 @@ def campaign_at_hand(ctx: typer.Context) -> Campaign | None:
 
 def campaign_of(folder: Path) -> Campaign | None:
     """The campaign of a ledger; None where its file cannot be read."""
-    from dabzw.cli.coming import campaign_in
     from dabzw.store.office import beside
-    from dabzw.store.reader import load
+    from dabzw.store.reader import campaign_in, load
 
     try:
         held = {path: files.read(folder, path, most=LARGEST["campaign"]) for path in CAMPAIGN_FILES}

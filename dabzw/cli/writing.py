@@ -1,0 +1,171 @@
+"""Carrying out a change: the one transaction, what is asked before it, and what is said of it.
+
+Imported by commands that enter something; what only looks needs none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from dabzw.cli import outcome
+from dabzw.cli.coming import Coming, refuse_errors
+from dabzw.cli.context import Desk, sound
+from dabzw.cli.missing import NeedsUpgrade
+from dabzw.cli.scanning import refuse_persons
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.clock_question import clock_is_right
+from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
+from dabzw.errors import UsageError
+from dabzw.model import formats
+from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ledger import Ledger
+from dabzw.store import files
+from dabzw.store.listing import is_part
+from dabzw.store.office import SUMMARY
+from dabzw.store.reader import Loaded, format_of, load
+from dabzw.store.sealing_history import SealedHistory, sealed_history
+from dabzw.store.upgrading import Upgrade, of_commit
+from dabzw.store.writer import Plan, Receipt, transact
+
+if TYPE_CHECKING:
+    from dabzw.store.writer import Files
+
+WrittenForm = Literal["newest", "as it is", "any"]
+"""In what format a command may leave a ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a change came to: the receipt, and the ledger after it (None when nothing changed)."""
+
+    receipt: Receipt
+    after: Ledger | None
+
+
+def write(
+    desk: Desk, build: Callable[[Files], Plan], *, warned: bool = False, form: WrittenForm = "newest"
+) -> Written:
+    """Carries out a change in the one transaction, checked against all rules.
+
+    A ledger of an older format is upgraded first, where somebody at a terminal agrees.  What is written
+    `as it is` leaves a ledger in its format, `any` may change the format itself.
+
+    Warnings of the rules are said, unless the clerk has been `warned` already.
+
+    Raises:
+        WouldBeInvalid: the changed files would hold errors; nothing is changed.
+        NeedsUpgrade: the ledger is of an older format, and nobody agreed to upgrade it.
+    """
+    if desk.options.rev is not None:
+        raise UsageError("--rev 只用于查看，不能在旧版本上登记")
+    if form == "newest":
+        _brought_up(desk)
+    checked: list[Loaded] = []
+    before: Files = {}
+    planned: dict[str, bytes | None] = {}
+    plans: list[Plan] = []
+    told: list[str] = []  # of the last try
+
+    def remember(now: Files) -> Plan:  # again, where somebody's git was in the way
+        nonlocal before
+        before = now
+        plan = build(now)
+        plans[:] = [plan]
+        planned.clear()
+        planned.update((change.path, change.data) for change in plan.changes)
+        return plan
+
+    def check(after: Files, changed: tuple[str, ...]) -> None:
+        checked.append(desk.among(load(after), changed))
+        if form != "any" and (said := format_of(before)) != checked[-1].format:
+            raise NeedsUpgrade(said)
+        wanted = {path: planned[path] for path in changed}
+        told[:] = refuse_persons(desk.required_repository, plans[0], wanted, before, desk.latest.day)
+        history = _sealed(desk, changed)
+        told.extend(refuse_errors(Coming(checked[-1], wanted, before, desk.latest, history), warned=warned))
+
+    run = outcome.current()
+    run.asks = clock_is_right
+    try:
+        receipt = transact(desk.required_repository, remember, check, now=desk.entering, watch=run)
+    finally:
+        for says in told:
+            prompts.warn(says)
+        say_recovered(run)
+    _say_kept(receipt.kept)
+    return Written(receipt, checked[-1].ledger if checked else None)
+
+
+def _brought_up(desk: Desk) -> None:
+    """Does what must be done before an entry: the newest format, and what the office shares today."""
+    _upgraded(desk)
+    take_over(desk)
+
+
+def take_over(desk: Desk) -> None:
+    """Enters what the office shares today, where the last commit has it otherwise; raises as `write`."""
+    if desk.shared.is_ahead_of(desk.required_repository):
+        receipt = write(desk, desk.shared.plan, form="as it is").receipt
+        prompts.done(f"{SUMMARY}（提交 {receipt.commit[:10]}）")
+
+
+def _sealed(desk: Desk, changed: Iterable[str]) -> SealedHistory:
+    """All that was ever sealed, where a change touches made reports."""
+    repository = desk.required_repository
+    head = repository.head() if any(is_part(path, "made") for path in changed) else None
+    return SealedHistory() if head is None else sealed_history(repository, head)
+
+
+def _upgraded(desk: Desk) -> None:
+    """Offers the upgrade of a ledger of an older format, and goes on with the upgraded one."""
+    said = format_of(_campaign_at_head(desk))
+    if said == formats.NEWEST:
+        return
+    found = upgrade_of(desk) if prompts.interactive() else None
+    if found is None or not agreed(found):
+        raise NeedsUpgrade(said)
+    change_format(desk, found)
+    desk.forget()
+
+
+def _campaign_at_head(desk: Desk) -> Files:
+    """The campaign of the last commit, by its path; nothing where there is none."""
+    found = desk.required_repository.at_head(CAMPAIGN_FILE)
+    return {} if found is None else {CAMPAIGN_FILE: found}
+
+
+def upgrade_of(desk: Desk) -> Upgrade | None:
+    """What an upgrade of the last commit changes; None where it is of the newest format.
+
+    A campaign that was changed by hand into the newest format, and is not entered yet, is taken as it is.
+    """
+    repository = desk.required_repository
+    head = repository.resolve("HEAD")
+    loaded = load(desk.files_at(head))
+    if loaded.format == formats.NEWEST:
+        return None
+    sound(loaded)
+    by_hand = files.read(desk.folder, CAMPAIGN_FILE)
+    changed = by_hand is not None and format_of({CAMPAIGN_FILE: by_hand}) == formats.NEWEST
+    return of_commit(repository, head, loaded, by_hand if changed else None)
+
+
+def change_format(desk: Desk, found: Upgrade) -> None:
+    """Enters an upgrade as one commit."""
+    written = write(desk, lambda _files: plan_of(found), warned=True, form="any")
+    say_changed(found, written.receipt.commit)
+
+
+def say_recovered(run: outcome.Run) -> None:
+    """Says what was finished first, also where this command was refused."""
+    for kept in run.finished:
+        prompts.warn("上一条命令中途中断，已先把它补完")
+        _say_kept(kept)
+    run.finished.clear()
+
+
+def _say_kept(paths: Iterable[str]) -> None:
+    for path in paths:
+        prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")

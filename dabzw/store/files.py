@@ -9,10 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from itertools import groupby
-from pathlib import Path, PurePosixPath
+from itertools import groupby, islice
+from pathlib import Path
 
 from dabzw.errors import LedgerError, StorageError
 from dabzw.store.listing import APART, Kind, size
@@ -23,6 +23,7 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _IS_A_LINK = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.ENXIO)  # the last is a socket
 _CLOSED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOENT)  # the last: gone meanwhile
+_AT_ONCE = 64  # new files that are open at a time
 MOST = 64 * 1024 * 1024
 """The bytes of a file of which nothing is known: more are never read."""
 
@@ -83,11 +84,23 @@ def read(folder: Path, path: str, *, most: int = MOST) -> bytes | None:
     """The bytes of one file, None where there is none; raises NotRegular, TooLarge, DiskRefused."""
     try:
         with _parent(folder, path) as parent:
-            return _regular_bytes(os.open(_name(path), _READ, dir_fd=parent), path, most)
+            return _bytes_in(parent, path, most)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise (NotRegular(path) if error.errno in _IS_A_LINK else DiskRefused.of(error)) from error
+        raise DiskRefused.of(error) from error
+
+
+def _bytes_in(parent: int, path: str, most: int = MOST) -> bytes | None:
+    """The bytes of a file of an open folder, None where there is none; raises as `read`, and OSError."""
+    try:
+        return _regular_bytes(os.open(_name(path), _READ, dir_fd=parent), path, most)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno in _IS_A_LINK:
+            raise NotRegular(path) from error
+        raise
 
 
 def read_named(file: Path, most: int) -> bytes:
@@ -122,7 +135,7 @@ def read_each(folder: Path, wanted: Mapping[str, int]) -> Iterator[tuple[str, by
 
     Files of one folder stand together.  Raises DiskRefused.
     """
-    for _, group in groupby(wanted, key=lambda path: path.rpartition("/")[0]):
+    for _, group in groupby(wanted, key=_inside):
         paths = tuple(group)
         try:
             with _parent(folder, paths[0]) as parent:
@@ -165,20 +178,109 @@ def replace(
     old one's mode was.  `landed` is called once the file has the new bytes, whatever comes after.
     Raises NotRegular, OSError.
     """
-    name, spare = _name(path), temporary(_name(path))
-    with _parent(folder, path, create=True) as parent:
-        with suppress(FileNotFoundError):
-            os.unlink(spare, dir_fd=parent)
-        mode = 0o600 if private else 0o666
-        with os.fdopen(os.open(spare, _CREATE, mode, dir_fd=parent), "wb") as stream:
-            if not private:
-                _keep_mode(stream.fileno(), name, parent)
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.rename(spare, name, src_dir_fd=parent, dst_dir_fd=parent)
+    with _parent(folder, path, made=set()) as parent:
+        descriptor = _begun(parent, _name(path), data, private=private)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        _take_place(parent, _name(path))
         landed()
         os.fsync(parent)
+
+
+def replace_all(
+    folder: Path, new: Mapping[str, bytes | None], is_known: Callable[[str, bytes | None], bool]
+) -> frozenset[str]:
+    """Give files new bytes, each as `replace` does; None removes one, which may be gone already.
+
+    What a file holds is asked right before: one that is not `is_known` stays as it is, and is given back.
+    When this returns, all of them are on disk; each folder is put there once, after its files.
+    Raises NotRegular, TooLarge, OSError.
+    """
+    made: set[str] = set()
+    kept: set[str] = set()
+    for _, group in groupby(sorted(new, key=_inside), key=_inside):
+        paths = tuple(group)
+        is_needed = any(new[path] is not None for path in paths)
+        try:
+            with _parent(folder, paths[0], made=made if is_needed else None) as parent:
+                left = iter(paths)
+                while some := tuple(islice(left, _AT_ONCE)):
+                    kept.update(_replaced(parent, {path: new[path] for path in some}, is_known))
+                os.fsync(parent)
+        except FileNotFoundError:  # with the folder all that was to be removed from it is gone
+            if is_needed:
+                raise
+    return frozenset(kept)
+
+
+def _replaced(
+    parent: int, new: Mapping[str, bytes | None], is_known: Callable[[str, bytes | None], bool]
+) -> Iterator[str]:
+    """Replace some files of one folder; gives those that are kept."""
+    waiting = {path: _name(path) for path, data in new.items() if data is not None}
+    try:
+        _put_beside(parent, {waiting[path]: data for path, data in new.items() if data is not None})
+        for path in new:
+            if not is_known(path, _bytes_in(parent, path)):
+                yield path
+            elif path in waiting:
+                _take_place(parent, waiting.pop(path))
+            else:
+                _unlink(parent, _name(path))
+    finally:
+        for name in waiting.values():
+            with suppress(OSError):
+                os.unlink(temporary(name), dir_fd=parent)
+
+
+def _put_beside(parent: int, new: Mapping[str, bytes]) -> None:
+    """Write new files beside the old ones of a folder, all of them, and then put them on disk."""
+    begun: list[int] = []
+    try:
+        for name, data in new.items():
+            begun.append(_begun(parent, name, data))
+        for descriptor in begun:
+            os.fsync(descriptor)
+    finally:
+        for descriptor in begun:
+            os.close(descriptor)
+
+
+def _begun(parent: int, name: str, data: bytes, *, private: bool = False) -> int:
+    """The new file beside an old one, written and open; what a killed command left there is taken away."""
+    spare = temporary(name)
+    _unlink(parent, spare)
+    descriptor = os.open(spare, _CREATE, 0o600 if private else 0o666, dir_fd=parent)
+    try:
+        if not private:
+            _keep_mode(descriptor, name, parent)
+        with os.fdopen(descriptor, "wb", closefd=False) as stream:
+            stream.write(data)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _take_place(parent: int, name: str) -> None:
+    os.rename(temporary(name), name, src_dir_fd=parent, dst_dir_fd=parent)
+
+
+def remove_all(folder: Path, paths: Iterable[str]) -> None:
+    """Remove files that may be gone already, durably; raises NotRegular, OSError."""
+    for _, group in groupby(sorted(paths, key=_inside), key=_inside):
+        names = tuple(group)
+        with suppress(FileNotFoundError), _parent(folder, names[0]) as parent:
+            for path in names:
+                _unlink(parent, _name(path))
+            os.fsync(parent)
+
+
+def _unlink(parent: int, name: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=parent)
 
 
 def remove(folder: Path, path: str, *, landed: Callable[[], None] = _go_on) -> None:
@@ -188,8 +290,7 @@ def remove(folder: Path, path: str, *, landed: Callable[[], None] = _go_on) -> N
     """
     try:
         with _parent(folder, path) as parent:
-            with suppress(FileNotFoundError):
-                os.unlink(_name(path), dir_fd=parent)
+            _unlink(parent, _name(path))
             landed()
             os.fsync(parent)
     except FileNotFoundError:
@@ -198,8 +299,8 @@ def remove(folder: Path, path: str, *, landed: Callable[[], None] = _go_on) -> N
 
 def temporary(path: str) -> str:
     """Where `replace` builds the new file: always the same name, so that a leftover can be found."""
-    place = PurePosixPath(path)
-    return str(place.with_name(f".{place.name}.dabzw-tmp"))
+    inside, slash, name = path.rpartition("/")
+    return f"{inside}{slash}.{name}.dabzw-tmp"
 
 
 def walk(folder: Path) -> dict[str, Kind]:
@@ -252,15 +353,19 @@ def _kind(entry: os.DirEntry[str]) -> Kind:
 
 
 @contextmanager
-def _parent(folder: Path, path: str, *, create: bool = False) -> Iterator[int]:
+def _parent(folder: Path, path: str, *, made: set[str] | None = None) -> Iterator[int]:
+    """The folder that a file lies in, open; it is made where the folders `made` already are told."""
     descriptor = os.open(folder, _FOLDER)
     try:
-        for part in PurePosixPath(safe(path)).parts[:-1]:
-            if create:
-                _make_folder(part, descriptor)
+        above = ""
+        for part in safe(path).split("/")[:-1]:
+            if made is not None:
+                _make_folder(part, descriptor, is_synced=above in made)
+                made.add(above)
             inner = _open_folder(part, descriptor, path)
             os.close(descriptor)
             descriptor = inner
+            above += f"{part}/"
         yield descriptor
     finally:
         os.close(descriptor)
@@ -275,9 +380,12 @@ def _open_folder(name: str, parent: int, path: str) -> int:
         raise
 
 
-def _make_folder(name: str, parent: int) -> None:
-    with suppress(FileExistsError):
+def _make_folder(name: str, parent: int, *, is_synced: bool) -> None:
+    try:
         os.mkdir(name, dir_fd=parent)
+    except FileExistsError:
+        if is_synced:
+            return
     os.fsync(parent)  # also where it exists: the command that made it may have been cut off here
 
 
@@ -301,4 +409,9 @@ def _keep_mode(descriptor: int, name: str, parent: int) -> None:
 
 
 def _name(path: str) -> str:
-    return PurePosixPath(path).name
+    return path.rpartition("/")[2]
+
+
+def _inside(path: str) -> str:
+    """The folder of a path."""
+    return path.rpartition("/")[0]

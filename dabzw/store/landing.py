@@ -278,8 +278,7 @@ def recover(held: Repository) -> tuple[str, ...] | None:
 def _recovered(held: Repository, journal: Journal) -> tuple[str, ...] | None:
     _sweep(held)
     _drop_branch_locks(held, journal)
-    for item in journal.items:
-        files.remove(held.folder, files.temporary(item.path))
+    files.remove_all(held.folder, (files.temporary(item.path) for item in journal.items))
     head = held.head()
     entries = held.entries(head)
     has_moved = head != journal.old or journal.new == journal.old
@@ -317,17 +316,10 @@ def _settle_index(
 
 def _place_all(held: Repository, items: tuple[Item, ...], data: Mapping[str, bytes]) -> tuple[str, ...]:
     """Write the working files; gives those that were edited by hand meanwhile and are kept."""
-    return tuple(item.path for item in items if not _place(held, item, data))
-
-
-def _place(held: Repository, item: Item, data: Mapping[str, bytes]) -> bool:
-    if blob_id(held, files.read(held.folder, item.path)) not in {item.seen, item.after}:
-        return False
-    if item.after is None:
-        files.remove(held.folder, item.path)
-    else:
-        files.replace(held.folder, item.path, data[item.after])
-    return True
+    known = {item.path: (item.seen, item.after) for item in items}
+    new = {item.path: None if item.after is None else data[item.after] for item in items}
+    kept = files.replace_all(held.folder, new, lambda path, now: blob_id(held, now) in known[path])
+    return tuple(item.path for item in items if item.path in kept)
 
 
 def _sweep(held: Repository) -> None:

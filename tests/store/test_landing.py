@@ -667,7 +667,7 @@ def test_unfinished_keeps_gits_lock_so_that_nobody_reverts_it(
         raise OSError(28, "No space left on device", LEAD)
 
     with monkeypatch.context() as patch:
-        patch.setattr(landing, "_place", full)
+        patch.setattr(landing, "_place_all", full)
         with pytest.raises(Unfinished, match="磁盘已满"):
             write(ledger, {LEAD: b"a: 1\n", SITE: b"s: 0\n"})
     git(ledger.top, "commit", "-qam", "by hand", status=128)

@@ -401,7 +401,7 @@ class TestWatch:
 
         notes = crash.Notes()
         with monkeypatch.context() as patch:
-            patch.setattr(landing, "_place", full)
+            patch.setattr(landing, "_place_all", full)
             with pytest.raises(Unfinished):
                 transact(ledger, plan({LEAD: b"a: 1\n"}), allow, now=NOW, watch=notes)
         assert notes.landed == [(ledger.head(), "登记线索")]
@@ -636,7 +636,7 @@ class TestRecovery:
             raise OSError(28, "No space left on device", LEAD)
 
         with monkeypatch.context() as patch:
-            patch.setattr(landing, "_place", full)
+            patch.setattr(landing, "_place_all", full)
             with pytest.raises(Unfinished, match="磁盘已满"):
                 write(ledger, {LEAD: b"a: 1\n"})
         assert crash.finished(ledger) == [()]

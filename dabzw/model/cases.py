@@ -16,6 +16,7 @@ from typing import Any, Final
 from dabzw.model.base import Row
 from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise, LookBack, Violation
 from dabzw.model.judgement import Determination
+from dabzw.model.remembered import remembered
 
 End = Clearance | Determination | CarriedOver
 
@@ -77,6 +78,7 @@ class Case:
         return self.enterprise.violations[self.brought_back :]
 
 
+@remembered
 def cases(enterprise: Enterprise) -> tuple[Case, ...]:
     """The cases of an enterprise, oldest first; none where nothing was ever found to be a violation.
 
@@ -180,11 +182,19 @@ def _rows_within(rows: tuple[Row, ...], day: str, since: date | None, until: dat
 
 
 def _narrowed(enterprise: Enterprise, since: date | None, until: date | None) -> Enterprise:
-    update: dict[str, Any] = {
+    if since is None and until is None:
+        return enterprise
+    parted = _parted(enterprise, since, until)
+    changed = {name: rows for name, rows in parted.items() if rows != getattr(enterprise, name)}
+    return enterprise.model_copy(update=changed) if changed else enterprise
+
+
+def _parted(enterprise: Enterprise, since: date | None, until: date | None) -> dict[str, Any]:
+    """The rows of an interval, list by list."""
+    parted: dict[str, Any] = {
         name: _rows_within(getattr(enterprise, name), day, since, until) for name, day in _OF_ONE_CASE.items()
     }
-    update["ratings"] = tuple(one for one in enterprise.ratings if until is None or one.on <= until)
+    parted["ratings"] = tuple(one for one in enterprise.ratings if until is None or one.on <= until)
     if since is not None:
-        update["look_backs"] = tuple(one for one in enterprise.look_backs if one.on >= since)
-    changed = {name: rows for name, rows in update.items() if rows != getattr(enterprise, name)}
-    return enterprise.model_copy(update=changed) if changed else enterprise
+        parted["look_backs"] = tuple(one for one in enterprise.look_backs if one.on >= since)
+    return parted

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Final, TypeVar
 
 from dabzw.model.base import Row, labels
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.finding import FieldPath
-from dabzw.model.marks import NameList, Names, Number, Refers
+from dabzw.model.marks import NameList, Number, Refers
+from dabzw.model.remembered import remembered
 
 RowT = TypeVar("RowT", bound=Row)
 
 
-def rows_of(row: Row, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Row]]:
-    """A row and all rows within it."""
-    return rows_in(row, Row, path)
+@remembered
+def rows_of(row: Row) -> tuple[tuple[FieldPath, Row], ...]:
+    """A row and all rows within it, each with its path."""
+    return tuple(rows_in(row, Row))
 
 
 def rows_in(row: Row, kind: type[RowT], path: FieldPath = ()) -> Iterator[tuple[FieldPath, RowT]]:
@@ -49,61 +52,77 @@ def texts_of(row: Row) -> Iterator[tuple[FieldPath, Meaning, str]]:
             yield from _texts(inner, path, meaning)
 
 
-def words_as_json(row: Row) -> str:
+def words_of(row: Row) -> str:
     """The texts of a record as one, much sooner than `texts_of` gives them; numbers and ids are left out."""
-    return row.model_dump_json(exclude_none=True, exclude_defaults=True, exclude=_no_words(type(row)))
+    return _APART.join(_words(row))
+
+
+_APART: Final = "。z。"
+"""What parts two texts: nothing that is looked for goes across it."""
+
+
+def _words(row: Row) -> Iterator[str]:
+    for _, inner in rows_of(row):
+        for name in _worded(type(inner)):
+            value = getattr(inner, name)
+            if isinstance(value, str):
+                yield value
+            elif value is not None:
+                yield from value
 
 
 @cache
-def _no_words(row: type[Row]) -> dict[str, Any]:
-    """The fields of a row that hold a number, an id or no text, as pydantic is told to leave them out."""
-    found: dict[str, Any] = {}
-    for meaning in meanings(row).values():
-        if meaning.row is not None:
-            within = _no_words(meaning.row)
-            found[meaning.name] = {"__all__": within} if meaning.many else within
-        elif str not in meaning.types or meaning.has(Number, Refers):
-            found[meaning.name] = True
-    return found
+def _worded(row: type[Row]) -> tuple[str, ...]:
+    """The fields of a row that hold words of their own: no number, no id and no word of a vocabulary."""
+    return tuple(
+        one.name
+        for one in meanings(row).values()
+        if one.row is None and str in one.types and not one.has(Number, Refers)
+    )
 
 
 def numbers_of(row: Row) -> Iterator[tuple[FieldPath, Meaning, str]]:
     """The texts of a record that are marked as numbers."""
-    yield from _found(row, (), Number)
+    yield from _marked(row).get(Number, ())
 
 
 def named_in(row: Row, of: NameList) -> Iterator[tuple[FieldPath, str]]:
     """The names of one of the campaign's lists that a record uses."""
-    yield from ((path, text) for path, _, text in _found(row, (), of))
+    yield from ((path, text) for path, _, text in _marked(row).get(of, ()))
 
 
 def references_of(row: Row) -> Iterator[tuple[FieldPath, str]]:
     """The ids of other records that a record holds."""
-    yield from ((path, text) for path, _, text in _found(row, (), Refers))
+    yield from ((path, text) for path, _, text in _marked(row).get(Refers, ()))
 
 
-def _found(row: Row, path: FieldPath, of: NameList | type) -> Iterator[tuple[FieldPath, Meaning, str]]:
-    own, deeper = _ways(type(row), of)
-    for meaning in own:
-        yield from _texts(row, path, meaning)
-    for meaning in deeper:
-        value, within = getattr(row, meaning.name), (*path, meaning.label)
-        if isinstance(value, tuple):
-            for place, item in enumerate(value):
-                yield from _found(item, (*within, place), of)
-        elif value is not None:
-            yield from _found(value, within, of)
+_Marks = Mapping[NameList | type, Sequence[tuple[FieldPath, Meaning, str]]]
+"""The texts of a row by the list that they are names of, and by their mark."""
+
+
+@remembered
+def _marked(row: Row) -> _Marks:
+    found: defaultdict[NameList | type, list[tuple[FieldPath, Meaning, str]]] = defaultdict(list)
+    for path, inner in rows_of(row):
+        for meaning, kinds in _marked_fields(type(inner)):
+            if getattr(inner, meaning.name) is not None:
+                texts = tuple(_texts(inner, path, meaning))
+                for kind in kinds:
+                    found[kind] += texts
+    return found
 
 
 @cache
-def _ways(row: type[Row], of: NameList | type) -> tuple[tuple[Meaning, ...], tuple[Meaning, ...]]:
-    """The fields of a row that hold names of a list, or have a mark, and those that lead to some."""
-    every = meanings(row).values()
-    own = (one for one in every if (one.has(of) if isinstance(of, type) else one.names == Names(of)))
-    return (
-        tuple(own),
-        tuple(one for one in every if one.row is not None and any(_ways(one.row, of))),
-    )
+def _marked_fields(row: type[Row]) -> tuple[tuple[Meaning, tuple[NameList | type, ...]], ...]:
+    """The fields of a row that hold names of a list, ids of other records or numbers, and which."""
+    fields = ((one, tuple(_kinds(one))) for one in meanings(row).values())
+    return tuple((one, kinds) for one, kinds in fields if kinds)
+
+
+def _kinds(meaning: Meaning) -> Iterator[NameList | type]:
+    if meaning.names is not None:
+        yield meaning.names.of
+    yield from (mark for mark in (Refers, Number) if meaning.has(mark))
 
 
 def _texts(row: Row, path: FieldPath, meaning: Meaning) -> Iterator[tuple[FieldPath, Meaning, str]]:

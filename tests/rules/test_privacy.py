@@ -12,7 +12,7 @@ from dabzw.model.finding import Defect
 from dabzw.model.marks import Refers
 from dabzw.rules.checks import privacy
 from dabzw.rules.checks.privacy import informant_token, informant_token_name
-from dabzw.rules.walk import numbers_of, texts_of, words_as_json
+from dabzw.rules.walk import numbers_of, texts_of, words_of
 
 AT = r.at("2026-03-12")
 LEDGER = r.ledger()
@@ -140,13 +140,13 @@ def test_what_is_looked_through_first_holds_every_text_that_is_written_freely() 
     record = r.enterprise(
         名称="甲厂", 负责人=["张山"], 用电户号="0355", 备注="乙", 处置=r.plan({"措施": "断电", "文书": "丙"})
     )
-    json = words_as_json(record)
+    words = words_of(record)
     numbers = [text for _, _, text in numbers_of(record)]
     free = [text for _, field, text in texts_of(record) if str in field.types and not field.has(Refers)]
     assert {"甲厂", "张山", "0355", "乙", "丙"} <= set(free)
-    assert [text for text in free if text not in json and text not in numbers] == []
+    assert [text for text in free if text not in words and text not in numbers] == []
     assert "0355" in numbers
-    assert "2026-" not in json
+    assert "2026-" not in words
 
 
 NUMBERED: list[tuple[str, Any]] = [

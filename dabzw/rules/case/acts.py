@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
 from dabzw.model.base import Row, label
 from dabzw.model.earlier import PastCase, PastMeasure, Unsettled
@@ -19,7 +19,8 @@ from dabzw.model.lead import CompulsoryAct
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.marks import Basis, Document
 from dabzw.model.moments import When
-from dabzw.rules.walk import rows_in, rows_of
+from dabzw.model.remembered import remembered
+from dabzw.rules.walk import rows_of
 
 _POWERS: Final[dict[type[Row], tuple[str | None, str]]] = {
     CompulsoryAct: ("act", "authority"),
@@ -109,14 +110,15 @@ class Act(Generic[RowT_co]):
         return (*self.path, label(type(self.row), field))
 
 
-def acts(record: AnyRecord) -> Iterator[Act[Row]]:
+@remembered
+def acts(record: AnyRecord) -> tuple[Act[Row], ...]:
     """The record itself and all rows in it, in the order of its file."""
-    return (Act(path, row) for path, row in rows_of(record))
+    return tuple(Act(path, row) for path, row in rows_of(record))
 
 
 def acts_of(record: AnyRecord, kind: type[RowT_co]) -> Iterator[Act[RowT_co]]:
     """The rows of a kind in a record, in the order of its file."""
-    return (Act(path, row) for path, row in rows_in(record, kind))
+    return (cast("Act[RowT_co]", act) for act in acts(record) if isinstance(act.row, kind))
 
 
 @cache

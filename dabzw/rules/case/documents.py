@@ -19,6 +19,7 @@ from dabzw.model.finding import FieldPath
 from dabzw.model.lead import Attachment, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import day_of
+from dabzw.model.remembered import remembered
 from dabzw.rules.case.acts import acts
 
 
@@ -149,8 +150,13 @@ def _faults(found: re.Match[str]) -> Iterator[str]:
     return (says for applies, says in wrong if applies)
 
 
-def documents(record: Lead | Enterprise) -> Iterator[Document]:
+@remembered
+def documents(record: Lead | Enterprise) -> tuple[Document, ...]:
     """The documents that a record names, with the days that its acts give them."""
+    return tuple(_documents(record))
+
+
+def _documents(record: Lead | Enterprise) -> Iterator[Document]:
     for act in acts(record):
         attached = isinstance(act.row, Attachment)
         named = (act.at("name"), act.row.name) if isinstance(act.row, Attachment) else act.document
@@ -174,7 +180,7 @@ def case_documents(record: Lead | Enterprise, ledger: Ledger) -> tuple[Document,
     enterprise_id = record.id if isinstance(record, Enterprise) else record.enterprise
     enterprise = ledger.enterprises.get(enterprise_id or "")
     if enterprise is None:
-        return tuple(documents(record))
+        return documents(record)
     leads = ledger.leads_by_enterprise.get(enterprise.id, ())
     case: tuple[Lead | Enterprise, ...] = (enterprise, *leads)
     return tuple(document for member in case for document in documents(member))

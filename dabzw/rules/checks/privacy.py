@@ -20,9 +20,10 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Document, Informant, Number, Refers
 from dabzw.model.moments import Instant
 from dabzw.model.persons import Kind, Told, identities_in, may_tell, told_in
+from dabzw.model.remembered import remembered
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.rules.checks.declared import EVERY_RECORD, check
-from dabzw.rules.walk import numbers_of, texts_of, words_as_json
+from dabzw.rules.walk import numbers_of, texts_of, words_of
 
 _TOKEN: Final = re.compile(r"[0-9A-Za-z_-]{2,32}")
 _REACHED_BY: Final = re.compile(r"(?:wx|weixin|qq|tel|phone|mob|sfz|mail)", re.IGNORECASE)
@@ -54,31 +55,24 @@ class _Text:
         return any(one.kind in kinds for one in self.told)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
-    """A record as one key, alike only to itself: to compare two by what they hold would take longer."""
-
-    record: AnyRecord
-    today: date
-
-    def __hash__(self) -> int:
-        return id(self.record)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.record is other.record and self.today == other.today
+@remembered
+def _suspect(record: AnyRecord) -> tuple[tuple[FieldPath, Meaning, str], ...]:
+    """The texts of a record that are to be gone through: nearly no record has any."""
+    texts = texts_of(record) if may_tell(words_of(record)) else numbers_of(record)
+    # the number of an informant has its own rule
+    return tuple(one for one in texts if may_tell(one[2]) and not one[1].has(Informant))
 
 
-@lru_cache(maxsize=1)
-def _telling(asked: _Asked) -> tuple[_Text, ...]:
-    """The texts of a record that tell of a person: asked once for all rules; nearly no record has any."""
-    record = asked.record
-    texts = texts_of(record) if may_tell(words_as_json(record)) else numbers_of(record)
-    told = (
-        _Text(path, _in_field(field, told_in(text, asked.today)))
-        for path, field, text in texts
-        if not field.has(Informant)  # it has its own rule
-    )
-    return tuple(text for text in told if text.told)
+def _telling(record: AnyRecord, today: date) -> Iterator[_Text]:
+    """The texts of a record that tell of a person."""
+    for path, field, text in _suspect(record):
+        told = _in_field(field, _told_in(text, today))
+        if told:
+            yield _Text(path, told)
+
+
+_told_in: Final = lru_cache(maxsize=64)(told_in)
+"""Each rule asks it of the same texts."""
 
 
 def _in_field(field: Meaning, told: tuple[Told, ...]) -> tuple[Told, ...]:
@@ -89,7 +83,7 @@ def _in_field(field: Meaning, told: tuple[Told, ...]) -> tuple[Told, ...]:
 
 
 def _saying(record: AnyRecord, at: Instant, *kinds: Kind) -> Iterator[FieldPath]:
-    return (text.path for text in _telling(_Asked(record, at.day)) if text.holds(*kinds))
+    return (text.path for text in _telling(record, at.day) if text.holds(*kinds))
 
 
 @check("identity-number", "错误", of=EVERY_RECORD, source=_SOURCE, says="台账里不得有身份证号。")
@@ -142,7 +136,7 @@ def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[
 )
 def personal_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Other numbers and names under which a person is found, in names and prose."""
-    for text in _telling(_Asked(record, at.day)):
+    for text in _telling(record, at.day):
         kinds = dict.fromkeys(one.kind for one in text.told if one.kind in OTHER_KINDS)
         if kinds:
             yield Defect(text.path, f"含有{'、'.join(kinds)}", "是个人的请删去；是单位公开的，可以保留")

@@ -41,10 +41,9 @@ _CALLS = (
     "fchmod",
 )
 _WRITING_GIT = {
-    "hash-object",
-    "read-tree",
+    "unpack-objects",
+    "index-pack",
     "update-index",
-    "write-tree",
     "commit-tree",
     "fast-import",
     "update-ref",

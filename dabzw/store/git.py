@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from pathlib import Path
 from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
 from dabzw.model.moments import CHINA
 from dabzw.store import damage, refusals
+from dabzw.store.batch import Object, read_batch
 from dabzw.store.damage import Damaged
 from dabzw.store.files import DiskRefused
 from dabzw.store.git_config import (
@@ -289,9 +290,8 @@ class Repository:
 
     def at_head(self, path: str) -> bytes | None:
         """The bytes of a file of the ledger in the current commit; None where it holds none."""
-        answer = self.git("cat-file", "--batch", feed=b"HEAD:%s\n" % self.full(path))  # `find` refuses breaks
-        head, _, body = answer.partition(b"\n")
-        return body[:-1] if re.fullmatch(rb"[0-9a-f]+ blob \d+", head) else None
+        (found,) = self.objects((b"HEAD:%s" % self.full(path),))  # `find` refuses breaks
+        return found.data if found is not None and found.kind == "blob" else None
 
     def resolve(self, rev: str) -> str:
         """The id of the commit that a commit, tag, branch or date names.
@@ -310,14 +310,13 @@ class Repository:
 
     def commit(self, id_: str) -> Commit:
         """What a commit says of itself; raises Damaged where it is not there."""
-        answer = self.git("cat-file", "--batch", feed=f"{id_}\n".encode())
-        head, _, body = answer.partition(b"\n")
-        if not re.fullmatch(rb"[0-9a-f]+ commit \d+", head):
+        (found,) = self.objects((id_.encode(),))
+        if found is None or found.kind != "commit":
             raise Damaged(f"提交 {id_[:10]} 读不出来")
-        lines = [line.split(b" ") for line in body.partition(b"\n\n")[0].split(b"\n")]
+        lines = [line.split(b" ") for line in found.data.partition(b"\n\n")[0].split(b"\n")]
         tree, *parents = (line[1].decode() for line in lines if line[0] in {b"tree", b"parent"})
         when = next(int(line[-2]) for line in lines if line[0] == b"committer")
-        return Commit(head.split(b" ")[0].decode(), tree, tuple(parents), when)
+        return Commit(found.id, tree, tuple(parents), when)
 
     def entries(self, commit: str | None) -> dict[str, TreeEntry]:
         """Everything that a commit holds below the ledger, by path; nothing where there is no commit."""
@@ -335,21 +334,20 @@ class Repository:
     def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
         """The bytes of blobs by id; raises Damaged where one is missing."""
         wanted = tuple(dict.fromkeys(ids))
-        if not wanted:
-            return {}
-        answer = self.git(
-            "cat-file", "--batch", "--buffer", feed="".join(f"{id_}\n" for id_ in wanted).encode()
-        )
         found: dict[str, bytes] = {}
-        at = 0
-        for id_ in wanted:
-            end = answer.index(b"\n", at)
-            facts = answer[at:end].decode().split(" ")
-            if facts[1] != "blob":
+        for id_, one in zip(wanted, self.objects(id_.encode() for id_ in wanted), strict=True):
+            if one is None or one.kind != "blob":
                 raise Damaged(f"文件内容 {id_[:10]} 读不出来")
-            at = end + 2 + int(facts[2])
-            found[id_] = answer[end + 1 : at - 1]
+            found[id_] = one.data
         return found
+
+    def objects(self, names: Iterable[bytes]) -> Iterator[Object | None]:
+        """What git has by each name, None for nothing; no name may have a line break.  Raises GitRefused."""
+        asked = tuple(names)
+        feed = b"".join(b"%s\n" % name for name in asked)
+        return read_batch(
+            self.git("cat-file", "--batch", "--buffer", feed=feed) if asked else b"", len(asked)
+        )
 
     def sizes(self, ids: Iterable[str]) -> dict[str, int]:
         """How many bytes objects have, by id; those that are not there are left out.  Raises GitRefused."""

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from dabzw.errors import DabzwError, StorageError
 from dabzw.store import files
-from dabzw.store.git import Author, Commit, Repository, TreeEntry
+from dabzw.store.git import Author, Commit, Repository
 from dabzw.store.staging import Item
 
 JOURNAL: Final = "dabzw.journal"
@@ -39,7 +38,6 @@ class Base:
 
     ref: str
     head: Commit | None
-    entries: Mapping[str, TreeEntry]
     author: Author
     seconds: int
 
@@ -47,6 +45,11 @@ class Base:
     def id(self) -> str | None:
         """The commit it starts from, None where there is none yet."""
         return self.head.id if self.head else None
+
+    @property
+    def tree(self) -> str | None:
+        """The tree of that commit."""
+        return self.head.tree if self.head else None
 
     @property
     def environment(self) -> dict[str, str]:

@@ -23,6 +23,7 @@ from dabzw.store.writer import (
     Try,
     base_of,
     begun,
+    folders_of,
     item_of,
     message_of,
     refuse_hand_edits,
@@ -70,7 +71,9 @@ def replay(
         final = {change.path: change.data for entry in past for change in entry.plan.changes}
         data = {held.blob_id(content): content for content in final.values() if content is not None}
         changes = tuple(Change(files.safe(path), content) for path, content in sorted(final.items()))
-        items = tuple(item_of(held, base, change) for change in changes if change.data is not None)
+        changes = tuple(change for change in changes if change.data is not None)
+        folders = folders_of(held, base, changes)
+        items = tuple(item_of(folders, change) for change in changes)
         refuse_hand_edits(held, items)
         with files.disk_errors(), scratch_folder(held) as scratch:
             new = _grown(held, past)

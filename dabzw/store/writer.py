@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from pathlib import Path
 
 from dabzw.errors import Conflict, StorageError
 from dabzw.store import files
+from dabzw.store.batch import Object
 from dabzw.store.bent import refuse_bent, refuse_vain
 from dabzw.store.clock import refuse_wrong_clock
-from dabzw.store.contents import Contents, of_entries
-from dabzw.store.git import Author, MovedBranch, Repository
+from dabzw.store.contents import Contents, in_commit
+from dabzw.store.git import Author, MovedBranch, Repository, TreeEntry
 from dabzw.store.gitlocks import GitBusy, branch_locks, has_own_index_lock, index_lock, refuse_busy
 from dabzw.store.journal import Base, blob_id
 from dabzw.store.landing import HandEdited, Landing, index_held, land, recover, refuse_staged
 from dabzw.store.lock import locked, one_line
+from dabzw.store.objects import store, sync
 from dabzw.store.readings import CLOCK, OPERATION, reading_of, seconds_of
-from dabzw.store.staging import Item, index_environment, index_line, scratch_folder
+from dabzw.store.staging import Item, scratch_folder
+from dabzw.store.trees import Folders
 from dabzw.store.watch import SILENT, Watch
 
 Files = Mapping[str, bytes]
@@ -147,14 +149,15 @@ def transact(
         with begun(repository, now, this, watch) as held:
             with files.disk_errors():
                 base = base_of(held, seconds_of(now))
-            before = of_entries(held, base.entries)
+            before = in_commit(held, base.id)
             plan = build(before)
-            items = _items(held, base, plan)
+            folders = folders_of(held, base, plan.changes)
+            items = tuple(item_of(folders, change) for change in plan.changes)
             refuse_hand_edits(held, items)
             paths = tuple(item.path for item in items if item.is_committed)
             if paths:
                 check(before.changed({change.path: change.data for change in plan.changes}), paths)
-            commit, kept = _write(held, base, plan, items, watch)
+            commit, kept = _write(base, plan, folders, items, watch)
             return Receipt(commit or "", paths, kept)
 
     return persistently(once, wait)
@@ -202,14 +205,15 @@ def begun(repository: Repository, now: datetime, this: Try, watch: Watch) -> Ite
 
 
 def _write(
-    held: Repository, base: Base, plan: Plan, items: tuple[Item, ...], watch: Watch
+    base: Base, plan: Plan, folders: Folders, items: tuple[Item, ...], watch: Watch
 ) -> tuple[str | None, tuple[str, ...]]:
     if not items:
         return base.id, ()
+    held = folders.held
     data = {held.blob_id(change.data): change.data for change in plan.changes if change.data is not None}
     committed = tuple(item for item in items if item.is_committed)
     with files.disk_errors(), scratch_folder(held) as scratch:
-        new = _commit(held, base, plan, committed, data, scratch) if committed else base.id
+        new = _commit(base, plan, folders, committed, data) if committed else base.id
         return new, land(held, base, Landing(new, plan.summary, items, data), scratch, watch)
 
 
@@ -229,19 +233,21 @@ def base_of(held: Repository, seconds: int) -> Base:
     own = has_own_index_lock(held, begun=False)
     refuse_busy(held, (*(() if own else (index_lock(held),)), *branch_locks(held, ref)))
     author = held.identity()
-    return Base(ref, held.commit(id_) if id_ else None, held.entries(id_), author, seconds)
+    return Base(ref, held.commit(id_) if id_ else None, author, seconds)
 
 
-def _items(held: Repository, base: Base, plan: Plan) -> tuple[Item, ...]:
-    items = tuple(item_of(held, base, change) for change in plan.changes)
-    if len({item.path for item in items}) != len(items):
+def folders_of(held: Repository, base: Base, changes: Sequence[Change]) -> Folders:
+    """The folders that the changed files lie in, as the last commit has them; raises UnsafePath, Damaged."""
+    paths = {held.full(files.safe(change.path)) for change in changes}
+    if len(paths) != len(changes):
         raise ValueError("a plan names a file twice")
-    return items
+    return Folders.of(held, base.tree, paths)
 
 
-def item_of(held: Repository, base: Base, change: Change) -> Item:
-    """A change by the blobs it leads through; raises UnsafePath, NotRegular."""
-    entry = base.entries.get(files.safe(change.path))
+def item_of(folders: Folders, change: Change) -> Item:
+    """A change by the blobs it leads through; raises NotRegular."""
+    held = folders.held
+    entry = folders.entry(held.full(change.path))
     if entry is not None and not entry.is_file:
         raise files.NotRegular(change.path)
     before = entry.blob if entry else None
@@ -266,64 +272,36 @@ def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
 
 
 def _commit(
-    held: Repository,
-    base: Base,
-    plan: Plan,
-    items: tuple[Item, ...],
-    data: Mapping[str, bytes],
-    scratch: Path,
+    base: Base, plan: Plan, folders: Folders, items: tuple[Item, ...], data: Mapping[str, bytes]
 ) -> str:
-    _store_blobs(held, scratch, data)
-    tree = _tree(held, scratch, base, items)
-    return commit_of(held, base, plan, tree, _made_objects(held, base, tree, items))
+    new = {item.path: TreeEntry(item.mode, item.after) if item.after else None for item in items}
+    tree, made = folders.changed({folders.held.full(path): entry for path, entry in new.items()})
+    store(folders.held, (*(Object(id_, "blob", content) for id_, content in data.items()), *made))
+    _refuse_other_tree(folders.held, base, tree, items)
+    return commit_of(folders.held, base, plan, tree)
 
 
-def commit_of(held: Repository, base: Base, plan: Plan, tree: str, made: tuple[str, ...]) -> str:
-    """The commit of a tree upon the last one, on disk with the objects made for it; nothing points to it."""
+def commit_of(held: Repository, base: Base, plan: Plan, tree: str) -> str:
+    """A commit, of a tree that is on disk, upon the last one; on disk itself, and nothing points to it."""
     parent = ("-p", base.id) if base.id else ()
     message = message_of(plan, base.author, reading_of(base.seconds)).encode(errors="surrogateescape")
     new = held.git("commit-tree", tree, *parent, "-F", "-", feed=message, environment=base.environment)
     commit = new.decode().strip()
-    _sync_objects(held, (*made, tree, commit))
+    sync(held, (commit,))
     return commit
 
 
-def _store_blobs(held: Repository, scratch: Path, data: Mapping[str, bytes]) -> None:
-    if not data:
-        return
-    for id_, content in data.items():
-        (scratch / id_).write_bytes(content)
-    names = "".join(f"{scratch / id_}\n" for id_ in data)
-    stored = held.git("hash-object", "-w", "--no-filters", "--stdin-paths", feed=os.fsencode(names))
-    if stored.decode().split() != list(data):
-        raise TreeMismatch(tuple(data))
-
-
-def _tree(held: Repository, scratch: Path, base: Base, items: tuple[Item, ...]) -> str:
-    private = index_environment(scratch / "index")
-    held.git("read-tree", base.id or "--empty", environment=private)
-    lines = b"".join(index_line(held, item) for item in items)
-    held.git("update-index", "-z", "--index-info", feed=lines, environment=private)
-    return held.git("write-tree", environment=private).decode().strip()
-
-
-def _made_objects(held: Repository, base: Base, tree: str, items: tuple[Item, ...]) -> tuple[str, ...]:
-    """The blobs and trees that the new tree adds; raises TreeMismatch unless it is as declared."""
-    old = base.head.tree if base.head else held.object_id("tree", b"")
-    listed = held.git("diff-tree", "-r", "-t", "-z", "--raw", "--no-abbrev", "--no-renames", old, tree)
+def _refuse_other_tree(held: Repository, base: Base, tree: str, items: tuple[Item, ...]) -> None:
+    """Raise TreeMismatch unless a new tree is, in git's eyes, the last one with the declared changes."""
+    old = base.tree or held.object_id("tree", b"")
+    listed = held.git("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", old, tree)
     tokens = listed.split(b"\0")[:-1]
-    objects: list[str] = []
-    found: dict[bytes, str] = {}
-    for facts, path in zip(tokens[::2], tokens[1::2], strict=True):
-        old_mode, new_mode, _, new, _ = facts.decode().split(" ")
-        if new != held.zero:
-            objects.append(new)
-        if "040000" not in {old_mode.lstrip(":"), new_mode}:
-            found[path] = new
+    found = {
+        path: facts.split(b" ")[3].decode() for facts, path in zip(tokens[::2], tokens[1::2], strict=True)
+    }
     declared = {held.full(item.path): item.after or held.zero for item in items}
     if found != declared:
         raise TreeMismatch(tuple(os.fsdecode(path) for path, _ in found.items() ^ declared.items()))
-    return tuple(objects)
 
 
 def message_of(plan: Plan, author: Author, clock: str | None) -> str:
@@ -340,12 +318,3 @@ def message_of(plan: Plan, author: Author, clock: str | None) -> str:
     )
     lines = "".join(f"{key}: {one_line(value)}\n" for key, value in trailers)
     return f"{one_line(plan.summary) or one_line(plan.operation)}\n\n{lines}"
-
-
-def _sync_objects(held: Repository, ids: tuple[str, ...]) -> None:
-    objects = held.common_dir / "objects"
-    for id_ in ids:
-        files.sync(objects / id_[:2] / id_[2:])
-    for folder in sorted({id_[:2] for id_ in ids}):
-        files.sync(objects / folder)
-    files.sync(objects)

@@ -5,7 +5,6 @@ import random
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,14 +14,15 @@ from conftest import Copied
 from crash import HAND, LATER, NEW, NOW, OLD, allow, append, committed, git, on_disk, plan, write
 
 from dabzw.errors import Conflict, DabzwError, LedgerError
-from dabzw.store import files, journal, landing, staging, writer
+from dabzw.store import files, journal, landing, writer
+from dabzw.store.batch import Object
 from dabzw.store.bent import Bent
-from dabzw.store.git import MovedBranch, NoIdentity, Repository
+from dabzw.store.git import MovedBranch, NoIdentity, Repository, TreeEntry
 from dabzw.store.gitlocks import GitBusy
 from dabzw.store.journal import BrokenJournal
 from dabzw.store.landing import HandEdited, Unfinished, recover
 from dabzw.store.lock import LOCK, Busy, locked, reading
-from dabzw.store.staging import Item
+from dabzw.store.trees import Folders
 from dabzw.store.writer import (
     HEAD,
     Change,
@@ -345,13 +345,13 @@ class TestRefusals:
     def test_a_tree_that_changes_what_was_not_declared(
         self, ledger: Repository, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        line = staging.index_line
+        changed = Folders.changed
 
-        def sweeping(held: Repository, item: Item) -> bytes:
-            return line(held, item) + line(held, replace(item, path="campaign.yaml", after=None))
+        def sweeping(folders: Folders, new: dict[bytes, TreeEntry | None]) -> tuple[str, tuple[Object, ...]]:
+            return changed(folders, {**new, b"campaign.yaml": None})
 
         before = at_rest(ledger)
-        monkeypatch.setattr(writer, "index_line", sweeping)
+        monkeypatch.setattr(Folders, "changed", sweeping)
         with pytest.raises(writer.TreeMismatch, match="campaign"):
             write(ledger, {LEAD: b"a: 1\n"})
         assert at_rest(ledger) == before

@@ -33,7 +33,7 @@ from dabzw.model.office import Office, under
 from dabzw.model.pending import pending_findings
 from dabzw.model.phrases import first_few
 from dabzw.model.workdays import Calendar, OwnYear
-from dabzw.store import yamlio
+from dabzw.store import lines, yamlio
 from dabzw.store.collector import without_collector
 from dabzw.store.contents import Contents
 from dabzw.store.listing import is_part, top_of
@@ -321,6 +321,12 @@ def _read(
     comments: bool = False,
     lift: Callable[[Tree], Tree] | None = None,
 ) -> tuple[RowT | None, tuple[Finding, ...]]:
+    """A row from its bytes; read strictly where the quick reader leaves them or the schema refuses them."""
+    known = None if comments else lines.read(data)
+    if known is not None:
+        row, faults = _row_of(path, yamlio.Tree(known, {}, (), ()), row_type, lift)
+        if not faults:
+            return row, ()
     return _row_of(path, yamlio.read(data, comments=comments), row_type, lift)
 
 

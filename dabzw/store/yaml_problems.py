@@ -157,3 +157,9 @@ def of_parser(error: Exception, text: str) -> Problem:
 def place_of(mark: Any) -> Place:
     """Return the place of a mark of the YAML parser."""
     return mark.line + 1, mark.column + 1
+
+
+def place_in(text: str, index: int) -> Place:
+    """Return the place of a character, or of the text's end where the index is beyond it."""
+    before = text[:index]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

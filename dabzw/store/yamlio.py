@@ -16,12 +16,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import yaml
 
 from dabzw.model.finding import KEY, FieldPath, Place, Places
-from dabzw.store.yaml_problems import Problem, of_parser, place_of, problem_at
+from dabzw.store import characters
+from dabzw.store.characters import FORBIDDEN
+from dabzw.store.yaml_problems import Problem, of_parser, place_in, place_of, problem_at
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node]"
 
@@ -30,7 +33,7 @@ TEXT_BYTES: Final = 64 * 1024
 """What one scalar may be long, in UTF-8."""
 _DEPTH: Final = 12
 _NODES: Final = 20_000
-_KEY_CHARACTERS: Final = 128  # longer ones, once quoted, are beyond what YAML allows before a colon
+KEY_CHARACTERS: Final = 128  # longer ones, once quoted, are beyond what YAML allows before a colon
 _REPORTED: Final = 100  # nobody reads more of one file
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -63,8 +66,8 @@ def read(data: bytes, *, comments: bool = False) -> Tree:
     if problem := _outside(data):
         return _refused([problem])
     text = data.decode()
-    extraordinary = _EXTRAORDINARY.search(text) is not None
-    forbidden = _characters(text, _FORBIDDEN if extraordinary else ())
+    ordinary = characters.is_ordinary(text)
+    forbidden = characters.found(text, () if ordinary else FORBIDDEN)
     if problems := [*forbidden, *_conflicts(text), *_cut_off(text)]:
         return _refused(problems)
     builder = _Builder(text)
@@ -72,7 +75,7 @@ def read(data: bytes, *, comments: bool = False) -> Tree:
     problems = builder.problems
     if "#" in text and not comments and builder.complete:
         problems += _comments(text)
-    hints = tuple(_characters(text, _DOUBTFUL if extraordinary else ()))
+    hints = tuple(characters.found(text, () if ordinary else characters.DOUBTFUL))
     return _refused(problems, hints) if problems else Tree(value, builder.places, (), hints)
 
 
@@ -91,7 +94,7 @@ def _refused(problems: list[Problem], hints: tuple[Problem, ...] = ()) -> Tree:
     return Tree(None, {}, tuple(ordered[:_REPORTED]), hints)
 
 
-# The bytes and the characters, before any YAML.
+# The bytes, before any YAML.
 
 
 def _outside(data: bytes) -> Problem | None:
@@ -105,7 +108,7 @@ def _outside(data: bytes) -> Problem | None:
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        return problem_at(_encoding_rule(data), _place(data[: error.start].decode(), error.start))
+        return problem_at(_encoding_rule(data), place_in(data[: error.start].decode(), error.start))
     return None
 
 
@@ -119,49 +122,6 @@ def _encoding_rule(data: bytes) -> str:
     return "yaml-gbk"
 
 
-def _place(text: str, index: int) -> Place:
-    """Return the place of a character, or of the text's end where the index is beyond it."""
-    before = text[:index]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
-
-
-_Kinds: TypeAlias = tuple[tuple[str, re.Pattern[str]], ...]
-
-
-def _kinds(**patterns: str) -> _Kinds:
-    return tuple((f"yaml-{name.replace('_', '-')}", re.compile(p)) for name, p in patterns.items())
-
-
-# What nearly every record is made of: no kind below begins within it, so one quick search clears a text.
-_EXTRAORDINARY: Final = re.compile(r"[^\t\n -~·—‘-”…\u3000-\u951e\u9520-\u9fff！-～]")
-
-_FORBIDDEN: Final = _kinds(
-    nul=r"\x00",
-    cr=r"\r",
-    control=r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]",
-    bidi=r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]",
-    invisible=r"[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]",
-    line_break=r"[\u2028\u2029]",
-    noncharacter=r"[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(1, 17))
-    + "]",
-)
-
-# Two letters of a foreign alphabet side by side are what GBK gives when it is taken for UTF-8;
-# 锟斤拷 is what comes of UTF-8 taken for GBK.  Greek letters are left out: chemistry uses them.
-_DOUBTFUL: Final = _kinds(
-    private_use=r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]",
-    mojibake=r"\ufffd|锟斤拷|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0400-\u07ff]{2}|[\u00c0-\u00f6][\u00a1-\u00bf]",
-)
-
-
-def _characters(text: str, kinds: _Kinds) -> Iterator[Problem]:
-    """Yield one problem for each kind that occurs, at its first place, with the count."""
-    for rule, pattern in kinds:
-        if found := [match.start() for match in pattern.finditer(text)]:
-            yield problem_at(rule, _place(text, found[0]), len(found))
-
-
 # Seven signs at the start of a line, indented or not: inside a text of several lines git's marker is
 # valid YAML.  A line of seven equals signs may be a ruler that somebody drew, so it alone is let through.
 _MARKER: Final = re.compile(r"^ *(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
@@ -170,12 +130,12 @@ _MARKER: Final = re.compile(r"^ *(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 def _conflicts(text: str) -> Iterator[Problem]:
     if "<<<<<<<" in text or ">>>>>>>" in text or "|||||||" in text:
         for match in _MARKER.finditer(text):
-            yield problem_at("yaml-conflict", _place(text, match.end() - 7))
+            yield problem_at("yaml-conflict", place_in(text, match.end() - 7))
 
 
 def _cut_off(text: str) -> Iterator[Problem]:
     if not text.endswith("\n"):
-        yield problem_at("yaml-truncated", _place(text, len(text)))
+        yield problem_at("yaml-truncated", place_in(text, len(text)))
 
 
 # Events to a tree.
@@ -227,7 +187,7 @@ def _too_deep(text: str) -> Problem | None:
     level, index = given, ahead.end() if ahead else len(text)
     while token := _WITHIN.match(text, index):
         if token[0] in ("[", "{") and level == _DEPTH:
-            return problem_at("yaml-depth", _place(text, index))
+            return problem_at("yaml-depth", place_in(text, index))
         level += _STEPS.get(token[0], 0)
         index = token.end() if level > given else len(text)
     return None
@@ -278,7 +238,7 @@ class _Builder:
             rule = "yaml-only-comments" if self._text.strip() else "yaml-empty"
             raise _Unreadable(problem_at(rule, (1, 1)))
         if directive := _DIRECTIVE.search(self._text, 0, start.end_mark.index):
-            self._report("yaml-directive", _place(self._text, directive.start()))
+            self._report("yaml-directive", place_in(self._text, directive.start()))
         root = next(self._events)
         if type(root) is not yaml.MappingStartEvent:
             rule = "yaml-colon-width" if "：" in getattr(root, "value", "") else "yaml-root"
@@ -346,7 +306,7 @@ class _Builder:
         self.places[here] = place
         if self._unusual:
             self._inspect(event, place)
-        if not key or key == "<<" or len(key) > _KEY_CHARACTERS:
+        if not key or key == "<<" or len(key) > KEY_CHARACTERS:
             self._report({"": "yaml-key", "<<": "yaml-merge-key"}.get(key, "yaml-key-long"), place)
         return key
 
@@ -361,7 +321,7 @@ class _Builder:
         value: str = getattr(event, "value", "")
         if len(value.encode(errors="surrogatepass")) > TEXT_BYTES:
             self._report("yaml-text-long", place)
-        for rule, pattern in _FORBIDDEN:
+        for rule, pattern in FORBIDDEN:
             if count := len(pattern.findall(value)):
                 self._report(rule, place, count)
 
@@ -376,7 +336,7 @@ def _comments(text: str) -> Iterator[Problem]:
     """Yield the comments: what begins with # between the scalars of a text that can be read."""
     for start, end in _gaps(text):
         for comment in _COMMENT.finditer(text, start, end):
-            yield problem_at("yaml-comment", _place(text, comment.start()))
+            yield problem_at("yaml-comment", place_in(text, comment.start()))
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
@@ -395,8 +355,9 @@ def _gaps(text: str) -> Iterator[tuple[int, int]]:
 _HAN: Final = r"〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _MARKS: Final = "“”‘’（）〔〕【】《》〈〉「」『』，。、；：！？—…·～％‰＋－＝／×÷±℃㎡№￥"
 _OPEN: Final = rf"{_HAN}A-Za-z0-9０-９Ａ-Ｚａ-ｚ①-⑳Ⅰ-Ⅻ{_MARKS}"
-_PROSE: Final = re.compile(rf"(?=[^{_HAN}]*[{_HAN}])[{_OPEN}](?: ?[{_OPEN}._/%()+,\-])*")
-_WORD: Final = re.compile(r"[A-Za-z](?: ?[A-Za-z0-9._/\-])*")
+_REST: Final = rf"[{_OPEN}._/%()+,\-]"
+_PROSE: Final = re.compile(rf"(?=[^{_HAN}]*[{_HAN}])[{_OPEN}]{_REST}*(?: {_REST}+)*")
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9._/\-]*(?: [A-Za-z0-9._/\-]+)*")
 _DATE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?: [0-9]{2}:[0-9]{2})?")
 _MEANINGFUL: Final = frozenset(
     ("y", "n", "yes", "no", "true", "false", "on", "off", "null", "nil", "none", "nan", "inf", "infinity")
@@ -408,42 +369,57 @@ _WIDE: Final = re.compile(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
     r"\U0001f000-\U0001faff\U00020000-\U0003fffd]"
 )
-_NEVER_RAW: Final = "|".join(pattern.pattern for _, pattern in _FORBIDDEN)
+_NEVER_RAW: Final = "|".join(pattern.pattern for _, pattern in FORBIDDEN)
 _NO_BLOCK: Final = re.compile(rf"\A[ \n]|\n\Z|^ +$|\t|{_MARKER.pattern}|{_NEVER_RAW}", re.MULTILINE)
 _ESCAPED: Final = re.compile(rf'["\\\n\t]|{_NEVER_RAW}')
 _ESCAPES: Final[Mapping[str, str]] = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
-def _lines(node: Node) -> list[str]:
+def lines_of(node: Node, indent: str) -> list[str]:
+    """Return the lines of a node below this indent; none for what holds nothing."""
     if isinstance(node, str):
-        return _scalar_lines(node)
-    return _mapping_lines(node) if isinstance(node, dict) else _sequence_lines(node)
+        return _indented(_text_lines(node), indent)
+    return _mapping_lines(node, indent) if isinstance(node, dict) else _sequence_lines(node, indent)
 
 
-def _mapping_lines(fields: Mapping[str, Node]) -> list[str]:
+def _mapping_lines(fields: Mapping[str, Node], indent: str = "") -> list[str]:
     lines: list[str] = []
+    deeper = f"{indent}  "
     for key, node in fields.items():
         if isinstance(node, str):
-            first, *rest = _scalar_lines(node)
-            lines += [f"{inline(key)}: {first}", *_indented(rest)]
-        elif rest := _lines(node):
-            lines += [f"{inline(key)}:", *_indented(rest)]
+            first, *rest = _text_lines(node)
+            lines.append(f"{indent}{_name(key)}: {first}")
+            if rest:
+                lines += _indented(rest, deeper)
+        elif inner := lines_of(node, deeper):
+            lines.append(f"{indent}{_name(key)}:")
+            lines += inner
     return lines
 
 
-def _sequence_lines(items: Iterable[Node]) -> list[str]:
+def _sequence_lines(items: Iterable[Node], indent: str) -> list[str]:
     lines: list[str] = []
-    for first, *rest in filter(None, map(_lines, items)):
-        lines += [f"- {first}", *_indented(rest)]
+    deeper = f"{indent}  "
+    for item in items:
+        if inner := lines_of(item, deeper):
+            inner[0] = f"{indent}- {inner[0][len(deeper) :]}"
+            lines += inner
     return lines
 
 
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    return (line and f"  {line}" for line in lines)
+def _indented(lines: Iterable[str], indent: str) -> list[str]:
+    return [line and f"{indent}{line}" for line in lines]
 
 
-def _scalar_lines(text: str) -> list[str]:
-    return ["|-", *text.split("\n")] if _is_long(text) and _fits_block(text) else [inline(text)]
+def _text_lines(text: str) -> tuple[str, ...]:
+    return _short_lines(text) if len(text) * 2 <= _COLUMNS else _scalar_lines(text)
+
+
+def _scalar_lines(text: str) -> tuple[str, ...]:
+    return ("|-", *text.split("\n")) if _is_long(text) and _fits_block(text) else (inline(text),)
+
+
+_short_lines: Final = lru_cache(maxsize=1 << 13)(_scalar_lines)  # most texts of a ledger are short, and recur
 
 
 def _is_long(text: str) -> bool:
@@ -458,6 +434,9 @@ def _fits_block(text: str) -> bool:
 def inline(text: str, *, quoted: bool = False) -> str:
     """Return a text as it stands on one line: plain where it is certain, else, or where wanted, in quotes."""
     return text if not quoted and _is_plain(text) else f'"{_ESCAPED.sub(_escape, text)}"'
+
+
+_name: Final = lru_cache(maxsize=1 << 10)(inline)
 
 
 def _is_plain(text: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from conftest import Golden
 
-from dabzw.store import yaml_problems, yamlio
+from dabzw.store import characters, yaml_problems, yamlio
 from dabzw.store.yaml_problems import Problem
 from dabzw.store.yamlio import Node, canonical, read, write
 
@@ -212,7 +212,7 @@ CHARACTERS: Final[dict[str, Callable[[str], object]]] = {
     "plain after a letter": lambda one: yamlio._is_plain(f"a{one}"),
     "two columns wide": yamlio._WIDE.match,
     "by an escape": yamlio._ESCAPED.match,
-    "none of those that need a look": lambda one: not yamlio._EXTRAORDINARY.match(one),
+    "none of those that need a look": characters.is_ordinary,
 }
 
 

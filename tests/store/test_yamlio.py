@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dabzw.model.finding import KEY
-from dabzw.store import yamlio
+from dabzw.store import characters, yamlio
 from dabzw.store.yamlio import Node, canonical, read, write
 
 BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -411,7 +411,7 @@ def test_canonical() -> None:
     assert not canonical(b'a: "b"\n', {"a": "b"})
 
 
-FORBIDDEN = re.compile("|".join(pattern.pattern for _, pattern in yamlio._FORBIDDEN))
+FORBIDDEN = re.compile("|".join(pattern.pattern for _, pattern in characters.FORBIDDEN))
 AWKWARD = st.text("ab01eEnoyx.:-+_#&*!|>'\"%@`[]{},?~=<\\/ \n\t甲乙，：（）　é～\ue000😀", max_size=30)
 TEXTS = st.one_of(
     AWKWARD,
@@ -491,6 +491,6 @@ def test_characters_that_are_refused_are_never_written_raw(text: str) -> None:
 
 
 def test_ordinary_characters_are_none_that_need_a_look() -> None:
-    ordinary = "".join(c for c in map(chr, range(0x110000)) if not yamlio._EXTRAORDINARY.match(c))
-    kinds = yamlio._FORBIDDEN + yamlio._DOUBTFUL
+    ordinary = "".join(c for c in map(chr, range(0x110000)) if characters.is_ordinary(c))
+    kinds = characters.FORBIDDEN + characters.DOUBTFUL
     assert not any(pattern.search(ordinary) for _, pattern in kinds)

@@ -5,6 +5,7 @@ A moment of the ledger (`When`) is a day, or a minute of China Standard Time wit
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -70,3 +71,11 @@ class Instant:
     def sees(self, when: When) -> bool:
         """Whether what happened at `when` is known at this instant."""
         return day_of(when) <= self.day and start_of(when) <= self.moment
+
+    def days_past(self, when: datetime) -> int:
+        """⌈(instant - moment) ÷ 24 h⌉, at least 0: the days since a moment, the begun one too."""
+        return max(math.ceil((self.moment - when) / DAY), 0)
+
+    def has_passed(self, when: datetime) -> bool:
+        """Whether a moment lies before the instant."""
+        return when < self.moment

@@ -7,7 +7,7 @@ back; what a signed 取舍 laid aside by then is not changed.  A case that has e
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from dabzw.model.campaign import DispositionRule
 from dabzw.model.campaign_parts import Escalation
@@ -72,14 +72,22 @@ def _of_rule(
 ) -> Iterator[Escalated]:
     """The changes of a rule, one after another: what takes the place of a measure may be late itself."""
     asked, ended = set(rule.measures), case.ended_on
-    last = at.moment if ended is None else min(at.moment, end_of(ended))
     left = list(rule.escalations)
     while found := next((one for one in left if one.measure in asked), None):
         left.remove(found)
         due = _due(found, times, ledger)
-        if due is not None and end_of(due) < last and not _answered(found, due, case.enterprise, ledger):
+        if (
+            due is not None
+            and _is_over(end_of(due), ended, at)
+            and not _answered(found, due, case.enterprise, ledger)
+        ):
             asked = asked - {found.measure} | {found.instead}
             yield Escalated(rule, found.measure, found.instead, due)
+
+
+def _is_over(moment: datetime, ended: date | None, at: Instant) -> bool:
+    """Whether a moment has passed at an instant, and lies before the end of a case that has ended."""
+    return at.has_passed(moment) and (ended is None or moment < end_of(ended))
 
 
 def _due(one: Escalation, times: dict[str, When | None], ledger: Ledger) -> When | None:

@@ -6,10 +6,9 @@ does not apply; how its days are counted is the campaign's to say.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Literal
 
 from dabzw.model.campaign import Limit
@@ -29,7 +28,6 @@ WORST_FIRST: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "�
 UNDATED: Final = "未定时限"
 OPEN_STATES: Final[tuple[State, ...]] = ("逾期", "今日到期", "临期", "未到")
 
-_A_DAY: Final = timedelta(days=1)
 _LONG_LIMIT = 7  # a limit of more days than these is 临期 three days ahead, any other one day
 
 
@@ -231,8 +229,7 @@ def days_late(due: When, over: When | None, at: Instant) -> int:
     """⌈(as-of, or when it was over, - limit) ÷ 24 h⌉, at least 0; by days where only that day is known."""
     if over is not None and not isinstance(over, datetime):
         return max((over - day_of(due)).days, 0)
-    late = (at.moment if over is None else over) - end_of(due)
-    return max(math.ceil(late / _A_DAY), 0)
+    return at.days_past(end_of(due)) if over is None else Instant.of(over).days_past(end_of(due))
 
 
 def _state(terms: Terms, due: When, late: int, at: Instant) -> State:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from dabzw.store import files
 from dabzw.store.git import Repository, TreeEntry
+from dabzw.store.index.records import Records
 from dabzw.store.listing import LARGEST, Kind, Listing, Part, account, part_of
 
 _KIND_OF_MODE: Final[Mapping[str, Kind]] = {
@@ -19,11 +21,24 @@ _KIND_OF_MODE: Final[Mapping[str, Kind]] = {
 }
 
 
+_NO_IDS: Final[Mapping[str, str]] = {}
+
+
 class Contents(Mapping[str, bytes]):
     """The bytes of the parts of a ledger by path, without those of 原件, and the kind of every path."""
 
-    def __init__(self, kinds: Mapping[str, Kind], data: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        kinds: Mapping[str, Kind],
+        data: Mapping[str, bytes],
+        ids: Mapping[str, str] = _NO_IDS,
+        records: Records | None = None,
+    ) -> None:
         self.kinds = kinds
+        self.ids = ids
+        """The ids of the bytes as git gives them, of those that are known by an index."""
+        self.records = records
+        """The records that an index has read before, by those ids."""
         self._data = data
 
     @classmethod
@@ -40,9 +55,10 @@ class Contents(Mapping[str, bytes]):
         """These contents with new bytes for some regular files; None takes one out."""
         kept = {path: kind for path, kind in self.kinds.items() if path not in changes}
         added = {path: data for path, data in changes.items() if data is not None}
-        held = {path: data for path, data in self._data.items() if path not in changes}
         parts = {path: data for path, data in added.items() if _read_part(path)}
-        return Contents({**kept, **dict.fromkeys(added, "file")}, {**held, **parts})
+        ids = {path: id_ for path, id_ in self.ids.items() if path not in changes}
+        data = _Changed(self._data, parts, frozenset(changes))
+        return Contents({**kept, **dict.fromkeys(added, "file")}, data, ids, self.records)
 
     def __getitem__(self, path: str) -> bytes:
         return self._data[path]
@@ -52,6 +68,71 @@ class Contents(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._data)
+
+
+class _Changed(Mapping[str, bytes]):
+    """The bytes of files, some of them replaced; those that stay are not asked for."""
+
+    def __init__(
+        self, before: Mapping[str, bytes], after: Mapping[str, bytes], replaced: frozenset[str]
+    ) -> None:
+        self._before = before
+        self._after = after
+        self._replaced = replaced
+
+    def __getitem__(self, path: str) -> bytes:
+        return (self._after if path in self._replaced else self._before)[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain((path for path in self._before if path not in self._replaced), self._after)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Unread(Mapping[str, bytes]):
+    """The bytes of files that are known by their ids, each read when it is asked for.
+
+    Where one is not what its id says any more, `strayed` is called: what is made of it is of no one moment.
+    Raises DiskRefused where it is gone.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        ids: Mapping[str, str],
+        read: Mapping[str, bytes],
+        blob_id: Callable[[bytes], str],
+        strayed: Callable[[], None],
+    ) -> None:
+        self._folder = folder
+        self._ids = ids
+        self._read = dict(read)
+        self._blob_id = blob_id
+        self._strayed = strayed
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._read:
+            data = files.read(self._folder, path, most=LARGEST[_part(path)]) if self._ids[path] else None
+            if data is None or self._blob_id(data) != self._ids[path]:
+                self._strayed()
+            if data is None:
+                raise files.DiskRefused(path, "读取的时候文件被移走了")
+            self._read[path] = data
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def _part(path: str) -> Part:
+    part = part_of(path)
+    if part is None:
+        raise KeyError(path)
+    return part
 
 
 def in_folder(folder: Path) -> Contents:
@@ -90,6 +171,11 @@ def of_entries(repository: Repository, entries: Mapping[str, TreeEntry]) -> Cont
 def kinds_of(entries: Mapping[str, TreeEntry]) -> dict[str, Kind]:
     """What the paths of a commit are."""
     return {path: _KIND_OF_MODE.get(entry.mode, "special") for path, entry in entries.items()}
+
+
+def is_read(path: str) -> bool:
+    """Whether the bytes of a part are read with the ledger."""
+    return _read_part(path) is not None
 
 
 def _read_part(path: str) -> Part | None:

@@ -36,6 +36,7 @@ from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import lines, yamlio
 from dabzw.store.collector import without_collector
 from dabzw.store.contents import Contents
+from dabzw.store.index.records import Records
 from dabzw.store.listing import is_part, top_of
 from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
@@ -129,13 +130,16 @@ def _loaded(files: Contents, absent: int) -> Loaded:
     findings = listing.findings + findings + calendar_findings
     records: list[AnyRecord] = []
     unread: set[str] = set()
+    index = files.records if said == formats.NEWEST else None
     for path in listing.of("record"):
-        record, faults = read_record(path, files[path], said)
+        record, faults = _record(path, files, said, index)
         findings += faults
         if record is not None:
             records.append(record)
         else:
             unread.add(_stem(path))
+    if index is not None:
+        index.keep(in_use=len(records))
     power, power_findings = read_power({path: files[path] for path in listing.of("power")})
     findings += power_findings
     made, made_findings = _made(files, listing.of("made"))
@@ -143,6 +147,20 @@ def _loaded(files: Contents, absent: int) -> Loaded:
     known = None if campaign is None else (campaign, records, calendar, power, made, frozenset(unread))
     ledger = None if known is None else ledger_of(*known)
     return Loaded(ledger, findings, files, said)
+
+
+def _record(
+    path: str, files: Contents, said: int, index: Records | None
+) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
+    """A record of some files, out of the index where its bytes were read before."""
+    id_ = files.ids.get(path)
+    known = index.find(id_, path) if index is not None and id_ is not None else None
+    if known is not None:
+        return known, ()
+    record, faults = read_record(path, files[path], said)
+    if record is not None and not faults and index is not None and id_ is not None:
+        index.add(id_, path, record)
+    return record, faults
 
 
 @lru_cache(maxsize=_MOST_RECORDS)

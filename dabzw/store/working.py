@@ -6,19 +6,26 @@ a mark in its index, nor a file of patterns can hide a change of the ledger.
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
 from dabzw.store.bent import opened_in_vain
-from dabzw.store.contents import Contents, in_commit, in_folder
+from dabzw.store.contents import Contents, Unread, in_commit, in_folder, is_read
 from dabzw.store.git import Repository, TreeEntry
-from dabzw.store.journal import BrokenJournal, Journal
-from dabzw.store.listing import is_part
+from dabzw.store.index.beside import Beside, beside
+from dabzw.store.index.database import Database, Failed
+from dabzw.store.index.records import Records
+from dabzw.store.index.refreshing import Found, Irregular, refreshed
+from dabzw.store.journal import JOURNAL, BrokenJournal, Journal
+from dabzw.store.listing import Kind, is_part
 from dabzw.store.lock import is_written, reading
 from dabzw.store.staging import Item
 
@@ -39,6 +46,7 @@ class Working:
     unrecorded: tuple[str, ...] = ()
     state: State = "whole"
     entries: Mapping[str, TreeEntry] = field(default_factory=dict)
+    index: Beside | None = None
 
     @property
     def foreign(self) -> tuple[str, ...]:
@@ -55,17 +63,18 @@ def untracked(folder: Path) -> Working:
     return Working(in_folder(folder))
 
 
-def look(repository: Repository, wait: float = PATIENCE) -> Working:
+def look(repository: Repository, wait: float = PATIENCE, *, afresh: bool = False) -> Working:
     """The working tree as it is between two commands; the last commit where one writes for longer.
 
-    Whoever holds the lock of the ledger already looks at once.  Raises GitRefused, DiskRefused, BrokenBranch.
+    Whoever holds the lock of the ledger already looks at once.  Looked at `afresh`, every file is read,
+    whatever the index knows of it.  Raises GitRefused, DiskRefused, BrokenBranch.
     """
     if repository.held is not None:
-        return _look(repository)
+        return _look(repository, afresh=afresh)
     with reading(repository, wait) as alone:
         if not alone and is_written(repository):
             return Working(in_commit(repository, repository.head()), state="busy")
-        return _look(repository)
+        return _look(repository, afresh=afresh)
 
 
 def hidden(repository: Repository) -> tuple[str, ...]:
@@ -77,8 +86,71 @@ def hidden(repository: Repository) -> tuple[str, ...]:
     return tuple(filter(is_part, map(repository.below, listed.split(b"\0")[:-1])))
 
 
-def _look(repository: Repository) -> Working:
+class _Entries(Mapping[str, TreeEntry]):
+    """What a commit holds, listed when somebody asks."""
+
+    def __init__(self, repository: Repository, commit: str | None) -> None:
+        self._repository = repository
+        self._commit = commit
+
+    @cached_property
+    def _listed(self) -> dict[str, TreeEntry]:
+        return self._repository.entries(self._commit)
+
+    def __getitem__(self, path: str) -> TreeEntry:
+        return self._listed[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._listed)
+
+    def __len__(self) -> int:
+        return len(self._listed)
+
+
+def _by_index(repository: Repository, head: str | None) -> Working | None:
+    """The working tree by its index; None where there is none that can be used, or a command was cut off."""
+    index = beside(repository)
+    if index is None or (repository.git_dir / JOURNAL).exists():
+        return None
+    database = index.database
+    entries = _Entries(repository, head)
+    try:
+        found = refreshed(repository.folder, database, repository.blob_id)
+        changed, state = _compared(database, found, head or "", entries)
+    except (Irregular, *Failed):
+        database.close()
+        return None
+    index.state = state
+    ids = {path: id_ for path, id_ in found.ids.items() if is_read(path)}
+    data = Unread(repository.folder, ids, found.read, repository.blob_id, index.give_up)
+    kinds: dict[str, Kind] = dict.fromkeys((*found.ids, *found.others), "file")
+    return Working(Contents(kinds, data, ids, Records(database)), changed, "whole", entries, index)
+
+
+def _compared(
+    database: Database, found: Found, head: str, entries: Mapping[str, TreeEntry]
+) -> tuple[tuple[str, ...], int]:
+    """Which parts differ from a commit, and the number of this tree above it; asked of git once for both."""
+    known = json.loads(str(database.meta("compared") or "{}"))
+    if known.get("head") == head and known.get("state") == found.state:
+        return tuple(known["changed"]), found.state
+    changed = _differing(entries, found.ids)
+    state = found.state + (known.get("head") not in {None, head})
+    told = json.dumps({"head": head, "state": state, "changed": changed})
+
+    def keep(connection: sqlite3.Connection) -> None:
+        connection.execute("REPLACE INTO meta VALUES ('compared', ?), ('state', ?)", (told, state))
+        connection.execute("DELETE FROM answer")
+
+    database.change(keep)
+    return changed, state
+
+
+def _look(repository: Repository, *, afresh: bool) -> Working:
     head = repository.head()
+    if not afresh and (seen := _by_index(repository, head)) is not None:
+        repository.git("ls-files", "--", CAMPAIGN_FILE)  # as below
+        return seen
     entries = repository.entries(head)
     repository.git("ls-files", "--", CAMPAIGN_FILE)  # an index that is broken lets no command write
     found = in_folder(repository.folder)

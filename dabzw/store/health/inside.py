@@ -33,7 +33,7 @@ def readable(patient: Patient) -> Iterator[Ailment]:
 
 def entered(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     """That what lies in the folder is entered."""
-    changed = look(repository).unrecorded
+    changed = look(repository, afresh=True).unrecorded
     if changed:
         says = f"有{len(changed)}个文件的手工修改没有入账：{some(changed)}"
         advice = "核对后运行 dabzw adopt 入账，不要的运行 dabzw discard 放回"

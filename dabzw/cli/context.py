@@ -17,9 +17,10 @@ from typing import Final, Self
 
 import typer
 
-from dabzw.cli import places
+from dabzw.cli import outcome, places
 from dabzw.cli.missing import Ambiguous, NoLedger, NoSuchRecord, NotYet
 from dabzw.cli.neighbours import Neighbours
+from dabzw.cli.remembering import Memory
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.cli.standing import how_it_stands, without_history
@@ -33,7 +34,7 @@ from dabzw.model.moments import CHINA, Instant, written
 from dabzw.model.scalars import parse_when
 from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
-from dabzw.render.terminal import Printer
+from dabzw.render.terminal import Draft, Printer
 from dabzw.reports.view import Page
 from dabzw.store.contents import Contents, in_commit
 from dabzw.store.damage import Damaged
@@ -70,18 +71,30 @@ def china_now() -> datetime:
 class Desk:
     """One run of a command: which ledger, as of when, and how to answer.
 
-    `label` is said before what is told of the ledger's state, where it is one of several.
+    `label` is said before what is told of the ledger's state, where it is one of several.  `memory` is of a
+    command that only looks: what it says is kept, to be said again.
     """
 
     options: Globals
     now: datetime
     clock: Callable[[], datetime] | None = None
     label: str = ""
+    memory: Memory | None = None
 
     @classmethod
     def of(cls, ctx: typer.Context) -> Self:
         """The desk of a command."""
         return cls(globals_of(ctx), china_now(), china_now)
+
+    @classmethod
+    def looking(cls, ctx: typer.Context) -> Self:
+        """The desk of a command that only looks, at the ledger and at nothing else."""
+        desk = cls.of(ctx)
+        if desk.options.rev is not None:
+            return desk
+        memory = Memory(tuple(sys.argv[1:]))
+        outcome.current().memory = memory
+        return replace(desk, memory=memory)
 
     @property
     def entering(self) -> datetime:
@@ -92,7 +105,7 @@ class Desk:
     def at(self) -> Instant:
         """The instant of evaluation: `--as-of`, or now."""
         if self.options.as_of is None:
-            return Instant.of(self.now)
+            return Instant.of(self.now) if self.memory is None else self.memory.watch(self.now)
         try:
             return Instant.of(parse_when(self.options.as_of))
         except ValueError as wrong:
@@ -101,6 +114,9 @@ class Desk:
     @property
     def latest(self) -> Instant:
         """The instant after which an act is yet to come: now, or a later `--as-of`."""
+        if self.options.as_of is None:
+            return self.at
+        self.spoil()
         present = Instant.of(self.now)
         return max(present, self.at, key=lambda instant: instant.moment)
 
@@ -139,10 +155,20 @@ class Desk:
         """The working tree, and what is broken where it cannot be compared with what was entered."""
         if self.repository is None:
             return untracked(self.folder), self._tracking[1]
+        if self.memory is not None:
+            self.memory.begin(self.folder, self.options.ledger, self.repository)
         try:
-            return look(self.repository), None
-        except Damaged as found:
-            return untracked(self.folder), found
+            found = look(self.repository)
+        except Damaged as damaged:
+            return untracked(self.folder), damaged
+        if self.memory is not None:
+            self.memory.index = found.index
+        return found, None
+
+    def spoil(self) -> None:
+        """What is answered rests on more than the ledger: it is not kept."""
+        if self.memory is not None:
+            self.memory.spoiled = True
 
     @property
     def required_repository(self) -> Repository:
@@ -217,6 +243,7 @@ class Desk:
         """What the ledgers beside this one tell of enterprises; of an earlier revision there are none."""
         if self.options.rev is not None:
             return Neighbours((), ())
+        self.spoil()
         found = Neighbours.of(self.folder, self.latest)
         for says in found.left_out:
             prompts.warn(says)
@@ -243,13 +270,20 @@ class Desk:
 
     def show(self, page: Page) -> None:
         """Writes a page for people, such as they see before they are asked; programs wait for `tell`."""
-        if not self.options.json:
+        if self.options.json:
+            return
+        if self.memory is None:
             print_page(Printer(sys.stdout), page)
+            return
+        text = Draft(sys.stdout)
+        print_page(Printer(text), page)
+        sys.stdout.write(self.memory.told_as(text.getvalue()))
 
     def tell(self, page: Page) -> None:
         """Writes a page for programs, when all is done."""
         if self.options.json:
-            sys.stdout.write(dumps(page.record()))
+            text = dumps(page.record())
+            sys.stdout.write(text if self.memory is None else self.memory.told_as(text))
 
     # Finding a record
 
@@ -275,7 +309,7 @@ class Desk:
         record_id = self.find_id(fragment, kind)
         record = self.seen.find(record_id)
         if record is None:
-            raise NotYet(record_id, written(self.at.when))
+            raise NotYet(record_id, self.options.as_of or written(self.now))
         return record
 
     def new_id(self, kind: ids.Kind, day: date) -> str:

@@ -35,6 +35,8 @@ def run(start: Callable[[], int]) -> NoReturn:
     done, outputs = outcome.begin(), streams.install()
     word = _last_word(start, done, outputs)
     _say(word)
+    if done.memory is not None and not word.says:
+        done.memory.keep(word.status, outputs)
     if not word.status and outputs.unheard:
         word = outcome.done(done, 0, "", unheard=True)
     sys.exit(word.status)

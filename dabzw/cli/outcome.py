@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from dabzw.errors import Incomplete, StorageError
 from dabzw.model.phrases import first_few
+
+if TYPE_CHECKING:
+    from dabzw.cli.remembering import Memory
 
 _NAMED: Final = 3  # so many files are named
 
@@ -78,7 +81,7 @@ def _go_on(_last: datetime, _now: datetime) -> bool:
 class Run:
     """What has been done so far; it listens to every transaction (`dabzw.store.watch`).
 
-    Of the entries the first `told` were acknowledged.
+    Of the entries the first `told` were acknowledged.  `memory` is what is to be kept of an answer.
     """
 
     entries: list[Entered | Stored] = field(default_factory=list)
@@ -86,6 +89,7 @@ class Run:
     told: int = 0
     finished: list[tuple[str, ...]] = field(default_factory=list)
     asks: Callable[[datetime, datetime], bool] = _go_on
+    memory: Memory | None = None
 
     def recovered(self, kept: tuple[str, ...]) -> None:
         """An earlier command was finished first; `kept` are its files that were edited by hand since."""

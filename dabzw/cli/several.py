@@ -39,6 +39,8 @@ class Office:
     def of(cls, desk: Desk) -> Office | None:
         """The folder of ledgers that is meant; None where one ledger is."""
         folder = places.office_folder(desk.options.ledger)
+        if folder is not None:
+            desk.spoil()
         if folder is not None and desk.options.rev is not None:
             raise UsageError("--rev 只看一本台账的历史；用 --ledger 指明是哪一本")
         return None if folder is None else cls(folder, desk)

@@ -17,19 +17,28 @@ from typing import Any, Final, TextIO, cast
 from dabzw.store import refusals
 
 _CLOSED: Final = "已关闭"
+_REMEMBERED: Final = 1 << 14  # bytes
 
 
 class Forbearing(io.FileIO):
-    """A descriptor whose first refusal is kept; with `cut` nothing follows it, so that no hole is left."""
+    """A descriptor whose first refusal is kept; with `cut` nothing follows it, so that no hole is left.
+
+    `count` is how many bytes it was given, `taken` are the first of them.
+    """
 
     def __init__(self, descriptor: int, *, cut: bool) -> None:
         super().__init__(descriptor, "wb", closefd=False)
         self.refusal: OSError | None = None
+        self.count = 0
+        self.taken = bytearray()
         self._cut = cut
 
     def write(self, data: Any, /) -> int:
         """Writes what is taken, and says that all was."""
         size = memoryview(data).nbytes
+        self.count += size
+        if self.count <= _REMEMBERED:
+            self.taken += data
         if self.refusal is not None and self._cut:
             return size
         try:

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
@@ -69,6 +69,23 @@ class Table:
     rows: tuple[tuple[object, ...], ...]
     title: str = ""
     note: str = ""
+
+
+class Draft(StringIO):
+    """A text in memory that is laid out as for a stream."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._like = stream
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The stream's."""
+        return self._like.encoding
+
+    def isatty(self) -> bool:
+        """Whether the stream is a terminal."""
+        return self._like.isatty()
 
 
 class Printer:

@@ -32,7 +32,7 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="路径", help="只查这些文件或文件夹")] = None,
 ) -> None:
     """Validates everything; findings as `file:line:col: level: text (rule)`."""
-    desk = Desk.of(ctx)
+    desk = Desk.of(ctx) if paths else Desk.looking(ctx)
     _refuse_without_ledger(desk, paths or ())
     chosen = _chosen(desk, paths)
     persons = tuple(persons_in(_looked_through(desk, chosen), desk.latest.day))  # while little is in memory
@@ -104,6 +104,7 @@ def _ignored(desk: Desk) -> Iterator[Finding]:
     """Parts of the ledger that count in figures, and that git does not show as new."""
     if desk.repository is None or desk.options.rev is not None or not desk.working.unrecorded:
         return
+    desk.spoil()  # the rules of git may lie anywhere
     for path in hidden(desk.repository):
         says, advice = "被忽略规则（.gitignore 等）藏住，计入统计却没有入账", "去掉那条规则，运行 dabzw adopt"
         yield Finding("ignored", "警告", path, None, (), says, advice)

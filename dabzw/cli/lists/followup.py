@@ -63,7 +63,7 @@ def material(
     records: Annotated[list[str] | None, typer.Argument(metavar="编号", help="只看这些企业")] = None,
 ) -> None:
     """What was found against where it went; without an id, of every enterprise that has any."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     known = desk.seen.enterprises
     chosen = [known[desk.find(record, "企业").id] for record in records] if records else known.values()
     desk.answer(material_look.answer(chosen, desk.at))

@@ -40,7 +40,7 @@ def due(
     fail_on: FailOn = None,
 ) -> None:
     """Deadline instances, worst first; with `--explain` how each was reckoned."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     strict = wants_failure(fail_on)
     if only is not None and only not in ONLY:
         raise UsageError(f"--only（范围）可填：{_ONLY_SAYS}")
@@ -81,5 +81,5 @@ def late(
     unexplained: Annotated[bool, typer.Option("--unexplained", help="只列没有逾期说明的")] = False,
 ) -> None:
     """The hard limits missed, each with its reason and the unit that answers for it."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     desk.answer(late_look.answer(desk.seen, desk.at, unit=unit, unexplained=unexplained))

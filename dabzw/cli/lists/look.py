@@ -34,7 +34,7 @@ FailOn = Annotated[
 
 def today(ctx: typer.Context) -> None:
     """The agenda: all that waits, worst first; on a screen what is late or due by the next workday."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     office = Office.of(desk)
     if office is None:
         desk.answer(agenda_look.answer(desk.seen, desk.at, notes_of(desk)))
@@ -63,7 +63,7 @@ def notes_of(desk: Desk) -> tuple[Item, ...]:
 
 def following(ctx: typer.Context, record: AnyId) -> None:
     """What one record needs next, and why."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     desk.answer(agenda_look.of_record(desk.find(record).id, desk.seen, desk.at))
 
 
@@ -82,7 +82,7 @@ def end(*, failed: bool) -> None:
 
 def status(ctx: typer.Context, fail_on: FailOn = None) -> None:
     """Phases with indicators, leads and enterprises by state, counts of deadlines."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     strict = wants_failure(fail_on)
     found = status_look.status_of(desk.seen, desk.at, notes_of(desk))
     desk.answer(status_look.answer(found, desk.seen, desk.at))
@@ -94,14 +94,14 @@ def policy(
     records: Annotated[list[str] | None, typer.Argument(metavar="编号", help="只看这些企业")] = None,
 ) -> None:
     """一企一策: per enterprise what is required, arranged, done, missing, contradictory."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     chosen = [desk.seen.enterprises[desk.find(record, "企业").id] for record in records] if records else None
     desk.answer(policy_look.answer(desk.seen, desk.at, chosen))
 
 
 def show(ctx: typer.Context, record: AnyId) -> None:
     """Any record, with its derived state and its deadlines."""
-    show_record(Desk.of(ctx), record, None)
+    show_record(Desk.looking(ctx), record, None)
 
 
 def show_record(desk: Desk, fragment: str, kind: Kind | None) -> None:
@@ -116,7 +116,7 @@ def log(
     patch: Annotated[bool, typer.Option("--patch", help="同时列出每次改了什么")] = False,
 ) -> None:
     """The history of the ledger or of one record, newest first."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     repository = desk.required_repository
     path = path_of(desk.find_id(record)) if record else None
     entries = tuple(history.log(repository, path, limit))

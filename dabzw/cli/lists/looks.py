@@ -27,7 +27,7 @@ def look(subject: str) -> Command:
     """A command that shows the page of a subject, whose module is imported when it runs."""
 
     def looked(ctx: typer.Context) -> None:
-        desk = Desk.of(ctx)
+        desk = Desk.looking(ctx)
         module = cast("_Subject", import_module(f"dabzw.reports.looks.{subject}"))
         desk.answer(module.answer(desk.seen, desk.at))
 

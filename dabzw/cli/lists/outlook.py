@@ -16,7 +16,7 @@ from dabzw.store.history import ancestors
 
 def timeline(ctx: typer.Context, record: AnyId) -> None:
     """The acts of a case by their days, when each was entered, and by whom."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     found = desk.find(record)
     repository = desk.required_repository
     known = desk.options.rev is not None or repository.head() is not None
@@ -29,6 +29,6 @@ def timeline(ctx: typer.Context, record: AnyId) -> None:
 
 def handover(ctx: typer.Context) -> None:
     """What the next clerk takes over."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     uncommitted = () if desk.options.rev is not None else desk.working.unrecorded
     desk.answer(handover_look.answer(desk.seen, desk.at, uncommitted, notes_of(desk)))

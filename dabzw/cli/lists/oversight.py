@@ -49,7 +49,7 @@ def visits(
 
 def late_entry(ctx: typer.Context) -> None:
     """Acts entered more than 24 hours after their date, per station and per clerk."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     repository = desk.required_repository
     if desk.options.rev is None and repository.head() is None:
         raise NothingEntered

@@ -34,7 +34,7 @@ def _declared(run: Callable[[Desk, Values], None], kind: Kind | None) -> Callabl
     """A command function that has an option for each filter of a kind."""
 
     def listed(ctx: typer.Context, **values: Any) -> None:
-        run(Desk.of(ctx), {name: value for name, value in values.items() if value})
+        run(Desk.looking(ctx), {name: value for name, value in values.items() if value})
 
     listed.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
@@ -188,7 +188,7 @@ def add_list_and_show(app: typer.Typer, kind: Kind, group: str) -> None:
 
     @zh.command(app, "show", f"查看一个{kind}：内容、状态、期限。", example=f"dabzw {group} show 7k4q")
     def show_kind(ctx: typer.Context, record: AnyId) -> None:
-        show_record(Desk.of(ctx), record, kind)
+        show_record(Desk.looking(ctx), record, kind)
 
 
 _EXAMPLES: Final[dict[Kind, str]] = {
@@ -207,7 +207,7 @@ def find(
     ],
 ) -> None:
     """Text search over every record but what could name an informant."""
-    desk = Desk.of(ctx)
+    desk = Desk.looking(ctx)
     office = Office.of(desk)
     if office is None:
         desk.answer(find_look.answer(desk.seen, desk.at, text))

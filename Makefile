@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-draft bench-intake mutants faults race golden lock clean
+.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults race golden lock clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -12,6 +12,7 @@ AS_OF := 2026-03-12
 OUT := out
 RUNS := 10000
 SEED := 1
+SIZES := 1000,10000
 SECONDS := 120
 DABZW := $(BIN)/python -m dabzw --ledger $(LEDGER) --as-of $(AS_OF)
 
@@ -95,8 +96,13 @@ types: $(VENV)/.dev ## mypy, strict
 
 check: lint types test ## everything that must be green before a commit
 
-bench: $(VENV)/.dev ## time check, status and due on ledgers of 1,000 and 10,000 records
-	$(BIN)/python -m benchmarks.commands
+bench: $(VENV)/.dev ## hold what commands cost against git, hledger and others, on ledgers of SIZES records
+	$(BIN)/python -m benchmarks.speed --sizes $(SIZES) $(BENCH)
+
+bench-large: $(VENV)/.dev ## the same with 100,000 records, and how cost grows (long)
+	@mkdir -p $(OUT)
+	$(BIN)/python -m benchmarks.speed --sizes 1000,10000,100000 --json $(OUT)/speed.json $(BENCH)
+	$(BIN)/python -m benchmarks.speed.growth $(OUT)/speed.json
 
 bench-draft: $(VENV)/.dev ## count what is read of notices: those the rules were made with, and those written before
 	$(BIN)/python -m benchmarks.notices

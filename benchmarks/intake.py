@@ -24,9 +24,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from benchmarks.commands import run
 from benchmarks.names import VILLAGES
 from benchmarks.rows import credit_code
+from benchmarks.speed.runs import Job, run
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store.demo import demo_files
 
@@ -108,7 +108,7 @@ def write_xlsx(file: Path, rows: Rows) -> Path:
 
 def make_ledger(folder: Path) -> None:
     """A committed ledger that has the invented villages and no record yet."""
-    campaign = demo_files()[CAMPAIGN_FILE]
+    campaign = demo_files()[CAMPAIGN_FILE] + f'区划代码: "{REGION}000"\n'.encode()
     (folder / CAMPAIGN_FILE).write_bytes(campaign)
     for command in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "bench")):
         identity = ("-c", "user.name=bench", "-c", "user.email=bench@example.invalid")
@@ -120,9 +120,9 @@ def make_ledger(folder: Path) -> None:
 def measured(name: str, command: Iterable[str], runs: int) -> None:
     """Prints the median of some runs."""
     whole = [sys.executable, "-m", "dabzw", *command]
-    results = [run(whole) for _ in range(runs)]
-    seconds = [one for one, _ in results]
-    peak = max(one for _, one in results)
+    results = [run(Job(whole, Path.cwd(), os.environ)) for _ in range(runs)]
+    seconds = [one.wall for one in results]
+    peak = max(one.peak for one in results)
     figures = f"{statistics.median(seconds):>8.2f} {min(seconds):>7.2f} {peak:>8.0f} {_loop():>7.2f}"
     print(f"{name:<36} {figures}", flush=True)
 

@@ -23,21 +23,21 @@ UPKEEP: Final = "维护"
 _Entry = tuple[str, str, str, str, str]
 COMMANDS: Final[dict[str, _Entry]] = {
     "agenda": (
-        "lists.look",
+        "lists.agenda",
         "today",
         LOOKS,
         "今日：所有要办的事，最急的在前，各写明下一步的命令；不写命令也是它。",
         "dabzw agenda --as-of 2026-03-12",
     ),
     "next": (
-        "lists.look",
+        "lists.agenda",
         "following",
         LOOKS,
         "一条记录下一步要办什么、为什么。",
         "dabzw next 7k4q",
     ),
     "status": (
-        "lists.look",
+        "lists.status",
         "status",
         LOOKS,
         "总体态势：阶段、指标、线索、企业、期限。",
@@ -58,7 +58,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "dabzw late --unexplained",
     ),
     "policy": (
-        "lists.look",
+        "lists.policy",
         "policy",
         LOOKS,
         "一企一策：应采取、已安排、已完成、缺项和冲突。",
@@ -150,7 +150,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "随机复查：从报“未发现”的地方抽取，谁都可以重抽核对；--result 看漏查率。",
         "dabzw draw --count 10 --record\ndabzw draw --result",
     ),
-    "show": ("lists.look", "show", LOOKS, "查看任何一条记录。", "dabzw show 7k4q"),
+    "show": ("lists.show", "show", LOOKS, "查看任何一条记录。", "dabzw show 7k4q"),
     "list": (
         "lists.records",
         "list_all",
@@ -159,13 +159,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "dabzw list --village 东沟村\ndabzw list --overdue --sort 最近到期",
     ),
     "find": (
-        "lists.records",
+        "lists.find",
         "find",
         LOOKS,
         "查找：名称、曾用名、地点、人员、编号、文号、内容。不查举报人编号。",
         "dabzw find 新源\ndabzw find lfg",
     ),
-    "log": ("lists.look", "log", LOOKS, "历史：谁在何时做了什么。", "dabzw log 7k4q"),
+    "log": ("lists.log", "log", LOOKS, "历史：谁在何时做了什么。", "dabzw log 7k4q"),
     "lead": ("enter.leads", "app", RECORDS, "线索：登记、核查、强制措施、移交、反馈、办结", ""),
     "ent": (
         "enter.enterprises",
@@ -388,7 +388,7 @@ app = ZhTyper(cls=LazyGroup, invoke_without_command=True)
 def root(ctx: typer.Context) -> None:
     """Without a command: today's list."""
     if ctx.invoked_subcommand is None:
-        from dabzw.cli.lists.look import today
+        from dabzw.cli.lists.agenda import today
 
         today(ctx)
 

@@ -115,7 +115,7 @@ def _debug(error: Exception) -> None:
 
 def _logged(error: Exception) -> Path | None:
     """Where it happened, without any value, goes to a log; None where that cannot be written."""
-    from dabzw.cli.context import china_now, log_folder
+    from dabzw.cli.ground import china_now, log_folder
 
     frames = "".join(
         f"  {frame.filename}:{frame.lineno} {frame.name}\n"

@@ -5,8 +5,11 @@ Imported by commands that enter something; what only looks needs none of it.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from dabzw.cli import outcome
@@ -18,16 +21,16 @@ from dabzw.cli.speech import prompts
 from dabzw.cli.speech.clock_question import clock_is_right
 from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
 from dabzw.errors import UsageError
-from dabzw.model import formats
-from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model import formats, ids
+from dabzw.model.ids import CAMPAIGN_FILE, stem_of
 from dabzw.model.ledger import Ledger
 from dabzw.store import files
 from dabzw.store.listing import is_part
-from dabzw.store.office import SUMMARY
+from dabzw.store.office import SUMMARY, Shared
 from dabzw.store.reader import Loaded, format_of, load
 from dabzw.store.sealing_history import SealedHistory, sealed_history
 from dabzw.store.upgrading import Upgrade, of_commit
-from dabzw.store.writer import Plan, Receipt, transact
+from dabzw.store.writer import Change, Plan, Receipt, transact
 
 if TYPE_CHECKING:
     from dabzw.store.writer import Files
@@ -107,8 +110,14 @@ def _brought_up(desk: Desk) -> None:
 def take_over(desk: Desk) -> None:
     """Enters what the office shares today, where the last commit has it otherwise; raises as `write`."""
     if desk.shared.is_ahead_of(desk.required_repository):
-        receipt = write(desk, desk.shared.plan, form="as it is").receipt
+        receipt = write(desk, partial(_taking_over, desk.shared), form="as it is").receipt
         prompts.done(f"{SUMMARY}（提交 {receipt.commit[:10]}）")
+
+
+def _taking_over(shared: Shared, before: Files) -> Plan:
+    """The entry that brings the copies of what the office shares up."""
+    ahead = shared.ahead(before)
+    return Plan(tuple(Change(path, ahead[path]) for path in sorted(ahead)), SUMMARY, "office", ())
 
 
 def _sealed(desk: Desk, changed: Iterable[str]) -> SealedHistory:
@@ -169,3 +178,18 @@ def say_recovered(run: outcome.Run) -> None:
 def _say_kept(paths: Iterable[str]) -> None:
     for path in paths:
         prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
+
+
+def new_id(desk: Desk, kind: ids.Kind, day: date) -> str:
+    """A fresh id."""
+    return ids.new_id(kind, day, frozenset(map(stem_of, desk.files)), secrets.choice)
+
+
+def new_ids(desk: Desk, kind: ids.Kind, day: date, count: int) -> tuple[str, ...]:
+    """Fresh ids, all different, for records of one commit."""
+    taken = {*map(stem_of, desk.files)}
+    found: list[str] = []
+    for _ in range(count):
+        found.append(ids.new_id(kind, day, taken, secrets.choice))
+        taken.add(found[-1])
+    return tuple(found)

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, OFFICE_FILE, OFFICE_YEARS
-from dabzw.store import files, yamlio
+from dabzw.store import files
 from dabzw.store.contents import Contents
 from dabzw.store.git import Repository
 from dabzw.store.listing import LARGEST, is_part
 from dabzw.store.signals import held_signals
-from dabzw.store.writer import Change, Files, Plan
 
 SUMMARY: Final = f"收入{OFFICE_FILE}的改动"
 NOT_TAKEN_OVER: Final = (
@@ -65,12 +64,6 @@ class Shared:
         """A working tree with what the office shares today in the place of its copies."""
         changes = self.ahead(contents) | dict.fromkeys(self.strange, b"")
         return contents.changed(changes) if changes else contents
-
-    def plan(self, before: Files) -> Plan:
-        """The entry that brings the copies up."""
-        ahead = self.ahead(before)
-        changes = tuple(Change(path, ahead[path]) for path in sorted(ahead))
-        return Plan(changes, SUMMARY, "office", ())
 
     def place_of(self, path: str) -> Path | None:
         """The file beside the ledger of which a path is the copy; None where it is none."""
@@ -127,24 +120,3 @@ def rewrite(shared: Shared, change: Callable[[bytes], bytes], landed: Callable[[
                 files.replace(folder, OFFICE_FILE, data, landed=landed)
         finally:
             os.close(lock)
-
-
-def is_shared(files_of: Mapping[str, bytes], key: str) -> bool:
-    """Whether a key of the campaign is given by the office's copy and not by campaign.yaml."""
-    own, shared = (
-        yamlio.read(files_of.get(path, b""), comments=True).value or {}
-        for path in (CAMPAIGN_FILE, OFFICE_FILE)
-    )
-    return key in shared and key not in own
-
-
-def without_keys(campaign: str, keys: frozenset[str]) -> str:
-    """The text of a campaign without some of its keys and what stands below them; comments stay."""
-    kept: list[str] = []
-    within = False
-    for line in campaign.splitlines(keepends=True):
-        if line.strip() and not line[0].isspace():
-            within = line.partition(":")[0] in keys
-        if not within:
-            kept.append(line)
-    return "".join(kept)

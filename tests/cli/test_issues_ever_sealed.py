@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from processes import Dabzw
 
-from dabzw.cli.context import Desk, china_now
+from dabzw.cli.context import Desk
+from dabzw.cli.ground import china_now
 from dabzw.cli.make import sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.model.made import digest_of

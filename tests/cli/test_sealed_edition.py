@@ -15,7 +15,8 @@ import pytest
 from processes import Dabzw
 from small_ledger import PAINT
 
-from dabzw.cli.context import Desk, china_now
+from dabzw.cli.context import Desk
+from dabzw.cli.ground import china_now
 from dabzw.cli.make import pressing, sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import DabzwError

@@ -14,7 +14,8 @@ from dabzw.model.finding import Finding
 from dabzw.model.office import YEARS_KEY, Office
 from dabzw.store.contents import Contents, in_folder
 from dabzw.store.files import NotRegular
-from dabzw.store.office import beside, is_shared, without_keys
+from dabzw.store.office import beside
+from dabzw.store.office_keys import is_shared, without_keys
 from dabzw.store.presets import campaign_text
 from dabzw.store.reader import Loaded, load
 
@@ -177,8 +178,7 @@ def test_the_file_beside_counts_before_it_is_taken_in(ledger: Path) -> None:
     found = load(over(ledger)).sound
     assert found.campaign.township == "示例乡人民政府"
     assert not found.calendar.works(date(2032, 3, 3))
-    plan = beside(ledger).plan(in_folder(ledger))
-    assert [change.path for change in plan.changes] == ["本单位.yaml", "节假日/本单位/2032.yaml"]
+    assert sorted(beside(ledger).ahead(in_folder(ledger))) == ["本单位.yaml", "节假日/本单位/2032.yaml"]
     assert beside(ledger).place_of("节假日/本单位/2032.yaml") == ledger.parent / "节假日" / "2032.yaml"
 
 
@@ -187,14 +187,14 @@ def test_a_copy_that_has_no_original_any_more_goes(ledger: Path) -> None:
     copies.mkdir(parents=True)
     (copies / "2032.yaml").write_text(YEAR, encoding="utf-8")
     assert "节假日/本单位/2032.yaml" not in over(ledger)
-    assert beside(ledger).plan(in_folder(ledger)).changes[1].data is None
+    assert beside(ledger).ahead(in_folder(ledger))["节假日/本单位/2032.yaml"] is None
 
 
 def test_a_name_that_is_no_year_is_an_error_and_never_taken_in(ledger: Path) -> None:
     (ledger.parent / "节假日").mkdir()
     (ledger.parent / "节假日" / "2032.yml").write_text(YEAR, encoding="utf-8")
     assert [one.file for one in load(over(ledger)).findings] == ["节假日/本单位/2032.yml"]
-    assert [change.path for change in beside(ledger).plan(in_folder(ledger)).changes] == ["本单位.yaml"]
+    assert list(beside(ledger).ahead(in_folder(ledger))) == ["本单位.yaml"]
 
 
 def test_away_from_the_office_the_copy_is_in_force(ledger: Path) -> None:

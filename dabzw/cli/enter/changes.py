@@ -10,7 +10,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.forms import Form, Values, completed, known_records, made
 from dabzw.cli.enter.known import Known, ask_before, tell_after
 from dabzw.cli.speech import prompts
-from dabzw.cli.writing import Written, write
+from dabzw.cli.writing import Written, new_id, write
 from dabzw.errors import LedgerError, LookupFailed
 from dabzw.model.base import Record, Row, labels
 from dabzw.model.enterprise import Enterprise
@@ -47,7 +47,7 @@ def add_record(
     def run(desk: Desk, _record: str | None, values: Values) -> None:
         filled = completed(form, values, desk)
         kind = cast("type[Record]", form.row).KIND
-        record_id = desk.new_id(kind, desk.at.day)
+        record_id = new_id(desk, kind, desk.at.day)
         told = cast("AnyRecord", made(form.row, {"id": record_id, **filled}))
         shown = ask_before([told], desk.ledger) if prompts.interactive() else frozenset()
         record = asked(desk, told)

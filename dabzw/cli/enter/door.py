@@ -21,7 +21,7 @@ from dabzw.cli.enter.changes import (
 from dabzw.cli.enter.forms import Form, Values, completed, made
 from dabzw.cli.enter.known import ask_before, tell_after
 from dabzw.cli.speech import prompts
-from dabzw.cli.writing import write
+from dabzw.cli.writing import new_id, write
 from dabzw.model.enterprise import Enterprise, LookBack, Violation, Visit
 from dabzw.model.ids import Kind, path_of
 from dabzw.model.lead import Lead, Verification
@@ -131,7 +131,7 @@ def _lead(
     received = desk.at.moment if timed else _end_of(on)
     where = place.address or place.name
     given: Values = {
-        "id": desk.new_id("线索", on),
+        "id": new_id(desk, "线索", on),
         "received_at": written(received),
         "source": source,
         "village": place.village,

@@ -23,7 +23,8 @@ from dabzw.model.scalars import typed_code
 from dabzw.model.villages import is_same_village, village_code_fault
 from dabzw.reports.looks import villages as villages_look
 from dabzw.rules.checks.reference import unlisted_villages
-from dabzw.store.office import is_shared, rewrite
+from dabzw.store.office import rewrite
+from dabzw.store.office_keys import is_shared
 from dabzw.store.reader import campaign_in, load
 from dabzw.store.village_list import VillagesByHand, with_villages
 from dabzw.store.writer import Change, Files, Plan

@@ -25,6 +25,7 @@ from dabzw.cli.exchange.taking_in import (
 from dabzw.cli.exchange.trial import Trial, fault_of, field_of, notes_of, tried
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day
+from dabzw.cli.writing import new_ids
 from dabzw.errors import UsageError
 from dabzw.intake import data
 from dabzw.intake import directory as listing
@@ -156,7 +157,7 @@ def _read(
     )
     pairs = tuple(without_lost(typed, KnownCodes.of(kept)))
     whole = [outcome.row.number for outcome, row in pairs if row is not None and has_all(row)]
-    ids = dict(zip(whole, desk.new_ids("企业", desk.at.day, len(whole)), strict=True))
+    ids = dict(zip(whole, new_ids(desk, "企业", desk.at.day, len(whole)), strict=True))
     return pairs, Basis(directory, kept, kept.as_of(desk.latest), ids, decided)
 
 

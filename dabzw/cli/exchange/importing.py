@@ -28,6 +28,7 @@ from dabzw.cli.exchange.taking_in import (
 )
 from dabzw.cli.exchange.trial import fault_of, notes_of, tried
 from dabzw.cli.exchange.villages import prepared_villages
+from dabzw.cli.writing import new_ids
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.intake import data, records
 from dabzw.intake.outcomes import Outcome, tally
@@ -104,7 +105,7 @@ def import_sheet(
 def _basis(desk: Desk, table: Table, ledger: Ledger) -> Basis:
     record_type = cast("type[AnyRecord]", ROWS[table.kind])
     kind = record_type.KIND if table.kind != "measures" else "企业"
-    fresh = iter(desk.new_ids(kind, desk.at.day, len(table.rows)))
+    fresh = iter(new_ids(desk, kind, desk.at.day, len(table.rows)))
     span = days_of(desk, ledger.campaign)
     return Basis(ledger, _exported(desk, table), span, lambda: next(fresh), show)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from dabzw.cli import output
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.exchange.progress import working
-from dabzw.cli.lists.look import end
+from dabzw.cli.lists.options import end
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import read_bytes
 from dabzw.cli.writing import write

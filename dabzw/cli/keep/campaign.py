@@ -12,7 +12,7 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.draft import draft
-from dabzw.cli.lists.look import end
+from dabzw.cli.lists.options import end
 from dabzw.cli.scanning import persons_in
 from dabzw.cli.speech.options import read_bytes
 from dabzw.cli.speech.zh import ZhTyper, command

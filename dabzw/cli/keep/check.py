@@ -14,7 +14,7 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.entered import files_below
-from dabzw.cli.lists.look import end
+from dabzw.cli.lists.options import end
 from dabzw.cli.missing import NoLedger
 from dabzw.cli.scanning import kept_beside, persons_in
 from dabzw.errors import LedgerError, UsageError

@@ -11,8 +11,9 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.context import Desk, log_folder
-from dabzw.cli.lists.look import end
+from dabzw.cli.context import Desk
+from dabzw.cli.ground import log_folder
+from dabzw.cli.lists.options import end
 from dabzw.cli.make import cron
 from dabzw.cli.missing import NoLedger
 from dabzw.cli.speech import prompts

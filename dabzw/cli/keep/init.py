@@ -12,7 +12,8 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.context import Desk, china_now
+from dabzw.cli.context import Desk
+from dabzw.cli.ground import china_now
 from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, checked
 from dabzw.cli.keep.carrying import carry
 from dabzw.cli.scanning import refuse_persons
@@ -27,7 +28,8 @@ from dabzw.store import presets
 from dabzw.store.founding import Founding, found, refuse_other
 from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
-from dabzw.store.office import Shared, beside, without_keys
+from dabzw.store.office import Shared, beside
+from dabzw.store.office_keys import without_keys
 from dabzw.store.past import replay
 from dabzw.store.reader import read_office
 from dabzw.store.upgrading import stamped

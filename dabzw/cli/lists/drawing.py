@@ -11,7 +11,7 @@ from dabzw.cli.context import Desk, sound
 from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import prompts
-from dabzw.cli.writing import write
+from dabzw.cli.writing import new_id, write
 from dabzw.errors import Conflict, LookupFailed, UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.moments import DAY, Instant, written
@@ -88,7 +88,7 @@ def _record(desk: Desk, lot: looks.Lot) -> str:
     if desk.campaign.office is None:
         raise UsageError("行动方案没有写“牵头”，补写后再登记抽取结果")
     fields = {
-        "id": desk.new_id("检查活动", desk.at.day),
+        "id": new_id(desk, "检查活动", desk.at.day),
         "on": written(desk.at.day),
         "kind": DRAWN_AS,
         "lead_unit": desk.campaign.office,

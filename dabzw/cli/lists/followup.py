@@ -10,7 +10,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import prompts
-from dabzw.cli.writing import write
+from dabzw.cli.writing import new_id, write
 from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.known_words import supervising_kind
@@ -43,7 +43,7 @@ def _confirm(desk: Desk, names: list[str], notice: str, note: str | None) -> Non
     if notice not in ("调度", "通报"):
         raise UsageError("--notice 可填：调度、通报")
     fields = {
-        "id": desk.new_id("检查活动", desk.at.day),
+        "id": new_id(desk, "检查活动", desk.at.day),
         "on": written(desk.at.day),
         "kind": supervising_kind(desk.campaign),
         "lead_unit": desk.campaign.office,

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.lists.look import FailOn, end, wants_failure
+from dabzw.cli.lists.options import FailOn, end, wants_failure
 from dabzw.cli.speech import completion
 from dabzw.errors import UsageError
 from dabzw.model.scalars import half_width

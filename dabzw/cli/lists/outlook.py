@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.lists.look import AnyId, notes_of
+from dabzw.cli.lists.keeping import notes_of
+from dabzw.cli.lists.options import AnyId
 from dabzw.reports.looks import handover as handover_look
 from dabzw.reports.looks import timeline as timeline_look
 from dabzw.reports.looks.timeline import Sealed

@@ -1,4 +1,4 @@
-"""The lists: of every kind of record, narrowed down and ordered, and the search over all texts."""
+"""The lists: of every kind of record, narrowed down and ordered."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.limits import days_of
-from dabzw.cli.lists.look import AnyId, show_record
-from dabzw.cli.several import Office
+from dabzw.cli.lists.options import AnyId
+from dabzw.cli.lists.show import show_record
 from dabzw.cli.speech import completion, zh
 from dabzw.cli.speech.options import day
 from dabzw.errors import UsageError
@@ -20,7 +20,6 @@ from dabzw.model.ids import Kind
 from dabzw.model.names import LISTS
 from dabzw.model.scalars import half_width
 from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, is_meant, kept, ordered
-from dabzw.reports.looks import find as find_look
 from dabzw.reports.looks import records
 from dabzw.reports.looks.records import ASIDE, REASON, Listed
 
@@ -197,21 +196,3 @@ _EXAMPLES: Final[dict[Kind, str]] = {
     "场所": "dabzw {0} list --village 东沟村 --state 未排查\ndabzw {0} list --setting 偏僻地点",
     "检查活动": "dabzw {0} list --village 东沟村\ndabzw {0} list --from 2026-03-01 --to 2026-03-31",
 }
-
-
-def find(
-    ctx: typer.Context,
-    text: Annotated[
-        list[str],
-        typer.Argument(metavar="文字", help="要找的文字；写几个的，都要找到；人名、村名可写拼音首字母"),
-    ],
-) -> None:
-    """Text search over every record but what could name an informant."""
-    desk = Desk.looking(ctx)
-    office = Office.of(desk)
-    if office is None:
-        desk.answer(find_look.answer(desk.seen, desk.at, text))
-        return
-    members = office.members()
-    desk.answer(find_look.of_several(members, desk.at, text))
-    office.end(members)

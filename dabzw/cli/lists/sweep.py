@@ -12,7 +12,7 @@ from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import choices_of, made
 from dabzw.cli.enter.known import ask_before, tell_after
 from dabzw.cli.speech import prompts
-from dabzw.cli.writing import write
+from dabzw.cli.writing import new_ids, write
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.fields import meanings
 from dabzw.model.lead import Lead
@@ -99,7 +99,7 @@ def _draft(desk: Desk, found: list[Suspected], unit: str | None) -> None:
 
 
 def _register(desk: Desk, drafts: list[dict[str, str]], station: str) -> None:
-    ids = desk.new_ids("线索", desk.at.day, len(drafts))
+    ids = new_ids(desk, "线索", desk.at.day, len(drafts))
     leads = [
         cast("Lead", made(Lead, {**fields, "id": lead_id, "unit": station}))
         for fields, lead_id in zip(drafts, ids, strict=True)

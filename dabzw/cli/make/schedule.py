@@ -10,7 +10,7 @@ import typer
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
-from dabzw.cli.lists.look import FINDINGS
+from dabzw.cli.lists.options import FINDINGS
 from dabzw.cli.make.pressing import Base, pressed
 from dabzw.cli.make.sealing import (
     Batch,

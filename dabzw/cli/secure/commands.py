@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dabzw.cli import outcome, output
 from dabzw.cli.context import Desk
-from dabzw.cli.lists.look import end
+from dabzw.cli.lists.options import end
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import day
 from dabzw.cli.speech.zh import ZhTyper, command

@@ -1,0 +1,33 @@
+"""What several commands that look take, and how they end."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import typer
+
+from dabzw.cli.speech import completion
+from dabzw.errors import UsageError
+
+FINDINGS: Final = 1
+
+AnyId = Annotated[
+    str,
+    typer.Argument(metavar="编号", help="编号，或其中能认出它的几位", autocompletion=completion.of_ids()),
+]
+FailOn = Annotated[
+    str | None, typer.Option("--fail-on", metavar="overdue", help="有逾期时以状态1退出，供定时任务用")
+]
+
+
+def wants_failure(choice: str | None) -> bool:
+    """Whether the command is to end with status 1 where something is overdue."""
+    if choice not in {None, "overdue"}:
+        raise UsageError("--fail-on 只能填 overdue（有逾期时以状态1退出）")
+    return choice is not None
+
+
+def end(*, failed: bool) -> None:
+    """Ends the command with status 1 where it failed."""
+    if failed:
+        raise typer.Exit(FINDINGS)

@@ -1,0 +1,20 @@
+"""dabzw show: any record."""
+
+from __future__ import annotations
+
+import typer
+
+from dabzw.cli.context import Desk
+from dabzw.cli.lists.options import AnyId
+from dabzw.model.ids import Kind
+from dabzw.reports.looks import record as record_look
+
+
+def show(ctx: typer.Context, record: AnyId) -> None:
+    """Any record, with its derived state and its deadlines."""
+    show_record(Desk.looking(ctx), record, None)
+
+
+def show_record(desk: Desk, fragment: str, kind: Kind | None) -> None:
+    """Shows the record of a kind, or of any, that an id or a fragment means."""
+    desk.answer(record_look.answer(desk.find(fragment, kind), desk.seen, desk.at))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -37,21 +37,42 @@ def refuse_bent(repository: Repository, ref: str) -> None:
             raise Bent(place)
 
 
-def opened_in_vain(repository: Repository) -> str | None:
-    """A pipe, a device or a link that git would open for its rules, and might wait at for ever."""
+def opened_in_vain(repository: Repository, paths: Iterable[str] | None = None) -> str | None:
+    """A pipe, a device or a link that git would open for its rules, and might wait at for ever.
+
+    Of some files it opens those that lie above them, by default of all in the ledger.
+    """
     for above in repository.folder.parents if repository.prefix else ():
         if above.is_relative_to(repository.top):
             for name in _RULES:
                 place = above / name
                 if os.path.lexists(place) and not stat.S_ISREG(place.lstat().st_mode):
                     return str(place)
-    kinds = files.walk(repository.folder)
-    return next((path for path, kind in kinds.items() if kind != "file" and path.endswith(_RULES)), None)
+    if paths is None:
+        kinds = files.walk(repository.folder)
+        return next((path for path, kind in kinds.items() if kind != "file" and path.endswith(_RULES)), None)
+    folders = {"", *(f"{above}/" for path in paths for above in _above(path))}
+    rules = (folder + name for folder in sorted(folders) for name in _RULES)
+    return next((path for path in rules if _is_vain(repository.folder / path)), None)
 
 
-def refuse_vain(repository: Repository) -> None:
-    """Raise NotRegular where git would wait at a pipe or a device in the working tree; DiskRefused."""
-    found = opened_in_vain(repository)
+def _above(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _is_vain(place: Path) -> bool:
+    if not os.path.lexists(place):
+        return False
+    mode = place.lstat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def refuse_vain(repository: Repository, paths: Iterable[str]) -> None:
+    """Raise NotRegular where git would wait at a pipe or a device that lies above a file; DiskRefused."""
+    with files.disk_errors():
+        found = opened_in_vain(repository, paths)
     if found is not None:
         raise files.NotRegular(found)
 

@@ -126,7 +126,7 @@ def land(held: Repository, base: Base, landing: Landing, scratch: Path, watch: W
                 _sync_branch(held, base.ref)
                 _drop_branch_locks(held, journal)
                 kept = _place_all(held, landing.items, landing.data)
-                refresh_index(held, scratch)
+                refresh_index(held, scratch, landing.items)
                 _end(held)
         except DabzwError as error:
             if landing.new is None or landing.new == base.id:
@@ -245,7 +245,7 @@ def _current(held: Repository, ref: str, error: StorageError) -> str | None:
 
 def refuse_staged(held: Repository, items: tuple[Item, ...]) -> None:
     """Raise HandEdited where what is staged of a file is in no commit and in no change."""
-    staged = staged_blobs(held)
+    staged = staged_blobs(held, [item.path for item in items])
     edited = tuple(item.path for item in items if not is_replaceable(held, item, staged))
     if edited:
         raise HandEdited(edited)
@@ -287,7 +287,7 @@ def _recovered(held: Repository, journal: Journal) -> tuple[str, ...] | None:
     kept = _place_all(held, landed, held.blobs(item.after for item in landed if item.after))
     with scratch_folder(held) as scratch:
         _settle_index(held, scratch, journal, landed, entries)
-        refresh_index(held, scratch)
+        refresh_index(held, scratch, journal.items)
         _end(held)
     return kept if landed or journal.old != journal.new == head else None
 
@@ -305,7 +305,7 @@ def _settle_index(
 
     What a person has staged of them since stays.
     """
-    staged = staged_blobs(held)
+    staged = staged_blobs(held, [item.path for item in journal.items])
     wanted = tuple(
         replace(item, after=_blob_at(entries, item.path))
         for item in journal.items

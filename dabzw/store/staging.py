@@ -5,8 +5,9 @@ It is made anew beside the old one and takes its place in one step, under git's 
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from dabzw.store import files
 from dabzw.store.git import Repository
 
 SCRATCH: Final = "dabzw.scratch"
+_FEW: Final = 16  # files for which git is not told of their folders, or of all there is, instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,14 @@ def index_of(held: Repository) -> Path:
     return held.git_dir / "index"
 
 
-def staged_blobs(held: Repository, index: Path | None = None) -> dict[str, frozenset[str]]:
-    """The blobs that an index holds for each path of the ledger; several in an unended merge."""
-    below = ("--", held.prefix) if held.prefix else ()
-    listed = held.git("ls-files", "-s", "-z", *below, environment=index_environment(index) if index else {})
+def staged_blobs(held: Repository, paths: Sequence[str] | None = None) -> dict[str, frozenset[str]]:
+    """The blobs that git's index holds for files, by default for all of the ledger; several in an open merge.
+
+    Others may be told as well.
+    """
+    few = paths is not None and 0 < len(paths) <= _FEW
+    asked = [os.fsdecode(held.full(path)) for path in paths or ()] if few else [held.prefix]
+    listed = held.git("ls-files", "-s", "-z", "--", *filter(None, asked))
     found: dict[str, frozenset[str]] = {}
     for line in listed.split(b"\0")[:-1]:
         facts, _, place = line.partition(b"\t")
@@ -143,17 +149,30 @@ class Swap:
             self.index.unlink()
 
 
-def refresh_index(held: Repository, scratch: Path) -> None:
+def refresh_index(held: Repository, scratch: Path, items: Sequence[Item]) -> None:
     """Let git's index know when the working files were written, so that nobody has to read them again.
 
     What git tells of the files is the same without it; where it cannot be done it is left out.
     """
+    asked = frozenset(_refreshed(held, items))
+    if not asked:
+        return
     copy = scratch / "index.fresh"
     with suppress(DabzwError, OSError):
         _copy(index_of(held), copy)
-        held.git("update-index", "-q", "--refresh", environment=index_environment(copy), accept=(0, 1))
+        read = ("--pathspec-from-file=-", "--pathspec-file-nul")
+        own = index_environment(copy)
+        held.git("add", "--refresh", *read, feed=b"\0".join(asked), environment=own, accept=(0, 1))
         files.sync(copy)
         copy.replace(index_of(held))
+
+
+def _refreshed(held: Repository, items: Sequence[Item]) -> Iterator[bytes]:
+    """What git is to look at: the files that are there, or where they are many all of their folders."""
+    for item in items:
+        if item.after is not None:
+            path = held.full(item.path)
+            yield path if len(items) <= _FEW else path.rpartition(b"/")[0] or path
 
 
 def _copy(index: Path, to: Path) -> None:

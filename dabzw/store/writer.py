@@ -229,7 +229,7 @@ def base_of(held: Repository, seconds: int) -> Base:
     if ref is None:
         raise DetachedHead
     refuse_bent(held, ref)
-    refuse_vain(held)
+    refuse_vain(held, ())
     own = has_own_index_lock(held, begun=False)
     refuse_busy(held, (*(() if own else (index_lock(held),)), *branch_locks(held, ref)))
     author = held.identity()
@@ -257,7 +257,10 @@ def item_of(folders: Folders, change: Change) -> Item:
 
 
 def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
-    """Raise HandEdited where a working file, or what is staged of it, is not what a change was made from."""
+    """Raise HandEdited where a working file, or what is staged of it, is not what a change was made from.
+
+    Raises NotRegular where git would wait at something beside one of them.
+    """
     if not items:
         return
     edited = tuple(
@@ -265,6 +268,7 @@ def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
     )
     if edited:
         raise HandEdited(edited)
+    refuse_vain(held, (item.path for item in items))
     refuse_staged(held, items)
 
 

@@ -17,6 +17,7 @@ from benchmarks.speed.figures import FIGURES, OTHERS
 from benchmarks.speed.history import past_of, stream, tree_of
 from benchmarks.speed.results import Reached, Results, Row, growth, markdown, read
 from benchmarks.speed.runs import Effort, Failed, Job, Pairs, Spent, in_turns, run
+from dabzw.store.index.database import FOLDER
 from dabzw.store.reader import read_record
 
 ROOT = Path(__file__).parents[1]
@@ -153,8 +154,9 @@ def test_every_figure_is_of_its_own_and_beside_something_known() -> None:
 
 
 def test_what_is_remembered_is_forgotten(tmp_path: Path) -> None:
-    (tmp_path / ".git/dabzw/more").mkdir(parents=True)
-    (tmp_path / ".git/dabzw/more/index").write_bytes(b"1234")
+    kept = tmp_path / ".git" / FOLDER / "more"
+    kept.mkdir(parents=True)
+    (kept / "index").write_bytes(b"1234")
     (tmp_path / ".git/config").touch()
     assert scenes.remembered(tmp_path) == 4
     scenes.forget(tmp_path)

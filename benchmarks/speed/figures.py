@@ -136,7 +136,7 @@ def fresh(*words: str) -> Callable[[Scene], Make]:
     def made(scene: Scene) -> Make:
         def again() -> None:
             shutil.rmtree(place, ignore_errors=True)
-            scene.copy().rename(place)
+            scene.copy(place)
 
         place = scene.places("fresh")
         sheet = str(scene.sites(imported(scene.size))) if words[0] == "import" else ""

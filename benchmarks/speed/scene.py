@@ -18,7 +18,7 @@ from typing import Final
 from benchmarks.speed.runs import Failed
 
 ROOT: Final = Path(__file__).parents[2]
-INDEX: Final = "dabzw"
+INDEX: Final = "dabzw-index"
 """The folder in the git directory in which the tool keeps what it remembers."""
 
 FACTS: Final = "facts.json"
@@ -110,11 +110,13 @@ class Scene:
         """A copy in which git alone commits."""
         return self.copy()
 
-    def copy(self) -> Path:
-        """A ledger of its own, in which git has seen that nothing differs."""
-        place = self.scratch / f"copy{next(self._numbers)}"
+    def copy(self, place: Path | None = None) -> Path:
+        """A ledger of its own, in which git has seen that nothing differs, and the tool has looked once."""
+        place = place or self.scratch / f"copy{next(self._numbers)}"
         shutil.copytree(self.ledger, place, symlinks=True)
         self.git(place, "status")
+        look = (*program(), "--ledger", str(place), "status")
+        subprocess.run(look, env=self.environment, check=True, capture_output=True)
         return place
 
     def git(self, ledger: Path, *words: str) -> None:

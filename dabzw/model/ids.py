@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 Kind = Literal["企业", "线索", "场所", "检查活动"]
@@ -60,8 +61,13 @@ def kind_of(record_id: str) -> Kind | None:
 
 def registered_on(record_id: str) -> date | None:
     """The day of registration that an id carries; None when there is no such day."""
+    return _day(record_id[3:9])
+
+
+@lru_cache(maxsize=1 << 10)
+def _day(digits: str) -> date | None:
     try:
-        return date(2000 + int(record_id[3:5]), int(record_id[5:7]), int(record_id[7:9]))
+        return date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
     except ValueError:
         return None
 

@@ -96,7 +96,12 @@ def parse_day(value: Any) -> date:
     """A day `2026-02-12`."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    text = half_width(value) if isinstance(value, str) else ""
+    return _day(value if isinstance(value, str) else "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(given: str) -> date:
+    text = half_width(given)
     if _DAY.fullmatch(text):
         try:
             day = date.fromisoformat(text)
@@ -110,7 +115,12 @@ def parse_minute(value: Any) -> datetime:
     """A minute `2026-02-12 09:30` of China Standard Time, no offset written."""
     if isinstance(value, datetime):
         return value
-    text = re.sub(r"\s+", " ", half_width(value)) if isinstance(value, str) else ""
+    return _minute(value if isinstance(value, str) else "")
+
+
+@lru_cache(maxsize=1 << 12)
+def _minute(given: str) -> datetime:
+    text = re.sub(r"\s+", " ", half_width(given))
     if _MINUTE.fullmatch(text):
         try:
             moment = datetime.fromisoformat(text)

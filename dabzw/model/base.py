@@ -73,10 +73,11 @@ class Row(BaseModel):
 
     def tree(self) -> Tree:
         """The row as its file holds it: absent fields and empty lists are left out."""
+        held = self.__dict__
         return {
-            alias: _plain(value)
+            alias: value if type(value) is str else _plain(value)
             for name, alias in labels(type(self)).items()
-            if (value := getattr(self, name)) not in (None, ())
+            if (value := held[name]) is not None and value != ()
         }
 
 
@@ -123,10 +124,10 @@ def _seen(value: Any, at: Instant) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Row):
-        return value.tree()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Row):
+        return value.tree()
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     return plain_text(value)

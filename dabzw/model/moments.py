@@ -33,7 +33,7 @@ def end_of(when: When) -> datetime:
 
 def written(when: When) -> str:
     """`2026-02-12`, or `2026-02-12 09:30`."""
-    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when.isoformat()
+    return when.isoformat(" ")[:16] if isinstance(when, datetime) else when.isoformat()
 
 
 def not_before(when: When, start: When) -> bool:

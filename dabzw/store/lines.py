@@ -104,8 +104,7 @@ def _parsed(line: str) -> _Line:
     is_item = item is not None
     text = _text(written, [one[len(indent) + 2 * (is_item + (key is not None)) :] for one in block])
     node: Node = text or "" if key is None else {key: _SOME_LIST if text is None else text}
-    again = yamlio.lines_of([node] if is_item else node, indent)
-    if again[: len(block) + 1] != [first, *block] or (key is None and not is_item):
+    if line != yamlio.lines_of([node] if is_item else node, indent)[0] or (key is None and not is_item):
         raise _NotCanonical
     return len(indent) // 2, list if is_item else dict, key, text
 

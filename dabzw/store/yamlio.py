@@ -81,7 +81,7 @@ def read(data: bytes, *, comments: bool = False) -> Tree:
 
 def write(record: Mapping[str, Node]) -> bytes:
     """Return the canonical text of a record; empty lists, and what holds nothing else, are left out."""
-    return "".join(f"{line}\n" for line in _mapping_lines(record)).encode()
+    return "".join(f"{line}\n" for line in _mapping_lines(record, "")).encode()
 
 
 def canonical(data: bytes, record: Mapping[str, Node]) -> bool:
@@ -376,21 +376,18 @@ _ESCAPES: Final[Mapping[str, str]] = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t
 
 
 def lines_of(node: Node, indent: str) -> list[str]:
-    """Return the lines of a node below this indent; none for what holds nothing."""
+    """Return the lines of a node below this indent, a block of text with the line that it begins on."""
     if isinstance(node, str):
-        return _indented(_text_lines(node), indent)
+        return [f"{indent}{_written(node, indent)}"]
     return _mapping_lines(node, indent) if isinstance(node, dict) else _sequence_lines(node, indent)
 
 
-def _mapping_lines(fields: Mapping[str, Node], indent: str = "") -> list[str]:
+def _mapping_lines(fields: Mapping[str, Node], indent: str) -> list[str]:
     lines: list[str] = []
     deeper = f"{indent}  "
     for key, node in fields.items():
         if isinstance(node, str):
-            first, *rest = _text_lines(node)
-            lines.append(f"{indent}{_name(key)}: {first}")
-            if rest:
-                lines += _indented(rest, deeper)
+            lines.append(f"{indent}{_name(key)}: {_written(node, deeper)}")
         elif inner := lines_of(node, deeper):
             lines.append(f"{indent}{_name(key)}:")
             lines += inner
@@ -407,19 +404,13 @@ def _sequence_lines(items: Iterable[Node], indent: str) -> list[str]:
     return lines
 
 
-def _indented(lines: Iterable[str], indent: str) -> list[str]:
-    return [line and f"{indent}{line}" for line in lines]
-
-
-def _text_lines(text: str) -> tuple[str, ...]:
-    return _short_lines(text) if len(text) * 2 <= _COLUMNS else _scalar_lines(text)
-
-
-def _scalar_lines(text: str) -> tuple[str, ...]:
-    return ("|-", *text.split("\n")) if _is_long(text) and _fits_block(text) else (inline(text),)
-
-
-_short_lines: Final = lru_cache(maxsize=1 << 13)(_scalar_lines)  # most texts of a ledger are short, and recur
+def _written(text: str, indent: str) -> str:
+    """Return a text as it is written: on one line, or as ``|-`` and its lines below this indent."""
+    if len(text) * 2 <= _COLUMNS and "\n" not in text:
+        return _short(text)
+    if not _is_long(text) or not _fits_block(text):
+        return inline(text)
+    return "\n".join(("|-", *(line and f"{indent}{line}" for line in text.split("\n"))))
 
 
 def _is_long(text: str) -> bool:
@@ -437,6 +428,7 @@ def inline(text: str, *, quoted: bool = False) -> str:
 
 
 _name: Final = lru_cache(maxsize=1 << 10)(inline)
+_short: Final = lru_cache(maxsize=1 << 13)(inline)  # most texts of a ledger are short, and recur
 
 
 def _is_plain(text: str) -> bool:

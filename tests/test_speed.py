@@ -13,6 +13,7 @@ import pytest
 from benchmarks.bulk import bulk_files
 from benchmarks.speed import scene as scenes
 from benchmarks.speed.convert import journal, tasks
+from benchmarks.speed.counts import total
 from benchmarks.speed.figures import FIGURES, OTHERS
 from benchmarks.speed.history import past_of, stream, tree_of
 from benchmarks.speed.results import Reached, Results, Row, growth, markdown, read
@@ -77,6 +78,7 @@ def _spent(*cpu: float) -> tuple[Spent, ...]:
 
 def test_a_ratio_is_the_median_of_the_pairs() -> None:
     pairs = Pairs(_spent(1, 9, 4), _spent(1, 3, 1))
+    assert pairs.ratios == (1, 3, 4)
     assert (pairs.cpu, pairs.wall, pairs.peak, pairs.other_cpu, pairs.ratio) == (4, 8, 90, 1, 3)
     assert (Pairs(_spent(1, 2), ()).cpu, Pairs(_spent(1), ()).ratio) == (1.5, None)
 
@@ -118,8 +120,8 @@ def test_the_children_of_a_command_count(tmp_path: Path) -> None:
 
 
 ROWS = (
-    Row(1000, "status", 0.1, 0.2, 30.4, "git status", 0.05, 2.0, 5, (Reached("ratio", 6, 2),)),
-    Row(10_000, "status", 0.4, 0.8, 31.0, "git status", 0.05, 8.0, 5, (Reached("ratio", 6, 9),)),
+    Row(1000, "status", 0.1, 0.2, 30.4, "git status", 0.05, 2.0, (2.0,), 1, (Reached("ratio", 6, 2),)),
+    Row(10_000, "status", 0.4, 0.8, 31.0, "git status", 0.05, 8.0, (7.5, 8, 9), 3, (Reached("ratio", 6, 9),)),
     Row(10_000, "show", 0.4, 0.8, 31.0),
 )
 
@@ -137,8 +139,8 @@ def test_a_table_says_what_is_reached(tmp_path: Path) -> None:
             "",
             "| records | figure | CPU s | wall s | peak MB | beside | its CPU s | ratio | to reach |  |",
             "| ---: | --- | ---: | ---: | ---: | --- | ---: | ---: | --- | --- |",
-            "| 1,000 | status | 0.100 | 0.200 | 30 | git status | 0.050 | 2.00× | ≤ 6× | reached |",
-            "| 10,000 | status | 0.400 | 0.800 | 31 | git status | 0.050 | 8.00× | ≤ 6× | 1.5 times too much |",
+            "| 1,000 | status | 0.100 | 0.200 | 30 | git status | 0.050 | 2.00 | ≤ 6× | reached |",
+            "| 10,000 | status | 0.400 | 0.800 | 31 | git status | 0.050 | 8.00 (7.50–9.00) | ≤ 6× | 1.5 times too much |",
             "| 10,000 | show | 0.400 | 0.800 | 31 | – | – | – | – |  |",
         ]
     )
@@ -161,6 +163,20 @@ def test_what_is_remembered_is_forgotten(tmp_path: Path) -> None:
     assert scenes.remembered(tmp_path) == 4
     scenes.forget(tmp_path)
     assert (scenes.remembered(tmp_path), [*(tmp_path / ".git").iterdir()]) == (0, [tmp_path / ".git/config"])
+
+
+TABLE = """% time     seconds  usecs/call     calls    errors syscall
+------ ----------- ----------- --------- --------- ----------------
+ 90.00    0.000200           2        10           fsync
+ 10.00    0.000100           1         5           fdatasync
+------ ----------- ----------- --------- --------- ----------------
+100.00    0.000300           1        15           total
+"""
+
+
+@pytest.mark.parametrize(("table", "calls"), [(TABLE, 15), ("", 0)])
+def test_calls_are_counted(table: str, calls: int) -> None:
+    assert total(table) == calls
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ median of the ratios of the pairs.  See docs/performance.md.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import platform
 import re
@@ -21,13 +22,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.speed import scene as scenes
-from benchmarks.speed.figures import FIGURES, IMPORT, OTHERS, Figure, fresh, imported
+from benchmarks.speed.counts import STARTS, STRACE, SYNCS, counted
+from benchmarks.speed.figures import ACT, FIGURES, IMPORT, OTHERS, Figure, imported
 from benchmarks.speed.results import Reached, Results, Row, markdown, read
 from benchmarks.speed.runs import Effort, Failed, Job, Pairs, in_turns, loop, run
 from benchmarks.speed.scene import program
 
 SEED = 20260209
-_SYNCS = "fsync,fdatasync,sync,syncfs,sync_file_range"
+_TURNS = itertools.count(100)  # none that a pair had
 
 
 def main() -> None:
@@ -93,8 +95,7 @@ def _rows(scene: scenes.Scene, options: argparse.Namespace) -> Iterator[Row]:
         run(Job((*program(), "--ledger", str(scene.ledger), "check"), scene.scratch, scene.environment))
         share = scenes.remembered(scene.ledger) / scene.facts.bytes
         yield _derived(scene.size, "remembered on disk, of the text", "ratio", share, 2, 10_000)
-    if not wanted or "import".startswith(wanted):
-        yield from _synced(scene)
+    yield from _counts(scene, wanted)
 
 
 def _row(scene: scenes.Scene, figure: Figure, effort: Effort) -> Row:
@@ -115,6 +116,7 @@ def _row(scene: scenes.Scene, figure: Figure, effort: Effort) -> Row:
         beside=f"{beside}, not installed" if missing else beside or "",
         other_cpu=pairs.other_cpu,
         ratio=pairs.ratio,
+        ratios=pairs.ratios,
         pairs=len(pairs.own),
         goals=tuple(_reached(figure, pairs, scene.size)),
     )
@@ -128,26 +130,27 @@ def _reached(figure: Figure, pairs: Pairs, size: int) -> Iterator[Reached]:
             yield Reached(goal.unit, goal.most, value)
 
 
-def _derived(size: int, name: str, unit: str, found: float, most: float, at: int) -> Row:
-    goals = (Reached(unit, most, found),) if size == at else ()
+def _derived(size: int, name: str, unit: str, found: float, most: float | None, at: int) -> Row:
+    goals = (Reached(unit, most, found),) if most is not None and size == at else ()
     if unit == "peak":
         return Row(size, name, peak=found, goals=goals)
     return Row(size, name, ratio=found, goals=goals)
 
 
-def _synced(scene: scenes.Scene) -> Iterator[Row]:
-    """How often a row of an import is made to reach the disk: counted by strace, where there is one."""
-    if shutil.which("strace") is None:
-        yield Row(scene.size, "fsyncs of an imported row", beside="strace, not installed")
-        return
-    counted, rows = scene.places("counted"), imported(scene.size)
-    job = fresh(*IMPORT)(scene)(0)
-    traced = ("strace", "-f", "-c", "-e", f"trace={_SYNCS}", "-o", str(counted), *job.command)
-    run(Job(traced, job.folder, job.environment, job.before))
-    total = re.search(r"^\s*100\.00\s+\S+\s+\S*\s+(\d+).*total$", counted.read_text(), re.MULTILINE)
-    yield _derived(
-        scene.size, "fsyncs of an imported row", "number", int(total[1]) / rows if total else 0, 3, 1_000
-    )
+def _counts(scene: scenes.Scene, wanted: tuple[str, ...]) -> Iterator[Row]:
+    """How often the disk is waited for, and how many processes are started."""
+    rows = imported(scene.size)
+    for name, job, calls, of, most in (
+        ("fsyncs of an imported row", IMPORT, SYNCS, rows, 3.0),
+        ("fsyncs of one act entered", ACT, SYNCS, 1, None),
+        ("processes of one act entered", ACT, STARTS, 1, None),
+    ):
+        if not wanted or name.startswith(wanted):
+            found = counted(job(scene)(next(_TURNS)), calls, scene.scratch)
+            if found is None:
+                yield Row(scene.size, name, beside=f"{STRACE}, not installed")
+            else:
+                yield _derived(scene.size, name, "number", found / of, most, 1_000)
 
 
 def _calibrate(known: dict[str, list[float]], scene: scenes.Scene) -> None:

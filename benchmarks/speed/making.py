@@ -11,7 +11,6 @@ Each in a process of its own: what a process holds in memory counts as the peak 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import pickle
@@ -31,14 +30,6 @@ from benchmarks.speed.scene import FACTS, LEDGER, Facts
 from dabzw.model.base import Tree
 
 _MEASURED: Final = 200  # leads that the act of a run may be entered in
-_MADE_BY: Final = ("bulk", "draw", "mass", "names", "rows", "stock", "speed/history", "speed/making")
-
-
-def fingerprint() -> str:
-    """Of all that decides what a ledger holds, so that one that was kept is not taken for another."""
-    folder = Path(__file__).parents[1]
-    data = b"".join((folder / f"{name}.py").read_bytes() for name in _MADE_BY)
-    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def make_ledger(folder: Path, size: int, commits: int, seed: int) -> None:

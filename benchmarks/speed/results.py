@@ -52,6 +52,7 @@ class Row:
     beside: str = ""
     other_cpu: float | None = None
     ratio: float | None = None
+    ratios: tuple[float, ...] = ()
     pairs: int = 0
     goals: tuple[Reached, ...] = ()
 
@@ -65,10 +66,14 @@ class Row:
             _number(self.peak, 0),
             self.beside or "–",
             _number(self.other_cpu, 3),
-            _number(self.ratio, 2) + ("×" if self.ratio is not None else ""),
+            _number(self.ratio, 2) + self._spread(),
             ", ".join(f"≤ {goal.most:g}{UNITS[goal.unit]}" for goal in self.goals) or "–",
             ", ".join(_answer(goal) for goal in self.goals),
         )
+
+    def _spread(self) -> str:
+        """Between what the pairs lie, where there are several."""
+        return f" ({self.ratios[0]:.2f}–{self.ratios[-1]:.2f})" if len(self.ratios) > 1 else ""
 
 
 def _answer(goal: Reached) -> str:
@@ -100,7 +105,14 @@ def read(file: Path) -> Results:
     """What was kept."""
     kept = json.loads(file.read_text(encoding="utf-8"))
     rows = [
-        Row(**{**row, "goals": tuple(Reached(**goal) for goal in row["goals"])}) for row in kept.pop("rows")
+        Row(
+            **{
+                **row,
+                "ratios": tuple(row["ratios"]),
+                "goals": tuple(Reached(**goal) for goal in row["goals"]),
+            }
+        )
+        for row in kept.pop("rows")
     ]
     return Results(**kept, rows=rows)
 

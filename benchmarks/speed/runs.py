@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_LEAST: Final = 1e-4  # seconds; the kernel may count none
 
 
 class Failed(Exception):
@@ -97,12 +99,15 @@ class Pairs:
         return statistics.median(spent.cpu for spent in self.others) if self.others else None
 
     @property
+    def ratios(self) -> tuple[float, ...]:
+        """Those of the pairs, the lowest first; none where there is nothing beside it."""
+        pairs = zip(self.own, self.others, strict=False)
+        return tuple(sorted(own.cpu / max(other.cpu, _LEAST) for own, other in pairs))
+
+    @property
     def ratio(self) -> float | None:
-        """The median of the ratios of the pairs."""
-        if not self.others:
-            return None
-        pairs = zip(self.own, self.others, strict=True)
-        return statistics.median(own.cpu / max(other.cpu, 1e-4) for own, other in pairs)
+        """The median of the ratios."""
+        return statistics.median(self.ratios) if self.others else None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -42,18 +42,26 @@ def opened_in_vain(repository: Repository, paths: Iterable[str] | None = None) -
 
     Of some files it opens those that lie above them, by default of all in the ledger.
     """
-    for above in repository.folder.parents if repository.prefix else ():
-        if above.is_relative_to(repository.top):
-            for name in _RULES:
-                place = above / name
-                if os.path.lexists(place) and not stat.S_ISREG(place.lstat().st_mode):
-                    return str(place)
-    if paths is None:
-        kinds = files.walk(repository.folder)
-        return next((path for path, kind in kinds.items() if kind != "file" and path.endswith(_RULES)), None)
+    outside = (above / name for above in _outside(repository) for name in _RULES)
+    found = next((str(place) for place in outside if _lies_and_is_none(place, stat.S_ISREG)), None)
+    return found or (_in_folder(repository.folder) if paths is None else _beside(repository.folder, paths))
+
+
+def _in_folder(folder: Path) -> str | None:
+    kinds = files.walk(folder)
+    return next((path for path, kind in kinds.items() if kind != "file" and path.endswith(_RULES)), None)
+
+
+def _beside(folder: Path, paths: Iterable[str]) -> str | None:
     folders = {"", *(f"{above}/" for path in paths for above in _above(path))}
-    rules = (folder + name for folder in sorted(folders) for name in _RULES)
-    return next((path for path in rules if _is_vain(repository.folder / path)), None)
+    rules = (inside + name for inside in sorted(folders) for name in _RULES)
+    return next((path for path in rules if _is_vain(folder / path)), None)
+
+
+def _outside(repository: Repository) -> Iterator[Path]:
+    """The folders of the repository above the ledger."""
+    above = repository.folder.parents if repository.prefix else ()
+    return (folder for folder in above if folder.is_relative_to(repository.top))
 
 
 def _above(path: str) -> Iterator[str]:
@@ -63,10 +71,11 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _is_vain(place: Path) -> bool:
-    if not os.path.lexists(place):
-        return False
-    mode = place.lstat().st_mode
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    return _lies_and_is_none(place, lambda mode: stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _lies_and_is_none(place: Path, is_of_a_kind: Callable[[int], bool]) -> bool:
+    return os.path.lexists(place) and not is_of_a_kind(place.lstat().st_mode)
 
 
 def refuse_vain(repository: Repository, paths: Iterable[str]) -> None:

@@ -131,11 +131,13 @@ def begin() -> Run:
 
 
 def _said(entries: Iterable[Entered | Stored]) -> str:
-    """What landed; what was done alike with many numbers is one."""
+    """What landed; what was done alike with many numbers is one, and of many the first are told."""
     found: dict[str, list[str]] = {}
     for entry in entries:
         found.setdefault(entry.what, []).append(entry.summary)
-    return "；".join(f"{what}{first_few(about, most=_NAMED)}" for what, about in found.items())
+    told = [f"{what}{first_few(about, most=_NAMED)}" for what, about in found.items()]
+    more = [f"共{len(told)}次"] if len(told) > _NAMED else []
+    return "；".join((*told[:_NAMED], *more))
 
 
 def entries_but(run: Run, why: str) -> Word:

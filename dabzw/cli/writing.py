@@ -61,10 +61,9 @@ def write(
         WouldBeInvalid: the changed files would hold errors; nothing is changed.
         NeedsUpgrade: the ledger is of an older format, and nobody agreed to upgrade it.
     """
-    if desk.options.rev is not None:
-        raise UsageError("--rev 只用于查看，不能在旧版本上登记")
     if form == "newest":
-        _brought_up(desk)
+        bring_up(desk)
+    _refuse_earlier(desk)
     checked: list[Loaded] = []
     before: Files = {}
     planned: dict[str, bytes | None] = {}
@@ -101,10 +100,19 @@ def write(
     return Written(receipt, checked[-1].ledger if checked else None)
 
 
-def _brought_up(desk: Desk) -> None:
-    """Does what must be done before an entry: the newest format, and what the office shares today."""
+def bring_up(desk: Desk) -> None:
+    """Does what must be done before an entry: the newest format, and what the office shares today.
+
+    Raises UsageError with `--rev`, NeedsUpgrade, and as `write`.
+    """
+    _refuse_earlier(desk)
     _upgraded(desk)
     take_over(desk)
+
+
+def _refuse_earlier(desk: Desk) -> None:
+    if desk.options.rev is not None:
+        raise UsageError("--rev 只用于查看，不能在旧版本上登记")
 
 
 def take_over(desk: Desk) -> None:

@@ -184,6 +184,17 @@ def _left_behind(repository: Repository, commits: frozenset[str]) -> tuple[str, 
     return ()
 
 
+def only_issues_since(repository: Repository, earlier: str, later: str) -> bool:
+    """Whether a later commit differs from an earlier one by new issues alone; raises GitRefused."""
+    below = ("--", repository.prefix) if repository.prefix else ()
+    listed = repository.git("diff-tree", "-r", "-z", "--name-status", "--no-renames", earlier, later, *below)
+    tokens = listed.split(b"\0")[:-1]
+    return all(
+        how == b"A" and is_part(repository.below(path), "made", "original")
+        for how, path in zip(tokens[::2], tokens[1::2], strict=True)
+    )
+
+
 def put_back(
     repository: Repository, history: SealedHistory, entries: Mapping[str, TreeEntry]
 ) -> tuple[tuple[Change, ...], tuple[str, ...]]:

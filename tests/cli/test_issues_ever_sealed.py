@@ -12,7 +12,7 @@ from processes import Dabzw
 
 from dabzw.cli.context import Desk
 from dabzw.cli.ground import china_now
-from dabzw.cli.make import sealing
+from dabzw.cli.make import making, sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.model.made import digest_of
 
@@ -39,8 +39,8 @@ def desk(folder: Path, day: str = "2026-02-09") -> Desk:
     return Desk(Globals(ledger=str(folder), as_of=day), china_now())
 
 
-def due(folder: Path, day: str = "2026-02-09") -> sealing.Batch:
-    batch = sealing.make_due(desk(folder, day))
+def due(folder: Path, day: str = "2026-02-09") -> making.Batch:
+    batch = making.make_due(desk(folder, day))
     sealing.deliver(desk(folder, day), folder / "out")
     return batch
 
@@ -208,7 +208,7 @@ def test_an_altered_record_can_be_entered_again_as_it_was_sealed(dabzw: Dabzw, l
 
 def test_each_issue_names_the_one_before(ledger: Path) -> None:
     due(ledger, "2026-02-11")
-    sealing.restated(sealing.found_issue(desk(ledger), "日报", 2), desk(ledger))
+    making.restated(sealing.found_issue(desk(ledger), "日报", 2), desk(ledger))
     due(ledger, "2026-02-13")
     made = desk(ledger).ledger.made
     texts = {digest_of((ledger / one.path).read_bytes()): one.title for one in made}

@@ -29,6 +29,8 @@ ADD = (
     AS_OF,
 )
 COMMIT, OTHER = "a1b2c3d4e5f6", "0f1e2d3c4b5a"
+COMMITS = (COMMIT, OTHER, "11111111111111", "22222222222222")
+ISSUES = tuple(f"生成日报第{issue}期" for issue in range(1, 5))
 SEALED = ("封存", "JB-0007")
 RESEALED = [("重封", f"JB-{number:04}") for number in range(1, 6)]
 LANDED = f"已入账（提交 {COMMIT[:10]}）：登记线索"
@@ -38,7 +40,7 @@ def _run(*summaries: str, wrote: str = "", stored: Iterable[tuple[str, str]] = (
     run = Run()
     for act, about in stored:
         run.stored(act, about)
-    for commit, summary in zip((COMMIT, OTHER), summaries, strict=False):
+    for commit, summary in zip(COMMITS, summaries, strict=False):
         run.entered(commit, summary)
     if wrote:
         run.wrote(Path(wrote))
@@ -51,6 +53,17 @@ WORDS = [
     (
         outcome.refused(_run("升级格式", "登记线索"), "磁盘已满", 6),
         Word(f"已入账（提交 {COMMIT[:10]}）：升级格式；已入账（提交 {OTHER[:10]}）：登记线索，但磁盘已满", 7),
+    ),
+    (
+        outcome.refused(_run(*ISSUES), "磁盘已满", 6),
+        Word(
+            "；".join(
+                f"已入账（提交 {commit[:10]}）：{issue}"
+                for commit, issue in zip(COMMITS[:3], ISSUES[:3], strict=True)
+            )
+            + "；共4次，但磁盘已满",
+            7,
+        ),
     ),
     (
         outcome.refused(_run("登记线索"), f"已入账（提交 {COMMIT[:10]}），但没有补完", 7),

@@ -17,7 +17,7 @@ from small_ledger import PAINT
 
 from dabzw.cli.context import Desk
 from dabzw.cli.ground import china_now
-from dabzw.cli.make import pressing, sealing
+from dabzw.cli.make import making, pressing, sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import DabzwError
 from dabzw.reports.paper import Paper
@@ -43,6 +43,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def change() -> None:
         paper = counting_one_lead_more(pressing.plain_paper)
+        monkeypatch.setattr(making, "EDITION", 2)
         monkeypatch.setattr(sealing, "EDITION", 2)
         for module in (pressing, sealing):
             monkeypatch.setattr(module, "plain_paper", paper)
@@ -155,7 +156,7 @@ def test_the_record_says_what_the_issue_said_if_it_can(
     (data,) = originals(copy).values()
     text = data.decode().replace("\t", "  ")
     monkeypatch.setattr(pressing, "TEXT_BYTES", len(text.encode()) - less)
-    sealing.make_due(desk(ledger))
+    making.make_due(desk(ledger))
     assert list(originals(ledger).values()) == [data]
     assert sealing.found_issue(desk(ledger), "日报", 1).text == (text.rstrip() if kept else None)
     assert ("正文: |-\n  第1期\n" in recorded(ledger).read_text(encoding="utf-8")) is kept
@@ -165,8 +166,8 @@ def test_the_record_says_what_the_issue_said_if_it_can(
 def test_equal_files_are_kept_once_and_never_written_again(
     ledger: Path, dabzw: Dabzw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealing, "pressed", blank)
-    sealing.make_due(desk(ledger, "2026-02-10"))
+    monkeypatch.setattr(making, "pressed", blank)
+    making.make_due(desk(ledger, "2026-02-10"))
     assert list(originals(ledger).values()) == [b"blank"] * 2  # of four files: one of each format
     assert len(list(ledger.glob("reports/日报/*.yaml"))) == 2
     assert "sealed-original" not in run(dabzw, ledger, "check")
@@ -216,7 +217,7 @@ def test_under_an_earlier_edition_the_originals_are_given(
     dabzw: Dabzw, ledger: Path, later: Callable[[], None], tmp_path: Path
 ) -> None:
     later()
-    sealing.make_due(desk(ledger))
+    making.make_due(desk(ledger))
     kept = originals(ledger)
     out = tmp_path / "again"
     shown = run(dabzw, ledger, "issue", "again", "日报", "1", "--out", str(out))  # a process: of edition 1
@@ -229,8 +230,8 @@ def test_under_an_earlier_edition_the_originals_are_given(
 def test_a_making_that_differs_under_the_same_edition_is_told(
     dabzw: Dabzw, ledger: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(sealing, "pressed", blank)
-    sealing.make_due(desk(ledger))
+    monkeypatch.setattr(making, "pressed", blank)
+    making.make_due(desk(ledger))
     out = tmp_path / "again"
     shown = run(dabzw, ledger, "issue", "again", "日报", "1", "--out", str(out), status=1)
     assert f"不一致\t原件\t{MD}" in shown
@@ -336,7 +337,7 @@ def test_what_the_edition_alone_changes_is_no_finding(
     dabzw: Dabzw, ledger: Path, later: Callable[[], None]
 ) -> None:
     later()
-    sealing.make_due(desk(ledger, "2026-02-10"))
+    making.make_due(desk(ledger, "2026-02-10"))
     assert "sealed" not in run(dabzw, ledger, "check")
     listed = run(dabzw, ledger, "issue", "list")
     assert listed.count("口径变更：日报第1期、日报第2期不是按现行口径封存的") == 1
@@ -355,7 +356,7 @@ def test_what_a_record_changes_is_told_apart_from_the_edition(
     dabzw: Dabzw, ledger: Path, later: Callable[[], None]
 ) -> None:
     later()
-    sealing.make_due(desk(ledger, "2026-02-10"))
+    making.make_due(desk(ledger, "2026-02-10"))
     path = ledger / "enterprises" / "2026-02" / f"{PAINT}.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("日期: 2026-02-10", "日期: 2026-02-09", 1), encoding="utf-8")

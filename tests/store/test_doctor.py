@@ -19,7 +19,7 @@ from processes import Dabzw
 
 from dabzw.cli.context import Desk
 from dabzw.cli.keep import doctor
-from dabzw.cli.make import sealing
+from dabzw.cli.make import making, sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
@@ -231,7 +231,7 @@ def test_how_old_a_lock_is(
 
 def test_papers_that_are_not_as_sealed(ledger: Path) -> None:
     desk = Desk(Globals(ledger=str(ledger), as_of="2026-02-09"), NOW)
-    sealing.make_due(desk)
+    making.make_due(desk)
     sealing.deliver(desk, ledger / "out")
     assert found(ledger, "材料") == {}
     (ledger / "out/日报_第1期_2026-02-09.md").write_bytes(b"x")
@@ -247,7 +247,7 @@ def test_backups_and_clock(ledger: Path) -> None:
     early = list(doctor.PROBES["时钟"](Patient.of(ledger, datetime(2026, 3, 1, 9, 0))))  # noqa: DTZ001
     assert next(one.level for one in early if one.rule == "clock") == "警告"
     desk = Desk(Globals(ledger=str(ledger), as_of="2026-02-09"), NOW)
-    sealing.make_due(desk)
+    making.make_due(desk)
     early = list(doctor.PROBES["时钟"](Patient.of(ledger, datetime(2026, 3, 12, 9, 0))))  # noqa: DTZ001
     assert next(one.level for one in early if one.rule == "clock") == "错误"
 
@@ -322,7 +322,7 @@ def test_a_command_that_was_cut_off_is_finished(ledger: Path, monkeypatch: pytes
     desk = Desk(Globals(ledger=str(ledger), as_of="2026-02-09"), NOW)
     for call in range(40, 200, 4):
         with suppress(Killed), faulty(monkeypatch, Fault(call)):
-            sealing.make_due(desk)
+            making.make_due(desk)
         if (ledger / ".git" / JOURNAL).exists():
             break
     assert found(ledger, "中断的命令")["journal"].mend

@@ -12,7 +12,8 @@ import pytest
 from crash import Fault, Killed, faulty, git
 
 from dabzw.cli.context import Desk
-from dabzw.cli.make.sealing import deliver, make_due
+from dabzw.cli.make.making import make_due
+from dabzw.cli.make.sealing import deliver
 from dabzw.cli.speech.options import Globals
 from dabzw.model.made import digest_of
 

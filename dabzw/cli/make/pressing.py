@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from typing import Final
@@ -63,6 +63,11 @@ class Issue:
         formats = tuple(output.suffix for output in made.outputs)
         return cls(made.name, made.issue, made.at, made.first, made.corrects, formats, made.edition)
 
+    @property
+    def instant(self) -> Instant:
+        """The instant as of which it is."""
+        return Instant.of(self.at)
+
     def file(self, suffix: str) -> str:
         """The name of its file: 日报_第3期_2026-02-12.md."""
         corrects = "" if self.corrects is None else f"_更正第{self.corrects}期"
@@ -76,6 +81,7 @@ class Base:
     revision: str
     ledger: Ledger
     templates: Mapping[str, bytes]
+    _seen: dict[Instant, Ledger] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def at(cls, desk: Desk, revision: str) -> Base:
@@ -84,6 +90,13 @@ class Base:
         commit = repository.resolve(revision)
         contents = desk.files_at(commit)
         return cls(commit, sound(load(contents)), templates_in(contents))
+
+    def seen(self, at: Instant) -> Ledger:
+        """The ledger as of an instant, with the facts that are kept on it; only that of the last is kept."""
+        if at not in self._seen:
+            self._seen.clear()
+            self._seen[at] = self.ledger.as_of(at)
+        return self._seen[at]
 
 
 def kind_of(name: str) -> PaperKind:
@@ -94,16 +107,15 @@ def kind_of(name: str) -> PaperKind:
     return PAPERS[word]
 
 
-def plain_paper(issue: Issue, revision: str, ledger: Ledger) -> Paper:
-    """The paper of an issue from a ledger that is not yet as of its instant; raises UnknownReport."""
-    at = Instant.of(issue.at)
+def plain_paper(issue: Issue, revision: str, seen: Ledger) -> Paper:
+    """The paper of an issue from a ledger that is already as of its instant; raises UnknownReport."""
     order = PaperOrder(basis=f"提交 {revision[:16]}", first=issue.first, issue=issue.issue)
-    return kind_of(issue.name).build(ledger.as_of(at), at, order)
+    return kind_of(issue.name).build(seen, issue.instant, order)
 
 
 def pressed(issue: Issue, base: Base) -> tuple[Paper, dict[str, bytes]]:
     """The paper of an issue, and its files by name; raises UnknownReport, UnknownFormat."""
-    paper = plain_paper(issue, base.revision, base.ledger)
+    paper = plain_paper(issue, base.revision, base.seen(issue.instant))
     corrected = base.ledger.made_report(issue.name, issue.corrects) if issue.corrects else None
     if corrected is not None:
         paper = correcting(paper, corrected, issue.edition)

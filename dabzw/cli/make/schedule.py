@@ -11,19 +11,16 @@ import typer
 from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import FINDINGS
-from dabzw.cli.make.pressing import Base, pressed
+from dabzw.cli.make.making import Standing, Turn, correction, make_due, restated
+from dabzw.cli.make.pressing import pressed
 from dabzw.cli.make.sealing import (
-    Batch,
     Given,
     again,
     changed_by_edition,
-    correction,
     deliver,
     ever_sealed,
     found_issue,
-    make_due,
     moved,
-    restated,
 )
 from dabzw.cli.speech import options, prompts
 from dabzw.cli.speech.zh import ZhTyper, command
@@ -97,30 +94,29 @@ def _make_due(desk: Desk, out: Path | None) -> Mapping[str, str]:
     changed = desk.working.unrecorded
     if changed:
         prompts.warn(f"有{len(changed)}个文件的改动没有入账，材料只依据已入账的内容；核对后运行 dabzw adopt")
-    batch = make_due(desk)
-    _say_made(batch)
+    batch = make_due(desk, _say_made)
+    for name, why in batch.failed.items():
+        prompts.error(f"{name}没有生成：{why}")
     placed = deliver(desk, _folder(desk, out))
     output.note(placed)
     if not (batch.made or batch.restored or placed or batch.failed):
         on = is_on("报送", desk.campaign)
         prompts.note("没有到期而未生成的材料" if on else unknown("报送"))
-    return batch.failed
+    return {name: str(why) for name, why in batch.failed.items()}
 
 
 def _folder(desk: Desk, out: Path | None) -> Path:
     return desk.folder / OUT if out is None else out
 
 
-def _say_made(batch: Batch) -> None:
-    if batch.restored:
-        titles = "、".join(batch.restored)
+def _say_made(turn: Turn) -> None:
+    if turn.restored:
+        titles = "、".join(turn.restored)
         prompts.warn(f"{titles}封存过，记录或原件却从台账里去掉了，已按封存时的原样放回并入账")
-    for path in batch.left:
+    for path in turn.left:
         prompts.warn(f"{path} 的位置上有别的内容，封存的没有放回；运行 dabzw check 查看")
-    for made in batch.made:
-        prompts.done(f"已生成 {made.title}（截至 {written(made.at)}）")
-    for name, why in batch.failed.items():
-        prompts.error(f"{name}没有生成：{why}")
+    if turn.made:
+        prompts.done(f"已生成 {turn.made.title}（截至 {written(turn.made.at)}）")
 
 
 def _list_due(desk: Desk) -> None:
@@ -206,16 +202,15 @@ def restate(
     found = moved(desk, made, desk.ledger)
     desk.answer(issue_look.correction(made, found, changed_by_edition(desk, made, desk.ledger)))
     if confirm:
-        batch = restated(made, desk)
-        _say_made(batch)
+        restated(made, desk, _say_made)
         output.note(deliver(desk, _folder(desk, out)))
     elif found:
         _draft(desk, made, _folder(desk, out))
 
 
 def _draft(desk: Desk, made: MadeReport, out: Path) -> None:
-    base = Base.at(desk, "HEAD")
-    _, pages = pressed(correction(made, Batch.at(desk, base.revision), base.ledger), base)
+    standing = Standing.at(desk, desk.required_repository.resolve("HEAD"))
+    _, pages = pressed(correction(made, standing), standing.base)
     drafts = {f"草稿_{file}": data for file, data in pages.items()}
     output.note(output.write_all(out, drafts))
     prompts.note("这是草稿，核对后加 --confirm 生成更正")

@@ -1,38 +1,32 @@
-"""Making issues of reports: each exactly once, in the one transaction, then sealed.
-
-The number of an issue is claimed and its record committed in one step, under the ledger's lock: killed
-before, a command has made nothing; killed after, the next one writes the files again, from the 原件 that the
-same commit holds.
-"""
+"""Sealed issues of reports: their files given and made again, and what is wrong with them."""
 
 from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 from zipfile import BadZipFile
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
-from dabzw.cli.make.pressing import Base, Issue, output_of, parts_digest, plain_paper, pressed, said
+from dabzw.cli.make.making import IssueGone
+from dabzw.cli.make.pressing import Base, Issue, parts_digest, plain_paper, pressed
 from dabzw.cli.speech import prompts
-from dabzw.cli.writing import write
 from dabzw.errors import DabzwError, LookupFailed, StorageError
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import EDITION, MadeReport, Output, digest_of
 from dabzw.model.moments import written
-from dabzw.reports.moved import MISSING, Build, Moved, edition_changes, figures_of, moved_figures
-from dabzw.rules.limits.reporting import Slot, pending
+from dabzw.reports.moved import MISSING, Build, Moved, edition_changes, moved_figures
 from dabzw.store import files
 from dabzw.store.git import Repository
-from dabzw.store.lock import locked
-from dabzw.store.reader import record_bytes
+from dabzw.store.listing import is_part
+from dabzw.store.lock import Busy, locked
+from dabzw.store.reader import read_made
 from dabzw.store.sealed import (
     ledger_then,
     original_files,
@@ -40,8 +34,7 @@ from dabzw.store.sealed import (
     proof_findings,
     seal_findings,
 )
-from dabzw.store.sealing_history import SealedHistory, put_back, sealed_history
-from dabzw.store.writer import Change, Files, Plan
+from dabzw.store.sealing_history import SealedHistory, sealed_history
 
 _MOST_ASIDE: Final = 10_000
 _NO_ARCHIVE: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -55,146 +48,6 @@ class NoSuchIssue(LookupFailed):
 
     def __init__(self, name: str, issue: int) -> None:
         super().__init__(f"没有生成过{name}第{issue}期；用 dabzw issue list 查看")
-
-
-class IssueGone(LookupFailed):
-    """The issue was sealed, and its record is not in the ledger any more."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(f"{title}封存过，它的记录却不在台账里；先运行 dabzw issue due 按原样放回，再重试")
-
-
-@dataclass
-class Batch:
-    """What one run makes: the sealed issues, their 原件, and the reports that could not be made.
-
-    It starts from all that was ever sealed (`history`), and puts `back` what the ledger has lost of that;
-    `left` are the paths of those that it cannot put back, because something else lies in their place.
-    """
-
-    history: SealedHistory
-    back: tuple[Change, ...] = ()
-    left: tuple[str, ...] = ()
-    made: list[MadeReport] = field(default_factory=list)
-    originals: dict[str, bytes] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def at(cls, desk: Desk, revision: str) -> Batch:
-        """A batch that is begun from a commit; raises GitRefused."""
-        repository = desk.required_repository
-        history = sealed_history(repository, revision)
-        return cls(history, *put_back(repository, history, repository.entries(revision)))
-
-    @property
-    def restored(self) -> tuple[str, ...]:
-        """The titles of the issues whose record or 原件 are put back."""
-        paths = {change.path for change in self.back}
-        reports = self.history.reports
-        return tuple(one.title for one in reports if not paths.isdisjoint((one.path, *one.originals)))
-
-    @property
-    def _last(self) -> str | None:
-        """The digest of the record that the next issue follows."""
-        return digest_of(record_bytes(self.made[-1])) if self.made else self.history.last
-
-    def seal(self, issue: Issue, base: Base, due: datetime | None) -> None:
-        """Makes an issue; raises what its paper or its rendering raises."""
-        paper, pages = pressed(issue, base)
-        facts = {
-            "名称": issue.name,
-            "期号": str(issue.issue),
-            "应报": due,
-            "截至": issue.at,
-            "期间起": issue.first,
-            "依据": base.revision,
-            "上期": self._last,
-            "口径": str(issue.edition),
-            "更正": None if issue.corrects is None else str(issue.corrects),
-            "产出": tuple(output_of(name, data) for name, data in pages.items()),
-            "数据": figures_of(paper),
-            "正文": said(paper, base.templates),
-        }
-        made = MadeReport.model_validate(facts)
-        self.made.append(made)
-        self.originals |= {path: pages[one.file] for path, one in made.originals.items()}
-
-    def next_issue(self, name: str, ledger: Ledger) -> int:
-        """The number of the next issue of a report: none that was ever sealed is given again."""
-        known = (*ledger.made, *self.history.reports, *self.made)
-        return 1 + max((one.issue for one in known if one.name == name), default=0)
-
-
-def make_due(desk: Desk) -> Batch:
-    """Makes all that is due and was never made, in one commit that puts back what was sealed and is gone."""
-    until = min(desk.at.moment, desk.now)
-
-    def fill(batch: Batch, base: Base) -> None:
-        known = (*base.ledger.made, *batch.history.reports)
-        for slot in pending(base.ledger.campaign, base.ledger.calendar, known, until):
-            _seal_slot(batch, slot, base)
-
-    return _entered(desk, fill, "issue due")
-
-
-def _entered(desk: Desk, fill: Callable[[Batch, Base], None], operation: str) -> Batch:
-    """Enters a batch that is begun and filled from the newest commit, anew where that has moved meanwhile."""
-    filled: list[Batch] = []
-
-    def build(_files: Files) -> Plan:
-        base = Base.at(desk, "HEAD")
-        batch = Batch.at(desk, base.revision)
-        fill(batch, base)
-        filled.append(batch)
-        return _plan(batch, operation)
-
-    write(desk, build)
-    return filled[-1]
-
-
-def _seal_slot(batch: Batch, slot: Slot, base: Base) -> None:
-    """One that cannot be made holds back the later ones of its report, and no other report."""
-    if slot.name in batch.failed:
-        return
-    number = batch.next_issue(slot.name, base.ledger)
-    issue = Issue(slot.name, number, slot.at, slot.first, None, slot.formats, EDITION)
-    try:
-        batch.seal(issue, base, slot.due)
-    except DabzwError as error:
-        batch.failed[slot.name] = str(error)
-
-
-def _plan(batch: Batch, operation: str) -> Plan:
-    back = {change.path: change for change in batch.back}
-    records = tuple(Change(one.path, record_bytes(one)) for one in batch.made)
-    originals = tuple(Change(path, data) for path, data in batch.originals.items() if path not in back)
-    told = ("生成", [one.title for one in batch.made]), ("放回", batch.restored)
-    says = "，".join(f"{does}{_several(titles)}" for does, titles in told if titles)
-    return Plan((*records, *originals, *back.values()), says, operation, ())
-
-
-def _several(titles: Sequence[str]) -> str:
-    return "、".join(titles[:3]) + (f"等{len(titles)}期" if len(titles) > len(titles[:3]) else "")
-
-
-def restated(made: MadeReport, desk: Desk) -> Batch:
-    """Seals the correction of an issue: a new issue as of the same instant, from today's commit.
-
-    Raises IssueGone where the newest commit has no record of it.
-    """
-
-    def fill(batch: Batch, base: Base) -> None:
-        if base.ledger.made_report(made.name, made.issue) is None:
-            raise IssueGone(made.title)
-        batch.seal(correction(made, batch, base.ledger), base, None)
-
-    return _entered(desk, fill, "issue restate")
-
-
-def correction(made: MadeReport, batch: Batch, ledger: Ledger) -> Issue:
-    """The issue that would correct another one."""
-    number = batch.next_issue(made.name, ledger)
-    return Issue(made.name, number, made.at, made.first, made.issue, Issue.of(made).formats, EDITION)
 
 
 class NotDelivered(StorageError):
@@ -211,31 +64,55 @@ class NotDelivered(StorageError):
 def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
     """Writes the files of all issues that are not in the folder as they were sealed; gives their places.
 
-    One that was altered there is kept under another name, and what was left half-written is removed.  Raises
-    NotDelivered when all that can be written are.
+    One that was altered there is kept under another name, and what was left half-written is removed.  The
+    ledger's lock is held for the files of one issue at most.  Raises Busy, and NotDelivered when all that can
+    be written are.
     """
-    made = Base.at(desk, "HEAD").ledger.made
+    missing = [one for one in _made(desk) if not _is_delivered(one, out)]
+    originals = _originals(desk, missing)
     placed: list[Path] = []
     left: dict[str, str] = {}
-    with locked(desk.required_repository, now=desk.now), files.disk_errors():
-        absent = {one: _absent(one, out) for one in made}
-        missing = [one for one in made if absent[one]]
-        originals = _originals(desk, missing)
-        for one in missing:
-            try:
-                _place(_files_of(desk, one, originals), absent[one], out, placed)
-            except DabzwError as error:
-                left |= {name: str(error) for name in absent[one] if out / name not in placed}
+    for one in missing:
+        try:
+            found = _files_of(desk, one, originals)
+            with locked(desk.required_repository, now=desk.now), files.disk_errors():
+                _clear(one, out)
+                _place(found, _absent(one, out), out, placed)
+        except Busy:
+            raise
+        except DabzwError as error:
+            left |= {name: str(error) for name in _absent(one, out) if out / name not in placed}
     if left:
         raise NotDelivered(left)
     return tuple(placed)
 
 
-def _absent(made: MadeReport, out: Path) -> list[str]:
-    """The files of an issue that are not in the folder as sealed; what was left half-written is removed."""
+def _made(desk: Desk) -> list[MadeReport]:
+    """The issues of the newest commit that can be read."""
+    repository = desk.required_repository
+    entries = repository.entries(repository.resolve("HEAD"))
+    data = repository.bytes_of({path: entry for path, entry in entries.items() if is_part(path, "made")})
+    found = (read_made(path, content)[0] for path, content in data.items())
+    return sorted((one for one in found if one is not None), key=lambda one: (one.name, one.issue))
+
+
+def _is_delivered(made: MadeReport, out: Path) -> bool:
+    """Whether the files of an issue are in a folder as they were sealed, and nothing is left half-written."""
+    return all(
+        _is_there(out, item) and not os.path.lexists(out / files.temporary(item.file))
+        for item in made.outputs
+    )
+
+
+def _clear(made: MadeReport, out: Path) -> None:
+    """Removes what was left half-written of the files of an issue; others may be writing without the lock."""
     for item in made.outputs:
         with suppress(FileNotFoundError, NotADirectoryError):
             (out / files.temporary(item.file)).unlink()
+
+
+def _absent(made: MadeReport, out: Path) -> list[str]:
+    """The files of an issue that are not in the folder as sealed."""
     return [item.file for item in made.outputs if not _is_there(out, item)]
 
 
@@ -401,7 +278,7 @@ def _then(desk: Desk, made: MadeReport, ledger: Ledger) -> Ledger:
 
 def _builder(made: MadeReport) -> Build:
     issue = Issue.of(made)
-    return lambda ledger: plain_paper(issue, made.revision, ledger)
+    return lambda ledger: plain_paper(issue, made.revision, ledger.as_of(issue.instant))
 
 
 def sealed_findings(desk: Desk) -> Iterator[Finding]:

@@ -39,10 +39,10 @@ from dabzw.rules.checks.registry import (
     CAMPAIGN_CHECKS,
     CHECKS,
     EVERY_CHECK,
-    INDICATORS,
     POWER_CHECKS,
-    SUSPICIONS,
 )
+from dabzw.rules.figures.registry import INDICATORS
+from dabzw.rules.sweep.registry import SUSPICIONS
 from dabzw.store import presets, yamlio
 from dabzw.store.reader import record_bytes
 

@@ -15,9 +15,9 @@ from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.case import inquiry, policy, states
-from dabzw.rules.checks.registry import SUSPICIONS, suspicions
 from dabzw.rules.figures import indicators
 from dabzw.rules.limits import deadlines
+from dabzw.rules.sweep.registry import SUSPICIONS, suspicions
 from dabzw.store import presets
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import Loaded, load

@@ -19,8 +19,8 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, end_of
 from dabzw.rules.agenda import agenda
 from dabzw.rules.case import followup, material, policy, states
-from dabzw.rules.checks.registry import suspicions
 from dabzw.rules.limits import deadlines
+from dabzw.rules.sweep.registry import suspicions
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load
 

@@ -23,7 +23,9 @@ from dabzw.model.office import Office
 from dabzw.model.paper_names import schedulable
 from dabzw.model.schedule import parse_schedule
 from dabzw.model.workdays import parse_span
-from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, INDICATORS, SUSPICIONS
+from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS
+from dabzw.rules.figures.registry import INDICATORS
+from dabzw.rules.sweep.registry import SUSPICIONS
 from dabzw.rules.sweep.screening import SuspicionRule
 from dabzw.store import yamlio
 from dabzw.store.office import Shared

@@ -15,7 +15,8 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.fields import meanings
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.power import PowerUse
-from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS, SUSPICIONS
+from dabzw.rules.checks.registry import CAMPAIGN_CHECKS, CHECKS
+from dabzw.rules.sweep.registry import SUSPICIONS
 from docs import build
 
 ROOT = Path(__file__).parent.parent

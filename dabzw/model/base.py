@@ -25,7 +25,7 @@ Tree = dict[str, Any]
 class Row(BaseModel):
     """A record, or a part of one; frozen, and strict about its keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", hide_input_in_errors=True)
 
     happened: ClassVar[tuple[str, ...]] = ()
     ensued: ClassVar[dict[str, tuple[str, ...]]] = {}

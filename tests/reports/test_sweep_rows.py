@@ -10,7 +10,7 @@ from pages import told
 from dabzw.model.lead import Lead
 from dabzw.reports.looks import coverage, precision, screening
 from dabzw.reports.looks.screening import Suspected, draft_lead, drafted, rule_names, suspected
-from dabzw.rules.checks.registry import SUSPICIONS
+from dabzw.rules.sweep.registry import SUSPICIONS
 
 AT = r.at("2026-03-12")
 VISIT = {"日期": "2026-02-12", "方式": "明查", "结果": "未发现"}

@@ -10,8 +10,8 @@ import records as r
 
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.vocab import IndicatorName
-from dabzw.rules.checks.registry import INDICATORS
 from dabzw.rules.figures.indicators import Figure, Window, figure, supervision_visits
+from dabzw.rules.figures.registry import INDICATORS
 from dabzw.rules.limits.phases import PhaseStatus, phase_statuses
 
 FIRST = Window(date(2026, 2, 9), date(2026, 2, 14))

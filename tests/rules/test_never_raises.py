@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from dabzw.model.base import Record
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord
 from dabzw.rules.agenda.agenda import agenda
-from dabzw.rules.checks.registry import record_findings, suspicions
+from dabzw.rules.checks.registry import record_findings
 from dabzw.rules.limits.deadlines import deadlines
+from dabzw.rules.sweep.registry import suspicions
 
 Tree = dict[str, Any]
 CAMPAIGN = r.campaign(检查频次上限="1")

@@ -21,12 +21,13 @@ from dabzw.reports.looks.status import status_of
 from dabzw.rules.agenda.supervision import supervision_round
 from dabzw.rules.case.followup import list_statuses, look_backs
 from dabzw.rules.case.states import enterprise_state, site_state
-from dabzw.rules.checks.registry import record_findings, suspicions
+from dabzw.rules.checks.registry import record_findings
 from dabzw.rules.figures import indicators
 from dabzw.rules.figures.indicators import Window
 from dabzw.rules.limits.deadlines import record_deadlines
 from dabzw.rules.limits.phases import phase_statuses
 from dabzw.rules.sweep.coverage import joint_checks, silent_villages, sites_by, village_coverage
+from dabzw.rules.sweep.registry import suspicions
 
 Fields = dict[str, Any]
 MARCH = "2026-03-12"

@@ -20,9 +20,9 @@ from dabzw.rules.checks.registry import (
     CAMPAIGN_CHECKS,
     CHECKS,
     EVERY_CHECK,
-    INDICATORS,
-    SUSPICIONS,
 )
+from dabzw.rules.figures.registry import INDICATORS
+from dabzw.rules.sweep.registry import SUSPICIONS
 from dabzw.rules.sweep.screening import SuspicionRule
 
 

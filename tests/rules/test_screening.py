@@ -15,7 +15,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Lease
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.power import PowerUse
-from dabzw.rules.checks.registry import SUSPICIONS, suspicions
+from dabzw.rules.sweep.registry import SUSPICIONS, suspicions
 from dabzw.rules.sweep.screening import Suspicion, tenant_changes
 
 Fields = dict[str, Any]

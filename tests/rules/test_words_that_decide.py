@@ -13,9 +13,9 @@ from dabzw.model.enterprise import Visit
 from dabzw.rules.case.inquiry import must_be_complete
 from dabzw.rules.checks.chronology import enterprise_order
 from dabzw.rules.checks.privacy import informant_source
-from dabzw.rules.checks.registry import suspicions
 from dabzw.rules.limits.deadlines import record_deadlines
 from dabzw.rules.sweep.coverage import joint_checks
+from dabzw.rules.sweep.registry import suspicions
 
 AT = r.at("2026-03-12")
 CHEMICAL = {"品名": "丙酮", "数量": "20", "单位": "千克"}

@@ -31,8 +31,8 @@ from dabzw.reports.view import (
 from dabzw.rules.agenda.agenda import FORCES, agenda, on_screen, totals
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.agenda.keeping import typed
-from dabzw.rules.checks.registry import suspicions
 from dabzw.rules.limits.deadlines import UNDATED, deadlines
+from dabzw.rules.sweep.registry import suspicions
 
 
 def _standing(item: Item) -> str:

@@ -13,7 +13,7 @@ from dabzw.model.moments import Instant, written
 from dabzw.model.site import Site
 from dabzw.model.vocab import SCREENED
 from dabzw.reports.view import Col, Line, Page, Table, View, page, some
-from dabzw.rules.checks.registry import SUSPICIONS, suspicions
+from dabzw.rules.sweep.registry import SUSPICIONS, suspicions
 from dabzw.rules.sweep.screening import Suspicion, SuspicionRule
 
 _DAYS_LEFT: Final = re.compile(r"，还有\d+天")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType, ModuleType
-from typing import Final, TypeVar
+from typing import Final
 
 from dabzw.model.base import Record
 from dabzw.model.enterprise import Enterprise
@@ -12,10 +12,8 @@ from dabzw.model.finding import Defect, Finding
 from dabzw.model.ids import CAMPAIGN_FILE, path_of, year_path
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.parts import is_on
 from dabzw.model.power import PowerMonth, by_month
 from dabzw.model.site import Site
-from dabzw.model.vocab import IndicatorName
 from dabzw.rules.case import approval
 from dabzw.rules.checks import (
     authority as authority_checks,
@@ -71,10 +69,8 @@ from dabzw.rules.checks import (
     sanction as sanction_checks,
 )
 from dabzw.rules.checks.declared import EVERY_RECORD, Check
-from dabzw.rules.figures import indicators
-from dabzw.rules.figures.indicators import IndicatorRule
-from dabzw.rules.sweep import screening, visits
-from dabzw.rules.sweep.screening import Suspicion, SuspicionRule
+from dabzw.rules.declaring import declared
+from dabzw.rules.sweep import visits
 
 _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     chronology,
@@ -111,20 +107,9 @@ _ABOUT_ACTS: Final[tuple[ModuleType, ...]] = (
 )
 """Those that judge what was done about a place: of one about which nothing was done they say nothing."""
 
-_Declared = TypeVar("_Declared", Check, SuspicionRule, IndicatorRule)
-
-
-def _declared(kind: type[_Declared], *modules: ModuleType) -> Iterator[_Declared]:
-    """What is declared in modules, in the order in which it stands there; what they import is not theirs."""
-    for module in modules:
-        for value in vars(module).values():
-            if isinstance(value, kind) and value.rule.__module__ == module.__name__:
-                yield value
-
-
-CHECKS: Final = tuple(one for one in _declared(Check, *_SUBJECTS) if PowerMonth not in one.of)
+CHECKS: Final = tuple(one for one in declared(Check, *_SUBJECTS) if PowerMonth not in one.of)
 CAMPAIGN_CHECKS: Final = tuple(
-    _declared(
+    declared(
         Check,
         campaign_checks,
         campaign_words,
@@ -135,13 +120,9 @@ CAMPAIGN_CHECKS: Final = tuple(
         campaign_next,
     )
 )
-CALENDAR_CHECKS: Final = tuple(_declared(Check, calendar_checks))
-POWER_CHECKS: Final = tuple(one for one in _declared(Check, power_checks) if PowerMonth in one.of)
+CALENDAR_CHECKS: Final = tuple(declared(Check, calendar_checks))
+POWER_CHECKS: Final = tuple(one for one in declared(Check, power_checks) if PowerMonth in one.of)
 EVERY_CHECK: Final = (*CHECKS, *CAMPAIGN_CHECKS, *CALENDAR_CHECKS, *POWER_CHECKS)
-SUSPICIONS: Final = tuple(_declared(SuspicionRule, screening))
-INDICATORS: Final[Mapping[IndicatorName, IndicatorRule]] = MappingProxyType(
-    {indicator.name: indicator for indicator in _declared(IndicatorRule, indicators)}
-)
 
 
 def _by_type(checks: tuple[Check, ...]) -> Mapping[type[Record], tuple[Check, ...]]:
@@ -159,7 +140,7 @@ ABOUT_ACTS: Final = (
     reference_checks.unknown_violations,
     reference_checks.unknown_measures,
     reference_checks.unknown_questions,
-    *_declared(Check, *_ABOUT_ACTS),
+    *declared(Check, *_ABOUT_ACTS),
 )
 _UNTOUCHED: Final = _by_type(tuple(check for check in CHECKS if check not in ABOUT_ACTS))
 _PLACES: Final = (Enterprise, Site)
@@ -214,15 +195,3 @@ def _of_file(
 
 def _finding(check: Check, defect: Defect, file: str, record_id: str | None) -> Finding:
     return Finding(check.code, check.level, file, record_id, defect.path, defect.says, defect.advice)
-
-
-def suspicions(ledger: Ledger, at: Instant) -> Iterator[tuple[Enterprise | Site, SuspicionRule, Suspicion]]:
-    """Every suspicion of a ledger that is already as of `at`, record by record; none without 研判."""
-    if not is_on("研判", ledger.campaign):
-        return
-    places: tuple[Enterprise | Site, ...] = (*ledger.enterprises.values(), *ledger.sites.values())
-    for record in places:
-        for rule in SUSPICIONS:
-            if isinstance(record, rule.of):
-                for suspicion in rule(record, ledger, at):
-                    yield record, rule, suspicion

@@ -9,8 +9,8 @@ from dabzw.model.campaign import Phase, PhaseIndicator
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.rules.case.selection import given
-from dabzw.rules.checks.registry import INDICATORS
 from dabzw.rules.figures.indicators import Figure, Scope, Window, called
+from dabzw.rules.figures.registry import INDICATORS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dabzw.model.campaign import Phase, PhaseIndicator
 from dabzw.model.campaign_parts import Supervision, Terms
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.rules.checks.registry import INDICATORS
 from dabzw.rules.figures.indicators import SUPERVISED, Counted, Figure, Scope, Window, called, rounds_in
+from dabzw.rules.figures.registry import INDICATORS
 
 PhaseState = Literal["未开始", "进行中", "已结束"]
 

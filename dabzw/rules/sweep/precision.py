@@ -15,7 +15,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant
 from dabzw.model.site import Site
-from dabzw.rules.checks.registry import SUSPICIONS
+from dabzw.rules.sweep.registry import SUSPICIONS
 from dabzw.rules.sweep.sampling import Rate
 from dabzw.rules.sweep.screening import SuspicionRule
 

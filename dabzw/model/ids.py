@@ -48,6 +48,11 @@ def normalised(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().upper()
 
 
+def is_original(path: str) -> bool:
+    """Whether a path is that of a file of an issue as it was sealed (原件)."""
+    return re.fullmatch(ORIGINAL, path) is not None
+
+
 def stem_of(path: str) -> str:
     """A file's name without its folder and suffix: of a record, its id."""
     return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]

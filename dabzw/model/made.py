@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dabzw.model.base import Row
-from dabzw.model.ids import MADE_FOLDER, ORIGINAL
+from dabzw.model.ids import MADE_FOLDER
 from dabzw.model.marks import Number
 from dabzw.model.moments import When
 from dabzw.model.scalars import Count, Day, Digest, Minute, Name, Text, fault, parse_when
@@ -147,11 +147,6 @@ class MadeReport(Row):
 def made_path(name: str, issue: int) -> str:
     """The file of an issue: `reports/日报/日报-第3期.yaml`."""
     return f"{MADE_FOLDER}/{name}/{name}-第{issue}期.yaml"
-
-
-def is_original(path: str) -> bool:
-    """Whether a path is that of a file as it was sealed."""
-    return re.fullmatch(ORIGINAL, path) is not None
 
 
 def digest_of(data: bytes) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dabzw.model.entered import Entry
-from dabzw.model.made import is_original
+from dabzw.model.ids import is_original
 from dabzw.store.git import Repository
 from dabzw.store.readings import CLOCK, OPERATION, moment_of, seconds_read
 

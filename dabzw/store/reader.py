@@ -32,6 +32,7 @@ from dabzw.model.made import MadeReport
 from dabzw.model.office import Office, under
 from dabzw.model.pending import pending_findings
 from dabzw.model.phrases import first_few
+from dabzw.model.rebuilding import Packed, packed, rebuilt
 from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import lines, yamlio
 from dabzw.store.collector import without_collector
@@ -155,12 +156,20 @@ def _record(
     """A record of some files, out of the index where its bytes were read before."""
     id_ = files.ids.get(path)
     known = index.find(id_, path) if index is not None and id_ is not None else None
-    if known is not None:
-        return known, ()
+    if known is not None and (held := _unpacked(path, known)) is not None:
+        return held, ()
     record, faults = read_record(path, files[path], said)
     if record is not None and not faults and index is not None and id_ is not None:
-        index.add(id_, path, record)
+        index.add(id_, path, packed(record))
     return record, faults
+
+
+def _unpacked(path: str, values: Packed) -> AnyRecord | None:
+    """The record of a path that an index holds; None where the values are not those of one."""
+    try:
+        return cast("AnyRecord", rebuilt(RECORD_FOLDERS[top_of(path)], values))
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        return None
 
 
 @lru_cache(maxsize=_MOST_RECORDS)

@@ -15,8 +15,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from dabzw.model.ids import MADE_FOLDER
-from dabzw.model.made import MadeReport, altered, digest_of, is_original
+from dabzw.model.ids import MADE_FOLDER, is_original
+from dabzw.model.made import MadeReport, altered, digest_of
 from dabzw.store import files
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.history import ancestors

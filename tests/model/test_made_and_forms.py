@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from records import refusal
 
-from dabzw.model import made
+from dabzw.model import ids, made
 from dabzw.model.form import FormColumn, FormTemplate, LinePart, SheetMapping
 from dabzw.model.made import MadeReport
 
@@ -38,7 +38,7 @@ def test_what_a_made_report_says_of_itself() -> None:
     )
     assert (old.originals, new.originals) == ({}, {path: new.outputs[0]})
     assert [
-        made.is_original(one) for one in (path, f"x{path}", f"{path}/x", f"reports/日报/{DIGEST}", old.path)
+        ids.is_original(one) for one in (path, f"x{path}", f"{path}/x", f"reports/日报/{DIGEST}", old.path)
     ] == [
         *(True, False, False, False, False),
     ]

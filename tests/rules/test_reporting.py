@@ -8,7 +8,8 @@ from records import at, calendar, campaign
 
 from dabzw.cli.make.formats import PAPER_FORMATS
 from dabzw.model.campaign import Campaign
-from dabzw.model.made import MadeReport, altered, is_original, made_path, parse_issue
+from dabzw.model.ids import is_original
+from dabzw.model.made import MadeReport, altered, made_path, parse_issue
 from dabzw.model.moments import written
 from dabzw.model.paper_names import FORM_CODES, FORMAT_NAMES, PAPER_NAMES, schedulable, scheduled
 from dabzw.reports.papers import PAPERS

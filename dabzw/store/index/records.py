@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from typing import Final
+from typing import Any, Final
 
-from dabzw.model.ids import kind_of
-from dabzw.model.ledger import RECORD_TYPES, AnyRecord
-from dabzw.model.rebuilding import packed, rebuilt
 from dabzw.store.index.database import Database, Failed
 
 _MANY: Final = 400  # records; when more are asked for, all are fetched at once
@@ -19,7 +16,7 @@ _ROOM: Final = 2  # times as many as are in use are kept, for those of earlier c
 
 
 class Records:
-    """The records of an index; what is new is kept when all are read."""
+    """The records of an index, packed (`model.rebuilding`); what is new is kept when all are read."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -28,14 +25,11 @@ class Records:
         self._asked = 0
         self._new: list[tuple[bytes, str, str]] = []
 
-    def find(self, id_: str, path: str) -> AnyRecord | None:
-        """The record of some bytes at a path; None where it was not read before, or was not sound."""
+    def find(self, id_: str, path: str) -> list[Any] | None:
+        """The values of the record of some bytes at a path; None where it was not read, or was not sound."""
         try:
             found = self._body(bytes.fromhex(id_))
-            kind = kind_of(path.rsplit("/", 1)[-1].removesuffix(".yaml"))
-            if found is None or found[0] != path or kind is None:
-                return None
-            return rebuilt(RECORD_TYPES[kind], json.loads(found[1]))  # type: ignore[return-value]
+            return json.loads(found[1]) if found is not None and found[0] == path else None
         except Failed:
             return None
 
@@ -50,9 +44,9 @@ class Records:
             return self._bodies.get(id_)
         return self.database.row("SELECT path, body FROM record WHERE id = ?", id_)  # type: ignore[return-value]
 
-    def add(self, id_: str, path: str, record: AnyRecord) -> None:
-        """Notes a record that was read without any fault."""
-        body = json.dumps(packed(record), ensure_ascii=False, separators=(",", ":"))
+    def add(self, id_: str, path: str, values: list[Any]) -> None:
+        """Notes the values of a record that was read without any fault."""
+        body = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         self._new.append((bytes.fromhex(id_), path, body))
 
     def keep(self, in_use: int) -> None:

@@ -16,6 +16,9 @@ HIDDEN: Final = re.compile(
 )
 _PICTURES: Final = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: "\u2421"}
 _ESCAPE_FORMS: Final = ((0x100, "\\x{:02x}"), (0x10000, "\\u{:04x}"), (0x110000, "\\U{:08x}"))
+# Letters of ASCII, each of one column and one byte; ideographs, their punctuation and the full-width forms of
+# ASCII, each of two columns and three bytes.
+_OF_PLAIN_WIDTH: Final = re.compile("[ -~\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 # A line is broken before a word or a character; the brackets and the punctuation around it stay with it.
 _WORDS: Final = re.compile(r"[（《〈「『【〔“‘]*(?:[!-~]+|[^\s])[，。、；：！？）》〉」』】〕”’…]*|\s+")
 
@@ -30,6 +33,8 @@ def show(text: str) -> str:
 
 def width(text: str) -> int:
     """Columns that one line takes on a terminal: two for a Chinese character."""
+    if _OF_PLAIN_WIDTH.fullmatch(text):
+        return (len(text) + len(text.encode())) // 2
     from rich.cells import cell_len
 
     return cell_len(text)

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from dabzw.render.show import fold, show, width
 
@@ -63,3 +64,18 @@ def test_folding_keeps_every_character_within_the_columns(text: str, columns: in
 def test_a_line_does_not_begin_with_punctuation() -> None:
     assert fold("逾期未整改，应当停产；见 rule-12。", 10) == ("逾期未整", "改，应当停", "产；见", "rule-12。")
     assert fold("甲\n\n乙", 10) == ("甲", "", "乙")
+
+
+LETTERS = (
+    *map(chr, (*range(0x20, 0x7F), *range(0x2FF0, 0x3030), *range(0xFF00, 0xFFF0))),
+    *("一", "厂", "\u9fff", "\ua000", "\u3400", "é", "\u0301", "\u200d", "\ufe0f", "👩", "☎"),
+)
+
+
+def test_a_letter_is_as_wide_as_in_the_tables_of_the_terminal() -> None:
+    assert [letter for letter in LETTERS if width(letter) != cell_len(letter)] == []
+
+
+@given(st.text(st.sampled_from(LETTERS)))
+def test_a_line_is_as_wide_as_in_the_tables_of_the_terminal(text: str) -> None:
+    assert width(text) == cell_len(text)

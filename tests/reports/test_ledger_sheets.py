@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -26,8 +27,9 @@ from records import (
 
 from dabzw.model.ledger import Ledger
 from dabzw.model.sheet_columns import RECORD_KINDS, SheetKind, columns
+from dabzw.model.site import Site
 from dabzw.reports.books.blank_forms import ROWS, blank_book, blank_columns
-from dabzw.reports.books.record_sheets import dictionary, expected, record_columns
+from dabzw.reports.books.record_sheets import dictionary, expected, record_columns, record_table
 from dabzw.reports.books.sheets import Book, Sheet
 from dabzw.reports.books.workbook import Chosen, ledger_book
 from dabzw.reports.looks.policy import cases
@@ -189,6 +191,20 @@ def test_numbers_and_days_are_typed() -> None:
     assert (row["日期"], row["出动人次"], row["村"]) == (at("2026-02-10").day, 6, "东沟村、西河村")
     (fine,) = rows(made(), "处罚")
     assert (fine["日期"], str(fine["金额"]), fine["已收缴"]) == (at("2026-02-20").day, "20000.50", None)
+
+
+def test_a_row_is_made_when_it_is_asked_for() -> None:
+    asked = []
+
+    def sites() -> Iterator[Site]:
+        for number in range(1, 9):
+            asked.append(number)
+            yield site(编号=f"CS-260210-{number:04}")
+
+    table = iter(record_table("site", sites(), sample(), NOW).rows)
+    assert asked == []
+    assert next(table)[:2] == (1, "CS-260210-0001")
+    assert asked == [1]
 
 
 # Acts and lists

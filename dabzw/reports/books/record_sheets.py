@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from operator import attrgetter
 from typing import Any, Final
 
 from dabzw.model.base import Row
@@ -15,8 +16,10 @@ from dabzw.model.moments import Instant
 from dabzw.model.names import LISTS
 from dabzw.model.scalars import plain_text
 from dabzw.model.sheet_columns import (
+    EACH,
     JOINT,
     LAST,
+    ROWS,
     CellForm,
     SheetColumn,
     SheetKind,
@@ -117,9 +120,9 @@ def record_table(kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, 
 def _rows(
     kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant
 ) -> Iterator[tuple[Cell, ...]]:
-    own = own_columns(kind, ledger.campaign)
+    readings = [_reading(column, ROWS[kind]) for column in own_columns(kind, ledger.campaign)]
     for number, record in enumerate(records, start=1):
-        cells = (cell_of(_values(record, column)) for column in own)
+        cells = (cell_of(reading(record)) for reading in readings)
         yield (number, *cells, *_computed(kind, record, ledger, at))
 
 
@@ -133,27 +136,35 @@ def _computed(kind: SheetKind, record: AnyRecord, ledger: Ledger, at: Instant) -
     return state, limits.overdue, limits.first_due
 
 
-def _values(record: Row, column: SheetColumn) -> Value:
-    """What the cell of a column shows of a record; of `EACH` act one value where they are equal, no codes."""
-    found = tuple(_reached(record, column.path))
+def _reading(column: SheetColumn, row: type[Row]) -> Callable[[Row], Value]:
+    """How a cell is read of a record; of `EACH` act one value where they are equal and no codes."""
+    reach = _way(column.path, row)
     if not column.of_each:
-        return found[0] if found else None
-    alike = len(set(found)) == 1 and column.names is None
-    return found[0] if alike else tuple("" if value is None else plain_text(value) for value in found)
+        return reach
+    coded = column.names is not None
+
+    def of_each(record: Row) -> Value:
+        found = reach(record)
+        alike = len(set(found)) == 1 and not coded
+        return found[0] if alike else tuple("" if value is None else plain_text(value) for value in found)
+
+    return of_each
 
 
-def _reached(held: Any, path: tuple[Step, ...]) -> Iterator[Any]:
-    """The values at the end of a path: of an act that there are many of, the last one's or each one's."""
-    if not path:
-        yield held
-        return
-    step, rest = path[0], path[1:]
-    if isinstance(step, str):
-        inner = getattr(held, by_label(type(held), step).name) if isinstance(held, Row) else None
-        yield from _reached(inner, rest)
-    else:
-        for act in held[-1:] if step is LAST else held:
-            yield from _reached(act, rest)
+def _way(path: tuple[Step, ...], row: type[Row]) -> Callable[[Any], Any]:
+    """The way from a row to a value: of an act that there are many of, to the last one's or each one's."""
+    field, rest = by_label(row, str(path[0])), path[1:]
+    get = attrgetter(field.name)
+    if not rest or field.row is None:
+        return get
+    if rest[0] is LAST:
+        inner = _way(rest[1:], field.row)
+        return lambda held: inner(acts[-1]) if (acts := get(held)) else None
+    if rest[0] is EACH:
+        inner = _way(rest[1:], field.row)
+        return lambda held: tuple(map(inner, get(held)))
+    inner = _way(rest, field.row)
+    return lambda held: None if (one := get(held)) is None else inner(one)
 
 
 # What may be chosen

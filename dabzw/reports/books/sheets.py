@@ -138,13 +138,15 @@ def _column(col: Col[Any]) -> Column:
 def cell_of(value: Value) -> Cell:
     """A value as a cell; words are joined."""
     match value:
+        case None | str() | date():
+            return value
         case bool():
             return "是" if value else "否"
         case Bar():
             return f"{value.done}/{value.total}"
         case Some(words=words):
             return _JOINT.join(words) or None
-        case None | str() | int() | float() | Decimal() | date():
+        case int() | float() | Decimal():
             return value
         case _:
             return _JOINT.join(map(str, value)) or None

@@ -53,6 +53,8 @@ class Chosen:
 
     def takes(self, record: AnyRecord) -> bool:
         """Whether a record is among them."""
+        if self.whole:
+            return True
         villages = (name for _, name in named_in(record, "村"))
         return self.village in {None, *villages} and self.unit in {None, *_units(record)}
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from dabzw.render.cells import text_of
 from dabzw.render.form_text import heading, signatures
 from dabzw.render.show import width
+from dabzw.render.xlsx.cell_text import fitted, lines_of
 from dabzw.render.xlsx.sheet_rows import letter
 from dabzw.render.xlsx.timeless_zip import TimelessZip
-from dabzw.render.xlsx.workbook import fitted, lines_of
 from dabzw.render.xlsx.workbook_check import must_hold
 from dabzw.reports.forms.filled import (
     BETWEEN,

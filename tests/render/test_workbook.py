@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import repeat
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
+from weakref import WeakValueDictionary
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
@@ -20,9 +22,10 @@ from hypothesis import strategies as st
 from records import at, enterprise, found, ledger, plan, rated
 
 from dabzw.render.show import show
+from dabzw.render.xlsx.cell_text import CUT, LONGEST, fitted, lines_of
 from dabzw.render.xlsx.policy import policy_workbook
 from dabzw.render.xlsx.timeless_zip import TimelessZip
-from dabzw.render.xlsx.workbook import CUT, LONGEST, fitted, lines_of, workbook_bytes
+from dabzw.render.xlsx.workbook import workbook_bytes
 from dabzw.render.xlsx.workbook_check import Unsound, must_hold
 from dabzw.reports.books.sheets import Book, Cell, Chart, Column, Sheet, Table
 from dabzw.reports.looks.policy import policy_report
@@ -314,7 +317,40 @@ def test_the_policy_report_is_a_row_a_measure() -> None:
     assert sheet.cell(2, 1).value == "填报单位（章）：寺头乡人民政府　　截至：2026-03-12　　依据：提交 0123"
 
 
-# A hundred thousand rows
+# Many rows
+
+
+class Held(list[Cell]):
+    """A row that can be seen to be held."""
+
+
+def test_no_row_is_held_once_it_is_written() -> None:
+    held: WeakValueDictionary[int, Held] = WeakValueDictionary()
+    most = []
+
+    def rows() -> Iterator[Held]:
+        for number in range(50):
+            most.append(len(held))
+            held[number] = row = Held((f"第{number}行", "乙", None))
+            yield row
+
+    sheet = Sheet("线索台账", "示例台账", (), (Table(TEXTS, rows()),))
+    workbook_bytes(Book("示例台账", "示例乡", DAY, (sheet,)))
+    assert (len(most), max(most)) == (50, 1)
+
+
+def test_a_style_is_made_once_however_many_cells_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[Sequence[Cell]] = [("甲", 1, None), ("乙", DAY, None)]
+
+    def made(count: int) -> int:
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                "openpyxl.cell.WriteOnlyCell", cell := Mock(side_effect=openpyxl.cell.WriteOnlyCell)
+            )
+            workbook_bytes(book(*rows * count))
+        return cell.call_count
+
+    assert made(1) == made(20) == len(("title", "line", "head", "text", "number", "day", "empty"))
 
 
 @pytest.mark.slow

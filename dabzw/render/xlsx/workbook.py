@@ -6,35 +6,32 @@ a file of this kind cannot hold is written in a visible form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import accumulate, zip_longest
 from math import ceil
+from types import NoneType
 from typing import Any, Final
 
 from dabzw.model.moments import day_of, written
 from dabzw.model.stamps import AS_OF, REVISION
-from dabzw.render.show import show, width
-from dabzw.render.xlsx.sheet_rows import SheetRows, letter
+from dabzw.render.show import width
+from dabzw.render.xlsx.cell_text import lines_of
+from dabzw.render.xlsx.sheet_rows import LINE_HEIGHT, ROOM, CellColumn, SheetRows, letter
 from dabzw.render.xlsx.timeless_zip import SplicedZip
 from dabzw.render.xlsx.workbook_chart import chart_of
 from dabzw.render.xlsx.workbook_check import must_hold
-from dabzw.reports.books.sheets import SIGN_OFF, TOTAL, Book, Cell, Column, Sheet, Table
+from dabzw.reports.books.sheets import SIGN_OFF, TOTAL, Book, Column, Sheet, Table
 
 SCHEMA: Final = "dabzw-schema"
 SCHEMA_VERSION: Final = 1
 DICTIONARY: Final = "字典"
-LONGEST: Final = 32_767  # UTF-16 units that a cell can hold
-CUT: Final = "……【内容过长，未全部导出】"
 
 _NO_ROWS: Final = b"<sheetData></sheetData>"  # what openpyxl writes of a sheet that it was given no rows of
-_LINE_HEIGHT: Final = 14  # points, of a line of 10-point letters
-_TITLE_HEIGHT: Final = 26
-_TALLEST: Final = 400  # points; the format allows 409
+_TITLE_HEIGHT: Final = 26  # points
 _PAGE: Final = 220  # Latin letters across a page of A4 laid down, in the smallest print read with ease
-_ROOM: Final = 4  # points that a row has to spare
 _CHART_ROWS: Final = 15
 _TONES: Final = {  # fill and letters of the words of a state
     "逾期": ("FFFFC7CE", "FF9C0006"),
@@ -74,7 +71,7 @@ def workbook_bytes(book: Book) -> Written:
     ExcelWriter(workbook, SplicedZip(out, _NO_ROWS, pieces)).save()
     data = out.getvalue()
     must_hold(data, {writer.sheet.name: writer.rows.filled for writer in writers})
-    return Written(data, tuple(place for writer in writers for place in writer.cut))
+    return Written(data, tuple(f"{one.sheet.name}!{place}" for one in writers for place in one.rows.cut))
 
 
 def _dictionary(book: Book) -> Iterator[Sheet]:
@@ -102,22 +99,6 @@ def _set_properties(workbook: Any, book: Book) -> None:
 
 
 # Cells
-
-
-def fitted(text: str) -> tuple[str, bool]:
-    """A text as a cell holds it, hidden characters made visible; and whether it had to be cut."""
-    shown = show(text)
-    if len(shown) * 2 <= LONGEST or len(units := shown.encode("utf-16-le")) <= LONGEST * 2:
-        return shown, False
-    room = (LONGEST - len(CUT)) * 2
-    return units[:room].decode("utf-16-le", "ignore") + CUT, True
-
-
-def lines_of(text: str, room: int) -> int:
-    """How many lines a text takes in a column of so many Latin letters."""
-    if len(text) * 2 < room and "\n" not in text:
-        return 1
-    return sum(max(ceil(width(line) / (room - 1)), 1) for line in text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +129,15 @@ _STYLES: Final[Mapping[str, _Style]] = {
 }
 
 
-def _role(value: Cell, column: Column) -> str:
-    match value:
-        case str():
-            return "text"
-        case None:
-            return "empty" if column.type == "text" else column.type
-        case datetime():
-            return "minute"
-        case date():
-            return "day"
-        case _:
-            return "ratio" if column.type == "ratio" else "number"
+def _role(kind: type, column: Column) -> str:
+    """The role of the cells of a column whose values are of a type."""
+    if issubclass(kind, str):
+        return "text"
+    if kind is NoneType:
+        return "empty" if column.type == "text" else column.type
+    if issubclass(kind, date):
+        return "minute" if issubclass(kind, datetime) else "day"
+    return "ratio" if column.type == "ratio" else "number"
 
 
 def _style_number(sheet: Any, style: _Style) -> int:
@@ -206,7 +184,6 @@ class _SheetWriter:
     book: Book
     ws: Any = None
     rows: SheetRows = field(default_factory=SheetRows)
-    cut: list[str] = field(default_factory=list)
     notes: list[Any] = field(default_factory=list)
     styles: dict[str, int] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -223,7 +200,7 @@ class _SheetWriter:
         for table in self.sheet.tables:
             self._table(table)
         if self.sheet.signed:
-            self.rows.add((), _LINE_HEIGHT)
+            self.rows.add_texts(0, (), LINE_HEIGHT)
             self._across("line", SIGN_OFF)
         self._charts()
         self.ws.sheet_state = "hidden" if self.sheet.name == DICTIONARY else "visible"
@@ -290,8 +267,8 @@ class _SheetWriter:
     def _across(self, role: str, text: str) -> None:
         """A line over the columns of the first page."""
         widths = self._first_page()
-        height = _LINE_HEIGHT * lines_of(text, sum(widths)) + _ROOM
-        self.rows.add(((self._style(role), show(text)),), _TITLE_HEIGHT if role == "title" else height)
+        height = LINE_HEIGHT * lines_of(text, sum(widths)) + ROOM
+        self.rows.add_texts(self._style(role), (text,), _TITLE_HEIGHT if role == "title" else height)
         if len(widths) > 1:
             self.ws.merged_cells.add(f"A{self.rows.count}:{letter(len(widths))}{self.rows.count}")
 
@@ -299,15 +276,16 @@ class _SheetWriter:
         if table.caption:
             self._across("caption", table.caption)
         self._heads(table.columns)
+        columns, sums = self._columns(table.columns), self._columns(table.columns, role="total")
         first = self.rows.count + 1
         last = self.rows.count
         for row in table.rows:
             total = row[0] == TOTAL
-            self._row(table.columns, row, total=total)
+            self.rows.add(sums if total else columns, row)
             last = self.rows.count - total
         if table.caption:
             self.spans[table.caption] = (first, last)
-            self.rows.add((), _LINE_HEIGHT)
+            self.rows.add_texts(0, (), LINE_HEIGHT)
             return
         self.ws.auto_filter.ref = f"A{first - 1}:{letter(len(table.columns))}{max(last, first - 1)}"
         self._colours(table.columns, first, last)
@@ -315,30 +293,22 @@ class _SheetWriter:
 
     def _heads(self, columns: Sequence[Column]) -> None:
         lines = max(lines_of(column.head, column.width) for column in columns)
-        self.rows.add(
-            ((self._style("head"), column.head) for column in columns), _LINE_HEIGHT * lines + _ROOM
-        )
+        heads = [column.head for column in columns]
+        self.rows.add_texts(self._style("head"), heads, LINE_HEIGHT * lines + ROOM)
         for number, column in enumerate(columns, start=1):
             if column.note:
                 self.notes.append(_comment(self.ws, column, number, self.rows.count))
 
-    def _row(self, columns: Sequence[Column], row: Sequence[Cell], *, total: bool) -> None:
-        cells, lines = [], 1
-        for number, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
-            cells.append(
-                (self._style("total" if total else _role(value, column)), self._fitted(value, number))
-            )
-            if isinstance(value, str):
-                lines = max(lines, lines_of(value, column.width))
-        self.rows.add(cells, min(_LINE_HEIGHT * lines + _ROOM, _TALLEST))
+    def _columns(self, columns: Sequence[Column], role: str = "") -> tuple[CellColumn, ...]:
+        """The columns of a table as its cells are written; those of one `role` are so whatever they hold."""
 
-    def _fitted(self, value: Cell, column: int) -> Cell:
-        if not isinstance(value, str):
-            return value
-        text, is_cut = fitted(value)
-        if is_cut:
-            self.cut.append(f"{self.sheet.name}!{letter(column)}{self.rows.count + 1}")
-        return text
+        def style_of(column: Column) -> Callable[[type], int]:
+            return lambda kind: self._style(role or _role(kind, column))
+
+        return tuple(
+            CellColumn.at(number, column.width, style_of(column))
+            for number, column in enumerate(columns, start=1)
+        )
 
     def _style(self, role: str) -> int:
         """The number of the style of a role in the workbook."""

@@ -16,6 +16,7 @@ _SHEET: Final = b"<sheet "
 _CONTENT: Final = (b"<is>", b"<v>")
 _FORMULAS: Final = (b"<f>", b"<f ")
 _COUNTED: Final = (_SHEET, *_CONTENT, *_FORMULAS)
+_PIECE: Final = 1 << 16
 
 
 class Unsound(StorageError):
@@ -55,10 +56,10 @@ def _tags(archive: ZipFile, part: str) -> Counter[bytes]:
     reader = expat.ParserCreate()
     try:
         with archive.open(part) as source:
-            for line in source:
-                reader.Parse(line, False)  # noqa: FBT003
+            while piece := source.read(_PIECE) + source.readline():  # no tag goes over the end of a line
+                reader.Parse(piece, False)  # noqa: FBT003
                 for tag in _COUNTED:
-                    found[tag] += line.count(tag)
+                    found[tag] += piece.count(tag)
         reader.Parse(b"", True)  # noqa: FBT003
     except expat.ExpatError as error:
         raise Unsound(part) from error

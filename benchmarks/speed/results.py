@@ -20,7 +20,7 @@ HEADS: Final = (
     "its CPU s",
     "ratio",
     "to reach",
-    "",
+    "reached",
 )
 UNITS: Final = {"ratio": "×", "cpu": " s CPU", "peak": " MB", "number": ""}
 _RIGHT: Final = frozenset(("records", "CPU s", "wall s", "peak MB", "its CPU s", "ratio"))
@@ -68,7 +68,7 @@ class Row:
             _number(self.other_cpu, 3),
             _number(self.ratio, 2) + self._spread(),
             ", ".join(f"≤ {goal.most:g}{UNITS[goal.unit]}" for goal in self.goals) or "–",
-            ", ".join(_answer(goal) for goal in self.goals),
+            ", ".join(_answer(goal) for goal in self.goals) or "–",
         )
 
     def _spread(self) -> str:
@@ -77,9 +77,7 @@ class Row:
 
 
 def _answer(goal: Reached) -> str:
-    if goal.yes:
-        return "reached"
-    return f"{goal.found / goal.most:.1f} times too much"
+    return "yes" if goal.yes else f"no, {goal.found / goal.most:.1f} × that"
 
 
 def _number(value: float | None, places: int) -> str:

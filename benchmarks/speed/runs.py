@@ -119,20 +119,19 @@ class Effort:
 
 
 def in_turns(own: Make, other: Make | None, effort: Effort, *, warm: bool = True) -> Pairs:
-    """Runs one after the other, A B A B.
-
-    `warm` leaves the first pair out of account, unless it alone has spent all seconds.
-    """
+    """Runs one after the other, A B A B; `warm` runs a pair before, which does not count."""
+    if warm:
+        for make in filter(None, (other, own)):
+            run(make(0))
     mine: list[Spent] = []
     theirs: list[Spent] = []
-    for turn in range(effort.pairs + warm):
+    for turn in range(1, effort.pairs + 1):
         if other is not None:
             theirs.append(run(other(turn)))
         mine.append(run(own(turn)))
         if _sum(mine, theirs) >= effort.seconds:
             break
-    first = 1 if warm and len(mine) > 1 else 0
-    return Pairs(tuple(mine[first:]), tuple(theirs[first:]))
+    return Pairs(tuple(mine), tuple(theirs))
 
 
 def _sum(*runs: Sequence[Spent]) -> float:

@@ -346,12 +346,12 @@ class Campaign(Data):
     units: UnitDirectory = Field(UnitDirectory.model_validate({}), alias="单位名录")
     remark: Text | None = Field(None, alias="备注")
 
-    @property
+    @cached_property
     def start(self) -> date:
         """The first day of the campaign."""
         return min(phase.start for phase in self.phases)
 
-    @property
+    @cached_property
     def end(self) -> date:
         """The last day of the campaign (行动结束)."""
         return max(phase.end for phase in self.phases)

@@ -1,75 +1,54 @@
-"""Of a place about which nothing was done only the rules about what it is are asked: the others say nothing."""
+"""A rule is asked only of records that hold a row of what it is on; of the others it would say nothing."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TypeVar
-
+import pytest
 import records as r
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dabzw.model.base import Row
-from dabzw.model.enterprise import Enterprise
-from dabzw.model.fields import meanings
-from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
-from dabzw.model.moments import Instant
+from dabzw.model.ledger import AnyRecord
 from dabzw.model.site import Site
-from dabzw.rules.checks.registry import ABOUT_ACTS, CHECKS, is_untouched
+from dabzw.rules.checks.declared import Check
+from dabzw.rules.checks.registry import CHECKS
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load
 
 DEMO = load(demo_files()).sound
-DAYS = tuple(Instant.of(datetime(year, 3, 12, 9)) for year in (2020, 2026, 2030))  # noqa: DTZ001
+DAYS = tuple(map(r.at, ("2020-03-12", "2026-03-12", "2030-03-12")))
+BOUND = [check for check in CHECKS if check.on]
 
 
-PlaceT = TypeVar("PlaceT", Enterprise, Site)
-
-
-def untouched(record: PlaceT) -> PlaceT:
-    """The place as if nothing had been done about it."""
+def without(record: AnyRecord, check: Check) -> AnyRecord:
+    """A record without the rows that a rule is on, and with all else."""
     emptied = {
         name: () if isinstance(getattr(record, name), tuple) else None
         for name in record.nested
-        if name != "directories"
+        if check.concerns(type(record), {name})
     }
     return record.model_copy(update=emptied)
 
 
-def _mixed(record: Enterprise | Site, other: Enterprise | Site, fields: set[str]) -> Enterprise | Site:
-    """A place with some of the words of another."""
-    return record.model_copy(update={name: getattr(other, name) for name in fields})
+@pytest.mark.parametrize("check", BOUND, ids=lambda check: check.code)
+def test_a_rule_says_nothing_of_a_record_without_the_rows_that_it_is_on(check: Check) -> None:
+    of_its_type = [one for one in DEMO if isinstance(one, check.of) and not isinstance(one, check.on)]
+    bare = [without(record, check) for record in of_its_type]
+    assert [one.id for one in bare for at in DAYS for _ in check(one, DEMO, at)] == []
 
 
-def _said(record: AnyRecord, ledger: Ledger) -> list[str]:
-    checks = [check for check in ABOUT_ACTS if type(record) in check.of]
-    return [check.code for check in checks for at in DAYS for _ in check(record, ledger, at)]
-
-
-PLACES: list[Enterprise | Site] = [
-    *map(untouched, DEMO.enterprises.values()),
-    *map(untouched, DEMO.sites.values()),
-]
-WITH_LEADS = ledger_of(DEMO.campaign, [*DEMO.leads.values(), *PLACES], DEMO.calendar, DEMO.power)
-SCALARS: dict[type[Row], list[str]] = {
-    kind: sorted(name for name, field in meanings(kind).items() if field.row is None and name != "id")
-    for kind in (Enterprise, Site)
-}
-
-
-@given(st.data())
-def test_rules_about_acts_say_nothing_of_an_untouched_place(data: st.DataObject) -> None:
-    record = data.draw(st.sampled_from(PLACES))
-    other = data.draw(st.sampled_from([one for one in PLACES if type(one) is type(record)]))
-    mixed = _mixed(record, other, data.draw(st.sets(st.sampled_from(SCALARS[type(record)]))))
-    assert is_untouched(mixed)
-    assert _said(mixed, WITH_LEADS) == []
-
-
-def test_a_place_about_which_something_was_done_is_judged_by_every_rule() -> None:
-    touched = r.enterprise(
-        排查=[{"日期": "2026-02-11", "方式": "明查", "结果": "未发现", "人员": ["甲", "乙"]}]
-    )
-    assert not is_untouched(touched)
-    assert not is_untouched(r.lead())
-    assert set(ABOUT_ACTS) < set(CHECKS)
+def test_a_place_that_was_only_registered_is_asked_about_itself_alone() -> None:
+    asked = [check.code for check in CHECKS if Site in check.of and check.concerns(Site, ())]
+    assert asked == [
+        "future-date",
+        "future-id",
+        "list-order",
+        "missing-record",
+        "unknown-village",
+        "unknown-grid",
+        "unknown-unit",
+        "unknown-word",
+        "identity-number",
+        "identity-doubtful",
+        "mobile-number",
+        "personal-number",
+        "informant-named",
+        "power-zeros",
+    ]

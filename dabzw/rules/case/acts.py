@@ -5,8 +5,9 @@ A row may carry several dates: a 移交 its own, then those of 签收 and 退回
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from typing import Final, Generic, TypeVar, cast
 
@@ -18,7 +19,7 @@ from dabzw.model.finding import FieldPath
 from dabzw.model.lead import CompulsoryAct
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.marks import Basis, Document
-from dabzw.model.moments import When
+from dabzw.model.moments import Instant, When, start_of
 from dabzw.model.remembered import remembered
 from dabzw.rules.walk import rows_of
 
@@ -29,6 +30,8 @@ _POWERS: Final[dict[type[Row], tuple[str | None, str]]] = {
     Closure: (None, "organ"),
 }
 """The acts that need a power: the field that names what was done, and the one that names the organ."""
+NEED_POWER: Final = tuple(_POWERS)
+"""The rows of these acts."""
 
 TERMS: Final[tuple[type[Row], ...]] = (Licence, Lease)
 """Rows whose dates are terms of what others gave: no acts."""
@@ -116,9 +119,29 @@ def acts(record: AnyRecord) -> tuple[Act[Row], ...]:
     return tuple(Act(path, row) for path, row in rows_of(record))
 
 
-def acts_of(record: AnyRecord, kind: type[RowT_co]) -> Iterator[Act[RowT_co]]:
+@remembered
+def _last_moment(record: AnyRecord) -> datetime:
+    """The beginning of the latest moment in a record; before any where it has none."""
+    moments = (start_of(when) for act in acts(record) for _, when in act.dates)
+    return max(moments, default=start_of(date.min))
+
+
+def is_past(record: AnyRecord, at: Instant) -> bool:
+    """Whether nothing in a record is dated after an instant: then it is known as it stands."""
+    return at.sees(_last_moment(record))
+
+
+def acts_of(record: AnyRecord, kind: type[RowT_co]) -> tuple[Act[RowT_co], ...]:
     """The rows of a kind in a record, in the order of its file."""
-    return (cast("Act[RowT_co]", act) for act in acts(record) if isinstance(act.row, kind))
+    return cast("tuple[Act[RowT_co], ...]", _by_kind(record).get(kind, ()))
+
+
+@remembered
+def _by_kind(record: AnyRecord) -> Mapping[type[Row], tuple[Act[Row], ...]]:
+    found: dict[type[Row], list[Act[Row]]] = {}
+    for act in acts(record):
+        found.setdefault(type(act.row), []).append(act)
+    return {kind: tuple(of_kind) for kind, of_kind in found.items()}
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dabzw.model.cases import current, ended_on
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Approval, Enterprise
 from dabzw.model.finding import Defect
 from dabzw.model.judgement import Fact
 from dabzw.model.ledger import Ledger
@@ -42,6 +42,7 @@ def approval_problem(enterprise: Enterprise, ledger: Ledger) -> str | None:
     "approval-stale",
     "警告",
     of=(Enterprise,),
+    on=(Approval,),
     source="台账规则：审定",
     says="审定之后事实有变的方案，应重新审定；事实指违法行为、危险化学品、风险、属实的线索、排查发现和反弹。",
 )
@@ -54,6 +55,7 @@ def stale(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defe
     "approval-unlisted",
     "提示",
     of=(Enterprise,),
+    on=(Approval,),
     source="台账规则：审定",
     says="审定应写明所依据的事实，才能核对事实有无变化。",
 )

@@ -16,10 +16,11 @@ from dabzw.model.campaign import Campaign, DispositionRule
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Choice, Enterprise, RiskRating
 from dabzw.model.moments import When
+from dabzw.model.remembered import remembered_together
 from dabzw.model.vocab import Decision
 from dabzw.rules.case.facts import is_licensed
 from dabzw.rules.case.rating import lowerings, mildest, risk_in_force
-from dabzw.rules.case.selection import Fit, fit, of_violation
+from dabzw.rules.case.selection import Fit, Traits, fit, of_violation
 
 RISK_SOURCE: Final = "风险:"
 CHOICE_SOURCE: Final = "取舍"
@@ -67,6 +68,7 @@ class Demands:
     undecided: tuple[str, ...]
 
 
+@remembered_together
 def demands(enterprise: Enterprise, campaign: Campaign, raised: Sequence[Escalated] = ()) -> Demands:
     """What the rules demand of an enterprise, and what is left of it; `raised` was not done in time."""
     own = current(enterprise)
@@ -101,11 +103,17 @@ def matching_rules(enterprise: Enterprise, campaign: Campaign) -> tuple[Disposit
     return tuple(rule for rule in campaign.rules if rule_fit(rule, own, campaign) is not None)
 
 
+@remembered_together
+def _as_found(own: Enterprise, campaign: Campaign) -> tuple[Traits, ...]:
+    """What is known of each violation, of which every rule asks."""
+    return tuple(of_violation(one, own, campaign) for one in own.violations)
+
+
 def rule_fit(rule: DispositionRule, own: Enterprise, campaign: Campaign) -> Fit | None:
     """How a rule is met by a violation of an enterprise that is narrowed to a case; None where it is not."""
     if rule.natures and own.nature not in rule.natures:
         return None
-    return fit(rule, (of_violation(one, own, campaign) for one in own.violations))
+    return fit(rule, _as_found(own, campaign))
 
 
 def unwritten(enterprise: Enterprise, campaign: Campaign) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.remembered import remembered_words
 from dabzw.model.terms import is_of_county
 
 Level = Literal["县级以上", "乡镇", "其他"]
@@ -66,6 +67,7 @@ _SHORTER: Final = (("应急管理", "应急"), ("监督管理", "监管"), ("人
 _OF_BUREAU: Final = re.compile("局|(?:综合)?(?:行政)?执法")
 
 
+@remembered_words
 def organ_level(name: str, campaign: Campaign) -> Level:
     """The level of an organ; several that act together have the highest of theirs.
 

@@ -19,6 +19,7 @@ from dabzw.model.enterprise import Closure
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import day_of
+from dabzw.model.remembered import remembered_words
 from dabzw.model.terms import is_of_county, level_of
 from dabzw.rules.case.acts import Act, acts
 from dabzw.rules.case.organs import is_among, is_of_township
@@ -44,6 +45,7 @@ class Lack:
         return self.level or "这个机关"
 
 
+@remembered_words
 def power_over(act: str, campaign: Campaign) -> Power | None:
     """The entry of 职权 for an act: its own, else the one with the longest word that the act holds."""
     if act in campaign.powers:
@@ -52,6 +54,7 @@ def power_over(act: str, campaign: Campaign) -> Power | None:
     return max(held, key=lambda pair: pair[0], default=(0, None))[1]
 
 
+@remembered_words
 def lacks_power(act: str, organ: str, campaign: Campaign) -> Lack | None:
     """Why an organ may not take an act; None where it may, or where 职权 does not list the act.
 
@@ -135,9 +138,10 @@ def power_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
 def _cited(record: AnyRecord) -> Iterator[tuple[FieldPath, str, date]]:
     """The legal bases that acts and violations cite, each with the day for which it is cited."""
     for act in acts(record):
-        days = [day_of(when) for _, when in act.dates]
-        if act.basis is not None and days:
-            yield *act.basis, days[0]
+        basis = act.basis
+        first = None if basis is None else next(act.dates, None)
+        if basis is not None and first is not None:
+            yield *basis, day_of(first[1])
 
 
 def basis_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:

@@ -12,7 +12,7 @@ from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import SUPPLY_CUTS
-from dabzw.rules.case.acts import acts
+from dabzw.rules.case.acts import NEED_POWER, acts
 from dabzw.rules.case.powers import basis_defects, unpowered, unverified
 from dabzw.rules.checks.declared import check
 
@@ -23,6 +23,7 @@ _URGENT: Final = "紧急"
     "no-power",
     "警告",
     of=(Lead, Enterprise),
+    on=NEED_POWER,
     source="行动方案“职权”；行政强制法第17条；安全生产法第63、70、115条；行政处罚法第17、24条",
     says="行为的实施机关应在行动方案“职权”所列之内；强制措施不得由乡镇、街道实施。",
 )
@@ -35,6 +36,7 @@ def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[
     "power-unverified",
     "提示",
     of=(Lead, Enterprise),
+    on=NEED_POWER,
     source="行动方案“职权”",
     says="“职权”没有列出的行为，不能核对实施机关有没有职权。",
 )
@@ -62,6 +64,7 @@ def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
     "power-cut-notice",
     "警告",
     of=(Lead, Enterprise),
+    on=NEED_POWER,
     source="安全生产法第70条",
     says="停止供电应提前24小时书面通知，紧急情形除外。",
 )

@@ -27,7 +27,7 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, not_before, start_of, written
 from dabzw.model.site import Site
 from dabzw.model.vocab import ENDING_NATURES, ClosureStep
-from dabzw.rules.case.acts import Act, acts, acts_of
+from dabzw.rules.case.acts import Act, acts, acts_of, is_past
 from dabzw.rules.checks.declared import EVERY_RECORD, check
 from dabzw.rules.walk import rows_in
 
@@ -45,7 +45,7 @@ Step = tuple[FieldPath, When | None, str, When | None]
     says="已经发生的事，日期不得在将来。",
 )
 def future_dates(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    for act in acts(record):
+    for act in () if is_past(record, at) else acts(record):
         for field, when in act.dates:
             if not at.sees(when):
                 yield _future(act.at(field), when, at)
@@ -115,6 +115,7 @@ def _steps(act: Act[Row], start: Start) -> Iterator[Step]:
     "enterprise-order",
     "错误",
     of=(Enterprise,),
+    on=(Closure, Licence, LookBack, Plan),
     source="通知一（二）、三（七）",
     says="企业各环节的日期先后有序：发现、处置确定、措施完成、销号、回头看，关闭依次为提请、决定、实际关闭。",
 )
@@ -145,6 +146,7 @@ def _plan_order(plan: Act[Plan], enterprise: Enterprise) -> Iterator[Defect]:
     "measure-before-plan",
     "警告",
     of=(Enterprise,),
+    on=(Plan,),
     source="通知一（二）",
     says="措施完成早于处置确定的，请核对；先行处置的，方案应随后及时确定。",
 )
@@ -204,7 +206,14 @@ def _term_steps(enterprise: Enterprise) -> Iterator[Step]:
         yield act.at("valid_until"), act.row.valid_until, "发证日期", act.row.issued_on
 
 
-@check("lease-order", "错误", of=(Enterprise, Site), source="台账规则：租赁", says="租赁的止期不得早于起期。")
+@check(
+    "lease-order",
+    "错误",
+    of=(Enterprise, Site),
+    on=(Lease,),
+    source="台账规则：租赁",
+    says="租赁的止期不得早于起期。",
+)
 def lease_order(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(record, Lease):
         yield from _misdated([(act.at("until"), act.row.until, "租赁起始日期", act.row.since)])

@@ -16,6 +16,7 @@ from dabzw.model.enterprise import Clearance, Enterprise
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.remembered import remembered
 from dabzw.model.vocab import Proof
 from dabzw.rules.case.acts import acts_of
 from dabzw.rules.case.completion import Leads, completion, shown_on, standing_measures, told
@@ -30,8 +31,13 @@ _INSTEAD: Final = "取舍改成的措施"  # of a name that only the record know
 _BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
 
 
-def _cleared(enterprise: Enterprise) -> Iterator[tuple[FieldPath, Case, Enterprise]]:
+@remembered
+def _cleared(enterprise: Enterprise) -> tuple[tuple[FieldPath, Case, Enterprise], ...]:
     """The cases that ended by 销号, each with its place and with what was dated up to its end."""
+    return tuple(_cases_cleared(enterprise))
+
+
+def _cases_cleared(enterprise: Enterprise) -> Iterator[tuple[FieldPath, Case, Enterprise]]:
     for act in acts_of(enterprise, Clearance):
         case = case_ended_by(act.row, enterprise)
         known = None if case is None else case.enterprise.as_of(Instant.of(act.row.on))
@@ -43,6 +49,7 @@ def _cleared(enterprise: Enterprise) -> Iterator[tuple[FieldPath, Case, Enterpri
     "cleared-open-measure",
     "错误",
     of=(Enterprise,),
+    on=(Clearance,),
     source="通知一（二）",
     says="应采取的措施（记录了取舍的除外）和方案里的措施全部完成、有凭据，才能销号。",
 )
@@ -95,6 +102,7 @@ def _of_a_measure(where: FieldPath, lacks: tuple[Proof, ...]) -> Defect:
     "cleared-open-conflict",
     "错误",
     of=(Enterprise,),
+    on=(Clearance,),
     source="台账规则：取舍",
     says="处置规则和风险等级的要求相抵触的，记了取舍才能销号。",
 )
@@ -134,6 +142,7 @@ def _place(rows: tuple[Row, ...], row: Row | None) -> int:
     "cleared-nothing",
     "警告",
     of=(Enterprise,),
+    on=(Clearance,),
     source="台账规则：案件",
     says="销号结束一个案件；在它之前应有违法行为。",
 )
@@ -147,6 +156,7 @@ def ends_of_nothing(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
     "cleared-open-inquiry",
     "错误",
     of=(Enterprise,),
+    on=(Clearance,),
     source="通知三（四）",
     says="行动方案规定须查清的，一案三查各问都有结论才能销号。",
 )
@@ -163,6 +173,7 @@ def open_inquiries(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iter
     "cleared-material",
     "错误",
     of=(Enterprise,),
+    on=(Clearance,),
     source="通知一（二）2",
     says="销号时，查明的危险化学品与物料去向按品名、单位须平衡；有许可的除外。",
 )
@@ -195,6 +206,7 @@ def _entry(balance: Balance, known: Enterprise, enterprise: Enterprise) -> Field
     "cleared-acceptor",
     "错误",
     of=(Enterprise,),
+    on=(Clearance,),
     source="台账规则：销号",
     says="销号须有验收人，且不得是措施的责任人。",
 )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from dabzw.model.activity import Activity
+from dabzw.model.base import Record, Row
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, Level
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
+from dabzw.rules.walk import leading
 
 Rule = Callable[[Any, Ledger, Instant], Iterator[Defect]]
 
@@ -24,9 +26,10 @@ EVERY_RECORD: Final = (Lead, Enterprise, Site, Activity)
 class Check:
     """One rule of `check`, over the records of some types, the campaign, or the files of years.
 
-    `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese).  With
-    `of_all` it judges what counts nowhere (作废, 并入) as well.  `new` is the level of what a change adds,
-    where that is refused though what is there already is only told.
+    `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese). Without
+    a row of one of the kinds `on`, if there are any, a record is none of its business. With `of_all` it
+    judges what counts nowhere (作废, 并入) as well. `new` is the level of what a change adds, where that is
+    refused though what is there already is only told.
     """
 
     rule: Rule
@@ -35,8 +38,17 @@ class Check:
     of: tuple[type, ...]
     source: str
     says: str
+    on: tuple[type[Row], ...] = ()
     of_all: bool = False
     new: Level | None = None
+
+    def concerns(self, record: type[Record], filled: Collection[str]) -> bool:
+        """Whether it may say anything of a record of a type in which some lists and rows are filled."""
+        return (
+            not self.on
+            or issubclass(record, self.on)
+            or any(name in filled for row in self.on for name in leading(record, row))
+        )
 
     def __call__(self, record: object, ledger: Ledger, at: Instant) -> Iterator[Defect]:
         """What is wrong with a record, the campaign, or a file beside them."""
@@ -50,8 +62,11 @@ def check(  # noqa: PLR0913 -- what a rule says of itself
     of: tuple[type, ...],
     source: str,
     says: str,
+    on: tuple[type[Row], ...] = (),
     of_all: bool = False,
     new: Level | None = None,
 ) -> Callable[[Rule], Check]:
     """Declares a function as a rule of `check`; the registry finds it by its name in its module."""
-    return partial(Check, code=code, level=level, of=of, source=source, says=says, of_all=of_all, new=new)
+    return partial(
+        Check, code=code, level=level, of=of, source=source, says=says, on=on, of_all=of_all, new=new
+    )

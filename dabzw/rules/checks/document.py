@@ -117,6 +117,7 @@ def _preceded(document: Document, needs: tuple[str, ...], case: tuple[Document, 
     "sanction-document",
     "警告",
     of=(Enterprise,),
+    on=(Sanction,),
     source="行政处罚法第52、59条",
     says="处罚应有处罚决定书的文号。",
 )
@@ -134,6 +135,7 @@ def sanctions(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator
     "sanction-unheard",
     "警告",
     of=(Enterprise,),
+    on=(Sanction,),
     source="行政处罚法第44、63条",
     says="应当告知听证权利的处罚，案件里应有不晚于它的处罚告知书或听证告知书；较大的数额见行动方案的听证标准。",
 )
@@ -158,7 +160,14 @@ def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
     return by_amount or sanction.kind in _HEARD_ALWAYS
 
 
-@check("seizure-document", "警告", of=(Lead,), source="行政强制法第24条", says="查封、扣押应有决定书。")
+@check(
+    "seizure-document",
+    "警告",
+    of=(Lead,),
+    on=(CompulsoryAct,),
+    source="行政强制法第24条",
+    says="查封、扣押应有决定书。",
+)
 def seizures(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(lead, CompulsoryAct):
         if not act.row.is_temporary:
@@ -184,6 +193,7 @@ def _named(record: Lead | Enterprise, act: Act[Any]) -> tuple[FieldPath | None, 
     "transfer-document",
     "警告",
     of=(Lead,),
+    on=(Transfer,),
     source="通知三（三）；行政执法机关移送涉嫌犯罪案件的规定第6条",
     says="移交应有文号；移交纪检的除外。",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from dabzw.model.codes import MISCOPIED, cas_fault, is_doubtful, shape_fault
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Chemical, Enterprise, PowerRestored
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
@@ -115,6 +115,7 @@ def station_of_trade(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
     "power-restored",
     "警告",
     of=(Enterprise,),
+    on=(PowerRestored,),
     source="通知三（七）",
     says="恢复供电须写机关和文书；没有断过电的不写。",
 )
@@ -130,7 +131,14 @@ def restored(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
         yield Defect(("恢复供电", "日期"), "在这天以前没有断过电", "核对日期；没有断过电的删去这一项")
 
 
-@check("enterprise-cas", "错误", of=(Enterprise,), source="CAS 编号规则", says="CAS 号须符合写法和校验位。")
+@check(
+    "enterprise-cas",
+    "错误",
+    of=(Enterprise,),
+    on=(Chemical,),
+    source="CAS 编号规则",
+    says="CAS 号须符合写法和校验位。",
+)
 def cas_numbers(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for place, chemical in enumerate(enterprise.chemicals):
         fault = cas_fault(chemical.cas) if chemical.cas is not None else None

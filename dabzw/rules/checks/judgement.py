@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Clearance, Enterprise, Joined
 from dabzw.model.finding import Defect
-from dabzw.model.judgement import Determination
+from dabzw.model.judgement import Determination, Void
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, day_of, written
-from dabzw.model.site import Site
+from dabzw.model.site import JoinedSite, Site
 from dabzw.rules.case.acts import acts, acts_of
 from dabzw.rules.case.standing import Question, pending, site_pending
 from dabzw.rules.case.void import standing_in_the_way
@@ -29,6 +29,7 @@ _WITHDRAWN: Final = "撤案"
     "determination-unsigned",
     "错误",
     of=_JUDGED,
+    on=(Determination,),
     source="台账规则：认定",
     says="认定须写理由和批准人。",
 )
@@ -45,6 +46,7 @@ def unsigned(record: Enterprise | Lead | Site, _ledger: Ledger, _at: Instant) ->
     "determination-ground",
     "错误",
     of=_JUDGED,
+    on=(Determination,),
     source="台账规则：认定",
     says="撤案的理由以违法事实不成立、轻微不予处罚、登记错误、移交其他行动之一开头；线索、场所只有不立案。",
 )
@@ -64,6 +66,7 @@ def ungrounded(record: Enterprise | Lead | Site, _ledger: Ledger, _at: Instant) 
     "determination-factless",
     "警告",
     of=_JUDGED,
+    on=(Determination,),
     source="台账规则：认定",
     says="认定只答复写明的事实；没有写明的，等于没有答复。",
 )
@@ -84,6 +87,7 @@ _SIGN_AGAIN: Final[dict[Question, str]] = {
     "signed-again",
     "警告",
     of=(Enterprise, Site),
+    on=(Clearance, Determination),
     source="台账规则：销号、认定",
     says="签字以前的事实没有写进事实里的，要重新验收、重新认定；不因此拒绝登记。",
 )
@@ -99,6 +103,7 @@ def overlooked(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
     "void-standing",
     "错误",
     of=EVERY_RECORD,
+    on=(Void,),
     source="台账规则：作废",
     says="有没有答复的事实、违法行为、属实的线索、强制措施、处罚、移交、关闭、完成的措施的，不能作废。",
     of_all=True,
@@ -116,6 +121,7 @@ def void_with_facts(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator
     "joined-master",
     "错误",
     of=(Enterprise, Site),
+    on=(Joined, JoinedSite),
     source="台账规则：并入",
     says="重复登记的直接并入一条主记录，不得并入自己、互相并入或层层并入；并入以后的事记在主记录上。",
     of_all=True,

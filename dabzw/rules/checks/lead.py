@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from dabzw.model.finding import Defect
-from dabzw.model.lead import Closing, Lead, Verification
+from dabzw.model.lead import Admission, Closing, Lead, Merger, Verification
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.remembered import remembered
 from dabzw.model.vocab import Closing as ClosingResult
 from dabzw.model.vocab import Event
 from dabzw.rules.case.acts import Act, acts_of
@@ -26,6 +27,7 @@ _ACTED_ON: Final[tuple[ClosingResult, ...]] = ("已整治到位", _SENT)
     "lead-two-verifiers",
     "警告",
     of=(Lead,),
+    on=(Verification,),
     source="行政处罚法第42条（立案调查时）",
     says="核查应由两人以上进行，并写明姓名；第42条约束的是立案后的执法人员，首次核查只提示。",
 )
@@ -35,7 +37,14 @@ def two_verifiers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]
             yield Defect(act.at("people"), "核查人员不足两人", "写明两名以上核查人员，一人一项")
 
 
-@check("lead-refusal-reason", "错误", of=(Lead,), source="台账规则：受理", says="不予受理须写明理由。")
+@check(
+    "lead-refusal-reason",
+    "错误",
+    of=(Lead,),
+    on=(Admission,),
+    source="台账规则：受理",
+    says="不予受理须写明理由。",
+)
 def refusal_without_reason(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     if lead.admission is not None and lead.refused and lead.admission.reason is None:
         yield Defect(("受理",), "不予受理没有写理由", "补填“理由”")
@@ -45,6 +54,7 @@ def refusal_without_reason(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterato
     "lead-merger",
     "错误",
     of=(Lead,),
+    on=(Merger,),
     source="台账规则：并入",
     says="重复线索直接并入一条主线索，不得并入自己、互相并入或层层并入；属实的、有强制措施在的只能并入属实的。",
 )
@@ -71,6 +81,7 @@ def _stands(lead: Lead) -> bool:
     "lead-merger-village",
     "警告",
     of=(Lead,),
+    on=(Merger,),
     source="台账规则：并入",
     says="并入的线索应与主线索同村。",
 )
@@ -93,6 +104,7 @@ def _comes_back(lead: Lead, ledger: Ledger) -> bool:
     "lead-turned",
     "警告",
     of=(Lead,),
+    on=(Verification,),
     source="台账规则：核查",
     says="核查结论从属实改为不属实的，须写说明和批准人。",
     new="错误",
@@ -109,10 +121,11 @@ def turned(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
 # What a closing presupposes; a duplicate (并入) is judged with its master.
 
 
-def _closing(lead: Lead) -> Iterator[Act[Closing]]:
+@remembered
+def _closing(lead: Lead) -> tuple[Act[Closing], ...]:
     """The closing in force; none while the lead is open."""
-    if lead.counted:
-        yield from (act for act in acts_of(lead, Closing) if act.row is lead.closing)
+    closing = lead.closing if lead.counted else None
+    return tuple(act for act in acts_of(lead, Closing) if act.row is closing)
 
 
 def _acted_on(lead: Lead) -> Iterator[Act[Closing]]:
@@ -124,6 +137,7 @@ def _acted_on(lead: Lead) -> Iterator[Act[Closing]]:
     "lead-closed-unverified",
     "错误",
     of=(Lead,),
+    on=(Closing,),
     source="通知三（三）",
     says="线索须经核查、不予受理或转办才能办结。",
 )
@@ -141,6 +155,7 @@ def _owes(step: Event, lead: Lead, ledger: Ledger) -> bool:
     "lead-closed-no-act",
     "错误",
     of=(Lead,),
+    on=(Closing,),
     source="通知三（三）",
     says="行动方案有期限到强制措施为止的，核查属实的线索须有强制措施才能以已整治到位、移送办理办结。",
 )
@@ -155,6 +170,7 @@ def closed_without_act(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Def
     "lead-closed-no-transfer",
     "错误",
     of=(Lead,),
+    on=(Closing,),
     source="通知三（三）",
     says="行动方案有期限到移交为止的，核查属实的线索须有未被退回的移交才能以已整治到位办结；以移送办理办结的总要有。",
 )
@@ -171,6 +187,7 @@ def closed_without_transfer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterato
     "lead-closing-result",
     "错误",
     of=(Lead,),
+    on=(Closing,),
     source="通知三（三）",
     says="办结结果须与最后一次核查的结论相符。",
 )
@@ -190,6 +207,7 @@ def closing_contradicts(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[D
     "lead-closing-undecided",
     "警告",
     of=(Lead,),
+    on=(Closing,),
     source="台账规则：核查",
     says="无法查实的线索不能以“查否”办结：再查，或者以“无法查实”办结并写说明。",
     new="错误",
@@ -206,6 +224,7 @@ def undecided_closed_as_untrue(lead: Lead, _ledger: Ledger, _at: Instant) -> Ite
     "lead-true-unanswered",
     "警告",
     of=(Lead,),
+    on=(Closing,),
     source="通知三（三）；台账规则：属实的线索",
     says="属实的线索要有企业的违法行为写明它，或者认定不立案，才能办结。",
     new="错误",
@@ -228,6 +247,7 @@ def true_without_answer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[De
     "lead-closing-note",
     "错误",
     of=(Lead,),
+    on=(Closing,),
     source="台账规则：办结",
     says="办结结果为“其他”“无法查实”的须写说明。",
 )

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Final
 
 from dabzw.model.cases import cleared_on
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Clearance, Enterprise, Plan
 from dabzw.model.finding import Defect, FieldPath, Level
-from dabzw.model.lead import CompulsoryAct, Lead
+from dabzw.model.lead import Closing, CompulsoryAct, LateExplanation, Lead, LimitChange
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.rules.case.acts import is_past
 from dabzw.rules.checks.declared import Check, check
-from dabzw.rules.limits.deadlines import all_terms, explained, record_deadlines
+from dabzw.rules.limits.deadlines import all_terms, explained, missed_deadlines
 from dabzw.rules.limits.limit_changes import judged
 from dabzw.rules.limits.reckoning import NOT_RUNNING, Refusal, reckon
 from dabzw.rules.limits.runs import may_run_on
@@ -23,6 +24,7 @@ from dabzw.rules.limits.runs import may_run_on
     "unknown-limit",
     "错误",
     of=(Lead, Enterprise),
+    on=(LateExplanation, LimitChange),
     source="台账规则：期限变更",
     says="期限变更、逾期说明所写的期限须是行动方案里的期限。",
 )
@@ -71,7 +73,10 @@ def _refusing(code: str, level: Level, says: str, advice: Mapping[Refusal, str],
                 path: FieldPath = ("期限变更", one.place, *field)
                 yield Defect(path, f"{one.change.kind}不生效：{one.refused}{stood}", advice[one.refused])
 
-    return check(code, level, of=(Lead, Enterprise), source="台账规则：期限变更", says=says)(refused)
+    declared = check(
+        code, level, of=(Lead, Enterprise), on=(LimitChange,), source="台账规则：期限变更", says=says
+    )
+    return declared(refused)
 
 
 extension_without_day = _refusing(
@@ -136,6 +141,7 @@ _MOVING: Final = ("延期", "中止")
     "limit-change-unapproved",
     "错误",
     of=(Lead, Enterprise),
+    on=(LimitChange,),
     source="台账规则：期限变更",
     says="硬性期限的延期、中止须写批准人；中止以后再中止的，不论什么期限都须写。",
 )
@@ -167,6 +173,7 @@ def _further_stops(record: Lead | Enterprise, ledger: Ledger) -> frozenset[int]:
     "limit-change-undocumented",
     "提示",
     of=(Lead, Enterprise),
+    on=(LimitChange,),
     source="台账规则：期限变更",
     says="延期、中止应有批准的文书。",
 )
@@ -181,6 +188,7 @@ def undocumented(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Ite
     "limit-stop-open",
     "警告",
     of=(Lead, Enterprise),
+    on=(LimitChange,),
     source="台账规则：期限变更",
     says="中止须写预计到哪一天恢复；到期没有恢复的列为中止超期。",
     new="错误",
@@ -195,6 +203,7 @@ def open_stops(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iter
     "limit-beyond-end",
     "警告",
     of=(Lead, Enterprise),
+    on=(LimitChange, Plan),
     source="台账规则：期限变更",
     says="延期、措施时限不宜晚于行动结束；法定期限除外。",
 )
@@ -229,6 +238,7 @@ def _measures_beyond(enterprise: Enterprise, end: date) -> Iterator[Defect]:
     "late-unexplained",
     "错误",
     of=(Lead, Enterprise),
+    on=(Clearance, Closing),
     source="通知三（三）",
     says="错过硬性期限的，办结或销号前须写逾期说明。",
 )
@@ -237,9 +247,9 @@ def late_unexplained(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> 
     if ended is None:
         return
     field, steps_owed = ended
-    seen = record.as_of(at) or record
-    for deadline in record_deadlines(seen, ledger, at):
-        if not deadline.missed or (deadline.open and steps_owed) or deadline.subject != record.KIND:
+    seen = record if is_past(record, at) else record.as_of(at) or record
+    for deadline in missed_deadlines(seen, ledger, at):
+        if (deadline.open and steps_owed) or deadline.subject != record.KIND:
             continue  # a step that is missing altogether, or the lead itself, is another rule's finding
         if explained(deadline, record) is None:
             yield Defect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import Enterprise, LookBack
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
@@ -15,6 +15,7 @@ from dabzw.rules.checks.declared import check
     "look-back-unanswered",
     "提示",
     of=(Enterprise,),
+    on=(LookBack,),
     source="通知三（七）",
     says="回头看应逐项核对方案里已完成的措施。",
 )
@@ -39,6 +40,7 @@ def unanswered_measures(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
     "look-back-broken",
     "警告",
     of=(Enterprise,),
+    on=(LookBack,),
     source="通知三（七）",
     says="核对中有措施未落实的，结果不应是未反弹。",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dabzw.model.cases import current_case
-from dabzw.model.enterprise import Chemical, Choice, Enterprise, MaterialMove
+from dabzw.model.enterprise import Chemical, Choice, Enterprise, MaterialMove, RiskRating, Violation
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
@@ -21,6 +21,7 @@ from dabzw.rules.checks.declared import check
     "choice-unsigned",
     "错误",
     of=(Enterprise,),
+    on=(Choice,),
     source="台账规则：取舍",
     says="取舍写明了措施的，要有决定和批准人；“改为”的要写改为什么措施。",
 )
@@ -43,6 +44,7 @@ def unsigned_choices(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> I
     "choice-unnamed",
     "提示",
     of=(Enterprise,),
+    on=(Choice,),
     source="台账规则：取舍",
     says="取舍应写明是哪一项措施；旧格式的没有写，按放弃与已安排的措施相抵触的一项理解。",
 )
@@ -56,6 +58,7 @@ def unnamed_choices(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
     "choice-missing",
     "警告",
     of=(Enterprise,),
+    on=(Violation,),
     source="台账规则：取舍",
     says="处置规则和风险等级的要求相抵触的，应记取舍。",
 )
@@ -71,6 +74,7 @@ def undecided_conflicts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> 
     "risk-lowered",
     "错误",
     of=(Enterprise,),
+    on=(RiskRating,),
     source="台账规则：风险",
     says="风险降低的要写理由，从最高一级降下来的还要写批准人；没有写的仍按原等级处置。",
 )
@@ -90,6 +94,7 @@ def lowered_risks(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Itera
     "material-licence",
     "警告",
     of=(Enterprise,),
+    on=(Chemical,),
     source="台账规则：危险化学品",
     says="许可写“是”的，要写查明那天有效的证照；写“无需”的要写说明；不然按“否”处理。",
 )
@@ -104,6 +109,7 @@ def doubtful_licences(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
     "material-unreasoned",
     "错误",
     of=(Enterprise,),
+    on=(MaterialMove,),
     source="台账规则：物料去向",
     says="核减要写理由。",
 )
@@ -117,6 +123,7 @@ def unreasoned_write_offs(enterprise: Enterprise, _ledger: Ledger, _at: Instant)
     "material-written-off",
     "警告",
     of=(Enterprise,),
+    on=(MaterialMove,),
     source="台账规则：物料去向",
     says="核减只用于估计的数量与过磅数的差额：数量没有写“约”的不核减，全部核减的应核对。",
 )

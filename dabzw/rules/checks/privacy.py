@@ -23,7 +23,7 @@ from dabzw.model.persons import Kind, Told, identities_in, may_tell, told_in
 from dabzw.model.remembered import remembered
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.rules.checks.declared import EVERY_RECORD, check
-from dabzw.rules.walk import numbers_of, texts_of, words_of
+from dabzw.rules.walk import numbers_of, texts_of, words_of, written_numbers_of
 
 _TOKEN: Final = re.compile(r"[0-9A-Za-z_-]{2,32}")
 _REACHED_BY: Final = re.compile(r"(?:wx|weixin|qq|tel|phone|mob|sfz|mail)", re.IGNORECASE)
@@ -58,7 +58,12 @@ class _Text:
 @remembered
 def _suspect(record: AnyRecord) -> tuple[tuple[FieldPath, Meaning, str], ...]:
     """The texts of a record that are to be gone through: nearly no record has any."""
-    texts = texts_of(record) if may_tell(words_of(record)) else numbers_of(record)
+    if may_tell(words_of(record)):
+        texts = texts_of(record)
+    elif may_tell(written_numbers_of(record)):
+        texts = numbers_of(record)
+    else:
+        return ()
     # the number of an informant has its own rule
     return tuple(one for one in texts if may_tell(one[2]) and not one[1].has(Informant))
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from dabzw.model.activity import Activity
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.enterprise import DirectoryEntry, Enterprise, Inquiry, Plan
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ids import PREFIXES
 from dabzw.model.lead import Lead
@@ -65,10 +65,13 @@ def unlisted_villages(ledger: Ledger) -> tuple[str, ...]:
 @check("unknown-grid", "警告", of=EVERY_RECORD, source="通知三（五）", says="网格须是所在村的网格。")
 def unknown_grids(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Grids (网格) that their village does not have; a village without a list of grids is passed over."""
+    named = named_in(record, "网格")
+    if not named:
+        return
     villages = record.villages if isinstance(record, Activity) else (record.village,)
     known = [grid for village in villages for grid in grids_of(ledger.campaign, village)]
     if known:
-        yield from _unknown(named_in(record, "网格"), known, "网格", "村")
+        yield from _unknown(named, known, "网格", "村")
 
 
 # Units
@@ -129,8 +132,9 @@ def unknown_units(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[D
 def unknown_words(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Words that the campaign does not have; where it names none, any will do, or none."""
     for of, names in LISTS.items():
-        if names.words:
-            yield from _unknown_words(named_in(record, of), names, ledger.known_names[of], ledger.campaign)
+        named = named_in(record, of) if names.words else ()
+        if named:
+            yield from _unknown_words(named, names, ledger.known_names[of], ledger.campaign)
 
 
 def _unknown_words(
@@ -160,6 +164,7 @@ def unknown_violations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) 
     "unknown-measure",
     "警告",
     of=(Enterprise,),
+    on=(Plan,),
     source="通知一（二）",
     says="一企一策的措施应是行动方案里的措施。",
 )
@@ -172,6 +177,7 @@ def unknown_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
     "unknown-question",
     "错误",
     of=(Enterprise,),
+    on=(Inquiry,),
     source="通知三（四）",
     says="一案三查的问项须是行动方案里的问项。",
 )
@@ -183,6 +189,7 @@ def unknown_questions(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> I
     "unknown-directory",
     "警告",
     of=(Enterprise,),
+    on=(DirectoryEntry,),
     source="通知一（一）",
     says="目录名称应是行动方案里的许可目录。",
 )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType, ModuleType
+from collections.abc import Iterator
+from functools import lru_cache
+from types import ModuleType
 from typing import Final
 
 from dabzw.model.base import Record
-from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Defect, Finding
 from dabzw.model.ids import CAMPAIGN_FILE, path_of, year_path
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.power import PowerMonth, by_month
-from dabzw.model.site import Site
 from dabzw.rules.case import approval
 from dabzw.rules.checks import (
     authority as authority_checks,
@@ -68,7 +67,7 @@ from dabzw.rules.checks import (
 from dabzw.rules.checks import (
     sanction as sanction_checks,
 )
-from dabzw.rules.checks.declared import EVERY_RECORD, Check
+from dabzw.rules.checks.declared import Check
 from dabzw.rules.declaring import declared
 from dabzw.rules.sweep import visits
 
@@ -92,20 +91,6 @@ _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     look_back_checks,
 )
 """The modules of the rules over records, in the order of the manual."""
-_ABOUT_ACTS: Final[tuple[ModuleType, ...]] = (
-    judgement_checks,
-    limit_checks,
-    strict,
-    authority_checks,
-    document_checks,
-    visits,
-    plan_checks,
-    sanction_checks,
-    approval,
-    clearance_checks,
-    look_back_checks,
-)
-"""Those that judge what was done about a place: of one about which nothing was done they say nothing."""
 
 CHECKS: Final = tuple(one for one in declared(Check, *_SUBJECTS) if PowerMonth not in one.of)
 CAMPAIGN_CHECKS: Final = tuple(
@@ -125,32 +110,11 @@ POWER_CHECKS: Final = tuple(one for one in declared(Check, power_checks) if Powe
 EVERY_CHECK: Final = (*CHECKS, *CAMPAIGN_CHECKS, *CALENDAR_CHECKS, *POWER_CHECKS)
 
 
-def _by_type(checks: tuple[Check, ...]) -> Mapping[type[Record], tuple[Check, ...]]:
-    return MappingProxyType(
-        {kind: tuple(check for check in checks if kind in check.of) for kind in EVERY_RECORD}
-    )
-
-
-_CHECKS_OF: Final = _by_type(CHECKS)
-ABOUT_ACTS: Final = (
-    chronology.enterprise_order,
-    chronology.measures_before_plan,
-    chronology.lease_order,
-    chronology.oldest_first,
-    reference_checks.unknown_violations,
-    reference_checks.unknown_measures,
-    reference_checks.unknown_questions,
-    *declared(Check, *_ABOUT_ACTS),
-)
-_UNTOUCHED: Final = _by_type(tuple(check for check in CHECKS if check not in ABOUT_ACTS))
-_PLACES: Final = (Enterprise, Site)
-
-
-def is_untouched(record: AnyRecord) -> bool:
-    """Whether nothing was done about a place but to register it, as of thousands of rows of a directory."""
-    return isinstance(record, _PLACES) and not any(
-        getattr(record, name) for name in record.nested if name != "directories"
-    )
+@lru_cache(maxsize=4096)
+def _asked(record: type[Record], filled: tuple[str, ...], aside: bool) -> tuple[Check, ...]:  # noqa: FBT001
+    """The rules that may say anything of a record of a type in which some lists and rows are filled."""
+    own = (check for check in CHECKS if record in check.of and check.concerns(record, filled))
+    return tuple(check for check in own if check.of_all or not aside)
 
 
 def is_set_aside(record: AnyRecord) -> bool:
@@ -164,10 +128,8 @@ ESCALATED: Final[frozenset[str]] = frozenset(check.code for check in CHECKS if c
 
 def record_findings(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Finding]:
     """What the rules find wrong in one record; one that counts nowhere is judged by the rules about that."""
-    aside = is_set_aside(record)
-    for check in (_UNTOUCHED if is_untouched(record) else _CHECKS_OF)[type(record)]:
-        if aside and not check.of_all:
-            continue
+    filled = tuple(name for name in record.nested if getattr(record, name))
+    for check in _asked(type(record), filled, is_set_aside(record)):
         for defect in check(record, ledger, at):
             yield _finding(check, defect, path_of(record.id), record.id)
 

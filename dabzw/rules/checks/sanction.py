@@ -8,7 +8,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from dabzw.model.enterprise import Enterprise, Inquiry, Listing, Sanction
+from dabzw.model.enterprise import Enterprise, Inquiry, Listing, RiskRating, Sanction, Violation
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
@@ -27,6 +27,7 @@ _SHORTEST_LISTING: Final = relativedelta(months=12)
     "repeat-rated-low",
     "警告",
     of=(Enterprise,),
+    on=(RiskRating,),
     source="通知二（二）4",
     says="停产、取缔、关闭以后又违法的，评为最低一级风险应写理由。",
 )
@@ -43,6 +44,7 @@ def rated_low_again(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Ite
     "repeat-unfounded",
     "提示",
     of=(Enterprise,),
+    on=(Violation,),
     source="通知二（二）4",
     says="责令停产停业、关闭取缔以后又干的（重犯），应有以前查处的记录。",
 )
@@ -53,14 +55,23 @@ def unfounded_repeats(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> I
         yield Defect(("违法行为", place), says, "用 dabzw ent past 补记历史查处；以前没有查处过的改正代码")
 
 
-@check("fine-amount", "警告", of=(Enterprise,), source="台账规则：处罚", says="罚款应写明金额。")
+@check(
+    "fine-amount", "警告", of=(Enterprise,), on=(Sanction,), source="台账规则：处罚", says="罚款应写明金额。"
+)
 def fine_without_amount(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(enterprise, Sanction):
         if act.row.kind == "罚款" and act.row.amount is None:
             yield Defect(act.path, "罚款没有写金额", "补填“金额”（元）")
 
 
-@check("fine-overpaid", "错误", of=(Enterprise,), source="台账规则：处罚", says="已收缴的不得多于处罚金额。")
+@check(
+    "fine-overpaid",
+    "错误",
+    of=(Enterprise,),
+    on=(Sanction,),
+    source="台账规则：处罚",
+    says="已收缴的不得多于处罚金额。",
+)
 def overpaid_fines(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(enterprise, Sanction):
         amount, paid = act.row.amount, act.row.paid
@@ -73,6 +84,7 @@ def overpaid_fines(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Ite
     "inquiry-undated",
     "警告",
     of=(Enterprise,),
+    on=(Inquiry,),
     source="通知三（四）",
     says="一案三查中已经查过的各项应写日期。",
 )
@@ -86,6 +98,7 @@ def undated_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
     "inquiry-sealed",
     "错误",
     of=(Enterprise,),
+    on=(Inquiry,),
     source="通知三（四）",
     says="一案三查中只记状态的问项只写状态和日期，线索移交纪检监察机关。",
 )
@@ -105,6 +118,7 @@ def told_of_sealed(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iter
     "inquiry-approver",
     "错误",
     of=(Enterprise,),
+    on=(Inquiry,),
     source="台账规则：一案三查",
     says="一案三查中无法查清的一问须有批准人。",
 )
@@ -125,6 +139,7 @@ def _listed(enterprise: Enterprise) -> Iterator[Act[Listing]]:
     "listing-penalty",
     "错误",
     of=(Enterprise,),
+    on=(Listing,),
     source="国办发〔2020〕49号",
     says="列入名单时须有在案的处罚。",
 )
@@ -140,6 +155,7 @@ def listed_unpunished(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
     "listing-organ",
     "错误",
     of=(Enterprise,),
+    on=(Listing,),
     source="国办发〔2020〕49号",
     says="列入名单须由县级以上机关决定，乡镇、街道只能建议。",
 )
@@ -152,7 +168,14 @@ def listed_by_township(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> 
             yield Defect(act.at("organ"), "列入名单的机关不是县级以上机关", advice)
 
 
-@check("listing-document", "错误", of=(Enterprise,), source="国办发〔2020〕49号", says="列入名单须有文号。")
+@check(
+    "listing-document",
+    "错误",
+    of=(Enterprise,),
+    on=(Listing,),
+    source="国办发〔2020〕49号",
+    says="列入名单须有文号。",
+)
 def listed_without_document(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in _listed(enterprise):
         if act.document is None:
@@ -163,6 +186,7 @@ def listed_without_document(enterprise: Enterprise, _ledger: Ledger, _at: Instan
     "listing-untold",
     "错误",
     of=(Enterprise,),
+    on=(Listing,),
     source="安全生产严重失信主体名单管理办法",
     says="列入名单前须告知当事人。",
 )
@@ -179,6 +203,7 @@ def listed_untold(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iter
     "listing-removal",
     "错误",
     of=(Enterprise,),
+    on=(Listing,),
     source="安全生产严重失信主体名单管理办法",
     says="列入名单满12个月才能提前移出。",
 )

@@ -6,7 +6,7 @@ does not apply; how its days are counted is the campaign's to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
@@ -130,6 +130,14 @@ def record_deadlines(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> 
     return (one.deadline for one in record_reckoned(record, ledger, at))
 
 
+def missed_deadlines(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Deadline]:
+    """The hard limits of one lead or enterprise that were not kept, in the order of the campaign."""
+    terms = all_terms(record, ledger, at.day, lambda limit: limit.force == "硬性")
+    late = (one for one in terms if _days_late(one, reckon(one), at))
+    found = (_reckoned(one, record, at).deadline for one in late)
+    return (one for one in found if one.missed)
+
+
 def record_reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Reckoned, ...]:
     """The deadlines of one lead or enterprise; those of the ledger's own records are kept on it."""
     if ledger.find(record.id) is not record:
@@ -147,9 +155,14 @@ def reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Re
     return tuple(one for one in found if one.deadline.days_late or not one.run.supposed)
 
 
-def all_terms(record: Lead | Enterprise, ledger: Ledger, last: date) -> Iterator[Terms]:
-    """What each limit of a record is reckoned from; one that is open is looked at on the `last` day."""
-    for limit, found in all_runs(record, ledger):
+def all_terms(
+    record: Lead | Enterprise, ledger: Ledger, last: date, wanted: Callable[[Limit], bool] | None = None
+) -> Iterator[Terms]:
+    """What each limit of a record is reckoned from, or each that is wanted.
+
+    One that is open is looked at on the `last` day.
+    """
+    for limit, found in all_runs(record, ledger, wanted):
         yield from terms_of(limit, found, record.limit_changes, ledger, last)
 
 
@@ -194,7 +207,7 @@ def worst_first(deadline: Deadline) -> tuple[int, int, datetime, str, str, str]:
 def _reckoned(terms: Terms, record: Lead | Enterprise, at: Instant) -> Reckoned:
     limit, run, trace = terms.limit, terms.run, reckon(terms)
     suspended = trace.stopped is not None and run.over is None
-    late = 0 if limit.undated else days_late(trace.due, run.over, at)
+    late = _days_late(terms, trace, at)
     waits = suspended or (limit.undated and run.over is None)
     deadline = Deadline(
         record_id=record.id,
@@ -219,6 +232,10 @@ def _reckoned(terms: Terms, record: Lead | Enterprise, at: Instant) -> Reckoned:
         names=run.names(limit.code),
     )
     return Reckoned(deadline, record, trace)
+
+
+def _days_late(terms: Terms, trace: Trace, at: Instant) -> int:
+    return 0 if terms.limit.undated else days_late(trace.due, terms.run.over, at)
 
 
 def _standstill(until: date | None, at: Instant) -> Standstill:

@@ -7,7 +7,7 @@ each period after which something came back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -29,9 +29,18 @@ from dabzw.rules.limits.run import Run
 from dabzw.rules.limits.selected import chosen
 
 
-def all_runs(record: Lead | Enterprise, ledger: Ledger) -> Iterator[tuple[Limit, tuple[Run, ...]]]:
-    """The runs of each limit on a record that is already as of an instant, in the order of the campaign."""
-    own = [limit for limit in ledger.campaign.limits if may_run_on(limit, record)]
+def all_runs(
+    record: Lead | Enterprise, ledger: Ledger, wanted: Callable[[Limit], bool] | None = None
+) -> Iterator[tuple[Limit, tuple[Run, ...]]]:
+    """The runs of each limit, or each that is wanted, on a record that is already as of an instant.
+
+    They come in the order of the campaign.
+    """
+    own = [
+        limit
+        for limit in ledger.campaign.limits
+        if may_run_on(limit, record) and (wanted is None or wanted(limit))
+    ]
     if isinstance(record, Lead):
         for limit in own:
             yield limit, tuple(chosen(_runs_of_lead(limit, record, ledger), limit, record, ledger))

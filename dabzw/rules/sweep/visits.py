@@ -79,6 +79,7 @@ def _year(enterprise: Enterprise, told: Sequence[Told], twice: int, ledger: Ledg
     "visit-nature",
     "警告",
     of=(Enterprise, Site),
+    on=(Visit,),
     source="国办发〔2024〕54号",
     says="村、网格自己报来的（网格巡查、村级上报，行动方案里标明村级的）只能登记为巡查，不是行政检查。",
 )
@@ -96,6 +97,7 @@ def village_visits(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> I
     "visit-people",
     "警告",
     of=(Enterprise, Site),
+    on=(Visit,),
     source="行政处罚法第42条；国办发〔2024〕54号",
     says="行政检查应由两人以上进行，并写明姓名；巡查除外。",
 )
@@ -113,6 +115,7 @@ def alone(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[
     "visit-approval",
     "提示",
     of=(Enterprise,),
+    on=(Visit,),
     source="国办发〔2024〕54号",
     says="日常检查、专项检查应登记审批。",
 )
@@ -128,6 +131,7 @@ def unapproved(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterato
     "visit-lead",
     "提示",
     of=(Enterprise,),
+    on=(Visit,),
     source="国办发〔2024〕54号",
     says="个案检查应写明线索，才不计入检查频次。",
 )
@@ -142,6 +146,7 @@ def leadless(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[
     "visit-cross",
     "提示",
     of=(Enterprise, Site),
+    on=(Visit,),
     source="通知一（一）",
     says="交叉检查应有监管站所以外的单位参加。",
 )
@@ -159,6 +164,7 @@ def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
     "visit-unfollowed",
     "警告",
     of=(Enterprise, Site),
+    on=(Visit,),
     source="通知一（一）、三（三）",
     says="排查发现非法违法的，应当登记线索或认定违法行为；隐患的复查到未发现为止。",
 )
@@ -181,6 +187,7 @@ def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
     "visit-cap",
     "警告",
     of=(Enterprise,),
+    on=(Visit,),
     source="国办发〔2024〕54号",
     says="行动方案写明检查频次上限的，一年内的检查不应超过，并排的各本台账合计；只提示，不阻止登记。",
 )

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from dabzw.model import vocab
 from dabzw.model.base import Row
 from dabzw.model.day_words import NoticeDay
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import Count, Money, Name, NamedRows, Names, Text, YesNo, fault, half_width
 from dabzw.model.workdays import Span, parse_span
 
@@ -154,8 +155,8 @@ class Escalation(Data):
     instead: Name = Field(alias="改为")
 
 
-_SHARE: Final = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)%")
-_NUMBER: Final = re.compile(r"\d{1,6}")
+_SHARE: Final = lazy(r"(\d{1,3}(?:\.\d{1,2})?)%")
+_NUMBER: Final = lazy(r"\d{1,6}")
 _WHOLE: Final = 100
 
 

@@ -6,12 +6,12 @@ check character is not that of the standard, and the enterprises trade under the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import mul
 from typing import Final
 
+from dabzw.model.patterns import lazy
 from dabzw.model.vocab import Nature
 
 ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O S V Z
@@ -43,7 +43,7 @@ MISCOPIED: Final = "统一社会信用代码的校验码（第18位）不符，�
 _VALUES: Final = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS: Final = (*(pow(3, place, 31) for place in range(_LENGTH - 1)), 1)  # modulo 31 they make 0
 _INVERSES: Final = tuple(pow(weight, -1, 31) for weight in _WEIGHTS)
-_CAS: Final = re.compile(r"([1-9][0-9]{1,6})-([0-9]{2})-([0-9])")
+_CAS: Final = lazy(r"([1-9][0-9]{1,6})-([0-9]{2})-([0-9])")
 
 
 def credit_code_check(body: str) -> str:

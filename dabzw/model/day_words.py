@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import Day, fault, half_width, parse_day
 
 _EXPECTED: Final = "应为日期，写成 2026-02-12 的样子"
@@ -21,18 +22,18 @@ _NUMERALS: Final = "〇零一二三四五六七八九十"
 _NUMBER: Final = rf"\d{{1,2}}|[{_NUMERALS}]{{1,3}}"
 _YEAR: Final = rf"\d{{4}}|[{_NUMERALS}]{{4}}"
 _TAIL: Final = r"(?:以前|之前|前|起|止|以后|之后)?"
-_DAY: Final = re.compile(
+_DAY: Final = lazy(
     rf"(?:(?P<year>{_YEAR})\s*(?:年|[-./]))?\s*(?P<month>{_NUMBER})\s*(?P<sign>月|[-./])\s*(?P<day>{_NUMBER})"
     rf"\s*[日号]?{_TAIL}"
 )
-_PART: Final = re.compile(
+_PART: Final = lazy(
     rf"(?:(?P<year>{_YEAR})\s*年?\s*)?(?P<month>{_NUMBER})\s*月\s*"
     rf"(?P<part>份|内|上旬|中旬|下旬|初|底|末)?{_TAIL}"
 )
-_YEAR_END: Final = re.compile(rf"(?P<year>{_YEAR})\s*年\s*(?P<end>年?[底末])?{_TAIL}")
-_WRITTEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR_END: Final = lazy(rf"(?P<year>{_YEAR})\s*年\s*(?P<end>年?[底末])?{_TAIL}")
+_WRITTEN: Final = lazy(r"\d{4}-\d{2}-\d{2}")
 _YEARS: Final = range(1949, 2200)
-_AT_ONCE: Final = re.compile(r"即日起?|(?:印发|发文|发布)之日起?")
+_AT_ONCE: Final = lazy(r"即日起?|(?:印发|发文|发布)之日起?")
 _DIGITS: Final = {figure: number for number, figure in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _NO_YEAR: Final = "××××"
 _YEAR_TO_FILL: Final = f"（{_NO_YEAR} 换成年份，照通知写）"

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Self
 
+from dabzw.model.patterns import lazy
+
 _FILLERS: Final = "\u115f\u1160\u3164\uffa0"  # blank, and letters to Unicode
-UNSEEN: Final = re.compile(
+UNSEEN: Final = lazy(
     f"[\u00ad\u0300-\u036f\u061c{_FILLERS}\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\U000e0000-\U000e0fff]"
 )
@@ -31,7 +33,7 @@ DIGIT: Final = rf"[\d{_HAN}{_DRESSED}{_ROUND}]"
 GAP: Final = rf"(?:\s+|[^\w\s{_ROUND}]|_){{0,3}}"
 """What may stand between two digits of one number, as a pattern: up to three signs, spaces counted as one."""
 _VALUES: Final = {"幺": "1", "两": "2", "兩": "2", "洞": "0", "拐": "7", "勾": "9", "○": "0", "◯": "0"}
-_CROSS: Final = re.compile(rf"{GAP}[XxＸｘ×✕✖✗✘⨉⨯╳ХхΧχⅩⅹ]")  # what looks like an X
+_CROSS: Final = lazy(rf"{GAP}[XxＸｘ×✕✖✗✘⨉⨯╳ХхΧχⅩⅹ]")  # what looks like an X
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ _OTHER_SCRIPTS: Final = "".join(  # the first of ten decimal digits that follow 
 )
 _NUMERAL: Final = rf"[{_HAN}{_DRESSED}{_ROUND}{_FILLERS}{_OTHER_SCRIPTS}]"
 _WIDE_GAP: Final = rf"[^0-9A-Za-z\u3021-\u3029\u3041-\u9fff{_ROUND}]{{0,12}}+"
-_MANY: Final = re.compile(
+_MANY: Final = lazy(
     rf"[0-9](?:{_WIDE_GAP}[0-9]){{4}}(?:{_WIDE_GAP}{_NUMERAL}|(?:{_WIDE_GAP}[0-9]){{5}})"
     rf"|{_NUMERAL}(?:[^\w{_ROUND}]{{0,12}}+(?:{_NUMERAL}|\d)){{4}}"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import Annotated, Any, Final
 
@@ -10,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from dabzw.model import vocab
 from dabzw.model.base import Row
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import (
     CreditCode,
     GridName,
@@ -24,7 +24,7 @@ from dabzw.model.scalars import (
     fault,
 )
 
-_BETWEEN_NAMES: Final = re.compile(r"[、，,;；\n]+")
+_BETWEEN_NAMES: Final = lazy(r"[、，,;；\n]+")
 
 
 def _split(value: Any) -> Any:

@@ -13,6 +13,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
 
+from dabzw.model.patterns import lazy
+
 Kind = Literal["企业", "线索", "场所", "检查活动"]
 
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U
@@ -39,7 +41,7 @@ OFFICE_YEARS: Final = f"{CALENDAR_FOLDER}/本单位/"
 POWER_FOLDER: Final = "data/用电/"
 """The folder of the use of power, a file a month."""
 
-_ID: Final = re.compile(rf"({'|'.join(PREFIXES)})-([0-9]{{6}})-([{CROCKFORD}]{{4}})")
+_ID: Final = lazy(rf"({'|'.join(PREFIXES)})-([0-9]{{6}})-([{CROCKFORD}]{{4}})")
 _SHORTEST_FRAGMENT: Final = 2
 
 

@@ -7,7 +7,6 @@ may as well.  Full-width digits of a date are marked, though the ledger takes th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import UnionType
@@ -26,6 +25,7 @@ from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.marks import Names
 from dabzw.model.names import LISTS
 from dabzw.model.office import Office
+from dabzw.model.patterns import lazy
 
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 Schema = dict[str, Json]
@@ -150,7 +150,7 @@ class _Making:
         return (offered if named.closed else {"anyOf": [offered, _TEXT]}) if known else None
 
 
-_NUMBER: Final = re.compile(r"\d+\.\d+")
+_NUMBER: Final = lazy(r"\d+\.\d+")
 
 
 def _any_of(schemas: Sequence[Schema]) -> Schema:

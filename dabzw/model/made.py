@@ -16,6 +16,7 @@ from dabzw.model.base import Row
 from dabzw.model.ids import MADE_FOLDER
 from dabzw.model.marks import Number
 from dabzw.model.moments import When
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import Count, Day, Digest, Minute, Name, Text, fault, parse_when
 
 EDITION: Final = 1
@@ -26,8 +27,8 @@ Raise it by one in the change after which the same commit gives another figure, 
 given by its 原件, and what differs is 口径变更, no fault of the ledger.
 """
 _UNSTATED: Final = 1  # the 口径 of issues that were sealed before it was kept, without their 原件
-_REVISION: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_FILE_NAME: Final = re.compile(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*")
+_REVISION: Final = lazy(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_FILE_NAME: Final = lazy(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*")
 
 
 def whole_commit(text: str) -> str:

@@ -5,15 +5,15 @@ A draft lists it under 待定 and writes 待定 in place of each value that is o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from dabzw.model.finding import FieldPath, Finding, Places
+from dabzw.model.patterns import lazy
 from dabzw.model.schema import placed
 
 PENDING: Final = "待定"
-_LONG_NUMBER: Final = re.compile(r"\d{5,}")
+_LONG_NUMBER: Final = lazy(r"\d{5,}")
 _LONGEST: Final = 80
 _PROSE: Final = ("备注", "背景")
 _ADVICE: Final = "在文件里写着“待定”的地方填好，再删去“待定”里的这一行"

@@ -16,6 +16,7 @@ from typing import Final, Literal
 
 from dabzw.model.codes import cas_fault, credit_code_fault, shape_fault
 from dabzw.model.digits import GAP, Reading, Stretch, may_hold_many
+from dabzw.model.patterns import lazy
 
 Kind = Literal[
     "身份证号",
@@ -40,47 +41,47 @@ PROVINCES: Final = frozenset(
 )
 _FIRST_BIRTH: Final = date(1900, 1, 1)
 _LONG, _OLD, _MOBILE_LENGTH, _CARDS = 18, 15, 11, (16, 17, 18, 19)
-_OLD_DIGITS: Final = re.compile(rf"\d{{{_OLD}}}")
+_OLD_DIGITS: Final = lazy(rf"\d{{{_OLD}}}")
 _LEAST_ANNOUNCED: Final = 7
 _MOST_GROUPS: Final = 4
 
-_SAYS_IDENTITY: Final = re.compile(
+_SAYS_IDENTITY: Final = lazy(
     r"(?:身份证|证件|身份)(?:件|信息)?(?:编号|号码?)?(?:是|为|[（(][^）)]{0,6}[）)])?\W{0,3}$"
 )
-_SAYS_TELEPHONE: Final = re.compile(
+_SAYS_TELEPHONE: Final = lazy(
     r"(?:电话|座机|手机|联系方式|联系号码|传真|tel|phone|mobile)(?:号码?|是|为)?\W{0,3}$", re.IGNORECASE
 )
-_SAYS_CARD: Final = re.compile(r"(?:银行|卡号|账号|帐号|账户|帐户|储蓄|卡)(?:号码?|是|为)?\W{0,3}$")
-_SAYS_PASSPORT: Final = re.compile(r"护照|通行证|回乡证|台胞证|居留证")
-_SAYS_ACCOUNT: Final = re.compile(
+_SAYS_CARD: Final = lazy(r"(?:银行|卡号|账号|帐号|账户|帐户|储蓄|卡)(?:号码?|是|为)?\W{0,3}$")
+_SAYS_PASSPORT: Final = lazy(r"护照|通行证|回乡证|台胞证|居留证")
+_SAYS_ACCOUNT: Final = lazy(
     r"(?:户号|表号|电表|水表|气表|(?<!人)编号|许可证号?|执照号?|信用代码|注册号|文号|案号|凭证|发票|订单|运单|合同|流水|设备|批号|备案|№|no\.?)"
     r"(?:号码?|是|为)?\W{0,3}$",
     re.IGNORECASE,
 )
-_OF_A_DOCUMENT: Final = re.compile(r"(?:[〔\[［【(（〈]\d{4}[〕\]］】)）〉]\s*第?|第)\s*$")
-_AMOUNT_BEFORE: Final = re.compile(r"[¥￥$]\s*$|人民币\s*$")
-_AMOUNT_AFTER: Final = re.compile(
+_OF_A_DOCUMENT: Final = lazy(r"(?:[〔\[［【(（〈]\d{4}[〕\]］】)）〉]\s*第?|第)\s*$")
+_AMOUNT_BEFORE: Final = lazy(r"[¥￥$]\s*$|人民币\s*$")
+_AMOUNT_AFTER: Final = lazy(
     r"\s*(?:余|多)?\s*(?:万|亿)?(?:元|吨|公斤|千克|克|升|度|千瓦|平方|立方|平米|米|㎡|%|％|kwh|kw|kg|mg|ml|m[²³23])",
     re.IGNORECASE,
 )
 _SEEN_BEFORE, _SEEN_AFTER = 16, 10
 
 _PROVINCE_SIGNS: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
-_PLATE: Final = re.compile(
+_PLATE: Final = lazy(
     rf"[{_PROVINCE_SIGNS}]\s?[A-HJ-NP-Za-hj-np-z]"
     r"[·•.\-\s]{0,2}(?=[A-Za-z]{0,4}\d)"
     r"[0-9A-HJ-NP-Za-hj-np-z]{5,6}(?![0-9A-Za-z])"
 )
-_WECHAT: Final = re.compile(
+_WECHAT: Final = lazy(
     r"wxid_\w+|(?:微信|薇信|weixin|wechat|v信|(?<![a-z])vx?(?=\s*[:：]))(?:账?号|id|是|为)*\W{0,3}"
     r"(?P<own>[a-z][-_a-z0-9]{5,19})(?![a-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
-_QQ: Final = re.compile(
+_QQ: Final = lazy(
     r"(?:(?<![a-z])qq|扣扣|企鹅号)(?:账?号码?|群|是|为)*\W{0,3}[1-9]\d{4,10}(?!\d)", re.IGNORECASE
 )
-_MAIL: Final = re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+")
-_PASSPORT: Final = re.compile(
+_MAIL: Final = lazy(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+")
+_PASSPORT: Final = lazy(
     r"(?<![0-9A-Za-z])(?:[EGeg]\d{8}|[Ee][A-HJ-NP-Za-hj-np-z]\d{7}|[DSPHMTdsphmt]\d{8})(?![0-9A-Za-z])"
 )
 _ANY_PASSPORT: Final = frozenset("EGeg")
@@ -90,7 +91,7 @@ _SURNAMES: Final = (
     "齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷曲盛冉翁蓝路游"
     "辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全"
 )
-_INFORMANT_NAMED: Final = re.compile(
+_INFORMANT_NAMED: Final = lazy(
     rf"(?:举报|检举|投诉|控告)(?:人|者)(?:的?(?:姓名|名字))?(?:为|是|叫|系|名|姓名|\W){{0,3}}"
     rf"(?P<name>[{_SURNAMES}](?:某{{1,2}}|[\u4e00-\u9fff]{{1,2}}))"
     r"(?=$|\W|反映|反应|举报|来电|来访|来信|称|说|表示|提供|男|女|同志|先生|女士|等|（)"
@@ -98,7 +99,7 @@ _INFORMANT_NAMED: Final = re.compile(
 _NO_NAMES: Final = frozenset(
     ("方便", "时常", "单独", "文字", "严重", "温馨", "安全", "关系", "成员", "连续", "简单")
 )
-_HEX: Final = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{32,}(?![0-9A-Za-z])")
+_HEX: Final = lazy(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{32,}(?![0-9A-Za-z])")
 
 _LATIN_WORDS: Final = (
     "wx",
@@ -115,11 +116,11 @@ _LATIN_WORDS: Final = (
     "@",
     "＠",
 )
-_MAYBE_NAMED: Final = re.compile(
+_MAYBE_NAMED: Final = lazy(
     "[电座手联传身证护通回台居微薇扣企](?:话|机|系|真|份|件|照|行证|乡证|胞证|留证|信|扣|鹅号)"
     rf"|[{_PROVINCE_SIGNS}]\s?[a-zａ-ｚ]|[报举诉告](?:人|者)(?!编号)"
 )
-_MAYBE_PASSPORT: Final = re.compile(r"[DEGSPHMTＤＥＧＳＰＨＭＴ](?<![0-9A-Z].)[A-ZＡ-Ｚ]?\d{7}")
+_MAYBE_PASSPORT: Final = lazy(r"[DEGSPHMTＤＥＧＳＰＨＭＴ](?<![0-9A-Z].)[A-ZＡ-Ｚ]?\d{7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,13 +384,13 @@ def _is_one(part: _Part) -> bool:
     return len(gaps) <= 1 and (not gaps or alike)
 
 
-_SEVERAL: Final = re.compile(
+_SEVERAL: Final = lazy(
     r"\d+\.\d+"  # a decimal
     r"|\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?"  # an amount by thousands
     r"|\d{1,3}(?:\.\d{1,3}){3}"  # an address of a network
 )
-_DAY_FIRST: Final = re.compile(r"(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
-_CAS: Final = re.compile(r"(?<![\d-])[1-9]\d{1,6}-\d\d-\d(?![\d-])")
+_DAY_FIRST: Final = lazy(r"(?:19|20)\d\d([-./])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_CAS: Final = lazy(r"(?<![\d-])[1-9]\d{1,6}-\d\d-\d(?![\d-])")
 
 
 def _is_else(part: _Part) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,9 +14,10 @@ from pydantic import BeforeValidator, Field
 from dabzw.model.base import Row
 from dabzw.model.ids import POWER_FOLDER
 from dabzw.model.marks import Month
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import NumberName, Quantity, fault, half_width
 
-_MONTH: Final = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
+_MONTH: Final = lazy(r"(\d{4})[-./年](\d{1,2})月?")
 
 
 def parse_month(value: Any) -> date:

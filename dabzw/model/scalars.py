@@ -20,17 +20,18 @@ from pydantic_core import PydanticCustomError
 from dabzw.model import ids, marks
 from dabzw.model.digits import UNSEEN
 from dabzw.model.moments import When, written
+from dabzw.model.patterns import lazy
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MINUTE: Final = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
-_MONEY: Final = re.compile(r"\d{1,13}(\.\d{1,2})?")
-_QUANTITY: Final = re.compile(r"\d{1,13}(\.\d{1,6})?")
-_COUNT: Final = re.compile(r"\d{1,6}")
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_SPACED_NAME: Final = re.compile(r"([\u3400-\u9fff])\s+([\u3400-\u9fff])(?:\s+([\u3400-\u9fff]))?")
-_WHOLE_NAME: Final = re.compile(r"[\u3400-\u9fff·]{2,4}|[A-Z]{2}-\d{6}-[0-9A-Z]{4}|\d+(?:\.\d+)*")
+_DAY: Final = lazy(r"\d{4}-\d{2}-\d{2}")
+_MINUTE: Final = lazy(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
+_MONEY: Final = lazy(r"\d{1,13}(\.\d{1,2})?")
+_QUANTITY: Final = lazy(r"\d{1,13}(\.\d{1,6})?")
+_COUNT: Final = lazy(r"\d{1,6}")
+_SHA256: Final = lazy(r"[0-9a-f]{64}")
+_SPACED_NAME: Final = lazy(r"([\u3400-\u9fff])\s+([\u3400-\u9fff])(?:\s+([\u3400-\u9fff]))?")
+_WHOLE_NAME: Final = lazy(r"[\u3400-\u9fff·]{2,4}|[A-Z]{2}-\d{6}-[0-9A-Z]{4}|\d+(?:\.\d+)*")
 _YES_NO: Final = {"是": True, "否": False}
-_DIVIDING: Final = re.compile(r"[\s\-‐-―−]+")
+_DIVIDING: Final = lazy(r"[\s\-‐-―−]+")
 _AS_RADICALS: Final = (
     "⺁厂⺊卜⺌小⺒巳⺓幺⺜日⺝月⺠民⺧牛⺩王⺫目⺬示⺶羊⺼肉⻁虎⻄西⻅见⻆角⻉贝⻋车⻏邑⻑長⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞"
     "⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻱龜⻲亀"
@@ -40,7 +41,7 @@ _AS_RADICALS: Final = (
 Those that are whole characters, after Unicode's EquivalentUnifiedIdeograph.
 """
 _CHARACTERS: Final = dict(zip(map(ord, _AS_RADICALS[::2]), _AS_RADICALS[1::2], strict=True))
-_RADICAL: Final = re.compile("[\u2e80-\u2ef3]")
+_RADICAL: Final = lazy("[\u2e80-\u2ef3]")
 _FIRST_YEAR, _LAST_YEAR = 1949, 2199
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 
 from dabzw.model.clock import HALF, Unclear, hour_of
 from dabzw.model.moments import DAY
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import fault, half_width
 from dabzw.model.workdays import Calendar
 
@@ -37,24 +38,24 @@ _FRIDAY: Final = 4
 _LAST: Final = 31  # 月末; in a shorter month its last day
 _DECEMBER: Final = 12
 _MONTH_DAYS: Final = 31
-_WHOLE: Final = re.compile(r"(?P<months>(?:\d{1,2}(?:月?(?:至|到|-|、)))*\d{1,2}月(?!末))?(?P<days>.*)")
-_CLOCK: Final = re.compile(
+_WHOLE: Final = lazy(r"(?P<months>(?:\d{1,2}(?:月?(?:至|到|-|、)))*\d{1,2}月(?!末))?(?P<days>.*)")
+_CLOCK: Final = lazy(
     rf"(?P<half>{HALF})?(?P<hour>\d{{1,2}})"
     r"(?::(?P<minute>\d{2})|[点时](?:(?P<spoken>\d{1,2})分?|(?P<thirty>半))?)$"
 )
-_UP_TO: Final = re.compile(r"(?:以前|之前|前)?(?:报送|上报|报)?$")
+_UP_TO: Final = lazy(r"(?:以前|之前|前)?(?:报送|上报|报)?$")
 _MOMENTS: Final = (
-    (re.compile(r"(?:(?:上午|中午)下班|中午)$"), "12:00"),
-    (re.compile(r"(?:下午)?下班$"), f"{CLOSING_TIME:%H:%M}"),
+    (lazy(r"(?:(?:上午|中午)下班|中午)$"), "12:00"),
+    (lazy(r"(?:下午)?下班$"), f"{CLOSING_TIME:%H:%M}"),
 )
 """Times of day that a notice names by a word."""
 _LAST_MINUTE: Final = 59
 _END_OF_DAY: Final = 24
 _WEEK: Final = r"(?:周|星期)"
-_WEEKLY: Final = re.compile(rf"每?{_WEEK}([一二三四五六日天](?:、(?:每?{_WEEK})?[一二三四五六日天])*)")
-_WEEKDAY_RANGE: Final = re.compile(rf"每?{_WEEK}([一二三四五六日天])(?:至|到|-){_WEEK}?([一二三四五六日天])")
-_MONTHLY: Final = re.compile(r"(?:每月)?(\d{1,2})[日号]?((?:、\d{1,2}[日号]?)*)")
-_MONTH_END: Final = re.compile(r"(?:^(?:每月)?|(?<=、))(?:月末|月底|末|底|最后一[日天])$")
+_WEEKLY: Final = lazy(rf"每?{_WEEK}([一二三四五六日天](?:、(?:每?{_WEEK})?[一二三四五六日天])*)")
+_WEEKDAY_RANGE: Final = lazy(rf"每?{_WEEK}([一二三四五六日天])(?:至|到|-){_WEEK}?([一二三四五六日天])")
+_MONTHLY: Final = lazy(r"(?:每月)?(\d{1,2})[日号]?((?:、\d{1,2}[日号]?)*)")
+_MONTH_END: Final = lazy(r"(?:^(?:每月)?|(?<=、))(?:月末|月底|末|底|最后一[日天])$")
 _PLAIN: Final[Mapping[str, tuple[Rhythm, tuple[int, ...]]]] = {
     **dict.fromkeys(("每日", "每天"), ("每日", ())),
     **dict.fromkeys(("工作日", "每工作日", "每个工作日"), ("工作日", ())),
@@ -70,12 +71,12 @@ _PLAIN: Final[Mapping[str, tuple[Rhythm, tuple[int, ...]]]] = {
     "每月下旬": ("每月", (_LAST,)),
 }
 """Rhythms that name no day: the last day of each, of a week its last usual workday."""
-_LONGER: Final = re.compile(r"每?个?(?P<cycle>季度|季|半年|年)(?:度)?(?P<rest>.*)")
+_LONGER: Final = lazy(r"每?个?(?P<cycle>季度|季|半年|年)(?:度)?(?P<rest>.*)")
 _CYCLES: Final = {"季度": 3, "季": 3, "半年": 6, "年": 12}
-_AT_ITS_END: Final = re.compile(r"(?:末|底|(?:末|最后一个?)月(?:末|底)?)?")
-_IN_ITS_LAST: Final = re.compile(r"(?:末|最后一个?)月(\d{1,2})[日号]")
-_IN_THE_NEXT: Final = re.compile(r"(?:(?:首|次|第一个)月|(?:结束|终了)后)(\d{1,2})[日号天]内?")
-_ONCE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_AT_ITS_END: Final = lazy(r"(?:末|底|(?:末|最后一个?)月(?:末|底)?)?")
+_IN_ITS_LAST: Final = lazy(r"(?:末|最后一个?)月(\d{1,2})[日号]")
+_IN_THE_NEXT: Final = lazy(r"(?:(?:首|次|第一个)月|(?:结束|终了)后)(\d{1,2})[日号天]内?")
+_ONCE: Final = lazy(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,16 @@ import re
 from typing import Final
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.patterns import lazy
 from dabzw.model.vocab import OfficeLevel
 
 _BY_NAME: Final[tuple[tuple[re.Pattern[str], OfficeLevel], ...]] = (
-    (re.compile(r"(?:[县市区旗州盟省])(?:人民政府|政府)$"), "县"),
-    (re.compile(r"街道(?:办事处|办)?$|街道"), "街道"),
-    (re.compile(r"[局委厅]$"), "部门"),
+    (lazy(r"(?:[县市区旗州盟省])(?:人民政府|政府)$"), "县"),
+    (lazy(r"街道(?:办事处|办)?$|街道"), "街道"),
+    (lazy(r"[局委厅]$"), "部门"),
 )
-_AREA: Final = re.compile(r"(街道|苏木|[乡镇县市区旗州盟省])(?:人民政府|政府|办事处|办)?$")
-_DEPARTMENT: Final = re.compile(r"[局委厅]$")
+_AREA: Final = lazy(r"(街道|苏木|[乡镇县市区旗州盟省])(?:人民政府|政府|办事处|办)?$")
+_DEPARTMENT: Final = lazy(r"[局委厅]$")
 _PLAN: Final = "处置方案"
 
 

@@ -14,20 +14,21 @@ from typing import Final
 
 from dabzw.model.clock import CLOCK, Unclear, clock_of
 from dabzw.model.moments import DAY, start_of
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import half_width
 
-_DATE: Final = re.compile(
+_DATE: Final = lazy(
     r"(?P<year>\d{4})\s*(?:(?P<cn>年)|(?P<sign>[-./]))\s*(?P<month>\d{1,2})\s*(?(cn)[-./月]|(?:(?P=sign)|月))"
     r"\s*(?P<day>\d{1,2})\s*[日号]?"
 )
-_EIGHT_DIGITS: Final = re.compile(r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})")
-_STAMP: Final = re.compile(r"(?P<day>20\d{6})(?P<hour>\d{2})(?P<minute>\d{2})(?:\d{2})?")
-_MONTH_AND_DAY: Final = re.compile(r"(\d{1,2})\s*(月|[-./])\s*(\d{1,2})\s*([日号]?)")
-_MONTH: Final = re.compile(r"(?P<year>\d{4})\s*(?P<sign>[-./年])\s*(?P<month>\d{1,2})\s*(?:月份?)?")
-_SIX_DIGITS: Final = re.compile(r"(?P<year>20\d{2})(?P<month>\d{2})")
-_AT_END: Final = re.compile(rf"(?:{CLOCK})$")
+_EIGHT_DIGITS: Final = lazy(r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})")
+_STAMP: Final = lazy(r"(?P<day>20\d{6})(?P<hour>\d{2})(?P<minute>\d{2})(?:\d{2})?")
+_MONTH_AND_DAY: Final = lazy(r"(\d{1,2})\s*(月|[-./])\s*(\d{1,2})\s*([日号]?)")
+_MONTH: Final = lazy(r"(?P<year>\d{4})\s*(?P<sign>[-./年])\s*(?P<month>\d{1,2})\s*(?:月份?)?")
+_SIX_DIGITS: Final = lazy(r"(?P<year>20\d{2})(?P<month>\d{2})")
+_AT_END: Final = lazy(rf"(?:{CLOCK})$")
 _WEEKDAYS: Final = {name: number for number, name in enumerate("一二三四五六日")} | {"天": 6}
-_WEEKDAY: Final = re.compile(
+_WEEKDAY: Final = lazy(
     r"\s*(?:[(\[【]\s*(?:星期|周|礼拜)([一二三四五六日天])\s*[)\]】]|(?:星期|周|礼拜)([一二三四五六日天]))$"
 )
 _RELATIVE: Final = {
@@ -38,21 +39,21 @@ _RELATIVE: Final = {
     **dict.fromkeys(("今天", "今日", "今"), 0),
     **dict.fromkeys(("明天", "明日", "明"), 1),
 }
-_ALSO_RELATIVE: Final = re.compile(r"[今昨前明后去本上下当次]+(?:天|日|早|晚|年|月|周|星期|礼拜|个|$)")
-_LUNAR: Final = re.compile(r"农历|阴历|正月|腊月|冬月|初[一二三四五六七八九十]")
-_SHORT_YEAR: Final = re.compile(r"'?\d{2}\s*年.*|\d{1,2}\s*([-./])\s*\d{1,2}\s*\1\s*\d{1,2}")
+_ALSO_RELATIVE: Final = lazy(r"[今昨前明后去本上下当次]+(?:天|日|早|晚|年|月|周|星期|礼拜|个|$)")
+_LUNAR: Final = lazy(r"农历|阴历|正月|腊月|冬月|初[一二三四五六七八九十]")
+_SHORT_YEAR: Final = lazy(r"'?\d{2}\s*年.*|\d{1,2}\s*([-./])\s*\d{1,2}\s*\1\s*\d{1,2}")
 _ANY_DAY: Final = r"(?:\d{4}\s*[-./年]\s*)?\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?"
-_RANGE: Final = re.compile(rf"{_ANY_DAY}\s*(?:至|到|~|[-—–―]+)\s*(?:{_ANY_DAY}|\d{{1,2}}\s*[日号]?)")
-_MONTHS: Final = re.compile(
+_RANGE: Final = lazy(rf"{_ANY_DAY}\s*(?:至|到|~|[-—–―]+)\s*(?:{_ANY_DAY}|\d{{1,2}}\s*[日号]?)")
+_MONTHS: Final = lazy(
     r"\d{4}\s*[-./年]\s*\d{1,2}\s*月?\s*(?:至|到|~|[-—–―、]+)\s*(?:\d{4}\s*[-./年]\s*)?\d{1,2}\s*(?:月份?)?"
 )
-_NUMERALS: Final = re.compile(r"[〇零○一二三四五六七八九十两]+(?=\s*[年月日号点时分])")
+_NUMERALS: Final = lazy(r"[〇零○一二三四五六七八九十两]+(?=\s*[年月日号点时分])")
 _NUMERAL_DIGITS: Final = {name: number for number, name in enumerate("〇一二三四五六七八九")} | {
     "零": 0,
     "○": 0,
     "两": 2,
 }
-_TENS: Final = re.compile(r"([一二三四五])?十([一二三四五六七八九])?")
+_TENS: Final = lazy(r"([一二三四五])?十([一二三四五六七八九])?")
 _YEARS: Final = range(2000, 2100)
 _DECEMBER: Final = 12
 _WRITE_DAY: Final = "写成 2026-02-12 的样子"

@@ -6,9 +6,9 @@ village of three; what is above a village has zeros behind its own digits (国�
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from dabzw.model.patterns import lazy
 from dabzw.model.persons import PROVINCES
 from dabzw.model.scalars import compared
 
@@ -19,7 +19,7 @@ _OF_VILLAGES: Final = ("村民委员会", "村委会", "村委")
 _OF_RESIDENTS: Final = ("居民委员会", "居委会", "居委")
 _VILLAGE, _COMMUNITY = "村", "社区"
 _ABOVE: Final = ("省", "市", "县", "区", "旗")
-_OFFICE: Final = re.compile(f"^.*[{''.join(_ABOVE)}](?=.+(?:[乡镇]|街道))|(?:人民政府|办事处)$")
+_OFFICE: Final = lazy(f"^.*[{''.join(_ABOVE)}](?=.+(?:[乡镇]|街道))|(?:人民政府|办事处)$")
 """What the name of a township's government has beside that of the township."""
 
 

@@ -6,7 +6,6 @@ month ends on the same day of the next one, or on its last day.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -17,6 +16,7 @@ from typing import Final, Literal
 from dateutil.relativedelta import relativedelta
 
 from dabzw.model.moments import DAY, When, day_of
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import half_width
 
 UNPUBLISHED: Final = "日历未公布，按周一至周五估算，只扣除日期固定的法定节假日"
@@ -288,9 +288,9 @@ _UNITS: Final[dict[str, tuple[SpanUnit | None, int]]] = {
     "年": ("月", 12),
 }
 _UNIT_WORDS: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
-_SPAN: Final = re.compile(rf"(\d{{1,4}}|[{''.join(_DIGITS)}十百]+)\s*个?\s*({_UNIT_WORDS})")
+_SPAN: Final = lazy(rf"(\d{{1,4}}|[{''.join(_DIGITS)}十百]+)\s*个?\s*({_UNIT_WORDS})")
 _DIGIT: Final = f"[{''.join(_DIGITS)}]"
-_NUMERAL: Final = re.compile(rf"(?:({_DIGIT})百)?[零〇]?(?:({_DIGIT})?(十))?({_DIGIT})?")
+_NUMERAL: Final = lazy(rf"(?:({_DIGIT})百)?[零〇]?(?:({_DIGIT})?(十))?({_DIGIT})?")
 _LONGEST: Final = 9999  # of days, hours or months: no limit ends beyond what a date can say
 _WORDS: Final[Mapping[str, Span]] = {
     **dict.fromkeys(("当日", "当天", "即日"), Span(0, "当日")),
@@ -300,7 +300,7 @@ _WORDS: Final[Mapping[str, Span]] = {
     **dict.fromkeys(("立即", "即时", "即刻", "立刻", "马上", "第一时间", "及时", "尽快"), Span(0, "立即")),
 }
 """Lengths that are a word of their own."""
-_WITHIN: Final = re.compile(r"(?:之?内|以内)$")
+_WITHIN: Final = lazy(r"(?:之?内|以内)$")
 
 
 def parse_span(text: str) -> Span | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from dabzw.model.patterns import lazy
 from dabzw.reports.view import Line
 
 Style = Literal["", "strong", "alert", "good", "quiet"]
 
-_HUNK: Final = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)")
+_HUNK: Final = lazy(r"@@ -(\d+)(?:,\d+)? \+(\d+)")
 _STYLES: Final[dict[str, Style]] = {"+": "good", "-": "alert"}
 _NO_FILE: Final = "/dev/null"
 

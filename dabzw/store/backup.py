@@ -18,6 +18,7 @@ from typing import Final
 
 from dabzw.errors import StorageError, UsageError
 from dabzw.model.moments import CHINA
+from dabzw.model.patterns import lazy
 from dabzw.store import bundle, files
 from dabzw.store.git import Repository
 from dabzw.store.landing import recover
@@ -35,7 +36,7 @@ LONGEST: Final = timedelta(days=7)
 """After so long the agenda asks for a backup, and a timer makes one though nothing was entered."""
 
 _SUFFIX: Final = ".bundle"
-_DATED: Final = re.compile(r"(.+)-(\d{4}-\d\d-\d\d)-([0-9a-f]{8})\.bundle", re.DOTALL)
+_DATED: Final = lazy(r"(.+)-(\d{4}-\d\d-\d\d)-([0-9a-f]{8})\.bundle", re.DOTALL)
 _SHORT: Final = 8
 _GIT_LOCK: Final = ".lock"
 

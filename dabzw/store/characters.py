@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
+from dabzw.model.patterns import lazy
 from dabzw.store.yaml_problems import Problem, place_in, problem_at
 
 Kinds: TypeAlias = tuple[tuple[str, re.Pattern[str]], ...]
@@ -16,7 +17,7 @@ def _kinds(**patterns: str) -> Kinds:
 
 
 # What nearly every record is made of: no kind below begins within it, so one quick search clears a text.
-_EXTRAORDINARY: Final = re.compile(r"[^\t\n -~·—‘-”…\u3000-\u951e\u9520-\u9fff！-～]")
+_EXTRAORDINARY: Final = lazy(r"[^\t\n -~·—‘-”…\u3000-\u951e\u9520-\u9fff！-～]")
 
 FORBIDDEN: Final = _kinds(
     nul=r"\x00",

@@ -14,6 +14,7 @@ from typing import Final
 
 from dabzw.errors import StorageError
 from dabzw.model.ids import FOLDERS, MADE_FOLDER
+from dabzw.model.patterns import lazy
 from dabzw.store import files
 
 GIT: Final = ".git"
@@ -56,13 +57,13 @@ _OPENED_BY_GIT: Final = (
 _LARGE: Final = ("index", "packed-refs")
 _SIGNS: Final = (
     (
-        re.compile(r"index file (corrupt|smaller)|bad (index|signature)|entries in index|cache entry"),
+        lazy(r"index file (corrupt|smaller)|bad (index|signature)|entries in index|cache entry"),
         "暂存区文件（index）损坏",
         MEND,
     ),
-    (re.compile(r"bad (numeric )?config"), "配置文件（config）读不懂", RESTORE),
-    (re.compile(r"not a git repository: "), f"{GIT} 指向的文件夹不存在", RESTORE),
-    (re.compile("|".join(_OBJECTS)), "有些提交或文件的内容读不出来", RESTORE),
+    (lazy(r"bad (numeric )?config"), "配置文件（config）读不懂", RESTORE),
+    (lazy(r"not a git repository: "), f"{GIT} 指向的文件夹不存在", RESTORE),
+    (lazy("|".join(_OBJECTS)), "有些提交或文件的内容读不出来", RESTORE),
 )
 """What git says of each kind of damage, the nearest to its cause first."""
 

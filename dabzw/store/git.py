@@ -19,6 +19,7 @@ from pathlib import Path
 
 from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
 from dabzw.model.moments import CHINA
+from dabzw.model.patterns import lazy
 from dabzw.store import damage, refusals
 from dabzw.store.batch import Object, read_batch
 from dabzw.store.damage import Damaged
@@ -35,8 +36,8 @@ from dabzw.store.readings import CLOCK_FORMAT, seconds_read
 
 MINIMUM = (2, 31)
 
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?")
-_FOREIGN = re.compile(r"dubious ownership in repository at '(.*)'")
+_DATE = lazy(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?")
+_FOREIGN = lazy(r"dubious ownership in repository at '(.*)'")
 _FATAL = 128  # git's exit status where it cannot do what it was asked for
 _USAGE = 129  # git's exit status for an option that it does not know
 _FILE_MODES = ("100644", "100755")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError
+from dabzw.model.patterns import lazy
 
 OVERRIDES: Final = (
     "core.ignoreCase=false",
@@ -96,7 +97,7 @@ _READ_BY_GIT: Final = frozenset(
     )
 )
 # Settings of a repository's own that run nothing, lead nowhere, and change no answer, or are overridden.
-_HARMLESS: Final = re.compile(
+_HARMLESS: Final = lazy(
     r"""core\.(repositoryformatversion|bare|filemode|logallrefupdates|ignorecase|precomposeunicode|symlinks
         |autocrlf|safecrlf|eol|quotepath|untrackedcache|fsync|fsyncmethod|fsyncobjectfiles|hookspath
         |excludesfile|attributesfile|compression|loosecompression|commentchar|whitespace|abbrev|trustctime
@@ -123,7 +124,7 @@ _HARMLESS: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # Whatever its name begins with, such a setting names a program, or one is told by its value.
-_PROGRAM: Final = re.compile(
+_PROGRAM: Final = lazy(
     r".*\.(\w*command|\w*cmd|textconv|driver|program|process|clean|smudge|editor|pager|askpass|tunnel|vcs|proxy"
     r"|gitproxy|uploadpack|receivepack|packobjectshook|difffilter|promisor|partialclonefilter|update|worktree)",
     re.DOTALL,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from dabzw.model.entered import Entry
 from dabzw.model.ids import is_original
+from dabzw.model.patterns import lazy
 from dabzw.store.git import Repository
 from dabzw.store.readings import CLOCK, OPERATION, moment_of, seconds_read
 
@@ -16,7 +16,7 @@ UNDO: Final = "Dabzw-Undo"
 """The trailer that names the commit which an entry takes back."""
 
 _FORMAT = "%H%x00%ct%x00%an%x00%ae%x00%B%x00"
-_TRAILER = re.compile(r"([A-Za-z][A-Za-z-]*): (.*)")
+_TRAILER = lazy(r"([A-Za-z][A-Za-z-]*): (.*)")
 
 
 def log(repository: Repository, path: str | None = None, limit: int | None = None) -> Iterator[Entry]:

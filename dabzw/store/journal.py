@@ -7,19 +7,19 @@ finish or take back what a killed one has left.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from dabzw.errors import DabzwError, StorageError
+from dabzw.model.patterns import lazy
 from dabzw.store import files
 from dabzw.store.git import Author, Commit, Repository
 from dabzw.store.staging import Item
 
 JOURNAL: Final = "dabzw.journal"
 
-_ID: Final = re.compile(r"[0-9a-f]{40,64}")
+_ID: Final = lazy(r"[0-9a-f]{40,64}")
 
 
 class BrokenJournal(StorageError):

@@ -13,20 +13,21 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
+from dabzw.model.patterns import lazy
 from dabzw.store import yamlio
 from dabzw.store.characters import is_ordinary
 from dabzw.store.yamlio import Node
 
 _FILE_BYTES: Final = 32 * 1024  # so small a file can be beyond no other limit of a file
 _LEVELS: Final = 10
-_LINE: Final = re.compile(
+_LINE: Final = lazy(
     rf'((?:  ){{0,{_LEVELS - 1}}})(- )?(?:([^\s":-][^":]{{0,{yamlio.KEY_CHARACTERS - 1}}}):(?: |$))?(.*)'
 )
-_WITH_BLOCKS: Final = re.compile(
+_WITH_BLOCKS: Final = lazy(
     r"^(?:( *)(- )?([^:\n]+: )?\|-(?:\n(?:\1  (?(2)(?(3)  ))[^\n]*|(?=\n)))+|[^\n]*)$", re.MULTILINE
 )
 _SOME_LIST: Final[list[Node]] = ["-"]
-_ESCAPE: Final = re.compile(r"\\(.)")
+_ESCAPE: Final = lazy(r"\\(.)")
 _ESCAPED: Final = {"n": "\n", "t": "\t"}
 
 _Line: TypeAlias = tuple[int, type[Any], str | None, str | None]

@@ -29,6 +29,7 @@ from dabzw.model.ids import (
     path_of,
     year_path,
 )
+from dabzw.model.patterns import lazy
 
 Kind = Literal["file", "large", "link", "special", "folder", "closed", "repository"]
 """What a path is: a regular file, one beyond the limit of its part, a link, a device or pipe or socket, a
@@ -72,15 +73,15 @@ _PLACES: Final[Mapping[Part, str]] = {
     "template": rf"{TEMPLATE_FOLDER}/(?:.*/)?(?!{_NO_TEMPLATE})[^/]+",
     "git": r"\.gitignore|\.gitattributes",
 }
-_PART: Final = re.compile("|".join(f"(?P<{part}>{path})" for part, path in _PLACES.items()), re.DOTALL)
+_PART: Final = lazy("|".join(f"(?P<{part}>{path})" for part, path in _PLACES.items()), re.DOTALL)
 # Names that programs give beside a file that they work on; group 1, 2, … is that file's own name.
-_BESIDE: Final = re.compile(
+_BESIDE: Final = lazy(
     r"\._(.+)|\.#(.+)|~\$(.+)|#(.+)#|(.+)~|\.(.+)\.(?:sw[a-p]|dabzw-tmp)|(.+)\.(?:bak|orig|old|rej|tmp)",
     re.DOTALL,
 )
-_ID: Final = re.compile(rf"(?:{'|'.join(PREFIXES)})-[0-9]{{6}}-[{CROCKFORD}]{{4}}")
-_YEAR_FILE: Final = re.compile(r"(20\d\d)年?(?:(\.yaml)|(?![0-9]))")
-_PAPERS: Final = re.compile(  # such a file is made from a record or is evidence, and is never the record
+_ID: Final = lazy(rf"(?:{'|'.join(PREFIXES)})-[0-9]{{6}}-[{CROCKFORD}]{{4}}")
+_YEAR_FILE: Final = lazy(r"(20\d\d)年?(?:(\.yaml)|(?![0-9]))")
+_PAPERS: Final = lazy(  # such a file is made from a record or is evidence, and is never the record
     r"\.(?:docx?|xlsx?|et|wps|od[st]|pdf|html?|csv|pptx?|jpe?g|png|gif|bmp|heic|webp|mp[34]|mov|avi|wav|m4a"
     r"|zip|rar|7z)$"
 )

@@ -18,6 +18,7 @@ from typing import Final
 from dabzw.errors import LedgerError
 from dabzw.model.base import labels
 from dabzw.model.passage import Passage
+from dabzw.model.patterns import lazy
 from dabzw.model.power import PowerUse
 from dabzw.store.sheets.grid import SheetRefused
 from dabzw.store.sheets.package import checked_parts
@@ -30,11 +31,11 @@ _SHUT: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc
 """How files begin whose text cannot be got at: pages, pictures, archives."""
 _NARROW: Final = ("utf-8-sig", "gb18030")
 _DELIMITERS: Final = ",;\t|"
-_XML_ENDS: Final = re.compile(
+_XML_ENDS: Final = lazy(
     r"</(?:w:p|w:tc|a:p|si|c|row|is|comment|text:p|text:h|table:table-cell|dc:\w+|cp:\w+|Relationship)\b[^>]*>|<w:br\b[^>]*>"
 )
-_TAG: Final = re.compile(r"<[^>]*>")
-_SAYING: Final = re.compile(r"\b(?:Target|descr|title|tooltip|alt|display|name|author)=\"([^\"]{5,})\"")
+_TAG: Final = lazy(r"<[^>]*>")
+_SAYING: Final = lazy(r"\b(?:Target|descr|title|tooltip|alt|display|name|author)=\"([^\"]{5,})\"")
 _ACCOUNT: Final = labels(PowerUse)["account"]
 
 

@@ -22,6 +22,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from dabzw.model.finding import KEY, FieldPath, Place, Places
+from dabzw.model.patterns import lazy
 from dabzw.store import characters
 from dabzw.store.characters import FORBIDDEN
 from dabzw.store.yaml_problems import Problem, of_parser, place_in, place_of, problem_at
@@ -124,7 +125,7 @@ def _encoding_rule(data: bytes) -> str:
 
 # Seven signs at the start of a line, indented or not: inside a text of several lines git's marker is
 # valid YAML.  A line of seven equals signs may be a ruler that somebody drew, so it alone is let through.
-_MARKER: Final = re.compile(r"^ *(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
+_MARKER: Final = lazy(r"^ *(?:<{7}|>{7}|\|{7})(?= |$)", re.MULTILINE)
 
 
 def _conflicts(text: str) -> Iterator[Problem]:
@@ -164,10 +165,8 @@ def _events(text: str) -> Iterator[Any]:
 # A parser looks through brackets, up to a limit of its own, before it gives an event of them.  What comes
 # after its last event is therefore an indicator or a comma, then the first bracket that it looked through;
 # and inside that one: brackets, quoted texts, comments, separators, plain texts.
-_AHEAD: Final = re.compile(
-    r"(?:[\s,:?-]|#.*|[&!][^\s\[{]*+)*+(?=[\[{])"
-)  # never goes back: no text takes long
-_WITHIN: Final = re.compile(
+_AHEAD: Final = lazy(r"(?:[\s,:?-]|#.*|[&!][^\s\[{]*+)*+(?=[\[{])")  # never goes back: no text takes long
+_WITHIN: Final = lazy(
     r"""[\[{\]}] | "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' | \#[^\n]* | [\s,:?]+
     | [^\s,:?\[\]{}"'\#] (?: [^,:\#\[\]{}\n] | :(?![\s,\[\]{}]) | (?<!\s)\# )*""",
     re.VERBOSE | re.DOTALL,
@@ -204,8 +203,8 @@ def _given(text: str) -> tuple[int, int]:
     return level, end
 
 
-_DIRECTIVE: Final = re.compile("^%", re.MULTILINE)
-_UNUSUAL: Final = re.compile(r"[&*!\\]")  # without these no anchor, alias, tag or escape is possible
+_DIRECTIVE: Final = lazy("^%", re.MULTILINE)
+_UNUSUAL: Final = lazy(r"[&*!\\]")  # without these no anchor, alias, tag or escape is possible
 
 
 class _Builder:
@@ -329,7 +328,7 @@ class _Builder:
         self.problems.append(problem_at(rule, place, *facts))
 
 
-_COMMENT: Final = re.compile("#.*")
+_COMMENT: Final = lazy("#.*")
 
 
 def _comments(text: str) -> Iterator[Problem]:
@@ -356,22 +355,22 @@ _HAN: Final = r"〇\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _MARKS: Final = "“”‘’（）〔〕【】《》〈〉「」『』，。、；：！？—…·～％‰＋－＝／×÷±℃㎡№￥"
 _OPEN: Final = rf"{_HAN}A-Za-z0-9０-９Ａ-Ｚａ-ｚ①-⑳Ⅰ-Ⅻ{_MARKS}"
 _REST: Final = rf"[{_OPEN}._/%()+,\-]"
-_PROSE: Final = re.compile(rf"(?=[^{_HAN}]*[{_HAN}])[{_OPEN}]{_REST}*(?: {_REST}+)*")
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9._/\-]*(?: [A-Za-z0-9._/\-]+)*")
-_DATE: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?: [0-9]{2}:[0-9]{2})?")
+_PROSE: Final = lazy(rf"(?=[^{_HAN}]*[{_HAN}])[{_OPEN}]{_REST}*(?: {_REST}+)*")
+_WORD: Final = lazy(r"[A-Za-z][A-Za-z0-9._/\-]*(?: [A-Za-z0-9._/\-]+)*")
+_DATE: Final = lazy(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?: [0-9]{2}:[0-9]{2})?")
 _MEANINGFUL: Final = frozenset(
     ("y", "n", "yes", "no", "true", "false", "on", "off", "null", "nil", "none", "nan", "inf", "infinity")
 )
 
 _COLUMNS: Final = 80
 # Fixed, not asked of unicodedata: a record's text must not change with the version of Python.
-_WIDE: Final = re.compile(
+_WIDE: Final = lazy(
     r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
     r"\U0001f000-\U0001faff\U00020000-\U0003fffd]"
 )
 _NEVER_RAW: Final = "|".join(pattern.pattern for _, pattern in FORBIDDEN)
-_NO_BLOCK: Final = re.compile(rf"\A[ \n]|\n\Z|^ +$|\t|{_MARKER.pattern}|{_NEVER_RAW}", re.MULTILINE)
-_ESCAPED: Final = re.compile(rf'["\\\n\t]|{_NEVER_RAW}')
+_NO_BLOCK: Final = lazy(rf"\A[ \n]|\n\Z|^ +$|\t|{_MARKER.pattern}|{_NEVER_RAW}", re.MULTILINE)
+_ESCAPED: Final = lazy(rf'["\\\n\t]|{_NEVER_RAW}')
 _ESCAPES: Final[Mapping[str, str]] = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,11 +18,12 @@ from dabzw.cli.missing import NoLedger
 from dabzw.cli.scanning import kept_beside, persons_in
 from dabzw.errors import LedgerError, UsageError
 from dabzw.model.finding import Finding
+from dabzw.model.patterns import lazy
 from dabzw.reports.looks import check as check_look
 from dabzw.store.damage import GIT, LOST, Damaged, holds_issues
 from dabzw.store.working import hidden
 
-_PLAIN: Final = re.compile(r"[\w./-]+")
+_PLAIN: Final = lazy(r"[\w./-]+")
 """A path that a shell takes as it is."""
 
 

@@ -12,13 +12,14 @@ from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import FailOn, end, wants_failure
 from dabzw.cli.speech import completion
 from dabzw.errors import UsageError
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import half_width
 from dabzw.reports.looks import due as due_look
 from dabzw.reports.looks import late as late_look
 from dabzw.reports.looks.due import ONLY, Only
 
 _ONLY_SAYS: Final = "overdue 逾期、today 今日到期、soon 临期、open 未完成、done 已完成、all 全部"
-_WITHIN: Final = re.compile(r"(\d{1,3})\s*(?:d|天|日)?", re.IGNORECASE)
+_WITHIN: Final = lazy(r"(\d{1,3})\s*(?:d|天|日)?", re.IGNORECASE)
 
 
 def due(

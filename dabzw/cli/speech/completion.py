@@ -24,13 +24,14 @@ from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.model import ids
 from dabzw.model.ids import Kind
 from dabzw.model.marks import NameList
+from dabzw.model.patterns import lazy
 from dabzw.store import files
 
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 _MOST_NAMED: Final = 3000  # records whose names are read; in a larger ledger the rest have ids only
 _HEAD: Final = 600  # bytes of a record that hold its name, or where a lead is from
-_NAME: Final = re.compile(r"^(?:名称|地点|内容|类别): \"?([^\"|>\n]+)", re.MULTILINE)
+_NAME: Final = lazy(r"^(?:名称|地点|内容|类别): \"?([^\"|>\n]+)", re.MULTILINE)
 _SINGLE: Final[dict[str, Kind | None]] = {
     "show": None,
     "log": None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,6 +13,7 @@ import typer
 from dabzw.cli import outcome
 from dabzw.errors import UsageError
 from dabzw.model.initials import initials, spelt
+from dabzw.model.patterns import lazy
 from dabzw.render.show import fold, show, width
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LISTED: Final = 60  # so many choices are listed, each chosen by its number
 _NAMED: Final = 5  # so many candidates are named in a message
-_SEPARATORS: Final = re.compile(r"[、，,；;\s]+")
+_SEPARATORS: Final = lazy(r"[、，,；;\s]+")
 _YES_NO: Final = {
     **dict.fromkeys(("是", "对", "y", "yes"), True),
     **dict.fromkeys(("否", "不", "n", "no"), False),

@@ -22,6 +22,7 @@ from typer.main import get_command
 
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
+from dabzw.model.patterns import lazy
 from dabzw.render.show import fold, show, width
 from dabzw.render.terminal import tolerate
 
@@ -34,7 +35,7 @@ _Row = tuple[str, str]
 
 # Typer's messages, and what is said for them; the parts in brackets are put in, freed of Python's quotes.
 _SENTENCES: Final = tuple(
-    (re.compile(pattern, re.DOTALL), sentence)
+    (lazy(pattern, re.DOTALL), sentence)
     for pattern, sentence in (
         (r"No such command (.+)\. Did you mean (.+)\?", "没有 {0} 这个命令，是不是 {1}？"),
         (r"No such command (.+)\.", "没有 {0} 这个命令。"),

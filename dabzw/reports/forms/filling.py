@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -10,6 +9,7 @@ from typing import Final
 
 from dabzw.model.form import FormColumn, FormTemplate
 from dabzw.model.ledger import Ledger
+from dabzw.model.patterns import lazy
 from dabzw.reports.forms.facts import LISTS, Line, fact
 from dabzw.reports.forms.filled import FilledColumn, FilledForm, FilledForms, FilledRow
 from dabzw.reports.forms.notes import notes
@@ -19,7 +19,7 @@ from dabzw.reports.forms.values import Period, Scope, Value, value_text
 from dabzw.rules.figures.parts import WHOLE, Part, meet
 from dabzw.rules.figures.statistics import MEASURES
 
-_ISSUE: Final = re.compile(r"第[\s　_]*期")
+_ISSUE: Final = lazy(r"第[\s　_]*期")
 
 
 def filled_forms(

@@ -18,6 +18,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, Direction, FormTemplate, HeadMeasure, LinePart, SheetMapping
 from dabzw.model.head_paths import Texts, head_paths
 from dabzw.model.national import OTHER_INDUSTRY
+from dabzw.model.patterns import lazy
 from dabzw.reports.forms.filled import BETWEEN
 from dabzw.reports.forms.template import leaves, measure_names
 from dabzw.reports.view import Col, Line, Page, Table, View
@@ -32,8 +33,8 @@ _WIDE: Final = 0.7  # of the columns: what stands over so many is a title
 _FEW: Final = 3
 _LEAST_HEADS: Final = 2
 _WAYS: Final[tuple[Direction, ...]] = ("列", "行")
-_FIELD: Final = re.compile(r"^[^()（）]*[:：]")
-_UNIT: Final = re.compile(r"[(（]\s*([^()（）]{1,4})\s*[)）]")
+_FIELD: Final = lazy(r"^[^()（）]*[:：]")
+_UNIT: Final = lazy(r"[(（]\s*([^()（）]{1,4})\s*[)）]")
 _UNITS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("万元",), "万元"),
     **dict.fromkeys(("元",), "元"),

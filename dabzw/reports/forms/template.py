@@ -12,12 +12,13 @@ from typing import Final
 
 from dabzw.model.form import Basis, FormColumn, FormTemplate
 from dabzw.model.parts import unknown
+from dabzw.model.patterns import lazy
 from dabzw.model.vocab import words
 from dabzw.reports.forms.facts import FACTS
 from dabzw.reports.view import FORMAT, Col, Fact, Line, Page, Table, View
 from dabzw.rules.figures.statistics import MEASURES
 
-SLOT: Final = re.compile(r"\{([^{}]+)\}")
+SLOT: Final = lazy(r"\{([^{}]+)\}")
 """Where the prose of a template has an expression."""
 
 

@@ -5,7 +5,6 @@ No informant's number (举报人编号) is searched or shown, nor where it was r
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Informant, NameList, Person, Title
 from dabzw.model.moments import Instant, written
+from dabzw.model.patterns import lazy
 from dabzw.reports.looks.several import Member, facts_of, gathered, unreadable, view_of
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Some, Table, View, inner, page
 from dabzw.rules.case.states import state_of
@@ -30,7 +30,7 @@ _FEWEST_LETTERS: Final = 2
 _WITHIN_A_NAME: Final = 3  # so many initials may stand anywhere in a long name: 示例新源生物 is xysw too
 _BEFORE, _AFTER = 12, 24  # characters of an excerpt around what was found
 _BRACKETS: Final = str.maketrans("〔〕[]【】{}〈〉《》", "()()()()()()")
-_CODE: Final = re.compile(r"[0-9A-Za-z_\-０-９Ａ-Ｚａ-ｚ＿－]+")
+_CODE: Final = lazy(r"[0-9A-Za-z_\-０-９Ａ-Ｚａ-ｚ＿－]+")
 _TELLING_LENGTH: Final = 6  # a shorter number of another lead's informant may be any number
 _MASK: Final = "＊＊"
 _HITS_SHOWN: Final = 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,13 +9,14 @@ from typing import Final
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.model.patterns import lazy
 from dabzw.model.site import Site
 from dabzw.model.vocab import SCREENED
 from dabzw.reports.view import Col, Line, Page, Table, View, page, some
 from dabzw.rules.sweep.registry import SUSPICIONS, suspicions
 from dabzw.rules.sweep.screening import Suspicion, SuspicionRule
 
-_DAYS_LEFT: Final = re.compile(r"，还有\d+天")
+_DAYS_LEFT: Final = lazy(r"，还有\d+天")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,18 @@ A ledger that cannot be read is named among the others and hides none of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from dabzw.model.ledger import Ledger
+from dabzw.model.patterns import lazy
 from dabzw.reports.view import Block, Col, Fact, Line, Table, View
 from dabzw.rules.agenda.items import Item
 
 T = TypeVar("T")
 
-_COMMON: Final = re.compile(
-    r"\d{4}年度?|安全生产|专项|集中|综合|大?排查|整治|治理|清理|行动|工作|活动|方案|的"
-)
+_COMMON: Final = lazy(r"\d{4}年度?|安全生产|专项|集中|综合|大?排查|整治|治理|清理|行动|工作|活动|方案|的")
 """What the names of most campaigns hold, and tells none from another."""
 _FEWEST, _MOST = 2, 8
 

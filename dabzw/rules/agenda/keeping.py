@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from dabzw.model.moments import Instant
+from dabzw.model.patterns import lazy
 from dabzw.rules.agenda.items import Item, Waiting
 
 BACKUP_DAYS: Final = 7
 """A ledger is backed up once in so many days at least."""
 
-_PLAIN: Final = re.compile(r"[\w./:+=,@%-]+")
+_PLAIN: Final = lazy(r"[\w./:+=,@%-]+")
 
 
 def backup_due(since: date, place: str | None, at: Instant) -> Iterator[Item]:

@@ -19,6 +19,7 @@ from dabzw.model.finding import FieldPath
 from dabzw.model.lead import Attachment, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import day_of
+from dabzw.model.patterns import lazy
 from dabzw.model.remembered import remembered
 from dabzw.rules.case.acts import acts
 
@@ -89,9 +90,9 @@ _BY_NAME: Final = sorted(
 )
 """The longest name first: 当场处罚决定书 is no 处罚决定书."""
 
-_BETWEEN: Final = re.compile(r"[，,；;\n]|、(?!扣押)")
-_CLASS: Final = re.compile(r"应急([\u4e00-\u9fff]{1,4})\s*(?=[〔\[［【(（〖{])")
-_NUMBER: Final = re.compile(
+_BETWEEN: Final = lazy(r"[，,；;\n]|、(?!扣押)")
+_CLASS: Final = lazy(r"应急([\u4e00-\u9fff]{1,4})\s*(?=[〔\[［【(（〖{])")
+_NUMBER: Final = lazy(
     r"(?P<open>[〔\[［【(（〖{])\s*(?P<year>\d{4})\s*(?P<close>[〕\]］】)）〗}])\s*"
     r"(?P<the>第?)\s*(?P<place>\d+)(?P<gap>\s*)号"
 )

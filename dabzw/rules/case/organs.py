@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.patterns import lazy
 from dabzw.model.remembered import remembered_words
 from dabzw.model.terms import is_of_county
 
@@ -20,21 +21,21 @@ Level = Literal["县级以上", "乡镇", "其他"]
 a company or another township."""
 
 _HIGHEST_FIRST: Final[tuple[Level, ...]] = ("县级以上", "乡镇", "其他")
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
-_SEVERAL: Final = re.compile(r"[、,;/]")  # 和 and 与 are not here: names of places and of offices hold them
-_PLACE: Final = re.compile(r".*(?:乡|镇|街道|苏木)")
-_KIND: Final = re.compile(r"(?:乡|镇|街道|苏木)$")
-_ABOVE: Final = re.compile(r".+[省市县区州盟旗](?=.)")
+_BRACKETS: Final = lazy(r"\([^()]*\)")
+_SEVERAL: Final = lazy(r"[、,;/]")  # 和 and 与 are not here: names of places and of offices hold them
+_PLACE: Final = lazy(r".*(?:乡|镇|街道|苏木)")
+_KIND: Final = lazy(r"(?:乡|镇|街道|苏木)$")
+_ABOVE: Final = lazy(r".+[省市县区州盟旗](?=.)")
 """What stands before the township's name; 市桥街道 has nothing before it, so one letter alone is no place."""
 
-_BEFORE_OWN: Final = re.compile(r"(?:.*[省市县区州盟旗局厅委府共])?")
+_BEFORE_OWN: Final = lazy(r"(?:.*[省市县区州盟旗局厅委府共])?")
 """What may stand before the township's own name: in 大寺头乡 the name of 寺头乡 is part of another's."""
 
-_BEFORE_SHORT: Final = re.compile(r"(?:.*[省市县区州盟旗])?")
+_BEFORE_SHORT: Final = lazy(r"(?:.*[省市县区州盟旗])?")
 """The same where 乡 is left out: 县公安局寺头大队 is the bureau's."""
 
-_ANY_OWN: Final = re.compile(r"[本我该]?(?:乡镇|乡|镇|街道)(.*)")
-_OFFICE: Final = re.compile(
+_ANY_OWN: Final = lazy(r"[本我该]?(?:乡镇|乡|镇|街道)(.*)")
+_OFFICE: Final = lazy(
     r"(?:人民政府|政府|党委|党工委|委员会|办事处)?"
     r"(?:.*(?:办|办公室|中心|队|站|组|专班|指挥部|委员会|窗口))?"
 )
@@ -43,28 +44,28 @@ _OWN_UNNAMED: Final = frozenset(
 )
 """Offices that every township has; a county's carry the county's name."""
 
-_NO_OFFICE: Final = re.compile(r"居委|公司|集团|合作社|供电|电管|供水|供气|学校|厂")
-_NO_ORGAN: Final = re.compile(r"公司|集团|合作社|协会|银行|供电|电网|国网|[厂所]$")
-_FUNCTION: Final = re.compile(
+_NO_OFFICE: Final = lazy(r"居委|公司|集团|合作社|供电|电管|供水|供气|学校|厂")
+_NO_ORGAN: Final = lazy(r"公司|集团|合作社|协会|银行|供电|电网|国网|[厂所]$")
+_FUNCTION: Final = lazy(
     r"农业农村|农村(?=工作|经济|经营|能源|改革|社会)|乡村(?=振兴|建设|规划|治理|产业)"
     r"|城乡(?=建设|规划|管理|居民|环境|一体)|城镇(?=建设|管理|化)|村镇(?=建设|规划|管理)"
     r"|乡镇(?=企业|街道|科|股|处)|市场|市政(?!府)|市容|区划|区域|片区"
 )
 """Words for what an office does: the letters of a level in them name no place."""
 
-_LEVELS: Final = re.compile(r"村|社区|小区|街道|苏木|[乡镇县市区省州盟旗]")
+_LEVELS: Final = lazy(r"村|社区|小区|街道|苏木|[乡镇县市区省州盟旗]")
 _COUNTY: Final = frozenset("县市区省州盟旗")
-_NO_PLACE: Final = re.compile(r"国务院|国家|中华人民共和国|应急管理部|[局厅]")
+_NO_PLACE: Final = lazy(r"国务院|国家|中华人民共和国|应急管理部|[局厅]")
 """Organs that name no place: a bare 局 or 厅 is of the county or above, a township has none."""
 
-_PLACED: Final = re.compile(
+_PLACED: Final = lazy(
     r".*(?:[省县州盟旗]|市(?![场容域]|政(?!府))|区(?![域划]))(?:级?以上(?:地方)?(?:各级)?)?"
 )
 """The places before an organ's own name: 县市场监督管理局 is 市场监督管理局."""
 
-_BRANCH: Final = re.compile(r"(?<=局)[^局]+分局$")
+_BRANCH: Final = lazy(r"(?<=局)[^局]+分局$")
 _SHORTER: Final = (("应急管理", "应急"), ("监督管理", "监管"), ("人民政府", "政府"), ("厅", "局"))
-_OF_BUREAU: Final = re.compile("局|(?:综合)?(?:行政)?执法")
+_OF_BUREAU: Final = lazy("局|(?:综合)?(?:行政)?执法")
 
 
 @remembered_words

@@ -6,7 +6,6 @@ whatever the campaign says, and nobody else gets its list.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.lead import Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.patterns import lazy
 from dabzw.model.vocab import SharedList, Supply
 from dabzw.rules.case.escalation import demands_of, escalated
 from dabzw.rules.case.inquiry import UNASKED, answers, inquiry_states, must_be_complete
@@ -27,7 +27,7 @@ T = TypeVar("T")
 Value = str | date | None
 
 DISCIPLINE: Final[SharedList] = "纪委清单"
-_DISCIPLINE_OFFICE: Final = re.compile("纪委|纪检|监察|监委")
+_DISCIPLINE_OFFICE: Final = lazy("纪委|纪检|监察|监委")
 
 
 def is_discipline_office(unit: str) -> bool:

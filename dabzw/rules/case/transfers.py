@@ -7,7 +7,6 @@ ledger records no approval and no day of the answer: what cannot be told is said
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,13 +15,14 @@ from typing import Final, Literal
 from dabzw.model.lead import Lead, Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.patterns import lazy
 from dabzw.rules.case.documents import TRANSFER_APPROVAL, Document, case_documents
 
 TransferState = Literal["已退回", "逾期未签收", "未签收", "已签收", "已回告"]
 ReviewState = Literal["无法起算", "审查期内", "逾期未回告", "已回告"]
 
 REVIEW_DAYS: Final = 3  # 国务院令第310号 art. 8; it does not say 工作日, so every day counts
-_POLICE: Final = re.compile("公安|派出所|刑警|刑侦|治安大队")
+_POLICE: Final = lazy("公安|派出所|刑警|刑侦|治安大队")
 
 
 @dataclass(frozen=True, slots=True)

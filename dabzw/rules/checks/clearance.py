@@ -5,7 +5,6 @@ Each case is judged by what was dated up to its end: nothing true that is entere
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -16,6 +15,7 @@ from dabzw.model.enterprise import Clearance, Enterprise
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.patterns import lazy
 from dabzw.model.remembered import remembered
 from dabzw.model.vocab import Proof
 from dabzw.rules.case.acts import acts_of
@@ -28,7 +28,7 @@ from dabzw.rules.case.material import Balance, balances
 from dabzw.rules.checks.declared import check
 
 _INSTEAD: Final = "取舍改成的措施"  # of a name that only the record knows
-_BETWEEN_NAMES: Final = re.compile(r"[、，,；;\s]+")
+_BETWEEN_NAMES: Final = lazy(r"[、，,；;\s]+")
 
 
 @remembered

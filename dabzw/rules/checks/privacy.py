@@ -19,18 +19,17 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.marks import Document, Informant, Number, Refers
 from dabzw.model.moments import Instant
+from dabzw.model.patterns import lazy
 from dabzw.model.persons import Kind, Told, identities_in, may_tell, told_in
 from dabzw.model.remembered import remembered
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.rules.checks.declared import EVERY_RECORD, check
 from dabzw.rules.walk import numbers_of, texts_of, words_of, written_numbers_of
 
-_TOKEN: Final = re.compile(r"[0-9A-Za-z_-]{2,32}")
-_REACHED_BY: Final = re.compile(r"(?:wx|weixin|qq|tel|phone|mob|sfz|mail)", re.IGNORECASE)
-_OWN_SERIAL: Final = (
-    re.compile(  # a year, or a day as in the ids of records, and a number that goes on counting
-        r"20\d{2}\d{0,8}|2\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,4}"
-    )
+_TOKEN: Final = lazy(r"[0-9A-Za-z_-]{2,32}")
+_REACHED_BY: Final = lazy(r"(?:wx|weixin|qq|tel|phone|mob|sfz|mail)", re.IGNORECASE)
+_OWN_SERIAL: Final = lazy(  # a year, or a day as in the ids of records, and a number that goes on counting
+    r"20\d{2}\d{0,8}|2\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,4}"
 )
 _MOST_DIGITS: Final = 5
 _LEAST_LETTERS: Final = 4

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, Self
 
+from dabzw.model.patterns import lazy
 from dabzw.model.scalars import compared
 
 Level = Literal["省", "市", "县", "乡", "村"]
@@ -44,11 +45,11 @@ FORMS: Final = (
 """Other legal forms that stand behind a name, or are left out."""
 BRANCHES: Final = ("分公司", "分厂", "分店", "经营部", "营业部", "门市部")
 """What a part of a company is called, behind the company's whole name."""
-_COOPERATIVE: Final = re.compile(r"(?:农民)?专业合作社(?:联合社)?$")
-_BRACKETS: Final = re.compile(r"[(\[{〔【〈][^()\[\]{}〔〕【】〈〉]*[)\]}〕】〉]")
-_SIGNS: Final = re.compile(r"[\W_]+")
-_COMPANY: Final = re.compile(rf"(?:{'|'.join(COMPANIES)})(?:.{{0,12}}(?:{'|'.join(BRANCHES)}))?$")
-_FORM: Final = re.compile(rf"(?:{'|'.join(FORMS)})$")
+_COOPERATIVE: Final = lazy(r"(?:农民)?专业合作社(?:联合社)?$")
+_BRACKETS: Final = lazy(r"[(\[{〔【〈][^()\[\]{}〔〕【】〈〉]*[)\]}〕】〉]")
+_SIGNS: Final = lazy(r"[\W_]+")
+_COMPANY: Final = lazy(rf"(?:{'|'.join(COMPANIES)})(?:.{{0,12}}(?:{'|'.join(BRANCHES)}))?$")
+_FORM: Final = lazy(rf"(?:{'|'.join(FORMS)})$")
 _PROVINCES: Final = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东"
     "|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
@@ -74,7 +75,7 @@ _REGIONS: Final[tuple[_Step, ...]] = (
     ("乡", _TOWNSHIP),
     ("村", _VILLAGE),
 )
-_ALONE: Final[Mapping[Level, re.Pattern[str]]] = {"乡": re.compile(_TOWNSHIP), "村": re.compile(_VILLAGE)}
+_ALONE: Final[Mapping[Level, re.Pattern[str]]] = {"乡": lazy(_TOWNSHIP), "村": lazy(_VILLAGE)}
 _SPELT: Final[frozenset[Level]] = frozenset(("市", "县"))  # those of others are known by their bare names
 
 

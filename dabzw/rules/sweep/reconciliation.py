@@ -8,7 +8,6 @@ file may mean which could not be read nothing is claimed: it is 未读, never �
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from dabzw.model.base import labels
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import DirectoryEntry, Enterprise
 from dabzw.model.ledger import Ledger
+from dabzw.model.patterns import lazy
 from dabzw.model.phrases import row_numbers
 from dabzw.model.scalars import compared, typed_code
 from dabzw.rules.sweep.likeness import Candidate, enterprises_like
@@ -37,7 +37,7 @@ RESULTS: Final[tuple[Result, ...]] = (
     "在产不在册",
 )
 
-_LOST: Final = re.compile(r"(\d)\.?(\d*)(?:E\+?\d+)?")
+_LOST: Final = lazy(r"(\d)\.?(\d*)(?:E\+?\d+)?")
 _SURE, _TELLING = 15, 10  # digits that a number keeps; as many tell a code from others of its county
 
 _SHOWN: Final = 3  # candidates that a line names

@@ -18,13 +18,14 @@ from typing import Final
 from dabzw.model.activity import Activity
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ledger import Ledger
+from dabzw.model.patterns import lazy
 from dabzw.model.site import Site
 from dabzw.model.vocab import DRAWN_AS
 
 Place = Site | Enterprise
 
 _NOTE: Final = "随机复查抽样：种子提交 {seed}，名单{total}处，抽取{count}处。"
-_READ: Final = re.compile(r"随机复查抽样：种子提交 ([0-9a-f]{40,64})，名单(\d+)处，抽取(\d+)处。")
+_READ: Final = lazy(r"随机复查抽样：种子提交 ([0-9a-f]{40,64})，名单(\d+)处，抽取(\d+)处。")
 _SCALE: Final = 10_000  # limits of an interval are given to four places
 _TAIL: Final = 40  # 1/40 in each tail leaves 95 %
 

@@ -7,7 +7,6 @@ are the campaign's.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +21,7 @@ from dabzw.model.enterprise import Enterprise, Lease, Licence
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
+from dabzw.model.patterns import lazy
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import compared
 from dabzw.model.site import Site
@@ -31,7 +31,7 @@ STOPPED: Final = ("停产", "停业", "关闭", "注销", "搬离")
 _RECENT: Final = relativedelta(months=3)
 _TWO_YEARS: Final = relativedelta(years=2)
 _DEAD_LICENCES: Final = ("过期", "吊销", "注销")
-_BETWEEN: Final = re.compile(r"[、，,；;]")
+_BETWEEN: Final = lazy(r"[、，,；;]")
 
 
 @dataclass(frozen=True, slots=True)

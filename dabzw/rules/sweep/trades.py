@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Final
 
 from dabzw.model.campaign_parts import Screening
+from dabzw.model.patterns import lazy
 
-_INNER: Final = re.compile(r"\(([^()]*)\)")
+_INNER: Final = lazy(r"\(([^()]*)\)")
 _EXCEPT: Final = r"(?<![拆清消去解扣删免排根铲开])除(?![尘锈草湿虫雪臭味磷油垢霜冰氧铁杂]|甲醛)"
 """除 where it makes an exception, as it does not in 除尘 and 拆除."""
 
@@ -23,10 +24,10 @@ _NOT: Final = (
     rf"(?:不含|不包[含括]|不[得可能准设带]|不允许|不从事|不涉及|(?<!非)禁止|严禁|无(?=储存|仓储)|{_EXCEPT})"
 )
 _EXCEPTED: Final = rf"{_EXCEPT}[^;。]*?外(?=[,;。、:的]|$)"
-_WITHIN: Final = re.compile(rf"[^;。]*除外|{_EXCEPTED}|{_NOT}[^;。]*")
+_WITHIN: Final = lazy(rf"[^;。]*除外|{_EXCEPTED}|{_NOT}[^;。]*")
 """What is excluded inside brackets: to their end."""
 
-_WITHOUT: Final = re.compile(rf"[^,;。]*除外|{_EXCEPTED}|{_NOT}[^,;。]*")
+_WITHOUT: Final = lazy(rf"[^,;。]*除外|{_EXCEPTED}|{_NOT}[^,;。]*")
 """What is excluded outside brackets: a comma ends it."""
 
 _DENIED: Final = "非"
@@ -35,7 +36,7 @@ _DENIED: Final = "非"
 _REMEMBERED: Final = 4096
 """How many texts are remembered: those of the campaign are asked of every enterprise."""
 
-_CLAUSE: Final = re.compile(r"[,;。:\n]")
+_CLAUSE: Final = lazy(r"[,;。:\n]")
 _ITEM: Final = "、"
 _MARKS: Final = ",;:。、"
 

@@ -12,9 +12,12 @@ from dabzw.model.patterns import lazy
 def test_a_pattern_is_compiled_at_its_first_use_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[tuple[str, int]] = []
     make = re.compile
-    monkeypatch.setattr(
-        re, "compile", lambda text, flags=0: compiled.append((text, flags)) or make(text, flags)
-    )
+
+    def noted(text: str, flags: int = 0) -> re.Pattern[str]:
+        compiled.append((text, flags))
+        return make(text, flags)
+
+    monkeypatch.setattr(re, "compile", noted)
     number = lazy(r"(\d+)A", re.IGNORECASE)
     assert compiled == []
     assert [found[1] for found in number.finditer("12a 3A 4b")] == ["12", "3"]

@@ -18,7 +18,8 @@ from dabzw.cli.context import Desk
 from dabzw.cli.exchange import workbooks
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import UsageError
-from dabzw.render.xlsx import workbook
+from dabzw.render.xlsx import sheet_rows, workbook
+from dabzw.render.xlsx.cell_text import CellText, cell_text
 from dabzw.render.xlsx.workbook_check import Unsound
 from dabzw.reports.books.workbook import Chosen
 
@@ -174,7 +175,10 @@ def test_a_name_that_several_have_is_refused(small: Path, tmp_path: Path) -> Non
 def test_texts_that_were_cut_are_said(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(workbook, "fitted", lambda text: (text, "私自分装" in text))
+    def cut(text: str, room: int) -> CellText:
+        return cell_text(text, room)._replace(cut="私自分装" in text)
+
+    monkeypatch.setattr(sheet_rows, "cell_text", cut)
     workbooks.export_ledger(desk(small), tmp_path / "台账.xlsx", None, Chosen(), draft=False)
     assert (
         "注意：有2格超过表格能放的字数，已截断并标明，全文在台账里：线索台账!I4、逾期!C11"

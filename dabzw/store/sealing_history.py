@@ -102,6 +102,23 @@ class SealedHistory:
         found = (issue for issue in self.issues if issue.report.path == path)
         return tuple(version.data for issue in found for version in issue.versions)
 
+    def followed_by(
+        self, repository: Repository, commit: str, parent: str, data: Mapping[str, bytes]
+    ) -> SealedHistory:
+        """This history and a commit after it that entered an issue; `data` are the new files of that."""
+        within = [issue for issue in self.issues if issue.sealed.within]
+        elsewhere = [issue for issue in self.issues if not issue.sealed.within]
+        place = max((issue.sealed.place for issue in within), default=-1) + 1
+        for path, content in data.items():
+            report = read_made(path, content)[0] if is_part(path, "made") else None
+            if report is not None:
+                version = Version(commit, (parent,), place, within=True, report=report, data=content)
+                within.append(SealedIssue((version,)))
+        new = {path: (repository.blob_id(content),) for path, content in data.items() if is_original(path)}
+        return SealedHistory(
+            (*within, *elsewhere), {**new, **self.originals}, self.commits | frozenset((commit,))
+        )
+
     def gone_from(self, present: Container[str]) -> tuple[SealedIssue, ...]:
         """The issues whose record is not among some files."""
         return tuple(issue for issue in self.issues if issue.report.path not in present)

@@ -18,7 +18,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.reports.paper import Paper
 from dabzw.store.git import Repository
 from dabzw.store.lock import is_written, locked
-from dabzw.store.sealing_history import only_issues_since
+from dabzw.store.sealing_history import only_issues_since, sealed_history
 
 Ledgers = Callable[[str], Path]
 Act = Callable[[pressing.Issue], None]
@@ -197,6 +197,29 @@ def test_a_report_that_fails_holds_back_its_own_later_issues_alone(
     assert [one.title for one in batch.made] == ["日报第1期", "日报第2期", "日报第3期", "周报第1期"]
     assert [str(why) for why in batch.failed.values()] == ["示例"]
     assert [name for name, _ in pressings].count("日报4") == 1
+
+
+def test_a_run_knows_after_its_entry_what_the_history_says(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    look = making.Standing.at
+
+    def at(desk: Desk, head: str, before: making.Standing | None = None) -> making.Standing:
+        looks.append(head)
+        return look(desk, head, before)
+
+    with monkeypatch.context() as once:
+        once.setattr(making.Standing, "at", at)
+        making.make_due(desk(ledger, "2026-02-10"))
+    assert len(looks) == 1
+    whole = sealed_history(repository(ledger), "HEAD", wide=False)
+    first = sealed_history(repository(ledger), "HEAD~1", wide=False)
+    (*_, commit, parent) = git(ledger, "rev-list", "--max-count=2", "HEAD").split()
+    (*_, last) = whole.issues
+    paths = (last.report.path, *last.report.originals)
+    new = {path: (ledger / path).read_bytes() for path in paths}
+    assert first.followed_by(repository(ledger), commit, parent, new) == whole
 
 
 def test_a_base_holds_as_long_as_only_issues_are_added(ledger: Path) -> None:

@@ -57,6 +57,14 @@ class Standing:
             kept = Base.at(desk, head)
         return cls(head, kept, history)
 
+    def followed_by(self, turn: Turn, desk: Desk, commit: str) -> Standing | None:
+        """How it stands after an entry; None where that put something back, and must be looked at."""
+        if turn.back or not turn.made:
+            return None
+        new = {change.path: change.data for change in turn.changes if change.data is not None}
+        history = self.history.followed_by(desk.required_repository, commit, self.head, new)
+        return Standing(commit, self.base, history)
+
     @property
     def known(self) -> tuple[MadeReport, ...]:
         """The issues that were ever made, some of them twice."""
@@ -89,16 +97,21 @@ class Turn:
     restored: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
 
-    def plan(self, operation: str) -> Plan:
-        """The entry."""
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The files of the entry."""
         there = {change.path for change in self.back}
         records = () if self.made is None else (Change(self.made.path, record_bytes(self.made)),)
         originals = (Change(path, data) for path, data in self.originals.items() if path not in there)
+        return *records, *originals, *self.back
+
+    def plan(self, operation: str) -> Plan:
+        """The entry as it is planned."""
         told = (
             f"生成{self.made.title}" if self.made else "",
             f"放回{_several(self.restored)}" if self.restored else "",
         )
-        return Plan((*records, *originals, *self.back), "，".join(filter(None, told)), operation, ())
+        return Plan(self.changes, "，".join(filter(None, told)), operation, ())
 
 
 def _several(titles: Sequence[str]) -> str:
@@ -275,8 +288,11 @@ class _Making:
             turns.append(self._turn(wanted, standing))
             return (turns[-1] or Turn()).plan(self.operation)
 
-        write(self.desk, build)
-        return turns[-1]
+        receipt = write(self.desk, build, form="as it is").receipt
+        turn = turns[-1]
+        if turn is not None and self.looked is not None:
+            self.looked = self.looked.followed_by(turn, self.desk, receipt.commit) or self.looked
+        return turn
 
     def _turn(self, wanted: Wanted | None, standing: Standing) -> Turn | None:
         """What is entered while the lock is held; only the first entry of a run puts anything back."""

@@ -1,0 +1,40 @@
+"""Changes a ledger at random, and holds each answer with the index against the one without.
+
+    python -m benchmarks.index [--rounds 1000] [--seed 1] [--blind]
+
+`--blind` lets the index take every file for unchanged: then differences must be found.  Ends with 1 where a
+difference was found and none may be, or none was found and some must be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.index.rounds import Tried, rounds
+
+
+def main() -> int:
+    """The exit status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.index", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--blind", action="store_true")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        tried = Tried()
+        for one in rounds(Path(folder), asked.seed, asked.rounds, blind=asked.blind):
+            tried = one
+            if one.differences and one.is_new:
+                print(one.differences[-1], flush=True)
+    print(
+        f"seed {asked.seed}: {tried.rounds} rounds, {tried.answers} answers, {tried.again} of them said again,"
+        f" {len(tried.differences)} differ"
+    )
+    return int(bool(tried.differences) is not asked.blind)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

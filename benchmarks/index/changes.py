@@ -1,0 +1,254 @@
+"""What befalls a ledger between two looks: by commands, by hand, by git, by the clock, by accident."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from benchmarks.index.commands import git, killed, said
+from dabzw.store.index.database import FILE, FOLDER, forget
+
+Change = Callable[["World"], None]
+_WORDS: Final = ("示例甲", "示例乙", "示例丙", "示例丁")
+
+
+@dataclass
+class World:
+    """A ledger, the time, and the dice."""
+
+    ledger: Path
+    now: datetime
+    dice: random.Random
+    put_by: dict[str, bytes] = field(default_factory=dict)
+
+    def records(self, *folders: str) -> list[Path]:
+        """The files of records."""
+        places = folders or ("leads", "enterprises", "sites", "activities")
+        return sorted(path for place in places for path in (self.ledger / place).rglob("*.yaml") if path.is_file())
+
+    def record(self, *folders: str) -> Path | None:
+        """One of them."""
+        found = self.records(*folders)
+        return self.dice.choice(found) if found else None
+
+    def words(self, *words: str) -> list[str]:
+        """The words of a command about this ledger."""
+        return ["--ledger", str(self.ledger), *words]
+
+
+def _line(world: World, path: Path, key: str, value: str) -> None:
+    """Gives a record a line of its own, or another one in its place."""
+    lines = [line for line in path.read_text().splitlines() if not line.startswith(f"{key}: ")]
+    path.write_text("\n".join([*lines, f"{key}: {value}"]) + "\n")
+
+
+def remark(world: World) -> None:
+    """Another remark, in or out of the canonical order."""
+    if path := world.record():
+        _line(world, path, "备注", world.dice.choice(_WORDS))
+
+
+def moved_village(world: World) -> None:
+    """A record of another village."""
+    if path := world.record("leads", "enterprises", "sites"):
+        _line(world, path, "村", world.dice.choice(("寺头村", "东沟村", "西河村")))
+
+
+def referred(world: World) -> None:
+    """A lead that names another enterprise, or one that is not there."""
+    path, other = world.record("leads"), world.record("enterprises")
+    if path and other:
+        _line(world, path, "企业", world.dice.choice((other.stem, "QY-260210-0000")))
+
+
+def same_size_and_times(world: World) -> None:
+    """Other bytes, as many, and the times put back."""
+    path = world.record()
+    if path is None:
+        return
+    before, data = path.stat(), path.read_bytes()
+    other = data.replace("示例甲".encode(), "示例乙".encode()) if "示例甲".encode() in data else None
+    if other is None:
+        other = data.replace(b"2026-02", b"2026-03", 1)
+    path.write_bytes(other)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def swapped(world: World) -> None:
+    """Two files in each other's place, then back or not."""
+    one, other = world.record("sites"), world.record("sites")
+    if one and other and one != other:
+        spare = one.with_name("spare")
+        one.rename(spare)
+        other.rename(one)
+        spare.rename(other)
+
+
+def replaced(world: World) -> None:
+    """A file written anew and renamed into its place, with the times of the old one."""
+    if path := world.record():
+        before, spare = path.stat(), path.with_name(".new")
+        spare.write_bytes(path.read_bytes().replace("村".encode(), "乡".encode(), 1))
+        os.utime(spare, ns=(before.st_atime_ns, before.st_mtime_ns))
+        spare.rename(path)
+
+
+def deleted(world: World) -> None:
+    """A record that is gone."""
+    if (path := world.record()) and len(world.records()) > 20:  # noqa: PLR2004
+        world.put_by[str(path)] = path.read_bytes()
+        path.unlink()
+
+
+def put_back(world: World) -> None:
+    """A record that comes back as it was."""
+    if world.put_by:
+        path, data = world.put_by.popitem()
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_bytes(data)
+
+
+def broken(world: World) -> None:
+    """A record that cannot be read, or that says a key twice."""
+    if path := world.record():
+        world.put_by[str(path)] = path.read_bytes()
+        path.write_bytes(world.dice.choice((b"\xff\xfe", path.read_bytes() + b"\xe7\xbc\x96\xe5\x8f\xb7: x\n", b"")))
+
+
+def strange(world: World) -> None:
+    """What lies in a ledger and is no part of it, or is one in a strange way; or is gone again."""
+    place = world.ledger / world.dice.choice(("说明.txt", "leads/x.txt", "leads/2026-02/目录.yaml", "sites/链接.yaml"))
+    if place.is_symlink() or place.is_file():
+        place.unlink()
+    elif place.is_dir():
+        shutil.rmtree(place)
+    elif "链接" in place.name:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to("/etc/hostname")
+    elif "目录" in place.name:
+        place.mkdir(parents=True)
+    else:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("示例")
+
+
+def ignored(world: World) -> None:
+    """Rules of git that hide files, or marks in its index that do."""
+    rules = world.ledger / ".git/info/exclude"
+    if world.dice.random() < 0.5:  # noqa: PLR2004
+        rules.parent.mkdir(exist_ok=True)
+        rules.write_text(world.dice.choice(("", "leads/\n", "*.yaml\n")))
+    elif path := world.record():
+        bit = world.dice.choice(("--assume-unchanged", "--no-assume-unchanged", "--skip-worktree", "--no-skip-worktree"))
+        git(world.ledger, "update-index", bit, str(path))
+
+
+def campaign(world: World) -> None:
+    """Another way to count days, or a phase that ends on another day."""
+    path = world.ledger / "campaign.yaml"
+    text = path.read_text()
+    day = world.dice.randrange(10, 29)
+    path.write_text(text.replace("截止: 2026-03-31", f"截止: 2026-04-{day}").replace("截止: 2026-04-", "截止: 2026-04-"))
+
+
+def office(world: World) -> None:
+    """What an office shares beside its ledgers, or does not any more."""
+    place = world.ledger.parent / "本单位.yaml"
+    if place.exists():
+        place.unlink()
+    else:
+        place.write_text("单位名录:\n  站所: [示例派出所]\n")
+
+
+def committed(world: World) -> None:
+    """A person's own commit of all that changed, or of one file."""
+    git(world.ledger, "add", "-A")
+    git(world.ledger, "commit", "-q", "-m", "示例")
+
+
+def went_back(world: World) -> None:
+    """A person's own reset, soft or hard."""
+    git(world.ledger, "reset", "-q", world.dice.choice(("--hard", "--soft", "--mixed")), world.dice.choice(("HEAD", "HEAD~1")))
+
+
+def branched(world: World) -> None:
+    """Another branch, and back."""
+    name = world.dice.choice(("main", "示例支"))
+    git(world.ledger, "checkout", "-q", "-f", name) or git(world.ledger, "checkout", "-q", "-b", name)
+
+
+def stashed(world: World) -> None:
+    """What is not committed put aside, or taken out again."""
+    git(world.ledger, "stash", world.dice.choice(("push", "pop")), "-q")
+
+
+def packed(world: World) -> None:
+    """What git does to its own files."""
+    git(world.ledger, *world.dice.choice((("gc", "-q"), ("pack-refs", "--all"), ("status",), ("repack", "-q"))))
+
+
+def clock(world: World) -> None:
+    """The clock goes on, or was put back."""
+    world.now += timedelta(minutes=world.dice.choice((1, 7, 60, 300, 1440, 4321, -1, -90, -3000)))
+
+
+def entered(world: World) -> None:
+    """A command that writes."""
+    day = f"{world.now:%Y-%m-%d}"
+    words = world.dice.choice(
+        (
+            ["adopt", "--yes"],
+            ["site", "add", "--name", "示例点", "--village", "东沟村", "--class", "废弃厂房"],
+            ["activity", "add", "--kind", "宣传", "--date", day, "--villages", "东沟村"],
+        )
+    )
+    said(world.words(*words), world.now, by_index=True)
+
+
+def cut_off(world: World) -> None:
+    """A look that was killed while it brought the index up, or wrote down its answer."""
+    killed(world.words("status"), world.now, 10 ** world.dice.uniform(-3, -0.7))
+
+
+def index_harmed(world: World) -> None:
+    """The index is gone, cut short, overwritten, or of another program."""
+    place = world.ledger / ".git" / FOLDER / FILE
+    how = world.dice.randrange(4)
+    if not place.exists() or how == 0:
+        forget(str(world.ledger / ".git"))
+        return
+    data = place.read_bytes()
+    cut = world.dice.randrange(len(data) + 1)
+    place.write_bytes((data[:cut], os.urandom(100) + data[100:], data[:cut] + bytes(len(data) - cut))[how - 1])
+
+
+CHANGES: Final[tuple[tuple[Change, int], ...]] = (
+    (remark, 8),
+    (moved_village, 6),
+    (referred, 6),
+    (same_size_and_times, 6),
+    (swapped, 3),
+    (replaced, 3),
+    (deleted, 4),
+    (put_back, 5),
+    (broken, 2),
+    (strange, 2),
+    (ignored, 2),
+    (campaign, 2),
+    (office, 2),
+    (committed, 5),
+    (went_back, 3),
+    (branched, 3),
+    (stashed, 2),
+    (packed, 2),
+    (clock, 8),
+    (entered, 3),
+    (cut_off, 3),
+    (index_harmed, 1),
+)

@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults race golden lock clean
+.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults race trust golden lock clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -11,6 +11,7 @@ LEDGER := ledger
 AS_OF := 2026-03-12
 OUT := out
 RUNS := 10000
+ROUNDS := 1000
 SEED := 1
 SIZES := 1000,10000
 SECONDS := 120
@@ -109,6 +110,9 @@ bench-draft: $(VENV)/.dev ## count what is read of notices: those the rules were
 
 bench-intake: $(VENV)/.dev ## time a directory and a village list of 20,000 rows, and an import of 10,000
 	$(BIN)/python -m benchmarks.intake
+
+trust: $(VENV)/.dev ## hold every answer with the index against the one without, over ROUNDS random changes
+	$(BIN)/python -m benchmarks.index --rounds $(ROUNDS) --seed $(SEED)
 
 mutants: $(VENV)/.dev ## plant 300 seeded faults in rules, model and readers, count those that a test notices
 	$(BIN)/python -m benchmarks.mutants $(MUTANTS)

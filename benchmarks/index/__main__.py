@@ -30,8 +30,8 @@ def main() -> int:
             if one.differences and one.is_new:
                 print(one.differences[-1], flush=True)
     print(
-        f"seed {asked.seed}: {tried.rounds} rounds, {tried.answers} answers, {tried.again} of them said again,"
-        f" {len(tried.differences)} differ"
+        f"seed {asked.seed}: {tried.rounds} rounds, {tried.answers} answers,"
+        f" {tried.again} of them said again, {len(tried.differences)} differ"
     )
     return int(bool(tried.differences) is not asked.blind)
 

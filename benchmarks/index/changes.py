@@ -30,7 +30,9 @@ class World:
     def records(self, *folders: str) -> list[Path]:
         """The files of records."""
         places = folders or ("leads", "enterprises", "sites", "activities")
-        return sorted(path for place in places for path in (self.ledger / place).rglob("*.yaml") if path.is_file())
+        return sorted(
+            path for place in places for path in (self.ledger / place).rglob("*.yaml") if path.is_file()
+        )
 
     def record(self, *folders: str) -> Path | None:
         """One of them."""
@@ -42,7 +44,7 @@ class World:
         return ["--ledger", str(self.ledger), *words]
 
 
-def _line(world: World, path: Path, key: str, value: str) -> None:
+def _line(path: Path, key: str, value: str) -> None:
     """Gives a record a line of its own, or another one in its place."""
     lines = [line for line in path.read_text().splitlines() if not line.startswith(f"{key}: ")]
     path.write_text("\n".join([*lines, f"{key}: {value}"]) + "\n")
@@ -51,20 +53,20 @@ def _line(world: World, path: Path, key: str, value: str) -> None:
 def remark(world: World) -> None:
     """Another remark, in or out of the canonical order."""
     if path := world.record():
-        _line(world, path, "备注", world.dice.choice(_WORDS))
+        _line(path, "备注", world.dice.choice(_WORDS))
 
 
 def moved_village(world: World) -> None:
     """A record of another village."""
     if path := world.record("leads", "enterprises", "sites"):
-        _line(world, path, "村", world.dice.choice(("寺头村", "东沟村", "西河村")))
+        _line(path, "村", world.dice.choice(("寺头村", "东沟村", "西河村")))
 
 
 def referred(world: World) -> None:
     """A lead that names another enterprise, or one that is not there."""
     path, other = world.record("leads"), world.record("enterprises")
     if path and other:
-        _line(world, path, "企业", world.dice.choice((other.stem, "QY-260210-0000")))
+        _line(path, "企业", world.dice.choice((other.stem, "QY-260210-0000")))
 
 
 def same_size_and_times(world: World) -> None:
@@ -118,12 +120,16 @@ def broken(world: World) -> None:
     """A record that cannot be read, or that says a key twice."""
     if path := world.record():
         world.put_by[str(path)] = path.read_bytes()
-        path.write_bytes(world.dice.choice((b"\xff\xfe", path.read_bytes() + b"\xe7\xbc\x96\xe5\x8f\xb7: x\n", b"")))
+        path.write_bytes(
+            world.dice.choice((b"\xff\xfe", path.read_bytes() + b"\xe7\xbc\x96\xe5\x8f\xb7: x\n", b""))
+        )
 
 
 def strange(world: World) -> None:
     """What lies in a ledger and is no part of it, or is one in a strange way; or is gone again."""
-    place = world.ledger / world.dice.choice(("说明.txt", "leads/x.txt", "leads/2026-02/目录.yaml", "sites/链接.yaml"))
+    place = world.ledger / world.dice.choice(
+        ("说明.txt", "leads/x.txt", "leads/2026-02/目录.yaml", "sites/链接.yaml")
+    )
     if place.is_symlink() or place.is_file():
         place.unlink()
     elif place.is_dir():
@@ -145,7 +151,9 @@ def ignored(world: World) -> None:
         rules.parent.mkdir(exist_ok=True)
         rules.write_text(world.dice.choice(("", "leads/\n", "*.yaml\n")))
     elif path := world.record():
-        bit = world.dice.choice(("--assume-unchanged", "--no-assume-unchanged", "--skip-worktree", "--no-skip-worktree"))
+        bit = world.dice.choice(
+            ("--assume-unchanged", "--no-assume-unchanged", "--skip-worktree", "--no-skip-worktree")
+        )
         git(world.ledger, "update-index", bit, str(path))
 
 
@@ -154,7 +162,9 @@ def campaign(world: World) -> None:
     path = world.ledger / "campaign.yaml"
     text = path.read_text()
     day = world.dice.randrange(10, 29)
-    path.write_text(text.replace("截止: 2026-03-31", f"截止: 2026-04-{day}").replace("截止: 2026-04-", "截止: 2026-04-"))
+    path.write_text(
+        text.replace("截止: 2026-03-31", f"截止: 2026-04-{day}").replace("截止: 2026-04-", "截止: 2026-04-")
+    )
 
 
 def office(world: World) -> None:
@@ -174,7 +184,13 @@ def committed(world: World) -> None:
 
 def went_back(world: World) -> None:
     """A person's own reset, soft or hard."""
-    git(world.ledger, "reset", "-q", world.dice.choice(("--hard", "--soft", "--mixed")), world.dice.choice(("HEAD", "HEAD~1")))
+    git(
+        world.ledger,
+        "reset",
+        "-q",
+        world.dice.choice(("--hard", "--soft", "--mixed")),
+        world.dice.choice(("HEAD", "HEAD~1")),
+    )
 
 
 def branched(world: World) -> None:
@@ -190,7 +206,10 @@ def stashed(world: World) -> None:
 
 def packed(world: World) -> None:
     """What git does to its own files."""
-    git(world.ledger, *world.dice.choice((("gc", "-q"), ("pack-refs", "--all"), ("status",), ("repack", "-q"))))
+    git(
+        world.ledger,
+        *world.dice.choice((("gc", "-q"), ("pack-refs", "--all"), ("status",), ("repack", "-q"))),
+    )
 
 
 def clock(world: World) -> None:
@@ -225,7 +244,9 @@ def index_harmed(world: World) -> None:
         return
     data = place.read_bytes()
     cut = world.dice.randrange(len(data) + 1)
-    place.write_bytes((data[:cut], os.urandom(100) + data[100:], data[:cut] + bytes(len(data) - cut))[how - 1])
+    place.write_bytes(
+        (data[:cut], os.urandom(100) + data[100:], data[:cut] + bytes(len(data) - cut))[how - 1]
+    )
 
 
 CHANGES: Final[tuple[tuple[Change, int], ...]] = (

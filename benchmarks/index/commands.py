@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from dabzw.cli import context, replay
+from dabzw.cli import ground, replay
 from dabzw.cli.app import COMMANDS
 from dabzw.store import working
 from dabzw.store.index import answers, refreshing, tree
@@ -40,7 +40,9 @@ def everything_imported() -> None:
         importlib.import_module(f"dabzw.cli.{module}")
 
 
-def said(words: Sequence[str], now: datetime, *, by_index: bool, sabotage: Callable[[], None] | None = None) -> Said:
+def said(
+    words: Sequence[str], now: datetime, *, by_index: bool, sabotage: Callable[[], None] | None = None
+) -> Said:
     """What a command says at a time; `sabotage` is carried out in its process before it begins."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as note:
         child = os.fork()
@@ -98,7 +100,7 @@ def _run(
         sys.argv = ["dabzw", *words]
         _set_time(now)
         if not by_index:
-            working._by_index = lambda *_: None  # type: ignore[assignment]
+            setattr(working, "_by_index", lambda *_: None)  # noqa: B010
             replay.said_again = lambda *_: None
         if sabotage is not None:
             sabotage()
@@ -118,9 +120,9 @@ def _run(
 def _set_time(now: datetime) -> None:
     for module in (tree, refreshing, answers):
         if hasattr(module, "MARGIN"):
-            module.MARGIN = SETTLED_AFTER  # type: ignore[misc]
-    context.china_now = lambda: now
-    replay._china_minute = lambda: f"{now:%Y-%m-%d %H:%M}"
+            setattr(module, "MARGIN", SETTLED_AFTER)  # noqa: B010
+    ground.china_now = lambda: now
+    setattr(replay, "_china_minute", lambda: f"{now:%Y-%m-%d %H:%M}")  # noqa: B010
 
 
 def git(folder: Path, *words: str) -> bool:
@@ -131,6 +133,6 @@ def git(folder: Path, *words: str) -> bool:
         for number in range(3):
             os.dup2(null, number)
         identity = ("-c", "user.name=示例人", "-c", "user.email=nobody@example.invalid")
-        os.execvp("git", ["git", "-C", str(folder), *identity, *words])
+        os.execvp("git", ["git", "-C", str(folder), *identity, *words])  # noqa: S606
     _, status = os.waitpid(child, 0)
     return not status

@@ -50,7 +50,7 @@ _REVISIONS: Final = ("HEAD", "HEAD~1", "2026-03-01", "main")
 
 @dataclass
 class Tried:
-    """What came of it so far: rounds, answers, how many were said again without being worked out, differences."""
+    """What came of it so far: rounds, answers, how many of them were not worked out, differences."""
 
     rounds: int = 0
     answers: int = 0
@@ -78,8 +78,13 @@ def rounds(folder: Path, seed: int, count: int, *, blind: bool = False) -> Itera
         yield tried
 
 
+def environment(home: Path) -> dict[str, str]:
+    """What the commands of a world are told of the computer."""
+    return {"HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1", "TZ": "Asia/Shanghai", "DABZW_NO_PROMPT": "1"}
+
+
 def _world(folder: Path, seed: int) -> World:
-    os.environ |= {"HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1", "TZ": "Asia/Shanghai", "DABZW_NO_PROMPT": "1"}
+    os.environ |= environment(folder)
     ledger = folder / "office" / "ledger"
     for path, data in bulk_files(_RECORDS, seed).items():
         file = ledger / path
@@ -137,12 +142,13 @@ def _hold(tried: Tried, world: World, words: list[str], when: str, *, blind: boo
 
 
 def _take_all_for_unchanged() -> None:
-    replay.is_as_read = lambda *_: True
+    setattr(replay, "is_as_read", lambda *_: True)  # noqa: B010
 
 
 def _difference(one: Said, other: Said) -> str:
     if one.status != other.status:
         return f"status {one.status} and {other.status} {one.err.decode(errors='replace')[:300]}"
-    pairs = zip((*one.out.splitlines(), *one.err.splitlines()), (*other.out.splitlines(), *other.err.splitlines()))
+    lines = ((*said.out.splitlines(), *said.err.splitlines()) for said in (one, other))
+    pairs = zip(*lines, strict=False)
     first = next(((a, b) for a, b in pairs if a != b), (one.out[-80:], other.out[-80:]))
     return f"{first[0].decode(errors='replace')[:200]!r} and {first[1].decode(errors='replace')[:200]!r}"

@@ -119,9 +119,9 @@ class _Told(datetime):
             return self.instant.mark
         return format(self.instant.moment, form)
 
-    def isoformat(self, *arguments: str, **named: str) -> str:
-        """Its text, which is noted."""
-        return self.instant.moment.isoformat(*arguments, **named)
+    def isoformat(self, sep: str = "T", timespec: str = "auto") -> str:
+        """As it is written for people, the mark; any other text is noted."""
+        return self.instant.mark if sep == " " else self.instant.moment.isoformat(sep, timespec)
 
     def date(self) -> date:
         """Its day, which is noted."""

@@ -1,0 +1,225 @@
+"""The index beside git: what it knows of files, and that it is done without where it cannot be trusted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Ledgers
+from small_ledger import HANDED, KILN, YARD
+
+from dabzw.model.ids import path_of
+from dabzw.store import reader
+from dabzw.store.contents import in_folder
+from dabzw.store.git import Repository
+from dabzw.store.index import tree
+from dabzw.store.index.database import FILE, FOLDER, forget, opened
+from dabzw.store.index.tree import is_as_read
+from dabzw.store.reader import load
+from dabzw.store.working import Working, look
+
+pytestmark = pytest.mark.usefixtures("isolated")
+
+
+@pytest.fixture
+def ledger(ledgers: Ledgers) -> Path:
+    return ledgers("small")
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All files were last changed long enough ago."""
+    monkeypatch.setattr(tree, "MARGIN", -(10**12))
+
+
+def looked(folder: Path, *, afresh: bool = False) -> Working:
+    return look(Repository.require(folder), afresh=afresh)
+
+
+def is_known(folder: Path) -> bool:
+    return is_as_read(str(folder), opened(f"{folder}/.git", "", reads_only=True))
+
+
+def state(folder: Path) -> int:
+    index = looked(folder).index
+    assert index is not None
+    assert index.state is not None
+    return index.state
+
+
+def other_bytes(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"2026-02", b"2026-03", 1))
+
+
+def same_times(path: Path) -> None:
+    before = path.stat()
+    other_bytes(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def renamed_over(path: Path) -> None:
+    spare = path.with_name(".spare")
+    spare.write_bytes(path.read_bytes().replace(b"2026-02", b"2026-03", 1))
+    spare.rename(path)
+
+
+def another(path: Path) -> None:
+    path.with_name("CS-260210-9Z9Z.yaml").write_bytes(path.read_bytes())
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "other bytes": other_bytes,
+    "other bytes, the times put back": same_times,
+    "another file in its place": renamed_over,
+    "gone": Path.unlink,
+    "one more": another,
+}
+
+
+@pytest.mark.parametrize("how", CHANGES)
+@pytest.mark.parametrize("margin", [-(10**12), 2 * 10**9], ids=["settled", "just now"])
+def test_a_change_is_seen(ledger: Path, monkeypatch: pytest.MonkeyPatch, margin: int, how: str) -> None:
+    monkeypatch.setattr(tree, "MARGIN", margin)
+    before = state(ledger)
+    assert is_known(ledger)
+    CHANGES[how](ledger / path_of(KILN))
+    assert not is_known(ledger)
+    found, afresh = looked(ledger), looked(ledger, afresh=True)
+    assert (found.unrecorded, found.contents) == (afresh.unrecorded, afresh.contents)
+    assert found.unrecorded
+    assert state(ledger) > before
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_was_touched_alone_is_the_same(ledger: Path) -> None:
+    before = state(ledger)
+    os.utime(ledger / path_of(KILN))
+    assert is_known(ledger)
+    assert state(ledger) == before
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_commit_is_another_state(ledger: Path) -> None:
+    before = state(ledger)
+    other_bytes(ledger / path_of(KILN))
+    edited = state(ledger)
+    Repository.require(ledger).git("commit", "-q", "-a", "-m", "x", environment=AUTHOR)
+    assert before < edited < state(ledger)
+
+
+AUTHOR = {f"GIT_{role}_{part}": "x@y" for role in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+
+
+def test_no_record_is_read_twice(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = load(looked(ledger).contents)
+    monkeypatch.setattr(reader, "read_record", lambda *_: pytest.fail("read again"))
+    twice = load(looked(ledger).contents)
+    assert twice.ledger == once.ledger
+    assert twice.ledger is not None
+    assert len(twice.ledger.ids) > 10
+
+
+def test_a_record_is_read_by_its_bytes(ledger: Path) -> None:
+    load(looked(ledger).contents)
+    one, other = ledger / path_of(KILN), ledger / path_of(YARD)
+    spare = one.with_name(".spare")
+    one.rename(spare)
+    other.rename(one)
+    spare.rename(other)
+    swapped, afresh = load(looked(ledger).contents), load(in_folder(ledger))
+    assert swapped.findings == afresh.findings
+    assert {found.rule for found in afresh.findings} == {"path-mismatch"}
+
+
+def link(ledger: Path) -> None:
+    (ledger / "sites/2026-02/x.yaml").symlink_to(ledger / path_of(KILN))
+
+
+def folder(ledger: Path) -> None:
+    (ledger / "sites/2026-02/x.yaml").mkdir()
+
+
+def too_large(ledger: Path) -> None:
+    (ledger / path_of(KILN)).write_bytes(b"#" * (1 << 19))
+
+
+def interrupted(ledger: Path) -> None:
+    (ledger / ".git/dabzw.journal").write_text("{}")
+
+
+@pytest.mark.parametrize("how", [link, folder, too_large, interrupted])
+def test_what_is_unusual_is_looked_at_without(ledger: Path, how: Callable[[Path], None]) -> None:
+    assert looked(ledger).index is not None
+    how(ledger)
+    found, afresh = looked(ledger), looked(ledger, afresh=True)
+    assert found.index is None
+    assert load(found.contents).findings == load(afresh.contents).findings
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:5000])
+
+
+def noise(file: Path) -> None:
+    file.write_bytes(b"\x00\xff" * 4096)
+
+
+def _given_away(made: sqlite3.Connection) -> None:
+    made.execute("UPDATE meta SET value = 'x' WHERE name = 'own'")
+
+
+def of_another_program(file: Path) -> None:
+    database = opened(str(file.parent.parent), "", reads_only=False)
+    database.change(_given_away)
+    database.close()
+
+
+def copied_here(file: Path) -> None:
+    spare = file.with_name("spare")
+    spare.write_bytes(file.read_bytes())
+    spare.rename(file)
+
+
+@pytest.mark.parametrize("how", [cut, noise, of_another_program, copied_here, Path.unlink])
+def test_a_spoilt_index_is_made_anew(ledger: Path, how: Callable[[Path], None]) -> None:
+    before = looked(ledger)
+    how(ledger / ".git" / FOLDER / FILE)
+    found = looked(ledger)
+    assert (found.unrecorded, found.contents) == (before.unrecorded, before.contents)
+    assert load(found.contents).ledger == load(in_folder(ledger)).ledger
+
+
+def test_where_it_cannot_be_written_nobody_misses_it(ledger: Path) -> None:
+    place = ledger / ".git" / FOLDER
+    place.write_text("no folder")
+    assert looked(ledger).index is None
+    assert looked(ledger).contents == in_folder(ledger)
+
+
+def test_one_that_leads_elsewhere_is_not_followed(ledger: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (ledger / ".git" / FOLDER).symlink_to(tmp_path / "elsewhere")
+    assert looked(ledger).index is None
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_forgotten(ledger: Path) -> None:
+    looked(ledger)
+    forget(f"{ledger}/.git")
+    assert not list((ledger / ".git" / FOLDER).iterdir())
+
+
+@pytest.mark.usefixtures("settled")
+def test_bytes_that_changed_while_they_were_looked_at_are_told(ledger: Path) -> None:
+    found = looked(ledger)
+    assert found.index is not None
+    found = looked(ledger)
+    path = path_of(HANDED)
+    (ledger / path).write_bytes(b"other\n")
+    assert found.contents[path] == b"other\n"
+    assert found.index is not None
+    assert found.index.is_given_up

@@ -68,7 +68,8 @@ def past_of(files: Mapping[str, bytes], commits: int, seed: int) -> Past:
     steps += chain.from_iterable(islice(_edits(drawn, files), (edits + 1) // 2 if edits > 0 else 0))
     steps.sort(key=lambda step: step.day)
     early = len(steps) - (commits - 1)
-    first = {path: data for path, data in files.items() if path not in {step.path for step in steps}}
+    changed = {step.path for step in steps}
+    first = {path: data for path, data in files.items() if path not in changed}
     first |= {step.path: step.data for step in steps[:early]}
     return Past(dict(sorted(first.items())), steps[early:])
 

@@ -103,6 +103,21 @@ def _bytes_in(parent: int, path: str, most: int = MOST) -> bytes | None:
         raise
 
 
+def read_all(folder: Path, paths: Iterable[str]) -> dict[str, bytes | None]:
+    """The bytes of files, each as `read` gives them; raises as that."""
+    found: dict[str, bytes | None] = {}
+    for _, group in groupby(sorted(paths, key=_inside), key=_inside):
+        names = tuple(group)
+        try:
+            with _parent(folder, names[0]) as parent:
+                found |= {path: _bytes_in(parent, path) for path in names}
+        except FileNotFoundError:
+            found |= dict.fromkeys(names)
+        except OSError as error:
+            raise DiskRefused.of(error) from error
+    return found
+
+
 def read_named(file: Path, most: int) -> bytes:
     """The bytes of a file that a person names, wherever it lies; a link means what it leads to.
 
@@ -250,14 +265,18 @@ def _put_beside(parent: int, new: Mapping[str, bytes]) -> None:
 
 def _begun(parent: int, name: str, data: bytes, *, private: bool = False) -> int:
     """The new file beside an old one, written and open; what a killed command left there is taken away."""
-    spare = temporary(name)
-    _unlink(parent, spare)
-    descriptor = os.open(spare, _CREATE, 0o600 if private else 0o666, dir_fd=parent)
+    spare, mode = temporary(name), 0o600 if private else 0o666
+    try:
+        descriptor = os.open(spare, _CREATE, mode, dir_fd=parent)
+    except FileExistsError:
+        _unlink(parent, spare)
+        descriptor = os.open(spare, _CREATE, mode, dir_fd=parent)
     try:
         if not private:
             _keep_mode(descriptor, name, parent)
-        with os.fdopen(descriptor, "wb", closefd=False) as stream:
-            stream.write(data)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
     except BaseException:
         os.close(descriptor)
         raise

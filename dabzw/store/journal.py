@@ -7,7 +7,7 @@ finish or take back what a killed one has left.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from dabzw.store.staging import Item
 
 JOURNAL: Final = "dabzw.journal"
 
+_OF_AN_ITEM: Final = tuple(field.name for field in fields(Item))
 _ID: Final = lazy(r"[0-9a-f]{40,64}")
 
 
@@ -73,7 +74,9 @@ class Journal:
 
     def write(self, held: Repository) -> None:
         """Put it on disk."""
-        files.replace(held.git_dir, JOURNAL, json.dumps(asdict(self)).encode())
+        items = [{name: getattr(item, name) for name in _OF_AN_ITEM} for item in self.items]
+        facts = {"ref": self.ref, "old": self.old, "new": self.new, "items": items}
+        files.replace(held.git_dir, JOURNAL, json.dumps(facts).encode())
 
     @classmethod
     def read(cls, repository: Repository) -> Journal | None:

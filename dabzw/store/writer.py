@@ -210,7 +210,8 @@ def _write(
     if not items:
         return base.id, ()
     held = folders.held
-    data = {held.blob_id(change.data): change.data for change in plan.changes if change.data is not None}
+    changed = zip(items, plan.changes, strict=True)
+    data = {item.after: change.data for item, change in changed if item.after and change.data is not None}
     committed = tuple(item for item in items if item.is_committed)
     with files.disk_errors(), scratch_folder(held) as scratch:
         new = _commit(base, plan, folders, committed, data) if committed else base.id
@@ -263,9 +264,8 @@ def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
     """
     if not items:
         return
-    edited = tuple(
-        item.path for item in items if blob_id(held, files.read(held.folder, item.path)) != item.seen
-    )
+    found = files.read_all(held.folder, (item.path for item in items))
+    edited = tuple(item.path for item in items if blob_id(held, found[item.path]) != item.seen)
     if edited:
         raise HandEdited(edited)
     refuse_vain(held, (item.path for item in items))

@@ -7,19 +7,23 @@ JSON, the heading of a table and the label of a prompt.  Marks on a field's type
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cache
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache, wraps
+from operator import is_
+from typing import Annotated, Any, ClassVar, Final, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from dabzw.model.ids import Kind
+from dabzw.model.ids import Kind, registered_on
 from dabzw.model.marks import Ensued, Happened, annotations_in, marks_in
-from dabzw.model.moments import Instant
+from dabzw.model.moments import Instant, start_of
 from dabzw.model.scalars import plain_text
 
 Tree = dict[str, Any]
 """A record as its file holds it: text, lists and mappings, keys in the schema's order."""
+
+_set: Final = object.__setattr__
 
 
 class Row(BaseModel):
@@ -30,6 +34,10 @@ class Row(BaseModel):
     happened: ClassVar[tuple[str, ...]] = ()
     ensued: ClassVar[dict[str, tuple[str, ...]]] = {}
     nested: ClassVar[tuple[str, ...]] = ()
+    times: ClassVar[tuple[str, ...]] = ()
+    """The fields of `happened` and `ensued`."""
+    dated: ClassVar[tuple[str, ...]] = ()
+    """The fields of `nested` whose rows have their time, or rows in them."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -44,31 +52,50 @@ class Row(BaseModel):
             for mark in found
             if isinstance(mark, Ensued)
         }
-        cls.nested = tuple(name for name in cls.model_fields if row_in(annotation_of(cls, name)) is not None)
+        cls.times = (*cls.happened, *cls.ensued)
+        cls._find_rows()
+
+    @classmethod
+    def _find_rows(cls) -> None:
+        held = {name: row_in(annotation_of(cls, name)) for name in cls.model_fields}
+        cls.nested = tuple(name for name, row in held.items() if row is not None)
+        cls.dated = tuple(name for name, row in held.items() if row and (row.times or row.dated))
 
     def as_of(self, at: Instant) -> Self | None:
         """The row as it was known at `at`; None when it was not there yet."""
+        held = self.__dict__
         for name in self.happened:
-            when = getattr(self, name)
+            when = held[name]
             if when is not None and not at.sees(when):
                 return None
         hidden = self._hidden(at)
         return self.model_copy(update=hidden) if hidden else self
 
+    def __copy__(self) -> Self:
+        """The row again, as `model_copy` begins: its fields, and nothing that was found of it (`once`)."""
+        copied, held = type(self).__new__(type(self)), self.__dict__
+        _set(copied, "__dict__", {name: held[name] for name in type(self).__pydantic_fields__})
+        _set(copied, "__pydantic_extra__", None)
+        _set(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__.copy())
+        _set(copied, "__pydantic_private__", None)
+        return copied
+
     def _hidden(self, at: Instant) -> dict[str, Any]:
         changed: dict[str, Any] = {}
+        held = self.__dict__
         for name, fields in self.ensued.items():
-            when: date | tuple[date, ...] | None = getattr(self, name)
+            when: date | tuple[date, ...] | None = held[name]
             if isinstance(when, tuple):
                 seen_days = tuple(filter(at.sees, when))
                 changed.update({} if seen_days == when else {name: seen_days})
             elif when is not None and not at.sees(when):
                 changed.update(dict.fromkeys(fields))
-        for name in self.nested:
-            value = getattr(self, name)
-            seen = _seen(value, at)
-            if seen is not value:
-                changed[name] = seen
+        for name in self.dated:
+            value: Row | tuple[Row, ...] | None = held[name]
+            if value:
+                seen = _seen(value, at)
+                if seen is not value:
+                    changed[name] = seen
         return changed
 
     def tree(self) -> Tree:
@@ -82,6 +109,22 @@ class Row(BaseModel):
 
 
 RowT = TypeVar("RowT", bound=Row)
+FactT = TypeVar("FactT")
+
+
+def once(find: Callable[[RowT], FactT]) -> Callable[[RowT], FactT]:
+    """Lets what follows from a row alone be found once and kept with it: a row never changes."""
+    name = f"_{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def kept(row: RowT) -> FactT:
+        facts = row.__dict__
+        if name not in facts:
+            facts[name] = find(row)
+        fact: FactT = facts[name]
+        return fact
+
+    return kept
 
 
 def annotation_of(row: type[Row], name: str) -> object:
@@ -112,15 +155,11 @@ def label(row: type[Row], name: str) -> str:
     return labels(row)[name]
 
 
-def _seen(value: Any, at: Instant) -> Any:
+def _seen(value: Row | tuple[Row, ...], at: Instant) -> Row | tuple[Row, ...] | None:
     if isinstance(value, Row):
         return value.as_of(at)
-    if isinstance(value, tuple) and value and isinstance(value[0], Row):
-        seen = tuple(row.as_of(at) for row in value)
-        if all(new is old for new, old in zip(seen, value, strict=True)):
-            return value
-        return tuple(row for row in seen if row is not None)
-    return value
+    seen = [row.as_of(at) for row in value]
+    return value if all(map(is_, seen, value)) else tuple(row for row in seen if row is not None)
 
 
 def _plain(value: Any) -> Any:
@@ -137,3 +176,30 @@ class Record(Row):
     """A row with a file of its own."""
 
     KIND: ClassVar[Kind]
+
+    def as_of(self, at: Instant) -> Self | None:
+        """The record as it was known at `at`; None when it was not there yet."""
+        return self if at.sees(last_moment(self)) else super().as_of(at)
+
+
+@once
+def last_moment(record: Record) -> datetime:
+    """When the last thing on record of a record happened, the day that its id carries among them."""
+    registered = registered_on(getattr(record, "id", ""))
+    return _latest(record, datetime.min if registered is None else start_of(registered))  # noqa: DTZ901
+
+
+def _latest(row: Row, so_far: datetime) -> datetime:
+    """The latest moment of a row and of the rows in it, if that is after another one."""
+    kind, held = type(row), row.__dict__
+    for when in filter(None, map(held.__getitem__, kind.times)):
+        for one in _several(when):
+            so_far = max(so_far, start_of(one))
+    for value in filter(None, map(held.__getitem__, kind.dated)):
+        for inner in _several(value):
+            so_far = _latest(inner, so_far)
+    return so_far
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)

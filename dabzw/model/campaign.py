@@ -145,17 +145,17 @@ class _LimitTerms(Data):
         if self.start is None or self.per_measure:
             raise fault("“立即”只用于有“起算”的期限")
 
-    @property
+    @cached_property
     def undated(self) -> bool:
         """Whether it says 立即 and no length: it is to be met at once, and is never late."""
         return self.span is not None and self.span.is_open
 
-    @property
+    @cached_property
     def per_measure(self) -> bool:
         """Whether it is the limit of each measure of a plan (措施时限)."""
         return "措施时限" in (self.start, *self.until)
 
-    @property
+    @cached_property
     def per_ticket(self) -> bool:
         """Whether it is the day of reply that the paper of a superior sets itself (来文回复)."""
         return "来文回复" in self.until
@@ -386,7 +386,7 @@ class Campaign(Data):
             if limit.subject == "线索" and limit.start != "转办" and step in limit.until
         )
 
-    @property
+    @cached_property
     def runs_from_true_leads(self) -> bool:
         """Whether a limit runs from a lead found true: then whatever is found must be a lead."""
         return any(limit.subject == "线索" and limit.start == "核查属实" for limit in self.limits)

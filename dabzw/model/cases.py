@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from dabzw.model.base import Row
+from dabzw.model.base import Row, once
 from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise, LookBack, Violation
 from dabzw.model.judgement import Determination
-from dabzw.model.remembered import remembered
 
 End = Clearance | Determination | CarriedOver
 
@@ -78,7 +77,7 @@ class Case:
         return self.enterprise.violations[self.brought_back :]
 
 
-@remembered
+@once
 def cases(enterprise: Enterprise) -> tuple[Case, ...]:
     """The cases of an enterprise, oldest first; none where nothing was ever found to be a violation.
 
@@ -127,8 +126,6 @@ def current(enterprise: Enterprise) -> Enterprise:
 
     Of one that never had a case it is the enterprise itself; narrowing twice changes nothing.
     """
-    if not any(True for _ in _ends(enterprise)):
-        return enterprise
     case = current_case(enterprise)
     return enterprise if case is None else case.enterprise
 

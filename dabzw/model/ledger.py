@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import MappingProxyType
 from typing import Final, Literal, TypeVar, cast
 
 from dabzw.model.activity import Activity
-from dabzw.model.base import Record
+from dabzw.model.base import Record, last_moment
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import Kind, registered_on
@@ -187,46 +187,58 @@ def kept(find: Callable[[Ledger, Instant], FactT]) -> Callable[[Ledger, Instant]
 
 
 def _seen(records: Mapping[str, RecordT], at: Instant, *, by_id: bool = True) -> Mapping[str, RecordT]:
+    """The records as they were known; the same mapping where nothing of them was yet to come."""
     seen = {}
     for record_id, record in records.items():
-        day = registered_on(record_id) if by_id else None
-        if (day is None or day <= at.day) and (known := record.as_of(at)) is not None:
+        known = record if at.sees(last_moment(record)) else _known(record, at, by_id=by_id)
+        if known is not None:
             seen[record_id] = known
     return MappingProxyType(seen)
 
 
+def _known(record: RecordT, at: Instant, *, by_id: bool) -> RecordT | None:
+    """A record as it was known; by its id it was not there before the day of its registration."""
+    day = registered_on(record.id) if by_id else None
+    return record.as_of(at) if day is None or day <= at.day else None
+
+
 def _unmerged(seen: Mapping[str, Lead], known: Mapping[str, Lead]) -> Mapping[str, Lead]:
     """A lead cannot have been merged yet into a master that is not there: it stands for itself."""
-    hidden = known.keys() - seen.keys()
     alone = {
         lead.id: lead.model_copy(update={"merger": None})
         for lead in seen.values()
-        if lead.merged_into in hidden
+        if lead.merger is not None and lead.merged_into in known and lead.merged_into not in seen
     }
-    return MappingProxyType({**seen, **alone})
+    return _with(seen, alone)
 
 
 def _counting(records: Mapping[str, RecordT], aside: dict[str, AnyRecord]) -> Mapping[str, RecordT]:
     """The records that are not void; the others are put aside."""
-    aside.update({id_: record for id_, record in records.items() if record.void is not None})
-    return MappingProxyType({id_: record for id_, record in records.items() if record.void is None})
+    void = {id_: record for id_, record in records.items() if record.void is not None}
+    aside.update(void)
+    return _without(records, void)
 
 
 def _as_one(records: Mapping[str, JoinedT], aside: dict[str, AnyRecord]) -> Mapping[str, JoinedT]:
     """Each master with its duplicates, which are put aside; one whose master does not count stands alone."""
-    masters = {id_: _master(record, records) for id_, record in records.items()}
+    joined = {id_: record for id_, record in records.items() if record.joined_into is not None}
+    masters = {id_: master for id_, record in joined.items() if (master := _master(record, records)) != id_}
     groups: dict[str, list[JoinedT]] = {}
     for id_, master in masters.items():
-        if master != id_:
-            groups.setdefault(master, []).append(records[id_])
-            aside[id_] = records[id_]
-    return MappingProxyType(
-        {
-            id_: read_as_one(record, groups[id_]) if id_ in groups else record
-            for id_, record in records.items()
-            if masters[id_] == id_
-        }
-    )
+        groups.setdefault(master, []).append(records[id_])
+        aside[id_] = records[id_]
+    whole = {master: read_as_one(records[master], group) for master, group in groups.items()}
+    return _without(_with(records, whole), masters)
+
+
+def _with(records: Mapping[str, RecordT], changed: Mapping[str, RecordT]) -> Mapping[str, RecordT]:
+    return MappingProxyType({**records, **changed}) if changed else records
+
+
+def _without(records: Mapping[str, RecordT], left_out: Collection[str]) -> Mapping[str, RecordT]:
+    if not left_out:
+        return records
+    return MappingProxyType({id_: record for id_, record in records.items() if id_ not in left_out})
 
 
 def _master(record: JoinedT, records: Mapping[str, JoinedT]) -> str:
@@ -242,16 +254,14 @@ def _master(record: JoinedT, records: Mapping[str, JoinedT]) -> str:
 
 def _of_masters(leads: Mapping[str, Lead], aside: Mapping[str, AnyRecord]) -> Mapping[str, Lead]:
     """The leads, those of a duplicate as of its master."""
-    moved = {}
-    for lead in leads.values():
-        update = {
-            name: other.joined_into
-            for name, named in (("enterprise", lead.enterprise), ("site", lead.site))
-            if isinstance(other := aside.get(named or ""), (Enterprise, Site)) and other.joined_into
-        }
+    moved = {id_: one.joined_into for id_, one in aside.items() if isinstance(one, (Enterprise, Site))}
+    found = {}
+    for lead in leads.values() if any(moved.values()) else ():
+        named = {"enterprise": lead.enterprise, "site": lead.site}
+        update = {name: master for name, of in named.items() if of and (master := moved.get(of))}
         if update:
-            moved[lead.id] = lead.model_copy(update=update)
-    return MappingProxyType({**leads, **moved}) if moved else leads
+            found[lead.id] = lead.model_copy(update=update)
+    return _with(leads, found)
 
 
 def ledger_of(

@@ -24,7 +24,7 @@ from records import (
     verified,
 )
 
-from dabzw.model.base import Record, Row, labels
+from dabzw.model.base import Record, Row, labels, once
 from dabzw.model.judgement import Fact
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord
 from dabzw.model.moments import Instant, end_of
@@ -217,3 +217,28 @@ def test_an_instant_sees_what_began_by_then(when: date, other: date) -> None:
     assert instant.sees(when)
     assert instant.sees(other) or not Instant.of(other).moment < instant.moment
     assert instant.moment == end_of(when)
+
+
+def test_what_was_found_of_a_row_is_found_once_and_is_not_of_its_copy() -> None:
+    asked: list[str] = []
+
+    @once
+    def noted(row: Record) -> str:
+        asked.append(type(row).__name__)
+        return str(len(asked))
+
+    one = enterprise()
+    other = one.model_copy(update={"remark": "示例"})
+    assert [noted(one), noted(one), noted(other)] == ["1", "1", "2"]
+    copied = one.model_copy()
+    assert copied.__dict__.keys() == type(one).model_fields.keys()
+    assert copied == one
+    assert copied.model_dump() == one.model_dump()
+    assert copied.tree() == one.tree()
+
+
+def test_a_record_of_which_all_is_known_is_not_gone_through() -> None:
+    record = lead(核查=[verified("2026-02-11 10:00")], 反馈日期="2026-02-12")
+    for when in ("2026-02-11", "2026-02-11 23:59", "2026-02-12 00:00", "2026-02-12"):
+        assert (record.as_of(at(when)) is record) is at(when).sees(date(2026, 2, 12))
+        assert record.as_of(at(when)) == Row.as_of(record, at(when))

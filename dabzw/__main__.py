@@ -5,20 +5,33 @@ from __future__ import annotations
 import os
 import sys
 
+_OF_THE_PROGRAM = frozenset(("--version", "--help"))
+"""What tells nothing of a ledger: not even what finds answers is imported for it."""
+
 
 def main() -> None:
     """Runs the command line; Ctrl+C while it is still being read in ends it with a sentence, too."""
     try:
-        from dabzw.cli.replay import said_again
-
-        status = said_again(sys.argv[1:])
+        status = _said_again()
         if status is not None:
             os._exit(status)  # nothing is left to be done
-        from dabzw.cli.app import main as run
+        from dabzw.store.collector import while_importing
+
+        with while_importing():
+            from dabzw.cli.app import main as run
     except KeyboardInterrupt:
         sys.stderr.write("已取消，没有写入。\n")
         sys.exit(130)
     run()
+
+
+def _said_again() -> int | None:
+    """The status of an answer that was said again; None where the command must be run."""
+    if "_DABZW_COMPLETE" in os.environ or not _OF_THE_PROGRAM.isdisjoint(sys.argv):
+        return None
+    from dabzw.cli.replay import said_again
+
+    return said_again(sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ import typer
 from typer.main import get_command
 
 from dabzw.cli.ending import run
-from dabzw.cli.speech import completion, zh
+from dabzw.cli.speech import zh
 from dabzw.cli.speech.zh import ZhCommand, ZhGroup, ZhTyper, command
+from dabzw.store.collector import while_importing
 
 RECORDS: Final = "记录"
 LOOKS: Final = "查看"
@@ -344,7 +345,8 @@ class LazyGroup(ZhGroup):
         module, name, panel, says, example = COMMANDS[cmd_name]
         if ctx.meta.get(_LISTING):
             return _Listed(cmd_name, help=says, rich_help_panel=panel)
-        source = importlib.import_module(f"dabzw.cli.{module}")
+        with while_importing():
+            source = importlib.import_module(f"dabzw.cli.{module}")
         found = source.look(name) if module == _LOOKS else getattr(source, name)
         if isinstance(found, typer.Typer):
             return get_command(found)
@@ -354,7 +356,7 @@ class LazyGroup(ZhGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that the words name; while the shell completes an id, a stand-in for it."""
-        if ctx.resilient_parsing and (quick := completion.stand_in(args, lambda: self._real(ctx, args))):
+        if ctx.resilient_parsing and (quick := self._stand_in(ctx, args)):
             return args[0], *quick
         self.commands = dict.fromkeys(COMMANDS, _Listed(None))  # only their names, for “did you mean”
         return super().resolve_command(ctx, args)
@@ -365,6 +367,11 @@ class LazyGroup(ZhGroup):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise LostPipe from error
+
+    def _stand_in(self, ctx: Any, args: list[str]) -> tuple[Any, list[str]] | None:
+        from dabzw.cli.speech.completion import stand_in
+
+        return stand_in(args, lambda: self._real(ctx, args))
 
     def _real(self, ctx: Any, args: list[str]) -> Any:
         found = self.get_command(ctx, args[0])
@@ -388,8 +395,8 @@ app = ZhTyper(cls=LazyGroup, invoke_without_command=True)
 def root(ctx: typer.Context) -> None:
     """Without a command: today's list."""
     if ctx.invoked_subcommand is None:
-        from dabzw.cli.lists.agenda import today
-
+        with while_importing():
+            from dabzw.cli.lists.agenda import today
         today(ctx)
 
 

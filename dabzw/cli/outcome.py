@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dabzw.errors import Incomplete, StorageError
 from dabzw.model.phrases import first_few
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 _NAMED: Final = 3  # so many files are named
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(NamedTuple):
     """A commit that landed, and its summary."""
 
     commit: str
     summary: str
 
-    looked_up: ClassVar[str] = "用 dabzw log 核对，不要重复登记。"
+    @property
+    def looked_up(self) -> str:
+        """Where to look whether it landed."""
+        return "用 dabzw log 核对，不要重复登记。"
 
     @property
     def short(self) -> str:
@@ -46,14 +48,16 @@ class Entered:
         return self.short in text
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """An act of the informants' store that landed, and of which number, holder or folder; no identity."""
 
     act: str
     summary: str
 
-    looked_up: ClassVar[str] = "用 dabzw secure log 核对。"
+    @property
+    def looked_up(self) -> str:
+        """Where to look whether it landed."""
+        return "用 dabzw secure log 核对。"
 
     @property
     def what(self) -> str:
@@ -65,8 +69,7 @@ class Stored:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """The last sentence, "" where there is nothing more to say, and the exit status."""
 
     says: str

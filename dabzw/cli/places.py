@@ -8,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE, kind_of
-from dabzw.store.founding import BUILD, has_lost_campaign
 
 
 def ledger_folder(named: str | None) -> Path | None:
@@ -23,9 +22,15 @@ def is_ledger(folder: Path) -> bool:
     """
     with suppress(OSError):
         return (folder / CAMPAIGN_FILE).is_file() or (
-            (folder / ".git").exists() and not (folder / BUILD).exists() and has_lost_campaign(folder)
+            (folder / ".git").exists() and _has_lost_campaign(folder)
         )
     return False
+
+
+def _has_lost_campaign(folder: Path) -> bool:
+    from dabzw.store.founding import BUILD, has_lost_campaign  # brings git, which hardly any folder is asked
+
+    return not (folder / BUILD).exists() and has_lost_campaign(folder)
 
 
 def office_folder(named: str | None) -> Path | None:

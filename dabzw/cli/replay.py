@@ -21,13 +21,10 @@ if TYPE_CHECKING:
 _CAMPAIGN: Final = "campaign.yaml"
 _LEDGER: Final = "--ledger"
 _CHINA: Final = 8 * 3600
-_ENDED_BY: Final = ("_DABZW_COMPLETE",)
 
 
 def said_again(words: Sequence[str]) -> int | None:
     """Says the answer to the words of a command again, and gives its status; None where there is none."""
-    if any(name in os.environ for name in _ENDED_BY):
-        return None
     try:
         folder = _ledger(words)
         git_dir = None if folder is None else f"{folder}/.git"

@@ -15,7 +15,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Asked, Days, period
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.options import day, format_names
+from dabzw.cli.speech.given import day, format_names
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate

@@ -11,8 +11,7 @@ import errno
 import io
 import os
 import sys
-from dataclasses import dataclass
-from typing import Any, Final, TextIO, cast
+from typing import Any, Final, NamedTuple, TextIO, cast
 
 from dabzw.store import refusals
 
@@ -49,8 +48,7 @@ class Forbearing(io.FileIO):
         return size if written is None else written
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(NamedTuple):
     """The two streams that a run writes to; None where they are not descriptors of the process."""
 
     out: Forbearing | None

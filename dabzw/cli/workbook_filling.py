@@ -14,7 +14,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Days, period
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.options import read_bytes
+from dabzw.cli.speech.given import read_bytes
 from dabzw.cli.writing import write
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign

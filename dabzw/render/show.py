@@ -6,9 +6,11 @@ import re
 from itertools import accumulate
 from typing import Final
 
+from dabzw.model.patterns import lazy
+
 # Controls, bidirectional and zero-width characters, blank fillers, line separators, surrogates:
 # what moves the cursor, reorders a line, hides in a name, or stops the output.
-HIDDEN: Final = re.compile(
+HIDDEN: Final = lazy(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e007f"
     + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000))
@@ -18,9 +20,9 @@ _PICTURES: Final = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: 
 _ESCAPE_FORMS: Final = ((0x100, "\\x{:02x}"), (0x10000, "\\u{:04x}"), (0x110000, "\\U{:08x}"))
 # Letters of ASCII, each of one column and one byte; ideographs, their punctuation and the full-width forms of
 # ASCII, each of two columns and three bytes.
-_OF_PLAIN_WIDTH: Final = re.compile("[ -~\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
+_OF_PLAIN_WIDTH: Final = lazy("[ -~\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 # A line is broken before a word or a character; the brackets and the punctuation around it stay with it.
-_WORDS: Final = re.compile(r"[（《〈「『【〔“‘]*(?:[!-~]+|[^\s])[，。、；：！？）》〉」』】〕”’…]*|\s+")
+_WORDS: Final = lazy(r"[（《〈「『【〔“‘]*(?:[!-~]+|[^\s])[，。、；：！？）》〉」』】〕”’…]*|\s+")
 
 
 def show(text: str) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO, TextIOWrapper
+from io import StringIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
+from dabzw.render.encoding import is_unicode
 from dabzw.render.show import fold, show, width
 from dabzw.reports.view import percentage
 
@@ -139,7 +139,7 @@ class Printer:
 
     def bar(self, done: int, total: int) -> str:
         """A bar of progress in characters that the stream can take."""
-        return bar(done, total, plain=not _is_unicode(self._stream))
+        return bar(done, total, plain=not is_unicode(self._stream))
 
     def _lines(self, lines: Iterable[Text]) -> None:
         if self._console is not None:
@@ -155,34 +155,6 @@ def bar(done: int, total: int, *, plain: bool = False) -> str:
     if not total:
         return f"{picture} {done}/{total}"
     return f"{picture} {done}/{total} {percentage(done / total)}%"
-
-
-def tolerate(*streams: TextIO) -> None:
-    """Makes streams that are not UTF-8 print `?` for a character they lack, instead of failing.
-
-    One that lacks Chinese as a whole is made UTF-8: nobody could read a line of it.
-    """
-    for stream in streams:
-        if not isinstance(stream, TextIOWrapper) or _is_unicode(stream):
-            continue
-        if _takes(stream.encoding, "没有写入"):
-            stream.reconfigure(errors="replace")
-        else:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _takes(encoding: str, text: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _is_unicode(stream: TextIO) -> bool:
-    """Whether a stream takes every character; one without an encoding, in memory, does."""
-    encoding = getattr(stream, "encoding", None)
-    return not encoding or codecs.lookup(encoding).name.startswith("utf")
 
 
 def _console(stream: TextIO, columns: int | None) -> Console:

@@ -17,3 +17,11 @@ def without_collector() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+@contextmanager
+def while_importing() -> Iterator[None]:
+    """What modules hold is kept to the end: it is not looked through while it is made, nor later."""
+    with without_collector():
+        yield
+        gc.freeze()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dabzw.cli import outcome, output
-from dabzw.cli.speech import options
+from dabzw.cli.speech import given
 from dabzw.errors import UsageError
 from dabzw.store.files import DiskRefused
 
@@ -82,13 +82,13 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, why: str
     with (tmp_path / "五吉").open("wb") as hole:
         hole.truncate(5 << 30)
     with pytest.raises(UsageError, match=f"^打不开 .*（({why}).*）$"):
-        options.read_bytes(tmp_path / name, 1024)
+        given.read_bytes(tmp_path / name, 1024)
 
 
 def test_a_file_that_a_person_names_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"x" * 1024)
     (tmp_path / "b.csv").symlink_to("a.csv")
-    assert options.read_bytes(tmp_path / "b.csv", 1024) == b"x" * 1024
+    assert given.read_bytes(tmp_path / "b.csv", 1024) == b"x" * 1024
 
 
 RESERVED = (
@@ -138,22 +138,22 @@ def test_the_mode_is_that_of_a_file_and_never_of_a_link(tmp_path: Path) -> None:
 
 
 def test_a_day_that_is_none_says_at_which_option() -> None:
-    assert options.day("--from", None) is None
-    assert str(options.day("--from", "２０２６-03-01")) == "2026-03-01"
+    assert given.day("--from", None) is None
+    assert str(given.day("--from", "２０２６-03-01")) == "2026-03-01"
     with pytest.raises(UsageError, match=r"^--from 填写不对：应为日期"):
-        options.day("--from", "3月")
+        given.day("--from", "3月")
     with pytest.raises(UsageError, match=r"^--from（日期）填写不对：应为日期"):
-        options.day("--from", "3月", "日期")
+        given.day("--from", "3月", "日期")
 
 
 @pytest.mark.parametrize(
     ("text", "names"), [(None, ()), ("md", ("md",)), (" XLSX，md,md,", ("xlsx", "md")), ("", ())]
 )
 def test_formats(text: str | None, names: tuple[str, ...]) -> None:
-    assert options.format_names(text, ("md", "xlsx")) == names
+    assert given.format_names(text, ("md", "xlsx")) == names
 
 
 @pytest.mark.parametrize("text", ["pdf", "md,pdf", ","])
 def test_formats_that_there_are_not(text: str) -> None:
     with pytest.raises(UsageError, match="--format 可填：md、xlsx"):
-        options.format_names(text, ("md", "xlsx"))
+        given.format_names(text, ("md", "xlsx"))

@@ -5,8 +5,9 @@ from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 
+from dabzw.render.encoding import tolerate
 from dabzw.render.show import width
-from dabzw.render.terminal import STATE_STYLES, Column, Printer, Table, bar, tolerate
+from dabzw.render.terminal import STATE_STYLES, Column, Printer, Table, bar
 
 DUE = Table(
     columns=(

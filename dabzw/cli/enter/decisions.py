@@ -12,7 +12,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import committed, record_plan, say_written
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import completion, prompts
-from dabzw.cli.speech.options import day as day_of_option
+from dabzw.cli.speech.given import day as day_of_option
 from dabzw.cli.writing import write
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.cases import current

@@ -24,7 +24,7 @@ from dabzw.cli.exchange.taking_in import (
 )
 from dabzw.cli.exchange.trial import Trial, fault_of, field_of, notes_of, tried
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.options import day
+from dabzw.cli.speech.given import day
 from dabzw.cli.writing import new_ids
 from dabzw.errors import UsageError
 from dabzw.intake import data

@@ -18,7 +18,7 @@ from dabzw.cli.context import Desk, sound
 from dabzw.cli.exchange.progress import working
 from dabzw.cli.lists.options import end
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.options import read_bytes
+from dabzw.cli.speech.given import read_bytes
 from dabzw.cli.writing import write
 from dabzw.errors import Conflict, DabzwError, LedgerError, UsageError
 from dabzw.intake.outcomes import Outcome, tally

@@ -14,7 +14,7 @@ from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.draft import draft
 from dabzw.cli.lists.options import end
 from dabzw.cli.scanning import persons_in
-from dabzw.cli.speech.options import read_bytes
+from dabzw.cli.speech.given import read_bytes
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import LedgerError, UsageError
 from dabzw.model.campaign import Campaign

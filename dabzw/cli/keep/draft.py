@@ -12,7 +12,8 @@ import typer
 from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.options import day, globals_of, read_bytes
+from dabzw.cli.speech.given import day, read_bytes
+from dabzw.cli.speech.options import globals_of
 from dabzw.errors import UsageError
 from dabzw.intake.notice.against import compared
 from dabzw.intake.notice.proposal import Proposal, proposed

@@ -18,7 +18,7 @@ from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, che
 from dabzw.cli.keep.carrying import carry
 from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.options import day
+from dabzw.cli.speech.given import day
 from dabzw.errors import UsageError
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import Instant

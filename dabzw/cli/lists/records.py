@@ -14,7 +14,7 @@ from dabzw.cli.lists.limits import days_of
 from dabzw.cli.lists.options import AnyId
 from dabzw.cli.lists.show import show_record
 from dabzw.cli.speech import completion, zh
-from dabzw.cli.speech.options import day
+from dabzw.cli.speech.given import day
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
 from dabzw.model.names import LISTS

@@ -15,7 +15,7 @@ from dabzw.cli import output, places
 from dabzw.cli.context import Desk
 from dabzw.cli.make.formats import PAPER_FORMATS, POLICY_FORMATS
 from dabzw.cli.make.official import official_ledger, official_templates
-from dabzw.cli.speech.options import day, format_names
+from dabzw.cli.speech.given import day, format_names
 from dabzw.errors import UsageError
 from dabzw.model.moments import written
 from dabzw.model.parts import is_on

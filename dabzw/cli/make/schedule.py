@@ -22,7 +22,7 @@ from dabzw.cli.make.sealing import (
     found_issue,
     moved,
 )
-from dabzw.cli.speech import options, prompts
+from dabzw.cli.speech import given, prompts
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.cli.writing import take_over, write
 from dabzw.errors import Conflict, DabzwError, UsageError
@@ -235,7 +235,7 @@ def sent(
     """Records that an issue was handed up."""
     desk = Desk.of(ctx)
     made = found_issue(desk, name, _number(issue))
-    on = options.day("--day", day) or desk.at.day
+    on = given.day("--day", day) or desk.at.day
     try:
         row = Sent.model_validate({"日期": on, "确认人": by, "方式": way})
     except ValueError:

@@ -17,7 +17,7 @@ from dabzw.cli import outcome, output
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import end
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.options import day
+from dabzw.cli.speech.given import day
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import UsageError
 from dabzw.model.informants import RewardStep

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from typer.main import get_command
@@ -23,9 +23,11 @@ from dabzw.cli.speech.prompts import matching
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.model import ids
 from dabzw.model.ids import Kind
-from dabzw.model.marks import NameList
 from dabzw.model.patterns import lazy
 from dabzw.store import files
+
+if TYPE_CHECKING:
+    from dabzw.model.marks import NameList
 
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
 

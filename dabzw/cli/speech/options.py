@@ -1,4 +1,4 @@
-"""The options: the global ones, and how what an option says is read.
+"""The global options.
 
 Global options are accepted before and after the name of every command; the last one given counts.
 """
@@ -6,22 +6,17 @@ Global options are accepted before and after the name of every command; the last
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from io import StringIO
-from pathlib import Path
-from typing import Any, Final, overload
+from typing import Any, Final
 
 import typer
 from typer.core import TyperOption
 from typer.main import get_install_completion_arguments
 
 from dabzw import __version__
-from dabzw.errors import UsageError
-from dabzw.store import files, refusals
-from dabzw.store.listing import size
 
 PANEL: Final = "全局选项"
 _MEMORY: Final = "dabzw.globals"
@@ -42,64 +37,6 @@ def globals_of(ctx: typer.Context) -> Globals:
     """The global options of this run, wherever they stood; `DABZW_LEDGER` where none names a ledger."""
     given: Globals = ctx.meta.get(_MEMORY, Globals())
     return given if given.ledger else replace(given, ledger=os.environ.get("DABZW_LEDGER") or None)
-
-
-# What options say
-
-
-@overload
-def day(option: str, text: str, label: str = "") -> date: ...
-
-
-@overload
-def day(option: str, text: str | None, label: str = "") -> date | None: ...
-
-
-def day(option: str, text: str | None, label: str = "") -> date | None:
-    """The day that an option says, None where it was not given.
-
-    Raises:
-        UsageError: it says none.
-    """
-    from dabzw.model.scalars import parse_day  # slow to import, and the list of commands needs it not
-
-    try:
-        return None if text is None else parse_day(text)
-    except ValueError as wrong:
-        where = f"{option}（{label}）" if label else f"{option} "
-        raise UsageError(f"{where}填写不对：{wrong}") from None
-
-
-def read_bytes(file: Path, most: int) -> bytes:
-    """The bytes of a file that an option or an argument names, if they are no more than `most`.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    try:
-        return files.read_named(file, most)
-    except FileNotFoundError as error:
-        why = refusals.reason(error)
-    except files.DiskRefused as refused:
-        why = refused.reason
-    except files.NotRegular:
-        why = "不是普通文件"
-    except files.TooLarge:
-        why = f"文件超过 {size(most)}"
-    raise UsageError(f"打不开 {file}（{why}）")
-
-
-def format_names(text: str | None, known: Iterable[str]) -> tuple[str, ...]:
-    """The formats that `--format` names, each once; none where it was not given.
-
-    Raises:
-        UsageError: it names another one, or none.
-    """
-    parts = (text or "").replace("，", ",").split(",")
-    names = tuple(dict.fromkeys(part.strip().lower() for part in parts if part.strip()))
-    if (text and not names) or not set(names) <= set(known):
-        raise UsageError(f"--format 可填：{'、'.join(known)}")
-    return names
 
 
 # The context and the parameters below are of classes private to Typer; hence Any.

@@ -23,8 +23,8 @@ from typer.main import get_command
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
 from dabzw.model.patterns import lazy
+from dabzw.render.encoding import tolerate
 from dabzw.render.show import fold, show, width
-from dabzw.render.terminal import tolerate
 
 CANCELLED: Final = 130
 _WIDEST: Final = 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -35,6 +36,7 @@ from dabzw.reports.books.workbook import Chosen, ledger_book
 from dabzw.reports.looks.policy import cases
 from dabzw.reports.looks.status import status_of
 from dabzw.reports.view import NUMBER
+from dabzw.rules.limits.deadlines import Deadline
 
 NOW = at("2026-03-12")
 CASE, OTHER = "QY-260210-0001", "QY-260210-0002"
@@ -201,10 +203,19 @@ def test_a_row_is_made_when_it_is_asked_for() -> None:
             asked.append(number)
             yield site(编号=f"CS-260210-{number:04}")
 
-    table = iter(record_table("site", sites(), sample(), NOW).rows)
+    table = iter(record_table("site", sites(), sample(), {}).rows)
     assert asked == []
     assert next(table)[:2] == (1, "CS-260210-0001")
     assert asked == [1]
+
+
+def test_no_limit_is_held_that_no_sheet_tells_of() -> None:
+    told = {"核查": [verified("2026-02-10 15:00", "不属实")], "办结": [closed("2026-02-11", "查否")]}
+    shut = lead(编号="XS-260210-0777", **told)
+    book = ledger_book(ledger(shut), NOW, "提交 0000", None, Chosen())
+    held = [one for one in gc.get_objects() if type(one) is Deadline and one.record_id == shut.id]
+    assert rows(book, "汇总", "期限")[-1]["按期"] > 0
+    assert held == []
 
 
 # Acts and lists

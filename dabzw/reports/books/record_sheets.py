@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Final
 
@@ -12,7 +12,6 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.fields import by_label
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.model.moments import Instant
 from dabzw.model.names import LISTS
 from dabzw.model.scalars import plain_text
 from dabzw.model.sheet_columns import (
@@ -112,28 +111,32 @@ def sheet_column(column: SheetColumn, note: str = "") -> Column:
     )
 
 
-def record_table(kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant) -> Table:
-    """The records of a kind, a row each, made one at a time."""
-    return Table(record_columns(kind, ledger.campaign), _rows(kind, records, ledger, at))
+def record_table(
+    kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, limits: Mapping[str, OpenLimits]
+) -> Table:
+    """The records of a kind, a row each, made one at a time; `limits` are those of leads and enterprises."""
+    return Table(record_columns(kind, ledger.campaign), _rows(kind, records, ledger, limits))
 
 
 def _rows(
-    kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, at: Instant
+    kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, limits: Mapping[str, OpenLimits]
 ) -> Iterator[tuple[Cell, ...]]:
     readings = [_reading(column, ROWS[kind]) for column in own_columns(kind, ledger.campaign)]
     for number, record in enumerate(records, start=1):
         cells = (cell_of(reading(record)) for reading in readings)
-        yield (number, *cells, *_computed(kind, record, ledger, at))
+        yield (number, *cells, *_computed(kind, record, ledger, limits))
 
 
-def _computed(kind: SheetKind, record: AnyRecord, ledger: Ledger, at: Instant) -> tuple[Cell, ...]:
+def _computed(
+    kind: SheetKind, record: AnyRecord, ledger: Ledger, limits: Mapping[str, OpenLimits]
+) -> tuple[Cell, ...]:
     if kind == "activity":
         return ()
     state = state_of(record, ledger)
     if not isinstance(record, (Lead, Enterprise)):
         return (state,)
-    limits = OpenLimits.of(record, ledger, at)
-    return state, limits.overdue, limits.first_due
+    own = limits[record.id]
+    return state, own.overdue, own.first_due
 
 
 def _reading(column: SheetColumn, row: type[Row]) -> Callable[[Row], Value]:

@@ -21,12 +21,22 @@ from dabzw.reports.looks import blacklist, lookback, policy, transfer
 from dabzw.reports.looks.due import DEADLINES
 from dabzw.reports.looks.late import UNEXPLAINED
 from dabzw.reports.looks.policy import readings
+from dabzw.reports.looks.records import OpenLimits
 from dabzw.reports.looks.status import EnterpriseCounts, LeadCounts, PhaseIndicator, phase_indicators
 from dabzw.reports.looks.units import unit_view
 from dabzw.reports.view import NUMBER, Col, View
 from dabzw.reports.view import Table as Listing
 from dabzw.rules.case.followup import list_statuses
-from dabzw.rules.limits.deadlines import OPEN_STATES, WORST_FIRST, Deadline, Reckoned, all_reckoned, explained
+from dabzw.rules.limits.deadlines import (
+    OPEN_STATES,
+    WORST_FIRST,
+    Deadline,
+    Reckoned,
+    explained,
+    reckoned,
+    record_reckoned,
+    worst_first,
+)
 from dabzw.rules.limits.phases import phase_statuses
 from dabzw.rules.limits.tallies import Tally, unit_tallies
 from dabzw.rules.walk import named_in
@@ -77,7 +87,7 @@ class _Source:
     ledger: Ledger
     at: Instant
     chosen: Chosen
-    reckoned: tuple[Reckoned, ...]
+    limits: _Limits
 
     @property
     def enterprises(self) -> Iterator[Enterprise]:
@@ -96,8 +106,7 @@ def ledger_book(ledger: Ledger, at: Instant, basis: str, revision: str | None, c
     `basis` is what the sheets say that they rest on; `revision` the commit, for import to compare with.
     """
     campaign = ledger.campaign
-    known = tuple(one for one in all_reckoned(ledger, at) if chosen.takes(one.record))
-    source = _Source(ledger, at, chosen, known)
+    source = _Source(ledger, at, chosen, _limits(ledger, at, chosen))
     line = source_line(campaign, at, basis) + ("" if chosen.whole else f"　　范围：{chosen}")
     return Book(
         title=f"{campaign.name}台账",
@@ -122,27 +131,27 @@ def source_line(campaign: Campaign, at: Instant, basis: str) -> str:
 
 def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
     """Name, title, columns that stay in sight, and table of each sheet after the summary."""
-    ledger, at, takes = source.ledger, source.at, source.chosen.takes
+    ledger, at, takes, limits = source.ledger, source.at, source.chosen.takes, source.limits.open
     offenders = (enterprise for enterprise in source.enterprises if enterprise.offends)
     others = (enterprise for enterprise in source.enterprises if not enterprise.offends)
     sites, activities = filter(takes, ledger.sites.values()), filter(takes, ledger.activities.values())
     campaign = ledger.campaign
     terms = campaign.terms
     title = in_terms(_OFFENDERS, campaign)
-    yield title, title, _RECORD_FROZEN, record_table("ent", offenders, ledger, at)
-    yield "线索台账", "线索台账", 2, record_table("lead", source.leads, ledger, at)
+    yield title, title, _RECORD_FROZEN, record_table("ent", offenders, ledger, limits)
+    yield "线索台账", "线索台账", 2, record_table("lead", source.leads, ledger, limits)
     measures = policy.measure_lines(_policies(source))
     planned = sheet_table(Listing(policy.IN_WORKBOOK.under(campaign), measures))
     yield terms.plan, terms.plan, _RECORD_FROZEN, planned
-    yield "场所排查", "场所排查台账", _RECORD_FROZEN, record_table("site", sites, ledger, at)
-    yield "检查活动", "检查活动台账", 2, record_table("activity", activities, ledger, at)
+    yield "场所排查", "场所排查台账", _RECORD_FROZEN, record_table("site", sites, ledger, limits)
+    yield "检查活动", "检查活动台账", 2, record_table("activity", activities, ledger, limits)
     handed = (row for row in transfer.handed(ledger, at) if takes(row.own.lead))
     yield "移交", "线索移交台账", 2, sheet_table(Listing(transfer.IN_WORKBOOK, handed))
     yield "处罚", "行政处罚台账", _RECORD_FROZEN, sheet_table(Listing(_SANCTIONS, _sanctions(source)))
     yield from _followed_up(source)
-    yield "逾期", "逾期事项清单", _RECORD_FROZEN, sheet_table(Listing(_LATE, _late(source)))
+    yield "逾期", "逾期事项清单", _RECORD_FROZEN, sheet_table(Listing(_LATE, source.limits.late))
     names = f"其他{terms.subject}", f"{terms.subject}名录（没有违法行为的）"
-    yield *names, _RECORD_FROZEN, record_table("ent", others, ledger, at)
+    yield *names, _RECORD_FROZEN, record_table("ent", others, ledger, limits)
 
 
 def _followed_up(source: _Source) -> Iterator[tuple[str, str, int, Table]]:
@@ -235,10 +244,38 @@ _LATE: Final = _LATE_WHOLE.also(Col("逾期原因", lambda row: row.cause, "pros
 )
 
 
-def _late(source: _Source) -> Iterator[_Late]:
-    for one in source.reckoned:
-        if one.deadline.days_late:
-            yield _Late(one.deadline, explained(one.deadline, one.record))
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What the sheets say of limits: how those of each record stand, what is late, and the units' own.
+
+    The limits themselves are not held: those of a large ledger take a quarter of what its records do.
+    """
+
+    open: Mapping[str, OpenLimits]
+    late: tuple[_Late, ...]
+    units: tuple[Tally, ...]
+
+
+def _limits(ledger: Ledger, at: Instant, chosen: Chosen) -> _Limits:
+    """Those of the chosen records, looked at one record after another."""
+    known: dict[str, OpenLimits] = {}
+    late: list[_Late] = []
+
+    def each() -> Iterator[Deadline]:
+        for record in filter(chosen.takes, ledger.limited):
+            found = [one.deadline for one in _reckoned(record, ledger, at)]
+            known[record.id] = OpenLimits.among(found)
+            late.extend(_Late(one, explained(one, record)) for one in found if one.days_late)
+            yield from found
+
+    units = unit_tallies(each())
+    return _Limits(known, tuple(sorted(late, key=lambda one: worst_first(one.deadline))), units)
+
+
+def _reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Reckoned, ...]:
+    """The limits of a record; kept for the plan where there is one, and else gone once they are looked at."""
+    planned = isinstance(record, Enterprise) and record.offends
+    return record_reckoned(record, ledger, at) if planned else reckoned(record, ledger, at)
 
 
 # 汇总
@@ -324,6 +361,6 @@ _UNITS: Final = unit_view(WORST_FIRST).also(Col(TOTAL, lambda row: row.of(WORST_
 
 def _unit_rows(source: _Source) -> list[Tally]:
     """Per responsible unit its limits by state, the most overdue first, and their sum."""
-    rows = unit_tallies(one.deadline for one in source.reckoned)
+    rows = source.limits.units
     total = {state: sum(row.by_state[state] for row in rows) for state in WORST_FIRST}
     return [*rows, Tally(TOTAL, total)]

@@ -19,7 +19,7 @@ from dabzw.model.site import Site
 from dabzw.model.vocab import words
 from dabzw.reports.view import Cell, Col, Line, Page, Some, Table, UnknownHead, View, page
 from dabzw.rules.case.states import AsideState, state_of
-from dabzw.rules.limits.deadlines import record_deadlines
+from dabzw.rules.limits.deadlines import Deadline, record_deadlines
 from dabzw.rules.walk import named_in
 
 RecordT = TypeVar("RecordT", Lead, Enterprise, Site, Activity)
@@ -40,7 +40,12 @@ class OpenLimits:
     @classmethod
     def of(cls, record: Lead | Enterprise, ledger: Ledger, at: Instant) -> OpenLimits:
         """Those of a record that is already as of `at`."""
-        running = [deadline for deadline in record_deadlines(record, ledger, at) if deadline.open]
+        return cls.among(record_deadlines(record, ledger, at))
+
+    @classmethod
+    def among(cls, deadlines: Iterable[Deadline]) -> OpenLimits:
+        """Those among all deadlines of a record."""
+        running = [deadline for deadline in deadlines if deadline.open]
         dues = (deadline.falls_due for deadline in running)
         first = min((due for due in dues if due is not None), key=end_of, default=None)
         return cls(sum(deadline.state == "逾期" for deadline in running), first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dabzw.model.moments import When, day_of
 from dabzw.rules.case.selection import Fit
@@ -59,8 +60,7 @@ class Run:
 
     def names(self, code: str) -> frozenset[str]:
         """What a 期限变更 or 逾期说明 may call it: its code, `措施时限/断电`, `三日移交/第2次移交`."""
-        items = {self.of, self.numbered, self.item} - {None}
-        return frozenset({code, *(f"{code}/{item}" for item in items)})
+        return _names(code, self.of, self.numbered, self.item)
 
     def takes(self, day: date) -> bool:
         """Whether a change of a day is of this instance: not of one before it, nor of the next."""
@@ -69,3 +69,9 @@ class Run:
     def runs_on(self, day: date) -> bool:
         """Whether it runs on a day: it has begun, and it is neither met nor ended before."""
         return self.since <= day and (self.over is None or day <= day_of(self.over))
+
+
+@lru_cache(1024)
+def _names(code: str, *items: str | None) -> frozenset[str]:
+    """The names of a limit of a code; of many limits they are the same ones."""
+    return frozenset({code, *(f"{code}/{item}" for item in items if item is not None)})

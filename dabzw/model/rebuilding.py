@@ -54,6 +54,16 @@ def rebuilt(row: type[RowT], values: Packed) -> RowT:
     return _builder(row)(values)  # type: ignore[no-any-return]
 
 
+def lightened(row: Row) -> None:
+    """Takes from a row, and from those in it, the set of fields that were given: two fifths of its memory."""
+    object.__setattr__(row, "__pydantic_fields_set__", _NONE_SET)
+    held = row.__dict__
+    for name in row.nested:
+        if value := held[name]:
+            for inner in value if type(value) is tuple else (value,):
+                lightened(inner)
+
+
 @cache
 def _builder(row: type[Row]) -> _Read:
     """How a row of a type is made from its values."""

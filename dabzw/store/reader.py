@@ -32,7 +32,7 @@ from dabzw.model.made import MadeReport
 from dabzw.model.office import Office, under
 from dabzw.model.pending import pending_findings
 from dabzw.model.phrases import first_few
-from dabzw.model.rebuilding import Packed, packed, rebuilt
+from dabzw.model.rebuilding import Packed, lightened, packed, rebuilt
 from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import lines, yamlio
 from dabzw.store.collector import without_collector
@@ -190,6 +190,8 @@ def read_record(
     if record is not None and path != path_of(record.id):
         findings += (_misplaced(path, data, record.id),)
         record = None
+    if record is not None:
+        lightened(record)
     return record, findings
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from records import activity, enterprise, lead, least, site, trees, verified
 
-from dabzw.model.base import Record
+from dabzw.model.base import Record, Row
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
 from dabzw.model.formats import lifted
@@ -397,3 +398,21 @@ def test_a_format_that_is_not_known_is_an_error(said: str) -> None:
     loaded = load({"campaign.yaml": text, LEAD_PATH: LEAD_TEXT.encode()})
     assert loaded.ledger is None
     assert [(one.rule, one.level) for one in loaded.findings] == [("format-unknown", "错误")]
+
+
+def test_records_hold_no_sets_of_the_fields_that_were_given() -> None:
+    def held(row: Row) -> Iterator[int]:
+        yield id(row.model_fields_set)
+        for name in row.nested:
+            value = getattr(row, name)
+            for inner in value if isinstance(value, tuple) else () if value is None else (value,):
+                yield from held(inner)
+
+    read_record.cache_clear()
+    records = list(load(WHOLE).sound)
+    found = [one for record in records for one in held(record)]
+    assert len(found) > len(records)
+    assert len(set(found)) == 1
+    changed = records[0].model_copy(update={"village": "别的村"})
+    assert records[0].model_fields_set == set()  # what is changed in a copy is of the copy alone
+    assert changed.model_fields_set == {"village"}

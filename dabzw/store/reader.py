@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from dabzw.errors import LedgerError
 from dabzw.model import formats, schema
@@ -32,7 +32,7 @@ from dabzw.model.made import MadeReport
 from dabzw.model.office import Office, under
 from dabzw.model.pending import pending_findings
 from dabzw.model.phrases import first_few
-from dabzw.model.rebuilding import Packed, lightened, packed, rebuilt
+from dabzw.model.rebuilding import lightened, packed, rebuilt
 from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import lines, yamlio
 from dabzw.store.collector import without_collector
@@ -64,6 +64,8 @@ class Loaded:
     findings: tuple[Finding, ...]
     files: Contents
     format: int = formats.NEWEST
+    canonical: frozenset[str] = frozenset()
+    """The files that an index knows to be the canonical texts of what they say."""
 
     @property
     def sound(self) -> Ledger:
@@ -93,7 +95,7 @@ class Loaded:
         """Records whose file is not the one canonical text of what it says; in an older format none is."""
         for record in (self.ledger or ()) if self.format == formats.NEWEST else ():
             path = path_of(record.id)
-            if not yamlio.canonical(self.files[path], record.tree()):
+            if path not in self.canonical and not yamlio.canonical(self.files[path], record.tree()):
                 yield Finding(
                     "not-canonical",
                     "提示",
@@ -132,8 +134,12 @@ def _loaded(files: Contents, absent: int) -> Loaded:
     records: list[AnyRecord] = []
     unread: set[str] = set()
     index = files.records if said == formats.NEWEST else None
+    canonical: set[str] = set()
     for path in listing.of("record"):
-        record, faults = _record(path, files, said, index)
+        if index is None:
+            record, faults = read_record(path, files[path], said)
+        else:
+            record, faults = _known(path, files, index, canonical)
         findings += faults
         if record is not None:
             records.append(record)
@@ -147,29 +153,34 @@ def _loaded(files: Contents, absent: int) -> Loaded:
     findings += made_findings
     known = None if campaign is None else (campaign, records, calendar, power, made, frozenset(unread))
     ledger = None if known is None else ledger_of(*known)
-    return Loaded(ledger, findings, files, said)
+    return Loaded(ledger, findings, files, said, frozenset(canonical))
 
 
-def _record(
-    path: str, files: Contents, said: int, index: Records | None
+def _known(
+    path: str, files: Contents, index: Records, canonical: set[str]
 ) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
-    """A record of some files, out of the index where its bytes were read before."""
+    """A record of some files, out of the index where its bytes were read before; adds the canonical ones."""
     id_ = files.ids.get(path)
-    known = index.find(id_, path) if index is not None and id_ is not None else None
-    if known is not None and (held := _unpacked(path, known)) is not None:
-        return held, ()
-    record, faults = read_record(path, files[path], said)
-    if record is not None and not faults and index is not None and id_ is not None:
-        index.add(id_, path, packed(record))
+    held = None if id_ is None else index.find(id_, path)
+    record, is_canonical = (None, False) if held is None else _unpacked(path, held)
+    faults: tuple[Finding, ...] = ()
+    if record is None:
+        record, faults = read_record(path, files[path], formats.NEWEST)
+        if record is not None and not faults and id_ is not None:
+            is_canonical = yamlio.canonical(files[path], record.tree())
+            index.add(id_, path, [is_canonical, packed(record)])
+    if is_canonical:
+        canonical.add(path)
     return record, faults
 
 
-def _unpacked(path: str, values: Packed) -> AnyRecord | None:
-    """The record of a path that an index holds; None where the values are not those of one."""
+def _unpacked(path: str, held: list[Any]) -> tuple[AnyRecord | None, bool]:
+    """The record that an index holds, None where it holds none of the path; whether its text is canonical."""
     try:
-        return cast("AnyRecord", rebuilt(RECORD_FOLDERS[top_of(path)], values))
+        is_canonical, values = held
+        return cast("AnyRecord", rebuilt(RECORD_FOLDERS[top_of(path)], values)), is_canonical is True
     except (KeyError, TypeError, ValueError, ArithmeticError):
-        return None
+        return None, False
 
 
 @lru_cache(maxsize=_MOST_RECORDS)

@@ -6,13 +6,14 @@ import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Ledgers
 from small_ledger import HANDED, KILN, YARD
 
 from dabzw.model.ids import path_of
-from dabzw.store import reader
+from dabzw.store import reader, yamlio
 from dabzw.store.contents import in_folder
 from dabzw.store.git import Repository
 from dabzw.store.index import tree
@@ -121,6 +122,27 @@ def test_no_record_is_read_twice(ledger: Path, monkeypatch: pytest.MonkeyPatch) 
     assert twice.ledger == once.ledger
     assert twice.ledger is not None
     assert len(twice.ledger.ids) > 10
+
+
+def test_whether_a_text_is_canonical_is_asked_once(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bent = ledger / path_of(KILN)
+    bent.write_bytes(bent.read_bytes().replace(b": ", b":  ", 1))
+    once, afresh = load(looked(ledger).contents), load(in_folder(ledger))
+    asked: list[bytes] = []
+    canonical = yamlio.canonical
+
+    def watched(data: bytes, record: dict[str, Any]) -> bool:
+        asked.append(data)
+        return canonical(data, record)
+
+    monkeypatch.setattr(yamlio, "canonical", watched)
+    twice = load(looked(ledger).contents)
+    found = [list(one.not_canonical()) for one in (once, twice)]
+    assert asked == [bent.read_bytes()] * 2  # the one that is told, with the place of its file
+    assert [one.file for one in found[1]] == [path_of(KILN)]
+    assert found == [list(afresh.not_canonical())] * 2
+    other_bytes(bent)
+    assert load(looked(ledger).contents).canonical == twice.canonical
 
 
 def test_a_record_is_read_by_its_bytes(ledger: Path) -> None:

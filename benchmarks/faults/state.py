@@ -55,12 +55,18 @@ class Reader:
 
     def count(self, folder: Path, first: str) -> int:
         """How many commits came after one, by first parents; raises Broken where it is not before them."""
-        now, count = self.head(folder), 0
+        return len(self.trees(folder, first))
+
+    def trees(self, folder: Path, first: str) -> tuple[str, ...]:
+        """The trees of the commits after one, by first parents; raises Broken where it is not before them."""
+        now = self.head(folder)
+        found: list[str] = []
         while now.id != first:
             if not now.parent:
                 raise Broken("the history was rewritten")
-            now, count = self.commit(folder, now.parent), count + 1
-        return count
+            found.append(now.tree)
+            now = self.commit(folder, now.parent)
+        return tuple(reversed(found))
 
     def entries(self, folder: Path, tree: str) -> dict[str, str]:
         """The files of a tree, by their blobs; raises Broken."""

@@ -28,10 +28,14 @@ _THIRD: Final = "site lease CS-260210-6X7Y --tenant 示例承租人 --since 2025
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A case without a fault: how often it writes, and what there is then."""
+    """A case without a fault: how often it writes, and what there is then.
+
+    `trees` are those after each of its commits: none is made but these, in this order.
+    """
 
     calls: int
     tree: str
+    trees: tuple[str, ...]
     printed: dict[str, str]
     crontab: str
     commits: int
@@ -61,13 +65,15 @@ class Judge:
         if name not in self._right:
             case = CASES[name]
             self.scene.set_up(case)
+            start = self.reader.head(self.scene.ledger).id
             done = self._run(case, Fault())
             folder = self._place(case)
             if done.status or (case.kind not in {"paper", "discard", "mend"} and "完成：" not in done.err):
                 raise Broken(f"{name}: {done.status}\n{done.out}{done.err}")
             commits = int(git(folder, "rev-list", "--count", "HEAD"))
             tree = git(folder, "rev-parse", "HEAD^{tree}").strip()
-            self._right[name] = Right(done.calls, tree, self._printed(), self._crontab(), commits)
+            trees = self.reader.trees(self.scene.ledger, start)
+            self._right[name] = Right(done.calls, tree, trees, self._printed(), self._crontab(), commits)
         return self._right[name]
 
     def tried(self, name: str, fault: Fault, chance: random.Random) -> list[str]:
@@ -89,15 +95,16 @@ class Judge:
         self._struck(lambda: self._run(case, faults[0]), faults[0], chance)
         try:
             first = self.reader.state(self.scene.ledger)
+            own = self.reader.trees(self.scene.ledger, start.head)
             done = self._struck(lambda: self._type(case.after, faults[1]), faults[1], chance)
             second = self.reader.state(self.scene.ledger)
-            own, landed = first.head != start.head, second.head != first.head
+            landed = second.head != first.head
             wrong = [
                 *words.wrong(done, faults[1], landed=landed),
-                *(self._content(right, first) if own else ()),
+                *_content(right, own),
             ]
             third = self._type((_THIRD,), faults[1].beyond)
-            end = End(start.head, own + landed + 1, {} if own else start.by_hand, is_deep=True)
+            end = End(start.head, len(own) + landed + 1, {} if own else start.by_hand, is_deep=True)
             return [*wrong, *self._ended(case, end, third)]
         except (Broken, OSError) as error:
             return [f"unreadable: {error}"]
@@ -134,30 +141,32 @@ class Judge:
     # An entry
 
     def entry(self, case: Case, right: Right, start: State, fault: Fault, done: Done) -> Iterator[str]:
-        """One commit or none, whole files, true words; then the next command ends all."""
+        """Its first commits or none, whole files, true words; then the next command ends all."""
         now = self.reader.state(self.scene.ledger)
-        landed = now.head != start.head
+        own = self.reader.trees(self.scene.ledger, start.head)
+        landed = bool(own)
         yield from words.wrong(done, fault, landed=landed)
         yield from _torn(start, now)
-        yield from self._content(right, now) if landed else self._draft(fault)
-        waits = landed and (self.scene.ledger / ".git" / JOURNAL).exists()
+        yield from _content(right, own) if landed else self._draft(fault)
+        waits = landed and self._waits(now)
         following = self._type(case.after, fault.beyond)
         said = _RECOVERED in following.err
         if following.status == 0 and said != waits:
             yield f"silent: {'' if waits else 'not '}interrupted, and {'' if said else 'not '}said"
         end = End(
             start.head,
-            int(landed or len(case.after) > 1) + 1,
+            (len(own) or int(len(case.after) > 1)) + 1,
             {} if landed else start.by_hand,
             is_deep=fault.is_death or fault.power is not None,
         )
         yield from self._ended(case, end, following)
         if case.again:
-            yield from self._made_again(case, right if landed else None, fault)
+            yield from self._made_again(case, right if own == right.trees else None, fault)
 
-    def _content(self, right: Right, now: State) -> Iterator[str]:
-        if now.tree != right.tree:
-            yield "commits: another tree than without a fault"
+    def _waits(self, now: State) -> bool:
+        """Whether files of the last commit are still to follow it."""
+        journal = self.scene.ledger / ".git" / JOURNAL
+        return journal.exists() and f'"new": "{now.head}"' in journal.read_text("utf-8")
 
     def _ended(self, case: Case, end: End, following: Done) -> Iterator[str]:
         """After the next command: nothing is left, the history is as told, everything is sound."""
@@ -344,6 +353,11 @@ def _dirty(ledger: Path, by_hand: Mapping[str, str]) -> list[str]:
 def _unsound_objects(folder: Path) -> Iterator[str]:
     if said := git(folder, "fsck", "--full", "--strict", "--no-dangling", accept=tuple(range(256))).strip():
         yield f"fsck: {said[:200]}"
+
+
+def _content(right: Right, own: Sequence[str]) -> Iterator[str]:
+    if tuple(own) != right.trees[: len(own)]:
+        yield "commits: another tree than without a fault"
 
 
 def _commits(folder: Path) -> int:

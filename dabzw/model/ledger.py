@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import MappingProxyType
@@ -28,6 +28,7 @@ AnyRecord = Enterprise | Lead | Site | Activity
 RecordT = TypeVar("RecordT", Enterprise, Lead, Site, Activity)
 JoinedT = TypeVar("JoinedT", Enterprise, Site)
 FactT = TypeVar("FactT")
+NameT = TypeVar("NameT", bound=Hashable)
 RECORD_TYPES: Final[dict[Kind, type[Record]]] = {row.KIND: row for row in (Enterprise, Lead, Site, Activity)}
 
 
@@ -102,19 +103,29 @@ class Ledger:
         """The records that deadlines run on."""
         return (*self.leads.values(), *self.enterprises.values())
 
-    @cached_property
-    def leads_by_enterprise(self) -> Mapping[str, tuple[Lead, ...]]:
-        """The leads that name each enterprise."""
-        found: dict[str, list[Lead]] = {}
-        for lead in self.leads.values():
-            if lead.enterprise is not None:
-                found.setdefault(lead.enterprise, []).append(lead)
-        return {enterprise: tuple(leads) for enterprise, leads in found.items()}
+    def leads_of_enterprise(self, enterprise_id: str) -> tuple[Lead, ...]:
+        """The leads that name an enterprise."""
+        return self._leads_by_enterprise.get(enterprise_id, ())
+
+    def leads_of_site(self, site_id: str) -> tuple[Lead, ...]:
+        """The leads that name a site."""
+        return self._leads_by_site.get(site_id, ())
+
+    def sites_of_enterprise(self, enterprise_id: str) -> tuple[Site, ...]:
+        """The sites that name an enterprise."""
+        return self._sites_by_enterprise.get(enterprise_id, ())
 
     @cached_property
-    def sites_of_leads(self) -> frozenset[str]:
-        """The sites that a lead names."""
-        return frozenset(lead.site for lead in self.leads.values() if lead.site is not None)
+    def _leads_by_enterprise(self) -> Mapping[str, tuple[Lead, ...]]:
+        return _by_name((lead.enterprise, lead) for lead in self.leads.values())
+
+    @cached_property
+    def _leads_by_site(self) -> Mapping[str, tuple[Lead, ...]]:
+        return _by_name((lead.site, lead) for lead in self.leads.values())
+
+    @cached_property
+    def _sites_by_enterprise(self) -> Mapping[str, tuple[Site, ...]]:
+        return _by_name((site.enterprise, site) for site in self.sites.values())
 
     @cached_property
     def offenders(self) -> tuple[Enterprise, ...]:
@@ -137,11 +148,11 @@ class Ledger:
 
     @cached_property
     def _enterprise_index(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for enterprise in self.enterprises.values():
-            for key in (("code", enterprise.code or ""), ("name", compared(enterprise.name))):
-                found[key] = (*found.get(key, ()), enterprise.id)
-        return found
+        return _by_name(
+            (key, enterprise.id)
+            for enterprise in self.enterprises.values()
+            for key in (("code", enterprise.code or ""), ("name", compared(enterprise.name)))
+        )
 
     def enterprises_by(self, key: Literal["code", "name"], value: str) -> tuple[str, ...]:
         """The ids of the enterprises of one code, or of one name however it is written."""
@@ -174,6 +185,15 @@ class Ledger:
             activities=_counting(_seen(self.activities, at), aside),
             set_aside=MappingProxyType(aside),
         )
+
+
+def _by_name(named: Iterable[tuple[NameT | None, FactT]]) -> dict[NameT, tuple[FactT, ...]]:
+    """What is named by each name, in its order; what has none is left out."""
+    found: dict[NameT, list[FactT]] = {}
+    for name, one in named:
+        if name is not None:
+            found.setdefault(name, []).append(one)
+    return {name: tuple(ones) for name, ones in found.items()}
 
 
 def kept(find: Callable[[Ledger, Instant], FactT]) -> Callable[[Ledger, Instant], FactT]:
@@ -243,12 +263,12 @@ def _without(records: Mapping[str, RecordT], left_out: Collection[str]) -> Mappi
 
 def _master(record: JoinedT, records: Mapping[str, JoinedT]) -> str:
     """The id of the record that a duplicate is read with in the end; its own where they go round."""
-    seen, at = [record.id], record
+    seen, at = {record.id}, record
     while at.joined_into is not None and at.joined_into in records:
         at = records[at.joined_into]
         if at.id in seen:
             return record.id
-        seen.append(at.id)
+        seen.add(at.id)
     return at.id
 
 

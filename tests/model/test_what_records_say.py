@@ -197,11 +197,12 @@ def test_what_a_ledger_is_asked_for() -> None:
     assert book.ids == tuple(one.id for one in book)
     assert all(book.find(one.id) == one and one.id in book for one in records)
     assert (book.find("QY-260210-0009"), "QY-260210-0009" in book) == (None, False)
-    assert {key: [one.id for one in leads] for key, leads in book.leads_by_enterprise.items()} == {
-        ENTERPRISE_ID: ["XS-260210-0002", "XS-260210-0003"],
-        "QY-260210-0009": ["XS-260210-0004"],
-    }
-    assert book.sites_of_leads == {"CS-260210-0001"}
+    assert [
+        [one.id for one in book.leads_of_enterprise(id_)] for id_ in (ENTERPRISE_ID, "QY-260210-0009", "")
+    ] == [["XS-260210-0002", "XS-260210-0003"], ["XS-260210-0004"], []]
+    assert [one.id for one in book.leads_of_site("CS-260210-0001")] == ["XS-260210-0002"]
+    assert book.leads_of_site("CS-260210-0002") == ()
+    assert book.sites_of_enterprise(ENTERPRISE_ID) == ()
     assert book.limited == (*book.leads.values(), *book.enterprises.values())
     assert [book.limited_record(one).id for one in ("XS-260210-0002", ENTERPRISE_ID)] == [
         "XS-260210-0002",

@@ -122,7 +122,7 @@ def test_every_unanswered_dangerous_fact_has_an_item(book: Ledger, day: date) ->
         answered = _answered(enterprise)
         open_case = case is not None and case.end is None
         waiting = [fact for fact in dangerous_facts(enterprise, seen) if fact not in answered]
-        leads = {lead.id for lead in seen.leads_by_enterprise.get(enterprise.id, ())}
+        leads = {lead.id for lead in seen.leads_of_enterprise(enterprise.id)}
         if open_case or any(fact.kind in ("违法行为", "危险化学品", "风险", "反弹") for fact in waiting):
             assert named & {enterprise.id, *leads}, (enterprise.tree(), day)
     for lead in seen.leads.values():

@@ -317,7 +317,7 @@ class NoSuchMeasure(LookupFailed):
 
 def _unfinished(enterprise: Enterprise, ledger: Ledger) -> list[int]:
     """The places in the plan of the measures that are not done, not shown, or that a rebound undid."""
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    leads = ledger.leads_of_enterprise(enterprise.id)
     standing = standing_measures(enterprise, ledger.campaign)
     return [
         place

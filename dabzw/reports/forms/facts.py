@@ -119,7 +119,7 @@ def _measures(enterprise: Enterprise, _ledger: Ledger) -> str | None:
 
 def _progress(enterprise: Enterprise, ledger: Ledger) -> str | None:
     standing = standing_measures(enterprise, ledger.campaign)
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    leads = ledger.leads_of_enterprise(enterprise.id)
     shown = (completion(measure, enterprise, ledger.campaign, leads) for measure in standing)
     done = sum(one.on is not None for one in shown)
     state = enterprise_state(enterprise, ledger)

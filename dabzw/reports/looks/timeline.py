@@ -80,7 +80,7 @@ def answer(
     首见材料 is the first of the sealed reports that looked at the ledger with the act in it.
     """
     reports = sorted(sealed, key=lambda one: (end_of(one.report.at), one.report.name, one.report.issue))
-    leads = ledger.leads_by_enterprise.get(record.id, ()) if isinstance(record, Enterprise) else ()
+    leads = ledger.leads_of_enterprise(record.id) if isinstance(record, Enterprise) else ()
     found = [step for member in (record, *leads) for step in _steps(member, ledger, entries, reports)]
     found.sort(key=lambda step: (start_of(step.act.when), step.act.record, step.place))
     return page(

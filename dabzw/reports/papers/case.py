@@ -94,7 +94,7 @@ def case(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The file of one enterprise; raises OneEnterprise, NotInLedger, and NotPublic for a public order."""
     keep_in(order, _TITLE)
     enterprise = one_enterprise(ledger, order, _TITLE)
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    leads = ledger.leads_of_enterprise(enterprise.id)
     members: tuple[Enterprise | Lead, ...] = (enterprise, *leads)
     acts = sorted(
         (act for record in members for act in _passed(record, ledger)),
@@ -168,9 +168,7 @@ def _further(enterprise: Enterprise, ledger: Ledger) -> Iterator[tuple[str, Cell
         yield label(Enterprise, "licences"), tuple(map(_licence, enterprise.licences))
     if enterprise.chemicals:
         yield label(Enterprise, "chemicals"), tuple(map(_chemical, enterprise.chemicals))
-    owners = (
-        owner for site in ledger.sites.values() if site.enterprise == enterprise.id for owner in site.owners
-    )
+    owners = (owner for site in ledger.sites_of_enterprise(enterprise.id) for owner in site.owners)
     if known := tuple(dict.fromkeys(owners)):
         yield f"场所{label(Site, 'owners')}", known
     if restored is not None:

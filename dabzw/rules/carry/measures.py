@@ -24,7 +24,7 @@ _OVER: Final = ("没收", "移交涉案物品")
 def measures_of(case: Case, ledger: Ledger) -> tuple[PastMeasure, ...]:
     """What was done in a case, oldest first: completed measures, penalties, compulsory acts of its leads."""
     own, campaign = case.enterprise, ledger.campaign
-    leads = ledger.leads_by_enterprise.get(own.id, ())
+    leads = ledger.leads_of_enterprise(own.id)
     found = [
         *((one.done_on, one.measure, None) for plan in own.plans for one in plan.measures if one.done_on),
         *(

@@ -187,7 +187,7 @@ def completed_on(enterprise: Enterprise, ledger: Ledger) -> date | None:
 
     None while one is not, or none is required.
     """
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    leads = ledger.leads_of_enterprise(enterprise.id)
     own = current(enterprise)
     days = [shown_on(name, own, ledger.campaign, leads) for name in demands_of(own, ledger).required]
     done = [day for day in days if day is not None]
@@ -222,7 +222,7 @@ def missing_proofs(enterprise: Enterprise, ledger: Ledger) -> Iterator[MissingPr
     if case is None or not (case.end is None or isinstance(case.end, Clearance)):
         return
     campaign, own = ledger.campaign, case.enterprise
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    leads = ledger.leads_of_enterprise(enterprise.id)
     dropped = {one.measure for one in demands_of(own, ledger).laid_aside}
     for place, measure in enumerate(standing_measures(own, campaign)):
         found = completion(measure, own, campaign, leads)

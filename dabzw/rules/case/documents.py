@@ -8,7 +8,7 @@ One field may hold several documents, separated by 、.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -121,10 +121,6 @@ class Document:
     until: date | None = None
     attached: bool = False
 
-    def can_precede(self, other: Document) -> bool:
-        """Whether it may have existed by the day of another; the same day will do."""
-        return self.since is None or other.until is None or self.since <= other.until
-
 
 def kind_of(text: str) -> DocumentKind | None:
     """The kind of a document by the class in its number, else by its name."""
@@ -182,6 +178,33 @@ def case_documents(record: Lead | Enterprise, ledger: Ledger) -> tuple[Document,
     enterprise = ledger.enterprises.get(enterprise_id or "")
     if enterprise is None:
         return documents(record)
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
-    case: tuple[Lead | Enterprise, ...] = (enterprise, *leads)
+    case: tuple[Lead | Enterprise, ...] = (enterprise, *ledger.leads_of_enterprise(enterprise.id))
     return tuple(document for member in case for document in documents(member))
+
+
+def is_made_by(kinds: Iterable[str], day: date | None, record: Lead | Enterprise, ledger: Ledger) -> bool:
+    """Whether the case of a record has a document of one of some kinds by a day.
+
+    One of which the day is not known may have been made by any; where no day is known, any will do.
+    """
+    first = _first_days_of_case(record, ledger)
+    return any(kind in first and (day is None or first[kind] <= day) for kind in kinds)
+
+
+def _first_days_of_case(record: Lead | Enterprise, ledger: Ledger) -> Mapping[str, date]:
+    enterprise_id = record.id if isinstance(record, Enterprise) else record.enterprise
+    if enterprise_id not in ledger.enterprises:
+        return _first_days(documents(record))
+    return ledger.keep(
+        (_first_days_of_case, enterprise_id), lambda: _first_days(case_documents(record, ledger))
+    )
+
+
+def _first_days(of_case: Iterable[Document]) -> Mapping[str, date]:
+    """From when on there may be a document of each kind."""
+    first: dict[str, date] = {}
+    for document in of_case:
+        if document.kind is not None:
+            name, since = document.kind.name, document.since or date.min
+            first[name] = min(since, first.get(name, since))
+    return first

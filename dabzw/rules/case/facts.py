@@ -11,12 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from dabzw.model.campaign import Campaign
 from dabzw.model.cases import REBOUND, Case
 from dabzw.model.enterprise import Chemical, Enterprise, Licence, MaterialMove, Violation, Visit
 from dabzw.model.ids import registered_on
 from dabzw.model.judgement import Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
+from dabzw.model.remembered import remembered, remembered_together
 from dabzw.model.scalars import amount_text
 from dabzw.model.site import Site
 from dabzw.model.vocab import FactKind
@@ -95,7 +97,7 @@ def _moves_of(chemicals: tuple[Chemical, ...], enterprise: Enterprise) -> Iterat
 
 def true_leads(enterprise: Enterprise, ledger: Ledger) -> Iterator[Fact]:
     """The leads that name an enterprise and are found true, each on the day when it was."""
-    for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):
+    for lead in ledger.leads_of_enterprise(enterprise.id):
         if lead.confirmed_at is not None and lead.void is None:
             yield _fact("线索属实", lead.confirmed_at.date(), lead.id)
 
@@ -149,11 +151,12 @@ def is_illegal_find(visit: Visit, enterprise: Enterprise | None, ledger: Ledger)
     """
     if visit.result != _PROBLEM:
         return False
-    return visit.problem != _HAZARD or (enterprise is not None and _is_suspect(enterprise, ledger))
+    return visit.problem != _HAZARD or (enterprise is not None and _is_suspect(enterprise, ledger.campaign))
 
 
-def _is_suspect(enterprise: Enterprise, ledger: Ledger) -> bool:
-    needed = ledger.campaign.licences.get(enterprise.trade or "", ())
+@remembered_together
+def _is_suspect(enterprise: Enterprise, campaign: Campaign) -> bool:
+    needed = campaign.licences.get(enterprise.trade or "", ())
     held = {licence.kind for licence in enterprise.licences}
     return (
         not enterprise.directories
@@ -170,7 +173,12 @@ def _illegal_finds(enterprise: Enterprise, ledger: Ledger) -> Iterator[Visit]:
 
 def answers_lead(enterprise: Enterprise, lead: Lead) -> bool:
     """Whether a 违法行为 of the enterprise says that it answers a lead."""
-    return any(lead.id in violation.leads for violation in enterprise.violations)
+    return lead.id in _leads_answered(enterprise)
+
+
+@remembered
+def _leads_answered(enterprise: Enterprise) -> frozenset[str]:
+    return frozenset(lead for violation in enterprise.violations for lead in violation.leads)
 
 
 def leadless(case: Case, ledger: Ledger) -> tuple[Violation, ...]:

@@ -92,7 +92,7 @@ def measure_standing(
     One that a rebound undid keeps its limit until another is arranged with a limit of its own.
     """
     campaign, own = ledger.campaign, current(enterprise)
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    leads = ledger.leads_of_enterprise(enterprise.id)
     found = [(one, completion(one, own, campaign, leads)) for one in _answering(name, own, campaign)]
     best, done = min(found, key=lambda one: _by_progress(one[0], one[1].on), default=(None, None))
     missing = () if done is None else done.missing

@@ -6,9 +6,11 @@ Everything is judged from dated facts; nothing here is a verdict.  A fact is ans
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Final, Literal
 
 from dabzw.model.campaign import Campaign
@@ -18,6 +20,7 @@ from dabzw.model.judgement import Determination, Fact
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import day_of
+from dabzw.model.remembered import remembered
 from dabzw.model.site import Site
 from dabzw.model.vocab import Determination as Verdict
 from dabzw.rules.case.facts import (
@@ -74,7 +77,7 @@ def site_pending(site: Site, ledger: Ledger) -> Iterator[Pending]:
     open_facts = tuple(
         fact
         for fact in unanswered(site_facts(site, ledger), listed)
-        if not any(_carries_on(lead, fact) for lead in ledger.leads.values() if lead.site == site.id)
+        if not _registered(site, ledger).carries_on(fact)
         and not (enterprise is not None and _answers_for(enterprise, fact, ledger))
     )
     yield from _judged(site.determinations, open_facts)
@@ -99,10 +102,15 @@ def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
     enterprise = ledger.enterprise_of(lead)
     if enterprise is not None and answers_lead(enterprise, lead):
         return False
-    signed = [*lead.determinations]
-    if enterprise is not None:
-        signed += [act for act in enterprise.determinations if act.result == NO_CASE]
-    return bool(unanswered(lead_facts(lead), {fact for act in signed for fact in act.facts}))
+    open_facts = unanswered(lead_facts(lead), (fact for act in lead.determinations for fact in act.facts))
+    return bool(open_facts) and (enterprise is None or not _not_prosecuted(enterprise).issuperset(open_facts))
+
+
+@remembered
+def _not_prosecuted(enterprise: Enterprise) -> frozenset[Fact]:
+    """The facts that a signed 不立案 of an enterprise answers."""
+    signed = (act for act in enterprise.determinations if act.result == NO_CASE)
+    return frozenset(fact for act in signed for fact in act.facts)
 
 
 def _answered_by_its_master(lead: Lead, ledger: Ledger) -> bool:
@@ -138,7 +146,7 @@ def _judged(acts: tuple[Determination, ...], facts: tuple[Fact, ...]) -> Iterato
     """Facts that no case holds: those that a 不立案 overlooked, and those that nobody has judged."""
     judged_on = max((act.on for act in acts if act.result == NO_CASE), default=None)
     overlooked = () if judged_on is None else up_to(facts, judged_on)
-    fresh = tuple(fact for fact in facts if fact not in overlooked)
+    fresh = tuple(fact for fact in facts if judged_on is None or fact.on > judged_on)
     if overlooked:
         yield Pending("需重新认定", overlooked, NO_CASE)
     if fresh:
@@ -147,24 +155,47 @@ def _judged(acts: tuple[Determination, ...], facts: tuple[Fact, ...]) -> Iterato
 
 def _taken_up(fact: Fact, enterprise: Enterprise, ledger: Ledger) -> bool:
     """Whether a lead, or the lead's own answer, carries a fact on."""
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
     if fact.kind == "线索属实":
         lead = ledger.leads.get(fact.key)
         return lead is None or not is_unanswered(lead, ledger)
-    if fact.kind != "排查发现":
-        return False
-    return any(_carries_on(lead, fact) for lead in leads)
+    return fact.kind == "排查发现" and _registered(enterprise, ledger).carries_on(fact)
 
 
-def _carries_on(lead: Lead, fact: Fact) -> bool:
-    """Whether a lead is about a find: registered in the days that follow it, or looked into since.
+@dataclass(frozen=True, slots=True)
+class _Registered:
+    """The leads about a place by the days on which they were registered, oldest first.
 
-    One that came long after is of something else, and takes no find off the list.
+    `seen` is of each the last day on which it, or one before it, was looked into.
     """
-    registered = day_of(lead.received_at)
-    if registered < fact.on:
-        return any(day_of(one.at) >= fact.on for one in lead.verifications)
-    return registered <= fact.on + timedelta(days=JUDGED_WITHIN)
+
+    days: tuple[date, ...]
+    seen: tuple[date, ...]
+
+    def carries_on(self, fact: Fact) -> bool:
+        """Whether a lead is about a find: registered in the days that follow it, or looked into since.
+
+        One that came long after is of something else, and takes no find off the list.
+        """
+        later = bisect_left(self.days, fact.on)
+        if later and self.seen[later - 1] >= fact.on:
+            return True
+        return later < len(self.days) and self.days[later] <= fact.on + timedelta(days=JUDGED_WITHIN)
+
+
+def _registered(place: Enterprise | Site, ledger: Ledger) -> _Registered:
+    of = ledger.leads_of_site if isinstance(place, Site) else ledger.leads_of_enterprise
+    return ledger.keep((_registered, place.id), lambda: _in_turn(of(place.id)))
+
+
+def _in_turn(leads: tuple[Lead, ...]) -> _Registered:
+    found = sorted((day_of(lead.received_at), _last_seen(lead)) for lead in leads)
+    return _Registered(
+        tuple(day for day, _ in found), tuple(accumulate((seen for _, seen in found), func=max))
+    )
+
+
+def _last_seen(lead: Lead) -> date:
+    return max((day_of(one.at) for one in lead.verifications), default=date.min)
 
 
 def _end_day(case: Case) -> date:

@@ -16,7 +16,7 @@ from dabzw.model.lead import Lead, Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.patterns import lazy
-from dabzw.rules.case.documents import TRANSFER_APPROVAL, Document, case_documents
+from dabzw.rules.case.documents import TRANSFER_APPROVAL, is_made_by
 
 TransferState = Literal["已退回", "逾期未签收", "未签收", "已签收", "已回告"]
 ReviewState = Literal["无法起算", "审查期内", "逾期未回告", "已回告"]
@@ -88,13 +88,8 @@ def _review(lead: Lead, transfer: Transfer, ledger: Ledger, at: Instant) -> Poli
         return None
     received = transfer.signed_on
     due = None if received is None else received + timedelta(days=REVIEW_DAYS)
-    approved = any(_approves(document, transfer) for document in case_documents(lead, ledger))
+    approved = is_made_by((TRANSFER_APPROVAL,), transfer.on, lead, ledger)
     return PoliceReview(approved, due, _review_state(transfer, due, at))
-
-
-def _approves(document: Document, transfer: Transfer) -> bool:
-    known = document.kind is not None and document.kind.name == TRANSFER_APPROVAL
-    return known and (document.since is None or document.since <= transfer.on)
 
 
 def _review_state(transfer: Transfer, due: date | None, at: Instant) -> ReviewState:

@@ -115,7 +115,7 @@ def open_conflicts(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iter
 def _leads_by(case: Case, known: Enterprise, ledger: Ledger) -> Leads:
     """The leads of an enterprise as they were known when its case ended."""
     at = None if case.ended_on is None else Instant.of(case.ended_on)
-    seen = (lead if at is None else lead.as_of(at) for lead in ledger.leads_by_enterprise.get(known.id, ()))
+    seen = (lead if at is None else lead.as_of(at) for lead in ledger.leads_of_enterprise(known.id))
     return tuple(lead for lead in seen if lead is not None)
 
 

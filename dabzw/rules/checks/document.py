@@ -21,9 +21,8 @@ from dabzw.rules.case.documents import (
     PENALTY_NOTICE,
     SEIZURE_DECISION,
     SUMMARY_PENALTY,
-    Document,
-    case_documents,
     documents,
+    is_made_by,
 )
 from dabzw.rules.case.transfers import is_discipline
 from dabzw.rules.checks.declared import check
@@ -98,19 +97,10 @@ def prerequisites(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> It
         for document in documents(record)
         if document.kind is not None and document.kind.needs and document.path[:2] not in heard
     ]
-    if not dependent:
-        return
-    case = case_documents(record, ledger)
     for document in dependent:
-        if document.kind is not None and not _preceded(document, document.kind.needs, case):
+        if document.kind and not is_made_by(document.kind.needs, document.until, record, ledger):
             needs = "或".join(document.kind.needs)
             yield Defect(document.path, f"{document.kind.name}之前没有登记{needs}", _KNOWN_ADVICE)
-
-
-def _preceded(document: Document, needs: tuple[str, ...], case: tuple[Document, ...]) -> bool:
-    return any(
-        other.kind is not None and other.kind.name in needs and other.can_precede(document) for other in case
-    )
 
 
 @check(
@@ -141,8 +131,7 @@ def sanctions(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator
 )
 def unheard(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for path, sanction in _to_be_heard(enterprise, ledger.campaign):
-        decision = Document(path, None, None, sanction.on, sanction.on)
-        if not _preceded(decision, (PENALTY_NOTICE, HEARING_NOTICE), case_documents(enterprise, ledger)):
+        if not is_made_by((PENALTY_NOTICE, HEARING_NOTICE), sanction.on, enterprise, ledger):
             says = f"“{sanction.kind}”应当告知听证权利，案件里没有登记{PENALTY_NOTICE}或{HEARING_NOTICE}"
             yield Defect(path, says, _KNOWN_ADVICE.replace("本文书", "处罚的文号"))
 

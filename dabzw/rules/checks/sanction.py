@@ -49,7 +49,7 @@ def rated_low_again(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Ite
     says="责令停产停业、关闭取缔以后又干的（重犯），应有以前查处的记录。",
 )
 def unfounded_repeats(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    leads = ledger.leads_of_enterprise(enterprise.id)
     for place in unfounded(enterprise, leads, ledger.campaign):
         says = "记为重犯的违法行为，台账里没有以前责令停产停业、关闭取缔的记录"
         yield Defect(("违法行为", place), says, "用 dabzw ent past 补记历史查处；以前没有查处过的改正代码")

@@ -242,7 +242,7 @@ def _days(acts: _Acts, enterprise: Enterprise, ledger: Ledger) -> Iterator[date]
             day = _carried_out(planned, plan, acts) if counts else None
             if day is not None:
                 yield day
-    for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):
+    for lead in ledger.leads_of_enterprise(enterprise.id):
         yield from _lead_days(acts, lead)
     if acts.closure:
         yield from (step.on for step in enterprise.closures if step.step == "实际关闭")

@@ -43,7 +43,7 @@ def enterprise_events(event: str, enterprise: Enterprise, ledger: Ledger) -> Hap
     own = _ENTERPRISE_EVENTS.get(event)
     if own is not None:
         return _in_order(own(enterprise, ledger))
-    leads = ledger.leads_by_enterprise.get(enterprise.id, ())
+    leads = ledger.leads_of_enterprise(enterprise.id)
     return _in_order(one for lead in leads for one in lead_events(event, lead, ledger))
 
 

@@ -87,7 +87,7 @@ class _Events:
         found = {visit.on for visit in place.visits if visit.result == "发现问题" and visit.on >= start}
         if isinstance(place, Enterprise):
             found = _found(place)
-            for lead in ledger.leads_by_enterprise.get(place.id, ()):
+            for lead in ledger.leads_of_enterprise(place.id):
                 gone.update(verification.at.date() for verification in lead.verifications)
         elif (inside := ledger.enterprise_of(place)) is not None:
             found |= _found(inside)

@@ -7,7 +7,8 @@ are the campaign's.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -312,7 +313,7 @@ def power_cuts(enterprise: Enterprise, ledger: Ledger) -> Iterator[date]:
     for measure in enterprise.planned:
         if measure.done_on is not None and ledger.campaign.cuts(measure.measure, "电"):
             yield measure.done_on
-    for lead in ledger.leads_by_enterprise.get(enterprise.id, ()):
+    for lead in ledger.leads_of_enterprise(enterprise.id):
         yield from (
             act.on for act in lead.acts if ledger.campaign.cuts(act.act, "电") and act.lifted_on is None
         )
@@ -350,10 +351,23 @@ def stock_while_stopped(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
 
 @suspicion("厂中厂", of=(Enterprise,), source="通知二（二）3", says="同一出租方在同一地址出租给几家")
 def plant_within_plant(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
-    for other in ledger.enterprises.values() if enterprise.lessors else ():
-        shared = set(enterprise.lessors) & set(other.lessors)
-        if other.id != enterprise.id and shared and other.address == enterprise.address:
+    lessors = set(enterprise.lessors)
+    for other in _let_at(ledger).get(enterprise.address, ()) if lessors else ():
+        if other.id != enterprise.id and not lessors.isdisjoint(other.lessors):
             yield Suspicion("同一出租方在同一地址出租给多家（厂中厂）", f"另见 {other.id}")
+
+
+def _let_at(ledger: Ledger) -> Mapping[str, list[Enterprise]]:
+    """The enterprises whose premises are let, by their address."""
+
+    def find() -> Mapping[str, list[Enterprise]]:
+        found: defaultdict[str, list[Enterprise]] = defaultdict(list)
+        for enterprise in ledger.enterprises.values():
+            if enterprise.lessors:
+                found[enterprise.address].append(enterprise)
+        return dict(found)
+
+    return ledger.keep(_let_at, find)
 
 
 @suspicion("外省迁入", of=(Enterprise,), source="通知二（二）5", says="写有迁入来源")
@@ -412,9 +426,28 @@ def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterato
 def related_to_caught(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     if enterprise.violations:
         return
-    people = set(map(compared, (*enterprise.heads, *enterprise.controllers)))
-    for other in ledger.offenders:
+    caught, people = _offenders_by(ledger), _people(enterprise)
+    sought = (enterprise.id, *enterprise.related, *people)
+    for place in sorted({place for one in sought for place in caught.get(one, ())}):
+        other = ledger.offenders[place]
         named = enterprise.id in other.related or other.id in enterprise.related
-        shared = not people.isdisjoint(map(compared, (*other.heads, *other.controllers)))
+        shared = not people.isdisjoint(_people(other))
         if named or shared:
             yield Suspicion("与已查实企业有关联", f"关联 {other.id}" + ("（负责人相同）" if shared else ""))
+
+
+def _people(enterprise: Enterprise) -> set[str]:
+    return set(map(compared, (*enterprise.heads, *enterprise.controllers)))
+
+
+def _offenders_by(ledger: Ledger) -> Mapping[str, list[int]]:
+    """The places of the enterprises with a violation: by their ids, their related ones' and their people."""
+
+    def find() -> Mapping[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for place, other in enumerate(ledger.offenders):
+            for one in (other.id, *other.related, *_people(other)):
+                found[one].append(place)
+        return dict(found)
+
+    return ledger.keep(_offenders_by, find)

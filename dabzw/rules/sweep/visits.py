@@ -170,9 +170,9 @@ def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
 )
 def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     enterprise = ledger.enterprise_of(record)
-    if enterprise is not None and (enterprise.violations or enterprise.id in ledger.leads_by_enterprise):
+    if enterprise is not None and (enterprise.violations or ledger.leads_of_enterprise(enterprise.id)):
         return
-    if isinstance(record, Site) and record.id in ledger.sites_of_leads:
+    if isinstance(record, Site) and ledger.leads_of_site(record.id):
         return
     for place, visit in enumerate(record.visits):
         if visit.lead is None and is_illegal_find(visit, enterprise, ledger):

@@ -59,6 +59,28 @@ class Brought:
     warnings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A change that was looked at before it is carried out, and what it was found to bring."""
+
+    coming: Coming
+    found: Brought
+
+    def is_of(self, coming: Coming) -> bool:
+        """Whether all that the rules look at is alike in another change, of records that could be read."""
+        known, ledger = self.coming, coming.after.ledger
+        rested_on = (*coming.changed, *CAMPAIGN_FILES)
+        return (
+            all(is_part(path, "record") for path in coming.changed)
+            and known.changed.keys() == coming.changed.keys()
+            and known.at == coming.at
+            and all(known.before.get(path) == coming.before.get(path) for path in rested_on)
+            and known.after.findings == coming.after.findings
+            and ledger is not None
+            and known.after.ledger == ledger
+        )
+
+
 def brought(coming: Coming) -> Brought:
     """What is wrong with the files of a change and was not before."""
     after, changed = coming.after, coming.changed
@@ -74,16 +96,17 @@ def brought(coming: Coming) -> Brought:
     return Brought(faults, tuple(finding for finding in found if finding not in known))
 
 
-def refuse_errors(coming: Coming, *, warned: bool) -> tuple[str, ...]:
+def refuse_errors(coming: Coming, *, warned: bool, judged: Judged | None = None) -> tuple[str, ...]:
     """Refuse a change that brings errors; gives what is to be said of another.
 
-    That is what it takes out and, unless the clerk was `warned` already, its warnings.
+    That is what it takes out and, unless the clerk was `warned` already, its warnings.  What was `judged` as
+    it now comes is not judged again.
 
     Raises:
         WouldBeInvalid: the changed files would hold errors that were not there before.
     """
     refuse_faulty_templates(coming.changed)
-    found = brought(coming)
+    found = judged.found if judged is not None and judged.is_of(coming) else brought(coming)
     if found.faults:
         raise WouldBeInvalid(tuple(map(coming.after.placed, found.faults)))
     advice = "改动留在历史里，可用 dabzw log 查看、dabzw undo 撤销"

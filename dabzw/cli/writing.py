@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from dabzw.cli import outcome
-from dabzw.cli.coming import Coming, refuse_errors
+from dabzw.cli.coming import Coming, Judged, refuse_errors
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.missing import NeedsUpgrade
 from dabzw.cli.scanning import refuse_persons
@@ -48,14 +48,20 @@ class Written:
 
 
 def write(
-    desk: Desk, build: Callable[[Files], Plan], *, warned: bool = False, form: WrittenForm = "newest"
+    desk: Desk,
+    build: Callable[[Files], Plan],
+    *,
+    warned: bool = False,
+    form: WrittenForm = "newest",
+    judged: Judged | None = None,
 ) -> Written:
     """Carries out a change in the one transaction, checked against all rules.
 
     A ledger of an older format is upgraded first, where somebody at a terminal agrees.  What is written
     `as it is` leaves a ledger in its format, `any` may change the format itself.
 
-    Warnings of the rules are said, unless the clerk has been `warned` already.
+    Warnings of the rules are said, unless the clerk has been `warned` already.  `judged` is the same change
+    as somebody has looked at it before.
 
     Raises:
         WouldBeInvalid: the changed files would hold errors; nothing is changed.
@@ -66,27 +72,25 @@ def write(
     _refuse_earlier(desk)
     checked: list[Loaded] = []
     before: Files = {}
-    planned: dict[str, bytes | None] = {}
     plans: list[Plan] = []
     told: list[str] = []  # of the last try
 
     def remember(now: Files) -> Plan:  # again, where somebody's git was in the way
         nonlocal before
         before = now
-        plan = build(now)
-        plans[:] = [plan]
-        planned.clear()
-        planned.update((change.path, change.data) for change in plan.changes)
+        plans[:] = [plan := build(now)]
         return plan
 
     def check(after: Files, changed: tuple[str, ...]) -> None:
         checked.append(desk.among(load(after), changed))
         if form != "any" and (said := format_of(before)) != checked[-1].format:
             raise NeedsUpgrade(said)
-        wanted = {path: planned[path] for path in changed}
+        new = {change.path: change.data for change in plans[0].changes}
+        wanted = {path: new[path] for path in changed}
         told[:] = refuse_persons(desk.required_repository, plans[0], wanted, before, desk.latest.day)
         history = _sealed(desk, changed)
-        told.extend(refuse_errors(Coming(checked[-1], wanted, before, desk.latest, history), warned=warned))
+        coming = Coming(checked[-1], wanted, before, desk.latest, history)
+        told.extend(refuse_errors(coming, warned=warned, judged=judged))
 
     run = outcome.current()
     run.asks = clock_is_right

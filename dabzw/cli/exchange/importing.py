@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, cast
 
 import typer
 
+from dabzw.cli.coming import Judged
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.enter.known import Known, known_of
 from dabzw.cli.exchange.directories import named_directory, prepared_directory
@@ -141,7 +142,7 @@ def _measures(desk: Desk, source: Source) -> Prepared:
 
 def _prepared(desk: Desk, source: Source, before: Loaded, found: tuple[Outcome, ...]) -> Prepared:
     table = source.table
-    checked = _checked(desk, table, before, found)
+    checked, judged = _checked(desk, table, before, found)
     known = known_of(_new_records(checked), before.sound)
     checked = tuple(_with_known(outcome, known) for outcome in checked)
     changed = _changed_records(checked)
@@ -154,7 +155,7 @@ def _prepared(desk: Desk, source: Source, before: Loaded, found: tuple[Outcome, 
 
     twice = [outcome.row.number for outcome in checked if outcome.record and known.get(outcome.record.id)]
     doubt = f"第{row_numbers(twice)}行可能已经登记过，见各行的提示" if twice else None
-    return replace(_shown(desk, source, checked, plan), doubt=doubt)
+    return replace(_shown(desk, source, checked, plan), doubt=doubt, judged=judged)
 
 
 def _shown(
@@ -173,7 +174,9 @@ def _changed_records(found: Iterable[Outcome]) -> dict[str, AnyRecord]:
     return {outcome.record.id: outcome.record for outcome in accepted if outcome.record is not None}
 
 
-def _checked(desk: Desk, table: Table, before: Loaded, found: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+def _checked(
+    desk: Desk, table: Table, before: Loaded, found: tuple[Outcome, ...]
+) -> tuple[tuple[Outcome, ...], Judged]:
     """The outcomes with what the rules of the ledger say against the records as they would be.
 
     Rows of which a record is refused are left out, and the others are tried again without them.
@@ -182,7 +185,7 @@ def _checked(desk: Desk, table: Table, before: Loaded, found: tuple[Outcome, ...
         trial = tried(before, _changed_records(found), desk.latest)
         refused = tuple(_refused(table, outcome, trial.faults) for outcome in found)
         if refused == found:
-            return tuple(_told(table, outcome, trial.warnings) for outcome in found)
+            return tuple(_told(table, outcome, trial.warnings) for outcome in found), trial.judged
         found = refused
 
 

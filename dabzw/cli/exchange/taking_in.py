@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dabzw.cli import output
+from dabzw.cli.coming import Judged
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.exchange.progress import working
 from dabzw.cli.lists.options import end
@@ -76,7 +77,8 @@ class Source:
 class Prepared:
     """What the rows come to, as a page; and what is entered: a sentence, none where nothing is.
 
-    `verb` is what entering is called: 导入, or 登记; `doubt` is what must be known before it is done.
+    `verb` is what entering is called: 导入, or 登记; `doubt` is what must be known before it is done;
+    `judged` is what the rules have said already.
     """
 
     table: Table
@@ -86,6 +88,7 @@ class Prepared:
     plan: Callable[[Files, str, Trailers], Plan]
     verb: str = "导入"
     doubt: str | None = None
+    judged: Judged | None = None
 
 
 def opened(desk: Desk, file: Path, kind: SheetKind, sheet: str | None) -> Source:
@@ -166,7 +169,9 @@ def _entered(desk: Desk, prepared: Prepared, digest: str, choice: Choice) -> str
         return None
     trailers = (("Dabzw-Source", f"sha256:{digest}"),)
     with working("写入台账", len(prepared.found)):
-        written = write(desk, lambda now: prepared.plan(now, says, trailers), warned=True)
+        written = write(
+            desk, lambda now: prepared.plan(now, says, trailers), warned=True, judged=prepared.judged
+        )
     prompts.done(f"{says}（提交 {written.receipt.commit[:10]}；撤销用 dabzw undo）")
     return written.receipt.commit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from dabzw.cli.coming import Coming, brought
+from dabzw.cli.coming import Coming, Judged, brought
 from dabzw.cli.exchange.progress import watched
 from dabzw.intake.outcomes import Fault
 from dabzw.model.finding import Finding
@@ -39,6 +39,7 @@ class Trial:
 
     faults: Mapping[str, tuple[Finding, ...]]
     warnings: Mapping[str, tuple[Finding, ...]]
+    judged: Judged
 
 
 def tried(before: Loaded, records: Mapping[str, AnyRecord], at: Instant) -> Trial:
@@ -47,16 +48,15 @@ def tried(before: Loaded, records: Mapping[str, AnyRecord], at: Instant) -> Tria
     others = [record for record in kept if record.id not in records]
     after = ledger_of(kept.campaign, [*others, *records.values()], kept.calendar, kept.power, kept.made)
     changed = _Written({path_of(id_): record for id_, record in records.items()})
-    found = brought(
-        Coming(
-            replace(before, ledger=after),
-            changed,
-            before.files,
-            at,
-            watched=lambda judged: watched(judged, len(judged), _JUDGED),
-        )
+    coming = Coming(
+        replace(before, ledger=after),
+        changed,
+        before.files,
+        at,
+        watched=lambda judged: watched(judged, len(judged), _JUDGED),
     )
-    return Trial(_by_id(found.faults), _by_id(found.warnings))
+    found = brought(coming)
+    return Trial(_by_id(found.faults), _by_id(found.warnings), Judged(coming, found))
 
 
 def fault_of(finding: Finding, head: str | None) -> Fault:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE, kind_of
+from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 
 
 def ledger_folder(named: str | None) -> Path | None:
@@ -80,14 +80,6 @@ def _candidates(named: str | None) -> Iterator[Path]:
         yield from (here, *here.parents)
         if office_folder(None) is None:
             yield here / "ledger"
-
-
-def record_files(folder: Path, below: str) -> Iterator[Path]:
-    """The record files of one kind, by the layout `leads/2026-02/XS-….yaml`, newest month first."""
-    root = folder / below
-    if root.is_dir():
-        for month in sorted(root.iterdir(), reverse=True):
-            yield from (found for found in sorted(month.glob("*.yaml")) if kind_of(found.stem) is not None)
 
 
 def which(folder: Path) -> str:

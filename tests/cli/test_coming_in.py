@@ -12,7 +12,7 @@ from conftest import Ledgers
 from processes import Dabzw
 from small_ledger import FRESH, HANDED
 
-from dabzw.cli.speech import at_hand, completion
+from dabzw.cli.speech import at_hand, record_names
 from dabzw.model.ids import path_of
 
 LEAD = path_of(FRESH)
@@ -160,7 +160,8 @@ def test_completion_opens_nothing_that_could_hold_it(small: Path, tmp_path: Path
         hole.truncate(5 << 30)
     (folder / "campaign.yaml").unlink()
     os.mkfifo(folder / "campaign.yaml")
-    names = dict(completion._named(folder, "线索"))
+    places = record_names.places_of(folder, "线索")
+    names = dict(record_names.named(places, places))
     assert [names[one] for one in (FRESH, "XS-260310-0001", "XS-260310-0002")] == ["", "", ""]
     assert names[HANDED] == "村东院落"
     assert at_hand.campaign_of(folder) is None

@@ -20,7 +20,7 @@ _READER = "dabzw.store.sheets.child"
 _REPORT = (
     "import sys, runpy\n"
     "try:\n    runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)\n"
-    "finally:\n    print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)\n"
+    "finally:\n    print(*sorted(sys.modules), file=sys.stderr)\n"
 )
 
 
@@ -39,8 +39,60 @@ def _imported(
     return set(run.stderr.splitlines()[-1].split())
 
 
+# What only some commands need, by what they do.
+RECORDS = {"pydantic", "yaml", "dabzw.model.ledger", "dabzw.store.reader"}
+CHECKING = {"dabzw.rules.checks.registry", "dabzw.model.persons", "dabzw.cli.judging"}
+WRITING = {
+    "dabzw.cli.writing",
+    "dabzw.cli.coming",
+    "dabzw.store.writer",
+    "dabzw.store.upgrading",
+    "dabzw.store.sealing_history",
+    "dabzw.cli.make.office",
+    "dabzw.store.templates",
+    "dabzw.intake",
+}
+OTHER = {
+    "openpyxl",
+    "docx",
+    "jinja2",
+    "rich.console",
+    "prompt_toolkit",
+    "pypinyin",
+    "dabzw.cli.speech.at_hand",
+}
+"""What no look of these imports."""
+
+LOOKS = {
+    "status": CHECKING | WRITING,
+    "log": RECORDS | CHECKING | WRITING,
+    "check": {"dabzw.intake"},
+}
+FURTHER_LOOKS = dict.fromkeys(
+    ("agenda", "due", "policy", "coverage", "list", "show 7k4q"), CHECKING | WRITING
+)
+
+
+@pytest.mark.parametrize(
+    ("look", "unneeded"),
+    [*LOOKS.items(), *(pytest.param(*one, marks=pytest.mark.slow) for one in FURTHER_LOOKS.items())],
+    ids=[*LOOKS, *FURTHER_LOOKS],
+)
+def test_a_look_imports_only_what_it_uses(
+    look: str, unneeded: set[str], clean_environment: dict[str, str], small: Path
+) -> None:
+    args = (*look.split(), "--as-of", AS_OF, "--ledger", str(small))
+    imported = _imported(clean_environment, small, *args)
+    assert imported & (unneeded | OTHER) == set()
+
+
 def test_the_version_imports_nothing_slow(clean_environment: dict[str, str], tmp_path: Path) -> None:
-    assert _imported(clean_environment, tmp_path, "--version") & SLOW == set()
+    imported = _imported(clean_environment, tmp_path, "--version")
+    assert imported & (SLOW | RECORDS | WRITING | OTHER) == set()
+    assert (
+        imported & {"sqlite3", "dabzw.store.git", "dabzw.reports.view", "dabzw.cli.speech.completion"}
+        == set()
+    )
 
 
 def test_the_list_of_commands_imports_no_record(clean_environment: dict[str, str], tmp_path: Path) -> None:
@@ -50,7 +102,8 @@ def test_the_list_of_commands_imports_no_record(clean_environment: dict[str, str
 
 def test_the_completion_of_an_id_imports_no_record(clean_environment: dict[str, str], small: Path) -> None:
     env = {"_DABZW_COMPLETE": "complete_bash", "COMP_WORDS": "dabzw lead verify 7K", "COMP_CWORD": "3"}
-    assert _imported(clean_environment, small, **env) & SLOW == set()
+    imported = _imported(clean_environment, small, **env)
+    assert imported & (SLOW | RECORDS | WRITING | {"dabzw.store.git", "dabzw.reports.view"}) == set()
 
 
 def test_the_reader_of_sheets_imports_no_record(clean_environment: dict[str, str], tmp_path: Path) -> None:

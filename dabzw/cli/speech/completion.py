@@ -7,33 +7,27 @@ the command's own module is imported, which would bring pydantic with it.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from pathlib import Path
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from typer.main import get_command
 
 from dabzw.cli import places
+from dabzw.cli.speech import record_names
 from dabzw.cli.speech.at_hand import campaign_at_hand
 from dabzw.cli.speech.options import globals_of
 from dabzw.cli.speech.prompts import matching
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.model import ids
 from dabzw.model.ids import Kind
-from dabzw.model.patterns import lazy
-from dabzw.store import files
 
 if TYPE_CHECKING:
     from dabzw.model.marks import NameList
 
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
 
-_MOST_NAMED: Final = 3000  # records whose names are read; in a larger ledger the rest have ids only
-_HEAD: Final = 600  # bytes of a record that hold its name, or where a lead is from
-_NAME: Final = lazy(r"^(?:名称|地点|内容|类别): \"?([^\"|>\n]+)", re.MULTILINE)
+_SHOWN_NAMED: Final = 200  # ids that are shown with their names; nobody reads more of them
 _SINGLE: Final[dict[str, Kind | None]] = {
     "show": None,
     "log": None,
@@ -84,20 +78,23 @@ def of_ids(kind: Kind | None = None) -> Completion:
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         folder = places.ledger_folder(globals_of(ctx).ledger)
-        found = _matches(dict(_named(folder, kind)), incomplete) if folder else []
+        found = _matches(record_names.places_of(folder, kind), incomplete) if folder else []
         return [(_Found(value), name) for value, name in _for_bash(found, incomplete)]
 
     return complete
 
 
-def _matches(names: dict[str, str], typed: str) -> list[tuple[str, str]]:
+def _matches(known: record_names.Places, typed: str) -> list[tuple[str, str]]:
     """The records of an id that begins so, or else holds the fragment, or else of a name that is meant."""
     fragment = ids.normalised(typed)
-    return (
-        [(id_, name) for id_, name in names.items() if id_.startswith(fragment)]
-        or [(id_, name) for id_, name in names.items() if fragment in id_]
-        or [(id_, name) for id_, name in names.items() if matching((name,), typed)]
+    found = record_names.ids_in(known, lambda name: name.startswith(fragment)) or record_names.ids_in(
+        known, lambda name: fragment in name
     )
+    if found:
+        shown = list(record_names.named(known, found[:_SHOWN_NAMED]))
+        return shown + [(id_, "") for id_ in found[_SHOWN_NAMED:]]
+    every = record_names.ids_in(known, lambda _name: True)
+    return [(id_, name) for id_, name in record_names.named(known, every) if matching((name,), typed)]
 
 
 def _for_bash(found: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
@@ -111,21 +108,6 @@ def _for_bash(found: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]
     by_name = several and not any(ids.normalised(typed) in id_ for id_, _ in found)
     pairs = ((name, id_) if by_name else (id_, name) for id_, name in found)
     return [("  ".join(pair).strip(), "") for pair in pairs]
-
-
-def _named(folder: Path, kind: Kind | None) -> Iterator[tuple[str, str]]:
-    wanted = (below for each, below in ids.FOLDERS.items() if kind in {None, each})
-    paths = (path for below in wanted for path in places.record_files(folder, below))
-    for path in islice(paths, _MOST_NAMED):
-        yield path.stem, _name(path)
-    for path in paths:
-        yield path.stem, ""
-
-
-def _name(path: Path) -> str:
-    head = files.read_start(path.parent, path.name, _HEAD).decode(errors="ignore")
-    found = _NAME.search(head)
-    return found[1].strip() if found else ""
 
 
 # In place of the real command while the shell completes its id.

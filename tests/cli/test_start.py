@@ -59,7 +59,6 @@ OTHER = {
     "rich.console",
     "prompt_toolkit",
     "pypinyin",
-    "dabzw.cli.speech.at_hand",
 }
 """What no look of these imports."""
 

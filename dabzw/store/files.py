@@ -23,6 +23,7 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _IS_A_LINK = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK, errno.ENXIO)  # the last is a socket
 _CLOSED = (errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ENOENT)  # the last: gone meanwhile
+_PAGE = 4096
 _AT_ONCE = 64  # new files that are open at a time
 MOST = 64 * 1024 * 1024
 """The bytes of a file of which nothing is known: more are never read."""
@@ -409,15 +410,30 @@ def _make_folder(name: str, parent: int, *, is_synced: bool) -> None:
 
 
 def _regular_bytes(descriptor: int, path: str, most: int) -> bytes:
-    found = os.fstat(descriptor)
-    if not stat.S_ISREG(found.st_mode) or found.st_size > most:
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise NotRegular(path)
+        data = b"" if found.st_size > most else _read_up_to(descriptor, most + 1, found.st_size)
+        if found.st_size > most or len(data) > most:
+            raise TooLarge(path, most)
+        return data
+    finally:
         os.close(descriptor)
-        raise TooLarge(path, most) if stat.S_ISREG(found.st_mode) else NotRegular(path)
-    with os.fdopen(descriptor, "rb") as stream:
-        data = stream.read(most + 1)
-    if len(data) > most:
-        raise TooLarge(path, most)
-    return data
+
+
+def _read_up_to(descriptor: int, most: int, size: int) -> bytes:
+    """The bytes of a file, no more than `most`; `size` is what it said to have.
+
+    A buffer for the longest file would be cut to a whole page of memory for each of a hundred thousand.
+    """
+    pieces: list[bytes] = []
+    room = size + 1
+    while most and (piece := os.read(descriptor, min(room, most))):
+        pieces.append(piece)
+        most -= len(piece)
+        room = _PAGE
+    return b"".join(pieces)
 
 
 def _keep_mode(descriptor: int, name: str, parent: int) -> None:

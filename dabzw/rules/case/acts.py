@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 from typing import Final, Generic, TypeVar, cast
 
@@ -19,7 +18,7 @@ from dabzw.model.finding import FieldPath
 from dabzw.model.lead import CompulsoryAct
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.marks import Basis, Document
-from dabzw.model.moments import Instant, When, start_of
+from dabzw.model.moments import When
 from dabzw.model.remembered import remembered
 from dabzw.rules.walk import rows_of
 
@@ -117,18 +116,6 @@ class Act(Generic[RowT_co]):
 def acts(record: AnyRecord) -> tuple[Act[Row], ...]:
     """The record itself and all rows in it, in the order of its file."""
     return tuple(Act(path, row) for path, row in rows_of(record))
-
-
-@remembered
-def _last_moment(record: AnyRecord) -> datetime:
-    """The beginning of the latest moment in a record; before any where it has none."""
-    moments = (start_of(when) for act in acts(record) for _, when in act.dates)
-    return max(moments, default=start_of(date.min))
-
-
-def is_past(record: AnyRecord, at: Instant) -> bool:
-    """Whether nothing in a record is dated after an instant: then it is known as it stands."""
-    return at.sees(_last_moment(record))
 
 
 def acts_of(record: AnyRecord, kind: type[RowT_co]) -> tuple[Act[RowT_co], ...]:

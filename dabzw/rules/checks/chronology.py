@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from dabzw.model.base import Row, label
+from dabzw.model.base import Row, label, last_moment
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import REBOUND, cases
 from dabzw.model.enterprise import (
@@ -27,7 +27,7 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, not_before, start_of, written
 from dabzw.model.site import Site
 from dabzw.model.vocab import ENDING_NATURES, ClosureStep
-from dabzw.rules.case.acts import Act, acts, acts_of, is_past
+from dabzw.rules.case.acts import Act, acts, acts_of
 from dabzw.rules.checks.declared import EVERY_RECORD, check
 from dabzw.rules.walk import rows_in
 
@@ -45,7 +45,7 @@ Step = tuple[FieldPath, When | None, str, When | None]
     says="已经发生的事，日期不得在将来。",
 )
 def future_dates(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
-    for act in () if is_past(record, at) else acts(record):
+    for act in () if at.sees(last_moment(record)) else acts(record):
         for field, when in act.dates:
             if not at.sees(when):
                 yield _future(act.at(field), when, at)

@@ -12,7 +12,6 @@ from dabzw.model.finding import Defect, FieldPath, Level
 from dabzw.model.lead import Closing, CompulsoryAct, LateExplanation, Lead, LimitChange
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.rules.case.acts import is_past
 from dabzw.rules.checks.declared import Check, check
 from dabzw.rules.limits.deadlines import all_terms, explained, missed_deadlines
 from dabzw.rules.limits.limit_changes import judged
@@ -247,7 +246,7 @@ def late_unexplained(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> 
     if ended is None:
         return
     field, steps_owed = ended
-    seen = record if is_past(record, at) else record.as_of(at) or record
+    seen = record.as_of(at) or record
     for deadline in missed_deadlines(seen, ledger, at):
         if (deadline.open and steps_owed) or deadline.subject != record.KIND:
             continue  # a step that is missing altogether, or the lead itself, is another rule's finding

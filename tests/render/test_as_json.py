@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dabzw.render.as_json import dumps
+from dabzw.render.show import HIDDEN, HIDDEN_BLANKS
 
 
 def test_the_form() -> None:
@@ -52,3 +56,32 @@ def test_what_is_no_number_is_refused(value: object) -> None:
 def test_what_json_cannot_hold_is_refused() -> None:
     with pytest.raises(TypeError, match="set has no form"):
         dumps({1})
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(codec="utf-8") | st.sampled_from(HIDDEN_BLANKS + '%\\"\n\u3000\x7f'), max_size=8)
+)
+TREES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=3) | st.sampled_from(["%s", "%", "甲"]), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(TREES)
+def test_it_is_what_json_writes_with_what_is_hidden_escaped(tree: object) -> None:
+    text = json.dumps(tree, ensure_ascii=False, indent=2)
+    assert dumps(tree) == HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text) + "\n"
+
+
+def test_of_what_is_hidden_only_the_known_blanks_can_be_printed() -> None:
+    hidden = HIDDEN.findall("".join(map(chr, range(sys.maxunicode + 1))))
+    assert {char for char in hidden if char.isprintable()} <= set(HIDDEN_BLANKS) <= set(hidden)

@@ -109,6 +109,7 @@ class Row(BaseModel):
 
 
 RowT = TypeVar("RowT", bound=Row)
+OtherT = TypeVar("OtherT")
 FactT = TypeVar("FactT")
 
 
@@ -122,6 +123,22 @@ def once(find: Callable[[RowT], FactT]) -> Callable[[RowT], FactT]:
         if name not in facts:
             facts[name] = find(row)
         fact: FactT = facts[name]
+        return fact
+
+    return kept
+
+
+def once_with(find: Callable[[RowT, OtherT], FactT]) -> Callable[[RowT, OtherT], FactT]:
+    """The same of what follows from a row and one thing more that never changes, as the campaign."""
+    name = f"_{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def kept(row: RowT, other: OtherT) -> FactT:
+        facts = row.__dict__
+        held = facts.get(name)
+        if held is None or held[0] is not other:
+            held = facts[name] = (other, find(row, other))
+        fact: FactT = held[1]
         return fact
 
     return kept

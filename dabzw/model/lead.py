@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Final
 from pydantic import Field
 
 from dabzw.model import vocab
-from dabzw.model.base import Record, Row
+from dabzw.model.base import Record, Row, once
 from dabzw.model.earlier import Origin
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Determination, Void
@@ -268,8 +268,7 @@ class Lead(Record):
 
         What is done about a lead after its closing — a 核查, a 强制措施, a 移交 — opens it again.
         """
-        last = self.closings[-1] if self.closings else None
-        return last if last is not None and self.reopened_on(last) is None else None
+        return _closing_in_force(self)
 
     def reopened_on(self, closing: Closing) -> date | None:
         """When a closing came to nothing: by a 重开 after it, or by what was done about the lead later."""
@@ -287,3 +286,9 @@ class Lead(Record):
     def standing_transfers(self) -> tuple[Transfer, ...]:
         """Transfers that were not returned."""
         return tuple(transfer for transfer in self.transfers if transfer.returned_on is None)
+
+
+@once
+def _closing_in_force(lead: Lead) -> Closing | None:
+    last = lead.closings[-1] if lead.closings else None
+    return last if last is not None and lead.reopened_on(last) is None else None

@@ -27,6 +27,7 @@ from dabzw.model.workdays import Calendar
 AnyRecord = Enterprise | Lead | Site | Activity
 RecordT = TypeVar("RecordT", Enterprise, Lead, Site, Activity)
 JoinedT = TypeVar("JoinedT", Enterprise, Site)
+OneT = TypeVar("OneT", bound=Record)
 FactT = TypeVar("FactT")
 NameT = TypeVar("NameT", bound=Hashable)
 RECORD_TYPES: Final[dict[Kind, type[Record]]] = {row.KIND: row for row in (Enterprise, Lead, Site, Activity)}
@@ -202,6 +203,16 @@ def kept(find: Callable[[Ledger, Instant], FactT]) -> Callable[[Ledger, Instant]
     @wraps(find)
     def once(ledger: Ledger, at: Instant) -> FactT:
         return ledger.keep((find, at), lambda: find(ledger, at))
+
+    return once
+
+
+def kept_of(find: Callable[[OneT, Ledger], FactT]) -> Callable[[OneT, Ledger], FactT]:
+    """Lets a fact of one record, whole or narrowed to a case, be found once and kept on the ledger."""
+
+    @wraps(find)
+    def once(record: OneT, ledger: Ledger) -> FactT:
+        return ledger.keep((find, id(record)), lambda: (record, find(record, ledger)))[1]
 
     return once
 

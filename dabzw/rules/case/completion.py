@@ -15,7 +15,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.cases import REBOUND, current, current_case
 from dabzw.model.enterprise import Clearance, Enterprise, LookBack, Measure
 from dabzw.model.lead import GOES_ON, Lead
-from dabzw.model.ledger import Ledger
+from dabzw.model.ledger import Ledger, kept_of
 from dabzw.model.vocab import ClosureStep, Proof
 from dabzw.rules.case.demands import satisfies
 from dabzw.rules.case.escalation import demands_of
@@ -182,6 +182,7 @@ def shown_on(name: str, enterprise: Enterprise, campaign: Campaign, leads: Leads
     return min((day for day in days if day is not None), default=None)
 
 
+@kept_of
 def completed_on(enterprise: Enterprise, ledger: Ledger) -> date | None:
     """The day on which every required measure was done and shown.
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from dabzw.model.base import once_with
 from dabzw.model.campaign import Campaign, DispositionRule
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Choice, Enterprise, RiskRating
@@ -97,6 +98,7 @@ def demands(enterprise: Enterprise, campaign: Campaign, raised: Sequence[Escalat
 # What the rules demand
 
 
+@once_with
 def matching_rules(enterprise: Enterprise, campaign: Campaign) -> tuple[DispositionRule, ...]:
     """The disposition rules that a violation of the present case meets, at its place and in its state."""
     own = current(enterprise)

@@ -13,7 +13,7 @@ from dabzw.model.campaign import DispositionRule
 from dabzw.model.campaign_parts import Escalation
 from dabzw.model.cases import Case, current, current_case
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.ledger import Ledger
+from dabzw.model.ledger import Ledger, kept_of
 from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.workdays import Counting, add
 from dabzw.rules.case.demands import (
@@ -33,13 +33,30 @@ from dabzw.rules.limits.selected import chosen
 
 def demands_of(enterprise: Enterprise, ledger: Ledger, at: Instant | None = None) -> Demands:
     """What is demanded of an enterprise at an instant; without one, at that of the ledger."""
+    if at is None or at == ledger.at:
+        return _demands_now(enterprise, ledger)
     return demands(enterprise, ledger.campaign, escalated(enterprise, ledger, at))
+
+
+@kept_of
+def _demands_now(enterprise: Enterprise, ledger: Ledger) -> Demands:
+    return demands(enterprise, ledger.campaign, escalated(enterprise, ledger))
 
 
 def escalated(enterprise: Enterprise, ledger: Ledger, at: Instant | None = None) -> tuple[Escalated, ...]:
     """What was not done in time of the present case at an instant; without one, at that of the ledger."""
-    at = at or ledger.at
-    if at is None or not any(rule.escalations for rule in ledger.campaign.rules):
+    if at is None or at == ledger.at:
+        return () if ledger.at is None else _escalated_now(enterprise, ledger)
+    return _escalated(enterprise, ledger, at)
+
+
+@kept_of
+def _escalated_now(enterprise: Enterprise, ledger: Ledger) -> tuple[Escalated, ...]:
+    return () if ledger.at is None else _escalated(enterprise, ledger, ledger.at)
+
+
+def _escalated(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[Escalated, ...]:
+    if not any(rule.escalations for rule in ledger.campaign.rules):
         return ()
     case = current_case(enterprise)
     if case is None:

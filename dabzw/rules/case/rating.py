@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dabzw.model.base import once_with
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise, RiskRating
 from dabzw.model.vocab import UNRATED
@@ -65,6 +66,7 @@ def _lowering(place: int, before: RiskRating, rating: RiskRating, campaign: Camp
     return Lowering(place, before, rating, tuple(lacks))
 
 
+@once_with
 def risk_in_force(enterprise: Enterprise, campaign: Campaign) -> str | None:
     """The level that demands measures: the last one, unless it lowers another and is not signed."""
     rejected = {lowering.place for lowering in lowerings(enterprise, campaign) if lowering.lacks}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
+from dabzw.model.base import once_with
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import REBOUND, Case, cases, current, current_case
 from dabzw.model.enterprise import Enterprise
@@ -25,6 +26,7 @@ def opened_again(enterprise: Enterprise) -> bool:
     return case is not None and case.again and case.end is None
 
 
+@once_with
 def repeated(enterprise: Enterprise, campaign: Campaign) -> bool:
     """重犯: it was stopped or closed for good, nobody allowed a new start, and it works again.
 

@@ -18,7 +18,7 @@ from dabzw.model.cases import Case, current_case
 from dabzw.model.enterprise import Clearance, Enterprise
 from dabzw.model.judgement import Determination, Fact
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import Ledger
+from dabzw.model.ledger import Ledger, kept_of
 from dabzw.model.moments import day_of
 from dabzw.model.remembered import remembered
 from dabzw.model.site import Site
@@ -54,11 +54,16 @@ class Pending:
         return min(fact.on for fact in self.facts)
 
 
-def pending(enterprise: Enterprise, ledger: Ledger) -> Iterator[Pending]:
+@kept_of
+def pending(enterprise: Enterprise, ledger: Ledger) -> tuple[Pending, ...]:
     """What is unanswered of an enterprise.
 
     While a case is open, that case is the answer: what is found belongs to it, until it ends.
     """
+    return tuple(_pending(enterprise, ledger))
+
+
+def _pending(enterprise: Enterprise, ledger: Ledger) -> Iterator[Pending]:
     case = current_case(enterprise)
     if case is not None and case.end is None:
         return
@@ -89,6 +94,7 @@ def _answers_for(enterprise: Enterprise, fact: Fact, ledger: Ledger) -> bool:
     return violated or _taken_up(fact, enterprise, ledger)
 
 
+@kept_of
 def is_unanswered(lead: Lead, ledger: Ledger) -> bool:
     """Whether a true lead still waits for its answer.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, Literal
 
+from dabzw.model.base import once_with
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import End, current_case
 from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise
@@ -57,6 +58,7 @@ def lead_states(campaign: Campaign) -> tuple[LeadState, ...]:
     )
 
 
+@once_with
 def lead_state(lead: Lead, campaign: Campaign) -> LeadState:
     """How far a lead has come; a step that the campaign does not ask of such leads is none.
 

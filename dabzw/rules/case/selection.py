@@ -11,13 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dabzw.model.base import labels
+from dabzw.model.base import labels, once
 from dabzw.model.campaign import Campaign, DispositionRule, Limit, PhaseIndicator, in_group
 from dabzw.model.campaign_parts import Selectors
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Violation
 from dabzw.model.lead import Lead
-from dabzw.model.remembered import remembered
 from dabzw.model.site import Site
 from dabzw.model.vocab import Event
 from dabzw.rules.case.rating import risk_in_force
@@ -73,7 +72,7 @@ EVERYTHING: Final = Selectors.model_validate({})
 """No selector at all: everything is chosen."""
 
 
-@remembered
+@once
 def given(selectors: Selective) -> dict[str, tuple[str, ...]]:
     """The selectors that are given, with their words."""
     return {name: words for name in _MEETS if (words := getattr(selectors, name))}

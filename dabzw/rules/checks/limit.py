@@ -16,7 +16,7 @@ from dabzw.rules.checks.declared import Check, check
 from dabzw.rules.limits.deadlines import all_terms, explained, missed_deadlines
 from dabzw.rules.limits.limit_changes import judged
 from dabzw.rules.limits.reckoning import NOT_RUNNING, Refusal, reckon
-from dabzw.rules.limits.runs import may_run_on
+from dabzw.rules.limits.runs import limits_on
 
 
 @check(
@@ -43,7 +43,7 @@ def unknown_limits(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> I
 
 
 def _codes(record: Lead | Enterprise, ledger: Ledger) -> frozenset[str]:
-    return frozenset(limit.code for limit in ledger.campaign.limits if may_run_on(limit, record))
+    return frozenset(limit.code for limit in limits_on(record, ledger.campaign))
 
 
 def _names(record: Lead | Enterprise, ledger: Ledger) -> frozenset[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Final
 
+from dabzw.model.base import once
 from dabzw.model.campaign import Limit
 from dabzw.model.cases import Case
 from dabzw.model.enterprise import Clearance
@@ -46,6 +47,7 @@ def case_ended_without_act(case: Case) -> date | None:
     return min((end for end in ends if end is not None), default=None)
 
 
+@once
 def asks_of_true(limit: Limit) -> bool:
     """Whether a limit asks something of leads that were found true, and of no others."""
     return _OF_TRUE.issuperset(limit.until) and limit.start != "转办"

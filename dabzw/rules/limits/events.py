@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from dabzw.model.base import once
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import registered_on
 from dabzw.model.lead import CompulsoryAct, Lead
@@ -31,11 +32,16 @@ REOPENED: Final = "办结后重新打开"
 
 def lead_events(event: str, lead: Lead, ledger: Ledger) -> Happenings:
     """What happened to a lead, or to the enterprise that it names; oldest first."""
-    own = _LEAD_EVENTS.get(event)
-    if own is not None:
-        return _in_order(own(lead))
+    if event in _LEAD_EVENTS:
+        return _own_events(lead)[event]
     enterprise = ledger.enterprise_of(lead)
     return _in_order(_ENTERPRISE_EVENTS.get(event, _never)(enterprise, ledger)) if enterprise else ()
+
+
+@once
+def _own_events(lead: Lead) -> Mapping[str, Happenings]:
+    """What happened to the lead itself, event by event; every limit of it asks for some of them."""
+    return {event: _in_order(find(lead)) for event, find in _LEAD_EVENTS.items()}
 
 
 def enterprise_events(event: str, enterprise: Enterprise, ledger: Ledger) -> Happenings:
@@ -56,7 +62,10 @@ def events(event: str, record: Lead | Enterprise, ledger: Ledger) -> Happenings:
 
 def any_event(names: Iterable[Event], record: Lead | Enterprise, ledger: Ledger) -> Happenings:
     """What happened of several events; oldest first."""
-    return _in_order(one for name in names for one in events(name, record, ledger))
+    of = tuple(names)
+    if len(of) == 1:
+        return events(of[0], record, ledger)
+    return _in_order(one for name in of for one in events(name, record, ledger))
 
 
 def _in_order(happenings: Iterable[Happening]) -> Happenings:

@@ -36,12 +36,15 @@ def terms_of(
 
     The campaign's end caps none that begins after it.
     """
+    if not found:
+        return
     own, cap = changes_of(found, limit.code, changes), ledger.campaign.end
+    how = counting(limit, ledger)
     for place, run in enumerate(found):
         yield Terms(
             limit=limit,
             run=run,
-            counting=counting(limit, ledger),
+            counting=how,
             changes=tuple(own.get(place, ())),
             last=last if run.over is None else day_of(run.over),
             cap=cap if limit.capped and run.since <= cap else None,

@@ -159,7 +159,7 @@ def reckon(terms: Terms) -> Trace:
     """The trace of a limit."""
     uncapped = _uncapped(terms)
     original = uncapped if terms.cap is None else min(uncapped, terms.cap, key=end_of)
-    moves = tuple(_moves(original, terms))
+    moves = tuple(_moves(original, terms)) if terms.changes else ()
     clock = _Clock(moves[-1].due, moves[-1].stopped, moves[-1].until) if moves else _Clock(original)
     due = clock.due if clock.stopped is None else clock.resumed(terms.last, terms.counting)
     return Trace(terms, uncapped, original, moves, due, clock.stopped, clock.until)

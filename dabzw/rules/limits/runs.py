@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dabzw.model.campaign import Limit
+from dabzw.model.base import once
+from dabzw.model.campaign import Campaign, Limit
 from dabzw.model.cases import Case, cases
 from dabzw.model.enterprise import Enterprise, Violation
 from dabzw.model.lead import CompulsoryAct, Lead
@@ -36,11 +37,7 @@ def all_runs(
 
     They come in the order of the campaign.
     """
-    own = [
-        limit
-        for limit in ledger.campaign.limits
-        if may_run_on(limit, record) and (wanted is None or wanted(limit))
-    ]
+    own = [limit for limit in limits_on(record, ledger.campaign) if wanted is None or wanted(limit)]
     if isinstance(record, Lead):
         for limit in own:
             yield limit, tuple(chosen(_runs_of_lead(limit, record, ledger), limit, record, ledger))
@@ -50,15 +47,30 @@ def all_runs(
         yield limit, tuple(run for case in found for run in _runs_of_case(limit, case, ledger))
 
 
-def may_run_on(limit: Limit, record: Lead | Enterprise) -> bool:
-    """Whether a limit may run on a record: one of its kind, or a true lead's on a violation without one."""
-    own: bool = limit.subject == record.KIND
-    return own or (isinstance(record, Enterprise) and limit.start == "核查属实" and limit.by is None)
+def limits_on(record: Lead | Enterprise, campaign: Campaign) -> tuple[Limit, ...]:
+    """The limits that may run on a record: those of its kind, a true lead's on a violation without one."""
+    return _of_enterprises(campaign) if isinstance(record, Enterprise) else _of_leads(campaign)
+
+
+@once
+def _of_leads(campaign: Campaign) -> tuple[Limit, ...]:
+    return tuple(limit for limit in campaign.limits if limit.subject == Lead.KIND)
+
+
+@once
+def _of_enterprises(campaign: Campaign) -> tuple[Limit, ...]:
+    return tuple(
+        limit
+        for limit in campaign.limits
+        if limit.subject == Enterprise.KIND or (limit.start == "核查属实" and limit.by is None)
+    )
 
 
 def _runs_of_case(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
     if limit.subject == "线索":
         without = leadless(case, ledger)
+        if not without:
+            return iter(())
         own = case.enterprise.model_copy(update={"violations": without})
         return chosen(_leadless_runs(limit, case, without), limit, own, ledger)
     runs = _measure_runs if limit.per_measure else _enterprise_runs
@@ -68,6 +80,8 @@ def _runs_of_case(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
 def _measure_runs(limit: Limit, case: Case, ledger: Ledger) -> Iterator[Run]:
     """The 时限 of each measure; one that was changed to a stronger one (逾期升级) ends when that was done."""
     own = case.enterprise
+    if not own.planned:
+        return
     instead = {one.measure: one.instead for one in escalated(own, ledger)}
     for run in measure_runs(limit, case, ledger):
         stronger = instead.get(run.of or "")
@@ -88,11 +102,10 @@ def _leadless_runs(limit: Limit, case: Case, without: Sequence[Violation]) -> It
 
     It ends with the case: what nobody registered as a lead was then never stopped or handed over.
     """
-    if without:
-        start = min(one.found_on for one in without)
-        ends = (case.ended_on, case_ended_without_act(case))
-        ended = min((day for day in ends if day is not None), default=None)
-        yield of_case(Run(start, start, None, limit.until[0], ended=ended), case)
+    start = min(one.found_on for one in without)
+    ends = (case.ended_on, case_ended_without_act(case))
+    ended = min((day for day in ends if day is not None), default=None)
+    yield of_case(Run(start, start, None, limit.until[0], ended=ended), case)
 
 
 def _runs_of_lead(limit: Limit, lead: Lead, ledger: Ledger) -> Iterator[Run]:

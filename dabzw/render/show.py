@@ -18,6 +18,7 @@ HIDDEN: Final = lazy(
 )
 HIDDEN_BLANKS: Final = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
 """Those of them that Python takes for characters that can be printed."""
+_BLANKS: Final = frozenset(HIDDEN_BLANKS)
 _PICTURES: Final = {**{code: chr(0x2400 + code) for code in range(0x20)}, 0x7F: "\u2421"}
 _ESCAPE_FORMS: Final = ((0x100, "\\x{:02x}"), (0x10000, "\\u{:04x}"), (0x110000, "\\U{:08x}"))
 # Letters of ASCII, each of one column and one byte; ideographs, their punctuation and the full-width forms of
@@ -32,7 +33,8 @@ def show(text: str) -> str:
 
     All text that comes from a record, a file, git or the command line passes here before a terminal sees it.
     """
-    return HIDDEN.sub(_visible, text)
+    plain = text.isprintable() and _BLANKS.isdisjoint(text)
+    return text if plain else HIDDEN.sub(_visible, text)
 
 
 def width(text: str) -> int:

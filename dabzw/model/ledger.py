@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import MappingProxyType
 from typing import Final, Literal, TypeVar, cast
 
 from dabzw.model.activity import Activity
-from dabzw.model.base import Record, last_moment
+from dabzw.model.base import Record
+from dabzw.model.by_need import (
+    AsOf,
+    ByNeed,
+    Naming,
+    code_key,
+    every_as_of,
+    joined_to,
+    keys_of,
+    name_key,
+)
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.ids import Kind, registered_on
-from dabzw.model.joining import read_as_one
+from dabzw.model.ids import Kind
 from dabzw.model.lead import Lead
 from dabzw.model.made import MadeReport
 from dabzw.model.marks import NameList
@@ -25,10 +34,9 @@ from dabzw.model.site import Site
 from dabzw.model.workdays import Calendar
 
 AnyRecord = Enterprise | Lead | Site | Activity
-RecordT = TypeVar("RecordT", Enterprise, Lead, Site, Activity)
-JoinedT = TypeVar("JoinedT", Enterprise, Site)
 OneT = TypeVar("OneT", bound=Record)
 FactT = TypeVar("FactT")
+NamedT = TypeVar("NamedT", Lead, Site)
 NameT = TypeVar("NameT", bound=Hashable)
 RECORD_TYPES: Final[dict[Kind, type[Record]]] = {row.KIND: row for row in (Enterprise, Lead, Site, Activity)}
 
@@ -65,6 +73,8 @@ class Ledger:
     """Ids of records that are there and could not be read: whoever names one is not at fault."""
     elsewhere: tuple[Elsewhere, ...] = ()
     """What the shell has gathered of the ledgers side by side; official output never has any."""
+    naming: Naming | None = field(default=None, compare=False)
+    """Which records name another, where records are taken up by need; None where all are at hand."""
 
     def __iter__(self) -> Iterator[AnyRecord]:
         for records in (self.enterprises, self.leads, self.sites, self.activities):
@@ -84,7 +94,7 @@ class Ledger:
     @property
     def ids(self) -> tuple[str, ...]:
         """All ids."""
-        return tuple(record.id for record in self)
+        return (*self.enterprises, *self.leads, *self.sites, *self.activities)
 
     def made_report(self, name: str, issue: int) -> MadeReport | None:
         """An issue of a report that was made."""
@@ -118,15 +128,44 @@ class Ledger:
 
     @cached_property
     def _leads_by_enterprise(self) -> Mapping[str, tuple[Lead, ...]]:
-        return _by_name((lead.enterprise, lead) for lead in self.leads.values())
+        return self._named_by(self.leads, lambda lead: lead.enterprise)
 
     @cached_property
     def _leads_by_site(self) -> Mapping[str, tuple[Lead, ...]]:
-        return _by_name((lead.site, lead) for lead in self.leads.values())
+        return self._named_by(self.leads, lambda lead: lead.site)
 
     @cached_property
     def _sites_by_enterprise(self) -> Mapping[str, tuple[Site, ...]]:
-        return _by_name((site.enterprise, site) for site in self.sites.values())
+        return self._named_by(self.sites, lambda site: site.enterprise)
+
+    def _named_by(
+        self, records: Mapping[str, NamedT], name: Callable[[NamedT], str | None]
+    ) -> Mapping[str, tuple[NamedT, ...]]:
+        """Records by the id that they name; by need only those are looked up that may name it."""
+
+        def every() -> Mapping[str, tuple[NamedT, ...]]:
+            return _by_name((name(record), record) for record in records.values())
+
+        naming = self.naming
+        if naming is None:
+            return every()
+
+        def one(id_: str) -> tuple[NamedT, ...] | None:
+            candidates = (other for master in joined_to(id_, naming) for other in naming(master))
+            found = (records.get(other) for other in self._with_masters(candidates))
+            return tuple(record for record in found if record is not None and name(record) == id_) or None
+
+        return ByNeed(one, every)
+
+    def _with_masters(self, ids: Iterable[str]) -> list[str]:
+        """Ids with those of the records that they are read with, in order."""
+        found, waiting = set[str](), list(ids)
+        while waiting:
+            id_ = waiting.pop()
+            if id_ not in found:
+                found.add(id_)
+                waiting += filter(None, (getattr(self.find(id_), "joined_into", None),))
+        return sorted(found)
 
     @cached_property
     def offenders(self) -> tuple[Enterprise, ...]:
@@ -157,6 +196,10 @@ class Ledger:
 
     def enterprises_by(self, key: Literal["code", "name"], value: str) -> tuple[str, ...]:
         """The ids of the enterprises of one code, or of one name however it is written."""
+        if self.naming is not None:
+            wanted = code_key(value) if key == "code" else name_key(value)
+            ids = self._with_masters(self.naming(wanted))
+            return tuple(id_ for id_ in ids if wanted in keys_of(self.enterprises.get(id_)))
         return self._enterprise_index.get((key, compared(value) if key == "name" else value), ())
 
     @cached_property
@@ -174,18 +217,9 @@ class Ledger:
 
         What is void counts nowhere; duplicates of enterprises and sites are read with their masters.
         """
-        aside: dict[str, AnyRecord] = {}
-        enterprises = _as_one(_counting(_seen(self.enterprises, at), aside), aside)
-        leads = _counting(_unmerged(_seen(self.leads, at, by_id=False), self.leads), aside)
-        return replace(
-            self,
-            at=at,
-            enterprises=enterprises,
-            leads=_of_masters(leads, aside),
-            sites=_as_one(_counting(_seen(self.sites, at), aside), aside),
-            activities=_counting(_seen(self.activities, at), aside),
-            set_aside=MappingProxyType(aside),
-        )
+        if self.naming is not None:
+            return replace(self, at=at, **AsOf(self, at, self.naming).by_need())
+        return replace(self, at=at, **every_as_of(self, at))
 
 
 def _by_name(named: Iterable[tuple[NameT | None, FactT]]) -> dict[NameT, tuple[FactT, ...]]:
@@ -215,84 +249,6 @@ def kept_of(find: Callable[[OneT, Ledger], FactT]) -> Callable[[OneT, Ledger], F
         return ledger.keep((find, id(record)), lambda: (record, find(record, ledger)))[1]
 
     return once
-
-
-def _seen(records: Mapping[str, RecordT], at: Instant, *, by_id: bool = True) -> Mapping[str, RecordT]:
-    """The records as they were known; the same mapping where nothing of them was yet to come."""
-    seen = {}
-    for record_id, record in records.items():
-        known = record if at.sees(last_moment(record)) else _known(record, at, by_id=by_id)
-        if known is not None:
-            seen[record_id] = known
-    return MappingProxyType(seen)
-
-
-def _known(record: RecordT, at: Instant, *, by_id: bool) -> RecordT | None:
-    """A record as it was known; by its id it was not there before the day of its registration."""
-    day = registered_on(record.id) if by_id else None
-    return record.as_of(at) if day is None or day <= at.day else None
-
-
-def _unmerged(seen: Mapping[str, Lead], known: Mapping[str, Lead]) -> Mapping[str, Lead]:
-    """A lead cannot have been merged yet into a master that is not there: it stands for itself."""
-    alone = {
-        lead.id: lead.model_copy(update={"merger": None})
-        for lead in seen.values()
-        if lead.merger is not None and lead.merged_into in known and lead.merged_into not in seen
-    }
-    return _with(seen, alone)
-
-
-def _counting(records: Mapping[str, RecordT], aside: dict[str, AnyRecord]) -> Mapping[str, RecordT]:
-    """The records that are not void; the others are put aside."""
-    void = {id_: record for id_, record in records.items() if record.void is not None}
-    aside.update(void)
-    return _without(records, void)
-
-
-def _as_one(records: Mapping[str, JoinedT], aside: dict[str, AnyRecord]) -> Mapping[str, JoinedT]:
-    """Each master with its duplicates, which are put aside; one whose master does not count stands alone."""
-    joined = {id_: record for id_, record in records.items() if record.joined_into is not None}
-    masters = {id_: master for id_, record in joined.items() if (master := _master(record, records)) != id_}
-    groups: dict[str, list[JoinedT]] = {}
-    for id_, master in masters.items():
-        groups.setdefault(master, []).append(records[id_])
-        aside[id_] = records[id_]
-    whole = {master: read_as_one(records[master], group) for master, group in groups.items()}
-    return _without(_with(records, whole), masters)
-
-
-def _with(records: Mapping[str, RecordT], changed: Mapping[str, RecordT]) -> Mapping[str, RecordT]:
-    return MappingProxyType({**records, **changed}) if changed else records
-
-
-def _without(records: Mapping[str, RecordT], left_out: Collection[str]) -> Mapping[str, RecordT]:
-    if not left_out:
-        return records
-    return MappingProxyType({id_: record for id_, record in records.items() if id_ not in left_out})
-
-
-def _master(record: JoinedT, records: Mapping[str, JoinedT]) -> str:
-    """The id of the record that a duplicate is read with in the end; its own where they go round."""
-    seen, at = {record.id}, record
-    while at.joined_into is not None and at.joined_into in records:
-        at = records[at.joined_into]
-        if at.id in seen:
-            return record.id
-        seen.add(at.id)
-    return at.id
-
-
-def _of_masters(leads: Mapping[str, Lead], aside: Mapping[str, AnyRecord]) -> Mapping[str, Lead]:
-    """The leads, those of a duplicate as of its master."""
-    moved = {id_: one.joined_into for id_, one in aside.items() if isinstance(one, (Enterprise, Site))}
-    found = {}
-    for lead in leads.values() if any(moved.values()) else ():
-        named = {"enterprise": lead.enterprise, "site": lead.site}
-        update = {name: master for name, of in named.items() if of and (master := moved.get(of))}
-        if update:
-            found[lead.id] = lead.model_copy(update=update)
-    return _with(leads, found)
 
 
 def ledger_of(

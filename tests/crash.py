@@ -22,6 +22,7 @@ import pytest
 
 from dabzw.store import files
 from dabzw.store.git import Repository
+from dabzw.store.index.database import FOLDER
 from dabzw.store.watch import SILENT, Silent, Watch
 from dabzw.store.writer import Change, Files, Plan, Receipt, transact
 
@@ -308,7 +309,7 @@ def _leftovers(repository: Repository) -> list[Path]:
         *repository.git_dir.rglob("*.lock"),
         *repository.top.rglob("*.dabzw-tmp"),
     )
-    return [path for path in found if path.name != "dabzw.lock"]
+    return [path for path in found if path.name not in {"dabzw.lock", FOLDER}]
 
 
 def _clerk(folder: Path, path: str, name: str, lines: int) -> None:

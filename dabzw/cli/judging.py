@@ -36,9 +36,19 @@ def findings_of(
     if any(path in asked for path in CAMPAIGN_FILES):
         found += campaign_findings(loaded.ledger, at)
     found += _beside_records(loaded.ledger, at, chosen)
-    for record in watched([record for record in loaded.ledger if ids.path_of(record.id) in asked]):
+    for record in watched(_of(loaded.ledger, chosen)):
         found += record_findings(record, loaded.ledger, at)
     return tuple(found)
+
+
+def _of(ledger: Ledger, chosen: frozenset[str] | None) -> list[AnyRecord]:
+    """The records of some files, or all, in the order of the ledger; of the others none is taken up."""
+    if chosen is None:
+        return list(ledger)
+    stems = {ids.normalised(ids.stem_of(path)) for path in chosen}
+    kinds = (ledger.enterprises, ledger.leads, ledger.sites, ledger.activities)
+    found = (known.get(stem) for known in kinds for stem in sorted(stems))
+    return [record for record in found if record is not None and ids.path_of(record.id) in chosen]
 
 
 def _beside_records(ledger: Ledger, at: Instant, chosen: frozenset[str] | None) -> Iterator[Finding]:

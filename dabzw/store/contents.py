@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -21,6 +21,7 @@ _KIND_OF_MODE: Final[Mapping[str, Kind]] = {
 }
 
 
+_A_FEW: Final = 3
 _NO_IDS: Final[Mapping[str, str]] = {}
 
 
@@ -60,6 +61,10 @@ class Contents(Mapping[str, bytes]):
         data = _Changed(self._data, parts, frozenset(changes))
         return Contents({**kept, **dict.fromkeys(added, "file")}, data, ids, self.records)
 
+    def ready(self, paths: Iterable[str]) -> None:
+        """Fetches at once the bytes of files that are about to be asked for."""
+        _ready(self._data, paths)
+
     def __getitem__(self, path: str) -> bytes:
         return self._data[path]
 
@@ -68,6 +73,11 @@ class Contents(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._data)
+
+
+def _ready(data: Mapping[str, bytes], paths: Iterable[str]) -> None:
+    if isinstance(data, _Changed | _Blobs):
+        data.ready(paths)
 
 
 class _Changed(Mapping[str, bytes]):
@@ -80,6 +90,10 @@ class _Changed(Mapping[str, bytes]):
         self._after = after
         self._replaced = replaced
 
+    def ready(self, paths: Iterable[str]) -> None:
+        """As of the contents."""
+        _ready(self._before, (path for path in paths if path not in self._replaced))
+
     def __getitem__(self, path: str) -> bytes:
         return (self._after if path in self._replaced else self._before)[path]
 
@@ -88,6 +102,37 @@ class _Changed(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+class _Blobs(Mapping[str, bytes]):
+    """The bytes of files of a commit, fetched when they are asked for: a few by themselves, many at once.
+
+    Raises Damaged where they are not there.
+    """
+
+    def __init__(self, repository: Repository, ids: Mapping[str, str]) -> None:
+        self._repository = repository
+        self._ids = ids
+        self._fetched: dict[str, bytes] = {}
+        self._times = 0
+
+    def ready(self, paths: Iterable[str]) -> None:
+        """As of the contents."""
+        wanted = {path: self._ids[path] for path in paths if path in self._ids and path not in self._fetched}
+        found = self._repository.blobs(wanted.values())
+        self._fetched.update((path, found[id_]) for path, id_ in wanted.items())
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._fetched:
+            self._times += 1
+            self.ready((path, *(self._ids if self._times > _A_FEW else ())))
+        return self._fetched[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 class Unread(Mapping[str, bytes]):
@@ -160,12 +205,13 @@ def of_entries(repository: Repository, entries: Mapping[str, TreeEntry]) -> Cont
     """What the listed files of a commit are; raises GitRefused."""
     kinds = kinds_of(entries)
     parts = {path: part for path, kind in kinds.items() if kind == "file" and (part := _read_part(path))}
-    sizes = repository.sizes(entries[path].blob for path in parts)
-    for path, part in parts.items():
-        if sizes.get(entries[path].blob, 0) > LARGEST[part]:
-            kinds[path] = "large"
-    whole = {path: entries[path] for path in parts if kinds[path] == "file"}
-    return Contents(kinds, repository.bytes_of(whole))
+    ids = {path: entries[path].blob for path in parts}
+    records = Records.of(repository)
+    known = {} if records is None else records.known(ids)  # none of those is too large
+    sizes = repository.sizes(id_ for path, id_ in ids.items() if path not in known)
+    kinds |= {path: "large" for path, part in parts.items() if sizes.get(ids[path], 0) > LARGEST[part]}
+    whole = {path: id_ for path, id_ in ids.items() if kinds[path] == "file"}
+    return Contents(kinds, _Blobs(repository, whole), whole, records)
 
 
 def kinds_of(entries: Mapping[str, TreeEntry]) -> dict[str, Kind]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from dabzw.errors import LedgerError
 from dabzw.model import formats, schema
@@ -32,15 +32,15 @@ from dabzw.model.made import MadeReport
 from dabzw.model.office import Office, under
 from dabzw.model.pending import pending_findings
 from dabzw.model.phrases import first_few
-from dabzw.model.rebuilding import lightened, packed, rebuilt
+from dabzw.model.rebuilding import lightened
 from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import lines, yamlio
 from dabzw.store.collector import without_collector
 from dabzw.store.contents import Contents
-from dabzw.store.index.records import Records
 from dabzw.store.listing import is_part, top_of
 from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
+from dabzw.store.taken_up import read_all, read_what_is_new
 from dabzw.store.yaml_problems import Problem
 
 RECORD_FOLDERS: Final = {FOLDERS[kind]: record for kind, record in RECORD_TYPES.items()}
@@ -131,56 +131,21 @@ def _loaded(files: Contents, absent: int) -> Loaded:
     campaign, said, findings = _campaign(files, absent)
     calendar, calendar_findings = _calendar(files, listing.of("calendar"))
     findings = listing.findings + findings + calendar_findings
-    records: list[AnyRecord] = []
-    unread: set[str] = set()
-    index = files.records if said == formats.NEWEST else None
-    canonical: set[str] = set()
-    for path in listing.of("record"):
-        if index is None:
-            record, faults = read_record(path, files[path], said)
-        else:
-            record, faults = _known(path, files, index, canonical)
-        findings += faults
-        if record is not None:
-            records.append(record)
-        else:
-            unread.add(_stem(path))
-    if index is not None:
-        index.keep(in_use=len(records))
+    if files.records is None or said < formats.NEWEST:
+        held = read_all(files, listing.of("record"), said, read_record)
+    else:
+        held = read_what_is_new(files, files.records, read_record)
+    findings += held.findings
     power, power_findings = read_power({path: files[path] for path in listing.of("power")})
     findings += power_findings
     made, made_findings = _made(files, listing.of("made"))
     findings += made_findings
-    known = None if campaign is None else (campaign, records, calendar, power, made, frozenset(unread))
-    ledger = None if known is None else ledger_of(*known)
-    return Loaded(ledger, findings, files, said, frozenset(canonical))
-
-
-def _known(
-    path: str, files: Contents, index: Records, canonical: set[str]
-) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
-    """A record of some files, out of the index where its bytes were read before; adds the canonical ones."""
-    id_ = files.ids.get(path)
-    held = None if id_ is None else index.find(id_, path)
-    record, is_canonical = (None, False) if held is None else _unpacked(path, held)
-    faults: tuple[Finding, ...] = ()
-    if record is None:
-        record, faults = read_record(path, files[path], formats.NEWEST)
-        if record is not None and not faults and id_ is not None:
-            is_canonical = yamlio.canonical(files[path], record.tree())
-            index.add(id_, path, [is_canonical, packed(record)])
-    if is_canonical:
-        canonical.add(path)
-    return record, faults
-
-
-def _unpacked(path: str, held: list[Any]) -> tuple[AnyRecord | None, bool]:
-    """The record that an index holds, None where it holds none of the path; whether its text is canonical."""
-    try:
-        is_canonical, values = held
-        return cast("AnyRecord", rebuilt(RECORD_FOLDERS[top_of(path)], values)), is_canonical is True
-    except (KeyError, TypeError, ValueError, ArithmeticError):
-        return None, False
+    ledger = None
+    if campaign is not None:
+        ledger = ledger_of(campaign, held.records, calendar, power, made, held.unread)
+        if held.by_need is not None:
+            ledger = replace(ledger, **held.by_need.mappings(), naming=held.by_need.naming)
+    return Loaded(ledger, findings, files, said, held.canonical)
 
 
 @lru_cache(maxsize=_MOST_RECORDS)

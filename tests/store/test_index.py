@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -217,6 +218,7 @@ def test_a_spoilt_index_is_made_anew(ledger: Path, how: Callable[[Path], None]) 
 
 def test_where_it_cannot_be_written_nobody_misses_it(ledger: Path) -> None:
     place = ledger / ".git" / FOLDER
+    shutil.rmtree(place, ignore_errors=True)
     place.write_text("no folder")
     assert looked(ledger).index is None
     assert looked(ledger).contents == in_folder(ledger)
@@ -224,6 +226,7 @@ def test_where_it_cannot_be_written_nobody_misses_it(ledger: Path) -> None:
 
 def test_one_that_leads_elsewhere_is_not_followed(ledger: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
+    shutil.rmtree(ledger / ".git" / FOLDER, ignore_errors=True)
     (ledger / ".git" / FOLDER).symlink_to(tmp_path / "elsewhere")
     assert looked(ledger).index is None
     assert not list((tmp_path / "elsewhere").iterdir())

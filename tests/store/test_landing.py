@@ -24,6 +24,7 @@ from dabzw.store import files, landing
 from dabzw.store.bent import Bent
 from dabzw.store.git import GitKilled, MovedBranch, Repository
 from dabzw.store.gitlocks import GitBusy
+from dabzw.store.index.database import FOLDER
 from dabzw.store.journal import JOURNAL, BrokenJournal
 from dabzw.store.landing import Unclear, Unfinished
 from dabzw.store.lock import LOCK
@@ -58,7 +59,7 @@ def tracked(repository: Repository) -> set[str]:
 
 def left_over(repository: Repository) -> list[str]:
     found = (*repository.git_dir.glob("dabzw*"), *repository.git_dir.rglob("*.lock"))
-    return sorted(path.name for path in found if path.name != LOCK)
+    return sorted(path.name for path in found if path.name not in {LOCK, FOLDER})
 
 
 @dataclass
@@ -130,7 +131,7 @@ class TestAPersonCommits:
     def test_right_before_git_locks_the_index(
         self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
     ) -> None:
-        person = Person(ledger.top, STAGED, 12, after=True)
+        person = Person(ledger.top, STAGED, 11, after=True)
         assert not raced(monkeypatch, ledger, person)
         assert person.done == 2
         assert NOTE in tracked(ledger)

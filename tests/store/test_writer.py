@@ -19,6 +19,7 @@ from dabzw.store.batch import Object
 from dabzw.store.bent import Bent
 from dabzw.store.git import MovedBranch, NoIdentity, Repository, TreeEntry
 from dabzw.store.gitlocks import GitBusy
+from dabzw.store.index.database import FOLDER
 from dabzw.store.journal import BrokenJournal
 from dabzw.store.landing import HandEdited, Unfinished, recover
 from dabzw.store.lock import LOCK, Busy, locked, reading
@@ -59,7 +60,7 @@ def status(repository: Repository) -> str:
 
 def at_rest(repository: Repository) -> tuple[str | None, str, dict[str, bytes], list[str]]:
     """Everything that a refused command must leave as it was."""
-    left = sorted(path.name for path in repository.git_dir.glob("dabzw*"))
+    left = sorted(path.name for path in repository.git_dir.glob("dabzw*") if path.name != FOLDER)
     return repository.head(), status(repository), on_disk(repository.folder), left
 
 

@@ -23,7 +23,8 @@ _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE folder (path BLOB PRIMARY KEY, stat BLOB, other BLOB, part BLOB, keys BLOB, ids BLOB)
   WITHOUT ROWID;
-CREATE TABLE record (id BLOB PRIMARY KEY, path TEXT, body TEXT) WITHOUT ROWID;
+CREATE TABLE record (id BLOB PRIMARY KEY, path TEXT, canonical INTEGER, body TEXT) WITHOUT ROWID;
+CREATE TABLE reference (target TEXT, id BLOB, PRIMARY KEY (target, id)) WITHOUT ROWID;
 CREATE TABLE answer (asked TEXT PRIMARY KEY, since TEXT, until TEXT, used INTEGER, witness TEXT, mark BLOB,
   status INTEGER, told BLOB, said BLOB) WITHOUT ROWID;
 """

@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
+from dabzw.store.git import Repository
+from dabzw.store.index.beside import beside
 from dabzw.store.index.database import Database, Failed
 
-_MANY: Final = 400  # records; when more are asked for, all are fetched at once
+_KNOWN: Final = "SELECT id, path, canonical FROM record"
+_NAMING: Final = "SELECT record.path, record.id FROM reference JOIN record USING (id) WHERE target = ?"
+_BELOW: Final = "SELECT path, id, body FROM record WHERE path > ? AND path < ?"  # "0" comes after "/"
 _ROOM: Final = 2  # times as many as are in use are kept, for those of earlier commits
 
 
@@ -20,49 +26,70 @@ class Records:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._bodies: dict[bytes, tuple[str, str]] = {}
-        self._is_whole = False
-        self._asked = 0
-        self._new: list[tuple[bytes, str, str]] = []
+        self._new: list[tuple[bytes, str, bool, str]] = []
+        self._keys: list[tuple[str, bytes]] = []
 
-    def find(self, id_: str, path: str) -> list[Any] | None:
-        """The values of the record of some bytes at a path; None where it was not read, or was not sound."""
+    @classmethod
+    def of(cls, repository: Repository) -> Records | None:
+        """The records of the index of a repository's ledger; None where there is none."""
+        index = beside(repository)
+        return None if index is None else cls(index.database)
+
+    def known(self, ids: Mapping[str, str]) -> Mapping[str, bool]:
+        """Those paths, of some with the ids of their bytes, whose record was read before and was sound.
+
+        With each, whether its text is canonical.
+        """
         try:
-            found = self._body(bytes.fromhex(id_))
-            return json.loads(found[1]) if found is not None and found[0] == path else None
+            held = {id_: (path, bool(so)) for id_, path, so in self.database.rows(_KNOWN)}
+        except Failed:
+            return {}
+        found = ((path, held.get(bytes.fromhex(id_))) for path, id_ in ids.items())
+        return {path: one[1] for path, one in found if one is not None and one[0] == path}
+
+    def naming(self, key: str, ids: Mapping[str, str]) -> tuple[str, ...]:
+        """The paths of the records, of those with these ids, that name another by a key; raises Failed."""
+        rows = self.database.rows(_NAMING, key)
+        return tuple(path for path, id_ in rows if ids.get(path) == id_.hex())  # type: ignore[call-overload, attr-defined, misc]
+
+    def find(self, id_: str) -> list[Any] | None:
+        """The values of the record of some bytes; None where they cannot be had."""
+        try:
+            row = self.database.row("SELECT body FROM record WHERE id = ?", bytes.fromhex(id_))
+            return None if row is None else json.loads(str(row[0]))
         except Failed:
             return None
 
-    def _body(self, id_: bytes) -> tuple[str, str] | None:
-        if self._is_whole:
-            return self._bodies.get(id_)
-        self._asked += 1
-        if self._asked > _MANY:
-            rows = self.database.rows("SELECT id, path, body FROM record")
-            self._bodies = {key: (path, body) for key, path, body in rows}  # type: ignore[misc]
-            self._is_whole = True
-            return self._bodies.get(id_)
-        return self.database.row("SELECT path, body FROM record WHERE id = ?", id_)  # type: ignore[return-value]
+    def all_below(self, folder: str) -> Iterator[tuple[str, str, list[Any]]]:
+        """The records that were read in a folder: their paths, the ids of their bytes, their values."""
+        with suppress(*Failed):
+            for path, id_, body in self.database.rows(_BELOW, f"{folder}/", f"{folder}0"):
+                yield str(path), id_.hex(), json.loads(str(body))  # type: ignore[attr-defined]
 
-    def add(self, id_: str, path: str, values: list[Any]) -> None:
-        """Notes the values of a record that was read without any fault."""
-        body = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        self._new.append((bytes.fromhex(id_), path, body))
+    def add(self, id_: str, path: str, values: list[Any], keys: Iterable[str], *, is_canonical: bool) -> None:
+        """Notes the values of a record that was read without any fault, and what it names others by."""
+        body, key = json.dumps(values, ensure_ascii=False, separators=(",", ":")), bytes.fromhex(id_)
+        self._new.append((key, path, is_canonical, body))
+        self._keys.extend((each, key) for each in keys)
 
     def keep(self, in_use: int) -> None:
         """Keeps what is new; of what is old no more than there is room for."""
         new, self._new = self._new, []
-        self._bodies, self._is_whole, self._asked = {}, False, 0
-        if not new:
-            return
-        try:
-            self.database.change(lambda connection: _keep(connection, new, in_use * _ROOM))
-        except Failed:
-            return
+        keys, self._keys = self._keys, []
+        if new:
+            with suppress(*Failed):
+                self.database.change(lambda connection: _keep(connection, new, keys, in_use * _ROOM))
 
 
-def _keep(connection: sqlite3.Connection, new: list[tuple[bytes, str, str]], room: int) -> None:
+def _keep(
+    connection: sqlite3.Connection,
+    new: list[tuple[bytes, str, bool, str]],
+    keys: list[tuple[str, bytes]],
+    room: int,
+) -> None:
     (held,) = connection.execute("SELECT count(*) FROM record").fetchone()
     if held + len(new) > room:
         connection.execute("DELETE FROM record")
-    connection.executemany("REPLACE INTO record VALUES (?, ?, ?)", new)
+        connection.execute("DELETE FROM reference")
+    connection.executemany("REPLACE INTO record VALUES (?, ?, ?, ?)", new)
+    connection.executemany("REPLACE INTO reference VALUES (?, ?)", keys)

@@ -15,7 +15,6 @@ from typing import Final, NoReturn
 from dabzw.render.paper import filling, word_filling
 from dabzw.render.paper.template_faults import TimeOver, TooLong, fault_of
 from dabzw.render.paper.templating import DONE, MEANS
-from dabzw.render.show import width
 from dabzw.store.limited import confine
 from dabzw.store.word_base import allowed_parts
 
@@ -99,8 +98,9 @@ def _prepare(kind: str) -> None:
     if kind == "word":
         import docx.shared
         import docxtpl  # type: ignore[import-untyped]
+        from rich.cells import cell_len
 
-        loaded += [docx, docxtpl, width("表")]
+        loaded += [docx, docxtpl, cell_len("表")]  # loads a table of widths
     if not all(loaded):  # they are only loaded
         raise SystemExit(1)
 

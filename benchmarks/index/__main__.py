@@ -16,6 +16,9 @@ from pathlib import Path
 from benchmarks.index.rounds import Tried, rounds
 
 
+_TOLD_EVERY = 100
+
+
 def main() -> int:
     """The exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.index", description=__doc__)
@@ -27,8 +30,10 @@ def main() -> int:
         tried = Tried()
         for one in rounds(Path(folder), asked.seed, asked.rounds, blind=asked.blind):
             tried = one
-            if one.differences and one.is_new:
+            if one.is_new:
                 print(one.differences[-1], flush=True)
+            if not one.rounds % _TOLD_EVERY:
+                print(f"{one.rounds} rounds, {one.answers} answers", file=sys.stderr, flush=True)
     print(
         f"seed {asked.seed}: {tried.rounds} rounds, {tried.answers} answers,"
         f" {tried.again} of them said again, {len(tried.differences)} differ"

@@ -46,8 +46,9 @@ class World:
 
 def _line(path: Path, key: str, value: str) -> None:
     """Gives a record a line of its own, or another one in its place."""
-    lines = [line for line in path.read_text().splitlines() if not line.startswith(f"{key}: ")]
-    path.write_text("\n".join([*lines, f"{key}: {value}"]) + "\n")
+    before, own = path.read_bytes().splitlines(), f"{key}: ".encode()
+    lines = [line for line in before if not line.startswith(own)]
+    path.write_bytes(b"\n".join([*lines, own + value.encode()]) + b"\n")
 
 
 def remark(world: World) -> None:

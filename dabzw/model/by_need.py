@@ -32,7 +32,8 @@ Naming = Callable[[str], Iterable[str]]
 class ByNeed(Mapping[str, ValueT]):
     """Values by key: one that is looked up is found alone, all when somebody goes through them.
 
-    `keys` are those of all, where they are known without the values.
+    `keys` are those of all, where they are known without the values.  Where all are `at_hand`, one by itself
+    would be found in vain.
     """
 
     def __init__(
@@ -40,9 +41,11 @@ class ByNeed(Mapping[str, ValueT]):
         one: Callable[[str], ValueT | None],
         every: Callable[[], Mapping[str, ValueT]],
         keys: Iterable[str] | None = None,
+        at_hand: Callable[[], bool] = bool,
     ) -> None:
         self._one = one
         self._every = every
+        self._at_hand = at_hand
         self._keys = None if keys is None else dict.fromkeys(keys)
         self._found: dict[str, ValueT | None] = {}
 
@@ -51,7 +54,7 @@ class ByNeed(Mapping[str, ValueT]):
         return self._every()
 
     def __getitem__(self, key: str) -> ValueT:
-        if "_all" in self.__dict__:
+        if self.is_whole:
             return self._all[key]
         if key not in self._found:
             self._found[key] = self._one(key)
@@ -59,6 +62,11 @@ class ByNeed(Mapping[str, ValueT]):
         if found is None:
             raise KeyError(key)
         return found
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all values are at hand."""
+        return "_all" in self.__dict__ or self._at_hand()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all if self._keys is None else self._keys)
@@ -150,13 +158,17 @@ class AsOf:
 
     def by_need(self) -> Records:
         """The records, each found when it is asked for."""
+        here = self._is_whole
         return {
-            "enterprises": ByNeed(self._enterprise, lambda: self._every["enterprises"]),
-            "leads": ByNeed(self._lead, lambda: self._every["leads"]),
-            "sites": ByNeed(self._site, lambda: self._every["sites"]),
-            "activities": ByNeed(self._activity, lambda: self._every["activities"]),
-            "set_aside": ByNeed(self._aside, lambda: self._every["set_aside"]),
+            "enterprises": ByNeed(self._enterprise, lambda: self._every["enterprises"], None, here),
+            "leads": ByNeed(self._lead, lambda: self._every["leads"], None, here),
+            "sites": ByNeed(self._site, lambda: self._every["sites"], None, here),
+            "activities": ByNeed(self._activity, lambda: self._every["activities"], None, here),
+            "set_aside": ByNeed(self._aside, lambda: self._every["set_aside"], None, here),
         }
+
+    def _is_whole(self) -> bool:
+        return "_every" in self.__dict__
 
     @cached_property
     def _every(self) -> Records:

@@ -155,7 +155,7 @@ class Ledger:
             found = (records.get(other) for other in self._with_masters(candidates))
             return tuple(record for record in found if record is not None and name(record) == id_) or None
 
-        return ByNeed(one, every)
+        return ByNeed(one, every, at_hand=lambda: isinstance(records, ByNeed) and records.is_whole)
 
     def _with_masters(self, ids: Iterable[str]) -> list[str]:
         """Ids with those of the records that they are read with, in order."""

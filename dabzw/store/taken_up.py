@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, TypedDict, cast
 
 from dabzw.model.activity import Activity
@@ -94,7 +94,7 @@ def _noted(files: Contents, index: Records, held: Held) -> Iterator[str]:
             yield path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TakenUp:
     """Records of files by need: those at the `known` paths out of the index, and `own` ones."""
 
@@ -125,8 +125,15 @@ class TakenUp:
 
     def naming(self, key: str) -> tuple[str, ...]:
         """The ids of the records that name another by a key."""
-        known = map(stem_of, self.index.naming(key, self.files.ids))
-        return (*known, *(id_ for id_, record in self.own.items() if key in keys_of(record)))
+        return (*map(stem_of, self.index.naming(key, self.files.ids)), *self._own_naming.get(key, ()))
+
+    @cached_property
+    def _own_naming(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for id_, record in self.own.items():
+            for key in keys_of(record):
+                found.setdefault(key, []).append(id_)
+        return found
 
     def _one(self, kind: Kind, id_: str) -> AnyRecord | None:
         if kind_of(id_) != kind:

@@ -104,7 +104,8 @@ def _ignored(desk: Desk) -> Iterator[Finding]:
     """Parts of the ledger that count in figures, and that git does not show as new."""
     if desk.repository is None or desk.options.rev is not None or not desk.working.unrecorded:
         return
-    desk.spoil()  # the rules of git may lie anywhere
+    if any(path.endswith("/.gitignore") for path in desk.files.kinds):
+        desk.spoil()  # rules whose bytes nobody has looked at
     for path in hidden(desk.repository):
         says, advice = "被忽略规则（.gitignore 等）藏住，计入统计却没有入账", "去掉那条规则，运行 dabzw adopt"
         yield Finding("ignored", "警告", path, None, (), says, advice)

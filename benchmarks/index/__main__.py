@@ -15,7 +15,6 @@ from pathlib import Path
 
 from benchmarks.index.rounds import Tried, rounds
 
-
 _TOLD_EVERY = 100
 
 

@@ -68,6 +68,9 @@ class Contents(Mapping[str, bytes]):
     def __getitem__(self, path: str) -> bytes:
         return self._data[path]
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._data
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._data)
 
@@ -97,6 +100,9 @@ class _Changed(Mapping[str, bytes]):
     def __getitem__(self, path: str) -> bytes:
         return (self._after if path in self._replaced else self._before)[path]
 
+    def __contains__(self, path: object) -> bool:
+        return path in (self._after if path in self._replaced else self._before)
+
     def __iter__(self) -> Iterator[str]:
         return chain((path for path in self._before if path not in self._replaced), self._after)
 
@@ -122,8 +128,13 @@ class _Blobs(Mapping[str, bytes]):
         found = self._repository.blobs(wanted.values())
         self._fetched.update((path, found[id_]) for path, id_ in wanted.items())
 
+    def __contains__(self, path: object) -> bool:
+        return path in self._ids
+
     def __getitem__(self, path: str) -> bytes:
         if path not in self._fetched:
+            if path not in self._ids:
+                raise KeyError(path)
             self._times += 1
             self.ready((path, *(self._ids if self._times > _A_FEW else ())))
         return self._fetched[path]
@@ -155,6 +166,9 @@ class Unread(Mapping[str, bytes]):
         self._read = dict(read)
         self._blob_id = blob_id
         self._strayed = strayed
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._ids
 
     def __getitem__(self, path: str) -> bytes:
         if path not in self._read:

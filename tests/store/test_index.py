@@ -14,8 +14,8 @@ from conftest import Ledgers
 from small_ledger import HANDED, KILN, YARD
 
 from dabzw.model.ids import path_of
-from dabzw.store import reader, yamlio
-from dabzw.store.contents import in_folder
+from dabzw.store import files, reader, yamlio
+from dabzw.store.contents import in_commit, in_folder
 from dabzw.store.git import Repository
 from dabzw.store.index import tree
 from dabzw.store.index.database import FILE, FOLDER, forget, opened
@@ -248,3 +248,16 @@ def test_bytes_that_changed_while_they_were_looked_at_are_told(ledger: Path) -> 
     assert found.contents[path] == b"other\n"
     assert found.index is not None
     assert found.index.is_given_up
+
+
+def test_asking_whether_a_file_is_there_reads_none(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = Repository.require(ledger)
+    for contents in (looked(ledger).contents, in_commit(repository, repository.head())):
+        changed = contents.changed({path_of(YARD): b"x\n", path_of(KILN): None})
+        monkeypatch.setattr(files, "read", lambda *_, **__: pytest.fail("read"))
+        monkeypatch.setattr(Repository, "blobs", lambda *_: pytest.fail("fetched"))
+        assert [path_of(id_) in contents for id_ in (KILN, YARD, "CS-260210-0000")] == [True, True, False]
+        assert [path_of(id_) in changed for id_ in (KILN, YARD, HANDED)] == [False, True, True]
+        with pytest.raises(KeyError):
+            contents[path_of("CS-260210-0000")]
+        monkeypatch.undo()

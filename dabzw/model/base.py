@@ -26,7 +26,7 @@ Tree = dict[str, Any]
 _set: Final = object.__setattr__
 
 
-class Row(BaseModel):
+class Row(BaseModel):  # noqa: PLW1641  # pydantic hashes a frozen row by its fields
     """A record, or a part of one; frozen, and strict about its keys."""
 
     model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", hide_input_in_errors=True)
@@ -60,6 +60,13 @@ class Row(BaseModel):
         held = {name: row_in(annotation_of(cls, name)) for name in cls.model_fields}
         cls.nested = tuple(name for name, row in held.items() if row is not None)
         cls.dated = tuple(name for name, row in held.items() if row and (row.times or row.dated))
+
+    def __eq__(self, other: object) -> bool:
+        """By the fields alone: what is kept on a row (`once`) follows from them, and may lead back to it."""
+        if type(self) is not type(other):
+            return NotImplemented
+        mine, theirs = self.__dict__, other.__dict__
+        return self is other or all(mine[name] == theirs[name] for name in type(self).model_fields)
 
     def as_of(self, at: Instant) -> Self | None:
         """The row as it was known at `at`; None when it was not there yet."""

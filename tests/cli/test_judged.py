@@ -23,7 +23,7 @@ LEAD = path_of(small_ledger.FRESH)
 
 
 @pytest.fixture
-def files(tmp_path: Path, copied: Copied) -> Contents:
+def files(tmp_path: Path, copied: Copied, isolated: None) -> Contents:
     copied(small_ledger.build, tmp_path / "台账")
     return in_folder(tmp_path / "台账")
 

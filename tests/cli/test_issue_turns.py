@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess  # noqa: TID251 -- plays the person who uses git
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from issuing import Ledgers, desk, git, ledger_of_a_clerk
 from small_ledger import PAINT
 
 from dabzw.cli.context import Desk
@@ -20,28 +20,13 @@ from dabzw.store.git import Repository
 from dabzw.store.lock import is_written, locked
 from dabzw.store.sealing_history import only_issues_since, sealed_history
 
-Ledgers = Callable[[str], Path]
 Act = Callable[[pressing.Issue], None]
 Pressed = tuple[Paper, dict[str, bytes]]
 
 
 @pytest.fixture
 def ledger(ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch, clean_environment: dict[str, str]) -> Path:
-    for name, value in clean_environment.items():
-        monkeypatch.setenv(name, value)
-    folder = ledgers("small")
-    git(folder, "config", "user.name", "示例甲")
-    git(folder, "config", "user.email", "jia@example.org")
-    return folder
-
-
-def git(folder: Path, *args: str) -> str:
-    done = subprocess.run(("git", *args), cwd=folder, check=True, capture_output=True, text=True)
-    return done.stdout.strip()
-
-
-def desk(folder: Path, day: str) -> Desk:
-    return Desk(Globals(ledger=str(folder), as_of=day), china_now())
+    return ledger_of_a_clerk(ledgers, monkeypatch, clean_environment)
 
 
 def repository(folder: Path) -> Repository:

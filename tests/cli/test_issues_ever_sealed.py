@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess  # noqa: TID251 -- plays the person who uses git
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from issuing import Ledgers, desk, git, ledger_of_a_clerk
 from processes import Dabzw
 
 from dabzw.cli.context import Desk
@@ -16,27 +16,12 @@ from dabzw.cli.make import making, sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.model.made import digest_of
 
-Ledgers = Callable[[str], Path]
 RECORD = "reports/日报/日报-第{}期.yaml"
 
 
 @pytest.fixture
 def ledger(ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch, clean_environment: dict[str, str]) -> Path:
-    for name, value in clean_environment.items():
-        monkeypatch.setenv(name, value)
-    folder = ledgers("small")
-    git(folder, "config", "user.name", "示例甲")
-    git(folder, "config", "user.email", "jia@example.org")
-    return folder
-
-
-def git(folder: Path, *args: str) -> str:
-    plain = ("git", "-c", "core.quotePath=false", *args)
-    return subprocess.run(plain, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def desk(folder: Path, day: str = "2026-02-09") -> Desk:
-    return Desk(Globals(ledger=str(folder), as_of=day), china_now())
+    return ledger_of_a_clerk(ledgers, monkeypatch, clean_environment)
 
 
 def due(folder: Path, day: str = "2026-02-09") -> making.Batch:

@@ -118,13 +118,18 @@ def joined_to(master: str, naming: Naming) -> tuple[str, ...]:
     return tuple(found)
 
 
-class Records(TypedDict):
-    """The records of a ledger as of an instant, by the names of its fields."""
+class ByKind(TypedDict):
+    """The records of a ledger by kind, as its fields are called."""
 
     enterprises: Mapping[str, Enterprise]
     leads: Mapping[str, Lead]
     sites: Mapping[str, Site]
     activities: Mapping[str, Activity]
+
+
+class Records(ByKind):
+    """The records of a ledger as of an instant, with those that count nowhere."""
+
     set_aside: Mapping[str, _AnyRecord]
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from dabzw.store import files
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.index.records import Records
-from dabzw.store.listing import LARGEST, Kind, Listing, Part, account, part_of
+from dabzw.store.listing import LARGEST, Kind, Listing, Part, account, part_of, the_part
 
 _KIND_OF_MODE: Final[Mapping[str, Kind]] = {
     "100644": "file",
@@ -172,7 +172,7 @@ class Unread(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         if path not in self._read:
-            data = files.read(self._folder, path, most=LARGEST[_part(path)]) if self._ids[path] else None
+            data = files.read(self._folder, path, most=LARGEST[the_part(path)]) if self._ids[path] else None
             if data is None or self._blob_id(data) != self._ids[path]:
                 self._strayed()
             if data is None:
@@ -185,13 +185,6 @@ class Unread(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._ids)
-
-
-def _part(path: str) -> Part:
-    part = part_of(path)
-    if part is None:
-        raise KeyError(path)
-    return part
 
 
 def in_folder(folder: Path) -> Contents:
@@ -221,7 +214,7 @@ def of_entries(repository: Repository, entries: Mapping[str, TreeEntry]) -> Cont
     parts = {path: part for path, kind in kinds.items() if kind == "file" and (part := _read_part(path))}
     ids = {path: entries[path].blob for path in parts}
     records = Records.of(repository)
-    known = {} if records is None else records.known(ids)  # none of those is too large
+    known = {} if records is None else records.known(ids).canonical  # none of those is too large
     sizes = repository.sizes(id_ for path, id_ in ids.items() if path not in known)
     kinds |= {path: "large" for path, part in parts.items() if sizes.get(ids[path], 0) > LARGEST[part]}
     whole = {path: id_ for path, id_ in ids.items() if kinds[path] == "file"}

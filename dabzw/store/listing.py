@@ -117,6 +117,14 @@ def part_of(path: str) -> Part | None:
     return None if found is None else cast("Part", found.lastgroup)
 
 
+def the_part(path: str) -> Part:
+    """The part that a path is known to be of; raises KeyError where it is of none."""
+    part = part_of(path)
+    if part is None:
+        raise KeyError(path)
+    return part
+
+
 def is_part(path: str, *parts: Part) -> bool:
     """Whether a path is of one of some parts of a ledger, or of any where none is named."""
     part = part_of(path)

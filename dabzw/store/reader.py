@@ -144,7 +144,7 @@ def _loaded(files: Contents, absent: int) -> Loaded:
     if campaign is not None:
         ledger = ledger_of(campaign, held.records, calendar, power, made, held.unread)
         if held.by_need is not None:
-            ledger = replace(ledger, **held.by_need.mappings(), naming=held.by_need.naming)
+            ledger = replace(ledger, **held.by_need.by_kind(), naming=held.by_need.naming)
     return Loaded(ledger, findings, files, said, held.canonical)
 
 

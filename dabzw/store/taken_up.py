@@ -5,35 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Final, TypedDict, cast
+from typing import Final, cast
 
-from dabzw.model.activity import Activity
-from dabzw.model.by_need import ByNeed, keys_of
-from dabzw.model.enterprise import Enterprise
+from dabzw.model.by_need import ByKind, ByNeed, keys_of
 from dabzw.model.finding import Finding
 from dabzw.model.formats import NEWEST
 from dabzw.model.ids import FOLDERS, Kind, kind_of, normalised, path_of, stem_of
-from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord
 from dabzw.model.rebuilding import Packed, packed, rebuilt
-from dabzw.model.site import Site
 from dabzw.store import yamlio
 from dabzw.store.contents import Contents
 from dabzw.store.files import DiskRefused
-from dabzw.store.index.records import Records
+from dabzw.store.index.database import Failed
+from dabzw.store.index.records import Known, Records
 
 Read = Callable[[str, bytes, int], tuple[AnyRecord | None, tuple[Finding, ...]]]
 """What reads one record from its path, its bytes and the format of its ledger (`reader.read_record`)."""
 _NONE: Final = frozenset[str]()
-
-
-class Mappings(TypedDict):
-    """The records of a ledger by kind, as its fields are called."""
-
-    enterprises: Mapping[str, Enterprise]
-    leads: Mapping[str, Lead]
-    sites: Mapping[str, Site]
-    activities: Mapping[str, Activity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +58,14 @@ def read_what_is_new(files: Contents, index: Records, read: Read) -> Held:
     """The records of files, of which only those are read whose bytes the index has not read before."""
     paths = tuple(files.listing.of("record"))
     known = index.known({path: files.ids[path] for path in paths if path in files.ids})
-    new = [path for path in paths if path not in known]
+    new = [path for path in paths if path not in known.canonical]
     files.ready(new)
     held = read_all(files, new, NEWEST, read)
-    canonical = {path for path, is_canonical in known.items() if is_canonical}
+    canonical = {path for path, is_canonical in known.canonical.items() if is_canonical}
     canonical.update(_noted(files, index, held))
     index.keep(in_use=len(paths))
     own = {record.id: record for record in held.records}
-    by_need = TakenUp(files, index, frozenset(known), own, read)
+    by_need = TakenUp(files, index, known, own, read)
     return Held([], held.findings, held.unread, frozenset(canonical), by_need)
 
 
@@ -96,25 +84,22 @@ def _noted(files: Contents, index: Records, held: Held) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class TakenUp:
-    """Records of files by need: those at the `known` paths out of the index, and `own` ones."""
+    """Records of files by need: those that are `known` out of the index, and `own` ones."""
 
     files: Contents
     index: Records
-    known: frozenset[str]
+    known: Known
     own: Mapping[str, AnyRecord]
     read: Read
 
-    def mappings(self) -> Mappings:
+    def by_kind(self) -> ByKind:
         """The records by kind and id, in the order of their ids."""
-        ids: dict[Kind | None, list[str]] = {kind: [] for kind in RECORD_TYPES}
-        for id_ in sorted((*map(stem_of, self.known), *self.own)):
-            ids[kind_of(id_)].append(id_)
         found = {
-            kind: ByNeed(partial(self._one, kind), partial(self._every, kind, ids[kind]), ids[kind])
-            for kind in RECORD_TYPES
+            kind: ByNeed(partial(self._one, kind), partial(self._every, kind, ids), ids)
+            for kind, ids in self._ids.items()
         }
         return cast(
-            "Mappings",
+            "ByKind",
             {
                 "enterprises": found["企业"],
                 "leads": found["线索"],
@@ -123,17 +108,29 @@ class TakenUp:
             },
         )
 
+    @cached_property
+    def _ids(self) -> Mapping[Kind, list[str]]:
+        """The ids of each kind, in order."""
+        ids = sorted((*map(stem_of, self.known.canonical), *self.own))
+        return {kind: [id_ for id_ in ids if kind_of(id_) == kind] for kind in RECORD_TYPES}
+
     def naming(self, key: str) -> tuple[str, ...]:
-        """The ids of the records that name another by a key."""
-        return (*map(stem_of, self.index.naming(key, self.files.ids)), *self._own_naming.get(key, ()))
+        """The ids of the records that name another by a key; where the index cannot say it, all are asked."""
+        try:
+            known = self.index.naming(key, self.files.ids, self.known)
+        except Failed:
+            return tuple(self._naming_of_all.get(key, ()))
+        return (*map(stem_of, known), *self._own_naming.get(key, ()))
 
     @cached_property
     def _own_naming(self) -> Mapping[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for id_, record in self.own.items():
-            for key in keys_of(record):
-                found.setdefault(key, []).append(id_)
-        return found
+        return _by_key(self.own.values())
+
+    @cached_property
+    def _naming_of_all(self) -> Mapping[str, list[str]]:
+        return _by_key(
+            record for kind, ids in self._ids.items() for record in self._every(kind, ids).values()
+        )
 
     def _one(self, kind: Kind, id_: str) -> AnyRecord | None:
         if kind_of(id_) != kind:
@@ -141,7 +138,7 @@ class TakenUp:
         if id_ in self.own:
             return self.own[id_]
         path = path_of(id_)
-        if path not in self.known:
+        if path not in self.known.canonical:
             return None
         return _record(path, self.index.find(self.files.ids[path])) or self._read_anew(path)
 
@@ -150,7 +147,7 @@ class TakenUp:
         held = {
             path: values
             for path, id_, values in self.index.all_below(FOLDERS[kind])
-            if path in self.known and self.files.ids[path] == id_
+            if path in self.known.canonical and self.files.ids[path] == id_
         }
         return {id_: self._out_of(held, id_) for id_ in ids}
 
@@ -166,6 +163,15 @@ class TakenUp:
         if record is None:
             raise DiskRefused(path, "读取的时候文件被改动了")
         return record
+
+
+def _by_key(records: Iterable[AnyRecord]) -> Mapping[str, list[str]]:
+    """The ids of records by each key by which they name others."""
+    found: dict[str, list[str]] = {}
+    for record in records:
+        for key in keys_of(record):
+            found.setdefault(key, []).append(record.id)
+    return found
 
 
 def _record(path: str, values: Packed | None) -> AnyRecord | None:

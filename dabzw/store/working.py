@@ -142,7 +142,7 @@ def _compared(
         connection.execute("REPLACE INTO meta VALUES ('compared', ?), ('state', ?)", (told, state))
         connection.execute("DELETE FROM answer")
 
-    database.change(keep)
+    database.change(keep, state=found.state)
     return changed, state
 
 

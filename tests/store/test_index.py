@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from dabzw.model.ids import path_of
 from dabzw.store import files, reader, yamlio
 from dabzw.store.contents import in_commit, in_folder
 from dabzw.store.git import Repository
-from dabzw.store.index import tree
-from dabzw.store.index.database import FILE, FOLDER, forget, opened
-from dabzw.store.index.tree import is_as_read
+from dabzw.store.index import refreshing, tree
+from dabzw.store.index.beside import Beside
+from dabzw.store.index.database import FILE, FOLDER, Database, forget, opened
+from dabzw.store.index.tree import Folder, is_as_read
 from dabzw.store.reader import load
 from dabzw.store.working import Working, look
 
@@ -261,3 +262,64 @@ def test_asking_whether_a_file_is_there_reads_none(ledger: Path, monkeypatch: py
         with pytest.raises(KeyError):
             contents[path_of("CS-260210-0000")]
         monkeypatch.undo()
+
+
+def named_leads(folder: Path) -> set[str]:
+    loaded = load(in_folder(folder)).ledger
+    assert loaded is not None
+    return {one.id for enterprise in loaded.enterprises for one in loaded.leads_of_enterprise(enterprise)}
+
+
+def leads_of_all(loaded: reader.Loaded) -> set[str]:
+    """The leads that name an enterprise, each enterprise asked for by itself."""
+    ledger = loaded.ledger
+    assert ledger is not None
+    return {one.id for id_ in tuple(ledger.enterprises) for one in ledger.leads_of_enterprise(id_)}
+
+
+def emptied(index: Beside) -> None:
+    def empty(made: sqlite3.Connection) -> None:
+        made.execute("UPDATE meta SET value = value + 1 WHERE name = 'emptied'")
+        made.execute("DELETE FROM record")
+        made.execute("DELETE FROM reference")
+
+    index.database.change(empty)
+
+
+def closed(index: Beside) -> None:
+    index.database.close()
+
+
+@pytest.mark.parametrize("how", [emptied, closed])
+def test_records_that_the_index_loses_meanwhile_are_still_found(
+    ledger: Path, how: Callable[[Beside], None]
+) -> None:
+    load(looked(ledger).contents)
+    found = looked(ledger)
+    loaded = load(found.contents)
+    assert found.index is not None
+    how(found.index)
+    load(found.contents)  # knows the index as it is now, and is another look
+    assert leads_of_all(loaded) == named_leads(ledger) != set()
+    assert loaded.ledger == load(in_folder(ledger)).ledger
+
+
+@pytest.mark.usefixtures("settled")
+def test_who_was_overtaken_while_looking_answers_of_no_later_tree(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = state(ledger)
+    folders = tree.folders_of
+
+    def overtaken(database: Database) -> Iterator[Folder]:
+        yield from folders(database)
+        if before == database.state:
+            monkeypatch.setattr(refreshing, "folders_of", folders)
+            other_bytes(ledger / path_of(HANDED))
+            assert state(ledger) > before
+
+    monkeypatch.setattr(refreshing, "folders_of", overtaken)
+    other_bytes(ledger / path_of(KILN))
+    found = looked(ledger)
+    assert found.unrecorded == tuple(sorted((path_of(KILN), path_of(HANDED))))
+    assert found.index is None or found.index.state == state(ledger)

@@ -102,7 +102,7 @@ def found(database: Database, words: str, minute: str) -> Answer | None:
 
 
 def kept(database: Database, words: str, answer: Answer, witnesses: Iterable[str], state: int) -> None:
-    """Keeps an answer about the working tree of a number, if the index still is of that one.
+    """Keeps an answer about the working tree of a number; raises Stale where the index is of another by now.
 
     A witness that changed so shortly before that another change could look the same is none.
     """
@@ -112,9 +112,6 @@ def kept(database: Database, words: str, answer: Answer, witnesses: Iterable[str
         return
 
     def keep(connection: sqlite3.Connection) -> None:
-        (present,) = connection.execute("SELECT value FROM meta WHERE name = 'state'").fetchone()
-        if present != state:
-            return
         (held, last) = connection.execute("SELECT sum(length(told)), max(used) FROM answer").fetchone()
         if (held or 0) + len(told) > _ROOM:
             connection.execute("DELETE FROM answer")
@@ -130,7 +127,7 @@ def kept(database: Database, words: str, answer: Answer, witnesses: Iterable[str
             "REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (words, *values, told, answer.said)
         )
 
-    database.change(keep)
+    database.change(keep, state=state)
 
 
 def seen(path: str) -> str:
@@ -162,7 +159,7 @@ def of_history(git_dir: str, common_dir: str, objects: Iterable[str]) -> Iterato
 
     A command that was cut off, a backup and what is due leave their notes there too.
     """
-    for name in ("HEAD", "index", "config.worktree", "commondir", "info/sparse-checkout"):
+    for name in ("HEAD", "logs/HEAD", "index", "config.worktree", "commondir", "info/sparse-checkout"):
         yield f"{git_dir}/{name}"
     for name in ("dabzw.journal", "dabzw.backup", "dabzw.due"):
         yield f"{git_dir}/{name}"
@@ -171,9 +168,3 @@ def of_history(git_dir: str, common_dir: str, objects: Iterable[str]) -> Iterato
     for name in ("objects/info/alternates", "objects/pack", "refs/heads", "refs/replace"):
         yield f"{common_dir}/{name}"
     yield from objects
-
-
-def of_settings(environment: Iterable[str]) -> Iterator[str]:
-    """Where git looks for what an account, and the computer, have set."""
-    yield "/etc/gitconfig"
-    yield from environment

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from functools import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ Failed = (sqlite3.Error, OSError, ValueError, MemoryError)
 
 
 class Stale(ValueError):
-    """The index is of another program, or was copied here."""
+    """The index is of another program, was copied here, or is not any more what it was when it was read."""
 
 
 class Database:
@@ -53,12 +54,15 @@ class Database:
         found: tuple[object, ...] | None = self._connection.execute(query, values).fetchone()
         return found
 
-    def change(self, *changes: Callable[[sqlite3.Connection], None]) -> None:
-        """Carries out changes, all or none."""
+    def change(self, change: Callable[[sqlite3.Connection], None], *, state: int | None = None) -> None:
+        """Carries out a change, whole or not at all.
+
+        Raises Stale where it was made for a `state` of the index that another command has changed meanwhile.
+        """
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            for each in changes:
-                each(self._connection)
+            self._refuse_overtaken(state)
+            change(self._connection)
         except BaseException:
             self._connection.execute("ROLLBACK")
             raise
@@ -68,6 +72,15 @@ class Database:
         """A value that is kept by name; None where there is none."""
         found = self.row("SELECT value FROM meta WHERE name = ?", name)
         return None if found is None else found[0]
+
+    def _refuse_overtaken(self, state: int | None) -> None:
+        if state is not None and self.state != state:
+            raise Stale
+
+    @property
+    def state(self) -> int:
+        """The number of the working tree, and of the last commit, that the index is of."""
+        return int(str(self.meta("state")))
 
     def close(self) -> None:
         """Closes it; nothing is left to be written."""
@@ -141,7 +154,7 @@ def _begin(connection: sqlite3.Connection, own: str) -> None:
         return
     for statement in _TABLES.split(";")[:-1]:
         connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES ('own', ?), ('state', 1)", (own,))
+    connection.execute("INSERT INTO meta VALUES ('own', ?), ('state', 1), ('emptied', 0)", (own,))
     connection.execute("PRAGMA user_version = 1")
 
 
@@ -159,6 +172,7 @@ def _whereabouts(path: str) -> str:
     return f"{found.st_dev}:{found.st_ino}"
 
 
+@cache
 def identity() -> str:
     """What this program is: the sizes and times of its own files and of the folder of the libraries."""
     marks = [sys.version]

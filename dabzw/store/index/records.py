@@ -9,16 +9,28 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
 from dabzw.store.git import Repository
 from dabzw.store.index.beside import beside
-from dabzw.store.index.database import Database, Failed
+from dabzw.store.index.database import Database, Failed, Stale
 
 _KNOWN: Final = "SELECT id, path, canonical FROM record"
 _NAMING: Final = "SELECT record.path, record.id FROM reference JOIN record USING (id) WHERE target = ?"
 _BELOW: Final = "SELECT path, id, body FROM record WHERE path > ? AND path < ?"  # "0" comes after "/"
 _ROOM: Final = 2  # times as many as are in use are kept, for those of earlier commits
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The paths of the records that an index held, each with whether its text is canonical.
+
+    `emptied` is how often it had been emptied by then.
+    """
+
+    canonical: Mapping[str, bool]
+    emptied: object
 
 
 class Records:
@@ -35,22 +47,29 @@ class Records:
         index = beside(repository)
         return None if index is None else cls(index.database)
 
-    def known(self, ids: Mapping[str, str]) -> Mapping[str, bool]:
-        """Those paths, of some with the ids of their bytes, whose record was read before and was sound.
-
-        With each, whether its text is canonical.
-        """
+    def known(self, ids: Mapping[str, str]) -> Known:
+        """Which of some paths, with the ids of their bytes, have a record that was read and sound before."""
         try:
+            emptied = self.database.meta(
+                "emptied"
+            )  # before the rest: whoever empties it meanwhile is noticed
             held = {id_: (path, bool(so)) for id_, path, so in self.database.rows(_KNOWN)}
         except Failed:
-            return {}
+            return Known({}, None)
         found = ((path, held.get(bytes.fromhex(id_))) for path, id_ in ids.items())
-        return {path: one[1] for path, one in found if one is not None and one[0] == path}
+        return Known({path: one[1] for path, one in found if one is not None and one[0] == path}, emptied)
 
-    def naming(self, key: str, ids: Mapping[str, str]) -> tuple[str, ...]:
-        """The paths of the records, of those with these ids, that name another by a key; raises Failed."""
+    def naming(self, key: str, ids: Mapping[str, str], known: Known) -> tuple[str, ...]:
+        """The paths of the records, of those with these ids, that name another by a key.
+
+        Raises one of Failed where it cannot be said: Stale where the index was emptied since they were known.
+        """
         rows = self.database.rows(_NAMING, key)
-        return tuple(path for path, id_ in rows if ids.get(path) == id_.hex())  # type: ignore[call-overload, attr-defined, misc]
+        found = ((str(path), bytes(id_).hex()) for path, id_ in rows)  # type: ignore[call-overload]
+        naming = tuple(path for path, id_ in found if ids.get(path) == id_)
+        if self.database.meta("emptied") != known.emptied:
+            raise Stale
+        return naming
 
     def find(self, id_: str) -> list[Any] | None:
         """The values of the record of some bytes; None where they cannot be had."""
@@ -89,6 +108,7 @@ def _keep(
 ) -> None:
     (held,) = connection.execute("SELECT count(*) FROM record").fetchone()
     if held + len(new) > room:
+        connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'emptied'")
         connection.execute("DELETE FROM record")
         connection.execute("DELETE FROM reference")
     connection.executemany("REPLACE INTO record VALUES (?, ?, ?, ?)", new)

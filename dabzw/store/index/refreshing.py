@@ -12,7 +12,7 @@ from pathlib import Path
 from dabzw.store import files
 from dabzw.store.index.database import Database
 from dabzw.store.index.tree import Folder, folders_of, key_of, name_of, row_of, settled
-from dabzw.store.listing import LARGEST, Part, part_of
+from dabzw.store.listing import LARGEST, part_of, the_part
 
 
 class Irregular(ValueError):
@@ -37,24 +37,28 @@ def refreshed(root: Path, database: Database, blob_id: Callable[[bytes], str]) -
 
     Raises:
         Irregular: a link, a device, a closed folder or a file too large lies in it.
+        Stale: another command brought the index up meanwhile.
         sqlite3.Error, OSError: it cannot be read, or the index cannot be written.
     """
+    state = database.state  # before anything else: who is first changes it
     known = {folder.path: folder for folder in folders_of(database)}
     look = _Look(root, database.disk_time(), known, blob_id)
     now = {folder.path: folder for folder in look.folders()}
-    _bring_up(database, known, now)
-    state = database.meta("state")
+    state = _bring_up(database, state, known, now)
     ids = {folder.path + name: id_ for folder in now.values() for name, id_ in _parts(folder)}
     others = (folder.path + name for folder in now.values() for name in folder.others if name[-1] != "/")
-    return Found(int(str(state)), ids, tuple(others), look.read)
+    return Found(state, ids, tuple(others), look.read)
 
 
-def _bring_up(database: Database, known: Mapping[str, Folder], now: Mapping[str, Folder]) -> None:
+def _bring_up(database: Database, state: int, known: Mapping[str, Folder], now: Mapping[str, Folder]) -> int:
+    """Writes down what is otherwise than it was known; gives the state that the index is of then."""
     changed = [folder for path, folder in now.items() if folder is not known.get(path)]
     gone = known.keys() - now.keys()
     same = not gone and all(_says_the_same(folder, known.get(folder.path)) for folder in changed)
-    if changed or gone:
-        database.change(lambda connection: _write(connection, changed, gone, renewed=not same))
+    if not changed and not gone:
+        return state
+    database.change(lambda connection: _write(connection, changed, gone, renewed=not same), state=state)
+    return state if same else state + 1
 
 
 def _parts(folder: Folder) -> Iterator[tuple[str, str]]:
@@ -145,18 +149,11 @@ class _Look:
             was, id_ = known.get(name, (None, ""))
             if key == was and any(key):
                 ids[name] = id_
-        unknown = {path + name: LARGEST[_part(path + name)] for name in parts if name not in ids}
+        unknown = {path + name: LARGEST[the_part(path + name)] for name in parts if name not in ids}
         for each, data in files.read_each(self.root, unknown):
             if not isinstance(data, bytes):
                 raise Irregular(each)
             ids[each.removeprefix(path)] = self.blob_id(data)
-            if _part(each) != "original":  # those are many and large
+            if the_part(each) != "original":  # those are many and large
                 self.read[each] = data
         return keys, [ids[name] for name in parts]
-
-
-def _part(path: str) -> Part:
-    part = part_of(path)
-    if part is None:
-        raise Irregular(path)
-    return part

@@ -124,6 +124,9 @@ def _of_place(ledger: Path, named: str | None) -> Iterator[str]:
             return
         yield from (str(above / CAMPAIGN_FILE), str(above / ".git"))
     yield str(here)
+    for other in here.iterdir():  # one of these may become a ledger, and then all are meant
+        if other != ledger and other.is_dir():
+            yield from (str(other / CAMPAIGN_FILE), str(other / ".git"))
 
 
 def _objects(repository: Repository) -> Iterator[str]:

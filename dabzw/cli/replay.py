@@ -31,11 +31,11 @@ def said_again(words: Sequence[str]) -> int | None:
         if folder is None or git_dir is None or not os.path.isdir(git_dir):
             return None
         database = opened(git_dir, "", reads_only=True)
-        minute = _china_minute()
-        answer = answers.found(database, answers.asked(words), minute)
-        if answer is None or not is_as_read(folder, database):
+        asked, minute = answers.asked(words), _china_minute()
+        if answers.found(database, asked, minute) is None or not is_as_read(folder, database):
             return None
-        return _say(answer, minute)
+        answer = answers.found(database, asked, minute)  # of the tree that was looked at, or of a later one
+        return None if answer is None else _say(answer, minute)
     except Failed:
         return None
 

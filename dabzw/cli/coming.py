@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from dabzw.cli.judging import findings_of
 from dabzw.cli.make.office import refuse_faulty_templates
 from dabzw.errors import LedgerError
+from dabzw.lazily import dataclass
 from dabzw.model import ids
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.finding import Finding

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from dabzw.cli.remembering import Memory
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.cli.standing import how_it_stands, without_history
+from dabzw.lazily import dataclass
 from dabzw.model import ids
 from dabzw.model.ids import stem_of
 from dabzw.model.moments import CHINA

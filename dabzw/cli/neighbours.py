@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from dabzw.cli import places
 from dabzw.errors import DabzwError
+from dabzw.lazily import dataclass
 from dabzw.model.ids import FOLDERS
 from dabzw.model.ledger import Elsewhere, Ledger
 from dabzw.model.moments import Instant

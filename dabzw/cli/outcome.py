@@ -8,12 +8,13 @@ tells it here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dabzw.errors import Incomplete, StorageError
+from dabzw.lazily import dataclass
 from dabzw.model.phrases import first_few
 
 if TYPE_CHECKING:

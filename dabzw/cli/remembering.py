@@ -7,11 +7,12 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import written
 from dabzw.model.watched import WatchedInstant

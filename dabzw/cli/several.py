@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from dabzw.cli import places
 from dabzw.cli.neighbours import visited
 from dabzw.cli.speech import prompts
 from dabzw.errors import DabzwError, LedgerError, UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.ledger import Elsewhere
 from dabzw.reports.looks.several import Member
 from dabzw.rules.agenda.items import Item

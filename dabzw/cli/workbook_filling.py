@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import read_bytes
 from dabzw.cli.writing import write
 from dabzw.errors import UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate, SheetMapping
 from dabzw.model.phrases import first_few

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -21,6 +20,7 @@ from dabzw.cli.speech import prompts
 from dabzw.cli.speech.clock_question import clock_is_right
 from dabzw.cli.speech.format_change import agreed, plan_of, say_changed
 from dabzw.errors import UsageError
+from dabzw.lazily import dataclass
 from dabzw.model import formats, ids
 from dabzw.model.ids import CAMPAIGN_FILE, stem_of
 from dabzw.model.ledger import Ledger

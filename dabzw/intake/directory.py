@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
 
 from dabzw.intake.outcomes import Fault, Invalid, Outcome
 from dabzw.intake.table import SheetRow, Table
 from dabzw.intake.trees import made
+from dabzw.lazily import dataclass
 from dabzw.model.base import Tree, labels
 from dabzw.model.codes import nature_of
 from dabzw.model.directory import DirectoryRow

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.head_paths import Texts, head_paths
 from dabzw.model.scalars import half_width
 from dabzw.model.sheet_columns import SheetColumn, SheetKind, columns

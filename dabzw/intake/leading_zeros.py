@@ -8,12 +8,13 @@ this one, and no code is ever changed into itself without its zeros.  A credit c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from dabzw.intake.outcomes import Fault, Outcome, Values
 from dabzw.intake.table import SheetRow, Table
+from dabzw.lazily import dataclass
 from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign
 from dabzw.model.directory import DirectoryRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Final, Literal
 
@@ -18,6 +18,7 @@ from dabzw.intake.cells import (
     value_of,
 )
 from dabzw.intake.table import SheetRow, Table
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.names import LISTS

@@ -8,7 +8,7 @@ never taken away by a sheet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final, cast
 
@@ -18,6 +18,7 @@ from dabzw.intake.leading_zeros import KnownCodes, lost_zeros
 from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Refused, RowReader, Values
 from dabzw.intake.table import SheetRow, Table
 from dabzw.intake.trees import append_each, listed, put, record_of
+from dabzw.lazily import dataclass
 from dabzw.model.base import Record, Tree
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import kind_of

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from dabzw.intake.heads import LONGEST_HEAD, Heads, all_heads, columns_of, heads_of, named, texts_of
 from dabzw.intake.merged import Merged
+from dabzw.lazily import dataclass
 from dabzw.model.phrases import row_numbers
 from dabzw.model.scalars import half_width
 from dabzw.model.sheet_columns import SHEET_NAMES, SheetColumn, SheetKind, columns

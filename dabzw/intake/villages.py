@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -16,6 +16,7 @@ from dabzw.errors import UsageError
 from dabzw.intake.outcomes import CellChange, Fault, Invalid, Outcome, Result, RowReader, identity_faults
 from dabzw.intake.table import SheetRow, Table
 from dabzw.intake.trees import made
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign, Village
 from dabzw.model.phrases import row_numbers
 from dabzw.model.scalars import compared, typed_code

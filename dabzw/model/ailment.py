@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dabzw.lazily import dataclass
 from dabzw.model.finding import Level
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from dabzw.lazily import dataclass
 from dabzw.model import vocab
 from dabzw.model.base import Row
 from dabzw.model.day_words import NoticeDay

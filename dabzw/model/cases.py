@@ -9,10 +9,10 @@ to the first case.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Row, once
 from dabzw.model.enterprise import CarriedOver, Clearance, Enterprise, LookBack, Violation
 from dabzw.model.judgement import Determination

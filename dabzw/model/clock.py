@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
+
+from dabzw.lazily import dataclass
 
 _EXAMPLE: Final = "2026-02-12 09:30"
 _NOON: Final = 12

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Self
 
+from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 
 _FILLERS: Final = "\u115f\u1160\u3164\uffa0"  # blank, and letters to Unicode

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import When
 
 

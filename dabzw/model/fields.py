@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal, TypeVar, get_args, get_origin
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Record, Row, annotation_of, labels, marks_of, row_in
 from dabzw.model.marks import Names, Refers, annotations_in
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from dabzw.lazily import dataclass
 
 Level = Literal["错误", "警告", "提示"]
 

@@ -6,13 +6,13 @@ Nothing here holds an identity: an informant is the number (举报人编号) tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
 from pydantic import Field
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Row
 from dabzw.model.scalars import Code, Day, Digest, Minute, Money, Name, Names, Text
 

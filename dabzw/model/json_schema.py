@@ -8,13 +8,14 @@ may as well.  Full-width digits of a date are marked, though the ledger takes th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import MinLen
 from pydantic import BeforeValidator
 
+from dabzw.lazily import dataclass
 from dabzw.model import scalars
 from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign, YearFile

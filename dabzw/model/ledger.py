@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, wraps
 from types import MappingProxyType
 from typing import Final, Literal, TypeVar, cast
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.base import Record
 from dabzw.model.by_need import (

@@ -8,9 +8,9 @@ them keeps a list of fields of its own.  pydantic puts a mark at the top of an a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, get_args
 
+from dabzw.lazily import dataclass
 from dabzw.model.ids import Kind
 
 NameList = Literal[

@@ -6,8 +6,9 @@ A moment of the ledger (`When`) is a day, or a minute of China Standard Time wit
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+
+from dabzw.lazily import dataclass
 
 When = date | datetime
 

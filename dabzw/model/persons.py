@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.codes import cas_fault, credit_code_fault, shape_fault
 from dabzw.model.digits import GAP, Reading, Stretch, may_hold_many
 from dabzw.model.patterns import lazy

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
 
 from dateutil.relativedelta import relativedelta
 from pydantic import BeforeValidator, Field
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Row
 from dabzw.model.ids import POWER_FOLDER
 from dabzw.model.marks import Month

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any, Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.clock import HALF, Unclear, hour_of
 from dabzw.model.moments import DAY
 from dabzw.model.patterns import lazy

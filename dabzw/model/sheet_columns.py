@@ -9,7 +9,6 @@ value: of an act that a record has many of, the last one (`LAST`), or of all of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -19,6 +18,7 @@ from typing import Any, Final, Literal, get_args
 
 from pydantic import Field
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.directory import DirectoryRow

@@ -8,10 +8,10 @@ ledger are not read by it: they are strict (`scalars`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.clock import CLOCK, Unclear, clock_of
 from dabzw.model.moments import DAY, start_of
 from dabzw.model.patterns import lazy

@@ -7,7 +7,7 @@ month ends on the same day of the next one, or on its last day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from dateutil.relativedelta import relativedelta
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import DAY, When, day_of
 from dabzw.model.patterns import lazy
 from dabzw.model.scalars import half_width

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import written
 from dabzw.render.cells import text_of
 from dabzw.render.paper.paper_text import line

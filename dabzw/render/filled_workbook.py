@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Final
 
 from dabzw.errors import StorageError
+from dabzw.lazily import dataclass
 from dabzw.render.xlsx.timeless_zip import TimelessZip
 from dabzw.reports.forms.values import TO_FILL
 from dabzw.reports.forms.workbook_cells import WorkbookCell

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from dabzw.lazily import dataclass
 from dabzw.render.cells import text_of
 from dabzw.render.form_text import heading, signatures
 from dabzw.render.show import width

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
+from dabzw.lazily import dataclass
 from dabzw.render.encoding import is_unicode
 from dabzw.render.show import fold, show, width
 from dabzw.reports.view import percentage

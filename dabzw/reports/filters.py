@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model import vocab
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.ids import Kind, registered_on

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
 from dabzw.model.made import MadeFigure, MadeReport
 from dabzw.model.moments import Instant, written

@@ -7,10 +7,11 @@ report asserts for good, so that a later check can compute them again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
+from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 

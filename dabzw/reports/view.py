@@ -8,11 +8,12 @@ is imported.  Values stay typed (dates are dates) until a renderer writes them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import Instant
 from dabzw.model.parts import Part, is_on, unknown
 

@@ -11,12 +11,12 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError, UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.moments import CHINA
 from dabzw.model.patterns import lazy
 from dabzw.store import bundle, files

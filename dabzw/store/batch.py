@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from dabzw.lazily import dataclass
 
 _HEAD: Final = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) ([0-9]+)")
 

@@ -10,11 +10,11 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError, UsageError
+from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.damage import Damaged
 from dabzw.store.git import GitRefused, Repository, TreeEntry

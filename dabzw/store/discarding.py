@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from dabzw.lazily import dataclass
 from dabzw.store import drafts, files
 from dabzw.store.git import Repository
 from dabzw.store.staging import Item, index_line, is_replaceable, staged_blobs

@@ -7,10 +7,10 @@ by a file of its name: `templates/papers/weekly.docx`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.store.listing import TEMPLATE_FOLDER
 
 DASHBOARD: Final = f"{TEMPLATE_FOLDER}/dashboard.html.j2"

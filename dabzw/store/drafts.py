@@ -13,13 +13,13 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError
+from dabzw.lazily import dataclass
 from dabzw.model.moments import CHINA
 from dabzw.store import files, refusals
 

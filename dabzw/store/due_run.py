@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from dabzw.errors import DabzwError
+from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.git import Repository
 

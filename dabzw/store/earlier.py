@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import LedgerError, UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.phrases import first_few
 from dabzw.store.contents import in_commit

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.formats import OLDEST
 from dabzw.model.ledger import AnyRecord

@@ -11,11 +11,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from dabzw.errors import Conflict, DabzwError, LedgerError, StorageError
+from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
 from dabzw.store.git import Repository

@@ -13,11 +13,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
+from dabzw.lazily import dataclass
 from dabzw.model.moments import CHINA
 from dabzw.model.patterns import lazy
 from dabzw.store import damage, refusals

@@ -7,11 +7,12 @@ finish or take back what a killed one has left.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
 from dabzw.errors import DabzwError, StorageError
+from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 from dabzw.store import files
 from dabzw.store.git import Author, Commit, Repository

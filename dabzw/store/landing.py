@@ -20,11 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import Conflict, DabzwError, Incomplete, StorageError
+from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.git import GitKilled, GitRefused, MovedBranch, Repository, TreeEntry
 from dabzw.store.gitlocks import (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Row, Tree, labels
 from dabzw.model.ids import CAMPAIGN_FILE, Kind, kind_of, path_of, registered_on
 from dabzw.model.lead import Lead

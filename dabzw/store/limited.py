@@ -9,7 +9,8 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-from dataclasses import dataclass
+
+from dabzw.lazily import dataclass
 
 _SPARE = 2
 """Seconds of the processor between the signal that the time is over and the end."""

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, cast
 
+from dabzw.lazily import dataclass
 from dabzw.model.finding import Finding, Level
 from dabzw.model.ids import (
     CALENDAR_FOLDER,

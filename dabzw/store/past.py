@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from dabzw.errors import Conflict
+from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.git import Author, Repository
 from dabzw.store.growth import NewCommit, grow

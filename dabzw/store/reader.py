@@ -6,11 +6,12 @@ What cannot be read is a finding with its file, line and column; its sentences n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Final, TypeVar, cast
 
 from dabzw.errors import LedgerError
+from dabzw.lazily import dataclass
 from dabzw.model import formats, schema
 from dabzw.model.base import Row, Tree, labels
 from dabzw.model.campaign import Campaign, YearFile

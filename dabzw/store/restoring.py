@@ -6,10 +6,10 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from dabzw.errors import LedgerError, UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.entered import Entry
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import bundle, files, history

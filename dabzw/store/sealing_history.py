@@ -12,9 +12,10 @@ import os
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.ids import MADE_FOLDER, is_original
 from dabzw.model.made import MadeReport, altered, digest_of
 from dabzw.store import files

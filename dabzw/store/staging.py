@@ -9,11 +9,11 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import DabzwError
+from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.git import Repository
 

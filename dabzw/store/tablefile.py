@@ -9,11 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
+from dabzw.lazily import dataclass
 from dabzw.model import schema
 from dabzw.model.base import Row, labels
 from dabzw.model.scalars import half_width

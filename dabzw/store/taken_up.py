@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final, cast
 
+from dabzw.lazily import dataclass
 from dabzw.model.by_need import ByKind, ByNeed, keys_of
 from dabzw.model.finding import Finding
 from dabzw.model.formats import NEWEST

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.store.batch import Object
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository, TreeEntry

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from dabzw.errors import Conflict, LookupFailed
+from dabzw.lazily import dataclass
 from dabzw.model import ids
 from dabzw.model.entered import Entry
 from dabzw.model.ids import MADE_FOLDER

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from dabzw.errors import LedgerError
+from dabzw.lazily import dataclass
 from dabzw.model import formats
 from dabzw.model.format_1 import unwritten_by
 from dabzw.model.ids import CAMPAIGN_FILE, path_of

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
 from dabzw.errors import LedgerError
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Village
 from dabzw.model.campaign_parts import Data
 from dabzw.model.scalars import named

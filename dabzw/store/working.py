@@ -10,11 +10,12 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
 from dabzw.store.bent import opened_in_vain

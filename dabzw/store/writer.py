@@ -11,11 +11,11 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from dabzw.errors import Conflict, StorageError
+from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.batch import Object
 from dabzw.store.bent import refuse_bent, refuse_vain

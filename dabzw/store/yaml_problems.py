@@ -8,11 +8,11 @@ sentence that is true of every text that the parser does not read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import yaml
 
+from dabzw.lazily import dataclass
 from dabzw.model.finding import Place
 
 

@@ -14,13 +14,13 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 import yaml
 
+from dabzw.lazily import dataclass
 from dabzw.model.finding import KEY, FieldPath, Place, Places
 from dabzw.model.patterns import lazy
 from dabzw.store import characters

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -18,6 +17,7 @@ from pydantic import ValidationError
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import completion, prompts, zh
 from dabzw.errors import LookupFailed, UsageError
+from dabzw.lazily import dataclass
 from dabzw.model import schema
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign

@@ -7,12 +7,12 @@ Where nobody can be asked it is entered, and the likely ones are told with the w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import typer
 
 from dabzw.cli.speech import prompts
+from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import Kind
 from dabzw.model.lead import Lead

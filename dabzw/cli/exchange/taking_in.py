@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from dabzw.cli import output
@@ -24,6 +23,7 @@ from dabzw.cli.writing import write
 from dabzw.errors import Conflict, DabzwError, LedgerError, UsageError
 from dabzw.intake.outcomes import Outcome, tally
 from dabzw.intake.table import SeveralSheets, Table, table_of
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.sheet_columns import SheetKind
 from dabzw.model.typed_days import Span

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dabzw.cli.coming import Coming, Judged, brought
 from dabzw.cli.exchange.progress import watched
 from dabzw.intake.outcomes import Fault
+from dabzw.lazily import dataclass
 from dabzw.model.finding import Finding
 from dabzw.model.ids import path_of
 from dabzw.model.ledger import AnyRecord, ledger_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -17,6 +17,7 @@ from dabzw.cli.scanning import persons_in
 from dabzw.cli.speech.given import read_bytes
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import LedgerError, UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding
 from dabzw.model.formats import NEWEST, OLDEST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, checked
 from dabzw.errors import LedgerError
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE, path_of
 from dabzw.model.moments import Instant

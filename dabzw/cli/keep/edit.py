@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 
@@ -18,6 +17,7 @@ from dabzw.cli.keep.entered import say_entered
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import write
 from dabzw.errors import Conflict, DabzwError, Incomplete, LedgerError
+from dabzw.lazily import dataclass
 from dabzw.model.ids import path_of
 from dabzw.model.moments import written
 from dabzw.store import drafts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final
@@ -20,6 +20,7 @@ from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import day
 from dabzw.errors import UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_day

@@ -9,7 +9,7 @@ killed after, the next one writes its files again, from the 原件 that the same
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +17,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.make.pressing import Base, Issue, output_of, pressed, said
 from dabzw.cli.writing import bring_up, write
 from dabzw.errors import DabzwError, LookupFailed
+from dabzw.lazily import dataclass
 from dabzw.model.made import EDITION, MadeReport
 from dabzw.reports.moved import figures_of
 from dabzw.rules.limits.reporting import pending

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from dabzw.cli.context import Desk, sound
 from dabzw.errors import Conflict
+from dabzw.lazily import dataclass
 from dabzw.model.ids import OFFICE_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.store.contents import Contents

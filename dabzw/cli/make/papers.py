@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -17,6 +16,7 @@ from dabzw.cli.make.formats import PAPER_FORMATS, POLICY_FORMATS
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.speech.given import day, format_names
 from dabzw.errors import UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.moments import written
 from dabzw.model.parts import is_on
 from dabzw.reports.looks.policy import policy_report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from io import BytesIO
 from typing import Final
@@ -14,6 +14,7 @@ from dabzw.cli.context import Desk, sound
 from dabzw.cli.make.formats import PAPER_FORMATS
 from dabzw.cli.make.official import templates_in
 from dabzw.errors import UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import MadeReport, Output, digest_of
 from dabzw.model.moments import Instant, When, day_of

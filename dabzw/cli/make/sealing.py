@@ -6,7 +6,6 @@ import os
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 from zipfile import BadZipFile
@@ -17,6 +16,7 @@ from dabzw.cli.make.making import IssueGone
 from dabzw.cli.make.pressing import Base, Issue, parts_digest, plain_paper, pressed
 from dabzw.cli.speech import prompts
 from dabzw.errors import DabzwError, LookupFailed, StorageError
+from dabzw.lazily import dataclass
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import EDITION, MadeReport, Output, digest_of

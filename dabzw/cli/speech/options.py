@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from typer.core import TyperOption
 from typer.main import get_install_completion_arguments
 
 from dabzw import __version__
+from dabzw.lazily import dataclass
 
 PANEL: Final = "全局选项"
 _MEMORY: Final = "dabzw.globals"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from dabzw.lazily import dataclass
 
 Verdict = Literal["相同", "不同", "只在通知", "只在文件"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("不同", "只在通知", "只在文件", "相同")

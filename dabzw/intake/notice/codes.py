@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from dabzw.intake.notice.fact import Fact
+from dabzw.lazily import dataclass
 
 _PARTS: Final = re.compile(r"[、，]|或者?|和|以及|的小企业|等方式|存在以|的单位")
 _LEAST_PART: Final = 2

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
+
+from dabzw.lazily import dataclass
 
 _DIGITS: Final[dict[str, int]] = dict(zip("〇零一二三四五六七八九", (0, *range(10)), strict=True))
 _CN: Final = "[一二三四五六七八九十]{1,3}"

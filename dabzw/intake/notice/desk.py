@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from dabzw.intake.notice.codes import Behaviour, behaviours
@@ -10,6 +10,7 @@ from dabzw.intake.notice.days import written_days
 from dabzw.intake.notice.fact import Fact
 from dabzw.intake.notice.lines import Pair
 from dabzw.intake.notice.reading import Reading
+from dabzw.lazily import dataclass
 from dabzw.model.pending import PENDING
 
 

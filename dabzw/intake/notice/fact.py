@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Final, Literal
 
 from dabzw.intake.notice.days import Years, pattern_of
 from dabzw.intake.notice.sentences import Sentence
+from dabzw.lazily import dataclass
 
 Kind = Literal[
     "名称",

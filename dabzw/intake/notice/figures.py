@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from dabzw.intake.notice.desk import Desk
 from dabzw.intake.notice.fact import Fact
 from dabzw.intake.notice.lines import Pair, values
+from dabzw.lazily import dataclass
 
 _TOLD: Final = 3
 SWEEPING: Final = re.compile(r"摸|排查|起底|调查|动员|部署|宣传|登记|自查|核实|发动")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from dabzw.intake.notice.fact import Confidence, Fact
+from dabzw.lazily import dataclass
 from dabzw.model.pending import PENDING
 
 _PLAIN: Final = re.compile(r"[一-龥A-Za-z0-9“”《（〔][^:#\[\]{},&*!|>'\"%@`\\\n]*")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from dabzw.intake.notice.fact import Fact, Spot
+from dabzw.lazily import dataclass
 
 _BRACKETS: Final = re.compile(r"（[^（）]*）")
 _LEADS: Final = re.compile(

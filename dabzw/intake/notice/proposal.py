@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +12,7 @@ from dabzw.intake.notice.fact import Fact
 from dabzw.intake.notice.lines import Line
 from dabzw.intake.notice.reading import Reading
 from dabzw.intake.notice.sentences import Sentence
+from dabzw.lazily import dataclass
 
 _SECTIONS: Final[tuple[Callable[[Desk], Iterable[Line]], ...]] = (
     of_rules.head,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -13,6 +13,7 @@ from dabzw.intake.notice.days import Years, years_of
 from dabzw.intake.notice.fact import Fact, Kind, Rule, Spot
 from dabzw.intake.notice.sentences import CELL, Sentence, lines_of, sentences_of
 from dabzw.intake.notice.table import RULES
+from dabzw.lazily import dataclass
 
 _TITLE_ENDS: Final = re.compile(r"(?:通知|通告|公告|方案|计划|意见|办法)$")
 _HEAD: Final = 15

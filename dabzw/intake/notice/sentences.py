@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from dabzw.lazily import dataclass
 
 CELL: Final = "｜"
 """What stands between the cells of a row."""

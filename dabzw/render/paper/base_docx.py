@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from dabzw.lazily import dataclass
 from dabzw.render.xlsx.timeless_zip import retimed
 
 if TYPE_CHECKING:

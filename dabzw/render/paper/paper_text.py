@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import written
 from dabzw.render.cells import text_of
 from dabzw.render.show import show

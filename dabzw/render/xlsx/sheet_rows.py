@@ -6,13 +6,14 @@ openpyxl writes the rest of the sheet and all other parts, and numbers the style
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from tempfile import SpooledTemporaryFile
 from typing import Final, NamedTuple
 
+from dabzw.lazily import dataclass
 from dabzw.render.xlsx.cell_text import NOTHING, cell_text
 from dabzw.reports.books.sheets import Cell
 

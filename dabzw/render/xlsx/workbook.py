@@ -7,7 +7,7 @@ a file of this kind cannot hold is written in a visible form.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import accumulate, zip_longest
@@ -15,6 +15,7 @@ from math import ceil
 from types import NoneType
 from typing import Any, Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import day_of, written
 from dabzw.model.stamps import AS_OF, REVISION
 from dabzw.render.show import width

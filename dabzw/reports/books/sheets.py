@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import When
 from dabzw.reports.view import NUMBER, Bar, Col, Kind, Some, View
 from dabzw.reports.view import Cell as Value

@@ -6,10 +6,10 @@ A fact gives None where the ledger does not hold it: a blank for the clerk to fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise, Listing, Sanction
 from dabzw.model.form import RowKind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import Instant
 from dabzw.reports.forms.values import TO_FILL, Period, Value, value_text
 from dabzw.reports.view import Col, Inner, Page, Table, View, inner, page

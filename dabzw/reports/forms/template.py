@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.form import Basis, FormColumn, FormTemplate
 from dabzw.model.parts import unknown
 from dabzw.model.patterns import lazy

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from dabzw.lazily import dataclass
 from dabzw.model.form import LinePart
 from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_INDUSTRY

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.base import label
 from dabzw.model.enterprise import Enterprise

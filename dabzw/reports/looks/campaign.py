@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import label
 from dabzw.model.campaign import Campaign, Limit
 from dabzw.model.moments import DAY

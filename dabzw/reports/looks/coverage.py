@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign_parts import Terms
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, get_args
 
 from dabzw.intake.notice.against import VERDICTS, Compared
 from dabzw.intake.notice.fact import Fact, Kind
 from dabzw.intake.notice.proposal import Proposal
 from dabzw.intake.notice.sentences import Sentence
+from dabzw.lazily import dataclass
 from dabzw.reports.view import FORMAT, Block, Col, Heading, Line, Page, Table, View
 from dabzw.reports.view import Fact as FactOf
 

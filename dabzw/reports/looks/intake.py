@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from dabzw.intake.outcomes import CellChange, Fault, Outcome, tally
 from dabzw.intake.table import SourceCell, Table, source_cells
+from dabzw.lazily import dataclass
 from dabzw.model.moments import Instant, written
 from dabzw.model.persons import Kind, told_in
 from dabzw.model.scalars import parse_when

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.made import EDITION, MadeReport, Output
 from dabzw.model.moments import Instant, written
 from dabzw.reports.moved import MISSING, Moved

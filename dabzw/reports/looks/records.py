@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeVar
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise, Visit

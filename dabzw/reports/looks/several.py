@@ -6,9 +6,9 @@ A ledger that cannot be read is named among the others and hides none of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
 from dabzw.model.patterns import lazy
 from dabzw.reports.view import Block, Col, Fact, Line, Table, View

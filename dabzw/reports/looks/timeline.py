@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import AnyRecord, Ledger, ledger_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.ledger import Elsewhere, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.reports.looks.several import Member, facts_of, short_names, unreadable

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model import earlier, judgement
 from dabzw.model import enterprise as on_enterprise
 from dabzw.model import lead as on_lead

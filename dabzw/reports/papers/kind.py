@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.parts import Part
 from dabzw.reports.paper import PaperBuilder
 

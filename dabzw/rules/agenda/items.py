@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, get_args
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.vocab import Force
 from dabzw.rules.limits.deadlines import days_late

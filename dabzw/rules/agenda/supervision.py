@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.campaign import Campaign
 from dabzw.model.campaign_parts import Supervision

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeVar
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.campaign import Campaign, Unit, Village
 from dabzw.model.campaign_parts import LicenceDirectory

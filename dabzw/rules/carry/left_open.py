@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import current_case
 from dabzw.model.earlier import PastMeasure

@@ -7,12 +7,13 @@ No informant, no sealed answer and no visit is taken over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain, count
 from typing import Any, Final, TypeVar
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Record
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import current

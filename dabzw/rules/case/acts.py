@@ -6,10 +6,10 @@ A row may carry several dates: a 移交 its own, then those of 签收 and 退回
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, Generic, TypeVar, cast
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Row, label
 from dabzw.model.earlier import PastCase, PastMeasure, Unsettled
 from dabzw.model.enterprise import Closure, Lease, Licence, Measure, Sanction

@@ -7,10 +7,10 @@ may hold for enterprises of some 性质 only.  Where the campaign asks for none,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import REBOUND, current, current_case
 from dabzw.model.enterprise import Clearance, Enterprise, LookBack, Measure

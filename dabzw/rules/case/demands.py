@@ -8,10 +8,10 @@ ever chosen here.  A 取舍 that is signed is the one way to lay a required meas
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import once_with
 from dabzw.model.campaign import Campaign, DispositionRule
 from dabzw.model.cases import current

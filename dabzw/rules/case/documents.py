@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Row
 from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.finding import FieldPath

@@ -6,12 +6,12 @@ The township ranks and proposes; a person confirms, and only a county or higher 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
 from dateutil.relativedelta import relativedelta
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.cases import REBOUND, cases, current, current_case
 from dabzw.model.enterprise import Clearance, Enterprise, Listing

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Chemical, Enterprise, MaterialMove
 from dabzw.model.finding import FieldPath

@@ -7,10 +7,10 @@ to punish (行政处罚法 art. 17); it may be given it (art. 24), never one to 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model import vocab
 from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity, FoundProblem
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant

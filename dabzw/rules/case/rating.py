@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import once_with
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise, RiskRating

@@ -8,9 +8,10 @@ of them, and what is not written down is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import labels, once
 from dabzw.model.campaign import Campaign, DispositionRule, Limit, PhaseIndicator, in_group
 from dabzw.model.campaign_parts import Selectors

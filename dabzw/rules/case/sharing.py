@@ -7,11 +7,11 @@ whatever the campaign says, and nobody else gets its list.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Generic, Protocol, TypeVar
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign, Share, in_group
 from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.lead import Transfer

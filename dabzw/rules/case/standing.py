@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.cases import Case, current_case
 from dabzw.model.enterprise import Clearance, Enterprise

@@ -8,10 +8,10 @@ ledger records no approval and no day of the answer: what cannot be told is said
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.lead import Lead, Transfer
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.campaign_parts import Selectors
 from dabzw.model.finding import Defect, FieldPath

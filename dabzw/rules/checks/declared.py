@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.base import Record, Row
 from dabzw.model.enterprise import Enterprise

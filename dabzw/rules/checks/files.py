@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.digits import DIGIT
 from dabzw.model.finding import FieldPath, Finding, Level, Place
 from dabzw.model.passage import Passage

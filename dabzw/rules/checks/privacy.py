@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.fields import Meaning
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.known_words import informant_sources, is_informant_source

@@ -7,11 +7,11 @@ first day on, the scope what of all is counted; what counts as done is said at e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign, Phase, PhaseIndicator
 from dabzw.model.campaign_parts import Supervision
 from dabzw.model.enterprise import Enterprise, Visit

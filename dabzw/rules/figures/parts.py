@@ -7,8 +7,8 @@ or is not recorded: then its groups and people cannot be told apart, and nothing
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise

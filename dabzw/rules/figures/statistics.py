@@ -8,12 +8,12 @@ that is printed with the number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise, Plan, Sanction, Violation

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Phase, PhaseIndicator
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant

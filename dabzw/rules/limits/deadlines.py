@@ -7,10 +7,10 @@ does not apply; how its days are counted is the campaign's to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Limit
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import LateExplanation, Lead

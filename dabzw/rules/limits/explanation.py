@@ -6,10 +6,10 @@ The steps say what the trace of the limit holds; no step holds free text of a re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Limit
 from dabzw.model.lead import Lead
 from dabzw.model.moments import Instant, When, day_of, not_before, written

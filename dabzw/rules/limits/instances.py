@@ -7,9 +7,9 @@ as it was, and the next one runs from that day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import When, day_of, not_before
 from dabzw.rules.limits.events import Happening
 

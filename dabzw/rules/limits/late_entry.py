@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Row
 from dabzw.model.entered import DatedAct, Entered
 from dabzw.model.enterprise import Chemical, CodeVouched, Enterprise

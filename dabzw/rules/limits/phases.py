@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Phase, PhaseIndicator
 from dabzw.model.campaign_parts import Supervision, Terms
 from dabzw.model.ledger import Ledger

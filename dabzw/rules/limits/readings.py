@@ -6,10 +6,11 @@ would give, and which part of the time the unit itself had.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.lead import Lead
 from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.workdays import Counting

@@ -7,11 +7,12 @@ the 承办 unit, the other readings of 日, the explanation day by day, and whic
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Limit
 from dabzw.model.lead import LimitChange
 from dabzw.model.moments import DAY, When, day_of, end_of

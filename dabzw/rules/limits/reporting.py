@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign, ReportSchedule
 from dabzw.model.made import MadeReport
 from dabzw.model.moments import DAY, When

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from dabzw.lazily import dataclass
 from dabzw.model.moments import When, day_of
 from dabzw.rules.case.selection import Fit
 

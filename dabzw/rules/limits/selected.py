@@ -7,10 +7,11 @@ day (终止).  What is not dated holds as it stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Limit
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead

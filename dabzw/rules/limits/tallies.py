@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from dabzw.lazily import dataclass
 from dabzw.rules.limits.deadlines import Deadline, State
 
 

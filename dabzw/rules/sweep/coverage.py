@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.known_words import activity_kinds, is_joint

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, Literal, NamedTuple, Self, TypeVar, get_args
 
+from dabzw.lazily import dataclass
 from dabzw.model import codes
 from dabzw.model.campaign import Campaign
 from dabzw.model.directory import DirectoryRow

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple, Self
 
+from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 from dabzw.model.scalars import compared
 

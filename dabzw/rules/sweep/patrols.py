@@ -9,10 +9,10 @@ it was told (报送时间) after 24:00 of a day: the period's last, or 巡查频
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.campaign_parts import PatrolRate
 from dabzw.model.enterprise import Enterprise

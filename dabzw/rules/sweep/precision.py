@@ -8,9 +8,9 @@ they are now, which flatters a rule that reads them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant

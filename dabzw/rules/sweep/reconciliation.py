@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import labels
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import DirectoryEntry, Enterprise

@@ -7,10 +7,10 @@ answered.  A lead that is closed, refused or void is not repeated by a new one: 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Literal
 
+from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import comb
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ledger import Ledger

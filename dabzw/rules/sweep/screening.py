@@ -9,13 +9,13 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 
 from dateutil.relativedelta import relativedelta
 
+from dabzw.lazily import dataclass
 from dabzw.model.base import Record, label
 from dabzw.model.campaign_parts import Screening
 from dabzw.model.enterprise import Enterprise, Lease, Licence

@@ -8,9 +8,9 @@ alike is for a person to judge, and is not taken for the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.ids import kind_of
 from dabzw.model.ledger import Elsewhere, Ledger

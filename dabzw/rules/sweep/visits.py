@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Enterprise, Visit
 from dabzw.model.finding import Defect
 from dabzw.model.known_words import is_village_source

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from dabzw.errors import DabzwError
+from dabzw.lazily import dataclass
 from dabzw.model.ailment import Ailment
 from dabzw.store.contents import in_folder
 from dabzw.store.git import Repository

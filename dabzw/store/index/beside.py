@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dabzw.lazily import dataclass
 from dabzw.store.git import Repository
 from dabzw.store.index.database import Database, Failed, opened
 

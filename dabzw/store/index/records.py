@@ -9,9 +9,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
 
+from dabzw.lazily import dataclass
 from dabzw.store.git import Repository
 from dabzw.store.index.beside import beside
 from dabzw.store.index.database import Database, Failed, Stale

@@ -6,9 +6,10 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.index.database import Database
 from dabzw.store.index.tree import Folder, folders_of, key_of, name_of, row_of, settled

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.store.sheets.grid import SheetRefused
 from dabzw.store.sheets.package import checked_parts
 from dabzw.store.sheets.xml import XmlReader

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pydantic import ValidationError
 
 from dabzw.errors import StorageError, UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.informants import Noted
 from dabzw.store import files
 

@@ -17,12 +17,12 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from dabzw.errors import LedgerError, LookupFailed, StorageError, UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.informants import Kept, Noted, RewardStep, SecureAct, holders_in, rewarded, standing
 from dabzw.model.scalars import half_width
 from dabzw.store import files

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any, Final, Literal
 
 from dabzw.errors import UsageError
+from dabzw.lazily import dataclass
 
 MOST_ROWS: Final = 30_000
 MOST_COLUMNS: Final = 200

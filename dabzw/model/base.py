@@ -3,11 +3,14 @@
 A field's alias is the one place where its Chinese name is declared: it is the key of the file and of
 JSON, the heading of a table and the label of a prompt.  Marks on a field's type say what it is about;
 `as_of` reads those of time to hide what had not happened yet.
+
+A module that declares rows does not import `annotations` from `__future__`: pydantic would compile each of
+them from its text at every start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache, wraps
 from operator import is_
@@ -42,24 +45,8 @@ class Row(BaseModel):  # noqa: PLW1641  # pydantic hashes a frozen row by its fi
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        marks = {name: marks_of(cls, name) for name in cls.model_fields}
-        cls.happened = tuple(
-            name for name, found in marks.items() if any(isinstance(m, Happened) for m in found)
-        )
-        cls.ensued = {
-            name: (name, *mark.companions)
-            for name, found in marks.items()
-            for mark in found
-            if isinstance(mark, Ensued)
-        }
-        cls.times = (*cls.happened, *cls.ensued)
-        cls._find_rows()
-
-    @classmethod
-    def _find_rows(cls) -> None:
-        held = {name: row_in(annotation_of(cls, name)) for name in cls.model_fields}
-        cls.nested = tuple(name for name, row in held.items() if row is not None)
-        cls.dated = tuple(name for name, row in held.items() if row and (row.times or row.dated))
+        for name, find in _FOUND_LATER.items():
+            setattr(cls, name, _Later(name, find))
 
     def __eq__(self, other: object) -> bool:
         """By the fields alone: what is kept on a row (`once`) follows from them, and may lead back to it."""
@@ -177,6 +164,51 @@ def labels(row: type[Row]) -> dict[str, str]:
 def label(row: type[Row], name: str) -> str:
     """The Chinese name of a field."""
     return labels(row)[name]
+
+
+class _Later:
+    """What follows from the fields of a row's class, found when it is first asked for."""
+
+    def __init__(self, name: str, find: Callable[[type[Row]], object]) -> None:
+        self._name = name
+        self._find = find
+
+    def __get__(self, row: Row | None, kind: type[Row]) -> object:
+        found = self._find(kind)
+        setattr(kind, self._name, found)
+        return found
+
+
+def _happened(kind: type[Row]) -> tuple[str, ...]:
+    return tuple(name for name in kind.model_fields if any(_marks(kind, name, Happened)))
+
+
+def _ensued(kind: type[Row]) -> dict[str, tuple[str, ...]]:
+    return {
+        name: (name, *mark.companions) for name in kind.model_fields for mark in _marks(kind, name, Ensued)
+    }
+
+
+def _marks(kind: type[Row], name: str, of: type[OtherT]) -> Iterator[OtherT]:
+    return (mark for mark in marks_of(kind, name) if isinstance(mark, of))
+
+
+def _nested(kind: type[Row]) -> tuple[str, ...]:
+    return tuple(name for name in kind.model_fields if row_in(annotation_of(kind, name)) is not None)
+
+
+def _dated(kind: type[Row]) -> tuple[str, ...]:
+    held = {name: row_in(annotation_of(kind, name)) for name in kind.nested}
+    return tuple(name for name, row in held.items() if row and (row.times or (row is not kind and row.dated)))
+
+
+_FOUND_LATER: Final[dict[str, Callable[[type[Row]], object]]] = {
+    "happened": _happened,
+    "ensued": _ensued,
+    "times": lambda kind: (*kind.happened, *kind.ensued),
+    "nested": _nested,
+    "dated": _dated,
+}
 
 
 def _seen(value: Row | tuple[Row, ...], at: Instant) -> Row | tuple[Row, ...] | None:

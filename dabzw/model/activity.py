@@ -1,7 +1,5 @@
 """Activity 检查活动: a deployment, a joint check, a supervision — what no enterprise's record can show."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

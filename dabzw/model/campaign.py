@@ -1,7 +1,5 @@
 """Campaign 行动: all that a notice decides, as data — another notice is another file and no code."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import date
 from functools import cached_property
@@ -282,11 +280,11 @@ class Campaign(Data):
     level: vocab.OfficeLevel | None = Field(
         None, alias="层级", description="本单位是哪一级；不写的看单位名称，看不出的按乡镇"
     )
-    terms: Terms = Field(Terms.model_validate({}), alias="称谓", description="材料里怎样称呼")
+    terms: Terms = Field(Terms.model_construct(), alias="称谓", description="材料里怎样称呼")
     office: Name | None = Field(None, alias="牵头", description="牵头的站所")
     region: Name | None = Field(None, alias="区划代码", description="12 位，加双引号")
     phases: tuple[Phase, ...] = Field(alias="阶段", min_length=1)
-    counting: DayCount = Field(DayCount.model_validate({}), alias="计日", description="只写“日”的期限怎样数")
+    counting: DayCount = Field(DayCount.model_construct(), alias="计日", description="只写“日”的期限怎样数")
     limits: tuple[Limit, ...] = Field((), alias="期限")
     violation_kinds: Annotated[dict[str, ViolationKind], BeforeValidator(_named_violations)] = Field(
         {}, alias="违法行为", description="代码 → 名称，代码加双引号"
@@ -343,7 +341,7 @@ class Campaign(Data):
     shares: tuple[Share, ...] = Field((), alias="共享", description="给哪个单位哪份清单、哪些字段")
     legal_bases: tuple[LegalBasis, ...] = Field((), alias="法律依据", description="用来核对引用时是否有效")
     villages: NamedRows[Village] = Field((), alias="村", description="只有名称的直接写名称")
-    units: UnitDirectory = Field(UnitDirectory.model_validate({}), alias="单位名录")
+    units: UnitDirectory = Field(UnitDirectory.model_construct(), alias="单位名录")
     remark: Text | None = Field(None, alias="备注")
 
     @cached_property

@@ -1,7 +1,5 @@
 """Parts of a campaign: what only some notices know.  A part that is absent is off."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -321,7 +319,7 @@ class InquiryPart(Data):
     """一案三查: the questions that are asked of every case."""
 
     questions: NamedRows[Question] = Field(alias="问项", min_length=1)
-    barred: WhoIsBarred = Field(WhoIsBarred.model_validate({}), alias="须查清")
+    barred: WhoIsBarred = Field(WhoIsBarred.model_construct(), alias="须查清")
 
     @property
     def names(self) -> tuple[str, ...]:

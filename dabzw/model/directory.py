@@ -1,7 +1,5 @@
 """A station's licence directory as it is handed in: one row an enterprise; only its name must be given."""
 
-from __future__ import annotations
-
 from itertools import chain
 from typing import Annotated, Any, Final
 

@@ -3,8 +3,6 @@
 Either names where it is written in full: the earlier campaign, the record and the commit of its ledger.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

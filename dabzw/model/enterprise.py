@@ -1,7 +1,5 @@
 """Enterprise 企业: anybody who produces, from a licensed company to an unnamed den, and its case."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, ClassVar, Self
 

@@ -1,7 +1,5 @@
 """Statistics forms (报表) as data: a superior's form, and how his own workbook answers to it."""
 
-from __future__ import annotations
-
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -49,7 +47,7 @@ class FormColumn(Row):
     industries: Names = Field((), alias="行业")
     fact: Name | None = Field(None, alias="取")
     by_law: Text | None = Field(None, alias="依法留空")
-    columns: tuple[FormColumn, ...] = Field((), alias="列")
+    columns: tuple["FormColumn", ...] = Field((), alias="列")
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

@@ -3,8 +3,6 @@
 Nothing here holds an identity: an informant is the number (举报人编号) that the ledger has, and no more.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What a person decides and signs about a record: 认定, 作废, and the facts that were before him."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from dabzw.model import vocab

@@ -1,7 +1,5 @@
 """Lead 线索: what somebody reported or found, and what was done about it until it was closed."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Final
 

@@ -4,8 +4,6 @@ Only 报送 is entered later, once.  A mistake is corrected by a new issue that 
 Its files lie beside its record as they were made (原件), each under its own digest.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from typing import Annotated, Any, Final

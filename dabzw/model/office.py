@@ -1,7 +1,5 @@
 """本单位.yaml: what the campaigns of one office share, laid under each campaign.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Power use 用电: what a meter counted in a month, kept beside the records as data (`data/用电/*.csv`)."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -6,8 +6,6 @@ value: of an act that a record has many of, the last one (`LAST`), or of all of 
 (`EACH`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Site 场所: a point of the village-by-village sweep."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from pydantic import Field

@@ -264,7 +264,7 @@ def read_office(shared: bytes | None) -> tuple[Office | None, Tree, tuple[Findin
     An office without the file shares nothing.
     """
     if shared is None:
-        return Office.model_validate({}), {}, ()
+        return Office.model_construct(), {}, ()
     tree = yamlio.read(shared, comments=True)
     office, findings = _row_of(OFFICE_FILE, tree, Office, None)
     return office, {} if office is None or tree.value is None else tree.value, findings

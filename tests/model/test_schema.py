@@ -66,6 +66,13 @@ def read(row: type[Row], text: str) -> list[tuple[str, str, int, int]]:
 
 
 @pytest.mark.parametrize("row", ROWS)
+def test_its_annotations_are_types_and_no_text_that_a_start_would_compile(row: type[Row]) -> None:
+    assert [
+        name for name, held in vars(row).get("__annotations__", {}).items() if isinstance(held, str)
+    ] == []
+
+
+@pytest.mark.parametrize("row", ROWS)
 def test_every_wrong_value_has_its_own_sentence(row: type[Row]) -> None:
     right = least(row)
     findings = [

@@ -143,7 +143,7 @@ def _to_be_heard(record: Lead | Enterprise, campaign: Campaign) -> Iterator[tupl
 
 
 def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
-    lines = campaign.hearing or HearingThresholds.model_validate({})
+    lines = campaign.hearing or HearingThresholds.model_construct()
     large = lines.person if sanction.party == "个人" else lines.unit
     by_amount = sanction.kind in _HEARD_FROM and large is not None and (sanction.amount or 0) >= large
     return by_amount or sanction.kind in _HEARD_ALWAYS

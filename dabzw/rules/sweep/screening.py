@@ -70,7 +70,7 @@ def suspicion(
 
 
 def _settings(ledger: Ledger) -> Screening:
-    return ledger.campaign.screening or Screening.model_validate({})
+    return ledger.campaign.screening or Screening.model_construct()
 
 
 @suspicion(

@@ -31,7 +31,7 @@ from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Draft, Printer
 from dabzw.reports.view import Page
-from dabzw.store.contents import Contents, in_commit
+from dabzw.store.contents import NOT_LOOKED_AT, Contents, LastCommit, in_commit
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
 from dabzw.store.office import Shared, beside
@@ -122,6 +122,10 @@ class Ground:
             self.memory.index = found.index
         return found, None
 
+    def last_commit(self) -> LastCommit:
+        """What the last commit holds, as far as it was looked at."""
+        return self.working.commit() if "_looked" in self.__dict__ else NOT_LOOKED_AT
+
     def spoil(self) -> None:
         """What is answered rests on more than the ledger: it is not kept."""
         if self.memory is not None:
@@ -195,15 +199,19 @@ class Ground:
             NoSuchRecord: none.
             Ambiguous: several.
         """
-        known = (
-            id_ for id_ in map(stem_of, self.files) if (found := ids.kind_of(id_)) and kind in (None, found)
-        )
-        matches = ids.matching(fragment, sorted(known))
+        matches = self._matching(ids.normalised(fragment), kind)
         if not matches:
             raise NoSuchRecord(fragment, kind or "记录")
         if len(matches) > 1:
             raise Ambiguous(fragment, matches)
         return matches[0]
+
+    def _matching(self, wanted: str, kind: ids.Kind | None) -> tuple[str, ...]:
+        if (own := ids.kind_of(wanted)) and kind in (None, own) and ids.path_of(wanted) in self.files:
+            return (wanted,)
+        stems = map(stem_of, (path for path in self.files if wanted in path))
+        known = (id_ for id_ in stems if (found := ids.kind_of(id_)) and kind in (None, found))
+        return ids.matching(wanted, sorted(known))
 
 
 def log_folder() -> Path:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from dabzw.cli import outcome
 from dabzw.cli.coming import Coming, Judged, refuse_errors
@@ -27,7 +28,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.store import files
 from dabzw.store.listing import is_part
 from dabzw.store.office import SUMMARY, Shared
-from dabzw.store.reader import Loaded, format_of, load
+from dabzw.store.reader import campaign_in, format_of, load
 from dabzw.store.sealing_history import SealedHistory, sealed_history
 from dabzw.store.upgrading import Upgrade, of_commit
 from dabzw.store.writer import Change, Plan, Receipt, transact
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 WrittenForm = Literal["newest", "as it is", "any"]
 """In what format a command may leave a ledger."""
+_NO_PLAN: Final = Plan((), "", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +72,63 @@ def write(
     if form == "newest":
         bring_up(desk)
     _refuse_earlier(desk)
-    checked: list[Loaded] = []
-    before: Files = {}
-    plans: list[Plan] = []
-    told: list[str] = []  # of the last try
-
-    def remember(now: Files) -> Plan:  # again, where somebody's git was in the way
-        nonlocal before
-        before = now
-        plans[:] = [plan := build(now)]
-        return plan
-
-    def check(after: Files, changed: tuple[str, ...]) -> None:
-        checked.append(desk.among(load(after), changed))
-        if form != "any" and (said := format_of(before)) != checked[-1].format:
-            raise NeedsUpgrade(said)
-        new = {change.path: change.data for change in plans[0].changes}
-        wanted = {path: new[path] for path in changed}
-        told[:] = refuse_persons(desk.required_repository, plans[0], wanted, before, desk.latest.day)
-        history = _sealed(desk, changed)
-        coming = Coming(checked[-1], wanted, before, desk.latest, history)
-        told.extend(refuse_errors(coming, warned=warned, judged=judged))
-
+    way = _Way(desk, build, form, judged, warned=warned)
     run = outcome.current()
     run.asks = clock_is_right
     try:
-        receipt = transact(desk.required_repository, remember, check, now=desk.entering, watch=run)
+        receipt = transact(
+            desk.required_repository,
+            way.plan,
+            way.check,
+            now=desk.entering,
+            watch=run,
+            seen=desk.last_commit,
+        )
     finally:
-        for says in told:
+        for says in way.told:
             prompts.warn(says)
         say_recovered(run)
     _say_kept(receipt.kept)
-    return Written(receipt, checked[-1].ledger if checked else None)
+    return Written(receipt, way.after)
+
+
+@dataclass
+class _Way:
+    """The way of a change through the transaction: planned and checked again where a git was in the way.
+
+    `after` is the ledger that the last try would make, `told` what is to be said of it.
+    """
+
+    desk: Desk
+    build: Callable[[Files], Plan]
+    form: WrittenForm
+    judged: Judged | None
+    warned: bool
+    before: Files = field(default_factory=dict)
+    planned: Plan = _NO_PLAN
+    after: Ledger | None = None
+    told: tuple[str, ...] = ()
+
+    def plan(self, now: Files) -> Plan:
+        """The change of what the last commit holds; raises NeedsUpgrade."""
+        if self.form == "newest" and (said := format_of(now)) != formats.NEWEST:
+            raise NeedsUpgrade(said)
+        self.before, self.planned = now, self.build(now)
+        return self.planned
+
+    def check(self, after: Files, changed: tuple[str, ...]) -> None:
+        """Refuses what the rules refuse; raises as `write`."""
+        desk, before = self.desk, self.before
+        loaded = desk.among(load(after), changed)
+        self.after = loaded.ledger
+        if self.form != "any" and (said := format_of(before)) != loaded.format:
+            raise NeedsUpgrade(said)
+        new = {change.path: change.data for change in self.planned.changes}
+        wanted = {path: new[path] for path in changed}
+        persons = refuse_persons(desk.required_repository, self.planned, wanted, before, desk.latest.day)
+        self.told = persons
+        coming = Coming(loaded, wanted, before, desk.latest, _sealed(desk, changed))
+        self.told = (*persons, *refuse_errors(coming, warned=self.warned, judged=self.judged))
 
 
 def bring_up(desk: Desk) -> None:
@@ -152,7 +179,12 @@ def _upgraded(desk: Desk) -> None:
 
 
 def _campaign_at_head(desk: Desk) -> Files:
-    """The campaign of the last commit, by its path; nothing where there is none."""
+    """The campaign of the last commit, by its path; nothing where there is none.
+
+    Where the ledger was looked at, it is that of the commit that was the last one then.
+    """
+    if (seen := desk.last_commit()).id:
+        return campaign_in(seen.contents)
     found = desk.required_repository.at_head(CAMPAIGN_FILE)
     return {} if found is None else {CAMPAIGN_FILE: found}
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.index.records import Records
@@ -23,6 +25,7 @@ _KIND_OF_MODE: Final[Mapping[str, Kind]] = {
 
 _A_FEW: Final = 3
 _NO_IDS: Final[Mapping[str, str]] = {}
+_NO_PARTS: Final[Mapping[str, Part]] = {}
 
 
 class Contents(Mapping[str, bytes]):
@@ -34,6 +37,7 @@ class Contents(Mapping[str, bytes]):
         data: Mapping[str, bytes],
         ids: Mapping[str, str] = _NO_IDS,
         records: Records | None = None,
+        parts: Mapping[str, Part] = _NO_PARTS,
     ) -> None:
         self.kinds = kinds
         self.ids = ids
@@ -41,25 +45,36 @@ class Contents(Mapping[str, bytes]):
         self.records = records
         """The records that an index has read before, by those ids."""
         self._data = data
+        self._parts = parts  # of the regular files, as far as it is known already
 
     @classmethod
     def of(cls, files: Mapping[str, bytes]) -> Contents:
         """The same where it is one; else of regular files alone, as a command is about to write them."""
         return files if isinstance(files, Contents) else cls(dict.fromkeys(files, "file"), files)
 
+    @property
+    def parts(self) -> Mapping[str, Part]:
+        """What part each regular file is, as far as that is known already."""
+        return self._parts
+
     @cached_property
     def listing(self) -> Listing:
         """Every path accounted for."""
-        return account(self.kinds)
+        return account(self.kinds, self._parts)
 
     def changed(self, changes: Mapping[str, bytes | None]) -> Contents:
         """These contents with new bytes for some regular files; None takes one out."""
-        kept = {path: kind for path, kind in self.kinds.items() if path not in changes}
         added = {path: data for path, data in changes.items() if data is not None}
-        parts = {path: data for path, data in added.items() if _read_part(path)}
-        ids = {path: id_ for path, id_ in self.ids.items() if path not in changes}
-        data = _Changed(self._data, parts, frozenset(changes))
-        return Contents({**kept, **dict.fromkeys(added, "file")}, data, ids, self.records)
+        parts = {path: part for path in added if (part := part_of(path))}
+        read = {path: added[path] for path, part in parts.items() if part != "original"}
+        data = _Changed(self._data, read, frozenset(changes))
+        kinds: dict[str, Kind] = {**self.kinds}
+        ids, known = {**self.ids}, {**self._parts}
+        for path in changes:
+            for each in (kinds, ids, known):
+                each.pop(path, None)
+        kinds.update(dict.fromkeys(added, "file"))
+        return Contents(kinds, data, ids, self.records, {**known, **parts})
 
     def ready(self, paths: Iterable[str]) -> None:
         """Fetches at once the bytes of files that are about to be asked for."""
@@ -79,7 +94,7 @@ class Contents(Mapping[str, bytes]):
 
 
 def _ready(data: Mapping[str, bytes], paths: Iterable[str]) -> None:
-    if isinstance(data, _Changed | _Blobs):
+    if isinstance(data, _Changed | _Blobs | _AlsoInFolder):
         data.ready(paths)
 
 
@@ -138,6 +153,58 @@ class _Blobs(Mapping[str, bytes]):
             self._times += 1
             self.ready((path, *(self._ids if self._times > _A_FEW else ())))
         return self._fetched[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+@dataclass(frozen=True, slots=True)
+class LastCommit:
+    """What a commit holds, as somebody has looked at it; the id is "" where none was."""
+
+    id: str
+    contents: Contents
+
+
+NOT_LOOKED_AT: Final = LastCommit("", Contents({}, {}))
+
+
+class _AlsoInFolder(Mapping[str, bytes]):
+    """The bytes of files of a commit, read in the working tree where they are the same there.
+
+    Raises Damaged where they are nowhere.
+    """
+
+    def __init__(self, repository: Repository, ids: Mapping[str, str], elsewhere: Iterable[str]) -> None:
+        self._repository = repository
+        self._ids = ids
+        self._in_git = _Blobs(repository, ids)
+        self._elsewhere = frozenset(elsewhere)
+        self._read: dict[str, bytes] = {}
+
+    def ready(self, paths: Iterable[str]) -> None:
+        """As of the contents."""
+        self._in_git.ready(self._elsewhere.intersection(paths))
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._ids
+
+    def __getitem__(self, path: str) -> bytes:
+        if path not in self._read:
+            self._read[path] = self._bytes(path)
+        return self._read[path]
+
+    def _bytes(self, path: str) -> bytes:
+        id_ = self._ids[path]
+        if path not in self._elsewhere:
+            with suppress(files.DiskRefused, files.NotRegular, files.TooLarge):
+                data = files.read(self._repository.folder, path, most=LARGEST[the_part(path)])
+                if data is not None and self._repository.blob_id(data) == id_:
+                    return data
+        return self._in_git[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
@@ -219,6 +286,41 @@ def of_entries(repository: Repository, entries: Mapping[str, TreeEntry]) -> Cont
     kinds |= {path: "large" for path, part in parts.items() if sizes.get(ids[path], 0) > LARGEST[part]}
     whole = {path: id_ for path, id_ in ids.items() if kinds[path] == "file"}
     return Contents(kinds, _Blobs(repository, whole), whole, records)
+
+
+def beside_folder(
+    repository: Repository,
+    commit: str,
+    tree: Contents,
+    differing: Mapping[str, TreeEntry | None],
+    others: Mapping[str, str],
+) -> LastCommit:
+    """What a commit holds, by the parts of a working tree and where it differs from that.
+
+    `others` is what it holds beside, with git's mode of each.
+    """
+    told = {path: entry for path, entry in differing.items() if entry is not None}
+    ids, kinds, parts = {**tree.ids}, {**tree.kinds}, {**tree.parts}
+    for path in (*tree.kinds.keys() - tree.parts.keys(), *differing):
+        for each in (ids, kinds, parts):
+            each.pop(path, None)
+    kinds |= kinds_of({path: TreeEntry(mode, "") for path, mode in others.items()})
+    kinds |= _sized(repository, told)
+    whole = {path: the_part(path) for path in told if kinds[path] == "file"}
+    parts |= whole
+    ids |= {path: told[path].blob for path, part in whole.items() if part != "original"}
+    records = None if tree.records is None else tree.records.without(differing)
+    data = _AlsoInFolder(repository, ids, told)
+    return LastCommit(commit, Contents(kinds, data, ids, records, parts))
+
+
+def _sized(repository: Repository, parts: Mapping[str, TreeEntry]) -> dict[str, Kind]:
+    """What some parts of a commit are, those beyond their limits told apart; raises GitRefused."""
+    kinds = kinds_of(parts)
+    sizes = repository.sizes(entry.blob for entry in parts.values()) if parts else {}
+    large = (path for path, entry in parts.items() if sizes.get(entry.blob, 0) > LARGEST[the_part(path)])
+    kinds.update((path, "large") for path in tuple(large) if kinds[path] == "file")
+    return kinds
 
 
 def kinds_of(entries: Mapping[str, TreeEntry]) -> dict[str, Kind]:

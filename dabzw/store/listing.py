@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal, cast
 
 from dabzw.lazily import dataclass
@@ -94,6 +94,9 @@ _KINDS: Final[Mapping[Kind, str]] = {
 }
 
 
+_NONE: Final[Mapping[str, Part]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Every path accounted for: the parts of the ledger in order, and what is wrong with the other names."""
@@ -137,16 +140,25 @@ def is_reserved(path: str) -> bool:
     return top_of(folded) in PARTS or is_part(path) or is_part(folded)
 
 
-def account(kinds: Mapping[str, Kind]) -> Listing:
+def parts_below(folder: str, names: Iterable[str]) -> dict[str, Part]:
+    """What part each of the files is that lie in a folder ("" or "a/b/") and are known to be of one."""
+    paths = map(folder.__add__, names)
+    if top_of(folder) in RECORD_PLACES:
+        return dict.fromkeys(paths, "record")
+    return {path: the_part(path) for path in paths}
+
+
+def account(kinds: Mapping[str, Kind], known: Mapping[str, Part] = _NONE) -> Listing:
     """What every path below a ledger is, from the kinds of all of them; what is apart is left out.
 
     A name that could be meant as a part, and is read as none, is an error, as is all that is no regular
-    file: figures that left it out could hide a site.  Anything else is a hint.
+    file: figures that left it out could hide a site.  Anything else is a hint.  Of regular files that are
+    `known` to be parts nothing is asked.
     """
-    parts: dict[str, Part] = {}
+    parts: dict[str, Part] = {**known}
     findings: list[Finding] = []
     foreign: Counter[str] = Counter()
-    for path in sorted(kinds):
+    for path in sorted(kinds.keys() - known.keys()):
         part = part_of(path)
         if part is not None and kinds[path] == "file":
             parts[path] = part
@@ -157,7 +169,7 @@ def account(kinds: Mapping[str, Kind]) -> Listing:
             elif fault not in findings[-1:]:
                 findings.append(fault)
     findings += (_foreign(path, count, is_file=path in kinds) for path, count in foreign.items())
-    return Listing(parts, tuple(findings))
+    return Listing({path: parts[path] for path in sorted(parts)}, tuple(findings))
 
 
 def _fault(path: str, part: Part | None, kinds: Mapping[str, Kind]) -> Finding | None:

@@ -10,7 +10,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.by_need import ByKind, ByNeed, keys_of
 from dabzw.model.finding import Finding
 from dabzw.model.formats import NEWEST
-from dabzw.model.ids import FOLDERS, Kind, kind_of, normalised, path_of, stem_of
+from dabzw.model.ids import FOLDERS, PREFIXES, Kind, kind_of, normalised, path_of, stem_of
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord
 from dabzw.model.rebuilding import Packed, packed, rebuilt
 from dabzw.store import yamlio
@@ -111,8 +111,10 @@ class TakenUp:
     @cached_property
     def _ids(self) -> Mapping[Kind, list[str]]:
         """The ids of each kind, in order."""
-        ids = sorted((*map(stem_of, self.known.canonical), *self.own))
-        return {kind: [id_ for id_ in ids if kind_of(id_) == kind] for kind in RECORD_TYPES}
+        found: dict[Kind, list[str]] = {kind: [] for kind in RECORD_TYPES}
+        for id_ in sorted((*map(stem_of, self.known.canonical), *self.own)):
+            found[PREFIXES[id_[:2]]].append(id_)  # each is that of a record
+        return found
 
     def naming(self, key: str) -> tuple[str, ...]:
         """The ids of the records that name another by a key; where the index cannot say it, all are asked."""

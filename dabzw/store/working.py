@@ -6,12 +6,10 @@ a mark in its index, nor a file of patterns can hide a change of the ledger.
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -19,14 +17,23 @@ from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
 from dabzw.store.bent import opened_in_vain
-from dabzw.store.contents import Contents, Unread, in_commit, in_folder, is_read
+from dabzw.store.contents import (
+    NOT_LOOKED_AT,
+    Contents,
+    LastCommit,
+    Unread,
+    beside_folder,
+    in_commit,
+    in_folder,
+)
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.index.beside import Beside, beside
-from dabzw.store.index.database import Database, Failed
+from dabzw.store.index.comparing import compared
+from dabzw.store.index.database import Failed
 from dabzw.store.index.records import Records
 from dabzw.store.index.refreshing import Found, Irregular, refreshed
 from dabzw.store.journal import JOURNAL, BrokenJournal, Journal
-from dabzw.store.listing import Kind, is_part
+from dabzw.store.listing import Kind, Part, is_part, parts_below
 from dabzw.store.lock import is_written, reading
 from dabzw.store.staging import Item
 
@@ -48,6 +55,8 @@ class Working:
     state: State = "whole"
     entries: Mapping[str, TreeEntry] = field(default_factory=dict)
     index: Beside | None = None
+    commit: Callable[[], LastCommit] = lambda: NOT_LOOKED_AT
+    """What the last commit holds, as far as it was looked at with the tree."""
 
     @property
     def foreign(self) -> tuple[str, ...]:
@@ -114,37 +123,31 @@ def _by_index(repository: Repository, head: str | None) -> Working | None:
     if index is None or (repository.git_dir / JOURNAL).exists():
         return None
     database = index.database
-    entries = _Entries(repository, head)
     try:
         found = refreshed(repository.folder, database, repository.blob_id)
-        changed, state = _compared(database, found, head or "", entries)
+        seen = compared(repository, database, found, head)
     except (Irregular, *Failed):
         database.close()
         return None
-    index.state = state
-    ids = {path: id_ for path, id_ in found.ids.items() if is_read(path)}
+    index.state = seen.state
+    contents = _contents_of(repository, found, index)
+    commit = cache(partial(beside_folder, repository, head or "", contents, seen.differing, seen.beside))
+    entries = _Entries(repository, head)
+    return Working(contents, tuple(seen.differing), "whole", entries, index, commit)
+
+
+def _contents_of(repository: Repository, found: Found, index: Beside) -> Contents:
+    """What lies in a working tree that an index knows."""
+    parts: dict[str, Part] = {}
+    for folder in found.now.values():
+        parts |= parts_below(folder.path, folder.parts)
+    ids = {**found.ids}
+    for path in [path for path, part in parts.items() if part == "original"]:
+        del ids[path]
     data = Unread(repository.folder, ids, found.read, repository.blob_id, index.give_up)
     kinds: dict[str, Kind] = dict.fromkeys((*found.ids, *found.others), "file")
-    return Working(Contents(kinds, data, ids, Records(database)), changed, "whole", entries, index)
-
-
-def _compared(
-    database: Database, found: Found, head: str, entries: Mapping[str, TreeEntry]
-) -> tuple[tuple[str, ...], int]:
-    """Which parts differ from a commit, and the number of this tree above it; asked of git once for both."""
-    known = json.loads(str(database.meta("compared") or "{}"))
-    if known.get("head") == head and known.get("state") == found.state:
-        return tuple(known["changed"]), found.state
-    changed = _differing(entries, found.ids)
-    state = found.state + (known.get("head") not in {None, head})
-    told = json.dumps({"head": head, "state": state, "changed": changed})
-
-    def keep(connection: sqlite3.Connection) -> None:
-        connection.execute("REPLACE INTO meta VALUES ('compared', ?), ('state', ?)", (told, state))
-        connection.execute("DELETE FROM answer")
-
-    database.change(keep, state=found.state)
-    return changed, state
+    records = Records(index.database, found.sound, found.emptied)
+    return Contents(kinds, data, ids, records, parts)
 
 
 def _look(repository: Repository, *, afresh: bool) -> Working:

@@ -20,7 +20,7 @@ from dabzw.store import files
 from dabzw.store.batch import Object
 from dabzw.store.bent import refuse_bent, refuse_vain
 from dabzw.store.clock import refuse_wrong_clock
-from dabzw.store.contents import Contents, in_commit
+from dabzw.store.contents import NOT_LOOKED_AT, Contents, LastCommit, in_commit
 from dabzw.store.git import Author, MovedBranch, Repository, TreeEntry
 from dabzw.store.gitlocks import GitBusy, branch_locks, has_own_index_lock, index_lock, refuse_busy
 from dabzw.store.journal import Base, blob_id
@@ -121,7 +121,7 @@ class Receipt:
     kept: tuple[str, ...] = ()
 
 
-def transact(
+def transact(  # noqa: PLR0913 -- what a transaction starts from
     repository: Repository,
     build: Callable[[Files], Plan],
     check: Callable[[Contents, tuple[str, ...]], None],
@@ -129,6 +129,7 @@ def transact(
     now: datetime,
     wait: float = 30.0,
     watch: Watch = SILENT,
+    seen: Callable[[], LastCommit] = lambda: NOT_LOOKED_AT,
 ) -> Receipt:
     """Make one commit of exactly the files that `build` plans, and bring the working tree to it.
 
@@ -136,7 +137,8 @@ def transact(
     the changed paths, and raises to refuse.  Both are called again, on the newer commit, when somebody's own
     git was in the way, so that they must do nothing but that, and ask nobody.  `now` is what the clock says,
     without a time zone in China Standard Time; `wait` is the seconds to wait for another command or git;
-    `watch` is told what has been done as it is done, and asked of a clock that is far ahead.
+    `watch` is told what has been done as it is done, and asked of a clock that is far ahead; `seen` is what
+    the last commit held when the command looked at it, so that it is not listed again.
 
     What is durable when, and what a kill leaves, says `dabzw.store.landing`.  Nothing is changed where this
     raises ClockBehind, ClockDoubted, Busy, Bent, HandEdited, GitBusy, OperationUnderWay, MovedBranch,
@@ -149,7 +151,7 @@ def transact(
         with begun(repository, now, this, watch) as held:
             with files.disk_errors():
                 base = base_of(held, seconds_of(now))
-            before = in_commit(held, base.id)
+            before = _held_by(held, base, seen())
             plan = build(before)
             folders = folders_of(held, base, plan.changes)
             items = tuple(item_of(folders, change) for change in plan.changes)
@@ -161,6 +163,11 @@ def transact(
             return Receipt(commit or "", paths, kept)
 
     return persistently(once, wait)
+
+
+def _held_by(held: Repository, base: Base, seen: LastCommit) -> Contents:
+    """What the commit holds that a transaction starts from."""
+    return seen.contents if base.id is not None and seen.id == base.id else in_commit(held, base.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -323,3 +324,81 @@ def test_who_was_overtaken_while_looking_answers_of_no_later_tree(
     found = looked(ledger)
     assert found.unrecorded == tuple(sorted((path_of(KILN), path_of(HANDED))))
     assert found.index is None or found.index.state == state(ledger)
+
+
+def spoil(path: Path, rng: random.Random) -> None:
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\n# %d\n" % rng.randrange(10**6), 1))
+
+
+def by_hand(ledger: Path, rng: random.Random) -> None:
+    spoil(rng.choice(sorted(ledger.glob("*/*/*.yaml"))), rng)
+
+
+def moved_away(ledger: Path, rng: random.Random) -> None:
+    rng.choice(sorted(ledger.glob("*/*/*.yaml"))).unlink()
+
+
+def beside_the_parts(ledger: Path, rng: random.Random) -> None:
+    (ledger / rng.choice(["notes.txt", "leads/notes.txt", "leads/2026-02/x.YAML"])).write_text(
+        f"{rng.random()}"
+    )
+
+
+def run_bit(ledger: Path, rng: random.Random) -> None:
+    rng.choice(sorted(ledger.glob("*/*/*.yaml"))).chmod(rng.choice([0o644, 0o755]))
+
+
+def entered_as_they_are(ledger: Path, _: random.Random) -> None:
+    repository = Repository.require(ledger)
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "--allow-empty", "-m", "x", environment=AUTHOR)
+
+
+def entered_as_a_link(ledger: Path, rng: random.Random) -> None:
+    """A link in the commit that is none in the tree."""
+    repository = Repository.require(ledger)
+    path = rng.choice(sorted(ledger.glob("*/*/*.yaml"))).relative_to(ledger).as_posix()
+    blob = repository.git("hash-object", "-w", "--stdin", feed=b"elsewhere").decode().strip()
+    repository.git("update-index", "--add", "--cacheinfo", f"120000,{blob},{path}")
+    repository.git("commit", "-q", "--allow-empty", "-m", "x", environment=AUTHOR)
+
+
+def set_back(ledger: Path, _: random.Random) -> None:
+    Repository.require(ledger).git("reset", "-q", "HEAD~1", accept=(0, 128))
+
+
+def lost_history(ledger: Path, _: random.Random) -> None:
+    """The commit that was compared last is not there any more."""
+    repository = Repository.require(ledger)
+    repository.git("commit", "-q", "--amend", "--allow-empty", "-m", "y", environment=AUTHOR)
+    repository.git("reflog", "expire", "--expire=now", "--all")
+    repository.git("gc", "-q", "--prune=now")
+
+
+STEPS: tuple[Callable[[Path, random.Random], None], ...] = (
+    *(by_hand, by_hand, moved_away, beside_the_parts, run_bit),
+    *(entered_as_they_are, entered_as_they_are, entered_as_a_link, set_back, lost_history),
+)
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("seed", range(4))
+def test_what_differs_is_the_same_whether_it_is_known_or_looked_for(ledger: Path, seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    for _ in range(12):
+        for step in rng.choices(STEPS, k=rng.randrange(1, 4)):
+            step(ledger, rng)
+        found, afresh = looked(ledger), looked(ledger, afresh=True)
+        assert found.index is not None
+        assert found.unrecorded == afresh.unrecorded
+        assert found.contents == afresh.contents
+        assert found.contents.listing == afresh.contents.listing
+        assert found.contents.kinds == afresh.contents.kinds
+        repository = Repository.require(ledger)
+        commit, listed = found.commit(), in_commit(repository, repository.head())
+        assert commit.id == repository.head()
+        assert commit.contents == listed
+        assert commit.contents.kinds == listed.kinds
+        assert commit.contents.listing == listed.listing
+        assert load(commit.contents).ledger == load(dict(listed)).ledger
+        assert leads_of_all(load(found.contents)) == named_leads(ledger)

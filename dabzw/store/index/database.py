@@ -22,8 +22,8 @@ _CLOCK: Final = "clock"  # a file that is touched to learn what time the disk sa
 _PATIENCE: Final = 0.2  # seconds
 _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE folder (path BLOB PRIMARY KEY, stat BLOB, other BLOB, part BLOB, keys BLOB, ids BLOB)
-  WITHOUT ROWID;
+CREATE TABLE folder (path BLOB PRIMARY KEY, stat BLOB, other BLOB, part BLOB, keys BLOB, ids BLOB,
+  sound BLOB, emptied INTEGER) WITHOUT ROWID;
 CREATE TABLE record (id BLOB PRIMARY KEY, path TEXT, canonical INTEGER, body TEXT) WITHOUT ROWID;
 CREATE TABLE reference (target TEXT, id BLOB, PRIMARY KEY (target, id)) WITHOUT ROWID;
 CREATE TABLE answer (asked TEXT PRIMARY KEY, since TEXT, until TEXT, used INTEGER, witness TEXT, mark BLOB,
@@ -154,7 +154,9 @@ def _begin(connection: sqlite3.Connection, own: str) -> None:
         return
     for statement in _TABLES.split(";")[:-1]:
         connection.execute(statement)
-    connection.execute("INSERT INTO meta VALUES ('own', ?), ('state', 1), ('emptied', 0)", (own,))
+    connection.execute(
+        "INSERT INTO meta VALUES ('own', ?), ('state', 1), ('emptied', 0), ('held', 0)", (own,)
+    )
     connection.execute("PRAGMA user_version = 1")
 
 

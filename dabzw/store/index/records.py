@@ -6,6 +6,7 @@ What a record is follows from its bytes, its path and the program alone; the ind
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,11 +16,18 @@ from dabzw.lazily import dataclass
 from dabzw.store.git import Repository
 from dabzw.store.index.beside import beside
 from dabzw.store.index.database import Database, Failed, Stale
+from dabzw.store.index.tree import CANONICAL, SOUND
 
 _KNOWN: Final = "SELECT id, path, canonical FROM record"
+_ONE: Final = "SELECT path, canonical FROM record WHERE id = ?"
 _NAMING: Final = "SELECT record.path, record.id FROM reference JOIN record USING (id) WHERE target = ?"
 _BELOW: Final = "SELECT path, id, body FROM record WHERE path > ? AND path < ?"  # "0" comes after "/"
+_EMPTIED: Final = "SELECT value FROM meta WHERE name = 'emptied'"
+_FOLDER: Final = "SELECT part, ids, sound, emptied FROM folder WHERE path = ?"
+_NOTED: Final = "UPDATE folder SET sound = ?, emptied = ? WHERE path = ?"
 _ROOM: Final = 2  # times as many as are in use are kept, for those of earlier commits
+_FEW: Final = 200  # so many records are looked up one by one
+_NO_PATHS: Final[Mapping[str, bool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,18 @@ class Known:
 
 
 class Records:
-    """The records of an index, packed (`model.rebuilding`); what is new is kept when all are read."""
+    """The records of an index, packed (`model.rebuilding`); what is new is kept when all are read.
 
-    def __init__(self, database: Database) -> None:
+    `sound` are paths of which it is known that the record of their bytes is held, each with whether its text
+    is canonical, since the index had been `emptied` so often; where it is None, nothing is known.
+    """
+
+    def __init__(
+        self, database: Database, sound: Mapping[str, bool] = _NO_PATHS, emptied: object = None
+    ) -> None:
         self.database = database
+        self._sound = sound
+        self._emptied = emptied
         self._new: list[tuple[bytes, str, bool, str]] = []
         self._keys: list[tuple[str, bytes]] = []
 
@@ -47,17 +63,35 @@ class Records:
         index = beside(repository)
         return None if index is None else cls(index.database)
 
+    def without(self, paths: Iterable[str]) -> Records:
+        """The same records, of some paths of which nothing is known."""
+        sound = {**self._sound}
+        for path in paths:
+            sound.pop(path, None)
+        return Records(self.database, sound, self._emptied)
+
     def known(self, ids: Mapping[str, str]) -> Known:
         """Which of some paths, with the ids of their bytes, have a record that was read and sound before."""
         try:
-            emptied = self.database.meta(
-                "emptied"
-            )  # before the rest: whoever empties it meanwhile is noticed
-            held = {id_: (path, bool(so)) for id_, path, so in self.database.rows(_KNOWN)}
+            # before the rest: whoever empties it meanwhile is noticed
+            emptied = self.database.meta("emptied") if self._emptied is None else self._emptied
+            canonical = {**self._sound}
+            for path in self._sound.keys() - ids.keys():
+                del canonical[path]
+            canonical.update(self._looked_up({path: ids[path] for path in ids.keys() - canonical.keys()}))
         except Failed:
             return Known({}, None)
-        found = ((path, held.get(bytes.fromhex(id_))) for path, id_ in ids.items())
-        return Known({path: one[1] for path, one in found if one is not None and one[0] == path}, emptied)
+        return Known(canonical, emptied)
+
+    def _looked_up(self, ids: Mapping[str, str]) -> Iterator[tuple[str, bool]]:
+        """Which of some paths have such a record: one by one, where they are few; raises one of Failed."""
+        if len(ids) > _FEW:
+            held = {id_: (path, bool(so)) for id_, path, so in self.database.rows(_KNOWN)}
+            found = ((path, held.get(bytes.fromhex(id_))) for path, id_ in ids.items())
+        else:
+            rows = ((path, self.database.row(_ONE, bytes.fromhex(id_))) for path, id_ in ids.items())
+            found = ((path, None if row is None else (row[0], bool(row[1]))) for path, row in rows)
+        yield from ((path, one[1]) for path, one in found if one is not None and one[0] == path)
 
     def naming(self, key: str, ids: Mapping[str, str], known: Known) -> tuple[str, ...]:
         """The paths of the records, of those with these ids, that name another by a key.
@@ -106,10 +140,42 @@ def _keep(
     keys: list[tuple[str, bytes]],
     room: int,
 ) -> None:
-    (held,) = connection.execute("SELECT count(*) FROM record").fetchone()
-    if held + len(new) > room:
-        connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'emptied'")
-        connection.execute("DELETE FROM record")
-        connection.execute("DELETE FROM reference")
+    _make_room(connection, len(new), room)
     connection.executemany("REPLACE INTO record VALUES (?, ?, ?, ?)", new)
     connection.executemany("REPLACE INTO reference VALUES (?, ?)", keys)
+    by_folder: dict[str, dict[str, tuple[bytes, bool]]] = {}
+    for id_, path, is_canonical, _ in new:
+        folder, slash, name = path.rpartition("/")
+        by_folder.setdefault(folder + slash, {})[name] = id_, is_canonical
+    for folder, names in by_folder.items():
+        _note(connection, folder, names)
+
+
+def _make_room(connection: sqlite3.Connection, more: int, room: int) -> None:
+    """Counts the records that are held, those twice that were read twice; counted anew before any goes."""
+    if connection.execute("SELECT value FROM meta WHERE name = 'held'").fetchone()[0] + more > room:
+        (held,) = connection.execute("SELECT count(*) FROM record").fetchone()
+        if held + more > room:
+            connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'emptied'")
+            connection.execute("DELETE FROM record")
+            connection.execute("DELETE FROM reference")
+            held = 0
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'held'", (held,))
+    connection.execute("UPDATE meta SET value = value + ? WHERE name = 'held'", (more,))
+
+
+def _note(connection: sqlite3.Connection, folder: str, names: Mapping[str, tuple[bytes, bool]]) -> None:
+    """Notes at a folder which of its parts are held as records now, as far as they still have those bytes."""
+    path, (emptied,) = os.fsencode(folder), connection.execute(_EMPTIED).fetchone()
+    row = connection.execute(_FOLDER, (path,)).fetchone()
+    if row is None:
+        return
+    parts, ids, sound, since = row
+    places = {os.fsdecode(name): place for place, name in enumerate(parts.split(b"\0"))}
+    size = len(ids) // len(places)
+    noted = bytearray(sound if since == emptied else len(places))
+    for name, (id_, is_canonical) in names.items():
+        place = places.get(name)
+        if place is not None and ids[place * size : (place + 1) * size] == id_:
+            noted[place] = CANONICAL if is_canonical else SOUND
+    connection.execute(_NOTED, (bytes(noted), emptied, path))

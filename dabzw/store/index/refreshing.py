@@ -7,12 +7,25 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
+from functools import cached_property
 from pathlib import Path
 
 from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.index.database import Database
-from dabzw.store.index.tree import Folder, folders_of, key_of, name_of, row_of, settled
+from dabzw.store.index.tree import (
+    CANONICAL,
+    UNREAD,
+    Folder,
+    aligned,
+    folders_of,
+    keys_now,
+    name_of,
+    row_of,
+    settled,
+    settled_keys,
+    unlike,
+)
 from dabzw.store.listing import LARGEST, part_of, the_part
 
 
@@ -20,50 +33,93 @@ class Irregular(ValueError):
     """Something lies in the ledger that the index does not know how to tell of."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
-    """The working tree: the ids of its parts, what else is there, and what had to be read for it.
+    """A working tree, by its folders as they are `now` and as they were `known` before; and what was read.
 
-    `state` is a number that no other working tree and no other last commit of this ledger has had.
+    `state` is the number of the tree that was known.  `emptied` is how often the index had been emptied of
+    records by then.
     """
 
     state: int
-    ids: Mapping[str, str]
-    others: tuple[str, ...]
+    emptied: object
+    known: Mapping[str, Folder]
+    now: Mapping[str, Folder]
     read: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> dict[str, str]:
+        """The ids of the bytes of all parts."""
+        found: dict[str, str] = {}
+        for folder in self.now.values():
+            found.update(zip(folder.paths, folder.ids, strict=True))
+        return found
+
+    @cached_property
+    def sound(self) -> dict[str, bool]:
+        """The parts that the index holds as records: whether the text of each is canonical."""
+        found: dict[str, bool] = {}
+        for folder in self.now.values():
+            if UNREAD not in folder.sound:
+                found.update(zip(folder.paths, map(CANONICAL.__eq__, folder.sound), strict=True))
+            else:
+                pairs = zip(folder.paths, folder.sound, strict=True)
+                found.update((path, one == CANONICAL) for path, one in pairs if one != UNREAD)
+        return found
+
+    @property
+    def others(self) -> Iterator[str]:
+        """The paths of all files that are no parts."""
+        for folder in self.now.values():
+            yield from (folder.path + name for name in folder.others if name[-1] != "/")
+
+    @cached_property
+    def changed(self) -> tuple[Folder, ...]:
+        """The folders of which anything is otherwise than it was known."""
+        return tuple(folder for path, folder in self.now.items() if folder is not self.known.get(path))
+
+    @property
+    def gone(self) -> frozenset[str]:
+        """The folders that are no more there."""
+        return frozenset(self.known.keys() - self.now.keys())
+
+    @property
+    def is_as_known(self) -> bool:
+        """Whether the tree says what it said before, whatever its times are."""
+        return not self.gone and all(_says_the_same(one, self.known.get(one.path)) for one in self.changed)
+
+    @cached_property
+    def moved(self) -> dict[str, str | None]:
+        """The parts whose bytes are others than were known, with the id that each had; None for no part."""
+        before: dict[str, str] = {}
+        after: dict[str, str] = {}
+        for path in {*(folder.path for folder in self.changed), *self.gone}:
+            for found, folder in ((before, self.known.get(path)), (after, self.now.get(path))):
+                if folder is not None:
+                    found.update(zip(folder.paths, folder.ids, strict=True))
+        return {path: before.get(path) for path, _ in before.items() ^ after.items()}
 
 
 def refreshed(root: Path, database: Database, blob_id: Callable[[bytes], str]) -> Found:
-    """The working tree of a ledger, after the index was brought up to it.
+    """The working tree of a ledger as it is, beside what the index knows of it; nothing is written.
 
     Raises:
         Irregular: a link, a device, a closed folder or a file too large lies in it.
-        Stale: another command brought the index up meanwhile.
-        sqlite3.Error, OSError: it cannot be read, or the index cannot be written.
+        sqlite3.Error, OSError: it cannot be read.
     """
     state = database.state  # before anything else: who is first changes it
+    emptied = database.meta("emptied")
     known = {folder.path: folder for folder in folders_of(database)}
     look = _Look(root, database.disk_time(), known, blob_id)
-    now = {folder.path: folder for folder in look.folders()}
-    state = _bring_up(database, state, known, now)
-    ids = {folder.path + name: id_ for folder in now.values() for name, id_ in _parts(folder)}
-    others = (folder.path + name for folder in now.values() for name in folder.others if name[-1] != "/")
-    return Found(state, ids, tuple(others), look.read)
+    return Found(state, emptied, known, {folder.path: folder for folder in look.folders()}, look.read)
 
 
-def _bring_up(database: Database, state: int, known: Mapping[str, Folder], now: Mapping[str, Folder]) -> int:
-    """Writes down what is otherwise than it was known; gives the state that the index is of then."""
-    changed = [folder for path, folder in now.items() if folder is not known.get(path)]
-    gone = known.keys() - now.keys()
-    same = not gone and all(_says_the_same(folder, known.get(folder.path)) for folder in changed)
-    if not changed and not gone:
-        return state
-    database.change(lambda connection: _write(connection, changed, gone, renewed=not same), state=state)
-    return state if same else state + 1
-
-
-def _parts(folder: Folder) -> Iterator[tuple[str, str]]:
-    return zip(folder.parts, folder.ids, strict=True)
+def write(connection: sqlite3.Connection, found: Found) -> None:
+    """Writes down what is otherwise than it was known."""
+    gone = ((os.fsencode(path),) for path in found.gone)
+    connection.executemany("DELETE FROM folder WHERE path = ?", gone)
+    rows = (row_of(folder, found.emptied) for folder in found.changed)
+    connection.executemany("REPLACE INTO folder VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _says_the_same(folder: Folder, before: Folder | None) -> bool:
@@ -72,14 +128,6 @@ def _says_the_same(folder: Folder, before: Folder | None) -> bool:
         before.ids,
         before.others,
     )
-
-
-def _write(connection: sqlite3.Connection, changed: list[Folder], gone: set[str], *, renewed: bool) -> None:
-    connection.executemany("DELETE FROM folder WHERE path = ?", ((os.fsencode(path),) for path in gone))
-    connection.executemany("REPLACE INTO folder VALUES (?, ?, ?, ?, ?, ?)", map(row_of, changed))
-    if renewed:
-        connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'state'")
-        connection.execute("DELETE FROM answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +160,14 @@ class _Look:
             others, parts = before.others, before.parts
         else:
             others, parts = self._names(path)
-        keys, ids = self._files(path, parts, before)
-        if before is not None and (stat, others, parts, keys, ids) == (
-            before.stat,
-            before.others,
-            before.parts,
-            before.keys,
-            before.ids,
-        ):
+        keys = settled_keys(keys_now(place, parts), self.now)
+        is_same = before is not None and (stat, others, parts) == (before.stat, before.others, before.parts)
+        if before is not None and is_same and not unlike(before, keys):
             return before
-        return Folder(path, stat, others, parts, keys, ids)
+        found = self._brought_up(aligned(path, parts, before), keys)
+        found.stat, found.others = stat, others
+        is_known = before is not None and row_of(found, None) == row_of(before, None)
+        return before if is_known and before is not None else found
 
     def _names(self, path: str) -> tuple[list[str], list[str]]:
         others: list[str] = []
@@ -137,24 +183,14 @@ class _Look:
                 (parts if is_part else others).append(name)
         return sorted(others), sorted(parts)
 
-    def _files(self, path: str, parts: list[str], before: Folder | None) -> tuple[array[int], list[str]]:
-        """The keys and the ids of the parts in a folder; the keys are taken before anything is read."""
-        known = (
-            {} if before is None else {name: before.known(place) for place, name in enumerate(before.parts)}
-        )
-        keys: array[int] = array("q")
-        ids: dict[str, str] = {}
-        for name in parts:
-            key = key_of(os.lstat(f"{self.root}/{path}{name}"), self.now)
-            keys.extend(key)
-            was, id_ = known.get(name, (None, ""))
-            if key == was and any(key):
-                ids[name] = id_
-        unknown = {path + name: LARGEST[the_part(path + name)] for name in parts if name not in ids}
-        for each, data in files.read_each(self.root, unknown):
+    def _brought_up(self, folder: Folder, now: array[int]) -> Folder:
+        """A folder with the keys that its parts have now, and what they hold where those are others."""
+        places = {folder.path + folder.parts[place]: place for place in unlike(folder, now)}
+        folder.keys = now
+        for path, data in files.read_each(self.root, {path: LARGEST[the_part(path)] for path in places}):
             if not isinstance(data, bytes):
-                raise Irregular(each)
-            ids[each.removeprefix(path)] = self.blob_id(data)
-            if the_part(each) != "original":  # those are many and large
-                self.read[each] = data
-        return keys, [ids[name] for name in parts]
+                raise Irregular(path)
+            folder.put_id(places[path], self.blob_id(data))
+            if the_part(path) != "original":  # those are many and large
+                self.read[path] = data
+        return folder

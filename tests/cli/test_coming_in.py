@@ -160,8 +160,8 @@ def test_completion_opens_nothing_that_could_hold_it(small: Path, tmp_path: Path
         hole.truncate(5 << 30)
     (folder / "campaign.yaml").unlink()
     os.mkfifo(folder / "campaign.yaml")
-    places = record_names.places_of(folder, "线索")
-    names = dict(record_names.named(places, places))
+    places = record_names.Names(folder, "线索").holding("")
+    names = dict(record_names.named(places))
     assert [names[one] for one in (FRESH, "XS-260310-0001", "XS-260310-0002")] == ["", "", ""]
     assert names[HANDED] == "村东院落"
     assert at_hand.campaign_of(folder) is None

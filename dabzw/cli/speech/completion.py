@@ -78,23 +78,19 @@ def of_ids(kind: Kind | None = None) -> Completion:
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         folder = places.ledger_folder(globals_of(ctx).ledger)
-        found = _matches(record_names.places_of(folder, kind), incomplete) if folder else []
+        found = _matches(record_names.Names(folder, kind), incomplete) if folder else []
         return [(_Found(value), name) for value, name in _for_bash(found, incomplete)]
 
     return complete
 
 
-def _matches(known: record_names.Places, typed: str) -> list[tuple[str, str]]:
+def _matches(names: record_names.Names, typed: str) -> list[tuple[str, str]]:
     """The records of an id that begins so, or else holds the fragment, or else of a name that is meant."""
     fragment = ids.normalised(typed)
-    found = record_names.ids_in(known, lambda name: name.startswith(fragment)) or record_names.ids_in(
-        known, lambda name: fragment in name
-    )
-    if found:
-        shown = list(record_names.named(known, found[:_SHOWN_NAMED]))
-        return shown + [(id_, "") for id_ in found[_SHOWN_NAMED:]]
-    every = record_names.ids_in(known, lambda _name: True)
-    return [(id_, name) for id_, name in record_names.named(known, every) if matching((name,), typed)]
+    if found := names.beginning(fragment) or names.holding(fragment):
+        return list(record_names.named(found, _SHOWN_NAMED))
+    searched = names.holding("", record_names.MOST)
+    return [(id_, name) for id_, name in record_names.named(searched) if matching((name,), typed)]
 
 
 def _for_bash(found: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:

@@ -164,6 +164,7 @@ def test_the_likeliest_choice_comes_first() -> None:
     assert matching(names, "zh") == ("寨上", "宅上", "北寨")
     assert matching(names, "") == names
     assert matching(names, "zzz") == ()
+    assert matching(("", "寨上"), "寨") == ("寨上",)
 
 
 def test_missing_values_are_named_together() -> None:

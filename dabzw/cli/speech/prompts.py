@@ -140,7 +140,7 @@ def _ranked(choices: Sequence[str], typed: str) -> Iterator[tuple[str, ...]]:
     tests: tuple[Callable[[str], bool], ...] = (
         lambda choice: choice.startswith(typed),
         lambda choice: typed in choice,
-        lambda choice: letters in initials(choice),
+        lambda choice: bool(letters) and letters in initials(choice),
         lambda choice: bool(letters) and spelt(choice, letters),
         lambda choice: bool(letters) and any(spelt(choice[start:], letters) for start in range(len(choice))),
     )

@@ -16,12 +16,12 @@ from typing import Any, Final, TypeAlias
 from dabzw.model.patterns import lazy
 from dabzw.store import yamlio
 from dabzw.store.characters import is_ordinary
-from dabzw.store.yamlio import Node
+from dabzw.store.yaml_limits import KEY_CHARACTERS, Node
 
 _FILE_BYTES: Final = 32 * 1024  # so small a file can be beyond no other limit of a file
 _LEVELS: Final = 10
 _LINE: Final = lazy(
-    rf'((?:  ){{0,{_LEVELS - 1}}})(- )?(?:([^\s":-][^":]{{0,{yamlio.KEY_CHARACTERS - 1}}}):(?: |$))?(.*)'
+    rf'((?:  ){{0,{_LEVELS - 1}}})(- )?(?:([^\s":-][^":]{{0,{KEY_CHARACTERS - 1}}}):(?: |$))?(.*)'
 )
 _WITH_BLOCKS: Final = lazy(
     r"^(?:( *)(- )?([^:\n]+: )?\|-(?:\n(?:\1  (?(2)(?(3)  ))[^\n]*|(?=\n)))+|[^\n]*)$", re.MULTILINE

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-import yaml
-
 from dabzw.lazily import dataclass
 from dabzw.model.finding import Place
 
@@ -143,7 +141,9 @@ _SYNTAX: Final = (
 
 def of_parser(error: Exception, text: str) -> Problem:
     """Return what made the YAML parser stop; the parser's own message may quote the file."""
-    if not isinstance(error, yaml.MarkedYAMLError):
+    from yaml import MarkedYAMLError  # where something is wrong alone
+
+    if not isinstance(error, MarkedYAMLError):
         return problem_at("yaml-syntax", (1, 1))
     message = f"{error.context}: {error.problem}"
     if error.problem_mark and text.startswith("\t", error.problem_mark.index):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dabzw.store import lines, yamlio
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load, read_record
-from dabzw.store.yamlio import Node
+from dabzw.store.yaml_limits import Node
 
 HOSTILE: Final = sorted((Path(__file__).parent / "hostile").glob("*.yaml"))
 fuzz = settings(max_examples=4 * settings().max_examples)

@@ -11,9 +11,10 @@ import pytest
 import yaml
 from conftest import Golden
 
-from dabzw.store import characters, yaml_problems, yamlio
+from dabzw.store import characters, yaml_events, yaml_problems, yamlio
+from dabzw.store.yaml_limits import Node
 from dabzw.store.yaml_problems import Problem
-from dabzw.store.yamlio import Node, canonical, read, write
+from dabzw.store.yamlio import canonical, read, write
 
 HERE: Final = Path(__file__).parent
 FOLDER: Final = HERE / "golden"
@@ -128,7 +129,7 @@ TEXTS: dict[str, str | bytes] = {
 
 def _problems(data: bytes, loader: Any, patch: pytest.MonkeyPatch) -> list[tuple[str, Problem]]:
     with patch.context() as within:
-        within.setattr(yamlio, "_LOADER", loader)
+        within.setattr(yaml_events, "_LOADER", loader)
         tree = read(data)
     return [*(("✗", one) for one in tree.problems), *(("?", one) for one in tree.hints)]
 

@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dabzw.model.finding import KEY
-from dabzw.store import characters, yamlio
-from dabzw.store.yamlio import Node, canonical, read, write
+from dabzw.store import characters, yaml_events
+from dabzw.store.yaml_limits import Node
+from dabzw.store.yamlio import canonical, read, write
 
 BASE: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-LOADERS = list(dict.fromkeys((yamlio._LOADER, yaml.Loader)))
+LOADERS = list(dict.fromkeys((yaml_events._LOADER, yaml.Loader)))
 HOSTILE = Path(__file__).parent / "hostile"
 ROWS = [row.split("\t") for row in (HOSTILE / "index.tsv").read_text("utf-8").splitlines()[1:]]
 REFUSED = [(name, expected) for name, expected, _ in ROWS if not expected.startswith("{")]
@@ -64,7 +65,7 @@ def test_every_hostile_file_is_in_the_index() -> None:
 def test_without_libyaml_the_verdict_is_the_same(
     name: str, expected: str, hint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(yamlio, "_LOADER", yaml.Loader)
+    monkeypatch.setattr(yaml_events, "_LOADER", yaml.Loader)
     tree = read((HOSTILE / name).read_bytes())
     assert tree.value == (json.loads(expected) if expected.startswith("{") else None)
 
@@ -88,7 +89,7 @@ def test_without_libyaml_the_verdict_is_the_same(
 )
 @pytest.mark.parametrize("loader", LOADERS)
 def test_limit(text: str, rule: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamlio, "_LOADER", loader)
+    monkeypatch.setattr(yaml_events, "_LOADER", loader)
     assert rule in {found for found, _ in rules(text)}
 
 
@@ -141,7 +142,7 @@ def test_levels_are_counted_whatever_the_parser_says(
     loader: object,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(yamlio, "_LOADER", loader)
+    monkeypatch.setattr(yaml_events, "_LOADER", loader)
     text = nested(levels)
     read_on = [problem for problem in read(text.encode()).problems if problem.rule == "yaml-depth"]
     monkeypatch.setattr(yaml, "parse", Stopping(yaml.MarkedYAMLError(wording[0], None, wording[1], None)))
@@ -278,7 +279,7 @@ BROKEN = [
 @pytest.mark.parametrize("loader", LOADERS)
 @pytest.mark.parametrize("text", BROKEN)
 def test_no_sentence_holds_content(text: str, loader: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamlio, "_LOADER", loader)
+    monkeypatch.setattr(yaml_events, "_LOADER", loader)
     problems = read(text.format(CANARY).encode()).problems
     assert problems
     assert not any(part in str(problems) for part in ("线人", "张三", "X9"))

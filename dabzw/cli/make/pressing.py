@@ -24,7 +24,7 @@ from dabzw.reports.paper import Paper, PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import PaperKind
 from dabzw.store.reader import load
-from dabzw.store.yamlio import TEXT_BYTES
+from dabzw.store.yaml_limits import TEXT_BYTES
 
 _ARCHIVES: Final = (".docx", ".xlsx")
 

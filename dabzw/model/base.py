@@ -67,12 +67,9 @@ class Row(BaseModel):  # noqa: PLW1641  # pydantic hashes a frozen row by its fi
 
     def __copy__(self) -> Self:
         """The row again, as `model_copy` begins: its fields, and nothing that was found of it (`once`)."""
-        copied, held = type(self).__new__(type(self)), self.__dict__
-        _set(copied, "__dict__", {name: held[name] for name in type(self).__pydantic_fields__})
-        _set(copied, "__pydantic_extra__", None)
-        _set(copied, "__pydantic_fields_set__", self.__pydantic_fields_set__.copy())
-        _set(copied, "__pydantic_private__", None)
-        return copied
+        held = self.__dict__
+        fields = {name: held[name] for name in type(self).__pydantic_fields__}
+        return restored(type(self), fields, self.__pydantic_fields_set__.copy())
 
     def _hidden(self, at: Instant) -> dict[str, Any]:
         changed: dict[str, Any] = {}
@@ -105,6 +102,16 @@ class Row(BaseModel):  # noqa: PLW1641  # pydantic hashes a frozen row by its fi
 RowT = TypeVar("RowT", bound=Row)
 OtherT = TypeVar("OtherT")
 FactT = TypeVar("FactT")
+
+
+def restored(row: type[RowT], held: dict[str, Any], given: set[str]) -> RowT:
+    """The row of a type whose fields hold these values, of which a file gave some; nothing is judged."""
+    made = row.__new__(row)
+    _set(made, "__dict__", held)
+    _set(made, "__pydantic_extra__", None)
+    _set(made, "__pydantic_fields_set__", given)
+    _set(made, "__pydantic_private__", None)
+    return made
 
 
 def once(find: Callable[[RowT], FactT]) -> Callable[[RowT], FactT]:

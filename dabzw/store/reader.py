@@ -16,6 +16,7 @@ from dabzw.model import formats, schema
 from dabzw.model.base import Row, Tree, labels
 from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.finding import Finding, Level
+from dabzw.model.frame import Frame
 from dabzw.model.ids import (
     CAMPAIGN_FILE,
     CAMPAIGN_FILES,
@@ -38,6 +39,7 @@ from dabzw.model.workdays import Calendar, OwnYear
 from dabzw.store import lines, yamlio
 from dabzw.store.collector import without_collector
 from dabzw.store.contents import Contents
+from dabzw.store.frames import keep_frame, known_frame
 from dabzw.store.listing import is_part, top_of
 from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
@@ -129,24 +131,36 @@ def format_of(files: Mapping[str, bytes]) -> int:
 
 def _loaded(files: Contents, absent: int) -> Loaded:
     listing = files.listing
-    campaign, said, findings = _campaign(files, absent)
-    calendar, calendar_findings = _calendar(files, listing.of("calendar"))
-    findings = listing.findings + findings + calendar_findings
-    if files.records is None or said < formats.NEWEST:
-        held = read_all(files, listing.of("record"), said, read_record)
+    frame, findings, made_findings = _frame(files, absent)
+    findings = listing.findings + findings
+    if files.records is None or frame.format < formats.NEWEST:
+        held = read_all(files, listing.of("record"), frame.format, read_record)
     else:
         held = read_what_is_new(files, files.records, read_record)
     findings += held.findings
     power, power_findings = read_power({path: files[path] for path in listing.of("power")})
     findings += power_findings
-    made, made_findings = _made(files, listing.of("made"))
     findings += made_findings
     ledger = None
-    if campaign is not None:
-        ledger = ledger_of(campaign, held.records, calendar, power, made, held.unread)
+    if frame.campaign is not None:
+        ledger = ledger_of(frame.campaign, held.records, frame.calendar, power, frame.made, held.unread)
         if held.by_need is not None:
             ledger = replace(ledger, **held.by_need.by_kind(), naming=held.by_need.naming)
-    return Loaded(ledger, findings, files, said, held.canonical)
+    return Loaded(ledger, findings, files, frame.format, held.canonical)
+
+
+def _frame(files: Contents, absent: int) -> tuple[Frame, tuple[Finding, ...], tuple[Finding, ...]]:
+    """The frame, what is wrong with its campaign and its calendar, and what with the reports made."""
+    known = known_frame(files, absent)
+    if known is not None:
+        return known, (), ()
+    campaign, said, findings = _campaign(files, absent)
+    calendar, calendar_findings = _calendar(files, files.listing.of("calendar"))
+    made, made_findings = _made(files, files.listing.of("made"))
+    frame, findings = Frame(campaign, said, calendar, made), findings + calendar_findings
+    if not findings + made_findings:
+        keep_frame(files, absent, frame)
+    return frame, findings, made_findings
 
 
 @lru_cache(maxsize=_MOST_RECORDS)

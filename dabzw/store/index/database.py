@@ -73,6 +73,14 @@ class Database:
         found = self.row("SELECT value FROM meta WHERE name = ?", name)
         return None if found is None else found[0]
 
+    def keep(self, name: str, value: object) -> None:
+        """Keeps a value by name, in the place of what was kept by it."""
+
+        def put(connection: sqlite3.Connection) -> None:
+            connection.execute("REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+        self.change(put)
+
     def _refuse_overtaken(self, state: int | None) -> None:
         if state is not None and self.state != state:
             raise Stale

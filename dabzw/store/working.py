@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from dabzw.lazily import dataclass
-from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, CAMPAIGN_FILES
 from dabzw.store import files
 from dabzw.store.bent import opened_in_vain
 from dabzw.store.contents import (
@@ -131,9 +131,27 @@ def _by_index(repository: Repository, head: str | None) -> Working | None:
         return None
     index.state = seen.state
     contents = _contents_of(repository, found, index)
+    if not _has_frame(contents, found) or index.is_given_up:
+        return None
     commit = cache(partial(beside_folder, repository, head or "", contents, seen.differing, seen.beside))
     entries = _Entries(repository, head)
     return Working(contents, tuple(seen.differing), "whole", entries, index, commit)
+
+
+def _has_frame(contents: Contents, found: Found) -> bool:
+    """Reads what every command reads first; whether it can be: then it is of one moment with all else."""
+    years = (
+        folder.path + name
+        for folder in found.now.values()
+        if folder.path.startswith(CALENDAR_FOLDER)
+        for name in folder.parts
+    )
+    try:
+        for path in (*(path for path in CAMPAIGN_FILES if path in found.ids), *years):
+            contents[path]
+    except (files.DiskRefused, files.NotRegular, files.TooLarge):
+        return False
+    return True
 
 
 def _contents_of(repository: Repository, found: Found, index: Beside) -> Contents:

@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,11 @@ import pytest
 from conftest import Ledgers
 from small_ledger import HANDED, KILN, YARD
 
-from dabzw.model.ids import path_of
-from dabzw.store import files, reader, yamlio
+from dabzw.model.ids import CAMPAIGN_FILE, path_of
+from dabzw.store import files, reader, working, yamlio
 from dabzw.store.contents import in_commit, in_folder
 from dabzw.store.git import Repository
-from dabzw.store.index import refreshing, tree
+from dabzw.store.index import database, refreshing, tree
 from dabzw.store.index.beside import Beside
 from dabzw.store.index.database import FILE, FOLDER, Database, forget, opened
 from dabzw.store.index.tree import Folder, is_as_read
@@ -69,6 +70,10 @@ def renamed_over(path: Path) -> None:
     spare = path.with_name(".spare")
     spare.write_bytes(path.read_bytes().replace(b"2026-02", b"2026-03", 1))
     spare.rename(path)
+
+
+def campaign_edited(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + "# 示例\n".encode())
 
 
 def another(path: Path) -> None:
@@ -198,9 +203,25 @@ def _given_away(made: sqlite3.Connection) -> None:
 
 
 def of_another_program(file: Path) -> None:
-    database = opened(str(file.parent.parent), "", reads_only=False)
-    database.change(_given_away)
-    database.close()
+    index = opened(str(file.parent.parent), "", reads_only=False)
+    index.change(_given_away)
+    index.close()
+
+
+def of_a_newer_program(file: Path) -> None:
+    file.unlink()
+    with closing(sqlite3.connect(file)) as made:
+        made.executescript("CREATE TABLE folder (name TEXT); PRAGMA user_version = 7;")
+
+
+def with_other_tables(file: Path) -> None:
+    def change(made: sqlite3.Connection) -> None:
+        made.execute("ALTER TABLE record RENAME COLUMN canonical TO is_canonical")
+        _given_away(made)
+
+    index = opened(str(file.parent.parent), "", reads_only=False)
+    index.change(change)
+    index.close()
 
 
 def copied_here(file: Path) -> None:
@@ -209,13 +230,31 @@ def copied_here(file: Path) -> None:
     spare.rename(file)
 
 
-@pytest.mark.parametrize("how", [cut, noise, of_another_program, copied_here, Path.unlink])
+@pytest.mark.parametrize(
+    "how",
+    [cut, noise, of_another_program, of_a_newer_program, with_other_tables, copied_here, Path.unlink],
+)
 def test_a_spoilt_index_is_made_anew(ledger: Path, how: Callable[[Path], None]) -> None:
     before = looked(ledger)
     how(ledger / ".git" / FOLDER / FILE)
     found = looked(ledger)
     assert (found.unrecorded, found.contents) == (before.unrecorded, before.contents)
     assert load(found.contents).ledger == load(in_folder(ledger)).ledger
+
+
+def test_one_that_another_program_was_first_to_begin_is_not_taken(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = database._begin
+
+    def second(connection: sqlite3.Connection, own: str) -> None:
+        begin(connection, "another")
+        begin(connection, own)
+
+    monkeypatch.setattr(database, "_begin", second)
+    found = looked(ledger)
+    assert found.index is None
+    assert found.contents == in_folder(ledger)
 
 
 def test_where_it_cannot_be_written_nobody_misses_it(ledger: Path) -> None:
@@ -250,6 +289,24 @@ def test_bytes_that_changed_while_they_were_looked_at_are_told(ledger: Path) -> 
     assert found.contents[path] == b"other\n"
     assert found.index is not None
     assert found.index.is_given_up
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("how", [Path.unlink, campaign_edited])
+def test_a_campaign_that_changes_while_it_is_looked_at_is_looked_at_again(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch, how: Callable[[Path], object]
+) -> None:
+    looked(ledger)
+
+    def and_then_changed(*about: Any) -> refreshing.Found:
+        found = refreshing.refreshed(*about)
+        how(ledger / CAMPAIGN_FILE)
+        return found
+
+    monkeypatch.setattr(working, "refreshed", and_then_changed)
+    found = looked(ledger)
+    assert found.unrecorded == (CAMPAIGN_FILE,)
+    assert found.contents == in_folder(ledger)
 
 
 def test_asking_whether_a_file_is_there_reads_none(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,9 +369,9 @@ def test_who_was_overtaken_while_looking_answers_of_no_later_tree(
     before = state(ledger)
     folders = tree.folders_of
 
-    def overtaken(database: Database) -> Iterator[Folder]:
-        yield from folders(database)
-        if before == database.state:
+    def overtaken(index: Database) -> Iterator[Folder]:
+        yield from folders(index)
+        if before == index.state:
             monkeypatch.setattr(refreshing, "folders_of", folders)
             other_bytes(ledger / path_of(HANDED))
             assert state(ledger) > before

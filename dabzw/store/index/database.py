@@ -154,6 +154,8 @@ def _own(found: Database, path: str, *, reads_only: bool) -> Database:
         raise Stale
     if not has:
         found.change(lambda made: _begin(made, own))
+        if found.meta("own") != own:  # another program was first
+            raise Stale
     return found
 
 

@@ -1,6 +1,10 @@
 """Changes a ledger at random, and holds each answer with the index against the one without.
 
-    python -m benchmarks.index [--rounds 1000] [--seed 1] [--blind]
+    python -m benchmarks.index [--rounds 1000] [--seed 1] [--only KIND] [--blind]
+
+A round is a change and some looks ("change"); looks at moments close to each other ("near"), or at a record
+beside the edit of another one ("linked"); a look that stops somewhere while something is done ("stopped");
+or looks that begin at once, while something is done ("at once").
 
 `--blind` lets the index take every file for unchanged: then differences must be found.  Ends with 1 where a
 difference was found and none may be, or none was found and some must be.
@@ -13,7 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.index.rounds import Tried, rounds
+from benchmarks.index.holding import Tried
+from benchmarks.index.rounds import KINDS, rounds
 
 _TOLD_EVERY = 100
 
@@ -23,19 +28,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.index", description=__doc__)
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=tuple(KINDS))
     parser.add_argument("--blind", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         tried = Tried()
-        for one in rounds(Path(folder), asked.seed, asked.rounds, blind=asked.blind):
+        for one in rounds(Path(folder), asked.seed, asked.rounds, blind=asked.blind, only=asked.only):
             tried = one
             if one.is_new:
                 print(one.differences[-1], flush=True)
             if not one.rounds % _TOLD_EVERY:
                 print(f"{one.rounds} rounds, {one.answers} answers", file=sys.stderr, flush=True)
     print(
-        f"seed {asked.seed}: {tried.rounds} rounds, {tried.answers} answers,"
-        f" {tried.again} of them said again, {len(tried.differences)} differ"
+        f"seed {asked.seed}: {tried.rounds} rounds, {tried.answers} answers, {tried.refused} of them refused,"
+        f" {tried.again} said again, {tried.beside} beside something else ({tried.stopped} of those stopped"
+        f" for it), {len(tried.differences)} differ"
     )
     return int(bool(tried.differences) is not asked.blind)
 

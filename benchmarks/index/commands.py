@@ -12,12 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, NoReturn
 
 from dabzw.cli import ground, replay
 from dabzw.cli.app import COMMANDS
-from dabzw.store import working
-from dabzw.store.index import answers, refreshing, tree
+from dabzw.store.index import answers, beside, refreshing, tree
 
 SETTLED_AFTER: Final = 30_000_000
 """Nanoseconds, above what the kernel's clock of files jumps by: a run need not wait for two seconds."""
@@ -40,20 +39,45 @@ def everything_imported() -> None:
         importlib.import_module(f"dabzw.cli.{module}")
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A command that runs as a process of its own; what it says goes to files."""
+
+    child: int
+    out: IO[bytes]
+    err: IO[bytes]
+    note: IO[bytes]
+
+    def ended(self) -> Said:
+        """What it has said, when it has ended."""
+        _, status = os.waitpid(self.child, 0)
+        again = bool(_whole(self.note))
+        return Said(_whole(self.out), _whole(self.err), os.waitstatus_to_exitcode(status), again)
+
+
+def _whole(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    with file:
+        return file.read()
+
+
+def begun(
+    words: Sequence[str], now: datetime, *, by_index: bool, sabotage: Callable[[], None] | None = None
+) -> Begun:
+    """Begins a command at a time; `sabotage` is carried out in its process before."""
+    out, err, note = (tempfile.TemporaryFile() for _ in range(3))  # noqa: SIM115  # each is closed when it was read
+    child = os.fork()
+    if not child:
+        _note_what_is_said_again(note.fileno())
+        _run(words, now, (out.fileno(), err.fileno()), by_index=by_index, sabotage=sabotage)
+    return Begun(child, out, err, note)
+
+
 def said(
     words: Sequence[str], now: datetime, *, by_index: bool, sabotage: Callable[[], None] | None = None
 ) -> Said:
     """What a command says at a time; `sabotage` is carried out in its process before it begins."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as note:
-        child = os.fork()
-        if not child:
-            _note_what_is_said_again(note.fileno())
-            _run(words, now, (out.fileno(), err.fileno()), by_index=by_index, sabotage=sabotage)
-        _, status = os.waitpid(child, 0)
-        out.seek(0)
-        err.seek(0)
-        again = bool(os.fstat(note.fileno()).st_size)
-        return Said(out.read(), err.read(), os.waitstatus_to_exitcode(status), again)
+    return begun(words, now, by_index=by_index, sabotage=sabotage).ended()
 
 
 def _note_what_is_said_again(note: int) -> None:
@@ -100,7 +124,7 @@ def _run(
         sys.argv = ["dabzw", *words]
         _set_time(now)
         if not by_index:
-            setattr(working, "_by_index", lambda *_: None)  # noqa: B010
+            setattr(beside, "opened", _no_index)  # noqa: B010
             replay.said_again = lambda *_: None
         if sabotage is not None:
             sabotage()
@@ -115,6 +139,10 @@ def _run(
     except BaseException as error:  # noqa: BLE001  # the child of a fork must not go on as its parent
         os.write(2, repr(error).encode())
         os._exit(99)
+
+
+def _no_index(*_: object, **__: object) -> NoReturn:
+    raise FileNotFoundError
 
 
 def _set_time(now: datetime) -> None:

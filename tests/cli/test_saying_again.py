@@ -12,7 +12,8 @@ from conftest import Ledgers
 from small_ledger import HANDED, KILN
 
 from benchmarks.index.commands import Said, everything_imported, git, said
-from benchmarks.index.rounds import environment, rounds
+from benchmarks.index.rounds import rounds
+from benchmarks.index.world import environment
 from dabzw.model.ids import path_of
 from dabzw.store.index.database import FILE, FOLDER
 
@@ -145,9 +146,13 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_random_changes(alone: Path) -> None:
-    *_, tried = rounds(alone, seed=5, count=4)
+@pytest.mark.parametrize(
+    ("kind", "count"), [("change", 3), ("near", 1), ("linked", 1), ("stopped", 3), ("at once", 1)]
+)
+def test_random_changes(alone: Path, kind: str, count: int) -> None:
+    *_, tried = rounds(alone, seed=5, count=count, only=kind)
     assert tried.differences == []
+    assert tried.rounds == count
     assert tried.answers > 4
 
 

@@ -19,6 +19,7 @@ from dabzw.model.phrases import first_few
 
 if TYPE_CHECKING:
     from dabzw.cli.remembering import Memory
+    from dabzw.store.git import Author
 
 _NAMED: Final = 3  # so many files are named
 
@@ -94,10 +95,22 @@ class Run:
     finished: list[tuple[str, ...]] = field(default_factory=list)
     asks: Callable[[datetime, datetime], bool] = _go_on
     memory: Memory | None = None
+    by: tuple[Author, str] | None = None
 
     def recovered(self, kept: tuple[str, ...]) -> None:
         """An earlier command was finished first; `kept` are its files that were edited by hand since."""
         self.finished.append(kept)
+
+    def begins(self, author: Author, ref: str) -> None:
+        """In whose name, and on which branch, something is about to be entered."""
+        self.by = author, ref
+
+    @property
+    def signature(self) -> tuple[Author, str]:
+        """In whose name, and on which branch, something is being entered."""
+        if self.by is None:
+            raise LookupError("nothing is being entered")
+        return self.by
 
     def entered(self, commit: str, summary: str) -> None:
         """An entry landed, whatever comes after."""

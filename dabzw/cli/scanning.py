@@ -14,7 +14,7 @@ from dabzw.cli.coming import Changed, WouldBeInvalid, warning
 from dabzw.model import ids
 from dabzw.model.finding import Finding
 from dabzw.rules.checks.files import Said, act_says, added, file_says
-from dabzw.store.git import Repository
+from dabzw.store.git import Author, Repository
 from dabzw.store.listing import is_part
 from dabzw.store.wording import MOST_BYTES, NotLookedAt, is_shut, passages
 from dabzw.store.writer import Plan
@@ -23,18 +23,24 @@ _OWN_TRAILERS: Final = frozenset(("Dabzw-Source",))  # a digest
 
 
 def refuse_persons(
-    repository: Repository, plan: Plan, changed: Changed, before: Mapping[str, bytes], today: date
+    repository: Repository,
+    by: tuple[Author, str],
+    plan: Plan,
+    changed: Changed,
+    before: Mapping[str, bytes],
+    today: date,
 ) -> tuple[str, ...]:
     """Refuse a change that brings an identity of a person in no record; gives what is to be said of others.
 
-    `before` are files of the last commit; what it does not hold is asked of the repository.
+    It is entered `by` somebody, and on a branch.  `before` are files of the last commit; what it does not
+    hold is asked of the repository.
 
     Raises:
         WouldBeInvalid: it brings one; nothing is written, and the sentence does not repeat it.
     """
     old = _old_bytes(repository, before)
     found = [one.finding for path, data in changed.items() for one in _brought(path, data, old, today)]
-    found += [one.finding for one in act_says(_words(repository, plan), today)]
+    found += [one.finding for one in act_says(_words(*by, plan), today)]
     faults = tuple(one for one in found if one.level == "错误")
     if faults:
         raise WouldBeInvalid(faults)
@@ -97,11 +103,10 @@ def _old_bytes(repository: Repository, before: Mapping[str, bytes]) -> Callable[
     return old
 
 
-def _words(repository: Repository, plan: Plan) -> Iterator[tuple[str, str]]:
+def _words(author: Author, ref: str, plan: Plan) -> Iterator[tuple[str, str]]:
     """What a commit keeps beside the files: each text with what it is called."""
-    author = repository.identity()
     yield "经办人姓名（git config user.name）", author.name
     yield "经办人邮箱（git config user.email）", author.email
-    yield "分支名", (repository.branch() or "").removeprefix("refs/heads/")
+    yield "分支名", ref.removeprefix("refs/heads/")
     yield "登记摘要", plan.summary
     yield from (("登记附注", value) for key, value in plan.trailers if key not in _OWN_TRAILERS)

@@ -125,7 +125,8 @@ class _Way:
             raise NeedsUpgrade(said)
         new = {change.path: change.data for change in self.planned.changes}
         wanted = {path: new[path] for path in changed}
-        persons = refuse_persons(desk.required_repository, self.planned, wanted, before, desk.latest.day)
+        by = outcome.current().signature
+        persons = refuse_persons(desk.required_repository, by, self.planned, wanted, before, desk.latest.day)
         self.told = persons
         coming = Coming(loaded, wanted, before, desk.latest, _sealed(desk, changed))
         self.told = (*persons, *refuse_errors(coming, warned=self.warned, judged=self.judged))

@@ -6,12 +6,17 @@ from datetime import datetime
 from typing import Final
 
 from dabzw.errors import StorageError
-from dabzw.store.git import Repository
-from dabzw.store.readings import CLOCK_FORMAT, OPERATION, UNREAD, moment_of, seconds_of, seconds_read
+from dabzw.model.patterns import lazy
+from dabzw.store.git import Commit, Repository
+from dabzw.store.readings import CLOCK, CLOCK_FORMAT, OPERATION, UNREAD, moment_of, seconds_of, seconds_read
 from dabzw.store.watch import Watch
 
 _BEHIND: Final = 5 * 60
 _AHEAD: Final = 365 * 24 * 3600
+_TRAILERS: Final = r"(?:[A-Z][A-Za-z-]*: [^\n]+\n)*"
+_OWN: Final = lazy(  # a line that says what was done, and trailers alone
+    rf"[^\n]+\n\n{OPERATION}: [^\n]+\n{_TRAILERS}{CLOCK}: ([^\n]+)\n{_TRAILERS}"
+)
 
 
 class ClockBehind(StorageError):
@@ -51,14 +56,25 @@ def last_clock(repository: Repository, commit: str) -> int | None:
     return seconds_read(reading) or int(seconds)
 
 
-def refuse_wrong_clock(repository: Repository, now: datetime, watch: Watch) -> None:
+def refuse_wrong_clock(repository: Repository, now: datetime, watch: Watch) -> Commit | None:
     """Raise ClockBehind more than five minutes before the last entry; a year or more after it, ask the watch.
 
-    Raises ClockDoubted where the watch says no.
+    Gives the last commit, where there is one.  Raises ClockDoubted where the watch says no.
     """
-    last = last_clock(repository, "HEAD")
-    if last is None:
-        return
+    id_ = repository.head()
+    commit = None if id_ is None else repository.commit(id_)
+    if commit is not None and (last := _own_reading(commit) or last_clock(repository, commit.id)) is not None:
+        _refuse(last, now, watch)
+    return commit
+
+
+def _own_reading(commit: Commit) -> int | None:
+    """What the clock said at an entry of our own, of which nothing else is in doubt; None for any other."""
+    found = _OWN.fullmatch(commit.message.decode(errors="replace"))
+    return seconds_read(found[1]) if found is not None and found[0].count(f"\n{CLOCK}:") == 1 else None
+
+
+def _refuse(last: int, now: datetime, watch: Watch) -> None:
     passed = seconds_of(now) - last
     if passed < -_BEHIND:
         raise ClockBehind(moment_of(last), moment_of(seconds_of(now)))

@@ -34,6 +34,7 @@ from dabzw.store.git_config import (
     unknown_keys,
 )
 from dabzw.store.readings import CLOCK_FORMAT, seconds_read
+from dabzw.store.tips import read_tip
 
 MINIMUM = (2, 31)
 
@@ -149,6 +150,7 @@ class Commit:
     tree: str
     parents: tuple[str, ...]
     when: int
+    message: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,8 @@ class Repository:
 
     def head(self) -> str | None:
         """The id of the current commit, None on a branch without one; raises BrokenBranch."""
+        if (known := read_tip(self.git_dir, self.common_dir)) is not None:
+            return known[1]
         found = self.git("rev-parse", "--quiet", "--verify", "HEAD", accept=(0, 1)).decode().strip()
         if found.strip("0"):
             return found
@@ -284,11 +288,7 @@ class Repository:
 
     def tip(self) -> tuple[str | None, str | None]:
         """The current branch and commit, as `branch` and `head` tell them; raises BrokenBranch."""
-        said = self.git("rev-parse", "HEAD", "--symbolic-full-name", "HEAD", accept=(0, _FATAL))
-        told = re.fullmatch(rb"([0-9a-f]{40,64})\n(refs/heads/.+)\n", said)
-        if told and told[1].strip(b"0"):
-            return os.fsdecode(told[2]), told[1].decode()
-        return self.branch(), self.head()
+        return read_tip(self.git_dir, self.common_dir) or (self.branch(), self.head())
 
     def at_head(self, path: str) -> bytes | None:
         """The bytes of a file of the ledger in the current commit; None where it holds none."""
@@ -315,10 +315,11 @@ class Repository:
         (found,) = self.objects((id_.encode(),))
         if found is None or found.kind != "commit":
             raise Damaged(f"提交 {id_[:10]} 读不出来")
-        lines = [line.split(b" ") for line in found.data.partition(b"\n\n")[0].split(b"\n")]
+        head, _, message = found.data.partition(b"\n\n")
+        lines = [line.split(b" ") for line in head.split(b"\n")]
         tree, *parents = (line[1].decode() for line in lines if line[0] in {b"tree", b"parent"})
         when = next(int(line[-2]) for line in lines if line[0] == b"committer")
-        return Commit(found.id, tree, tuple(parents), when)
+        return Commit(found.id, tree, tuple(parents), when, message)
 
     def entries(self, commit: str | None) -> dict[str, TreeEntry]:
         """Everything that a commit holds below the ledger, by path; nothing where there is no commit."""

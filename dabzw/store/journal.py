@@ -54,9 +54,14 @@ class Base:
         return self.head.tree if self.head else None
 
     @property
+    def when(self) -> int:
+        """When it commits, in seconds since 1970: never before the last commit."""
+        return max(self.seconds, self.head.when if self.head else 0)
+
+    @property
     def environment(self) -> dict[str, str]:
-        """Who commits and when, as git wants to be told; never before the last commit."""
-        when = f"{max(self.seconds, self.head.when if self.head else 0)} +0800"
+        """Who commits and when, as git wants to be told."""
+        when = f"{self.when} +0800"
         return {
             f"GIT_{role}_{part}": value
             for role in ("AUTHOR", "COMMITTER")

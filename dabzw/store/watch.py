@@ -7,7 +7,10 @@ which the command ended.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from dabzw.store.git import Author
 
 
 class Watch(Protocol):
@@ -18,6 +21,9 @@ class Watch(Protocol):
 
         `kept` are its files that were edited by hand since, and were therefore not replaced.
         """
+
+    def begins(self, author: Author, ref: str) -> None:
+        """What is built now is entered in this name, and on this branch."""
 
     def entered(self, commit: str, summary: str) -> None:
         """The branch has moved to this commit: the entry stands, whatever comes after."""
@@ -33,6 +39,9 @@ class Silent:
     """Says nothing, and goes on."""
 
     def recovered(self, kept: tuple[str, ...]) -> None:
+        """Say nothing."""
+
+    def begins(self, author: Author, ref: str) -> None:
         """Say nothing."""
 
     def entered(self, commit: str, summary: str) -> None:

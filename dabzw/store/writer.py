@@ -20,8 +20,9 @@ from dabzw.store import files
 from dabzw.store.batch import Object
 from dabzw.store.bent import refuse_bent, refuse_vain
 from dabzw.store.clock import refuse_wrong_clock
+from dabzw.store.committing import commit_object
 from dabzw.store.contents import NOT_LOOKED_AT, Contents, LastCommit, in_commit
-from dabzw.store.git import Author, MovedBranch, Repository, TreeEntry
+from dabzw.store.git import Author, Commit, MovedBranch, Repository, TreeEntry
 from dabzw.store.gitlocks import GitBusy, branch_locks, has_own_index_lock, index_lock, refuse_busy
 from dabzw.store.journal import Base, blob_id
 from dabzw.store.landing import HandEdited, Landing, index_held, land, recover, refuse_staged
@@ -145,12 +146,13 @@ def transact(  # noqa: PLR0913 -- what a transaction starts from
     DetachedHead, NoIdentity, NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished says
     that the commit is made, Unclear that this cannot be said.
     """
-    refuse_wrong_clock(repository, now, watch)
+    last = refuse_wrong_clock(repository, now, watch)
 
     def once(this: Try) -> Receipt:
         with begun(repository, now, this, watch) as held:
             with files.disk_errors():
-                base = base_of(held, seconds_of(now))
+                base = base_of(held, seconds_of(now), last)
+            watch.begins(base.author, base.ref)
             before = _held_by(held, base, seen())
             plan = build(before)
             folders = folders_of(held, base, plan.changes)
@@ -228,8 +230,11 @@ def _write(
 # The start: what must hold before anything is made.
 
 
-def base_of(held: Repository, seconds: int) -> Base:
-    """Where a transaction starts; raises OperationUnderWay, Bent, GitBusy, DetachedHead, NoIdentity."""
+def base_of(held: Repository, seconds: int, last: Commit | None = None) -> Base:
+    """Where a transaction starts; `last` is the last commit as somebody has read it before.
+
+    Raises OperationUnderWay, Bent, GitBusy, DetachedHead, NoIdentity.
+    """
     for mark, name in UNDER_WAY.items():
         if (held.git_dir / mark).exists():
             raise OperationUnderWay(name)
@@ -241,7 +246,9 @@ def base_of(held: Repository, seconds: int) -> Base:
     own = has_own_index_lock(held, begun=False)
     refuse_busy(held, (*(() if own else (index_lock(held),)), *branch_locks(held, ref)))
     author = held.identity()
-    return Base(ref, held.commit(id_) if id_ else None, author, seconds)
+    if last is None or last.id != id_:
+        last = held.commit(id_) if id_ else None
+    return Base(ref, last, author, seconds)
 
 
 def folders_of(held: Repository, base: Base, changes: Sequence[Change]) -> Folders:
@@ -285,21 +292,36 @@ def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
 def _commit(
     base: Base, plan: Plan, folders: Folders, items: tuple[Item, ...], data: Mapping[str, bytes]
 ) -> str:
+    held = folders.held
     new = {item.path: TreeEntry(item.mode, item.after) if item.after else None for item in items}
-    tree, made = folders.changed({folders.held.full(path): entry for path, entry in new.items()})
-    store(folders.held, (*(Object(id_, "blob", content) for id_, content in data.items()), *made))
-    _refuse_other_tree(folders.held, base, tree, items)
-    return commit_of(folders.held, base, plan, tree)
+    tree, made = folders.changed({held.full(path): entry for path, entry in new.items()})
+    commit = commit_object(held, base, tree, _message(base, plan))
+    own = () if commit is None else (commit,)
+    store(held, (*(Object(id_, "blob", content) for id_, content in data.items()), *made, *own))
+    _refuse_other_tree(held, base, tree, items)
+    return _by_git(held, base, plan, tree) if commit is None else commit.id
 
 
 def commit_of(held: Repository, base: Base, plan: Plan, tree: str) -> str:
     """A commit, of a tree that is on disk, upon the last one; on disk itself, and nothing points to it."""
+    commit = commit_object(held, base, tree, _message(base, plan))
+    if commit is None:
+        return _by_git(held, base, plan, tree)
+    store(held, (commit,))
+    return commit.id
+
+
+def _by_git(held: Repository, base: Base, plan: Plan, tree: str) -> str:
     parent = ("-p", base.id) if base.id else ()
-    message = message_of(plan, base.author, reading_of(base.seconds)).encode(errors="surrogateescape")
+    message = _message(base, plan).encode(errors="surrogateescape")
     new = held.git("commit-tree", tree, *parent, "-F", "-", feed=message, environment=base.environment)
     commit = new.decode().strip()
     sync(held, (commit,))
     return commit
+
+
+def _message(base: Base, plan: Plan) -> str:
+    return message_of(plan, base.author, reading_of(base.seconds))
 
 
 def _refuse_other_tree(held: Repository, base: Base, tree: str, items: tuple[Item, ...]) -> None:

@@ -123,7 +123,7 @@ class TestAPersonCommits:
     def test_right_after_the_branch_has_moved(
         self, monkeypatch: pytest.MonkeyPatch, ledger: Repository, how: tuple[tuple[str, ...], ...]
     ) -> None:
-        moves = moving_call(monkeypatch, ledger)
+        moves = call_of(monkeypatch, ledger, "update-ref")
         person = Person(ledger.top, how, moves, after=True)
         assert not raced(monkeypatch, ledger, person)
         assert person.done == 0
@@ -131,7 +131,7 @@ class TestAPersonCommits:
     def test_right_before_git_locks_the_index(
         self, monkeypatch: pytest.MonkeyPatch, ledger: Repository
     ) -> None:
-        person = Person(ledger.top, STAGED, 11, after=True)
+        person = Person(ledger.top, STAGED, call_of(monkeypatch, ledger, "diff-tree"), after=True)
         assert not raced(monkeypatch, ledger, person)
         assert person.done == 2
         assert NOTE in tracked(ledger)
@@ -246,20 +246,20 @@ class TestAPersonCommits:
         assert done > 10
 
 
-def moving_call(monkeypatch: pytest.MonkeyPatch, repository: Repository) -> int:
-    """Which git of a command is the one that moves the branch."""
+def call_of(monkeypatch: pytest.MonkeyPatch, repository: Repository, name: str) -> int:
+    """Which git of a command is the first of this name."""
     called: list[str] = []
     run = subprocess.run
 
     def note(command: tuple[str, ...], **named: Any) -> Any:
-        called.append("update-ref" if "update-ref" in command else "")
+        called.append(name if name in command else "")
         return run(command, **named)
 
     with monkeypatch.context() as patch:
         patch.setattr(subprocess, "run", note)
         write(repository, {"probe.yaml": b"p: 0\n"})
     git(repository.top, "reset", "-q", "--hard", "HEAD^")
-    return called.index("update-ref") + 1
+    return called.index(name) + 1
 
 
 def test_a_file_system_without_links_is_enough(monkeypatch: pytest.MonkeyPatch, ledger: Repository) -> None:

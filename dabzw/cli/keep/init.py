@@ -160,7 +160,8 @@ def _new(given: _Given, shared: Shared) -> Founding:
 
     def build(place: Path) -> None:
         repository, now = Repository.create(place), china_now()
-        refuse_persons(repository, plan, contents, {}, now.date())
+        by = repository.identity(), repository.branch() or ""
+        refuse_persons(repository, by, plan, contents, {}, now.date())
         transact(repository, lambda _files: plan, lambda _files, _paths: None, now=now)
 
     return Founding(build, lambda place: _holds(place, contents), _SUMMARY)

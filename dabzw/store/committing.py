@@ -1,0 +1,27 @@
+"""A commit as git would make it, byte for byte, where nothing about it is unusual."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dabzw.model.patterns import lazy
+from dabzw.store.batch import Object
+from dabzw.store.git import Repository
+from dabzw.store.journal import Base
+
+_AT_THE_ENDS: Final = "".join(map(chr, range(33))) + ".,:;<>\"\\'"  # what git takes from both ends of a name
+_LAST_OF_PLANES: Final = "".join(f"{chr(end)}{chr(end + 1)}" for end in range(0xFFFE, 0x110000, 0x10000))
+_NO_TEXT: Final = lazy(f"[\0\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]")
+_SECONDS: Final = range(10**8, 10**10)  # what git reads as seconds, and not as a day
+
+
+def commit_object(held: Repository, base: Base, tree: str, message: str) -> Object | None:
+    """A commit upon the last one; None where git must make it, as it changes what is no text to it."""
+    who = f"{base.author.name.strip(_AT_THE_ENDS)} <{base.author.email.strip(_AT_THE_ENDS)}>"
+    is_plain = who == str(base.author) and base.when in _SECONDS and bool(message.strip())
+    if not is_plain or _NO_TEXT.search(who + message):
+        return None
+    parent = f"parent {base.id}\n" if base.id else ""
+    when = f"{who} {base.when} +0800"
+    data = f"tree {tree}\n{parent}author {when}\ncommitter {when}\n\n{message}".encode()
+    return Object(held.object_id("commit", data), "commit", data)

@@ -14,11 +14,13 @@ from dabzw.cli.speech import prompts
 from dabzw.errors import LedgerError, UsageError
 from dabzw.model import ids
 from dabzw.model.campaign import Campaign
+from dabzw.model.facts import as_of
 from dabzw.model.finding import Finding
 from dabzw.model.ids import FOLDERS
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.scalars import parse_when
+from dabzw.store.index.facts import KeptFacts
 from dabzw.store.listing import top_of
 from dabzw.store.reader import Loaded, Unreadable, campaign_in, load
 
@@ -79,7 +81,13 @@ class Desk(Ground):
     @cached_property
     def seen(self) -> Ledger:
         """The ledger as of the instant."""
-        return self.ledger.as_of(self.at)
+        return as_of(self.ledger, self.at, self._kept)
+
+    @property
+    def _kept(self) -> KeptFacts | None:
+        """What was found of single records before, where a command only looks at the working tree."""
+        index = None if self.memory is None else self.working.index
+        return None if index is None else KeptFacts(index, self.files)
 
     @cached_property
     def campaign(self) -> Campaign:

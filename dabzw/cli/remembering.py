@@ -93,7 +93,8 @@ class Memory:
     def _span(self) -> tuple[str, str]:
         if self.instant is None:
             return ALWAYS
-        return written(self.instant.span.since), written(self.instant.span.until)
+        since, until = self.instant.span.in_minutes
+        return written(since), written(until)
 
     @property
     def _mark(self) -> bytes:

@@ -7,9 +7,9 @@ them by itself, with no more of the others than it rests on.  Both say the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, ValuesView
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Protocol, TypedDict, TypeVar
+from typing import Any, Protocol, TypedDict, TypeVar
 
 from dabzw.model.activity import Activity
 from dabzw.model.base import last_moment
@@ -20,6 +20,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import compared
 from dabzw.model.site import Site
+from dabzw.model.tracing import Notes, Tracer
 
 _AnyRecord = Enterprise | Lead | Site | Activity
 RecordT = TypeVar("RecordT", Enterprise, Lead, Site, Activity)
@@ -54,14 +55,22 @@ class ByNeed(Mapping[str, ValueT]):
         return self._every()
 
     def __getitem__(self, key: str) -> ValueT:
-        if self.is_whole:
-            return self._all[key]
-        if key not in self._found:
-            self._found[key] = self._one(key)
-        found = self._found[key]
+        found: ValueT | None = self.get(key)
         if found is None:
             raise KeyError(key)
         return found
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.get(key) is not None
+
+    def get(self, key: str, /, default: Any = None) -> Any:
+        """The value of a key; the default where there is none."""
+        if self.is_whole:
+            return self._all.get(key, default)
+        if key not in self._found:
+            self._found[key] = self._one(key)
+        found = self._found[key]
+        return default if found is None else found
 
     @property
     def is_whole(self) -> bool:
@@ -81,6 +90,72 @@ class ByNeed(Mapping[str, ValueT]):
     def items(self) -> ItemsView[str, ValueT]:
         """All keys with their values."""
         return self._all.items()
+
+
+class _Traced(ByNeed[ValueT]):
+    """The same, of which is noted what is asked."""
+
+    def __init__(
+        self,
+        tracer: Tracer,
+        one: Callable[[str], ValueT | None],
+        every: Callable[[], Mapping[str, ValueT]],
+    ) -> None:
+        super().__init__(one, every)
+        self._tracer = tracer
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def values(self) -> ValuesView[ValueT]:
+        """All values."""
+        return self._whole().values()
+
+    def items(self) -> ItemsView[str, ValueT]:
+        """All keys with their values."""
+        return self._whole().items()
+
+    def _whole(self) -> Mapping[str, ValueT]:
+        self._tracer.notes.is_of_all = True
+        return self._all
+
+
+class Noted(_Traced[ValueT]):
+    """Values with all that each rests on noted, whenever it is asked for."""
+
+    def __init__(
+        self,
+        tracer: Tracer,
+        one: Callable[[str], ValueT | None],
+        every: Callable[[], Mapping[str, ValueT]],
+    ) -> None:
+        super().__init__(tracer, one, every)
+        self._noted: dict[str, tuple[ValueT | None, Notes]] = {}
+
+    def get(self, key: str, /, default: Any = None) -> Any:
+        """The value of a key; the default where there is none."""
+        known = self._noted.get(key)
+        if known is None:
+            known = self._noted[key] = self._tracer.noted(partial(self._one, key))
+        else:
+            self._tracer.notes.add(known[1])
+        return default if known[0] is None else known[0]
+
+
+class Asked(_Traced[ValueT]):
+    """Values of which is noted which were asked for, whether they are there or not."""
+
+    def __init__(self, tracer: Tracer, values: Mapping[str, ValueT]) -> None:
+        super().__init__(tracer, values.get, lambda: values)
+
+    def get(self, key: str, /, default: Any = None) -> Any:
+        """The value of a key; the default where there is none."""
+        self._tracer.notes.keys.add(key)
+        found = self._one(key)
+        return default if found is None else found
 
 
 def code_key(code: str) -> str:
@@ -154,23 +229,31 @@ class Whole(Protocol):
 
 
 class AsOf:
-    """What is known of the records of a ledger as of an instant, one by one."""
+    """What is known of the records of a ledger as of an instant, one by one; a tracer notes all of it."""
 
-    def __init__(self, ledger: Whole, at: Instant, naming: Naming) -> None:
+    def __init__(self, ledger: Whole, at: Instant, naming: Naming, tracer: Tracer | None = None) -> None:
         self._ledger = ledger
         self._at = at
         self._naming = naming
+        self._tracer = tracer
 
     def by_need(self) -> Records:
         """The records, each found when it is asked for."""
-        here = self._is_whole
         return {
-            "enterprises": ByNeed(self._enterprise, lambda: self._every["enterprises"], None, here),
-            "leads": ByNeed(self._lead, lambda: self._every["leads"], None, here),
-            "sites": ByNeed(self._site, lambda: self._every["sites"], None, here),
-            "activities": ByNeed(self._activity, lambda: self._every["activities"], None, here),
-            "set_aside": ByNeed(self._aside, lambda: self._every["set_aside"], None, here),
+            "enterprises": self._each(self._enterprise, lambda: self._every["enterprises"]),
+            "leads": self._each(self._lead, lambda: self._every["leads"]),
+            "sites": self._each(self._site, lambda: self._every["sites"]),
+            "activities": self._each(self._activity, lambda: self._every["activities"]),
+            "set_aside": self._each(self._aside, lambda: self._every["set_aside"]),
         }
+
+    def _each(
+        self, one: Callable[[str], ValueT | None], every: Callable[[], Mapping[str, ValueT]] | None = None
+    ) -> ByNeed[ValueT]:
+        """Values by need; where `every` is None they are only ever looked up."""
+        if self._tracer is not None:
+            return Noted(self._tracer, one, every or dict)
+        return ByNeed(one, dict) if every is None else ByNeed(one, every, at_hand=self._is_whole)
 
     def _is_whole(self) -> bool:
         return "_every" in self.__dict__
@@ -214,11 +297,11 @@ class AsOf:
     @cached_property
     def _enterprises(self) -> Mapping[str, Enterprise]:
         """The enterprises that are not void, those that are read with another too."""
-        return ByNeed(lambda id_: counted(self._seen(self._ledger.enterprises, id_)), dict)
+        return self._each(lambda id_: counted(self._seen(self._ledger.enterprises, id_)))
 
     @cached_property
     def _sites(self) -> Mapping[str, Site]:
-        return ByNeed(lambda id_: counted(self._seen(self._ledger.sites, id_)), dict)
+        return self._each(lambda id_: counted(self._seen(self._ledger.sites, id_)))
 
     def _joined(
         self, id_: str, known: Mapping[str, JoinedT], counting: Mapping[str, JoinedT]
@@ -270,7 +353,7 @@ def seen(record: RecordT, at: Instant, *, by_id: bool = True) -> RecordT | None:
     if at.sees(last_moment(record)):
         return record
     day = registered_on(record.id) if by_id else None
-    return record.as_of(at) if day is None or day <= at.day else None
+    return record.as_of(at) if day is None or at.sees(day) else None
 
 
 def counted(record: JoinedT | None) -> JoinedT | None:

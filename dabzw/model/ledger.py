@@ -12,9 +12,11 @@ from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.base import Record
 from dabzw.model.by_need import (
+    Asked,
     AsOf,
     ByNeed,
     Naming,
+    Noted,
     code_key,
     every_as_of,
     joined_to,
@@ -23,7 +25,7 @@ from dabzw.model.by_need import (
 )
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.ids import Kind
+from dabzw.model.ids import Kind, kind_of
 from dabzw.model.lead import Lead
 from dabzw.model.made import MadeReport
 from dabzw.model.marks import NameList
@@ -32,6 +34,7 @@ from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
 from dabzw.model.scalars import compared
 from dabzw.model.site import Site
+from dabzw.model.tracing import Notes, Tracer, who_names
 from dabzw.model.workdays import Calendar
 
 AnyRecord = Enterprise | Lead | Site | Activity
@@ -76,6 +79,8 @@ class Ledger:
     """What the shell has gathered of the ledgers side by side; official output never has any."""
     naming: Naming | None = field(default=None, compare=False)
     """Which records name another, where records are taken up by need; None where all are at hand."""
+    tracer: Tracer | None = field(default=None, compare=False)
+    """Who notes what is asked of it; None where nobody does."""
 
     def __iter__(self) -> Iterator[AnyRecord]:
         for records in (self.enterprises, self.leads, self.sites, self.activities):
@@ -86,11 +91,22 @@ class Ledger:
 
     def find(self, record_id: str) -> AnyRecord | None:
         """The record of an id."""
-        for records in (self.enterprises, self.leads, self.sites, self.activities):
-            found = records.get(record_id)
-            if found is not None:
-                return found
-        return self.set_aside.get(record_id)
+        kind = kind_of(record_id)
+        if kind is None:
+            return None
+        return self.of_kind(kind).get(record_id) or self.set_aside.get(record_id)
+
+    def of_kind(self, kind: Kind) -> Mapping[str, AnyRecord]:
+        """The records of a kind."""
+        match kind:
+            case "企业":
+                return self.enterprises
+            case "线索":
+                return self.leads
+            case "场所":
+                return self.sites
+            case "检查活动":
+                return self.activities
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -156,6 +172,8 @@ class Ledger:
             found = (records.get(other) for other in self._with_masters(candidates))
             return tuple(record for record in found if record is not None and name(record) == id_) or None
 
+        if self.tracer is not None:
+            return Noted(self.tracer, one, every)
         return ByNeed(one, every, at_hand=lambda: isinstance(records, ByNeed) and records.is_whole)
 
     def _with_masters(self, ids: Iterable[str]) -> list[str]:
@@ -168,15 +186,15 @@ class Ledger:
                 waiting += filter(None, (getattr(self.find(id_), "joined_into", None),))
         return sorted(found)
 
-    @cached_property
+    @property
     def offenders(self) -> tuple[Enterprise, ...]:
         """The enterprises with a violation."""
-        return tuple(enterprise for enterprise in self.enterprises.values() if enterprise.offends)
+        return self.keep("offenders", lambda: tuple(one for one in self.enterprises.values() if one.offends))
 
-    @cached_property
+    @property
     def counted_leads(self) -> tuple[Lead, ...]:
         """The leads that count: duplicates are counted with their master."""
-        return tuple(lead for lead in self.leads.values() if lead.counted)
+        return self.keep("counted leads", lambda: tuple(one for one in self.leads.values() if one.counted))
 
     def enterprise_of(self, record: Enterprise | Lead | Site) -> Enterprise | None:
         """The enterprise that a record is, or names."""
@@ -207,11 +225,25 @@ class Ledger:
     def _facts(self) -> dict[Hashable, object]:
         return {}
 
+    @cached_property
+    def _noted_facts(self) -> dict[Hashable, tuple[object, Notes]]:
+        return {}
+
     def keep(self, key: Hashable, find: Callable[[], FactT]) -> FactT:
-        """A fact that follows from the ledger, found once and kept on it as the properties above are."""
+        """A fact that follows from the ledger, found once and kept on it, with what it rests on."""
+        if self.tracer is not None:
+            return self._noted(key, find, self.tracer)
         if key not in self._facts:
             self._facts[key] = find()
         return cast("FactT", self._facts[key])
+
+    def _noted(self, key: Hashable, find: Callable[[], FactT], tracer: Tracer) -> FactT:
+        known = self._noted_facts.get(key)
+        if known is None:
+            known = self._noted_facts[key] = tracer.noted(find)
+        else:
+            tracer.notes.add(known[1])
+        return cast("FactT", known[0])
 
     def as_of(self, at: Instant) -> Ledger:
         """The ledger as it was known at `at`: later records and later acts are hidden.
@@ -219,8 +251,32 @@ class Ledger:
         What is void counts nowhere; duplicates of enterprises and sites are read with their masters.
         """
         if self.naming is not None:
-            return replace(self, at=at, **AsOf(self, at, self.naming).by_need())
+            return replace(self, at=at, **AsOf(self, at, self.naming, self.tracer).by_need())
         return replace(self, at=at, **every_as_of(self, at))
+
+    def noted_by(self, tracer: Tracer) -> Ledger:
+        """The ledger of which all that is asked is noted, by need; of reports that were made it knows none.
+
+        Raises ValueError where it is not known which records name another.
+        """
+        naming = self.naming
+        if naming is None:
+            raise ValueError("all records are at hand")
+
+        def noted(key: str) -> Iterable[str]:
+            tracer.notes.keys.add(who_names(key))
+            return naming(key)
+
+        return replace(
+            self,
+            enterprises=Asked(tracer, self.enterprises),
+            leads=Asked(tracer, self.leads),
+            sites=Asked(tracer, self.sites),
+            activities=Asked(tracer, self.activities),
+            made=(),
+            naming=noted,
+            tracer=tracer,
+        )
 
 
 def _by_name(named: Iterable[tuple[NameT | None, FactT]]) -> dict[NameT, tuple[FactT, ...]]:

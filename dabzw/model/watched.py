@@ -6,93 +6,113 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final, Self
 
 from dabzw.model.moments import DAY, Instant, When, start_of
+from dabzw.model.tracing import Span, Tracer
 
-_MINUTE: Final = timedelta(minutes=1)
+_SECOND: Final = timedelta(seconds=1)
 
 
-class Span:
-    """Between which minutes all that was asked has the same answers: `since` counts, `until` does not."""
-
-    def __init__(self) -> None:
-        self.since = datetime.min  # noqa: DTZ901 -- the ledger's zone, as all moments
-        self.until = datetime.max  # noqa: DTZ901
-
-    def narrow(self, since: datetime, until: datetime) -> None:
-        """Something was asked that has its answer only within these."""
-        self.since, self.until = max(self.since, since), min(self.until, until)
-
-    def split(self, at: datetime, *, is_past: bool) -> None:
-        """Something was asked that has another answer before a moment than from then on."""
-        if is_past:
-            self.since = max(self.since, at)
-        else:
-            self.until = min(self.until, at)
+def place_of(at: Instant) -> datetime:
+    """Where an instant lies among all moments: the end of a day within its last second."""
+    if isinstance(at, WatchedInstant):
+        return at.place
+    return start_of(at.day) + DAY - _SECOND if at.whole_day else at.moment
 
 
 class WatchedInstant(Instant):
-    """The instant of a minute; `span` is what was noted of it.
+    """An instant of which is noted what is asked: `span` is for how long the answers hold.
 
     Where the minute itself is written down, `mark` is written, a text of the same form that is no minute.
     What only compares moments with it leaves it a wide span; who takes the moment out leaves it one minute.
+    `place` is where it lies among all moments, in `tracer` the notes are taken.
     """
 
-    __slots__ = ("mark", "minute", "span")
+    __slots__ = ("mark", "place", "plain", "tracer")
 
-    minute: datetime
+    plain: Instant
+    place: datetime
     mark: str
-    span: Span
+    tracer: Tracer
 
     @classmethod
     def watching(cls, minute: datetime, mark: str) -> Self:
-        """The instant of a minute."""
+        """The instant of a minute, of which all is noted together."""
+        return cls._of(Instant.of(minute), mark, Tracer())
+
+    @classmethod
+    def noting(cls, at: Instant, tracer: Tracer) -> Self:
+        """An instant of which is noted what each fact rests on."""
+        plain = at.plain if isinstance(at, WatchedInstant) else at
+        return cls._of(plain, "", tracer)
+
+    @classmethod
+    def _of(cls, plain: Instant, mark: str, tracer: Tracer) -> Self:
         made = cls.__new__(cls)
-        for name, value in (("minute", minute), ("mark", mark), ("span", Span())):
+        values = (("plain", plain), ("place", place_of(plain)), ("mark", mark), ("tracer", tracer))
+        for name, value in values:
             object.__setattr__(made, name, value)
         return made
 
     @property
+    def span(self) -> Span:
+        """Until when what was asked has the same answers."""
+        return self.tracer.notes
+
+    @property
+    def minute(self) -> datetime:
+        """The minute itself, of which nothing is noted."""
+        return self.plain.moment
+
+    @property
     def day(self) -> date:
         """The as-of date."""
-        first = start_of(self.minute.date())
+        first = start_of(self.plain.day)
         self.span.narrow(first, first + DAY)
-        return self.minute.date()
+        return self.plain.day
 
     @property
     def moment(self) -> datetime:
-        """The minute itself."""
-        self.span.narrow(self.minute, self.minute + _MINUTE)
-        return self.minute
+        """The moment itself."""
+        self._narrow_to_itself()
+        return self.plain.moment
 
     @property
     def whole_day(self) -> bool:
-        """A minute is none."""
-        return False
+        """Whether it is the end of its day; one that is written as a mark is a minute, as all such are."""
+        if not self.mark:
+            self._narrow_to_itself()
+        return self.plain.whole_day
 
     @property
     def when(self) -> When:
-        """The minute, to be written down."""
-        return _Told.of(self)
+        """The moment as it was given, to be written down."""
+        if self.mark:
+            return _Told.of(self)
+        self._narrow_to_itself()
+        return self.plain.when
+
+    def _narrow_to_itself(self) -> None:
+        self.span.narrow(self.place, self.place + _SECOND)
 
     def sees(self, when: When) -> bool:
         """Whether what happened at `when` is known at this instant."""
         begun = start_of(when)
-        is_past = begun <= self.minute
+        is_past = begun <= self.place
         self.span.split(begun, is_past=is_past)
         return is_past
 
     def days_past(self, when: datetime) -> int:
         """As of any instant."""
-        days = Instant.of(self.minute).days_past(when)
+        days = self.plain.days_past(when)
         if days:
-            self.span.narrow(when + DAY * (days - 1) + _MINUTE, when + DAY * days + _MINUTE)
+            self.span.narrow(when + DAY * (days - 1) + _SECOND, when + DAY * days + _SECOND)
         else:
-            self.span.split(when + _MINUTE, is_past=False)
+            self.span.split(when + _SECOND, is_past=False)
         return days
 
     def has_passed(self, when: datetime) -> bool:
         """As of any instant."""
-        is_past = when < self.minute
-        self.span.split(when + _MINUTE, is_past=is_past)
+        is_past = when < self.place
+        self.span.split(when + _SECOND, is_past=is_past)
         return is_past
 
     def __eq__(self, other: object) -> bool:

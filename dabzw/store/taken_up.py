@@ -94,10 +94,7 @@ class TakenUp:
 
     def by_kind(self) -> ByKind:
         """The records by kind and id, in the order of their ids."""
-        found = {
-            kind: ByNeed(partial(self._one, kind), partial(self._every, kind, ids), ids)
-            for kind, ids in self._ids.items()
-        }
+        found = self._by_kind
         return cast(
             "ByKind",
             {
@@ -109,6 +106,13 @@ class TakenUp:
         )
 
     @cached_property
+    def _by_kind(self) -> Mapping[Kind, ByNeed[AnyRecord]]:
+        return {
+            kind: ByNeed(partial(self._one, kind), partial(self._every, kind, ids), ids)
+            for kind, ids in self._ids.items()
+        }
+
+    @cached_property
     def _ids(self) -> Mapping[Kind, list[str]]:
         """The ids of each kind, in order."""
         found: dict[Kind, list[str]] = {kind: [] for kind in RECORD_TYPES}
@@ -118,6 +122,8 @@ class TakenUp:
 
     def naming(self, key: str) -> tuple[str, ...]:
         """The ids of the records that name another by a key; where the index cannot say it, all are asked."""
+        if all(kind.is_whole for kind in self._by_kind.values()):
+            return tuple(self._naming_of_all.get(key, ()))
         try:
             known = self.index.naming(key, self.files.ids, self.known)
         except Failed:
@@ -130,9 +136,7 @@ class TakenUp:
 
     @cached_property
     def _naming_of_all(self) -> Mapping[str, list[str]]:
-        return _by_key(
-            record for kind, ids in self._ids.items() for record in self._every(kind, ids).values()
-        )
+        return _by_key(record for kind in self._by_kind.values() for record in kind.values())
 
     def _one(self, kind: Kind, id_: str) -> AnyRecord | None:
         if kind_of(id_) != kind:

@@ -14,7 +14,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.form import RowKind
 from dabzw.reports.filters import rank
 from dabzw.reports.forms.facts import LISTS
-from dabzw.reports.looks.status import EnterpriseCounts
+from dabzw.reports.looks.status import EnterpriseCounts, EnterpriseStanding
 from dabzw.rules.case.demands import demands
 from dabzw.rules.case.facts import dangerous_facts
 from dabzw.rules.case.policy import policy
@@ -173,7 +173,8 @@ def test_levels_are_counted_in_the_order_of_the_campaign() -> None:
         house(*levels, 编号=f"QY-260210-000{place}")
         for place, levels in enumerate([["黄"], ["红"], ["黄"], [], ["重大"]], 1)
     ]
-    counts = EnterpriseCounts.of(houses, r.ledger(*houses, campaign=FOUR))
+    ledger = r.ledger(*houses, campaign=FOUR)
+    counts = EnterpriseCounts.of((EnterpriseStanding.of(one, ledger) for one in houses), FOUR)
     assert list(counts.by_risk.items()) == [
         ("红", 1),
         ("橙", 0),

@@ -22,7 +22,14 @@ from dabzw.reports.looks.due import DEADLINES
 from dabzw.reports.looks.late import UNEXPLAINED
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.records import OpenLimits
-from dabzw.reports.looks.status import EnterpriseCounts, LeadCounts, PhaseIndicator, phase_indicators
+from dabzw.reports.looks.status import (
+    EnterpriseCounts,
+    EnterpriseStanding,
+    LeadCounts,
+    LeadStanding,
+    PhaseIndicator,
+    phase_indicators,
+)
 from dabzw.reports.looks.units import unit_view
 from dabzw.reports.view import NUMBER, Col, View
 from dabzw.reports.view import Table as Listing
@@ -290,7 +297,9 @@ _CHARTS: Final = (
 def _summary(source: _Source, line: str) -> Sheet:
     """The figures of `status` for the chosen records; indicators are the township's, only in its sheet."""
     terms = source.ledger.campaign.terms
-    states = LeadCounts.of(source.leads, source.ledger.campaign).by_state
+    campaign = source.ledger.campaign
+    leads = (LeadStanding.of(lead, campaign) for lead in source.leads)
+    states = LeadCounts.of((one for one in leads if one is not None), campaign).by_state
     tables = (
         *((_indicator_table(source),) if source.chosen.whole else ()),
         _counts("线索", "状态", "条数", {**states, TOTAL: sum(states.values())}),
@@ -345,7 +354,9 @@ def _counts(caption: str, head: str, number: str, counts: Mapping[str, int]) -> 
 
 
 def _enterprise_lines(source: _Source) -> dict[str, int]:
-    found, terms = EnterpriseCounts.of(source.enterprises, source.ledger), source.ledger.campaign.terms
+    campaign = source.ledger.campaign
+    standings = (EnterpriseStanding.of(one, source.ledger) for one in source.enterprises)
+    found, terms = EnterpriseCounts.of(standings, campaign), campaign.terms
     came_back = {} if found.repeated is None else {terms.repeat or "": found.repeated}
     return {
         f"{terms.subject}总数": found.total,

@@ -32,7 +32,8 @@ from dabzw.reports.view import (
 from dabzw.rules.agenda.agenda import FORCES, agenda, on_screen, totals
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.agenda.keeping import typed
-from dabzw.rules.limits.deadlines import UNDATED, deadlines
+from dabzw.rules.limits.deadlines import UNDATED
+from dabzw.rules.limits.standing import limit_states
 from dabzw.rules.sweep.registry import suspicions
 
 
@@ -166,7 +167,7 @@ def _totals(items: Iterable[Item]) -> dict[str, Json]:
 
 
 def _says(ledger: Ledger, at: Instant) -> tuple[str, ...]:
-    return (UNPUBLISHED,) if any(one.open and one.estimated for one in deadlines(ledger, at)) else ()
+    return (UNPUBLISHED,) if any(one.waits_estimated for one in limit_states(ledger, at).values()) else ()
 
 
 def _listed(

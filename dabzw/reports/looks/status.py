@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -12,12 +12,13 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.campaign_parts import Selectors
 from dabzw.model.cases import cleared_on, current_case
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.facts import FactOf, of_each
 from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import Ledger
+from dabzw.model.ledger import RECORD_TYPES, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.vocab import Force
-from dabzw.reports.looks.due import limit_notes
+from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.view import (
     Bar,
     Block,
@@ -42,12 +43,29 @@ from dabzw.rules.case.standing import pending
 from dabzw.rules.case.states import AGAIN, lead_state, lead_states
 from dabzw.rules.checks.judgement import MISTAKEN
 from dabzw.rules.figures.indicators import Figure
-from dabzw.rules.limits.deadlines import deadlines
 from dabzw.rules.limits.phases import Indicator, PhaseStatus, phase_statuses
+from dabzw.rules.limits.standing import limit_states
 
 REPEATED: Final = "死灰复燃"
 """The key of the repeats (重犯), whatever the campaign calls them."""
 _COUNTED_LIMITS: Final = ("逾期", "今日到期", "临期")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadStanding:
+    """How a lead that counts stands; of one that was closed as 移送办理, whether it was `answered`."""
+
+    state: str
+    answered: bool | None
+
+    @classmethod
+    def of(cls, lead: Lead, campaign: Campaign) -> LeadStanding | None:
+        """That of a lead that is already as of an instant; None of a duplicate: its master stands for it."""
+        if not lead.counted:
+            return None
+        sent = lead.closing is not None and lead.closing.result == "移送办理"
+        heard = any(transfer.outcome for transfer in lead.standing_transfers) if sent else None
+        return cls(lead_state(lead, campaign), heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +78,42 @@ class LeadCounts:
     waiting: int
 
     @classmethod
-    def of(cls, leads: Iterable[Lead], campaign: Campaign) -> LeadCounts:
-        """The counts of leads that are already as of an instant."""
-        counted = [lead for lead in leads if lead.counted]
-        states = Counter(lead_state(lead, campaign) for lead in counted)
-        sent = [lead for lead in counted if lead.closing is not None and lead.closing.result == "移送办理"]
-        answered = sum(any(transfer.outcome for transfer in lead.standing_transfers) for lead in sent)
+    def of(cls, found: Iterable[LeadStanding], campaign: Campaign) -> LeadCounts:
+        """The counts of leads of a campaign."""
+        leads = tuple(found)
+        states = Counter(lead.state for lead in leads)
         known = dict.fromkeys((*lead_states(campaign), *states))
         by_state: dict[str, int] = {state: states[state] for state in known}
-        return cls(len(counted), by_state, answered, len(sent) - answered)
+        heard = Counter(lead.answered for lead in leads)
+        return cls(len(leads), by_state, heard[True], heard[False])
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseStanding:
+    """How an enterprise stands; `ended` is the reason of a last case that ended by 撤案."""
+
+    offends: bool
+    pending: bool
+    risk: str | None
+    cleared: bool
+    ended: str | None
+    opened_again: bool
+    repeated: bool
+
+    @classmethod
+    def of(cls, enterprise: Enterprise, ledger: Ledger) -> EnterpriseStanding:
+        """That of an enterprise of a ledger that is already as of an instant."""
+        case = current_case(enterprise)
+        end = None if case is None else case.end
+        return cls(
+            offends=enterprise.offends,
+            pending=bool(pending(enterprise, ledger)),
+            risk=enterprise.risk,
+            cleared=cleared_on(enterprise) is not None,
+            ended=end.reason or "" if isinstance(end, Determination) else None,
+            opened_again=opened_again(enterprise),
+            repeated=repeated(enterprise, ledger.campaign),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +136,48 @@ class EnterpriseCounts:
     repeated: int | None
 
     @classmethod
-    def of(cls, enterprises: Iterable[Enterprise], ledger: Ledger) -> EnterpriseCounts:
-        """The counts of enterprises of a ledger that is already as of an instant."""
-        known, campaign = tuple(enterprises), ledger.campaign
+    def of(cls, found: Iterable[EnterpriseStanding], campaign: Campaign) -> EnterpriseCounts:
+        """The counts of enterprises of a campaign."""
+        known = tuple(found)
         unnamed = campaign.terms.repeat is None
-        offenders = [enterprise for enterprise in known if enterprise.offends]
-        reasons, to_judge = _withdrawals(known), [one for one in known if tuple(pending(one, ledger))]
+        rated = (one.risk for one in known if one.offends or one.risk)
+        withdrawn = [one for one in known if one.ended is not None]
+
+        def count(holds: Callable[[EnterpriseStanding], bool]) -> int:
+            return sum(map(holds, known))
+
         return cls(
             total=len(known),
-            offenders=len(offenders),
-            pending=len(to_judge),
-            by_risk=_by_risk(known, campaign),
-            cleared=sum(cleared_on(enterprise) is not None for enterprise in known),
-            withdrawn=len(reasons),
-            mistaken=sum(reason.startswith(MISTAKEN) for reason in reasons),
-            again=sum(opened_again(one) or (unnamed and repeated(one, campaign)) for one in known),
-            repeated=None if unnamed else sum(repeated(one, campaign) for one in known),
+            offenders=count(lambda one: one.offends),
+            pending=count(lambda one: one.pending),
+            by_risk=by_level(rated, campaign),
+            cleared=count(lambda one: one.cleared),
+            withdrawn=len(withdrawn),
+            mistaken=sum((one.ended or "").startswith(MISTAKEN) for one in withdrawn),
+            again=count(lambda one: one.opened_again or (unnamed and one.repeated)),
+            repeated=None if unnamed else count(lambda one: one.repeated),
         )
 
 
-def _by_risk(enterprises: Iterable[Enterprise], campaign: Campaign) -> dict[str, int]:
-    """How many there are of each level: all that somebody rated, and the offenders that nobody has rated."""
-    return by_level((one.risk for one in enterprises if one.offends or one.risk), campaign)
-
-
-def _withdrawals(enterprises: Iterable[Enterprise]) -> list[str]:
-    """The reasons of those whose last case ended by 撤案."""
-    ends = (case.end for one in enterprises if (case := current_case(one)) is not None)
-    return [end.reason or "" for end in ends if isinstance(end, Determination)]
+_LEADS: Final = FactOf(
+    "leads",
+    LeadStanding,
+    frozenset(("线索",)),
+    lambda lead, ledger, _at: LeadStanding.of(lead, ledger.campaign) if isinstance(lead, Lead) else None,
+)
+_ENTERPRISES: Final = FactOf(
+    "enterprises",
+    EnterpriseStanding,
+    frozenset(("企业",)),
+    lambda one, ledger, _at: EnterpriseStanding.of(one, ledger) if isinstance(one, Enterprise) else None,
+)
+_VOID: Final = FactOf(
+    "void",
+    bool,
+    frozenset(RECORD_TYPES),
+    lambda record, _ledger, _at: True if record.void is not None else None,
+    is_of_all=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +185,7 @@ class Status:
     """How a campaign stands.
 
     `limits` are the open deadlines that are overdue or fall due soon, by state; `waiting` all that the agenda
-    holds, by state, hard limits and warnings apart.
+    holds, by state, hard limits and warnings apart; `void` are the records that are 作废.
     """
 
     phases: tuple[PhaseStatus, ...]
@@ -135,19 +194,21 @@ class Status:
     limits: Mapping[str, int]
     waiting: Mapping[ItemState, Mapping[Force, int]]
     notes: tuple[str, ...]
+    void: int
 
 
 def status_of(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Status:
     """How the campaign of a ledger stands that is already as of `at`; `told` is what the agenda is told."""
-    found = deadlines(ledger, at)
-    states: Counter[str] = Counter(deadline.state for deadline in found)
+    campaign, limits = ledger.campaign, limit_states(ledger, at).values()
+    states: Counter[str] = Counter(state for one in limits for state in one.states)
     return Status(
         phases=phase_statuses(ledger, at),
-        leads=LeadCounts.of(ledger.leads.values(), ledger.campaign),
-        enterprises=EnterpriseCounts.of(ledger.enterprises.values(), ledger),
+        leads=LeadCounts.of(of_each(_LEADS, ledger, at).values(), campaign),
+        enterprises=EnterpriseCounts.of(of_each(_ENTERPRISES, ledger, at).values(), campaign),
         limits={state: states[state] for state in _COUNTED_LIMITS},
         waiting=by_state(agenda(ledger, at, told)),
-        notes=limit_notes(found),
+        notes=(UNPUBLISHED,) if any(one.estimated for one in limits) else (),
+        void=len(of_each(_VOID, ledger, at)),
     )
 
 
@@ -236,7 +297,7 @@ def answer(status: Status, ledger: Ledger, at: Instant) -> Page:
             "再次立案": enterprises.again,
             **({} if enterprises.repeated is None else {REPEATED: enterprises.repeated}),
         },
-        "作废": len([one for one in ledger.set_aside.values() if one.void is not None]),
+        "作废": status.void,
         "期限": status.limits,
         "待办": {
             state: {force: counts[force] for force in FORCES} for state, counts in status.waiting.items()

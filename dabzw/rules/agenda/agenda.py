@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
-from dabzw.model.campaign import Phase
+from dabzw.model.activity import Activity
+from dabzw.model.campaign import Campaign, Phase
+from dabzw.model.facts import FactOf, of_each
 from dabzw.model.known_words import sweeping_kind
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import Ledger, kept
+from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, kept
 from dabzw.model.moments import DAY, Instant, day_of
+from dabzw.model.site import Site
 from dabzw.model.vocab import Force
 from dabzw.rules.agenda.items import STATES, Item, ItemState, Waiting
 from dabzw.rules.agenda.judging import to_be_judged
 from dabzw.rules.agenda.papers import papers_due
 from dabzw.rules.agenda.visiting import to_be_visited
 from dabzw.rules.case.selection import read_strictly
-from dabzw.rules.figures.indicators import Scope, Window, village_reports
-from dabzw.rules.limits.deadlines import Reckoned, all_reckoned
+from dabzw.rules.figures.indicators import Scope, UpTo, village_signs
+from dabzw.rules.limits.deadlines import Reckoned, record_reckoned
 
 FORCES: Final[tuple[Force, ...]] = ("硬性", "预警")
 _REPORTED_BY: Final = "村报告率"
@@ -32,25 +36,42 @@ def agenda(ledger: Ledger, at: Instant, notes: Iterable[Item] = ()) -> tuple[Ite
 
 @kept
 def _of_ledger(ledger: Ledger, at: Instant) -> tuple[Item, ...]:
-    items = (
-        *_limits(ledger, at),
-        *to_be_judged(ledger, at),
-        *to_be_visited(ledger, at),
-        *papers_due(ledger, at),
-        *_silent_villages(ledger, at),
-    )
-    return tuple(_with_suspected(item, ledger) for item in items)
+    of_records = of_each(_ITEMS, ledger, at).values()
+    return (*chain.from_iterable(of_records), *_silent_villages(ledger, at))
 
 
-def _with_suspected(item: Item, ledger: Ledger) -> Item:
-    """An item of a lead with the dangerous violations that it is suspected of, unless it was found untrue."""
-    lead = ledger.leads.get(item.record_id or "")
-    if lead is None or (lead.verifications and lead.verifications[-1].verdict == "不属实"):
-        return item
-    suspected = tuple(code for code in lead.suspected if ledger.campaign.is_dangerous(code))
+def items_of(record: AnyRecord, ledger: Ledger, at: Instant) -> tuple[Item, ...]:
+    """What waits at one record of a ledger that is already as of an instant."""
+    if isinstance(record, Activity):
+        return ()
+    found = chain(to_be_judged(record, ledger, at), to_be_visited(record, ledger, at))
+    if isinstance(record, Site):
+        return tuple(found)
+    limits = (item for one in record_reckoned(record, ledger, at) for item in _of_limit(one, at))
+    items = (*limits, *found, *papers_due(record, ledger, at))
+    suspected = _suspected(record, ledger.campaign) if isinstance(record, Lead) else ()
+    return tuple(_with_suspected(item, suspected, ledger.campaign) for item in items)
+
+
+_ITEMS: Final = FactOf(
+    "agenda",
+    tuple[Item, ...],
+    frozenset(RECORD_TYPES),
+    lambda record, ledger, at: items_of(record, ledger, at) or None,
+)
+
+
+def _suspected(lead: Lead, campaign: Campaign) -> tuple[str, ...]:
+    """The dangerous violations that a lead is suspected of, unless it was found untrue."""
+    if lead.verifications and lead.verifications[-1].verdict == "不属实":
+        return ()
+    return tuple(code for code in lead.suspected if campaign.is_dangerous(code))
+
+
+def _with_suspected(item: Item, suspected: tuple[str, ...], campaign: Campaign) -> Item:
     if not suspected:
         return item
-    named = "、".join(f"{code} {ledger.campaign.violations[code]}" for code in suspected)
+    named = "、".join(f"{code} {campaign.violations[code]}" for code in suspected)
     return replace(item, matter=f"{item.matter}（涉嫌{named}）", suspected=suspected)
 
 
@@ -80,15 +101,12 @@ def on_screen(items: Iterable[Item], ledger: Ledger, at: Instant) -> tuple[Item,
     )
 
 
-def _limits(ledger: Ledger, at: Instant) -> Iterator[Item]:
-    """The open limits; one that stands still waits for its resumption."""
-    for one in all_reckoned(ledger, at):
-        deadline = one.deadline
-        if not deadline.open:
-            continue
-        if deadline.suspended:
-            yield _standing_still(one, at)
-            continue
+def _of_limit(one: Reckoned, at: Instant) -> Iterator[Item]:
+    """An open limit; one that stands still waits for its resumption."""
+    deadline = one.deadline
+    if deadline.open and deadline.suspended:
+        yield _standing_still(one, at)
+    elif deadline.open:
         yield Item(
             "期限",
             deadline.record_id,
@@ -170,14 +188,19 @@ def _silent_villages(ledger: Ledger, at: Instant) -> Iterator[Item]:
     told: set[str] = set()
     kind = sweeping_kind(ledger.campaign)
     for phase in ledger.campaign.phases:
-        asked = [plan for plan in phase.indicators if plan.name == _REPORTED_BY]
-        if not asked or not phase.start <= at.day <= phase.end:
-            continue
-        window = Window(phase.start, at.day)
-        missing = (name for plan in asked for name in village_reports(ledger, window, Scope(plan)).missing)
-        for name in dict.fromkeys(name for name in missing if name not in told):
-            told.add(name)
-            yield _silent(name, phase, kind, at)
+        if at.sees(phase.start) and not at.sees(phase.end + DAY):
+            silent = dict.fromkeys(name for name in _silent_in(phase, ledger, at) if name not in told)
+            told.update(silent)
+            yield from (_silent(name, phase, kind, at) for name in silent)
+
+
+def _silent_in(phase: Phase, ledger: Ledger, at: Instant) -> Iterator[str]:
+    """The villages of which a phase asks reports, and that have sent none in it."""
+    asked = [plan for plan in phase.indicators if plan.name == _REPORTED_BY]
+    if asked:
+        reported = {name for name, _ in village_signs(ledger, at, UpTo(phase.start, at))}
+        owing = (name for plan in asked for name in Scope(plan).villages(ledger.campaign))
+        yield from (name for name in owing if name not in reported)
 
 
 def _silent(name: str, phase: Phase, kind: str | None, at: Instant) -> Item:

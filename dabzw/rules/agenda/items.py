@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Literal, get_args
 
 from dabzw.lazily import dataclass
-from dabzw.model.moments import Instant, When, day_of, end_of
+from dabzw.model.moments import DAY, Instant, When, day_of, end_of
 from dabzw.model.vocab import Force
 from dabzw.rules.limits.deadlines import days_late
 
@@ -35,7 +35,7 @@ KINDS: Final[tuple[AgendaKind, ...]] = get_args(AgendaKind)
 ItemState = Literal["逾期", "今日到期", "临期", "未到"]
 STATES: Final[tuple[ItemState, ...]] = get_args(ItemState)
 """How an item may stand, the worst first."""
-_SOON: Final = 1  # an item is 临期 on the day before it falls due
+_SOON: Final = DAY  # an item is 临期 on the day before it falls due
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def state_at(due: When | None, at: Instant) -> tuple[ItemState, int]:
     late = days_late(due, None, at)
     if late:
         return "逾期", late
-    left = day_of(due) - at.day
-    return ("今日到期" if left <= timedelta(0) else "临期" if left <= timedelta(_SOON) else "未到"), 0
+    day = day_of(due)
+    return ("今日到期" if at.sees(day) else "临期" if at.sees(day - _SOON) else "未到"), 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

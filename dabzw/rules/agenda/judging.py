@@ -36,21 +36,24 @@ _WHY: Final[dict[Question, str]] = {
 }
 
 
-def to_be_judged(ledger: Ledger, at: Instant) -> Iterator[Item]:
-    """The items of all enterprises, sites and leads; the ledger is already as of `at`."""
-    seen_at_enterprises: set[str] = set()
-    for enterprise in ledger.enterprises.values():
-        for one in pending(enterprise, ledger):
-            seen_at_enterprises.update(fact.key for fact in one.facts if fact.kind == "线索属实")
-            yield _of_enterprise(enterprise, one, at)
-        yield from _of_open_case(enterprise, ledger, at)
-    for site in ledger.sites.values():
-        for one in site_pending(site, ledger):
-            yield _of_site(site, one, at)
-    for lead in ledger.leads.values():
-        told = lead.closing is None and lead.id in seen_at_enterprises
-        if not told and is_unanswered(lead, ledger):
-            yield _of_lead(lead, ledger, at)
+def to_be_judged(record: Enterprise | Site | Lead, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The items of a record; the ledger is already as of `at`."""
+    match record:
+        case Enterprise():
+            yield from (_of_enterprise(record, one, at) for one in pending(record, ledger))
+            yield from _of_open_case(record, ledger, at)
+        case Site():
+            yield from (_of_site(record, one, at) for one in site_pending(record, ledger))
+        case Lead():
+            if is_unanswered(record, ledger) and not _is_told_at_its_enterprise(record, ledger):
+                yield _of_lead(record, ledger, at)
+
+
+def _is_told_at_its_enterprise(lead: Lead, ledger: Ledger) -> bool:
+    """Whether the item of the enterprise that a lead names, while it is open, tells of it."""
+    enterprise = ledger.enterprise_of(lead) if lead.closing is None else None
+    waiting = () if enterprise is None else pending(enterprise, ledger)
+    return any(fact.kind == "线索属实" and fact.key == lead.id for one in waiting for fact in one.facts)
 
 
 def answer_by(day: date) -> date:

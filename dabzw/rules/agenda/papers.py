@@ -19,17 +19,16 @@ _ANSWER_DAYS: Final = 30
 _PROOF_DAYS: Final = 7
 
 
-def papers_due(ledger: Ledger, at: Instant) -> Iterator[Item]:
-    """The items of all leads and enterprises; the ledger is already as of `at`."""
-    for lead in ledger.leads.values():
-        for transfer in lead.standing_transfers:
-            yield from _of_transfer(lead, transfer, ledger, at)
-    hard = frozenset(limit.code for limit in ledger.campaign.limits if limit.force == "硬性")
-    for record in ledger.limited:
+def papers_due(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The items of a record; the ledger is already as of `at`."""
+    if isinstance(record, Lead):
+        for transfer in record.standing_transfers:
+            yield from _of_transfer(record, transfer, ledger, at)
+    if record.limit_changes:
+        hard = frozenset(limit.code for limit in ledger.campaign.limits if limit.force == "硬性")
         yield from _of_changes(record, hard, at)
-    for enterprise in ledger.enterprises.values():
-        for missing in missing_proofs(enterprise, ledger):
-            yield _of_measure(missing, at)
+    if isinstance(record, Enterprise):
+        yield from (_of_measure(missing, at) for missing in missing_proofs(record, ledger))
 
 
 def _receipt_due(since: date, campaign: Campaign) -> date:

@@ -23,16 +23,17 @@ _HAZARD_DAYS: Final = 15
 _GONE: Final = "拆除"
 
 
-def to_be_visited(ledger: Ledger, at: Instant) -> Iterator[Item]:
-    """The items of all enterprises, sites and leads; the ledger is already as of `at`."""
-    for enterprise in ledger.enterprises.values():
-        yield from _look_backs(enterprise, ledger, at)
-        yield from _of_place(enterprise, ledger, at)
-    for site in ledger.sites.values():
-        if site.occupancy != _GONE:
-            yield from _of_place(site, ledger, at)
-    for lead in ledger.leads.values():
-        yield from _of_lead(lead, ledger.campaign, at)
+def to_be_visited(record: Enterprise | Site | Lead, ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The items of a record; the ledger is already as of `at`."""
+    match record:
+        case Enterprise():
+            yield from _look_backs(record, ledger, at)
+            yield from _of_place(record, ledger, at)
+        case Site():
+            if record.occupancy != _GONE:
+                yield from _of_place(record, ledger, at)
+        case Lead():
+            yield from _of_lead(record, ledger.campaign, at)
 
 
 def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Item]:
@@ -54,7 +55,7 @@ def _look_backs(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator
             why=plan.why,
         ).item(at)
     first = past_case_due(enterprise, ledger.campaign)
-    if first is not None and at.day >= ledger.campaign.start and (due is None or due.due > first):
+    if first is not None and at.sees(ledger.campaign.start) and (due is None or due.due > first):
         yield Waiting(
             kind="回头看",
             record_id=enterprise.id,

@@ -62,7 +62,7 @@ def _escalated(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[Esc
     if case is None:
         return ()
     rules = [rule for rule in matching_rules(case.enterprise, ledger.campaign) if rule.escalations]
-    limits = _times(case, ledger, at.day) if rules else {}
+    limits = _times(case, ledger, at) if rules else {}
     return tuple(one for rule in rules for one in _of_rule(rule, case, limits, ledger, at))
 
 
@@ -133,7 +133,7 @@ def _answered(one: Escalation, due: When, own: Enterprise, ledger: Ledger) -> bo
     return any(done) or any(aside)
 
 
-def _times(case: Case, ledger: Ledger, day: date) -> dict[str, When | None]:
+def _times(case: Case, ledger: Ledger, at: Instant) -> dict[str, When | None]:
     """The 时限 of each measure of the plan as approvals moved it, the first of several.
 
     None without one, or while it is stopped; one that no limit of the campaign runs on is as the plan says.
@@ -142,7 +142,7 @@ def _times(case: Case, ledger: Ledger, day: date) -> dict[str, When | None]:
     for limit in ledger.campaign.limits:
         if limit.per_measure:
             runs = tuple(chosen(measure_runs(limit, case, ledger), limit, case.enterprise, ledger))
-            for terms in terms_of(limit, runs, case.enterprise.limit_changes, ledger, day):
+            for terms in terms_of(limit, runs, case.enterprise.limit_changes, ledger, at):
                 trace = reckon(terms)
                 stopped = trace.stopped is not None and terms.run.over is None
                 found.setdefault(terms.run.of or "", []).append(None if stopped else trace.due)

@@ -16,7 +16,7 @@ from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.cases import REBOUND, cases, current, current_case
 from dabzw.model.enterprise import Clearance, Enterprise, Listing
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
+from dabzw.model.moments import DAY, Instant
 from dabzw.model.vocab import CLOSING_SANCTIONS, ENDING_NATURES, MeasureNature
 from dabzw.rules.case.rating import called
 from dabzw.rules.case.repeats import REPEATED, repeated
@@ -86,7 +86,7 @@ def look_backs(enterprise: Enterprise, campaign: Campaign, at: Instant) -> tuple
         if done_on is None and reopened:  # the case is open again: its next end begins a new schedule
             break
         found.append(_look_back(enterprise, number, ended, due, done_on, at))
-        if done_on is None and due > at.day:
+        if done_on is None and not at.sees(due):
             break
         if done_on is not None and _gone(enterprise, done_on, campaign):
             break
@@ -145,11 +145,17 @@ def _taken(done: list[date], turn: date) -> date | None:
 def _look_back(
     enterprise: Enterprise, number: int, ended: date, due: date, done_on: date | None, at: Instant
 ) -> LookBackDue:
-    late = max(((done_on or at.day) - due).days, 0)
-    state: LookBackState = (
-        "已做" if done_on is not None else "逾期" if late else "今日到期" if due == at.day else "未到"
-    )
+    state, late = _stands(due, done_on, at)
     return LookBackDue(enterprise, number, ended, due, done_on, state, late)
+
+
+def _stands(due: date, done_on: date | None, at: Instant) -> tuple[LookBackState, int]:
+    """How one that falls due on a day stands, and how many days it is or was late."""
+    if done_on is not None:
+        return "已做", max((done_on - due).days, 0)
+    if at.sees(due + DAY):
+        return "逾期", (at.day - due).days
+    return ("今日到期" if at.sees(due) else "未到"), 0
 
 
 def past_case_due(enterprise: Enterprise, campaign: Campaign) -> date | None:
@@ -219,7 +225,7 @@ def _on_record(enterprise: Enterprise, reasons: tuple[str, ...], at: Instant) ->
     listed = _listed(enterprise.listings)
     until = listed.on + TERM if listed else None
     removable = listed.on + EARLIEST_REMOVAL if listed else None
-    state = "管理期满，应移出" if until is not None and until <= at.day else last.state
+    state = "管理期满，应移出" if until is not None and at.sees(until) else last.state
     return ListStatus(enterprise, state, last.on, last.organ, reasons, (), until, removable)
 
 

@@ -11,7 +11,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant, written
+from dabzw.model.moments import DAY, Instant, written
 from dabzw.model.vocab import MeasureNature, Proof
 from dabzw.rules.case.completion import completion, is_undone, not_done, told
 from dabzw.rules.case.demands import (
@@ -130,7 +130,9 @@ def _state(
         return "已报完成" if missing else "已完成"
     limit = limits.get(measure.measure)
     running = limit is not None and limit.open
-    late = limit.state == "逾期" if limit and running else (measure.due_on or at.day) < at.day
+    if limit is not None and running:
+        return "逾期" if limit.state == "逾期" else "已安排"
+    late = measure.due_on is not None and at.sees(measure.due_on + DAY)
     return "逾期" if late else "已安排"
 
 

@@ -15,10 +15,10 @@ from dabzw.model.campaign import Limit
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import LateExplanation, Lead
 from dabzw.model.ledger import Ledger, kept
-from dabzw.model.moments import Instant, When, day_of, end_of
+from dabzw.model.moments import DAY, Instant, When, day_of, end_of
 from dabzw.model.vocab import Force, Subject
 from dabzw.rules.limits.naming import terms_of
-from dabzw.rules.limits.reckoning import Terms, Trace, reckon
+from dabzw.rules.limits.reckoning import LastDay, Terms, Trace, reckon
 from dabzw.rules.limits.run import Run
 from dabzw.rules.limits.runs import all_runs
 
@@ -132,7 +132,7 @@ def record_deadlines(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> 
 
 def missed_deadlines(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Deadline]:
     """The hard limits of one lead or enterprise that were not kept, in the order of the campaign."""
-    terms = all_terms(record, ledger, at.day, lambda limit: limit.force == "硬性")
+    terms = all_terms(record, ledger, at, lambda limit: limit.force == "硬性")
     late = (one for one in terms if _days_late(one, reckon(one), at))
     found = (_reckoned(one, record, at).deadline for one in late)
     return (one for one in found if one.missed)
@@ -140,7 +140,7 @@ def missed_deadlines(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> 
 
 def record_reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Reckoned, ...]:
     """The deadlines of one lead or enterprise; those of the ledger's own records are kept on it."""
-    if ledger.find(record.id) is not record:
+    if ledger.of_kind(record.KIND).get(record.id) is not record:
         return reckoned(record, ledger, at)
     return ledger.keep((reckoned, record.id, at), lambda: reckoned(record, ledger, at))
 
@@ -151,16 +151,16 @@ def reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Re
     One that was for the record by the strict reading alone, and turned out not to be before it was late, is
     none.
     """
-    found = (_reckoned(terms, record, at) for terms in all_terms(record, ledger, at.day))
+    found = (_reckoned(terms, record, at) for terms in all_terms(record, ledger, at))
     return tuple(one for one in found if one.deadline.days_late or not one.run.supposed)
 
 
 def all_terms(
-    record: Lead | Enterprise, ledger: Ledger, last: date, wanted: Callable[[Limit], bool] | None = None
+    record: Lead | Enterprise, ledger: Ledger, last: LastDay, wanted: Callable[[Limit], bool] | None = None
 ) -> Iterator[Terms]:
     """What each limit of a record is reckoned from, or each that is wanted.
 
-    One that is open is looked at on the `last` day.
+    One that is open is looked at on the last day.
     """
     for limit, found in all_runs(record, ledger, wanted):
         yield from terms_of(limit, found, record.limit_changes, ledger, last)
@@ -239,7 +239,7 @@ def _days_late(terms: Terms, trace: Trace, at: Instant) -> int:
 
 
 def _standstill(until: date | None, at: Instant) -> Standstill:
-    return "中止超期" if until is not None and until < at.day else "中止中"
+    return "中止超期" if until is not None and at.sees(until + DAY) else "中止中"
 
 
 def days_late(due: When, over: When | None, at: Instant) -> int:
@@ -257,8 +257,7 @@ def _state(terms: Terms, due: When, late: int, at: Instant) -> State:
         return "终止"
     if late:
         return "逾期"
-    left = (day_of(due) - at.day).days
-    if left <= 0:
+    if at.sees(day_of(due)):
         return "今日到期"
     warned = 1 if limit.span is not None and limit.span.days <= _LONG_LIMIT else 3
-    return "临期" if left <= warned else "未到"
+    return "临期" if at.sees(day_of(due) - warned * DAY) else "未到"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from dabzw.model.campaign import Limit
 from dabzw.model.lead import LimitChange
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import day_of
 from dabzw.rules.limits.measures import counting
-from dabzw.rules.limits.reckoning import NamedChange, Refusal, Terms
+from dabzw.rules.limits.reckoning import LastDay, NamedChange, Refusal, Terms
 from dabzw.rules.limits.run import Run
 
 
@@ -30,9 +29,9 @@ def changes_of(
 
 
 def terms_of(
-    limit: Limit, found: Sequence[Run], changes: Sequence[LimitChange], ledger: Ledger, last: date
+    limit: Limit, found: Sequence[Run], changes: Sequence[LimitChange], ledger: Ledger, last: LastDay
 ) -> Iterator[Terms]:
-    """What each run of a limit is reckoned from; one that is open is looked at on the `last` day.
+    """What each run of a limit is reckoned from; one that is open is looked at on the last day.
 
     The campaign's end caps none that begins after it.
     """
@@ -46,6 +45,6 @@ def terms_of(
             run=run,
             counting=how,
             changes=tuple(own.get(place, ())),
-            last=last if run.over is None else day_of(run.over),
+            looked_at=last if run.over is None else day_of(run.over),
             cap=cap if limit.capped and run.since <= cap else None,
         )

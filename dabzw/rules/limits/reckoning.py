@@ -15,7 +15,7 @@ from typing import Final, Literal
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Limit
 from dabzw.model.lead import LimitChange
-from dabzw.model.moments import DAY, When, day_of, end_of
+from dabzw.model.moments import DAY, Instant, When, day_of, end_of
 from dabzw.model.workdays import (
     ROLLED,
     ROLLED_TO,
@@ -56,6 +56,10 @@ NOT_RUNNING: Final[tuple[Refusal, ...]] = (
 """The reasons that the limit did not run on the day of the change."""
 
 
+LastDay = date | Instant
+"""A day, or that of an instant, of which nothing is asked before it is needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedChange:
     """A 期限变更 with its place in the record; `refused` where it does not tell which limit it moves."""
@@ -69,7 +73,7 @@ class NamedChange:
 class Terms:
     """What a limit is reckoned from.
 
-    `changes` are those that name it.  `last` is the last day that is looked at: a limit that still stands
+    `changes` are those that name it.  `looked_at` says which day is looked at last: a limit that still stands
     still is resumed on it.  `cap` is the day that it may not outlive, if any.
     """
 
@@ -77,8 +81,13 @@ class Terms:
     run: Run
     counting: Counting
     changes: tuple[NamedChange, ...]
-    last: date
+    looked_at: LastDay
     cap: date | None
+
+    @property
+    def last(self) -> date:
+        """The last day that is looked at."""
+        return self.looked_at.day if isinstance(self.looked_at, Instant) else self.looked_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from dabzw.model.known_words import activity_kinds, is_joint
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.site import Site
-from dabzw.rules.figures.indicators import Figure, Window, attempted, figure, swept, village_signs
+from dabzw.rules.figures.indicators import Days, Figure, Window, attempted, figure, swept, village_signs
 from dabzw.rules.sweep.sampling import is_draw
 
 
@@ -69,7 +69,7 @@ def village_coverage(ledger: Ledger, at: Instant) -> tuple[VillageCoverage, ...]
     """Every village of the campaign, in its order."""
     window = campaign_window(ledger, at)
     last: dict[str, date] = {}
-    for village, day in village_signs(ledger, window):
+    for village, day in village_signs(ledger, at, window):
         last[village] = max(day, last.get(village, day))
     leads = Counter(lead.village for lead in ledger.counted_leads)
     sites: dict[str, list[Site]] = {}
@@ -82,7 +82,7 @@ def village_coverage(ledger: Ledger, at: Instant) -> tuple[VillageCoverage, ...]
     )
 
 
-def _visits_by_village(ledger: Ledger, window: Window) -> dict[str, list[Visit]]:
+def _visits_by_village(ledger: Ledger, window: Days) -> dict[str, list[Visit]]:
     """The visits of a window to sites and enterprises alike, locked doors included."""
     found: dict[str, list[Visit]] = {}
     places: tuple[Site | Enterprise, ...] = (*ledger.sites.values(), *ledger.enterprises.values())
@@ -95,7 +95,7 @@ def _visits_by_village(ledger: Ledger, window: Window) -> dict[str, list[Visit]]
 def _village(
     name: str,
     sites: list[Site],
-    window: Window,
+    window: Days,
     leads: int,
     last_report: date | None,
     visits: list[Visit],
@@ -164,7 +164,7 @@ def grid_coverage(ledger: Ledger, at: Instant) -> Iterator[tuple[str, str, Figur
         yield village, grid, figure((site.id for site in sites), swept_ids)
 
 
-def checks(ledger: Ledger, window: Window) -> Iterator[Activity]:
+def checks(ledger: Ledger, window: Days) -> Iterator[Activity]:
     """The checks of a window: no deployment, no publicity, no mere notice, no draw."""
     for one in ledger.activities.values():
         joint = is_joint(one.kind, ledger.campaign) and not one.is_notice_only

@@ -16,9 +16,10 @@ from typing import Final
 from dabzw.errors import DabzwError
 from dabzw.lazily import dataclass
 from dabzw.store.git import Repository, TreeEntry
+from dabzw.store.index.changed import note_changed
 from dabzw.store.index.database import Database
 from dabzw.store.index.refreshing import Found, write
-from dabzw.store.listing import is_part
+from dabzw.store.listing import is_part, part_of
 
 _REGULAR: Final = "100644"
 
@@ -77,6 +78,8 @@ def _keep(connection: sqlite3.Connection, found: Found, now: Compared, *, is_oth
     connection.execute("REPLACE INTO meta VALUES (?, ?), (?, ?)", values)
     if is_other:
         connection.execute("DELETE FROM answer")
+        records = {path: id_ for path, id_ in found.moved.items() if part_of(path) == "record"}
+        note_changed(connection, records)
 
 
 _Told = tuple[dict[str, TreeEntry | None], dict[str, str]]

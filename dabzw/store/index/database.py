@@ -13,7 +13,9 @@ from functools import cache
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Final
+    from typing import Final, TypeVar
+
+    T = TypeVar("T")
 
 FOLDER: Final = "dabzw-index"
 """The folder of the index in the git directory."""
@@ -26,6 +28,11 @@ CREATE TABLE folder (path BLOB PRIMARY KEY, stat BLOB, other BLOB, part BLOB, ke
   sound BLOB, emptied INTEGER) WITHOUT ROWID;
 CREATE TABLE record (id BLOB PRIMARY KEY, path TEXT, canonical INTEGER, body TEXT) WITHOUT ROWID;
 CREATE TABLE reference (target TEXT, id BLOB, PRIMARY KEY (target, id)) WITHOUT ROWID;
+CREATE TABLE fact (name TEXT, part INTEGER, body BLOB, PRIMARY KEY (name, part));
+CREATE INDEX fact_part ON fact (part);
+CREATE TABLE rest (key TEXT, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE INDEX rest_id ON rest (id);
+CREATE TABLE changed (path BLOB PRIMARY KEY, was BLOB) WITHOUT ROWID;
 CREATE TABLE answer (asked TEXT PRIMARY KEY, since TEXT, until TEXT, used INTEGER, witness TEXT, mark BLOB,
   status INTEGER, told BLOB, said BLOB) WITHOUT ROWID;
 """
@@ -67,6 +74,14 @@ class Database:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+    def at_once(self, read: Callable[[], T]) -> T:
+        """What is read of one state of the index, whatever other commands do meanwhile."""
+        self._connection.execute("BEGIN")
+        try:
+            return read()
+        finally:
+            self._connection.execute("COMMIT")
 
     def meta(self, name: str) -> object:
         """A value that is kept by name; None where there is none."""

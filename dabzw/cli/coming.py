@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 
 from dabzw.cli.judging import findings_of
-from dabzw.cli.make.office import refuse_faulty_templates
 from dabzw.errors import LedgerError
 from dabzw.lazily import dataclass
 from dabzw.model import ids
@@ -106,7 +105,10 @@ def refuse_errors(coming: Coming, *, warned: bool, judged: Judged | None = None)
     Raises:
         WouldBeInvalid: the changed files would hold errors that were not there before.
     """
-    refuse_faulty_templates(coming.changed)
+    if any(is_part(path, "template") for path in coming.changed):
+        from dabzw.cli.make.office import refuse_faulty_templates
+
+        refuse_faulty_templates(coming.changed)
     found = judged.found if judged is not None and judged.is_of(coming) else brought(coming)
     if found.faults:
         raise WouldBeInvalid(tuple(map(coming.after.placed, found.faults)))

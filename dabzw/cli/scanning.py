@@ -16,7 +16,6 @@ from dabzw.model.finding import Finding
 from dabzw.rules.checks.files import Said, act_says, added, file_says
 from dabzw.store.git import Author, Repository
 from dabzw.store.listing import is_part
-from dabzw.store.wording import MOST_BYTES, NotLookedAt, is_shut, passages
 from dabzw.store.writer import Plan
 
 _OWN_TRAILERS: Final = frozenset(("Dabzw-Source",))  # a digest
@@ -55,6 +54,8 @@ def persons_in(files: Mapping[str, bytes], today: date) -> Iterator[Finding]:
 
 def kept_beside(repository: Repository, commit: str | None) -> dict[str, bytes]:
     """What a commit keeps that is no part of a ledger, as far as it can be looked through."""
+    from dabzw.store.wording import MOST_BYTES
+
     entries = repository.entries(commit)
     others = {path: entry.blob for path, entry in entries.items() if entry.is_file and not is_part(path)}
     sizes = repository.sizes(others.values())
@@ -80,6 +81,8 @@ def _brought(
 def _says(path: str, data: bytes, today: date) -> Iterator[Said]:
     if _is_record(path):
         return
+    from dabzw.store.wording import NotLookedAt, is_shut, passages
+
     try:
         texts = passages(path, data)
     except NotLookedAt as closed:

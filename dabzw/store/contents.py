@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from itertools import chain
@@ -178,12 +178,18 @@ class _AlsoInFolder(Mapping[str, bytes]):
     Raises Damaged where they are nowhere.
     """
 
-    def __init__(self, repository: Repository, ids: Mapping[str, str], elsewhere: Iterable[str]) -> None:
+    def __init__(
+        self,
+        repository: Repository,
+        ids: Mapping[str, str],
+        elsewhere: Collection[str],
+        read: Mapping[str, bytes],
+    ) -> None:
         self._repository = repository
         self._ids = ids
         self._in_git = _Blobs(repository, ids)
         self._elsewhere = frozenset(elsewhere)
-        self._read: dict[str, bytes] = {}
+        self._read = {path: data for path, data in read.items() if path not in elsewhere}
 
     def ready(self, paths: Iterable[str]) -> None:
         """As of the contents."""
@@ -294,10 +300,11 @@ def beside_folder(
     tree: Contents,
     differing: Mapping[str, TreeEntry | None],
     others: Mapping[str, str],
+    read: Mapping[str, bytes],
 ) -> LastCommit:
     """What a commit holds, by the parts of a working tree and where it differs from that.
 
-    `others` is what it holds beside, with git's mode of each.
+    `others` is what it holds beside, with git's mode of each; `read` are files of the tree that were read.
     """
     told = {path: entry for path, entry in differing.items() if entry is not None}
     ids, kinds, parts = {**tree.ids}, {**tree.kinds}, {**tree.parts}
@@ -310,7 +317,7 @@ def beside_folder(
     parts |= whole
     ids |= {path: told[path].blob for path, part in whole.items() if part != "original"}
     records = None if tree.records is None else tree.records.without(differing)
-    data = _AlsoInFolder(repository, ids, told)
+    data = _AlsoInFolder(repository, ids, differing, read)
     return LastCommit(commit, Contents(kinds, data, ids, records, parts))
 
 

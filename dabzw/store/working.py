@@ -133,7 +133,8 @@ def _by_index(repository: Repository, head: str | None) -> Working | None:
     contents = _contents_of(repository, found, index)
     if not _has_frame(contents, found) or index.is_given_up:
         return None
-    commit = cache(partial(beside_folder, repository, head or "", contents, seen.differing, seen.beside))
+    of_tree = partial(beside_folder, differing=seen.differing, others=seen.beside, read=found.read)
+    commit = cache(partial(of_tree, repository, head or "", contents))
     entries = _Entries(repository, head)
     return Working(contents, tuple(seen.differing), "whole", entries, index, commit)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.forms import Form, Values, completed, known_records, made
-from dabzw.cli.enter.known import Known, ask_before, tell_after
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import Written, new_id, write
 from dabzw.errors import LedgerError, LookupFailed
@@ -20,6 +19,9 @@ from dabzw.model.ledger import AnyRecord
 from dabzw.reports.looks.due import open_limits
 from dabzw.store.reader import Unreadable, read_record, record_bytes
 from dabzw.store.writer import Change, Files, Plan
+
+if TYPE_CHECKING:
+    from dabzw.cli.enter.known import Known
 
 RowT = TypeVar("RowT", bound=Row)
 RecordT = TypeVar("RecordT", bound=Record)
@@ -45,6 +47,8 @@ def add_record(
     """The run of a command that registers a record; what it says may be `asked` about first."""
 
     def run(desk: Desk, _record: str | None, values: Values) -> None:
+        from dabzw.cli.enter.known import ask_before, tell_after
+
         filled = completed(form, values, desk)
         kind = cast("type[Record]", form.row).KIND
         record_id = new_id(desk, kind, desk.at.day)

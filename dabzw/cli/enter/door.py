@@ -19,7 +19,6 @@ from dabzw.cli.enter.changes import (
     with_row,
 )
 from dabzw.cli.enter.forms import Form, Values, completed, made
-from dabzw.cli.enter.known import ask_before, tell_after
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import new_id, write
 from dabzw.model.enterprise import Enterprise, LookBack, Violation, Visit
@@ -166,12 +165,18 @@ def _shown(desk: Desk, found: Callable[[Enterprise | Site], Lead | None], record
     """Asks at a terminal whether the lead of a find is one that is there already; gives what was shown."""
     place = desk.ledger.find(record_id) if prompts.interactive() else None
     lead = found(place) if isinstance(place, (Enterprise, Site)) else None
-    return frozenset() if lead is None else ask_before([lead], desk.ledger, _BY_OPTION)
+    if lead is None:
+        return frozenset()
+    from dabzw.cli.enter.known import ask_before
+
+    return ask_before([lead], desk.ledger, _BY_OPTION)
 
 
 def _carry_out(
     desk: Desk, record_id: str, build: Callable[[Files], Plan], says: str, shown: Collection[str] = ()
 ) -> None:
+    from dabzw.cli.enter.known import tell_after
+
     planned: list[Plan] = []
 
     def kept(files: Files) -> Plan:

@@ -126,8 +126,12 @@ def _by_index(repository: Repository, head: str | None) -> Working | None:
     try:
         found = refreshed(repository.folder, database, repository.blob_id)
         seen = compared(repository, database, found, head)
-    except (Irregular, *Failed):
+    except Irregular:
         database.close()
+        return None
+    except Failed as reason:
+        with suppress(OSError):
+            database.drop(reason)
         return None
     index.state = seen.state
     contents = _contents_of(repository, found, index)

@@ -198,14 +198,21 @@ def noise(file: Path) -> None:
     file.write_bytes(b"\x00\xff" * 4096)
 
 
-def _given_away(made: sqlite3.Connection) -> None:
-    made.execute("UPDATE meta SET value = 'x' WHERE name = 'own'")
+def altered(file: Path, *statements: str) -> None:
+    def alter(made: sqlite3.Connection) -> None:
+        for statement in statements:
+            made.execute(statement)
+
+    index = opened(str(file.parent.parent), "", reads_only=False)
+    index.change(alter)
+    index.close()
+
+
+OF_ANOTHER = "UPDATE meta SET value = 'x' WHERE name = 'own'"
 
 
 def of_another_program(file: Path) -> None:
-    index = opened(str(file.parent.parent), "", reads_only=False)
-    index.change(_given_away)
-    index.close()
+    altered(file, OF_ANOTHER)
 
 
 def of_a_newer_program(file: Path) -> None:
@@ -215,13 +222,28 @@ def of_a_newer_program(file: Path) -> None:
 
 
 def with_other_tables(file: Path) -> None:
-    def change(made: sqlite3.Connection) -> None:
-        made.execute("ALTER TABLE record RENAME COLUMN canonical TO is_canonical")
-        _given_away(made)
+    altered(file, "ALTER TABLE record RENAME COLUMN canonical TO is_canonical", OF_ANOTHER)
 
-    index = opened(str(file.parent.parent), "", reads_only=False)
-    index.change(change)
-    index.close()
+
+def torn_while_it_was_changed(file: Path) -> None:
+    """As a disk may have it that lost a part of what was last written."""
+    altered(file, "UPDATE folder SET ids = zeroblob(length(ids))")
+    file.with_name(f"{file.name}-journal").write_bytes(bytes(512))
+
+
+def left_with_a_journal_alone(file: Path) -> None:
+    file.rename(file.with_name(f"{file.name}-journal"))
+
+
+def of_other_types(file: Path) -> None:
+    altered(file, "UPDATE folder SET ids = 7, keys = NULL")
+
+
+def without_a_middle(file: Path) -> None:
+    data = file.read_bytes()
+    with file.open("r+b") as stream:
+        stream.seek(8192)
+        stream.write(bytes(len(data) - 8192))
 
 
 def copied_here(file: Path) -> None:
@@ -230,16 +252,20 @@ def copied_here(file: Path) -> None:
     spare.rename(file)
 
 
-@pytest.mark.parametrize(
-    "how",
-    [cut, noise, of_another_program, of_a_newer_program, with_other_tables, copied_here, Path.unlink],
+SPOILT = (
+    *(cut, noise, of_another_program, of_a_newer_program, with_other_tables, copied_here, Path.unlink),
+    *(torn_while_it_was_changed, left_with_a_journal_alone, of_other_types, without_a_middle),
 )
+
+
+@pytest.mark.parametrize("how", SPOILT)
 def test_a_spoilt_index_is_made_anew(ledger: Path, how: Callable[[Path], None]) -> None:
     before = looked(ledger)
     how(ledger / ".git" / FOLDER / FILE)
     found = looked(ledger)
     assert (found.unrecorded, found.contents) == (before.unrecorded, before.contents)
     assert load(found.contents).ledger == load(in_folder(ledger)).ledger
+    assert looked(ledger).index is not None
 
 
 def test_one_that_another_program_was_first_to_begin_is_not_taken(

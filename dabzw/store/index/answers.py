@@ -97,7 +97,10 @@ def found(database: Database, words: str, minute: str) -> Answer | None:
     since, until, witness, mark, status, told, said = row
     if not str(since) <= minute < str(until) or not all(map(_still, str(witness).split(_SEPARATOR))):
         return None
-    told_whole = zlib.decompress(told)  # type: ignore[arg-type]
+    try:
+        told_whole = zlib.decompress(told)  # type: ignore[arg-type]
+    except zlib.error:  # the disk has lost a part of it
+        return None
     return Answer((str(since), str(until)), mark, int(str(status)), told_whole, said)  # type: ignore[arg-type]
 
 

@@ -22,6 +22,9 @@ FOLDER: Final = "dabzw-index"
 FILE: Final = "index.sqlite"
 _CLOCK: Final = "clock"  # a file that is touched to learn what time the disk says it is
 _PATIENCE: Final = 0.2  # seconds
+_JOURNAL: Final = "-journal"
+_RESERVED: Final = (1 << 30) + 1  # the byte that SQLite locks while it changes a file
+_LOCK: Final = "hhqqi4x"  # the system's `struct flock`
 _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE folder (path BLOB PRIMARY KEY, stat BLOB, other BLOB, part BLOB, keys BLOB, ids BLOB,
@@ -37,7 +40,8 @@ CREATE TABLE answer (asked TEXT PRIMARY KEY, since TEXT, until TEXT, used INTEGE
   status INTEGER, told BLOB, said BLOB) WITHOUT ROWID;
 """
 
-Failed = (sqlite3.Error, OSError, ValueError, MemoryError)
+_Damaged = (sqlite3.DatabaseError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+Failed = (*_Damaged, sqlite3.Error, OSError, MemoryError)
 """What may go wrong with the index; whoever meets it goes on without."""
 
 
@@ -48,9 +52,9 @@ class Stale(ValueError):
 class Database:
     """An open index."""
 
-    def __init__(self, connection: sqlite3.Connection, place: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
         self._connection = connection
-        self.place = place
+        self._path = path
 
     def rows(self, query: str, *values: object) -> Iterator[tuple[object, ...]]:
         """The rows of a query."""
@@ -109,9 +113,17 @@ class Database:
         """Closes it; nothing is left to be written."""
         self._connection.close()
 
+    def drop(self, reason: BaseException) -> None:
+        """Closes it for a reason, and deletes it where that is in what it holds; raises OSError."""
+        self.close()
+        if isinstance(reason, _Damaged) and not isinstance(reason, (Stale, sqlite3.OperationalError)):
+            _remove(self._path)
+
     def disk_time(self) -> int:
         """What time it is by the clock of the disk that holds the ledger (nanoseconds)."""
-        clock = os.open(os.path.join(self.place, _CLOCK), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        clock = os.open(
+            os.path.join(os.path.dirname(self._path), _CLOCK), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666
+        )
         try:
             os.utime(clock)
             return os.fstat(clock).st_mtime_ns
@@ -133,12 +145,12 @@ def opened(git_dir: str, prefix: str, *, reads_only: bool) -> Database:
     elif not os.path.isfile(path):
         raise FileNotFoundError(path)
     try:
-        return _connected(path, place, reads_only=reads_only)
+        return _connected(path, reads_only=reads_only)
     except (Stale, sqlite3.DatabaseError):
         if reads_only:
             raise
     _remove(path)
-    return _connected(path, place, reads_only=False)
+    return _connected(path, reads_only=False)
 
 
 def forget(git_dir: str) -> None:
@@ -148,14 +160,39 @@ def forget(git_dir: str) -> None:
         os.unlink(os.path.join(place, name))
 
 
-def _connected(path: str, place: str, *, reads_only: bool) -> Database:
+def _is_being_changed(path: str) -> bool:
+    """Whether a command is changing the index, and has not been cut off while it did.
+
+    Where one was, it may hold what has never come to the disk as a whole: SQLite mends that only as far as a
+    disk loses no more than it was just writing.
+    """
+    import fcntl
+    import struct
+
+    if sys.platform != "linux":  # where a lock is told of in another form
+        return True
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        asked = struct.pack(_LOCK, fcntl.F_WRLCK, os.SEEK_SET, _RESERVED, 1, 0)
+        (kind,) = struct.unpack_from("h", fcntl.fcntl(file, fcntl.F_GETLK, asked))
+    finally:
+        os.close(file)
+    return bool(kind != fcntl.F_UNLCK)
+
+
+def _connected(path: str, *, reads_only: bool) -> Database:
+    if os.path.exists(f"{path}{_JOURNAL}") and (reads_only or not _is_being_changed(path)):
+        raise Stale
     mode = "ro" if reads_only else "rwc"
     plain = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     connection = sqlite3.connect(
         f"file:{plain}?mode={mode}", timeout=_PATIENCE, isolation_level=None, uri=True
     )
     try:
-        return _own(Database(connection, place), path, reads_only=reads_only)
+        return _own(Database(connection, path), path, reads_only=reads_only)
     except BaseException:
         connection.close()
         raise
@@ -186,7 +223,7 @@ def _begin(connection: sqlite3.Connection, own: str) -> None:
 
 
 def _remove(path: str) -> None:
-    for name in (path, f"{path}-journal", f"{path}-wal", f"{path}-shm"):
+    for name in (path, f"{path}{_JOURNAL}", f"{path}-wal", f"{path}-shm"):
         try:
             os.unlink(name)
         except FileNotFoundError:

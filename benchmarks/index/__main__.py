@@ -1,13 +1,14 @@
 """Changes a ledger at random, and holds each answer with the index against the one without.
 
-    python -m benchmarks.index [--rounds 1000] [--seed 1] [--only KIND] [--blind]
+    python -m benchmarks.index [--rounds 1000] [--seed 1] [--only KIND] [--blind [WHAT]]
 
 A round is a change and some looks ("change"); looks at moments close to each other ("near"), or at a record
 beside the edit of another one ("linked"); a look that stops somewhere while something is done ("stopped");
 or looks that begin at once, while something is done ("at once").
 
-`--blind` lets the index take every file for unchanged: then differences must be found.  Ends with 1 where a
-difference was found and none may be, or none was found and some must be.
+`--blind` lets the index take every file for unchanged ("files"), or facts rest on no other record ("links"),
+or hold at all moments ("moments"): then differences must be found.  Ends with 1 where a difference was found
+and none may be, or none was found and some must be.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.index.blind import BLIND
 from benchmarks.index.holding import Tried
 from benchmarks.index.rounds import KINDS, rounds
 
@@ -29,7 +31,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=tuple(KINDS))
-    parser.add_argument("--blind", action="store_true")
+    parser.add_argument("--blind", nargs="?", const="files", choices=tuple(BLIND))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         tried = Tried()
@@ -44,7 +46,7 @@ def main() -> int:
         f" {tried.again} said again, {tried.beside} beside something else ({tried.stopped} of those stopped"
         f" for it), {len(tried.differences)} differ"
     )
-    return int(bool(tried.differences) is not asked.blind)
+    return int(bool(tried.differences) is not bool(asked.blind))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Final, NoReturn
 
 from dabzw.cli import ground, replay
@@ -124,8 +125,8 @@ def _run(
         sys.argv = ["dabzw", *words]
         _set_time(now)
         if not by_index:
-            setattr(beside, "opened", _no_index)  # noqa: B010
-            replay.said_again = lambda *_: None
+            replacing(beside, "opened", _no_index)
+            replacing(replay, "said_again", lambda *_: None)
         if sabotage is not None:
             sabotage()
         from dabzw.__main__ import main
@@ -148,9 +149,15 @@ def _no_index(*_: object, **__: object) -> NoReturn:
 def _set_time(now: datetime) -> None:
     for module in (tree, refreshing, answers):
         if hasattr(module, "MARGIN"):
-            setattr(module, "MARGIN", SETTLED_AFTER)  # noqa: B010
-    ground.china_now = lambda: now
-    setattr(replay, "_china_minute", lambda: f"{now:%Y-%m-%d %H:%M}")  # noqa: B010
+            replacing(module, "MARGIN", SETTLED_AFTER)
+    replacing(ground, "china_now", lambda: now)
+    replacing(replay, "_china_minute", lambda: f"{now:%Y-%m-%d %H:%M}")
+
+
+def replacing(module: ModuleType, name: str, value: object) -> None:
+    """Puts something in the place of what a module has, for the rest of a process; raises AttributeError."""
+    getattr(module, name)
+    setattr(module, name, value)
 
 
 def git(folder: Path, *words: str) -> bool:

@@ -46,6 +46,11 @@ def look_at_all(world: World) -> list[str]:
     return _whole(world, world.dice.choice(_OF_ALL))
 
 
+def look_at_sums(world: World) -> list[str]:
+    """A look that sums up what is found of single records; as data it tells most of it."""
+    return _whole(world, world.dice.choice(("status", "status --json", "agenda", "agenda --json")))
+
+
 def look_at_one(world: World, id_: str) -> list[str]:
     """A look at a record, as of its time."""
     known = (
@@ -57,7 +62,7 @@ def look_at_one(world: World, id_: str) -> list[str]:
 
 
 def _whole(world: World, words: str) -> list[str]:
-    shown = ["--json"] if world.dice.random() < _AS_JSON else []
+    shown = ["--json"] if "--json" not in words and world.dice.random() < _AS_JSON else []
     return world.words(*words.split(), *shown)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from benchmarks.index.edits import MOMENT, edited, moment
 from benchmarks.index.holding import Judge
-from benchmarks.index.looks import one_look
+from benchmarks.index.looks import look_at_sums, one_look
 from benchmarks.index.world import World
 
 _AWAY: Final = tuple(
@@ -19,7 +19,7 @@ _ASKED: Final = 3
 def looks_near(judge: Judge) -> None:
     """Some looks, each at some moments, before an edit of a record and after it."""
     world = judge.world
-    looks, near = [one_look(world), one_look(world)], _close_together(world)
+    looks, near = [look_at_sums(world), one_look(world)], _close_together(world)
     as_of = world.dice.random() < 0.5  # noqa: PLR2004
     for _ in range(2):
         for words in looks:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.index.beside import LooksStopped, looks_at_once
+from benchmarks.index.blind import BLIND
 from benchmarks.index.changes import CHANGES, committed
 from benchmarks.index.commands import everything_imported, git
-from benchmarks.index.holding import Judge, Tried, blinded
+from benchmarks.index.holding import Judge, Tried
 from benchmarks.index.looks import some_looks
 from benchmarks.index.near import looks_near
 from benchmarks.index.near_records import looks_at_linked
@@ -50,12 +51,12 @@ KINDS: Final[Mapping[str, tuple[Callable[[], Round], int]]] = {
 
 
 def rounds(
-    folder: Path, seed: int, count: int, *, blind: bool = False, only: str | None = None
+    folder: Path, seed: int, count: int, *, blind: str | None = None, only: str | None = None
 ) -> Iterator[Tried]:
-    """So many rounds of all kinds, or of one `only`, and what came of them after each."""
+    """So many rounds of all kinds, or of one `only`, and what came of them; `blind` is as in `BLIND`."""
     everything_imported()
     world = founded(folder, seed)
-    judge = Judge(world, blinded if blind else None)
+    judge = Judge(world, BLIND[blind] if blind else None)
     names = (only,) if only else tuple(KINDS)
     weights = [KINDS[name][1] for name in names]
     made = {name: KINDS[name][0]() for name in names}

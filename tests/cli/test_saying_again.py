@@ -157,5 +157,8 @@ def test_random_changes(alone: Path, kind: str, count: int) -> None:
 
 
 @pytest.mark.slow
-def test_an_index_that_sees_no_change_is_found_out(alone: Path) -> None:
-    assert any(tried.differences for tried in rounds(alone, seed=2, count=150, blind=True))
+@pytest.mark.parametrize(
+    ("blind", "kind", "count"), [("files", "change", 100), ("links", "linked", 60), ("moments", "near", 30)]
+)
+def test_an_index_that_misses_something_is_found_out(alone: Path, blind: str, kind: str, count: int) -> None:
+    assert any(tried.differences for tried in rounds(alone, seed=2, count=count, blind=blind, only=kind))

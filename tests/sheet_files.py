@@ -101,7 +101,7 @@ def with_good_code(book: Book) -> Book:
             replace(
                 sheet,
                 lines=tuple(
-                    replace(line, cells=tuple(map(_with_good_code, line.cells))) for line in sheet.lines
+                    line._replace(cells=tuple(map(_with_good_code, line.cells))) for line in sheet.lines
                 ),
             )
             for sheet in book.sheets
@@ -110,7 +110,7 @@ def with_good_code(book: Book) -> Book:
 
 
 def _with_good_code(cell: Cell) -> Cell:
-    return replace(cell, text=GOOD_CODE) if cell.text == BAD_CODE else cell
+    return cell._replace(text=GOOD_CODE) if cell.text == BAD_CODE else cell
 
 
 _PREFIXES: Final = {"lead": "XS", "site": "CS", "activity": "HD"}

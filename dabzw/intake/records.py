@@ -113,7 +113,8 @@ def _untwinned(outcome: Outcome, groups: Mapping[object, list[Outcome]]) -> Outc
 def _outcome(table: Table, start: Outcome, values: Values, basis: Basis) -> Outcome:
     try:
         current = _target(table.kind, values, basis)
-        start = replace(start, keys=(*start.keys, *((("编号", current.id),) if current else ())))
+        if current is not None:
+            start = replace(start, keys=(*start.keys, ("编号", current.id)))
         lost = lost_zeros(table, start.row, values, current, basis.codes, basis.current.campaign)
         if faults := tuple(lost):
             return start.refused(*faults)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from dabzw.intake.heads import LONGEST_HEAD, Heads, all_heads, columns_of, heads_of, named, texts_of
@@ -167,7 +166,7 @@ class _Rows:
         if not above:
             return SheetRow(line.number, by_head, line, bare)
         filled = {cell.column: cell for cell in above.values()} | cells
-        whole = replace(line, cells=tuple(filled[column] for column in sorted(filled)))
+        whole = line._replace(cells=tuple(filled[column] for column in sorted(filled)))
         by_head = {head: filled[number] for head, (number, _) in self._found.items() if number in filled}
         return SheetRow(line.number, by_head, whole, bare)
 

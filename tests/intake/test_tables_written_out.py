@@ -30,7 +30,7 @@ def _sheet(*rows: Sequence[str], name: str = "台账", **settings: Any) -> Sheet
 
 
 def _hiding(sheet: Sheet, *numbers: int) -> Sheet:
-    lines = (replace(line, hidden=line.number in numbers) for line in sheet.lines)
+    lines = (line._replace(hidden=line.number in numbers) for line in sheet.lines)
     return replace(sheet, lines=tuple(lines))
 
 

@@ -203,7 +203,7 @@ def _refused(table: Table, outcome: Outcome, faults: Mapping[str, tuple[Finding,
 
 def _told(table: Table, outcome: Outcome, warnings: Mapping[str, tuple[Finding, ...]]) -> Outcome:
     notes = notes_of(_of(outcome, warnings), partial(_head, table, outcome))
-    return replace(outcome, notes=(*outcome.notes, *notes))
+    return replace(outcome, notes=(*outcome.notes, *notes)) if notes else outcome
 
 
 def _head(table: Table, outcome: Outcome, finding: Finding) -> str | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
@@ -48,8 +48,7 @@ class SheetRefused(UsageError):
         self.says = says
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell that holds something; `struck` of text that is crossed out, `computed` of a formula's result."""
 
     column: int
@@ -59,8 +58,7 @@ class Cell:
     computed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row with its number in the sheet."""
 
     number: int
@@ -128,12 +126,7 @@ def to_json(book: Book) -> str:
 
 def _parts(sheet: Sheet) -> tuple[Any, ...]:
     """The fields of a sheet: `astuple` would copy every cell, and take longer than a file is read."""
-    lines = [(line.number, [_fields(cell) for cell in line.cells], line.hidden) for line in sheet.lines]
-    return sheet.name, lines, sheet.hidden, sheet.merged, sheet.hidden_columns
-
-
-def _fields(cell: Cell) -> tuple[int, str, str, bool, bool]:
-    return cell.column, cell.kind, cell.text, cell.struck, cell.computed
+    return sheet.name, sheet.lines, sheet.hidden, sheet.merged, sheet.hidden_columns
 
 
 def from_json(text: bytes) -> Book:
@@ -146,10 +139,7 @@ def _sheet(parts: Iterable[Any]) -> Sheet:
     name, lines, hidden, merged, hidden_columns = parts
     return Sheet(
         name,
-        tuple(
-            Line(number, tuple(Cell(*cell) for cell in cells), is_hidden)
-            for number, cells, is_hidden in lines
-        ),
+        tuple(Line(number, tuple(map(Cell._make, cells)), is_hidden) for number, cells, is_hidden in lines),
         hidden,
         tuple((top, left, bottom, right) for top, left, bottom, right in merged),
         tuple(hidden_columns),

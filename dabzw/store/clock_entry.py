@@ -45,7 +45,7 @@ def confirm_clock(
             trailers = () if last is None else (("Dabzw-Clock-Was", reading_of(last)),)
             plan = Plan((), summary, CLOCK_OPERATION, (), trailers)
             with files.disk_errors(), scratch_folder(held) as scratch:
-                new = commit_of(held, base, plan, base.head.tree)
+                new = commit_of(held, base, plan, base.head.tree, scratch)
                 land(held, base, Landing(new, summary, (), {}), scratch, watch)
             return Receipt(new, ())
 

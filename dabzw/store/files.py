@@ -205,6 +205,16 @@ def replace(
         os.fsync(parent)
 
 
+def write_new(place: Path, data: bytes) -> None:
+    """Make a file that nobody changes, with its bytes on disk; raises OSError, also where it exists."""
+    descriptor = os.open(place, _CREATE, 0o444)
+    try:
+        _write(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def replace_all(
     folder: Path, new: Mapping[str, bytes | None], is_known: Callable[[str, bytes | None], bool]
 ) -> frozenset[str]:
@@ -275,13 +285,17 @@ def _begun(parent: int, name: str, data: bytes, *, private: bool = False) -> int
     try:
         if not private:
             _keep_mode(descriptor, name, parent)
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
+        _write(descriptor, data)
     except BaseException:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
 
 
 def _take_place(parent: int, name: str) -> None:

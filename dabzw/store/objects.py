@@ -1,4 +1,4 @@
-"""New objects of git: made here, and stored by one git, whether one or ten thousand."""
+"""New objects of git: made here, and stored each as a file where they are few, else by one git."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 from dabzw.store import files
@@ -17,17 +18,18 @@ _FEW: Final = 100  # from how many on git, too, keeps what it receives as one pa
 _PACK: Final = (".pack", ".idx", ".rev")
 
 
-def store(held: Repository, objects: Sequence[Object]) -> None:
-    """Let git keep objects; they are on disk when this returns.  Raises GitRefused, DiskRefused, OSError."""
+def store(held: Repository, objects: Sequence[Object], scratch: Path) -> None:
+    """Keep objects, those that are made meanwhile in a folder for that; they are on disk when this returns.
+
+    Raises GitRefused, DiskRefused, OSError.
+    """
     objects = tuple({one.id: one for one in objects}.values())
-    if not objects:
-        return
-    stream = _pack(held, objects)
     if len(objects) <= _FEW:
-        held.git("unpack-objects", "-q", feed=stream)
+        for one in objects:
+            _store_one(held, one, scratch)
         sync(held, (one.id for one in objects))
         return
-    name = held.git("index-pack", "--stdin", feed=stream).decode().split()[-1]
+    name = held.git("index-pack", "--stdin", feed=_pack(held, objects)).decode().split()[-1]
     folder = held.common_dir / "objects" / "pack"
     for ending in _PACK:
         files.sync(folder / f"pack-{name}{ending}")
@@ -35,13 +37,21 @@ def store(held: Repository, objects: Sequence[Object]) -> None:
     files.sync(folder.parent)
 
 
+def _store_one(held: Repository, one: Object, scratch: Path) -> None:
+    """Keep an object in a file of its own, as git does: its bytes are on disk before they have their name.
+
+    One that is there already may have been torn by a power cut, and is written anew.
+    """
+    made, place = scratch / one.id, held.common_dir / "objects" / one.id[:2] / one.id[2:]
+    files.write_new(made, zlib.compress(b"%s %d\0%s" % (one.kind.encode(), len(one.data), one.data), 1))
+    place.parent.mkdir(exist_ok=True)
+    made.replace(place)
+
+
 def sync(held: Repository, ids: Iterable[str]) -> None:
-    """Put objects that lie each in a file of its own on disk, with their folders."""
-    objects, folders = held.common_dir / "objects", set[str]()
-    for id_ in ids:
-        files.sync(objects / id_[:2] / id_[2:])
-        folders.add(id_[:2])
-    for folder in sorted(folders):
+    """Put the names of objects that lie each in a file of its own on disk, with their folders."""
+    objects = held.common_dir / "objects"
+    for folder in sorted({id_[:2] for id_ in ids}):
         files.sync(objects / folder)
     files.sync(objects)
 

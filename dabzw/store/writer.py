@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from enum import Enum
+from pathlib import Path
 
 from dabzw.errors import Conflict, StorageError
 from dabzw.lazily import dataclass
@@ -223,7 +224,7 @@ def _write(
     data = {item.after: change.data for item, change in changed if item.after and change.data is not None}
     committed = tuple(item for item in items if item.is_committed)
     with files.disk_errors(), scratch_folder(held) as scratch:
-        new = _commit(base, plan, folders, committed, data) if committed else base.id
+        new = _commit(base, plan, folders, committed, data, scratch) if committed else base.id
         return new, land(held, base, Landing(new, plan.summary, items, data), scratch, watch)
 
 
@@ -290,24 +291,29 @@ def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
 
 
 def _commit(
-    base: Base, plan: Plan, folders: Folders, items: tuple[Item, ...], data: Mapping[str, bytes]
+    base: Base,
+    plan: Plan,
+    folders: Folders,
+    items: tuple[Item, ...],
+    data: Mapping[str, bytes],
+    scratch: Path,
 ) -> str:
     held = folders.held
     new = {item.path: TreeEntry(item.mode, item.after) if item.after else None for item in items}
     tree, made = folders.changed({held.full(path): entry for path, entry in new.items()})
     commit = commit_object(held, base, tree, _message(base, plan))
     own = () if commit is None else (commit,)
-    store(held, (*(Object(id_, "blob", content) for id_, content in data.items()), *made, *own))
+    store(held, (*(Object(id_, "blob", content) for id_, content in data.items()), *made, *own), scratch)
     _refuse_other_tree(held, base, tree, items)
     return _by_git(held, base, plan, tree) if commit is None else commit.id
 
 
-def commit_of(held: Repository, base: Base, plan: Plan, tree: str) -> str:
+def commit_of(held: Repository, base: Base, plan: Plan, tree: str, scratch: Path) -> str:
     """A commit, of a tree that is on disk, upon the last one; on disk itself, and nothing points to it."""
     commit = commit_object(held, base, tree, _message(base, plan))
     if commit is None:
         return _by_git(held, base, plan, tree)
-    store(held, (commit,))
+    store(held, (commit,), scratch)
     return commit.id
 
 
@@ -316,6 +322,7 @@ def _by_git(held: Repository, base: Base, plan: Plan, tree: str) -> str:
     message = _message(base, plan).encode(errors="surrogateescape")
     new = held.git("commit-tree", tree, *parent, "-F", "-", feed=message, environment=base.environment)
     commit = new.decode().strip()
+    files.sync(held.common_dir / "objects" / commit[:2] / commit[2:])
     sync(held, (commit,))
     return commit
 

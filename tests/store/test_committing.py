@@ -60,7 +60,7 @@ def test_it_is_the_one_that_git_makes(tmp_path: Path, algorithm: str, name: str,
     assert (own is not None) is (name in MADE_HERE and not start.startswith("before"))
     if own is not None:
         assert own.id == by_git(held, base, tree, message)
-        store(held, (own,))
+        store(held, (own,), tmp_path)
         assert held.commit(own.id).message.decode() == message
 
 

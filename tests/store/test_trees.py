@@ -32,7 +32,7 @@ def test_a_tree_made_by_path_is_the_one_that_git_makes(tmp_path: Path, seed: int
     chance = random.Random(seed)  # noqa: S311 - names of files are no secret
     repository = Repository.create(tmp_path / "台账")
     one, other = blob(repository, b"1\n"), blob(repository, b"2\n")
-    objects.store(repository, (one, other))
+    objects.store(repository, (one, other), tmp_path)
     top: str | None = None
     for _ in range(6):
         new: dict[bytes, TreeEntry | None] = {}
@@ -50,7 +50,7 @@ def test_a_tree_made_by_path_is_the_one_that_git_makes(tmp_path: Path, seed: int
         )
         repository.git("update-index", "-z", "--index-info", feed=lines)
         top, made = Folders.of(repository, top, new).changed(new)
-        objects.store(repository, made)
+        objects.store(repository, made, tmp_path)
         assert top == by_git(repository)
     assert git(repository.top, "fsck", "--full", "--strict", "--no-dangling") == ""
 
@@ -78,7 +78,7 @@ def test_old_modes_are_kept_and_told_as_git_tells_them(tmp_path: Path, kept: byt
     old = blob(repository, b"old")
     data = b"%s old\0%s" % (kept, bytes.fromhex(old.id))
     tree = Object(repository.object_id("tree", data), "tree", data)
-    objects.store(repository, (old, tree))
+    objects.store(repository, (old, tree), tmp_path)
     folders = Folders.of(repository, tree.id, (b"old", b"new"))
     assert folders.entry(b"old") == TreeEntry(told, old.id)
     _, (made,) = folders.changed({b"new": TreeEntry("100644", old.id)})
@@ -90,7 +90,7 @@ def test_a_folder_that_could_not_be_written_as_it_was_read_is_refused(tmp_path: 
     some = blob(repository, b"some")
     data = b"".join(b"100644 %s\0%s" % (name, bytes.fromhex(some.id)) for name in (b"b", b"a"))
     tree = Object(repository.object_id("tree", data), "tree", data)
-    objects.store(repository, (some, tree))
+    objects.store(repository, (some, tree), tmp_path)
     with pytest.raises(Damaged):
         Folders.of(repository, tree.id, (b"c",))
 
@@ -101,7 +101,7 @@ def test_many_objects_are_one_pack(tmp_path: Path, count: int, algorithm: str) -
     repository = Repository.create(tmp_path / "台账", algorithm=algorithm)
     new = {f"leads/{number}.yaml": b"x" * (number * number) for number in range(count)}
     made = tuple(blob(repository, data) for data in new.values())
-    objects.store(repository, (*made, *made))
+    objects.store(repository, (*made, *made), tmp_path)
     assert repository.blobs(one.id for one in made) == {one.id: one.data for one in made}
     loose, _, _, packs, *_ = (
         int(line.split()[1]) for line in git(repository.top, "count-objects", "-v").splitlines()

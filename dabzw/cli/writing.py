@@ -6,8 +6,7 @@ Imported by commands that enter something; what only looks needs none of it.
 from __future__ import annotations
 
 import secrets
-import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import field
 from datetime import date
 from functools import partial
@@ -235,14 +234,7 @@ def new_ids(desk: Desk, kind: ids.Kind, day: date, count: int) -> tuple[str, ...
     """Fresh ids, all different, for records of one commit."""
     taken = {*map(stem_of, desk.files)}
     found: list[str] = []
-    drawn = _drawn()
     for _ in range(count):
-        found.append(ids.new_id(kind, day, taken, lambda among: among[next(drawn) % len(among)]))
+        found.append(ids.new_id(kind, day, taken, secrets.choice))
         taken.add(found[-1])
     return tuple(found)
-
-
-def _drawn() -> Iterator[int]:
-    """Numbers drawn at random, so large that each character of a few is as likely as the others."""
-    while True:
-        yield from struct.unpack("<512Q", secrets.token_bytes(4096))

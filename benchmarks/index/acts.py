@@ -12,10 +12,12 @@ from benchmarks.index.changes import (
     committed,
     deleted,
     index_harmed,
+    meters,
     office,
     packed,
     put_back,
     remark,
+    rest_days,
 )
 from benchmarks.index.commands import git, said
 from benchmarks.index.edits import edited
@@ -38,6 +40,9 @@ class Act:
     back: State = lambda: None
 
 
+_OTHER_EDITS: Final = (remark, deleted, put_back, campaign, office, rest_days, meters)
+
+
 def an_act(world: World, *, may_wait: bool) -> Act:
     """An act; one that waits for those who look only where it `may_wait`."""
     kinds = {**_KINDS, **(_WAITING if may_wait else {})}
@@ -46,7 +51,7 @@ def an_act(world: World, *, may_wait: bool) -> Act:
 
 
 def _edit(world: World) -> Act:
-    change = world.dice.choice((edited, edited, edited, remark, deleted, put_back, campaign, office))
+    change = world.dice.choice((edited, edited, edited, *_OTHER_EDITS))
     return Act(change.__name__, lambda: change(world))
 
 

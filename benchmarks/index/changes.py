@@ -144,11 +144,37 @@ def campaign(world: World) -> None:
 
 def office(world: World) -> None:
     """What an office shares beside its ledgers, or does not any more."""
-    place = world.ledger.parent / "本单位.yaml"
+    _there_or_not(world, world.ledger.parent / "本单位.yaml", "单位名录:\n  站所: [示例派出所]\n")
+
+
+def rest_days(world: World) -> None:
+    """The rest days of a year as the ledger has them, or as its office has; or they are as published."""
+    place = world.dice.choice((world.ledger, world.ledger.parent))
+    day = world.dice.randrange(9, 14)
+    _there_or_not(
+        world, place / "节假日" / "2026.yaml", f'年份: "2026"\n依据: 示例\n放假: [2026-03-{day:02}]\n'
+    )
+
+
+def _there_or_not(world: World, place: Path, text: str) -> None:
     if place.exists():
         place.unlink()
     else:
-        world.write(place, "单位名录:\n  站所: [示例派出所]\n".encode())
+        place.parent.mkdir(exist_ok=True)
+        world.write(place, text.encode())
+
+
+def meters(world: World) -> None:
+    """Another use of power in a month, or none is known of it."""
+    place = world.ledger / "data/用电" / world.dice.choice(("2026-01.csv", "2026-02.csv", "2026-03.csv"))
+    if place.exists() and world.dice.random() < 0.3:  # noqa: PLR2004
+        place.unlink()
+        return
+    lines = world.files[f"data/用电/{place.name}"].decode().splitlines()
+    at = world.dice.randrange(1, len(lines))
+    lines[at] = ",".join((*lines[at].split(",")[:2], str(world.dice.randrange(5000, 9000)), "5000"))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    world.write(place, ("\n".join(lines) + "\n").encode())
 
 
 def committed(world: World) -> None:
@@ -199,6 +225,7 @@ def entered(world: World) -> None:
         (
             ["adopt", "--yes"],
             ["site", "add", "--name", "示例点", "--village", "东沟村", "--class", "废弃厂房"],
+            ["issue", "due"],
             ["activity", "add", "--kind", "宣传", "--date", day, "--villages", "东沟村"],
         )
     )
@@ -239,6 +266,8 @@ CHANGES: Final[tuple[tuple[Change, int], ...]] = (
     (ignored, 2),
     (campaign, 2),
     (office, 2),
+    (rest_days, 2),
+    (meters, 2),
     (committed, 5),
     (went_back, 3),
     (branched, 3),

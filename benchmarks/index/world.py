@@ -14,7 +14,7 @@ from typing import Final
 
 from benchmarks.bulk import bulk_files
 from benchmarks.index.commands import git
-from dabzw.model.ids import FOLDERS, kind_of, stem_of
+from dabzw.model.ids import FOLDERS, POWER_FOLDER, kind_of, stem_of
 from dabzw.store.contents import in_folder
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load
@@ -114,7 +114,7 @@ def founded(folder: Path, seed: int) -> World:
 
 
 def telling_files() -> dict[str, bytes]:
-    """Records of the demo: few, but between them every field that any has, and all whom they name."""
+    """Records of the demo: few, but with every field that any has, and all whom they name; its meters."""
     demo = demo_files()
     records = {stem_of(path): path for path in demo if kind_of(stem_of(path))}
     texts = {id_: demo[path].decode() for id_, path in records.items()}
@@ -127,7 +127,8 @@ def telling_files() -> dict[str, bytes]:
             new = _with_named(id_, texts) - chosen
             chosen |= new
             told.update(*(fields[each] for each in new))
-    return {records[id_]: demo[records[id_]] for id_ in sorted(chosen)}
+    meters = {path: data for path, data in demo.items() if path.startswith(POWER_FOLDER)}
+    return meters | {records[id_]: demo[records[id_]] for id_ in sorted(chosen)}
 
 
 def _fields(node: Node | None, at: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

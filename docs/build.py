@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, get_type_hints
 
 import typer
-from pydantic import Field
+from pydantic import StringConstraints
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -25,14 +25,15 @@ from dabzw.cli.speech.options import PANEL
 from dabzw.model import ids, scalars
 from dabzw.model.base import Record, Row
 from dabzw.model.campaign import Campaign, YearFile
+from dabzw.model.declared import Field
 from dabzw.model.described import remarks, type_name
 from dabzw.model.fields import Meaning, meanings
-from dabzw.model.ids import MADE_FOLDER
+from dabzw.model.ids import MADE_FOLDER, POWER_FOLDER
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.made import MadeReport, made_path
 from dabzw.model.office import Office
-from dabzw.model.power import POWER_FOLDER, PowerUse
+from dabzw.model.power import PowerUse
 from dabzw.rules.checks.declared import Check
 from dabzw.rules.checks.registry import (
     CALENDAR_CHECKS,
@@ -439,17 +440,20 @@ Codes = dict[str, tuple[str, ...]]
 """Rule codes by kind: 检查, 指标, 疑点, 期限, 处置, 行为."""
 
 
+_PLACE: Final = "^(抬头|[一二三四](（[一二三四五六七]）[1-5]?)?)$"
+
+
 class Clause(Row):
     """One clause of the notice: its place, a label of ours, what carries it, how far it is carried."""
 
-    id: Annotated[str, Field(pattern=r"^S-\d\d$", alias="编号")]
-    place: Annotated[str, Field(pattern="^(抬头|[一二三四](（[一二三四五六七]）[1-5]?)?)$", alias="出处")]
+    id: Annotated[str, StringConstraints(pattern=r"^S-\d\d$")] = Field(alias="编号")
+    place: Annotated[str, StringConstraints(pattern=_PLACE)] = Field(alias="出处")
     label: scalars.Name = Field(alias="要点")
     fields: tuple[scalars.Name, ...] = Field(alias="字段", min_length=1)
     rules: tuple[scalars.Name, ...] = Field(alias="规则")
     commands: tuple[scalars.Name, ...] = Field(alias="命令", min_length=1)
     tests: tuple[scalars.Name, ...] = Field(alias="测试")
-    state: Annotated[str, Field(pattern="^(已实现|(部分|未实现)（.+）)$", alias="状态")]
+    state: Annotated[str, StringConstraints(pattern="^(已实现|(部分|未实现)（.+）)$")] = Field(alias="状态")
 
     @property
     def progress(self) -> str:
@@ -460,7 +464,7 @@ class Clause(Row):
 class Reading(Row):
     """A point that the notice leaves open, the reading taken, and the data that hold it."""
 
-    id: Annotated[str, Field(pattern=r"^A-\d\d$", alias="编号")]
+    id: Annotated[str, StringConstraints(pattern=r"^A-\d\d$")] = Field(alias="编号")
     question: scalars.Name = Field(alias="问题")
     answer: scalars.Name = Field(alias="读法")
     data: tuple[scalars.Name, ...] = Field(alias="数据")

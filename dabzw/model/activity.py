@@ -2,10 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
-
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row
+from dabzw.model.declared import Field
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Void
 from dabzw.model.marks import Ensued

@@ -4,24 +4,30 @@ A field's alias is the one place where its Chinese name is declared: it is the k
 JSON, the heading of a table and the label of a prompt.  Marks on a field's type say what it is about;
 `as_of` reads those of time to hide what had not happened yet.
 
-A module that declares rows does not import `annotations` from `__future__`: pydantic would compile each of
-them from its text at every start.
+A module that declares rows does not import `annotations` from `__future__`: the types of its fields are read
+as they stand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy, deepcopy
+from dataclasses import FrozenInstanceError
 from datetime import date, datetime
 from functools import cache, wraps
+from inspect import get_annotations
 from operator import is_
-from typing import Annotated, Any, ClassVar, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
+from dabzw.model.declared import REQUIRED, Declared
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.marks import Ensued, Happened, annotations_in, marks_in
 from dabzw.model.moments import Instant, start_of
 from dabzw.model.scalars import plain_text
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 Tree = dict[str, Any]
 """A record as its file holds it: text, lists and mappings, keys in the schema's order."""
@@ -29,11 +35,22 @@ Tree = dict[str, Any]
 _set: Final = object.__setattr__
 
 
-class Row(BaseModel):  # noqa: PLW1641  # pydantic hashes a frozen row by its fields
-    """A record, or a part of one; frozen, and strict about its keys."""
+class _Kind(type):
+    """What the classes of rows are: without one of their own, mypy takes them not to be hashable."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", hide_input_in_errors=True)
 
+class Row(metaclass=_Kind):
+    """A record, or a part of one; frozen, and strict about its keys.
+
+    It is checked by pydantic (`model_validate`), and holds what pydantic wants a row of its own to hold.
+    """
+
+    __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
+
+    __pydantic_fields_set__: set[str]
+
+    model_fields: ClassVar[dict[str, Declared]] = {}
+    """What is declared of each field, in the order of the schema."""
     happened: ClassVar[tuple[str, ...]] = ()
     ensued: ClassVar[dict[str, tuple[str, ...]]] = {}
     nested: ClassVar[tuple[str, ...]] = ()
@@ -41,12 +58,67 @@ class Row(BaseModel):  # noqa: PLW1641  # pydantic hashes a frozen row by its fi
     """The fields of `happened` and `ensued`."""
     dated: ClassVar[tuple[str, ...]] = ()
     """The fields of `nested` whose rows have their time, or rows in them."""
+    check: ClassVar[Callable[[object], Any]]
+    """What makes a row out of a tree."""
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        super().__pydantic_init_subclass__(**kwargs)
+    def __init_subclass__(cls) -> None:
+        cls.model_fields = {
+            name: field for base in reversed(cls.__bases__) for name, field in _fields_of(base).items()
+        }
+        for name, annotation in get_annotations(cls).items():
+            if "ClassVar[" not in str(annotation):
+                cls.model_fields[name] = _declared(cls, name, annotation)
         for name, find in _FOUND_LATER.items():
             setattr(cls, name, _Later(name, find))
+
+    @classmethod
+    def model_validate(cls, tree: object) -> Self:
+        """The row that a tree says; raises pydantic.ValidationError."""
+        row: Self = cls.check(tree)
+        return row
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from dabzw.model.checking import model_of
+
+        return handler.generate_schema(model_of(cls))
+
+    @classmethod
+    def model_construct(cls, **values: Any) -> Self:
+        """A row of values that need no check, by the names of its fields."""
+        held = {
+            name: values[name] if name in values else declared.get_default()
+            for name, declared in cls.model_fields.items()
+        }
+        return restored(cls, held, set(values))
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that were given."""
+        return self.__pydantic_fields_set__
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The row again with other values of some fields, which are not checked."""
+        copied = deepcopy(self) if deep else copy(self)
+        if update:
+            copied.__dict__.update(update)
+            copied.__pydantic_fields_set__.update(update)
+        return copied
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"cannot change field {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise FrozenInstanceError(f"cannot change field {name!r}")
+
+    def __hash__(self) -> int:
+        held = self.__dict__
+        return hash(tuple([held[name] for name in type(self).model_fields]))
+
+    def __repr__(self) -> str:
+        held = self.__dict__
+        said = ", ".join(f"{name}={held[name]!r}" for name in type(self).model_fields)
+        return f"{type(self).__name__}({said})"
 
     def __eq__(self, other: object) -> bool:
         """By the fields alone: what is kept on a row (`once`) follows from them, and may lead back to it."""
@@ -68,8 +140,18 @@ class Row(BaseModel):  # noqa: PLW1641  # pydantic hashes a frozen row by its fi
     def __copy__(self) -> Self:
         """The row again, as `model_copy` begins: its fields, and nothing that was found of it (`once`)."""
         held = self.__dict__
-        fields = {name: held[name] for name in type(self).__pydantic_fields__}
+        fields = {name: held[name] for name in type(self).model_fields}
         return restored(type(self), fields, self.__pydantic_fields_set__.copy())
+
+    def __deepcopy__(self, known: dict[int, Any]) -> Self:
+        held = self.__dict__
+        fields = {name: deepcopy(held[name], known) for name in type(self).model_fields}
+        return restored(type(self), fields, self.__pydantic_fields_set__.copy())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        held = self.__dict__
+        fields = {name: held[name] for name in type(self).model_fields}
+        return restored, (type(self), fields, self.__pydantic_fields_set__)
 
     def _hidden(self, at: Instant) -> dict[str, Any]:
         changed: dict[str, Any] = {}
@@ -145,10 +227,23 @@ def once_with(find: Callable[[RowT, OtherT], FactT]) -> Callable[[RowT, OtherT],
     return kept
 
 
+def _fields_of(kind: type) -> dict[str, Declared]:
+    return kind.model_fields if issubclass(kind, Row) else {}
+
+
+def _declared(kind: type[Row], name: str, annotation: object) -> Declared:
+    """What a class says of a field of its own, taken out of it."""
+    said = kind.__dict__.get(name, REQUIRED)
+    if name in kind.__dict__:
+        delattr(kind, name)
+    declared = said if isinstance(said, Declared) else Declared(said)
+    return declared.belongs(kind, name, annotation)
+
+
 def annotation_of(row: type[Row], name: str) -> object:
-    """The type of a field with all its marks, those that pydantic has taken out of it included."""
-    info = row.model_fields[name]
-    return Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+    """The type of a field with all its marks."""
+    annotation: object = row.model_fields[name].whole
+    return annotation
 
 
 def marks_of(row: type[Row], name: str) -> tuple[object, ...]:
@@ -209,12 +304,19 @@ def _dated(kind: type[Row]) -> tuple[str, ...]:
     return tuple(name for name, row in held.items() if row and (row.times or (row is not kind and row.dated)))
 
 
+def _check(kind: type[Row]) -> Callable[[object], Any]:
+    from dabzw.model.checking import check_of  # and with it pydantic, which a look does without
+
+    return check_of(kind)
+
+
 _FOUND_LATER: Final[dict[str, Callable[[type[Row]], object]]] = {
     "happened": _happened,
     "ensued": _ensued,
     "times": lambda kind: (*kind.happened, *kind.ensued),
     "nested": _nested,
     "dated": _dated,
+    "check": _check,
 }
 
 

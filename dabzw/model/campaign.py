@@ -3,9 +3,7 @@
 from collections import Counter
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Self
-
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from dabzw.model import vocab
 from dabzw.model.campaign_parts import (
@@ -33,6 +31,7 @@ from dabzw.model.campaign_parts import (
     one_or_more,
 )
 from dabzw.model.day_words import NoticeDay
+from dabzw.model.declared import Before, Bounds, Field, checks_fields, checks_row
 from dabzw.model.formats import FORMAT_KEY, OLDEST
 from dabzw.model.made import FileName
 from dabzw.model.national import ViolationClass
@@ -40,6 +39,9 @@ from dabzw.model.phrases import first_few
 from dabzw.model.scalars import Count, Listed, Name, NamedRows, Names, Text, YesNo, fault
 from dabzw.model.schedule import ScheduleRule, schedule_of
 from dabzw.model.workdays import Year
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 
 def _proofs(value: Any) -> Any:
@@ -94,7 +96,7 @@ class Phase(Data):
         """Which indicators it has."""
         return tuple(indicator.name for indicator in self.indicators)
 
-    @model_validator(mode="after")
+    @checks_row
     def _in_order(self) -> Self:
         if self.end < self.start:
             raise fault("截止日期早于开始日期")
@@ -123,7 +125,7 @@ class _LimitTerms(Data):
     roll: YesNo | None = Field(None, alias="顺延")
     basis: Text | None = Field(None, alias="依据")
 
-    @model_validator(mode="after")
+    @checks_row
     def _complete(self) -> Self:
         if self.undated:
             self._refuse_undated()
@@ -173,7 +175,7 @@ class _RuleTerms(Data):
     name: Name | None = Field(None, alias="名称")
     natures: tuple[vocab.Nature, ...] = Field((), alias="性质", description="企业的性质")
     measures: Names = Field((), alias="措施")
-    escalations: Annotated[tuple[Escalation, ...], BeforeValidator(one_or_more)] = Field(
+    escalations: Annotated[tuple[Escalation, ...], Before(one_or_more)] = Field(
         (), alias="逾期升级", description="到期没有完成的措施，改为更强的"
     )
     basis: Text | None = Field(None, alias="依据")
@@ -205,7 +207,7 @@ class MeasureKind(Data):
     supplies: Listed[vocab.Supply] = Field(
         (), alias="断供", description="性质是断供的：断的是什么；不写的，水电气都算"
     )
-    proofs: Annotated[tuple[Proof, ...], BeforeValidator(_proofs)] = Field(
+    proofs: Annotated[tuple[Proof, ...], Before(_proofs)] = Field(
         (), alias="凭据", description="有其中一样才算完成；只对某些性质的企业有效的写明性质"
     )
 
@@ -248,7 +250,7 @@ class ReportSchedule(Data):
     """报送: which report is made when, and in which formats (格式)."""
 
     report: FileName = Field(alias="报告")
-    when: Annotated[ScheduleRule, BeforeValidator(schedule_of)] = Field(alias="时间")
+    when: Annotated[ScheduleRule, Before(schedule_of)] = Field(alias="时间")
     formats: Names = Field(("md", "html"), alias="格式", min_length=1)
 
 
@@ -263,7 +265,7 @@ class Share(Data):
     )
 
 
-Contradiction = Annotated[tuple[Name, ...], Field(min_length=2, max_length=2)]
+Contradiction = Annotated[tuple[Name, ...], Bounds(min_length=2, max_length=2)]
 
 
 class Campaign(Data):
@@ -286,7 +288,7 @@ class Campaign(Data):
     phases: tuple[Phase, ...] = Field(alias="阶段", min_length=1)
     counting: DayCount = Field(DayCount.model_construct(), alias="计日", description="只写“日”的期限怎样数")
     limits: tuple[Limit, ...] = Field((), alias="期限")
-    violation_kinds: Annotated[dict[str, ViolationKind], BeforeValidator(_named_violations)] = Field(
+    violation_kinds: Annotated[dict[str, ViolationKind], Before(_named_violations)] = Field(
         {}, alias="违法行为", description="代码 → 名称，代码加双引号"
     )
     rules: tuple[DispositionRule, ...] = Field((), alias="处置规则", description="什么行为应采取什么措施")
@@ -460,15 +462,15 @@ def _reach(name: str, direct: dict[str, frozenset[str]]) -> frozenset[str]:
 class YearFile(Data):
     """节假日/2027.yaml: the arrangement of rest days of a year, or what is added to the one that ships."""
 
-    year: Annotated[Count, Field(ge=2000, le=2199)] = Field(alias="年份")
+    year: Annotated[Count, Bounds(ge=2000, le=2199)] = Field(alias="年份")
     source: Name = Field(alias="依据")
     whole: YesNo = Field(False, alias="整年", description="填“是”的，不再用程序自带的安排")  # noqa: FBT003
     off: tuple[NoticeDay, ...] = Field((), alias="放假")
     worked: tuple[NoticeDay, ...] = Field((), alias="上班", description="调休上班的周末，或改为上班的放假日")
 
-    @field_validator("off", "worked")
+    @checks_fields("off", "worked")
     @classmethod
-    def _of_the_year(cls, days: tuple[NoticeDay, ...], info: ValidationInfo) -> tuple[NoticeDay, ...]:
+    def _of_the_year(cls, days: tuple[NoticeDay, ...], info: "ValidationInfo") -> tuple[NoticeDay, ...]:
         year = info.data.get("year")
         other = first_few([str(day) for day in days if year is not None and day.year != year], "天")
         if other:

@@ -7,12 +7,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
-
 from dabzw.lazily import dataclass
 from dabzw.model import vocab
 from dabzw.model.base import Row
 from dabzw.model.day_words import NoticeDay
+from dabzw.model.declared import Before, Bounds, Field, checks_row
 from dabzw.model.patterns import lazy
 from dabzw.model.scalars import Count, Money, Name, NamedRows, Names, Text, YesNo, fault, half_width
 from dabzw.model.workdays import Span, parse_span
@@ -32,16 +31,14 @@ def _length(value: Any) -> Span:
     return span
 
 
-TimeLimit = Annotated[Span, BeforeValidator(_length)]
+TimeLimit = Annotated[Span, Before(_length)]
 """A length of time."""
-OpenTimeLimit = Annotated[Span, BeforeValidator(_span)]
+OpenTimeLimit = Annotated[Span, Before(_span)]
 """A length of time, or 立即."""
 
 
 class Data(Row):
     """A part of the campaign; it may hold mappings and spans."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
 
 
 class Power(Data):
@@ -62,7 +59,7 @@ def _power(value: Any) -> Any:
     return {"机关": value} if isinstance(value, (str, list, tuple)) else value
 
 
-PowerOf = Annotated[Power, BeforeValidator(_power)]
+PowerOf = Annotated[Power, Before(_power)]
 """A power; a bare list stands for one that has nothing but organs."""
 
 
@@ -112,7 +109,7 @@ class PatrolRate(Data):
         None, alias="报送", description="巡查后几日内报送，再晚算迟报；不写的，到这一段结束"
     )
 
-    @model_validator(mode="after")
+    @checks_row
     def _in_days(self) -> Self:
         if self.every.unit not in (None, "自然日") or self.every.count < 1:
             raise fault("巡查频次按自然日，写成 1日、7日、2周 的样子")
@@ -188,7 +185,7 @@ def _target(value: Any) -> Target:
     raise fault("应为目标，写成 90% 的样子，或一个整数")
 
 
-TargetOf = Annotated[Target, BeforeValidator(_target)]
+TargetOf = Annotated[Target, Before(_target)]
 
 
 class Terms(Data):
@@ -273,7 +270,7 @@ class LookBackPlan(Data):
 class RevisitPlan(Data):
     """复访: days after a visit that met nobody on which to go again, then every so many days."""
 
-    after: Annotated[tuple[Count, ...], Field(min_length=1)] = Field(alias="天数")
+    after: Annotated[tuple[Count, ...], Bounds(min_length=1)] = Field(alias="天数")
     then_every: Count | None = Field(None, alias="此后每隔")
 
     def days(self) -> Iterator[int]:

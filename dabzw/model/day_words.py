@@ -12,8 +12,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator
-
+from dabzw.model.declared import Before
 from dabzw.model.patterns import lazy
 from dabzw.model.scalars import Day, fault, half_width, parse_day
 
@@ -52,7 +51,7 @@ def _notice_day(value: Any) -> date:
         raise fault(advice_for(plain)) from None
 
 
-NoticeDay = Annotated[Day, BeforeValidator(_notice_day)]
+NoticeDay = Annotated[Day, Before(_notice_day)]
 """A day of a campaign."""
 
 

@@ -3,10 +3,9 @@
 from itertools import chain
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field
-
 from dabzw.model import vocab
 from dabzw.model.base import Row
+from dabzw.model.declared import Before, Field
 from dabzw.model.patterns import lazy
 from dabzw.model.scalars import (
     CreditCode,
@@ -46,7 +45,7 @@ class DirectoryRow(Row):
     grid: GridName | None = Field(None, alias="网格")
     place_class: PlaceClass | None = Field(None, alias="场所类别")
     trade: Name | None = Field(None, alias="行业")
-    heads: Annotated[tuple[PersonName, ...], BeforeValidator(_split)] = Field((), alias="负责人")
+    heads: Annotated[tuple[PersonName, ...], Before(_split)] = Field((), alias="负责人")
     operating: vocab.Operating | None = Field(None, alias="经营状态")
     registered_scope: Text | None = Field(None, alias="注册经营范围")
     power_account: NumberName | None = Field(None, alias="用电户号")

@@ -5,10 +5,9 @@ Either names where it is written in full: the earlier campaign, the record and t
 
 from typing import Annotated
 
-from pydantic import Field
-
 from dabzw.model import vocab
 from dabzw.model.base import Row
+from dabzw.model.declared import Field
 from dabzw.model.made import CommitId
 from dabzw.model.marks import Ensued
 from dabzw.model.scalars import Day, HappenedDay, Listed, Name, NumberName, OrganName, Text, YesNo

@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
-
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row
+from dabzw.model.declared import Field
 from dabzw.model.earlier import PastCase, PastMeasure, Unsettled
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Determination, Fact, Void

@@ -2,9 +2,8 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
-
 from dabzw.model.base import Row
+from dabzw.model.declared import Field, checks_row
 from dabzw.model.scalars import Name, NamedRows, Names, Text, YesNo, fault
 
 Basis = Literal["年初以来", "行动以来", "本期"]
@@ -49,7 +48,7 @@ class FormColumn(Row):
     by_law: Text | None = Field(None, alias="依法留空")
     columns: tuple["FormColumn", ...] = Field((), alias="列")
 
-    @model_validator(mode="after")
+    @checks_row
     def _one_source(self) -> Self:
         sources = (self.measure, self.fact, self.by_law, self.columns or None)
         if sum(source is not None for source in sources) > 1:
@@ -77,7 +76,7 @@ class FormTemplate(Row):
     columns: tuple[FormColumn, ...] = Field((), alias="列")
     prose: tuple[Text, ...] = Field((), alias="正文")
 
-    @model_validator(mode="after")
+    @checks_row
     def _has_content(self) -> Self:
         if bool(self.columns) == bool(self.prose):
             raise fault("报表要么有“列”，要么有“正文”，二者取一")
@@ -99,7 +98,7 @@ class LinePart(Row):
     village: Name | None = Field(None, alias="村")
     station: Name | None = Field(None, alias="站所")
 
-    @model_validator(mode="after")
+    @checks_row
     def _one_part(self) -> Self:
         if sum(map(bool, (self.industries, self.village, self.station))) > 1:
             raise fault("“行业”“村”“站所”只写一项；都不写的为全乡")

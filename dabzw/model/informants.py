@@ -8,10 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from pydantic import Field
-
 from dabzw.lazily import dataclass
 from dabzw.model.base import Row
+from dabzw.model.declared import Field
 from dabzw.model.scalars import Code, Day, Digest, Minute, Money, Name, Names, Text
 
 SecureAct = Literal["建库", "加收件人", "去收件人", "封存", "查看", "重封", "销毁", "奖励"]

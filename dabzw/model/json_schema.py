@@ -12,13 +12,11 @@ from dataclasses import field
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from annotated_types import MinLen
-from pydantic import BeforeValidator
-
 from dabzw.lazily import dataclass
 from dabzw.model import scalars
 from dabzw.model.base import Row
 from dabzw.model.campaign import Campaign, YearFile
+from dabzw.model.declared import Before
 from dabzw.model.described import remarks, scalar_name
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, CROCKFORD, FOLDERS, OFFICE_FILE, PREFIXES
@@ -134,10 +132,8 @@ class _Making:
     def _marked(self, annotation: object, marks: Iterable[object]) -> Schema:
         own = self.of(annotation)
         for mark in marks:
-            if isinstance(mark, BeforeValidator):
+            if isinstance(mark, Before):
                 own = _SHORTHANDS.get(mark.func, _anything)(own)
-            if isinstance(mark, MinLen) and "items" in own:
-                own = {**own, "minItems": mark.min_length}
         return own
 
     def _listed_names(self, annotation: object) -> Schema | None:

@@ -1,9 +1,8 @@
 """What a person decides and signs about a record: 认定, 作废, and the facts that were before him."""
 
-from pydantic import Field
-
 from dabzw.model import vocab
 from dabzw.model.base import Row
+from dabzw.model.declared import Field
 from dabzw.model.scalars import Day, DocumentName, HappenedDay, Name, PersonName, Text
 
 

@@ -3,10 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Final
 
-from pydantic import Field
-
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row, once
+from dabzw.model.declared import Field
 from dabzw.model.earlier import Origin
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Determination, Void

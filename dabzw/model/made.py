@@ -8,9 +8,8 @@ import hashlib
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field
-
 from dabzw.model.base import Row
+from dabzw.model.declared import After, Before, Bounds, Field
 from dabzw.model.ids import MADE_FOLDER
 from dabzw.model.marks import Number
 from dabzw.model.moments import When
@@ -36,7 +35,7 @@ def whole_commit(text: str) -> str:
     return text
 
 
-CommitId = Annotated[Name, AfterValidator(whole_commit), Number()]
+CommitId = Annotated[Name, After(whole_commit), Number()]
 """The whole id of a commit."""
 
 
@@ -47,7 +46,7 @@ def file_name(text: str) -> str:
     return text
 
 
-FileName = Annotated[Name, AfterValidator(file_name)]
+FileName = Annotated[Name, After(file_name)]
 """A name that is also that of a file or a folder."""
 
 
@@ -96,20 +95,18 @@ class MadeReport(Row):
     """
 
     name: FileName = Field(alias="名称")
-    issue: Annotated[Count, Field(ge=1)] = Field(alias="期号")
+    issue: Annotated[Count, Bounds(ge=1)] = Field(alias="期号")
     due: Minute | None = Field(None, alias="应报", description="更正的没有应报时间")
-    at: Annotated[When, BeforeValidator(parse_when)] = Field(alias="截至", description="数据截至这一刻")
+    at: Annotated[When, Before(parse_when)] = Field(alias="截至", description="数据截至这一刻")
     first: Day | None = Field(None, alias="期间起")
-    revision: Annotated[Name, AfterValidator(whole_commit)] = Field(
-        alias="依据", description="由台账的哪次提交生成"
-    )
+    revision: Annotated[Name, After(whole_commit)] = Field(alias="依据", description="由台账的哪次提交生成")
     follows: Digest | None = Field(
         None, alias="上期", description="台账里上一份封存的材料（不论哪种）封存时记录的摘要；第一份没有"
     )
-    sealed_under: Annotated[Count, Field(ge=1)] | None = Field(
+    sealed_under: Annotated[Count, Bounds(ge=1)] | None = Field(
         None, alias="口径", description="规则和版式的版本；不写的是早先封存的，算 1，没有原件"
     )
-    corrects: Annotated[Count, Field(ge=1)] | None = Field(None, alias="更正", description="更正的是第几期")
+    corrects: Annotated[Count, Bounds(ge=1)] | None = Field(None, alias="更正", description="更正的是第几期")
     outputs: tuple[Output, ...] = Field(alias="产出", min_length=1)
     figures: tuple[MadeFigure, ...] = Field(
         (), alias="数据", description="成文时的每个数，台账不掌握的没有值"

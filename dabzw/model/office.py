@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from pydantic import Field, field_validator
-
 from dabzw.model import vocab
 from dabzw.model.base import Tree
 from dabzw.model.campaign import UnitDirectory, Village, YearFile
 from dabzw.model.campaign_parts import Data, PowerOf
+from dabzw.model.declared import Field, checks_fields
 from dabzw.model.phrases import first_few
 from dabzw.model.scalars import Name, NamedRows, fault
 
@@ -30,7 +29,7 @@ class Office(Data):
         (), alias=YEARS_KEY, description="各年的放假安排；也可以写在旁边的 节假日/年份.yaml"
     )
 
-    @field_validator("years")
+    @checks_fields("years")
     @classmethod
     def _each_once(cls, years: tuple[YearFile, ...]) -> tuple[YearFile, ...]:
         known = [file.year for file in years]

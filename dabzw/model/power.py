@@ -6,10 +6,10 @@ from datetime import date
 from typing import Annotated, Any, Final
 
 from dateutil.relativedelta import relativedelta
-from pydantic import BeforeValidator, Field
 
 from dabzw.lazily import dataclass
 from dabzw.model.base import Row
+from dabzw.model.declared import Before, Field
 from dabzw.model.ids import POWER_FOLDER
 from dabzw.model.marks import Month
 from dabzw.model.patterns import lazy
@@ -31,7 +31,7 @@ def parse_month(value: Any) -> date:
     raise fault("应为月份，写成 2026-02 的样子")
 
 
-MonthDay = Annotated[date, BeforeValidator(parse_month), Month()]
+MonthDay = Annotated[date, Before(parse_month), Month()]
 """A month, as its first day."""
 
 

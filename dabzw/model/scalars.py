@@ -12,15 +12,16 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, Final, TypeVar
-
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from dabzw.model import ids, marks
+from dabzw.model.declared import After, Before, Bounds
 from dabzw.model.digits import UNSEEN
 from dabzw.model.moments import When, written
 from dabzw.model.patterns import lazy
+
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 _DAY: Final = lazy(r"\d{4}-\d{2}-\d{2}")
 _MINUTE: Final = lazy(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}")
@@ -47,6 +48,8 @@ _FIRST_YEAR, _LAST_YEAR = 1949, 2199
 
 def fault(message: str) -> PydanticCustomError:
     """The refusal of a value, with a Chinese sentence that says what is expected."""
+    from pydantic_core import PydanticCustomError
+
     return PydanticCustomError("dabzw", message)
 
 
@@ -191,8 +194,8 @@ _EXAMPLES: Final[dict[ids.Kind | None, str]] = {
 }
 
 
-def _id_of(kind: ids.Kind | None) -> BeforeValidator:
-    return BeforeValidator(lambda value: _parse_id(kind, value))
+def _id_of(kind: ids.Kind | None) -> Before:
+    return Before(lambda value: _parse_id(kind, value))
 
 
 def _parse_upper(value: Any) -> str:
@@ -238,37 +241,37 @@ def named(value: Any) -> Any:
 
 T = TypeVar("T")
 
-Day = Annotated[date, BeforeValidator(parse_day)]
+Day = Annotated[date, Before(parse_day)]
 """A day; one that is set, not met, has no mark of time and is never hidden."""
-Minute = Annotated[datetime, BeforeValidator(parse_minute)]
+Minute = Annotated[datetime, Before(parse_minute)]
 HappenedDay = Annotated[Day, marks.Happened()]
 HappenedMinute = Annotated[Minute, marks.Happened()]
-Money = Annotated[Decimal, BeforeValidator(_parse_money)]
+Money = Annotated[Decimal, Before(_parse_money)]
 """Yuan, at most two decimals."""
-Quantity = Annotated[Decimal, BeforeValidator(_parse_quantity)]
-Count = Annotated[int, BeforeValidator(_parse_count)]
-YesNo = Annotated[bool, BeforeValidator(_parse_yes_no)]
-Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_written_name)]
+Quantity = Annotated[Decimal, Before(_parse_quantity)]
+Count = Annotated[int, Before(_parse_count)]
+YesNo = Annotated[bool, Before(_parse_yes_no)]
+Name = Annotated[str, Bounds(max_length=200), After(_written_name)]
 """A name or a number on one line, kept character by character."""
-Text = Annotated[str, AfterValidator(_written_text), marks.Prose()]
+Text = Annotated[str, After(_written_text), marks.Prose()]
 """Prose, kept character by character."""
-Citation = Annotated[str, AfterValidator(_written_text), marks.Basis()]
+Citation = Annotated[str, After(_written_text), marks.Basis()]
 """依据: articles of law, which tell of nobody."""
-Listed = Annotated[tuple[T, ...], BeforeValidator(listed)]
+Listed = Annotated[tuple[T, ...], Before(listed)]
 """A list; a single value may stand without one."""
 Names = Listed[Name]
-NamedRows = Annotated[tuple[T, ...], BeforeValidator(named)]
+NamedRows = Annotated[tuple[T, ...], Before(named)]
 """A list of rows with a 名称; a bare name stands for a row that has nothing else."""
 RecordId = Annotated[str, _id_of(None), marks.Refers(None)]
 EnterpriseId = Annotated[str, _id_of("企业"), marks.Refers("企业")]
 LeadId = Annotated[str, _id_of("线索"), marks.Refers("线索")]
 SiteId = Annotated[str, _id_of("场所"), marks.Refers("场所")]
 ActivityId = Annotated[str, _id_of("检查活动"), marks.Refers("检查活动")]
-Code = Annotated[str, BeforeValidator(_parse_upper), marks.Number()]
+Code = Annotated[str, Before(_parse_upper), marks.Number()]
 """A code of half-width digits and capital letters; a rule looks at its check character."""
-CreditCode = Annotated[str, BeforeValidator(_parse_credit_code), marks.Number(), marks.Registered()]
+CreditCode = Annotated[str, Before(_parse_credit_code), marks.Number(), marks.Registered()]
 """统一社会信用代码; rules look at its shape and its check character."""
-Digest = Annotated[str, BeforeValidator(_parse_digest), marks.Number()]
+Digest = Annotated[str, Before(_parse_digest), marks.Number()]
 
 # Names by what they name.
 VillageName = Annotated[Name, marks.Names("村")]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final, TypeVar
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from dabzw.model.base import Row, labels
 from dabzw.model.fields import meanings
 from dabzw.model.finding import KEY, FieldPath, Finding, Places
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -27,6 +28,8 @@ def validated(
     path: str, schema: type[RowT], tree: object, places: Places
 ) -> tuple[RowT | None, tuple[Finding, ...]]:
     """A tree as a row of a schema, or the findings that say why it is none; `path` is its file."""
+    from pydantic import ValidationError  # where something is checked alone
+
     try:
         return schema.model_validate(tree), ()
     except ValidationError as error:

@@ -14,11 +14,10 @@ from functools import cache
 from itertools import chain
 from typing import Any, Final, Literal, get_args
 
-from pydantic import Field
-
 from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
+from dabzw.model.declared import Field
 from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.fields import Meaning, by_label

@@ -2,10 +2,9 @@
 
 from typing import ClassVar
 
-from pydantic import Field
-
 from dabzw.model import vocab
 from dabzw.model.base import Record, Row
+from dabzw.model.declared import Field
 from dabzw.model.earlier import Origin, Unsettled
 from dabzw.model.enterprise import Lease, Visit
 from dabzw.model.ids import Kind

@@ -4,8 +4,6 @@ The records themselves say when each act was done.  On a workday each clerk ente
 has come since; what was entered otherwise (later, wrongly, by hand, and taken back) stands in a table.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -14,10 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field
-
 from dabzw.lazily import dataclass
 from dabzw.model.base import Row, Tree, labels
+from dabzw.model.declared import Before, Field
 from dabzw.model.ids import CAMPAIGN_FILE, Kind, kind_of, path_of, registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
@@ -45,7 +42,7 @@ class Clerk(Row):
     name: Name = Field(alias="姓名")
     email: Name = Field(alias="邮箱")
     kind: Kind | None = Field(None, alias="登记")
-    hour: Annotated[time, BeforeValidator(time.fromisoformat)] = Field(time(17), alias="时刻")
+    hour: Annotated[time, Before(time.fromisoformat)] = Field(time(17), alias="时刻")
 
     @property
     def author(self) -> Author:
@@ -79,7 +76,7 @@ class Single(Row):
     """单独: what a record says of one moment, entered at another time than its clerk's hour."""
 
     record: RecordId = Field(alias="编号")
-    when: Annotated[When, BeforeValidator(parse_when)] = Field(alias="发生")
+    when: Annotated[When, Before(parse_when)] = Field(alias="发生")
     entered: Minute = Field(alias="入账")
     clerk: Name | None = Field(None, alias="经手人")
     reason: Text = Field(alias="原因")

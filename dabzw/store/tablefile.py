@@ -11,8 +11,6 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeVar
 
-from pydantic import ValidationError
-
 from dabzw.lazily import dataclass
 from dabzw.model import schema
 from dabzw.model.base import Row, labels
@@ -66,6 +64,8 @@ def read_rows(
     data: bytes, row_type: type[RowT]
 ) -> tuple[tuple[tuple[int, RowT], ...], tuple[TableFault, ...]]:
     """The rows of a CSV file with their lines, as far as they can be read, and the faults of the others."""
+    from pydantic import ValidationError  # where there are rows alone
+
     names = {head: head for head in labels(row_type).values()}
     table, faults = read_table(data, row_type)
     rows: list[tuple[int, RowT]] = []

@@ -1,7 +1,5 @@
 """Forms made from the schema: what is asked for, what may be answered, and that no field is forgotten."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +9,6 @@ from typing import Any
 
 import pytest
 import records
-from pydantic import Field
 from records import rows_of
 from small_ledger import FRESH, HANDED
 from typer.main import get_command
@@ -25,6 +22,7 @@ from dabzw.cli.speech.zh import ZhTyper
 from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row
+from dabzw.model.declared import Field
 from dabzw.model.earlier import Origin, PastCase, PastMeasure, Unsettled
 from dabzw.model.enterprise import (
     DirectoryEntry,

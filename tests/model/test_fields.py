@@ -1,14 +1,12 @@
 """What the type of a field says: its marks wherever they stand, and that no field's type calls for one in vain."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
 from records import at, campaign, rows_of
 
 from dabzw.model.base import Row, marks_of, row_in
+from dabzw.model.declared import Field
 from dabzw.model.fields import Meaning, by_label, meanings
 from dabzw.model.ledger import RECORD_TYPES
 from dabzw.model.marks import (
@@ -302,7 +300,7 @@ def test_scalars_keep_their_marks_under_new_ones() -> None:
     found: dict[str, Meaning] = dict(meanings(Marked))
     assert found["day"].has(Happened)
     assert found["text"].has(Prose, Person)
-    assert {type(mark).__name__ for mark in found["month"].marks} >= {"Month", "BeforeValidator"}
+    assert {type(mark).__name__ for mark in found["month"].marks} >= {"Month", "Before"}
     given: dict[str, Any] = {"文字": "某", "月份": "2026年2月"}
     row = Marked.model_validate(given)
     assert (row.text, row.month) == ("某", at("2026-02-01").day)

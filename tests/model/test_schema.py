@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -9,13 +7,14 @@ from conftest import Golden
 from halved import HALF
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 from records import ENTERPRISE_ID, example, field_types, lead, least, rows_of, trees
 
 from dabzw.model import schema
 from dabzw.model.activity import Activity
 from dabzw.model.base import Row, labels
 from dabzw.model.campaign import Campaign, Limit, YearFile
+from dabzw.model.declared import Bounds, Field
 from dabzw.model.enterprise import Choice, Enterprise, Joined
 from dabzw.model.finding import Finding
 from dabzw.model.ledger import RECORD_TYPES
@@ -296,7 +295,7 @@ def test_every_row_type_of_the_model_is_walked() -> None:
 class Keyed(Row):
     """A row with a mapping of which the keys are words."""
 
-    levels: dict[Literal["重大", "一般"], tuple[Annotated[str, Field(max_length=3)], ...]] = Field(
+    levels: dict[Literal["重大", "一般"], tuple[Annotated[str, Bounds(max_length=3)], ...]] = Field(
         alias="风险处置", min_length=1
     )
 

@@ -1,14 +1,12 @@
 """Every field of a record has a column, or there is a reason for it to have none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pytest
-from pydantic import Field
 
 from dabzw.model import sheet_columns
 from dabzw.model.base import Row, labels
+from dabzw.model.declared import Field
 from dabzw.model.fields import meanings
 from dabzw.model.lead import Lead
 from dabzw.model.scalars import Name, Text, UnitName

@@ -1,12 +1,8 @@
 """One door: what a visit or a look-back finds is registered as a lead, in the same entry."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection
 from datetime import date, datetime, time
 from typing import cast
-
-from pydantic import Field
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import (
@@ -21,6 +17,7 @@ from dabzw.cli.enter.changes import (
 from dabzw.cli.enter.forms import Form, Values, completed, made
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import new_id, write
+from dabzw.model.declared import Field
 from dabzw.model.enterprise import Enterprise, LookBack, Violation, Visit
 from dabzw.model.ids import Kind, path_of
 from dabzw.model.lead import Lead, Verification

@@ -1,13 +1,10 @@
 """dabzw ent: an enterprise 企业 and its case, one command a step."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from typing import Final, cast
 
 import typer
-from pydantic import Field
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import add_record, change_record, chosen_id, with_row
@@ -21,6 +18,7 @@ from dabzw.cli.speech import prompts, zh
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.cases import current
+from dabzw.model.declared import Field
 from dabzw.model.earlier import PastCase
 from dabzw.model.enterprise import (
     Approval,

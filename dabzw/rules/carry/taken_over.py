@@ -237,7 +237,7 @@ def _anew(record: RecordT, kept: Iterable[str], **changes: Any) -> RecordT:
     """A record with some of its fields, and all others as if nobody had ever entered them."""
     kept_fields = frozenset(kept)
     emptied = {
-        name: info.get_default(call_default_factory=True)
+        name: info.get_default()
         for name, info in type(record).model_fields.items()
         if name not in kept_fields and not info.is_required()
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+_NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
+"""Where this is set, pydantic looks for none: it would ask every package of the machine whether it is one."""
 _OF_THE_PROGRAM = frozenset(("--version", "--help"))
 """What tells nothing of a ledger: not even what finds answers is imported for it."""
 
@@ -15,6 +17,7 @@ def main() -> None:
         status = _said_again()
         if status is not None:
             os._exit(status)  # nothing is left to be done
+        os.environ.setdefault(_NO_PLUGINS, "__all__")
         from dabzw.store.collector import while_importing
 
         with while_importing():

@@ -25,6 +25,8 @@ def _dataclass(
     """A class as `dataclasses.dataclass` makes it, its rows compared by value; hashed too where `frozen`."""
 
     def made_of(written: type) -> type:
+        if written.__doc__ is None:  # else `dataclasses` would ask for a signature, which takes long
+            written.__doc__ = written.__name__
         own = dict(written.__dict__)
         bare = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
         made: type = bare(written)

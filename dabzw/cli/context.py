@@ -91,7 +91,9 @@ class Desk(Ground):
 
     @cached_property
     def campaign(self) -> Campaign:
-        """The campaign alone, for commands that need no record."""
+        """The campaign alone, for commands that need no record; that of the ledger where it was read."""
+        if "ledger" in self.__dict__:
+            return self.ledger.campaign
         return sound(load(campaign_in(self.files))).campaign
 
     def forget(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
@@ -68,7 +67,9 @@ class ListOfNames:
 
 def _nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that is most like a word; None where none is, or several are as like."""
-    alike = sorted(((difflib.SequenceMatcher(None, word, one).ratio(), one) for one in choices), reverse=True)
+    from difflib import SequenceMatcher  # where a name is wrong alone
+
+    alike = sorted(((SequenceMatcher(None, word, one).ratio(), one) for one in choices), reverse=True)
     near = [one for ratio, one in alike if ratio >= _LIKE and ratio == alike[0][0]]
     return near[0] if len(near) == 1 else None
 

@@ -11,12 +11,12 @@ class _Lazy:
     """Stands for a pattern; what is asked of it is the pattern's own, and then kept here."""
 
     def __init__(self, text: str, flags: int) -> None:
-        self._text = text
+        self.pattern = text
         self._flags = flags
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self._text, self._flags)
+        return re.compile(self.pattern, self._flags)
 
     def __getattr__(self, name: str) -> Any:
         found = self.__dict__[name] = getattr(self._compiled, name)
@@ -24,7 +24,7 @@ class _Lazy:
 
 
 def lazy(text: str, flags: int = 0) -> re.Pattern[str]:
-    """The pattern of a regular expression, to be used by its methods alone.
+    """The pattern of a regular expression, to be used by its methods and its text alone.
 
     A mistake in the expression is met at its first use: every one is used by a test.
     """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -107,9 +106,11 @@ def _missing(_detail: ErrorDetails, loc: FieldPath, _schema: type[Row]) -> Sente
 
 
 def _unknown(_detail: ErrorDetails, loc: FieldPath, schema: type[Row]) -> Sentence:
+    from difflib import get_close_matches  # where a key is wrong alone
+
     known = tuple(labels(_row_at(schema, loc[:-1])).values())
     written = str(loc[-1])
-    near = difflib.get_close_matches(written, known, n=3, cutoff=0.5)
+    near = get_close_matches(written, known, n=3, cutoff=0.5)
     near.sort(key=lambda name: not name.startswith(written[:1]))  # of those alike the one that begins so
     advice = f"是不是“{near[0]}”？" if near else f"可用的有：{'、'.join(known)}"
     return "schema-unknown-key", "不认识的字段", advice

@@ -13,7 +13,7 @@ Kinds: TypeAlias = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def _kinds(**patterns: str) -> Kinds:
-    return tuple((f"yaml-{name.replace('_', '-')}", re.compile(p)) for name, p in patterns.items())
+    return tuple((f"yaml-{name.replace('_', '-')}", lazy(p)) for name, p in patterns.items())
 
 
 # What nearly every record is made of: no kind below begins within it, so one quick search clears a text.

@@ -85,6 +85,25 @@ def test_a_look_imports_only_what_it_uses(
     assert imported & (unneeded | OTHER) == set()
 
 
+LATER = "2026-03-12 10:11"
+"""A moment of which nothing is asked before."""
+NEW_MOMENT = ("show 7k4q", "status")
+FURTHER_NEW_MOMENT = ("agenda", "due", "policy", "coverage", "list", "find 7k4q")
+
+
+@pytest.mark.parametrize(
+    "look", [*NEW_MOMENT, *(pytest.param(look, marks=pytest.mark.slow) for look in FURTHER_NEW_MOMENT)]
+)
+def test_a_look_at_another_moment_parses_and_checks_no_file_again(
+    look: str, clean_environment: dict[str, str], ledgers: Ledgers
+) -> None:
+    folder = ledgers("copy")
+    _imported(clean_environment, folder, *look.split(), "--as-of", AS_OF)
+    imported = _imported(clean_environment, folder, *look.split(), "--as-of", LATER)
+    assert "dabzw.model.ledger" in imported
+    assert imported & {"pydantic", "pydantic_core", "annotated_types", "yaml", "importlib.metadata"} == set()
+
+
 def test_the_version_imports_nothing_slow(clean_environment: dict[str, str], tmp_path: Path) -> None:
     imported = _imported(clean_environment, tmp_path, "--version")
     assert imported & (SLOW | RECORDS | WRITING | OTHER) == set()

@@ -1,7 +1,7 @@
 """Completion by TAB: ids by a fragment or by the initials of a name, and the words of the schema.
 
 A key press must be answered at once: no record is validated here, and while an id is completed not even
-the command's own module is imported, which would bring pydantic with it.
+the command's own module is imported, which would bring the schema with it.
 """
 
 from __future__ import annotations

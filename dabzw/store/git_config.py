@@ -96,6 +96,14 @@ _READ_BY_GIT: Final = frozenset(
         ),
     )
 )
+# What git and this program write into a new repository: harmless, without a search.
+_ORDINARY: Final = frozenset(
+    (
+        *("core.repositoryformatversion", "core.filemode", "core.logallrefupdates"),
+        *("user.name", "user.email"),
+        *map(str.lower, NEW_REPOSITORY),
+    )
+)
 # Settings of a repository's own that run nothing, lead nowhere, and change no answer, or are overridden.
 _HARMLESS: Final = lazy(
     r"""core\.(repositoryformatversion|bare|filemode|logallrefupdates|ignorecase|precomposeunicode|symlinks
@@ -156,7 +164,7 @@ def is_unsafe(key: str, value: str) -> bool:
         return not key.endswith((".username", ".usehttppath")) and (
             not key.endswith(".helper") or value.startswith("!") or "/" in value
         )
-    if key.startswith("alias."):  # run where a person types its name, and by nothing else
+    if key in _ORDINARY or key.startswith("alias."):  # that is run where a person types its name alone
         return False
     if _PROGRAM.fullmatch(key.lower()):
         return True

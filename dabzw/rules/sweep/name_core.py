@@ -160,7 +160,7 @@ class _Steps:
     @classmethod
     def of(cls, steps: Sequence[_Step]) -> Self:
         levels = tuple(level for level, _pattern in steps)
-        return cls(levels, re.compile("".join(f"(?:{pattern}{_REST})?" for _level, pattern in steps)))
+        return cls(levels, lazy("".join(f"(?:{pattern}{_REST})?" for _level, pattern in steps)))
 
     def before(self, text: str) -> tuple[tuple[tuple[Level, str], ...], str]:
         """The regions before a name, and what follows them."""

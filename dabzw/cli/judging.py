@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from operator import itemgetter
+from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model import ids
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILES
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.watched import WatchedInstant
 from dabzw.rules.checks.registry import campaign_findings, data_findings, record_findings
+from dabzw.store.collector import without_collector
+from dabzw.store.cores import Work, shared
 from dabzw.store.listing import is_part
 from dabzw.store.reader import Loaded
+
+_WORTH_SHARING: Final = 1000
+"""Records to be judged, for which a copy of this process is worth it."""
 
 
 class _All:
@@ -27,34 +39,79 @@ def findings_of(
     paths: Iterable[str] | None = None,
     watched: Callable[[list[AnyRecord]], Iterable[AnyRecord]] = iter,
 ) -> tuple[Finding, ...]:
-    """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike."""
-    chosen = None if paths is None else frozenset(paths)
-    asked = _All() if chosen is None else chosen
-    found = [finding for finding in loaded.findings if finding.file in asked]
-    if loaded.ledger is None:
+    """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike.
+
+    Who is told of the records one by one (`watched`) is told of those of some files alone.
+    """
+    if paths is None:
+        return _of_all(loaded, at)
+    chosen = frozenset(paths)
+    found = [finding for finding in loaded.findings if finding.file in chosen]
+    ledger = loaded.ledger
+    if ledger is None:
         return tuple(found) or loaded.findings
-    if any(path in asked for path in CAMPAIGN_FILES):
-        found += campaign_findings(loaded.ledger, at)
-    found += _beside_records(loaded.ledger, at, chosen)
-    for record in watched(_of(loaded.ledger, chosen)):
-        found += record_findings(record, loaded.ledger, at)
+    if not chosen.isdisjoint(CAMPAIGN_FILES):
+        found += campaign_findings(ledger, at)
+    if any(is_part(path, "calendar", "power") for path in chosen):
+        found += (finding for finding in data_findings(ledger, at) if finding.file in chosen)
+    with without_collector():
+        for record in watched(_of(ledger, chosen)):
+            found += record_findings(record, ledger, at)
     return tuple(found)
 
 
-def _of(ledger: Ledger, chosen: frozenset[str] | None) -> list[AnyRecord]:
-    """The records of some files, or all, in the order of the ledger; of the others none is taken up."""
-    if chosen is None:
-        return list(ledger)
+def _of_all(loaded: Loaded, at: Instant) -> tuple[Finding, ...]:
+    if loaded.ledger is None:
+        return loaded.findings
+    with without_collector():
+        ledger = _at_hand(loaded.ledger)
+        beside = (*campaign_findings(ledger, at), *data_findings(ledger, at))
+        judged = sorted(shared(_Judging(ledger, at).work, list(ledger), _WORTH_SHARING), key=itemgetter(0))
+    return (*loaded.findings, *beside, *(finding for _, several in judged for finding in several))
+
+
+def _at_hand(ledger: Ledger) -> Ledger:
+    """The ledger with all its records, which all rules ask for in turn: none is looked up anywhere else."""
+    return replace(
+        ledger,
+        enterprises=dict(ledger.enterprises.items()),
+        leads=dict(ledger.leads.items()),
+        sites=dict(ledger.sites.items()),
+        activities=dict(ledger.activities.items()),
+        naming=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """The judging of records, to be shared."""
+
+    ledger: Ledger
+    at: Instant
+
+    @property
+    def work(self) -> Work[AnyRecord, list[Finding]]:
+        return Work(self._found, self._told, self._heard)
+
+    def _found(self, records: Sequence[AnyRecord]) -> list[Finding]:
+        return [finding for record in records for finding in record_findings(record, self.ledger, self.at)]
+
+    def _told(self, found: list[Finding]) -> bytes:
+        """The findings as bytes, and within which minutes they hold, where that is noted of the instant."""
+        span = [self.at.span.since, self.at.span.until] if isinstance(self.at, WatchedInstant) else []
+        rows = [finding.values for finding in found]
+        return json.dumps([rows, [moment.isoformat() for moment in span]]).encode()
+
+    def _heard(self, told: bytes) -> list[Finding]:
+        rows, span = json.loads(told)
+        if isinstance(self.at, WatchedInstant):
+            self.at.span.narrow(*map(datetime.fromisoformat, span))
+        return [Finding.of(row) for row in rows]
+
+
+def _of(ledger: Ledger, chosen: frozenset[str]) -> list[AnyRecord]:
+    """The records of some files, in the order of the ledger; of the others none is taken up."""
     stems = {ids.normalised(ids.stem_of(path)) for path in chosen}
     kinds = (ledger.enterprises, ledger.leads, ledger.sites, ledger.activities)
     found = (known.get(stem) for known in kinds for stem in sorted(stems))
     return [record for record in found if record is not None and ids.path_of(record.id) in chosen]
-
-
-def _beside_records(ledger: Ledger, at: Instant, chosen: frozenset[str] | None) -> Iterator[Finding]:
-    """What is wrong with the files of years and of power use."""
-    if chosen is None:
-        return data_findings(ledger, at)
-    if not any(is_part(path, "calendar", "power") for path in chosen):
-        return iter(())
-    return (finding for finding in data_findings(ledger, at) if finding.file in chosen)

@@ -63,7 +63,7 @@ def kept_beside(repository: Repository, commit: str | None) -> dict[str, bytes]:
     return {path: found[blob] for path, blob in others.items() if blob in found}
 
 
-def _is_record(path: str) -> bool:
+def is_record(path: str) -> bool:
     """Whether the rules of records look a file through."""
     stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
     return is_part(path, "record") and ids.kind_of(stem) is not None and path == ids.path_of(stem)
@@ -79,7 +79,7 @@ def _brought(
 
 
 def _says(path: str, data: bytes, today: date) -> Iterator[Said]:
-    if _is_record(path):
+    if is_record(path):
         return
     from dabzw.store.wording import NotLookedAt, is_shut, passages
 

@@ -96,11 +96,13 @@ def may_hold_many(text: str) -> bool:
 _OTHER_SCRIPTS: Final = "".join(  # the first of ten decimal digits that follow each other
     f"{zero}-{chr(ord(zero) + 9)}" for zero in "٠۰߀०০੦૦୦௦౦೦൦෦๐໐༠၀႐០᠐᥆᧐᪀᪐᭐᮰᱀᱐꘠꣐꤀꧐꧰꩐꯰０𝟎𝟘𝟢𝟬𝟶"
 )
-_NUMERAL: Final = rf"[{_HAN}{_DRESSED}{_ROUND}{_FILLERS}{_OTHER_SCRIPTS}]"
+_NUMERALS: Final = f"{_HAN}{_DRESSED}{_ROUND}{_FILLERS}{_OTHER_SCRIPTS}"
+_NUMERAL: Final = f"[{_NUMERALS}]"
 _WIDE_GAP: Final = rf"[^0-9A-Za-z\u3021-\u3029\u3041-\u9fff{_ROUND}]{{0,12}}+"
 _MANY: Final = lazy(
-    rf"[0-9](?:{_WIDE_GAP}[0-9]){{4}}(?:{_WIDE_GAP}{_NUMERAL}|(?:{_WIDE_GAP}[0-9]){{5}})"
-    rf"|{_NUMERAL}(?:[^\w{_ROUND}]{{0,12}}+(?:{_NUMERAL}|\d)){{4}}"
+    rf"[0-9{_NUMERALS}](?:"  # the first sign alone is looked for at once
+    rf"(?<=[0-9])(?:{_WIDE_GAP}[0-9]){{4}}(?:{_WIDE_GAP}{_NUMERAL}|(?:{_WIDE_GAP}[0-9]){{5}})"
+    rf"|(?<={_NUMERAL})(?:[^\w{_ROUND}]{{0,12}}+(?:{_NUMERAL}|\d)){{4}})"
 )
 """Ten in figures of ours, or five with one that is none: for speed, wider than what is read then."""
 

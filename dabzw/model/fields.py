@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from types import MappingProxyType
-from typing import Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from dabzw.lazily import dataclass
 from dabzw.model.base import Record, Row, annotation_of, labels, marks_of, row_in
@@ -51,6 +52,13 @@ class Meaning:
 def meanings(row: type[Row]) -> Mapping[str, Meaning]:
     """The fields of a row, by their names, in the order of the schema."""
     return MappingProxyType({name: _meaning(row, name) for name in row.model_fields})
+
+
+def values_of(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Gives the values of some names out of a mapping, in their order: sooner than one by one."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda mapping: tuple(mapping[name] for name in names)
 
 
 @cache

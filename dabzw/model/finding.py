@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Any, Final, Literal, Self
 
 from dabzw.lazily import dataclass
 
@@ -47,6 +47,27 @@ class Finding:
     advice: str
     line: int = 1
     column: int = 1
+
+    @classmethod
+    def of(cls, values: list[Any]) -> Self:
+        """The finding whose values these are."""
+        rule, level, file, id_, path, *others = values
+        return cls(rule, level, file, id_, tuple(path), *others)
+
+    @property
+    def values(self) -> list[object]:
+        """Its values in the order of its fields, as JSON can hold them."""
+        return [
+            self.rule,
+            self.level,
+            self.file,
+            self.id,
+            self.path,
+            self.says,
+            self.advice,
+            self.line,
+            self.column,
+        ]
 
     @property
     def field(self) -> str:

@@ -116,9 +116,13 @@ _LATIN_WORDS: Final = (
     "@",
     "＠",
 )
-_MAYBE_NAMED: Final = lazy(
-    "[电座手联传身证护通回台居微薇扣企](?:话|机|系|真|份|件|照|行证|乡证|胞证|留证|信|扣|鹅号)"
-    rf"|[{_PROVINCE_SIGNS}]\s?[a-zａ-ｚ]|[报举诉告](?:人|者)(?!编号)"
+_LATIN: Final = lazy("[a-z@＠]")
+_CALLED: Final = "电座手联传身证护通回台居微薇扣企"
+_TELLS: Final = "报举诉告"
+_MAYBE_NAMED: Final = lazy(  # the first sign alone, of all that may begin something, is looked for at once
+    rf"[{_CALLED}{_PROVINCE_SIGNS}{_TELLS}]"
+    rf"(?:(?<=[{_CALLED}])(?:话|机|系|真|份|件|照|行证|乡证|胞证|留证|信|扣|鹅号)"
+    rf"|(?<=[{_PROVINCE_SIGNS}])\s?[a-zａ-ｚ]|(?<=[{_TELLS}])(?:人|者)(?!编号))"
 )
 _MAYBE_PASSPORT: Final = lazy(r"[DEGSPHMTＤＥＧＳＰＨＭＴ](?<![0-9A-Z].)[A-ZＡ-Ｚ]?\d{7}")
 
@@ -141,7 +145,7 @@ def may_tell(text: str) -> bool:
     """Whether a text, or many as JSON, must be gone through at all: quick, and never wrongly no."""
     low = text.lower()
     return (
-        any(word in low for word in _LATIN_WORDS)
+        (_LATIN.search(low) is not None and any(word in low for word in _LATIN_WORDS))
         or _MAYBE_NAMED.search(low) is not None
         or _MAYBE_PASSPORT.search(text) is not None
         or may_hold_many(low)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 from dabzw.model.base import Row, annotation_of, row_in
@@ -24,6 +25,11 @@ _SCALARS: Final[dict[type, _Read]] = {
     datetime: datetime.fromisoformat,
     Decimal: Decimal,
 }
+_WRITTEN: Final[dict[type, _Read]] = {
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    Decimal: str,
+}
 _NONE_SET: Final[set[str]] = set()
 """Which fields a file gave is asked of campaigns alone, and of no record; pydantic copies the set."""
 
@@ -34,19 +40,34 @@ class Unpackable(TypeError):
 
 def packed(row: Row) -> Packed:
     """The values of a row, those of the rows in it as lists."""
-    return [_packed(getattr(row, name)) for name in type(row).model_fields]
+    return _packer(type(row))(row)  # type: ignore[no-any-return]
 
 
-def _packed(value: object) -> object:
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, Row):
-        return packed(value)
-    if isinstance(value, tuple):
-        return [_packed(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+@cache
+def _packer(row: type[Row]) -> _Read:
+    """How the values of a row of a type are had from it."""
+    values_of = itemgetter(*row.model_fields)
+    writers = tuple(
+        (place, write) for place, name in enumerate(row.model_fields) if (write := _writer(row, name))
+    )
+
+    def pack(own: Row) -> Packed:
+        values = list(values_of(own.__dict__))
+        for place, write in writers:
+            if (value := values[place]) is not None:
+                values[place] = write(value)
+        return values
+
+    return pack
+
+
+def _writer(row: type[Row], name: str) -> _Read | None:
+    """How the value of a field that is not None is written; None where JSON has it as it is."""
+    one, is_list = _held(row, name)
+    if one is None:
+        return None
+    write = _packer(one) if issubclass(one, Row) else _WRITTEN[one]
+    return (lambda values: [write(value) for value in values]) if is_list else write
 
 
 def rebuilt(row: type[RowT], values: Packed) -> RowT:
@@ -89,13 +110,23 @@ def _builder(row: type[Row]) -> _Read:
 
 def _reader(row: type[Row], name: str) -> _Read | None:
     """How the value of a field that is not None is read; None where JSON has it as it is."""
+    one, is_list = _held(row, name)
+    read = None if one is None else _builder(one) if issubclass(one, Row) else _SCALARS[one]
+    if not is_list:
+        return read
+    return tuple if read is None else lambda values: tuple(map(read, values))
+
+
+def _held(row: type[Row], name: str) -> tuple[type | None, bool]:
+    """What of a field JSON cannot hold, a row or a scalar, and whether it holds a list of it.
+
+    Raises:
+        Unpackable: a list cannot hold it.
+    """
     annotation = annotation_of(row, name)
     found = tuple(annotations_in(annotation))
-    inner = row_in(annotation)
     kinds = [kind for kind in _SCALARS if kind in found]
     if len(kinds) > 1 or dict in found:
         raise Unpackable(f"{row.__name__}.{name}")
-    one = _builder(inner) if inner is not None else _SCALARS[kinds[0]] if kinds else None
-    if not any(getattr(part, "__origin__", None) is tuple for part in found):
-        return one
-    return tuple if one is None else lambda values: tuple(map(one, values))
+    is_list = any(getattr(part, "__origin__", None) is tuple for part in found)
+    return row_in(annotation) or next(iter(kinds), None), is_list

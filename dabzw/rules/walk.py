@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from dabzw.model.base import Row, labels
-from dabzw.model.fields import Meaning, meanings
+from dabzw.model.fields import Meaning, meanings, values_of
 from dabzw.model.finding import FieldPath
 from dabzw.model.marks import NameList, Number, Refers
 from dabzw.model.remembered import remembered
 
 RowT = TypeVar("RowT", bound=Row)
+_Values = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 
 
 @remembered
@@ -26,8 +27,8 @@ def rows_of(row: Row) -> tuple[tuple[FieldPath, Row], ...]:
 
 def _add_rows(row: Row, path: FieldPath, found: list[tuple[FieldPath, Row]]) -> None:
     found.append((path, row))
-    for name, label in _nested(type(row)):
-        value = getattr(row, name)
+    labels_of, values = _nested(type(row))
+    for label, value in zip(labels_of, values(row.__dict__), strict=True) if labels_of else ():
         if value:
             if isinstance(value, tuple):
                 for place, item in enumerate(value):
@@ -37,8 +38,10 @@ def _add_rows(row: Row, path: FieldPath, found: list[tuple[FieldPath, Row]]) -> 
 
 
 @cache
-def _nested(row: type[Row]) -> tuple[tuple[str, str], ...]:
-    return tuple((one.name, one.label) for one in meanings(row).values() if one.row is not None)
+def _nested(row: type[Row]) -> tuple[tuple[str, ...], _Values]:
+    """The labels of the fields that hold rows, and what gives their values."""
+    fields = [one for one in meanings(row).values() if one.row is not None]
+    return tuple(one.label for one in fields), values_of([one.name for one in fields])
 
 
 def rows_in(row: Row, kind: type[RowT], path: FieldPath = ()) -> Iterator[tuple[FieldPath, RowT]]:
@@ -81,32 +84,31 @@ def written_numbers_of(row: Row) -> str:
     return _APART.join(_texts_in(row, _numbered))
 
 
-_APART: Final = "。z。"
+_APART: Final = "。甲。"
 """What parts two texts: nothing that is looked for goes across it."""
 
 
-def _texts_in(row: Row, fields: Callable[[type[Row]], tuple[str, ...]]) -> list[str]:
+def _texts_in(row: Row, fields: Callable[[type[Row]], _Values]) -> list[str]:
     found: list[str] = []
     for _, inner in rows_of(row):
-        for name in fields(type(inner)):
-            value = getattr(inner, name)
-            if isinstance(value, str):
+        for value in fields(type(inner))(inner.__dict__):
+            if type(value) is str:
                 found.append(value)
-            elif isinstance(value, tuple):
+            elif value:
                 found += value
     return found
 
 
 @cache
-def _worded(row: type[Row]) -> tuple[str, ...]:
-    """The fields of a row that hold words of their own: no number, no id and no word of a vocabulary."""
+def _worded(row: type[Row]) -> _Values:
+    """Gives the fields of a row that hold words of their own: no number, no id, no word of a vocabulary."""
     texts = (one for one in meanings(row).values() if one.row is None and str in one.types)
-    return tuple(one.name for one in texts if not one.has(Number, Refers))
+    return values_of([one.name for one in texts if not one.has(Number, Refers)])
 
 
 @cache
-def _numbered(row: type[Row]) -> tuple[str, ...]:
-    return tuple(one.name for one in _numbers(row))
+def _numbered(row: type[Row]) -> _Values:
+    return values_of([one.name for one in _numbers(row)])
 
 
 def numbers_of(row: Row) -> Iterator[tuple[FieldPath, Meaning, str]]:
@@ -122,37 +124,63 @@ def _numbers(row: type[Row]) -> tuple[Meaning, ...]:
 
 
 def named_in(row: Row, of: NameList) -> Sequence[tuple[FieldPath, str]]:
-    """The names of one of the campaign's lists that a record uses."""
-    return _marked(row).get(of, ())
+    """The names of one of the campaign's lists that a record uses, each with its place."""
+    return _marked(row, of) if of in _words(row) else ()
 
 
 def references_of(row: Row) -> Sequence[tuple[FieldPath, str]]:
-    """The ids of other records that a record holds."""
-    return _marked(row).get(Refers, ())
+    """The ids of other records that a record holds, each with its place."""
+    return _marked(row, Refers) if Refers in _words(row) else ()
+
+
+def names_of(row: Row, of: NameList) -> Sequence[str]:
+    """The names that `named_in` gives, much sooner than with their places."""
+    return _words(row).get(of, ())
+
+
+def ids_of(row: Row) -> Sequence[str]:
+    """The ids that `references_of` gives, without their places."""
+    return _words(row).get(Refers, ())
 
 
 @remembered
-def _marked(row: Row) -> Mapping[NameList | type, Sequence[tuple[FieldPath, str]]]:
+def _words(row: Row) -> Mapping[NameList | type, Sequence[str]]:
     """The texts of a row by the list that they are names of, and by their mark."""
-    found: defaultdict[NameList | type, list[tuple[FieldPath, str]]] = defaultdict(list)
+    found: defaultdict[NameList | type, list[str]] = defaultdict(list)
+    for _, inner in rows_of(row):
+        fields, values = _marked_fields(type(inner))
+        for (_, kinds), value in zip(fields, values(inner.__dict__), strict=True) if fields else ():
+            texts = (value,) if type(value) is str else value
+            for kind in kinds if texts else ():
+                found[kind] += texts
+    return dict(found)
+
+
+def _marked(row: Row, kind: NameList | type) -> Sequence[tuple[FieldPath, str]]:
+    """The texts of a row that are names of a list, or have a mark, each with its place."""
+    found: list[tuple[FieldPath, str]] = []
     for path, inner in rows_of(row):
-        for name, label, kinds in _marked_fields(type(inner)):
-            value = getattr(inner, name)
-            if isinstance(value, str):
-                for kind in kinds:
-                    found[kind].append(((*path, label), value))
-            elif value:
-                texts = [((*path, label, place), text) for place, text in enumerate(value)]
-                for kind in kinds:
-                    found[kind] += texts
+        fields, values = _marked_fields(type(inner))
+        for (label, kinds), value in zip(fields, values(inner.__dict__), strict=True):
+            if kind in kinds:
+                found += _placed(value, (*path, label))
     return found
 
 
+def _placed(value: str | tuple[str, ...] | None, at: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    """The texts of a field, each with its place."""
+    if isinstance(value, str):
+        yield at, value
+    else:
+        yield from (((*at, place), text) for place, text in enumerate(value or ()))
+
+
 @cache
-def _marked_fields(row: type[Row]) -> tuple[tuple[str, str, tuple[NameList | type, ...]], ...]:
-    """The fields of a row that hold names of a list or ids of other records, and which."""
-    fields = ((one.name, one.label, tuple(_kinds(one))) for one in meanings(row).values())
-    return tuple(field for field in fields if field[-1])
+def _marked_fields(row: type[Row]) -> tuple[tuple[tuple[str, tuple[NameList | type, ...]], ...], _Values]:
+    """The fields of a row that hold names of a list or ids of other records, and what gives their values."""
+    kinds = {one: tuple(_kinds(one)) for one in meanings(row).values()}
+    fields = [one for one in kinds if kinds[one]]
+    return tuple((one.label, kinds[one]) for one in fields), values_of([one.name for one in fields])
 
 
 def _kinds(meaning: Meaning) -> Iterator[NameList | type]:

@@ -94,7 +94,7 @@ class Contents(Mapping[str, bytes]):
 
 
 def _ready(data: Mapping[str, bytes], paths: Iterable[str]) -> None:
-    if isinstance(data, _Changed | _Blobs | _AlsoInFolder):
+    if isinstance(data, _Changed | _Blobs | _AlsoInFolder | Unread):
         data.ready(paths)
 
 
@@ -239,6 +239,12 @@ class Unread(Mapping[str, bytes]):
         self._read = dict(read)
         self._blob_id = blob_id
         self._strayed = strayed
+
+    def ready(self, paths: Iterable[str]) -> None:
+        """As of the contents."""
+        for path in paths:
+            if path in self._ids:
+                _ = self[path]
 
     def __contains__(self, path: object) -> bool:
         return path in self._ids

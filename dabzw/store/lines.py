@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
+from dabzw.model.finding import KEY, FieldPath, Place, Places
 from dabzw.model.patterns import lazy
 from dabzw.store import yamlio
 from dabzw.store.characters import is_ordinary
@@ -26,7 +27,9 @@ _LINE: Final = lazy(
 _WITH_BLOCKS: Final = lazy(
     r"^(?:( *)(- )?([^:\n]+: )?\|-(?:\n(?:\1  (?(2)(?(3)  ))[^\n]*|(?=\n)))+|[^\n]*)$", re.MULTILINE
 )
+_BLOCK: Final = "|-\n"
 _SOME_LIST: Final[list[Node]] = ["-"]
+_WORD: Final = "甲"  # a text that is written as it stands
 _ESCAPE: Final = lazy(r"\\(.)")
 _ESCAPED: Final = {"n": "\n", "t": "\t"}
 
@@ -45,9 +48,44 @@ def read(data: bytes) -> dict[str, Node] | None:
         return None
     try:
         text = data[:-1].decode()
-        return _tree(_with_blocks(text) if "|-\n" in text else map(_line, text.split("\n")))
+        return _tree(map(_line, text.split("\n")) if _BLOCK not in text else _with_blocks(text))
     except (UnicodeDecodeError, _NotCanonical):
         return None
+
+
+def places(data: bytes) -> Places | None:
+    """Return where each node and each key of a canonical text begins; None for one that is left as above."""
+    if read(data) is None:
+        return None
+    text = data[:-1].decode()
+    found: dict[FieldPath, Place] = {(): (1, 1)}
+    opened: list[FieldPath] = [()] * (_LEVELS + 1)  # the path of the list or mapping of each level
+    items = [0] * (_LEVELS + 1)  # how many of each list there were
+    named: FieldPath = ()
+    deepest, number = 0, 1
+    for piece in _pieces(text) if _BLOCK in text else text.split("\n"):
+        level, kind, key, written = _parsed(piece) if "\n" in piece else _line(piece)
+        if level > deepest:
+            opened[level], items[level] = named, 0
+            found[named] = number, 2 * level + 1
+        deepest = level + (kind is list)
+        if kind is list:
+            opened[deepest] = *opened[level], items[level]
+            items[level] += 1
+            found[opened[deepest]] = number, 2 * deepest + 1
+        if key is not None:
+            named = *opened[deepest], key
+            _note_key(found, named, (number, 2 * deepest + 1), is_filled=written is not None)
+        number += piece.count("\n") + 1
+    return found
+
+
+def _note_key(found: dict[FieldPath, Place], named: FieldPath, place: Place, *, is_filled: bool) -> None:
+    """Notes where a key begins, and its text where one follows it."""
+    line, column = place
+    found[*named, KEY] = place
+    if is_filled:
+        found[named] = line, column + len(f"{named[-1]}: ")
 
 
 def _tree(lines: Iterable[_Line]) -> dict[str, Node]:
@@ -87,8 +125,37 @@ def _tree(lines: Iterable[_Line]) -> dict[str, Node]:
 
 def _with_blocks(text: str) -> Iterator[_Line]:
     """Yield the lines of a text of which some begin a block: those rarely stand in another record, too."""
-    for found in _WITH_BLOCKS.finditer(text):
-        yield _parsed(found[0]) if "\n" in found[0] else _line(found[0])
+    for piece in _pieces(text):
+        yield _parsed(piece) if "\n" in piece else _line(piece)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the lines of a text, each with the block that it may begin."""
+    return (found[0] for found in _WITH_BLOCKS.finditer(text))
+
+
+def _alone(line: str) -> _Line:
+    """Return what one line gives.
+
+    Raises:
+        _NotCanonical: as below.
+    """
+    head, _, written = line.partition(": ")
+    begun = _head(head) if written else None
+    if begun is None:
+        return _parsed(line)
+    text = _text(written, [])
+    if text is None or not is_ordinary(written) or yamlio.lines_of(text, "")[0] != written:
+        raise _NotCanonical
+    return *begun, text
+
+
+def _begun(head: str) -> tuple[int, type[Any], str | None] | None:
+    """Return what a line is that begins so, with a colon and a text behind; None where it is none."""
+    try:
+        return _parsed(f"{head}: {_WORD}")[:-1]
+    except _NotCanonical:
+        return None
 
 
 def _parsed(line: str) -> _Line:
@@ -119,4 +186,5 @@ def _text(written: str, block: list[str]) -> str | None:
     return written or None
 
 
-_line: Final = lru_cache(maxsize=1 << 13)(_parsed)  # nine lines of ten stand in other records, too
+_head: Final = lru_cache(maxsize=1 << 10)(_begun)
+_line: Final = lru_cache(maxsize=1 << 13)(_alone)  # nine lines of ten stand in other records, too

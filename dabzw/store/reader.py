@@ -13,9 +13,10 @@ from typing import Final, TypeVar, cast
 from dabzw.errors import LedgerError
 from dabzw.lazily import dataclass
 from dabzw.model import formats, schema
+from dabzw.model.as_written import says_the_same
 from dabzw.model.base import Row, Tree, labels
 from dabzw.model.campaign import Campaign, YearFile
-from dabzw.model.finding import Finding, Level
+from dabzw.model.finding import Finding, Level, Places
 from dabzw.model.frame import Frame
 from dabzw.model.ids import (
     CAMPAIGN_FILE,
@@ -41,6 +42,7 @@ from dabzw.store.collector import without_collector
 from dabzw.store.contents import Contents
 from dabzw.store.frames import keep_frame, known_frame
 from dabzw.store.listing import is_part, top_of
+from dabzw.store.of_files import OfFile
 from dabzw.store.power import read_power
 from dabzw.store.presets import published_years
 from dabzw.store.taken_up import read_all, read_what_is_new
@@ -86,13 +88,12 @@ class Loaded:
         """A finding with the line and column of its field, which a rule does not know."""
         if not finding.path or (finding.line, finding.column) != (1, 1):
             return finding
-        comments = is_part(finding.file, "campaign", "office", "calendar")
-        tree = yamlio.read(self.files.get(finding.file, b""), comments=comments)
-        if finding.file == CAMPAIGN_FILE and finding.path[:1] not in tree.places:
-            shared = yamlio.read(self.files.get(OFFICE_FILE, b""), comments=True)
-            if finding.path[:1] in shared.places:
-                return schema.placed(replace(finding, file=OFFICE_FILE), shared.places)
-        return schema.placed(finding, tree.places)
+        places = _places(finding.file, self.files.get(finding.file, b""))
+        if finding.file == CAMPAIGN_FILE and finding.path[:1] not in places:
+            shared = _places(OFFICE_FILE, self.files.get(OFFICE_FILE, b""))
+            if finding.path[:1] in shared:
+                return schema.placed(replace(finding, file=OFFICE_FILE), shared)
+        return schema.placed(finding, places)
 
     def not_canonical(self) -> Iterator[Finding]:
         """Records whose file is not the one canonical text of what it says; in an older format none is."""
@@ -108,6 +109,13 @@ class Loaded:
                     "书写格式不是规范格式（内容无误）",
                     f"运行 dabzw adopt {path} 可整理为规范格式并入账",
                 )
+
+
+@lru_cache(maxsize=8)  # of one file several things may be found
+def _places(path: str, data: bytes) -> Places:
+    comments = is_part(path, "campaign", "office", "calendar")
+    known = None if comments else lines.places(data)
+    return yamlio.read(data, comments=comments).places if known is None else known
 
 
 def load(files: Mapping[str, bytes], *, absent: int = formats.OLDEST) -> Loaded:
@@ -134,9 +142,9 @@ def _loaded(files: Contents, absent: int) -> Loaded:
     frame, findings, made_findings = _frame(files, absent)
     findings = listing.findings + findings
     if files.records is None or frame.format < formats.NEWEST:
-        held = read_all(files, listing.of("record"), frame.format, read_record)
+        held = read_all(files, listing.of("record"), frame.format, read_file)
     else:
-        held = read_what_is_new(files, files.records, read_record)
+        held = read_what_is_new(files, files.records, read_file)
     findings += held.findings
     power, power_findings = read_power({path: files[path] for path in listing.of("power")})
     findings += power_findings
@@ -163,27 +171,38 @@ def _frame(files: Contents, absent: int) -> tuple[Frame, tuple[Finding, ...], tu
     return frame, findings, made_findings
 
 
-@lru_cache(maxsize=_MOST_RECORDS)
 def read_record(
     path: str, data: bytes, said: int = formats.NEWEST
 ) -> tuple[AnyRecord | None, tuple[Finding, ...]]:
-    """One record from its bytes, in the format that its ledger says, and what is wrong with it.
+    """One record from its bytes, in the format that its ledger says, and what is wrong with it."""
+    one = read_file(path, data, said)
+    return one.record, one.findings
+
+
+@lru_cache(maxsize=_MOST_RECORDS)
+def read_file(path: str, data: bytes, said: int = formats.NEWEST) -> OfFile:
+    """What the file of a record holds.
 
     A command that writes reads its ledger before and after: the same bytes are read once, as no record is
     ever changed.
     """
     record_type = RECORD_FOLDERS[top_of(path)]
-    stem = _stem(path)
-    record_id = stem if kind_of(stem) else None
-    row, findings = _read(path, data, record_type, lift=partial(formats.lifted, record_type.KIND, said=said))
-    findings = tuple(replace(finding, id=record_id) for finding in findings)
+    known = lines.read(data)
+    row, findings = _read(
+        path, data, record_type, partial(formats.lifted, record_type.KIND, said=said), known
+    )
     record = cast("AnyRecord | None", row)
+    if findings:
+        stem = _stem(path)
+        record_id = stem if kind_of(stem) else None
+        findings = tuple(replace(finding, id=record_id) for finding in findings)
     if record is not None and path != path_of(record.id):
         findings += (_misplaced(path, data, record.id),)
         record = None
-    if record is not None:
-        lightened(record)
-    return record, findings
+    if record is None:
+        return OfFile(None, findings)
+    lightened(record)
+    return OfFile(record, findings, is_canonical=said == formats.NEWEST and says_the_same(record, known))
 
 
 def _stem(path: str) -> str:
@@ -202,7 +221,7 @@ def _made(
 @lru_cache(maxsize=4096)
 def read_made(path: str, data: bytes) -> tuple[MadeReport | None, tuple[Finding, ...]]:
     """A made report from the bytes of its file, and what is wrong with it; read once, as it never changes."""
-    report, findings = _read(path, data, MadeReport)
+    report, findings = _read(path, data, MadeReport, None, lines.read(data))
     if report is not None and path != report.path:
         says, advice = "文件的位置或名称与名称、期号不符", f"应为 {report.path}；请用 dabzw discard 放回原处"
         return None, (*findings, Finding("path-mismatch", "错误", path, None, (), says, advice))
@@ -337,12 +356,12 @@ def _read(
     path: str,
     data: bytes,
     row_type: type[RowT],
+    lift: Callable[[Tree], Tree] | None = None,
+    known: Tree | None = None,
     *,
     comments: bool = False,
-    lift: Callable[[Tree], Tree] | None = None,
 ) -> tuple[RowT | None, tuple[Finding, ...]]:
-    """A row from its bytes; read strictly where the quick reader leaves them or the schema refuses them."""
-    known = None if comments else lines.read(data)
+    """A row from its bytes, of which the tree may be `known`; read strictly where the schema refuses that."""
     if known is not None:
         row, faults = _row_of(path, yamlio.Tree(known, {}, (), ()), row_type, lift)
         if not faults:

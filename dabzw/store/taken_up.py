@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from operator import itemgetter
 from typing import Final, cast
 
 from dabzw.lazily import dataclass
@@ -12,16 +13,19 @@ from dabzw.model.finding import Finding
 from dabzw.model.formats import NEWEST
 from dabzw.model.ids import FOLDERS, PREFIXES, Kind, kind_of, normalised, path_of, stem_of
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord
-from dabzw.model.rebuilding import Packed, packed, rebuilt
-from dabzw.store import yamlio
+from dabzw.model.rebuilding import Packed
 from dabzw.store.contents import Contents
+from dabzw.store.cores import shared
 from dabzw.store.files import DiskRefused
 from dabzw.store.index.database import Failed
-from dabzw.store.index.records import Known, Records
+from dabzw.store.index.records import Known, New, Records
+from dabzw.store.of_files import Noted, OfFile, Read, Reading, record_of
 
-Read = Callable[[str, bytes, int], tuple[AnyRecord | None, tuple[Finding, ...]]]
-"""What reads one record from its path, its bytes and the format of its ledger (`reader.read_record`)."""
 _NONE: Final = frozenset[str]()
+_BATCH: Final = 4096
+"""Records that the index is given at once: fewer would be written too often, more held too long."""
+_WORTH_SHARING: Final = 2000
+"""Files to be read, for which a copy of this process is worth it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +45,24 @@ class Held:
 
 def read_all(files: Contents, paths: Iterable[str], said: int, read: Read) -> Held:
     """The records of files, every one of them read."""
+    return _held((path, read(path, files[path], said)) for path in paths)
+
+
+def _held(found: Iterable[tuple[str, OfFile]]) -> Held:
+    """What was read of files, in their order."""
     records: list[AnyRecord] = []
+    findings: list[Finding] = []
     unread: set[str] = set()
-    found: list[Finding] = []
-    for path in paths:
-        record, faults = read(path, files[path], said)
-        found += faults
-        if record is not None:
-            records.append(record)
-        else:
+    canonical: set[str] = set()
+    for path, one in found:
+        findings += one.findings
+        if one.record is None:
             unread.add(normalised(stem_of(path)))
-    return Held(records, tuple(found), frozenset(unread))
+            continue
+        records.append(one.record)
+        if one.is_canonical:
+            canonical.add(path)
+    return Held(records, tuple(findings), frozenset(unread), frozenset(canonical))
 
 
 def read_what_is_new(files: Contents, index: Records, read: Read) -> Held:
@@ -60,26 +71,28 @@ def read_what_is_new(files: Contents, index: Records, read: Read) -> Held:
     known = index.known({path: files.ids[path] for path in paths if path in files.ids})
     new = [path for path in paths if path not in known.canonical]
     files.ready(new)
-    held = read_all(files, new, NEWEST, read)
+    held = _held(_read_and_kept(files, index, read, new, len(paths)))
     canonical = {path for path, is_canonical in known.canonical.items() if is_canonical}
-    canonical.update(_noted(files, index, held))
-    index.keep(in_use=len(paths))
     own = {record.id: record for record in held.records}
     by_need = TakenUp(files, index, known, own, read)
-    return Held([], held.findings, held.unread, frozenset(canonical), by_need)
+    return Held([], held.findings, held.unread, held.canonical | canonical, by_need)
 
 
-def _noted(files: Contents, index: Records, held: Held) -> Iterator[str]:
-    """Notes the records that were read without a fault in the index; the paths of the canonical ones."""
-    faulty = {finding.file for finding in held.findings}
-    for record in held.records:
-        path = path_of(record.id)
-        if path not in files.ids or path in faulty:
-            continue
-        is_canonical = yamlio.canonical(files[path], record.tree())
-        index.add(files.ids[path], path, packed(record), keys_of(record), is_canonical=is_canonical)
-        if is_canonical:
-            yield path
+def _read_and_kept(
+    files: Contents, index: Records, read: Read, new: Sequence[str], in_use: int
+) -> Iterator[tuple[str, OfFile]]:
+    """What new files hold, in their order, after the index was given it."""
+    found: list[tuple[int, list[Noted]]] = []
+    waiting: list[New] = []
+    for place, several in shared(Reading(files, read).work, new, _WORTH_SHARING):
+        found.append((place, [one._replace(new=None) for one in several]))
+        waiting += (one.new for one in several if one.new is not None)
+        if len(waiting) >= _BATCH:
+            index.keep(waiting, in_use)
+            waiting = []
+    index.keep(waiting, in_use)
+    found.sort(key=itemgetter(0))
+    return ((one.path, one.held) for _, several in found for one in several)
 
 
 @dataclass(frozen=True)
@@ -165,7 +178,7 @@ class TakenUp:
 
     def _read_anew(self, path: str) -> AnyRecord:
         """A record that the index gives no more; raises DiskRefused where it was spoilt just now."""
-        record, _ = self.read(path, self.files[path], NEWEST)
+        record = self.read(path, self.files[path], NEWEST).record
         if record is None:
             raise DiskRefused(path, "读取的时候文件被改动了")
         return record
@@ -182,10 +195,7 @@ def _by_key(records: Iterable[AnyRecord]) -> Mapping[str, list[str]]:
 
 def _record(path: str, values: Packed | None) -> AnyRecord | None:
     """The record of a path that an index holds; None where the values are not those of one."""
-    kind = kind_of(stem_of(path))
-    if values is None or kind is None:
-        return None
     try:
-        return cast("AnyRecord", rebuilt(RECORD_TYPES[kind], values))
+        return None if values is None else record_of(path, values)
     except (TypeError, ValueError, ArithmeticError):
         return None

@@ -125,7 +125,7 @@ AUTHOR = {f"GIT_{role}_{part}": "x@y" for role in ("AUTHOR", "COMMITTER") for pa
 
 def test_no_record_is_read_twice(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     once = load(looked(ledger).contents)
-    monkeypatch.setattr(reader, "read_record", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(reader, "read_file", lambda *_: pytest.fail("read again"))
     twice = load(looked(ledger).contents)
     assert twice.ledger == once.ledger
     assert twice.ledger is not None

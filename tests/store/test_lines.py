@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dabzw.store import lines, yamlio
 from dabzw.store.demo import demo_files
-from dabzw.store.reader import load, read_record
+from dabzw.store.reader import load, read_file
 from dabzw.store.yaml_limits import Node
 
 HOSTILE: Final = sorted((Path(__file__).parent / "hostile").glob("*.yaml"))
@@ -258,7 +258,7 @@ def test_the_demo_is_read_without_the_strict_reader(monkeypatch: pytest.MonkeyPa
     files = demo_files()
     seen: list[bytes] = []
     strictly = yamlio.read
-    read_record.cache_clear()
+    read_file.cache_clear()
 
     def watched(data: bytes, *, comments: bool = False) -> yamlio.Tree:
         seen.append(data)
@@ -269,3 +269,19 @@ def test_the_demo_is_read_without_the_strict_reader(monkeypatch: pytest.MonkeyPa
     records = {data for path, data in files.items() if path.endswith(".yaml") and path.count("/") == 2}
     assert records
     assert not records & set(seen)
+
+
+@pytest.mark.parametrize("path", sorted(demo_files()))
+def test_it_says_where_all_begins_as_the_strict_reader_does(path: str) -> None:
+    data = demo_files()[path]
+    found = lines.places(data)
+    assert found is None or found == yamlio.read(data).places
+
+
+@fuzz
+@given(TREES)
+def test_it_says_where_all_of_any_text_begins(tree: dict[str, Node]) -> None:
+    data = yamlio.write(tree)
+    found = lines.places(data)
+    assert (found is None) == (lines.read(data) is None)
+    assert found is None or found == yamlio.read(data).places

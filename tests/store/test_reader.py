@@ -25,6 +25,7 @@ from dabzw.store.reader import (
     Loaded,
     Unreadable,
     load,
+    read_file,
     read_record,
     record_bytes,
 )
@@ -408,7 +409,7 @@ def test_records_hold_no_sets_of_the_fields_that_were_given() -> None:
             for inner in value if isinstance(value, tuple) else () if value is None else (value,):
                 yield from held(inner)
 
-    read_record.cache_clear()
+    read_file.cache_clear()
     records = list(load(WHOLE).sound)
     found = [one for record in records for one in held(record)]
     assert len(found) > len(records)

@@ -15,7 +15,7 @@ from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.entered import files_below
 from dabzw.cli.lists.options import end
 from dabzw.cli.missing import NoLedger
-from dabzw.cli.scanning import kept_beside, persons_in
+from dabzw.cli.scanning import is_record, kept_beside, persons_in
 from dabzw.errors import LedgerError, UsageError
 from dabzw.model.finding import Finding
 from dabzw.model.patterns import lazy
@@ -66,17 +66,17 @@ def _refuse_without_ledger(desk: Desk, paths: Iterable[Path]) -> None:
 
 
 def _looked_through(desk: Desk, chosen: tuple[str, ...] | None) -> Mapping[str, bytes]:
-    """The parts of the ledger, and what git keeps beside them."""
-    if chosen is not None:
-        return {path: desk.files[path] for path in chosen if path in desk.files}
+    """The parts of the ledger that no rule of records looks through, and what git keeps beside them."""
+    wanted = desk.files if chosen is None else (path for path in chosen if path in desk.files)
+    parts = {path: desk.files[path] for path in wanted if not is_record(path)}
     repository, revision = desk.repository, desk.options.rev
-    if repository is None:
-        return desk.files
+    if chosen is not None or repository is None:
+        return parts
     try:
         commit = repository.head() if revision is None else repository.resolve(revision)
-        return {**desk.files, **kept_beside(repository, commit)}
+        return {**parts, **kept_beside(repository, commit)}
     except Damaged:  # which looking at sealed issues finds in the same history
-        return desk.files
+        return parts
 
 
 def _sealed(desk: Desk) -> Iterable[Finding]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final, Generic, TypeVar, cast
+from itertools import starmap
+from typing import Final, Generic, NamedTuple, TypeVar, cast
 
-from dabzw.lazily import dataclass
 from dabzw.model.base import Row, label
 from dabzw.model.earlier import PastCase, PastMeasure, Unsettled
 from dabzw.model.enterprise import Closure, Lease, Licence, Measure, Sanction
@@ -45,8 +45,7 @@ _OWN_DATES: Final = ("日期", "时间", "发现日期")
 """What the day of an act itself is called; other dates of it are of what followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act(Generic[RowT_co]):
+class Act(NamedTuple, Generic[RowT_co]):
     """A row of a record, with its place."""
 
     path: FieldPath
@@ -97,8 +96,9 @@ class Act(Generic[RowT_co]):
     @property
     def dates(self) -> Iterator[tuple[str, When]]:
         """Its dates by their fields: its own first, then those of what followed."""
-        for name in (*self.row.happened, *self.row.ensued):
-            when = getattr(self.row, name)
+        held = self.row.__dict__
+        for name in self.row.times:
+            when = held[name]
             for one in when if isinstance(when, tuple) else () if when is None else (when,):
                 yield name, one
 
@@ -115,7 +115,7 @@ class Act(Generic[RowT_co]):
 @remembered
 def acts(record: AnyRecord) -> tuple[Act[Row], ...]:
     """The record itself and all rows in it, in the order of its file."""
-    return tuple(Act(path, row) for path, row in rows_of(record))
+    return tuple(starmap(Act, rows_of(record)))
 
 
 def acts_of(record: AnyRecord, kind: type[RowT_co]) -> tuple[Act[RowT_co], ...]:

@@ -90,6 +90,9 @@ _BY_NAME: Final = sorted(
 )
 """The longest name first: 当场处罚决定书 is no 处罚决定书."""
 
+_MAYBE_NAMED: Final = lazy(f"[{''.join(sorted({name[-1] for name, _ in _BY_NAME}))}]")
+"""A sign that the name of some kind ends with."""
+
 _BETWEEN: Final = lazy(r"[，,；;\n]|、(?!扣押)")
 _CLASS: Final = lazy(r"应急([\u4e00-\u9fff]{1,4})\s*(?=[〔\[［【(（〖{])")
 _NUMBER: Final = lazy(
@@ -127,6 +130,8 @@ def kind_of(text: str) -> DocumentKind | None:
     classed = _CLASS.search(text)
     if classed is not None and classed[1] in _BY_CODE:
         return _BY_CODE[classed[1]]
+    if _MAYBE_NAMED.search(text) is None:
+        return None
     return next((kind for name, kind in _BY_NAME if name in text), None)
 
 

@@ -19,9 +19,9 @@ from dabzw.model.enterprise import Closure
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import day_of
-from dabzw.model.remembered import remembered_words
+from dabzw.model.remembered import remembered, remembered_words
 from dabzw.model.terms import is_of_county, level_of
-from dabzw.rules.case.acts import Act, acts
+from dabzw.rules.case.acts import NEED_POWER, Act, acts
 from dabzw.rules.case.organs import is_among, is_of_township
 
 _COMPULSION: Final = "行政强制法第17条：行政强制措施由法律、法规规定的行政机关实施，不得委托"
@@ -121,12 +121,13 @@ def unverified(record: AnyRecord, campaign: Campaign) -> Iterator[Act[Row]]:
             yield act
 
 
-def _taken(record: AnyRecord) -> Iterator[tuple[Act[Row], str, str]]:
+@remembered
+def _taken(record: AnyRecord) -> tuple[tuple[Act[Row], str, str], ...]:
     """The acts that need a power, with their organs; of a closure only its decision is one."""
-    for act in acts(record):
-        proposed = isinstance(act.row, Closure) and act.row.step != "决定"
-        if act.name is not None and act.organ is not None and not proposed:
-            yield act, act.name, act.organ
+    needing = (act for act in acts(record) if isinstance(act.row, NEED_POWER))
+    decided = (act for act in needing if not isinstance(act.row, Closure) or act.row.step == "决定")
+    found = ((act, act.name, act.organ) for act in decided)
+    return tuple((act, name, organ) for act, name, organ in found if name is not None and organ is not None)
 
 
 def power_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from dabzw.model.base import Row
+from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise, Measure
 from dabzw.model.finding import Defect
 from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.remembered import remembered_words
 from dabzw.model.vocab import SUPPLY_CUTS
 from dabzw.rules.case.acts import NEED_POWER, acts
 from dabzw.rules.case.powers import basis_defects, unpowered, unverified
@@ -70,11 +72,15 @@ def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
 )
 def power_cuts(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts(record):
-        name = act.name or ""
-        cut = SUPPLY_CUTS["电"] in name or ledger.campaign.cuts(name, "电")
+        cut = isinstance(act.row, NEED_POWER) and _cuts_power(act.name or "", ledger.campaign)
         if cut and any(act.dates) and act.document is None and _URGENT not in (_grounds(act.row) or ""):
             advice = "补填提前24小时书面通知的“文书”；紧急的，在依据（措施在佐证）里写明“紧急”"
             yield Defect(act.path, "停止供电没有登记文书", advice)
+
+
+@remembered_words
+def _cuts_power(name: str, campaign: Campaign) -> bool:
+    return SUPPLY_CUTS["电"] in name or campaign.cuts(name, "电")
 
 
 def _grounds(row: Row) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -70,9 +71,11 @@ def _future(path: FieldPath, when: When, at: Instant) -> Defect:
 def _misdated(steps: Iterable[Step]) -> Iterator[Defect]:
     for path, when, earlier, start in steps:
         if when is not None and start is not None and not not_before(when, start):
-            yield Defect(
-                path, f"{written(when)}早于{earlier}（{written(start)}）", "核对两个日期，改正写错的"
-            )
+            yield _too_early(path, when, earlier, start)
+
+
+def _too_early(path: FieldPath, when: When, earlier: str, start: When) -> Defect:
+    return Defect(path, f"{written(when)}早于{earlier}（{written(start)}）", "核对两个日期，改正写错的")
 
 
 @check(
@@ -93,7 +96,7 @@ def lead_order(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     }
     for act in acts(lead):
         if start := verified if act.row is lead.closing else starts.get(type(act.row)):
-            yield from _misdated(_steps(act, start))
+            yield from _out_of_order(act, start)
     closed_on = min((closing.on for closing in lead.closings if closing.result != "重开"), default=None)
     yield from _misdated(
         [
@@ -103,12 +106,14 @@ def lead_order(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     )
 
 
-def _steps(act: Act[Row], start: Start) -> Iterator[Step]:
+def _out_of_order(act: Act[Row], start: Start) -> Iterator[Defect]:
     """The dates of an act: its own not before a start, what ensued not before its own."""
+    earlier, since = start
     for field, when in act.dates:
-        yield act.at(field), when, *start
+        if since is not None and not not_before(when, since):
+            yield _too_early(act.at(field), when, earlier or f"{act.of}日期", since)
         if field in act.row.happened:
-            start = (f"{act.of}日期", when)
+            earlier, since = "", when
 
 
 @check(
@@ -126,7 +131,7 @@ def enterprise_order(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
     lost = _end_lost_on(enterprise)
     for act in acts_of(enterprise, LookBack):
         if lost is None or act.row.on > lost:
-            yield from _misdated(_steps(act, look_back))
+            yield from _out_of_order(act, look_back)
     yield from _misdated(_closure_steps(enterprise))
     yield from _misdated(_term_steps(enterprise))
 
@@ -134,12 +139,12 @@ def enterprise_order(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
 def _plan_order(plan: Act[Plan], enterprise: Enterprise) -> Iterator[Defect]:
     """A plan with what stands in it: nothing before the first violation, the approval not before the plan."""
     found: Start = ("最早的发现日期", enterprise.first_found_on)
-    yield from _misdated(_steps(plan, found))
+    yield from _out_of_order(plan, found)
     starts: dict[type[Row], Start] = {Approval: ("处置确定日期", plan.row.decided_on), Measure: found}
     for path, row in rows_in(plan.row, Row, plan.path):
         start = starts.get(type(row))
         if start is not None:
-            yield from _misdated(_steps(Act(path, row), start))
+            yield from _out_of_order(Act(path, row), start)
 
 
 @check(
@@ -157,7 +162,7 @@ def measures_before_plan(enterprise: Enterprise, _ledger: Ledger, _at: Instant) 
             done_on = row.done_on
             if done_on is None or (found_on is not None and done_on < found_on):
                 continue  # the second is an error of the order of dates
-            yield from _misdated(_steps(Act(path, row), ("处置确定日期", plan.row.decided_on)))
+            yield from _out_of_order(Act(path, row), ("处置确定日期", plan.row.decided_on))
 
 
 _CLOSURE_STEPS: Final[tuple[ClosureStep, ...]] = ("提请", "决定", "实际关闭")
@@ -229,16 +234,18 @@ def lease_order(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Ite
 def oldest_first(record: AnyRecord, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Acts entered above an earlier one of their list: the last one would not be the latest."""
     for name in record.nested:
-        acts = getattr(record, name)
+        acts: tuple[Row, ...] | Row | None = getattr(record, name)
         if not isinstance(acts, tuple) or len(acts) < 2:  # noqa: PLR2004
             continue
         own_date = _date_of_act(type(acts[0]))
-        for place, (before, act) in enumerate(pairwise(acts), start=1):
-            if own_date and start_of(getattr(act, own_date)) < start_of(getattr(before, own_date)):
+        days = [start_of(getattr(act, own_date)) for act in acts] if own_date else []
+        for place, (before, day) in enumerate(pairwise(days), start=1):
+            if day < before:
                 path = (label(type(record), name), place)
                 yield Defect(path, "没有按日期先后排列，早于上一条", "按日期从早到晚排列；日期写错的改正")
 
 
+@cache
 def _date_of_act(row: type[Row]) -> str | None:
     """The field that dates an act; a row that may go undated, as a licence, is no act."""
     return next((name for name in row.happened if row.model_fields[name].is_required()), None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import compress
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 from dabzw.model.base import Record
+from dabzw.model.fields import values_of
 from dabzw.model.finding import Defect, Finding
 from dabzw.model.ids import CAMPAIGN_FILE, path_of, year_path
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -117,6 +119,12 @@ def _asked(record: type[Record], filled: tuple[str, ...], aside: bool) -> tuple[
     return tuple(check for check in own if check.of_all or not aside)
 
 
+@cache
+def _rows_of(record: type[Record]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Gives the lists and rows of a record."""
+    return values_of(record.nested)
+
+
 def is_set_aside(record: AnyRecord) -> bool:
     """Whether a record counts nowhere: 作废, or read with its master (并入)."""
     return record.void is not None or getattr(record, "joined", None) is not None
@@ -128,9 +136,9 @@ ESCALATED: Final[frozenset[str]] = frozenset(check.code for check in CHECKS if c
 
 def record_findings(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Finding]:
     """What the rules find wrong in one record; one that counts nowhere is judged by the rules about that."""
-    filled = tuple(name for name in record.nested if getattr(record, name))
+    filled = tuple(compress(record.nested, _rows_of(type(record))(record.__dict__)))
     for check in _asked(type(record), filled, is_set_aside(record)):
-        for defect in check(record, ledger, at):
+        for defect in check.rule(record, ledger, at):
             yield _finding(check, defect, path_of(record.id), record.id)
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from operator import itemgetter
+from typing import Any, Final, NamedTuple
 
 from dabzw.lazily import dataclass
 from dabzw.store.git import Repository
@@ -25,9 +26,20 @@ _BELOW: Final = "SELECT path, id, body FROM record WHERE path > ? AND path < ?" 
 _EMPTIED: Final = "SELECT value FROM meta WHERE name = 'emptied'"
 _FOLDER: Final = "SELECT part, ids, sound, emptied FROM folder WHERE path = ?"
 _NOTED: Final = "UPDATE folder SET sound = ?, emptied = ? WHERE path = ?"
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ROOM: Final = 2  # times as many as are in use are kept, for those of earlier commits
 _FEW: Final = 200  # so many records are looked up one by one
 _NO_PATHS: Final[Mapping[str, bool]] = {}
+
+
+class New(NamedTuple):
+    """A record that was read without any fault: the id of its bytes, its values, what it names others by."""
+
+    id: str
+    path: str
+    is_canonical: bool
+    body: str
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ class Known:
 
 
 class Records:
-    """The records of an index, packed (`model.rebuilding`); what is new is kept when all are read.
+    """The records of an index, packed (`model.rebuilding`).
 
     `sound` are paths of which it is known that the record of their bytes is held, each with whether its text
     is canonical, since the index had been `emptied` so often; where it is None, nothing is known.
@@ -54,8 +66,6 @@ class Records:
         self.database = database
         self._sound = sound
         self._emptied = emptied
-        self._new: list[tuple[bytes, str, bool, str]] = []
-        self._keys: list[tuple[str, bytes]] = []
 
     @classmethod
     def of(cls, repository: Repository) -> Records | None:
@@ -119,34 +129,39 @@ class Records:
             for path, id_, body in self.database.rows(_BELOW, f"{folder}/", f"{folder}0"):
                 yield str(path), id_.hex(), json.loads(str(body))  # type: ignore[attr-defined]
 
-    def add(self, id_: str, path: str, values: list[Any], keys: Iterable[str], *, is_canonical: bool) -> None:
-        """Notes the values of a record that was read without any fault, and what it names others by."""
-        body, key = json.dumps(values, ensure_ascii=False, separators=(",", ":")), bytes.fromhex(id_)
-        self._new.append((key, path, is_canonical, body))
-        self._keys.extend((each, key) for each in keys)
-
-    def keep(self, in_use: int) -> None:
-        """Keeps what is new; of what is old no more than there is room for."""
-        new, self._new = self._new, []
-        keys, self._keys = self._keys, []
+    def keep(self, new: Sequence[New], in_use: int) -> None:
+        """Keeps what was read; what is old is kept while all are not many more than are `in_use`."""
         if new:
             with suppress(*Failed):
-                self.database.change(lambda connection: _keep(connection, new, keys, in_use * _ROOM))
+                self.database.change(lambda connection: _keep(connection, new, in_use * _ROOM))
 
 
-def _keep(
-    connection: sqlite3.Connection,
-    new: list[tuple[bytes, str, bool, str]],
-    keys: list[tuple[str, bytes]],
-    room: int,
-) -> None:
+def body_of(values: list[Any]) -> str:
+    """The values of a record as the index holds them."""
+    return _JSON(values)
+
+
+def values_of(body: str) -> list[Any]:
+    """The values of a record as they were; raises ValueError."""
+    values: list[Any] = json.loads(body)
+    return values
+
+
+def _keep(connection: sqlite3.Connection, new: Sequence[New], room: int) -> None:
     _make_room(connection, len(new), room)
-    connection.executemany("REPLACE INTO record VALUES (?, ?, ?, ?)", new)
-    connection.executemany("REPLACE INTO reference VALUES (?, ?)", keys)
+    rows = [(bytes.fromhex(one.id), one) for one in new]
+    rows.sort(key=itemgetter(0))  # what lies together is written together
+    connection.executemany(
+        "REPLACE INTO record VALUES (?, ?, ?, ?)",
+        ((id_, one.path, one.is_canonical, one.body) for id_, one in rows),
+    )
+    connection.executemany(
+        "REPLACE INTO reference VALUES (?, ?)", ((key, id_) for id_, one in rows for key in one.keys)
+    )
     by_folder: dict[str, dict[str, tuple[bytes, bool]]] = {}
-    for id_, path, is_canonical, _ in new:
-        folder, slash, name = path.rpartition("/")
-        by_folder.setdefault(folder + slash, {})[name] = id_, is_canonical
+    for id_, one in rows:
+        folder, slash, name = one.path.rpartition("/")
+        by_folder.setdefault(folder + slash, {})[name] = id_, one.is_canonical
     for folder, names in by_folder.items():
         _note(connection, folder, names)
 

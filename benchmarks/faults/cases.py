@@ -14,9 +14,9 @@ from typing import Final, Literal
 
 from benchmarks.faults import hands
 
-Kind = Literal["entry", "paper", "new", "crontab", "backup", "discard", "mend", "store"]
+Kind = Literal["entry", "paper", "new", "crontab", "backup", "discard", "mend", "store", "look"]
 """What a command makes: a commit, papers, a new ledger, lines of a crontab, a backup; or what it clears; or
-that it is one of the informants' store."""
+that it is one of the informants' store, or only looks and remembers."""
 
 LEAD, HANDED, DOUBTED, ENDED = "XS-260310-7K4Q", "XS-260211-8M2N", "XS-260212-9P3R", "XS-260213-2T6V"
 PAINT, DEN, QUIET = "QY-260210-A1B2", "QY-260211-C3D4", "QY-260212-E5F6"
@@ -203,6 +203,7 @@ OTHERS: Final[dict[str, Case]] = {
         kind="new",
     ),
     "init --demo": Case("init {root}/new --demo", kind="new", share=0.1),
+    "look": Case("status --json", hands=hands.edits, kind="look", share=2.0),
 }
 
 _AT: Final = f"--store {{root}}/{hands.STORE}"
@@ -258,7 +259,7 @@ LOOKING: Final = frozenset(
         *("village list", "secure list", "secure log"),
     )
 )
-"""Commands that write nothing, neither into the ledger nor beside it."""
+"""Commands that write nothing, neither into the ledger nor beside it, but for what they remember."""
 
 
 def known() -> tuple[str, ...]:
@@ -266,7 +267,5 @@ def known() -> tuple[str, ...]:
     commands = importlib.import_module("dabzw.cli.app").COMMANDS
     seals = importlib.util.find_spec("pyrage") is not None
     return tuple(
-        name
-        for name, case in CASES.items()
-        if name.split(" ")[0] in commands and (seals or case.kind != "store")
+        name for name, case in CASES.items() if case.words[0] in commands and (seals or case.kind != "store")
     )

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from benchmarks.faults import power, state, words
+from benchmarks.faults import hands, power, state, words
 from benchmarks.faults.cases import CASES, Case
-from benchmarks.faults.hands import EDITED
 from benchmarks.faults.informants import Office
 from benchmarks.faults.modes import Fault
 from benchmarks.faults.rig import Done
 from benchmarks.faults.scene import Broken, Scene, git
 from benchmarks.faults.state import Reader, State
 from dabzw.errors import DabzwError
+from dabzw.store.index.database import FOLDER
 from dabzw.store.journal import JOURNAL
 
 SEED: Final = 99
@@ -64,11 +64,13 @@ class Judge:
         """A case without a fault, tried once; raises Broken where it does not end well."""
         if name not in self._right:
             case = CASES[name]
-            self.scene.set_up(case)
+            self._ready(case)
             start = self.reader.head(self.scene.ledger).id
             done = self._run(case, Fault())
             folder = self._place(case)
-            if done.status or (case.kind not in {"paper", "discard", "mend"} and "完成：" not in done.err):
+            if done.status or (
+                case.kind not in {"paper", "discard", "mend", "look"} and "完成：" not in done.err
+            ):
                 raise Broken(f"{name}: {done.status}\n{done.out}{done.err}")
             commits = int(git(folder, "rev-list", "--count", "HEAD"))
             tree = git(folder, "rev-parse", "HEAD^{tree}").strip()
@@ -79,7 +81,7 @@ class Judge:
     def tried(self, name: str, fault: Fault, chance: random.Random) -> list[str]:
         """What is wrong after a fault in a case."""
         case, right = CASES[name], self.right(name)
-        self.scene.set_up(case)
+        self._ready(case)
         start = self.reader.state(self.scene.ledger)
         done = self._struck(lambda: self._run(case, fault), fault, chance)
         try:
@@ -90,7 +92,7 @@ class Judge:
     def twice(self, name: str, faults: tuple[Fault, Fault], chance: random.Random) -> list[str]:
         """What is wrong where the command after a fault meets another one."""
         case, right = CASES[name], self.right(name)
-        self.scene.set_up(case)
+        self._ready(case)
         start = self.reader.state(self.scene.ledger)
         self._struck(lambda: self._run(case, faults[0]), faults[0], chance)
         try:
@@ -108,6 +110,13 @@ class Judge:
             return [*wrong, *self._ended(case, end, third)]
         except (Broken, OSError) as error:
             return [f"unreadable: {error}"]
+
+    def _ready(self, case: Case) -> None:
+        """Makes the run's folder; where a look is tried, it was looked at, and edited again."""
+        self.scene.set_up(case)
+        if case.kind == "look":
+            self._type((case.line,), Fault())
+            hands.hazard(self.scene.root)
 
     def _struck(self, run: Callable[[], Done], fault: Fault, chance: random.Random) -> Done:
         done = run()
@@ -202,7 +211,7 @@ class Judge:
         if fault.power is not None or not (self.scene.root / "edited").exists():
             return
         places = (path for path in self.scene.root.rglob("*.yaml*") if path.is_file())
-        if not any(EDITED in path.read_text("utf-8", errors="replace") for path in places):
+        if not any(hands.EDITED in path.read_text("utf-8", errors="replace") for path in places):
             yield "draft: the edited text is nowhere"
 
     # Papers, a crontab, a new ledger
@@ -328,6 +337,22 @@ class Judge:
         if self.reader.state(self.scene.ledger) != start:
             yield "commits: the ledger was changed"
 
+    def look(self, case: Case, _: Right, start: State, fault: Fault, done: Done) -> Iterator[str]:
+        """What is told is so, and goes on to be told, whatever has become of what was remembered."""
+        yield from words.plain(done, fault)
+        if self.reader.state(self.scene.ledger) != start:
+            yield "commits: the ledger was changed"
+        following = self._type((case.line, case.line), fault.beyond)
+        shutil.rmtree(self.scene.ledger / ".git" / FOLDER, ignore_errors=True)
+        afresh = self._type((case.line, case.line), fault.beyond)
+        if (following.status, following.out, following.err) != (afresh.status, afresh.out, afresh.err):
+            yield f"untrue: afterwards: {following.status}: {following.err.strip()[-200:]}"
+        if done.status == 0 and fault.out is None and done.out + done.out != afresh.out:
+            yield f"untrue: {done.err.strip()[-200:]}"
+        if done.status and fault.error and not fault.all_opens:
+            yield f"blocked: {done.status}: {done.err.strip()[-200:]}"
+        yield from (f"leftovers: {path}" for path in self._left())
+
     def _others_go_on(self, case: Case, fault: Fault) -> Iterator[str]:
         following = self._type(case.after, fault.beyond)
         if following.status:
@@ -378,6 +403,7 @@ _JUDGES: Final = {
     "discard": Judge.discard,
     "mend": Judge.mend,
     "store": Judge.store,
+    "look": Judge.look,
 }
 
 

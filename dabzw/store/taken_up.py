@@ -26,6 +26,8 @@ _BATCH: Final = 4096
 """Records that the index is given at once: fewer would be written too often, more held too long."""
 _WORTH_SHARING: Final = 2000
 """Files to be read, for which a copy of this process is worth it."""
+_ID_IN_PATH: Final = itemgetter(slice(-len("XS-260212-7K4Q.yaml"), -len(".yaml")))
+"""The id in the path of a record that is in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class TakenUp:
     def _ids(self) -> Mapping[Kind, list[str]]:
         """The ids of each kind, in order."""
         found: dict[Kind, list[str]] = {kind: [] for kind in RECORD_TYPES}
-        for id_ in sorted((*map(stem_of, self.known.canonical), *self.own)):
+        for id_ in sorted((*map(_ID_IN_PATH, self.known.canonical), *self.own)):
             found[PREFIXES[id_[:2]]].append(id_)  # each is that of a record
         return found
 

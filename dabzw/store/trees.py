@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -17,10 +16,11 @@ from dabzw.store.batch import Object
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository, TreeEntry
 
-Tree = Mapping[bytes, TreeEntry]
+Tree = Mapping[bytes, bytes]
+"""What a folder holds, by name, each as git keeps it: `100644 name`, a NUL and the bytes of its id."""
 
-_FOLDER: Final = "40000"
-_HEAD: Final = re.compile(rb"([0-7]+) ([^\0]+)\0")
+_FOLDER: Final = b"40000 "
+_HEAD: Final = re.compile(rb"[0-7]+ ([^\0]+)\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Folders:
             if path not in trees:  # git asks for one name a line
                 inside, name = _split(path)
                 entry = trees[inside].get(name)
-                one = next(iter(held.objects((entry.blob.encode(),)))) if entry else None
+                one = next(iter(held.objects((_entry(entry, name).blob.encode(),)))) if entry else None
                 trees[path] = _read(held, one)
         return cls(held, trees)
 
@@ -51,7 +51,10 @@ class Folders:
         """The file, or whatever else, that lies at one of the paths."""
         inside, name = _split(path)
         found = self.trees[inside].get(name)
-        return None if found is None else replace(found, mode=_told(found.mode))
+        if found is None:
+            return None
+        entry = _entry(found, name)
+        return TreeEntry(_told(entry.mode), entry.blob)
 
     def changed(self, new: Mapping[bytes, TreeEntry | None]) -> tuple[str, tuple[Object, ...]]:
         """The tree of the commit with other entries at paths, None for none; and the trees to be made."""
@@ -59,7 +62,7 @@ class Folders:
         for path, entry in new.items():
             inside, name = _split(path)
             if entry is not None:
-                trees[inside][name] = entry
+                trees[inside][name] = _kept(entry.mode, name, entry.blob)
             elif not _is_folder(trees[inside].get(name)):
                 trees[inside].pop(name, None)
         made: list[Object] = []
@@ -67,7 +70,7 @@ class Folders:
             inside, name = _split(path)
             if trees[path]:
                 made.append(self._made(trees[path]))
-                trees[inside][name] = TreeEntry(_FOLDER, made[-1].id)
+                trees[inside][name] = _kept("40000", name, made[-1].id)
             elif _is_folder(trees[inside].get(name)):
                 del trees[inside][name]  # git keeps no empty folder
         top = self._made(trees[b""])
@@ -78,8 +81,17 @@ class Folders:
         return Object(self.held.object_id("tree", data), "tree", data)
 
 
-def _is_folder(entry: TreeEntry | None) -> bool:
-    return entry is not None and entry.mode == _FOLDER
+def _is_folder(entry: bytes | None) -> bool:
+    return entry is not None and entry.startswith(_FOLDER)
+
+
+def _kept(mode: str, name: bytes, id_: str) -> bytes:
+    return b"%s %s\0%s" % (mode.encode(), name, bytes.fromhex(id_))
+
+
+def _entry(kept: bytes, name: bytes) -> TreeEntry:
+    mode = kept[: kept.index(b" ")]
+    return TreeEntry(mode.decode(), kept[len(mode) + len(name) + 2 :].hex())
 
 
 def _above(path: bytes) -> Iterable[bytes]:
@@ -109,11 +121,12 @@ def _read(held: Repository, found: Object | None) -> Tree:
     """What a folder holds; nothing where there is none, or something else lies there."""
     if found is None or found.kind != "tree":
         return {}
-    size, at, data = len(held.zero) // 2, 0, found.data
-    tree: dict[bytes, TreeEntry] = {}
-    while head := _HEAD.match(data, at):
-        at = head.end() + size
-        tree[head[2]] = TreeEntry(head[1].decode(), data[head.end() : at].hex())
+    size, start, data = len(held.zero) // 2, 0, found.data
+    tree: dict[bytes, bytes] = {}
+    while head := _HEAD.match(data, start):
+        end = head.end() + size
+        tree[head[1]] = data[start:end]
+        start = end
     if _written(tree) != data:
         raise Damaged(f"文件夹 {found.id[:10]} 读不出来")
     return tree
@@ -121,7 +134,5 @@ def _read(held: Repository, found: Object | None) -> Tree:
 
 def _written(tree: Tree) -> bytes:
     """As git keeps a folder: by name, that of a folder as if it ended with a stroke."""
-    names = sorted(tree, key=lambda name: name + b"/" if _is_folder(tree[name]) else name)
-    return b"".join(
-        b"%s %s\0%s" % (tree[name].mode.encode(), name, bytes.fromhex(tree[name].blob)) for name in names
-    )
+    ordered = {name + b"/" if entry.startswith(_FOLDER) else name: entry for name, entry in tree.items()}
+    return b"".join(map(ordered.__getitem__, sorted(ordered)))

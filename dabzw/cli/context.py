@@ -16,10 +16,12 @@ from dabzw.model import ids
 from dabzw.model.campaign import Campaign
 from dabzw.model.facts import as_of
 from dabzw.model.finding import Finding
+from dabzw.model.formats import OLDEST
 from dabzw.model.ids import FOLDERS
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.scalars import parse_when
+from dabzw.store.frames import known_frame
 from dabzw.store.index.facts import KeptFacts
 from dabzw.store.listing import top_of
 from dabzw.store.reader import Loaded, Unreadable, campaign_in, load
@@ -94,6 +96,9 @@ class Desk(Ground):
         """The campaign alone, for commands that need no record; that of the ledger where it was read."""
         if "ledger" in self.__dict__:
             return self.ledger.campaign
+        known = known_frame(self.files, OLDEST)
+        if known is not None and known.campaign is not None:
+            return known.campaign
         return sound(load(campaign_in(self.files))).campaign
 
     def forget(self) -> None:

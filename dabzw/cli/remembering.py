@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -30,10 +29,12 @@ _SOUND: Final = (0, 1)
 
 def a_mark() -> str:
     """A text of the form of a minute that is none, and that nobody can have written."""
-    return (
-        f"{secrets.randbelow(9000) + 1000}-{secrets.randbelow(60) + 39}-{secrets.randbelow(60) + 39}"
-        f" {secrets.randbelow(60) + 39}:{secrets.randbelow(30) + 69}"
-    )
+    return f"{_drawn(1000, 9000)}-{_drawn(39, 60)}-{_drawn(39, 60)} {_drawn(39, 60)}:{_drawn(69, 30)}"
+
+
+def _drawn(least: int, many: int) -> int:
+    """One of so many numbers; `secrets`, which draws them too, loads a library of cryptography first."""
+    return least + int.from_bytes(os.urandom(8)) % many
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any, Protocol, TypedDict, TypeVar
+from typing import Any, Literal, Protocol, TypedDict, TypeVar
 
 from dabzw.model.activity import Activity
 from dabzw.model.base import last_moment
@@ -158,14 +158,13 @@ class Asked(_Traced[ValueT]):
         return default if found is None else found
 
 
-def code_key(code: str) -> str:
-    """What an enterprise of a code is looked up by."""
-    return f"code:{code}"
+KeyName = Literal["code", "name", "address", "person", "related"]
+"""What enterprises are looked up by: a code, a name, an address, a 负责人 or 实际控制人, one of 关联."""
 
 
-def name_key(name: str) -> str:
-    """What an enterprise of a name, however it is written, is looked up by."""
-    return f"name:{compared(name)}"
+def key_of(name: KeyName, value: str) -> str:
+    """The key of a value; names are the same however they are written."""
+    return f"{name}:{compared(value) if name in {'name', 'person'} else value}"
 
 
 def keys_of(record: _AnyRecord | None) -> tuple[str, ...]:
@@ -174,12 +173,20 @@ def keys_of(record: _AnyRecord | None) -> tuple[str, ...]:
         case Lead():
             return tuple(filter(None, (record.enterprise, record.site, record.merged_into)))
         case Enterprise():
-            known = (code_key(record.code or ""), name_key(record.name))
-            return (*known, *filter(None, (record.joined_into,)))
+            return (*_keys_of_enterprise(record), *filter(None, (record.joined_into,)))
         case Site():
             return tuple(filter(None, (record.enterprise, record.joined_into)))
         case _:
             return ()
+
+
+def _keys_of_enterprise(enterprise: Enterprise) -> Iterator[str]:
+    yield key_of("code", enterprise.code or "")
+    yield key_of("name", enterprise.name)
+    yield key_of("address", enterprise.address)
+    people = dict.fromkeys((*enterprise.heads, *enterprise.controllers))
+    yield from dict.fromkeys(key_of("person", name) for name in people)
+    yield from (key_of("related", other) for other in dict.fromkeys(enterprise.related))
 
 
 def joined_to(master: str, naming: Naming) -> tuple[str, ...]:

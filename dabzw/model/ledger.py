@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Final, Literal, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
@@ -15,13 +15,13 @@ from dabzw.model.by_need import (
     Asked,
     AsOf,
     ByNeed,
+    KeyName,
     Naming,
     Noted,
-    code_key,
     every_as_of,
     joined_to,
+    key_of,
     keys_of,
-    name_key,
 )
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
@@ -32,7 +32,6 @@ from dabzw.model.marks import NameList
 from dabzw.model.moments import Instant
 from dabzw.model.names import LISTS
 from dabzw.model.power import PowerUse
-from dabzw.model.scalars import compared
 from dabzw.model.site import Site
 from dabzw.model.tracing import Notes, Tracer, who_names
 from dabzw.model.workdays import Calendar
@@ -205,21 +204,16 @@ class Ledger:
         own = self.enterprise_of(record) if isinstance(record, Site) else record
         return None if own is None else own.answering
 
-    @cached_property
-    def _enterprise_index(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        return _by_name(
-            (key, enterprise.id)
-            for enterprise in self.enterprises.values()
-            for key in (("code", enterprise.code or ""), ("name", compared(enterprise.name)))
-        )
+    def enterprises_by(self, key: KeyName, value: str) -> tuple[str, ...]:
+        """The ids of the enterprises that are looked up by a value, in their order."""
+        wanted = key_of(key, value)
+        if self.naming is None:
+            return self.keep("enterprises by key", self._by_key).get(wanted, ())
+        ids = self._with_masters(self.naming(wanted))
+        return tuple(id_ for id_ in ids if wanted in keys_of(self.enterprises.get(id_)))
 
-    def enterprises_by(self, key: Literal["code", "name"], value: str) -> tuple[str, ...]:
-        """The ids of the enterprises of one code, or of one name however it is written."""
-        if self.naming is not None:
-            wanted = code_key(value) if key == "code" else name_key(value)
-            ids = self._with_masters(self.naming(wanted))
-            return tuple(id_ for id_ in ids if wanted in keys_of(self.enterprises.get(id_)))
-        return self._enterprise_index.get((key, compared(value) if key == "name" else value), ())
+    def _by_key(self) -> Mapping[str, tuple[str, ...]]:
+        return _by_name((key, one.id) for one in self.enterprises.values() for key in keys_of(one))
 
     @cached_property
     def _facts(self) -> dict[Hashable, object]:

@@ -29,12 +29,12 @@ from dabzw.reports.view import (
     notes,
     page,
 )
-from dabzw.rules.agenda.agenda import FORCES, agenda, on_screen, totals
+from dabzw.rules.agenda.agenda import FORCES, agenda, items_of, on_screen, totals
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.agenda.keeping import typed
 from dabzw.rules.limits.deadlines import UNDATED
 from dabzw.rules.limits.standing import limit_states
-from dabzw.rules.sweep.registry import suspicions
+from dabzw.rules.sweep.registry import suspicion_count
 
 
 def _standing(item: Item) -> str:
@@ -148,7 +148,7 @@ def _counted(members: Sequence[Member], at: Instant) -> Iterator[_Count]:
             yield _Count(of, (), (), 0)
             continue
         items = agenda(member.ledger, at, member.told)
-        suspected = len(tuple(suspicions(member.ledger, at)))
+        suspected = suspicion_count(member.ledger, at)
         yield _Count(of, items, tuple(on_screen(items, member.ledger, at)), suspected)
 
 
@@ -186,7 +186,7 @@ def _listed(
     waiting = len(items) - len(shown)
     if waiting:
         yield Line(f"另有{waiting}件在办（dabzw agenda --json 有全部）。")
-    suspected = len(tuple(suspicions(ledger, at)))
+    suspected = suspicion_count(ledger, at)
     if suspected:
         yield Line(f"疑点{suspected}处，dabzw screen 查看。")
     yield from notes(says)
@@ -194,8 +194,10 @@ def _listed(
 
 def of_record(record_id: str, ledger: Ledger, at: Instant) -> Page:
     """What one record needs next, and why it is on the list."""
-    items = [item for item in agenda(ledger, at) if item.record_id == record_id]
-    going = dict(_before_going(ledger.find(record_id), ledger))
+    record = ledger.find(record_id)
+    counts = record is not None and record_id not in ledger.set_aside
+    items = sorted(items_of(record, ledger, at), key=lambda item: item.order) if record and counts else []
+    going = dict(_before_going(record, ledger))
     facts: dict[str, Fact] = {"编号": record_id, "事项": Table(ITEMS, items), **going}
     told = (Line(f"{head}：{says}") for head, says in going.items())
     if not items:

@@ -7,8 +7,7 @@ are the campaign's.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
@@ -20,7 +19,7 @@ from dabzw.model.base import Record, label
 from dabzw.model.campaign_parts import Screening
 from dabzw.model.enterprise import Enterprise, Lease, Licence
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
+from dabzw.model.moments import DAY, Instant
 from dabzw.model.parts import is_on
 from dabzw.model.patterns import lazy
 from dabzw.model.power import PowerUse
@@ -111,7 +110,7 @@ def licence_missing(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iter
     Where nothing says what is done, any one of the licences of the trade will do.
     """
     settings = _settings(ledger)
-    held = {licence.kind for licence in enterprise.licences if _in_force(licence, at.day)}
+    held = {licence.kind for licence in enterprise.licences if _in_force(licence, at)}
     lacking_of: dict[str, str] = {}
     alike: dict[tuple[str, ...], list[str]] = {}
     for activity, done in _engaged_in(enterprise, ledger.campaign.licences, settings):
@@ -159,8 +158,13 @@ def _done(texts: list[str], named: tuple[str, ...], settings: Screening) -> froz
     return frozenset().union(*found) if found else None
 
 
-def _in_force(licence: Licence, day: date) -> bool:
-    return licence.state == "有效" and (licence.valid_until is None or licence.valid_until >= day)
+def _in_force(licence: Licence, at: Instant) -> bool:
+    return licence.state == "有效" and not _is_over(licence.valid_until, at)
+
+
+def _is_over(last: date | None, at: Instant) -> bool:
+    """Whether a last day has passed."""
+    return last is not None and at.sees(last + DAY)
 
 
 def _activities(enterprise: Enterprise) -> tuple[str, ...]:
@@ -175,7 +179,7 @@ def _activities(enterprise: Enterprise) -> tuple[str, ...]:
     says="场所的实际用途与名义用途不同，或与在租的用途不同；企业的实际经营没有一样在租赁用途里",
 )
 def other_use(place: Site | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
-    let_for = _let_for(place.leases, at.day)
+    let_for = _let_for(place.leases, at)
     if isinstance(place, Enterprise):
         done = _activities(place)
         if let_for and done and not _let_for_any(let_for, done, _settings(ledger)):
@@ -188,17 +192,17 @@ def other_use(place: Site | Enterprise, ledger: Ledger, at: Instant) -> Iterator
             yield Suspicion("实际用途与租赁用途不符", f"租赁：{'、'.join(let_for)}；实际：{actual}")
 
 
-def _let_for(leases: tuple[Lease, ...], day: date) -> tuple[str, ...]:
-    """What a place is let for on a day."""
-    return tuple(dict.fromkeys(one.use for one in leases if one.use and _runs(one, day)))
+def _let_for(leases: tuple[Lease, ...], at: Instant) -> tuple[str, ...]:
+    """What a place is let for."""
+    return tuple(dict.fromkeys(one.use for one in leases if one.use and _runs(one, at)))
 
 
 def _let_for_any(uses: tuple[str, ...], done: tuple[str, ...], settings: Screening) -> bool:
     return any(covers(use, what, settings) for use in uses for what in done)
 
 
-def _runs(lease: Lease, day: date) -> bool:
-    return (lease.since is None or lease.since <= day) and (lease.until is None or day <= lease.until)
+def _runs(lease: Lease, at: Instant) -> bool:
+    return (lease.since is None or at.sees(lease.since)) and not _is_over(lease.until, at)
 
 
 @suspicion(
@@ -209,7 +213,7 @@ def _runs(lease: Lease, day: date) -> bool:
 )
 def beyond_licence(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     """Materials that no scope of a licence in force names; 危险化学品 in one names each of them."""
-    scopes = [one.scope for one in enterprise.licences if one.scope and _in_force(one, at.day)]
+    scopes = [one.scope for one in enterprise.licences if one.scope and _in_force(one, at)]
     held = dict.fromkeys(one.name for one in enterprise.chemicals if one.licensed != "无需")
     beyond = [name for name in held if not _permit(scopes, name, _settings(ledger))]
     if scopes and beyond:
@@ -227,8 +231,10 @@ def _permit(scopes: list[str], name: str, settings: Screening) -> bool:
 )
 def many_tenants(place: Site | Enterprise, ledger: Ledger, at: Instant) -> Iterator[Suspicion]:
     allowed = _settings(ledger).tenant_changes
+    if allowed is None or len(place.leases) <= allowed:
+        return
     changes = tenant_changes(place.leases, at.day)
-    if allowed is not None and changes > allowed:
+    if changes > allowed:
         yield Suspicion("租赁频繁变更", f"两年内换租{changes}次")
 
 
@@ -248,9 +254,9 @@ def dead_licence(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterat
     """In production on a licence that is expired, revoked or cancelled, and by no other of its kind."""
     if enterprise.operating != "在产":
         return
-    held = {licence.kind for licence in enterprise.licences if _in_force(licence, at.day)}
+    held = {licence.kind for licence in enterprise.licences if _in_force(licence, at)}
     for licence in enterprise.licences:
-        expired = licence.valid_until is not None and licence.valid_until < at.day
+        expired = _is_over(licence.valid_until, at)
         if (licence.state in _DEAD_LICENCES or expired) and licence.kind not in held:
             state = licence.state if licence.state in _DEAD_LICENCES else "过期"
             until = f"，有效期至{licence.valid_until}" if licence.valid_until else ""
@@ -263,12 +269,12 @@ def licence_expiring(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Ite
     days = _settings(ledger).expiring_within
     if days is None:
         return
-    last = at.day + timedelta(days=days)
-    held = [licence for licence in enterprise.licences if _in_force(licence, at.day)]
-    lasting = {one.kind for one in held if one.valid_until is None or one.valid_until > last}
+    warned = timedelta(days=days)
+    held = [licence for licence in enterprise.licences if _in_force(licence, at)]
+    lasting = {one.kind for one in held if one.valid_until is None or not at.sees(one.valid_until - warned)}
     for licence in held:
         until = licence.valid_until
-        if until is not None and until <= last and licence.kind not in lasting:
+        if until is not None and at.sees(until - warned) and licence.kind not in lasting:
             yield Suspicion("证照将到期", f"{licence.kind}有效期至{until}，还有{(until - at.day).days}天")
 
 
@@ -333,7 +339,7 @@ def recent_power(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[P
 
 def _known_power(enterprise: Enterprise, ledger: Ledger, at: Instant) -> tuple[PowerUse, ...]:
     account = enterprise.power_account
-    return tuple(use for use in ledger.power.get(account or "", ()) if use.known_from <= at.day)
+    return tuple(use for use in ledger.power.get(account or "", ()) if at.sees(use.known_from))
 
 
 @suspicion(
@@ -352,22 +358,9 @@ def stock_while_stopped(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
 @suspicion("厂中厂", of=(Enterprise,), source="通知二（二）3", says="同一出租方在同一地址出租给几家")
 def plant_within_plant(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     lessors = set(enterprise.lessors)
-    for other in _let_at(ledger).get(enterprise.address, ()) if lessors else ():
-        if other.id != enterprise.id and not lessors.isdisjoint(other.lessors):
-            yield Suspicion("同一出租方在同一地址出租给多家（厂中厂）", f"另见 {other.id}")
-
-
-def _let_at(ledger: Ledger) -> Mapping[str, list[Enterprise]]:
-    """The enterprises whose premises are let, by their address."""
-
-    def find() -> Mapping[str, list[Enterprise]]:
-        found: defaultdict[str, list[Enterprise]] = defaultdict(list)
-        for enterprise in ledger.enterprises.values():
-            if enterprise.lessors:
-                found[enterprise.address].append(enterprise)
-        return dict(found)
-
-    return ledger.keep(_let_at, find)
+    for other in ledger.enterprises_by("address", enterprise.address) if lessors else ():
+        if other != enterprise.id and not lessors.isdisjoint(ledger.enterprises[other].lessors):
+            yield Suspicion("同一出租方在同一地址出租给多家（厂中厂）", f"另见 {other}")
 
 
 @suspicion("外省迁入", of=(Enterprise,), source="通知二（二）5", says="写有迁入来源")
@@ -426,28 +419,15 @@ def twin_record(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterato
 def related_to_caught(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Suspicion]:
     if enterprise.violations:
         return
-    caught, people = _offenders_by(ledger), _people(enterprise)
-    sought = (enterprise.id, *enterprise.related, *people)
-    for place in sorted({place for one in sought for place in caught.get(one, ())}):
-        other = ledger.offenders[place]
-        named = enterprise.id in other.related or other.id in enterprise.related
-        shared = not people.isdisjoint(_people(other))
-        if named or shared:
-            yield Suspicion("与已查实企业有关联", f"关联 {other.id}" + ("（负责人相同）" if shared else ""))
+    people = _people(enterprise)
+    by_id = (*enterprise.related, *ledger.enterprises_by("related", enterprise.id))
+    sought = {*by_id, *(other for name in people for other in ledger.enterprises_by("person", name))}
+    for id_ in sorted(sought - {enterprise.id}):
+        other = ledger.enterprises.get(id_)
+        if other is not None and other.offends:
+            shared = "（负责人相同）" if not people.isdisjoint(_people(other)) else ""
+            yield Suspicion("与已查实企业有关联", f"关联 {id_}{shared}")
 
 
 def _people(enterprise: Enterprise) -> set[str]:
     return set(map(compared, (*enterprise.heads, *enterprise.controllers)))
-
-
-def _offenders_by(ledger: Ledger) -> Mapping[str, list[int]]:
-    """The places of the enterprises with a violation: by their ids, their related ones' and their people."""
-
-    def find() -> Mapping[str, list[int]]:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for place, other in enumerate(ledger.offenders):
-            for one in (other.id, *other.related, *_people(other)):
-                found[one].append(place)
-        return dict(found)
-
-    return ledger.keep(_offenders_by, find)

@@ -250,7 +250,7 @@ class AsOf:
             "enterprises": self._each(self._enterprise, lambda: self._every["enterprises"]),
             "leads": self._each(self._lead, lambda: self._every["leads"]),
             "sites": self._each(self._site, lambda: self._every["sites"]),
-            "activities": self._each(self._activity, lambda: self._every["activities"]),
+            "activities": self._each(self._activity, self._every_activity),
             "set_aside": self._each(self._aside, lambda: self._every["set_aside"]),
         }
 
@@ -261,6 +261,10 @@ class AsOf:
         if self._tracer is not None:
             return Noted(self._tracer, one, every or dict)
         return ByNeed(one, dict) if every is None else ByNeed(one, every, at_hand=self._is_whole)
+
+    def _every_activity(self) -> Mapping[str, Activity]:
+        """All activities, which rest on no other record."""
+        return _counting(_all_seen(self._ledger.activities, self._at), {})
 
     def _is_whole(self) -> bool:
         return "_every" in self.__dict__

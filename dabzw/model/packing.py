@@ -14,6 +14,7 @@ Turn = Callable[[Any], Any]
 """How a value is packed, or made again; None where JSON has it as it is."""
 _AS_THEY_ARE: Final = (str, int, bool, float, NoneType)
 _DAY: Final = 10  # characters of a day as it is written
+_ON: Final = "on"
 
 
 class Unpackable(TypeError):
@@ -54,13 +55,28 @@ def _moment(text: str) -> date:
 
 
 def _of_one_of(kinds: tuple[Any, ...]) -> tuple[Turn | None, Turn | None]:
-    """A value of one of several types: one type or none, moments, or such as JSON tells apart."""
+    """A value of one of several types: one or none, moments, such as JSON tells apart, words and moments."""
     own = [kind for kind in kinds if kind is not NoneType]
+    if str in own and date in own:
+        return _told_apart, _of_any
     turns = {(_written, _moment)} if set(own) == {date, datetime} else set(map(_turns, own))
     if len(turns) > 1:
         raise Unpackable(str(kinds))
     pack, unpack = turns.pop()
     return _if_any(pack), _if_any(unpack)
+
+
+def _told_apart(value: Any) -> Any:
+    """A value of which JSON alone would not say whether it is a moment or a text."""
+    if isinstance(value, date):
+        return {_ON: value.isoformat()}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _of_any(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _moment(value[_ON])
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _if_any(turn: Turn | None) -> Turn | None:

@@ -117,11 +117,8 @@ def _of_codes(line: Listed, groups: Collection[str]) -> bool:
 
 
 def _due_by(line: Listed, last: date) -> bool:
-    return (
-        line.limits is not None
-        and line.limits.first_due is not None
-        and day_of(line.limits.first_due) <= last
-    )
+    first = line.cells.get(_DUE)
+    return isinstance(first, date) and day_of(first) <= last
 
 
 def _active_between(line: Listed, first: date | None, last: date | None) -> bool:

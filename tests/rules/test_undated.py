@@ -15,7 +15,7 @@ from dabzw.reports.looks.agenda import ITEMS
 from dabzw.reports.looks.records import OpenLimits
 from dabzw.reports.view import Table
 from dabzw.rules.agenda.agenda import agenda, on_screen
-from dabzw.rules.limits.deadlines import Deadline, deadlines
+from dabzw.rules.limits.deadlines import Deadline, all_reckoned, deadlines
 from dabzw.rules.limits.explanation import explanation
 from dabzw.rules.limits.readings import other_readings, own_time
 
@@ -58,10 +58,11 @@ def test_it_stands_in_the_lists_of_what_is_open() -> None:
 def test_it_is_told_without_a_day() -> None:
     book = ledger(交办时间="2026-02-11 09:00")
     [row] = due.dues(book, AT, explain=True)
-    said = " ".join(step.says for step in explanation(row.one, AT))
+    [one] = all_reckoned(book, AT)
+    said = " ".join(step.says for step in explanation(one, AT))
     assert "时限：立即，没有写多久，不计逾期" in said
     assert "到这一天24时为止" not in said
-    assert (own_time(row.one, AT), other_readings(row.one, AT)) == (None, ())
+    assert (own_time(one, AT), other_readings(one, AT)) == (None, ())
     page = due.answer([row], book, AT)
     table = page.facts["期限"]
     assert isinstance(table, Table)

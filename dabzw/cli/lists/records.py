@@ -21,7 +21,7 @@ from dabzw.model.names import LISTS
 from dabzw.model.scalars import half_width
 from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, is_meant, kept, ordered
 from dabzw.reports.looks import records
-from dabzw.reports.looks.records import ASIDE, REASON, Listed
+from dabzw.reports.looks.records import ASIDE, REASON
 
 Values = dict[str, Any]
 
@@ -85,8 +85,7 @@ def _name(option: str) -> str:
 def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
     wanted = dict(_wanted(desk, kind, values))
     asked = set(wanted.get("--state", ())) & ASIDE
-    records_of = (*desk.seen, *(desk.seen.set_aside.values() if asked else ()))
-    lines = [Listed.of(record, desk.seen, desk.at) for record in records_of if kind in {None, record.KIND}]
+    lines = list(records.lines(desk.seen, desk.at, kind, is_of_all=bool(asked)))
     found = kept(lines, wanted)
     sort = _column(values["sort"], columns(lines)) if "sort" in values else None
     if sort is not None:

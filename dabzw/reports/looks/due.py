@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
+from itertools import chain
 from typing import Final, Literal
 
 from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.facts import FactOf, of_each
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, day_of, written
@@ -20,7 +22,6 @@ from dabzw.rules.limits.deadlines import (
     WORST_FIRST,
     Deadline,
     Reckoned,
-    all_reckoned,
     record_deadlines,
     record_reckoned,
     worst_first,
@@ -74,7 +75,7 @@ IN_LISTS: Final = DEADLINES.also(
 class Due:
     """A deadline with the 承办 unit's own time and, where it was missed, the other readings of 日."""
 
-    one: Reckoned
+    deadline: Deadline
     own: OwnTime | None
     readings: tuple[Reading, ...]
     steps: tuple[Step, ...] = ()
@@ -83,12 +84,7 @@ class Due:
     def of(cls, one: Reckoned, at: Instant, *, explain: bool = False) -> Due:
         """What is known of a deadline at `at`; with `explain` also how it was reckoned."""
         steps = tuple(explanation(one, at)) if explain else ()
-        return cls(one, own_time(one, at), other_readings(one, at), steps)
-
-    @property
-    def deadline(self) -> Deadline:
-        """The deadline."""
-        return self.one.deadline
+        return cls(one.deadline, own_time(one, at), other_readings(one, at), steps)
 
     @property
     def disputable(self) -> bool:
@@ -153,24 +149,47 @@ def dues(
 
     `within` keeps only the open ones that fall due by then; `explain` adds how each was reckoned.
     """
-    found = [one for one in _worst_first(ledger, at, records) if one.deadline.state in ONLY[only]]
+    if records is None and not explain:
+        known = _all_dues(ledger, at, is_open_only=only not in {"done", "all"})
+    else:
+        known = _dues_of(ledger.limited if records is None else records, ledger, at, explain=explain)
+    found = [due for due in known if due.deadline.state in ONLY[only]]
     if within is not None:
         last = at.day + within
-        found = [one for one in found if one.deadline.open and day_of(one.deadline.due) <= last]
-    return [Due.of(one, at, explain=explain) for one in found]
+        found = [due for due in found if due.deadline.open and day_of(due.deadline.due) <= last]
+    return sorted(found, key=lambda due: worst_first(due.deadline))
 
 
-def _worst_first(ledger: Ledger, at: Instant, records: Iterable[AnyRecord] | None) -> Sequence[Reckoned]:
-    if records is None:
-        return all_reckoned(ledger, at)
-    limited = (record for record in records if isinstance(record, (Lead, Enterprise)))
-    found = [one for record in limited for one in record_reckoned(record, ledger, at)]
-    return sorted(found, key=lambda one: worst_first(one.deadline))
+def _dues_of(
+    records: Iterable[AnyRecord], ledger: Ledger, at: Instant, *, explain: bool = False
+) -> Iterator[Due]:
+    for record in records:
+        if isinstance(record, Lead | Enterprise):
+            yield from (Due.of(one, at, explain=explain) for one in record_reckoned(record, ledger, at))
+
+
+def _all_dues(ledger: Ledger, at: Instant, *, is_open_only: bool) -> Iterator[Due]:
+    """The deadlines of all records, or those of them that are still to be met."""
+    for fact in (_OPEN,) if is_open_only else (_OPEN, _OVER):
+        yield from chain.from_iterable(of_each(fact, ledger, at).values())
+
+
+def _fact(name: str, *, is_open: bool) -> FactOf[tuple[Due, ...]]:
+    def find(record: AnyRecord, ledger: Ledger, at: Instant) -> tuple[Due, ...] | None:
+        own = _dues_of((record,), ledger, at)
+        return tuple(due for due in own if due.deadline.open is is_open) or None
+
+    return FactOf(name, tuple[Due, ...], frozenset((Lead.KIND, Enterprise.KIND)), find)
+
+
+_OPEN: Final = _fact("open dues", is_open=True)
+_OVER: Final = _fact("dues that are over", is_open=False)
 
 
 def open_deadlines(ledger: Ledger, at: Instant) -> list[Deadline]:
     """The deadlines that are still to be met, worst first; the ledger is already as of `at`."""
-    return [one.deadline for one in all_reckoned(ledger, at) if one.deadline.open]
+    found = [due.deadline for due in _all_dues(ledger, at, is_open_only=True)]
+    return sorted(found, key=worst_first)
 
 
 def limit_notes(found: Iterable[Deadline]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeVar
@@ -11,9 +11,10 @@ from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise, Visit
+from dabzw.model.facts import FactOf, of_each
 from dabzw.model.ids import Kind, registered_on
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, end_of, written
 from dabzw.model.site import Site
 from dabzw.model.vocab import words
@@ -51,34 +52,90 @@ class OpenLimits:
         return cls(sum(deadline.state == "逾期" for deadline in running), first)
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A record as a line of a list; a site and an activity have no limits."""
+Value = str | int | bool | date | tuple[str, ...] | None
+"""What a cell of a list holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A record with what its line says of it; a site and an activity have no limits."""
 
     record: AnyRecord
     state: str | None
     limits: OpenLimits | None
 
     @classmethod
-    def of(cls, record: AnyRecord, ledger: Ledger, at: Instant) -> Listed:
+    def of(cls, record: AnyRecord, ledger: Ledger, at: Instant) -> _Own:
         """A record of a ledger that is already as of `at`."""
         runs = isinstance(record, (Lead, Enterprise)) and record.id not in ledger.set_aside
         limits = OpenLimits.of(record, ledger, at) if runs else None  # type: ignore[arg-type]
         return cls(record, state_of(record, ledger), limits)
 
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The values of a record by the columns of its kind, and the villages that it names."""
+
+    values: tuple[Value, ...]
+    villages: tuple[str, ...]
+
+    @classmethod
+    def of(cls, record: AnyRecord, ledger: Ledger, at: Instant) -> _Line:
+        """Those of a record of a ledger that is already as of `at`."""
+        [values] = VIEWS[record.KIND].cells([_Own.of(record, ledger, at)])
+        return cls(values, tuple(name for _, name in named_in(record, "村")))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A record as a line of a list."""
+
+    id: str
+    kind: Kind
+    line: _Line
+    ledger: Ledger
+
+    @classmethod
+    def of(cls, record: AnyRecord, ledger: Ledger, at: Instant) -> Listed:
+        """A record of a ledger that is already as of `at`."""
+        return cls(record.id, record.KIND, _Line.of(record, ledger, at), ledger)
+
     @cached_property
-    def cells(self) -> dict[str, Cell]:
+    def cells(self) -> dict[str, Value]:
         """Its values by the heads of its kind."""
-        view = VIEWS[self.record.KIND]
-        return dict(zip(view.heads, next(view.cells([self])), strict=True))
+        return dict(zip(VIEWS[self.kind].heads, self.line.values, strict=True))
+
+    @property
+    def record(self) -> AnyRecord:
+        """The record itself; raises KeyError where it is not there."""
+        found = self.ledger.find(self.id)
+        if found is None:
+            raise KeyError(self.id)
+        return found
 
 
-def _of(kind: type[RecordT], own: Callable[[RecordT], Cell]) -> Callable[[Listed], Cell]:
+_LINES: Final = {
+    kind: FactOf(f"lines of {kind}", _Line, frozenset((kind,)), _Line.of) for kind in RECORD_TYPES
+}
+
+
+def lines(ledger: Ledger, at: Instant, kind: Kind | None, *, is_of_all: bool) -> Iterator[Listed]:
+    """A line of each record of a kind, or of all; with `is_of_all` of those that count nowhere, too."""
+    for one, fact in _LINES.items():
+        if kind in {None, one}:
+            for id_, line in of_each(fact, ledger, at).items():
+                yield Listed(id_, one, line, ledger)
+    for record in ledger.set_aside.values() if is_of_all else ():
+        if kind in {None, record.KIND}:
+            yield Listed.of(record, ledger, at)
+
+
+def _of(kind: type[RecordT], own: Callable[[RecordT], Cell]) -> Callable[[_Own], Cell]:
     """A value of a record of one kind."""
     return lambda line: own(line.record) if isinstance(line.record, kind) else None
 
 
-def _reason(line: Listed) -> str | None:
+def _reason(line: _Own) -> str | None:
     """Why it is 作废, or which record it is read with, and why."""
     record = line.record
     if record.void is not None:
@@ -96,11 +153,11 @@ def _last_visit(visits: Iterable[Visit]) -> date | None:
     return max((visit.on for visit in visits), default=None)
 
 
-def _registered(line: Listed) -> date | None:
+def _registered(line: _Own) -> date | None:
     return registered_on(line.record.id)
 
 
-_COMMON: Final[View[Listed]] = View(
+_COMMON: Final[View[_Own]] = View(
     (
         Col("编号", lambda line: line.record.id, "id"),
         Col("类别", lambda line: line.record.KIND),
@@ -110,11 +167,11 @@ _COMMON: Final[View[Listed]] = View(
         Col(REASON, _reason, "prose"),
     )
 )
-_LIMITS: Final[tuple[Col[Listed], ...]] = (
+_LIMITS: Final[tuple[Col[_Own], ...]] = (
     Col("逾期项", lambda line: line.limits.overdue if line.limits else None, "number"),
     Col("最近到期", lambda line: line.limits.first_due if line.limits else None, "moment"),
 )
-VIEWS: Final[dict[Kind, View[Listed]]] = {
+VIEWS: Final[dict[Kind, View[_Own]]] = {
     "线索": _COMMON.also(
         Col("村", _of(Lead, lambda lead: lead.village)),
         Col("单位", _of(Lead, lambda lead: lead.unit), "unit"),
@@ -155,21 +212,30 @@ VIEWS: Final[dict[Kind, View[Listed]]] = {
 }
 
 
+def _cell(head: str) -> Callable[[Listed], Cell]:
+    return lambda line: line.cells[head]
+
+
+def _of_lines(view: View[_Own]) -> View[Listed]:
+    """The same columns, of lines."""
+    return View(tuple(Col(col.head, _cell(col.head), col.kind, part=col.part) for col in view.columns))
+
+
 def _villages(line: Listed) -> Cell:
     """The village; of an activity on a screen the first of several, and how many."""
-    names = tuple(name for _, name in named_in(line.record, "村"))
-    return Some(names, 1, whole=_VILLAGES_SHOWN) if names else ""
+    return Some(line.line.villages, 1, whole=_VILLAGES_SHOWN) if line.line.villages else ""
 
 
+_LISTED: Final = {kind: _of_lines(view) for kind, view in VIEWS.items()}
 _VILLAGE: Final[Col[Listed]] = Col("村", _villages)
 _ON_SCREEN: Final[dict[Kind | None, View[Listed]]] = {
-    "线索": VIEWS["线索"].pick("编号", "状态", "日期", "来源", "单位", "名称", below=["单位"]),
-    "企业": VIEWS["企业"].pick(
+    "线索": _LISTED["线索"].pick("编号", "状态", "日期", "来源", "单位", "名称", below=["单位"]),
+    "企业": _LISTED["企业"].pick(
         *("编号", "状态", "风险等级", "村", "单位", "违法行为", "名称"), below=["风险等级", "单位"]
     ),
-    "场所": VIEWS["场所"].pick("编号", "状态", "村", "场所类别", "最近排查", "名称"),
-    "检查活动": VIEWS["检查活动"].also(_VILLAGE).pick("编号", "日期", "名称", "发现问题", "村"),
-    None: _COMMON.also(_VILLAGE).pick("编号", "类别", "状态", "村", "名称"),
+    "场所": _LISTED["场所"].pick("编号", "状态", "村", "场所类别", "最近排查", "名称"),
+    "检查活动": _LISTED["检查活动"].also(_VILLAGE).pick("编号", "日期", "名称", "发现问题", "村"),
+    None: _of_lines(_COMMON).also(_VILLAGE).pick("编号", "类别", "状态", "村", "名称"),
 }
 
 
@@ -178,7 +244,7 @@ def answer(
 ) -> Page:
     """Records, a line each; `extra` are columns that the list was narrowed down or ordered by."""
     about = f"共{len(found)}条（截至 {written(at.when)}）"
-    records = [VIEWS[line.record.KIND].record(line) for line in found]
+    records = [_LISTED[line.kind].record(line) for line in found]
     view = _with(_ON_SCREEN[kind].under(campaign), extra)
     return page(at, {"记录": records}, Table(view, found, note=about) if found else Line(about))
 

@@ -28,7 +28,7 @@ from dabzw.reports.papers.wording import (
     told,
 )
 from dabzw.reports.view import NUMBER, Col, View
-from dabzw.rules.figures.indicators import directory_sweep, site_sweep, village_reports
+from dabzw.rules.figures.indicators import Window, directory_sweep, site_sweep, village_reports
 from dabzw.rules.limits.phases import PhaseStatus
 from dabzw.rules.sweep.coverage import campaign_window
 
@@ -58,7 +58,7 @@ _LIMITS: Final = DEADLINES.pick(NUMBER, "编号", "期限", "事项", "应完成
 def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The summary of the campaign; for the public without the list of open matters."""
     campaign, status = ledger.campaign, status_of(ledger, at)
-    punished = dict(measured(_PENALTIES, ledger, campaign_window(ledger, at)))
+    punished = dict(measured(_PENALTIES, ledger, Window(campaign.start, at.day)))
     own = {
         "线索": leads(status),
         "企业": enterprises(status, campaign),

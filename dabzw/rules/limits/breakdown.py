@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Phase, PhaseIndicator
-from dabzw.model.ledger import Ledger
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.facts import FactOf, of_each
+from dabzw.model.lead import Lead
+from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.site import Site
 from dabzw.rules.case.selection import given
-from dabzw.rules.figures.indicators import Figure, Scope, Window, called
-from dabzw.rules.figures.registry import INDICATORS
+from dabzw.rules.figures.indicators import Figure, called, figure
+from dabzw.rules.limits.shares import Asked, FigureOf, all_asked, has_ended, shares_of_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +46,69 @@ class Part:
 
 def parts(ledger: Ledger, at: Instant) -> Iterator[Part]:
     """The parts with something to be counted, of the phases that have begun; the ledger is as of `at`."""
-    for phase in ledger.campaign.phases:
-        for plan in phase.indicators if phase.start <= at.day else ():
-            if plan.target is not None or given(plan):
-                yield from _of_plan(phase, plan, ledger, at)
+    campaign = ledger.campaign
+    for place, asked in enumerate(all_asked(campaign)):
+        by_now = FigureOf.NOW if has_ended(asked.phase, at) else FigureOf.PHASE
+        wanted = asked.plan.target is not None or given(asked.plan)
+        if wanted and asked.of is by_now and at.sees(asked.phase.start):
+            yield from _of_figure(place, asked, ledger, at)
 
 
-def _of_plan(phase: Phase, plan: PhaseIndicator, ledger: Ledger, at: Instant) -> Iterator[Part]:
-    rule, campaign = INDICATORS[plan.name], ledger.campaign
-    window = Window(phase.start, max(phase.end, at.day))
-    owners: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-        ("村", "villages", plan.villages or campaign.village_names),
-        ("站所", "stations", plan.stations or campaign.station_names),
+@dataclass(frozen=True, slots=True)
+class _Owners:
+    """The village of a record, and the station that answers for it, if one does."""
+
+    village: str
+    station: str | None
+
+
+def _owners(record: AnyRecord, _ledger: Ledger, _at: Instant) -> _Owners | None:
+    match record:
+        case Enterprise():
+            return _Owners(record.village, record.station)
+        case Lead():
+            return _Owners(record.village, record.unit)
+        case Site():
+            return _Owners(record.village, None)
+        case _:
+            return None
+
+
+_OWNERS: Final = FactOf("owners", _Owners, frozenset((Enterprise.KIND, Lead.KIND, Site.KIND)), _owners)
+
+
+def _of_figure(place: int, asked: Asked, ledger: Ledger, at: Instant) -> Iterator[Part]:
+    """The parts of a figure that counts records."""
+    plan, campaign, rule = asked.plan, ledger.campaign, asked.rule
+    if rule.counts not in ("企业", "场所", "线索"):
+        return
+    wanted = tuple(_wanted(place, ledger, at))
+    sides: tuple[tuple[str, Callable[[_Owners], str | None], tuple[str, ...]], ...] = (
+        ("村", lambda one: one.village, plan.villages or campaign.village_names),
+        ("站所", lambda one: one.station, plan.stations or campaign.station_names),
     )
-    for of, selector, names in owners:
-        for name in names if rule.counts in ("企业", "场所", "线索") and of in rule.by else ():
-            figure = rule(ledger, window, Scope(plan.model_copy(update={selector: (name,)})))
-            if figure.total:
-                yield Part(phase, plan, called(plan, campaign), of, name, figure)
+    for of, owner_of, names in sides:
+        for name in names if of in rule.by else ():
+            found = _figure([own for own in wanted if owner_of(own.owners) == name])
+            if found.total:
+                yield Part(asked.phase, plan, called(plan, campaign), of, name, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A record that a figure counts, with whose it is, and whether it is done."""
+
+    id: str
+    owners: _Owners
+    is_done: bool
+
+
+def _wanted(place: int, ledger: Ledger, at: Instant) -> Iterator[_Wanted]:
+    owners = of_each(_OWNERS, ledger, at)
+    for id_, own in shares_of_each(ledger, at).items():
+        if own.marks[place] != "-" and id_ in owners:
+            yield _Wanted(id_, owners[id_], own.marks[place] == "1")
+
+
+def _figure(found: list[_Wanted]) -> Figure:
+    return figure((one.id for one in found), (one.id for one in found if one.is_done))

@@ -28,7 +28,7 @@ def policy_markdown(report: PolicyReport) -> str:
     for number, case in enumerate(report.cases, start=1):
         lines += [
             "",
-            f"## {number}. {escaped(case.enterprise.name)}（{case.enterprise.id}）",
+            f"## {number}. {escaped(case.name)}（{case.id}）",
             "",
             *_case(case, who),
         ]

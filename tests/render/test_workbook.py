@@ -311,7 +311,7 @@ def test_the_policy_report_is_a_row_a_measure() -> None:
     report = policy_report(ledger(case), at("2026-03-12"), "提交 0123")
     sheet = openpyxl.load_workbook(BytesIO(policy_workbook(report))).worksheets[0]
     rows = [row for row in sheet.iter_rows(values_only=True) if row[1] == case.id]
-    assert [row[7] for row in rows] == [item.own.measure for item in report.cases[0].required]
+    assert [row[7] for row in rows] == [item.measure for item in report.cases[0].required]
     assert {row[0] for row in rows} == {1}
     assert ("责令停产停业", "逾期", datetime(2026, 3, 1)) in {(row[7], row[9], row[12]) for row in rows}  # noqa: DTZ001
     assert sheet.cell(2, 1).value == "填报单位（章）：寺头乡人民政府　　截至：2026-03-12　　依据：提交 0123"

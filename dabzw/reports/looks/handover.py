@@ -28,7 +28,7 @@ _TOLD_APART: Final = ("期限", "回头看", "待签收", "待回告")
 
 
 def _undone(case: Case) -> tuple[str, ...]:
-    return tuple(item.own.measure for item in case.required if item.own.state != "已完成")
+    return tuple(item.measure for item in case.required if item.state != "已完成")
 
 
 _PLANS: Final[View[Case]] = CASES.pick("编号", "名称", "村", "监管站所", "状态").also(

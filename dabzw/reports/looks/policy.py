@@ -9,7 +9,8 @@ from typing import Final
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Choice, Enterprise, RiskRating
-from dabzw.model.ledger import Ledger
+from dabzw.model.facts import FactOf, of_each
+from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.parts import is_on
 from dabzw.model.vocab import Supply
@@ -20,33 +21,45 @@ from dabzw.rules.case.completion import told
 from dabzw.rules.case.demands import Escalated, LaidAside, choices_of
 from dabzw.rules.case.escalation import escalated
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
-from dabzw.rules.case.policy import Policy, RequiredMeasure, policy
+from dabzw.rules.case.policy import MeasureState, Policy, RequiredMeasure, policy
 from dabzw.rules.case.powers import power_defects
 from dabzw.rules.case.states import enterprise_state
 
 
 @dataclass(frozen=True, slots=True)
 class Required:
-    """A required measure of an enterprise."""
+    """A required measure of an enterprise, and how it stands.
 
-    own: RequiredMeasure
-    enterprise: Enterprise
+    `unit` answers for it, once it is arranged: the unit named, else the supervising station.  `missing` says
+    what shows that it is done and is not there; `authority` is the organ that the plan names for it.
+    """
 
-    @property
-    def unit(self) -> str | None:
-        """Who answers for it, once it is arranged: the unit named, else the supervising station."""
-        arranged = self.own.arranged
-        return (arranged.unit or self.enterprise.station) if arranged else None
+    measure: str
+    sources: tuple[str, ...]
+    state: MeasureState
+    unit: str | None
+    person: str | None
+    due_on: date | None
+    done_on: date | None
+    missing: str | None
+    authority: str | None
 
-    @property
-    def due_on(self) -> date | None:
-        """Its 时限."""
-        return self.own.arranged.due_on if self.own.arranged else None
-
-    @property
-    def done_on(self) -> date | None:
-        """The day of its completion."""
-        return self.own.arranged.done_on if self.own.arranged else None
+    @classmethod
+    def of(cls, own: RequiredMeasure, enterprise: Enterprise) -> Required:
+        """A measure that an enterprise, narrowed to its present case, is required to take."""
+        arranged = own.arranged
+        authorities = {measure.measure: measure.authority for measure in enterprise.planned}
+        return cls(
+            measure=own.measure,
+            sources=own.sources,
+            state=own.state,
+            unit=(arranged.unit or enterprise.station) if arranged else None,
+            person=arranged.person if arranged else None,
+            due_on=arranged.due_on if arranged else None,
+            done_on=arranged.done_on if arranged else None,
+            missing=told(own.missing) or None,
+            authority=authorities.get(own.measure),
+        )
 
 
 _METERED: Final[tuple[Supply, ...]] = ("电", "水")
@@ -57,76 +70,62 @@ _METERED: Final[tuple[Supply, ...]] = ("电", "水")
 class Case:
     """The policy of an enterprise with what else must be known of it: its state, questions and problems.
 
-    `violations` and `rules` are the codes with their names, for people; `cut` are the supplies to be cut.
+    `codes` and `rule_codes` are those of its violations and of the rules that they meet; `violations` and
+    `rules` are the same with their names, for people.  The accounts are those of the supplies to be cut;
+    `choice` says what was laid aside by 取舍, `laid_aside` (原应采取) what else is demanded and no longer
+    required.
     """
 
-    own: Policy
+    id: str
+    name: str
+    village: str
+    station: str
     state: str
+    risk: str | None
+    codes: tuple[str, ...]
+    violations: tuple[str, ...]
+    rule_codes: tuple[str, ...]
+    rules: tuple[str, ...]
+    required: tuple[Required, ...]
+    laid_aside: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    choice: str | None
+    downgrades: tuple[str, ...]
+    safety_note: str | None
+    power_account: str | None
+    water_account: str | None
     inquiries: Mapping[str, str]
     problems: tuple[str, ...]
-    violations: tuple[str, ...]
-    rules: tuple[str, ...]
-    cut: frozenset[Supply]
-
-    @property
-    def enterprise(self) -> Enterprise:
-        """Whose policy it is."""
-        return self.own.enterprise
-
-    @property
-    def required(self) -> tuple[Required, ...]:
-        """The required measures, each with its standing."""
-        return tuple(Required(item, self.enterprise) for item in self.own.required)
-
-    @property
-    def power_account(self) -> str | None:
-        """用电户号, where the power is to be cut."""
-        return self.enterprise.power_account if "电" in self.cut else None
-
-    @property
-    def water_account(self) -> str | None:
-        """供水户号, where the water is to be cut."""
-        return self.enterprise.water_account if "水" in self.cut else None
-
-    @property
-    def choice(self) -> str | None:
-        """取舍: what was laid aside, and why."""
-        return "；".join(map(choice_sentence, choices_of(self.enterprise))) or None
-
-    @property
-    def laid_aside(self) -> tuple[str, ...]:
-        """原应采取: what is demanded and no longer required, and who laid it aside."""
-        return tuple(map(_laid_aside_sentence, self.own.laid_aside))
 
 
 MEASURES: Final[View[Required]] = View(
     (
-        Col("措施", lambda item: item.own.measure, width=16),
-        Col("来源", lambda item: item.own.sources, "list", width=10),
-        Col("状态", lambda item: item.own.state, "state", width=8),
+        Col("措施", lambda item: item.measure, width=16),
+        Col("来源", lambda item: item.sources, "list", width=10),
+        Col("状态", lambda item: item.state, "state", width=8),
         Col("责任单位", lambda item: item.unit, "unit", width=12),
-        Col("责任人", lambda item: item.own.arranged.person if item.own.arranged else None, width=9),
+        Col("责任人", lambda item: item.person, width=9),
         Col("时限", lambda item: item.due_on, "day"),
         Col("完成日期", lambda item: item.done_on, "day"),
-        Col("缺凭据", lambda item: told(item.own.missing) or None, width=16),
+        Col("缺凭据", lambda item: item.missing, width=16),
     )
 )
 CASES: Final[View[Case]] = View(
     (
-        Col("编号", lambda case: case.enterprise.id, "id"),
-        Col("名称", lambda case: case.enterprise.name, "name"),
-        Col("村", lambda case: case.enterprise.village),
-        Col("监管站所", lambda case: case.enterprise.station, "unit", width=12),
+        Col("编号", lambda case: case.id, "id"),
+        Col("名称", lambda case: case.name, "name"),
+        Col("村", lambda case: case.village),
+        Col("监管站所", lambda case: case.station, "unit", width=12),
         Col("状态", lambda case: case.state, "state"),
-        Col("违法行为", lambda case: case.enterprise.violation_codes, "list", lambda case: case.violations),
-        Col("风险等级", lambda case: case.enterprise.risk, width=9, part="风险等级"),
-        Col("处置规则", lambda case: case.own.rules, "list", lambda case: case.rules, part="处置规则"),
+        Col("违法行为", lambda case: case.codes, "list", lambda case: case.violations),
+        Col("风险等级", lambda case: case.risk, width=9, part="风险等级"),
+        Col("处置规则", lambda case: case.rule_codes, "list", lambda case: case.rules, part="处置规则"),
         inner("应采取措施", lambda case: case.required, MEASURES),
         Col("原应采取", lambda case: case.laid_aside, "prose"),
-        Col("冲突", lambda case: case.own.conflicts, "prose"),
+        Col("冲突", lambda case: case.conflicts, "prose"),
         Col("取舍", lambda case: case.choice, "prose"),
-        Col("降格", lambda case: case.own.downgrades, "prose"),
-        Col("现场风险提示", lambda case: case.enterprise.safety_note, "prose"),
+        Col("降格", lambda case: case.downgrades, "prose"),
+        Col("现场风险提示", lambda case: case.safety_note, "prose"),
         Col("用电户号", lambda case: case.power_account),
         Col("供水户号", lambda case: case.water_account),
         Inner("一案三查", lambda case: case.inquiries),
@@ -142,24 +141,47 @@ _MEASURES_ON_SCREEN: Final = MEASURES.pick("措施", "来源", "状态", "时限
 
 def cases(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None = None) -> Iterator[Case]:
     """The policies of the given enterprises, or of all with a violation; the ledger is already as of `at`."""
-    chosen = ledger.offenders if enterprises is None else enterprises
-    return (case_of(enterprise, ledger, at) for enterprise in chosen)
+    if enterprises is None:
+        return iter(of_each(_CASES, ledger, at).values())
+    return (case_of(enterprise, ledger, at) for enterprise in enterprises)
+
+
+def _case(record: AnyRecord, ledger: Ledger, at: Instant) -> Case | None:
+    offends = isinstance(record, Enterprise) and record.offends
+    return case_of(record, ledger, at) if isinstance(record, Enterprise) and offends else None
 
 
 def case_of(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Case:
     """The policy of one enterprise."""
     campaign = ledger.campaign
     found = policy(enterprise, ledger, at)
+    own, cut = found.enterprise, frozenset(_cut(found, campaign))
     rules = {rule.code: rule.name for rule in reversed(campaign.rules)}
     return Case(
-        own=found,
+        id=own.id,
+        name=own.name,
+        village=own.village,
+        station=own.station,
         state=enterprise_state(enterprise, ledger),
+        risk=own.risk,
+        codes=own.violation_codes,
+        violations=tuple(_named(enterprise.violation_codes, campaign.violations)),
+        rule_codes=found.rules,
+        rules=tuple(_named(found.rules, rules)),
+        required=tuple(Required.of(item, own) for item in found.required),
+        laid_aside=tuple(map(_laid_aside_sentence, found.laid_aside)),
+        conflicts=found.conflicts,
+        choice="；".join(map(choice_sentence, choices_of(own))) or None,
+        downgrades=found.downgrades,
+        safety_note=own.safety_note,
+        power_account=own.power_account if "电" in cut else None,
+        water_account=own.water_account if "水" in cut else None,
         inquiries=inquiry_states(enterprise, campaign),
         problems=(*found.problems, *_further_problems(enterprise, ledger)),
-        violations=tuple(_named(enterprise.violation_codes, campaign.violations)),
-        rules=tuple(_named(found.rules, rules)),
-        cut=frozenset(_cut(found, campaign)),
     )
+
+
+_CASES: Final = FactOf("policies", Case, frozenset((Enterprise.KIND,)), _case)
 
 
 def _cut(found: Policy, campaign: Campaign) -> Iterator[Supply]:
@@ -244,7 +266,7 @@ def answer(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None
 
 
 def _told(case: Case, who: View[Case]) -> Iterator[Block]:
-    yield Heading(f"{case.enterprise.id}  {case.enterprise.name}")
+    yield Heading(f"{case.id}  {case.name}")
     yield Pairs(tuple(zip(who.heads, map(_joined, next(who.shown([case]))), strict=True)))
     yield Pairs(going_there(case))
     if case.required:
@@ -264,7 +286,7 @@ def going_there(case: Case) -> tuple[tuple[str, Cell], ...]:
 
 def remarks_of(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What must be said of a case beside its measures, by the heads of REMARKS."""
-    says = (case.laid_aside, case.own.conflicts, case.own.downgrades, case.problems)
+    says = (case.laid_aside, case.conflicts, case.downgrades, case.problems)
     return zip(REMARKS.heads, says, strict=True)
 
 
@@ -328,7 +350,7 @@ IN_WORKBOOK: Final[View[MeasureLine]] = View(
     (
         Col("序号", lambda line: line.number, "number", width=5),
         *CASES.pick("编号").through(lambda line: line.case).cols,
-        Col("企业名称", lambda line: line.case.enterprise.name, "name", width=20),
+        Col("企业名称", lambda line: line.case.name, "name", width=20),
         *CASES.pick("村", "监管站所").through(lambda line: line.case).cols,
         Col("违法行为", lambda line: line.case.violations, "list", width=24),
         *CASES.pick("风险等级").through(lambda line: line.case).cols,
@@ -340,4 +362,4 @@ IN_WORKBOOK: Final[View[MeasureLine]] = View(
 
 def _remarks(case: Case) -> tuple[str, ...]:
     laid_aside = (f"原应采取{says}" for says in case.laid_aside)
-    return (*laid_aside, *case.own.conflicts, *case.own.downgrades, *case.problems)
+    return (*laid_aside, *case.conflicts, *case.downgrades, *case.problems)

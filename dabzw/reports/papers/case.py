@@ -155,8 +155,8 @@ def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[tupl
     yield from zip(told.heads, next(told.shown([case])), strict=True)
     for item in case.required:
         yield (
-            item.own.measure,
-            tuple(map(str, map(cell, (item.own.state, item.unit, item.due_on, item.done_on)))),
+            item.measure,
+            tuple(map(str, map(cell, (item.state, item.unit, item.due_on, item.done_on)))),
         )
 
 

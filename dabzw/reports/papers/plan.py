@@ -58,9 +58,9 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
 def _figures(found: list[Case], campaign: Campaign) -> Iterator[Figure]:
     terms = campaign.terms
     yield Figure(f"列入处置的{terms.subject}", len(found), terms.counter)
-    levels = by_level((case.enterprise.risk for case in found), campaign)
+    levels = by_level((case.risk for case in found), campaign)
     yield from (Figure(called(level, campaign), number, terms.counter) for level, number in levels.items())
-    states = Counter(item.own.state for case in found for item in case.required)
+    states = Counter(item.state for case in found for item in case.required)
     yield Figure("应采取措施", states.total(), "项")
     for state in ("已完成", "已报完成", "已安排", "逾期", "未安排"):
         yield Figure(f"措施{state}", states[state], "项")
@@ -96,7 +96,7 @@ def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:
     yield Heading("逐企处置措施" if terms.subject == "企业" else f"逐{terms.counter}处置措施")
     view = _measures(ledger.campaign)
     for case in found:
-        yield Heading(f"{case.enterprise.name}（{case.enterprise.id}）", level=2)
+        yield Heading(f"{case.name}（{case.id}）", level=2)
         yield facts(_facts(case, ledger.campaign), "基本情况")
         yield listing(view, case.required, "处置措施")
 
@@ -115,13 +115,12 @@ def _measures(campaign: Campaign) -> View[Required]:
     """The measures with the organ that decides each: as arranged, else as the campaign's powers say."""
 
     def organ(item: Required) -> str | None:
-        authorities = {measure.measure: measure.authority for measure in item.enterprise.planned}
-        authority = authorities.get(item.own.measure)
+        authority = item.authority
         if authority is None and not campaign.powers:
             return None
-        return deciding_organ(item.own.measure, authority, campaign)
+        return deciding_organ(item.measure, authority, campaign)
 
-    columns = MEASURES.also(Col("应采取措施", lambda item: item.own.measure), Col("决定（实施）机关", organ))
+    columns = MEASURES.also(Col("应采取措施", lambda item: item.measure), Col("决定（实施）机关", organ))
     return columns.pick(
         *(
             NUMBER,
@@ -140,12 +139,10 @@ def _measures(campaign: Campaign) -> View[Required]:
 
 def _public(ledger: Ledger, found: list[Case]) -> Iterator[Block]:
     """Counts by measure and by village; no enterprise is named."""
-    measures = Counter(item.own.measure for case in found for item in case.required)
+    measures = Counter(item.measure for case in found for item in case.required)
     terms = ledger.campaign.terms
     yield listing(_CONCERNED, measures.most_common(), f"各项措施涉及{terms.counter}数")
-    villages = published_by_village(
-        ledger.campaign.village_names, Counter(case.enterprise.village for case in found)
-    )
+    villages = published_by_village(ledger.campaign.village_names, Counter(case.village for case in found))
     yield Table(("村", "家数"), tuple(villages.items()), f"各{terms.area}列入处置的{terms.subject}")
 
 

@@ -15,17 +15,13 @@ from dabzw.render.show import width
 from dabzw.reports.looks import due, record
 from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import Page
-from dabzw.rules.limits.deadlines import Deadline, Reckoned
+from dabzw.rules.limits.deadlines import Deadline
 
 AT = r.at("2026-03-12")
 
 
-class _Case(Reckoned):
-    """A deadline by itself."""
-
-
 def due_page(*found: Deadline) -> Page:
-    dues = [due.Due(_Case(one, r.enterprise(), None), None, ()) for one in found]  # type: ignore[arg-type]
+    dues = [due.Due(one, None, ()) for one in found]
     return due.answer(dues, r.ledger(), AT)
 
 

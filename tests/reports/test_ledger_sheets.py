@@ -225,7 +225,7 @@ def test_a_measure_is_a_row() -> None:
     shown = rows(made(), "一企一策")
     (known,) = cases(sample(), NOW)
     assert [(row["编号"], row["措施"], row["状态"]) for row in shown] == [
-        (CASE, item.measure, item.own.state) for item in known.required
+        (CASE, item.measure, item.state) for item in known.required
     ]
     assert {row[NUMBER] for row in shown} == {1}
 

@@ -70,8 +70,10 @@ class Memory:
         self.witnesses = tuple(map(seen, witnesses_of(ledger, named, repository)))
 
     def keep(self, status: int, outputs: Outputs) -> None:
-        """Keeps the answer, when all of it was said and nothing else."""
+        """Keeps what was found, and the answer, when all of it was said and nothing else."""
         index = self.index
+        if index is not None:
+            index.settle()
         if self.spoiled or index is None or index.is_given_up or status not in _SOUND:
             return
         told = "".join(self.told).encode(sys.stdout.encoding, sys.stdout.errors or "strict")

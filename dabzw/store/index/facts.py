@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final
 
 from dabzw.model.facts import Held
@@ -60,10 +60,9 @@ class KeptFacts:
         return {}
 
     def keep(self, name: str, found: Mapping[str, Held]) -> None:
-        """Keeps facts, unless the working tree is another one by now."""
-        with suppress(*Failed):
-            if found and self._is_ready and not self._index.is_given_up:
-                self._database.change(lambda connection: _keep(connection, name, found), state=self._state)
+        """Keeps facts, when all is said."""
+        if found and self._is_ready:
+            self._index.waiting.append(partial(_keep, name=name, found=found))
 
     def _bodies(self, name: str) -> list[bytes]:
         if not self._is_ready:
@@ -173,7 +172,7 @@ def _forget(connection: sqlite3.Connection, ids: set[str]) -> None:
     connection.executemany("DELETE FROM rest WHERE id = ?", [(id_,) for id_ in ids])
 
 
-def _keep(connection: sqlite3.Connection, name: str, found: Mapping[str, Held]) -> None:
+def _keep(connection: sqlite3.Connection, *, name: str, found: Mapping[str, Held]) -> None:
     parts: dict[int, list[str]] = {}
     for id_ in found:
         parts.setdefault(_part(id_), []).append(id_)

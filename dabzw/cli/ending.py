@@ -9,13 +9,16 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from dabzw.cli import outcome, streams
 from dabzw.cli.outcome import Run, Word
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import CANCELLED
 from dabzw.errors import DabzwError, Incomplete
+
+if TYPE_CHECKING:
+    from dabzw.cli.remembering import Memory
 
 _UNEXPECTED: Final = 70
 _SIGNALS: Final = {signal.SIGINT: "已取消", signal.SIGTERM: "收到终止信号", signal.SIGHUP: "终端已关闭"}
@@ -36,10 +39,19 @@ def run(start: Callable[[], int]) -> NoReturn:
     word = _last_word(start, done, outputs)
     _say(word)
     if done.memory is not None and not word.says:
-        done.memory.keep(word.status, outputs)
+        _keep(done.memory, word.status, outputs)
     if not word.status and outputs.unheard:
         word = outcome.done(done, 0, "", unheard=True)
     sys.exit(word.status)
+
+
+def _keep(memory: Memory, status: int, outputs: streams.Outputs) -> None:
+    """Keeps what was found, for the next command; what goes wrong with it is none of the clerk's business."""
+    try:
+        memory.keep(status, outputs)
+    except Exception as error:  # noqa: BLE001  # all has been said already
+        _debug(error)
+        _logged(error)
 
 
 def _last_word(start: Callable[[], int], done: Run, outputs: streams.Outputs) -> Word:

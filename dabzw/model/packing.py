@@ -133,8 +133,9 @@ def _of_places(
     def unpacked(values: list[Any]) -> Any:
         if len(values) != len(turns):
             raise ValueError(values)
+        found = list(values)
         for place, unpack in unpacks:
-            values[place] = unpack(values[place])
-        return make(values)
+            found[place] = unpack(found[place])
+        return make(found)
 
     return packed, unpacked

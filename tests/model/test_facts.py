@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -179,7 +180,9 @@ def test_a_fact_is_packed_as_json_has_it_and_made_again() -> None:
         None, "乙", Decimal("1.50"), minute.date(), None, parts, {"名": ("一",)}, frozenset("ab"), cells
     )
     pack, unpack = packing(tuple[_Whole, ...])
-    assert unpack(pack((fact,))) == (fact,)
+    packed = pack((fact,))
+    assert unpack(json.loads(json.dumps(packed))) == (fact,)
+    assert unpack(packed) == unpack(packed) == (fact,)
     assert unpack(pack(())) == ()
 
 

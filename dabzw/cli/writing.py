@@ -28,7 +28,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.store import files
 from dabzw.store.listing import is_part
 from dabzw.store.office import SUMMARY, Shared
-from dabzw.store.reader import campaign_in, format_of, load
+from dabzw.store.reader import format_of, load
 from dabzw.store.sealing_history import SealedHistory, sealed_history
 from dabzw.store.upgrading import Upgrade, of_commit
 from dabzw.store.writer import Change, Plan, Receipt, transact
@@ -180,12 +180,12 @@ def _upgraded(desk: Desk) -> None:
 
 
 def _campaign_at_head(desk: Desk) -> Files:
-    """The campaign of the last commit, by its path; nothing where there is none.
+    """The last commit, or of it the campaign alone, by its path; nothing where there is none.
 
-    Where the ledger was looked at, it is that of the commit that was the last one then.
+    Where the ledger was looked at, it is the commit that was the last one then.
     """
     if (seen := desk.last_commit()).id:
-        return campaign_in(seen.contents)
+        return seen.contents
     found = desk.required_repository.at_head(CAMPAIGN_FILE)
     return {} if found is None else {CAMPAIGN_FILE: found}
 

@@ -134,7 +134,8 @@ def campaign_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def format_of(files: Mapping[str, bytes]) -> int:
     """The format that the campaign of some files says; the newest where there is none."""
-    return load(campaign_in(files)).format
+    known = known_frame(files, formats.OLDEST) if isinstance(files, Contents) else None
+    return load(campaign_in(files)).format if known is None else known.format
 
 
 def _loaded(files: Contents, absent: int) -> Loaded:

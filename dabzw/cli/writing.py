@@ -96,7 +96,8 @@ def write(
 class _Way:
     """The way of a change through the transaction: planned and checked again where a git was in the way.
 
-    `after` is the ledger that the last try would make, `told` what is to be said of it.
+    `said` is the format of the ledger that the last try starts from, `after` what it would make of it, `told`
+    what is to be said of that.
     """
 
     desk: Desk
@@ -105,14 +106,16 @@ class _Way:
     judged: Judged | None
     warned: bool
     before: Files = field(default_factory=dict)
+    said: int = formats.NEWEST
     planned: Plan = _NO_PLAN
     after: Ledger | None = None
     told: tuple[str, ...] = ()
 
     def plan(self, now: Files) -> Plan:
         """The change of what the last commit holds; raises NeedsUpgrade."""
-        if self.form == "newest" and (said := format_of(now)) != formats.NEWEST:
-            raise NeedsUpgrade(said)
+        self.said = format_of(now)
+        if self.form == "newest" and self.said != formats.NEWEST:
+            raise NeedsUpgrade(self.said)
         self.before, self.planned = now, self.build(now)
         return self.planned
 
@@ -121,8 +124,8 @@ class _Way:
         desk, before = self.desk, self.before
         loaded = desk.among(load(after), changed)
         self.after = loaded.ledger
-        if self.form != "any" and (said := format_of(before)) != loaded.format:
-            raise NeedsUpgrade(said)
+        if self.form != "any" and self.said != loaded.format:
+            raise NeedsUpgrade(self.said)
         new = {change.path: change.data for change in self.planned.changes}
         wanted = {path: new[path] for path in changed}
         by = outcome.current().signature

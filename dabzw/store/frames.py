@@ -42,6 +42,6 @@ def keep_frame(files: Contents, absent: int, frame: Frame) -> None:
 
 def _key(files: Contents, absent: int) -> str:
     """What tells the files of a frame from all others: their paths and a digest of the bytes of each."""
-    of = files.listing.of
-    paths = (*sorted(CAMPAIGN_FILES.intersection(files)), *of("calendar"), *of("made"))
+    campaign = (path for path in sorted(CAMPAIGN_FILES) if path in files)
+    paths = (*campaign, *files.listing.of("calendar", "made"))
     return json.dumps([absent, [(path, sha256(files[path]).hexdigest()) for path in paths]])

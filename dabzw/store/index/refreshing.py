@@ -159,7 +159,7 @@ class _Look:
         if before is not None and any(stat) and stat == before.stat:
             others, parts = before.others, before.parts
         else:
-            others, parts = self._names(path)
+            others, parts = self._names(path, frozenset(before.parts if before is not None else ()))
         keys = settled_keys(keys_now(place, parts), self.now)
         is_same = before is not None and (stat, others, parts) == (before.stat, before.others, before.parts)
         if before is not None and is_same and not unlike(before, keys):
@@ -169,12 +169,16 @@ class _Look:
         is_known = before is not None and row_of(found, None) == row_of(before, None)
         return before if is_known and before is not None else found
 
-    def _names(self, path: str) -> tuple[list[str], list[str]]:
+    def _names(self, path: str, known: frozenset[str]) -> tuple[list[str], list[str]]:
+        """The names in a folder, those of parts apart; files that were `known` to be parts still are."""
         others: list[str] = []
         parts: list[str] = []
         with os.scandir(f"{self.root}/{path}") as found:
             for entry in found:
                 name = name_of(entry)
+                if name in known:
+                    parts.append(name)
+                    continue
                 is_git = entry.name.lower() == ".git" and path + name != ".git/"
                 is_folder_of_a_file = name.lower().endswith((".yaml/", ".yml/"))
                 if name.endswith("@") or is_git or is_folder_of_a_file:

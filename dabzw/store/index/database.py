@@ -188,8 +188,8 @@ def _connected(path: str, *, reads_only: bool) -> Database:
         raise Stale
     mode = "ro" if reads_only else "rwc"
     plain = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    # Each change is put on disk in full, as SQLite does unless it is told otherwise: with less, a power cut could
-    # leave pages of two states without a journal that tells of it.  The index may be lost, but never wrong.
+    # Each change is put on disk in full, as SQLite does unless it is told otherwise: with less, a power cut
+    # could leave pages of two states, and no journal that tells of it.  The index may be lost, never wrong.
     connection = sqlite3.connect(
         f"file:{plain}?mode={mode}", timeout=_PATIENCE, isolation_level=None, uri=True
     )

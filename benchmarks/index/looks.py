@@ -33,6 +33,17 @@ _OF_ALL: Final[tuple[str, ...]] = (
     "supervise",
     "screen",
 )
+_OF_SINGLE_RECORDS: Final = (
+    "status",
+    "agenda",
+    "status",
+    "agenda",
+    "due",
+    "list",
+    "policy",
+    "coverage",
+    "screen",
+)
 _OF_ONE: Final[tuple[str, ...]] = ("show {}", "next {}", "timeline {}", "log {}")
 _OF_A_CASE: Final[tuple[str, ...]] = ("due {} --explain",)
 _OF_AN_ENTERPRISE: Final[tuple[str, ...]] = ("policy {}", "visits {}")
@@ -48,7 +59,8 @@ def look_at_all(world: World) -> list[str]:
 
 def look_at_sums(world: World) -> list[str]:
     """A look that sums up what is found of single records; as data it tells most of it."""
-    return _whole(world, world.dice.choice(("status", "status --json", "agenda", "agenda --json")))
+    words = world.dice.choice(_OF_SINGLE_RECORDS)
+    return _whole(world, words if world.dice.random() < 0.3 else f"{words} --json")  # noqa: PLR2004
 
 
 def look_at_one(world: World, id_: str) -> list[str]:

@@ -18,7 +18,7 @@ def looks_at_linked(judge: Judge) -> None:
         return
     others = linked(world, path.stem)
     seen = world.dice.choice(others) if others else path.stem
-    looks = [look_at_one(world, seen), look_at_sums(world), look_at_sums(world), look_at_all(world)]
+    looks = [look_at_one(world, seen), *(look_at_sums(world) for _ in range(3)), look_at_all(world)]
     _hold_all(judge, looks)
     before = path.read_bytes()
     if world.dice.random() < 0.15:  # noqa: PLR2004

@@ -17,6 +17,7 @@ from dabzw.errors import Conflict, DabzwError, LedgerError
 from dabzw.store import files, journal, landing, writer
 from dabzw.store.batch import Object
 from dabzw.store.bent import Bent
+from dabzw.store.contents import Contents, LastCommit
 from dabzw.store.git import MovedBranch, NoIdentity, Repository, TreeEntry
 from dabzw.store.gitlocks import GitBusy
 from dabzw.store.index.database import FOLDER
@@ -72,6 +73,19 @@ class TestCommit:
         assert receipt == writer.Receipt(repository.head() or "", (LEAD, ".gitignore"))
         assert status(repository) == fsck(repository) == ""
         assert committed(repository) == {LEAD: b"a: 0\n", ".gitignore": b"out/\n"}
+
+    def test_what_was_seen_of_a_commit_is_taken_only_while_it_is_the_last(self, ledger: Repository) -> None:
+        seen = LastCommit(ledger.head() or "", Contents({LEAD: "file"}, {LEAD: b"seen\n"}))
+        found: list[dict[str, bytes]] = []
+
+        def look(held: Files) -> Plan:
+            found.append(dict(held))
+            return Plan((), "", "", ())
+
+        transact(ledger, look, allow, now=NOW, seen=lambda: seen)
+        write(ledger, {LEAD: b"a: 1\n"})
+        transact(ledger, look, allow, now=NOW, seen=lambda: seen)
+        assert found == [{LEAD: b"seen\n"}, {LEAD: b"a: 1\n", "campaign.yaml": b"z: 0\n"}]
 
     def test_changes_adds_and_deletes_in_one_commit(self, ledger: Repository) -> None:
         old = ledger.head()

@@ -9,7 +9,7 @@ import importlib
 from typing import Any, Final, NoReturn
 
 import typer
-from typer.main import get_command
+from typer.main import get_command, get_group
 
 from dabzw.cli.ending import run
 from dabzw.cli.speech import zh
@@ -349,7 +349,8 @@ class LazyGroup(ZhGroup):
             source = importlib.import_module(f"dabzw.cli.{module}")
         found = source.look(name) if module == _LOOKS else getattr(source, name)
         if isinstance(found, typer.Typer):
-            return get_command(found)
+            narrow = zh.narrowed(found, ctx.meta.get(_NEXT, ""))
+            return get_command(found) if narrow is None else get_group(narrow)
         single = ZhTyper()
         command(single, cmd_name, says, example=example)(found)
         return get_command(single)
@@ -359,6 +360,7 @@ class LazyGroup(ZhGroup):
         if ctx.resilient_parsing and (quick := self._stand_in(ctx, args)):
             return args[0], *quick
         self.commands = dict.fromkeys(COMMANDS, _Listed(None))  # only their names, for “did you mean”
+        ctx.meta[_NEXT] = "".join(args[1:2])
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
@@ -384,6 +386,7 @@ class LazyGroup(ZhGroup):
 
 
 _LISTING: Final = "dabzw.listing"
+_NEXT: Final = "dabzw.next"  # the word after the name of a command
 
 app = ZhTyper(cls=LazyGroup, invoke_without_command=True)
 

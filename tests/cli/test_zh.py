@@ -13,7 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from dabzw.cli.speech.zh import ZhTyper, command
+from dabzw.cli.speech.zh import ZhTyper, command, narrowed
 from dabzw.render.show import width
 
 ALLOWED = {
@@ -218,3 +218,14 @@ def test_the_way_to_the_version_is_short(tmp_path: Path) -> None:
         check=True,
     )
     assert run.stdout.splitlines() == ["dabzw 0.1.0", "[]"]
+
+
+def test_of_a_group_only_the_command_that_is_named_is_made() -> None:
+    app = ZhTyper(name="group")
+    for name in ("one", "other"):
+        command(app, name, "说明。", example=f"dabzw group {name}")(lambda: None)
+    found = narrowed(app, "one")
+    assert found is not None
+    assert [one.name for one in found.registered_commands] == ["one"]
+    assert [one.name for one in app.registered_commands] == ["one", "other"]
+    assert narrowed(app, "on") is narrowed(app, "--help") is narrowed(found, "one") is None

@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from enum import Enum
 from functools import partial
 from inspect import cleandoc
@@ -149,6 +150,16 @@ def command(
     The first line of the help is what the list of commands shows; `panel` is the heading it is listed under.
     """
     return app.command(name, help=says, epilog=example, rich_help_panel=panel, cls=ZhCommand)
+
+
+def narrowed(app: typer.Typer, word: str) -> typer.Typer | None:
+    """A group with the one command that a word names, so that no other is made; None where it names none."""
+    named = [known for known in app.registered_commands if known.name == word]
+    if not named or len(named) == len(app.registered_commands):
+        return None
+    found = copy(app)
+    found.registered_commands, found.registered_groups = named, []
+    return found
 
 
 def message(error: typer.TyperException) -> str:

@@ -17,7 +17,7 @@ from dabzw.model.ids import Kind
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.packing import packing
-from dabzw.model.tracing import Span, Tracer
+from dabzw.model.tracing import Span, Tracer, who_names
 from dabzw.model.watched import WatchedInstant, place_of
 
 FactT = TypeVar("FactT")
@@ -25,6 +25,8 @@ _KINDS: Final[tuple[Kind, ...]] = ("企业", "线索", "场所", "检查活动")
 """The kinds in the order of a ledger."""
 _MANY: Final = 3
 """Where a fact is to be found of more than one record in so many, all records are taken up at once."""
+_AT_ONCE: Final = 20_000
+"""Records of which all is remembered that they rest on, before it is forgotten again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,15 @@ class FactOf(Generic[FactT]):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A packed fact, the moments between which it holds, and the keys of what else it rests on."""
+    """A packed fact, the moments between which it holds, and the keys of what it rests on.
+
+    On its own record, and on who names that, every fact rests.
+    """
 
     value: Any
-    span: Span
-    keys: frozenset[str]
+    since: datetime
+    until: datetime
+    keys: tuple[str, ...]
 
 
 class Store(Protocol):
@@ -93,26 +99,29 @@ class Facts:
         pack, unpack = packing(fact.kind)
         ids = {id_: kind for kind, ids in self._ids.items() if kind in fact.of for id_ in ids}
         new = self._new(fact, {id_: ids[id_] for id_ in ids if id_ not in packed}, pack, span)
-        packed.update((id_, held.value) for id_, held in new.items())
+        packed.update(new)
         if isinstance(self._at, WatchedInstant):
             self._at.span.narrow(span.since, span.until)
         return {id_: unpack(value) for id_ in ids if (value := packed[id_]) is not None}
 
     def _new(
         self, fact: FactOf[FactT], ids: Mapping[str, Kind], pack: Callable[[FactT], Any], span: Span
-    ) -> dict[str, Held]:
-        """The facts that are found anew."""
+    ) -> dict[str, Any]:
+        """The packed facts that are found anew."""
         if len(ids) * _MANY > sum(map(len, self._ids.values())):
             self._take_up_all()
-        found: dict[str, Held] = {}
-        told: set[str] = set()
-        for id_, kind in ids.items():
+        found: dict[str, Any] = {}
+        kept: dict[str, Held] = {}
+        for number, (id_, kind) in enumerate(ids.items(), start=1):
             value, notes = self._tracer.noted(partial(fact.of_record, kind, id_, self._noted, self._noting))
             span.narrow(notes.since, notes.until)
-            found[id_] = Held(None if value is None else pack(value), notes, frozenset(notes.keys))
+            found[id_] = None if value is None else pack(value)
             if not notes.is_of_all:
-                told.add(id_)
-        self._store.keep(fact.name, {id_: found[id_] for id_ in ids if id_ in told})
+                own = {"", id_, who_names(id_)}
+                kept[id_] = Held(found[id_], notes.since, notes.until, tuple(notes.keys - own))
+            if number % _AT_ONCE == 0:
+                self.__dict__.pop("_noted", None)
+        self._store.keep(fact.name, kept)
         return found
 
     @cached_property

@@ -37,9 +37,9 @@ class Shelf:
         found: dict[str, Any] = {}
         for (of, id_), several in self.held.items():
             for held in several:
-                if of == name and held.span.since <= place < held.span.until:
+                if of == name and held.since <= place < held.until:
                     found[id_] = held.value
-                    span.narrow(held.span.since, held.span.until)
+                    span.narrow(held.since, held.until)
         return found
 
     def keep(self, name: str, found: Mapping[str, Held]) -> None:
@@ -150,7 +150,7 @@ def test_a_later_instant_is_told_what_a_fact_holds_for() -> None:
         seen = as_of(by_need(whole, []), at(when), shelf)
         assert of_each(fact, seen, at(when)) == {one.id: when >= "2026-02-20"}
     [spans] = shelf.held.values()
-    assert [place_of(at("2026-02-19")) < held.span.until for held in spans] == [True, True]
+    assert [place_of(at("2026-02-19")) < held.until for held in spans] == [True, True]
 
 
 @dataclass(frozen=True, slots=True)

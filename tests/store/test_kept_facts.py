@@ -53,9 +53,8 @@ def keep(folder: Path, found: Mapping[str, Held]) -> None:
 
 
 def held(value: object, *keys: str, days: tuple[int, int] = (1, 2)) -> Held:
-    span = Span()
-    span.narrow(datetime(2026, 3, days[0]), datetime(2026, 3, days[1]))  # noqa: DTZ001
-    return Held(value, span, frozenset(keys))
+    since, until = (datetime(2026, 3, day) for day in days)  # noqa: DTZ001
+    return Held(value, since, until, keys)
 
 
 def known(facts: KeptFacts, when: datetime = NOON) -> dict[str, object]:

@@ -185,7 +185,7 @@ def _keep(connection: sqlite3.Connection, *, name: str, found: Mapping[str, Held
 
 
 def _entry(id_: str, held: Held) -> _Entry:
-    return [id_, _second(held.span.since), _second(held.span.until), held.value]
+    return [id_, _second(held.since), _second(held.until), held.value]
 
 
 def _latest(held: Iterable[_Entry], new: Iterable[_Entry]) -> list[_Entry]:
@@ -201,6 +201,4 @@ def _body(entries: list[_Entry]) -> bytes:
 
 
 def _rests(found: Mapping[str, Held]) -> Iterator[tuple[str, str]]:
-    """What facts rest on, but for their own record and who names it, on which all do."""
-    for id_, held in found.items():
-        yield from ((key, id_) for key in held.keys if key not in {"", id_, who_names(id_)})
+    return ((key, id_) for id_, held in found.items() for key in held.keys)

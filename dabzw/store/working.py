@@ -169,7 +169,7 @@ def _contents_of(repository: Repository, found: Found, index: Beside) -> Content
         del ids[path]
     data = Unread(repository.folder, ids, found.read, repository.blob_id, index.give_up)
     kinds: dict[str, Kind] = dict.fromkeys((*found.ids, *found.others), "file")
-    records = Records(index.database, found.sound, found.emptied)
+    records = Records(index, found.sound, found.emptied)
     return Contents(kinds, data, ids, records, parts)
 
 

@@ -318,6 +318,22 @@ def test_bytes_that_changed_while_they_were_looked_at_are_told(ledger: Path) -> 
 
 
 @pytest.mark.usefixtures("settled")
+def test_bytes_that_changed_before_they_were_read_are_not_kept_as_what_was_there(ledger: Path) -> None:
+    path = ledger / path_of(HANDED)
+    whole = path.read_bytes()
+    load(looked(ledger).contents)
+    with closing(sqlite3.connect(ledger / ".git" / FOLDER / FILE)) as connection:
+        connection.execute("DELETE FROM record")
+        connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'emptied'")
+        connection.commit()
+    found = looked(ledger)
+    other_bytes(path)
+    assert load(found.contents).sound.leads[HANDED].received_at.month == 3
+    path.write_bytes(whole)
+    assert load(looked(ledger).contents).sound.leads[HANDED].received_at.month == 2
+
+
+@pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize("how", [Path.unlink, campaign_edited])
 def test_a_campaign_that_changes_while_it_is_looked_at_is_looked_at_again(
     ledger: Path, monkeypatch: pytest.MonkeyPatch, how: Callable[[Path], object]

@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 
 from dabzw.lazily import dataclass
 from dabzw.store.git import Repository
-from dabzw.store.index.beside import beside
-from dabzw.store.index.database import Database, Failed, Stale
+from dabzw.store.index.beside import Beside, beside
+from dabzw.store.index.database import Failed, Stale
 from dabzw.store.index.tree import CANONICAL, SOUND
 
 _KNOWN: Final = "SELECT id, path, canonical FROM record"
@@ -60,10 +60,9 @@ class Records:
     is canonical, since the index had been `emptied` so often; where it is None, nothing is known.
     """
 
-    def __init__(
-        self, database: Database, sound: Mapping[str, bool] = _NO_PATHS, emptied: object = None
-    ) -> None:
-        self.database = database
+    def __init__(self, index: Beside, sound: Mapping[str, bool] = _NO_PATHS, emptied: object = None) -> None:
+        self.database = index.database
+        self._index = index
         self._sound = sound
         self._emptied = emptied
 
@@ -71,14 +70,14 @@ class Records:
     def of(cls, repository: Repository) -> Records | None:
         """The records of the index of a repository's ledger; None where there is none."""
         index = beside(repository)
-        return None if index is None else cls(index.database)
+        return None if index is None else cls(index)
 
     def without(self, paths: Iterable[str]) -> Records:
         """The same records, of some paths of which nothing is known."""
         sound = {**self._sound}
         for path in paths:
             sound.pop(path, None)
-        return Records(self.database, sound, self._emptied)
+        return Records(self._index, sound, self._emptied)
 
     def known(self, ids: Mapping[str, str]) -> Known:
         """Which of some paths, with the ids of their bytes, have a record that was read and sound before."""
@@ -130,8 +129,11 @@ class Records:
                 yield str(path), id_.hex(), json.loads(str(body))  # type: ignore[attr-defined]
 
     def keep(self, new: Sequence[New], in_use: int) -> None:
-        """Keeps what was read; what is old is kept while all are not many more than are `in_use`."""
-        if new:
+        """Keeps what was read; what is old is kept while all are not many more than are `in_use`.
+
+        Nothing is kept where a file was not what its id says when it was read.
+        """
+        if new and not self._index.is_given_up:
             with suppress(*Failed):
                 self.database.change(lambda connection: _keep(connection, new, in_use * _ROOM))
 

@@ -32,8 +32,9 @@ from dabzw.store.index.comparing import compared
 from dabzw.store.index.database import Failed
 from dabzw.store.index.records import Records
 from dabzw.store.index.refreshing import Found, Irregular, refreshed
+from dabzw.store.index.tree import UNREAD
 from dabzw.store.journal import JOURNAL, BrokenJournal, Journal
-from dabzw.store.listing import Kind, Part, is_part, parts_below
+from dabzw.store.listing import RECORD_PLACES, Kind, Part, is_part, parts_below, top_of
 from dabzw.store.lock import is_written, reading
 from dabzw.store.staging import Item
 
@@ -135,7 +136,7 @@ def _by_index(repository: Repository, head: str | None) -> Working | None:
         return None
     index.state = seen.state
     contents = _contents_of(repository, found, index)
-    if not _has_frame(contents, found) or index.is_given_up:
+    if not _is_of_one_moment(contents, found) or index.is_given_up:
         return None
     of_tree = partial(beside_folder, differing=seen.differing, others=seen.beside, read=found.read)
     commit = cache(partial(of_tree, repository, head or "", contents))
@@ -143,20 +144,24 @@ def _by_index(repository: Repository, head: str | None) -> Working | None:
     return Working(contents, tuple(seen.differing), "whole", entries, index, commit)
 
 
-def _has_frame(contents: Contents, found: Found) -> bool:
-    """Reads what every command reads first; whether it can be: then it is of one moment with all else."""
-    years = (
-        folder.path + name
-        for folder in found.now.values()
-        if folder.path.startswith(CALENDAR_FOLDER)
-        for name in folder.parts
-    )
+def _is_of_one_moment(contents: Contents, found: Found) -> bool:
+    """Reads what will be read and was not yet; whether it can be: then it is of one moment with all else."""
     try:
-        for path in (*(path for path in CAMPAIGN_FILES if path in found.ids), *years):
+        for path in (*(path for path in CAMPAIGN_FILES if path in found.ids), *_yet_to_be_read(found)):
             contents[path]
     except (files.DiskRefused, files.NotRegular, files.TooLarge):
         return False
     return True
+
+
+def _yet_to_be_read(found: Found) -> Iterator[str]:
+    """The calendar's files, and those of records that the index does not hold."""
+    for folder in found.now.values():
+        if folder.path.startswith(CALENDAR_FOLDER):
+            yield from folder.paths
+        elif UNREAD in folder.sound and top_of(folder.path) in RECORD_PLACES:
+            pairs = zip(folder.paths, folder.sound, strict=True)
+            yield from (path for path, one in pairs if one == UNREAD)
 
 
 def _contents_of(repository: Repository, found: Found, index: Beside) -> Contents:

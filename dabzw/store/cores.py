@@ -48,8 +48,10 @@ def shared(work: Work[ItemT, AnswerT], items: Sequence[ItemT], least: int) -> It
     Fewer things than `least` are not worth a copy.
     """
     chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
-    is_worth_it = len(items) >= least and len(chunks) > 1
-    helper = _helper(work, chunks) if is_worth_it and can_share() else None
+    helper = None
+    if len(items) >= least and len(chunks) > 1 and can_share():
+        work.do(items[:: len(chunks)])  # some of each kind: what they all need is then there for both
+        helper = _helper(work, chunks)
     first, last = 0, len(chunks)
     try:
         while first < last:

@@ -83,10 +83,10 @@ class Desk(Ground):
     @cached_property
     def seen(self) -> Ledger:
         """The ledger as of the instant."""
-        return as_of(self.ledger, self.at, self._kept)
+        return as_of(self.ledger, self.at, self.kept)
 
     @property
-    def _kept(self) -> KeptFacts | None:
+    def kept(self) -> KeptFacts | None:
         """What was found of single records before, where a command only looks at the working tree."""
         index = None if self.memory is None else self.working.index
         return None if index is None else KeptFacts(index, self.files)

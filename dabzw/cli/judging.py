@@ -6,14 +6,16 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.model import ids
+from dabzw.model.facts import FactOf, Store, of_all_times, of_each
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILES
-from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.watched import WatchedInstant
 from dabzw.rules.checks.registry import campaign_findings, data_findings, record_findings
@@ -38,13 +40,17 @@ def findings_of(
     at: Instant,
     paths: Iterable[str] | None = None,
     watched: Callable[[list[AnyRecord]], Iterable[AnyRecord]] = iter,
+    store: Store | None = None,
 ) -> tuple[Finding, ...]:
     """What is wrong with some files of a ledger, or with all; unreadable ones and rules alike.
 
-    Who is told of the records one by one (`watched`) is told of those of some files alone.
+    Who is told of the records one by one (`watched`) is told of those of some files alone.  Where all are
+    judged, a store keeps what is found of each, from the second time on: to note what it rests on takes
+    longer than to find it.
     """
     if paths is None:
-        return _of_all(loaded, at)
+        kept = _of_all_kept(loaded, at, store)
+        return _of_all(loaded, at) if kept is None else kept
     chosen = frozenset(paths)
     found = [finding for finding in loaded.findings if finding.file in chosen]
     ledger = loaded.ledger
@@ -68,6 +74,28 @@ def _of_all(loaded: Loaded, at: Instant) -> tuple[Finding, ...]:
         beside = (*campaign_findings(ledger, at), *data_findings(ledger, at))
         judged = sorted(shared(_Judging(ledger, at).work, list(ledger), _WORTH_SHARING), key=itemgetter(0))
     return (*loaded.findings, *beside, *(finding for _, several in judged for finding in several))
+
+
+_FINDINGS: Final = "findings"
+
+
+def _of_all_kept(loaded: Loaded, at: Instant, store: Store | None) -> tuple[Finding, ...] | None:
+    """What is wrong with all files, of the records as it was kept; None where it is not to be kept yet."""
+    ledger = loaded.ledger
+    if store is None or ledger is None or ledger.naming is None or ledger.elsewhere:
+        return None
+    if not store.was_asked(_FINDINGS):
+        return None
+
+    def found(record: AnyRecord, ledger: Ledger, at: Instant) -> tuple[Finding, ...] | None:
+        return tuple(map(loaded.placed, record_findings(record, ledger, at))) or None
+
+    with without_collector():
+        of_all_times(ledger, at, store)
+        fact = FactOf(_FINDINGS, tuple[Finding, ...], frozenset(RECORD_TYPES), found)
+        judged = of_each(fact, ledger, at)
+        beside = (*campaign_findings(ledger, at), *data_findings(ledger, at))
+    return (*loaded.findings, *beside, *chain.from_iterable(judged.values()))
 
 
 def _at_hand(ledger: Ledger) -> Ledger:

@@ -73,14 +73,18 @@ class Store(Protocol):
     def keep(self, name: str, found: Mapping[str, Held]) -> None:
         """Keeps facts."""
 
+    def was_asked(self, name: str) -> bool:
+        """Whether facts of a name were asked for before; from now on they were."""
+
 
 class Facts:
     """The facts of the records of a ledger as of an instant, with those that a store has kept.
 
-    `ledger` is as its files have it.
+    `ledger` is as its files have it; where the facts are of `all_times`, they are found of it as it is.
     """
 
-    def __init__(self, ledger: Ledger, at: Instant, store: Store) -> None:
+    def __init__(self, ledger: Ledger, at: Instant, store: Store, *, all_times: bool = False) -> None:
+        self._all_times = all_times
         self._ledger = ledger
         self._at = at
         self._store = store
@@ -136,8 +140,9 @@ class Facts:
 
     @cached_property
     def _noted(self) -> Ledger:
-        """The ledger as of the instant, of which all that is asked is noted."""
-        return self._ledger.noted_by(self._tracer).as_of(self._noting)
+        """The ledger, of which all that is asked is noted."""
+        noted = self._ledger.noted_by(self._tracer)
+        return noted if self._all_times else noted.as_of(self._noting)
 
     def _take_up_all(self) -> None:
         for _ in self._ledger:
@@ -150,6 +155,12 @@ def as_of(ledger: Ledger, at: Instant, store: Store | None) -> Ledger:
     if store is not None and ledger.naming is not None:
         seen.keep(Facts, lambda: Facts(ledger, at, store))
     return seen
+
+
+def of_all_times(ledger: Ledger, at: Instant, store: Store) -> None:
+    """Lets a store keep what is found of a ledger as its files have it, where its records are by need."""
+    if ledger.naming is not None:
+        ledger.keep(Facts, lambda: Facts(ledger, at, store, all_times=True))
 
 
 def of_each(fact: FactOf[FactT], ledger: Ledger, at: Instant) -> Mapping[str, FactT]:

@@ -97,14 +97,16 @@ class Loaded:
 
     def not_canonical(self) -> Iterator[Finding]:
         """Records whose file is not the one canonical text of what it says; in an older format none is."""
-        for record in (self.ledger or ()) if self.format == formats.NEWEST else ():
-            path = path_of(record.id)
-            if path not in self.canonical and not yamlio.canonical(self.files[path], record.tree()):
+        ledger = self.ledger if self.format == formats.NEWEST else None
+        for id_ in () if ledger is None else ledger.ids:
+            path = path_of(id_)
+            record = None if ledger is None or path in self.canonical else ledger.find(id_)
+            if record is not None and not yamlio.canonical(self.files[path], record.tree()):
                 yield Finding(
                     "not-canonical",
                     "提示",
                     path,
-                    record.id,
+                    id_,
                     (),
                     "书写格式不是规范格式（内容无误）",
                     f"运行 dabzw adopt {path} 可整理为规范格式并入账",

@@ -47,6 +47,10 @@ class Shelf:
         for id_, held in found.items():
             self.held.setdefault((name, id_), []).append(held)
 
+    def was_asked(self, name: str) -> bool:
+        """As of any store."""
+        return any(of == name for of, _ in self.held)
+
     def take_out(self, before: AnyRecord, after: AnyRecord) -> None:
         """A record has become another one."""
         named = {*keys_of(before), *keys_of(after)}

@@ -39,7 +39,7 @@ def check(
     loaded = desk.among(desk.loaded)
     beside = (*loaded.not_canonical(), *_sealed(desk), *_ignored(desk))
     found = [
-        *(loaded.placed(f) for f in findings_of(loaded, desk.latest, chosen)),
+        *(loaded.placed(f) for f in findings_of(loaded, desk.latest, chosen, store=desk.kept)),
         *(f for f in beside if chosen is None or f.file in chosen),
         *(_lost_history(desk) if chosen is None else ()),
         *persons,

@@ -103,7 +103,7 @@ class Listed:
     @cached_property
     def cells(self) -> dict[str, Value]:
         """Its values by the heads of its kind."""
-        return dict(zip(VIEWS[self.kind].heads, self.line.values, strict=True))
+        return dict(zip(_HEADS[self.kind], self.line.values, strict=True))
 
     @property
     def record(self) -> AnyRecord:
@@ -219,6 +219,9 @@ def _cell(head: str) -> Callable[[Listed], Cell]:
 def _of_lines(view: View[_Own]) -> View[Listed]:
     """The same columns, of lines."""
     return View(tuple(Col(col.head, _cell(col.head), col.kind, part=col.part) for col in view.columns))
+
+
+_HEADS: Final = {kind: view.heads for kind, view in VIEWS.items()}
 
 
 def _villages(line: Listed) -> Cell:

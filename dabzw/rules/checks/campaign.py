@@ -9,9 +9,10 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from dabzw.model.campaign import Campaign
+from dabzw.model.facts import FactOf, of_each
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.formats import nature_by_name
-from dabzw.model.ledger import Ledger
+from dabzw.model.ledger import RECORD_TYPES, Ledger
 from dabzw.model.moments import DAY, Instant
 from dabzw.model.national import OTHER_CLASS
 from dabzw.model.terms import level_of, own_area
@@ -292,6 +293,15 @@ def violation_groups(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
             yield Defect(("违法行为", code), f"“{code}”所属的组“{group}”没有定义", "补写这一组的名称")
 
 
+_VOID: Final = FactOf(
+    "ever void",
+    str,
+    frozenset(RECORD_TYPES),
+    lambda record, _ledger, _at: record.KIND if record.void is not None else None,
+    is_of_all=True,
+)
+
+
 @check(
     "void-records",
     "提示",
@@ -299,10 +309,8 @@ def violation_groups(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
     source="台账规则：作废",
     says="作废的记录不计入任何数字，件数随时列出。",
 )
-def void_records(_campaign: Campaign, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    found = Counter(
-        record.KIND for record in (*ledger, *ledger.set_aside.values()) if record.void is not None
-    )
+def void_records(_campaign: Campaign, ledger: Ledger, at: Instant) -> Iterator[Defect]:
+    found = Counter(of_each(_VOID, ledger, at).values())
     if found:
         counts = "，".join(f"{kind}{count}条" for kind, count in found.items())
         yield Defect((), f"台账里有作废的记录：{counts}", "用 dabzw list --state 作废 看各条的理由")

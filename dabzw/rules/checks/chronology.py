@@ -58,7 +58,7 @@ def future_dates(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[De
 def future_registration(record: Enterprise | Site, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Ids that carry a later day than that of the check: the record would be hidden until then."""
     day = registered_on(record.id)
-    if day is not None and day > at.day:
+    if day is not None and not at.sees(day):
         yield _future(("编号",), day, at)
 
 

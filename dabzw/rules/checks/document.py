@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
@@ -71,15 +72,22 @@ def number_year(record: Lead | Enterprise, _ledger: Ledger, at: Instant) -> Iter
     for document in documents(record):
         if document.number is None or document.attached:
             continue
-        first = document.since.year if document.since else document.number.year
-        last = (document.until or at.day).year
-        if not first <= document.number.year <= last:
+        year = document.number.year
+        first = document.since.year if document.since else year
+        is_begun = year <= document.until.year if document.until else at.sees(_new_year(year))
+        if year < first or not is_begun:
+            last = (document.until or at.day).year
             span = f"{first}年" if first == last else f"{first}年至{last}年"
             yield Defect(
                 document.path,
-                f"文号的年份是{document.number.year}年，与日期（{span}）不符",
+                f"文号的年份是{year}年，与日期（{span}）不符",
                 "核对文号和日期",
             )
+
+
+def _new_year(year: int) -> date:
+    """The first day of a year, or of the nearest that there is."""
+    return date(min(max(year, date.min.year), date.max.year), 1, 1)
 
 
 @check(

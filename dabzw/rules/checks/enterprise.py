@@ -52,7 +52,8 @@ def credit_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterato
 )
 def personal_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """What is no right credit code and looks like an identity number: nobody can vouch for it."""
-    if _looks_personal(enterprise.code or "", at.day):
+    code = enterprise.code or ""
+    if is_doubtful(code) and _looks_personal(code, at.day):
         yield Defect(
             ("统一社会信用代码",),
             "像是身份证号（地区和出生日期相符），作为统一社会信用代码校验码也不符",
@@ -80,7 +81,7 @@ def may_be_vouched(code: str, today: date) -> bool:
 def check_character(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Credit codes right but for their check character, for which nobody vouches (代码核对)."""
     code = enterprise.code or ""
-    if enterprise.code_vouched is None and may_be_vouched(code, at.day):
+    if enterprise.code_vouched is None and is_doubtful(code) and may_be_vouched(code, at.day):
         yield Defect(
             ("统一社会信用代码",),
             MISCOPIED,

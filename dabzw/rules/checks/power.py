@@ -63,7 +63,8 @@ def _unknown(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
 def zeros_lost(place: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """A meter of which the zeros were lost, in the record or in the data: its use is seen nowhere."""
     account = place.power_account
-    others = _unknown(ledger).get(unpadded(account), ()) if account is not None else ()
+    has_any = account is not None and bool(ledger.power)
+    others = _unknown(ledger).get(unpadded(account or ""), ()) if has_any else ()
     if others:
         months = {use.month for other in others for use in ledger.power[other]}
         which = f"{first_few(others, most=_FEW)} 与它只差开头的0（{len(months)}个月）"

@@ -67,10 +67,10 @@ def _suspect(record: AnyRecord) -> tuple[tuple[FieldPath, Meaning, str], ...]:
     return tuple(one for one in texts if may_tell(one[2]) and not one[1].has(Informant))
 
 
-def _telling(record: AnyRecord, today: date) -> Iterator[_Text]:
+def _telling(record: AnyRecord, at: Instant) -> Iterator[_Text]:
     """The texts of a record that tell of a person."""
     for path, field, text in _suspect(record):
-        told = _in_field(field, _told_in(text, today))
+        told = _in_field(field, _told_in(text, at.day))
         if told:
             yield _Text(path, told)
 
@@ -87,7 +87,7 @@ def _in_field(field: Meaning, told: tuple[Told, ...]) -> tuple[Told, ...]:
 
 
 def _saying(record: AnyRecord, at: Instant, *kinds: Kind) -> Iterator[FieldPath]:
-    return (text.path for text in _telling(record, at.day) if text.holds(*kinds))
+    return (text.path for text in _telling(record, at) if text.holds(*kinds))
 
 
 @check("identity-number", "错误", of=EVERY_RECORD, source=_SOURCE, says="台账里不得有身份证号。")
@@ -140,7 +140,7 @@ def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[
 )
 def personal_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Other numbers and names under which a person is found, in names and prose."""
-    for text in _telling(record, at.day):
+    for text in _telling(record, at):
         kinds = dict.fromkeys(one.kind for one in text.told if one.kind in OTHER_KINDS)
         if kinds:
             yield Defect(text.path, f"含有{'、'.join(kinds)}", "是个人的请删去；是单位公开的，可以保留")
@@ -169,7 +169,8 @@ def named_informants(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterato
 def informant_token(lead: Lead, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """A token that is a name in Chinese, or by its form a number of a person or a name on a network."""
     token = lead.informant
-    if token is not None and not is_opaque(token, at.day):
+    is_plain = token is None or (_TOKEN.fullmatch(token) is not None and not may_tell(token))
+    if not is_plain and not is_opaque(token or "", at.day):
         yield Defect(
             (_INFORMANT,),
             "举报人编号不是无含义的编号",

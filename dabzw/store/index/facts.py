@@ -27,6 +27,8 @@ from dabzw.store.index.database import Failed, Stale
 
 _PARTS: Final = 256
 """Into how many parts the facts of a name are divided: one that changes is written with its part."""
+_NO_PART: Final = -1
+"""Where it is noted that facts of a name were asked for."""
 _SPANS: Final = 3
 """For how many spans of time the fact of a record is kept."""
 _BEGINNING: Final = datetime.min  # noqa: DTZ901 -- the ledger's zone
@@ -63,6 +65,16 @@ class KeptFacts:
         """Keeps facts, when all is said."""
         if found and self._is_ready:
             self._index.waiting.append(partial(_keep, name=name, found=found))
+
+    def was_asked(self, name: str) -> bool:
+        """Whether facts of a name were asked for before; from now on they were."""
+        if not self._is_ready:
+            return False
+        with suppress(*Failed):
+            if self._database.row("SELECT 1 FROM fact WHERE name = ?", name) is not None:
+                return True
+            self._index.waiting.append(partial(_mark, name=name))
+        return False
 
     def _bodies(self, name: str) -> list[bytes]:
         if not self._is_ready:
@@ -127,6 +139,7 @@ class KeptFacts:
         return found
 
 
+_INSERT: Final = "REPLACE INTO fact VALUES (?, ?, ?)"
 _OF_NAME: Final = "SELECT body FROM fact WHERE name = ?"
 _OF_ALL: Final = frozenset(("campaign", "office", "calendar", "power"))
 
@@ -172,6 +185,11 @@ def _forget(connection: sqlite3.Connection, ids: set[str]) -> None:
     connection.executemany("DELETE FROM rest WHERE id = ?", [(id_,) for id_ in ids])
 
 
+def _mark(connection: sqlite3.Connection, *, name: str) -> None:
+    """Notes that facts of a name were asked for."""
+    connection.execute(_INSERT, (name, _NO_PART, _body([])))
+
+
 def _keep(connection: sqlite3.Connection, *, name: str, found: Mapping[str, Held]) -> None:
     parts: dict[int, list[str]] = {}
     for id_ in found:
@@ -180,7 +198,7 @@ def _keep(connection: sqlite3.Connection, *, name: str, found: Mapping[str, Held
         row = connection.execute("SELECT body FROM fact WHERE name = ? AND part = ?", (name, part)).fetchone()
         held: list[_Entry] = [] if row is None else json.loads(zlib.decompress(row[0]))
         entries = _latest(held, (_entry(id_, found[id_]) for id_ in ids))
-        connection.execute("REPLACE INTO fact VALUES (?, ?, ?)", (name, part, _body(entries)))
+        connection.execute(_INSERT, (name, part, _body(entries)))
     connection.executemany("INSERT OR IGNORE INTO rest VALUES (?, ?)", _rests(found))
 
 

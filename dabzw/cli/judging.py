@@ -49,8 +49,7 @@ def findings_of(
     longer than to find it.
     """
     if paths is None:
-        kept = _of_all_kept(loaded, at, store)
-        return _of_all(loaded, at) if kept is None else kept
+        return _of_all(loaded, at, store)
     chosen = frozenset(paths)
     found = [finding for finding in loaded.findings if finding.file in chosen]
     ledger = loaded.ledger
@@ -66,9 +65,11 @@ def findings_of(
     return tuple(found)
 
 
-def _of_all(loaded: Loaded, at: Instant) -> tuple[Finding, ...]:
+def _of_all(loaded: Loaded, at: Instant, store: Store | None) -> tuple[Finding, ...]:
     if loaded.ledger is None:
         return loaded.findings
+    if store is not None and _is_to_be_kept(loaded.ledger, store):
+        return _of_all_kept(loaded, loaded.ledger, at, store)
     with without_collector():
         ledger = _at_hand(loaded.ledger)
         beside = (*campaign_findings(ledger, at), *data_findings(ledger, at))
@@ -79,13 +80,13 @@ def _of_all(loaded: Loaded, at: Instant) -> tuple[Finding, ...]:
 _FINDINGS: Final = "findings"
 
 
-def _of_all_kept(loaded: Loaded, at: Instant, store: Store | None) -> tuple[Finding, ...] | None:
-    """What is wrong with all files, of the records as it was kept; None where it is not to be kept yet."""
-    ledger = loaded.ledger
-    if store is None or ledger is None or ledger.naming is None or ledger.elsewhere:
-        return None
-    if not store.was_asked(_FINDINGS):
-        return None
+def _is_to_be_kept(ledger: Ledger, store: Store) -> bool:
+    """Whether what is found of single records is kept, which rests on no other ledger."""
+    return ledger.naming is not None and not ledger.elsewhere and store.was_asked(_FINDINGS)
+
+
+def _of_all_kept(loaded: Loaded, ledger: Ledger, at: Instant, store: Store) -> tuple[Finding, ...]:
+    """What is wrong with all files, of the records as it was kept."""
 
     def found(record: AnyRecord, ledger: Ledger, at: Instant) -> tuple[Finding, ...] | None:
         return tuple(map(loaded.placed, record_findings(record, ledger, at))) or None

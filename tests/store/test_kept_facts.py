@@ -11,12 +11,14 @@ from conftest import Ledgers
 from records import at
 from small_ledger import DEN, HANDED, KILN, YARD
 
+from dabzw.cli.judging import findings_of
 from dabzw.model.facts import Held, as_of
+from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE, path_of
 from dabzw.model.ledger import Ledger
 from dabzw.model.tracing import Span, who_names
 from dabzw.reports.looks import agenda, coverage, due, policy, records, status
-from dabzw.store.contents import Contents
+from dabzw.store.contents import Contents, in_folder
 from dabzw.store.git import Repository
 from dabzw.store.index import changed, tree
 from dabzw.store.index.beside import Beside
@@ -173,3 +175,21 @@ def test_no_daily_look_rests_on_all_records(ledger: Path, monkeypatch: pytest.Mo
         _looks(as_of(loaded, at("2026-03-12"), facts), "2026-03-12")
         found.index.settle()
         assert bool(facts.found) is (turn == 0)
+
+
+def test_findings_are_kept_from_the_second_time_on(ledger: Path) -> None:
+    instant = at("2026-03-12")
+    told: list[tuple[Finding, ...]] = []
+    anew: list[bool] = []
+    for _ in range(4):
+        found = look(Repository.require(ledger))
+        assert found.index is not None
+        facts = _Watched(found.index, found.contents)
+        told.append(findings_of(load(found.contents), instant, store=facts))
+        found.index.settle()
+        anew.append(bool(facts.found))
+    assert anew == [False, True, False, False]
+    assert told[0]
+    loaded = load(in_folder(ledger))
+    whole = tuple(map(loaded.placed, findings_of(loaded, instant)))
+    assert [tuple(map(loaded.placed, one)) for one in told] == [whole] * 4

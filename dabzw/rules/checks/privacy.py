@@ -169,8 +169,7 @@ def named_informants(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterato
 def informant_token(lead: Lead, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """A token that is a name in Chinese, or by its form a number of a person or a name on a network."""
     token = lead.informant
-    is_plain = token is None or (_TOKEN.fullmatch(token) is not None and not may_tell(token))
-    if not is_plain and not is_opaque(token or "", at.day):
+    if token is not None and not is_opaque(token, at.day):
         yield Defect(
             (_INFORMANT,),
             "举报人编号不是无含义的编号",

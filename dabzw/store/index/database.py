@@ -29,12 +29,11 @@ _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE folder (path BLOB PRIMARY KEY, stat BLOB, other BLOB, part BLOB, keys BLOB, ids BLOB,
   sound BLOB, emptied INTEGER) WITHOUT ROWID;
-CREATE TABLE record (id BLOB PRIMARY KEY, path TEXT, canonical INTEGER, body TEXT) WITHOUT ROWID;
+CREATE TABLE record (id BLOB PRIMARY KEY, path TEXT, canonical INTEGER, body TEXT);
 CREATE TABLE reference (target TEXT, id BLOB, PRIMARY KEY (target, id)) WITHOUT ROWID;
 CREATE TABLE fact (name TEXT, part INTEGER, body BLOB, PRIMARY KEY (name, part));
 CREATE INDEX fact_part ON fact (part);
 CREATE TABLE rest (key TEXT, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
-CREATE INDEX rest_id ON rest (id);
 CREATE TABLE changed (path BLOB PRIMARY KEY, was BLOB) WITHOUT ROWID;
 CREATE TABLE answer (asked TEXT PRIMARY KEY, since TEXT, until TEXT, used INTEGER, witness TEXT, mark BLOB,
   status INTEGER, told BLOB, said BLOB) WITHOUT ROWID;

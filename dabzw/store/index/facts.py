@@ -174,7 +174,7 @@ def _part(id_: str) -> int:
 
 
 def _forget(connection: sqlite3.Connection, ids: set[str]) -> None:
-    """Deletes the facts of some records."""
+    """Deletes the facts of some records; what they rested on is left: it can only take out too much."""
     for part in {_part(id_) for id_ in ids}:
         bodies = connection.execute("SELECT rowid, body FROM fact WHERE part = ?", (part,)).fetchall()
         for row, body in bodies:
@@ -182,7 +182,6 @@ def _forget(connection: sqlite3.Connection, ids: set[str]) -> None:
             left = [entry for entry in held if entry[0] not in ids]
             if len(left) != len(held):
                 connection.execute("UPDATE fact SET body = ? WHERE rowid = ?", (_body(left), row))
-    connection.executemany("DELETE FROM rest WHERE id = ?", [(id_,) for id_ in ids])
 
 
 def _mark(connection: sqlite3.Connection, *, name: str) -> None:

@@ -98,31 +98,42 @@ class Facts:
         return self._found[fact.name]
 
     def _of_each(self, fact: FactOf[FactT]) -> dict[str, FactT]:
-        span = Span()
-        packed = self._store.known(fact.name, place_of(self._at), span)
         pack, unpack = packing(fact.kind)
+        found, span = self._kept(fact, unpack)
         ids = {id_: kind for kind, ids in self._ids.items() if kind in fact.of for id_ in ids}
-        new = self._new(fact, {id_: ids[id_] for id_ in ids if id_ not in packed}, pack, span)
-        packed.update(new)
+        new = self._new(fact, {id_: ids[id_] for id_ in ids if id_ not in found}, pack, span)
+        found |= new
         if isinstance(self._at, WatchedInstant):
             self._at.span.narrow(span.since, span.until)
-        return {id_: unpack(value) for id_ in ids if (value := packed[id_]) is not None}
+        return {id_: value for id_ in ids if (value := found[id_]) is not None}
+
+    def _kept(
+        self, fact: FactOf[FactT], unpack: Callable[[Any], FactT]
+    ) -> tuple[dict[str, FactT | None], Span]:
+        """The facts that were kept, and for how long all of them hold; none where one is damaged."""
+        span = Span()
+        packed = self._store.known(fact.name, place_of(self._at), span)
+        try:
+            return {id_: None if value is None else unpack(value) for id_, value in packed.items()}, span
+        except (TypeError, ValueError, LookupError, ArithmeticError):
+            return {}, Span()
 
     def _new(
         self, fact: FactOf[FactT], ids: Mapping[str, Kind], pack: Callable[[FactT], Any], span: Span
-    ) -> dict[str, Any]:
-        """The packed facts that are found anew."""
+    ) -> dict[str, FactT | None]:
+        """The facts that are found anew."""
         if len(ids) * _MANY > sum(map(len, self._ids.values())):
             self._take_up_all()
-        found: dict[str, Any] = {}
+        found: dict[str, FactT | None] = {}
         kept: dict[str, Held] = {}
         for number, (id_, kind) in enumerate(ids.items(), start=1):
             value, notes = self._tracer.noted(partial(fact.of_record, kind, id_, self._noted, self._noting))
             span.narrow(notes.since, notes.until)
-            found[id_] = None if value is None else pack(value)
+            found[id_] = value
             if not notes.is_of_all:
                 own = {"", id_, who_names(id_)}
-                kept[id_] = Held(found[id_], notes.since, notes.until, tuple(notes.keys - own))
+                packed = None if value is None else pack(value)
+                kept[id_] = Held(packed, notes.since, notes.until, tuple(notes.keys - own))
             if number % _AT_ONCE == 0:
                 self.__dict__.pop("_noted", None)
         self._store.keep(fact.name, kept)

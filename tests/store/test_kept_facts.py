@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import zlib
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +25,7 @@ from dabzw.store.contents import Contents, in_folder
 from dabzw.store.git import Repository
 from dabzw.store.index import changed, tree
 from dabzw.store.index.beside import Beside
+from dabzw.store.index.database import FILE, FOLDER
 from dabzw.store.index.facts import KeptFacts
 from dabzw.store.reader import load
 from dabzw.store.working import look
@@ -193,3 +197,29 @@ def test_findings_are_kept_from_the_second_time_on(ledger: Path) -> None:
     loaded = load(in_folder(ledger))
     whole = tuple(map(loaded.placed, findings_of(loaded, instant)))
     assert [tuple(map(loaded.placed, one)) for one in told] == [whole] * 4
+
+
+@pytest.mark.parametrize("body", [b"", b"torn", zlib.compress(b"[[1]]"), zlib.compress(b'{"a": 1}')])
+def test_what_is_damaged_is_found_anew(ledger: Path, body: bytes) -> None:
+    keep(ledger, {YARD: held(1)})
+    with closing(sqlite3.connect(ledger / ".git" / FOLDER / FILE)) as connection:
+        connection.execute("UPDATE fact SET body = ?", (body,))
+        connection.commit()
+    assert known(kept_of(ledger)) == {}
+    edited(ledger)
+    assert known(kept_of(ledger)) == {}
+    keep(ledger, {YARD: held(2)})
+    assert known(kept_of(ledger)) == {YARD: 2}
+
+
+def test_a_fact_of_another_shape_is_found_anew(ledger: Path) -> None:
+    found = look(Repository.require(ledger))
+    assert found.index is not None
+    loaded = load(found.contents).sound
+    facts = KeptFacts(found.index, found.contents)
+    facts.keep(
+        "limits", {id_: held(["no states"], days=(1, 30)) for id_ in (*loaded.leads, *loaded.enterprises)}
+    )
+    found.index.settle()
+    told = status.status_of(as_of(loaded, at("2026-03-12"), kept_of(ledger)), at("2026-03-12"))
+    assert told == status.status_of(loaded.as_of(at("2026-03-12")), at("2026-03-12"))

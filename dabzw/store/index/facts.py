@@ -35,6 +35,7 @@ _BEGINNING: Final = datetime.min  # noqa: DTZ901 -- the ledger's zone
 _SECOND: Final = timedelta(seconds=1)
 _Entry = list[Any]
 """A fact: the id of its record, the seconds since and until which it holds, and its packed value."""
+_FIELDS: Final = 4
 
 
 class KeptFacts:
@@ -53,7 +54,7 @@ class KeptFacts:
         since, until = _second(span.since), _second(span.until)
         with suppress(*Failed):
             for body in self._bodies(name):
-                for id_, begins, ends, value in json.loads(zlib.decompress(body)):
+                for id_, begins, ends, value in _entries(body):
                     if begins <= second < ends:
                         found[id_] = value
                         since, until = max(since, begins), min(until, ends)
@@ -178,7 +179,7 @@ def _forget(connection: sqlite3.Connection, ids: set[str]) -> None:
     for part in {_part(id_) for id_ in ids}:
         bodies = connection.execute("SELECT rowid, body FROM fact WHERE part = ?", (part,)).fetchall()
         for row, body in bodies:
-            held = json.loads(zlib.decompress(body))
+            held = _entries(body)
             left = [entry for entry in held if entry[0] not in ids]
             if len(left) != len(held):
                 connection.execute("UPDATE fact SET body = ? WHERE rowid = ?", (_body(left), row))
@@ -195,7 +196,7 @@ def _keep(connection: sqlite3.Connection, *, name: str, found: Mapping[str, Held
         parts.setdefault(_part(id_), []).append(id_)
     for part, ids in parts.items():
         row = connection.execute("SELECT body FROM fact WHERE name = ? AND part = ?", (name, part)).fetchone()
-        held: list[_Entry] = [] if row is None else json.loads(zlib.decompress(row[0]))
+        held: list[_Entry] = [] if row is None else _entries(row[0])
         entries = _latest(held, (_entry(id_, found[id_]) for id_ in ids))
         connection.execute(_INSERT, (name, part, _body(entries)))
     connection.executemany("INSERT OR IGNORE INTO rest VALUES (?, ?)", _rests(found))
@@ -211,6 +212,16 @@ def _latest(held: Iterable[_Entry], new: Iterable[_Entry]) -> list[_Entry]:
     for entry in (*held, *new):
         by_id.setdefault(entry[0], []).append(entry)
     return [entry for entries in by_id.values() for entry in entries[-_SPANS:]]
+
+
+def _entries(body: bytes) -> list[_Entry]:
+    """The entries of a part, as far as it is not damaged."""
+    try:
+        entries = json.loads(zlib.decompress(body))
+    except (zlib.error, ValueError):
+        return []
+    whole = isinstance(entries, list)
+    return [one for one in entries if isinstance(one, list) and len(one) == _FIELDS] if whole else []
 
 
 def _body(entries: list[_Entry]) -> bytes:

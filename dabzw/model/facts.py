@@ -100,12 +100,13 @@ class Facts:
     def _of_each(self, fact: FactOf[FactT]) -> dict[str, FactT]:
         pack, unpack = packing(fact.kind)
         found, span = self._kept(fact, unpack)
-        ids = {id_: kind for kind, ids in self._ids.items() if kind in fact.of for id_ in ids}
-        new = self._new(fact, {id_: ids[id_] for id_ in ids if id_ not in found}, pack, span)
+        ids = [(kind, ids) for kind, ids in self._ids.items() if kind in fact.of]
+        unknown = {id_: kind for kind, own in ids for id_ in own if id_ not in found}
+        new = self._new(fact, unknown, pack, span)
         found |= new
         if isinstance(self._at, WatchedInstant):
             self._at.span.narrow(span.since, span.until)
-        return {id_: value for id_ in ids if (value := found[id_]) is not None}
+        return {id_: value for _, own in ids for id_ in own if (value := found[id_]) is not None}
 
     def _kept(
         self, fact: FactOf[FactT], unpack: Callable[[Any], FactT]

@@ -133,6 +133,8 @@ def _of_places(
     def unpacked(values: list[Any]) -> Any:
         if len(values) != len(turns):
             raise ValueError(values)
+        if not unpacks:
+            return make(values)
         found = list(values)
         for place, unpack in unpacks:
             found[place] = unpack(found[place])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from itertools import chain
@@ -135,13 +136,21 @@ def figures(ledger: Ledger, at: Instant) -> Iterator[tuple[Asked, Figure]]:
     """All figures that the phases ask for; the ledger is already as of `at`."""
     shares = shares_of_each(ledger, at)
     alike = _alike(shares)
-    naming = [own.names for own in shares.values() if own.names]
+    named = _named(shares)
     for place, asked in enumerate(all_asked(ledger.campaign)):
         left = _of_mark("0", place, alike)
         done = _of_mark("1", place, alike)
-        names = (name for names in naming for name in names.get(str(place), ()))
         wanted = sorted((*left, *done))
-        yield asked, asked.rule.figure(wanted, (*done, *names), ledger.campaign, asked.scope)
+        yield asked, asked.rule.figure(wanted, (*done, *named[str(place)]), ledger.campaign, asked.scope)
+
+
+def _named(shares: Mapping[str, Shares]) -> Mapping[str, set[str]]:
+    """What else is done, by the place of the figure."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for own in shares.values():
+        for place, names in own.names.items():
+            found[place].update(names)
+    return found
 
 
 def _alike(shares: Mapping[str, Shares]) -> Mapping[str, list[str]]:

@@ -57,7 +57,8 @@ class KeptFacts:
                 for id_, begins, ends, value in _entries(body):
                     if begins <= second < ends:
                         found[id_] = value
-                        since, until = max(since, begins), min(until, ends)
+                        since = begins if begins > since else since  # noqa: FURB136 -- asked of every record
+                        until = ends if ends < until else until  # noqa: FURB136
             span.narrow(_moment(since), _moment(until))
             return found
         return {}

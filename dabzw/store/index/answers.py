@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dabzw.store.index.database import Database
 
 _MOST: Final = 1 << 20  # bytes of one answer as they are kept
-_ROOM: Final = 4 << 20  # of all
+_ROOM: Final = 2 << 20  # of all
 _SEPARATOR: Final = "\x1f"
 _HEARD: Final = (
     *(

@@ -29,7 +29,7 @@ _TABLES: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE folder (path BLOB PRIMARY KEY, stat BLOB, other BLOB, part BLOB, keys BLOB, ids BLOB,
   sound BLOB, emptied INTEGER) WITHOUT ROWID;
-CREATE TABLE record (id BLOB PRIMARY KEY, path TEXT, canonical INTEGER, body TEXT);
+CREATE TABLE record (id BLOB PRIMARY KEY, path TEXT, canonical INTEGER, body BLOB);
 CREATE TABLE reference (target TEXT, id BLOB, PRIMARY KEY (target, id)) WITHOUT ROWID;
 CREATE TABLE fact (name TEXT, part INTEGER, body BLOB, PRIMARY KEY (name, part));
 CREATE INDEX fact_part ON fact (part);
@@ -192,6 +192,8 @@ def _connected(path: str, *, reads_only: bool) -> Database:
     connection = sqlite3.connect(
         f"file:{plain}?mode={mode}", timeout=_PATIENCE, isolation_level=None, uri=True
     )
+    if not reads_only:
+        connection.execute("PRAGMA auto_vacuum = FULL")  # it counts for one that is begun: it is kept small
     try:
         return _own(Database(connection, path), path, reads_only=reads_only)
     except BaseException:

@@ -29,7 +29,7 @@ _PARTS: Final = 256
 """Into how many parts the facts of a name are divided: one that changes is written with its part."""
 _NO_PART: Final = -1
 """Where it is noted that facts of a name were asked for."""
-_SPANS: Final = 3
+_SPANS: Final = 2
 """For how many spans of time the fact of a record is kept."""
 _BEGINNING: Final = datetime.min  # noqa: DTZ901 -- the ledger's zone
 _SECOND: Final = timedelta(seconds=1)
@@ -226,7 +226,7 @@ def _entries(body: bytes) -> list[_Entry]:
 
 
 def _body(entries: list[_Entry]) -> bytes:
-    return zlib.compress(json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    return zlib.compress(json.dumps(entries, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _rests(found: Mapping[str, Held]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from operator import itemgetter
@@ -118,7 +119,7 @@ class Records:
         """The values of the record of some bytes; None where they cannot be had."""
         try:
             row = self.database.row("SELECT body FROM record WHERE id = ?", bytes.fromhex(id_))
-            return None if row is None else json.loads(str(row[0]))
+            return None if row is None else _opened(row[0])
         except Failed:
             return None
 
@@ -126,7 +127,7 @@ class Records:
         """The records that were read in a folder: their paths, the ids of their bytes, their values."""
         with suppress(*Failed):
             for path, id_, body in self.database.rows(_BELOW, f"{folder}/", f"{folder}0"):
-                yield str(path), id_.hex(), json.loads(str(body))  # type: ignore[attr-defined]
+                yield str(path), id_.hex(), _opened(body)  # type: ignore[attr-defined]
 
     def keep(self, new: Sequence[New], in_use: int) -> None:
         """Keeps what was read; what is old is kept while all are not many more than are `in_use`.
@@ -136,6 +137,14 @@ class Records:
         if new and not self._index.is_given_up:
             with suppress(*Failed):
                 self.database.change(lambda connection: _keep(connection, new, in_use * _ROOM))
+
+
+def _opened(body: object) -> list[Any]:
+    """The values that are kept as a body; raises ValueError where it is damaged."""
+    try:
+        return values_of(zlib.decompress(body).decode())  # type: ignore[arg-type]
+    except zlib.error as damage:
+        raise ValueError from damage
 
 
 def body_of(values: list[Any]) -> str:
@@ -155,7 +164,7 @@ def _keep(connection: sqlite3.Connection, new: Sequence[New], room: int) -> None
     rows.sort(key=itemgetter(0))  # what lies together is written together
     connection.executemany(
         "REPLACE INTO record VALUES (?, ?, ?, ?)",
-        ((id_, one.path, one.is_canonical, one.body) for id_, one in rows),
+        ((id_, one.path, one.is_canonical, zlib.compress(one.body.encode(), 1)) for id_, one in rows),
     )
     connection.executemany(
         "REPLACE INTO reference VALUES (?, ?)", ((key, id_) for id_, one in rows for key in one.keys)

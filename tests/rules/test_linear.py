@@ -116,6 +116,6 @@ def _agenda(ledger: Ledger) -> None:
 def test_twice_as_many_are_twice_as_much(
     bad: Callable[[int], Iterator[AnyRecord]], look: Callable[[Ledger], None]
 ) -> None:
-    look(r.ledger(*bad(FEW)))  # what is found once for all has been
+    look(r.ledger(*bad(2 * FEW)))  # what is found once for all has been, of all of them
     few, many = (r.ledger(*bad(size)) for size in (FEW, 2 * FEW))
     assert calls(lambda: look(many)) <= MOST * calls(lambda: look(few))

@@ -15,7 +15,7 @@ from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.sweep.registry import suspicions
 
 AT = r.at("2026-11-25 15:00")
-FEW = 40
+FEW = 160
 MOST = 2.1
 """How much more may be done for twice as much: what does not depend on the ledger makes it less than two."""
 

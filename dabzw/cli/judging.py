@@ -28,13 +28,6 @@ _WORTH_SHARING: Final = 1000
 """Records to be judged, for which a copy of this process is worth it."""
 
 
-class _All:
-    """Every path there is."""
-
-    def __contains__(self, _path: object) -> bool:
-        return True
-
-
 def findings_of(
     loaded: Loaded,
     at: Instant,

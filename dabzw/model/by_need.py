@@ -126,14 +126,9 @@ class _Traced(ByNeed[ValueT]):
 class Noted(_Traced[ValueT]):
     """Values with all that each rests on noted, whenever it is asked for."""
 
-    def __init__(
-        self,
-        tracer: Tracer,
-        one: Callable[[str], ValueT | None],
-        every: Callable[[], Mapping[str, ValueT]],
-    ) -> None:
-        super().__init__(tracer, one, every)
-        self._noted: dict[str, tuple[ValueT | None, Notes]] = {}
+    @cached_property
+    def _noted(self) -> dict[str, tuple[ValueT | None, Notes]]:
+        return {}
 
     def get(self, key: str, /, default: Any = None) -> Any:
         """The value of a key; the default where there is none."""

@@ -1,0 +1,248 @@
+"""A command in a terminal, as a clerk sees it: keys are typed, and the screen is read as text.
+
+`Terminal` is a pseudo-terminal whose output an emulator draws; `Tmux` plays the same in tmux, for those who
+want to see that both draw alike.  Both wait for what must appear, and never for time to pass.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import select
+import shlex
+import signal
+import struct
+import subprocess  # noqa: TID251 -- the command line is tested from outside
+import sys
+import termios
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Protocol, Self
+
+import pyte
+
+ENTER: Final = "\r"
+TAB: Final = "\t"
+BACKSPACE: Final = "\x7f"
+CTRL_C: Final = "\x03"
+CTRL_D: Final = "\x04"
+ESCAPE: Final = "\x1b"
+UP: Final = "\x1b[A"
+DOWN: Final = "\x1b[B"
+PASTE: Final = ("\x1b[200~", "\x1b[201~")
+"""What a terminal puts before and after a pasted text."""
+
+SIZES: Final = ((80, 24), (120, 40))
+_PATIENCE: Final = 30  # seconds until a screen that does not come is a failure
+_MASKS: Final = (
+    (re.compile(r"\b(XS|QY|CS|HD)-(\d{6})-[0-9A-HJ-NP-Z]{4}\b"), r"\1-\2-____"),
+    (re.compile(r"(提交|入账编号) ?[0-9a-f]{10}\b"), r"\1 __________"),
+)
+
+
+class NotShown(AssertionError):
+    """What must appear on the screen did not; says what is there."""
+
+
+class Screen(Protocol):
+    """What a test does with a terminal."""
+
+    keys: int
+
+    def types(self, keys: str) -> Self:
+        """Types keys; they are counted, a character of a paste not."""
+        ...
+
+    def until(self, text: str) -> Self:
+        """Waits until a text stands on the screen."""
+        ...
+
+    def shows(self) -> str:
+        """The lines of the screen, without the blanks at their ends."""
+        ...
+
+    def ends(self) -> int:
+        """Waits for the end of the command; its exit status."""
+        ...
+
+
+class Terminal:
+    """A command in a pseudo-terminal of so many columns and rows; use it in a `with`."""
+
+    def __init__(
+        self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], columns: int = 80, rows: int = 24
+    ) -> None:
+        self.keys = 0
+        self.history = ""  # all that was written, as it came
+        self._screen = pyte.HistoryScreen(columns, rows, history=10_000, ratio=1.0)
+        self._stream = pyte.ByteStream(self._screen)
+        vars(self._screen)["write_process_input"] = self._answer
+        self._master, slave = os.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        size = {"COLUMNS": "", "LINES": ""}  # the terminal's own size counts
+        self.process = subprocess.Popen(
+            command,
+            cwd=cwd,
+            env={name: value for name, value in {"TERM": "xterm-256color", **env, **size}.items() if value},
+            preexec_fn=lambda: os.login_tty(slave),  # noqa: PLW1509 -- no thread runs here
+            close_fds=True,
+            pass_fds=(slave,),
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.dies()
+        os.close(self._master)
+
+    def types(self, keys: str) -> Self:
+        """Types keys; they are counted, a pasted text as one."""
+        self.keys += len(re.sub(r"\x1b\[200~.*?\x1b\[201~|\x1b\[.", "x", keys, flags=re.DOTALL))
+        os.write(self._master, keys.encode())
+        return self
+
+    def until(self, text: str) -> Self:
+        """Waits until a text stands on the screen; raises NotShown."""
+        end = time.monotonic() + _PATIENCE
+        while _without_blanks(text) not in _without_blanks(self.shows()):
+            if not self._reads(end - time.monotonic()):
+                raise NotShown(f"“{text}” is not on the screen:\n{self.shows()}")
+        return self
+
+    def shows(self) -> str:
+        """The lines of the screen, without the blanks at their ends."""
+        return _text(self._screen.display)
+
+    def told(self) -> str:
+        """The screen, and above it what has been scrolled away."""
+        above = ["".join(_cells(line, self._screen.columns)) for line in self._screen.history.top]
+        return _text([*above, *self._screen.display])
+
+    def ends(self) -> int:
+        """Waits for the end of the command; its exit status, negative for the signal that ended it."""
+        end = time.monotonic() + _PATIENCE
+        while self._reads(end - time.monotonic()):
+            pass
+        return self.process.wait(timeout=max(end - time.monotonic(), 1))
+
+    def dies(self, by: signal.Signals = signal.SIGKILL) -> None:
+        """Ends the command by a signal, and waits for it."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(by)
+        self.ends()
+
+    def _reads(self, seconds: float) -> bool:
+        """Draws what is written next; False when nothing will come any more, or not in time."""
+        ready, _, _ = select.select([self._master], [], [], max(seconds, 0))
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:  # the other side is closed
+            return False
+        self.history += data.decode(errors="replace")
+        self._stream.feed(data)
+        return bool(data)
+
+    def _answer(self, data: str) -> None:
+        os.write(self._master, data.encode())
+
+
+class Tmux:
+    """The same in tmux: the command in a session of its own, on a server of its own."""
+
+    def __init__(
+        self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], columns: int = 80, rows: int = 24
+    ) -> None:
+        self.keys = 0
+        self._socket = str(cwd / ".tmux")
+        self._env = {**env, "LANG": "C.UTF-8"}
+        told = " ".join(
+            f"{name}={shlex.quote(value)}"
+            for name, value in env.items()
+            if name not in {"COLUMNS", "LINES", "TERM"}
+        )
+        run = f"cd {shlex.quote(str(cwd))} && env -u COLUMNS -u LINES {told} {shlex.join(command)}"
+        ended = f"; tmux -S {shlex.quote(self._socket)} set-option -g @status $?; sleep 1000"
+        self._tmux("-f", os.devnull, "new-session", "-d", "-x", str(columns), "-y", str(rows), run + ended)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._tmux("kill-server")
+
+    def types(self, keys: str) -> Self:
+        """Types keys."""
+        self.keys += len(keys)
+        for text in re.split(r"([\r\t\x7f\x03\x04])", keys):
+            if text in _NAMED:
+                self._tmux("send-keys", _NAMED[text])
+            elif text:
+                self._tmux("send-keys", "-l", text)
+        return self
+
+    def until(self, text: str) -> Self:
+        """Waits until a text stands on the screen; raises NotShown."""
+        end = time.monotonic() + _PATIENCE
+        while _without_blanks(text) not in _without_blanks(self.shows()):
+            if time.monotonic() > end:
+                raise NotShown(f"“{text}” is not on the screen:\n{self.shows()}")
+        return self
+
+    def shows(self) -> str:
+        """The lines of the screen, without the blanks at their ends."""
+        return _text(self._tmux("capture-pane", "-p").split("\n"))
+
+    def ends(self) -> int:
+        """Waits for the end of the command; its exit status."""
+        end = time.monotonic() + _PATIENCE
+        while not (status := self._tmux("show-options", "-gqv", "@status").strip()):
+            if time.monotonic() > end:
+                raise NotShown(f"the command does not end:\n{self.shows()}")
+        return int(status)
+
+    def _tmux(self, *words: str) -> str:
+        return subprocess.run(
+            ["tmux", "-u", "-S", self._socket, *words],
+            env=self._env,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+
+_NAMED: Final = {"\r": "Enter", "\t": "Tab", "\x7f": "BSpace", "\x03": "C-c", "\x04": "C-d"}
+
+
+def dabzw_in(
+    folder: Path, env: Mapping[str, str], *words: str, columns: int = 80, rows: int = 24
+) -> Terminal:
+    """`dabzw` with these words, in a terminal, in a folder."""
+    return Terminal([sys.executable, "-m", "dabzw", *words], cwd=folder, env=env, columns=columns, rows=rows)
+
+
+def masked(shown: str) -> str:
+    """A screen with the random parts of ids and entries taken out, each place as wide as it was."""
+    for pattern, blank in _MASKS:
+        shown = pattern.sub(blank, shown)
+    return shown
+
+
+def _cells(line: Mapping[int, pyte.screens.Char], columns: int) -> Iterator[str]:
+    return (line[place].data for place in range(columns))
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
+
+
+def _without_blanks(text: str) -> str:
+    """A text without blanks and line ends: where it is folded does not matter."""
+    return re.sub(r"\s", "", text)

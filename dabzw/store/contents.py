@@ -223,21 +223,19 @@ class Unread(Mapping[str, bytes]):
     """The bytes of files that are known by their ids, each read when it is asked for.
 
     Where one is not what its id says any more, `strayed` is called: what is made of it is of no one moment.
-    Raises DiskRefused where it is gone.
+    One that is gone is what git has by its id; raises DiskRefused where it was never entered.
     """
 
     def __init__(
         self,
-        folder: Path,
+        repository: Repository,
         ids: Mapping[str, str],
         read: Mapping[str, bytes],
-        blob_id: Callable[[bytes], str],
         strayed: Callable[[], None],
     ) -> None:
-        self._folder = folder
+        self._repository = repository
         self._ids = ids
         self._read = dict(read)
-        self._blob_id = blob_id
         self._strayed = strayed
 
     def ready(self, paths: Iterable[str]) -> None:
@@ -251,13 +249,19 @@ class Unread(Mapping[str, bytes]):
 
     def __getitem__(self, path: str) -> bytes:
         if path not in self._read:
-            data = files.read(self._folder, path, most=LARGEST[the_part(path)]) if self._ids[path] else None
-            if data is None or self._blob_id(data) != self._ids[path]:
-                self._strayed()
-            if data is None:
-                raise files.DiskRefused(path, "读取的时候文件被移走了")
-            self._read[path] = data
+            self._read[path] = self._bytes(path, self._ids[path])
         return self._read[path]
+
+    def _bytes(self, path: str, id_: str) -> bytes:
+        data = files.read(self._repository.folder, path, most=LARGEST[the_part(path)]) if id_ else None
+        if data is None or self._repository.blob_id(data) != id_:
+            self._strayed()
+        if data is not None:
+            return data
+        entered = next(self._repository.objects([id_.encode()])) if id_ else None
+        if entered is None:
+            raise files.DiskRefused(path, "读取的时候文件被移走了")
+        return entered.data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)

@@ -172,7 +172,7 @@ def _contents_of(repository: Repository, found: Found, index: Beside) -> Content
     ids = {**found.ids}
     for path in [path for path, part in parts.items() if part == "original"]:
         del ids[path]
-    data = Unread(repository.folder, ids, found.read, repository.blob_id, index.give_up)
+    data = Unread(repository, ids, found.read, index.give_up)
     kinds: dict[str, Kind] = dict.fromkeys((*found.ids, *found.others), "file")
     records = Records(index, found.sound, found.emptied)
     return Contents(kinds, data, ids, records, parts)

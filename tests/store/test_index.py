@@ -7,7 +7,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from small_ledger import HANDED, KILN, YARD
 from dabzw.model.ids import CAMPAIGN_FILE, path_of
 from dabzw.store import files, reader, working, yamlio
 from dabzw.store.contents import in_commit, in_folder
+from dabzw.store.files import DiskRefused
 from dabzw.store.git import Repository
 from dabzw.store.index import database, refreshing, tree
 from dabzw.store.index.beside import Beside
@@ -312,6 +313,22 @@ def test_bytes_that_changed_while_they_were_looked_at_are_told(ledger: Path) -> 
     path = path_of(HANDED)
     (ledger / path).write_bytes(b"other\n")
     assert found.contents[path] == b"other\n"
+    assert found.index is not None
+    assert found.index.is_given_up
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("entered", [True, False])
+def test_what_is_gone_before_it_is_read_is_as_it_was_entered(ledger: Path, *, entered: bool) -> None:
+    path = path_of(HANDED)
+    if not entered:
+        remarked(ledger / path)
+    whole = (ledger / path).read_bytes()
+    load(looked(ledger).contents)
+    found = looked(ledger)
+    (ledger / path).unlink()
+    with nullcontext() if entered else pytest.raises(DiskRefused, match="移走"):
+        assert found.contents[path] == whole
     assert found.index is not None
     assert found.index.is_given_up
 

@@ -7,7 +7,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, nullcontext
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from small_ledger import HANDED, KILN, YARD
 
 from dabzw.model.ids import CAMPAIGN_FILE, path_of
 from dabzw.store import files, reader, working, yamlio
-from dabzw.store.contents import in_commit, in_folder
+from dabzw.store.contents import Unread, in_commit, in_folder
 from dabzw.store.files import DiskRefused
 from dabzw.store.git import Repository
 from dabzw.store.index import database, refreshing, tree
@@ -318,19 +318,24 @@ def test_bytes_that_changed_while_they_were_looked_at_are_told(ledger: Path) -> 
 
 
 @pytest.mark.usefixtures("settled")
-@pytest.mark.parametrize("entered", [True, False])
-def test_what_is_gone_before_it_is_read_is_as_it_was_entered(ledger: Path, *, entered: bool) -> None:
-    path = path_of(HANDED)
-    if not entered:
-        remarked(ledger / path)
-    whole = (ledger / path).read_bytes()
+def test_what_is_gone_before_it_is_read_is_as_it_was_entered(ledger: Path) -> None:
+    path = ledger / path_of(HANDED)
+    whole = path.read_bytes()
     load(looked(ledger).contents)
     found = looked(ledger)
-    (ledger / path).unlink()
-    with nullcontext() if entered else pytest.raises(DiskRefused, match="移走"):
-        assert found.contents[path] == whole
+    path.unlink()
+    assert found.contents[path_of(HANDED)] == whole
     assert found.index is not None
     assert found.index.is_given_up
+
+
+def test_what_is_gone_and_was_never_entered_is_told(ledger: Path) -> None:
+    strayed: list[bool] = []
+    path = path_of("XS-260212-9999")
+    data = Unread(Repository.require(ledger), {path: "1" * 40}, {}, lambda: strayed.append(True))
+    with pytest.raises(DiskRefused, match="移走"):
+        data[path]
+    assert strayed
 
 
 @pytest.mark.usefixtures("settled")

@@ -7,7 +7,7 @@ import sys
 
 _NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 """Where this is set, pydantic looks for none: it would ask every package of the machine whether it is one."""
-_OF_THE_PROGRAM = frozenset(("--version", "--help"))
+_OF_THE_PROGRAM = frozenset(("--version", "--help", "-h"))
 """What tells nothing of a ledger: not even what finds answers is imported for it."""
 
 

@@ -355,7 +355,7 @@ class Command:
 def root() -> Command:
     """The outermost command."""
     command: Any = get_command(app)
-    return Command((), command, typer.Context(command, info_name="dabzw"))
+    return Command((), command, typer.Context(command, info_name="dabzw", **command.context_settings))
 
 
 @cache

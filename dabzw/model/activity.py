@@ -28,11 +28,11 @@ from dabzw.model.scalars import (
 class FoundProblem(Row):
     """问题 of a supervision or a check: whose it is, and by when an answer is due."""
 
-    of: SupervisedName = Field(alias="对象", description="有问题的")
-    problem: Text = Field(alias="问题")
-    due_on: Day | None = Field(None, alias="回复期限")
-    answered_on: Annotated[Day, Ensued()] | None = Field(None, alias="回复日期")
-    note: Text | None = Field(None, alias="说明")
+    of: SupervisedName = Field(alias="对象", description="有问题的村或单位")
+    problem: Text = Field(alias="问题", description="有什么问题")
+    due_on: Day | None = Field(None, alias="回复期限", description="要求哪一天以前回复")
+    answered_on: Annotated[Day, Ensued()] | None = Field(None, alias="回复日期", description="回复的日期")
+    note: Text | None = Field(None, alias="说明", description="其他要说明的")
 
 
 class Activity(Record):
@@ -41,17 +41,17 @@ class Activity(Record):
     KIND: ClassVar[Kind] = "检查活动"
 
     id: ActivityId = Field(alias="编号")
-    on: HappenedDay = Field(alias="日期")
-    kind: ActivityKindName = Field(alias="类别")
+    on: HappenedDay = Field(alias="日期", description="活动的日期")
+    kind: ActivityKindName = Field(alias="类别", description="是什么活动")
     grids: Listed[GridName] = Field((), alias="网格", description="巡查了哪些网格")
-    lead_unit: UnitName | None = Field(None, alias="牵头")
-    units: Listed[UnitName] = Field((), alias="参加单位")
-    groups: Count | None = Field(None, alias="检查组数")
-    people: Count | None = Field(None, alias="出动人次")
-    experts: Count | None = Field(None, alias="专家人次")
-    villages: Listed[VillageName] = Field((), alias="村")
+    lead_unit: UnitName | None = Field(None, alias="牵头", description="牵头的单位")
+    units: Listed[UnitName] = Field((), alias="参加单位", description="参加的单位")
+    groups: Count | None = Field(None, alias="检查组数", description="分了几个检查组")
+    people: Count | None = Field(None, alias="出动人次", description="出动多少人次")
+    experts: Count | None = Field(None, alias="专家人次", description="请了多少人次的专家")
+    villages: Listed[VillageName] = Field((), alias="村", description="到了哪些村")
     checked: tuple[RecordId, ...] = Field((), alias="检查对象", description="企业或场所的编号")
-    supervised: Listed[SupervisedName] = Field((), alias="督导对象", description="被督导的")
+    supervised: Listed[SupervisedName] = Field((), alias="督导对象", description="被督导的村或单位")
     problems: Count | None = Field(
         None,
         alias="发现问题",
@@ -62,9 +62,9 @@ class Activity(Record):
         None, alias="报送时间", description="村、网格把结果报来的时间"
     )
     notice: vocab.Notice | None = Field(None, alias="通报", description="督导后是否调度、通报")
-    note: Text | None = Field(None, alias="说明")
+    note: Text | None = Field(None, alias="说明", description="活动的内容")
     void: Void | None = Field(None, alias="作废", description="登记错了的")
-    remark: Text | None = Field(None, alias="备注")
+    remark: Text | None = Field(None, alias="备注", description="其他要说明的")
 
     @property
     def name(self) -> str:

@@ -68,7 +68,8 @@ def _is(annotation: object, kind: object) -> bool:
 def remarks(row: type[Row], field: Meaning) -> tuple[str, ...]:
     """What is remarked of a field: its note, what its names are of, what holds where it is not written."""
     default = row.model_fields[field.name].default
-    said = [field.note, LISTS[field.names.of].says if field.names is not None else ""]
+    names = LISTS[field.names.of] if field.names is not None else None
+    said = [field.note, *((names.says, names.besides) if names is not None else ())]
     if isinstance(default, (str, bool)):
         said.append(f"不写为“{plain_text(default)}”")
     return tuple(filter(None, said))

@@ -44,10 +44,10 @@ class PastCase(Row):
     days of those that were taken before this one.
     """
 
-    on: HappenedDay = Field(alias="日期")
-    reason: Text | None = Field(None, alias="事由")
+    on: HappenedDay = Field(alias="日期", description="查处的日期")
+    reason: Text | None = Field(None, alias="事由", description="因为什么查处")
     sanction: vocab.PastSanction = Field(alias="处理", description="几样并处的，写最重的一样")
-    organ: OrganName | None = Field(None, alias="机关")
+    organ: OrganName | None = Field(None, alias="机关", description="查处的机关")
     measures: tuple[PastMeasure, ...] = Field((), alias="措施")
     cleared_on: Annotated[Day, Ensued()] | None = Field(
         None, alias="销号日期", description="回头看从这一天接着算"

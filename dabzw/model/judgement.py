@@ -20,18 +20,18 @@ class Fact(Row):
 class Determination(Row):
     """认定: a person decides that what was found opens no case (不立案), or that a case ends (撤案)."""
 
-    on: HappenedDay = Field(alias="日期")
-    result: vocab.Determination = Field(alias="结论")
+    on: HappenedDay = Field(alias="日期", description="认定的日期")
+    result: vocab.Determination = Field(alias="结论", description="不立案；企业的案件还可以撤案")
     reason: Text | None = Field(
         None, alias="理由", description="撤案的以违法事实不成立、轻微不予处罚、登记错误、移交其他行动之一开头"
     )
-    approver: PersonName | None = Field(None, alias="批准人")
-    document: DocumentName | None = Field(None, alias="文书")
+    approver: PersonName | None = Field(None, alias="批准人", description="批准认定的人")
+    document: DocumentName | None = Field(None, alias="文书", description="文书的名称或文号")
     facts: tuple[Fact, ...] = Field((), alias="事实", description="认定所依据的事实，由程序写入")
 
 
 class Void(Row):
     """作废: entered by mistake; it stays in the history, counts nowhere, and is listed with its reason."""
 
-    on: HappenedDay = Field(alias="日期")
-    reason: Text = Field(alias="理由")
+    on: HappenedDay = Field(alias="日期", description="作废的日期")
+    reason: Text = Field(alias="理由", description="为什么登记错了")

@@ -46,18 +46,18 @@ GOES_ON: Final = "立案"
 class Merger(Row):
     """并入: a duplicate from that day on; it is counted once, and the master's limits run."""
 
-    on: HappenedDay = Field(alias="日期")
-    master: LeadId = Field(alias="主线索")
-    reason: Text | None = Field(None, alias="理由")
+    on: HappenedDay = Field(alias="日期", description="从这一天起只计一次")
+    master: LeadId = Field(alias="主线索", description="留下的那条线索")
+    reason: Text | None = Field(None, alias="理由", description="为什么认为是重复的")
 
 
 class Ticket(Row):
     """来文: a superior's or hotline's paper, and its own day of reply."""
 
-    unit: UnitName = Field(alias="单位")
-    number: NumberName | None = Field(None, alias="编号")
-    due_on: Day | None = Field(None, alias="要求日期")
-    replied_on: Annotated[Day, Ensued()] | None = Field(None, alias="回复日期")
+    unit: UnitName = Field(alias="单位", description="来文的单位")
+    number: NumberName | None = Field(None, alias="编号", description="来文的文号，热线的工单号")
+    due_on: Day | None = Field(None, alias="要求日期", description="来文要求哪一天以前回复")
+    replied_on: Annotated[Day, Ensued()] | None = Field(None, alias="回复日期", description="回复来文的日期")
 
 
 class Admission(Row):
@@ -66,18 +66,18 @@ class Admission(Row):
     转办 passes on what others are to deal with: it owes a hand-over, no verification.
     """
 
-    on: HappenedDay = Field(alias="日期")
-    result: vocab.Admission = Field(alias="结论")
-    reason: Text | None = Field(None, alias="理由")
+    on: HappenedDay = Field(alias="日期", description="决定的日期")
+    result: vocab.Admission = Field(alias="结论", description="“转办”是转给有权的单位去办，不用核查")
+    reason: Text | None = Field(None, alias="理由", description="不予受理的必须写")
 
 
 class Verification(Row):
     """核查: a visit that finds the lead true or not; two people or more, the last one counts."""
 
-    at: HappenedMinute = Field(alias="时间")
-    people: Listed[PersonName] = Field((), alias="人员", description="两人以上")
+    at: HappenedMinute = Field(alias="时间", description="到现场核查的时间")
+    people: Listed[PersonName] = Field((), alias="人员", description="核查人员，两人以上")
     verdict: vocab.Verdict = Field(alias="结论", description="最后一次为准；部分属实按属实办理")
-    note: Text | None = Field(None, alias="说明")
+    note: Text | None = Field(None, alias="说明", description="现场看到了什么")
     approver: PersonName | None = Field(None, alias="批准人", description="从属实改为不属实的必须写")
 
     @property
@@ -89,12 +89,12 @@ class Verification(Row):
 class CompulsoryAct(Row):
     """强制措施: an act that stops the activity at once; before verification it is 先行处置."""
 
-    on: HappenedDay = Field(alias="日期")
-    act: ActName = Field(alias="措施")
+    on: HappenedDay = Field(alias="日期", description="采取的日期")
+    act: ActName = Field(alias="措施", description="当场采取的措施")
     authority: UnitName = Field(alias="实施机关", description="依法有权的机关")
-    basis: Citation | None = Field(None, alias="依据")
-    document: DocumentName | None = Field(None, alias="文书")
-    lifted_on: Annotated[Day, Ensued()] | None = Field(None, alias="解除日期")
+    basis: Citation | None = Field(None, alias="依据", description="依据的法律条文")
+    document: DocumentName | None = Field(None, alias="文书", description="文书的名称或文号")
+    lifted_on: Annotated[Day, Ensued()] | None = Field(None, alias="解除日期", description="措施解除的日期")
 
     @property
     def is_temporary(self) -> bool:
@@ -105,9 +105,9 @@ class CompulsoryAct(Row):
 class Reply(Row):
     """回告: what the receiver says has become of it; 立案 means that it goes on there, any other is final."""
 
-    on: HappenedDay = Field(alias="日期")
+    on: HappenedDay = Field(alias="日期", description="回告的日期")
     result: Text = Field(alias="结果", description="“立案”表示还在办，其他的为最终结果")
-    note: Text | None = Field(None, alias="说明")
+    note: Text | None = Field(None, alias="说明", description="回告的其他内容")
 
     @property
     def final(self) -> bool:
@@ -118,14 +118,16 @@ class Reply(Row):
 class Transfer(Row):
     """移交: the lead handed over to another organ; a returned one (退回) does not count."""
 
-    on: HappenedDay = Field(alias="日期")
-    receiver: UnitName = Field(alias="接收单位")
-    document: DocumentName | None = Field(None, alias="文号")
-    signed_on: Annotated[Day, Ensued()] | None = Field(None, alias="签收日期")
+    on: HappenedDay = Field(alias="日期", description="移交的日期")
+    receiver: UnitName = Field(alias="接收单位", description="移交给哪个单位")
+    document: DocumentName | None = Field(None, alias="文号", description="移交文书的文号")
+    signed_on: Annotated[Day, Ensued()] | None = Field(
+        None, alias="签收日期", description="接收单位签收的日期"
+    )
     returned_on: Annotated[Day, Ensued(("return_reason",))] | None = Field(
         None, alias="退回日期", description="被退回的移交不算移交"
     )
-    return_reason: Text | None = Field(None, alias="退回理由")
+    return_reason: Text | None = Field(None, alias="退回理由", description="接收单位为什么退回")
     replies: tuple[Reply, ...] = Field((), alias="回告", description="接收单位回告的办理情况")
     urged_on: Annotated[Listed[Day], Ensued()] = Field((), alias="催办", description="催办的日期")
 
@@ -138,35 +140,35 @@ class Transfer(Row):
 class Closing(Row):
     """办结: the last one counts; 重开 opens the lead again."""
 
-    on: HappenedDay = Field(alias="日期")
+    on: HappenedDay = Field(alias="日期", description="办结或重开的日期")
     result: vocab.Closing = Field(alias="结果", description="重开之后可以再次办结")
-    note: Text | None = Field(None, alias="说明")
+    note: Text | None = Field(None, alias="说明", description="怎样办结的；“其他”必须写")
 
 
 class LimitChange(Row):
     """期限变更: the only way to move a limit — 延期, or 中止 and 恢复."""
 
-    on: HappenedDay = Field(alias="日期")
-    limit: LimitName = Field(alias="期限")
-    kind: vocab.LimitChange = Field(alias="类别")
-    until: Day | None = Field(None, alias="至", description="延期的必须写，延到哪一天")
-    reason: Text = Field(alias="理由")
-    approver: PersonName | None = Field(None, alias="批准人")
-    document: DocumentName | None = Field(None, alias="文书")
+    on: HappenedDay = Field(alias="日期", description="决定变更的日期")
+    limit: LimitName = Field(alias="期限", description="变更哪一条期限")
+    kind: vocab.LimitChange = Field(alias="类别", description="延期、中止在到期以前写才起作用")
+    until: Day | None = Field(None, alias="至", description="延期、中止的必须写，到哪一天为止")
+    reason: Text = Field(alias="理由", description="为什么变更")
+    approver: PersonName | None = Field(None, alias="批准人", description="硬性期限的延期、中止必须写")
+    document: DocumentName | None = Field(None, alias="文书", description="批准文书的名称或文号")
 
 
 class LateExplanation(Row):
     """逾期说明: why a hard limit was missed, and by whom."""
 
-    limit: LimitName = Field(alias="期限")
-    cause: Text = Field(alias="原因")
-    unit: UnitName = Field(alias="责任单位")
+    limit: LimitName = Field(alias="期限", description="错过了哪一条期限")
+    cause: Text = Field(alias="原因", description="为什么没有按时办")
+    unit: UnitName = Field(alias="责任单位", description="由哪个单位负责")
 
 
 class Attachment(Row):
     """附件: evidence is kept outside the ledger; here is its SHA-256."""
 
-    name: TitleName = Field(alias="名称")
+    name: TitleName = Field(alias="名称", description="证据叫什么，如“现场照片”")
     digest: Digest = Field(alias="摘要", description="证据原件存在台账之外，这里只存摘要")
 
 
@@ -181,12 +183,12 @@ class Lead(Record):
     informant: Annotated[Code, Informant()] | None = Field(
         None, alias="举报人编号", description="无含义的编号；只用于有举报人的来源，不得是姓名或个人号码"
     )
-    village: VillageName = Field(alias="村")
+    village: VillageName = Field(alias="村", description="线索所在的村")
     grid: GridName | None = Field(None, alias="网格")
     place: Name | None = Field(None, alias="地点", description="能找到的具体位置")
-    place_class: PlaceClass | None = Field(None, alias="场所类别")
-    content: Text = Field(alias="内容")
-    suspected: Listed[ViolationCode] = Field((), alias="涉嫌行为")
+    place_class: PlaceClass | None = Field(None, alias="场所类别", description="那里是哪一类场所")
+    content: Text = Field(alias="内容", description="反映的情况；不写举报人是谁")
+    suspected: Listed[ViolationCode] = Field((), alias="涉嫌行为", description="可能是哪些违法行为")
     enterprise: EnterpriseId | None = Field(None, alias="企业", description="查明是哪一家以后填")
     site: SiteId | None = Field(None, alias="场所", description="在已登记的场所里的")
     unit: StationName = Field(alias="承办", description="由它核查")
@@ -213,7 +215,7 @@ class Lead(Record):
     attachments: tuple[Attachment, ...] = Field((), alias="附件")
     origin: Origin | None = Field(None, alias="原台账", description="从以往行动带来的，由 `init --from` 写入")
     void: Void | None = Field(None, alias="作废", description="登记错了的")
-    remark: Text | None = Field(None, alias="备注")
+    remark: Text | None = Field(None, alias="备注", description="其他要说明的")
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -16,6 +17,8 @@ ELSEWHERE: Final = "本乡外"
 """What stands for the village of a lead that lies in another township."""
 
 _LIKE: Final = 0.5
+_TOLD: Final = 60
+"""So many characters of choices are told in passing; of a longer list the rest is where `all_in` says."""
 
 _Of = Callable[[Campaign], Iterable[str]]
 
@@ -26,8 +29,9 @@ class ListOfNames:
 
     `offered` is what may be chosen, `also` what is known besides; in a `closed` list no other name may stand.
     `coded` names are a code, a space and what it means: the code alone is written.  `words` are a vocabulary,
-    of which one is chosen.  `says` is how the manual tells of it, `what` how a refusal does.  Where a
-    campaign has not the `part` that a list is of, none of its names may stand.
+    of which one is chosen.  `says` is how the manual tells of it, with what may be written `besides`, `what`
+    how a refusal does; `all_in` is the command that shows all of it.  Where a campaign has not the `part`
+    that a list is of, none of its names may stand.
     """
 
     says: str
@@ -38,6 +42,8 @@ class ListOfNames:
     coded: bool = False
     words: bool = False
     part: Part | None = None
+    besides: str = ""
+    all_in: str = ""
 
     def absent(self, campaign: Campaign) -> str | None:
         """What is said where the campaign has not the part that the list is of."""
@@ -54,6 +60,20 @@ class ListOfNames:
         own = map(self.written, self.choices(campaign))
         return tuple(dict.fromkeys((*own, *self.also(campaign))))
 
+    def told(self, campaign: Campaign, *, whole: bool = False) -> str:
+        """What may be chosen, in a few words; nothing where the campaign offers nothing.
+
+        Of codes it is the `whole` list where that is wanted, each on a line of its own.
+        """
+        choices = self.choices(campaign)
+        if self.coded and whole:
+            return "".join(f"\n{choice}" for choice in choices)
+        mark = "；" if any("、" in choice for choice in choices) or self.coded else "、"
+        shown = _beginning(choices, _TOLD) if self.all_in else choices
+        more = f"等{len(choices)}项，全部见 {self.all_in}" if len(shown) < len(choices) else ""
+        others = "，也可以写别的" if choices and not self.closed and not self.besides else ""
+        return mark.join(shown) + more + others
+
     def advice(self, word: str, campaign: Campaign) -> str:
         """What to write instead of a word that is none of the list: the nearest one, and all."""
         choices = self.choices(campaign)
@@ -63,6 +83,12 @@ class ListOfNames:
     def written(self, choice: str) -> str:
         """What a record writes of a choice."""
         return choice.split(" ", 1)[0] if self.coded else choice
+
+
+def _beginning(choices: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """The first of some choices, with so many characters at most; one at least."""
+    ends = accumulate(len(choice) + 1 for choice in choices)
+    return choices[: max(1, sum(1 for end in ends if end <= most))]
 
 
 def _nearest(word: str, choices: Iterable[str]) -> str | None:
@@ -112,17 +138,21 @@ def _measures(campaign: Campaign) -> Iterable[str]:
 
 LISTS: Final[Mapping[NameList, ListOfNames]] = {
     "村": ListOfNames(
-        f"行动方案里的村；线索在外乡的写“{ELSEWHERE}”",
+        "行动方案里的村",
         "村",
         _villages,
         also=lambda _campaign: (ELSEWHERE,),
         closed=True,
+        besides=f"线索在外乡的写“{ELSEWHERE}”",
+        all_in="dabzw village list",
     ),
     "网格": ListOfNames("所在村的网格", "网格", _grids),
-    "站所": ListOfNames("行动方案里的站所", "站所", _stations, closed=True),
-    "单位": ListOfNames("写法与单位名录一致", "单位", _units, also=_villages),
+    "站所": ListOfNames("行动方案里的站所", "站所", _stations, closed=True, all_in="dabzw help 单位"),
+    "单位": ListOfNames("写法与单位名录一致", "单位", _units, also=_villages, all_in="dabzw help 单位"),
     "机关": ListOfNames("", "机关", _units),
-    "督导对象": ListOfNames("行动方案里的村或单位", "村或单位", _supervised, closed=True),
+    "督导对象": ListOfNames(
+        "行动方案里的村或单位", "村或单位", _supervised, closed=True, all_in="dabzw help 单位"
+    ),
     "违法行为": ListOfNames(
         "行动方案里的违法行为代码",
         "违法行为代码",
@@ -130,16 +160,19 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         also=lambda campaign: campaign.violations,
         closed=True,
         coded=True,
+        all_in="dabzw help 违法行为",
     ),
-    "措施": ListOfNames("行动方案里的措施", "措施", _measures),
+    "措施": ListOfNames("行动方案里的措施", "措施", _measures, all_in="dabzw help 处置"),
     "方案措施": ListOfNames("方案里的措施", "措施", _measures),
     "目录": ListOfNames(
         "行动方案里的许可目录", "目录", lambda campaign: (one.name for one in campaign.directories)
     ),
     "期限": ListOfNames(
-        "行动方案里期限的代码；某项措施的写“措施时限/措施名称”",
+        "行动方案里期限的代码",
         "期限",
         lambda campaign: (limit.code for limit in campaign.limits),
+        besides="某项措施的写“措施时限/措施名称”",
+        all_in="dabzw help 期限",
     ),
     "强制措施": ListOfNames(
         "常用：" + " · ".join(COMPULSORY_ACTS), "措施", lambda _campaign: COMPULSORY_ACTS
@@ -183,3 +216,8 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         part="风险等级",
     ),
 }
+
+SPOKEN_OF: Final = {
+    names.says: names for names in LISTS.values() if names.says.startswith(("行动方案里", "写法与"))
+}
+"""The lists of a campaign by what help says for them, where there is no campaign to tell their names."""

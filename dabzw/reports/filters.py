@@ -163,19 +163,27 @@ _CASES: Final[tuple[Kind, ...]] = ("企业", "线索")
 _PLACES: Final[tuple[Kind, ...]] = ("企业", "线索", "场所")
 _WITH_UNIT: Final[tuple[Kind, ...]] = ("企业", "线索", "检查活动")
 _UNITS_SAY: Final = "只列这个单位承办、监管、牵头或参加的"
-_CODES_SAY: Final = "只列有这种（涉嫌）违法行为的；写组号时包括组内各项"
+_CODES_SAY: Final = "只列有这种（涉嫌）违法行为的，写组号时包括组内各项"
 _DUE_SAYS: Final = "只列几天内有期限到期的，如 3d；已逾期的也列"
 _SPAN_SAYS: Final = (("--from", "只列这天起登记或办理过的"), ("--to", "只列到这天为止登记或办理过的"))
 
 FILTERS: Final[tuple[Filter, ...]] = (
     _worded("--state", _STATE, "只列这种状态的", _ALL, _states),
-    Filter((("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",)),
-    Filter((("--unit", _UNITS_SAY),), "单位", _WITH_UNIT, "names", _named("单位", "参加单位"), ("单位",)),
+    Filter((("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",), of="村"),
+    Filter(
+        (("--unit", _UNITS_SAY),),
+        "单位",
+        _WITH_UNIT,
+        "names",
+        _named("单位", "参加单位"),
+        ("单位",),
+        of="单位",
+    ),
     _listed("--place-class", "场所类别", "只列这类场所的", _PLACES),
     _worded("--setting", "位置特征", "只列这种位置的", ("场所",), _vocabulary(vocab.Setting)),
     _listed("--source", "来源", "只列这种来源的", ("线索",)),
     _listed("--risk", "风险等级", "只列这个风险等级的", ("企业",), UNRATED),
-    Filter((("--violation", _CODES_SAY),), "代码", _CASES, "codes", _of_codes, ("违法行为",)),
+    Filter((("--violation", _CODES_SAY),), "代码", _CASES, "codes", _of_codes, ("违法行为",), of="违法行为"),
     _worded("--operating", "经营状态", "只列这种经营状态的", ("企业",), _vocabulary(vocab.Operating)),
     _flag("--in-directory", "只列许可目录内的", ("企业",), "在册"),
     _flag("--not-in-directory", "只列不在任何许可目录的", ("企业",), "在册", empty=True),

@@ -12,7 +12,9 @@ import typer
 from typer.main import get_command
 
 from dabzw.cli.app import COMMANDS, app
+from dabzw.cli.speech.help_page import is_required
 from dabzw.cli.speech.options import PANEL
+from dabzw.cli.speech.order import STAGES
 from dabzw.render.show import width
 
 ROOT: Any = get_command(app)
@@ -21,7 +23,7 @@ ENGLISH = re.compile(r"[A-Za-z]{4,}")
 WIDEST = 80
 # What is a name to the clerk as well: formats, shells, words that an option takes.
 NAMES = re.compile(
-    r"--[\w-]+|DABZW_\w+|\S+\.(?:xlsx|yaml|csv|md|docx|html)\b|\b(?:JSON|HTML|SHA|TAB|EDITOR|bash|zsh|fish|PowerShell"
+    r"dabzw(?:\s+[a-z-]+)+|--[\w-]+|DABZW_\w+|\S+\.(?:xlsx|yaml|csv|md|docx|html)\b|\b(?:JSON|HTML|SHA|TAB|EDITOR|bash|zsh|fish|PowerShell"
     r"|overdue|today|soon|open|done|lead|ent|site|activity|directory|power|village|bundle|measures|policy|date|due|state|docx|html|xlsx|HEAD|dabzw|ledger|crontab|launchd|systemd|git|Schema)\b"
 )
 
@@ -54,11 +56,58 @@ def test_help_is_chinese_and_fits(words: str) -> None:
     assert ENGLISH.findall(NAMES.sub("", explained)) == []
 
 
+# What an explanation says besides: that it must be given, how often, what holds otherwise, what may be written.
+BESIDES = re.compile(r"^（必填）|，可写多个|；默认为现在|：.*", re.DOTALL)
+
+
+def _repeats(param: Any) -> bool:
+    """Whether the explanation of a parameter says no more than its label does."""
+    said = BESIDES.sub("", param.help or "")
+    return said in {"", param.name, param.metavar or ""} or said in (param.metavar or "")
+
+
 @pytest.mark.parametrize("words", LEAVES)
 def test_every_parameter_is_explained(words: str) -> None:
     command, ctx = TREE[words]
     for param in command.get_params(ctx):
-        assert CHINESE.search(param.help or "") or param.help == "CAS", param.name
+        assert CHINESE.search(param.help or ""), param.name
+        assert not _repeats(param), (param.opts, param.help)
+
+
+@pytest.mark.parametrize("words", LEAVES)
+def test_what_must_be_given_stands_first_and_says_so(words: str) -> None:
+    command, ctx = TREE[words]
+    page = command.get_help(ctx).partition("\n选项\n")[2].partition("\n\n")[0]
+    entries = [line for line in page.splitlines() if line.startswith("  -")]
+    told = ["（必填）" in _entry(page, line) for line in entries]
+    assert told == sorted(told, reverse=True)
+    needed = {
+        param.opts[0] for param in command.get_params(ctx) if is_required(param) and param.opts[0][0] == "-"
+    }
+    assert sum(told) == len(needed)
+
+
+def _entry(page: str, line: str) -> str:
+    """The lines of an entry: its own, and those below that stand further in."""
+    after = page.partition(line)[2]
+    return line + after.partition("\n  -")[0]
+
+
+def test_h_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for flag in ("-h", "--help"):
+        with pytest.raises(SystemExit):
+            ROOT.main(["lead", "verify", flag], prog_name="dabzw")
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+    assert "-h, --help" in said[0]
+
+
+def test_the_stages_of_a_group_hold_its_commands() -> None:
+    for group, stages in STAGES.items():
+        listed = [name for names in stages.values() for name in names]
+        known = TREE[group][0].list_commands(TREE[group][1])
+        assert known == listed
 
 
 @pytest.mark.parametrize("words", LEAVES)

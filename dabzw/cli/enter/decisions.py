@@ -30,8 +30,8 @@ from dabzw.rules.case.void import standing_in_the_way
 from dabzw.store.writer import Change, Files, Plan
 
 _ONE_ID = "编号，或其中能认出它的几位"
-Reason = Annotated[str | None, typer.Option("--reason", metavar="理由", help="理由")]
-On = Annotated[str | None, typer.Option("--on", metavar="日期", help="日期（默认为现在）")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="理由", help="（必填）为什么这样决定")]
+On = Annotated[str | None, typer.Option("--on", metavar="日期", help="决定的日期；默认为现在")]
 
 
 class NothingToAnswer(UsageError):
@@ -80,11 +80,15 @@ def determine(kind: Kind) -> Callable[..., None]:
             ),
         ],
         verdict: Annotated[
-            str | None, typer.Option("--verdict", metavar="结论", help="不立案；企业的案件还可以撤案")
+            str | None, typer.Option("--verdict", metavar="结论", help="（必填）不立案；企业的案件还可以撤案")
         ] = None,
         reason: Reason = None,
-        approver: Annotated[str | None, typer.Option("--approver", metavar="批准人", help="批准人")] = None,
-        document: Annotated[str | None, typer.Option("--document", metavar="文书", help="文书")] = None,
+        approver: Annotated[
+            str | None, typer.Option("--approver", metavar="批准人", help="（必填）批准认定的人")
+        ] = None,
+        document: Annotated[
+            str | None, typer.Option("--document", metavar="文书", help="文书的名称或文号")
+        ] = None,
         on: On = None,
     ) -> None:
         given = {

@@ -379,8 +379,8 @@ register(
 class _LookBackEntry(LookBack):
     """What is entered of a look-back: 核对 as two lists of measures."""
 
-    kept: Listed[PlannedMeasure] = Field((), alias="已落实措施")
-    broken: Listed[PlannedMeasure] = Field((), alias="未落实措施")
+    kept: Listed[PlannedMeasure] = Field((), alias="已落实措施", description="仍然落实的措施")
+    broken: Listed[PlannedMeasure] = Field((), alias="未落实措施", description="没有落实的措施，要重新完成")
 
 
 _LOOK_BACK = Form(_LookBackEntry, moment="on", by_option=("note",))

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import completion, prompts, zh
+from dabzw.cli.speech.help_page import REQUIRED
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.lazily import dataclass
 from dabzw.model import schema
@@ -110,19 +111,34 @@ def _record_argument(of: Kind) -> inspect.Parameter:
 
 
 def _parameter(field: Meaning, form: Form) -> inspect.Parameter:
-    says = field.label
-    names = _list_of(field)
-    offered = names.says if names is not None and names.words else "、".join(field.words)
-    says += f"：{offered}" if offered else ""
-    says += "（默认为现在）" if field.name == form.moment else ""
-    says += "，可写多个" if field.many else ""
     further = (other for name, other in form.also if name == field.name)
     given = typer.Option(
-        option(field.name), *further, help=says, metavar=field.label, autocompletion=_completion(field)
+        option(field.name),
+        *further,
+        help=_said_of(field, form),
+        metavar=field.label,
+        autocompletion=_completion(field),
     )
     kind: Any = list[str] | None if field.many else str | None
     return inspect.Parameter(
         field.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[kind, given]
+    )
+
+
+def _said_of(field: Meaning, form: Form) -> str:
+    """What help says of a field: whether it must be written, what it is, what may be written."""
+    names = _list_of(field)
+    offered = [names.says, names.besides] if names is not None else ["、".join(field.words)]
+    told = "；".join(filter(None, offered))
+    return "".join(
+        (
+            REQUIRED if form.requires(field) and field.name != form.moment else "",
+            field.note or ("" if names is not None else field.label),
+            "，可写多个" if field.many else "",
+            "；默认为现在" if field.name == form.moment else "",
+            "：" if told and field.note else "",
+            told,
+        )
     )
 
 

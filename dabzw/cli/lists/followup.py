@@ -26,7 +26,7 @@ def supervise(
         list[str] | None, typer.Option("--confirm", metavar="村或站所", help="确认对它调度或通报，可写多个")
     ] = None,
     notice: Annotated[str, typer.Option("--notice", metavar="方式", help="调度、通报")] = "调度",
-    note: Annotated[str | None, typer.Option("--note", metavar="说明", help="说明")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="说明", help="为什么调度、通报")] = None,
 ) -> None:
     """The supervision round, its ranking and proposals; a confirmed one goes on record."""
     desk = Desk.of(ctx)

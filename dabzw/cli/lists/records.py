@@ -54,11 +54,11 @@ def _parameter(option: str, says: str, one: Filter, kind: Kind | None) -> inspec
     allowed = one.words(kind) if one.words else ()
     offered = "、".join((LISTS[one.of].says, *one.more) if one.of is not None else allowed)
     choices = f"：{offered}" if offered else ""
-    many = "；可写多个" if one.takes not in _TYPES else ""
+    many = "，可写多个" if one.takes not in _TYPES else ""
     given = typer.Option(
         option,
         metavar=None if one.takes == "flag" else one.label,
-        help=says + choices + many,
+        help=says + many + choices,
         autocompletion=_completed(one, allowed),
     )
     return _keyword(_name(option), _TYPES.get(one.takes, list[str] | None), given)

@@ -7,32 +7,26 @@ of classes private to it, hence Any.
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
-from enum import Enum
 from functools import partial
-from inspect import cleandoc
 from typing import Any, Final, NoReturn, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from dabzw.cli.speech import help_page
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
 from dabzw.model.patterns import lazy
 from dabzw.render.encoding import tolerate
-from dabzw.render.show import fold, show, width
 
 CANCELLED: Final = 130
-_WIDEST: Final = 100
-_LEFT: Final = 30  # columns at most for the names in a help page
 _INNER: Final[dict[str, Any]] = {"standalone_mode": False}  # errors come out, for Chinese to be made of them
 _F = TypeVar("_F", bound=Callable[..., Any])
-_Row = tuple[str, str]
 
 # Typer's messages, and what is said for them; the parts in brackets are put in, freed of Python's quotes.
 _SENTENCES: Final = tuple(
@@ -66,23 +60,6 @@ _SENTENCES: Final = tuple(
         (r"'(.+)': .+", "打不开文件 {0}。"),
     )
 )
-# What stands for a value in help where a command gives no word of its own.
-_METAVARS: Final = {
-    "<str>": "文字",
-    "<int>": "整数",
-    "<int range>": "整数",
-    "<float>": "数字",
-    "<float range>": "数字",
-    "<boolean>": "是否",
-    "<uuid>": "编号",
-    "<path>": "路径",
-    "<file>": "文件",
-    "<directory>": "目录",
-    "<filename>": "文件",
-}
-
-
-_OF_CAMPAIGN: Final = "行动方案里的"  # words that another campaign has otherwise
 
 
 class _InChinese:
@@ -105,11 +82,11 @@ class _InChinese:
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Writes the line of usage."""
-        formatter.write(_usage(self, ctx))
+        formatter.write(help_page.usage(self, ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page."""
-        formatter.write(_help_page(self, ctx))
+        formatter.write(help_page.help_page(self, ctx))
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Runs, and in standalone mode ends the process: 2 for wrong usage, 130 if cancelled."""
@@ -122,7 +99,13 @@ class ZhCommand(_InChinese, TyperCommand):
 
 
 class ZhGroup(_InChinese, TyperGroup):
-    """A group of commands, in the same way."""
+    """A group of commands, in the same way; they are listed in the order in which a case needs them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of its commands."""
+        from dabzw.cli.speech.order import in_order
+
+        return in_order(self.name, super().list_commands(ctx))
 
 
 class ZhTyper(typer.Typer):
@@ -134,6 +117,7 @@ class ZhTyper(typer.Typer):
             "rich_markup_mode": None,
             "add_completion": False,
             "pretty_exceptions_enable": False,
+            "context_settings": {"help_option_names": ["--help", "-h"]},
         }
         super().__init__(**{**chinese, **settings})
 
@@ -242,111 +226,5 @@ def _with_global_options(ctx: Any, params: list[Any]) -> list[Any]:
     for param in params:
         if param.name == "help":  # Typer's own, made anew for every command
             param.help, param.rich_help_panel = "显示本帮助", PANEL
+            param.opts.sort(key=len)
     return [*params, *global_options(ctx)]
-
-
-def _usage(command: Any, ctx: Any) -> str:
-    arguments = [_argument(param) for param in command.get_params(ctx) if param.param_type_name == "argument"]
-    follows = ["<命令>", "…"] if isinstance(command, TyperGroup) else []
-    return " ".join(["用法：" + ctx.command_path, "[选项]", *arguments, *follows])
-
-
-def _argument(param: Any) -> str:
-    name = str(param.metavar or param.name) + ("…" if param.nargs != 1 else "")
-    return name if param.required else f"[{name}]"
-
-
-def _help_page(command: Any, ctx: Any) -> str:
-    columns = min(shutil.get_terminal_size().columns, _WIDEST)
-    about = fold(cleandoc(command.help or ""), columns - 2)
-    example = cleandoc(command.epilog or "").splitlines()
-    parts = [
-        [_usage(command, ctx)],
-        [f"  {line}".rstrip() for line in about],
-        *_sections(_rows(command, ctx), columns),
-        ["示例", *(f"  {line}" for line in example)] if example else [],
-    ]
-    return "\n\n".join("\n".join(lines) for lines in parts if any(lines)) + "\n"
-
-
-def _rows(command: Any, ctx: Any) -> dict[str, list[_Row]]:
-    """The entries of a help page under their headings, the global options last."""
-    entries = [*_parameters(command, ctx), *_commands(command, ctx)]
-    headings = sorted(dict.fromkeys(heading for heading, _ in entries), key=PANEL.__eq__)
-    return {heading: [row for place, row in entries if place == heading] for heading in headings}
-
-
-def _parameters(command: Any, ctx: Any) -> Iterator[tuple[str, _Row]]:
-    for param in command.get_params(ctx):
-        if param.hidden:
-            continue
-        names = _argument(param) if param.param_type_name == "argument" else _option(param, ctx)
-        heading = "参数" if param.param_type_name == "argument" else param.rich_help_panel or "选项"
-        yield heading, (names, "".join((_in_words(param.help or "", ctx), *_remarks(param))))
-
-
-def _in_words(text: str, ctx: Any) -> str:
-    """A help text with the words of the campaign that it speaks of, where a ledger is at hand."""
-    if _OF_CAMPAIGN not in text:
-        return text
-    from dabzw.cli.speech.at_hand import campaign_at_hand
-    from dabzw.model.names import LISTS
-
-    campaign = campaign_at_hand(ctx)
-    if campaign is None:
-        return text
-    for names in LISTS.values():
-        offered = "、".join(names.choices(campaign)) if names.words else ""
-        text = text.replace(names.says, offered) if offered else text
-    return text
-
-
-def _commands(group: Any, ctx: Any) -> Iterator[tuple[str, _Row]]:
-    names = group.list_commands(ctx) if isinstance(group, TyperGroup) else []
-    for name in names:
-        command = group.get_command(ctx, name)
-        if command and not command.hidden:
-            heading = getattr(command, "rich_help_panel", None)
-            about = command.short_help or cleandoc(command.help or "").partition("\n")[0]
-            yield heading if isinstance(heading, str) else "命令", (name, about)
-
-
-def _option(param: Any, ctx: Any) -> str:
-    names = ", ".join(param.opts) + "".join(f" / {name}" for name in param.secondary_opts)
-    if param.is_flag or param.count:
-        return names
-    metavar = param.metavar or param.make_metavar(ctx=ctx)
-    return f"{names} {_METAVARS.get(metavar, metavar)}"
-
-
-def _remarks(param: Any) -> Iterator[str]:
-    if param.required:
-        yield "（必填）"
-    default = param.default
-    if (
-        param.show_default
-        and default not in {None, ()}
-        and not (isinstance(default, bool) or callable(default))
-    ):
-        values = default if isinstance(default, (list, tuple)) else [default]
-        texts = (str(value.value if isinstance(value, Enum) else value) for value in values)
-        yield f"（默认 {'、'.join(texts)}）"
-
-
-def _sections(rows: dict[str, list[_Row]], columns: int) -> Iterator[list[str]]:
-    names = [width(left) for section in rows.values() for left, _ in section]
-    left = min(max(names, default=0), _LEFT, columns // 2)
-    for heading, section in rows.items():
-        yield [heading, *(line for row in section for line in _entry(row, left, columns))]
-
-
-def _entry(row: _Row, left: int, columns: int) -> Iterator[str]:
-    name, about = row
-    lines = fold(show(about), columns - left - 4)
-    gap = left - width(name)
-    if gap < 0:
-        yield f"  {name}"
-        name, gap = "", left
-    yield f"  {name}{' ' * gap}  {lines[0]}".rstrip()
-    for line in lines[1:]:
-        yield " " * (left + 4) + line

@@ -31,7 +31,9 @@ class WouldBeInvalid(LedgerError):
     """A change that would leave the ledger with errors; nothing was changed."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("这样填写台账会有错误，什么都没有改动：" + "".join(map(_line, findings)))
+        super().__init__(
+            "这样填写台账会有错误，什么都没有改动：" + "".join(f"\n  {fault_line(one)}" for one in findings)
+        )
         self.findings = findings
 
 
@@ -182,8 +184,9 @@ def _unsealed(coming: Coming) -> Iterator[Finding]:
         yield from original_findings(made, coming.changed)
 
 
-def _line(finding: Finding) -> str:
-    return f"\n  {finding.field or _in_file(finding)}：{finding.sentence}"
+def fault_line(finding: Finding) -> str:
+    """What a change is refused for, as it is said."""
+    return f"{finding.field or _in_file(finding)}：{finding.sentence}"
 
 
 def warning(finding: Finding) -> str:

@@ -202,13 +202,13 @@ def test_of_many_the_first_are_told_and_how_many_there_are(
 
 
 def _add(desk: Desk) -> None:
-    add_record(sites._NEW, "登记场所")(desk, None, {"name": "村东旧砖窑", "village": "寺头村"})
+    add_record(sites._NEW, "登记场所")(desk, (), {"name": "村东旧砖窑", "village": "寺头村"})
 
 
 def _inspect(desk: Desk) -> None:
     form = INSPECT("").form
     told = {"on": "2026-02-12", "result": "发现问题", "method": "明查", "people": ["示例甲", "示例乙"]}
-    inspect("企业", form, "记排查", "ent inspect")(desk, DEN, told)
+    inspect("企业", form, "记排查", "ent inspect")(desk, [DEN], told)
 
 
 def _draft(desk: Desk) -> None:

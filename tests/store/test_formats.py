@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from processes import Dabzw
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import change_record
+from dabzw.cli.enter.bulk import Entering
+from dabzw.cli.enter.changes import alone, change_records
 from dabzw.cli.missing import NeedsUpgrade
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
@@ -329,7 +330,8 @@ def _answer(monkeypatch: pytest.MonkeyPatch, asked: list[str], *, yes: bool) -> 
 
 def _rename(desk: Desk) -> None:
     desk.find_id(FODDER)
-    change_record(desk, FODDER, lambda one: one.model_copy(update={"name": "示例新名"}), "改名", "edit")
+    edit = alone(lambda one: one.model_copy(update={"name": "示例新名"}))
+    change_records(desk, [FODDER], edit, Entering("改名", "edit", {}))
 
 
 def test_at_a_terminal_the_upgrade_is_offered_and_the_command_goes_on(

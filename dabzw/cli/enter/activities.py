@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import NothingOpen, add_record, change_record, chosen_id, with_values
+from dabzw.cli.enter.bulk import Entering
+from dabzw.cli.enter.changes import NothingOpen, add_record, alone, change_records, chosen_ids, with_values
 from dabzw.cli.enter.forms import Form, Values, completed, register
 from dabzw.cli.enter.steps import Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
@@ -50,9 +52,9 @@ register_steps(app, "检查活动", _STEPS)
 _ANSWER: Final = Form(FoundProblem, moment="answered_on", only=("of", "answered_on", "note"))
 
 
-def _answered(desk: Desk, record: str | None, values: Values) -> None:
+def _answered(desk: Desk, records: Sequence[str], values: Values) -> None:
     """Completes the earliest open problem of an object."""
-    record_id = chosen_id(desk, record, "检查活动")
+    ids = chosen_ids(desk, records, "检查活动")
     filled = completed(_ANSWER, values, desk)
 
     def edit(old: Activity) -> Activity:
@@ -63,7 +65,7 @@ def _answered(desk: Desk, record: str | None, values: Values) -> None:
         changed = with_values(old.found[place], filled)
         return old.model_copy(update={"found": (*old.found[:place], changed, *old.found[place + 1 :])})
 
-    change_record(desk, record_id, edit, "记问题回复", "activity answer")
+    change_records(desk, ids, alone(edit), Entering("记问题回复", "activity answer", filled))
 
 
 register(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.forms import Form, Values, completed, known_records, made
+from dabzw.cli.enter.bulk import Entering, not_all, say_back, told_of
+from dabzw.cli.enter.forms import Form, Run, Values, completed, known_records, made
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import Written, new_id, write
-from dabzw.errors import LedgerError, LookupFailed
+from dabzw.errors import DabzwError, LedgerError, LookupFailed
 from dabzw.model.base import Record, Row, labels
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import Kind, path_of
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import AnyRecord
+from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.phrases import first_few
 from dabzw.reports.looks.due import open_limits
 from dabzw.store.reader import Unreadable, read_record, record_bytes
 from dabzw.store.writer import Change, Files, Plan
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
 
 RowT = TypeVar("RowT", bound=Row)
 RecordT = TypeVar("RecordT", bound=Record)
+_NAMED: Final = 3  # so many records are named in the summary of an entry
+
+
+Edit = Callable[[Any], tuple[AnyRecord, ...]]
+"""What an act makes of a record: the record as it then is, first, and the records registered with it."""
 
 
 class NothingOpen(LookupFailed):
@@ -43,10 +51,10 @@ class NotRecorded(LedgerError):
 
 def add_record(
     form: Form, says: str, asked: Callable[[Desk, AnyRecord], AnyRecord] = lambda _desk, record: record
-) -> Callable[[Desk, str | None, Values], None]:
+) -> Run:
     """The run of a command that registers a record; what it says may be `asked` about first."""
 
-    def run(desk: Desk, _record: str | None, values: Values) -> None:
+    def run(desk: Desk, _records: Sequence[str], values: Values) -> None:
         from dabzw.cli.enter.known import ask_before, tell_after
 
         filled = completed(form, values, desk)
@@ -58,20 +66,20 @@ def add_record(
         plan = record_plan(record, says, f"{kind} add")
         written = write(desk, lambda _files: plan)
         known = () if written.after is None else tell_after([record], written.after, shown)
-        say_written(desk, record_id, says, written, new=True, known=known)
+        say_written(desk, [record_id], says, written, new=True, known=known)
 
     return run
 
 
-def enter(
-    kind: Kind, name: str, form: Form, says: str, operation: str
-) -> Callable[[Desk, str | None, Values], None]:
+def enter(kind: Kind, name: str, form: Form, says: str, operation: str) -> Run:
     """The run of a command that enters a row into a field: added to a list, or put in its place."""
 
-    def run(desk: Desk, record: str | None, values: Values) -> None:
-        record_id = chosen_id(desk, record, kind)
-        row = made(form.row, completed(form, values, desk))
-        change_record(desk, record_id, lambda old: with_row(old, name, row), says, operation)
+    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
+        ids = chosen_ids(desk, records, kind)
+        filled = completed(form, values, desk)
+        row = made(form.row, filled)
+        entering = Entering(told_of(says, row), operation, filled)
+        change_records(desk, ids, alone(lambda old: with_row(old, name, row)), entering)
 
     return run
 
@@ -82,26 +90,23 @@ def with_row(record: RowT, name: str, row: Row) -> RowT:
     return record.model_copy(update={name: (*held, row) if isinstance(held, tuple) else row})
 
 
-def set_fields(
-    kind: Kind, form: Form, says: str, operation: str
-) -> Callable[[Desk, str | None, Values], None]:
+def set_fields(kind: Kind, form: Form, says: str, operation: str) -> Run:
     """The run of a command that sets fields of the record itself."""
 
-    def run(desk: Desk, record: str | None, values: Values) -> None:
-        record_id = chosen_id(desk, record, kind)
+    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
+        ids = chosen_ids(desk, records, kind)
         filled = completed(form, values, desk)
-        change_record(desk, record_id, lambda old: with_values(old, filled), says, operation)
+        edit = alone(lambda old: with_values(old, filled))
+        change_records(desk, ids, edit, Entering(says, operation, filled))
 
     return run
 
 
-def amend(
-    kind: Kind, name: str, ends: str, form: Form, says: str, operation: str
-) -> Callable[[Desk, str | None, Values], None]:
+def amend(kind: Kind, name: str, ends: str, form: Form, says: str, operation: str) -> Run:
     """The run of a command that completes the last row of a list whose field `ends` is still empty."""
 
-    def run(desk: Desk, record: str | None, values: Values) -> None:
-        record_id = chosen_id(desk, record, kind)
+    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
+        ids = chosen_ids(desk, records, kind)
         filled = completed(form, values, desk)
 
         def edit(old: AnyRecord) -> AnyRecord:
@@ -112,7 +117,7 @@ def amend(
             changed = with_values(rows[place], filled)
             return old.model_copy(update={name: (*rows[:place], changed, *rows[place + 1 :])})
 
-        change_record(desk, record_id, edit, says, operation)
+        change_records(desk, ids, alone(edit), Entering(says, operation, filled))
 
     return run
 
@@ -125,28 +130,76 @@ def with_values(record: RowT, values: Values) -> RowT:
     return cast("RowT", made(row, {**given, **values}))
 
 
-def chosen_id(desk: Desk, fragment: str | None, kind: Kind) -> str:
-    """The record that a command is about; asked for where it is not named."""
-    if fragment is not None:
-        return desk.find_id(fragment, kind)
+def chosen_ids(desk: Desk, fragments: Sequence[str], kind: Kind) -> tuple[str, ...]:
+    """The records that a command is about, each once; asked for where none is named."""
+    if fragments:
+        return tuple(dict.fromkeys(desk.find_id(fragment, kind) for fragment in fragments))
     if not prompts.interactive():
         raise prompts.Missing([("编号", f"{kind}的编号")])
     answer: str = prompts.ask(
         f"{kind}编号", choices=known_records(desk, kind), parse=lambda text: text.split(" ", 1)[0]
     )
-    return desk.find_id(answer, kind)
+    return (desk.find_id(answer, kind),)
 
 
-def change_record(
-    desk: Desk, record_id: str, edit: Callable[[Any], AnyRecord], says: str, operation: str
-) -> None:
-    """Changes a record as it is committed, and says what was done."""
-    path = path_of(record_id)
+def alone(edit: Callable[[Any], AnyRecord]) -> Edit:
+    """What an act makes of a record, where it registers no other."""
+    return lambda old: (edit(old),)
+
+
+def change_records(desk: Desk, ids: Sequence[str], edit: Edit, entering: Entering) -> None:
+    """Changes records as they are committed, all in one entry or none, and says what was done."""
+    say_back(desk, ids, entering.says)
+    written, _ = carried_out(desk, ids, edit, entering)
+    say_written(desk, ids, entering.says, written)
+
+
+def carried_out(
+    desk: Desk, ids: Sequence[str], edit: Edit, entering: Entering
+) -> tuple[Written, tuple[AnyRecord, ...]]:
+    """Changes records in one entry; gives what it came to, and the records that it registered.
+
+    Raises:
+        NotAll: some of several records refuse it.
+    """
+    made_of: dict[str, tuple[AnyRecord, ...]] = {}
 
     def build(files: Files) -> Plan:
-        return record_plan(edit(committed(path, files)), says, operation)
+        made_of.clear()
+        failed: dict[str, DabzwError] = {}
+        for record_id in ids:
+            try:
+                made_of[record_id] = edit(committed(path_of(record_id), files))
+            except DabzwError as why:
+                if len(ids) == 1:
+                    raise
+                failed[record_id] = why
+        if failed:
+            raise not_all(desk, entering, failed, _changes(made_of))
+        return _plan_of(made_of, entering)
 
-    say_written(desk, record_id, says, write(desk, build))
+    try:
+        written = write(desk, build)
+    except WouldBeInvalid:
+        if len(ids) == 1:
+            raise
+        raise not_all(desk, entering, {}, _changes(made_of)) from None
+    return written, tuple(new for records in made_of.values() for new in records[1:])
+
+
+def _changes(made_of: Mapping[str, tuple[AnyRecord, ...]]) -> dict[str, tuple[Change, ...]]:
+    return {
+        record_id: tuple(Change(path_of(one.id), record_bytes(one)) for one in records)
+        for record_id, records in made_of.items()
+    }
+
+
+def _plan_of(made_of: Mapping[str, tuple[AnyRecord, ...]], entering: Entering) -> Plan:
+    changes = tuple(change for several in _changes(made_of).values() for change in several)
+    new = tuple(one.id for records in made_of.values() for one in records[1:])
+    about = first_few(tuple(made_of), "条", _NAMED)
+    summary = f"{entering.says} {about}" + (f"，登记线索 {first_few(new, '条', _NAMED)}" if new else "")
+    return Plan(changes, summary, entering.operation, (*made_of, *new))
 
 
 def committed(path: str, files: Files) -> AnyRecord:
@@ -174,34 +227,44 @@ def record_plan(record: AnyRecord, says: str, operation: str) -> Plan:
 
 def say_written(
     desk: Desk,
-    record_id: str,
+    ids: Sequence[str],
     says: str,
     written: Written,
     *,
     new: bool = False,
     known: Sequence[Known] = (),
 ) -> None:
-    """Says what was entered, and what runs on the record now; to a program also what it may repeat."""
+    """Says what was entered, and what runs on the records now; to a program also what it may repeat."""
+    about = ids[0] if len(ids) == 1 else f"{len(ids)}条"
     if not written.receipt.paths:
-        prompts.note(f"{record_id} 已是如此，没有改动")
+        prompts.note(f"{'、'.join(ids)} 已是如此，没有改动")
         return
     commit = written.receipt.commit
     if desk.options.json:
         from dabzw.render.as_json import dumps
 
+        several = {"各编号": list(ids)} if len(ids) > 1 else {}
         repeats = {"疑似重复": [one.told for one in known]} if known else {}
-        sys.stdout.write(dumps({"格式": 1, "编号": record_id, "提交": commit, **repeats}))
+        sys.stdout.write(dumps({"格式": 1, "编号": ids[0], **several, "提交": commit, **repeats}))
     elif new:
-        sys.stdout.write(record_id + "\n")
-    prompts.done(f"{says} {record_id}（提交 {commit[:10]}；撤销用 dabzw undo）")
-    for line in _limits_of(desk, record_id, written):
+        sys.stdout.write(ids[0] + "\n")
+    prompts.done(f"{says} {about}（提交 {commit[:10]}；撤销用 dabzw undo）")
+    for line in _run_on(desk, ids, written.after):
         prompts.note(f"  {line}")
 
 
-def _limits_of(desk: Desk, record_id: str, written: Written) -> Iterable[str]:
-    """What runs on the record now."""
-    if written.after is None:
-        return ()
-    seen = written.after.as_of(desk.at)
-    record = seen.find(record_id)
-    return open_limits(record, seen, desk.at) if isinstance(record, (Lead, Enterprise)) else ()
+def _run_on(desk: Desk, ids: Sequence[str], after: Ledger | None) -> Iterator[str]:
+    """What runs on the records now; of each of several, with its name, the first that falls due."""
+    seen = None if after is None else after.as_of(desk.at)
+    for record_id in ids if seen is not None else ():
+        record = seen.find(record_id) if seen is not None else None
+        limits = (
+            open_limits(record, seen, desk.at)
+            if seen is not None and isinstance(record, (Lead, Enterprise))
+            else ()
+        )
+        if len(ids) == 1:
+            yield from limits
+        elif record is not None:
+            first = next(iter(limits), "")
+            yield f"{record_id}  {record.name}" + (f"（{first}）" if first else "")

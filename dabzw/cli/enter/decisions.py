@@ -9,15 +9,15 @@ from typing import Annotated, cast
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import committed, record_plan, say_written
-from dabzw.cli.enter.forms import made
+from dabzw.cli.enter.bulk import Entering
+from dabzw.cli.enter.changes import alone, change_records
+from dabzw.cli.enter.forms import Values, made
 from dabzw.cli.speech import completion, prompts
 from dabzw.cli.speech.given import day as day_of_option
-from dabzw.cli.writing import write
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Joined
-from dabzw.model.ids import Kind, path_of, registered_on
+from dabzw.model.ids import COMMANDS, Kind, registered_on
 from dabzw.model.judgement import Determination, Fact, Void
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -27,7 +27,6 @@ from dabzw.model.vocab import Determination as Verdict
 from dabzw.model.vocab import words
 from dabzw.rules.case.facts import dangerous_facts, facts, lead_facts, site_facts, up_to
 from dabzw.rules.case.void import standing_in_the_way
-from dabzw.store.writer import Change, Files, Plan
 
 _ONE_ID = "编号，或其中能认出它的几位"
 Reason = Annotated[str | None, typer.Option("--reason", metavar="理由", help="（必填）为什么这样决定")]
@@ -104,7 +103,7 @@ def determine(kind: Kind) -> Callable[..., None]:
 
 
 def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str, str | None]) -> None:
-    ids = [desk.find_id(fragment, kind) for fragment in fragments]
+    ids = tuple(dict.fromkeys(desk.find_id(fragment, kind) for fragment in fragments))
     day = signing_day(desk, given.get("on"))
     for id_ in ids:
         before = judged_facts(desk, id_, day)
@@ -132,7 +131,16 @@ def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str
         signed = act.model_copy(update={"facts": judged_facts(desk, record.id, act.on)})
         return _with(record, signed)
 
-    _change(desk, ids, edit, says, "determine")
+    options = {name: value for name, value in filled.items() if value}
+    change_records(desk, ids, alone(edit), Entering(says, f"{COMMANDS[kind]} determine", options))
+
+
+def say_case_facts(desk: Desk, ids: Sequence[str], act: str, values: Values) -> None:
+    """Says which facts of each case an act answers, up to the day of the signature."""
+    day = signing_day(desk, values.get("on"))
+    for record_id in ids:
+        about = act if len(ids) == 1 else f"{record_id} {act}"
+        say_facts(about, case_facts(desk, record_id, day))
 
 
 def signing_day(desk: Desk, given: object) -> date:
@@ -173,23 +181,26 @@ def _with(record: AnyRecord, act: Determination) -> AnyRecord:
 
 def void(
     ctx: typer.Context,
-    record: Annotated[str, typer.Argument(metavar="编号", help=_ONE_ID, autocompletion=completion.of_ids())],
+    records: Annotated[
+        list[str],
+        typer.Argument(metavar="编号…", help=f"{_ONE_ID}；可写几个", autocompletion=completion.of_ids()),
+    ],
     reason: Reason = None,
     on: On = None,
 ) -> None:
-    """A record that was entered by mistake: it stays in the history and counts nowhere."""
+    """Records that were entered by mistake: they stay in the history and count nowhere."""
     desk = Desk.of(ctx)
-    record_id = desk.find_id(record)
+    ids = tuple(dict.fromkeys(map(desk.find_id, records)))
     filled = _asked({"reason": reason, "on": on}, ("reason",), {})
     row = made(Void, {"on": written(signing_day(desk, filled.get("on"))), "reason": filled["reason"]})
 
     def edit(found: AnyRecord) -> AnyRecord:
         reasons = tuple(standing_in_the_way(found, desk.ledger))
         if reasons:
-            raise InTheWay(record_id, reasons)
+            raise InTheWay(found.id, reasons)
         return found.model_copy(update={"void": row})
 
-    _change(desk, [record_id], edit, "作废", "void")
+    change_records(desk, ids, alone(edit), Entering("作废", "void", filled))
 
 
 # 并入 of enterprises and sites
@@ -223,7 +234,8 @@ def join(
             **({"reason": reason} if reason else {}),
         },
     )
-    _change(desk, [other.id], lambda old: old.model_copy(update={"joined": row}), f"并入 {one.id}", "join")
+    edit = alone(lambda old: old.model_copy(update={"joined": row}))
+    change_records(desk, [other.id], edit, Entering(f"并入 {one.id}", "join", {}))
 
 
 def _side_by_side(one: AnyRecord, other: AnyRecord) -> None:
@@ -251,18 +263,3 @@ def _asked(
     for name in missing:
         answers[name] = str(prompts.ask(labels[name], choices=choices.get(name, ())))
     return answers
-
-
-def _change(
-    desk: Desk, ids: Sequence[str], edit: Callable[[AnyRecord], AnyRecord], says: str, operation: str
-) -> None:
-    """Changes records in one entry, and says what was done to each."""
-
-    def build(files: Files) -> Plan:
-        plans = [record_plan(edit(committed(path_of(id_), files)), says, operation) for id_ in ids]
-        changes: tuple[Change, ...] = tuple(change for plan in plans for change in plan.changes)
-        return Plan(changes, f"{says} {'、'.join(ids)}", operation, tuple(ids))
-
-    receipt = write(desk, build)
-    for id_ in ids:
-        say_written(desk, id_, says, receipt)

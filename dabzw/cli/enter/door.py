@@ -1,25 +1,26 @@
 """One door: what a visit or a look-back finds is registered as a lead, in the same entry."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time
 from typing import cast
 
 from dabzw.cli.context import Desk
+from dabzw.cli.enter.bulk import Entering, say_back, told_of
 from dabzw.cli.enter.changes import (
-    change_record,
-    chosen_id,
-    committed,
-    new_record_plan,
-    record_plan,
+    Edit,
+    alone,
+    carried_out,
+    change_records,
+    chosen_ids,
     say_written,
     with_row,
 )
-from dabzw.cli.enter.forms import Form, Values, completed, made
+from dabzw.cli.enter.forms import Form, Run, Values, completed, made
 from dabzw.cli.speech import prompts
-from dabzw.cli.writing import new_id, write
+from dabzw.cli.writing import new_id
 from dabzw.model.declared import Field
 from dabzw.model.enterprise import Enterprise, LookBack, Violation, Visit
-from dabzw.model.ids import Kind, path_of
+from dabzw.model.ids import Kind
 from dabzw.model.lead import Lead, Verification
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import written
@@ -27,7 +28,6 @@ from dabzw.model.scalars import YesNo
 from dabzw.model.site import Site
 from dabzw.model.vocab import SEEN
 from dabzw.rules.case.facts import is_illegal_find
-from dabzw.store.writer import Change, Files, Plan
 
 _TWO = 2
 _CONFIRMED = "当场核实"
@@ -40,12 +40,13 @@ class VisitEntry(Visit):
     confirmed: YesNo | None = Field(None, alias=_CONFIRMED, description="两人以上亲眼所见，同时记核查属实")
 
 
-def inspect(kind: Kind, form: Form, says: str, operation: str) -> Callable[[Desk, str | None, Values], None]:
+def inspect(kind: Kind, form: Form, says: str, operation: str) -> Run:
     """The run of a command that enters a 排查, with a lead for what it found illegal."""
 
-    def run(desk: Desk, record: str | None, values: Values) -> None:
-        record_id = chosen_id(desk, record, kind)
-        entry = cast("VisitEntry", made(form.row, completed(form, values, desk)))
+    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
+        ids = chosen_ids(desk, records, kind)
+        filled = completed(form, values, desk)
+        entry = cast("VisitEntry", made(form.row, filled))
         visit = Visit.model_validate({key: told for key, told in entry.tree().items() if key != _CONFIRMED})
 
         def found(place: Enterprise | Site) -> Lead | None:
@@ -54,25 +55,25 @@ def inspect(kind: Kind, form: Form, says: str, operation: str) -> Callable[[Desk
                 return None
             return lead_of(desk, place, owner, visit, saw=bool(entry.confirmed))
 
-        def build(files: Files) -> Plan:
-            place = cast("Enterprise | Site", committed(path_of(record_id), files))
+        def edit(place: Enterprise | Site) -> tuple[AnyRecord, ...]:
             lead = found(place)
             if lead is None:
-                return record_plan(with_row(place, "visits", visit), says, operation)
-            linked = visit.model_copy(update={"lead": lead.id})
-            return _both(with_row(place, "visits", linked), lead, says, operation)
+                return (with_row(place, "visits", visit),)
+            return with_row(place, "visits", visit.model_copy(update={"lead": lead.id})), lead
 
-        _carry_out(desk, record_id, build, says, _shown(desk, found, record_id))
+        entering = Entering(told_of(says, visit), operation, filled)
+        _enter(desk, ids, edit, entering, lambda: _shown(desk, found, ids))
 
     return run
 
 
-def violate(kind: Kind, form: Form, says: str, operation: str) -> Callable[[Desk, str | None, Values], None]:
+def violate(kind: Kind, form: Form, says: str, operation: str) -> Run:
     """The run of a command that enters a 违法行为, with the state and the class of place as they are now."""
 
-    def run(desk: Desk, record: str | None, values: Values) -> None:
-        record_id = chosen_id(desk, record, kind)
-        row = cast("Violation", made(Violation, completed(form, values, desk)))
+    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
+        ids = chosen_ids(desk, records, kind)
+        filled = completed(form, values, desk)
+        row = cast("Violation", made(Violation, filled))
 
         def edit(old: Enterprise) -> Enterprise:
             found = {
@@ -81,25 +82,22 @@ def violate(kind: Kind, form: Form, says: str, operation: str) -> Callable[[Desk
             }
             return with_row(old, "violations", row.model_copy(update=found))
 
-        change_record(desk, record_id, edit, says, operation)
+        change_records(desk, ids, alone(edit), Entering(told_of(says, row), operation, filled))
 
     return run
 
 
-def look_back(desk: Desk, record_id: str, visit: LookBack, says: str, operation: str) -> None:
+def look_back(desk: Desk, ids: Sequence[str], visit: LookBack, entering: Entering) -> None:
     """Enters a 回头看; what it found to be back is a lead that was seen to be true."""
 
-    def build(files: Files) -> Plan:
-        enterprise = cast("Enterprise", committed(path_of(record_id), files))
+    def edit(enterprise: Enterprise) -> tuple[AnyRecord, ...]:
         changed = with_row(enterprise, "look_backs", visit)
         if visit.result != "反弹":
-            return record_plan(changed, says, operation)
+            return (changed,)
         lead = _lead(desk, enterprise, enterprise, visit.on, visit.note or "回头看发现反弹", SEEN)
-        if len(set(visit.people)) >= _TWO:
-            lead = _verified(lead, visit.people)
-        return _both(changed, lead, says, operation)
+        return changed, _verified(lead, visit.people) if len(set(visit.people)) >= _TWO else lead
 
-    _carry_out(desk, record_id, build, says)
+    _enter(desk, ids, edit, entering)
 
 
 def lead_of(
@@ -152,38 +150,33 @@ def _verified(lead: Lead, people: tuple[str, ...]) -> Lead:
     return with_row(lead, "verifications", row)
 
 
-def _both(record: AnyRecord, lead: Lead, says: str, operation: str) -> Plan:
-    own, new = record_plan(record, says, operation), new_record_plan([lead], says, operation)
-    changes: tuple[Change, ...] = (*own.changes, *new.changes)
-    return Plan(changes, f"{says} {record.id}，登记线索 {lead.id}", operation, (record.id, lead.id))
-
-
-def _shown(desk: Desk, found: Callable[[Enterprise | Site], Lead | None], record_id: str) -> frozenset[str]:
+def _shown(
+    desk: Desk, found: Callable[[Enterprise | Site], Lead | None], ids: Sequence[str]
+) -> frozenset[str]:
     """Asks at a terminal whether the lead of a find is one that is there already; gives what was shown."""
-    place = desk.ledger.find(record_id) if prompts.interactive() else None
-    lead = found(place) if isinstance(place, (Enterprise, Site)) else None
-    if lead is None:
+    places = [desk.ledger.find(record_id) for record_id in ids] if prompts.interactive() else []
+    leads = [lead for one in places if isinstance(one, (Enterprise, Site)) and (lead := found(one))]
+    if not leads:
         return frozenset()
     from dabzw.cli.enter.known import ask_before
 
-    return ask_before([lead], desk.ledger, _BY_OPTION)
+    return ask_before(leads, desk.ledger, _BY_OPTION)
 
 
-def _carry_out(
-    desk: Desk, record_id: str, build: Callable[[Files], Plan], says: str, shown: Collection[str] = ()
+def _enter(
+    desk: Desk,
+    ids: Sequence[str],
+    edit: Edit,
+    entering: Entering,
+    ask: Callable[[], Collection[str]] = frozenset,
 ) -> None:
+    """Enters what was found, and what it registers; says both."""
     from dabzw.cli.enter.known import tell_after
 
-    planned: list[Plan] = []
-
-    def kept(files: Files) -> Plan:
-        planned.append(build(files))
-        return planned[-1]
-
-    written = write(desk, kept)
-    lead_ids = planned[-1].ids[1:]
-    leads = [] if written.after is None else [written.after.leads[lead_id] for lead_id in lead_ids]
-    known = tell_after(leads, written.after, shown) if written.after is not None else ()
-    say_written(desk, record_id, says, written, known=known)
-    for lead_id in lead_ids:
-        prompts.done(f"同时登记线索 {lead_id}；查到的都是线索，下一步看 dabzw next {lead_id}")
+    say_back(desk, ids, entering.says)
+    shown = ask()
+    written, new = carried_out(desk, ids, edit, entering)
+    known = () if written.after is None else tell_after(new, written.after, shown)
+    say_written(desk, ids, entering.says, written, known=known)
+    for lead in new:
+        prompts.done(f"同时登记线索 {lead.id}；查到的都是线索，下一步看 dabzw next {lead.id}")

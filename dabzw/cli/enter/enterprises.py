@@ -1,14 +1,15 @@
 """dabzw ent: an enterprise 企业 and its case, one command a step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, cast
 
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import add_record, change_record, chosen_id, with_row
-from dabzw.cli.enter.decisions import case_facts, determine, say_facts, signing_day
+from dabzw.cli.enter.bulk import Entering, told_of
+from dabzw.cli.enter.changes import add_record, alone, change_records, chosen_ids, with_row
+from dabzw.cli.enter.decisions import case_facts, determine, say_case_facts
 from dabzw.cli.enter.door import look_back
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.further import add_further, vouched
@@ -183,10 +184,12 @@ def _with_plan(enterprise: Enterprise, day: date, change: Callable[[Plan], Plan]
 _MEASURE = Form(Measure, by_option=("authority", "document"), left_out=("done_on", "evidence"))
 
 
-def _arrange(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
-    _say_required(desk, record_id)
-    measure = made(_MEASURE.row, completed(_MEASURE, values, desk))
+def _arrange(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
+    for record_id in ids:
+        _say_required(desk, record_id)
+    filled = completed(_MEASURE, values, desk)
+    measure = made(_MEASURE.row, filled)
 
     def arranged(plan: Plan) -> Plan:
         decided = plan if plan.decided_on else plan.model_copy(update={"decided_on": desk.at.day})
@@ -195,7 +198,7 @@ def _arrange(desk: Desk, record: str | None, values: Values) -> None:
     def edit(enterprise: Enterprise) -> Enterprise:
         return _with_plan(enterprise, desk.at.day, arranged)
 
-    change_record(desk, record_id, edit, "记一企一策措施", "ent plan")
+    change_records(desk, ids, alone(edit), Entering("记一企一策措施", "ent plan", filled))
 
 
 def _say_required(desk: Desk, record_id: str) -> None:
@@ -218,17 +221,17 @@ register(
 _DECISION = Form(Plan, moment="decided_on")
 
 
-def _decide(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
-    given = cast("Plan", made(Plan, completed(_DECISION, values, desk)))
+def _decide(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
+    filled = completed(_DECISION, values, desk)
+    given = cast("Plan", made(Plan, filled))
 
     def decided(plan: Plan) -> Plan:
         kept = plan.decided_on if plan.decided_on and "decided_on" not in values else given.decided_on
         return plan.model_copy(update={"decided_on": kept})
 
-    change_record(
-        desk, record_id, lambda old: _with_plan(old, desk.at.day, decided), "记处置的确定日期", "ent decide"
-    )
+    edit = alone(lambda old: _with_plan(old, desk.at.day, decided))
+    change_records(desk, ids, edit, Entering("记处置的确定日期", "ent decide", filled))
 
 
 register(
@@ -244,14 +247,15 @@ register(
 _CHOICE = Form(Choice, moment="on", required=("measure", "decision", "approver"), by_option=("instead",))
 
 
-def _choose(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
-    choice = made(_CHOICE.row, completed(_CHOICE, values, desk))
+def _choose(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
+    filled = completed(_CHOICE, values, desk)
+    choice = made(_CHOICE.row, filled)
 
     def edit(enterprise: Enterprise) -> Enterprise:
         return _with_plan(enterprise, desk.at.day, lambda plan: with_row(plan, "choices", choice))
 
-    change_record(desk, record_id, edit, "记取舍", "ent choose")
+    change_records(desk, ids, alone(edit), Entering("记取舍", "ent choose", filled))
 
 
 register(
@@ -278,20 +282,21 @@ class NothingToApprove(UsageError):
         super().__init__(f"截至{day}还没有一企一策措施，不能审定；先用 dabzw ent plan 安排措施")
 
 
-def _approve(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
-    say_facts("审定", case_facts(desk, record_id, signing_day(desk, values.get("on"))))
-    given = cast("Approval", made(Approval, completed(_APPROVAL, values, desk)))
+def _approve(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
+    say_case_facts(desk, ids, "审定", values)
+    filled = completed(_APPROVAL, values, desk)
+    given = cast("Approval", made(Approval, filled))
 
     def edit(enterprise: Enterprise) -> Enterprise:
         known = enterprise.as_of(Instant.of(given.on))
         if known is None or not current(known).planned:
             raise NothingToApprove(given.on)
-        answered = case_facts(desk, record_id, given.on)
+        answered = case_facts(desk, enterprise.id, given.on)
         approval = given.model_copy(update={"facts": answered})
         return _with_plan(enterprise, given.on, lambda plan: with_row(plan, "approval", approval))
 
-    change_record(desk, record_id, edit, "记方案审定", "ent approve")
+    change_records(desk, ids, alone(edit), Entering("记方案审定", "ent approve", filled))
 
 
 register(
@@ -356,10 +361,12 @@ _DONE = Form(
 )
 
 
-def _done(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
-    done = cast("Measure", made(Measure, completed(_DONE, values, desk)))
-    change_record(desk, record_id, lambda old: _finish(done, desk.ledger, old), "记措施完成", "ent done")
+def _done(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
+    filled = completed(_DONE, values, desk)
+    done = cast("Measure", made(Measure, filled))
+    edit = alone(lambda old: _finish(done, desk.ledger, old))
+    change_records(desk, ids, edit, Entering("记措施完成", "ent done", filled))
 
 
 register(
@@ -386,14 +393,15 @@ class _LookBackEntry(LookBack):
 _LOOK_BACK = Form(_LookBackEntry, moment="on", by_option=("note",))
 
 
-def _look_back(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
-    entry = cast("_LookBackEntry", made(_LookBackEntry, completed(_LOOK_BACK, values, desk)))
+def _look_back(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
+    filled = completed(_LOOK_BACK, values, desk)
+    entry = cast("_LookBackEntry", made(_LookBackEntry, filled))
     answers: tuple[tuple[tuple[str, ...], Kept], ...] = ((entry.kept, "已落实"), (entry.broken, "未落实"))
     items = [{"措施": name, "结果": result} for names, result in answers for name in names]
     told = {name: value for name, value in entry.tree().items() if not name.endswith("落实措施")}
     visit = LookBack.model_validate(told | {"核对": items})
-    look_back(desk, record_id, visit, "记回头看", "ent lookback")
+    look_back(desk, ids, visit, Entering(told_of("记回头看", visit), "ent lookback", filled))
 
 
 register(
@@ -412,16 +420,17 @@ register(
 _CLEARANCE = Form(Clearance, moment="on")
 
 
-def _clear(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
-    say_facts("验收", case_facts(desk, record_id, signing_day(desk, values.get("on"))))
-    given = cast("Clearance", made(Clearance, completed(_CLEARANCE, values, desk)))
+def _clear(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
+    say_case_facts(desk, ids, "验收", values)
+    filled = completed(_CLEARANCE, values, desk)
+    given = cast("Clearance", made(Clearance, filled))
 
     def edit(enterprise: Enterprise) -> Enterprise:
-        answered = case_facts(desk, record_id, given.on)
+        answered = case_facts(desk, enterprise.id, given.on)
         return with_row(enterprise, "clearances", given.model_copy(update={"facts": answered}))
 
-    change_record(desk, record_id, edit, "记销号", "ent clear")
+    change_records(desk, ids, alone(edit), Entering("记销号", "ent clear", filled))
 
 
 register(
@@ -446,8 +455,8 @@ zh.command(
 _LINK = Form(Violation, only=("leads", "code"), required=("leads",), also=(("leads", "--lead"),))
 
 
-def _link(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
+def _link(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
     given = completed(_LINK, values, desk)
     leads, code = tuple(given["leads"]), given.get("code")
 
@@ -463,7 +472,7 @@ def _link(desk: Desk, record: str | None, values: Values) -> None:
             raise NoSuchViolation(tuple(row.code for row in own))
         return enterprise.model_copy(update={"violations": tuple(linked)})
 
-    change_record(desk, record_id, edit, "写明违法行为答复的线索", "ent link")
+    change_records(desk, ids, alone(edit), Entering("写明违法行为答复的线索", "ent link", given))
 
 
 class NoSuchViolation(LookupFailed):

@@ -32,6 +32,8 @@ from dabzw.model.scalars import typed_code
 
 Values = dict[str, Any]
 """What was entered, by field names: a text, or a list of texts."""
+Run = Callable[[Desk, Sequence[str], Values], None]
+"""What a command does: with the records that it names, as they were typed, and what it was given."""
 
 _SEPARATORS: Final = str.maketrans("，,；;", "、、、、")
 
@@ -78,36 +80,39 @@ def register(
     name: str,
     says: str,
     form: Form,
-    run: Callable[[Desk, str | None, Values], None],
+    run: Run,
     *,
     example: str,
     of: Kind | None = None,
 ) -> None:
-    """Declares a command that enters the row of a form; `of` names the record that it belongs to."""
+    """Declares a command that enters the row of a form; `of` names the records that it belongs to.
+
+    What is entered of one record may be entered of several at once.
+    """
 
     def entered(ctx: typer.Context, **values: Any) -> None:
-        record = values.pop("record", None)
+        records = values.pop("records", None) or ()
         given = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
-        run(Desk.of(ctx), record, {key: value for key, value in given.items() if value})
+        run(Desk.of(ctx), tuple(records), {key: value for key, value in given.items() if value})
 
     entered.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
-            *([_record_argument(of)] if of else []),
+            *([_records_argument(of)] if of else []),
             *(_parameter(field, form) for field in fields(form).values()),
         ]
     )
     zh.command(app, name, says, example=example)(entered)
 
 
-def _record_argument(of: Kind) -> inspect.Parameter:
+def _records_argument(of: Kind) -> inspect.Parameter:
     argument = typer.Argument(
         metavar="编号",
-        help=f"{of}的编号，或其中能认出它的几位",
+        help=f"{of}的编号，或其中能认出它的几位；可写几个，一次登记，有一个不行就都不写入",
         autocompletion=completion.of_ids(of),
     )
-    kind = Annotated[str | None, argument]
-    return inspect.Parameter("record", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+    kind = Annotated[list[str] | None, argument]
+    return inspect.Parameter("records", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
 
 
 def _parameter(field: Meaning, form: Form) -> inspect.Parameter:

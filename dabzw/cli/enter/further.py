@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.changes import NothingOpen, change_record, chosen_id, with_row
+from dabzw.cli.enter.bulk import Entering
+from dabzw.cli.enter.changes import NothingOpen, alone, change_records, chosen_ids, with_row
 from dabzw.cli.enter.forms import Form, Values, completed, made, register
 from dabzw.cli.enter.steps import Step, register_steps
 from dabzw.cli.speech import prompts
@@ -83,9 +85,10 @@ def vouched(desk: Desk, record: AnyRecord) -> AnyRecord:
     return record.model_copy(update={"code_vouched": row})
 
 
-def _punish(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "企业")
-    row = made(Punishment, completed(_PUNISHMENT, values, desk))
+def _punish(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "企业")
+    filled = completed(_PUNISHMENT, values, desk)
+    row = made(Punishment, filled)
 
     def edit(enterprise: Enterprise) -> Enterprise:
         if not enterprise.listings:
@@ -93,4 +96,4 @@ def _punish(desk: Desk, record: str | None, values: Values) -> None:
         last = with_row(enterprise.listings[-1], "sanctions", row)
         return enterprise.model_copy(update={"listings": (*enterprise.listings[:-1], last)})
 
-    change_record(desk, record_id, edit, "记惩戒", "ent punish")
+    change_records(desk, ids, alone(edit), Entering("记惩戒", "ent punish", filled))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import typer
 
 from dabzw.cli.context import Desk
+from dabzw.cli.enter.bulk import Entering
 from dabzw.cli.enter.changes import (
     NothingOpen,
     add_record,
+    alone,
     amend,
-    change_record,
-    chosen_id,
+    change_records,
+    chosen_ids,
     enter,
     set_fields,
     with_row,
@@ -177,14 +179,15 @@ register(
 _REPLY = Form(Reply, moment="on")
 
 
-def _reply(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "线索")
-    reply = made(Reply, completed(_REPLY, values, desk))
+def _reply(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "线索")
+    filled = completed(_REPLY, values, desk)
+    reply = made(Reply, filled)
 
     def edit(lead: Lead) -> Lead:
         return with_last_transfer(lead, lambda transfer: with_row(transfer, "replies", reply))
 
-    change_record(desk, record_id, edit, "记回告", "lead reply")
+    change_records(desk, ids, alone(edit), Entering("记回告", "lead reply", filled))
 
 
 register(
@@ -200,8 +203,8 @@ register(
 _ANSWERED = Form(Ticket, moment="replied_on", only=("replied_on",))
 
 
-def _answer_ticket(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "线索")
+def _answer_ticket(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "线索")
     filled = completed(_ANSWERED, values, desk)
 
     def edit(lead: Lead) -> Lead:
@@ -209,7 +212,7 @@ def _answer_ticket(desk: Desk, record: str | None, values: Values) -> None:
             raise NothingOpen("来文")
         return with_row(lead, "ticket", with_values(lead.ticket, filled))
 
-    change_record(desk, record_id, edit, "记来文的回复", "lead ticket-reply")
+    change_records(desk, ids, alone(edit), Entering("记来文的回复", "lead ticket-reply", filled))
 
 
 register(
@@ -225,8 +228,8 @@ register(
 _URGE = Form(Transfer, only=("urged_on",))
 
 
-def _urge(desk: Desk, record: str | None, values: Values) -> None:
-    record_id = chosen_id(desk, record, "线索")
+def _urge(desk: Desk, records: Sequence[str], values: Values) -> None:
+    ids = chosen_ids(desk, records, "线索")
     given = completed(_URGE, values, desk).get("urged_on") or [written(desk.at.day)]
     days = tuple(parse_day(day) for day in given)
 
@@ -235,7 +238,7 @@ def _urge(desk: Desk, record: str | None, values: Values) -> None:
             lead, lambda transfer: transfer.model_copy(update={"urged_on": (*transfer.urged_on, *days)})
         )
 
-    change_record(desk, record_id, edit, "记催办", "lead urge")
+    change_records(desk, ids, alone(edit), Entering("记催办", "lead urge", {"urged_on": given}))
 
 
 register(

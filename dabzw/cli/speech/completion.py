@@ -34,8 +34,13 @@ _SINGLE: Final[dict[str, Kind | None]] = {
     "edit": None,
     "due": None,
     "policy": "企业",
+    "material": "企业",
+    "next": None,
+    "timeline": None,
+    "void": None,
 }
-_GROUPS: Final[dict[str, Kind]] = {"lead": "线索", "ent": "企业", "site": "场所", "activity": "检查活动"}
+_GROUPS: Final[dict[str, Kind]] = {group: kind for kind, group in ids.COMMANDS.items()}
+_SEVERAL: Final = ("due", "policy", "void", "material")
 _WITHOUT_ID: Final = ("add", "list")
 
 
@@ -116,9 +121,11 @@ def stand_in(args: list[str], real: Callable[[], Any]) -> tuple[Any, list[str]] 
     command itself, whose options are completed as soon as a `-` is typed.
     """
     name, *rest = args
-    if name in _GROUPS and len(rest) == 1 and rest[0] not in _WITHOUT_ID:
+    if any(word.startswith("-") for word in rest):
+        return None
+    if name in _GROUPS and rest and rest[0] not in _WITHOUT_ID:
         return _only_id(f"{name} {rest[0]}", _GROUPS[name], real), []
-    if name in _SINGLE and not rest:
+    if name in _SINGLE and (name in _SEVERAL or not rest):
         return _only_id(name, _SINGLE[name], real), []
     return None
 

@@ -11,7 +11,8 @@ from dabzw.cli.ground import Ground
 from dabzw.cli.missing import NotYet
 from dabzw.cli.neighbours import Neighbours
 from dabzw.cli.speech import prompts
-from dabzw.errors import LedgerError, UsageError
+from dabzw.cli.speech.given import when
+from dabzw.errors import LedgerError
 from dabzw.model import ids
 from dabzw.model.campaign import Campaign
 from dabzw.model.facts import as_of
@@ -20,7 +21,7 @@ from dabzw.model.formats import OLDEST
 from dabzw.model.ids import FOLDERS
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
-from dabzw.model.scalars import parse_when
+from dabzw.model.scalars import is_written_in_full
 from dabzw.store.frames import known_frame
 from dabzw.store.index.facts import KeptFacts
 from dabzw.store.listing import top_of
@@ -52,10 +53,9 @@ class Desk(Ground):
         """The instant of evaluation: `--as-of`, or now."""
         if self.options.as_of is None:
             return Instant.of(self.now) if self.memory is None else self.memory.watch(self.now)
-        try:
-            return Instant.of(parse_when(self.options.as_of))
-        except ValueError as wrong:
-            raise UsageError(f"--as-of 填写不对：{wrong}") from None
+        if not is_written_in_full(self.options.as_of):
+            self.spoil()  # 昨天 is another day tomorrow
+        return Instant.of(when("--as-of", self.options.as_of, Instant.of(self.now)))
 
     @property
     def latest(self) -> Instant:

@@ -87,6 +87,7 @@ class Run:
     """What has been done so far; it listens to every transaction (`dabzw.store.watch`).
 
     Of the entries the first `told` were acknowledged.  `memory` is what is to be kept of an answer.
+    `understood` is what has been said of how days were read.
     """
 
     entries: list[Entered | Stored] = field(default_factory=list)
@@ -96,6 +97,7 @@ class Run:
     asks: Callable[[datetime, datetime], bool] = _go_on
     memory: Memory | None = None
     by: tuple[Author, str] | None = None
+    understood: set[str] = field(default_factory=set)
 
     def recovered(self, kept: tuple[str, ...]) -> None:
         """An earlier command was finished first; `kept` are its files that were edited by hand since."""

@@ -15,7 +15,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Asked, Days, period
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.given import day, format_names
+from dabzw.cli.speech.given import format_names, span
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate
@@ -106,7 +106,7 @@ def form(
     if name is None:
         desk.answer(_list(desk))
         return
-    days = day("--from", first), day("--to", last)
+    days = span(first, last, desk.at)
     if into is None:
         if mapping or sheet or in_place or yes:
             raise Asked("--mapping、--sheet、--in-place、--yes 只与 --into 同用")

@@ -51,7 +51,7 @@ _WORDS: Final[Mapping[str, _Hours]] = {
     **dict.fromkeys(("下午", "午后"), _Hours(same=range(12, 19), later=range(1, 7))),
     "傍晚": _Hours(same=range(17, 20), later=range(5, 8)),
     **dict.fromkeys(
-        ("晚上", "晚", "夜里", "夜间"), _Hours(same=range(18, 24), later=range(6, 12), open=_EITHER_DAY)
+        ("晚上", "晚", "夜里", "夜间", "夜"), _Hours(same=range(18, 24), later=range(6, 12), open=_EITHER_DAY)
     ),
     **dict.fromkeys(
         ("深夜", "半夜", "午夜"), _Hours(same=range(21, 24), later=range(9, 12), open=_EITHER_DAY)
@@ -69,7 +69,8 @@ _PARTS: Final = {"半": 30, "一刻": 15, "三刻": 45}
 CLOCK: Final = (
     rf"(?P<half>{HALF})?\s*(?<!\d)(?P<hour>\d{{1,2}})\s*"
     r"(?:(?P<colon>:)\s*(?P<minute>\d{1,2})(?::\d{1,2}(?:\.\d+)?)?"
-    rf"|[点时](?:\s*(?:(?P<spoken>\d{{1,2}})\s*分(?:\s*\d{{1,2}}\s*秒)?|(?P<part>{'|'.join(_PARTS)})|整|钟))?)"
+    rf"|[点时](?:\s*(?:(?P<spoken>\d{{1,2}})\s*分(?:\s*\d{{1,2}}\s*秒)?|(?P<bare>\d\d)(?!\d)"
+    rf"|(?P<part>{'|'.join(_PARTS)})|整|钟))?)"
 )
 """A time of day, as a pattern; its groups are for `clock_of`."""
 
@@ -81,7 +82,11 @@ def clock_of(match: re.Match[str]) -> tuple[int, int]:
         Unclear: there is no such time, or it can be read in two ways.
     """
     hour = int(match["hour"])
-    minute = _PARTS[match["part"]] if match["part"] else int(match["minute"] or match["spoken"] or 0)
+    minute = (
+        _PARTS[match["part"]]
+        if match["part"]
+        else int(match["minute"] or match["spoken"] or match["bare"] or 0)
+    )
     if minute > _LAST_MINUTE or (hour == 24 and minute):  # noqa: PLR2004
         raise Unclear(f"没有这个时刻；写成 {_EXAMPLE} 的样子")
     return hour_of(match["half"], hour, with_colon=bool(match["colon"])), minute

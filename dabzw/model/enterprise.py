@@ -28,6 +28,7 @@ from dabzw.model.scalars import (
     Name,
     NumberName,
     OrganName,
+    PastDay,
     PersonName,
     PlaceClass,
     PlannedMeasure,
@@ -50,7 +51,7 @@ class DirectoryEntry(Row):
 
     name: DirectoryName = Field(alias="名称", description="许可目录的名称")
     station: UnitName = Field(alias="站所", description="管这份目录的单位")
-    version: Day | None = Field(None, alias="版本日期", description="目录是哪一天的版本")
+    version: PastDay | None = Field(None, alias="版本日期", description="目录是哪一天的版本")
 
 
 class Licence(Row):

@@ -14,7 +14,7 @@ from dabzw.model.ids import MADE_FOLDER
 from dabzw.model.marks import Number
 from dabzw.model.moments import When
 from dabzw.model.patterns import lazy
-from dabzw.model.scalars import Count, Day, Digest, Minute, Name, Text, fault, parse_when
+from dabzw.model.scalars import Count, Day, Digest, Minute, Name, PastDay, Text, fault, parse_when
 
 EDITION: Final = 1
 """口径: the version of rules and layout together, by which a commit becomes a paper.
@@ -78,7 +78,7 @@ class MadeFigure(Row):
 class Sent(Row):
     """报送: that it was handed up, who confirmed it, by which way."""
 
-    day: Day = Field(alias="日期")
+    day: PastDay = Field(alias="日期")
     by: Name = Field(alias="确认人")
     way: Name = Field(alias="方式")
 

@@ -48,6 +48,11 @@ class Ensued:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """A day that lies behind when it is written, though no as-of hides it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A date that stands for its whole month."""
 

@@ -96,6 +96,12 @@ def apart(text: str) -> tuple[str, ...] | None:
     return pieces if len(pieces) == 1 or all(map(_WHOLE_NAME.fullmatch, pieces)) else None
 
 
+def is_written_in_full(text: str) -> bool:
+    """Whether a text has the form in which files write a day or a minute."""
+    plain = half_width(text)
+    return bool(_DAY.fullmatch(plain) or _MINUTE.fullmatch(plain))
+
+
 def parse_day(value: Any) -> date:
     """A day `2026-02-12`."""
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -244,6 +250,7 @@ T = TypeVar("T")
 Day = Annotated[date, Before(parse_day)]
 """A day; one that is set, not met, has no mark of time and is never hidden."""
 Minute = Annotated[datetime, Before(parse_minute)]
+PastDay = Annotated[Day, marks.Behind()]
 HappenedDay = Annotated[Day, marks.Happened()]
 HappenedMinute = Annotated[Minute, marks.Happened()]
 Money = Annotated[Decimal, Before(_parse_money)]

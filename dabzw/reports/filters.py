@@ -164,7 +164,7 @@ _PLACES: Final[tuple[Kind, ...]] = ("企业", "线索", "场所")
 _WITH_UNIT: Final[tuple[Kind, ...]] = ("企业", "线索", "检查活动")
 _UNITS_SAY: Final = "只列这个单位承办、监管、牵头或参加的"
 _CODES_SAY: Final = "只列有这种（涉嫌）违法行为的，写组号时包括组内各项"
-_DUE_SAYS: Final = "只列几天内有期限到期的，如 3d；已逾期的也列"
+_DUE_SAYS: Final = "只列几天内有期限到期的，如 3d、三天、一周；已逾期的也列"
 _SPAN_SAYS: Final = (("--from", "只列这天起登记或办理过的"), ("--to", "只列到这天为止登记或办理过的"))
 
 FILTERS: Final[tuple[Filter, ...]] = (

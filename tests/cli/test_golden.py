@@ -214,7 +214,7 @@ ERRORS: dict[str, Case] = {
     "missing_people": look(f"lead verify {FRESH} --verdict 属实 --as-of '{AS_OF} 09:00'"),
     "missing_record": look("lead verify"),
     "choice": look(f"ent rate {DEN} --level 极大 {_AS_OF}"),
-    "date": look(f"lead measure {FRESH} --act 查封 --authority 县应急管理局 --on 昨天"),
+    "date": look(f"lead measure {FRESH} --act 查封 --authority 县应急管理局 --on 那天"),
     "minute": look(f"lead verify {FRESH} --people 示例甲,示例乙 --verdict 属实 {_AS_OF}"),
     "village": look(
         f"lead add --source 明查 --village 南沟村 --content 异味 --unit 乡应急办 --as-of '{AS_OF} 09:00'"

@@ -121,7 +121,7 @@ def test_a_sealed_issue_stays_as_it_is(dabzw: Dabzw, ledger: Path) -> None:
 def test_sent_is_recorded_once(dabzw: Dabzw, ledger: Path) -> None:
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-09")
     how = ("issue", "sent", "日报", "第1期", "--by", "示例甲", "--via", "政务邮箱", "--day")
-    assert "--day 填写不对" in run(dabzw, ledger, *how, "昨天", status=2)
+    assert "--day（日期）填写不对" in run(dabzw, ledger, *how, "那天", status=2)
     run(dabzw, ledger, *how, "2026-02-09")
     assert listed(dabzw, ledger)[0]["报送日期"] == "2026-02-09"
     assert "已经登记" in run(dabzw, ledger, *how, "2026-02-10", status=5)

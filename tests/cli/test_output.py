@@ -4,6 +4,7 @@ import errno
 import itertools
 import os
 import signal
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from dabzw.cli import outcome, output
 from dabzw.cli.speech import given
 from dabzw.errors import UsageError
+from dabzw.model.moments import Instant
 from dabzw.store.files import DiskRefused
 
 
@@ -138,12 +140,13 @@ def test_the_mode_is_that_of_a_file_and_never_of_a_link(tmp_path: Path) -> None:
 
 
 def test_a_day_that_is_none_says_at_which_option() -> None:
-    assert given.day("--from", None) is None
-    assert str(given.day("--from", "２０２６-03-01")) == "2026-03-01"
-    with pytest.raises(UsageError, match=r"^--from 填写不对：应为日期"):
-        given.day("--from", "3月")
-    with pytest.raises(UsageError, match=r"^--from（日期）填写不对：应为日期"):
-        given.day("--from", "3月", "日期")
+    at = Instant.of(date(2026, 2, 12))
+    assert given.day("--from", None, at) is None
+    assert str(given.day("--from", "２０２６-03-01", at)) == "2026-03-01"
+    with pytest.raises(UsageError, match=r"^--from（日期）填写不对：看不出是哪一天"):
+        given.day("--from", "3月", at)
+    with pytest.raises(UsageError, match=r"^--issued（印发日期）填写不对：没有这一天"):
+        given.day("--issued", "2026-02-30", at, label="印发日期")
 
 
 @pytest.mark.parametrize(

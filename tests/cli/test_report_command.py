@@ -86,7 +86,7 @@ def test_a_period_begins_on_its_first_day(dabzw: Dabzw, small: Path) -> None:
         (("weekly", "--format", "pdf"), "--format 可填：md、docx、html、xlsx、txt"),
         (("weekly", "--format", "docx"), "请用 --out"),
         (("weekly", "--format", "md,txt"), "请用 --out"),
-        (("weekly", "--from", "3月"), "--from 填写不对"),
+        (("weekly", "--from", "3月"), "--from（日期）填写不对"),
         (("transfer",), "“线索移交函”要写明 --to"),
         (("case",), "“企业案卷”要写明 编号"),
         (("case", PAINT, "--public"), "没有公开版"),

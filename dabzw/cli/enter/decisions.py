@@ -145,7 +145,7 @@ def say_case_facts(desk: Desk, ids: Sequence[str], act: str, values: Values) -> 
 
 def signing_day(desk: Desk, given: object) -> date:
     """The day of a signature: the one given by `--on`, or the present.  Raises UsageError."""
-    return day_of_option("--on", given) if isinstance(given, str) else desk.at.day
+    return day_of_option("--on", given, desk.at) if isinstance(given, str) else desk.at.day
 
 
 def judged_facts(desk: Desk, record_id: str, day: date) -> tuple[Fact, ...]:

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import completion, prompts, zh
+from dabzw.cli.speech.given import moment_text
 from dabzw.cli.speech.help_page import REQUIRED
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.lazily import dataclass
@@ -184,10 +185,16 @@ def _given(form: Form, values: Values, desk: Desk) -> Values:
     """The values of the command line as they are entered, with today's date; refused where one is wrong."""
     own = fields(form)
     _refuse_absent(form, desk)
-    given = {key: _read(own[key], value, desk) for key, value in values.items()}
-    if form.moment is not None and form.moment not in given:
+    given: Values = {}
+    unread = []
+    for key, value in values.items():
+        try:
+            given[key] = _read(own[key], value, desk)
+        except ValueError as wrong:
+            unread.append(f"{_shown(own[key])}：{wrong}")
+    if form.moment is not None and form.moment not in values:
         given[form.moment] = _present(own[form.moment], desk.at)
-    faults = [*_unknown_names(own, given, desk), *_faults(form.row, given, desk)]
+    faults = [*unread, *_unknown_names(own, given, desk), *_faults(form.row, given, desk)]
     if faults:
         raise UsageError("\n".join(faults))
     return given
@@ -234,10 +241,12 @@ def _shown(field: Meaning) -> str:
 
 
 def _read(field: Meaning, value: Any, desk: Desk) -> Any:
-    """A value of the command line: a list taken apart, a fragment of an id as the id."""
+    """A value that was typed: a list taken apart, an id in full, a day as a file writes it."""
     if isinstance(value, list):
         return [_read(field, part, desk) for part in _split(value)]
-    return desk.find_id(value, field.refers.kind) if field.refers is not None else value
+    if field.refers is not None:
+        return desk.find_id(value, field.refers.kind)
+    return moment_text(field, value, desk.at)
 
 
 def _split(values: Sequence[str]) -> list[str]:

@@ -66,7 +66,7 @@ def named_directory(desk: Desk, station: str | None, name: str | None, version: 
     if not any((one.name, one.station) == (name, station) for one in known):
         may_be = "、".join(f"{one.name}（{one.station}）" for one in known) or "无"
         raise UsageError(f"行动方案的“目录”里没有这个站所的这个目录；有：{may_be}")
-    return Directory(str(station), str(name), day("--version-date", str(version)))
+    return Directory(str(station), str(name), day("--version-date", str(version), desk.at, label="版本日期"))
 
 
 def reconciliation(

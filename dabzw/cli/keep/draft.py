@@ -49,7 +49,8 @@ def draft(
     """A campaign that a notice proposes, each line with the clause and the words that it came from."""
     text = notice_text(_read(notice, MOST_BYTES), notice.suffix)
     other = None if against is None else _read_campaign(against)
-    reading = read_notice(text, day("--issued", issued, "印发日期"), _year(other) or Desk.of(ctx).at.day.year)
+    at = Desk.of(ctx).at
+    reading = read_notice(text, day("--issued", issued, at, label="印发日期"), _year(other) or at.day.year)
     proposal = proposed(reading)
     data = proposal.text.encode()
     if out is not None:

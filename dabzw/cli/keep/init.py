@@ -24,6 +24,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_day
+from dabzw.model.typed_moments import read_day
 from dabzw.reports.view import Page
 from dabzw.store import presets
 from dabzw.store.founding import Founding, found, refuse_other
@@ -76,7 +77,7 @@ def init(
         refuse_other(folder)
     shared = beside(folder)
     given = None if campaign is None else _given(campaign, shared, earlier, _moment(Desk.of(ctx)))
-    founding = _demo() if demo else _new(given or _Given(_preset(start, shared)), shared)
+    founding = _demo() if demo else _new(given or _Given(_preset(start, shared, Desk.of(ctx).at)), shared)
     became = found(folder, founding, outcome.current())
     if became == "there":
         prompts.note(f"{folder} 已经是这样一本新台账，没有改动")
@@ -190,19 +191,22 @@ def _holds(place: Path, contents: Mapping[str, bytes]) -> bool:
     return there == {path: repository.blob_id(data) for path, data in contents.items()}
 
 
-def _preset(start: str | None, shared: Shared) -> bytes:
+def _preset(start: str | None, shared: Shared, at: Instant) -> bytes:
     """The campaign that ships with the tool, without what the office shares."""
     given = frozenset(read_office(shared.live.get(OFFICE_FILE))[1])
-    text = _START_LINE.sub(rf"\g<1>{_start_day(start)}", presets.campaign_text())
+    text = _START_LINE.sub(rf"\g<1>{_start_day(start, at)}", presets.campaign_text())
     return without_keys(text, given).encode()
 
 
-def _start_day(start: str | None) -> date:
+def _start_day(start: str | None, at: Instant) -> date:
     if start is not None:
-        return day("--start", start)
+        return day("--start", start, at, "open", "行动开始日期")
     if prompts.interactive():
         prompts.note("通知写“即日起”，没有写明日期。")
-        asked: date = prompts.ask("行动开始日期", default=PROPOSED_START, parse=parse_day)
+        label = "行动开始日期"
+        asked: date = prompts.ask(
+            label, default=PROPOSED_START, parse=lambda typed: read_day(typed, at, "open").value
+        )
         return asked
     prompts.warn(f"通知只写“即日起”，没有写明日期；暂按 {PROPOSED_START} 开始，可用 --start 指定")
     return parse_day(PROPOSED_START)

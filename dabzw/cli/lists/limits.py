@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from typing import Annotated, Final
 
 import typer
@@ -11,15 +9,13 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import FailOn, end, wants_failure
 from dabzw.cli.speech import completion
+from dabzw.cli.speech.given import days
 from dabzw.errors import UsageError
-from dabzw.model.patterns import lazy
-from dabzw.model.scalars import half_width
 from dabzw.reports.looks import due as due_look
 from dabzw.reports.looks import late as late_look
 from dabzw.reports.looks.due import ONLY, Only
 
 _ONLY_SAYS: Final = "overdue 逾期、today 今日到期、soon 临期、open 未完成、done 已完成、all 全部"
-_WITHIN: Final = lazy(r"(\d{1,3})\s*(?:d|天|日)?", re.IGNORECASE)
 
 
 def due(
@@ -29,7 +25,8 @@ def due(
         typer.Argument(metavar="编号", help="只列这些记录的期限", autocompletion=completion.of_ids()),
     ] = None,
     within: Annotated[
-        str | None, typer.Option("--within", metavar="天数", help="只列几天内到期的，如 3d；已逾期的也列")
+        str | None,
+        typer.Option("--within", metavar="天数", help="只列几天内到期的，如 3d、三天、一周；已逾期的也列"),
     ] = None,
     only: Annotated[
         str | None,
@@ -51,26 +48,12 @@ def due(
         desk.seen,
         desk.at,
         only=chosen,
-        within=days_of(within, "--within"),
+        within=days("--within", within),
         records=[desk.find(record) for record in records] if records else None,
         explain=explain,
     )
     desk.answer(due_look.answer(found, desk.seen, desk.at, explain=explain))
     end(failed=strict and any(due.deadline.state == "逾期" for due in found))
-
-
-def days_of(text: str | None, option: str) -> timedelta | None:
-    """The number of days that an option says: 3d, 3天.
-
-    Raises:
-        UsageError: it says none.
-    """
-    if text is None:
-        return None
-    match = _WITHIN.fullmatch(half_width(text))
-    if match is None:
-        raise UsageError(f"{option}（天数）填写不对：应写成 3d 或 3天")
-    return timedelta(days=int(match[1]))
 
 
 def late(

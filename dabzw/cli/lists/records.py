@@ -10,11 +10,10 @@ from typing import Annotated, Any, Final
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.lists.limits import days_of
 from dabzw.cli.lists.options import AnyId
 from dabzw.cli.lists.show import show_record
 from dabzw.cli.speech import completion, zh
-from dabzw.cli.speech.given import day
+from dabzw.cli.speech.given import days, span
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
 from dabzw.model.names import LISTS
@@ -107,9 +106,20 @@ def _wanted(desk: Desk, kind: Kind | None, values: Values) -> Iterator[tuple[str
         UsageError: one cannot be used.
     """
     for one in filters_of(kind):
+        if one.takes == "day":
+            yield from _between(desk, one, values)
+            continue
         for option, _ in one.options:
             if _name(option) in values:
                 yield option, _PARSED[one.takes](desk, kind, one, option, values[_name(option)])
+
+
+def _between(desk: Desk, one: Filter, values: Values) -> Iterator[tuple[str, date]]:
+    """The first and the last day, as far as they were given."""
+    options = [option for option, _ in one.options]
+    first, last = (values.get(_name(option)) for option in options)
+    found = span(first, last, desk.at) if first or last else (None, None)
+    yield from ((option, day) for option, day in zip(options, found, strict=True) if day is not None)
 
 
 def _words(desk: Desk, kind: Kind | None, one: Filter, option: str, typed: list[str]) -> tuple[str, ...]:
@@ -139,12 +149,8 @@ def _codes(desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: lis
     return codes
 
 
-def _day(_desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: str) -> date:
-    return day(option, typed, "日期")
-
-
 def _last_day(desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: str) -> date:
-    return desk.at.day + (days_of(typed, option) or timedelta())
+    return desk.at.day + (days(option, typed) or timedelta())
 
 
 _PARSED: Final[dict[str, Callable[..., Any]]] = {
@@ -153,7 +159,6 @@ _PARSED: Final[dict[str, Callable[..., Any]]] = {
     "codes": _codes,
     "flag": lambda _desk, _kind, _one, _option, given: given,
     "days": _last_day,
-    "day": _day,
 }
 
 

@@ -116,10 +116,11 @@ def report(
     elif again or restated:
         _sealed(ctx, name, again, restated, out)
     else:
-        start, records = day("--from", first), tuple(ids or ())
+        desk, records = Desk.of(ctx), tuple(ids or ())
+        start = day("--from", first, desk.at)
         asked = Asked(records, formats or "", out, start, issue, receiver, public=public, draft=draft)
         make = _maker(name)
-        make(Desk.of(ctx), asked)
+        make(desk, asked)
 
 
 def _due(ctx: typer.Context, name: str | None, out: Path | None) -> None:

@@ -235,7 +235,7 @@ def sent(
     """Records that an issue was handed up."""
     desk = Desk.of(ctx)
     made = found_issue(desk, name, _number(issue))
-    on = given.day("--day", day) or desk.at.day
+    on = given.day("--day", day, desk.at) or desk.at.day
     try:
         row = Sent.model_validate({"日期": on, "确认人": by, "方式": way})
     except ValueError:

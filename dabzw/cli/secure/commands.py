@@ -21,8 +21,9 @@ from dabzw.cli.speech.given import day
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import UsageError
 from dabzw.model.informants import RewardStep
+from dabzw.model.moments import Instant
 from dabzw.model.persons import told_in
-from dabzw.model.scalars import Money, parse_day
+from dabzw.model.scalars import Money
 from dabzw.reports.looks import secure as secure_look
 from dabzw.rules.checks.privacy import is_opaque
 from dabzw.store.secure import age
@@ -153,7 +154,7 @@ def seal(
 ) -> None:
     """Seals an identity for the holders; it is asked for, or read from stdin, and never an option."""
     store = _store(ctx, place)
-    today, last = store.now.date(), day("--until", until)
+    today, last = store.now.date(), day("--until", until, Instant.of(store.now), "planned", "销毁日")
     if not is_opaque(normalised(number), today):
         raise UsageError("编号里不能有电话、证件号、微信号；用办公室自编的编号，如 JB-0007")
     if last <= today:
@@ -258,7 +259,7 @@ def reward(
     yuan = _yuan(amount)
     if step in {"批准", "发放"} and not yuan:
         raise UsageError("批准、发放要写 --amount（金额）")
-    when = parse_day(store.now.date()) if on is None else day("--on", on)
+    when = day("--on", on, Instant.of(store.now)) or store.now.date()
     store.reward(number, cast("RewardStep", step), amount=yuan, on=when, reason=_why(ctx, reason))
     prompts.done(f"登记奖励 {normalised(number)}：{step}{'' if yuan is None else f' {yuan} 元'}")
 

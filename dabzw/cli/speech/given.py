@@ -2,37 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
+from dabzw.cli import outcome
+from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
+from dabzw.model.moments import Instant, When
 from dabzw.store import files, refusals
 from dabzw.store.listing import size
 
+if TYPE_CHECKING:
+    from dabzw.model.fields import Meaning
+    from dabzw.model.typed_moments import Read, Tends
+
+WhenT = TypeVar("WhenT", bound=date)
+
+
+def understood(where: str, text: str, read: Callable[[str], Read[WhenT]]) -> WhenT:
+    """The day or the minute that a person means; it is echoed where it was not written in full.
+
+    Raises:
+        UsageError: there is none, or it can be read in two ways.
+    """
+    try:
+        found = read(text)
+    except ValueError as wrong:
+        raise UsageError(f"{where}填写不对：{wrong}") from None
+    echo(found)
+    return found.value
+
+
+def echo(found: Read[date]) -> None:
+    """Says once how a day or a minute was understood, where it was not written in full."""
+    said = outcome.current().understood
+    if found.echo is not None and found.echo not in said:
+        said.add(found.echo)
+        prompts.note(found.echo)
+
+
+def moment_text(field: Meaning, text: str, at: Instant) -> str:
+    """A value of a field of days or minutes as a file writes it, echoed; any other as it was typed.
+
+    Raises:
+        ValueError: there is no such day or minute, or it can be read in two ways.
+    """
+    from dabzw.model.typed_moments import read_of
+
+    found = read_of(field, text, at)
+    if found is None:
+        return text
+    echo(found)
+    return found.text
+
 
 @overload
-def day(option: str, text: str, label: str = "") -> date: ...
+def day(option: str, text: str, at: Instant, tends: Tends = ..., label: str = ...) -> date: ...
 
 
 @overload
-def day(option: str, text: str | None, label: str = "") -> date | None: ...
+def day(option: str, text: str | None, at: Instant, tends: Tends = ..., label: str = ...) -> date | None: ...
 
 
-def day(option: str, text: str | None, label: str = "") -> date | None:
-    """The day that an option says, None where it was not given.
+def day(
+    option: str, text: str | None, at: Instant, tends: Tends = "happened", label: str = "日期"
+) -> date | None:
+    """The day that an option says, None where it was not given; `at` is what 昨天 is reckoned from.
 
     Raises:
         UsageError: it says none.
     """
-    from dabzw.model.scalars import parse_day  # slow to import, and the list of commands needs it not
+    if text is None:
+        return None
+    from dabzw.model.typed_moments import read_day  # slow to import, and the list of commands needs it not
+
+    return understood(f"{option}（{label}）", text, lambda typed: read_day(typed, at, tends))
+
+
+def when(option: str, text: str, at: Instant, label: str = "日期") -> When:
+    """The day, or the minute, that an option says of what was; raises as `day`."""
+    from dabzw.model.typed_moments import read_when
+
+    return understood(f"{option}（{label}）", text, lambda typed: read_when(typed, at, "happened"))
+
+
+def span(first: str | None, last: str | None, at: Instant) -> tuple[date | None, date | None]:
+    """The days that `--from` and `--to` say; without a year the last is the next such day after the first.
+
+    Raises:
+        UsageError: one says none, or they are the wrong way round.
+    """
+    from dabzw.model.typed_moments import read_day
+
+    start = day("--from", first, at)
+    if last is None:
+        return start, None
+    end = understood("--to（日期）", last, lambda typed: read_day(typed, at, "happened", since=start))
+    if start is not None and end < start:
+        raise UsageError(f"--from（{start}）晚于 --to（{end}）；请核对这两个日期")
+    return start, end
+
+
+def days(option: str, text: str | None) -> timedelta | None:
+    """The number of days that an option says: 3d, 三天, 一周; None where it was not given.
+
+    Raises:
+        UsageError: it says none.
+    """
+    if text is None:
+        return None
+    from dabzw.model.typed_moments import read_days
 
     try:
-        return None if text is None else parse_day(text)
+        return read_days(text)
     except ValueError as wrong:
-        where = f"{option}（{label}）" if label else f"{option} "
-        raise UsageError(f"{where}填写不对：{wrong}") from None
+        raise UsageError(f"{option}（天数）填写不对：{wrong}") from None
 
 
 def read_bytes(file: Path, most: int) -> bytes:

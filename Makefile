@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults race trust golden lock clean
+.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults race trust golden lock dist clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -15,6 +15,7 @@ ROUNDS := 1000
 SEED := 1
 SIZES := 1000,10000
 SECONDS := 120
+PLATFORMS :=
 DABZW := $(BIN)/python -m dabzw --ledger $(LEDGER) --as-of $(AS_OF)
 
 # Compiled modules and tests are kept whatever the shell says: without them each of the many processes compiles its own.
@@ -135,6 +136,9 @@ lock: $(TOOLS)/.ready ## renew the lock: the newest versions that pyproject.toml
 	$(COMPILE) pyproject.toml --extra secure -c requirements-dev.txt -o requirements-secure.txt
 	$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt
 	$(COMPILE) --group tools -o requirements-tools.txt
+
+dist: $(VENV)/.ready $(TOOLS)/.ready ## installed without a network: one archive a platform (or of PLATFORMS) in dist/, of the last commit
+	@$(BIN)/python .dist/make.py --pip $(TOOLS)/bin/python $(PLATFORMS)
 
 clean: ## remove what was made
 	rm -rf .venv .venvs out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

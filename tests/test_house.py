@@ -280,6 +280,7 @@ def test_a_circle_is_found(back: str, found: set[str]) -> None:
 
 
 OPENED: Final[dict[str, str]] = {
+    "dabzw/built.py": "what the installer or git left beside the program, before more of it is imported",
     "dabzw/cli/ending.py": "appends to the log of errors",
     "dabzw/cli/streams.py": "the process's own streams",
     "dabzw/render/xlsx/timeless_zip.py": "archives in memory, and the file that a library has just written",

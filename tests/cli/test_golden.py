@@ -131,7 +131,6 @@ CASES: dict[str, Case] = {
     ),
     "fail_on_overdue": look(f"status --fail-on overdue {_AS_OF}"),
     "fail_on_nothing": look("due --fail-on overdue --as-of 2026-02-01"),
-    "version": look("--version"),
     "help": look("--help"),
     "help_of_a_group": look("lead --help"),
     "help_of_a_step": look("lead verify --help"),

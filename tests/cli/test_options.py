@@ -80,7 +80,9 @@ def test_an_empty_value_is_refused() -> None:
 
 def test_version_ends_the_run() -> None:
     result = CliRunner().invoke(_app(), ["--version"])
-    assert (result.exit_code, result.stdout) == (0, "dabzw 0.1.0\n")
+    program, origin = result.stdout.splitlines()
+    assert (result.exit_code, program) == (0, "dabzw 0.1.0")
+    assert origin.startswith("源码")
     assert CliRunner().invoke(_app(), ["due", "--version"]).exit_code == 2
 
 

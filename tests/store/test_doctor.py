@@ -17,6 +17,7 @@ import pytest
 from crash import Fault, Killed, faulty
 from processes import Dabzw
 
+from dabzw import __version__
 from dabzw.cli.context import Desk
 from dabzw.cli.keep import doctor
 from dabzw.cli.make import making, sealing
@@ -287,11 +288,13 @@ def test_the_command(dabzw: Dabzw, ledger: Path) -> None:
     looked = dabzw("doctor", "--json", cwd=ledger)
     rows = json.loads(looked.stdout)
     assert looked.returncode == 1
+    assert list(rows["程序"]) == ["dabzw", "Python", "git"]
     assert {"规则": "lock", "可修复": True}.items() <= next(
         r for r in rows["问题"] if r["规则"] == "lock"
     ).items()
     mended = dabzw("doctor", "--fix", cwd=ledger)
     assert "已修复：已删去锁文件" in mended.stdout
+    assert mended.stdout.startswith(f"程序：dabzw {__version__}（源码")
     (ledger / ".git/HEAD").write_bytes(b"")
     (ledger / "campaign.yaml").unlink()
     broken = dabzw("doctor", cwd=ledger)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
+from dabzw import __version__, built
 from dabzw.cli import outcome
 from dabzw.cli.context import Desk
 from dabzw.cli.ground import log_folder
@@ -26,6 +28,7 @@ from dabzw.rules.limits.reporting import pending
 from dabzw.store.clock_entry import confirm_clock
 from dabzw.store.due_run import last_failed
 from dabzw.store.files import disk_errors
+from dabzw.store.git import version
 from dabzw.store.health import inside, leftovers, mending, past, place, times, tools
 from dabzw.store.health.patient import Patient, Probe, of_repository
 
@@ -126,7 +129,7 @@ def doctor(
     folder = _folder(desk)
     done = tuple(mended(Patient.of(folder, desk.now))) if fix else ()
     found = tuple(examined(Patient.of(folder, desk.now)))
-    desk.answer(doctor_look.answer(found, done))
+    desk.answer(doctor_look.answer(found, done, programs()))
     end(failed=any(one.level != "提示" for one in found))
 
 
@@ -148,6 +151,15 @@ def _folder(desk: Desk) -> Path:
         if not (folder / ".git").exists():
             raise
         return folder
+
+
+def programs() -> Mapping[str, str]:
+    """Which programs these are: this one with its origin, Python and git."""
+    try:
+        git = ".".join(map(str, version()))
+    except DabzwError:
+        git = "没有"
+    return {"dabzw": f"{__version__}（{built.origin()}）", "Python": platform.python_version(), "git": git}
 
 
 def examined(patient: Patient) -> Iterator[Ailment]:

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperOption
 from typer.main import get_install_completion_arguments
 
-from dabzw import __version__
+from dabzw import built
 from dabzw.lazily import dataclass
 
 PANEL: Final = "全局选项"
@@ -57,7 +57,7 @@ def _remember(ctx: Any, param: Any, value: str | bool | None) -> None:
 
 def _say_version(ctx: Any, _param: Any, value: bool | None) -> None:
     if value and not ctx.resilient_parsing:
-        typer.echo(f"dabzw {__version__}")
+        typer.echo(f"{built.name()}\n{built.origin()}")
         raise typer.Exit
 
 
@@ -76,7 +76,7 @@ def _option(name: str, says: str, metavar: str | None = None) -> TyperOption:
 def _version() -> TyperOption:
     return TyperOption(
         param_decls=["--version"],
-        help="显示版本",
+        help="显示版本，和程序的来由",
         is_flag=True,
         is_eager=True,
         callback=_say_version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dabzw.model.ailment import Ailment
@@ -22,8 +22,8 @@ AILMENTS: Final[View[Ailment]] = View(
 )
 
 
-def answer(found: Sequence[Ailment], mended: Sequence[str]) -> Page:
-    """What was found, the worst first, and what was mended before that."""
+def answer(found: Sequence[Ailment], mended: Sequence[str], programs: Mapping[str, str]) -> Page:
+    """What was found, the worst first, what was mended before that, and which `programs` these are."""
     ordered = sorted(found, key=lambda one: LEVELS.index(one.level))
     counts = Counter(one.level for one in ordered)
     levels = {str(level): counts[level] for level in LEVELS}
@@ -32,8 +32,10 @@ def answer(found: Sequence[Ailment], mended: Sequence[str]) -> Page:
         "问题": Table(AILMENTS, ordered),
         "已修复": tuple(mended),
         **levels,
+        "程序": dict(programs),
     }
     done = (Line(f"已修复：{text}") for text in mended)
     lines = (Line(f"{one.level}：{one.about}：{one.says}；{one.advice}") for one in ordered)
     total = f"共：{'，'.join(f'{level} {count}' for level, count in levels.items())}"
-    return Page(facts, (*done, *lines, Line(total if ordered else "没有发现问题。")))
+    which = Line(f"程序：{'；'.join(f'{name} {version}' for name, version in programs.items())}")
+    return Page(facts, (which, *done, *lines, Line(total if ordered else "没有发现问题。")))

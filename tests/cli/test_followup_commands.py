@@ -60,6 +60,8 @@ def test_a_confirmed_notice_goes_on_record_and_is_no_visit(dabzw: Dabzw, ledgers
     [
         (("--confirm", "别的村"), "只能填行动方案里的村或站所"),
         (("--confirm", "东沟村", "--notice", "表扬"), "--notice 可填：调度、通报"),
+        (("--confirm", "东沟村", "--notice", "否"), "--notice 可填：调度、通报"),
+        (("--confirm", "东沟村"), "缺少 --notice（调度还是通报）"),
     ],
 )
 def test_a_wrong_confirmation(dabzw: Dabzw, small: Path, args: tuple[str, ...], says: str) -> None:

@@ -236,7 +236,7 @@ RULES = (
     Damage("answered before", put("反馈日期: 2026-03-02", "反馈日期: 2026-02-28"), "lead-order", 26, 1),
     Damage("in the future", put("反馈日期: 2026-03-02", "反馈日期: 2026-03-13"), "future-date", 26, 1),
     Damage("late", put("日期: 2026-02-14\n", "日期: 2026-02-16\n"), "late-unexplained", 27, 1, also=(("lead-order", LEAD, 24, 5),)),
-    Damage("wrong result", put("结论: 属实", "结论: 不属实"), "lead-closing-result", 29, 5),
+    Damage("wrong result", put("结论: 属实", "结论: 不属实"), "lead-closing-result", 29, 5, also=(("act-untrue", LEAD, 18, 5), ("transfer-unverified", LEAD, 22, 5))),
     Damage("no act", put("强制措施:\n  - 日期: 2026-02-12\n    措施: 责令停止非法活动\n    实施机关: 县应急管理局\n", ""), "lead-closed-no-act", 24, 5),
     Damage("informant of none", put("来源: 群众举报", "来源: 明查"), "informant-source", 4, 1),
     Damage("informant by name", put("JB-0001", "张三"), "informant-token", 4, 1),

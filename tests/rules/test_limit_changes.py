@@ -29,6 +29,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.moments import written
+from dabzw.reports.looks.due import open_limits
 from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.checks.registry import record_findings
 from dabzw.rules.limits.deadlines import measure_deadlines, reckoned
@@ -594,3 +595,12 @@ def test_a_limit_falls_due_where_the_used_changes_alone_put_it(record: Lead, ter
         assert same.deadline == one.deadline
         extended = [move for move in one.trace.moves if move.refused is None and move.change.kind == "延期"]
         assert len(extended) <= 1
+
+
+def test_a_limit_that_stands_still_is_told_so_after_an_entry() -> None:
+    paused = lead(期限变更=[changed("2026-02-10", "首次核查", "中止", "2026-02-20")])
+    said = list(open_limits(paused, ledger(paused), at("2026-02-10 12:00")))
+    assert said[0] == "首次核查：中止中，预计到 2026-02-20；恢复时记“恢复”，期限接着算"
+    assert said[1] == "线索清零：最晚 2026-03-31（当日24:00前），未到"
+    said = list(open_limits(lead(), ledger(lead()), at("2026-02-10 12:00")))
+    assert said[0].startswith("首次核查：最晚 2026-02-11 09:")

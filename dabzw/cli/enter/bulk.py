@@ -22,7 +22,7 @@ from dabzw.store.reader import load
 if TYPE_CHECKING:
     from dabzw.store.writer import Change
 
-_OF_THEIR_OWN_NAME: Final = frozenset({"不予受理", "转办", "重开", "延期", "中止", "恢复"})
+_OF_THEIR_OWN_NAME: Final = frozenset({"不予受理", "转办", "重开", "延期", "中止", "恢复", "复产"})
 """Results that an act is called by: a closing that opens again is no 办结."""
 Changes = Mapping[str, tuple["Change", ...]]
 """The files that an act changes, by the record that it is about."""

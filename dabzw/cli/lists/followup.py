@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import made
-from dabzw.cli.speech import prompts
+from dabzw.cli.speech import completion, prompts
 from dabzw.cli.writing import new_id, write
 from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.known_words import supervising_kind
 from dabzw.model.moments import written
 from dabzw.model.parts import is_on
+from dabzw.model.vocab import Notice, words
 from dabzw.reports.looks import material as material_look
 from dabzw.reports.looks import supervision
+
+_NOTICES: Final = tuple(word for word in words(Notice) if word != "否")
 
 
 def supervise(
@@ -25,7 +28,15 @@ def supervise(
     confirm: Annotated[
         list[str] | None, typer.Option("--confirm", metavar="村或站所", help="确认对它调度或通报，可写多个")
     ] = None,
-    notice: Annotated[str, typer.Option("--notice", metavar="方式", help="调度、通报")] = "调度",
+    notice: Annotated[
+        str | None,
+        typer.Option(
+            "--notice",
+            metavar="方式",
+            help=f"确认的是哪一样：{'、'.join(_NOTICES)}",
+            autocompletion=completion.of_words(_NOTICES),
+        ),
+    ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="说明", help="为什么调度、通报")] = None,
 ) -> None:
     """The supervision round, its ranking and proposals; a confirmed one goes on record."""
@@ -36,12 +47,15 @@ def supervise(
     desk.answer(supervision.answer(desk.seen, desk.at))
 
 
-def _confirm(desk: Desk, names: list[str], notice: str, note: str | None) -> None:
+def _confirm(desk: Desk, names: list[str], given: str | None, note: str | None) -> None:
     known = (*desk.campaign.village_names, *desk.campaign.station_names)
     if any(name not in known for name in names):
         raise UsageError("--confirm 只能填行动方案里的村或站所")
-    if notice not in ("调度", "通报"):
-        raise UsageError("--notice 可填：调度、通报")
+    if given is None and not prompts.interactive():
+        raise prompts.Missing([("--notice", f"{'还是'.join(_NOTICES)}")])
+    notice = str(prompts.ask("调度还是通报", choices=_NOTICES)) if given is None else given
+    if notice not in _NOTICES:
+        raise UsageError(f"--notice 可填：{'、'.join(_NOTICES)}")
     fields = {
         "id": new_id(desk, "检查活动", desk.at.day),
         "on": written(desk.at.day),

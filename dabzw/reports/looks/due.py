@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final, Literal
 
@@ -12,7 +12,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.facts import FactOf, of_each
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.model.moments import Instant, day_of, written
+from dabzw.model.moments import Instant, When, day_of, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, inner, notes, page
@@ -202,9 +202,21 @@ def open_limits(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> Itera
     for one in record_deadlines(record, ledger, at):
         if one.open and one.undated:
             yield f"{one.title}：立即办，没有写多久"
+        elif one.suspended:
+            yield f"{one.title}：{_standstill(one)}"
         elif one.open:
-            late = f"，已{one.days_late}天" if one.days_late else ""
-            yield f"{one.title}：应于 {written(one.due)} 前完成，{one.state}{late}"
+            yield f"{one.title}：最晚 {last_moment(one.due)}，{with_days_late(one.state, one.days_late)}"
+
+
+def _standstill(one: Deadline) -> str:
+    """That a limit stands still, until when, and what is to be done then."""
+    until = "" if one.suspended_until is None else f"，预计到 {written(one.suspended_until)}"
+    return f"{one.standstill}{until}；恢复时记“恢复”，期限接着算"
+
+
+def last_moment(due: When) -> str:
+    """The last moment at which something may be done in time; of a day, its 24:00."""
+    return written(due) if isinstance(due, datetime) else f"{written(due)}（当日24:00前）"
 
 
 def answer(found: Sequence[Due], ledger: Ledger, at: Instant, *, explain: bool = False) -> Page:

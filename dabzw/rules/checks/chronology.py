@@ -127,7 +127,7 @@ def _out_of_order(act: Act[Row], start: Start) -> Iterator[Defect]:
 def enterprise_order(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for plan in acts_of(enterprise, Plan):
         yield from _plan_order(plan, enterprise)
-    look_back: Start = ("销号或取缔完成日期", _first_end(enterprise, ledger.campaign))
+    look_back: Start = ("销号或取缔完成日期", first_end(enterprise, ledger.campaign))
     lost = _end_lost_on(enterprise)
     for act in acts_of(enterprise, LookBack):
         if lost is None or act.row.on > lost:
@@ -165,24 +165,24 @@ def measures_before_plan(enterprise: Enterprise, _ledger: Ledger, _at: Instant) 
             yield from _out_of_order(Act(path, row), ("处置确定日期", plan.row.decided_on))
 
 
-_CLOSURE_STEPS: Final[tuple[ClosureStep, ...]] = ("提请", "决定", "实际关闭")
+CLOSURE_STEPS: Final[tuple[ClosureStep, ...]] = ("提请", "决定", "实际关闭")
 
 
 def _closure_steps(enterprise: Enterprise) -> Iterator[Step]:
     """Each step of a closure not before the last one of those that it follows, since the last 复产."""
     last: dict[str, date] = {}
     for act in acts_of(enterprise, Closure):
-        if act.row.step not in _CLOSURE_STEPS:
+        if act.row.step not in CLOSURE_STEPS:
             last.clear()
             continue
-        before = _CLOSURE_STEPS[: _CLOSURE_STEPS.index(act.row.step)]
+        before = CLOSURE_STEPS[: CLOSURE_STEPS.index(act.row.step)]
         followed = next((step for step in reversed(before) if step in last), None)
         if followed is not None:
             yield act.at("on"), act.row.on, f"{followed}日期", last[followed]
         last[act.row.step] = act.row.on
 
 
-def _first_end(enterprise: Enterprise, campaign: Campaign) -> date | None:
+def first_end(enterprise: Enterprise, campaign: Campaign) -> date | None:
     """The first day from which there is something to look back on."""
     ends = [end for case in cases(enterprise) if (end := case.ended_on) is not None]
     done = [

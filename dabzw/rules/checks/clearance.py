@@ -145,6 +145,7 @@ def _place(rows: tuple[Row, ...], row: Row | None) -> int:
     on=(Clearance,),
     source="台账规则：案件",
     says="销号结束一个案件；在它之前应有违法行为。",
+    asks=True,
 )
 def ends_of_nothing(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for path, case, _ in _cleared(enterprise):

@@ -29,7 +29,8 @@ class Check:
     `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese). Without
     a row of one of the kinds `on`, if there are any, a record is none of its business. With `of_all` it
     judges what counts nowhere (作废, 并入) as well. `new` is the level of what a change adds, where that is
-    refused though what is there already is only told.
+    refused though what is there already is only told. Of what `asks` a clerk at a terminal is asked, before
+    it is entered, whether he means it.
     """
 
     rule: Rule
@@ -41,6 +42,7 @@ class Check:
     on: tuple[type[Row], ...] = ()
     of_all: bool = False
     new: Level | None = None
+    asks: bool = False
 
     def concerns(self, record: type[Record], filled: Collection[str]) -> bool:
         """Whether it may say anything of a record of a type in which some lists and rows are filled."""
@@ -65,8 +67,18 @@ def check(  # noqa: PLR0913 -- what a rule says of itself
     on: tuple[type[Row], ...] = (),
     of_all: bool = False,
     new: Level | None = None,
+    asks: bool = False,
 ) -> Callable[[Rule], Check]:
     """Declares a function as a rule of `check`; the registry finds it by its name in its module."""
     return partial(
-        Check, code=code, level=level, of=of, source=source, says=says, on=on, of_all=of_all, new=new
+        Check,
+        code=code,
+        level=level,
+        of=of,
+        source=source,
+        says=says,
+        on=on,
+        of_all=of_all,
+        new=new,
+        asks=asks,
     )

@@ -34,6 +34,7 @@ from dabzw.rules.checks import (
     campaign_words,
     chronology,
     privacy,
+    sequence,
     strict,
 )
 from dabzw.rules.checks import (
@@ -75,6 +76,7 @@ from dabzw.rules.sweep import visits
 
 _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     chronology,
+    sequence,
     lead_checks,
     judgement_checks,
     limit_checks,
@@ -132,6 +134,10 @@ def is_set_aside(record: AnyRecord) -> bool:
 
 ESCALATED: Final[frozenset[str]] = frozenset(check.code for check in CHECKS if check.new == "错误")
 """Rules whose findings refuse a change that adds them, though those that are there are only told."""
+
+
+ASKED: Final[frozenset[str]] = frozenset(check.code for check in CHECKS if check.asks)
+"""Rules of what is entered out of its turn: a clerk at a terminal is asked whether he means it."""
 
 
 def record_findings(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Finding]:

@@ -20,20 +20,21 @@ import typer
 from dabzw.cli import outcome, places
 from dabzw.cli.missing import Ambiguous, NoLedger, NoSuchRecord
 from dabzw.cli.remembering import Memory
-from dabzw.cli.speech import prompts
+from dabzw.cli.speech import given, prompts
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.cli.standing import how_it_stands, without_history
+from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model import ids
 from dabzw.model.ids import stem_of
-from dabzw.model.moments import CHINA
+from dabzw.model.moments import CHINA, Instant
 from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Draft, Printer
 from dabzw.reports.view import Page
 from dabzw.store.contents import NOT_LOOKED_AT, Contents, LastCommit, in_commit
 from dabzw.store.damage import Damaged
-from dabzw.store.git import Repository
+from dabzw.store.git import NoSuchRevision, Repository
 from dabzw.store.office import Shared, beside
 from dabzw.store.working import Working, look, untracked
 
@@ -141,14 +142,43 @@ class Ground:
     @cached_property
     def files(self) -> Contents:
         """The ledger's files: those of the working tree, or with `--rev` what git knew then."""
-        if self.options.rev is not None:
-            return self.files_at(self.options.rev)
+        if self.revision is not None:
+            return self.files_at(self.revision)
         tracked = self.repository is not None
         if self.damage is not None or not tracked:
             prompts.warn(self.label + without_history(self.folder, self.damage))
         for says in how_it_stands(self.working, self.shared, tracked=tracked):
             prompts.warn(self.label + says)
         return self.shared.over(self.working.contents)
+
+    @cached_property
+    def revision(self) -> str | None:
+        """What `--rev` names, as the history is asked for it; None where it was not given."""
+        return None if self.options.rev is None else self.named_revision("--rev", self.options.rev)
+
+    def named_revision(self, option: str, typed: str) -> str:
+        """The name of a commit as it was typed, or the day or minute that a person means, written in full.
+
+        Raises:
+            UsageError: a commit has that name, and it can be read as a day as well.
+        """
+        read = given.when_if_any(typed, Instant.of(self.now))
+        if read is None or read.echo is None:
+            return typed
+        if self._is_known(typed):
+            raise UsageError(
+                f"{option} 的“{typed}”有两种读法：叫这个名字的提交，或 {read.text} 那时的台账；"
+                f"要那时的，写成 {read.text}；要那次提交，写它的提交编号"
+            )
+        given.echo(read)
+        return read.text
+
+    def _is_known(self, revision: str) -> bool:
+        try:
+            self.required_repository.resolve(revision)
+        except NoSuchRevision:
+            return False
+        return True
 
     @cached_property
     def shared(self) -> Shared:

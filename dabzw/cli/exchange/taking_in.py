@@ -126,7 +126,7 @@ def committed(desk: Desk) -> Loaded:
     Raises:
         NotSound: a file of it could not be read.
     """
-    found = load(desk.files_at(desk.options.rev or "HEAD"))
+    found = load(desk.files_at(desk.revision or "HEAD"))
     sound(found)
     return found
 

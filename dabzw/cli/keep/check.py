@@ -69,7 +69,7 @@ def _looked_through(desk: Desk, chosen: tuple[str, ...] | None) -> Mapping[str, 
     """The parts of the ledger that no rule of records looks through, and what git keeps beside them."""
     wanted = desk.files if chosen is None else (path for path in chosen if path in desk.files)
     parts = {path: desk.files[path] for path in wanted if not is_record(path)}
-    repository, revision = desk.repository, desk.options.rev
+    repository, revision = desk.repository, desk.revision
     if chosen is not None or repository is None:
         return parts
     try:

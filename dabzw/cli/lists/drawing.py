@@ -69,7 +69,8 @@ def _drawn(desk: Desk, count: int, seed_commit: str | None) -> looks.Lot:
     until = desk.at.day - DAY
     repository = desk.required_repository
     try:
-        seed = repository.resolve(seed_commit or until.isoformat())
+        named = None if seed_commit is None else desk.named_revision("--seed-commit", seed_commit)
+        seed = repository.resolve(named or until.isoformat())
     except NoSuchRevision:
         if seed_commit is not None:
             raise

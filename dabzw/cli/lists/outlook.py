@@ -21,7 +21,7 @@ def timeline(ctx: typer.Context, record: AnyId) -> None:
     found = desk.find(record)
     repository = desk.required_repository
     known = desk.options.rev is not None or repository.head() is not None
-    commit = repository.resolve(desk.options.rev or "HEAD") if known else None
+    commit = repository.resolve(desk.revision or "HEAD") if known else None
     entries = {} if commit is None else first_entries(repository, commit, dated_acts)
     reports = [report for report in desk.seen.made if desk.at.sees(report.at)]
     sealed = [Sealed(report, ancestors(repository, report.revision)) for report in reports]

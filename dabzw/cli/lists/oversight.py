@@ -53,7 +53,7 @@ def late_entry(ctx: typer.Context) -> None:
     repository = desk.required_repository
     if desk.options.rev is None and repository.head() is None:
         raise NothingEntered
-    commit = repository.resolve(desk.options.rev or "HEAD")
+    commit = repository.resolve(desk.revision or "HEAD")
     ledger = sound(load(desk.files_at(commit))).as_of(desk.at)
     entries = first_entries(repository, commit, dated_acts)
     desk.answer(late_entry_look.answer(ledger, entries, desk.at, complete=repository.is_complete))

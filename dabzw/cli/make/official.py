@@ -62,8 +62,8 @@ def templates_in(contents: Contents) -> dict[str, bytes]:
 
 
 def _revision(desk: Desk, repository: Repository) -> str:
-    if desk.options.rev is not None:
-        return repository.resolve(desk.options.rev)
+    if desk.revision is not None:
+        return repository.resolve(desk.revision)
     if desk.damage is not None:
         raise desk.damage
     changed = desk.working.unrecorded

@@ -234,8 +234,8 @@ def sent(
 ) -> None:
     """Records that an issue was handed up."""
     desk = Desk.of(ctx)
-    made = found_issue(desk, name, _number(issue))
     on = given.day("--day", day, desk.at) or desk.at.day
+    made = found_issue(desk, name, _number(issue))
     try:
         row = Sent.model_validate({"日期": on, "确认人": by, "方式": way})
     except ValueError:

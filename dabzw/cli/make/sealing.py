@@ -234,7 +234,7 @@ def _originals(desk: Desk, issues: Collection[MadeReport]) -> dict[str, bytes]:
 def _committed(desk: Desk) -> tuple[Repository, str]:
     """The commit that is looked at."""
     repository = desk.required_repository
-    return repository, repository.resolve(desk.options.rev or "HEAD")
+    return repository, repository.resolve(desk.revision or "HEAD")
 
 
 def ever_sealed(desk: Desk) -> SealedHistory:
@@ -245,7 +245,7 @@ def ever_sealed(desk: Desk) -> SealedHistory:
     repository = desk.repository
     if repository is None or repository.head() is None:
         return SealedHistory()
-    commit = repository.resolve(desk.options.rev or "HEAD")
+    commit = repository.resolve(desk.revision or "HEAD")
     return sealed_history(repository, commit, wide=desk.options.rev is None)
 
 

@@ -88,6 +88,16 @@ def when(option: str, text: str, at: Instant, label: str = "日期") -> When:
     return understood(f"{option}（{label}）", text, lambda typed: read_when(typed, at, "happened"))
 
 
+def when_if_any(text: str, at: Instant) -> Read[date] | None:
+    """The day or the minute that a text means; None where it means none."""
+    from dabzw.model.typed_moments import read_when
+
+    try:
+        return read_when(text, at, "happened")
+    except ValueError:
+        return None
+
+
 def span(first: str | None, last: str | None, at: Instant) -> tuple[date | None, date | None]:
     """The days that `--from` and `--to` say; without a year the last is the next such day after the first.
 

@@ -248,8 +248,8 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "keep.doctor",
         "doctor",
         UPKEEP,
-        "体检：git、留痕、锁、硬盘、备份、定时任务等有没有问题；--fix 修复能安全修复的。",
-        "dabzw doctor\ndabzw doctor --fix",
+        "体检：经办人、留痕、锁、硬盘、备份、定时任务等有没有问题；--fix 修复能安全修复的。",
+        "dabzw doctor\ndabzw doctor --fix\ndabzw doctor --name 示例甲",
     ),
     "schema": (
         "keep.schema",

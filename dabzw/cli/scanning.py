@@ -108,8 +108,8 @@ def _old_bytes(repository: Repository, before: Mapping[str, bytes]) -> Callable[
 
 def _words(author: Author, ref: str, plan: Plan) -> Iterator[tuple[str, str]]:
     """What a commit keeps beside the files: each text with what it is called."""
-    yield "经办人姓名（git config user.name）", author.name
-    yield "经办人邮箱（git config user.email）", author.email
-    yield "分支名", ref.removeprefix("refs/heads/")
+    yield "经办人姓名（用 dabzw doctor --name 改）", author.name
+    yield "经办人邮箱（用 dabzw doctor --email 改）", author.email
+    yield "支线名", ref.removeprefix("refs/heads/")
     yield "登记摘要", plan.summary
     yield from (("登记附注", value) for key, value in plan.trailers if key not in _OWN_TRAILERS)

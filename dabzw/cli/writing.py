@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from dabzw.cli import outcome
 from dabzw.cli.coming import Coming, Judged, refuse_errors
 from dabzw.cli.context import Desk, sound
+from dabzw.cli.keep.identity import with_identity
 from dabzw.cli.missing import NeedsUpgrade
 from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
@@ -75,15 +76,9 @@ def write(
     way = _Way(desk, build, form, judged, warned=warned)
     run = outcome.current()
     run.asks = clock_is_right
+    go = partial(transact, desk.required_repository, way.plan, way.check, watch=run, seen=desk.last_commit)
     try:
-        receipt = transact(
-            desk.required_repository,
-            way.plan,
-            way.check,
-            now=desk.entering,
-            watch=run,
-            seen=desk.last_commit,
-        )
+        receipt = with_identity(desk.required_repository, desk.now.date(), lambda: go(now=desk.entering))
     finally:
         for says in way.told:
             prompts.warn(says)

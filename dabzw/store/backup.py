@@ -76,9 +76,7 @@ class CutHistory(StorageError):
     """The history of the ledger was cut off when it was cloned."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "台账的历史不完整（只取回了最近一段），备份不了全部。先运行 git fetch --unshallow 取回"
-        )
+        super().__init__("台账的历史不完整（只取回了最近一段），备份不了全部。先运行 dabzw doctor --fix 取回")
 
 
 class NotRestorable(StorageError):

@@ -17,7 +17,8 @@ from dabzw.errors import StorageError, UsageError
 from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.damage import Damaged
-from dabzw.store.git import GitRefused, Repository, TreeEntry
+from dabzw.store.git import Repository, TreeEntry
+from dabzw.store.git_process import GitRefused
 
 MAIN: Final = "refs/heads/main"
 HEAD: Final = "HEAD"

@@ -32,11 +32,8 @@ LOST: Final = (
     "从备份恢复：dabzw restore 备份文件 新文件夹。从来没有过留痕的，用 dabzw init 新文件夹 新建台账，"
     "把记录拷进去，再运行 dabzw adopt 入账。"
 )
-UNTRACKED: Final = "台账文件夹没有纳入 git，查看可以，但没有任何审计记录，也不能登记"
-NEVER: Final = (
-    "不在 git 仓库里，没有留痕，不能写入。用 dabzw init 新文件夹 新建台账，把文件拷进去，"
-    "再运行 dabzw adopt 入账。"
-)
+UNTRACKED: Final = "台账文件夹没有留痕，查看可以，但没有任何审计记录，也不能登记"
+NEVER: Final = "没有留痕，不能写入。用 dabzw init 新文件夹 新建台账，把文件拷进去，再运行 dabzw adopt 入账。"
 
 _HEAD: Final = re.compile(rb"(ref: \S+|[0-9a-f]{40,64})\s*")
 _MARKS: Final = ("HEAD", "objects", "refs", "config", "index", "packed-refs")
@@ -58,7 +55,7 @@ _LARGE: Final = ("index", "packed-refs")
 _SIGNS: Final = (
     (
         lazy(r"index file (corrupt|smaller)|bad (index|signature)|entries in index|cache entry"),
-        "暂存区文件（index）损坏",
+        "记着有哪些文件的清单损坏",
         MEND,
     ),
     (lazy(r"bad (numeric )?config"), "配置文件（config）读不懂", RESTORE),
@@ -125,10 +122,10 @@ def _broken(place: Path) -> tuple[str, str]:
     if not (place / "objects").is_dir():
         return "存放内容的 objects 文件夹不见了", RESTORE
     if not _HEAD.fullmatch(content(place, "HEAD")):
-        return "记录当前分支的 HEAD 文件不见了，或是空的、被改坏了", RESTORE
+        return "记录台账写到哪里的文件不见了，或是空的、被改坏了", RESTORE
     if not (place / "refs").is_dir():
         return "refs 文件夹不见了（压缩、同步软件会丢掉空文件夹）", MEND if can_mend(place) else RESTORE
-    return "git 读不出它", RESTORE
+    return "读不出它", RESTORE
 
 
 def has_been(git_dir: Path, common_dir: Path, branch: str) -> bool:

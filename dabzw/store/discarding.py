@@ -9,6 +9,7 @@ from datetime import datetime
 from dabzw.lazily import dataclass
 from dabzw.store import drafts, files
 from dabzw.store.git import Repository
+from dabzw.store.listing import is_part
 from dabzw.store.staging import Item, index_line, is_replaceable, staged_blobs
 from dabzw.store.writer import Change, Files, Plan
 
@@ -48,6 +49,14 @@ class Edit:
     def change(self) -> Change:
         """The way back."""
         return Change(self.path, self.held, seen=self.seen)
+
+
+def edited(repository: Repository, unrecorded: Iterable[str]) -> tuple[str, ...]:
+    """The parts of the ledger that are not as they are in force: what is `unrecorded`, or staged alone."""
+    held = {path: entry.blob for path, entry in repository.entries(repository.head()).items()}
+    staged = staged_blobs(repository)
+    others = (path for path, blobs in staged.items() if is_part(path) and blobs != {held.get(path)})
+    return tuple(sorted({*unrecorded, *others}))
 
 
 def edits(repository: Repository, paths: Iterable[str]) -> tuple[Edit, ...]:

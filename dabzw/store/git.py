@@ -10,8 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -21,75 +19,19 @@ from dabzw.errors import Conflict, LedgerError, LookupFailed, StorageError
 from dabzw.lazily import dataclass
 from dabzw.model.moments import CHINA
 from dabzw.model.patterns import lazy
-from dabzw.store import damage, refusals
+from dabzw.store import damage
 from dabzw.store.batch import Object, read_batch
 from dabzw.store.damage import Damaged
-from dabzw.store.files import DiskRefused
-from dabzw.store.git_config import (
-    ENVIRONMENT,
-    NEW_REPOSITORY,
-    OVERRIDES,
-    PLAIN_LOG,
-    refuse_unsafe,
-    unknown_keys,
-)
+from dabzw.store.git_config import NEW_REPOSITORY, PLAIN_LOG, refuse_unsafe, unknown_keys
+from dabzw.store.git_process import GitRefused, output, plain, start
+from dabzw.store.git_states import refusal, sentence
 from dabzw.store.readings import CLOCK_FORMAT, seconds_read
 from dabzw.store.tips import read_tip
 
-MINIMUM = (2, 31)
-
 _DATE = lazy(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?")
-_FOREIGN = lazy(r"dubious ownership in repository at '(.*)'")
-_FATAL = 128  # git's exit status where it cannot do what it was asked for
-_USAGE = 129  # git's exit status for an option that it does not know
+NO_MAIL = "jingban@dabzw.local"
+"""The address of whoever gives none: it stands in the history beside the name; nothing is sent to it."""
 _FILE_MODES = ("100644", "100755")
-
-
-class GitMissing(StorageError):
-    """There is no git on this computer."""
-
-    def __init__(self) -> None:
-        super().__init__("找不到 git。请安装 git（如 apt install git）后重试。")
-
-
-class GitTooOld(StorageError):
-    """git does not know an option that is needed."""
-
-    def __init__(self, command: str = "") -> None:
-        needed = ".".join(map(str, MINIMUM))
-        super().__init__(
-            f"git 版本太旧{f'（不支持 {command}）' if command else ''}：需要 {needed} 或更新的版本。"
-        )
-
-
-class GitRefused(StorageError):
-    """git ended a command with an error that has no class of its own; its words are for `--debug`."""
-
-    def __init__(self, command: str, answer: str, cause: str = "") -> None:
-        super().__init__(
-            f"git {command} 没有成功：{cause}。请处理后重试。"
-            if cause
-            else f"git {command} 没有成功，多半是磁盘或权限的问题。请重试；仍不行，加 --debug 再运行一次，"
-            "把显示的内容交给维护人员。"
-        )
-        self.add_note(f"git：{answer}")
-
-
-class GitKilled(GitRefused):
-    """git was killed while it worked, as by a system without memory."""
-
-    def __init__(self, command: str, number: int) -> None:
-        super().__init__(command, "", f"被系统或别的程序中止（信号 {number}，可能内存不足）")
-
-
-class ForeignOwner(StorageError):
-    """The repository belongs to another account, so git does not trust its configuration."""
-
-    def __init__(self, folder: str) -> None:
-        super().__init__(
-            f"{folder}：这个仓库属于另一个账户，git 不信任它。确认来源可靠后运行："
-            f"git config --global --add safe.directory {folder}"
-        )
 
 
 class NotTracked(LedgerError):
@@ -104,31 +46,28 @@ class NoSuchRevision(LookupFailed):
     """No commit has this name, or none is that old."""
 
     def __init__(self, revision: str) -> None:
-        super().__init__(f"没有“{revision}”这个版本。请用提交编号、标签、分支或日期（2026-03-01）。")
+        super().__init__(f"没有“{revision}”这个版本。请用提交编号、标签、支线或日期（2026-03-01）。")
 
 
 class NoIdentity(StorageError):
     """git does not know who is writing."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "git 不知道经办人是谁。请先设置："
-            'git config --global user.name "姓名" 和 git config --global user.email "邮箱"'
-        )
+        super().__init__(sentence("identity"))
 
 
 class BrokenBranch(Damaged):
     """The branch names no commit, or one that is not there."""
 
     def __init__(self) -> None:
-        super().__init__("当前分支的文件不见了或损坏，读不出提交")
+        super().__init__("记录台账写到哪里的文件不见了或损坏，读不出最近一次提交")
 
 
 class MovedBranch(Conflict):
     """The branch got another commit while this one was being made."""
 
-    def __init__(self, branch: str) -> None:
-        super().__init__(f"{branch}：提交时分支已被别人移动，本次没有写入。请重试。")
+    def __init__(self) -> None:
+        super().__init__(refusal("moved"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +133,12 @@ class Repository:
         damage.refuse_bent(folder)
         refuse_unsafe(folder, _settings_of(folder))
         asked = ("--show-toplevel", "--absolute-git-dir", "--git-common-dir", "--show-object-format")
-        done = _start("rev-parse", *asked, "--show-prefix", cwd=folder)
+        done = start("rev-parse", *asked, "--show-prefix", cwd=folder)
         if b"not a git repository" in done.stderr:
             if (broken := damage.of_folder(folder)) is not None:
                 raise broken
             return None
-        lines = os.fsdecode(_output(done, "rev-parse", (0,))).split("\n")
+        lines = os.fsdecode(output(done, "rev-parse", (0,))).split("\n")
         if len(lines) != len(asked) + 2:  # a folder's name holds a line break
             raise GitRefused("rev-parse", "", f"文件夹的名称里有换行：{folder!s:.200}")
         top, git_dir, common, algorithm, prefix, _ = lines
@@ -219,10 +158,10 @@ class Repository:
         """Make a repository, with branch `main`, whose top is the folder; raises as `find`."""
         folder.mkdir(parents=True, exist_ok=True)
         asked = ("--template=", "--initial-branch=main", f"--object-format={algorithm}")
-        begun = _start("init", "--quiet", *asked, cwd=folder)
-        _output(begun, "init", (0,))
+        begun = start("init", "--quiet", *asked, cwd=folder)
+        output(begun, "init", (0,))
         for key, value in NEW_REPOSITORY.items():
-            _output(_start("config", "--local", key, value, cwd=folder), "config", (0,))
+            output(start("config", "--local", key, value, cwd=folder), "config", (0,))
         return cls.require(folder)
 
     @property
@@ -252,7 +191,7 @@ class Repository:
         """
         place = (f"--git-dir={self.git_dir}", f"--work-tree={self.top}")
         inherited = () if self.held is None else (self.held,)
-        done = _start(
+        done = start(
             command,
             *arguments,
             cwd=self.top,
@@ -261,7 +200,7 @@ class Repository:
             environment=environment or {},
             inherited=inherited,
         )
-        return _output(done, command, accept)
+        return output(done, command, accept)
 
     def head(self) -> str | None:
         """The id of the current commit, None on a branch without one; raises BrokenBranch."""
@@ -375,8 +314,8 @@ class Repository:
             or ""
             for part in ("name", "email")
         )
-        author = Author(_plain(name), _plain(email))
-        if not (author.name and author.email):
+        author = Author(plain(name), plain(email) or NO_MAIL)
+        if not author.name:
             raise NoIdentity
         return author
 
@@ -432,58 +371,6 @@ class Repository:
         return ""
 
 
-def version() -> tuple[int, ...]:
-    """The version of git on this computer; raises GitMissing, GitRefused."""
-    said = _output(_start("version", cwd=Path.cwd()), "version", (0,)).decode()
-    numbers = re.search(r"\d+(?:\.\d+)+", said)
-    return tuple(map(int, numbers[0].split("."))) if numbers else ()
-
-
-def _start(
-    command: str,
-    *arguments: str,
-    cwd: Path,
-    place: tuple[str, ...] = (),
-    feed: bytes = b"",
-    environment: Mapping[str, str] | None = None,
-    inherited: tuple[int, ...] = (),
-) -> subprocess.CompletedProcess[bytes]:
-    git = shutil.which("git")
-    if git is None:
-        raise GitMissing
-    settings = (part for setting in OVERRIDES for part in ("-c", setting))
-    return subprocess.run(
-        (Path(git).absolute(), *place, "--no-pager", *settings, command, *arguments),
-        cwd=cwd,
-        env=_inherited_environment() | ENVIRONMENT | dict(environment or {}),
-        input=feed,
-        capture_output=True,
-        check=False,
-        pass_fds=inherited,
-        start_new_session=True,  # Ctrl+C at the terminal is for this program alone
-    )
-
-
-def _inherited_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-
-
-def _output(done: subprocess.CompletedProcess[bytes], command: str, accept: tuple[int, ...]) -> bytes:
-    if done.returncode in accept:
-        return done.stdout
-    if done.returncode < 0:
-        raise GitKilled(command, -done.returncode)
-    if done.returncode == _USAGE:
-        raise GitTooOld(command)
-    said = done.stderr.decode(errors="replace").strip()
-    foreign = _FOREIGN.search(said)
-    if foreign:
-        raise ForeignOwner(foreign[1])
-    if reason := refusals.disk_of(said):
-        raise DiskRefused("台账的留痕（.git）", reason)
-    raise damage.of_words(said) or GitRefused(command, _plain(said)[:300], refusals.cause_of(said))
-
-
 def unknown_settings(repository: Repository) -> tuple[str, ...]:
     """The settings of a repository's own of which nothing is known; they change no answer of this program."""
     return unknown_keys(_settings_of(repository.folder))
@@ -491,9 +378,5 @@ def unknown_settings(repository: Repository) -> tuple[str, ...]:
 
 def _settings_of(folder: Path) -> str:
     """What git's configuration says there; another file that it would include is not opened."""
-    asked = _start("config", "--list", "--no-includes", "-z", "--show-scope", cwd=folder)
-    return _output(asked, "config", (0,)).decode(errors="replace")
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[\x00-\x1f\x7f<>]", " ", text).split())
+    asked = start("config", "--list", "--no-includes", "-z", "--show-scope", cwd=folder)
+    return output(asked, "config", (0,)).decode(errors="replace")

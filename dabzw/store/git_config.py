@@ -12,6 +12,7 @@ from typing import Final
 
 from dabzw.errors import StorageError
 from dabzw.model.patterns import lazy
+from dabzw.store.git_states import sentence
 
 OVERRIDES: Final = (
     "core.ignoreCase=false",
@@ -145,10 +146,8 @@ class UnsafeConfig(StorageError):
     """The repository's own configuration names programs, as a received copy may do to run them."""
 
     def __init__(self, place: Path, keys: tuple[str, ...]) -> None:
-        super().__init__(
-            f"{place}：仓库配置里有会让 git 运行外部程序、到别处取数据或看错台账的设置，已拒绝："
-            f"{'、'.join(keys)}。确认后逐项删除：git config --unset-all {keys[0]}"
-        )
+        super().__init__(sentence("unsafe", folder=str(place), names="、".join(keys)))
+        self.keys = keys
 
 
 def is_unsafe(key: str, value: str) -> bool:

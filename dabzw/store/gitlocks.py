@@ -16,6 +16,7 @@ from typing import Final
 from dabzw.errors import Conflict
 from dabzw.store import files
 from dabzw.store.git import Repository
+from dabzw.store.git_states import refusal
 from dabzw.store.lock import LOCK, attempts
 from dabzw.store.workers import workers
 
@@ -31,13 +32,10 @@ class GitBusy(Conflict):
     """git's index or branch is locked by a git that runs, or that has died a short while ago."""
 
     def __init__(self, lock: Path, seconds: float, who: tuple[str, ...] | None = ()) -> None:
-        if who:
-            advice = f"正在运行的是进程 {'、'.join(who[:3])}；请等它结束或关掉它，再重试。"
-        elif who is None and seconds >= OLD:
-            advice = f"多半是 git 中断后留下的；确认没有 git 在运行后删除：rm '{lock}'"
-        else:
-            advice = "请等它结束后重试；不必删除锁文件，满十分钟没有 git 在运行就会自动清除。"
-        super().__init__(f"另一个 git 占着台账（{lock}，{since(seconds)}），本次没有写入。{advice}")
+        unknown = who is None and seconds >= OLD
+        state = "busy" if who else "lock-unknown" if unknown else "lock"
+        named = "、".join((who or ())[:3])
+        super().__init__(refusal(state, who=named, lock=str(lock), since=since(seconds)))
 
 
 def since(seconds: float) -> str:
@@ -55,11 +53,11 @@ def branch_locks(held: Repository, ref: str) -> tuple[Path, Path]:
     return held.common_dir / f"{ref}.lock", held.git_dir / "HEAD.lock"
 
 
-def refuse_busy(held: Repository, locks: Iterable[Path]) -> None:
+def refuse_busy(held: Repository, locks: Iterable[Path], *, sure: bool = False) -> None:
     """Raise GitBusy where one of the locks is another's; one that a dead git has left is removed.
 
     Dead is what is older than ten minutes while no git works in the repository; what it holds is lost
-    with its git, and git itself never reads it again.
+    with its git, and git itself never reads it again.  Where nobody can tell, a person must be `sure`.
     """
     for lock in locks:
         seconds = _age(held, lock)
@@ -68,7 +66,7 @@ def refuse_busy(held: Repository, locks: Iterable[Path]) -> None:
         if abs(seconds) < OLD:
             raise GitBusy(lock, seconds)
         who = workers(held, lock)
-        if who is None or who:
+        if who or (who is None and not sure):
             raise GitBusy(lock, seconds, who)
         lock.unlink(missing_ok=True)
 

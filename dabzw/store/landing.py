@@ -27,7 +27,8 @@ from typing import Final
 from dabzw.errors import Conflict, DabzwError, Incomplete, StorageError
 from dabzw.lazily import dataclass
 from dabzw.store import files
-from dabzw.store.git import GitKilled, GitRefused, MovedBranch, Repository, TreeEntry
+from dabzw.store.git import MovedBranch, Repository, TreeEntry
+from dabzw.store.git_process import GitKilled, GitRefused
 from dabzw.store.gitlocks import (
     GitBusy,
     branch_locks,
@@ -158,7 +159,7 @@ def _enter(held: Repository, base: Base, journal: Journal, scratch: Path) -> Non
     try:
         _await_index_writers(held)
         if held.tip() != (base.ref, base.id):
-            raise MovedBranch(base.ref)
+            raise MovedBranch
         refuse_staged(held, journal.items)
         swap = Swap.of(held, scratch, journal.items)
         journal.write(held)
@@ -229,7 +230,7 @@ def _update_ref(held: Repository, base: Base, journal: Journal) -> None:
                 _drop_branch_locks(held, journal)
         refuse_busy(held, branch_locks(held, journal.ref))
         if current != journal.old:
-            raise MovedBranch(journal.ref) from error
+            raise MovedBranch from error
         raise
 
 

@@ -81,5 +81,5 @@ def disk_of(answer: str) -> str:
 def cause_of(answer: str) -> str:
     """Why a program itself did not do what it was asked to, as far as its answer is known; "" else."""
     if locked := _LOCKED.search(answer):
-        return f"{locked[1]} 已存在，另一个 git 正在写，或中断后留下了它"
+        return f"{locked[1]} 已存在，另一个程序正在写，或中断后留下了它"
     return next((said for number, said in _REASONS.items() if os.strerror(number) in answer), "")

@@ -18,7 +18,7 @@ from dabzw.store.sealing_history import SealedHistory, Version
 _COUNTED: Final[tuple[Part, ...]] = ("record", "campaign", "office", "calendar", "power")
 """The parts of a ledger that its figures come from."""
 _ALTERED: Final = "运行 dabzw discard {path} 放回；有错用 dabzw issue restate 更正，不改原件"
-_ALTERED_SINCE: Final = "运行 git restore --source={commit} -- {path} 放回封存时的，再运行 dabzw adopt {path}"
+_ALTERED_SINCE: Final = "运行 dabzw discard {path} --rev {commit} 放回封存时的，再运行 dabzw adopt {path}"
 _GONE: Final = "运行 dabzw issue due，按封存时的原样放回并入账"
 _LOST: Final = "原件不能改、不能删；运行 dabzw issue due，按封存时的原样放回并入账"
 _SPOILT: Final = f"{_LOST}；只是工作文件被改动的，先运行 dabzw discard 放回"
@@ -100,8 +100,8 @@ def proof_findings(repository: Repository, history: SealedHistory) -> Iterator[F
         yield from chain_findings(history)
         yield from basis_findings(repository, history)
     elif history.issues:
-        says = "这份副本只有后一段历史（浅克隆），封存的材料依据什么、前后相接核对不了"
-        advice = "在有全部历史的台账里核对，或运行 git fetch --unshallow 取回全部历史"
+        says = "这份副本只有后一段历史，封存的材料依据什么、前后相接核对不了"
+        advice = "在有全部历史的台账里核对，或运行 dabzw doctor --fix 取回全部历史"
         yield _finding("sealed-unproven", history.issues[0].report.path, says, (), advice, "警告")
 
 

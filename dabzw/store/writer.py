@@ -24,6 +24,7 @@ from dabzw.store.clock import refuse_wrong_clock
 from dabzw.store.committing import commit_object
 from dabzw.store.contents import NOT_LOOKED_AT, Contents, LastCommit, in_commit
 from dabzw.store.git import Author, Commit, MovedBranch, Repository, TreeEntry
+from dabzw.store.git_states import refusal
 from dabzw.store.gitlocks import GitBusy, branch_locks, has_own_index_lock, index_lock, refuse_busy
 from dabzw.store.journal import Base, blob_id
 from dabzw.store.landing import HandEdited, Landing, index_held, land, recover, refuse_staged
@@ -37,12 +38,12 @@ from dabzw.store.watch import SILENT, Watch
 Files = Mapping[str, bytes]
 
 UNDER_WAY = {
-    "MERGE_HEAD": "合并（git merge）",
-    "CHERRY_PICK_HEAD": "摘取提交（git cherry-pick）",
-    "REVERT_HEAD": "回退提交（git revert）",
-    "rebase-merge": "变基（git rebase）",
-    "rebase-apply": "变基或打补丁（git rebase、git am）",
-    "sequencer": "连续操作（git cherry-pick、git revert）",
+    "MERGE_HEAD": "合并",
+    "CHERRY_PICK_HEAD": "照搬别处的入账",
+    "REVERT_HEAD": "退回入账",
+    "rebase-merge": "改接历史",
+    "rebase-apply": "改接历史或照补丁修改",
+    "sequencer": "连续的照搬或退回",
 }
 _PAUSE = 0.1
 _PATIENCE = 2.0  # a merge of `git pull` without conflicts is over in a moment
@@ -61,18 +62,14 @@ class OperationUnderWay(Conflict):
     """A merge, a rebase or the like has been begun with git and not ended."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"仓库里有未完成的{name}，本次没有写入。请先用 git 完成或放弃它（--abort），再重试。"
-        )
+        super().__init__(refusal("under-way", name=name))
 
 
 class DetachedHead(StorageError):
     """The repository is on no branch: a commit made now would be lost."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "仓库不在任何分支上（detached HEAD），此时写入会丢失。请先运行 git switch main，再重试。"
-        )
+        super().__init__(refusal("detached"))
 
 
 class TreeMismatch(StorageError):

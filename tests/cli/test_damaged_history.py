@@ -65,21 +65,24 @@ def cut_pack(folder: Path) -> None:
 
 Breaks = Callable[[Path], object]
 DAMAGES: dict[str, tuple[Breaks, str]] = {
-    "HEAD empty": (lambda folder: (folder / ".git/HEAD").write_bytes(b""), "HEAD 文件"),
-    "HEAD gone": (lambda folder: (folder / ".git/HEAD").unlink(), "HEAD 文件"),
+    "HEAD empty": (lambda folder: (folder / ".git/HEAD").write_bytes(b""), "写到哪里的文件"),
+    "HEAD gone": (lambda folder: (folder / ".git/HEAD").unlink(), "写到哪里的文件"),
     "refs gone": (lambda folder: without_refs(folder, packed=False), "refs 文件夹不见了"),
     "refs dropped": (lambda folder: without_refs(folder, packed=True), "运行 dabzw doctor --fix 修复"),
     "objects gone": (lambda folder: shutil.rmtree(folder / ".git/objects"), "objects 文件夹不见了"),
     "config broken": (lambda folder: (folder / ".git/config").write_bytes(b"[core"), "配置文件"),
     "a file to nowhere": (as_a_file, "指向的文件夹不存在"),
-    "branch gone": (lambda folder: (folder / ".git/refs/heads/main").unlink(), "当前分支"),
-    "branch empty": (lambda folder: (folder / ".git/refs/heads/main").write_bytes(b""), "当前分支"),
+    "branch gone": (lambda folder: (folder / ".git/refs/heads/main").unlink(), "记录台账写到哪里的文件"),
+    "branch empty": (
+        lambda folder: (folder / ".git/refs/heads/main").write_bytes(b""),
+        "记录台账写到哪里的文件",
+    ),
     "commit gone": (lambda folder: stored(folder, "HEAD").unlink(), "读不出来"),
     "tree empty": (lambda folder: emptied(stored(folder, "HEAD^{tree}")), "读不出来"),
     "pack cut": (cut_pack, "读不出来"),
     "index broken": (
         lambda folder: (folder / ".git/index").write_bytes(b"x"),
-        "index）损坏。运行 dabzw doctor --fix",
+        "清单损坏。运行 dabzw doctor --fix",
     ),
 }
 

@@ -186,4 +186,37 @@ def test_only_what_is_named_is_put_back(dabzw: Dabzw, folder: Path) -> None:
     _spoilt(folder)
     assert dabzw("discard", RECORD, "--yes", cwd=folder).returncode == 0
     assert {"campaign.yaml", OTHER} < {*look(Repository.require(folder)).unrecorded}
-    assert dabzw("discard", "笔记.txt", "--yes", cwd=folder).stderr == "这些路径下没有未入账的改动\n"
+    assert dabzw("discard", "别的.txt", "--yes", cwd=folder).stderr == "这些路径下没有未入账的改动\n"
+
+
+def test_a_note_among_the_records_is_named_never_adopted_and_moved_out(
+    dabzw: Dabzw, folder: Path, kept: Callable[[], dict[str, str]]
+) -> None:
+    note = folder / "leads/笔记.txt"
+    note.write_text("示例", encoding="utf-8")
+    adopted = dabzw("adopt", cwd=folder)
+    assert (adopted.returncode, "没有入账：leads/笔记.txt" in adopted.stderr) == (0, True)
+    assert dabzw("adopt", "leads/笔记.txt", cwd=folder).returncode == 2
+    assert dabzw("discard", cwd=folder).returncode == 0
+    assert note.exists()
+    assert dabzw("discard", "leads/笔记.txt", cwd=folder).returncode == 2
+    assert note.exists()
+    moved = dabzw("discard", "leads/笔记.txt", "--yes", cwd=folder)
+    assert moved.returncode == 0, moved.stderr
+    assert not note.exists()
+    assert kept() == {"笔记": "示例"}
+
+
+def test_a_file_is_brought_back_from_an_earlier_version(
+    dabzw: Dabzw, folder: Path, kept: Callable[[], dict[str, str]]
+) -> None:
+    first, path = (folder / RECORD).read_text(encoding="utf-8"), folder / RECORD
+    path.write_text(first.replace("机器声", "异味"), encoding="utf-8")
+    assert dabzw("adopt", cwd=folder).returncode == 0
+    back = dabzw("discard", RECORD, "--rev", "HEAD~1", "--yes", cwd=folder)
+    assert back.returncode == 0, back.stderr
+    assert path.read_text(encoding="utf-8") == first
+    assert "异味" in kept()[FRESH]
+    assert look(Repository.require(folder)).unrecorded == (RECORD,)
+    assert "没有改动" in dabzw("discard", RECORD, "--rev", "HEAD~1", cwd=folder).stderr
+    assert dabzw("discard", "--rev", "HEAD~1", cwd=folder).returncode == 2

@@ -179,11 +179,12 @@ def test_an_altered_record_can_be_entered_again_as_it_was_sealed(dabzw: Dabzw, l
     git(ledger, "commit", "-qam", "手工")
     assert ("sealed-changed", RECORD.format(1)) in faults(ledger)
     commit = git(ledger, "rev-parse", "HEAD~1")[:10]
-    advice = f"运行 git restore --source={commit} -- {RECORD.format(1)} 放回封存时的"
-    assert advice in dabzw("check", cwd=ledger).stdout
+    advice = f"dabzw discard {RECORD.format(1)} --rev {commit}"
+    assert f"运行 {advice} 放回封存时的" in dabzw("check", cwd=ledger).stdout
     path.write_text(right.replace('口径: "1"', '口径: "2"'), encoding="utf-8")
     assert dabzw("adopt", cwd=ledger).returncode == 3
-    path.write_text(right, encoding="utf-8")
+    assert dabzw(*advice.split()[1:], "--yes", cwd=ledger).returncode == 0
+    assert path.read_text(encoding="utf-8") == right
     assert dabzw("adopt", cwd=ledger).returncode == 0
     assert faults(ledger) == []
 

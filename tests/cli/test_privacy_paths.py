@@ -120,7 +120,7 @@ def test_a_warning_is_said_once_however_often_a_change_is_tried(
 ) -> None:
     for name, value in clean_environment.items():
         monkeypatch.setenv(name, value)
-    in_the_way, put = [MovedBranch("refs/heads/main")], writer._write
+    in_the_way, put = [MovedBranch()], writer._write
 
     def moved_once(*given: Any) -> Any:
         if in_the_way:

@@ -15,7 +15,8 @@ from crash import NOW, allow, git, write
 
 from dabzw.store import writer
 from dabzw.store.contents import Contents
-from dabzw.store.git import Repository, version
+from dabzw.store.git import Repository
+from dabzw.store.git_process import version
 from dabzw.store.writer import Change, Plan, transact
 
 pytestmark = pytest.mark.usefixtures("isolated")

@@ -10,21 +10,17 @@ from crash import committed, git, write
 from dabzw.store import files, history
 from dabzw.store.damage import Damaged
 from dabzw.store.git import (
-    MINIMUM,
+    NO_MAIL,
     Author,
     BrokenBranch,
-    ForeignOwner,
-    GitMissing,
-    GitRefused,
-    GitTooOld,
     NoIdentity,
     NoSuchRevision,
     NotTracked,
     Repository,
     unknown_settings,
-    version,
 )
 from dabzw.store.git_config import UnsafeConfig, is_unsafe
+from dabzw.store.git_process import MINIMUM, ForeignOwner, GitMissing, GitRefused, GitTooOld, version
 from dabzw.store.working import look
 
 LEAD = "leads/2026-02/线索.yaml"
@@ -227,9 +223,9 @@ class TestFind:
         assert Repository.require(tmp_path / "link").prefix == "leads/"
 
     def test_not_in_the_git_directory_itself(self, ledger: Repository) -> None:
-        with pytest.raises(GitRefused, match=r"^git rev-parse 没有成功，多半是") as refused:
+        with pytest.raises(GitRefused, match=r"^台账的留痕没有办成，多半是") as refused:
             Repository.find(ledger.git_dir)
-        assert refused.value.__notes__ == ["git：fatal: this operation must be run in a work tree"]
+        assert refused.value.__notes__ == ["git rev-parse：fatal: this operation must be run in a work tree"]
 
     def test_a_name_with_a_line_break_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(GitRefused):
@@ -247,18 +243,18 @@ class TestFind:
             (
                 "echo \"fatal: detected dubious ownership in repository at '/x y'\" >&2; exit 128",
                 ForeignOwner,
-                "safe.directory",
+                "dabzw doctor --trust",
             ),
             (
                 "echo 'fatal: cannot write: No space left on device' >&2; exit 128",
                 files.DiskRefused,
                 "磁盘已满",
             ),
-            ("printf 'fatal: \\033[31mx\\nmore' >&2; exit 1", GitRefused, "没有成功，多半是"),
+            ("printf 'fatal: \\033[31mx\\nmore' >&2; exit 1", GitRefused, "没有办成，多半是"),
             (
                 "echo \"fatal: Unable to create '/x/index.lock': File exists.\" >&2; exit 128",
                 GitRefused,
-                "没有成功：/x/index.lock 已存在，另一个 git 正在写",
+                "没有办成：/x/index.lock 已存在，另一个程序正在写",
             ),
             ("echo 'fatal: Out of memory, realloc failed' >&2; exit 128", files.DiskRefused, "内存不足"),
             ("echo 'error: open(x): Too many open files' >&2; exit 1", files.DiskRefused, "打开的文件太多"),
@@ -415,13 +411,15 @@ class TestIdentity:
         monkeypatch.setenv("GIT_AUTHOR_EMAIL", "zhao@example.cn")
         assert ledger.identity() == Author("赵 敏", "zhao@example.cn")
 
-    @pytest.mark.parametrize(
-        "config", ["", "[user]\n\tname = 王芳\n", '[user]\n\tname = " "\n\temail = a@b\n']
-    )
-    def test_half_of_one_is_none(self, ledger: Repository, config: str) -> None:
+    @pytest.mark.parametrize("config", ["", '[user]\n\tname = " "\n\temail = a@b\n'])
+    def test_without_a_name_there_is_none(self, ledger: Repository, config: str) -> None:
         Path(os.environ["HOME"], ".gitconfig").write_text(config, encoding="utf-8")
-        with pytest.raises(NoIdentity, match=r"git config --global user\.name"):
+        with pytest.raises(NoIdentity, match="dabzw doctor --name 姓名"):
             ledger.identity()
+
+    def test_a_name_is_enough(self, ledger: Repository) -> None:
+        Path(os.environ["HOME"], ".gitconfig").write_text("[user]\n\tname = 王芳\n", encoding="utf-8")
+        assert ledger.identity() == Author("王芳", NO_MAIL)
 
 
 class TestHostility:

@@ -22,7 +22,8 @@ from crash import NOW, allow, append, committed, git, plan, write
 from dabzw.errors import DabzwError
 from dabzw.store import files, landing
 from dabzw.store.bent import Bent
-from dabzw.store.git import GitKilled, MovedBranch, Repository
+from dabzw.store.git import MovedBranch, Repository
+from dabzw.store.git_process import GitKilled
 from dabzw.store.gitlocks import GitBusy
 from dabzw.store.index.database import FOLDER
 from dabzw.store.journal import JOURNAL, BrokenJournal
@@ -506,7 +507,7 @@ class TestTriedAgain:
         def move(_: Files) -> Plan:
             tried.append(0)
             if len(tried) == 1:
-                raise MovedBranch("main")
+                raise MovedBranch
             if changes:
                 raise landing.HandEdited((LEAD,))
             return plan(changes)({})
@@ -529,7 +530,7 @@ class TestTriedAgain:
             def moved_once(_: Files, tried: list[int] = tried) -> Plan:
                 tried.append(0)
                 if len(tried) == 1:
-                    raise MovedBranch("main")
+                    raise MovedBranch
                 return plan(crash.NEW)({})
 
             done = False

@@ -314,9 +314,9 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("damage", "cause", "advice"),
         [
-            (detach, DetachedHead, "git switch"),
-            (forget, NoIdentity, "git config --global user.name"),
-            (merge, OperationUnderWay, "git merge"),
+            (detach, DetachedHead, "dabzw doctor --fix 回到主线"),
+            (forget, NoIdentity, "dabzw doctor --name 姓名"),
+            (merge, OperationUnderWay, "dabzw doctor --fix 放弃它"),
             (lock_index, GitBusy, "index.lock"),
         ],
     )

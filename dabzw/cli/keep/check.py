@@ -107,7 +107,7 @@ def _ignored(desk: Desk) -> Iterator[Finding]:
     if any(path.endswith("/.gitignore") for path in desk.files.kinds):
         desk.spoil()  # rules whose bytes nobody has looked at
     for path in hidden(desk.repository):
-        says, advice = "被忽略规则（.gitignore 等）藏住，计入统计却没有入账", "去掉那条规则，运行 dabzw adopt"
+        says, advice = "被忽略规则（.gitignore 等）藏住，计入统计却没有入账", "运行 dabzw adopt 入账"
         yield Finding("ignored", "警告", path, None, (), says, advice)
 
 

@@ -14,7 +14,8 @@ import typer
 from dabzw import __version__, built
 from dabzw.cli import outcome
 from dabzw.cli.context import Desk
-from dabzw.cli.ground import log_folder
+from dabzw.cli.ground import china_now, log_folder
+from dabzw.cli.keep import identity
 from dabzw.cli.lists.options import end
 from dabzw.cli.make import cron
 from dabzw.cli.missing import NoLedger
@@ -28,8 +29,10 @@ from dabzw.rules.limits.reporting import pending
 from dabzw.store.clock_entry import confirm_clock
 from dabzw.store.due_run import last_failed
 from dabzw.store.files import disk_errors
-from dabzw.store.git import version
-from dabzw.store.health import inside, leftovers, mending, past, place, times, tools
+from dabzw.store.git import Repository
+from dabzw.store.git_process import ForeignOwner, version
+from dabzw.store.git_setup import trust as trust_folder
+from dabzw.store.health import inside, leftovers, mending, past, place, returning, times, tools
 from dabzw.store.health.patient import Patient, Probe, of_repository
 
 _RECENT: Final = timedelta(days=7)
@@ -74,10 +77,10 @@ PROBES: Final[Mapping[str, Probe]] = {
     "git": tools.git_itself,
     "留痕": tools.history_there,
     "经办人": of_repository(tools.writer_known),
-    "git 设置": of_repository(tools.settings),
+    "设置": of_repository(tools.settings),
     "留痕完整": of_repository(past.whole),
-    "暂存区": of_repository(past.index_readable),
-    "分支": of_repository(past.branches),
+    "文件清单": of_repository(past.index_readable),
+    "主线": of_repository(past.branches),
     "未完成的操作": of_repository(past.under_way),
     "历史视图": of_repository(past.unbent),
     "忽略规则": of_repository(past.unignored),
@@ -102,12 +105,16 @@ PROBES: Final[Mapping[str, Probe]] = {
 """What is looked at, by the name under which it is said that this could not be looked at."""
 
 
-MENDS: Final[Mapping[str, mending.Mend]] = {
-    "留痕": mending.refs,
-    "暂存区": mending.index,
-    "中断的命令": mending.journal,
-    "锁": mending.stale_locks,
-    "临时文件": mending.leftovers,
+MENDS: Final[Mapping[str, tuple[mending.Mend, ...]]] = {
+    "留痕": (mending.refs, returning.settings),
+    "文件清单": (mending.index,),
+    "中断的命令": (mending.journal,),
+    "锁": (mending.stale_locks,),
+    "未完成的操作": (returning.under_way,),
+    "主线": (returning.main_line,),
+    "历史视图": (returning.views,),
+    "大小": (returning.tidy,),
+    "临时文件": (mending.leftovers,),
 }
 """What can be mended of what a probe finds, in the order in which it is to be done."""
 
@@ -115,10 +122,20 @@ MENDS: Final[Mapping[str, mending.Mend]] = {
 def doctor(
     ctx: typer.Context,
     fix: Annotated[
-        bool, typer.Option("--fix", help="修复能安全修复的：中断的命令、残留的锁和临时文件、暂存区")
+        bool,
+        typer.Option("--fix", help="修复能安全修复的：没做完的操作、停在旧版本上、残留的锁和临时文件等"),
     ] = False,
     clock: Annotated[
         bool, typer.Option("--clock", help="记明现在的电脑时钟是对的（上次入账时时钟错了的，以此为准）")
+    ] = False,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="姓名", help="写明经办人，只记在这本台账里")
+    ] = None,
+    mail: Annotated[
+        str | None, typer.Option("--email", metavar="邮箱", help="经办人的邮箱，只作署名，不发信")
+    ] = None,
+    trust: Annotated[
+        bool, typer.Option("--trust", help="台账的文件夹属于另一个账户的，确认来源可靠，以后可以读它")
     ] = False,
 ) -> None:
     """Looks at everything around the ledger; ends with 1 where something is 错误 or 警告."""
@@ -127,10 +144,26 @@ def doctor(
         _confirm_clock(desk)
         return
     folder = _folder(desk)
+    if trust:
+        _trust(folder)
+        return
+    if name is not None or mail is not None:
+        identity.write_down(Repository.require(folder), name, mail, desk.now.date())
+        return
     done = tuple(mended(Patient.of(folder, desk.now))) if fix else ()
     found = tuple(examined(Patient.of(folder, desk.now)))
     desk.answer(doctor_look.answer(found, done, programs()))
     end(failed=any(one.level != "提示" for one in found))
+
+
+def _trust(folder: Path) -> None:
+    """Lets a ledger of another account be read, where git says that it is one."""
+    fault = Patient.of(folder, china_now()).fault
+    if not isinstance(fault, ForeignOwner):
+        prompts.note("这本台账没有属于另一个账户的问题，没有改动")
+        return
+    trust_folder(fault.folder)
+    prompts.done(f"以后可以读 {fault.folder}")
 
 
 def _confirm_clock(desk: Desk) -> None:
@@ -180,11 +213,11 @@ def examined(patient: Patient) -> Iterator[Ailment]:
 
 def mended(patient: Patient) -> Iterator[str]:
     """Mends what can be, each by itself, from what is found at that moment."""
-    for name, mend in MENDS.items():
+    for name, mends in MENDS.items():
         now = Patient.of(patient.folder, patient.now)
         try:
             with disk_errors():
                 if any(one.mend for one in PROBES[name](now)):
-                    yield from mend(now)
+                    yield from (said for mend in mends for said in mend(now))
         except DabzwError as error:
             prompts.warn(f"{name}没有修复：{error}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dabzw.cli.context import Desk
+from dabzw.cli.keep import identity
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import WrittenForm, write
 from dabzw.model.entered import Entry
@@ -31,7 +32,7 @@ def undo(
     """Takes back a change with a new commit, after showing it; again: the one before."""
     desk = Desk.of(ctx)
     repository = desk.required_repository
-    clerk = repository.identity()
+    clerk = identity.known(repository, desk.now.date())
     acts = undoing.Acts.of(repository)
     entry = acts.newest(clerk) if what is None else acts.named(what, clerk)
     plan = undoing.plan(repository, entry)

@@ -49,9 +49,9 @@ def undone(entry: Entry, diff: str) -> Page:
     return Page({}, (Line(title, "strong"), *diff_lines(diff)))
 
 
-def discarded(diffs: Sequence[str]) -> Page:
-    """The hand edits that are to be put back, the diff of each file."""
-    title = Line(f"将放弃{len(diffs)}个文件的手工修改，放回已入账的内容：", "strong")
+def discarded(diffs: Sequence[str], to: str = "已入账的内容") -> Page:
+    """What is to be put back to what was entered, the diff of each file."""
+    title = Line(f"将放弃{len(diffs)}个文件现在的内容，放回{to}：", "strong")
     return Page({}, (title, *(line for diff in diffs for line in diff_lines(diff))))
 
 

@@ -47,16 +47,16 @@ def locks(repository: Repository, patient: Patient) -> Iterator[Ailment]:
         with suppress(FileNotFoundError):
             seconds = seconds_of(patient.now) - lock.lstat().st_mtime
             who = workers(repository, lock)
-            says = f"git 的锁文件 {lock.name} 占着台账（{since(seconds)}）"
+            says = f"锁文件占着台账的留痕（{since(seconds)}）"
             if who:
                 yield Ailment("lock", "提示", str(lock), says, f"等正在运行的进程结束：{some(who)}")
             elif abs(seconds) < OLD:
-                yield Ailment("lock", "提示", str(lock), says, "等十分钟；没有 git 在运行的会自动清除")
+                yield Ailment("lock", "提示", str(lock), says, "等十分钟；没有程序在用的会自动清除")
             elif who is None:
-                advice = f"确认没有 git 在运行后删除：rm '{lock}'"
-                yield Ailment("lock", "警告", str(lock), says, advice)
+                advice = f"确认没有别的程序在用这本台账，{_FIX} 清除"
+                yield Ailment("lock", "警告", str(lock), says, advice, mend=True)
             else:
-                yield Ailment("lock", "警告", str(lock), f"{says}，留下它的 git 已经不在", _FIX, mend=True)
+                yield Ailment("lock", "警告", str(lock), f"{says}，留下它的程序已经不在", _FIX, mend=True)
 
 
 def git_locks(repository: Repository) -> tuple[Path, ...]:

@@ -42,7 +42,7 @@ def index(patient: Patient) -> Iterator[str]:
             place.replace(repository.git_dir / _BROKEN)
         held.git("read-tree", "HEAD")
         held.git("update-index", "-q", "--refresh", accept=(0, 1))
-    yield "已按最近一次提交重建暂存区（index）"
+    yield "已按最近一次提交重建记着有哪些文件的清单"
 
 
 def journal(patient: Patient) -> Iterator[str]:
@@ -59,7 +59,7 @@ def stale_locks(patient: Patient) -> Iterator[str]:
     with locked(repository, now=patient.now) as held:
         there = git_locks(held)
         with files.disk_errors():
-            refuse_busy(held, there)
+            refuse_busy(held, there, sure=True)
     yield from (f"已删去锁文件 {lock}" for lock in there)
 
 

@@ -14,19 +14,24 @@ from dabzw.model.moments import CHINA
 from dabzw.model.phrases import first_few
 from dabzw.store.damage import GIT, MEND, RECOVER, Damaged
 from dabzw.store.git import Repository
+from dabzw.store.git_states import STATES
 from dabzw.store.health.patient import Patient
 from dabzw.store.working import hidden
 from dabzw.store.writer import UNDER_WAY
 
-_BRANCH: Final = "refs/heads/main"
+MAIN: Final = "refs/heads/main"
+"""The line to which all entries belong."""
 _LATE: Final = timedelta(days=7)
 _BENDING: Final = (
-    ("info/grafts", "嫁接（grafts）", "历史可以被它改头换面"),
-    ("objects/info/alternates", "借用别处的内容（alternates）", "那个文件夹一删，台账就不完整了"),
-    ("shallow", "浅克隆（shallow）", "早先的历史不在这里，何时入账、材料依据都核对不全"),
-    ("info/attributes", "另外的属性（info/attributes）", "自己用 git 看到的差异可能不全"),
-    ("info/sparse-checkout", "只取部分文件（sparse-checkout）", "有的记录可能不在文件夹里"),
+    ("info/grafts", "嫁接", "历史可以被它改头换面"),
+    ("objects/info/alternates", "借用别处的内容", "那个文件夹一删，台账就不完整了"),
+    ("info/attributes", "另外的属性", "别的程序看到的差异可能不全"),
+    ("info/sparse-checkout", "只取部分文件", "有的记录可能不在文件夹里"),
 )
+
+
+LAID_BY: Final = "refs/stash"
+_LINE: Final = "主线"
 
 
 some: Final = partial(first_few, most=3)
@@ -54,36 +59,49 @@ def index_readable(repository: Repository, _patient: Patient) -> Iterator[Ailmen
         yield Ailment("index", "错误", GIT, damaged.what, MEND, mend=True)
         return
     if not (repository.git_dir / "index").exists() and repository.head():
-        yield Ailment("index", "错误", GIT, "暂存区文件（index）不见了", MEND, mend=True)
+        yield Ailment("index", "错误", GIT, "记着有哪些文件的清单不见了", MEND, mend=True)
 
 
 def branches(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     """That entries go to the one branch, and nothing waits on another."""
     branch = repository.branch()
     if branch is None:
-        says = "不在任何分支上（detached HEAD），现在登记会丢失"
-        yield Ailment("branch", "错误", "分支", says, "运行 git switch main")
-    elif branch != _BRANCH:
-        name = branch.removeprefix("refs/heads/")
-        says = f"台账现在在分支“{name}”上，登记的都记在这里，main 上看不到"
-        yield Ailment("branch", "警告", "分支", says, "不是有意的，运行 git switch main")
+        yield Ailment("branch", "错误", _LINE, *STATES["detached"].told(), mend=True)
+    elif branch != MAIN:
+        told = STATES["branch"].told(name=branch.removeprefix("refs/heads/"))
+        yield Ailment("branch", "警告", _LINE, *told, mend=can_join_main(repository))
     if repository.head() is not None:
         listed = repository.git("for-each-ref", "--no-merged=HEAD", "--format=%(refname:short)", "refs/heads")
         others = tuple(os.fsdecode(listed).split("\n")[:-1])
         if others:
-            says = f"分支 {some(others)} 上有没有合并进来的提交，那里登记的不计入台账"
-            yield Ailment("unmerged", "警告", "分支", says, f"核对后合并：git merge {others[0]}")
+            yield Ailment(
+                "unmerged", "警告", _LINE, *STATES["unmerged"].told(names=some(others), first=others[0])
+            )
+
+
+def can_join_main(repository: Repository) -> bool:
+    """Whether the main line and what is looked at are one behind the other, so that neither loses."""
+    main = main_commit(repository)
+    return main is None or _is_within(repository, main, "HEAD") or _is_within(repository, "HEAD", main)
+
+
+def main_commit(repository: Repository) -> str | None:
+    """The last commit of the main line; None where there is no such line."""
+    return repository.git("rev-parse", "--quiet", "--verify", MAIN, accept=(0, 1)).decode().strip() or None
+
+
+def _is_within(repository: Repository, one: str, other: str) -> bool:
+    """Whether all that one commit tells of is told of by another, too."""
+    return not repository.git("rev-list", "--max-count=1", one, f"^{other}", "--").strip()
 
 
 def under_way(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     """That no operation of git has been begun and not ended, and nothing is laid by."""
     for mark, name in UNDER_WAY.items():
         if (repository.git_dir / mark).exists():
-            says = f"有未完成的{name}，完成以前不能登记"
-            yield Ailment("under-way", "错误", GIT, says, "用 git 完成它，或加 --abort 放弃")
-    if repository.git("rev-parse", "--quiet", "--verify", "refs/stash", accept=(0, 1)).strip():
-        says = "git stash 里收着没有入账的改动"
-        yield Ailment("stash", "提示", GIT, says, "运行 git stash list 查看；要的用 git stash pop 取回")
+            yield Ailment("under-way", "错误", GIT, *STATES["under-way"].told(name=name), mend=True)
+    if repository.git("rev-parse", "--quiet", "--verify", LAID_BY, accept=(0, 1)).strip():
+        yield Ailment("stash", "提示", GIT, *STATES["laid-by"].told(), mend=True)
 
 
 def unbent(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
@@ -93,29 +111,35 @@ def unbent(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
         if path.is_file() and path.stat().st_size:
             yield Ailment("bent", "警告", GIT, f"设了{name}，{why}", f"核对来由；不需要的移走 {path}")
     if repository.git("for-each-ref", "--count=1", "refs/replace").strip():
-        says = "有替换引用（refs/replace），git 给人看的历史可能不是真的"
-        yield Ailment("bent", "警告", GIT, says, "运行 git replace --list 查看，核对来由")
-    listed = repository.git("ls-files", "-v", "-z").split(b"\0")
-    hidden = tuple(os.fsdecode(line[2:]) for line in listed if line[:1].islower() or line[:1] == b"S")
-    if hidden:
-        says = f"git 被告知不看 {some(hidden)} 的改动，手工修改不会被发现"
-        advice = f"git update-index --no-assume-unchanged --no-skip-worktree {hidden[0]}"
-        yield Ailment("hidden", "警告", "文件", says, f"运行 {advice}")
+        says = "历史里有替换别的内容的标记，别的程序给人看的历史可能不是真的；本程序不看它"
+        yield Ailment("bent", "警告", GIT, says, "核对台账的来源；请维护人员看")
+    if not repository.is_complete:
+        yield Ailment(
+            "bent", "警告", GIT, *STATES["shallow"].told(), mend=bool(repository.git("remote").strip())
+        )
+    unwatched = not_watched(repository)
+    if unwatched:
+        names = some(tuple(map(os.fsdecode, unwatched)))
+        yield Ailment("hidden", "警告", "文件", *STATES["hidden"].told(names=names), mend=True)
     inner = tuple(
         path for path, entry in repository.entries(repository.head()).items() if entry.mode == "160000"
     )
     if inner:
-        says = f"{some(inner)} 是另一个 git 仓库（submodule），里面的内容没有入账"
+        says = f"{some(inner)} 是另一本有自己历史的文件夹，里面的内容没有入账"
         yield Ailment("submodule", "警告", "文件", says, "移出台账文件夹")
+
+
+def not_watched(repository: Repository) -> tuple[bytes, ...]:
+    """The files, from the top, whose changes git has been told not to look at."""
+    listed = repository.git("ls-files", "-v", "-z").split(b"\0")
+    return tuple(line[2:] for line in listed if line[:1].islower() or line[:1] == b"S")
 
 
 def unignored(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     """That no ignore rule keeps a file of the ledger from being entered."""
     found = hidden(repository)
     if found:
-        says = f"{some(found)} 被忽略规则（.gitignore 等）藏住，看得到却没有入账"
-        advice = "去掉那条忽略规则，再运行 dabzw adopt"
-        yield Ailment("ignored", "错误", "文件", says, advice)
+        yield Ailment("ignored", "错误", "文件", *STATES["ignored"].told(names=some(found)))
 
 
 def elsewhere(repository: Repository, patient: Patient) -> Iterator[Ailment]:
@@ -127,11 +151,12 @@ def elsewhere(repository: Repository, patient: Patient) -> Iterator[Ailment]:
         counted = repository.git("rev-list", "--left-right", "--count", f"HEAD...{name}", "--")
         ahead, behind = map(int, counted.split())
         if ahead and behind:
-            says = f"与 {name} 各走各的：这里多{ahead}次提交，那里多{behind}次"
-            yield Ailment("diverged", "警告", "远端", says, f"核对后合并：git merge {name}，再推送")
+            says = f"与 {name} 各记各的：这里多{ahead}次提交，那里多{behind}次"
+            advice = "先用 dabzw backup 存一份，再请维护人员把两边合成一本"
+            yield Ailment("diverged", "警告", "远端", says, advice)
         elif ahead and (since := _unpushed_since(repository, name)) + _LATE < patient.now:
-            says = f"{since:%Y-%m-%d} 以来入账的还没有推送到 {name}（{ahead}次提交）"
-            yield Ailment("unpushed", "提示", "远端", says, "运行 git push，或用 dabzw backup 另存一份")
+            says = f"{since:%Y-%m-%d} 以来入账的还没有送到 {name}（{ahead}次提交）"
+            yield Ailment("unpushed", "提示", "远端", says, "用 dabzw backup 另存一份，或请维护人员送去")
 
 
 def _unpushed_since(repository: Repository, name: str) -> datetime:

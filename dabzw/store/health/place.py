@@ -13,6 +13,7 @@ from typing import Final
 from dabzw.model.ailment import Ailment
 from dabzw.store import files
 from dabzw.store.git import Repository
+from dabzw.store.git_states import STATES
 from dabzw.store.health.patient import Patient
 from dabzw.store.refusals import reason
 
@@ -43,7 +44,7 @@ def kind_of_place(patient: Patient) -> Iterator[Ailment]:
     kind = file_system(path)
     if kind.startswith(_REMOTE):
         says = f"在网络盘或虚拟盘上（{kind}），断网、断电时不保证写全，两台电脑同时登记可能互相看不见"
-        yield Ailment("network", "警告", path, says, "把台账移到本机硬盘；给别的电脑用 git 或备份")
+        yield Ailment("network", "警告", path, says, "把台账移到本机硬盘；给别的电脑用备份")
     elif kind.startswith(_PLAIN):
         says = f"在 {kind} 格式的盘（多为 U 盘）上，拔盘、断电时容易损坏，也分不清谁能读"
         yield Ailment("usb", "警告", path, says, "把台账移到本机硬盘，U 盘上放 dabzw backup 的备份")
@@ -115,9 +116,8 @@ def size(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     counted = {
         name: int(number) for name, _, number in (line.partition(": ") for line in listed) if number.isdigit()
     }
-    advice = "没有人登记时运行一次 git gc"
     if counted.get("count", 0) > _LOOSE:
-        says = f"历史里有{counted['count']}个零散文件，会越来越慢"
-        yield Ailment("loose", "提示", ".git", says, advice)
+        told = STATES["loose"].told(count=str(counted["count"]))
+        yield Ailment("loose", "提示", ".git", *told, mend=True)
     if (counted.get("size", 0) + counted.get("size-pack", 0)) * 1024 > _HUGE:
-        yield Ailment("large", "提示", ".git", "历史超过 1 GB", f"{advice}；核对有没有误入账的大文件")
+        yield Ailment("large", "提示", ".git", "历史超过 1 GB", "核对有没有误入账的大文件")

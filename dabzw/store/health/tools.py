@@ -9,7 +9,10 @@ from typing import Final
 from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
 from dabzw.store.damage import GIT, LOST, MEND, RECOVER, UNTRACKED, Damaged, content, holds_records
-from dabzw.store.git import MINIMUM, GitMissing, Repository, unknown_settings, version
+from dabzw.store.git import Repository, unknown_settings
+from dabzw.store.git_config import UnsafeConfig
+from dabzw.store.git_process import MINIMUM, ForeignOwner, GitMissing, version
+from dabzw.store.git_states import STATES
 from dabzw.store.health.past import some
 from dabzw.store.health.patient import Patient
 
@@ -22,9 +25,7 @@ _LINES: Final = "* -text"
 def git_itself(patient: Patient) -> Iterator[Ailment]:
     """That git is there, and new enough."""
     if isinstance(patient.fault, GitMissing):
-        yield Ailment(
-            "git-absent", "错误", "git", "这台电脑上找不到 git", "安装 git（如 apt install git）后重试"
-        )
+        yield Ailment("git-absent", "错误", "git", *STATES["absent"].told())
         return
     found = version()
     said = ".".join(map(str, found))
@@ -43,6 +44,10 @@ def history_there(patient: Patient) -> Iterator[Ailment]:
         mend = fault.advice == MEND
         advice = MEND if mend else RECOVER
         yield Ailment("git-damaged", "错误", GIT, f"留痕损坏：{fault.what}", advice, mend)
+    elif isinstance(fault, UnsafeConfig | ForeignOwner):
+        says, _, advice = str(fault).partition("。")
+        mend = isinstance(fault, UnsafeConfig)
+        yield Ailment("git-refused", "错误", GIT, says, advice.removesuffix("。"), mend)
     elif fault is not None and not isinstance(fault, GitMissing):
         yield Ailment("git-refused", "错误", GIT, str(fault).removesuffix("。"), "按上面说的处理后再查")
     elif patient.repository is None and fault is None:
@@ -57,25 +62,24 @@ def writer_known(repository: Repository, _patient: Patient) -> Iterator[Ailment]
     try:
         author = repository.identity()
     except DabzwError as error:
-        says, _, advice = str(error).partition("。")
-        yield Ailment("identity", "错误", "经办人", says, advice.removesuffix("。"))
+        says, _, advice = str(error).removesuffix("。").partition("。")
+        yield Ailment("identity", "错误", "经办人", says, advice)
         return
     if _EXAMPLE.search(author.email):
         says = f"邮箱 {author.email} 是示例地址，入账的记录分不清是谁"
-        advice = 'git config --global user.email "本人邮箱"'
-        yield Ailment("identity", "提示", "经办人", says, f"改成本人的：{advice}")
+        yield Ailment("identity", "提示", "经办人", says, "改成本人的：dabzw doctor --email 本人邮箱")
 
 
 def settings(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     """Settings that are not what they seem here."""
     known = dict(repository.settings())
     if known.get("commit.gpgsign", "").lower() in {"true", "1", "yes", "on"}:
-        says = "设置了提交签名（commit.gpgsign），本程序的提交却不签名"
-        yield Ailment("unsigned", "提示", "git 设置", says, "不要把这里的提交当作有签名的")
+        says = "设置了提交要签名，本程序的提交却不签名"
+        yield Ailment("unsigned", "提示", "设置", says, "不要把这里的提交当作有签名的")
     unknown = unknown_settings(repository)
     if unknown:
-        says = f"仓库里有不认得的设置：{some(unknown)}；本程序不受影响，平时自己用的 git 可能受影响"
-        yield Ailment("unknown-setting", "提示", "git 设置", says, "核对来由；不是自己设的，找维护人员看")
+        says = f"台账里有不认得的设置：{some(unknown)}；本程序不受影响，别的程序可能受影响"
+        yield Ailment("unknown-setting", "提示", "设置", says, "核对来由；不是自己设的，找维护人员看")
     lines = content(repository.folder, ".gitattributes").splitlines()
     if _LINES.encode() not in map(bytes.strip, lines):
         says = f".gitattributes 里没有“{_LINES}”，别的电脑取回时可能改动换行，摘要就对不上了"

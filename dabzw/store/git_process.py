@@ -1,0 +1,119 @@
+"""git as a process: how it is started, and what it means where it does not do what it was asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from dabzw.errors import StorageError
+from dabzw.model.patterns import lazy
+from dabzw.store import damage, refusals
+from dabzw.store.files import DiskRefused
+from dabzw.store.git_config import ENVIRONMENT, OVERRIDES
+from dabzw.store.git_states import sentence
+
+MINIMUM: Final = (2, 31)
+
+_FOREIGN: Final = lazy(r"dubious ownership in repository at '(.*)'")
+_USAGE: Final = 129  # git's exit status for an option that it does not know
+
+
+class GitMissing(StorageError):
+    """There is no git on this computer."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("absent"))
+
+
+class GitTooOld(StorageError):
+    """git does not know an option that is needed."""
+
+    def __init__(self) -> None:
+        super().__init__(sentence("old", needed=".".join(map(str, MINIMUM))))
+
+
+class GitRefused(StorageError):
+    """git ended a command with an error that has no class of its own; its words are for `--debug`."""
+
+    def __init__(self, command: str, answer: str, cause: str = "") -> None:
+        super().__init__(sentence("refused", cause=cause) if cause else sentence("failed"))
+        self.add_note(f"git {command}：{answer}")
+
+
+class GitKilled(GitRefused):
+    """git was killed while it worked, as by a system without memory."""
+
+    def __init__(self, command: str, number: int) -> None:
+        super().__init__(command, "", f"被系统或别的程序中止（信号 {number}，可能内存不足）")
+
+
+class ForeignOwner(StorageError):
+    """The repository belongs to another account, so git does not trust its configuration."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(sentence("foreign-owner", folder=folder))
+        self.folder = folder
+
+
+def version() -> tuple[int, ...]:
+    """The version of git on this computer; raises GitMissing, GitRefused."""
+    said = output(start("version", cwd=Path.cwd()), "version", (0,)).decode()
+    numbers = re.search(r"\d+(?:\.\d+)+", said)
+    return tuple(map(int, numbers[0].split("."))) if numbers else ()
+
+
+def start(
+    command: str,
+    *arguments: str,
+    cwd: Path,
+    place: tuple[str, ...] = (),
+    feed: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+    inherited: tuple[int, ...] = (),
+) -> subprocess.CompletedProcess[bytes]:
+    """git, run to its end with the one environment; raises GitMissing."""
+    git = shutil.which("git")
+    if git is None:
+        raise GitMissing
+    settings = (part for setting in OVERRIDES for part in ("-c", setting))
+    return subprocess.run(
+        (Path(git).absolute(), *place, "--no-pager", *settings, command, *arguments),
+        cwd=cwd,
+        env=_inherited_environment() | ENVIRONMENT | dict(environment or {}),
+        input=feed,
+        capture_output=True,
+        check=False,
+        pass_fds=inherited,
+        start_new_session=True,  # Ctrl+C at the terminal is for this program alone
+    )
+
+
+def _inherited_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+
+
+def output(done: subprocess.CompletedProcess[bytes], command: str, accept: tuple[int, ...]) -> bytes:
+    """What a git that has ended printed; raises as `Repository.git` unless its status is in `accept`."""
+    if done.returncode in accept:
+        return done.stdout
+    if done.returncode < 0:
+        raise GitKilled(command, -done.returncode)
+    if done.returncode == _USAGE:
+        raise GitTooOld
+    said = done.stderr.decode(errors="replace").strip()
+    foreign = _FOREIGN.search(said)
+    if foreign:
+        raise ForeignOwner(foreign[1])
+    if reason := refusals.disk_of(said):
+        raise DiskRefused("台账的留痕（.git）", reason)
+    raise damage.of_words(said) or GitRefused(command, plain(said)[:300], refusals.cause_of(said))
+
+
+def plain(text: str) -> str:
+    """A text on one line, without what a name or an address may not hold."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f<>]", " ", text).split())

@@ -192,7 +192,7 @@ def _keep(desk: Desk, mapping: SheetMapping) -> None:
     """Keeps an agreed mapping in the ledger, in a commit of its own."""
     path = mapping_path(mapping.name)
     if desk.repository is None or desk.options.rev is not None:
-        prompts.note("对应关系没有保存（台账没有纳入 git，或在看旧版本），下次要再认可一次")
+        prompts.note("对应关系没有保存（台账没有留痕，或在看旧版本），下次要再认可一次")
         return
     plan = Plan((Change(path, mapping_bytes(mapping)),), f"保存报表对应 {mapping.name}", "form mapping", ())
     receipt = write(desk, lambda _files: plan).receipt

@@ -124,7 +124,9 @@ def _broken(place: Path) -> tuple[str, str]:
     if not _HEAD.fullmatch(content(place, "HEAD")):
         return "记录台账写到哪里的文件不见了，或是空的、被改坏了", RESTORE
     if not (place / "refs").is_dir():
-        return "refs 文件夹不见了（压缩、同步软件会丢掉空文件夹）", MEND if can_mend(place) else RESTORE
+        return "存放各线最近一次提交的文件夹（refs）不见了（压缩、同步软件会丢掉空文件夹）", MEND if can_mend(
+            place
+        ) else RESTORE
     return "读不出它", RESTORE
 
 

@@ -90,7 +90,7 @@ _KINDS: Final[Mapping[Kind, str]] = {
     "special": "设备、管道等特殊文件",
     "folder": "文件夹",
     "closed": "没有权限打开的文件夹",
-    "repository": "另一个 git 仓库",
+    "repository": "另一个有自己历史的文件夹",
 }
 
 

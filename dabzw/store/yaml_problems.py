@@ -49,7 +49,7 @@ _RULES: Final[Mapping[str, tuple[str, str]]] = {
     "yaml-gbk": ("文件不是 UTF-8 编码，像是 GBK（记事本的 ANSI）。", "请用编辑器打开，另存为 UTF-8。"),
     "yaml-encoding": ("文件不是 UTF-8 编码。", "请用编辑器打开，核对文字无误后另存为 UTF-8。"),
     "yaml-truncated": ("最后一行没有换行，文件可能被截断。", "请核对末尾内容是否完整，再在末尾补一个换行。"),
-    "yaml-conflict": ("留有 git 合并冲突的标记。", "请逐处选定要保留的内容，删去标记行，再重新检查。"),
+    "yaml-conflict": ("留有两边合并时冲突的标记。", "请逐处选定要保留的内容，删去标记行，再重新检查。"),
     "yaml-root": ("文件不是“字段: 内容”的形式。", _FIELD_LINE),
     "yaml-colon-width": ("字段名后用了中文冒号“：”。", "请改成英文冒号加一个空格，即“字段: 内容”。"),
     "yaml-documents": (

@@ -67,7 +67,7 @@ Breaks = Callable[[Path], object]
 DAMAGES: dict[str, tuple[Breaks, str]] = {
     "HEAD empty": (lambda folder: (folder / ".git/HEAD").write_bytes(b""), "写到哪里的文件"),
     "HEAD gone": (lambda folder: (folder / ".git/HEAD").unlink(), "写到哪里的文件"),
-    "refs gone": (lambda folder: without_refs(folder, packed=False), "refs 文件夹不见了"),
+    "refs gone": (lambda folder: without_refs(folder, packed=False), "（refs）不见了"),
     "refs dropped": (lambda folder: without_refs(folder, packed=True), "运行 dabzw doctor --fix 修复"),
     "objects gone": (lambda folder: shutil.rmtree(folder / ".git/objects"), "objects 文件夹不见了"),
     "config broken": (lambda folder: (folder / ".git/config").write_bytes(b"[core"), "配置文件"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -14,6 +15,8 @@ import pytest
 from _pytest.mark import ParameterSet
 from conftest import Ledgers
 from processes import Dabzw
+
+import dabzw as dabzw_package
 
 LEAD: Final = "leads/2026-03/XS-260310-7K4Q.yaml"
 KILN: Final = "sites/2026-02/CS-260210-5C2D.yaml"
@@ -324,3 +327,29 @@ def test_the_clerk_is_written_down_for_this_ledger_alone(dabzw: Dabzw, ledgers: 
         assert refused.returncode == status
         assert "11010519491231002X" not in refused.stderr
     assert git(ledger, "config", "--local", "user.name") == "示例戊"
+
+
+def sentences() -> list[tuple[str, str]]:
+    """Every text of the program that holds Chinese, with where it stands; no docstring."""
+    found: list[tuple[str, str]] = []
+    for path in sorted(Path(dabzw_package.__file__).parent.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {
+            ast.get_docstring(node, clean=False)
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        }
+        texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+        found += [
+            (path.name, text)
+            for text in texts
+            if isinstance(text, str) and text not in docs and re.search("[\u4e00-\u9fff]", text)
+        ]
+    return found
+
+
+def test_no_sentence_of_the_program_asks_for_git() -> None:
+    words = re.compile(
+        r"git (?!这个程序)[a-z]|detached|HEAD|分支(?!机构)|暂存区|变基|子模块|浅克隆|git 仓库|safe\.directory"
+    )
+    assert [(name, text) for name, text in sentences() if words.search(text)] == []

@@ -84,7 +84,7 @@ def _say_what_is_missing(found: restoring.Restored) -> None:
     if faults:
         prompts.warn(f"备份时台账就有{faults}处错误，运行 dabzw check --ledger {found.folder} 查看")
     if found.left_out:
-        prompts.warn(f"没有恢复的（链接、子模块、特殊引用）：{first_few(found.left_out)}")
+        prompts.warn(f"没有恢复的（链接、别的有自己历史的文件夹、特殊标记）：{first_few(found.left_out)}")
     if found.unentered is not None:
         prompts.note(f"备份时没有入账的手工修改和草稿在 {found.unentered}，核对后再用")
     try:

@@ -29,7 +29,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from dabzw.store.git import MINIMUM
+from dabzw.store.git_process import MINIMUM
 
 ROOT: Final = Path(__file__).parents[1]
 DIST: Final = ROOT / ".dist"

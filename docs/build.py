@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 -- a script beside the documents that it writes, no package
-"""The generated documents: the ledger's format, the rules, the commands, the trace of the notice.
+"""The generated documents: the ledger's format, the rules, the commands, the man page, the notice's trace.
 
 `python docs/build.py` writes them; `python docs/build.py --check` names those that are stale, and fails.
 """
@@ -21,6 +21,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from dabzw.cli.app import app
+from dabzw.cli.help.man import manual
+from dabzw.cli.speech.help_page import argument, is_argument, said_of
 from dabzw.cli.speech.options import PANEL
 from dabzw.model import ids, scalars
 from dabzw.model.base import Record, Row
@@ -48,7 +50,8 @@ from dabzw.store import presets, yamlio
 from dabzw.store.reader import record_bytes
 
 FOLDER: Final = Path(__file__).parent
-GENERATED: Final = "<!-- 本文件由 docs/build.py 生成，请勿手工修改；改后运行 python docs/build.py -->"
+NOT_BY_HAND: Final = "本文件由 docs/build.py 生成，请勿手工修改；改后运行 python docs/build.py"
+GENERATED: Final = f"<!-- {NOT_BY_HAND} -->"
 _STALE: Final = 1
 
 Lines = Iterator[str]
@@ -396,13 +399,12 @@ def _option_rows(command: Command, *, everywhere: bool) -> Iterator[tuple[str, s
     for param in command.command.get_params(command.context):
         is_global = getattr(param, "rich_help_panel", None) == PANEL
         if not param.hidden and is_global == everywhere:
-            yield f"`{_usage(param)}`", (param.help or "") + ("（必填）" if param.required else "")
+            yield f"`{_usage(param)}`", said_of(param)
 
 
 def _usage(param: Any) -> str:
-    if param.param_type_name == "argument":
-        name = f"{param.metavar or param.name}{'…' if param.nargs != 1 else ''}"
-        return name if param.required else f"[{name}]"
+    if is_argument(param):
+        return argument(param)
     names = ", ".join(param.opts)
     return names if param.is_flag else f"{names} {param.metavar or '值'}"
 
@@ -548,6 +550,14 @@ def _rules_by_kind(clause: Clause, codes: Codes) -> Iterator[str]:
             yield f"{kind} {'、'.join(f'`{code}`' if code.isascii() else code for code in named)}"
 
 
+# dabzw.1
+
+
+def man_page() -> Lines:
+    """dabzw.1: the page that `man dabzw` shows, as `dabzw help --man` prints it."""
+    yield from manual(root().context).splitlines()
+
+
 # All pages
 
 PAGES: Final[dict[str, Callable[[], Lines]]] = {
@@ -555,13 +565,15 @@ PAGES: Final[dict[str, Callable[[], Lines]]] = {
     "规则.md": rules,
     "命令.md": commands,
     "通知对照表.md": trace,
+    "dabzw.1": man_page,
 }
+_MARKS: Final = {".md": GENERATED + "\n\n", ".1": f'.\\" {NOT_BY_HAND}\n'}
 
 
 def page(name: str) -> str:
     """The text of a generated document."""
     body = "\n".join(PAGES[name]()).rstrip()
-    return f"{GENERATED}\n\n{body}\n"
+    return f"{_MARKS[Path(name).suffix]}{body}\n"
 
 
 def stale() -> tuple[str, ...]:

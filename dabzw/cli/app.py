@@ -13,6 +13,7 @@ from typer.main import get_command, get_group
 
 from dabzw.cli.ending import run
 from dabzw.cli.speech import zh
+from dabzw.cli.speech.order import in_order
 from dabzw.cli.speech.zh import ZhCommand, ZhGroup, ZhTyper, command
 from dabzw.store.collector import while_importing
 
@@ -167,17 +168,41 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "dabzw find 新源\ndabzw find lfg",
     ),
     "log": ("lists.log", "log", LOOKS, "历史：谁在何时做了什么。", "dabzw log 7k4q"),
-    "lead": ("enter.leads", "app", RECORDS, "线索：登记、核查、强制措施、移交、反馈、办结", ""),
+    "lead": (
+        "enter.leads",
+        "app",
+        RECORDS,
+        "线索：登记、核查、强制措施、移交、反馈、办结",
+        "dabzw lead add\ndabzw lead verify 7k4q\ndabzw lead list --overdue",
+    ),
     "ent": (
         "enter.enterprises",
         "app",
         RECORDS,
         "企业：排查、违法行为、风险、一企一策、处罚、三查、销号",
-        "",
+        "dabzw ent add\ndabzw ent violate 3a9f --code 1.1\ndabzw ent clear 3a9f --accepted-by 示例丙",
     ),
-    "site": ("enter.sites", "app", RECORDS, "场所：逐村逐点排查的点位", ""),
-    "activity": ("enter.activities", "app", RECORDS, "检查活动：部署、联合执法、督导、宣传", ""),
-    "village": ("enter.villages", "app", UPKEEP, "村名录：添上村、查看各村和代码", ""),
+    "site": (
+        "enter.sites",
+        "app",
+        RECORDS,
+        "场所：逐村逐点排查的点位",
+        "dabzw site add\ndabzw site inspect 5c2d --result 未发现\ndabzw site list --state 未排查",
+    ),
+    "activity": (
+        "enter.activities",
+        "app",
+        RECORDS,
+        "检查活动：部署、联合执法、督导、宣传",
+        "dabzw activity add\ndabzw activity list --village 东沟村",
+    ),
+    "village": (
+        "enter.villages",
+        "app",
+        UPKEEP,
+        "村名录：添上村、查看各村和代码",
+        "dabzw village list\ndabzw village add 东沟村 西坡村",
+    ),
     "init": (
         "keep.init",
         "init",
@@ -185,7 +210,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "新建台账。",
         "dabzw init 台账 --start 2026-02-09\ndabzw init 新台账 --campaign 行动方案.yaml --from 原台账",
     ),
-    "campaign": ("keep.campaign", "app", UPKEEP, "行动方案：由通知草拟，建台账以前核对", ""),
+    "campaign": (
+        "keep.campaign",
+        "app",
+        UPKEEP,
+        "行动方案：由通知草拟，建台账以前核对",
+        "dabzw campaign draft 通知.docx --out 新行动.yaml\ndabzw campaign check 新行动.yaml",
+    ),
     "check": ("keep.check", "check", UPKEEP, "检查全部台账文件，逐条指出错误在哪一行。", "dabzw check"),
     "edit": (
         "keep.edit",
@@ -258,7 +289,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "文件的格式说明（JSON Schema）：编辑器用它补全字段和取值、标出写错的地方。",
         "dabzw schema --out 格式说明\ndabzw schema 线索",
     ),
-    "secure": ("secure.commands", "app", UPKEEP, "举报人身份：加密存放在台账之外，台账里只有编号", ""),
+    "secure": (
+        "secure.commands",
+        "app",
+        UPKEEP,
+        "举报人身份：加密存放在台账之外，台账里只有编号",
+        "dabzw secure init --store 身份库\ndabzw secure seal JB-0007 --until 2027-12-31",
+    ),
     "reconcile": (
         "exchange.directories",
         "reconciliation",
@@ -303,8 +340,27 @@ COMMANDS: Final[dict[str, _Entry]] = {
             "dabzw form 县周报 --into 周报.xlsx --basis 行动以来 --out 周报_已填.xlsx"
         ),
     ),
-    "issue": ("make.schedule", "app", UPKEEP, "定期材料：按期生成、原样重做、更正、登记报送", ""),
-    "cron": ("make.cron", "app", UPKEEP, "定时运行：让电脑按时生成到期的材料", ""),
+    "issue": (
+        "make.schedule",
+        "app",
+        UPKEEP,
+        "定期材料：按期生成、原样重做、更正、登记报送",
+        "dabzw issue due\ndabzw issue list",
+    ),
+    "cron": (
+        "make.cron",
+        "app",
+        UPKEEP,
+        "定时运行：让电脑按时生成到期的材料",
+        "dabzw cron show\ndabzw cron install",
+    ),
+    "help": (
+        "help.command",
+        "help_",
+        UPKEEP,
+        "帮助：一条命令怎样写，一个主题怎样办，一页纸的速查表；不写则列出全部。",
+        "dabzw help\ndabzw help 期限\ndabzw help lead verify\ndabzw help --sheet 速查表.docx",
+    ),
     "report": (
         "make.papers",
         "report",
@@ -335,8 +391,12 @@ class LazyGroup(ZhGroup):
     """The outermost group: its commands are imported when they are run."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        """The names of all commands."""
-        return list(COMMANDS)
+        """The names of all commands, by what they are for."""
+        return in_order(self.name, COMMANDS)
+
+    def only_list(self, ctx: Any) -> None:
+        """No command is imported from now on: what lists them needs no more than what is said of each."""
+        ctx.meta[_LISTING] = True
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """A command by its name; only its help where a list is made."""
@@ -350,7 +410,9 @@ class LazyGroup(ZhGroup):
         found = source.look(name) if module == _LOOKS else getattr(source, name)
         if isinstance(found, typer.Typer):
             narrow = zh.narrowed(found, ctx.meta.get(_NEXT, ""))
-            return get_command(found) if narrow is None else get_group(narrow)
+            group: Any = get_command(found) if narrow is None else get_group(narrow)
+            group.epilog = example
+            return group
         single = ZhTyper()
         command(single, cmd_name, says, example=example)(found)
         return get_command(single)
@@ -381,14 +443,14 @@ class LazyGroup(ZhGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help page, made without importing the commands."""
-        ctx.meta[_LISTING] = True
+        self.only_list(ctx)
         super().format_help(ctx, formatter)
 
 
 _LISTING: Final = "dabzw.listing"
 _NEXT: Final = "dabzw.next"  # the word after the name of a command
 
-app = ZhTyper(cls=LazyGroup, invoke_without_command=True)
+app = ZhTyper(name="dabzw", cls=LazyGroup, invoke_without_command=True)
 
 
 @app.callback(

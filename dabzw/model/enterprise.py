@@ -181,7 +181,7 @@ class Choice(Row):
 class Measure(Row):
     """措施 of the plan: who does what by when."""
 
-    measure: MeasureName = Field(alias="措施", description="一企一策里的措施")
+    measure: MeasureName = Field(alias="措施", description="处置方案里的措施")
     unit: UnitName | None = Field(None, alias="责任单位", description="由哪个单位落实")
     person: PersonName | None = Field(None, alias="责任人", description="由谁落实")
     due_on: Day | None = Field(None, alias="时限", description="这项措施自己的期限")

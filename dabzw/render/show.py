@@ -51,6 +51,11 @@ def fold(text: str, columns: int) -> tuple[str, ...]:
     return tuple(line for paragraph in text.split("\n") for line in _fold_line(paragraph, max(columns, 2)))
 
 
+def unbroken(text: str) -> list[str]:
+    """The parts of a line that are kept whole where it is folded: words, blanks, characters of Chinese."""
+    return _WORDS.findall(text)
+
+
 def _visible(found: re.Match[str]) -> str:
     code = ord(found[0])
     form = next(form for limit, form in _ESCAPE_FORMS if code < limit)

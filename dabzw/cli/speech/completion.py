@@ -7,15 +7,17 @@ the command's own module is imported, which would bring the schema with it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from dabzw.cli import places
 from dabzw.cli.speech import record_names
 from dabzw.cli.speech.at_hand import campaign_at_hand
+from dabzw.cli.speech.help_page import summary
 from dabzw.cli.speech.options import globals_of
 from dabzw.cli.speech.prompts import matching
 from dabzw.cli.speech.zh import ZhTyper, command
@@ -87,6 +89,35 @@ def of_ids(kind: Kind | None = None) -> Completion:
         return [(_Found(value), name) for value, name in _for_bash(found, incomplete)]
 
     return complete
+
+
+def of_help(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Completes a topic of the help, or the words of a command."""
+    from dabzw.cli.help.topics import summaries
+
+    root: Any = ctx.parent
+    words = tuple(ctx.params.get("words") or ())
+    topics = {} if words else dict(summaries())
+    commands = dict(_commands_below(root, words))
+    meant = [name for name in commands if name.startswith(incomplete)]
+    meant += matching(tuple(topics), incomplete)
+    told = [(name, (commands | topics)[name]) for name in meant]
+    return [(_Found(name), says) for name, says in _for_bash(told, incomplete)]
+
+
+def _commands_below(root: Any, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The commands of the group that some words name, each with what it is for."""
+    at = root
+    for word in words:
+        found = at.command.get_command(at, word) if isinstance(at.command, TyperGroup) else None
+        if found is None:
+            return
+        at = type(at)(found, info_name=word, parent=at, resilient_parsing=True)
+    if at is root:
+        root.command.only_list(root)
+    if isinstance(at.command, TyperGroup):
+        for name in at.command.list_commands(at):
+            yield name, summary(at.command.get_command(at, name))
 
 
 def _matches(names: record_names.Names, typed: str) -> list[tuple[str, str]]:

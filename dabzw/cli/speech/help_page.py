@@ -79,15 +79,20 @@ def said_of(param: Any) -> str:
     return (REQUIRED if is_required(param) else "") + says + _default(param)
 
 
+def widest(columns: int) -> int:
+    """How wide a page is on a terminal of so many columns."""
+    return min(columns, _WIDEST)
+
+
 def help_page(command: Any, ctx: Any) -> str:
     """The page, for a terminal as wide as there is one."""
-    columns = min(shutil.get_terminal_size().columns, _WIDEST)
+    columns = widest(shutil.get_terminal_size().columns)
     about = fold(cleandoc(command.help or ""), columns - 2)
     example = cleandoc(command.epilog or "").splitlines()
     parts = [
         [usage(command, ctx)],
         [f"  {line}".rstrip() for line in about],
-        *sections(_rows(command, ctx), columns),
+        *sections(rows_of(command, ctx), columns),
         ["示例", *(part for line in example for part in _in_parts(line, columns))] if example else [],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if any(lines)) + "\n"
@@ -104,7 +109,7 @@ def _in_parts(line: str, columns: int) -> Iterator[str]:
     yield f"  {parts[-1].rstrip()}"
 
 
-def _rows(command: Any, ctx: Any) -> dict[str, list[_Row]]:
+def rows_of(command: Any, ctx: Any) -> dict[str, list[_Row]]:
     """The entries of a help page under their headings, the global options last."""
     entries = [*_parameters(command, ctx), *_commands(command, ctx)]
     headings = sorted(dict.fromkeys(heading for heading, _ in entries), key=PANEL.__eq__)
@@ -197,8 +202,10 @@ def entries(rows: Iterable[_Row], left: int, columns: int) -> Iterator[str]:
     for name, about in rows:
         lines = fold(show(about), columns - left - 4)
         gap = left - width(name)
-        if gap < 0:
+        if gap < 0 or not about:
             yield f"  {name}"
+            if not about:
+                continue
         yield f"  {name}{' ' * gap}  {lines[0]}".rstrip() if gap >= 0 else f"{' ' * (left + 4)}{lines[0]}"
         for line in lines[1:]:
             yield " " * (left + 4) + line

@@ -8,6 +8,21 @@ from typing import Final
 _LOOKING: Final = ("list", "show")
 
 STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "dabzw": {
+        "每天": ("agenda", "next", "due", "find", "show", "list"),
+        "登记和办理": ("lead", "ent", "site", "activity", "void", "join"),
+        "改错和留痕": ("undo", "edit", "log", "check", "adopt", "discard"),
+        "态势和期限": ("status", "late", "pace", "coverage", "visits", "late-entry", "timeline", "handover"),
+        "处置和督导": (
+            *("policy", "inquiry", "material", "transfer", "lookback", "blacklist", "supervise"),
+            *("screen", "draw"),
+        ),
+        "表格和材料": ("import", "export", "reconcile", "form", "report", "issue", "cron"),
+        "台账": (
+            *("init", "campaign", "village", "backup", "restore", "doctor", "upgrade", "schema", "secure"),
+            "help",
+        ),
+    },
     "lead": {
         "登记": ("add", "ticket", "accept", "merge", "attach"),
         "核查和强制措施": ("verify", "measure", "lift", "name", "determine"),
@@ -37,7 +52,7 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "查看": _LOOKING,
     },
 }
-"""The headings of each group with the commands under them; a command that is named nowhere comes last."""
+"""The headings of each group, the outermost among them, with the commands under them; others come last."""
 
 
 def in_order(group: str | None, names: Iterable[str]) -> list[str]:

@@ -40,7 +40,7 @@ _PAGE: Final = {  # millimetres
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """How the paragraphs of a style look; lengths in points, the indent of the first line in characters."""
 
     font: str
@@ -53,17 +53,17 @@ class _Look:
 
 
 _STYLES: Final = {
-    "材料头": _Look(_FANG, _THIRD, "CENTER", 0),
-    "材料标题": _Look(_SMALL_SONG, _SECOND, "CENTER", 0, on_grid=False, line=34, keep=True),
-    "主送": _Look(_FANG, _THIRD, "LEFT", 0),
-    "正文段": _Look(_FANG, _THIRD),
-    "一级标题": _Look(_HEI, _THIRD, keep=True),
-    "二级标题": _Look(_KAI, _THIRD, keep=True),
-    "表题": _Look(_HEI, _FOURTH, "CENTER", 0, keep=True),
-    "表头": _Look(_HEI, _FIFTH, "CENTER", 0, on_grid=False, line=15),
-    "表格": _Look(_FANG, _FIFTH, "LEFT", 0, on_grid=False, line=15),
-    "落款": _Look(_FANG, _THIRD, "RIGHT", 0),
-    "附注": _Look(_FANG, _FOURTH, "LEFT", 0, line=22),
+    "材料头": Look(_FANG, _THIRD, "CENTER", 0),
+    "材料标题": Look(_SMALL_SONG, _SECOND, "CENTER", 0, on_grid=False, line=34, keep=True),
+    "主送": Look(_FANG, _THIRD, "LEFT", 0),
+    "正文段": Look(_FANG, _THIRD),
+    "一级标题": Look(_HEI, _THIRD, keep=True),
+    "二级标题": Look(_KAI, _THIRD, keep=True),
+    "表题": Look(_HEI, _FOURTH, "CENTER", 0, keep=True),
+    "表头": Look(_HEI, _FIFTH, "CENTER", 0, on_grid=False, line=15),
+    "表格": Look(_FANG, _FIFTH, "LEFT", 0, on_grid=False, line=15),
+    "落款": Look(_FANG, _THIRD, "RIGHT", 0),
+    "附注": Look(_FANG, _FOURTH, "LEFT", 0, line=22),
 }
 
 # Each paragraph of the body with its style; those of Jinja vanish when the paper is rendered.
@@ -112,9 +112,9 @@ def base_docx() -> bytes:
 
     document = docx.Document()
     _lay_out(document)
-    _set_normal(document)
+    set_normal(document)
     for name, look in _STYLES.items():
-        _add_style(document, name, look)
+        add_style(document, name, look)
     _add_table_style(document)
     for style, text in _BODY:
         if style == TABLE_STYLE:
@@ -154,17 +154,17 @@ def _number_pages(document: Document) -> None:
     ):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
-        paragraph.style = _add_style(
-            document, f"页码{side}", _Look(_SONG, _FOURTH, align, 0, on_grid=False, line=16)
+        paragraph.style = add_style(
+            document, f"页码{side}", Look(_SONG, _FOURTH, align, 0, on_grid=False, line=16)
         )
-        paragraph._p.get_or_add_pPr().append(_element("ind", **{side: "280", f"{side}Chars": "100"}))  # noqa: SLF001
+        paragraph._p.get_or_add_pPr().append(element("ind", **{side: "280", f"{side}Chars": "100"}))  # noqa: SLF001
         paragraph.add_run("— ")
         for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("", "1"), ("end", "")):
             run = paragraph.add_run("1" if text == "1" else "")
             if kind:
-                run._r.append(_element("fldChar", fldCharType=kind))  # noqa: SLF001
+                run._r.append(element("fldChar", fldCharType=kind))  # noqa: SLF001
             elif text == "PAGE":
-                code = _element("instrText")
+                code = element("instrText")
                 code.text = " PAGE "
                 run._r.append(code)  # noqa: SLF001
         paragraph.add_run(" —")
@@ -173,15 +173,17 @@ def _number_pages(document: Document) -> None:
 # Styles
 
 
-def _set_normal(document: Document) -> None:
+def set_normal(document: Document) -> None:
+    """The style that all others are made from."""
     normal = document.styles["Normal"]
     _set_font(normal, _FANG, _THIRD)
     properties = normal.element.get_or_add_rPr()
-    properties.insert_element_before(_element("spacing", val=_TIGHTER), "w:sz")
-    properties.append(_element("lang", val="en-US", eastAsia="zh-CN"))
+    properties.insert_element_before(element("spacing", val=_TIGHTER), "w:sz")
+    properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
 
 
-def _add_style(document: Document, name: str, look: _Look) -> Any:
+def add_style(document: Document, name: str, look: Look) -> Any:
+    """Adds a style for paragraphs, and gives it."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
     from docx.shared import Pt
@@ -200,7 +202,7 @@ def _add_style(document: Document, name: str, look: _Look) -> Any:
     if not look.on_grid:
         for tag in ("autoSpaceDE", "autoSpaceDN", "snapToGrid"):  # in the order of the format
             form._element.get_or_add_pPr().insert_element_before(  # noqa: SLF001
-                _element(tag, val="0"), "w:spacing", "w:ind", "w:jc"
+                element(tag, val="0"), "w:spacing", "w:ind", "w:jc"
             )
     return style
 
@@ -224,13 +226,13 @@ def _add_table_style(document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
 
     style: Any = document.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.TABLE)
-    borders = _element("tblBorders")
+    borders = element("tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(_element(side, val="single", sz="4", space="0", color="000000"))
-    margins = _element("tblCellMar")
+        borders.append(element(side, val="single", sz="4", space="0", color="000000"))
+    margins = element("tblCellMar")
     for side in ("left", "right"):
-        margins.append(_element(side, w="60", type="dxa"))
-    properties = _element("tblPr")
+        margins.append(element(side, w="60", type="dxa"))
+    properties = element("tblPr")
     properties.extend((borders, margins))
     style.element.append(properties)
 
@@ -243,9 +245,9 @@ def _add_table(document: Document) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for row, (style, texts) in zip(table.rows, _TABLE, strict=True):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001
-        properties.append(_element("cantSplit"))
+        properties.append(element("cantSplit"))
         if style == "表头":
-            properties.append(_element("tblHeader"))
+            properties.append(element("tblHeader"))
         for cell, text in _filled(row.cells, texts):
             cell.paragraphs[0].style = document.styles[style]
             cell.paragraphs[0].add_run(text)
@@ -262,13 +264,14 @@ def _w(name: str) -> str:
     return qn(f"w:{name}")
 
 
-def _element(name: str, **attributes: str) -> Any:
+def element(name: str, **attributes: str) -> Any:
+    """An element of the format, with its attributes."""
     from docx.oxml import OxmlElement
 
-    element = OxmlElement(f"w:{name}")
+    made = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
-        element.set(_w(key), value)
-    return element
+        made.set(_w(key), value)
+    return made
 
 
 if __name__ == "__main__":

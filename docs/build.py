@@ -30,6 +30,7 @@ from dabzw.model.campaign import Campaign, YearFile
 from dabzw.model.declared import Field
 from dabzw.model.described import remarks, type_name
 from dabzw.model.fields import Meaning, meanings
+from dabzw.model.file_rules import FILE_RULES
 from dabzw.model.ids import MADE_FOLDER, POWER_FOLDER
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES
@@ -239,7 +240,8 @@ _RULES_HEAD: Final = """\
 程序算的、查的都在这里。规则只看记录、行动方案和截至的时刻，同样的台账、同样的时刻，结果总是一样。
 
 “错误”必须改正：改动后会有错误的，命令不写入；`dabzw check` 查出错误时以状态 1 退出。
-“警告”请核对，“提示”可以不管。
+“警告”请核对，“提示”可以不管。每条规则有一个名称和一个代码：屏幕上写名称，`--json` 里写代码，
+`--rule` 两样都认。`dabzw check --rule 文书先后` 只列这一条查出的，`dabzw check --all` 逐条写明文件、行、列。
 
 文件本身读不出来的（编码、缩进、重复的键、不认得的键、不在可选范围内的值等），代码以 `yaml-`、
 `schema-` 开头，`dabzw check` 逐条说明怎样改；改好之前，查看类命令不出结果，以免漏算。
@@ -249,8 +251,8 @@ _RULES_HEAD: Final = """\
 def _checks(title: str, checks: Iterable[Check]) -> Lines:
     yield f"### {title}\n"
     yield from _table(
-        ("代码", "级别", "规则", "依据"),
-        ((f"`{check.code}`", check.level, check.says, check.source) for check in checks),
+        ("名称", "代码", "级别", "规则", "依据"),
+        ((check.name, f"`{check.code}`", check.level, check.says, check.source) for check in checks),
     )
 
 
@@ -264,6 +266,9 @@ def _all_checks() -> Lines:
     yield from _checks("行动方案", CAMPAIGN_CHECKS)
     yield from _checks("节假日", CALENDAR_CHECKS)
     yield from _checks("用电数据", POWER_CHECKS)
+    yield "### 文件和留痕\n"
+    yield "读文件、看历史时查出的，是什么、怎样改由 `dabzw check` 逐条说明。\n"
+    yield from _table(("名称", "代码"), ((rule.name, f"`{code}`") for code, rule in FILE_RULES.items()))
 
 
 def _indicators() -> Lines:

@@ -15,6 +15,7 @@ from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILES, stem_of
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.reports.looks.findings import listed, told
 from dabzw.rules.case.facts import dangerous_facts, unanswered
 from dabzw.rules.checks.registry import ESCALATED, campaign_findings, record_findings
 from dabzw.store.listing import is_part
@@ -31,9 +32,7 @@ class WouldBeInvalid(LedgerError):
     """A change that would leave the ledger with errors; nothing was changed."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(
-            "这样填写台账会有错误，什么都没有改动：" + "".join(f"\n  {fault_line(one)}" for one in findings)
-        )
+        super().__init__("这样填写台账会有错误，什么都没有改动：" + listed(findings))
         self.findings = findings
 
 
@@ -184,16 +183,6 @@ def _unsealed(coming: Coming) -> Iterator[Finding]:
         yield from original_findings(made, coming.changed)
 
 
-def fault_line(finding: Finding) -> str:
-    """What a change is refused for, as it is said."""
-    return f"{finding.field or _in_file(finding)}：{finding.sentence}"
-
-
 def warning(finding: Finding) -> str:
     """What a change brings that is no error, as it is said."""
-    where = f"{finding.id or finding.file} {finding.field}" if finding.field else _in_file(finding)
-    return f"{where}：{finding.sentence}"
-
-
-def _in_file(finding: Finding) -> str:
-    return f"{finding.file}第{finding.line}行" if finding.line > 1 else finding.id or finding.file
+    return told(finding, of_many=True)

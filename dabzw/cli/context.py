@@ -34,14 +34,11 @@ class NotSound(LedgerError):
     """Records cannot be read, so that no figure of the ledger could be trusted."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        lines = (
-            f"\n  {found.file}:{found.line}:{found.column}: {found.field and found.field + '：'}{found.says}"
-            for found in findings[:_SHOWN]
-        )
+        from dabzw.reports.looks.findings import listed  # brings all rules, which a sound ledger may not need
+
         super().__init__(
             f"台账有{len(findings)}处错误读不进来，不能据此统计；运行 dabzw check 查看并改正："
-            + "".join(lines)
-            + ("\n  ……" if len(findings) > _SHOWN else "")
+            + listed(findings, _SHOWN, of_many=True)
         )
 
 

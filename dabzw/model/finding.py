@@ -36,7 +36,11 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A defect with its rule, its level, and the file and record it stands in."""
+    """A defect with its rule, its level, and the file and record it stands in.
+
+    `because` are the ids of the records, or the words, that it comes from where one of them makes many;
+    `command` mends this very finding, where its rule has no command for all.
+    """
 
     rule: str
     level: Level
@@ -47,12 +51,15 @@ class Finding:
     advice: str
     line: int = 1
     column: int = 1
+    because: tuple[str, ...] = ()
+    command: str = ""
 
     @classmethod
     def of(cls, values: list[Any]) -> Self:
         """The finding whose values these are."""
-        rule, level, file, id_, path, *others = values
-        return cls(rule, level, file, id_, tuple(path), *others)
+        rule, level, file, id_, path, says, advice, line, column, because, command = values
+        place = (line, column)
+        return cls(rule, level, file, id_, tuple(path), says, advice, *place, tuple(because), command)
 
     @property
     def values(self) -> list[object]:
@@ -67,12 +74,19 @@ class Finding:
             self.advice,
             self.line,
             self.column,
+            self.because,
+            self.command,
         ]
 
     @property
     def field(self) -> str:
         """The path as people write it, positions from 1: `核查[1].时间`."""
         return field_name(self.path)
+
+    @property
+    def where(self) -> str:
+        """The path as it is read aloud: 核查第1条的“时间”; "" of the whole record."""
+        return spoken(self.path)
 
     @property
     def sentence(self) -> str:
@@ -86,3 +100,20 @@ def field_name(path: FieldPath) -> str:
     for step in path:
         text += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if text else step
     return text
+
+
+def spoken(path: FieldPath) -> str:
+    """A path as it is read aloud: 处置第1条里措施第3条的“实施机关”."""
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, str):
+            parts.append(step)
+        elif parts:
+            parts[-1] += f"第{step + 1}条"
+        else:
+            parts.append(f"第{step + 1}条")
+    if not parts:
+        return ""
+    *outer, last = parts
+    told = f"“{last}”" if isinstance(path[-1], str) else last
+    return f"{'里'.join(outer)}的{told}" if outer else told

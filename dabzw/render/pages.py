@@ -42,8 +42,9 @@ def print_page(printer: Printer, page: Page) -> None:
 
 def _print(printer: Printer, block: Block) -> None:
     match block:
-        case Line(text, style, bar):
-            printer.text(text + (_bar(printer, bar) if bar else ""), style=_STYLES[style])
+        case Line(text, style, bar, indent):
+            said = text + (_bar(printer, bar) if bar else "")
+            printer.text(said, style=_STYLES[style], indent=indent)
         case Heading(text):
             printer.heading(text)
         case Pairs(pairs):

@@ -104,13 +104,14 @@ class Printer:
         """Whether a person reads along; else nothing may be left out."""
         return self._console is not None
 
-    def text(self, line: str = "", *, style: str = "") -> None:
-        """Writes a line of text, folded on a terminal."""
+    def text(self, line: str = "", *, style: str = "", indent: int = 0) -> None:
+        """Writes a line of text, folded on a terminal; it stands so many columns to the right."""
+        before = " " * indent
         if self._console is None:
-            self._stream.write(show(line) + "\n")
+            self._stream.write(before + show(line) + "\n")
             return
-        for part in fold(show(line), self._console.width):
-            self._lines([_styled(part, style)])
+        for part in fold(show(line), self._console.width - indent):
+            self._lines([_styled(before + part, style)])
 
     def heading(self, title: str) -> None:
         """Writes a heading after an empty line."""

@@ -242,12 +242,14 @@ def _plain(value: Cell | Json) -> Json:
 class Line:
     """A line of text, with progress behind it.
 
-    A `strong` one stands out, an `alert` one is red, a `good` one green.
+    A `strong` one stands out, an `alert` one is red, a `good` one green.  `indent` are the columns by which
+    it stands to the right, what is folded of it too.
     """
 
     text: str
     style: Literal["", "strong", "alert", "good", "quiet"] = ""
     bar: Bar | None = None
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final, Literal
 from dabzw.lazily import dataclass
 from dabzw.model.base import Row, Tree, labels
 from dabzw.model.declared import Before, Field
-from dabzw.model.ids import CAMPAIGN_FILE, Kind, kind_of, path_of, registered_on
+from dabzw.model.ids import CAMPAIGN_FILE, COMMANDS, Kind, kind_of, path_of, registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import DAY, Instant, When, day_of, start_of
@@ -31,7 +31,6 @@ from dabzw.store.writer import Change, Plan
 _TABLE: Final = Path(__file__).parent.parent / "presets" / "demo_life.yaml"
 _EXPLAINED_AT_THE_END: Final = "逾期说明"  # it has no date of its own, and is written before the case is over
 _CLOSED_BY: Final = ("办结", "销号")
-_SHEETS: Final[dict[Kind, str]] = {"线索": "lead", "企业": "ent", "场所": "site", "检查活动": "activity"}
 _MINUTE: Final = timedelta(minutes=1)
 _VARIES: Final = 20  # minutes by which a clerk's hour moves from day to day
 
@@ -376,7 +375,7 @@ def _said(when: datetime, changes: list[_Change], table: LifeTable) -> tuple[str
     if len(changes) > 1:
         new = sum(change.before is None for change in changes)
         says = f"导入{record.KIND}：新增{new}行，变更{len(changes) - new}行"
-        return says, f"import {_SHEETS[record.KIND]}"
+        return says, f"import {COMMANDS[record.KIND]}"
     if first.before is None:
         return f"登记{record.KIND} {record.id}", f"{record.KIND} add"
     words = None if how == "edit" else table.words_of(record.KIND, first.fields, first.before, first.after)

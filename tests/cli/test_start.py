@@ -265,7 +265,7 @@ def test_a_refused_edit_is_opened_again_with_its_errors(
     status, said = _at_a_terminal(["edit", "7k4q"], "y\r", folder, clean_environment | {"EDITOR": editor})
     assert status == 0, said
     again = (tmp_path / "shown1").read_text(encoding="utf-8")
-    assert again.startswith("# 改后的内容有错误，没有保存：\n#   第7行第1列 无此字段：不认识的字段（")
+    assert again.startswith("# 改后的内容有错误，没有保存：\n#   第7行，“无此字段”：不认识的字段（")
     assert again.partition("\n编号: ")[0].endswith(
         "# 改好后保存退出；以 # 开头的这几行不会保存，也不计入行号。"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import typer
 
-from dabzw.cli.coming import Coming, brought, fault_line
+from dabzw.cli.coming import Coming, brought
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.forms import Values, option
 from dabzw.cli.speech import prompts
@@ -15,6 +15,7 @@ from dabzw.errors import DabzwError, LedgerError
 from dabzw.model.base import Row
 from dabzw.model.fields import Meaning, meanings
 from dabzw.model.names import LISTS
+from dabzw.reports.looks.findings import told
 from dabzw.rules.agenda.keeping import typed
 from dabzw.store.contents import in_commit
 from dabzw.store.reader import load
@@ -120,5 +121,5 @@ def _faults(desk: Desk, planned: Changes) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for fault in brought(Coming(after, changed, before, desk.latest)).faults:
         if fault.file in owner:
-            found.setdefault(owner[fault.file], []).append(fault_line(fault))
+            found.setdefault(owner[fault.file], []).append(told(fault))
     return found

@@ -39,11 +39,9 @@ class Invalid(LedgerError):
     """The edited text is no valid record."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        lines = (
-            f"\n  第{found.line}行第{found.column}列 {found.field and found.field + '：'}{found.says}"
-            f"（{found.advice}）"
-            for found in findings
-        )
+        from dabzw.reports.looks.findings import told
+
+        lines = (f"\n  {told(found, in_text=True)}" for found in findings)
         super().__init__("改后的内容有错误，没有保存：" + "".join(lines))
 
 

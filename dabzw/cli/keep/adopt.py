@@ -18,6 +18,7 @@ from dabzw.errors import Conflict, LedgerError, UsageError
 from dabzw.model import formats
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE, kind_of
+from dabzw.reports.looks.findings import listed
 from dabzw.store import files
 from dabzw.store.listing import is_part
 from dabzw.store.lock import Busy
@@ -43,13 +44,10 @@ class NoPart(UsageError):
 
 
 class NotAdoptable(LedgerError):
-    """Edits by hand that would leave the ledger with errors, each with its place."""
+    """Edits by hand that would leave the ledger with errors, each with its file and place."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        places = (f"{one.file}:{one.line}:{one.column}: {one.field and one.field + '：'}" for one in findings)
-        told = (one.sentence for one in findings)
-        lines = (f"\n  {place}{says}" for place, says in zip(places, told, strict=True))
-        super().__init__("这些手工修改会使台账有错误，什么都没有入账：" + "".join(lines))
+        super().__init__("这些手工修改会使台账有错误，什么都没有入账：" + listed(findings, of_many=True))
 
 
 def adopt(

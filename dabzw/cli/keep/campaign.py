@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
@@ -25,7 +27,8 @@ from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import Instant
 from dabzw.reports.looks import campaign as campaign_look
 from dabzw.reports.looks import check as check_look
-from dabzw.reports.view import Line, Table
+from dabzw.reports.looks.findings import Telling, listed
+from dabzw.reports.view import Block, Fact, Line, Table
 from dabzw.store.listing import LARGEST
 from dabzw.store.office import Shared, beside, known_to
 from dabzw.store.reader import load, read_office
@@ -63,9 +66,9 @@ class Checked:
         return sum(finding.level == "错误" for finding in self.findings)
 
     def lines(self) -> str:
-        """The findings as `check` says them, a line each."""
-        found = check_look.in_order(self.findings)
-        return "".join(f"\n  {check_look.line(finding, finding.file)}" for finding in found)
+        """The findings, a line each, the errors first."""
+        found = sorted(check_look.in_order(self.findings), key=lambda one: check_look.LEVELS.index(one.level))
+        return listed(found, of_many=True)
 
 
 class FaultyCampaign(LedgerError):
@@ -99,8 +102,22 @@ def check(
     further = (Line(_UNASKED),) if campaign is None else campaign_look.told(campaign)
     read = () if campaign is None else tuple(campaign_look.readings(campaign))
     facts = {"读作": Table(campaign_look.READINGS, read)}
-    desk.answer(check_look.answer(found.findings, str, *further, **facts))
+    _answer(desk, f"核对行动方案 {file}", found.findings, *further, **facts)
     end(failed=bool(found.faults))
+
+
+def _answer(desk: Desk, about: str, findings: Sequence[Finding], *further: Block, **facts: Fact) -> None:
+    page = check_look.answer(findings, str, *further, **facts)
+    if sys.stdout.isatty():
+        faulty = any(one.level == "错误" for one in findings)
+        usable = (
+            Line("错误改好以前，不能据此建台账。", "alert")
+            if faulty
+            else Line("没有错误，可以建台账。", "good")
+        )
+        told = check_look.on_screen(findings, about, usable, Telling(whole=True))
+        page = replace(page, blocks=(*told, *further))
+    desk.answer(page)
 
 
 def _check_office(desk: Desk, file: Path, data: bytes) -> None:
@@ -109,7 +126,7 @@ def _check_office(desk: Desk, file: Path, data: bytes) -> None:
     findings = [
         replace(one, file=str(file)) for one in (*found, *persons_in({file.name: data}, desk.latest.day))
     ]
-    desk.answer(check_look.answer(findings, str))
+    _answer(desk, f"核对 {file}", findings)
     end(failed=any(one.level == "错误" for one in findings))
 
 

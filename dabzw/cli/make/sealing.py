@@ -329,5 +329,16 @@ def _moved_findings(desk: Desk, made: MadeReport, ledger: Ledger) -> Iterator[Fi
             f"{made.title}的“{one.name}”{stated}为{one.then or MISSING}，按现在的台账截至{written(made.at)}"
             f"为{one.now or MISSING}，变动来自{'、'.join(one.by)}"
         )
-        advice = f"核实后运行 dabzw issue restate {made.name} {made.issue} 另出一期更正"
-        yield Finding("sealed-moved", "警告", made.path, None, ("数据",), says, advice)
+        command = f"dabzw issue restate {made.name} {made.issue}"
+        advice = f"核实后运行 {command} 另出一期更正"
+        yield Finding(
+            "sealed-moved",
+            "警告",
+            made.path,
+            None,
+            ("数据",),
+            says,
+            advice,
+            because=one.by,
+            command=command,
+        )

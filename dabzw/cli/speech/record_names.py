@@ -84,6 +84,10 @@ def named(places: Places, most: int = MOST) -> Iterator[tuple[str, str]]:
 
 
 def _name(place: str, id_: str) -> str:
-    head = files.read_start(Path(place), id_ + _SUFFIX, _HEAD).decode(errors="ignore")
-    found = _NAME.search(head)
+    return name_in(files.read_start(Path(place), id_ + _SUFFIX, _HEAD))
+
+
+def name_in(text: bytes) -> str:
+    """What a record is called by the head of its file, "" where it does not say."""
+    found = _NAME.search(text[:_HEAD].decode(errors="ignore"))
     return found[1].strip() if found else ""

@@ -41,6 +41,8 @@ def approval_problem(enterprise: Enterprise, ledger: Ledger) -> str | None:
 @check(
     "approval-stale",
     "警告",
+    "审定过时",
+    cure="dabzw ent approve {id}",
     of=(Enterprise,),
     on=(Approval,),
     source="台账规则：审定",
@@ -54,6 +56,8 @@ def stale(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defe
 @check(
     "approval-unlisted",
     "提示",
+    "审定无事实",
+    cure="dabzw ent approve {id}",
     of=(Enterprise,),
     on=(Approval,),
     source="台账规则：审定",

@@ -24,6 +24,7 @@ _URGENT: Final = "紧急"
 @check(
     "no-power",
     "警告",
+    "无此职权",
     of=(Lead, Enterprise),
     on=NEED_POWER,
     source="行动方案“职权”；行政强制法第17条；安全生产法第63、70、115条；行政处罚法第17、24条",
@@ -37,6 +38,7 @@ def powers(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[
 @check(
     "power-unverified",
     "提示",
+    "职权未列",
     of=(Lead, Enterprise),
     on=NEED_POWER,
     source="行动方案“职权”",
@@ -54,6 +56,7 @@ def powers_unverified(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -
 @check(
     "basis-not-in-force",
     "警告",
+    "依据不在效",
     of=(Lead, Enterprise),
     source="立法法第61条",
     says="引用的法律依据在当时应已生效、尚未失效。",
@@ -65,6 +68,7 @@ def bases(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
 @check(
     "power-cut-notice",
     "警告",
+    "断电未通知",
     of=(Lead, Enterprise),
     on=NEED_POWER,
     source="安全生产法第70条",

@@ -21,6 +21,7 @@ _HALF: Final = 2
 @check(
     "calendar-lost",
     "警告",
+    "放假日丢失",
     of=(OwnYear,),
     source=_SOURCE,
     says="年份文件使自带安排里的放假日变成上班，或使调休上班日不再上班的，列出天数。",
@@ -34,6 +35,7 @@ def days_lost(own: OwnYear, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
 @check(
     "calendar-differs",
     "提示",
+    "放假日不同",
     of=(OwnYear,),
     source=_SOURCE,
     says="年份文件在自带安排上增减放假、上班日，自带的放假日都还放假的，列出天数。",
@@ -69,6 +71,7 @@ def _counted(*lists: tuple[str, frozenset[date]]) -> list[str]:
 @check(
     "calendar-left-out",
     "警告",
+    "放假日漏写",
     of=(OwnYear,),
     source=_SOURCE,
     says="年份文件写了自带安排的多半放假日，却有没写的：是补充还是全年的安排，要写明。",
@@ -87,6 +90,7 @@ def days_left_out(own: OwnYear, _ledger: Ledger, _at: Instant) -> Iterator[Defec
 @check(
     "calendar-incomplete",
     "警告",
+    "放假日不足",
     of=(OwnYear,),
     source=_REGULATION,
     says="全年的放假日不得少于法定节假日，日期固定的（元旦、五一、国庆）不得上班。",
@@ -105,6 +109,7 @@ def incomplete(own: OwnYear, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
 @check(
     "calendar-idle",
     "警告",
+    "上班日多余",
     of=(OwnYear,),
     source=_SOURCE,
     says="写在“上班”里的，应是调休上班的周末，或自带安排里的放假日。",

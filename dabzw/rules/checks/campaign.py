@@ -26,7 +26,15 @@ _TELLING: Final = ("取缔", "关闭", "停产", "断供")
 """The kinds of measures that looks-back, repeats, meters and closures ask for."""
 
 
-@check("campaign-villages", "警告", of=(Campaign,), source="通知一（一）", says="村名录应填写全部各村。")
+@check(
+    "campaign-villages",
+    "警告",
+    "村名录缺漏",
+    cure="dabzw village add 村名",
+    of=(Campaign,),
+    source="通知一（一）",
+    says="村名录应填写全部各村。",
+)
 def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """A campaign without villages: no figure by village can be made."""
     if not campaign.villages:
@@ -39,6 +47,7 @@ def no_villages(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[D
 @check(
     "campaign-duplicate",
     "错误",
+    "名称重复",
     of=(Campaign,),
     source="行动方案",
     says="村、单位、期限、措施、目录、督导、问项的名称不得重复。",
@@ -75,6 +84,7 @@ def _repeated(names: Iterable[str]) -> Iterator[int]:
 @check(
     "campaign-phases",
     "警告",
+    "阶段先后",
     of=(Campaign,),
     source="通知一",
     says="各阶段应按先后排列，名称不重复；可以重叠。",
@@ -92,6 +102,7 @@ def phases_in_order(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
 @check(
     "campaign-phase-gap",
     "提示",
+    "阶段空档",
     of=(Campaign,),
     source="行动方案：阶段",
     says="各阶段中间空出的日子，不在任何阶段。",
@@ -114,6 +125,7 @@ def _span(ended: date, begun: date) -> str:
 @check(
     "campaign-region",
     "提示",
+    "区划代码",
     of=(Campaign,),
     source="统计用区划代码",
     says="区划代码为12位数字；各村的代码前9位与它相同。",
@@ -135,6 +147,7 @@ def region_codes(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[
 @check(
     "campaign-supervision-window",
     "警告",
+    "督导期间",
     of=(Campaign,),
     source="通知三（六）",
     says="督导期间应在行动期间内。",
@@ -151,6 +164,7 @@ def supervision_windows(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
 @check(
     "campaign-supervision-missing",
     "错误",
+    "缺督导期间",
     of=(Campaign,),
     source="通知三（六）",
     says="考核督导覆盖率的，须写督导期间。",
@@ -166,6 +180,7 @@ def supervision_missing(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
 @check(
     "campaign-measure",
     "错误",
+    "措施无定义",
     of=(Campaign,),
     source="通知一（二）、三（二）",
     says="处置规则、风险处置、覆盖、抵触所写的措施须有定义。",
@@ -194,7 +209,12 @@ def _named_measures(campaign: Campaign) -> Iterator[tuple[FieldPath, str]]:
 
 
 @check(
-    "campaign-cover-circle", "错误", of=(Campaign,), source="行动方案", says="措施之间的覆盖关系不得绕成圈。"
+    "campaign-cover-circle",
+    "错误",
+    "覆盖成圈",
+    of=(Campaign,),
+    source="行动方案",
+    says="措施之间的覆盖关系不得绕成圈。",
 )
 def covering_circles(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Measures that cover one another, so that neither is the stronger one."""
@@ -210,6 +230,7 @@ def covering_circles(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Itera
 @check(
     "campaign-risk",
     "警告",
+    "风险处置缺级",
     of=(Campaign,),
     source="通知三（二）",
     says="写了“风险等级”又写了“风险处置”的，每一级都应写明处置措施。",
@@ -224,6 +245,7 @@ def risk_levels(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[D
 @check(
     "campaign-directory-station",
     "错误",
+    "目录站所",
     of=(Campaign,),
     source="通知一（一）",
     says="许可目录的站所须在单位名录里。",
@@ -237,6 +259,7 @@ def directory_stations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Ite
 @check(
     "campaign-share",
     "错误",
+    "共享清单",
     of=(Campaign,),
     source="通知三（一）、三（四）",
     says="共享的单位须在单位名录里，字段须是清单里有的；纪检机关只给编号、日期、状态。",
@@ -265,6 +288,7 @@ def shares(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect
 @check(
     "campaign-power",
     "警告",
+    "职权越限",
     of=(Campaign,),
     source="行政强制法第17条",
     says="行政强制措施的职权不能赋予乡镇、街道。",
@@ -281,6 +305,7 @@ def powers(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect
 @check(
     "campaign-violation-group",
     "提示",
+    "行为未归组",
     of=(Campaign,),
     source="通知二（二）",
     says="违法行为的各项应归在有定义的组里。",
@@ -305,6 +330,8 @@ _VOID: Final = FactOf(
 @check(
     "void-records",
     "提示",
+    "作废件数",
+    cure="dabzw list --state 作废",
     of=(Campaign,),
     source="台账规则：作废",
     says="作废的记录不计入任何数字，件数随时列出。",
@@ -319,6 +346,7 @@ def void_records(_campaign: Campaign, ledger: Ledger, at: Instant) -> Iterator[D
 @check(
     "campaign-measure-nature",
     "提示",
+    "措施性质",
     of=(Campaign,),
     source="台账规则：措施",
     says="名称像取缔、关闭、停产、断水、断电的措施，应写明性质；没有写的，销号、回头看、统计都不看它的名称。",
@@ -337,6 +365,7 @@ def measure_natures(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
 @check(
     "campaign-classes",
     "提示",
+    "统计归类",
     of=(Campaign,),
     source="台账规则：报表",
     says="用报表的，应写明违法行为计入上级统计的哪一类。",
@@ -354,6 +383,7 @@ def classes(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defec
 @check(
     "campaign-legal-dates",
     "警告",
+    "依据日期",
     of=(Campaign,),
     source="行动方案：法律依据",
     says="法律依据的失效日期应在生效日期之后。",

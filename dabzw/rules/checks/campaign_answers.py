@@ -15,6 +15,7 @@ from dabzw.rules.checks.declared import check
 @check(
     "campaign-unanswered",
     "提示",
+    "行为无处置",
     of=(Campaign,),
     source="行动方案：处置规则",
     says="没有风险处置的，每种违法行为应有处置规则；没有的，查到了也不提出应采取什么措施。",
@@ -48,6 +49,7 @@ def _is_answered(code: str, campaign: Campaign) -> bool:
 @check(
     "campaign-escalation",
     "错误",
+    "逾期升级",
     of=(Campaign,),
     source="行动方案：逾期升级",
     says="逾期升级的措施须是这条规则要求的，改为的须不同，也不能比它轻。",

@@ -24,6 +24,7 @@ _DEPLOYED: Final[IndicatorName] = "部署率"
 @check(
     "campaign-indicator-selector",
     "错误",
+    "指标范围",
     of=(Campaign,),
     source="行动方案",
     says="指标只能按它所数的东西有的条件限定范围。",
@@ -45,6 +46,7 @@ def senseless_selectors(campaign: Campaign, _ledger: Ledger, _at: Instant) -> It
 @check(
     "campaign-activity-kind",
     "警告",
+    "活动类别",
     of=(Campaign,),
     source="行动方案：检查活动类别",
     says="考核部署率、督导覆盖率的，检查活动类别里要有计入它的。",
@@ -68,6 +70,7 @@ def uncounted_activities(campaign: Campaign, _ledger: Ledger, _at: Instant) -> I
 @check(
     "campaign-supervision-phase",
     "错误",
+    "督导阶段",
     of=(Campaign,),
     source="行动方案：督导",
     says="考核督导覆盖率的阶段，须有督导期间在里面。",

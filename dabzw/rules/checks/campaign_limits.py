@@ -22,6 +22,7 @@ _LONGEST: Final = 366
 @check(
     "campaign-limit-event",
     "错误",
+    "期限事件",
     of=(Campaign,),
     source="行动方案：期限",
     says="期限的起算、完成须是它的对象会有的事，完成须在起算以后。",
@@ -48,6 +49,7 @@ def _strange(key: str, event: Event, limit: Limit) -> str | None:
 @check(
     "campaign-limit-span",
     "警告",
+    "时限过长",
     of=(Campaign,),
     source="行动方案：期限",
     says="时限不应比行动还长；法定的不应超过一年。",
@@ -69,6 +71,7 @@ def spans(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[Defect]
 @check(
     "campaign-limit-statutory",
     "警告",
+    "法定期限计日",
     of=(Campaign,),
     source="民法典第204条；行政强制法第69条；行政处罚法第85条",
     says="法定期限只写“日”的，须写明是自然日还是工作日。",
@@ -87,6 +90,7 @@ def statutory_units(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
 @check(
     "campaign-limit-day",
     "警告",
+    "截止日有误",
     of=(Campaign,),
     source="行动方案：期限",
     says="期限的截止日不应早于行动开始，也不应写错年份。",
@@ -105,6 +109,7 @@ def days_of_another_year(campaign: Campaign, _ledger: Ledger, _at: Instant) -> I
 @check(
     "campaign-limit-after",
     "提示",
+    "截止日过晚",
     of=(Campaign,),
     source="行动方案：期限",
     says="期限的截止日晚于行动结束的，提示核对。",
@@ -138,6 +143,7 @@ def _same_day_within(day: date, campaign: Campaign) -> date | None:
 @check(
     "campaign-measure-limit",
     "提示",
+    "措施时限",
     of=(Campaign,),
     source="行动方案：期限",
     says="方案里各项措施的时限，写了“完成: 措施时限”的期限才计逾期。",
@@ -156,6 +162,7 @@ def no_limit_of_measures(campaign: Campaign, ledger: Ledger, _at: Instant) -> It
 @check(
     "campaign-limit-act",
     "警告",
+    "期限措施",
     of=(Campaign,),
     source="行动方案：期限",
     says="期限的“措施”应是强制措施的名称或其中的字词。",

@@ -15,6 +15,7 @@ from dabzw.rules.checks.declared import check
 @check(
     "campaign-next",
     "警告",
+    "行动前销号",
     of=(Campaign,),
     source="台账规则：一个行动一本台账",
     says="案件不得在行动开始以前就已经销号；下一个行动另建台账。",

@@ -16,6 +16,7 @@ from dabzw.rules.limits.reporting import ever_due
 @check(
     "campaign-report-name",
     "警告",
+    "报送名称",
     of=(Campaign,),
     source="行动方案：报送",
     says="报送的须是可以定期生成的材料，格式须是能生成的。",
@@ -40,6 +41,7 @@ def unknown_reports(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterat
 @check(
     "campaign-report-never",
     "警告",
+    "报送时间",
     of=(Campaign,),
     source="行动方案：报送",
     says="报送时间应在行动期间内，或紧接在后。",
@@ -57,6 +59,7 @@ def never_due(campaign: Campaign, ledger: Ledger, _at: Instant) -> Iterator[Defe
 @check(
     "campaign-form-code",
     "提示",
+    "报表编号",
     of=(Campaign,),
     source="行动方案：报表",
     says="报表写自带的统计表的编号；台账自己的表总是有，不用写。",

@@ -52,6 +52,7 @@ def _lists(campaign: Campaign) -> dict[str, _List]:
 @check(
     "campaign-selector",
     "错误",
+    "适用范围",
     of=(Campaign,),
     source="行动方案：适用范围",
     says="期限、指标、处置规则所限的场所类别、风险、村、目录、站所须是行动方案里写明的。",
@@ -90,6 +91,7 @@ def _advice(name: str, known: _List) -> str:
 @check(
     "campaign-rule-violation",
     "错误",
+    "行为无定义",
     of=(Campaign,),
     source="通知一（二）",
     says="处置规则、期限、指标、名单、共享、统计归类所写的违法行为代码须有定义。",
@@ -115,6 +117,7 @@ def _named_violations(campaign: Campaign) -> Iterator[tuple[FieldPath, str]]:
 @check(
     "campaign-source-open",
     "警告",
+    "来源未标举报",
     of=(Campaign,),
     source="个人信息保护法第6条；应急〔2020〕69号",
     says="来源像是有举报人的，应标明举报；没有标明的，不按举报线索保密。",
@@ -132,6 +135,7 @@ def unguarded_sources(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iter
 @check(
     "campaign-risk-word",
     "错误",
+    "风险等级不识",
     of=(Campaign,),
     source="行动方案：风险等级",
     says="风险处置、名单、一案三查所写的风险等级须是“风险等级”里的。",
@@ -151,6 +155,7 @@ def unknown_risks(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator
 @check(
     "campaign-selector-trade",
     "提示",
+    "行业不识",
     of=(Campaign,),
     source="行动方案：适用范围",
     says="期限、指标、处置规则所限的行业，应是站所负责的或归类里有的字词。",

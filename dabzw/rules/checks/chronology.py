@@ -41,6 +41,7 @@ Step = tuple[FieldPath, When | None, str, When | None]
 @check(
     "future-date",
     "错误",
+    "日期在将来",
     of=EVERY_RECORD,
     source="台账规则：事实与行为",
     says="已经发生的事，日期不得在将来。",
@@ -53,7 +54,12 @@ def future_dates(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[De
 
 
 @check(
-    "future-id", "错误", of=(Enterprise, Site), source="台账规则：编号", says="编号里的登记日期不得在将来。"
+    "future-id",
+    "错误",
+    "编号在将来",
+    of=(Enterprise, Site),
+    source="台账规则：编号",
+    says="编号里的登记日期不得在将来。",
 )
 def future_registration(record: Enterprise | Site, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Ids that carry a later day than that of the check: the record would be hidden until then."""
@@ -81,6 +87,7 @@ def _too_early(path: FieldPath, when: When, earlier: str, start: When) -> Defect
 @check(
     "lead-order",
     "错误",
+    "线索环节先后",
     of=(Lead,),
     source="通知三（三）",
     says="线索各环节的日期先后有序：先登记，再核查，属实后移交，最后办结、反馈；核查前的强制措施是先行处置。",
@@ -119,6 +126,7 @@ def _out_of_order(act: Act[Row], start: Start) -> Iterator[Defect]:
 @check(
     "enterprise-order",
     "错误",
+    "企业环节先后",
     of=(Enterprise,),
     on=(Closure, Licence, LookBack, Plan),
     source="通知一（二）、三（七）",
@@ -150,6 +158,7 @@ def _plan_order(plan: Act[Plan], enterprise: Enterprise) -> Iterator[Defect]:
 @check(
     "measure-before-plan",
     "警告",
+    "先做后定",
     of=(Enterprise,),
     on=(Plan,),
     source="通知一（二）",
@@ -214,6 +223,7 @@ def _term_steps(enterprise: Enterprise) -> Iterator[Step]:
 @check(
     "lease-order",
     "错误",
+    "租赁先后",
     of=(Enterprise, Site),
     on=(Lease,),
     source="台账规则：租赁",
@@ -227,6 +237,7 @@ def lease_order(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Ite
 @check(
     "list-order",
     "警告",
+    "排列先后",
     of=EVERY_RECORD,
     source="台账规则：只增不改",
     says="各类记录按日期从早到晚排列，最后一条为准。",

@@ -48,6 +48,8 @@ def _cases_cleared(enterprise: Enterprise) -> Iterator[tuple[FieldPath, Case, En
 @check(
     "cleared-open-measure",
     "错误",
+    "销号缺措施",
+    cure="dabzw ent done {id}",
     of=(Enterprise,),
     on=(Clearance,),
     source="通知一（二）",
@@ -101,6 +103,8 @@ def _of_a_measure(where: FieldPath, lacks: tuple[Proof, ...]) -> Defect:
 @check(
     "cleared-open-conflict",
     "错误",
+    "销号缺取舍",
+    cure="dabzw ent choose {id}",
     of=(Enterprise,),
     on=(Clearance,),
     source="台账规则：取舍",
@@ -141,6 +145,7 @@ def _place(rows: tuple[Row, ...], row: Row | None) -> int:
 @check(
     "cleared-nothing",
     "警告",
+    "销号无案",
     of=(Enterprise,),
     on=(Clearance,),
     source="台账规则：案件",
@@ -156,6 +161,8 @@ def ends_of_nothing(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
 @check(
     "cleared-open-inquiry",
     "错误",
+    "销号缺三查",
+    cure="dabzw ent inquire {id}",
     of=(Enterprise,),
     on=(Clearance,),
     source="通知三（四）",
@@ -173,6 +180,8 @@ def open_inquiries(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iter
 @check(
     "cleared-material",
     "错误",
+    "销号物料不平",
+    cure="dabzw ent material {id}",
     of=(Enterprise,),
     on=(Clearance,),
     source="通知一（二）2",
@@ -206,6 +215,7 @@ def _entry(balance: Balance, known: Enterprise, enterprise: Enterprise) -> Field
 @check(
     "cleared-acceptor",
     "错误",
+    "销号验收人",
     of=(Enterprise,),
     on=(Clearance,),
     source="台账规则：销号",

@@ -26,16 +26,19 @@ EVERY_RECORD: Final = (Lead, Enterprise, Site, Activity)
 class Check:
     """One rule of `check`, over the records of some types, the campaign, or the files of years.
 
-    `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese). Without
-    a row of one of the kinds `on`, if there are any, a record is none of its business. With `of_all` it
-    judges what counts nowhere (作废, 并入) as well. `new` is the level of what a change adds, where that is
-    refused though what is there already is only told. Of what `asks` a clerk at a terminal is asked, before
-    it is entered, whether he means it.
+    `name` is the short Chinese name that people read for the `code` of programs; no two rules share one.
+    `source` is the article or clause that it rests on, `says` its sentence in the manual (Chinese).  Without
+    a row of one of the kinds `on`, if there are any, a record is none of its business.  With `of_all` it
+    judges what counts nowhere (作废, 并入) as well.  `new` is the level of what a change adds, where that is
+    refused though what is there already is only told.  Of what `asks` a clerk at a terminal is asked, before
+    it is entered, whether he means it.  `cure` is the command that mends what it finds, where
+    that is not to edit the record: {id} is the record, {of} the commands of its kind.
     """
 
     rule: Rule
     code: str
     level: Level
+    name: str
     of: tuple[type, ...]
     source: str
     says: str
@@ -43,6 +46,7 @@ class Check:
     of_all: bool = False
     new: Level | None = None
     asks: bool = False
+    cure: str = ""
 
     def concerns(self, record: type[Record], filled: Collection[str]) -> bool:
         """Whether it may say anything of a record of a type in which some lists and rows are filled."""
@@ -60,6 +64,7 @@ class Check:
 def check(  # noqa: PLR0913 -- what a rule says of itself
     code: str,
     level: Level,
+    name: str,
     *,
     of: tuple[type, ...],
     source: str,
@@ -68,12 +73,14 @@ def check(  # noqa: PLR0913 -- what a rule says of itself
     of_all: bool = False,
     new: Level | None = None,
     asks: bool = False,
+    cure: str = "",
 ) -> Callable[[Rule], Check]:
     """Declares a function as a rule of `check`; the registry finds it by its name in its module."""
     return partial(
         Check,
         code=code,
         level=level,
+        name=name,
         of=of,
         source=source,
         says=says,
@@ -81,4 +88,5 @@ def check(  # noqa: PLR0913 -- what a rule says of itself
         of_all=of_all,
         new=new,
         asks=asks,
+        cure=cure,
     )

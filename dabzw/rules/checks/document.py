@@ -45,6 +45,7 @@ _KNOWN_ADVICE: Final = "已作出的，与本文书并写（用顿号隔开）�
 @check(
     "document-number",
     "提示",
+    "文号写法",
     of=(Lead, Enterprise),
     source="GB/T 9704-2012",
     says="文号应有年份和序号，年份用六角括号，序号前不写“第”、不补0，“号”前不空格。",
@@ -63,6 +64,7 @@ def number_form(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Ite
 @check(
     "document-year",
     "警告",
+    "文号年份",
     of=(Lead, Enterprise),
     source="GB/T 9704-2012",
     says="文号的年份应与行为的日期相符。",
@@ -93,6 +95,7 @@ def _new_year(year: int) -> date:
 @check(
     "document-prerequisite",
     "提示",
+    "文书先后",
     of=(Lead, Enterprise),
     source="行政处罚法第44条；安全生产执法文书",
     says="文书应有先行的文书，如现场处理措施决定书之前有现场检查记录；在同一案件的文书、文号、附件里找。",
@@ -114,6 +117,7 @@ def prerequisites(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> It
 @check(
     "sanction-document",
     "警告",
+    "处罚无文号",
     of=(Enterprise,),
     on=(Sanction,),
     source="行政处罚法第52、59条",
@@ -132,6 +136,7 @@ def sanctions(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator
 @check(
     "sanction-unheard",
     "警告",
+    "听证未告知",
     of=(Enterprise,),
     on=(Sanction,),
     source="行政处罚法第44、63条",
@@ -160,6 +165,7 @@ def _has_hearing(sanction: Sanction, campaign: Campaign) -> bool:
 @check(
     "seizure-document",
     "警告",
+    "查封无文书",
     of=(Lead,),
     on=(CompulsoryAct,),
     source="行政强制法第24条",
@@ -189,6 +195,7 @@ def _named(record: Lead | Enterprise, act: Act[Any]) -> tuple[FieldPath | None, 
 @check(
     "transfer-document",
     "警告",
+    "移交无文号",
     of=(Lead,),
     on=(Transfer,),
     source="通知三（三）；行政执法机关移送涉嫌犯罪案件的规定第6条",

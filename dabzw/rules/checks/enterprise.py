@@ -18,6 +18,7 @@ from dabzw.rules.sweep.screening import power_cuts
 @check(
     "enterprise-code-or-reason",
     "错误",
+    "代码缺漏",
     of=(Enterprise,),
     source="台账规则：企业",
     says="统一社会信用代码和无代码原因，须填且只填一项。",
@@ -32,6 +33,7 @@ def code_or_reason(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Ite
 @check(
     "enterprise-credit-code",
     "错误",
+    "代码写法",
     of=(Enterprise,),
     source="GB 32100-2015",
     says="统一社会信用代码须符合编码规则：18位，前两位是登记管理部门和机构类别，第3至8位是行政区划。",
@@ -46,6 +48,7 @@ def credit_code(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Iterato
 @check(
     "enterprise-code-personal",
     "错误",
+    "代码像身份证号",
     of=(Enterprise,),
     source="个人信息保护法第6条",
     says="统一社会信用代码的校验码不符，而又像身份证号的，不得填写。",
@@ -74,6 +77,8 @@ def may_be_vouched(code: str, today: date) -> bool:
 @check(
     "enterprise-code-check",
     "警告",
+    "代码校验",
+    cure="dabzw ent vouch {id}",
     of=(Enterprise,),
     source="GB 32100-2015",
     says="统一社会信用代码的校验码（第18位）应相符；证照原件如此的，记代码核对。",
@@ -92,6 +97,7 @@ def check_character(enterprise: Enterprise, _ledger: Ledger, at: Instant) -> Ite
 @check(
     "station-trade",
     "提示",
+    "站所行业",
     of=(Enterprise,),
     source="通知三（五）",
     says="监管站所应是单位名录里负责这一行业的站所。",
@@ -115,6 +121,7 @@ def station_of_trade(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
 @check(
     "power-restored",
     "警告",
+    "复电手续",
     of=(Enterprise,),
     on=(PowerRestored,),
     source="通知三（七）",
@@ -135,6 +142,7 @@ def restored(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iterator[D
 @check(
     "enterprise-cas",
     "错误",
+    "CAS号",
     of=(Enterprise,),
     on=(Chemical,),
     source="CAS 编号规则",

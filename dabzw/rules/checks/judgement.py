@@ -28,6 +28,7 @@ _WITHDRAWN: Final = "撤案"
 @check(
     "determination-unsigned",
     "错误",
+    "认定未签",
     of=_JUDGED,
     on=(Determination,),
     source="台账规则：认定",
@@ -45,6 +46,7 @@ def unsigned(record: Enterprise | Lead | Site, _ledger: Ledger, _at: Instant) ->
 @check(
     "determination-ground",
     "错误",
+    "认定理由",
     of=_JUDGED,
     on=(Determination,),
     source="台账规则：认定",
@@ -65,6 +67,7 @@ def ungrounded(record: Enterprise | Lead | Site, _ledger: Ledger, _at: Instant) 
 @check(
     "determination-factless",
     "警告",
+    "认定无事实",
     of=_JUDGED,
     on=(Determination,),
     source="台账规则：认定",
@@ -86,6 +89,8 @@ _SIGN_AGAIN: Final[dict[Question, str]] = {
 @check(
     "signed-again",
     "警告",
+    "签后有变",
+    cure="dabzw next {id}",
     of=(Enterprise, Site),
     on=(Clearance, Determination),
     source="台账规则：销号、认定",
@@ -102,6 +107,7 @@ def overlooked(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
 @check(
     "void-standing",
     "错误",
+    "作废有案",
     of=EVERY_RECORD,
     on=(Void,),
     source="台账规则：作废",
@@ -120,6 +126,7 @@ def void_with_facts(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator
 @check(
     "joined-master",
     "错误",
+    "记录并入",
     of=(Enterprise, Site),
     on=(Joined, JoinedSite),
     source="台账规则：并入",

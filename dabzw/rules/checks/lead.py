@@ -26,6 +26,7 @@ _ACTED_ON: Final[tuple[ClosingResult, ...]] = ("已整治到位", _SENT)
 @check(
     "lead-two-verifiers",
     "警告",
+    "核查人数",
     of=(Lead,),
     on=(Verification,),
     source="行政处罚法第42条（立案调查时）",
@@ -40,6 +41,7 @@ def two_verifiers(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]
 @check(
     "lead-refusal-reason",
     "错误",
+    "不受理无理由",
     of=(Lead,),
     on=(Admission,),
     source="台账规则：受理",
@@ -53,6 +55,7 @@ def refusal_without_reason(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterato
 @check(
     "lead-merger",
     "错误",
+    "线索并入",
     of=(Lead,),
     on=(Merger,),
     source="台账规则：并入",
@@ -80,6 +83,7 @@ def _stands(lead: Lead) -> bool:
 @check(
     "lead-merger-village",
     "警告",
+    "并入异村",
     of=(Lead,),
     on=(Merger,),
     source="台账规则：并入",
@@ -103,6 +107,7 @@ def _comes_back(lead: Lead, ledger: Ledger) -> bool:
 @check(
     "lead-turned",
     "警告",
+    "结论改变",
     of=(Lead,),
     on=(Verification,),
     source="台账规则：核查",
@@ -136,6 +141,8 @@ def _acted_on(lead: Lead) -> Iterator[Act[Closing]]:
 @check(
     "lead-closed-unverified",
     "错误",
+    "办结未核查",
+    cure="dabzw lead verify {id}",
     of=(Lead,),
     on=(Closing,),
     source="通知三（三）",
@@ -154,6 +161,8 @@ def _owes(step: Event, lead: Lead, ledger: Ledger) -> bool:
 @check(
     "lead-closed-no-act",
     "错误",
+    "办结无措施",
+    cure="dabzw lead measure {id}",
     of=(Lead,),
     on=(Closing,),
     source="通知三（三）",
@@ -169,6 +178,8 @@ def closed_without_act(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[Def
 @check(
     "lead-closed-no-transfer",
     "错误",
+    "办结未移交",
+    cure="dabzw lead transfer {id}",
     of=(Lead,),
     on=(Closing,),
     source="通知三（三）",
@@ -186,6 +197,7 @@ def closed_without_transfer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterato
 @check(
     "lead-closing-result",
     "错误",
+    "办结不符",
     of=(Lead,),
     on=(Closing,),
     source="通知三（三）",
@@ -206,6 +218,7 @@ def closing_contradicts(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[D
 @check(
     "lead-closing-undecided",
     "警告",
+    "未查实办结",
     of=(Lead,),
     on=(Closing,),
     source="台账规则：核查",
@@ -223,6 +236,8 @@ def undecided_closed_as_untrue(lead: Lead, _ledger: Ledger, _at: Instant) -> Ite
 @check(
     "lead-true-unanswered",
     "警告",
+    "属实无着落",
+    cure="dabzw next {id}",
     of=(Lead,),
     on=(Closing,),
     source="通知三（三）；台账规则：属实的线索",
@@ -246,6 +261,7 @@ def true_without_answer(lead: Lead, ledger: Ledger, _at: Instant) -> Iterator[De
 @check(
     "lead-closing-note",
     "错误",
+    "办结无说明",
     of=(Lead,),
     on=(Closing,),
     source="台账规则：办结",

@@ -22,6 +22,7 @@ from dabzw.rules.limits.runs import limits_on
 @check(
     "unknown-limit",
     "错误",
+    "期限不识",
     of=(Lead, Enterprise),
     on=(LateExplanation, LimitChange),
     source="台账规则：期限变更",
@@ -58,7 +59,9 @@ def _names(record: Lead | Enterprise, ledger: Ledger) -> frozenset[str]:
 # 期限变更: what the engine refuses, with its own reason; unknown limits are their own finding
 
 
-def _refusing(code: str, level: Level, says: str, advice: Mapping[Refusal, str], *field: str) -> Check:
+def _refusing(
+    code: str, level: Level, name: str, says: str, advice: Mapping[Refusal, str], *field: str
+) -> Check:
     """The check that tells of the changes which the engine refuses for one of some reasons."""
 
     def refused(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
@@ -73,39 +76,43 @@ def _refusing(code: str, level: Level, says: str, advice: Mapping[Refusal, str],
                 yield Defect(path, f"{one.change.kind}不生效：{one.refused}{stood}", advice[one.refused])
 
     declared = check(
-        code, level, of=(Lead, Enterprise), on=(LimitChange,), source="台账规则：期限变更", says=says
+        code, level, name, of=(Lead, Enterprise), on=(LimitChange,), source="台账规则：期限变更", says=says
     )
     return declared(refused)
 
 
 extension_without_day = _refusing(
-    "limit-extension-day", "错误", "延期须写明延到哪一天。", {"没有写延到哪一天": "补填“至”"}
+    "limit-extension-day", "错误", "延期无日", "延期须写明延到哪一天。", {"没有写延到哪一天": "补填“至”"}
 )
 extended_twice = _refusing(
     "limit-extended-twice",
     "错误",
+    "重复延期",
     "同一期限只能延期一次。",
     {"同一期限只能延一次": "一个期限只能延一次；登记有误的改正"},
 )
 extension_shortens = _refusing(
     "limit-extension-shortens",
     "错误",
+    "延期反短",
     "延期不能把期限提前。",
     {"延到的日子不晚于现有期限": "核对“至”；期限没有变的，不登记延期"},
     "至",
 )
 resumed_unsuspended = _refusing(
-    "limit-resumed", "错误", "没有中止的期限不能恢复。", {"没有中止": "补登中止，或删去这一条"}
+    "limit-resumed", "错误", "恢复无中止", "没有中止的期限不能恢复。", {"没有中止": "补登中止，或删去这一条"}
 )
 changed_undated = _refusing(
     "limit-change-undated",
     "警告",
+    "期限无日",
     "没有写多久的期限（立即）不计逾期，不延期、不中止。",
     {"这个期限没有写多久": "删去这一条"},
 )
 changed_too_late = _refusing(  # a breach is never taken back
     "limit-change-late",
     "警告",
+    "变更过期",
     "期限届满之后的延期、中止不生效。",
     {"期限已经届满": "日期写错的改正；确已逾期的，写逾期说明"},
     "日期",
@@ -113,6 +120,7 @@ changed_too_late = _refusing(  # a breach is never taken back
 beyond_the_law = _refusing(
     "limit-change-bounds",
     "警告",
+    "变更超限",
     "延期不得超过这个期限的最长延期；只因它写明的事由中止，须有文书。",
     {
         "超过最长延期": "核对“至”；法律、行政法规另有规定的，由有权机关决定，在理由里写明依据",
@@ -123,6 +131,7 @@ beyond_the_law = _refusing(
 unused_changes = _refusing(
     "limit-change-unused",
     "警告",
+    "变更无效",
     "期限变更须在这个期限起算之后、完成之前；中止期间再中止的，须写更晚的“至”；否则不生效。",
     {
         **dict.fromkeys(NOT_RUNNING, "核对日期和期限；登记有误的改正"),
@@ -139,6 +148,7 @@ _MOVING: Final = ("延期", "中止")
 @check(
     "limit-change-unapproved",
     "错误",
+    "变更未批",
     of=(Lead, Enterprise),
     on=(LimitChange,),
     source="台账规则：期限变更",
@@ -171,6 +181,7 @@ def _further_stops(record: Lead | Enterprise, ledger: Ledger) -> frozenset[int]:
 @check(
     "limit-change-undocumented",
     "提示",
+    "变更无文书",
     of=(Lead, Enterprise),
     on=(LimitChange,),
     source="台账规则：期限变更",
@@ -186,6 +197,7 @@ def undocumented(record: Lead | Enterprise, ledger: Ledger, _at: Instant) -> Ite
 @check(
     "limit-stop-open",
     "警告",
+    "中止无期",
     of=(Lead, Enterprise),
     on=(LimitChange,),
     source="台账规则：期限变更",
@@ -201,6 +213,7 @@ def open_stops(record: Lead | Enterprise, _ledger: Ledger, _at: Instant) -> Iter
 @check(
     "limit-beyond-end",
     "警告",
+    "期限超行动",
     of=(Lead, Enterprise),
     on=(LimitChange, Plan),
     source="台账规则：期限变更",
@@ -236,6 +249,8 @@ def _measures_beyond(enterprise: Enterprise, end: date) -> Iterator[Defect]:
 @check(
     "late-unexplained",
     "错误",
+    "逾期未说明",
+    cure="dabzw {of} late {id}",
     of=(Lead, Enterprise),
     on=(Clearance, Closing),
     source="通知三（三）",

@@ -14,6 +14,7 @@ from dabzw.rules.checks.declared import check
 @check(
     "look-back-unanswered",
     "提示",
+    "回头看未核",
     of=(Enterprise,),
     on=(LookBack,),
     source="通知三（七）",
@@ -39,6 +40,7 @@ def unanswered_measures(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
 @check(
     "look-back-broken",
     "警告",
+    "回头看反弹",
     of=(Enterprise,),
     on=(LookBack,),
     source="通知三（七）",

@@ -20,6 +20,7 @@ from dabzw.rules.checks.declared import check
 @check(
     "choice-unsigned",
     "错误",
+    "取舍未签",
     of=(Enterprise,),
     on=(Choice,),
     source="台账规则：取舍",
@@ -43,6 +44,7 @@ def unsigned_choices(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> I
 @check(
     "choice-unnamed",
     "提示",
+    "取舍未写明",
     of=(Enterprise,),
     on=(Choice,),
     source="台账规则：取舍",
@@ -57,6 +59,8 @@ def unnamed_choices(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> It
 @check(
     "choice-missing",
     "警告",
+    "未记取舍",
+    cure="dabzw ent choose {id}",
     of=(Enterprise,),
     on=(Violation,),
     source="台账规则：取舍",
@@ -73,6 +77,7 @@ def undecided_conflicts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> 
 @check(
     "risk-lowered",
     "错误",
+    "降低风险",
     of=(Enterprise,),
     on=(RiskRating,),
     source="台账规则：风险",
@@ -93,6 +98,7 @@ def lowered_risks(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Itera
 @check(
     "material-licence",
     "警告",
+    "许可证照",
     of=(Enterprise,),
     on=(Chemical,),
     source="台账规则：危险化学品",
@@ -108,6 +114,7 @@ def doubtful_licences(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
 @check(
     "material-unreasoned",
     "错误",
+    "核减无理由",
     of=(Enterprise,),
     on=(MaterialMove,),
     source="台账规则：物料去向",
@@ -122,6 +129,7 @@ def unreasoned_write_offs(enterprise: Enterprise, _ledger: Ledger, _at: Instant)
 @check(
     "material-written-off",
     "警告",
+    "核减过多",
     of=(Enterprise,),
     on=(MaterialMove,),
     source="台账规则：物料去向",

@@ -56,6 +56,7 @@ def _unknown(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
 @check(
     "power-zeros",
     "警告",
+    "户号缺零",
     of=(Enterprise, Site),
     source=_SOURCE,
     says="用电数据里不得有与登记的用电户号只差开头的0、却没有登记的户号。",
@@ -77,6 +78,7 @@ def zeros_lost(place: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
 @check(
     "power-zeros-file",
     "警告",
+    "用电缺零",
     of=(PowerMonth,),
     source="台账规则：用电数据",
     says="一个月的用电数据里，与登记的用电户号只差开头的0、却没有登记的户号，按文件列出。",
@@ -95,6 +97,7 @@ def zeros_lost_in_month(month: PowerMonth, ledger: Ledger, _at: Instant) -> Iter
 @check(
     "power-unknown",
     "提示",
+    "户号不识",
     of=(PowerMonth,),
     source="台账规则：用电数据",
     says="用电数据里没有企业、场所登记的户号，一个户号计一次，列在它最后一个月的文件里。",
@@ -120,6 +123,7 @@ def _unknown_in(month: PowerMonth, ledger: Ledger) -> list[str]:
 @check(
     "power-future",
     "警告",
+    "用电月份",
     of=(PowerMonth,),
     source="台账规则：用电数据",
     says="用电数据的月份不得晚于截至的日期。",

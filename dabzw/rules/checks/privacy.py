@@ -90,7 +90,7 @@ def _saying(record: AnyRecord, at: Instant, *kinds: Kind) -> Iterator[FieldPath]
     return (text.path for text in _telling(record, at) if text.holds(*kinds))
 
 
-@check("identity-number", "错误", of=EVERY_RECORD, source=_SOURCE, says="台账里不得有身份证号。")
+@check("identity-number", "错误", "身份证号", of=EVERY_RECORD, source=_SOURCE, says="台账里不得有身份证号。")
 def identity_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Identity numbers without doubt, in every field: of 18 digits with a right check digit, or called so."""
     for path in _saying(record, at, "身份证号"):
@@ -110,6 +110,7 @@ def is_like_identity(text: str, today: date) -> bool:
 @check(
     "identity-doubtful",
     "警告",
+    "疑似身份证号",
     of=EVERY_RECORD,
     source=_SOURCE,
     says="名称和文字说明里不应有像身份证号的号码。",
@@ -124,7 +125,9 @@ def doubtful_identities(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iter
         )
 
 
-@check("mobile-number", "警告", of=EVERY_RECORD, source=_SOURCE, says="名称和文字说明里不应有手机号。")
+@check(
+    "mobile-number", "警告", "手机号", of=EVERY_RECORD, source=_SOURCE, says="名称和文字说明里不应有手机号。"
+)
 def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[Defect]:
     """Mobile numbers in names and prose; fields for accounts, codes and documents are passed over."""
     for path in _saying(record, at, "手机号"):
@@ -134,6 +137,7 @@ def mobile_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterator[
 @check(
     "personal-number",
     "警告",
+    "个人号码",
     of=EVERY_RECORD,
     source=_SOURCE,
     says="名称和文字说明里不应有能找到个人的固定电话、银行卡号、车牌、微信号、QQ号、电子邮箱、护照号。",
@@ -149,6 +153,7 @@ def personal_numbers(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterato
 @check(
     "informant-named",
     "警告",
+    "举报人姓名",
     of=EVERY_RECORD,
     source="个人信息保护法第6条；应急〔2020〕69号",
     says="文字里不应写明举报人的姓名。",
@@ -162,6 +167,7 @@ def named_informants(record: AnyRecord, _ledger: Ledger, at: Instant) -> Iterato
 @check(
     "informant-token",
     "错误",
+    "举报人编号",
     of=(Lead,),
     source="个人信息保护法第6条；应急〔2020〕69号",
     says="举报人编号须是无含义的编号，不得是姓名或个人号码。",
@@ -193,6 +199,7 @@ def _tells(token: str, today: date) -> bool:
 @check(
     "informant-token-name",
     "警告",
+    "编号像姓名",
     of=(Lead,),
     source="个人信息保护法第6条；应急〔2020〕69号",
     says="举报人编号里没有数字的，可能是姓名的拼音。",
@@ -209,6 +216,7 @@ def informant_token_name(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[
 @check(
     "informant-source",
     "错误",
+    "来源无举报人",
     of=(Lead,),
     source="台账规则：举报人编号",
     says="只有群众举报、内部举报和行动方案标明举报的来源，线索才有举报人编号。",

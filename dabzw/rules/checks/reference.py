@@ -46,7 +46,14 @@ def _unknown(
 # Other records
 
 
-@check("missing-record", "错误", of=EVERY_RECORD, source="台账规则：编号", says="引用的编号须在台账里。")
+@check(
+    "missing-record",
+    "错误",
+    "引用落空",
+    of=EVERY_RECORD,
+    source="台账规则：编号",
+    says="引用的编号须在台账里。",
+)
 def missing_records(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     if all(_is_there(record_id, ledger) for record_id in ids_of(record)):
         return
@@ -66,7 +73,14 @@ def _is_there(record_id: str, ledger: Ledger) -> bool:
 # Places
 
 
-@check("unknown-village", "错误", of=EVERY_RECORD, source="通知三（五）", says="村名须在行动方案的村名录里。")
+@check(
+    "unknown-village",
+    "错误",
+    "村名不识",
+    of=EVERY_RECORD,
+    source="通知三（五）",
+    says="村名须在行动方案的村名录里。",
+)
 def unknown_villages(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Villages that the campaign does not list; while it lists none, that is its own finding."""
     if ledger.campaign.village_names:
@@ -82,7 +96,9 @@ def unlisted_villages(ledger: Ledger) -> tuple[str, ...]:
     return tuple(sorted({*found} - known))
 
 
-@check("unknown-grid", "警告", of=EVERY_RECORD, source="通知三（五）", says="网格须是所在村的网格。")
+@check(
+    "unknown-grid", "警告", "网格不符", of=EVERY_RECORD, source="通知三（五）", says="网格须是所在村的网格。"
+)
 def unknown_grids(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     """Grids (网格) that their village does not have; a village without a list of grids is passed over."""
     names = names_of(record, "网格")
@@ -107,6 +123,7 @@ def _grids(campaign: Campaign) -> Mapping[str | None, tuple[str, ...]]:
 @check(
     "unknown-station",
     "错误",
+    "站所不识",
     of=(Lead, Enterprise),
     source="通知一（一）",
     says="承办、监管站所须是行动方案里的站所。",
@@ -118,6 +135,7 @@ def unknown_stations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) ->
 @check(
     "unknown-supervised",
     "错误",
+    "督导对象",
     of=(Activity,),
     source="通知三（六）",
     says="督导对象须是行动方案里的村或单位，否则不计入督导覆盖率。",
@@ -130,6 +148,7 @@ def unknown_supervised(activity: Activity, ledger: Ledger, _at: Instant) -> Iter
 @check(
     "unknown-unit",
     "警告",
+    "单位不识",
     of=EVERY_RECORD,
     source="台账规则：单位名录",
     says="其他单位名称应在行动方案的单位名录里，写法一致。",
@@ -153,6 +172,7 @@ def unknown_units(record: AnyRecord, ledger: Ledger, _at: Instant) -> Iterator[D
 @check(
     "unknown-word",
     "错误",
+    "字词不识",
     of=EVERY_RECORD,
     source="台账规则：行动方案的字词",
     says="场所类别、来源、检查活动类别、风险等级须是行动方案里列出的；行动方案没有列场所类别的不限。",
@@ -180,6 +200,7 @@ def _unknown_words(
 @check(
     "unknown-violation",
     "错误",
+    "行为代码不识",
     of=(Lead, Enterprise),
     source="通知二（二）",
     says="违法行为代码须是行动方案里的代码。",
@@ -191,6 +212,7 @@ def unknown_violations(record: Lead | Enterprise, ledger: Ledger, _at: Instant) 
 @check(
     "unknown-measure",
     "警告",
+    "措施不识",
     of=(Enterprise,),
     on=(Plan,),
     source="通知一（二）",
@@ -204,6 +226,7 @@ def unknown_measures(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> It
 @check(
     "unknown-question",
     "错误",
+    "问项不识",
     of=(Enterprise,),
     on=(Inquiry,),
     source="通知三（四）",
@@ -216,6 +239,7 @@ def unknown_questions(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> I
 @check(
     "unknown-directory",
     "警告",
+    "目录不识",
     of=(Enterprise,),
     on=(DirectoryEntry,),
     source="通知一（一）",

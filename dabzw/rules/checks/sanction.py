@@ -26,6 +26,8 @@ _SHORTEST_LISTING: Final = relativedelta(months=12)
 @check(
     "repeat-rated-low",
     "警告",
+    "重犯低评",
+    cure="dabzw ent rate {id}",
     of=(Enterprise,),
     on=(RiskRating,),
     source="通知二（二）4",
@@ -43,6 +45,8 @@ def rated_low_again(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Ite
 @check(
     "repeat-unfounded",
     "提示",
+    "重犯无据",
+    cure="dabzw ent past {id}",
     of=(Enterprise,),
     on=(Violation,),
     source="通知二（二）4",
@@ -56,7 +60,13 @@ def unfounded_repeats(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> I
 
 
 @check(
-    "fine-amount", "警告", of=(Enterprise,), on=(Sanction,), source="台账规则：处罚", says="罚款应写明金额。"
+    "fine-amount",
+    "警告",
+    "罚款无金额",
+    of=(Enterprise,),
+    on=(Sanction,),
+    source="台账规则：处罚",
+    says="罚款应写明金额。",
 )
 def fine_without_amount(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
     for act in acts_of(enterprise, Sanction):
@@ -67,6 +77,7 @@ def fine_without_amount(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -
 @check(
     "fine-overpaid",
     "错误",
+    "多收罚款",
     of=(Enterprise,),
     on=(Sanction,),
     source="台账规则：处罚",
@@ -83,6 +94,7 @@ def overpaid_fines(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Ite
 @check(
     "inquiry-undated",
     "警告",
+    "三查无日期",
     of=(Enterprise,),
     on=(Inquiry,),
     source="通知三（四）",
@@ -97,6 +109,7 @@ def undated_inquiries(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
 @check(
     "inquiry-sealed",
     "错误",
+    "三查保密",
     of=(Enterprise,),
     on=(Inquiry,),
     source="通知三（四）",
@@ -117,6 +130,7 @@ def told_of_sealed(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> Iter
 @check(
     "inquiry-approver",
     "错误",
+    "三查未批",
     of=(Enterprise,),
     on=(Inquiry,),
     source="台账规则：一案三查",
@@ -138,6 +152,7 @@ def _listed(enterprise: Enterprise) -> Iterator[Act[Listing]]:
 @check(
     "listing-penalty",
     "错误",
+    "列名无处罚",
     of=(Enterprise,),
     on=(Listing,),
     source="国办发〔2020〕49号",
@@ -154,6 +169,7 @@ def listed_unpunished(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> 
 @check(
     "listing-organ",
     "错误",
+    "列名越权",
     of=(Enterprise,),
     on=(Listing,),
     source="国办发〔2020〕49号",
@@ -171,6 +187,7 @@ def listed_by_township(enterprise: Enterprise, ledger: Ledger, _at: Instant) -> 
 @check(
     "listing-document",
     "错误",
+    "列名无文号",
     of=(Enterprise,),
     on=(Listing,),
     source="国办发〔2020〕49号",
@@ -185,6 +202,7 @@ def listed_without_document(enterprise: Enterprise, _ledger: Ledger, _at: Instan
 @check(
     "listing-untold",
     "错误",
+    "列名未告知",
     of=(Enterprise,),
     on=(Listing,),
     source="安全生产严重失信主体名单管理办法",
@@ -202,6 +220,7 @@ def listed_untold(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iter
 @check(
     "listing-removal",
     "错误",
+    "移出过早",
     of=(Enterprise,),
     on=(Listing,),
     source="安全生产严重失信主体名单管理办法",

@@ -22,6 +22,7 @@ from dabzw.rules.checks.declared import check
 @check(
     "transfer-unverified",
     "警告",
+    "移交未属实",
     of=(Lead,),
     on=(Transfer,),
     source="通知三（三）",
@@ -40,6 +41,7 @@ def handed_over_unverified(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterato
 @check(
     "act-untrue",
     "警告",
+    "不实仍强制",
     of=(Lead,),
     on=(CompulsoryAct,),
     source="通知三（三）",
@@ -68,6 +70,7 @@ _OF_A_CASE: Final[dict[type[Row], str]] = {
 @check(
     "case-without-violation",
     "警告",
+    "未立案先办",
     of=(Enterprise,),
     on=tuple(_OF_A_CASE),
     source="台账规则：案件",
@@ -87,6 +90,7 @@ def acts_without_violation(enterprise: Enterprise, ledger: Ledger, _at: Instant)
 @check(
     "closure-steps",
     "警告",
+    "关闭步骤",
     of=(Enterprise,),
     on=(Closure,),
     source="通知一（二）",
@@ -109,6 +113,7 @@ def closure_steps(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iter
 @check(
     "look-back-early",
     "警告",
+    "回头看过早",
     of=(Enterprise,),
     on=(LookBack,),
     source="通知三（七）",

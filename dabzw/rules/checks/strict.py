@@ -27,6 +27,7 @@ _DONE: Final = tuple({one.row for one in meanings(Enterprise).values() if one.ro
 @check(
     "limit-read-strictly",
     "提示",
+    "期限从严",
     of=(Lead, Enterprise),
     on=(Lead, *_DONE),
     source="行动方案：期限的适用范围",

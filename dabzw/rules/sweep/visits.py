@@ -78,6 +78,7 @@ def _year(enterprise: Enterprise, told: Sequence[Told], twice: int, ledger: Ledg
 @check(
     "visit-nature",
     "警告",
+    "检查性质",
     of=(Enterprise, Site),
     on=(Visit,),
     source="国办发〔2024〕54号",
@@ -96,6 +97,7 @@ def village_visits(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> I
 @check(
     "visit-people",
     "警告",
+    "检查人数",
     of=(Enterprise, Site),
     on=(Visit,),
     source="行政处罚法第42条；国办发〔2024〕54号",
@@ -114,6 +116,7 @@ def alone(record: Enterprise | Site, _ledger: Ledger, _at: Instant) -> Iterator[
 @check(
     "visit-approval",
     "提示",
+    "检查审批",
     of=(Enterprise,),
     on=(Visit,),
     source="国办发〔2024〕54号",
@@ -130,6 +133,7 @@ def unapproved(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterato
 @check(
     "visit-lead",
     "提示",
+    "个案线索",
     of=(Enterprise,),
     on=(Visit,),
     source="国办发〔2024〕54号",
@@ -145,6 +149,7 @@ def leadless(enterprise: Enterprise, _ledger: Ledger, _at: Instant) -> Iterator[
 @check(
     "visit-cross",
     "提示",
+    "交叉检查",
     of=(Enterprise, Site),
     on=(Visit,),
     source="通知一（一）",
@@ -163,6 +168,8 @@ def uncrossed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterat
 @check(
     "visit-unfollowed",
     "警告",
+    "查后无续",
+    cure="dabzw next {id}",
     of=(Enterprise, Site),
     on=(Visit,),
     source="通知一（一）、三（三）",
@@ -186,6 +193,7 @@ def unfollowed(record: Enterprise | Site, ledger: Ledger, _at: Instant) -> Itera
 @check(
     "visit-cap",
     "警告",
+    "检查频次",
     of=(Enterprise,),
     on=(Visit,),
     source="国办发〔2024〕54号",

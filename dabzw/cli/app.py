@@ -152,6 +152,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "随机复查：从报“未发现”的地方抽取，谁都可以重抽核对；--result 看漏查率。",
         "dabzw draw --count 10 --record\ndabzw draw --result",
     ),
+    "attach": (
+        "lists.attachments",
+        "attach",
+        LOOKS,
+        "附件：登记了哪些证据；--check 核对文件夹里的原件与登记的摘要是否相符。",
+        "dabzw attach --check 证据",
+    ),
     "show": ("lists.show", "show", LOOKS, "查看任何一条记录。", "dabzw show 7k4q"),
     "list": (
         "lists.records",

@@ -78,7 +78,7 @@ def test_a_file_by_which_the_ledger_would_not_load_is_refused(dabzw: Dabzw, ledg
     before = heads(dabzw, ledger)
     put(ledger, path, BAD[path])
     said = run(dabzw, ledger, "adopt", status=3)
-    assert f"{path}:" in said
+    assert f" {path}" in said
     assert "什么都没有入账" in said
     (ledger / path).unlink()
     assert heads(dabzw, ledger) == before

@@ -8,6 +8,7 @@ from typing import Final
 import typer
 
 from dabzw.cli.context import Desk
+from dabzw.cli.enter.attaching import attach
 from dabzw.cli.enter.bulk import Entering
 from dabzw.cli.enter.changes import (
     NothingOpen,
@@ -29,7 +30,6 @@ from dabzw.cli.speech import zh
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.model.lead import (
     Admission,
-    Attachment,
     Closing,
     CompulsoryAct,
     Lead,
@@ -120,16 +120,15 @@ _STEPS: Final = (
         "来文",
         "dabzw lead ticket 7k4q --unit 县应急管理局 --number 示例办〔2026〕1号 --due-on 2026-02-25",
     ),
-    Step(
-        "attach",
-        "记附件：证据存在库外，这里只记名称和 SHA-256 摘要。",
-        "attachments",
-        Form(Attachment),
-        "附件",
-        "dabzw lead attach 7k4q --name 现场照片 --digest " + "0" * 64,
-    ),
 )
 register_steps(app, "线索", _STEPS)
+
+zh.command(
+    app,
+    "attach",
+    "记附件：证据原件留在台账之外，这里只记名称和 SHA-256 摘要，都由文件得出；一次可记几个。",
+    example="dabzw lead attach 7k4q --file 证据/现场照片.jpg --file 证据/检查录像.mp4",
+)(attach)
 
 _RECEIPT = Form(Transfer, only=("signed_on", "returned_on", "return_reason"))
 register(

@@ -302,6 +302,7 @@ OPENED: Final[dict[str, str]] = {
     "dabzw/store/lock.py": "the ledger's lock",
     "dabzw/store/presets.py": "what the program brings with it",
     "dabzw/store/secure/store.py": "a store outside the ledger, which it locks",
+    "dabzw/store/evidence.py": "files of any size outside the ledger, in pieces",
     "dabzw/store/sheets/package.py": "an archive in memory",
     "dabzw/store/templates.py": "what the program brings with it",
     "dabzw/store/workers.py": "the kernel's list of processes",

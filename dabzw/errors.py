@@ -11,9 +11,13 @@ from typing import ClassVar
 
 
 class DabzwError(Exception):
-    """The base of everything that `dabzw` itself raises to end a command."""
+    """The base of everything that `dabzw` itself raises to end a command.
+
+    `fields` names the fields of the row being entered that are to be filled in otherwise.
+    """
 
     status: ClassVar[int] = 1
+    fields: ClassVar[tuple[str, ...]] = ()
 
 
 class UsageError(DabzwError):

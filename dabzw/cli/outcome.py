@@ -87,7 +87,8 @@ class Run:
     """What has been done so far; it listens to every transaction (`dabzw.store.watch`).
 
     Of the entries the first `told` were acknowledged.  `memory` is what is to be kept of an answer.
-    `understood` is what has been said of how days were read.
+    `understood` is what has been said of how days were read, `shown` the warnings that the clerk has seen
+    before the entry.
     """
 
     entries: list[Entered | Stored] = field(default_factory=list)
@@ -98,6 +99,7 @@ class Run:
     memory: Memory | None = None
     by: tuple[Author, str] | None = None
     understood: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
 
     def recovered(self, kept: tuple[str, ...]) -> None:
         """An earlier command was finished first; `kept` are its files that were edited by hand since."""

@@ -72,7 +72,7 @@ def write(
     """
     if form == "newest":
         bring_up(desk)
-    _refuse_earlier(desk)
+    refuse_earlier(desk)
     way = _Way(desk, build, form, judged, warned=warned)
     run = outcome.current()
     run.asks = clock_is_right
@@ -81,7 +81,8 @@ def write(
         receipt = with_identity(desk.required_repository, desk.now.date(), lambda: go(now=desk.entering))
     finally:
         for says in way.told:
-            prompts.warn(says)
+            if says not in run.shown:
+                prompts.warn(says)
         say_recovered(run)
     _say_kept(receipt.kept)
     return Written(receipt, way.after)
@@ -135,12 +136,13 @@ def bring_up(desk: Desk) -> None:
 
     Raises UsageError with `--rev`, NeedsUpgrade, and as `write`.
     """
-    _refuse_earlier(desk)
+    refuse_earlier(desk)
     _upgraded(desk)
     take_over(desk)
 
 
-def _refuse_earlier(desk: Desk) -> None:
+def refuse_earlier(desk: Desk) -> None:
+    """Refuses to enter anything into an earlier version of the ledger; raises UsageError."""
     if desk.options.rev is not None:
         raise UsageError("--rev 只用于查看，不能在旧版本上登记")
 

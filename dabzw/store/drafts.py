@@ -24,6 +24,8 @@ from dabzw.model.moments import CHINA
 from dabzw.store import files, refusals
 
 FOLDER: Final = "dabzw-drafts"
+ANSWERS: Final = ".answers"
+"""How the name of a draft ends that holds the answers of a guided entry."""
 MOST: Final = 1 << 20
 """The bytes of a draft at most: four times a record's."""
 
@@ -53,6 +55,15 @@ class Draft:
     def base(self) -> bytes | None:
         """What it was made from; None where that is not known."""
         return files.read(self.place.parent, self.place.name + _BASE)
+
+    @property
+    def command(self) -> str:
+        """What goes on with it: the command, without `dabzw`."""
+        if self.place.suffix != ANSWERS:
+            return f"edit {self.name}"
+        group, _, rest = self.name.partition("-")
+        step, _, about = rest.partition("_")
+        return " ".join(filter(None, (group, step, *about.split("_"))))
 
     def read(self) -> bytes:
         """Its bytes; raises NoDraft where it is gone, no regular file or too large, and DiskRefused."""

@@ -16,8 +16,9 @@ from small_ledger import AS_OF
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter import enterprises
-from dabzw.cli.enter.forms import completed, made
+from dabzw.cli.enter.forms import given, made
 from dabzw.cli.enter.further import vouched
+from dabzw.cli.enter.guided import Entry, entered
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import UsageError
@@ -42,17 +43,17 @@ def desk(small: Path) -> Desk:
 
 
 def add(dabzw: Dabzw, folder: Path, code: str) -> Any:
-    given = (f"--{name}={value}" for name, value in {**NEW, "code": code}.items())
-    return dabzw("ent", "add", *given, "--as-of", AS_OF, cwd=folder)
+    options = (f"--{name}={value}" for name, value in {**NEW, "code": code}.items())
+    return dabzw("ent", "add", *options, "--as-of", AS_OF, cwd=folder)
 
 
 @pytest.mark.parametrize("typed", CODES_AS_TYPED)
 def test_a_code_is_read_as_it_is_typed(desk: Desk, typed: str) -> None:
-    entered = made(
-        Enterprise, {"id": "QY-260312-0001", **completed(enterprises._NEW, {**NEW, "code": typed}, desk)}
+    enterprise = made(
+        Enterprise, {"id": "QY-260312-0001", **given(enterprises._NEW, {**NEW, "code": typed}, desk)}
     )
-    assert isinstance(entered, Enterprise)
-    assert entered.code == GOOD_CODE
+    assert isinstance(enterprise, Enterprise)
+    assert enterprise.code == GOOD_CODE
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_a_code_is_read_as_it_is_typed(desk: Desk, typed: str) -> None:
 )
 def test_a_misshapen_code_is_refused_before_anything_is_asked(desk: Desk, typed: str, says: str) -> None:
     with pytest.raises(UsageError) as refused:
-        completed(enterprises._NEW, {"code": typed}, desk)
+        given(enterprises._NEW, {"code": typed}, desk)
     assert str(refused.value).startswith("--code（统一社会信用代码）：")
     assert says in str(refused.value)
     assert typed not in str(refused.value)
@@ -87,8 +88,10 @@ def test_a_misshapen_answer_is_asked_for_again(desk: Desk, monkeypatch: pytest.M
 
     monkeypatch.setattr(prompts, "interactive", lambda: True)
     monkeypatch.setattr(prompts, "ask", ask)
-    entered = completed(enterprises._NEW, {"name": "示例石料厂"}, desk)
-    assert made(Enterprise, {"id": "QY-260312-0001", **NEW, "code": entered["code"]}) == made(
+    monkeypatch.setattr(prompts, "settle", lambda *_: True)
+    entry = Entry(desk, enterprises._NEW, "ent add", "登记企业", lambda _values: ())
+    told = entered(entry, {"name": "示例石料厂"}, lambda filled: filled)
+    assert made(Enterprise, {"id": "QY-260312-0001", **NEW, "code": told["code"]}) == made(
         Enterprise, {"id": "QY-260312-0001", **NEW, "code": GOOD_CODE}
     )
     assert len(answers) == 2
@@ -138,9 +141,9 @@ def test_at_a_terminal_somebody_vouches_in_the_same_entry(
     monkeypatch.setattr(prompts, "interactive", lambda: True)
     monkeypatch.setattr(prompts, "confirm", confirm)
     monkeypatch.setattr(prompts, "ask", lambda *_args, **_options: "示例甲")
-    entered = vouched(desk, records.enterprise(统一社会信用代码=code))
-    assert isinstance(entered, Enterprise)
+    enterprise = vouched(desk, records.enterprise(统一社会信用代码=code))
+    assert isinstance(enterprise, Enterprise)
     assert questions == ["核对过执照原件，确实如此吗"] * asked
-    held = entered.code_vouched
+    held = enterprise.code_vouched
     assert (held and held.by) == by
     assert held is None or held.on.isoformat() == "2026-03-12"

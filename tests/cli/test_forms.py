@@ -15,7 +15,9 @@ from typer.main import get_command
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter import activities, enterprises, forms, further, leads, sites, steps
-from dabzw.cli.enter.forms import Form, choices_of, completed, fields
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import Form, choices_of, fields, given
+from dabzw.cli.enter.guided import Entry, entered
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
 from dabzw.cli.speech.zh import ZhTyper
@@ -130,7 +132,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Question]:
 
     monkeypatch.setattr(prompts, "interactive", lambda: True)
     monkeypatch.setattr(prompts, "ask", ask)
+    monkeypatch.setattr(prompts, "settle", lambda *_: True)
     return found
+
+
+def completed(form: Form, values: Values, desk: Desk) -> Values:
+    """The values that an entry would be made of; no record is, so that no rule says anything."""
+    return entered(
+        Entry(desk, form, "lead add", "登记线索", lambda _values: ()), values, lambda filled: filled
+    )
 
 
 class Weathered(Lead):
@@ -161,8 +171,8 @@ def test_the_seldom_known_is_not_asked_for(desk: Desk, asked: dict[str, Question
 
 
 def test_whoever_gave_all_that_is_required_is_asked_nothing(desk: Desk, asked: dict[str, Question]) -> None:
-    given = {"source": "明查", "village": "东沟村", "content": "有异味", "unit": "乡应急办"}
-    assert completed(leads._NEW, given, desk) == {**given, "received_at": "2026-03-12 10:30"}
+    told = {"source": "明查", "village": "东沟村", "content": "有异味", "unit": "乡应急办"}
+    assert completed(leads._NEW, told, desk) == {**told, "received_at": "2026-03-12 10:30"}
     assert asked == {}
 
 
@@ -277,7 +287,7 @@ def test_a_name_that_is_of_no_list_is_refused_before_anything_is_asked(
     desk: Desk, form: Form, name: str, value: object, says: str
 ) -> None:
     with pytest.raises(UsageError) as refused:
-        completed(form, {name: value}, desk)
+        given(form, {name: value}, desk)
     assert str(refused.value).startswith(says)
 
 
@@ -291,13 +301,13 @@ def test_a_name_that_is_of_no_list_is_refused_before_anything_is_asked(
     ],
 )
 def test_a_name_that_the_check_takes_is_taken(desk: Desk, name: str, value: object) -> None:
-    taken = completed(activities._NEW, {"kind": "联合执法", name: value}, desk)
+    taken = given(activities._NEW, {"kind": "联合执法", name: value}, desk)
     assert taken[name] == (["东沟村", "西河村"] if name == "villages" else value)
 
 
 def test_a_fragment_becomes_the_id_of_its_kind(desk: Desk) -> None:
-    given = {"result": "未发现", "lead": HANDED[-4:].lower()}
-    assert completed(steps.INSPECT("").form, given, desk)["lead"] == HANDED
+    told = {"result": "未发现", "lead": HANDED[-4:].lower()}
+    assert given(steps.INSPECT("").form, told, desk)["lead"] == HANDED
     with pytest.raises(UsageError):
         forms.made(Lead, {"id": FRESH, "enterprise": FRESH})
 

@@ -290,7 +290,7 @@ def test_a_draft_that_was_left_is_gone_on_with(
 
 def test_what_is_missing_is_asked_for(clean_environment: dict[str, str], ledgers: Ledgers) -> None:
     line = ["lead", "add", "--received-at", "2026-03-11 09:00", "--content", "院内有异味"]
-    status, said = _at_a_terminal(line, "cjsb\rxhc\r\r\r1\r", ledgers("copy"), clean_environment)
+    status, said = _at_a_terminal(line, "cjsb\rxhc\r\r\r1\r\r", ledgers("copy"), clean_environment)
     assert status == 0, said
     assert "→ 村级上报" in said
     assert "→ 西河村" in said
@@ -301,7 +301,7 @@ def test_what_is_missing_is_asked_for(clean_environment: dict[str, str], ledgers
 def test_a_unit_is_chosen_or_another_is_written(clean_environment: dict[str, str], ledgers: Ledgers) -> None:
     folder = ledgers("copy")
     line = ["lead", "transfer", HANDED, "--on", "2026-03-11"]
-    status, said = _at_a_terminal(line, "xyz\r邻县示例局\r\r", folder, clean_environment)
+    status, said = _at_a_terminal(line, "xyz\r邻县示例局\r\r\r", folder, clean_environment)
     assert status == 0, said
     assert "没有“xyz”" in said
     assert "接收单位: 邻县示例局\n" in (folder / f"leads/2026-02/{HANDED}.yaml").read_text(encoding="utf-8")

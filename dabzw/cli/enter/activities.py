@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import typer
 
-from dabzw.cli.context import Desk
-from dabzw.cli.enter.bulk import Entering
-from dabzw.cli.enter.changes import NothingOpen, add_record, alone, change_records, chosen_ids, with_values
-from dabzw.cli.enter.forms import Form, Values, completed, register
+from dabzw.cli.enter.changes import Act, NothingOpen, add_record, edited, with_values
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import Form, register
 from dabzw.cli.enter.steps import Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech.zh import ZhTyper
@@ -52,20 +50,20 @@ register_steps(app, "检查活动", _STEPS)
 _ANSWER: Final = Form(FoundProblem, moment="answered_on", only=("of", "answered_on", "note"))
 
 
-def _answered(desk: Desk, records: Sequence[str], values: Values) -> None:
+def _answered(old: Activity, filled: Values) -> Activity:
     """Completes the earliest open problem of an object."""
-    ids = chosen_ids(desk, records, "检查活动")
-    filled = completed(_ANSWER, values, desk)
+    places = (place for place, row in enumerate(old.found) if row.answered_on is None)
+    place = next((one for one in places if old.found[one].of == filled["of"]), None)
+    if place is None:
+        raise NoSuchProblem(labels(Activity)["found"])
+    changed = with_values(old.found[place], filled)
+    return old.model_copy(update={"found": (*old.found[:place], changed, *old.found[place + 1 :])})
 
-    def edit(old: Activity) -> Activity:
-        places = (place for place, row in enumerate(old.found) if row.answered_on is None)
-        place = next((one for one in places if old.found[one].of == filled["of"]), None)
-        if place is None:
-            raise NothingOpen(labels(Activity)["found"])
-        changed = with_values(old.found[place], filled)
-        return old.model_copy(update={"found": (*old.found[:place], changed, *old.found[place + 1 :])})
 
-    change_records(desk, ids, alone(edit), Entering("记问题回复", "activity answer", filled))
+class NoSuchProblem(NothingOpen):
+    """The object has no problem that waits for an answer."""
+
+    fields = ("of",)
 
 
 register(
@@ -73,7 +71,7 @@ register(
     "answer",
     "补记问题的回复日期；同一对象有几个问题未回复的，记最早的一个。",
     _ANSWER,
-    _answered,
+    edited("检查活动", Act(_ANSWER, _answered, "记问题回复", "activity answer")),
     example="dabzw activity answer 1a2b --of 东沟村 --answered-on 2026-03-18",
     of="检查活动",
 )

@@ -10,8 +10,9 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering
-from dabzw.cli.enter.changes import alone, change_records, chosen_ids
-from dabzw.cli.enter.forms import Form, Values, completed, made
+from dabzw.cli.enter.changes import Act, alone, change_records, chosen_ids, enter_values
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import Form, made
 from dabzw.cli.speech import completion, prompts
 from dabzw.errors import UsageError
 from dabzw.model.lead import Attachment, Lead
@@ -49,8 +50,11 @@ def attach(
         file = [prompts.ask("文件（证据原件，可以拖进来）", parse=_path)]
     ids = chosen_ids(desk, records or (), "线索")
     given: Values = {key: value for key, value in (("name", name), ("digest", digest)) if value}
-    rows = _of_files(file, name) if file else (made(Attachment, completed(_FORM, given, desk)),)
-    options = {**given, "file": [str(one) for one in file or ()]}
+    if not file:
+        enter_values(desk, ids, Act(_FORM, _with_row, "记附件", "lead attach"), given)
+        return
+    rows = _of_files(file, name)
+    options = {**given, "file": [str(one) for one in file]}
     change_records(
         desk, ids, alone(lambda lead: _with(lead, rows)), Entering("记附件", "lead attach", options)
     )
@@ -63,6 +67,10 @@ def _of_files(files: Sequence[Path], name: str | None) -> tuple[Attachment, ...]
     found = [looked_at(file) for file in files]
     rows = (made(Attachment, {"name": name or one.name, "digest": one.digest}) for one in found)
     return tuple(row for row in rows if isinstance(row, Attachment))
+
+
+def _with_row(lead: Lead, filled: Values) -> Lead:
+    return _with(lead, (made(Attachment, filled),))
 
 
 def _with(lead: Lead, rows: Sequence[object]) -> Lead:

@@ -9,7 +9,8 @@ import typer
 
 from dabzw.cli.coming import Coming, brought
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.forms import Values, option
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import option
 from dabzw.cli.speech import prompts
 from dabzw.errors import DabzwError, LedgerError
 from dabzw.model.base import Row

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering, not_all, say_back, told_of
-from dabzw.cli.enter.forms import Form, Run, Values, completed, known_records, made
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import Form, Run, known_records, made
+from dabzw.cli.enter.guided import Entry, entered
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import Written, new_id, write
 from dabzw.errors import DabzwError, LedgerError, LookupFailed
 from dabzw.model.base import Record, Row, labels
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.ids import Kind, path_of
+from dabzw.model.ids import COMMANDS, Kind, path_of
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.phrases import first_few
@@ -33,6 +35,8 @@ _NAMED: Final = 3  # so many records are named in the summary of an entry
 
 Edit = Callable[[Any], tuple[AnyRecord, ...]]
 """What an act makes of a record: the record as it then is, first, and the records registered with it."""
+EditWith = Callable[[Any, Values], AnyRecord]
+"""What an act makes of a record with the full values of its form; called again for every answer."""
 
 
 class NothingOpen(LookupFailed):
@@ -55,18 +59,25 @@ def add_record(
     """The run of a command that registers a record; what it says may be `asked` about first."""
 
     def run(desk: Desk, _records: Sequence[str], values: Values) -> None:
-        from dabzw.cli.enter.known import ask_before, tell_after
-
-        filled = completed(form, values, desk)
         kind = cast("type[Record]", form.row).KIND
         record_id = new_id(desk, kind, desk.at.day)
-        told = cast("AnyRecord", made(form.row, {"id": record_id, **filled}))
-        shown = ask_before([told], desk.ledger) if prompts.interactive() else frozenset()
-        record = asked(desk, told)
-        plan = record_plan(record, says, f"{kind} add")
-        written = write(desk, lambda _files: plan)
-        known = () if written.after is None else tell_after([record], written.after, shown)
-        say_written(desk, [record_id], says, written, new=True, known=known)
+
+        def record_of(filled: Values) -> AnyRecord:
+            return cast("AnyRecord", made(form.row, {"id": record_id, **filled}))
+
+        def carry_out(filled: Values) -> None:
+            from dabzw.cli.enter.known import ask_before, tell_after
+
+            told = record_of(filled)
+            shown = ask_before([told], desk.ledger) if prompts.interactive() else frozenset()
+            record = asked(desk, told)
+            plan = record_plan(record, says, f"{kind} add")
+            written = write(desk, lambda _files: plan)
+            known = () if written.after is None else tell_after([record], written.after, shown)
+            say_written(desk, [record_id], says, written, new=True, known=known)
+
+        entry = Entry(desk, form, f"{COMMANDS[kind]} add", says, lambda filled: (record_of(filled),))
+        entered(entry, values, carry_out)
 
     return run
 
@@ -74,14 +85,49 @@ def add_record(
 def enter(kind: Kind, name: str, form: Form, says: str, operation: str) -> Run:
     """The run of a command that enters a row into a field: added to a list, or put in its place."""
 
+    def edit(old: AnyRecord, filled: Values) -> AnyRecord:
+        return with_row(old, name, made(form.row, filled))
+
+    return edited(kind, Act(form, edit, says, operation, by_result=True))
+
+
+class Act(NamedTuple):
+    """What is entered of records: by which form, what it makes of each, how it is told, in which command.
+
+    An act `by_result` is told with what it came to.
+    """
+
+    form: Form
+    edit: EditWith
+    says: str
+    operation: str
+    by_result: bool = False
+
+    def told(self, filled: Values) -> str:
+        """How it is told, with full values."""
+        return told_of(self.says, made(self.form.row, filled)) if self.by_result else self.says
+
+
+def edited(kind: Kind, act: Act) -> Run:
+    """The run of a command that changes records with the values of a form."""
+
     def run(desk: Desk, records: Sequence[str], values: Values) -> None:
-        ids = chosen_ids(desk, records, kind)
-        filled = completed(form, values, desk)
-        row = made(form.row, filled)
-        entering = Entering(told_of(says, row), operation, filled)
-        change_records(desk, ids, alone(lambda old: with_row(old, name, row)), entering)
+        enter_values(desk, chosen_ids(desk, records, kind), act, values)
 
     return run
+
+
+def enter_values(desk: Desk, ids: Sequence[str], act: Act, values: Values) -> None:
+    """Completes the values of an act's form, and changes records with them; raises as `guided.entered`."""
+
+    def becomes(filled: Values) -> tuple[AnyRecord, ...]:
+        return tuple(act.edit(committed(path_of(record_id), desk.files), filled) for record_id in ids)
+
+    def carry_out(filled: Values) -> None:
+        edit = alone(lambda old: act.edit(old, filled))
+        change_records(desk, ids, edit, Entering(act.told(filled), act.operation, filled))
+
+    entered(Entry(desk, act.form, act.operation, act.says, becomes, tuple(ids)), values, carry_out)
 
 
 def with_row(record: RowT, name: str, row: Row) -> RowT:
@@ -92,34 +138,21 @@ def with_row(record: RowT, name: str, row: Row) -> RowT:
 
 def set_fields(kind: Kind, form: Form, says: str, operation: str) -> Run:
     """The run of a command that sets fields of the record itself."""
-
-    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
-        ids = chosen_ids(desk, records, kind)
-        filled = completed(form, values, desk)
-        edit = alone(lambda old: with_values(old, filled))
-        change_records(desk, ids, edit, Entering(says, operation, filled))
-
-    return run
+    return edited(kind, Act(form, with_values, says, operation))
 
 
 def amend(kind: Kind, name: str, ends: str, form: Form, says: str, operation: str) -> Run:
     """The run of a command that completes the last row of a list whose field `ends` is still empty."""
 
-    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
-        ids = chosen_ids(desk, records, kind)
-        filled = completed(form, values, desk)
+    def edit(old: AnyRecord, filled: Values) -> AnyRecord:
+        rows: tuple[Row, ...] = getattr(old, name)
+        place = max((place for place, row in enumerate(rows) if getattr(row, ends) is None), default=None)
+        if place is None:
+            raise NothingOpen(labels(type(old))[name])
+        changed = with_values(rows[place], filled)
+        return old.model_copy(update={name: (*rows[:place], changed, *rows[place + 1 :])})
 
-        def edit(old: AnyRecord) -> AnyRecord:
-            rows: tuple[Row, ...] = getattr(old, name)
-            place = max((place for place, row in enumerate(rows) if getattr(row, ends) is None), default=None)
-            if place is None:
-                raise NothingOpen(labels(type(old))[name])
-            changed = with_values(rows[place], filled)
-            return old.model_copy(update={name: (*rows[:place], changed, *rows[place + 1 :])})
-
-        change_records(desk, ids, alone(edit), Entering(says, operation, filled))
-
-    return run
+    return edited(kind, Act(form, edit, says, operation))
 
 
 def with_values(record: RowT, values: Values) -> RowT:

@@ -11,7 +11,8 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering
 from dabzw.cli.enter.changes import alone, change_records
-from dabzw.cli.enter.forms import Values, made
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import completion, prompts
 from dabzw.cli.speech.given import day as day_of_option
 from dabzw.errors import Conflict, UsageError

@@ -2,25 +2,28 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time
-from typing import cast
+from typing import Any, NamedTuple, cast
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering, say_back, told_of
 from dabzw.cli.enter.changes import (
+    Act,
     Edit,
-    alone,
     carried_out,
-    change_records,
     chosen_ids,
+    committed,
+    edited,
     say_written,
     with_row,
 )
-from dabzw.cli.enter.forms import Form, Run, Values, completed, made
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import Form, Run, made
+from dabzw.cli.enter.guided import Entry, entered
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import new_id
 from dabzw.model.declared import Field
 from dabzw.model.enterprise import Enterprise, LookBack, Violation, Visit
-from dabzw.model.ids import Kind
+from dabzw.model.ids import Kind, path_of
 from dabzw.model.lead import Lead, Verification
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.moments import written
@@ -44,60 +47,75 @@ def inspect(kind: Kind, form: Form, says: str, operation: str) -> Run:
     """The run of a command that enters a 排查, with a lead for what it found illegal."""
 
     def run(desk: Desk, records: Sequence[str], values: Values) -> None:
-        ids = chosen_ids(desk, records, kind)
-        filled = completed(form, values, desk)
-        entry = cast("VisitEntry", made(form.row, filled))
-        visit = Visit.model_validate({key: told for key, told in entry.tree().items() if key != _CONFIRMED})
-
-        def found(place: Enterprise | Site) -> Lead | None:
+        def edit(place: Enterprise | Site, filled: Values) -> tuple[AnyRecord, ...]:
+            entry = cast("VisitEntry", made(form.row, filled))
+            visit = _visit_of(entry)
             owner = _owner(place, visit, desk)
             if visit.lead is not None or not is_illegal_find(visit, owner, desk.ledger):
-                return None
-            return lead_of(desk, place, owner, visit, saw=bool(entry.confirmed))
-
-        def edit(place: Enterprise | Site) -> tuple[AnyRecord, ...]:
-            lead = found(place)
-            if lead is None:
                 return (with_row(place, "visits", visit),)
+            lead = lead_of(desk, place, owner, visit, saw=bool(entry.confirmed))
             return with_row(place, "visits", visit.model_copy(update={"lead": lead.id})), lead
 
-        entering = Entering(told_of(says, visit), operation, filled)
-        _enter(desk, ids, edit, entering, lambda: _shown(desk, found, ids))
+        def told(filled: Values) -> str:
+            return told_of(says, _visit_of(cast("VisitEntry", made(form.row, filled))))
+
+        enter_finds(desk, chosen_ids(desk, records, kind), Finds(form, edit, says, told, operation), values)
 
     return run
+
+
+def _visit_of(entry: VisitEntry) -> Visit:
+    return Visit.model_validate({key: told for key, told in entry.tree().items() if key != _CONFIRMED})
+
+
+class Finds(NamedTuple):
+    """What is entered of places, with the leads of what was found: as an `Act`, told by its values."""
+
+    form: Form
+    edit: Callable[[Any, Values], tuple[AnyRecord, ...]]
+    says: str
+    told: Callable[[Values], str]
+    operation: str
+
+
+def enter_finds(desk: Desk, ids: Sequence[str], finds: Finds, values: Values) -> None:
+    """Completes the values of a form, and enters what was found, with its leads; raises as `entered`."""
+
+    def found(filled: Values) -> list[tuple[AnyRecord, ...]]:
+        return [finds.edit(committed(path_of(record_id), desk.files), filled) for record_id in ids]
+
+    def becomes(filled: Values) -> tuple[AnyRecord, ...]:
+        return tuple(record for records in found(filled) for record in records)
+
+    def carry_out(filled: Values) -> None:
+        leads = [lead for _, *new in found(filled) for lead in new] if prompts.interactive() else []
+        entering = Entering(finds.told(filled), finds.operation, filled)
+        _enter(desk, ids, lambda old: finds.edit(old, filled), entering, leads)
+
+    entered(Entry(desk, finds.form, finds.operation, finds.says, becomes, tuple(ids)), values, carry_out)
 
 
 def violate(kind: Kind, form: Form, says: str, operation: str) -> Run:
     """The run of a command that enters a 违法行为, with the state and the class of place as they are now."""
 
-    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
-        ids = chosen_ids(desk, records, kind)
-        filled = completed(form, values, desk)
+    def edit(old: Enterprise, filled: Values) -> Enterprise:
         row = cast("Violation", made(Violation, filled))
+        found = {
+            "operating": row.operating or old.operating,
+            "place_class": row.place_class or old.place_class,
+        }
+        return with_row(old, "violations", row.model_copy(update=found))
 
-        def edit(old: Enterprise) -> Enterprise:
-            found = {
-                "operating": row.operating or old.operating,
-                "place_class": row.place_class or old.place_class,
-            }
-            return with_row(old, "violations", row.model_copy(update=found))
-
-        change_records(desk, ids, alone(edit), Entering(told_of(says, row), operation, filled))
-
-    return run
+    return edited(kind, Act(form, edit, says, operation, by_result=True))
 
 
-def look_back(desk: Desk, ids: Sequence[str], visit: LookBack, entering: Entering) -> None:
-    """Enters a 回头看; what it found to be back is a lead that was seen to be true."""
-
-    def edit(enterprise: Enterprise) -> tuple[AnyRecord, ...]:
-        changed = with_row(enterprise, "look_backs", visit)
-        if visit.result != "反弹":
-            return (changed,)
-        lead = _lead(desk, enterprise, enterprise, visit.on, visit.note or "回头看发现反弹", SEEN)
-        return changed, _verified(lead, visit.people) if len(set(visit.people)) >= _TWO else lead
-
-    _enter(desk, ids, edit, entering)
+def looked_back(desk: Desk, enterprise: Enterprise, visit: LookBack) -> tuple[AnyRecord, ...]:
+    """The enterprise with a 回头看, and the lead, seen to be true, of what it found to be back."""
+    changed = with_row(enterprise, "look_backs", visit)
+    if visit.result != "反弹":
+        return (changed,)
+    lead = _lead(desk, enterprise, enterprise, visit.on, visit.note or "回头看发现反弹", SEEN)
+    return changed, _verified(lead, visit.people) if len(set(visit.people)) >= _TWO else lead
 
 
 def lead_of(
@@ -150,31 +168,14 @@ def _verified(lead: Lead, people: tuple[str, ...]) -> Lead:
     return with_row(lead, "verifications", row)
 
 
-def _shown(
-    desk: Desk, found: Callable[[Enterprise | Site], Lead | None], ids: Sequence[str]
-) -> frozenset[str]:
-    """Asks at a terminal whether the lead of a find is one that is there already; gives what was shown."""
-    places = [desk.ledger.find(record_id) for record_id in ids] if prompts.interactive() else []
-    leads = [lead for one in places if isinstance(one, (Enterprise, Site)) and (lead := found(one))]
-    if not leads:
-        return frozenset()
-    from dabzw.cli.enter.known import ask_before
-
-    return ask_before(leads, desk.ledger, _BY_OPTION)
-
-
 def _enter(
-    desk: Desk,
-    ids: Sequence[str],
-    edit: Edit,
-    entering: Entering,
-    ask: Callable[[], Collection[str]] = frozenset,
+    desk: Desk, ids: Sequence[str], edit: Edit, entering: Entering, leads: Sequence[AnyRecord]
 ) -> None:
-    """Enters what was found, and what it registers; says both."""
-    from dabzw.cli.enter.known import tell_after
+    """Enters what was found, and what it registers; says both, and asks of the leads that may be there."""
+    from dabzw.cli.enter.known import ask_before, tell_after
 
     say_back(desk, ids, entering.says)
-    shown = ask()
+    shown: Collection[str] = ask_before(leads, desk.ledger, _BY_OPTION) if leads else ()
     written, new = carried_out(desk, ids, edit, entering)
     known = () if written.after is None else tell_after(new, written.after, shown)
     say_written(desk, ids, entering.says, written, known=known)

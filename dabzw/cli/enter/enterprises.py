@@ -7,11 +7,12 @@ from typing import Final, cast
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.bulk import Entering, told_of
-from dabzw.cli.enter.changes import add_record, alone, change_records, chosen_ids, with_row
+from dabzw.cli.enter.bulk import told_of
+from dabzw.cli.enter.changes import Act, add_record, chosen_ids, edited, enter_values, with_row
 from dabzw.cli.enter.decisions import case_facts, determine, say_case_facts
-from dabzw.cli.enter.door import look_back
-from dabzw.cli.enter.forms import Form, Values, completed, made, register
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.door import Finds, enter_finds, looked_back
+from dabzw.cli.enter.forms import Form, made, register
 from dabzw.cli.enter.further import add_further, vouched
 from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
@@ -39,7 +40,7 @@ from dabzw.model.enterprise import (
     Sanction,
     Violation,
 )
-from dabzw.model.ledger import Ledger
+from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import Listed, PlannedMeasure
 from dabzw.model.vocab import Kept
@@ -188,17 +189,17 @@ def _arrange(desk: Desk, records: Sequence[str], values: Values) -> None:
     ids = chosen_ids(desk, records, "企业")
     for record_id in ids:
         _say_required(desk, record_id)
-    filled = completed(_MEASURE, values, desk)
-    measure = made(_MEASURE.row, filled)
 
-    def arranged(plan: Plan) -> Plan:
-        decided = plan if plan.decided_on else plan.model_copy(update={"decided_on": desk.at.day})
-        return with_row(decided, "measures", measure)
+    def edit(enterprise: Enterprise, filled: Values) -> Enterprise:
+        measure = made(Measure, filled)
 
-    def edit(enterprise: Enterprise) -> Enterprise:
+        def arranged(plan: Plan) -> Plan:
+            decided = plan if plan.decided_on else plan.model_copy(update={"decided_on": desk.at.day})
+            return with_row(decided, "measures", measure)
+
         return _with_plan(enterprise, desk.at.day, arranged)
 
-    change_records(desk, ids, alone(edit), Entering("记一企一策措施", "ent plan", filled))
+    enter_values(desk, ids, Act(_MEASURE, edit, "记一企一策措施", "ent plan"), values)
 
 
 def _say_required(desk: Desk, record_id: str) -> None:
@@ -222,16 +223,16 @@ _DECISION = Form(Plan, moment="decided_on")
 
 
 def _decide(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "企业")
-    filled = completed(_DECISION, values, desk)
-    given = cast("Plan", made(Plan, filled))
+    def edit(enterprise: Enterprise, filled: Values) -> Enterprise:
+        given = cast("Plan", made(Plan, filled))
 
-    def decided(plan: Plan) -> Plan:
-        kept = plan.decided_on if plan.decided_on and "decided_on" not in values else given.decided_on
-        return plan.model_copy(update={"decided_on": kept})
+        def decided(plan: Plan) -> Plan:
+            kept = plan.decided_on if plan.decided_on and "decided_on" not in values else given.decided_on
+            return plan.model_copy(update={"decided_on": kept})
 
-    edit = alone(lambda old: _with_plan(old, desk.at.day, decided))
-    change_records(desk, ids, edit, Entering("记处置的确定日期", "ent decide", filled))
+        return _with_plan(enterprise, desk.at.day, decided)
+
+    edited("企业", Act(_DECISION, edit, "记处置的确定日期", "ent decide"))(desk, records, values)
 
 
 register(
@@ -248,14 +249,11 @@ _CHOICE = Form(Choice, moment="on", required=("measure", "decision", "approver")
 
 
 def _choose(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "企业")
-    filled = completed(_CHOICE, values, desk)
-    choice = made(_CHOICE.row, filled)
-
-    def edit(enterprise: Enterprise) -> Enterprise:
+    def edit(enterprise: Enterprise, filled: Values) -> Enterprise:
+        choice = made(Choice, filled)
         return _with_plan(enterprise, desk.at.day, lambda plan: with_row(plan, "choices", choice))
 
-    change_records(desk, ids, alone(edit), Entering("记取舍", "ent choose", filled))
+    edited("企业", Act(_CHOICE, edit, "记取舍", "ent choose"))(desk, records, values)
 
 
 register(
@@ -285,10 +283,9 @@ class NothingToApprove(UsageError):
 def _approve(desk: Desk, records: Sequence[str], values: Values) -> None:
     ids = chosen_ids(desk, records, "企业")
     say_case_facts(desk, ids, "审定", values)
-    filled = completed(_APPROVAL, values, desk)
-    given = cast("Approval", made(Approval, filled))
 
-    def edit(enterprise: Enterprise) -> Enterprise:
+    def edit(enterprise: Enterprise, filled: Values) -> Enterprise:
+        given = cast("Approval", made(Approval, filled))
         known = enterprise.as_of(Instant.of(given.on))
         if known is None or not current(known).planned:
             raise NothingToApprove(given.on)
@@ -296,7 +293,7 @@ def _approve(desk: Desk, records: Sequence[str], values: Values) -> None:
         approval = given.model_copy(update={"facts": answered})
         return _with_plan(enterprise, given.on, lambda plan: with_row(plan, "approval", approval))
 
-    change_records(desk, ids, alone(edit), Entering("记方案审定", "ent approve", filled))
+    enter_values(desk, ids, Act(_APPROVAL, edit, "记方案审定", "ent approve"), values)
 
 
 register(
@@ -312,6 +309,8 @@ register(
 
 class NoSuchMeasure(LookupFailed):
     """The plan has no such measure, or it is done already."""
+
+    fields = ("measure",)
 
     def __init__(self, open_measures: tuple[str, ...]) -> None:
         known = f"未完成的有：{'、'.join(open_measures)}" if open_measures else "各项措施都已完成"
@@ -362,11 +361,10 @@ _DONE = Form(
 
 
 def _done(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "企业")
-    filled = completed(_DONE, values, desk)
-    done = cast("Measure", made(Measure, filled))
-    edit = alone(lambda old: _finish(done, desk.ledger, old))
-    change_records(desk, ids, edit, Entering("记措施完成", "ent done", filled))
+    def edit(enterprise: Enterprise, filled: Values) -> Enterprise:
+        return _finish(cast("Measure", made(Measure, filled)), desk.ledger, enterprise)
+
+    edited("企业", Act(_DONE, edit, "记措施完成", "ent done"))(desk, records, values)
 
 
 register(
@@ -393,15 +391,25 @@ class _LookBackEntry(LookBack):
 _LOOK_BACK = Form(_LookBackEntry, moment="on", by_option=("note",))
 
 
-def _look_back(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "企业")
-    filled = completed(_LOOK_BACK, values, desk)
+def _visit_of(filled: Values) -> LookBack:
     entry = cast("_LookBackEntry", made(_LookBackEntry, filled))
     answers: tuple[tuple[tuple[str, ...], Kept], ...] = ((entry.kept, "已落实"), (entry.broken, "未落实"))
     items = [{"措施": name, "结果": result} for names, result in answers for name in names]
     told = {name: value for name, value in entry.tree().items() if not name.endswith("落实措施")}
-    visit = LookBack.model_validate(told | {"核对": items})
-    look_back(desk, ids, visit, Entering(told_of("记回头看", visit), "ent lookback", filled))
+    return LookBack.model_validate(told | {"核对": items})
+
+
+def _look_back(desk: Desk, records: Sequence[str], values: Values) -> None:
+    says = "记回头看"
+
+    def edit(enterprise: Enterprise, filled: Values) -> tuple[AnyRecord, ...]:
+        return looked_back(desk, enterprise, _visit_of(filled))
+
+    def told(filled: Values) -> str:
+        return told_of(says, _visit_of(filled))
+
+    ids = chosen_ids(desk, records, "企业")
+    enter_finds(desk, ids, Finds(_LOOK_BACK, edit, says, told, "ent lookback"), values)
 
 
 register(
@@ -423,14 +431,13 @@ _CLEARANCE = Form(Clearance, moment="on")
 def _clear(desk: Desk, records: Sequence[str], values: Values) -> None:
     ids = chosen_ids(desk, records, "企业")
     say_case_facts(desk, ids, "验收", values)
-    filled = completed(_CLEARANCE, values, desk)
-    given = cast("Clearance", made(Clearance, filled))
 
-    def edit(enterprise: Enterprise) -> Enterprise:
+    def edit(enterprise: Enterprise, filled: Values) -> Enterprise:
+        given = cast("Clearance", made(Clearance, filled))
         answered = case_facts(desk, enterprise.id, given.on)
         return with_row(enterprise, "clearances", given.model_copy(update={"facts": answered}))
 
-    change_records(desk, ids, alone(edit), Entering("记销号", "ent clear", filled))
+    enter_values(desk, ids, Act(_CLEARANCE, edit, "记销号", "ent clear"), values)
 
 
 register(
@@ -455,28 +462,23 @@ zh.command(
 _LINK = Form(Violation, only=("leads", "code"), required=("leads",), also=(("leads", "--lead"),))
 
 
-def _link(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "企业")
-    given = completed(_LINK, values, desk)
-    leads, code = tuple(given["leads"]), given.get("code")
-
-    def edit(enterprise: Enterprise) -> Enterprise:
-        own = current(enterprise).violations
-        linked = [
-            row.model_copy(update={"leads": tuple(dict.fromkeys((*row.leads, *leads)))})
-            if row in own and code in (None, row.code)
-            else row
-            for row in enterprise.violations
-        ]
-        if linked == list(enterprise.violations):
-            raise NoSuchViolation(tuple(row.code for row in own))
-        return enterprise.model_copy(update={"violations": tuple(linked)})
-
-    change_records(desk, ids, alone(edit), Entering("写明违法行为答复的线索", "ent link", given))
+def _linked(enterprise: Enterprise, filled: Values) -> Enterprise:
+    leads, code, own = tuple(filled["leads"]), filled.get("code"), current(enterprise).violations
+    linked = [
+        row.model_copy(update={"leads": tuple(dict.fromkeys((*row.leads, *leads)))})
+        if row in own and code in (None, row.code)
+        else row
+        for row in enterprise.violations
+    ]
+    if linked == list(enterprise.violations):
+        raise NoSuchViolation(tuple(row.code for row in own))
+    return enterprise.model_copy(update={"violations": tuple(linked)})
 
 
 class NoSuchViolation(LookupFailed):
     """The present case has no such violation, or it names the lead already."""
+
+    fields = ("leads", "code")
 
     def __init__(self, known: tuple[str, ...]) -> None:
         has = f"本案有：{'、'.join(dict.fromkeys(known))}" if known else "先用 dabzw ent violate 记违法行为"
@@ -488,7 +490,7 @@ register(
     "link",
     "写明本案的违法行为答复哪条线索；不写代码的，本案各条都写上。",
     _LINK,
-    _link,
+    edited("企业", Act(_LINK, _linked, "写明违法行为答复的线索", "ent link")),
     example="dabzw ent link 3a9f --lead XS-260212-9QZZ",
     of="企业",
 )

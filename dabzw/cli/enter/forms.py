@@ -7,7 +7,7 @@ schema's.  A new field of a row is a new option, and a question at the terminal,
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -15,10 +15,11 @@ import typer
 from pydantic import ValidationError
 
 from dabzw.cli.context import Desk
-from dabzw.cli.speech import completion, prompts, zh
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.speech import completion, zh
 from dabzw.cli.speech.given import moment_text
 from dabzw.cli.speech.help_page import REQUIRED
-from dabzw.errors import LookupFailed, UsageError
+from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model import schema
 from dabzw.model.base import Row, labels
@@ -29,10 +30,10 @@ from dabzw.model.marks import Registered
 from dabzw.model.moments import Instant, written
 from dabzw.model.names import LISTS, ListOfNames, grids_of
 from dabzw.model.persons import code_fault
-from dabzw.model.scalars import typed_code
+from dabzw.model.scalars import half_width, typed_code
+from dabzw.rules.case.acts import POWERS
+from dabzw.rules.case.powers import power_over
 
-Values = dict[str, Any]
-"""What was entered, by field names: a text, or a list of texts."""
 Run = Callable[[Desk, Sequence[str], Values], None]
 """What a command does: with the records that it names, as they were typed, and what it was given."""
 
@@ -56,6 +57,9 @@ class Form:
     left_out: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     also: tuple[tuple[str, str], ...] = ()
+    usual: tuple[str, ...] = ()
+    clerk: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
     def requires(self, field: Meaning) -> bool:
         """Whether a row cannot be entered without a field: the schema demands it, or a rule."""
@@ -133,7 +137,7 @@ def _parameter(field: Meaning, form: Form) -> inspect.Parameter:
 
 def _said_of(field: Meaning, form: Form) -> str:
     """What help says of a field: whether it must be written, what it is, what may be written."""
-    names = _list_of(field)
+    names = list_of(field)
     offered = [names.says, names.besides] if names is not None else ["、".join(field.words)]
     told = "；".join(filter(None, offered))
     return "".join(
@@ -157,82 +161,63 @@ def _completion(field: Meaning) -> Callable[..., list[Any]] | None:
     return completion.of_words(field.words) if field.words else None
 
 
-# Filling in what was not given
+# What was given
 
 
-def completed(form: Form, values: Values, desk: Desk) -> Values:
-    """The values with today's date and, at a terminal, with what was asked for; ids written in full.
-
-    Whoever has given all that is required is asked nothing more.
+def given(form: Form, values: Values, desk: Desk) -> Values:
+    """The values of the command line as they are entered, ids written in full, with today's date.
 
     Raises:
-        UsageError: a value cannot be used; said before anything is asked for.
-        Missing: something is missing and nobody can be asked.
+        UsageError: one cannot be used.
     """
-    filled = _given(form, values, desk)
-    unsaid = [field for name, field in fields(form).items() if name not in filled]
-    wanted = [field for field in unsaid if form.requires(field)]
-    if not prompts.interactive():
-        if wanted:
-            raise prompts.Missing((option(field.name), field.label) for field in wanted)
-        return filled
-    if wanted or not values:
-        filled = _answered(form, unsaid, desk, filled)
-    return {key: value for key, value in filled.items() if value}
-
-
-def _given(form: Form, values: Values, desk: Desk) -> Values:
-    """The values of the command line as they are entered, with today's date; refused where one is wrong."""
     own = fields(form)
     _refuse_absent(form, desk)
-    given: Values = {}
-    unread = []
+    found: Values = {}
+    wrong: dict[str, str] = {}
     for key, value in values.items():
         try:
-            given[key] = _read(own[key], value, desk)
-        except ValueError as wrong:
-            unread.append(f"{_shown(own[key])}：{wrong}")
+            found[key] = read(own[key], value, desk)
+        except ValueError as unread:
+            wrong[key] = str(unread)
     if form.moment is not None and form.moment not in values:
-        given[form.moment] = _present(own[form.moment], desk.at)
-    faults = [*unread, *_unknown_names(own, given, desk), *_faults(form.row, given, desk)]
-    if faults:
-        raise UsageError("\n".join(faults))
-    return given
+        found[form.moment] = _present(own[form.moment], desk.at)
+    wrong |= unknown_names(own, found, desk.campaign) | faults(form.row, found, desk.at)
+    if wrong:
+        raise Unfit({name: (_shown(own[name]), says) for name, says in wrong.items()})
+    return found
+
+
+def missing(form: Form, values: Values) -> tuple[Meaning, ...]:
+    """The fields that a row cannot be entered without and that were not given."""
+    return tuple(field for name, field in fields(form).items() if name not in values and form.requires(field))
 
 
 def _refuse_absent(form: Form, desk: Desk) -> None:
     """Refuses a row that cannot be entered, because its campaign has no such part."""
     for field in fields(form).values():
-        names = _list_of(field)
+        names = list_of(field)
         absent = names.absent(desk.campaign) if names is not None and form.requires(field) else None
         if absent is not None:
             raise UsageError(absent)
 
 
-def _answered(form: Form, unsaid: Sequence[Meaning], desk: Desk, filled: Values) -> Values:
-    """The values with the answers to what was not said; a later question knows the earlier answers."""
-    answers = dict(filled)
-    for field in unsaid:
-        if form.requires(field) or field.name not in form.by_option:
-            answers[field.name] = _asked(form, field, desk, answers)
-    return answers
-
-
-def _unknown_names(own: Mapping[str, Meaning], filled: Values, desk: Desk) -> Iterator[str]:
-    """What was given for fields that take only names of a list, and is none of them."""
+def unknown_names(own: Mapping[str, Meaning], filled: Values, campaign: Campaign) -> dict[str, str]:
+    """What was given for fields that take only names of a list, and is none of them; by field names."""
+    found: dict[str, str] = {}
     for name, value in filled.items():
-        names = _list_of(own[name])
+        names = list_of(own[name])
         if names is None or not names.closed:
             continue
-        known = names.known(desk.campaign)
-        if known and not {*(value if isinstance(value, list) else [value])} <= {*known}:
-            words = value if isinstance(value, list) else [value]
-            unknown = next(word for word in words if word not in known)
-            advice = names.advice(str(unknown), desk.campaign)
-            yield f"{_shown(own[name])}：行动方案里没有这个{names.what}，{advice}"
+        known = names.known(campaign)
+        words = value if isinstance(value, list) else [value]
+        unknown = next((str(word) for word in words if word not in known), None)
+        if known and unknown is not None:
+            found[name] = f"行动方案里没有这个{names.what}，{names.advice(unknown, campaign)}"
+    return found
 
 
-def _list_of(field: Meaning) -> ListOfNames | None:
+def list_of(field: Meaning) -> ListOfNames | None:
+    """The list of the campaign that the names of a field are of."""
     return LISTS[field.names.of] if field.names is not None else None
 
 
@@ -240,12 +225,19 @@ def _shown(field: Meaning) -> str:
     return f"{option(field.name)}（{field.label}）"
 
 
-def _read(field: Meaning, value: Any, desk: Desk) -> Any:
-    """A value that was typed: a list taken apart, an id in full, a day as a file writes it."""
+def read(field: Meaning, value: Any, desk: Desk) -> Any:
+    """A value that was typed: a list taken apart, an id in full, a day as a file writes it, a known word.
+
+    Raises LookupFailed, and ValueError of a day that there is not.
+    """
     if isinstance(value, list):
-        return [_read(field, part, desk) for part in _split(value)]
+        return [read(field, part, desk) for part in _split(value)]
     if field.refers is not None:
         return desk.find_id(value, field.refers.kind)
+    names = list_of(field)
+    known = field.words if names is None else names.known(desk.campaign)
+    if value not in known and (plain := half_width(value)) in known:
+        return plain
     return moment_text(field, value, desk.at)
 
 
@@ -271,34 +263,7 @@ def _present(field: Meaning, at: Instant) -> str:
     return written(at.moment if to_the_minute else at.day)
 
 
-def _asked(form: Form, field: Meaning, desk: Desk, filled: Values) -> Any:
-    names = _list_of(field)
-
-    def parse(answer: str) -> str:
-        told = field.refers is not None or (names is not None and names.coded)
-        text = answer.split(" ", 1)[0] if told else answer
-        try:
-            value = str(_read(field, text, desk))
-        except LookupFailed as none:
-            raise ValueError(str(none)) from None
-        for says in _faults(form.row, {field.name: [value] if field.many else value}, desk):
-            raise ValueError(says.partition("：")[2])
-        return value
-
-    return prompts.ask(
-        field.label,
-        choices=_choices(field, desk, filled),
-        many=field.many,
-        optional=not form.requires(field),
-        others=names is not None and not names.closed,
-        parse=parse,
-    )
-
-
-def _choices(field: Meaning, desk: Desk, filled: Values) -> tuple[str, ...]:
-    if field.refers is not None:
-        return () if field.many else known_records(desk, field.refers.kind)
-    return choices_of(field, desk.campaign, filled.get("village"))
+# What may be answered
 
 
 def known_records(desk: Desk, kind: Kind | None) -> tuple[str, ...]:
@@ -306,54 +271,84 @@ def known_records(desk: Desk, kind: Kind | None) -> tuple[str, ...]:
     return tuple(f"{record.id} {record.name}" for record in desk.seen if kind in {None, record.KIND})
 
 
-def choices_of(field: Meaning, campaign: Campaign, village: str | None = None) -> tuple[str, ...]:
+def choices_of(
+    field: Meaning, campaign: Campaign, village: str | None = None, first: Sequence[str] = ()
+) -> tuple[str, ...]:
     """What may be answered for a field: the words of the schema, or the names of its list.
 
-    Of grids those of the village are offered, where it has been answered already.
+    Of grids those of the village are offered, where it has been answered already; `first` are likely names.
     """
     if field.names is None:
         return field.words
     if field.names.of == "网格" and village is not None:
         return grids_of(campaign, village)
-    return LISTS[field.names.of].choices(campaign)
+    return tuple(dict.fromkeys((*first, *LISTS[field.names.of].choices(campaign))))
+
+
+def likely_organs(form: Form, field: Meaning, values: Values, campaign: Campaign) -> tuple[str, ...]:
+    """Units that are offered first: those with the power for what was answered, then other offices."""
+    act, organ = POWERS.get(form.row, (None, None))
+    able: tuple[str, ...] = ()
+    if organ == field.name and act is not None and isinstance(done := values.get(act), str):
+        power = power_over(done, campaign)
+        able = power.organs if power is not None else ()
+    if not able and organ != field.name and field.name not in form.outside:
+        return ()
+    return (*able, *(unit.name for unit in campaign.units.outside))
 
 
 # Making the row
+
+
+class Unfit(UsageError):
+    """Values that no row can be made of: what is wrong by field names, each with what the field is called."""
+
+    def __init__(self, wrong: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__("\n".join(f"{shown}：{says}" for shown, says in wrong.values()))
+        self.wrong = {name: says for name, (_, says) in wrong.items()}
 
 
 def made(row: type[Row], values: Values) -> Row:
     """The row of the entered values.
 
     Raises:
-        UsageError: a value cannot be used; the sentence names the option.
+        Unfit: a value cannot be used; the sentence names the option.
     """
+    own = meanings(row)
     try:
         return row.model_validate(_by_label(row, values))
     except ValidationError as error:
-        raise UsageError("\n".join(schema.sentences(error, row, _options(row)))) from None
+        wrong = {name: (_shown(own[name]), says) for name, says in _said(error, row).items() if name in own}
+        if wrong:
+            raise Unfit(wrong) from None
+        raise UsageError("\n".join(schema.sentences(error, row, {}))) from None
 
 
-def _faults(row: type[Row], values: Values, desk: Desk) -> Iterator[str]:
-    """What is to be said against the given values; that others are missing is no matter yet."""
+def faults(row: type[Row], values: Values, at: Instant) -> dict[str, str]:
+    """What is to be said against the given values, by field names; that others are missing is no matter."""
+    found: dict[str, str] = {}
     for name, field in meanings(row).items():
         typed = values.get(name)
         if field.has(Registered) and isinstance(typed, str):
-            fault = code_fault(typed_code(typed), desk.at.day)
-            yield from () if fault is None else (f"{_shown(field)}：{fault}",)
-    given = _by_label(row, values)
+            fault = code_fault(typed_code(typed), at.day)
+            found |= {} if fault is None else {name: fault}
     try:
-        row.model_validate(given)
+        row.model_validate(_by_label(row, values))
     except ValidationError as error:
-        says = schema.sentences(error, row, _options(row))
-        for detail, sentence in zip(error.errors(include_url=False), says, strict=True):
-            if detail["loc"] and detail["loc"][0] in given:
-                yield sentence
+        found |= {name: says for name, says in _said(error, row).items() if name in values}
+    return found
+
+
+def _said(error: ValidationError, row: type[Row]) -> dict[str, str]:
+    """A refusal by the names of the fields; "" stands for the row as a whole."""
+    names = {label: name for name, label in labels(row).items()}
+    said: dict[str, str] = {}
+    for sentence in schema.sentences(error, row, names):
+        name, _, says = sentence.partition("：")
+        said[name] = f"{said[name]}；{says}" if name in said else says
+    return said
 
 
 def _by_label(row: type[Row], values: Values) -> Values:
     names = labels(row)
     return {names[name]: value for name, value in values.items()}
-
-
-def _options(row: type[Row]) -> dict[str, str]:
-    return {field.label: _shown(field) for field in meanings(row).values()}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.bulk import Entering
-from dabzw.cli.enter.changes import NothingOpen, alone, change_records, chosen_ids, with_row
-from dabzw.cli.enter.forms import Form, Values, completed, made, register
+from dabzw.cli.enter.changes import Act, NothingOpen, edited, with_row
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import Form, given, made, register
+from dabzw.cli.enter.questions import Questions
 from dabzw.cli.enter.steps import Step, register_steps
 from dabzw.cli.speech import prompts
 from dabzw.model.codes import MISCOPIED
@@ -18,7 +18,7 @@ from dabzw.model.enterprise import CarriedOver, CodeVouched, Enterprise, Inquiry
 from dabzw.model.ledger import AnyRecord
 from dabzw.rules.checks.enterprise import may_be_vouched
 
-_VOUCHER: Final = Form(CodeVouched, moment="on")
+_VOUCHER: Final = Form(CodeVouched, moment="on", clerk=("by",))
 _STEPS: Final = (
     Step(
         "inquire",
@@ -64,7 +64,7 @@ def add_further(app: typer.Typer) -> None:
         "punish",
         "记惩戒：对列入名单的采取了什么措施，由谁执行；记在名单的最后一步上。",
         _PUNISHMENT,
-        _punish,
+        edited("企业", Act(_PUNISHMENT, _punished, "记惩戒", "ent punish")),
         example="dabzw ent punish 3a9f --measure 限制市场准入 --unit 县市场监督管理局",
         of="企业",
     )
@@ -81,19 +81,13 @@ def vouched(desk: Desk, record: AnyRecord) -> AnyRecord:
     prompts.warn(MISCOPIED)
     if not prompts.confirm("核对过执照原件，确实如此吗"):
         return record
-    row = made(CodeVouched, completed(_VOUCHER, {}, desk))
+    by = Questions(desk, _VOUCHER, {}).alone("by")
+    row = made(CodeVouched, {**given(_VOUCHER, {}, desk), "by": by})
     return record.model_copy(update={"code_vouched": row})
 
 
-def _punish(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "企业")
-    filled = completed(_PUNISHMENT, values, desk)
-    row = made(Punishment, filled)
-
-    def edit(enterprise: Enterprise) -> Enterprise:
-        if not enterprise.listings:
-            raise NothingOpen("名单")
-        last = with_row(enterprise.listings[-1], "sanctions", row)
-        return enterprise.model_copy(update={"listings": (*enterprise.listings[:-1], last)})
-
-    change_records(desk, ids, alone(edit), Entering("记惩戒", "ent punish", filled))
+def _punished(enterprise: Enterprise, filled: Values) -> Enterprise:
+    if not enterprise.listings:
+        raise NothingOpen("名单")
+    last = with_row(enterprise.listings[-1], "sanctions", made(Punishment, filled))
+    return enterprise.model_copy(update={"listings": (*enterprise.listings[:-1], last)})

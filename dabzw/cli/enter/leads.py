@@ -9,21 +9,20 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.attaching import attach
-from dabzw.cli.enter.bulk import Entering
 from dabzw.cli.enter.changes import (
+    Act,
     NothingOpen,
     add_record,
-    alone,
     amend,
-    change_records,
-    chosen_ids,
+    edited,
     enter,
     set_fields,
     with_row,
     with_values,
 )
 from dabzw.cli.enter.decisions import determine
-from dabzw.cli.enter.forms import Form, Values, completed, made, register
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import Form, made, register
 from dabzw.cli.enter.steps import LATE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech import zh
@@ -95,6 +94,7 @@ _STEPS: Final = (
             Transfer,
             moment="on",
             left_out=("signed_on", "returned_on", "return_reason", "urged_on"),
+            outside=("receiver",),
         ),
         "移交",
         "dabzw lead transfer 7k4q --receiver 县应急管理局 --document 寺政函〔2026〕3号",
@@ -178,15 +178,9 @@ register(
 _REPLY = Form(Reply, moment="on")
 
 
-def _reply(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "线索")
-    filled = completed(_REPLY, values, desk)
+def _replied(lead: Lead, filled: Values) -> Lead:
     reply = made(Reply, filled)
-
-    def edit(lead: Lead) -> Lead:
-        return with_last_transfer(lead, lambda transfer: with_row(transfer, "replies", reply))
-
-    change_records(desk, ids, alone(edit), Entering("记回告", "lead reply", filled))
+    return with_last_transfer(lead, lambda transfer: with_row(transfer, "replies", reply))
 
 
 register(
@@ -194,7 +188,7 @@ register(
     "reply",
     "记接收单位的回告：“立案”表示还在办，其他的为最终结果。",
     _REPLY,
-    _reply,
+    edited("线索", Act(_REPLY, _replied, "记回告", "lead reply")),
     example="dabzw lead reply 7k4q --result 立案",
     of="线索",
 )
@@ -202,16 +196,10 @@ register(
 _ANSWERED = Form(Ticket, moment="replied_on", only=("replied_on",))
 
 
-def _answer_ticket(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "线索")
-    filled = completed(_ANSWERED, values, desk)
-
-    def edit(lead: Lead) -> Lead:
-        if lead.ticket is None:
-            raise NothingOpen("来文")
-        return with_row(lead, "ticket", with_values(lead.ticket, filled))
-
-    change_records(desk, ids, alone(edit), Entering("记来文的回复", "lead ticket-reply", filled))
+def _ticket_answered(lead: Lead, filled: Values) -> Lead:
+    if lead.ticket is None:
+        raise NothingOpen("来文")
+    return with_row(lead, "ticket", with_values(lead.ticket, filled))
 
 
 register(
@@ -219,7 +207,7 @@ register(
     "ticket-reply",
     "记回复来文的日期：上级、热线交办的线索，按来文的要求回复了。",
     _ANSWERED,
-    _answer_ticket,
+    edited("线索", Act(_ANSWERED, _ticket_answered, "记来文的回复", "lead ticket-reply")),
     example="dabzw lead ticket-reply 7k4q --replied-on 2026-02-24",
     of="线索",
 )
@@ -228,16 +216,15 @@ _URGE = Form(Transfer, only=("urged_on",))
 
 
 def _urge(desk: Desk, records: Sequence[str], values: Values) -> None:
-    ids = chosen_ids(desk, records, "线索")
-    given = completed(_URGE, values, desk).get("urged_on") or [written(desk.at.day)]
-    days = tuple(parse_day(day) for day in given)
+    today = [written(desk.at.day)]
 
-    def edit(lead: Lead) -> Lead:
+    def edit(lead: Lead, filled: Values) -> Lead:
+        days = tuple(parse_day(day) for day in filled.get("urged_on") or today)
         return with_last_transfer(
             lead, lambda transfer: transfer.model_copy(update={"urged_on": (*transfer.urged_on, *days)})
         )
 
-    change_records(desk, ids, alone(edit), Entering("记催办", "lead urge", {"urged_on": given}))
+    edited("线索", Act(_URGE, edit, "记催办", "lead urge"))(desk, records, values)
 
 
 register(

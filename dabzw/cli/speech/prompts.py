@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,7 @@ import typer
 
 from dabzw.cli import outcome
 from dabzw.errors import UsageError
+from dabzw.lazily import dataclass
 from dabzw.model.initials import initials, spelt
 from dabzw.model.patterns import lazy
 from dabzw.render.show import fold, show, width
@@ -27,6 +29,16 @@ _YES_NO: Final = {
     **dict.fromkeys(("是", "对", "y", "yes"), True),
     **dict.fromkeys(("否", "不", "n", "no"), False),
 }
+
+
+BACK: Final = "上一步"
+_BACK: Final = frozenset(("<", BACK))
+_NOTHING: Final = frozenset(("-", "无"))
+_EXPLAIN: Final = "?"
+
+
+class Back(Exception):
+    """Instead of an answer: the question before, please."""
 
 
 class Missing(UsageError):
@@ -58,6 +70,19 @@ def error(text: str) -> None:
     _say(f"错误：{text}")
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A question among several: one may go back from it.
+
+    `typed` stands there to be mended; `again` means that the choices were just shown; `left` is told what was
+    typed where the question was left without an answer.
+    """
+
+    left: Callable[[str], None]
+    typed: str = ""
+    again: bool = False
+
+
 def interactive() -> bool:
     """Whether there is a person to ask: a terminal on both sides, and no `DABZW_NO_PROMPT`."""
     return sys.stdin.isatty() and sys.stderr.isatty() and not os.environ.get("DABZW_NO_PROMPT")
@@ -72,32 +97,65 @@ def ask(
     parse: Callable[[str], Any] | None = None,
     optional: bool = False,
     others: bool = False,
+    explains: str = "",
+    step: Step | None = None,
 ) -> Any:
     """Asks until there is a good answer, and returns it.
 
     With choices the answer is one of them: in full, by its number, or by a part or pinyin initials that only
     one has; with `others` an answer that is like none of them stands as it is.  `parse` makes the value of it
     and raises ValueError, whose message is shown, if it cannot.  With `many` the result is a tuple.  Nothing
-    typed gives the default; without one, if optional, None or ().
+    typed gives the default; without one, if optional, None or ().  A question mark shows the choices again,
+    and what `explains` the question.
 
     Raises:
+        Back: the question before is wanted; only where it is a `step` of several.
         typer.Abort: Ctrl-C or Ctrl-D.
     """
-    _list(choices)
-    session = _session(choices, many=many)
-    prompt = label + _hint(default, optional=optional) + "："
+    question = _Question(label, choices, default, many, parse, optional, others)
+    if choices and (step is None or not step.again):
+        _list(choices)
+    session, typed = _session(choices, many=many), "" if step is None else step.typed
     while True:
-        answer = _line(session, prompt) or default or ""
+        answer = _line(session, question.prompt, typed, step)
+        plain, typed = _plain(answer), ""
+        if step is not None and plain in _BACK:
+            raise Back
+        if plain == _EXPLAIN:
+            _explain(label, choices, explains)
+            continue
         try:
-            parts = _parts(answer, many=many, optional=optional)
-            chosen = tuple(_choice(part, choices, others=others) for part in parts)
-            values = tuple(parse(text) if parse else text for text in chosen)
+            return question.answered(answer)
         except ValueError as wrong:
             warn(str(wrong))
-            continue
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What `ask` asks."""
+
+    label: str
+    choices: Sequence[str]
+    default: str | None
+    many: bool
+    parse: Callable[[str], Any] | None
+    optional: bool
+    others: bool
+
+    @property
+    def prompt(self) -> str:
+        return self.label + _hint(self.default, optional=self.optional) + "："
+
+    def answered(self, answer: str) -> Any:
+        """The value of an answer; raises ValueError."""
+        if self.optional and self.default is not None and _plain(answer) in _NOTHING:
+            return () if self.many else None
+        parts = _parts(answer or self.default or "", many=self.many, optional=self.optional)
+        chosen = tuple(_choice(part, self.choices, others=self.others) for part in parts)
+        values = tuple(self.parse(text) if self.parse else text for text in chosen)
         if chosen != parts:
             note(f"  → {'、'.join(chosen)}")
-        return values if many else next(iter(values), None)
+        return values if self.many else next(iter(values), None)
 
 
 def confirm(question: str, *, default: bool = False) -> bool:
@@ -109,10 +167,33 @@ def confirm(question: str, *, default: bool = False) -> bool:
     session = _session((), many=False)
     prompt = f"{question}（是/否，直接回车为{'是' if default else '否'}）："
     while True:
-        answer = _line(session, prompt).lower()
+        answer = _plain(_line(session, prompt)).lower()
         if not answer or answer in _YES_NO:
             return _YES_NO.get(answer, default)
         warn("请回答 是 或 否（y 或 n 也可以）。")
+
+
+def settle(question: str, names: Sequence[str]) -> bool | str:
+    """Asks whether what was shown is right: 是, 否, or what of the names is to be changed.
+
+    It is named by its number among them, in full, or by a part or pinyin initials; nothing typed is 是.
+
+    Raises:
+        Back: the question before is wanted.
+        typer.Abort: Ctrl-C or Ctrl-D.
+    """
+    session = _session(names, many=False)
+    prompt = f"{question}（直接回车为是；不保存写 否；要改的写第几项或项名）："
+    while True:
+        answer = _plain(_line(session, prompt))
+        if not answer or answer.lower() in _YES_NO:
+            return _YES_NO.get(answer.lower(), True)
+        if answer in _BACK:
+            raise Back
+        try:
+            return _choice(answer, names)
+        except ValueError as wrong:
+            warn(str(wrong))
 
 
 def agree(what: str, *, yes: bool) -> None:
@@ -162,9 +243,15 @@ def _folded(line: str, columns: int) -> Iterator[str]:
         yield indent + part
 
 
+def _explain(label: str, choices: Sequence[str], explains: str) -> None:
+    note(f"  {label}：{explains}" if explains else f"  {label}：没有更多说明")
+    if choices:
+        _list(choices)
+
+
 def _hint(default: str | None, *, optional: bool) -> str:
     if default is not None:
-        return f"（直接回车为 {default}）"
+        return f"（直接回车为 {default}{'，写 - 则不填' if optional else ''}）"
     return "（可不填）" if optional else ""
 
 
@@ -199,6 +286,7 @@ def _choice(answer: str, choices: Sequence[str], *, others: bool = False) -> str
     """
     if not choices or answer in choices:
         return answer
+    typed, answer = answer, _plain(answer)
     if len(choices) <= _LISTED and answer.isdecimal() and 1 <= int(answer) <= len(choices):
         return choices[int(answer) - 1]
     likeliest = next(filter(None, _ranked(choices, answer)), ())
@@ -207,8 +295,13 @@ def _choice(answer: str, choices: Sequence[str], *, others: bool = False) -> str
     if likeliest:
         raise ValueError(f"“{answer}”有几个可选：{_named(likeliest)}。请写全一些。")
     if others and not answer.isascii():
-        return answer
+        return typed
     raise ValueError(f"没有“{answer}”，可填：{_named(choices)}。")
+
+
+def _plain(text: str) -> str:
+    """What was typed by an input method, at half width."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _named(choices: Sequence[str]) -> str:
@@ -225,11 +318,16 @@ def _session(choices: Sequence[str], *, many: bool) -> PromptSession[str]:
     return PromptSession(completer=_completer(choices, many=many) if choices else None, output=output)
 
 
-def _line(session: PromptSession[str], prompt: str) -> str:
+def _line(session: PromptSession[str], prompt: str, typed: str = "", step: Step | None = None) -> str:
+    """One line; whatever ends it otherwise, what was typed of it is handed to the step."""
     try:
-        return session.prompt(show(prompt)).strip()
-    except (KeyboardInterrupt, EOFError) as end:
-        raise typer.Abort from end
+        return session.prompt(show(prompt), default=typed).strip()
+    except BaseException as end:
+        if step is not None:
+            step.left(session.default_buffer.text.strip())
+        if isinstance(end, KeyboardInterrupt | EOFError):
+            raise typer.Abort from end
+        raise
 
 
 def _completer(choices: Sequence[str], *, many: bool) -> Completer:

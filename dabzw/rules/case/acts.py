@@ -22,14 +22,14 @@ from dabzw.model.moments import When
 from dabzw.model.remembered import remembered
 from dabzw.rules.walk import rows_of
 
-_POWERS: Final[dict[type[Row], tuple[str | None, str]]] = {
+POWERS: Final[dict[type[Row], tuple[str | None, str]]] = {
     CompulsoryAct: ("act", "authority"),
     Measure: ("measure", "authority"),
     Sanction: ("kind", "organ"),
     Closure: (None, "organ"),
 }
 """The acts that need a power: the field that names what was done, and the one that names the organ."""
-NEED_POWER: Final = tuple(_POWERS)
+NEED_POWER: Final = tuple(POWERS)
 """The rows of these acts."""
 
 TERMS: Final[tuple[type[Row], ...]] = (Licence, Lease)
@@ -59,7 +59,7 @@ class Act(NamedTuple, Generic[RowT_co]):
     @property
     def name(self) -> str | None:
         """What was done, of an act that needs a power: 查封, 罚款, 关闭."""
-        power = _POWERS.get(type(self.row))
+        power = POWERS.get(type(self.row))
         if power is None:
             return None
         return self.of if power[0] is None else str(getattr(self.row, power[0]))
@@ -67,14 +67,14 @@ class Act(NamedTuple, Generic[RowT_co]):
     @property
     def organ(self) -> str | None:
         """By whom, of an act that needs a power."""
-        power = _POWERS.get(type(self.row))
+        power = POWERS.get(type(self.row))
         found: str | None = None if power is None else getattr(self.row, power[1])
         return found
 
     @property
     def organ_path(self) -> FieldPath:
         """Where the organ stands."""
-        return self.at(_POWERS[type(self.row)][1])
+        return self.at(POWERS[type(self.row)][1])
 
     @property
     def document(self) -> tuple[FieldPath, str] | None:

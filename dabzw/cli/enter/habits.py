@@ -1,0 +1,79 @@
+"""What a question proposes: what was entered last, the clerk's own name, or the only choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property
+
+from dabzw.cli.context import Desk
+from dabzw.cli.enter.dialogue import Values
+from dabzw.cli.enter.forms import Form, fields
+from dabzw.errors import DabzwError
+from dabzw.lazily import dataclass
+from dabzw.model.base import Record
+from dabzw.model.fields import Meaning
+from dabzw.model.marks import NameList, Person
+from dabzw.store.habits import Habit, habits, keep_habits
+
+_OF_THE_CLERK: tuple[NameList, ...] = ("村", "站所")
+"""Lists from which a clerk mostly enters the same name, in whatever form."""
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """What the questions of a form propose to the clerk of a desk."""
+
+    desk: Desk
+    form: Form
+
+    def of(self, field: Meaning, choices: Sequence[str]) -> Habit | None:
+        """What is proposed for a field; None where nothing is."""
+        key = _key(self.form, field)
+        last = self._last.get(key) if key is not None else None
+        if last is not None and isinstance(last, list) == field.many and _may_be(last, field, choices):
+            return last
+        if field.name in self.form.clerk and self._clerk:
+            return [self._clerk] if field.many else self._clerk
+        alone = len(choices) == 1 and self.form.requires(field) and field.refers is None
+        return (list(choices) if field.many else choices[0]) if alone else None
+
+    def keep(self, values: Values) -> None:
+        """Keeps what was entered, for the next time."""
+        repository = self.desk.repository
+        own = {
+            key: value
+            for name, field in fields(self.form).items()
+            if (key := _key(self.form, field)) and (value := values.get(name))
+        }
+        if repository is not None and own and self._clerk:
+            keep_habits(repository.git_dir, self._clerk, own)
+
+    @cached_property
+    def _last(self) -> dict[str, Habit]:
+        repository = self.desk.repository
+        return {} if repository is None or not self._clerk else habits(repository.git_dir, self._clerk)
+
+    @cached_property
+    def _clerk(self) -> str:
+        """The clerk's own name; "" where git knows none."""
+        with suppress(DabzwError):
+            return self.desk.required_repository.identity().name
+        return ""
+
+
+def _key(form: Form, field: Meaning) -> str | None:
+    """Under what the answers to a field are known again: by its list, or by the kind of act.
+
+    Of persons only those that an act names as its own people are kept: never whom a record is about.
+    """
+    if field.names is not None and field.names.of in _OF_THE_CLERK and not field.many:
+        return field.names.of
+    of_act = field.has(Person) and field.many and not issubclass(form.row, Record)
+    return f"{form.row.__name__}.{field.name}" if of_act or field.name in form.usual else None
+
+
+def _may_be(last: Habit, field: Meaning, choices: Sequence[str]) -> bool:
+    """Whether what was entered last may still be chosen."""
+    words = last if isinstance(last, list) else [last]
+    return field.names is None or not choices or all(word in choices for word in words)

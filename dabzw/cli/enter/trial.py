@@ -1,0 +1,156 @@
+"""The record as it would be with what was answered so far, judged by the rules that judge the entry itself.
+
+What a row cannot be made without and nobody has answered yet is filled in for the trial alone; a fault that
+any other filling of what is still to be asked would mend is not said yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from dabzw.cli.coming import Coming, brought, warning
+from dabzw.cli.context import Desk
+from dabzw.cli.enter.dialogue import Judgement, Values
+from dabzw.cli.enter.forms import Form, Unfit, choices_of, faults, fields, list_of
+from dabzw.errors import DabzwError
+from dabzw.lazily import dataclass
+from dabzw.model.base import labels
+from dabzw.model.fields import Meaning
+from dabzw.model.finding import FieldPath, Finding
+from dabzw.model.ids import path_of
+from dabzw.model.ledger import AnyRecord
+from dabzw.model.marks import Refers
+from dabzw.model.moments import written
+from dabzw.store.reader import load, record_bytes
+
+Becomes = Callable[[Values], Sequence[AnyRecord]]
+"""The records as they would be with the values of a form; raises DabzwError where they cannot be."""
+
+_MOST: Final = 40  # other fillings of one field that are tried
+_OF_TYPES: Final[Mapping[type, str]] = {int: "1", Decimal: "1", bool: "是"}
+_SOME_TEXT: Final = "待填"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What judges the answers of a form on a ledger."""
+
+    desk: Desk
+    form: Form
+    becomes: Becomes
+
+    def judge(self, values: Values, coming: Collection[str]) -> Judgement:
+        """What is wrong with some values, where `coming` are the fields that will be asked yet."""
+        own = faults(self.form.row, values, self.desk.at)
+        held = None if own else self._filled(values)
+        if held is None:
+            return Judgement(own)
+        said = self._said(held)
+        now = {name: says for name, says in said.wrong.items() if name not in coming}
+        for other in self._others(held, values, coming):
+            if not now:
+                break
+            mended = self._said(other).wrong
+            now = {name: says for name, says in now.items() if name in mended}
+        return Judgement(now) if coming else replace(said, wrong=now)
+
+    def refuse_at_once(self, values: Values) -> None:
+        """Raises what no answer can mend: that there is nothing which the act could be about."""
+        held = self._filled(values)
+        try:
+            _ = () if held is None else self.becomes(held)
+        except Unfit:
+            return
+        except DabzwError as refused:
+            if not refused.fields:
+                raise
+
+    def _filled(self, values: Values) -> Values | None:
+        """The values with what there is no row without; None where nobody can say what that might be."""
+        held = dict(values)
+        for name, field in fields(self.form).items():
+            if field.required and name not in values:
+                candidates = self._fillings(field)
+                if not candidates:
+                    return None
+                held[name] = candidates[0]
+        return held
+
+    def _others(self, held: Values, values: Values, coming: Collection[str]) -> Iterator[Values]:
+        """The values with other fillings of what is still to be asked, one by one."""
+        own = fields(self.form)
+        for name in coming:
+            if name not in values:
+                yield from ({**held, name: filling} for filling in self._fillings(own[name]))
+
+    def _fillings(self, field: Meaning) -> tuple[Any, ...]:
+        """What a field might be answered with, the likeliest first; nothing where nobody can say."""
+        found = self._candidates(field)
+        return tuple([one] for one in found) if field.many else found
+
+    def _candidates(self, field: Meaning) -> tuple[str, ...]:
+        desk = self.desk
+        if field.refers is not None:
+            known = (record.id for record in desk.seen if field.refers.kind in {None, record.KIND})
+            return tuple(one for one, _ in zip(known, range(1), strict=False))
+        names = list_of(field)
+        choices = choices_of(field, desk.campaign)[:_MOST]
+        if choices:
+            return choices if names is None else tuple(map(names.written, choices))
+        for kind, text in _OF_TYPES.items():
+            if kind in field.types:
+                return (text,)
+        if datetime in field.types:
+            return (written(desk.latest.moment),)
+        if date in field.types:
+            return (written(desk.latest.day),)
+        return () if field.has(Refers) else (_SOME_TEXT,)
+
+    def _said(self, values: Values) -> Judgement:
+        """What the rules say of the records that full values would make."""
+        try:
+            records = self.becomes(values)
+        except Unfit as unfit:
+            return Judgement(unfit.wrong)
+        except DabzwError as refused:
+            return refusal(refused, self.form)
+        return self._judged(records)
+
+    def _judged(self, records: Sequence[AnyRecord]) -> Judgement:
+        desk = self.desk
+        changed = {path_of(record.id): record_bytes(record) for record in records}
+        loaded = desk.among(load(desk.files.changed(changed)), changed)
+        found = brought(Coming(loaded, changed, desk.files, desk.latest))
+        said = by_fields((one for one in found.faults if one.file in changed), self.form)
+        shown = tuple(warning(one) for one in found.warnings if one not in found.faults)
+        return replace(said, warnings=shown)
+
+
+def refusal(refused: DabzwError, form: Form) -> Judgement:
+    """A refusal by the fields that it names."""
+    own = fields(form)
+    wrong = {name: str(refused) for name in refused.fields if name in own}
+    return Judgement(wrong, () if wrong else (str(refused),))
+
+
+def by_fields(findings: Iterator[Finding] | Sequence[Finding], form: Form) -> Judgement:
+    """Findings by the fields of a form; what is about none of them is general."""
+    wrong: dict[str, str] = {}
+    general: list[str] = []
+    for finding in findings:
+        name = _field_of(finding.path, form)
+        if name is None:
+            general.append(f"{finding.field}：{finding.sentence}" if finding.field else finding.sentence)
+        elif finding.sentence not in wrong.get(name, ""):
+            wrong[name] = f"{wrong[name]}；{finding.sentence}" if name in wrong else finding.sentence
+    return Judgement(wrong, tuple(dict.fromkeys(general)))
+
+
+def _field_of(path: FieldPath, form: Form) -> str | None:
+    """The field of a form that a place in a record is of: the innermost step that is called like one."""
+    named = {label: name for name, label in labels(form.row).items() if name in fields(form)}
+    return next((named[step] for step in reversed(path) if isinstance(step, str) and step in named), None)

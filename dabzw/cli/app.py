@@ -210,6 +210,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "村名录：添上村、查看各村和代码",
         "dabzw village list\ndabzw village add 东沟村 西坡村",
     ),
+    "unit": (
+        "enter.units",
+        "app",
+        UPKEEP,
+        "单位名录：添上站所和外部单位、查看各单位",
+        "dabzw unit list\ndabzw unit add 水务站 --kind 站所",
+    ),
     "init": (
         "keep.init",
         "init",

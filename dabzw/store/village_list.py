@@ -73,7 +73,7 @@ class RowsByHand(LedgerError):
 
     def __init__(self, keys: tuple[str, ...], names: Sequence[str]) -> None:
         super().__init__(
-            f"行动方案里“{'.'.join(keys)}”的写法不能由程序逐行添加，没有新建；"
+            f"行动方案里“{'.'.join(keys)}”的写法不能由程序逐行添加，没有写入；"
             f"请自己写上：{'、'.join(names)}，再试"
         )
 

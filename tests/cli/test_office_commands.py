@@ -204,6 +204,14 @@ def test_a_village_that_is_added_is_everybodys(dabzw: Dabzw, office: Path) -> No
     assert "行动方案里已有“北岭村”" in again.stderr
 
 
+def test_a_unit_that_is_added_is_everybodys(dabzw: Dabzw, office: Path) -> None:
+    shared = office / "本单位.yaml"
+    said = ok(dabzw("unit", "add", "示例水务站", "--kind", "站所", cwd=office / "甲")).stderr
+    assert f"（写入 {shared}，各本台账共用" in said
+    assert "示例水务站" in shared.read_text(encoding="utf-8")
+    assert "示例水务站" in ok(dabzw("unit", "list", cwd=office / "甲")).stdout
+
+
 def test_the_preset_leaves_out_what_the_office_says(dabzw: Dabzw, office: Path) -> None:
     ok(dabzw("init", "丙", "--start", "2026-02-09", cwd=office))
     assert "示例乡人民政府的村（共2个）" in ok(dabzw("village", "list", cwd=office / "丙")).stdout

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Final, cast
 
 import typer
 
-from dabzw.cli import outcome
-from dabzw.cli.context import Desk, sound
+from dabzw.cli.context import Desk
 from dabzw.cli.enter.forms import made
+from dabzw.cli.enter.listed import Addition, added
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.names import names_asked
 from dabzw.cli.speech.zh import ZhTyper, command
-from dabzw.cli.writing import take_over, write
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign, Village
-from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.ledger import Ledger
 from dabzw.model.phrases import first_few
 from dabzw.model.scalars import typed_code
 from dabzw.model.villages import is_same_village, village_code_fault
 from dabzw.reports.looks import villages as villages_look
 from dabzw.rules.checks.reference import unlisted_villages
-from dabzw.store.office import rewrite
-from dabzw.store.office_keys import is_shared
-from dabzw.store.reader import campaign_in, load
-from dabzw.store.village_list import VillagesByHand, with_villages
-from dabzw.store.writer import Change, Files, Plan
+from dabzw.store.village_list import with_villages
 
 app: typer.Typer = ZhTyper(name="village", help="村名录：添上村、查看各村和代码", no_args_is_help=True)
 
 _NAME: Final = "名称"
 VILLAGES: Final = "村"
+EXAMPLE: Final = "- 东沟村"
 
 
 class AlreadyListed(UsageError):
@@ -69,30 +64,21 @@ def add(
     """Adds villages at the end of the list, in one commit."""
     desk = Desk.of(ctx)
     wanted = _wanted(names, code, grids)
-    if desk.shared.folder is not None and is_shared(desk.files, VILLAGES):
-        _add_for_all(desk, wanted)
-        return
-    written = write(desk, lambda files: _plan(files, wanted))
-    says = _says(wanted)
-    prompts.done(f"{says}（提交 {written.receipt.commit[:10]}；撤销用 dabzw undo）")
-    for told in unlisted(written.after) if written.after else ():
+    written = added(desk, addition(wanted))
+    for told in unlisted(written.after) if written and written.after else ():
         prompts.warn(told)
 
 
-def _add_for_all(desk: Desk, wanted: tuple[Village, ...]) -> None:
-    """Adds villages to those that all ledgers of the office share, and takes them in here."""
-    run, place = outcome.current(), desk.shared.place_of(OFFICE_FILE) or desk.folder
-
-    def change(shared: bytes) -> bytes:
-        _refuse_known(sound(load({**campaign_in(desk.files), OFFICE_FILE: shared})).campaign, wanted)
-        return with_villages(shared, wanted, {})
-
-    try:
-        rewrite(desk.shared, change, lambda: run.wrote(place))
-    except VillagesByHand:
-        raise SharedVillages from None
-    prompts.done(f"{_says(wanted)}（写入 {place}，各本台账共用，各自在下一次登记时收入）")
-    take_over(replace(desk))
+def addition(wanted: tuple[Village, ...]) -> Addition:
+    """Villages at the end of the list."""
+    return Addition(
+        VILLAGES,
+        "village add",
+        f"添村：{first_few([village.name for village in wanted], '个村')}",
+        lambda campaign: refuse_known(campaign, wanted),
+        lambda data: with_villages(data, wanted, {}),
+        EXAMPLE,
+    )
 
 
 def _wanted(names: list[str] | None, code: str | None, grids: list[str] | None) -> tuple[Village, ...]:
@@ -107,34 +93,11 @@ def _wanted(names: list[str] | None, code: str | None, grids: list[str] | None) 
 def _asked() -> list[str]:
     if not prompts.interactive():
         raise prompts.Missing(((_NAME, "村的名称"),))
-    return list(prompts.ask("村的名称", many=True))
+    return names_asked("村")
 
 
-class SharedVillages(UsageError):
-    """The villages are those of the office, and cannot be changed from here."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"村名录写在 {OFFICE_FILE} 里，各本台账共用，没有改动；请用编辑器在那份文件的“村”下面一行写一个，"
-            "如“  - 东沟村”，各台账下一次登记时自动收入"
-        )
-
-
-def refuse_shared(files: Files) -> None:
-    """Raises SharedVillages where the villages are not written in campaign.yaml."""
-    if is_shared(files, VILLAGES):
-        raise SharedVillages
-
-
-def _plan(files: Files, wanted: tuple[Village, ...]) -> Plan:
-    """The entry; raises AlreadyListed, SharedVillages, and UsageError where a code is wrong."""
-    refuse_shared(files)
-    _refuse_known(sound(load(campaign_in(files))).campaign, wanted)
-    data = with_villages(files[CAMPAIGN_FILE], wanted, {})
-    return Plan((Change(CAMPAIGN_FILE, data),), _says(wanted), "village add", ())
-
-
-def _refuse_known(campaign: Campaign, wanted: tuple[Village, ...]) -> None:
+def refuse_known(campaign: Campaign, wanted: Iterable[Village]) -> None:
+    """Raises AlreadyListed where the campaign has one of them, and UsageError where a code is wrong."""
     known = list(campaign.villages)
     for village in wanted:
         _refuse(village, known, campaign)
@@ -148,10 +111,6 @@ def _refuse(village: Village, known: list[Village], campaign: Campaign) -> None:
     fault = village_code_fault(village.code, campaign.region) if village.code else None
     if fault is not None:
         raise UsageError(f"--code（代码）填写不对：{fault}；请照统计用区划代码核对")
-
-
-def _says(wanted: tuple[Village, ...]) -> str:
-    return f"添村：{first_few([village.name for village in wanted], '个村')}"
 
 
 def unlisted(ledger: Ledger) -> Iterator[str]:

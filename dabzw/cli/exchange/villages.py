@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dabzw.cli.context import Desk, sound
-from dabzw.cli.enter.villages import refuse_shared, unlisted
+from dabzw.cli.enter.listed import refuse_shared
+from dabzw.cli.enter.villages import EXAMPLE, VILLAGES, unlisted
 from dabzw.cli.exchange.taking_in import ChangedMeanwhile, Prepared, Source, Trailers, committed, days_of
 from dabzw.intake.outcomes import tally
 from dabzw.intake.villages import village_rows
@@ -19,7 +20,7 @@ from dabzw.store.writer import Change, Files, Plan
 def prepared_villages(desk: Desk, source: Source) -> Prepared:
     """What the rows of a list of villages come to, and how the campaign is changed."""
     kept = committed(desk)
-    refuse_shared(kept.files)
+    refuse_shared(kept.files, VILLAGES, EXAMPLE)
     campaign = kept.sound.campaign
     rows = village_rows(source.table, campaign, days_of(desk, campaign))
     before = kept.files[CAMPAIGN_FILE]

@@ -158,6 +158,11 @@ class _Question:
         return values if self.many else next(iter(values), None)
 
 
+def line(label: str) -> str:
+    """One line as it was typed, or all that was pasted; raises typer.Abort at Ctrl-C or Ctrl-D."""
+    return _line(_session((), many=False), label)
+
+
 def confirm(question: str, *, default: bool = False) -> bool:
     """Asks for 是 or 否 (y or n will do) until it has one of them; nothing typed is the default.
 

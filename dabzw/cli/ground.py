@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -18,15 +18,16 @@ from typing import Self
 import typer
 
 from dabzw.cli import outcome, places
-from dabzw.cli.missing import Ambiguous, NoLedger, NoSuchRecord
+from dabzw.cli.missing import NoLedger
 from dabzw.cli.remembering import Memory
 from dabzw.cli.speech import given, prompts
 from dabzw.cli.speech.options import Globals, globals_of
+from dabzw.cli.speech.record_names import HEAD
 from dabzw.cli.standing import how_it_stands, without_history
+from dabzw.cli.which_record import which
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model import ids
-from dabzw.model.ids import stem_of
 from dabzw.model.moments import CHINA, Instant
 from dabzw.render.as_json import dumps
 from dabzw.render.pages import print_page
@@ -34,6 +35,7 @@ from dabzw.render.terminal import Draft, Printer
 from dabzw.reports.view import Page
 from dabzw.store.contents import NOT_LOOKED_AT, Contents, LastCommit, in_commit
 from dabzw.store.damage import Damaged
+from dabzw.store.files import read_starts
 from dabzw.store.git import NoSuchRevision, Repository
 from dabzw.store.office import Shared, beside
 from dabzw.store.working import Working, look, untracked
@@ -222,26 +224,18 @@ class Ground:
             text = dumps(page.record())
             sys.stdout.write(text if self.memory is None else self.memory.told_as(text))
 
-    def find_id(self, fragment: str, kind: ids.Kind | None = None) -> str:
-        """The id that a fragment means, by the names of the files.
+    def find_id(self, typed: str, kind: ids.Kind | None = None) -> str:
+        """The id of the record that a person means by an id, a part of it, or a name; raises as `which`."""
+        return which(self, typed, kind)
 
-        Raises:
-            NoSuchRecord: none.
-            Ambiguous: several.
-        """
-        matches = self._matching(ids.normalised(fragment), kind)
-        if not matches:
-            raise NoSuchRecord(fragment, kind or "记录")
-        if len(matches) > 1:
-            raise Ambiguous(fragment, matches)
-        return matches[0]
-
-    def _matching(self, wanted: str, kind: ids.Kind | None) -> tuple[str, ...]:
-        if (own := ids.kind_of(wanted)) and kind in (None, own) and ids.path_of(wanted) in self.files:
-            return (wanted,)
-        stems = map(stem_of, (path for path in self.files if wanted in path))
-        known = (id_ for id_ in stems if (found := ids.kind_of(id_)) and kind in (None, found))
-        return ids.matching(wanted, sorted(known))
+    def heads(self, paths: Iterable[str]) -> Iterator[bytes]:
+        """The beginnings of records that are there, in which their names stand."""
+        wanted = tuple(paths)
+        if self.revision is None:
+            yield from read_starts(self.folder, wanted, HEAD)
+            return
+        self.files.ready(wanted)
+        yield from (self.files[path][:HEAD] for path in wanted)
 
 
 def log_folder() -> Path:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from dabzw.cli import places
 from dabzw.cli.places import which
 from dabzw.errors import LedgerError, LookupFailed
-from dabzw.model.phrases import first_few
+from dabzw.model.ids import COMMANDS, Kind
 
 
 class NoLedger(LedgerError):
@@ -31,10 +34,25 @@ class NeedsUpgrade(LedgerError):
 
 
 class NoSuchRecord(LookupFailed):
-    """No record of this id."""
+    """No record of this id or name; those that are `alike` are named, or one `of_other_kind`."""
 
-    def __init__(self, fragment: str, kind: str) -> None:
-        super().__init__(f"没有编号含“{fragment}”的{kind}；用 dabzw list 查看编号")
+    def __init__(
+        self, typed: str, kind: Kind | None, alike: Sequence[str] = (), of_other_kind: str = ""
+    ) -> None:
+        if of_other_kind:
+            super().__init__(f"“{typed}”是{of_other_kind}，不是{kind}；用 dabzw show 查看")
+            return
+        near = f"；相近的：{'、'.join(alike)}" if alike else ""
+        listed = f"dabzw {COMMANDS[kind]} list" if kind else "dabzw list"
+        super().__init__(f"没有编号或名称含“{typed}”的{kind or '记录'}{near}；用 {listed} 查看编号")
+
+
+class NothingTouched(LookupFailed):
+    """`.` means the record that this clerk touched last, and there is none."""
+
+    def __init__(self, kind: Kind | None) -> None:
+        what = kind or "记录"
+        super().__init__(f"“.”是本人最近办理的{what}，历史里还没有；写编号或名称")
 
 
 class NotYet(LookupFailed):
@@ -45,7 +63,11 @@ class NotYet(LookupFailed):
 
 
 class Ambiguous(LookupFailed):
-    """A fragment that several ids share."""
+    """What several records share: the first of them, each with its name, and how many there are."""
 
-    def __init__(self, fragment: str, found: tuple[str, ...]) -> None:
-        super().__init__(f"“{fragment}”不止一个编号：{first_few(found)}；请多写几位")
+    MOST: ClassVar[int] = 5
+
+    def __init__(self, typed: str, found: Sequence[str], count: int) -> None:
+        lines = "".join(f"\n  {one}" for one in found)
+        more = f"\n  ……还有{count - len(found)}条" if count > len(found) else ""
+        super().__init__(f"“{typed}”不止一条记录，共{count}条；多写几位编号，或写全名称：{lines}{more}")

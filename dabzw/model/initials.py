@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -30,12 +30,45 @@ def commonest_initials(text: str) -> str:
     return "".join(syllables[0][0] for syllables in _syllables(text))
 
 
+def so_spelt(names: Iterable[str], letters: str) -> tuple[str, ...]:
+    """The names that letters are the pinyin of, of many quickly: of the likeliest sort alone.
+
+    They are all initials, or some that follow each other, or the beginning, or else any part of the name.
+    """
+    able = [name for name in names if _may_be(name, letters)]
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda name: letters in initials(name),
+        lambda name: any(letters in found for found in initials(name)),
+        lambda name: spelt(name, letters),
+        lambda name: any(spelt(name[start:], letters) for start in range(1, len(name))),
+    )
+    return next(filter(None, (tuple(filter(test, able)) for test in tests)), ())
+
+
+def _may_be(name: str, letters: str) -> bool:
+    """Whether letters may spell a part of a name, by its characters one by one: it is asked of many names."""
+    characters = [_of_character(character) for character in name if character.isalnum()]
+    return any(
+        any(syllable[0] == letters[0] for syllable in syllables) and _spells(characters[start:], letters)
+        for start, syllables in enumerate(characters)
+    )
+
+
+@cache
+def _of_character(character: str) -> tuple[str, ...]:
+    return tuple(syllable for syllables in _syllables(character) for syllable in syllables)
+
+
 def spelt(text: str, typed: str) -> bool:
     """Whether the letters spell the beginning of a name: `szc`, `shz`, `shangzh` → 上寨村."""
+    return _spells(_syllables(text), typed)
+
+
+def _spells(characters: Iterable[tuple[str, ...]], typed: str) -> bool:
     ends = {0}
-    for syllables in _syllables(text):
-        if len(typed) in ends:
-            return True
+    for syllables in characters:
+        if not ends or len(typed) in ends:
+            break
         ends = {end + step for end in ends for step in _steps(syllables, typed[end:])}
     return len(typed) in ends
 

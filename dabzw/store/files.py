@@ -138,6 +138,23 @@ def read_named(file: Path, most: int) -> bytes:
 def read_start(folder: Path, path: str, count: int) -> bytes:
     """The first bytes of a file; none where there is no regular one, or it cannot be read."""
     with suppress(OSError, NotRegular), _parent(folder, path) as parent:
+        return _start_in(parent, path, count)
+    return b""
+
+
+def read_starts(folder: Path, paths: Iterable[str], count: int) -> Iterator[bytes]:
+    """The first bytes of each of some files, quickly where many lie in one folder; as `read_start`."""
+    for _, group in groupby(paths, key=_inside):
+        together = tuple(group)
+        with suppress(OSError, NotRegular), _parent(folder, together[0]) as parent:
+            for path in together:
+                yield _start_in(parent, path, count)
+            continue
+        yield from (b"" for _ in together)
+
+
+def _start_in(parent: int, path: str, count: int) -> bytes:
+    with suppress(OSError):
         descriptor = os.open(_name(path), _READ, dir_fd=parent)
         try:
             return os.read(descriptor, count) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""

@@ -9,12 +9,14 @@ from typing import Final
 from dabzw.model.entered import Entry
 from dabzw.model.ids import is_original
 from dabzw.model.patterns import lazy
-from dabzw.store.git import Repository
+from dabzw.store.git import Author, Repository
 from dabzw.store.readings import CLOCK, OPERATION, moment_of, seconds_read
 
 UNDO: Final = "Dabzw-Undo"
 """The trailer that names the commit which an entry takes back."""
 
+_ID: Final = "Dabzw-Id"
+_A_FEW: Final = 20  # entries that are looked through first
 _FORMAT = "%H%x00%ct%x00%an%x00%ae%x00%B%x00"
 _TRAILER = lazy(r"([A-Za-z][A-Za-z-]*): (.*)")
 
@@ -32,6 +34,18 @@ def log(repository: Repository, path: str | None = None, limit: int | None = Non
         *(("--", place) if place else ()),
     )
     yield from _entries(repository, printed.split(b"\0"))
+
+
+def touched_by(repository: Repository, author: Author) -> Iterator[tuple[str, ...]]:
+    """The records that each of a person's own entries names, newest first: of the last few, then of all."""
+    if repository.head() is None:
+        return
+    for limit in ((f"--max-count={_A_FEW}",), (f"--skip={_A_FEW}",)):
+        asked = (*limit, "--fixed-strings", f"--author={author}", "--format=%an%x00%ae%x00%B%x00")
+        fields = repository.git("log", *asked, "HEAD", "--").decode(errors="replace").split("\0")[:-1]
+        for name, mail, body in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
+            if (name.lstrip("\n"), mail) == (author.name, author.email):
+                yield tuple(value for key, value in _parts(body)[1] if key == _ID)
 
 
 def diff(repository: Repository, commit: str, *paths: str) -> str:
@@ -110,7 +124,7 @@ def _entry(repository: Repository, header: list[bytes], paths: list[str]) -> Ent
         mail=mail,
         summary=summary,
         operation=next((value for key, value in trailers if key == OPERATION), None),
-        ids=tuple(value for key, value in trailers if key == "Dabzw-Id"),
+        ids=tuple(value for key, value in trailers if key == _ID),
         undoes=dict(trailers).get(UNDO),
         paths=tuple(
             path.removeprefix(repository.prefix) for path in paths if path.startswith(repository.prefix)

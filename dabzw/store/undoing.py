@@ -64,6 +64,7 @@ class Unclear(LookupFailed):
             else "不是哪次提交，也不是哪条记录；用 dabzw log 查看"
         )
         super().__init__(f"“{named}”{says}")
+        self.found = found
 
 
 @dataclass(frozen=True)

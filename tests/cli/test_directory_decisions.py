@@ -80,7 +80,7 @@ def test_it_is_another_and_is_registered(dabzw: Dabzw, ledgers: Ledgers, sheet: 
         (("--same", "2"), "--same 写成“行=编号”"),
         (("--same", f"9={PAINT}"), "文件里没有第9行"),
         (("--new", "1"), "文件里没有第1行"),
-        (("--same", "2=QY-260101-ZZZZ"), "没有编号含“QY-260101-ZZZZ”的企业"),
+        (("--same", "2=QY-260101-ZZZZ"), "没有编号或名称含“QY-260101-ZZZZ”的企业"),
     ],
 )
 def test_a_decision_that_cannot_be(

@@ -11,11 +11,13 @@ from dabzw.cli.context import Desk
 from dabzw.cli.keep import identity
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import WrittenForm, write
+from dabzw.model import ids
 from dabzw.model.entered import Entry
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.looks.history import undone
 from dabzw.store import history, undoing
+from dabzw.store.git import Author
 
 
 def undo(
@@ -34,7 +36,7 @@ def undo(
     repository = desk.required_repository
     clerk = identity.known(repository, desk.now.date())
     acts = undoing.Acts.of(repository)
-    entry = acts.newest(clerk) if what is None else acts.named(what, clerk)
+    entry = acts.newest(clerk) if what is None else _named(desk, acts, what, clerk)
     plan = undoing.plan(repository, entry)
     print_page(Printer(sys.stderr), undone(entry, history.diff(repository, entry.commit)))
     if (entry.author, entry.mail) != (clerk.name, clerk.email):
@@ -44,6 +46,16 @@ def undo(
     prompts.done(
         f"已撤销“{entry.summary}”（提交 {written.receipt.commit[:10]}；再运行 dabzw undo 撤销更早的一次）"
     )
+
+
+def _named(desk: Desk, acts: undoing.Acts, what: str, clerk: Author) -> Entry:
+    """The change that is meant by a commit, an id, or else by the name of a record."""
+    try:
+        return acts.named(ids.normalised(what).lower(), clerk)
+    except undoing.Unclear as unclear:
+        if unclear.found:
+            raise
+    return acts.newest(clerk, desk.find_id(what))
 
 
 def _form_of_undoing(entry: Entry) -> WrittenForm:

@@ -21,7 +21,8 @@ from dabzw.store import files
 
 MOST: Final = 3000
 """So many records are searched by name; in a larger ledger the rest are found by their ids alone."""
-_HEAD: Final = 600  # bytes of a record that hold its name, or where a lead is from
+HEAD: Final = 600
+"""So many bytes of a record hold its name, or where a lead is from."""
 _NAME: Final = lazy(r"^(?:名称|地点|内容|类别): \"?([^\"|>\n]+)", re.MULTILINE)
 _SUFFIX: Final = ".yaml"
 
@@ -84,10 +85,10 @@ def named(places: Places, most: int = MOST) -> Iterator[tuple[str, str]]:
 
 
 def _name(place: str, id_: str) -> str:
-    return name_in(files.read_start(Path(place), id_ + _SUFFIX, _HEAD))
+    return name_in(files.read_start(Path(place), id_ + _SUFFIX, HEAD))
 
 
 def name_in(text: bytes) -> str:
     """What a record is called by the head of its file, "" where it does not say."""
-    found = _NAME.search(text[:_HEAD].decode(errors="ignore"))
+    found = _NAME.search(text[:HEAD].decode(errors="ignore"))
     return found[1].strip() if found else ""

@@ -1,0 +1,72 @@
+"""Which known words are most like one that is not: they hold it, sound like it, or differ by a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from dabzw.model.initials import commonest_initials, spelt
+from dabzw.model.scalars import compared
+
+_LIKE: Final = 0.5
+"""So much of a word must be as it was typed."""
+_FULL: Final = 1.0
+_HELD, _SPELT = 0.95, 0.9
+
+
+def nearest(typed: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """The known words that are most like what was typed, the likeliest first; none where none is like it.
+
+    Swapped letters count as one mistake; a Chinese word is also known by how it sounds.
+    """
+    wanted = _plain(typed)
+    if not wanted:
+        return ()
+    found = [(likeness(wanted, _plain(word)), word) for word in dict.fromkeys(known)]
+    return tuple(word for like, word in sorted(found, key=lambda one: -one[0]) if like >= _LIKE)[:most]
+
+
+def likeness(wanted: str, word: str) -> float:
+    """How much a word is like another, from 0 to 1."""
+    if wanted == word:
+        return _FULL
+    if len(wanted) > 1 and wanted in word:
+        return _HELD
+    if wanted.isascii() and not word.isascii():
+        return _SPELT if spelt(word, wanted) else _by_letters(wanted, commonest_initials(word)) * _SPELT
+    by_letters = _by_letters(wanted, word)
+    if len(word) > 1 and word in wanted:
+        return max(by_letters, _LIKE)
+    return _SPELT if by_letters < _LIKE and _sound_alike(wanted, word) else by_letters
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether two Chinese words of one length have the same initials."""
+    is_one = len(one) == len(other) and not one.isascii()
+    return is_one and commonest_initials(one) == commonest_initials(other)
+
+
+def _plain(text: str) -> str:
+    return compared(text).lower().strip("-")
+
+
+def _by_letters(one: str, other: str) -> float:
+    """How much of two words is alike letter by letter; 0 where it is seen at once that it is too little."""
+    longer = max(len(one), len(other), 1)
+    if sum(map(set(other).__contains__, one)) < _LIKE * longer:
+        return 0.0
+    return 1 - distance(one, other) / longer
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters must be put in, left out, changed or swapped with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for place, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [place]
+        for at, its in enumerate(other, 1):
+            cost = min(before[at] + 1, row[at - 1] + 1, before[at - 1] + (letter != its))
+            if place > 1 and at > 1 and letter == other[at - 2] and one[place - 2] == its:
+                cost = min(cost, earlier[at - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -159,6 +159,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "附件：登记了哪些证据；--check 核对文件夹里的原件与登记的摘要是否相符。",
         "dabzw attach --check 证据",
     ),
+    "number": (
+        "lists.numbers",
+        "number",
+        LOOKS,
+        "文号：各代字用到几号、下一号、缺号、重号，写法不规范的。",
+        "dabzw number\ndabzw number 寺政函 --year 2026",
+    ),
     "show": ("lists.show", "show", LOOKS, "查看任何一条记录。", "dabzw show 7k4q"),
     "list": (
         "lists.records",

@@ -64,6 +64,8 @@ FULL = {
     "late": f"late {_AS_OF}",
     "draw": f"draw --count 5 {_AS_OF}",
     "draw_result": f"draw --result {_AS_OF}",
+    "number": f"number {_AS_OF}",
+    "attach": f"attach {_AS_OF}",
     "screen": f"screen {_AS_OF}",
     "screen_precision": f"screen --precision {_AS_OF}",
     "coverage": f"coverage {_AS_OF}",

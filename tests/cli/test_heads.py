@@ -106,6 +106,7 @@ def sheet_tables(path: Path) -> Iterator[tuple[str, Table]]:
 SCREENS = (
     *("due", "due --explain", "policy", "supervise", "lookback", "blacklist", "inquiry", "material"),
     *("transfer", "visits", "late-entry", "late", "draw --count 5", "draw --result", "screen"),
+    *("number", "attach"),
     *("screen --precision", "coverage", f"timeline {full_ledger.CLEARED}", "handover", "pace", "list"),
     *("lead list", "ent list", "site list", "activity list", "issue list", "issue due --dry-run", "log"),
     *("report", "form", "find 示例"),
@@ -125,8 +126,9 @@ UNITS = ("电管站", "市场监督管理所", "派出所", "乡纪委")
 # What the rows of a title never say: by law, or because a record that did would stand under another title.
 BLANK: dict[str, dict[str, set[str]]] = {
     "screens": {
-        f"dabzw timeline {full_ledger.CLEARED}": {"首见材料"}
-    },  # no issue is sealed: see golden/issue_life
+        f"dabzw timeline {full_ledger.CLEARED}": {"首见材料"},  # no issue is sealed: see golden/issue_life
+        "dabzw number": {"缺号", "机关"},  # one number alone: see rules/test_numbers
+    },
     "papers": {"bulletin --public": {"排查率"}},  # small counts are kept from the public
     "workbooks": {"其他企业": {"违法行为", "发现日期", "处置确定日期", "销号日期", "验收人", "最近到期"}},
     "forms": {"F6": {"主要负责人身份证号码"}},  # no ledger holds one

@@ -8,6 +8,7 @@ One field may hold several documents, separated by 、.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
@@ -103,10 +104,16 @@ _NUMBER: Final = lazy(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """文号: its year, and what is not written as GB/T 9704-2012 wants it (7.2.5)."""
+    """文号: its year, and what is not written as GB/T 9704-2012 wants it (7.2.5).
+
+    `series` is what stands before the year (机关代字), in one form however its brackets are written; `place`
+    is its number within the series of the year.
+    """
 
     year: int
     faults: tuple[str, ...]
+    series: str
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,24 @@ def kind_of(text: str) -> DocumentKind | None:
 def number_of(text: str) -> Number | None:
     """The number in a text, however its brackets and digits are written; None where there is none."""
     found = _NUMBER.search(text)
-    return None if found is None else Number(int(found["year"]), tuple(_faults(found)))
+    if found is None:
+        return None
+    before = _series(text[: found.start()])
+    return Number(int(found["year"]), tuple(_faults(found)), before, int(found["place"]))
+
+
+def _series(before: str) -> str:
+    """The 机关代字 in what stands before a year: no name of a document, its brackets full width."""
+    plain = unicodedata.normalize("NFKC", before).translate(_FULL_WIDTH)
+    word = _LAST_WORD.search(plain)
+    found = "" if word is None else word[0].rstrip()
+    name = next((name for name, _ in _BY_NAME if found.startswith(name)), "")
+    found = found.removeprefix(name)
+    return found.lstrip("（") if found.count("（") > found.count("）") else found
+
+
+_FULL_WIDTH: Final = str.maketrans("()", "（）")
+_LAST_WORD: Final = lazy(r"[\w（）·]+\s*$")
 
 
 def _faults(found: re.Match[str]) -> Iterator[str]:
@@ -165,8 +189,13 @@ def _documents(record: Lead | Enterprise) -> Iterator[Document]:
         if named is not None:
             path, text = named
             since, until = _days(act.row, record)
-            for part in filter(str.strip, _BETWEEN.split(text)):
+            for part in parts_of(text):
                 yield Document(path, kind_of(part), number_of(part), since, until, attached)
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """The documents that one field names, each as it is written."""
+    return filter(str.strip, _BETWEEN.split(text))
 
 
 def _days(row: Row, record: Lead | Enterprise) -> tuple[date | None, date | None]:

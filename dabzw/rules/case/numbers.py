@@ -7,7 +7,7 @@ on paper alone.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -41,6 +41,16 @@ class Used(NamedTuple):
     organ: str | None
     attached: bool
 
+    @property
+    def series(self) -> str:
+        """Its 机关代字, "" where none can be read."""
+        return "" if self.number is None else self.number.series
+
+    @property
+    def place(self) -> int:
+        """Its number within the series of its year, 0 where none can be read."""
+        return 0 if self.number is None else self.number.place
+
 
 class Twice(NamedTuple):
     """A number that documents of several cases bear."""
@@ -60,7 +70,7 @@ class Series:
     @property
     def places(self) -> frozenset[int]:
         """The numbers that are used."""
-        return frozenset(one.number.place for one in self.used if one.number is not None)
+        return frozenset(one.place for one in self.used)
 
     @property
     def last(self) -> int:
@@ -106,8 +116,8 @@ def series_of(used: Iterable[Used]) -> tuple[Series, ...]:
     """The series of documents, the newest year first."""
     found: dict[tuple[str, int], list[Used]] = defaultdict(list)
     for one in used:
-        if one.number is not None and one.number.series and one.number.place:
-            found[one.number.series, one.number.year].append(one)
+        if one.number is not None and one.series and one.place:
+            found[one.series, one.number.year].append(one)
     series = (Series(name, year, tuple(several)) for (name, year), several in found.items())
     return tuple(sorted(series, key=lambda one: (-one.year, one.name)))
 
@@ -117,8 +127,8 @@ def twice_used(series: Iterable[Series], ledger: Ledger) -> Iterator[Twice]:
     for one in series:
         by_place: dict[int, dict[str, AnyRecord]] = defaultdict(dict)
         for used in one.used:
-            if used.number is not None and not used.attached:
-                by_place[used.number.place].setdefault(_case_of(used.record, ledger), used.record)
+            if not used.attached:
+                by_place[used.place].setdefault(_case_of(used.record, ledger), used.record)
         for place, cases in sorted(by_place.items()):
             if len(cases) > 1:
                 yield Twice(one.written(place), tuple(cases.values()))
@@ -150,12 +160,10 @@ def next_number(ledger: Ledger, row: type[Row], at: Instant, organ: str | None =
     there is none.  A new year begins with 1.
     """
     used = tuple(used_in(ledger))
-    of_kind = [one for one in used if one.row is row and one.number is not None and one.number.series]
-    known = [one for one in of_kind if organ is None or one.organ == organ]
-    if not known:
+    known = (one for one in used if one.row is row and one.series and organ in (None, one.organ))
+    latest = max(known, key=lambda one: (one.on or date.min, one.place), default=None)
+    if latest is None:
         return None
-    latest = max(known, key=lambda one: (one.on or date.min, one.number.place if one.number else 0))
-    name = latest.number.series if latest.number is not None else ""
-    by_year: Mapping[int, Series] = {one.year: one for one in series_of(used) if one.name == name}
-    held = by_year.get(at.day.year)
-    return Series(name, at.day.year, ()).written(1) if held is None else held.next
+    held = (one for one in series_of(used) if (one.name, one.year) == (latest.series, at.day.year))
+    begun = next(held, None)
+    return Series(latest.series, at.day.year, ()).written(1) if begun is None else begun.next

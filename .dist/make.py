@@ -229,9 +229,10 @@ class Source:
     @property
     def git(self) -> tuple[int, ...]:
         """The oldest git that the program takes."""
-        found = GIT.search((self.tree / "dabzw" / "store" / "git.py").read_text("utf-8"))
+        modules = (self.tree / "dabzw" / "store").glob("*.py")
+        found = next(filter(None, (GIT.search(one.read_text("utf-8")) for one in modules)), None)
         if found is None:
-            raise Unfit("dabzw/store/git.py 里找不到 git 的最低版本")
+            raise Unfit("dabzw/store 里找不到 git 的最低版本")
         return tuple(map(int, found.groups()))
 
 

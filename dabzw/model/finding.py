@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
 from dabzw.lazily import dataclass
+from dabzw.model.phrases import with_aside
 
 Level = Literal["错误", "警告", "提示"]
 
@@ -91,7 +92,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """What is wrong, and how to mend it."""
-        return f"{self.says}（{self.advice}）"
+        return with_aside(self.says, self.advice, "；")
 
 
 def field_name(path: FieldPath) -> str:

@@ -11,6 +11,7 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.known_words import activity_kinds, sources
 from dabzw.model.marks import NameList
 from dabzw.model.parts import Part, is_on
+from dabzw.model.phrases import listed
 from dabzw.model.vocab import COMPULSORY_ACTS, DRAWN_AS, SCREENED, SEEN, SUPERVISING
 
 ELSEWHERE: Final = "本乡外"
@@ -68,17 +69,16 @@ class ListOfNames:
         choices = self.choices(campaign)
         if self.coded and whole:
             return "".join(f"\n{choice}" for choice in choices)
-        mark = "；" if any("、" in choice for choice in choices) or self.coded else "、"
         shown = _beginning(choices, _TOLD) if self.all_in else choices
         more = f"等{len(choices)}项，全部见 {self.all_in}" if len(shown) < len(choices) else ""
         others = "，也可以写别的" if choices and not self.closed and not self.besides else ""
-        return mark.join(shown) + more + others
+        return ("；".join(shown) if self.coded else listed(shown)) + more + others
 
     def advice(self, word: str, campaign: Campaign) -> str:
         """What to write instead of a word that is none of the list: the nearest one, and all."""
         choices = self.choices(campaign)
         near = _nearest(word, choices) if self.words else None
-        return (f"是不是“{near}”？" if near else "") + f"可填：{'、'.join(choices)}"
+        return (f"是不是“{near}”？" if near else "") + f"可填：{listed(choices)}"
 
     def written(self, choice: str) -> str:
         """What a record writes of a choice."""

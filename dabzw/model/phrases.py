@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
+def listed(words: Sequence[str]) -> str:
+    """What may be chosen: 甲、乙; where a word holds that mark itself, 甲；乙、丙."""
+    return ("；" if any("、" in word for word in words) else "、").join(words)
+
+
+def with_aside(text: str, aside: str, mark: str = "：") -> str:
+    """A text and what is told beside it: 甲（乙）; where that holds brackets itself, after the mark."""
+    return f"{text}{mark}{aside}" if "（" in aside else f"{text}（{aside}）"
+
+
 def first_few(names: Sequence[str], unit: str = "个", most: int = 5) -> str:
     """The first names, and of many how many there are: 东沟村、西梁村 等16个."""
-    return "、".join(names[:most]) + (f" 等{len(names)}{unit}" if len(names) > most else "")
+    return listed(names[:most]) + (f" 等{len(names)}{unit}" if len(names) > most else "")
 
 
 def row_numbers(numbers: Sequence[int], most: int = 40) -> str:

@@ -65,7 +65,7 @@ def chain_findings(history: SealedHistory) -> Iterator[Finding]:
     for issue in history.issues:
         report = issue.report
         if report.follows is not None and report.follows not in digests:
-            says = f"{report.title}之前封存的那一份材料（摘要 {report.follows[:16]}…）不在台账的历史里"
+            says = f"{report.title}之前封存的那一份材料不在台账的历史里"
             yield _finding("sealed-chain", report.path, says, ("上期",), _REWRITTEN)
         elif report.follows is None and chained:
             says = f"{report.title}没有写明上一份封存的材料，此前的材料都写了"

@@ -165,4 +165,5 @@ def test_a_crontab_is_changed_between_its_marks(dabzw: Dabzw, ledger: Path, tmp_
     assert "35 * * * * HOME" in kept.read_text(encoding="utf-8")
     run(dabzw, ledger, "cron", "remove", PATH=path)
     assert kept.read_text(encoding="utf-8") == "0 1 * * * 备份\n"
-    assert "Persistent=true" in run(dabzw, ledger, "cron", "show")
+    assert "Persistent=true" in run(dabzw, ledger, "cron", "show", "--raw")
+    assert "现在：没有装" in run(dabzw, ledger, "cron", "show", PATH=path)

@@ -142,7 +142,7 @@ def test_what_runs_by_itself_is_each_ledgers_own(dabzw: Dabzw, built: Path, tmp_
     program.chmod(0o755)
     kept.write_text("", encoding="utf-8")
     path = f"{program.parent}:/usr/bin:/bin"
-    shown = [ok(dabzw("cron", "show", cwd=built / name)).stdout for name in NAMES]
+    shown = [ok(dabzw("cron", "show", "--raw", cwd=built / name)).stdout for name in NAMES]
     units = [set(re.findall(r"user/(dabzw-issue-\S+)", text)) for text in shown]
     assert [len(names) for names in units] == [2, 2]
     assert units[0].isdisjoint(units[1])

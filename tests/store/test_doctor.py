@@ -304,7 +304,7 @@ def test_the_command(dabzw: Dabzw, ledger: Path) -> None:
     ).items()
     mended = dabzw("doctor", "--fix", cwd=ledger)
     assert "已修复：已删去锁文件" in mended.stdout
-    assert mended.stdout.startswith(f"程序：dabzw {__version__}（源码")
+    assert mended.stdout.startswith(f"程序：dabzw {__version__}，源码")
     (ledger / ".git/HEAD").write_bytes(b"")
     (ledger / "campaign.yaml").unlink()
     broken = dabzw("doctor", cwd=ledger)

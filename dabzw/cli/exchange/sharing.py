@@ -17,6 +17,7 @@ from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
+from dabzw.model.phrases import listed
 from dabzw.render.as_csv import BEWARE, listing_bytes
 from dabzw.reports.books.shared_lists import shared_book
 from dabzw.reports.books.workbook import Chosen
@@ -120,4 +121,4 @@ def _partner(unit: str | None, campaign: Campaign) -> str:
 
 
 def _may_be(known: tuple[str, ...]) -> str:
-    return f"；可填：{'、'.join(known)}"
+    return f"；可填：{listed(known)}"

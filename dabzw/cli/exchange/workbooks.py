@@ -14,6 +14,7 @@ from dabzw.cli.speech import prompts
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.moments import written
+from dabzw.model.phrases import listed
 from dabzw.model.sheet_columns import RECORD_KINDS, SHEET_NAMES
 from dabzw.render.as_csv import BEWARE, table_bytes
 from dabzw.render.as_json import dumps
@@ -84,7 +85,7 @@ def _named(option: str, label: str, typed: str | None, known: tuple[str, ...]) -
         return None
     found = [name for name in known if name == typed] or [name for name in known if is_meant(name, typed)]
     if len(found) != 1:
-        says = f"“{typed}”有几个：{'、'.join(found)}" if found else f"没有“{typed}”，可填：{'、'.join(known)}"
+        says = f"“{typed}”有几个：{listed(found)}" if found else f"没有“{typed}”，可填：{listed(known)}"
         raise UsageError(f"{option}（{label}）{says}")
     return found[0]
 

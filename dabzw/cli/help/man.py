@@ -14,7 +14,7 @@ from dabzw.cli.speech.options import PANEL
 from dabzw.render import troff
 
 ENVIRONMENT: Final = {
-    "DABZW_LEDGER": "台账目录，不写 --ledger 时用它",
+    "DABZW_LEDGER": "台账所在的文件夹，不写 --ledger 时用它",
     "DABZW_NO_PROMPT": "不为空时不询问，缺什么就报错",
     "DABZW_SECURE": "举报人身份库在哪里，不写 --store 时用它",
     "EDITOR": "edit 等命令打开哪个编辑器；VISUAL 优先",

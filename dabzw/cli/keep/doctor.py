@@ -192,7 +192,7 @@ def programs() -> Mapping[str, str]:
         git = ".".join(map(str, version()))
     except DabzwError:
         git = "没有"
-    return {"dabzw": f"{__version__}（{built.origin()}）", "Python": platform.python_version(), "git": git}
+    return {"dabzw": f"{__version__}，{built.origin()}", "Python": platform.python_version(), "git": git}
 
 
 def examined(patient: Patient) -> Iterator[Ailment]:

@@ -17,6 +17,7 @@ from dabzw.cli.speech.given import days, span
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
 from dabzw.model.names import LISTS
+from dabzw.model.phrases import listed
 from dabzw.model.scalars import half_width
 from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, is_meant, kept, ordered
 from dabzw.reports.looks import records
@@ -136,7 +137,7 @@ def _meant(typed: str, allowed: tuple[str, ...], where: str) -> tuple[str, ...]:
     """The word typed, else those that hold it or are so spelt in pinyin."""
     found = (typed,) if typed in allowed else tuple(word for word in allowed if is_meant(word, typed))
     if not found:
-        raise UsageError(f"{where}没有“{typed}”；可填：{'、'.join(allowed)}")
+        raise UsageError(f"{where}没有“{typed}”；可填：{listed(allowed)}")
     return found
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess  # noqa: TID251  # crontab is the only way by which a user's crontab may be changed
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -36,13 +37,50 @@ class NoCrontab(StorageError):
     """The crontab cannot be read or written."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"crontab 用不了：{reason}；用 dabzw cron show 看内容，手工加入定时任务")
+        super().__init__(f"定时任务读写不了：{reason}；用 dabzw cron show --raw 看原文，手工加入")
 
 
-@command(app, "show", "列出 crontab 的几行，和 systemd 用户定时器的两个文件。", example="dabzw cron show")
-def show(ctx: typer.Context) -> None:
-    """The lines and units, to be copied."""
+@command(
+    app,
+    "show",
+    "定时任务做什么、什么时候做、装了没有；--raw 列出原文。",
+    example="dabzw cron show\ndabzw cron show --raw",
+)
+def show(
+    ctx: typer.Context,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="列出系统的定时任务要写的原文（crontab 和 systemd），手工加入时用")
+    ] = False,
+) -> None:
+    """What is run and when, in sentences; or the lines and units, to be copied."""
     program, ledger, needed = _places(Desk.of(ctx))
+    if raw:
+        _show_raw(program, ledger, needed)
+        return
+    for line in (
+        f"台账：{ledger}",
+        "每小时的第5分钟：补齐到期的材料，每期只出一次；电脑关着的时候到期的，开机以后补上",
+        *_as_installed(ledger),
+        "写入本账户的定时任务：dabzw cron install；去掉：dabzw cron remove；看原文：dabzw cron show --raw",
+    ):
+        sys.stdout.write(f"{line}\n")
+
+
+def _as_installed(ledger: str) -> Iterator[str]:
+    """What of it the account's crontab does at present."""
+    try:
+        now = _crontab()
+    except NoCrontab as error:
+        yield f"现在：{error}"
+        return
+    place = backup_in(now, ledger)
+    if place:
+        yield f"每小时的第35分钟：该备份的，备份到 {place}"
+    said = program_in(now, ledger)
+    yield "现在：没有装" if said is None else f"现在：已经装了，用的程序是 {said}"
+
+
+def _show_raw(program: str, ledger: str, needed: dict[str, str]) -> None:
     sys.stdout.write(f"# crontab（dabzw cron install 写入）\n{cron_block(program, ledger, needed)}")
     units = systemd_units(program, ledger, needed)
     for name, text in units.items():
@@ -54,7 +92,7 @@ def show(ctx: typer.Context) -> None:
 @command(
     app,
     "install",
-    "把这本台账的定时任务写入本用户的 crontab，每本台账各一段；再次运行只更新，不重复。",
+    "把这本台账的定时任务写入本账户，每本台账各一段；再次运行只更新，不重复。",
     example="dabzw cron install\ndabzw cron install --backup /media/U盘/台账备份",
 )
 def install(
@@ -77,7 +115,7 @@ def install(
     _put(before, with_block(before, ledger, cron_block(program, ledger, needed, place)), says)
 
 
-@command(app, "remove", "从 crontab 里去掉这本台账的定时任务，其他行不动。", example="dabzw cron remove")
+@command(app, "remove", "去掉这本台账的定时任务，别的定时任务不动。", example="dabzw cron remove")
 def remove(ctx: typer.Context) -> None:
     """Takes the block out of the crontab."""
     _, ledger, _ = _places(Desk.of(ctx))
@@ -128,14 +166,14 @@ def _put(before: str, after: str, says: str) -> None:
         done = _run("-", feed=after.encode(errors="surrogateescape"))
         if done.returncode:
             raise NoCrontab(_reason(done))
-        outcome.current().wrote(Path("本用户的 crontab"))
+        outcome.current().wrote(Path("本账户的定时任务"))
     prompts.done(says)
 
 
 def _run(argument: str, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("crontab")
     if program is None:
-        raise NoCrontab("没有安装 crontab")
+        raise NoCrontab("这台电脑没有 crontab，请维护人员装上（如 sudo apt install cron）")
     environment = {**os.environ, "LC_ALL": "C"}
     return subprocess.run(
         (program, argument),
@@ -151,5 +189,5 @@ def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
     """Why crontab refused, as far as it is known; its own words are English."""
     said = done.stderr.decode(errors="replace")
     if "not allowed" in said:
-        return "系统不许本账户用 crontab"
+        return "系统不许本账户用定时任务"
     return refusals.disk_of(said) or refusals.cause_of(said) or f"它以状态 {done.returncode} 结束"

@@ -127,7 +127,7 @@ def _known_shell() -> Iterator[None]:
 
 
 _EVERYWHERE: Final = (
-    _option("--ledger", "台账目录（也可设环境变量 DABZW_LEDGER）", "目录"),
+    _option("--ledger", "台账所在的文件夹（也可设环境变量 DABZW_LEDGER）", "文件夹"),
     _option("--as-of", "按这一天的情况来看", "日期"),
     _option("--rev", "看台账的某个历史版本", "版本"),
     _option("--json", "输出给程序读的 JSON"),

@@ -16,6 +16,7 @@ from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.initials import initials, spelt
 from dabzw.model.patterns import lazy
+from dabzw.model.phrases import listed
 from dabzw.render.show import fold, show, width
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ def _plain(text: str) -> str:
 
 
 def _named(choices: Sequence[str]) -> str:
-    return "、".join(choices[:_NAMED]) + ("等" if len(choices) > _NAMED else "")
+    return listed(choices[:_NAMED]) + ("等" if len(choices) > _NAMED else "")
 
 
 def _session(choices: Sequence[str], *, many: bool) -> PromptSession[str]:

@@ -8,6 +8,7 @@ from dabzw.model.enterprise import Listing, Punishment
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.parts import is_on
+from dabzw.model.phrases import with_aside
 from dabzw.model.terms import is_of_county, level_of
 from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some, unknown_part
 from dabzw.rules.case.followup import ListStatus, list_statuses
@@ -27,7 +28,7 @@ def punishment_words(punishment: Punishment) -> str:
     """A measure of 惩戒, who carries it out, and since when; one without a day is not carried out yet."""
     carried_out = "尚未执行" if punishment.on is None else f"{punishment.on}执行"
     who = punishment.unit or "执行单位未定"
-    return f"{punishment.measure}（{who}，{carried_out}）"
+    return with_aside(punishment.measure, f"{who}，{carried_out}")
 
 
 def _sanctions(status: ListStatus) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def _ordered(status: ListStatus) -> tuple[Punishment, ...]:
 
 def _not_carried_out(status: ListStatus) -> tuple[str, ...]:
     return tuple(
-        f"{one.measure}（{one.unit or '执行单位未定'}）" for one in _ordered(status) if one.on is None
+        with_aside(one.measure, one.unit or "执行单位未定") for one in _ordered(status) if one.on is None
     )
 
 

@@ -126,10 +126,10 @@ _REMADE: Final[View[Remade]] = View(
         Col("文件", lambda one: one.sealed.file, "name"),
         Col("结果", lambda one: one.result, "state"),
         Col("给出", lambda one: one.source),
-        Col("摘要", lambda one: one.sealed.digest, shown=lambda one: one.sealed.digest[:_DIGEST_SHOWN]),
+        Col("摘要", lambda one: one.sealed.digest),
     )
 )
-_REMADE_ON_SCREEN: Final = _REMADE.pick("结果", "给出", "文件", "摘要")
+_REMADE_ON_SCREEN: Final = _REMADE.pick("结果", "给出", "文件")
 
 
 def remade(made: MadeReport, outputs: Sequence[Remade]) -> Page:

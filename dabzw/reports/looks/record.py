@@ -12,6 +12,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.phrases import with_aside
 from dabzw.model.site import Site
 from dabzw.reports.looks.due import DUES, ON_RECORD, Due
 from dabzw.reports.view import Block, Cell, Col, Fact, Heading, Page, Pairs, Table, View
@@ -53,7 +54,7 @@ CASES: Final[View[Case]] = View(
 def _told(state: str, record: AnyRecord) -> str:
     """The state as people read it: 已并入 with the master."""
     master = None if isinstance(record, Activity) else _master(record)
-    return f"{state}（{master}）" if state == "已并入" and master else state
+    return with_aside(state, master) if state == "已并入" and master else state
 
 
 def _master(record: Lead | Enterprise | Site) -> str | None:

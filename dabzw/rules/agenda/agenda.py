@@ -15,6 +15,7 @@ from dabzw.model.known_words import sweeping_kind
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger, kept
 from dabzw.model.moments import DAY, Instant, day_of
+from dabzw.model.phrases import with_aside
 from dabzw.model.site import Site
 from dabzw.model.vocab import Force
 from dabzw.rules.agenda.items import STATES, Item, ItemState, Waiting
@@ -127,7 +128,7 @@ def _why(one: Reckoned) -> str:
     """The clause of a limit, and what was read strictly so that it is for the record."""
     said = one.limit.basis or f"行动方案：{one.limit.code}"
     strict = read_strictly(one.run.fit.unwritten) if one.run.fit else ""
-    return f"{said}（{strict}）" if strict else said
+    return with_aside(said, strict, "；") if strict else said
 
 
 def _matter(one: Reckoned) -> str:
@@ -135,7 +136,7 @@ def _matter(one: Reckoned) -> str:
     title, record = one.deadline.title, one.record
     if not one.limit.per_ticket or not isinstance(record, Lead) or record.ticket is None:
         return title
-    return f"{title}（{record.ticket.unit}{record.ticket.number or ''}）"
+    return with_aside(title, f"{record.ticket.unit}{record.ticket.number or ''}")
 
 
 def _standing_still(one: Reckoned, at: Instant) -> Item:

@@ -8,7 +8,7 @@ from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.finding import Defect
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.model.phrases import first_few
+from dabzw.model.phrases import first_few, listed
 from dabzw.rules.checks.declared import check
 
 
@@ -62,7 +62,7 @@ def escalations(campaign: Campaign, _ledger: Ledger, _at: Instant) -> Iterator[D
             path = ("处置规则", place, "逾期升级", position)
             if one.measure not in asked:
                 says = f"这条规则没有要求“{one.measure}”，不会有这样的升级"
-                yield Defect((*path, "措施"), says, f"可填：{'、'.join(sorted(asked))}")
+                yield Defect((*path, "措施"), says, f"可填：{listed(sorted(asked))}")
             if one.instead == one.measure or campaign.covers(one.measure, one.instead):
                 says = f"“{one.instead}”不比“{one.measure}”重，改了等于没有升级"
                 yield Defect((*path, "改为"), says, "改成更重的措施，或删去这一项")

@@ -13,6 +13,7 @@ from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.names import LISTS
+from dabzw.model.phrases import listed
 from dabzw.model.vocab import INFORMANT_SOURCES
 from dabzw.rules.checks.declared import check
 
@@ -84,7 +85,7 @@ def _advice(name: str, known: _List) -> str:
     if not names:
         return f"补写“{known.key}”，或删去这一项"
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    hint = f"是不是“{near[0]}”？" if near else f"可填：{'、'.join(names)}；"
+    hint = f"是不是“{near[0]}”？" if near else f"可填：{listed(names)}；"
     return f"{hint}或补入“{known.key}”"
 
 

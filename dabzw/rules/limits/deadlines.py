@@ -16,6 +16,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.lead import LateExplanation, Lead
 from dabzw.model.ledger import Ledger, kept
 from dabzw.model.moments import DAY, Instant, When, day_of, end_of
+from dabzw.model.phrases import with_aside
 from dabzw.model.vocab import Force, Subject
 from dabzw.rules.limits.naming import terms_of
 from dabzw.rules.limits.reckoning import LastDay, Terms, Trace, reckon
@@ -81,7 +82,7 @@ class Deadline:
     @property
     def title(self) -> str:
         """Its code, with what tells it apart in brackets: 措施时限（断电）."""
-        return f"{self.code}（{self.item}）" if self.item else self.code
+        return with_aside(self.code, self.item) if self.item else self.code
 
     @property
     def missed(self) -> bool:

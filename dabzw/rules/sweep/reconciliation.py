@@ -22,7 +22,7 @@ from dabzw.model.directory import DirectoryRow
 from dabzw.model.enterprise import DirectoryEntry, Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.patterns import lazy
-from dabzw.model.phrases import row_numbers
+from dabzw.model.phrases import row_numbers, with_aside
 from dabzw.model.scalars import compared, typed_code
 from dabzw.rules.sweep.likeness import Candidate, enterprises_like
 
@@ -271,7 +271,7 @@ def _parted(alike: Candidates) -> tuple[Candidates, Candidates]:
 
 
 def _named(alike: Candidates) -> str:
-    return "；".join(f"{one.record.id} {one.record.name}（{one.why}）" for one in alike[:_SHOWN])
+    return "；".join(with_aside(f"{one.record.id} {one.record.name}", one.why) for one in alike[:_SHOWN])
 
 
 def _about_name(row: DirectoryRow, enterprise: Enterprise) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 import typer
 from typer.main import get_command, get_group
 
+from dabzw.cli import outcome
 from dabzw.cli.ending import run
 from dabzw.cli.speech import zh
 from dabzw.cli.speech.order import in_order
@@ -468,6 +469,7 @@ class LazyGroup(ZhGroup):
         super().format_help(ctx, formatter)
 
 
+_NAME: Final = "dabzw"
 _LISTING: Final = "dabzw.listing"
 _NEXT: Final = "dabzw.next"  # the word after the name of a command
 
@@ -488,4 +490,9 @@ def root(ctx: typer.Context) -> None:
 
 def main() -> NoReturn:
     """Runs the command line; every end is a Chinese sentence and an exit status."""
-    run(lambda: zh.run(app, "dabzw"))
+    run(_start)
+
+
+def _start() -> int:
+    outcome.current().starts = lambda words: zh.run(app, _NAME, words)
+    return zh.run(app, _NAME)

@@ -7,7 +7,7 @@ tells it here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +78,10 @@ class Word(NamedTuple):
     status: int
 
 
+def _no_other(_words: Sequence[str]) -> int:
+    raise LookupError("no other command can be started here")
+
+
 def _go_on(_last: datetime, _now: datetime) -> bool:
     return True
 
@@ -87,6 +91,7 @@ class Run:
     """What has been done so far; it listens to every transaction (`dabzw.store.watch`).
 
     Of the entries the first `told` were acknowledged.  `memory` is what is to be kept of an answer.
+    `starts` runs another command line in this process, and gives its status.
     `understood` is what has been said of how days were read, `shown` the warnings that the clerk has seen
     before the entry.
     """
@@ -97,6 +102,7 @@ class Run:
     finished: list[tuple[str, ...]] = field(default_factory=list)
     asks: Callable[[datetime, datetime], bool] = _go_on
     memory: Memory | None = None
+    starts: Callable[[Sequence[str]], int] = _no_other
     by: tuple[Author, str] | None = None
     understood: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)

@@ -10,7 +10,7 @@ from pages import printed, told
 
 from dabzw.model.ledger import Ledger
 from dabzw.render.as_json import dumps
-from dabzw.reports.looks import agenda, draw, lookback, policy, record
+from dabzw.reports.looks import draw, following, lookback, policy, record
 from dabzw.reports.paper import Paper, PaperOrder
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.view import Page
@@ -44,7 +44,7 @@ LOOKS: dict[str, Callable[[], Page]] = {
     "policy": lambda: policy.answer(known(), AT),
     "lookback": lambda: lookback.answer(known(), AT),
     "draw": lambda: draw.answer(draw.lot(clean(), SEED, 1, AT.day), AT),
-    "next": lambda: agenda.of_record(r.ENTERPRISE_ID, known(), AT),
+    "next": lambda: following.answer(known().enterprises[r.ENTERPRISE_ID], known(), AT),
     "show": lambda: record.answer(known().enterprises[r.ENTERPRISE_ID], known(), AT),
 }
 
@@ -70,7 +70,7 @@ def test_the_accounts_stand_where_a_cut_is_required() -> None:
 
 
 def test_what_was_noted_is_told_with_what_is_next() -> None:
-    assert "备注：示例备注" in printed(agenda.of_record(r.ENTERPRISE_ID, known(), AT))
+    assert "备注：示例备注" in printed(following.answer(known().enterprises[r.ENTERPRISE_ID], known(), AT))
 
 
 def test_the_agenda_says_whose_paper_is_to_be_answered() -> None:

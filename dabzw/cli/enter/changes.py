@@ -10,8 +10,9 @@ from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering, not_all, say_back, told_of
 from dabzw.cli.enter.dialogue import Values
-from dabzw.cli.enter.forms import Form, Run, known_records, made
+from dabzw.cli.enter.forms import Form, Run, made
 from dabzw.cli.enter.guided import Entry, entered
+from dabzw.cli.meant import chosen
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import Written, new_id, write
 from dabzw.errors import DabzwError, LedgerError, LookupFailed
@@ -163,16 +164,11 @@ def with_values(record: RowT, values: Values) -> RowT:
     return cast("RowT", made(row, {**given, **values}))
 
 
-def chosen_ids(desk: Desk, fragments: Sequence[str], kind: Kind) -> tuple[str, ...]:
-    """The records that a command is about, each once; asked for where none is named."""
-    if fragments:
-        return tuple(dict.fromkeys(desk.find_id(fragment, kind) for fragment in fragments))
-    if not prompts.interactive():
-        raise prompts.Missing([("编号", f"{kind}的编号")])
-    answer: str = prompts.ask(
-        f"{kind}编号", choices=known_records(desk, kind), parse=lambda text: text.split(" ", 1)[0]
-    )
-    return (desk.find_id(answer, kind),)
+def chosen_ids(desk: Desk, typed: Sequence[str], kind: Kind | None) -> tuple[str, ...]:
+    """The records that a command is about, each once; asked for where none is named; raises as `chosen`."""
+    if not typed:
+        return (chosen(desk, None, kind),)
+    return tuple(dict.fromkeys(desk.find_id(one, kind) for one in typed))
 
 
 def alone(edit: Callable[[Any], AnyRecord]) -> Edit:

@@ -10,7 +10,7 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering
-from dabzw.cli.enter.changes import alone, change_records
+from dabzw.cli.enter.changes import alone, change_records, chosen_ids
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import completion, prompts
@@ -18,7 +18,7 @@ from dabzw.cli.speech.given import day as day_of_option
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Joined
-from dabzw.model.ids import COMMANDS, Kind, registered_on
+from dabzw.model.ids import GROUPS, Kind, registered_on
 from dabzw.model.judgement import Determination, Fact, Void
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -72,13 +72,13 @@ def determine(kind: Kind) -> Callable[..., None]:
     def entered(
         ctx: typer.Context,
         records: Annotated[
-            list[str],
+            list[str] | None,
             typer.Argument(
-                metavar="编号…",
+                metavar="编号",
                 help=f"{_ONE_ID}；可写几个",
                 autocompletion=completion.of_ids(),
             ),
-        ],
+        ] = None,
         verdict: Annotated[
             str | None, typer.Option("--verdict", metavar="结论", help="（必填）不立案；企业的案件还可以撤案")
         ] = None,
@@ -98,13 +98,13 @@ def determine(kind: Kind) -> Callable[..., None]:
             "document": document,
             "on": on,
         }
-        _determine(Desk.of(ctx), records, kind, given)
+        _determine(Desk.of(ctx), records or (), kind, given)
 
     return entered
 
 
 def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str, str | None]) -> None:
-    ids = tuple(dict.fromkeys(desk.find_id(fragment, kind) for fragment in fragments))
+    ids = chosen_ids(desk, fragments, kind)
     day = signing_day(desk, given.get("on"))
     for id_ in ids:
         before = judged_facts(desk, id_, day)
@@ -133,7 +133,7 @@ def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str
         return _with(record, signed)
 
     options = {name: value for name, value in filled.items() if value}
-    change_records(desk, ids, alone(edit), Entering(says, f"{COMMANDS[kind]} determine", options))
+    change_records(desk, ids, alone(edit), Entering(says, f"{GROUPS[kind]} determine", options))
 
 
 def say_case_facts(desk: Desk, ids: Sequence[str], act: str, values: Values) -> None:
@@ -183,15 +183,15 @@ def _with(record: AnyRecord, act: Determination) -> AnyRecord:
 def void(
     ctx: typer.Context,
     records: Annotated[
-        list[str],
-        typer.Argument(metavar="编号…", help=f"{_ONE_ID}；可写几个", autocompletion=completion.of_ids()),
-    ],
+        list[str] | None,
+        typer.Argument(metavar="编号", help=f"{_ONE_ID}；可写几个", autocompletion=completion.of_ids()),
+    ] = None,
     reason: Reason = None,
     on: On = None,
 ) -> None:
     """Records that were entered by mistake: they stay in the history and count nowhere."""
     desk = Desk.of(ctx)
-    ids = tuple(dict.fromkeys(map(desk.find_id, records)))
+    ids = chosen_ids(desk, records or (), None)
     filled = _asked({"reason": reason, "on": on}, ("reason",), {})
     row = made(Void, {"on": written(signing_day(desk, filled.get("on"))), "reason": filled["reason"]})
 

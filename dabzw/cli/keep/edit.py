@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Annotated
 
 import typer
 
@@ -14,6 +13,8 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter import editor
 from dabzw.cli.enter.changes import committed
 from dabzw.cli.keep.entered import say_entered
+from dabzw.cli.lists.options import AnyId
+from dabzw.cli.meant import chosen
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import write
 from dabzw.errors import Conflict, DabzwError, Incomplete, LedgerError
@@ -29,11 +30,11 @@ from dabzw.store.writer import Change, Files, Plan
 
 def edit(
     ctx: typer.Context,
-    record: Annotated[str, typer.Argument(metavar="编号", help="编号，或其中能认出它的几位")],
+    record: AnyId = None,
 ) -> None:
     """Opens a record in the editor; an invalid result is shown with its errors and opened again."""
     desk = Desk.of(ctx)
-    record_id = desk.find_id(record)
+    record_id = chosen(desk, record)
     repository = desk.required_repository
     before = record_bytes(committed(path_of(record_id), in_commit(repository, repository.head())))
     with _draft(desk, record_id, before) as (draft, lock):

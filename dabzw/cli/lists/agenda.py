@@ -7,8 +7,12 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.keeping import notes_of
 from dabzw.cli.lists.options import AnyId
+from dabzw.cli.meant import chosen
 from dabzw.cli.several import Office
+from dabzw.cli.speech import prompts
 from dabzw.reports.looks import agenda as agenda_look
+from dabzw.reports.looks import following as following_look
+from dabzw.rules.agenda.agenda import agenda
 
 
 def today(ctx: typer.Context) -> None:
@@ -23,7 +27,27 @@ def today(ctx: typer.Context) -> None:
     office.end(members)
 
 
-def following(ctx: typer.Context, record: AnyId) -> None:
-    """What one record needs next, and why."""
+def following(ctx: typer.Context, record: AnyId = None) -> None:
+    """What one record needs next, and why; at a terminal it is offered to be done now."""
     desk = Desk.looking(ctx)
-    desk.answer(agenda_look.of_record(desk.find(record).id, desk.seen, desk.at))
+    found = desk.find(_meant(desk, record))
+    desk.answer(following_look.answer(found, desk.seen, desk.at))
+    from dabzw.cli.enter.chain import may_offer, offer  # brings what enters, which a pipe needs not
+
+    if may_offer(desk):
+        offer(desk, following_look.needs(found, desk.seen, desk.at).commands)
+
+
+def _meant(desk: Desk, typed: str | None) -> str:
+    """The record that is asked about: where none is named, of the agenda's the clerk chooses one.
+
+    Where nobody can be asked it is the one that is worst.
+    """
+    if typed is not None:
+        return desk.find_id(typed)
+    waiting = (item.record_id for item in agenda(desk.seen, desk.at))
+    worst = tuple(dict.fromkeys(record_id for record_id in waiting if record_id is not None))
+    if prompts.interactive() or not worst:
+        return chosen(desk, None, first=worst)
+    prompts.note(f"没有写编号，列出最急的一条：{worst[0]}")
+    return worst[0]

@@ -12,8 +12,12 @@ from dabzw.errors import UsageError
 FINDINGS: Final = 1
 
 AnyId = Annotated[
-    str,
-    typer.Argument(metavar="编号", help="编号，或其中能认出它的几位", autocompletion=completion.of_ids()),
+    str | None,
+    typer.Argument(
+        metavar="编号",
+        help="编号，或其中能认出它的几位；也可以写名称或拼音首字母；“.”是自己最近登记的一条",
+        autocompletion=completion.of_ids(),
+    ),
 ]
 FailOn = Annotated[
     str | None, typer.Option("--fail-on", metavar="overdue", help="有逾期时以状态1退出，供定时任务用")

@@ -7,6 +7,7 @@ import typer
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.keeping import notes_of
 from dabzw.cli.lists.options import AnyId
+from dabzw.cli.meant import chosen
 from dabzw.reports.looks import handover as handover_look
 from dabzw.reports.looks import timeline as timeline_look
 from dabzw.reports.looks.timeline import Sealed
@@ -15,10 +16,10 @@ from dabzw.store.entries import first_entries
 from dabzw.store.history import ancestors
 
 
-def timeline(ctx: typer.Context, record: AnyId) -> None:
+def timeline(ctx: typer.Context, record: AnyId = None) -> None:
     """The acts of a case by their days, when each was entered, and by whom."""
     desk = Desk.looking(ctx)
-    found = desk.find(record)
+    found = desk.find(chosen(desk, record))
     repository = desk.required_repository
     known = desk.options.rev is not None or repository.head() is not None
     commit = repository.resolve(desk.revision or "HEAD") if known else None

@@ -191,7 +191,7 @@ def add_list_and_show(app: typer.Typer, kind: Kind, group: str) -> None:
     )
 
     @zh.command(app, "show", f"查看一个{kind}：内容、状态、期限。", example=f"dabzw {group} show 7k4q")
-    def show_kind(ctx: typer.Context, record: AnyId) -> None:
+    def show_kind(ctx: typer.Context, record: AnyId = None) -> None:
         show_record(Desk.looking(ctx), record, kind)
 
 

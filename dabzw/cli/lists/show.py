@@ -6,15 +6,16 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import AnyId
+from dabzw.cli.meant import chosen
 from dabzw.model.ids import Kind
 from dabzw.reports.looks import record as record_look
 
 
-def show(ctx: typer.Context, record: AnyId) -> None:
+def show(ctx: typer.Context, record: AnyId = None) -> None:
     """Any record, with its derived state and its deadlines."""
     show_record(Desk.looking(ctx), record, None)
 
 
-def show_record(desk: Desk, fragment: str, kind: Kind | None) -> None:
-    """Shows the record of a kind, or of any, that an id or a fragment means."""
-    desk.answer(record_look.answer(desk.find(fragment, kind), desk.seen, desk.at))
+def show_record(desk: Desk, typed: str | None, kind: Kind | None) -> None:
+    """Shows the record of a kind, or of any, that is meant; asked for at a terminal where none is named."""
+    desk.answer(record_look.answer(desk.find(chosen(desk, typed, kind)), desk.seen, desk.at))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import partial
@@ -21,6 +21,7 @@ from typer.main import get_command
 from dabzw.cli.speech import help_page
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
+from dabzw.errors import LookupFailed
 from dabzw.model.patterns import lazy
 from dabzw.render.encoding import tolerate
 
@@ -97,6 +98,17 @@ class _InChinese:
 class ZhCommand(_InChinese, TyperCommand):
     """A command whose help and errors are Chinese and that takes the global options."""
 
+    def invoke(self, ctx: Any) -> Any:
+        """Runs; a record of another kind is refused with the command of that kind."""
+        try:
+            return super().invoke(ctx)
+        except LookupFailed as refused:
+            from dabzw.cli.meant import OtherKind, of_its_kind
+
+            if isinstance(refused, OtherKind):
+                raise of_its_kind(ctx, refused) from None
+            raise
+
 
 class ZhGroup(_InChinese, TyperGroup):
     """A group of commands, in the same way; they are listed in the order in which a case needs them."""
@@ -169,9 +181,13 @@ def status_of(start: Callable[[], Any]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def run(application: typer.Typer, name: str) -> int:
-    """Runs the command that the command line names, and gives its exit status; errors and signals pass."""
-    return status_of(partial(get_command(application).main, prog_name=name, standalone_mode=False))
+def run(application: typer.Typer, name: str, words: Sequence[str] | None = None) -> int:
+    """Runs the command that some words name, those of the command line where none are given.
+
+    Gives its exit status; errors and signals pass.
+    """
+    given = None if words is None else list(words)
+    return status_of(partial(get_command(application).main, given, prog_name=name, standalone_mode=False))
 
 
 def _run(start: Callable[[], Any]) -> NoReturn:

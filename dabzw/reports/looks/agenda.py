@@ -7,10 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from dabzw.lazily import dataclass
-from dabzw.model.activity import Activity
-from dabzw.model.base import label
-from dabzw.model.enterprise import Enterprise
-from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.several import Member, Of, copies, pair, short_names, unreadable, view_of
@@ -19,7 +16,6 @@ from dabzw.reports.view import (
     Block,
     Col,
     Fact,
-    Heading,
     Inner,
     Json,
     Line,
@@ -29,7 +25,7 @@ from dabzw.reports.view import (
     notes,
     page,
 )
-from dabzw.rules.agenda.agenda import FORCES, agenda, items_of, on_screen, totals
+from dabzw.rules.agenda.agenda import FORCES, agenda, on_screen, totals
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.agenda.keeping import typed
 from dabzw.rules.limits.deadlines import UNDATED
@@ -190,35 +186,3 @@ def _listed(
     if suspected:
         yield Line(f"疑点{suspected}处，dabzw screen 查看。")
     yield from notes(says)
-
-
-def of_record(record_id: str, ledger: Ledger, at: Instant) -> Page:
-    """What one record needs next, and why it is on the list."""
-    record = ledger.find(record_id)
-    counts = record is not None and record_id not in ledger.set_aside
-    items = sorted(items_of(record, ledger, at), key=lambda item: item.order) if record and counts else []
-    going = dict(_before_going(record, ledger))
-    facts: dict[str, Fact] = {"编号": record_id, "事项": Table(ITEMS, items), **going}
-    told = (Line(f"{head}：{says}") for head, says in going.items())
-    if not items:
-        return page(at, facts, Line(f"{record_id} 没有要办的事项（截至 {written(at.when)}）。"), *told)
-    return page(at, facts, *(block for item in items for block in _reasoned(item)), *told)
-
-
-def _before_going(record: AnyRecord | None, ledger: Ledger) -> Iterator[tuple[str, str]]:
-    """What is to be known before somebody goes there: what keeps him safe, and what was noted."""
-    if record is None:
-        return
-    enterprise = None if isinstance(record, Activity) else ledger.enterprise_of(record)
-    if enterprise is not None and enterprise.safety_note:
-        yield label(Enterprise, "safety_note"), enterprise.safety_note
-    if record.remark:
-        yield label(type(record), "remark"), record.remark
-
-
-def _reasoned(item: Item) -> Iterator[Block]:
-    late = f"，逾期{item.days_late}天" if item.days_late else ""
-    due = "" if item.due is None else f"，应于{written(item.due)}"
-    yield Heading(f"{item.kind}：{item.matter}{due}{late}")
-    yield Line(f"下一步：{item.next}")
-    yield Line(f"依据：{item.why}")

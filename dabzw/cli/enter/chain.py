@@ -1,0 +1,151 @@
+"""Several acts in one sitting: after an entry at a terminal what may be entered next is offered.
+
+Each act is an entry of its own, with its own questions and its own draft.  What comes next follows from what
+is entered, so that nothing has to be remembered: whoever stops, or is stopped, goes on by `dabzw next`.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+import typer
+
+from dabzw.cli import outcome
+from dabzw.cli.context import Desk
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.zh import CANCELLED
+from dabzw.errors import DabzwError
+from dabzw.model.ids import GROUPS
+from dabzw.rules.agenda.sitting import Next, sitting
+
+_NEW: Final = "新"
+_NOT_NOW: Final = "否，现在不办"
+
+
+def may_offer(desk: Desk) -> bool:
+    """Whether somebody is at the terminal who reads what is said and may be asked."""
+    return prompts.interactive() and sys.stdout.isatty() and not desk.options.json
+
+
+def go_on(desk: Desk, record_id: str) -> None:
+    """Offers what may be entered next of a record, one act after another, until the clerk stops.
+
+    Nothing typed stops; what is not entered then is told with its command.
+    """
+    if not may_offer(desk):
+        return
+    with_stop = False
+    while (step := next(_open_acts(desk, record_id), None)) is not None:
+        try:
+            if not _taken_up(desk, step):
+                with_stop = True
+                break
+        except typer.Abort:
+            with_stop = True
+            break
+    if with_stop:
+        _say_left(desk, record_id)
+
+
+def offer(desk: Desk, commands: Mapping[str, str]) -> None:
+    """Offers to do now one of the commands that enter something; each is given with what it is for."""
+    possible = {_complete(command): what for command, what in commands.items() if _enters(command)}
+    if not possible or not may_offer(desk):
+        return
+    desk.spoil()
+    try:
+        command = _chosen(possible)
+    except typer.Abort:
+        return
+    if command is not None:
+        do(desk, command)
+
+
+def do(desk: Desk, command: str) -> bool:
+    """Runs a command of ours in this process; says why it was refused, gives whether it entered anything.
+
+    Raises:
+        typer.Abort: the clerk stopped it.
+    """
+    run = outcome.current()
+    before = len(run.entries)
+    given = (("--as-of", desk.options.as_of), ("--ledger", desk.options.ledger))
+    words = [*shlex.split(command)[1:], *(word for pair in given if pair[1] for word in pair if word)]
+    try:
+        status = run.starts(words)
+    except DabzwError as refused:
+        prompts.error(str(refused))
+        status = refused.status
+    if status == CANCELLED:
+        raise typer.Abort
+    return len(run.entries) > before
+
+
+def _open_acts(desk: Desk, record_id: str) -> Iterator[Next]:
+    seen = replace(desk, memory=None).seen  # as it is now, and not as this command began
+    record = seen.find(record_id)
+    return iter(()) if record is None else sitting(record, seen, desk.at)
+
+
+def _taken_up(desk: Desk, step: Next) -> bool:
+    """Whether the clerk takes up an act, and it is entered."""
+    if step.act == "查明企业":
+        command = _whose(desk, step)
+        return command is not None and do(desk, command)
+    if not prompts.confirm(f"接着记{step.act}吗（{step.matter}）"):
+        return False
+    return do(desk, step.command)
+
+
+def _whose(desk: Desk, step: Next) -> str | None:
+    """The command that says whose a lead is: an enterprise of the ledger, or a new one; None to stop."""
+    seen = replace(desk, memory=None).seen
+    known = [f"{one.id} {one.name}" for one in seen.enterprises.values() if one.id not in seen.set_aside]
+    prompts.note(f"接着写明是哪一家企业：名称、首字母或编号；没有登记过的写“{_NEW}”；直接回车，到此为止")
+    choices = (f"{_NEW} 还没有登记过", *known)
+    answer: str | None = prompts.ask("企业", choices=choices, optional=True, parse=_first_word)
+    if answer is None:
+        return None
+    if answer == _NEW:
+        return f"dabzw ent add --lead {step.record_id}"
+    return f"dabzw lead name {step.record_id} --enterprise {answer}"
+
+
+def _first_word(text: str) -> str:
+    return text.split(" ", 1)[0]
+
+
+def _say_left(desk: Desk, record_id: str) -> None:
+    left = list(_open_acts(desk, record_id))
+    if left:
+        prompts.note("到此为止，已登记的都在。还可以接着办：")
+        for step in left:
+            prompts.note(f"  {step.act}：{step.command}")
+        prompts.note(f"  或者 dabzw next {record_id}")
+
+
+def _enters(command: str) -> bool:
+    """Whether a command enters something of a record."""
+    words = command.split()
+    return words[1:2] != [] and words[1] in GROUPS.values() and words[2:3] not in (["list"], ["show"])
+
+
+def _complete(command: str) -> str:
+    """A command without an option at its end that says nothing yet: it is asked for."""
+    head, _, last = command.rpartition(" ")
+    return head if last.startswith("--") else command
+
+
+def _chosen(possible: Mapping[str, str]) -> str | None:
+    """The command to be done now, the first where nothing is typed; None for none."""
+    commands: Sequence[str] = tuple(possible)
+    if len(commands) == 1:
+        question = f"现在办吗：{possible[commands[0]]}（{commands[0]}）"
+        return commands[0] if prompts.confirm(question, default=True) else None
+    choices = [f"{what}：{command}" for command, what in possible.items()]
+    answer = prompts.ask("现在办哪一项", choices=(*choices, _NOT_NOW), default=choices[0])
+    return None if answer == _NOT_NOW else commands[choices.index(answer)]

@@ -170,7 +170,7 @@ def test_every_example_parses(line: str) -> None:
 
 
 def test_the_parsing_has_teeth() -> None:
-    for wrong in ("dabzw nothing", "dabzw lead nothing", "dabzw due --nothing", "dabzw show"):
+    for wrong in ("dabzw nothing", "dabzw lead nothing", "dabzw due --nothing", "dabzw show 1 2"):
         with pytest.raises((typer.TyperException, AssertionError)):
             _parsed(wrong)
 

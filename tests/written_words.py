@@ -338,6 +338,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "registry.EVERY_CHECK": "as CHECKS",
     "registry.ESCALATED": "collected from the rules that say what is new of them",
     "registry.ASKED": "collected from the rules that ask",
+    "sitting.Act": "each with its own test",
     "agenda._BY_EVENT": "commands by the words of vocab.Event, typed in the tests of daily life",
     "judgement._SIGN_AGAIN": "sentences by the words of standing.Question",
     "judging._WHY": "sentences by the words of standing.Question",

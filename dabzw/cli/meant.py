@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from dabzw.cli.speech import prompts
 from dabzw.cli.speech.prompts import likeliest
 from dabzw.cli.speech.record_names import name_in
 from dabzw.errors import LookupFailed
 from dabzw.model import ids
-from dabzw.model.ids import GROUPS, Kind
+from dabzw.model.ids import COMMANDS, Kind
 from dabzw.model.phrases import first_few
 
 if TYPE_CHECKING:
-    from dabzw.cli.context import Desk
     from dabzw.store.git import Repository
 
 LAST: Final = "."
@@ -37,7 +35,7 @@ class OtherKind(LookupFailed):
 
     def __init__(self, typed: str, record_id: str, kind: Kind, command: str = "") -> None:
         own = ids.kind_of(record_id) or "企业"
-        instead = f"写成 {command} {record_id}" if command else f"{own}的命令见 dabzw {GROUPS[own]} --help"
+        instead = f"写成 {command} {record_id}" if command else f"{own}的命令见 dabzw {COMMANDS[own]} --help"
         super().__init__(
             f"“{typed}”是{own} {record_id}，不是{kind}；{instead}；它要办什么，看 dabzw next {record_id}"
         )
@@ -84,32 +82,11 @@ def last_of(repository: Repository, kind: Kind | None) -> str:
     raise NothingOfOwn(clerk.name, kind or "记录")
 
 
-def chosen(desk: Desk, typed: str | None, kind: Kind | None = None, first: Sequence[str] = ()) -> str:
-    """The record that a command is about; asked for at a terminal where none is named, `first` ones first.
-
-    Raises:
-        Missing: none is named and nobody can be asked; and as `Desk.find_id`.
-    """
-    if typed is not None:
-        return desk.find_id(typed, kind)
-    if not prompts.interactive():
-        raise prompts.Missing([("编号", f"哪一条{kind or '记录'}的编号或名称")])
-    desk.spoil()
-    known = {record.id: record.name for record in desk.seen if kind in {None, record.KIND}}
-    order = dict.fromkeys((*(one for one in first if one in known), *known))
-    answer: str = prompts.ask(
-        f"{kind or '记录'}（编号、名称或首字母）",
-        choices=[f"{record_id} {known[record_id]}" for record_id in order],
-        parse=lambda text: text.split(" ", 1)[0],
-    )
-    return desk.find_id(answer, kind)
-
-
 def of_its_kind(ctx: typer.Context, other: OtherKind) -> OtherKind:
     """The same refusal with the command of that name for the kind which the record is of, if any."""
     root: Any = ctx.find_root()
     words = ctx.command_path.split()
-    group, name = GROUPS[other.own], words[-1]
+    group, name = COMMANDS[other.own], words[-1]
     found = root.command.get_command(root, group)
     has = found is not None and found.get_command(root, name) is not None
     command = f"{words[0]} {group} {name}" if has else ""

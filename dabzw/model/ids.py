@@ -25,7 +25,7 @@ FOLDERS: Final[dict[Kind, str]] = {
     "场所": "sites",
     "检查活动": "activities",
 }
-GROUPS: Final[dict[Kind, str]] = {"线索": "lead", "企业": "ent", "场所": "site", "检查活动": "activity"}
+COMMANDS: Final[dict[Kind, str]] = {"线索": "lead", "企业": "ent", "场所": "site", "检查活动": "activity"}
 """The name under which each kind has its commands and its sheets."""
 MADE_FOLDER: Final = "reports"
 ORIGINAL: Final = rf"{MADE_FOLDER}/[^/]+/[0-9a-f]{{64}}\.[^/.]+"

@@ -14,7 +14,7 @@ from small_ledger import FRESH, HANDED
 from typer.main import get_command
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter import activities, enterprises, forms, further, leads, sites, steps
+from dabzw.cli.enter import activities, attaching, enterprises, forms, further, leads, sites, steps
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, choices_of, fields, given
 from dabzw.cli.enter.guided import Entry, entered
@@ -61,7 +61,11 @@ def _declared(module: ModuleType) -> Iterator[Form]:
     return (form for value in vars(module).values() for form in _forms(value))
 
 
-FORMS = [form for module in (leads, enterprises, further, sites, activities) for form in _declared(module)]
+FORMS = [
+    form
+    for module in (attaching, leads, enterprises, further, sites, activities)
+    for form in _declared(module)
+]
 
 
 # No field is forgotten

@@ -79,7 +79,7 @@ def test_what_one_refuses_none_is_given(run: Callable[..., Process], dabzw: Dabz
     done = run("lead", "close", one, other, "--result", "查否")
     assert done.returncode == 3
     assert "2条里有1条不能这样登记，什么都没有写入：" in done.stderr
-    assert f"\n  {other}  办结[1]：线索没有核查就办结了" in done.stderr
+    assert f"\n  {other}  办结第1条：线索没有核查就办结了" in done.stderr
     assert f"\n  dabzw lead close {one} --result 查否 --on {AS_OF} --as-of {AS_OF}\n" in done.stderr
     assert len(commits(dabzw, folder)) == before
     assert states(run, one, other) == ["查否待办结", "待核查"]
@@ -89,7 +89,7 @@ def test_the_act_itself_may_be_refused(run: Callable[..., Process]) -> None:
     done = run("lead", "receipt", FRESH, HANDED, "--signed-on", "2026-01-01")
     assert done.returncode == 4
     assert f"\n  {FRESH}  没有待补记的“移交”" in done.stderr
-    assert f"\n  {HANDED}  移交[1].签收日期：2026-01-01早于移交日期" in done.stderr
+    assert f"\n  {HANDED}  移交第1条的“签收日期”：2026-01-01早于移交日期" in done.stderr
     assert "没有一条可以这样登记。" in done.stderr
 
 

@@ -19,7 +19,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import CANCELLED
 from dabzw.errors import DabzwError
-from dabzw.model.ids import GROUPS
+from dabzw.model.ids import COMMANDS
 from dabzw.rules.agenda.sitting import Next, sitting
 
 _NEW: Final = "新"
@@ -131,7 +131,7 @@ def _say_left(desk: Desk, record_id: str) -> None:
 def _enters(command: str) -> bool:
     """Whether a command enters something of a record."""
     words = command.split()
-    return words[1:2] != [] and words[1] in GROUPS.values() and words[2:3] not in (["list"], ["show"])
+    return words[1:2] != [] and words[1] in COMMANDS.values() and words[2:3] not in (["list"], ["show"])
 
 
 def _complete(command: str) -> str:

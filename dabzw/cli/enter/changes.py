@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
+from dabzw.cli.choosing import chosen
 from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering, not_all, say_back, told_of
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, Run, made
 from dabzw.cli.enter.guided import Entry, entered
-from dabzw.cli.meant import chosen
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import Written, new_id, write
 from dabzw.errors import DabzwError, LedgerError, LookupFailed

@@ -18,7 +18,7 @@ from dabzw.cli.speech.given import day as day_of_option
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Joined
-from dabzw.model.ids import GROUPS, Kind, registered_on
+from dabzw.model.ids import COMMANDS, Kind, registered_on
 from dabzw.model.judgement import Determination, Fact, Void
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
@@ -133,7 +133,7 @@ def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str
         return _with(record, signed)
 
     options = {name: value for name, value in filled.items() if value}
-    change_records(desk, ids, alone(edit), Entering(says, f"{GROUPS[kind]} determine", options))
+    change_records(desk, ids, alone(edit), Entering(says, f"{COMMANDS[kind]} determine", options))
 
 
 def say_case_facts(desk: Desk, ids: Sequence[str], act: str, values: Values) -> None:

@@ -9,12 +9,12 @@ from functools import partial
 import typer
 
 from dabzw.cli import outcome
+from dabzw.cli.choosing import chosen
 from dabzw.cli.context import Desk
 from dabzw.cli.enter import editor
 from dabzw.cli.enter.changes import committed
 from dabzw.cli.keep.entered import say_entered
 from dabzw.cli.lists.options import AnyId
-from dabzw.cli.meant import chosen
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import write
 from dabzw.errors import Conflict, DabzwError, Incomplete, LedgerError

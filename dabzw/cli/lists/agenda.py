@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from dabzw.cli.choosing import chosen
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.keeping import notes_of
 from dabzw.cli.lists.options import AnyId
-from dabzw.cli.meant import chosen
 from dabzw.cli.several import Office
 from dabzw.cli.speech import prompts
 from dabzw.reports.looks import agenda as agenda_look

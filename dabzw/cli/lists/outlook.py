@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from dabzw.cli.choosing import chosen
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.keeping import notes_of
 from dabzw.cli.lists.options import AnyId
-from dabzw.cli.meant import chosen
 from dabzw.reports.looks import handover as handover_look
 from dabzw.reports.looks import timeline as timeline_look
 from dabzw.reports.looks.timeline import Sealed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from dabzw.cli.choosing import chosen
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import AnyId
-from dabzw.cli.meant import chosen
 from dabzw.model.ids import Kind
 from dabzw.reports.looks import record as record_look
 

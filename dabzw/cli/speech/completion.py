@@ -41,7 +41,7 @@ _SINGLE: Final[dict[str, Kind | None]] = {
     "timeline": None,
     "void": None,
 }
-_GROUPS: Final[dict[str, Kind]] = {group: kind for kind, group in ids.GROUPS.items()}
+_GROUPS: Final[dict[str, Kind]] = {group: kind for kind, group in ids.COMMANDS.items()}
 _SEVERAL: Final = ("due", "policy", "void", "material")
 _WITHOUT_ID: Final = ("add", "list")
 

@@ -8,7 +8,7 @@ there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal, get_args
+from typing import Literal
 
 from dabzw.lazily import dataclass
 from dabzw.model.cases import current_case
@@ -23,7 +23,6 @@ from dabzw.rules.case.rating import risk_in_force
 from dabzw.rules.case.standing import is_unanswered
 
 Act = Literal["核查", "查明企业", "违法行为", "答复线索", "风险等级", "一企一策", "一案三查"]
-ACTS: Final[tuple[Act, ...]] = get_args(Act)
 """What may be entered, in its order."""
 
 
@@ -48,21 +47,22 @@ def sitting(record: AnyRecord, ledger: Ledger, at: Instant) -> Iterator[Next]:
 
 
 def _of_lead(lead: Lead, ledger: Ledger, at: Instant) -> Iterator[Next]:
-    if lead.counted and not (lead.verifications or lead.refused or lead.passed_on or lead.closing):
+    if not lead.counted:
+        return
+    if not (lead.verifications or lead.refused or lead.passed_on or lead.closing):
         yield Next("核查", lead.id, "还没有核查", f"dabzw lead verify {lead.id}")
-    enterprise = ledger.enterprise_of(lead)
-    asks = bool(ledger.campaign.violations) and lead.counted and is_unanswered(lead, ledger)
-    if asks and enterprise is None:
-        says = "核查属实，还没有写明是哪一家企业"
-        yield Next("查明企业", lead.id, says, f"dabzw lead name {lead.id}")
-    elif asks and enterprise is not None:
+    enterprise = ledger.enterprise_of(lead) if lead.found_true else None
+    if ledger.campaign.violations and is_unanswered(lead, ledger):
         yield _answering(lead, enterprise)
-    if enterprise is not None and lead.found_true:
+    if enterprise is not None:
         yield from _of_case(enterprise, ledger, at)
 
 
-def _answering(lead: Lead, enterprise: Enterprise) -> Next:
-    """The violation that answers a lead: of the case that is open, or a new one."""
+def _answering(lead: Lead, enterprise: Enterprise | None) -> Next:
+    """The violation that answers a true lead: of the case that is open, or a new one; first, whose it is."""
+    if enterprise is None:
+        says = "核查属实，还没有写明是哪一家企业"
+        return Next("查明企业", lead.id, says, f"dabzw lead name {lead.id}")
     case = current_case(enterprise)
     if case is not None and case.end is None:
         codes = "、".join(dict.fromkeys(one.code for one in case.enterprise.violations))

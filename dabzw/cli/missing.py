@@ -8,7 +8,7 @@ from typing import ClassVar
 from dabzw.cli import places
 from dabzw.cli.places import which
 from dabzw.errors import LedgerError, LookupFailed
-from dabzw.model.ids import COMMANDS, Kind
+from dabzw.model.ids import COMMANDS, Kind, kind_of
 
 
 class NoLedger(LedgerError):
@@ -34,17 +34,29 @@ class NeedsUpgrade(LedgerError):
 
 
 class NoSuchRecord(LookupFailed):
-    """No record of this id or name; those that are `alike` are named, or one `of_other_kind`."""
+    """No record of this id or name; those that are `alike` are named."""
 
-    def __init__(
-        self, typed: str, kind: Kind | None, alike: Sequence[str] = (), of_other_kind: str = ""
-    ) -> None:
-        if of_other_kind:
-            super().__init__(f"“{typed}”是{of_other_kind}，不是{kind}；用 dabzw show 查看")
-            return
+    def __init__(self, typed: str, kind: Kind | None, alike: Sequence[str] = ()) -> None:
         near = f"；相近的：{'、'.join(alike)}" if alike else ""
         listed = f"dabzw {COMMANDS[kind]} list" if kind else "dabzw list"
         super().__init__(f"没有编号或名称含“{typed}”的{kind or '记录'}{near}；用 {listed} 查看编号")
+
+
+class OtherKind(LookupFailed):
+    """A record of another kind than the command is for; `command` is the one for its own kind, if any."""
+
+    def __init__(self, typed: str, kind: Kind, record_id: str, name: str = "", command: str = "") -> None:
+        self.typed, self.kind, self.record_id, self.name = typed, kind, record_id, name
+        self.own = kind_of(record_id) or kind
+        instead = (
+            f"写成 {command} {record_id}"
+            if command
+            else f"{self.own}的命令见 dabzw {COMMANDS[self.own]} --help"
+        )
+        told = " ".join(filter(None, (record_id, name)))
+        super().__init__(
+            f"“{typed}”是{self.own} {told}，不是{kind}；{instead}；它要办什么，看 dabzw next {record_id}"
+        )
 
 
 class NothingTouched(LookupFailed):

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, Protocol
 
-from dabzw.cli.missing import Ambiguous, NoSuchRecord, NothingTouched
+from dabzw.cli.missing import Ambiguous, NoSuchRecord, NothingTouched, OtherKind
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.record_names import name_in
+from dabzw.errors import LookupFailed
 from dabzw.model import ids
 from dabzw.model.ids import Kind
 from dabzw.model.initials import so_spelt
@@ -57,6 +58,7 @@ def which(ground: Searched, typed: str, kind: Kind | None) -> str:
 
     Raises:
         NoSuchRecord: none; those that are like it are named.
+        OtherKind: it is one of another kind.
         Ambiguous: several, and nobody can be asked which.
         NothingTouched: `.`, and this clerk has entered nothing of the kind.
     """
@@ -134,13 +136,13 @@ def _with_names(ground: Searched, found: Iterable[Named]) -> Sequence[Named]:
     return list(zip(listed, map(name_in, ground.heads(map(ids.path_of, listed))), strict=True))
 
 
-def _none(ground: Searched, typed: str, text: str, kind: Kind | None) -> NoSuchRecord:
+def _none(ground: Searched, typed: str, text: str, kind: Kind | None) -> LookupFailed:
     """The refusal, with the record of another kind that is meant, or those that are called alike."""
     shown = typed.strip()
     others = _by_id(ground, text, None) if kind is not None else ()
-    if others:
+    if others and kind is not None:
         [(id_, name)] = _with_names(ground, [(others[0], "")])
-        return NoSuchRecord(shown, kind, of_other_kind=f"{ids.kind_of(id_)} {id_} {name}".rstrip())
+        return OtherKind(shown, kind, id_, name)
     known = dict(_names(ground, kind))
     alike = [*_alike_by_id(text, known), *_alike_by_name(typed, known)]
     return NoSuchRecord(shown, kind, [f"{id_} {known[id_]}".strip() for id_ in alike[:_LIKE]])

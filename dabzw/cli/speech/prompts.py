@@ -222,11 +222,6 @@ def matching(choices: Sequence[str], typed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(choice for rank in _ranked(choices, typed) for choice in rank))
 
 
-def likeliest(choices: Sequence[str], typed: str) -> tuple[str, ...]:
-    """The choices that are likest to what was typed, all alike; none where none is like it."""
-    return next(filter(None, _ranked(choices, typed)), ())
-
-
 def _ranked(choices: Sequence[str], typed: str) -> Iterator[tuple[str, ...]]:
     letters = typed.lower() if typed.isascii() else ""
     tests: tuple[Callable[[str], bool], ...] = (
@@ -300,11 +295,11 @@ def _choice(answer: str, choices: Sequence[str], *, others: bool = False) -> str
     typed, answer = answer, _plain(answer)
     if len(choices) <= _LISTED and answer.isdecimal() and 1 <= int(answer) <= len(choices):
         return choices[int(answer) - 1]
-    found = likeliest(choices, answer)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ValueError(f"“{answer}”有几个可选：{_named(found)}。请写全一些。")
+    likeliest = next(filter(None, _ranked(choices, answer)), ())
+    if len(likeliest) == 1:
+        return likeliest[0]
+    if likeliest:
+        raise ValueError(f"“{answer}”有几个可选：{_named(likeliest)}。请写全一些。")
     if others and not answer.isascii():
         return typed
     raise ValueError(f"没有“{answer}”，可填：{_named(choices)}。")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import partial
-from typing import Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -22,8 +22,12 @@ from dabzw.cli.speech import help_page
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
 from dabzw.errors import LookupFailed
+from dabzw.model.ids import COMMANDS
 from dabzw.model.patterns import lazy
 from dabzw.render.encoding import tolerate
+
+if TYPE_CHECKING:
+    from dabzw.cli.missing import OtherKind
 
 CANCELLED: Final = 130
 _INNER: Final[dict[str, Any]] = {"standalone_mode": False}  # errors come out, for Chinese to be made of them
@@ -103,11 +107,20 @@ class ZhCommand(_InChinese, TyperCommand):
         try:
             return super().invoke(ctx)
         except LookupFailed as refused:
-            from dabzw.cli.meant import OtherKind, of_its_kind
+            from dabzw.cli.missing import OtherKind
 
             if isinstance(refused, OtherKind):
-                raise of_its_kind(ctx, refused) from None
+                raise _with_command(ctx, refused) from None
             raise
+
+
+def _with_command(ctx: Any, other: OtherKind) -> OtherKind:
+    """The same refusal with the command of that name for the kind which the record is of, if any."""
+    root, words, group = ctx.find_root(), ctx.command_path.split(), COMMANDS[other.own]
+    found: Any = root.command.get_command(root, group) if isinstance(root.command, TyperGroup) else None
+    has = found is not None and found.get_command(root, words[-1]) is not None
+    command = f"{words[0]} {group} {words[-1]}" if has else ""
+    return type(other)(other.typed, other.kind, other.record_id, other.name, command)
 
 
 class ZhGroup(_InChinese, TyperGroup):

@@ -99,16 +99,27 @@ def opened(desk: Desk, file: Path, kind: SheetKind, sheet: str | None) -> Source
     Raises:
         UsageError: the file cannot be read, or has no such table.
     """
+    table, data = table_in(file, kind, sheet, lambda: committed(desk))
+    return Source(table, hashlib.sha256(data).hexdigest())
+
+
+def table_in(
+    file: Path, kind: SheetKind, sheet: str | None, meanwhile: Callable[[], object] = lambda: None
+) -> tuple[Table, bytes]:
+    """The table of a kind in a file, and its bytes; `meanwhile` runs while another process reads it.
+
+    Raises:
+        UsageError: the file cannot be read, or has no such table.
+    """
     data = read_bytes(file, MOST_BYTES)
     with ThreadPoolExecutor(1) as beside, working("读取表格"):
         reading = beside.submit(read_book, data, file.suffix)
         with suppress(DabzwError):  # said where it is needed
-            committed(desk)
+            meanwhile()
     try:
-        table = _table(reading.result(), kind, sheet)
+        return _table(reading.result(), kind, sheet), data
     except SheetRefused as refused:
         raise UsageError(f"{file.name}：{refused.says}") from None
-    return Source(table, hashlib.sha256(data).hexdigest())
 
 
 def _table(book: Book, kind: SheetKind, sheet: str | None) -> Table:

@@ -22,9 +22,8 @@ NAME: str = "经办人姓名"
 
 def write_down(repository: Repository, name: str | None, mail: str | None, today: date) -> Author:
     """Sets who writes in a ledger, and says so; raises UsageError, WouldBeInvalid, NoIdentity."""
-    given = None if name is None else _option("--name（姓名）", name_of, name)
+    given = None if name is None else given_name("--name", name, today)
     address = None if mail is None else _option("--email（邮箱）", mail_of, mail)
-    refuse_person(given or "", today)
     author = set_identity(repository, given, address)
     if given is not None and author.name != given:
         prompts.warn(f"经办人仍是“{author.name}”：环境变量 GIT_AUTHOR_NAME 写明了它")
@@ -78,6 +77,13 @@ def refuse_person(name: str, today: date) -> None:
     faults = tuple(one for one in found if one.level == "错误")
     if faults:
         raise WouldBeInvalid(faults)
+
+
+def given_name(option: str, typed: str, today: date) -> str:
+    """The name that an option says; raises UsageError, WouldBeInvalid."""
+    name = _option(f"{option}（姓名）", name_of, typed)
+    refuse_person(name, today)
+    return name
 
 
 def _option(option: str, parse: Callable[[str], str], typed: str) -> str:

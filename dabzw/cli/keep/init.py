@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,34 +13,38 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.context import Desk
+from dabzw.cli.context import Desk, sound
 from dabzw.cli.ground import china_now
+from dabzw.cli.keep import first_answers, interview
 from dabzw.cli.keep.campaign import Checked, FaultyCampaign, campaign_bytes, checked
 from dabzw.cli.keep.carrying import carry
+from dabzw.cli.keep.first_answers import UNITS, Answers, Basis, Options
+from dabzw.cli.keep.interview import forget
 from dabzw.cli.scanning import refuse_persons
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.given import day
-from dabzw.errors import UsageError
+from dabzw.errors import StorageError, UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_day
-from dabzw.model.typed_moments import read_day
 from dabzw.reports.view import Page
 from dabzw.store import presets
 from dabzw.store.founding import Founding, found, refuse_other
-from dabzw.store.git import Repository
+from dabzw.store.git import Author, NoIdentity, Repository
+from dabzw.store.git_setup import set_identity
 from dabzw.store.listing import is_part
 from dabzw.store.office import Shared, beside
 from dabzw.store.office_keys import without_keys
 from dabzw.store.past import replay
-from dabzw.store.reader import read_office
+from dabzw.store.reader import load, read_office
 from dabzw.store.upgrading import stamped
+from dabzw.store.village_list import with_rows, with_villages
 from dabzw.store.writer import Change, Plan, transact
 
 PROPOSED_START: Final = "2026-02-09"
 _MINUTE: Final = timedelta(minutes=1)
 _SUMMARY: Final = "新建台账"
+_PRACTICE: Final = ("dabzw tutorial", "先在练习台账上走一遍")
 
 
 _ATTRIBUTES: Final = b"* -text\n"  # git never changes a line end: the bytes are the record
@@ -70,15 +75,35 @@ def init(
             "--from", metavar="原台账", help="接着上一个行动的台账（文件夹或备份）；要和 --campaign 一起用"
         ),
     ] = None,
+    clerk: Annotated[
+        str | None, typer.Option("--clerk", metavar="姓名", help="经办人，入账时记这个姓名，只记在这本台账里")
+    ] = None,
+    villages: Annotated[
+        list[str] | None,
+        typer.Option("--village", metavar="村", help="各村，或村名单表格的文件名；可写多次"),
+    ] = None,
+    units: Annotated[
+        list[str] | None,
+        typer.Option("--unit", metavar="单位", help="站所；外部单位写“外部单位：县水利局”；可写多次"),
+    ] = None,
 ) -> None:
     """A new ledger: git repository, campaign, and the files that git needs."""
-    _refuse_together(start, campaign, earlier, demo=demo)
+    options = Options(start, clerk, tuple(villages or ()), tuple(units or ()))
+    _refuse_together(options, campaign, earlier, demo=demo)
     if not demo:
         refuse_other(folder)
     shared = beside(folder)
     given = None if campaign is None else _given(campaign, shared, earlier, _moment(Desk.of(ctx)))
-    founding = _demo() if demo else _new(given or _Given(_preset(start, shared, Desk.of(ctx).at)), shared)
+    if demo:
+        founding, answers = _demo(), Answers()
+    else:
+        basis = _basis(folder, given, shared, Desk.of(ctx).at, is_carried_on=earlier is not None)
+        answers = _answers(options, basis)
+        founding = _new(
+            _with_answers(given or _Given(_preset(answers.start, shared)), answers), shared, answers
+        )
     became = found(folder, founding, outcome.current())
+    forget(folder)
     if became == "there":
         prompts.note(f"{folder} 已经是这样一本新台账，没有改动")
         return
@@ -86,14 +111,16 @@ def init(
         prompts.warn("上次新建时中途中断，这次接着做完的是那一本")
     prompts.done(f"新建台账 {folder}")
     if not demo:
-        _say_next(given, shared)
+        _say_next(folder, given, shared, answers)
     if given is not None and given.page is not None:
         Desk.of(ctx).answer(given.page)
 
 
-def _refuse_together(start: str | None, campaign: Path | None, earlier: str | None, *, demo: bool) -> None:
-    if demo and (start is not None or campaign is not None or earlier is not None):
-        raise UsageError("--demo 自带行动方案、记录和日期，不能同时用 --start、--campaign、--from")
+def _refuse_together(options: Options, campaign: Path | None, earlier: str | None, *, demo: bool) -> None:
+    start = options.start
+    others = (start, campaign, earlier, options.clerk, *options.villages, *options.units)
+    if demo and any(one is not None for one in others):
+        raise UsageError("--demo 自带行动方案、记录和日期，不能同时用别的选项")
     if earlier is not None and campaign is None:
         raise UsageError(
             "--from 要和 --campaign 一起用，写明新行动的行动方案；"
@@ -103,20 +130,59 @@ def _refuse_together(start: str | None, campaign: Path | None, earlier: str | No
         raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")
 
 
-def _say_next(given: _Given | None, shared: Shared) -> None:
-    """Says what is to be looked at in the campaign of a new ledger."""
-    if given is None and shared.folder is not None:
+def _basis(folder: Path, given: _Given | None, shared: Shared, now: Instant, *, is_carried_on: bool) -> Basis:
+    """What is known of a new ledger before anything is answered."""
+    proposed = parse_day(PROPOSED_START) if given is None else None
+    data = _preset(proposed, shared) if given is None else given.data
+    campaign = sound(load({CAMPAIGN_FILE: data, **shared.live})).campaign
+    keys = frozenset(read_office(shared.live.get(OFFICE_FILE))[1])
+    return Basis(campaign, keys, folder, now, proposed, is_carried_on)
+
+
+def _answers(options: Options, basis: Basis) -> Answers:
+    """What the options say, and at a terminal what they leave open; raises as they do, and typer.Abort."""
+    said = first_answers.given(options, basis)
+    if prompts.interactive():
+        labels = first_answers.left_open(options, basis)
+        return interview.answered(basis, said, labels) if labels else said
+    if basis.proposed is not None and said.start is None:
+        prompts.warn(f"通知只写“即日起”，没有写明日期；暂按 {basis.proposed} 开始，可用 --start 指定")
+        return replace(said, start=basis.proposed)
+    return said
+
+
+def _with_answers(given: _Given, answers: Answers) -> _Given:
+    """The campaign with the villages and the units that were answered; raises VillagesByHand, RowsByHand."""
+    data = with_villages(given.data, answers.villages, {})
+    for kind, rows in answers.units.items():
+        data = with_rows(data, (UNITS, kind), rows)
+    return replace(given, data=data)
+
+
+def _say_next(folder: Path, given: _Given | None, shared: Shared, answers: Answers) -> None:
+    """Says what is to be looked at in the campaign of a new ledger, and what to type next."""
+    if given is not None and given.checked is not None and given.checked.findings:
+        prompts.warn(f"行动方案里还有要核对的：{given.checked.lines()}")
+    if prompts.interactive():
+        _say_commands(folder, answers)
+    elif given is None and shared.folder is not None:
         prompts.note(
             f"{OFFICE_FILE} 里写了的（村、单位名录等）照那一份；下一步：在 campaign.yaml 里核定开始日期，"
             "再用 dabzw adopt 入账"
         )
-    elif given is None:
+    elif given is None and not answers.villages:
         prompts.note(
             "下一步：用 dabzw village add 添上各村，或用 dabzw import 村名单.xlsx --as village 导入；"
-            "在 campaign.yaml 里核定开始日期和单位名录，再用 dabzw adopt 入账"
+            "用 dabzw unit list 核对单位名录"
         )
-    elif given.checked is not None and given.checked.findings:
-        prompts.warn(f"行动方案里还有要核对的：{given.checked.lines()}")
+
+
+def _say_commands(folder: Path, answers: Answers) -> None:
+    """The three commands that come next."""
+    first = ("dabzw lead add", "登记第一条线索") if answers.villages else ("dabzw village list", "看有哪些村")
+    prompts.note("下一步：")
+    for command, what in ((f"cd {shlex.quote(str(folder))}", "到台账文件夹里"), first, _PRACTICE):
+        prompts.note(f"  {command}   {what}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +217,7 @@ def _given(file: Path, shared: Shared, earlier: str | None, now: datetime) -> _G
     return _Given(stamped(data), found)
 
 
-def _new(given: _Given, shared: Shared) -> Founding:
+def _new(given: _Given, shared: Shared, answers: Answers) -> Founding:
     """A ledger with the records that it carries on, if any, and its copies of what its office shares."""
     copies = {path: data for path, data in shared.live.items() if is_part(path)}
     own = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED, CAMPAIGN_FILE: given.data}
@@ -161,7 +227,7 @@ def _new(given: _Given, shared: Shared) -> Founding:
 
     def build(place: Path) -> None:
         repository, now = Repository.create(place), china_now()
-        by = repository.identity(), repository.branch() or ""
+        by = _clerk(repository, answers.clerk), repository.branch() or ""
         refuse_persons(repository, by, plan, contents, {}, now.date())
         transact(repository, lambda _files: plan, lambda _files, _paths: None, now=now)
 
@@ -191,22 +257,25 @@ def _holds(place: Path, contents: Mapping[str, bytes]) -> bool:
     return there == {path: repository.blob_id(data) for path, data in contents.items()}
 
 
-def _preset(start: str | None, shared: Shared, at: Instant) -> bytes:
+def _clerk(repository: Repository, name: str | None) -> Author:
+    """Who writes in a new ledger; raises ClerkUnknown, DiskRefused."""
+    if name is not None:
+        return set_identity(repository, name)
+    try:
+        return repository.identity()
+    except NoIdentity:
+        raise ClerkUnknown from None
+
+
+class ClerkUnknown(StorageError):
+    """Nobody said who makes a new ledger."""
+
+    def __init__(self) -> None:
+        super().__init__("还不知道经办人是谁，没有新建。加 --clerk 姓名 再运行（只记在这本台账里）。")
+
+
+def _preset(start: date | None, shared: Shared) -> bytes:
     """The campaign that ships with the tool, without what the office shares."""
     given = frozenset(read_office(shared.live.get(OFFICE_FILE))[1])
-    text = _START_LINE.sub(rf"\g<1>{_start_day(start, at)}", presets.campaign_text())
+    text = _START_LINE.sub(rf"\g<1>{start or PROPOSED_START}", presets.campaign_text())
     return without_keys(text, given).encode()
-
-
-def _start_day(start: str | None, at: Instant) -> date:
-    if start is not None:
-        return day("--start", start, at, "open", "行动开始日期")
-    if prompts.interactive():
-        prompts.note("通知写“即日起”，没有写明日期。")
-        label = "行动开始日期"
-        asked: date = prompts.ask(
-            label, default=PROPOSED_START, parse=lambda typed: read_day(typed, at, "open").value
-        )
-        return asked
-    prompts.warn(f"通知只写“即日起”，没有写明日期；暂按 {PROPOSED_START} 开始，可用 --start 指定")
-    return parse_day(PROPOSED_START)

@@ -57,6 +57,25 @@ _IGNORED: Final = b"*.xlsx\n*.docx\n*.pdf\n/*.csv\n!/templates/**\n!/reports/**\
 _START_LINE: Final = re.compile(rf"(?m)^(    开始: ){PROPOSED_START}$")
 
 
+_Clerk = Annotated[
+    str | None, typer.Option("--clerk", metavar="姓名", help="经办人，入账时记这个姓名，只记在这本台账里")
+]
+_Villages = Annotated[
+    list[str] | None,
+    typer.Option("--village", metavar="村", help="各村，或村名单表格的文件名；可写多次"),
+]
+_Units = Annotated[
+    list[str] | None,
+    typer.Option("--unit", metavar="单位", help="站所；外部单位写“外部单位：县水利局”；可写多次"),
+]
+_Earlier = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="原台账", help="接着上一个行动的台账（文件夹或备份）；要和 --campaign 一起用"
+    ),
+]
+
+
 def init(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新台账放在哪里")],
@@ -69,23 +88,10 @@ def init(
     demo: Annotated[
         bool, typer.Option("--demo", help="放入示例数据和它的登记历史（全部虚构），供练习")
     ] = False,
-    earlier: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar="原台账", help="接着上一个行动的台账（文件夹或备份）；要和 --campaign 一起用"
-        ),
-    ] = None,
-    clerk: Annotated[
-        str | None, typer.Option("--clerk", metavar="姓名", help="经办人，入账时记这个姓名，只记在这本台账里")
-    ] = None,
-    villages: Annotated[
-        list[str] | None,
-        typer.Option("--village", metavar="村", help="各村，或村名单表格的文件名；可写多次"),
-    ] = None,
-    units: Annotated[
-        list[str] | None,
-        typer.Option("--unit", metavar="单位", help="站所；外部单位写“外部单位：县水利局”；可写多次"),
-    ] = None,
+    earlier: _Earlier = None,
+    clerk: _Clerk = None,
+    villages: _Villages = None,
+    units: _Units = None,
 ) -> None:
     """A new ledger: git repository, campaign, and the files that git needs."""
     options = Options(start, clerk, tuple(villages or ()), tuple(units or ()))

@@ -61,7 +61,10 @@ def test_a_name_stands_for_the_record_in_options_and_of_its_kind(dabzw: Dabzw, s
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("lead", "show", "5c2d"), f"“5c2d”是场所 {KILN} 村东旧砖窑，不是线索；写成 dabzw site show CS-260210-5C2D；"),
+        (
+            ("lead", "show", "5c2d"),
+            f"“5c2d”是场所 {KILN} 村东旧砖窑，不是线索；写成 dabzw site show CS-260210-5C2D；",
+        ),
         (
             ("show", "c3d5"),
             f"没有编号或名称含“c3d5”的记录；相近的：{DEN} 东沟村东头院内加工点；用 dabzw list",

@@ -96,30 +96,33 @@ def init(
     """A new ledger: git repository, campaign, and the files that git needs."""
     options = Options(start, clerk, tuple(villages or ()), tuple(units or ()))
     _refuse_together(options, campaign, earlier, demo=demo)
-    if not demo:
-        refuse_other(folder)
-    shared = beside(folder)
-    given = None if campaign is None else _given(campaign, shared, earlier, _moment(Desk.of(ctx)))
     if demo:
-        founding, answers = _demo(), Answers()
-    else:
-        basis = _basis(folder, given, shared, Desk.of(ctx).at, is_carried_on=earlier is not None)
-        answers = _answers(options, basis)
-        founding = _new(
-            _with_answers(given or _Given(_preset(answers.start, shared)), answers), shared, answers
-        )
-    became = found(folder, founding, outcome.current())
+        _founded(folder, _demo())
+        return
+    refuse_other(folder)
+    shared, desk = beside(folder), Desk.of(ctx)
+    given = None if campaign is None else _given(campaign, shared, earlier, _moment(desk))
+    basis = _basis(folder, given, shared, desk.at, is_carried_on=earlier is not None)
+    answers = _answers(options, basis)
+    made_from = _with_answers(given or _Given(_preset(answers.start, shared)), answers)
+    if not _founded(folder, _new(made_from, shared, answers.clerk)):
+        return
     forget(folder)
+    _say_next(folder, given, shared, answers)
+    if given is not None and given.page is not None:
+        desk.answer(given.page)
+
+
+def _founded(folder: Path, founding: Founding) -> bool:
+    """Makes a ledger, and says what became of it; whether it was not there before."""
+    became = found(folder, founding, outcome.current())
     if became == "there":
         prompts.note(f"{folder} 已经是这样一本新台账，没有改动")
-        return
+        return False
     if became == "ended":
         prompts.warn("上次新建时中途中断，这次接着做完的是那一本")
     prompts.done(f"新建台账 {folder}")
-    if not demo:
-        _say_next(folder, given, shared, answers)
-    if given is not None and given.page is not None:
-        Desk.of(ctx).answer(given.page)
+    return True
 
 
 def _refuse_together(options: Options, campaign: Path | None, earlier: str | None, *, demo: bool) -> None:
@@ -223,7 +226,7 @@ def _given(file: Path, shared: Shared, earlier: str | None, now: datetime) -> _G
     return _Given(stamped(data), found)
 
 
-def _new(given: _Given, shared: Shared, answers: Answers) -> Founding:
+def _new(given: _Given, shared: Shared, clerk: str | None) -> Founding:
     """A ledger with the records that it carries on, if any, and its copies of what its office shares."""
     copies = {path: data for path, data in shared.live.items() if is_part(path)}
     own = {".gitattributes": _ATTRIBUTES, ".gitignore": _IGNORED, CAMPAIGN_FILE: given.data}
@@ -233,7 +236,7 @@ def _new(given: _Given, shared: Shared, answers: Answers) -> Founding:
 
     def build(place: Path) -> None:
         repository, now = Repository.create(place), china_now()
-        by = _clerk(repository, answers.clerk), repository.branch() or ""
+        by = _clerk(repository, clerk), repository.branch() or ""
         refuse_persons(repository, by, plan, contents, {}, now.date())
         transact(repository, lambda _files: plan, lambda _files, _paths: None, now=now)
 

@@ -17,13 +17,14 @@ from typing import Self
 
 import typer
 
-from dabzw.cli import outcome, places
+from dabzw.cli import outcome, pager, places
 from dabzw.cli.missing import NoLedger
 from dabzw.cli.remembering import Memory
 from dabzw.cli.speech import given, prompts
 from dabzw.cli.speech.options import Globals, globals_of
 from dabzw.cli.speech.record_names import HEAD
 from dabzw.cli.standing import how_it_stands, without_history
+from dabzw.cli.tables import csv_of
 from dabzw.cli.which_record import which
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
@@ -62,8 +63,13 @@ class Ground:
 
     @classmethod
     def of(cls, ctx: typer.Context) -> Self:
-        """What a command stands on."""
-        return cls(globals_of(ctx), china_now(), china_now)
+        """What a command stands on; raises UsageError where it is to answer in two ways."""
+        options = globals_of(ctx)
+        if options.json and (options.csv or options.table):
+            raise UsageError("--json 和 --csv、--table 不能同用")
+        if options.table and not options.csv:
+            raise UsageError("--table（表名）和 --csv 同用")
+        return cls(options, china_now(), china_now)
 
     @classmethod
     def looking(cls, ctx: typer.Context) -> Self:
@@ -203,26 +209,42 @@ class Ground:
     # Answering
 
     def answer(self, page: Page) -> None:
-        """Writes a page to stdout: as JSON, or for people."""
-        self.show(page)
-        self.tell(page)
+        """Writes a page to stdout: as JSON, as a table for a spreadsheet, or for people, page by page."""
+        if self.options.csv:
+            self._write(csv_of(page, self.options.table))
+        elif self.options.json:
+            self.tell(page)
+        else:
+            self.say(lambda printer: print_page(printer, page))
 
     def show(self, page: Page) -> None:
         """Writes a page for people, such as they see before they are asked; programs wait for `tell`."""
-        if self.options.json:
-            return
-        if self.memory is None:
+        if not self.options.json:
             print_page(Printer(sys.stdout), page)
-            return
-        text = Draft(sys.stdout)
-        print_page(Printer(text), page)
-        sys.stdout.write(self.memory.told_as(text.getvalue()))
 
     def tell(self, page: Page) -> None:
         """Writes a page for programs, when all is done."""
         if self.options.json:
-            text = dumps(page.record())
-            sys.stdout.write(text if self.memory is None else self.memory.told_as(text))
+            self._write(dumps(page.record()))
+
+    def say(self, print_it: Callable[[Printer], None]) -> None:
+        """Writes what is printed to stdout, through a pager where it is longer than the screen."""
+        text = Draft(sys.stdout)
+        print_it(Printer(text))
+        told = self._told_as(text.getvalue())
+        sys.stdout.flush()
+        data = told.encode(sys.stdout.encoding, sys.stdout.errors or "strict")
+        if self.options.no_pager or not pager.shown(data):
+            sys.stdout.write(told)
+        elif self.memory is not None:
+            self.memory.paged += len(data)
+
+    def _write(self, text: str) -> None:
+        """Writes what programs read."""
+        sys.stdout.write(self._told_as(text))
+
+    def _told_as(self, text: str) -> str:
+        return text if self.memory is None else self.memory.told_as(text)
 
     def find_id(self, typed: str, kind: ids.Kind | None = None) -> str:
         """The id of the record that a person means by an id, a part of it, or a name; raises as `which`."""

@@ -41,13 +41,15 @@ def _drawn(least: int, many: int) -> int:
 class Memory:
     """What is to be kept of a run; `words` are those of the command.
 
-    `spoiled` is set where the answer rests on something that is no witness.
+    `spoiled` is set where the answer rests on something that is no witness.  `paged` is how many bytes a
+    pager was given.
     """
 
     words: tuple[str, ...]
     instant: WatchedInstant | None = None
     told: list[str] = field(default_factory=list)
     heard: int = 0
+    paged: int = 0
     spoiled: bool = False
     witnesses: tuple[str, ...] = ()
     index: Beside | None = None
@@ -89,7 +91,7 @@ class Memory:
         out, err = outputs.out, outputs.err
         if out is None or err is None or outputs.lost or outputs.unheard or not told:
             return None
-        whole = out.count == len(told) and err.count == self.heard == len(err.taken)
+        whole = out.count + self.paged == len(told) and err.count == self.heard == len(err.taken)
         return bytes(err.taken) if whole else None
 
     @property

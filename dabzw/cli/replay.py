@@ -35,7 +35,7 @@ def said_again(words: Sequence[str]) -> int | None:
         if answers.found(database, asked, minute) is None or not is_as_read(folder, database):
             return None
         answer = answers.found(database, asked, minute)  # of the tree that was looked at, or of a later one
-        return None if answer is None else _say(answer, minute)
+        return None if answer is None else _say(answer, minute, words)
     except Failed:
         return None
 
@@ -64,9 +64,12 @@ def _ledger(words: Sequence[str]) -> str | None:
     return above
 
 
-def _say(answer: answers.Answer, minute: str) -> int | None:
+def _say(answer: answers.Answer, minute: str, words: Sequence[str]) -> int | None:
     """Writes it out; None where nothing of it was taken, so that the command itself says why."""
-    for number, data in ((2, answer.said), (1, answer.at(minute))):
+    told = answer.at(minute)
+    for number, data in ((2, answer.said), (1, told)):
+        if number == 1 and _is_paged(told, words):
+            break
         left = memoryview(data)
         while left:
             try:
@@ -78,3 +81,12 @@ def _say(answer: answers.Answer, minute: str) -> int | None:
                     return None
                 raise
     return answer.status
+
+
+def _is_paged(told: bytes, words: Sequence[str]) -> bool:
+    """Shows what is longer than the screen page by page, and says whether it did."""
+    if not os.isatty(1):
+        return False
+    from dabzw.cli.pager import is_unwanted, shown
+
+    return not is_unwanted(words) and shown(told)

@@ -21,7 +21,6 @@ from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate
 from dabzw.render import form_text
 from dabzw.render.as_csv import BEWARE
-from dabzw.render.terminal import Printer
 from dabzw.reports.forms import filled, template
 from dabzw.reports.forms.filled import FilledForms
 from dabzw.reports.forms.filling import filled_forms
@@ -193,7 +192,7 @@ def _deliver(desk: Desk, forms: FilledForms, wanted: tuple[str, ...], out: Path 
     if desk.options.json:
         desk.tell(filled.answer(forms))
     elif out is None and not wanted and sys.stdout.isatty():
-        form_text.print_forms(Printer(sys.stdout), forms)
+        desk.say(lambda printer: form_text.print_forms(printer, forms))
     elif out is None:
         for part in _parts(forms, *wanted):
             sys.stdout.buffer.write(FORMATS[wanted[0] if wanted else "md"](part))

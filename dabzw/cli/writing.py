@@ -145,6 +145,8 @@ def refuse_earlier(desk: Desk) -> None:
     """Refuses to enter anything into an earlier version of the ledger; raises UsageError."""
     if desk.options.rev is not None:
         raise UsageError("--rev 只用于查看，不能在旧版本上登记")
+    if desk.options.csv:
+        raise UsageError("--csv 只用于查看，登记时去掉它")
 
 
 def take_over(desk: Desk) -> None:

@@ -68,6 +68,11 @@ def kind_of(record_id: str) -> Kind | None:
     return PREFIXES[match[1]] if match and registered_on(record_id) else None
 
 
+def in_text(text: str) -> tuple[str, ...]:
+    """The ids that stand in a text."""
+    return tuple(found[0] for found in _ID.finditer(text))
+
+
 def registered_on(record_id: str) -> date | None:
     """The day of registration that an id carries; None when there is no such day."""
     return _day(record_id[3:9])

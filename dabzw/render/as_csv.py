@@ -17,7 +17,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from dabzw.model.moments import written
-from dabzw.reports.view import Table
+from dabzw.render.cells import text_of
+from dabzw.reports.view import Cell, Kind, Table
 
 BEWARE: Final = (
     "CSV 文件用表格软件直接打开，号码开头的0、15位以后的数字会丢失。这里的号码后面加了制表符，打开后仍是"
@@ -28,6 +29,7 @@ _MARK: Final = b"\xef\xbb\xbf"
 _FORMULA: Final = frozenset("=+-@")
 _BREAKS: Final = ("\t", "\r", "\n")
 _GUARD: Final = "\t"
+_PLACES: Final = 4  # of a ratio
 _TAKEN_FOR_ELSE: Final = re.compile(
     r"0\d+|\d{12,}"  # a number that loses digits
     r"|\d+(?:\.\d+)+"  # a code of several parts, as of a violation: 1.10 would be 1.1
@@ -57,6 +59,21 @@ def cells_bytes(heads: Sequence[str], rows: Iterable[Sequence[object]], *, guard
 def listing_bytes(table: Table[Any], *, guarded: bool = False) -> bytes:
     """A table of a report as a file."""
     return cells_bytes(table.view.heads, table.cells(), guarded=guarded)
+
+
+def page_csv(table: Table[Any]) -> str:
+    """A table of a page as the text of a file: its values as JSON has them, but 是 and 否."""
+    kinds = table.view.kinds
+    rows = ([_value(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in table.cells())
+    return cells_bytes(table.view.heads, rows).decode()
+
+
+def _value(value: Cell, kind: Kind) -> object:
+    if isinstance(value, float) and kind == "ratio":
+        return round(value, _PLACES)
+    if value is None or isinstance(value, date | Decimal) or (isinstance(value, float) and kind != "flag"):
+        return value
+    return text_of(value, kind, nothing="")
 
 
 def harmless(text: str) -> str:

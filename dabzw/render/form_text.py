@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from dabzw.render.as_csv import cells_bytes, guard
+from dabzw.render.layout import Column
 from dabzw.render.markdown import escaped, table
-from dabzw.render.terminal import Column, Printer, Table
+from dabzw.render.terminal import Printer, Table
 from dabzw.reports.forms.filled import ZERO_REPORT, FilledForm, FilledForms, FilledRow, Grid
 from dabzw.reports.forms.values import value_text
 

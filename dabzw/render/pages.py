@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import Any, Final
 
-from dabzw.render.cells import text_of
+from dabzw.render.cells import NOTHING, text_of
+from dabzw.render.layout import Column
 from dabzw.render.show import width
-from dabzw.render.terminal import Column, Printer
-from dabzw.render.terminal import Table as Laid
+from dabzw.render.terminal import Printer
+from dabzw.render.terminal import Table as Plain
+from dabzw.render.worklist import Laid
 from dabzw.reports.view import (
     NUMBER,
     Bar,
@@ -25,12 +27,15 @@ from dabzw.reports.view import (
     Some,
     Table,
     View,
+    Worklist,
 )
 
-_FLEXIBLE: Final = frozenset[Kind](("name", "prose"))
+_FREE_TEXT: Final = frozenset[Kind](("prose", "list", "unit"))
+_HELD: Final = frozenset[Kind](("day", "moment"))
+_KEPT: Final = frozenset[Kind](("id", "state"))
 _RIGHT: Final = frozenset[Kind](("number", "money", "ratio"))
-_UNIT_WIDE: Final = 14
-_NAMES_WIDE: Final = 50  # columns of names that are missing; the rest is a number
+_EMPTY: Final = "-"  # of a cell on a terminal; the longer dash is of no certain width
+_BESIDE_NAMES: Final = 30  # columns that names that are missing leave free; the rest of them is a number
 _STYLES: Final = {"": "", "strong": "bold", "alert": "red", "good": "green", "quiet": "dim"}
 
 
@@ -55,28 +60,50 @@ def _print(printer: Printer, block: Block) -> None:
             printer.table(replace(laid, rows=shown))
             if len(shown) < len(laid.rows):
                 printer.text(rest.format(len(laid.rows) - len(shown)))
+        case Worklist():
+            _print_worklist(printer, block)
 
 
-def _laid(printer: Printer, table: Table[Any]) -> Laid:
+def _print_worklist(printer: Printer, block: Worklist) -> None:
+    if printer.columns is None:
+        for one in block.elsewhere:
+            _print(printer, one)
+        return
+    for line in block.head:
+        _print(printer, line)
+    laid = Laid([entry for _, own in block.groups for entry in own], printer.columns, printer.measure)
+    for title, entries in block.groups:
+        printer.text(f"【{title}】", style="bold")
+        printer.spans(laid.lines(entries))
+    for line in block.tail:
+        _print(printer, line)
+
+
+def _laid(printer: Printer, table: Table[Any]) -> Plain:
     view = table.view
     rows = tuple(
         tuple(_cell(printer, value, kind) for value, kind in zip(row, view.kinds, strict=True))
         for row in view.shown(table.rows)
     )
-    return Laid(_columns(view), rows, table.title, table.note)
+    return Plain(_columns(view), rows, table.title, table.note)
 
 
 def _columns(view: View[Any]) -> tuple[Column, ...]:
     number = (Column(NUMBER, align="right"),) if view.numbered else ()
-    return (*number, *map(_column, view.columns))
+    is_of_records = any(col.kind == "id" for col in view.columns)
+    return (*number, *(_column(col, is_of_record=is_of_records) for col in view.columns))
 
 
-def _column(col: Col[Any]) -> Column:
+def _column(col: Col[Any], *, is_of_record: bool) -> Column:
+    """A column of a table; the names in one of records are told in full by the command that shows one."""
     return Column(
         col.head,
-        width=_UNIT_WIDE if col.kind == "unit" else None,
-        flex=col.kind in _FLEXIBLE,
+        flex=col.kind in _FREE_TEXT,
+        name=col.kind == "name",
+        cuttable=col.kind == "name" and is_of_record,
         below=col.below,
+        held=col.kind in _HELD,
+        kept=col.kind in _KEPT,
         align="right" if col.kind in _RIGHT else "left",
         state=col.kind == "state",
     )
@@ -89,7 +116,7 @@ def _cell(printer: Printer, value: Cell, kind: Kind) -> str:
         case Some() if printer.on_terminal:
             return value.shortened
         case _:
-            return text_of(value, kind)
+            return text_of(value, kind, nothing=_EMPTY if printer.on_terminal else NOTHING)
 
 
 def _bar(printer: Printer, bar: Bar) -> str:
@@ -99,8 +126,10 @@ def _bar(printer: Printer, bar: Bar) -> str:
 
 def _names(printer: Printer, names: Sequence[str]) -> str:
     """Names, as many as one line of a terminal takes, and how many there are."""
+    if printer.columns is None:
+        return "、".join(names)
     ends = accumulate(width(name) + 2 for name in names)
-    shown = max(1, sum(end <= _NAMES_WIDE for end in ends))
-    if not printer.on_terminal or shown >= len(names):
+    shown = max(1, sum(end <= printer.columns - _BESIDE_NAMES for end in ends))
+    if shown >= len(names):
         return "、".join(names)
     return f"{'、'.join(names[:shown])} 等{len(names)}个"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import accumulate
 from typing import Final
+from unicodedata import east_asian_width
 
 from dabzw.model.patterns import lazy
 
@@ -46,9 +48,33 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
-def fold(text: str, columns: int) -> tuple[str, ...]:
+def wide(text: str) -> int:
+    """Columns that one line takes where a character of ambiguous width (“ — … ① ×) takes two."""
+    if _OF_PLAIN_WIDTH.fullmatch(text):
+        return width(text)
+    return width(text) + sum(east_asian_width(character) == "A" for character in text)
+
+
+Measure = Callable[[str], int]
+"""How many columns of a terminal one line takes."""
+
+
+def fold(text: str, columns: int, measure: Measure = width) -> tuple[str, ...]:
     """The text in lines of at most so many columns; words and closing punctuation are kept whole."""
-    return tuple(line for paragraph in text.split("\n") for line in _fold_line(paragraph, max(columns, 2)))
+    return tuple(
+        line for paragraph in text.split("\n") for line in _fold_line(paragraph, max(columns, 2), measure)
+    )
+
+
+def cut(text: str, columns: int, measure: Measure = width) -> str:
+    """The text in one line of at most so many columns; what is left out is told by an ellipsis."""
+    if measure(text) <= columns:
+        return text
+    return _head(text, columns - measure(ELLIPSIS), measure).rstrip() + ELLIPSIS
+
+
+ELLIPSIS: Final = "…"
+"""What stands for the rest of a text that is cut."""
 
 
 def unbroken(text: str) -> list[str]:
@@ -62,26 +88,28 @@ def _visible(found: re.Match[str]) -> str:
     return _PICTURES.get(code) or form.format(code)
 
 
-def _head(text: str, columns: int) -> str:
-    ends = accumulate(map(width, text))
+def _head(text: str, columns: int, measure: Measure) -> str:
+    ends = accumulate(map(measure, text))
     return text[: sum(1 for end in ends if end <= columns)]
 
 
-def _fold_line(line: str, columns: int) -> list[str]:
+def _fold_line(line: str, columns: int, measure: Measure) -> list[str]:
+    if measure(line) <= columns:
+        return [line.rstrip()]
     lines = [""]
     for word in _WORDS.findall(line):
-        if width(lines[-1] + word.rstrip()) <= columns:
+        if measure(lines[-1] + word.rstrip()) <= columns:
             lines[-1] += word
             continue
-        head, *rest = _pieces(word.lstrip(), columns)
+        head, *rest = _pieces(word.lstrip(), columns, measure)
         lines += [head, *rest]
     return [line.rstrip() for line in lines if line] or [""]
 
 
-def _pieces(word: str, columns: int) -> list[str]:
+def _pieces(word: str, columns: int, measure: Measure) -> list[str]:
     pieces = []
-    while width(word) > columns:
-        head = _head(word, columns)
+    while measure(word) > columns:
+        head = _head(word, columns, measure)
         pieces.append(head)
         word = word[len(head) :]
     return [*pieces, word]

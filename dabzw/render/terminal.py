@@ -3,62 +3,32 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, Literal, TextIO
+from typing import Final, TextIO
 
 from dabzw.lazily import dataclass
 from dabzw.render.encoding import is_unicode
-from dabzw.render.show import fold, show, width
+from dabzw.render.layout import Cells, Column, LaidOut, Span, block, side_by_side
+from dabzw.render.show import Measure, fold, show, wide, width
 from dabzw.reports.view import percentage
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
-
-# The colour of a state, by the word that its cell begins with; the word is always there too.
-STATE_STYLES: Final = {
-    "逾期完成": "magenta",
-    "逾期": "bold red",
-    "今日到期": "bold yellow",
-    "临期": "yellow",
-    "终止": "magenta",
-    "按期": "green",
-    "未到": "dim",
-    "未安排": "bold red",
-    "已安排": "yellow",
-    "已报完成": "yellow",
-    "已完成": "green",
-    "错误": "bold red",
-    "警告": "yellow",
-    "提示": "cyan",
-}
-_GUTTER: Final = "  "
-_FREE_TEXT: Final = 16  # columns that a column of free text keeps until the others must give way too
-_NARROWEST: Final = 12  # columns that every column keeps; where there are fewer, each row becomes a block
-_WORD: Final = re.compile(r"[!-~]{1,16}")  # an id or a date, kept in one line
 _BAR_CELLS: Final = 6
-_Cells = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its title, the width it is folded at if fixed, and how it looks.
-
-    A `flex` column gives way first where the terminal is narrow; it holds free text and stands on the right.
-    A `below` column then goes below the one before it.  In a `state` column the word of state gives a cell
-    its colour.
-    """
-
-    title: str
-    width: int | None = None
-    flex: bool = False
-    below: bool = False
-    align: Literal["left", "right"] = "left"
-    style: str = ""
-    state: bool = False
+_CODES: Final = {
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "magenta": "35",
+    "cyan": "36",
+}
+_COUNT: Final = 24  # columns of the longest count
+_NO_COLOURS: Final = frozenset(("bold", "dim"))
+_PLAIN: Final = frozenset(("", "dumb", "unknown"))
+CUT: Final = "…处没有显示完，用 dabzw show 编号 看全文。"
+"""What is said below a table that shows some names in part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +58,37 @@ class Draft(StringIO):
         return self._like.isatty()
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a terminal can show: which styles, in how many columns, whether blocks, and how wide “ — … are.
+
+    `DABZW_WIDE` says of the last: 1 that they take two columns, 0 that they take one.  Where nothing is said,
+    a terminal that is not of UTF-8 is taken for an old one, on which they take two.
+    """
+
+    columns: int
+    styles: frozenset[str]
+    is_plain: bool
+    is_wide: bool
+
+    @classmethod
+    def of(cls, stream: TextIO, columns: int | None, heard: Mapping[str, str] = os.environ) -> Looks:
+        """What the terminal behind a stream can show, by the variables of the environment."""
+        known = is_unicode(stream)
+        is_wide = heard.get("DABZW_WIDE", "") or ("0" if known else "1")
+        size = columns or shutil.get_terminal_size().columns
+        blocks = known and is_wide == "0" and heard.get("TERM", "") not in _PLAIN
+        return cls(size, _styles(heard), not blocks, is_wide != "0")
+
+
+def _styles(heard: Mapping[str, str]) -> frozenset[str]:
+    """The styles that may be used: `NO_COLOR` takes the colours, `TERM=dumb` all unless they are forced."""
+    forced = any(heard.get(name, "0") not in {"", "0"} for name in ("FORCE_COLOR", "CLICOLOR_FORCE"))
+    if heard.get("TERM", "") in _PLAIN and not forced:
+        return frozenset()
+    return _NO_COLOURS if heard.get("NO_COLOR") else frozenset(_CODES)
+
+
 class Printer:
     """Writes to one stream: laid out and coloured for a terminal, plain and uncut for anything else.
 
@@ -97,21 +98,27 @@ class Printer:
     def __init__(self, stream: TextIO, *, terminal: bool | None = None, columns: int | None = None) -> None:
         on_terminal = stream.isatty() if terminal is None else terminal
         self._stream = stream
-        self._console = _console(stream, columns) if on_terminal else None
+        self._looks = Looks.of(stream, columns) if on_terminal else None
+        self.measure: Measure = wide if self._looks is not None and self._looks.is_wide else width
 
     @property
     def on_terminal(self) -> bool:
         """Whether a person reads along; else nothing may be left out."""
-        return self._console is not None
+        return self._looks is not None
+
+    @property
+    def columns(self) -> int | None:
+        """How many columns the terminal has; None where there is none."""
+        return None if self._looks is None else self._looks.columns
 
     def text(self, line: str = "", *, style: str = "", indent: int = 0) -> None:
         """Writes a line of text, folded on a terminal; it stands so many columns to the right."""
         before = " " * indent
-        if self._console is None:
+        if self._looks is None:
             self._stream.write(before + show(line) + "\n")
             return
-        for part in fold(show(line), self._console.width - indent):
-            self._lines([_styled(before + part, style)])
+        parts = fold(show(line), self._looks.columns - indent, self.measure)
+        self.spans([(before, ""), (part, style)] for part in parts)
 
     def heading(self, title: str) -> None:
         """Writes a heading after an empty line."""
@@ -119,33 +126,47 @@ class Printer:
         self.text(title, style="bold")
 
     def pairs(self, pairs: Iterable[tuple[str, object]]) -> None:
-        """Writes a block of keys and values, the values below each other."""
+        """Writes a block of keys and values below each other; on a terminal counts stand side by side."""
         rows = _cells(pairs)
-        if self._console is None:
+        if self._looks is None:
             self._stream.writelines(map(_separated, rows))
             return
-        self._lines(_block((Column(""),) * len(rows), rows, self._console.width))
+        if len(rows) > 1 and all(value[:1].isdecimal() and width(value) <= _COUNT for _, value in rows):
+            self.spans(
+                side_by_side([f"{name} {value}" for name, value in rows], self._looks.columns, self.measure)
+            )
+            return
+        self.spans(block([(name, value) for name, value in rows], self._looks.columns, self.measure))
 
     def table(self, table: Table) -> None:
         """Writes a table; into a pipe, tab-separated, with title and note after `#`."""
         rows = _cells(table.rows)
-        if self._console is None:
+        if self._looks is None:
             self._stream.writelines(_piped(table, rows))
             return
         if table.title:
             self.text(table.title, style="bold")
-        self._lines(_laid_out(table.columns, rows, self._console.width))
+        laid = LaidOut(table.columns, rows, self._looks.columns, self.measure)
+        self.spans(laid.lines())
+        if laid.is_cut:
+            self.text(CUT, style="dim")
         if table.note:
             self.text(table.note, style="dim")
 
     def bar(self, done: int, total: int) -> str:
         """A bar of progress in characters that the stream can take."""
-        return bar(done, total, plain=not is_unicode(self._stream))
+        plain = not is_unicode(self._stream) if self._looks is None else self._looks.is_plain
+        return bar(done, total, plain=plain)
 
-    def _lines(self, lines: Iterable[Text]) -> None:
-        if self._console is not None:
-            for line in lines:
-                self._console.print(line, soft_wrap=True)
+    def spans(self, lines: Iterable[Iterable[Span]]) -> None:
+        """Writes lines to a terminal, piece by piece in their styles; the texts are fit to be shown."""
+        for line in lines:
+            self._stream.write("".join(self._styled(text, style) for text, style in line).rstrip(" ") + "\n")
+
+    def _styled(self, text: str, style: str) -> str:
+        known = self._looks.styles if self._looks is not None else ()
+        codes = ";".join(_CODES[one] for one in style.split() if one in known)
+        return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text
 
 
 def bar(done: int, total: int, *, plain: bool = False) -> str:
@@ -158,131 +179,18 @@ def bar(done: int, total: int, *, plain: bool = False) -> str:
     return f"{picture} {done}/{total} {percentage(done / total)}%"
 
 
-def _console(stream: TextIO, columns: int | None) -> Console:
-    from rich.console import Console
-
-    return Console(
-        file=stream,
-        width=columns,
-        force_terminal=True,
-        no_color=bool(os.environ.get("NO_COLOR")),
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-
-
-def _styled(text: str, style: str) -> Text:
-    from rich.text import Text
-
-    return Text(text, style=style)
-
-
-def _cells(rows: Iterable[Sequence[object]]) -> tuple[_Cells, ...]:
+def _cells(rows: Iterable[Sequence[object]]) -> tuple[Cells, ...]:
     return tuple(tuple("" if cell is None else show(str(cell)) for cell in row) for row in rows)
 
 
-def _separated(row: _Cells) -> str:
+def _separated(row: Cells) -> str:
     return "\t".join(cell.replace("\n", " ") for cell in row) + "\n"
 
 
-def _piped(table: Table, rows: tuple[_Cells, ...]) -> Iterator[str]:
+def _piped(table: Table, rows: tuple[Cells, ...]) -> Iterator[str]:
     if table.title:
         yield f"# {show(table.title)}\n"
     yield _separated(tuple(column.title for column in table.columns))
     yield from map(_separated, rows)
     if table.note:
         yield f"# {show(table.note)}\n"
-
-
-def _laid_out(columns: Sequence[Column], rows: tuple[_Cells, ...], available: int) -> Iterator[Text]:
-    cells = (tuple(column.title for column in columns), *rows)
-    placed, lines = columns, cells
-    if not _fits(_widths(columns, cells, available), available):
-        placed, lines = _stacked(columns, cells)
-    widths = _widths(placed, lines, available)
-    _squeeze(widths, range(len(widths)), available, _floors(lines, _NARROWEST))
-    if not _fits(widths, available):
-        yield from _blocks(columns, rows, available)
-        return
-    yield from _lines(lines[0], placed, widths, ["bold"] * len(placed))
-    for row in lines[1:]:
-        yield from _lines(row, placed, widths, list(map(_style, placed, row)))
-
-
-def _stacked(
-    columns: Sequence[Column], rows: tuple[_Cells, ...]
-) -> tuple[tuple[Column, ...], tuple[_Cells, ...]]:
-    """The table with each `below` column under the one before it."""
-    kept = [place for place, column in enumerate(columns) if not column.below]
-    spans = list(zip(kept, [*kept[1:], len(columns)], strict=True))
-    placed = tuple(columns[start] for start in kept)
-    return placed, tuple(tuple("\n".join(row[start:end]) for start, end in spans) for row in rows)
-
-
-def _blocks(columns: Sequence[Column], rows: tuple[_Cells, ...], available: int) -> Iterator[Text]:
-    for number, row in enumerate(rows):
-        if number:
-            yield _styled("", "")
-        pairs = tuple((column.title, cell) for column, cell in zip(columns, row, strict=True))
-        yield from _block(columns, pairs, available)
-
-
-def _block(columns: Sequence[Column], pairs: tuple[_Cells, ...], available: int) -> Iterator[Text]:
-    """Keys and values below each other; a value looks as its column says."""
-    key = max((width(pair[0]) for pair in pairs), default=0)
-    widths = (min(key, available // 2), max(available - key - len(_GUTTER), available // 2 - len(_GUTTER)))
-    for column, pair in zip(columns, pairs, strict=True):
-        yield from _lines(pair, (Column(""), Column("")), widths, ("bold", _style(column, pair[1])))
-
-
-def _widths(columns: Sequence[Column], rows: tuple[_Cells, ...], available: int) -> list[int]:
-    """What each column needs, the free text less what is too much."""
-    needs = [max(map(_widest_line, cells)) for cells in zip(*rows, strict=True)]
-    widths = [min(need, column.width or need) for need, column in zip(needs, columns, strict=True)]
-    flexible = [place for place, column in enumerate(columns) if column.flex]
-    _squeeze(widths, flexible, available, _floors(rows, _FREE_TEXT))
-    return widths
-
-
-def _fits(widths: Sequence[int], available: int) -> bool:
-    return sum(widths) + len(_GUTTER) * (len(widths) - 1) <= available
-
-
-def _floors(rows: tuple[_Cells, ...], least: int) -> list[int]:
-    """What each column keeps: so many columns, and its longest word."""
-    words = (_WORD.findall("\n".join(cells)) for cells in zip(*rows, strict=True))
-    return [max(least, *map(len, found), 0) for found in words]
-
-
-def _widest_line(cell: str) -> int:
-    return max(map(width, cell.split("\n")))
-
-
-def _squeeze(widths: list[int], places: Sequence[int], available: int, floors: Sequence[int]) -> None:
-    """Narrows the widest of the columns at these places, one by one, until all fit or none can."""
-    while not _fits(widths, available):
-        wide = [place for place in places if widths[place] > floors[place]]
-        if not wide:
-            return
-        widths[max(wide, key=widths.__getitem__)] -= 1
-
-
-def _lines(
-    row: _Cells, columns: Sequence[Column], widths: Sequence[int], styles: Sequence[str]
-) -> Iterator[Text]:
-    """The lines of one row, its cells folded side by side."""
-    folded = [fold(cell, columns_) for cell, columns_ in zip(row, widths, strict=True)]
-    for parts in zip_longest(*folded, fillvalue=""):
-        line = _styled("", "")
-        for part, column, room, style in zip(parts, columns, widths, styles, strict=True):
-            blank = " " * (room - width(part))
-            line.append(blank + part if column.align == "right" else part + blank, style=style)
-            line.append(_GUTTER)
-        line.rstrip()
-        yield line
-
-
-def _style(column: Column, cell: str) -> str:
-    states = STATE_STYLES.items() if column.state else ()
-    return next((style for word, style in states if cell.startswith(word)), column.style)

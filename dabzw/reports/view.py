@@ -294,7 +294,42 @@ class Table(Generic[T]):
         return self.view.cells(self.rows)
 
 
-Block = Line | Heading | Pairs | Table[Any]
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that waits, as a screen tells it in one line.
+
+    `standing` says how it stands (逾期27天, 今日 15:00), `state` with which word that is coloured; `what` is
+    what it is in a few words, `about` in full.  `short_id` tells the record apart as surely as its id.
+    `commands` are what to type, without the program's name: the fullest first, each later one shorter.  `of`
+    is the campaign, where there are several.
+    """
+
+    state: str
+    standing: str
+    what: str
+    about: str
+    name: str
+    record_id: str
+    short_id: str
+    due: str
+    commands: tuple[str, ...]
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """What waits, on a screen: a head, groups of entries under their titles, and what is said after them.
+
+    Elsewhere it is a table.
+    """
+
+    head: tuple[Line, ...]
+    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    tail: tuple[Line, ...]
+    elsewhere: tuple[Table[Any] | Line, ...]
+
+
+Block = Line | Heading | Pairs | Table[Any] | Worklist
 Fact = Json | Table[Any]
 
 
@@ -303,11 +338,18 @@ class Page:
     """What a command answers: `facts` for programs, by their keys, and `blocks` for people.
 
     Both are made from the same rows.  The first two facts are 格式, the version of the JSON, and 截至, which
-    only a page of no ledger's time lacks.
+    only a page of no ledger's time lacks.  `listed` are the tables by their names that a spreadsheet is
+    given, the main one first, where they are others than those among the facts.
     """
 
     facts: Mapping[str, Fact]
     blocks: tuple[Block, ...] = field(default=())
+    listed: Mapping[str, Table[Any]] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> Mapping[str, Table[Any]]:
+        """The tables by their names, the main one first."""
+        return self.listed or {name: fact for name, fact in self.facts.items() if isinstance(fact, Table)}
 
     def also(self, facts: Mapping[str, Fact]) -> Page:
         """The page with these facts after its own."""

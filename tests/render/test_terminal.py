@@ -6,8 +6,9 @@ from io import BytesIO, StringIO, TextIOWrapper
 import pytest
 
 from dabzw.render.encoding import tolerate
-from dabzw.render.show import width
-from dabzw.render.terminal import STATE_STYLES, Column, Printer, Table, bar
+from dabzw.render.layout import STATE_STYLES, Column
+from dabzw.render.show import wide, width
+from dabzw.render.terminal import Printer, Table, bar
 
 DUE = Table(
     columns=(
@@ -70,15 +71,17 @@ def test_columns_stand_below_their_titles(columns: int) -> None:
     assert [width(row[: row.index("12  应") + 2]) for row in rows if "QY" in row] == [right]
 
 
-def test_a_narrow_terminal_gets_a_block_for_each_row() -> None:
-    assert _plain(_printed(40))[:6] == [
-        "期限[/x]",
-        "编号  L-2026-0001",
-        "期限  线索核查",
-        "状态  逾期 3 天",
-        "天数  3",
-        "单位  上寨村",
-    ]
+def test_a_narrow_terminal_has_the_rest_of_a_row_below_it() -> None:
+    head, row, *below = _plain(_printed(40))[1:5]
+    assert head.split() == ["编号", "期限", "状态", "天数"]
+    assert row.split() == ["L-2026-0001", "线索核查", "逾期", "3", "天", "3"]
+    assert below[0].startswith("    单位：上寨村")
+
+
+def test_nothing_is_broken_that_tells_records_apart() -> None:
+    for columns in (30, 40, 60, 80):
+        text = "\n".join(_plain(_printed(columns)))
+        assert all(id_ in text for id_ in ("L-2026-0001", "L-2026-0002", "QY-01"))
 
 
 def test_states_carry_a_colour() -> None:
@@ -119,6 +122,89 @@ def test_headings_and_pairs() -> None:
         printer.pairs((("名称", "上寨村水泥厂私自恢复生产"), ("负责人", None)))
     assert _plain(stream.getvalue()) == ["", "线索", "名称    上寨村水泥厂私自", "        恢复生产", "负责人"]
     assert pipe.getvalue() == "\n线索\n名称\t上寨村水泥厂私自恢复生产\n负责人\t\n"
+
+
+NAMED = Table(
+    columns=(Column("编号"), Column("名称", name=True, cuttable=True), Column("说明", flex=True)),
+    rows=(
+        ("XS-260302-7V5D", "示例北庄村示例点位：村里上报废弃学校内私存柴油。" * 3, "无"),
+        ("XS-1", "短", None),
+    ),
+)
+
+
+def test_of_a_long_name_two_lines_are_shown_and_where_the_rest_is() -> None:
+    stream = StringIO()
+    Printer(stream, terminal=True, columns=60).table(NAMED)
+    lines = _plain(stream.getvalue())
+    assert [line for line in lines if line.endswith("…")]
+    assert lines[-1] == "…处没有显示完，用 dabzw show 编号 看全文。"
+    assert max(map(width, lines)) <= 60
+    whole = Table((Column("编号"), Column("名称", name=True)), tuple(row[:2] for row in NAMED.rows))
+    stream = StringIO()
+    Printer(stream, terminal=True, columns=60).table(whole)
+    assert "…" not in stream.getvalue()
+
+
+def test_columns_that_are_held_stay_beside_the_row() -> None:
+    columns = (Column("编号"), Column("应完成", held=True), Column("单位"), Column("名称", name=True))
+    rows = (("QY-260210-A1B2", "2026-03-11", "市场监督管理所", "示例彭氏精细涂料有限公司"),)
+    stream = StringIO()
+    Printer(stream, terminal=True, columns=44).table(Table(columns, rows))
+    assert "2026-03-11" in _plain(stream.getvalue())[2 if "名称" in _plain(stream.getvalue())[1] else 1]
+
+
+@pytest.mark.parametrize(
+    ("heard", "coloured", "bold"),
+    [
+        ({"TERM": "xterm"}, True, True),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, False, True),
+        ({"TERM": "xterm", "NO_COLOR": ""}, True, True),
+        ({"TERM": "dumb"}, False, False),
+        ({}, False, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, True, True),
+        ({"TERM": "dumb", "CLICOLOR_FORCE": "1"}, True, True),
+        ({"TERM": "dumb", "FORCE_COLOR": "0"}, False, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1", "NO_COLOR": "1"}, False, True),
+    ],
+)
+def test_styles_are_those_that_the_terminal_has(
+    monkeypatch: pytest.MonkeyPatch, heard: dict[str, str], coloured: bool, bold: bool
+) -> None:
+    for name in ("TERM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in heard.items():
+        monkeypatch.setenv(name, value)
+    text = _printed(200)
+    assert (re.search(r"\x1b\[(?:\d+;)*3\dm", text) is not None) == coloured
+    assert ("\x1b[1m" in text) == bold
+
+
+def test_where_dashes_are_wide_they_are_measured_so_and_bars_are_plain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DABZW_WIDE", "1")
+    rows = (("“甲”", "x", "说明"), ("甲乙丙", "y", "说明"))
+    stream = StringIO()
+    printer = Printer(stream, terminal=True, columns=80)
+    printer.table(Table((Column("名"), Column("号"), Column("说明", flex=True)), rows))
+    _, first, second = _plain(stream.getvalue())
+    assert (wide(first[: first.index("x")]), printer.bar(3, 6)) == (
+        wide(second[: second.index("y")]),
+        "###--- 3/6 50.0%",
+    )
+    assert width(first[: first.index("x")]) == wide(first[: first.index("x")]) - 2
+
+
+def test_a_terminal_that_is_not_known_gets_plain_bars(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    assert Printer(StringIO(), terminal=True).bar(3, 6).startswith("###---")
+
+
+def test_counts_stand_side_by_side() -> None:
+    stream = StringIO()
+    Printer(stream, terminal=True, columns=24).pairs((("待核查", 5), ("待强制", 4), ("待移交", 16)))
+    assert _plain(stream.getvalue()) == ["待核查 5  待强制 4", "待移交 16"]
 
 
 @pytest.mark.parametrize("columns", [10, 80])

@@ -219,7 +219,7 @@ def test_a_campaign_that_asks_no_question_says_so() -> None:
     assert told(silent)["一案三查"] == []
     assert [block.text for block in silent.blocks if isinstance(block, Line)] == ["本行动没有规定一案三查。"]
     for ledger, asked in ((preset, True), (without, False)):
-        shown = policy.answer(ledger, AT)
+        shown = policy.answer(ledger, AT, [ledger.enterprises[record.id]])
         assert ("一案三查" in str(told(shown))) == asked
         assert ("一案三查" in str([block for block in shown.blocks if isinstance(block, Pairs)])) == asked
         assert ("一案三查" in policy_markdown(policy.policy_report(ledger, AT, "示例"))) == asked

@@ -44,6 +44,7 @@ def test_a_transfer_is_told_whole() -> None:
     (row,) = transfers(handed("2026-02-12", **fields))["移交"]
     assert row == {
         "编号": r.LEAD_ID,
+        "名称": "寺头村：院内有刺鼻气味",
         "村": "寺头村",
         "企业": r.ENTERPRISE_ID,
         "企业名称": "寺头建材厂",

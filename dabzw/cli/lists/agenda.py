@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from dabzw.cli.choosing import chosen
@@ -15,15 +17,18 @@ from dabzw.reports.looks import following as following_look
 from dabzw.rules.agenda.agenda import agenda
 
 
-def today(ctx: typer.Context) -> None:
+def today(
+    ctx: typer.Context,
+    whole: Annotated[bool, typer.Option("--all", help="列出全部在办的事，按种类分组")] = False,
+) -> None:
     """The agenda: all that waits, worst first; on a screen what is late or due by the next workday."""
     desk = Desk.looking(ctx)
     office = Office.of(desk)
     if office is None:
-        desk.answer(agenda_look.answer(desk.seen, desk.at, notes_of(desk)))
+        desk.answer(agenda_look.answer(desk.seen, desk.at, notes_of(desk), whole=whole))
         return
     members = office.members(notes_of)
-    desk.answer(agenda_look.of_several(members, desk.at))
+    desk.answer(agenda_look.of_several(members, desk.at, whole=whole))
     office.end(members)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from dabzw.cli.ground import Ground
+from dabzw.cli.speech import record_names
+from dabzw.model.entered import Entry
 from dabzw.model.ids import path_of
 from dabzw.reports.looks import history as history_look
 from dabzw.store import history
@@ -26,4 +29,12 @@ def log(
     paths = (path,) if path else ()
     wanted = entries if patch and not ground.options.json else ()
     changes = tuple((entry, history.diff(repository, entry.commit, *paths)) for entry in wanted)
-    ground.answer(history_look.answer(entries, changes))
+    names = dict(record_names.named(_places(ground, entries)))
+    ground.answer(history_look.answer(entries, changes, names))
+
+
+def _places(ground: Ground, entries: Iterable[Entry]) -> record_names.Places:
+    """The folders of the records of some entries, as they lie in the working tree."""
+    known = record_names.Names(ground.folder, None)
+    named = dict.fromkeys(id_ for entry in entries for id_ in entry.ids)
+    return {found: place for id_ in named for found, place in known.beginning(id_).items()}

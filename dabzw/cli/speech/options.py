@@ -6,7 +6,7 @@ Global options are accepted before and after the name of every command; the last
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 from io import StringIO
@@ -31,6 +31,9 @@ class Globals:
     as_of: str | None = None
     rev: str | None = None
     json: bool = False
+    csv: bool = False
+    table: str | None = None
+    no_pager: bool = False
     debug: bool = False
 
 
@@ -43,9 +46,14 @@ def globals_of(ctx: typer.Context) -> Globals:
 # The context and the parameters below are of classes private to Typer; hence Any.
 
 
-def global_options(ctx: Any) -> tuple[TyperOption, ...]:
-    """The options that a command takes besides its own; the outermost has those that end the run as well."""
-    return _EVERYWHERE if ctx.parent else (*_EVERYWHERE, *_OUTERMOST)
+def global_options(ctx: Any, own: Iterable[str] = ()) -> tuple[TyperOption, ...]:
+    """The options that a command takes besides its own; the outermost has those that end the run as well.
+
+    One of a name that is among the command's `own` is the command's.
+    """
+    known = _EVERYWHERE if ctx.parent else (*_EVERYWHERE, *_OUTERMOST)
+    taken = frozenset(own)
+    return tuple(option for option in known if taken.isdisjoint(option.opts))
 
 
 def _remember(ctx: Any, param: Any, value: str | bool | None) -> None:
@@ -131,6 +139,9 @@ _EVERYWHERE: Final = (
     _option("--as-of", "按这一天的情况来看", "日期"),
     _option("--rev", "看台账的某个历史版本", "版本"),
     _option("--json", "输出给程序读的 JSON"),
+    _option("--csv", "把（主要的）表输出成 CSV，可用表格软件打开"),
+    _option("--table", "和 --csv 同用：要哪一张表", "表名"),
+    _option("--no-pager", "长的内容不分页，直接显示到底"),
     _option("--debug", "出意外错误时显示详情"),
 )
 _OUTERMOST: Final = (_version(), *_completion())

@@ -256,4 +256,4 @@ def _with_global_options(ctx: Any, params: list[Any]) -> list[Any]:
         if param.name == "help":  # Typer's own, made anew for every command
             param.help, param.rich_help_panel = "显示本帮助", PANEL
             param.opts.sort(key=len)
-    return [*params, *global_options(ctx)]
+    return [*params, *global_options(ctx, (name for param in params for name in param.opts))]

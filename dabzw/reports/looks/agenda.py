@@ -10,11 +10,21 @@ from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.workdays import UNPUBLISHED
-from dabzw.reports.looks.several import Member, Of, copies, pair, short_names, unreadable, view_of
+from dabzw.reports.looks import today
+from dabzw.reports.looks.several import (
+    Member,
+    Of,
+    copies,
+    pair,
+    short_name,
+    short_names,
+    unreadable,
+    view_of,
+)
 from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import (
-    Block,
     Col,
+    Entry,
     Fact,
     Inner,
     Json,
@@ -22,6 +32,7 @@ from dabzw.reports.view import (
     Page,
     Table,
     View,
+    Worklist,
     notes,
     page,
 )
@@ -59,13 +70,16 @@ _ON_SCREEN: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项",
 
 _NOTHING: Final = "没有逾期和到下一个工作日为止到期的事项。"
 
-IN_HANDOVER: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项", "责任单位")
+IN_HANDOVER: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项", "责任单位", "名称")
 
 
-def answer(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Page:
-    """The whole agenda as JSON; on a screen what is late or due by the end of the next workday."""
+def answer(ledger: Ledger, at: Instant, told: Iterable[Item] = (), *, whole: bool = False) -> Page:
+    """The whole agenda as JSON; on a screen what is late or due by the end of the next workday.
+
+    With `whole` a screen has all of it, kind by kind.
+    """
     items = agenda(ledger, at, told)
-    shown = on_screen(items, ledger, at)
+    shown = items if whole else on_screen(items, ledger, at)
     says = _says(ledger, at)
     facts: dict[str, Fact] = {
         "计日": ledger.campaign.counting.unit or "自然日",
@@ -73,7 +87,50 @@ def answer(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Page:
         "事项": Table(ITEMS, items),
         "合计": _totals(items),
     }
-    return page(at, facts, *_listed(items, shown, says, ledger, at))
+    waiting, suspected = len(items) - len(shown), suspicion_count(ledger, at)
+    more = tuple(_more(waiting, suspected))
+    about = _about(shown, at)
+    entries = today.with_entries(shown, ledger, at)
+    worklist = Worklist(
+        head=today.head_of(
+            short_name(ledger.campaign.name),
+            today.running(ledger.campaign, at),
+            at,
+            shown,
+            more,
+        ),
+        groups=tuple(today.kinds_of(entries) if whole else today.groups_of(entries, at)),
+        tail=_how_to_type([entry for _, entry in entries]) or (Line(_NOTHING),),
+        elsewhere=(
+            *((Table(_ON_SCREEN, shown, about),) if shown else (Line(about), Line(_NOTHING))),
+            *(Line(f"{one}。") for one in more),
+        ),
+    )
+    return page(at, facts, worklist, *notes(says))
+
+
+def _about(shown: Sequence[Item], at: Instant, ledgers: str = "") -> str:
+    counts = pair(shown)
+    return (
+        f"今日待办（截至 {written(at.when)}，{ledgers}共{len(shown)}项："
+        f"硬性{counts['硬性']}项，预警{counts['预警']}项）"
+    )
+
+
+def _more(waiting: int, suspected: int) -> Iterator[str]:
+    """What is not listed, and where it is."""
+    if waiting:
+        yield f"另有{waiting}件在办，dabzw agenda --all 列出"
+    if suspected:
+        yield f"疑点{suspected}处，dabzw screen 查看"
+
+
+def _how_to_type(entries: Sequence[Entry]) -> tuple[Line, ...]:
+    """How the commands are to be read, by the first that there is."""
+    if not entries:
+        return ()
+    first = next((one.commands[-1] for one in entries if one.record_id), entries[0].commands[-1])
+    return (Line(f"每项末尾是下一步的命令，前面加 dabzw 输入，如 dabzw {first}。", "quiet"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +149,7 @@ _SEVERAL_ON_SCREEN: Final = _OF_SEVERAL.pick(
 )
 _COUNTS: Final[View[_Count]] = View(
     (
-        Col("行动", lambda one: one.of.member.campaign, "name", lambda one: one.of.short),
+        Col("行动", lambda one: one.of.member.campaign, "prose", lambda one: one.of.short),
         Col("台账", lambda one: one.of.member.folder),
         Col("读不了", lambda one: one.of.member.fault or None, "prose"),
         Col("硬性", lambda one: pair(one.shown)["硬性"], "number"),
@@ -106,14 +163,18 @@ _COUNTS: Final[View[_Count]] = View(
 _COUNTS_ON_SCREEN: Final = _COUNTS.pick("行动", "台账", "硬性", "预警", "在办", "疑点")
 
 
-def of_several(members: Sequence[Member], at: Instant) -> Page:
+def of_several(members: Sequence[Member], at: Instant, *, whole: bool = False) -> Page:
     """The agendas of several ledgers as one; the commands say of which ledger they are."""
     counts = tuple(_counted(members, at))
     items = tuple(sorted(_with_ledger(counts, lambda one: one.items), key=lambda one: one.row.order))
-    shown = tuple(sorted(_with_ledger(counts, lambda one: one.shown), key=lambda one: one.row.order))
+    shown = (
+        items
+        if whole
+        else tuple(sorted(_with_ledger(counts, lambda one: one.shown), key=lambda one: one.row.order))
+    )
     hints = (says for one in members if one.ledger is not None for says in _says(one.ledger, at))
     says = tuple(dict.fromkeys(hints))
-    in_all = pair([one.row for one in shown])
+    in_all = pair([item for one in counts for item in one.shown])
     facts: dict[str, Fact] = {
         "说明": says,
         "各行动": Table(_COUNTS, counts),
@@ -122,19 +183,49 @@ def of_several(members: Sequence[Member], at: Instant) -> Page:
         "待办": in_all,
         "合计": _totals([one.row for one in items]),
     }
-    about = (
-        f"今日待办（截至 {written(at.when)}，{len(members)}个行动，"
-        f"共{len(shown)}项：硬性{in_all['硬性']}项，预警{in_all['预警']}项）"
-    )
     return page(
         at,
         facts,
-        *((Table(_SEVERAL_ON_SCREEN, shown, about),) if shown else (Line(about), Line(_NOTHING))),
+        _worklist_of_several(counts, shown, at, whole=whole),
         *unreadable(members),
         Table(_COUNTS_ON_SCREEN, [one for one in counts if one.of.member.ledger is not None], "各行动"),
         Line("只看一个行动：dabzw --ledger 台账；疑点用 dabzw screen --ledger 台账 查看。"),
         *notes(says),
     )
+
+
+def _worklist_of_several(
+    counts: Sequence[_Count], shown: Sequence[Of[Item]], at: Instant, *, whole: bool
+) -> Worklist:
+    """What waits in all ledgers, worst first, each with its campaign."""
+    entries = sorted(
+        (pair_ for one in counts for pair_ in _entries(one, at, whole=whole)), key=lambda one: one[0].order
+    )
+    items = [item for item, _ in entries]
+    ledgers = f"{len(counts)}个行动"
+    waiting = sum(len(one.items) for one in counts) - len(items)
+    more = tuple(_more(waiting, 0))
+    about = _about(items, at, f"{ledgers}，")
+    return Worklist(
+        head=today.head_of(ledgers, "", at, items, more),
+        groups=tuple(today.kinds_of(entries) if whole else today.groups_of(entries, at)),
+        tail=_how_to_type([entry for _, entry in entries]) or (Line(_NOTHING),),
+        elsewhere=(Table(_SEVERAL_ON_SCREEN, shown, about),) if shown else (Line(about), Line(_NOTHING)),
+    )
+
+
+def _entries(one: _Count, at: Instant, *, whole: bool) -> Iterator[tuple[Item, Entry]]:
+    """The entries of one of several ledgers: their commands say which it is."""
+    member = one.of.member
+    if member.ledger is None:
+        return
+    items = one.items if whole else one.shown
+    own = today.entries_of(items, today.Fragments.of(member.ledger), at, one.of.short, _typed(member))
+    yield from zip(items, own, strict=True)
+
+
+def _typed(member: Member) -> str:
+    return f" --ledger {typed(member.folder)}"
 
 
 def _counted(members: Sequence[Member], at: Instant) -> Iterator[_Count]:
@@ -153,9 +244,9 @@ def _with_ledger(
 ) -> Iterator[Of[Item]]:
     """The items with the ledger in the command."""
     for one in counts:
-        member, ledger = one.of.member, f" --ledger {typed(one.of.member.folder)}"
+        member = one.of.member
         for item in items_of(one):
-            yield Of(member, one.of.short, replace(item, next=item.next + ledger))
+            yield Of(member, one.of.short, replace(item, next=item.next + _typed(member)))
 
 
 def _totals(items: Iterable[Item]) -> dict[str, Json]:
@@ -164,25 +255,3 @@ def _totals(items: Iterable[Item]) -> dict[str, Json]:
 
 def _says(ledger: Ledger, at: Instant) -> tuple[str, ...]:
     return (UNPUBLISHED,) if any(one.waits_estimated for one in limit_states(ledger, at).values()) else ()
-
-
-def _listed(
-    items: Sequence[Item], shown: Sequence[Item], says: Sequence[str], ledger: Ledger, at: Instant
-) -> Iterator[Block]:
-    hard = sum(item.force == "硬性" for item in shown)
-    about = f"今日待办（截至 {written(at.when)}，共{len(shown)}项：硬性{hard}项，预警{len(shown) - hard}项）"
-    yield from (
-        (Table(_ON_SCREEN, shown, about),)
-        if shown
-        else (
-            Line(about),
-            Line(_NOTHING),
-        )
-    )
-    waiting = len(items) - len(shown)
-    if waiting:
-        yield Line(f"另有{waiting}件在办（dabzw agenda --json 有全部）。")
-    suspected = suspicion_count(ledger, at)
-    if suspected:
-        yield Line(f"疑点{suspected}处，dabzw screen 查看。")
-    yield from notes(says)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
+from dabzw.reports.looks.called import named
 from dabzw.reports.looks.rates import rate_cols
 from dabzw.reports.view import Col, Fact, Line, Page, Table, View, page, some
 from dabzw.rules.sweep.sampling import (
@@ -135,10 +136,11 @@ def _recipe(seed: str, until: date) -> Iterable[str]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the revisits of one draw found, or of all of them (`draw` None)."""
+    """What the revisits of one draw found, or of all of them (`draw` None); `names` are those of places."""
 
     draw: Draw | None
     found: tuple[Revisit, ...]
+    names: Mapping[str, str]
 
     @property
     def rate(self) -> Rate:
@@ -162,7 +164,7 @@ _OUTCOME: Final[View[Outcome]] = View(
         Col("已复查", lambda one: one.rate.visited, "number"),
         Col("查出问题", lambda one: one.rate.found, "number"),
         *rate_cols("漏查率", lambda one: one.rate),
-        Col("问题场所", lambda one: one.missed, "prose"),
+        Col("问题场所", lambda one: one.missed, "prose", lambda one: [one.names[id_] for id_ in one.missed]),
         Col("未复查", lambda one: one.unvisited, "number", lambda one: len(one.unvisited)),
     )
 )
@@ -183,15 +185,17 @@ _DRAWS_ON_SCREEN: Final = _DRAWS.pick(
 def result(ledger: Ledger, at: Instant) -> Page:
     """What the revisits of all draws found, and the miss rate that stands beside the zero."""
     found = tuple(revisits(ledger))
+    places = tuple(dict.fromkeys(one.place_id for one in found))
+    names = dict(zip(places, named(places, ledger), strict=True))
     own = [
-        Outcome(draw, tuple(one for one in found if one.draw.record_id == draw.record_id))
+        Outcome(draw, tuple(one for one in found if one.draw.record_id == draw.record_id), names)
         for draw in draws(ledger)
     ]
-    total = Outcome(None, found)
+    total = Outcome(None, found, names)
     return page(
         at,
         {"抽样": Table(_DRAWS, own), "合计": _OUTCOME.record(total)},
         Line(f"随机复查结果（截至 {written(at.when)}）", "strong"),
         Table(_DRAWS_ON_SCREEN, [*own, total]),
-        *([Line(f"未复查：{'、'.join(total.unvisited)}")] if total.unvisited else []),
+        *([Line(f"未复查：{'、'.join(names[one] for one in total.unvisited)}")] if total.unvisited else []),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
@@ -49,7 +50,7 @@ DEADLINES: Final[View[Deadline]] = View(
     (
         Col("编号", lambda one: one.record_id, "id"),
         Col("名称", lambda one: one.name, "name", width=26),
-        Col("期限", lambda one: one.code, "name", lambda one: one.title, 12),
+        Col("期限", lambda one: one.code, "prose", lambda one: one.title, 12),
         Col("对象", lambda one: one.subject),
         Col("事项", lambda one: one.item, width=14),
         Col("性质", lambda one: one.force, width=6),
@@ -68,7 +69,7 @@ DEADLINES: Final[View[Deadline]] = View(
 )
 IN_LISTS: Final = DEADLINES.also(
     Col("期限", lambda one: one.code), Col("状态", lambda one: one.mark or one.state, "state")
-).pick("状态", "应完成", "编号", "期限", "事项", "责任单位")
+).pick("状态", "应完成", "编号", "期限", "事项", "责任单位", "名称")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ _EXPLAINED: Final[View[Due]] = DUES.also(inner("说明", lambda due: due.steps, 
 _ON_SCREEN: Final = DUES.pick("状态", "应完成", "期限", "编号", "责任单位", "名称", below=["责任单位"])
 ON_RECORD: Final = DUES.pick("期限", "状态", "起算", "应完成", "完成")
 _OTHERWISE: Final = DUES.also(Col("如按", lambda due: due.otherwise, "prose")).pick(
-    "编号", "期限", "逾期天数", "如按"
+    "编号", "期限", "逾期天数", "如按", "名称"
 )
 
 
@@ -242,7 +243,12 @@ def _counting(ledger: Ledger) -> str:
 def _listed(
     title: str, nothing: str, found: Sequence[Due], says: Sequence[str], ledger: Ledger, at: Instant
 ) -> Iterator[Block]:
-    about = f"{title}（截至 {written(at.when)}，按{_counting(ledger)}计，共{len(found)}项）"
+    counts = Counter(due.deadline.state for due in found)
+    states = "，".join(f"{state}{counts[state]}" for state in WORST_FIRST if counts[state])
+    about = (
+        f"{title}（截至 {written(at.when)}，按{_counting(ledger)}计，共{len(found)}项"
+        f"{'：' if states else ''}{states}）"
+    )
     yield from (Table(_ON_SCREEN, found, about),) if found else (Line(about), Line(nothing))
     yield from notes(says)
 

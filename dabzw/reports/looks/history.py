@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +10,7 @@ from dabzw.model.entered import Entry
 from dabzw.model.ids import path_of
 from dabzw.reports.diff import diff_lines
 from dabzw.reports.looks.words import COMMIT_SHOWN
-from dabzw.reports.view import FORMAT, Block, Col, Fact, Heading, Line, Page, Table, View
+from dabzw.reports.view import FORMAT, Block, Col, Fact, Heading, Line, Page, Some, Table, View
 
 ENTRIES: Final[View[Entry]] = View(
     (
@@ -26,16 +26,35 @@ ENTRIES: Final[View[Entry]] = View(
 _ON_SCREEN: Final = ENTRIES.pick("时间", "提交", "经手人", "事项")
 
 
+_NAMED: Final = 3  # records of an entry that are named
+
+
 def _outside_records(entry: Entry) -> Iterator[str]:
     known = {path_of(record_id) for record_id in entry.ids}
     return (path for path in entry.paths if path not in known)
 
 
-def answer(entries: Sequence[Entry], changes: Sequence[tuple[Entry, str]] = ()) -> Page:
-    """The history, newest first, and what some entries changed, as git tells it."""
+def answer(
+    entries: Sequence[Entry],
+    changes: Sequence[tuple[Entry, str]] = (),
+    names: Mapping[str, str] | None = None,
+) -> Page:
+    """The history, newest first, and what some entries changed, as git tells it.
+
+    `names` are those of records by their ids, as far as they are known.
+    """
     facts: dict[str, Fact] = {"格式": FORMAT, "历史": Table(ENTRIES, entries)}
     told = (block for entry, diff in changes for block in _told(entry, diff))
-    return Page(facts, (Table(_ON_SCREEN, entries), *told))
+    return Page(facts, (Table(_with_names(names or {}), entries), *told))
+
+
+def _with_names(names: Mapping[str, str]) -> View[Entry]:
+    """The columns of a screen, the last of them what the records are called."""
+
+    def called(entry: Entry) -> Some:
+        return Some(tuple(filter(None, map(names.get, entry.ids))), _NAMED, rest=" 等{0}条")
+
+    return View((*_ON_SCREEN.cols, Col("名称", called, "prose")))
 
 
 def _told(entry: Entry, diff: str) -> Iterator[Block]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from dabzw.lazily import dataclass
-from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.parts import is_on
 from dabzw.model.vocab import Inquiry as InquiryState
-from dabzw.reports.view import Block, Col, Heading, Inner, Line, Page, Table, View, page, unknown_part
+from dabzw.model.vocab import words
+from dabzw.reports.view import Col, Inner, Line, Page, Table, View, page, some, unknown_part
 from dabzw.rules.case.escalation import escalated
 from dabzw.rules.case.inquiry import inquiry_states, must_be_complete, open_questions
-from dabzw.rules.case.rating import called
 from dabzw.rules.case.states import enterprise_state
 
 
@@ -42,6 +41,18 @@ CASES: Final[View[Inquired]] = View(
         Inner("一案三查", lambda case: case.states),
     )
 )
+
+
+_ON_SCREEN: Final = CASES.also(
+    Col("查清", lambda case: f"{len(case.states) - len(case.unasked)}/{len(case.states)}"),
+    Col("进展", lambda case: _by_state(case.states), "prose"),
+).pick("状态", "编号", "风险等级", "销号前须查清", "查清", "名称", "进展")
+
+
+def _by_state(states: Mapping[str, InquiryState]) -> str:
+    """The questions by how they stand, what is not asked yet first."""
+    known = [(state, [name for name, own in states.items() if own == state]) for state in words(InquiryState)]
+    return "；".join(f"{state}：{'、'.join(names)}" for state, names in known if names)
 
 
 def inquired(ledger: Ledger) -> list[Inquired]:
@@ -72,15 +83,8 @@ def answer(ledger: Ledger, at: Instant) -> Page:
     if ledger.campaign.inquiry is None:
         return unknown_part("一案三查", at, {"一案三查": Table(CASES, ())})
     cases = inquired(ledger)
+    barred = sum(case.barred and bool(case.unasked) for case in cases)
     title = Line(f"一案三查（截至 {written(at.when)}，共{len(cases)}案）", "strong")
-    told = (block for case in cases for block in _told(case, ledger.campaign))
-    return page(at, {"一案三查": Table(CASES, cases)}, title, *told)
-
-
-def _told(case: Inquired, campaign: Campaign) -> Iterator[Block]:
-    who, gate = case.enterprise, "，销号前须全部查清" if case.barred else ""
-    risk = f"{called(who.risk, campaign)}，" if who.risk else ""
-    yield Heading(f"{who.id}  {who.name}（{risk}{case.state}{gate}）")
-    yield Line(inquiry_sentence(case.states))
-    if case.unasked:
-        yield Line(f"没有结论：{'、'.join(case.unasked)}", "alert" if case.barred else "")
+    gate = (Line(f"销号前须全部查清、还没有查清的{barred}案。", "alert"),) if barred else ()
+    view = _ON_SCREEN.under(ledger.campaign)
+    return page(at, {"一案三查": Table(CASES, cases)}, title, *gate, *some(view, cases))

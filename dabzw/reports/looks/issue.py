@@ -123,7 +123,7 @@ class Remade:
 
 _REMADE: Final[View[Remade]] = View(
     (
-        Col("文件", lambda one: one.sealed.file, "name"),
+        Col("文件", lambda one: one.sealed.file),
         Col("结果", lambda one: one.result, "state"),
         Col("给出", lambda one: one.source),
         Col("摘要", lambda one: one.sealed.digest),

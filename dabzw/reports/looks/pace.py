@@ -40,9 +40,9 @@ UNITS: Final[View[UnitPace]] = View(
         Col("每工作日应完成", lambda row: row.each_day, "number"),
     )
 )
-_LATE_ON_SCREEN: Final = IN_LISTS.pick("应完成", "编号", "期限", "事项", "责任单位")
+_LATE_ON_SCREEN: Final = IN_LISTS.pick("应完成", "编号", "期限", "事项", "责任单位", "名称")
 _HALTED_ON_SCREEN: Final = IN_LISTS.also(Col("中止至", lambda one: one.suspended_until, "moment")).pick(
-    "状态", "中止至", "编号", "期限", "事项", "责任单位"
+    "状态", "中止至", "编号", "期限", "事项", "责任单位", "名称"
 )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
@@ -13,9 +15,23 @@ from dabzw.model.facts import FactOf, of_each
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.parts import is_on
-from dabzw.model.vocab import Supply
+from dabzw.model.vocab import Supply, words
 from dabzw.reports.looks.inquiry import inquiry_sentence
-from dabzw.reports.view import Block, Cell, Col, Heading, Inner, Line, Page, Pairs, Table, View, inner, page
+from dabzw.reports.view import (
+    Block,
+    Cell,
+    Col,
+    Heading,
+    Inner,
+    Line,
+    Page,
+    Pairs,
+    Table,
+    View,
+    inner,
+    page,
+    some,
+)
 from dabzw.rules.case.approval import approval_problem
 from dabzw.rules.case.completion import told
 from dabzw.rules.case.demands import Escalated, LaidAside, choices_of
@@ -136,6 +152,23 @@ WHO: Final = CASES.pick("村", "监管站所", "状态", "违法行为", "风险
 REMARKS: Final = CASES.pick("原应采取", "冲突", "降格", "问题")
 _GOING_THERE: Final = CASES.pick("现场风险提示", "用电户号", "供水户号")
 _WITHOUT_INQUIRY: Final = View(tuple(col for col in CASES.cols if col.head != "一案三查"))
+_IN_SHORT: Final[View[Case]] = CASES.also(
+    Col("措施", lambda case: f"{sum(one.state == '已完成' for one in case.required)}/{len(case.required)}"),
+    Col("未完成", lambda case: tuple(map(_undone_words, _undone(case))), "prose"),
+    Col("问题", lambda case: len(case.problems) + len(case.conflicts), "number"),
+).pick("状态", "编号", "风险等级", "措施", "问题", "名称", "未完成", "现场风险提示")
+
+
+def _undone(case: Case) -> Iterator[Required]:
+    return (item for item in case.required if item.state != "已完成")
+
+
+def _undone_words(item: Required) -> str:
+    """A measure that is not done, with how it stands and its limit."""
+    due = f" {item.due_on}" if item.due_on is not None else ""
+    return f"{item.measure}（{item.state}{due}）"
+
+
 _MEASURES_ON_SCREEN: Final = MEASURES.pick("措施", "来源", "状态", "时限", "完成日期", "责任单位", "责任人")
 
 
@@ -261,8 +294,24 @@ def answer(ledger: Ledger, at: Instant, enterprises: Iterable[Enterprise] | None
     title = Line(f"{terms.plan}（截至 {written(at.when)}，共{len(found)}{terms.counter}）", "strong")
     view = CASES if ledger.campaign.inquiry else _WITHOUT_INQUIRY
     who = WHO.under(ledger.campaign)
-    told = (block for case in found for block in _told(case, who))
-    return page(at, {"企业": Table(view, found)}, title, *told)
+    of_each = (block for case in found for block in _told(case, who))
+    told = _in_short(found, ledger.campaign) if enterprises is None else of_each
+    listed: dict[str, Table[Any]] = {
+        "企业": Table(view, found),
+        "措施": Table(IN_WORKBOOK, tuple(measure_lines(found))),
+    }
+    return replace(page(at, {"企业": Table(view, found)}, title, *told), listed=listed)
+
+
+def _in_short(found: Sequence[Case], campaign: Campaign) -> Iterator[Block]:
+    """A line of each enterprise, after how their measures stand."""
+    if not found:
+        return
+    counts = Counter[str](item.state for case in found for item in case.required)
+    states = "，".join(f"{state}{counts[state]}" for state in words(MeasureState) if counts[state])
+    whole = f"一家的全部内容用 dabzw policy 编号 查看，如 dabzw policy {found[0].id}"
+    yield Line(f"措施：{states}。{whole}。" if states else f"{whole}。")
+    yield from some(_IN_SHORT.under(campaign), found)
 
 
 def _told(case: Case, who: View[Case]) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from dabzw.model.activity import Activity
 from dabzw.model.base import Tree, label
 from dabzw.model.cases import Case, cases, how_ended
 from dabzw.model.enterprise import Enterprise
+from dabzw.model.ids import kind_of
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant
@@ -38,7 +39,7 @@ def answer(record: AnyRecord, ledger: Ledger, at: Instant) -> Page:
         {"案次": len(of_all), "历次": Table(CASES, of_all)} if isinstance(record, Enterprise) else {}
     )
     facts = {**tree, "状态": state, **numbers, "期限": Table(DUES, found)}
-    return Page(facts, (*_fields(shown), *numbered, *limits))
+    return Page(facts, (*_fields(_with_names(shown, ledger)), *numbered, *limits))
 
 
 CASES: Final[View[Case]] = View(
@@ -59,6 +60,20 @@ def _told(state: str, record: AnyRecord) -> str:
 
 def _master(record: Lead | Enterprise | Site) -> str | None:
     return record.merged_into if isinstance(record, Lead) else record.joined_into
+
+
+def _with_names(tree: Tree, ledger: Ledger) -> Tree:
+    """The tree as people read it: behind the id of another record what that is called."""
+    return {key: value if key == "编号" else _named(value, ledger) for key, value in tree.items()}
+
+
+def _named(value: Any, ledger: Ledger) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _named(inner, ledger) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_named(inner, ledger) for inner in value]
+    found = ledger.find(value) if isinstance(value, str) and kind_of(value) is not None else None
+    return value if found is None else f"{value} {found.name}"
 
 
 def _fields(tree: Tree) -> Iterator[Block]:

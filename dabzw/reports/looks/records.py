@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeVar
@@ -203,7 +204,7 @@ VIEWS: Final[dict[Kind, View[_Own]]] = {
         Col("现状", _of(Site, lambda site: site.occupancy)),
     ),
     "检查活动": _COMMON.also(
-        Col("村", _of(Activity, lambda one: "、".join(one.villages)), "name"),
+        Col("村", _of(Activity, lambda one: "、".join(one.villages)), "prose"),
         Col("单位", _of(Activity, lambda one: one.lead_unit), "unit"),
         Col("日期", _of(Activity, lambda one: one.on), "day"),
         Col("发现问题", _of(Activity, lambda one: one.problems), "number"),
@@ -249,7 +250,8 @@ def answer(
     about = f"共{len(found)}条（截至 {written(at.when)}）"
     records = [_LISTED[line.kind].record(line) for line in found]
     view = _with(_ON_SCREEN[kind].under(campaign), extra)
-    return page(at, {"记录": records}, Table(view, found, note=about) if found else Line(about))
+    told = page(at, {"记录": records}, Table(view, found, note=about) if found else Line(about))
+    return replace(told, listed={"记录": Table(view if kind is None else _LISTED[kind], found)})
 
 
 def _with(view: View[Listed], extra: Iterable[str]) -> View[Listed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -12,6 +13,7 @@ from dabzw.model.moments import Instant, written
 from dabzw.model.patterns import lazy
 from dabzw.model.site import Site
 from dabzw.model.vocab import SCREENED
+from dabzw.reports.looks.called import with_names
 from dabzw.reports.view import Col, Line, Page, Table, View, page, some
 from dabzw.rules.sweep.registry import SUSPICIONS, suspicions
 from dabzw.rules.sweep.screening import Suspicion, SuspicionRule
@@ -21,11 +23,12 @@ _DAYS_LEFT: Final = lazy(r"，还有\d+天")
 
 @dataclass(frozen=True, slots=True)
 class Suspected:
-    """A suspicion of a rule against an enterprise or a site."""
+    """A suspicion of a rule against an enterprise or a site; `told` is its evidence with names behind ids."""
 
     place: Site | Enterprise
     rule: SuspicionRule
     own: Suspicion
+    told: str
 
     @property
     def content(self) -> str:
@@ -48,7 +51,7 @@ SUSPECTED: Final[View[Suspected]] = View(
         Col("村", lambda one: one.place.village),
         Col("规则", lambda one: one.rule.code),
         Col("理由", lambda one: one.own.reason, "prose"),
-        Col("证据", lambda one: one.own.evidence, "prose"),
+        Col("证据", lambda one: one.own.evidence, "prose", lambda one: one.told),
     )
 )
 _ON_SCREEN: Final = SUSPECTED.pick("编号", "规则", "名称", "理由", "证据")
@@ -59,7 +62,7 @@ def suspected(
 ) -> list[Suspected]:
     """The suspicions of a ledger that is already as of `at`, of some records and rules where named."""
     return [
-        Suspected(place, rule, own)
+        Suspected(place, rule, own, with_names(own.evidence, ledger))
         for place, rule, own in suspicions(ledger, at)
         if (not ids or place.id in ids) and (not rules or rule.code in rules)
     ]
@@ -68,7 +71,15 @@ def suspected(
 def answer(found: Sequence[Suspected], at: Instant) -> Page:
     """Suspicions, rule by rule."""
     title = f"研判疑点（截至 {written(at.when)}，共{len(found)}条；只是疑点，未经核查不作结论）"
-    return page(at, {"疑点": Table(SUSPECTED, found)}, Line(title, "strong"), *some(_ON_SCREEN, found))
+    counts = Counter(one.rule.code for one in found)
+    by_rule = "，".join(f"{rule}{counts[rule]}" for rule in rule_names() if counts[rule])
+    return page(
+        at,
+        {"疑点": Table(SUSPECTED, found)},
+        Line(title, "strong"),
+        *((Line(f"{by_rule}。只看一条规则用 --rule。"),) if len(counts) > 1 else ()),
+        *some(_ON_SCREEN, found),
+    )
 
 
 def draft_lead(one: Suspected, at: Instant) -> dict[str, str]:

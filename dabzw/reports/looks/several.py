@@ -47,7 +47,7 @@ class Of(Generic[T]):
 
 def short_names(members: Sequence[Member]) -> tuple[str, ...]:
     """What campaigns are called on a screen: without the words that most names hold, and all different."""
-    short = [_short(member.campaign) for member in members]
+    short = [short_name(member.campaign) for member in members]
     told = [
         one if short.count(one) == 1 else member.campaign for one, member in zip(short, members, strict=True)
     ]
@@ -57,7 +57,8 @@ def short_names(members: Sequence[Member]) -> tuple[str, ...]:
     )
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """What a campaign is called on a screen: without the words that most names hold."""
     left = name if len(name) <= _MOST else _COMMON.sub("", name)
     left = left if len(left) >= _FEWEST else name
     return left if len(left) <= _MOST else f"{left[: _MOST - 1]}…"
@@ -66,7 +67,7 @@ def _short(name: str) -> str:
 def view_of(view: View[T]) -> View[Of[T]]:
     """A view whose rows say whose they are first."""
     cols: tuple[Col[Of[T]], ...] = (
-        Col("行动", lambda one: one.member.campaign, "name", lambda one: one.short),
+        Col("行动", lambda one: one.member.campaign, "prose", lambda one: one.short),
         Col("台账", lambda one: one.member.folder),
     )
     return View((*cols, *view.through(_row).cols), view.numbered)
@@ -85,7 +86,7 @@ def gathered(members: Sequence[Member], rows_of: Callable[[Member, Ledger], Sequ
 
 _MEMBERS: Final[View[Member]] = View(
     (
-        Col("行动", lambda member: member.campaign, "name"),
+        Col("行动", lambda member: member.campaign, "prose"),
         Col("台账", lambda member: member.folder),
         Col("读不了", lambda member: member.fault or None, "prose"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -19,6 +20,7 @@ from dabzw.model.ledger import RECORD_TYPES, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.vocab import Force
 from dabzw.model.workdays import UNPUBLISHED
+from dabzw.reports.looks.called import named
 from dabzw.reports.view import (
     Bar,
     Block,
@@ -30,6 +32,7 @@ from dabzw.reports.view import (
     Line,
     Page,
     Pairs,
+    Table,
     View,
     notes,
     page,
@@ -246,6 +249,17 @@ PHASES: Final[View[PhaseStatus]] = View(
 )
 
 
+_LISTED: Final[View[PhaseIndicator]] = View(
+    (
+        Col("阶段", lambda row: row.phase.phase.name),
+        Col("指标", lambda row: row.own.name),
+        *FIGURE.through(lambda row: row.own.by_now).cols,
+        Col("目标", lambda row: str(row.own.plan.target) if row.own.plan.target else None),
+        Col("达到", lambda row: row.own.met, "flag"),
+    )
+)
+
+
 def _indicator(indicator: Indicator) -> dict[str, Json]:
     """The figure of a phase; of an ended one also what it was at its end (截止时) and is by now (至今)."""
     more = {"截止时": indicator.at_end, "至今": indicator.until_now}
@@ -304,13 +318,15 @@ def answer(status: Status, ledger: Ledger, at: Instant) -> Page:
         },
     }
     title = Line(f"{ledger.campaign.name}（截至 {written(at.when)}）", "strong")
-    return page(at, facts, title, *notes(status.notes), *_told(status, ledger.campaign))
+    told = page(at, facts, title, *notes(status.notes), *_told(status, ledger))
+    return replace(told, listed={"指标": Table(_LISTED, tuple(phase_indicators(status.phases)))})
 
 
-def _told(status: Status, campaign: Campaign) -> Iterator[Block]:
+def _told(status: Status, ledger: Ledger) -> Iterator[Block]:
+    campaign = ledger.campaign
     for phase in status.phases:
         yield Heading(f"{phase.phase.name}：{phase.state}（{_span(phase)}）")
-        yield Pairs(tuple((one.name, _progress(one)) for one in phase.indicators))
+        yield Pairs(tuple((one.name, _progress(one, ledger)) for one in phase.indicators))
     leads, enterprises = status.leads, status.enterprises
     yield Heading(f"线索（共{leads.total}条）")
     yield Pairs.of(leads.by_state)
@@ -345,8 +361,8 @@ def _span(status: PhaseStatus) -> str:
     return f"{span}，第{status.day}天，共{status.days}天，剩余{status.days_left}天"
 
 
-def _progress(indicator: Indicator) -> Bar:
+def _progress(indicator: Indicator, ledger: Ledger) -> Bar:
     now, then = indicator.by_now, indicator.at_end
     after = f"（阶段截止时 {then.done}/{then.total}）" if then is not None else ""
     aim = f"，{indicator.aim}" if indicator.aim else ""
-    return Bar(now.done, now.total, after + aim, now.missing)
+    return Bar(now.done, now.total, after + aim, named(now.missing, ledger))

@@ -52,6 +52,7 @@ PROBLEMS: Final[View[ProblemStanding]] = View(
         Col("状态", lambda row: row.state, "state"),
         Col("逾期天数", lambda row: row.days_late, "number"),
         Col("说明", lambda row: row.own.note, "prose"),
+        Col("名称", lambda row: row.activity.name, "name"),
     )
 )
 _WINDOWS: Final[View[Round]] = View(

@@ -49,7 +49,7 @@ STEPS: Final[View[Step]] = View(
     (
         Col("日期", lambda step: step.act.when, "moment"),
         Col("编号", lambda step: step.act.record, "id"),
-        Col("事项", lambda step: step.act.what, "name"),
+        Col("事项", lambda step: step.act.what),
         Col(
             "入账时间",
             lambda step: step.entered.entered.when if step.entered else None,

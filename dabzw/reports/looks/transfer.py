@@ -75,6 +75,7 @@ _REVIEWS: Final[View[PoliceReview]] = View(
 HAND_OVERS: Final[View[Handed]] = View(
     (
         Col("编号", lambda row: row.own.lead.id, "id"),
+        Col("名称", lambda row: row.own.lead.name, "name"),
         Col("村", lambda row: row.own.lead.village),
         Col("企业", lambda row: row.own.lead.enterprise, "id"),
         Col("企业名称", lambda row: row.enterprise, "name", width=20),
@@ -98,16 +99,17 @@ IN_WORKBOOK: Final = _WITH_REVIEW.pick(
     *(NUMBER, "编号", "村", "企业", "企业名称", "承办", "移交日期", "接收单位", "文号", "签收日期"),
     *("退回日期", "退回理由", "回告结果", "状态", "未签收天数", "公安审查"),
 )
-IN_HANDOVER: Final = HAND_OVERS.pick("状态", "移交日期", "编号", "接收单位", "文号")
+IN_HANDOVER: Final = HAND_OVERS.pick("状态", "移交日期", "编号", "接收单位", "文号", "名称")
 _ON_SCREEN: Final = HAND_OVERS.pick(
-    "状态", "未签收天数", "移交日期", "签收日期", "退回日期", "编号", "接收单位", "文号", "回告结果"
+    *("状态", "未签收天数", "移交日期", "签收日期", "退回日期", "编号", "接收单位", "文号", "回告结果"),
+    "名称",
 )
 _POLICE: Final[View[tuple[Handed, PoliceReview]]] = View(
     (
         *_REVIEWS.through(lambda row: row[1]).cols,
-        *HAND_OVERS.pick("移交日期", "编号", "接收单位").through(lambda row: row[0]).cols,
+        *HAND_OVERS.pick("移交日期", "编号", "接收单位", "名称").through(lambda row: row[0]).cols,
     )
-).pick("审查", "审查截止", "移交日期", "编号", "接收单位", "审批表", "说明")
+).pick("审查", "审查截止", "移交日期", "编号", "接收单位", "审批表", "说明", "名称")
 
 
 def handed(ledger: Ledger, at: Instant) -> list[Handed]:

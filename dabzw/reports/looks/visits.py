@@ -65,7 +65,7 @@ class _Joint:
 
 _SHARES: Final[View[_Share]] = View(
     (
-        Col("行动", lambda share: share.campaign, "name"),
+        Col("行动", lambda share: share.campaign, "prose"),
         Col("台账", lambda share: share.folder),
         Col("编号", lambda share: share.record, "id"),
         Col("计入频次", lambda share: share.counted, "number"),

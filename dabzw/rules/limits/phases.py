@@ -59,7 +59,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class PhaseStatus:
-    """A phase at an instant: its first day is day 1, the days left are 截止 less the as-of date."""
+    """A phase at an instant, with its days as `PhaseDays` has them."""
 
     phase: Phase
     state: PhaseState
@@ -67,6 +67,28 @@ class PhaseStatus:
     days: int
     days_left: int
     indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseDays:
+    """How far a phase has run at an instant: the day of it, of how many, and the days that are left."""
+
+    state: PhaseState
+    day: int
+    days: int
+    days_left: int
+
+    @classmethod
+    def of(cls, phase: Phase, at: Instant) -> PhaseDays:
+        """Those of a phase; its first day is day 1, the days left are 截止 less the as-of date."""
+        days = (phase.end - phase.start).days + 1
+        running: PhaseState = "进行中" if at.sees(phase.start) else "未开始"
+        return cls(
+            state="已结束" if has_ended(phase, at) else running,
+            day=min(max((at.day - phase.start).days + 1, 0), days),
+            days=days,
+            days_left=max((phase.end - at.day).days, 0),
+        )
 
 
 def phase_statuses(ledger: Ledger, at: Instant) -> tuple[PhaseStatus, ...]:
@@ -78,15 +100,14 @@ def phase_statuses(ledger: Ledger, at: Instant) -> tuple[PhaseStatus, ...]:
 def _status(
     phase: Phase, found: Iterable[tuple[Asked, Figure]], campaign: Campaign, at: Instant
 ) -> PhaseStatus:
-    days = (phase.end - phase.start).days + 1
-    ended = has_ended(phase, at)
+    run = PhaseDays.of(phase, at)
     return PhaseStatus(
         phase=phase,
-        state="已结束" if ended else "进行中" if at.sees(phase.start) else "未开始",
-        day=min(max((at.day - phase.start).days + 1, 0), days),
-        days=days,
-        days_left=max((phase.end - at.day).days, 0),
-        indicators=tuple(_indicators(phase, found, campaign, ended=ended)),
+        state=run.state,
+        day=run.day,
+        days=run.days,
+        days_left=run.days_left,
+        indicators=tuple(_indicators(phase, found, campaign, ended=run.state == "已结束")),
     )
 
 

@@ -36,6 +36,7 @@ _HEARD: Final = (
         "NO_COLOR",
         "COLORTERM",
         "FORCE_COLOR",
+        "CLICOLOR_FORCE",
         "TTY_COMPATIBLE",
     ),
     *("LANG", "LANGUAGE", "XDG_CONFIG_HOME", "XDG_STATE_HOME"),

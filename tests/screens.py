@@ -115,6 +115,22 @@ class Terminal:
                 raise NotShown(f"“{text}” is not on the screen:\n{self.shows()}")
         return self
 
+    def asked(self, label: str) -> Self:
+        """Waits until a question stands at the end of the screen, and nothing is answered; raises NotShown."""
+        end = time.monotonic() + _PATIENCE
+        while not self._is_asked(_without_blanks(label)):
+            if not self._reads(end - time.monotonic()):
+                raise NotShown(f"“{label}” is not asked:\n{self.shows()}")
+        return self
+
+    def _is_asked(self, label: str) -> bool:
+        shown = self.shows().rstrip().splitlines()
+        return bool(shown) and _without_blanks(shown[-1]).startswith(label) and self.waits()
+
+    def waits(self) -> bool:
+        """Whether the command reads what is typed, and has the terminal for itself."""
+        return self.history.rfind("\x1b[?2004h") > self.history.rfind("\x1b[?2004l")
+
     def shows(self) -> str:
         """The lines of the screen, without the blanks at their ends."""
         return _text(self._screen.display)

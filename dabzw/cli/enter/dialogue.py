@@ -35,14 +35,16 @@ class Judgement:
 class Dialogue:
     """One guided entry: its fields in their order, and the answers.
 
-    `asks` tells whether a field is asked by itself, by the answers so far; `judge` what is wrong with them,
-    given the names that are still to be asked.  `values` holds what was given and answered; `answered` the
-    names of what was answered here, in that order, with those that were left empty.
+    `asks` tells whether a field is asked by itself, by the answers so far; `idle` whether nothing could be
+    answered there, which is asked of the next field alone; `judge` what is wrong with the answers, given the
+    names that are still to be asked and the field that was just answered.  `values` holds what was given and
+    answered; `answered` the names of what was answered here, in that order, with those that were left empty.
     """
 
     order: Sequence[str]
     asks: Callable[[str, Values], bool]
-    judge: Callable[[Values, Collection[str]], Judgement]
+    judge: Callable[[Values, Collection[str], str | None], Judgement]
+    idle: Callable[[str, Values], bool] = lambda _name, _values: False
     values: Values = field(default_factory=dict)
     answered: list[str] = field(default_factory=list)
     wrong: dict[str, str] = field(default_factory=dict)
@@ -54,8 +56,11 @@ class Dialogue:
         """The field to be asked now; None where all is answered."""
         if self._chosen is not None:
             return self._chosen
-        refused = (name for name in self.order if name in self.wrong)
-        return next(chain(refused, self.coming), None)
+        refused = (name for name in self.order if name in self.wrong and self._is_told(name))
+        coming = self.coming
+        waiting = (name for name in self.order if name in coming or name in self.wrong)
+        useful = (name for name in waiting if name in self.wrong or not self.idle(name, self.values))
+        return next(chain(refused, useful), None)
 
     @property
     def coming(self) -> tuple[str, ...]:
@@ -74,7 +79,7 @@ class Dialogue:
         if value not in (None, (), [], ""):
             values[name] = value
         answered = [one for one in self.answered if one != name] + [name]
-        found = self.judge(values, self._coming(values, answered))
+        found = self.judge(values, self._coming(values, answered), name)
         if name in found.wrong:
             return found.wrong[name]
         self.values, self.answered = values, answered
@@ -103,13 +108,16 @@ class Dialogue:
 
     def review(self) -> Judgement:
         """Judges the answers as they are; what is wrong is asked again."""
-        found = self.judge(self.values, self.coming)
+        found = self.judge(self.values, self.coming, None)
         self._found(found)
         return found
 
     def _found(self, found: Judgement) -> None:
         of_form = {name: says for name, says in found.wrong.items() if name in self.order}
         self.wrong = {**self._late, **of_form}
+
+    def _is_told(self, name: str) -> bool:
+        return name in self.values or name in self.answered
 
     def _coming(self, values: Values, answered: Collection[str]) -> tuple[str, ...]:
         return tuple(

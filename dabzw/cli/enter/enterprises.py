@@ -59,7 +59,7 @@ _NEW = Form(
     by_option=(
         *("registered_address", "grid", "place_class", "trade", "heads", "controllers", "lessors"),
         *("other_names", "related", "registered_scope", "actual_trade", "power_account", "water_account"),
-        *("moved_from", "safety_note", "remark"),
+        *("earlier_id", "moved_from", "safety_note", "remark"),
     ),
 )
 

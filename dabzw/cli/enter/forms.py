@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Final
 
 import typer
@@ -32,11 +33,13 @@ from dabzw.model.names import LISTS, ListOfNames, grids_of
 from dabzw.model.persons import code_fault
 from dabzw.model.scalars import half_width, typed_code
 from dabzw.rules.case.acts import POWERS
+from dabzw.rules.case.organs import is_of_township
 from dabzw.rules.case.powers import power_over
 
 Run = Callable[[Desk, Sequence[str], Values], None]
 """What a command does: with the records that it names, as they were typed, and what it was given."""
 
+_NUMBERS: Final = frozenset((int, Decimal))
 _SEPARATORS: Final = str.maketrans("，,；;", "、、、、")
 
 
@@ -236,7 +239,8 @@ def read(field: Meaning, value: Any, desk: Desk) -> Any:
         return desk.find_id(value, field.refers.kind)
     names = list_of(field)
     known = field.words if names is None else names.known(desk.campaign)
-    if value not in known and (plain := half_width(value)) in known:
+    plain = half_width(value)
+    if (value not in known and plain in known) or _NUMBERS & field.types:
         return plain
     return moment_text(field, value, desk.at)
 
@@ -291,7 +295,8 @@ def likely_organs(form: Form, field: Meaning, values: Values, campaign: Campaign
     able: tuple[str, ...] = ()
     if organ == field.name and act is not None and isinstance(done := values.get(act), str):
         power = power_over(done, campaign)
-        able = power.organs if power is not None else ()
+        organs = power.organs if power is not None else ()
+        able = tuple(campaign.township if is_of_township(one, campaign) else one for one in organs)
     if not able and organ != field.name and field.name not in form.outside:
         return ()
     return (*able, *(unit.name for unit in campaign.units.outside))

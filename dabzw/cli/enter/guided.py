@@ -7,6 +7,7 @@ missing is named.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import field
@@ -85,11 +86,12 @@ class _Sitting:
     given: Values
     _begun: dict[str, str] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
+    _found: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def run(self, carry_out: Callable[[Values], T]) -> T:
         """Asks, shows the summary and carries out, until it is entered; raises as `entered`."""
         refuse_earlier(self.entry.desk)
-        self._trial.refuse_at_once(self.given)
+        self._trial.refuse_at_once(self.given, self.entry.says)
         with self._paper:
             self._take_up()
             prompts.note(_HOW)
@@ -114,7 +116,17 @@ class _Sitting:
     @cached_property
     def _dialogue(self) -> Dialogue:
         questions = self._questions
-        return Dialogue(tuple(questions.own), questions.asks, self._trial.judge, dict(self.given))
+        judge = self._trial.judge
+        return Dialogue(tuple(questions.own), questions.asks, judge, self._is_idle, dict(self.given))
+
+    def _is_idle(self, name: str, values: Values) -> bool:
+        """Whether no answer to a field could stand; found once for the same answers."""
+        if self.entry.form.requires(self._questions.own[name]):
+            return False
+        told = name, json.dumps(values, ensure_ascii=False, sort_keys=True)
+        if told not in self._found:
+            self._found[told] = self._trial.is_idle(name, values)
+        return self._found[told]
 
     @cached_property
     def _paper(self) -> Answers:
@@ -214,6 +226,7 @@ class _Sitting:
         if name in dialogue.wrong:
             prompts.warn(f"{field.label}：{dialogue.wrong[name]}")
         typed, again = self._begun.pop(name, ""), name in self._seen
+        needed = name in dialogue.wrong or self.entry.form.requires(field)
         self._seen.add(name)
         choices = self._questions.choices(field, dialogue.values)
         while True:
@@ -224,7 +237,7 @@ class _Sitting:
                     choices=choices,
                     default=self._default(name, choices),
                     many=field.many,
-                    optional=not self.entry.form.requires(field),
+                    optional=not needed,
                     others=self._questions.takes_others(field),
                     parse=lambda text: self._questions.parsed(field, text),
                     explains=field.note,
@@ -239,7 +252,9 @@ class _Sitting:
                 self._keep()
                 return
             prompts.warn(f"{field.label}：{refused}")
-            typed, again = "" if choices or field.many else str(value or ""), True
+            needed = needed or not value
+            text = str(value or "")
+            typed, again = text if prompts.is_long(text) and not choices and not field.many else "", True
 
     def _default(self, name: str, choices: Sequence[str]) -> str | None:
         """What stands for nothing typed: the earlier answer, else what is proposed."""

@@ -16,15 +16,16 @@ from dabzw.cli.coming import Coming, brought, warning
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.dialogue import Judgement, Values
 from dabzw.cli.enter.forms import Form, Unfit, choices_of, faults, fields, list_of
-from dabzw.errors import DabzwError
+from dabzw.errors import DabzwError, LedgerError
 from dabzw.lazily import dataclass
 from dabzw.model.base import labels
 from dabzw.model.fields import Meaning
-from dabzw.model.finding import FieldPath, Finding
+from dabzw.model.finding import Finding
 from dabzw.model.ids import path_of
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.marks import Refers
 from dabzw.model.moments import written
+from dabzw.model.patterns import lazy
 from dabzw.store.reader import load, record_bytes
 
 Becomes = Callable[[Values], Sequence[AnyRecord]]
@@ -33,6 +34,14 @@ Becomes = Callable[[Values], Sequence[AnyRecord]]
 _MOST: Final = 40  # other fillings of one field that are tried
 _OF_TYPES: Final[Mapping[type, str]] = {int: "1", Decimal: "1", bool: "是"}
 _SOME_TEXT: Final = "待填"
+_TOLD: Final = lazy("“([^“”]+)”")
+
+
+class TooEarly(LedgerError):
+    """An act that the record is not ready for, whatever is answered."""
+
+    def __init__(self, says: str, reasons: Sequence[str]) -> None:
+        super().__init__(f"现在还不能{says}：" + "".join(f"\n  {one}" for one in reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +52,62 @@ class Trial:
     form: Form
     becomes: Becomes
 
-    def judge(self, values: Values, coming: Collection[str]) -> Judgement:
-        """What is wrong with some values, where `coming` are the fields that will be asked yet."""
+    def judge(self, values: Values, coming: Collection[str], last: str | None = None) -> Judgement:
+        """What is wrong with some values, where `coming` are the fields that will be asked yet.
+
+        What no field is named for is wrong with the `last` one answered, where another answer there mends it.
+        """
         own = faults(self.form.row, values, self.desk.at)
         held = None if own else self._filled(values)
         if held is None:
             return Judgement(own)
         said = self._said(held)
         now = {name: says for name, says in said.wrong.items() if name not in coming}
+        general = said.general
         for other in self._others(held, values, coming):
-            if not now:
+            if not now and not general:
                 break
-            mended = self._said(other).wrong
-            now = {name: says for name, says in now.items() if name in mended}
+            found = self._said(other)
+            now = {name: says for name, says in now.items() if name in found.wrong}
+            general = _common(general, found.general)
+        if last is not None and last not in now and (mended := self._mended(held, last, general)):
+            now[last] = "；".join(mended)
         return Judgement(now) if coming else replace(said, wrong=now)
 
-    def refuse_at_once(self, values: Values) -> None:
-        """Raises what no answer can mend: that there is nothing which the act could be about."""
+    def _mended(self, held: Values, name: str, general: tuple[str, ...]) -> tuple[str, ...]:
+        """What another answer to one field mends, of what no field is named for."""
+        stays = general
+        for filling in self._fillings(fields(self.form)[name]) if general else ():
+            stays = _common(stays, self._said({**held, name: filling}).general)
+        return tuple(one for one in general if one not in stays)
+
+    def refuse_at_once(self, values: Values, says: str) -> None:
+        """Raises what no answer can mend: that the act has nothing to be about, or comes too early."""
         held = self._filled(values)
+        if held is None:
+            return
         try:
-            _ = () if held is None else self.becomes(held)
+            general = self._judged(self.becomes(held)).general
         except Unfit:
             return
         except DabzwError as refused:
             if not refused.fields:
                 raise
+            return
+        for other in self._others(held, values, tuple(fields(self.form))):
+            if not general:
+                return
+            general = _common(general, self._said(other).general)
+        if general:
+            raise TooEarly(says, general)
+
+    def is_idle(self, name: str, values: Values) -> bool:
+        """Whether the rules refuse all that could be answered to a field, after the answers so far."""
+        held = self._filled(values)
+        fillings = self._fillings(fields(self.form)[name])
+        if held is None or not fillings:
+            return False
+        return all(name in self._said({**held, name: filling}).wrong for filling in fillings)
 
     def _filled(self, values: Values) -> Values | None:
         """The values with what there is no row without; None where nobody can say what that might be."""
@@ -89,8 +129,9 @@ class Trial:
 
     def _fillings(self, field: Meaning) -> tuple[Any, ...]:
         """What a field might be answered with, the likeliest first; nothing where nobody can say."""
-        found = self._candidates(field)
-        return tuple([one] for one in found) if field.many else found
+        found = tuple([one] if field.many else one for one in self._candidates(field))
+        row, at = self.form.row, self.desk.at
+        return tuple(filling for filling in found if not faults(row, {field.name: filling}, at))
 
     def _candidates(self, field: Meaning) -> tuple[str, ...]:
         desk = self.desk
@@ -130,6 +171,10 @@ class Trial:
         return replace(said, warnings=shown)
 
 
+def _common(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in some if one in others)
+
+
 def refusal(refused: DabzwError, form: Form) -> Judgement:
     """A refusal by the fields that it names."""
     own = fields(form)
@@ -142,15 +187,24 @@ def by_fields(findings: Iterator[Finding] | Sequence[Finding], form: Form) -> Ju
     wrong: dict[str, str] = {}
     general: list[str] = []
     for finding in findings:
-        name = _field_of(finding.path, form)
-        if name is None:
-            general.append(f"{finding.field}：{finding.sentence}" if finding.field else finding.sentence)
-        elif finding.sentence not in wrong.get(name, ""):
-            wrong[name] = f"{wrong[name]}；{finding.sentence}" if name in wrong else finding.sentence
+        names = _fields_of(finding, form)
+        if not names:
+            general.append(f"{finding.where}：{finding.sentence}" if finding.where else finding.sentence)
+        for name in names:
+            if finding.sentence not in wrong.get(name, ""):
+                wrong[name] = f"{wrong[name]}；{finding.sentence}" if name in wrong else finding.sentence
     return Judgement(wrong, tuple(dict.fromkeys(general)))
 
 
-def _field_of(path: FieldPath, form: Form) -> str | None:
-    """The field of a form that a place in a record is of: the innermost step that is called like one."""
+def _fields_of(finding: Finding, form: Form) -> tuple[str, ...]:
+    """The fields of a form that a finding is about.
+
+    That is the innermost step of its place that is called like one; of what is about a whole row, or another,
+    those that its advice says in “”.
+    """
     named = {label: name for name, label in labels(form.row).items() if name in fields(form)}
-    return next((named[step] for step in reversed(path) if isinstance(step, str) and step in named), None)
+    steps = (step for step in reversed(finding.path) if isinstance(step, str) and step in named)
+    place = next(steps, None)
+    if place is not None:
+        return (named[place],)
+    return tuple(dict.fromkeys(named[told] for told in _TOLD.findall(finding.advice) if told in named))

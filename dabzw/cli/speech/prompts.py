@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
 
 _LISTED: Final = 60  # so many choices are listed, each chosen by its number
+_LONG: Final = 8
 _NAMED: Final = 5  # so many candidates are named in a message
 _SEPARATORS: Final = lazy(r"[、，,；;\s]+")
 _YES_NO: Final = {
@@ -129,6 +130,7 @@ def ask(
             return question.answered(answer)
         except ValueError as wrong:
             warn(str(wrong))
+            typed = answer if step is not None and not choices and is_long(answer) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,11 @@ class _Question:
 def line(label: str) -> str:
     """One line as it was typed, or all that was pasted; raises typer.Abort at Ctrl-C or Ctrl-D."""
     return _line(_session((), many=False), label)
+
+
+def is_long(answer: str) -> bool:
+    """Whether a wrong answer is sooner mended than written again."""
+    return len(answer) >= _LONG
 
 
 def confirm(question: str, *, default: bool = False) -> bool:

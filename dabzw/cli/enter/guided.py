@@ -31,6 +31,7 @@ from dabzw.cli.speech import prompts
 from dabzw.cli.writing import bring_up, refuse_earlier
 from dabzw.errors import DabzwError
 from dabzw.lazily import dataclass
+from dabzw.model.fields import Meaning
 from dabzw.store.drafts import NoDraft
 
 T = TypeVar("T")
@@ -222,39 +223,45 @@ class _Sitting:
 
     def _ask(self, name: str) -> None:
         """Asks for one field until it is answered or left, and keeps the answer at once."""
-        dialogue, field = self._dialogue, self._questions.own[name]
-        if name in dialogue.wrong:
-            prompts.warn(f"{field.label}：{dialogue.wrong[name]}")
-        typed, again = self._begun.pop(name, ""), name in self._seen
-        needed = name in dialogue.wrong or self.entry.form.requires(field)
-        self._seen.add(name)
-        choices = self._questions.choices(field, dialogue.values)
-        while True:
-            step = prompts.Step(lambda text: self._keep((name, text) if text else None), typed, again)
-            try:
-                value = prompts.ask(
-                    field.label,
-                    choices=choices,
-                    default=self._default(name, choices),
-                    many=field.many,
-                    optional=not needed,
-                    others=self._questions.takes_others(field),
-                    parse=lambda text: self._questions.parsed(field, text),
-                    explains=field.note,
-                    step=step,
-                )
-            except prompts.Back:
-                if not dialogue.back():
-                    prompts.note("  这已经是第一项")
-                return
-            refused = dialogue.answer(list(value) if field.many else value)
-            if refused is None:
-                self._keep()
-                return
-            prompts.warn(f"{field.label}：{refused}")
-            needed = needed or not value
-            text = str(value or "")
-            typed, again = text if prompts.is_long(text) and not choices and not field.many else "", True
+        dialogue, field, wrong = self._dialogue, self._questions.own[name], self._dialogue.wrong.get(name)
+        if wrong is not None:
+            prompts.warn(f"{field.label}：{wrong}")
+        needed, typed = wrong is not None or self.entry.form.requires(field), self._begun.pop(name, "")
+        try:
+            while True:
+                value = self._answer(field, typed, optional=not needed)
+                refused = dialogue.answer(list(value) if isinstance(value, tuple) else value)
+                if refused is None:
+                    self._keep()
+                    return
+                prompts.warn(f"{field.label}：{refused}")
+                needed = needed or not value
+                typed = prompts.to_mend(value) if isinstance(value, str) else ""
+        except prompts.Back:
+            if not dialogue.back():
+                prompts.note("  这已经是第一项")
+
+    def _answer(self, field: Meaning, typed: str, *, optional: bool) -> str | tuple[str, ...] | None:
+        """One answer, with the text that stands in its line; raises Back and typer.Abort."""
+        choices = self._questions.choices(field, self._dialogue.values)
+        again = field.name in self._seen
+        self._seen.add(field.name)
+
+        def left(text: str) -> None:
+            self._keep((field.name, text) if text else None)
+
+        value: str | tuple[str, ...] | None = prompts.ask(
+            field.label,
+            choices=choices,
+            default=self._default(field.name, choices),
+            many=field.many,
+            optional=optional,
+            others=self._questions.takes_others(field),
+            parse=lambda text: self._questions.parsed(field, text),
+            explains=field.note,
+            step=prompts.Step(left, "" if choices else typed, again),
+        )
+        return value
 
     def _default(self, name: str, choices: Sequence[str]) -> str | None:
         """What stands for nothing typed: the earlier answer, else what is proposed."""

@@ -62,23 +62,27 @@ class Trial:
         if held is None:
             return Judgement(own)
         said = self._said(held)
-        now = {name: says for name, says in said.wrong.items() if name not in coming}
-        general = said.general
-        for other in self._others(held, values, coming):
-            if not now and not general:
+        asked = {name: says for name, says in said.wrong.items() if name not in coming}
+        now = self._whatever(Judgement(asked, said.general), self._others(held, values, coming))
+        if last is not None and last not in now.wrong and (mended := self._mended(held, last, now.general)):
+            now = replace(now, wrong={**now.wrong, last: "；".join(mended)})
+        return Judgement(now.wrong) if coming else replace(said, wrong=now.wrong)
+
+    def _whatever(self, said: Judgement, others: Iterator[Values]) -> Judgement:
+        """What is said of other values as well."""
+        wrong, general = said.wrong, said.general
+        for other in others:
+            if not wrong and not general:
                 break
             found = self._said(other)
-            now = {name: says for name, says in now.items() if name in found.wrong}
-            general = _common(general, found.general)
-        if last is not None and last not in now and (mended := self._mended(held, last, general)):
-            now[last] = "；".join(mended)
-        return Judgement(now) if coming else replace(said, wrong=now)
+            wrong = {name: says for name, says in wrong.items() if name in found.wrong}
+            general = tuple(one for one in general if one in found.general)
+        return Judgement(wrong, general)
 
     def _mended(self, held: Values, name: str, general: tuple[str, ...]) -> tuple[str, ...]:
         """What another answer to one field mends, of what no field is named for."""
-        stays = general
-        for filling in self._fillings(fields(self.form)[name]) if general else ():
-            stays = _common(stays, self._said({**held, name: filling}).general)
+        others = ({**held, name: filling} for filling in self._fillings(fields(self.form)[name]))
+        stays = self._whatever(Judgement({}, general), others).general
         return tuple(one for one in general if one not in stays)
 
     def refuse_at_once(self, values: Values, says: str) -> None:
@@ -94,12 +98,9 @@ class Trial:
             if not refused.fields:
                 raise
             return
-        for other in self._others(held, values, tuple(fields(self.form))):
-            if not general:
-                return
-            general = _common(general, self._said(other).general)
-        if general:
-            raise TooEarly(says, general)
+        others = self._others(held, values, tuple(fields(self.form)))
+        if stays := self._whatever(Judgement({}, general), others).general:
+            raise TooEarly(says, stays)
 
     def is_idle(self, name: str, values: Values) -> bool:
         """Whether the rules refuse all that could be answered to a field, after the answers so far."""
@@ -169,10 +170,6 @@ class Trial:
         said = by_fields((one for one in found.faults if one.file in changed), self.form)
         shown = tuple(warning(one) for one in found.warnings if one not in found.faults)
         return replace(said, warnings=shown)
-
-
-def _common(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(one for one in some if one in others)
 
 
 def refusal(refused: DabzwError, form: Form) -> Judgement:

@@ -115,13 +115,13 @@ def ask(
         typer.Abort: Ctrl-C or Ctrl-D.
     """
     question = _Question(label, choices, default, many, parse, optional, others)
-    if choices and (step is None or not step.again):
+    if choices and not (step and step.again):
         _list(choices)
-    session, typed = _session(choices, many=many), "" if step is None else step.typed
+    session, typed = _session(choices, many=many), step.typed if step else ""
     while True:
         answer = _line(session, question.prompt, typed, step)
         plain, typed = _plain(answer), ""
-        if step is not None and plain in _BACK:
+        if step and plain in _BACK:
             raise Back
         if plain == _EXPLAIN:
             _explain(label, choices, explains)
@@ -130,7 +130,7 @@ def ask(
             return question.answered(answer)
         except ValueError as wrong:
             warn(str(wrong))
-            typed = answer if step is not None and not choices and is_long(answer) else ""
+            typed = to_mend(answer) if step and not choices else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +166,9 @@ def line(label: str) -> str:
     return _line(_session((), many=False), label)
 
 
-def is_long(answer: str) -> bool:
-    """Whether a wrong answer is sooner mended than written again."""
-    return len(answer) >= _LONG
+def to_mend(answer: str) -> str:
+    """What stands in the line after a wrong answer: that answer, where it is long."""
+    return answer if len(answer) >= _LONG else ""
 
 
 def confirm(question: str, *, default: bool = False) -> bool:

@@ -21,6 +21,7 @@ LEADS: Final = {
     "vocab.TEMPORARY_ACTS": "查封 扣押",
     "lead_checks._ACTED_ON": "已整治到位 移送办理",
     "states.COUNTED_LEAD_STATES": "待核查 查否待办结 待强制 待移交 待办结 已办结",
+    "outside._NAMED": "企业 场所",
     "evidence.Match": "相符 不符 找不到",
     "states._STEPS": "待强制=强制措施 待移交=移交",
 }

@@ -30,7 +30,7 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "today",
         LOOKS,
         "今日：所有要办的事，最急的在前，各写明下一步的命令；不写命令也是它。",
-        "dabzw agenda --as-of 2026-03-12",
+        "dabzw agenda --as-of 2026-03-12\ndabzw agenda --ics 待办.ics\ndabzw agenda --text",
     ),
     "next": (
         "lists.agenda",

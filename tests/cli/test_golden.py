@@ -66,6 +66,7 @@ FULL = {
     "draw_result": f"draw --result {_AS_OF}",
     "number": f"number {_AS_OF}",
     "attach": f"attach {_AS_OF}",
+    "agenda_text": f"agenda --text {_AS_OF}",
     "screen": f"screen {_AS_OF}",
     "screen_precision": f"screen --precision {_AS_OF}",
     "coverage": f"coverage {_AS_OF}",

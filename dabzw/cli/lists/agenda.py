@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from dabzw.cli.lists.keeping import notes_of
 from dabzw.cli.lists.options import AnyId
 from dabzw.cli.several import Office
 from dabzw.cli.speech import prompts
+from dabzw.errors import UsageError
 from dabzw.reports.looks import agenda as agenda_look
 from dabzw.reports.looks import following as following_look
 from dabzw.rules.agenda.agenda import agenda
@@ -20,8 +22,28 @@ from dabzw.rules.agenda.agenda import agenda
 def today(
     ctx: typer.Context,
     whole: Annotated[bool, typer.Option("--all", help="列出全部在办的事，按种类分组")] = False,
+    calendar: Annotated[
+        Path | None,
+        typer.Option("--ics", metavar="文件", help="全部待办写成日历文件（.ics），手机、电脑的日历都能导入"),
+    ] = None,
+    text: Annotated[
+        bool, typer.Option("--text", help="出一段发工作群的文字：按单位，只列编号、事项、日期")
+    ] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="日历和文字里写企业、场所的名称；线索的内容总是不写")
+    ] = False,
 ) -> None:
     """The agenda: all that waits, worst first; on a screen what is late or due by the next workday."""
+    if (calendar is not None and text) or (names and calendar is None and not text):
+        raise UsageError("--ics 和 --text 一次写一个；--names 和它们一起用")
+    if calendar is not None or text:
+        from dabzw.cli.make import outside  # what is seldom asked for
+
+        if calendar is not None:
+            outside.write_calendar(Desk.of(ctx), calendar, names=names)
+        else:
+            outside.tell_group(Desk.looking(ctx), names=names, whole=whole)
+        return
     desk = Desk.looking(ctx)
     office = Office.of(desk)
     if office is None:

@@ -121,6 +121,7 @@ def _of_limit(one: Reckoned, at: Instant) -> Iterator[Item]:
             deadline.unit,
             _command(one),
             _why(one),
+            limit=one.limit.code,
         )
 
 
@@ -153,6 +154,7 @@ def _standing_still(one: Reckoned, at: Instant) -> Item:
         unit=deadline.unit,
         command=f"dabzw {of} limit {deadline.record_id} --limit {deadline.code}{item} --kind 恢复",
         why="台账规则：中止到期要恢复，或者经批准继续中止",
+        limit=one.limit.code,
     ).item(at)
 
 

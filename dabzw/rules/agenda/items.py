@@ -44,7 +44,8 @@ class Item:
 
     `due` is None where no day is set; `record_id` is None of what is of no record.  `next` is the command to
     type, `why` the rule and the clause for which the item is here.  `suspected` are the dangerous violations
-    (危险) that a lead is suspected of: it comes first among those that stand alike.
+    (危险) that a lead is suspected of: it comes first among those that stand alike.  `limit` is the name that
+    the campaign gives to the limit (期限) that waits, "" of what is none.
     """
 
     kind: AgendaKind
@@ -60,6 +61,7 @@ class Item:
     next: str
     why: str
     suspected: tuple[str, ...] = ()
+    limit: str = ""
 
     @property
     def order(self) -> tuple[int, bool, bool, int, datetime, int, str, str]:
@@ -108,6 +110,7 @@ class Waiting:
     unit: str | None
     command: str
     why: str
+    limit: str = ""
 
     def item(self, at: Instant) -> Item:
         """The item as it stands at an instant."""
@@ -125,4 +128,5 @@ class Waiting:
             self.unit,
             self.command,
             self.why,
+            limit=self.limit,
         )

@@ -16,9 +16,11 @@ from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Asked, Days, period
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import format_names, span
+from dabzw.cli.speech.known import UnknownWord, known_word
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate
+from dabzw.model.scalars import half_width
 from dabzw.render import form_text
 from dabzw.render.as_csv import BEWARE
 from dabzw.reports.forms import filled, template
@@ -52,12 +54,17 @@ class _NotOffered(UsageError):
 
     def __init__(self, name: str, known: Templates, offered_forms: Templates) -> None:
         there = any(name.upper() in (code.upper(), code.upper().partition("-")[0]) for code in known)
-        may_be = f"可写：{'、'.join(offered_forms)}" if offered_forms else "行动方案没有写“报表”"
         super().__init__(
             f"本行动没有用“{name}”这张报表；要用的，在 campaign.yaml 的“报表”里写上它，用 dabzw adopt 入账"
             if there
-            else f"没有“{name}”这张报表；{may_be}"
+            else str(UnknownWord("", name, _titles(offered_forms), "这张报表"))
+            if offered_forms
+            else f"没有“{name}”这张报表；行动方案没有写“报表”"
         )
+
+
+def _titles(forms: Templates) -> dict[str, tuple[str, ...]]:
+    return {code: (form.name,) for code, (form, _) in forms.items()}
 
 
 _Name = Annotated[str | None, typer.Argument(metavar="名称", help="报表编号，如 F2；不写则列出全部报表")]
@@ -142,9 +149,7 @@ def offered(forms: Templates, campaign: Campaign) -> Templates:
 
 
 def _basis(text: str | None) -> Basis | None:
-    if text is not None and text not in BASES:
-        raise UsageError(f"--basis 可填：{'、'.join(BASES)}")
-    return cast("Basis | None", text)
+    return None if text is None else cast("Basis", known_word("--basis（口径）", text, BASES))
 
 
 def _filled(
@@ -161,7 +166,7 @@ def _filled(
 
 def chosen_forms(name: str, known: Templates, campaign: Campaign) -> tuple[FormTemplate, ...]:
     """The form of a code or a name, or all of a family: F7 is F7-1 to F7-7; one that is offered."""
-    wanted, forms = name.upper(), offered(known, campaign)
+    wanted, forms = half_width(name).upper(), offered(known, campaign)
     own = [found for found, _ in forms.values() if wanted == found.code.upper() or name == found.name]
     family = [found for code, (found, _) in forms.items() if code.upper().startswith(f"{wanted}-")]
     chosen = tuple(own or family)

@@ -14,6 +14,7 @@ from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Days, period
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import read_bytes
+from dabzw.cli.speech.known import known_name
 from dabzw.cli.writing import write
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
@@ -128,11 +129,8 @@ def _read(path: Path, data: bytes) -> Book:
 
 
 def _sheet(book: Book, name: str) -> Sheet:
-    found = next((sheet for sheet in book.sheets if sheet.name == name), None)
-    if found is None:
-        names = "、".join(sheet.name for sheet in book.sheets)
-        raise UsageError(f"没有“{name}”这张工作表；有：{names}")
-    return found
+    named = known_name("--sheet（工作表）", name, [sheet.name for sheet in book.sheets])
+    return next(sheet for sheet in book.sheets if sheet.name == named)
 
 
 # The mapping

@@ -10,6 +10,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.known_words import activity_kinds, sources
 from dabzw.model.marks import NameList
+from dabzw.model.nearest import nearest
 from dabzw.model.parts import Part, is_on
 from dabzw.model.phrases import listed
 from dabzw.model.vocab import COMPULSORY_ACTS, DRAWN_AS, SCREENED, SEEN, SUPERVISING
@@ -17,7 +18,6 @@ from dabzw.model.vocab import COMPULSORY_ACTS, DRAWN_AS, SCREENED, SEEN, SUPERVI
 ELSEWHERE: Final = "本乡外"
 """What stands for the village of a lead that lies in another township."""
 
-_LIKE: Final = 0.5
 _TOLD: Final = 60
 """So many characters of choices are told in passing; of a longer list the rest is where `all_in` says."""
 
@@ -77,7 +77,7 @@ class ListOfNames:
     def advice(self, word: str, campaign: Campaign) -> str:
         """What to write instead of a word that is none of the list: the nearest one, and all."""
         choices = self.choices(campaign)
-        near = _nearest(word, choices) if self.words else None
+        near = "" if self.coded else "".join(nearest(word, choices, 1))
         return (f"是不是“{near}”？" if near else "") + f"可填：{listed(choices)}"
 
     def written(self, choice: str) -> str:
@@ -89,15 +89,6 @@ def _beginning(choices: tuple[str, ...], most: int) -> tuple[str, ...]:
     """The first of some choices, with so many characters at most; one at least."""
     ends = accumulate(len(choice) + 1 for choice in choices)
     return choices[: max(1, sum(1 for end in ends if end <= most))]
-
-
-def _nearest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that is most like a word; None where none is, or several are as like."""
-    from difflib import SequenceMatcher  # where a name is wrong alone
-
-    alike = sorted(((SequenceMatcher(None, word, one).ratio(), one) for one in choices), reverse=True)
-    near = [one for ratio, one in alike if ratio >= _LIKE and ratio == alike[0][0]]
-    return near[0] if len(near) == 1 else None
 
 
 def _stations(campaign: Campaign) -> Iterable[str]:

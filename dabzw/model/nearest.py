@@ -26,6 +26,12 @@ def nearest(typed: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
     return tuple(word for like, word in sorted(found, key=lambda one: -one[0]) if like >= _LIKE)[:most]
 
 
+def is_meant(name: str, typed: str) -> bool:
+    """Whether a name holds what was typed, or begins with it in pinyin: 东沟, dgc, dong → 东沟村."""
+    plain = compared(typed)
+    return plain in compared(name) or (plain.isascii() and plain.isalpha() and spelt(name, plain.lower()))
+
+
 def likeness(wanted: str, word: str) -> float:
     """How much a word is like another, from 0 to 1."""
     if wanted == word:

@@ -10,11 +10,11 @@ from dabzw.lazily import dataclass
 from dabzw.model import vocab
 from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.ids import Kind, registered_on
-from dabzw.model.initials import spelt
 from dabzw.model.ledger import AnyRecord
 from dabzw.model.marks import NameList
 from dabzw.model.moments import day_of, end_of, start_of
 from dabzw.model.names import LISTS
+from dabzw.model.nearest import is_meant
 from dabzw.model.vocab import UNRATED, words
 from dabzw.reports.looks.records import Listed
 from dabzw.reports.view import Cell
@@ -55,9 +55,10 @@ def _days(record: AnyRecord) -> Iterator[date]:
 class Filter:
     """One or two options that narrow a list down.
 
-    `keeps` is given the line and the value of each option, None where only the other one was given;
-    `columns` are what it looks at; `words` what may be written, by the kind of record listed, or `of` which
-    list of the campaign it is, with `more` besides; a state may also be the campaign's word for a repeat.
+    `keeps` is given the line and the value of each option, None where only the other one was given; `columns`
+    are what it shows, `sought` those whose names it looks through.  `words` is what may be written, by the
+    kind of record listed, or `of` which list of the campaign it is, with `more` besides; a state may also be
+    the campaign's word for a repeat.
     """
 
     options: tuple[tuple[str, str], ...]
@@ -69,6 +70,7 @@ class Filter:
     words: Callable[[Kind | None], tuple[str, ...]] | None = None
     of: NameList | None = None
     more: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
 
     def choices(self, kind: Kind | None, campaign: Campaign) -> tuple[str, ...]:
         """What may be written; nothing where any word may be."""
@@ -91,12 +93,17 @@ def _among(column: str) -> Callable[[Listed, Collection[str]], bool]:
     return keeps
 
 
+def words_in(line: Listed, columns: Iterable[str]) -> Iterator[str]:
+    """The words of some columns of a line."""
+    for column in columns:
+        yield from _words_of(line.cells.get(column))
+
+
 def _named(*columns: str) -> Callable[[Listed, Collection[str]], bool]:
     """Keeps the lines of which a column holds a part of a name, or a name so spelt in pinyin."""
 
     def keeps(line: Listed, parts: Collection[str]) -> bool:
-        values = [name for column in columns for name in _words_of(line.cells.get(column))]
-        return any(is_meant(name, part) for name in values for part in parts)
+        return any(is_meant(name, part) for name in words_in(line, columns) for part in parts)
 
     return keeps
 
@@ -106,11 +113,6 @@ def _words_of(value: Cell) -> tuple[str, ...]:
     if isinstance(value, (list, tuple)):
         return tuple(map(str, value))
     return tuple(str(value).split("、")) if value else ()
-
-
-def is_meant(name: str, typed: str) -> bool:
-    """Whether a name holds what was typed, or begins with it in pinyin: 东沟, dgc, dong → 东沟村."""
-    return typed in name or (typed.isascii() and typed.isalpha() and spelt(name, typed.lower()))
 
 
 def _of_codes(line: Listed, groups: Collection[str]) -> bool:
@@ -168,17 +170,22 @@ _CODES_SAY: Final = "只列有这种（涉嫌）违法行为的，写组号时�
 _DUE_SAYS: Final = "只列几天内有期限到期的，如 3d、三天、一周；已逾期的也列"
 _SPAN_SAYS: Final = (("--from", "只列这天起登记或办理过的"), ("--to", "只列到这天为止登记或办理过的"))
 
+_UNIT_COLUMNS: Final = ("单位", "参加单位")
+
 FILTERS: Final[tuple[Filter, ...]] = (
     _worded("--state", STATE, "只列这种状态的", _ALL, _states),
-    Filter((("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",), of="村"),
+    Filter(
+        (("--village", "只列这个村的"),), "村", _ALL, "names", _named("村"), ("村",), of="村", sought=("村",)
+    ),
     Filter(
         (("--unit", _UNITS_SAY),),
         "单位",
         _WITH_UNIT,
         "names",
-        _named("单位", "参加单位"),
+        _named(*_UNIT_COLUMNS),
         ("单位",),
         of="单位",
+        sought=_UNIT_COLUMNS,
     ),
     _listed("--place-class", "场所类别", "只列这类场所的", _PLACES),
     _worded("--setting", "位置特征", "只列这种位置的", ("场所",), _vocabulary(vocab.Setting)),

@@ -73,7 +73,7 @@ def test_the_same_list_on_stdout_and_as_json(dabzw: Dabzw, small: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("--for", "供水站"), "没有给这个单位的清单；可填：电管站、市场监督管理所、派出所、乡纪委"),
+        (("--for", "供水站"), "--for（单位）没有“供水站”；可填：电管站、市场监督管理所、派出所、乡纪委"),
         (("清单.csv",), "用 --for 指明给哪个单位；可填：电管站"),
         (("--for", "电管站", "清单.pdf"), "给单位的清单写成 .xlsx 文件"),
     ],
@@ -169,8 +169,8 @@ def commit_message(folder: Path, commit: str) -> str:
 @pytest.mark.parametrize(
     ("rows", "named", "says"),
     [
-        ([KNOWN], (*NAMED[:3], "别的目录", *NAMED[4:]), "没有这个站所的这个目录"),
-        ([KNOWN], (*NAMED[:5], "二月"), "--version-date 填写不对"),
+        ([KNOWN], (*NAMED[:3], "别的目录", *NAMED[4:]), "没有“别的目录”这个目录，"),
+        ([KNOWN], (*NAMED[:5], "二月"), "--version-date（版本日期）填写不对"),
     ],
 )
 def test_a_wrong_directory(

@@ -144,11 +144,11 @@ def test_a_folder_in_the_way_is_said(dabzw: Dabzw, small: Path, tmp_path: Path) 
     [
         ((), "写明导出到哪个文件"),
         (("台账.xls",), "文件名应以 .xlsx 结尾"),
-        (("台账.xlsx", "--village", "没有村"), "--village（村）没有“没有村”，可填：寺头村、东沟村、西河村"),
+        (("台账.xlsx", "--village", "没有村"), "--village（村）没有“没有村”；可填：寺头村、东沟村、西河村"),
         (("台账.xlsx", "--unit", "县公安局"), "--unit（单位）没有“县公安局”"),
         (
             ("--blank", "unit", "表.xlsx"),
-            "--blank 可填：lead（线索）、ent（企业）、site（场所）、activity（检查活动）",
+            "没有“unit”；相近的：ent（企业）；可填：lead、ent、site、activity",
         ),
         (("--blank", "lead"), "写明空白表的文件名"),
         (("--blank", "lead", "表.xlsx", "--village", "东沟村"), "--blank 不与"),

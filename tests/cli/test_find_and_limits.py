@@ -74,7 +74,7 @@ def test_a_column_that_was_asked_for_is_shown(dabzw: Dabzw, small: Path) -> None
     ("args", "says"),
     [
         (["lead", "list", "--state", "已销号"], "--state（状态）没有“已销号”；可填：待核查"),
-        (["ent", "list", "--violation", "9"], "--violation（代码）没有“9”；可填：1、1.1"),
+        (["ent", "list", "--violation", "9"], "--violation（代码）没有“9”；可填：1（"),
         (["list", "--from", "3月"], "--from（日期）填写不对：看不出是哪一天"),
         (["list", "--due-within", "很快"], "--due-within（天数）填写不对：应写成 3d、3天 或 一周"),
         (["list", "--sort", "价格"], "--sort（列）没有“价格”；可填：编号"),

@@ -58,9 +58,9 @@ def test_a_confirmed_notice_goes_on_record_and_is_no_visit(dabzw: Dabzw, ledgers
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("--confirm", "别的村"), "只能填行动方案里的村或站所"),
-        (("--confirm", "东沟村", "--notice", "表扬"), "--notice 可填：调度、通报"),
-        (("--confirm", "东沟村", "--notice", "否"), "--notice 可填：调度、通报"),
+        (("--confirm", "别的村"), "--confirm（村或站所）没有“别的村”；可填：寺头村、东沟村"),
+        (("--confirm", "东沟村", "--notice", "表扬"), "--notice（方式）没有“表扬”；可填：调度、通报"),
+        (("--confirm", "东沟村", "--notice", "否"), "--notice（方式）没有“否”；可填：调度、通报"),
         (("--confirm", "东沟村"), "缺少 --notice（调度还是通报）"),
     ],
 )

@@ -15,6 +15,7 @@ from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import completion, prompts
 from dabzw.cli.speech.given import day as day_of_option
+from dabzw.cli.speech.known import known_word
 from dabzw.errors import Conflict, UsageError
 from dabzw.model.cases import current
 from dabzw.model.enterprise import Enterprise, Joined
@@ -113,8 +114,7 @@ def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str
         say_facts(f"{id_} 认定", before)
     allowed = words(Verdict) if kind == "企业" else words(Verdict)[:1]
     filled = _asked(given, ("verdict", "reason", "approver"), {"verdict": allowed})
-    if filled["verdict"] not in allowed:
-        raise UsageError(f"--verdict（结论）：只能填{'、'.join(allowed)}")
+    filled["verdict"] = known_word("--verdict（结论）", filled["verdict"], allowed)
     act = cast(
         "Determination",
         made(

@@ -11,6 +11,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.forms import made
 from dabzw.cli.enter.listed import Addition, added
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.known import known_word
 from dabzw.cli.speech.names import names_asked
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import UsageError
@@ -65,9 +66,7 @@ def add(
 
 
 def _group(kind: str) -> str:
-    if kind not in units_look.KINDS:
-        raise UsageError(f"--kind（种类）只能填：{'、'.join(units_look.KINDS)}")
-    return kind
+    return known_word("--kind（种类）", kind, units_look.KINDS)
 
 
 def _wanted(names: list[str], trades: list[str] | None) -> tuple[Unit, ...]:

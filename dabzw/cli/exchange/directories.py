@@ -25,6 +25,7 @@ from dabzw.cli.exchange.taking_in import (
 from dabzw.cli.exchange.trial import Trial, fault_of, field_of, notes_of, tried
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import day
+from dabzw.cli.speech.known import known_name
 from dabzw.cli.writing import new_ids
 from dabzw.errors import UsageError
 from dabzw.intake import data
@@ -63,10 +64,13 @@ def named_directory(desk: Desk, station: str | None, name: str | None, version: 
     if missing:
         raise prompts.Missing(missing)
     known = desk.campaign.directories
-    if not any((one.name, one.station) == (name, station) for one in known):
-        may_be = "、".join(f"{one.name}（{one.station}）" for one in known) or "无"
-        raise UsageError(f"行动方案的“目录”里没有这个站所的这个目录；有：{may_be}")
-    return Directory(str(station), str(name), day("--version-date", str(version), desk.at, label="版本日期"))
+    if not known:
+        raise UsageError("行动方案没有写“目录”，没有可以对账的目录")
+    stations = tuple(dict.fromkeys(one.station for one in known))
+    its_station = known_name("--station（站所）", str(station), stations)
+    names = tuple(one.name for one in known if one.station == its_station)
+    its_name = known_name("--directory（目录）", str(name), names, f"这个目录，{its_station}的")
+    return Directory(its_station, its_name, day("--version-date", str(version), desk.at, label="版本日期"))
 
 
 def reconciliation(

@@ -29,6 +29,7 @@ from dabzw.cli.exchange.taking_in import (
 )
 from dabzw.cli.exchange.trial import fault_of, notes_of, tried
 from dabzw.cli.exchange.villages import prepared_villages
+from dabzw.cli.speech.known import known_word
 from dabzw.cli.writing import new_ids
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.intake import data, records
@@ -85,15 +86,14 @@ def import_sheet(
     ] = None,
 ) -> None:
     """Reads a spreadsheet, shows what each row comes to, and imports it in one commit."""
-    if kind not in KINDS:
-        raise UsageError(f"--as（种类）只能填：{'、'.join(KINDS)}")
+    named_kind = known_word("--as（种类）", kind, {one: (SHEET_NAMES[one],) for one in KINDS})
     desk = Desk.of(ctx)
-    named = named_directory(desk, station, directory, version) if kind == "directory" else None
+    named = named_directory(desk, station, directory, version) if named_kind == "directory" else None
     with without_collector():
-        source = opened(desk, file, kind, sheet)
+        source = opened(desk, file, named_kind, sheet)
         choice = Choice(file, dry_run, accept_valid, yes)
         prepared = (
-            _PREPARED[kind](desk, source)
+            _PREPARED[named_kind](desk, source)
             if named is None
             else prepared_directory(desk, source, named, choice)
         )

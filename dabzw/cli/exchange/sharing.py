@@ -13,6 +13,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.exchange.workbooks import export_blank, export_ledger, write_book
 from dabzw.cli.make.official import DRAFT, official_ledger
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.known import known_name
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.moments import Instant
@@ -23,7 +24,6 @@ from dabzw.reports.books.shared_lists import shared_book
 from dabzw.reports.books.workbook import Chosen
 from dabzw.reports.looks import sharing
 from dabzw.reports.view import unknown_part
-from dabzw.rules.case.sharing import shares_of
 
 _SHARED_AS: Final = (".xlsx", ".csv")
 _File = Annotated[
@@ -115,9 +115,7 @@ def _partner(unit: str | None, campaign: Campaign) -> str:
         return str(prompts.ask("给哪个单位", choices=known))
     if unit is None:
         raise UsageError(f"用 --for 指明给哪个单位{_may_be(known)}")
-    if not shares_of(unit, campaign):
-        raise UsageError(f"行动方案的“共享”里没有给这个单位的清单{_may_be(known)}")
-    return unit
+    return known_name("--for（单位）", unit, known)
 
 
 def _may_be(known: tuple[str, ...]) -> str:

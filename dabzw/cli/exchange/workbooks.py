@@ -11,17 +11,16 @@ from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.make.official import DRAFT, official
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.known import known_name, known_word
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.moments import written
-from dabzw.model.phrases import listed
 from dabzw.model.sheet_columns import RECORD_KINDS, SHEET_NAMES
 from dabzw.render.as_csv import BEWARE, table_bytes
 from dabzw.render.as_json import dumps
 from dabzw.reports.books.blank_forms import ROWS, blank_book
 from dabzw.reports.books.sheets import Book, Table
 from dabzw.reports.books.workbook import Chosen, ledger_book
-from dabzw.reports.filters import is_meant
 
 _SUFFIX: Final = ".xlsx"
 _SHOWN: Final = 5
@@ -29,10 +28,8 @@ _SHOWN: Final = 5
 
 def export_blank(desk: Desk, kind: str, file: Path | None) -> None:
     """Writes the blank form of a kind of record."""
-    known = next((one for one in RECORD_KINDS if kind in (one, SHEET_NAMES[one])), None)
-    if known is None:
-        may_be = "、".join(f"{one}（{SHEET_NAMES[one]}）" for one in RECORD_KINDS)
-        raise UsageError(f"--blank 可填：{may_be}")
+    kinds = {one: (SHEET_NAMES[one],) for one in RECORD_KINDS}
+    known = known_word("--blank（种类）", kind, kinds)
     if file is None:
         raise UsageError(
             f"写明空白表的文件名，如 dabzw export --blank {known} {SHEET_NAMES[known]}登记表.xlsx"
@@ -81,13 +78,7 @@ def _exact(chosen: Chosen, campaign: Campaign) -> Chosen:
 
 
 def _named(option: str, label: str, typed: str | None, known: tuple[str, ...]) -> str | None:
-    if typed is None:
-        return None
-    found = [name for name in known if name == typed] or [name for name in known if is_meant(name, typed)]
-    if len(found) != 1:
-        says = f"“{typed}”有几个：{listed(found)}" if found else f"没有“{typed}”，可填：{listed(known)}"
-        raise UsageError(f"{option}（{label}）{says}")
-    return found[0]
+    return None if typed is None else known_name(f"{option}（{label}）", typed, known)
 
 
 def write_book(file: Path, book: Book) -> None:

@@ -7,7 +7,6 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Final, Self
 
@@ -20,11 +19,13 @@ from dabzw.cli.lists.options import end
 from dabzw.cli.missing import NoLedger
 from dabzw.cli.scanning import is_record, kept_beside, persons_in
 from dabzw.cli.speech import completion
+from dabzw.cli.speech.known import known_word
 from dabzw.cli.speech.record_names import name_in
 from dabzw.errors import LedgerError, UsageError
 from dabzw.lazily import dataclass
 from dabzw.model import ids
 from dabzw.model.finding import Finding
+from dabzw.model.nearest import nearest
 from dabzw.model.patterns import lazy
 from dabzw.reports.looks import check as check_look
 from dabzw.reports.looks.findings import Telling
@@ -89,9 +90,8 @@ class _Wanted:
     @classmethod
     def of(cls, rules: Iterable[str] | None, level: str | None) -> Self:
         """What the options say; raises UsageError for a word that is no rule, or no level."""
-        if level is not None and level not in check_look.LEVELS:
-            raise UsageError(f"--level 没有“{level}”；可填：{'、'.join(check_look.LEVELS)}")
-        return cls(frozenset(map(_code, rules or ())), level)
+        named = None if level is None else known_word("--level（级别）", level, check_look.LEVELS)
+        return cls(frozenset(map(_code, rules or ())), named)
 
     def takes(self, finding: Finding) -> bool:
         """Whether a finding is asked for."""
@@ -107,8 +107,8 @@ def _code(word: str) -> str:
     code = code_of(word.strip())
     if code is None:
         names = [name for code, cause in causes().items() for name in (cause.name, code)]
-        near = get_close_matches(word, names, cutoff=0.4) or ["文书先后"]
-        raise UsageError(f"没有“{word}”这条规则；是不是 {'、'.join(near)}？全部规则见 docs/规则.md")
+        near = "、".join(nearest(word, names) or ("文书先后",))
+        raise UsageError(f"没有“{word}”这条规则；相近的：{near}；全部规则见 docs/规则.md")
     return code
 
 

@@ -13,6 +13,7 @@ from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.places import ledger_folder
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.known import known_word
 from dabzw.cli.speech.options import globals_of
 from dabzw.errors import LedgerError, UsageError
 from dabzw.model.campaign import Campaign
@@ -36,9 +37,7 @@ def schema(
     if out is not None and name is None:
         _write_all(out.absolute(), _campaign(ctx))
     elif name is not None and out is None:
-        if name not in ROWS:
-            raise UsageError(f"没有“{name}”这一种；可填：{'、'.join(ROWS)}")
-        sys.stdout.write(_text(json_schema(name, _campaign(ctx))))
+        sys.stdout.write(_text(json_schema(known_word("", name, tuple(ROWS), "这一种"), _campaign(ctx))))
     else:
         raise UsageError(f"写明要哪一种（{'、'.join(ROWS)}），或用 --out 把全部写进一个文件夹，二者取一")
 

@@ -10,8 +10,8 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import made
 from dabzw.cli.speech import completion, prompts
+from dabzw.cli.speech.known import known_name, known_word
 from dabzw.cli.writing import new_id, write
-from dabzw.errors import UsageError
 from dabzw.model.activity import Activity
 from dabzw.model.known_words import supervising_kind
 from dabzw.model.moments import written
@@ -49,19 +49,17 @@ def supervise(
 
 def _confirm(desk: Desk, names: list[str], given: str | None, note: str | None) -> None:
     known = (*desk.campaign.village_names, *desk.campaign.station_names)
-    if any(name not in known for name in names):
-        raise UsageError("--confirm 只能填行动方案里的村或站所")
+    supervised = [known_name("--confirm（村或站所）", name, known) for name in names]
     if given is None and not prompts.interactive():
         raise prompts.Missing([("--notice", f"{'还是'.join(_NOTICES)}")])
     notice = str(prompts.ask("调度还是通报", choices=_NOTICES)) if given is None else given
-    if notice not in _NOTICES:
-        raise UsageError(f"--notice 可填：{'、'.join(_NOTICES)}")
+    notice = known_word("--notice（方式）", notice, _NOTICES)
     fields = {
         "id": new_id(desk, "检查活动", desk.at.day),
         "on": written(desk.at.day),
         "kind": supervising_kind(desk.campaign),
         "lead_unit": desk.campaign.office,
-        "supervised": names,
+        "supervised": supervised,
         "notice": notice,
         "note": note,
     }

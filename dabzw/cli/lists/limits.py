@@ -10,12 +10,21 @@ from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import FailOn, end, wants_failure
 from dabzw.cli.speech import completion
 from dabzw.cli.speech.given import days
-from dabzw.errors import UsageError
+from dabzw.cli.speech.known import known_name, known_word
+from dabzw.model.names import LISTS
 from dabzw.reports.looks import due as due_look
 from dabzw.reports.looks import late as late_look
-from dabzw.reports.looks.due import ONLY, Only
+from dabzw.reports.looks.due import Only
 
-_ONLY_SAYS: Final = "overdue 逾期、today 今日到期、soon 临期、open 未完成、done 已完成、all 全部"
+_SHOWN: Final = {
+    "overdue": ("逾期",),
+    "today": ("今日到期",),
+    "soon": ("临期",),
+    "open": ("未完成",),
+    "done": ("已完成",),
+    "all": ("全部",),
+}
+_ONLY_SAYS: Final = "、".join(f"{word} {name}" for word, (name,) in _SHOWN.items())
 
 
 def due(
@@ -30,7 +39,7 @@ def due(
     ] = None,
     only: Annotated[
         str | None,
-        typer.Option("--only", metavar="范围", help=_ONLY_SAYS, autocompletion=completion.of_words(ONLY)),
+        typer.Option("--only", metavar="范围", help=_ONLY_SAYS, autocompletion=completion.of_words(_SHOWN)),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="逐日说明怎样计算：哪天计入、哪天不计、依据什么")
@@ -40,10 +49,9 @@ def due(
     """Deadline instances, worst first; with `--explain` how each was reckoned."""
     desk = Desk.looking(ctx)
     strict = wants_failure(fail_on)
-    if only is not None and only not in ONLY:
-        raise UsageError(f"--only（范围）可填：{_ONLY_SAYS}")
+    named = None if only is None else known_word("--only（范围）", only, _SHOWN)
     every = desk.options.json or records
-    chosen: Only = only or ("all" if every else "open")  # type: ignore[assignment]  # checked above
+    chosen: Only = named or ("all" if every else "open")  # type: ignore[assignment]  # one of the words
     found = due_look.dues(
         desk.seen,
         desk.at,
@@ -66,4 +74,12 @@ def late(
 ) -> None:
     """The hard limits missed, each with its reason and the unit that answers for it."""
     desk = Desk.looking(ctx)
-    desk.answer(late_look.answer(desk.seen, desk.at, unit=unit, unexplained=unexplained))
+    named = None if unit is None else _unit(desk, unit)
+    desk.answer(late_look.answer(desk.seen, desk.at, unit=named, unexplained=unexplained))
+
+
+def _unit(desk: Desk, typed: str) -> str:
+    """The unit that is meant, of the campaign's and of those that missed a limit; raises UnknownWord."""
+    missing = {unit for row in late_look.missed(desk.seen, desk.at) for unit in late_look.units_of(row)}
+    known = sorted({*missing, *LISTS["单位"].known(desk.campaign)})
+    return known_name("--unit（单位）", typed, known, "这个单位")

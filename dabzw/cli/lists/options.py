@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli.speech import completion
-from dabzw.errors import UsageError
+from dabzw.cli.speech.known import known_word
 
 FINDINGS: Final = 1
 
@@ -26,8 +26,8 @@ FailOn = Annotated[
 
 def wants_failure(choice: str | None) -> bool:
     """Whether the command is to end with status 1 where something is overdue."""
-    if choice not in {None, "overdue"}:
-        raise UsageError("--fail-on 只能填 overdue（有逾期时以状态1退出）")
+    if choice is not None:
+        known_word("--fail-on ", choice, {"overdue": ("逾期",)})
     return choice is not None
 
 

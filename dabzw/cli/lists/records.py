@@ -14,14 +14,15 @@ from dabzw.cli.lists.options import AnyId
 from dabzw.cli.lists.show import show_record
 from dabzw.cli.speech import completion, zh
 from dabzw.cli.speech.given import days, span
+from dabzw.cli.speech.known import UnknownWord
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
 from dabzw.model.names import LISTS
-from dabzw.model.phrases import listed
+from dabzw.model.nearest import is_meant
 from dabzw.model.scalars import half_width
-from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, is_meant, kept, ordered
+from dabzw.reports.filters import SORT_NAMES, Filter, columns, filters_of, kept, ordered, words_in
 from dabzw.reports.looks import records
-from dabzw.reports.looks.records import ASIDE, REASON
+from dabzw.reports.looks.records import ASIDE, REASON, Listed
 
 Values = dict[str, Any]
 
@@ -86,6 +87,7 @@ def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
     wanted = dict(_wanted(desk, kind, values))
     asked = set(wanted.get("--state", ())) & ASIDE
     lines = list(records.lines(desk.seen, desk.at, kind, is_of_all=bool(asked)))
+    _refuse_unknown(desk, kind, wanted, lines)
     found = kept(lines, wanted)
     sort = _column(values["sort"], columns(lines)) if "sort" in values else None
     if sort is not None:
@@ -95,6 +97,20 @@ def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
     looked_at = [column for one in filters_of(kind) if one.options[0][0] in wanted for column in one.columns]
     extra = [*looked_at, *([sort] if sort else []), *([REASON] if asked else [])]
     desk.answer(records.answer(found, desk.campaign, desk.at, kind, extra))
+
+
+def _refuse_unknown(desk: Desk, kind: Kind | None, wanted: Values, lines: list[Listed]) -> None:
+    """Refuses a part of a name that no record has, and no list of the campaign: nothing would be listed."""
+    for one in filters_of(kind):
+        option = one.options[0][0]
+        if not one.sought or option not in wanted:
+            continue
+        listed = LISTS[one.of].known(desk.campaign) if one.of is not None else ()
+        there = {word for line in lines for word in words_in(line, one.sought)}
+        known = (*listed, *sorted(there.difference(listed)))
+        for part in wanted[option]:
+            if not any(is_meant(name, part) for name in known):
+                raise UnknownWord(f"{option}（{one.label}）", part, known, f"这个{one.label}")
 
 
 # What the options say
@@ -137,7 +153,7 @@ def _meant(typed: str, allowed: tuple[str, ...], where: str) -> tuple[str, ...]:
     """The word typed, else those that hold it or are so spelt in pinyin."""
     found = (typed,) if typed in allowed else tuple(word for word in allowed if is_meant(word, typed))
     if not found:
-        raise UsageError(f"{where}没有“{typed}”；可填：{listed(allowed)}")
+        raise UnknownWord(where, typed, allowed)
     return found
 
 
@@ -146,7 +162,8 @@ def _codes(desk: Desk, _kind: Kind | None, _one: Filter, option: str, typed: lis
     known = desk.campaign.violations
     for code in codes:
         if code not in known:
-            raise UsageError(f"{option}（代码）没有“{code}”；可填：{'、'.join(known)}")
+            shown = {each: (name,) for each, name in known.items()}
+            raise UnknownWord(f"{option}（代码）", code, shown)
     return codes
 
 

@@ -12,6 +12,7 @@ from dabzw.cli.enter.changes import new_record_plan
 from dabzw.cli.enter.forms import choices_of, made
 from dabzw.cli.enter.known import ask_before, tell_after
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.known import known_name
 from dabzw.cli.writing import new_ids, write
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.model.fields import meanings
@@ -64,10 +65,7 @@ def screen(
 
 def _known_rules(typed: Iterable[str]) -> tuple[str, ...]:
     """The rules that were named; raises UsageError for one that there is not."""
-    rules = tuple(typed)
-    if not {*rules} <= {*rule_names()}:
-        raise UsageError(f"--rule 可填：{'、'.join(rule_names())}")
-    return rules
+    return tuple(known_name("--rule（规则）", rule, rule_names()) for rule in typed)
 
 
 def _is_off(desk: Desk) -> bool:

@@ -15,6 +15,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.make.formats import PAPER_FORMATS, POLICY_FORMATS
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.speech.given import day, format_names
+from dabzw.cli.speech.known import known_word
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.moments import written
@@ -66,6 +67,8 @@ class Asked:
 
 
 _POLICY: Final = "处置方案总表"
+_OTHERS: Final = {"policy": (_POLICY, "一企一策"), "dashboard": ("看板",)}
+"""What is made besides the papers, by its word, with its other names."""
 _TEXTS: Final = ("md", "html", "txt")
 _ASKS: Final[dict[str, Ask]] = {"编号": "ids", "--from": "period", "--to": "receiver"}
 
@@ -144,13 +147,11 @@ def _sealed(ctx: typer.Context, name: str, again: str | None, restated: str | No
 
 def _maker(name: str) -> Callable[[Desk, Asked], None]:
     """What makes the report of a name: its word, its title, or what 报送 calls it."""
-    for words, make in ((("policy", _POLICY, "一企一策"), _policy), (("dashboard", "看板"), _dashboard)):
-        if name in words:
-            return make
-    for kind in PAPERS.values():
-        if name in (kind.name, kind.title, *kind.also):
-            return lambda desk, asked: _paper(kind, desk, asked)
-    raise UsageError(f"没有这种材料，可写：{'、'.join(('policy', 'dashboard', *PAPERS))}")
+    papers = {kind.name: (kind.title, *kind.also) for kind in PAPERS.values()}
+    named = known_word("", name, {**_OTHERS, **papers}, "这种材料")
+    if named in PAPERS:
+        return lambda desk, asked: _paper(PAPERS[named], desk, asked)
+    return _policy if named == "policy" else _dashboard
 
 
 def _list(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.make.formats import PAPER_FORMATS
 from dabzw.cli.make.official import templates_in
+from dabzw.cli.speech.known import UnknownWord
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
@@ -33,7 +34,7 @@ class UnknownReport(UsageError):
     """A campaign's 报送, or the command line, names a report that cannot be made by itself."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"没有“{name}”这种可以定期生成的材料；可写：{'、'.join(schedulable())}")
+        super().__init__(str(UnknownWord("", name, schedulable(), "这种可以定期生成的材料")))
 
 
 class UnknownFormat(UsageError):

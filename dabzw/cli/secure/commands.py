@@ -18,6 +18,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import end
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import day
+from dabzw.cli.speech.known import known_word
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import UsageError
 from dabzw.model.informants import RewardStep
@@ -254,8 +255,7 @@ def reward(
 ) -> None:
     """Notes a step of a reward, by the number alone."""
     store = _store(ctx, place)
-    if step not in _STEPS:
-        raise UsageError(f"--step（步骤）可填：{'、'.join(_STEPS)}")
+    step = known_word("--step（步骤）", step, _STEPS)
     yuan = _yuan(amount)
     if step in {"批准", "发放"} and not yuan:
         raise UsageError("批准、发放要写 --amount（金额）")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from dabzw.cli import outcome
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.known import known_word
 from dabzw.errors import UsageError
 from dabzw.model.moments import Instant, When
 from dabzw.store import files, refusals
@@ -158,6 +159,7 @@ def format_names(text: str | None, known: Iterable[str]) -> tuple[str, ...]:
     """
     parts = (text or "").replace("，", ",").split(",")
     names = tuple(dict.fromkeys(part.strip().lower() for part in parts if part.strip()))
-    if (text and not names) or not set(names) <= set(known):
-        raise UsageError(f"--format 可填：{'、'.join(known)}")
-    return names
+    formats = tuple(known)
+    if text and not names:
+        raise UsageError(f"--format 可填：{'、'.join(formats)}")
+    return tuple(dict.fromkeys(known_word("--format（格式）", name, formats) for name in names))

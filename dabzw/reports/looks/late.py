@@ -95,7 +95,13 @@ def answer(ledger: Ledger, at: Instant, *, unit: str | None = None, unexplained:
 
 def _is_of(row: Missed, unit: str | None) -> bool:
     """Whether a unit is that of the record, or that of the 逾期说明."""
-    return unit in (None, row.due.deadline.unit, row.given.unit if row.given else None)
+    return unit is None or unit in units_of(row)
+
+
+def units_of(row: Missed) -> tuple[str, ...]:
+    """The units that answer for a limit missed: that of the record, and that of the 逾期说明."""
+    units = (row.due.deadline.unit, row.given.unit if row.given else None)
+    return tuple(unit for unit in units if unit is not None)
 
 
 def _told(

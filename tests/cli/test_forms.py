@@ -269,7 +269,7 @@ def test_grids_are_those_of_the_village_that_was_answered() -> None:
             leads._NEW,
             "village",
             "南沟村",
-            "--village（村）：行动方案里没有这个村，可填：寺头村、东沟村、西河村",
+            "--village（村）：行动方案里没有这个村，是不是“东沟村”？可填：寺头村、东沟村、西河村",
         ),
         (leads._NEW, "unit", "某某所", "--unit（承办）：行动方案里没有这个站所，可填："),
         (

@@ -37,8 +37,8 @@ def test_a_word_by_itself_and_by_what_it_is_shown_as(typed: str, word: str) -> N
     [
         ("led", "--as没有“led”这种；相近的：lead（线索）；可填：lead、ent、activity"),
         ("县索", "--as没有“县索”这种；相近的：lead（线索）；可填：lead、ent、activity"),
-        ("zzzz", "--as没有“zzzz”这种；可填：lead（线索）、ent（企业、单位）、activity（检查活动）"),
-        ("", "--as没有“”这种；可填：lead（线索）、ent（企业、单位）、activity（检查活动）"),
+        ("zzzz", "--as没有“zzzz”这种；可填：lead（线索）；ent（企业、单位）；activity（检查活动）"),
+        ("", "--as没有“”这种；可填：lead（线索）；ent（企业、单位）；activity（检查活动）"),
     ],
 )
 def test_a_word_that_is_none(typed: str, says: str) -> None:

@@ -74,7 +74,7 @@ def test_a_period_begins_on_its_first_day(dabzw: Dabzw, small: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("weather",), "没有“weather”这种材料；可填：policy（处置方案总表、一企一策）、dashboard（看板）、"),
+        (("weather",), "没有“weather”这种材料；可填：policy（处置方案总表、一企一策）；dashboard（看板）；"),
         (("weekly", PAINT), "“工作周报”不用 编号"),
         (("weekly", "--to", "县局"), "不用 --to"),
         (("plan", "--from", "2026-03-01"), "不用 --from"),

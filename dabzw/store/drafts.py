@@ -57,9 +57,14 @@ class Draft:
         return files.read(self.place.parent, self.place.name + _BASE)
 
     @property
+    def is_filled(self) -> bool:
+        """Whether it holds the answers of a guided entry."""
+        return self.place.suffix == ANSWERS
+
+    @property
     def command(self) -> str:
         """What goes on with it: the command, without `dabzw`."""
-        if self.place.suffix != ANSWERS:
+        if not self.is_filled:
             return f"edit {self.name}"
         group, _, rest = self.name.partition("-")
         step, _, about = rest.partition("_")

@@ -46,7 +46,7 @@ class Left:
 def left(git_dir: Path, name: str) -> Left | None:
     """The newest answers that were left of an entry, and that nobody works on; None where there are none."""
     for draft in drafts.left(git_dir, name):
-        if draft.place.suffix == ANSWERS and (found := _read(draft)) is not None:
+        if draft.is_filled and (found := _read(draft)) is not None:
             return found
     return None
 

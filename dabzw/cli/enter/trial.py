@@ -23,7 +23,7 @@ from dabzw.model.fields import Meaning
 from dabzw.model.finding import Finding
 from dabzw.model.ids import path_of
 from dabzw.model.ledger import AnyRecord
-from dabzw.model.marks import Refers
+from dabzw.model.marks import Informant
 from dabzw.model.moments import written
 from dabzw.model.patterns import lazy
 from dabzw.store.reader import load, record_bytes
@@ -33,7 +33,7 @@ Becomes = Callable[[Values], Sequence[AnyRecord]]
 
 _MOST: Final = 40  # other fillings of one field that are tried
 _OF_TYPES: Final[Mapping[type, str]] = {int: "1", Decimal: "1", bool: "是"}
-_SOME_TEXT: Final = "待填"
+_SOME_TEXT, _SOME_NUMBER = "待填", "JB1"
 _TOLD: Final = lazy("“([^“”]+)”")
 
 
@@ -104,8 +104,9 @@ class Trial:
 
     def is_idle(self, name: str, values: Values) -> bool:
         """Whether the rules refuse all that could be answered to a field, after the answers so far."""
-        held = self._filled(values)
-        fillings = self._fillings(fields(self.form)[name])
+        held, own = self._filled(values), fields(self.form)[name]
+        names = list_of(own)
+        fillings = self._fillings(own) if own.words or (names is not None and names.closed) else ()
         if held is None or not fillings:
             return False
         return all(name in self._said({**held, name: filling}).wrong for filling in fillings)
@@ -150,7 +151,7 @@ class Trial:
             return (written(desk.latest.moment),)
         if date in field.types:
             return (written(desk.latest.day),)
-        return () if field.has(Refers) else (_SOME_TEXT,)
+        return (_SOME_NUMBER,) if field.has(Informant) else (_SOME_TEXT,)
 
     def _said(self, values: Values) -> Judgement:
         """What the rules say of the records that full values would make."""

@@ -89,5 +89,12 @@ def drafts_left(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     found = drafts.left(repository.git_dir)
     if found:
         names = some(tuple(f"{draft.name}（{draft.when:%Y-%m-%d %H:%M}）" for draft in found))
-        advice = "用 dabzw edit 编号 接着改；不要的用 dabzw discard --draft 编号 删去"
+        advice = f"{_goes_on(found)}；不要的用 dabzw discard --draft 编号 删去"
         yield Ailment("draft", "提示", "草稿", f"有{len(found)}份没有入账的草稿：{names}", advice)
+
+
+def _goes_on(found: tuple[drafts.Draft, ...]) -> str:
+    """What to type to go on with drafts: texts are edited, answers filled in."""
+    filled = tuple(f"dabzw {draft.command}" for draft in found if draft.is_filled)
+    edited = ["用 dabzw edit 编号 接着改"] if len(filled) < len(found) else []
+    return "；".join((*edited, *([f"再运行 {some(filled)} 接着填"] if filled else [])))

@@ -72,7 +72,7 @@ STATES: Final[Mapping[str, State]] = {
         f"确认不需要这些设置的，{MEND} 去掉（原来的设置另存一份）",
     ),
     "busy": State(
-        "另一个程序（{who}）正占着台账的留痕（{lock}，{since}）",
+        "另一个程序正占着台账的留痕（{lock}，{since}）：进程 {who}",
         "等它结束或关掉它（一直不结束的，用 dabzw doctor 查看）",
     ),
     "lock": State(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from dabzw.model.base import Row, labels
 from dabzw.model.fields import meanings
 from dabzw.model.finding import KEY, FieldPath, Finding, Places
+from dabzw.model.phrases import with_aside
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -40,8 +41,8 @@ def sentences(error: ValidationError, schema: type[Row], names: Mapping[str, str
     for detail in _causes(error):
         loc = _loc(detail)
         _, says, advice = _SENTENCES.get(detail["type"], _other)(detail, loc, schema)
-        how = f"（{advice}）" if advice != _MEND else ""
-        yield f"{names.get(str(loc[0]), '') if loc else ''}：{says}{how}"
+        told = with_aside(says, advice, "；") if advice != _MEND else says
+        yield f"{names.get(str(loc[0]), '') if loc else ''}：{told}"
 
 
 def _causes(error: ValidationError) -> list[ErrorDetails]:

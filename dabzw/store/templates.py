@@ -16,6 +16,7 @@ from dabzw.model import schema
 from dabzw.model.base import Row
 from dabzw.model.finding import Finding
 from dabzw.model.form import FormTemplate, SheetMapping
+from dabzw.model.phrases import with_aside
 from dabzw.store import yamlio
 
 FORMS: Final = "templates/forms/"
@@ -88,4 +89,4 @@ def _read(path: str, data: bytes, row: type[RowT]) -> RowT:
 
 
 def _line(fault: Finding) -> str:
-    return f"第{fault.line}行 {fault.field}：{fault.says}（{fault.advice}）"
+    return with_aside(f"第{fault.line}行 {fault.field}：{fault.says}", fault.advice, "；")

@@ -16,7 +16,7 @@ from dabzw.model import ids
 from dabzw.model.finding import Finding, Level
 from dabzw.model.ids import CALENDAR_FOLDER, CAMPAIGN_FILE, MADE_FOLDER, OFFICE_FILE, POWER_FOLDER
 from dabzw.model.patterns import lazy
-from dabzw.model.phrases import first_few
+from dabzw.model.phrases import first_few, with_aside
 from dabzw.reports.view import Block, Heading, Line
 from dabzw.rules.agenda.keeping import typed
 from dabzw.rules.checks.causes import Cause, cause_of
@@ -61,7 +61,7 @@ def told(finding: Finding, *, of_many: bool = False, in_text: bool = False) -> s
     place = _place(finding, by_line=in_text)
     thing = _thing(finding, "") if of_many or not place else ""
     where = " ".join(filter(None, (thing, place)))
-    return f"{where}：{finding.says.rstrip('。')}（{_advice(finding)}）"
+    return with_aside(f"{where}：{finding.says.rstrip('。')}", _advice(finding), "；")
 
 
 def listed(findings: Sequence[Finding], most: int | None = None, *, of_many: bool = False) -> str:

@@ -75,7 +75,7 @@ def test_one_run_forgets_the_options_of_another(given: Callable[..., str]) -> No
 def test_an_empty_value_is_refused() -> None:
     result = CliRunner().invoke(_app(), ["due", "--ledger", ""])
     assert result.exit_code == 2
-    assert "--ledger（目录）：不能为空" in result.stderr
+    assert "--ledger（文件夹）：不能为空" in result.stderr
 
 
 def test_version_ends_the_run() -> None:

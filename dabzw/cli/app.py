@@ -5,26 +5,22 @@ A command's module is imported when the command is run: `dabzw --version` needs 
 
 from __future__ import annotations
 
-import importlib
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 
 import typer
-from typer.main import get_command, get_group
 
 from dabzw.cli import outcome
 from dabzw.cli.ending import run
+from dabzw.cli.lazy_group import Entry, LazyGroup
 from dabzw.cli.speech import zh
-from dabzw.cli.speech.order import in_order
-from dabzw.cli.speech.zh import ZhCommand, ZhGroup, ZhTyper, command
+from dabzw.cli.speech.zh import ZhTyper
 from dabzw.store.collector import while_importing
 
 RECORDS: Final = "记录"
 LOOKS: Final = "查看"
 UPKEEP: Final = "维护"
 
-# name → module, its attribute, panel, help, example; a Typer group stands for itself
-_Entry = tuple[str, str, str, str, str]
-COMMANDS: Final[dict[str, _Entry]] = {
+COMMANDS: Final[dict[str, Entry]] = {
     "agenda": (
         "lists.agenda",
         "today",
@@ -383,6 +379,13 @@ COMMANDS: Final[dict[str, _Entry]] = {
         "帮助：一条命令怎样写，一个主题怎样办，一页纸的速查表；不写则列出全部。",
         "dabzw help\ndabzw help 期限\ndabzw help lead verify\ndabzw help --sheet 速查表.docx",
     ),
+    "completion": (
+        "keep.completion",
+        "app",
+        UPKEEP,
+        "TAB 补全：装上、去掉、看脚本",
+        "dabzw completion install\ndabzw completion remove",
+    ),
     "report": (
         "make.papers",
         "report",
@@ -398,82 +401,15 @@ COMMANDS: Final[dict[str, _Entry]] = {
 }
 
 
-_LOOKS: Final = "lists.looks"  # its commands are the subjects of reports.looks
+class _Program(LazyGroup):
+    """The program's own commands."""
 
-
-class _Listed(ZhCommand):
-    """What a list of commands shows of one whose module is not imported yet."""
-
-
-class LostPipe(Exception):
-    """A program that was written to has ended; what reads our own output is none of those (`streams`)."""
-
-
-class LazyGroup(ZhGroup):
-    """The outermost group: its commands are imported when they are run."""
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        """The names of all commands, by what they are for."""
-        return in_order(self.name, COMMANDS)
-
-    def only_list(self, ctx: Any) -> None:
-        """No command is imported from now on: what lists them needs no more than what is said of each."""
-        ctx.meta[_LISTING] = True
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """A command by its name; only its help where a list is made."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, name, panel, says, example = COMMANDS[cmd_name]
-        if ctx.meta.get(_LISTING):
-            return _Listed(cmd_name, help=says, rich_help_panel=panel)
-        with while_importing():
-            source = importlib.import_module(f"dabzw.cli.{module}")
-        found = source.look(name) if module == _LOOKS else getattr(source, name)
-        if isinstance(found, typer.Typer):
-            narrow = zh.narrowed(found, ctx.meta.get(_NEXT, ""))
-            group: Any = get_command(found) if narrow is None else get_group(narrow)
-            group.epilog = example
-            return group
-        single = ZhTyper()
-        command(single, cmd_name, says, example=example)(found)
-        return get_command(single)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The command that the words name; while the shell completes an id, a stand-in for it."""
-        if ctx.resilient_parsing and (quick := self._stand_in(ctx, args)):
-            return args[0], *quick
-        self.commands = dict.fromkeys(COMMANDS, _Listed(None))  # only their names, for “did you mean”
-        ctx.meta[_NEXT] = "".join(args[1:2])
-        return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: Any) -> Any:
-        """Runs; raises LostPipe for what Typer would end the program for without a word."""
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as error:
-            raise LostPipe from error
-
-    def _stand_in(self, ctx: Any, args: list[str]) -> tuple[Any, list[str]] | None:
-        from dabzw.cli.speech.completion import stand_in
-
-        return stand_in(args, lambda: self._real(ctx, args))
-
-    def _real(self, ctx: Any, args: list[str]) -> Any:
-        found = self.get_command(ctx, args[0])
-        return found.get_command(ctx, args[1]) if isinstance(found, ZhGroup) else found
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help page, made without importing the commands."""
-        self.only_list(ctx)
-        super().format_help(ctx, formatter)
+    entries = COMMANDS
 
 
 _NAME: Final = "dabzw"
-_LISTING: Final = "dabzw.listing"
-_NEXT: Final = "dabzw.next"  # the word after the name of a command
 
-app = ZhTyper(name="dabzw", cls=LazyGroup, invoke_without_command=True)
+app = ZhTyper(name="dabzw", cls=_Program, invoke_without_command=True)
 
 
 @app.callback(

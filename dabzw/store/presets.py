@@ -24,6 +24,11 @@ def help_text(topic: str) -> str:
     return (_FOLDER / "help" / f"{topic}.md").read_text(encoding="utf-8")
 
 
+def completion_script(shell: str) -> str:
+    """The script by which a shell asks what completes a word."""
+    return (_FOLDER / "completion" / f"dabzw.{shell}").read_text(encoding="utf-8")
+
+
 @cache
 def published_years() -> Mapping[int, Year]:
     """The State Council's arrangements of rest days that ship with the tool."""

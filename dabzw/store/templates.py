@@ -5,6 +5,7 @@ An office changes a form by a file of the same name in `templates/forms/` of its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from dabzw.model import schema
 from dabzw.model.base import Row
 from dabzw.model.finding import Finding
 from dabzw.model.form import FormTemplate, SheetMapping
+from dabzw.model.patterns import lazy
 from dabzw.model.phrases import with_aside
 from dabzw.store import yamlio
 
@@ -23,6 +25,8 @@ FORMS: Final = "templates/forms/"
 MAPPINGS: Final = "templates/mappings/"
 SHIPPED: Final = "自带"
 """The place of a template that ships with the tool."""
+_NAME: Final = lazy(r"^名称: *(.+)$", re.MULTILINE)
+_SUFFIX: Final = ".yaml"
 _PACKAGE: Final = Path(__file__).parent.parent
 
 RowT = TypeVar("RowT", bound=Row)
@@ -43,6 +47,15 @@ def shipped_forms() -> Mapping[str, bytes]:
     inside = _PACKAGE / "templates"
     folder = inside if inside.is_dir() else _PACKAGE.parent / "templates"
     return MappingProxyType({FORMS + file.name: file.read_bytes() for file in folder.glob("forms/*.yaml")})
+
+
+def shipped_names() -> dict[str, str]:
+    """The codes of the forms that ship with the tool, each with its name; no form is read but for that."""
+    found = {}
+    for path, data in sorted(shipped_forms().items()):
+        name = _NAME.search(data.decode(errors="ignore"))
+        found[path.removeprefix(FORMS).removesuffix(_SUFFIX)] = name[1].strip("\"' ") if name else ""
+    return found
 
 
 def forms_of(office: Mapping[str, bytes]) -> dict[str, tuple[FormTemplate, str]]:

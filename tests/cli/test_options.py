@@ -86,20 +86,16 @@ def test_version_ends_the_run() -> None:
     assert CliRunner().invoke(_app(), ["due", "--version"]).exit_code == 2
 
 
-def test_completion_is_installed_in_chinese(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_options_of_completion_do_what_its_commands_do(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr("shellingham.detect_shell", lambda: ("bash", "/bin/bash"))
     result = CliRunner().invoke(_app(), ["--install-completion"], prog_name="dabzw")
-    assert (result.exit_code, result.output) == (0, "补全已装好，重新打开终端后生效。\n")
+    assert result.exit_code == 0
+    assert "bash 的 TAB 补全已装好" in result.stderr
     script = CliRunner().invoke(_app(), ["--show-completion"], prog_name="dabzw")
     assert "_DABZW_COMPLETE" in script.stdout
-
-
-def test_completion_for_an_unknown_shell_is_a_chinese_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shellingham.detect_shell", lambda: ("odd", "/bin/odd"))
-    result = CliRunner().invoke(_app(), ["--install-completion"])
-    assert result.exit_code == 2
-    assert result.stderr.startswith("错误：--install-completion：认不出当前的终端")
 
 
 def test_completion_offers_commands(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -175,7 +175,7 @@ def test_a_help_page() -> None:
     )
     assert page.startswith(
         "用法：dabzw lead add [选项] 编号\n\n  登记一条线索。\n\n参数\n"
-        "  编号            （必填）线索的编号\n\n选项\n  --content 内容  （必填）反映的[bold]问题，"
+        "  编号             （必填）线索的编号\n\n选项\n  --content 内容   （必填）反映的[bold]问题，"
     )
     assert page.endswith("\n\n示例\n  dabzw lead add L-1 --content 私挖\n  dabzw lead add L-2\n")
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from dabzw.cli import pager
 from dabzw.cli.speech import completion
 from dabzw.cli.speech.help_page import sections, widest
-from dabzw.cli.speech.options import PANEL
+from dabzw.cli.speech.options import PANEL, globals_of
 
 
 def help_(
@@ -41,7 +43,10 @@ def help_(
 
         write_sheet(root, sheet)
     else:
-        typer.echo(_page(root, words or []), nl=False)
+        text = _page(root, words or [])
+        data = text.encode(sys.stdout.encoding or "utf-8", "replace")
+        if globals_of(ctx).no_pager or not pager.shown(data):
+            typer.echo(text, nl=False)
 
 
 def _page(root: Any, words: list[str]) -> str:

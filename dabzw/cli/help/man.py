@@ -15,6 +15,8 @@ from dabzw.render import troff
 
 ENVIRONMENT: Final = {
     "DABZW_LEDGER": "台账所在的文件夹，不写 --ledger 时用它",
+    "DABZW_PAGER": "长的内容用什么分页：builtin 用自带的，cat 不分页；不写的用 PAGER，再没有就用 less",
+    "DABZW_WIDE": "引号、破折号等占几列：1 两列，0 一列；终端里对不齐时用",
     "DABZW_NO_PROMPT": "不为空时不询问，缺什么就报错",
     "DABZW_SECURE": "举报人身份库在哪里，不写 --store 时用它",
     "EDITOR": "edit 等命令打开哪个编辑器；VISUAL 优先",

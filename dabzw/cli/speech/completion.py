@@ -6,7 +6,6 @@ the command's own module is imported, which would bring the schema with it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +15,7 @@ from typer.main import get_command
 
 from dabzw.cli import places
 from dabzw.cli.speech import record_names
+from dabzw.cli.speech.asking import by_our_script, in_bash
 from dabzw.cli.speech.at_hand import campaign_at_hand
 from dabzw.cli.speech.help_page import summary
 from dabzw.cli.speech.options import globals_of
@@ -25,10 +25,15 @@ from dabzw.model import ids
 from dabzw.model.ids import Kind
 
 if TYPE_CHECKING:
+    from dabzw.model.campaign import Campaign
     from dabzw.model.marks import NameList
 
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
+Pairs = Iterable[tuple[str, str]]
+"""What may be written, each with what it means."""
 
+_FILES, _FOLDERS = ":files:", ":folders:"
+"""What our scripts are told where the shell itself is to complete: the names of files, of folders."""
 _SHOWN_NAMED: Final = 200  # ids that are shown with their names; nobody reads more of them
 _SINGLE: Final[dict[str, Kind | None]] = {
     "show": None,
@@ -46,7 +51,7 @@ _SEVERAL: Final = ("due", "policy", "void", "material")
 _WITHOUT_ID: Final = ("add", "list")
 
 
-class _Found(str):
+class Found(str):
     """A completion that Typer keeps though it does not begin with what was typed (`dgc` → 东沟村)."""
 
     __slots__ = ()
@@ -61,9 +66,47 @@ def of_words(words: Iterable[str]) -> Callable[[str], list[str]]:
     known = tuple(words)
 
     def complete(incomplete: str) -> list[str]:
-        return list(map(_Found, matching(known, incomplete)))
+        return list(map(Found, matching(known, incomplete)))
 
     return complete
+
+
+def of_pairs(pairs: Callable[[typer.Context], Pairs]) -> Completion:
+    """Completes one of a few words by itself or by what it means: by a part or by pinyin."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        known = dict(pairs(ctx))
+        meant = {says: name for name, says in known.items() if says}
+        begun = [name for name in known if name.startswith(incomplete)]
+        found = begun or dict.fromkeys((*matching(tuple(known), incomplete), *_named(meant, incomplete)))
+        return [(Found(name), says) for name, says in _for_bash([(n, known[n]) for n in found], incomplete)]
+
+    return complete
+
+
+def _named(meant: dict[str, str], typed: str) -> list[str]:
+    """The words whose meaning is what was typed, or a part of it."""
+    return [meant[says] for says in matching(tuple(meant), typed)] if typed else []
+
+
+def one_of_several(complete: Completion) -> Completion:
+    """Completes the last of several words with commas between them."""
+
+    def last(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        before, comma, typed = incomplete.rpartition(",")
+        return [(Found(f"{before}{comma}{name}"), says) for name, says in complete(ctx, typed)]
+
+    return last
+
+
+def of_files(*suffixes: str) -> Completion:
+    """Lets the shell complete the name of a file that ends so; of any file where no ending is named."""
+    return lambda _ctx, _typed: [(Found(f"{_FILES}{' '.join(suffixes)}"), "")] if by_our_script() else []
+
+
+def of_folders(_ctx: typer.Context, _typed: str) -> list[tuple[str, str]]:
+    """Lets the shell complete the name of a folder."""
+    return [(Found(_FOLDERS), "")] if by_our_script() else []
 
 
 def of_names(of: NameList, more: tuple[str, ...] = ()) -> Completion:
@@ -73,11 +116,22 @@ def of_names(of: NameList, more: tuple[str, ...] = ()) -> Completion:
         from dabzw.model.names import LISTS
 
         campaign, names = campaign_at_hand(ctx), LISTS[of]
-        found = matching((*names.choices(campaign), *more), incomplete) if campaign else ()
+        choices = _offered(of, campaign, ctx) if campaign else ()
+        found = matching((*choices, *more), incomplete) if campaign else ()
         written = [(name := names.written(choice), choice.removeprefix(name).strip()) for choice in found]
-        return [(_Found(name), says) for name, says in _for_bash(written, incomplete)]
+        return [(Found(name), says) for name, says in _for_bash(written, incomplete)]
 
     return complete
+
+
+def _offered(of: NameList, campaign: Campaign, ctx: typer.Context) -> tuple[str, ...]:
+    """The names of a list; of grids those of the village that was given before."""
+    from dabzw.model.names import LISTS, grids_of
+
+    village = ctx.params.get("village")
+    if of == "网格" and isinstance(village, str):
+        return grids_of(campaign, village)
+    return LISTS[of].choices(campaign)
 
 
 def of_ids(kind: Kind | None = None) -> Completion:
@@ -86,7 +140,7 @@ def of_ids(kind: Kind | None = None) -> Completion:
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         folder = places.ledger_folder(globals_of(ctx).ledger)
         found = _matches(record_names.Names(folder, kind), incomplete) if folder else []
-        return [(_Found(value), name) for value, name in _for_bash(found, incomplete)]
+        return [(Found(value), name) for value, name in _for_bash(found, incomplete)]
 
     return complete
 
@@ -102,7 +156,7 @@ def of_help(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     meant = [name for name in commands if name.startswith(incomplete)]
     meant += matching(tuple(topics), incomplete)
     told = [(name, (commands | topics)[name]) for name in meant]
-    return [(_Found(name), says) for name, says in _for_bash(told, incomplete)]
+    return [(Found(name), says) for name, says in _for_bash(told, incomplete)]
 
 
 def _commands_below(root: Any, words: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -132,14 +186,22 @@ def _matches(names: record_names.Names, typed: str) -> list[tuple[str, str]]:
 def _for_bash(found: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
     """Bash has no column for the name: it stands beside the id while several are to be chosen from.
 
-    Bash puts what they all begin with in the place of what was typed: the name is first if it was meant.
+    Bash puts what they all begin with in the place of what was typed: the name is first if it was meant, and
+    of ids that only hold what was typed the last characters stand for them.
     """
-    if len(found) < 2 or os.environ.get("_DABZW_COMPLETE") != "complete_bash":  # noqa: PLR2004
+    if len(found) < 2 or not in_bash():  # noqa: PLR2004
         return found
     several = len({name for _, name in found}) > 1
-    by_name = several and not any(ids.normalised(typed) in id_ for id_, _ in found)
-    pairs = ((name, id_) if by_name else (id_, name) for id_, name in found)
+    fragment = ids.normalised(typed)
+    by_name = several and not any(fragment in id_ for id_, _ in found)
+    within = not any(id_.startswith(fragment) for id_, _ in found)
+    pairs = ((name, id_) if by_name else (_tail(id_) if within else id_, name) for id_, name in found)
     return [("  ".join(pair).strip(), "") for pair in pairs]
+
+
+def _tail(id_: str) -> str:
+    """The last characters of an id, by which it is known and may be typed; else the word as it is."""
+    return id_.rpartition("-")[2] if ids.kind_of(id_) is not None else id_
 
 
 # In place of the real command while the shell completes its id.

@@ -6,15 +6,14 @@ Global options are accepted before and after the name of every command; the last
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from io import StringIO
+from importlib import import_module
 from typing import Any, Final
 
 import typer
+from typer.completion import get_completion_inspect_parameters
 from typer.core import TyperOption
-from typer.main import get_install_completion_arguments
 
 from dabzw import built
 from dabzw.lazily import dataclass
@@ -93,45 +92,31 @@ def _version() -> TyperOption:
     )
 
 
-def _completion() -> tuple[Any, Any]:
-    """Typer's two options for completion by TAB, in Chinese."""
-    install, script = get_install_completion_arguments()
-    install.callback = _installing(install.callback)
-    script.callback = _scripting(script.callback)
-    for option, says in ((install, "为当前终端装上 TAB 补全"), (script, "显示补全脚本")):
-        option.help = says  # type: ignore[attr-defined]
-        option.rich_help_panel = PANEL  # type: ignore[attr-defined]
-    return install, script
+def _completion() -> tuple[TyperOption, TyperOption]:
+    """`dabzw completion install` and `show` by the names that Typer's programs have for them."""
+    get_completion_inspect_parameters()  # from now on what a shell asks is answered by Typer
+    return (
+        _ending("--install-completion", "为当前终端装上 TAB 补全", lambda found: found.install()),
+        _ending("--show-completion", "显示补全脚本", lambda found: found.show()),
+    )
 
 
-def _installing(install: Any) -> Callable[[Any, Any, Any], None]:
-    def callback(ctx: Any, param: Any, value: Any) -> None:
-        if not value or ctx.resilient_parsing:
-            return
-        # leaving the program is its way to say that it is done
-        with _known_shell(), redirect_stdout(StringIO()), suppress(SystemExit):
-            install(ctx, param, value)
-        typer.echo("补全已装好，重新打开终端后生效。")
-        raise typer.Exit
+def _ending(name: str, says: str, run: Callable[[Any], None]) -> TyperOption:
+    """An option that does what a command of completion does, and ends the run."""
 
-    return callback
+    def callback(ctx: Any, _param: Any, value: bool | None) -> None:
+        if value and not ctx.resilient_parsing:
+            run(import_module("dabzw.cli.keep.completion"))
+            raise typer.Exit
 
-
-def _scripting(script: Any) -> Callable[[Any, Any, Any], None]:
-    def callback(ctx: Any, param: Any, value: Any) -> None:
-        with _known_shell():
-            script(ctx, param, value)
-
-    return callback
-
-
-@contextmanager
-def _known_shell() -> Iterator[None]:
-    try:
-        with redirect_stderr(StringIO()):
-            yield
-    except typer.Exit as error:
-        raise typer.BadParameter("认不出当前的终端，支持 bash、zsh、fish 和 PowerShell") from error
+    return TyperOption(
+        param_decls=[name],
+        help=says,
+        is_flag=True,
+        callback=callback,
+        expose_value=False,
+        rich_help_panel=PANEL,
+    )
 
 
 _EVERYWHERE: Final = (

@@ -20,7 +20,7 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "表格和材料": ("import", "export", "reconcile", "form", "report", "issue", "cron"),
         "台账": (
             *("init", "campaign", "village", "backup", "restore", "doctor", "upgrade", "schema", "secure"),
-            "help",
+            *("help", "completion"),
         ),
     },
     "lead": {

@@ -19,6 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from dabzw.cli.speech import help_page
+from dabzw.cli.speech.asking import OFFERING, with_meanings
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
 from dabzw.errors import LookupFailed
@@ -77,7 +78,14 @@ class _InChinese:
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Its own parameters, the global ones, and `--help`."""
-        return _with_global_options(ctx, self._typer.get_params(ctx))
+        found = _with_global_options(ctx, self._typer.get_params(ctx))
+        if offering := ctx.meta.get(OFFERING):
+            offering(ctx, found)
+        return found
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Its commands or options that begin so, each with what it is for."""
+        return with_meanings(self._typer.shell_complete(ctx, incomplete))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Reads the arguments; every error carries the context that its usage is shown from."""

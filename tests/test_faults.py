@@ -43,6 +43,7 @@ def test_every_command_has_a_case_or_writes_nothing() -> None:
 
 def test_a_case_types_the_command_of_its_name() -> None:
     variants = {
+        "agenda --ics": "agenda",
         "doctor --clock": "doctor",
         "init --demo": "init",
         "init --from": "init",

@@ -161,6 +161,7 @@ ENTRIES: Final[dict[str, Case]] = {
     "activity problem": _entry(_PROBLEM),
     "activity answer": _entry(f"activity answer {VISIT} --of 东沟村 --answered-on 2026-03-12", _PROBLEM),
     "village add": _entry("village add 示例北岭村 --code 140000000009"),
+    "unit add": _entry("unit add 示例水务站 --kind 站所"),
     "void": _entry(f"void {KILN} --reason 登记错了"),
     "join": _entry(f"join {KILN} {{last}} --reason 同一处登记了两次", _SITE),
     "undo": _entry("undo --yes", _SITE),
@@ -196,6 +197,8 @@ OTHERS: Final[dict[str, Case]] = {
     "discard": Case("discard --yes", hands=hands.edits, kind="discard"),
     "doctor": Case("doctor --fix", hands=hands.leftovers, kind="mend"),
     "schema": Case("schema --out {root}/out", kind="paper"),
+    "help": Case("help --sheet {root}/out/速查表.docx", kind="paper"),
+    "agenda --ics": Case("agenda --ics {root}/out/待办.ics", kind="paper", share=0.2),
     "backup": Case("backup --same-disk {root}/out", kind="backup"),
     "restore": Case(
         "restore {root}/out/all.bundle {root}/new",
@@ -256,7 +259,8 @@ LOOKING: Final = frozenset(
             "issue list",
             "cron show",
         ),
-        *("village list", "secure list", "secure log"),
+        *("village list", "unit list", "secure list", "secure log"),
+        *("number", "attach"),
     )
 )
 """Commands that write nothing, neither into the ledger nor beside it, but for what they remember."""

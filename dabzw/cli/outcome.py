@@ -91,7 +91,8 @@ class Run:
     """What has been done so far; it listens to every transaction (`dabzw.store.watch`).
 
     Of the entries the first `told` were acknowledged.  `memory` is what is to be kept of an answer.
-    `starts` runs another command line in this process, and gives its status.
+    `starts` runs another command line in this process, and gives its status; `goes_on` while what comes next
+    is offered already.
     `understood` is what has been said of how days were read, `shown` the warnings that the clerk has seen
     before the entry.
     """
@@ -103,6 +104,7 @@ class Run:
     asks: Callable[[datetime, datetime], bool] = _go_on
     memory: Memory | None = None
     starts: Callable[[Sequence[str]], int] = _no_other
+    goes_on: bool = False
     by: tuple[Author, str] | None = None
     understood: set[str] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ from sheet_files import BAD_CODE, CODES_AS_TYPED, GOOD_CODE
 from small_ledger import AS_OF
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter import enterprises
+from dabzw.cli.enter import registering
 from dabzw.cli.enter.forms import given, made
 from dabzw.cli.enter.further import vouched
 from dabzw.cli.enter.guided import Entry, entered
@@ -50,7 +50,7 @@ def add(dabzw: Dabzw, folder: Path, code: str) -> Any:
 @pytest.mark.parametrize("typed", CODES_AS_TYPED)
 def test_a_code_is_read_as_it_is_typed(desk: Desk, typed: str) -> None:
     enterprise = made(
-        Enterprise, {"id": "QY-260312-0001", **given(enterprises._NEW, {**NEW, "code": typed}, desk)}
+        Enterprise, {"id": "QY-260312-0001", **given(registering.NEW, {**NEW, "code": typed}, desk)}
     )
     assert isinstance(enterprise, Enterprise)
     assert enterprise.code == GOOD_CODE
@@ -68,7 +68,7 @@ def test_a_code_is_read_as_it_is_typed(desk: Desk, typed: str) -> None:
 )
 def test_a_misshapen_code_is_refused_before_anything_is_asked(desk: Desk, typed: str, says: str) -> None:
     with pytest.raises(UsageError) as refused:
-        given(enterprises._NEW, {"code": typed}, desk)
+        given(registering.NEW, {"code": typed}, desk)
     assert str(refused.value).startswith("--code（统一社会信用代码）：")
     assert says in str(refused.value)
     assert typed not in str(refused.value)
@@ -89,7 +89,7 @@ def test_a_misshapen_answer_is_asked_for_again(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(prompts, "interactive", lambda: True)
     monkeypatch.setattr(prompts, "ask", ask)
     monkeypatch.setattr(prompts, "settle", lambda *_: True)
-    entry = Entry(desk, enterprises._NEW, "ent add", "登记企业", lambda _values: ())
+    entry = Entry(desk, registering.NEW, "ent add", "登记企业", lambda _values: ())
     told = entered(entry, {"name": "示例石料厂"}, lambda filled: filled)
     assert made(Enterprise, {"id": "QY-260312-0001", **NEW, "code": told["code"]}) == made(
         Enterprise, {"id": "QY-260312-0001", **NEW, "code": GOOD_CODE}

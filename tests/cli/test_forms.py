@@ -14,7 +14,18 @@ from small_ledger import FRESH, HANDED
 from typer.main import get_command
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter import activities, attaching, enterprises, forms, further, leads, sites, steps
+from dabzw.cli.enter import (
+    activities,
+    attaching,
+    enterprises,
+    forms,
+    further,
+    inquiries,
+    leads,
+    registering,
+    sites,
+    steps,
+)
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, choices_of, fields, given
 from dabzw.cli.enter.guided import Entry, entered
@@ -63,7 +74,7 @@ def _declared(module: ModuleType) -> Iterator[Form]:
 
 FORMS = [
     form
-    for module in (attaching, leads, enterprises, further, sites, activities)
+    for module in (attaching, leads, registering, enterprises, further, inquiries, sites, activities)
     for form in _declared(module)
 ]
 
@@ -103,7 +114,15 @@ def test_a_form_names_only_fields_of_its_row(form: Form) -> None:
 
 
 def test_the_forms_were_found() -> None:
-    assert {form.row for form in FORMS} >= {Lead, Enterprise, Site, Activity, Transfer, Measure, Sanction}
+    assert {form.row for form in FORMS} >= {
+        Lead,
+        registering.EnterpriseEntry,
+        Site,
+        Activity,
+        Transfer,
+        Measure,
+        Sanction,
+    }
     assert len(FORMS) >= 35
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.bulk import Entering
+from dabzw.cli.enter.bulk import Entering, say_back
 from dabzw.cli.enter.changes import Act, alone, change_records, chosen_ids, enter_values
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, made
@@ -55,6 +55,7 @@ def attach(
         return
     rows = _of_files(file, name)
     options = {**given, "file": [str(one) for one in file]}
+    say_back(desk, "记附件", ids)
     change_records(
         desk, ids, alone(lambda lead: _with(lead, rows)), Entering("记附件", "lead attach", options)
     )

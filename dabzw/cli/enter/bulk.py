@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import typer
@@ -24,6 +24,7 @@ from dabzw.store.reader import load
 if TYPE_CHECKING:
     from dabzw.store.writer import Change
 
+_SEVERAL: Final = 2
 _OF_THEIR_OWN_NAME: Final = frozenset({"不予受理", "转办", "重开", "延期", "中止", "恢复", "复产"})
 """Results that an act is called by: a closing that opens again is no 办结."""
 Changes = Mapping[str, tuple["Change", ...]]
@@ -77,23 +78,31 @@ class NotAll(DabzwError):
         vars(self)["status"] = status
 
 
-def say_back(desk: Desk, ids: Sequence[str], says: str) -> None:
+def about(desk: Desk, says: str, ids: Sequence[str]) -> Iterator[str]:
+    """What is entered of which records, a line each, with their names."""
+    if len(ids) < _SEVERAL:
+        yield "  ".join((says, *(f"{record_id} {name_of(desk, record_id)}".rstrip() for record_id in ids)))
+        return
+    yield f"{says}，共{len(ids)}条："
+    yield from (f"  {record_id}  {name_of(desk, record_id)}" for record_id in ids)
+
+
+def say_back(desk: Desk, says: str, ids: Sequence[str]) -> None:
     """Says several records with their names, and asks at a terminal whether all are meant.
 
     Raises:
         typer.Abort: they are not.
     """
-    if len(ids) < 2 or not prompts.interactive():  # noqa: PLR2004
+    if len(ids) < _SEVERAL or not prompts.interactive():
         return
-    prompts.note(f"{says}，共{len(ids)}条：")
-    for record_id in ids:
-        prompts.note(f"  {record_id}  {name_of(desk, record_id)}")
+    for line in about(desk, says, ids):
+        prompts.note(line)
     if not prompts.confirm("都这样登记吗", default=True):
         raise typer.Abort
 
 
 def name_of(desk: Desk, record_id: str) -> str:
-    """The name of a record, "" of one that is not there as of the instant."""
+    """The name of a record, "" of one that is not there."""
     record = desk.ledger.find(record_id)
     return "" if record is None else record.name
 

@@ -36,19 +36,17 @@ def go_on(desk: Desk, record_id: str) -> None:
 
     Nothing typed stops; what is not entered then is told with its command.
     """
-    if not may_offer(desk):
+    run = outcome.current()
+    if run.goes_on or not may_offer(desk):
         return
-    with_stop = False
-    while (step := next(_open_acts(desk, record_id), None)) is not None:
-        try:
+    run.goes_on = True
+    try:
+        while (step := next(_open_acts(desk, record_id), None)) is not None:
             if not _taken_up(desk, step):
-                with_stop = True
-                break
-        except typer.Abort:
-            with_stop = True
-            break
-    if with_stop:
-        _say_left(desk, record_id)
+                _say_left(desk, record_id)
+                return
+    finally:
+        run.goes_on = False
 
 
 def offer(desk: Desk, commands: Mapping[str, str]) -> None:
@@ -93,12 +91,13 @@ def _open_acts(desk: Desk, record_id: str) -> Iterator[Next]:
 
 def _taken_up(desk: Desk, step: Next) -> bool:
     """Whether the clerk takes up an act, and it is entered."""
-    if step.act == "查明企业":
-        command = _whose(desk, step)
-        return command is not None and do(desk, command)
-    if not prompts.confirm(f"接着记{step.act}吗（{step.matter}）"):
+    try:
+        if step.act == "查明企业":
+            command = _whose(desk, step)
+            return command is not None and do(desk, command)
+        return prompts.confirm(f"接着记{step.act}吗（{step.matter}）") and do(desk, step.command)
+    except typer.Abort:
         return False
-    return do(desk, step.command)
 
 
 def _whose(desk: Desk, step: Next) -> str | None:

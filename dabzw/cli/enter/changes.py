@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from dabzw.cli.choosing import chosen
 from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.bulk import Entering, not_all, say_back, told_of
+from dabzw.cli.enter.bulk import Entering, not_all, told_of
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, Run, made
 from dabzw.cli.enter.guided import Entry, entered
@@ -20,7 +21,7 @@ from dabzw.model.base import Record, Row, labels
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import COMMANDS, Kind, path_of
 from dabzw.model.lead import Lead
-from dabzw.model.ledger import AnyRecord, Ledger
+from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
 from dabzw.model.phrases import first_few
 from dabzw.reports.looks.due import open_limits
 from dabzw.store.reader import Unreadable, read_record, record_bytes
@@ -55,16 +56,25 @@ class NotRecorded(LedgerError):
 
 
 def add_record(
-    form: Form, says: str, asked: Callable[[Desk, AnyRecord], AnyRecord] = lambda _desk, record: record
+    form: Form,
+    says: str,
+    asked: Callable[[Desk, AnyRecord], AnyRecord] = lambda _desk, record: record,
+    beside: Callable[[str, Values, Files], tuple[AnyRecord, ...]] = lambda _id, _filled, _files: (),
 ) -> Run:
-    """The run of a command that registers a record; what it says may be `asked` about first."""
+    """The run of a command that registers a record; what it says may be `asked` about first.
+
+    `beside` are records that are changed in the same entry.
+    """
 
     def run(desk: Desk, _records: Sequence[str], values: Values) -> None:
         kind = cast("type[Record]", form.row).KIND
         record_id = new_id(desk, kind, desk.at.day)
 
         def record_of(filled: Values) -> AnyRecord:
-            return cast("AnyRecord", made(form.row, {"id": record_id, **filled}))
+            return _record(kind, made(form.row, {"id": record_id, **filled}))
+
+        def becomes(filled: Values) -> tuple[AnyRecord, ...]:
+            return record_of(filled), *beside(record_id, filled, desk.files)
 
         def carry_out(filled: Values) -> None:
             from dabzw.cli.enter.known import ask_before, tell_after
@@ -73,14 +83,33 @@ def add_record(
             shown = ask_before([told], desk.ledger) if prompts.interactive() else frozenset()
             record = asked(desk, told)
             plan = record_plan(record, says, f"{kind} add")
-            written = write(desk, lambda _files: plan)
+            written = write(desk, lambda files: _with_others(plan, beside(record_id, filled, files)))
             known = () if written.after is None else tell_after([record], written.after, shown)
             say_written(desk, [record_id], says, written, new=True, known=known)
 
-        entry = Entry(desk, form, f"{COMMANDS[kind]} add", says, lambda filled: (record_of(filled),))
+        entry = Entry(desk, form, f"{COMMANDS[kind]} add", says, becomes)
         entered(entry, values, carry_out)
 
     return run
+
+
+def _record(kind: Kind, entry: Row) -> AnyRecord:
+    """The record that is entered: without what is entered of others with it."""
+    record = RECORD_TYPES[kind]
+    if type(entry) is not record:
+        known = frozenset(labels(record).values())
+        entry = record.model_validate({label: told for label, told in entry.tree().items() if label in known})
+    return cast("AnyRecord", entry)
+
+
+def _with_others(plan: Plan, others: Sequence[AnyRecord]) -> Plan:
+    """A plan that changes other records too."""
+    if not others:
+        return plan
+    about = first_few([one.id for one in others], "条", _NAMED)
+    changes = (*plan.changes, *(Change(path_of(one.id), record_bytes(one)) for one in others))
+    ids = (*plan.ids, *(one.id for one in others))
+    return replace(plan, changes=changes, summary=f"{plan.summary}，写明 {about}", ids=ids)
 
 
 def enter(kind: Kind, name: str, form: Form, says: str, operation: str) -> Run:
@@ -178,7 +207,6 @@ def alone(edit: Callable[[Any], AnyRecord]) -> Edit:
 
 def change_records(desk: Desk, ids: Sequence[str], edit: Edit, entering: Entering) -> None:
     """Changes records as they are committed, all in one entry or none, and says what was done."""
-    say_back(desk, ids, entering.says)
     written, _ = carried_out(desk, ids, edit, entering)
     say_written(desk, ids, entering.says, written)
 

@@ -9,7 +9,7 @@ from typing import Annotated, cast
 import typer
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.bulk import Entering
+from dabzw.cli.enter.bulk import Entering, say_back
 from dabzw.cli.enter.changes import alone, change_records, chosen_ids
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import made
@@ -133,6 +133,7 @@ def _determine(desk: Desk, fragments: Sequence[str], kind: Kind, given: dict[str
         return _with(record, signed)
 
     options = {name: value for name, value in filled.items() if value}
+    say_back(desk, says, ids)
     change_records(desk, ids, alone(edit), Entering(says, f"{COMMANDS[kind]} determine", options))
 
 
@@ -201,6 +202,7 @@ def void(
             raise InTheWay(found.id, reasons)
         return found.model_copy(update={"void": row})
 
+    say_back(desk, "作废", ids)
     change_records(desk, ids, alone(edit), Entering("作废", "void", filled))
 
 

@@ -23,12 +23,13 @@ class Judgement:
     """What is said of the answers so far.
 
     `wrong` is what must be mended, by field names; `general` what no field of the form can be blamed for;
-    `warnings` is what may stand.
+    `warnings` is what may stand, `asked` those of them that a clerk is to be asked about.
     """
 
     wrong: Mapping[str, str] = field(default_factory=dict)
     general: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass

@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple, cast
 
 from dabzw.cli.context import Desk
-from dabzw.cli.enter.bulk import Entering, say_back, told_of
+from dabzw.cli.enter.bulk import Entering, told_of
+from dabzw.cli.enter.chain import go_on
 from dabzw.cli.enter.changes import (
     Act,
     Edit,
@@ -13,6 +14,7 @@ from dabzw.cli.enter.changes import (
     chosen_ids,
     committed,
     edited,
+    enter,
     say_written,
     with_row,
 )
@@ -95,6 +97,19 @@ def enter_finds(desk: Desk, ids: Sequence[str], finds: Finds, values: Values) ->
     entered(Entry(desk, finds.form, finds.operation, finds.says, becomes, tuple(ids)), values, carry_out)
 
 
+def verify(kind: Kind, form: Form, says: str, operation: str) -> Run:
+    """The run of a command that enters a 核查; of a lead that is true it offers what comes next."""
+    enters = enter(kind, "verifications", form, says, operation)
+
+    def run(desk: Desk, records: Sequence[str], values: Values) -> None:
+        ids = chosen_ids(desk, records, kind)
+        enters(desk, ids, values)
+        if len(ids) == 1:
+            go_on(desk, ids[0])
+
+    return run
+
+
 def violate(kind: Kind, form: Form, says: str, operation: str) -> Run:
     """The run of a command that enters a 违法行为, with the state and the class of place as they are now."""
 
@@ -174,10 +189,11 @@ def _enter(
     """Enters what was found, and what it registers; says both, and asks of the leads that may be there."""
     from dabzw.cli.enter.known import ask_before, tell_after
 
-    say_back(desk, ids, entering.says)
     shown: Collection[str] = ask_before(leads, desk.ledger, _BY_OPTION) if leads else ()
     written, new = carried_out(desk, ids, edit, entering)
     known = () if written.after is None else tell_after(new, written.after, shown)
     say_written(desk, ids, entering.says, written, known=known)
     for lead in new:
         prompts.done(f"同时登记线索 {lead.id}；查到的都是线索，下一步看 dabzw next {lead.id}")
+    if len(new) == 1:
+        go_on(desk, new[0].id)

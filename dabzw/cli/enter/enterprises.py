@@ -8,12 +8,13 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import told_of
-from dabzw.cli.enter.changes import Act, add_record, chosen_ids, edited, enter_values, with_row
+from dabzw.cli.enter.changes import Act, chosen_ids, edited, enter_values, with_row
 from dabzw.cli.enter.decisions import case_facts, determine, say_case_facts
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.door import Finds, enter_finds, looked_back
 from dabzw.cli.enter.forms import Form, made, register
-from dabzw.cli.enter.further import add_further, vouched
+from dabzw.cli.enter.further import add_further
+from dabzw.cli.enter.registering import NEW, add
 from dabzw.cli.enter.steps import INSPECT, LATE, LEASE, LIMIT, Step, register_steps
 from dabzw.cli.lists.records import add_list_and_show
 from dabzw.cli.speech import prompts, zh
@@ -53,22 +54,12 @@ app: typer.Typer = ZhTyper(
     no_args_is_help=True,
 )
 
-_NEW = Form(
-    Enterprise,
-    left_out=("id",),
-    by_option=(
-        *("registered_address", "grid", "place_class", "trade", "heads", "controllers", "lessors"),
-        *("other_names", "related", "registered_scope", "actual_trade", "power_account", "water_account"),
-        *("earlier_id", "moved_from", "safety_note", "remark"),
-    ),
-)
-
 register(
     app,
     "add",
     "登记企业、个体户、小作坊或黑窝点；没有名称的用地点描述。可能已登记过的，先给出来问是否仍要登记。",
-    _NEW,
-    add_record(_NEW, "登记企业", vouched),
+    NEW,
+    add,
     example="dabzw ent add --name 示例饲料厂 --nature 企业 --no-code 未查明 --address 东沟村东头"
     " --village 东沟村 --operating 在产 --station 乡应急办",
 )

@@ -50,7 +50,8 @@ class Form:
     `moment` is the field that is today, or now, unless it is given; `required` are those that only a rule
     demands.  Optional fields are asked for at a terminal, but for those `by_option`: they are seldom known
     when the row is entered.  `left_out` are entered by other commands or reckoned; where `only` names
-    fields, all others are.  `also` are further options of a field.
+    fields, all others are.  `also` are further options of a field; `asks` tells whether a field is asked at
+    all, after the earlier answers.
     """
 
     row: type[Row]
@@ -63,6 +64,7 @@ class Form:
     usual: tuple[str, ...] = ()
     clerk: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    asks: Callable[[str, Values], bool] | None = None
 
     def requires(self, field: Meaning) -> bool:
         """Whether a row cannot be entered without a field: the schema demands it, or a rule."""

@@ -10,24 +10,17 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.changes import Act, NothingOpen, edited, with_row
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, given, made, register
+from dabzw.cli.enter.inquiries import add_inquire
 from dabzw.cli.enter.questions import Questions
 from dabzw.cli.enter.steps import Step, register_steps
 from dabzw.cli.speech import prompts
 from dabzw.model.codes import MISCOPIED
-from dabzw.model.enterprise import CarriedOver, CodeVouched, Enterprise, Inquiry, PowerRestored, Punishment
+from dabzw.model.enterprise import CarriedOver, CodeVouched, Enterprise, PowerRestored, Punishment
 from dabzw.model.ledger import AnyRecord
 from dabzw.rules.checks.enterprise import may_be_vouched
 
 _VOUCHER: Final = Form(CodeVouched, moment="on", clerk=("by",))
 _STEPS: Final = (
-    Step(
-        "inquire",
-        "一案三查：记一问的结果。只记状态的问项不写对象和说明；无法查清的写明批准人。",
-        "inquiries",
-        Form(Inquiry, moment="on", by_option=("who", "note", "approver")),
-        "一案三查",
-        "dabzw ent inquire 3a9f --question 供电 --state 已查实 --who 示例供电方",
-    ),
     Step(
         "repower",
         "记恢复供电：断电以后依法恢复的，从那天起不再核对用电。",
@@ -58,6 +51,7 @@ _PUNISHMENT: Final = Form(Punishment, moment="on", by_option=("unit",))
 
 def add_further(app: typer.Typer) -> None:
     """Declares the commands."""
+    add_inquire(app)
     register_steps(app, "企业", _STEPS)
     register(
         app,

@@ -22,6 +22,7 @@ from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
 from dabzw.cli.enter import answers
 from dabzw.cli.enter.answers import Answers, name_of
+from dabzw.cli.enter.bulk import about, say_back
 from dabzw.cli.enter.dialogue import Dialogue, Judgement, Values
 from dabzw.cli.enter.forms import Form, Unfit, given, missing, option
 from dabzw.cli.enter.habits import Proposals
@@ -74,9 +75,26 @@ def entered(entry: Entry, values: Values, carry_out: Callable[[Values], T]) -> T
         return _Sitting(entry, filled).run(carry_out)
     if lacking:
         raise prompts.Missing((option(one.name), one.label) for one in lacking)
+    if prompts.interactive():
+        _assent(entry, filled)
     done = carry_out(filled)
     Proposals(entry.desk, entry.form).keep(filled)
     return done
+
+
+def _assent(entry: Entry, values: Values) -> None:
+    """Asks about several records, and about what is out of its turn; raises typer.Abort where not meant."""
+    say_back(entry.desk, entry.says, entry.records)
+    found = Trial(entry.desk, entry.form, entry.becomes).judge(values, ())
+    for says in found.asked:
+        prompts.warn(says)
+    outcome.current().shown.update(found.asked)
+    _ask_about(found)
+
+
+def _ask_about(found: Judgement) -> None:
+    if found.asked and not prompts.confirm("先后次序不合常规，仍要登记吗"):
+        raise typer.Abort
 
 
 @dataclass
@@ -88,6 +106,7 @@ class _Sitting:
     _begun: dict[str, str] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _found: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _listed: tuple[str, ...] = ()
 
     def run(self, carry_out: Callable[[Values], T]) -> T:
         """Asks, shows the summary and carries out, until it is entered; raises as `entered`."""
@@ -244,8 +263,6 @@ class _Sitting:
     def _answer(self, field: Meaning, typed: str, *, optional: bool) -> str | tuple[str, ...] | None:
         """One answer, with the text that stands in its line; raises Back and typer.Abort."""
         choices = self._questions.choices(field, self._dialogue.values)
-        again = field.name in self._seen
-        self._seen.add(field.name)
 
         def left(text: str) -> None:
             self._keep((field.name, text) if text else None)
@@ -259,9 +276,16 @@ class _Sitting:
             others=self._questions.takes_others(field),
             parse=lambda text: self._questions.parsed(field, text),
             explains=field.note,
-            step=prompts.Step(left, "" if choices else typed, again),
+            step=prompts.Step(left, "" if choices else typed, self._was_listed(field.name, choices)),
         )
         return value
+
+    def _was_listed(self, name: str, choices: tuple[str, ...]) -> bool:
+        """Whether the choices of a field stand on the screen already: it was asked before, or one like it."""
+        seen = name in self._seen or bool(choices and choices == self._listed)
+        self._seen.add(name)
+        self._listed = choices or self._listed
+        return seen
 
     def _default(self, name: str, choices: Sequence[str]) -> str | None:
         """What stands for nothing typed: the earlier answer, else what is proposed."""
@@ -280,7 +304,8 @@ class _Sitting:
         if dialogue.current is not None:
             return False
         listed = [name for name in own if name in dialogue.values or name in dialogue.answered]
-        prompts.note(" ".join((self.entry.says, *self.entry.records)))
+        for line in about(self.entry.desk, self.entry.says, self.entry.records):
+            prompts.note(line)
         for number, name in enumerate(listed, 1):
             line = self._questions.line(own[name], dialogue.values.get(name), now=self._is_now(name))
             prompts.note(f"{number:>4}  {line}")
@@ -289,7 +314,10 @@ class _Sitting:
         for says in found.warnings:
             prompts.warn(says)
         outcome.current().shown.update(found.warnings)
-        return self._settled([*listed, *(name for name in own if name not in listed)])
+        if not self._settled([*listed, *(name for name in own if name not in listed)]):
+            return False
+        _ask_about(found)
+        return True
 
     def _settled(self, names: Sequence[str]) -> bool:
         """Whether the clerk agrees to what is shown; goes to the field that is to be changed."""

@@ -48,6 +48,8 @@ class Questions:
     def asks(self, name: str, values: Values) -> bool:
         """Whether a field is asked by itself; an informant's number where somebody reported."""
         field = self.own[name]
+        if self.form.asks is not None and not self.form.asks(name, values):
+            return False
         if field.has(Informant):
             told = next((values.get(one.name) for one in self.own.values() if _is_source(one)), None)
             return isinstance(told, str) and is_informant_source(told, self.desk.campaign)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import typer
 
 from dabzw.cli.enter.changes import enter
-from dabzw.cli.enter.door import VisitEntry, inspect, violate
+from dabzw.cli.enter.door import VisitEntry, inspect, verify, violate
 from dabzw.cli.enter.forms import Form, register
 from dabzw.model.enterprise import Lease
 from dabzw.model.ids import Kind
@@ -59,7 +59,7 @@ LATE: Final = partial(
 """Steps of several records; each gives its own example."""
 
 
-_BY_THE_DOOR: Final = {"visits": inspect, "violations": violate}
+_BY_THE_DOOR: Final = {"visits": inspect, "verifications": verify, "violations": violate}
 """What is found has more to it than its row."""
 
 

@@ -26,6 +26,7 @@ from dabzw.model.ledger import AnyRecord
 from dabzw.model.marks import Informant
 from dabzw.model.moments import written
 from dabzw.model.patterns import lazy
+from dabzw.rules.checks.registry import ASKED
 from dabzw.store.reader import load, record_bytes
 
 Becomes = Callable[[Values], Sequence[AnyRecord]]
@@ -169,8 +170,9 @@ class Trial:
         loaded = desk.among(load(desk.files.changed(changed)), changed)
         found = brought(Coming(loaded, changed, desk.files, desk.latest))
         said = by_fields((one for one in found.faults if one.file in changed), self.form)
-        shown = tuple(warning(one) for one in found.warnings if one not in found.faults)
-        return replace(said, warnings=shown)
+        shown = [one for one in found.warnings if one not in found.faults]
+        asked = tuple(warning(one) for one in shown if one.rule in ASKED)
+        return replace(said, warnings=tuple(map(warning, shown)), asked=asked)
 
 
 def refusal(refused: DabzwError, form: Form) -> Judgement:

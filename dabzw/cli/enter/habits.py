@@ -13,7 +13,8 @@ from dabzw.errors import DabzwError
 from dabzw.lazily import dataclass
 from dabzw.model.base import Record
 from dabzw.model.fields import Meaning
-from dabzw.model.marks import NameList, Person
+from dabzw.model.marks import Document, NameList, Person
+from dabzw.rules.case.numbers import next_number
 from dabzw.store.habits import Habit, habits, keep_habits
 
 _OF_THE_CLERK: tuple[NameList, ...] = ("村", "站所")
@@ -29,12 +30,18 @@ class Proposals:
 
     def of(self, field: Meaning, choices: Sequence[str]) -> Habit | None:
         """What is proposed for a field; None where nothing is."""
+        if is_own_number(self.form, field):
+            return next_number(self.desk.seen, self.form.row, self.desk.at)
         key = _key(self.form, field)
         last = self._last.get(key) if key is not None else None
         if last is not None and isinstance(last, list) == field.many and _may_be(last, field, choices):
             return last
         if field.name in self.form.clerk and self._clerk:
             return [self._clerk] if field.many else self._clerk
+        return self._only(field, choices)
+
+    def _only(self, field: Meaning, choices: Sequence[str]) -> Habit | None:
+        """The only choice, of a field that must be answered."""
         alone = len(choices) == 1 and self.form.requires(field) and field.refers is None
         return (list(choices) if field.many else choices[0]) if alone else None
 
@@ -60,6 +67,15 @@ class Proposals:
         with suppress(DabzwError):
             return self.desk.required_repository.identity().name
         return ""
+
+
+def is_own_number(form: Form, field: Meaning) -> bool:
+    """Whether a field holds the number (文号) of a paper of the clerk's own office.
+
+    An act that names an organ bears that organ's number, and how far that has counted nobody here knows.
+    """
+    names_organ = any(one.label.endswith("机关") for one in fields(form).values())
+    return field.has(Document) and field.label == "文号" and not names_organ
 
 
 def _key(form: Form, field: Meaning) -> str | None:

@@ -18,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from dabzw.cli.speech import help_page
+from dabzw.cli.speech import help_page, meant
 from dabzw.cli.speech.asking import OFFERING, with_meanings
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
@@ -89,8 +89,14 @@ class _InChinese:
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Reads the arguments; every error carries the context that its usage is shown from."""
+        is_group = isinstance(self, TyperGroup)
+        words = (
+            args
+            if ctx.resilient_parsing
+            else meant.plain_words(args, self.get_params(ctx), only_before_command=is_group)
+        )
         with _placing_errors(ctx):
-            rest: list[str] = self._typer.parse_args(ctx, args)
+            rest: list[str] = self._typer.parse_args(ctx, words)
             return rest
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -133,6 +139,24 @@ def _with_command(ctx: Any, other: OtherKind) -> OtherKind:
 
 class ZhGroup(_InChinese, TyperGroup):
     """A group of commands, in the same way; they are listed in the order in which a case needs them."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that the words name; of one that there is not those that are like it are named."""
+        names = self.list_commands(ctx)
+        plain = meant.plain_command(args[0])
+        if plain in names:
+            return super().resolve_command(ctx, [plain, *args[1:]])
+        try:
+            return super().resolve_command(ctx, args)
+        except typer.TyperException as error:
+            self.only_list(ctx)
+            says = {name: str(getattr(self.get_command(ctx, name), "help", None) or "") for name in names}
+            sentence = meant.no_such_command(args[0], says, is_outermost=ctx.parent is None)
+            vars(error)["message"] = sentence
+            raise
+
+    def only_list(self, ctx: Any) -> None:
+        """No command is run from now on: what lists them needs no more than what is said of each."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of its commands."""
@@ -184,6 +208,8 @@ def message(error: typer.TyperException) -> str:
     where = _name(getattr(error, "param", None), getattr(error, "param_hint", None))
     if type(error).__name__ == "MissingParameter":
         return f"缺少 {where}。"
+    if type(error).__name__ == "NoSuchOption" and (ctx := getattr(error, "ctx", None)) is not None:
+        return meant.no_such_option(vars(error)["option_name"], ctx.command.get_params(ctx))
     if isinstance(error, typer.BadParameter):
         return f"{where}：{_in_chinese(error.message)}" if where else _in_chinese(error.message)
     return _in_chinese(error.format_message())

@@ -293,6 +293,13 @@ COMMANDS: Final[dict[str, Entry]] = {
         "从备份恢复：在新文件夹里重建台账，不覆盖任何东西。",
         "dabzw restore /media/U盘/台账备份/台账-2026-11-26-0ebd208a.bundle 台账",
     ),
+    "tutorial": (
+        "keep.tutorial",
+        "tutorial",
+        UPKEEP,
+        "教程：在练习台账上走一遍行动中的一天，边做边学；中途可以离开，下次接着练。",
+        "dabzw tutorial\ndabzw tutorial --list",
+    ),
     "doctor": (
         "keep.doctor",
         "doctor",

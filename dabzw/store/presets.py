@@ -29,6 +29,11 @@ def completion_script(shell: str) -> str:
     return (_FOLDER / "completion" / f"dabzw.{shell}").read_text(encoding="utf-8")
 
 
+def tutorial_steps() -> bytes:
+    """The steps of the tutorial, as a file."""
+    return (_FOLDER / "tutorial.yaml").read_bytes()
+
+
 @cache
 def published_years() -> Mapping[int, Year]:
     """The State Council's arrangements of rest days that ship with the tool."""

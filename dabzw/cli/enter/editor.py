@@ -72,7 +72,7 @@ def edited(draft: Draft, lock: int, refusal: str = "") -> bytes:
     if refusal:
         draft.put(_remarks(refusal) + text_of(draft))
     try:
-        with _leaving_interrupts():
+        with leaving_interrupts():
             done = subprocess.run([*command, str(draft.place)], check=False, pass_fds=(lock,))
     except (OSError, ValueError):
         raise NoEditor(command[0]) from None
@@ -98,8 +98,8 @@ def _remarks(refusal: str) -> bytes:
 
 
 @contextmanager
-def _leaving_interrupts() -> Iterator[None]:
-    """Ctrl+C is the editor's while it runs."""
+def leaving_interrupts() -> Iterator[None]:
+    """Ctrl+C is the other program's while it runs."""
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         yield

@@ -250,6 +250,10 @@ class Ground:
         """The id of the record that a person means by an id, a part of it, or a name; raises as `which`."""
         return which(self, typed, kind)
 
+    def record_ids(self) -> Iterator[str]:
+        """The ids of all records, by the names of the files."""
+        return (id_ for id_ in map(ids.stem_of, self.files) if ids.kind_of(id_) is not None)
+
     def heads(self, paths: Iterable[str]) -> Iterator[bytes]:
         """The beginnings of records that are there, in which their names stand."""
         wanted = tuple(paths)

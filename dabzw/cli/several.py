@@ -75,7 +75,9 @@ class Office:
 def _member(name: str, desk: Desk, told: Callable[[Desk], tuple[Item, ...]] | None) -> Member:
     try:
         ledger = desk.seen
-        return Member(name, ledger.campaign.name, ledger, told=told(desk) if told else ())
+        return Member(
+            name, ledger.campaign.name, ledger, told=told(desk) if told else (), ids=tuple(desk.record_ids())
+        )
     except DabzwError as error:
         prompts.warn(f"{name}：{error}")
         return Member(name, name, fault=str(error).partition("\n")[0].rstrip("：。"))

@@ -36,6 +36,7 @@ _KEPT: Final = frozenset[Kind](("id", "state"))
 _RIGHT: Final = frozenset[Kind](("number", "money", "ratio"))
 _EMPTY: Final = "-"  # of a cell on a terminal; the longer dash is of no certain width
 _BESIDE_NAMES: Final = 30  # columns that names that are missing leave free; the rest of them is a number
+_SHORTEST: Final = 4  # columns of a name that is short
 _STYLES: Final = {"": "", "strong": "bold", "alert": "red", "good": "green", "quiet": "dim"}
 
 
@@ -71,8 +72,9 @@ def _print_worklist(printer: Printer, block: Worklist) -> None:
         return
     for line in block.head:
         _print(printer, line)
-    laid = Laid([entry for _, own in block.groups for entry in own], printer.columns, printer.measure)
-    for title, entries in block.groups:
+    groups = tuple(block.groups)
+    laid = Laid([entry for _, own in groups for entry in own], printer.columns, printer.measure)
+    for title, entries in groups:
         printer.text(f"【{title}】", style="bold")
         printer.spans(laid.lines(entries))
     for line in block.tail:
@@ -127,9 +129,11 @@ def _bar(printer: Printer, bar: Bar) -> str:
 def _names(printer: Printer, names: Sequence[str]) -> str:
     """Names, as many as one line of a terminal takes, and how many there are."""
     if printer.columns is None:
-        return "、".join(names)
-    ends = accumulate(width(name) + 2 for name in names)
-    shown = max(1, sum(end <= printer.columns - _BESIDE_NAMES for end in ends))
+        return "、".join(names[:])
+    room = printer.columns - _BESIDE_NAMES
+    first = names[: max(room // _SHORTEST, 1)]
+    ends = accumulate(width(name) + 2 for name in first)
+    shown = max(1, sum(end <= room for end in ends))
     if shown >= len(names):
-        return "、".join(names)
-    return f"{'、'.join(names[:shown])} 等{len(names)}个"
+        return "、".join(first)
+    return f"{'、'.join(first[:shown])} 等{len(names)}个"

@@ -58,7 +58,7 @@ class Bar:
     done: int
     total: int
     after: str = ""
-    missing: tuple[str, ...] = ()
+    missing: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +320,11 @@ class Entry:
 class Worklist:
     """What waits, on a screen: a head, groups of entries under their titles, and what is said after them.
 
-    Elsewhere it is a table.
+    Elsewhere it is a table.  The groups may be made while they are read, and are then gone through once.
     """
 
     head: tuple[Line, ...]
-    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    groups: Iterable[tuple[str, tuple[Entry, ...]]]
     tail: tuple[Line, ...]
     elsewhere: tuple[Table[Any] | Line, ...]
 

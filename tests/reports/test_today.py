@@ -72,7 +72,7 @@ def test_an_end_that_two_records_share_is_written_in_full() -> None:
 
 
 def test_digits_that_stand_in_the_day_of_another_id_are_written_in_full() -> None:
-    fragments = today.Fragments.of(r.ledger(r.lead(编号="XS-260310-0312"), r.lead(编号="XS-260312-7K4Q")))
+    fragments = today.Fragments.of(["XS-260310-0312", "XS-260312-7K4Q"])
     assert [fragments.shortest(id_) for id_ in ("XS-260310-0312", "XS-260312-7K4Q")] == [
         "XS-260310-0312",
         "7K4Q",
@@ -81,8 +81,15 @@ def test_digits_that_stand_in_the_day_of_another_id_are_written_in_full() -> Non
 
 def test_a_record_that_counts_nowhere_is_found_by_its_id_all_the_same() -> None:
     aside = r.lead(编号="XS-260301-7K4Q", 作废={"日期": "2026-03-02", "理由": "登记错了"})
-    fragments = today.Fragments.of(r.ledger(r.lead(编号="XS-260310-7K4Q"), aside))
+    fragments = today.Fragments.of(agenda.ids_of(r.ledger(r.lead(编号="XS-260310-7K4Q"), aside)))
     assert fragments.shortest("XS-260310-7K4Q") == "XS-260310-7K4Q"
+
+
+def test_a_record_that_is_yet_to_come_is_told_apart_too() -> None:
+    late = r.ledger(r.lead(编号="XS-260310-7K4Q", 登记时间="2026-03-11 10:00"))
+    assert "verify 7K4Q" in "\n".join(shown(late))
+    known = ["XS-260310-7K4Q", "XS-260410-7K4Q"]
+    assert "XS-260310-7K4Q" in "\n".join(shown(late, ids=lambda: known))
 
 
 def test_what_may_be_dangerous_is_marked_where_it_is_not_cut_off() -> None:

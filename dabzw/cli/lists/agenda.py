@@ -47,7 +47,7 @@ def today(
     desk = Desk.looking(ctx)
     office = Office.of(desk)
     if office is None:
-        desk.answer(agenda_look.answer(desk.seen, desk.at, notes_of(desk), whole=whole))
+        desk.answer(agenda_look.answer(desk.seen, desk.at, notes_of(desk), ids=desk.record_ids, whole=whole))
         return
     members = office.members(notes_of)
     desk.answer(agenda_look.of_several(members, desk.at, whole=whole))

@@ -66,17 +66,23 @@ ITEMS: Final[View[Item]] = View(
         Col("下一步", lambda item: item.next, "prose", width=34),
     )
 )
+Ids = Callable[[], Iterable[str]]
+
 _ON_SCREEN: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项", "名称", "下一步", below=["下一步"])
 
+_HOW_TO_TYPE: Final = "每项末尾是下一步的命令，前面加 dabzw 输入。"
 _NOTHING: Final = "没有逾期和到下一个工作日为止到期的事项。"
 
 IN_HANDOVER: Final = ITEMS.pick("状态", "应于", "种类", "编号", "事项", "责任单位", "名称")
 
 
-def answer(ledger: Ledger, at: Instant, told: Iterable[Item] = (), *, whole: bool = False) -> Page:
+def answer(
+    ledger: Ledger, at: Instant, told: Iterable[Item] = (), *, ids: Ids | None = None, whole: bool = False
+) -> Page:
     """The whole agenda as JSON; on a screen what is late or due by the end of the next workday.
 
-    With `whole` a screen has all of it, kind by kind.
+    With `whole` a screen has all of it, kind by kind.  `ids` gives those of all records that there are, of
+    what is yet to come as well; else they are the ledger's.
     """
     items = agenda(ledger, at, told)
     shown = items if whole else on_screen(items, ledger, at)
@@ -90,7 +96,11 @@ def answer(ledger: Ledger, at: Instant, told: Iterable[Item] = (), *, whole: boo
     waiting, suspected = len(items) - len(shown), suspicion_count(ledger, at)
     more = tuple(_more(waiting, suspected))
     about = _about(shown, at)
-    entries = today.with_entries(shown, ledger, at)
+
+    def entries() -> tuple[tuple[Item, Entry], ...]:
+        known = today.Fragments.of((ids or (lambda: ids_of(ledger)))())
+        return tuple(zip(shown, today.entries_of(shown, known, at), strict=True))
+
     worklist = Worklist(
         head=today.head_of(
             short_name(ledger.campaign.name),
@@ -99,14 +109,19 @@ def answer(ledger: Ledger, at: Instant, told: Iterable[Item] = (), *, whole: boo
             shown,
             more,
         ),
-        groups=tuple(today.kinds_of(entries) if whole else today.groups_of(entries, at)),
-        tail=_how_to_type([entry for _, entry in entries]) or (Line(_NOTHING),),
+        groups=today.groups(entries, at, whole=whole),
+        tail=(Line(_HOW_TO_TYPE, "quiet") if shown else Line(_NOTHING),),
         elsewhere=(
             *((Table(_ON_SCREEN, shown, about),) if shown else (Line(about), Line(_NOTHING))),
             *(Line(f"{one}。") for one in more),
         ),
     )
     return page(at, facts, worklist, *notes(says))
+
+
+def ids_of(ledger: Ledger) -> tuple[str, ...]:
+    """The ids of a ledger, of the records too that count nowhere."""
+    return (*ledger.ids, *ledger.set_aside)
 
 
 def _about(shown: Sequence[Item], at: Instant, ledgers: str = "") -> str:
@@ -123,14 +138,6 @@ def _more(waiting: int, suspected: int) -> Iterator[str]:
         yield f"另有{waiting}件在办，dabzw agenda --all 列出"
     if suspected:
         yield f"疑点{suspected}处，dabzw screen 查看"
-
-
-def _how_to_type(entries: Sequence[Entry]) -> tuple[Line, ...]:
-    """How the commands are to be read, by the first that there is."""
-    if not entries:
-        return ()
-    first = next((one.commands[-1] for one in entries if one.record_id), entries[0].commands[-1])
-    return (Line(f"每项末尾是下一步的命令，前面加 dabzw 输入，如 dabzw {first}。", "quiet"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +205,20 @@ def _worklist_of_several(
     counts: Sequence[_Count], shown: Sequence[Of[Item]], at: Instant, *, whole: bool
 ) -> Worklist:
     """What waits in all ledgers, worst first, each with its campaign."""
-    entries = sorted(
-        (pair_ for one in counts for pair_ in _entries(one, at, whole=whole)), key=lambda one: one[0].order
-    )
-    items = [item for item, _ in entries]
+
+    def entries() -> list[tuple[Item, Entry]]:
+        found = (known for one in counts for known in _entries(one, at, whole=whole))
+        return sorted(found, key=lambda known: known[0].order)
+
+    items = [item for one in counts for item in (one.items if whole else one.shown)]
     ledgers = f"{len(counts)}个行动"
     waiting = sum(len(one.items) for one in counts) - len(items)
     more = tuple(_more(waiting, 0))
     about = _about(items, at, f"{ledgers}，")
     return Worklist(
         head=today.head_of(ledgers, "", at, items, more),
-        groups=tuple(today.kinds_of(entries) if whole else today.groups_of(entries, at)),
-        tail=_how_to_type([entry for _, entry in entries]) or (Line(_NOTHING),),
+        groups=today.groups(entries, at, whole=whole),
+        tail=(Line(_HOW_TO_TYPE, "quiet") if items else Line(_NOTHING),),
         elsewhere=(Table(_SEVERAL_ON_SCREEN, shown, about),) if shown else (Line(about), Line(_NOTHING)),
     )
 
@@ -220,7 +229,8 @@ def _entries(one: _Count, at: Instant, *, whole: bool) -> Iterator[tuple[Item, E
     if member.ledger is None:
         return
     items = one.items if whole else one.shown
-    own = today.entries_of(items, today.Fragments.of(member.ledger), at, one.of.short, _typed(member))
+    known = today.Fragments.of(member.ids or ids_of(member.ledger))
+    own = today.entries_of(items, known, at, one.of.short, _typed(member))
     yield from zip(items, own, strict=True)
 
 

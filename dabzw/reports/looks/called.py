@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, overload
 
+from dabzw.lazily import dataclass
 from dabzw.model.ids import in_text
 from dabzw.model.ledger import Ledger
 
@@ -17,6 +18,30 @@ def named(ids: Iterable[str], ledger: Ledger) -> tuple[str, ...]:
     known = [(id_, _called(id_, ledger)) for id_ in ids]
     alike = Counter(name for _, name in known)
     return tuple(name if alike[name] == 1 or name == id_ else f"{name} {id_}" for id_, name in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Called(Sequence[str]):
+    """Ids as people read them; what each is called is looked for when it is read: often few of many are."""
+
+    ids: Sequence[str]
+    ledger: Ledger
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        """One, or some of them, those that are alike told apart."""
+        if isinstance(place, slice):
+            return named(self.ids[place], self.ledger)
+        return named([self.ids[place]], self.ledger)[0]
 
 
 def _called(id_: str, ledger: Ledger) -> str:

@@ -26,7 +26,7 @@ class Member:
     """One of the ledgers: its folder as it is typed, its campaign, and the ledger as of the instant.
 
     Of one that cannot be read `ledger` is None and `fault` says why.  `told` are the items of the agenda that
-    no record tells of.
+    no record tells of, `ids` those of all records that there are.
     """
 
     folder: str
@@ -34,6 +34,7 @@ class Member:
     ledger: Ledger | None = None
     fault: str = ""
     told: tuple[Item, ...] = ()
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from dabzw.model.ledger import RECORD_TYPES, Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.vocab import Force
 from dabzw.model.workdays import UNPUBLISHED
-from dabzw.reports.looks.called import named
+from dabzw.reports.looks.called import Called
 from dabzw.reports.view import (
     Bar,
     Block,
@@ -365,4 +365,4 @@ def _progress(indicator: Indicator, ledger: Ledger) -> Bar:
     now, then = indicator.by_now, indicator.at_end
     after = f"（阶段截止时 {then.done}/{then.total}）" if then is not None else ""
     aim = f"，{indicator.aim}" if indicator.aim else ""
-    return Bar(now.done, now.total, after + aim, named(now.missing, ledger))
+    return Bar(now.done, now.total, after + aim, Called(now.missing, ledger))

@@ -8,7 +8,6 @@ from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
-from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant, day_of, start_of
 from dabzw.reports.looks.several import pair
 from dabzw.reports.looks.words import with_days_late
@@ -28,15 +27,14 @@ _NO_DAY: Final = "没写时限"
 class Fragments:
     """The shortest way to write each id of a ledger so that no other is meant."""
 
-    ids: frozenset[str]
     ends: Mapping[str, int]
     text: str
 
     @classmethod
-    def of(cls, ledger: Ledger) -> Fragments:
-        """Those of a ledger, of the records too that count nowhere: they are found by their ids as well."""
-        ids = frozenset((*ledger.ids, *ledger.set_aside))
-        return cls(ids, Counter(one[-_SUFFIX:] for one in ids), "\n".join(ids))
+    def of(cls, ids: Iterable[str]) -> Fragments:
+        """Those of all ids of a ledger: what counts nowhere or is yet to come is found by its id as well."""
+        known = tuple(ids)
+        return cls(Counter(one[-_SUFFIX:] for one in known), "\n".join(known))
 
     def shortest(self, record_id: str) -> str:
         """The last four characters where they stand in no other id; else the id."""
@@ -118,7 +116,7 @@ def _commands(item: Item, short: str, suffix: str) -> Iterator[str]:
 # The groups and the head
 
 
-def groups_of(items: Sequence[tuple[Item, Entry]], at: Instant) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+def _by_standing(items: Sequence[tuple[Item, Entry]], at: Instant) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """The items that a screen shows, by how they stand, the worst first."""
     last = max((day_of(item.due) for item, _ in items if item.due is not None), default=at.day)
     coming = f"到下一工作日（{max(last, at.day):%m-%d}）"
@@ -132,7 +130,7 @@ def groups_of(items: Sequence[tuple[Item, Entry]], at: Instant) -> Iterator[tupl
         yield from _group(name, [one for one in items if holds(one[0])])
 
 
-def kinds_of(items: Sequence[tuple[Item, Entry]]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+def _by_kind(items: Sequence[tuple[Item, Entry]]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """All items, kind by kind."""
     for kind in KINDS:
         yield from _group(kind, [one for one in items if one[0].kind == kind])
@@ -186,7 +184,11 @@ def head_of(
     return (Line(first, "strong"), *((Line(counts),) if items else ()), *((Line(rest),) if rest else ()))
 
 
-def with_entries(items: Iterable[Item], ledger: Ledger, at: Instant) -> tuple[tuple[Item, Entry], ...]:
-    """Items with their lines on the screen of one ledger."""
-    known = tuple(items)
-    return tuple(zip(known, entries_of(known, Fragments.of(ledger), at), strict=True))
+def groups(
+    found: Callable[[], Sequence[tuple[Item, Entry]]], at: Instant, *, whole: bool
+) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """Items with their lines, in groups: all `whole` kind by kind, else by how they stand.
+
+    They are made when they are read: only a screen reads them.
+    """
+    yield from _by_kind(found()) if whole else _by_standing(found(), at)

@@ -29,11 +29,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Package:
-    """What the archive says of itself: version, commit, platform, the Pythons it holds packages for."""
+    """What the archive says of itself: version, commit, platform and the others, the Pythons it is for."""
 
     version: str
     commit: str
     platform: str
+    platforms: tuple[str, ...]
     pythons: tuple[str, ...]
     glibc: tuple[int, ...]
     git: tuple[int, ...]
@@ -48,6 +49,7 @@ class Package:
                 said["version"],
                 said["commit"],
                 said["platform"],
+                tuple(said["platforms"]),
                 tuple(said["pythons"]),
                 tuple(said["glibc"]),
                 tuple(said["git"]),
@@ -95,7 +97,7 @@ def refuse_computer(package: Package) -> None:
     if platform.system().lower() != system or here != wanted or sys.maxsize < 1 << 32:
         raise Refused(
             f"这个安装包是给 {package.platform} 的，这台电脑是 {platform.system()} {platform.machine()}；"
-            "请换对应的安装包"
+            f"安装包有 {'、'.join(package.platforms)} 这几种，都对不上的装不了"
         )
     if system == "linux":
         library, version = platform.libc_ver()

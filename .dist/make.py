@@ -290,6 +290,7 @@ def _describe(target: Platform, made: Source, folder: Path, pip_wheel: str) -> N
         "version": made.version,
         "commit": made.commit,
         "platform": target.name,
+        "platforms": tuple(PLATFORMS),
         "pythons": PYTHONS,
         "glibc": GLIBC,
         "git": made.git,

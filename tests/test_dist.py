@@ -438,7 +438,7 @@ def test_what_windows_reads_is_written_as_it_reads_it(workshop: Path) -> None:
         first_chinese = next(place for place, line in enumerate(lines) if not line.isascii())
         assert lines.index("chcp 65001 >nul") < first_chinese
         assert {line[1:] for line in lines if line.startswith(":")} == set(
-            re.findall(r"goto (\w+)", text.decode())
+            re.findall(r"(?:goto |call :)(\w+)", text.decode())
         )
     for name in ("install.ps1", "安装说明.txt", "许可.txt"):
         text = (laid / name).read_bytes()

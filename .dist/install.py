@@ -31,6 +31,8 @@ ROOM: Final = 200 << 20
 """Bytes that an installation takes at the most, its compiled modules included."""
 MARK: Final = "dabzw-package"
 SECURE: Final = "secure"
+OWN: Final = ("current", "current.new", "install.log", "install.lock")
+"""What this keeps beside the versions; nothing else there is its own."""
 BEGIN: Final = "# >>> dabzw >>>"
 END: Final = "# <<< dabzw <<<"
 USAGE: Final = """用法：sh 安装.sh [选项]（Windows 上是 安装.cmd）
@@ -340,12 +342,12 @@ def completion(places: Places, *, wanted: bool | None) -> str:
     """Has the new version install its completion where that is wanted; says what came of it."""
     if wanted is None:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            return "TAB 补全没有装；要装的，在自己的终端里运行 dabzw --install-completion"
+            return "TAB 补全没有装；要装的，在自己的终端里运行 dabzw completion install"
         say("要不要装上 TAB 补全（敲几个字按 TAB，列出编号、村、单位）？是/否，直接回车为是：")
         wanted = sys.stdin.readline().strip().lower() in {"", "是", "y", "yes", "s"}
     if not wanted:
         return "TAB 补全没有装"
-    done = run((str(places.command), "--install-completion"), _plain_environment())
+    done = run((str(places.command), "completion", "install"), _plain_environment())
     return (
         "TAB 补全已装好，重新打开终端后生效" if done.returncode == 0 else "TAB 补全没有装成：认不出当前的终端"
     )
@@ -403,10 +405,16 @@ def remove(places: Places) -> None:
     if not places.versions.is_dir():
         raise Refused(f"{places.home} 里没有装过 dabzw；装在别处的，加上当时的 --prefix 文件夹")
     with alone(places):
+        if places.in_use is not None:
+            run((str(_program(places.in_use, "dabzw")), "completion", "remove"), _plain_environment())
         if is_ours(places):
             places.command.unlink()
-        shutil.rmtree(places.home)
+        shutil.rmtree(places.versions)
+        for name in OWN:
+            (places.home / name).unlink(missing_ok=True)
     off_path(places)
+    with contextlib.suppress(OSError):  # what others keep there stays
+        places.home.rmdir()
     say(f"完成：已卸载 {places.home}")
     say("  台账、备份、草稿、举报人身份库都没有动")
     crontab = shutil.which("crontab")
@@ -414,13 +422,14 @@ def remove(places: Places) -> None:
         say("  注意：定时任务里还有它，会一直报错；运行 crontab -e，删去 dabzw 的那几段")
 
 
-def _because(error: OSError) -> str:
+def _because(error: OSError, *, removing: bool = False) -> str:
     where = f"：{error.filename}" if error.filename else ""
+    so = "没有卸完，处理以后再运行一次" if removing else "没有安装，原来装的照旧"
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return f"磁盘满了{where}；腾出 {ROOM >> 20} MB 再安装。没有安装，原来装的照旧"
+        return f"磁盘满了{where}；腾出 {ROOM >> 20} MB 再安装。{so}"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"不许写{where}；用 --prefix 文件夹 换一个自己能写的位置。没有安装，原来装的照旧"
-    return f"系统不让写（错误号 {error.errno}）{where}。没有安装，原来装的照旧"
+        return f"不许写{where}；用 --prefix 文件夹 换一个自己能写的位置。{so}"
+    return f"系统不让写（错误号 {error.errno}）{where}。{so}"
 
 
 def _stop(_number: int, _frame: object) -> None:
@@ -449,7 +458,7 @@ def main(words: Sequence[str]) -> int:
         sys.stderr.write(f"错误：{refusal}\n")
         return 1
     except OSError as error:
-        sys.stderr.write(f"错误：{_because(error)}\n")
+        sys.stderr.write(f"错误：{_because(error, removing='--remove' in words)}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\n已取消。没有装完的已经清掉，原来装的照旧\n")

@@ -262,8 +262,10 @@ def test_installed_upgraded_refused_and_removed(workshop: Path, first: Path, tmp
     assert _answer(home) == "dabzw 0.2.0"
     assert _everything(programs) - before == {"install.log"}
 
+    (programs / "completion.bash").write_text("another's")
     assert _run(second, home, "--remove")[0] == 0
-    assert {one for one in _everything(home) if "dabzw" in one} == set()
+    assert _everything(programs) == {"completion.bash"}
+    assert not (home / ".local" / "bin" / "dabzw").is_symlink()
     assert (home / ".bashrc").read_text() == "alias ll='ls -l'\n"
     assert _run(second, home, "--remove")[0] == 1
 

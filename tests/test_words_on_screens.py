@@ -16,7 +16,7 @@ from screens import Terminal
 AS_OF = "2026-03-12"
 MOST = 15
 """So many faults are told at once."""
-EACH = 8
+EACH = 12
 """Each so manieth of the mistakes that start a process is made in the normal run."""
 
 

@@ -162,5 +162,6 @@ def _command(words: Sequence[str]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """What is set here, without what would lead to another ledger."""
-    return {name: value for name, value in os.environ.items() if name != "DABZW_LEDGER"}
+    """What is set here, without what would lead to another ledger, or stop the lesson at each page."""
+    kept = {name: value for name, value in os.environ.items() if name != "DABZW_LEDGER"}
+    return {**kept, "DABZW_PAGER": "cat"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from dabzw.in_utf8 import begin_again
+
 _NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 """Where this is set, pydantic looks for none: it would ask every package of the machine whether it is one."""
 _OF_THE_PROGRAM = frozenset(("--version", "--help", "-h"))
@@ -14,6 +16,7 @@ _OF_THE_PROGRAM = frozenset(("--version", "--help", "-h"))
 def main() -> None:
     """Runs the command line; Ctrl+C while it is still being read in ends it with a sentence, too."""
     try:
+        begin_again()
         status = _said_again()
         if status is not None:
             os._exit(status)  # nothing is left to be done

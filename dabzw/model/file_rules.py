@@ -11,10 +11,14 @@ from typing import Final, NamedTuple
 
 
 class FileRule(NamedTuple):
-    """A short Chinese name, and the command that mends what is found; {file} is the file."""
+    """A short Chinese name, and the command that mends what is found; {file} is the file.
+
+    `says` is a sentence for many findings alike, where each tells of a number of its own.
+    """
 
     name: str
     cure: str = ""
+    says: str = ""
 
 
 FILE_RULES: Final[Mapping[str, FileRule]] = {
@@ -90,5 +94,5 @@ FILE_RULES: Final[Mapping[str, FileRule]] = {
     "sealed-basis": FileRule("封存依据"),
     "sealed-unproven": FileRule("封存未证"),
     "sealed-original": FileRule("封存原件", "dabzw issue due"),
-    "sealed-moved": FileRule("封存后变动"),
+    "sealed-moved": FileRule("封存后变动", says="封存的材料里有数字，照现在的台账再算就不同了；原件不改。"),
 }

@@ -69,7 +69,7 @@ def test_many_of_one_cause_are_cut_and_say_how_to_see_the_rest() -> None:
 
 
 def test_what_comes_from_one_change_is_told_once_under_it() -> None:
-    files = [f"reports/周报/第{n}期.yaml" for n in range(1, 6)]
+    files = [f"reports/周报/周报-第{n}期.yaml" for n in range(1, 6)]
     found = [
         Finding(
             *("sealed-moved", "警告", file, None, ("数据",), f"说{file}", "核实"),
@@ -81,7 +81,8 @@ def test_what_comes_from_one_change_is_told_once_under_it() -> None:
     ]
     lines = _plain(_screen(*found, named=lambda _: "砖窑"))
     assert len([line for line in lines if LEAD in line]) == 1
-    assert f"  因为 {LEAD} 砖窑 有变动：周报/第1期、周报/第2期、周报/第3期 等5个" in lines
+    assert "封存后变动（20处）：封存的材料里有数字，照现在的台账再算就不同了；原件不改。" in lines
+    assert f"  因为 {LEAD} 砖窑 有变动：周报-第1期、周报-第2期、周报-第3期 等5个" in lines
 
 
 def test_only_the_first_errors_are_told_unless_all_are_asked_for() -> None:

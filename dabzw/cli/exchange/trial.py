@@ -62,14 +62,14 @@ def tried(before: Loaded, records: Mapping[str, AnyRecord], at: Instant) -> Tria
 
 def fault_of(finding: Finding, head: str | None) -> Fault:
     """Why a row is refused of which a rule finds this; `head` is that of the cell, where it is one."""
-    in_field = head is None and finding.field
-    return Fault(head, f"{finding.field}：{finding.sentence}" if in_field else finding.sentence)
+    in_field = head is None and finding.where
+    return Fault(head, f"{finding.where}：{finding.sentence}" if in_field else finding.sentence)
 
 
 def notes_of(findings: Iterable[Finding], head: Callable[[Finding], str | None]) -> tuple[str, ...]:
     """What the clerk is told of a row that brings warnings."""
     return tuple(
-        f"{head(finding) or finding.field}：{finding.sentence}"
+        f"{head(finding) or finding.where}：{finding.sentence}"
         for finding in findings
         if finding.level == "警告"
     )

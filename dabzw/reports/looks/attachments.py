@@ -12,6 +12,7 @@ from dabzw.reports.view import Block, Col, Fact, Line, Page, Table, View, page, 
 from dabzw.rules.case.evidence import Compared, File, Match, Named, attachments, compared, unnamed
 
 _SHORT: Final = 12
+_MOST: Final = 10  # so many that are as they should be are listed on a screen
 _MATCHES: Final[tuple[Match, ...]] = get_args(Match)
 _ORDER: Final[tuple[Match, ...]] = ("不符", "找不到", "相符")
 
@@ -36,6 +37,7 @@ NAMED: Final[View[Named]] = View(
 COMPARED: Final[View[Compared]] = NAMED.through(lambda row: row.named).also(
     Col("结果", lambda row: row.match, "state"), Col("文件", lambda row: row.path, "prose")
 )
+_ON_SCREEN: Final = COMPARED.pick("编号", "附件", "结果", "文件", "名称")
 UNNAMED: Final[View[Looked]] = View(
     (
         Col("文件", lambda file: file.path, "prose"),
@@ -84,11 +86,9 @@ def _told(found: Sequence[Compared], others: Sequence[Looked], closed: Sequence[
     return (
         Line(head, "strong"),
         *(
-            block
+            Table(_ON_SCREEN, rows, f"{match}：{_SAYS[match]}", most=_MOST if match == "相符" else None)
             for match in _ORDER
-            for block in some(
-                COMPARED, [row for row in found if row.match == match], f"{match}：{_SAYS[match]}"
-            )
+            if (rows := [row for row in found if row.match == match])
         ),
         *some(UNNAMED, others, "没有记录写明的文件：是证据的用 dabzw lead attach 编号 --file 文件 登记"),
         *some(CLOSED, closed, "没有核对的：换成普通文件再核对"),

@@ -234,9 +234,7 @@ def _where(found: Sequence[Finding], telling: Telling) -> str:
     first = found[0]
     if first.because:
         by = [f"{one} {_short(telling.named(one))}".rstrip() for one in first.because]
-        moved = list(
-            dict.fromkeys(one.file.removeprefix(f"{MADE_FOLDER}/").rsplit(".", 1)[0] for one in found)
-        )
+        moved = list(dict.fromkeys(ids.stem_of(one.file) for one in found))
         return f"因为 {first_few(by, most=_MOST_FIELDS)} 有变动：{first_few(moved, most=_MOST_FIELDS)}"
     thing = _thing(first, telling.named(_record_of(first) or ""))
     fields = [place for one in found if (place := _place(one))]
@@ -252,4 +250,5 @@ def _general(found: Sequence[Finding], telling: Telling) -> Iterator[str]:
         for command in cures(one, telling.by_hand)[:1]
     )
     if commands:
-        yield "；".join(list(commands)[:_MOST_FIELDS])
+        more = f" 等{len(commands)}条" if len(commands) > _MOST_FIELDS else ""
+        yield "；".join(list(commands)[:_MOST_FIELDS]) + more

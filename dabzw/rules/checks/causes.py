@@ -27,7 +27,7 @@ class Cause(NamedTuple):
 def causes() -> Mapping[str, Cause]:
     """All rules by their codes."""
     declared = {one.code: Cause(one.name, one.says, one.cure) for one in EVERY_CHECK}
-    of_files = {code: Cause(one.name, "", one.cure, of_file=True) for code, one in FILE_RULES.items()}
+    of_files = {code: Cause(one.name, one.says, one.cure, of_file=True) for code, one in FILE_RULES.items()}
     return {**of_files, **declared}
 
 

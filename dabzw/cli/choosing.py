@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from dabzw.cli.context import Desk
@@ -28,3 +29,9 @@ def chosen(desk: Desk, typed: str | None, kind: Kind | None = None, first: Seque
         parse=lambda text: text.split(" ", 1)[0],
     )
     return desk.find_id(answer, kind)
+
+
+def may_offer(desk: Desk) -> bool:
+    """Whether somebody is at the terminal who reads what is said and may be asked what to do next."""
+    for_programs = desk.options.json or desk.options.csv
+    return prompts.interactive() and sys.stdout.isatty() and not for_programs

@@ -55,7 +55,7 @@ def told_of(says: str, row: Row) -> str:
         for name, field in meanings(type(row)).items()
         if field.required and _is_of_a_list(field) and (value := getattr(row, name)) is not None
     ]
-    if came_to and came_to[-1] in _OF_THEIR_OWN_NAME:
+    if came_to and (came_to[-1] in _OF_THEIR_OWN_NAME or says == f"记{came_to[-1]}"):
         return f"记{came_to[-1]}"
     return f"{says}：{' '.join(came_to)}" if came_to else says
 

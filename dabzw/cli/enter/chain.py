@@ -7,7 +7,6 @@ is entered, so that nothing has to be remembered: whoever stops, or is stopped, 
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 import typer
 
 from dabzw.cli import outcome
+from dabzw.cli.choosing import may_offer
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import CANCELLED
@@ -24,11 +24,6 @@ from dabzw.rules.agenda.sitting import Next, sitting
 
 _NEW: Final = "新"
 _NOT_NOW: Final = "否，现在不办"
-
-
-def may_offer(desk: Desk) -> bool:
-    """Whether somebody is at the terminal who reads what is said and may be asked."""
-    return prompts.interactive() and sys.stdout.isatty() and not desk.options.json
 
 
 def go_on(desk: Desk, record_id: str) -> None:
@@ -49,18 +44,23 @@ def go_on(desk: Desk, record_id: str) -> None:
         run.goes_on = False
 
 
-def offer(desk: Desk, commands: Mapping[str, str]) -> None:
-    """Offers to do now one of the commands that enter something; each is given with what it is for."""
+def offer(desk: Desk, record_id: str, commands: Mapping[str, str]) -> None:
+    """Offers to do now one of the commands that enter something, each with what it is for; then goes on."""
     possible = {_complete(command): what for command, what in commands.items() if _enters(command)}
     if not possible or not may_offer(desk):
         return
     desk.spoil()
+    run = outcome.current()
     try:
         command = _chosen(possible)
+        run.goes_on = True  # what comes next is offered once, below
+        done = command is not None and do(desk, command)
     except typer.Abort:
         return
-    if command is not None:
-        do(desk, command)
+    finally:
+        run.goes_on = False
+    if done:
+        go_on(desk, record_id)
 
 
 def do(desk: Desk, command: str) -> bool:
@@ -145,6 +145,9 @@ def _chosen(possible: Mapping[str, str]) -> str | None:
     if len(commands) == 1:
         question = f"现在办吗：{possible[commands[0]]}（{commands[0]}）"
         return commands[0] if prompts.confirm(question, default=True) else None
-    choices = [f"{what}：{command}" for command, what in possible.items()]
+    told = list(possible.values())
+    choices = [
+        what if told.count(what) == 1 else f"{what}（{command}）" for command, what in possible.items()
+    ]
     answer = prompts.ask("现在办哪一项", choices=(*choices, _NOT_NOW), default=choices[0])
     return None if answer == _NOT_NOW else commands[choices.index(answer)]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dabzw.cli.choosing import chosen
+from dabzw.cli.choosing import chosen, may_offer
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.keeping import notes_of
 from dabzw.cli.lists.options import AnyId
@@ -58,11 +58,15 @@ def following(ctx: typer.Context, record: AnyId = None) -> None:
     """What one record needs next, and why; at a terminal it is offered to be done now."""
     desk = Desk.looking(ctx)
     found = desk.find(_meant(desk, record))
-    desk.answer(following_look.answer(found, desk.seen, desk.at))
-    from dabzw.cli.enter.chain import may_offer, offer  # brings what enters, which a pipe needs not
+    page = following_look.answer(found, desk.seen, desk.at)
+    commands = following_look.needs(found, desk.seen, desk.at).commands if may_offer(desk) else {}
+    if not commands:
+        desk.answer(page)
+        return
+    from dabzw.cli.enter.chain import offer  # brings what enters, which a pipe needs not
 
-    if may_offer(desk):
-        offer(desk, following_look.needs(found, desk.seen, desk.at).commands)
+    desk.show(page)
+    offer(desk, found.id, commands)
 
 
 def _meant(desk: Desk, typed: str | None) -> str:

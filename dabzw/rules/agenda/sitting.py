@@ -70,7 +70,7 @@ def _answering(lead: Lead, enterprise: Enterprise | None) -> Next:
         return Next("答复线索", enterprise.id, says, f"dabzw ent link {enterprise.id} --lead {lead.id}")
     day = "" if lead.confirmed_at is None else f" --found-on {written(lead.confirmed_at.date())}"
     command = f"dabzw ent violate {enterprise.id} --lead {lead.id}{day}"
-    return Next("违法行为", enterprise.id, "记违法行为（就是立案）", command)
+    return Next("违法行为", enterprise.id, f"{lead.id} 查明属实，还没有立案", command)
 
 
 def _of_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Next]:

@@ -11,7 +11,6 @@ from typer.main import get_command, get_group
 
 from dabzw.cli.speech import zh
 from dabzw.cli.speech.asking import OFFERING
-from dabzw.cli.speech.order import in_order
 from dabzw.cli.speech.zh import ZhCommand, ZhGroup, ZhTyper, command
 from dabzw.store.collector import while_importing
 
@@ -31,6 +30,12 @@ class LostPipe(Exception):
     """A program that was written to has ended; what reads our own output is none of those (`streams`)."""
 
 
+def _offered(param: Any, ctx: Any, incomplete: str) -> list[Any]:
+    from dabzw.cli.speech.offered import offer  # of most words nothing of it is asked
+
+    return offer(param, ctx, incomplete)
+
+
 class LazyGroup(ZhGroup):
     """The outermost group: its commands are imported when they are run."""
 
@@ -39,14 +44,14 @@ class LazyGroup(ZhGroup):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Its parameters; while the shell completes a word, those of all commands are made to answer it."""
-        if ctx.resilient_parsing and OFFERING not in ctx.meta:
-            from dabzw.cli.speech.offered import offer
-
-            ctx.meta[OFFERING] = offer
+        if ctx.resilient_parsing:
+            ctx.meta[OFFERING] = _offered
         return super().get_params(ctx)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """The names of all commands, by what they are for."""
+        from dabzw.cli.speech.order import in_order
+
         return in_order(self.name, self.entries)
 
     def only_list(self, ctx: Any) -> None:

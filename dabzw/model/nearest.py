@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from dabzw.model.initials import commonest_initials, spelt
-from dabzw.model.scalars import compared
 
 _LIKE: Final = 0.5
 """So much of a word must be as it was typed."""
@@ -28,6 +27,8 @@ def nearest(typed: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
 
 def is_meant(name: str, typed: str) -> bool:
     """Whether a name holds what was typed, or begins with it in pinyin: 东沟, dgc, dong → 东沟村."""
+    from dabzw.model.scalars import compared  # slow to import, and most words are right
+
     plain = compared(typed)
     return plain in compared(name) or (plain.isascii() and plain.isalpha() and spelt(name, plain.lower()))
 
@@ -53,6 +54,8 @@ def _sound_alike(one: str, other: str) -> bool:
 
 
 def _plain(text: str) -> str:
+    from dabzw.model.scalars import compared
+
     return compared(text).lower().strip("-")
 
 

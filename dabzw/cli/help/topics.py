@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from dabzw.cli.help import facts
 from dabzw.cli.help.blocks import Topic, read
 from dabzw.cli.help.facts import ORDER
 from dabzw.cli.speech.prompts import matching
 from dabzw.errors import UsageError
+from dabzw.model.nearest import nearest
 from dabzw.store import presets
 
 if TYPE_CHECKING:
     from dabzw.model.campaign import Campaign
-
-_LIKE: Final = 0.5
 
 
 class NoSuchTopic(UsageError):
@@ -49,10 +48,4 @@ def meant(word: str, commands: Iterable[str]) -> str:
     found = matching(ORDER, word)
     if len(found) == 1:
         return found[0]
-    raise NoSuchTopic(word, found or _alike(word, commands))
-
-
-def _alike(word: str, commands: Iterable[str]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(word, [*ORDER, *commands], n=3, cutoff=_LIKE)
+    raise NoSuchTopic(word, found or nearest(word, (*ORDER, *commands)))

@@ -9,7 +9,8 @@ SHELL: Final = "_DABZW_SHELL"
 """The variable by which our own scripts (presets/completion) say which shell asks."""
 
 OFFERING: Final = "dabzw.offering"
-"""Where the outermost context keeps what lets the parameters of a command be completed."""
+"""Where the outermost context keeps what offers the values of parameters that offer none themselves."""
+_PLAIN: Final = "plain"
 
 
 def in_bash() -> bool:
@@ -35,3 +36,10 @@ def with_meanings(items: list[Any]) -> list[Any]:
             item.value = f"{item.value}\t{' '.join(str(item.help).split())}"
         item.help = None
     return items
+
+
+def answered(param: Any, ctx: Any, incomplete: str) -> list[Any]:
+    """What a parameter offers, or else is offered for it; the names of files are left to the shell."""
+    found = type(param).shell_complete(param, ctx, incomplete)
+    plain = [item for item in found if item.type == _PLAIN]
+    return with_meanings(plain or ctx.meta[OFFERING](param, ctx, incomplete))

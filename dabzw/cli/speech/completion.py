@@ -17,7 +17,6 @@ from dabzw.cli import places
 from dabzw.cli.speech import record_names
 from dabzw.cli.speech.asking import by_our_script, in_bash
 from dabzw.cli.speech.at_hand import campaign_at_hand
-from dabzw.cli.speech.help_page import summary
 from dabzw.cli.speech.options import globals_of
 from dabzw.cli.speech.prompts import matching
 from dabzw.cli.speech.zh import ZhTyper, command
@@ -167,6 +166,8 @@ def _commands_below(root: Any, words: tuple[str, ...]) -> Iterator[tuple[str, st
         if found is None:
             return
         at = type(at)(found, info_name=word, parent=at, resilient_parsing=True)
+    from dabzw.cli.speech.help_page import summary
+
     if at is root:
         root.command.only_list(root)
     if isinstance(at.command, TyperGroup):

@@ -7,14 +7,12 @@ of a type, of which nothing more is known, `<path>`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, cast
 
 import typer
 from typer.core import TyperArgument
 
-from dabzw.cli.speech.asking import with_meanings
 from dabzw.cli.speech.completion import (
     Completion,
     Pairs,
@@ -28,19 +26,21 @@ from dabzw.cli.speech.completion import (
 
 _SHEETS: Final = of_files(".xlsx", ".xls", ".et", ".ods", ".csv")
 _YAML: Final = of_files(".yaml")
-_PLAIN: Final = "plain"
 _DASHBOARD: Final = "dashboard"
 _POLICY: Final = "policy"
 
 
-def offer(ctx: typer.Context, params: Iterable[Any]) -> None:
-    """Lets the parameters of a command be completed, each with what its values mean."""
+def offer(param: Any, ctx: typer.Context, incomplete: str) -> list[Any]:
+    """What is offered for a parameter that offers nothing itself."""
     command = " ".join(_words_of(ctx))
-    for param in params:
-        names = (f"{command} {param.opts[0]}", f" {param.opts[0]}", f"<{param.type.name}>")
-        own = next((OFFERED[name] for name in names if name in OFFERED), None)
-        source = param if own is None else TyperArgument(param_decls=["value"], autocompletion=_each(own))
-        vars(param)["shell_complete"] = partial(_completed, type(source).shell_complete, source)
+    names = (f"{command} {param.opts[0]}", f" {param.opts[0]}", f"<{param.type.name}>")
+    own = next((OFFERED[name] for name in names if name in OFFERED), None)
+    if own is None:
+        return []
+    found: list[Any] = TyperArgument(param_decls=["value"], autocompletion=_each(own)).shell_complete(
+        cast("Any", ctx), incomplete
+    )
+    return found
 
 
 def _words_of(ctx: Any) -> Iterator[str]:
@@ -48,11 +48,6 @@ def _words_of(ctx: Any) -> Iterator[str]:
     if ctx.parent is not None:
         yield from _words_of(ctx.parent)
         yield str(ctx.info_name)
-
-
-def _completed(complete: Callable[..., list[Any]], source: Any, ctx: Any, incomplete: str) -> list[Any]:
-    found = complete(source, ctx, incomplete)
-    return with_meanings([item for item in found if item.type == _PLAIN])
 
 
 def _each(complete: Completion) -> Callable[[Any, list[str], str], list[tuple[str, str] | str]]:

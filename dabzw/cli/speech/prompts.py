@@ -15,7 +15,6 @@ from dabzw.cli import outcome
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.initials import initials, spelt
-from dabzw.model.nearest import nearest
 from dabzw.model.patterns import lazy
 from dabzw.model.phrases import listed
 from dabzw.render.show import fold, show, width
@@ -310,6 +309,8 @@ def _choice(answer: str, choices: Sequence[str], *, others: bool = False) -> str
         raise ValueError(f"“{answer}”有几个可选：{_named(likeliest)}。请写全一些。")
     if others and not answer.isascii():
         return typed
+    from dabzw.model.nearest import nearest  # only where an answer is wrong
+
     near = "、".join(nearest(answer, choices))
     raise ValueError(f"没有“{answer}”{f'，相近的：{near}' if near else ''}，可填：{_named(choices)}。")
 

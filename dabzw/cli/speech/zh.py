@@ -18,8 +18,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from dabzw.cli.speech import help_page, meant
-from dabzw.cli.speech.asking import OFFERING, with_meanings
+from dabzw.cli.speech import meant
+from dabzw.cli.speech.asking import OFFERING, answered, with_meanings
 from dabzw.cli.speech.options import PANEL, global_options
 from dabzw.cli.speech.prompts import error as say_error
 from dabzw.errors import LookupFailed
@@ -79,8 +79,9 @@ class _InChinese:
     def get_params(self, ctx: Any) -> list[Any]:
         """Its own parameters, the global ones, and `--help`."""
         found = _with_global_options(ctx, self._typer.get_params(ctx))
-        if offering := ctx.meta.get(OFFERING):
-            offering(ctx, found)
+        if OFFERING in ctx.meta:
+            for param in found:
+                vars(param)["shell_complete"] = partial(answered, param)
         return found
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
@@ -101,11 +102,15 @@ class _InChinese:
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Writes the line of usage."""
-        formatter.write(help_page.usage(self, ctx))
+        from dabzw.cli.speech.help_page import usage
+
+        formatter.write(usage(self, ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the help page."""
-        formatter.write(help_page.help_page(self, ctx))
+        from dabzw.cli.speech.help_page import help_page
+
+        formatter.write(help_page(self, ctx))
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Runs, and in standalone mode ends the process: 2 for wrong usage, 130 if cancelled."""

@@ -52,7 +52,7 @@ LEAD: Good = {
 REPORT: Good = {"来源": "群众举报", "举报人编号": "JB2026001", **{key: LEAD[key] for key in [*LEAD][1:]}}
 VERIFY: Good = {"人员": "示例甲、示例乙", "结论": "属实", "说明": ""}
 MEASURE: Good = {"措施": "1", "实施机关": "1", "依据": "", "文书": ""}
-TRANSFER: Good = {"接收单位": "县公安局", "文号": ""}
+TRANSFER: Good = {"接收单位": "县公安局", "文号": "-"}
 CLOSE: Good = {"结果": "查否", "说明": "现场没有发现"}
 ENT: Good = {
     "名称": "示例新厂",

@@ -46,7 +46,7 @@ class SameDisk(UsageError):
 
     def __init__(self, place: Path) -> None:
         super().__init__(
-            f"{place}：和台账在同一块硬盘上，硬盘坏了两样一起丢。请换 U 盘、移动硬盘或另一台机器的共享盘"
+            f"{place}：和台账在同一块硬盘上，硬盘坏了两样一起丢。请换 U 盘、移动硬盘或另一台电脑的共享盘"
             "（先插好、接通）；一定要放在这里的，加 --same-disk"
         )
 

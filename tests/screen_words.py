@@ -76,7 +76,7 @@ TYPED: Final = frozenset(
 
 _ID: Final = re.compile(rf"\b({'|'.join(PREFIXES)})(-[0-9]{{6}}-\w{{4}}\b|-某号|\b)")
 _FILE: Final = re.compile(
-    r"[\w.*/~-]*\.(?:xlsx?|ya?ml|csv|tsv|md|docx|html|txt|pdf|et|ods|ics|log|bundle|json|age|lock|sh|key|tar|gz)\b"
+    r"[\w.*/~-]*\.(?:xlsx?|ya?ml|csv|tsv|md|docx|html|txt|pdf|et|ods|ics|log|bundle|json|age|lock|sh|key|tar|gz|jpe?g|png|mp4|zip)\b"
     r"|[~.\w]*/[\w.~/…-]*|\.git\w*"
 )
 _LINE: Final = re.compile(r"(?m)^(?:\$|  +[>$]?| *用法：)? *(?:dabzw|cd) .*$|^ *[a-z]{1,3}$")

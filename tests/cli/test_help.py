@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess  # noqa: TID251 -- what man makes of the page is seen from outside
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from office import saved_as
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from dabzw.cli import ending
+from dabzw.cli import ending, pager
 from dabzw.cli.app import COMMANDS, app
 from dabzw.cli.help.blocks import Heading, Item, Paragraph, Row
 from dabzw.cli.help.facts import FORMATS, ORDER, STATUSES
@@ -30,8 +31,12 @@ from dabzw.cli.help.man import ENVIRONMENT
 from dabzw.cli.help.sheet import parts_of
 from dabzw.cli.help.topics import NoSuchTopic, meant, summaries, topic
 from dabzw.cli.make.formats import PAPER_FORMATS
+from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import CANCELLED
 from dabzw.errors import DabzwError, UsageError
+from dabzw.model.clock import Unclear
+from dabzw.model.moments import Instant
+from dabzw.model.typed_moments import read_days, read_minute, read_when
 from dabzw.render.paper.sheet_docx import sheet_docx
 from dabzw.render.show import width
 from dabzw.store import presets
@@ -137,6 +142,8 @@ def _paper_names() -> set[str]:
         "ent",
         "out",
         "csv",
+        "xhc",
+        "tlc",
         "echo",
         "fail",
         "overdue",
@@ -200,6 +207,37 @@ def test_an_unknown_topic_is_refused_with_the_nearest(typed: str, said: str) -> 
         meant(typed, COMMANDS)
     assert said in str(refused.value)
     assert "dabzw help" in str(refused.value)
+
+
+NOW = Instant.of(datetime(2026, 3, 12, 10, 0))  # noqa: DTZ001 -- the ledger's zone
+
+
+def _typed(name: str, *headings: str) -> list[str]:
+    """What stands to be typed in the rows below some headings of a topic."""
+    found, at = [], ""
+    for block in topic(name, None).blocks:
+        at = block.text if isinstance(block, Heading) else at
+        if isinstance(block, Row) and at in headings:
+            found += block.name.split("、")
+    return found
+
+
+def test_every_way_to_write_a_time_is_read() -> None:
+    typed = [*_typed("时间写法", "日期", "时间"), *_typed(SHEET, "日期和时间")]
+    assert len(typed) > 20
+    for text in typed:
+        assert str(read_when(text, NOW, "happened").value) <= "2026-03-13"
+    assert [read_days(text).days for text in _typed("时间写法", "天数")] == [3, 3, 3, 7]
+    with pytest.raises(Unclear):
+        read_minute("3点", NOW, "happened")
+    with pytest.raises(Unclear):
+        read_minute("晚上12点", NOW, "happened")
+
+
+def test_the_keys_are_those_that_are_heard() -> None:
+    asked = _typed("键盘", "逐项询问时")
+    assert {*prompts._BACK, *prompts._NOTHING, prompts._EXPLAIN} <= {*asked}
+    assert all(f"{key} " in pager._KEYS or f"{key}下" in pager._KEYS for key in _typed("键盘", "分页时"))
 
 
 # Commands

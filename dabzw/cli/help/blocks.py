@@ -14,7 +14,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 
 _HEAD: Final = lazy(r"# (?P<name>[^：]+)：(?P<says>.+)")
-_ROW: Final = lazy(r" {4}(?P<name>\S(?:.*?\S)?)(?: {2,}(?P<says>.*))?")
+_ROW: Final = lazy(r" {4}(?P<name>\S(?:.*?\S)??)(?: {2,}(?P<says>.*))?")
 _MADE: Final = lazy(r"\{(?P<word>[^{}]+)\}")
 
 

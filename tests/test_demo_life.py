@@ -270,5 +270,5 @@ def test_the_demo_is_clean_and_its_last_entry_can_be_undone(demo: Path, dabzw: D
     mine = dabzw("undo", "--yes", cwd=copy)
     assert mine.returncode == 4  # whoever practises has entered nothing yet
     undone = dabzw("undo", mine.stderr.split()[-1], "--yes", cwd=copy)
-    assert "已撤销“记回头看 QY-260210-5B3C”" in undone.stderr
+    assert "已撤销“记回头看 QY-260210-5B3C（" in undone.stderr
     assert said(dabzw, copy, "check")["错误"] == 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, Literal
 
 from dabzw.model.patterns import lazy
@@ -13,10 +14,14 @@ Style = Literal["", "strong", "alert", "good", "quiet"]
 _HUNK: Final = lazy(r"@@ -(\d+)(?:,\d+)? \+(\d+)")
 _STYLES: Final[dict[str, Style]] = {"+": "good", "-": "alert"}
 _NO_FILE: Final = "/dev/null"
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
-def diff_lines(diff: str) -> Iterator[Line]:
-    """The lines of a unified diff; a line of content is never taken for a head."""
+def diff_lines(diff: str, names: Mapping[str, str] = NO_NAMES) -> Iterator[Line]:
+    """The lines of a unified diff; a line of content is never taken for a head.
+
+    `names` are those of records, by their paths: they stand beside them.
+    """
     before, in_head = "", True
     for line in diff.splitlines():
         if line.startswith("diff --git "):
@@ -28,7 +33,8 @@ def diff_lines(diff: str) -> Iterator[Line]:
         elif in_head:
             before = _name(line) if line.startswith("--- ") else before
             if line.startswith("+++ "):
-                yield Line(_head(before, _name(line)), "strong")
+                head, name = _head(before, _name(line)), names.get(_name(line)) or names.get(before)
+                yield Line(f"{head}（{name}）" if name else head, "strong")
         elif line.startswith("\\"):
             yield Line("（末行没有换行）", "quiet")
         else:

@@ -56,7 +56,7 @@ def test_two_refused_edits_are_two_drafts_that_others_cannot_read(
         (True, False),
         (False, True),
     ]
-    assert f"注意：{FRESH} 有1份没有入账的草稿，最近的是 " in second.stderr
+    assert f"注意：{FRESH}（旧仓库夜里有机器声）有1份没有入账的草稿，最近的是 " in second.stderr
     place = folder / ".git" / drafts.FOLDER
     assert stat.S_IMODE(place.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()} == {0o600}
@@ -136,17 +136,17 @@ def test_drafts_are_made_without_following_links(tmp_path: Path) -> None:
 
 
 def test_a_disk_that_takes_no_draft_stops_before_the_editor(
-    dabzw: Dabzw, folder: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     now = datetime(2026, 3, 12, 9, 30)  # noqa: DTZ001 -- the ledger's zone
-    (folder / ".git" / drafts.FOLDER).mkdir()
-    with pytest.raises(Exception, match="磁盘已满"), drafts.begun(folder / ".git", RECORD, b"a", b"b", now):
+    (tmp_path / drafts.FOLDER).mkdir()
+    with pytest.raises(Exception, match="磁盘已满"), drafts.begun(tmp_path, RECORD, b"a", b"b", now):
         raise AssertionError
-    assert [*(folder / ".git" / drafts.FOLDER).iterdir()] == []
+    assert [*(tmp_path / drafts.FOLDER).iterdir()] == []
 
 
 # Hand edits given up

@@ -10,7 +10,7 @@ import typer
 
 from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
-from dabzw.cli.keep.entered import files_below, say_entered
+from dabzw.cli.keep.entered import files_below, names_of, say_entered
 from dabzw.cli.speech import prompts
 from dabzw.cli.standing import named
 from dabzw.cli.writing import Written, take_over, write
@@ -27,6 +27,7 @@ from dabzw.store.working import Working, look
 from dabzw.store.writer import Change, Plan
 
 _PATIENCE = 30.0
+_SHOWN = 5  # so many of the files are named
 
 
 class RecordRemoved(Conflict):
@@ -71,6 +72,17 @@ def adopt(
     ids = tuple(stem for path in chosen if kind_of(stem := Path(path).stem))
     says = f"手工修改入账（{len(changes)}个文件）"
     say_entered(says, _entered(desk, Plan(changes, says, "adopt", ids)))
+    _name(changes)
+
+
+def _name(changes: Sequence[Change]) -> None:
+    """Says which files were entered, with the names of records; of many the first few."""
+    names = names_of({change.path: change.data for change in changes})
+    for change in changes[:_SHOWN]:
+        name = names.get(change.path)
+        prompts.note(f"  {change.path}（{name}）" if name else f"  {change.path}")
+    if len(changes) > _SHOWN:
+        prompts.note(f"  ……还有{len(changes) - _SHOWN}个，用 dabzw log --patch 看")
 
 
 def _chosen(working: Working, paths: list[Path] | None, folder: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import typer
 
 from dabzw.cli import outcome
 from dabzw.cli.context import Desk
-from dabzw.cli.keep.entered import files_below
+from dabzw.cli.keep.entered import files_below, names_of
 from dabzw.cli.speech import prompts
 from dabzw.cli.standing import named
 from dabzw.cli.writing import write
@@ -60,7 +60,8 @@ def _put_back(desk: Desk, paths: list[Path], *, yes: bool) -> None:
     if not found:
         prompts.note(f"{'这些路径下' if paths else ''}没有未入账的改动")
         return
-    print_page(Printer(sys.stderr), discarded(tuple(edit.diff for edit in found)))
+    names = names_of({edit.path: edit.held or edit.seen for edit in found})
+    print_page(Printer(sys.stderr), discarded(tuple(edit.diff for edit in found), names=names))
     prompts.agree("放弃这些手工修改", yes=yes)
     repository = desk.required_repository
     kept = discarding.copies(repository, found, desk.now)
@@ -106,7 +107,9 @@ def _bring_back(desk: Desk, paths: list[Path], revision: str, *, yes: bool) -> N
     if not found:
         prompts.note("这些文件现在就是那时的内容，没有改动")
         return
-    print_page(Printer(sys.stderr), discarded(tuple(edit.diff for edit in found), "那时的内容"))
+    print_page(
+        Printer(sys.stderr), discarded(tuple(edit.diff for edit in found), "那时的内容", names_of(then))
+    )
     prompts.agree("放回那时的内容", yes=yes)
     kept = discarding.copies(repository, found, desk.now)
     with locked(repository, now=desk.now), files.disk_errors(), held_signals():

@@ -16,6 +16,7 @@ from dabzw.cli.enter.changes import committed
 from dabzw.cli.keep.entered import say_entered
 from dabzw.cli.lists.options import AnyId
 from dabzw.cli.speech import prompts
+from dabzw.cli.speech.record_names import name_in
 from dabzw.cli.writing import write
 from dabzw.errors import Conflict, DabzwError, Incomplete, LedgerError
 from dabzw.lazily import dataclass
@@ -84,7 +85,8 @@ class _Work:
                 if isinstance(refused, LedgerError) and _again():
                     continue
                 raise editor.GivenUp("没有保存", self.draft, refused.status) from None
-            say_entered(self._summary, entered)
+            name = name_in(self.before)
+            say_entered(f"{self._summary}{name and f'（{name}）'}", entered)
             return
 
     @property
@@ -129,7 +131,9 @@ def _draft(desk: Desk, record_id: str, before: bytes) -> Iterator[tuple[Draft, i
 def _goes_on(left: tuple[Draft, ...], before: bytes) -> bool:
     """Whether the clerk goes on with the newest draft that was left; where nobody can be asked, not."""
     newest = left[0]
-    said = f"{newest.name} 有{len(left)}份没有入账的草稿，最近的是 {written(newest.when)} 的"
+    name = name_in(before)
+    called = f"{newest.name}（{name}）" if name else f"{newest.name} "
+    said = f"{called}有{len(left)}份没有入账的草稿，最近的是 {written(newest.when)} 的"
     if not prompts.interactive():
         prompts.warn(f"{said}（{newest.place}）；不要了，用 dabzw discard --draft {newest.name} 删除")
         return False

@@ -9,6 +9,7 @@ import typer
 
 from dabzw.cli.context import Desk
 from dabzw.cli.keep import identity
+from dabzw.cli.keep.entered import beside_ids, names_of
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import WrittenForm, write
 from dabzw.model import ids
@@ -17,7 +18,7 @@ from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.looks.history import undone
 from dabzw.store import history, undoing
-from dabzw.store.git import Author
+from dabzw.store.git import Author, Repository
 
 
 def undo(
@@ -38,13 +39,15 @@ def undo(
     acts = undoing.Acts.of(repository)
     entry = acts.newest(clerk) if what is None else _named(desk, acts, what, clerk)
     plan = undoing.plan(repository, entry)
-    print_page(Printer(sys.stderr), undone(entry, history.diff(repository, entry.commit)))
+    names = _names(repository, entry)
+    print_page(Printer(sys.stderr), undone(entry, history.diff(repository, entry.commit), names))
     if (entry.author, entry.mail) != (clerk.name, clerk.email):
         prompts.warn(f"这是{entry.author}的改动，不是本人（{clerk.name}）的")
     prompts.agree("撤销", yes=yes)
     written = write(desk, plan, form=_form_of_undoing(entry))
     prompts.done(
-        f"已撤销“{entry.summary}”（提交 {written.receipt.commit[:10]}；再运行 dabzw undo 撤销更早的一次）"
+        f"已撤销“{beside_ids(entry.summary, names)}”"
+        f"（提交 {written.receipt.commit[:10]}；再运行 dabzw undo 撤销更早的一次）"
     )
 
 
@@ -56,6 +59,13 @@ def _named(desk: Desk, acts: undoing.Acts, what: str, clerk: Author) -> Entry:
         if unclear.found:
             raise
     return acts.newest(clerk, desk.find_id(what))
+
+
+def _names(repository: Repository, entry: Entry) -> dict[str, str]:
+    """What the records of a change are called, now or before it."""
+    now, then = (repository.entries(commit) for commit in (repository.head(), entry.commit))
+    wanted = {path: now.get(path) or then.get(path) for path in entry.paths}
+    return names_of(repository.bytes_of({path: one for path, one in wanted.items() if one is not None}))
 
 
 def _form_of_undoing(entry: Entry) -> WrittenForm:

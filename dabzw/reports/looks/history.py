@@ -8,7 +8,7 @@ from typing import Final
 
 from dabzw.model.entered import Entry
 from dabzw.model.ids import path_of
-from dabzw.reports.diff import diff_lines
+from dabzw.reports.diff import NO_NAMES, diff_lines
 from dabzw.reports.looks.words import COMMIT_SHOWN
 from dabzw.reports.view import FORMAT, Block, Col, Fact, Heading, Line, Page, Some, Table, View
 
@@ -62,16 +62,16 @@ def _told(entry: Entry, diff: str) -> Iterator[Block]:
     yield from diff_lines(diff)
 
 
-def undone(entry: Entry, diff: str) -> Page:
-    """The change that is to be taken back."""
+def undone(entry: Entry, diff: str, names: Mapping[str, str] = NO_NAMES) -> Page:
+    """The change that is to be taken back; `names` are those of its records, by their paths."""
     title = f"将撤销：{entry.summary}（{entry.when:%Y-%m-%d %H:%M}，{entry.author}）"
-    return Page({}, (Line(title, "strong"), *diff_lines(diff)))
+    return Page({}, (Line(title, "strong"), *diff_lines(diff, names)))
 
 
-def discarded(diffs: Sequence[str], to: str = "已入账的内容") -> Page:
-    """What is to be put back to what was entered, the diff of each file."""
+def discarded(diffs: Sequence[str], to: str = "已入账的内容", names: Mapping[str, str] = NO_NAMES) -> Page:
+    """What is to be put back to what was entered, the diff of each file; `names` are by their paths."""
     title = Line(f"将放弃{len(diffs)}个文件现在的内容，放回{to}：", "strong")
-    return Page({}, (title, *(line for diff in diffs for line in diff_lines(diff))))
+    return Page({}, (title, *(line for diff in diffs for line in diff_lines(diff, names))))
 
 
 def drafts_to_remove(drafts: Sequence[tuple[str, datetime, str]]) -> Page:

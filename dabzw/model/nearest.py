@@ -9,6 +9,8 @@ from dabzw.model.initials import commonest_initials, spelt
 
 _LIKE: Final = 0.5
 """So much of a word must be as it was typed."""
+_OF_LETTERS: Final = 0.6
+"""So much of a word of Latin letters: half of them are alike by chance."""
 _FULL: Final = 1.0
 _HELD, _SPELT = 0.95, 0.9
 
@@ -42,6 +44,8 @@ def likeness(wanted: str, word: str) -> float:
     if wanted.isascii() and not word.isascii():
         return _SPELT if spelt(word, wanted) else _by_letters(wanted, commonest_initials(word)) * _SPELT
     by_letters = _by_letters(wanted, word)
+    if wanted.isascii() and by_letters < _OF_LETTERS:
+        return 0.0
     if len(word) > 1 and word in wanted:
         return max(by_letters, _LIKE)
     return _SPELT if by_letters < _LIKE and _sound_alike(wanted, word) else by_letters

@@ -31,6 +31,7 @@ _COUNT: Final = lazy(r"\d{1,6}")
 _SHA256: Final = lazy(r"[0-9a-f]{64}")
 _SPACED_NAME: Final = lazy(r"([\u3400-\u9fff])\s+([\u3400-\u9fff])(?:\s+([\u3400-\u9fff]))?")
 _WHOLE_NAME: Final = lazy(r"[\u3400-\u9fff·]{2,4}|[A-Z]{2}-\d{6}-[0-9A-Z]{4}|\d+(?:\.\d+)*")
+UNREADABLE: Final = "有不能识别的字符；删去重打，终端的编码要和输入法的一致"
 _YES_NO: Final = {"是": True, "否": False}
 _DIVIDING: Final = lazy(r"[\s\-‐-―−]+")
 _AS_RADICALS: Final = (
@@ -230,7 +231,18 @@ def _written_name(text: str) -> str:
 def _written_text(text: str) -> str:
     if not text.strip():
         raise fault("没有填内容；不用就删去这一行")
+    if not is_text(text):
+        raise fault(UNREADABLE)
     return text
+
+
+def is_text(text: str) -> bool:
+    """Whether all of a text is characters: a terminal of another encoding gives bytes that are none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def listed(value: Any) -> Any:

@@ -10,6 +10,7 @@ from dabzw.model.base import Row, labels
 from dabzw.model.fields import meanings
 from dabzw.model.finding import KEY, FieldPath, Finding, Places
 from dabzw.model.phrases import with_aside
+from dabzw.model.scalars import UNREADABLE
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -157,6 +158,7 @@ _SENTENCES: Final[dict[str, Callable[[ErrorDetails, FieldPath, type[Row]], Sente
     "dict_type": _not_mapping,
     "model_type": _not_mapping,
     "model_attributes_type": _not_mapping,
+    "string_unicode": lambda *_: ("schema-value", *UNREADABLE.split("；")),
     "string_too_long": _too_long,
     "too_short": _too_few,
     "too_long": lambda *_: ("schema-value", "项数太多", _MEND),

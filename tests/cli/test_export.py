@@ -148,7 +148,7 @@ def test_a_folder_in_the_way_is_said(dabzw: Dabzw, small: Path, tmp_path: Path) 
         (("台账.xlsx", "--unit", "县公安局"), "--unit（单位）没有“县公安局”"),
         (
             ("--blank", "unit", "表.xlsx"),
-            "没有“unit”；相近的：ent（企业）；可填：lead、ent、site、activity",
+            "没有“unit”；可填：lead（线索）、ent（企业）、site（场所）、activity（检查活动）",
         ),
         (("--blank", "lead"), "写明空白表的文件名"),
         (("--blank", "lead", "表.xlsx", "--village", "东沟村"), "--blank 不与"),

@@ -64,3 +64,21 @@ def test_the_right_one_comes_first(dabzw: Dabzw, small: Path, words: str, says: 
     done = dabzw(*words.split(), cwd=small)
     assert (done.returncode, done.stdout) == (2, "")
     assert says in done.stderr.splitlines()[0]
+
+
+def test_what_the_terminal_cannot_mean_is_said(dabzw: Dabzw, small: Path) -> None:
+    given = (
+        "lead",
+        "add",
+        "--source",
+        "村级上报",
+        "--village",
+        "东沟村",
+        "--unit",
+        "乡应急办",
+        "--received-at",
+        "9:00",
+    )
+    done = dabzw(*given, "--content", "异味\udcff", "--as-of", f"{AS_OF} 10:00", cwd=small)
+    assert done.returncode == 2
+    assert "--content（内容）：有不能识别的字符；删去重打，终端的编码要和输入法的一致" in done.stderr

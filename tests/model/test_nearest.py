@@ -16,7 +16,7 @@ VILLAGES = ("东沟村", "西坡村", "示例南坪村", "上寨村")
 @pytest.mark.parametrize(
     ("typed", "known", "found"),
     [
-        ("--vilage", OPTIONS, ("--village", "--place")),
+        ("--vilage", OPTIONS, ("--village",)),
         ("－－ｖｉｌｌａｇｅ", OPTIONS, ("--village",)),
         ("--untis", OPTIONS, ("--unit",)),
         ("东勾村", VILLAGES, ("东沟村",)),

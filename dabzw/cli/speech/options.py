@@ -121,7 +121,7 @@ def _ending(name: str, says: str, run: Callable[[Any], None]) -> TyperOption:
 
 _EVERYWHERE: Final = (
     _option("--ledger", "台账所在的文件夹（也可设环境变量 DABZW_LEDGER）", "文件夹"),
-    _option("--as-of", "按这一天的情况来看", "日期"),
+    _option("--as-of", "按这一天的情况来看，如 昨天、3月5日、15:00", "日期"),
     _option("--rev", "看台账的某个历史版本", "版本"),
     _option("--json", "输出给程序读的 JSON"),
     _option("--csv", "把（主要的）表输出成 CSV，可用表格软件打开"),

@@ -41,14 +41,22 @@ def likeness(wanted: str, word: str) -> float:
         return _FULL
     if len(wanted) > 1 and wanted in word:
         return _HELD
-    if wanted.isascii() and not word.isascii():
-        return _SPELT if spelt(word, wanted) else _by_letters(wanted, commonest_initials(word)) * _SPELT
+    if wanted.isascii():
+        return _of_letters(wanted, word)
     by_letters = _by_letters(wanted, word)
-    if wanted.isascii() and by_letters < _OF_LETTERS:
-        return 0.0
     if len(word) > 1 and word in wanted:
         return max(by_letters, _LIKE)
     return _SPELT if by_letters < _LIKE and _sound_alike(wanted, word) else by_letters
+
+
+def _of_letters(wanted: str, word: str) -> float:
+    """How much Latin letters are like a word, of which they may be the pinyin."""
+    if not word.isascii() and spelt(word, wanted):
+        return _SPELT
+    found = _by_letters(wanted, word if word.isascii() else commonest_initials(word))
+    if len(word) > 1 and word in wanted:
+        return max(found, _LIKE)
+    return 0.0 if found < _OF_LETTERS else found * (_FULL if word.isascii() else _SPELT)
 
 
 def _sound_alike(one: str, other: str) -> bool:

@@ -209,7 +209,7 @@ def test_an_unknown_topic_is_refused_with_the_nearest(typed: str, said: str) -> 
     assert "dabzw help" in str(refused.value)
 
 
-NOW = Instant.of(datetime(2026, 3, 12, 10, 0))  # noqa: DTZ001 -- the ledger's zone
+NOW = Instant.of(datetime(2026, 3, 12, 18, 0))  # noqa: DTZ001 -- the ledger's zone
 
 
 def _typed(name: str, *headings: str) -> list[str]:

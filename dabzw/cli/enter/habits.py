@@ -1,10 +1,11 @@
-"""What a question proposes: what was entered last, the clerk's own name, or the only choice."""
+"""What a question proposes: what was entered last, the clerk's own name or office, or the only choice."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
+from typing import Final
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.dialogue import Values
@@ -17,7 +18,8 @@ from dabzw.model.marks import Document, NameList, Person
 from dabzw.rules.case.numbers import next_number
 from dabzw.store.habits import Habit, habits, keep_habits
 
-_OF_THE_CLERK: tuple[NameList, ...] = ("村", "站所")
+_STATION: Final = "站所"
+_OF_THE_CLERK: Final[tuple[NameList, ...]] = ("村", _STATION)
 """Lists from which a clerk mostly enters the same name, in whatever form."""
 
 
@@ -41,7 +43,10 @@ class Proposals:
         return self._only(field, choices)
 
     def _only(self, field: Meaning, choices: Sequence[str]) -> Habit | None:
-        """The only choice, of a field that must be answered."""
+        """The clerk's own office, or the only choice of a field that must be answered."""
+        office = self.desk.campaign.office
+        if field.names is not None and field.names.of == _STATION and not field.many and office in choices:
+            return office
         alone = len(choices) == 1 and self.form.requires(field) and field.refers is None
         return (list(choices) if field.many else choices[0]) if alone else None
 

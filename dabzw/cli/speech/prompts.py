@@ -37,6 +37,7 @@ BACK: Final = "上一步"
 _BACK: Final = frozenset(("<", BACK))
 _NOTHING: Final = frozenset(("-", "无"))
 _EXPLAIN: Final = "?"
+_WITHOUT_CURSOR: Final = frozenset(("dumb", "unknown"))
 
 
 class Back(Exception):
@@ -324,7 +325,10 @@ def _named(choices: Sequence[str]) -> str:
     return listed(choices[:_NAMED]) + ("等" if len(choices) > _NAMED else "")
 
 
-def _session(choices: Sequence[str], *, many: bool) -> PromptSession[str]:
+def _session(choices: Sequence[str], *, many: bool) -> PromptSession[str] | None:
+    """What reads a line; None where the terminal can move no cursor, as that of some screen readers."""
+    if os.environ.get("TERM") in _WITHOUT_CURSOR:
+        return None
     from prompt_toolkit import PromptSession
     from prompt_toolkit.output import create_output
 
@@ -334,8 +338,22 @@ def _session(choices: Sequence[str], *, many: bool) -> PromptSession[str]:
     return PromptSession(completer=_completer(choices, many=many) if choices else None, output=output)
 
 
-def _line(session: PromptSession[str], prompt: str, typed: str = "", step: Step | None = None) -> str:
+def _plain_line(prompt: str, typed: str) -> str:
+    """One line of a terminal that can do nothing but write; what would stand in the line is said before."""
+    if typed:
+        note(f"  上次写的：{typed}（直接回车则不变）")
+    sys.stderr.write(show(prompt))
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer:
+        raise typer.Abort
+    return answer.strip() or typed
+
+
+def _line(session: PromptSession[str] | None, prompt: str, typed: str = "", step: Step | None = None) -> str:
     """One line; whatever ends it otherwise, what was typed of it is handed to the step."""
+    if session is None:
+        return _plain_line(prompt, typed)
     try:
         return session.prompt(show(prompt), default=typed).strip()
     except BaseException as end:

@@ -32,7 +32,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], Answers]] = {
     "lead add": (("lead", "add"), LEAD),
     "lead verify": (
         ("lead", "verify", FRESH),
-        (("人员", "示例甲 示例乙"), ("结论", "1"), ("说明", "有三桶液体"), ("保存吗", "")),
+        (("人员", "示例甲 示例乙"), ("结论", "1"), ("说明", "有三桶液体"), ("保存吗", ""), ("接着记", "")),
     ),
     "lead measure": (
         ("lead", "measure", FRESH),
@@ -40,7 +40,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], Answers]] = {
     ),
     "lead transfer": (
         ("lead", "transfer", HANDED),
-        (("接收单位", "yjgl"), ("文号", ""), ("保存吗", "3"), ("文号", "寺政函〔2026〕3号"), ("保存吗", "")),
+        (("接收单位", "yjgl"), ("文号", "-"), ("保存吗", "3"), ("文号", "寺政函〔2026〕3号"), ("保存吗", "")),
     ),
     "lead close": (
         ("lead", "close", ANONYMOUS),
@@ -175,7 +175,7 @@ def test_a_lead_takes_no_more_than_24_keys(ledgers: Ledgers, clean_environment: 
 @pytest.mark.parametrize(
     ("name", "answers", "keys"),
     [
-        ("lead verify", (("人员", "示例甲 示例乙"), ("结论", "1"), ("说明", "三桶"), ("保存", "")), 28),
+        ("lead verify", (("人员", "示例甲 示例乙"), ("结论", "3"), ("说明", "空院"), ("保存", "")), 28),
         ("lead measure", (("措施", "3"), ("实施机关", "1"), ("依据", ""), ("文书", ""), ("保存", "")), 31),
         ("lead transfer", (("接收单位", "2"), ("文号", "寺政函3号"), ("保存", "")), 29),
     ],

@@ -32,7 +32,7 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], Answers]] = {
     "lead add": (("lead", "add"), LEAD),
     "lead verify": (
         ("lead", "verify", FRESH),
-        (("人员", "示例甲 示例乙"), ("结论", "1"), ("说明", "有三桶液体"), ("保存吗", ""), ("接着记", "")),
+        (("人员", "示例甲 示例乙"), ("结论", "1"), ("说明", "有三桶液体"), ("保存吗", ""), ("企业", "")),
     ),
     "lead measure": (
         ("lead", "measure", FRESH),

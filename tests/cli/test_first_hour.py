@@ -139,3 +139,10 @@ def test_who_writes_is_asked_once(clean_environment: Mapping[str, str], ledgers:
         second.until("确认撤销").types(f"是{ENTER}")
         assert second.ends() == 0
     assert git(ledger, "log", "-2", "--format=%an").split() == ["示例己", "示例己"]
+
+
+@pytest.mark.slow
+def test_the_demo_asks_nobody_who_he_is(dabzw: Dabzw, tmp_path: Path) -> None:
+    assert dabzw("init", "演示", "--demo", cwd=tmp_path, **NOBODY).returncode == 0
+    assert git(tmp_path / "演示", "config", "--local", "user.name") == "示例甲"
+    assert dabzw("village", "add", "示例新村", cwd=tmp_path / "演示", **NOBODY).returncode == 0

@@ -44,6 +44,7 @@ from dabzw.store.writer import Change, Plan, transact
 PROPOSED_START: Final = "2026-02-09"
 _MINUTE: Final = timedelta(minutes=1)
 _SUMMARY: Final = "新建台账"
+_DEMO_CLERK: Final = "示例甲"  # who practises on the demo, where nobody said
 _PRACTICE: Final = ("dabzw tutorial", "先在练习台账上走一遍")
 
 
@@ -251,7 +252,12 @@ def _demo() -> Founding:
     contents = {".gitignore": _IGNORED, **demo_files()}
 
     def build(place: Path) -> None:
-        replay(Repository.create(place), life(contents, life_table()), now=china_now())
+        repository = Repository.create(place)
+        try:
+            repository.identity()
+        except NoIdentity:
+            set_identity(repository, _DEMO_CLERK)
+        replay(repository, life(contents, life_table()), now=china_now())
 
     return Founding(build, lambda place: _holds(place, contents), f"{_SUMMARY}（演示）")
 

@@ -22,7 +22,7 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.ids import COMMANDS, Kind, path_of
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
-from dabzw.model.phrases import first_few
+from dabzw.model.phrases import first_few, with_aside
 from dabzw.reports.looks.due import open_limits
 from dabzw.store.reader import Unreadable, read_record, record_bytes
 from dabzw.store.writer import Change, Files, Plan
@@ -324,4 +324,5 @@ def _run_on(desk: Desk, ids: Sequence[str], after: Ledger | None) -> Iterator[st
             yield from limits
         elif record is not None:
             first = next(iter(limits), "")
-            yield f"{record_id}  {record.name}" + (f"（{first}）" if first else "")
+            named = f"{record_id}  {record.name}"
+            yield with_aside(named, first, "；") if first else named

@@ -138,11 +138,11 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         all_in="dabzw village list",
     ),
     "网格": ListOfNames("所在村的网格", "网格", _grids),
-    "站所": ListOfNames("行动方案里的站所", "站所", _stations, closed=True, all_in="dabzw help 单位"),
-    "单位": ListOfNames("写法与单位名录一致", "单位", _units, also=_villages, all_in="dabzw help 单位"),
+    "站所": ListOfNames("行动方案里的站所", "站所", _stations, closed=True, all_in="dabzw unit list"),
+    "单位": ListOfNames("写法与单位名录一致", "单位", _units, also=_villages, all_in="dabzw unit list"),
     "机关": ListOfNames("", "机关", _units),
     "督导对象": ListOfNames(
-        "行动方案里的村或单位", "村或单位", _supervised, closed=True, all_in="dabzw help 单位"
+        "行动方案里的村或单位", "村或单位", _supervised, closed=True, all_in="dabzw unit list"
     ),
     "违法行为": ListOfNames(
         "行动方案里的违法行为代码",

@@ -73,9 +73,7 @@ _TEXTS: Final = ("md", "html", "txt")
 _ASKS: Final[dict[str, Ask]] = {"编号": "ids", "--from": "period", "--to": "receiver"}
 
 
-_Name = Annotated[
-    str | None, typer.Argument(metavar="名称", help="材料的名称，如 weekly、周报；不写则列出全部材料")
-]
+_Name = Annotated[str | None, typer.Argument(metavar="名称", help="材料的名称，如 周报；不写则列出全部材料")]
 _Ids = Annotated[list[str] | None, typer.Argument(metavar="编号", help="只写这些记录，编号的一部分即可")]
 _Formats = Annotated[
     str | None,

@@ -17,10 +17,13 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             *("policy", "inquiry", "material", "transfer", "lookback", "blacklist", "supervise"),
             *("screen", "draw"),
         ),
-        "表格和材料": ("import", "export", "reconcile", "form", "report", "issue", "cron"),
+        "表格和材料": (
+            *("import", "export", "reconcile", "form", "report", "issue", "cron"),
+            *("number", "attach"),
+        ),
         "台账": (
-            *("init", "campaign", "village", "backup", "restore", "doctor", "upgrade", "schema", "secure"),
-            *("help", "completion"),
+            *("init", "campaign", "village", "unit", "backup", "restore", "doctor"),
+            *("upgrade", "schema", "secure", "tutorial", "help", "completion"),
         ),
     },
     "lead": {

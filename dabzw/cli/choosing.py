@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
+from dabzw.errors import LookupFailed
 from dabzw.model.ids import Kind
+
+_LISTED: Final = 60  # so many records are listed and completed by TAB
+_FIRST: Final = 15  # of more so many are listed
 
 
 def chosen(desk: Desk, typed: str | None, kind: Kind | None = None, first: Sequence[str] = ()) -> str:
@@ -23,12 +30,49 @@ def chosen(desk: Desk, typed: str | None, kind: Kind | None = None, first: Seque
     desk.spoil()
     known = {record.id: record.name for record in desk.seen if kind in {None, record.KIND}}
     order = dict.fromkeys((*(one for one in first if one in known), *known))
-    answer: str = prompts.ask(
-        f"{kind or '记录'}（编号、名称或首字母）",
-        choices=[f"{record_id} {known[record_id]}" for record_id in order],
-        parse=lambda text: text.split(" ", 1)[0],
-    )
-    return desk.find_id(answer, kind)
+    names = {record_id: known[record_id] for record_id in order}
+    found = picked(desk, f"{kind or '记录'}（编号、名称或首字母）", kind, names)
+    return desk.find_id("" if found is None else found, kind)
+
+
+def picked(
+    desk: Desk,
+    label: str,
+    kind: Kind | None,
+    known: Mapping[str, str],
+    *,
+    optional: bool = False,
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> str | None:
+    """The id that is chosen among records with their names, or one of some words; None where nothing is.
+
+    Of many the first are listed, and any may be named: what names sound like is not compared with all of them
+    at every key.
+    """
+    choices = (*(f"{word} {says}" for word, says in words.items()), *map(" ".join, known.items()))
+    if len(choices) <= _LISTED:
+        answer: str | None = prompts.ask(label, choices=choices, optional=optional, parse=_first_word)
+        return answer
+    shown = choices[:_FIRST]
+    for number, choice in enumerate(shown, 1):
+        prompts.note(f"{number:>4}  {choice}")
+    prompts.note(f"  另有{len(choices) - _FIRST}条：写编号、名称或首字母")
+
+    def parse(text: str) -> str:
+        typed = unicodedata.normalize("NFKC", text).strip()
+        if typed.isdecimal() and 1 <= int(typed) <= len(shown):
+            return _first_word(shown[int(typed) - 1])
+        try:
+            return typed if typed in words else desk.find_id(typed, kind)
+        except LookupFailed as none:
+            raise ValueError(str(none)) from None
+
+    found: str | None = prompts.ask(label, optional=optional, parse=parse)
+    return found
+
+
+def _first_word(text: str) -> str:
+    return text.split(" ", 1)[0]
 
 
 def may_offer(desk: Desk) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from conftest import Golden, Ledgers
 from processes import Dabzw
 from screens import CTRL_C, ENTER, SIZES, Terminal, dabzw_in, masked
-from small_ledger import ANONYMOUS, DEN, FRESH, HANDED, PAINT
+from small_ledger import ANONYMOUS, DEN, FRESH, HANDED, KILN, PAINT
 
 GOLDEN = Path(__file__).parent / "golden_screens"
 NOW = "2026-03-12 10:30"
@@ -286,3 +286,41 @@ def test_which_notice_is_asked_for(folder: Path, clean_environment: dict[str, st
         answered(terminal, ("调度还是通报", "通报"))
         assert terminal.ends() == 0
         assert "已记通报" in terminal.told()
+
+
+def test_an_enterprise_takes_over_what_its_lead_says(folder: Path, dabzw: Dabzw) -> None:
+    told = ("--name", "示例电瓶作坊", "--nature", "小作坊", "--no-code", "无照", "--operating", "在产")
+    words = ("ent", "add", "--lead", HANDED, *told, "--as-of", NOW)
+    refused = dabzw(*words, cwd=folder)
+    assert refused.returncode == 2
+    assert f"{HANDED} 已写明是 {DEN}" in refused.stderr
+    before = len(summaries(dabzw, folder))
+    done = dabzw(*words[:3], FRESH, *words[4:], "--address", "寺头村村东", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    enterprise, lead = done.stdout.strip(), looked(dabzw, folder, "show", FRESH)
+    assert lead["企业"] == enterprise
+    shown = looked(dabzw, folder, "show", enterprise)
+    assert (shown["村"], shown["监管站所"], "线索" in shown) == (lead["村"], lead["承办"], False)
+    assert len(summaries(dabzw, folder)) == before + 1
+    assert dabzw("undo", "--yes", cwd=folder).returncode == 0
+    assert "企业" not in looked(dabzw, folder, "show", FRESH)
+    assert dabzw("show", enterprise, cwd=folder).returncode == 4
+
+
+@pytest.mark.slow
+def test_after_a_new_lead_the_next_act_is_told_and_not_asked(
+    folder: Path, clean_environment: dict[str, str]
+) -> None:
+    told = ("--source", "明查", "--village", "东沟村", "--content", "夜里有异味", "--unit", "乡应急办")
+    with opened(folder, clean_environment, "lead", "add", *told) as terminal:
+        assert terminal.ends() == 0
+        assert "接着记核查：dabzw lead verify XS-" in terminal.told()
+
+
+@pytest.mark.slow
+def test_what_a_visit_found_is_taken_up(folder: Path, clean_environment: dict[str, str]) -> None:
+    found = ("--result", "发现问题", "--problem", "非法违法", "--method", "明查", "--confirmed", "是")
+    people = ("--people", "示例甲", "--people", "示例乙", "--note", "院内有储罐", "--nature", "巡查")
+    with opened(folder, clean_environment, "site", "inspect", KILN, *found, *people) as terminal:
+        answered(terminal, ("企业（可不填）：", "示例石料厂"), ("接着记违法行为吗", ""))
+        assert terminal.ends() == 0

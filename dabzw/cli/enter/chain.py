@@ -14,7 +14,7 @@ from typing import Final
 import typer
 
 from dabzw.cli import outcome
-from dabzw.cli.choosing import may_offer
+from dabzw.cli.choosing import may_offer, picked
 from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import CANCELLED
@@ -42,6 +42,13 @@ def go_on(desk: Desk, record_id: str) -> None:
                 return
     finally:
         run.goes_on = False
+
+
+def say_next(desk: Desk, record_id: str) -> None:
+    """Tells at a terminal, without asking, what may be entered next of a record that is new."""
+    if may_offer(desk) and not outcome.current().goes_on:
+        for step in _open_acts(desk, record_id):
+            prompts.note(f"接着记{step.act}：{step.command}")
 
 
 def offer(desk: Desk, record_id: str, commands: Mapping[str, str]) -> None:
@@ -103,19 +110,17 @@ def _taken_up(desk: Desk, step: Next) -> bool:
 def _whose(desk: Desk, step: Next) -> str | None:
     """The command that says whose a lead is: an enterprise of the ledger, or a new one; None to stop."""
     seen = replace(desk, memory=None).seen
-    known = [f"{one.id} {one.name}" for one in seen.enterprises.values() if one.id not in seen.set_aside]
+    lead = seen.leads[step.record_id]
+    own = [one for one in seen.enterprises.values() if one.id not in seen.set_aside]
+    own.sort(key=lambda one: one.village != lead.village)
     prompts.note(f"接着写明是哪一家企业：名称、首字母或编号；没有登记过的写“{_NEW}”；直接回车，到此为止")
-    choices = (f"{_NEW} 还没有登记过", *known)
-    answer: str | None = prompts.ask("企业", choices=choices, optional=True, parse=_first_word)
+    known = {one.id: one.name for one in own}
+    answer = picked(desk, "企业", "企业", known, optional=True, words={_NEW: "还没有登记过"})
     if answer is None:
         return None
     if answer == _NEW:
         return f"dabzw ent add --lead {step.record_id}"
     return f"dabzw lead name {step.record_id} --enterprise {answer}"
-
-
-def _first_word(text: str) -> str:
-    return text.split(" ", 1)[0]
 
 
 def _say_left(desk: Desk, record_id: str) -> None:

@@ -11,6 +11,7 @@ from dabzw.cli.choosing import chosen
 from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering, not_all, told_of
+from dabzw.cli.enter.chain import say_next
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, Run, made
 from dabzw.cli.enter.guided import Entry, entered
@@ -86,6 +87,7 @@ def add_record(
             written = write(desk, lambda files: _with_others(plan, beside(record_id, filled, files)))
             known = () if written.after is None else tell_after([record], written.after, shown)
             say_written(desk, [record_id], says, written, new=True, known=known)
+            say_next(desk, record_id)
 
         entry = Entry(desk, form, f"{COMMANDS[kind]} add", says, becomes)
         entered(entry, values, carry_out)

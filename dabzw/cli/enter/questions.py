@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Final
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.dialogue import Values
@@ -25,6 +26,8 @@ from dabzw.lazily import dataclass
 from dabzw.model.fields import Meaning
 from dabzw.model.known_words import is_informant_source
 from dabzw.model.marks import Informant
+
+_LISTED: Final = 60  # so many records are offered to choose from
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ class Questions:
     def choices(self, field: Meaning, values: Values) -> tuple[str, ...]:
         """What may be answered, the likeliest first, after the earlier answers."""
         if field.refers is not None:
-            return () if field.many else known_records(self.desk, field.refers.kind)
+            known = () if field.many else known_records(self.desk, field.refers.kind)
+            return known if len(known) <= _LISTED else ()  # of more any may be named
         first = likely_organs(self.form, field, values, self.desk.campaign)
         return choices_of(field, self.desk.campaign, values.get("village"), first)
 

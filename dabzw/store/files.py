@@ -16,7 +16,7 @@ from pathlib import Path
 
 from dabzw.errors import LedgerError, StorageError
 from dabzw.store.listing import APART, Kind, size
-from dabzw.store.refusals import reason
+from dabzw.store.refusals import advice_for, reason
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -33,7 +33,7 @@ class DiskRefused(StorageError):
     """The operating system refused to read or write."""
 
     def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place}：{reason}。请处理后重试。")
+        super().__init__(f"{place}：{reason}。{advice_for(reason)}。")
         self.reason = reason
 
     @classmethod

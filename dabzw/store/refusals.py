@@ -43,6 +43,12 @@ _REASONS: Final = {
     errno.ENOEXEC: "不是能运行的程序",
     errno.EBADF: "已关闭",
 }
+_ADVICE: Final = {
+    _REASONS[errno.EROFS]: "这里只能查看；要登记的，把整个台账文件夹复制到本机硬盘，"
+    "在那里用 dabzw doctor 核对以后再登记",
+    _REASONS[errno.EACCES]: "请处理后重试：用台账所属的账户登录；不清楚的，用 dabzw doctor 查看",
+    _REASONS[errno.ENOSPC]: "请处理后重试：腾出空间，或把台账移到大一些的盘；用 dabzw doctor 查看",
+}
 # Those that say nothing of what lies on the disk, so that git's history may well be whole.
 _OF_THE_DISK: Final = (
     errno.ENOSPC,
@@ -70,6 +76,11 @@ def reason(error: OSError) -> str:
     """Why the operating system refused; the bare number where that is not known."""
     number = error.errno or 0
     return _REASONS.get(number, f"系统不允许（错误码 {number}）" if number else "系统不允许")
+
+
+def advice_for(why: str) -> str:
+    """What to do where the disk or the system refused for a reason, as `reason` gives it."""
+    return _ADVICE.get(why, "请处理后重试")
 
 
 def disk_of(answer: str) -> str:

@@ -317,7 +317,10 @@ def test_the_command(dabzw: Dabzw, ledger: Path) -> None:
     ("reason", "says"),
     [
         (DabzwError("示例原因。"), "示例原因"),
-        (PermissionError(errno.EACCES, "Permission denied", "/示例"), "/示例：没有权限。请处理后重试"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/示例"),
+            "/示例：没有权限。请处理后重试：用台账所属的账户登录；不清楚的，用 dabzw doctor 查看",
+        ),
     ],
 )
 def test_what_cannot_be_looked_at_is_said(

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from dabzw.store import refusals
+from dabzw.store.files import DiskRefused
 
 _WORDS = re.compile("[A-Za-z]{2,}")
 
@@ -33,3 +34,11 @@ def test_every_refusal_of_the_system_is_told_in_chinese(number: int) -> None:
 )
 def test_what_git_answers_is_told_by_what_it_means(answer: str, disk: str, cause: str) -> None:
     assert (refusals.disk_of(answer), refusals.cause_of(answer)) == (disk, cause)
+
+
+@pytest.mark.parametrize(
+    ("number", "command"),
+    [(errno.EROFS, "dabzw doctor"), (errno.EACCES, "dabzw doctor"), (errno.ENOSPC, "dabzw doctor")],
+)
+def test_what_a_clerk_can_do_is_said_with_a_command(number: int, command: str) -> None:
+    assert command in str(DiskRefused.of(OSError(number, "x", "/示例")))

@@ -54,7 +54,12 @@ def _command(heard: Mapping[str, str]) -> str:
     named = heard.get("DABZW_PAGER", heard.get("PAGER"))
     if named is not None:
         return named.strip()
-    if heard.get("TERM", "") in _PLAIN or not _is_there(_LESS, heard.get("PATH", os.defpath)):
+    # of what is written in another code than UTF-8 less shows every byte
+    if (
+        heard.get("TERM", "") in _PLAIN
+        or not _is_utf8()
+        or not _is_there(_LESS, heard.get("PATH", os.defpath))
+    ):
         return _BUILT_IN
     return _LESS
 
@@ -78,6 +83,9 @@ def _through(command: str, data: bytes) -> bool:
     try:
         _feed(writes, data)
         _, status = os.waitpid(process, 0)
+    except BaseException:  # a signal ends the command: what it has started ends with it
+        os.kill(process, signal.SIGTERM)
+        raise
     finally:
         signal.signal(signal.SIGINT, kept)
     return os.waitstatus_to_exitcode(status) not in _NOT_FOUND
@@ -86,13 +94,23 @@ def _through(command: str, data: bytes) -> bool:
 def _environment() -> dict[str, str]:
     """The variables of a pager: less shows colours and leaves the text on the screen, and knows Chinese."""
     known = {"LESS": "FRX", "LV": "-c"}
-    if _encoding().lower().replace("-", "") == "utf8":
+    if _is_utf8():
         known["LESSCHARSET"] = "utf-8"
     return {**known, **os.environ}
 
 
+def _is_utf8() -> bool:
+    return _encoding().lower().replace("-", "") == "utf8"
+
+
 def _encoding() -> str:
-    return sys.__stdout__.encoding if sys.__stdout__ is not None else "utf-8"
+    """The terminal's; one that has no Chinese is written to in UTF-8 (`encoding.tolerate`)."""
+    found = sys.__stdout__.encoding if sys.__stdout__ is not None else "utf-8"
+    try:
+        _KEYS.encode(found)
+    except UnicodeEncodeError:
+        return "utf-8"
+    return found
 
 
 def _feed(pipe: int, data: bytes) -> None:

@@ -80,6 +80,13 @@ def test_a_plain_terminal_has_our_own(due: Start) -> None:
         assert "\x1b" not in terminal.history
 
 
+def test_a_terminal_of_another_code_has_our_own(due: Start) -> None:
+    with due(PYTHONIOENCODING="gbk") as terminal:
+        terminal.until("-- ").types("q")
+        assert terminal.ends() == 0
+        assert "<B" not in terminal.history
+
+
 @pytest.mark.parametrize(
     ("words", "env"),
     [

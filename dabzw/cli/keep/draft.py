@@ -11,6 +11,7 @@ import typer
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
+from dabzw.cli.ground import Ground
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import day, read_bytes
 from dabzw.cli.speech.options import globals_of
@@ -19,11 +20,7 @@ from dabzw.intake.notice.against import compared
 from dabzw.intake.notice.proposal import Proposal, proposed
 from dabzw.intake.notice.reading import read_notice
 from dabzw.model.base import Tree
-from dabzw.render.as_json import dumps
-from dabzw.render.pages import print_page
-from dabzw.render.terminal import Printer
 from dabzw.reports.looks import draft as draft_look
-from dabzw.reports.view import Page
 from dabzw.store import yamlio
 from dabzw.store.listing import LARGEST
 from dabzw.store.notice.text import MOST_BYTES, notice_text
@@ -60,9 +57,9 @@ def draft(
         output.write(out, data)
     if other is not None:
         mine = yamlio.read(data, comments=True).value or {}
-        _tell(ctx, draft_look.comparison(compared(mine, other)))
+        Ground.of(ctx).answer(draft_look.comparison(compared(mine, other)))
     elif out is not None or globals_of(ctx).json:
-        _tell(ctx, draft_look.answer(proposal))
+        Ground.of(ctx).answer(draft_look.answer(proposal))
     else:
         sys.stdout.write(proposal.text)
     _end(proposal, out, reading.years.assumed)
@@ -99,13 +96,6 @@ def _year(campaign: Tree | None) -> int | None:
     rows = [row for row in phases if isinstance(row, dict)] if isinstance(phases, list) else []
     found = (_YEAR.match(str(row.get("开始", ""))) for row in rows)
     return min((int(one[1]) for one in found if one is not None), default=None)
-
-
-def _tell(ctx: typer.Context, page: Page) -> None:
-    if globals_of(ctx).json:
-        sys.stdout.write(dumps(page.record()))
-    else:
-        print_page(Printer(sys.stdout), page)
 
 
 def _end(proposal: Proposal, out: Path | None, assumed: int | None) -> None:

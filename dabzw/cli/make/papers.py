@@ -156,10 +156,13 @@ def _list(desk: Desk) -> None:
     """The papers; within a ledger those that its campaign has a use for."""
     campaign = desk.campaign if places.ledger_folder(desk.options.ledger) is not None else None
     plan = _POLICY if campaign is None else campaign.terms.plan
-    sys.stdout.write(f"policy\t{plan}\ndashboard\t看板（一个网页文件，手机和纸上都能看）\n")
-    for kind in PAPERS.values():
-        if campaign is None or kind.part is None or is_on(kind.part, campaign):
-            sys.stdout.write(f"{kind.name}\t{kind.title}\n")
+    known = [("policy", plan), ("dashboard", "看板（一个网页文件，手机和纸上都能看）")]
+    known += [
+        (kind.name, kind.title)
+        for kind in PAPERS.values()
+        if campaign is None or kind.part is None or is_on(kind.part, campaign)
+    ]
+    desk.say(lambda printer: printer.pairs(known))
 
 
 def _policy(desk: Desk, asked: Asked) -> None:

@@ -81,8 +81,8 @@ _FILE: Final = re.compile(
 )
 _LINE: Final = re.compile(r"(?m)^(?:\$|  +[>$]?| *用法：)? *(?:dabzw|cd) .*$|^ *[a-z]{1,3}$")
 """A command on a line of its own, with all that is given to it; initials that are typed."""
-_LISTED: Final = re.compile(r"(?m)^  (?:[a-z]+(?:-[a-z]+)* ?)+(?=  |$)")
-"""A command in a list of them."""
+_LISTED: Final = re.compile(r"(?m)^  (?:[a-z]+(?:-[a-z]+)* ?)+(?=  |、|$)")
+"""A command, or what is typed, at the head of a line of a list."""
 _FOR_PROGRAMS: Final = re.compile(r"(?m)^(\S+:\d+:\d+: .*) \([a-z-]+\)$")
 """A finding as an editor reads it, with the code of its rule."""
 _ECHO: Final = re.compile(r"“[\w-]+”|(?<=没有 )\S+(?= 这个(?:命令|文件|选项|程序))")

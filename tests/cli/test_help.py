@@ -44,6 +44,7 @@ from dabzw.store import presets
 PROGRAM = Path(presets.__file__).parents[1]
 FILES = PROGRAM / "presets" / "help"
 SHEET = "速查"
+SAYS = {name: says for name, (_, _, _, says, _) in COMMANDS.items()}
 ROOT: Any = get_command(app)
 CAMPAIGN = other_campaigns.NAMES[0]
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
@@ -195,16 +196,23 @@ def test_the_formats_are_those_of_papers() -> None:
     [("期限", "期限"), ("qx", "期限"), ("xiaohao", "销号"), ("tcm", "退出码"), ("退出", "退出码")],
 )
 def test_a_topic_is_found_by_a_part_or_by_pinyin(typed: str, name: str) -> None:
-    assert meant(typed, COMMANDS) == name
+    assert meant(typed, SAYS) == name
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("期线", "是不是 期限？"), ("cz", "是不是 处置、查找？"), ("leed", "是不是 lead"), ("zzzzz", "主题。")],
+    [
+        ("期线", "是不是 期限"),
+        ("cz", "有几个：处置、查找"),
+        ("leed", "是不是 lead"),
+        ("延期", "是不是 lead limit、ent limit？"),
+        ("撤销", "是不是 undo"),
+        ("zzzzz", "没有 zzzzz 这个命令或主题。"),
+    ],
 )
 def test_an_unknown_topic_is_refused_with_the_nearest(typed: str, said: str) -> None:
     with pytest.raises(NoSuchTopic) as refused:
-        meant(typed, COMMANDS)
+        meant(typed, SAYS)
     assert said in str(refused.value)
     assert "dabzw help" in str(refused.value)
 

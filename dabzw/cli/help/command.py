@@ -12,7 +12,7 @@ import typer
 
 from dabzw.cli import pager
 from dabzw.cli.speech import completion
-from dabzw.cli.speech.help_page import sections, widest
+from dabzw.cli.speech.help_page import sections, summary, widest
 from dabzw.cli.speech.options import PANEL, globals_of
 
 
@@ -59,7 +59,9 @@ def _page(root: Any, words: list[str]) -> str:
         return "\n".join(_overview(root, columns)) + "\n"
     if words[0] in root.command.list_commands(root):
         return page_of_command(root, words)
-    name = meant("".join(words), root.command.list_commands(root))
+    root.command.only_list(root)
+    known = {name: summary(root.command.get_command(root, name)) for name in root.command.list_commands(root)}
+    name = meant("".join(words), known)
     return "\n".join(topic_lines(topic(name, campaign_at_hand(root)), columns)) + "\n"
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dabzw.cli.help import facts
 from dabzw.cli.help.blocks import Topic, read
 from dabzw.cli.help.facts import ORDER
+from dabzw.cli.speech.meant import no_such_command
 from dabzw.cli.speech.prompts import matching
 from dabzw.errors import UsageError
-from dabzw.model.nearest import nearest
 from dabzw.store import presets
 
 if TYPE_CHECKING:
@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 class NoSuchTopic(UsageError):
     """There is no command and no topic of a name."""
 
-    def __init__(self, word: str, near: Iterable[str]) -> None:
-        meant = "、".join(near)
-        says = f"，是不是 {meant}？" if meant else "。"
-        super().__init__(f"没有“{word}”这个命令或主题{says}\n全部命令和主题：dabzw help")
+    def __init__(self, word: str, meant_for: Iterable[str], says: Mapping[str, str]) -> None:
+        several = "、".join(meant_for)
+        sentence = (
+            f"“{word}”有几个：{several}，请写全一些"
+            if several
+            else no_such_command(word, says, is_outermost=True).replace("这个命令", "这个命令或主题", 1)
+        )
+        super().__init__(f"{sentence}\n全部命令和主题：dabzw help")
 
 
 def topic(name: str, campaign: Campaign | None) -> Topic:
@@ -37,15 +41,16 @@ def summaries() -> Iterator[tuple[str, str]]:
         yield name, presets.help_text(name).partition("\n")[0].partition("：")[2]
 
 
-def meant(word: str, commands: Iterable[str]) -> str:
+def meant(word: str, commands: Mapping[str, str]) -> str:
     """The topic that a word means: by its name, a part of it, or the initials of its pinyin.
 
     Raises:
-        NoSuchTopic: it means none, or several; `commands` are what else it may have been meant for.
+        NoSuchTopic: it means none, or several; `commands` are what else it may have been meant for, each with
+            its help.
     """
     if word in ORDER:
         return word
     found = matching(ORDER, word)
     if len(found) == 1:
         return found[0]
-    raise NoSuchTopic(word, found or nearest(word, (*ORDER, *commands)))
+    raise NoSuchTopic(word, found, {**dict(summaries()), **commands})

@@ -127,7 +127,20 @@ WRONG = (
 )
 
 
-@pytest.mark.parametrize("case", WRONG, ids=lambda case: f"{case.words[0]} {case.field} {case.wrong}")
+_IN_EVERY_RUN = {"内容", "举报人编号", "文书", "无代码原因", "理由", "措施", "场所类别", "出动人次"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            case,
+            id=f"{case.words[0]} {case.field} {case.wrong}",
+            marks=() if case.field in _IN_EVERY_RUN else pytest.mark.slow,
+        )
+        for case in WRONG
+    ],
+)
 def test_a_wrong_answer_is_asked_again_at_its_own_field(folder: Path, play: Play, case: Wrong) -> None:
     script = []
     for label, answer in case.good.items():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from dabzw.cli.speech import prompts
-from dabzw.cli.speech.prompts import Missing, ask, confirm, interactive, matching
+from dabzw.cli.speech.prompts import Back, Missing, Step, ask, confirm, interactive, matching, settle
 
 VILLAGES = ("上寨村", "下寨村", "石门村", "五里铺")
 MANY = tuple(f"{number}号院" for number in range(1, 65))
@@ -197,3 +198,105 @@ def test_messages_go_to_stderr_and_cannot_drive_the_terminal(capsys: pytest.Capt
     for say in (prompts.done, prompts.warn, prompts.note, prompts.error):
         say("甲\x1b[2J")
     assert capsys.readouterr() == ("", "完成：甲␛[2J\n注意：甲␛[2J\n甲␛[2J\n错误：甲␛[2J\n")
+
+
+# One question among several
+
+NAMES = ("来源", "村", "内容")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("\r", True),
+        ("是\r", True),
+        ("ｙ\r", True),
+        ("否\r", False),
+        ("２\r", "村"),
+        ("内容\r", "内容"),
+        ("ly\r", "来源"),
+        ("9\r1\r", "来源"),
+    ],
+)
+def test_a_summary_is_agreed_to_or_one_of_its_lines_is_named(
+    types: Types, typed: str, expected: object
+) -> None:
+    types(typed)
+    assert settle("保存吗", NAMES) == expected
+
+
+@pytest.mark.parametrize("typed", ["<\r", "＜\r", "上一步\r"])
+def test_going_back(types: Types, typed: str) -> None:
+    types(typed)
+    with pytest.raises(Back):
+        ask("村", choices=VILLAGES, step=Step(lambda _text: None))
+    types(typed)
+    with pytest.raises(Back):
+        settle("保存吗", NAMES)
+
+
+def test_only_among_several_questions_one_goes_back(types: Types) -> None:
+    types("<\r")
+    assert ask("内容") == "<"
+
+
+def test_a_long_wrong_answer_stands_to_be_mended(types: Types) -> None:
+    def number(text: str) -> str:
+        if not text.isdecimal():
+            raise ValueError("应为数字。")
+        return text
+
+    types("12345678x\r\x7f\r")
+    assert ask("号码", parse=number, step=Step(lambda _text: None)) == "12345678"
+    types("12x\r34\r")
+    assert ask("号码", parse=number, step=Step(lambda _text: None)) == "34"
+
+
+def test_what_was_begun_stands_in_the_line(types: Types) -> None:
+    types("和仓库\r")
+    assert ask("地点", step=Step(lambda _text: None, typed="旧窑")) == "旧窑和仓库"
+
+
+def test_what_was_typed_of_an_answer_is_handed_over(types: Types) -> None:
+    left: list[str] = []
+    types("村东\x03")
+    with pytest.raises(typer.Abort):
+        ask("地点", step=Step(left.append))
+    assert left == ["村东"]
+
+
+def test_an_optional_default_is_taken_away_by_a_dash(types: Types) -> None:
+    types("－\r")
+    assert ask("文号", default="1号", optional=True) is None
+    types("-\r")
+    assert ask("人员", default="甲", optional=True, many=True) == ()
+
+
+def test_numbers_of_an_input_method_choose(types: Types) -> None:
+    types("３\r")
+    assert ask("村", choices=VILLAGES) == "石门村"
+    types("北山（东）村\r")
+    assert ask("村", choices=VILLAGES, others=True) == "北山（东）村"
+
+
+def test_of_many_choices_names_and_ids_are_found_quickly() -> None:
+    many = tuple(f"XS-260310-{number:04d} 东沟村{number}号旧仓库" for number in range(100))
+    assert matching(many, "xs-260310-0042") == (many[42],)
+    assert matching(many, "东沟村42号") == (many[42],)
+    assert matching(many, "jck") == many
+    assert matching(many, "j") == ()
+    assert matching(many, "zzz") == ()
+
+
+def test_a_terminal_without_a_cursor_is_asked_plainly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr("sys.stdin", io.StringIO("上\n\n"))
+    assert ask("村", choices=VILLAGES, step=Step(lambda _text: None)) == "上寨村"
+    assert ask("地点", step=Step(lambda _text: None, typed="旧窑")) == "旧窑"
+    with pytest.raises(typer.Abort):
+        ask("内容")
+    err = capsys.readouterr().err
+    assert "\x1b" not in err
+    assert "  上次写的：旧窑（直接回车则不变）\n地点：" in err

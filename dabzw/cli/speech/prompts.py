@@ -14,7 +14,7 @@ import typer
 from dabzw.cli import outcome
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
-from dabzw.model.initials import initials, spelt
+from dabzw.model.initials import initials, so_spelt, spelt
 from dabzw.model.patterns import lazy
 from dabzw.model.phrases import listed
 from dabzw.render.show import fold, show, width
@@ -231,15 +231,23 @@ def matching(choices: Sequence[str], typed: str) -> tuple[str, ...]:
 
 
 def _ranked(choices: Sequence[str], typed: str) -> Iterator[tuple[str, ...]]:
-    letters = typed.lower() if typed.isascii() else ""
+    upper = typed.upper() if typed.isascii() else typed
+    yield tuple(choice for choice in choices if choice.startswith(typed))
+    yield tuple(choice for choice in choices if typed in choice or upper in choice)
+    if typed and typed.isascii():
+        yield from _spelt(choices, typed.lower())
+
+
+def _spelt(choices: Sequence[str], letters: str) -> Iterator[tuple[str, ...]]:
+    if len(choices) > _LISTED:  # as records are, by the thousand
+        yield so_spelt(choices, letters) if len(letters) > 1 else ()
+        return
     tests: tuple[Callable[[str], bool], ...] = (
-        lambda choice: choice.startswith(typed),
-        lambda choice: typed in choice,
-        lambda choice: bool(letters) and letters in initials(choice),
-        lambda choice: bool(letters) and spelt(choice, letters),
-        lambda choice: bool(letters) and any(spelt(choice[start:], letters) for start in range(len(choice))),
+        lambda choice: letters in initials(choice),
+        lambda choice: spelt(choice, letters),
+        lambda choice: any(spelt(choice[start:], letters) for start in range(len(choice))),
     )
-    return (tuple(filter(test, choices)) for test in tests)
+    yield from (tuple(filter(test, choices)) for test in tests)
 
 
 def _say(text: str) -> None:
@@ -335,7 +343,11 @@ def _session(choices: Sequence[str], *, many: bool) -> PromptSession[str] | None
     output = create_output(sys.stderr)
     # Asking a terminal for its cursor's position ends in an English warning where it does not answer.
     vars(output)["enable_cpr"] = False
-    return PromptSession(completer=_completer(choices, many=many) if choices else None, output=output)
+    return PromptSession(
+        completer=_completer(choices, many=many) if choices else None,
+        complete_in_thread=len(choices) > _LISTED,
+        output=output,
+    )
 
 
 def _plain_line(prompt: str, typed: str) -> str:
@@ -372,7 +384,8 @@ def _completer(choices: Sequence[str], *, many: bool) -> Completer:
         def get_completions(self, document: Document, _complete_event: object) -> Iterator[Completion]:
             before = document.text_before_cursor
             typed = _SEPARATORS.split(before)[-1] if many else before
-            for choice in matching(choices, typed):
+            found = matching(choices, typed) if typed or len(choices) <= _LISTED else choices
+            for choice in found[:_LISTED]:
                 yield Completion(choice, start_position=-len(typed), display=show(choice))
 
     return ChoiceCompleter()

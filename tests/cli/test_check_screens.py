@@ -81,7 +81,7 @@ def test_rules_and_levels_choose_what_is_listed_and_not_the_status(ledgers: Ledg
 
 @pytest.mark.parametrize(
     ("words", "says"),
-    [(("--rule", "村名不知"), "是不是 村名不识"), (("--level", "严重"), "可填：错误、警告、提示")],
+    [(("--rule", "村名不知"), "相近的：村名不识"), (("--level", "严重"), "可填：错误、警告、提示")],
 )
 def test_a_word_that_is_no_rule_or_level_is_refused(
     words: tuple[str, ...], says: str, small: Path, dabzw: Dabzw

@@ -21,6 +21,12 @@ from dabzw.store.evidence import looked_at
 _FORM: Final = Form(Attachment)
 
 
+_Files = Annotated[
+    list[Path] | None,
+    typer.Option("--file", metavar="文件", help="证据原件，可写多个；名称和摘要由它得出，原件不动"),
+]
+
+
 def attach(
     ctx: typer.Context,
     records: Annotated[
@@ -31,10 +37,7 @@ def attach(
             autocompletion=completion.of_ids("线索"),
         ),
     ] = None,
-    file: Annotated[
-        list[Path] | None,
-        typer.Option("--file", metavar="文件", help="证据原件，可写多个；名称和摘要由它得出，原件不动"),
-    ] = None,
+    file: _Files = None,
     name: Annotated[
         str | None, typer.Option("--name", metavar="名称", help="另起名称，只用于一个文件")
     ] = None,

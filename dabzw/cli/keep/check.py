@@ -39,29 +39,39 @@ _PLAIN: Final = lazy(r"[\w./-]+")
 """A path that a shell takes as it is."""
 
 
+_What = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="编号或路径",
+        help="只查这些记录（编号，或其中能认出它的几位、名称）、文件或文件夹",
+        autocompletion=completion.of_ids(),
+    ),
+]
+_Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rule",
+        metavar="规则",
+        help="只列这些规则查出的，写规则的名称或代码，可写多个",
+        autocompletion=completion.of_pairs(lambda _: ((one.name, one.says) for one in causes().values())),
+    ),
+]
+_OfLevel = Annotated[
+    str | None,
+    typer.Option(
+        "--level",
+        metavar="级别",
+        help=f"只列这一级的：{'、'.join(check_look.LEVELS)}",
+        autocompletion=completion.of_words(check_look.LEVELS),
+    ),
+]
+
+
 def check(
     ctx: typer.Context,
-    what: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="编号或路径",
-            help="只查这些记录（编号，或其中能认出它的几位、名称）、文件或文件夹",
-            autocompletion=completion.of_ids(),
-        ),
-    ] = None,
-    rule: Annotated[
-        list[str] | None,
-        typer.Option("--rule", metavar="规则", help="只列这些规则查出的，写规则的名称或代码，可写多个"),
-    ] = None,
-    level: Annotated[
-        str | None,
-        typer.Option(
-            "--level",
-            metavar="级别",
-            help=f"只列这一级的：{'、'.join(check_look.LEVELS)}",
-            autocompletion=completion.of_words(check_look.LEVELS),
-        ),
-    ] = None,
+    what: _What = None,
+    rule: _Rules = None,
+    level: _OfLevel = None,
     everything: Annotated[
         bool, typer.Option("--all", help="逐条列出，每条写明文件、行、列，编辑器可以跳转")
     ] = False,

@@ -24,7 +24,11 @@ def today(
     whole: Annotated[bool, typer.Option("--all", help="列出全部在办的事，按种类分组")] = False,
     calendar: Annotated[
         Path | None,
-        typer.Option("--ics", metavar="文件", help="全部待办写成日历文件（.ics），手机、电脑的日历都能导入"),
+        typer.Option(
+            "--ics",
+            metavar="文件",
+            help="全部待办写成日历文件（.ics），手机、电脑的日历都能导入",
+        ),
     ] = None,
     text: Annotated[
         bool, typer.Option("--text", help="出一段发工作群的文字：按单位，只列编号、事项、日期")

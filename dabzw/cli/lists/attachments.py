@@ -17,7 +17,11 @@ def attach(
     ctx: typer.Context,
     check: Annotated[
         Path | None,
-        typer.Option("--check", metavar="文件夹", help="存放证据原件的文件夹：逐个核对，只读不写"),
+        typer.Option(
+            "--check",
+            metavar="文件夹",
+            help="存放证据原件的文件夹：逐个核对，只读不写",
+        ),
     ] = None,
 ) -> None:
     """What is named by a digest; with a folder, whether its files are still it (1 where not all is so)."""

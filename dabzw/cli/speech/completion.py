@@ -38,6 +38,7 @@ _SINGLE: Final[dict[str, Kind | None]] = {
     "show": None,
     "log": None,
     "edit": None,
+    "check": None,
     "due": None,
     "policy": "企业",
     "material": "企业",
@@ -46,7 +47,7 @@ _SINGLE: Final[dict[str, Kind | None]] = {
     "void": None,
 }
 _GROUPS: Final[dict[str, Kind]] = {group: kind for kind, group in ids.COMMANDS.items()}
-_SEVERAL: Final = ("due", "policy", "void", "material")
+_SEVERAL: Final = ("check", "due", "policy", "void", "material")
 _WITHOUT_ID: Final = ("add", "list")
 
 

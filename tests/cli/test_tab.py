@@ -62,6 +62,8 @@ OFFERS: list[tuple[str, Answer]] = [
     ("dabzw lead determine 7k --verdict ", {"不立案": ""}),
     ("dabzw ent determine 7k --verdict 撤", {"撤案": ""}),
     ("dabzw import 表.xlsx --as 线", {"lead": "线索"}),
+    ("dabzw due --only 逾", {"overdue": "逾期"}),
+    ("dabzw lead list --sort zj", {"最近到期": ""}),
     ("dabzw issue again 日", {"日报": "每个工作日 17:00"}),
     ("dabzw help qx", {"期限": "怎样算、怎样看、怎样变更"}),
     ("dabzw help lead veri", {"verify": "记核查：时间、两名以上核查人员、结论。"}),

@@ -39,7 +39,12 @@ def due(
     ] = None,
     only: Annotated[
         str | None,
-        typer.Option("--only", metavar="范围", help=_ONLY_SAYS, autocompletion=completion.of_words(_SHOWN)),
+        typer.Option(
+            "--only",
+            metavar="范围",
+            help=_ONLY_SAYS,
+            autocompletion=completion.of_pairs(lambda _: ((word, name) for word, (name,) in _SHOWN.items())),
+        ),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="逐日说明怎样计算：哪天计入、哪天不计、依据什么")

@@ -147,6 +147,13 @@ def _verdicts(ctx: typer.Context) -> Pairs:
     yield from ((word, "") for word in (known if "ent" in _words_of(ctx) else known[:1]))
 
 
+def _columns(_ctx: typer.Context) -> Pairs:
+    """The columns by which a list is put in order."""
+    from dabzw.reports.filters import SORT_NAMES
+
+    yield from ((column, "") for column in dict.fromkeys(SORT_NAMES.values()))
+
+
 def _words(*words: str) -> Completion:
     return of_pairs(lambda _ctx: ((word, "") for word in words))
 
@@ -213,6 +220,9 @@ OFFERED: Final[Mapping[str, Completion]] = {
     "export --blank": of_pairs(_record_kinds),
     "export --village": of_names("村"),
     "export --unit": _STATIONS,
+    **dict.fromkeys(
+        (f"{group}list --sort" for group in ("", "lead ", "ent ", "site ", "activity ")), of_pairs(_columns)
+    ),
     "late --unit": of_names("单位"),
     "supervise --confirm": of_names("督导对象"),
     "supervise --notice": _words("调度", "通报"),

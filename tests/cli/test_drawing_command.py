@@ -83,10 +83,14 @@ def test_a_draw_is_recorded_once_and_answered_by_a_visit(dabzw: Dabzw, ledgers: 
     assert "2.5%–100.0%" in shown
 
 
-def test_the_recipe_is_printed(dabzw: Dabzw, small: Path) -> None:
+def test_the_recipe_is_told_and_its_digests_to_those_who_ask(dabzw: Dabzw, small: Path) -> None:
     shown = dabzw("draw", "--count", "1", "--as-of", AS_OF, cwd=small).stdout
-    assert "sha256sum" in shown
     assert KILN in shown
+    assert "从小到大排列" in shown
+    assert "摘要\t" not in shown
+    told = dabzw("draw", "--count", "1", "--as-of", AS_OF, "--json", cwd=small).stdout
+    assert "sha256sum" in told
+    assert '"摘要"' in told
 
 
 @pytest.mark.parametrize(

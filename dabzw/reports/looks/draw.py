@@ -76,8 +76,12 @@ _DRAWN: Final[View[Drawn]] = View(
     )
 )
 _DRAWN_ON_SCREEN: Final = _DRAWN.pick(
-    *("序号", "编号", "村", "最近排查", "摘要", "名称", "原排查单位", "现场风险提示"), below=["现场风险提示"]
+    *("序号", "编号", "村", "最近排查", "名称", "原排查单位", "现场风险提示"), below=["现场风险提示"]
 )
+
+
+_BY_HAND: Final = r"核对用 printf '种子提交\n编号' | sha256sum，摘要是其前12位"
+_ELSEWHERE: Final = "每处的摘要和核对的命令，dabzw draw --json 有全部"
 
 
 def lot(ledger: Ledger, seed: str, count: int, until: date) -> Lot:
@@ -110,7 +114,7 @@ def answer(drawn_lot: Lot, at: Instant, recorded_as: str | None = None) -> Page:
         Line(title, "strong"),
         Line(f"种子提交：{drawn_lot.seed}"),
         *some(_DRAWN_ON_SCREEN, places),
-        *map(Line, recipe),
+        *(Line(one.replace(_BY_HAND, _ELSEWHERE)) for one in recipe),
     )
 
 
@@ -120,10 +124,7 @@ def _recipe(seed: str, until: date) -> Iterable[str]:
         f"名单：提交 {seed[:_SEED_SHOWN]} 的台账里，截至 {until}，行动期间排查到位、结果都是“未发现”、"
         "没有线索和违法行为、以前没有抽中过的企业和场所。"
     )
-    yield (
-        "顺序：对每个编号计算“种子提交、换行、编号”的 SHA-256，从小到大排列，取最前面的；"
-        r"核对用 printf '种子提交\n编号' | sha256sum，摘要是其前12位。"
-    )
+    yield (f"顺序：对每个编号计算“种子提交、换行、编号”的 SHA-256，从小到大排列，取最前面的；{_BY_HAND}。")
     yield (
         "种子默认取截至日零点前的最后一次提交：当日的任何登记都改变不了种子和名单；"
         "同一种子只能登记一次，要多抽，只能在后面接着取。"

@@ -63,6 +63,7 @@ _IN_MONTH: Final = lazy(r"(?:(?P<month>[上本这下])个?月)?\s*(?P<day>\d{1,2
 _END: Final = lazy(
     r"(?:(?P<year>\d{4})年)?(?:(?P<away>[上本这下])个?月|(?P<month>\d{1,2})月|月|(?P<whole>年))份?[底末]"
 )
+_YEAR: Final = lazy(r"(\d{4}|[〇零○一二三四五六七八九]{4})年?")
 _YEARS_AWAY: Final = {"前年": -2, "去年": -1, "今年": 0, "本年": 0, "明年": 1, "后年": 2}
 _IN_YEAR: Final = lazy(
     rf"(?P<year>{'|'.join(_YEARS_AWAY)})\s*(?P<month>\d{{1,2}})\s*[-./月]\s*(?P<day>\d{{1,2}})\s*[日号]?"
@@ -153,6 +154,21 @@ def read_days(text: str) -> timedelta:
         raise Unclear("应写成 3d、3天 或 一周")
     in_weeks = (found["unit"] or "").lower() not in ("", "d", "天", "日")
     return DAY * count * (_WEEK if in_weeks else 1)
+
+
+def read_year(text: str, at: Instant) -> int:
+    """A year: 2026, 2026年, 二〇二六年, 今年, 去年.
+
+    Raises:
+        Unclear: it is none.
+    """
+    plain = half_width(text).removesuffix("度")
+    if plain in _YEARS_AWAY:
+        return at.day.year + _YEARS_AWAY[plain]
+    found = _YEAR.fullmatch(plain)
+    if found is None:
+        raise Unclear("应写成 2026、今年 或 去年")
+    return int(found[1] if found[1].isdecimal() else number_of(found[1]))
 
 
 def tends_of(field: Meaning) -> Tends:

@@ -71,6 +71,19 @@ def test_another_day_is_worked_out_anew(ledger: Path, now: datetime) -> None:
     assert other == said(["--ledger", str(ledger), "status"], now, by_index=False)
 
 
+@pytest.mark.parametrize("words", ["status --as-of 昨天", "status --as-of 15:00", "show ."])
+def test_what_depends_on_the_day_of_the_asking_is_kept_by_nobody(ledger: Path, words: str) -> None:
+    assert not again(ledger, words, NOW.replace(hour=16)).again
+
+
+def test_what_was_understood_is_said_again_and_on_another_day_anew(ledger: Path) -> None:
+    first = again(ledger, "list --from 昨天")
+    assert first.again
+    assert first.err == "昨天 → 2026-03-11\n".encode()
+    later = look(ledger, "list --from 昨天", NOW + timedelta(days=1))
+    assert (later.again, later.err) == (False, "昨天 → 2026-03-12\n".encode())
+
+
 def campaign(ledger: Path) -> None:
     path = ledger / "campaign.yaml"
     path.write_text(path.read_text() + "# 示例\n")

@@ -26,6 +26,7 @@ from dabzw.model.typed_moments import (
     read_minute,
     read_of,
     read_when,
+    read_year,
     tends_of,
 )
 
@@ -275,3 +276,11 @@ def test_nothing_is_read_in_two_ways_or_breaks(text: str, as_of: date) -> None:
     for read in (read_day, read_minute, read_when):
         said = _said(partial(read, text, at, "happened"))
         assert said.startswith("✗ ") or _said(partial(read, said, at, "happened")) == said
+
+
+def test_a_year() -> None:
+    texts = {"2026": 2026, "２０２５年": 2025, "二〇二四年度": 2024, "今年": 2026, "去年": 2025, "明年": 2027}
+    assert {text: read_year(text, THURSDAY) for text in texts} == texts
+    for text in ("", "26", "那年", "2026-01"):
+        with pytest.raises(Unclear):
+            read_year(text, THURSDAY)

@@ -20,6 +20,7 @@ from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.speech import completion, zh
 from dabzw.cli.speech.given import moment_text
 from dabzw.cli.speech.help_page import REQUIRED
+from dabzw.cli.speech.known import UnknownWord, known_word
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model import schema
@@ -240,11 +241,21 @@ def read(field: Meaning, value: Any, desk: Desk) -> Any:
     if field.refers is not None:
         return desk.find_id(value, field.refers.kind)
     names = list_of(field)
+    if names is None and field.words and str not in field.types:
+        return _word(field, value)
     known = field.words if names is None else names.known(desk.campaign)
     plain = half_width(value)
     if (value not in known and plain in known) or _NUMBERS & field.types:
         return plain
     return moment_text(field, value, desk.at)
+
+
+def _word(field: Meaning, value: str) -> str:
+    """The word of a vocabulary that is meant; raises ValueError where it is none of it."""
+    try:
+        return known_word("", value, field.words)
+    except UnknownWord as unknown:
+        raise ValueError(str(unknown)) from None
 
 
 def _split(values: Sequence[str]) -> list[str]:

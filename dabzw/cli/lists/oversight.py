@@ -9,6 +9,7 @@ import typer
 from dabzw.cli.context import Desk, sound
 from dabzw.cli.neighbours import Neighbours
 from dabzw.cli.several import Office
+from dabzw.cli.speech import given
 from dabzw.errors import LookupFailed
 from dabzw.reports.looks import late_entry as late_entry_look
 from dabzw.reports.looks import visits as visits_look
@@ -16,6 +17,7 @@ from dabzw.rules.limits.late_entry import dated_acts
 from dabzw.store.entries import first_entries
 from dabzw.store.reader import load
 
+_YEARS: Final = range(1949, 2200)
 _HISTORY_ALONE: Final = "看的是历史版本，只算这一本台账登记的检查"
 
 
@@ -29,12 +31,12 @@ class NothingEntered(LookupFailed):
 def visits(
     ctx: typer.Context,
     year: Annotated[
-        int | None, typer.Option("--year", metavar="年份", help="哪一年（默认为今年）", min=1949, max=2199)
+        str | None, typer.Option("--year", metavar="年份", help="哪一年，如 2026、去年（默认为今年）")
     ] = None,
 ) -> None:
     """The inspections of each enterprise in a year, by kind, against the cap."""
     desk = Desk.of(ctx)
-    office, wanted = Office.of(desk), year or desk.at.day.year
+    office, wanted = Office.of(desk), given.year(year, desk.at, _YEARS) or desk.at.day.year
     if office is not None:
         members = office.members()
         desk.answer(visits_look.of_several(members, desk.at, wanted))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
@@ -21,6 +21,7 @@ from dabzw.model.finding import Finding
 from dabzw.model.ledger import Ledger
 from dabzw.model.made import EDITION, MadeReport, Output, digest_of
 from dabzw.model.moments import written
+from dabzw.model.nearest import nearest
 from dabzw.reports.moved import MISSING, Build, Moved, edition_changes, moved_figures
 from dabzw.store import files
 from dabzw.store.git import Repository
@@ -44,10 +45,12 @@ Source = Literal["重做", "原件"]
 
 
 class NoSuchIssue(LookupFailed):
-    """The issue was not made."""
+    """The issue was not made; of names that were, those like it are told."""
 
-    def __init__(self, name: str, issue: int) -> None:
-        super().__init__(f"没有生成过{name}第{issue}期；用 dabzw issue list 查看")
+    def __init__(self, name: str, issue: int, names: Iterable[str] = ()) -> None:
+        near = () if name in (made := tuple(names)) else nearest(name, made)
+        says = f"；相近的：{'、'.join(near)}" if near else ""
+        super().__init__(f"没有生成过{name}第{issue}期{says}；用 dabzw issue list 查看")
 
 
 class NotDelivered(StorageError):
@@ -257,7 +260,7 @@ def found_issue(desk: Desk, name: str, issue: int) -> MadeReport:
     for report in ever_sealed(desk).reports:
         if (report.name, report.issue) == (name, issue):
             raise IssueGone(report.title)
-    raise NoSuchIssue(name, issue)
+    raise NoSuchIssue(name, issue, (made.name for made in desk.ledger.made))
 
 
 def moved(desk: Desk, made: MadeReport, ledger: Ledger) -> tuple[Moved, ...]:

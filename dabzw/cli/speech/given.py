@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dabzw.model.typed_moments import Read, Tends
 
 WhenT = TypeVar("WhenT", bound=date)
+ReadT = TypeVar("ReadT")
 
 
 def understood(where: str, text: str, read: Callable[[str], Read[WhenT]]) -> WhenT:
@@ -28,12 +29,16 @@ def understood(where: str, text: str, read: Callable[[str], Read[WhenT]]) -> Whe
     Raises:
         UsageError: there is none, or it can be read in two ways.
     """
-    try:
-        found = read(text)
-    except ValueError as wrong:
-        raise UsageError(f"{where}填写不对：{wrong}") from None
+    found = _read(where, lambda: read(text))
     echo(found)
     return found.value
+
+
+def _read(where: str, read: Callable[[], ReadT]) -> ReadT:
+    try:
+        return read()
+    except ValueError as wrong:
+        raise UsageError(f"{where}填写不对：{wrong}") from None
 
 
 def echo(found: Read[date]) -> None:
@@ -99,6 +104,22 @@ def when_if_any(text: str, at: Instant) -> Read[date] | None:
         return None
 
 
+def year(text: str | None, at: Instant, years: range) -> int | None:
+    """The year that `--year` says: 2026, 2026年, 今年; None where it was not given.
+
+    Raises:
+        UsageError: it says none, or none of `years`.
+    """
+    if text is None:
+        return None
+    from dabzw.model.typed_moments import read_year
+
+    found = _read("--year（年份）", lambda: read_year(text, at))
+    if found not in years:
+        raise UsageError(f"--year（年份）填写不对：{found} 不在 {years.start} 到 {years.stop - 1} 之间")
+    return found
+
+
 def span(first: str | None, last: str | None, at: Instant) -> tuple[date | None, date | None]:
     """The days that `--from` and `--to` say; without a year the last is the next such day after the first.
 
@@ -126,10 +147,7 @@ def days(option: str, text: str | None) -> timedelta | None:
         return None
     from dabzw.model.typed_moments import read_days
 
-    try:
-        return read_days(text)
-    except ValueError as wrong:
-        raise UsageError(f"{option}（天数）填写不对：{wrong}") from None
+    return _read(f"{option}（天数）", lambda: read_days(text))
 
 
 def read_bytes(file: Path, most: int) -> bytes:

@@ -255,6 +255,14 @@ def test_one_goes_back_and_the_earlier_answer_stands(folder: Path, play: Play) -
     assert "   7  承办：派出所" in done.told
 
 
+def test_the_present_moment_is_changed_in_the_summary(folder: Path, play: Play) -> None:
+    moment = ("登记时间（直接回车为 2026-03-12 10:30）", "今天9点")
+    done = play(leads.app, at(folder, "add"), [*LEAD.items(), ("保存吗", "１"), moment, SAVE])
+    assert done.error is None, done.told
+    assert "   1  登记时间：2026-03-12 10:30（现在）" in done.lines
+    assert "   1  登记时间：2026-03-12 09:00" in done.lines
+
+
 def test_no_saves_nothing_and_keeps_all(folder: Path, play: Play) -> None:
     done = play(leads.app, at(folder, "add"), [*LEAD.items(), ("保存吗", "否")])
     assert isinstance(done.error, typer.Abort)

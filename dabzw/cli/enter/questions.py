@@ -111,7 +111,8 @@ class Questions:
     def _in_full(self, field: Meaning, value: str) -> str:
         names = list_of(field)
         if field.refers is not None:
-            record = self.desk.seen.find(value)
+            ledger = self.desk.loaded.ledger
+            record = None if ledger is None else ledger.find(value)
             return value if record is None else f"{value} {record.name}"
         if names is None or not names.coded:
             return value

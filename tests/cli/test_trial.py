@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 import records
@@ -14,6 +15,7 @@ from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, made
 from dabzw.cli.enter.trial import Trial
 from dabzw.cli.speech.options import Globals
+from dabzw.model.ledger import AnyRecord
 from dabzw.store import drafts
 
 NOW = "2026-03-12 10:30"
@@ -26,7 +28,7 @@ def desk(small: Path) -> Desk:
 
 
 def trial(desk: Desk, form: Form, record_id: str) -> Trial:
-    return Trial(desk, form, lambda values: (made(form.row, {"id": record_id, **values}),))  # type: ignore[arg-type]
+    return Trial(desk, form, lambda values: (cast("AnyRecord", made(form.row, {"id": record_id, **values})),))
 
 
 BEGUN: Values = {"received_at": NOW, "informant": "JB2026001", "content": "有异味"}

@@ -261,6 +261,7 @@ LOOKING: Final = frozenset(
         ),
         *("village list", "unit list", "secure list", "secure log"),
         *("number", "attach"),
+        "tutorial",  # starts other commands, each of which has its case
     )
 )
 """Commands that write nothing, neither into the ledger nor beside it, but for what they remember."""

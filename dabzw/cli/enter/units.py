@@ -39,7 +39,7 @@ class KnownUnit(UsageError):
 @command(
     app,
     "add",
-    "把单位添进行动方案的单位名录，可写几个；其他内容和注释不动。改名、删去的编辑 campaign.yaml，再 adopt。",
+    "把单位添进行动方案的单位名录，可写几个；其他内容和注释不动。要改名、删去的，编辑 campaign.yaml。",
     example="dabzw unit add 水务站 --kind 站所 --trade 供水\ndabzw unit add 县水利局 --kind 外部单位",
 )
 def add(

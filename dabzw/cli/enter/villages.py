@@ -45,7 +45,7 @@ class AlreadyListed(UsageError):
 @command(
     app,
     "add",
-    "把村添进行动方案的村名录，可写几个；其他内容和注释不动。改名、删去的编辑 campaign.yaml，再 adopt。",
+    "把村添进行动方案的村名录，可写几个；其他内容和注释不动。要改名、删去的，编辑 campaign.yaml。",
     example=(
         "dabzw village add 东沟村 西坡村\n"
         "dabzw village add 北岭村 --code 140000000003 --grid 北岭村一网格 --grid 北岭村二网格"

@@ -1,13 +1,14 @@
 """A topic of the help 主题 as data: what its file says, and what the program and the campaign say.
 
 A file is a line `# name：what it is about`, then `## headings`, `- items`, rows indented by four of two cells
-with two spaces or more between them, and paragraphs.  A line `{word}` stands for blocks that are made,
-`{word}` within a text for a text that is.
+with two spaces or more between them, and paragraphs; an empty line is one.  A line `{word}` stands for
+blocks that are made, `{word}` within a text for a text that is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -47,7 +48,12 @@ class Row:
     says: str = ""
 
 
-Block = Heading | Paragraph | Item | Row
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty line."""
+
+
+Block = Heading | Paragraph | Item | Row | Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +77,16 @@ def read(text: str, lines: Lines, words: Words) -> Topic:
     head = _HEAD.fullmatch(first)
     if head is None:
         raise ValueError(first)
-    blocks = tuple(block for line in rest.splitlines() if line for block in _blocks(line, lines, words))
+    written = rest.strip("\n").splitlines()
+    kept = (line for line, after in pairwise((*written, "")) if line or not after.startswith("## "))
+    blocks = tuple(block for line in kept for block in _blocks(line, lines, words))
     return Topic(head["name"], head["says"], blocks)
 
 
 def _blocks(line: str, lines: Lines, words: Words) -> Iterator[Block]:
+    if not line:
+        yield Gap()
+        return
     made = _MADE.fullmatch(line)
     if made is not None:
         yield from lines[made["word"]]()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from dabzw.cli.help.blocks import Block, Heading, Item, Paragraph, Row, Topic
+from dabzw.cli.help.blocks import Block, Gap, Heading, Item, Paragraph, Row, Topic
 from dabzw.cli.speech.help_page import entries
 from dabzw.render.show import fold, width
 
@@ -31,7 +31,7 @@ def lines_of(blocks: Sequence[Block], columns: int) -> Iterator[str]:
             yield from _rows((block for block in alike if isinstance(block, Row)), columns)
         else:
             for block in alike:
-                yield from _text(block, columns)
+                yield from [""] if kind is Gap else _text(block, columns)
 
 
 def _rows(rows: Iterable[Row], columns: int) -> Iterator[str]:

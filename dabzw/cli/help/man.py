@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dabzw import __version__
 from dabzw.cli.help import topics
-from dabzw.cli.help.blocks import Block, Heading, Item, Row
+from dabzw.cli.help.blocks import Block, Gap, Heading, Item, Paragraph, Row
 from dabzw.cli.help.facts import ORDER
 from dabzw.cli.speech.help_page import heading_of, is_argument, option, said_of, summary, usage
 from dabzw.cli.speech.options import PANEL
@@ -100,5 +100,7 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from troff.row(name, says)
             case Item(text):
                 yield from troff.item(text)
-            case _:
-                yield from troff.paragraph(block.text)
+            case Paragraph(text):
+                yield from troff.paragraph(text)
+            case Gap():
+                pass

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from processes import Dabzw
 
+from dabzw.render.as_csv import page_csv
+from dabzw.reports.view import Col, Table, View
+
 AT = ("--as-of", "2026-03-12")
 
 
@@ -53,6 +56,13 @@ def test_values_are_those_of_programs_but_for_yes_and_no(dabzw: Dabzw, small: Pa
     assert {one["状态"] for one in found} == {"逾期", "未到"}
     head, *body = rows(dabzw("status", "--csv", *AT, cwd=small).stdout)
     assert all(0 <= float(row[head.index("比率")]) <= 1 for row in body if row[head.index("比率")])
+
+
+def test_a_ratio_has_four_places() -> None:
+    view: View[float] = View(
+        (Col("比率", lambda one: one, "ratio"), Col("是否", bool, "flag"), Col("无", lambda _: None))
+    )
+    assert rows(page_csv(Table(view, [1 / 3]))) == [["比率", "是否", "无"], ["0.3333", "是", ""]]
 
 
 def test_nothing_found_is_a_table_without_rows(dabzw: Dabzw, small: Path) -> None:

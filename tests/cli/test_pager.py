@@ -143,6 +143,10 @@ def test_an_answer_that_was_paged_is_remembered_and_paged_again(due: Start, tmp_
     (kept,) = tmp_path.glob(f"*/.git/{FOLDER}/{FILE}")
     with sqlite3.connect(kept) as database:
         assert database.execute("SELECT count(*) FROM answer").fetchone() == (1,)
+    for _ in range(3):
+        with due("--no-pager", **OWN) as terminal:
+            assert terminal.ends() == 0
+            assert KEYS not in terminal.history
 
 
 def test_a_pipe_sees_no_pager(dabzw: Dabzw, small: Path) -> None:

@@ -137,6 +137,7 @@ def test_of_a_long_name_two_lines_are_shown_and_where_the_rest_is() -> None:
     stream = StringIO()
     Printer(stream, terminal=True, columns=60).table(NAMED)
     lines = _plain(stream.getvalue())
+    assert len([line for line in lines if "示例" in line or "村里" in line or "柴油" in line]) == 2
     assert [line for line in lines if line.endswith("…")]
     assert lines[-1] == "…处没有显示完，用 dabzw show 编号 看全文。"
     assert max(map(width, lines)) <= 60

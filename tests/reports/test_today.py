@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -12,6 +13,7 @@ from pages import printed
 from dabzw.model.ledger import Ledger
 from dabzw.render.show import width
 from dabzw.reports.looks import agenda, today
+from dabzw.rules.agenda.agenda import agenda as waiting
 from dabzw.rules.agenda.items import KINDS
 
 AT: Final = r.at("2026-03-12 09:30")
@@ -102,6 +104,24 @@ def test_a_command_that_still_wants_a_value_gives_way_to_one_that_works() -> Non
     commands = [line for line in shown(ledger) if re.search(r"  (next|lead|ent) ", line)]
     assert commands
     assert not [line for line in commands if re.search(r"--\S+$|--enterprise \w{4}\b(?!-)", line)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "commands"),
+    [
+        ("dabzw lead transfer XS-260310-7K4Q", ("lead transfer 7K4Q", "next 7K4Q")),
+        ("dabzw lead name XS-260310-7K4Q --enterprise", ("next 7K4Q",)),
+        (
+            "dabzw lead add --enterprise XS-260310-7K4Q --village 寺头村",
+            ("lead add --enterprise XS-260310-7K4Q --village 寺头村", "next 7K4Q"),
+        ),
+    ],
+)
+def test_commands_are_as_short_as_they_work(typed: str, commands: tuple[str, ...]) -> None:
+    item = next(one for one in waiting(busy().as_of(AT), AT) if one.record_id == "XS-260312-1111")
+    known = today.Fragments.of(["XS-260310-7K4Q"])
+    (entry,) = today.entries_of([replace(item, record_id="XS-260310-7K4Q", next=typed)], known, AT)
+    assert entry.commands == commands
 
 
 def test_all_that_waits_is_there_kind_by_kind() -> None:

@@ -32,7 +32,7 @@ class WouldBeInvalid(LedgerError):
     """A change that would leave the ledger with errors; nothing was changed."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__("这样填写台账会有错误，什么都没有改动：" + listed(findings))
+        super().__init__("这样填写台账会有错误，什么都没有改动：" + listed(findings, cured=True))
         self.findings = findings
 
 

@@ -133,6 +133,9 @@ def test_a_refusal_names_the_field_and_of_several_files_the_record() -> None:
         f"\n  {LEAD} 核查第1条的“人员”：没有写（补填）\n  {OTHER} “村”：没有写（补填）"
     )
     assert listed([one] * 3, 2).endswith("\n  ……")
+    late = _found("late-unexplained", "错误", LEAD, "办结", 0)
+    assert listed([late], cured=True).endswith(f"\n    → dabzw lead late {LEAD}")
+    assert "→" not in listed([late]) + listed([one], cured=True)
     assert told(_found("a", "错误", LEAD, "村", line=7), in_text=True) == "第7行，“村”：没有写（补填）"
 
 

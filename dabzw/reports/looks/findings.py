@@ -64,23 +64,35 @@ def told(finding: Finding, *, of_many: bool = False, in_text: bool = False) -> s
     return with_aside(f"{where}：{finding.says.rstrip('。')}", _advice(finding), "；")
 
 
-def listed(findings: Sequence[Finding], most: int | None = None, *, of_many: bool = False) -> str:
-    """Findings as the lines below a refusal; of more than `most` the first."""
+def listed(
+    findings: Sequence[Finding], most: int | None = None, *, of_many: bool = False, cured: bool = False
+) -> str:
+    """Findings as the lines below a refusal; of more than `most` the first.
+
+    Where they are `cured`, a rule's own command stands below what it mends.
+    """
     several = of_many or len({finding.file for finding in findings}) > 1
-    lines = [f"\n  {told(finding, of_many=several)}" for finding in findings[:most]]
+    lines = [
+        f"\n  {told(finding, of_many=several)}" + "".join(f"\n    → {one}" for one in _own(finding) if cured)
+        for finding in findings[:most]
+    ]
     return "".join(lines) + ("\n  ……" if len(lines) < len(findings) else "")
+
+
+def _own(finding: Finding) -> tuple[str, ...]:
+    """The command that a finding, or its rule, names itself."""
+    id_ = _record_of(finding)
+    kind = None if id_ is None else ids.kind_of(id_)
+    of = ids.COMMANDS[kind] if kind else ""
+    own = finding.command or cause_of(finding.rule).cure.format(id=id_, of=of, file=typed(finding.file))
+    return (own,) if own else ()
 
 
 def cures(finding: Finding, by_hand: Collection[str] = ()) -> tuple[str, ...]:
     """The commands of which each mends a finding; none where a person must do it otherwise."""
-    cause = cause_of(finding.rule)
-    id_ = _record_of(finding)
-    kind = None if id_ is None else ids.kind_of(id_)
-    own = finding.command or cause.cure.format(
-        id=id_, of=ids.COMMANDS[kind] if kind else "", file=typed(finding.file)
-    )
+    cause, id_, own = cause_of(finding.rule), _record_of(finding), _own(finding)
     if own and not (id_ and finding.file in by_hand):
-        return (own,)
+        return own
     if not _is_edited_by_hand(finding, cause, by_hand):
         return () if id_ is None else (f"dabzw edit {id_}",)
     is_fault = finding.level == "错误" and finding.file in by_hand

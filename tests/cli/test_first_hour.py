@@ -9,19 +9,45 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import Ledgers
+from conftest import Golden, Ledgers
 from processes import Dabzw
-from screens import CTRL_C, ENTER, PASTE, Terminal
+from screens import CTRL_C, ENTER, PASTE, SIZES, Terminal, masked
 from test_git_states import git
 
+GOLDEN = Path(__file__).parent / "golden_screens"
 NOBODY = {"GIT_AUTHOR_NAME": "", "GIT_AUTHOR_EMAIL": ""}
 
 
 @contextmanager
-def terminal(environment: Mapping[str, str], cwd: Path, *words: str) -> Iterator[Terminal]:
+def terminal(
+    environment: Mapping[str, str], cwd: Path, *words: str, size: tuple[int, int] = SIZES[0]
+) -> Iterator[Terminal]:
     env = {**environment, **NOBODY, "XDG_STATE_HOME": str(cwd / "state"), "HOME": str(cwd)}
-    with Terminal((sys.executable, "-m", "dabzw", *words), cwd=cwd, env=env) as shown:
+    command, (columns, rows) = (sys.executable, "-m", "dabzw", *words), size
+    with Terminal(command, cwd=cwd, env=env, columns=columns, rows=rows) as shown:
         yield shown
+
+
+@pytest.mark.parametrize("size", [SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.slow)])
+def test_the_first_hour_on_a_screen(
+    clean_environment: Mapping[str, str], tmp_path: Path, golden: Golden, size: tuple[int, int]
+) -> None:
+    with terminal(clean_environment, tmp_path, "init", "台账", size=size) as shown:
+        shown.until("行动开始日期（直接回车").types(ENTER).until("经办人姓名：").types(f"示例甲{ENTER}")
+        shown.until("以后再添的，直接回车。村：").types(f"东沟村、西坡村{ENTER}").until("已有2个").types(
+            ENTER
+        )
+        shown.until("没有的直接回车。站所：").types(ENTER).until("没有的直接回车。外部单位：").types(ENTER)
+        shown.until("写第几项或项名）：").types(ENTER)
+        assert shown.ends() == 0
+        golden(GOLDEN / f"init_{size[0]}.txt", masked(shown.told()))
+    with terminal(clean_environment, tmp_path, "tutorial", size=size) as begun:
+        begun.until("输入：dabzw（直接回车由教程代打，写 退出 则下次再练）$").types(ENTER)
+        begun.until("--unit 乡应急办（直接回车由教程代打，写 退出 则下次再练）$").types(f"退出{ENTER}")
+        assert begun.ends() == 0
+        golden(
+            GOLDEN / f"tutorial_{size[0]}.txt", begun.told().partition("（--as-of）。")[2]
+        )  # below its place
 
 
 def test_a_ledger_is_made_from_answers_and_nothing_typed_is_lost(
@@ -34,7 +60,9 @@ def test_a_ledger_is_made_from_answers_and_nothing_typed_is_lost(
         first.until("经办人姓名").types(f"示例甲 11010519491231002X{ENTER}").until("注意").types(
             f"示例甲{ENTER}"
         )
-        first.until("村：").types(f"{PASTE[0]}1. 东沟村\r2. 西坡村{PASTE[1]}{ENTER}").until("已有2个")
+        first.until("以后再添的，直接回车。村：").types(
+            f"{PASTE[0]}1. 东沟村\r2. 西坡村{PASTE[1]}{ENTER}"
+        ).until("已有2个")
         first.types(f"东沟村民委员会{ENTER}").until("看来就是它").types(f"没有.xlsx{ENTER}").until("打不开")
         first.types(f"村名单.csv{ENTER}").until("已有3个").types(CTRL_C)
         assert first.ends() == 130
@@ -56,6 +84,7 @@ def test_a_ledger_is_made_from_answers_and_nothing_typed_is_lost(
     assert json.loads((tmp_path / "state/dabzw/init.json").read_text(encoding="utf-8")) == {}
 
 
+@pytest.mark.slow
 def test_whoever_does_not_agree_has_made_nothing(
     clean_environment: Mapping[str, str], tmp_path: Path
 ) -> None:

@@ -89,7 +89,9 @@ def terminal(
 
 def test_it_is_typed_left_and_gone_on_with(clean_environment: Mapping[str, str], tmp_path: Path) -> None:
     with terminal(clean_environment, tmp_path) as first:
-        first.until("第1步").until("$").types(f"ent add{ENTER}").until("这一步用的是")
+        first.until("输入：dabzw（直接回车由教程代打，写 退出 则下次再练）$").types(f"ent add{ENTER}").until(
+            "这一步用的是"
+        )
         first.types(f"dabzw{ENTER}").until("第2步").until("$")
         first.types(f"lead add --source 村级上报 --village 没有这个村 --content 异味 --unit 乡应急办{ENTER}")
         first.until("还没有做到").types(f"village list{ENTER}").until("这一步用的是").types(

@@ -236,7 +236,7 @@ def test_an_edit_is_saved_and_committed(dabzw: Dabzw, ledgers: Ledgers, tmp_path
     folder = ledgers("copy")
     run = dabzw("edit", "7k4q", cwd=folder, EDITOR=_editor(tmp_path, "s/旧仓库/旧库房/"))
     assert (run.returncode, run.stdout) == (0, "")
-    assert run.stderr.startswith(f"完成：修改 {FRESH}（提交 ")
+    assert run.stderr.startswith(f"完成：修改 {FRESH}（")
     assert "旧库房" in (folder / f"leads/2026-03/{FRESH}.yaml").read_text(encoding="utf-8")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess  # noqa: TID251 -- what bash makes of a name is seen from outside
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -234,6 +235,22 @@ def test_a_real_shell_puts_it_into_the_line(
 ) -> None:
     with _shell(shell, clean_environment, small, tmp_path) as terminal:
         terminal.types(line + TAB).until(f"{line.rpartition(' ')[0]} {completed}")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_a_name_is_no_command_to_bash(tmp_path: Path) -> None:
+    program = tmp_path / "dabzw"
+    program.write_text("#!/bin/sh\nprintf '甲厂\\n$(touch 坏)厂\\n乙`id`\\n丙;ls\\n'\n", encoding="utf-8")
+    program.chmod(0o755)
+    script = f"""
+{presets.completion_script("bash")}
+COMP_WORDS=(dabzw show ''); COMP_CWORD=2; COMP_LINE='dabzw show '; COMP_POINT=11
+_dabzw {program}
+for one in "${{COMPREPLY[@]}}"; do eval "printf '%s\\n' $one"; done
+"""
+    run = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines() == ["甲厂", "$(touch 坏)厂", "乙`id`", "丙;ls"]
+    assert not (tmp_path / "坏").exists()
 
 
 @pytest.mark.slow

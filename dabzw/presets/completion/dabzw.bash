@@ -21,7 +21,10 @@ _dabzw() {
         ;;
     *)
         for line in "${found[@]}"; do
-            COMPREPLY+=("${line%%$'\t'*}")
+            line=${line%%$'\t'*}
+            # 名称里有终端会当作命令的符号的，加上引号
+            [[ $line == *[\$\`\"\'\\\&\|\;\<\>\(\)\*\?\!\#\~\{\}\[\]]* ]] && printf -v line %q "$line"
+            COMPREPLY+=("$line")
         done
         ;;
     esac

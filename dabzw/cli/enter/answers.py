@@ -22,6 +22,7 @@ from dabzw.store import drafts
 from dabzw.store.drafts import ANSWERS, Draft, NoDraft
 
 _VALUES: Final = "填写"
+_EMPTY: Final = "不填"
 _BEGUN: Final = "未填完"
 
 
@@ -36,10 +37,14 @@ def name_of(command: str, records: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What was left of an earlier entry: the answers, and the text of a field that was not answered yet."""
+    """What was left of an earlier entry: the answers, and the text of a field that was not answered yet.
+
+    `empty` are the fields that were left empty.
+    """
 
     draft: Draft
     values: Values
+    empty: tuple[str, ...]
     begun: tuple[str, str] | None
 
 
@@ -58,7 +63,8 @@ def _read(draft: Draft) -> Left | None:
         begun = told.get(_BEGUN)
         if not all(isinstance(value, (str, list)) for value in values.values()):
             return None
-        return Left(draft, values, (str(begun[0]), str(begun[1])) if begun else None)
+        empty = tuple(map(str, told.get(_EMPTY, ())))
+        return Left(draft, values, empty, (str(begun[0]), str(begun[1])) if begun else None)
     except (NoDraft, ValueError, KeyError, TypeError, AttributeError, IndexError):
         return None
 
@@ -88,13 +94,13 @@ class Answers:
         self.draft, _ = self._held.enter_context(drafts.taken(found.draft, b""))
         self.kept = dict(found.values)
 
-    def keep(self, values: Values, begun: tuple[str, str] | None = None) -> None:
-        """Writes the answers, and what was begun of another; all is on disk when this returns.
+    def keep(self, values: Values, empty: Sequence[str] = (), begun: tuple[str, str] | None = None) -> None:
+        """Writes the answers, what was left empty, and what was begun of another; all is on disk then.
 
         Raises DiskRefused.
         """
         self.kept = {name: value for name, value in values.items() if not self._tells(value)}
-        told: dict[str, Any] = {_VALUES: self.kept}
+        told: dict[str, Any] = {_VALUES: self.kept, **({_EMPTY: [*empty]} if empty else {})}
         if begun is not None and not told_in(begun[1], self.now.date()):
             told[_BEGUN] = list(begun)
         text = json.dumps(told, ensure_ascii=False, indent=1).encode()

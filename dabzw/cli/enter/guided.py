@@ -21,7 +21,7 @@ from dabzw.cli import outcome
 from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
 from dabzw.cli.enter import answers
-from dabzw.cli.enter.answers import Answers, name_of
+from dabzw.cli.enter.answers import Answers, Left, name_of
 from dabzw.cli.enter.bulk import about, say_back
 from dabzw.cli.enter.dialogue import Dialogue, Judgement, Values
 from dabzw.cli.enter.forms import Form, Unfit, given, missing, option
@@ -172,15 +172,16 @@ class _Sitting:
         except NoDraft as gone:
             prompts.warn(str(gone))
         else:
-            self._go_on(known, found.begun)
+            self._go_on(known, found)
 
-    def _go_on(self, known: Values, begun: tuple[str, str] | None) -> None:
+    def _go_on(self, known: Values, found: Left) -> None:
         """Goes on with answers, and what was begun of another; what the command line says counts more."""
-        dialogue, moment = self._dialogue, self.entry.form.moment
+        dialogue, moment, own = self._dialogue, self.entry.form.moment, self._questions.own
         said = {name: value for name, value in self.given.items() if name != moment or name not in known}
-        dialogue.values, dialogue.answered = {**known, **said}, [*known]
-        if begun is not None:
-            self._begun[begun[0]] = begun[1]
+        dialogue.values = {**known, **said}
+        dialogue.answered = [name for name in own if name in known or name in found.empty]
+        if found.begun is not None:
+            self._begun[found.begun[0]] = found.begun[1]
         dialogue.review()
 
     def _say_kept(self) -> None:
@@ -196,7 +197,8 @@ class _Sitting:
     def _keep(self, begun: tuple[str, str] | None = None) -> None:
         """Keeps the answers; the present moment is another one next time."""
         values = {name: held for name, held in self._dialogue.values.items() if not self._is_now(name)}
-        self._paper.keep(values, begun)
+        empty = [name for name in self._dialogue.answered if name not in self._dialogue.values]
+        self._paper.keep(values, empty, begun)
 
     def _is_now(self, name: str) -> bool:
         """Whether a field is the present moment, which nobody has written."""

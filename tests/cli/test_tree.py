@@ -66,6 +66,14 @@ def _repeats(param: Any) -> bool:
     return said in {"", param.name, param.metavar or ""} or said in (param.metavar or "")
 
 
+@pytest.mark.parametrize("columns", [60, pytest.param(120, marks=pytest.mark.slow)])
+def test_every_page_fits_a_narrow_and_a_wide_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for words, (command, ctx) in TREE.items():
+        lines = command.get_help(ctx).partition("\n\n")[2].splitlines()
+        assert max(map(width, lines)) <= columns, words
+
+
 @pytest.mark.parametrize("words", LEAVES)
 def test_every_parameter_is_explained(words: str) -> None:
     command, ctx = TREE[words]

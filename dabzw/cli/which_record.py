@@ -106,7 +106,7 @@ def _by_name(ground: Searched, typed: str, kind: Kind | None, by_id: Sequence[st
     if len(wanted) < _SHORTEST and not exact:
         return ()
     holding = [id_ for id_, name in known.items() if wanted in compared(name)]
-    found = exact or [*by_id, *holding] or _spelt(known, wanted)
+    found = exact or [*by_id, *(holding or _spelt(known, wanted))]
     return [(id_, known[id_]) for id_ in dict.fromkeys(found)]
 
 

@@ -71,7 +71,7 @@ def test_another_day_is_worked_out_anew(ledger: Path, now: datetime) -> None:
     assert other == said(["--ledger", str(ledger), "status"], now, by_index=False)
 
 
-@pytest.mark.parametrize("words", ["status --as-of 昨天", "status --as-of 15:00", "show ."])
+@pytest.mark.parametrize("words", ["status --as-of 昨天", "status --as-of 15:00"])
 def test_what_depends_on_the_day_of_the_asking_is_kept_by_nobody(ledger: Path, words: str) -> None:
     assert not again(ledger, words, NOW.replace(hour=16)).again
 

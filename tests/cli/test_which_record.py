@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,13 @@ from processes import Dabzw
 from screens import ENTER, dabzw_in
 from small_ledger import AS_OF, DEN, FRESH, HANDED, PAINT, QUIET
 
-"""
-"""
+from dabzw.cli.missing import Ambiguous
+from dabzw.cli.which_record import which
+from dabzw.model.ids import path_of, stem_of
+from dabzw.store.contents import Contents
+from dabzw.store.git import Repository
+from dabzw.store.history import log
+
 KILN = "CS-260210-5C2D"
 
 
@@ -88,6 +94,12 @@ def test_what_is_meant_by_nothing_or_by_several(
     assert says in done.stderr
 
 
+def own_name(folder: Path) -> tuple[str, str]:
+    """Who made the last commit."""
+    last = next(log(Repository.require(folder)))
+    return last.author, last.mail
+
+
 def test_a_dot_is_the_record_that_this_clerk_touched_last(dabzw: Dabzw, ledgers: Ledgers) -> None:
     folder = ledgers("small")
     for act in (
@@ -96,10 +108,13 @@ def test_a_dot_is_the_record_that_this_clerk_touched_last(dabzw: Dabzw, ledgers:
     ):
         done = dabzw(*act, "--as-of", AS_OF, cwd=folder)
         assert done.returncode == 0, done.stderr
-    other = {"GIT_AUTHOR_NAME": "示例乙", "GIT_AUTHOR_EMAIL": "yi@example.invalid"}
+    name, mail = own_name(folder)
+    other = {"GIT_AUTHOR_NAME": f"小{name}", "GIT_AUTHOR_EMAIL": mail}  # the one's name ends as the other's
     assert dabzw("void", FRESH, "--reason", "登记错了", "--as-of", AS_OF, cwd=folder, **other).returncode == 0
 
-    assert shown(dabzw, folder, "show", ".") == (KILN, f". → {KILN} 村东旧砖窑\n")
+    for _ in range(3):
+        assert shown(dabzw, folder, "show", ".") == (KILN, f". → {KILN} 村东旧砖窑\n")
+    assert FRESH in dabzw("show", ".", "--as-of", AS_OF, cwd=folder, **other).stderr
     assert shown(dabzw, folder, "show", "。")[0] == KILN
     assert shown(dabzw, folder, "ent", "show", ".")[0] == QUIET
     assert FRESH in dabzw("log", ".", cwd=folder, **other).stderr
@@ -117,3 +132,37 @@ def test_at_a_terminal_it_is_asked_which(small: Path, clean_environment: dict[st
         terminal.until("“示例”有2条，是哪一条？").until("编号：").types("slc" + ENTER).until("示例石料厂")
         assert terminal.ends() == 0
         assert f"编号          {QUIET}" in terminal.shows() or QUIET in terminal.shows()
+
+
+class Heads:
+    """A ledger of names alone."""
+
+    def __init__(self, **names: str) -> None:
+        self.names = {f"QY-{id_[1:7]}-{id_[7:]}": name for id_, name in names.items()}
+        self.files = Contents.of(dict.fromkeys(map(path_of, self.names), b""))
+
+    @property
+    def required_repository(self) -> Repository:
+        raise NotImplementedError
+
+    def heads(self, paths: Iterable[str]) -> Iterator[bytes]:
+        return (f"编号: x\n名称: {self.names[stem_of(path)]}\n".encode() for path in paths)
+
+    def spoil(self) -> None:
+        """Nothing is kept."""
+
+
+def test_a_few_letters_are_meant_as_an_id_and_as_a_name() -> None:
+    ledger = Heads(i260101AB12="示例石料厂", i260301Z9Z9="澳标木业", i260201ABCD="示例木业")
+    with pytest.raises(Ambiguous, match="“ab”不止一条记录，共3条") as several:
+        which(ledger, "ab", None)
+    assert [line.split()[0] for line in str(several.value).splitlines()[1:]] == [
+        "QY-260101-AB12",
+        "QY-260201-ABCD",
+        "QY-260301-Z9Z9",
+    ]
+    assert which(ledger, "abcd", None) == "QY-260201-ABCD"
+    assert which(ledger, "b1", None) == "QY-260101-AB12"
+    with pytest.raises(Ambiguous) as named:
+        which(ledger, "木业", None)
+    assert [line.split()[1] for line in str(named.value).splitlines()[1:]] == ["澳标木业", "示例木业"]

@@ -203,6 +203,8 @@ def test_what_refuses_an_entry_is_mended_by_what_is_told(
     assert git(ledger, "status", "--porcelain") == ""
     assert git(ledger, "symbolic-ref", "HEAD") == "refs/heads/main"
     assert before <= kept_anywhere(ledger)
+    if provoke is merging:
+        assert len([*(ledger / ".git/dabzw-drafts").glob("*.yaml")]) == 1
 
 
 def kept_anywhere(folder: Path) -> set[str]:

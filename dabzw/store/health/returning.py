@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -80,7 +81,11 @@ def _touched(held: Repository) -> tuple[str, ...]:
 
 
 def _keep(held: Repository, paths: Iterable[str], now: datetime) -> tuple[drafts.Draft, ...]:
-    return discarding.copies(held, discarding.edits(held, paths), now)
+    """Drafts of hand edits; of what is still to be decided on, the two sides are in the history already."""
+    open_ = {held.below(line.partition(b"\t")[2]) for line in held.git("ls-files", "-u", "-z").split(b"\0")}
+    found = discarding.edits(held, paths)
+    wanted = (replace(edit, staged=()) if edit.path in open_ else edit for edit in found)
+    return discarding.copies(held, wanted, now)
 
 
 def _kept(kept: Iterable[drafts.Draft]) -> Iterator[str]:

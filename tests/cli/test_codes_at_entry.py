@@ -19,6 +19,7 @@ from dabzw.cli.enter import registering
 from dabzw.cli.enter.forms import given, made
 from dabzw.cli.enter.further import vouched
 from dabzw.cli.enter.guided import Entry, entered
+from dabzw.cli.enter.habits import Proposals
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import UsageError
@@ -89,6 +90,7 @@ def test_a_misshapen_answer_is_asked_for_again(desk: Desk, monkeypatch: pytest.M
     monkeypatch.setattr(prompts, "interactive", lambda: True)
     monkeypatch.setattr(prompts, "ask", ask)
     monkeypatch.setattr(prompts, "settle", lambda *_: True)
+    monkeypatch.setattr(Proposals, "keep", lambda *_: None)  # the ledger is that of other tests, too
     entry = Entry(desk, registering.NEW, "ent add", "登记企业", lambda _values: ())
     told = entered(entry, {"name": "示例石料厂"}, lambda filled: filled)
     assert made(Enterprise, {"id": "QY-260312-0001", **NEW, "code": told["code"]}) == made(

@@ -29,6 +29,7 @@ from dabzw.cli.enter import (
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Form, choices_of, fields, given
 from dabzw.cli.enter.guided import Entry, entered
+from dabzw.cli.enter.habits import Proposals
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.options import Globals
 from dabzw.cli.speech.zh import ZhTyper
@@ -156,6 +157,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Question]:
     monkeypatch.setattr(prompts, "interactive", lambda: True)
     monkeypatch.setattr(prompts, "ask", ask)
     monkeypatch.setattr(prompts, "settle", lambda *_: True)
+    monkeypatch.setattr(Proposals, "keep", lambda *_: None)  # the ledger is that of other tests, too
     return found
 
 

@@ -74,6 +74,9 @@ TYPED: Final = frozenset(
 )
 """Words that the clerk types after an option, besides the names of papers, formats and kinds."""
 
+SCRIPTS: Final = ("completion show",)
+"""What writes a script for a program, and no screen."""
+
 _ID: Final = re.compile(rf"\b({'|'.join(PREFIXES)})(-[0-9]{{6}}-\w{{4}}\b|-某号|\b)")
 _FILE: Final = re.compile(
     r"[\w.*/~-]*\.(?:xlsx?|ya?ml|csv|tsv|md|docx|html|txt|pdf|et|ods|ics|log|bundle|json|age|lock|sh|key|tar|gz|jpe?g|png|mp4|zip)\b"
@@ -215,7 +218,7 @@ def mistakes() -> Iterator[tuple[str, ...]]:
 def further_mistakes() -> Iterator[tuple[str, ...]]:
     """Nothing given, a record that is not there, a day that is none: of every command, in order by group."""
     for words, (command, ctx) in tree().items():
-        if hasattr(command, "list_commands"):
+        if hasattr(command, "list_commands") or words in SCRIPTS:
             continue
         takes = any(param.param_type_name == "argument" for param in command.get_params(ctx))
         for more in (("查无此件",) if takes else (), ("--as-of", "胡说"), *(((),) if takes else ())):

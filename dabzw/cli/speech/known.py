@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from dabzw.errors import UsageError
 from dabzw.model.initials import initials
 from dabzw.model.nearest import is_meant, nearest
-from dabzw.model.phrases import first_few, listed
+from dabzw.model.phrases import first_few, listed, with_aside
 from dabzw.model.scalars import compared
 
 WordT = TypeVar("WordT", bound=str)
@@ -72,7 +72,7 @@ def _names(known: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 def _shown(word: str, others: Sequence[str]) -> str:
     shown = tuple(other for other in dict.fromkeys(others) if other != word)
-    return f"{word}（{'、'.join(shown)}）" if shown else word
+    return with_aside(word, "、".join(shown), " ") if shown else word
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
 import records
@@ -23,6 +23,8 @@ from dabzw.cli.speech.options import Globals
 from dabzw.model.finding import Finding
 from dabzw.store import drafts
 from dabzw.store.git import Repository
+from dabzw.store.health.leftovers import drafts_left
+from dabzw.store.health.patient import Patient
 
 __all__ = ["play"]
 
@@ -395,3 +397,11 @@ def test_organs_with_the_power_are_offered_first(
     done = play(leads.app, at(folder, "measure", FRESH), [("措施", "查封"), ("实施机关", "Ctrl-C")])
     assert isinstance(done.error, typer.Abort)
     assert "   1  县应急管理局        2  县市场监督管理局    3  县公安局" in capsys.readouterr().err
+
+
+def test_doctor_says_how_to_go_on_with_what_was_left(folder: Path, play: Play) -> None:
+    play(leads.app, at(folder, "verify", FRESH), [("人员", "示例甲、示例乙"), ("结论", "Ctrl-C")])
+    (found,) = drafts_left(Repository.require(folder), cast("Patient", None))
+    assert found.advice.startswith(
+        f"再运行 dabzw lead verify {FRESH} 接着填；不要的用 dabzw discard --draft "
+    )

@@ -89,7 +89,7 @@ def drafts_left(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
     found = drafts.left(repository.git_dir)
     if found:
         names = some(tuple(f"{draft.name}（{draft.when:%Y-%m-%d %H:%M}）" for draft in found))
-        advice = f"{_goes_on(found)}；不要的用 dabzw discard --draft 编号 删去"
+        advice = f"{_goes_on(found)}；不要的用 dabzw discard --draft 编号或草稿名 删去"
         yield Ailment("draft", "提示", "草稿", f"有{len(found)}份没有入账的草稿：{names}", advice)
 
 

@@ -183,7 +183,7 @@ class Lead(Record):
     informant: Annotated[Code, Informant()] | None = Field(
         None, alias="举报人编号", description="无含义的编号；只用于有举报人的来源，不得是姓名或个人号码"
     )
-    village: VillageName = Field(alias="村", description="线索所在的村")
+    village: VillageName = Field(alias="村", description=f"线索所在的村，在外乡的写“{vocab.ELSEWHERE}”")
     grid: GridName | None = Field(None, alias="网格")
     place: Name | None = Field(None, alias="地点", description="能找到的具体位置")
     place_class: PlaceClass | None = Field(None, alias="场所类别", description="那里是哪一类场所")

@@ -13,10 +13,7 @@ from dabzw.model.marks import NameList
 from dabzw.model.nearest import nearest
 from dabzw.model.parts import Part, is_on
 from dabzw.model.phrases import listed
-from dabzw.model.vocab import COMPULSORY_ACTS, DRAWN_AS, SCREENED, SEEN, SUPERVISING
-
-ELSEWHERE: Final = "本乡外"
-"""What stands for the village of a lead that lies in another township."""
+from dabzw.model.vocab import COMPULSORY_ACTS, DRAWN_AS, ELSEWHERE, SCREENED, SEEN, SUPERVISING
 
 _TOLD: Final = 60
 """So many characters of choices are told in passing; of a longer list the rest is where `all_in` says."""
@@ -134,7 +131,6 @@ LISTS: Final[Mapping[NameList, ListOfNames]] = {
         _villages,
         also=lambda _campaign: (ELSEWHERE,),
         closed=True,
-        besides=f"线索在外乡的写“{ELSEWHERE}”",
         all_in="dabzw village list",
     ),
     "网格": ListOfNames("所在村的网格", "网格", _grids),

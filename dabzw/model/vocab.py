@@ -136,6 +136,7 @@ SOURCES: Final = (
 """来源 where the campaign names none."""
 INFORMANT_SOURCES: Final = ("群众举报", "内部举报")
 VILLAGE_SOURCES: Final = ("网格巡查", "村级上报")
+ELSEWHERE: Final = "本乡外"  # stands for the village of a lead that lies in another township
 SEEN: Final = "明查"  # what somebody of the office saw himself
 SCREENED: Final = "研判筛查"  # what the tool found in the records
 ACTIVITY_KINDS: Final = (

@@ -54,7 +54,7 @@ def test_several_are_entered_at_once_and_taken_back_at_once(
     done = run("lead", "verify", one, other, one[-4:], *VERIFY)
     assert done.returncode == 0, done.stderr
     assert "完成：记核查：不属实 2条（提交" in done.stderr
-    assert f"  {one}  村东旧仓库：村东旧仓库有异味（" in done.stderr
+    assert f"  {one}  村东旧仓库：村东旧仓库有异味" in done.stderr
     assert states(run, one, other) == ["查否待办结"] * 2
     assert len(commits(dabzw, folder)) == before + 1
     assert run("undo", "--yes").returncode == 0

@@ -324,3 +324,35 @@ def test_what_a_visit_found_is_taken_up(folder: Path, clean_environment: dict[st
     with opened(folder, clean_environment, "site", "inspect", KILN, *found, *people) as terminal:
         answered(terminal, ("企业（可不填）：", "示例石料厂"), ("接着记违法行为吗", ""))
         assert terminal.ends() == 0
+
+
+@pytest.mark.slow
+def test_what_comes_next_is_offered_once(folder: Path, clean_environment: dict[str, str]) -> None:
+    """Of a 核查 that was itself taken up in a sitting nothing is offered twice."""
+    found = ("--result", "发现问题", "--problem", "非法违法", "--method", "明查", "--nature", "巡查")
+    with opened(folder, clean_environment, "site", "inspect", KILN, *found, "--people", "示例甲") as terminal:
+        answered(
+            terminal,
+            ("接着记核查吗", "y"),
+            ("人员", "示例甲、示例乙"),
+            ("结论：", "属实"),
+            ("说明（可不填）：", ""),
+            ("保存吗", ""),
+            ("企业（可不填）：", ""),
+        )
+        assert terminal.ends() == 0
+        assert terminal.told().count("接着写明是哪一家企业") == 1
+
+
+def test_of_several_what_some_refuse_is_told_and_the_rest_can_be_entered(
+    folder: Path, clean_environment: dict[str, str], dabzw: Dabzw
+) -> None:
+    before = summaries(dabzw, folder)
+    with opened(folder, clean_environment, "lead", "close", ANONYMOUS, FRESH) as terminal:
+        answered(terminal, ("结果：", "查否"), ("说明（可不填）：", ""))
+        answered(terminal.until(f"注意：{FRESH} 办结第1条：线索没有核查就办结了"), ("保存吗", ""))
+        assert terminal.ends() == 3
+        told = terminal.told().replace("\n  ", "")
+    assert "2条里有1条不能这样登记，什么都没有写入" in told
+    assert f"其余1条可以这样登记：dabzw lead close {ANONYMOUS} --" in told
+    assert summaries(dabzw, folder) == before

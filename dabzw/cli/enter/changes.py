@@ -13,7 +13,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.enter.bulk import Entering, not_all, told_of
 from dabzw.cli.enter.chain import say_next
 from dabzw.cli.enter.dialogue import Values
-from dabzw.cli.enter.forms import Form, Run, made
+from dabzw.cli.enter.forms import Form, Run, Unfit, made
 from dabzw.cli.enter.guided import Entry, entered
 from dabzw.cli.speech import prompts
 from dabzw.cli.writing import Written, new_id, write
@@ -31,6 +31,7 @@ from dabzw.store.writer import Change, Files, Plan
 if TYPE_CHECKING:
     from dabzw.cli.enter.known import Known
 
+T = TypeVar("T")
 RowT = TypeVar("RowT", bound=Row)
 RecordT = TypeVar("RecordT", bound=Record)
 _NAMED: Final = 3  # so many records are named in the summary of an entry
@@ -153,13 +154,29 @@ def enter_values(desk: Desk, ids: Sequence[str], act: Act, values: Values) -> No
     """Completes the values of an act's form, and changes records with them; raises as `guided.entered`."""
 
     def becomes(filled: Values) -> tuple[AnyRecord, ...]:
-        return tuple(act.edit(committed(path_of(record_id), desk.files), filled) for record_id in ids)
+        return tuple(possible(ids, lambda id_: act.edit(committed(path_of(id_), desk.files), filled)))
 
     def carry_out(filled: Values) -> None:
         edit = alone(lambda old: act.edit(old, filled))
         change_records(desk, ids, edit, Entering(act.told(filled), act.operation, filled))
 
     entered(Entry(desk, act.form, act.operation, act.says, becomes, tuple(ids)), values, carry_out)
+
+
+def possible(ids: Sequence[str], make: Callable[[str], T]) -> list[T]:
+    """What an act makes of each record, but of those of several that refuse it; raises where all do."""
+    found: list[T] = []
+    refusals: list[DabzwError] = []
+    for record_id in ids:
+        try:
+            found.append(make(record_id))
+        except Unfit:  # of the values themselves
+            raise
+        except DabzwError as refused:
+            refusals.append(refused)
+    if refusals and not found:
+        raise refusals[0]
+    return found
 
 
 def with_row(record: RowT, name: str, row: Row) -> RowT:

@@ -15,6 +15,7 @@ from dabzw.cli.enter.changes import (
     committed,
     edited,
     enter,
+    possible,
     say_written,
     with_row,
 )
@@ -84,7 +85,7 @@ def enter_finds(desk: Desk, ids: Sequence[str], finds: Finds, values: Values) ->
     """Completes the values of a form, and enters what was found, with its leads; raises as `entered`."""
 
     def found(filled: Values) -> list[tuple[AnyRecord, ...]]:
-        return [finds.edit(committed(path_of(record_id), desk.files), filled) for record_id in ids]
+        return possible(ids, lambda id_: finds.edit(committed(path_of(id_), desk.files), filled))
 
     def becomes(filled: Values) -> tuple[AnyRecord, ...]:
         return tuple(record for records in found(filled) for record in records)

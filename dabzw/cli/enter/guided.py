@@ -85,7 +85,7 @@ def entered(entry: Entry, values: Values, carry_out: Callable[[Values], T]) -> T
 def _assent(entry: Entry, values: Values) -> None:
     """Asks about several records, and about what is out of its turn; raises typer.Abort where not meant."""
     say_back(entry.desk, entry.says, entry.records)
-    found = Trial(entry.desk, entry.form, entry.becomes).judge(values, ())
+    found = Trial(entry.desk, entry.form, entry.becomes, entry.records).judge(values, ())
     for says in found.asked:
         prompts.warn(says)
     outcome.current().shown.update(found.asked)
@@ -127,7 +127,7 @@ class _Sitting:
 
     @cached_property
     def _trial(self) -> Trial:
-        return Trial(self.entry.desk, self.entry.form, self.entry.becomes)
+        return Trial(self.entry.desk, self.entry.form, self.entry.becomes, self.entry.records)
 
     @cached_property
     def _questions(self) -> Questions:

@@ -47,11 +47,16 @@ class TooEarly(LedgerError):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What judges the answers of a form on a ledger."""
+    """What judges the answers of a form on a ledger.
+
+    Of `several` records an answer is refused only where all of them refuse it: what some refuse is told, and
+    named when it is entered.
+    """
 
     desk: Desk
     form: Form
     becomes: Becomes
+    several: tuple[str, ...] = ()
 
     def judge(self, values: Values, coming: Collection[str], last: str | None = None) -> Judgement:
         """What is wrong with some values, where `coming` are the fields that will be asked yet.
@@ -169,10 +174,18 @@ class Trial:
         changed = {path_of(record.id): record_bytes(record) for record in records}
         loaded = desk.among(load(desk.files.changed(changed)), changed)
         found = brought(Coming(loaded, changed, desk.files, desk.latest))
-        said = by_fields((one for one in found.faults if one.file in changed), self.form)
-        shown = [one for one in found.warnings if one not in found.faults]
+        refused = [one for one in found.faults if one.file in changed]
+        told = self._of_some_only(refused)
+        said = by_fields([] if told else refused, self.form)
+        shown = [*told, *(one for one in found.warnings if one not in found.faults)]
         asked = tuple(warning(one) for one in shown if one.rule in ASKED)
         return replace(said, warnings=tuple(map(warning, shown)), asked=asked)
+
+    def _of_some_only(self, refused: Sequence[Finding]) -> Sequence[Finding]:
+        """What is refused of some of several records, where it is not refused of all."""
+        refusing = {one.id for one in refused}
+        all_refuse = all(record_id in refusing for record_id in self.several)
+        return () if len(self.several) < _SEVERAL or all_refuse else refused
 
 
 def refusal(refused: DabzwError, form: Form) -> Judgement:

@@ -32,6 +32,7 @@ from dabzw.store.reader import load, record_bytes
 Becomes = Callable[[Values], Sequence[AnyRecord]]
 """The records as they would be with the values of a form; raises DabzwError where they cannot be."""
 
+_SEVERAL: Final = 2
 _MOST: Final = 40  # other fillings of one field that are tried
 _OF_TYPES: Final[Mapping[type, str]] = {int: "1", Decimal: "1", bool: "是"}
 _SOME_TEXT, _SOME_NUMBER = "待填", "JB1"

@@ -28,7 +28,7 @@ _ASKED: Final = 20
 """Of so many candidates the clerk is asked which is meant; of more he must write more."""
 _SURE: Final = 4
 """So many characters are meant as those of an id, where one has them."""
-_SHORTEST: Final = 2
+_SHORTEST: Final = 2  # letters; of characters one will do
 _LIKE: Final = 3
 
 Named = tuple[str, str]
@@ -103,7 +103,7 @@ def _by_name(ground: Searched, typed: str, kind: Kind | None, by_id: Sequence[st
     known = dict(_names(ground, kind))
     wanted = compared(typed)
     exact = [id_ for id_, name in known.items() if name and compared(name) == wanted]
-    if len(wanted) < _SHORTEST and not exact:
+    if len(wanted) < _SHORTEST and wanted.isascii() and not exact:
         return ()
     holding = [id_ for id_, name in known.items() if wanted in compared(name)]
     found = exact or [*by_id, *(holding or _spelt(known, wanted))]

@@ -46,7 +46,17 @@ def likeness(wanted: str, word: str) -> float:
     by_letters = _by_letters(wanted, word)
     if len(word) > 1 and word in wanted:
         return max(by_letters, _LIKE)
+    if 1 < len(wanted) < len(word):
+        return max(by_letters, _of_a_part(wanted, word))
     return _SPELT if by_letters < _LIKE and _sound_alike(wanted, word) else by_letters
+
+
+def _of_a_part(wanted: str, word: str) -> float:
+    """How much a Chinese word is like that part of a longer one which is most like it."""
+    parts = (word[start : start + len(wanted)] for start in range(len(word) - len(wanted) + 1))
+    near = [(like, part) for part in parts if (like := _by_letters(wanted, part)) >= _LIKE]
+    sounds = any(_sound_alike(wanted, part) for _, part in near)
+    return _SPELT * _HELD if sounds else max((like for like, _ in near), default=0.0) * _HELD
 
 
 def _of_letters(wanted: str, word: str) -> float:

@@ -38,6 +38,7 @@ def shown(dabzw: Dabzw, folder: Path, *args: str) -> tuple[str, str]:
         (" c3d4 ", DEN),
         ("示例彭氏涂料厂", PAINT),
         ("彭氏", PAINT),
+        ("彭", PAINT),
         ("pstlc", PAINT),
         ("slpstlc", PAINT),
         ("pengshi", PAINT),

@@ -22,6 +22,8 @@ VILLAGES = ("东沟村", "西坡村", "示例南坪村", "上寨村")
         ("东勾村", VILLAGES, ("东沟村",)),
         ("洞沟村", VILLAGES, ("东沟村",)),
         ("南坪", VILLAGES, ("示例南坪村",)),
+        ("男坪", VILLAGES, ("示例南坪村",)),
+        ("例南评村", VILLAGES, ("示例南坪村",)),
         ("szc", VILLAGES, ("上寨村",)),
         ("dgx", VILLAGES, ("东沟村",)),
         ("胡说", VILLAGES, ()),

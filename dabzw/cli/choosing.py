@@ -20,6 +20,8 @@ _FIRST: Final = 15  # of more so many are listed
 def chosen(desk: Desk, typed: str | None, kind: Kind | None = None, first: Sequence[str] = ()) -> str:
     """The record that a command is about; asked for at a terminal where none is named, `first` ones first.
 
+    Nothing typed is the first of those.
+
     Raises:
         Missing: none is named and nobody can be asked; and as `Desk.find_id`.
     """
@@ -31,7 +33,8 @@ def chosen(desk: Desk, typed: str | None, kind: Kind | None = None, first: Seque
     known = {record.id: record.name for record in desk.seen if kind in {None, record.KIND}}
     order = dict.fromkeys((*(one for one in first if one in known), *known))
     names = {record_id: known[record_id] for record_id in order}
-    found = picked(desk, f"{kind or '记录'}（编号、名称或首字母）", kind, names)
+    default = next(iter(names)) if first else None
+    found = picked(desk, f"{kind or '记录'}（编号、名称或首字母）", kind, names, default=default)
     return desk.find_id("" if found is None else found, kind)
 
 
@@ -42,16 +45,21 @@ def picked(
     known: Mapping[str, str],
     *,
     optional: bool = False,
+    default: str | None = None,
     words: Mapping[str, str] = MappingProxyType({}),
 ) -> str | None:
     """The id that is chosen among records with their names, or one of some words; None where nothing is.
+
+    Nothing typed is the default, if there is one.
 
     Of many the first are listed, and any may be named: what names sound like is not compared with all of them
     at every key.
     """
     choices = (*(f"{word} {says}" for word, says in words.items()), *map(" ".join, known.items()))
     if len(choices) <= _LISTED:
-        answer: str | None = prompts.ask(label, choices=choices, optional=optional, parse=_first_word)
+        answer: str | None = prompts.ask(
+            label, choices=choices, optional=optional, default=default, parse=_first_word
+        )
         return answer
     shown = choices[:_FIRST]
     for number, choice in enumerate(shown, 1):
@@ -67,7 +75,7 @@ def picked(
         except LookupFailed as none:
             raise ValueError(str(none)) from None
 
-    found: str | None = prompts.ask(label, optional=optional, parse=parse)
+    found: str | None = prompts.ask(label, optional=optional, default=default, parse=parse)
     return found
 
 

@@ -256,6 +256,9 @@ def test_next_does_nothing_where_the_clerk_does_not_want_it(
         answered(terminal, ("记录（编号、名称或首字母）", "示例石料厂"))
         assert terminal.ends() == 0
         assert "没有要办的事项" in terminal.told()
+    with opened(folder, clean_environment, "next") as terminal:
+        answered(terminal, (f"直接回车为 {PAINT}", ""), ("现在办哪一项", "否"))
+        assert terminal.ends() == 0
     with opened(folder, clean_environment, "next", FRESH) as terminal:
         answered(terminal, ("现在办哪一项", "否"))
         assert terminal.ends() == 0

@@ -67,11 +67,11 @@ def test_a_true_lead_becomes_a_case_in_one_sitting(
             terminal,
             *REGISTERED,
             ("接着记违法行为吗", "y"),
-            ("代码：", "1.1"),
+            ("5.1 省外转移的淘汰落后项目非法生产 代码：", "1.1"),
             ("情形（可不填）：", ""),
             (f"4 线索：{FRESH} 寺头村：旧仓库夜里有机器声 保存吗", ""),
             ("接着记风险等级吗", "y"),
-            ("等级：", "重大"),
+            ("3 一般 等级：", "重大"),
             ("理由（可不填）：", "现场有易燃液体"),
             ("3 理由：现场有易燃液体 保存吗", ""),
             ("接着记一企一策吗", ""),
@@ -121,7 +121,12 @@ def test_what_a_kill_in_between_leaves(
 ) -> None:
     """What was entered stays, what was answered is offered again, and `next` goes on at the right place."""
     with opened(folder, clean_environment, "lead", "verify", FRESH, *VERIFY) as terminal:
-        answered(terminal, *REGISTERED, ("接着记违法行为吗", "y"), ("代码：", "1.1"))
+        answered(
+            terminal,
+            *REGISTERED,
+            ("接着记违法行为吗", "y"),
+            ("5.1 省外转移的淘汰落后项目非法生产 代码：", "1.1"),
+        )
         terminal.until("情形（可不填）：")
         terminal.dies(by)
     enterprise = looked(dabzw, folder, "show", FRESH)["企业"]
@@ -161,7 +166,7 @@ def test_all_open_questions_are_one_form_and_one_entry(
             ("运输（可不填）：", "无法查清"),
             ("运输的批准人：", "<"),
             ("运输（直接回车为 无法查清", ""),
-            ("运输的批准人：", "示例乡长"),
+            ("则不填）：运输的批准人：", "示例乡长"),
             ("供水（可不填）：", ""),
             ("供电（可不填）：", "2"),
             ("供电的对象（可不填）：", "示例供电方"),

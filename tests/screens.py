@@ -19,6 +19,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Final, Protocol, Self
 
@@ -170,6 +171,9 @@ class Terminal:
         os.write(self._master, data.encode())
 
 
+_NUMBERS: Final = count()
+
+
 class Tmux:
     """The same in tmux: the command in a session of its own, on a server of its own."""
 
@@ -177,7 +181,8 @@ class Tmux:
         self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], columns: int = 80, rows: int = 24
     ) -> None:
         self.keys = 0
-        self._socket = str(cwd / ".tmux")
+        self._answered = ""
+        self._socket = f"{env['HOME']}/.tmux{next(_NUMBERS)}"  # nothing of it lies in the ledger
         self._env = {**env, "LANG": "C.UTF-8"}
         told = " ".join(
             f"{name}={shlex.quote(value)}"
@@ -197,6 +202,7 @@ class Tmux:
     def types(self, keys: str) -> Self:
         """Types keys."""
         self.keys += len(keys)
+        self._answered = self.told()
         for text in re.split(r"([\r\t\x7f\x03\x04])", keys):
             if text in _NAMED:
                 self._tmux("send-keys", _NAMED[text])
@@ -212,9 +218,26 @@ class Tmux:
                 raise NotShown(f"“{text}” is not on the screen:\n{self.shows()}")
         return self
 
+    def asked(self, label: str) -> Self:
+        """Waits until a question that was not there yet stands at the end, and nothing is answered."""
+        end = time.monotonic() + _PATIENCE
+        while not self._is_asked(_without_blanks(label)):
+            if time.monotonic() > end:
+                raise NotShown(f"“{label}” is not asked:\n{self.shows()}")
+        return self
+
+    def _is_asked(self, label: str) -> bool:
+        told = self.told()
+        last = _without_blanks(told.rstrip().rpartition("\n")[2])
+        return told != self._answered and last.startswith(label) and last.endswith("：")
+
     def shows(self) -> str:
         """The lines of the screen, without the blanks at their ends."""
         return _text(self._tmux("capture-pane", "-p").split("\n"))
+
+    def told(self) -> str:
+        """The screen, and above it what has been scrolled away."""
+        return _text(self._tmux("capture-pane", "-p", "-S", "-").split("\n"))
 
     def ends(self) -> int:
         """Waits for the end of the command; its exit status."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import Golden, Ledgers
-from screens import CTRL_C, DOWN, ENTER, PASTE, SIZES, TAB, Terminal, dabzw_in, masked
+from screens import CTRL_C, DOWN, ENTER, PASTE, SIZES, TAB, Terminal, Tmux, dabzw_in, masked
 from small_ledger import ANONYMOUS, DEN, FRESH, HANDED, KILN, PAINT, QUIET
 
 from dabzw.store import drafts
@@ -119,7 +121,7 @@ PLAYED = [
 ]
 
 
-def plays(terminal: Terminal, answers: Answers) -> int:
+def plays(terminal: Terminal | Tmux, answers: Answers) -> int:
     """Answers question after question; the status at the end."""
     for label, typed in answers:
         terminal.asked(label).types(typed + ENTER)
@@ -133,6 +135,21 @@ def test_screens(
     words, answers = SCRIPTS[name]
     columns, rows = size
     with dabzw_in(ledgers("copy"), clean_environment, *NOW, *words, columns=columns, rows=rows) as terminal:
+        plays(terminal, answers)
+        golden(SCREENS / f"{name.replace(' ', '_')}_{columns}x{rows}.txt", masked(terminal.told()))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_tmux_shows_the_same(
+    name: str, size: tuple[int, int], ledgers: Ledgers, clean_environment: dict[str, str], golden: Golden
+) -> None:
+    words, answers = SCRIPTS[name]
+    columns, rows = size
+    command = [sys.executable, "-m", "dabzw", *NOW, *words]
+    with Tmux(command, cwd=ledgers("copy"), env=clean_environment, columns=columns, rows=rows) as terminal:
         plays(terminal, answers)
         golden(SCREENS / f"{name.replace(' ', '_')}_{columns}x{rows}.txt", masked(terminal.told()))
 

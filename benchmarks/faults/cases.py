@@ -262,6 +262,7 @@ LOOKING: Final = frozenset(
         *("village list", "unit list", "secure list", "secure log"),
         *("number", "attach"),
         "tutorial",  # starts other commands, each of which has its case
+        *("completion show", "completion install", "completion remove"),  # write the person's own settings
     )
 )
 """Commands that write nothing, neither into the ledger nor beside it, but for what they remember."""

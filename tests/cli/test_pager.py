@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,10 +133,21 @@ def test_less_is_told_of_chinese_and_of_colours(due: Start) -> None:
         assert terminal.ends() == 0
 
 
-def test_an_answer_that_was_paged_is_remembered_and_paged_again(due: Start, tmp_path: Path) -> None:
+_SETTLED = """from dabzw.store.index import answers, tree
+answers.MARGIN = tree.MARGIN = -(10**12)  # all files were last changed long enough ago
+from dabzw.__main__ import main
+main()
+"""
+
+
+def test_an_answer_that_was_paged_is_remembered_and_paged_again(
+    ledgers: Ledgers, tmp_path: Path, clean_environment: dict[str, str]
+) -> None:
+    folder, env = ledgers("small"), clean_environment | OWN
+    command = [sys.executable, "-c", _SETTLED, "due", *AT]
     seen = []
     for _ in range(4):
-        with due(**OWN) as terminal:
+        with Terminal(command, cwd=folder, env=env, rows=10) as terminal:
             seen.append(terminal.until(KEYS).shows())
             terminal.types("q")
             assert terminal.ends() == 0
@@ -144,7 +156,7 @@ def test_an_answer_that_was_paged_is_remembered_and_paged_again(due: Start, tmp_
     with sqlite3.connect(kept) as database:
         assert database.execute("SELECT count(*) FROM answer").fetchone() == (1,)
     for _ in range(3):
-        with due("--no-pager", **OWN) as terminal:
+        with Terminal([*command, "--no-pager"], cwd=folder, env=env, rows=10) as terminal:
             assert terminal.ends() == 0
             assert KEYS not in terminal.history
 

@@ -300,3 +300,18 @@ def test_a_terminal_without_a_cursor_is_asked_plainly(
     err = capsys.readouterr().err
     assert "\x1b" not in err
     assert "  上次写的：旧窑（直接回车则不变）\n地点：" in err
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("没有“11010519491231002X”，可填：甲", "没有“（含身份证号，不显示）”，可填：甲"),
+        ("没有“张某 1101 0519 4912 3100 2X”", "没有“（含身份证号，不显示）”"),
+        ("没有“１１０１０５１９４９１２３１００２Ｘ”", "没有“（含身份证号，不显示）”"),
+        ("没有“140105194912310021”，“甲”", "没有“140105194912310021”，“甲”"),  # its check digit is another's
+        ("没有“示例村”", "没有“示例村”"),
+    ],
+)
+def test_no_identity_number_is_quoted_back(said: str, shown: str, capsys: pytest.CaptureFixture[str]) -> None:
+    prompts.error(said)
+    assert capsys.readouterr().err == f"错误：{shown}\n"

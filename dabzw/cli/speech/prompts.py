@@ -7,6 +7,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _LISTED: Final = 60  # so many choices are listed, each chosen by its number
 _LONG: Final = 8
 _NAMED: Final = 5  # so many candidates are named in a message
+_QUOTED: Final = lazy(r"“(?=[^“”]*(?:[0-9０-９][^“”]{0,2}){15})[^“”]*”")  # long enough for an identity number
+_HIDDEN: Final = "“（含身份证号，不显示）”"
 _SEPARATORS: Final = lazy(r"[、，,；;\s]+")
 _YES_NO: Final = {
     **dict.fromkeys(("是", "对", "y", "yes"), True),
@@ -251,11 +254,22 @@ def _spelt(choices: Sequence[str], letters: str) -> Iterator[tuple[str, ...]]:
 
 
 def _say(text: str) -> None:
-    shown = show(text)
+    shown = show(_without_identities(text))
     if sys.stderr.isatty():
         columns = shutil.get_terminal_size().columns
         shown = "\n".join(line for part in shown.split("\n") for line in _folded(part, columns))
     typer.echo(shown, err=True)
+
+
+def _without_identities(text: str) -> str:
+    """A message in which no identity number that was typed is quoted back."""
+    return _QUOTED.sub(lambda found: _HIDDEN if _is_identity(found[0]) else found[0], text)
+
+
+def _is_identity(quoted: str) -> bool:
+    from dabzw.model.persons import identities_in  # only where many digits are quoted
+
+    return bool(identities_in(quoted, date.max))
 
 
 def _folded(line: str, columns: int) -> Iterator[str]:

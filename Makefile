@@ -60,7 +60,7 @@ run: $(VENV)/.ready ## the main job on the demo ledger: status, breaches, 一企
 	@$(DABZW) due --only overdue
 	@$(DABZW) report policy --format xlsx,md --out $(OUT)
 
-test: $(VENV)/.dev ## the tests (two to three minutes on two cores)
+test: $(VENV)/.dev ## the tests (three to four minutes on two cores)
 	$(BIN)/python -m pytest
 
 test-slow: $(VENV)/.dev ## the slow tests: crashes, many writers, long fuzzing

@@ -39,7 +39,7 @@ def _changed(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.slow)])
 @pytest.mark.parametrize("plant", [_spoiled, _faulty])
 def test_check_as_a_clerk_reads_it(
     plant: Callable[[Path], None],

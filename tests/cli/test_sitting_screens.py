@@ -188,6 +188,7 @@ def test_all_open_questions_are_one_form_and_one_entry(
     assert len(summaries(dabzw, folder)) == before + 1
 
 
+@pytest.mark.slow
 def test_answers_to_questions_are_kept_when_it_is_killed(
     folder: Path, clean_environment: dict[str, str], dabzw: Dabzw
 ) -> None:
@@ -253,6 +254,7 @@ def test_next_offers_to_do_it_now(
     assert looked(dabzw, folder, "show", DEN)["处置"][0]["措施"][0]["时限"] == "2026-03-20"
 
 
+@pytest.mark.slow
 def test_next_does_nothing_where_the_clerk_does_not_want_it(
     folder: Path, clean_environment: dict[str, str], dabzw: Dabzw
 ) -> None:

@@ -66,7 +66,8 @@ def _repeats(param: Any) -> bool:
     return said in {"", param.name, param.metavar or ""} or said in (param.metavar or "")
 
 
-@pytest.mark.parametrize("columns", [60, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("columns", [60, 120])
 def test_every_page_fits_a_narrow_and_a_wide_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     for words, (command, ctx) in TREE.items():

@@ -13,6 +13,7 @@ from dabzw.render.show import width
 from dabzw.render.terminal import Printer
 from dabzw.render.terminal import Table as Plain
 from dabzw.render.worklist import Laid
+from dabzw.reports.looks.called import Called
 from dabzw.reports.view import (
     NUMBER,
     Bar,
@@ -127,9 +128,9 @@ def _bar(printer: Printer, bar: Bar) -> str:
 
 
 def _names(printer: Printer, names: Sequence[str]) -> str:
-    """Names, as many as one line of a terminal takes, and how many there are."""
+    """Names, as many as one line of a terminal takes, and how many there are; into a pipe all ids."""
     if printer.columns is None:
-        return "、".join(names[:])
+        return "、".join(names.ids if isinstance(names, Called) else names)
     room = printer.columns - _BESIDE_NAMES
     first = names[: max(room // _SHORTEST, 1)]
     ends = accumulate(width(name) + 2 for name in first)

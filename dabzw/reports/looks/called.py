@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final, overload
+from typing import TYPE_CHECKING, Final, overload
 
 from dabzw.lazily import dataclass
 from dabzw.model.ids import in_text
-from dabzw.model.ledger import Ledger
+
+if TYPE_CHECKING:
+    from dabzw.model.ledger import Ledger
 
 _NAME_SHOWN: Final = 12  # characters of a name among others
 

@@ -15,7 +15,7 @@ from typing_at import Play, play
 
 from dabzw.cli.coming import WouldBeInvalid
 from dabzw.cli.context import Desk
-from dabzw.cli.enter import activities, enterprises, leads, sites
+from dabzw.cli.enter import activities, answers, enterprises, leads, sites
 from dabzw.cli.enter.dialogue import Values
 from dabzw.cli.enter.forms import Unfit
 from dabzw.cli.enter.guided import Entry, entered
@@ -199,6 +199,23 @@ def test_who_begins_anew_loses_nothing(folder: Path, play: Play) -> None:
     assert "dabzw discard --draft lead-add 删除" in done.told
     assert done.error is None
     assert texts(folder) == [{"填写": {"source": "明查"}}]
+
+
+def test_of_another_day_the_minute_is_asked_for(folder: Path, play: Play) -> None:
+    words = ["add", "--ledger", str(folder), "--as-of", "2026-03-11"]
+    done = play(leads.app, words, [("登记时间", "下午3点半"), *LEAD.items(), SAVE])
+    assert done.error is None, done.told
+    assert "登记时间：2026-03-11 15:30" in done.told
+
+
+def test_how_to_go_on_names_all_of_many_records(
+    folder: Path, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "_NAMED", 1)  # so many are named in what the draft is called
+    stopped = play(
+        leads.app, at(folder, "verify", FRESH, ANONYMOUS), [("人员", "示例甲、示例乙"), ("结论", "Ctrl-C")]
+    )
+    assert f"再运行 dabzw lead verify {FRESH} {ANONYMOUS} 可以接着填" in stopped.lines[-1]
 
 
 def test_answers_are_kept_by_record(folder: Path, play: Play) -> None:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from dabzw.cli.context import Desk
 from dabzw.cli.enter.dialogue import Values
-from dabzw.cli.speech import completion, zh
+from dabzw.cli.speech import completion, prompts, zh
 from dabzw.cli.speech.given import moment_text
 from dabzw.cli.speech.help_page import REQUIRED
 from dabzw.cli.speech.known import UnknownWord, known_word
@@ -173,6 +173,8 @@ def _completion(field: Meaning) -> Callable[..., list[Any]] | None:
 def given(form: Form, values: Values, desk: Desk) -> Values:
     """The values of the command line as they are entered, ids written in full, with today's date.
 
+    The minute of an act of a day that is named by `--as-of` alone is left out where it can be asked for.
+
     Raises:
         UsageError: one cannot be used.
     """
@@ -186,7 +188,11 @@ def given(form: Form, values: Values, desk: Desk) -> Values:
         except ValueError as unread:
             wrong[key] = str(unread)
     if form.moment is not None and form.moment not in values:
-        found[form.moment] = _present(own[form.moment], desk.at)
+        try:
+            found[form.moment] = _present(own[form.moment], desk.at)
+        except WithoutMinute:
+            if not prompts.interactive():
+                raise
     wrong |= unknown_names(own, found, desk.campaign) | faults(form.row, found, desk.at)
     if wrong:
         raise Unfit({name: (_shown(own[name]), says) for name, says in wrong.items()})

@@ -189,9 +189,12 @@ class _Sitting:
         if draft is None:
             return
         count = len(self._paper.kept)
+        again = " ".join(
+            (self.entry.command, *self.entry.records)
+        )  # the draft's name may hold but some of many
         prompts.note(
             f"{f'已填的{count}项' if count else '写了的'}留在草稿里（只有本账户能读）："
-            f"再运行 dabzw {draft.command} 可以接着填；不要了，用 dabzw discard --draft {draft.name} 删除"
+            f"再运行 dabzw {again} 可以接着填；不要了，用 dabzw discard --draft {draft.name} 删除"
         )
 
     def _keep(self, begun: tuple[str, str] | None = None) -> None:

@@ -77,6 +77,7 @@ class Terminal:
         self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], columns: int = 80, rows: int = 24
     ) -> None:
         self.keys = 0
+        self._typed = 0  # how much had been written when a key was typed last
         self.history = ""  # all that was written, as it came
         self._screen = pyte.HistoryScreen(columns, rows, history=10_000, ratio=1.0)
         self._stream = pyte.ByteStream(self._screen)
@@ -105,6 +106,7 @@ class Terminal:
     def types(self, keys: str) -> Self:
         """Types keys; they are counted, a pasted text as one."""
         self.keys += len(re.sub(r"\x1b\[200~.*?\x1b\[201~|\x1b\[.", "x", keys, flags=re.DOTALL))
+        self._typed = len(self.history)
         os.write(self._master, keys.encode())
         return self
 
@@ -126,7 +128,8 @@ class Terminal:
 
     def _is_asked(self, label: str) -> bool:
         shown = self.shows().rstrip().splitlines()
-        return bool(shown) and _without_blanks(shown[-1]).startswith(label) and self.waits()
+        is_new = self.history.rfind("\x1b[?2004h") >= self._typed
+        return bool(shown) and _without_blanks(shown[-1]).startswith(label) and is_new and self.waits()
 
     def waits(self) -> bool:
         """Whether the command reads what is typed, and has the terminal for itself."""

@@ -33,7 +33,7 @@ from dabzw.cli.help.topics import NoSuchTopic, meant, summaries, topic
 from dabzw.cli.make.formats import PAPER_FORMATS
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import CANCELLED
-from dabzw.errors import DabzwError, UsageError
+from dabzw.errors import DabzwError, LedgerError, UsageError
 from dabzw.model.clock import Unclear
 from dabzw.model.moments import Instant
 from dabzw.model.typed_moments import read_days, read_minute, read_when
@@ -355,6 +355,15 @@ def test_the_sheet_is_written_to_a_word_file_alone(tmp_path: Path) -> None:
     assert docx.Document(str(tmp_path / "速查表.docx")).paragraphs[0].text == "dabzw 速查表"
     result = CliRunner().invoke(app, ["help", "--sheet", str(tmp_path / "速查表.xlsx")], prog_name="dabzw")
     assert isinstance(result.exception, UsageError)
+
+
+def test_no_sheet_is_written_where_the_campaign_at_hand_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "campaign.yaml").write_text("名称: [\n", encoding="utf-8")
+    place = tmp_path / "速查表.docx"
+    words = ["--ledger", str(tmp_path), "help", "--sheet", str(place)]
+    result = CliRunner().invoke(app, words, prog_name="dabzw")
+    assert isinstance(result.exception, LedgerError)
+    assert not place.exists()
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from dabzw.cli import output
 from dabzw.cli.help.blocks import Block, Heading, Item, Paragraph, Row
 from dabzw.cli.help.laid import plain
 from dabzw.cli.help.topics import topic
-from dabzw.cli.speech.at_hand import campaign_at_hand
+from dabzw.cli.speech.at_hand import campaign_on_paper
 from dabzw.errors import UsageError
 from dabzw.render.paper.sheet_docx import Part, sheet_docx
 
@@ -22,12 +22,16 @@ _LONGEST: Final = 26  # characters of what is said in a row
 
 
 def write_sheet(root: Any, place: Path) -> None:
-    """Writes the sheet; raises UsageError where its name is that of no Word file, and as `output.write`."""
+    """Writes the sheet.
+
+    Raises UsageError where its name is that of no Word file, DabzwError where the campaign at hand cannot be
+    read, and as `output.write`.
+    """
     if place.suffix.lower() != _SUFFIX:
         raise UsageError(
             f"--sheet（文件）：速查表是 Word 文件，文件名应以 {_SUFFIX} 结尾，如 速查表{_SUFFIX}"
         )
-    campaign = campaign_at_hand(root)
+    campaign = campaign_on_paper(root)
     about = f"：{campaign.name}" if campaign is not None else ""
     parts = tuple(parts_of(topic(_SHEET, campaign).blocks))
     output.done(output.write(place, sheet_docx(f"dabzw 速查表{about}", parts, f"dabzw {__version__}")))

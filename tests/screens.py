@@ -18,10 +18,10 @@ import subprocess  # noqa: TID251 -- the command line is tested from outside
 import sys
 import termios
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Final, Protocol, Self
+from typing import Final, Self
 
 import pyte
 
@@ -46,28 +46,6 @@ _MASKS: Final = (
 
 class NotShown(AssertionError):
     """What must appear on the screen did not; says what is there."""
-
-
-class Screen(Protocol):
-    """What a test does with a terminal."""
-
-    keys: int
-
-    def types(self, keys: str) -> Self:
-        """Types keys; they are counted, a character of a paste not."""
-        ...
-
-    def until(self, text: str) -> Self:
-        """Waits until a text stands on the screen."""
-        ...
-
-    def shows(self) -> str:
-        """The lines of the screen, without the blanks at their ends."""
-        ...
-
-    def ends(self) -> int:
-        """Waits for the end of the command; its exit status."""
-        ...
 
 
 class Terminal:
@@ -215,19 +193,11 @@ class Tmux:
 
     def until(self, text: str) -> Self:
         """Waits until a text stands on the screen; raises NotShown."""
-        end = time.monotonic() + _PATIENCE
-        while _without_blanks(text) not in _without_blanks(self.shows()):
-            if time.monotonic() > end:
-                raise NotShown(f"“{text}” is not on the screen:\n{self.shows()}")
-        return self
+        return self._waits(lambda: _without_blanks(text) in _without_blanks(self.shows()), f"“{text}”")
 
     def asked(self, label: str) -> Self:
         """Waits until a question that was not there yet stands at the end, and nothing is answered."""
-        end = time.monotonic() + _PATIENCE
-        while not self._is_asked(_without_blanks(label)):
-            if time.monotonic() > end:
-                raise NotShown(f"“{label}” is not asked:\n{self.shows()}")
-        return self
+        return self._waits(lambda: self._is_asked(_without_blanks(label)), f"the question “{label}”")
 
     def _is_asked(self, label: str) -> bool:
         told = self.told()
@@ -244,11 +214,18 @@ class Tmux:
 
     def ends(self) -> int:
         """Waits for the end of the command; its exit status."""
+        self._waits(lambda: bool(self._status()), "the end")
+        return int(self._status())
+
+    def _status(self) -> str:
+        return self._tmux("show-options", "-gqv", "@status").strip()
+
+    def _waits(self, there: Callable[[], bool], what: str) -> Self:
         end = time.monotonic() + _PATIENCE
-        while not (status := self._tmux("show-options", "-gqv", "@status").strip()):
+        while not there():
             if time.monotonic() > end:
-                raise NotShown(f"the command does not end:\n{self.shows()}")
-        return int(status)
+                raise NotShown(f"{what} is not on the screen:\n{self.shows()}")
+        return self
 
     def _tmux(self, *words: str) -> str:
         return subprocess.run(

@@ -11,6 +11,7 @@ import records as r
 from pages import printed
 
 from dabzw.model.ledger import Ledger
+from dabzw.model.moments import DAY
 from dabzw.render.show import width
 from dabzw.reports.looks import agenda, today
 from dabzw.rules.agenda.agenda import agenda as waiting
@@ -132,3 +133,16 @@ def test_all_that_waits_is_there_kind_by_kind() -> None:
 
 def test_nothing_to_do_is_said() -> None:
     assert "没有逾期和到下一个工作日为止到期的事项。" in shown(r.ledger())
+
+
+@pytest.mark.parametrize(
+    ("when", "workday"),
+    [("2026-03-12 09:30", "03-13"), ("2026-03-13 09:30", "03-16"), ("2026-02-14 09:30", "02-24")],
+)
+def test_what_is_coming_is_told_up_to_the_next_workday(when: str, workday: str) -> None:
+    """Whatever is the last day on which something of it is due."""
+    at = r.at(when)
+    ledger = r.ledger(r.lead(登记时间=f"{when[:10]} 09:00")).as_of(at)
+    text = printed(agenda.answer(ledger, at), columns=80)
+    assert f"【到下一工作日（{workday}）" in text
+    assert f"{at.day + DAY:%m-%d}" in re.sub(r"【.*】", "", text)  # and what is due before it is there

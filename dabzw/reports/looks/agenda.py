@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -36,7 +37,7 @@ from dabzw.reports.view import (
     notes,
     page,
 )
-from dabzw.rules.agenda.agenda import FORCES, agenda, on_screen, totals
+from dabzw.rules.agenda.agenda import FORCES, agenda, next_workday, on_screen, totals
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.agenda.keeping import typed
 from dabzw.rules.limits.deadlines import UNDATED
@@ -109,7 +110,7 @@ def answer(
             shown,
             more,
         ),
-        groups=today.groups(entries, at, whole=whole),
+        groups=today.groups(entries, None if whole else next_workday(ledger, at)),
         tail=(Line(_HOW_TO_TYPE, "quiet") if shown else Line(_NOTHING),),
         elsewhere=(
             *((Table(_ON_SCREEN, shown, about),) if shown else (Line(about), Line(_NOTHING))),
@@ -217,10 +218,16 @@ def _worklist_of_several(
     about = _about(items, at, f"{ledgers}，")
     return Worklist(
         head=today.head_of(ledgers, "", at, items, more),
-        groups=today.groups(entries, at, whole=whole),
+        groups=today.groups(entries, None if whole else _last_of(counts, at)),
         tail=(Line(_HOW_TO_TYPE, "quiet") if items else Line(_NOTHING),),
         elsewhere=(Table(_SEVERAL_ON_SCREEN, shown, about),) if shown else (Line(about), Line(_NOTHING)),
     )
+
+
+def _last_of(counts: Sequence[_Count], at: Instant) -> date:
+    """The last of the next workdays of several ledgers, whose calendars may differ."""
+    ledgers = (one.of.member.ledger for one in counts)
+    return max((next_workday(ledger, at) for ledger in ledgers if ledger is not None), default=at.day)
 
 
 def _entries(one: _Count, at: Instant, *, whole: bool) -> Iterator[tuple[Item, Entry]]:

@@ -61,7 +61,7 @@ def answer(ledger: Ledger, at: Instant, wanted: str | None = None, year: int | N
         "重号": Table(TWICE, twice),
         "写法": Table(ILL, ill),
     }
-    listed = some(SERIES, series, f"文号{len(series)}组，按机关代字和年份") or (Line("没有这样的文号。"),)
+    listed = some(SERIES, series, f"文号{len(series)}组，按机关代字和年份") or (Line("没有登记文号。"),)
     return page(
         at,
         facts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -116,10 +117,9 @@ def _commands(item: Item, short: str, suffix: str) -> Iterator[str]:
 # The groups and the head
 
 
-def _by_standing(items: Sequence[tuple[Item, Entry]], at: Instant) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    """The items that a screen shows, by how they stand, the worst first."""
-    last = max((day_of(item.due) for item, _ in items if item.due is not None), default=at.day)
-    coming = f"到下一工作日（{max(last, at.day):%m-%d}）"
+def _by_standing(items: Sequence[tuple[Item, Entry]], until: date) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """The items that a screen shows, by how they stand, the worst first; `until` is the next workday."""
+    coming = f"到下一工作日（{until:%m-%d}）"
     tests: tuple[tuple[str, Callable[[Item], bool]], ...] = (
         ("逾期", lambda item: item.state == "逾期"),
         ("今日到期", lambda item: item.state == "今日到期"),
@@ -185,10 +185,10 @@ def head_of(
 
 
 def groups(
-    found: Callable[[], Sequence[tuple[Item, Entry]]], at: Instant, *, whole: bool
+    found: Callable[[], Sequence[tuple[Item, Entry]]], until: date | None
 ) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    """Items with their lines, in groups: all `whole` kind by kind, else by how they stand.
+    """Items with their lines, in groups: those `until` the next workday by how they stand, all kind by kind.
 
     They are made when they are read: only a screen reads them.
     """
-    yield from _by_kind(found()) if whole else _by_standing(found(), at)
+    yield from _by_kind(found()) if until is None else _by_standing(found(), until)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 from typing import Final
 
@@ -89,14 +90,20 @@ def by_state(items: Iterable[Item]) -> Mapping[ItemState, Mapping[Force, int]]:
     return {state: {force: counts[state, force] for force in FORCES} for state in STATES}
 
 
+def next_workday(ledger: Ledger, at: Instant) -> date:
+    """The first workday after the day of an instant."""
+    day = at.day + DAY
+    while not ledger.calendar.works(day):
+        day += DAY
+    return day
+
+
 def on_screen(items: Iterable[Item], ledger: Ledger, at: Instant) -> tuple[Item, ...]:
     """What is late or falls due by the end of the next workday; what falls on rest days before it, too.
 
     A limit without a day is to be met at once (立即).
     """
-    last = at.day + DAY
-    while not ledger.calendar.works(last):
-        last += DAY
+    last = next_workday(ledger, at)
     return tuple(
         item for item in items if (day_of(item.due) <= last if item.due is not None else item.kind == "期限")
     )

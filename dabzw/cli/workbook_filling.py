@@ -204,7 +204,9 @@ def _say(out: Path, sheet: Sheet, result: FilledWorkbook, missing: tuple[str, ..
     for reason, places in result.left.items():
         prompts.note(f"{len(places)}格{reason}：{_listed(places)}")
     if result.blank:
-        prompts.warn(f"{len(result.blank)}格台账没有登记，已写“(待填)”，请核实填写：{_listed(result.blank)}")
+        prompts.warn(
+            f"{len(result.blank)}格台账没有登记，已写“（待填）”，请核实填写：{_listed(result.blank)}"
+        )
 
 
 def _listed(names: tuple[str, ...]) -> str:

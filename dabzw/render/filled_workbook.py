@@ -47,7 +47,7 @@ class Disturbed(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class FilledWorkbook:
-    """The workbook, how many cells were written, the cells left by reason, and those written as (待填)."""
+    """The workbook, how many cells were written, the cells left by reason, and those written as （待填）."""
 
     data: bytes
     written: int
@@ -67,7 +67,7 @@ def filled_workbook(data: bytes, sheet: str, cells: Iterable[WorkbookCell]) -> F
     """The workbook with numbers in the cells of one sheet.
 
     A cell that holds a formula, or is locked on a protected sheet, is left; where the ledger holds no number
-    an empty cell gets (待填), and what somebody has typed there stays.
+    an empty cell gets （待填）, and what somebody has typed there stays.
 
     Raises:
         Disturbed: another cell would not read as before.

@@ -124,7 +124,7 @@ def test_a_workbook_is_filled_and_its_mapping_kept(dabzw: Dabzw, ledgers: Ledger
     filled = values(weekly.with_name("周报_已填.xlsx"))
     assert weekly.read_bytes() == before
     assert (filled["C7"], filled["C8"], filled["D7"]) == (1, "=SUM(C5:C7)", 1)
-    assert (filled["B8"], filled.get("F7"), filled.get("H7")) == ("(待填)", None, None)
+    assert (filled["B8"], filled.get("F7"), filled.get("H7")) == ("（待填）", None, None)
     kept = folder / "templates/mappings/县周报.yaml"
     assert "口径: 行动以来" in kept.read_text(encoding="utf-8")
     again = run(dabzw, folder, "县周报", "--into", str(weekly), "--out", str(weekly.with_name("再填.xlsx")))

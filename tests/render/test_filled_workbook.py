@@ -39,7 +39,7 @@ def test_only_the_wanted_cells_change() -> None:
     result = filled_workbook(data, "周报", CELLS)
     before, after = cells_of(data), cells_of(result.data)
     new = {place: value for place, value in after.items() if before.get(place) != value}
-    assert new == {"周报!B5": "(待填)", "周报!C5": 3, "周报!G5": 1.25}
+    assert new == {"周报!B5": "（待填）", "周报!C5": 3, "周报!G5": 1.25}
     assert before.keys() <= after.keys()
     assert (after["周报!C8"], after["说明!B2"]) == ("=SUM(C5:C7)", "=周报!C8*2")
     assert (result.written, dict(result.left), result.blank) == (3, {"是公式，保留": ("C8",)}, ("B5",))

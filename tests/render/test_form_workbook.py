@@ -75,7 +75,7 @@ def test_no_cell_is_a_formula() -> None:
 def test_blanks_are_marked_and_zeros_are_numbers() -> None:
     page = opened("F2", book=ledger(enterprise(编号="QY-260210-0002"))).worksheets[0]
     assert {page.cell(5, column).value for column in range(2, 14)} == {0}
-    assert opened("F5").worksheets[0]["C4"].value == "(待填)"
+    assert opened("F5").worksheets[0]["C4"].value == "（待填）"
 
 
 def test_an_empty_list_is_a_zero_report() -> None:

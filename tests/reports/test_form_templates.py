@@ -33,7 +33,7 @@ def test_the_monthly_form_has_the_heads_of_the_weekly_one() -> None:
 
 
 def test_the_prose_is_that_of_the_source() -> None:
-    own = tuple(re.sub(r"\{[^{}]+\}|\(待填\)", "__", text) for text in SHIPPED["F8"].prose)
+    own = tuple(re.sub(r"\{[^{}]+\}|（待填）", "__", text) for text in SHIPPED["F8"].prose)
     assert own == PROSE
 
 

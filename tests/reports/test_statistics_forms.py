@@ -291,7 +291,7 @@ def test_a_form_is_told_whole() -> None:
         "说明": [
             "口径：本期（2026-02-11至2026-03-05）",
             "按月报",
-            "标“(待填)”的，台账没有登记，请核实填写，不得以0代替",
+            "标“（待填）”的，台账没有登记，请核实填写，不得以0代替",
         ],
         "指标说明": [{"指标": "违法企业数", "单位": measure.unit, "口径": measure.says}],
     }
@@ -307,9 +307,10 @@ def test_forms_of_several_periods_are_as_of_the_latest() -> None:
 
 def test_prose_that_lacks_a_number_says_what_is_to_be_filled() -> None:
     fields = {"编号": "X", "名称": "专报", "标题": "专报"}
-    says = "标“(待填)”的，台账没有登记，请核实填写，不得以0代替"
+    says = "标“（待填）”的，台账没有登记，请核实填写，不得以0代替"
     for text, filled, noted in (
-        ("检查组{检查组数}个", "检查组(待填)个", True),
+        ("检查组{检查组数}个", "检查组（待填）个", True),
+        ("重点企业(待填)家", "重点企业（待填）家", True),
         ("违法企业{违法企业数}家", "违法企业0家", False),
     ):
         form = FormTemplate.model_validate({**fields, "正文": [text]})
@@ -325,7 +326,7 @@ def test_a_turned_form_has_the_values_of_its_first_column_as_heads() -> None:
     grid = Grid.of(columns, rows)
     assert (grid.heads, grid.rows) == (("甲／乙／行业", "家数"), (("化工", 3), (None, Decimal("0.50"))))
     assert (grid.numbers, grid.turned().numbers) == (("1", ""), ())
-    assert grid.turned().heads == ("甲／乙／行业", "化工", "(待填)")
+    assert grid.turned().heads == ("甲／乙／行业", "化工", "（待填）")
     assert grid.turned().rows == (("家数", 3, Decimal("0.50")),)
     assert Grid.of(columns[1:], rows).numbers == ()
 

@@ -15,7 +15,7 @@ from dabzw.reports.forms.filled import FilledColumn, FilledForm, FilledForms, Fi
 from dabzw.reports.forms.notes import notes
 from dabzw.reports.forms.rows import column_part, lines
 from dabzw.reports.forms.template import SLOT, leaves, used_measures
-from dabzw.reports.forms.values import Period, Scope, Value, value_text
+from dabzw.reports.forms.values import NARROW_TO_FILL, TO_FILL, Period, Scope, Value, value_text
 from dabzw.rules.figures.parts import WHOLE, Part, meet
 from dabzw.rules.figures.statistics import MEASURES
 
@@ -87,6 +87,8 @@ def _value(column: FormColumn, line: Line, part: Part, scope: Scope) -> Value:
 
 
 def _filled(text: str, scope: Scope) -> str:
+    """A text with its numbers; a place that an office marked with narrow brackets is one to be filled too."""
+    text = text.replace(NARROW_TO_FILL, TO_FILL)
     return SLOT.sub(lambda slot: value_text(scope.value(slot[1], WHOLE)), text)
 
 

@@ -17,15 +17,18 @@ from dabzw.rules.figures.parts import Part
 from dabzw.rules.figures.statistics import MEASURES, Number
 
 Value = int | Decimal | str | None
-"""What a cell of a form holds: a number, a text, None where it is for the clerk to fill (待填), or "" where
+"""What a cell of a form holds: a number, a text, None where it is for the clerk to fill （待填）, or "" where
 it stays empty by law."""
 
-TO_FILL: Final = "(待填)"
+TO_FILL: Final = "（待填）"
+"""What stands where the clerk is to fill in what the ledger does not hold."""
+NARROW_TO_FILL: Final = "(待填)"
+"""The same as offices have it in templates of their own, and in workbooks that were filled before."""
 UNDEFINED: Final = "—"
 
 
 def value_text(value: Value) -> str:
-    """A value as people write it: 0.5, not 0.5000; (待填) where it is for the clerk."""
+    """A value as people write it: 0.5, not 0.5000; （待填） where it is for the clerk."""
     if value is None:
         return TO_FILL
     if isinstance(value, Decimal):

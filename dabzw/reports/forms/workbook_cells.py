@@ -15,7 +15,7 @@ from dabzw.rules.figures.parts import WHOLE, Part, industry_part, station_part, 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookCell:
-    """A cell (row and column from 1) and its value; None where the ledger does not hold it (待填)."""
+    """A cell (row and column from 1) and its value; None where the ledger does not hold it （待填）."""
 
     row: int
     column: int

@@ -9,7 +9,7 @@ from typing import Final
 from dabzw.lazily import dataclass
 from dabzw.model.moments import written
 from dabzw.render.cells import text_of
-from dabzw.render.paper.paper_text import line
+from dabzw.render.paper.paper_words import line
 from dabzw.render.paper.templating import filled
 from dabzw.reports.dashboard import Curve as Counted
 from dabzw.reports.dashboard import Dashboard, Day, Grid, Progress

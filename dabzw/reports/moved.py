@@ -10,7 +10,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
 from dabzw.model.made import MadeFigure, MadeReport
 from dabzw.model.moments import Instant, written
-from dabzw.reports.paper import Paper, Paragraph, Table
+from dabzw.reports.paper import Paper, Paragraph, Table, columns
 
 Build = Callable[[Ledger], Paper]
 """Builds the paper of one issue from a ledger that is not yet as of its instant."""
@@ -144,7 +144,6 @@ def correcting(paper: Paper, corrected: MadeReport, edition: int) -> Paper:
     says = f"本期更正{corrected.title}（截至{written(corrected.at)}），以本期为准；原件不改，一并保存。"
     if corrected.edition != edition:
         says += f"原件按口径{corrected.edition}生成，本期按口径{edition}，不同的数包括口径变更。"
-    more = (
-        (Table(("数据", "原为", "更正为"), rows, "更正对照表"),) if rows else (Paragraph("各项数没有变化。"),)
-    )
-    return replace(paper, blocks=(Paragraph(says), *more, *paper.blocks))
+    heads = columns("数据", ("原为", "number"), ("更正为", "number"))
+    more = Table(heads, rows, "更正对照表") if rows else Paragraph("各项数没有变化。")
+    return replace(paper, blocks=(Paragraph(says), more, *paper.blocks))

@@ -14,6 +14,7 @@ from decimal import Decimal
 from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.reports.view import Cell, Kind
 
 Value = int | Decimal | float | str | None
 
@@ -43,27 +44,84 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table; every row has as many cells as there are heads."""
+class Column:
+    """A column of a table: its head, and what kind of value its cells hold."""
 
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    head: str
+    kind: Kind = "text"
+
+
+def columns(*heads: str | tuple[str, Kind]) -> tuple[Column, ...]:
+    """Columns of texts, or of the kinds that stand beside their heads."""
+    return tuple(Column(head) if isinstance(head, str) else Column(*head) for head in heads)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; every row has as many cells as there are columns, each typed as its column's kind says.
+
+    An `annex` is an 附件: it is named below the text, and printed on pages of its own after the date
+    (GB/T 9704-2012, 7.3.4 and 7.3.6).
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    annex: bool = False
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads of the columns."""
+        return tuple(column.head for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one thing: labels and typed values; a value of several words has a line for each."""
+
+    pairs: tuple[tuple[str, Cell], ...]
     title: str = ""
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A curve of a chart: its name, and how many there were at the end of each day, from the first on."""
+
+    name: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A burn-up: what came in and what was done, day by day; the forms that cannot draw write its numbers.
+
+    `deadlines` are days with what must be done by them, `today` the day up to which the curves are known,
+    `needed` how many a day must be done from then on to be in time.
+    """
+
+    title: str
+    first: date
+    curves: tuple[Curve, ...]
+    deadlines: tuple[tuple[date, str], ...] = ()
+    today: date | None = None
+    needed: float | None = None
+
+
+Block = Heading | Paragraph | Table | Facts | Chart
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper, ready to be rendered.
 
-    `addressee` is 主送; `issue` the 第N期 of a periodical; `basis` the commit that it was made from, or
-    that it is a draft; `notes` say how the days were counted and what was left out.
+    `title` is in parts that a line must not break: the campaign's name, the kind of paper.  `series` is what
+    kind of periodical it is (日报, 周报, 月报), `issue` its 第N期.  `addressee` is 主送.  `basis` is the
+    commit that it was made from, or that it is a draft; it is a file's property, and no text.
+    `notes` are 编制说明: how the days were counted and what was left out.
     """
 
     name: str
-    title: str
+    title: tuple[str, ...]
     unit: str
     at: Instant
     basis: str
@@ -74,11 +132,16 @@ class Paper:
     addressee: str | None = None
     day: date | None = None
     public: bool = False
+    series: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PaperOrder:
-    """What a paper is asked for: from which commit, for which records, which period, for whose eyes."""
+    """What a paper is asked for: from which commit, for which records, which period, for whose eyes.
+
+    A `draft` (草稿) rests on no commit, and says so in its title.
+    """
 
     basis: str
     ids: tuple[str, ...] = ()
@@ -87,6 +150,7 @@ class PaperOrder:
     public: bool = False
     receiver: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    draft: bool = False
 
 
 PaperBuilder = Callable[[Ledger, Instant, PaperOrder], Paper]

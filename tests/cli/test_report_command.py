@@ -63,7 +63,7 @@ def test_an_issue_is_named_in_the_file_and_the_paper(dabzw: Dabzw, small: Path, 
     assert done.returncode == 0, done.stderr
     ((name, data),) = made(tmp_path).items()
     assert name == f"工作周报_第3期_{AS_OF}.txt"
-    assert data.decode().startswith("第3期\n")
+    assert data.decode().startswith("周报　第3期\n")
 
 
 def test_a_period_begins_on_its_first_day(dabzw: Dabzw, small: Path) -> None:

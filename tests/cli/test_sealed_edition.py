@@ -55,7 +55,7 @@ def counting_one_lead_more(plain: Callable[..., Paper]) -> Callable[..., Paper]:
     def paper(*args: Any) -> Paper:
         found = plain(*args)
         figures = [replace(f, value=int(str(f.value)) + 1) if f.name == LEADS else f for f in found.figures]
-        return replace(found, figures=tuple(figures), title=f"{found.title}（新版式）")
+        return replace(found, figures=tuple(figures), title=(*found.title, "（新版式）"))
 
     return paper
 
@@ -159,7 +159,7 @@ def test_the_record_says_what_the_issue_said_if_it_can(
     making.make_due(desk(ledger))
     assert list(originals(ledger).values()) == [data]
     assert sealing.found_issue(desk(ledger), "日报", 1).text == (text.rstrip() if kept else None)
-    assert ("正文: |-\n  第1期\n" in recorded(ledger).read_text(encoding="utf-8")) is kept
+    assert ("正文: |-\n  日报　第1期\n" in recorded(ledger).read_text(encoding="utf-8")) is kept
     assert "sealed" not in run(dabzw, ledger, "check")
 
 

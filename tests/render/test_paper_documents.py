@@ -20,17 +20,18 @@ from dabzw.render.paper.base_docx import base_docx
 from dabzw.render.paper.paper_docx import paper_docx
 from dabzw.render.paper.paper_html import paper_html
 from dabzw.render.paper.paper_markdown import paper_markdown
-from dabzw.render.paper.paper_text import ordinal, paper_text, words_of
+from dabzw.render.paper.paper_text import paper_text
+from dabzw.render.paper.paper_words import ordinal, words_of
 from dabzw.render.paper.paper_xlsx import paper_xlsx
 from dabzw.render.paper.templating import UnusableTemplate
-from dabzw.reports.paper import Figure, Heading, Paper, Paragraph, Table
+from dabzw.reports.paper import Figure, Heading, Paper, Paragraph, Table, columns
 from dabzw.reports.papers.wording import chinese_day
 from dabzw.store.documents import Template, paper_template, template
 
 NASTY = "甲&乙<script>alert(1)</script>{{ 7 * 7 }}{% raw %}=1+1|`[x](y)\u202e\x1b"
 PAPER = Paper(
     name="weekly",
-    title="关于排查情况的专报",
+    title=("关于排查情况的", "专报"),
     unit="示例乡人民政府",
     at=Instant.of(date(2026, 3, 12)),
     basis="提交 0123456789abcdef",
@@ -38,8 +39,12 @@ PAPER = Paper(
         Heading("总体情况"),
         Paragraph("登记线索3条。\n办结2条。"),
         Heading("分村情况", 2),
-        Table(("序号", "村", "罚款"), ((1, "东沟村", Decimal("2.50")), (2, "西河村", None)), "分村情况表"),
-        Table(("村", "线索"), (("寺头村", 0),)),
+        Table(
+            columns("序号", "村", ("罚款", "money")),
+            ((1, "东沟村", Decimal("2.50")), (2, "西河村", None)),
+            "分村情况表",
+        ),
+        Table(columns("村", ("线索", "number")), (("寺头村", 0),)),
         Heading("问题", 2),
         Heading("下步打算"),
         Heading("措施", 2),
@@ -52,11 +57,11 @@ PAPER = Paper(
 )
 HOSTILE = replace(
     PAPER,
-    title=NASTY,
+    title=(NASTY,),
     unit=NASTY,
     addressee=NASTY,
     notes=(NASTY,),
-    blocks=(Heading(NASTY), Paragraph(NASTY), Table((NASTY,), ((NASTY,),), NASTY)),
+    blocks=(Heading(NASTY), Paragraph(NASTY), Table(columns(NASTY), ((NASTY,),), NASTY)),
     figures=(Figure(NASTY, NASTY, NASTY),),
 )
 
@@ -161,7 +166,7 @@ def test_no_part_of_a_word_file_carries_a_time_of_making() -> None:
 
 
 def test_a_title_longer_than_a_property_holds_is_no_obstacle() -> None:
-    assert "长" * 300 in word_text(word(replace(PAPER, title="长" * 300)))
+    assert "长" * 300 in word_text(word(replace(PAPER, title=("长" * 300,))))
 
 
 def test_without_issue_and_addressee_there_is_no_line_for_them() -> None:
@@ -321,7 +326,7 @@ def test_the_head_of_a_table_is_repeated_and_no_row_is_torn() -> None:
 
 
 def test_a_short_column_keeps_its_room_beside_a_long_one() -> None:
-    table = Table(("序号", "日期", "内容", "办理"), ((1, "2026年3月12日", "长" * 200, "长" * 90),))
+    table = Table(columns("序号", "日期", "内容", "办理"), ((1, "2026年3月12日", "长" * 200, "长" * 90),))
     (found,) = docx.Document(BytesIO(word(replace(PAPER, blocks=(table,))))).tables
     number, day, content, handling = (column.width.pt for column in found.columns if column.width is not None)
     assert number > 2 * 10.5

@@ -11,7 +11,7 @@ import pytest
 
 from dabzw.model.moments import Instant
 from dabzw.render.paper.paper_docx import paper_docx
-from dabzw.reports.paper import Paper, Paragraph, Table
+from dabzw.reports.paper import Paper, Paragraph, Table, columns
 from dabzw.store.documents import paper_template
 
 pytestmark = pytest.mark.skipif(
@@ -24,7 +24,7 @@ ROWS = tuple((number, "东沟村") for number in range(90))
 
 def printed(blocks: tuple[Paragraph | Table, ...], folder: Path) -> list[list[str]]:
     """The lines of each page."""
-    paper = Paper("weekly", "专报", "示例乡", Instant.of(date(2026, 3, 12)), "提交 0", blocks)
+    paper = Paper("weekly", ("专报",), "示例乡", Instant.of(date(2026, 3, 12)), "提交 0", blocks)
     (folder / "paper.docx").write_bytes(paper_docx(paper, paper_template("weekly", ".docx", {})))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder))
@@ -47,7 +47,7 @@ def test_a_page_holds_22_lines_of_28_characters(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_page_numbers_stand_at_the_outer_edge_and_heads_are_repeated(tmp_path: Path) -> None:
-    pages = printed((Paragraph("甲"), Table(("序号", "村名"), ROWS)), tmp_path)
+    pages = printed((Paragraph("甲"), Table(columns("序号", "村名"), ROWS)), tmp_path)
     assert len(pages) >= 3
     for number, lines in enumerate(pages[:3], start=1):
         assert lines[-1].replace(" ", "") == f"—{number}—"

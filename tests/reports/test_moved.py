@@ -17,7 +17,7 @@ def paper(value: str | None) -> Paper:
     """A paper of two numbers; without a value it has the first one only."""
     stated = () if value is None else (Figure("复核率", value),)
     at = r.at("2026-02-20")
-    return Paper("日报", "日报", "示例乡", at, "a" * 40, blocks=(), figures=(Figure("线索", 2), *stated))
+    return Paper("日报", ("日报",), "示例乡", at, "a" * 40, blocks=(), figures=(Figure("线索", 2), *stated))
 
 
 def issue(value: str | None) -> MadeReport:

@@ -431,7 +431,7 @@ def test_the_letter_lists_what_waits_or_what_is_named() -> None:
     waiting = tables(made("transfer"))["移交线索清单"]
     assert column(waiting, "编号") == [OPEN_LEAD]
     assert column(waiting, "内容") == ["仓库内存放桶装物"]
-    assert column(tables(made("transfer", ids=(r.LEAD_ID,)))["移交线索清单"], "内容") == ["—"]
+    assert column(tables(made("transfer", ids=(r.LEAD_ID,)))["移交线索清单"], "内容") == [None]
     assert made("transfer").addressee == "县公安局"
     assert "移送涉嫌犯罪案件" in prose(made("transfer"))
     assert "移送涉嫌犯罪案件" not in prose(made("transfer", receiver="县应急管理局"))
@@ -441,7 +441,7 @@ def test_the_letter_claims_no_power_of_the_township() -> None:
     acts = [r.stopped("2026-02-11", "查封", 实施机关="乡应急办"), r.stopped("2026-02-11", "扣押")]
     ledger = r.ledger(r.lead(核查=[r.verified("2026-02-11 15:00")], 强制措施=acts))
     (taken,) = column(tables(made("transfer", ledger))["移交线索清单"], "已采取措施")
-    assert taken == "查封（待核实（登记的机关无此职权））；扣押（县应急管理局）"
+    assert taken == ("查封（待核实（登记的机关无此职权））", "扣押（县应急管理局）")
 
 
 def test_the_letter_to_discipline_tells_nothing_of_the_matter() -> None:
@@ -516,8 +516,8 @@ def test_the_supervision_notice_lists_what_its_village_owes() -> None:
 def test_the_look_back_plan_lists_those_to_come_and_done() -> None:
     seen = _ledger(回头看=[{"日期": "2026-03-12", "人员": ["张山", "李海"], "结果": "未反弹"}])
     found = tables(made("lookback", seen))
-    assert column(found["待开展的“回头看”"], "应完成") == ["2026年4月4日"]
-    assert column(found["已开展的“回头看”"], "完成") == ["2026年3月12日"]
+    assert column(found["待开展的“回头看”"], "应完成") == [date(2026, 4, 4)]
+    assert column(found["已开展的“回头看”"], "完成") == [date(2026, 3, 12)]
 
 
 @pytest.mark.parametrize(

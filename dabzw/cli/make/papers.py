@@ -204,6 +204,7 @@ def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
         issue=asked.issue,
         public=asked.public,
         receiver=asked.receiver,
+        draft=asked.draft,
     )
     paper = kind.build(ledger, desk.at, order)
     parts = (kind.title, _about(order.ids), f"第{asked.issue}期" if asked.issue else "", _stamp(desk))

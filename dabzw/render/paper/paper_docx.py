@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Final
 
-from dabzw.render.paper.paper_text import line, words_of
+from dabzw.render.paper.paper_words import line, words_of
 from dabzw.render.paper.templating import filled
 from dabzw.reports.paper import Paper
 from dabzw.store.documents import Template

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dabzw.render.paper.paper_text import words_of
+from dabzw.render.paper.paper_words import words_of
 from dabzw.render.paper.templating import filled
 from dabzw.reports.paper import Paper
 from dabzw.store.documents import Template

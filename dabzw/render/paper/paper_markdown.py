@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dabzw.render.markdown import escaped, table
-from dabzw.render.paper.paper_text import Piece, words_of
+from dabzw.render.paper.paper_words import Piece, words_of
 from dabzw.reports.paper import Paper
 
 
@@ -32,11 +32,18 @@ def _lines(piece: Piece) -> Iterator[str]:
             yield f"### {escaped(piece.text)}"
         case "段落":
             yield _paragraph(piece.text)
-        case "表格":
-            if piece.title:
-                yield f"**{escaped(piece.title)}**"
-                yield ""
+        case "要素":
+            yield from _title(piece)
+            yield from (f"- {escaped(name)}：{escaped(value)}" for name, value in piece.rows)
+        case "表格" | "图":
+            yield from _title(piece)
             yield from table(tuple(map(escaped, piece.heads)), piece.rows)
+
+
+def _title(piece: Piece) -> Iterator[str]:
+    if piece.title:
+        yield f"**{escaped(piece.title)}**"
+        yield ""
 
 
 def _paragraph(text: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from dabzw.render.paper.paper_text import Words, line, words_of
+from dabzw.render.paper.paper_words import FACT_HEADS, Words, cell_text, fact_text, line, numbers_of, words_of
 from dabzw.render.show import width
 from dabzw.render.xlsx.workbook import workbook_bytes
-from dabzw.reports.books.sheets import Book, Column, Sheet, Table
-from dabzw.reports.paper import Paper, Value
+from dabzw.reports.books.sheets import TYPES, Book, Column, Sheet, Table, cell_of
+from dabzw.reports.paper import Block, Chart, Facts, Paper, columns
 from dabzw.reports.paper import Table as PaperTable
+from dabzw.reports.view import Cell, Kind
 
 _FIGURES: Final = (Column("数据", 40), Column("数值", 16), Column("单位", 10))
 _TEXT: Final = (Column("正文", 100),)
@@ -32,26 +33,41 @@ def _figures(paper: Paper, words: Words) -> Sheet:
 
 
 def _text(words: Words) -> Sheet:
-    rows = tuple((piece.text,) for piece in words.blocks if piece.kind != "表格")
+    rows = tuple((piece.text,) for piece in words.blocks if not piece.heads)
     return Sheet("正文", words.title, (), (Table(_TEXT, rows),), signed=False)
 
 
 def _tables(paper: Paper) -> Iterator[Sheet]:
-    tables = (block for block in paper.blocks if isinstance(block, PaperTable))
+    tables = filter(None, map(_table, paper.blocks))
     for number, table in enumerate(tables, start=1):
-        columns = tuple(_column(head, values) for head, values in _by_column(table))
-        rows = table.rows
-        yield Sheet(
-            f"表{number}", line(table.title or f"表{number}"), (), (Table(columns, rows),), signed=False
-        )
+        columns = tuple(_column(head, kind, values) for head, kind, values in _by_column(table))
+        rows = (tuple(map(cell_of, row)) for row in table.rows)
+        title = line(table.title or f"表{number}")
+        yield Sheet(f"表{number}", title, (), (Table(columns, tuple(rows)),), signed=False)
 
 
-def _by_column(table: PaperTable) -> Iterator[tuple[str, tuple[Value, ...]]]:
-    for number, head in enumerate(table.heads):
-        yield line(head), tuple(row[number] for row in table.rows)
+def _table(block: Block) -> PaperTable | None:
+    """The table of a block that has one."""
+    match block:
+        case PaperTable():
+            return block
+        case Facts(pairs, title):
+            rows = tuple((name, fact_text(value)) for name, value in pairs)
+            return PaperTable(columns(*FACT_HEADS), rows, title)
+        case Chart():
+            return numbers_of(block)
+        case _:
+            return None
 
 
-def _column(head: str, values: tuple[Value, ...]) -> Column:
-    widest = max(width(part) for value in (head, *values) for part in str(value).split("\n"))
+def _by_column(table: PaperTable) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]]:
+    for number, column in enumerate(table.columns):
+        yield line(column.head), column.kind, tuple(row[number] for row in table.rows)
+
+
+def _column(head: str, kind: Kind, values: tuple[Cell, ...]) -> Column:
+    texts = (head, *(cell_text(value, kind) for value in values))
+    widest = max(width(part) for text in texts for part in text.split("\n"))
     numbers = any(isinstance(value, (int, float, Decimal)) for value in values)
-    return Column(head, min(max(widest + 2, _NARROWEST), _WIDEST), "number" if numbers else "text")
+    type_ = TYPES.get(kind, "number" if numbers else "text")
+    return Column(head, min(max(widest + 2, _NARROWEST), _WIDEST), type_)

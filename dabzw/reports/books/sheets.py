@@ -110,7 +110,7 @@ _WIDTHS: Final[dict[Kind, int]] = {
     "list": 20,
     "flag": 6,
 }
-_TYPES: Final[dict[Kind, CellType]] = {
+TYPES: Final[dict[Kind, CellType]] = {
     "day": "minute",
     "moment": "minute",
     "number": "number",
@@ -131,7 +131,7 @@ def _column(col: Col[Any]) -> Column:
     return Column(
         col.head,
         col.width or _WIDTHS[col.kind],
-        _TYPES.get(col.kind, "text"),
+        TYPES.get(col.kind, "text"),
         alert="state" if col.kind == "state" else None,
     )
 

@@ -56,7 +56,7 @@ def blacklist(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         listing(_CASES.pick(*_LACKING).under(campaign), lacking),
         *_punished(rows),
     )
-    title = f"关于将{campaign.name}中有关{terms.subject}列入严重失信主体名单的建议"
+    title = ("关于将", f"{campaign.name}中", f"有关{terms.subject}", "列入严重失信主体名单的", "建议")
     return paper(Draft("blacklist", title, blocks, figures, (), to), ledger, at, order)
 
 

@@ -13,7 +13,17 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
 from dabzw.reports.looks.status import status_of
-from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperBuilder, PaperOrder, Paragraph, Table
+from dabzw.reports.paper import (
+    Block,
+    Figure,
+    Heading,
+    Paper,
+    PaperBuilder,
+    PaperOrder,
+    Paragraph,
+    Table,
+    columns,
+)
 from dabzw.reports.papers.measured import measured, title_of, told_of
 from dabzw.reports.papers.standing import aims, indicators, limits, limits_told, listed
 from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
@@ -89,10 +99,9 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         *([Paragraph(f"{limits_told(open_ones)}。{_LATE_ONES}")] if open_ones else []),
     )
     figures = (*now.values(), *since.values(), *state, *open_ones)
+    notes = (*_notes(campaign), *status.notes)
     return paper(
-        Draft(
-            span.name, f"{campaign.name}工作{span.title}", blocks, figures, (*_notes(campaign), *status.notes)
-        ),
+        Draft(span.name, (campaign.name, "工作专报"), blocks, figures, notes, series=span.title),
         ledger,
         at,
         order,
@@ -138,7 +147,7 @@ def _prose(says: str, found: dict[str, Figure], campaign: Campaign) -> Iterable[
 
 def _table(says: str, now: dict[str, Figure], since: dict[str, Figure], campaign: Campaign) -> Table:
     return Table(
-        ("类别", "指标", says, "累计", "单位"),
+        columns("类别", "指标", (says, "number"), ("累计", "number"), "单位"),
         tuple(
             (
                 section,

@@ -62,7 +62,7 @@ def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     ranked_by = "排名按逾期未完成项数和按期率，不按上报线索多少"
     confirmed = "；调度、通报由人确认后作出" if visits else ""
     notes = (*((f"{ranked_by}{confirmed}",) if ranks else ()), *status.notes)
-    title = f"关于{campaign.name}进展情况的通报"
+    title = ("关于", campaign.name, "进展情况的", "通报")
     to = order.receiver or f"各{terms.area}、各{terms.unit}"
     draft = Draft("bulletin", title, blocks, figures, notes, to)
     return paper(draft, ledger, at, order)

@@ -122,7 +122,7 @@ def case(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         Heading("证据材料"),
         listing(_EVIDENCE, evidence),
     )
-    title = f"{enterprise.name}案卷"
+    title = (enterprise.name, "案卷")
     return paper(Draft("case", title, blocks, figures, _NOTES), ledger, at, order)
 
 

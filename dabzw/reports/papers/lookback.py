@@ -11,7 +11,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import ENDING_NATURES
 from dabzw.reports.looks.lookback import DONE_IN_PAPER, TO_DO_IN_PAPER, look_backs_of
-from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table, columns
 from dabzw.reports.papers.orders import about
 from dabzw.reports.papers.privacy import NotPublic
 from dabzw.reports.papers.standing import published_by_village
@@ -38,7 +38,7 @@ def lookback(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     )
     lists = _public(rows, ledger.campaign) if order.public else _lists(rows)
     blocks = (*_prose(at, figures, ledger.campaign), *lists)
-    title = f"{ledger.campaign.name}{_TITLE}"
+    title = (ledger.campaign.name, _TITLE)
     return paper(Draft("lookback", title, blocks, figures), ledger, at, order)
 
 
@@ -80,4 +80,6 @@ def _lists(rows: list[LookBackDue]) -> Iterator[Block]:
 
 def _public(rows: list[LookBackDue], campaign: Campaign) -> Iterator[Block]:
     villages = published_by_village(campaign.village_names, Counter(row.enterprise.village for row in rows))
-    yield Table(("村", "次数"), tuple(villages.items()), f"各{campaign.terms.area}“回头看”")
+    yield Table(
+        columns("村", ("次数", "number")), tuple(villages.items()), f"各{campaign.terms.area}“回头看”"
+    )

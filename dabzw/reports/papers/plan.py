@@ -12,7 +12,7 @@ from dabzw.model.moments import Instant
 from dabzw.model.terms import is_of_county, plan_title
 from dabzw.model.vocab import UNRATED
 from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, going_there, proportion
-from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table, columns
 from dabzw.reports.papers.orders import NoViolation, chosen_enterprises
 from dabzw.reports.papers.organs import ENTITLED, deciding_organ
 from dabzw.reports.papers.privacy import NotPublic
@@ -51,7 +51,7 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     figures = tuple(_figures(found, ledger.campaign))
     parts = _public(ledger, found) if order.public else _cases(ledger, found)
     blocks = (*_opening(ledger.campaign, at, figures), *parts, *_closing(ledger.campaign))
-    title = f"{ledger.campaign.name}{plan_title(ledger.campaign)}"
+    title = (ledger.campaign.name, plan_title(ledger.campaign))
     return paper(Draft("plan", title, blocks, figures), ledger, at, order)
 
 
@@ -143,7 +143,9 @@ def _public(ledger: Ledger, found: list[Case]) -> Iterator[Block]:
     terms = ledger.campaign.terms
     yield listing(_CONCERNED, measures.most_common(), f"各项措施涉及{terms.counter}数")
     villages = published_by_village(ledger.campaign.village_names, Counter(case.village for case in found))
-    yield Table(("村", "家数"), tuple(villages.items()), f"各{terms.area}列入处置的{terms.subject}")
+    yield Table(
+        columns("村", ("家数", "number")), tuple(villages.items()), f"各{terms.area}列入处置的{terms.subject}"
+    )
 
 
 def _closing(campaign: Campaign) -> Iterator[Block]:

@@ -81,7 +81,7 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         *(_open(ledger, at, own["未完成"], public=order.public) if own["未完成"] else ()),
     )
     notes = (*(_NOTES if punished else ()), *status.notes)
-    draft = Draft("summary", f"{campaign.name}工作总结", blocks, figures, notes)
+    draft = Draft("summary", (campaign.name, "工作总结"), blocks, figures, notes)
     return paper(draft, ledger, at, order)
 
 

@@ -55,7 +55,7 @@ def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         Heading(f"尚未排查的{_places(ledger.campaign)}"),
         listing(_PLACES, unswept),
     )
-    title = f"关于{ledger.campaign.name}{supervision_name(ledger.campaign)}的通知"
+    title = ("关于", ledger.campaign.name, supervision_name(ledger.campaign), "的通知")
     draft = Draft("supervision", title, blocks, figures, limit_notes(every), to)
     return paper(draft, ledger, at, order)
 

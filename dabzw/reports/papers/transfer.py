@@ -55,7 +55,7 @@ def transfer(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         listing(_list(ledger).pick(*heads), leads, "移交线索清单"),
     )
     notes = ("举报线索不列原文，举报人信息不随函移交",)
-    title = f"关于移交{ledger.campaign.name}线索的函"
+    title = ("关于移交", ledger.campaign.name, "线索的函")
     return paper(Draft("transfer", title, blocks, (count,), notes, to), ledger, at, order)
 
 

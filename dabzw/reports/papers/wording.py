@@ -14,28 +14,42 @@ from dabzw.model.moments import Instant, When
 from dabzw.model.terms import in_terms
 from dabzw.reports.forms.values import TO_FILL
 from dabzw.reports.looks.policy import readings
-from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Paragraph, Table, Value
+from dabzw.reports.paper import (
+    Block,
+    Column,
+    Facts,
+    Figure,
+    Paper,
+    PaperOrder,
+    Paragraph,
+    Table,
+    Value,
+    columns,
+)
 from dabzw.reports.papers.privacy import FEW, public_notes
 from dabzw.reports.view import Cell, View, percentage
 
 T = TypeVar("T")
 
 NONE: Final = "—"
-_FACTS: Final = ("项目", "内容")
 _LABELS: Final = ("村", "监管站所")
-"""Labels of fields in a table of facts that have the campaign's words, as heads have."""
+"""Labels of facts that have the campaign's words, as heads have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a builder makes: a paper without what every paper has; `notes` are its own."""
+    """What a builder makes: a paper without what every paper has; `notes` are its own.
+
+    `title` is in parts that a line must not break; `series` is what kind of periodical it is.
+    """
 
     name: str
-    title: str
+    title: tuple[str, ...]
     blocks: tuple[Block, ...]
     figures: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = ()
     addressee: str | None = None
+    series: str = ""
 
 
 def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
@@ -54,20 +68,30 @@ def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         addressee=draft.addressee,
         day=at.day,
         public=order.public,
+        series=draft.series,
+        draft=order.draft,
     )
 
 
 def _in_terms(block: Block, campaign: Campaign) -> Block:
-    """A table whose heads speak in the campaign's words (称谓); one without a row only says so."""
+    """A table or facts that speak in the campaign's words (称谓); what is empty only says so."""
+    if isinstance(block, Facts):
+        if not block.pairs:
+            return _nothing(block.title)
+        named = (
+            (in_terms(name, campaign) if name in _LABELS else name, value) for name, value in block.pairs
+        )
+        return replace(block, pairs=tuple(named))
     if not isinstance(block, Table):
         return block
     if not block.rows:
-        return Paragraph(f"{block.title}：无。" if block.title else "无。")
-    heads = tuple(in_terms(head, campaign) for head in block.heads)
-    if block.heads != _FACTS:
-        return replace(block, heads=heads)
-    rows = ((in_terms(str(name), campaign) if name in _LABELS else name, *rest) for name, *rest in block.rows)
-    return replace(block, heads=heads, rows=tuple(rows))
+        return _nothing(block.title)
+    columns = (replace(column, head=in_terms(column.head, campaign)) for column in block.columns)
+    return replace(block, columns=tuple(columns))
+
+
+def _nothing(title: str) -> Paragraph:
+    return Paragraph(f"{title}：无。" if title else "无。")
 
 
 def _readings(campaign: Campaign) -> Iterable[str]:
@@ -102,19 +126,22 @@ def percent(name: str, ratio: float | None) -> Figure:
     return Figure(name, percentage(ratio), "%")
 
 
-def listing(view: View[T], rows: Iterable[T], title: str = "") -> Table:
-    """A table of a view; days stand in Chinese."""
-    return Table(view.heads, tuple(tuple(map(cell, row)) for row in view.cells(rows)), title)
+def listing(view: View[T], rows: Iterable[T], title: str = "", *, annex: bool = False) -> Table:
+    """A table of a view, its columns of the kinds that the view says."""
+    columns = tuple(map(Column, view.heads, view.kinds))
+    return Table(columns, tuple(view.cells(rows)), title, annex)
 
 
-def facts(rows: Iterable[tuple[str, Cell]], title: str = "") -> Table:
-    """What is known of one thing, a line each: 项目, 内容."""
-    return Table(_FACTS, tuple((name, cell(value)) for name, value in rows), title)
+def facts(rows: Iterable[tuple[str, Cell]], title: str = "") -> Facts:
+    """What is known of one thing, by its labels."""
+    return Facts(tuple(rows), title)
 
 
 def figure_table(heads: Sequence[str], figures: Iterable[Figure], title: str = "") -> Table:
     """Figures as a table of name, value and unit."""
-    return Table(tuple(heads), tuple((one.name, value_cell(one), one.unit) for one in figures), title)
+    name, value, unit = heads
+    rows = tuple((one.name, value_cell(one), one.unit) for one in figures)
+    return Table(columns(name, (value, "number"), unit), rows, title)
 
 
 def value_cell(figure: Figure) -> Value:

@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults race trust golden lock dist clean
+.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race trust golden lock dist clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -120,6 +120,9 @@ mutants: $(VENV)/.dev ## plant 300 seeded faults in rules, model and readers, co
 
 faults: $(VENV)/.dev ## meet every command that writes with RUNS injected faults, and hold state and words against them
 	$(BIN)/python -m benchmarks.faults --runs $(RUNS) --seed $(SEED) $(FAULTS)
+
+pages: $(VENV)/.dev ## every paper of the demo at five dates as printed pages, checked, on one contact sheet in out/pages (LibreOffice)
+	$(BIN)/python -m benchmarks.pages --out $(OUT)/pages $(PAGES)
 
 race: $(VENV)/.dev ## 8 and 16 writers beside a person with git, cron and readers: nothing may be lost at any commit
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.paused

@@ -1,0 +1,1 @@
+"""Papers as they are printed: each at several dates, laid out, held against checks, and on one sheet."""

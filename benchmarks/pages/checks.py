@@ -69,22 +69,24 @@ def _empty(printed: _Printed) -> Iterator[Fault]:
 def _signature(printed: _Printed) -> Iterator[Fault]:
     """The unit and the date stand on one page, below lines of the text."""
     signed = [_bare(text) for text in printed.said.of_style(*SIGNED)]
-    if not signed:
-        return
-    notes = "".join(map(_bare, printed.said.of_style(*NOTES)))
     on = [_last_page(printed, text) for text in signed]
     if None in on:
         yield Fault(0, f"the signature is not printed in one line: {signed}")
-        return
-    if len(set(on)) > 1:
+    elif len(set(on)) > 1:
         yield Fault(on[-1] or 0, f"the signature is torn apart: {signed} on pages {on}")
-        return
-    page = on[0] or 0
-    body = printed.bodies[page - 1]
+    elif on and (under := _lines_above(printed, on[0] or 0, signed)) < _UNDER:
+        yield Fault(on[0] or 0, f"the signature stands below {under} lines of text")
+
+
+def _lines_above(printed: _Printed, page: int, signed: list[str]) -> int:
+    """The lines of a page above the signature that are no notes."""
+    body, notes = printed.bodies[page - 1], _notes_of(printed)
     top = min(line.box.top for line in body if _bare(line.text) in signed)
-    above = [line for line in body if line.box.bottom <= top + _TOUCH and _bare(line.text) not in notes]
-    if len(above) < _UNDER:
-        yield Fault(page, f"the signature stands below {len(above)} lines of text")
+    return sum(line.box.bottom <= top + _TOUCH and _bare(line.text) not in notes for line in body)
+
+
+def _notes_of(printed: _Printed) -> str:
+    return "".join(map(_bare, printed.said.of_style(*NOTES)))
 
 
 def _last_page(printed: _Printed, text: str) -> int | None:
@@ -98,7 +100,7 @@ def _last_page(printed: _Printed, text: str) -> int | None:
 
 def _notes(printed: _Printed) -> Iterator[Fault]:
     """No page holds notes and nothing else."""
-    notes = "".join(map(_bare, printed.said.of_style(*NOTES)))
+    notes = _notes_of(printed)
     for number, body in enumerate(printed.bodies, start=1):
         if notes and body and all(_bare(line.text) in notes for line in body):
             yield Fault(number, "a page of notes only")
@@ -106,17 +108,18 @@ def _notes(printed: _Printed) -> Iterator[Fault]:
 
 def _broken(printed: _Printed) -> Iterator[Fault]:
     """Ids anywhere, and dates and numbers that fill a cell, stand whole on one line."""
-    text = "\n".join(text for _, text in printed.said.paragraphs) + "\n" + "\n".join(printed.said.cells)
-    lines = [(number, line.text) for number, body in enumerate(printed.bodies, 1) for line in body]
-    whole = Counter(one for _, line in lines for one in _ID.findall(line))
-    for one, count in Counter(_ID.findall(text)).items():
+    texts = (*printed.said.cells, *(text for _, text in printed.said.paragraphs))
+    lines = [line.text for body in printed.bodies for line in body]
+    ids = Counter(one for text in texts for one in _ID.findall(text))
+    atoms = Counter(text for text in map(_bare, texts) if _ATOM.fullmatch(text))
+    yield from _torn(ids, Counter(one for line in lines for one in _ID.findall(line)))
+    yield from _torn(atoms, Counter(_bare(part) for line in lines for part in line.split("\t")))
+
+
+def _torn(said: Counter[str], whole: Counter[str]) -> Iterator[Fault]:
+    for one, count in said.items():
         if whole[one] < count:
-            yield Fault(0, f"{one} is broken: whole {whole[one]} times of {count}")
-    parts = Counter(_bare(part) for _, line in lines for part in line.split("\t"))
-    alone = (*printed.said.cells, *(text for _, text in printed.said.paragraphs))
-    for atom, count in Counter(text for text in map(_bare, alone) if _ATOM.fullmatch(text)).items():
-        if parts[atom] < count:
-            yield Fault(0, f"“{atom}” is broken: whole {parts[atom]} times of {count}")
+            yield Fault(0, f"“{one}” is broken: whole {whole[one]} times of {count}")
 
 
 def _overflow(printed: _Printed) -> Iterator[Fault]:

@@ -48,6 +48,9 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(prefix="dabzw-tests-", dir=_MEMORY, ignore_cleanup_errors=True)
         config.add_cleanup(folder.cleanup)
         config.option.basetemp = Path(folder.name, "all")
+    state = tempfile.TemporaryDirectory(prefix="dabzw-state-", ignore_cleanup_errors=True)
+    config.add_cleanup(state.cleanup)
+    os.environ["XDG_STATE_HOME"] = state.name  # what this program notes for itself is no person's
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

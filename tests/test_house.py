@@ -305,6 +305,7 @@ OPENED: Final[dict[str, str]] = {
     "dabzw/store/evidence.py": "files of any size outside the ledger, in pieces",
     "dabzw/store/sheets/package.py": "an archive in memory",
     "dabzw/store/templates.py": "what the program brings with it",
+    "dabzw/store/written_out.py": "files of any size that were written for people, in pieces",
     "dabzw/store/workers.py": "the kernel's list of processes",
 }
 """The modules that open files otherwise than by `store.files`, which knows kind and size first, and why."""

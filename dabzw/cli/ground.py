@@ -6,7 +6,6 @@ that asks the clock.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -40,6 +39,7 @@ from dabzw.store.files import read_starts
 from dabzw.store.git import NoSuchRevision, Repository
 from dabzw.store.office import Shared, beside
 from dabzw.store.working import Working, look, untracked
+from dabzw.store.written_out import state_folder
 
 
 def china_now() -> datetime:
@@ -266,5 +266,4 @@ class Ground:
 
 def log_folder() -> Path:
     """Where the log of unexpected errors is kept."""
-    state = os.environ.get("XDG_STATE_HOME")
-    return (Path(state) if state else Path.home() / ".local" / "state") / "dabzw"
+    return state_folder()

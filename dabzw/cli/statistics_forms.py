@@ -12,6 +12,7 @@ import typer
 
 from dabzw.cli import output, places
 from dabzw.cli.context import Desk
+from dabzw.cli.make.names import OrderName, order_name, order_of
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Asked, Days, period
 from dabzw.cli.speech import prompts
@@ -33,7 +34,6 @@ from dabzw.store.templates import SHIPPED, FaultyTemplate, forms_of
 Templates = dict[str, tuple[FormTemplate, str]]
 """The templates by code, with the place that each comes from."""
 BASES: Final = get_args(Basis)
-_BAD_IN_NAMES: Final = str.maketrans("", "", '“”"/\\:*?<>|')
 
 
 def _xlsx(forms: FilledForms) -> bytes:
@@ -117,7 +117,11 @@ def form(
         if mapping or sheet or in_place or yes:
             raise Asked("--mapping、--sheet、--in-place、--yes 只与 --into 同用")
         wanted = _formats(formats, out)
-        _deliver(desk, _filled(desk, name, _basis(basis), days, issue, draft=draft), wanted, out)
+        own = _basis(basis) or ("本期" if any(days) else None)
+        order = replace(
+            order_name(desk, "", draft=draft), issue=issue, basis=own or "", first=days[0], last=days[1]
+        )
+        _deliver(desk, _filled(desk, name, own, days, issue, draft=draft), wanted, out, order)
         return
     if formats or issue:
         raise Asked("--into 填的是上级的工作簿，不用 --format、--issue")
@@ -157,10 +161,7 @@ def _filled(
 ) -> FilledForms:
     ledger, revision = official_ledger(desk, draft=draft)
     chosen = chosen_forms(name, forms_of(official_templates(desk, draft=draft)), ledger.campaign)
-    periods = [
-        (one, period(basis or ("本期" if any(days) else one.basis), ledger.campaign, desk.at, days))
-        for one in chosen
-    ]
+    periods = [(one, period(basis or one.basis, ledger.campaign, desk.at, days)) for one in chosen]
     return filled_forms(periods, ledger, revision, issue)
 
 
@@ -186,14 +187,11 @@ def _formats(text: str | None, out: Path | None) -> tuple[str, ...]:
     return names or (("xlsx",) if out else ())
 
 
-def _deliver(desk: Desk, forms: FilledForms, wanted: tuple[str, ...], out: Path | None) -> None:
+def _deliver(
+    desk: Desk, forms: FilledForms, wanted: tuple[str, ...], out: Path | None, order: OrderName
+) -> None:
     if out is not None:
-        for suffix in wanted:
-            for part in _parts(forms, suffix):
-                place = out / f"{_file_name(part, forms)}.{suffix}"
-                output.done(output.write(place, _for_people(part, suffix)))
-        if "csv" in wanted:
-            prompts.warn(BEWARE)
+        _write(forms, wanted, out, order, order_of(desk))
     if desk.options.json:
         desk.tell(filled.answer(forms))
     elif out is None and not wanted and sys.stdout.isatty():
@@ -201,6 +199,18 @@ def _deliver(desk: Desk, forms: FilledForms, wanted: tuple[str, ...], out: Path 
     elif out is None:
         for part in _parts(forms, *wanted):
             sys.stdout.buffer.write(FORMATS[wanted[0] if wanted else "md"](part))
+
+
+def _write(forms: FilledForms, wanted: tuple[str, ...], out: Path, order: OrderName, of: str) -> None:
+    made = {
+        f"{_named(part, order).stem}.{suffix}": _for_people(part, suffix)
+        for suffix in wanted
+        for part in _parts(forms, suffix)
+    }
+    for place in output.write_all(out, made, order=of):
+        output.done(place)
+    if "csv" in wanted:
+        prompts.warn(BEWARE)
 
 
 def _for_people(part: FilledForms, suffix: str) -> bytes:
@@ -212,9 +222,8 @@ def _parts(forms: FilledForms, suffix: str = "md") -> list[FilledForms]:
     return [replace(forms, forms=(one,)) for one in forms.forms] if suffix == "csv" else [forms]
 
 
-def _file_name(part: FilledForms, whole: FilledForms) -> str:
+def _named(part: FilledForms, order: OrderName) -> OrderName:
     one, *others = part.forms
-    code = one.code.partition("-")[0] if others else one.code
-    name = "四个清单" if others else one.name.translate(_BAD_IN_NAMES)
-    issue = f"_第{one.issue}期" if one.issue else ""
-    return f"{code}_{name}_{whole.last}{issue}"
+    if others:
+        return replace(order, code=one.code.partition("-")[0], title="四个清单")
+    return replace(order, code=one.code, title=one.name)

@@ -10,6 +10,7 @@ from typing import Final
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
+from dabzw.cli.make.names import order_of
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.make.periods import Days, period
 from dabzw.cli.speech import prompts
@@ -91,8 +92,9 @@ def fill(desk: Desk, wishes: Wishes) -> None:
     if not cells:
         raise NothingFits(wishes.into)
     result = filled_workbook(data, sheet.name, workbook_cells(cells, ledger, span))
-    output.write(out.resolve(), result.data)
-    _say(out, sheet, result, missing)
+    order = order_of(desk, wishes.name, wishes.into.resolve(), wishes.draft)
+    placed = output.write(out.resolve(), result.data, order=order, over=wishes.in_place)
+    _say(out.with_name(placed.name), sheet, result, missing)
     prompts.note(f"口径：{span.basis}（{span.window.first}至{span.window.last}）；依据{revision}")
     if known is None:
         _keep(desk, mapping)

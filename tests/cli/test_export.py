@@ -128,6 +128,22 @@ def test_the_old_file_stays_when_the_new_one_is_not_sound(
     assert [one.name for one in tmp_path.iterdir()] == ["台账.xlsx"]
 
 
+def test_a_workbook_that_is_being_worked_on_is_kept(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
+    place = tmp_path / "台账.xlsx"
+    for _ in range(2):
+        assert dabzw("export", str(place), "--as-of", AS_OF, cwd=small).returncode == 0
+    book = openpyxl.load_workbook(place)
+    book.worksheets[0]["A1"] = "改过"
+    book.save(place)
+    edited = place.read_bytes()
+    done = dabzw("export", str(place), "--village", "东沟村", "--as-of", AS_OF, cwd=small)
+    assert done.returncode == 0
+    assert f"{place} 里面是别的内容" in done.stderr
+    assert f"完成：已写出 {tmp_path / '台账(1).xlsx'}（依据提交 " in done.stderr
+    assert place.read_bytes() == edited
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["台账(1).xlsx", "台账.xlsx"]
+
+
 def test_a_folder_in_the_way_is_said(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
     (tmp_path / "台账.xlsx").mkdir()
     done = dabzw("export", str(tmp_path / "台账.xlsx"), "--as-of", AS_OF, cwd=small)

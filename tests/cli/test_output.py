@@ -14,6 +14,7 @@ from dabzw.cli import outcome, output
 from dabzw.cli.speech import given
 from dabzw.errors import UsageError
 from dabzw.model.moments import Instant
+from dabzw.store import written_out
 from dabzw.store.files import DiskRefused
 
 
@@ -132,11 +133,106 @@ def test_the_mode_is_that_of_a_file_and_never_of_a_link(tmp_path: Path) -> None:
     (tmp_path / "own.md").chmod(0o640)
     old = os.umask(0o077)
     try:
-        places = output.write_all(tmp_path, {"link.md": b"x", "own.md": b"x"})
+        places = output.write(tmp_path / "link.md", b"x", over=True), output.write(tmp_path / "own.md", b"x")
     finally:
         os.umask(old)
     assert [place.lstat().st_mode for place in places] == [0o100600, 0o100640]
     assert (tmp_path / "target").read_bytes() == b"kept"
+
+
+# What lies there already
+
+
+def names(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+def test_its_own_output_is_replaced_and_never_piles_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for data in (b"1", b"2", b"2", b"3"):
+        assert output.write(tmp_path / "看板.html", data, order="甲") == tmp_path / "看板.html"
+    assert names(tmp_path) == {"看板.html": b"3"}
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_a_person_changed_is_kept_and_the_new_one_lies_beside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = output.write(tmp_path / "台账.xlsx", b"1")
+    place.write_bytes(b"by hand")
+    for data in (b"2", b"3"):  # the second replaces the first: it is this program's own, beside
+        assert output.write(place, data) == tmp_path / "台账(1).xlsx"
+    assert names(tmp_path) == {"台账.xlsx": b"by hand", "台账(1).xlsx": b"3"}
+    says = f"注意：{place} 里面是别的内容（改动过的，或是另一份材料），没有动它；这一份另写成 "
+    assert capsys.readouterr().err == f"{says}{tmp_path / '台账(1).xlsx'}\n" * 2
+    (tmp_path / "台账(1).xlsx").write_bytes(b"by hand too")
+    assert output.write(place, b"4") == tmp_path / "台账(2).xlsx"
+    assert output.write(place, b"by hand too") == tmp_path / "台账(1).xlsx"
+    assert names(tmp_path)["台账.xlsx"] == b"by hand"
+
+
+def test_a_file_of_another_order_is_kept(tmp_path: Path) -> None:
+    output.write(tmp_path / "清单.xlsx", b"1", order="甲")
+    assert output.write(tmp_path / "清单.xlsx", b"2", order="乙").name == "清单(1).xlsx"
+    assert output.write(tmp_path / "清单.xlsx", b"3", order="甲").name == "清单.xlsx"
+    assert names(tmp_path) == {"清单.xlsx": b"3", "清单(1).xlsx": b"2"}
+
+
+def test_what_nobody_remembers_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The note is lost, damaged, or cannot be made: what lies there may be anybody's."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "out").mkdir()
+    place = output.write(tmp_path / "out" / "通报.md", b"1")
+    note = written_out.state_folder() / written_out.FILE
+    assert "通报" not in note.read_text("ascii")
+    assert note.stat().st_mode & 0o777 == 0o600
+    note.write_bytes(b"\xff no note\n")
+    assert output.write(place, b"2").name == "通报(1).md"
+    note.unlink()
+    note.parent.rmdir()
+    note.parent.write_bytes(b"in the way")
+    assert output.write(place, b"3").name == "通报(2).md"
+    assert output.write(place, b"2").name == "通报(1).md"
+
+
+@pytest.mark.parametrize("mark", [".~lock.{}#", "~${}", ".~{}"])
+def test_a_file_that_is_open_is_not_taken_from_under_its_editor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], mark: str
+) -> None:
+    place = output.write(tmp_path / "通报.docx", b"1")
+    (tmp_path / mark.format(place.name)).write_bytes(b"")
+    assert output.write(place, b"2").name == "通报(1).docx"
+    assert "通报.docx 正在别的软件里打开，没有动它" in capsys.readouterr().err
+    assert place.read_bytes() == b"1"
+
+
+def test_what_is_no_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "夹.md").mkdir()
+    (tmp_path / "链.md").symlink_to("别处.md")
+    os.mkfifo(tmp_path / "管.md")
+    for name, what in (("夹", "文件夹"), ("链", "指向别处的链接"), ("管", "设备或管道")):
+        with pytest.raises(output.InTheWay, match=rf"{name}\.md 已经有了，是{what}"):
+            output.write(tmp_path / f"{name}.md", b"x")
+    assert names(tmp_path) == {}
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EBUSY])
+def test_a_file_that_the_system_holds_is_said_and_nothing_is_left_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """A disk of Windows does not let go of what Word has open."""
+    place = output.write(tmp_path / "通报.docx", b"1")
+
+    def refuse(*_: Any, **_named: Any) -> None:
+        raise OSError(number, "", str(place))
+
+    with monkeypatch.context() as held:
+        held.setattr(os, "rename", refuse)
+        with pytest.raises(output.HeldOpen, match="多半正在 Word、WPS 等软件里打开"):
+            output.write(place, b"2")
+    assert names(tmp_path) == {"通报.docx": b"1"}
+    assert output.write(place, b"2") == place
 
 
 def test_a_day_that_is_none_says_at_which_option() -> None:

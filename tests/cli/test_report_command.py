@@ -199,3 +199,41 @@ def test_of_several_forms_none_is_written_where_one_fails(
     done = report(dabzw, folder, "weekly", "--format", "md,docx", "--out", str(out), "--draft")
     assert done.returncode == 3
     assert not out.exists()
+
+
+# Nothing is overwritten
+
+
+def written(dabzw: Dabzw, folder: Path, out: Path, *args: str) -> list[str]:
+    done = report(dabzw, folder, *args, "--format", "md", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    return [
+        Path(line.removeprefix("完成：已写出 ")).name for line in done.stderr.splitlines() if "完成" in line
+    ]
+
+
+def test_orders_that_differ_are_files_that_differ(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
+    orders = (
+        *(("supervision", "--to", place) for place in ("东沟村", "西河村", "寺头村")),
+        *(("transfer", HANDED, "--to", organ) for organ in ("县公安局", "县应急管理局")),
+        *(("weekly", *first) for first in ((), ("--from", "2026-03-01"), ("--from", "2026-03-02"))),
+        *(("bulletin", *to) for to in ((), ("--to", "县安委办"), ("--public",))),
+    )
+    names = [name for order in orders for name in written(dabzw, small, tmp_path, *order)]
+    assert names[0] == f"督导通知_致东沟村_{AS_OF}.md"
+    assert names[3] == f"线索移交函_{HANDED}_致县公安局_{AS_OF}.md"
+    assert names[6] == f"工作周报_自2026-03-01_{AS_OF}.md"
+    assert names[10] == f"工作通报_{AS_OF}_公开.md"
+    assert len(set(made(tmp_path).values())) == len(names) == len(orders)
+
+
+def test_a_paper_that_was_finished_by_hand_is_kept(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
+    order = ("supervision", "--to", "东沟村")
+    (name,) = written(dabzw, small, tmp_path, *order)
+    assert written(dabzw, small, tmp_path, *order) == [name]  # as cron does it
+    (tmp_path / name).write_text("改好了的", "utf-8")
+    beside = f"{name.removesuffix('.md')}(1).md"
+    for _ in range(2):
+        assert written(dabzw, small, tmp_path, *order) == [beside]
+    assert (tmp_path / name).read_text("utf-8") == "改好了的"
+    assert sorted(made(tmp_path)) == sorted((name, beside))

@@ -11,6 +11,7 @@ import typer
 from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.exchange.workbooks import export_blank, export_ledger, write_book
+from dabzw.cli.make.names import order_of
 from dabzw.cli.make.official import DRAFT, official_ledger
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.known import known_name
@@ -91,8 +92,8 @@ def _share(desk: Desk, unit: str | None, file: Path | None, *, draft: bool) -> N
     given = sharing.shared_lists(_partner(unit, ledger.campaign), ledger, desk.at, basis, draft=about_draft)
     about = f"给{given.unit}，{sum(len(rows) for _, rows in given.lists)}行，依据{basis}"
     if file is not None:
-        _write_shared(file, given, ledger.campaign, desk.at)
-        output.done(file, about)
+        order = order_of(desk, given.unit, draft)
+        output.done(_write_shared(file, given, ledger.campaign, desk.at, order), about)
         if file.suffix.lower() == ".csv":
             prompts.warn(BEWARE)
     if desk.options.json or sys.stdout.isatty():
@@ -102,11 +103,12 @@ def _share(desk: Desk, unit: str | None, file: Path | None, *, draft: bool) -> N
         prompts.note(about)
 
 
-def _write_shared(file: Path, given: sharing.SharedLists, campaign: Campaign, at: Instant) -> None:
+def _write_shared(
+    file: Path, given: sharing.SharedLists, campaign: Campaign, at: Instant, order: str
+) -> Path:
     if file.suffix.lower() == ".csv":
-        output.write(file, listing_bytes(given.one_table, guarded=True))
-    else:
-        write_book(file, shared_book(given, campaign, at))
+        return output.write(file, listing_bytes(given.one_table, guarded=True), order=order)
+    return write_book(file, shared_book(given, campaign, at), order)
 
 
 def _partner(unit: str | None, campaign: Campaign) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
+from dabzw.cli.make.names import order_of
 from dabzw.cli.make.official import DRAFT, official
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.known import known_name, known_word
@@ -35,8 +36,8 @@ def export_blank(desk: Desk, kind: str, file: Path | None) -> None:
             f"写明空白表的文件名，如 dabzw export --blank {known} {SHEET_NAMES[known]}登记表.xlsx"
         )
     _must_be_workbook(file)
-    write_book(file, blank_book(known, desk.campaign, desk.at))
-    output.done(file, f"空白的{SHEET_NAMES[known]}登记表，{ROWS}行；填好后用 dabzw import 导入")
+    placed = write_book(file, blank_book(known, desk.campaign, desk.at), order_of(desk, known))
+    output.done(placed, f"空白的{SHEET_NAMES[known]}登记表，{ROWS}行；填好后用 dabzw import 导入")
 
 
 def export_ledger(desk: Desk, file: Path | None, folder: Path | None, chosen: Chosen, *, draft: bool) -> None:
@@ -49,15 +50,16 @@ def export_ledger(desk: Desk, file: Path | None, folder: Path | None, chosen: Ch
     _must_be_workbook(file)
     found = official(desk, draft=draft)
     exact = _exact(chosen, found.ledger.campaign)
+    order = order_of(desk, exact.village, exact.unit, draft)
 
     def book() -> Book:
         return ledger_book(found.ledger, desk.at, found.basis, found.revision, exact)
 
     if file is not None:
-        write_book(file, book())
-        output.done(file, f"依据{found.basis}")
+        placed = write_book(file, book(), order)
+        output.done(placed, f"依据{found.basis}")
     if folder is not None:
-        count = _write_tables(folder, book(), draft=draft)
+        count = _write_tables(folder, book(), order, draft=draft)
         output.done(folder, f"{count}个 CSV 文件，依据{found.basis}")
         prompts.warn(BEWARE)
     if desk.options.json:
@@ -81,15 +83,16 @@ def _named(option: str, label: str, typed: str | None, known: tuple[str, ...]) -
     return None if typed is None else known_name(f"{option}（{label}）", typed, known)
 
 
-def write_book(file: Path, book: Book) -> None:
-    """Writes a workbook; the old file stays as it is until the new one is whole and has been read again."""
+def write_book(file: Path, book: Book, order: str) -> Path:
+    """Writes a workbook once it is whole and has been read again; gives its place, and raises as `write`."""
     from dabzw.render.xlsx.workbook import workbook_bytes
 
     made = workbook_bytes(book)
-    output.write(file, made.data)
+    placed = output.write(file, made.data, order=order)
     if made.cut:
         places = "、".join(made.cut[:_SHOWN]) + (" 等" if len(made.cut) > _SHOWN else "")
         prompts.warn(f"有{len(made.cut)}格超过表格能放的字数，已截断并标明，全文在台账里：{places}")
+    return placed
 
 
 def _named_tables(book: Book) -> Iterable[tuple[str, Table]]:
@@ -98,7 +101,7 @@ def _named_tables(book: Book) -> Iterable[tuple[str, Table]]:
             yield f"{sheet.name}_{table.caption}" if table.caption else sheet.name, table
 
 
-def _write_tables(folder: Path, book: Book, *, draft: bool) -> int:
+def _write_tables(folder: Path, book: Book, order: str, *, draft: bool) -> int:
     tables = tuple(_named_tables(book))
     for name, table in tables:
         heads = tuple(column.head for column in table.columns)
@@ -108,7 +111,7 @@ def _write_tables(folder: Path, book: Book, *, draft: bool) -> int:
             if draft
             else table_bytes(heads, rows, guarded=True)
         )
-        output.write(folder / f"{name}.csv", data)
+        output.write(folder / f"{name}.csv", data, order=order)
     return len(tables)
 
 

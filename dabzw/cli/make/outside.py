@@ -25,8 +25,9 @@ def write_calendar(desk: Desk, place: Path, *, names: bool) -> None:
     from dabzw.render.ics import calendar_bytes
 
     items, called, office = _items(desk, names=names, all_of_it=True)
-    output.write(place, calendar_bytes(items, desk.at, f"待办：{called}"), private=True)
-    output.done(place, f"{len(items)}项，{_WITH if names else _WITHOUT}；再次导入只更新，不重复")
+    data = calendar_bytes(items, desk.at, f"待办：{called}")
+    placed = output.write(place, data, private=True, order=f"{called}\0{names}")
+    output.done(placed, f"{len(items)}项，{_WITH if names else _WITHOUT}；再次导入只更新，不重复")
     _end(office)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -13,12 +14,12 @@ import typer
 from dabzw.cli import output, places
 from dabzw.cli.context import Desk
 from dabzw.cli.make.formats import PAPER_FORMATS, POLICY_FORMATS
+from dabzw.cli.make.names import OrderName, order_name, order_of
 from dabzw.cli.make.official import official_ledger, official_templates
 from dabzw.cli.speech.given import day, format_names
 from dabzw.cli.speech.known import known_word
 from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
-from dabzw.model.moments import written
 from dabzw.model.parts import is_on
 from dabzw.reports.looks.policy import policy_report
 from dabzw.reports.paper import PaperOrder
@@ -170,11 +171,8 @@ def _policy(desk: Desk, asked: Asked) -> None:
     wanted = _formats(asked, POLICY_FORMATS, "md")
     ledger, basis = official_ledger(desk, draft=asked.draft)
     made = policy_report(ledger, desk.at, basis)
-    _deliver(
-        asked.out,
-        f"{ledger.campaign.terms.plan}_{_stamp(desk)}",
-        {form: POLICY_FORMATS[form](made) for form in wanted},
-    )
+    name = order_name(desk, ledger.campaign.terms.plan, draft=asked.draft)
+    _deliver(desk, asked.out, name, {form: POLICY_FORMATS[form](made) for form in wanted})
 
 
 def _dashboard(desk: Desk, asked: Asked) -> None:
@@ -186,7 +184,8 @@ def _dashboard(desk: Desk, asked: Asked) -> None:
     ledger, basis = official_ledger(desk, draft=asked.draft)
     source = documents.template(documents.DASHBOARD, official_templates(desk, draft=asked.draft))
     found = dashboard(ledger, desk.at, basis)
-    _deliver(asked.out, f"看板_{_stamp(desk)}", {"html": dashboard_html(found, source)})
+    name = order_name(desk, "看板", draft=asked.draft)
+    _deliver(desk, asked.out, name, {"html": dashboard_html(found, source)})
 
 
 def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
@@ -207,9 +206,15 @@ def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
         draft=asked.draft,
     )
     paper = kind.build(ledger, desk.at, order)
-    parts = (kind.title, _about(order.ids), f"第{asked.issue}期" if asked.issue else "", _stamp(desk))
-    stem = "_".join(filter(None, (*parts, "公开" if asked.public else "", "草稿" if asked.draft else "")))
-    _deliver(asked.out, stem, {form: PAPER_FORMATS[form](paper, office) for form in wanted})
+    name = replace(
+        order_name(desk, kind.title, draft=asked.draft),
+        ids=order.ids,
+        issue=order.issue,
+        first=order.first,
+        receiver=order.receiver,
+        public=order.public,
+    )
+    _deliver(desk, asked.out, name, {form: PAPER_FORMATS[form](paper, office) for form in wanted})
 
 
 def _fits(kind: PaperKind, asked: Asked) -> None:
@@ -219,10 +224,6 @@ def _fits(kind: PaperKind, asked: Asked) -> None:
     for option, ask in _ASKS.items():
         if ask in kind.needs and not asked.given()[option]:
             raise Wanting(kind.title, option)
-
-
-def _about(ids: tuple[str, ...]) -> str:
-    return f"{ids[0]}等{len(ids)}条" if len(ids) > 1 else "".join(ids)
 
 
 def _refuse(title: str, asked: Asked, takes: Iterable[str]) -> None:
@@ -238,14 +239,12 @@ def _formats(asked: Asked, known: Iterable[str], usual: str) -> tuple[str, ...]:
     return names
 
 
-def _stamp(desk: Desk) -> str:
-    return written(desk.at.when).replace(":", "")
-
-
-def _deliver(out: Path | None, stem: str, made: Mapping[str, bytes]) -> None:
+def _deliver(desk: Desk, out: Path | None, name: OrderName, made: Mapping[str, bytes]) -> None:
     """Writes what was made, once all of it is; to the screen where no folder is named."""
-    for suffix, data in made.items():
-        if out is None:
+    if out is None:
+        for data in made.values():
             sys.stdout.write(data.decode())
-            continue
-        output.done(output.write(out / f"{stem}.{suffix}", data))
+        return
+    files = {f"{name.stem}.{suffix}": data for suffix, data in made.items()}
+    for place in output.write_all(out, files, order=order_of(desk)):
+        output.done(place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from dabzw.reports.paper import Figure, Heading, Paper, PaperOrder, Paragraph, T
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.organs import ENTITLED, deciding_organ
 from dabzw.reports.papers.privacy import FEW, FEWEST_SHOWN, NotPublic, published
-from dabzw.reports.papers.wording import chinese_day, citable, told
+from dabzw.reports.papers.wording import Draft, chinese_day, citable, paper, told
 
 AT = r.at("2026-03-12")
 CANARY = "王五举报人"
@@ -146,7 +146,7 @@ def test_every_row_has_as_many_cells_as_heads(name: str) -> None:
         assert {len(row) for row in table.rows} <= {len(table.heads)}
 
 
-_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(\d{1,2}时\d{2}分)?")
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(\d{1,2}时(\d{2}分)?)?")
 _ID = re.compile(r"[A-Z]{2}-\d{6}-\w{4}")
 
 
@@ -554,3 +554,20 @@ def test_the_summary_counts_what_the_ledger_holds() -> None:
 
 def test_days_are_written_without_noughts() -> None:
     assert chinese_day(MONDAY) == "2026年3月9日"
+
+
+@pytest.mark.parametrize(
+    ("minute", "says"),
+    [((15, 0), "15时"), ((15, 1), "15时01分"), ((0, 0), "0时"), ((9, 30), "9时30分")],
+)
+def test_a_full_hour_has_no_minutes(minute: tuple[int, int], says: str) -> None:
+    assert chinese_day(datetime(2026, 3, 9, *minute)) == f"2026年3月9日{says}"  # noqa: DTZ001
+
+
+def test_a_heading_with_nothing_below_it_says_so() -> None:
+    blocks = (Heading("甲"), Heading("乙", 2), Paragraph("有。"), Heading("丙"), Heading("丁"))
+    found = [
+        getattr(block, "text", "")
+        for block in paper(Draft("case", ("卷",), blocks), LEDGER, AT, order("case")).blocks
+    ]
+    assert found == ["甲", "乙", "有。", "丙", "无。", "丁", "无。"]

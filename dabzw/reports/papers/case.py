@@ -27,7 +27,7 @@ from dabzw.reports.looks.words import COMMIT_SHOWN
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import keep_in, one_enterprise
 from dabzw.reports.papers.privacy import from_informant
-from dabzw.reports.papers.wording import Draft, cell, chinese_day, facts, listing, paper, told
+from dabzw.reports.papers.wording import Draft, chinese_day, facts, listing, paper, told
 from dabzw.reports.view import Cell, Col, View
 from dabzw.rules.case.acts import Act, acts
 from dabzw.rules.case.documents import kind_of
@@ -156,7 +156,7 @@ def _facts(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[tupl
     for item in case.required:
         yield (
             item.measure,
-            tuple(map(str, map(cell, (item.state, item.unit, item.due_on, item.done_on)))),
+            tuple(filter(None, (item.state, item.unit, chinese_day(item.due_on) if item.due_on else None))),
         )
 
 

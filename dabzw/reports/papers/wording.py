@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from itertools import zip_longest
+from typing import Final, TypeVar
 
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
@@ -19,6 +20,7 @@ from dabzw.reports.paper import (
     Column,
     Facts,
     Figure,
+    Heading,
     Paper,
     PaperOrder,
     Paragraph,
@@ -40,7 +42,8 @@ _LABELS: Final = ("村", "监管站所")
 class Draft:
     """What a builder makes: a paper without what every paper has; `notes` are its own.
 
-    `title` is in parts that a line must not break; `series` is what kind of periodical it is.
+    `title` is in parts that a line must not break; `series` is what kind of periodical it is.  An `outward`
+    one goes to another organ, which is not told how the office counts its days.
     """
 
     name: str
@@ -50,20 +53,23 @@ class Draft:
     notes: tuple[str, ...] = ()
     addressee: str | None = None
     series: str = ""
+    outward: bool = False
 
 
 def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The draft with its unit, day, issue and notes; the unit and the counting are the campaign's."""
     public = public_notes(ledger.campaign) if order.public else ()
+    said = {block.text for block in draft.blocks if isinstance(block, Paragraph)}
+    counting = () if draft.outward else _readings(ledger.campaign)
     return Paper(
         name=draft.name,
         title=draft.title,
         unit=ledger.campaign.township,
         at=at,
         basis=order.basis,
-        blocks=tuple(_in_terms(block, ledger.campaign) for block in draft.blocks),
+        blocks=tuple(_in_terms(block, ledger.campaign) for block in _none_empty(draft.blocks)),
         figures=draft.figures,
-        notes=(*draft.notes, *_readings(ledger.campaign), *public),
+        notes=(*draft.notes, *(note for note in counting if f"{note}。" not in said), *public),
         issue=order.issue,
         addressee=draft.addressee,
         day=at.day,
@@ -90,6 +96,16 @@ def _in_terms(block: Block, campaign: Campaign) -> Block:
     return replace(block, columns=tuple(columns))
 
 
+def _none_empty(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; a heading below which nothing stands says so."""
+    for block, below in zip_longest(blocks, blocks[1:]):
+        yield block
+        if isinstance(block, Heading) and (
+            below is None or (isinstance(below, Heading) and below.level <= block.level)
+        ):
+            yield _nothing("")
+
+
 def _nothing(title: str) -> Paragraph:
     return Paragraph(f"{title}：无。" if title else "无。")
 
@@ -102,9 +118,14 @@ def _readings(campaign: Campaign) -> Iterable[str]:
 
 
 def chinese_day(when: When) -> str:
-    """A day as official writing has it: 2026年3月12日, no zero before a digit; of a minute its time too."""
+    """A day as official writing has it: 2026年3月12日, no zero before a digit; of a minute its time too.
+
+    A full hour has no minutes: 2026年3月12日15时.
+    """
     day = f"{when.year}年{when.month}月{when.day}日"
-    return f"{day}{when.hour}时{when.minute:02}分" if isinstance(when, datetime) else day
+    if not isinstance(when, datetime):
+        return day
+    return f"{day}{when.hour}时{f'{when.minute:02}分' if when.minute else ''}"
 
 
 def period(first: date, last: date) -> str:
@@ -147,19 +168,6 @@ def figure_table(heads: Sequence[str], figures: Iterable[Figure], title: str = "
 def value_cell(figure: Figure) -> Value:
     """A figure's value in a table."""
     return TO_FILL if figure.value is None else figure.value
-
-
-def cell(value: Any) -> Value:
-    """A value of a row as a cell: days in Chinese, lists joined, nothing as a dash."""
-    if value is None or value in ("", [], ()):
-        return NONE
-    if isinstance(value, (list, tuple)):
-        return "；".join(str(cell(item)) for item in value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, date):
-        return chinese_day(value)
-    return value  # type: ignore[no-any-return]
 
 
 def citable(campaign: Campaign, day: date, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race trust golden lock dist clean
+.PHONY: help run test test-slow browser test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race trust golden lock dist clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -16,6 +16,7 @@ SEED := 1
 SIZES := 1000,10000
 SECONDS := 120
 PLATFORMS :=
+AXE :=
 DABZW := $(BIN)/python -m dabzw --ledger $(LEDGER) --as-of $(AS_OF)
 
 # Compiled modules and tests are kept whatever the shell says: without them each of the many processes compiles its own.
@@ -66,6 +67,9 @@ test: $(VENV)/.dev ## the tests (three to four minutes on two cores)
 test-slow: $(VENV)/.dev ## the slow tests: crashes, many writers, long fuzzing
 	$(BIN)/python -m pytest -m slow -n 2
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/store/test_yamlio.py tests/model/test_schema.py tests/rules/test_never_raises.py
+
+browser: $(VENV)/.dev ## look at the dashboard in Chromium, on a phone, a desk and paper; AXE=axe.min.js asks axe too
+	AXE="$(AXE)" $(BIN)/python -m pytest -n 0 -m slow tests/render/test_dashboard_in_browser.py tests/render/test_dashboard_page.py
 
 define test-resolved
   $(TOOLS)/bin/uv venv --quiet --clear --python "$(PYTHON)" .venvs/$(1)

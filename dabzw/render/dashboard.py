@@ -1,4 +1,4 @@
-"""The dashboard 看板 as one HTML file that loads nothing; charts are drawn here, looks are a template."""
+"""The dashboard 看板 as one HTML file that loads nothing: drawings made by hand, looks by a template."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from datetime import date
 from typing import Final
 
 from dabzw.lazily import dataclass
-from dabzw.model.moments import written
+from dabzw.model.moments import day_of, written
 from dabzw.render.cells import text_of
 from dabzw.render.paper.paper_words import line
 from dabzw.render.paper.templating import filled
-from dabzw.reports.dashboard import Curve as Counted
-from dabzw.reports.dashboard import Dashboard, Day, Grid, Progress
+from dabzw.render.svg.axes import short
+from dabzw.render.svg.bars import case_svg, histogram_svg, strip_svg
+from dabzw.render.svg.burn_up import burn_up_svg, circled
+from dabzw.render.svg.drawing import Paint
+from dabzw.reports.dashboard import LONG_OPEN, Dashboard, Day, Grid
+from dabzw.reports.pictures.unit_load import BANDS, Band, UnitLoad
+from dabzw.reports.pictures.village_grid import STANDINGS, Standing, VillageGrid
 from dabzw.reports.view import Cell, Kind, percentage
 from dabzw.rules.limits.phases import PhaseStatus
 from dabzw.store.documents import Template
@@ -20,54 +25,46 @@ from dabzw.store.documents import Template
 Shown = dict[str, object]
 """What the template is given of one thing, by its own names."""
 
-_WIDE: Final = 600  # the drawing area of a chart, in units of SVG
-_HIGH: Final = 200
-
-
 _VILLAGE: Final = "村"  # a head that has the campaign's word for it
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A line of a chart: its name, the last of its numbers, and its corners."""
-
-    name: str
-    last: int
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An upright line of a chart with its words; `anchor` says at which end of them it stands."""
-
-    x: float
-    text: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Progress against time: what is to be done, what is done, and when it must be."""
-
-    title: str
-    top: int
-    curves: tuple[Curve, ...]
-    marks: tuple[Mark, ...]
-    today: float
+_CLASSES: Final[dict[Standing, str]] = {
+    "完成": "well",
+    "进行中": "under-way",
+    "滞后": "behind",
+    "无": "nothing",
+}
+"""The classes of the template by how a task stands."""
+_PAINTS: Final[dict[Band, Paint]] = {
+    "逾期": "bad",
+    "今日": "soon",
+    "临期": "main",
+    "其后": "later",
+    "中止": "halted",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A table of the page in words; `late` are the heads under which a number above nought is a fault."""
+    """A table of the page in words; `late` are the heads under which a number above nought is a fault.
+
+    `keys` are what a row's cells are sorted by where that is not what they say, `days` the day that a row is
+    reached by from the calendar; both are empty where there is none.  `anchors` says which row is
+    the first of its day.
+    """
 
     title: str
+    about: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     late: tuple[str, ...]
+    keys: tuple[tuple[str, ...], ...]
+    days: tuple[str, ...]
+    anchors: tuple[bool, ...]
+    rest: str
 
 
 def dashboard_html(found: Dashboard, template: Template) -> bytes:
     """The dashboard as a page; raises UnusableTemplate, which names the template."""
+    ends = found.burn_ups[0].ends if found.burn_ups else ()
     values: Shown = {
         "title": line(found.title),
         "unit": line(found.unit),
@@ -77,43 +74,45 @@ def dashboard_html(found: Dashboard, template: Template) -> bytes:
         "notes": tuple(map(line, found.notes)),
         "limits": found.status.limits if found.calendar else {},
         "phases": tuple(map(_phase, found.status.phases)),
-        "charts": tuple(_charts(found.progress)),
+        "villages": _villages(found.villages),
+        "standings": tuple((_CLASSES[one], one) for one in STANDINGS),
+        "burn_ups": tuple((one.name, burn_up_svg(one), one.says, one.is_behind) for one in found.burn_ups),
+        "ends": tuple(
+            (circled(place), line(name), short(day)) for place, (name, day) in enumerate(ends, start=1)
+        ),
         "funnel": tuple((step.name, step.count, text_of(step.ratio, "ratio")) for step in found.funnel),
+        "ages": histogram_svg("在办线索：登记至今的天数", found.ages, "条", LONG_OPEN),
+        "bands": BANDS,
+        "loads": tuple(_loads(found.loads)),
+        "cases": tuple((line(one.name), one.record_id, case_svg(one)) for one in found.cases),
+        "more_cases": found.more_cases,
         "weeks": tuple(tuple(map(_day, week)) for week in found.calendar),
         "grids": tuple(_grid(grid, found.area) for grid in found.grids),
-        "wide": _WIDE,
-        "high": _HIGH,
     }
     return filled("page", template, values)
 
 
-# Charts
+# Pictures
 
 
-def _charts(progress: Progress) -> Iterator[Chart]:
-    first = progress.first
-    days: int = max((progress.last - first).days, 1)
-
-    def across(day: date) -> float:
-        share = min(max((day - first).days / days, 0.0), 1.0)
-        return round(_WIDE * share, 1)
-
-    marks = tuple(
-        Mark(x, f"{line(name)} {end:%m-%d}", "end" if x > _WIDE / 2 else "start")
-        for name, end in progress.ends
-        for x in (across(end),)
-    )
-    for name, curves in progress.charts:
-        top = max((number for curve in curves for number in curve.counts), default=0)
-        drawn = tuple(_curve(curve, top or 1, _WIDE / days) for curve in curves)
-        yield Chart(name, top, drawn, marks, across(progress.today))
+def _villages(grid: VillageGrid) -> Shown:
+    return {
+        "heads": tuple(map(line, grid.heads)),
+        "rows": tuple(
+            (
+                line(row.village),
+                tuple((mark.word, mark.beside, _CLASSES[mark.standing], mark.order) for mark in row.marks),
+            )
+            for row in grid.rows
+        ),
+    }
 
 
-def _curve(curve: Counted, top: int, step: float) -> Curve:
-    points = (
-        f"{number * step:.1f},{_HIGH - _HIGH * count / top:.1f}" for number, count in enumerate(curve.counts)
-    )
-    return Curve(curve.name, curve.counts[-1] if curve.counts else 0, " ".join(points))
+def _loads(loads: tuple[UnitLoad, ...]) -> Iterator[tuple[str, str, tuple[int, ...], int]]:
+    most = max((load.total for load in loads), default=0)
+    for load in loads:
+        parts = [(band, count, _PAINTS[band]) for band, count in zip(BANDS, load.counts, strict=True)]
+        yield line(load.unit), strip_svg(line(load.unit), parts, most), load.counts, load.warnings
 
 
 # Words
@@ -152,9 +151,40 @@ def _day(day: Day) -> Shown:
 
 def _grid(grid: Grid, area: str) -> Words:
     view = grid.table.view
-    rows = (tuple(map(_cell, row, view.kinds)) for row in view.shown(grid.table.rows))
-    heads = tuple(area if head == _VILLAGE else head for head in view.heads)
-    return Words(grid.title, heads, tuple(rows), grid.late)
+    rows = list(view.shown(grid.table.rows))
+    shown = rows[: grid.most]
+    days = tuple(_iso(row[view.heads.index(grid.day)]) if grid.day else "" for row in shown)
+    return Words(
+        title=grid.title,
+        about=grid.about,
+        heads=tuple(area if head == _VILLAGE else head for head in view.heads),
+        rows=tuple(tuple(map(_cell, row, view.kinds)) for row in shown),
+        late=grid.late,
+        keys=tuple(
+            tuple(_key(cell, grid, head) for cell, head in zip(row, view.heads, strict=True)) for row in shown
+        ),
+        days=days,
+        anchors=tuple(_firsts(days)),
+        rest=grid.rest.format(len(rows) - len(shown)) if len(shown) < len(rows) else "",
+    )
+
+
+def _firsts(days: tuple[str, ...]) -> Iterator[bool]:
+    """Of each row whether it is the first of its day."""
+    known = {""}
+    for day in days:
+        yield day not in known
+        known.add(day)
+
+
+def _key(cell: Cell, grid: Grid, head: str) -> str:
+    """The place of a word among those of its column."""
+    ranks = grid.ranks.get(head, ())
+    return str(ranks.index(cell)) if isinstance(cell, str) and cell in ranks else ""
+
+
+def _iso(cell: Cell) -> str:
+    return day_of(cell).isoformat() if isinstance(cell, date) else ""
 
 
 def _cell(value: Cell, kind: Kind) -> str:

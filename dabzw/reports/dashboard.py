@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from datetime import date, timedelta
-from itertools import accumulate
 from typing import Any, Final
 
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
-from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant, day_of
@@ -22,15 +20,23 @@ from dabzw.model.vocab import UNRATED, Event
 from dabzw.reports.looks.coverage import VILLAGES
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import Status, status_of
+from dabzw.reports.pictures.burn_up import BurnUp, burn_ups
+from dabzw.reports.pictures.limit_bars import CaseBars, worst_cases
+from dabzw.reports.pictures.naming import name_of
+from dabzw.reports.pictures.unit_load import UnitLoad, unit_loads
+from dabzw.reports.pictures.village_grid import VillageGrid, village_grid
 from dabzw.reports.view import Col, Table, View
 from dabzw.rules.case.rating import by_level
 from dabzw.rules.case.states import AGAIN, LeadState, enterprise_state, lead_state, lead_states
-from dabzw.rules.figures.indicators import swept_on
-from dabzw.rules.limits.deadlines import Deadline, State, deadlines
+from dabzw.rules.limits.deadlines import WORST_FIRST, Deadline, State, deadlines
 from dabzw.rules.limits.tallies import tallies
-from dabzw.rules.sweep.coverage import campaign_window, village_coverage
+from dabzw.rules.sweep.coverage import village_coverage
 
 _WEEKS: Final = 4
+LONG_OPEN: Final = 3
+"""The place among the ages from which an open lead is an old one: more than 15 days."""
+_CASES: Final = 12
+_ROWS: Final = 500
 _AGES: Final = ((3, "3天以内"), (7, "4至7天"), (15, "8至15天"), (30, "16至30天"), (10_000, "30天以上"))
 _MISSED: Final[tuple[State, ...]] = ("逾期", "逾期完成", "终止")
 _CASE_STATES: Final = ("待定方案", "整治中", "待销号", "已销号", AGAIN)
@@ -43,25 +49,6 @@ _STEPS: Final[tuple[tuple[str, Callable[[Lead], object], Event | None], ...]] = 
     ("属实已办结", lambda lead: lead.found_true and lead.closing, None),
 )
 """How far a lead may come; a step that no limit asks for is left out where no lead came to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A number at the end of each day from the campaign's first to the present one."""
-
-    name: str
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Pairs of what is to be done and what is done, day by day; `ends` are the phases' last days."""
-
-    first: date
-    last: date
-    today: date
-    ends: tuple[tuple[str, date], ...]
-    charts: tuple[tuple[str, tuple[Curve, Curve]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +72,21 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of the page; under the heads in `late` a number above nought is a fault."""
+    """A table of the page; under the heads in `late` a number above nought is a fault.
+
+    `ranks` are the words of a column in their order, by its head; `about` says what the table counts.  The
+    calendar leads to the rows whose day stands under the head `day`.  The first `most` rows are shown, then
+    `rest`, in which {0} is the number of those left out.
+    """
 
     title: str
     table: Table[Any]
     late: tuple[str, ...] = ()
+    ranks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    about: str = ""
+    day: str = ""
+    most: int | None = None
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +100,13 @@ class Dashboard:
     basis: str
     notes: tuple[str, ...]
     status: Status
-    progress: Progress
+    villages: VillageGrid
+    burn_ups: tuple[BurnUp, ...]
     funnel: tuple[Step, ...]
+    ages: tuple[tuple[str, int], ...]
+    loads: tuple[UnitLoad, ...]
+    cases: tuple[CaseBars, ...]
+    more_cases: int
     calendar: tuple[tuple[Day, ...], ...]
     grids: tuple[Grid, ...]
 
@@ -112,7 +114,8 @@ class Dashboard:
 def dashboard(ledger: Ledger, at: Instant, basis: str) -> Dashboard:
     """The dashboard of a ledger that is already as of `at`."""
     campaign, status, found = ledger.campaign, status_of(ledger, at), deadlines(ledger, at)
-    leads = ledger.counted_leads
+    leads, with_limits = ledger.counted_leads, is_on("期限", campaign)
+    cases, more = worst_cases(ledger, at, _CASES) if with_limits else ((), 0)
     return Dashboard(
         title=f"{campaign.name}看板",
         unit=campaign.township,
@@ -121,46 +124,19 @@ def dashboard(ledger: Ledger, at: Instant, basis: str) -> Dashboard:
         basis=basis,
         notes=(*status.notes, *readings(campaign)),
         status=status,
-        progress=_progress(ledger, leads, at),
+        villages=village_grid(ledger, at),
+        burn_ups=burn_ups(ledger, at),
         funnel=tuple(_funnel(leads, campaign)),
-        calendar=tuple(_calendar(found, at)) if is_on("期限", campaign) else (),
+        ages=_open_ages(leads, at),
+        loads=unit_loads(found) if with_limits else (),
+        cases=cases,
+        more_cases=more,
+        calendar=tuple(_calendar(found, at)) if with_limits else (),
         grids=tuple(_grids(ledger, leads, found, at)),
     )
 
 
-# Progress against time
-
-
-def _progress(ledger: Ledger, leads: Iterable[Lead], at: Instant) -> Progress:
-    campaign = ledger.campaign
-    closed = (lead.closing.on for lead in leads if lead.closing is not None)
-    sites = ledger.sites.values()
-    seen = (swept_on(site.visits, campaign_window(ledger, at)) for site in sites)
-    offenders = ledger.offenders
-    found_on = (one.first_found_on for one in offenders)
-    pairs = (
-        ("线索", "登记", (day_of(lead.received_at) for lead in leads), "办结", closed),
-        ("场所", "在册", (registered_on(site.id) for site in sites), "已排查", seen),
-        (f"违法{campaign.terms.subject}", "查实", found_on, "销号", (cleared_on(one) for one in offenders)),
-    )
-    span = [campaign.start + number * DAY for number in range(max((at.day - campaign.start).days + 1, 0))]
-    return Progress(
-        first=campaign.start,
-        last=max(campaign.end, at.day),
-        today=at.day,
-        ends=tuple((phase.name, phase.end) for phase in campaign.phases),
-        charts=tuple(
-            (name, (Curve(a, _sums(x, span)), Curve(b, _sums(y, span)))) for name, a, x, b, y in pairs
-        ),
-    )
-
-
-def _sums(found: Iterable[date | None], span: list[date]) -> tuple[int, ...]:
-    """How many there were at the end of each day; those from before the first day count from it on."""
-    if not span:
-        return ()
-    counts = Counter(max(day, span[0]) for day in found if day is not None)
-    return tuple(accumulate(counts[day] for day in span))
+# Counts and days
 
 
 def _funnel(leads: Sequence[Lead], campaign: Campaign) -> Iterator[Step]:
@@ -232,8 +208,8 @@ class _FallingDue:
 
     @property
     def name(self) -> str:
-        """A lead is called a lead: what it says may point at who said it."""
-        return "线索" if isinstance(self.record, Lead) else self.record.name
+        """What it is called where many eyes see it."""
+        return name_of(self.record)
 
 
 _DUE: Final[View[_FallingDue]] = View(
@@ -261,10 +237,22 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
     yield Grid(in_terms("排查覆盖：按村", campaign), Table(_SWEPT, village_coverage(ledger, at)), ("未排查",))
     states = tuple(state for state in lead_states(ledger.campaign) if state != "已办结")
     ages = _counts_view("登记至今", states)
-    yield Grid("在办线索：登记至今的天数", Table(ages, _ages(leads, states, ledger.campaign, at)))
+    yield Grid(
+        "在办线索：登记至今的天数",
+        Table(ages, _ages(leads, states, campaign, at)),
+        ranks={"登记至今": tuple(age for _, age in _AGES)},
+    )
     yield _progress_grid(ledger)
     if is_on("期限", campaign):
-        yield Grid("到期日历明细", Table(_DUE, due), ("逾期天数",))
+        yield Grid(
+            "到期日历明细",
+            Table(_DUE, due),
+            ("逾期天数",),
+            ranks={"状态": WORST_FIRST},
+            day="应完成",
+            most=_ROWS,
+            rest="另有{0}项没有列在这里，最急的已列在前面；全部清单用 dabzw due --only open 查看",
+        )
 
 
 def _missed(found: Iterable[Deadline], owner: Callable[[Deadline], str]) -> list[_Missed]:
@@ -288,6 +276,12 @@ def _ages(
     return [_Counts(age, {state: counts[age, state] for state in states}) for _, age in _AGES]
 
 
+def _open_ages(leads: Iterable[Lead], at: Instant) -> tuple[tuple[str, int], ...]:
+    """How many leads are still open, by the days since they came in."""
+    counts = Counter(_age((at.day - day_of(lead.received_at)).days) for lead in leads if not lead.closing)
+    return tuple((age, counts[age]) for _, age in _AGES)
+
+
 def _age(days: int) -> str:
     return next(name for most, name in _AGES if days <= most)
 
@@ -307,4 +301,9 @@ def _progress_grid(ledger: Ledger) -> Grid:
         for name in levels or (campaign.terms.subject,)
     ]
     title, head = ("风险等级和处置进度", "风险等级") if levels else ("处置进度", "对象")
-    return Grid(title, Table(_counts_view(head, states), rows), (AGAIN, *((repeat,) if repeat else ())))
+    return Grid(
+        title,
+        Table(_counts_view(head, states), rows),
+        (AGAIN, *((repeat,) if repeat else ())),
+        ranks={head: levels},
+    )

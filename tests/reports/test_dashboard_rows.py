@@ -25,8 +25,8 @@ def rows(found: Dashboard, title: str) -> list[dict[str, Any]]:
 
 
 def curves(found: Dashboard, chart: str) -> dict[str, list[int]]:
-    (own,) = [own for name, own in found.progress.charts if name == chart]
-    return {curve.name: list(curve.counts) for curve in own}
+    (own,) = [own for own in found.burn_ups if own.name == chart]
+    return {own.wanted_name: list(own.wanted), own.done_name: list(own.done)}
 
 
 @pytest.mark.parametrize(("as_of", "closed"), [("2026-02-11", 0), ("2026-02-12", 1), ("2026-02-13", 1)])
@@ -42,13 +42,13 @@ def test_progress_counts_to_the_end_of_each_day(as_of: str, closed: int) -> None
 def test_what_was_there_before_the_campaign_counts_from_its_first_day() -> None:
     found = curves(made("2026-02-10", r.site(编号="CS-260101-0001")), "场所")
     assert found["在册"] == [1, 1]
-    assert found["已排查"] == [0, 0]
+    assert found["排查"] == [0, 0]
 
 
 def test_a_locked_door_is_no_progress() -> None:
     shut = r.site(编号="CS-260210-0002", 排查=[{**SEEN, "结果": "未见人员"}])
     found = curves(made("2026-02-13", r.site(排查=[SEEN]), shut), "场所")
-    assert found == {"在册": [0, 2, 2, 2, 2], "已排查": [0, 0, 0, 1, 1]}
+    assert found == {"在册": [0, 2, 2, 2, 2], "排查": [0, 0, 0, 1, 1]}
 
 
 def test_before_the_campaign_there_is_nothing_to_draw() -> None:
@@ -58,8 +58,8 @@ def test_before_the_campaign_there_is_nothing_to_draw() -> None:
 
 
 def test_the_chart_goes_on_after_the_end_of_the_campaign() -> None:
-    assert made("2026-03-31").progress.last == date(2026, 3, 31)
-    assert made("2026-04-02").progress.last == date(2026, 4, 2)
+    assert {one.last for one in made("2026-03-31").burn_ups} == {date(2026, 3, 31)}
+    assert {one.last for one in made("2026-04-02").burn_ups} == {date(2026, 4, 2)}
 
 
 def test_the_funnel_counts_true_leads_only_after_the_verification() -> None:
@@ -143,7 +143,7 @@ def test_nothing_that_a_lead_says_is_on_the_dashboard() -> None:
     )
     found = made("2026-03-12", lead)
     grids = [list(grid.table.cells()) for grid in found.grids]
-    text = f"{grids} {found.progress} {found.funnel} {found.status.notes} {found.calendar}"
+    text = f"{grids} {found.burn_ups} {found.funnel} {found.status.notes} {found.calendar} {found.cases}"
     assert r.LEAD_ID in text
     for secret in ("JB-0001", "王某"):
         assert secret not in text

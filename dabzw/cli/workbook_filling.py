@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -22,21 +22,24 @@ from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate, SheetMapping
 from dabzw.model.phrases import first_few
-from dabzw.render.filled_workbook import FilledWorkbook, filled_workbook, losses
+from dabzw.render.into.filled import FilledWorkbook, filled_workbook, must_agree
+from dabzw.render.into.pasting import sheet_to_paste
+from dabzw.render.into.spans import NotEditable
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
 from dabzw.reports.forms.head_matching import known_heads, sketch, targets
 from dabzw.reports.forms.template import measure_names
-from dabzw.reports.forms.workbook_cells import workbook_cells
+from dabzw.reports.forms.workbook_cells import UNKNOWN, WorkbookCell, workbook_cells
 from dabzw.rules.figures.statistics import MEASURES
 from dabzw.store.listing import LARGEST
 from dabzw.store.sheets.book import MOST_BYTES, read_book
-from dabzw.store.sheets.grid import Book, Sheet
-from dabzw.store.sheets.package import checked_parts
+from dabzw.store.sheets.grid import Book, Sheet, SheetRefused
+from dabzw.store.sheets.sniff import format_of
 from dabzw.store.templates import FaultyTemplate, forms_of, mapping_bytes, mapping_path, read_mapping
 from dabzw.store.writer import Change, Plan
 
-_SUFFIX: Final = ".xlsx"
+_PLAIN: Final = ".xlsx"
+_SUFFIXES: Final = (_PLAIN, ".xlsm")
 _NAME: Final = re.compile(r"[^\W_][\w（）()-]{0,39}")
 _SHOWN: Final = 8
 
@@ -57,14 +60,11 @@ class Wishes:
     draft: bool
 
 
-class NotKeepable(UsageError):
-    """A workbook holds what would be lost by filling it."""
+class _AnotherKind(UsageError):
+    """A workbook of another kind than can be edited, by its name or by what is in it."""
 
-    def __init__(self, path: Path, names: Iterable[str]) -> None:
-        super().__init__(
-            f"{path} 里有{'、'.join(names)}，填写后保不住，没有填写；"
-            "请把要填的那张表另存为一个不带这些内容的 .xlsx，填好后再贴回去"
-        )
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"只能填 .xlsx、.xlsm 工作簿；把 {path} 用表格软件另存为 .xlsx 再填")
 
 
 class NothingFits(UsageError):
@@ -91,13 +91,41 @@ def fill(desk: Desk, wishes: Wishes) -> None:
     cells, missing = targets(sheet.texts, mapping)
     if not cells:
         raise NothingFits(wishes.into)
-    result = filled_workbook(data, sheet.name, workbook_cells(cells, ledger, span))
     order = order_of(desk, wishes.name, wishes.into.resolve(), wishes.draft)
-    placed = output.write(out.resolve(), result.data, order=order, over=wishes.in_place)
-    _say(out.with_name(placed.name), sheet, result, missing)
+    _deliver(wishes, out, data, (book, sheet), workbook_cells(cells, ledger, span), order)
+    if missing:
+        prompts.warn(f"对应表里有、这张表里没有或不止一处的：{_listed(missing)}")
     prompts.note(f"口径：{span.basis}（{span.window.first}至{span.window.last}）；依据{revision}")
     if known is None:
         _keep(desk, mapping)
+
+
+def _deliver(
+    wishes: Wishes,
+    out: Path,
+    data: bytes,
+    seen: tuple[Book, Sheet],
+    cells: tuple[WorkbookCell, ...],
+    order: str,
+) -> None:
+    """Writes the workbook out; of one that cannot be edited safely, a sheet to paste in its place."""
+    book, sheet = seen
+    try:
+        result = filled_workbook(data, book, sheet.name, cells)
+    except NotEditable as hindered:
+        result = sheet_to_paste(sheet, cells)
+        out = wishes.into.with_name(f"{wishes.into.stem}_供粘贴") if wishes.in_place else out
+        placed = output.write(out.with_suffix(_PLAIN).resolve(), result.data, order=order)
+        prompts.done(f"已写出 {out.with_name(placed.name)}，{result.written}格，供粘贴")
+        prompts.warn(
+            f"{wishes.into} 里有{hindered.what}，直接填写保不住，没有填写，原文件没有改动；"
+            f"请照“怎样粘贴”一页，把数贴进原文件的“{sheet.name}”"
+        )
+    else:
+        must_agree(book, read_book(result.data, wishes.into.suffix.lower()), result.touched)
+        placed = output.write(out.resolve(), result.data, order=order, over=wishes.in_place)
+        prompts.done(f"已填写 {out.with_name(placed.name)} 的“{sheet.name}”，{result.written}格")
+    _say(result)
 
 
 # The workbook
@@ -107,27 +135,37 @@ def _out(wishes: Wishes) -> Path:
     """Where the filled workbook goes: beside the original, unless it is said otherwise."""
     if not _NAME.fullmatch(wishes.name):
         raise UsageError("报表名称只能用汉字、字母、数字、括号和短横，最多40个字")
-    if wishes.into.suffix.lower() != _SUFFIX:
-        raise UsageError(f"只能填 .xlsx 工作簿；把 {wishes.into} 用表格软件另存为 .xlsx 再填")
+    suffix = wishes.into.suffix
+    if suffix.lower() not in _SUFFIXES:
+        raise _AnotherKind(wishes.into)
     if wishes.in_place and wishes.out is not None:
         raise UsageError("--in-place 与 --out 只用一个")
     if wishes.in_place:
         return wishes.into
-    out = wishes.out or wishes.into.with_name(f"{wishes.into.stem}_已填{_SUFFIX}")
-    if out.suffix.lower() != _SUFFIX:
-        raise UsageError("与 --into 同用时，--out 写文件名，以 .xlsx 结尾")
+    out = wishes.out or wishes.into.with_name(f"{wishes.into.stem}_已填{suffix}")
+    if out.suffix.lower() != suffix.lower():
+        raise UsageError(f"与 --into 同用时，--out 写文件名，以 {suffix.lower()} 结尾")
     if out.resolve() == wishes.into.resolve():
         raise UsageError("--out 与原文件相同；确要改原文件，用 --in-place")
     return out
 
 
 def _read(path: Path, data: bytes) -> Book:
-    """The cells of a workbook that can be trusted and kept."""
-    book = read_book(data, _SUFFIX)
-    lost = losses(checked_parts(data))
-    if lost:
-        raise NotKeepable(path, lost)
-    return book
+    """The cells of a workbook.
+
+    Raises:
+        SheetRefused: it cannot be read, or is not to be trusted.
+        _AnotherKind: it is one of a former format.
+    """
+    suffix = path.suffix.lower()
+    try:
+        if format_of(data, suffix) in {"ole", "ods"}:
+            raise _AnotherKind(path)
+        return read_book(data, suffix)
+    except SheetRefused as refused:
+        if suffix == _PLAIN:
+            raise
+        raise SheetRefused(refused.code, f"{refused.says}；或去掉宏，另存为 .xlsx 再填") from None
 
 
 def _sheet(book: Book, name: str) -> Sheet:
@@ -199,16 +237,34 @@ def _keep(desk: Desk, mapping: SheetMapping) -> None:
     prompts.note(f"对应关系已存为 {path}（提交 {receipt.commit[:10]}），下次直接使用；要改就改这个文件")
 
 
-def _say(out: Path, sheet: Sheet, result: FilledWorkbook, missing: tuple[str, ...]) -> None:
-    prompts.done(f"已填写 {out} 的“{sheet.name}”，{result.written}格")
-    if missing:
-        prompts.warn(f"对应表里有、这张表里没有或不止一处的：{_listed(missing)}")
+def _say(result: FilledWorkbook) -> None:
+    """Tells what was left, what is for the clerk, and every formula that takes it for 0."""
     for reason, places in result.left.items():
         prompts.note(f"{len(places)}格{reason}：{_listed(places)}")
+    for note in result.notes:
+        prompts.note(note)
     if result.blank:
-        prompts.warn(
-            f"{len(result.blank)}格台账没有登记，已写“（待填）”，请核实填写：{_listed(result.blank)}"
-        )
+        says = f"{len(result.blank)}格台账没有登记，留空待填，已加底色和批注“{UNKNOWN}”："
+        prompts.warn(f"{says}{_listed(result.blank)}")
+    for sentence in _on_formulas(result):
+        prompts.warn(sentence)
+
+
+def _on_formulas(result: FilledWorkbook) -> Iterator[str]:
+    """A sentence for each total that will be false, and one for all other formulas that may be."""
+    for one in result.misled:
+        if one.is_told:
+            shown = "" if one.shown is None else f"表上会算出 {one.shown}，"
+            yield f"{one.place} 的合计把未填的当作0：{shown}{one.part}实际为 {one.known}"
+    others = [one.named for one in result.misled if not one.is_told]
+    if others:
+        says = "格公式用到未填的格，把未填的当作0，填齐以前不要采用（括号里是表上会算出的数）"
+        yield f"{len(others)}{says}：{'、'.join(others)}"
+    for one in result.other:
+        yield f"{one.place} 的公式会算出 {one.shown}，台账的{one.part}数为 {one.known}，请核对"
+    if result.unclear:
+        says = "格公式看不出用到哪些格，是否用到未填的格请自行核对"
+        yield f"{len(result.unclear)}{says}：{'、'.join(result.unclear)}"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 from processes import Dabzw
-from small_ledger import AS_OF
+from small_ledger import AS_OF, JOINT
 from workbooks import saved, superior
 
 Ledgers = Callable[[str], Path]
@@ -124,7 +125,8 @@ def test_a_workbook_is_filled_and_its_mapping_kept(dabzw: Dabzw, ledgers: Ledger
     filled = values(weekly.with_name("周报_已填.xlsx"))
     assert weekly.read_bytes() == before
     assert (filled["C7"], filled["C8"], filled["D7"]) == (1, "=SUM(C5:C7)", 1)
-    assert (filled["B8"], filled.get("F7"), filled.get("H7")) == ("（待填）", None, None)
+    assert [filled.get(place) for place in ("B5", "B8", "F7", "H7")] == [None] * 4
+    assert "已加底色和批注“台账不掌握，请填”：B5" in done.stderr
     kept = folder / "templates/mappings/县周报.yaml"
     assert "口径: 行动以来" in kept.read_text(encoding="utf-8")
     again = run(dabzw, folder, "县周报", "--into", str(weekly), "--out", str(weekly.with_name("再填.xlsx")))
@@ -160,13 +162,53 @@ def test_in_place_through_a_link_fills_what_it_leads_to(dabzw: Dabzw, ledgers: L
     assert not weekly.with_name("链接.xlsx").exists()
 
 
-def test_what_cannot_be_kept_is_refused(dabzw: Dabzw, small: Path, weekly: Path) -> None:
+def test_a_total_that_counts_what_is_empty_as_nothing_is_named(
+    dabzw: Dabzw, ledgers: Ledgers, weekly: Path
+) -> None:
     book = superior()
+    book["周报"]["B8"] = "=SUM(B5:B7)"
+    book["说明"]["B3"] = "=周报!B8+1"
     book["说明"].add_chart(BarChart(), "D4")
     weekly.write_bytes(saved(book))
-    before = weekly.read_bytes()
-    done = run(dabzw, small, "县周报", "--into", str(weekly), "--basis", "行动以来", "--yes", "--in-place")
-    assert (done.returncode, "图表" in done.stderr, weekly.read_bytes()) == (2, True, before)
+    small = ledgers("small")
+    visit = next(small.rglob(f"{JOINT}.yaml"))
+    visit.write_text(visit.read_text(encoding="utf-8") + "检查组数: 9\n", encoding="utf-8")
+    assert dabzw("adopt", cwd=small).returncode == 0
+    done = run(dabzw, small, "县周报", "--into", str(weekly), "--basis", "行动以来", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "B8 的合计把未填的当作0：表上会算出 0，全乡实际为 9" in done.stderr
+    assert "填齐以前不要采用（括号里是表上会算出的数）：说明!B3（1）" in done.stderr
+    page: Any = load_workbook(BytesIO(weekly.with_name("周报_已填.xlsx").read_bytes()))
+    assert (len(page["说明"]._charts), page["周报"]["B5"].comment.text) == (1, "台账不掌握，请填")
+
+
+def test_macros_stay_and_are_not_run(dabzw: Dabzw, ledgers: Ledgers, weekly: Path) -> None:
+    data = BytesIO(saved(superior()))
+    with ZipFile(data, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"macro")
+    path = weekly.with_name("宏.xlsm")
+    path.write_bytes(data.getvalue())
+    done = run(dabzw, ledgers("small"), "县周报", "--into", str(path), "--basis", "行动以来", "--yes")
+    assert (done.returncode, "宏原样保留，没有运行" in done.stderr) == (0, True)
+    with ZipFile(path.with_name("宏_已填.xlsm")) as package:
+        assert package.read("xl/vbaProject.bin") == b"macro"
+
+
+@pytest.mark.parametrize("more", [(), ("--in-place",)])
+def test_what_cannot_be_edited_is_given_to_paste(
+    dabzw: Dabzw, ledgers: Ledgers, weekly: Path, more: tuple[str, ...]
+) -> None:
+    data = BytesIO(saved(superior()))
+    with ZipFile(data, "a") as package:
+        package.writestr("_xmlsignatures/sig1.xml", b"<Signature/>")
+    weekly.write_bytes(data.getvalue())
+    done = run(
+        dabzw, ledgers("small"), "县周报", "--into", str(weekly), "--basis", "行动以来", "--yes", *more
+    )
+    assert (done.returncode, weekly.read_bytes()) == (0, data.getvalue())
+    assert ("里有数字签名" in done.stderr, "原文件没有改动" in done.stderr) == (True, True)
+    made = weekly.with_name("周报_供粘贴.xlsx" if more else "周报_已填.xlsx")
+    assert load_workbook(BytesIO(made.read_bytes())).sheetnames == ["粘贴", "怎样粘贴"]
 
 
 @pytest.mark.parametrize(
@@ -175,6 +217,9 @@ def test_what_cannot_be_kept_is_refused(dabzw: Dabzw, small: Path, weekly: Path)
         ("坏.xlsx", b"PK\x03\x04 no workbook", (), "损坏"),
         ("空.xlsx", b"", (), "空的"),
         ("宏.xlsm", b"PK", (), "另存为 .xlsx"),
+        ("旧.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), (), "另存为 .xlsx 再填"),
+        ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), (), "另存为 .xlsx 再填"),
+        ("表.ods", b"PK\x03\x04", (), "另存为 .xlsx 再填"),
         ("周报.xlsx", None, ("--sheet", "没有的"), "--sheet（工作表）没有“没有的”；"),
         ("周报.xlsx", None, ("--out", "甲.csv"), "以 .xlsx 结尾"),
         ("周报.xlsx", None, ("--issue", "1"), "不用 --format、--issue"),

@@ -114,8 +114,9 @@ def _deliver(
         result = filled_workbook(data, book, sheet.name, cells)
     except NotEditable as hindered:
         result = sheet_to_paste(sheet, cells)
-        out = wishes.into.with_name(f"{wishes.into.stem}_供粘贴") if wishes.in_place else out
-        placed = output.write(out.with_suffix(_PLAIN).resolve(), result.data, order=order)
+        beside = f"{wishes.into.stem}_供粘贴" if wishes.in_place else out.stem
+        out = out.with_name(f"{beside}{_PLAIN}")
+        placed = output.write(out.resolve(), result.data, order=order)
         prompts.done(f"已写出 {out.with_name(placed.name)}，{result.written}格，供粘贴")
         prompts.warn(
             f"{wishes.into} 里有{hindered.what}，直接填写保不住，没有填写，原文件没有改动；"

@@ -93,6 +93,8 @@ SWEEP: Final = {
     "vocab.VisitResult": "未发现 发现问题 未见人员 拒绝检查",
     "vocab.Problem": "非法违法 隐患",
     "visiting._LOCKED": "未见人员 拒绝检查",
+    "field.Act": "回头看 排查 核查",
+    "field._SWEEPING": "场所排查率 目录排查率",
     "vocab.EFFECTIVE_VISITS": "未发现 发现问题",
     "vocab.Setting": "行政区域交界 城乡结合部 偏僻地点",
     "vocab.Occupancy": "闲置 出租 在用 拆除",
@@ -324,6 +326,7 @@ WRITTEN: Final[dict[str, str]] = {
 }
 
 LEFT_OUT: Final[dict[str, str]] = {
+    "field.ACTS": "commands by the words of field.Act, typed in the tests of the sheet",
     "completion._PROVEN": "functions by the words of vocab.Proof",
     "completion.PROOF_SAYS": "sentences by the words of vocab.Proof",
     "papers._ENTERED_BY": "commands by the words of vocab.Proof, typed in the tests of daily life",

@@ -261,6 +261,7 @@ LOOKING: Final = frozenset(
         ),
         *("village list", "unit list", "secure list", "secure log"),
         *("number", "attach"),
+        "field",  # types in by starting other commands, each of which has its case
         "tutorial",  # starts other commands, each of which has its case
         *("completion show", "completion install", "completion remove"),  # write the person's own settings
     )

@@ -35,6 +35,13 @@ COMMANDS: Final[dict[str, Entry]] = {
         "一条记录下一步要办什么、为什么。",
         "dabzw next 7k4q",
     ),
+    "field": (
+        "lists.field",
+        "field",
+        LOOKS,
+        "外勤：今天要去哪里、做什么，按村列；--enter 照单子的行序逐行登记。",
+        "dabzw field --village 东沟村\ndabzw field 260212-7K4Q2M --enter",
+    ),
     "status": (
         "lists.status",
         "status",

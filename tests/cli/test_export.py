@@ -72,7 +72,7 @@ def test_what_is_not_entered_is_exported_as_a_draft_only(
     assert "没有入账" in refused.stderr
     assert dabzw("export", str(file), "--draft", "--as-of", AS_OF, cwd=folder).returncode == 0
     made = openpyxl.load_workbook(file)
-    assert str(made["汇总"]["A2"].value).endswith("依据：草稿（未入账的内容）")
+    assert str(made["汇总"]["A2"].value).endswith("　草稿（未入账的内容）")
     assert [one.name for one in made.custom_doc_props.props] == ["dabzw-schema"]  # type: ignore[attr-defined]
 
 
@@ -197,6 +197,6 @@ def test_texts_that_were_cut_are_said(
     monkeypatch.setattr(sheet_rows, "cell_text", cut)
     workbooks.export_ledger(desk(small), tmp_path / "台账.xlsx", None, Chosen(), draft=False)
     assert (
-        "注意：有2格超过表格能放的字数，已截断并标明，全文在台账里：线索台账!I4、逾期!C11"
+        "注意：有2格超过表格能放的字数，已截断并标明，全文在台账里：线索台账!E5、逾期!C11"
         in capsys.readouterr().err
     )

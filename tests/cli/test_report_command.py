@@ -37,7 +37,7 @@ def made(folder: Path) -> dict[str, bytes]:
 
 def test_without_a_name_it_lists_all(dabzw: Dabzw, small: Path) -> None:
     names = [line.split("\t")[0] for line in report(dabzw, small).stdout.splitlines()]
-    assert names == ["policy", "dashboard", *PAPERS]
+    assert names == ["policy", "dashboard", "field", *PAPERS]
 
 
 OFTEN = ("plan", "transfer")  # the others are made twice by make test-slow, and once by the test of heads

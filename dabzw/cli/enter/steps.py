@@ -27,16 +27,18 @@ class Step(NamedTuple):
     example: str
 
 
+VISIT: Final = Form(
+    VisitEntry,
+    moment="on",
+    by_option=("nature", "units", "approval", "lead", "problem", "enterprise", "note", "confirmed"),
+)
+"""The form of a 排查."""
 INSPECT: Final = partial(
     Step,
     "inspect",
     "记排查。未见人员、拒绝检查的不算排查到位，须换时段再查；查到非法违法的，同时登记线索。",
     "visits",
-    Form(
-        VisitEntry,
-        moment="on",
-        by_option=(*("nature", "units", "approval", "lead", "problem", "enterprise", "note", "confirmed"),),
-    ),
+    VISIT,
     "排查",
 )
 LEASE: Final = partial(Step, "lease", "记租赁。", "leases", Form(Lease), "租赁")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from dabzw.render.markdown import policy_markdown
+from dabzw.reports.books.sheets import Book
 from dabzw.reports.looks.policy import PolicyReport
 from dabzw.reports.paper import Paper
 from dabzw.store import documents
@@ -49,10 +50,27 @@ def _txt(paper: Paper, _office: Office) -> bytes:
     return paper_text(paper).encode()
 
 
+def _book_docx(book: Book) -> bytes:
+    from dabzw.render.paper.book_docx import book_docx
+
+    return book_docx(book)
+
+
+def _book_xlsx(book: Book) -> bytes:
+    from dabzw.render.xlsx.workbook import workbook_bytes
+
+    return workbook_bytes(book).data
+
+
 POLICY_FORMATS: Final[dict[str, Callable[[PolicyReport], bytes]]] = {
     "md": lambda report: policy_markdown(report).encode(),
     "xlsx": _policy_xlsx,
 }
+BOOK_FORMATS: Final[dict[str, Callable[[Book], bytes]]] = {
+    "docx": _book_docx,
+    "xlsx": _book_xlsx,
+}
+"""The forms of a list that is taken along or written on."""
 PAPER_FORMATS: Final[dict[str, Callable[[Paper, Office], bytes]]] = {
     "md": _md,
     "docx": _docx,

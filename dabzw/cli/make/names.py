@@ -41,6 +41,7 @@ class OrderName:
     first: date | None = None
     last: date | None = None
     receiver: str | None = None
+    villages: Sequence[str] = ()
     public: bool = False
     draft: bool = False
     revision: str | None = None
@@ -57,6 +58,7 @@ class OrderName:
             f"自{self.first}" if self.first else "",
             f"至{self.last}" if self.last else "",
             f"致{_fit(self.receiver)}" if self.receiver is not None else "",
+            "、".join(map(_fit, self.villages)),
             written(self.at.when).replace(":", ""),
             "公开" if self.public else "",
             "草稿" if self.draft else "",

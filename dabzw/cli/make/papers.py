@@ -13,9 +13,10 @@ import typer
 
 from dabzw.cli import output, places
 from dabzw.cli.context import Desk
-from dabzw.cli.make.formats import PAPER_FORMATS, POLICY_FORMATS
+from dabzw.cli.make.formats import BOOK_FORMATS, PAPER_FORMATS, POLICY_FORMATS
 from dabzw.cli.make.names import OrderName, order_name, order_of
 from dabzw.cli.make.official import official_ledger, official_templates
+from dabzw.cli.speech.completion import of_names
 from dabzw.cli.speech.given import day, format_names
 from dabzw.cli.speech.known import known_word
 from dabzw.errors import UsageError
@@ -53,6 +54,7 @@ class Asked:
     first: date | None
     issue: int | None
     receiver: str | None
+    villages: tuple[str, ...]
     public: bool
     draft: bool
 
@@ -63,12 +65,14 @@ class Asked:
             "--from": self.first is not None,
             "--to": self.receiver is not None,
             "--issue": self.issue is not None,
+            "--village": bool(self.villages),
             "--public": self.public,
         }
 
 
 _POLICY: Final = "处置方案总表"
-_OTHERS: Final = {"policy": (_POLICY, "一企一策"), "dashboard": ("看板",)}
+_FIELD: Final = "外勤单"
+_OTHERS: Final = {"policy": (_POLICY, "一企一策"), "dashboard": ("看板",), "field": (_FIELD, "今日外勤表")}
 """What is made besides the papers, by its word, with its other names."""
 _TEXTS: Final = ("md", "html", "txt")
 _ASKS: Final[dict[str, Ask]] = {"编号": "ids", "--from": "period", "--to": "receiver"}
@@ -90,6 +94,12 @@ _Receiver = Annotated[str | None, typer.Option("--to", "--receiver", metavar="�
 _Number = Annotated[int | None, typer.Option("--issue", metavar="期号", help="第几期", min=1)]
 _Public = Annotated[bool, typer.Option("--public", help="公开版：不含个人信息和案件内容")]
 _Draft = Annotated[bool, typer.Option("--draft", help="用未入账的内容生成，标明“草稿”")]
+_Villages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--village", metavar="村", help="外勤单只列这个村的，可写多个", autocompletion=of_names("村")
+    ),
+]
 _Due = Annotated[bool, typer.Option("--due", help="按行动方案的“报送”生成到期的各期材料")]
 _Again = Annotated[str | None, typer.Option("--again", metavar="期号", help="原样重做已生成的这一期")]
 _Restated = Annotated[str | None, typer.Option("--restate", metavar="期号", help="起草已生成的这一期的更正")]
@@ -104,6 +114,7 @@ def report(
     first: _First = None,
     receiver: _Receiver = None,
     issue: _Number = None,
+    villages: _Villages = None,
     public: _Public = False,
     draft: _Draft = False,
     due: _Due = False,
@@ -120,7 +131,11 @@ def report(
     else:
         desk, records = Desk.of(ctx), tuple(ids or ())
         start = day("--from", first, desk.at)
-        asked = Asked(records, formats or "", out, start, issue, receiver, public=public, draft=draft)
+        asked = Asked(
+            *(records, formats or "", out, start, issue, receiver, tuple(villages or ())),
+            public=public,
+            draft=draft,
+        )
         make = _maker(name)
         make(desk, asked)
 
@@ -150,14 +165,18 @@ def _maker(name: str) -> Callable[[Desk, Asked], None]:
     named = known_word("", name, {**_OTHERS, **papers}, "这种材料")
     if named in PAPERS:
         return lambda desk, asked: _paper(PAPERS[named], desk, asked)
-    return _policy if named == "policy" else _dashboard
+    return {"policy": _policy, "dashboard": _dashboard, "field": _field}[named]
 
 
 def _list(desk: Desk) -> None:
     """The papers; within a ledger those that its campaign has a use for."""
     campaign = desk.campaign if places.ledger_folder(desk.options.ledger) is not None else None
     plan = _POLICY if campaign is None else campaign.terms.plan
-    known = [("policy", plan), ("dashboard", "看板（一个网页文件，手机和纸上都能看）")]
+    known = [
+        ("policy", plan),
+        ("dashboard", "看板（一个网页文件，手机和纸上都能看）"),
+        ("field", "外勤单（今天到现场要去的地方，按村，带去填写）"),
+    ]
     known += [
         (kind.name, kind.title)
         for kind in PAPERS.values()
@@ -186,6 +205,15 @@ def _dashboard(desk: Desk, asked: Asked) -> None:
     found = dashboard(ledger, desk.at, basis)
     name = order_name(desk, "看板", draft=asked.draft)
     _deliver(desk, asked.out, name, {"html": dashboard_html(found, source)})
+
+
+def _field(desk: Desk, asked: Asked) -> None:
+    from dabzw.cli.make.field_sheet import field_sheet
+
+    _refuse(_FIELD, asked, ("--village",))
+    wanted = _formats(asked, BOOK_FORMATS, "docx")
+    name, book = field_sheet(desk, _FIELD, asked.villages, draft=asked.draft)
+    _deliver(desk, asked.out, name, {form: BOOK_FORMATS[form](book) for form in wanted})
 
 
 def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:

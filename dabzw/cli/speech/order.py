@@ -9,7 +9,7 @@ _LOOKING: Final = ("list", "show")
 
 STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "dabzw": {
-        "每天": ("agenda", "next", "due", "find", "show", "list"),
+        "每天": ("agenda", "next", "field", "due", "find", "show", "list"),
         "登记和办理": ("lead", "ent", "site", "activity", "void", "join"),
         "改错和留痕": ("undo", "edit", "log", "check", "adopt", "discard"),
         "态势和期限": ("status", "late", "pace", "coverage", "visits", "late-entry", "timeline", "handover"),

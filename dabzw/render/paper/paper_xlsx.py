@@ -29,12 +29,12 @@ def paper_xlsx(paper: Paper) -> bytes:
 def _figures(paper: Paper, words: Words) -> Sheet:
     lines = tuple(filter(None, (words.head, f"{words.unit}　{words.day}", *words.notes)))
     rows = tuple((figure.name, figure.value, figure.unit) for figure in paper.figures)
-    return Sheet("数据", words.title, lines, (Table(_FIGURES, rows),), signed=False)
+    return Sheet("数据", words.title, lines, (Table(_FIGURES, rows),), signs="")
 
 
 def _text(words: Words) -> Sheet:
     rows = tuple((piece.text,) for piece in words.blocks if not piece.heads)
-    return Sheet("正文", words.title, (), (Table(_TEXT, rows),), signed=False)
+    return Sheet("正文", words.title, (), (Table(_TEXT, rows),), signs="")
 
 
 def _tables(paper: Paper) -> Iterator[Sheet]:
@@ -43,7 +43,7 @@ def _tables(paper: Paper) -> Iterator[Sheet]:
         columns = tuple(_column(head, kind, values) for head, kind, values in _by_column(table))
         rows = (tuple(map(cell_of, row)) for row in table.rows)
         title = line(table.title or f"表{number}")
-        yield Sheet(f"表{number}", title, (), (Table(columns, tuple(rows)),), signed=False)
+        yield Sheet(f"表{number}", title, (), (Table(columns, tuple(rows)),), signs="")
 
 
 def _table(block: Block) -> PaperTable | None:

@@ -24,7 +24,7 @@ from dabzw.render.xlsx.sheet_rows import LINE_HEIGHT, ROOM, CellColumn, SheetRow
 from dabzw.render.xlsx.timeless_zip import SplicedZip
 from dabzw.render.xlsx.workbook_chart import chart_of
 from dabzw.render.xlsx.workbook_check import must_hold
-from dabzw.reports.books.sheets import SIGN_OFF, TOTAL, Book, Column, Sheet, Table
+from dabzw.reports.books.sheets import TOTAL, Book, Column, Sheet, Table
 
 SCHEMA: Final = "dabzw-schema"
 SCHEMA_VERSION: Final = 1
@@ -32,7 +32,8 @@ DICTIONARY: Final = "字典"
 
 _NO_ROWS: Final = b"<sheetData></sheetData>"  # what openpyxl writes of a sheet that it was given no rows of
 _TITLE_HEIGHT: Final = 26  # points
-_PAGE: Final = 220  # Latin letters across a page of A4 laid down, in the smallest print read with ease
+_PAGE: Final = 186  # Latin letters across a page of A4 laid down, in 8 points: read with ease
+_NARROWED: Final = 0.7  # of its width, that a column which gives keeps at least
 _CHART_ROWS: Final = 15
 _TONES: Final = {  # fill and letters of the words of a state
     "逾期": ("FFFFC7CE", "FF9C0006"),
@@ -81,7 +82,7 @@ def _dictionary(book: Book) -> Iterator[Sheet]:
         lists = book.dictionary.items()
         columns = tuple(Column(name, max(map(width, (name, *words))) + 2) for name, words in lists)
         rows = zip_longest(*book.dictionary.values())
-        yield Sheet(DICTIONARY, "", (), (Table(columns, rows),), signed=False)
+        yield Sheet(DICTIONARY, "", (), (Table(columns, rows),), signs="")
 
 
 def _set_properties(workbook: Any, book: Book) -> None:
@@ -94,6 +95,7 @@ def _set_properties(workbook: Any, book: Book) -> None:
     workbook.properties.created = day
     workbook.properties.modified = day
     workbook.custom_doc_props.append(IntProperty(name=SCHEMA, value=SCHEMA_VERSION))
+    workbook.properties.description = book.basis or None
     if book.revision is not None:
         workbook.custom_doc_props.append(StringProperty(name=REVISION, value=book.revision))
         workbook.custom_doc_props.append(StringProperty(name=AS_OF, value=written(book.as_of)))
@@ -200,9 +202,11 @@ class _SheetWriter:
             self._across("line", line)
         for table in self.sheet.tables:
             self._table(table)
-        if self.sheet.signed:
+        if self.sheet.signs:
             self.rows.add_texts(0, (), LINE_HEIGHT)
-            self._across("line", SIGN_OFF)
+            self._across("line", self.sheet.signs)
+        if self._printed:
+            self.ws.print_area = f"A1:{letter(self._printed)}{self.rows.count}"
         self._charts()
         self.ws.sheet_state = "hidden" if self.sheet.name == DICTIONARY else "visible"
         self.ws._get_writer()  # noqa: SLF001  # from here on openpyxl takes notes, which else come with its rows
@@ -227,15 +231,25 @@ class _SheetWriter:
         found = zip_longest(
             *((column.width for column in table.columns) for table in self.sheet.tables), fillvalue=0
         )
-        return [max(widths) for widths in found]
+        return _fitted([max(widths) for widths in found], self._giving())
+
+    @property
+    def _printed(self) -> int | None:
+        """How many of the columns are on paper; None for all."""
+        return self.sheet.tables[0].printed or None
+
+    def _giving(self) -> list[bool]:
+        """Which of the columns may be narrower."""
+        table = self.sheet.tables[0]
+        return [column.gives and not table.printed for column in table.columns]
 
     def _pages(self) -> int:
         """How many pages lie side by side."""
-        return ceil(sum(self._widths()) / _PAGE)
+        return ceil(sum(self._widths()[: self._printed]) / _PAGE)
 
     def _first_page(self) -> list[int]:
         """The widths of the columns that come to lie on the first page across."""
-        widths = self._widths()
+        widths = self._widths()[: self._printed]
         room = max(sum(widths) / self._pages(), widths[0])
         return [own for own, end in zip(widths, accumulate(widths), strict=True) if end <= room]
 
@@ -293,12 +307,19 @@ class _SheetWriter:
         self._choices(table.columns, first, last)
 
     def _heads(self, columns: Sequence[Column]) -> None:
-        lines = max(lines_of(column.head, column.width) for column in columns)
+        lines = max(
+            lines_of(column.head, room) for column, room in zip(columns, self._rooms(columns), strict=True)
+        )
         heads = [column.head for column in columns]
         self.rows.add_texts(self._style("head"), heads, LINE_HEIGHT * lines + ROOM)
         for number, column in enumerate(columns, start=1):
             if column.note:
                 self.notes.append(_comment(self.ws, column, number, self.rows.count))
+
+    def _rooms(self, columns: Sequence[Column]) -> Iterator[int]:
+        """How wide the columns of a table are: as they are declared, or narrowed."""
+        for column, room in zip(columns, self._widths(), strict=False):
+            yield min(column.width, room)
 
     def _columns(self, columns: Sequence[Column], role: str = "") -> tuple[CellColumn, ...]:
         """The columns of a table as its cells are written; those of one `role` are so whatever they hold."""
@@ -307,8 +328,8 @@ class _SheetWriter:
             return lambda kind: self._style(role or _role(kind, column))
 
         return tuple(
-            CellColumn.at(number, column.width, style_of(column))
-            for number, column in enumerate(columns, start=1)
+            CellColumn.at(number, room, style_of(column))
+            for number, (column, room) in enumerate(zip(columns, self._rooms(columns), strict=True), start=1)
         )
 
     def _style(self, role: str) -> int:
@@ -356,6 +377,16 @@ class _SheetWriter:
             anchor = f"{place}{self._head_row + number * _CHART_ROWS}"
             if last >= first:
                 self.ws.add_chart(chart_of(self.ws, chart, table.columns, first, last), anchor)
+
+
+def _fitted(widths: list[int], giving: Sequence[bool]) -> list[int]:
+    """The widths with those that give narrowed, where all of them then have room on one page."""
+    firm = sum(own for own, gives in zip_longest(widths, giving, fillvalue=False) if not gives)
+    soft = sum(widths) - firm
+    if sum(widths) <= _PAGE or soft == 0 or (_PAGE - firm) / soft < _NARROWED:
+        return widths
+    share = (_PAGE - firm) / soft
+    return [int(own * share) if gives else own for own, gives in zip_longest(widths, giving, fillvalue=False)]
 
 
 def _conditions(column: Column, cell: str) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any, Final
 
 from dabzw.model.base import Row
@@ -68,6 +68,25 @@ _WIDTHS_BY_HEAD: Final = {
     "参加单位": 16,
 }
 _TYPES: Final[dict[CellForm, CellType]] = {"number": "number", "day": "day", "minute": "minute"}
+_MAIN: Final[dict[SheetKind, tuple[str, ...]]] = {
+    "lead": (
+        *("编号", "登记时间", "村", "内容", "承办", "核查时间", "核查结论", "移交日期", "办结结果", "状态"),
+        *("逾期项", "最近到期"),
+    ),
+    "ent": (
+        *("编号", "名称", "村", "经营地址", "场所类别", "监管站所", "违法行为", "风险等级", "处置确定日期"),
+        *("状态", "逾期项", "最近到期", "备注"),
+    ),
+    "site": (
+        *("编号", "名称", "村", "网格", "场所类别", "地址", "现状", "排查日期", "排查结果", "排查人员"),
+        *("排查说明", "状态", "备注"),
+    ),
+    "activity": (
+        *("编号", "日期", "类别", "牵头", "参加单位", "检查组数", "出动人次", "村", "检查对象", "督导对象"),
+        *("发现问题", "通报", "说明"),
+    ),
+}
+"""The columns of a sheet of records that come first and are on paper: as many as are read with ease on A4."""
 _COMPUTED: Final = "由程序计算，不填；改动不会导入"
 _STATE: Final = Column("状态", 10, note=_COMPUTED)
 _LIMITS: Final = (
@@ -93,9 +112,21 @@ def _is_off(column: SheetColumn, campaign: Campaign) -> bool:
 
 
 def record_columns(kind: SheetKind, campaign: Campaign) -> tuple[Column, ...]:
-    """The columns of a sheet of records: a running number, what the record says, what is computed."""
+    """The columns of a sheet of records: a running number, the main ones, then all others as they come."""
+    declared = _declared(kind, campaign)
+    return tuple(declared[place] for place in _in_order(kind, declared))
+
+
+def _declared(kind: SheetKind, campaign: Campaign) -> tuple[Column, ...]:
+    """The columns as their cells are found: a running number, what the record says, what is computed."""
     number = Column(NUMBER, 5, "number", note=_COMPUTED)
     return (number, *map(sheet_column, own_columns(kind, campaign)), *_COMPUTED_COLUMNS[kind])
+
+
+def _in_order(kind: SheetKind, declared: Sequence[Column]) -> tuple[int, ...]:
+    """The places of the columns in the order of the sheet: the main ones first."""
+    main = {head: place for place, head in enumerate((NUMBER, *_MAIN[kind]))}
+    return tuple(sorted(range(len(declared)), key=lambda place: main.get(declared[place].head, len(main))))
 
 
 def sheet_column(column: SheetColumn, note: str = "") -> Column:
@@ -115,16 +146,20 @@ def record_table(
     kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, limits: Mapping[str, OpenLimits]
 ) -> Table:
     """The records of a kind, a row each, made one at a time; `limits` are those of leads and enterprises."""
-    return Table(record_columns(kind, ledger.campaign), _rows(kind, records, ledger, limits))
+    declared = _declared(kind, ledger.campaign)
+    printed = sum(column.head in (NUMBER, *_MAIN[kind]) for column in declared)
+    rows = _rows(kind, records, ledger, limits)
+    return Table(record_columns(kind, ledger.campaign), rows, printed=printed)
 
 
 def _rows(
     kind: SheetKind, records: Iterable[AnyRecord], ledger: Ledger, limits: Mapping[str, OpenLimits]
 ) -> Iterator[tuple[Cell, ...]]:
     readings = [_reading(column, ROWS[kind]) for column in own_columns(kind, ledger.campaign)]
+    in_order = itemgetter(*_in_order(kind, _declared(kind, ledger.campaign)))
     for number, record in enumerate(records, start=1):
         cells = (cell_of(reading(record)) for reading in readings)
-        yield (number, *cells, *_computed(kind, record, ledger, limits))
+        yield in_order((number, *cells, *_computed(kind, record, ledger, limits)))
 
 
 def _computed(

@@ -30,7 +30,8 @@ class Column:
     """A column: its head, and its width in Latin letters, of which a Chinese character takes two.
 
     `note` is shown at the head and not printed; `words` names the list of the book's dictionary that the
-    cells are chosen from, and `strict` refuses any other word.
+    cells are chosen from, and `strict` refuses any other word.  One that `gives` may be narrower where a
+    sheet is wide: its words go on in the next line.
     """
 
     head: str
@@ -40,15 +41,20 @@ class Column:
     words: str = ""
     strict: bool = False
     alert: Alert | None = None
+    gives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under heads; the rows may be made while they are written, and are gone through once."""
+    """Rows under heads; the rows may be made while they are written, and are gone through once.
+
+    Only the first `printed` columns are on paper, all of them where it is 0.
+    """
 
     columns: tuple[Column, ...]
     rows: Iterable[Sequence[Cell]]
     caption: str = ""
+    printed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class Sheet:
     """One sheet as it is printed.
 
     `lines` stand between the title and the heads; `frozen` columns stay in sight and are repeated on every
-    page; a `signed` sheet ends with the line of those who answer for it.
+    page; `signs` is the line at its end of those who answer for it, "" of a sheet that nobody signs.
     """
 
     name: str
@@ -76,15 +82,15 @@ class Sheet:
     tables: tuple[Table, ...]
     charts: tuple[Chart, ...] = ()
     frozen: int = 0
-    signed: bool = True
+    signs: str = SIGN_OFF
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """A workbook: its sheets, what they rest on, and the lists that cells may be chosen from.
 
-    `as_of` is a day, or a minute.  `revision` is the commit that the records were taken from; None where they
-    were taken from none.
+    `as_of` is a day, or a minute.  `revision` is the commit that the records were taken from, with which they
+    can be compared when they come back; `basis` only says what they rest on.
     """
 
     title: str
@@ -92,6 +98,7 @@ class Book:
     as_of: When
     sheets: tuple[Sheet, ...]
     revision: str | None = None
+    basis: str = ""
     dictionary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -110,6 +117,7 @@ _WIDTHS: Final[dict[Kind, int]] = {
     "list": 20,
     "flag": 6,
 }
+_GIVING: Final[frozenset[Kind]] = frozenset(("name", "text", "prose", "unit", "list"))
 TYPES: Final[dict[Kind, CellType]] = {
     "day": "minute",
     "moment": "minute",
@@ -133,6 +141,7 @@ def _column(col: Col[Any]) -> Column:
         col.width or _WIDTHS[col.kind],
         TYPES.get(col.kind, "text"),
         alert="state" if col.kind == "state" else None,
+        gives=col.kind in _GIVING,
     )
 
 

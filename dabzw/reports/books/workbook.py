@@ -114,7 +114,8 @@ def ledger_book(ledger: Ledger, at: Instant, basis: str, revision: str | None, c
     """
     campaign = ledger.campaign
     source = _Source(ledger, at, chosen, _limits(ledger, at, chosen))
-    line = source_line(campaign, at, basis) + ("" if chosen.whole else f"　　范围：{chosen}")
+    draft = basis if revision is None else ""
+    line = source_line(campaign, at, draft) + ("" if chosen.whole else f"　　范围：{chosen}")
     return Book(
         title=f"{campaign.name}台账",
         unit=campaign.township,
@@ -122,18 +123,31 @@ def ledger_book(ledger: Ledger, at: Instant, basis: str, revision: str | None, c
         sheets=(
             _summary(source, line),
             *(
-                Sheet(name, f"{campaign.name}{title}", (line,), (table,), frozen=frozen)
+                _sheet(name, f"{campaign.name}{title}", line, frozen, table)
                 for name, title, frozen, table in _tables(source)
             ),
         ),
         revision=revision,
+        basis=basis,
         dictionary=dictionary(campaign, *RECORD_KINDS),
     )
 
 
-def source_line(campaign: Campaign, at: Instant, basis: str) -> str:
-    """Who fills a sheet in, as of when, and what it rests on."""
-    return f"填报单位（章）：{campaign.township}　　截至：{written(at.when)}　　依据：{basis}"
+def source_line(campaign: Campaign, at: Instant, draft: str = "") -> str:
+    """Who fills a sheet in, as of when, and that it is a `draft`; the properties say what it rests on."""
+    line = f"填报单位（章）：{campaign.township}　　截至：{written(at.when)}"
+    return f"{line}　　{draft}" if draft else line
+
+
+def _sheet(name: str, title: str, line: str, frozen: int, table: Table) -> Sheet:
+    """A sheet of one table; where not all of its columns are on paper, it says which are."""
+    if not table.printed:
+        return Sheet(name, title, (line,), (table,), frozen=frozen)
+    last = table.columns[table.printed - 1].head
+    says = (
+        f"打印的是前{table.printed}栏（到“{last}”），其余各栏在屏幕上看；要打印别的栏，用 dabzw list --out。"
+    )
+    return Sheet(name, title, (line, says), (table,), frozen=frozen)
 
 
 def _tables(source: _Source) -> Iterator[tuple[str, str, int, Table]]:

@@ -193,7 +193,7 @@ def refused_book(table: Table, found: Iterable[Outcome], unit: str, at: Instant)
     heads = [head for head, _ in source_cells(table, table.rows[0])]
     columns = (*(Column(_one_line(head), _WIDTH) for head in heads), Column(REASON_HEAD, _REASON_WIDTH))
     rows = [(*_kept_cells(table, row), _reasons(row)) for row in refused]
-    sheet = Sheet(SHEET_NAMES[table.kind], "", (_MEND,), (Printed(columns, rows),), signed=False)
+    sheet = Sheet(SHEET_NAMES[table.kind], "", (_MEND,), (Printed(columns, rows),), signs="")
     return Book(f"{SHEET_NAMES[table.kind]}导入被拒的行", unit, at.day, (sheet,), table.stamps.get(REVISION))
 
 

@@ -73,7 +73,7 @@ def _of_place(place: Enterprise | Site, ledger: Ledger, at: Instant) -> Iterator
     enterprise = place if isinstance(place, Enterprise) else ledger.enterprise_of(place)
     unit = place.station if isinstance(place, Enterprise) else (place.grid or place.village)
     command = f"dabzw {'ent' if isinstance(place, Enterprise) else 'site'} inspect {place.id}"
-    locked = _locked(place.visits)
+    locked = locked_visits(place.visits)
     if locked:
         listed = enterprise is not None and bool(enterprise.directories)
         yield Waiting(
@@ -122,7 +122,7 @@ def _not_seen_before(
             )
 
 
-def _locked(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
+def locked_visits(visits: tuple[Visit, ...]) -> tuple[Visit, ...]:
     """The visits since the last entry that met a locked door or a refusal."""
     found: tuple[Visit, ...] = ()
     for visit in visits:

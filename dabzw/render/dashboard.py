@@ -26,6 +26,7 @@ Shown = dict[str, object]
 """What the template is given of one thing, by its own names."""
 
 _VILLAGE: Final = "村"  # a head that has the campaign's word for it
+_FIXED: Final = frozenset[Kind](("id", "day", "moment", "state", "number", "ratio"))
 _CLASSES: Final[dict[Standing, str]] = {
     "完成": "well",
     "进行中": "under-way",
@@ -46,13 +47,14 @@ _PAINTS: Final[dict[Band, Paint]] = {
 class Words:
     """A table of the page in words; `late` are the heads under which a number above nought is a fault.
 
-    `keys` are what a row's cells are sorted by where that is not what they say, `days` the day that a row is
-    reached by from the calendar; both are empty where there is none.  `anchors` says which row is
-    the first of its day.
+    `fixed` says of each column whether its cells are broken nowhere.  `keys` are what a row's cells are
+    sorted by where that is not what they say, `days` the day that a row is reached by from the calendar; both
+    are empty where there is none.  `anchors` says which row is the first of its day.
     """
 
     title: str
     about: str
+    fixed: tuple[bool, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     late: tuple[str, ...]
@@ -157,6 +159,7 @@ def _grid(grid: Grid, area: str) -> Words:
     return Words(
         title=grid.title,
         about=grid.about,
+        fixed=tuple(kind in _FIXED for kind in view.kinds),
         heads=tuple(area if head == _VILLAGE else head for head in view.heads),
         rows=tuple(tuple(map(_cell, row, view.kinds)) for row in shown),
         late=grid.late,

@@ -123,7 +123,7 @@ def _cell(printer: Printer, value: Cell, kind: Kind) -> str:
 
 
 def _bar(printer: Printer, bar: Bar) -> str:
-    text = printer.bar(bar.done, bar.total) + bar.after
+    text = printer.bar(bar.done, bar.total, bar.ahead) + bar.after
     return f"{text}\n缺：{_names(printer, bar.missing)}" if bar.missing else text
 
 

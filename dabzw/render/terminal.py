@@ -15,6 +15,7 @@ from dabzw.render.show import Measure, fold, show, wide, width
 from dabzw.reports.view import percentage
 
 _BAR_CELLS: Final = 6
+_FORECAST_CELLS: Final = 24
 _CODES: Final = {
     "bold": "1",
     "dim": "2",
@@ -153,10 +154,12 @@ class Printer:
         if table.note:
             self.text(table.note, style="dim")
 
-    def bar(self, done: int, total: int) -> str:
-        """A bar of progress in characters that the stream can take."""
+    def bar(self, done: int, total: int, ahead: int | None = None) -> str:
+        """A bar of progress in characters that the stream can take; one with a forecast is for a person."""
+        if ahead is not None and self._looks is None:
+            return counted(done, total)
         plain = not is_unicode(self._stream) if self._looks is None else self._looks.is_plain
-        return bar(done, total, plain=plain)
+        return bar(done, total, ahead, plain=plain)
 
     def spans(self, lines: Iterable[Iterable[Span]]) -> None:
         """Writes lines to a terminal, piece by piece in their styles; the texts are fit to be shown."""
@@ -169,14 +172,22 @@ class Printer:
         return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text
 
 
-def bar(done: int, total: int, *, plain: bool = False) -> str:
-    """`████░░ 45/60 75.0%`, with `#` and `-` where plain; full and 100% only when all is done."""
-    full, empty = "#-" if plain else "█░"
-    filled = min(done * _BAR_CELLS // total, _BAR_CELLS) if total else 0
-    picture = full * filled + empty * (_BAR_CELLS - filled)
-    if not total:
-        return f"{picture} {done}/{total}"
-    return f"{picture} {done}/{total} {percentage(done / total)}%"
+def bar(done: int, total: int, ahead: int | None = None, *, plain: bool = False) -> str:
+    """`████░░ 45/60 75.0%`, with `#` and `-` where plain; full and 100% only when all is done.
+
+    A bar with a forecast is longer, and has `▒` or `+` for what will be done: `████████▒▒▒░░░`.
+    """
+    full, coming, empty = "#+-" if plain else "█▒░"
+    cells = _BAR_CELLS if ahead is None else _FORECAST_CELLS
+    filled = min(done * cells // total, cells) if total else 0
+    then = min((ahead or 0) * cells // total, cells) if total else 0
+    picture = full * filled + coming * max(then - filled, 0)
+    return f"{picture}{empty * (cells - len(picture))} {counted(done, total)}"
+
+
+def counted(done: int, total: int) -> str:
+    """`45/60 75.0%`; of nothing there is no share."""
+    return f"{done}/{total} {percentage(done / total)}%" if total else f"{done}/{total}"
 
 
 def _cells(rows: Iterable[Sequence[object]]) -> tuple[Cells, ...]:

@@ -53,12 +53,16 @@ NUMBER: Final = "序号"
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Progress, `done` of `total`; `after` is said behind it, `missing` below it, shortened on a screen."""
+    """Progress, `done` of `total`; `after` is said behind it, `missing` below it, shortened on a screen.
+
+    `ahead` is how many will be done in the end, where that is foretold: a screen draws it after what is done.
+    """
 
     done: int
     total: int
     after: str = ""
     missing: Sequence[str] = ()
+    ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

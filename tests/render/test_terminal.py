@@ -249,3 +249,22 @@ def test_a_terminal_of_another_encoding_gets_plain_bars_and_question_marks() -> 
     stream.flush()
     assert bytes_.getvalue().decode("gbk") == "?业 ###--- 3/6 50.0%\n"
     assert Printer(StringIO()).bar(3, 6).startswith("███")
+    assert Printer(StringIO()).bar(3, 6, 4) == "3/6 50.0%", "a forecast is drawn for a person alone"
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "ahead", "picture"),
+    [
+        (12, 24, 18, "█" * 12 + "▒" * 6 + "░" * 6),
+        (0, 24, 0, "░" * 24),
+        (24, 24, 24, "█" * 24),
+        (12, 24, 40, "█" * 12 + "▒" * 12),
+        (0, 0, 0, "░" * 24),
+    ],
+)
+def test_a_bar_with_a_forecast_has_what_will_be_done_behind_what_is(
+    done: int, total: int, ahead: int, picture: str
+) -> None:
+    assert bar(done, total, ahead).split(" ")[0] == picture
+    plain = picture.translate({ord("█"): "#", ord("▒"): "+", ord("░"): "-"})
+    assert bar(done, total, ahead, plain=True).split(" ")[0] == plain

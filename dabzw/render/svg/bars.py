@@ -76,10 +76,10 @@ def case_svg(case: CaseBars) -> str:
         half = lettering(short(day)) / 2
         drawing.line(((x, 4), (x, foot)), "rule")
         drawing.text(min(max(x, half), WIDE - half), foot + 16, short(day), "middle", "faint")
-    for number, bar in enumerate(case.bars):
-        _bar(drawing, bar, days, _ROW * number)
     x = days.across(case.today)
     drawing.line(((x, 4), (x, foot)), "ink", 1.5)
+    for number, bar in enumerate(case.bars):
+        _bar(drawing, bar, days, _ROW * number)
     return str(drawing)
 
 

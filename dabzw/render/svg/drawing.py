@@ -75,7 +75,7 @@ class Drawing:
     def text(self, x: float, y: float, text: str, anchor: Anchor = "start", paint: Paint = "ink") -> None:
         """Puts a text whose foot stands at a point."""
         place = f'x="{_px(x)}" y="{_px(y)}" text-anchor="{anchor}" font-size="{LETTERS}"'
-        look = f'class="fill-{paint}" fill="{COLOURS[paint]}"'
+        look = f'class="fill-{paint} halo" fill="{COLOURS[paint]}" {_HALO}'
         self._parts.append(f"<text {look} {place}>{escape(text)}</text>")
 
     def _stroke(self, way: str, paint: Paint, thick: float, dashes: str = "") -> None:
@@ -90,6 +90,8 @@ class Drawing:
 
 
 _HATCH: Final = 5.0
+_HALO: Final = 'stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+"""A text stands clear of the lines that it lies on."""
 
 
 def _steps(first: float, wide: float) -> Iterable[float]:

@@ -10,7 +10,9 @@ from dabzw.model.campaign_parts import Terms
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.parts import is_on
+from dabzw.reports.looks.pace import outlook
 from dabzw.reports.looks.status import FIGURE
+from dabzw.reports.pictures.burn_up import sweep_burn_up
 from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Inner, Line, Page, Table, View, page
 from dabzw.rules.figures.indicators import Figure
 from dabzw.rules.limits.breakdown import Part, parts
@@ -177,6 +179,7 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         at,
         facts,
         Line(f"排查覆盖（截至 {written(at.when)}）", "strong"),
+        *outlook(sweep_burn_up(ledger, at)),
         Heading(f"逐{terms.area}场所"),
         Table(_VILLAGES_ON_SCREEN, villages),
         *([Line(f"未报告{terms.area}：{'、'.join(silent)}", "alert")] if silent else []),
@@ -184,13 +187,17 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         *_of_indicators(of_indicators, terms),
         *_gaps(grids),
         *_patrols(ledger, patrols),
-        Heading("场所类别"),
-        Table(_CLASSES_ON_SCREEN, classes),
-        Heading("位置特征"),
-        Table(_SETTINGS_ON_SCREEN, settings),
+        *_kinds(classes, settings),
         Heading("检查活动"),
         Table(_JOINT, joint),
     )
+
+
+def _kinds(classes: list[Group], settings: list[Group]) -> Iterator[Block]:
+    yield Heading("场所类别")
+    yield Table(_CLASSES_ON_SCREEN, classes)
+    yield Heading("位置特征")
+    yield Table(_SETTINGS_ON_SCREEN, settings)
 
 
 def _of_indicators(found: tuple[Part, ...], terms: Terms) -> Iterator[Block]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import ROUND_UP, Decimal
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -13,11 +12,11 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import DAY, Instant, day_of, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.due import DEADLINES, IN_LISTS
-from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, notes, page, some
+from dabzw.reports.pictures.burn_up import BurnUp, burn_ups
+from dabzw.reports.pictures.pacing import needed
+from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Line, Page, Table, View, notes, page, some
 from dabzw.rules.limits.deadlines import OPEN_STATES, Deadline, deadlines
 from dabzw.rules.limits.tallies import unit_tallies
-
-_TENTH: Final = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,21 @@ def answer(ledger: Ledger, at: Instant) -> Page:
         facts,
         Line(title, "strong"),
         *notes(says),
+        *(one for found in burn_ups(ledger, at) for one in outlook(found)),
         *some(UNITS, units),
-        Heading(f"照目前进度，行动结束时将逾期（{len(late)}项）"),
+        Heading(f"如果不再办理，行动结束时将逾期（{len(late)}项）"),
         *(some(_LATE_ON_SCREEN, late) or (Line("无。"),)),
         *_apart("现在中止的", _HALTED_ON_SCREEN, halted),
         *_apart("行动结束以后才到期的", _LATE_ON_SCREEN, beyond),
     )
+
+
+def outlook(found: BurnUp) -> Iterator[Line]:
+    """How far a kind of thing has come, how far today's pace leads, and the pace that is needed."""
+    if found.to_do:
+        bar = Bar(found.reached, found.to_do, ahead=found.forecast)
+        yield Line(f"{found.name}{found.done_name}：", bar=bar)
+        yield from (Line(f"{text}。", indent=2) for text in found.says[1:])
 
 
 def _moved(now: Iterable[Deadline], end: date) -> tuple[list[Deadline], list[Deadline]]:
@@ -119,4 +127,5 @@ def _by_unit(now: Iterable[Deadline], late: Iterable[Deadline], left: int) -> li
 
 def _each_day(count: int, left: int) -> str | None:
     """How many a workday must see done, to a tenth and never too few; None when no workday is left."""
-    return str((Decimal(count) / left).quantize(_TENTH, ROUND_UP)) if left else None
+    found = needed(count, left)
+    return None if found is None else str(found)

@@ -122,14 +122,18 @@ class _Pair:
 
 def burn_ups(ledger: Ledger, at: Instant) -> tuple[BurnUp, ...]:
     """Those of the leads, the sites and the offenders of a ledger that is already as of `at`."""
-    campaign = ledger.campaign
-    span = [campaign.start + number * DAY for number in range(max((at.day - campaign.start).days + 1, 0))]
-    return tuple(_burn_up(pair, span, ledger, at) for pair in _pairs(ledger, at))
+    pairs = (_leads(ledger), _sites(ledger, at), _offenders(ledger))
+    return tuple(_burn_up(pair, ledger, at) for pair in pairs)
 
 
-def _pairs(ledger: Ledger, at: Instant) -> Iterator[_Pair]:
-    terms, leads, sites = ledger.campaign.terms, ledger.counted_leads, ledger.sites.values()
-    yield _Pair(
+def sweep_burn_up(ledger: Ledger, at: Instant) -> BurnUp:
+    """That of the sites of a ledger that is already as of `at`."""
+    return _burn_up(_sites(ledger, at), ledger, at)
+
+
+def _leads(ledger: Ledger) -> _Pair:
+    leads = ledger.counted_leads
+    return _Pair(
         "线索",
         "条",
         "登记",
@@ -138,7 +142,11 @@ def _pairs(ledger: Ledger, at: Instant) -> Iterator[_Pair]:
         came=[day_of(lead.received_at) for lead in leads],
         went=[lead.closing.on for lead in leads if lead.closing is not None],
     )
-    yield _Pair(
+
+
+def _sites(ledger: Ledger, at: Instant) -> _Pair:
+    sites = ledger.sites.values()
+    return _Pair(
         "场所",
         "处",
         "在册",
@@ -147,7 +155,11 @@ def _pairs(ledger: Ledger, at: Instant) -> Iterator[_Pair]:
         came=[registered_on(site.id) for site in sites],
         went=[swept_on(site.visits, campaign_window(ledger, at)) for site in sites],
     )
-    yield _Pair(
+
+
+def _offenders(ledger: Ledger) -> _Pair:
+    terms = ledger.campaign.terms
+    return _Pair(
         f"违法{terms.subject}",
         terms.counter,
         "查实",
@@ -158,8 +170,9 @@ def _pairs(ledger: Ledger, at: Instant) -> Iterator[_Pair]:
     )
 
 
-def _burn_up(pair: _Pair, span: Sequence[date], ledger: Ledger, at: Instant) -> BurnUp:
+def _burn_up(pair: _Pair, ledger: Ledger, at: Instant) -> BurnUp:
     campaign, calendar = ledger.campaign, ledger.calendar
+    span = [campaign.start + number * DAY for number in range(max((at.day - campaign.start).days + 1, 0))]
     wanted, done = _sums(pair.came, span), _sums(pair.went, span)
     deadline = _deadline(campaign, pair.indicator, at.day)
     workdays = calendar.workdays_between(at.day, deadline) if deadline is not None else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final, Literal
 
 from dabzw.lazily import dataclass
@@ -103,8 +104,10 @@ def _marks(village: VillageCoverage, own: _Own, ledger: Ledger, at: Instant) -> 
     if is_on("期限", campaign):
         late = own.late[name]
         yield Mark("逾期", f"{late}项", "滞后", late) if late else Mark("无逾期", "", "完成", 0)
-    day = village.last_report
+    yield _reported(village.last_report, at) if at.day >= campaign.start else Mark("未开始", "", "无", -1)
+
+
+def _reported(day: date | None, at: Instant) -> Mark:
     if day is None:
-        yield Mark("未报告", "", "滞后", _NEVER)
-    else:
-        yield Mark("已报", f"{day.month}月{day.day}日", "完成", (at.day - day).days)
+        return Mark("未报告", "", "滞后", _NEVER)
+    return Mark("已报", f"{day.month}月{day.day}日", "完成", (at.day - day).days)

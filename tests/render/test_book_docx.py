@@ -9,7 +9,8 @@ from typing import Any
 import docx
 import pytest
 
-from dabzw.render.paper.book_docx import book_docx, fits, is_upright
+from dabzw.render.paper.book_docx import book_docx
+from dabzw.render.paper.fitting import fits, is_upright
 from dabzw.reports.books.sheets import Book, Column, Sheet, Table
 
 DAY = date(2026, 3, 12)

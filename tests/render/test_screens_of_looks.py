@@ -59,7 +59,8 @@ def demo() -> Ledger:
 
 def listed(kind: Kind | None) -> Page:
     ledger = demo()
-    return records.answer(list(records.lines(ledger, AT, kind, is_of_all=False)), ledger.campaign, AT, kind)
+    lines = list(records.lines(ledger, AT, kind, is_of_all=False))
+    return records.answer(lines, AT, kind, records.usual_view(kind, ledger.campaign), is_chosen=False)
 
 
 def several() -> Page:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
-from typing import Annotated, Any, Final
+from pathlib import Path
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -26,7 +27,11 @@ from dabzw.reports.looks.records import ASIDE, REASON, Listed
 
 Values = dict[str, Any]
 
+_COMMAS: Final = str.maketrans("，、；;", ",,,,")
 _TYPES: Final[dict[str, Any]] = {"flag": bool, "days": str | None, "day": str | None}
+_COLUMNS_SAY: Final = "要哪些列，用逗号隔开，如 编号,名称,村；台账表格里的列都可以写"
+_GROUP_SAYS: Final = "和 --out 同用：按哪一列分成几张表，如 村"
+_OUT_SAYS: Final = "写成打印用的清单：.docx 或 .xlsx，A4，每页重复表头；列放不下时横放"
 _SORT_SAYS: Final = "按哪一列排序，如 日期、最近到期；也可写拼音首字母或 date、due、state 等"
 
 
@@ -34,7 +39,8 @@ def _declared(run: Callable[[Desk, Values], None], kind: Kind | None) -> Callabl
     """A command function that has an option for each filter of a kind."""
 
     def listed(ctx: typer.Context, **values: Any) -> None:
-        run(Desk.looking(ctx), {name: value for name, value in values.items() if value})
+        desk = Desk.of(ctx) if values["out"] else Desk.looking(ctx)
+        run(desk, {name: value for name, value in values.items() if value})
 
     listed.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
@@ -46,6 +52,9 @@ def _declared(run: Callable[[Desk, Values], None], kind: Kind | None) -> Callabl
             ),
             _keyword("sort", str | None, typer.Option("--sort", metavar="列", help=_SORT_SAYS)),
             _keyword("reverse", bool, typer.Option("--reverse", help="倒序")),
+            _keyword("columns", list[str] | None, typer.Option("--columns", metavar="列", help=_COLUMNS_SAY)),
+            _keyword("group", str | None, typer.Option("--group", metavar="列", help=_GROUP_SAYS)),
+            _keyword("out", Path | None, typer.Option("--out", metavar="文件", help=_OUT_SAYS)),
         ]
     )
     return listed
@@ -89,14 +98,51 @@ def _list(desk: Desk, kind: Kind | None, values: Values) -> None:
     lines = list(records.lines(desk.seen, desk.at, kind, is_of_all=bool(asked)))
     _refuse_unknown(desk, kind, wanted, lines)
     found = kept(lines, wanted)
-    sort = _column(values["sort"], columns(lines)) if "sort" in values else None
+    sort = _column("--sort", values["sort"], columns(lines)) if "sort" in values else None
     if sort is not None:
         found = ordered(found, sort, desk.campaign.ranks, reverse="reverse" in values)
     elif "reverse" in values:
         found.reverse()
     looked_at = [column for one in filters_of(kind) if one.options[0][0] in wanted for column in one.columns]
     extra = [*looked_at, *([sort] if sort else []), *([REASON] if asked else [])]
-    desk.answer(records.answer(found, desk.campaign, desk.at, kind, extra))
+    _tell(desk, kind, found, values, _Told(wanted, sort, tuple(extra)))
+
+
+class _Told(NamedTuple):
+    """What a list was narrowed down and ordered by, and the columns that show it."""
+
+    wanted: Values
+    sort: str | None
+    extra: tuple[str, ...]
+
+
+def _tell(desk: Desk, kind: Kind | None, found: list[Listed], values: Values, told: _Told) -> None:
+    """Shows a list in its usual columns or those that were chosen, or writes it to print."""
+    if "group" in values and "out" not in values:
+        raise UsageError("--group 和 --out 一起用：分成几张表的是打印用的清单")
+    if not {"columns", "out"} & values.keys():
+        view = records.usual_view(kind, desk.campaign, told.extra)
+        desk.answer(records.answer(found, desk.at, kind, view, is_chosen=False))
+        return
+    from dabzw.cli.lists import printing  # brings the columns of all sheets
+    from dabzw.reports.books.paper_list import Order, known_columns
+
+    known = tuple(known_columns(kind, desk.campaign))
+    heads = [head for one in _parts(values.get("columns", ())) if (head := _column("--columns", one, known))]
+    group = _column("--group", values["group"], known) if "group" in values else None
+    view = (
+        printing.view_of(desk, kind, heads) if heads else records.usual_view(kind, desk.campaign, told.extra)
+    )
+    if "out" not in values:
+        desk.answer(records.answer(found, desk.at, kind, view, is_chosen=True))
+        return
+    order = Order(kind, printing.said(kind, told.wanted), told.sort, group, "")
+    printing.print_list(desk, values["out"], found, view, order)
+
+
+def _parts(typed: Iterable[str]) -> Iterator[str]:
+    for text in typed:
+        yield from filter(None, (part.strip() for part in text.translate(_COMMAS).split(",")))
 
 
 def _refuse_unknown(desk: Desk, kind: Kind | None, wanted: Values, lines: list[Listed]) -> None:
@@ -180,8 +226,8 @@ _PARSED: Final[dict[str, Callable[..., Any]]] = {
 }
 
 
-def _column(typed: str, known: tuple[str, ...]) -> str | None:
-    """The column that is meant; None where there is nothing to put in order.
+def _column(option: str, typed: str, known: tuple[str, ...]) -> str | None:
+    """The column that is meant; None where there is none at all.
 
     Raises:
         UsageError: none is, or several.
@@ -189,9 +235,9 @@ def _column(typed: str, known: tuple[str, ...]) -> str | None:
     name = SORT_NAMES.get(typed.lower(), typed)
     if not known:
         return None
-    found = _meant(name, known, "--sort（列）")
+    found = _meant(name, known, f"{option}（列）")
     if len(found) > 1:
-        raise UsageError(f"--sort（列）“{typed}”有几列：{'、'.join(found)}；请写全一些")
+        raise UsageError(f"{option}（列）“{typed}”有几列：{'、'.join(found)}；请写全一些")
     return found[0]
 
 

@@ -220,9 +220,16 @@ OFFERED: Final[Mapping[str, Completion]] = {
     "export --blank": of_pairs(_record_kinds),
     "export --village": of_names("村"),
     "export --unit": _STATIONS,
-    **dict.fromkeys(
-        (f"{group}list --sort" for group in ("", "lead ", "ent ", "site ", "activity ")), of_pairs(_columns)
-    ),
+    **{
+        f"{group}list --{option}": completion
+        for group in ("", "lead ", "ent ", "site ", "activity ")
+        for option, completion in {
+            "sort": of_pairs(_columns),
+            "group": of_pairs(_columns),
+            "columns": one_of_several(of_pairs(_columns)),
+            "out": of_files(".docx", ".xlsx"),
+        }.items()
+    },
     "late --unit": of_names("单位"),
     "supervise --confirm": of_names("督导对象"),
     "supervise --notice": _words("调度", "通报"),

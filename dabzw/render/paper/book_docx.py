@@ -14,6 +14,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.moments import day_of, written
 from dabzw.render.cells import text_of
 from dabzw.render.paper.base_docx import Look, add_style, element, set_normal
+from dabzw.render.paper.fitting import LETTERS, SIZE, SMALLEST, is_upright, widest
 from dabzw.render.show import show
 from dabzw.render.xlsx.timeless_zip import retimed
 from dabzw.reports.books.sheets import Book, Cell, Column, Sheet, Table
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 _A4: Final = (210, 297)  # millimetres
 _SIDE, _TOP, _BOTTOM, _FOOT = 13, 13, 15, 7
-_LETTERS: Final = {True: 104, False: 154}
-"""Latin letters of 10 points across the page, upright and laid down."""
-_SIZE, _SMALLEST = 10.0, 8.0
 _STYLES: Final = {
     "单标题": Look("黑体", 16, "CENTER", 0, on_grid=False, line=26, keep=True),
     "单说明": Look("宋体", 10, "LEFT", 0, on_grid=False, line=15, keep=True),
@@ -33,20 +31,6 @@ _STYLES: Final = {
     "单签名": Look("宋体", 10.5, "LEFT", 0, on_grid=False, line=30),
     "单页码": Look("宋体", 9, "CENTER", 0, on_grid=False, line=12),
 }
-
-
-def is_upright(sheet: Sheet) -> bool:
-    """Whether the widest table of a sheet has room on A4 upright."""
-    return _widest(sheet) <= _LETTERS[True]
-
-
-def fits(sheet: Sheet) -> bool:
-    """Whether the widest table of a sheet can be read on A4 at all."""
-    return _widest(sheet) <= _LETTERS[False] * _SIZE / _SMALLEST
-
-
-def _widest(sheet: Sheet) -> int:
-    return max((sum(column.width for column in table.columns) for table in sheet.tables), default=0)
 
 
 def book_docx(book: Book) -> bytes:
@@ -93,8 +77,8 @@ class _Page:
 
     @classmethod
     def of(cls, sheet: Sheet) -> _Page:
-        upright, widest = is_upright(sheet), max(_widest(sheet), 1)
-        return cls(upright, min(_SIZE, max(_SMALLEST, _SIZE * _LETTERS[upright] / widest)))
+        upright, letters = is_upright(sheet), max(widest(sheet), 1)
+        return cls(upright, min(SIZE, max(SMALLEST, SIZE * LETTERS[upright] / letters)))
 
     @property
     def room(self) -> float:

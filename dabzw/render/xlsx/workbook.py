@@ -263,7 +263,7 @@ class _SheetWriter:
         from openpyxl.worksheet.properties import PageSetupProperties
 
         setup, margins = self.ws.page_setup, self.ws.page_margins
-        setup.orientation = "landscape"
+        setup.orientation = "portrait" if self.sheet.upright else "landscape"
         setup.paperSize = 9  # A4
         setup.fitToWidth = self._pages()
         setup.fitToHeight = 1 if self.sheet.charts else 0

@@ -27,7 +27,7 @@ from dabzw.model.sheet_columns import (
 )
 from dabzw.reports.books.sheets import Cell, CellType, Column, Table, cell_of
 from dabzw.reports.looks.records import OpenLimits
-from dabzw.reports.view import NUMBER
+from dabzw.reports.view import NUMBER, Col, Kind
 from dabzw.reports.view import Cell as Value
 from dabzw.rules.case.states import state_of
 
@@ -68,6 +68,19 @@ _WIDTHS_BY_HEAD: Final = {
     "参加单位": 16,
 }
 _TYPES: Final[dict[CellForm, CellType]] = {"number": "number", "day": "day", "minute": "minute"}
+_KINDS: Final[dict[CellForm, Kind]] = {
+    "text": "text",
+    "prose": "prose",
+    "code": "id",
+    "id": "id",
+    "day": "day",
+    "minute": "moment",
+    "month": "text",
+    "number": "number",
+    "yes_no": "flag",
+    "choice": "text",
+    "names": "list",
+}
 _MAIN: Final[dict[SheetKind, tuple[str, ...]]] = {
     "lead": (
         *("编号", "登记时间", "村", "内容", "承办", "核查时间", "核查结论", "移交日期", "办结结果", "状态"),
@@ -115,6 +128,14 @@ def record_columns(kind: SheetKind, campaign: Campaign) -> tuple[Column, ...]:
     """The columns of a sheet of records: a running number, the main ones, then all others as they come."""
     declared = _declared(kind, campaign)
     return tuple(declared[place] for place in _in_order(kind, declared))
+
+
+def record_cols(kind: SheetKind, campaign: Campaign) -> dict[str, Col[Any]]:
+    """What the sheet of a kind reads of a record, by the heads of its columns."""
+    return {
+        column.head: Col(column.head, _reading(column, ROWS[kind]), _KINDS[column.form])
+        for column in own_columns(kind, campaign)
+    }
 
 
 def _declared(kind: SheetKind, campaign: Campaign) -> tuple[Column, ...]:

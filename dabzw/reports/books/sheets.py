@@ -73,7 +73,8 @@ class Sheet:
     """One sheet as it is printed.
 
     `lines` stand between the title and the heads; `frozen` columns stay in sight and are repeated on every
-    page; `signs` is the line at its end of those who answer for it, "" of a sheet that nobody signs.
+    page; `signs` is the line at its end of those who answer for it, "" of a sheet that nobody signs.  An
+    `upright` one is printed so, others laid down.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Sheet:
     charts: tuple[Chart, ...] = ()
     frozen: int = 0
     signs: str = SIGN_OFF
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)

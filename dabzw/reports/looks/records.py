@@ -244,14 +244,26 @@ _ON_SCREEN: Final[dict[Kind | None, View[Listed]]] = {
 
 
 def answer(
-    found: Sequence[Listed], campaign: Campaign, at: Instant, kind: Kind | None, extra: Iterable[str] = ()
+    found: Sequence[Listed], at: Instant, kind: Kind | None, view: View[Listed], *, is_chosen: bool
 ) -> Page:
-    """Records, a line each; `extra` are columns that the list was narrowed down or ordered by."""
+    """Records, a line each, in the columns of a view; chosen ones are those of a spreadsheet as well."""
     about = f"共{len(found)}条（截至 {written(at.when)}）"
     records = [_LISTED[line.kind].record(line) for line in found]
-    view = _with(_ON_SCREEN[kind].under(campaign), extra)
     told = page(at, {"记录": records}, Table(view, found, note=about) if found else Line(about))
-    return replace(told, listed={"记录": Table(view if kind is None else _LISTED[kind], found)})
+    own = view if is_chosen or kind is None else _LISTED[kind]
+    return replace(told, listed={"记录": Table(own, found)})
+
+
+def usual_view(kind: Kind | None, campaign: Campaign, extra: Iterable[str] = ()) -> View[Listed]:
+    """The columns of a list on a screen; `extra` are those that it was narrowed down or ordered by."""
+    return _with(_ON_SCREEN[kind].under(campaign), extra)
+
+
+def listed_cols(kind: Kind | None) -> dict[str, Col[Listed]]:
+    """The columns that the list of a kind, or of all records, may have, by their heads."""
+    views = [VIEWS[kind]] if kind is not None else [*VIEWS.values()]
+    heads = dict.fromkeys(head for view in views for head in view.heads)
+    return {head: _VILLAGE if head == _VILLAGE.head and kind is None else _extra(head) for head in heads}
 
 
 def _with(view: View[Listed], extra: Iterable[str]) -> View[Listed]:

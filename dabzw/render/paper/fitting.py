@@ -1,0 +1,88 @@
+"""How wide the columns of a list are on paper, and which way the page lies: as narrow as what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from dabzw.render.cells import text_of
+from dabzw.render.show import width
+from dabzw.reports.books.sheets import Cell, Column, Sheet, Table
+
+LETTERS: Final = {True: 104, False: 154}
+"""Latin letters of 10 points across a page of A4, upright and laid down."""
+SIZE: Final = 10.0
+SMALLEST: Final = 8.0
+"""Points of the letters of a list, and the least that is read with ease."""
+_LEAST: Final = 4
+_NARROWED: Final = 0.7  # of its width, that a column which gives keeps at least
+_ROOM: Final = 2
+
+
+def fitted(sheet: Sheet) -> Sheet:
+    """The sheet with its columns no wider than what they hold, upright where that has room.
+
+    A column that gives is at most as wide as it is declared, and narrower where that saves laying the page
+    down; any other is never broken.
+    """
+    tables = tuple(_narrowed(table) for table in sheet.tables)
+    first = tables[0].columns
+    widths = [max(one.columns[place].width for one in tables) for place in range(len(first))]
+    widths = _upright(widths, [column.gives for column in first])
+    alike = tuple(
+        replace(
+            one,
+            columns=tuple(_with_width(own, width) for own, width in zip(one.columns, widths, strict=True)),
+        )
+        for one in tables
+    )
+    return replace(sheet, tables=alike, upright=sum(widths) <= LETTERS[True])
+
+
+def _with_width(column: Column, width: int) -> Column:
+    return replace(column, width=width)
+
+
+def _upright(widths: list[int], giving: list[bool]) -> list[int]:
+    """The widths with those that give narrowed, where the page can so stand upright."""
+    soft = sum(own for own, gives in zip(widths, giving, strict=True) if gives)
+    left = LETTERS[True] - (sum(widths) - soft)
+    if sum(widths) <= LETTERS[True] or left < soft * _NARROWED:
+        return widths
+    return [own * left // soft if gives else own for own, gives in zip(widths, giving, strict=True)]
+
+
+def _narrowed(table: Table) -> Table:
+    rows = tuple(tuple(row) for row in table.rows)
+    columns = (_as_wide(column, [row[place] for row in rows]) for place, column in enumerate(table.columns))
+    return replace(table, columns=tuple(columns), rows=rows)
+
+
+def _as_wide(column: Column, cells: list[Cell]) -> Column:
+    texts = (text_of(cell) for cell in cells if cell is not None)
+    need = max((width(line) for text in texts for line in text.split("\n")), default=0)
+    head = width(column.head)
+    if column.gives:
+        need = min(need, column.width)
+        head = min(head, max(need, _LEAST * 2))
+    return replace(column, width=max(need, head, _LEAST) + _ROOM)
+
+
+def is_upright(sheet: Sheet) -> bool:
+    """Whether the widest table of a sheet has room on A4 upright."""
+    return widest(sheet) <= LETTERS[True]
+
+
+def fits(sheet: Sheet) -> bool:
+    """Whether the widest table of a sheet can be read on A4 at all."""
+    return widest(sheet) <= most_letters()
+
+
+def most_letters() -> int:
+    """How many Latin letters across can be read on A4 laid down."""
+    return int(LETTERS[False] * SIZE / SMALLEST)
+
+
+def widest(sheet: Sheet) -> int:
+    """The Latin letters across of the widest table of a sheet."""
+    return max((sum(column.width for column in table.columns) for table in sheet.tables), default=0)

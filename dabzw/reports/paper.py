@@ -10,22 +10,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.reports.view import Cell, Kind
 
+FigureKind = Literal["count", "person", "internal"]
 Value = int | Decimal | float | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A named number of a paper (数据), with its unit (起, 家, 条, 万元 …)."""
+    """A named number of a paper (数据), with its unit (起, 家, 条, 万元 …).
+
+    A `person` figure counts persons, or what points at one; an `internal` one is proposed and not decided, or
+    tells of the inside of cases.
+    """
 
     name: str
     value: Value
     unit: str = ""
+    kind: FigureKind = "count"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from dabzw.reports.paper import (
     columns,
 )
 from dabzw.reports.papers.measured import measured, title_of, told_of
+from dabzw.reports.papers.privacy import WITHHELD, public_of
 from dabzw.reports.papers.standing import aims, indicators, limits, limits_told, listed
 from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
 from dabzw.rules.figures.indicators import Window
@@ -81,6 +82,8 @@ def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
     whole = Window(min(campaign.start, first), at.day)
     now = _figures(ledger, Window(first, at.day), span.says, whole)
     since = _figures(ledger, whole, "累计", whole)
+    if order.public:
+        now, since = public_of(now, since=False), public_of(since)
     status = status_of(ledger, at)
     open_ones, state = limits(status, campaign), indicators(status)
     stands = f"截至{chinese_day(at.when)}，{listed(state)}。"
@@ -127,7 +130,7 @@ def _figures(ledger: Ledger, window: Window, says: str, whole: Window) -> dict[s
 
 def _prose(says: str, found: dict[str, Figure], campaign: Campaign) -> Iterable[str]:
     n, of = {name: told(figure) for name, figure in found.items()}, campaign.terms.subject
-    police = f"（其中公安机关{n['移送公安件数']}）" if "移送公安件数" in n else ""
+    police = f"（其中公安机关{n['移送公安件数']}）" if n.get("移送公安件数", WITHHELD) != WITHHELD else ""
     handed = f"，移交{n['移交线索数']}{police}" if "移交线索数" in n else ""
     yield (
         f"{says}派出检查组{n['检查组数']}，出动{n['检查人次']}，检查{of}{n['受检企业数']}，"

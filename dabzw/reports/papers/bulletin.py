@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dabzw.model.campaign import Campaign
@@ -14,7 +14,8 @@ from dabzw.reports.looks.coverage import STATIONS, VILLAGES
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.looks.supervision import ROUND, Ranked, ranked
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
-from dabzw.reports.papers.privacy import FEW, published
+from dabzw.reports.papers import public_tables
+from dabzw.reports.papers.privacy import for_public
 from dabzw.reports.papers.standing import (
     aims,
     enterprises,
@@ -27,7 +28,6 @@ from dabzw.reports.papers.standing import (
     offenders_told,
 )
 from dabzw.reports.papers.wording import (
-    NONE,
     Draft,
     chinese_day,
     figure_table,
@@ -36,12 +36,11 @@ from dabzw.reports.papers.wording import (
     percent,
     told,
 )
-from dabzw.reports.view import NUMBER, Col, View
+from dabzw.reports.view import NUMBER, Col
 from dabzw.rules.case.rating import mildest
-from dabzw.rules.sweep.coverage import VillageCoverage, silent_villages, station_coverage, village_coverage
+from dabzw.rules.sweep.coverage import silent_villages, station_coverage, village_coverage
 
-_PUBLIC_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率")
-_RANKS: Final = (*_PUBLIC_RANKS, "建议", "已确认")
+_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率", "建议", "已确认")
 _PROPOSED: Final = (("通报", "建议通报"), ("调度", "建议调度"))
 
 
@@ -53,15 +52,17 @@ def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     ranks = bool(visits) or is_on("期限", campaign)
     known = (*leads(status), *enterprises(status, campaign), *indicators(status), *limits(status, campaign))
     figures = (*known, *visits)
+    if order.public:
+        figures, visits = for_public(figures), for_public(visits)
     blocks = (
         *_opening(at, figures, status, campaign),
         *(_ranking(round_, visits, campaign, public=order.public) if ranks else ()),
         *_coverage(ledger, at, public=order.public),
-        *_demands(visits, campaign, public=order.public),
+        *_demands(visits, campaign),
     )
     ranked_by = "排名按逾期未完成项数和按期率，不按上报线索多少"
     confirmed = "；调度、通报由人确认后作出" if visits else ""
-    notes = (*((f"{ranked_by}{confirmed}",) if ranks else ()), *status.notes)
+    notes = (*((f"{ranked_by}{confirmed}",) if ranks and not order.public else ()), *status.notes)
     title = ("关于", campaign.name, "进展情况的", "通报")
     to = order.receiver or f"各{terms.area}、各{terms.unit}"
     draft = Draft("bulletin", title, blocks, figures, notes, to)
@@ -73,7 +74,7 @@ def _visits(round_: list[Ranked]) -> Iterator[Figure]:
     yield Figure("督导对象", len(round_), "个")
     yield Figure("已督导", visited, "个")
     for word, name in _PROPOSED:
-        yield Figure(name, sum(row.own.proposal == word for row in round_), "个")
+        yield Figure(name, sum(row.own.proposal == word for row in round_), "个", "internal")
 
 
 def _opening(at: Instant, figures: tuple[Figure, ...], status: Status, campaign: Campaign) -> Iterator[Block]:
@@ -96,32 +97,20 @@ def _opening(at: Instant, figures: tuple[Figure, ...], status: Status, campaign:
 def _ranking(
     round_: list[Ranked], visits: Sequence[Figure], campaign: Campaign, *, public: bool
 ) -> Iterator[Block]:
-    yield Heading(in_terms("村和站所进度排名", campaign))
+    yield Heading(in_terms("村和站所进度" if public else "村和站所进度排名", campaign))
     if visits:
         n = named(tuple(visits))
         yield Paragraph(f"应督导{n['督导对象']}，已督导{n['已督导']}。")
-    hidden = _overdue(round_) if public else {}
+    if public:
+        yield from public_tables.progress(round_, campaign)
+        return
     for kind in ("村", "站所"):
         own = (row.own for row in round_ if row.own.kind == kind)
         rows = [Ranked(place, one) for place, one in enumerate(own, start=1)]
-        view = _ranks(hidden).pick(*(_PUBLIC_RANKS if public else _RANKS)).under(campaign)
-        yield listing(view, rows, in_terms(f"{kind}进度排名", campaign))
+        yield listing(_RANKING.under(campaign), rows, in_terms(f"{kind}进度排名", campaign))
 
 
-def _overdue(round_: list[Ranked]) -> dict[str, int | str]:
-    return published({row.own.name: row.own.overdue for row in round_ if row.own.kind == "村"})
-
-
-def _ranks(hidden: Mapping[str, int | str]) -> View[Ranked]:
-    """The ranking with the counts that may be told; where one is hidden its ratio would give it away."""
-
-    def overdue(row: Ranked) -> int | str:
-        return hidden.get(row.own.name, row.own.overdue)
-
-    def ratio(row: Ranked) -> str:
-        return NONE if overdue(row) == FEW else _share("按期率", row.own.ratio)
-
-    return ROUND.also(Col("逾期未完成", overdue, "number"), Col("按期率", ratio))
+_RANKING: Final = ROUND.also(Col("按期率", lambda row: _share("按期率", row.own.ratio))).pick(*_RANKS)
 
 
 def _share(name: str, ratio: float | None) -> str:
@@ -134,42 +123,30 @@ def _coverage(ledger: Ledger, at: Instant, *, public: bool) -> Iterator[Block]:
     yield Heading("排查覆盖")
     if silent:
         yield Paragraph(f"至今没有排查、线索和零报告的{ledger.campaign.terms.area}：{'、'.join(silent)}。")
-    swept = in_terms("各村场所排查", ledger.campaign)
-    yield listing(_villages(villages, public=public), villages, swept)
+    if public:
+        yield from public_tables.coverage(villages, ledger.campaign)
+    else:
+        yield listing(_VILLAGES, villages, in_terms("各村场所排查", ledger.campaign))
     if is_on("目录", ledger.campaign):
         yield listing(_STATIONS, stations, in_terms("各站所目录企业排查", ledger.campaign))
 
 
-def _villages(villages: Sequence[VillageCoverage], *, public: bool) -> View[VillageCoverage]:
-    """The villages; for the public small counts are hidden, and the ratios that would give them away."""
-    totals = {row.village: row.sites.total for row in villages}
-    swept = {row.village: row.sites.done for row in villages}
-    shown = (published(totals), published(swept)) if public else (totals, swept)
-
-    def ratio(row: VillageCoverage) -> str:
-        hidden = FEW in (counts[row.village] for counts in shown)
-        return _share("排查率", None if hidden else row.sites.ratio)
-
-    return VILLAGES.also(
-        Col("场所", lambda row: shown[0][row.village], "number"),
-        Col("已排查", lambda row: shown[1][row.village], "number"),
-        Col("排查率", ratio),
-    ).pick(NUMBER, "村", "场所", "已排查", "排查率", "最近报告")
-
-
+_VILLAGES: Final = VILLAGES.also(Col("排查率", lambda row: _share("排查率", row.sites.ratio))).pick(
+    NUMBER, "村", "场所", "已排查", "排查率", "最近报告"
+)
 _STATIONS: Final = STATIONS.also(Col("排查率", lambda row: _share("排查率", row.enterprises.ratio))).pick(
     NUMBER, "站所", "目录企业", "已排查", "排查率"
 )
 
 
-def _demands(visits: Sequence[Figure], campaign: Campaign, *, public: bool) -> Iterator[Block]:
+def _demands(visits: Sequence[Figure], campaign: Campaign) -> Iterator[Block]:
     terms, n = campaign.terms, named(tuple(visits))
     places = f"场所和目录{terms.subject}" if is_on("目录", campaign) else "场所"
     again = "；已完成处置的，按计划开展“回头看”" if is_on("回头看", campaign) else ""
     yield Heading("下一步要求")
     late = "逾期事项由责任单位说明原因、明确完成时间；" if is_on("期限", campaign) else ""
     yield Paragraph(f"{late}尚未排查的{places}，由所在{terms.area}、{terms.unit}按期补齐{again}。")
-    if visits and not public:
+    if "建议通报" in n:
         yield Paragraph(
             f"按逾期未完成项数，建议通报{n['建议通报']}，建议调度{n['建议调度']}，报请确认后执行。"
         )

@@ -11,10 +11,10 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.vocab import ENDING_NATURES
 from dabzw.reports.looks.lookback import DONE_IN_PAPER, TO_DO_IN_PAPER, look_backs_of
-from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table, columns
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import about
 from dabzw.reports.papers.privacy import NotPublic
-from dabzw.reports.papers.standing import published_by_village
+from dabzw.reports.papers.public_tables import by_village
 from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, told
 from dabzw.rules.case.followup import LookBackDue
 
@@ -79,7 +79,5 @@ def _lists(rows: list[LookBackDue]) -> Iterator[Block]:
 
 
 def _public(rows: list[LookBackDue], campaign: Campaign) -> Iterator[Block]:
-    villages = published_by_village(campaign.village_names, Counter(row.enterprise.village for row in rows))
-    yield Table(
-        columns("村", ("次数", "number")), tuple(villages.items()), f"各{campaign.terms.area}“回头看”"
-    )
+    villages, title = Counter(row.enterprise.village for row in rows), f"各{campaign.terms.area}“回头看”"
+    yield by_village(campaign.village_names, villages, "次数", title)

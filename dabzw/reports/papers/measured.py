@@ -11,10 +11,13 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.parts import is_on
 from dabzw.model.terms import counted_in, in_terms
 from dabzw.model.vocab import MeasureNature
-from dabzw.reports.paper import Figure
+from dabzw.reports.paper import Figure, FigureKind
 from dabzw.rules.figures.indicators import Window
 from dabzw.rules.figures.parts import WHOLE
 from dabzw.rules.figures.statistics import MEASURES
+
+_OF_PERSONS: Final = frozenset(("行政拘留人数", "移送公安件数", "移送追究刑责"))
+"""The measures that count persons, or cases in which the police look into one."""
 
 Clause = tuple[str, str]
 """What a sentence says before a figure, and the measure."""
@@ -68,10 +71,9 @@ def measured(
         counted = measure.count(ledger, window, WHOLE)
         ever = counted if whole is None else measure.count(ledger, whole, WHOLE)
         if ever or known is None or known(campaign):
-            yield (
-                name,
-                Figure(f"{says}{title_of(name, campaign)}", counted, counted_in(measure.unit, campaign)),
-            )
+            title, unit = title_of(name, campaign), counted_in(measure.unit, campaign)
+            kind: FigureKind = "person" if name in _OF_PERSONS else "count"
+            yield name, Figure(f"{says}{title}", counted, unit, kind)
 
 
 def title_of(name: str, campaign: Campaign) -> str:

@@ -12,11 +12,12 @@ from dabzw.model.moments import Instant
 from dabzw.model.terms import is_of_county, plan_title
 from dabzw.model.vocab import UNRATED
 from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, going_there, proportion
-from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table, columns
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NoViolation, chosen_enterprises
 from dabzw.reports.papers.organs import ENTITLED, deciding_organ
 from dabzw.reports.papers.privacy import NotPublic
-from dabzw.reports.papers.standing import named, published_by_village
+from dabzw.reports.papers.public_tables import by_village
+from dabzw.reports.papers.standing import named
 from dabzw.reports.papers.wording import (
     Draft,
     chinese_day,
@@ -142,10 +143,8 @@ def _public(ledger: Ledger, found: list[Case]) -> Iterator[Block]:
     measures = Counter(item.measure for case in found for item in case.required)
     terms = ledger.campaign.terms
     yield listing(_CONCERNED, measures.most_common(), f"各项措施涉及{terms.counter}数")
-    villages = published_by_village(ledger.campaign.village_names, Counter(case.village for case in found))
-    yield Table(
-        columns("村", ("家数", "number")), tuple(villages.items()), f"各{terms.area}列入处置的{terms.subject}"
-    )
+    villages, title = Counter(case.village for case in found), f"各{terms.area}列入处置的{terms.subject}"
+    yield by_village(ledger.campaign.village_names, villages, "家数", title)
 
 
 def _closing(campaign: Campaign) -> Iterator[Block]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.parts import is_on
 from dabzw.reports.looks.status import Status
 from dabzw.reports.paper import Figure
-from dabzw.reports.papers.privacy import published
 from dabzw.reports.papers.wording import NONE, percent, told
 from dabzw.rules.case.rating import called
 
@@ -92,8 +90,3 @@ def listed(figures: tuple[Figure, ...]) -> str:
 def named(figures: tuple[Figure, ...]) -> dict[str, str]:
     """What is told of each figure, by its name."""
     return {figure.name: told(figure) for figure in figures}
-
-
-def published_by_village(villages: tuple[str, ...], found: Counter[str]) -> dict[str, int | str]:
-    """Counts of villages for the public, in the order of the notice, the small ones hidden."""
-    return published({village: found[village] for village in villages})

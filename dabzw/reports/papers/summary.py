@@ -14,9 +14,10 @@ from dabzw.model.terms import in_terms
 from dabzw.model.vocab import Inquiry, words
 from dabzw.reports.looks.due import DEADLINES, open_deadlines
 from dabzw.reports.looks.inquiry import Inquired, inquired
-from dabzw.reports.looks.status import PhaseIndicator, phase_indicators, status_of
+from dabzw.reports.looks.status import PhaseIndicator, Status, phase_indicators, status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.measured import measured, told_of
+from dabzw.reports.papers.privacy import for_public, public_of
 from dabzw.reports.papers.standing import enterprises, leads, limits, limits_told, named, offenders_told
 from dabzw.reports.papers.wording import (
     Draft,
@@ -59,14 +60,10 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The summary of the campaign; for the public without the list of open matters."""
     campaign, status = ledger.campaign, status_of(ledger, at)
     punished = dict(measured(_PENALTIES, ledger, Window(campaign.start, at.day)))
-    own = {
-        "线索": leads(status),
-        "企业": enterprises(status, campaign),
-        **({"处罚": tuple(punished.values())} if punished else {}),
-        **({"一案三查": tuple(_inquiries(inquired(ledger)))} if campaign.inquiry else {}),
-        "排查": tuple(_coverage(ledger, at)),
-        "未完成": limits(status, campaign),
-    }
+    own = _told_of(ledger, at, status, punished)
+    if order.public:
+        own = {heading: for_public(group) for heading, group in own.items()}
+        punished = public_of(punished)
     figures = tuple(figure for group in own.values() for figure in group)
     ended = "" if at.day >= campaign.end else "（行动尚未结束，为阶段情况）"
     background = () if order.public or campaign.background is None else (Paragraph(campaign.background),)
@@ -83,6 +80,21 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     notes = (*(_NOTES if punished else ()), *status.notes)
     draft = Draft("summary", (campaign.name, "工作总结"), blocks, figures, notes)
     return paper(draft, ledger, at, order)
+
+
+def _told_of(
+    ledger: Ledger, at: Instant, status: Status, punished: Mapping[str, Figure]
+) -> dict[str, tuple[Figure, ...]]:
+    """The figures by the heading under which they are told."""
+    campaign = ledger.campaign
+    return {
+        "线索": leads(status),
+        "企业": enterprises(status, campaign),
+        **({"处罚": tuple(punished.values())} if punished else {}),
+        **({"一案三查": tuple(_inquiries(inquired(ledger)))} if campaign.inquiry else {}),
+        "排查": tuple(_coverage(ledger, at)),
+        "未完成": limits(status, campaign),
+    }
 
 
 _NOTES: Final = ("处罚由有权机关决定，数为台账登记数；台账没有登记的标为待填",)
@@ -115,8 +127,8 @@ def _inquiries(cases: list[Inquired]) -> Iterator[Figure]:
     states = Counter(state for case in cases for state in _answers(case.states))
     owed = sum(case.barred and bool(case.unasked) for case in cases)
     yield Figure("开展一案三查的案件", len(cases), "件")
-    yield from (Figure(f"三查{state}", states[state], "项") for state in words(Inquiry))
-    yield Figure("销号前尚未查清的案件", owed, "件")
+    yield from (Figure(f"三查{state}", states[state], "项", "internal") for state in words(Inquiry))
+    yield Figure("销号前尚未查清的案件", owed, "件", "internal")
 
 
 def _answers(branches: Mapping[str, Mapping[str, str] | str]) -> Iterator[str]:
@@ -153,10 +165,13 @@ def _sections(
     if "处罚" in own:
         prose["处罚"] = told_of(_PUNISHED, punished)
     if "一案三查" in own:
-        prose["一案三查"] = (
-            f"对{n['开展一案三查的案件']}案件开展一案三查，已查实{n['三查已查实']}，已查否{n['三查已查否']}，"
-            f"在查{n['三查在查']}，未查{n['三查未查']}，已移交{n['三查已移交']}。"
+        answers = (
+            f"，已查实{n['三查已查实']}，已查否{n['三查已查否']}，"
+            f"在查{n['三查在查']}，未查{n['三查未查']}，已移交{n['三查已移交']}"
+            if "三查已查实" in n
+            else ""
         )
+        prose["一案三查"] = f"对{n['开展一案三查的案件']}案件开展一案三查{answers}。"
     for heading, text in prose.items():
         yield Heading(in_terms(heading, campaign))
         yield Paragraph(text)

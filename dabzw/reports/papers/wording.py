@@ -28,7 +28,7 @@ from dabzw.reports.paper import (
     Value,
     columns,
 )
-from dabzw.reports.papers.privacy import FEW, public_notes
+from dabzw.reports.papers.privacy import FEW, OR_MORE, WITHHELD, for_public, public_notes
 from dabzw.reports.view import Cell, View, percentage
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         at=at,
         basis=order.basis,
         blocks=tuple(_in_terms(block, ledger.campaign) for block in _none_empty(draft.blocks)),
-        figures=draft.figures,
+        figures=for_public(draft.figures) if order.public else draft.figures,
         notes=(*draft.notes, *(note for note in counting if f"{note}。" not in said), *public),
         issue=order.issue,
         addressee=draft.addressee,
@@ -137,7 +137,11 @@ def told(figure: Figure) -> str:
     """A figure as it stands in a sentence; one that the ledger does not hold is to be filled in."""
     if figure.value is None:
         return f"{TO_FILL}{figure.unit}"
-    return FEW if figure.value == FEW else f"{figure.value}{figure.unit}"
+    value = str(figure.value)
+    if value in (FEW, WITHHELD):
+        return value
+    least = value.removesuffix(OR_MORE)
+    return f"{least}{figure.unit}{value.removeprefix(least)}"
 
 
 def percent(name: str, ratio: float | None) -> Figure:

@@ -97,6 +97,11 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Yuan:
+    """A sum of money."""
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """The code that a register gave an enterprise (统一社会信用代码): its shape is known (`codes`)."""
 

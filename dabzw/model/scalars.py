@@ -265,7 +265,7 @@ Minute = Annotated[datetime, Before(parse_minute)]
 PastDay = Annotated[Day, marks.Behind()]
 HappenedDay = Annotated[Day, marks.Happened()]
 HappenedMinute = Annotated[Minute, marks.Happened()]
-Money = Annotated[Decimal, Before(_parse_money)]
+Money = Annotated[Decimal, Before(_parse_money), marks.Yuan()]
 """Yuan, at most two decimals."""
 Quantity = Annotated[Decimal, Before(_parse_quantity)]
 Count = Annotated[int, Before(_parse_count)]

@@ -271,7 +271,7 @@ def test_the_plan_names_no_township_as_the_deciding_organ() -> None:
 def test_the_case_marks_what_was_done_without_power_or_basis() -> None:
     acts = tables(made("case"))["办理经过"]
     says = column(acts, "内容")
-    assert "非法储存危险化学品；危险化学品安全法（待核实）" in says
+    assert "非法储存危险化学品\n依据：危险化学品安全法（待核实）" in says
     assert "未取得行政许可" in says
 
 
@@ -423,10 +423,10 @@ def test_the_case_tells_what_a_receiver_answered_and_what_a_listing_brought() ->
     ledger = r.ledger(r.enterprise(名单=[listed]), r.lead(企业=r.ENTERPRISE_ID, 移交=[handed]))
     acts = tables(made("case", ledger))["办理经过"]
     told_acts = dict(zip(column(acts, "事项"), column(acts, "内容"), strict=True))
-    assert told_acts["回告"] == "立案；已传唤"
+    assert told_acts["回告"] == "结果：立案\n说明：已传唤"
     assert (
         told_acts["名单"]
-        == "已列入；限制市场准入（县市场监督管理局，尚未执行）、公示（执行单位未定，尚未执行）"
+        == "已列入\n惩戒：限制市场准入（县市场监督管理局，尚未执行）、公示（执行单位未定，尚未执行）"
     )
 
 

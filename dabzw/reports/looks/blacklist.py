@@ -24,7 +24,7 @@ def _reasons(status: ListStatus) -> tuple[str, ...]:
     return status.reasons or ((last.reason,) if last is not None and last.reason else ())
 
 
-def punishment_words(punishment: Punishment) -> str:
+def _punishment_words(punishment: Punishment) -> str:
     """A measure of 惩戒, who carries it out, and since when; one without a day is not carried out yet."""
     carried_out = "尚未执行" if punishment.on is None else f"{punishment.on}执行"
     who = punishment.unit or "执行单位未定"
@@ -32,7 +32,7 @@ def punishment_words(punishment: Punishment) -> str:
 
 
 def _sanctions(status: ListStatus) -> tuple[str, ...]:
-    return tuple(map(punishment_words, _ordered(status)))
+    return tuple(map(_punishment_words, _ordered(status)))
 
 
 def _ordered(status: ListStatus) -> tuple[Punishment, ...]:

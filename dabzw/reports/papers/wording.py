@@ -12,6 +12,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, When
+from dabzw.model.patterns import lazy
 from dabzw.model.terms import in_terms
 from dabzw.reports.forms.values import TO_FILL
 from dabzw.reports.looks.policy import readings
@@ -34,6 +35,7 @@ from dabzw.reports.view import Cell, View, percentage
 T = TypeVar("T")
 
 NONE: Final = "—"
+_COLON: Final = lazy(r"(?<=\w):(?=[\u4e00-\u9fff])")
 _LABELS: Final = ("村", "监管站所")
 """Labels of facts that have the campaign's words, as heads have."""
 
@@ -172,6 +174,15 @@ def figure_table(heads: Sequence[str], figures: Iterable[Figure], title: str = "
 def value_cell(figure: Figure) -> Value:
     """A figure's value in a table."""
     return TO_FILL if figure.value is None else figure.value
+
+
+def in_chinese(value: Cell) -> Cell:
+    """Words that the rules put together, as a paper has them: a full-width colon before a Chinese word."""
+    if isinstance(value, str):
+        return _COLON.sub("：", value)
+    if isinstance(value, tuple):
+        return tuple(_COLON.sub("：", str(word)) for word in value)
+    return value
 
 
 def citable(campaign: Campaign, day: date, wanted: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,273 @@
+"""The papers about cases: how a record's fields are told, in which order acts stand, and what each paper lists."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import records as r
+
+from dabzw.model.base import Row, row_in
+from dabzw.model.enterprise import Chemical, Enterprise, MaterialMove, Sanction
+from dabzw.model.fields import meanings
+from dabzw.model.lead import Lead, LimitChange
+from dabzw.model.ledger import Ledger
+from dabzw.model.moments import day_of
+from dabzw.reports.paper import Facts, Heading, Paper, PaperOrder, Paragraph, Table
+from dabzw.reports.papers import PAPERS
+from dabzw.reports.papers.fields import Telling, money, value_words
+from dabzw.reports.papers.proceedings import Told, in_order
+
+AT = r.at("2026-03-12")
+CASE = PaperOrder("提交 1", ids=(r.ENTERPRISE_ID,))
+
+
+def made(name: str, ledger: Ledger, order: PaperOrder, day: str = "2026-03-12") -> Paper:
+    at = r.at(day)
+    return PAPERS[name].build(ledger.as_of(at), at, order)
+
+
+def table(paper: Paper, title: str) -> list[dict[str, Any]]:
+    """The rows of the table of a title, or of the first below a heading."""
+    above = ""
+    for block in paper.blocks:
+        if isinstance(block, Table) and title in (block.title, above):
+            return [dict(zip(block.heads, row, strict=True)) for row in block.rows]
+        above = block.text if isinstance(block, Heading) else above
+    return []
+
+
+def known(paper: Paper) -> dict[str, Any]:
+    """All pairs of all facts."""
+    return {name: value for block in paper.blocks if isinstance(block, Facts) for name, value in block.pairs}
+
+
+def prose(paper: Paper) -> str:
+    return "\n".join(block.text for block in paper.blocks if isinstance(block, Paragraph))
+
+
+# A field and its words
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [
+        ("0", "0元"),
+        ("800", "800元"),
+        ("9999.99", "9999.99元"),
+        ("10000", "1万元"),
+        ("36801", "3.6801万元"),
+        ("36801.5", "36801.5元"),  # in 万元 it would have more than four places
+        ("500000", "50万元"),
+        ("500000.00", "50万元"),
+        ("10000000", "1000万元"),
+    ],
+)
+def test_money_in_words(amount: str, says: str) -> None:
+    assert money(Decimal(amount)) == says
+
+
+def _sanction(**more: str) -> Sanction:
+    given = {"日期": "2026-03-02", "种类": "罚款", "机关": "县应急管理局", "金额": "500000"}
+    return Sanction.model_validate(given | more)
+
+
+ACETONE = {"日期": "2026-03-02", "品名": "丙酮", "数量": "1200.0", "单位": "千克", "去向": "移交"}
+STOPPED = {"日期": "2026-03-02", "期限": "集中整治", "类别": "中止", "至": "2026-04-30", "理由": "检测"}
+
+
+@pytest.mark.parametrize(
+    ("row", "names", "says"),
+    [
+        (_sanction(对象="单位"), ("kind", "party", "amount"), ("罚款50万元，单位",)),
+        (_sanction(已收缴="20000"), ("kind", "amount", "paid"), ("罚款50万元", "已收缴：2万元")),
+        (
+            MaterialMove.model_validate(ACETONE),
+            ("name", "amount", "measure", "whereabouts", "reason"),
+            ("丙酮1200千克，移交",),
+        ),
+        (
+            LimitChange.model_validate(STOPPED),
+            ("limit", "kind", "until", "reason"),
+            ("集中整治中止至2026年4月30日", "理由：检测"),
+        ),
+    ],
+)
+def test_a_row_is_told_in_a_phrase_and_by_labels(
+    row: Row, names: tuple[str, ...], says: tuple[str, ...]
+) -> None:
+    assert Telling(r.campaign()).lines(row, names) == says
+
+
+def test_a_chemical_is_told_with_its_amount_and_licence() -> None:
+    found = {
+        "品名": "盐酸",
+        "数量": "900",
+        "约": "是",
+        "单位": "千克",
+        "位置": "棚内",
+        "查明日期": "2026-02-12",
+    }
+    assert value_words(Chemical.model_validate(found)) == "盐酸，约900千克，棚内，许可：否"
+
+
+def _rows(kind: type[Row], seen: set[type[Row]]) -> Iterator[type[Row]]:
+    """A kind of row, and all that rows of it may hold."""
+    if kind not in seen:
+        seen.add(kind)
+        yield kind
+        for field in kind.model_fields.values():
+            inner = row_in(field.whole)
+            if inner is not None:
+                yield from _rows(inner, seen)
+
+
+@pytest.mark.parametrize("kind", [*_rows(Enterprise, set()), *_rows(Lead, set())])
+def test_no_field_of_any_row_is_joined_or_told_by_a_key(kind: type[Row]) -> None:
+    """Whatever a paper tells of a row is a line with its label, or a word of a list."""
+    texts = {name: f"值{number}" for number, name in enumerate(kind.model_fields)}
+    row = kind.model_construct(**texts)
+    plain = [name for name, field in meanings(kind).items() if not field.row]
+    for line in Telling(r.campaign()).lines(row, plain) if not _is_phrase(kind) else ():
+        assert "；" not in line
+        labelled = re.match(r"([^：]+)：", line)
+        assert labelled is None or labelled[1] in {meanings(kind)[name].label for name in plain}
+
+
+def _is_phrase(kind: type[Row]) -> bool:
+    """Those rows make a phrase of their typed values, which are not texts."""
+    from dabzw.reports.papers.fields import _PHRASES
+
+    return kind in _PHRASES
+
+
+# 案卷
+
+
+def _acts(paper: Paper) -> list[str]:
+    return [str(row["事项"]) for row in table(paper, "办理经过")]
+
+
+def test_a_day_is_told_by_minutes_and_then_by_the_chain_of_events() -> None:
+    ledger = r.ledger(
+        r.enterprise(
+            违法行为=[{**r.found("1.1"), "发现日期": "2026-02-10"}], 风险=[r.rated("重大", "2026-02-10")]
+        ),
+        r.lead(
+            登记时间="2026-02-10 09:00",
+            企业=r.ENTERPRISE_ID,
+            受理={"日期": "2026-02-10", "结论": "受理"},
+            核查=[r.verified("2026-02-10 15:00")],
+            强制措施=[r.stopped("2026-02-10", "查封")],
+            移交=[r.handed("2026-02-10")],
+            办结=[{"日期": "2026-02-10", "结果": "已整治到位"}],
+        ),
+    )
+    told = _acts(made("case", ledger, CASE))
+    assert told == ["登记", "受理", "核查", "违法行为", "强制措施", "风险", "移交", "办结"]
+
+
+def test_what_follows_a_registration_of_the_evening_stands_behind_it() -> None:
+    lead = r.lead(
+        登记时间="2026-02-10 20:05", 企业=r.ENTERPRISE_ID, 受理={"日期": "2026-02-10", "结论": "受理"}
+    )
+    assert _acts(made("case", r.ledger(r.enterprise(), lead), CASE)) == ["登记", "受理"]
+
+
+def test_another_lead_of_the_day_does_not_push_an_act_back() -> None:
+    early = r.lead(
+        登记时间="2026-02-10 08:00",
+        企业=r.ENTERPRISE_ID,
+        核查=[r.verified("2026-02-10 09:00")],
+        强制措施=[r.stopped("2026-02-10")],
+    )
+    late = r.lead(编号="XS-260210-0009", 登记时间="2026-02-10 18:00", 企业=r.ENTERPRISE_ID)
+    told = _acts(made("case", r.ledger(r.enterprise(), early, late), CASE))
+    assert told == ["登记", "核查", "强制措施", "登记"]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_days_and_minutes_are_always_in_order(seed: int) -> None:
+    """Whatever the order of the rows, days ascend, and on a day so do minutes."""
+    dice = random.Random(seed)  # noqa: S311
+
+    def days() -> date:
+        return date(2026, 2, dice.randint(9, 11))
+
+    def minutes() -> datetime:
+        return datetime(2026, 2, dice.randint(9, 11), dice.randint(0, 23))  # noqa: DTZ001
+
+    told = [
+        Told(
+            lead=dice.choice([None, "甲", "乙"]),
+            of="",
+            what=str(number),
+            when=dice.choice((days, minutes))(),
+            rank=dice.randint(0, 5),
+            says=(),
+            who="",
+            document=None,
+        )
+        for number in range(12)
+    ]
+    found = list(in_order(told))
+    assert sorted(found, key=lambda one: one.what) == sorted(told, key=lambda one: one.what)
+    all_days = [day_of(one.when) for one in found]
+    assert all_days == sorted(all_days)
+    timed = [one.when for one in found if isinstance(one.when, datetime)]
+    assert timed == sorted(timed)
+    for place, one in enumerate(found):
+        later = [other for other in found[place:] if isinstance(other.when, datetime)]
+        assert not [
+            other
+            for other in later
+            if not isinstance(one.when, datetime)
+            and day_of(other.when) == one.when
+            and other.lead == one.lead
+            and other.rank < one.rank
+        ]
+
+
+def test_a_case_without_leads_has_no_column_for_them() -> None:
+    paper = made("case", r.ledger(r.enterprise(违法行为=[r.found("1.1")])), CASE)
+    assert "线索" not in table(paper, "办理经过")[0]
+
+
+def test_the_answers_of_a_day_stand_in_one_row() -> None:
+    asked = [{"日期": "2026-03-04", "问项": name, "状态": "在查"} for name in ("生产", "销售")]
+    asked.append({"日期": "2026-03-04", "问项": "运输", "状态": "已查实", "对象": "示例甲", "说明": "有运单"})
+    ledger = r.ledger(r.enterprise(违法行为=[r.found("1.1")], 一案三查=asked))
+    rows = [row for row in table(made("case", ledger, CASE), "办理经过") if row["事项"] == "一案三查"]
+    assert [row["内容"] for row in rows] == [
+        "生产，在查\n销售，在查",
+        "运输，已查实\n对象：示例甲\n说明：有运单",
+    ]
+
+
+def test_a_reason_of_a_return_is_told_on_the_day_of_the_return() -> None:
+    back = {**r.handed("2026-02-11"), "退回日期": "2026-02-13", "退回理由": "不属管辖"}
+    ledger = r.ledger(r.enterprise(), r.lead(企业=r.ENTERPRISE_ID, 移交=[back]))
+    rows = table(made("case", ledger, CASE), "办理经过")
+    assert {row["事项"]: row["内容"] for row in rows if "移交" in row["事项"]} == {
+        "移交": "",
+        "移交退回": "退回理由：不属管辖",
+    }
+
+
+def test_the_case_says_what_must_be_done_and_leaves_out_what_is_empty() -> None:
+    ledger = r.ledger(r.enterprise(违法行为=[r.found("1.1")], 风险=[r.rated("重大")]))
+    paper = made("case", ledger, CASE)
+    assert None not in known(paper).values()
+    assert "取舍" not in known(paper)
+    assert [row["来源"] for row in table(paper, "应采取的措施")][-1] == ("风险：重大",)
+
+
+def test_documents_are_called_by_what_they_are_of() -> None:
+    done = r.done("断电", "2026-03-05") | {"文书": "停电通知书"}
+    ledger = r.ledger(r.enterprise(违法行为=[r.found("1.1")], 处置=r.plan(done)))
+    assert [row["文书"] for row in table(made("case", ledger, CASE), "卷内目录")] == ["措施文书"]

@@ -15,6 +15,7 @@ from typing import Literal
 from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.reports.pictures.burn_up import BurnUp
 from dabzw.reports.view import Cell, Kind
 
 FigureKind = Literal["count", "person", "internal"]
@@ -91,27 +92,11 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
-    """A curve of a chart: its name, and how many there were at the end of each day, from the first on."""
-
-    name: str
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Chart:
-    """A burn-up: what came in and what was done, day by day; the forms that cannot draw write its numbers.
-
-    `deadlines` are days with what must be done by them, `today` the day up to which the curves are known,
-    `needed` how many a day must be done from then on to be in time.
-    """
+    """A burn-up: what came in and what was done, day by day; the forms that cannot draw write its numbers."""
 
     title: str
-    first: date
-    curves: tuple[Curve, ...]
-    deadlines: tuple[tuple[date, str], ...] = ()
-    today: date | None = None
-    needed: float | None = None
+    found: BurnUp
 
 
 Block = Heading | Paragraph | Table | Facts | Chart

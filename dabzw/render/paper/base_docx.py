@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dabzw.lazily import dataclass
+from dabzw.render.paper.chart_docx import PICTURE_STYLE
 from dabzw.render.xlsx.timeless_zip import retimed
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ _STYLES: Final = {
     "表题": Look(_HEI, _FOURTH, "CENTER", 0, keep=True),
     "表头": Look(_HEI, _FIFTH, "CENTER", 0, on_grid=False, line=15),
     "表格": Look(_FANG, _FIFTH, "LEFT", 0, on_grid=False, line=15),
+    PICTURE_STYLE: Look(_FANG, _FIFTH, "CENTER", 0, on_grid=False, line=15, keep=True),
+    "图题": Look(_HEI, _FOURTH, "CENTER", 0),
     "落款": Look(_FANG, _THIRD, "RIGHT", 0),
     "附注": Look(_FANG, _FOURTH, "LEFT", 0, line=22),
 }
@@ -83,6 +86,9 @@ _BODY: Final = (
     ("二级标题", "{{ block.text }}"),
     ("正文段", "{%p elif block.kind == '段落' %}"),
     ("正文段", "{{ block.text }}"),
+    (PICTURE_STYLE, "{%p elif block.kind == '图' %}"),
+    (PICTURE_STYLE, "{{ block.text }}"),
+    ("图题", "{{ block.title }}"),
     ("表题", "{%p else %}"),
     ("表题", "{%p if block.title %}"),
     ("表题", "{{ block.title }}"),

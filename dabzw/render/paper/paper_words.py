@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Literal
 
 from dabzw.lazily import dataclass
-from dabzw.model.moments import written
+from dabzw.model.moments import DAY, written
 from dabzw.render.cells import NOTHING, text_of
 from dabzw.render.show import show
+from dabzw.render.svg.burn_up import burn_up_svg
 from dabzw.reports.paper import Chart, Facts, Heading, Paper, Paragraph, Table, columns
 from dabzw.reports.papers.wording import chinese_day
 from dabzw.reports.view import Cell
@@ -31,7 +32,8 @@ _WEEK: Final = 7
 class Piece:
     """A block of a paper in words: a line of text, or a table of texts with its title.
 
-    `kinds` are those of the columns of a table; `chart` is what a form that can draw makes its picture from.
+    `kinds` are those of the columns of a table.  The text of a chart is a mark, by which a Word file knows
+    where it goes; `picture` is its drawing in SVG.
     """
 
     kind: Kind
@@ -40,7 +42,7 @@ class Piece:
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     kinds: tuple[CellKind, ...] = ()
-    chart: Chart | None = None
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def line(text: str) -> str:
 
 
 def _pieces(paper: Paper) -> Iterator[Piece]:
-    first = second = 0
+    first = second = charts = 0
     for block in paper.blocks:
         match block:
             case Heading(text, 1):
@@ -127,7 +129,9 @@ def _pieces(paper: Paper) -> Iterator[Piece]:
                 rows = tuple((line(name), fact_text(value)) for name, value in pairs)
                 yield Piece("要素", title=line(title), heads=FACT_HEADS, rows=rows, kinds=("text", "prose"))
             case Chart():
-                yield replace(_table("图", numbers_of(block)), chart=block)
+                charts += 1
+                drawing = burn_up_svg(block.found)
+                yield replace(_table("图", numbers_of(block)), text=mark_of(charts), picture=drawing)
 
 
 def _table(kind: Kind, table: Table) -> Piece:
@@ -138,15 +142,14 @@ def _table(kind: Kind, table: Table) -> Piece:
 
 def numbers_of(chart: Chart) -> Table:
     """The numbers of a chart, week by week and at its end."""
-    last = max((len(curve.counts) for curve in chart.curves), default=0) - 1
+    found = chart.found
+    last = len(found.wanted) - 1
     days = [*range(_WEEK - 1, last, _WEEK), *((last,) if last >= 0 else ())]
-    rows = tuple(
-        (chart.first + timedelta(days=day), *(_at(curve.counts, day) for curve in chart.curves))
-        for day in days
-    )
-    names: tuple[tuple[str, CellKind], ...] = tuple((curve.name, "number") for curve in chart.curves)
-    return Table(columns(("日期", "day"), *names), rows, chart.title)
+    rows = tuple((found.first + day * DAY, found.wanted[day], found.done[day]) for day in days)
+    heads = columns(("日期", "day"), (found.wanted_name, "number"), (f"已{found.done_name}", "number"))
+    return Table(heads, rows, chart.title)
 
 
-def _at(counts: tuple[int, ...], day: int) -> int | None:
-    return counts[day] if day < len(counts) else None
+def mark_of(number: int) -> str:
+    """What stands in the place of a chart of a Word file until it is put there."""
+    return f"［图{number}］"

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from dabzw.render.paper.base_docx import TABLE_STYLE
+from dabzw.render.paper.chart_docx import place_charts
 from dabzw.render.paper.filling import environment
 from dabzw.render.show import width
 from dabzw.render.xlsx.timeless_zip import retimed
@@ -29,7 +30,7 @@ class FaultInWord(Exception):
 
 
 def fill_word(template: bytes, values: Mapping[str, object]) -> bytes:
-    """A Word file from a base and its `words`, `properties` and `day`; raises FaultInWord for any fault."""
+    """A Word file from a base and its `words`, `charts`, properties and `day`; raises FaultInWord."""
     document = _opened(template)
     words: Any = values["words"]
     try:
@@ -39,6 +40,8 @@ def fill_word(template: bytes, values: Mapping[str, object]) -> bytes:
     for table in document.docx.tables:
         if table.style is not None and table.style.name == TABLE_STYLE:
             _set_widths(table)
+    charts: Any = values["charts"]
+    place_charts(document.docx, charts)
     _set_properties(document.docx.core_properties, values)
     out = BytesIO()
     document.save(out)

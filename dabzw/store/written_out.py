@@ -50,9 +50,15 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:_SHORT]
 
 
-def is_own(place: Path, digest: str, order: str) -> bool:
-    """Whether a file of this digest is what was last written to this place, for the same order."""
-    return _noted().get(_key(place)) == (digest, _key_of(order))
+def is_own(place: Path, digest: str, order: str) -> bool | None:
+    """Whether a file of this digest is what was last written to this place, for the same order.
+
+    None where that is not known: another one lies there than was written for the order, or none ever was.
+    """
+    noted = _noted().get(_key(place))
+    if noted == (digest, _key_of(order)):
+        return True
+    return None if noted is None or noted[1] == _key_of(order) else False
 
 
 def remember(place: Path, digest: str, order: str) -> None:

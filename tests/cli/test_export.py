@@ -22,6 +22,7 @@ from dabzw.render.xlsx import sheet_rows, workbook
 from dabzw.render.xlsx.cell_text import CellText, cell_text
 from dabzw.render.xlsx.workbook_check import Unsound
 from dabzw.reports.books.workbook import Chosen
+from dabzw.store import stamped
 
 Ledgers = Callable[[str], Path]
 
@@ -142,6 +143,25 @@ def test_a_workbook_that_is_being_worked_on_is_kept(dabzw: Dabzw, small: Path, t
     assert f"完成：已写出 {tmp_path / '台账(1).xlsx'}（依据提交 " in done.stderr
     assert place.read_bytes() == edited
     assert sorted(file.name for file in tmp_path.iterdir()) == ["台账(1).xlsx", "台账.xlsx"]
+
+
+def test_a_workbook_of_another_desk_is_known_by_its_stamp(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
+    """This account has never written it; it is as the tool wrote it, until somebody saves it."""
+    place = tmp_path / "台账.xlsx"
+    words = ("export", str(place), "--as-of", AS_OF)
+    assert dabzw(*words, cwd=small, XDG_STATE_HOME=str(tmp_path / "one")).returncode == 0
+    made = place.read_bytes()
+    assert stamped.is_as_written(made)
+    again = dabzw(
+        "export", str(place), "--as-of", "2026-03-11", cwd=small, XDG_STATE_HOME=str(tmp_path / "two")
+    )
+    assert (again.returncode, "没有动它" in again.stderr) == (0, False)
+    assert place.read_bytes() != made
+    openpyxl.load_workbook(place).save(place)
+    assert not stamped.is_as_written(place.read_bytes())
+    third = dabzw(*words, cwd=small, XDG_STATE_HOME=str(tmp_path / "three"))
+    assert "没有动它" in third.stderr
+    assert (tmp_path / "台账(1).xlsx").read_bytes() == made
 
 
 def test_a_folder_in_the_way_is_said(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def base_docx() -> bytes:
     _number_pages(document)
     out = BytesIO()
     document.save(out)
-    return retimed(out.getvalue())
+    return retimed(out.getvalue(), stamped=False)  # it is a template
 
 
 # The page

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from dabzw.store.files import DiskRefused
+from dabzw.store.stamped import CORE, with_stamp
 
 _QUICK: Final = 3  # of the levels of compression: a third of the time of the usual 6, a tenth more bytes
 
@@ -22,19 +25,45 @@ def whole(place: Path) -> bytes:
 
 
 class TimelessZip(ZipFile):
-    """A `ZipFile` to write to; an entry opened by its name is dated 1980-01-01, the first day there is."""
+    """A `ZipFile` to write to; an entry opened by its name is dated 1980-01-01, the first day there is.
 
-    def __init__(self, file: Any, mode: Any = "w") -> None:
+    The properties of a document come last, with the stamp (`dabzw.store.stamped`) of all other entries, but
+    where it is not to be `stamped`.
+    """
+
+    def __init__(self, file: Any, mode: Any = "w", *, stamped: bool = True) -> None:
+        self.stamped = stamped
+        self.core: bytes | None = None
+        self.parts: dict[str, bytes] = {}
         super().__init__(file, mode, ZIP_DEFLATED, compresslevel=_QUICK)
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_args: Any, **_kwargs: Any) -> None:
         """Adds an entry by its name."""
-        with self.open(zinfo_or_arcname, "w") as target:
-            target.write(data if isinstance(data, bytes) else data.encode())
+        content = data if isinstance(data, bytes) else data.encode()
+        if zinfo_or_arcname == CORE and self.stamped:
+            self.core = content
+        else:
+            self.put(zinfo_or_arcname, (content,))
+
+    def put(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Adds an entry by its name, in pieces."""
+        digest = hashlib.sha256()
+        with self.open(name, "w") as target:
+            for piece in pieces:
+                target.write(piece)
+                digest.update(piece)
+        self.parts[name] = digest.digest()
 
     def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
         """Adds a sheet from its temporary file; raises DiskRefused where that is not whole."""
         self.writestr(arcname or filename, whole(Path(filename)))
+
+    def close(self) -> None:
+        """Adds the properties, where there are any, and ends the archive."""
+        if self.core is not None and self.fp is not None:
+            core, self.core = self.core, None
+            self.put(CORE, (with_stamp(core, self.parts),))
+        super().close()
 
 
 class SplicedZip(TimelessZip):
@@ -48,17 +77,13 @@ class SplicedZip(TimelessZip):
     def write(self, filename: Any, arcname: Any = None, *_args: Any, **_kwargs: Any) -> None:
         """Adds a sheet, spliced with its pieces; raises as the others."""
         before, _, after = whole(Path(filename)).partition(self.mark)
-        with self.open(arcname, "w") as target:
-            target.write(before)
-            for piece in self.pieces[arcname]:
-                target.write(piece)
-            target.write(after)
+        self.put(arcname, chain((before,), self.pieces[arcname], (after,)))
 
 
-def retimed(data: bytes) -> bytes:
-    """An archive with the same entries in the same order, none of which carries a time."""
+def retimed(data: bytes, *, stamped: bool = True) -> bytes:
+    """An archive with the same entries, none of which carries a time, and with its stamp."""
     out = BytesIO()
-    with ZipFile(BytesIO(data)) as old, TimelessZip(out) as new:
+    with ZipFile(BytesIO(data)) as old, TimelessZip(out, stamped=stamped) as new:
         for name in old.namelist():
             new.writestr(name, old.read(name))
     return out.getvalue()

@@ -79,7 +79,11 @@ _Formats = Annotated[
 ]
 _Out = Annotated[
     Path | None,
-    typer.Option("--out", metavar="位置", help="写到哪个文件夹；与 --into 同用时为填好的文件"),
+    typer.Option(
+        "--out",
+        metavar="位置",
+        help="写到哪个文件夹；与 --into 同用时为填好的文件。同名的改动过，就不动它，另写成 名称(1)",
+    ),
 ]
 _Draft = Annotated[bool, typer.Option("--draft", help="用未入账的内容生成，标明“草稿”")]
 _Into = Annotated[Path | None, typer.Option("--into", metavar="文件.xlsx", help="把数填进上级发来的工作簿")]

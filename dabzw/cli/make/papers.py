@@ -88,11 +88,20 @@ _Formats = Annotated[
         help="md、docx、html、xlsx、txt，可写多个，用逗号隔开；policy 只有 md、xlsx",
     ),
 ]
-_Out = Annotated[Path | None, typer.Option("--out", metavar="文件夹", help="写到哪里；不写则 md 输出到屏幕")]
+_Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="文件夹",
+        help="写到哪里；不写则 md 输出到屏幕。同名的改动过，就不动它，另写成 名称(1)",
+    ),
+]
 _First = Annotated[str | None, typer.Option("--from", metavar="日期", help="本期从哪天起，到 --as-of 那天止")]
 _Receiver = Annotated[str | None, typer.Option("--to", "--receiver", metavar="单位", help="主送单位")]
 _Number = Annotated[int | None, typer.Option("--issue", metavar="期号", help="第几期", min=1)]
-_Public = Annotated[bool, typer.Option("--public", help="公开版：不含个人信息和案件内容")]
+_Public = Annotated[
+    bool, typer.Option("--public", help="公开版：不含个人信息和案件内容，各村的小数不列，也推算不出")
+]
 _Draft = Annotated[bool, typer.Option("--draft", help="用未入账的内容生成，标明“草稿”")]
 _Villages = Annotated[
     list[str] | None,

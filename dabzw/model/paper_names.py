@@ -34,6 +34,7 @@ PAPER_NAMES: Final[Mapping[str, PaperName]] = MappingProxyType(
         "lookback": PaperName("回头看计划", ("回头看",)),
         "blacklist": PaperName("列入名单建议", alone=False),
         "summary": PaperName("行动总结", ("总结",)),
+        "handover": PaperName("工作交接清单", ("交接清单",), alone=False),
     }
 )
 """Every paper by its word on the command line."""

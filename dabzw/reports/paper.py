@@ -99,7 +99,14 @@ class Chart:
     found: BurnUp
 
 
-Block = Heading | Paragraph | Table | Facts | Chart
+@dataclass(frozen=True, slots=True)
+class SignLines:
+    """Lines to be signed by hand, one below the other: who signs, and the name where it is known."""
+
+    signers: tuple[tuple[str, str], ...]
+
+
+Block = Heading | Paragraph | Table | Facts | Chart | SignLines
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,9 +116,10 @@ PAPER_ORDERS = {
     "transfer": f"{full_ledger.POLICED} {full_ledger.RETURNED} --to 县应急管理局",
     "supervision": "--to 西河村",
     "blacklist": "--to 县应急管理局",
+    "handover": "--to 示例乙",
     "bulletin": "--to 各村",
 }
-CASE_PAPERS = ("case", "transfer", "supervision", "blacklist")
+CASE_PAPERS = ("case", "transfer", "supervision", "blacklist", "handover")
 FORMS = ("F1", "F1月", "F2", "F3", "F4", "F5", "F6", *(f"F7-{part}" for part in range(1, 8)), "F8", "F9")
 UNITS = ("电管站", "市场监督管理所", "派出所", "乡纪委")
 

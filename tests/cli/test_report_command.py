@@ -17,6 +17,7 @@ ORDERS = {
     "transfer": (HANDED, "--to", "县应急管理局"),
     "supervision": ("--to", "东沟村"),
     "blacklist": ("--to", "县应急管理局"),
+    "handover": ("--to", "示例乙"),
 }
 
 

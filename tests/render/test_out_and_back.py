@@ -138,9 +138,10 @@ def test_a_list_for_each_sheet_says_for_whom_and_from_when(ledger: Ledger, given
     assert [sheet.name for sheet in book.sheets] == list(LISTS)
     for sheet in book.sheets:
         (line,) = sheet.lines
-        assert all(part in line for part in ("接收单位：电管站", "截至：2026-03-12", "依据：提交 0", "共2行"))
+        assert all(part in line for part in ("接收单位：电管站", "截至：2026-03-12", "共2行"))
+        assert "接收人：" in sheet.signs
         assert sheet.title.endswith(sheet.name)
-    assert book.revision is None
+    assert (book.revision, book.basis) == (None, "提交 0")
 
 
 def test_a_list_that_is_given_twice_has_two_sheets(ledger: Ledger) -> None:

@@ -88,10 +88,11 @@ ORDERS = {
     "transfer": PaperOrder("提交 1", receiver="县公安局"),
     "supervision": PaperOrder("提交 1", receiver="寺头村"),
     "blacklist": PaperOrder("提交 1", receiver="县应急管理局"),
+    "handover": PaperOrder("提交 1", receiver="示例乙"),
     "weekly": PaperOrder("提交 1", issue=3),
 }
 NAMES = tuple(PAPERS)
-CASE_PAPERS = ("case", "transfer", "supervision", "blacklist")
+CASE_PAPERS = ("case", "transfer", "supervision", "blacklist", "handover")
 PUBLIC = tuple(name for name in NAMES if name not in CASE_PAPERS)
 
 

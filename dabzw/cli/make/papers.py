@@ -240,6 +240,7 @@ def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
         issue=asked.issue,
         public=asked.public,
         receiver=asked.receiver,
+        facts=_BESIDE[kind.name](desk) if kind.name in _BESIDE else {},
         draft=asked.draft,
     )
     paper = kind.build(ledger, desk.at, order)
@@ -252,6 +253,16 @@ def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
         public=order.public,
     )
     _deliver(desk, asked.out, name, {form: PAPER_FORMATS[form](paper, office) for form in wanted})
+
+
+def _handed_over(desk: Desk) -> Mapping[str, object]:
+    from dabzw.cli.make.handed import handed_over
+
+    return handed_over(desk)
+
+
+_BESIDE: Final[dict[str, Callable[[Desk], Mapping[str, object]]]] = {"handover": _handed_over}
+"""What papers tell beside what the ledger holds, by the names of the papers."""
 
 
 def _fits(kind: PaperKind, asked: Asked) -> None:

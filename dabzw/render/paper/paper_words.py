@@ -12,7 +12,7 @@ from dabzw.model.moments import DAY, written
 from dabzw.render.cells import NOTHING, text_of
 from dabzw.render.show import show
 from dabzw.render.svg.burn_up import burn_up_svg
-from dabzw.reports.paper import Chart, Facts, Heading, Paper, Paragraph, Table, columns
+from dabzw.reports.paper import Block, Chart, Facts, Heading, Paper, Paragraph, SignLines, Table, columns
 from dabzw.reports.papers.wording import chinese_day
 from dabzw.reports.view import Cell
 from dabzw.reports.view import Kind as CellKind
@@ -21,6 +21,7 @@ Kind = Literal["一级标题", "二级标题", "段落", "表格", "要素", "�
 """A heading, a paragraph, a table, a block of labels and values, a chart; the last three have heads and rows,
 so that a template which knows only tables shows them too."""
 
+_BLANK: Final = "　" * 5
 FACT_HEADS: Final = ("项目", "内容")
 _DIGITS: Final = "零一二三四五六七八九"
 _PLACES: Final = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
@@ -113,7 +114,7 @@ def line(text: str) -> str:
 
 def _pieces(paper: Paper) -> Iterator[Piece]:
     first = second = charts = 0
-    for block in paper.blocks:
+    for block in _spelt_out(paper):
         match block:
             case Heading(text, 1):
                 first, second = first + 1, 0
@@ -132,6 +133,20 @@ def _pieces(paper: Paper) -> Iterator[Piece]:
                 charts += 1
                 drawing = burn_up_svg(block.found)
                 yield replace(_table("图", numbers_of(block)), text=mark_of(charts), picture=drawing)
+
+
+def _spelt_out(paper: Paper) -> Iterator[Block]:
+    """The blocks of a paper, lines to be signed as paragraphs."""
+    for block in paper.blocks:
+        if isinstance(block, SignLines):
+            yield from (Paragraph(_sign_line(who, name)) for who, name in block.signers)
+        else:
+            yield block
+
+
+def _sign_line(who: str, name: str) -> str:
+    """A line to be signed, with room for the name, where it is not printed, and for the day."""
+    return f"{who}：{line(name) or _BLANK}　签名：{_BLANK}　　　年　月　日"
 
 
 def _table(kind: Kind, table: Table) -> Piece:

@@ -31,10 +31,10 @@ def _undone(case: Case) -> tuple[str, ...]:
     return tuple(item.measure for item in case.required if item.state != "已完成")
 
 
-_PLANS: Final[View[Case]] = CASES.pick("编号", "名称", "村", "监管站所", "状态").also(
+PLANS: Final[View[Case]] = CASES.pick("编号", "名称", "村", "监管站所", "状态").also(
     Col("未完成措施", _undone, "prose"), *CASES.pick("问题").cols
 )
-_PLANS_ON_SCREEN: Final = _PLANS.pick("状态", "编号", "监管站所", "名称", "未完成措施")
+_PLANS_ON_SCREEN: Final = PLANS.pick("状态", "编号", "监管站所", "名称", "未完成措施")
 _UNITS: Final = unit_view(OPEN_STATES)
 _LIMITS_ON_SCREEN: Final[View[Due]] = IN_LISTS.through(lambda due: due.deadline)
 
@@ -75,7 +75,7 @@ def _sections(
     look_backs = [due for due in lookback.look_backs_of(ledger, at) if due.state != "已做"]
     waiting = [row for row in transfer.handed(ledger, at) if row.own.state in _UNANSWERED]
     others = [item for item in agenda(ledger, at, told) if item.kind not in _TOLD_APART]
-    plans = [case for case in cases(ledger, at) if case.state != _OVER]
+    plans = open_plans(ledger, at)
     return {
         "按单位": (Table(_UNITS, units), Table(_UNITS, units)),
         "未完成期限": (Table(DUES, by_unit), Table(_LIMITS_ON_SCREEN, by_unit)),
@@ -83,8 +83,13 @@ def _sections(
         _LOOK_BACKS: (Table(lookback.LOOK_BACKS, look_backs), Table(lookback.IN_HANDOVER, look_backs)),
         "待回告移交": (Table(transfer.HAND_OVERS, waiting), Table(transfer.IN_HANDOVER, waiting)),
         "其他待办": (Table(agenda_look.ITEMS, others), Table(agenda_look.IN_HANDOVER, others)),
-        "未完成方案": (Table(_PLANS, plans), Table(_PLANS_ON_SCREEN, plans)),
+        "未完成方案": (Table(PLANS, plans), Table(_PLANS_ON_SCREEN, plans)),
     }
+
+
+def open_plans(ledger: Ledger, at: Instant) -> list[Case]:
+    """The cases that have not come to their end."""
+    return [case for case in cases(ledger, at) if case.state != _OVER]
 
 
 def _is_told(section: str, campaign: Campaign) -> bool:

@@ -13,6 +13,7 @@ from dabzw.reports.papers.blacklist import blacklist
 from dabzw.reports.papers.brief import daily, monthly, weekly
 from dabzw.reports.papers.bulletin import bulletin
 from dabzw.reports.papers.case import case
+from dabzw.reports.papers.handover import handover
 from dabzw.reports.papers.kind import Ask, PaperKind
 from dabzw.reports.papers.lookback import lookback
 from dabzw.reports.papers.plan import plan
@@ -49,6 +50,7 @@ _KINDS: Final = (
     _kind("lookback", lookback, asks=_IDS, part="回头看"),
     _kind("blacklist", blacklist, asks=(*_IDS, *_TO), needs=_TO, part="名单"),
     _kind("summary", summary),
+    _kind("handover", handover, asks=_TO, needs=_TO),
 )
 
 PAPERS: Final[Mapping[str, PaperKind]] = MappingProxyType({kind.name: kind for kind in _KINDS})

@@ -283,4 +283,22 @@ def test_nothing_hidden_in_a_public_paper_is_told(name: str, day: str) -> None:
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert not [row for row in rows if "%" in row and (FEW in row or WITHHELD in row)]
     assert not re.search("名次|建议通报|建议调度|三查已|排名", text)
-    assert "公安机关" not in text or not re.search(r"公安机关[12]件", text)
+    assert not re.search(r"公安机关[1-9]\d*件(?!以上)", text)
+
+
+@pytest.mark.parametrize("day", DAYS[1:])
+@pytest.mark.parametrize("name", ["daily", "weekly", "monthly", "summary"])
+def test_persons_are_told_of_the_whole_campaign_and_roughly(name: str, day: str) -> None:
+    own, public = (made(name, day, public=public).figures for public in (False, True))
+    known = {one.name: one.value for one in own if one.kind == "person"}
+    told_of = {one.name: one.value for one in public if one.kind == "person"}
+    assert known.keys() == told_of.keys()
+    assert any("移送公安" in name for name in known)
+    for figure, value in told_of.items():
+        count = int(str(known[figure]))
+        if value == WITHHELD:
+            assert not figure.startswith("累计")
+        else:
+            assert value == 0 if count == 0 else _band(value)[0] <= count <= _band(value)[1]
+            assert value == 0 or isinstance(value, str)
+    assert "internal" not in {one.kind for one in public}

@@ -191,9 +191,10 @@ def public_of(found: Mapping[str, Figure], *, since: bool = True) -> dict[str, F
 
 def _band(value: Value) -> Value:
     """A count by the least one of its band: 0, FEW, 3以上, 6以上 and so on."""
-    if not isinstance(value, int) or value == 0:
+    if value is None or isinstance(value, str) or value == 0:
         return value
-    return FEW if value < FEWEST_SHOWN else f"{value - value % FEWEST_SHOWN}{OR_MORE}"
+    count = int(value)
+    return FEW if count < FEWEST_SHOWN else f"{count - count % FEWEST_SHOWN}{OR_MORE}"
 
 
 # Informants

@@ -18,6 +18,7 @@ from dabzw.model.parts import is_on
 from dabzw.model.terms import in_terms
 from dabzw.model.vocab import UNRATED, Event
 from dabzw.reports.looks.coverage import VILLAGES
+from dabzw.reports.looks.due import due_told
 from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.status import Status, status_of
 from dabzw.reports.pictures.burn_up import BurnUp, burn_ups
@@ -150,7 +151,8 @@ def _funnel(leads: Sequence[Lead], campaign: Campaign) -> Iterator[Step]:
 
 def _calendar(found: Iterable[Deadline], at: Instant) -> Iterator[tuple[Day, ...]]:
     """Weeks from the Monday of the present one."""
-    counts = Counter((day_of(one.due), one.state == "逾期") for one in found if one.open and not one.undated)
+    dated = (one for one in found if one.open and not one.undated and not one.suspended)
+    counts = Counter((day_of(one.due), one.state == "逾期") for one in dated)
     monday = at.day - timedelta(days=at.day.weekday())
     for week in range(_WEEKS):
         days = (monday + (7 * week + number) * DAY for number in range(7))
@@ -215,7 +217,7 @@ class _FallingDue:
 _DUE: Final[View[_FallingDue]] = View(
     (
         Col("状态", lambda row: row.deadline.state, "state"),
-        Col("应完成", lambda row: row.deadline.falls_due, "moment"),
+        Col("应完成", lambda row: due_told(row.deadline), "moment"),
         Col("逾期天数", lambda row: row.deadline.days_late, "number"),
         Col("期限", lambda row: row.deadline.title),
         Col("编号", lambda row: row.deadline.record_id, "id"),

@@ -18,6 +18,7 @@ from dabzw.model.fields import meanings
 from dabzw.model.lead import Lead, LimitChange
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import day_of
+from dabzw.reports.looks import due
 from dabzw.reports.paper import Facts, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.fields import Telling, money, value_words
@@ -271,3 +272,195 @@ def test_documents_are_called_by_what_they_are_of() -> None:
     done = r.done("断电", "2026-03-05") | {"文书": "停电通知书"}
     ledger = r.ledger(r.enterprise(违法行为=[r.found("1.1")], 处置=r.plan(done)))
     assert [row["文书"] for row in table(made("case", ledger, CASE), "卷内目录")] == ["措施文书"]
+
+
+# “回头看”计划
+
+
+@pytest.mark.parametrize(
+    ("plan", "says"),
+    [
+        ({"天数": ["7", "30", "90"], "此后每隔": "90"}, "起第7天、第30天、第90天开展，此后每90天一次。"),
+        ({"天数": ["7", "30", "90"], "此后每隔": "90", "止": "365"}, "开展，此后每90天一次，满365天为止。"),
+        (
+            {"天数": ["7"], "此后每隔": "90", "止": "90"},
+            "起第7天开展。",
+        ),  # the next turn would lie beyond the end
+        ({"天数": ["7"], "此后每隔": "83", "止": "90"}, "起第7天开展，此后每83天一次，满90天为止。"),
+        ({"天数": ["15"]}, "起第15天开展。"),
+        ({"此后每隔": "60"}, "起每60天一次。"),
+        ({}, "行动方案没有规定“回头看”的时间。"),
+    ],
+)
+def test_the_days_of_looking_back_are_those_of_the_campaign(plan: dict[str, Any], says: str) -> None:
+    campaign = r.campaign(回头看=plan)
+    told = prose(made("lookback", r.ledger(campaign=campaign), PaperOrder("提交 1")))
+    assert says in told
+    assert "间隔" not in told
+
+
+def test_where_to_take_care_stands_apart_so_that_rows_keep_one_line() -> None:
+    cleared = [{"日期": "2026-03-01", "验收人": ["示例甲"]}]
+    ended = r.enterprise(
+        违法行为=[r.found("1.1")],
+        处置=r.plan(r.done("取缔", "2026-02-20")),
+        销号=cleared,
+        现场风险提示="院内有未清的储罐，先测再进",
+    )
+    paper = made("lookback", r.ledger(ended), PaperOrder("提交 1"))
+    row, *_ = table(paper, "待开展的“回头看”")
+    assert (row["状态"], "现场风险提示" in row) == ("逾期4天", False)
+    assert [one["现场风险提示"] for one in table(paper, "现场风险提示")] == ["院内有未清的储罐，先测再进"]
+
+
+# 列入名单建议
+
+
+def _proposed(**fields: Any) -> Ledger:
+    fine = {"日期": "2026-03-02", "种类": "罚款", "机关": "县应急管理局", "文号": "（示例）应急罚〔2026〕1号"}
+    step = {"日期": "2026-03-03", "状态": "建议列入"}
+    return r.ledger(
+        r.enterprise(
+            处罚=[fine], 名单=[step | fields.pop("名单", {})], **({"违法行为": [r.found("2.3")]} | fields)
+        )
+    )
+
+
+TO_COUNTY = PaperOrder("提交 1", receiver="县应急管理局")
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"违法行为": [r.found("1.1")], "风险": [r.rated("重大")]}, ("未取得行政许可（1.1），重大风险",)),
+        ({"名单": {"理由": "拒不执行停产指令"}}, ("拒不执行停产指令",)),
+        ({}, None),
+    ],
+)
+def test_nobody_is_proposed_without_a_reason(fields: dict[str, Any], reason: tuple[str, ...] | None) -> None:
+    paper = made("blacklist", _proposed(**fields), TO_COUNTY)
+    proposed = [row["理由"] for row in table(paper, "建议列入的企业")]
+    assert proposed == ([] if reason is None else [reason])
+    assert ("补写理由后再建议" in prose(paper)) is (reason is None)
+    assert bool(table(paper, "没有写明理由、暂不建议的企业")) is (reason is None)
+
+
+# Limits that stand still
+
+
+HALT = {"日期": "2026-03-01", "期限": "集中整治", "类别": "中止", "至": "2026-04-30", "理由": "检测"}
+
+
+@pytest.mark.parametrize("day", ["2026-03-02", "2026-03-31", "2026-04-20"])
+def test_a_limit_that_stands_still_has_no_day_that_moves(day: str) -> None:
+    halted = r.enterprise(违法行为=[r.found("1.1")], 期限变更=[HALT | {"批准人": "示例乡长", "文书": "批示"}])
+    at = r.at(day)
+    (one,) = (one for one in due.open_deadlines(r.ledger(halted).as_of(at), at) if one.code == "集中整治")
+    view = due.IN_PAPERS.pick("应完成", "状态")
+    assert next(view.cells([one])) == ("中止（原期限3月31日）", "中止中")
+    assert next(due.DEADLINES.pick("应完成").shown([one])) == ("原期限2026-03-31",)
+
+
+def test_the_notice_tells_hard_limits_and_warnings_apart() -> None:
+    late = r.lead(登记时间="2026-02-10 09:00", 核查=[r.verified("2026-02-12 15:00")], 反馈日期=None)
+    paper = made("supervision", r.ledger(late), PaperOrder("提交 1", receiver="乡应急办"))
+    figures = {figure.name: figure.value for figure in paper.figures}
+    rows = [row for row in table(paper, "限时办理事项") if str(row["状态"]).startswith("逾期")]
+    for force in ("硬性", "预警"):
+        assert figures[f"逾期{force}"] == sum(row["性质"] == force for row in rows)
+    assert figures["逾期"] == len(rows) > 0
+    assert f"（硬性{figures['逾期硬性']}项，预警{figures['逾期预警']}项）" in prose(paper)
+
+
+# 移交函
+
+CANARY = "示例举报人原话"
+TOLD = {"来源": "群众举报", "举报人编号": "JB2026A", "内容": CANARY}
+
+
+def _letter(ledger: Ledger, *ids: str, to: str = "县公安局") -> Paper:
+    return made("transfer", ledger, PaperOrder("提交 1", ids=ids, receiver=to))
+
+
+def _waiting(**fields: Any) -> Lead:
+    found = {**r.verified("2026-02-11 15:00"), "说明": "桶上没有标签"}
+    given = {
+        "内容": "仓库内存放桶装物",
+        "核查": [found],
+        "强制措施": [r.stopped("2026-02-11")],
+        "地点": "旧粮仓",
+    }
+    return r.lead(登记时间="2026-02-11 09:00", **(given | fields))
+
+
+def test_one_lead_stands_in_the_letter_and_the_receipt_on_a_page_of_its_own() -> None:
+    paper = _letter(r.ledger(_waiting()))
+    told = known(paper)
+    assert told["内容"] == "仓库内存放桶装物"
+    assert told["核查情况"] == "2026年2月11日15时核查，属实。桶上没有标签"
+    assert [(block.title, block.annex) for block in paper.blocks if isinstance(block, Table)] == [
+        ("回执", True)
+    ]
+    receipt = {row["项目"]: row["内容"] for row in table(paper, "回执")}
+    assert receipt["线索"] == r.LEAD_ID
+    assert receipt["来函"].startswith("".join(paper.title))
+    assert "联系人：" in prose(paper)
+
+
+def test_several_leads_are_listed_in_an_annex() -> None:
+    other = _waiting(编号="XS-260211-0002", **TOLD)
+    paper = _letter(r.ledger(_waiting(), other))
+    (listed,) = (
+        block for block in paper.blocks if isinstance(block, Table) and block.title == "移交线索清单"
+    )
+    assert listed.annex
+    assert [row["编号"] for row in table(paper, "移交线索清单")] == [r.LEAD_ID, "XS-260211-0002"]
+    assert not known(paper)
+
+
+@pytest.mark.parametrize("more", [(), (_waiting(编号="XS-260211-0002"),)])
+def test_a_letter_has_no_word_of_an_informant_and_nothing_internal(more: tuple[Lead, ...]) -> None:
+    told = _waiting(**TOLD, 附件=[{"名称": f"{CANARY}.pdf", "摘要": "ab" * 32}], 备注=CANARY)
+    told = r.lead(**{**told.tree(), "核查": [{**r.verified("2026-02-11 15:00"), "说明": CANARY}]})
+    paper = _letter(r.ledger(told, *more))
+    text = repr((paper.title, paper.blocks, paper.notes, paper.figures))
+    assert CANARY not in text
+    assert "JB2026A" not in text
+    assert "依法不随函移交" in text
+    assert paper.notes == ()
+    assert paper.unit == "寺头乡人民政府"
+
+
+def test_what_goes_with_a_letter_is_named() -> None:
+    seized = r.stopped("2026-02-11", "查封", 文书="阳应急查扣〔2026〕1号")
+    photos = [{"名称": "现场照片.jpg", "摘要": "ab" * 32}]
+    lead = _waiting(强制措施=[seized], 附件=photos)
+    assert known(_letter(r.ledger(lead)))["移交材料"] == (
+        "查封文书 阳应急查扣〔2026〕1号",
+        "现场照片.jpg",
+    )
+    both = _letter(r.ledger(lead, _waiting(编号="XS-260211-0002", **TOLD, 附件=photos)))
+    assert [row["材料"] for row in table(both, "移交材料清单")][-1] == "证据材料1"
+
+
+def test_a_letter_claims_no_power_of_the_township() -> None:
+    acts = [r.stopped("2026-02-11", "查封", 实施机关="乡应急办"), r.stopped("2026-02-11", "扣押")]
+    assert known(_letter(r.ledger(_waiting(强制措施=acts))))["已采取措施"].splitlines() == [
+        "2026年2月11日查封（实施机关待核实）",
+        "2026年2月11日扣押（县应急管理局）",
+    ]
+
+
+def test_a_letter_to_discipline_tells_nothing_of_the_matter() -> None:
+    paper = _letter(r.ledger(_waiting(附件=[{"名称": "照片", "摘要": "ab" * 32}])), to="乡纪委")
+    assert tuple(known(paper)) == ("编号", "登记时间", "状态")
+
+
+def test_only_the_police_are_told_of_crimes() -> None:
+    assert "移送涉嫌犯罪案件" in prose(_letter(r.ledger(_waiting())))
+    assert "移送涉嫌犯罪案件" not in prose(_letter(r.ledger(_waiting()), to="县应急管理局"))
+
+
+def test_a_lead_that_was_asked_for_is_in_the_letter() -> None:
+    done = _waiting(移交=[r.handed("2026-02-12")])
+    assert known(_letter(r.ledger(done), r.LEAD_ID))["编号"] == r.LEAD_ID

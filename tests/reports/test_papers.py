@@ -137,7 +137,8 @@ def test_a_paper_says_its_unit_its_day_and_how_days_were_counted(name: str) -> N
     paper = made(name)
     assert (paper.name, paper.unit, paper.day) == (name, "寺头乡人民政府", date(2026, 3, 12))
     assert paper.basis == "提交 1"
-    assert any("按自然日计" in note for note in paper.notes)
+    outward = name in ("transfer", "blacklist")  # another organ is not told how days were counted
+    assert any("按自然日计" in note for note in paper.notes) is not outward
     assert "2026-0" not in everything(paper)  # days are written 2026年3月12日
 
 
@@ -431,28 +432,6 @@ def test_the_case_tells_what_a_receiver_answered_and_what_a_listing_brought() ->
     )
 
 
-def test_the_letter_lists_what_waits_or_what_is_named() -> None:
-    waiting = tables(made("transfer"))["移交线索清单"]
-    assert column(waiting, "编号") == [OPEN_LEAD]
-    assert column(waiting, "内容") == ["仓库内存放桶装物"]
-    assert column(tables(made("transfer", ids=(r.LEAD_ID,)))["移交线索清单"], "内容") == [None]
-    assert made("transfer").addressee == "县公安局"
-    assert "移送涉嫌犯罪案件" in prose(made("transfer"))
-    assert "移送涉嫌犯罪案件" not in prose(made("transfer", receiver="县应急管理局"))
-
-
-def test_the_letter_claims_no_power_of_the_township() -> None:
-    acts = [r.stopped("2026-02-11", "查封", 实施机关="乡应急办"), r.stopped("2026-02-11", "扣押")]
-    ledger = r.ledger(r.lead(核查=[r.verified("2026-02-11 15:00")], 强制措施=acts))
-    (taken,) = column(tables(made("transfer", ledger))["移交线索清单"], "已采取措施")
-    assert taken == ("查封（待核实（登记的机关无此职权））", "扣押（县应急管理局）")
-
-
-def test_the_letter_to_discipline_tells_nothing_of_the_matter() -> None:
-    letter = tables(made("transfer", receiver="乡纪委"))["移交线索清单"]
-    assert letter.heads == ("序号", "编号", "登记时间", "状态")
-
-
 def test_a_letter_without_leads_is_refused() -> None:
     with pytest.raises(DabzwError, match="没有待移交"):
         made("transfer", r.ledger(r.lead()))
@@ -508,7 +487,7 @@ def test_a_brief_carries_its_issue() -> None:
 
 def test_the_supervision_notice_lists_what_its_village_owes() -> None:
     found = tables(made("supervision"))
-    assert set(column(found["限时办理事项"], "状态")) <= {"逾期", "今日到期", "临期"}
+    assert {str(state)[:2] for state in column(found["限时办理事项"], "状态")} <= {"逾期", "今日", "临期"}
     assert set(column(found["尚未排查的场所和目录企业"], "编号")) == {r.SITE_ID, r.ENTERPRISE_ID}
     other = made("supervision", receiver="东沟村")
     assert "尚未排查的场所和目录企业" not in tables(other)
@@ -530,7 +509,7 @@ def test_the_look_back_plan_lists_those_to_come_and_done() -> None:
 def test_a_look_back_falls_due_seven_days_after_the_end(day: str, state: str) -> None:
     at = r.at(day)
     rows = tables(made("lookback", _ledger().as_of(at), at))["待开展的“回头看”"]
-    assert column(rows, "状态")[0] == state
+    assert str(column(rows, "状态")[0]).startswith(state)
 
 
 def test_only_punished_enterprises_are_proposed_for_the_list() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dabzw.model.enterprise import Listing, Punishment
+from dabzw.model.enterprise import Punishment
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant, written
 from dabzw.model.parts import is_on
@@ -14,14 +14,11 @@ from dabzw.reports.view import NUMBER, Col, Line, Page, Table, View, page, some,
 from dabzw.rules.case.followup import ListStatus, list_statuses
 
 
-def _last(status: ListStatus) -> Listing | None:
-    return status.enterprise.listings[-1] if status.enterprise.listings else None
-
-
-def _reasons(status: ListStatus) -> tuple[str, ...]:
-    """Why it is proposed; else what was written at the last step."""
-    last = _last(status)
-    return status.reasons or ((last.reason,) if last is not None and last.reason else ())
+def reasons(status: ListStatus) -> tuple[str, ...]:
+    """Why it is proposed: by the campaign's grounds; else what was last written at a step."""
+    written = (step.reason for step in reversed(status.enterprise.listings) if step.reason)
+    first = next(written, None)
+    return status.reasons or (() if first is None else (first,))
 
 
 def _punishment_words(punishment: Punishment) -> str:
@@ -54,7 +51,7 @@ STATUSES: Final[View[ListStatus]] = View(
         Col("状态", lambda status: status.state, width=12),
         Col("日期", lambda status: status.since, "day"),
         Col("机关", lambda status: status.organ, width=18),
-        Col("理由", _reasons, "prose", width=32),
+        Col("理由", reasons, "prose", width=32),
         Col("尚缺", lambda status: status.missing, "prose", width=24),
         Col("管理期至", lambda status: status.until, "day"),
         Col("可申请提前移出", lambda status: status.removable_from, "day"),

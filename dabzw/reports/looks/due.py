@@ -16,7 +16,7 @@ from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, day_of, written
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.words import with_days_late
-from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View, inner, notes, page
+from dabzw.reports.view import Block, Cell, Col, Fact, Heading, Line, Page, Table, View, inner, notes, page
 from dabzw.rules.limits.deadlines import (
     OPEN_STATES,
     UNDATED,
@@ -46,6 +46,20 @@ def standing(one: Deadline) -> str:
     return one.mark or with_days_late(one.state, one.days_late)
 
 
+def due_told(one: Deadline) -> Cell:
+    """When a limit falls due; of one that stands still its day before, for its own moves on every day."""
+    if not one.suspended:
+        return one.falls_due
+    day = one.original
+    year = f"{day.year}年" if day.year != one.due.year else ""
+    return f"中止（原期限{year}{day.month}月{day.day}日）"
+
+
+def _due_on_screen(one: Deadline) -> Cell:
+    """The same where 中止中 stands beside it, no wider than a minute."""
+    return f"原期限{day_of(one.original)}" if one.suspended else one.falls_due
+
+
 DEADLINES: Final[View[Deadline]] = View(
     (
         Col("编号", lambda one: one.record_id, "id"),
@@ -55,7 +69,7 @@ DEADLINES: Final[View[Deadline]] = View(
         Col("事项", lambda one: one.item, width=14),
         Col("性质", lambda one: one.force, width=6),
         Col("起算", lambda one: one.start, "moment"),
-        Col("应完成", lambda one: one.falls_due, "moment"),
+        Col("应完成", lambda one: one.falls_due, "moment", _due_on_screen),
         Col("原期限", lambda one: one.original if one.original != one.due else None, "moment"),
         Col("完成", lambda one: one.met, "moment"),
         Col("状态", lambda one: one.state, "state", standing),
@@ -67,6 +81,11 @@ DEADLINES: Final[View[Deadline]] = View(
         Col("终止", lambda one: day_of(one.ended) if one.ended else None, "moment"),
     )
 )
+IN_PAPERS: Final = DEADLINES.also(
+    Col("应完成", due_told, "moment"),
+    Col("状态", standing, "state"),
+)
+"""The limits as papers list them: none has a day that moves from one issue to the next."""
 IN_LISTS: Final = DEADLINES.also(
     Col("期限", lambda one: one.code), Col("状态", lambda one: one.mark or one.state, "state")
 ).pick("状态", "应完成", "编号", "期限", "事项", "责任单位", "名称")

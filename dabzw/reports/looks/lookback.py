@@ -13,6 +13,12 @@ from dabzw.rules.case.followup import LookBackDue, look_backs
 
 _ORDER: Final = ("逾期", "今日到期", "未到", "已做")
 
+
+def _found(due: LookBackDue) -> str | None:
+    """What the look-back of a turn found; None of one that an earlier campaign's ledger holds."""
+    return next((visit.result for visit in due.enterprise.look_backs if visit.on == due.done_on), None)
+
+
 LOOK_BACKS: Final[View[LookBackDue]] = View(
     (
         Col("状态", lambda due: due.state, "state", lambda due: with_days_late(due.state, due.days_late), 10),
@@ -45,12 +51,13 @@ IN_WORKBOOK: Final = LOOK_BACKS.pick(
         "反弹",
     )
 )
-TO_DO_IN_PAPER: Final = LOOK_BACKS.pick(
-    *(NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "状态", "逾期天数", "现场风险提示")
+_IN_PAPER: Final = LOOK_BACKS.also(
+    Col("状态", lambda due: with_days_late(due.state, due.days_late), "state"),
+    Col("结果", _found, "state"),
 )
-DONE_IN_PAPER: Final = LOOK_BACKS.pick(
-    NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "完成", "反弹"
-)
+TO_DO_IN_PAPER: Final = _IN_PAPER.pick(NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "状态")
+DONE_IN_PAPER: Final = _IN_PAPER.pick(NUMBER, "编号", "名称", "村", "第几次", "应完成", "完成", "结果")
+GOING_THERE_IN_PAPER: Final = _IN_PAPER.pick("编号", "名称", "现场风险提示")
 IN_HANDOVER: Final = LOOK_BACKS.pick("状态", "应完成", "编号", "第几次", "责任单位", "名称")
 _ON_SCREEN: Final = LOOK_BACKS.pick(
     *("状态", "应完成", "完成", "第几次", "编号", "反弹", "名称", "现场风险提示"),

@@ -9,7 +9,7 @@ from dabzw.rules.case.organs import is_of_township
 from dabzw.rules.case.powers import lacks_power, power_over
 
 ENTITLED: Final = "依法有权的机关"
-_DOUBTFUL: Final = "待核实（登记的机关无此职权）"
+DOUBTFUL: Final = "待核实（登记的机关无此职权）"
 
 
 def deciding_organ(act: str, authority: str | None, campaign: Campaign) -> str:
@@ -18,7 +18,7 @@ def deciding_organ(act: str, authority: str | None, campaign: Campaign) -> str:
     Beside departments the township is not named: it may, they must.
     """
     if authority is not None:
-        return authority if lacks_power(act, authority, campaign) is None else _DOUBTFUL
+        return authority if lacks_power(act, authority, campaign) is None else DOUBTFUL
     power = power_over(act, campaign)
     given = power.organs if power is not None else ()
     departments = tuple(organ for organ in given if not is_of_township(organ, campaign))

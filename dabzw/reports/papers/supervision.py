@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +13,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
 from dabzw.model.site import Site
-from dabzw.reports.looks.due import DEADLINES, limit_notes, open_deadlines
+from dabzw.model.vocab import Force, words
+from dabzw.reports.looks.due import IN_PAPERS, limit_notes, open_deadlines
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NotSupervised, keep_in, receiver
 from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, period, told
@@ -25,7 +27,7 @@ Place = Site | Enterprise
 
 _TITLE: Final = "督导通知"
 _ROUND: Final = "督导"
-_LIMITS: Final = DEADLINES.pick(NUMBER, "编号", "期限", "事项", "应完成", "状态", "逾期天数", "责任单位")
+_LIMITS: Final = IN_PAPERS.pick(NUMBER, "编号", "期限", "事项", "性质", "应完成", "状态", "责任单位")
 _PLACES: Final[View[Place]] = View(
     (
         Col("编号", lambda place: place.id, "id"),
@@ -47,9 +49,11 @@ def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     own = [one for one in every if to in (one.unit, _village(one, ledger))]
     unswept = list(_unswept(to, ledger, at))
     counts = [Figure(state, sum(one.state == state for one in own), "项") for state in _URGENT]
-    figures = (*counts, Figure("未排查", len(unswept), "处"))
+    late = Counter[str](one.force for one in own if one.state == "逾期")
+    forces = [Figure(f"逾期{force}", late[force], "项") for force in words(Force)]
+    figures = (*counts, Figure("未排查", len(unswept), "处"), *forces)
     blocks: tuple[Block, ...] = (
-        *_prose(ledger, at, figures),
+        *_prose(ledger, at, to, figures),
         Heading("限时办理事项"),
         listing(_LIMITS, (one for one in own if one.state in _URGENT)),
         Heading(f"尚未排查的{_places(ledger.campaign)}"),
@@ -84,12 +88,14 @@ def _unswept(name: str, ledger: Ledger, at: Instant) -> Iterator[Place]:
             yield place
 
 
-def _prose(ledger: Ledger, at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
-    late, today, soon, unswept = map(told, figures)
+def _prose(ledger: Ledger, at: Instant, to: str, figures: tuple[Figure, ...]) -> Iterator[Block]:
+    late, today, soon, unswept, *forces = map(told, figures)
+    apart = "，".join(map("".join, zip(words(Force), forces, strict=True)))
+    you = f"你{ledger.campaign.terms.area if to in ledger.campaign.village_names else '单位'}"
     windows = "，".join(map(_window, ledger.campaign.supervisions))
     when = f"{windows}。" if windows else ""
     yield Paragraph(
-        f"{when}截至{chinese_day(at.when)}，你单位未完成的事项中，逾期{late}，今日到期{today}，临期{soon}；"
+        f"{when}截至{chinese_day(at.when)}，{you}未完成的事项中，逾期{late}（{apart}），今日到期{today}，临期{soon}；"
         f"尚未排查的{_places(ledger.campaign)}{unswept}。"
     )
     yield Paragraph("请逐项核对，逾期的说明原因和完成时间，未排查的抓紧补齐，督导时现场核查台账和佐证材料。")

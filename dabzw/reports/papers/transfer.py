@@ -1,45 +1,41 @@
-"""移交函: the letter by which leads are handed over, with their list."""
+"""移交函: the letter by which leads are handed over, with what goes with them and a receipt to send back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.enterprise import Enterprise
-from dabzw.model.lead import Lead
+from dabzw.model.lead import CompulsoryAct, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
-from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Paragraph
+from dabzw.model.vocab import ELSEWHERE
+from dabzw.reports.paper import Block, Figure, Paper, PaperOrder, Paragraph, Table, columns
 from dabzw.reports.papers.orders import NothingToTransfer, chosen_leads, keep_in, receiver
-from dabzw.reports.papers.organs import deciding_organ
+from dabzw.reports.papers.organs import DOUBTFUL, deciding_organ
 from dabzw.reports.papers.privacy import from_informant
-from dabzw.reports.papers.wording import Draft, citable, cited, listing, paper, told
+from dabzw.reports.papers.wording import Draft, chinese_day, citable, cited, facts, listing, paper, told
 from dabzw.reports.view import NUMBER, Col, View
+from dabzw.rules.case.documents import kind_of
 from dabzw.rules.case.states import lead_state
 from dabzw.rules.case.transfers import is_discipline, is_police
 
 _TITLE: Final = "线索移交函"
 _POLICE_BASES: Final = ("行政执法机关移送涉嫌犯罪案件的规定",)
-_HEADS: Final = (
-    NUMBER,
-    "编号",
-    "村",
-    "地点",
-    "企业",
-    "涉嫌行为",
-    "内容",
-    "核查结论",
-    "核查时间",
-    "已采取措施",
-    "证据材料",
-)
-_SEALED: Final = (NUMBER, "编号", "登记时间", "状态")
+_OPEN: Final = ("编号", "地点", "涉嫌企业", "涉嫌行为", "内容", "核查情况", "已采取措施")
+_SEALED: Final = ("编号", "登记时间", "状态")
 """What an organ of discipline is told: the matter itself goes by its own way."""
+_WITHHELD: Final = "举报线索，原文和举报人信息依法不随函移交"
+_NAMED: Final = 3
+_BLANK: Final = "　" * 8
 
 
 def transfer(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     """The letter to a receiver about the leads of the order, or about all that wait to be handed over.
+
+    One lead stands in the letter itself, several in an 附件.
 
     Raises NoReceiver, NotInLedger, NothingToTransfer, and NotPublic for a public order.
     """
@@ -49,14 +45,14 @@ def transfer(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     if not leads:
         raise NothingToTransfer
     count = Figure("移交线索", len(leads), "条")
-    heads = _SEALED if is_discipline(to) else _HEADS
+    title = ("关于移交", ledger.campaign.name, "线索的函")
     blocks: tuple[Block, ...] = (
         *_prose(ledger, at, to, count),
-        listing(_list(ledger).pick(*heads), leads, "移交线索清单"),
+        *_leads(ledger, leads, is_sealed=is_discipline(to)),
+        *_asked(),
+        _receipt("".join(title), leads),
     )
-    notes = ("举报线索不列原文，举报人信息不随函移交",)
-    title = ("关于移交", ledger.campaign.name, "线索的函")
-    return paper(Draft("transfer", title, blocks, (count,), notes, to), ledger, at, order)
+    return paper(Draft("transfer", title, blocks, (count,), (), to, outward=True), ledger, at, order)
 
 
 def _waiting(leads: Iterable[Lead], campaign: Campaign) -> Iterator[Lead]:
@@ -71,44 +67,142 @@ def _prose(ledger: Ledger, at: Instant, to: str, count: Figure) -> Iterator[Bloc
         f"{campaign.township}在{campaign.name}中发现下列线索。按照职责分工，"
         f"现将线索{told(count)}移交你单位，请依法调查处理。{crime}"
     )
+
+
+def _leads(ledger: Ledger, leads: tuple[Lead, ...], *, is_sealed: bool) -> Iterator[Block]:
+    """The leads, and what is handed over with them: of one in the letter, of several in an 附件 each."""
+    view = _list(ledger).pick(*(_SEALED if is_sealed else _OPEN))
+    materials = () if is_sealed else tuple(_materials(leads, ledger.campaign))
+    if len(leads) == 1:
+        pairs = zip(view.heads, next(view.cells(leads)), strict=True)
+        given = (("移交材料", tuple(one.name for one in materials)),) if materials else ()
+        yield facts((*((head, value) for head, value in pairs if value), *given))
+        return
+    yield listing(view.pick(NUMBER, *view.heads), leads, "移交线索清单", annex=True)
+    if materials:
+        yield listing(_MATERIALS, materials, "移交材料清单", annex=True)
+
+
+def _asked() -> Iterator[Block]:
+    """What the receiver is asked to do, and whom it may ask; the clerk fills in the name."""
     yield Paragraph(
-        "请在收到后签收，并将受理情况和处理结果书面告知我单位；不属你单位管辖的，请写明理由退回。"
+        "请收到后签收并退回回执，书面告知受理情况和处理结果；不属你单位管辖的，请写明理由退回。"
         "是否立案、如何处理由你单位依法决定，我单位予以配合。"
     )
+    yield Paragraph(f"联系人：{_BLANK}联系电话：{_BLANK}")
+
+
+def _receipt(title: str, leads: tuple[Lead, ...]) -> Block:
+    """回执: what the receiver fills in and sends back (行政执法机关移送涉嫌犯罪案件的规定, art. 7)."""
+    return Table(
+        columns("项目", ("内容", "prose")),
+        (
+            ("来函", f"{title}（　　　〔　　　〕　　号）"),
+            ("线索", "、".join(lead.id for lead in leads) if len(leads) <= _NAMED else "清单所列全部线索"),
+            ("办理意见", "□受理　　□不属本单位管辖，退回　　理由："),
+            ("签收人", _BLANK),
+            ("联系电话", _BLANK),
+            ("签收日期", "　　　　年　　月　　日"),
+            ("签收单位（盖章）", _BLANK),
+        ),
+        "回执",
+        annex=True,
+    )
+
+
+# The leads
 
 
 def _list(ledger: Ledger) -> View[Lead]:
     """The leads as the receiver is told of them; an informant's words are not repeated."""
     campaign = ledger.campaign
 
-    def enterprise(lead: Lead) -> Enterprise | None:
-        return ledger.enterprises.get(lead.enterprise or "")
-
-    def name(lead: Lead) -> str | None:
-        known = enterprise(lead)
-        return known.name if known else None
-
     def violations(lead: Lead) -> tuple[str, ...]:
-        known = enterprise(lead)
+        known = ledger.enterprises.get(lead.enterprise or "")
         codes = known.violation_codes if known and not lead.suspected else lead.suspected
         return tuple(campaign.violations.get(code, code) for code in codes)
 
-    def acts(lead: Lead) -> tuple[str, ...]:
-        return tuple(f"{act.act}（{deciding_organ(act.act, act.authority, campaign)}）" for act in lead.acts)
+    def acts(lead: Lead) -> str:
+        return "\n".join(_act(act, campaign) for act in lead.acts)
 
     return View(
         (
             Col("编号", lambda lead: lead.id, "id"),
             Col("登记时间", lambda lead: lead.received_at, "moment"),
-            Col("村", lambda lead: lead.village),
-            Col("地点", lambda lead: lead.place),
-            Col("企业", name, "name"),
+            Col("地点", _place, "prose"),
+            Col("涉嫌企业", lambda lead: _enterprise(ledger.enterprises.get(lead.enterprise or "")), "prose"),
             Col("涉嫌行为", violations, "list"),
-            Col("内容", lambda lead: None if from_informant(lead, campaign) else lead.content, "prose"),
-            Col("核查结论", lambda lead: lead.verifications[-1].verdict if lead.verifications else None),
-            Col("核查时间", lambda lead: lead.verifications[-1].at if lead.verifications else None, "moment"),
-            Col("已采取措施", acts, "list"),
-            Col("证据材料", lambda lead: f"{len(lead.attachments)}件" if lead.attachments else None),
+            Col("内容", lambda lead: _WITHHELD if from_informant(lead, campaign) else lead.content, "prose"),
+            Col("核查情况", lambda lead: _verified(lead, campaign), "prose"),
+            Col("已采取措施", acts, "prose"),
             Col("状态", lambda lead: lead_state(lead, campaign), "state"),
         )
     )
+
+
+def _place(lead: Lead) -> str:
+    place = lead.place or ""
+    if lead.village in place:
+        return place
+    return f"{lead.village}{'，' if lead.village == ELSEWHERE and place else ''}{place}"
+
+
+def _enterprise(one: Enterprise | None) -> str | None:
+    """Whom a lead is about, as far as it is known, a line each."""
+    if one is None:
+        return None
+    said = (("统一社会信用代码", one.code), ("地址", one.address), ("负责人", "、".join(one.heads)))
+    return "\n".join((one.name, *(f"{name}：{value}" for name, value in said if value)))
+
+
+def _verified(lead: Lead, campaign: Campaign) -> str | None:
+    """What the last verification found; on an informant's lead its words might name him."""
+    if not lead.verifications:
+        return None
+    last = lead.verifications[-1]
+    note = None if from_informant(lead, campaign) else last.note
+    return f"{chinese_day(last.at)}核查，{last.verdict}。{note or ''}".removesuffix("。")
+
+
+def _act(act: CompulsoryAct, campaign: Campaign) -> str:
+    organ = deciding_organ(act.act, act.authority, campaign)
+    by = "实施机关待核实" if organ == DOUBTFUL else organ
+    return f"{chinese_day(act.on)}{act.act}（{'，'.join(filter(None, (by, act.document)))}）"
+
+
+# What goes with them
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """A document or a piece of evidence that is handed over with a lead."""
+
+    lead: str
+    name: str
+
+
+_MATERIALS: Final[View[_Material]] = View(
+    (
+        Col("线索编号", lambda one: one.lead, "id"),
+        Col("材料", lambda one: one.name, "prose"),
+        Col("件数", lambda _: 1, "number"),
+    ),
+    numbered=True,
+)
+
+
+def _materials(leads: Iterable[Lead], campaign: Campaign) -> Iterator[_Material]:
+    """The documents of acts and the evidence; that of an informant's lead is called by its number."""
+    for lead in leads:
+        documents = dict.fromkeys(_document(act) for act in lead.acts if act.document)
+        yield from (_Material(lead.id, one) for one in documents)
+        nameless = from_informant(lead, campaign)
+        for number, attachment in enumerate(lead.attachments, start=1):
+            yield _Material(lead.id, f"证据材料{number}" if nameless else attachment.name)
+
+
+def _document(act: CompulsoryAct) -> str:
+    """A document by its name; one that is known by its number alone with what it is of."""
+    number = act.document or ""
+    kind = kind_of(number)
+    return f"{kind.name if kind else f'{act.act}文书'} {number}" if "〔" in number else number

@@ -16,12 +16,15 @@ from dabzw.model.moments import When
 from dabzw.model.patterns import lazy
 from dabzw.model.scalars import Count, Day, Digest, Minute, Name, PastDay, Text, fault, parse_when
 
-EDITION: Final = 1
+EDITION: Final = 2
 """口径: the version of rules and layout together, by which a commit becomes a paper.
 
 Raise it by one in the change after which the same commit gives another figure, word or layout in a paper that
 报送 can name; a mended mistake counts, a faster way to the same bytes does not.  An issue of another 口径 is
 given by its 原件, and what differs is 口径变更, no fault of the ledger.
+
+1: as first released.  2: issues tile time (期间起 is an instant, the period a difference of what was told),
+and the papers are laid out anew, by the kinds of their columns.
 """
 _UNSTATED: Final = 1  # the 口径 of issues that were sealed before it was kept, without their 原件
 _REVISION: Final = lazy(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

@@ -14,7 +14,7 @@ from dabzw.cli.context import Desk
 from dabzw.cli.ground import china_now
 from dabzw.cli.make import making, sealing
 from dabzw.cli.speech.options import Globals
-from dabzw.model.made import digest_of
+from dabzw.model.made import EDITION, digest_of
 
 RECORD = "reports/日报/日报-第{}期.yaml"
 
@@ -181,7 +181,7 @@ def test_an_altered_record_can_be_entered_again_as_it_was_sealed(dabzw: Dabzw, l
     commit = git(ledger, "rev-parse", "HEAD~1")[:10]
     advice = f"dabzw discard {RECORD.format(1)} --rev {commit}"
     assert f"运行 {advice} 放回封存时的" in dabzw("check", cwd=ledger).stdout
-    path.write_text(right.replace('口径: "1"', '口径: "2"'), encoding="utf-8")
+    path.write_text(right.replace(f'口径: "{EDITION}"', '口径: "9"'), encoding="utf-8")
     assert dabzw("adopt", cwd=ledger).returncode == 3
     assert dabzw(*advice.split()[1:], "--yes", cwd=ledger).returncode == 0
     assert path.read_text(encoding="utf-8") == right

@@ -20,6 +20,7 @@ from dabzw.cli.ground import china_now
 from dabzw.cli.make import making, pressing, sealing
 from dabzw.cli.speech.options import Globals
 from dabzw.errors import DabzwError
+from dabzw.model.made import EDITION
 from dabzw.reports.paper import Paper
 from dabzw.store.git import Repository
 from dabzw.store.history import diff
@@ -28,6 +29,7 @@ Ledgers = Callable[[str], Path]
 Pressed = tuple[Paper, dict[str, bytes]]
 MD, HTML = "日报_第1期_2026-02-09.md", "日报_第1期_2026-02-09.html"
 LEADS = "累计线索数"
+LATER = EDITION + 1
 
 
 @pytest.fixture
@@ -43,8 +45,8 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
     def change() -> None:
         paper = counting_one_lead_more(pressing.plain_paper)
-        monkeypatch.setattr(making, "EDITION", 2)
-        monkeypatch.setattr(sealing, "EDITION", 2)
+        monkeypatch.setattr(making, "EDITION", LATER)
+        monkeypatch.setattr(sealing, "EDITION", LATER)
         for module in (pressing, sealing):
             monkeypatch.setattr(module, "plain_paper", paper)
 
@@ -131,7 +133,7 @@ def test_the_files_are_sealed_in_the_commit_of_their_record(
     assert all(Path(path).stem == sha256(data).hexdigest() for path, data in kept.items())
     commit = git(ledger, "-c", "core.quotePath=false", "show", "--format=", "--name-only").splitlines()
     assert sorted(commit) == sorted([*kept, "reports/日报/日报-第1期.yaml"])
-    assert '口径: "1"\n' in recorded(ledger).read_text(encoding="utf-8")
+    assert f'口径: "{EDITION}"\n' in recorded(ledger).read_text(encoding="utf-8")
     assert "sealed" not in run(dabzw, ledger, "check")
     clone = tmp_path / "克隆"
     git(tmp_path, "clone", "-q", "-c", "core.autocrlf=false", str(ledger), str(clone))
@@ -184,7 +186,7 @@ def blank(issue: pressing.Issue, base: pressing.Base) -> Pressed:
 def test_under_the_same_edition_it_is_made_again(dabzw: Dabzw, ledger: Path, tmp_path: Path) -> None:
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-09")
     rows = rows_of(dabzw, ledger, "issue", "again", "日报", "1", "--out", str(tmp_path / "again"))
-    assert (rows["口径"], rows["现行口径"]) == (1, 1)
+    assert (rows["口径"], rows["现行口径"]) == (EDITION, EDITION)
     assert [(one["结果"], one["给出"]) for one in rows["产出"]] == [("一致", "重做")] * 2
     assert sorted(path.read_bytes() for path in (tmp_path / "again").iterdir()) == sorted(
         originals(ledger).values()
@@ -209,7 +211,7 @@ def test_under_another_edition_nothing_is_made_again_even_if_it_would_be_alike(
     dabzw: Dabzw, ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-09")
-    monkeypatch.setattr(sealing, "EDITION", 2)
+    monkeypatch.setattr(sealing, "EDITION", LATER)
     assert results(ledger) == [("口径不同", "原件")] * 2
 
 
@@ -220,9 +222,9 @@ def test_under_an_earlier_edition_the_originals_are_given(
     making.make_due(desk(ledger))
     kept = originals(ledger)
     out = tmp_path / "again"
-    shown = run(dabzw, ledger, "issue", "again", "日报", "1", "--out", str(out))  # a process: of edition 1
+    shown = run(dabzw, ledger, "issue", "again", "日报", "1", "--out", str(out))  # a process: of today's
     assert f"口径不同\t原件\t{MD}" in shown
-    assert "按口径2封存，现行口径1" in shown
+    assert f"按口径{LATER}封存，现行口径{EDITION}" in shown
     assert sorted(path.read_bytes() for path in out.iterdir()) == sorted(kept.values())
     assert "新版式" in (out / MD).read_text(encoding="utf-8")
 
@@ -342,10 +344,10 @@ def test_what_the_edition_alone_changes_is_no_finding(
     listed = run(dabzw, ledger, "issue", "list")
     assert listed.count("口径变更：日报第1期、日报第2期不是按现行口径封存的") == 1
     rows = rows_of(dabzw, ledger, "issue", "restate", "日报", "2")
-    assert (rows["变动"], rows["口径"], rows["现行口径"]) == ([], 2, 1)
+    assert (rows["变动"], rows["口径"], rows["现行口径"]) == ([], LATER, EDITION)
     (changed,) = rows["口径变更"]
     assert (changed["数据"], int(changed["原为"]) - int(changed["现为"])) == (LEADS, 1)
-    assert "口径变更（封存时口径2，现行口径1），不是差错" in run(
+    assert f"口径变更（封存时口径{LATER}，现行口径{EDITION}），不是差错" in run(
         dabzw, ledger, "issue", "restate", "日报", "2"
     )
     assert not (ledger / "out").exists()  # nothing to correct, so no draft
@@ -364,17 +366,19 @@ def test_what_a_record_changes_is_told_apart_from_the_edition(
     found = [row for row in rows_of(dabzw, ledger, "check")["问题"] if row["规则"] == "sealed-moved"]
     assert found
     assert not [row for row in found if LEADS in row["说明"]]
-    assert all("按现行口径1和封存时的台账为" in row["说明"] for row in found)
+    assert all(f"按现行口径{EDITION}和封存时的台账为" in row["说明"] for row in found)
     rows = rows_of(dabzw, ledger, "issue", "restate", "日报", "2", "--confirm")
     assert LEADS not in {row["数据"] for row in rows["变动"]}
     assert {row["数据"] for row in rows["口径变更"]} == {LEADS}
     (corrected,) = (ledger / "out").glob("*更正第2期.md")
-    assert "原件按口径2生成，本期按口径1，不同的数包括口径变更。" in corrected.read_text(encoding="utf-8")
+    assert f"原件按口径{LATER}生成，本期按口径{EDITION}，不同的数包括口径变更。" in corrected.read_text(
+        encoding="utf-8"
+    )
     listed = rows_of(dabzw, ledger, "issue", "list")["材料"]
     assert [(row["期号"], row["口径"], row["口径变更"]) for row in listed] == [
-        (1, 2, True),
-        (2, 2, True),
-        (3, 1, False),
+        (1, LATER, True),
+        (2, LATER, True),
+        (3, EDITION, False),
     ]
 
 
@@ -389,7 +393,7 @@ def old(dabzw: Dabzw, ledger: Path, tmp_path: Path) -> Path:
     run(dabzw, ledger, "issue", "due", "--as-of", "2026-02-09")
     text = recorded(ledger).read_text(encoding="utf-8").partition("正文: ")[0]
     recorded(folder).parent.mkdir(parents=True)
-    recorded(folder).write_text(text.replace('口径: "1"\n', ""), encoding="utf-8")
+    recorded(folder).write_text(text.replace(f'口径: "{EDITION}"\n', ""), encoding="utf-8")
     run(dabzw, folder, "adopt")
     return folder
 
@@ -414,6 +418,7 @@ def test_an_old_record_that_cannot_be_made_alike(
     old: Path, later: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sealing, "pressed", blank)
+    monkeypatch.setattr(sealing, "EDITION", 1)
     assert results(old) == [("不一致", "重做")] * 2
     assert sealing.deliver(desk(old), old / "out") == ()
     later()

@@ -365,7 +365,7 @@ COMMANDS: Final[dict[str, Entry]] = {
         "statistics_forms",
         "form",
         UPKEEP,
-        "统计报表：上级的表 F1 至 F9；--into 把数填进上级发来的工作簿。",
+        "统计报表：上级的表 F1 至 F12；--into 把数填进上级发来的工作簿。",
         (
             "dabzw form F2 --format xlsx,md --out out\n"
             "dabzw form F1 --basis 本期 --from 2026-03-01 --to 2026-03-12\n"

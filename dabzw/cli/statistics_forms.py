@@ -21,6 +21,7 @@ from dabzw.cli.speech.known import UnknownWord, known_word
 from dabzw.errors import UsageError
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate
+from dabzw.model.paper_names import FORM_FAMILIES
 from dabzw.model.scalars import half_width
 from dabzw.render import form_text
 from dabzw.render.as_csv import BEWARE
@@ -229,5 +230,6 @@ def _parts(forms: FilledForms, suffix: str = "md") -> list[FilledForms]:
 def _named(part: FilledForms, order: OrderName) -> OrderName:
     one, *others = part.forms
     if others:
-        return replace(order, code=one.code.partition("-")[0], title="四个清单")
+        code = one.code.partition("-")[0]
+        return replace(order, code=code, title=FORM_FAMILIES.get(code, one.name))
     return replace(order, code=one.code, title=one.name)

@@ -47,9 +47,12 @@ FORM_CODES: Final = (
     *("F1", "F1月"),
     *(f"F{number}" for number in range(2, 7)),
     *(f"F7-{part}" for part in range(1, 8)),
-    *("F8", "F9"),
+    *("F8", "F9", "F10", "F11"),
+    *(f"F12-{part}" for part in range(1, 5)),
 )
-"""The statistics forms that ship with the tool, by their codes; F7 is all of its parts."""
+"""The statistics forms that ship with the tool, by their codes; F7 and F12 are all of their parts."""
+FORM_FAMILIES: Final = MappingProxyType({"F7": "四个清单", "F12": "公布的统计数"})
+"""What the parts of a form are called together."""
 
 
 def scheduled(name: str) -> str | None:

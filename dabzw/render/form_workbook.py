@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _LINE_HEIGHT: Final = 13.5  # points, of a line of 10-point letters
 _TALLEST: Final = 400
 _PAGE: Final = 128  # Latin letters across a sheet of A4 laid down
+_NAMES_WITHIN: Final = 5  # of the columns: one of them names the row
+_SHRUNK: Final = 1.2  # how many times as much as fits is printed on one page, smaller
 _NARROWEST: Final = 7
 _WIDEST: Final = 36
 _UPRIGHT_ROOM: Final = 5.2  # of a column of numbers whose head stands upright
@@ -186,8 +188,10 @@ class _Printed:
         page, table = self.page, self.page.table
         widths = _widths(table, dense=page.dense) if table else [_PAGE / 4] * 4
         self._set_widths(widths)
-        self._across(page.title, widths, _TITLE, height=30)
-        self._across(page.under, widths)
+        side_by_side = 1 if page.dense else max(round(sum(widths) / (_PAGE * _SHRUNK)), 1)
+        one = _first_page(widths, side_by_side)
+        self._across(page.title, one, _TITLE, height=30)
+        self._across(page.under, one)
         first = self.row + 1
         if table:
             self._heads(table, widths)
@@ -197,10 +201,10 @@ class _Printed:
             room = _LINE_HEIGHT * 1.6 * lines_of(text, int(sum(widths) / 1.2))
             self._across(f"　　{text}", widths, _PROSE, height=room)
         if page.signed:
-            self._across(page.signed, widths, height=28)
+            self._across(page.signed, one, height=28)
         notes = (f"{number}. {says}" for number, says in enumerate(page.notes, start=1))
-        self._across("注：" + "；".join(notes), widths, _NOTE)
-        self._print_setup()
+        self._across("注：" + "；".join(notes), one, _NOTE)
+        self._print_setup(side_by_side)
         return self.filled
 
     def _set_widths(self, widths: Sequence[float]) -> None:
@@ -277,12 +281,17 @@ class _Printed:
         for name, part in _parts(look).items():
             setattr(cell, name, part)
 
-    def _print_setup(self) -> None:
+    def _print_setup(self, across: int) -> None:
+        """Printed over so many pages side by side, each with the names of the rows."""
         sheet: Any = self.sheet
         setup, margins = sheet.page_setup, sheet.page_margins
         setup.orientation = "landscape"
         setup.paperSize = 9  # A4
-        setup.fitToWidth, setup.fitToHeight = 1, 1 if self.page.dense else 0
+        if across > 1 and self.page.table:
+            heads = enumerate(self.page.table.heads[:_NAMES_WITHIN], start=1)
+            names = next((place for place, head in heads if "名称" in head), 1)
+            sheet.print_title_cols = f"A:{letter(names)}"
+        setup.fitToWidth, setup.fitToHeight = across, 1 if self.page.dense else 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         margins.left = margins.right = 0.4
         margins.top, margins.bottom = 0.6, 0.7
@@ -341,9 +350,19 @@ def _widths(table: Grid, *, dense: bool) -> list[float]:
     return [texts.get(place, room) for place in range(len(heads))]
 
 
+def _first_page(widths: Sequence[float], pages: int) -> Sequence[float]:
+    """The columns that are printed on the first of some pages side by side."""
+    room, taken = sum(widths) / pages, 0.0
+    for place, own in enumerate(widths):
+        taken += own
+        if taken > room * 1.01:
+            return widths[: max(place, 1)]
+    return widths
+
+
 def _shrunk(widths: list[float], least: list[float]) -> list[float]:
     """The widths, the wide ones made narrower where all together are wider than a page and a half."""
-    over = sum(widths) - _PAGE * 1.2
+    over = sum(widths) - _PAGE * _SHRUNK
     spare = [max(room - own, 0.0) for room, own in zip(widths, least, strict=True)]
     share = min(over / sum(spare), 1) if over > 0 and sum(spare) > 0 else 0
     return [room - own * share for room, own in zip(widths, spare, strict=True)]

@@ -49,10 +49,20 @@ def shipped_forms() -> Mapping[str, bytes]:
     return MappingProxyType({FORMS + file.name: file.read_bytes() for file in folder.glob("forms/*.yaml")})
 
 
+def _in_order(forms: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
+    """Templates by their paths, F9 before F10: the numbers in them as numbers."""
+
+    def key(item: tuple[str, bytes]) -> list[int | str]:
+        parts = re.split(r"([0-9]+)", item[0])
+        return [int(part) if place % 2 else part for place, part in enumerate(parts)]
+
+    return sorted(forms.items(), key=key)
+
+
 def shipped_names() -> dict[str, str]:
     """The codes of the forms that ship with the tool, each with its name; no form is read but for that."""
     found = {}
-    for path, data in sorted(shipped_forms().items()):
+    for path, data in _in_order(shipped_forms()):
         name = _NAME.search(data.decode(errors="ignore"))
         found[path.removeprefix(FORMS).removesuffix(_SUFFIX)] = name[1].strip("\"' ") if name else ""
     return found
@@ -65,9 +75,8 @@ def forms_of(office: Mapping[str, bytes]) -> dict[str, tuple[FormTemplate, str]]
         FaultyTemplate: one of them cannot be read.
     """
     own = {path: data for path, data in office.items() if path.startswith(FORMS) and path.endswith(".yaml")}
-    found = {
-        path: _read(path, data, FormTemplate) for path, data in sorted({**shipped_forms(), **own}.items())
-    }
+    all_of_them = _in_order({**shipped_forms(), **own})
+    found = {path: _read(path, data, FormTemplate) for path, data in all_of_them}
     return {form.code: (form, path if path in own else SHIPPED) for path, form in found.items()}
 
 

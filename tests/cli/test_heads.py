@@ -120,7 +120,10 @@ PAPER_ORDERS = {
     "bulletin": "--to 各村",
 }
 CASE_PAPERS = ("case", "transfer", "supervision", "blacklist", "handover")
-FORMS = ("F1", "F1月", "F2", "F3", "F4", "F5", "F6", *(f"F7-{part}" for part in range(1, 8)), "F8", "F9")
+FORMS = (
+    *("F1", "F1月", "F2", "F3", "F4", "F5", "F6", *(f"F7-{part}" for part in range(1, 8)), "F8", "F9"),
+    *("F10", "F11", *(f"F12-{part}" for part in range(1, 5))),
+)
 UNITS = ("电管站", "市场监督管理所", "派出所", "乡纪委")
 
 

@@ -9,9 +9,10 @@ from form_heads import HEADS
 from pages import printed, told
 
 from dabzw.errors import LedgerError
+from dabzw.model.paper_names import FORM_CODES
 from dabzw.reports.forms.template import answer, expressions, leaves, measure_names, template_faults
 from dabzw.rules.figures.statistics import MEASURES
-from dabzw.store.templates import FORMS, forms_of
+from dabzw.store.templates import FORMS, forms_of, shipped_names
 
 SHIPPED = {code: form for code, (form, _) in forms_of({}).items()}
 PROSE = (
@@ -26,6 +27,10 @@ PROSE = (
 def test_the_heads_are_those_of_the_source(code: str) -> None:
     own = tuple("／".join((*above, column.name)) for above, column in leaves(SHIPPED[code]))
     assert own == HEADS[code]
+
+
+def test_the_forms_stand_in_the_order_of_their_numbers() -> None:
+    assert tuple(SHIPPED) == FORM_CODES == tuple(shipped_names())
 
 
 def test_the_monthly_form_has_the_heads_of_the_weekly_one() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from pages import told
-from records import activity, at, campaign, enterprise, found, handed, lead, ledger, rated
+from records import activity, at, campaign, enterprise, found, handed, lead, ledger, rated, verified
 
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate
@@ -291,6 +291,7 @@ def test_a_form_is_told_whole() -> None:
         "说明": [
             "口径：本期（2026-02-11至2026-03-05）",
             "按月报",
+            "台账不登记“备注”",
             "标“（待填）”的，台账没有登记，请核实填写，不得以0代替",
         ],
         "指标说明": [{"指标": "违法企业数", "单位": measure.unit, "口径": measure.says}],
@@ -335,3 +336,123 @@ def test_another_notice_has_its_own_rows() -> None:
     own: Campaign = campaign(行业归类={"化工园区": ["化工"], "工贸": ["加工"]})
     rows = table("F1", ledger(*BOOK, campaign=own)).rows
     assert [row.name for row in rows] == ["化工园区", "工贸", "其他", "总计"]
+
+
+# Forms of units and of problems
+
+SHOP, MILL, CLEAN = "QY-260210-0001", "QY-260210-0002", "QY-260210-0003"
+REPORTED = "XS-260210-0001"
+SEEN = {"日期": "2026-02-12", "结果": "未发现"}
+UNITS = ledger(
+    enterprise(
+        编号=SHOP,
+        名称="示例甲厂",
+        性质="个体工商户",
+        行业="化工",
+        注册地址="示例县城",
+        经营地址="示例村北",
+        负责人=["示例甲"],
+        违法行为=[
+            {**found("1.1", "2026-02-11"), "线索": [REPORTED], "情形": "无证生产"},
+            found("4.1", "2026-02-20"),
+        ],
+        处罚=[{**fined("20000"), "已收缴": "5000", "对象": "单位"}],
+        排查=[{**SEEN, "日期": "2026-02-20"}, SEEN],
+        关闭=[{"日期": "2026-02-21", "步骤": "提请"}],
+    ),
+    enterprise(编号=MILL, 名称="示例乙厂", 排查=[{**SEEN, "结果": "未见人员"}]),
+    enterprise(编号=CLEAN, 名称="示例丙厂", 排查=[SEEN]),
+    lead(编号=REPORTED, 来源="群众举报", 企业=SHOP, 核查=[verified("2026-02-11 10:00")]),
+)
+
+
+def by_head(filled: FilledForm, row: int) -> dict[str, Value]:
+    return dict(zip((one.name for one in filled.columns), filled.rows[row].values, strict=True))
+
+
+def test_a_row_for_each_inspected_unit() -> None:
+    filled = table("F10", UNITS)
+    assert [row.name for row in filled.rows] == ["示例甲厂", "示例丙厂"]
+    shop, clean = by_head(filled, 0), by_head(filled, 1)
+    expected: dict[str, Value] = {
+        "执法检查起始时间": "2026-02-12",
+        "执法检查截止时间": "2026-02-20",
+        "执法检查性质": None,
+        "企业类别": "个体工商户",
+        "企业注册地址(省/市/县)": "示例县城",
+        "生产经营地址(省/市/县)": "示例村北",
+        "是否举报核实执法检查": "是",
+        "查处安全生产违法违规行为(项)": 2,
+        "查处重大事故隐患(项)": None,
+        "行政处罚决定书(单位)(份)": None,
+        "行政处罚决定书(个人)(份)": 0,
+        "已整改安全生产违法违规行为(项)": 0,
+        "对生产经营单位行政处罚": "是",
+        "对生产经营单位主要负责人行政处罚": "否",
+        "提请关闭": "是",
+        "实际关闭": "否",
+        "经济处罚": "是",
+        "罚款额(万元)": Decimal(2),
+        "实际收缴罚款(万元)": Decimal("0.5"),
+        "企业负责人": "示例甲",
+    }
+    assert {name: shop[name] for name in expected} == expected
+    assert (clean["是否举报核实执法检查"], clean["查处重大事故隐患(项)"], clean["经济处罚"]) == (
+        "否",
+        0,
+        "否",
+    )
+    assert (clean["罚款额(万元)"], clean["行政处罚决定书(单位)(份)"]) == (0, 0)
+    assert (filled.is_list, filled.is_counted, filled.is_zero) == (True, False, False)
+    assert any(note.startswith("台账不登记“执法检查性质”、“管理分类”") for note in filled.notes)
+
+
+def test_a_penalty_of_an_unknown_party_leaves_open_whom_it_was_for() -> None:
+    book = ledger(enterprise(排查=[SEEN], 处罚=[fined("20000")]))
+    row = by_head(table("F10", book), 0)
+    assert (row["对生产经营单位行政处罚"], row["对生产经营单位主要负责人行政处罚"]) == (None, None)
+
+
+def test_a_row_for_each_problem() -> None:
+    filled = table("F11", UNITS)
+    first, second = by_head(filled, 0), by_head(filled, 1)
+    assert len(filled.rows) == 2
+    assert [first[name] for name in ("企业名称", "发现日期", "隐患来源", "隐患明细")] == [
+        "示例甲厂",
+        "2026-02-11",
+        "群众举报",
+        "无证生产",
+    ]
+    assert (second["发现日期"], second["隐患来源"], second["隐患明细"]) == ("2026-02-20", None, None)
+    assert (first["罚款"], first["是否停产整顿"], first["是否移送司法机关追究刑事责任"]) == (
+        "2万元",
+        "否",
+        "否",
+    )
+    assert [first[name] for name in ("是否立案", "是否约谈", "是否曝光", "整改监管责任人联系方式")] == [
+        None
+    ] * 4
+    assert table("F11", BOOK).blanks > 0
+
+
+def test_what_a_problem_cost_is_told_only_where_it_is_known() -> None:
+    lost = enterprise(违法行为=[found("1.1", "2026-02-11")], 处罚=[{**fined("1"), "金额": None}])
+    free = enterprise(编号=MILL, 违法行为=[found("1.1", "2026-02-11")])
+    police = lead(企业=MILL, 移交=[{**handed("2026-02-12"), "接收单位": "县公安局"}])
+    assert column(table("F11", ledger(lost, free, police)), "罚款") == [None, "无"]
+    court = column(table("F11", ledger(lost, free, police)), "是否移送司法机关追究刑事责任")
+    assert court == ["否", None]
+
+
+def test_the_published_counters() -> None:
+    (row,) = table("F12-1", UNITS).rows
+    assert by_head(table("F12-1", UNITS), 0)["合计"] == 1
+    assert row.values[0] == Decimal("0.0003")
+    jiangsu = [row.values for row in table("F12-2", UNITS).rows]
+    assert jiangsu == [(0, 1, 0, None, 0, 0)]
+    assert by_head(table("F12-4", UNITS), 0)["行政拘留、移送司法或问责(人)"] is None
+
+
+def test_nothing_inspected_is_a_zero_report() -> None:
+    empty = ledger(enterprise())
+    assert [table(code, empty).is_zero for code in ("F10", "F11", "F12-1", "F12-4")] == [True] * 4

@@ -261,4 +261,4 @@ def test_the_forms_of_the_gravest_level_list_the_campaigns(campaign: Campaign, e
     ledger = r.ledger(*houses, campaign=campaign)
     kinds: tuple[RowKind, ...] = ("重大风险企业", "未整改重大风险企业")
     for kind in kinds:
-        assert [one.id for one in LISTS[kind](ledger, Window(AT.day.replace(month=1), AT.day))] == expected
+        assert [one.id for one, _ in LISTS[kind](ledger, Window(AT.day.replace(month=1), AT.day))] == expected

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import (
     ENTERPRISE_ID,
@@ -35,16 +35,19 @@ from dabzw.model.activity import Activity
 from dabzw.model.enterprise import Enterprise, Sanction
 from dabzw.model.ledger import AnyRecord
 from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.inspections import unrecorded
 from dabzw.rules.figures.parts import (
     WHOLE,
+    Number,
     Part,
+    enterprise_part,
     industry_of,
     industry_part,
     meet,
     station_part,
     village_part,
 )
-from dabzw.rules.figures.statistics import MEASURES, Number, amountless, class_of, unrecorded
+from dabzw.rules.figures.statistics import MEASURES, amountless, class_of
 
 Fields = dict[str, Any]
 DAY = "2026-02-12"
@@ -74,6 +77,14 @@ def listed(state: str) -> dict[str, Any]:
     return {"日期": DAY, "状态": state, "机关": "县应急管理局", "文号": "示例〔2026〕1号"}
 
 
+def moved(amount: str, **fields: Any) -> dict[str, Any]:
+    return {"日期": DAY, "品名": "丙酮", "数量": amount, "单位": "千克", "去向": "移交", **fields}
+
+
+def filed(day: str, result: str = "立案") -> dict[str, Any]:
+    return {**handed("2026-02-01"), "接收单位": "县公安局", "回告": [{"日期": day, "结果": result}]}
+
+
 def order(measure: str, **fields: Any) -> dict[str, Any]:
     return plan({"措施": measure, **fields}, decided=DAY)
 
@@ -100,6 +111,20 @@ CASES = (
     Case("受检企业数", enterprise(排查=[visit()]), enterprise(排查=[visit(性质="巡查")])),
     Case("受检企业数", enterprise(排查=[visit()]), enterprise(排查=[visit(结果="未见人员")])),
     Case("排查场所数", site(排查=[visit()]), site(排查=[visit(结果="拒绝检查")])),
+    Case("排查万家次", site(排查=[visit()]), site(排查=[visit(结果="拒绝检查")]), Decimal("0.0001")),
+    Case("排查万家次", enterprise(排查=[visit()]), enterprise(), Decimal("0.0001")),
+    Case(
+        "已整改违法起数",
+        enterprise(违法行为=[found("1.1", DAY)], 销号={"日期": "2026-02-28"}),
+        enterprise(违法行为=[found("1.1", DAY)]),
+    ),
+    Case(
+        "清理危化品吨",
+        enterprise(物料去向=[moved("500"), moved("2", 单位="吨", 去向="销毁")]),
+        enterprise(物料去向=[moved("500", 去向="封存"), moved("1", 去向="核减", 理由="过磅")]),
+        Decimal("2.5"),
+    ),
+    Case("公安立案件数", lead(移交=[filed(DAY)]), lead(移交=[filed(DAY, result="不予立案")])),
     Case("警告", enterprise(处罚=[penalised("警告")]), enterprise(处罚=[fined()])),
     Case(
         "责令改正", enterprise(处置=order("限期整改", 文书="示例责改1号")), enterprise(处置=order("限期整改"))
@@ -158,7 +183,10 @@ CASES = (
     Case("移交线索数", lead(移交=[handed(DAY)]), lead(移交=[handed(DAY, "2026-02-13")])),
     Case("办结线索数", lead(办结=[closed(DAY)]), lead(办结=[closed(DAY), closed(DAY, "重开")])),
 )
-UNKNOWN = ("排查隐患数", "一般隐患数", "重大隐患数", "已整改隐患数", "移送追究刑责", "查封扣押套数")
+UNKNOWN = (
+    *("排查隐患数", "一般隐患数", "重大隐患数", "已整改隐患数", "移送追究刑责", "查封扣押套数"),
+    *("移送司法家数", "刑事拘留人数", "单位处罚决定书", "个人处罚决定书"),
+)
 NEVER = (
     "擅自生产",
     "隐患不治",
@@ -210,6 +238,12 @@ NOT_KNOWN: tuple[tuple[str, AnyRecord], ...] = (
     ("重大隐患数", enterprise(违法行为=[found("1.1", DAY)], 风险=[rated("重大", DAY)])),
     ("已整改隐患数", site(排查=[visit(结果="发现问题")])),
     ("移送追究刑责", lead(移交=[{**handed(DAY), "接收单位": "派出所"}])),
+    ("移送司法家数", lead(移交=[{**handed(DAY), "接收单位": "县公安局"}])),
+    ("刑事拘留人数", lead(移交=[{**handed(DAY), "接收单位": "县公安局"}])),
+    ("单位处罚决定书", enterprise(处罚=[fined(对象="单位")])),
+    ("单位处罚决定书", enterprise(处罚=[fined()])),
+    ("个人处罚决定书", enterprise(处罚=[fined(对象="个人")])),
+    ("清理危化品吨", enterprise(物料去向=[moved("500"), moved("2", 单位="桶")])),
     ("查封扣押套数", ALONE),
     ("检查组数", activity(日期=DAY)),
     ("罚款万元", enterprise(处罚=[fined(金额=None)])),
@@ -221,6 +255,10 @@ def test_what_the_ledger_cannot_know_is_no_zero(name: str, record: AnyRecord) ->
     assert count(name, record) is None
     assert count(name) == 0
     assert count(name, record, last=ON - timedelta(1), first=ON - timedelta(1)) == 0
+
+
+def test_nobody_of_the_other_party_was_punished() -> None:
+    assert count("个人处罚决定书", enterprise(处罚=[fined(对象="单位")])) == 0
 
 
 def test_an_enterprise_on_the_list_of_a_check_was_inspected() -> None:
@@ -392,3 +430,16 @@ def test_villages_and_stations() -> None:
     assert [meet(*pair).takes(activity(村=["寺头村"])) for pair in (sides, sides[:1] * 2)] == [False, True]
     assert meet(*sides).takes(activity(村=["寺头村", "东沟村"])) is None
     assert offenders(book, window, meet(station, village_part("东沟村"))) == 0
+
+
+@given(_PLACED)
+@settings(max_examples=40, deadline=None)
+def test_one_enterprise_alone_counts_as_any_part_that_holds_no_more(records: list[AnyRecord]) -> None:
+    book = ledger(*records)
+    window = Window(ON - timedelta(9), ON + timedelta(9))
+    for one in book.enterprises.values():
+        alone = enterprise_part(one, book)
+        plain = Part(alone.holds, alone.takes)
+        for measure in MEASURES.values():
+            assert measure.count(book, window, alone) == measure.count(book, window, plain), measure.name
+        assert meet(alone, WHOLE) is alone is meet(WHOLE, alone)

@@ -9,30 +9,22 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from dabzw.lazily import dataclass
 from dabzw.model.cases import cleared_on
-from dabzw.model.enterprise import Enterprise, Listing, Sanction
+from dabzw.model.enterprise import Enterprise, Listing, Sanction, Violation
 from dabzw.model.form import RowKind
 from dabzw.model.ledger import Ledger
+from dabzw.reports.forms.lines import Line
+from dabzw.reports.forms.unit_facts import PROBLEM_FACTS, UNIT_FACTS
 from dabzw.rules.case.completion import completion, standing_measures
 from dabzw.rules.case.rating import gravest
 from dabzw.rules.case.states import enterprise_state
 from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.inspections import inspected_in
 from dabzw.rules.figures.parts import WHOLE, industry_of
 from dabzw.rules.figures.statistics import closed_in, stopped_in, violations
 
-Enterprises = Callable[[Ledger, Window], Iterable[Enterprise]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What a row of a form is about: its name, its number, and in a list its enterprise."""
-
-    name: str
-    number: int
-    ledger: Ledger
-    window: Window
-    enterprise: Enterprise | None = None
+Listed = tuple[Enterprise, Violation | None]
+Lines = Callable[[Ledger, Window], Iterable[Listed]]
 
 
 # The enterprises that a form lists
@@ -55,16 +47,27 @@ def _still_at_great_risk(ledger: Ledger, window: Window) -> Iterable[Enterprise]
     return (one for one in _at_great_risk(ledger, window) if cleared_on(one) is None)
 
 
-LISTS: Final[Mapping[RowKind, Enterprises]] = MappingProxyType(
+def _inspected(ledger: Ledger, window: Window) -> Iterable[Enterprise]:
+    return (ledger.enterprises[record_id] for record_id in inspected_in(ledger, window))
+
+
+def _each(enterprises: Callable[[Ledger, Window], Iterable[Enterprise]]) -> Lines:
+    return lambda ledger, window: ((one, None) for one in enterprises(ledger, window))
+
+
+LISTS: Final[Mapping[RowKind, Lines]] = MappingProxyType(
     {
-        "违法企业": _offenders,
-        "名单企业": _on_the_list,
-        "重大风险企业": _at_great_risk,
-        "未整改重大风险企业": _still_at_great_risk,
-        "关闭取缔企业": closed_in,
-        "停产停业企业": stopped_in,
+        "受检企业": _each(_inspected),
+        "违法企业": _each(_offenders),
+        "违法行为": lambda ledger, window: violations(ledger, window, WHOLE),
+        "名单企业": _each(_on_the_list),
+        "重大风险企业": _each(_at_great_risk),
+        "未整改重大风险企业": _each(_still_at_great_risk),
+        "关闭取缔企业": _each(closed_in),
+        "停产停业企业": _each(stopped_in),
     }
 )
+"""The lines of a form that lists: an enterprise each, or a violation of one."""
 
 # Facts of any row
 
@@ -161,6 +164,9 @@ def _listed_for(enterprise: Enterprise, ledger: Ledger) -> str | None:
 ENTERPRISE_FACTS: Final[Mapping[str, EnterpriseFact]] = MappingProxyType(
     {
         "名称": lambda one, _: one.name,
+        "性质": lambda one, _: one.nature,
+        "行业": lambda one, _: one.trade,
+        "监管站所": lambda one, _: one.station,
         "注册地址": lambda one, _: one.registered_address,
         "经营地址": lambda one, _: one.address,
         "村": lambda one, _: one.village,
@@ -182,8 +188,8 @@ ENTERPRISE_FACTS: Final[Mapping[str, EnterpriseFact]] = MappingProxyType(
         "风险说明": lambda one, _: f"风险等级为{one.risk}，是否属重大隐患请核定" if one.risk else None,
     }
 )
-FACTS: Final = (*_LINE_FACTS, *ENTERPRISE_FACTS)
-"""Every fact that a column may show; those of an enterprise only in a form that lists enterprises."""
+FACTS: Final = (*_LINE_FACTS, *ENTERPRISE_FACTS, *UNIT_FACTS, *PROBLEM_FACTS)
+"""Every fact that a column may show; those of an enterprise only in a form that lists."""
 
 
 def fact(name: str, line: Line) -> str | int | None:
@@ -191,4 +197,10 @@ def fact(name: str, line: Line) -> str | int | None:
     own = _LINE_FACTS.get(name)
     if own is not None:
         return own(line)
-    return ENTERPRISE_FACTS[name](line.enterprise, line.ledger) if line.enterprise else None
+    if name in PROBLEM_FACTS:
+        return PROBLEM_FACTS[name](line, line.violation) if line.violation else None
+    if line.enterprise is None:
+        return None
+    if name in UNIT_FACTS:
+        return UNIT_FACTS[name](line, line.enterprise)
+    return ENTERPRISE_FACTS[name](line.enterprise, line.ledger)

@@ -71,7 +71,8 @@ class FilledForm:
 
     `heads` are the fields (表头) above the table, None where the clerk writes them; `unit` is the unit of its
     numbers; a form has columns and rows, or prose.  `is_turned` (转置) has its columns one below the other;
-    `is_zero` is a 零报告.  `notes` are what a reader must know, `definitions` the measures that it names.
+    `is_zero` is a 零报告.  `notes` are what a reader must know, `definitions` the measures that it names;
+    `is_list` of one that has an enterprise or a violation a row.
     """
 
     code: str
@@ -89,6 +90,7 @@ class FilledForm:
     is_zero: bool
     notes: tuple[str, ...]
     definitions: tuple[Measure, ...]
+    is_list: bool = False
 
     @property
     def last(self) -> date:
@@ -104,7 +106,7 @@ class FilledForm:
     @property
     def is_counted(self) -> bool:
         """Whether the form is a table of numbers, and no list."""
-        return any(column.measure for column in self.columns)
+        return not self.is_list and any(column.measure for column in self.columns)
 
     @property
     def grid(self) -> Grid:

@@ -10,8 +10,9 @@ from typing import Final
 from dabzw.model.form import FormColumn, FormTemplate
 from dabzw.model.ledger import Ledger
 from dabzw.model.patterns import lazy
-from dabzw.reports.forms.facts import LISTS, Line, fact
+from dabzw.reports.forms.facts import LISTS, fact
 from dabzw.reports.forms.filled import FilledColumn, FilledForm, FilledForms, FilledRow
+from dabzw.reports.forms.lines import Line
 from dabzw.reports.forms.notes import notes
 from dabzw.reports.forms.rows import column_part, lines
 from dabzw.reports.forms.template import SLOT, leaves, used_measures
@@ -51,6 +52,7 @@ def filled_form(form: FormTemplate, ledger: Ledger, period: Period, issue: int |
         is_zero=_is_zero(form, rows, scope),
         notes=(),
         definitions=tuple(MEASURES[name] for name in used_measures(form)),
+        is_list=form.kind in LISTS,
     )
     return replace(filled, notes=tuple(notes(form, scope, filled)))
 

@@ -14,8 +14,9 @@ from dabzw.reports.forms.filled import ZERO_REPORT, FilledForm, FilledRow
 from dabzw.reports.forms.rows import industry_rows
 from dabzw.reports.forms.template import leaves, used_measures
 from dabzw.reports.forms.values import TO_FILL, Scope, value_text
+from dabzw.rules.figures.inspections import ActivityField, unrecorded
 from dabzw.rules.figures.parts import WHOLE, industry_of
-from dabzw.rules.figures.statistics import ActivityField, amountless, class_of, unrecorded, violations
+from dabzw.rules.figures.statistics import amountless, class_of, violations
 from dabzw.rules.sweep.coverage import checks
 
 _ACTIVITY_FIELDS: Final[dict[str, tuple[ActivityField, str]]] = {
@@ -39,6 +40,7 @@ def notes(form: FormTemplate, scope: Scope, filled: FilledForm) -> Iterator[str]
     yield from _gaps(form, scope)
     yield from _undivided(form, scope, filled.rows)
     yield from (f"“{column.name}”依法留空：{column.by_law}" for _, column in leaves(form) if column.by_law)
+    yield from _unheld(form, filled)
     if filled.blanks:
         yield f"标“{TO_FILL}”的，台账没有登记，请核实填写，不得以0代替"
 
@@ -98,6 +100,13 @@ def _gaps(form: FormTemplate, scope: Scope) -> Iterator[str]:
     fines = amountless(scope.ledger, scope.period.window) if "罚款万元" in used else 0
     if fines:
         yield f"有{fines}笔罚款没有登记金额，未计入罚款数"
+
+
+def _unheld(form: FormTemplate, filled: FilledForm) -> Iterator[str]:
+    """The columns that no ledger holds anything for, where there are rows."""
+    names = [one.name for _, one in leaves(form) if not (one.measure or one.fact or one.by_law)]
+    if names and filled.rows:
+        yield f"台账不登记{'、'.join(f'“{name}”' for name in names)}"
 
 
 def _undivided(form: FormTemplate, scope: Scope, rows: tuple[FilledRow, ...]) -> Iterator[str]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dabzw.model.campaign import Campaign
-from dabzw.model.enterprise import Enterprise
 from dabzw.model.form import FormColumn, FormRow, FormTemplate
 from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_INDUSTRY
-from dabzw.reports.forms.facts import LISTS, Line
+from dabzw.reports.forms.facts import LISTS, Listed
+from dabzw.reports.forms.lines import Line
 from dabzw.reports.forms.template import leaves
 from dabzw.rules.figures.indicators import Window
-from dabzw.rules.figures.parts import WHOLE, Part, industry_part, station_part, village_part
+from dabzw.rules.figures.parts import WHOLE, Part, enterprise_part, industry_part, station_part, village_part
 
 
 def lines(form: FormTemplate, ledger: Ledger, window: Window) -> Iterator[tuple[Line, Part]]:
     """The rows with what each is about; a total comes first or last."""
     found = [
-        (Line(name, number, ledger, window, enterprise), part)
-        for number, (name, enterprise, part) in enumerate(_body(form, ledger, window), start=1)
+        (Line(name, number, ledger, window, *listed), part)
+        for number, (name, listed, part) in enumerate(_body(form, ledger, window), start=1)
     ]
     total = (Line(form.total_name, 0, ledger, window), WHOLE)
     yield from ([total] if form.total == "首行" else [])
@@ -29,20 +29,22 @@ def lines(form: FormTemplate, ledger: Ledger, window: Window) -> Iterator[tuple[
 
 def _body(
     form: FormTemplate, ledger: Ledger, window: Window
-) -> Iterator[tuple[str, Enterprise | None, Part]]:
+) -> Iterator[tuple[str, Listed | tuple[()], Part]]:
+    """The names of rows, what they list, and the parts that they count."""
     campaign = ledger.campaign
     if form.kind in LISTS:
-        yield from ((one.name, one, WHOLE) for one in LISTS[form.kind](ledger, window))
+        for listed in LISTS[form.kind](ledger, window):
+            yield listed[0].name, listed, enterprise_part(listed[0], ledger)
     elif form.kind == "固定":
-        yield from ((row.name, None, WHOLE) for row in form.rows)
+        yield from ((row.name, (), WHOLE) for row in form.rows)
     elif form.kind == "行业领域":
-        yield from ((name, None, industry_part(own, ledger)) for name, own in industry_rows(form, campaign))
+        yield from ((name, (), industry_part(own, ledger)) for name, own in industry_rows(form, campaign))
     elif form.kind == "全乡":
-        yield campaign.township, None, WHOLE
+        yield campaign.township, (), WHOLE
     elif form.kind == "村":
-        yield from ((name, None, village_part(name)) for name in campaign.village_names)
+        yield from ((name, (), village_part(name)) for name in campaign.village_names)
     else:
-        yield from ((name, None, station_part(name, ledger)) for name in campaign.station_names)
+        yield from ((name, (), station_part(name, ledger)) for name in campaign.station_names)
 
 
 def industry_rows(form: FormTemplate, campaign: Campaign) -> tuple[tuple[str, frozenset[str]], ...]:

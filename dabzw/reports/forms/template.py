@@ -85,7 +85,7 @@ TEMPLATES: Final[View[Listed]] = View(
     )
 )
 _ON_SCREEN: Final = TEMPLATES.pick("编号", "口径", "栏数", "名称", "模板")
-_ADVICE: Final = "dabzw form 编号 --format xlsx --out 文件夹；F7 为 F7-1 至 F7-7 合订"
+_ADVICE: Final = "dabzw form 编号 --format xlsx --out 文件夹；F7、F12 各合订为一册"
 
 
 def without_forms() -> Page:

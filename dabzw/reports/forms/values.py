@@ -13,8 +13,8 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.reports.view import percentage
 from dabzw.rules.figures.indicators import Window
-from dabzw.rules.figures.parts import Part
-from dabzw.rules.figures.statistics import MEASURES, Number
+from dabzw.rules.figures.parts import Number, Part
+from dabzw.rules.figures.statistics import MEASURES
 
 Value = int | Decimal | str | None
 """What a cell of a form holds: a number, a text, None where it is for the clerk to fill （待填）, or "" where

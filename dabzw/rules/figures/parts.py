@@ -6,7 +6,8 @@ or is not recorded: then its groups and people cannot be told apart, and nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from decimal import Decimal
 
 from dabzw.lazily import dataclass
 from dabzw.model.activity import Activity
@@ -16,6 +17,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_INDUSTRY
 from dabzw.model.site import Site
+from dabzw.rules.figures.indicators import Window
 
 Placed = Enterprise | Lead | Site
 Holds = Callable[[Placed], bool]
@@ -23,14 +25,42 @@ Holds = Callable[[Placed], bool]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part; `takes` says whether an activity was its own, None where that cannot be told."""
+    """A part; `takes` says whether an activity was its own, None where that cannot be told.
+
+    `alone` is the enterprise where the part is no more than that one.
+    """
 
     holds: Holds
     takes: Callable[[Activity], bool | None]
+    alone: Enterprise | None = None
 
 
 WHOLE = Part(lambda _record: True, lambda _activity: True)
 """The whole township."""
+
+Number = int | Decimal
+Count = Callable[[Ledger, Window, Part], Number | None]
+"""How a measure counts a part in a window of days; None where the ledger cannot know the number."""
+
+
+def enterprises_in(ledger: Ledger, part: Part) -> Iterator[Enterprise]:
+    """The enterprises of a part."""
+    return filter(part.holds, ledger.enterprises.values() if part.alone is None else (part.alone,))
+
+
+def leads_in(ledger: Ledger, part: Part) -> Iterator[Lead]:
+    """The leads of a part, duplicates too."""
+    alone = part.alone
+    found = ledger.leads.values() if alone is None else ledger.leads_of_enterprise(alone.id)
+    return filter(part.holds, found)
+
+
+def sites_in(ledger: Ledger, part: Part) -> Iterator[Site]:
+    """The sites of a part."""
+    alone = part.alone
+    return filter(
+        part.holds, ledger.sites.values() if alone is None else ledger.sites_of_enterprise(alone.id)
+    )
 
 
 def industry_of(trade: str | None, campaign: Campaign) -> str:
@@ -76,8 +106,24 @@ def village_part(village: str) -> Part:
     return Part(lambda record: record.village == village, takes)
 
 
+def enterprise_part(enterprise: Enterprise, ledger: Ledger) -> Part:
+    """One enterprise, with the leads and sites that name it."""
+
+    def holds(record: Placed) -> bool:
+        return ledger.enterprise_of(record) is enterprise
+
+    def takes(activity: Activity) -> bool | None:
+        if enterprise.id not in activity.checked:
+            return False
+        return True if len(activity.checked) == 1 else None
+
+    return Part(holds, takes, enterprise)
+
+
 def meet(first: Part, second: Part) -> Part:
     """What belongs to both of two parts."""
+    if WHOLE in (first, second):
+        return first if second is WHOLE else second
 
     def takes(activity: Activity) -> bool | None:
         sides = first.takes(activity), second.takes(activity)

@@ -18,21 +18,18 @@ from dabzw.model.campaign import Campaign, in_group
 from dabzw.model.cases import cleared_on
 from dabzw.model.enterprise import Enterprise, Plan, Sanction, Violation
 from dabzw.model.enterprise import Measure as Planned
-from dabzw.model.lead import Lead
+from dabzw.model.lead import GOES_ON, Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_CLASS, VIOLATION_CLASSES, ViolationClass
 from dabzw.model.site import Site
-from dabzw.model.vocab import TEMPORARY_ACTS, MeasureNature, Penalty
+from dabzw.model.vocab import TEMPORARY_ACTS, MeasureNature, Penalised, Penalty
 from dabzw.rules.case.transfers import is_police
-from dabzw.rules.figures.indicators import Window, swept
-from dabzw.rules.figures.parts import WHOLE, Part
+from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.inspections import TEN_THOUSAND, entries, inspected, sent, sites
+from dabzw.rules.figures.parts import WHOLE, Count, Part, enterprises_in, leads_in, sites_in
 from dabzw.rules.sweep.coverage import checks
 
-Number = int | Decimal
-Count = Callable[[Ledger, Window, Part], Number | None]
-
 _YUAN: Final = Decimal(1)
-_TEN_THOUSAND: Final = Decimal(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +53,11 @@ def class_of(code: str, campaign: Campaign) -> ViolationClass:
 
 def violations(ledger: Ledger, window: Window, part: Part) -> Iterator[tuple[Enterprise, Violation]]:
     """The violations found in the window."""
-    for enterprise in filter(part.holds, ledger.offenders):
+    offenders = ledger.offenders if part.alone is None else (part.alone,)
+    for enterprise in filter(part.holds, offenders):
         for violation in enterprise.violations:
             if window.holds(violation.found_on):
                 yield enterprise, violation
-
-
-def _enterprises(ledger: Ledger, part: Part) -> Iterator[Enterprise]:
-    return filter(part.holds, ledger.enterprises.values())
 
 
 def _offences(ledger: Ledger, window: Window, part: Part) -> int:
@@ -82,57 +76,14 @@ def _offenders(ledger: Ledger, window: Window, part: Part) -> int:
     return len({enterprise.id for enterprise, _ in violations(ledger, window, part)})
 
 
-# 检查
-
-ActivityField = Literal["groups", "people", "experts", "problems"]
-
-
-def unrecorded(field: ActivityField, ledger: Ledger, window: Window) -> int:
-    """How many checks of the window do not say how many groups, people or experts went."""
-    return sum(getattr(activity, field) is None for activity in checks(ledger, window))
-
-
-def _sent(field: ActivityField) -> Count:
-    """The sum over the checks that say it; None where none says it, or where a check is undecided."""
-
-    def count(ledger: Ledger, window: Window, part: Part) -> int | None:
-        sides = [(activity, part.takes(activity)) for activity in checks(ledger, window)]
-        if any(own is None for _, own in sides):
-            return None
-        values = [getattr(activity, field) for activity, own in sides if own]
-        known = [value for value in values if value is not None]
-        return sum(known) if known or not values else None
-
-    return count
-
-
-def _inspected(ledger: Ledger, window: Window, part: Part) -> int:
-    listed = {record_id for activity in checks(ledger, window) for record_id in activity.checked}
-    return sum(
-        enterprise.id in listed or _was_inspected(enterprise, window)
-        for enterprise in _enterprises(ledger, part)
-    )
-
-
-def _was_inspected(enterprise: Enterprise, window: Window) -> bool:
-    """A village's 巡查 is no inspection, and one that met a locked door saw nothing."""
-    return any(
-        visit.effective and visit.nature != "巡查" and window.holds(visit.on) for visit in enterprise.visits
-    )
-
-
-def _sites(ledger: Ledger, window: Window, part: Part) -> int:
-    return sum(swept(site.visits, window) for site in ledger.sites.values() if part.holds(site))
+# 隐患
 
 
 def _hazards(ledger: Ledger, window: Window, part: Part) -> int | None:
     """隐患 have no records of their own: 0 where nothing at all was found, else unknown."""
-    places: tuple[Enterprise | Site, ...] = (*ledger.enterprises.values(), *ledger.sites.values())
+    places: Iterable[Enterprise | Site] = (*enterprises_in(ledger, part), *sites_in(ledger, part))
     seen = any(
-        visit.result == "发现问题" and window.holds(visit.on)
-        for place in places
-        if part.holds(place)
-        for visit in place.visits
+        visit.result == "发现问题" and window.holds(visit.on) for place in places for visit in place.visits
     )
     told = any(activity.problems and part.takes(activity) is not False for activity in checks(ledger, window))
     return None if seen or told or _offences(ledger, window, part) else 0
@@ -150,7 +101,7 @@ _DETENTIONS: Final[tuple[Penalty, ...]] = ("行政拘留",)
 def _sanctions(
     ledger: Ledger, window: Window, part: Part, kinds: tuple[Penalty, ...]
 ) -> Iterator[tuple[Enterprise, Sanction]]:
-    for enterprise in _enterprises(ledger, part):
+    for enterprise in enterprises_in(ledger, part):
         for sanction in enterprise.sanctions:
             if sanction.kind in kinds and window.holds(sanction.on):
                 yield enterprise, sanction
@@ -182,7 +133,7 @@ def _money(kinds: tuple[Penalty, ...], field: Literal["amount", "paid"] = "amoun
     def count(ledger: Ledger, window: Window, part: Part) -> Decimal | None:
         amounts = [getattr(one, field) for _, one in _sanctions(ledger, window, part, kinds)]
         known = [amount.quantize(_YUAN, ROUND_HALF_UP) for amount in amounts if amount is not None]
-        return None if amounts and not known else sum(known, Decimal(0)) / _TEN_THOUSAND
+        return None if amounts and not known else sum(known, Decimal(0)) / TEN_THOUSAND
 
     return count
 
@@ -223,12 +174,12 @@ def _subjects(acts: _Acts) -> Callable[[Ledger, Window, Part], Iterator[Enterpri
     """The enterprises, and the leads that name none, on which such an act was done in the window."""
 
     def found(ledger: Ledger, window: Window, part: Part) -> Iterator[Enterprise | Lead]:
-        for enterprise in _enterprises(ledger, part):
+        for enterprise in enterprises_in(ledger, part):
             if any(map(window.holds, _days(acts, enterprise, ledger))):
                 yield enterprise
-        for lead in ledger.leads.values():
+        for lead in leads_in(ledger, part):
             alone = lead.enterprise not in ledger.enterprises and lead.counted
-            if alone and part.holds(lead) and any(map(window.holds, _lead_days(acts, lead))):
+            if alone and any(map(window.holds, _lead_days(acts, lead))):
                 yield lead
 
     return found
@@ -270,15 +221,15 @@ def _seized_sets(ledger: Ledger, window: Window, part: Part) -> int | None:
 
 def closed_in(ledger: Ledger, window: Window) -> tuple[Enterprise, ...]:
     """The enterprises that were closed or banned (关闭取缔) in the window."""
-    return _only_enterprises(_subjects(_CLOSURES)(ledger, window, WHOLE))
+    return _onlyenterprises_in(_subjects(_CLOSURES)(ledger, window, WHOLE))
 
 
 def stopped_in(ledger: Ledger, window: Window) -> tuple[Enterprise, ...]:
     """The enterprises that were ordered to stop (停产停业) in the window."""
-    return _only_enterprises(_subjects(_STOPS)(ledger, window, WHOLE))
+    return _onlyenterprises_in(_subjects(_STOPS)(ledger, window, WHOLE))
 
 
-def _only_enterprises(found: Iterable[Enterprise | Lead]) -> tuple[Enterprise, ...]:
+def _onlyenterprises_in(found: Iterable[Enterprise | Lead]) -> tuple[Enterprise, ...]:
     return tuple(record for record in found if isinstance(record, Enterprise))
 
 
@@ -288,8 +239,7 @@ def _only_enterprises(found: Iterable[Enterprise | Lead]) -> tuple[Enterprise, .
 def _sent_to_police(ledger: Ledger, window: Window, part: Part) -> int:
     return sum(
         is_police(transfer.receiver) and window.holds(transfer.on)
-        for lead in ledger.leads.values()
-        if part.holds(lead)
+        for lead in leads_in(ledger, part)
         for transfer in lead.standing_transfers
     )
 
@@ -299,15 +249,69 @@ def _prosecuted(ledger: Ledger, window: Window, part: Part) -> int | None:
     return None if _sent_to_police(ledger, window, part) else 0
 
 
+def _filed_by_police(ledger: Ledger, window: Window, part: Part) -> int:
+    """Leads on which the police answered 立案, by the day of the answer."""
+    return sum(
+        any(
+            is_police(transfer.receiver) and reply.result == GOES_ON and window.holds(reply.on)
+            for transfer in lead.standing_transfers
+            for reply in transfer.replies
+        )
+        for lead in leads_in(ledger, part)
+    )
+
+
+def _rectified(ledger: Ledger, window: Window, part: Part) -> int:
+    """Violations found in the window whose enterprise was cleared since, and did not rebound."""
+    found = (
+        (cleared_on(enterprise), violation) for enterprise, violation in violations(ledger, window, part)
+    )
+    return sum(day is not None and violation.found_on <= day for day, violation in found)
+
+
+def _decision_papers(party: Penalised) -> Count:
+    """处罚决定书: none where nobody of the party was punished; else nobody knows which procedure it was."""
+
+    def count(ledger: Ledger, window: Window, part: Part) -> int | None:
+        punished = any(
+            sanction.party in {party, None} and window.holds(sanction.on)
+            for enterprise in enterprises_in(ledger, part)
+            for sanction in enterprise.sanctions
+        )
+        return None if punished else 0
+
+    return count
+
+
+_TONNES: Final = {
+    **dict.fromkeys(("吨", "t"), Decimal(1)),
+    **dict.fromkeys(("千克", "公斤", "kg"), Decimal("0.001")),
+    "克": Decimal("0.000001"),
+}
+_CLEARED_AWAY: Final = frozenset(("移交", "销毁", "退回"))
+
+
+def _cleared_away(ledger: Ledger, window: Window, part: Part) -> Decimal | None:
+    """吨; None where something was measured otherwise than by its weight."""
+    moves = [
+        (move.amount, _TONNES.get(move.measure.lower()))
+        for enterprise in enterprises_in(ledger, part)
+        for move in enterprise.material_moves
+        if move.whereabouts in _CLEARED_AWAY and window.holds(move.on)
+    ]
+    weights = [amount * factor for amount, factor in moves if factor is not None]
+    return sum(weights, Decimal(0)) if len(weights) == len(moves) else None
+
+
 def _listed(ledger: Ledger, window: Window, part: Part) -> int:
     return sum(
         any(step.state == "已列入" and window.holds(step.on) for step in enterprise.listings)
-        for enterprise in _enterprises(ledger, part)
+        for enterprise in enterprises_in(ledger, part)
     )
 
 
 def _cleared(ledger: Ledger, window: Window, part: Part) -> int:
-    days = (cleared_on(enterprise) for enterprise in _enterprises(ledger, part))
+    days = (cleared_on(enterprise) for enterprise in enterprises_in(ledger, part))
     return sum(day is not None and window.holds(day) for day in days)
 
 
@@ -330,6 +334,7 @@ def _handed_on(lead: Lead) -> date | None:
     return min((transfer.on for transfer in lead.standing_transfers), default=None)
 
 
+_NOT_OUR_COURT: Final = "台账不登记，期内有移交公安机关的待填"
 _NO_HAZARDS: Final = "台账不登记隐患项数，发现过问题的待填"
 _TABLE: Final = (
     Measure(
@@ -343,21 +348,23 @@ _TABLE: Final = (
         for name in VIOLATION_CLASSES
     ),
     Measure("违法企业数", "家", _offenders, "期内查实有违法行为的企业，同一企业计一家"),
-    Measure("检查组数", "个", _sent("groups"), "检查活动登记的检查组数；部署、宣传、通报不计"),
-    Measure("检查人次", "人次", _sent("people"), "检查活动登记的出动人次"),
-    Measure("专家人次", "人次", _sent("experts"), "检查活动登记的专家人次"),
+    Measure("检查组数", "个", sent("groups"), "检查活动登记的检查组数；部署、宣传、通报不计"),
+    Measure("检查人次", "人次", sent("people"), "检查活动登记的出动人次"),
+    Measure("专家人次", "人次", sent("experts"), "检查活动登记的专家人次"),
     Measure(
         "受检企业数",
         "家",
-        _inspected,
+        inspected,
         "期内实际检查过和检查活动列为检查对象的企业，同一企业计一家；村级巡查、未进入的不计",
     ),
-    Measure("排查场所数", "处", _sites, "期内实际排查过的场所，同一场所计一处"),
-    Measure("发现问题数", "项", _sent("problems"), "检查活动登记的发现问题数"),
+    Measure("排查场所数", "处", sites, "期内实际排查过的场所，同一场所计一处"),
+    Measure("排查万家次", "万家次", entries, "期内实际排查场所、检查企业的次数，折合万家次；未进入的不计"),
+    Measure("发现问题数", "项", sent("problems"), "检查活动登记的发现问题数"),
     Measure("排查隐患数", "项", _hazards, _NO_HAZARDS),
     Measure("一般隐患数", "项", _hazards, _NO_HAZARDS),
     Measure("重大隐患数", "项", _hazards, f"{_NO_HAZARDS}；风险等级不是隐患级别"),
     Measure("已整改隐患数", "项", _hazards, _NO_HAZARDS),
+    Measure("已整改违法起数", "起", _rectified, "期内查实、其后企业已销号且没有反弹的违法行为，一项计一起"),
     Measure("警告", "次", _times("警告"), "警告处罚，按处罚日期"),
     Measure(
         "责令改正",
@@ -389,10 +396,25 @@ _TABLE: Final = (
     ),
     Measure("行政拘留人数", "人", _times(*_DETENTIONS), "行政拘留，一次处罚计一人"),
     Measure("移送公安件数", "件", _sent_to_police, "移交公安机关（含派出所）而未退回的线索"),
+    Measure("公安立案件数", "件", _filed_by_police, "移交公安机关（含派出所）的线索，期内回告立案的"),
+    Measure("移送司法家数", "家", _prosecuted, _NOT_OUR_COURT),
+    Measure("刑事拘留人数", "人", _prosecuted, _NOT_OUR_COURT),
     Measure("移送追究刑责", "人", _prosecuted, "台账不登记人数，期内有移交公安机关的待填"),
     Measure("罚款万元", "万元", _money(_FINES), "罚款决定数，逐笔四舍五入到元再折合万元"),
     Measure("收缴罚款万元", "万元", _money(_FINES, "paid"), "期内决定的罚款中已收缴数，折合万元"),
     Measure("没收违法所得万元", "万元", _money(_GAINS), "没收违法所得数，折合万元"),
+    Measure(
+        "单位处罚决定书", "份", _decision_papers("单位"), "台账不分当场处罚和普通程序，期内处罚过单位的待填"
+    ),
+    Measure(
+        "个人处罚决定书", "份", _decision_papers("个人"), "台账不分当场处罚和普通程序，期内处罚过个人的待填"
+    ),
+    Measure(
+        "清理危化品吨",
+        "吨",
+        _cleared_away,
+        "物料去向中移交、销毁、退回的重量，折合吨；封存、核减不计，有不按重量登记的待填",
+    ),
     Measure("查封扣押", "起", _cases(_SEIZURES), "查封、扣押，一企（没有企业的一条线索）计一起"),
     Measure("查封扣押套数", "套", _seized_sets, "台账不登记套数，期内有查封、扣押的待填"),
     Measure("列入名单家数", "家", _listed, "期内由县级以上机关列入名单的企业"),

@@ -257,6 +257,14 @@ def test_what_the_ledger_cannot_know_is_no_zero(name: str, record: AnyRecord) ->
     assert count(name, record, last=ON - timedelta(1), first=ON - timedelta(1)) == 0
 
 
+@pytest.mark.parametrize(
+    ("unit", "tonnes"),
+    [("吨", 1), ("t", 1), ("千克", "0.001"), ("公斤", "0.001"), ("KG", "0.001"), ("克", "0.000001")],
+)
+def test_what_a_unit_of_weight_weighs(unit: str, tonnes: Any) -> None:
+    assert count("清理危化品吨", enterprise(物料去向=[moved("1", 单位=unit)])) == Decimal(tonnes)
+
+
 def test_nobody_of_the_other_party_was_punished() -> None:
     assert count("个人处罚决定书", enterprise(处罚=[fined(对象="单位")])) == 0
 

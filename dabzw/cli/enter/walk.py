@@ -6,7 +6,7 @@ it was done and by whom, is asked once.  Whoever stops goes on later with the ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -19,10 +19,9 @@ from dabzw.cli.enter.steps import VISIT
 from dabzw.cli.speech import prompts
 from dabzw.errors import DabzwError
 from dabzw.lazily import dataclass
-from dabzw.model.ledger import Ledger
 from dabzw.model.moments import written
 from dabzw.reports.looks.field import Row, cautions, matters, name_of, rows
-from dabzw.rules.agenda.field import ACTS, FieldSheet, Stop, open_commands
+from dabzw.rules.agenda.field import ACTS, FieldSheet, open_commands
 from dabzw.rules.agenda.keeping import typed
 
 _ENTER: Final = "登记"
@@ -50,30 +49,60 @@ class _Day:
         yield from (f"--people {typed(one)}" for one in self.people)
 
 
+@dataclass(slots=True)
+class _Walk:
+    """The commands that enter what is still to be typed in, by records, and how many acts were."""
+
+    desk: Desk
+    left: dict[str, list[str]]
+    entered: int = 0
+
+    def through(self, sheet: FieldSheet, day: _Day) -> None:
+        """Goes through the rows; one that was refused is asked about again."""
+        for row in rows(sheet):
+            if row.stop.record.id in self.left:
+                _tell(row)
+            while row.stop.record.id in self.left:
+                answer = prompts.ask("这一行", choices=_CHOICES, default=_ENTER)
+                if answer == _STOP:
+                    return
+                if answer == _SKIP:
+                    break
+                self._enter(row.stop.record.id, day)
+
+    def _enter(self, record_id: str, day: _Day) -> None:
+        """Enters a row, act by act, until one is refused."""
+        commands = self.left[record_id]
+        while commands:
+            line = " ".join(("dabzw", commands[0], record_id, *day.options(commands[0])))
+            as_of = day.on if ACTS[commands[0]] == "核查" else self.desk.options.as_of
+            options = replace(self.desk.options, as_of=as_of)
+            if not do(replace(self.desk, options=options), line):
+                return
+            self.entered += 1
+            commands.pop(0)
+        del self.left[record_id]
+
+
 def walk(desk: Desk, sheet: FieldSheet) -> None:
     """Asks for the rows of a sheet that are not entered yet, in their order.
 
     Raises:
         typer.Abort: the clerk stopped in the middle of a row; what was entered stays.
     """
-    left = [row for row in rows(sheet) if open_commands(row.stop, _now(desk))]
-    if not left:
+    commands = {stop.record.id: list(open_commands(stop, desk.seen)) for stop in sheet.stops}
+    going = _Walk(desk, {record_id: own for record_id, own in commands.items() if own})
+    if not going.left:
         prompts.note("单子上没有要登记的，或者都已登记。" if sheet.rounds else "单子上没有要去的地方。")
         return
     run = outcome.current()
-    before = len(run.entries)
     run.goes_on = True  # what comes next of each row is left to the agenda
     try:
         prompts.note(_HOW)
-        _through(desk, left, _asked_once(desk, sheet))
+        going.through(sheet, _asked_once(desk, sheet))
     finally:
         run.goes_on = False
-        _say_left(desk, sheet, len(run.entries) - before)
-
-
-def _now(desk: Desk) -> Ledger:
-    """The ledger as it is now, and not as the command began."""
-    return replace(desk, memory=None).seen
+        _say_left(sheet, going)
 
 
 def _asked_once(desk: Desk, sheet: FieldSheet) -> _Day:
@@ -97,29 +126,6 @@ def _asked_once(desk: Desk, sheet: FieldSheet) -> _Day:
     return _Day(str(on), method, tuple(people or ()))
 
 
-def _through(desk: Desk, left: Sequence[Row], day: _Day) -> None:
-    """Goes through the rows; a row that was refused is asked about again."""
-    for row in left:
-        _tell(row)
-        answer = None
-        while answer is None:
-            answer = prompts.ask("这一行", choices=_CHOICES, default=_ENTER)
-            if answer == _STOP:
-                return
-            if answer == _ENTER and not _is_entered(desk, row.stop, day):
-                answer = None
-
-
-def _is_entered(desk: Desk, stop: Stop, day: _Day) -> bool:
-    """Whether all that a stop asks for is entered now; not where a command was refused."""
-    for command in open_commands(stop, _now(desk)):
-        line = " ".join(("dabzw", command, stop.record.id, *day.options(command)))
-        as_of = day.on if ACTS[command] == "核查" else desk.options.as_of
-        if not do(replace(desk, options=replace(desk.options, as_of=as_of)), line):
-            return False
-    return True
-
-
 def _tell(row: Row) -> None:
     """Says which row of the paper is meant."""
     stop = row.stop
@@ -130,9 +136,8 @@ def _tell(row: Row) -> None:
             prompts.note(f"  {label}：{'；'.join(says)}")
 
 
-def _say_left(desk: Desk, sheet: FieldSheet, entered: int) -> None:
-    ledger = _now(desk)
-    left = sum(bool(open_commands(stop, ledger)) for stop in sheet.stops)
-    done = f"这次登记了{entered}笔，" if entered else ""
+def _say_left(sheet: FieldSheet, going: _Walk) -> None:
+    done = f"这次登记了{going.entered}笔，" if going.entered else ""
     again = f"；接着登记：dabzw field {sheet.code} --enter" if sheet.code else ""
+    left = len(going.left)
     prompts.note(f"{done}单子上还有{left}处没有登记{again}" if left else f"{done}单子上的都登记了。")

@@ -164,7 +164,7 @@ def _parts(look: _Look) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "font": Font(name="宋体", size=look.size, bold=look.bold, color=look.color),
         "alignment": Alignment(
-            horizontal=look.across, vertical="center", wrap_text=True, text_rotation=rotation
+            horizontal=look.across, vertical="center", wrap_text=not look.upright, text_rotation=rotation
         ),
     }
     if look.ruled:

@@ -202,5 +202,12 @@ def test_the_commands_write_a_calendar_and_say_a_text(ledgers: Ledgers, dabzw: D
     text = dabzw("agenda", "--text", "--as-of", AS_OF, cwd=folder).stdout
     assert text.startswith("【今日待办】截至3月12日\n共")
     assert "只列编号和事项，内容在台账里看。" in text
+    for day in (AS_OF, "2026-03-13"):  # as cron does it: the old one goes
+        run = dabzw("agenda", "--ics", str(place), "--as-of", day, cwd=folder)
+        assert (run.returncode, sorted(place.parent.glob("*.ics"))) == (0, [place])
+    place.write_bytes(b"BEGIN:VCALENDAR of somebody else")
+    run = dabzw("agenda", "--ics", str(place), "--as-of", AS_OF, cwd=folder)
+    assert (run.returncode, place.read_bytes()[-4:]) == (0, b"else")
+    assert f"已写出 {place.with_name('待办(1).ics')}" in run.stderr
     refused = dabzw("agenda", "--ics", str(folder / "leads" / "a.ics"), cwd=folder)
     assert refused.returncode == 2

@@ -46,6 +46,17 @@ def test_a_form_as_json_text_and_files(dabzw: Dabzw, small: Path, tmp_path: Path
     assert names[-2:] == ["F7_四个清单_2026-03-12.md", "F7_四个清单_2026-03-12.xlsx"]
 
 
+def test_every_period_and_basis_is_a_file_of_its_own(dabzw: Dabzw, small: Path, tmp_path: Path) -> None:
+    days = ("--basis", "本期", "--to", "2026-03-10", "--from")
+    orders = ((), ("--basis", "年初以来"), (*days, "2026-03-01"), (*days, "2026-03-02"), ("--issue", "2"))
+    for words in (*orders, ()):  # the first again: it is replaced
+        assert run(dabzw, small, "F2", *words, "--format", "md", "--out", str(tmp_path)).returncode == 0
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) == len(orders)
+    assert f"F2_打非治违处罚周报表_{AS_OF}.md" in names
+    assert f"F2_打非治违处罚周报表_本期_自2026-03-01_至2026-03-10_{AS_OF}.md" in names
+
+
 def test_the_issue_and_the_period(dabzw: Dabzw, small: Path) -> None:
     days = ("--basis", "本期", "--from", "2026-02-11", "--to", "2026-02-11")
     table = json.loads(run(dabzw, small, "F9", "--json", "--issue", "7", *days).stdout)["表"][0]

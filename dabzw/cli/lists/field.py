@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dabzw.cli.context import Desk, sound
-from dabzw.cli.make.official import NotAdopted, official
+from dabzw.cli.make.official import NotAdopted, revision_of
 from dabzw.cli.speech import completion, prompts
 from dabzw.cli.speech.known import known_name
 from dabzw.errors import LookupFailed, UsageError
@@ -80,10 +80,9 @@ def _code(desk: Desk) -> SheetCode | None:
     if desk.repository is None or desk.repository.head() is None:
         return None
     try:
-        revision = official(desk, draft=False).revision
+        return SheetCode.of(revision_of(desk, desk.repository), desk.at.day)
     except NotAdopted:
         return None
-    return None if revision is None else SheetCode.of(revision, desk.at.day)
 
 
 def _printed(desk: Desk, typed: str) -> FieldSheet:

@@ -41,7 +41,7 @@ def official(desk: Desk, *, draft: bool) -> Official:
     """
     if draft:
         return Official(desk.seen, DRAFT, None)
-    revision = _revision(desk, desk.required_repository)
+    revision = revision_of(desk, desk.required_repository)
     return Official(sound(load(desk.files_at(revision))).as_of(desk.at), f"提交 {revision[:16]}", revision)
 
 
@@ -53,7 +53,7 @@ def official_ledger(desk: Desk, *, draft: bool) -> tuple[Ledger, str]:
 
 def official_templates(desk: Desk, *, draft: bool) -> dict[str, bytes]:
     """The office's own templates that official output rests on: of the same commit; raises NotAdopted."""
-    return templates_in(desk.files if draft else desk.files_at(_revision(desk, desk.required_repository)))
+    return templates_in(desk.files if draft else desk.files_at(revision_of(desk, desk.required_repository)))
 
 
 def templates_in(contents: Contents) -> dict[str, bytes]:
@@ -61,7 +61,8 @@ def templates_in(contents: Contents) -> dict[str, bytes]:
     return {path: contents[path] for path in contents.listing.of("template") if path in contents}
 
 
-def _revision(desk: Desk, repository: Repository) -> str:
+def revision_of(desk: Desk, repository: Repository) -> str:
+    """The commit that official output of a desk rests on; raises NotAdopted, NoSuchRevision."""
     if desk.revision is not None:
         return repository.resolve(desk.revision)
     if desk.damage is not None:

@@ -65,6 +65,7 @@ def _add_sheet(document: Document, sheet: Sheet, *, is_first: bool) -> None:
             document.add_paragraph(show(table.caption), "单题")
         _add_table(document, table, page)
     if sheet.signs:
+        _keep_with_next(document.tables[-1])
         document.add_paragraph(sheet.signs, "单签名")
 
 
@@ -118,6 +119,12 @@ def _add_table(document: Document, table: Table, page: _Page) -> None:
     made._tbl.append(_row(heads, table.columns, widths, page.size, is_head=True))  # noqa: SLF001
     for row in rows:
         made._tbl.append(_row(row, table.columns, widths, page.size, is_head=False))  # noqa: SLF001
+
+
+def _keep_with_next(table: Any) -> None:
+    """Keeps the last row of a table on the page of what follows it."""
+    for form in table._tbl.xpath("./w:tr[last()]//w:pPr"):  # noqa: SLF001
+        form.insert(0, element("keepNext"))
 
 
 def _shares(columns: tuple[Column, ...], room: float) -> list[Any]:

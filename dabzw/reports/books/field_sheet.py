@@ -5,7 +5,7 @@ What is to be written by hand has room; its rows are typed in afterwards in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dabzw.model.campaign import Campaign
@@ -18,14 +18,14 @@ from dabzw.rules.agenda.field import Act, FieldSheet, Round, Stop
 _BOX: Final = "□"
 _COLUMNS: Final = (
     Column("行", 4, "number"),
-    Column("地方", 24),
-    Column("做什么", 28),
-    Column("注意", 24),
-    Column("时间", 12),
-    Column("人员", 13),
+    Column("地方", 28),
+    Column("做什么", 27),
+    Column("注意", 22),
+    Column("时间", 16),
+    Column("人员", 12),
     Column("结果", 24),
-    Column("表的读数", 13),
-    Column("备注", 14),
+    Column("表的读数", 10),
+    Column("备注", 11),
 )
 _BLANK: Final = "　" * 11
 _SIGNS: Final = f"检查人员（签名）：{_BLANK}村里陪同的人（签名）：{_BLANK}日期：　　　年　　月　　日"
@@ -83,7 +83,7 @@ def _lines(*parts: str | None) -> str:
 def _time(stop: Stop) -> str:
     """Room for the hour, and the 时段 to tick where a 排查 asks for it."""
     asked = words(DayTime) if any(errand.act == "排查" for errand in stop.errands) else ()
-    return "\n".join(("　时　　分", *(f"{_BOX}{word}" for word in asked)))
+    return "\n".join(("　　时　　分", *_in_lines(asked)))
 
 
 def _boxes(stop: Stop) -> Iterator[str]:
@@ -92,6 +92,11 @@ def _boxes(stop: Stop) -> Iterator[str]:
     for act in acts:
         if len(acts) > 1:
             yield f"{act}："
-        boxes = [f"{_BOX}{word}" for word in _RESULTS[act]]
-        for first in range(0, len(boxes), _A_LINE):
-            yield "　".join(boxes[first : first + _A_LINE])
+        yield from _in_lines(_RESULTS[act])
+
+
+def _in_lines(words: Sequence[str]) -> Iterator[str]:
+    """A box for each word, a few in a line."""
+    boxes = [f"{_BOX}{word}" for word in words]
+    for first in range(0, len(boxes), _A_LINE):
+        yield "　".join(boxes[first : first + _A_LINE])

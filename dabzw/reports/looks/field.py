@@ -15,6 +15,7 @@ from dabzw.rules.agenda.field import Errand, FieldSheet, Meter, Place, Round, St
 NOTHING: Final = "没有到下一个工作日为止要到现场的事项。"
 _HOW: Final = "打印用 dabzw report field --format docx --out 文件夹；回来后用 dabzw field --enter 照单登记。"
 _ACCOUNTS: Final[dict[Supply, str]] = {"电": "用电户号", "水": "供水户号", "气": "供气户号"}
+_SHORT: Final = 3  # characters that say nothing without the village before them
 _NO_PLACE: Final = "地点见台账"
 _ANY_OTHER: Final = "换个时段"
 _ANOTHER_DAY: Final = "三个时段都去过，换一天"
@@ -37,6 +38,8 @@ def name_of(place: Place) -> str:
 def where(place: Place) -> str | None:
     """Where it is, as far as its name does not say so; of a lead what class of place it is."""
     told = place.place_class if isinstance(place, Lead) else place.address
+    rest = (told or "").removeprefix(place.village)  # which stands above
+    told = rest if len(rest) > _SHORT else told
     parts = [part for part in (place.grid, told) if part]
     return "　".join(parts) or None
 
@@ -49,10 +52,10 @@ def matters(stop: Stop) -> tuple[str, ...]:
 def _matter(errand: Errand) -> str:
     is_said = errand.kind in errand.matter
     told = errand.matter if is_said else f"{errand.kind}：{errand.matter}"
-    return told if errand.due is None else f"{told}（应于{_short(errand.due)}）"
+    return told if errand.due is None else f"{told}（应于{_day(errand.due)}）"
 
 
-def _short(when: When) -> str:
+def _day(when: When) -> str:
     """A day or a minute without its year: 2月12日 15:00."""
     _, _, minute = written(when).partition(" ")
     return f"{when.month}月{when.day}日{minute and f' {minute}'}"

@@ -27,7 +27,7 @@ from dabzw.render.into.pasting import sheet_to_paste
 from dabzw.render.into.spans import NotEditable
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
-from dabzw.reports.forms.head_matching import known_heads, sketch, targets
+from dabzw.reports.forms.head_matching import known_heads, sketch, targets, unfilled
 from dabzw.reports.forms.template import measure_names
 from dabzw.reports.forms.workbook_cells import UNKNOWN, WorkbookCell, workbook_cells
 from dabzw.rules.figures.statistics import MEASURES
@@ -92,7 +92,11 @@ def fill(desk: Desk, wishes: Wishes) -> None:
     if not cells:
         raise NothingFits(wishes.into)
     order = order_of(desk, wishes.name, wishes.into.resolve(), wishes.draft)
-    _deliver(wishes, out, data, (book, sheet), workbook_cells(cells, ledger, span), order)
+    rest = unfilled(sheet.texts, mapping)
+    seen = _Seen(data, book, sheet, workbook_cells(cells, ledger, span), rest.places)
+    _deliver(wishes, out, seen, order)
+    if rest.heads or rest.lines:
+        prompts.note(f"没有对应的指标或范围、没有填的：{_listed((*rest.heads, *rest.lines))}")
     if missing:
         prompts.warn(f"对应表里有、这张表里没有或不止一处的：{_listed(missing)}")
     prompts.note(f"口径：{span.basis}（{span.window.first}至{span.window.last}）；依据{revision}")
@@ -100,20 +104,24 @@ def fill(desk: Desk, wishes: Wishes) -> None:
         _keep(desk, mapping)
 
 
-def _deliver(
-    wishes: Wishes,
-    out: Path,
-    data: bytes,
-    seen: tuple[Book, Sheet],
-    cells: tuple[WorkbookCell, ...],
-    order: str,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A workbook that was read, its sheet, what goes in, and the other cells of the table."""
+
+    data: bytes
+    book: Book
+    sheet: Sheet
+    cells: tuple[WorkbookCell, ...]
+    rest: frozenset[tuple[int, int]]
+
+
+def _deliver(wishes: Wishes, out: Path, seen: _Seen, order: str) -> None:
     """Writes the workbook out; of one that cannot be edited safely, a sheet to paste in its place."""
-    book, sheet = seen
+    sheet = seen.sheet
     try:
-        result = filled_workbook(data, book, sheet.name, cells)
+        result = filled_workbook(seen.data, seen.book, sheet.name, seen.cells, seen.rest)
     except NotEditable as hindered:
-        result = sheet_to_paste(sheet, cells)
+        result = sheet_to_paste(sheet, seen.cells)
         beside = f"{wishes.into.stem}_供粘贴" if wishes.in_place else out.stem
         out = out.with_name(f"{beside}{_PLAIN}")
         placed = output.write(out.resolve(), result.data, order=order)
@@ -123,7 +131,7 @@ def _deliver(
             f"请照“怎样粘贴”一页，把数贴进原文件的“{sheet.name}”"
         )
     else:
-        must_agree(book, read_book(result.data, wishes.into.suffix.lower()), result.touched)
+        must_agree(seen.book, read_book(result.data, wishes.into.suffix.lower()), result.touched)
         placed = output.write(out.resolve(), result.data, order=order, over=wishes.in_place)
         prompts.done(f"已填写 {out.with_name(placed.name)} 的“{sheet.name}”，{result.written}格")
     _say(result)

@@ -435,6 +435,20 @@ def test_formulas_are_followed_over_each_other_and_over_sheets() -> None:
     assert list(found)[:2] == ["K1", "K2"]
 
 
+def test_cells_that_nothing_is_known_of_count_as_empty_too() -> None:
+    book = superior()
+    book["周报"]["H8"], book["周报"]["H6"] = "=SUM(H5:H7)", 4
+    data = saved(book)
+    cells = [WorkbookCell(5, 3, 3)]
+    for besides, named in (({(5, 8)}, ("H8",)), ({(6, 8)}, ()), ({(8, 8)}, ())):
+        result = filled_workbook(data, read_xlsx(data), "周报", cells, besides)
+        assert tuple(one.place for one in result.misled) == named
+        assert (result.blank, result.written) == ((), 1)
+    book["周报"].protection.enable()
+    locked = fill(saved(book), [WorkbookCell(5, 3, 3), WorkbookCell(6, 8, 3)])
+    assert [one.place for one in locked.misled] == ["C8", "说明!B2"]
+
+
 def test_shared_and_array_formulas_are_understood() -> None:
     data = saved(superior())
     parts = parts_of(data)

@@ -9,7 +9,16 @@ from pages import printed
 from records import campaign
 from workbooks import HEADS, LINES, saved, superior
 
-from dabzw.reports.forms.head_matching import Sketch, known_heads, part_of, plain, sketch, targets, unit_kind
+from dabzw.reports.forms.head_matching import (
+    Sketch,
+    known_heads,
+    part_of,
+    plain,
+    sketch,
+    targets,
+    unfilled,
+    unit_kind,
+)
 from dabzw.store.sheets.book import read_book
 from dabzw.store.sheets.grid import Cell, Line, Sheet
 from dabzw.store.templates import forms_of
@@ -178,3 +187,29 @@ def test_words_and_units() -> None:
         *("元", "万元", "比率", "数", "人"),
         "",
     ]
+
+
+def test_what_is_not_filled_of_a_table() -> None:
+    rows = (
+        ("行业", "警告(次)", "满意度", "备注"),
+        ("化工", "", "", ""),
+        ("养鱼", "", "", ""),
+        ("合计", "", "", ""),
+        ("说明", "", "", ""),
+    )
+    page = sheet(*rows)
+    mapping = sketched(page).mapping("甲", "行动以来")
+    left = unfilled(page.texts, mapping)
+    assert (left.heads, left.lines) == (("满意度", "备注"), ("养鱼",))
+    assert left.places == {(2, 3), (2, 4), (3, 2), (3, 3), (3, 4), (4, 3), (4, 4)}
+    turned = sheet(*zip(*rows[:4], strict=True))
+    down = sketched(turned).mapping("乙", "行动以来")
+    assert down.direction == "行"
+    assert unfilled(turned.texts, down).places == {(column, row) for row, column in left.places}
+
+
+def test_what_is_not_filled_of_one_line_without_a_name() -> None:
+    page = sheet(("警告(次)", "行政拘留(人)", "满意度"), ("", "", ""))
+    left = unfilled(page.texts, sketched(page).mapping("甲", "行动以来"))
+    assert left.places == {(2, 3)}
+    assert (left.heads, left.lines) == (("满意度",), ())

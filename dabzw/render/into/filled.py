@@ -6,7 +6,7 @@ stale results of formulas.  Every other part of the package stays byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -85,8 +85,17 @@ class FilledWorkbook:
     touched: frozenset[Place] = frozenset()
 
 
-def filled_workbook(data: bytes, book: Book, sheet: str, cells: Iterable[WorkbookCell]) -> FilledWorkbook:
+def filled_workbook(
+    data: bytes,
+    book: Book,
+    sheet: str,
+    cells: Iterable[WorkbookCell],
+    besides: Collection[Spot] = (),
+) -> FilledWorkbook:
     """The workbook with numbers in the cells of one sheet; `book` is what is known to stand in it.
+
+    `besides` are cells of the table that nothing is known of; they are not touched, but a formula over one of
+    them that is empty counts it as 0 too.
 
     A cell that holds a formula, or is locked on a protected sheet, is left; where the ledger holds no number
     an empty cell stays empty, and what somebody has typed there stays.
@@ -94,7 +103,7 @@ def filled_workbook(data: bytes, book: Book, sheet: str, cells: Iterable[Workboo
     Raises:
         NotEditable: it cannot be edited safely.
     """
-    return _Filling(data, book, sheet, tuple(cells)).result()
+    return _Filling(data, book, sheet, tuple(cells)).result(besides)
 
 
 class _Filling:
@@ -129,15 +138,17 @@ class _Filling:
         self.left: dict[str, tuple[str, ...]] = {}
         self.changed: dict[Spot, Decimal | None] = {}
         self.blank: list[Spot] = []
+        self.empty: set[Spot] = set()
         self.forgotten: set[Place] = set()
 
-    def result(self) -> FilledWorkbook:
+    def result(self, besides: Collection[Spot]) -> FilledWorkbook:
         for one in self.cells:
             reason = self._kept(one)
             if reason is None:
                 self._put(one)
             else:
                 self._leave((one.row, one.column), reason)
+        self.empty |= {*self.blank, *filter(self._is_empty, besides)}
         reach = Reach({name: part.formulas for name, part in self.parts.items()}, self.names)
         told = _Told(self, reach)
         misled, other = tuple(told.misled()), tuple(told.other())
@@ -150,13 +161,18 @@ class _Filling:
             self.left,
             tuple(map(name_of, self.blank)),
             misled,
-            tuple(map(told.name, reach.unclear if self.blank else ())),
+            tuple(map(told.name, reach.unclear if self.empty else ())),
             other,
             tuple(self._notes()),
             frozenset((*((self.sheet, *spot) for spot in self.changed), *self.forgotten)),
         )
 
+    def _is_empty(self, spot: Spot) -> bool:
+        return spot not in self.page.formulas and _words(self.there.get(spot)) in _NOTHING
+
     def _leave(self, spot: Spot, reason: str) -> None:
+        if self._is_empty(spot):
+            self.empty.add(spot)
         self.left[reason] = (*self.left.get(reason, ()), name_of(spot))
 
     def _notes(self) -> Iterator[str]:
@@ -267,14 +283,15 @@ class _Told:
 
     def misled(self) -> Iterator[Misled]:
         """The formulas that count an empty cell as 0, those of the sheet that is filled first."""
-        blank = ((self._filling.sheet, *spot) for spot in self._filling.blank)
-        found = self._reach.dependents(blank)
-        for place in sorted(found, key=lambda one: one[0] != self._filling.sheet):
+        for place in sorted(self._over_empty(), key=lambda one: one[0] != self._filling.sheet):
             yield self._told(place)
+
+    def _over_empty(self) -> tuple[Place, ...]:
+        return self._reach.dependents((self._filling.sheet, *spot) for spot in self._filling.empty)
 
     def other(self) -> Iterator[Misled]:
         """The formulas that stand where the ledger has another number than they come to."""
-        misled = set(self._reach.dependents((self._filling.sheet, *spot) for spot in self._filling.blank))
+        misled = set(self._over_empty())
         for place in self._known:
             if place in self._reach.formulas and place not in misled:
                 one = self._told(place)

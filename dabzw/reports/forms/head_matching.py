@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import product
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -339,6 +340,45 @@ def targets(texts: Texts, mapping: SheetMapping) -> tuple[tuple[Target, ...], tu
     missing = [name for name in heads if name not in over]
     missing += [line.name for line in mapping.lines if line not in lines.values()]
     return found, tuple(missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """What a mapping leaves of a table: cells (row and column), the heads and lines that they stand under."""
+
+    places: frozenset[tuple[int, int]]
+    heads: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+def unfilled(texts: Texts, mapping: SheetMapping) -> Unfilled:
+    """What a mapping does not fill: under heads and beside names that it does not have."""
+    done = {(one.row, one.column) for one in targets(texts, mapping)[0]}
+    texts, way = _seen(texts, mapping.direction), mapping.direction
+    column, lines = _lines_found(texts, mapping.lines)
+    rows = lines or {_row_below(texts, {head.head: head for head in mapping.heads}): _NOTHING_NAMED}
+    others = {row: texts[row, column] for row in _between(rows) if (row, column) in texts}
+    heads = _heads_over(_paths(texts, way, column, min(rows)))
+    cells = frozenset(_crossings(way, (*rows, *others), heads))
+    known = {column if way == "列" else row for row, column in done}
+    left = dict.fromkeys(heads[place] for place in sorted(heads.keys() - known))
+    return Unfilled(cells - done, tuple(left), tuple(others.values()))
+
+
+def _crossings(way: Direction, rows: Iterable[int], columns: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The cells of the sheet where lines cross heads."""
+    for row, column in product(rows, columns):
+        yield (row, column) if way == "列" else (column, row)
+
+
+def _between(rows: Mapping[int, LinePart]) -> set[int]:
+    """The rows among those of lines."""
+    return set(range(min(rows), max(rows) + 1)) - rows.keys()
+
+
+def _heads_over(paths: Mapping[tuple[str, ...], list[int]]) -> dict[int, str]:
+    """The head over each column."""
+    return {place: BETWEEN.join(path) for path, columns in paths.items() for place in columns}
 
 
 def _lines_found(texts: Texts, lines: Iterable[LinePart]) -> tuple[int, dict[int, LinePart]]:

@@ -11,6 +11,8 @@ from conftest import Ledgers
 from processes import Dabzw
 from small_ledger import AS_OF, FRESH, YARD
 
+from dabzw.model.ids import CROCKFORD
+
 VISIT = ("--result", "未发现", "--method", "明查", "--people", "示例甲")
 
 
@@ -46,6 +48,13 @@ def test_a_printed_list_is_made_again_from_its_code_after_entries(dabzw: Dabzw, 
         (row["村"], row["行"], row["编号"]) for row in before["外勤"]
     ]
     assert [row["编号"] for row in again["外勤"] if row["已登记"]] == [YARD]
+
+
+def test_a_code_of_another_commit_that_begins_alike_is_refused(dabzw: Dabzw, small: Path) -> None:
+    code = looked(dabzw, small, "--as-of", AS_OF)["单号"]
+    last = CROCKFORD[CROCKFORD.index(code[-1]) ^ 1]  # the last bits are not among those that it is found by
+    done = dabzw("field", code[:-1] + last, cwd=small)
+    assert done.returncode == 4
 
 
 @pytest.mark.parametrize("typed", ["260312-ZZZZZZ", "12", "260312"])

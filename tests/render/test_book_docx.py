@@ -64,3 +64,9 @@ def test_the_same_book_is_the_same_file_and_names_no_user() -> None:
 def test_the_lines_of_a_cell_are_lines_of_the_cell() -> None:
     (table,) = read(sheet(20, rows=(("甲\n乙",),))).tables
     assert [one.text for one in table.rows[1].cells[0].paragraphs] == ["甲", "乙"]
+
+
+def test_what_is_signed_is_on_the_page_of_the_last_row() -> None:
+    (table,) = read(sheet(20, rows=(("甲",), ("乙",)))).tables
+    kept = [bool(row._tr.xpath(".//w:keepNext")) for row in table.rows]
+    assert kept == [False, False, True]

@@ -209,6 +209,27 @@ def test_a_sheet_too_wide_to_read_on_one_page_goes_on_beside_it() -> None:
     assert "A1:E1" in {str(one) for one in sheet.merged_cells.ranges}
 
 
+def test_of_a_wide_sheet_only_the_first_columns_may_be_printed() -> None:
+    columns = tuple(Column(f"第{number}栏", 30) for number in range(16))
+    one = Sheet("甲", "甲表", (), (Table(columns, (("甲",) * 16,), printed=3),))
+    sheet = read(Book("甲", "示例乡", DAY, (one,))).worksheets[0]
+    assert sheet.print_area == "'甲'!$A$1:$C$5"
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (1, None)
+    assert "A1:C1" in {str(one) for one in sheet.merged_cells.ranges}
+
+
+def test_columns_that_give_are_narrowed_where_all_then_fit_on_one_page() -> None:
+    columns = (Column("编号", 16), *(Column(f"第{number}栏", 30, gives=True) for number in range(7)))
+    sheet = read(book(("甲",) * 8, columns=columns)).worksheets[0]
+    assert [sheet.column_dimensions[one].width for one in "ABH"] == [16, 24, 24]
+    assert sheet.page_setup.fitToWidth == 1
+
+
+def test_an_upright_sheet_is_printed_so() -> None:
+    one = Sheet("甲", "甲表", (), (Table((Column("名称", 20),), (("甲",),)),), upright=True)
+    assert read(Book("甲", "示例乡", DAY, (one,))).worksheets[0].page_setup.orientation == "portrait"
+
+
 def test_late_items_are_coloured_by_their_word() -> None:
     columns = (*TEXTS, Column("逾期项", 8, "number", alert="count"))
     sheet = read(book(("甲", "乙", "逾期", 1), ("甲", "乙", "未到", 0), columns=columns)).worksheets[0]

@@ -24,6 +24,7 @@ from dabzw.model.form import Basis, FormTemplate, SheetMapping
 from dabzw.model.phrases import first_few
 from dabzw.render.into.filled import FilledWorkbook, filled_workbook, must_agree
 from dabzw.render.into.pasting import sheet_to_paste
+from dabzw.render.into.sheet_part import runs
 from dabzw.render.into.spans import NotEditable
 from dabzw.render.pages import print_page
 from dabzw.render.terminal import Printer
@@ -42,6 +43,7 @@ _PLAIN: Final = ".xlsx"
 _SUFFIXES: Final = (_PLAIN, ".xlsm")
 _NAME: Final = re.compile(r"[^\W_][\w（）()-]{0,39}")
 _SHOWN: Final = 8
+_SINGLY: Final = 40  # formulas, each named with what it comes to; of more the cells are put together
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,15 +267,18 @@ def _on_formulas(result: FilledWorkbook) -> Iterator[str]:
         if one.is_told:
             shown = "" if one.shown is None else f"表上会算出 {one.shown}，"
             yield f"{one.place} 的合计把未填的当作0：{shown}{one.part}实际为 {one.known}"
-    others = [one.named for one in result.misled if not one.is_told]
+    others = [one for one in result.misled if not one.is_told]
     if others:
-        says = "格公式用到未填的格，把未填的当作0，填齐以前不要采用（括号里是表上会算出的数）"
-        yield f"{len(others)}{says}：{'、'.join(others)}"
+        few = len(others) <= _SINGLY
+        names = [one.named for one in others] if few else runs(one.place for one in others)
+        aside = "（括号里是表上会算出的数）" if few else ""
+        says = f"格公式用到未填的格，把未填的当作0，填齐以前不要采用{aside}"
+        yield f"{len(others)}{says}：{'、'.join(names)}"
     for one in result.other:
         yield f"{one.place} 的公式会算出 {one.shown}，台账的{one.part}数为 {one.known}，请核对"
     if result.unclear:
         says = "格公式看不出用到哪些格，是否用到未填的格请自行核对"
-        yield f"{len(result.unclear)}{says}：{'、'.join(result.unclear)}"
+        yield f"{len(result.unclear)}{says}：{'、'.join(runs(result.unclear))}"
 
 
 def _listed(names: tuple[str, ...]) -> str:

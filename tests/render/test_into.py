@@ -26,6 +26,7 @@ from workbooks import saved, superior
 
 from dabzw.render.into.filled import Disturbed, FilledWorkbook, Misled, filled_workbook, must_agree
 from dabzw.render.into.pasting import sheet_to_paste
+from dabzw.render.into.sheet_part import runs
 from dabzw.render.into.spans import NotEditable
 from dabzw.reports.forms.workbook_cells import UNKNOWN, WorkbookCell
 from dabzw.store.sheets.xlsx import read_xlsx
@@ -433,6 +434,11 @@ def test_formulas_are_followed_over_each_other_and_over_sheets() -> None:
     found = misled(book, [WorkbookCell(5, 2, None)])
     assert found == {"K1": ("4", None), "K2": ("4", None), "说明!C1": ("0", None), "说明!C2": ("2", None)}
     assert list(found)[:2] == ["K1", "K2"]
+
+
+def test_cells_below_each_other_are_named_together() -> None:
+    names = ["N5", "N6", "N7", "P7", "明细1!L9", "明细1!L10", "L11", "L13"]
+    assert runs(names) == ["N5:N7", "P7", "明细1!L9:L10", "L11", "L13"]
 
 
 def test_cells_that_nothing_is_known_of_count_as_empty_too() -> None:

@@ -21,6 +21,7 @@ _AFTER_LEGACY: Final = frozenset(
         *("tableParts", "extLst", "AlternateContent"),
     )
 )
+_DIGITS: Final = re.compile(r"[0-9]+")
 _TRUE: Final = frozenset(("1", "true"))
 
 
@@ -43,6 +44,23 @@ def range_of(reference: str) -> Range:
     top, left = spot_of(first)
     bottom, right = spot_of(last or first)
     return top, left, bottom, right
+
+
+def runs(names: Iterable[str]) -> list[str]:
+    """Cells by their names, those that stand one below the other as a range: 明细!L1:L9."""
+    found: list[tuple[str, int, int]] = []
+    for name in names:
+        column, row = name.rstrip("0123456789"), int(_DIGITS.findall(name)[-1])
+        if found and found[-1][0] == column and found[-1][2] + 1 == row:
+            found[-1] = column, found[-1][1], row
+        else:
+            found.append((column, row, row))
+    return [_run(*one) for one in found]
+
+
+def _run(column: str, first: int, last: int) -> str:
+    end = column.rpartition("!")[2]
+    return f"{column}{first}" if first == last else f"{column}{first}:{end}{last}"
 
 
 def holds(area: Range, spot: Spot) -> bool:

@@ -87,7 +87,10 @@ _Out = Annotated[
     ),
 ]
 _Draft = Annotated[bool, typer.Option("--draft", help="用未入账的内容生成，标明“草稿”")]
-_Into = Annotated[Path | None, typer.Option("--into", metavar="文件.xlsx", help="把数填进上级发来的工作簿")]
+_Into = Annotated[
+    Path | None,
+    typer.Option("--into", metavar="文件.xlsx", help="把数填进上级发来的工作簿，其余内容原样保留"),
+]
 _Mapping = Annotated[
     Path | None, typer.Option("--mapping", metavar="文件.yaml", help="用这份对应表，不再推断")
 ]

@@ -213,3 +213,12 @@ def test_what_is_not_filled_of_one_line_without_a_name() -> None:
     left = unfilled(page.texts, sketched(page).mapping("甲", "行动以来"))
     assert left.places == {(2, 3)}
     assert (left.heads, left.lines) == (("满意度",), ())
+
+
+def test_a_head_of_two_letters_is_known_on_its_own_form_alone() -> None:
+    rows = (("排查总数", "发现", "已完成整治", "移送司法"), ("", "", "", ""))
+    assert proposed(*rows)["发现"] is None
+    own = known_heads(FORMS.values(), FORMS["F12-2"])
+    page = sheet(*rows)
+    heads = {one.head: one.measure for one in sketch(page.name, page.texts, own, CAMPAIGN).heads}
+    assert heads["发现"] == "违法企业数"

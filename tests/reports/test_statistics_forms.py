@@ -446,7 +446,7 @@ def test_what_a_problem_cost_is_told_only_where_it_is_known() -> None:
 
 def test_the_published_counters() -> None:
     (row,) = table("F12-1", UNITS).rows
-    assert by_head(table("F12-1", UNITS), 0)["合计"] == 1
+    assert by_head(table("F12-1", UNITS), 0)["发现小化工企业"] == 1
     assert row.values[0] == Decimal("0.0003")
     jiangsu = [row.values for row in table("F12-2", UNITS).rows]
     assert jiangsu == [(0, 1, 0, None, 0, 0)]

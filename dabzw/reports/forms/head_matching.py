@@ -33,6 +33,7 @@ _SURE: Final = 1.0
 _SHORT: Final = 10  # a longer text is no name of an industry, though it may hold one
 _WIDE: Final = 0.7  # of the columns: what stands over so many is a title
 _FEW: Final = 3
+_TELLING: Final = 3  # letters of a head that means the same on every form
 _LEAST_HEADS: Final = 2
 _WAYS: Final[tuple[Direction, ...]] = ("列", "行")
 _FIELD: Final = lazy(r"^[^()（）]*[:：]")
@@ -145,8 +146,9 @@ def known_heads(forms: Iterable[FormTemplate], own: FormTemplate | None = None) 
     like it is for the clerk, and not some other head's.
     """
     found: dict[tuple[str, str], set[str]] = _heads(() if own is None else (own,))
-    for key, measures in _heads(forms).items():
-        found.setdefault(key, measures)
+    for (words, unit), measures in _heads(forms).items():
+        if len(words) >= _TELLING or measures == {_NONE}:  # 发现 or 关闭 may stand for many things
+            found.setdefault((words, unit), measures)
     for measure in MEASURES.values():
         found.setdefault((plain(measure.name), _unit_of(measure.name)), {measure.name})
     return tuple(

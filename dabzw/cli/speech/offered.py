@@ -27,6 +27,7 @@ from dabzw.cli.speech.completion import (
 _SHEETS: Final = of_files(".xlsx", ".xls", ".et", ".ods", ".csv")
 _YAML: Final = of_files(".yaml")
 _DASHBOARD: Final = "dashboard"
+_FIELD: Final = "field"
 _POLICY: Final = "policy"
 
 
@@ -66,6 +67,7 @@ def _papers(ctx: typer.Context) -> Pairs:
     yield _POLICY, campaign.terms.plan if campaign is not None else ""
     yield from ((name, paper.title) for name, paper in PAPER_NAMES.items())
     yield _DASHBOARD, "看板"
+    yield _FIELD, "外勤单"
 
 
 def _forms(ctx: typer.Context) -> Pairs:

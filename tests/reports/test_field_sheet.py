@@ -21,8 +21,9 @@ AT = r.at("2026-02-12")
 
 
 def known() -> Ledger:
-    use = PowerUse.model_validate(
-        {"用电户号": "0012", "月份": "2026-01", "用电量": "1240", "夜间用电量": "610"}
+    used = {"用电户号": "0012", "用电量": "1240", "夜间用电量": "610"}
+    uses = tuple(
+        PowerUse.model_validate(used | {"月份": month}) for month in ("2025-12", "2026-01", "2026-02")
     )
     acetone = {"品名": "丙酮", "数量": "200", "单位": "千克", "许可": "否", "查明日期": "2026-02-10"}
     owner: dict[str, Any] = {
@@ -39,7 +40,7 @@ def known() -> Ledger:
         r.site(编号="CS-260211-0002", 名称="旧仓库", 村="东沟村"),
         r.lead(登记时间="2026-02-12 09:00", 内容="示例秘密", 地点="河滩旧院", 场所类别="废弃院落"),
     )
-    return ledger_of(r.campaign(), list(records), r.calendar(), power={"0012": (use,)}).as_of(AT)
+    return ledger_of(r.campaign(), list(records), r.calendar(), power={"0012": uses}).as_of(AT)
 
 
 def made(draft: str = "") -> Book:

@@ -133,7 +133,7 @@ def answer(sheet: FieldSheet, entered: Collection[str] = ()) -> Page:
 
 
 def _blocks(sheet: FieldSheet, found: Sequence[Row], *, typed_in: bool) -> Iterator[Block]:
-    numbered = "" if sheet.code is None else f"，单号 {sheet.code}"
+    numbered = "" if sheet.code is None or not found else f"，单号 {sheet.code}"
     yield Line(f"外勤（{written(sheet.at.day)}，共{len(found)}处{numbered}）", "strong")
     if not found:
         yield Line(NOTHING)

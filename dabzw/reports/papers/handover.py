@@ -145,7 +145,7 @@ def handover(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         listing(_KINDS, _by_kind(items), "待办事项数"),
         *_cases(ledger, at),
         Heading("台账和材料"),
-        listing(_KEPT, _kept(ledger)),
+        listing(_KEPT, _kept(ledger, at)),
         *_laid_aside(ledger),
         *_not_entered(order),
         *_last(ledger),
@@ -214,7 +214,7 @@ def _cases(ledger: Ledger, at: Instant) -> Iterator[Block]:
     yield listing(_PLANS, open_plans(ledger, at))
 
 
-def _kept(ledger: Ledger) -> Iterator[_Kept]:
+def _kept(ledger: Ledger, at: Instant) -> Iterator[_Kept]:
     counters = {"lead": "条", "ent": ledger.campaign.terms.counter, "site": "处", "activity": "次"}
     held = {
         "lead": ledger.leads,
@@ -230,11 +230,12 @@ def _kept(ledger: Ledger) -> Iterator[_Kept]:
             "台账文件夹，历史由留痕保存",
         )
     issues: dict[str, int] = {}
-    for made in ledger.made:
+    for made in filter(lambda one: at.sees(one.at), ledger.made):
         issues[made.name] = issues.get(made.name, 0) + 1
     for name, count in issues.items():
         yield _Kept(f"已封存的{name}", count, "期", "台账文件夹，原样重做用 dabzw issue again")
-    months = {use.month for uses in ledger.power.values() for use in uses}
+    uses = (use for own in ledger.power.values() for use in own)
+    months = {use.month for use in uses if at.sees(use.known_from)}
     if months:
         yield _Kept("用电数据", len(months), "个月", "台账文件夹")
     evidence = sum(1 for _ in attachments(ledger))

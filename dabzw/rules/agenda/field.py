@@ -118,7 +118,7 @@ def field_rounds(ledger: Ledger, at: Instant) -> tuple[Round, ...]:
             later[record.village] = later.get(record.village, 0) + 1
     known = (*ledger.campaign.village_names, *sorted(places))
     return tuple(
-        Round(village, tuple(_stops(places[village], due, ledger)), later.get(village, 0))
+        Round(village, tuple(_stops(places[village], due, ledger, whole_day)), later.get(village, 0))
         for village in dict.fromkeys(known)
         if village in places
     )
@@ -225,7 +225,7 @@ def _is_due(errand: Errand, last: When) -> bool:
 
 
 def _stops(
-    places: Sequence[Place], errands: Mapping[str, Sequence[Errand]], ledger: Ledger
+    places: Sequence[Place], errands: Mapping[str, Sequence[Errand]], ledger: Ledger, at: Instant
 ) -> Iterator[Stop]:
     """The places of a village by their grids and names, numbered."""
     for number, place in enumerate(sorted(places, key=_way), start=1):
@@ -238,7 +238,7 @@ def _stops(
             _turns(place),
             None if enterprise is None else enterprise.safety_note,
             () if enterprise is None else tuple(_chemicals(enterprise)),
-            tuple(_meters(place, enterprise, ledger)),
+            tuple(_meters(place, enterprise, ledger, at)),
         )
 
 
@@ -276,11 +276,12 @@ def _plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _meters(place: Place, enterprise: Enterprise | None, ledger: Ledger) -> Iterator[Meter]:
+def _meters(place: Place, enterprise: Enterprise | None, ledger: Ledger, at: Instant) -> Iterator[Meter]:
     """The meters of a place and of the enterprise in it, each once."""
     own = place.power_account if isinstance(place, Site) else None
     known = enterprise.power_account if enterprise is not None else None
     for account in dict.fromkeys(filter(None, (own, known))):
-        yield Meter("电", account, next(reversed(ledger.power.get(account, ())), None))
+        known_uses = (use for use in reversed(ledger.power.get(account, ())) if at.sees(use.known_from))
+        yield Meter("电", account, next(known_uses, None))
     if enterprise is not None and enterprise.water_account:
         yield Meter("水", enterprise.water_account, None)

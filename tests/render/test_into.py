@@ -345,9 +345,31 @@ def test_a_drawing_of_controls_takes_the_boxes_of_remarks() -> None:
 
 
 def test_the_drawing_is_named_where_the_standard_wants_it() -> None:
-    sheet = parts_of(fill(with_all()).data)[SHEET].decode()
+    book = superior()
+    book["周报"].add_chart(BarChart(), "J4")
+    data = replaced(saved(book), SHEET, "</worksheet>", "<extLst/></worksheet>")
+    sheet = parts_of(fill(data).data)[SHEET].decode()
     order = [sheet.index(word) for word in ("<pageMargins", "<drawing", "<legacyDrawing", "<extLst")]
     assert order == sorted(order)
+
+
+def test_a_row_no_longer_says_how_far_it_reaches() -> None:
+    data = replaced(saved(superior()), SHEET, '<row r="5"', '<row r="5" spans="1:2" ht="20"')
+    after = parts_of(fill(data, [WorkbookCell(5, 3, 3), WorkbookCell(5, 9, 1)]).data)[SHEET].decode()
+    assert ('<row r="5" ht="20">' in after, "spans" in after) == (True, False)
+
+
+@pytest.mark.parametrize("own", ["<calcPr calcId='191029' calcMode='manual'/>", ""])
+def test_all_is_computed_on_opening(own: str) -> None:
+    parts = parts_of(saved(superior()))
+    name = "xl/workbook.xml"
+    text = re.sub(r"<calcPr[^>]*/>", own, parts[name].decode())
+    after = parts_of(fill(packed({**parts, name: text.encode()})).data)[name].decode()
+    found = re.findall(r"<calcPr[^>]*>", after)
+    assert len(found) == 1
+    assert 'fullCalcOnLoad="1"' in found[0]
+    assert after.index("</sheets>") < after.index("<calcPr")
+    assert (own == "") or "191029" in found[0]
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])
@@ -623,3 +645,21 @@ def test_a_cell_that_would_read_otherwise_is_found(place: str) -> None:
     book["周报"][place] = "别的"
     with pytest.raises(Disturbed, match=f"周报!{place}"):
         must_agree(before, read_xlsx(saved(book)), frozenset([("周报", 5, 2)]))
+
+
+@pytest.mark.slow
+@office.NEEDED
+def test_the_office_program_comes_to_what_is_told(tmp_path: Path) -> None:
+    book = superior()
+    book.defined_names["未填"] = DefinedName("未填", attr_text="周报!$B$5:$B$7")
+    known = [(formula, shown) for formula, shown in FORMULAS if shown is not None and ":B)" not in formula]
+    for row, (formula, _) in enumerate(known, start=20):
+        book["周报"][f"J{row}"] = formula
+    cells = [WorkbookCell(row, 2, None) for row in (5, 6, 7)] + [WorkbookCell(5, 3, 3), WorkbookCell(6, 3, 4)]
+    path = tmp_path / "填好.xlsx"
+    path.write_bytes(fill(saved(book), cells).data)
+    (again,) = office.saved_as("xlsx", tmp_path / "再存", path)
+    page: Any = load_workbook(BytesIO(again.read_bytes()), data_only=True)["周报"]
+    for row, (formula, shown) in enumerate(known, start=20):
+        found = page[f"J{row}"].value
+        assert found == (shown if shown.startswith("#") else pytest.approx(float(shown))), formula

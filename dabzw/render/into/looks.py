@@ -96,12 +96,8 @@ class Looks:
         one = self._format(style)
         if self._fill is None or one.get("fillId") != str(self._fill):
             return style
-        alike = (
-            number
-            for number, other in enumerate(self._xfs)
-            if self._kind(other) == self._kind(one) and other.get("fillId") != one.get("fillId")
-        )
-        return next(alike, style)
+        alike = (number for number, other in enumerate(self._xfs) if self._kind(other) == self._kind(one))
+        return next(alike, style)  # it stands before those that were added
 
     def _kind(self, one: Element) -> tuple[frozenset[tuple[str, str]], bytes]:
         """What two formats have in common that differ by their fill alone."""

@@ -22,7 +22,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.form import Basis, FormTemplate, SheetMapping
 from dabzw.model.phrases import first_few
-from dabzw.render.into.filled import FilledWorkbook, filled_workbook, must_agree
+from dabzw.render.into.filled import FilledWorkbook, Misled, filled_workbook, must_agree
 from dabzw.render.into.pasting import sheet_to_paste
 from dabzw.render.into.sheet_part import runs
 from dabzw.render.into.spans import NotEditable
@@ -269,16 +269,21 @@ def _on_formulas(result: FilledWorkbook) -> Iterator[str]:
             yield f"{one.place} 的合计把未填的当作0：{shown}{one.part}实际为 {one.known}"
     others = [one for one in result.misled if not one.is_told]
     if others:
-        few = len(others) <= _SINGLY
-        names = [one.named for one in others] if few else runs(one.place for one in others)
-        aside = "（括号里是表上会算出的数）" if few else ""
-        says = f"格公式用到未填的格，把未填的当作0，填齐以前不要采用{aside}"
-        yield f"{len(others)}{says}：{'、'.join(names)}"
+        yield _false(others)
     for one in result.other:
         yield f"{one.place} 的公式会算出 {one.shown}，台账的{one.part}数为 {one.known}，请核对"
     if result.unclear:
         says = "格公式看不出用到哪些格，是否用到未填的格请自行核对"
         yield f"{len(result.unclear)}{says}：{'、'.join(runs(result.unclear))}"
+
+
+def _false(formulas: list[Misled]) -> str:
+    """A sentence for formulas over empty cells of which the ledger has no figure: a few with what they show."""
+    few = len(formulas) <= _SINGLY
+    names = [one.named for one in formulas] if few else runs(one.place for one in formulas)
+    aside = "（括号里是表上会算出的数）" if few else ""
+    says = f"格公式用到未填的格，把未填的当作0，填齐以前不要采用{aside}"
+    return f"{len(formulas)}{says}：{'、'.join(names)}"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -278,7 +278,7 @@ def _on_formulas(result: FilledWorkbook) -> Iterator[str]:
 
 
 def _false(formulas: list[Misled]) -> str:
-    """A sentence for formulas over empty cells of which the ledger has no figure: a few with what they show."""
+    """A sentence for formulas of which the ledger has no figure: where they are few, with what they show."""
     few = len(formulas) <= _SINGLY
     names = [one.named for one in formulas] if few else runs(one.place for one in formulas)
     aside = "（括号里是表上会算出的数）" if few else ""

@@ -22,6 +22,7 @@ from dabzw.rules.limits.tallies import unit_tallies
 
 _UNANSWERED: Final = ("逾期未签收", "未签收", "已签收")
 _OVER: Final = "已销号"
+_TO_SIGN: Final = "签字用的清单：dabzw report handover --to 接收人 --format docx --out 文件夹。"
 _LOOK_BACKS: Final = "待回头看"
 _TOLD_APART: Final = ("期限", "回头看", "待签收", "待回告")
 """Kinds of the agenda that have a section of their own."""
@@ -62,6 +63,7 @@ def answer(ledger: Ledger, at: Instant, uncommitted: Sequence[str], told: Iterab
         *notes(says),
         Line(entered),
         *_told({name: shown for name, (_, shown) in sections.items() if _is_told(name, ledger.campaign)}),
+        Line(_TO_SIGN, "quiet"),
     )
 
 

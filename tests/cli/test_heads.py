@@ -107,7 +107,15 @@ SCREENS = (
     *("due", "due --explain", "policy", "supervise", "lookback", "blacklist", "inquiry", "material"),
     *("transfer", "visits", "late-entry", "late", "draw --count 5", "draw --result", "screen"),
     *("number", "attach"),
-    *("screen --precision", "coverage", f"timeline {full_ledger.CLEARED}", "handover", "pace", "list"),
+    *(
+        "screen --precision",
+        "coverage",
+        f"timeline {full_ledger.CLEARED}",
+        "handover",
+        "field",
+        "pace",
+        "list",
+    ),
     *("lead list", "ent list", "site list", "activity list", "issue list", "issue due --dry-run", "log"),
     *("report", "form", "find 示例"),
 )

@@ -23,6 +23,7 @@ from dabzw.reports.looks import (
     coverage,
     draw,
     due,
+    field,
     find,
     handover,
     inquiry,
@@ -42,6 +43,7 @@ from dabzw.reports.looks import (
 )
 from dabzw.reports.looks.several import Member
 from dabzw.reports.view import Page
+from dabzw.rules.agenda.field import FieldSheet, field_rounds
 from dabzw.store.demo import demo_files
 from dabzw.store.reader import load
 
@@ -92,6 +94,7 @@ LOOKS: Final[dict[str, Callable[[], Page]]] = {
     "transfer": lambda: transfer.answer(demo(), AT),
     "visits": lambda: visits.answer(demo(), AT, 2026),
     "timeline": lambda: timeline.answer(demo().enterprises[PAINT], demo(), {}, AT),
+    "field": lambda: field.answer(FieldSheet(AT, field_rounds(demo(), AT))),
     "handover": lambda: handover.answer(demo(), AT, ()),
     "pace": lambda: pace.answer(demo(), AT),
     "material": lambda: material.answer(demo().enterprises.values(), AT),

@@ -65,6 +65,13 @@ def test_a_lead_that_waits_for_its_verification_is_gone_to_until_that() -> None:
     assert sheet(r.lead(核查=[r.verified("2026-02-12 10:00")])).stops == ()
 
 
+def test_a_lead_is_gone_to_also_where_no_limit_asks_for_it() -> None:
+    found = stop(r.lead(登记时间="2026-02-12 09:00"), 期限=[])
+    assert [(errand.matter, errand.due) for errand in found.errands] == [("还没有核查", None)]
+    refused = r.lead(登记时间="2026-02-12 09:00", 受理={"日期": "2026-02-12", "结论": "转办"})
+    assert sheet(refused, 期限=[]).stops == ()
+
+
 def test_nothing_of_a_lead_but_its_place_is_within_reach_of_a_sheet() -> None:
     lead = r.lead(登记时间="2026-02-12 09:00", 内容="示例秘密", 来源="群众举报", 举报人编号="JB-0001")
     errands = str(stop(lead).errands)

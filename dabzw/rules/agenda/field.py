@@ -29,6 +29,7 @@ from dabzw.rules.agenda.agenda import agenda, next_workday
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.agenda.visiting import locked_visits
 from dabzw.rules.case.material import balances
+from dabzw.rules.case.states import lead_state
 from dabzw.rules.limits.phases import phase_statuses
 
 Act = Literal["回头看", "排查", "核查"]
@@ -182,7 +183,7 @@ def _errands(ledger: Ledger, at: Instant) -> dict[str, list[Errand]]:
         command = _command(item)
         if item.record_id is not None and command in ACTS:
             found.setdefault(item.record_id, []).append(_of_item(item, command))
-    for id_, errand in _unswept(ledger, at):
+    for id_, errand in (*_unverified(ledger), *_unswept(ledger, at)):
         if not any(one.act == errand.act for one in found.get(id_, ())):
             found.setdefault(id_, []).append(errand)
     return found
@@ -198,6 +199,13 @@ def _of_item(item: Item, command: str) -> Errand:
     act = ACTS[command]
     kind = act if item.kind == "期限" else item.kind
     return Errand(act, kind, item.matter, item.due, command)
+
+
+def _unverified(ledger: Ledger) -> Iterator[tuple[str, Errand]]:
+    """The leads that nobody has looked into, whether or not a limit runs on them."""
+    for lead in ledger.counted_leads:
+        if lead_state(lead, ledger.campaign) == "待核查":
+            yield lead.id, Errand("核查", "核查", "还没有核查", None, "lead verify")
 
 
 def _unswept(ledger: Ledger, at: Instant) -> Iterator[tuple[str, Errand]]:

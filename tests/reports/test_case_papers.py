@@ -22,6 +22,7 @@ from dabzw.reports.looks import due
 from dabzw.reports.paper import Facts, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.fields import Telling, money, value_words
+from dabzw.reports.papers.orders import NoViolation
 from dabzw.reports.papers.proceedings import Told, in_order
 
 AT = r.at("2026-03-12")
@@ -464,3 +465,91 @@ def test_only_the_police_are_told_of_crimes() -> None:
 def test_a_lead_that_was_asked_for_is_in_the_letter() -> None:
     done = _waiting(移交=[r.handed("2026-02-12")])
     assert known(_letter(r.ledger(done), r.LEAD_ID))["编号"] == r.LEAD_ID
+
+
+# 处置方案
+
+
+def _cited(paper: Paper) -> set[str]:
+    return set(re.findall("《(.+?)》", prose(paper)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "touched", "not_touched"),
+    [
+        ({}, "", "烟花爆竹安全管理条例"),
+        (
+            {"违法行为": [{**r.found("1.1"), "依据": "安全生产许可证条例第2条"}]},
+            "安全生产许可证条例",
+            "烟花爆竹安全管理条例",
+        ),
+        ({"行业": "烟花爆竹经营"}, "烟花爆竹安全管理条例", "危险化学品安全管理条例"),
+        (
+            {"危险化学品": [{"品名": "丙酮", "查明日期": "2026-02-11"}], "行业": "烟花爆竹经营"},
+            "危险化学品安全管理条例",
+            "无证无照经营查处办法",
+        ),
+        ({"风险": [r.rated("重大")]}, "安全生产法", "行政强制法"),  # the power for 取缔关闭 cites it
+        (
+            {"违法行为": [{**r.found("1.1"), "依据": "危险化学品安全法"}]},
+            "",
+            "危险化学品安全法",
+        ),  # not in force
+    ],
+)
+def test_a_plan_cites_the_bases_that_its_cases_touch(
+    fields: dict[str, Any], touched: str, not_touched: str
+) -> None:
+    found = r.enterprise(**({"违法行为": [r.found("1.1")], "行业": "建材"} | fields))
+    cited = _cited(made("plan", r.ledger(found), PaperOrder("提交 1")))
+    assert not touched or touched in cited
+    assert not_touched not in cited
+
+
+def test_a_plan_of_an_enterprise_without_a_violation_is_refused() -> None:
+    with pytest.raises(NoViolation, match="没有查实的违法行为"):
+        made("plan", r.ledger(r.enterprise()), CASE)
+
+
+def _offenders(number: int) -> Ledger:
+    levels = ("重大", "较大", "一般", None)
+    return r.ledger(
+        *(
+            r.enterprise(
+                编号=f"QY-260210-{place:04}",
+                名称=f"示例{place}号厂",
+                统一社会信用代码=None,
+                无代码原因="未查明",
+                违法行为=[r.found("1.1")],
+                风险=[r.rated(level)] if (level := levels[place % 4]) else [],
+            )
+            for place in range(number)
+        )
+    )
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 9, 120])
+def test_parts_of_a_plan_add_up_to_its_whole(number: int) -> None:
+    paper = made("plan", _offenders(number), PaperOrder("提交 1"))
+    n = {figure.name: figure.value for figure in paper.figures}
+    levels = ("重大风险", "较大风险", "一般风险", "未评定风险")
+    assert sum(int(str(n[level])) for level in levels) == n["列入处置的企业"] == number
+    states = ("已完成", "已报完成", "已安排", "逾期", "未安排")
+    assert sum(int(str(n[f"措施{state}"])) for state in states) == n["应采取措施"]
+    told = [int(count) for count in re.findall(r"(?:重大|较大|一般|评定)风险(\d+)家", prose(paper))]
+    assert sum(told) == number
+    *rows, whole = table(paper, "处置情况汇总表") or [{}]
+    assert bool(rows) is (number > 3)  # few are not summed up
+    for head, value in whole.items():
+        assert value == "合计" or value == sum(row[head] for row in rows)
+
+
+def test_many_enterprises_have_a_short_block_each_and_few_a_full_one() -> None:
+    few, many = (made("plan", _offenders(number), PaperOrder("提交 1")) for number in (3, 4))
+    assert "处置规则" in known(few)
+    assert known(many)["基本情况"] == "寺头村，乡应急办监管，未评定风险，待定方案"
+    assert "处置规则" not in known(many)
+    for paper, blocks in ((few, 3), (many, 4)):
+        tables = [one for one in paper.blocks if isinstance(one, Table) and "应采取措施" in one.heads]
+        assert len([one for one in tables if "状态" in one.heads]) == blocks
+        assert "风险:" not in repr(paper.blocks)

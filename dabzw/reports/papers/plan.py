@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dabzw.model.campaign import Campaign
@@ -11,10 +11,11 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.terms import is_of_county, plan_title
 from dabzw.model.vocab import UNRATED
-from dabzw.reports.looks.policy import CASES, MEASURES, WHO, Case, Required, cases, going_there, proportion
-from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
+from dabzw.reports.looks.policy import CASES, WHO, Case, cases, going_there, proportion
+from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph, Table, columns
+from dabzw.reports.papers.measures import measures_view
 from dabzw.reports.papers.orders import NoViolation, chosen_enterprises
-from dabzw.reports.papers.organs import ENTITLED, deciding_organ
+from dabzw.reports.papers.organs import ENTITLED
 from dabzw.reports.papers.privacy import NotPublic
 from dabzw.reports.papers.public_tables import by_village
 from dabzw.reports.papers.standing import named
@@ -24,13 +25,26 @@ from dabzw.reports.papers.wording import (
     cited,
     facts,
     figure_table,
+    in_chinese,
     listing,
     paper,
 )
-from dabzw.reports.view import NUMBER, Cell, Col, View
+from dabzw.reports.view import NUMBER, Cell, Col, Kind, View
+from dabzw.rules.case.bases import Touched, touched_bases
+from dabzw.rules.case.policy import MeasureState
 from dabzw.rules.case.rating import by_level, called
 
 _REMARKS: Final = CASES.pick("原应采取", "冲突", "取舍", "降格", "问题")
+_IN_FULL: Final = 3
+"""Up to so many enterprises are told in full; of more each in short."""
+
+_STATES: Final[dict[MeasureState, str]] = {
+    "已完成": "已完成",
+    "已报完成": "已报完成，缺凭据",
+    "已安排": "已安排",
+    "逾期": "逾期",
+    "未安排": "未安排",
+}
 _CONCERNED: Final[View[tuple[str, int]]] = View(
     (Col("措施", lambda row: row[0]), Col("家数", lambda row: row[1], "number"))
 ).pick(NUMBER, "措施", "家数")
@@ -49,9 +63,14 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         if not enterprise.offends:
             raise NoViolation(enterprise.id)
     found = list(cases(ledger, at, chosen))
-    figures = tuple(_figures(found, ledger.campaign))
-    parts = _public(ledger, found) if order.public else _cases(ledger, found)
-    blocks = (*_opening(ledger.campaign, at, figures), *parts, *_closing(ledger.campaign))
+    figures, campaign = tuple(_figures(found, ledger.campaign)), ledger.campaign
+    rests = (
+        Touched(enterprise, case.rule_codes, tuple(item.measure for item in case.required))
+        for enterprise, case in zip(chosen, found, strict=True)
+    )
+    bases = touched_bases(rests, campaign, at.day)
+    parts = _public(ledger, found, figures) if order.public else _own(found, campaign)
+    blocks = (*_opening(campaign, at, figures, bases), *parts, *_closing(campaign))
     title = (ledger.campaign.name, plan_title(ledger.campaign))
     return paper(Draft("plan", title, blocks, figures), ledger, at, order)
 
@@ -63,14 +82,15 @@ def _figures(found: list[Case], campaign: Campaign) -> Iterator[Figure]:
     yield from (Figure(called(level, campaign), number, terms.counter) for level, number in levels.items())
     states = Counter(item.state for case in found for item in case.required)
     yield Figure("应采取措施", states.total(), "项")
-    for state in ("已完成", "已报完成", "已安排", "逾期", "未安排"):
+    for state in _STATES:
         yield Figure(f"措施{state}", states[state], "项")
 
 
-def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> Iterator[Block]:
+def _opening(
+    campaign: Campaign, at: Instant, figures: tuple[Figure, ...], bases: tuple[str, ...]
+) -> Iterator[Block]:
     n, terms = named(figures), campaign.terms
-    bases = cited(basis.name for basis in campaign.legal_bases if basis.in_force(at.day))
-    grounds = f"依据{bases}和行动通知，" if bases else "依据行动通知，"
+    grounds = f"依据{cited(bases)}和行动通知，" if bases else "依据行动通知，"
     yield Paragraph(
         f"{grounds}对{campaign.name}中查实有违法行为的{terms.subject}逐{terms.counter}确定处置措施。"
         f"截至{chinese_day(at.when)}，列入处置的{terms.subject}共{n[f'列入处置的{terms.subject}']}"
@@ -80,7 +100,6 @@ def _opening(campaign: Campaign, at: Instant, figures: tuple[Figure, ...]) -> It
         f"应采取的措施共{n['应采取措施']}，其中已完成{n['措施已完成']}，已报完成但缺凭据{n['措施已报完成']}，"
         f"已安排{n['措施已安排']}，逾期{n['措施逾期']}，未安排{n['措施未安排']}。"
     )
-    yield figure_table(("项目", "数量", "单位"), figures, "处置情况汇总表")
 
 
 def _levels(n: Mapping[str, str], campaign: Campaign) -> Iterator[str]:
@@ -92,54 +111,61 @@ def _levels(n: Mapping[str, str], campaign: Campaign) -> Iterator[str]:
         yield f"，尚未评定风险{n[called(UNRATED, campaign)]}"
 
 
-def _cases(ledger: Ledger, found: Iterable[Case]) -> Iterator[Block]:
-    terms = ledger.campaign.terms
+def _own(found: list[Case], campaign: Campaign) -> Iterator[Block]:
+    """What the office itself reads: each case with its measures, of many before them how they stand."""
+    terms, many = campaign.terms, len(found) > _IN_FULL
+    if many and campaign.ranks:
+        yield _summary(found, campaign)
     yield Heading("逐企处置措施" if terms.subject == "企业" else f"逐{terms.counter}处置措施")
-    view = _measures(ledger.campaign)
+    view = measures_view(campaign, in_full=not many)
     for case in found:
         yield Heading(f"{case.name}（{case.id}）", level=2)
-        yield facts(_facts(case, ledger.campaign), "基本情况")
-        yield listing(view, case.required, "处置措施")
+        yield facts(_in_short(case, campaign) if many else _facts(case, campaign), "" if many else "基本情况")
+        yield listing(view, case.required, "" if many else "处置措施")
+
+
+def _summary(found: list[Case], campaign: Campaign) -> Table:
+    """How many cases of each level there are, and how their measures stand; the last row adds up."""
+    levels = by_level((case.risk for case in found), campaign)
+    rows = [
+        _counted(called(level, campaign), [case for case in found if (case.risk or UNRATED) == level])
+        for level in levels
+    ]
+    kinds: tuple[tuple[str, Kind], ...] = tuple((head, "number") for head in _STATES.values())
+    heads = columns("风险等级", ("家数", "number"), ("应采取措施", "number"), *kinds)
+    return Table(heads, (*rows, _counted("合计", found)), "处置情况汇总表")
+
+
+def _counted(name: str, found: list[Case]) -> tuple[Cell, ...]:
+    states = Counter(item.state for case in found for item in case.required)
+    return (name, len(found), states.total(), *(states[state] for state in _STATES))
+
+
+def _in_short(case: Case, campaign: Campaign) -> Iterator[tuple[str, Cell]]:
+    """Who it is and how it stands in one line, what was found, and what must be said of it."""
+    risk = called(case.risk or UNRATED, campaign) if campaign.ranks else None
+    stands = filter(None, (case.village, f"{case.station}监管", risk, case.state))
+    yield "基本情况", "，".join(stands)
+    yield "违法行为", case.violations
+    yield from going_there(case)
+    yield from _said(_REMARKS, case)
 
 
 def _facts(case: Case, campaign: Campaign) -> Iterator[tuple[str, Cell]]:
     yield from going_there(case)
-    for view, empty in ((WHO.under(campaign), True), (_REMARKS, False)):
-        yield from (
-            (head, value)
-            for head, value in zip(view.heads, next(view.shown([case])), strict=True)
-            if value or empty
-        )
+    yield from _said(WHO.under(campaign), case)
+    yield from _said(_REMARKS, case)
 
 
-def _measures(campaign: Campaign) -> View[Required]:
-    """The measures with the organ that decides each: as arranged, else as the campaign's powers say."""
-
-    def organ(item: Required) -> str | None:
-        authority = item.authority
-        if authority is None and not campaign.powers:
-            return None
-        return deciding_organ(item.measure, authority, campaign)
-
-    columns = MEASURES.also(Col("应采取措施", lambda item: item.measure), Col("决定（实施）机关", organ))
-    return columns.pick(
-        *(
-            NUMBER,
-            "应采取措施",
-            "来源",
-            "决定（实施）机关",
-            "责任单位",
-            "责任人",
-            "时限",
-            "完成日期",
-            "状态",
-            "缺凭据",
-        )
-    )
+def _said(view: View[Case], case: Case) -> Iterator[tuple[str, Cell]]:
+    """What there is to say of a case; what is empty is left out."""
+    told = zip(view.heads, next(view.shown([case])), strict=True)
+    return ((head, in_chinese(value)) for head, value in told if value)
 
 
-def _public(ledger: Ledger, found: list[Case]) -> Iterator[Block]:
+def _public(ledger: Ledger, found: list[Case], figures: tuple[Figure, ...]) -> Iterator[Block]:
     """Counts by measure and by village; no enterprise is named."""
+    yield figure_table(("项目", "数量", "单位"), figures, "处置情况汇总表")
     measures = Counter(item.measure for case in found for item in case.required)
     terms = ledger.campaign.terms
     yield listing(_CONCERNED, measures.most_common(), f"各项措施涉及{terms.counter}数")

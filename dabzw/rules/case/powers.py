@@ -149,7 +149,7 @@ def basis_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
     """Legal bases cited for a day on which they were not in force."""
     for path, text, day in _cited(record):
         for basis in campaign.legal_bases:
-            if not _cites(text, basis.name, campaign):
+            if not cites(text, basis.name, campaign):
                 continue
             if basis.since is not None and day < basis.since:
                 yield Defect(
@@ -161,7 +161,7 @@ def basis_defects(record: AnyRecord, campaign: Campaign) -> Iterator[Defect]:
                 )
 
 
-def _cites(text: str, name: str, campaign: Campaign) -> bool:
+def cites(text: str, name: str, campaign: Campaign) -> bool:
     """Whether a text names a basis, and not merely a longer name that holds it."""
     longer = [basis.name for basis in campaign.legal_bases if name in basis.name and basis.name != name]
     for other in longer:

@@ -19,6 +19,7 @@ DAYS: Final = tuple(
 )
 """Before the start, early, in the middle, at the end, and after it."""
 
+_FIELD: Final = "field"  # is no paper, and has pages all the same
 _CASES: Final = 2
 _TIMEOUT: Final = 120
 
@@ -45,6 +46,8 @@ def made(ledger: Path, day: date, out: Path, only: str | None = None) -> Iterato
         if only is None or name == only:
             for number, asked in enumerate(_ways(kind, ledger, day), start=1):
                 yield _made(ledger, day, name, asked, out / f"{day}_{name}_{number}")
+    if only in (None, _FIELD):
+        yield _made(ledger, day, _FIELD, (), out / f"{day}_{_FIELD}")
 
 
 def _ways(kind: PaperKind, ledger: Path, day: date) -> Iterator[tuple[str, ...]]:

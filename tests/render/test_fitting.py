@@ -21,7 +21,7 @@ def widths(found: Sheet) -> list[int]:
 def test_a_column_is_as_wide_as_what_it_holds_and_one_that_gives_no_wider_than_declared() -> None:
     columns = (Column("编号", 40), Column("名称", 20, gives=True), Column("说明", 30, gives=True))
     found = sheet(columns, (ID, "示例", "长" * 40))
-    assert widths(found) == [16, 6, 32]
+    assert widths(found) == [19, 6, 32]
     assert found.upright
 
 
@@ -29,8 +29,8 @@ def test_columns_that_give_are_narrowed_where_the_page_then_stands_upright() -> 
     columns = (Column("编号", 16), *(Column(f"第{n}栏", 30, gives=True) for n in range(3)))
     found = sheet(columns, (ID, *("长" * 20,) * 3))
     assert found.upright
-    assert widths(found)[0] == 16
-    assert widths(found)[1:] == [29, 29, 29]
+    assert widths(found)[0] == 19
+    assert widths(found)[1:] == [26, 26, 26]
 
 
 def test_what_gives_no_further_is_laid_down_and_what_is_wider_still_does_not_fit() -> None:
@@ -39,9 +39,9 @@ def test_what_gives_no_further_is_laid_down_and_what_is_wider_still_does_not_fit
         return sheet(columns, ("长" * 20,) * count)
 
     assert (of(4).upright, fits(of(4))) == (True, True)
-    assert (of(6).upright, fits(of(6))) == (False, True)
-    assert (of(7).upright, fits(of(7))) == (False, False)
-    assert widest(of(6)) == 192
+    assert (of(5).upright, fits(of(5))) == (False, True)
+    assert (of(6).upright, fits(of(6))) == (False, False)
+    assert widest(of(5)) == 160
 
 
 def test_the_tables_of_a_sheet_have_the_same_columns() -> None:

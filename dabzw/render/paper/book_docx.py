@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _A4: Final = (210, 297)  # millimetres
-_SIDE, _TOP, _BOTTOM, _FOOT = 13, 13, 15, 7
+_SIDE, _TOP, _BOTTOM, _FOOT = 17, 17, 17, 8
 _STYLES: Final = {
     "单标题": Look("黑体", 16, "CENTER", 0, on_grid=False, line=26, keep=True),
     "单说明": Look("宋体", 10, "LEFT", 0, on_grid=False, line=15, keep=True),

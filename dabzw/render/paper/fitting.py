@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import Final
 
 from dabzw.render.cells import text_of
 from dabzw.render.show import width
 from dabzw.reports.books.sheets import Cell, Column, Sheet, Table
 
-LETTERS: Final = {True: 104, False: 154}
+LETTERS: Final = {True: 99, False: 149}
 """Latin letters of 10 points across a page of A4, upright and laid down."""
 SIZE: Final = 10.0
 SMALLEST: Final = 8.0
@@ -17,6 +18,7 @@ SMALLEST: Final = 8.0
 _LEAST: Final = 4
 _NARROWED: Final = 0.7  # of its width, that a column which gives keeps at least
 _ROOM: Final = 2
+_WIDER: Final = 0.2  # of a letter, that one of a font which is not made for Chinese may take besides
 
 
 def fitted(sheet: Sheet) -> Sheet:
@@ -60,12 +62,17 @@ def _narrowed(table: Table) -> Table:
 
 def _as_wide(column: Column, cells: list[Cell]) -> Column:
     texts = (text_of(cell) for cell in cells if cell is not None)
-    need = max((width(line) for text in texts for line in text.split("\n")), default=0)
+    need = max((_room_of(line) for text in texts for line in text.split("\n")), default=0)
     head = width(column.head)
     if column.gives:
         need = min(need, column.width)
         head = min(head, max(need, _LEAST * 2))
     return replace(column, width=max(need, head, _LEAST) + _ROOM)
+
+
+def _room_of(line: str) -> int:
+    """The letters that a line takes, also where capitals and digits are wider than half an ideograph."""
+    return width(line) + ceil(sum(character.isascii() for character in line) * _WIDER)
 
 
 def is_upright(sheet: Sheet) -> bool:

@@ -14,7 +14,7 @@ from dabzw.model.ids import MADE_FOLDER
 from dabzw.model.marks import Number
 from dabzw.model.moments import When
 from dabzw.model.patterns import lazy
-from dabzw.model.scalars import Count, Day, Digest, Minute, Name, PastDay, Text, fault, parse_when
+from dabzw.model.scalars import Count, Digest, Minute, Name, PastDay, Text, fault, parse_when
 
 EDITION: Final = 2
 """口径: the version of rules and layout together, by which a commit becomes a paper.
@@ -29,6 +29,9 @@ and the papers are laid out anew, by the kinds of their columns.
 _UNSTATED: Final = 1  # the 口径 of issues that were sealed before it was kept, without their 原件
 _REVISION: Final = lazy(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FILE_NAME: Final = lazy(r"[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]*")
+
+
+_Moment = Annotated[When, Before(parse_when)]
 
 
 def whole_commit(text: str) -> str:
@@ -71,11 +74,24 @@ class Output(Row):
 
 
 class MadeFigure(Row):
-    """数据: a number that the issue stated; without 值 the ledger did not hold it."""
+    """数据: a number that the issue stated; without 值 the ledger did not hold it.
+
+    The cumulative figure of a `measure` also keeps what the issues before had told of it (`told`): the
+    difference is the figure of the period.  `settled` leaves out what was dated on the day of 截至 without a
+    time, of which nobody knows whether it lay before; `told_settled` is that part of `told`.
+    """
 
     name: Name = Field(alias="名称")
     value: Text | None = Field(None, alias="值")
     unit: Name | None = Field(None, alias="单位")
+    measure: Name | None = Field(None, alias="指标", description="累计数是哪个统计指标")
+    settled: Text | None = Field(
+        None, alias="不含当日", description="不计截至当天只写日期、没有时刻的；与值相同的不写"
+    )
+    told: Text | None = Field(None, alias="前期", description="以往各期合计报过多少；值减去它就是本期数")
+    told_settled: Text | None = Field(
+        None, alias="前期不含当日", description="前期数里不计前一期截至当天只写日期的；与前期相同的不写"
+    )
 
 
 class Sent(Row):
@@ -89,8 +105,9 @@ class Sent(Row):
 class MadeReport(Row):
     """An issue of a report.
 
-    `at` is the instant that it looks at the ledger (截至), `first` the first day of its period, `due` the
-    minute by which the campaign's 报送 wanted it, none where it corrects the issue `corrects` (更正).
+    `at` is the instant that it looks at the ledger (截至), `since` the beginning of its period: a minute, or
+    the 00:00 of a day; `due` is the minute by which the campaign's 报送 wanted it, none where it corrects the
+    issue `corrects` (更正).
     `revision` is the commit that it was made from, `follows` the digest of the record of the issue, of
     whatever report, that was sealed before it, None in the first one and in records of before that was kept,
     so that the issues of a ledger are one chain.  `sealed_under` is the 口径, None in a record of before 口径
@@ -100,8 +117,8 @@ class MadeReport(Row):
     name: FileName = Field(alias="名称")
     issue: Annotated[Count, Bounds(ge=1)] = Field(alias="期号")
     due: Minute | None = Field(None, alias="应报", description="更正的没有应报时间")
-    at: Annotated[When, Before(parse_when)] = Field(alias="截至", description="数据截至这一刻")
-    first: Day | None = Field(None, alias="期间起")
+    at: _Moment = Field(alias="截至", description="数据截至这一刻")
+    since: _Moment | None = Field(None, alias="期间起", description="只写日期的从当天0时起")
     revision: Annotated[Name, After(whole_commit)] = Field(alias="依据", description="由台账的哪次提交生成")
     follows: Digest | None = Field(
         None, alias="上期", description="台账里上一份封存的材料（不论哪种）封存时记录的摘要；第一份没有"

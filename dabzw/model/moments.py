@@ -32,6 +32,11 @@ def end_of(when: When) -> datetime:
     return when if isinstance(when, datetime) else start_of(when) + DAY
 
 
+def beginning(moment: datetime) -> When:
+    """A moment as the beginning of something is written: 00:00 is its day."""
+    return moment.date() if moment == start_of(moment.date()) else moment
+
+
 def written(when: When) -> str:
     """`2026-02-12`, or `2026-02-12 09:30`."""
     return when.isoformat(" ")[:16] if isinstance(when, datetime) else when.isoformat()
@@ -58,6 +63,12 @@ class Instant:
     def of(cls, when: When) -> Instant:
         """The end of a day, or the very minute."""
         return cls(day_of(when), end_of(when))
+
+    @classmethod
+    def before(cls, start: When) -> Instant:
+        """The last instant before something that begins at `start`: of a day, the end of the day before."""
+        moment = start_of(start)
+        return cls.of(moment.date() - DAY) if moment == start_of(moment.date()) else cls.of(moment)
 
     @property
     def whole_day(self) -> bool:

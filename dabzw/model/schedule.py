@@ -37,7 +37,6 @@ _NAMES: Final = "一二三四五六日"
 _FRIDAY: Final = 4
 _LAST: Final = 31  # 月末; in a shorter month its last day
 _DECEMBER: Final = 12
-_MONTH_DAYS: Final = 31
 _WHOLE: Final = lazy(r"(?P<months>(?:\d{1,2}(?:月?(?:至|到|-|、)))*\d{1,2}月(?!末))?(?P<days>.*)")
 _CLOCK: Final = lazy(
     rf"(?P<half>{HALF})?(?P<hour>\d{{1,2}})"
@@ -128,11 +127,6 @@ class ScheduleRule:
             return 1
         steps = {(later - month) % _DECEMBER for month, later in pairwise((*self.months, self.months[0]))}
         return steps.pop() if len(steps) == 1 else 1
-
-    def before(self, day: date) -> date | None:
-        """The last day before a day on which the report was made, of a weekly or monthly rhythm."""
-        earlier = (day - DAY * step for step in range(1, self.cycle * _MONTH_DAYS + 1))
-        return next((one for one in earlier if self._is_set(one)), None)
 
     def _is_set(self, day: date) -> bool:
         if self.months and day.month not in self.months:

@@ -10,7 +10,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
 from dabzw.model.made import MadeFigure, MadeReport
 from dabzw.model.moments import Instant, written
-from dabzw.reports.paper import Paper, Paragraph, Table, columns
+from dabzw.reports.paper import Figure, Paper, Paragraph, Table, columns
 
 Build = Callable[[Ledger], Paper]
 """Builds the paper of one issue from a ledger that is not yet as of its instant."""
@@ -36,9 +36,25 @@ class Moved:
 def figures_of(paper: Paper) -> tuple[MadeFigure, ...]:
     """The numbers of a paper as an issue keeps them."""
     return tuple(
-        MadeFigure.model_validate({"名称": one.name, "值": _text(one.value), "单位": one.unit or None})
+        MadeFigure.model_validate(
+            {"名称": one.name, "值": _text(one.value), "单位": one.unit or None, **_account(one)}
+        )
         for one in paper.figures
     )
+
+
+def _account(figure: Figure) -> dict[str, str | None]:
+    """What a cumulative figure keeps for the issues after."""
+    account = figure.account
+    if account is None:
+        return {}
+    told = account.told
+    return {
+        "指标": account.measure,
+        "不含当日": None if account.settled == figure.value else _text(account.settled),
+        "前期": _text(told.amount),
+        "前期不含当日": None if told.settled == told.amount else _text(told.settled),
+    }
 
 
 def _text(value: object) -> str | None:
@@ -67,12 +83,15 @@ def moved_figures(
 
 
 def edition_changes(made: MadeReport, then: Ledger, build: Build) -> tuple[Moved, ...]:
-    """The numbers of an issue that the ledger which it was made from gives otherwise today."""
+    """The numbers of an issue that the ledger which it was made from gives otherwise today.
+
+    What a 口径 does not state at all, or calls otherwise, is no number that has changed.
+    """
     stated, found = _values(made.figures), _values(figures_of(build(then)))
     return tuple(
-        Moved(name, stated.get(name), found.get(name), ())
-        for name in {**stated, **found}
-        if stated.get(name) != found.get(name)
+        Moved(name, was, found[name], ())
+        for name, was in stated.items()
+        if name in found and was != found[name]
     )
 
 
@@ -140,6 +159,7 @@ def correcting(paper: Paper, corrected: MadeReport, edition: int) -> Paper:
         (name, was.get(name) or MISSING, found.get(name) or MISSING)
         for name in {**was, **found}
         if was.get(name) != found.get(name)
+        and (corrected.edition == edition or (name in was and name in found))
     )
     says = f"本期更正{corrected.title}（截至{written(corrected.at)}），以本期为准；原件不改，一并保存。"
     if corrected.edition != edition:

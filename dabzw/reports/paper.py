@@ -14,7 +14,7 @@ from typing import Literal
 
 from dabzw.lazily import dataclass
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
+from dabzw.model.moments import Instant, When
 from dabzw.reports.pictures.burn_up import BurnUp
 from dabzw.reports.view import Cell, Kind
 
@@ -23,17 +23,39 @@ Value = int | Decimal | float | str | None
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What issues of a series have told of a measure, taken together.
+
+    `settled` is the part of it that leaves out what was dated, without a time, on the day of the last 截至;
+    None where the issues did not keep it.
+    """
+
+    amount: int | Decimal
+    settled: int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the cumulative figure of a measure keeps for the issues after: its settled part, what was told."""
+
+    measure: str
+    settled: int | Decimal
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A named number of a paper (数据), with its unit (起, 家, 条, 万元 …).
 
     A `person` figure counts persons, or what points at one; an `internal` one is proposed and not decided, or
-    tells of the inside of cases.
+    tells of the inside of cases.  A cumulative figure of a series has an `account`.
     """
 
     name: str
     value: Value
     unit: str = ""
     kind: FigureKind = "count"
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +161,15 @@ class Paper:
 class PaperOrder:
     """What a paper is asked for: from which commit, for which records, which period, for whose eyes.
 
-    A `draft` (草稿) rests on no commit, and says so in its title.
+    A `draft` (草稿) rests on no commit, and says so in its title.  The period is what lies after `since` (a
+    day begins at 00:00); `told` is what the issues before it told of each measure, None where it is not to be
+    reckoned from issues.
     """
 
     basis: str
     ids: tuple[str, ...] = ()
-    first: date | None = None
+    since: When | None = None
+    told: Mapping[str, Told] | None = None
     issue: int | None = None
     public: bool = False
     receiver: str | None = None

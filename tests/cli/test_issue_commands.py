@@ -84,7 +84,7 @@ def test_a_moved_number_is_named_and_corrected(dabzw: Dabzw, ledger: Path) -> No
     assert "sealed-moved" not in run(dabzw, ledger, "check")
     path = ledger / "enterprises" / "2026-02" / f"{PAINT}.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("日期: 2026-02-10", "日期: 2026-02-09", 1), encoding="utf-8")
+    path.write_text(text.replace("日期: 2026-02-10", "日期: 2026-02-11", 1), encoding="utf-8")
     run(dabzw, ledger, "adopt")
     said = run(dabzw, ledger, "check", "--json")
     (daily, *_) = [row for row in json.loads(said)["问题"] if row["规则"] == "sealed-moved"]

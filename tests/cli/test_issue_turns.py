@@ -106,7 +106,7 @@ def test_who_writes_between_two_issues_is_counted_in_the_next(
     def enter(issue: pressing.Issue) -> None:
         if issue.issue == 2 and path.read_text(encoding="utf-8") == text:
             with locked(repository(ledger), now=china_now(), wait=0):  # as another command takes it
-                path.write_text(text.replace("日期: 2026-02-10", "日期: 2026-02-09", 1), encoding="utf-8")
+                path.write_text(text.replace("日期: 2026-02-10", "日期: 2026-02-11", 1), encoding="utf-8")
                 git(ledger, "commit", "-qam", "改")
 
     meanwhile(monkeypatch, enter)

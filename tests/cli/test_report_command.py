@@ -68,8 +68,14 @@ def test_an_issue_is_named_in_the_file_and_the_paper(dabzw: Dabzw, small: Path, 
 
 
 def test_a_period_begins_on_its_first_day(dabzw: Dabzw, small: Path) -> None:
-    assert "2026年3月1日至2026年3月12日" in report(dabzw, small, "weekly", "--from", "2026-03-01").stdout
-    assert "2026年3月9日至2026年3月12日" in report(dabzw, small, "weekly").stdout
+    assert "自2026年3月1日起至3月12日止" in report(dabzw, small, "weekly", "--from", "2026-03-01").stdout
+    assert "自2026年3月6日12时起至3月12日止" in report(dabzw, small, "weekly").stdout
+
+
+def test_nothing_is_made_before_the_campaign_begins(dabzw: Dabzw, small: Path) -> None:
+    done = dabzw("report", "daily", "--as-of", "2026-02-08", cwd=small)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "行动自2026年2月9日开始，2026年2月8日尚未开始，没有可写的；请核对 --as-of" in done.stderr
 
 
 @pytest.mark.parametrize(

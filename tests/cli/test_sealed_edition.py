@@ -361,7 +361,7 @@ def test_what_a_record_changes_is_told_apart_from_the_edition(
     making.make_due(desk(ledger, "2026-02-10"))
     path = ledger / "enterprises" / "2026-02" / f"{PAINT}.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("日期: 2026-02-10", "日期: 2026-02-09", 1), encoding="utf-8")
+    path.write_text(text.replace("日期: 2026-02-10", "日期: 2026-02-11", 1), encoding="utf-8")
     run(dabzw, ledger, "adopt")
     found = [row for row in rows_of(dabzw, ledger, "check")["问题"] if row["规则"] == "sealed-moved"]
     assert found

@@ -12,7 +12,7 @@ import records as r
 
 from dabzw.errors import DabzwError, UsageError
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
+from dabzw.model.moments import Instant, When
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.paper import Figure, Heading, Paper, PaperOrder, Paragraph, Table
 from dabzw.reports.papers import PAPERS
@@ -98,7 +98,7 @@ PUBLIC = tuple(name for name in NAMES if name not in CASE_PAPERS)
 
 def order(name: str, **fields: Any) -> PaperOrder:
     given = ORDERS.get(name, PaperOrder("提交 1"))
-    parts = ("basis", "ids", "first", "issue", "public", "receiver")
+    parts = ("basis", "ids", "since", "issue", "public", "receiver")
     return PaperOrder(**{part: getattr(given, part) for part in parts} | fields)
 
 
@@ -148,7 +148,7 @@ def test_every_row_has_as_many_cells_as_heads(name: str) -> None:
         assert {len(row) for row in table.rows} <= {len(table.heads)}
 
 
-_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(\d{1,2}时(\d{2}分)?)?")
+_DAY = re.compile(r"(?:\d{4}年|至)\d{1,2}月\d{1,2}日(\d{1,2}时(\d{2}分)?)?")
 _ID = re.compile(r"[A-Z]{2}-\d{6}-\w{4}")
 
 
@@ -445,32 +445,40 @@ def test_the_bulletin_ranks_the_worst_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "first", "says"),
+    ("name", "since", "says"),
     [
         ("daily", None, "2026年3月12日，"),
-        ("weekly", None, "2026年3月9日至2026年3月12日，"),
-        ("monthly", None, "2026年3月1日至2026年3月12日，"),
-        ("weekly", date(2026, 3, 6), "2026年3月6日至2026年3月12日，"),
+        ("weekly", None, "自2026年3月9日起至3月12日止，"),
+        ("monthly", None, "自2026年3月1日起至3月12日止，"),
+        ("weekly", date(2026, 3, 6), "自2026年3月6日起至3月12日止，"),
+        ("weekly", datetime(2026, 3, 6, 12, 30), "自2026年3月6日12时30分起至3月12日止，"),  # noqa: DTZ001
+        ("weekly", date(2025, 12, 31), "自2025年12月31日起至2026年3月12日止，"),
     ],
 )
-def test_a_brief_covers_its_period(name: str, first: date | None, says: str) -> None:
-    assert prose(made(name, first=first)).startswith(says)
+def test_a_brief_covers_its_period(name: str, since: When | None, says: str) -> None:
+    assert prose(made(name, since=since)).startswith(says)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_told_before_the_campaign_begins(name: str) -> None:
+    with pytest.raises(UsageError, match="行动自2026年2月9日开始，2026年2月8日尚未开始"):
+        made(name, at=r.at("2026-02-08"))
 
 
 @pytest.mark.parametrize(("day", "count"), [("2026-02-10", 1), ("2026-02-11", 1), ("2026-02-12", 0)])
 def test_a_daily_brief_counts_its_day_and_what_went_before(day: str, count: int) -> None:
     found = {figure.name: figure.value for figure in made("daily", _ledger(), r.at(day)).figures}
-    assert found["当日线索数"] == count
+    assert found["本期线索数"] == count
     assert found["累计线索数"] == (1 if day == "2026-02-10" else 2)
 
 
 @pytest.mark.parametrize(("first", "fits"), [(11, True), (12, True), (13, False)])
 def test_a_brief_does_not_begin_after_its_end(first: int, fits: bool) -> None:
     if fits:
-        assert made("daily", first=date(2026, 3, first)).day == AT.day
+        assert made("daily", since=date(2026, 3, first)).day == AT.day
     else:
         with pytest.raises(UsageError, match="起始日期"):
-            made("daily", first=date(2026, 3, first))
+            made("daily", since=date(2026, 3, first))
 
 
 @pytest.mark.parametrize("name", ["bulletin", "weekly", "summary", "supervision"])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,10 +11,10 @@ from dabzw.cli.make.formats import PAPER_FORMATS
 from dabzw.model.campaign import Campaign
 from dabzw.model.ids import is_original
 from dabzw.model.made import MadeReport, altered, made_path, parse_issue
-from dabzw.model.moments import written
+from dabzw.model.moments import Instant, beginning, end_of, written
 from dabzw.model.paper_names import FORM_CODES, FORMAT_NAMES, PAPER_NAMES, schedulable, scheduled
 from dabzw.reports.papers import PAPERS
-from dabzw.rules.limits.reporting import coming, pending
+from dabzw.rules.limits.reporting import Stretch, coming, pending, stretch_at
 from dabzw.store.templates import forms_of
 
 CALENDAR = calendar()
@@ -99,27 +100,91 @@ def test_the_last_issue(when: str, now: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "now", "at_", "first"),
+    ("when", "now", "at_", "since"),
     [
-        ("每月3日", "2026-03-03 09:00", "2026-02-28", "2026-02-01"),
-        ("每月15日", "2026-02-15 09:00", "2026-01-31", "2026-01-01"),
-        ("每月16日", "2026-02-16 09:00", "2026-02-16 09:00", "2026-01-17"),
-        ("每月25日前", "2026-03-25 09:00", "2026-03-25 09:00", "2026-02-26"),
-        ("每月末", "2026-02-28 09:00", "2026-02-28 09:00", "2026-02-01"),
-        ("每旬", "2026-02-10 09:00", "2026-02-10 09:00", "2026-02-01"),
-        ("每旬", "2026-02-28 09:00", "2026-02-28 09:00", "2026-02-21"),
-        ("每月2日、25日", "2026-03-02 09:00", "2026-03-02 09:00", "2026-02-26"),
-        ("每季度", "2026-03-31 09:00", "2026-03-31 09:00", "2026-01-01"),
-        ("每季度结束后5日内", "2026-04-05 09:00", "2026-03-31", "2026-01-01"),
-        ("3月20日", "2026-03-20 09:00", "2026-03-20 09:00", None),
-        ("每周", "2026-02-13 09:00", "2026-02-13 09:00", "2026-02-07"),
-        ("每周五 12:00", "2026-02-13 12:00", "2026-02-13 12:00", "2026-02-07"),
-        ("每周一、周五", "2026-02-13 12:00", "2026-02-13 09:00", "2026-02-10"),
+        ("每日 17:00", "2026-02-16 18:00", "2026-02-16 17:00", "2026-02-15 17:00"),
+        ("工作日 17:00", "2026-02-24 18:00", "2026-02-24 17:00", "2026-02-14 17:00"),  # after the holiday
+        ("工作日 17:00", "2026-02-09 17:00", "2026-02-09 17:00", "2026-02-09"),
+        ("每月3日", "2026-03-03 09:00", "2026-02-28", "2026-02-09"),
+        ("每月3日", "2026-04-03 09:00", "2026-03-31", "2026-03-01"),
+        ("每月15日", "2026-03-15 09:00", "2026-02-28", "2026-02-09"),
+        ("每月16日", "2026-03-16 09:00", "2026-03-16 09:00", "2026-02-16 09:00"),
+        ("每月25日前", "2026-03-25 09:00", "2026-03-25 09:00", "2026-02-25 09:00"),
+        ("每月末", "2026-02-28 09:00", "2026-02-28 09:00", "2026-02-09"),
+        ("每旬", "2026-02-10 09:00", "2026-02-10 09:00", "2026-02-09"),
+        ("每旬", "2026-02-28 09:00", "2026-02-28 09:00", "2026-02-20 09:00"),
+        ("每月2日、25日", "2026-03-02 09:00", "2026-03-02 09:00", "2026-02-25 09:00"),
+        ("每季度", "2026-03-31 09:00", "2026-03-31 09:00", "2026-02-09"),
+        ("每季度结束后5日内", "2026-04-05 09:00", "2026-03-31", "2026-02-09"),
+        ("3月20日", "2026-03-20 09:00", "2026-03-20 09:00", "2026-02-09"),
+        ("2026-03-10", "2026-03-10 09:00", "2026-03-10 09:00", "2026-02-09"),
+        ("每周", "2026-02-13 09:00", "2026-02-13 09:00", "2026-02-09"),
+        ("每周五 12:00", "2026-02-20 12:00", "2026-02-20 12:00", "2026-02-13 12:00"),
+        ("每周一、周五", "2026-02-13 12:00", "2026-02-13 09:00", "2026-02-09 09:00"),
     ],
 )
-def test_the_period(when: str, now: str, at_: str, first: str | None) -> None:
+def test_the_period(when: str, now: str, at_: str, since: str) -> None:
     slot = pending(planned(("报", when)), CALENDAR, (), datetime.fromisoformat(now))[-1]
-    assert (written(slot.at), slot.first and slot.first.isoformat()) == (at_, first)
+    assert (written(slot.at), written(slot.since)) == (at_, since)
+
+
+def test_a_month_that_ended_before_the_campaign_began_has_no_issue() -> None:
+    assert due(planned(("月报", "每月15日")), "2026-03-14 18:00") == []
+
+
+def test_what_is_due_as_of_an_instant_that_an_issue_has_had_is_not_due() -> None:
+    february = made("月报", 1, "2026-03-03 09:00", 截至="2026-02-28")
+    assert due(planned(("月报", "每月5日")), "2026-04-01 18:00", february) == []
+    assert due(planned(("月报", "每月5日")), "2026-04-05 18:00", february) == ["月报 04-05 09:00"]
+
+
+def test_an_issue_begins_where_the_last_one_ended_whatever_the_times_were() -> None:
+    weekly = made("周报", 1, "2026-02-13 12:00", 截至="2026-02-13 12:00")
+    slots = pending(planned(("周报", "每周一 9:00")), CALENDAR, (weekly,), datetime(2026, 2, 24))  # noqa: DTZ001
+    assert [(written(slot.since), written(slot.at)) for slot in slots] == [
+        ("2026-02-13 12:00", "2026-02-16 09:00"),
+        ("2026-02-16 09:00", "2026-02-23 09:00"),
+    ]
+
+
+RHYTHMS = (
+    "每日 17:00",
+    "工作日 17:00",
+    "每周五 12:00",
+    "每周一、周五",
+    "每旬",
+    "每月3日",
+    "每月末 12:00",
+    "2026-03-20",
+)
+
+
+@pytest.mark.parametrize("when", RHYTHMS)
+@pytest.mark.parametrize("sealed", [0, 1, 99])
+def test_a_paper_of_the_day_of_an_issue_is_of_its_period(when: str, sealed: int) -> None:
+    plans = planned(("报", when))
+    slots = pending(plans, CALENDAR, (), datetime(2027, 1, 1))  # noqa: DTZ001
+    issues = [
+        made("报", number, written(slot.due), 截至=written(slot.at))
+        for number, slot in enumerate(slots[:sealed], start=1)
+    ]
+    for slot in slots:
+        for at_ in (Instant.of(slot.due), Instant.of(slot.due.date())):
+            found = stretch_at("报", plans, CALENDAR, issues, at_)
+            assert found == Stretch(slot.since, slot.at)
+    assert stretch_at("报", plans, CALENDAR, issues, at("2026-12-31")) is None
+
+
+@pytest.mark.parametrize("when", [rhythm for rhythm in RHYTHMS if rhythm != "2026-03-20"])
+def test_on_another_day_a_paper_is_of_what_has_passed_since_the_last_issue(when: str) -> None:
+    plans = planned(("报", when))
+    slots = pending(plans, CALENDAR, (), datetime(2027, 1, 1))  # noqa: DTZ001
+    for before, slot in pairwise(slots):
+        minute = slot.due - timedelta(minutes=1)
+        found = stretch_at("报", plans, CALENDAR, (), Instant.of(minute))
+        expected = before if minute.date() == before.due.date() else None
+        since = beginning(end_of(slot.at if end_of(slot.at) <= minute else before.at))
+        assert found == (Stretch(before.since, before.at) if expected else Stretch(since, minute))
 
 
 def test_the_next_time() -> None:

@@ -19,7 +19,9 @@ from dabzw.cli.writing import bring_up, write
 from dabzw.errors import DabzwError, LookupFailed
 from dabzw.lazily import dataclass
 from dabzw.model.made import EDITION, MadeReport
+from dabzw.model.moments import When
 from dabzw.reports.moved import figures_of
+from dabzw.reports.series import Before, told_before
 from dabzw.rules.limits.reporting import pending
 from dabzw.store.reader import record_bytes
 from dabzw.store.sealing_history import SealedHistory, only_issues_since, put_back, sealed_history
@@ -70,6 +72,10 @@ class Standing:
     def known(self) -> tuple[MadeReport, ...]:
         """The issues that were ever made, some of them twice."""
         return *self.base.ledger.made, *self.history.reports
+
+    def told_before(self, name: str, at: When) -> Before:
+        """What the issues of a report as of earlier instants have told."""
+        return told_before(self.known, name, at, self.base.ledger.campaign)
 
     def next_issue(self, name: str) -> int:
         """The number of the next issue of a report: none that was ever sealed is given again."""
@@ -147,7 +153,7 @@ class Ready:
             "期号": str(issue.issue),
             "应报": due,
             "截至": issue.at,
-            "期间起": issue.first,
+            "期间起": issue.since,
             "依据": self.base.revision,
             "上期": follows,
             "口径": str(issue.edition),
@@ -196,7 +202,9 @@ def make_due(desk: Desk, told: Callable[[Turn], None] = _unheard) -> Batch:
         ledger = standing.base.ledger
         for slot in pending(ledger.campaign, ledger.calendar, standing.known, until):
             number = standing.next_issue(slot.name)
-            yield Wanted(Issue(slot.name, number, slot.at, slot.first, None, slot.formats, EDITION), slot.due)
+            told = standing.told_before(slot.name, slot.at).told
+            issue = Issue(slot.name, number, slot.at, slot.since, None, slot.formats, EDITION, told)
+            yield Wanted(issue, slot.due)
 
     return _Making(desk, "issue due", wanted).carried_out(told)
 
@@ -223,7 +231,9 @@ def restated(made: MadeReport, desk: Desk, told: Callable[[Turn], None] = _unhea
 def correction(made: MadeReport, standing: Standing) -> Issue:
     """The issue that would correct another one."""
     number = standing.next_issue(made.name)
-    return Issue(made.name, number, made.at, made.first, made.issue, Issue.of(made).formats, EDITION)
+    before = standing.told_before(made.name, made.at)
+    since = before.until or standing.base.ledger.campaign.start
+    return Issue(made.name, number, made.at, since, made.issue, Issue.of(made).formats, EDITION, before.told)
 
 
 @dataclass

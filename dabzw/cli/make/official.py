@@ -26,11 +26,15 @@ class NotAdopted(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """What official output is made from: the ledger as of the desk's instant, what to call it, its commit."""
+    """What official output is made from: the ledger as of the desk's instant, what to call it, its commit.
+
+    `whole` is the ledger as of no instant.
+    """
 
     ledger: Ledger
     basis: str
     revision: str | None
+    whole: Ledger
 
 
 def official(desk: Desk, *, draft: bool) -> Official:
@@ -40,9 +44,10 @@ def official(desk: Desk, *, draft: bool) -> Official:
         NotAdopted: there are uncommitted changes, and no draft is wanted.
     """
     if draft:
-        return Official(desk.seen, DRAFT, None)
+        return Official(desk.seen, DRAFT, None, desk.ledger)
     revision = revision_of(desk, desk.required_repository)
-    return Official(sound(load(desk.files_at(revision))).as_of(desk.at), f"提交 {revision[:16]}", revision)
+    whole = sound(load(desk.files_at(revision)))
+    return Official(whole.as_of(desk.at), f"提交 {revision[:16]}", revision, whole)
 
 
 def official_ledger(desk: Desk, *, draft: bool) -> tuple[Ledger, str]:

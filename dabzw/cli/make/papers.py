@@ -15,7 +15,8 @@ from dabzw.cli import output, places
 from dabzw.cli.context import Desk
 from dabzw.cli.make.formats import BOOK_FORMATS, PAPER_FORMATS, POLICY_FORMATS
 from dabzw.cli.make.names import OrderName, order_name, order_of
-from dabzw.cli.make.official import official_ledger, official_templates
+from dabzw.cli.make.official import official, official_ledger, official_templates
+from dabzw.cli.make.periods import of_its_issue
 from dabzw.cli.speech.completion import of_names
 from dabzw.cli.speech.given import day, format_names
 from dabzw.cli.speech.known import known_word
@@ -228,27 +229,30 @@ def _field(desk: Desk, asked: Asked) -> None:
 def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
     _fits(kind, asked)
     wanted = _formats(asked, PAPER_FORMATS, "md")
-    ledger, basis = official_ledger(desk, draft=asked.draft)
-    if kind.part is not None and not is_on(kind.part, ledger.campaign):
+    found = official(desk, draft=asked.draft)
+    if kind.part is not None and not is_on(kind.part, found.ledger.campaign):
         desk.answer(unknown_part(kind.part, desk.at, {}))
         return
     office = official_templates(desk, draft=asked.draft)
     order = PaperOrder(
-        basis=basis,
+        basis=found.basis,
         ids=tuple(map(desk.find_id, asked.ids)),
-        first=asked.first,
+        since=asked.first,
         issue=asked.issue,
         public=asked.public,
         receiver=asked.receiver,
         facts=_BESIDE[kind.name](desk) if kind.name in _BESIDE else {},
         draft=asked.draft,
     )
-    paper = kind.build(ledger, desk.at, order)
+    at, order = of_its_issue(kind, found.whole, desk.at, order)
+    ledger = found.ledger if at == desk.at else found.whole.as_of(at)
+    paper = kind.build(ledger, at, order)
     name = replace(
         order_name(desk, kind.title, draft=asked.draft),
+        at=at,
         ids=order.ids,
         issue=order.issue,
-        first=order.first,
+        first=asked.first,
         receiver=order.receiver,
         public=order.public,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date
 from io import BytesIO
 from typing import Final
 from zipfile import ZipFile
@@ -21,9 +20,10 @@ from dabzw.model.made import MadeReport, Output, digest_of
 from dabzw.model.moments import Instant, When, day_of
 from dabzw.model.paper_names import schedulable, scheduled
 from dabzw.reports.moved import correcting
-from dabzw.reports.paper import Paper, PaperOrder
+from dabzw.reports.paper import Paper, PaperOrder, Told
 from dabzw.reports.papers import PAPERS
 from dabzw.reports.papers.kind import PaperKind
+from dabzw.reports.series import told_in
 from dabzw.store.reader import load
 from dabzw.store.yaml_limits import TEXT_BYTES
 
@@ -46,24 +46,35 @@ class UnknownFormat(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Which issue of which report: as of when, of a period from which day, in place of which other.
+    """Which issue of which report: as of when, of a period since when, in place of which other.
 
-    `edition` is the 口径 that it is, or was, made under.
+    `told` is what the issues before it told of each measure, None in one that does not say.  `edition` is the
+    口径 that it is, or was, made under.
     """
 
     name: str
     issue: int
     at: When
-    first: date | None
+    since: When | None
     corrects: int | None
     formats: tuple[str, ...]
     edition: int
+    told: Mapping[str, Told] | None
 
     @classmethod
     def of(cls, made: MadeReport) -> Issue:
         """An issue that was made."""
         formats = tuple(output.suffix for output in made.outputs)
-        return cls(made.name, made.issue, made.at, made.first, made.corrects, formats, made.edition)
+        return cls(
+            made.name,
+            made.issue,
+            made.at,
+            made.since,
+            made.corrects,
+            formats,
+            made.edition,
+            told_in(made),
+        )
 
     @property
     def instant(self) -> Instant:
@@ -111,7 +122,8 @@ def kind_of(name: str) -> PaperKind:
 
 def plain_paper(issue: Issue, revision: str, seen: Ledger) -> Paper:
     """The paper of an issue from a ledger that is already as of its instant; raises UnknownReport."""
-    order = PaperOrder(basis=f"提交 {revision[:16]}", first=issue.first, issue=issue.issue)
+    basis = f"提交 {revision[:16]}"
+    order = PaperOrder(basis=basis, since=issue.since, told=issue.told, issue=issue.issue)
     return kind_of(issue.name).build(seen, issue.instant, order)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,7 +10,7 @@ from dabzw.errors import UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant
+from dabzw.model.moments import Instant, When, start_of
 from dabzw.model.parts import is_on
 from dabzw.reports.looks.status import status_of
 from dabzw.reports.paper import (
@@ -22,13 +22,15 @@ from dabzw.reports.paper import (
     PaperOrder,
     Paragraph,
     Table,
+    Told,
+    Value,
     columns,
 )
-from dabzw.reports.papers.measured import measured, title_of, told_of
+from dabzw.reports.papers.measured import title_of, told_of
+from dabzw.reports.papers.periods import CORRECTED, GONE, LATE, OF_THE_PERIOD, Line, Span, told_by
 from dabzw.reports.papers.privacy import WITHHELD, public_of
 from dabzw.reports.papers.standing import aims, indicators, limits, limits_told, listed
-from dabzw.reports.papers.wording import Draft, chinese_day, paper, period, told, value_cell
-from dabzw.rules.figures.indicators import Window
+from dabzw.reports.papers.wording import Draft, chinese_day, paper, stretch, told, value_cell
 
 _LINES: Final = (
     ("排查", ("检查组数", "检查人次", "专家人次", "受检企业数", "排查场所数", "发现问题数")),
@@ -51,12 +53,11 @@ _LINES: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
-    """A kind of brief: its name, what it calls its period, and the first day of one that ends on a day."""
+class _Kind:
+    """A kind of brief: its name, its series, and where a period of it begins by the calendar."""
 
     name: str
-    title: str
-    says: str
+    series: str
     first: Callable[[date], date]
 
 
@@ -67,48 +68,80 @@ class EndsBeforeItBegins(UsageError):
         super().__init__("起始日期晚于截至日期；请改 --from 或 --as-of")
 
 
-def _briefs(span: _Span) -> PaperBuilder:
+def _briefs(kind: _Kind) -> PaperBuilder:
     def build(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
-        return _brief(span, ledger, at, order)
+        return _brief(kind, ledger, at, order)
 
     return build
 
 
-def _brief(span: _Span, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
+def _brief(kind: _Kind, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     campaign = ledger.campaign
-    first = order.first or span.first(at.day)
-    if first > at.day:
+    since = order.since or max(kind.first(at.day), campaign.start)
+    if start_of(since) >= at.moment:
         raise EndsBeforeItBegins
-    whole = Window(min(campaign.start, first), at.day)
-    now = _figures(ledger, Window(first, at.day), span.says, whole)
-    since = _figures(ledger, whole, "累计", whole)
-    if order.public:
-        now, since = public_of(now, since=False), public_of(since)
+    lines = _public(_lines(Span(since, at, order.told), ledger), order)
     status = status_of(ledger, at)
     open_ones, state = limits(status, campaign), indicators(status)
-    stands = f"截至{chinese_day(at.when)}，{listed(state)}。"
+    said = {name: line.since_start for name, line in lines.items()}
     blocks: tuple[Block, ...] = (
         Paragraph(
-            f"{period(first, at.day)}，{campaign.office or campaign.township}组织推进{campaign.name}，"
-            f"现将{span.says}情况报告如下。"
+            f"{stretch(since, at.when)}，{campaign.office or campaign.township}组织推进{campaign.name}，"
+            f"现将{OF_THE_PERIOD}情况报告如下。"
         ),
-        Heading(f"{span.says}工作"),
-        *(Paragraph(text) for text in _prose(span.says, now, campaign)),
+        Heading(f"{OF_THE_PERIOD}工作"),
+        *map(Paragraph, _prose(OF_THE_PERIOD, {name: line.told() for name, line in lines.items()}, campaign)),
         Heading("累计情况"),
-        *(Paragraph(text) for text in _prose("行动开展以来", since, campaign)),
-        _table(span.says, now, since, campaign),
+        *map(Paragraph, _prose("行动开展以来", {name: told(one) for name, one in said.items()}, campaign)),
+        _table(lines, campaign),
         *_headed(campaign, state, open_ones),
-        *([Paragraph(f"{stands}{aims(status)}")] if state else []),
-        *([Paragraph(f"{limits_told(open_ones)}。{_LATE_ONES}")] if open_ones else []),
+        *map(Paragraph, filter(None, (f"{_stands(at, state)}{aims(status)}", _limits_told(open_ones)))),
     )
-    figures = (*now.values(), *since.values(), *state, *open_ones)
-    notes = (*_notes(campaign), *status.notes)
+    figures = (*_figures(lines.values()), *state, *open_ones)
+    notes = (*_notes(campaign), *_period_notes(since, order, lines.values()), *status.notes)
     return paper(
-        Draft(span.name, (campaign.name, "工作专报"), blocks, figures, notes, series=span.title),
+        Draft(kind.name, (campaign.name, "工作专报"), blocks, figures, notes, series=kind.series),
         ledger,
         at,
         order,
     )
+
+
+def _lines(span: Span, ledger: Ledger) -> dict[str, Line]:
+    return dict(span.lines((name for _, names in _LINES for name in names), ledger))
+
+
+def told_until(since: When, ledger: Ledger) -> dict[str, Told]:
+    """What a brief that ends where a period begins would tell, of a ledger that is as of no instant."""
+    before = Instant.before(since)
+    if start_of(since) <= start_of(ledger.campaign.start):
+        return {}
+    return told_by((name for _, names in _LINES for name in names), ledger.as_of(before), before)
+
+
+def _public(lines: Mapping[str, Line], order: PaperOrder) -> dict[str, Line]:
+    """The lines as the paper tells them; the public is told nothing of what is late."""
+    if not order.public:
+        return dict(lines)
+    now = public_of({name: line.of_period for name, line in lines.items()}, since=False)
+    ever = public_of({name: line.since_start for name, line in lines.items()})
+    return {name: Line(now[name], ever[name]) for name in now}
+
+
+def _figures(lines: Iterable[Line]) -> tuple[Figure, ...]:
+    """All figures of lines, those of the period first."""
+    own = tuple(line.figures for line in lines)
+    return (*(one for ones in own for one in ones[:-1]), *(ones[-1] for ones in own))
+
+
+def _stands(at: Instant, state: tuple[Figure, ...]) -> str:
+    said = listed(state)
+    return said and f"截至{chinese_day(at.when)}，{said}。"
+
+
+def _limits_told(open_ones: tuple[Figure, ...]) -> str:
+    said = limits_told(open_ones)
+    return said and f"{said}。{_LATE_ONES}"
 
 
 def _headed(campaign: Campaign, state: object, open_ones: object) -> tuple[Heading, ...]:
@@ -123,24 +156,33 @@ def _notes(campaign: Campaign) -> tuple[str, ...]:
     return (f"各项数的口径同统计报表；{unregistered}" if is_on("报表", campaign) else unregistered,)
 
 
-def _figures(ledger: Ledger, window: Window, says: str, whole: Window) -> dict[str, Figure]:
-    names = (name for _, names in _LINES for name in names)
-    return dict(measured(names, ledger, window, says, whole))
+def _period_notes(since: When, order: PaperOrder, lines: Iterable[Line]) -> Iterator[str]:
+    """How the figures of the period were come by."""
+    yield (
+        f"{OF_THE_PERIOD}数是截至本期的累计数减去截至上期的累计数，"
+        "各期相加等于累计数；按家、处计的，以往已经计入的不再计"
+    )
+    if order.since is None:
+        yield f"“报送”没有排在这一天的这种材料，{OF_THE_PERIOD}自{chinese_day(since)}起算"
+    if any(line.late > 0 for line in lines):
+        yield f"{LATE}：上期截至以前的事，上期没有计入的"
+    if any(line.late < 0 or line.is_less for line in lines):
+        yield f"{CORRECTED}减少、{GONE}的：以往各期计入过，台账更正或情况变化后不应再计的"
 
 
-def _prose(says: str, found: dict[str, Figure], campaign: Campaign) -> Iterable[str]:
-    n, of = {name: told(figure) for name, figure in found.items()}, campaign.terms.subject
+def _prose(says: str, n: Mapping[str, str], campaign: Campaign) -> Iterable[str]:
+    of, new = campaign.terms.subject, "新" if says == OF_THE_PERIOD else ""
     police = f"（其中公安机关{n['移送公安件数']}）" if n.get("移送公安件数", WITHHELD) != WITHHELD else ""
     handed = f"，移交{n['移交线索数']}{police}" if "移交线索数" in n else ""
     yield (
-        f"{says}派出检查组{n['检查组数']}，出动{n['检查人次']}，检查{of}{n['受检企业数']}，"
-        f"排查场所{n['排查场所数']}，发现问题{n['发现问题数']}。"
+        f"{says}派出检查组{n['检查组数']}，出动{n['检查人次']}，{new}检查{of}{n['受检企业数']}，"
+        f"{new}排查场所{n['排查场所数']}，发现问题{n['发现问题数']}。"
     )
     yield f"{says}登记线索{n['线索数']}，核查属实{n['属实线索数']}{handed}，办结{n['办结线索数']}。"
     parts = (
         (
             ("查实非法违法行为" if is_on("报表", campaign) else "查实违法行为", "打击非法违法起数"),
-            (f"涉及{of}", "违法企业数"),
+            (f"{new}涉及{of}", "违法企业数"),
         ),
         (("责令停产停业", "停产停业家数"), ("关闭取缔", "关闭取缔家数"), ("销号", "销号企业数")),
         (("有权机关决定罚款", "罚款万元"),),
@@ -148,23 +190,34 @@ def _prose(says: str, found: dict[str, Figure], campaign: Campaign) -> Iterable[
     yield f"{says}{told_of(parts, n)}"
 
 
-def _table(says: str, now: dict[str, Figure], since: dict[str, Figure], campaign: Campaign) -> Table:
-    return Table(
-        columns("类别", "指标", (says, "number"), ("累计", "number"), "单位"),
-        tuple(
-            (
-                section,
-                title_of(name, campaign),
-                value_cell(now[name]),
-                value_cell(since[name]),
-                now[name].unit,
-            )
-            for section, names in _LINES
-            for name in names
-            if name in now
-        ),
-        f"{says}和累计情况表",
+def _table(lines: Mapping[str, Line], campaign: Campaign) -> Table:
+    """The figures of the period and since the start; late ones have a column where there are any."""
+    late = any(line.late > 0 for line in lines.values())
+    heads = (
+        *("类别", "指标", (OF_THE_PERIOD, "number")),
+        *(((f"其中{LATE}", "number"),) if late else ()),
+        *(("累计", "number"), "单位"),
     )
+    rows = (
+        (
+            section,
+            title_of(name, campaign),
+            _period_cell(line),
+            *((max(line.late, 0),) if late else ()),
+            value_cell(line.since_start),
+            line.since_start.unit,
+        )
+        for section, names in _LINES
+        for name in names
+        for line in filter(None, (lines.get(name),))
+    )
+    return Table(columns(*heads), tuple(rows), f"{OF_THE_PERIOD}和累计情况表")
+
+
+def _period_cell(line: Line) -> Value:
+    """The figure of the period; one below nought says that it is a correction."""
+    own = line.of_period
+    return f"{CORRECTED}{own.value}" if line.is_less else value_cell(own)
 
 
 _LATE_ONES: Final = "逾期事项由责任单位逐项说明原因、限时办结。"
@@ -174,6 +227,6 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-daily: Final = _briefs(_Span("daily", "日报", "当日", lambda day: day))
-weekly: Final = _briefs(_Span("weekly", "周报", "本周", _monday))
-monthly: Final = _briefs(_Span("monthly", "月报", "本月", lambda day: day.replace(day=1)))
+daily: Final = _briefs(_Kind("daily", "日报", lambda day: day))
+weekly: Final = _briefs(_Kind("weekly", "周报", _monday))
+monthly: Final = _briefs(_Kind("monthly", "月报", lambda day: day.replace(day=1)))

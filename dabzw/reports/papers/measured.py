@@ -12,8 +12,8 @@ from dabzw.model.parts import is_on
 from dabzw.model.terms import counted_in, in_terms
 from dabzw.model.vocab import MeasureNature
 from dabzw.reports.paper import Figure, FigureKind
-from dabzw.rules.figures.indicators import Window
-from dabzw.rules.figures.parts import WHOLE
+from dabzw.rules.figures.indicators import Days
+from dabzw.rules.figures.parts import WHOLE, Number
 from dabzw.rules.figures.statistics import MEASURES
 
 _OF_PERSONS: Final = frozenset(("行政拘留人数", "移送公安件数", "移送追究刑责"))
@@ -57,23 +57,28 @@ _OTHERWISE: Final = {"打击非法违法起数": "违法行为起数"}
 """What a measure is called where no form of the superior (报表) names it."""
 
 
-def measured(
-    names: Iterable[str], ledger: Ledger, window: Window, says: str = "", whole: Window | None = None
-) -> Iterator[tuple[str, Figure]]:
+def measured(names: Iterable[str], ledger: Ledger, window: Days) -> Iterator[tuple[str, Figure]]:
     """The figures of measures in a window, by the names of the measures, in the campaign's words.
 
-    One of a thing that the campaign does not know is left out, unless it has happened: in the window, or in
-    `whole`, which holds it.
+    One of a thing that the campaign does not know is left out, unless it has happened.
     """
-    campaign = ledger.campaign
     for name in names:
-        measure, known = MEASURES[name], _KNOWN_BY.get(name)
-        counted = measure.count(ledger, window, WHOLE)
-        ever = counted if whole is None else measure.count(ledger, whole, WHOLE)
-        if ever or known is None or known(campaign):
-            title, unit = title_of(name, campaign), counted_in(measure.unit, campaign)
-            kind: FigureKind = "person" if name in _OF_PERSONS else "count"
-            yield name, Figure(f"{says}{title}", counted, unit, kind)
+        counted = MEASURES[name].count(ledger, window, WHOLE)
+        if counted or is_told(name, ledger.campaign):
+            yield name, figure_of(name, counted, ledger.campaign)
+
+
+def is_told(name: str, campaign: Campaign) -> bool:
+    """Whether a measure is told of a campaign even where it is nought."""
+    known = _KNOWN_BY.get(name)
+    return known is None or known(campaign)
+
+
+def figure_of(name: str, counted: Number | None, campaign: Campaign, says: str = "") -> Figure:
+    """The figure of a measure, in the campaign's words; `says` is what its name begins with."""
+    kind: FigureKind = "person" if name in _OF_PERSONS else "count"
+    unit = counted_in(MEASURES[name].unit, campaign)
+    return Figure(f"{says}{title_of(name, campaign)}", counted, unit, kind)
 
 
 def title_of(name: str, campaign: Campaign) -> str:

@@ -130,6 +130,14 @@ def chinese_day(when: When) -> str:
     return f"{day}{when.hour}时{f'{when.minute:02}分' if when.minute else ''}"
 
 
+def stretch(since: When, at: When) -> str:
+    """A stretch of time with its times: 自2026年3月6日12时起至3月13日12时止; one day is written once."""
+    if since == at:
+        return chinese_day(at)
+    end = chinese_day(at)
+    return f"自{chinese_day(since)}起至{end.removeprefix(f'{since.year}年')}止"
+
+
 def period(first: date, last: date) -> str:
     """A period; one day is written once."""
     return chinese_day(last) if first == last else f"{chinese_day(first)}至{chinese_day(last)}"

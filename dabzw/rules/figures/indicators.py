@@ -24,7 +24,7 @@ from dabzw.model.ids import Kind
 from dabzw.model.known_words import supervises, sweeps
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES, AnyRecord, Ledger
-from dabzw.model.moments import Instant, When, day_of
+from dabzw.model.moments import Instant, When, day_of, end_of
 from dabzw.model.site import Site
 from dabzw.model.terms import in_terms
 from dabzw.model.vocab import DEPLOYING, IndicatorName
@@ -59,21 +59,52 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class UpTo:
-    """The days from `first` to that of an instant, both counted."""
+    """What is known at an instant, from the day `first` on."""
 
     first: date
     at: Instant
 
     def holds(self, when: When) -> bool:
         """Whether a moment lies within the window."""
-        return self.first <= day_of(when) and self.at.sees(day_of(when))
+        return self.first <= day_of(when) and self.at.sees(when)
 
     def reaches(self, day: date) -> bool:
         """Whether a day does not lie behind the last one."""
         return self.at.sees(day)
 
 
-Days = Window | UpTo
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is over for certain at an instant, from the day `first` on: a day is over at its 24:00."""
+
+    first: date
+    at: Instant
+
+    def holds(self, when: When) -> bool:
+        """Whether a moment lies within the window."""
+        return self.first <= day_of(when) and end_of(when) <= self.at.moment
+
+    def reaches(self, day: date) -> bool:
+        """Whether a day does not lie behind the last one."""
+        return end_of(day) <= self.at.moment
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What is not yet known at an instant, of a ledger that is as of a later one."""
+
+    at: Instant
+
+    def holds(self, when: When) -> bool:
+        """Whether a moment lies within the window."""
+        return not self.at.sees(when)
+
+    def reaches(self, day: date) -> bool:
+        """Whether a day does not lie behind the last one: the ledger knows none that does."""
+        return day >= self.at.day
+
+
+Days = Window | UpTo | Settled | After
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.national import OTHER_INDUSTRY
 from dabzw.model.site import Site
-from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.indicators import Days
 
 Placed = Enterprise | Lead | Site
 Holds = Callable[[Placed], bool]
@@ -39,7 +39,7 @@ WHOLE = Part(lambda _record: True, lambda _activity: True)
 """The whole township."""
 
 Number = int | Decimal
-Count = Callable[[Ledger, Window, Part], Number | None]
+Count = Callable[[Ledger, Days, Part], Number | None]
 """How a measure counts a part in a window of days; None where the ledger cannot know the number."""
 
 

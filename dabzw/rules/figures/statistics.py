@@ -20,11 +20,12 @@ from dabzw.model.enterprise import Enterprise, Plan, Sanction, Violation
 from dabzw.model.enterprise import Measure as Planned
 from dabzw.model.lead import GOES_ON, Lead
 from dabzw.model.ledger import Ledger
+from dabzw.model.moments import When
 from dabzw.model.national import OTHER_CLASS, VIOLATION_CLASSES, ViolationClass
 from dabzw.model.site import Site
 from dabzw.model.vocab import TEMPORARY_ACTS, MeasureNature, Penalised, Penalty
 from dabzw.rules.case.transfers import is_police
-from dabzw.rules.figures.indicators import Window
+from dabzw.rules.figures.indicators import Days
 from dabzw.rules.figures.inspections import TEN_THOUSAND, entries, inspected, sent, sites
 from dabzw.rules.figures.parts import WHOLE, Count, Part, enterprises_in, leads_in, sites_in
 from dabzw.rules.sweep.coverage import checks
@@ -51,7 +52,7 @@ def class_of(code: str, campaign: Campaign) -> ViolationClass:
     return campaign.classes[max(groups, key=len)] if groups else OTHER_CLASS
 
 
-def violations(ledger: Ledger, window: Window, part: Part) -> Iterator[tuple[Enterprise, Violation]]:
+def violations(ledger: Ledger, window: Days, part: Part) -> Iterator[tuple[Enterprise, Violation]]:
     """The violations found in the window."""
     offenders = ledger.offenders if part.alone is None else (part.alone,)
     for enterprise in filter(part.holds, offenders):
@@ -60,26 +61,26 @@ def violations(ledger: Ledger, window: Window, part: Part) -> Iterator[tuple[Ent
                 yield enterprise, violation
 
 
-def _offences(ledger: Ledger, window: Window, part: Part) -> int:
+def _offences(ledger: Ledger, window: Days, part: Part) -> int:
     return sum(1 for _ in violations(ledger, window, part))
 
 
 def _offences_of(wanted: ViolationClass) -> Count:
-    def count(ledger: Ledger, window: Window, part: Part) -> int:
+    def count(ledger: Ledger, window: Days, part: Part) -> int:
         found = violations(ledger, window, part)
         return sum(class_of(violation.code, ledger.campaign) == wanted for _, violation in found)
 
     return count
 
 
-def _offenders(ledger: Ledger, window: Window, part: Part) -> int:
+def _offenders(ledger: Ledger, window: Days, part: Part) -> int:
     return len({enterprise.id for enterprise, _ in violations(ledger, window, part)})
 
 
 # 隐患
 
 
-def _hazards(ledger: Ledger, window: Window, part: Part) -> int | None:
+def _hazards(ledger: Ledger, window: Days, part: Part) -> int | None:
     """隐患 have no records of their own: 0 where nothing at all was found, else unknown."""
     places: Iterable[Enterprise | Site] = (*enterprises_in(ledger, part), *sites_in(ledger, part))
     seen = any(
@@ -99,7 +100,7 @@ _DETENTIONS: Final[tuple[Penalty, ...]] = ("行政拘留",)
 
 
 def _sanctions(
-    ledger: Ledger, window: Window, part: Part, kinds: tuple[Penalty, ...]
+    ledger: Ledger, window: Days, part: Part, kinds: tuple[Penalty, ...]
 ) -> Iterator[tuple[Enterprise, Sanction]]:
     for enterprise in enterprises_in(ledger, part):
         for sanction in enterprise.sanctions:
@@ -114,7 +115,7 @@ def _times(*kinds: Penalty) -> Count:
 def _decisions(*kinds: Penalty) -> Count:
     """Sanctions of one document against one enterprise are one decision."""
 
-    def count(ledger: Ledger, window: Window, part: Part) -> int:
+    def count(ledger: Ledger, window: Days, part: Part) -> int:
         found = enumerate(_sanctions(ledger, window, part, kinds))
         return len({(company.id, sanction.document or number) for number, (company, sanction) in found})
 
@@ -130,7 +131,7 @@ def _sanctioned(*kinds: Penalty) -> Count:
 def _money(kinds: tuple[Penalty, ...], field: Literal["amount", "paid"] = "amount") -> Count:
     """万元; each amount is rounded to a yuan (half up) first, so that parts add up to their total."""
 
-    def count(ledger: Ledger, window: Window, part: Part) -> Decimal | None:
+    def count(ledger: Ledger, window: Days, part: Part) -> Decimal | None:
         amounts = [getattr(one, field) for _, one in _sanctions(ledger, window, part, kinds)]
         known = [amount.quantize(_YUAN, ROUND_HALF_UP) for amount in amounts if amount is not None]
         return None if amounts and not known else sum(known, Decimal(0)) / TEN_THOUSAND
@@ -138,7 +139,7 @@ def _money(kinds: tuple[Penalty, ...], field: Literal["amount", "paid"] = "amoun
     return count
 
 
-def amountless(ledger: Ledger, window: Window) -> int:
+def amountless(ledger: Ledger, window: Days) -> int:
     """How many fines of the window have no amount on record."""
     return sum(one.amount is None for _, one in _sanctions(ledger, window, WHOLE, _FINES))
 
@@ -170,10 +171,10 @@ _CLOSURES: Final = _Acts(("取缔", "关闭"), ("取缔", "关闭"), closure=Tru
 _SEIZURES: Final = _Acts((), TEMPORARY_ACTS)
 
 
-def _subjects(acts: _Acts) -> Callable[[Ledger, Window, Part], Iterator[Enterprise | Lead]]:
+def _subjects(acts: _Acts) -> Callable[[Ledger, Days, Part], Iterator[Enterprise | Lead]]:
     """The enterprises, and the leads that name none, on which such an act was done in the window."""
 
-    def found(ledger: Ledger, window: Window, part: Part) -> Iterator[Enterprise | Lead]:
+    def found(ledger: Ledger, window: Days, part: Part) -> Iterator[Enterprise | Lead]:
         for enterprise in enterprises_in(ledger, part):
             if any(map(window.holds, _days(acts, enterprise, ledger))):
                 yield enterprise
@@ -214,17 +215,17 @@ def _cases(acts: _Acts) -> Count:
     return lambda ledger, window, part: sum(1 for _ in subjects(ledger, window, part))
 
 
-def _seized_sets(ledger: Ledger, window: Window, part: Part) -> int | None:
+def _seized_sets(ledger: Ledger, window: Days, part: Part) -> int | None:
     """How many sets (套) a seizure took is not recorded."""
     return None if _cases(_SEIZURES)(ledger, window, part) else 0
 
 
-def closed_in(ledger: Ledger, window: Window) -> tuple[Enterprise, ...]:
+def closed_in(ledger: Ledger, window: Days) -> tuple[Enterprise, ...]:
     """The enterprises that were closed or banned (关闭取缔) in the window."""
     return _onlyenterprises_in(_subjects(_CLOSURES)(ledger, window, WHOLE))
 
 
-def stopped_in(ledger: Ledger, window: Window) -> tuple[Enterprise, ...]:
+def stopped_in(ledger: Ledger, window: Days) -> tuple[Enterprise, ...]:
     """The enterprises that were ordered to stop (停产停业) in the window."""
     return _onlyenterprises_in(_subjects(_STOPS)(ledger, window, WHOLE))
 
@@ -236,7 +237,7 @@ def _onlyenterprises_in(found: Iterable[Enterprise | Lead]) -> tuple[Enterprise,
 # 移送、名单、线索
 
 
-def _sent_to_police(ledger: Ledger, window: Window, part: Part) -> int:
+def _sent_to_police(ledger: Ledger, window: Days, part: Part) -> int:
     return sum(
         is_police(transfer.receiver) and window.holds(transfer.on)
         for lead in leads_in(ledger, part)
@@ -244,12 +245,12 @@ def _sent_to_police(ledger: Ledger, window: Window, part: Part) -> int:
     )
 
 
-def _prosecuted(ledger: Ledger, window: Window, part: Part) -> int | None:
+def _prosecuted(ledger: Ledger, window: Days, part: Part) -> int | None:
     """How many people were prosecuted is the police's to say; none where nothing was handed to them."""
     return None if _sent_to_police(ledger, window, part) else 0
 
 
-def _filed_by_police(ledger: Ledger, window: Window, part: Part) -> int:
+def _filed_by_police(ledger: Ledger, window: Days, part: Part) -> int:
     """Leads on which the police answered 立案, by the day of the answer."""
     return sum(
         any(
@@ -261,7 +262,7 @@ def _filed_by_police(ledger: Ledger, window: Window, part: Part) -> int:
     )
 
 
-def _rectified(ledger: Ledger, window: Window, part: Part) -> int:
+def _rectified(ledger: Ledger, window: Days, part: Part) -> int:
     """Violations found in the window whose enterprise was cleared since, and did not rebound."""
     found = (
         (cleared_on(enterprise), violation) for enterprise, violation in violations(ledger, window, part)
@@ -272,7 +273,7 @@ def _rectified(ledger: Ledger, window: Window, part: Part) -> int:
 def _decision_papers(party: Penalised) -> Count:
     """处罚决定书: none where nobody of the party was punished; else nobody knows which procedure it was."""
 
-    def count(ledger: Ledger, window: Window, part: Part) -> int | None:
+    def count(ledger: Ledger, window: Days, part: Part) -> int | None:
         punished = any(
             sanction.party in {party, None} and window.holds(sanction.on)
             for enterprise in enterprises_in(ledger, part)
@@ -291,7 +292,7 @@ _TONNES: Final = {
 _CLEARED_AWAY: Final = frozenset(("移交", "销毁", "退回"))
 
 
-def _cleared_away(ledger: Ledger, window: Window, part: Part) -> Decimal | None:
+def _cleared_away(ledger: Ledger, window: Days, part: Part) -> Decimal | None:
     """吨; None where something was measured otherwise than by its weight."""
     moves = [
         (move.amount, _TONNES.get(move.measure.lower()))
@@ -303,25 +304,25 @@ def _cleared_away(ledger: Ledger, window: Window, part: Part) -> Decimal | None:
     return sum(weights, Decimal(0)) if len(weights) == len(moves) else None
 
 
-def _listed(ledger: Ledger, window: Window, part: Part) -> int:
+def _listed(ledger: Ledger, window: Days, part: Part) -> int:
     return sum(
         any(step.state == "已列入" and window.holds(step.on) for step in enterprise.listings)
         for enterprise in enterprises_in(ledger, part)
     )
 
 
-def _cleared(ledger: Ledger, window: Window, part: Part) -> int:
+def _cleared(ledger: Ledger, window: Days, part: Part) -> int:
     days = (cleared_on(enterprise) for enterprise in enterprises_in(ledger, part))
     return sum(day is not None and window.holds(day) for day in days)
 
 
-def _leads(day_of: Callable[[Lead], date | None]) -> Count:
+def _leads(when_of: Callable[[Lead], When | None]) -> Count:
     """Leads by the day on which something happened to them; a duplicate is counted with its master."""
 
-    def count(ledger: Ledger, window: Window, part: Part) -> int:
+    def count(ledger: Ledger, window: Days, part: Part) -> int:
         found = filter(part.holds, ledger.counted_leads)
-        days = map(day_of, found)
-        return sum(day is not None and window.holds(day) for day in days)
+        moments = map(when_of, found)
+        return sum(when is not None and window.holds(when) for when in moments)
 
     return count
 
@@ -419,11 +420,11 @@ _TABLE: Final = (
     Measure("查封扣押套数", "套", _seized_sets, "台账不登记套数，期内有查封、扣押的待填"),
     Measure("列入名单家数", "家", _listed, "期内由县级以上机关列入名单的企业"),
     Measure("销号企业数", "家", _cleared, "期内销号且没有反弹的企业"),
-    Measure("线索数", "条", _leads(lambda lead: lead.received_at.date()), "期内登记的线索，并入的不另计"),
+    Measure("线索数", "条", _leads(lambda lead: lead.received_at), "期内登记的线索，并入的不另计"),
     Measure(
         "属实线索数",
         "条",
-        _leads(lambda lead: lead.confirmed_at.date() if lead.confirmed_at else None),
+        _leads(lambda lead: lead.confirmed_at),
         "期内核查属实（含部分属实）的线索",
     ),
     Measure("移交线索数", "条", _leads(_handed_on), "期内移交而未退回的线索，以首次移交计"),

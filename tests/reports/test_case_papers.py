@@ -553,3 +553,14 @@ def test_many_enterprises_have_a_short_block_each_and_few_a_full_one() -> None:
         tables = [one for one in paper.blocks if isinstance(one, Table) and "应采取措施" in one.heads]
         assert len([one for one in tables if "状态" in one.heads]) == blocks
         assert "风险:" not in repr(paper.blocks)
+    organs = [row["决定（实施）机关"] for paper in (few, many) for row in _measures(paper, "限期整改")]
+    assert organs == [
+        "县应急管理局、县市场监督管理局、县公安局、县自然资源局、县农业农村局",
+        "县应急管理局等有权机关",
+    ]
+
+
+def _measures(paper: Paper, name: str) -> list[dict[str, Any]]:
+    found = (block for block in paper.blocks if isinstance(block, Table))
+    rows = (dict(zip(block.heads, row, strict=True)) for block in found for row in block.rows)
+    return [row for row in rows if row.get("应采取措施") == name]

@@ -10,21 +10,27 @@ from dabzw.reports.papers.organs import deciding_organ
 from dabzw.reports.papers.wording import in_chinese
 from dabzw.reports.view import NUMBER, Cell, Col, View
 
-_IN_SHORT: Final = ("应采取措施", "决定（实施）机关", "责任单位", "责任人", "时限", "完成日期", "状态")
-_IN_FULL: Final = (NUMBER, _IN_SHORT[0], "来源", *_IN_SHORT[1:])
+_IN_SHORT: Final = ("应采取措施", "决定（实施）机关", "责任单位", "责任人", "时限", "状态")
+_IN_FULL: Final = (
+    *(NUMBER, "应采取措施", "来源", "决定（实施）机关", "责任单位", "责任人", "时限", "完成日期", "状态"),
+)
+_NAMED: Final = 2
+"""Up to so many organs, one of which may decide, are named where there is little room."""
 
 
 def measures_view(campaign: Campaign, *, in_full: bool) -> View[Required]:
     """The measures with the organ that decides each: as arranged, else as the campaign's powers say.
 
-    In full with their number and the rules that demand each.
+    In full with their number, the rules that demand each, and the day when it was done.
     """
 
     def organ(item: Required) -> str | None:
         authority = item.authority
         if authority is None and not campaign.powers:
             return None
-        return deciding_organ(item.measure, authority, campaign)
+        found = deciding_organ(item.measure, authority, campaign)
+        first, *others = found.split("、")
+        return found if in_full or len(others) < _NAMED else f"{first}等有权机关"
 
     columns = MEASURES.also(
         Col("应采取措施", lambda item: item.measure),

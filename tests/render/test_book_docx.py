@@ -25,7 +25,7 @@ def read(*sheets: Sheet) -> Any:
     return docx.Document(BytesIO(book_docx(Book("清单", "示例乡", DAY, sheets, basis="示例依据"))))
 
 
-@pytest.mark.parametrize(("widths", "upright", "can"), [((99,), True, True), ((50, 50), False, True)])
+@pytest.mark.parametrize(("widths", "upright", "can"), [((110,), True, True), ((60, 51), False, True)])
 def test_what_is_too_wide_for_a_page_upright_is_laid_down(
     widths: tuple[int, ...], upright: bool, can: bool
 ) -> None:

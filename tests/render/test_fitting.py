@@ -21,16 +21,17 @@ def widths(found: Sheet) -> list[int]:
 def test_a_column_is_as_wide_as_what_it_holds_and_one_that_gives_no_wider_than_declared() -> None:
     columns = (Column("编号", 40), Column("名称", 20, gives=True), Column("说明", 30, gives=True))
     found = sheet(columns, (ID, "示例", "长" * 40))
-    assert widths(found) == [19, 6, 32]
+    assert widths(found) == [20, 6, 32]
     assert found.upright
 
 
-def test_columns_that_give_are_narrowed_where_the_page_then_stands_upright() -> None:
+def test_the_widest_that_give_are_narrowed_where_the_page_then_stands_upright() -> None:
     columns = (Column("编号", 16), *(Column(f"第{n}栏", 30, gives=True) for n in range(3)))
-    found = sheet(columns, (ID, *("长" * 20,) * 3))
+    found = sheet(columns, (ID, "长" * 20, "短" * 4, "长" * 20))
     assert found.upright
-    assert widths(found)[0] == 19
-    assert widths(found)[1:] == [26, 26, 26]
+    assert widths(found) == [20, 32, 10, 32]
+    found = sheet((*columns, Column("第四栏", 30, gives=True)), (ID, *("长" * 20,) * 4))
+    assert widths(found) == [20, 22, 22, 22, 22]
 
 
 def test_what_gives_no_further_is_laid_down_and_what_is_wider_still_does_not_fit() -> None:
@@ -38,10 +39,10 @@ def test_what_gives_no_further_is_laid_down_and_what_is_wider_still_does_not_fit
         columns = tuple(Column(f"第{n}栏", 30, gives=True) for n in range(count))
         return sheet(columns, ("长" * 20,) * count)
 
-    assert (of(4).upright, fits(of(4))) == (True, True)
-    assert (of(5).upright, fits(of(5))) == (False, True)
-    assert (of(6).upright, fits(of(6))) == (False, False)
-    assert widest(of(5)) == 160
+    assert (of(5).upright, fits(of(5))) == (True, True)
+    assert (fits(of(6)), widest(of(6))) == (False, 192)
+    firm = sheet((Column("编号", 16), Column("文号", 16)), ("长" * 30, "长" * 30))
+    assert (firm.upright, fits(firm)) == (False, True)
 
 
 def test_the_tables_of_a_sheet_have_the_same_columns() -> None:

@@ -13,7 +13,7 @@ from dabzw.cli.make.formats import BOOK_FORMATS
 from dabzw.cli.make.official import DRAFT
 from dabzw.errors import UsageError
 from dabzw.model.ids import Kind
-from dabzw.reports.books.paper_list import Order, known_columns, list_book
+from dabzw.reports.books.paper_list import Order, list_book
 from dabzw.reports.filters import filters_of
 from dabzw.reports.looks.records import Listed
 from dabzw.reports.view import View
@@ -29,12 +29,6 @@ class TooWide(UsageError):
             f"{count}栏放不进横放的 A4 纸（字不能小于8磅），没有写；"
             f"用 --columns 少选几栏，最宽的是{'、'.join(heads)}"
         )
-
-
-def view_of(desk: Desk, kind: Kind | None, heads: Sequence[str]) -> View[Listed]:
-    """The columns of these heads, which are known."""
-    known = known_columns(kind, desk.campaign)
-    return View(tuple(known[head] for head in dict.fromkeys(heads)))
 
 
 def print_list(desk: Desk, place: Path, found: Sequence[Listed], view: View[Listed], order: Order) -> None:

@@ -125,14 +125,12 @@ def _tell(desk: Desk, kind: Kind | None, found: list[Listed], values: Values, to
         desk.answer(records.answer(found, desk.at, kind, view, is_chosen=False))
         return
     from dabzw.cli.lists import printing  # brings the columns of all sheets
-    from dabzw.reports.books.paper_list import Order, known_columns
+    from dabzw.reports.books.paper_list import Order, known_columns, usual_on_paper, view_of
 
     known = tuple(known_columns(kind, desk.campaign))
     heads = [head for one in _parts(values.get("columns", ())) if (head := _column("--columns", one, known))]
     group = _column("--group", values["group"], known) if "group" in values else None
-    view = (
-        printing.view_of(desk, kind, heads) if heads else records.usual_view(kind, desk.campaign, told.extra)
-    )
+    view = view_of(kind, heads, desk.campaign) if heads else usual_on_paper(kind, told.extra, desk.campaign)
     if "out" not in values:
         desk.answer(records.answer(found, desk.at, kind, view, is_chosen=True))
         return

@@ -22,6 +22,7 @@ from dabzw.reports.books.sheets import Book, Cell, Column, Sheet, Table
 if TYPE_CHECKING:
     from docx.document import Document
 
+_UNBROKEN: Final = "\u00a0"  # between a day and its minute
 _A4: Final = (210, 297)  # millimetres
 _SIDE, _TOP, _BOTTOM, _FOOT = 17, 17, 17, 8
 _STYLES: Final = {
@@ -188,7 +189,7 @@ def _text(value: Cell) -> str:
         case None:
             return ""
         case datetime():
-            return written(value)
+            return written(value).replace(" ", _UNBROKEN)
         case _:
             return show(text_of(value))
 

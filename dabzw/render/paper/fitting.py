@@ -15,10 +15,12 @@ LETTERS: Final = {True: 99, False: 149}
 SIZE: Final = 10.0
 SMALLEST: Final = 8.0
 """Points of the letters of a list, and the least that is read with ease."""
+_UPRIGHT: Final = int(LETTERS[True] * SIZE / 9)
+"""Letters across a page that still stands upright: in 9 points."""
 _LEAST: Final = 4
-_NARROWED: Final = 0.7  # of its width, that a column which gives keeps at least
+_NARROWEST: Final = 18  # letters, to which a column that gives is narrowed at most
 _ROOM: Final = 2
-_WIDER: Final = 0.2  # of a letter, that one of a font which is not made for Chinese may take besides
+_WIDER: Final = 0.28  # of a letter, that one of a font which is not made for Chinese may take besides
 
 
 def fitted(sheet: Sheet) -> Sheet:
@@ -38,7 +40,7 @@ def fitted(sheet: Sheet) -> Sheet:
         )
         for one in tables
     )
-    return replace(sheet, tables=alike, upright=sum(widths) <= LETTERS[True])
+    return replace(sheet, tables=alike, upright=sum(widths) <= _UPRIGHT)
 
 
 def _with_width(column: Column, width: int) -> Column:
@@ -46,12 +48,12 @@ def _with_width(column: Column, width: int) -> Column:
 
 
 def _upright(widths: list[int], giving: list[bool]) -> list[int]:
-    """The widths with those that give narrowed, where the page can so stand upright."""
-    soft = sum(own for own, gives in zip(widths, giving, strict=True) if gives)
-    left = LETTERS[True] - (sum(widths) - soft)
-    if sum(widths) <= LETTERS[True] or left < soft * _NARROWED:
-        return widths
-    return [own * left // soft if gives else own for own, gives in zip(widths, giving, strict=True)]
+    """The widths with the widest of those that give narrowed, where the page can so stand upright."""
+    for most in range(max(widths, default=0), _NARROWEST - 1, -1):
+        found = [min(own, most) if gives else own for own, gives in zip(widths, giving, strict=True)]
+        if sum(found) <= _UPRIGHT:
+            return found
+    return widths
 
 
 def _narrowed(table: Table) -> Table:
@@ -77,7 +79,7 @@ def _room_of(line: str) -> int:
 
 def is_upright(sheet: Sheet) -> bool:
     """Whether the widest table of a sheet has room on A4 upright."""
-    return widest(sheet) <= LETTERS[True]
+    return widest(sheet) <= _UPRIGHT
 
 
 def fits(sheet: Sheet) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from dabzw.lazily import dataclass
@@ -22,6 +22,14 @@ _SHEETS: Final[dict[Kind, SheetKind]] = {
     "场所": "site",
     "检查活动": "activity",
 }
+_USUAL: Final[dict[Kind | None, tuple[str, ...]]] = {
+    "线索": ("编号", "日期", "村", "名称", "单位", "状态"),
+    "企业": ("编号", "名称", "村", "单位", "风险等级", "状态"),
+    "场所": ("编号", "名称", "村", "场所类别", "状态", "最近排查"),
+    "检查活动": ("编号", "日期", "名称", "发现问题", "村"),
+    None: ("编号", "类别", "名称", "村", "状态"),
+}
+"""The columns of a list for which none are named: as many as stand on A4 upright."""
 _NONE: Final = "（没有写）"
 
 
@@ -46,6 +54,17 @@ def known_columns(kind: Kind | None, campaign: Campaign) -> dict[str, Col[Listed
         return own
     sheet = record_cols(_SHEETS[kind], campaign)
     return own | {head: col.through(_record) for head, col in sheet.items() if head not in own}
+
+
+def view_of(kind: Kind | None, heads: Iterable[str], campaign: Campaign) -> View[Listed]:
+    """The columns of these heads, which are known."""
+    known = known_columns(kind, campaign)
+    return View(tuple(known[head] for head in dict.fromkeys(heads))).under(campaign)
+
+
+def usual_on_paper(kind: Kind | None, extra: Iterable[str], campaign: Campaign) -> View[Listed]:
+    """The usual columns on paper, and those that the list was narrowed down or ordered by."""
+    return view_of(kind, (*_USUAL[kind], *extra), campaign)
 
 
 def _record(line: Listed) -> Any:

@@ -261,9 +261,10 @@ def usual_view(kind: Kind | None, campaign: Campaign, extra: Iterable[str] = ())
 
 def listed_cols(kind: Kind | None) -> dict[str, Col[Listed]]:
     """The columns that the list of a kind, or of all records, may have, by their heads."""
-    views = [VIEWS[kind]] if kind is not None else [*VIEWS.values()]
-    heads = dict.fromkeys(head for view in views for head in view.heads)
-    return {head: _VILLAGE if head == _VILLAGE.head and kind is None else _extra(head) for head in heads}
+    if kind is not None:
+        return {col.head: col for col in _LISTED[kind].columns}
+    heads = dict.fromkeys(head for view in VIEWS.values() for head in view.heads)
+    return {head: _VILLAGE if head == _VILLAGE.head else _extra(head) for head in heads}
 
 
 def _with(view: View[Listed], extra: Iterable[str]) -> View[Listed]:

@@ -39,8 +39,9 @@ def test_what_gives_no_further_is_laid_down_and_what_is_wider_still_does_not_fit
         columns = tuple(Column(f"第{n}栏", 30, gives=True) for n in range(count))
         return sheet(columns, ("长" * 20,) * count)
 
-    assert (of(5).upright, fits(of(5))) == (True, True)
-    assert (fits(of(6)), widest(of(6))) == (False, 192)
+    assert (of(6).upright, widest(of(6))) == (True, 108)
+    assert (of(7).upright, widest(of(7))) == (False, 7 * 26)
+    assert (fits(of(10)), fits(of(11))) == (True, False)
     firm = sheet((Column("编号", 16), Column("文号", 16)), ("长" * 30, "长" * 30))
     assert (firm.upright, fits(firm)) == (False, True)
 

@@ -32,7 +32,7 @@ def fitted(sheet: Sheet) -> Sheet:
     tables = tuple(_narrowed(table) for table in sheet.tables)
     first = tables[0].columns
     widths = [max(one.columns[place].width for one in tables) for place in range(len(first))]
-    widths = _upright(widths, [column.gives for column in first])
+    widths = _folded(widths, [column.gives for column in first])
     alike = tuple(
         replace(
             one,
@@ -47,12 +47,13 @@ def _with_width(column: Column, width: int) -> Column:
     return replace(column, width=width)
 
 
-def _upright(widths: list[int], giving: list[bool]) -> list[int]:
-    """The widths with the widest of those that give narrowed, where the page can so stand upright."""
-    for most in range(max(widths, default=0), _NARROWEST - 1, -1):
-        found = [min(own, most) if gives else own for own, gives in zip(widths, giving, strict=True)]
-        if sum(found) <= _UPRIGHT:
-            return found
+def _folded(widths: list[int], giving: list[bool]) -> list[int]:
+    """The widths with the widest of those that give narrowed: to stand upright, or to have room at all."""
+    for room in (_UPRIGHT, most_letters()):
+        for most in range(max(widths, default=0), _NARROWEST - 1, -1):
+            found = [min(own, most) if gives else own for own, gives in zip(widths, giving, strict=True)]
+            if sum(found) <= room:
+                return found
     return widths
 
 

@@ -133,7 +133,12 @@ def record_columns(kind: SheetKind, campaign: Campaign) -> tuple[Column, ...]:
 def record_cols(kind: SheetKind, campaign: Campaign) -> dict[str, Col[Any]]:
     """What the sheet of a kind reads of a record, by the heads of its columns."""
     return {
-        column.head: Col(column.head, _reading(column, ROWS[kind]), _KINDS[column.form])
+        column.head: Col(
+            column.head,
+            _reading(column, ROWS[kind]),
+            _KINDS[column.form],
+            width=_WIDTHS_BY_HEAD.get(column.head, _WIDTHS[column.form]),
+        )
         for column in own_columns(kind, campaign)
     }
 

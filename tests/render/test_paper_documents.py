@@ -24,7 +24,7 @@ from dabzw.render.paper.paper_text import paper_text
 from dabzw.render.paper.paper_words import ordinal, words_of
 from dabzw.render.paper.paper_xlsx import paper_xlsx
 from dabzw.render.paper.templating import UnusableTemplate
-from dabzw.reports.paper import Figure, Heading, Paper, Paragraph, Table, columns
+from dabzw.reports.paper import Facts, Figure, Heading, Paper, Paragraph, Table, columns
 from dabzw.reports.papers.wording import chinese_day
 from dabzw.store.documents import Template, paper_template, template
 
@@ -339,3 +339,9 @@ def test_every_table_is_as_wide_as_the_text() -> None:
         widths = [column.width for column in table.columns]
         assert all(width is not None for width in widths)
         assert 155.5 < sum(width.mm for width in widths if width is not None) <= 156
+
+
+def test_a_fact_of_several_words_has_a_line_for_each() -> None:
+    paper = replace(PAPER, blocks=(Facts((("证照", ("甲，有效", "乙|过期")), ("村", "东沟村"))),))
+    assert "- 证照：\n  - 甲，有效\n  - 乙\\|过期\n- 村：东沟村\n" in paper_markdown(paper)
+    assert "证照：甲，有效\n　　乙|过期\n村：东沟村\n" in paper_text(paper)

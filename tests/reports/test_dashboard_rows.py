@@ -121,6 +121,17 @@ def test_a_limit_stands_on_its_day_of_the_calendar() -> None:
         assert [day.day for day in weeks[0] if day.today] == [r.at(as_of).day]
 
 
+def test_a_limit_that_stands_still_is_on_no_day_of_the_calendar() -> None:
+    """Its day moves on every day; the rows say that it stands still, and where it stood before."""
+    change = {"日期": "2026-02-12", "期限": "线索清零", "类别": "中止", "至": "2026-03-20", "理由": "检测"}
+    halted = r.lead(期限变更=[change | {"批准人": "示例乡长", "文书": "批示"}])
+    for as_of in ("2026-03-20", "2026-04-02"):
+        found = made(as_of, halted)
+        (row,) = (row for row in rows(found, "到期日历明细") if row["期限"] == "线索清零")
+        assert row["应完成"] == "中止（原期限3月31日）"
+        assert sum(day.due + day.late for week in found.calendar for day in week) == 0
+
+
 def test_risk_by_disposition() -> None:
     rated = r.enterprise(违法行为=[r.found("1.1")], 风险=[r.rated("重大")])
     unrated = r.enterprise(编号="QY-260210-0002", 违法行为=[r.found("1.1")])

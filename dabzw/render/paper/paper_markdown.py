@@ -34,7 +34,8 @@ def _lines(piece: Piece) -> Iterator[str]:
             yield _paragraph(piece.text)
         case "要素":
             yield from _title(piece)
-            yield from (f"- {escaped(name)}：{escaped(value)}" for name, value in piece.rows)
+            for name, value in piece.rows:
+                yield from _fact(name, value.split("\n"))
         case "表格" | "图":
             yield from _title(piece)
             yield from table(tuple(map(escaped, piece.heads)), piece.rows)
@@ -44,6 +45,13 @@ def _title(piece: Piece) -> Iterator[str]:
     if piece.title:
         yield f"**{escaped(piece.title)}**"
         yield ""
+
+
+def _fact(name: str, lines: list[str]) -> Iterator[str]:
+    """A label with its value; of several lines each is an item of its own."""
+    first = escaped(lines[0]) if len(lines) == 1 else ""
+    yield f"- {escaped(name)}：{first}"
+    yield from (f"  - {escaped(line)}" for line in lines if len(lines) > 1)
 
 
 def _paragraph(text: str) -> str:

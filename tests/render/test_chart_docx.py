@@ -55,7 +55,7 @@ def test_the_chart_stands_in_the_text_and_its_mark_does_not(word: dict[str, byte
     assert "［图1］" not in text
     (relation,) = re.findall(r'<c:chart[^>]* r:id="(\w+)"', text)
     assert f'Id="{relation}"' in word["word/_rels/document.xml.rels"].decode()
-    assert 'descr="登记3条，办结2条，还有1条' in text
+    assert 'descr="线索登记3条，办结2条，还有1条' in text
     assert "线索办结进度（截至2026年3月12日）" in text
     assert "<w:tbl>" not in text, "what is drawn is not written again"
 

@@ -10,6 +10,7 @@ import records as r
 
 from dabzw.model.ledger import AnyRecord
 from dabzw.reports.dashboard import Dashboard, Step, dashboard
+from dabzw.rules.agenda.items import STATES
 
 SEEN = {"日期": "2026-02-12", "方式": "明查", "结果": "未发现"}
 
@@ -108,6 +109,31 @@ def test_a_breach_is_counted_for_its_village_and_its_unit(as_of: str, late: int)
     assert {row["村"] for row in villages} <= {"东沟村"}
     assert {row["单位"] for row in units} <= {"派出所"}
     assert [row["最长逾期天数"] for row in units] == [1] * late
+
+
+@pytest.mark.parametrize("as_of", ["2026-02-10", "2026-02-13", "2026-02-14", "2026-03-12", "2026-04-30"])
+def test_every_part_of_the_page_counts_the_same(as_of: str) -> None:
+    """What is overdue on the card is what units, villages and the tables below add up to."""
+    records = [
+        r.lead(
+            编号=f"XS-260210-{number:04}",
+            村=r.VILLAGES[number % 3],
+            承办=("派出所", "乡应急办")[number % 2],
+            核查=[r.verified("2026-02-10 10:00")],
+            强制措施=[r.stopped("2026-02-10")] if number % 2 else [],
+        )
+        for number in range(7)
+    ]
+    found = made(as_of, *records, r.enterprise(违法行为=[r.found("1.1")]))
+    waiting = found.status.waiting
+    for place, state in enumerate(STATES):
+        assert sum(load.counts[place] for load in found.loads) == waiting[state]["硬性"]
+    assert sum(load.warnings for load in found.loads) == sum(pair["预警"] for pair in waiting.values())
+    late = waiting["逾期"]["硬性"]
+    column = found.villages.heads.index("逾期")
+    assert sum(row.marks[column].order for row in found.villages.rows) == late
+    for title in ("逾期：按村", "逾期：按责任单位"):
+        assert sum(row["逾期"] for row in rows(found, title)) == late
 
 
 def test_a_limit_stands_on_its_day_of_the_calendar() -> None:

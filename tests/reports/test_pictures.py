@@ -13,9 +13,10 @@ from dabzw.reports.pictures import pacing
 from dabzw.reports.pictures.burn_up import BurnUp, burn_ups
 from dabzw.reports.pictures.limit_bars import case_bars, worst_cases
 from dabzw.reports.pictures.naming import name_of
-from dabzw.reports.pictures.unit_load import BANDS, unit_loads
+from dabzw.reports.pictures.unit_load import NOBODY, unit_loads
 from dabzw.reports.pictures.village_grid import Mark, village_grid
-from dabzw.rules.limits.deadlines import deadlines
+from dabzw.rules.agenda.agenda import agenda
+from dabzw.rules.agenda.items import STATES
 
 
 def leads(count: int, closed: int) -> list[AnyRecord]:
@@ -48,7 +49,7 @@ def test_the_pace_that_is_needed_is_what_is_left_over_the_workdays() -> None:
     assert found.forecast == 4
     assert found.is_behind
     assert found.says == (
-        "登记10条，办结4条，还有6条",
+        "线索登记10条，办结4条，还有6条",
         "到3月31日还有7个工作日，每个工作日须办结0.9条",
         "近10个工作日平均每日办结0.0条，照此到3月31日办结4条，还差6条",
     )
@@ -76,7 +77,7 @@ def test_the_sweep_is_due_at_the_end_of_its_phase_then_at_the_end_of_the_campaig
 
 def test_what_is_all_done_says_so_and_needs_no_pace() -> None:
     found = burn_up("2026-03-12", *leads(2, 2))
-    assert found.says == ("登记2条，办结2条，没有剩余",)
+    assert found.says == ("线索登记2条，办结2条，没有剩余",)
     assert not found.is_behind
 
 
@@ -128,10 +129,11 @@ def test_a_village_is_told_in_words_and_by_how_it_stands() -> None:
 def test_the_load_of_a_unit_counts_hard_limits_by_band_and_warnings_apart() -> None:
     true = r.lead(承办="派出所", 核查=[r.verified("2026-02-10 10:00")], 强制措施=[r.stopped("2026-02-10")])
     at = r.at("2026-02-14")
-    (load,) = unit_loads(deadlines(r.ledger(true).as_of(at), at))
-    assert load.unit == "派出所"
-    assert dict(zip(BANDS, load.counts, strict=True))["逾期"] == 1
-    assert load.total + load.warnings == sum(one.open for one in deadlines(r.ledger(true).as_of(at), at))
+    items = agenda(r.ledger(true).as_of(at), at)
+    found = {load.unit: load for load in unit_loads(items)}
+    assert dict(zip(STATES, found["派出所"].counts, strict=True))["逾期"] == 1
+    assert sum(load.total + load.warnings for load in found.values()) == len(items)
+    assert NOBODY not in found or found[NOBODY].total == 0
 
 
 # Limits in time

@@ -85,7 +85,7 @@ class BurnUp:
         if not self.wanted:
             return ("行动尚未开始",)
         each = self.counter
-        now = f"{self.wanted_name}{self.to_do}{each}，{self.done_name}{self.reached}{each}"
+        now = f"{self.name}{self.wanted_name}{self.to_do}{each}，{self.done_name}{self.reached}{each}"
         if not self.open:
             return (f"{now}，没有剩余",)
         return (f"{now}，还有{self.open}{each}", *self._outlook())

@@ -13,7 +13,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
 from dabzw.reports.pictures.burn_up import SWEEP, first_deadline
-from dabzw.rules.limits.deadlines import deadlines
+from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.sweep.coverage import VillageCoverage, village_coverage
 
 Standing = Literal["完成", "进行中", "滞后", "无"]
@@ -85,13 +85,19 @@ def village_grid(ledger: Ledger, at: Instant) -> VillageGrid:
 
 
 def _counted(ledger: Ledger, at: Instant) -> _Own:
-    late = (one for one in deadlines(ledger, at) if one.state == "逾期" and one.force == "硬性")
     return _Own(
         closed=Counter(lead.village for lead in ledger.counted_leads if lead.closing is not None),
         offenders=Counter(one.village for one in ledger.offenders),
         cleared=Counter(one.village for one in ledger.offenders if cleared_on(one) is not None),
-        late=Counter(ledger.limited_record(one.record_id).village for one in late),
+        late=Counter(_late_at(ledger, at)),
     )
+
+
+def _late_at(ledger: Ledger, at: Instant) -> Iterator[str]:
+    """The village of each hard limit that is overdue."""
+    for item in agenda(ledger, at):
+        if item.force == "硬性" and item.state == "逾期" and item.record_id is not None:
+            yield ledger.limited_record(item.record_id).village
 
 
 def _marks(village: VillageCoverage, own: _Own, ledger: Ledger, at: Instant) -> Iterator[Mark]:

@@ -18,7 +18,7 @@ from dabzw.render.paper.paper_html import paper_html
 from dabzw.render.paper.paper_markdown import paper_markdown
 from dabzw.render.paper.paper_text import paper_text
 from dabzw.reports.paper import Chart, Paper
-from dabzw.reports.papers.progress import progress
+from dabzw.reports.papers.progress import NOTHING, progress
 from dabzw.store.documents import paper_template
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -36,7 +36,7 @@ def paper(as_of: str = AT) -> Paper:
         )
         for number in range(3)
     ]
-    blocks = progress(r.ledger(*records).as_of(at), at, public=False)
+    blocks = progress(r.ledger(*records).as_of(at), at, public=False).blocks
     return Paper("bulletin", ("通报",), "示例乡人民政府", at, "提交 0", blocks)
 
 
@@ -108,8 +108,8 @@ def test_a_chart_that_is_over_has_no_line_ahead() -> None:
 def test_before_the_campaign_and_for_the_public_there_is_no_chart() -> None:
     assert paper("2026-02-01").blocks == ()
     at = r.at(AT)
-    assert progress(r.ledger(r.lead()).as_of(at), at, public=True) == ()
-    assert progress(r.ledger().as_of(at), at, public=False) == ()
+    assert progress(r.ledger(r.lead()).as_of(at), at, public=True) == NOTHING
+    assert progress(r.ledger().as_of(at), at, public=False) == NOTHING
 
 
 def test_two_charts_are_two_parts() -> None:

@@ -16,6 +16,7 @@ from dabzw.reports.looks.supervision import ROUND, Ranked, ranked
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers import public_tables
 from dabzw.reports.papers.privacy import for_public
+from dabzw.reports.papers.progress import progress
 from dabzw.reports.papers.standing import (
     aims,
     enterprises,
@@ -54,8 +55,10 @@ def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     figures = (*known, *visits)
     if order.public:
         figures, visits = for_public(figures), for_public(visits)
+    outlook = progress(ledger, at, public=order.public)
     blocks = (
         *_opening(at, figures, status, campaign),
+        *outlook.blocks,
         *(_ranking(round_, visits, campaign, public=order.public) if ranks else ()),
         *_coverage(ledger, at, public=order.public),
         *_demands(visits, campaign),
@@ -65,7 +68,7 @@ def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     notes = (*((f"{ranked_by}{confirmed}",) if ranks and not order.public else ()), *status.notes)
     title = ("关于", campaign.name, "进展情况的", "通报")
     to = order.receiver or f"各{terms.area}、各{terms.unit}"
-    draft = Draft("bulletin", title, blocks, figures, notes, to)
+    draft = Draft("bulletin", title, blocks, (*figures, *outlook.figures), notes, to)
     return paper(draft, ledger, at, order)
 
 

@@ -18,6 +18,7 @@ from dabzw.reports.looks.status import PhaseIndicator, Status, phase_indicators,
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.measured import measured, told_of
 from dabzw.reports.papers.privacy import for_public, public_of
+from dabzw.reports.papers.progress import progress
 from dabzw.reports.papers.standing import enterprises, leads, limits, limits_told, named, offenders_told
 from dabzw.reports.papers.wording import (
     Draft,
@@ -67,6 +68,7 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     figures = tuple(figure for group in own.values() for figure in group)
     ended = "" if at.day >= campaign.end else "（行动尚未结束，为阶段情况）"
     background = () if order.public or campaign.background is None else (Paragraph(campaign.background),)
+    outlook = progress(ledger, at, public=order.public)
     blocks = (
         *background,
         Paragraph(
@@ -74,11 +76,12 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
             f"现将截至{chinese_day(at.when)}的情况{ended}总结如下。"
         ),
         *_phases(status.phases),
+        *outlook.blocks,
         *_sections(own, {name: told(figure) for name, figure in punished.items()}, campaign),
         *(_open(ledger, at, own["未完成"], public=order.public) if own["未完成"] else ()),
     )
     notes = (*(_NOTES if punished else ()), *status.notes)
-    draft = Draft("summary", (campaign.name, "工作总结"), blocks, figures, notes)
+    draft = Draft("summary", (campaign.name, "工作总结"), blocks, (*figures, *outlook.figures), notes)
     return paper(draft, ledger, at, order)
 
 

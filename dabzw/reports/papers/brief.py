@@ -1,4 +1,4 @@
-"""工作专报: what was done on a day, in a week or in a month, and since the campaign began."""
+"""工作日报, 周报, 月报: what was done on a day, in a week or in a month, and since the campaign began."""
 
 from __future__ import annotations
 
@@ -98,9 +98,10 @@ def _brief(kind: _Kind, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         *map(Paragraph, filter(None, (f"{_stands(at, state)}{aims(status)}", _limits_told(open_ones)))),
     )
     figures = (*_figures(lines.values()), *state, *open_ones)
-    notes = (*_notes(campaign), *_period_notes(since, order, lines.values()), *status.notes)
+    counted = _period_notes(since, order, lines.values(), campaign)
+    notes = (*_notes(campaign), *counted, *status.notes)
     return paper(
-        Draft(kind.name, (campaign.name, "工作专报"), blocks, figures, notes, series=kind.series),
+        Draft(kind.name, (campaign.name, f"工作{kind.series}"), blocks, figures, notes, series=kind.series),
         ledger,
         at,
         order,
@@ -156,11 +157,11 @@ def _notes(campaign: Campaign) -> tuple[str, ...]:
     return (f"各项数的口径同统计报表；{unregistered}" if is_on("报表", campaign) else unregistered,)
 
 
-def _period_notes(since: When, order: PaperOrder, lines: Iterable[Line]) -> Iterator[str]:
+def _period_notes(since: When, order: PaperOrder, lines: Iterable[Line], campaign: Campaign) -> Iterator[str]:
     """How the figures of the period were come by."""
     yield (
         f"{OF_THE_PERIOD}数是截至本期的累计数减去截至上期的累计数，"
-        "各期相加等于累计数；按家、处计的，以往已经计入的不再计"
+        f"各期相加等于累计数；按{campaign.terms.counter}、处计的，以往已经计入的不再计"
     )
     if order.since is None:
         yield f"“报送”没有排在这一天的这种材料，{OF_THE_PERIOD}自{chinese_day(since)}起算"

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 NONE: Final = "—"
 _COLON: Final = lazy(r"(?<=\w):(?=[\u4e00-\u9fff])")
-_LABELS: Final = ("村", "监管站所")
+_LABELS: Final = ("村", "监管站所", "涉嫌企业")
 """Labels of facts that have the campaign's words, as heads have."""
 
 

@@ -344,6 +344,34 @@ def test_a_drawing_of_controls_takes_the_boxes_of_remarks() -> None:
     assert b'xmlns:x="urn:schemas-microsoft-com:office:excel"' in after["xl/drawings/vmlDrawing7.vml"]
 
 
+def with_relation(data: bytes, name: str, drawing: str | None) -> bytes:
+    """A sheet that names a drawing, which is there or not."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    one = f'<Relationship Id="rId9" Type="{office}/vmlDrawing" Target="../drawings/vmlDrawing9.vml"/>'
+    parts = parts_of(data)
+    tag = f'<{name} xmlns:r="{office}" r:id="rId9"/></worksheet>'
+    parts[SHEET] = parts[SHEET].replace(b"</worksheet>", tag.encode())
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = (
+        f'<Relationships xmlns="{space}">{one}</Relationships>'.encode()
+    )
+    return packed({**parts, **({"xl/drawings/vmlDrawing9.vml": drawing.encode()} if drawing else {})})
+
+
+def test_the_pictures_of_head_and_foot_are_no_place_for_remarks() -> None:
+    data = with_relation(saved(superior()), "legacyDrawingHF", "<xml></xml>")
+    after = parts_of(fill(data).data)
+    assert after["xl/drawings/vmlDrawing9.vml"] == b"<xml></xml>"
+    assert after[SHEET].index(b"<legacyDrawing ") < after[SHEET].index(b"<legacyDrawingHF")
+    assert opened(fill(data).data)["周报"]["B5"].comment.text == UNKNOWN
+
+
+def test_a_drawing_that_is_not_there_hinders() -> None:
+    data = with_relation(saved(superior()), "legacyDrawing", None)
+    with pytest.raises(NotEditable, match="不完整的批注图形"):
+        fill(data)
+
+
 def test_the_drawing_is_named_where_the_standard_wants_it() -> None:
     book = superior()
     book["周报"].add_chart(BarChart(), "J4")

@@ -207,7 +207,7 @@ OFFERED: Final[Mapping[str, Completion]] = {
     "form --basis": of_pairs(_bases),
     "form --format": one_of_several(of_pairs(_form_formats)),
     "form --out": of_folders,
-    "form --into": of_files(".xlsx"),
+    "form --into": of_files(".xlsx", ".xlsm"),
     "form --mapping": _YAML,
     "import file": _SHEETS,
     "import --as": of_pairs(_sheet_kinds),

@@ -10,7 +10,7 @@ from typing import Final
 
 from dabzw.render.into.package import Package
 from dabzw.render.into.sheet_part import SheetPart, Spot, name_of
-from dabzw.render.into.spans import Edit, Element, ascii_bytes, edited, put_last, tree, words
+from dabzw.render.into.spans import Edit, Element, NotEditable, ascii_bytes, edited, put_last, tree, words
 
 AUTHOR: Final = "台账"
 _THREADED: Final = "tc="
@@ -114,7 +114,7 @@ class Remarks:
             self._edits += put_last(self._list, made) if self._list else ()
             self._draw(sheet)
         if self._gone:
-            self._erase()
+            self._erase(self._drawing(sheet))
         if self._edits:
             path = self._known or self._made("xl/comments{}.xml", "comments", _COMMENTS_TYPE)
             self._package.put(path, edited(self._data, self._edits))
@@ -148,7 +148,7 @@ class Remarks:
     # Boxes
 
     def _draw(self, sheet: SheetPart) -> None:
-        known = self._package.related(self._path, "vmlDrawing") if _has_drawing(sheet) else None
+        known = self._drawing(sheet)
         data = self._package[known] if known else self._empty_drawing()
         highest = max((int(number) for number in _NUMBERED.findall(data)), default=0)
         first = highest + 1 if highest else self._block(data) * _BLOCK_SIZE + 1
@@ -166,9 +166,19 @@ class Remarks:
             self._package.declare(path, _DRAWING_TYPE)
             sheet.show_remarks(self._package.relate(self._path, "vmlDrawing", path))
 
-    def _erase(self) -> None:
+    def _drawing(self, sheet: SheetPart) -> str | None:
+        """The drawing of the sheet's remarks and controls, which is not that of its head and foot."""
+        named = sheet.root.first("legacyDrawing")
+        if named is None:
+            return None
+        found = (one.path for one in self._package.relations(self._path) if one.id == named.get("id"))
+        path = next(found, None)
+        if path is None or path not in self._package:
+            raise NotEditable("不完整的批注图形")
+        return path
+
+    def _erase(self, known: str | None) -> None:
         """Takes the boxes away of remarks that are gone."""
-        known = self._package.related(self._path, "vmlDrawing")
         if known:
             data = self._package[known]
             self._package.put(known, _DRAWN.sub(lambda box: b"" if self._is_gone(box[0]) else box[0], data))
@@ -193,10 +203,6 @@ class Remarks:
         self._package.declare(path, content)
         self._package.relate(self._path, kind, path)
         return path
-
-
-def _has_drawing(sheet: SheetPart) -> bool:
-    return sheet.root.first("legacyDrawing") is not None
 
 
 def _all_words(element: Element) -> str:

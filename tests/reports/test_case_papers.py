@@ -240,9 +240,27 @@ def test_days_and_minutes_are_always_in_order(seed: int) -> None:
         ]
 
 
-def test_a_case_without_leads_has_no_column_for_them() -> None:
-    paper = made("case", r.ledger(r.enterprise(违法行为=[r.found("1.1")])), CASE)
-    assert "线索" not in table(paper, "办理经过")[0]
+@pytest.mark.parametrize(("number", "has_column"), [(0, False), (1, False), (2, True)])
+def test_only_several_leads_have_a_column(number: int, has_column: bool) -> None:
+    leads = [r.lead(编号=f"XS-260210-000{place}", 企业=r.ENTERPRISE_ID) for place in range(number)]
+    paper = made("case", r.ledger(r.enterprise(违法行为=[r.found("1.1")]), *leads), CASE)
+    assert ("线索" in table(paper, "办理经过")[0]) is has_column
+    assert known(paper).get("线索") == (tuple(lead.id for lead in leads) or None)
+
+
+def test_a_choice_is_told_once() -> None:
+    chosen = {
+        "日期": "2026-03-01",
+        "措施": "限期整改",
+        "决定": "不采取",
+        "理由": "不给整改期",
+        "批准人": "示例乡长",
+    }
+    plan = r.plan(r.done("取缔", "2026-03-02")) | {"取舍": [chosen]}
+    found = r.enterprise(违法行为=[r.found("3.1")], 风险=[r.rated("较大")], 处置=plan)
+    told = known(made("plan", r.ledger(found), PaperOrder("提交 1")))
+    assert told["原应采取"] == ("限期整改（风险：较大），不采取：不给整改期（示例乡长批准）",)
+    assert "取舍" not in told
 
 
 def test_the_answers_of_a_day_stand_in_one_row() -> None:
@@ -251,7 +269,7 @@ def test_the_answers_of_a_day_stand_in_one_row() -> None:
     ledger = r.ledger(r.enterprise(违法行为=[r.found("1.1")], 一案三查=asked))
     rows = [row for row in table(made("case", ledger, CASE), "办理经过") if row["事项"] == "一案三查"]
     assert [row["内容"] for row in rows] == [
-        "生产，在查\n销售，在查",
+        "生产、销售，在查",
         "运输，已查实\n对象：示例甲\n说明：有运单",
     ]
 
@@ -372,10 +390,10 @@ def test_the_notice_tells_hard_limits_and_warnings_apart() -> None:
     paper = made("supervision", r.ledger(late), PaperOrder("提交 1", receiver="乡应急办"))
     figures = {figure.name: figure.value for figure in paper.figures}
     rows = [row for row in table(paper, "限时办理事项") if str(row["状态"]).startswith("逾期")]
-    for force in ("硬性", "预警"):
-        assert figures[f"逾期{force}"] == sum(row["性质"] == force for row in rows)
-    assert figures["逾期"] == len(rows) > 0
-    assert f"（硬性{figures['逾期硬性']}项，预警{figures['逾期预警']}项）" in prose(paper)
+    hard, warning = (sum(row["性质"] == force for row in rows) for force in ("硬性", "预警"))
+    assert (figures["逾期"], figures["逾期预警"]) == (hard, warning)
+    assert hard + warning == len(rows) > 0
+    assert f"逾期{hard}项（另预警{warning}项）" in prose(paper)
 
 
 # 移交函

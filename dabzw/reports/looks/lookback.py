@@ -55,8 +55,8 @@ _IN_PAPER: Final = LOOK_BACKS.also(
     Col("状态", lambda due: with_days_late(due.state, due.days_late), "state"),
     Col("结果", _found, "state"),
 )
-TO_DO_IN_PAPER: Final = _IN_PAPER.pick(NUMBER, "编号", "名称", "村", "责任单位", "第几次", "应完成", "状态")
-DONE_IN_PAPER: Final = _IN_PAPER.pick(NUMBER, "编号", "名称", "村", "第几次", "应完成", "完成", "结果")
+TO_DO_IN_PAPER: Final = _IN_PAPER.pick("编号", "名称", "村", "责任单位", "第几次", "应完成", "状态")
+DONE_IN_PAPER: Final = _IN_PAPER.pick("编号", "名称", "村", "第几次", "应完成", "完成", "结果")
 GOING_THERE_IN_PAPER: Final = _IN_PAPER.pick("编号", "名称", "现场风险提示")
 IN_HANDOVER: Final = LOOK_BACKS.pick("状态", "应完成", "编号", "第几次", "责任单位", "名称")
 _ON_SCREEN: Final = LOOK_BACKS.pick(

@@ -81,6 +81,8 @@ def _facts(enterprise: Enterprise, ledger: Ledger) -> Iterator[tuple[str, Cell]]
         if value not in (None, ()):
             many = isinstance(value, tuple)
             yield label(Enterprise, name), tuple(map(value_words, value)) if many else value_words(value)
+    if leads := ledger.leads_of_enterprise(enterprise.id):
+        yield "线索", tuple(lead.id for lead in leads)
     sites = ledger.sites_of_enterprise(enterprise.id)
     of_sites = {
         "owners": [owner for site in sites for owner in site.owners],
@@ -139,8 +141,8 @@ _ACTS: Final[View[Told]] = View(
 
 
 def _of_leads(view: View[Told], leads: tuple[Lead, ...]) -> View[Told]:
-    """The view without the column of the leads where there are none."""
-    return view if leads else view.pick(*(head for head in view.heads if head != "线索"))
+    """The view without the column of the leads where there are not several."""
+    return view if len(leads) > 1 else view.pick(*(head for head in view.heads if head != "线索"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
+from dabzw.model.patterns import lazy
 from dabzw.model.terms import is_of_county, plan_title
 from dabzw.model.vocab import UNRATED
 from dabzw.reports.looks.policy import CASES, WHO, Case, cases, going_there, proportion
@@ -35,6 +36,10 @@ from dabzw.rules.case.policy import MeasureState
 from dabzw.rules.case.rating import by_level, called
 
 _REMARKS: Final = CASES.pick("原应采取", "冲突", "取舍", "降格", "问题")
+_UNCHOSEN: Final = CASES.pick("原应采取", "冲突", "降格", "问题")
+_LAID_ASIDE: Final = lazy(r"（[^）]*），")
+"""What 原应采取 says between the measure and what was decided of it: the rules that demand it."""
+
 _IN_FULL: Final = 3
 """Up to so many enterprises are told in full; of more each in short."""
 
@@ -148,13 +153,19 @@ def _in_short(case: Case, campaign: Campaign) -> Iterator[tuple[str, Cell]]:
     yield "基本情况", "，".join(stands)
     yield "违法行为", case.violations
     yield from going_there(case)
-    yield from _said(_REMARKS, case)
+    yield from _remarks(case)
 
 
 def _facts(case: Case, campaign: Campaign) -> Iterator[tuple[str, Cell]]:
     yield from going_there(case)
     yield from _said(WHO.under(campaign), case)
-    yield from _said(_REMARKS, case)
+    yield from _remarks(case)
+
+
+def _remarks(case: Case) -> Iterator[tuple[str, Cell]]:
+    """What must be said beside the measures; a 取舍 that 原应采取 tells word for word is told once."""
+    told = [_LAID_ASIDE.sub("", says, count=1) for says in case.laid_aside]
+    return _said(_UNCHOSEN if case.choice == "；".join(told) else _REMARKS, case)
 
 
 def _said(view: View[Case], case: Case) -> Iterator[tuple[str, Cell]]:

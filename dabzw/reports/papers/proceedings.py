@@ -123,7 +123,16 @@ def _together(acts: Iterable[Told]) -> Iterator[Told]:
 
     for _, found in groupby(acts, key=alike):
         first, *rest = found
-        yield replace(first, says=(*first.says, *chain.from_iterable(act.says for act in rest)))
+        yield replace(first, says=_shorter((*first.says, *chain.from_iterable(act.says for act in rest))))
+
+
+def _shorter(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Lines that end alike as one: 生产，在查 and 销售，在查 are 生产、销售，在查."""
+    parted = [line.partition("，") for line in lines]
+    ends = {end for _, _, end in parted}
+    if len(lines) < 2 or len(ends) > 1 or "" in ends:  # noqa: PLR2004
+        return lines
+    return (f"{'、'.join(begin for begin, _, _ in parted)}，{ends.pop()}",)
 
 
 def _goes_before(one: Told, act: Told) -> bool:

@@ -13,7 +13,6 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
 from dabzw.model.site import Site
-from dabzw.model.vocab import Force, words
 from dabzw.reports.looks.due import IN_PAPERS, limit_notes, open_deadlines
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NotSupervised, keep_in, receiver
@@ -48,10 +47,10 @@ def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     every = open_deadlines(ledger, at)
     own = [one for one in every if to in (one.unit, _village(one, ledger))]
     unswept = list(_unswept(to, ledger, at))
-    counts = [Figure(state, sum(one.state == state for one in own), "项") for state in _URGENT]
-    late = Counter[str](one.force for one in own if one.state == "逾期")
-    forces = [Figure(f"逾期{force}", late[force], "项") for force in words(Force)]
-    figures = (*counts, Figure("未排查", len(unswept), "处"), *forces)
+    counts = Counter((one.state, one.force) for one in own)
+    hard = [Figure(state, counts[state, "硬性"], "项") for state in _URGENT]
+    warnings = [Figure(f"{state}预警", counts[state, "预警"], "项") for state in _URGENT]
+    figures = (*hard, *warnings, Figure("未排查", len(unswept), "处"))
     blocks: tuple[Block, ...] = (
         *_prose(ledger, at, to, figures),
         Heading("限时办理事项"),
@@ -89,13 +88,14 @@ def _unswept(name: str, ledger: Ledger, at: Instant) -> Iterator[Place]:
 
 
 def _prose(ledger: Ledger, at: Instant, to: str, figures: tuple[Figure, ...]) -> Iterator[Block]:
-    late, today, soon, unswept, *forces = map(told, figures)
-    apart = "，".join(map("".join, zip(words(Force), forces, strict=True)))
+    *limits, unswept = map(told, figures)
+    counts = zip(_URGENT, limits, limits[len(_URGENT) :], strict=False)
+    waits = "，".join(f"{state}{hard}（另预警{warning}）" for state, hard, warning in counts)
     you = f"你{ledger.campaign.terms.area if to in ledger.campaign.village_names else '单位'}"
     windows = "，".join(map(_window, ledger.campaign.supervisions))
     when = f"{windows}。" if windows else ""
     yield Paragraph(
-        f"{when}截至{chinese_day(at.when)}，{you}未完成的事项中，逾期{late}（{apart}），今日到期{today}，临期{soon}；"
+        f"{when}截至{chinese_day(at.when)}，{you}未完成的事项中，{waits}；"
         f"尚未排查的{_places(ledger.campaign)}{unswept}。"
     )
     yield Paragraph("请逐项核对，逾期的说明原因和完成时间，未排查的抓紧补齐，督导时现场核查台账和佐证材料。")

@@ -108,7 +108,7 @@ def test_where_there_is_nothing_to_draw_the_drawing_says_so(empty: BurnUp) -> No
 
 
 @given(
-    st.lists(st.integers(0, 400), min_size=1, max_size=400),
+    st.lists(st.integers(0, 400), min_size=1, max_size=120),
     st.integers(0, 100),
     st.one_of(st.none(), st.integers(0, 60)),
 )
@@ -127,6 +127,14 @@ def test_a_burn_up_of_any_numbers_lies_in_its_box(added: list[int], share: int, 
         deadline=None if ahead is None else min(today + timedelta(days=ahead), max(FOUND.last, today)),
     )
     read(burn_up_svg(found))
+    read(burn_up_svg(found, alone=True))
+
+
+def test_a_drawing_that_stands_alone_says_which_phases_its_numbers_are() -> None:
+    assert "①全面摸排 2月14日截止　②集中整治 3月31日截止" in texts(read(burn_up_svg(FOUND, alone=True)))
+    many = tuple((f"第{number}阶段" * 8, date(2026, 3, number)) for number in range(1, 24))
+    rows = texts(read(burn_up_svg(replace(FOUND, ends=many), alone=True)))
+    assert any(row.startswith("(23)") for row in rows)
 
 
 @given(st.integers(0, 10**7))

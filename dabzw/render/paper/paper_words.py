@@ -131,7 +131,7 @@ def _pieces(paper: Paper) -> Iterator[Piece]:
                 yield Piece("要素", title=line(title), heads=FACT_HEADS, rows=rows, kinds=("text", "prose"))
             case Chart():
                 charts += 1
-                drawing = burn_up_svg(block.found)
+                drawing = burn_up_svg(block.found, alone=True)
                 yield replace(_table("图", numbers_of(block)), text=mark_of(charts), picture=drawing)
 
 

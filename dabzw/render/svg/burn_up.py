@@ -8,6 +8,7 @@ from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.model.moments import DAY
+from dabzw.render.show import cut, show
 from dabzw.render.svg.axes import Days, counts, short
 from dabzw.render.svg.drawing import LETTERS, WIDE, Drawing, Paint, Point, lettering
 from dabzw.reports.pictures.burn_up import BurnUp
@@ -18,6 +19,7 @@ _LABELS: Final = 20
 _LEGEND: Final = 19
 _RIGHT: Final = 14
 _TICKS: Final = 5
+_LETTERS: Final = 46  # of a line across the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,14 @@ class Plot:
         return self.days.across(day), _TOP + _HIGH - _HIGH * count / self.steps[-1]
 
 
-def burn_up_svg(found: BurnUp) -> str:
-    """The drawing; before the campaign it says that there is nothing to draw."""
-    drawing = Drawing(f"{found.name}进度", "；".join(found.says), _TOP + _HIGH + _LABELS + 2 * _LEGEND + 4)
+def burn_up_svg(found: BurnUp, *, alone: bool = False) -> str:
+    """The drawing; before the campaign it says that there is nothing to draw.
+
+    One that stands `alone` says below itself which phases its numbers are.
+    """
+    ends = tuple(_ends(found)) if alone else ()
+    high = _TOP + _HIGH + _LABELS + (2 + len(ends)) * _LEGEND + 4
+    drawing = Drawing(f"{found.name}进度", "；".join(found.says), high)
     if not found.wanted or not found.to_do:
         drawing.text(WIDE / 2, _TOP + _HIGH / 2, "无数据", "middle", "faint")
         return str(drawing)
@@ -45,6 +52,8 @@ def burn_up_svg(found: BurnUp) -> str:
     _phases(drawing, plot, found)
     _curves(drawing, plot, found)
     _legend(drawing, found)
+    for row, says in enumerate(ends, start=2):
+        drawing.text(6, _TOP + _HIGH + _LABELS + _LEGEND * row + 14, says, paint="faint")
     return str(drawing)
 
 
@@ -72,6 +81,19 @@ def _phases(drawing: Drawing, plot: Plot, found: BurnUp) -> None:
             free = x + LETTERS / 2
     x = plot.days.across(found.today)
     drawing.line(((x, _TOP), (x, _TOP + _HIGH)), "ink", 1)
+
+
+def _ends(found: BurnUp) -> Iterator[str]:
+    """The numbers of the phases with their names and last days, as many on a line as there is room for."""
+    row = ""
+    for number, (name, end) in enumerate(found.ends, start=1):
+        says = cut(f"{circled(number)}{show(name)} {short(end)}截止", _LETTERS)
+        if row and lettering(f"{row}　{says}") > WIDE - 12:
+            yield row
+            row = ""
+        row = f"{row}　{says}" if row else says
+    if row:
+        yield row
 
 
 def circled(number: int) -> str:

@@ -560,7 +560,7 @@ def test_parts_of_a_plan_add_up_to_its_whole(number: int) -> None:
     states = ("已完成", "已报完成", "已安排", "逾期", "未安排")
     assert sum(int(str(n[f"措施{state}"])) for state in states) == n["应采取措施"]
     told = [int(count) for count in re.findall(r"(?:重大|较大|一般|评定)风险(\d+)家", prose(paper))]
-    assert sum(told) == number
+    assert sum(told) == (number if number > 1 else 0)  # of one alone nothing is to be counted
     *rows, whole = table(paper, "处置情况汇总表") or [{}]
     assert bool(rows) is (number > 3)  # few are not summed up
     for head, value in whole.items():

@@ -75,7 +75,9 @@ def plan(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     )
     bases = touched_bases(rests, campaign, at.day)
     parts = _public(ledger, found, figures) if order.public else _own(found, campaign)
-    blocks = (*_opening(campaign, at, figures, bases), *parts, *_closing(campaign))
+    alone = found[0].name if len(found) == 1 and not order.public else None
+    opening = _opening(campaign, at, figures, bases, alone=alone)
+    blocks = (*opening, *parts, *_closing(campaign))
     title = (ledger.campaign.name, plan_title(ledger.campaign))
     return paper(Draft("plan", title, blocks, figures), ledger, at, order)
 
@@ -92,18 +94,24 @@ def _figures(found: list[Case], campaign: Campaign) -> Iterator[Figure]:
 
 
 def _opening(
-    campaign: Campaign, at: Instant, figures: tuple[Figure, ...], bases: tuple[str, ...]
+    campaign: Campaign, at: Instant, figures: tuple[Figure, ...], bases: tuple[str, ...], *, alone: str | None
 ) -> Iterator[Block]:
+    """What the plan rests on, and how many there are; of one enterprise `alone` only what it is called."""
     n, terms = named(figures), campaign.terms
     grounds = f"依据{cited(bases)}和行动通知，" if bases else "依据行动通知，"
+    until = f"截至{chinese_day(at.when)}，"
+    found = f"{grounds}对{campaign.name}中查实有违法行为的"
+    if alone is not None:
+        yield Paragraph(f"{found}{alone}确定处置措施。")
+    else:
+        yield Paragraph(
+            f"{found}{terms.subject}逐{terms.counter}确定处置措施。{until}列入处置的{terms.subject}共"
+            f"{n[f'列入处置的{terms.subject}']}{''.join(_levels(n, campaign))}。"
+        )
     yield Paragraph(
-        f"{grounds}对{campaign.name}中查实有违法行为的{terms.subject}逐{terms.counter}确定处置措施。"
-        f"截至{chinese_day(at.when)}，列入处置的{terms.subject}共{n[f'列入处置的{terms.subject}']}"
-        f"{''.join(_levels(n, campaign))}。"
-    )
-    yield Paragraph(
-        f"应采取的措施共{n['应采取措施']}，其中已完成{n['措施已完成']}，已报完成但缺凭据{n['措施已报完成']}，"
-        f"已安排{n['措施已安排']}，逾期{n['措施逾期']}，未安排{n['措施未安排']}。"
+        f"{until if alone is not None else ''}应采取的措施共{n['应采取措施']}，其中已完成{n['措施已完成']}，"
+        f"已报完成但缺凭据{n['措施已报完成']}，已安排{n['措施已安排']}，逾期{n['措施逾期']}，"
+        f"未安排{n['措施未安排']}。"
     )
 
 

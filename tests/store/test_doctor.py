@@ -5,13 +5,17 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess  # noqa: TID251 -- plays the person who uses git
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from crash import Fault, Killed, faulty
@@ -26,8 +30,9 @@ from dabzw.errors import DabzwError
 from dabzw.model.ailment import Ailment
 from dabzw.render.cron_lines import cron_block, program_in
 from dabzw.store import due_run
+from dabzw.store.documents import template
 from dabzw.store.git import Repository
-from dabzw.store.health import place
+from dabzw.store.health import fonts, place
 from dabzw.store.health.patient import Patient
 from dabzw.store.journal import JOURNAL
 from dabzw.store.readings import seconds_of
@@ -78,7 +83,7 @@ def found(folder: Path, *names: str) -> dict[str, Ailment]:
     ailments = (
         [one for name in names for one in doctor.PROBES[name](patient)] if names else doctor.examined(patient)
     )
-    return {one.rule: one for one in ailments if one.rule not in {"issue-due", "cron"}}
+    return {one.rule: one for one in ailments if one.rule not in {"issue-due", "cron", "fonts"}}
 
 
 def bent_by_attributes(folder: Path) -> None:
@@ -381,3 +386,71 @@ def test_the_zone(ledger: Path, monkeypatch: pytest.MonkeyPatch, zone: str, rule
     monkeypatch.undo()
     time.tzset()
     assert there == rules
+
+
+# The faces of papers
+
+
+def with_faces(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> list[Ailment]:
+    """What is said of faces where this script, or none, is the computer's `fc-list`."""
+    folder.mkdir()
+    if script:
+        (folder / "fc-list").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (folder / "fc-list").chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    return list(doctor.PROBES["字体"](Patient(folder, NOW, None, None)))
+
+
+def listing(*families: str) -> str:
+    return "".join(f"echo '{family}';" for family in families)
+
+
+@pytest.mark.parametrize(
+    ("script", "absent"),
+    [
+        (listing("DejaVu Sans,DejaVu Sans Light"), tuple(fonts.FACES)),
+        (listing("FangSong_GB2312,仿宋_GB2312", "SimHei,黑体"), ("方正小标宋简体", "楷体_GB2312")),
+        (listing("simhei", "KaiTi_GB2312", "仿宋_GB2312"), ("方正小标宋简体",)),
+        (listing("方正小标宋", "SimHei Light", *list(fonts.FACES)[1:]), ("方正小标宋简体",)),
+    ],
+    ids=["none", "two", "by their Latin names", "names that are much the same"],
+)
+def test_faces_that_papers_want_are_told(
+    script: str, absent: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (found,) = with_faces(tmp_path / "bin", script, monkeypatch)
+    assert found.says.startswith(f"没有材料用的{'、'.join(absent)}：")
+    assert (found.level, found.mend, "fc-cache" in found.advice) == ("提示", False, True)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        listing(*fonts.FACES),
+        listing(*fonts.FACES.values()),
+        "exit 1",
+        f"{listing('甲')} exit 1",
+        "exit 0",
+    ],
+    ids=["no such program", "all there", "in Latin letters", "fails", "fails late", "lists nothing"],
+)
+def test_nothing_is_said_of_faces_that_are_there_or_unknown(
+    script: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert with_faces(tmp_path / "bin", script, monkeypatch) == []
+
+
+def test_a_list_of_faces_that_does_not_come_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "_PATIENCE", 0.05)
+    waits = f"exec {sys.executable} -c 'import signal; signal.pause()'"
+    assert with_faces(tmp_path / "bin", waits, monkeypatch) == []
+
+
+def test_the_faces_are_those_of_the_word_file() -> None:
+    with ZipFile(BytesIO(template("templates/papers/base.docx", {}).data)) as archive:
+        styles = archive.read("word/styles.xml").decode()
+    named = set(re.findall(r'<w:rFonts [^>]*w:eastAsia="([^"]+)"', styles)) - {"宋体"}
+    assert named == set(fonts.FACES)

@@ -32,7 +32,7 @@ from dabzw.store.files import disk_errors
 from dabzw.store.git import Repository
 from dabzw.store.git_process import ForeignOwner, version
 from dabzw.store.git_setup import trust as trust_folder
-from dabzw.store.health import inside, leftovers, mending, past, place, returning, times, tools
+from dabzw.store.health import fonts, inside, leftovers, mending, past, place, returning, times, tools
 from dabzw.store.health.patient import Patient, Probe, of_repository
 
 _RECENT: Final = timedelta(days=7)
@@ -100,6 +100,7 @@ PROBES: Final[Mapping[str, Probe]] = {
     "时区": times.zone,
     "备份": of_repository(times.backed_up),
     "定时任务": scheduled,
+    "字体": fonts.faces_there,
     "程序": unexpected,
 }
 """What is looked at, by the name under which it is said that this could not be looked at."""

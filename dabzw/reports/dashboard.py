@@ -37,6 +37,7 @@ from dabzw.rules.sweep.coverage import village_coverage
 _WEEKS: Final = 4
 LONG_OPEN: Final = 3
 """The place among the ages from which an open lead is an old one: more than 15 days."""
+_HARD: Final = "只计硬性期限，内部预警不计"
 _CASES: Final = 12
 _ROWS: Final = 500
 _AGES: Final = ((3, "3天以内"), (7, "4至7天"), (15, "8至15天"), (30, "16至30天"), (10_000, "30天以上"))
@@ -221,6 +222,7 @@ _DUE: Final[View[_FallingDue]] = View(
         Col("应完成", lambda row: due_told(row.deadline), "moment"),
         Col("逾期天数", lambda row: row.deadline.days_late, "number"),
         Col("期限", lambda row: row.deadline.title),
+        Col("性质", lambda row: row.deadline.force, "state"),
         Col("编号", lambda row: row.deadline.record_id, "id"),
         Col("名称", lambda row: row.name, "name"),
         Col("村", lambda row: row.record.village),
@@ -235,8 +237,10 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
     late = (*_MISSED, "合计", "最长逾期天数")
     campaign = ledger.campaign
     if is_on("期限", campaign):
-        yield Grid(in_terms("逾期：按村", campaign), Table(_BY_VILLAGE, villages), late)
-        yield Grid("逾期：按责任单位", Table(_BY_UNIT, _missed(found, lambda one: one.unit)), late)
+        yield Grid(in_terms("逾期：按村", campaign), Table(_BY_VILLAGE, villages), late, about=_HARD)
+        yield Grid(
+            "逾期：按责任单位", Table(_BY_UNIT, _missed(found, lambda one: one.unit)), late, about=_HARD
+        )
     yield Grid(in_terms("排查覆盖：按村", campaign), Table(_SWEPT, village_coverage(ledger, at)), ("未排查",))
     states = tuple(state for state in lead_states(ledger.campaign) if state != "已办结")
     ages = _counts_view("登记至今", states)
@@ -252,6 +256,7 @@ def _grids(ledger: Ledger, leads: Sequence[Lead], found: tuple[Deadline, ...], a
             Table(_DUE, due),
             ("逾期天数",),
             ranks={"状态": WORST_FIRST},
+            about="含内部预警，性质一列写明",
             day="应完成",
             most=_ROWS,
             rest="另有{0}项没有列在这里，最急的已列在前面；全部清单用 dabzw due --only open 查看",

@@ -69,7 +69,8 @@ def _empty(printed: _Printed) -> Iterator[Fault]:
 def _signature(printed: _Printed) -> Iterator[Fault]:
     """The unit and the date stand on one page, below lines of the text."""
     signed = [_bare(text) for text in printed.said.of_style(*SIGNED)]
-    on = [_last_page(printed, text) for text in signed]
+    together = _last_page(printed, *signed)  # the date may stand in a table of an annex too
+    on = [together or _last_page(printed, text) for text in signed]
     if None in on:
         yield Fault(0, f"the signature is not printed in one line: {signed}")
     elif len(set(on)) > 1:
@@ -89,11 +90,12 @@ def _notes_of(printed: _Printed) -> str:
     return "".join(map(_bare, printed.said.of_style(*NOTES)))
 
 
-def _last_page(printed: _Printed, text: str) -> int | None:
+def _last_page(printed: _Printed, *texts: str) -> int | None:
+    """The last page that has lines of all these texts."""
     found = [
         number
         for number, body in enumerate(printed.bodies, start=1)
-        if any(_bare(line.text) == text for line in body)
+        if {_bare(line.text) for line in body}.issuperset(texts)
     ]
     return found[-1] if found else None
 

@@ -135,7 +135,6 @@ def test_every_form_says_the_same(form: str) -> None:
         "示例乡人民政府",
         "2026年3月12日",
         "按自然日计",
-        "依据提交 0123456789abcdef",
     ):
         assert words in text, words
     assert text.count("（一）") == 2, "the second level begins anew under each heading of the first"
@@ -181,10 +180,29 @@ def test_without_issue_and_addressee_there_is_no_line_for_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "says"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")]
+    ("number", "says"),
+    [
+        (1, "一"),
+        (10, "十"),
+        (11, "十一"),
+        (20, "二十"),
+        (99, "九十九"),
+        (100, "一百"),
+        (101, "一百零一"),
+        (110, "一百一十"),
+        (1000, "一千"),
+        (1001, "一千零一"),
+        (1010, "一千零一十"),
+        (9999, "九千九百九十九"),
+        (10000, "10000"),
+    ],
 )
 def test_ordinals(number: int, says: str) -> None:
     assert ordinal(number) == says
+
+
+def test_every_ordinal_is_another() -> None:
+    assert len({ordinal(number) for number in range(1, 10000)}) == 9999
 
 
 def test_a_day_has_no_noughts_before_it() -> None:
@@ -345,3 +363,118 @@ def test_a_fact_of_several_words_has_a_line_for_each() -> None:
     paper = replace(PAPER, blocks=(Facts((("证照", ("甲，有效", "乙|过期")), ("村", "东沟村"))),))
     assert "- 证照：\n  - 甲，有效\n  - 乙\\|过期\n- 村：东沟村\n" in paper_markdown(paper)
     assert "证照：甲，有效\n　　乙|过期\n村：东沟村\n" in paper_text(paper)
+
+
+# What is laid out
+
+
+def _properties(xml: str, text: str) -> str:
+    """The properties of the last paragraph of a text."""
+    found = [one for one in re.findall(r"<w:p(?: [^>]*)?>.*?</w:p>", xml, re.DOTALL) if f">{text}<" in one]
+    return str(found[-1])
+
+
+def test_the_date_is_four_characters_from_the_edge_and_the_unit_centred_above_it() -> None:
+    document = docx.Document(BytesIO(word(PAPER)))
+    unit, day = (one for one in document.paragraphs if one.style.name == "落款" and one.text)  # type: ignore[union-attr]
+    indents = [one.paragraph_format.right_indent for one in (unit, day)]
+    assert all(one is not None for one in indents)
+    right_of_unit, right_of_day = (one.pt for one in indents if one is not None)
+    assert right_of_day == 63
+    assert right_of_unit + 15.75 * 7 / 2 == pytest.approx(
+        right_of_day + 15.75 * 11 / 4 + 15.75 * 3 / 4, abs=8
+    )
+
+
+def test_what_stands_before_the_signature_stays_with_it() -> None:
+    xml = _parts(word(replace(PAPER, blocks=(Paragraph("末段。"),))))["word/document.xml"].decode()
+    for text in ("末段。", "编制说明：按自然日计。", "示例乡人民政府"):
+        assert "<w:keepNext/>" in _properties(xml, text) or "编制说明" in text
+
+
+def test_a_table_that_ends_the_text_stays_with_the_signature_by_its_last_rows() -> None:
+    table = Table(columns("村"), tuple((f"村{number}",) for number in range(30)))
+    (found,) = docx.Document(BytesIO(word(replace(PAPER, blocks=(table,), notes=())))).tables
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in found.rows]
+    assert kept == [True, True, *[None] * 27, True, True]
+
+
+def test_a_draft_says_so_in_its_title_and_on_every_page() -> None:
+    draft = word(replace(PAPER, draft=True))
+    parts = _parts(draft)
+    assert "（草稿）" in word_text(draft)
+    assert [b"\xe8\x8d\x89\xe7\xa8\xbf" in data for name, data in parts.items() if "header" in name] == [
+        True
+    ] * 2
+    assert not any(
+        b"\xe8\x8d\x89\xe7\xa8\xbf" in data for name, data in _parts(word(PAPER)).items() if "header" in name
+    )
+
+
+def test_an_annex_follows_the_date_and_is_named_below_the_text() -> None:
+    annexes = tuple(Table(columns("村"), (("寺头村",),), title, annex=True) for title in ("甲单", "乙单"))
+    paper = replace(PAPER, blocks=(Paragraph("正文。"), *annexes))
+    texts = [one.text for one in docx.Document(BytesIO(word(paper))).paragraphs if one.text]
+    assert texts[texts.index("正文。") + 1 :] == [
+        "附件：1．甲单",
+        "　　　2．乙单",
+        "编制说明：按自然日计。",
+        "示例乡人民政府",
+        "2026年3月12日",
+        "附件1",
+        "甲单",
+        "附件2",
+        "乙单",
+    ]
+
+
+def test_a_base_from_before_there_were_annexes_has_them_in_the_text() -> None:
+    old = docx.Document(BytesIO(base_docx()))
+    within = False
+    for paragraph in list(old.paragraphs):
+        within = within or "for annex in annexes" in paragraph.text or "if annexed" in paragraph.text
+        if within and paragraph.style.name not in ("落款", "编制说明"):  # type: ignore[union-attr]
+            paragraph._p.getparent().remove(paragraph._p)
+    for table in old.tables[2:]:
+        table._tbl.getparent().remove(table._tbl)
+    out = BytesIO()
+    old.save(out)
+    annex = Table(columns("村"), (("寺头村",),), "甲单", annex=True)
+    made = paper_docx(replace(PAPER, blocks=(annex,)), Template(out.getvalue(), "base.docx", own=True))
+    assert "甲单" in word_text(made)
+    assert "寺头村" in word_text(made)
+
+
+def test_a_long_paper_has_contents_that_lead_to_its_headings() -> None:
+    blocks = tuple(Heading(f"题{number}") for number in range(13))
+    xml = _parts(word(replace(PAPER, blocks=blocks)))["word/document.xml"].decode()
+    assert "目　录" in xml
+    assert xml.count("<w:hyperlink ") == xml.count("<w:bookmarkStart ") == 13
+    assert "目　录" not in _parts(word(PAPER))["word/document.xml"].decode()
+
+
+def test_headings_are_known_to_the_navigation() -> None:
+    xml = _parts(word(PAPER))["word/styles.xml"].decode()
+    assert re.findall(r'<w:outlineLvl w:val="(\d)"/>', xml).count("0") >= 2
+
+
+def test_a_wide_table_lies_on_a_page_laid_down() -> None:
+    heads = columns(*((f"编号{number}", "id") for number in range(7)))
+    table = Table(heads, (("QY-260301-1Z9F",) * 7,) * 5, "宽表")
+    blocks = (Paragraph("前。"), table, Paragraph("后。"))
+    document = docx.Document(BytesIO(word(replace(PAPER, blocks=blocks))))
+    assert [section.page_width.mm > 250 for section in document.sections if section.page_width] == [
+        False,
+        True,
+        False,
+    ]
+    found = docx.Document(BytesIO(word(replace(PAPER, blocks=(replace(table, annex=True),))))).sections
+    assert [section.page_width.mm > 250 for section in found if section.page_width] == [False, True]
+
+
+def test_a_word_file_carries_nothing_of_the_library() -> None:
+    parts = _parts(word(PAPER))
+    assert not any("thumbnail" in name for name in parts)
+    assert b"Macintosh" not in parts["docProps/app.xml"]
+    assert "提交 0123456789abcdef" in parts["docProps/core.xml"].decode()
+    assert "提交" not in word_text(word(PAPER))

@@ -24,7 +24,19 @@ if TYPE_CHECKING:
 TABLE_STYLE: Final = "材料表"
 
 _SONG, _SMALL_SONG, _HEI, _KAI, _FANG = "宋体", "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
-_THIRD, _SECOND, _FOURTH, _FIFTH = 16.0, 22.0, 14.0, 10.5  # 三号, 二号, 四号, 五号, in points
+_THIRD, _SECOND, _FOURTH, _SMALL_FOURTH, _FIFTH = 16.0, 22.0, 14.0, 12.0, 10.5
+"""三号, 二号, 四号, 小四, 五号, in points."""
+_OTHER_NAMES: Final = {
+    "方正小标宋简体": "方正小标宋_GBK",
+    "仿宋_GB2312": "仿宋",
+    "楷体_GB2312": "楷体",
+    "黑体": "SimHei",
+    "宋体": "SimSun",
+}
+_APPLICATION: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.openxmlformats.'
+    b'org/officeDocument/2006/extended-properties"><Application>dabzw</Application></Properties>'
+)
 _LINE: Final = 28.95  # points: 22 lines in 225 mm
 _LINE_PITCH: Final = "579"  # the same in twentieths of a point
 _TIGHTER: Final = "-5"  # twentieths of a point between characters, so that 28 of them fit into 156 mm
@@ -42,7 +54,10 @@ _PAGE: Final = {  # millimetres
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the paragraphs of a style look; lengths in points, the indent of the first line in characters."""
+    """How the paragraphs of a style look; lengths in points, the indent of the first line in characters.
+
+    `outline` is the level of a heading in the navigation of a word processor, from 0.
+    """
 
     font: str
     size: float
@@ -51,6 +66,8 @@ class Look:
     on_grid: bool = True
     line: float = _LINE
     keep: bool = False
+    outline: int | None = None
+    new_page: bool = False
 
 
 _STYLES: Final = {
@@ -58,8 +75,11 @@ _STYLES: Final = {
     "材料标题": Look(_SMALL_SONG, _SECOND, "CENTER", 0, on_grid=False, line=34, keep=True),
     "主送": Look(_FANG, _THIRD, "LEFT", 0),
     "正文段": Look(_FANG, _THIRD),
-    "一级标题": Look(_HEI, _THIRD, keep=True),
-    "二级标题": Look(_KAI, _THIRD, keep=True),
+    "目录题": Look(_HEI, _THIRD, "CENTER", 0, keep=True),
+    "目录1": Look(_FANG, _FOURTH, "LEFT", 0, on_grid=False, line=22),
+    "目录2": Look(_FANG, _FOURTH, "LEFT", 2, on_grid=False, line=22),
+    "一级标题": Look(_HEI, _THIRD, keep=True, outline=0),
+    "二级标题": Look(_KAI, _THIRD, keep=True, outline=1),
     "表题": Look(_HEI, _FOURTH, "CENTER", 0, keep=True),
     "表头": Look(_HEI, _FIFTH, "CENTER", 0, on_grid=False, line=15),
     "表格": Look(_FANG, _FIFTH, "LEFT", 0, on_grid=False, line=15),
@@ -67,8 +87,27 @@ _STYLES: Final = {
     "图题": Look(_HEI, _FOURTH, "CENTER", 0),
     "落款": Look(_FANG, _THIRD, "RIGHT", 0),
     "附注": Look(_FANG, _FOURTH, "LEFT", 0, line=22),
+    "表后": Look(_FANG, 5, "LEFT", 0, on_grid=False, line=8),
+    "附件说明": Look(_FANG, _THIRD, "LEFT", 2, keep=True),
+    "编制说明": Look(_FANG, _SMALL_FOURTH, "JUSTIFY", 2, on_grid=False, line=20, keep=True),
+    "附件标": Look(_HEI, _THIRD, "LEFT", 0, keep=True, new_page=True),
+    "附件题": Look(_SMALL_SONG, _SECOND, "CENTER", 0, on_grid=False, line=34, keep=True, outline=0),
+    "页眉字": Look(_HEI, _FIFTH, "RIGHT", 0, on_grid=False, line=15),
 }
 
+_FACTS_STYLE: Final = "要素"
+"""In the body: where the table of labels and values stands."""
+_BLOCK: Final = (
+    ("表题", "{%p if block.title %}"),
+    ("表题", "{{ block.title }}"),
+    ("表题", "{%p endif %}"),
+    ("表题", "{%p if block.kind == '要素' %}"),
+    (_FACTS_STYLE, ""),
+    ("表题", "{%p else %}"),
+    (TABLE_STYLE, ""),
+    ("表后", "{%p endif %}"),
+    ("表后", ""),
+)
 # Each paragraph of the body with its style; those of Jinja vanish when the paper is rendered.
 _BODY: Final = (
     ("材料头", "{%p if head %}"),
@@ -79,6 +118,17 @@ _BODY: Final = (
     ("主送", "{%p if addressee %}"),
     ("主送", "{{ addressee }}："),
     ("主送", "{%p endif %}"),
+    ("目录题", "{%p if contents %}"),
+    ("目录题", "目　录"),
+    ("目录1", "{%p for entry in contents %}"),
+    ("目录1", "{%p if entry.level == 1 %}"),
+    ("目录1", "{{ entry.text }}"),
+    ("目录2", "{%p else %}"),
+    ("目录2", "{{ entry.text }}"),
+    ("目录2", "{%p endif %}"),
+    ("目录1", "{%p endfor %}"),
+    ("正文段", ""),
+    ("目录题", "{%p endif %}"),
     ("正文段", "{%p for block in blocks %}"),
     ("一级标题", "{%p if block.kind == '一级标题' %}"),
     ("一级标题", "{{ block.text }}"),
@@ -90,19 +140,37 @@ _BODY: Final = (
     (PICTURE_STYLE, "{{ block.text }}"),
     ("图题", "{{ block.title }}"),
     ("表题", "{%p else %}"),
-    ("表题", "{%p if block.title %}"),
-    ("表题", "{{ block.title }}"),
-    ("表题", "{%p endif %}"),
-    (TABLE_STYLE, ""),
-    ("附注", ""),
-    ("附注", "{%p endif %}"),
+    *_BLOCK,
+    ("表后", "{%p endif %}"),
     ("正文段", "{%p endfor %}"),
+    ("附件说明", "{%p if annexed %}"),
+    ("附件说明", ""),
+    ("附件说明", "{%p for line in annexed %}"),
+    ("附件说明", "{{ line }}"),
+    ("附件说明", "{%p endfor %}"),
+    ("附件说明", "{%p endif %}"),
+    ("编制说明", "{%p if notes %}"),
+    ("编制说明", ""),
+    ("编制说明", "{%p for note in notes %}"),
+    ("编制说明", "{{ note }}"),
+    ("编制说明", "{%p endfor %}"),
+    ("编制说明", "{%p endif %}"),
+    ("落款", ""),
     ("落款", ""),
     ("落款", "{{ unit }}"),
     ("落款", "{{ day }}"),
-    ("附注", "{%p for note in notes %}"),
-    ("附注", "{{ note }}"),
-    ("附注", "{%p endfor %}"),
+    ("附件标", "{%p for annex in annexes %}"),
+    ("附件标", "{{ annex.label }}"),
+    ("附件题", "{{ annex.title }}"),
+    ("表题", "{%p for block in annex.blocks %}"),
+    *_BLOCK,
+    ("表题", "{%p endfor %}"),
+    ("附件标", "{%p endfor %}"),
+)
+_FACTS: Final = (
+    ("表格", ("{%tr for row in block.rows %}",)),
+    ("表格", ("{{ row[0] }}", "{{ row[1] }}")),
+    ("表格", ("{%tr endfor %}",)),
 )
 _TABLE: Final = (
     ("表头", ("{%tc for head in block.heads %}", "{{ head }}", "{%tc endfor %}")),
@@ -124,10 +192,15 @@ def base_docx() -> bytes:
     _add_table_style(document)
     for style, text in _BODY:
         if style == TABLE_STYLE:
-            _add_table(document)
+            _add_table(document, _TABLE)
+        elif style == _FACTS_STYLE:
+            _add_table(document, _FACTS)
         else:
             document.add_paragraph(text, style)
     _number_pages(document)
+    _head_pages(document)
+    add_other_names(document)
+    clean_package(document)
     out = BytesIO()
     document.save(out)
     return retimed(out.getvalue(), stamped=False)  # it is a template
@@ -176,6 +249,37 @@ def _number_pages(document: Document) -> None:
         paragraph.add_run(" —")
 
 
+def _head_pages(document: Document) -> None:
+    """The head of every page says of a draft that it is one."""
+    section = document.sections[0]
+    for header in (section.header, section.even_page_header):
+        header.is_linked_to_previous = False
+        header.paragraphs[0].style = document.styles["页眉字"]
+        header.paragraphs[0].add_run("{{ draft }}")
+
+
+def clean_package(document: Any) -> None:
+    """Takes out what the library's own template carries: its picture, and the name of a program."""
+    package = document.part.package
+    for key, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            package.rels.pop(key)
+        elif relation.reltype.endswith("/extended-properties"):
+            relation.target_part._blob = _APPLICATION  # noqa: SLF001
+
+
+def add_other_names(document: Any) -> None:
+    """Says for each font of the standard which like it a machine without it may have."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/fontTable"):
+            fonts = "".join(
+                f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+                for name, other in _OTHER_NAMES.items()
+            )
+            blob = relation.target_part.blob.decode()
+            relation.target_part._blob = blob.replace("</w:fonts>", f"{fonts}</w:fonts>").encode()  # noqa: SLF001
+
+
 # Styles
 
 
@@ -202,7 +306,8 @@ def add_style(document: Document, name: str, look: Look) -> Any:
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
     form.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align)
     form.keep_with_next = look.keep or None
-    form.widow_control = False
+    form.widow_control = True
+    form.page_break_before = look.new_page or None
     if look.indent:
         form.first_line_indent = Pt(look.indent * (look.size - 0.25))
     if not look.on_grid:
@@ -210,6 +315,8 @@ def add_style(document: Document, name: str, look: Look) -> Any:
             form._element.get_or_add_pPr().insert_element_before(  # noqa: SLF001
                 element(tag, val="0"), "w:spacing", "w:ind", "w:jc"
             )
+    if look.outline is not None:
+        form._element.get_or_add_pPr().append(element("outlineLvl", val=str(look.outline)))  # noqa: SLF001
     return style
 
 
@@ -243,13 +350,13 @@ def _add_table_style(document: Document) -> None:
     style.element.append(properties)
 
 
-def _add_table(document: Document) -> None:
+def _add_table(document: Document, rows: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
     """Rows of Jinja around the rows of the paper; the head is repeated on every page, no row is torn."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
 
-    table: Any = document.add_table(len(_TABLE), max(len(cells) for _, cells in _TABLE), TABLE_STYLE)
+    table: Any = document.add_table(len(rows), max(len(cells) for _, cells in rows), TABLE_STYLE)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for row, (style, texts) in zip(table.rows, _TABLE, strict=True):
+    for row, (style, texts) in zip(table.rows, rows, strict=True):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001
         properties.append(element("cantSplit"))
         if style == "表头":
@@ -270,7 +377,7 @@ def _w(name: str) -> str:
     return qn(f"w:{name}")
 
 
-def element(name: str, **attributes: str) -> Any:
+def element(name: str, /, **attributes: str) -> Any:
     """An element of the format, with its attributes."""
     from docx.oxml import OxmlElement
 

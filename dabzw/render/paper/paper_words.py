@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Final, Literal
 
 from dabzw.lazily import dataclass
 from dabzw.model.moments import DAY, written
-from dabzw.render.cells import NOTHING, text_of
+from dabzw.render.cells import NOTHING
+from dabzw.render.paper.table_layout import Layout, cell_text, facts_layout, placed
 from dabzw.render.show import show
 from dabzw.render.svg.burn_up import burn_up_svg
 from dabzw.reports.paper import Block, Chart, Facts, Heading, Paper, Paragraph, SignLines, Table, columns
@@ -27,14 +27,18 @@ _DIGITS: Final = "零一二三四五六七八九"
 _PLACES: Final = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
 _LARGEST: Final = 9999
 _WEEK: Final = 7
+_NOTES: Final = "编制说明："
+MOST_HEADINGS: Final = 12
+"""With more headings than this a paper has a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A block of a paper in words: a line of text, or a table of texts with its title.
 
-    `kinds` are those of the columns of a table.  The text of a chart is a mark, by which a Word file knows
-    where it goes; `picture` is its drawing in SVG.
+    `kinds` are those of the columns of a table, `layout` is how it lies on paper; a `wide` one lies on a page
+    laid down.  The text of a chart is a mark, by which a Word file knows where it goes; `picture` is its
+    drawing in SVG.
     """
 
     kind: Kind
@@ -44,11 +48,35 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
     kinds: tuple[CellKind, ...] = ()
     picture: str = ""
+    layout: Layout | None = None
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An 附件: what stands top left (附件1), its name, and what it holds."""
+
+    label: str
+    title: str
+    blocks: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents (目录): a heading of level 1 or 2."""
+
+    level: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paper in words, ready for a template: headings numbered, days written, hidden characters visible."""
+    """A paper in words, ready for a template: headings numbered, days written, hidden characters visible.
+
+    `title_parts` are those of the title that a line must not break.  `annexed` are the lines of 附件说明
+    below the text, `annexes` what follows the date.  `contents` is empty where a paper is short.  `draft` is
+    empty, or what the head of each page says.
+    """
 
     name: str
     head: str
@@ -58,22 +86,74 @@ class Words:
     unit: str
     day: str
     notes: tuple[str, ...]
+    title_parts: tuple[str, ...] = ()
+    annexed: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    contents: tuple[Entry, ...] = ()
+    draft: str = ""
 
 
 def words_of(paper: Paper) -> Words:
     """The paper in words."""
+    blocks, annexed = _parted(paper)
+    pieces = tuple(_pieces(blocks))
+    parts = (*map(line, paper.title), *(("（草稿）",) if paper.draft else ()))
+    titles = tuple(line(table.title) for table in annexed)
     return Words(
         name=paper.name,
         head=line("　".join(filter(None, (paper.series, _issue(paper))))),
-        title=line("".join(paper.title)) + ("（草稿）" if paper.draft else ""),
+        title="".join(parts),
         addressee=line(paper.addressee or ""),
-        blocks=tuple(_pieces(paper)),
+        blocks=pieces,
         unit=line(paper.unit),
         day=chinese_day(paper.day or paper.at.day),
-        notes=tuple(
-            f"注：{line(note)}" for note in (*paper.notes, f"截至{written(paper.at.when)}，依据{paper.basis}")
-        ),
+        notes=_notes(paper),
+        title_parts=parts,
+        annexed=_annexed(titles),
+        annexes=tuple(_annexes(annexed, titles)),
+        contents=_contents(pieces),
+        draft="草稿" if paper.draft else "",
     )
+
+
+def basis_of(paper: Paper) -> str:
+    """As of when a paper is and what it rests on, as the properties of its file say."""
+    return line(f"截至{written(paper.at.when)}，依据{paper.basis}")
+
+
+def _parted(paper: Paper) -> tuple[list[Block], list[Table]]:
+    """The blocks of the text, and the tables that are annexes."""
+    blocks = list(_spelt_out(paper))
+    annexes = [block for block in blocks if isinstance(block, Table) and block.annex]
+    return [block for block in blocks if not (isinstance(block, Table) and block.annex)], annexes
+
+
+def _notes(paper: Paper) -> tuple[str, ...]:
+    """编制说明: one in a line, several numbered below each other."""
+    notes = tuple(map(line, paper.notes))
+    if len(notes) == 1:
+        return (f"{_NOTES}{notes[0]}。",)
+    numbered = tuple(f"{number}．{note}。" for number, note in enumerate(notes, start=1))
+    return (_NOTES, *numbered) if notes else ()
+
+
+def _annexed(titles: tuple[str, ...]) -> tuple[str, ...]:
+    if len(titles) == 1:
+        return (f"附件：{titles[0]}",)
+    lines = enumerate(titles, start=1)
+    return tuple(f"{'附件：' if number == 1 else '　　　'}{number}．{title}" for number, title in lines)
+
+
+def _annexes(tables: list[Table], titles: tuple[str, ...]) -> Iterator[Annex]:
+    for number, (table, title) in enumerate(zip(tables, titles, strict=True), start=1):
+        label = f"附件{number}" if len(tables) > 1 else "附件"
+        yield Annex(label, title, tuple(_table_pieces(replace(table, title=""))))
+
+
+def _contents(pieces: tuple[Piece, ...]) -> tuple[Entry, ...]:
+    levels: dict[str, int] = {"一级标题": 1, "二级标题": 2}
+    found = tuple(Entry(levels[piece.kind], piece.text) for piece in pieces if piece.kind in levels)
+    return found if len(found) > MOST_HEADINGS else ()
 
 
 def _issue(paper: Paper) -> str:
@@ -93,13 +173,6 @@ def ordinal(number: int) -> str:
     return said.removeprefix("一") if said.startswith("一十") else said
 
 
-def cell_text(value: Cell, kind: CellKind = "text") -> str:
-    """A value as a cell of a paper shows it: days in Chinese, nothing as a dash; text keeps its lines."""
-    if isinstance(value, date):
-        return chinese_day(value)
-    return show(text_of(value, kind)) or NOTHING
-
-
 def fact_text(value: Cell) -> str:
     """The value of a fact; a list has a line for each of its words."""
     if isinstance(value, (list, tuple)):
@@ -112,9 +185,9 @@ def line(text: str) -> str:
     return " ".join(show(text).split("\n"))
 
 
-def _pieces(paper: Paper) -> Iterator[Piece]:
+def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
     first = second = charts = 0
-    for block in _spelt_out(paper):
+    for block in blocks:
         match block:
             case Heading(text, 1):
                 first, second = first + 1, 0
@@ -125,14 +198,14 @@ def _pieces(paper: Paper) -> Iterator[Piece]:
             case Paragraph(text):
                 yield from (Piece("段落", part) for part in show(text).split("\n") if part.strip())
             case Table():
-                yield _table("表格", block)
+                yield from _table_pieces(block)
             case Facts(pairs, title):
-                rows = tuple((line(name), fact_text(value)) for name, value in pairs)
-                yield Piece("要素", title=line(title), heads=FACT_HEADS, rows=rows, kinds=("text", "prose"))
+                yield _facts(pairs, title)
             case Chart():
                 charts += 1
                 drawing = burn_up_svg(block.found, alone=True)
-                yield replace(_table("图", numbers_of(block)), text=mark_of(charts), picture=drawing)
+                (piece,) = _table_pieces(numbers_of(block))
+                yield replace(piece, kind="图", text=mark_of(charts), picture=drawing)
 
 
 def _spelt_out(paper: Paper) -> Iterator[Block]:
@@ -149,10 +222,34 @@ def _sign_line(who: str, name: str) -> str:
     return f"{who}：{line(name) or _BLANK}　签名：{_BLANK}　　　年　月　日"
 
 
-def _table(kind: Kind, table: Table) -> Piece:
-    kinds = tuple(column.kind for column in table.columns)
-    rows = tuple(tuple(map(cell_text, row, kinds)) for row in table.rows)
-    return Piece(kind, title=line(table.title), heads=tuple(map(line, table.heads)), rows=rows, kinds=kinds)
+def _table_pieces(table: Table) -> Iterator[Piece]:
+    """A table as it has room on paper; few rows that have none side by side are blocks of facts."""
+    found = placed(table)
+    if found is None:
+        for number, row in enumerate(table.rows):
+            pairs = tuple(zip(table.heads, row, strict=True))
+            yield _facts(pairs, "" if number else table.title)
+        return
+    own = found.table
+    kinds = tuple(column.kind for column in own.columns)
+    heads = tuple(map(line, own.heads))
+    yield Piece(
+        "表格",
+        title=line(table.title),
+        heads=heads,
+        rows=found.rows,
+        kinds=kinds,
+        layout=found.layout,
+        wide=found.layout.landscape,
+    )
+
+
+def _facts(pairs: Iterable[tuple[str, Cell]], title: str) -> Piece:
+    rows = tuple((line(name), fact_text(value)) for name, value in pairs)
+    layout = facts_layout([name for name, _ in rows])
+    return Piece(
+        "要素", title=line(title), heads=FACT_HEADS, rows=rows, kinds=("text", "prose"), layout=layout
+    )
 
 
 def numbers_of(chart: Chart) -> Table:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from dabzw.render.paper.paper_words import FACT_HEADS, Words, cell_text, fact_text, line, numbers_of, words_of
+from dabzw.render.paper.paper_words import FACT_HEADS, Words, fact_text, line, numbers_of, words_of
+from dabzw.render.paper.table_layout import cell_text
 from dabzw.render.show import width
 from dabzw.render.xlsx.workbook import workbook_bytes
 from dabzw.reports.books.sheets import TYPES, Book, Column, Sheet, Table, cell_of

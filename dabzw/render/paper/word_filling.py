@@ -7,9 +7,10 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from dabzw.render.paper.base_docx import TABLE_STYLE
+from dabzw.render.paper.base_docx import TABLE_STYLE, clean_package
 from dabzw.render.paper.chart_docx import place_charts
 from dabzw.render.paper.filling import environment
+from dabzw.render.paper.word_layout import PieceValues, WordsValues, lay_out
 from dabzw.render.show import width
 from dabzw.render.xlsx.timeless_zip import retimed
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _ROOM: Final = 8844  # twentieths of a point across the text area, 156 mm
 _LETTERS: Final = 84  # Latin letters of a table across the text area
 _PADDING: Final = 2
+_KNOWS_ANNEXES: Final = "annexes"
 
 
 class FaultInWord(Exception):
@@ -34,18 +36,37 @@ def fill_word(template: bytes, values: Mapping[str, object]) -> bytes:
     document = _opened(template)
     words: Any = values["words"]
     try:
-        document.render(words, environment())
+        document.render(_without_annexes(words, document), environment())
     except Exception as error:
         raise FaultInWord(document.source) from error
     for table in document.docx.tables:
         if table.style is not None and table.style.name == TABLE_STYLE:
             _set_widths(table)
+    lay_out(document.docx, words)
     charts: Any = values["charts"]
     place_charts(document.docx, charts)
+    clean_package(document.docx)
     _set_properties(document.docx.core_properties, values)
     out = BytesIO()
     document.save(out)
     return retimed(out.getvalue())
+
+
+def _without_annexes(words: WordsValues, document: DocxTemplate) -> WordsValues:
+    """The words for a base that was made before there were annexes: they stand at the end of the text."""
+    document.init_docx()
+    return words if _KNOWS_ANNEXES in document.get_xml() else {**words, "blocks": _all_blocks(words)}
+
+
+def _all_blocks(words: WordsValues) -> list[PieceValues]:
+    """The blocks of the text and of the annexes, those named by their title."""
+    blocks = list(words["blocks"])
+    for annex in words["annexes"]:
+        for block in annex["blocks"]:
+            named = block.copy()
+            named["title"] = block["title"] or annex["title"]
+            blocks.append(named)
+    return blocks
 
 
 def compile_word(template: bytes) -> None:
@@ -106,6 +127,7 @@ def _shares(needs: list[int]) -> list[int]:
 def _set_properties(properties: Any, values: Mapping[str, object]) -> None:
     """The same properties for the same paper: it names no user and no present time."""
     properties.title, properties.comments = values["title"], values["comments"]
+    properties.subject, properties.keywords = values["subject"], values["keywords"]
     properties.author = properties.last_modified_by = values["author"]
     properties.created = properties.modified = datetime.fromisoformat(str(values["day"]))
     properties.revision = 1

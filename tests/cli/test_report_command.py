@@ -123,7 +123,7 @@ def test_unrecorded_changes_make_a_draft_only(dabzw: Dabzw, ledgers: Ledgers, tm
     assert done.returncode == 0, done.stderr
     ((name, data),) = made(drafts).items()
     assert name.endswith("_草稿.txt")
-    assert "依据草稿" in data.decode()
+    assert "（草稿）" in data.decode().splitlines()[0]
 
 
 def test_the_office_template_is_used_and_a_faulty_one_named(dabzw: Dabzw, ledgers: Ledgers) -> None:

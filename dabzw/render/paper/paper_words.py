@@ -101,7 +101,7 @@ def words_of(paper: Paper) -> Words:
     titles = tuple(line(table.title) for table in annexed)
     return Words(
         name=paper.name,
-        head=line("　".join(filter(None, (paper.series, _issue(paper))))),
+        head=line(_head(paper)),
         title="".join(parts),
         addressee=line(paper.addressee or ""),
         blocks=pieces,
@@ -156,8 +156,11 @@ def _contents(pieces: tuple[Piece, ...]) -> tuple[Entry, ...]:
     return found if len(found) > MOST_HEADINGS else ()
 
 
-def _issue(paper: Paper) -> str:
-    return "" if paper.issue is None else f"第{paper.issue}期"
+def _head(paper: Paper) -> str:
+    """周报　第5期; without a number the series alone, where the title does not name it."""
+    if paper.issue is None:
+        return "" if paper.series in "".join(paper.title) else paper.series
+    return "　".join(filter(None, (paper.series, f"第{paper.issue}期")))
 
 
 def ordinal(number: int) -> str:

@@ -133,7 +133,7 @@ def test_every_word_and_every_shape_is_told_from_what_it_stands_on(
 
 def test_no_colour_is_written_but_those_that_are_held(root: Node) -> None:
     rules = SOURCE[SOURCE.index("* { box-sizing") : SOURCE.index("</style>")]
-    assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)", rules)
+    assert not re.findall(r":[^;{}]*(#[0-9a-fA-F]{3,8}|rgb|hsl)[^{}]*;", rules)
     inks = set(re.findall(r"[; {]color: var\(--([\w-]+)\)", rules)) | {"ink"}
     assert inks <= set(WRITTEN)
     grounds = set(re.findall(r"background: var\(--([\w-]+)\)", rules))

@@ -478,3 +478,35 @@ def test_a_word_file_carries_nothing_of_the_library() -> None:
     assert b"Macintosh" not in parts["docProps/app.xml"]
     assert "提交 0123456789abcdef" in parts["docProps/core.xml"].decode()
     assert "提交" not in word_text(word(PAPER))
+
+
+@pytest.mark.parametrize("form", TEXT_OF)
+def test_every_form_has_the_annexes(form: str) -> None:
+    annex = Table(columns("村"), (("寺头村",),), "甲单", annex=True)
+    text = TEXT_OF[form](replace(PAPER, blocks=(Paragraph("正文。"), annex)))
+    assert "寺头村" in text
+    assert "甲单" in text
+
+
+def test_a_page_template_from_before_there_were_annexes_has_them_in_the_text() -> None:
+    annex = Table(columns("村"), (("寺头村",),), "甲单", annex=True)
+    source = b"{% for block in paper.blocks %}{{ block.title }}{{ block.rows }}{% endfor %}"
+    page = paper_html(replace(PAPER, blocks=(annex,)), Template(source, "x", own=True)).decode()
+    assert "甲单" in page
+    assert "寺头村" in page
+
+
+def test_sheets_are_called_by_their_tables_and_repeat_nothing() -> None:
+    twice = Table(columns("村", ("线索", "number")), (("线索", 3),), "分村:情况/表")
+    paper = replace(PAPER, blocks=(twice, twice), figures=(Figure("线索", 3, "条"), Figure("企业", 2, "家")))
+    book = openpyxl.load_workbook(BytesIO(paper_xlsx(paper)))
+    assert book.sheetnames == ["正文", "数据", "分村情况表", "分村情况表(2)"]
+    assert [row[0] for row in book["数据"].values if row[0] in ("线索", "企业")] == ["企业"]
+
+
+def test_columns_of_a_text_stand_below_each_other() -> None:
+    lines = paper_text(replace(PAPER, blocks=(PAPER.blocks[3],))).splitlines()
+    places = {
+        len(one[: one.index(mark)].encode("gbk")) for one in lines for mark in ("罚款", "2.50") if mark in one
+    }
+    assert len(places) == 1

@@ -20,8 +20,13 @@ def paper_markdown(paper: Paper) -> str:
     lines = [line for part in filter(None, head) for line in (part, "")]
     for piece in words.blocks:
         lines += [*_lines(piece), ""]
-    lines += [escaped(words.unit), "", words.day, ""]
-    return "\n".join((*lines, *(f"- {escaped(note)}" for note in words.notes))) + "\n"
+    for one in (*words.annexed, *words.notes, words.unit, words.day):
+        lines += [_paragraph(one), ""]
+    for annex in words.annexes:
+        lines += [f"## {escaped(annex.label)}", "", f"**{escaped(annex.title)}**", ""]
+        for piece in annex.blocks:
+            lines += [*_lines(piece), ""]
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _lines(piece: Piece) -> Iterator[str]:

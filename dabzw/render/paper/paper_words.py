@@ -116,6 +116,14 @@ def words_of(paper: Paper) -> Words:
     )
 
 
+def in_text(words: Words) -> Words:
+    """The words for a template, or a form, that knows no annexes: they stand at the end of the text."""
+    annexed = (
+        replace(block, title=block.title or annex.title) for annex in words.annexes for block in annex.blocks
+    )
+    return replace(words, blocks=(*words.blocks, *annexed), annexes=())
+
+
 def basis_of(paper: Paper) -> str:
     """As of when a paper is and what it rests on, as the properties of its file say."""
     return line(f"截至{written(paper.at.when)}，依据{paper.basis}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from dabzw.model.patterns import lazy
 from dabzw.render.paper.paper_words import FACT_HEADS, Words, fact_text, line, numbers_of, words_of
 from dabzw.render.paper.table_layout import cell_text
 from dabzw.render.show import width
@@ -17,34 +18,55 @@ from dabzw.reports.view import Cell, Kind
 
 _FIGURES: Final = (Column("数据", 40), Column("数值", 16), Column("单位", 10))
 _TEXT: Final = (Column("正文", 100),)
+_FIGURES_SHEET, _TEXT_SHEET = "数据", "正文"
 _NARROWEST, _WIDEST = 8, 48
+_LONGEST, _FOR_NUMBER = 31, 5
+"""Characters of the name of a sheet, and of a number in brackets behind it."""
+_NOT_IN_NAMES: Final = lazy(r"[\[\]:*?/\\'\x00-\x1f]")
 
 
 def paper_xlsx(paper: Paper) -> bytes:
     """The paper as an .xlsx file; raises Unsound where it does not read back as it was written."""
     words = words_of(paper)
-    sheets = (_figures(paper, words), _text(words), *_tables(paper))
+    tables = tuple(_tables(paper))
+    figures = _figures(paper)
+    sheets = (_text(words), *((figures,) if figures else ()), *tables)
     return workbook_bytes(Book(words.title, words.unit, paper.at.when, sheets)).data
 
 
-def _figures(paper: Paper, words: Words) -> Sheet:
-    lines = tuple(filter(None, (words.head, f"{words.unit}　{words.day}", *words.notes)))
-    rows = tuple((figure.name, figure.value, figure.unit) for figure in paper.figures)
-    return Sheet("数据", words.title, lines, (Table(_FIGURES, rows),), signs="")
+def _figures(paper: Paper) -> Sheet | None:
+    """The figures that no table of the paper states: no sheet repeats another."""
+    stated = [
+        (tuple(str(cell) for cell in row if isinstance(cell, str)), row)
+        for table in filter(None, map(_table, paper.blocks))
+        for row in table.rows
+    ]
+    rows = tuple(
+        (figure.name, figure.value, figure.unit)
+        for figure in paper.figures
+        if not any(
+            figure.value in row and any(text and figure.name.endswith(text) for text in texts)
+            for texts, row in stated
+        )
+    )
+    return Sheet(_FIGURES_SHEET, _FIGURES_SHEET, (), (Table(_FIGURES, rows),), signs="") if rows else None
 
 
 def _text(words: Words) -> Sheet:
-    rows = tuple((piece.text,) for piece in words.blocks if not piece.heads)
-    return Sheet("正文", words.title, (), (Table(_TEXT, rows),), signs="")
+    texts = (piece.text for piece in words.blocks if not piece.heads)
+    rows = tuple((text,) for text in (*texts, *words.annexed, *words.notes))
+    lines = tuple(filter(None, (words.head, f"{words.unit}　{words.day}")))
+    return Sheet(_TEXT_SHEET, words.title, lines, (Table(_TEXT, rows),), signs="")
 
 
 def _tables(paper: Paper) -> Iterator[Sheet]:
-    tables = filter(None, map(_table, paper.blocks))
-    for number, table in enumerate(tables, start=1):
+    names: list[str] = []
+    for number, table in enumerate(filter(None, map(_table, paper.blocks)), start=1):
+        names.append(_name(table, number, names))
         columns = tuple(_column(head, kind, values) for head, kind, values in _by_column(table))
         rows = (tuple(map(cell_of, row)) for row in table.rows)
         title = line(table.title or f"表{number}")
-        yield Sheet(f"表{number}", title, (), (Table(columns, tuple(rows)),), signs="")
+        yield Sheet(names[-1], title, (), (Table(columns, tuple(rows)),), signs="")
 
 
 def _table(block: Block) -> PaperTable | None:
@@ -59,6 +81,13 @@ def _table(block: Block) -> PaperTable | None:
             return numbers_of(block)
         case _:
             return None
+
+
+def _name(table: PaperTable, number: int, known: Sequence[str]) -> str:
+    """The name of a sheet: the title of its table, as far as a workbook takes it, and no other has it."""
+    name = _NOT_IN_NAMES.sub("", line(table.title))[:_LONGEST].strip() or f"表{number}"
+    taken = {_FIGURES_SHEET, _TEXT_SHEET, *known}
+    return name if name not in taken else f"{name[: _LONGEST - _FOR_NUMBER]}({number})"
 
 
 def _by_column(table: PaperTable) -> Iterator[tuple[str, Kind, tuple[Cell, ...]]]:

@@ -149,14 +149,14 @@ def test_a_draft_says_what_its_issue_will_say(dabzw: Dabzw, ledger: Path) -> Non
     assert "其中补录1条" in draft
     assert late.exists()
     for said in (draft, run(dabzw, ledger, "report", "daily", "--as-of", "2026-02-12")):
-        assert without_basis(said).removeprefix("日报") == without_basis(paper(ledger, 4)).removeprefix(
-            "日报　第4期"
-        )
+        assert body(said) == body(paper(ledger, 4))
     assert "自2026年2月11日17时起至2月12日17时止" in early
 
 
-def without_basis(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if "依据" not in line)
+def body(text: str) -> list[str]:
+    """The lines from the first sentence on, but for the commit."""
+    lines = [line for line in text.splitlines() if "依据" not in line]
+    return lines[next(number for number, line in enumerate(lines) if line.startswith("自")) :]
 
 
 def test_a_paper_of_a_day_that_is_said_is_of_the_time_after_it(dabzw: Dabzw, ledger: Path) -> None:

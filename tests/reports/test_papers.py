@@ -539,7 +539,7 @@ def test_a_summary_before_the_end_says_so(day: str, unfinished: bool) -> None:
 
 def test_the_summary_counts_what_the_ledger_holds() -> None:
     found = {figure.name: figure.value for figure in made("summary").figures}
-    expected = {"线索总数": 2, "有违法行为企业": 2, "场所": 1, "已排查场所": 0, "目录企业": 1, "罚款万元": 2}
+    expected = {"线索总数": 2, "有违法行为企业": 2, "场所": 1, "已排查场所": 0, "目录企业": 1, "罚款": 2}
     assert {name: found[name] for name in expected} == expected
 
 

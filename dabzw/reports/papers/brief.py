@@ -141,8 +141,10 @@ def _stands(at: Instant, state: tuple[Figure, ...]) -> str:
 
 
 def _limits_told(open_ones: tuple[Figure, ...]) -> str:
+    """The open limits in sentences; what is to be done about late ones only where there are any."""
     said = limits_told(open_ones)
-    return said and f"{said}。{_LATE_ONES}"
+    late = any("逾期" in one.name and one.value for one in open_ones)
+    return said and f"{said}。{_LATE_ONES if late else ''}"
 
 
 def _headed(campaign: Campaign, state: object, open_ones: object) -> tuple[Heading, ...]:

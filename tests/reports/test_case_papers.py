@@ -583,6 +583,38 @@ def test_many_enterprises_have_a_short_block_each_and_few_a_full_one() -> None:
     ]
 
 
+def test_of_many_a_case_that_has_ended_is_told_in_one_row() -> None:
+    aside = {
+        "日期": "2026-03-01",
+        "措施": "限期整改",
+        "决定": "不采取",
+        "理由": "不给整改期",
+        "批准人": "示例乡长",
+    }
+    done = ("拆除非法化工生产装置", "责令停产停业")
+    ended: dict[str, Any] = {
+        "编号": "QY-260210-0099",
+        "违法行为": [r.found("2.2")],
+        "风险": [r.rated("较大")],
+        "处置": r.plan(*(r.done(name, "2026-03-02") | {"文书": "指令书", "佐证": "照片"} for name in done))
+        | {"取舍": [aside]},
+        "销号": [{"日期": "2026-03-05", "验收人": ["示例甲"]}],
+    }
+    ledgers = (_offenders(number) for number in (2, 3))
+    few, many = (
+        made("plan", r.ledger(r.enterprise(**ended), *ledger.enterprises.values()), PaperOrder("提交 1"))
+        for ledger in ledgers
+    )
+    assert not table(few, "案件已经结束的企业")
+    (row,) = table(many, "案件已经结束的企业")
+    assert (row["编号"], row["状态"]) == ("QY-260210-0099", "已销号")
+    assert row["措施"].splitlines() == [
+        "拆除非法化工生产装置、责令停产停业：已完成",
+        "原应采取限期整改（风险：较大），不采取：不给整改期（示例乡长批准）",
+    ]
+    assert many.figures[0].value == 4
+
+
 def _measures(paper: Paper, name: str) -> list[dict[str, Any]]:
     found = (block for block in paper.blocks if isinstance(block, Table))
     rows = (dict(zip(block.heads, row, strict=True)) for block in found for row in block.rows)

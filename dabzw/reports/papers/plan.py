@@ -34,6 +34,7 @@ from dabzw.reports.view import NUMBER, Cell, Col, Kind, View
 from dabzw.rules.case.bases import Touched, touched_bases
 from dabzw.rules.case.policy import MeasureState
 from dabzw.rules.case.rating import by_level, called
+from dabzw.rules.case.states import EnterpriseState
 
 _REMARKS: Final = CASES.pick("原应采取", "冲突", "取舍", "降格", "问题")
 _UNCHOSEN: Final = CASES.pick("原应采取", "冲突", "降格", "问题")
@@ -50,6 +51,23 @@ _STATES: Final[dict[MeasureState, str]] = {
     "逾期": "逾期",
     "未安排": "未安排",
 }
+
+
+def _came_to(case: Case) -> Iterator[str]:
+    """How the measures of a case stand, those of a state together, and what was laid aside."""
+    for state in _STATES:
+        if named := [one.measure for one in case.required if one.state == state]:
+            yield f"{'、'.join(named)}：{state}"
+    yield from (f"原应采取{in_chinese(says)}" for says in case.laid_aside)
+
+
+_ENDED: Final[tuple[EnterpriseState, ...]] = ("已销号", "已撤案", "已转入")
+_OVER: Final = CASES.also(
+    Col("违法行为", lambda case: "\n".join(case.violations), "prose"),
+    Col("措施", lambda case: "\n".join(_came_to(case)), "prose"),
+).pick("编号", "名称", "村", "违法行为", "措施", "状态")
+"""How a case that has ended is told among many: what was found, what was done."""
+
 _CONCERNED: Final[View[tuple[str, int]]] = View(
     (Col("措施", lambda row: row[0]), Col("家数", lambda row: row[1], "number"))
 ).pick(NUMBER, "措施", "家数")
@@ -125,16 +143,34 @@ def _levels(n: Mapping[str, str], campaign: Campaign) -> Iterator[str]:
 
 
 def _own(found: list[Case], campaign: Campaign) -> Iterator[Block]:
-    """What the office itself reads: each case with its measures, of many before them how they stand."""
-    terms, many = campaign.terms, len(found) > _IN_FULL
-    if many and campaign.ranks:
+    """What the office itself reads: each case with its measures; of many a summary before them."""
+    terms = campaign.terms
+    heading = Heading("逐企处置措施" if terms.subject == "企业" else f"逐{terms.counter}处置措施")
+    if len(found) <= _IN_FULL:
+        yield heading
+        yield from _each(found, campaign, in_full=True)
+        return
+    if campaign.ranks:
         yield _summary(found, campaign)
-    yield Heading("逐企处置措施" if terms.subject == "企业" else f"逐{terms.counter}处置措施")
-    view = measures_view(campaign, in_full=not many)
+    yield heading
+    yield from _each([case for case in found if not _is_over(case)], campaign, in_full=False)
+    if over := [case for case in found if _is_over(case)]:
+        yield Heading(f"案件已经结束的{terms.subject}")
+        yield listing(_OVER, over)
+
+
+def _each(found: list[Case], campaign: Campaign, *, in_full: bool) -> Iterator[Block]:
+    """A heading, what is known and the measures of each case."""
+    view = measures_view(campaign, in_full=in_full)
     for case in found:
         yield Heading(f"{case.name}（{case.id}）", level=2)
-        yield facts(_in_short(case, campaign) if many else _facts(case, campaign), "" if many else "基本情况")
-        yield listing(view, case.required, "" if many else "处置措施")
+        yield facts(_facts(case, campaign), "基本情况") if in_full else facts(_in_short(case, campaign))
+        yield listing(view, case.required, "处置措施" if in_full else "")
+
+
+def _is_over(case: Case) -> bool:
+    """Whether a case has ended, and nothing more is to be said of it."""
+    return case.state in _ENDED and not (case.problems or case.downgrades)
 
 
 def _summary(found: list[Case], campaign: Campaign) -> Table:

@@ -230,7 +230,7 @@ def _spelt_out(paper: Paper) -> Iterator[Block]:
 
 def _sign_line(who: str, name: str) -> str:
     """A line to be signed, with room for the name, where it is not printed, and for the day."""
-    return f"{who}：{line(name) or _BLANK}　签名：{_BLANK}　　　年　月　日"
+    return f"{who}：{line(name).ljust(len(_BLANK), '　')}　签名：{_BLANK}　　　年　月　日"
 
 
 def _table_pieces(table: Table) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Choice, Enterprise
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
-from dabzw.model.moments import Instant, When
+from dabzw.model.moments import Instant, When, day_of
 from dabzw.model.sheet_columns import RECORD_KINDS, SHEET_NAMES
 from dabzw.model.terms import in_terms
 from dabzw.model.vocab import Force
@@ -49,7 +49,7 @@ _ITEMS: Final[View[tuple[Item, str]]] = View(
         *ITEMS.pick("责任单位", "编号").through(_item).cols,
         Col("名称", lambda row: row[1], "name"),
         Col("事项", lambda row: _matter(row[0]), "prose"),
-        *ITEMS.pick("应于").through(_item).cols,
+        Col("应于", lambda row: None if row[0].due is None else day_of(row[0].due), "day"),
         Col("状态", lambda row: with_days_late(row[0].state, row[0].days_late)),
         *ITEMS.pick("性质").through(_item).cols,
     ),

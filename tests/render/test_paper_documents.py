@@ -500,7 +500,7 @@ def test_sheets_are_called_by_their_tables_and_repeat_nothing() -> None:
     twice = Table(columns("村", ("线索", "number")), (("线索", 3),), "分村:情况/表")
     paper = replace(PAPER, blocks=(twice, twice), figures=(Figure("线索", 3, "条"), Figure("企业", 2, "家")))
     book = openpyxl.load_workbook(BytesIO(paper_xlsx(paper)))
-    assert book.sheetnames == ["正文", "数据", "分村情况表", "分村情况表(2)"]
+    assert book.sheetnames == ["正文", "数据", "分村：情况／表", "分村：情况／表（2）"]
     assert [row[0] for row in book["数据"].values if row[0] in ("线索", "企业")] == ["企业"]
 
 

@@ -428,7 +428,7 @@ def test_one_lead_stands_in_the_letter_and_the_receipt_on_a_page_of_its_own() ->
     receipt = {row["项目"]: row["内容"] for row in table(paper, "回执")}
     assert receipt["线索"] == r.LEAD_ID
     assert receipt["来函"].startswith("".join(paper.title))
-    assert "联系人：" in prose(paper)
+    assert "联系电话：" in told["联系人"]
 
 
 def test_several_leads_are_listed_in_an_annex() -> None:
@@ -477,7 +477,7 @@ def test_a_letter_claims_no_power_of_the_township() -> None:
 
 def test_a_letter_to_discipline_tells_nothing_of_the_matter() -> None:
     paper = _letter(r.ledger(_waiting(附件=[{"名称": "照片", "摘要": "ab" * 32}])), to="乡纪委")
-    assert tuple(known(paper)) == ("编号", "登记时间", "状态")
+    assert tuple(known(paper)) == ("编号", "登记时间", "状态", "联系人")
 
 
 def test_only_the_police_are_told_of_crimes() -> None:
@@ -613,6 +613,12 @@ def test_of_many_a_case_that_has_ended_is_told_in_one_row() -> None:
         "原应采取限期整改（风险：较大），不采取：不给整改期（示例乡长批准）",
     ]
     assert many.figures[0].value == 4
+
+
+def test_a_case_of_which_nothing_is_demanded_says_so() -> None:
+    free = r.enterprise(编号="QY-260210-0099", 违法行为=[r.found("2.3")])
+    paper = made("plan", r.ledger(free, *_offenders(4).enterprises.values()), PaperOrder("提交 1"))
+    assert "处置措施：无。" in prose(paper)
 
 
 def _measures(paper: Paper, name: str) -> list[dict[str, Any]]:

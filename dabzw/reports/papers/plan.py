@@ -165,7 +165,7 @@ def _each(found: list[Case], campaign: Campaign, *, in_full: bool) -> Iterator[B
     for case in found:
         yield Heading(f"{case.name}（{case.id}）", level=2)
         yield facts(_facts(case, campaign), "基本情况") if in_full else facts(_in_short(case, campaign))
-        yield listing(view, case.required, "处置措施" if in_full else "")
+        yield listing(view, case.required, "处置措施" if in_full or not case.required else "")
 
 
 def _is_over(case: Case) -> bool:

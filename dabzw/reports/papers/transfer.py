@@ -49,7 +49,7 @@ def transfer(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     blocks: tuple[Block, ...] = (
         *_prose(ledger, at, to, count),
         *_leads(ledger, leads, is_sealed=is_discipline(to)),
-        *_asked(),
+        *_asked(leads),
         _receipt("".join(title), leads),
     )
     return paper(Draft("transfer", title, blocks, (count,), (), to, outward=True), ledger, at, order)
@@ -62,10 +62,9 @@ def _waiting(leads: Iterable[Lead], campaign: Campaign) -> Iterator[Lead]:
 def _prose(ledger: Ledger, at: Instant, to: str, count: Figure) -> Iterator[Block]:
     campaign = ledger.campaign
     bases = cited(citable(campaign, at.day, _POLICE_BASES)) if is_police(to) else ""
-    crime = f"其中涉嫌犯罪的，依照{bases}办理。" if bases else ""
+    crime = f"；涉嫌犯罪的，依照{bases}办理" if bases else ""
     yield Paragraph(
-        f"{campaign.township}在{campaign.name}中发现下列线索。按照职责分工，"
-        f"现将线索{told(count)}移交你单位，请依法调查处理。{crime}"
+        f"按照职责分工，现将{campaign.name}中发现的线索{told(count)}移交你单位，请依法调查处理{crime}。"
     )
 
 
@@ -76,20 +75,22 @@ def _leads(ledger: Ledger, leads: tuple[Lead, ...], *, is_sealed: bool) -> Itera
     if len(leads) == 1:
         pairs = zip(view.heads, next(view.cells(leads)), strict=True)
         given = (("移交材料", tuple(one.name for one in materials)),) if materials else ()
-        yield facts((*((head, value) for head, value in pairs if value), *given))
+        contact = ("联系人", f"{_BLANK}联系电话：{_BLANK}")
+        yield facts((*((head, value) for head, value in pairs if value), *given, contact))
         return
     yield listing(view.pick(NUMBER, *view.heads), leads, "移交线索清单", annex=True)
     if materials:
         yield listing(_MATERIALS, materials, "移交材料清单", annex=True)
 
 
-def _asked() -> Iterator[Block]:
+def _asked(leads: tuple[Lead, ...]) -> Iterator[Block]:
     """What the receiver is asked to do, and whom it may ask; the clerk fills in the name."""
     yield Paragraph(
-        "请收到后签收并退回回执，书面告知受理情况和处理结果；不属你单位管辖的，请写明理由退回。"
-        "是否立案、如何处理由你单位依法决定，我单位予以配合。"
+        "请签收并退回回执，书面告知处理结果；不属你单位管辖的，写明理由退回。"
+        "是否立案、如何处理由你单位依法决定。"
     )
-    yield Paragraph(f"联系人：{_BLANK}联系电话：{_BLANK}")
+    if len(leads) > 1:
+        yield Paragraph(f"联系人：{_BLANK}联系电话：{_BLANK}")
 
 
 def _receipt(title: str, leads: tuple[Lead, ...]) -> Block:
@@ -130,7 +131,11 @@ def _list(ledger: Ledger) -> View[Lead]:
             Col("编号", lambda lead: lead.id, "id"),
             Col("登记时间", lambda lead: lead.received_at, "moment"),
             Col("地点", _place, "prose"),
-            Col("涉嫌企业", lambda lead: _enterprise(ledger.enterprises.get(lead.enterprise or "")), "prose"),
+            Col(
+                "涉嫌企业",
+                lambda lead: _enterprise(ledger.enterprises.get(lead.enterprise or ""), _place(lead)),
+                "prose",
+            ),
             Col("涉嫌行为", violations, "list"),
             Col("内容", lambda lead: _WITHHELD if from_informant(lead, campaign) else lead.content, "prose"),
             Col("核查情况", lambda lead: _verified(lead, campaign), "prose"),
@@ -147,11 +152,15 @@ def _place(lead: Lead) -> str:
     return f"{lead.village}{'，' if lead.village == ELSEWHERE and place else ''}{place}"
 
 
-def _enterprise(one: Enterprise | None) -> str | None:
+def _enterprise(one: Enterprise | None, place: str) -> str | None:
     """Whom a lead is about, as far as it is known, a line each."""
     if one is None:
         return None
-    said = (("统一社会信用代码", one.code), ("地址", one.address), ("负责人", "、".join(one.heads)))
+    said = (
+        ("统一社会信用代码", one.code),
+        ("地址", None if one.address == place else one.address),
+        ("负责人", "、".join(one.heads)),
+    )
     return "\n".join((one.name, *(f"{name}：{value}" for name, value in said if value)))
 
 

@@ -141,7 +141,8 @@ def _stranded(printed: _Printed) -> Iterator[Fault]:
     """No heading and no title of a table is the last thing on a page."""
     headings = {_bare(text) for text in printed.said.of_style(*HEADINGS)}
     for number, body in enumerate(printed.bodies[:-1], start=1):
-        if body and _bare(max(body, key=lambda line: line.box.bottom).text) in headings:
+        last = _bare(max(body, key=lambda line: line.box.bottom).text) if body else ""
+        if last in headings and _last_page(printed, last) == number:  # it may stand in the contents too
             yield Fault(number, "a heading is the last line of the page")
 
 

@@ -20,6 +20,8 @@ _ABOVE_TABLE: Final = ("表题", "附件标", "附件题")
 _TAIL: Final = ("编制说明", "附件说明", "附注", "落款", "表后")
 """What may stand between the text and the signature, and is kept with it."""
 _CHART: Final = "图"
+_PAGE: Final = 22 * 28
+"""Characters of a page: a longer paragraph, which some word processors would move whole, is not kept."""
 _WHOLE: Final = 8
 """A table of so many rows at most is kept on one page."""
 
@@ -182,7 +184,7 @@ def _keep_before(document: Any, unit: Any) -> None:
         if not found.tag.endswith("}p"):
             continue
         paragraph = Paragraph(found, document)
-        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.keep_with_next = len(paragraph.text) <= _PAGE or None
         if paragraph.text.strip() and _style(paragraph) not in _TAIL:
             return
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
-from dabzw.model.made import MadeFigure, MadeReport
+from dabzw.model.made import MadeReport
 from dabzw.model.moments import When, beginning, end_of
 from dabzw.model.parts import is_on
 from dabzw.model.terms import in_terms
@@ -61,7 +61,10 @@ def told_before(made: Iterable[MadeReport], name: str, at: When, campaign: Campa
         if end_of(one.at) < end_of(at):
             place = places.setdefault(_root(one, known), _Place(one))
             earlier = (other for other in places.values() if end_of(other.made.at) < end_of(one.at))
-            place.stated.update(_stated(one, _told(earlier), campaign))
+            if told_in(one) is None:
+                place.stated.update(_formerly_stated(one, _told(earlier), campaign))
+            else:
+                place.stated.update(_stated(one))
     ordered = sorted(places.values(), key=lambda place: end_of(place.made.at))
     return Before(beginning(end_of(ordered[-1].made.at)) if ordered else None, _told(ordered))
 
@@ -96,24 +99,24 @@ def _told(places: Iterable[_Place]) -> dict[str, Told]:
     return found
 
 
-def _stated(
+def _stated(made: MadeReport) -> Iterator[tuple[str, _Stated]]:
+    for figure in made.figures:
+        value, told = _number(figure.value), _number(figure.told)
+        if figure.measure is not None and value is not None and told is not None:
+            settled = value if figure.settled is None else _number(figure.settled)
+            yield figure.measure, _Stated(value, value - told, settled)
+
+
+def _formerly_stated(
     made: MadeReport, before: Mapping[str, Told], campaign: Campaign
 ) -> Iterator[tuple[str, _Stated]]:
-    names = _former_names(campaign) if told_in(made) is None else {}
+    """What an issue of a 口径 states that kept neither what was told before nor the settled part."""
+    names = _former_names(campaign)
     for figure in made.figures:
-        measure, value = figure.measure or names.get(figure.name), _number(figure.value)
+        measure, value = names.get(figure.name), _number(figure.value)
         if measure is not None and value is not None:
-            told = _number(figure.told) if figure.measure else None
-            if told is None:
-                told = Decimal(before[measure].amount) if measure in before else Decimal(0)
-            yield measure, _Stated(value, value - told, _settled(figure, value))
-
-
-def _settled(figure: MadeFigure, value: Decimal) -> Decimal | None:
-    """The settled part of a figure; None where it is of a 口径 that did not keep it."""
-    if figure.measure is None:
-        return None
-    return value if figure.settled is None else _number(figure.settled)
+            told = Decimal(before[measure].amount) if measure in before else Decimal(0)
+            yield measure, _Stated(value, value - told, None)
 
 
 def _former_names(campaign: Campaign) -> dict[str, str]:

@@ -22,10 +22,11 @@ DUE: Final[View[Slot]] = View(
     (
         Col("名称", lambda slot: slot.name, "name"),
         Col("应报", lambda slot: slot.due, "moment"),
+        Col("期间起", lambda slot: slot.since, "moment"),
         Col("截至", lambda slot: slot.at, "moment"),
     )
 )
-_DUE_ON_SCREEN: Final = DUE.pick("应报", "名称", "截至")
+_DUE_ON_SCREEN: Final = DUE.pick("应报", "名称", "期间起", "截至")
 
 
 def due(slots: Sequence[Slot], at: Instant) -> Page:
@@ -41,6 +42,7 @@ ISSUES: Final[View[MadeReport]] = View(
         Col("名称", lambda made: made.name, "name"),
         Col("期号", lambda made: made.issue, "number"),
         Col("应报", lambda made: made.due, "moment"),
+        Col("期间起", lambda made: made.since, "moment"),
         Col("截至", lambda made: made.at, "moment"),
         Col("更正", lambda made: made.corrects, "number"),
         Col("报送日期", lambda made: made.sent.day if made.sent else None, "day"),

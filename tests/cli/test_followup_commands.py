@@ -73,7 +73,7 @@ def test_a_wrong_confirmation(dabzw: Dabzw, small: Path, args: tuple[str, ...], 
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        ("supervise", "按逾期未完成的硬性事项、按期率排名"),
+        ("supervise", "名次1为最落后"),
         ("lookback", "回头看（截至 2026-03-12，共0项）"),
         ("blacklist", "乡镇只提出建议"),
         ("inquiry", "一案三查（截至 2026-03-12，共2案）"),

@@ -82,9 +82,9 @@ def test_supervision_is_told_with_its_window_and_ranks() -> None:
     assert (window.pop("缺口")[0], window.pop("比率")) == ("东沟村", 0.1429)
     days = {"开始": "2026-03-01", "截止": "2026-03-31"}
     assert window == {"名称": "专项督导", **days, "完成": 1, "总数": 7, "当期": True}
-    assert [row["名次"] for row in rows["对象"]] == list(range(1, 8))
+    assert [row["名次"] for row in rows["对象"]] == [1, 1, 3, 1, None, None, None]
     assert next(row for row in rows["对象"] if row["名称"] == "寺头村") == {
-        "名次": 2,
+        "名次": 3,
         "名称": "寺头村",
         "类别": "村",
         "督导日期": "2026-03-05",
@@ -93,6 +93,9 @@ def test_supervision_is_told_with_its_window_and_ranks() -> None:
         "按期完成": 2,
         "到期合计": 3,
         "按期率": 0.6667,
+        "未排查": 0,
+        "有无报告": "有",
+        "完成率": 0.75,
         "建议": "调度",
         "已确认": "调度",
     }

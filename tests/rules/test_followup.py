@@ -9,9 +9,11 @@ import pytest
 import records as r
 
 from dabzw.model.ledger import AnyRecord
-from dabzw.rules.agenda.supervision import Supervised, supervision_round
+from dabzw.rules.agenda.counts import Counts, Pair
+from dabzw.rules.agenda.supervision import Supervised, SupervisedKind, places, supervision_round
 from dabzw.rules.case.followup import ListStatus, ended_on, list_statuses, look_backs
 from dabzw.rules.case.inquiry import must_be_complete, open_questions
+from dabzw.rules.figures.indicators import Figure
 
 Fields = dict[str, Any]
 PRESET = r.campaign()
@@ -230,8 +232,50 @@ def test_the_worst_come_first_and_never_by_the_number_of_leads() -> None:
     quick = [late_lead(n, 村="西河村", 核查=[r.verified("2026-02-10 10:00", "不属实")]) for n in range(5)]
     slow = late_lead(9, 村="东沟村")
     order = [row.name for row in supervision_round(r.ledger(*quick, slow), r.at("2026-03-12"))]
-    assert set(order[:2]) == {"东沟村", "乡应急办"}
+    assert order[0] == "寺头村"  # it has neither swept nor reported
     assert order.index("西河村") > order.index("东沟村")
+
+
+def one(
+    name: str,
+    hard: int = 0,
+    swept: tuple[int, int] = (10, 10),
+    *,
+    reported: bool | None = True,
+    kind: SupervisedKind = "村",
+) -> Supervised:
+    """A place with so many hard limits overdue, so many of its sites swept, after the phase of the sweep."""
+    counts = Counts(name, {"逾期": Pair(hard, 9)})
+    return Supervised(
+        name=name,
+        kind=kind,
+        visited_on=None,
+        counts=counts,
+        sweep=Figure(swept[0], swept[1], ()),
+        sweep_is_over=True,
+        reported=reported,
+        on_time=0,
+        ended=hard,
+        notice=None,
+        proposal=None,
+    )
+
+
+RANKED: list[tuple[list[Supervised], tuple[int | None, ...]]] = [
+    ([one("甲", 8), one("乙", swept=(0, 10), reported=False)], (2, 1)),  # nothing done is never better
+    ([one("甲", 1), one("乙", swept=(1, 10))], (2, 1)),  # nine sites left weigh more than one limit
+    ([one("甲", 3), one("乙", swept=(8, 10))], (1, 2)),
+    ([one("甲"), one("乙", reported=False)], (2, 1)),
+    ([one("甲", 1), one("乙", 1), one("丙")], (1, 1, 3)),  # who stands alike shares a place
+    ([one("甲", 1), one("乙", 1, (20, 20))], (1, 2)),
+    ([one("甲", swept=(0, 0), reported=None), one("乙")], (None, 1)),  # nothing to be ranked by
+    ([one("甲", 1), one("乙", 2, reported=None, kind="站所")], (1, 1)),  # each kind on its own
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), RANKED)
+def test_places_hold_the_sweep_and_silence(rows: list[Supervised], expected: tuple[int | None, ...]) -> None:
+    assert places(rows) == expected
 
 
 # The blacklist

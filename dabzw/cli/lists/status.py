@@ -14,6 +14,8 @@ def status(ctx: typer.Context, fail_on: FailOn = None) -> None:
     """Phases with indicators, leads and enterprises by state, counts of deadlines."""
     desk = Desk.looking(ctx)
     strict = wants_failure(fail_on)
-    found = status_look.status_of(desk.seen, desk.at, notes_of(desk))
+    of_ledger = notes_of(desk)
+    found = status_look.status_of(desk.seen, desk.at, of_ledger)
     desk.answer(status_look.answer(found, desk.seen, desk.at))
-    end(failed=strict and any(found.waiting["逾期"].values()))
+    late = found.counts["逾期"].total > 0 or any(item.state == "逾期" for item in of_ledger)
+    end(failed=strict and late)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
@@ -14,15 +13,18 @@ from dabzw.model.facts import FactOf, of_each
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import Instant, When, day_of, written
+from dabzw.model.vocab import Force
 from dabzw.model.workdays import UNPUBLISHED
 from dabzw.reports.looks.words import with_days_late
 from dabzw.reports.view import Block, Cell, Col, Fact, Heading, Line, Page, Table, View, inner, notes, page
+from dabzw.rules.agenda.counts import Pair
 from dabzw.rules.limits.deadlines import (
     OPEN_STATES,
     UNDATED,
     WORST_FIRST,
     Deadline,
     Reckoned,
+    State,
     record_deadlines,
     record_reckoned,
     worst_first,
@@ -262,8 +264,12 @@ def _counting(ledger: Ledger) -> str:
 def _listed(
     title: str, nothing: str, found: Sequence[Due], says: Sequence[str], ledger: Ledger, at: Instant
 ) -> Iterator[Block]:
-    counts = Counter(due.deadline.state for due in found)
-    states = "，".join(f"{state}{counts[state]}" for state in WORST_FIRST if counts[state])
+    forces: dict[State, list[Force]] = {}
+    for due in found:
+        forces.setdefault(due.deadline.state, []).append(due.deadline.force)
+    states = "，".join(
+        f"{state}{Pair.of(forces[state]).told(of='预警期限')}" for state in WORST_FIRST if state in forces
+    )
     about = (
         f"{title}（截至 {written(at.when)}，按{_counting(ledger)}计，共{len(found)}项"
         f"{'：' if states else ''}{states}）"

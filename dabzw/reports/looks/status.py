@@ -37,7 +37,8 @@ from dabzw.reports.view import (
     notes,
     page,
 )
-from dabzw.rules.agenda.agenda import FORCES, agenda, by_state
+from dabzw.rules.agenda.agenda import FORCES, agenda
+from dabzw.rules.agenda.counts import Counts, is_keeping
 from dabzw.rules.agenda.items import Item, ItemState
 from dabzw.rules.case.rating import by_level
 from dabzw.rules.case.repeats import opened_again, repeated
@@ -187,17 +188,24 @@ _VOID: Final = FactOf(
 class Status:
     """How a campaign stands.
 
-    `limits` are the open deadlines that are overdue or fall due soon, by state; `waiting` all that the agenda
-    holds, by state, hard limits and warnings apart; `void` are the records that are 作废.
+    `limits` are the open deadlines that are overdue or fall due soon, by state; `counts` all that the agenda
+    holds, by state, hard limits and warnings apart; `keeping` is how many
+    things the ledger asks for itself (a backup), which are in no count; `void` are the records that are 作废.
     """
 
     phases: tuple[PhaseStatus, ...]
     leads: LeadCounts
     enterprises: EnterpriseCounts
     limits: Mapping[str, int]
-    waiting: Mapping[ItemState, Mapping[Force, int]]
+    counts: Counts
+    keeping: int
     notes: tuple[str, ...]
     void: int
+
+    @property
+    def waiting(self) -> Mapping[ItemState, Mapping[Force, int]]:
+        """What waits by state, each number by its force."""
+        return {state: pair.by_force for state, pair in self.counts.by_state.items()}
 
 
 def status_of(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Status:
@@ -209,7 +217,8 @@ def status_of(ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Status:
         leads=LeadCounts.of(of_each(_LEADS, ledger, at).values(), campaign),
         enterprises=EnterpriseCounts.of(of_each(_ENTERPRISES, ledger, at).values(), campaign),
         limits={state: states[state] for state in _COUNTED_LIMITS},
-        waiting=by_state(agenda(ledger, at, told)),
+        counts=Counts.of(agenda(ledger, at)),
+        keeping=sum(map(is_keeping, told)),
         notes=(UNPUBLISHED,) if any(one.estimated for one in limits) else (),
         void=len(of_each(_VOID, ledger, at)),
     )
@@ -316,6 +325,7 @@ def answer(status: Status, ledger: Ledger, at: Instant) -> Page:
         "待办": {
             state: {force: counts[force] for force in FORCES} for state, counts in status.waiting.items()
         },
+        "台账保管": status.keeping,
     }
     title = Line(f"{ledger.campaign.name}（截至 {written(at.when)}）", "strong")
     told = page(at, facts, title, *notes(status.notes), *_told(status, ledger))

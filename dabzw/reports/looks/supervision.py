@@ -11,7 +11,7 @@ from dabzw.model.moments import Instant, written
 from dabzw.model.parts import unknown
 from dabzw.reports.looks.status import FIGURE
 from dabzw.reports.view import Bar, Block, Col, Fact, Heading, Line, Page, Table, View, page
-from dabzw.rules.agenda.supervision import Round, Supervised, rounds, supervision_round
+from dabzw.rules.agenda.supervision import Round, Supervised, places, rounds, supervision_round
 from dabzw.rules.case.problems import ProblemStanding, problem_standings
 
 
@@ -19,8 +19,13 @@ from dabzw.rules.case.problems import ProblemStanding, problem_standings
 class Ranked:
     """A village or station with its place 名次 in the round."""
 
-    place: int
+    place: int | None
     own: Supervised
+
+
+def _reported(row: Ranked) -> str | None:
+    """Whether it has reported; nothing of one of which no report is asked."""
+    return None if row.own.reported is None else "有" if row.own.reported else "无"
 
 
 ROUND: Final[View[Ranked]] = View(
@@ -34,12 +39,16 @@ ROUND: Final[View[Ranked]] = View(
         Col("按期完成", lambda row: row.own.on_time, "number"),
         Col("到期合计", lambda row: row.own.ended, "number"),
         Col("按期率", lambda row: row.own.ratio, "ratio"),
+        Col("未排查", lambda row: row.own.unswept, "number"),
+        Col("有无报告", _reported),
+        Col("完成率", lambda row: row.own.fulfilled, "ratio"),
         Col("建议", lambda row: row.own.proposal, "state", part="督导"),
         Col("已确认", lambda row: row.own.notice, part="督导"),
     )
 )
 _ON_SCREEN: Final = ROUND.pick(
-    "名次", "名称", "督导日期", "逾期未完成", "预警逾期", "按期完成", "按期率", "建议", "已确认"
+    *("名次", "名称", "逾期未完成", "未排查", "有无报告", "完成率", "预警逾期"),
+    *("督导日期", "建议", "已确认"),
 )
 PROBLEMS: Final[View[ProblemStanding]] = View(
     (
@@ -68,7 +77,8 @@ _WINDOWS: Final[View[Round]] = View(
 
 def ranked(ledger: Ledger, at: Instant) -> list[Ranked]:
     """The round of a ledger that is already as of `at`, the worst first."""
-    return [Ranked(place, own) for place, own in enumerate(supervision_round(ledger, at), start=1)]
+    rows = supervision_round(ledger, at)
+    return [Ranked(place, own) for place, own in zip(places(rows), rows, strict=True)]
 
 
 def answer(ledger: Ledger, at: Instant) -> Page:
@@ -103,6 +113,11 @@ def _told(at: Instant, windows: tuple[Round, ...]) -> Iterator[Block]:
     now = next(one.window for one in windows if one.in_force)
     if len(windows) > 1:
         yield Line(f"督导日期、建议按{now.shown}。")
-    yield Line(
-        "按逾期未完成的硬性事项、按期率排名，预警另列，不按上报线索多少；调度、通报只是建议，由人确认。"
-    )
+    yield Line(f"{RANKED_BY}调度、通报只是建议，由人确认。")
+
+
+RANKED_BY: Final = (
+    "名次1为最落后，村、站所分别排：既没有排查也没有报告的排在最前，其余按逾期未完成的硬性期限、排查阶段结束后"
+    "仍未排查的、没有报告的合计项数排，合计相同的按完成率（按期完成、已排查、已报告占应做的比例）排，"
+    "并列的名次相同，没有应做事项的不排；预警另列，不作排名依据，不按上报线索多少。"
+)

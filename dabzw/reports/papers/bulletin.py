@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dabzw.model.campaign import Campaign
@@ -10,21 +11,24 @@ from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
 from dabzw.model.terms import in_terms
+from dabzw.model.vocab import UNRATED
 from dabzw.reports.looks.coverage import STATIONS, VILLAGES
 from dabzw.reports.looks.status import Status, status_of
-from dabzw.reports.looks.supervision import ROUND, Ranked, ranked
+from dabzw.reports.looks.supervision import RANKED_BY, ROUND, Ranked, ranked
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers import public_tables
 from dabzw.reports.papers.privacy import for_public
 from dabzw.reports.papers.progress import progress
 from dabzw.reports.papers.standing import (
+    LIMITS_NOTE,
     aims,
     enterprises,
     indicators,
+    indicators_told,
     leads,
+    leads_told,
     limits,
     limits_told,
-    listed,
     named,
     offenders_told,
 )
@@ -38,10 +42,9 @@ from dabzw.reports.papers.wording import (
     told,
 )
 from dabzw.reports.view import NUMBER, Col
-from dabzw.rules.case.rating import mildest
 from dabzw.rules.sweep.coverage import silent_villages, station_coverage, village_coverage
 
-_RANKS: Final = ("名次", "名称", "督导日期", "逾期未完成", "按期率", "建议", "已确认")
+_RANKS: Final = ("名次", "名称", "逾期未完成", "未排查", "有无报告", "完成率", "督导日期", "建议", "已确认")
 _PROPOSED: Final = (("通报", "建议通报"), ("调度", "建议调度"))
 
 
@@ -63,9 +66,13 @@ def bulletin(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         *_coverage(ledger, at, public=order.public),
         *_demands(visits, campaign),
     )
-    ranked_by = "排名按逾期未完成项数和按期率，不按上报线索多少"
+    ranked_by = RANKED_BY.removesuffix("。")
     confirmed = "；调度、通报由人确认后作出" if visits else ""
-    notes = (*((f"{ranked_by}{confirmed}",) if ranks and not order.public else ()), *status.notes)
+    notes = (
+        *((f"{ranked_by}{confirmed}",) if ranks and not order.public else ()),
+        *((LIMITS_NOTE,) if is_on("期限", campaign) and not order.public else ()),
+        *status.notes,
+    )
     title = ("关于", campaign.name, "进展情况的", "通报")
     to = order.receiver or f"各{terms.area}、各{terms.unit}"
     draft = Draft("bulletin", title, blocks, (*figures, *outlook.figures), notes, to)
@@ -82,19 +89,17 @@ def _visits(round_: list[Ranked]) -> Iterator[Figure]:
 
 def _opening(at: Instant, figures: tuple[Figure, ...], status: Status, campaign: Campaign) -> Iterator[Block]:
     n = named(figures)
-    graver = [level for level in campaign.ranks if level != mildest(campaign)]
+    levels = (*campaign.ranks, UNRATED)
     yield Paragraph(f"现将截至{chinese_day(at.when)}的工作进展情况通报如下。")
     yield Heading("总体进展")
-    yield Paragraph(
-        f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待核查{n['线索待核查']}"
-        + (f"，待移交{n['线索待移交']}" if "线索待移交" in n else "")
-        + f"。{offenders_told(n, campaign, graver)}"
-    )
-    state, due = listed(indicators(status)), limits_told(limits(status, campaign))
+    of_leads = {one.name: n[one.name] for one in leads(status) if one.name in n}
+    yield Paragraph(f"{leads_told(of_leads)}。{offenders_told(n, campaign, levels)}")
+    waits = tuple(one for one in limits(status, campaign) if one.name in n)
+    state, due = indicators_told(status), limits_told(waits)
     said = (f"{state}。{aims(status)}" if state else "") + (f"{due}。" if due else "")
     if said:
         yield Paragraph(said)
-    yield figure_table(("项目", "数量", "单位"), figures, "进展情况表")
+    yield replace(figure_table(("项目", "数量", "单位"), figures, "进展情况表"), annex=True)
 
 
 def _ranking(
@@ -108,12 +113,11 @@ def _ranking(
         yield from public_tables.progress(round_, campaign)
         return
     for kind in ("村", "站所"):
-        own = (row.own for row in round_ if row.own.kind == kind)
-        rows = [Ranked(place, one) for place, one in enumerate(own, start=1)]
+        rows = [row for row in round_ if row.own.kind == kind]
         yield listing(_RANKING.under(campaign), rows, in_terms(f"{kind}进度排名", campaign))
 
 
-_RANKING: Final = ROUND.also(Col("按期率", lambda row: _share("按期率", row.own.ratio))).pick(*_RANKS)
+_RANKING: Final = ROUND.also(Col("完成率", lambda row: _share("完成率", row.own.fulfilled))).pick(*_RANKS)
 
 
 def _share(name: str, ratio: float | None) -> str:

@@ -19,8 +19,6 @@ from dabzw.rules.figures.statistics import MEASURES
 _OF_PERSONS: Final = frozenset(("行政拘留人数", "移送公安件数", "移送追究刑责"))
 """The measures that count persons, or cases in which the police look into one."""
 
-_AMOUNTS: Final = ("万元", "吨")
-"""Units that names of measures end in where what is measured has a name without them."""
 
 Clause = tuple[str, str]
 """What a sentence says before a figure, and the measure."""
@@ -85,10 +83,9 @@ def figure_of(name: str, counted: Number | None, campaign: Campaign, says: str =
 
 
 def title_of(name: str, campaign: Campaign) -> str:
-    """What a measure is called in a paper of the campaign; its unit stands beside it: 罚款, not 罚款万元."""
-    title = name if is_on("报表", campaign) else _OTHERWISE.get(name, name)
-    unit = MEASURES[name].unit
-    return in_terms(title.removesuffix(unit) if unit in _AMOUNTS else title, campaign)
+    """What a measure is called in a paper of the campaign, beside its unit."""
+    label = MEASURES[name].label
+    return in_terms(_OTHERWISE.get(name, label) if not is_on("报表", campaign) else label, campaign)
 
 
 def told_of(parts: Iterable[Iterable[Clause]], n: Mapping[str, str]) -> str:

@@ -6,31 +6,48 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
 from dabzw.model.terms import in_terms
-from dabzw.model.vocab import Inquiry, words
-from dabzw.reports.looks.due import DEADLINES, open_deadlines
+from dabzw.model.vocab import UNRATED, Inquiry, words
+from dabzw.reports.looks.due import IN_PAPERS, open_deadlines
 from dabzw.reports.looks.inquiry import Inquired, inquired
 from dabzw.reports.looks.status import PhaseIndicator, Status, phase_indicators, status_of
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.measured import measured, told_of
 from dabzw.reports.papers.privacy import for_public, public_of
 from dabzw.reports.papers.progress import progress
-from dabzw.reports.papers.standing import enterprises, leads, limits, limits_told, named, offenders_told
+from dabzw.reports.papers.standing import (
+    LIMITS_NOTE,
+    enterprises,
+    leads,
+    leads_told,
+    limits,
+    limits_told,
+    named,
+    offenders_told,
+)
 from dabzw.reports.papers.wording import (
+    NONE,
     Draft,
     chinese_day,
     figure_table,
     listing,
     paper,
     percent,
+    period,
     told,
 )
 from dabzw.reports.view import NUMBER, Col, View
+from dabzw.rules.agenda.agenda import agenda
+from dabzw.rules.agenda.counts import Counts, counts_by, unit_of
+from dabzw.rules.agenda.items import STATES
+from dabzw.rules.figures.indicators import Figure as OfPhase
 from dabzw.rules.figures.indicators import Window, directory_sweep, site_sweep, village_reports
+from dabzw.rules.limits.deadlines import Deadline
 from dabzw.rules.limits.phases import PhaseStatus
 from dabzw.rules.sweep.coverage import campaign_window
 
@@ -54,7 +71,27 @@ _PUNISHED: Final = (
     (("移送公安机关", "移送公安件数"),),
 )
 _THINGS: Final = ("项目", "数量", "单位")
-_LIMITS: Final = DEADLINES.pick(NUMBER, "编号", "期限", "事项", "应完成", "状态", "责任单位")
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A hard limit that is overdue, with the village of its record."""
+
+    limit: Deadline
+    village: str
+
+
+_LIMIT: Final[View[_Late]] = IN_PAPERS.through(lambda row: row.limit)
+_LATE: Final = _LIMIT.also(Col("村", lambda row: row.village)).pick(
+    NUMBER, "名称", "村", "期限", "事项", "应完成", "状态", "责任单位"
+)
+_UNITS: Final[View[Counts]] = View(
+    (
+        Col("责任单位", lambda row: row.owner, "unit"),
+        *(Col(state, lambda row, state=state: row[state].hard, "number") for state in STATES),  # type: ignore[misc]
+        Col("另预警逾期", lambda row: row["逾期"].early, "number"),
+    )
+)
 
 
 def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
@@ -80,9 +117,17 @@ def summary(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
         *_sections(own, {name: told(figure) for name, figure in punished.items()}, campaign),
         *(_open(ledger, at, own["未完成"], public=order.public) if own["未完成"] else ()),
     )
-    notes = (*(_NOTES if punished else ()), *status.notes)
+    notes = (*_own_notes(own, public=order.public), *status.notes)
     draft = Draft("summary", (campaign.name, "工作总结"), blocks, (*figures, *outlook.figures), notes)
     return paper(draft, ledger, at, order)
+
+
+def _own_notes(own: Mapping[str, tuple[Figure, ...]], *, public: bool) -> Iterator[str]:
+    """How the figures are to be read."""
+    if own.get("处罚"):
+        yield from _NOTES
+    if own["未完成"] and not public:
+        yield LIMITS_NOTE
 
 
 def _told_of(
@@ -106,14 +151,18 @@ _NOTES: Final = ("处罚由有权机关决定，数为台账登记数；台账�
 _PHASES: Final[View[PhaseIndicator]] = View(
     (
         Col("阶段", lambda line: line.phase.phase.name),
-        Col("起止", lambda line: "；".join(map(chinese_day, (line.phase.phase.start, line.phase.phase.end)))),
+        Col("起止", lambda line: period(line.phase.phase.start, line.phase.phase.end)),
         Col("状态", lambda line: line.phase.state, "state"),
         Col("指标", lambda line: line.own.name),
-        Col("完成", lambda line: line.own.by_now.done, "number"),
-        Col("总数", lambda line: line.own.by_now.total, "number"),
-        Col("比率", lambda line: told(percent(line.own.name, line.own.by_now.ratio))),
+        Col("阶段截止时", lambda line: _share(line.own.at_end)),
+        Col("至今", lambda line: _share(line.own.by_now)),
     )
 )
+
+
+def _share(figure: OfPhase | None) -> str:
+    """How much is done of what is to be done, with its ratio; nothing of a phase that has not ended."""
+    return NONE if figure is None else f"{figure.done}/{figure.total}（{told(percent('', figure.ratio))}）"
 
 
 _WITH_TARGETS: Final = _PHASES.also(Col("目标", lambda line: line.own.aim.removeprefix("目标 ")))
@@ -129,9 +178,14 @@ def _inquiries(cases: list[Inquired]) -> Iterator[Figure]:
     """Questions by their state; who is behind an answer stays in the case."""
     states = Counter(state for case in cases for state in _answers(case.states))
     owed = sum(case.barred and bool(case.unasked) for case in cases)
-    yield Figure("开展一案三查的案件", len(cases), "件")
+    begun = sum(any(state != _NOT_BEGUN for state in _answers(case.states)) for case in cases)
+    yield Figure("开展一案三查的案件", begun, "件")
+    yield Figure("尚未开始一案三查的案件", len(cases) - begun, "件", "internal")
     yield from (Figure(f"三查{state}", states[state], "项", "internal") for state in words(Inquiry))
     yield Figure("销号前尚未查清的案件", owed, "件", "internal")
+
+
+_NOT_BEGUN: Final[Inquiry] = "未查"
 
 
 def _answers(branches: Mapping[str, Mapping[str, str] | str]) -> Iterator[str]:
@@ -162,8 +216,8 @@ def _sections(
             + (f"许可目录{terms.subject}{n[listed]}，已排查{n[swept]}；" if listed in n else "")
             + f"未报告的{terms.area}{n[f'未报告的{terms.area}']}。"
         ),
-        "线索": f"共登记线索{n['线索总数']}，已办结{n['线索已办结']}，待办结{n['线索待办结']}。",
-        "企业": offenders_told(n, campaign, campaign.ranks),
+        "线索": f"{leads_told({one.name: n[one.name] for one in own['线索']})}。",
+        "企业": offenders_told(n, campaign, (*campaign.ranks, UNRATED)),
     }
     if "处罚" in own:
         prose["处罚"] = told_of(_PUNISHED, punished)
@@ -174,7 +228,9 @@ def _sections(
             if "三查已查实" in n
             else ""
         )
-        prose["一案三查"] = f"对{n['开展一案三查的案件']}案件开展一案三查{answers}。"
+        waiting = n.get("尚未开始一案三查的案件", "0")
+        others = "" if waiting.startswith("0") else f"，另有{waiting}尚未开始"
+        prose["一案三查"] = f"对{n['开展一案三查的案件']}案件开展一案三查{others}{answers}。"
     for heading, text in prose.items():
         yield Heading(in_terms(heading, campaign))
         yield Paragraph(text)
@@ -185,4 +241,7 @@ def _open(ledger: Ledger, at: Instant, found: tuple[Figure, ...], *, public: boo
     yield Heading("尚未完成的事项")
     yield Paragraph(f"{limits_told(found)}，由责任单位继续办理。")
     if not public:
-        yield listing(_LIMITS, open_deadlines(ledger, at))
+        yield listing(_UNITS, counts_by(agenda(ledger, at), unit_of), "未完成的事项，按责任单位")
+        late = [one for one in open_deadlines(ledger, at) if one.state == "逾期" and one.force == "硬性"]
+        rows = (_Late(one, ledger.limited_record(one.record_id).village) for one in late)
+        yield listing(_LATE, rows, "逾期的硬性期限", annex=True)

@@ -19,6 +19,7 @@ from dabzw.model.moments import DAY, Instant, day_of
 from dabzw.model.phrases import with_aside
 from dabzw.model.site import Site
 from dabzw.model.vocab import Force
+from dabzw.rules.agenda.counts import Counts
 from dabzw.rules.agenda.items import STATES, Item, ItemState, Waiting
 from dabzw.rules.agenda.judging import to_be_judged
 from dabzw.rules.agenda.papers import papers_due
@@ -86,8 +87,8 @@ def totals(items: Iterable[Item]) -> Mapping[str, Mapping[Force, int]]:
 
 def by_state(items: Iterable[Item]) -> Mapping[ItemState, Mapping[Force, int]]:
     """How many items stand in each way, the worst first, hard limits and warnings apart."""
-    counts = Counter((item.state, item.force) for item in items)
-    return {state: {force: counts[state, force] for force in FORCES} for state in STATES}
+    counts = Counts.of(items)
+    return {state: counts[state].by_force for state in STATES}
 
 
 def next_workday(ledger: Ledger, at: Instant) -> date:

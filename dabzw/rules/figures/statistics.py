@@ -42,6 +42,12 @@ class Measure:
     count: Count
     says: str
 
+    @property
+    def label(self) -> str:
+        """What a paper calls it beside its unit: its name without the unit, 罚款 of 罚款万元."""
+        short = self.name.removesuffix(f"{self.unit}数").removesuffix(self.unit)
+        return short or self.name
+
 
 # 违法行为
 

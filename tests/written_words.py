@@ -247,7 +247,7 @@ STATES: Final = {
     """,
     "items.ItemState": "逾期 今日到期 临期 未到",
     "items.STATES": "逾期 今日到期 临期 未到",
-    "supervision._SWEEPS": "村 站所",
+    "supervision._SWEEPS": "村=场所排查率 站所=目录排查率",
     "counts.COUNTED": "逾期 今日到期 临期",
     "counts._KEEPING": "合并待核对 备份",
     "agenda.FORCES": "硬性 预警",

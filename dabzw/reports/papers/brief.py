@@ -143,7 +143,7 @@ def _stands(at: Instant, state: tuple[Figure, ...]) -> str:
 def _limits_told(open_ones: tuple[Figure, ...]) -> str:
     """The open limits in sentences; what is to be done about late ones only where there are any."""
     said = limits_told(open_ones)
-    late = any("逾期" in one.name and one.value for one in open_ones)
+    late = any(one.name == "期限逾期" and one.value for one in open_ones)
     return said and f"{said}。{_LATE_ONES if late else ''}"
 
 

@@ -137,7 +137,8 @@ class Paper:
 
     `title` is in parts that a line must not break: the campaign's name, the kind of paper.  `series` is what
     kind of periodical it is (日报, 周报, 月报), `issue` its 第N期.  `addressee` is 主送.  `basis` is the
-    commit that it was made from, or that it is a draft; it is a file's property, and no text.
+    commit that it was made from, or that it is a draft; it is a file's property, and no text, unless the
+    paper is `footed`: then the foot of each page says it.
     `notes` are 编制说明: how the days were counted and what was left out.
     """
 
@@ -155,6 +156,7 @@ class Paper:
     public: bool = False
     series: str = ""
     draft: bool = False
+    footed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class PaperOrder:
     receiver: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     draft: bool = False
+    footed: bool = False
 
 
 PaperBuilder = Callable[[Ledger, Instant, PaperOrder], Paper]

@@ -510,3 +510,10 @@ def test_columns_of_a_text_stand_below_each_other() -> None:
         len(one[: one.index(mark)].encode("gbk")) for one in lines for mark in ("罚款", "2.50") if mark in one
     }
     assert len(places) == 1
+
+
+def test_the_foot_of_each_page_says_what_a_paper_rests_on_when_asked() -> None:
+    for paper, told in ((PAPER, False), (replace(PAPER, footed=True), True)):
+        section = docx.Document(BytesIO(word(paper))).sections[0]
+        for footer in (section.footer, section.even_page_footer):
+            assert any("提交 0123456789abcdef" in one.text for one in footer.paragraphs) is told

@@ -570,7 +570,7 @@ def test_parts_of_a_plan_add_up_to_its_whole(number: int) -> None:
 def test_many_enterprises_have_a_short_block_each_and_few_a_full_one() -> None:
     few, many = (made("plan", _offenders(number), PaperOrder("提交 1")) for number in (3, 4))
     assert "处置规则" in known(few)
-    assert known(many)["基本情况"] == "寺头村，乡应急办监管，未评定风险，待定方案"
+    assert known(many)["基本情况"] == "QY-260210-0003，寺头村，乡应急办监管，未评定风险，待定方案"
     assert "处置规则" not in known(many)
     for paper, blocks in ((few, 3), (many, 4)):
         tables = [one for one in paper.blocks if isinstance(one, Table) and "应采取措施" in one.heads]

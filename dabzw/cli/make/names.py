@@ -44,6 +44,7 @@ class OrderName:
     villages: Sequence[str] = ()
     public: bool = False
     draft: bool = False
+    footed: bool = False
     revision: str | None = None
 
     @property
@@ -62,6 +63,7 @@ class OrderName:
             written(self.at.when).replace(":", ""),
             "公开" if self.public else "",
             "草稿" if self.draft else "",
+            "页脚依据" if self.footed else "",
             f"版本{self.revision[:_DIGITS]}" if self.revision else "",
         )
         return _bounded(_BETWEEN.join(filter(None, parts)))

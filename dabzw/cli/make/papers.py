@@ -58,6 +58,7 @@ class Asked:
     villages: tuple[str, ...]
     public: bool
     draft: bool
+    footed: bool
 
     def given(self) -> dict[str, bool]:
         """The options that not every report takes, and whether they were given."""
@@ -68,6 +69,7 @@ class Asked:
             "--issue": self.issue is not None,
             "--village": bool(self.villages),
             "--public": self.public,
+            "--footer": self.footed,
         }
 
 
@@ -110,6 +112,9 @@ _Villages = Annotated[
         "--village", metavar="村", help="外勤单只列这个村的，可写多个", autocompletion=of_names("村")
     ),
 ]
+_Footed = Annotated[
+    bool, typer.Option("--footer", help="每页页脚写明截至哪一刻、依据哪一次入账；只用于 docx")
+]
 _Due = Annotated[bool, typer.Option("--due", help="按行动方案的“报送”生成到期的各期材料")]
 _Again = Annotated[str | None, typer.Option("--again", metavar="期号", help="原样重做已生成的这一期")]
 _Restated = Annotated[str | None, typer.Option("--restate", metavar="期号", help="起草已生成的这一期的更正")]
@@ -127,6 +132,7 @@ def report(
     villages: _Villages = None,
     public: _Public = False,
     draft: _Draft = False,
+    footed: _Footed = False,
     due: _Due = False,
     again: _Again = None,
     restated: _Restated = None,
@@ -145,6 +151,7 @@ def report(
             *(records, formats or "", out, start, issue, receiver, tuple(villages or ())),
             public=public,
             draft=draft,
+            footed=footed,
         )
         make = _maker(name)
         make(desk, asked)
@@ -243,6 +250,7 @@ def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
         receiver=asked.receiver,
         facts=_BESIDE[kind.name](desk) if kind.name in _BESIDE else {},
         draft=asked.draft,
+        footed=asked.footed,
     )
     at, order = of_its_issue(kind, found.whole, desk.at, order)
     ledger = found.ledger if at == desk.at else found.whole.as_of(at)
@@ -255,6 +263,7 @@ def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
         first=asked.first,
         receiver=order.receiver,
         public=order.public,
+        footed=order.footed,
     )
     _deliver(desk, asked.out, name, {form: PAPER_FORMATS[form](paper, office) for form in wanted})
 
@@ -272,7 +281,7 @@ _BESIDE: Final[dict[str, Callable[[Desk], Mapping[str, object]]]] = {"handover":
 def _fits(kind: PaperKind, asked: Asked) -> None:
     """Raises NotAsked for an option that the paper has no use for, and Wanting for one that it needs."""
     takes = {option for option, ask in _ASKS.items() if ask in kind.asks}
-    _refuse(kind.title, asked, (*takes, "--public", *(("--issue",) if kind.periodical else ())))
+    _refuse(kind.title, asked, (*takes, "--public", "--footer", *(("--issue",) if kind.periodical else ())))
     for option, ask in _ASKS.items():
         if ask in kind.needs and not asked.given()[option]:
             raise Wanting(kind.title, option)

@@ -92,6 +92,7 @@ _STYLES: Final = {
     "编制说明": Look(_FANG, _SMALL_FOURTH, "JUSTIFY", 2, on_grid=False, line=20, keep=True),
     "附件标": Look(_HEI, _THIRD, "LEFT", 0, keep=True, new_page=True),
     "附件题": Look(_SMALL_SONG, _SECOND, "CENTER", 0, on_grid=False, line=34, keep=True, outline=0),
+    "页脚字": Look(_SONG, _FIFTH, "CENTER", 0, on_grid=False, line=15),
     "页眉字": Look(_HEI, _FIFTH, "RIGHT", 0, on_grid=False, line=15),
 }
 
@@ -247,6 +248,8 @@ def _number_pages(document: Document) -> None:
                 code.text = " PAGE "
                 run._r.append(code)  # noqa: SLF001
         paragraph.add_run(" —")
+        for text in ("{%p if footer %}", "{{ footer }}", "{%p endif %}"):
+            footer.add_paragraph(text, "页脚字")
 
 
 def _head_pages(document: Document) -> None:

@@ -75,7 +75,8 @@ class Words:
 
     `title_parts` are those of the title that a line must not break.  `annexed` are the lines of 附件说明
     below the text, `annexes` what follows the date.  `contents` is empty where a paper is short.  `draft` is
-    empty, or what the head of each page says.
+    empty, or what the head of each page says; `footer` the same
+    of its foot.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Words:
     annexes: tuple[Annex, ...] = ()
     contents: tuple[Entry, ...] = ()
     draft: str = ""
+    footer: str = ""
 
 
 def words_of(paper: Paper) -> Words:
@@ -113,6 +115,7 @@ def words_of(paper: Paper) -> Words:
         annexes=tuple(_annexes(annexed, titles)),
         contents=_contents(pieces),
         draft="草稿" if paper.draft else "",
+        footer=basis_of(paper) if paper.footed else "",
     )
 
 

@@ -163,7 +163,7 @@ def _each(found: list[Case], campaign: Campaign, *, in_full: bool) -> Iterator[B
     """A heading, what is known and the measures of each case."""
     view = measures_view(campaign, in_full=in_full)
     for case in found:
-        yield Heading(f"{case.name}（{case.id}）", level=2)
+        yield Heading(case.name, level=2)
         yield facts(_facts(case, campaign), "基本情况") if in_full else facts(_in_short(case, campaign))
         yield listing(view, case.required, "处置措施" if in_full or not case.required else "")
 
@@ -193,7 +193,7 @@ def _counted(name: str, found: list[Case]) -> tuple[Cell, ...]:
 def _in_short(case: Case, campaign: Campaign) -> Iterator[tuple[str, Cell]]:
     """Who it is and how it stands in one line, what was found, and what must be said of it."""
     risk = called(case.risk or UNRATED, campaign) if campaign.ranks else None
-    stands = filter(None, (case.village, f"{case.station}监管", risk, case.state))
+    stands = filter(None, (case.id, case.village, f"{case.station}监管", risk, case.state))
     yield "基本情况", "，".join(stands)
     yield "违法行为", case.violations
     yield from going_there(case)
@@ -201,6 +201,7 @@ def _in_short(case: Case, campaign: Campaign) -> Iterator[tuple[str, Cell]]:
 
 
 def _facts(case: Case, campaign: Campaign) -> Iterator[tuple[str, Cell]]:
+    yield "编号", case.id
     yield from going_there(case)
     yield from _said(WHO.under(campaign), case)
     yield from _remarks(case)

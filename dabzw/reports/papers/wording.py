@@ -78,6 +78,7 @@ def paper(draft: Draft, ledger: Ledger, at: Instant, order: PaperOrder) -> Paper
         public=order.public,
         series=draft.series,
         draft=order.draft,
+        footed=order.footed,
     )
 
 

@@ -164,7 +164,8 @@ FILTERED = {
         ("capitalize", "center(9)", "indent", "lower", "replace('a', 'b')", "title", "trim"), "'a b'"
     ),
     **dict.fromkeys(
-        ("truncate(3)", "upper", "urlencode", "urlize", "wordcount", "wordwrap(2)"), "'a 表 http://x.cn'"
+        ("truncate(3)", "upper", "urlencode", "urlize", "whole", "wordcount", "wordwrap(2)"),
+        "'a 表 http://x.cn'",
     ),
     "attr('real')": "1",
     "format(1)": "'%d'",

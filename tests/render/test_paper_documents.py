@@ -517,3 +517,10 @@ def test_the_foot_of_each_page_says_what_a_paper_rests_on_when_asked() -> None:
         section = docx.Document(BytesIO(word(paper))).sections[0]
         for footer in (section.footer, section.even_page_footer):
             assert any("提交 0123456789abcdef" in one.text for one in footer.paragraphs) is told
+
+
+def test_no_line_of_a_page_ends_within_an_id() -> None:
+    text = "线索XS-260210-7K4Q，<b>，AXS-260210-7K4QQ"
+    page = web(replace(PAPER, blocks=(Heading(text), Paragraph(text))))
+    said = '线索<span class="whole">XS-260210-7K4Q</span>，&lt;b&gt;，AXS-260210-7K4QQ'
+    assert page.count(said) == 2

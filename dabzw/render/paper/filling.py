@@ -10,8 +10,10 @@ from typing import Any, Final
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
 
 _SEALED: Final = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
+_ID: Final = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}-[0-9]{6}-[0-9A-Z]{4}(?![0-9A-Za-z])")
 _FOREIGN: Final = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
@@ -31,13 +33,20 @@ class _Alone(SandboxedEnvironment):
 
 def environment() -> SandboxedEnvironment:
     """Where templates are filled: all is escaped, an unknown name is an error, nothing else is in reach."""
-    return _Alone(
+    made = _Alone(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["whole"] = _whole
+    return made
+
+
+def _whole(text: object) -> Markup:
+    """A text of a page in which no line ends within the id of a record."""
+    return Markup(_ID.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 -- it is escaped
 
 
 def fill_page(template: bytes, values: Mapping[str, object]) -> bytes:

@@ -138,12 +138,12 @@ def _coverage(ledger: Ledger, at: Instant, *, public: bool) -> Iterator[Block]:
         yield listing(_STATIONS, stations, in_terms("各站所目录企业排查", ledger.campaign))
 
 
-_VILLAGES: Final = VILLAGES.also(Col("排查率", lambda row: _share("排查率", row.sites.ratio))).pick(
+_VILLAGES: Final = VILLAGES.also(Col("排查率", lambda row: _share("排查率", row.sites.ratio), "ratio")).pick(
     NUMBER, "村", "场所", "已排查", "排查率", "最近报告"
 )
-_STATIONS: Final = STATIONS.also(Col("排查率", lambda row: _share("排查率", row.enterprises.ratio))).pick(
-    NUMBER, "站所", "目录企业", "已排查", "排查率"
-)
+_STATIONS: Final = STATIONS.also(
+    Col("排查率", lambda row: _share("排查率", row.enterprises.ratio), "ratio")
+).pick(NUMBER, "站所", "目录企业", "已排查", "排查率")
 
 
 def _demands(visits: Sequence[Figure], campaign: Campaign) -> Iterator[Block]:

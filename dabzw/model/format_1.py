@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from dabzw.model.base import Tree
-from dabzw.model.paper_names import FORM_CODES
 
 _PLACES: Final = (
     *("工矿企业", "养殖场", "饲料加工厂", "废弃厂房", "废弃矿山", "废弃砖窑", "废弃学校", "废弃院落"),
     *("闲置仓库", "闲置库房", "闲置厂房", "民房", "出租屋", "临时建筑", "车库"),
     *("研发中心", "实验室", "环保项目", "仓储物流", "其他"),
 )
+_FORMS: Final = (
+    *("F1", "F1月", *(f"F{number}" for number in range(2, 7))),
+    *(f"F7-{part}" for part in range(1, 8)),
+    *("F8", "F9"),
+)
+"""The forms that there were then."""
 
 UNWRITTEN: Final[Tree] = {
     "称谓": {"方案": "一企一策", "重犯": "死灰复燃"},
@@ -35,7 +40,7 @@ UNWRITTEN: Final[Tree] = {
     },
     "听证标准": {"单位": "50000", "个人": "20000"},
     "签收预警天数": "2",
-    "报表": [*FORM_CODES],
+    "报表": [*_FORMS],
     "名单": {"行为": ["1.1", "1.3", "4.1"], "风险": ["重大", "较大"]},
     "统计归类": {"1": "无证类", "2": "无证类", "4": "死灰复燃"},
     "行业归类": {

@@ -141,7 +141,7 @@ BLANK: dict[str, dict[str, set[str]]] = {
         f"dabzw timeline {full_ledger.CLEARED}": {"首见材料"},  # no issue is sealed: see golden/issue_life
         "dabzw number": {"缺号", "机关"},  # one number alone: see rules/test_numbers
     },
-    "papers": {"bulletin --public": {"排查率"}},  # small counts are kept from the public
+    "papers": {"handover": {"决定", "措施", "批准人"}},  # nothing was laid aside there
     "workbooks": {"其他企业": {"违法行为", "发现日期", "处置确定日期", "销号日期", "验收人", "最近到期"}},
     "forms": {"F6": {"主要负责人身份证号码"}},  # no ledger holds one
 }

@@ -52,7 +52,7 @@ OFFERS: list[tuple[str, Answer]] = [
     ("dabzw report 周", {"weekly": "工作周报"}),
     ("dabzw report gzzb", {"weekly": "工作周报"}),
     ("dabzw report weekly --format md,do", {"md,docx": "Word 文件"}),
-    ("dabzw form F1", {"F1": "打非治违情况周报表", "F1月": "打非治违情况月报表"}),
+    ("dabzw form F1月", {"F1月": "打非治违情况月报表"}),
     ("dabzw list --village 西", {"西河村": ""}),
     ("dabzw lead add --village xh", {"西河村": ""}),
     ("dabzw lead add --village=xh", {"西河村": ""}),

@@ -271,8 +271,8 @@ def _listed(
         f"{state}{Pair.of(forces[state]).told(of='预警期限')}" for state in WORST_FIRST if state in forces
     )
     about = (
-        f"{title}（截至 {written(at.when)}，按{_counting(ledger)}计，共{len(found)}项"
-        f"{'：' if states else ''}{states}）"
+        f"{title}（截至 {written(at.when)}，按{_counting(ledger)}计，共{len(found)}项）"
+        f"{'：' if states else ''}{states}"
     )
     yield from (Table(_ON_SCREEN, found, about),) if found else (Line(about), Line(nothing))
     yield from notes(says)

@@ -44,9 +44,13 @@ class Measure:
 
     @property
     def label(self) -> str:
-        """What a paper calls it beside its unit: its name without the unit, 罚款 of 罚款万元."""
-        short = self.name.removesuffix(f"{self.unit}数").removesuffix(self.unit)
-        return short or self.name
+        """What a paper calls it beside its unit: its name without the unit, 罚款 of 罚款万元.
+
+        A number of 起 keeps its name: issues that are sealed call it so, and tell of their period by it.
+        """
+        if self.unit == "起":
+            return self.name
+        return self.name.removesuffix(f"{self.unit}数").removesuffix(self.unit) or self.name
 
 
 # 违法行为

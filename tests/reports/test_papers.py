@@ -538,6 +538,14 @@ def test_a_summary_before_the_end_says_so(day: str, unfinished: bool) -> None:
     assert ("行动尚未结束" in prose(paper)) is unfinished
 
 
+def test_the_summary_says_nothing_of_what_a_lead_says() -> None:
+    late = r.lead(核查=[r.verified("2026-02-10 10:00")], 内容="示例：有人夜间倾倒不明桶装物")
+    known = Ledger(r.campaign(), leads={r.LEAD_ID: late})
+    found = tables(made("summary", known, r.at("2026-04-30")))["逾期的硬性期限"]
+    assert r.LEAD_ID in column(found, "编号")
+    assert not any("倾倒" in str(name) for name in column(found, "名称"))
+
+
 def test_the_summary_counts_what_the_ledger_holds() -> None:
     found = {figure.name: figure.value for figure in made("summary").figures}
     expected = {"线索总数": 2, "有违法行为企业": 2, "场所": 1, "已排查场所": 0, "目录企业": 1, "罚款": 2}

@@ -8,6 +8,8 @@ from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
+from dabzw.model.enterprise import Enterprise
+from dabzw.model.lead import Lead
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.parts import is_on
@@ -31,21 +33,19 @@ from dabzw.reports.papers.standing import (
     offenders_told,
 )
 from dabzw.reports.papers.wording import (
-    NONE,
     Draft,
     chinese_day,
     figure_table,
     listing,
     paper,
-    percent,
     period,
     told,
 )
+from dabzw.reports.pictures.naming import name_of
 from dabzw.reports.view import NUMBER, Col, View
 from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.agenda.counts import Counts, counts_by, unit_of
 from dabzw.rules.agenda.items import STATES
-from dabzw.rules.figures.indicators import Figure as OfPhase
 from dabzw.rules.figures.indicators import Window, directory_sweep, site_sweep, village_reports
 from dabzw.rules.limits.deadlines import Deadline
 from dabzw.rules.limits.phases import PhaseStatus
@@ -75,16 +75,16 @@ _THINGS: Final = ("项目", "数量", "单位")
 
 @dataclass(frozen=True, slots=True)
 class _Late:
-    """A hard limit that is overdue, with the village of its record."""
+    """A hard limit that is overdue, with its record; a lead is told without what it says."""
 
     limit: Deadline
-    village: str
+    record: Lead | Enterprise
 
 
 _LIMIT: Final[View[_Late]] = IN_PAPERS.through(lambda row: row.limit)
-_LATE: Final = _LIMIT.also(Col("村", lambda row: row.village)).pick(
-    NUMBER, "名称", "村", "期限", "事项", "应完成", "状态", "责任单位"
-)
+_LATE: Final = _LIMIT.also(
+    Col("名称", lambda row: name_of(row.record), "name"), Col("村", lambda row: row.record.village)
+).pick(NUMBER, "编号", "名称", "村", "期限", "事项", "应完成", "状态", "责任单位")
 _UNITS: Final[View[Counts]] = View(
     (
         Col("责任单位", lambda row: row.owner, "unit"),
@@ -154,15 +154,12 @@ _PHASES: Final[View[PhaseIndicator]] = View(
         Col("起止", lambda line: period(line.phase.phase.start, line.phase.phase.end)),
         Col("状态", lambda line: line.phase.state, "state"),
         Col("指标", lambda line: line.own.name),
-        Col("阶段截止时", lambda line: _share(line.own.at_end)),
-        Col("至今", lambda line: _share(line.own.by_now)),
+        Col("阶段截止时", lambda line: line.own.at_end.ratio if line.own.at_end else None, "ratio"),
+        Col("至今", lambda line: line.own.by_now.ratio, "ratio"),
+        Col("已完成", lambda line: line.own.by_now.done, "number"),
+        Col("应完成", lambda line: line.own.by_now.total, "number"),
     )
 )
-
-
-def _share(figure: OfPhase | None) -> str:
-    """How much is done of what is to be done, with its ratio; nothing of a phase that has not ended."""
-    return NONE if figure is None else f"{figure.done}/{figure.total}（{told(percent('', figure.ratio))}）"
 
 
 _WITH_TARGETS: Final = _PHASES.also(Col("目标", lambda line: line.own.aim.removeprefix("目标 ")))
@@ -243,5 +240,5 @@ def _open(ledger: Ledger, at: Instant, found: tuple[Figure, ...], *, public: boo
     if not public:
         yield listing(_UNITS, counts_by(agenda(ledger, at), unit_of), "未完成的事项，按责任单位")
         late = [one for one in open_deadlines(ledger, at) if one.state == "逾期" and one.force == "硬性"]
-        rows = (_Late(one, ledger.limited_record(one.record_id).village) for one in late)
+        rows = (_Late(one, ledger.limited_record(one.record_id)) for one in late)
         yield listing(_LATE, rows, "逾期的硬性期限", annex=True)

@@ -524,3 +524,26 @@ def test_no_line_of_a_page_ends_within_an_id() -> None:
     page = web(replace(PAPER, blocks=(Heading(text), Paragraph(text))))
     said = '线索<span class="whole">XS-260210-7K4Q</span>，&lt;b&gt;，AXS-260210-7K4QQ'
     assert page.count(said) == 2
+
+
+def test_an_id_in_a_text_of_several_lines_begins_a_line() -> None:
+    says = ("待认定：线索属实 XS-260318-5B1Z", "见 QY-260209-3E6H、QY-260210-7K4Q")
+    heads = columns(("序号", "number"), ("事项", "prose"), ("说明", "prose"))
+    rows = tuple((number, says[number % 2] + "，" + "长" * 30, "长" * 60) for number in range(6))
+    paper = replace(PAPER, blocks=(Table(heads, rows), Paragraph("完。")))
+    (found,) = docx.Document(BytesIO(word(paper))).tables
+    assert found.rows[1].cells[1].text.startswith("待认定：线索属实\nXS-260318-5B1Z，")
+    assert found.rows[2].cells[1].text.startswith("见\nQY-260209-3E6H、\nQY-260210-7K4Q，")
+
+
+def test_as_many_paragraphs_are_kept_with_the_signature_as_make_two_lines() -> None:
+    def kept(*texts: str) -> list[str]:
+        paper = replace(PAPER, blocks=tuple(map(Paragraph, texts)))
+        return [
+            one.text
+            for one in docx.Document(BytesIO(word(paper))).paragraphs
+            if one.text in texts and one.paragraph_format.keep_with_next
+        ]
+
+    assert kept("甲", "乙", "丙") == ["乙", "丙"]
+    assert kept("甲", "乙" * 40) == ["乙" * 40]

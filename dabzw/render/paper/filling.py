@@ -13,7 +13,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 _SEALED: Final = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
-_ID: Final = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}-[0-9]{6}-[0-9A-Z]{4}(?![0-9A-Za-z])")
+RECORD_ID: Final = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}-[0-9]{6}-[0-9A-Z]{4}(?![0-9A-Za-z])")
+"""The id of a record within a text."""
 _FOREIGN: Final = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
@@ -46,7 +47,7 @@ def environment() -> SandboxedEnvironment:
 
 def _whole(text: object) -> Markup:
     """A text of a page in which no line ends within the id of a record."""
-    return Markup(_ID.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 -- it is escaped
+    return Markup(RECORD_ID.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 -- it is escaped
 
 
 def fill_page(template: bytes, values: Mapping[str, object]) -> bytes:

@@ -5,11 +5,13 @@ It works on any base, also on one that an office made from an older version: it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any, Final, TypedDict
 
 from dabzw.render.paper.base_docx import TABLE_STYLE, element
+from dabzw.render.paper.filling import RECORD_ID
 from dabzw.render.show import width
 
 _EM: Final = 315
@@ -20,6 +22,11 @@ _ABOVE_TABLE: Final = ("表题", "附件标", "附件题")
 _TAIL: Final = ("编制说明", "附件说明", "附注", "落款", "表后")
 """What may stand between the text and the signature, and is kept with it."""
 _CHART: Final = "图"
+_LETTER: Final = 105
+"""Twentieths of a point of a Latin letter of 五号."""
+_ID_INSIDE: Final = re.compile(rf"(?: |(?<=[^\n ]))(?={RECORD_ID.pattern})")
+_LINE, _UNDER = 28, 2
+"""Characters of a line, and the lines of the text that are kept with the signature at least."""
 _PAGE: Final = 22 * 28
 """Characters of a page: a longer paragraph, which some word processors would move whole, is not kept."""
 _WHOLE: Final = 8
@@ -107,6 +114,7 @@ def _fit(table: Any, rows: int, layout: LayoutValues) -> None:
             for paragraph in cell.paragraphs:
                 if not is_head:
                     _align(paragraph, layout["aligns"][place], layout["free"][place])
+                    _break_before_ids(paragraph, layout["widths"][place])
                 for run in paragraph.runs if layout["size"] < 10.5 else ():  # noqa: PLR2004 -- 五号
                     run.font.size = Pt(layout["size"])
 
@@ -118,6 +126,13 @@ def _align(paragraph: Any, side: str, free: int) -> None:
     paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, side.upper())
     if free:
         paragraph.paragraph_format.right_indent = Twips(free)
+
+
+def _break_before_ids(paragraph: Any, room: int) -> None:
+    """Begins a line with each id in a text that has no room on one: word processors break after hyphens."""
+    if width(paragraph.text) * _LETTER > room and _ID_INSIDE.search(paragraph.text):
+        for run in paragraph.runs:
+            run.text = _ID_INSIDE.sub("\n", run.text)
 
 
 # What stays together
@@ -176,6 +191,7 @@ def _keep_before(document: Any, unit: Any) -> None:
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
+    lines = 0
     for found in unit._p.itersiblings(preceding=True):  # noqa: SLF001
         if found.tag.endswith("}tbl"):
             for row in list(Table(found, document).rows)[-2:]:
@@ -185,7 +201,9 @@ def _keep_before(document: Any, unit: Any) -> None:
             continue
         paragraph = Paragraph(found, document)
         paragraph.paragraph_format.keep_with_next = len(paragraph.text) <= _PAGE or None
-        if paragraph.text.strip() and _style(paragraph) not in _TAIL:
+        if _style(paragraph) not in _TAIL:
+            lines += -(-len(paragraph.text) // _LINE)
+        if lines >= _UNDER:
             return
 
 
@@ -203,6 +221,7 @@ def _turn(document: Any, table: Any) -> None:
     if before is not None and not _ends_such_page(before):
         _end_section(before, first, last)
     after = table.getnext()
+    _flatten(after)
     rest = [one for one in after.itersiblings() if one is not last]
     if any(one.xpath(".//w:t") for one in rest):
         _end_section(after, None, last, lies=True)
@@ -210,6 +229,15 @@ def _turn(document: Any, table: Any) -> None:
         for one in rest:
             one.getparent().remove(one)
         _lay_down(last)
+
+
+def _flatten(paragraph: Any) -> None:
+    """Makes the paragraph that must follow a table so low that it begins no page of its own."""
+    from docx.oxml.ns import qn
+
+    spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
+    for name, value in (("before", "0"), ("after", "0"), ("line", "20"), ("lineRule", "exact")):
+        spacing.set(qn(f"w:{name}"), value)
 
 
 def _ends_such_page(paragraph: Any) -> bool:

@@ -89,7 +89,8 @@ _UNITS: Final[View[Counts]] = View(
     (
         Col("责任单位", lambda row: row.owner, "unit"),
         *(Col(state, lambda row, state=state: row[state].hard, "number") for state in STATES),  # type: ignore[misc]
-        Col("另预警逾期", lambda row: row["逾期"].early, "number"),
+        Col("另预警", lambda row: row.open.early, "number"),
+        Col("其中预警逾期", lambda row: row["逾期"].early, "number"),
     )
 )
 

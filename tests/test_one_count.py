@@ -11,12 +11,14 @@ import pytest
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.render.dashboard import _waiting
+from dabzw.reports.books.workbook import Chosen, ledger_book
 from dabzw.reports.dashboard import dashboard
 from dabzw.reports.looks.due import dues
 from dabzw.reports.looks.status import answer, status_of
 from dabzw.reports.paper import Paper, PaperBuilder, PaperOrder, Paragraph
 from dabzw.reports.papers.brief import weekly
 from dabzw.reports.papers.bulletin import bulletin
+from dabzw.reports.papers.handover import handover
 from dabzw.reports.papers.summary import summary
 from dabzw.rules.agenda.agenda import agenda
 from dabzw.rules.agenda.counts import COUNTED, Counts, Pair, counts_by, unit_of, village_of
@@ -69,6 +71,21 @@ def test_every_surface_tells_the_same_pairs(day: str) -> None:
     assert {state: sum((one.state, one.force) == (state, "硬性") for one in listed) for state in COUNTED} == {
         state: pair.hard for state, pair in expected.items()
     }
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_what_is_handed_over_and_exported_tells_the_same(day: str) -> None:
+    ledger, at = known(day)
+    expected = counted(day)
+    paper = handover(ledger, at, PaperOrder("示例", receiver="示例乙"))
+    figures = {figure.name: figure.value for figure in paper.figures}
+    assert Pair(int(str(figures["逾期"])), int(str(figures["预警逾期"]))) == expected["逾期"]
+    says = "".join(block.text for block in paper.blocks if isinstance(block, Paragraph))
+    assert f"；逾期{expected['逾期'].told('项')}。" in says
+    book = ledger_book(ledger, at, "示例", None, Chosen())
+    (table,) = (one for one in book.sheets[0].tables if one.caption == "期限")
+    *_, total = (dict(zip((one.head for one in table.columns), row, strict=True)) for row in table.rows)
+    assert {state: total[state] for state in COUNTED} == {state: expected[state].hard for state in COUNTED}
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -41,8 +41,8 @@ def test_every_open_item_is_listed_with_its_unit_and_counted_by_kind() -> None:
     counts = {row[0]: row[1:] for row in tables(paper)["待办事项数"].rows}
     limits = [item for item in items if item.kind == "期限"]
     hard = sum(item.force == "硬性" for item in limits)
-    late = sum(item.state == "逾期" for item in limits)
-    assert counts["期限"] == (hard, len(limits) - hard, len(limits), late)
+    late = [sum((item.state, item.force) == ("逾期", force) for item in limits) for force in ("硬性", "预警")]
+    assert counts["期限"] == (hard, len(limits) - hard, len(limits), *late)
     figures = {figure.name: figure.value for figure in paper.figures}
     assert figures["待办事项"] == len(items)
     assert (figures["硬性"], figures["预警"]) == (hard, len(items) - hard)

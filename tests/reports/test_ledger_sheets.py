@@ -33,9 +33,11 @@ from dabzw.reports.books.blank_forms import ROWS, blank_book, blank_columns
 from dabzw.reports.books.record_sheets import dictionary, expected, record_columns, record_table
 from dabzw.reports.books.sheets import Book, Sheet
 from dabzw.reports.books.workbook import Chosen, ledger_book
+from dabzw.reports.looks.due import dues
 from dabzw.reports.looks.policy import cases
 from dabzw.reports.looks.status import status_of
 from dabzw.reports.view import NUMBER
+from dabzw.rules.agenda.counts import COUNTED
 from dabzw.rules.limits.deadlines import Deadline
 
 NOW = at("2026-03-12")
@@ -142,7 +144,11 @@ def test_the_sums_are_those_of_status() -> None:
     firms = {row["项目"]: row["家数"] for row in rows(book, "汇总", "企业")}
     assert (firms["企业总数"], firms["有违法行为"], firms["　其中：较大"]) == (2, 1, 1)
     *units, total = rows(book, "汇总", "期限")
-    assert {state: total[state] for state in status.limits} == status.limits
+    waiting = status.waiting
+    assert {state: total[state] for state in COUNTED} == {state: waiting[state]["硬性"] for state in COUNTED}
+    late = sum(one.deadline.state == "逾期" for one in dues(sample(), NOW, only="open"))
+    assert total["逾期"] + total["预警逾期"] == late == status.limits["逾期"]
+    assert total["预警逾期"] == sum(unit["预警逾期"] for unit in units)
     assert all(total[state] == sum(unit[state] for unit in units) for state in ("逾期", "按期", "合计"))
     assert total["逾期"] > 0
 

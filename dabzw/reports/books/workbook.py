@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -269,28 +270,32 @@ _LATE: Final = _LATE_WHOLE.also(Col("逾期原因", lambda row: row.cause, "pros
 class _Limits:
     """What the sheets say of limits: how those of each record stand, what is late, and the units' own.
 
-    The limits themselves are not held: those of a large ledger take a quarter of what its records do.
+    The limits themselves are not held: those of a large ledger take a quarter of what its records do.  The
+    tallies of `units` are of hard limits; `warned` are the warnings (预警) that are overdue, by unit.
     """
 
     open: Mapping[str, OpenLimits]
     late: tuple[_Late, ...]
     units: tuple[Tally, ...]
+    warned: Mapping[str, int]
 
 
 def _limits(ledger: Ledger, at: Instant, chosen: Chosen) -> _Limits:
     """Those of the chosen records, looked at one record after another."""
     known: dict[str, OpenLimits] = {}
     late: list[_Late] = []
+    warned: Counter[str] = Counter()
 
     def each() -> Iterator[Deadline]:
         for record in filter(chosen.takes, ledger.limited):
             found = [one.deadline for one in _reckoned(record, ledger, at)]
             known[record.id] = OpenLimits.among(found)
             late.extend(_Late(one, explained(one, record)) for one in found if one.days_late)
-            yield from found
+            warned.update(one.unit for one in found if one.force != "硬性" and one.state == "逾期")
+            yield from (one for one in found if one.force == "硬性")
 
     units = unit_tallies(each())
-    return _Limits(known, tuple(sorted(late, key=lambda one: worst_first(one.deadline))), units)
+    return _Limits(known, tuple(sorted(late, key=lambda one: worst_first(one.deadline))), units, warned)
 
 
 def _reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[Reckoned, ...]:
@@ -304,7 +309,7 @@ def _reckoned(record: Lead | Enterprise, ledger: Ledger, at: Instant) -> tuple[R
 _CHARTS: Final = (
     Chart("阶段指标完成比率", "阶段指标", "指标", ("比率",)),
     Chart("线索办理状态（条）", "线索", "状态", ("条数",)),
-    Chart("未完成的期限，按责任单位（项）", "期限", "责任单位", OPEN_STATES, stacked=True),
+    Chart("未完成的硬性期限，按责任单位（项）", "期限", "责任单位", OPEN_STATES, stacked=True),
 )
 
 
@@ -381,11 +386,29 @@ def _enterprise_lines(source: _Source) -> dict[str, int]:
     }
 
 
-_UNITS: Final = unit_view(WORST_FIRST).also(Col(TOTAL, lambda row: row.of(WORST_FIRST), "number", width=9))
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """The hard limits of a unit by their state, and how many warnings are overdue beside them."""
+
+    own: Tally
+    warned: int
 
 
-def _unit_rows(source: _Source) -> list[Tally]:
-    """Per responsible unit its limits by state, the most overdue first, and their sum."""
-    rows = source.limits.units
-    total = {state: sum(row.by_state[state] for row in rows) for state in WORST_FIRST}
-    return [*rows, Tally(TOTAL, total)]
+_HARD: Final[View[_Unit]] = (
+    unit_view(WORST_FIRST)
+    .also(Col(TOTAL, lambda row: row.of(WORST_FIRST), "number", width=9))
+    .through(lambda row: row.own)
+)
+_UNITS: Final = _HARD.also(Col("预警逾期", lambda row: row.warned, "number", width=9))
+
+
+def _unit_rows(source: _Source) -> list[_Unit]:
+    """Per responsible unit its hard limits by state, the most overdue first, and their sum."""
+    limits = source.limits
+    known = {row.owner for row in limits.units}
+    rows = [*limits.units, *(Tally(unit) for unit in sorted(limits.warned.keys() - known))]
+    total = Tally(TOTAL, {state: sum(row.by_state[state] for row in rows) for state in WORST_FIRST})
+    return [
+        *(_Unit(row, limits.warned.get(row.owner, 0)) for row in rows),
+        _Unit(total, sum(limits.warned.values())),
+    ]

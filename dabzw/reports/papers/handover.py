@@ -21,6 +21,7 @@ from dabzw.reports.papers.orders import keep_in, receiver
 from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, told
 from dabzw.reports.view import Col, View
 from dabzw.rules.agenda.agenda import agenda, totals
+from dabzw.rules.agenda.counts import Pair, is_keeping
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.case.evidence import attachments
 from dabzw.rules.case.states import state_of
@@ -72,7 +73,7 @@ class _Kind:
     kind: str
     hard: int
     warnings: int
-    late: int
+    late: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ _KINDS: Final[View[_Kind]] = View(
         Col("硬性", lambda row: row.hard, "number"),
         Col("预警", lambda row: row.warnings, "number"),
         Col("合计", lambda row: row.hard + row.warnings, "number"),
-        Col("其中逾期", lambda row: row.late, "number"),
+        Col("逾期", lambda row: row.late.hard, "number"),
+        Col("预警逾期", lambda row: row.late.early, "number"),
     )
 )
 _KEPT: Final[View[_Kept]] = View(
@@ -140,7 +142,7 @@ def handover(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     items = agenda(ledger, at, _notes(order))
     figures = tuple(_figures(ledger, items))
     blocks = (
-        *_opening(at, figures),
+        *_opening(at, figures, items),
         Heading("待办事项"),
         listing(_KINDS, _by_kind(items), "待办事项数"),
         *_cases(ledger, at),
@@ -170,22 +172,28 @@ def _figures(ledger: Ledger, items: Sequence[Item]) -> Iterator[Figure]:
     yield Figure("待办事项", len(items), "项")
     for force in ("硬性", "预警"):
         yield Figure(force, sum(item.force == force for item in items), "项")
-    yield Figure("逾期", sum(item.state == "逾期" for item in items), "项")
+    late = _late(items)
+    yield Figure("逾期", late.hard, "项")
+    yield Figure("预警逾期", late.early, "项")
 
 
-def _opening(at: Instant, figures: Sequence[Figure]) -> Iterator[Block]:
-    *records, waiting, hard, warnings, late = figures
+def _late(items: Iterable[Item]) -> Pair:
+    return Pair.of(item.force for item in items if item.state == "逾期" and not is_keeping(item))
+
+
+def _opening(at: Instant, figures: Sequence[Figure], items: Sequence[Item]) -> Iterator[Block]:
+    *records, waiting, hard, warnings, _, _ = figures
     held = "、".join(f"{figure.name}{told(figure)}" for figure in records)
     yield Paragraph(
         f"截至{chinese_day(at.when)}，台账登记{held}；待办事项{told(waiting)}，其中硬性{told(hard)}、"
-        f"预警{told(warnings)}，已逾期{told(late)}。下列事项和材料由移交人交给接收人，监交人在场，"
+        f"预警{told(warnings)}；逾期{_late(items).told('项')}。下列事项和材料由移交人交给接收人，监交人在场，"
         "逐项核对无误后签字。本清单一式两份，移交人、接收人各执一份。"
     )
 
 
 def _by_kind(items: Sequence[Item]) -> Iterator[_Kind]:
     for kind, counts in totals(items).items():
-        late = sum(item.kind == kind and item.state == "逾期" for item in items)
+        late = _late(item for item in items if item.kind == kind)
         yield _Kind(kind, counts[_HARD], counts[_WARNING], late)
 
 

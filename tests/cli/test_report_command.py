@@ -41,6 +41,14 @@ def test_without_a_name_it_lists_all(dabzw: Dabzw, small: Path) -> None:
     assert names == ["policy", "dashboard", "field", *PAPERS]
 
 
+@pytest.mark.parametrize("formats", [(), ("--format", "docx,html", "--out", "out")])
+def test_what_only_a_word_file_has_is_asked_of_no_other(
+    dabzw: Dabzw, small: Path, formats: tuple[str, ...]
+) -> None:
+    says = refused(dabzw, small, "bulletin", "--footer", *formats)
+    assert says == "错误：--footer 只用于 Word 文件；请加 --format docx，别的格式另出，或去掉 --footer\n"
+
+
 OFTEN = ("plan", "transfer")  # the others are made twice by make test-slow, and once by the test of heads
 
 

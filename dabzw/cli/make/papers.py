@@ -45,6 +45,13 @@ class Wanting(UsageError):
         super().__init__(f"“{title}”要写明 {option}")
 
 
+class OnlyInWord(UsageError):
+    """What stands at the foot of pages was asked of a form that has none."""
+
+    def __init__(self) -> None:
+        super().__init__("--footer 只用于 Word 文件；请加 --format docx，别的格式另出，或去掉 --footer")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the command line asks of any report; `formats` and `out` are how it is delivered."""
@@ -77,6 +84,7 @@ _POLICY: Final = "处置方案总表"
 _FIELD: Final = "外勤单"
 _OTHERS: Final = {"policy": (_POLICY, "一企一策"), "dashboard": ("看板",), "field": (_FIELD, "今日外勤表")}
 """What is made besides the papers, by its word, with its other names."""
+_FOOTED: Final = ("docx",)
 _TEXTS: Final = ("md", "html", "txt")
 _ASKS: Final[dict[str, Ask]] = {"编号": "ids", "--from": "period", "--to": "receiver"}
 
@@ -236,6 +244,8 @@ def _field(desk: Desk, asked: Asked) -> None:
 def _paper(kind: PaperKind, desk: Desk, asked: Asked) -> None:
     _fits(kind, asked)
     wanted = _formats(asked, PAPER_FORMATS, "md")
+    if asked.footed and wanted != _FOOTED:
+        raise OnlyInWord
     found = official(desk, draft=asked.draft)
     if kind.part is not None and not is_on(kind.part, found.ledger.campaign):
         desk.answer(unknown_part(kind.part, desk.at, {}))

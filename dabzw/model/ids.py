@@ -43,7 +43,8 @@ OFFICE_YEARS: Final = f"{CALENDAR_FOLDER}/本单位/"
 POWER_FOLDER: Final = "data/用电/"
 """The folder of the use of power, a file a month."""
 
-_ID: Final = lazy(rf"({'|'.join(PREFIXES)})-([0-9]{{6}})-([{CROCKFORD}]{{4}})")
+RECORD_ID: Final = lazy(rf"({'|'.join(PREFIXES)})-([0-9]{{6}})-([{CROCKFORD}]{{4}})")
+"""The id of a record, alone or within a text."""
 _SHORTEST_FRAGMENT: Final = 2
 
 
@@ -64,13 +65,13 @@ def stem_of(path: str) -> str:
 
 def kind_of(record_id: str) -> Kind | None:
     """The kind of record that an id names; None when it is no id."""
-    match = _ID.fullmatch(record_id)
+    match = RECORD_ID.fullmatch(record_id)
     return PREFIXES[match[1]] if match and registered_on(record_id) else None
 
 
 def in_text(text: str) -> tuple[str, ...]:
     """The ids that stand in a text."""
-    return tuple(found[0] for found in _ID.finditer(text))
+    return tuple(found[0] for found in RECORD_ID.finditer(text))
 
 
 def registered_on(record_id: str) -> date | None:

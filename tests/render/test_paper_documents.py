@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import docx
 import openpyxl
 import pytest
+from docx.text.paragraph import Paragraph as DocxParagraph
 
 from dabzw.model.moments import Instant
 from dabzw.render.paper.base_docx import base_docx
@@ -547,3 +548,19 @@ def test_as_many_paragraphs_are_kept_with_the_signature_as_make_two_lines() -> N
 
     assert kept("甲", "乙", "丙") == ["乙", "丙"]
     assert kept("甲", "乙" * 40) == ["乙" * 40]
+
+
+def test_what_follows_the_table_of_an_annex_begins_no_page() -> None:
+    upright = Table(columns("村"), (("东沟村",),) * 3, "名单", annex=True)
+    wide = Table(
+        columns(*((f"日期{n}", "day") for n in range(14))),
+        ((date(2026, 3, 1),) * 14,) * 5,
+        "到期",
+        annex=True,
+    )
+    for tables in ((upright,), (upright, upright), (wide, upright), (upright, wide)):
+        document = docx.Document(BytesIO(word(replace(PAPER, blocks=(Paragraph("完。"), *tables)))))
+        after = [DocxParagraph(one.getnext(), document) for one in document.element.body.tbl_lst]
+        assert [one.paragraph_format.line_spacing.pt for one in after] == [1.0] * len(tables)
+        lying = [section.orientation.name == "LANDSCAPE" for section in document.sections]
+        assert sum(lying) == tables.count(wide)

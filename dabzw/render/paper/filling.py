@@ -12,9 +12,10 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from dabzw.model.ids import RECORD_ID
+
+_WHOLE_ID: Final = re.compile(rf"(?<![0-9A-Za-z]){RECORD_ID.pattern}(?![0-9A-Za-z])")
 _SEALED: Final = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
-RECORD_ID: Final = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}-[0-9]{6}-[0-9A-Z]{4}(?![0-9A-Za-z])")
-"""The id of a record within a text."""
 _FOREIGN: Final = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
@@ -47,7 +48,7 @@ def environment() -> SandboxedEnvironment:
 
 def _whole(text: object) -> Markup:
     """A text of a page in which no line ends within the id of a record."""
-    return Markup(RECORD_ID.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 -- it is escaped
+    return Markup(_WHOLE_ID.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 -- it is escaped
 
 
 def fill_page(template: bytes, values: Mapping[str, object]) -> bytes:

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import Any, Final, TypedDict
 
+from dabzw.model.ids import RECORD_ID
 from dabzw.render.paper.base_docx import TABLE_STYLE, element
-from dabzw.render.paper.filling import RECORD_ID
 from dabzw.render.show import width
 
 _EM: Final = 315
 """Twentieths of a point of a character of 三号, and what is left free right of the date: four of them."""
 _FREE: Final = 4 * _EM
 _SIGN, _HEADINGS, _CONTENTS = "落款", ("一级标题", "二级标题"), ("目录1", "目录2")
-_ABOVE_TABLE: Final = ("表题", "附件标", "附件题")
+_ABOVE_ANNEX: Final = ("附件标",)
+_ABOVE_TABLE: Final = ("表题", *_ABOVE_ANNEX, "附件题")
 _TAIL: Final = ("编制说明", "附件说明", "附注", "落款", "表后")
 """What may stand between the text and the signature, and is kept with it."""
 _CHART: Final = "图"
@@ -79,6 +80,7 @@ def lay_out(document: Any, words: WordsValues) -> None:
                 _turn(document, table._tbl)  # noqa: SLF001
     for table in tables:
         _keep_rows(table)
+    _end_annexes(document)
     _sign(document, words)
     _link_contents(document)
 
@@ -218,10 +220,9 @@ def _turn(document: Any, table: Any) -> None:
             break
         first = found
     last, before = document.element.body.sectPr, first.getprevious()
-    if before is not None and not _ends_such_page(before):
+    if before is not None and not _reopened(before):
         _end_section(before, first, last)
     after = table.getnext()
-    _flatten(after)
     rest = [one for one in after.itersiblings() if one is not last]
     if any(one.xpath(".//w:t") for one in rest):
         _end_section(after, None, last, lies=True)
@@ -231,8 +232,21 @@ def _turn(document: Any, table: Any) -> None:
         _lay_down(last)
 
 
+def _end_annexes(document: Any) -> None:
+    """Makes low what must follow a table that ends an annex or the file, so that it begins no empty page."""
+    for table in document.element.body.tbl_lst:
+        after = table.getnext()
+        following = after.getnext()
+        ends = following.tag.endswith("}sectPr") or _is_paragraph_of(document, following, _ABOVE_ANNEX)
+        if (
+            after.tag.endswith("}p")
+            and not after.xpath(".//w:t")
+            and (ends or after.xpath("./w:pPr/w:sectPr"))
+        ):
+            _flatten(after)
+
+
 def _flatten(paragraph: Any) -> None:
-    """Makes the paragraph that must follow a table so low that it begins no page of its own."""
     from docx.oxml.ns import qn
 
     spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
@@ -240,8 +254,8 @@ def _flatten(paragraph: Any) -> None:
         spacing.set(qn(f"w:{name}"), value)
 
 
-def _ends_such_page(paragraph: Any) -> bool:
-    """Whether the table before lies on such a page too: then both do."""
+def _reopened(paragraph: Any) -> bool:
+    """Takes out the end of a page that is laid down, if there is one here: then both tables lie on it."""
     found = paragraph.xpath("./w:pPr/w:sectPr[w:pgSz/@w:orient]")
     for section in found:
         section.getparent().remove(section)

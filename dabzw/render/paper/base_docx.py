@@ -342,9 +342,7 @@ def _add_table_style(document: Document) -> None:
     from docx.enum.style import WD_STYLE_TYPE
 
     style: Any = document.styles.add_style(TABLE_STYLE, WD_STYLE_TYPE.TABLE)
-    borders = element("tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(element(side, val="single", sz="4", space="0", color="000000"))
+    borders = grid()
     margins = element("tblCellMar")
     for side in ("left", "right"):
         margins.append(element(side, w="60", type="dxa"))
@@ -378,6 +376,14 @@ def _w(name: str) -> str:
     from docx.oxml.ns import qn
 
     return qn(f"w:{name}")
+
+
+def grid() -> Any:
+    """The rules around and between the cells of a table."""
+    borders = element("tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(element(side, val="single", sz="4", space="0", color="000000"))
+    return borders
 
 
 def element(name: str, /, **attributes: str) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dabzw.lazily import dataclass
 from dabzw.model.moments import day_of, written
 from dabzw.render.cells import text_of
-from dabzw.render.paper.base_docx import Look, add_style, element, set_normal
+from dabzw.render.paper.base_docx import Look, add_style, element, grid, set_normal
 from dabzw.render.paper.fitting import LETTERS, SIZE, SMALLEST, is_upright, widest
 from dabzw.render.show import show
 from dabzw.render.xlsx.timeless_zip import retimed
@@ -110,10 +110,7 @@ def _add_table(document: Document, table: Table, page: _Page) -> None:
     made = document.add_table(0, len(widths))
     made.autofit = False
     properties = made._tbl.tblPr  # noqa: SLF001
-    borders = element("tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(element(side, val="single", sz="4", space="0", color="000000"))
-    properties.append(borders)
+    properties.append(grid())
     for column, width in zip(made._tbl.tblGrid, widths, strict=True):  # noqa: SLF001
         column.w = width
     heads = tuple(show(column.head) for column in table.columns)

@@ -21,7 +21,7 @@ from dabzw.reports.papers.orders import keep_in, receiver
 from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, told
 from dabzw.reports.view import Col, View
 from dabzw.rules.agenda.agenda import agenda, totals
-from dabzw.rules.agenda.counts import Pair, is_keeping
+from dabzw.rules.agenda.counts import Counts, Pair
 from dabzw.rules.agenda.items import Item
 from dabzw.rules.case.evidence import attachments
 from dabzw.rules.case.states import state_of
@@ -178,7 +178,7 @@ def _figures(ledger: Ledger, items: Sequence[Item]) -> Iterator[Figure]:
 
 
 def _late(items: Iterable[Item]) -> Pair:
-    return Pair.of(item.force for item in items if item.state == "逾期" and not is_keeping(item))
+    return Counts.of(items)["逾期"]
 
 
 def _opening(at: Instant, figures: Sequence[Figure], items: Sequence[Item]) -> Iterator[Block]:

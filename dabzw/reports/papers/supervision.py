@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dabzw.model.campaign import Campaign
@@ -16,8 +15,10 @@ from dabzw.model.site import Site
 from dabzw.reports.looks.due import IN_PAPERS, limit_notes, open_deadlines
 from dabzw.reports.paper import Block, Figure, Heading, Paper, PaperOrder, Paragraph
 from dabzw.reports.papers.orders import NotSupervised, keep_in, receiver
-from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, period, told
+from dabzw.reports.papers.wording import Draft, chinese_day, listing, paper, period
 from dabzw.reports.view import NUMBER, Col, View
+from dabzw.rules.agenda.counts import COUNTED, Pair
+from dabzw.rules.agenda.items import ItemState
 from dabzw.rules.figures.indicators import swept
 from dabzw.rules.limits.deadlines import Deadline
 from dabzw.rules.sweep.coverage import campaign_window
@@ -35,7 +36,6 @@ _PLACES: Final[View[Place]] = View(
     ),
     numbered=True,
 )
-_URGENT: Final = ("逾期", "今日到期", "临期")
 
 
 def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
@@ -47,14 +47,14 @@ def supervision(ledger: Ledger, at: Instant, order: PaperOrder) -> Paper:
     every = open_deadlines(ledger, at)
     own = [one for one in every if to in (one.unit, _village(one, ledger))]
     unswept = list(_unswept(to, ledger, at))
-    counts = Counter((one.state, one.force) for one in own)
-    hard = [Figure(state, counts[state, "硬性"], "项") for state in _URGENT]
-    warnings = [Figure(f"{state}预警", counts[state, "预警"], "项") for state in _URGENT]
+    pairs = {state: Pair.of(one.force for one in own if one.state == state) for state in COUNTED}
+    hard = [Figure(state, pair.hard, "项") for state, pair in pairs.items()]
+    warnings = [Figure(f"{state}预警", pair.early, "项") for state, pair in pairs.items()]
     figures = (*hard, *warnings, Figure("未排查", len(unswept), "处"))
     blocks: tuple[Block, ...] = (
-        *_prose(ledger, at, to, figures),
+        *_prose(ledger, at, to, pairs, len(unswept)),
         Heading("限时办理事项"),
-        listing(_LIMITS, (one for one in own if one.state in _URGENT)),
+        listing(_LIMITS, (one for one in own if one.state in COUNTED)),
         Heading(f"尚未排查的{_places(ledger.campaign)}"),
         listing(_PLACES, unswept),
     )
@@ -87,16 +87,16 @@ def _unswept(name: str, ledger: Ledger, at: Instant) -> Iterator[Place]:
             yield place
 
 
-def _prose(ledger: Ledger, at: Instant, to: str, figures: tuple[Figure, ...]) -> Iterator[Block]:
-    *limits, unswept = map(told, figures)
-    counts = zip(_URGENT, limits, limits[len(_URGENT) :], strict=False)
-    waits = "，".join(f"{state}{hard}（另预警{warning}）" for state, hard, warning in counts)
+def _prose(
+    ledger: Ledger, at: Instant, to: str, pairs: Mapping[ItemState, Pair], unswept: int
+) -> Iterator[Block]:
+    waits = "，".join(f"{state}{pair.hard}项（另预警{pair.early}项）" for state, pair in pairs.items())
     you = f"你{ledger.campaign.terms.area if to in ledger.campaign.village_names else '单位'}"
     windows = "，".join(map(_window, ledger.campaign.supervisions))
     when = f"{windows}。" if windows else ""
     yield Paragraph(
         f"{when}截至{chinese_day(at.when)}，{you}未完成的事项中，{waits}；"
-        f"尚未排查的{_places(ledger.campaign)}{unswept}。"
+        f"尚未排查的{_places(ledger.campaign)}{unswept}处。"
     )
     yield Paragraph("请逐项核对，逾期的说明原因和完成时间，未排查的抓紧补齐，督导时现场核查台账和佐证材料。")
 

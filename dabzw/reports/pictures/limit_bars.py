@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 from dabzw.lazily import dataclass
 from dabzw.model.enterprise import Enterprise
@@ -15,7 +15,6 @@ from dabzw.reports.pictures.naming import name_of
 from dabzw.rules.limits.deadlines import Reckoned, all_reckoned, record_reckoned
 
 SpanKind = Literal["已完成", "办理中", "超期", "中止", "剩余"]
-SPAN_KINDS: Final[tuple[SpanKind, ...]] = ("已完成", "办理中", "超期", "中止", "剩余")
 """How time went or goes by under a limit: met, running, late, standing still, left."""
 
 

@@ -138,9 +138,11 @@ golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 -m slow --golden-update tests/cli/test_golden.py tests/cli/test_heads.py
 
 lock: $(TOOLS)/.ready ## renew the lock: the newest versions that pyproject.toml allows, for all Pythons and systems
-	$(COMPILE) pyproject.toml --extra secure --group dev --group build -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra secure --extra rollup --extra cluster --group dev --group build -o requirements-dev.txt
 	$(COMPILE) pyproject.toml -c requirements-dev.txt -o requirements.txt
 	$(COMPILE) pyproject.toml --extra secure -c requirements-dev.txt -o requirements-secure.txt
+	$(COMPILE) pyproject.toml --extra rollup -c requirements-dev.txt -o requirements-rollup.txt
+	$(COMPILE) pyproject.toml --extra cluster -c requirements-dev.txt -o requirements-cluster.txt
 	$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt
 	$(COMPILE) --group tools -o requirements-tools.txt
 

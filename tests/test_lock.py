@@ -14,14 +14,20 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
 EXTRAS = PROJECT["project"]["optional-dependencies"]
-RUN, BUILD, DEV, TOOLS, SECURE = (
-    f"requirements{use}.txt" for use in ("", "-build", "-dev", "-tools", "-secure")
-)  # fmt: skip
+RUN, BUILD, DEV, TOOLS = (f"requirements{use}.txt" for use in ("", "-build", "-dev", "-tools"))
 ASKED = {
     RUN: PROJECT["project"]["dependencies"],
     BUILD: GROUPS["build"],
-    DEV: [*PROJECT["project"]["dependencies"], *EXTRAS["secure"], *GROUPS["build"], *GROUPS["dev"]],
-    SECURE: [*PROJECT["project"]["dependencies"], *EXTRAS["secure"]],
+    DEV: [
+        *PROJECT["project"]["dependencies"],
+        *(one for extra in EXTRAS.values() for one in extra),
+        *GROUPS["build"],
+        *GROUPS["dev"],
+    ],
+    **{
+        f"requirements-{extra}.txt": [*PROJECT["project"]["dependencies"], *asked]
+        for extra, asked in EXTRAS.items()
+    },
     TOOLS: GROUPS["tools"],
 }
 # One package: its version, where it is needed, its hashes. Nothing else may stand in a lock but comments.
@@ -62,7 +68,7 @@ def test_what_the_project_asks_for_is_locked_within_its_range(name: str, asked: 
     assert marker == ""
 
 
-@pytest.mark.parametrize("name", [RUN, BUILD, SECURE])
+@pytest.mark.parametrize("name", [RUN, BUILD, *(f"requirements-{extra}.txt" for extra in EXTRAS)])
 def test_no_two_locks_disagree(name: str) -> None:
     development = _pins(DEV)
     assert {package: development.get(package) for package in _pins(name)} == _pins(name)

@@ -1,0 +1,1 @@
+"""Counties, cities and provinces of ledgers, made to measure."""

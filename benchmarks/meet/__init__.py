@@ -1,0 +1,1 @@
+"""Clones, a hub and bundles at random, killed at random."""

@@ -1,0 +1,1 @@
+"""The commands for many ledgers in one view."""

@@ -1,0 +1,1 @@
+"""Keys, the roster of an office, and what a signature says."""

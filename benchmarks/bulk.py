@@ -19,10 +19,10 @@ def bulk_files(count: int, seed: int) -> dict[str, bytes]:
     enterprises, activities = count // 4, count // 20
     leads = count - 2 * enterprises - activities
     mixture = Mixture(leads, enterprises, sites=enterprises, activities=activities)
-    return {CAMPAIGN_FILE: demo_files()[CAMPAIGN_FILE], **_written(mass(Draw(seed), mixture))}
+    return {CAMPAIGN_FILE: demo_files()[CAMPAIGN_FILE], **written(mass(Draw(seed), mixture))}
 
 
-def _written(trees: Iterable[Tree]) -> dict[str, bytes]:
+def written(trees: Iterable[Tree]) -> dict[str, bytes]:
     """Records by their paths, each read by its own schema first; trees may be as format 1 had them."""
     files: dict[str, bytes] = {}
     for tree in trees:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import subprocess
+import subprocess  # noqa: TID251 - reads the repositories with git alone
 import tarfile
 from collections import Counter
 from pathlib import Path

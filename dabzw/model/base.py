@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypeVar
 
 from dabzw.model.declared import REQUIRED, Declared
 from dabzw.model.ids import Kind, registered_on
-from dabzw.model.marks import Ensued, Happened, annotations_in, marks_in
+from dabzw.model.marks import Ensued, Happened, LastCounts, annotations_in, marks_in
 from dabzw.model.moments import Instant, start_of
 from dabzw.model.scalars import plain_text
 
@@ -56,6 +56,8 @@ class Row(metaclass=_Kind):
     nested: ClassVar[tuple[str, ...]] = ()
     times: ClassVar[tuple[str, ...]] = ()
     """The fields of `happened` and `ensued`."""
+    last_counts: ClassVar[LastCounts | None] = None
+    """How the last one of a list of such rows is in force; None where each stands by itself."""
     dated: ClassVar[tuple[str, ...]] = ()
     """The fields of `nested` whose rows have their time, or rows in them."""
     check: ClassVar[Callable[[object], Any]]

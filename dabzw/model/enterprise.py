@@ -10,7 +10,7 @@ from dabzw.model.earlier import PastCase, PastMeasure, Unsettled
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Determination, Fact, Void
 from dabzw.model.lead import LateExplanation, LimitChange
-from dabzw.model.marks import Ensued
+from dabzw.model.marks import Ensued, LastCounts
 from dabzw.model.scalars import (
     Citation,
     Code,
@@ -136,6 +136,8 @@ class Violation(Row):
 class RiskRating(Row):
     """风险: a rating; the last one counts."""
 
+    last_counts: ClassVar[LastCounts | None] = LastCounts("level")
+
     on: HappenedDay = Field(alias="日期", description="评定的日期")
     level: RiskLevel = Field(alias="等级", description="评定的风险等级")
     reason: Text | None = Field(None, alias="理由", description="比上一次低的必须写")
@@ -196,6 +198,8 @@ class Measure(Row):
 class Plan(Row):
     """处置: the 一企一策 plan of one case; 取舍 says what was laid aside, why, and who approved it."""
 
+    last_counts: ClassVar[LastCounts | None] = LastCounts("measures")
+
     decided_on: HappenedDay | None = Field(None, alias="确定日期", description="方案确定的日期")
     choices: tuple[Choice, ...] = Field((), alias="取舍", description="应采取而不采取、改为别的措施的")
     approval: Approval | None = Field(None, alias="审定")
@@ -216,6 +220,8 @@ class Sanction(Row):
 
 class Inquiry(Row):
     """One answer to a question of 一案三查; the last one of a question counts."""
+
+    last_counts: ClassVar[LastCounts | None] = LastCounts("state", of="question")
 
     on: HappenedDay | None = Field(None, alias="日期", description="查到的日期")
     question: QuestionName = Field(alias="问项", description="一案三查的哪一问")
@@ -286,6 +292,8 @@ class Punishment(Row):
 
 class Listing(Row):
     """名单: a step of the blacklist; the township only proposes (国办发〔2020〕49号)."""
+
+    last_counts: ClassVar[LastCounts | None] = LastCounts("state")
 
     on: HappenedDay = Field(alias="日期", description="这一步的日期")
     state: vocab.ListState = Field(alias="状态", description="名单办到哪一步")

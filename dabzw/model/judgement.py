@@ -1,8 +1,11 @@
 """What a person decides and signs about a record: 认定, 作废, and the facts that were before him."""
 
+from typing import ClassVar
+
 from dabzw.model import vocab
 from dabzw.model.base import Row
 from dabzw.model.declared import Field
+from dabzw.model.marks import LastCounts
 from dabzw.model.scalars import Day, DocumentName, HappenedDay, Name, PersonName, Text
 
 
@@ -19,6 +22,8 @@ class Fact(Row):
 
 class Determination(Row):
     """认定: a person decides that what was found opens no case (不立案), or that a case ends (撤案)."""
+
+    last_counts: ClassVar[LastCounts | None] = LastCounts("result")
 
     on: HappenedDay = Field(alias="日期", description="认定的日期")
     result: vocab.Determination = Field(alias="结论", description="不立案；企业的案件还可以撤案")

@@ -9,7 +9,7 @@ from dabzw.model.declared import Field
 from dabzw.model.earlier import Origin
 from dabzw.model.ids import Kind
 from dabzw.model.judgement import Determination, Void
-from dabzw.model.marks import Ensued, Informant
+from dabzw.model.marks import Ensued, Informant, LastCounts
 from dabzw.model.scalars import (
     ActName,
     Citation,
@@ -73,6 +73,8 @@ class Admission(Row):
 
 class Verification(Row):
     """核查: a visit that finds the lead true or not; two people or more, the last one counts."""
+
+    last_counts: ClassVar[LastCounts | None] = LastCounts("verdict")
 
     at: HappenedMinute = Field(alias="时间", description="到现场核查的时间")
     people: Listed[PersonName] = Field((), alias="人员", description="核查人员，两人以上")
@@ -139,6 +141,8 @@ class Transfer(Row):
 
 class Closing(Row):
     """办结: the last one counts; 重开 opens the lead again."""
+
+    last_counts: ClassVar[LastCounts | None] = LastCounts("result")
 
     on: HappenedDay = Field(alias="日期", description="办结或重开的日期")
     result: vocab.Closing = Field(alias="结果", description="重开之后可以再次办结")

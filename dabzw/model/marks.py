@@ -41,6 +41,18 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class LastCounts:
+    """Of a list of such rows the last one is in force (最后一条为准); a class of rows says so of itself.
+
+    `says` is the field whose value then counts; `of`, where there is one, parts the list by its values: of
+    each the last one is in force.
+    """
+
+    says: str
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ensued:
     """A later date in a row's life: before it, the field is empty, and so are its companions."""
 

@@ -304,3 +304,21 @@ def test_scalars_keep_their_marks_under_new_ones() -> None:
     given: dict[str, Any] = {"文字": "某", "月份": "2026年2月"}
     row = Marked.model_validate(given)
     assert (row.text, row.month) == ("某", at("2026-02-01").day)
+
+
+def test_lists_of_which_the_last_row_is_in_force() -> None:
+    declared = {row.__name__: row for row in RECORD_ROWS if row.last_counts is not None}
+    assert set(declared) == {
+        "Verification",
+        "Closing",
+        "Determination",
+        "RiskRating",
+        "Listing",
+        "Inquiry",
+        "Plan",
+    }
+    for row in declared.values():
+        last = row.last_counts
+        assert last is not None
+        assert {last.says, last.of or last.says} <= set(row.model_fields)
+        assert row.happened  # else no two of them could be of one day

@@ -25,6 +25,7 @@ from dabzw.store.damage import Damaged
 from dabzw.store.git_config import NEW_REPOSITORY, PLAIN_LOG, refuse_unsafe, unknown_keys
 from dabzw.store.git_process import GitRefused, output, plain, start
 from dabzw.store.git_states import refusal, sentence
+from dabzw.store.incoming import Incoming
 from dabzw.store.readings import CLOCK_FORMAT, seconds_read
 from dabzw.store.tips import read_tip
 
@@ -112,6 +113,7 @@ class Repository:
     `folder` is the ledger and `prefix` its place below `top` ("" or "a/b/").  `common_dir` differs from
     `git_dir` only in a linked worktree.  `held` is an open descriptor that every git started here
     inherits: a lock on it lasts until the last of them has ended, even when this process is killed.
+    `incoming` are the objects of a push, where it is judged: every git started here sees them, too.
     """
 
     top: Path
@@ -121,6 +123,7 @@ class Repository:
     common_dir: Path
     algorithm: str
     held: int | None = None
+    incoming: Incoming | None = None
 
     @classmethod
     def find(cls, folder: Path) -> Repository | None:
@@ -164,6 +167,19 @@ class Repository:
             output(start("config", "--local", key, value, cwd=folder), "config", (0,))
         return cls.require(folder)
 
+    @classmethod
+    def bare(cls, place: Path, incoming: Incoming | None = None) -> Repository:
+        """A repository without working files, of this computer's own: its configuration is believed.
+
+        Raises NotTracked where there is none, GitMissing, GitTooOld and GitRefused.
+        """
+        folder = Path(os.path.realpath(place))
+        if not (folder / "objects").is_dir():
+            raise NotTracked(place)
+        asked = start("rev-parse", "--show-object-format", cwd=folder, place=(f"--git-dir={folder}",))
+        algorithm = output(asked, "rev-parse", (0,)).decode().strip()
+        return cls(folder, folder, "", folder, folder, algorithm, incoming=incoming)
+
     @property
     def is_complete(self) -> bool:
         """Whether the whole history is there, and not only its newer part, as in a shallow clone."""
@@ -197,7 +213,10 @@ class Repository:
             cwd=self.top,
             place=place,
             feed=feed,
-            environment=environment or {},
+            environment={
+                **(environment or {}),
+                **({} if self.incoming is None else self.incoming.environment),
+            },
             inherited=inherited,
         )
         return output(done, command, accept)

@@ -1,0 +1,147 @@
+"""ssh-keygen as a process: it makes keys, signs and verifies; no cryptography is done here.
+
+A passphrase goes to it over a terminal of its own (a pty), as from a person: never on a command line, in the
+environment or in a file.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import shutil
+import subprocess
+import tempfile
+import tty
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from dabzw.errors import StorageError
+from dabzw.store import refusals
+from dabzw.store.files import DiskRefused, disk_errors, read_named
+
+_PATIENCE: Final = 60.0  # seconds: an agent may ask a person
+_LARGEST: Final = 1 << 16  # bytes of a signature
+_GOOD: Final = re.compile(
+    rb'Good "(?P<space>[^"]*)" signature with \S+ key (?P<key>SHA256:[A-Za-z0-9+/]{43})'
+)
+_WRONG: Final = (b"incorrect passphrase", b"bad passphrase")
+_KEPT: Final = ("PATH", "HOME", "TMPDIR", "SSH_AUTH_SOCK")
+
+
+class NoKeygen(StorageError):
+    """There is no ssh-keygen on this computer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这台电脑没有 ssh-keygen，不能签名，也不能核对签名。"
+            "请维护人员装上（如 sudo apt install openssh-client）。"
+        )
+
+
+class KeygenRefused(StorageError):
+    """ssh-keygen ended with an error that has no class of its own; its words are for `--debug`."""
+
+    def __init__(self, doing: str, answer: str) -> None:
+        cause = refusals.cause_of(answer)
+        super().__init__(
+            f"{doing}没有做成{f'：{cause}' if cause else ''}。没有写入；查原因加 --debug 再运行。"
+        )
+        self.add_note(f"ssh-keygen：{answer[:300]}")
+
+
+class WrongPassphrase(StorageError):
+    """A key is locked, and what was given does not open it."""
+
+    def __init__(self) -> None:
+        super().__init__("口令不对，密钥没有打开。没有写入。")
+
+
+def make_key(place: Path, passphrase: str, comment: str) -> None:
+    """Make an ed25519 key at a place where there is none; raises NoKeygen, KeygenRefused, DiskRefused."""
+    asked = ("-q", "-t", "ed25519", "-a", "32", "-C", comment, "-f", str(place))
+    _output("生成密钥", _run(asked, secrets=(passphrase, passphrase)))
+
+
+def sign(key: Path, data: bytes, namespace: str, passphrase: str | None = None) -> bytes:
+    """The signature of some bytes, in letters; without a passphrase by the agent that holds the key.
+
+    Raises WrongPassphrase, NoKeygen, KeygenRefused, DiskRefused.
+    """
+    with disk_errors(), tempfile.TemporaryDirectory(prefix="dabzw-") as folder:
+        file = Path(folder, "signed")
+        file.write_bytes(data)
+        asked = ("-q", "-Y", "sign", "-f", str(key), "-n", namespace, str(file))
+        _output("签名", _run(asked, secrets=() if passphrase is None else (passphrase,)))
+        return read_named(Path(folder, "signed.sig"), _LARGEST)
+
+
+def is_signed(data: bytes, signature: bytes, namespace: str, fingerprint: str) -> bool:
+    """Whether a signature is of these bytes, for this use, and by the key of this fingerprint.
+
+    Raises NoKeygen, KeygenRefused, DiskRefused.
+    """
+    with disk_errors(), tempfile.TemporaryDirectory(prefix="dabzw-") as folder:
+        file = Path(folder, "signature")
+        file.write_bytes(signature)
+        done = _run(("-Y", "check-novalidate", "-n", namespace, "-s", str(file)), feed=data)
+    if done.returncode < 0:  # killed, which says nothing of the signature
+        raise KeygenRefused("核对签名", f"signal {-done.returncode}")
+    told = _GOOD.search(done.stdout)
+    return (
+        done.returncode == 0
+        and told is not None
+        and told["space"] == namespace.encode()
+        and told["key"] == fingerprint.encode()
+    )
+
+
+def _run(
+    asked: Sequence[str], *, feed: bytes = b"", secrets: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[bytes]:
+    program = shutil.which("ssh-keygen")
+    if program is None:
+        raise NoKeygen
+    known = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    with ExitStack() as stack:
+        given = _terminal(stack, secrets) if secrets else None
+        try:
+            return subprocess.run(
+                (program, *asked),
+                env=known | {"LC_ALL": "C", "SSH_ASKPASS_REQUIRE": "never"},
+                capture_output=True,
+                check=False,
+                timeout=_PATIENCE,
+                start_new_session=True,  # it finds no terminal but the one it is given
+                input=feed if given is None else None,
+                stdin=given,
+            )
+        except subprocess.TimeoutExpired:
+            raise KeygenRefused("签名", "no answer") from None
+
+
+def _terminal(stack: ExitStack, secrets: tuple[str, ...]) -> int:
+    """A terminal on which each of the secrets is typed already."""
+    ours, theirs = pty.openpty()
+    for end in (ours, theirs):
+        stack.callback(os.close, end)
+    tty.setraw(theirs)
+    os.write(ours, "".join(f"{secret}\n" for secret in secrets).encode())
+    return theirs
+
+
+def _output(doing: str, done: subprocess.CompletedProcess[bytes]) -> bytes:
+    if done.returncode == 0:
+        return done.stdout
+    said = done.stderr.decode(errors="replace").strip()
+    if any(words in done.stderr for words in _WRONG):
+        raise WrongPassphrase
+    if reason := refusals.disk_of(said):
+        raise DiskRefused("密钥", reason)
+    raise KeygenRefused(doing, said)
+
+
+Check = Callable[[bytes, bytes, str, str], bool]
+"""What says whether a signature is good: `is_signed`."""

@@ -1,0 +1,190 @@
+"""Signatures as ssh writes them (SSHSIG, OpenSSH PROTOCOL.sshsig), and where git keeps one in a commit.
+
+What is read here tells by which key a signature claims to be; whether it is, only ssh-keygen says
+(`dabzw.store.signing.keygen`).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import struct
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from dabzw.lazily import dataclass
+
+GIT: Final = "git"
+"""The namespace in which git signs commits: a signature of another one is none of a commit."""
+
+_BEGIN: Final = b"-----BEGIN SSH SIGNATURE-----"
+_END: Final = b"-----END SSH SIGNATURE-----"
+_SIGNED: Final = b"gpgsig"
+_MAGIC: Final = b"SSHSIG"
+_VERSION: Final = 1
+_LARGEST: Final = 8192  # bytes of a signature in letters; one of ed25519 has 300
+_KINDS: Final = {"ssh-ed25519": 32, "sk-ssh-ed25519@openssh.com": 32}
+"""The kinds of keys that are taken, with the length of what each holds first."""
+
+
+class NotASignature(ValueError):
+    """The bytes are no signature of ssh, or none of a kind that is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A public key: its kind, and its bytes as ssh sends them."""
+
+    kind: str
+    blob: bytes
+
+    @classmethod
+    def of(cls, kind: str, text: str) -> PublicKey:
+        """A key as a line of a roster or of a `.pub` file writes it; raises NotASignature."""
+        try:
+            return cls.of_blob(base64.b64decode(text, validate=True), kind)
+        except binascii.Error:
+            raise NotASignature from None
+
+    @classmethod
+    def of_blob(cls, blob: bytes, kind: str | None = None) -> PublicKey:
+        """A key of its bytes; raises NotASignature where it is of no kind that is taken, or another."""
+        first, rest = _string(blob)
+        said = first.decode("ascii", errors="replace")
+        if said not in _KINDS or kind not in {None, said} or len(_string(rest)[0]) != _KINDS[said]:
+            raise NotASignature
+        return cls(said, blob)
+
+    @property
+    def fingerprint(self) -> str:
+        """The digest by which people compare keys, as ssh shows it."""
+        return "SHA256:" + base64.b64encode(hashlib.sha256(self.blob).digest()).decode().rstrip("=")
+
+    @property
+    def text(self) -> str:
+        """Kind and key as a line of a roster writes them."""
+        return f"{self.kind} {base64.b64encode(self.blob).decode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """By which key, and for what use, a signature claims to be."""
+
+    key: PublicKey
+    namespace: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCommit:
+    """A commit as it was signed: what git signed of it, and the signature; "" where it has none.
+
+    `is_odd` is a commit that is put together as no git writes one, so that it could be read in two ways.
+    """
+
+    payload: bytes
+    signature: bytes
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    is_odd: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who entered or committed something, as the commit says; `when` in seconds since 1970."""
+
+    name: str
+    mail: str
+    when: int
+
+    @property
+    def shown(self) -> str:
+        """Name and address, to be shown; what is no text in them is replaced."""
+        said = f"{self.name} <{self.mail}>"
+        return said.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def claim_of(signature: bytes) -> Claim:
+    """What a signature says of itself; raises NotASignature."""
+    text = signature.strip()
+    if len(text) > _LARGEST or not text.startswith(_BEGIN) or not text.endswith(_END):
+        raise NotASignature
+    try:
+        blob = base64.b64decode(b"".join(text[len(_BEGIN) : -len(_END)].split()), validate=True)
+    except binascii.Error:
+        raise NotASignature from None
+    if not blob.startswith(_MAGIC) or blob[len(_MAGIC) :][:4] != struct.pack(">I", _VERSION):
+        raise NotASignature
+    key, rest = _string(blob[len(_MAGIC) + 4 :])
+    namespace, _ = _string(rest)
+    return Claim(PublicKey.of_blob(key), namespace.decode("utf-8", errors="replace"))
+
+
+def header_of(algorithm: str) -> bytes:
+    """The name of the header of a commit that holds its signature, for the digests of its repository."""
+    return _SIGNED if algorithm == "sha1" else _SIGNED + b"-" + algorithm.encode()
+
+
+def with_signature(commit: bytes, signature: bytes, algorithm: str) -> bytes:
+    """A commit with its signature as the last of its headers, as git writes it."""
+    head, gap, message = commit.partition(b"\n\n")
+    lines = signature.strip().replace(b"\n", b"\n ")
+    return b"%s\n%s %s%s%s" % (head, header_of(algorithm), lines, gap, message)
+
+
+def signed_commit(data: bytes, algorithm: str) -> SignedCommit:
+    """A commit taken apart; raises NotASignature where it has not even an author."""
+    head, gap, message = data.partition(b"\n\n")
+    headers = tuple(_headers(head))
+    named = _named(headers)
+    parents = named(b"parent")
+    author, committer = (_person((*named(role), b"")[0]) for role in (b"author", b"committer"))
+    signatures = named(header_of(algorithm))
+    payload = b"\n".join(
+        key + b" " + value.replace(b"\n", b"\n ") for key, value in headers if not key.startswith(_SIGNED)
+    )
+    return SignedCommit(
+        payload=payload + gap + message,
+        signature=(*signatures, b"")[0],
+        parents=tuple(parent.decode("ascii", errors="replace") for parent in parents),
+        author=author,
+        committer=committer,
+        is_odd=_is_odd(tuple(key for key, _ in headers), len(parents), len(signatures)),
+    )
+
+
+def _named(headers: tuple[tuple[bytes, bytes], ...]) -> Callable[[bytes], tuple[bytes, ...]]:
+    return lambda name: tuple(value for key, value in headers if key == name)
+
+
+def _is_odd(keys: tuple[bytes, ...], parents: int, signatures: int) -> bool:
+    """Whether the headers stand as git writes them in no commit."""
+    usual = (b"tree", *(b"parent",) * parents, b"author", b"committer")
+    fixed = tuple(key for key in keys if key in usual)
+    signed = sum(key.startswith(_SIGNED) for key in keys)
+    return fixed != usual or signatures > 1 or signed != signatures
+
+
+def _headers(head: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The headers of a commit, each with the lines that go on with it."""
+    for line in head.replace(b"\n ", b"\0").split(b"\n"):
+        key, _, value = line.partition(b" ")
+        yield key, value.replace(b"\0", b"\n")
+
+
+def _person(value: bytes) -> Person:
+    name, _, rest = value.decode("utf-8", errors="surrogateescape").rpartition(" <")
+    mail, _, when = rest.partition("> ")
+    seconds = when.partition(" ")[0]
+    if not (seconds.isascii() and seconds.isdigit()) or len(seconds) > len("253402300799"):
+        raise NotASignature
+    return Person(name, mail, int(seconds))
+
+
+def _string(blob: bytes) -> tuple[bytes, bytes]:
+    """The first of the strings in which ssh writes all things, and what follows it; raises NotASignature."""
+    size = int.from_bytes(blob[:4], "big")
+    if len(blob) < 4 + size:
+        raise NotASignature
+    return blob[4 : 4 + size], blob[4 + size :]

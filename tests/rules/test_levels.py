@@ -14,7 +14,8 @@ from dabzw.model.enterprise import Enterprise
 from dabzw.model.form import RowKind
 from dabzw.reports.filters import rank
 from dabzw.reports.forms.facts import LISTS
-from dabzw.reports.looks.status import EnterpriseCounts, EnterpriseStanding
+from dabzw.reports.looks.status import EnterpriseCounts
+from dabzw.rules.case.counted import EnterpriseStanding
 from dabzw.rules.case.demands import demands
 from dabzw.rules.case.facts import dangerous_facts
 from dabzw.rules.case.policy import policy

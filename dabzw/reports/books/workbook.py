@@ -25,15 +25,14 @@ from dabzw.reports.looks.policy import readings
 from dabzw.reports.looks.records import OpenLimits
 from dabzw.reports.looks.status import (
     EnterpriseCounts,
-    EnterpriseStanding,
     LeadCounts,
-    LeadStanding,
     PhaseIndicator,
     phase_indicators,
 )
 from dabzw.reports.looks.units import unit_view
 from dabzw.reports.view import NUMBER, Col, View
 from dabzw.reports.view import Table as Listing
+from dabzw.rules.case.counted import EnterpriseStanding, LeadStanding
 from dabzw.rules.case.followup import list_statuses
 from dabzw.rules.limits.deadlines import (
     OPEN_STATES,

@@ -69,7 +69,7 @@ class Required:
             measure=own.measure,
             sources=own.sources,
             state=own.state,
-            unit=(arranged.unit or enterprise.station) if arranged else None,
+            unit=own.unit(enterprise),
             person=arranged.person if arranged else None,
             due_on=arranged.due_on if arranged else None,
             done_on=arranged.done_on if arranged else None,

@@ -11,10 +11,8 @@ from dabzw.lazily import dataclass
 from dabzw.model.base import label
 from dabzw.model.campaign import Campaign
 from dabzw.model.campaign_parts import Selectors
-from dabzw.model.cases import cleared_on, current_case
 from dabzw.model.enterprise import Enterprise
 from dabzw.model.facts import FactOf, of_each
-from dabzw.model.judgement import Determination
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import RECORD_TYPES, Ledger
 from dabzw.model.moments import Instant, written
@@ -40,11 +38,10 @@ from dabzw.reports.view import (
 from dabzw.rules.agenda.agenda import FORCES, agenda
 from dabzw.rules.agenda.counts import Counts, is_keeping
 from dabzw.rules.agenda.items import Item, ItemState
+from dabzw.rules.case.counted import EnterpriseStanding, LeadStanding
 from dabzw.rules.case.rating import by_level
-from dabzw.rules.case.repeats import opened_again, repeated
 from dabzw.rules.case.selection import given
-from dabzw.rules.case.standing import pending
-from dabzw.rules.case.states import AGAIN, lead_state, lead_states
+from dabzw.rules.case.states import AGAIN, lead_states
 from dabzw.rules.checks.judgement import MISTAKEN
 from dabzw.rules.figures.indicators import Figure
 from dabzw.rules.limits.phases import Indicator, PhaseStatus, phase_statuses
@@ -53,23 +50,6 @@ from dabzw.rules.limits.standing import limit_states
 REPEATED: Final = "死灰复燃"
 """The key of the repeats (重犯), whatever the campaign calls them."""
 _COUNTED_LIMITS: Final = ("逾期", "今日到期", "临期")
-
-
-@dataclass(frozen=True, slots=True)
-class LeadStanding:
-    """How a lead that counts stands; of one that was closed as 移送办理, whether it was `answered`."""
-
-    state: str
-    answered: bool | None
-
-    @classmethod
-    def of(cls, lead: Lead, campaign: Campaign) -> LeadStanding | None:
-        """That of a lead that is already as of an instant; None of a duplicate: its master stands for it."""
-        if not lead.counted:
-            return None
-        sent = lead.closing is not None and lead.closing.result == "移送办理"
-        heard = any(transfer.outcome for transfer in lead.standing_transfers) if sent else None
-        return cls(lead_state(lead, campaign), heard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,34 +70,6 @@ class LeadCounts:
         by_state: dict[str, int] = {state: states[state] for state in known}
         heard = Counter(lead.answered for lead in leads)
         return cls(len(leads), by_state, heard[True], heard[False])
-
-
-@dataclass(frozen=True, slots=True)
-class EnterpriseStanding:
-    """How an enterprise stands; `ended` is the reason of a last case that ended by 撤案."""
-
-    offends: bool
-    pending: bool
-    risk: str | None
-    cleared: bool
-    ended: str | None
-    opened_again: bool
-    repeated: bool
-
-    @classmethod
-    def of(cls, enterprise: Enterprise, ledger: Ledger) -> EnterpriseStanding:
-        """That of an enterprise of a ledger that is already as of an instant."""
-        case = current_case(enterprise)
-        end = None if case is None else case.end
-        return cls(
-            offends=enterprise.offends,
-            pending=bool(pending(enterprise, ledger)),
-            risk=enterprise.risk,
-            cleared=cleared_on(enterprise) is not None,
-            ended=end.reason or "" if isinstance(end, Determination) else None,
-            opened_again=opened_again(enterprise),
-            repeated=repeated(enterprise, ledger.campaign),
-        )
 
 
 @dataclass(frozen=True, slots=True)

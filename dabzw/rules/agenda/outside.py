@@ -30,6 +30,11 @@ _OF_INFORMANTS: Final = "反馈"
 _NAMED: Final = ("企业", "场所")
 
 
+def of_informants(campaign: Campaign) -> frozenset[str]:
+    """The codes of the limits that only a lead with an informant owes: that one runs tells of him."""
+    return frozenset(limit.code for limit in campaign.limits if _OF_INFORMANTS in limit.until)
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """An item as it may be told outside the desk.
@@ -76,8 +81,7 @@ class _Words:
         villages = frozenset(campaign.village_names)
         grids = (grid for village in campaign.villages for grid in village.grids)
         units = campaign.unit_names.union(campaign.station_names, villages, grids)
-        unsaid = (limit.code for limit in campaign.limits if _OF_INFORMANTS in limit.until)
-        return cls(units, villages, frozenset(unsaid))
+        return cls(units, villages, of_informants(campaign))
 
 
 def _told(item: Item, key: str, words: _Words, *, names: bool) -> Outside:

@@ -51,6 +51,10 @@ class RequiredMeasure:
     arranged: Measure | None
     missing: tuple[Proof, ...] = ()
 
+    def unit(self, enterprise: Enterprise) -> str | None:
+        """The unit that answers for it, once it is arranged: the one named, else the supervising station."""
+        return None if self.arranged is None else self.arranged.unit or enterprise.station
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

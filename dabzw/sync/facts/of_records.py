@@ -12,6 +12,7 @@ from dabzw.model.ids import registered_on
 from dabzw.model.lead import Lead
 from dabzw.model.ledger import AnyRecord, Ledger
 from dabzw.model.moments import day_of
+from dabzw.model.scalars import compared
 from dabzw.model.site import Site
 from dabzw.rules.case.counted import EnterpriseStanding, LeadStanding
 from dabzw.rules.case.states import state_of
@@ -66,6 +67,7 @@ def _own(record: AnyRecord, ledger: Ledger, words: Words) -> Mapping[str, Value]
 def _of_enterprise(one: Enterprise, words: Words) -> Mapping[str, Value]:
     return {
         "名称": one.name,
+        "名称核心": words.cores.of(compared(one.name)).core,
         "性质": one.nature,
         "经营状态": one.operating,
         "信用代码": one.code,

@@ -19,6 +19,8 @@ from dabzw.model.moments import When, day_of
 from dabzw.model.vocab import COMPULSORY_ACTS
 from dabzw.rules.agenda.outside import of_informants
 from dabzw.rules.limits.run import Run
+from dabzw.rules.sweep.likeness import cores_of
+from dabzw.rules.sweep.name_core import Cores
 from dabzw.sync.facts.tables import OTHER, Row, Table, Value
 
 _LENGTH: Final = 16
@@ -26,7 +28,10 @@ _LENGTH: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a campaign, list by list, and the limits that tell of an informant."""
+    """The words of a campaign, list by list, and the limits that tell of an informant.
+
+    `cores` takes the names of enterprises apart, the places of the campaign known.
+    """
 
     campaign: Campaign
     units: frozenset[str]
@@ -39,6 +44,7 @@ class Words:
     levels: frozenset[str]
     unsaid: frozenset[str]
     by_ticket: frozenset[str]
+    cores: Cores
 
     @classmethod
     def of(cls, campaign: Campaign) -> Words:
@@ -55,6 +61,7 @@ class Words:
             _known(campaign, "风险等级"),
             of_informants(campaign),
             frozenset(limit.code for limit in campaign.limits if limit.per_ticket),
+            cores_of(campaign),
         )
 
     def unit(self, name: str | None) -> str | None:

@@ -49,6 +49,8 @@ from dabzw.rules.figures.registry import INDICATORS
 from dabzw.rules.sweep.registry import SUSPICIONS
 from dabzw.store import presets, yamlio
 from dabzw.store.reader import record_bytes
+from dabzw.sync.facts.tables import EDITION as FACT_EDITION
+from dabzw.sync.facts.tables import TABLES as FACT_TABLES
 
 FOLDER: Final = Path(__file__).parent
 NOT_BY_HAND: Final = "本文件由 docs/build.py 生成，请勿手工修改；改后运行 python docs/build.py"
@@ -563,6 +565,33 @@ def man_page() -> Lines:
     yield from manual(root().context).splitlines()
 
 
+# 汇总数据表.md
+
+
+def fact_tables() -> Lines:
+    """The tables of facts: what may go up, column by column."""
+    yield "# 汇总数据表"
+    yield ""
+    yield "向上级报送、由上级汇总的数据，一本台账一次提交、一个截至日期一份，共"
+    yield f"{len(FACT_TABLES)} 张表；表的版次为 {FACT_EDITION}。汇总时把它们存成 Parquet"
+    yield "（`facts/表/区划代码.parquet`，ZSTD 压缩，类型如下），别的数据库也能直接读。"
+    yield ""
+    yield "**表里没有的**：内容、备注、说明、理由等自由填写的文字；任何人的姓名；举报人编号，身份库里的东西；"
+    yield "线索的来源，连是不是举报也不写：村子小，写了就能猜到人。只有举报线索才有的期限和待办，一案三查里"
+    yield "只记状态的问项（如保护伞），不写编号和日期，只能计数。姓名只取摘要，比对是否同名；它不是加密，"
+    yield "知道姓名的人能核对出来，所以也只对有违法行为的企业取。"
+    yield ""
+    yield "各表都以区划代码和编号认出一条记录。不同行动之间，只有阶段、期限的代码相同才能比较。"
+    yield ""
+    for table in FACT_TABLES.values():
+        yield f"## {table.name}（{table.title}）"
+        yield ""
+        yield f"{table.says}。"
+        yield ""
+        rows = ((one.name, one.type, one.sql, "是" if one.always else "", one.says) for one in table.columns)
+        yield from _table(("列", "类型", "Parquet", "必有", "含义"), rows)
+
+
 # All pages
 
 PAGES: Final[dict[str, Callable[[], Lines]]] = {
@@ -570,6 +599,7 @@ PAGES: Final[dict[str, Callable[[], Lines]]] = {
     "规则.md": rules,
     "命令.md": commands,
     "通知对照表.md": trace,
+    "汇总数据表.md": fact_tables,
     "dabzw.1": man_page,
 }
 _MARKS: Final = {".md": GENERATED + "\n\n", ".1": f'.\\" {NOT_BY_HAND}\n'}

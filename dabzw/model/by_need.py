@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Any, Literal, Protocol, TypedDict, TypeVar
+from typing import Any, Final, Literal, Protocol, TypedDict, TypeVar
 
 from dabzw.model.activity import Activity
 from dabzw.model.base import last_moment
@@ -153,13 +153,17 @@ class Asked(_Traced[ValueT]):
         return default if found is None else found
 
 
-KeyName = Literal["code", "name", "address", "person", "related"]
-"""What enterprises are looked up by: a code, a name, an address, a 负责人 or 实际控制人, one of 关联."""
+KeyName = Literal["code", "name", "address", "person", "related", "meter", "site"]
+"""What enterprises are looked up by: a code, a name, an address, people, one of 关联, a meter.
+
+Sites are looked up by their name (`site`) and their 用电户号 (`meter`).
+"""
+_WRITTEN_FREELY: Final[frozenset[KeyName]] = frozenset(("name", "person", "meter", "site"))
 
 
 def key_of(name: KeyName, value: str) -> str:
     """The key of a value; names are the same however they are written."""
-    return f"{name}:{compared(value) if name in {'name', 'person'} else value}"
+    return f"{name}:{compared(value) if name in _WRITTEN_FREELY else value}"
 
 
 def keys_of(record: _AnyRecord | None) -> tuple[str, ...]:
@@ -170,7 +174,7 @@ def keys_of(record: _AnyRecord | None) -> tuple[str, ...]:
         case Enterprise():
             return (*_keys_of_enterprise(record), *filter(None, (record.joined_into,)))
         case Site():
-            return tuple(filter(None, (record.enterprise, record.joined_into)))
+            return (*_keys_of_site(record), *filter(None, (record.enterprise, record.joined_into)))
         case _:
             return ()
 
@@ -182,6 +186,14 @@ def _keys_of_enterprise(enterprise: Enterprise) -> Iterator[str]:
     people = dict.fromkeys((*enterprise.heads, *enterprise.controllers))
     yield from dict.fromkeys(key_of("person", name) for name in people)
     yield from (key_of("related", other) for other in dict.fromkeys(enterprise.related))
+    if enterprise.power_account is not None:
+        yield key_of("meter", enterprise.power_account)
+
+
+def _keys_of_site(site: Site) -> Iterator[str]:
+    yield key_of("site", site.name)
+    if site.power_account is not None:
+        yield key_of("meter", site.power_account)
 
 
 def joined_to(master: str, naming: Naming) -> tuple[str, ...]:

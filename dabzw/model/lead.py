@@ -1,5 +1,6 @@
 """Lead 线索: what somebody reported or found, and what was done about it until it was closed."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Final
 
@@ -277,13 +278,25 @@ class Lead(Record):
         """When a closing came to nothing: by a 重开 after it, or by what was done about the lead later."""
         if closing.result == "重开":
             return closing.on
-        later = [one.on for one in self.closings if one.result == "重开" and one.on >= closing.on]
-        acts = [
+        later = [one.on for one in self._after(closing) if one.result == "重开"]
+        return min((*later, *filter(None, (self.acted_on_after(closing),))), default=None)
+
+    def _after(self, closing: Closing) -> Iterator[Closing]:
+        """The closings that follow one: of the same day those that stand after it."""
+        places = (place for place, one in enumerate(self.closings) if one is closing)
+        own = next(places, len(self.closings))
+        for place, one in enumerate(self.closings):
+            if (one.on, place) > (closing.on, own):
+                yield one
+
+    def acted_on_after(self, closing: Closing) -> date | None:
+        """The first day after a closing on which something was done about the lead: that opens it again."""
+        acts = (
             *(one.at.date() for one in self.verifications),
             *(one.on for one in self.acts),
             *(one.on for one in self.transfers),
-        ]
-        return min((*later, *(day for day in acts if day > closing.on)), default=None)
+        )
+        return min((day for day in acts if day > closing.on), default=None)
 
     @property
     def standing_transfers(self) -> tuple[Transfer, ...]:

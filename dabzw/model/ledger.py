@@ -40,6 +40,7 @@ AnyRecord = Enterprise | Lead | Site | Activity
 OneT = TypeVar("OneT", bound=Record)
 FactT = TypeVar("FactT")
 NamedT = TypeVar("NamedT", Lead, Site)
+PlaceT = TypeVar("PlaceT", Enterprise, Site)
 NameT = TypeVar("NameT", bound=Hashable)
 RECORD_TYPES: Final[dict[Kind, type[Record]]] = {row.KIND: row for row in (Enterprise, Lead, Site, Activity)}
 
@@ -206,14 +207,17 @@ class Ledger:
 
     def enterprises_by(self, key: KeyName, value: str) -> tuple[str, ...]:
         """The ids of the enterprises that are looked up by a value, in their order."""
-        wanted = key_of(key, value)
-        if self.naming is None:
-            return self.keep("enterprises by key", self._by_key).get(wanted, ())
-        ids = self._with_masters(self.naming(wanted))
-        return tuple(id_ for id_ in ids if wanted in keys_of(self.enterprises.get(id_)))
+        return self._ids_by(key_of(key, value), self.enterprises, "enterprises by key")
 
-    def _by_key(self) -> Mapping[str, tuple[str, ...]]:
-        return _by_name((key, one.id) for one in self.enterprises.values() for key in keys_of(one))
+    def sites_by(self, key: KeyName, value: str) -> tuple[str, ...]:
+        """The ids of the sites that are looked up by a value, in their order."""
+        return self._ids_by(key_of(key, value), self.sites, "sites by key")
+
+    def _ids_by(self, wanted: str, records: Mapping[str, PlaceT], kept_as: str) -> tuple[str, ...]:
+        if self.naming is None:
+            return self.keep(kept_as, lambda: _by_key(records.values())).get(wanted, ())
+        ids = self._with_masters(self.naming(wanted))
+        return tuple(id_ for id_ in ids if wanted in keys_of(records.get(id_)))
 
     @cached_property
     def _facts(self) -> dict[Hashable, object]:
@@ -271,6 +275,10 @@ class Ledger:
             naming=noted,
             tracer=tracer,
         )
+
+
+def _by_key(records: Iterable[Enterprise | Site]) -> dict[str, tuple[str, ...]]:
+    return _by_name((key, one.id) for one in records for key in keys_of(one))
 
 
 def _by_name(named: Iterable[tuple[NameT | None, FactT]]) -> dict[NameT, tuple[FactT, ...]]:

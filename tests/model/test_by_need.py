@@ -18,6 +18,7 @@ ENTERPRISES = tuple(f"QY-26021{n}-000{n}" for n in range(4))
 SITES = tuple(f"CS-26021{n}-000{n}" for n in range(3))
 LEADS = tuple(f"XS-26021{n}-000{n}" for n in range(4))
 INSTANTS = ("2026-02-09", "2026-02-10", "2026-02-12", "2026-02-14", "2026-03-01")
+METERS = st.sampled_from(({}, {"用电户号": "示例电1"}, {"用电户号": "示例电2"}))
 DAYS = st.sampled_from(("2026-02-10", "2026-02-11", "2026-02-13", "2026-02-15"))
 
 
@@ -44,11 +45,12 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     found: list[AnyRecord] = []
     for id_ in ENTERPRISES:
         fields = {**joined(draw(other(ENTERPRISES, id_)), draw(DAYS)), **void(draw(st.none() | DAYS))}
+        fields |= draw(METERS)
         found.append(enterprise(编号=id_, 名称=draw(st.sampled_from(("示例甲", "示例乙"))), **fields))
     for id_ in SITES:
         own = {} if (named := draw(st.none() | st.sampled_from(ENTERPRISES))) is None else {"企业": named}
         fields = {**joined(draw(other(SITES, id_)), draw(DAYS)), **void(draw(st.none() | DAYS))}
-        found.append(site(编号=id_, **own, **fields))
+        found.append(site(编号=id_, **own, **fields, **draw(METERS)))
     for id_ in LEADS:
         of = {
             "企业": draw(st.none() | st.sampled_from(ENTERPRISES)),
@@ -94,6 +96,10 @@ def same(one: Ledger, whole: Ledger) -> None:
         assert one.sites_of_enterprise(id_) == whole.sites_of_enterprise(id_)
     for name in ("示例甲", "示例乙", "示例丙"):
         assert one.enterprises_by("name", name) == whole.enterprises_by("name", name)
+    for meter in ("示例电1", "示例电2"):
+        assert one.enterprises_by("meter", meter) == whole.enterprises_by("meter", meter)
+        assert one.sites_by("meter", meter) == whole.sites_by("meter", meter)
+    assert one.sites_by("site", "村东旧砖窑") == whole.sites_by("site", "村东旧砖窑")
     for field in ("enterprises", "leads", "sites", "activities", "set_aside"):
         assert dict(getattr(one, field)) == dict(getattr(whole, field))
     assert (one.ids, tuple(one)) == (whole.ids, tuple(whole))

@@ -1402,6 +1402,178 @@ POWER = (
     Case("power-zeros", None, (METERED,), meter="40001234567"),
 )
 
+TWIN: dict[str, Any] = {"编号": OTHER_ENTERPRISE, "名称": "东沟加工点", "村": "东沟村"}
+NO_LICENCE: dict[str, Any] = {"统一社会信用代码": None, "无代码原因": "无照"}
+METER: dict[str, Any] = {"用电户号": "示例电01"}
+OTHER_SITE = "CS-260210-0002"
+MISTAKEN: dict[str, Any] = {"作废": {"日期": "2026-03-01", "理由": "登记两次"}}
+
+
+def joined(master: str, of: str) -> dict[str, Any]:
+    return {"并入": {"日期": "2026-03-01", of: master}}
+
+
+REGISTERED_TWICE = (
+    fires("enterprise-code-twice", ("统一社会信用代码",), r.enterprise(), r.enterprise(**TWIN)),
+    silent("enterprise-code-twice", r.enterprise(), r.enterprise(**TWIN, **NO_LICENCE)),
+    silent("enterprise-code-twice", r.enterprise(**NO_LICENCE), r.enterprise(**TWIN, **NO_LICENCE)),
+    silent(
+        "enterprise-code-twice",
+        r.enterprise(),
+        r.enterprise(**TWIN, **joined(r.ENTERPRISE_ID, "主企业")),
+    ),
+    silent("enterprise-code-twice", r.enterprise(), r.enterprise(**TWIN, **MISTAKEN)),
+    fires("registered-twice", ("名称",), r.enterprise(), r.enterprise(编号=OTHER_ENTERPRISE)),
+    fires(
+        "registered-twice",
+        ("名称",),
+        r.enterprise(**NO_LICENCE),
+        r.enterprise(编号=OTHER_ENTERPRISE, **NO_LICENCE),
+    ),
+    fires("registered-twice", ("名称",), r.enterprise(), r.enterprise(编号=OTHER_ENTERPRISE, **NO_LICENCE)),
+    silent(
+        "registered-twice",
+        r.enterprise(),
+        r.enterprise(编号=OTHER_ENTERPRISE, 统一社会信用代码="91000000MA0000029L"),
+    ),
+    silent("registered-twice", r.enterprise(), r.enterprise(编号=OTHER_ENTERPRISE, 村="东沟村")),
+    silent("registered-twice", r.enterprise(关联=[OTHER_ENTERPRISE]), r.enterprise(编号=OTHER_ENTERPRISE)),
+    silent("registered-twice", r.enterprise(), r.enterprise(编号=OTHER_ENTERPRISE, 关联=[r.ENTERPRISE_ID])),
+    silent("registered-twice", r.enterprise(), r.enterprise(编号=OTHER_ENTERPRISE, **MISTAKEN)),
+    fires("registered-twice", ("名称",), r.site(), r.site(编号=OTHER_SITE)),
+    fires("registered-twice", ("名称",), r.site(地址="村东"), r.site(编号=OTHER_SITE)),
+    silent("registered-twice", r.site(地址="村东"), r.site(编号=OTHER_SITE, 地址="村西")),
+    silent("registered-twice", r.site(网格="第一网格"), r.site(编号=OTHER_SITE, 网格="第二网格")),
+    silent("registered-twice", r.site(), r.site(编号=OTHER_SITE, **joined(r.SITE_ID, "主场所"))),
+    fires("meter-twice", ("用电户号",), r.enterprise(**METER), r.enterprise(**TWIN, **METER)),
+    fires(
+        "meter-twice",
+        ("用电户号",),
+        r.enterprise(用电户号="Ab-1"),
+        r.enterprise(**TWIN, 用电户号="Ａb-1"),
+    ),
+    fires("meter-twice", ("用电户号",), r.enterprise(**METER), r.site(**METER)),
+    fires("meter-twice", ("用电户号",), r.site(**METER), r.enterprise(**METER)),
+    fires("meter-twice", ("用电户号",), r.site(**METER), r.site(编号=OTHER_SITE, 村="东沟村", **METER)),
+    silent("meter-twice", r.site(**METER), r.site(编号=OTHER_SITE, **METER)),  # rooms of one yard
+    silent("meter-twice", r.site(企业=r.ENTERPRISE_ID, **METER), r.enterprise(**METER)),
+    silent("meter-twice", r.enterprise(**METER), r.site(企业=r.ENTERPRISE_ID, **METER)),
+    silent(
+        "meter-twice",
+        r.site(企业=OTHER_ENTERPRISE, **METER),
+        r.enterprise(**METER),
+        r.enterprise(**TWIN, **joined(r.ENTERPRISE_ID, "主企业")),
+    ),
+    silent("meter-twice", r.enterprise(关联=[OTHER_ENTERPRISE], **METER), r.enterprise(**TWIN, **METER)),
+    silent("meter-twice", r.enterprise(**METER), r.enterprise(**TWIN, 经营状态="搬离", **METER)),
+    silent("meter-twice", r.enterprise(经营状态="搬离", **METER), r.enterprise(**TWIN, **METER)),
+    fires(
+        "meter-twice", ("用电户号",), r.enterprise(**METER), r.enterprise(**TWIN, 经营状态="停产", **METER)
+    ),
+)
+
+
+def judged(result: str, *keys: str, day: str = "2026-02-12") -> dict[str, Any]:
+    facts = [{"种类": "违法行为", "日期": "2026-02-10", "要点": key} for key in keys]
+    return {"日期": day, "结论": result, "理由": "违法事实不成立", "批准人": "张山", "事实": facts}
+
+
+def stepped(state: str, day: str = "2026-03-10", **fields: Any) -> dict[str, Any]:
+    return {"日期": day, "状态": state, **fields}
+
+
+def verdicts(*rows: tuple[str, str]) -> Lead:
+    return r.lead(核查=[r.verified(time, verdict) for time, verdict in rows])
+
+
+SAME = "last-of-a-day"
+LAST_OF_A_DAY = (
+    fires(SAME, ("核查", 1), verdicts(("2026-02-12 10:00", "属实"), ("2026-02-12 10:00", "不属实"))),
+    silent(SAME, verdicts(("2026-02-12 10:00", "属实"), ("2026-02-12 10:01", "不属实"))),
+    silent(SAME, verdicts(("2026-02-12 09:59", "属实"), ("2026-02-12 10:00", "不属实"))),
+    silent(SAME, verdicts(("2026-02-12 10:00", "属实"), ("2026-02-12 10:00", "属实"))),
+    fires(SAME, ("风险", 1), r.enterprise(风险=[r.rated("一般"), r.rated("重大")])),
+    silent(SAME, r.enterprise(风险=[r.rated("一般"), r.rated("重大", 理由="又查出储罐")])),
+    silent(SAME, r.enterprise(风险=[r.rated("重大"), r.rated("一般")])),  # an error of its own
+    silent(SAME, r.enterprise(风险=[r.rated("一般"), r.rated("一般")])),
+    silent(SAME, r.enterprise(风险=[r.rated("一般", "2026-02-09"), r.rated("重大")])),
+    silent(SAME, r.enterprise(风险=[r.rated("一般"), r.rated("重大", "2026-02-11")])),
+    fires(
+        SAME,
+        ("风险", 2),
+        r.enterprise(风险=[r.rated("一般"), r.rated("较大", "2026-02-09"), r.rated("重大")]),
+    ),
+    fires(SAME, ("认定", 1), r.enterprise(认定=[judged("不立案"), judged("撤案")])),
+    fires(SAME, ("认定", 1), r.enterprise(认定=[judged("不立案", "1.1"), judged("撤案", "1.1", "1.2")])),
+    silent(SAME, r.enterprise(认定=[judged("不立案", "1.1"), judged("撤案", "1.2")])),
+    silent(SAME, r.enterprise(认定=[judged("不立案"), judged("不立案")])),
+    silent(SAME, r.enterprise(认定=[judged("不立案", day="2026-02-11"), judged("撤案")])),
+    fires(SAME, ("处置", 1), r.enterprise(处置=[r.plan("取缔"), r.plan("限期整改")])),
+    silent(SAME, r.enterprise(处置=[r.plan("取缔"), r.plan("取缔", "断电")])),
+    silent(SAME, r.enterprise(处置=[r.plan("取缔"), r.plan("限期整改", decided="2026-02-13")])),
+    fires(
+        SAME,
+        ("一案三查", 1),
+        r.enterprise(一案三查=[{"问项": "供电", "状态": one, "日期": "2026-03-01"} for one in ("已查实", "已查否")]),
+    ),
+    silent(
+        SAME,
+        r.enterprise(
+            一案三查=[
+                {"问项": question, "状态": state, "日期": "2026-03-01"}
+                for question, state in (("供电", "已查实"), ("供水", "已查否"))
+            ]
+        ),
+    ),
+    silent(
+        SAME,
+        r.enterprise(一案三查=[{"问项": "供电", "状态": one, "日期": "2026-03-01"} for one in ("在查", "已查否")]),
+    ),
+    silent(SAME, r.enterprise(一案三查=[{"问项": "供电", "状态": one} for one in ("已查实", "已查否")])),
+    fires(SAME, ("名单", 1), listed(stepped("已列入"), stepped("未采纳"))),
+    fires(SAME, ("名单", 1), listed(stepped("已告知"), stepped("建议列入"))),
+    silent(SAME, listed(stepped("建议列入"), stepped("已报县级"))),
+    silent(SAME, listed(stepped("已告知"), stepped("已列入"))),
+    silent(SAME, listed(stepped("已列入"), stepped("提前移出", 理由="信用修复"))),
+    silent(SAME, listed(stepped("已列入", "2026-03-09"), stepped("未采纳"))),
+)  # fmt: skip
+
+
+def closings(*rows: tuple[str, str], **fields: Any) -> Lead:
+    return r.lead(办结=[r.closed(*row) for row in rows], **fields)
+
+
+TWICE = "lead-closed-twice"
+CLOSED_TWICE = (
+    fires(TWICE, ("办结", 1), closings(("2026-02-12", "查否"), ("2026-02-12", "查否"))),
+    fires(TWICE, ("办结", 1), closings(("2026-02-12", "查否"), ("2026-02-13", "已整治到位"))),
+    fires(
+        TWICE,
+        ("办结", 1),
+        closings(("2026-02-12", "查否"), ("2026-02-13", "查否"), ("2026-02-13", "重开")),
+    ),
+    fires(
+        TWICE,
+        ("办结", 3),
+        closings(*[("2026-02-12", one) for one in ("查否", "重开", "查否", "查否")]),
+    ),
+    silent(TWICE, closings(("2026-02-12", "查否"), ("2026-02-12", "重开"), ("2026-02-12", "查否"))),
+    silent(TWICE, r.lead(办结=REOPENED)),
+    fires(
+        TWICE,
+        ("办结", 1),
+        closings(("2026-02-12", "查否"), ("2026-02-14", "查否"), 核查=[verified("2026-02-12")]),
+    ),
+    silent(TWICE, closings(("2026-02-12", "查否"), ("2026-02-14", "查否"), 核查=[verified("2026-02-13")])),
+    silent(TWICE, closings(("2026-02-12", "查否"), ("2026-02-14", "查否"), 核查=[verified("2026-02-14")])),
+    fires(
+        TWICE,
+        ("办结", 1),
+        closings(("2026-02-12", "查否"), ("2026-02-14", "查否"), 核查=[verified("2026-02-15")]),
+    ),
+)
+
+
 CASES = (
     *POWER,
     *DATES,
@@ -1417,6 +1589,9 @@ CASES = (
     *DOCUMENTS,
     *VISITS,
     *APPROVALS,
+    *REGISTERED_TWICE,
+    *LAST_OF_A_DAY,
+    *CLOSED_TWICE,
 )
 
 

@@ -50,5 +50,7 @@ def test_a_place_that_was_only_registered_is_asked_about_itself_alone() -> None:
         "mobile-number",
         "personal-number",
         "informant-named",
+        "registered-twice",
+        "meter-twice",
         "power-zeros",
     ]

@@ -33,9 +33,11 @@ from dabzw.rules.checks import (
     campaign_reports,
     campaign_words,
     chronology,
+    latest,
     privacy,
     sequence,
     strict,
+    twice,
 )
 from dabzw.rules.checks import (
     clearance as clearance_checks,
@@ -77,6 +79,7 @@ from dabzw.rules.sweep import visits
 _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     chronology,
     sequence,
+    latest,
     lead_checks,
     judgement_checks,
     limit_checks,
@@ -86,6 +89,7 @@ _SUBJECTS: Final[tuple[ModuleType, ...]] = (
     authority_checks,
     document_checks,
     enterprise_checks,
+    twice,
     visits,
     power_checks,
     plan_checks,

@@ -11,9 +11,9 @@ from typing import Final
 from dabzw.model.base import Row
 from dabzw.model.enterprise import Closure, Enterprise, Inquiry, Listing, LookBack, Measure, Sanction
 from dabzw.model.finding import Defect
-from dabzw.model.lead import CompulsoryAct, Lead, Transfer
+from dabzw.model.lead import Closing, CompulsoryAct, Lead, Transfer
 from dabzw.model.ledger import Ledger
-from dabzw.model.moments import Instant, day_of, not_before
+from dabzw.model.moments import Instant, day_of, not_before, written
 from dabzw.rules.case.acts import acts_of
 from dabzw.rules.checks.chronology import CLOSURE_STEPS, first_end
 from dabzw.rules.checks.declared import check
@@ -56,6 +56,33 @@ def act_after_untrue(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defe
         if act.row.lifted_on is None and not_before(act.row.on, last.at.date()):
             says = f"核查结论是{last.verdict}，还采取了强制措施"
             yield Defect(act.path, says, "核对核查结论；又查实了的，先记核查；措施已解除的，记解除日期")
+
+
+@check(
+    "lead-closed-twice",
+    "警告",
+    "办结两次",
+    of=(Lead,),
+    on=(Closing,),
+    source="台账规则：办结",
+    says="办结以后先重开，才能再办结；办结以后又有核查、强制措施、移交的，线索已经重新打开，除外。",
+    asks=True,
+)
+def closed_twice(lead: Lead, _ledger: Ledger, _at: Instant) -> Iterator[Defect]:
+    standing: Closing | None = None
+    for act in acts_of(lead, Closing):
+        closing = act.row
+        if closing.result == "重开":
+            standing = None
+            continue
+        if standing is not None:
+            again = lead.acted_on_after(standing)
+            if again is None or again > closing.on:
+                says = f"{written(standing.on)}已以“{standing.result}”办结，没有重开，又办结了一次"
+                yield Defect(
+                    act.path, says, f"重复的用 dabzw edit {lead.id} 删去；改变结果的，在两条之间补记重开"
+                )
+        standing = closing
 
 
 _OF_A_CASE: Final[dict[type[Row], str]] = {

@@ -251,6 +251,7 @@ STATES: Final = {
     "counts.COUNTED": "逾期 今日到期 临期",
     "counts._KEEPING": "合并待核对 备份",
     "agenda.FORCES": "硬性 预警",
+    "agenda._AT_ONCE": "期限 合并待核对",
     "standing.Question": "待认定 需重新认定 需重新验收",
     "completion.CompletionState": "未完成 已报完成 已完成",
     "deadlines.State": "逾期 今日到期 临期 未到 逾期完成 终止 按期",

@@ -54,3 +54,18 @@ class Entry:
     ids: tuple[str, ...]
     paths: tuple[str, ...]
     undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """合并待核对: what only a merge of two desks made or noticed, and nobody has looked at yet.
+
+    `about` is an id, the title of an issue or a path, as one word; `says` what is to be looked at, or the
+    code of the rule that found it; `commit` is the merge, `when` the minute that the clock said there, in
+    China Standard Time.
+    """
+
+    about: str
+    says: str
+    commit: str
+    when: datetime

@@ -132,6 +132,11 @@ def _entry(repository: Repository, header: list[bytes], paths: list[str]) -> Ent
     )
 
 
+def trailers_of(body: str) -> tuple[tuple[str, str], ...]:
+    """The trailers of a commit's message, in order."""
+    return _parts(body)[1]
+
+
 def _parts(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The first line, and the trailers of a message whose last paragraph holds nothing else."""
     paragraphs = body.strip("\n").split("\n\n")

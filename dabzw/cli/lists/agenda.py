@@ -9,7 +9,7 @@ import typer
 
 from dabzw.cli.choosing import chosen, may_offer
 from dabzw.cli.context import Desk
-from dabzw.cli.lists.keeping import notes_of
+from dabzw.cli.lists.keeping import merged_of, notes_of
 from dabzw.cli.lists.options import AnyId
 from dabzw.cli.several import Office
 from dabzw.cli.speech import prompts
@@ -62,8 +62,9 @@ def following(ctx: typer.Context, record: AnyId = None) -> None:
     """What one record needs next, and why; at a terminal it is offered to be done now."""
     desk = Desk.looking(ctx)
     found = desk.find(_meant(desk, record))
-    page = following_look.answer(found, desk.seen, desk.at)
-    commands = following_look.needs(found, desk.seen, desk.at).commands if may_offer(desk) else {}
+    told = merged_of(desk)
+    page = following_look.answer(found, desk.seen, desk.at, told)
+    commands = following_look.needs(found, desk.seen, desk.at, told).commands if may_offer(desk) else {}
     if not commands:
         desk.answer(page)
         return
@@ -80,7 +81,7 @@ def _meant(desk: Desk, typed: str | None) -> str:
     """
     if typed is not None:
         return desk.find_id(typed)
-    waiting = (item.record_id for item in agenda(desk.seen, desk.at))
+    waiting = (item.record_id for item in agenda(desk.seen, desk.at, merged_of(desk)))
     worst = tuple(dict.fromkeys(record_id for record_id in waiting if record_id is not None))
     if prompts.interactive() or not worst:
         return chosen(desk, None, first=worst)

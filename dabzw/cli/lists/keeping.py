@@ -1,19 +1,39 @@
-"""What is to be done for the ledger itself: the backup that is due."""
+"""What is to be done for the ledger itself: what a merge left to be looked at, and the backup."""
 
 from __future__ import annotations
 
 from dabzw.cli.context import Desk
 from dabzw.errors import StorageError
 from dabzw.rules.agenda.items import Item
-from dabzw.rules.agenda.keeping import backup_due
+from dabzw.rules.agenda.keeping import backup_due, to_be_checked
 from dabzw.store.backup import begun_on, last_backup
+from dabzw.store.to_check import open_notes
 
 
 def notes_of(desk: Desk) -> tuple[Item, ...]:
-    """What the agenda holds that no record tells of: a backup that is due.
+    """What the agenda holds that no record tells of: what a merge left to be looked at, a backup that is due.
 
     Of a history that cannot be read nothing is told here: `check` says what is wrong with it.
     """
+    return (*merged_of(desk), *_backup_of(desk))
+
+
+def merged_of(desk: Desk) -> tuple[Item, ...]:
+    """What merges of two desks left to be looked at, as of the revision and the instant."""
+    repository = desk.repository
+    if repository is None:
+        return ()
+    try:
+        if desk.revision is None:
+            notes = open_notes(repository, desk.working.index)
+        else:
+            notes = open_notes(repository, commit=repository.resolve(desk.revision))
+    except StorageError:
+        return ()
+    return tuple(to_be_checked(notes, desk.seen, desk.at)) if notes else ()
+
+
+def _backup_of(desk: Desk) -> tuple[Item, ...]:
     if desk.options.rev is not None or desk.repository is None:
         return ()
     last = last_backup(desk.repository)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -42,19 +42,23 @@ class Needs:
         return {**{item.next: item.matter for item in self.items}, **further}
 
 
-def needs(record: AnyRecord, ledger: Ledger, at: Instant) -> Needs:
-    """What a record of a ledger that is already as of `at` needs; nothing of what counts nowhere."""
+def needs(record: AnyRecord, ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Needs:
+    """What a record of a ledger that is already as of `at` needs; `told` is what the agenda is told of all.
+
+    What counts nowhere needs nothing else.
+    """
+    own = [item for item in told if item.record_id == record.id]
     if record.id in ledger.set_aside:
-        return Needs((), ())
-    items = tuple(sorted(items_of(record, ledger, at), key=lambda item: item.order))
+        return Needs(tuple(own), ())
+    items = tuple(sorted((*items_of(record, ledger, at), *own), key=lambda item: item.order))
     said = {" ".join(item.next.split()[:4]) for item in items}
     further = (one for one in sitting(record, ledger, at) if " ".join(one.command.split()[:4]) not in said)
     return Needs(items, tuple(further))
 
 
-def answer(record: AnyRecord, ledger: Ledger, at: Instant) -> Page:
+def answer(record: AnyRecord, ledger: Ledger, at: Instant, told: Iterable[Item] = ()) -> Page:
     """What one record needs next, and why it is on the list."""
-    found = needs(record, ledger, at)
+    found = needs(record, ledger, at, told)
     going = dict(_before_going(record, ledger))
     facts: dict[str, Fact] = {
         "编号": record.id,
@@ -63,12 +67,12 @@ def answer(record: AnyRecord, ledger: Ledger, at: Instant) -> Page:
         "接着": Table(NEXT, found.further),
         **going,
     }
-    told = (Line(f"{head}：{says}") for head, says in going.items())
+    known = (Line(f"{head}：{says}") for head, says in going.items())
     about = f"{record.id}  {record.name}"
     if not found.items and not found.further:
-        return page(at, facts, Line(f"{about}：没有要办的事项（截至 {written(at.when)}）。"), *told)
+        return page(at, facts, Line(f"{about}：没有要办的事项（截至 {written(at.when)}）。"), *known)
     waiting = (block for item in found.items for block in _reasoned(item))
-    return page(at, facts, Line(about, "strong"), *waiting, *_further(found.further), *told)
+    return page(at, facts, Line(about, "strong"), *waiting, *_further(found.further), *known)
 
 
 def _before_going(record: AnyRecord, ledger: Ledger) -> Iterator[tuple[str, str]]:

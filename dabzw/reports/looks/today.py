@@ -20,7 +20,7 @@ _PROGRAM: Final = "dabzw "
 _SUFFIX: Final = 4  # characters of an id that are drawn, and most often tell it apart
 _WEEK: Final = "一二三四五六日"
 _DANGEROUS: Final = "涉危 "
-_AT_ONCE: Final = "立即"
+_WITHOUT_DAY: Final[Mapping[AgendaKind, str]] = {"期限": "立即", "合并待核对": "待核对"}
 _NO_DAY: Final = "没写时限"
 
 
@@ -76,7 +76,7 @@ def _what(item: Item) -> tuple[str, str]:
 
 def _standing(item: Item, at: Instant) -> str:
     if item.due is None:
-        return _AT_ONCE if item.kind == "期限" else _NO_DAY
+        return _WITHOUT_DAY.get(item.kind, _NO_DAY)
     if item.days_late:
         return with_days_late(item.state, item.days_late)
     day = day_of(item.due)

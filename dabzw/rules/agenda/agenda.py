@@ -20,7 +20,7 @@ from dabzw.model.phrases import with_aside
 from dabzw.model.site import Site
 from dabzw.model.vocab import Force
 from dabzw.rules.agenda.counts import Counts
-from dabzw.rules.agenda.items import STATES, Item, ItemState, Waiting
+from dabzw.rules.agenda.items import STATES, AgendaKind, Item, ItemState, Waiting
 from dabzw.rules.agenda.judging import to_be_judged
 from dabzw.rules.agenda.papers import papers_due
 from dabzw.rules.agenda.visiting import to_be_visited
@@ -29,6 +29,8 @@ from dabzw.rules.figures.indicators import Scope, UpTo, village_signs
 from dabzw.rules.limits.deadlines import Reckoned, record_reckoned
 
 FORCES: Final[tuple[Force, ...]] = ("硬性", "预警")
+_AT_ONCE: Final[tuple[AgendaKind, ...]] = ("期限", "合并待核对")
+"""Of these an item without a day is on the screen."""
 _REPORTED_BY: Final = "村报告率"
 
 
@@ -102,11 +104,13 @@ def next_workday(ledger: Ledger, at: Instant) -> date:
 def on_screen(items: Iterable[Item], ledger: Ledger, at: Instant) -> tuple[Item, ...]:
     """What is late or falls due by the end of the next workday; what falls on rest days before it, too.
 
-    A limit without a day is to be met at once (立即).
+    A limit without a day is to be met at once (立即), and what a merge made is to be looked at.
     """
     last = next_workday(ledger, at)
     return tuple(
-        item for item in items if (day_of(item.due) <= last if item.due is not None else item.kind == "期限")
+        item
+        for item in items
+        if (day_of(item.due) <= last if item.due is not None else item.kind in _AT_ONCE)
     )
 
 

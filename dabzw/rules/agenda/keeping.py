@@ -1,12 +1,14 @@
-"""备份: what a ledger asks for to be kept safe, whatever it says."""
+"""合并待核对 and 备份: what a ledger asks for to be kept right and safe, whatever it says."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from dabzw.model.entered import ToCheck
+from dabzw.model.ledger import Ledger
 from dabzw.model.moments import Instant
 from dabzw.model.patterns import lazy
 from dabzw.rules.agenda.items import Item, Waiting
@@ -37,6 +39,37 @@ def backup_due(since: date, place: str | None, at: Instant) -> Iterator[Item]:
         command=f"dabzw backup {typed(place or '位置')}",
         why="台账规则：每七天至少备份一次，放在另一块硬盘上",
     ).item(at)
+
+
+def to_be_checked(notes: Iterable[ToCheck], ledger: Ledger, at: Instant) -> Iterator[Item]:
+    """The items of what only a merge made or noticed, one for each thing, as of an instant.
+
+    A day is set for none: it is to be looked at before the record is next relied on.
+    """
+    of_each: dict[str, list[ToCheck]] = {}
+    for note in notes:
+        if at.sees(note.when):
+            of_each.setdefault(note.about, []).append(note)
+    for about, own in of_each.items():
+        record = ledger.find(about)
+        yield Waiting(
+            kind="合并待核对",
+            record_id=None if record is None else record.id,
+            name=about if record is None else record.name,
+            matter="；".join(dict.fromkeys(_told(note.says) for note in own)),
+            since=min(note.when for note in own).date(),
+            due=None,
+            unit=None if record is None else ledger.answering(record),
+            command=f"dabzw sync --checked {typed(about)}",
+            why="台账规则：两边合并才有的问题，核对（该改的改好）以后用 dabzw sync --checked 记下",
+        ).item(at)
+
+
+def _told(says: str) -> str:
+    """What a person is told of a note: a rule by its name."""
+    from dabzw.rules.checks.causes import causes  # brings all rules, which few ledgers need here
+
+    return causes()[says].name if says in causes() else says
 
 
 def typed(place: str) -> str:

@@ -41,12 +41,16 @@ _COMMIT: Final = lazy("[0-9a-f]{40,64}")
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a commit says of it; `undoes` is the commit that it takes back."""
+    """What a commit says of it; `undoes` is the commit that it takes back.
+
+    Of one `on_boundary` of what is new nothing is told but that it is there.
+    """
 
     commit: str
-    to_check: tuple[ToCheck, ...]
-    checked: frozenset[str]
-    undoes: str | None
+    to_check: tuple[ToCheck, ...] = ()
+    checked: frozenset[str] = frozenset()
+    undoes: str | None = None
+    on_boundary: bool = False
 
     @property
     def matters(self) -> bool:
@@ -94,18 +98,16 @@ def _from_there(
 ) -> tuple[ToCheck, ...] | None:
     """What is open at a commit, by what was open at one before it; None where all has to be read."""
     try:
-        new = tuple(_read(repository, ("--boundary",), now, f"^{then}"))
+        read = tuple(_read(repository, ("--boundary",), now, f"^{then}"))
     except (GitRefused, Damaged):  # what was the last commit is not there any more
         return None
-    ids = {one.commit for one in new}
-    if then not in ids:  # another branch, or what was put back to an earlier commit
+    new = tuple(one for one in read if not one.on_boundary)
+    if not any(one.commit == then for one in read):  # another branch, or an earlier commit
         return None
-    ids.remove(then)
-    own = tuple(one for one in new if one.commit in ids)
-    older = {one.undoes for one in own if one.undoes is not None} - ids
+    older = {one.undoes for one in new if one.undoes is not None} - {one.commit for one in new}
     if any(_matters(repository, undone) for undone in older):
         return None
-    return _after(repository, before, own)
+    return _after(repository, before, new)
 
 
 def _matters(repository: Repository, commit: str) -> bool:
@@ -146,7 +148,7 @@ def _grep() -> tuple[str, ...]:
 
 
 def _read(repository: Repository, options: tuple[str, ...], *revisions: str) -> Iterator[_Said]:
-    """What commits say, the newest first; of one on the boundary nothing but that it is there."""
+    """What commits say, the newest first."""
     printed = repository.git(
         "log", "--topo-order", *PLAIN_LOG, f"--format={_FORMAT}", *options, *revisions, "--"
     )
@@ -155,7 +157,7 @@ def _read(repository: Repository, options: tuple[str, ...], *revisions: str) -> 
         *(fields[place::_FIELDS] for place in range(_FIELDS)), strict=True
     ):
         if mark.lstrip(b"\n") == _BOUNDARY:
-            yield _Said(commit.decode(), (), frozenset(), None)
+            yield _Said(commit.decode(), on_boundary=True)
         else:
             yield _said(commit.decode(), int(seconds), body.decode(errors="replace"))
 

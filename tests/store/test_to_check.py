@@ -199,3 +199,17 @@ def test_one_word_is_typed() -> None:
     assert named(" 模板/日 报.docx\n") == "模板/日_报.docx"
     assert to_check("模板/日 报.docx", "甲\n乙") == ("Dabzw-To-Check", "模板/日_报.docx 甲 乙")
     assert checked("模板/日 报.docx") == ("Dabzw-Checked", "模板/日_报.docx")
+
+
+def test_what_is_taken_back_lies_before_all_that_is_new(tmp_path: Path) -> None:
+    """The undone merge is a parent of what is new, too, and says that it is to be looked at."""
+    history = [Made(()), Made((0,), ((THINGS[0], "两边都改了"),)), Made((1, 0)), Made((2, 1), undoes=1)]
+    repository = Repository.create(tmp_path / "台账")
+    ids = enter(repository, history)
+    index = beside(repository)
+    assert index is not None
+    for at, there in ((2, 1), (3, 0)):
+        repository.git("update-ref", "refs/heads/main", ids[at])
+        assert len(open_notes(repository, index)) == there
+        index.settle()
+    index.database.close()

@@ -39,6 +39,7 @@ class Activity(Record):
     """检查活动."""
 
     KIND: ClassVar[Kind] = "检查活动"
+    known_by: ClassVar[tuple[str, ...]] = ("on", "kind")
 
     id: ActivityId = Field(alias="编号")
     on: HappenedDay = Field(alias="日期", description="活动的日期")

@@ -58,6 +58,9 @@ class Row(metaclass=_Kind):
     """The fields of `happened` and `ensued`."""
     last_counts: ClassVar[LastCounts | None] = None
     """How the last one of a list of such rows is in force; None where each stands by itself."""
+    known_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that tell such a row from another one from the day on which it is entered; a class that
+    names none is told apart by those that must be written."""
     dated: ClassVar[tuple[str, ...]] = ()
     """The fields of `nested` whose rows have their time, or rows in them."""
     check: ClassVar[Callable[[object], Any]]

@@ -57,6 +57,8 @@ class DirectoryEntry(Row):
 class Licence(Row):
     """证照: a licence with its scope and term."""
 
+    known_by: ClassVar[tuple[str, ...]] = ("kind", "number")
+
     kind: Name = Field(alias="种类", description="是什么证照，如“营业执照”")
     number: NumberName | None = Field(None, alias="编号", description="证照上的编号")
     issuer: OrganName | None = Field(None, alias="发证机关", description="发给证照的机关")
@@ -86,6 +88,8 @@ class Chemical(Row):
 class Lease(Row):
     """租赁: a tenancy; also of sites."""
 
+    known_by: ClassVar[tuple[str, ...]] = ("tenant", "since")
+
     tenant: PersonName = Field(alias="承租人", description="租用的人或单位")
     since: HappenedDay | None = Field(None, alias="起", description="从哪一天起租")
     until: Day | None = Field(None, alias="止", description="租到哪一天")
@@ -97,6 +101,8 @@ class Visit(Row):
 
     A village or grid worker makes a 巡查, never a 检查 (国办发〔2024〕54号).
     """
+
+    known_by: ClassVar[tuple[str, ...]] = ("on", "time_of_day", "method", "units", "people")
 
     on: HappenedDay = Field(alias="日期", description="到现场的日期")
     time_of_day: vocab.DayTime | None = Field(
@@ -137,6 +143,7 @@ class RiskRating(Row):
     """风险: a rating; the last one counts."""
 
     last_counts: ClassVar[LastCounts | None] = LastCounts("level")
+    known_by: ClassVar[tuple[str, ...]] = ("on",)
 
     on: HappenedDay = Field(alias="日期", description="评定的日期")
     level: RiskLevel = Field(alias="等级", description="评定的风险等级")
@@ -146,6 +153,8 @@ class RiskRating(Row):
 
 class MaterialMove(Row):
     """物料去向: where found material went; it must balance with 危险化学品 before 销号."""
+
+    known_by: ClassVar[tuple[str, ...]] = ("on", "name", "whereabouts")
 
     on: HappenedDay = Field(alias="日期", description="处理的日期")
     name: Name = Field(alias="品名", description="化学品的名称")
@@ -169,6 +178,8 @@ class Choice(Row):
 
     One without 措施 is of a ledger of format 1: it gives up what contradicts the arranged measures.
     """
+
+    known_by: ClassVar[tuple[str, ...]] = ("on", "measure")
 
     on: HappenedDay | None = Field(None, alias="日期", description="决定的日期")
     measure: MeasureName | None = Field(None, alias="措施", description="不采取或者改掉的措施")
@@ -199,6 +210,7 @@ class Plan(Row):
     """处置: the 一企一策 plan of one case; 取舍 says what was laid aside, why, and who approved it."""
 
     last_counts: ClassVar[LastCounts | None] = LastCounts("measures")
+    known_by: ClassVar[tuple[str, ...]] = ("decided_on",)
 
     decided_on: HappenedDay | None = Field(None, alias="确定日期", description="方案确定的日期")
     choices: tuple[Choice, ...] = Field((), alias="取舍", description="应采取而不采取、改为别的措施的")
@@ -222,6 +234,7 @@ class Inquiry(Row):
     """One answer to a question of 一案三查; the last one of a question counts."""
 
     last_counts: ClassVar[LastCounts | None] = LastCounts("state", of="question")
+    known_by: ClassVar[tuple[str, ...]] = ("on", "question")
 
     on: HappenedDay | None = Field(None, alias="日期", description="查到的日期")
     question: QuestionName = Field(alias="问项", description="一案三查的哪一问")
@@ -306,12 +319,16 @@ class Listing(Row):
 class LookBackItem(Row):
     """核对: what a look-back found of one measure."""
 
+    known_by: ClassVar[tuple[str, ...]] = ("measure",)
+
     measure: PlannedMeasure = Field(alias="措施", description="核对的是哪一项措施")
     result: vocab.Kept = Field(alias="结果", description="措施是否仍然落实")
 
 
 class LookBack(Row):
     """回头看; 反弹 reopens the case."""
+
+    known_by: ClassVar[tuple[str, ...]] = ("on",)
 
     on: HappenedDay = Field(alias="日期", description="到现场回头看的日期")
     people: Listed[PersonName] = Field((), alias="人员", description="到现场的人员")
@@ -324,6 +341,7 @@ class Enterprise(Record):
     """企业."""
 
     KIND: ClassVar[Kind] = "企业"
+    known_by: ClassVar[tuple[str, ...]] = ("name", "village")
 
     id: EnterpriseId = Field(alias="编号")
     name: TitleName = Field(alias="名称", description="没有名称的，用地点描述")

@@ -76,6 +76,7 @@ class Verification(Row):
     """核查: a visit that finds the lead true or not; two people or more, the last one counts."""
 
     last_counts: ClassVar[LastCounts | None] = LastCounts("verdict")
+    known_by: ClassVar[tuple[str, ...]] = ("at",)
 
     at: HappenedMinute = Field(alias="时间", description="到现场核查的时间")
     people: Listed[PersonName] = Field((), alias="人员", description="核查人员，两人以上")
@@ -92,6 +93,8 @@ class Verification(Row):
 class CompulsoryAct(Row):
     """强制措施: an act that stops the activity at once; before verification it is 先行处置."""
 
+    known_by: ClassVar[tuple[str, ...]] = ("on", "act")
+
     on: HappenedDay = Field(alias="日期", description="采取的日期")
     act: ActName = Field(alias="措施", description="当场采取的措施")
     authority: UnitName = Field(alias="实施机关", description="依法有权的机关")
@@ -107,6 +110,8 @@ class CompulsoryAct(Row):
 
 class Reply(Row):
     """回告: what the receiver says has become of it; 立案 means that it goes on there, any other is final."""
+
+    known_by: ClassVar[tuple[str, ...]] = ("on",)
 
     on: HappenedDay = Field(alias="日期", description="回告的日期")
     result: Text = Field(alias="结果", description="“立案”表示还在办，其他的为最终结果")
@@ -153,6 +158,8 @@ class Closing(Row):
 class LimitChange(Row):
     """期限变更: the only way to move a limit — 延期, or 中止 and 恢复."""
 
+    known_by: ClassVar[tuple[str, ...]] = ("on", "limit", "kind")
+
     on: HappenedDay = Field(alias="日期", description="决定变更的日期")
     limit: LimitName = Field(alias="期限", description="变更哪一条期限")
     kind: vocab.LimitChange = Field(alias="类别", description="延期、中止在到期以前写才起作用")
@@ -165,6 +172,8 @@ class LimitChange(Row):
 class LateExplanation(Row):
     """逾期说明: why a hard limit was missed, and by whom."""
 
+    known_by: ClassVar[tuple[str, ...]] = ("limit",)
+
     limit: LimitName = Field(alias="期限", description="错过了哪一条期限")
     cause: Text = Field(alias="原因", description="为什么没有按时办")
     unit: UnitName = Field(alias="责任单位", description="由哪个单位负责")
@@ -172,6 +181,8 @@ class LateExplanation(Row):
 
 class Attachment(Row):
     """附件: evidence is kept outside the ledger; here is its SHA-256."""
+
+    known_by: ClassVar[tuple[str, ...]] = ("digest",)
 
     name: TitleName = Field(alias="名称", description="证据叫什么，如“现场照片”")
     digest: Digest = Field(alias="摘要", description="证据原件存在台账之外，这里只存摘要")
@@ -181,6 +192,7 @@ class Lead(Record):
     """线索. No key holds an informant's identity: 举报人编号 is opaque."""
 
     KIND: ClassVar[Kind] = "线索"
+    known_by: ClassVar[tuple[str, ...]] = ("received_at", "source", "village")
 
     id: LeadId = Field(alias="编号")
     received_at: HappenedMinute = Field(alias="登记时间", description="收到线索的时间，不是录入的时间")

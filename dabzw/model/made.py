@@ -6,7 +6,7 @@ Its files lie beside its record as they were made (原件), each under its own d
 
 import hashlib
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from dabzw.model.base import Row
 from dabzw.model.declared import After, Before, Bounds, Field
@@ -62,6 +62,8 @@ class Output(Row):
     `parts` is the digest of the names and contents of an archive's parts (.docx, .xlsx), which does not
     depend on how they were compressed.
     """
+
+    known_by: ClassVar[tuple[str, ...]] = ("file",)
 
     file: FileName = Field(alias="文件")
     digest: Digest = Field(alias="摘要", description="原件的摘要，也是原件的文件名")

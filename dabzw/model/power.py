@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from dateutil.relativedelta import relativedelta
 
@@ -37,6 +37,8 @@ MonthDay = Annotated[date, Before(parse_month), Month()]
 
 class PowerUse(Row):
     """One account in one month; amounts in kWh."""
+
+    known_by: ClassVar[tuple[str, ...]] = ("account", "month")
 
     account: NumberName = Field(alias="用电户号")
     month: MonthDay = Field(alias="月份", description="写成 `2026-02`")

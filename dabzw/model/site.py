@@ -37,6 +37,7 @@ class Site(Record):
     """场所."""
 
     KIND: ClassVar[Kind] = "场所"
+    known_by: ClassVar[tuple[str, ...]] = ("name", "village")
 
     id: SiteId = Field(alias="编号")
     name: TitleName = Field(alias="名称", description="叫得出、找得到的名称，如“村东旧砖窑”")

@@ -21,8 +21,10 @@ Choice = Literal["本机", "对方"]
 Value = object
 """A value as a file holds it: text, a list, a mapping; None where there is none."""
 
-WHOLE: Final = "整条"
-"""The name of the field of a question about a whole record or file."""
+WHOLE_RECORD: Final = "整条"
+WHOLE_ISSUE: Final = "整期"
+WHOLE_FILE: Final = "全文"
+"""The names of the fields of questions about a whole record, sealed issue, or other file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,24 @@ class Question:
     def key(self) -> str:
         """By what a choice names it: `XS-260212-7K4Q:核查.2.结论`."""
         return f"{self.about}:{'.'.join(self.field)}"
+
+    @property
+    def where(self) -> str:
+        """The way to the value in words: 核查第2条的结论."""
+        return words_of(self.field)
+
+
+def words_of(place: tuple[str, ...]) -> str:
+    """The way to a value in words: 核查第2条的结论, 核查（2026-02-12）."""
+    said = ""
+    for step in place:
+        if step.isdecimal():
+            said += f"第{step}条"
+        elif step[:1].isdecimal():
+            said += f"（{step}）"
+        else:
+            said += f"的{step}" if said else step
+    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dabzw.model.base import Row, labels
 from dabzw.store.yaml_limits import Node
 from dabzw.sync.merge.aligning import aligned, key_of, text_of
 from dabzw.sync.merge.asking import MIXED, TAKEN_AWAY, Asking, Fields, Place
-from dabzw.sync.merge.sequences import interleaved, order_of_both
+from dabzw.sync.merge.sequences import interleaved, order_of_both, reordered
 from dabzw.sync.merge.sides import words_of
 
 _DAY: Final = len("2026-02-12")
@@ -149,26 +149,13 @@ def _ordered(row: type[Row], found: _Found) -> list[int]:
     firm = {*sides[0]}.intersection(sides[1], range(found.kept))
     given = [[one for one in side if one in firm] for side in sides]
     order = order_of_both(sorted(firm), *given)
-    left, right = (_reordered(side, order) for side in sides)
+    left, right = (reordered(side, order) for side in sides)
 
     def key(number: int) -> tuple[str, str]:
         act = found.acts[number]
         return date_of(row, act), text_of(act)
 
     return [*interleaved(left, right, key, firm)]
-
-
-def _reordered(side: list[int], order: tuple[int, ...]) -> list[int]:
-    """The acts of a side with some of them in another order; the others stay behind the one they follow."""
-    behind: dict[int | None, list[int]] = {None: []}
-    last: int | None = None
-    for number in side:
-        if number in order:
-            last = number
-            behind[last] = []
-        else:
-            behind[last].append(number)
-    return [*behind[None], *(one for number in order for one in (number, *behind[number]))]
 
 
 def _in_force(acts: Acts, found: _Found, order: list[int], asked: set[int]) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.model import formats
+from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.made import digest_of
 from dabzw.store import yamlio
@@ -78,24 +79,24 @@ def fault_of(path: str, data: bytes, office: bytes | None = None) -> str | None:
     match part_of(path):
         case "record":
             record, findings, *_ = read_file(path, data)
-            return None if record is not None else _first(one.says for one in findings if one.level == "错误")
+            return None if record is not None else _error(findings)
         case "made":
             report, findings = read_made(path, data)
-            return None if report is not None else _first(one.says for one in findings)
+            return None if report is not None else _error(findings)
         case "original":
             digest = path.rsplit("/", 1)[-1].partition(".")[0]
             return None if digest_of(data) == digest else "与摘要不符"
         case "power":
-            return _first([one.says for one in read_power({path: data})[1] if one.level == "错误"])
+            return _error(read_power({path: data})[1])
         case "campaign" | "office" | "calendar":
-            shared = {} if office is None or path == OFFICE_FILE else {OFFICE_FILE: office}
-            found = load({**shared, path: data}).findings
-            return _first(one.says for one in found if one.file == path and one.level == "错误")
+            shared = {} if office is None else {OFFICE_FILE: office}
+            return _error(one for one in load({**shared, path: data}).findings if one.file == path)
     return None
 
 
-def _first(says: Iterable[str]) -> str | None:
-    return next(iter(says), None)
+def _error(findings: Iterable[Finding]) -> str | None:
+    """What the first of some findings says that makes a file unreadable."""
+    return next((one.says for one in findings if one.level == "错误"), None)
 
 
 def refusal(unreadable: Iterable[Unreadable], sides: Mapping[str, str]) -> CannotMerge:

@@ -120,29 +120,27 @@ def _part_two(work: _Work, paths: list[str], new_id: NewId) -> None:
     """Gives records of ours another id whose own they gave to something else, and lets ours follow it."""
     sides = work.sides
     for path in paths:
-        if path in sides.ours and path not in sides.base and _is_of_two(work, path):
-            id_ = stem_of(path)
-            kind = kind_of(id_)
-            if kind is not None:
-                work.renamed[id_] = new_id(kind, id_)
-    if not work.renamed:
-        return
-    own = {
-        path: blob
-        for path, blob in sides.ours.items()
-        if is_part(path, "record") and sides.base.get(path) != blob
-    }
-    data = sides.read(own.values())
-    for path, blob in own.items():
-        now = renumbered(path, data[blob], work.renamed)
-        new = work.renamed.get(stem_of(path))
-        if new is not None:
-            work.changes[path] = work.data[sides.theirs[path]]
-            work.changes[path_of(new)] = now
-            says = _RENUMBERED.format(old=stem_of(path), new=new)
-            work.asking(path_of(new), new).remark(says)
-        elif now != data[blob]:
-            work.moved[path] = now
+        kind = kind_of(stem_of(path))
+        if kind is not None and path in sides.ours and path not in sides.base and _is_of_two(work, path):
+            work.renamed[stem_of(path)] = new_id(kind, stem_of(path))
+    if work.renamed:
+        own = {path: blob for path, blob in sides.ours.items() if sides.base.get(path) != blob}
+        records = {path: blob for path, blob in own.items() if is_part(path, "record")}
+        data = sides.read(records.values())
+        for path, blob in records.items():
+            _follow(work, path, data[blob])
+
+
+def _follow(work: _Work, path: str, data: bytes) -> None:
+    """Lets a record of ours follow the new ids, its own among them; theirs is then what lies at its path."""
+    now = renumbered(path, data, work.renamed)
+    new = work.renamed.get(stem_of(path))
+    if new is not None:
+        work.changes[path] = work.data[work.sides.theirs[path]]
+        work.changes[path_of(new)] = now
+        work.asking(path_of(new), new).remark(_RENUMBERED.format(old=stem_of(path), new=new))
+    elif now != data:
+        work.moved[path] = now
 
 
 def _is_of_two(work: _Work, path: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from dabzw.lazily import dataclass
 from dabzw.model.base import Row
@@ -20,6 +20,8 @@ from dabzw.sync.merge.acts import Acts, merge_acts
 from dabzw.sync.merge.asking import DIFFERENT, TAKEN_AWAY, Asking, Fields, Place
 from dabzw.sync.merge.sequences import interleaved, order_of_both
 
+Values: TypeAlias = "tuple[Node | None, Node | None, Node | None]"
+"""What a value was, what we say and what they say; None for nothing."""
 _NO_FIELDS: Final[Fields] = {}
 
 
@@ -66,25 +68,22 @@ def merge_row(
     return found
 
 
-def merge_value(
-    slot: Slot, values: tuple[Node | None, Node | None, Node | None], place: Place, asking: Asking
-) -> Node | None:
+def merge_value(slot: Slot, values: Values, place: Place, asking: Asking) -> Node | None:
     """The value of a field out of what it was, what we say and what they say."""
     base, ours, theirs = values
     if theirs in (ours, base):
         return ours
     if base == ours:
         return theirs
-    if slot.kind in {"names", "days"}:
-        names = _names(_texts(base), _texts(ours), _texts(theirs))
-        return [*(sorted(names) if slot.kind == "days" else names)]
-    if slot.kind == "acts" and slot.row is not None:
+    if slot.row is not None and slot.kind == "acts":
         return [*merge_acts(Acts(slot.row, place, asking, merge_row), *map(_rows, values))]
-    if slot.kind == "part" and slot.row is not None and isinstance(ours, dict) and isinstance(theirs, dict):
+    if slot.row is not None and isinstance(ours, dict) and isinstance(theirs, dict):
         return _part(slot.row, base, (ours, theirs), place, asking)
-    why = DIFFERENT if None not in (ours, theirs) or base is None else TAKEN_AWAY
-    question = asking.question(place, values, why)
-    return asking.pick(replace(question, secret=slot.secret) if slot.secret else question)
+    if slot.kind in {"names", "days"}:
+        names = _names(*map(_texts, values))
+        return [*(sorted(names) if slot.kind == "days" else names)]
+    why = TAKEN_AWAY if base is not None and None in (ours, theirs) else DIFFERENT
+    return asking.pick(replace(asking.question(place, values, why), secret=slot.secret))
 
 
 def _part(

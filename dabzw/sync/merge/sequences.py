@@ -73,3 +73,16 @@ def order_of_both(base: Sequence[ItemT], ours: Sequence[ItemT], theirs: Sequence
     if own in (before, other):
         return other
     return own if other == before else before
+
+
+def reordered(side: Sequence[ItemT], order: Sequence[ItemT]) -> list[ItemT]:
+    """The items of a side, those of an order in that; each of the others stays behind the one it follows."""
+    behind: dict[ItemT | None, list[ItemT]] = {None: []}
+    last: ItemT | None = None
+    for item in side:
+        if item in order:
+            last = item
+            behind[last] = []
+        else:
+            behind[last].append(item)
+    return [*behind[None], *(one for item in order for one in (item, *behind[item]))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from dabzw.store import yamlio
@@ -12,12 +12,14 @@ from dabzw.store.listing import is_part
 from dabzw.store.yaml_limits import Node
 from dabzw.sync.merge.asking import DIFFERENT, MIXED, Asking
 from dabzw.sync.merge.lines import Chunk, Lines, chunks, merged_lines
-from dabzw.sync.merge.sequences import interleaved, order_of_both
+from dabzw.sync.merge.sequences import interleaved, order_of_both, reordered
 from dabzw.sync.merge.sides import WHOLE_FILE
 from dabzw.sync.merge.versions import Versions, Whole, pick_whole
 
 IsReadable = Callable[[bytes], bool]
 """Whether a file can be read as what it is."""
+Texts = tuple[Lines | None, Lines | None, Lines | None]
+"""The lines of the base, of ours and of theirs; None where there are none."""
 _KEY: Final = re.compile(r"[^\s#\-\[{][^\n]*?:(?=\s|$)")
 _NAMES: Final = ("名称", "代码", "报告")
 _LARGEST: Final = 256 * 1024
@@ -26,21 +28,29 @@ _NOT_TOGETHER: Final = "两边改的各自都对，合在一起读不出来"
 
 def merge_text(versions: Versions, asking: Asking, is_readable: IsReadable) -> bytes | None:
     """The bytes of a text file out of two versions of it; None only in the base of two crossed histories."""
-    texts = _texts(versions)
-    if texts is None:
-        return pick_whole(versions, Whole(WHOLE_FILE, _shown(versions)), asking)
-    has_keys = is_part(versions.path, "campaign", "office", "calendar")
-    found = _joined(merged_lines(*texts))
-    if found is not None and is_readable(found) and not (has_keys and _has_new_twins(found, versions.both)):
-        return found
-    if has_keys:
-        apart = Asking(versions.path, asking.about, asking.choices, mixed=asking.mixed)
-        by_keys = _joined(_by_keys(texts, apart))
-        if by_keys is not None and (apart.questions or is_readable(by_keys)):
-            asking.take(apart)
-            return by_keys
-    why = DIFFERENT if found is None else _NOT_TOGETHER
+    texts, why = _texts(versions), DIFFERENT
+    if texts is not None:
+        has_keys = is_part(versions.path, "campaign", "office", "calendar")
+        lines = merged_lines(*texts)
+        if lines is not None:
+            found = _bytes(lines)
+            if is_readable(found) and not (has_keys and _has_new_twins(found, map(_bytes, texts[1:]))):
+                return found
+            why = _NOT_TOGETHER
+        found_by_keys = _read_by_keys(texts, asking, is_readable) if has_keys else None
+        if found_by_keys is not None:
+            return found_by_keys
     return pick_whole(versions, Whole(WHOLE_FILE, _shown(versions), why), asking)
+
+
+def _read_by_keys(texts: tuple[Lines, Lines, Lines], asking: Asking, is_readable: IsReadable) -> bytes | None:
+    """The text merged list by list; None where that cannot be done, or not read."""
+    apart = Asking(asking.file, asking.about, asking.choices, mixed=asking.mixed)
+    lines = _by_keys(texts, apart)
+    if lines is None or not (apart.questions or is_readable(_bytes(lines))):
+        return None
+    asking.take(apart)
+    return _bytes(lines)
 
 
 def _texts(versions: Versions) -> tuple[Lines, Lines, Lines] | None:
@@ -60,8 +70,8 @@ def _lines(data: bytes) -> Lines:
     return data.decode().splitlines(keepends=True)
 
 
-def _joined(lines: Lines | None) -> bytes | None:
-    return None if lines is None else "".join(lines).encode()
+def _bytes(lines: Lines) -> bytes:
+    return "".join(lines).encode()
 
 
 def _shown(versions: Versions) -> tuple[Node | None, Node | None, Node | None]:
@@ -78,25 +88,24 @@ def _shown(versions: Versions) -> tuple[Node | None, Node | None, Node | None]:
 
 def _by_keys(texts: tuple[Lines, Lines, Lines], asking: Asking) -> Lines | None:
     """The texts of top-level keys, each merged by itself; None where a text is not written key by key."""
-    found = [_sections(lines) for lines in texts]
-    base, ours, theirs = found
-    if base is None or ours is None or theirs is None:
+    found = [sections for lines in texts if (sections := _sections(lines)) is not None]
+    if len(found) < len(texts):
         return None
-    values = {
+    base, ours, theirs = found
+    merged = {
         key: _section(key, (base.get(key), ours.get(key), theirs.get(key)), asking)
         for key in sorted({*base, *ours, *theirs})
     }
-    kept = [[key for key in side if key in ours and key in theirs] for side in (base, ours, theirs)]
-    firm = [key for key in kept[0] if values[key]]
-    order = order_of_both(firm, *([key for key in side if key in firm] for side in kept[1:]))
-    left, right = (_moved([key for key in side if values[key]], order) for side in (ours, theirs))
-    return [line for key in interleaved(left, right, str, firm) for line in values[key] or ()]
+    values = {key: lines for key, lines in merged.items() if lines}
+    return [line for key in _order_of_keys(list(values), found) for line in values[key]]
 
 
-def _moved(keys: list[str], order: tuple[str, ...]) -> list[str]:
-    """The keys of a side with those of both in the order of both."""
-    in_turn = iter(order)
-    return [next(in_turn) if key in order else key for key in keys]
+def _order_of_keys(keys: list[str], sides: list[dict[str, Lines]]) -> Iterator[str]:
+    """Keys in the order of the side that changed that of the base; new ones where their side has them."""
+    base, ours, theirs = ([key for key in side if key in keys] for side in sides)
+    firm = {*base}.intersection(ours, theirs)
+    order = order_of_both(*([key for key in side if key in firm] for side in (base, ours, theirs)))
+    return interleaved(reordered(ours, order), reordered(theirs, order), str, firm)
 
 
 def _sections(lines: Lines) -> dict[str, Lines] | None:
@@ -128,29 +137,36 @@ def _sections(lines: Lines) -> dict[str, Lines] | None:
     return found if tree is not None and list(tree) == list(found) else None
 
 
-def _section(
-    key: str, texts: tuple[Lines | None, Lines | None, Lines | None], asking: Asking
-) -> Lines | None:
+def _section(key: str, texts: Texts, asking: Asking) -> Lines | None:
     """The lines of one key that stand; None where it was taken away."""
     base, ours, theirs = texts
     if theirs in (ours, base):
         return ours
     if base == ours:
         return theirs
-    if ours is not None and theirs is not None:
-        twice: list[bool] = []
-        found = _put_together(chunks(base or [], ours, theirs), twice)
-        if found is not None and not _has_new_twins(
-            "".join(found).encode(), ("".join(ours).encode(), "".join(theirs).encode())
-        ):
-            if twice:
-                asking.remark(f"“{key}”两边都添了内容，都留着，请核对有没有重复、先后对不对")
-            return found
-    shown = tuple(None if one is None else "".join(one).strip("\n") for one in texts)
-    picked = asking.pick(asking.question((key,), (shown[0], shown[1], shown[2]), DIFFERENT))
+    found = None if ours is None or theirs is None else _both(key, (base or [], ours, theirs), asking)
+    return _asked(key, texts, asking) if found is None else found
+
+
+def _both(key: str, texts: tuple[Lines, Lines, Lines], asking: Asking) -> Lines | None:
+    """The lines of a key with what both changed; None where they changed one thing, or put in one twice."""
+    twice: list[bool] = []
+    found = _put_together(chunks(*texts), twice)
+    sides = [_bytes(lines) for lines in texts[1:]]
+    if found is None or _has_new_twins(_bytes(found), sides):
+        return None
+    if twice:
+        asking.remark(f"“{key}”两边都添了内容，都留着，请核对有没有重复、先后对不对")
+    return found
+
+
+def _asked(key: str, texts: Texts, asking: Asking) -> Lines | None:
+    """The lines of a key that a person says."""
+    base, ours, theirs = (None if one is None else "".join(one).strip("\n") for one in texts)
+    picked = asking.pick(asking.question((key,), (base, ours, theirs), DIFFERENT))
     if asking.mixed:
         return [f"{key}: {MIXED}\n"]
-    return next((one for one, told in zip(texts[1:], shown[1:], strict=True) if told == picked), None)
+    return texts[1] if picked == ours else texts[2]
 
 
 def _put_together(pieces: Iterator[Chunk], twice: list[bool]) -> Lines | None:
@@ -193,9 +209,9 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _has_new_twins(data: bytes, sides: tuple[bytes, bytes] | None) -> bool:
+def _has_new_twins(data: bytes, sides: Iterable[bytes]) -> bool:
     """Whether a list holds two of one name, as where both sides put in a village, and neither side's did."""
-    return _has_twins(data) and not any(map(_has_twins, sides or ()))
+    return _has_twins(data) and not any(map(_has_twins, sides))
 
 
 def _has_twins(data: bytes) -> bool:

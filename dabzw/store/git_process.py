@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +54,13 @@ class GitKilled(GitRefused):
         super().__init__(command, "", f"被系统或别的程序中止（信号 {number}，可能内存不足）")
 
 
+class GitSlow(StorageError):
+    """git was waited for, in vain: the other computer does not answer, or the line is too slow."""
+
+    def __init__(self) -> None:
+        super().__init__("等了很久对方没有回应，已停下。请检查网络，或换个时间再试。")
+
+
 class ForeignOwner(StorageError):
     """The repository belongs to another account, so git does not trust its configuration."""
 
@@ -67,7 +76,7 @@ def version() -> tuple[int, ...]:
     return tuple(map(int, numbers[0].split("."))) if numbers else ()
 
 
-def start(
+def start(  # noqa: PLR0913 -- what a process starts from
     command: str,
     *arguments: str,
     cwd: Path,
@@ -75,22 +84,37 @@ def start(
     feed: bytes = b"",
     environment: Mapping[str, str] | None = None,
     inherited: tuple[int, ...] = (),
+    patience: float | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """git, run to its end with the one environment; raises GitMissing."""
+    """git, run to its end with the one environment; raises GitMissing.
+
+    One that speaks with another computer is waited for so many seconds of `patience`; raises GitSlow.
+    """
     git = shutil.which("git")
     if git is None:
         raise GitMissing
     settings = (part for setting in OVERRIDES for part in ("-c", setting))
-    return subprocess.run(
+    process = subprocess.Popen(
         (Path(git).absolute(), *place, "--no-pager", *settings, command, *arguments),
         cwd=cwd,
         env=_inherited_environment() | ENVIRONMENT | dict(environment or {}),
-        input=feed,
-        capture_output=True,
-        check=False,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         pass_fds=inherited,
         start_new_session=True,  # Ctrl+C at the terminal is for this program alone
     )
+    with process:
+        try:
+            told = process.communicate(feed, timeout=patience)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # with the ssh that it has started
+            raise GitSlow from None
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, *told)
 
 
 def _inherited_environment() -> dict[str, str]:

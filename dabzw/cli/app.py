@@ -400,6 +400,13 @@ COMMANDS: Final[dict[str, Entry]] = {
         "TAB 补全：装上、去掉、看脚本",
         "dabzw completion install\ndabzw completion remove",
     ),
+    "rollup": (
+        "rollup.commands",
+        "app",
+        UPKEEP,
+        "汇总：几本、几十本、上千本台账放在一起看",
+        "dabzw rollup add 示例乡 /media/共享盘/示例乡.git\ndabzw rollup update\ndabzw rollup status",
+    ),
     "report": (
         "make.papers",
         "report",

@@ -21,6 +21,7 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             *("import", "export", "reconcile", "form", "report", "issue", "cron"),
             *("number", "attach"),
         ),
+        "多台电脑和上级": ("rollup",),
         "台账": (
             *("init", "campaign", "village", "unit", "backup", "restore", "doctor"),
             *("upgrade", "schema", "secure", "tutorial", "help", "completion"),
@@ -48,6 +49,9 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "登记": ("add", "lease"),
         "排查": ("inspect", "determine"),
         "查看": _LOOKING,
+    },
+    "rollup": {
+        "台账和数据": ("add", "update", "status"),
     },
     "activity": {
         "登记": ("add",),

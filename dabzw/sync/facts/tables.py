@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, Literal, get_args
 
 from dabzw.lazily import dataclass
@@ -55,7 +56,7 @@ class Column:
         return _SQL[self.type]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table: its name, what a row of it is, and its columns."""
 
@@ -64,17 +65,20 @@ class Table:
     says: str
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The names of its columns."""
         return tuple(column.name for column in self.columns)
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.heads)
+
     def row(self, values: Mapping[str, Value]) -> Row:
         """The row of values by the names of columns, None where there is none; raises KeyError for others."""
-        strange = values.keys() - set(self.heads)
-        if strange:
-            raise KeyError(*sorted(strange))
-        return tuple(values.get(name) for name in self.heads)
+        if not values.keys() <= self._known:
+            raise KeyError(*sorted(values.keys() - self._known))
+        return tuple(map(values.get, self.heads))
 
 
 def _text(name: str, says: str, *, always: bool = False) -> Column:

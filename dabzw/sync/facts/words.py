@@ -158,8 +158,4 @@ def minute(when: When | None) -> Value:
 def in_order(table: Table, rows: Iterable[Row]) -> tuple[Row, ...]:
     """Rows in an order that tells nothing: by what they say, those of no record after the others."""
     at = table.heads.index("编号")
-    return tuple(sorted(rows, key=lambda row: (row[at] is None, tuple(map(_sortable, row)))))
-
-
-def _sortable(value: Value) -> tuple[bool, str]:
-    return value is not None, f"{value:06d}" if isinstance(value, int) else str(value)
+    return tuple(sorted(rows, key=lambda row: (row[at] is None, str(row))))

@@ -1,0 +1,154 @@
+"""dabzw rollup: the facts of many ledgers in one view; which ledgers, brought up to date, how each stands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dabzw.cli.ground import Ground
+from dabzw.cli.lists.options import end
+from dabzw.cli.rollup.place import place_of
+from dabzw.cli.speech import prompts
+from dabzw.cli.speech.given import when
+from dabzw.cli.speech.zh import ZhTyper, command
+from dabzw.errors import UsageError
+from dabzw.model.moments import Instant, written
+
+app: typer.Typer = ZhTyper(
+    name="rollup", help="汇总：几本、几十本、上千本台账放在一起看", no_args_is_help=True
+)
+
+_MOST_WORKERS = 64
+_Name = Annotated[str, typer.Argument(metavar="名称", help="单位的名称，如 示例乡")]
+_Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="来源",
+        help="台账文件夹、中心库、网络地址、数据包、上报文件，或放上报文件的文件夹",
+    ),
+]
+_Code = Annotated[
+    str | None,
+    typer.Option("--code", metavar="区划代码", help="12 位；不写的，看台账的行动方案里写的"),
+]
+_Workers = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        metavar="个数",
+        min=0,
+        max=_MOST_WORKERS,
+        help="几个进程一起算；0 是看本机有几个处理器，1 是一本接一本",
+    ),
+]
+_Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="地址", help="交给已有的计算集群算：写调度进程的地址"),
+]
+
+
+@command(
+    app,
+    "add",
+    "登记一本要汇总的台账；当前文件夹里还没有 rollup.yaml 的，新建一个。",
+    example=(
+        "dabzw rollup add 示例乡 /media/共享盘/示例乡.git\n"
+        "dabzw rollup add 示例镇 ssh://git@192.0.2.20/示例镇.git --code 140522103000"
+    ),
+)
+def add(ctx: typer.Context, name: _Name, source: _Source, code: _Code = None) -> None:
+    """Adds a ledger to the book of the roll-up."""
+    from dabzw.sync.rollup import book, region
+    from dabzw.sync.rollup.place import folder_of
+
+    ground = Ground.of(ctx)
+    try:
+        folder = folder_of(ground.options.ledger)
+    except book.NoBook:
+        folder = Path(ground.options.ledger or Path.cwd())
+        if not folder.is_dir():
+            raise UsageError(f"{folder}：没有这个文件夹；先建好，再登记") from None
+    there = Path(source).exists()
+    address = os.path.abspath(source) if there else source  # noqa: PTH100 -- a link stays the name that people know
+    listed = book.listed(name, code or region.code_of(address, folder), address)
+    whole = book.add(folder, listed)
+    prompts.done(f"登记 {listed.name}（{listed.code}），汇总里共{len(whole.ledgers)}本")
+    prompts.note("下一步：登记完了，运行 dabzw rollup update 读取各本的数据")
+
+
+@command(
+    app,
+    "update",
+    "读取各本台账的数据；没有变的不重算，读不了的列出原因。",
+    example=(
+        "dabzw rollup update\n"
+        "dabzw rollup update --as-of 2026-03-12 --workers 4\n"
+        "dabzw rollup update --cluster tcp://192.0.2.10:8786"
+    ),
+)
+def update(ctx: typer.Context, workers: _Workers = 0, cluster: _Cluster = None) -> None:
+    """Brings the facts of all ledgers up to date."""
+    from dabzw.reports.looks import rollup_status
+    from dabzw.sync.rollup.book import read_book
+    from dabzw.sync.rollup.mapping import by_processes, one_by_one
+    from dabzw.sync.rollup.standing import standings, unread
+    from dabzw.sync.rollup.tasks import Taken
+    from dabzw.sync.rollup.updating import Order, update
+
+    ground = Ground.of(ctx)
+    place = place_of(ground)
+    book = read_book(place.folder)
+    if cluster is not None:
+        from dabzw.sync.rollup.cluster import by_cluster
+
+        spread = by_cluster(cluster)
+    else:
+        count = min(workers or _processors(), len(book.ledgers))
+        spread = by_processes(count) if count > 1 else one_by_one
+    names = {one.code: one.name for one in book.ledgers}
+
+    def told(taken: Taken, number: int, of: int) -> None:
+        if taken.outcome == "读不了":
+            prompts.warn(f"{names[taken.code]}（{taken.code}）：{taken.says}")
+        elif sys.stderr.isatty():
+            prompts.note(f"{number}/{of} {names[taken.code]}：{taken.outcome}")
+
+    update(place, book, Order(written(_instant(ground).when), written(ground.now), spread), told)
+    found = standings(place, book)
+    ground.answer(rollup_status.answer(found, ground.now))
+    end(failed=bool(unread(found)))
+
+
+@command(
+    app,
+    "status",
+    "各本台账：读到哪次提交、截至哪天、有没有读不了的。",
+    example="dabzw rollup status\ndabzw rollup status --json",
+)
+def status(ctx: typer.Context) -> None:
+    """How each ledger of the roll-up stands."""
+    from dabzw.reports.looks import rollup_status
+    from dabzw.sync.rollup.book import read_book
+    from dabzw.sync.rollup.standing import standings, unread
+
+    ground = Ground.of(ctx)
+    place = place_of(ground)
+    found = standings(place, read_book(place.folder))
+    ground.answer(rollup_status.answer(found, ground.now))
+    end(failed=bool(unread(found)))
+
+
+def _instant(ground: Ground) -> Instant:
+    """`--as-of`; else the last full hour, so that within it nothing is reckoned again."""
+    now = Instant.of(ground.now)
+    if ground.options.as_of is not None:
+        return Instant.of(when("--as-of", ground.options.as_of, now))
+    return Instant.of(ground.now.replace(minute=0))
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0))

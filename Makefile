@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow browser test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race trust golden lock dist clean
+.PHONY: help run test test-slow browser test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race meet meet-8x50 transports trust golden lock dist clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -132,6 +132,15 @@ race: $(VENV)/.dev ## 8 and 16 writers beside a person with git, cron and reader
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.paused
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.writers --writers 8 --seconds $(SECONDS)
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.faults.writers --writers 16 --seconds $(SECONDS)
+
+meet: $(VENV)/.dev ## three desks, a hub and bundles, killed at random over ROUNDS rounds: all converge, nothing is lost
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.meet.stress --rounds $(ROUNDS) --seed $(SEED) $(MEET)
+
+meet-8x50: $(VENV)/.dev ## eight desks enter fifty acts each and push them at once to one hub: nothing is lost
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.meet.at_once --desks 8 --acts 50 --seed $(SEED)
+
+transports: $(VENV)/.dev ## ledgers meet by path, bundle, ssh, git daemon, http and https on this computer, and are refused
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.meet.transports $(TRANSPORTS)
 
 golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 --golden-update tests/test_words_of_types.py tests/cli tests/model tests/intake tests/store/test_*_written_out.py tests/store/test_reader.py tests/store/test_tables_in.py tests/rules

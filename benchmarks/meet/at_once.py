@@ -1,6 +1,6 @@
 """Many desks enter and push at once to one hub: nothing that was entered is lost.
 
-    python -m benchmarks.meet.at_once [--desks 8] [--acts 50] [--seed 1]
+    PYTHONPATH=tests python -m benchmarks.meet.at_once [--desks 8] [--acts 50] [--seed 1]
 
 Ends with 1 where something was wrong.
 """

@@ -1,7 +1,7 @@
 """Three desks, a hub and bundles, killed at random: all converge, and nothing is lost.
 
-    python -m benchmarks.meet.stress [--rounds 500] [--seed 1] [--workers 2]
-    python -m benchmarks.meet.stress --seed 1 --round 17     # one again, with all that was typed
+    PYTHONPATH=tests python -m benchmarks.meet.stress [--rounds 500] [--seed 1] [--workers 2]
+    PYTHONPATH=tests python -m benchmarks.meet.stress --seed 1 --round 17
 
 Ends with 1 where something was wrong, and with 3 where there is no C compiler.
 """

@@ -1,6 +1,6 @@
 """Every way by which ledgers meet, for real on this computer: path, bundle, ssh, https, http, git daemon.
 
-    python -m benchmarks.meet.transports [--only ssh,https]
+    PYTHONPATH=tests python -m benchmarks.meet.transports [--only ssh,https]
 
 At each: a second desk is made from it, both sides enter and sync, until both have all; then a service that is
 not there, a host that nobody knows, what is not let in, and a port that never answers.  What a clerk is told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final, Protocol
@@ -72,7 +73,7 @@ def merge_acts(
 ) -> list[Fields]:
     """The acts of two versions of a list, from those that both began with."""
     found = _Found()
-    were = aligned(acts.row, base, ours), aligned(acts.row, base, theirs)
+    were = aligned(acts.row, base, ours, theirs), aligned(acts.row, base, theirs, ours)
     _keep(acts, found, (base, ours, theirs), were)
     _add_new(acts, found, (ours, theirs), were)
     order = _ordered(acts.row, found)
@@ -82,7 +83,22 @@ def merge_acts(
     if acts.row.last_counts is not None:
         order = _in_force(acts, found, order, asked)
     _remark_twice(acts, found, [number for number in order if number not in asked])
-    return [found.acts[number] for number in order]
+    return _each_once([found.acts[number] for number in order], ours, theirs)
+
+
+def _each_once(found: list[Fields], ours: Sequence[Fields], theirs: Sequence[Fields]) -> list[Fields]:
+    """The acts without those that are there, word for word, more often than either side has them.
+
+    What one side completed until it was as another one of the other side is that one.
+    """
+    left = Counter(map(text_of, ours)) | Counter(map(text_of, theirs))
+    once: list[Fields] = []
+    for act in found:
+        text = text_of(act)
+        if left[text] > 0 or text not in left:
+            once.append(act)
+            left.subtract([text] if text in left else ())
+    return once
 
 
 def _keep(

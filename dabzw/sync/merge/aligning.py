@@ -31,17 +31,24 @@ def _key_names(row: type[Row]) -> tuple[str, ...]:
     return tuple(labels(row)[name] for name in names)
 
 
-def aligned(row: type[Row], base: Sequence[Fields], side: Sequence[Fields]) -> dict[int, int]:
+def aligned(
+    row: type[Row], base: Sequence[Fields], side: Sequence[Fields], other: Sequence[Fields]
+) -> dict[int, int]:
     """By the place of an act of a side the place of the act of the base that it is; new ones are left out.
 
     By equal text, then by equal key; then, as a date or a name may have been corrected, by the same place
-    between acts that are known, where at least half of what the act said is still said.
+    between acts that are known, where at least half of what the act said is still said, and the other side
+    has no such act.
     """
     found: dict[int, int] = {}
     _pair(found, base, side, text_of)
     _pair(found, base, side, lambda act: key_of(row, act))
-    same = _same_place(found, len(base), len(side))
-    return found | {at: before for at, before in same if _is_alike(base[before], side[at])}
+    same = [
+        (at, before)
+        for at, before in _same_place(found, len(base), len(side))
+        if _is_alike(base[before], side[at]) and side[at] not in other
+    ]
+    return found | dict(same)
 
 
 def _pair(

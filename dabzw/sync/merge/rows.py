@@ -18,7 +18,7 @@ from dabzw.model.marks import Informant
 from dabzw.store.yaml_limits import Node
 from dabzw.sync.merge.acts import Acts, merge_acts
 from dabzw.sync.merge.asking import DIFFERENT, TAKEN_AWAY, Asking, Fields, Place
-from dabzw.sync.merge.sequences import interleaved, order_of_both
+from dabzw.sync.merge.sequences import order_of_both, united
 
 Values: TypeAlias = "tuple[Node | None, Node | None, Node | None]"
 """What a value was, what we say and what they say; None for nothing."""
@@ -105,7 +105,7 @@ def _names(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     kept = {*base}.intersection(ours, theirs)
     order = order_of_both(*([one for one in side if one in kept] for side in (base, ours, theirs)))
     new, other = ([one for one in side if one not in base] for side in (ours, theirs))
-    return [*dict.fromkeys((*order, *interleaved(new, other, str)))]
+    return [*dict.fromkeys((*order, *united(new, other)))]
 
 
 def _texts(value: Node | None) -> list[str]:

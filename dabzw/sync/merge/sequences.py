@@ -67,6 +67,19 @@ def _reached(items: Sequence[ItemT], key: Callable[[ItemT], Any]) -> list[Any]:
     return found
 
 
+def united(left: Sequence[str], right: Sequence[str]) -> list[str]:
+    """The names of two lists, each once, the same in whatever turn lists are put together.
+
+    Each comes when the first of the sides that have it has come as far; a side's own order of names is kept
+    as far as that.
+    """
+    reached: dict[str, str] = {}
+    for side in (left, right):
+        for name, far in zip(side, _reached(side, str), strict=True):
+            reached[name] = min(far, reached.get(name, far))
+    return sorted(reached, key=lambda name: (reached[name], name != reached[name], name))
+
+
 def order_of_both(base: Sequence[ItemT], ours: Sequence[ItemT], theirs: Sequence[ItemT]) -> tuple[ItemT, ...]:
     """The order of the same items: the one that a side gave them; where both did, that of before."""
     before, own, other = tuple(base), tuple(ours), tuple(theirs)

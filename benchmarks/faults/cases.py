@@ -254,6 +254,7 @@ LOOKING: Final = frozenset(
             "activity list",
             "activity show",
             "check",
+            "verify",
             "campaign check",
             "campaign draft",
             "issue list",

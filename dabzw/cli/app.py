@@ -300,6 +300,13 @@ COMMANDS: Final[dict[str, Entry]] = {
         "从备份恢复：在新文件夹里重建台账，不覆盖任何东西。",
         "dabzw restore /media/U盘/台账备份/台账-2026-11-26-0ebd208a.bundle 台账",
     ),
+    "verify": (
+        "meet.verify",
+        "verify",
+        UPKEEP,
+        "核验：整本历史有没有被改写、丢失、冒名；可用纸面上印的提交编号、备份对照。",
+        "dabzw verify\ndabzw verify --anchor 0ebd208a3019fb7d --date 2026-02-11",
+    ),
     "tutorial": (
         "keep.tutorial",
         "tutorial",

@@ -73,6 +73,25 @@ def refs_of(repository: Repository) -> dict[str, str]:
     return {name: id_ for name, id_ in lines if name.startswith(_TAKEN)}
 
 
+def heads_of(repository: Repository, place: Path) -> dict[str, str]:
+    """The refs that a bundle says it holds, by name; nothing of it is unpacked.
+
+    Raises NotABundle, DamagedBundle, DiskRefused, and OSError where there is no such file.
+    """
+    if not looks_like_bundle(place):
+        raise NotABundle(place)
+    try:
+        return _listed(repository, place)
+    except (GitRefused, Damaged) as error:
+        raise DamagedBundle(place, "写着有哪些提交的开头读不出来") from error
+
+
+def _listed(repository: Repository, place: Path) -> dict[str, str]:
+    listed = repository.git("bundle", "list-heads", str(place.absolute()))
+    lines = (os.fsdecode(line).split(" ", 1) for line in listed.splitlines())
+    return {name: id_ for id_, name in lines}
+
+
 def pack(held: Repository, to: Path) -> None:
     """Write all refs of a repository, and all that they lead to, into a new file that is then on disk."""
     try:
@@ -94,12 +113,9 @@ def unpack(place: Path, folder: Path) -> Unpacked:
         raise NotABundle(place)
     said = _FORMAT.search(beginning.partition(b"\n\n")[0])
     repository = Repository.create(folder, algorithm=said[1].decode() if said else "sha1")
-    absolute = str(place.absolute())
     try:
-        listed = repository.git("bundle", "list-heads", absolute)
-        lines = (os.fsdecode(line).split(" ", 1) for line in listed.splitlines())
-        found = {name: id_ for id_, name in lines}
-        repository.git("bundle", "unbundle", absolute)
+        found = _listed(repository, place)
+        repository.git("bundle", "unbundle", str(place.absolute()))
     except (GitRefused, Damaged) as error:
         raise DamagedBundle(place, "内容不完整，或与写出时不同") from error
     head = found.get(HEAD) or found.get(MAIN)

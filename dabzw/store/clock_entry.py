@@ -16,6 +16,8 @@ from dabzw.store.watch import SILENT, Watch
 from dabzw.store.writer import Plan, Receipt, Try, base_of, begun, commit_of, persistently
 
 CLOCK_OPERATION: Final = "clock"
+CLOCK_WAS: Final = "Dabzw-Clock-Was"
+"""The trailer that says what the last entry's clock was."""
 
 
 class NothingToConfirm(Conflict):
@@ -42,7 +44,7 @@ def confirm_clock(
             last = last_clock(held, base.head.id)
             was = "" if last is None else f"，上次入账时为 {moment_of(last):%Y-%m-%d %H:%M}"
             summary = f"核对时钟：现在是 {moment_of(base.seconds):%Y-%m-%d %H:%M}{was}"
-            trailers = () if last is None else (("Dabzw-Clock-Was", reading_of(last)),)
+            trailers = () if last is None else ((CLOCK_WAS, reading_of(last)),)
             plan = Plan((), summary, CLOCK_OPERATION, (), trailers)
             with files.disk_errors(), scratch_folder(held) as scratch:
                 new = commit_of(held, base, plan, base.head.tree, scratch)

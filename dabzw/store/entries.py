@@ -69,14 +69,12 @@ def first_entries(
     acts = _acts_by_blob(repository, dict.fromkeys(version.own for version in known), acts_of)
     found: dict[DatedAct, list[Entered]] = {}
     for version in sorted(known, key=lambda version: version.seconds):
-        for act, entered in _brought(version, acts):
+        for act, entered in brought(version, acts):
             found.setdefault(act, []).append(entered)
     return found
 
 
-def _brought(
-    version: Version, acts: Mapping[_Blob, Sequence[DatedAct]]
-) -> Iterator[tuple[DatedAct, Entered]]:
+def brought(version: Version, acts: Mapping[_Blob, Sequence[DatedAct]]) -> Iterator[tuple[DatedAct, Entered]]:
     """The acts that a version holds and none of those before it held."""
     now, then = Counter(acts[version.own]), Counter[DatedAct]()
     for blob in version.earlier:

@@ -45,7 +45,7 @@ def touched_by(repository: Repository, author: Author) -> Iterator[tuple[str, ..
         fields = repository.git("log", *asked, "HEAD", "--").decode(errors="replace").split("\0")[:-1]
         for name, mail, body in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
             if (name.lstrip("\n"), mail) == (author.name, author.email):
-                yield tuple(value for key, value in _parts(body)[1] if key == _ID)
+                yield tuple(value for key, value in parts_of(body)[1] if key == _ID)
 
 
 def diff(repository: Repository, commit: str, *paths: str) -> str:
@@ -116,7 +116,7 @@ def _entries(repository: Repository, tokens: list[bytes]) -> Iterator[Entry]:
 
 def _entry(repository: Repository, header: list[bytes], paths: list[str]) -> Entry:
     commit, seconds, author, mail, body = (field.decode(errors="replace") for field in header)
-    summary, trailers = _parts(body)
+    summary, trailers = parts_of(body)
     return Entry(
         commit=commit,
         when=moment_of(seconds_read(dict(trailers).get(CLOCK)) or int(seconds)),
@@ -134,10 +134,10 @@ def _entry(repository: Repository, header: list[bytes], paths: list[str]) -> Ent
 
 def trailers_of(body: str) -> tuple[tuple[str, str], ...]:
     """The trailers of a commit's message, in order."""
-    return _parts(body)[1]
+    return parts_of(body)[1]
 
 
-def _parts(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def parts_of(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The first line, and the trailers of a message whose last paragraph holds nothing else."""
     paragraphs = body.strip("\n").split("\n\n")
     summary = paragraphs[0].partition("\n")[0]

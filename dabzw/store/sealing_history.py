@@ -126,8 +126,8 @@ class SealedHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    """One file that one commit changed."""
+class FileChange:
+    """One file that one commit changed, with its new blob."""
 
     commit: str
     parents: tuple[str, ...]
@@ -141,8 +141,15 @@ def sealed_history(repository: Repository, commit: str, *, wide: bool = True) ->
     Raises GitRefused.
     """
     commits = ancestors(repository, commit)
-    elsewhere = ("--branches", "--tags", *_left_behind(repository, commits)) if wide else ()
+    elsewhere = ("--branches", "--tags", *left_behind(repository, commits)) if wide else ()
     changes = sorted(_changes(repository, commit, *elsewhere), key=lambda one: one.commit not in commits)
+    return sealed_by(repository, changes, commits)
+
+
+def sealed_by(
+    repository: Repository, changes: Sequence[FileChange], commits: frozenset[str]
+) -> SealedHistory:
+    """What was sealed, by the changes of the files of issues, parents first; raises GitRefused."""
     originals: dict[str, dict[str, None]] = {}
     for change in changes:
         if is_original(change.path):
@@ -155,7 +162,7 @@ def sealed_history(repository: Repository, commit: str, *, wide: bool = True) ->
 
 
 def _issues(
-    repository: Repository, changes: Sequence[_Change], commits: frozenset[str]
+    repository: Repository, changes: Sequence[FileChange], commits: frozenset[str]
 ) -> tuple[SealedIssue, ...]:
     """The issues of changes to made reports; what lies elsewhere counts where the history knows nothing."""
     places = {commit: place for place, commit in enumerate(dict.fromkeys(one.commit for one in changes))}
@@ -176,7 +183,7 @@ def _issues(
     return tuple(sorted(issues, key=SealedIssue.order))
 
 
-def _changes(repository: Repository, *revisions: str) -> Iterator[_Change]:
+def _changes(repository: Repository, *revisions: str) -> Iterator[FileChange]:
     """What each commit gave the files of made reports, parents first; read by position, as names may lie."""
     place = f"{repository.prefix}{MADE_FOLDER}"
     order = ("-m", "--reverse", "--topo-order", "--ignore-missing", f"--format={_FORMAT}")
@@ -187,13 +194,13 @@ def _changes(repository: Repository, *revisions: str) -> Iterator[_Change]:
         if line.startswith(":"):
             path, blob = repository.below(next(tokens)), line.split(" ")[3]
             if blob.strip("0"):
-                yield _Change(commit, parents, path, blob)
+                yield FileChange(commit, parents, path, blob)
         elif line:
             commit, *rest = line.split()
             parents = tuple(rest)
 
 
-def _left_behind(repository: Repository, commits: frozenset[str]) -> tuple[str, ...]:
+def left_behind(repository: Repository, commits: frozenset[str]) -> tuple[str, ...]:
     """The commits that the working tree has been at and that are not in its history now."""
     with suppress(files.NotRegular):
         kept = files.read(repository.git_dir, "logs/HEAD") or b""

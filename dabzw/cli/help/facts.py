@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 STATUSES: Final = {
     0: "完成",
-    1: "check 查出错误，doctor 查出要办的；due、status 带 --fail-on overdue 时有逾期",
+    1: "check 查出错误，doctor、verify 查出要看的；due、status 带 --fail-on overdue 时有逾期",
     2: "命令写法不对，或缺内容",
     3: "不是台账，台账读不出来，或改了会有错误",
     4: "没有这条记录、这个版本，或编号不止一个",

@@ -1,0 +1,51 @@
+"""Who signed what, by the roster of the office; without a roster no signature says anything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from dabzw.model.audited import KINDS, Observation
+from dabzw.store.signing.roster import Roster
+from dabzw.sync.signing.checking import Signature, signatures_of
+from dabzw.sync.verify.walk import History, Step
+
+
+def signer_findings(history: History, roster: Roster) -> Iterator[Observation]:
+    """Entries without a signature since the first that has one, with a wrong one, or by somebody unknown.
+
+    Raises as `signatures_of`.
+    """
+    signed = [step for step in history.steps if step.raw.is_signed]
+    found = signatures_of(history.repository, (step.id for step in signed), roster) if signed else {}
+    first = next((step.place for step in signed if found[step.id].is_good), None)
+    for step in signed:
+        yield from _bad(step, found[step.id])
+    yield from _unsigned(history, first)
+    yield from _unknown(history, roster)
+
+
+def _bad(step: Step, signature: Signature) -> Iterator[Observation]:
+    if not signature.is_good:
+        yield step.found("bad-signature", f"签名靠不住：{signature.says}")
+
+
+def _unsigned(history: History, first: int | None) -> Iterator[Observation]:
+    """One sentence per person on entries that are not signed, though signing had begun."""
+    if first is None:
+        return
+    without = [step for step in history.steps[first:] if not step.raw.is_signed]
+    counts = Counter(step.raw.author.name for step in without)
+    for name, count in counts.items():
+        step = next(one for one in without if one.raw.author.name == name)
+        says = f"开始签名以后，{name}有{count}次入账没有签名，这是最早的一次；是不是本人做的，证明不了"
+        yield step.found("unsigned", says)
+
+
+def _unknown(history: History, roster: Roster) -> Iterator[Observation]:
+    """Those who entered and are in no line of the roster, once each."""
+    counts = Counter(step.raw.author for step in history.steps)
+    for author, count in counts.items():
+        if not roster.of_mail(author.email):
+            says = f"名册里没有 {author}，历史里却有其入账{count}次"
+            yield Observation("unknown-author", KINDS["unknown-author"].gravity, says, by=author.name)

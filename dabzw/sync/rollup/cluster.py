@@ -63,11 +63,7 @@ def _by_workers(address: str, tasks: Sequence[Task]) -> Iterator[Taken]:
     """What the workers give, with no more in hand than they can do at once, twice over."""
     engine: Any = import_module("distributed")
     with _connected(engine, address) as client:
-        threads = sum(
-            worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values()
-        )
-        if not threads:
-            raise NoCluster(address)
+        threads = _threads(client, address)
         waiting = iter(tasks)
         codes: dict[str, str] = {}
 
@@ -76,7 +72,8 @@ def _by_workers(address: str, tasks: Sequence[Task]) -> Iterator[Taken]:
             codes[future.key] = task.code
             return future
 
-        going: Any = engine.as_completed([begun(task) for task in islice(waiting, threads * _AHEAD)])
+        first = [begun(task) for task in islice(waiting, threads * _AHEAD)]
+        going: Any = engine.as_completed(first, loop=client.loop)
         for future in going:
             failed = future.status != "finished"
             yield Taken(codes.pop(future.key), "读不了", _KILLED) if failed else future.result()
@@ -90,3 +87,13 @@ def _connected(engine: Any, address: str) -> Any:
         return engine.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise NoCluster(address) from error
+
+
+def _threads(client: Any, address: str) -> int:
+    """How many ledgers the workers do at once; raises NoCluster where there is none."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        raise NoCluster(address) from None
+    workers = client.scheduler_info(n_workers=-1)["workers"].values()
+    return sum(int(worker["nthreads"]) for worker in workers)

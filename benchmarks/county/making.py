@@ -165,3 +165,14 @@ def planted_in(root: Path) -> list[Planted]:
         with file.open(encoding="utf-8", newline="") as rows:
             found += [Planted(int(who), kind, code, record) for who, kind, code, record in csv.reader(rows)]
     return found
+
+
+def write_book(folder: Path, places: Iterable[Township], ledgers: Path) -> None:
+    """The rollup.yaml of a county: the ledgers of its townships, below a folder, there or not."""
+    root = ledgers.absolute()
+    rows = (
+        f'  - 区划代码: "{one.code}"\n    名称: {one.full_name}\n    来源: {root}/{one.code}.git\n'
+        for one in places
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rollup.yaml").write_text("台账:\n" + "".join(rows), encoding="utf-8")

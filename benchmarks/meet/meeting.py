@@ -29,13 +29,14 @@ _KILLED: Final = 0.35  # of the commands
 _ENTERED: Final = 0.55  # of the steps; else a sync, or a bundle carried over
 _CARRIED: Final = 0.35  # of the others
 _WHOLE: Final = 0.3  # of the bundles hold all
-_LOST: Final = 0.2  # of the bundles never come to anybody
+_LYING: Final = 0.2  # of the bundles are not taken in yet when the next one is written
+_LOST: Final = 0.2  # of the others never come to anybody
 _LATER: Final = 0.3  # of the questions are not answered at once
 _SAME_IDS: Final = 0.2  # of the entries draw ids as others do
 _DATES: Final = 3  # of each meeting are looked at again later
 _TRIES: Final = 4
 _OVERNIGHT: Final = 900  # minutes
-_ASKED: Final = re.compile(r"--take\s+'?([^\s'=]+)=")
+_ASKED: Final = re.compile(r"--take '([^']+)=本机'")
 _CHOICES: Final = ("本机", "对方")
 _CALLS: Final = 120  # that write, in a command of which nothing is known yet
 _CONFLICT, _UNEXPECTED = 5, 70
@@ -81,7 +82,7 @@ class Round:
         if self._comes(_ENTERED):
             self._enter(name, step)
         elif self._comes(_CARRIED):
-            self._carry(name, step)
+            self._carry(name)
         else:
             self._sync(name, struck=True)
 
@@ -104,15 +105,18 @@ class Round:
         if "完成：" in done.err and entry.sort != "undo" and token not in now:
             self._tell(f"unkept: {name} said that {token} is entered")
 
-    def _carry(self, name: str, step: str) -> None:
+    def _carry(self, name: str) -> None:
         """A bundle written at one desk, and taken in at another; some are lost on the way."""
         other = self.chance.choice([one for one in DESKS if one != name])
-        place = self.desks.root / "out" / f"{step}.bundle"
+        place = self.desks.root / "out" / f"{name}到{other}.bundle"
         full = ("--full",) if self._comes(_WHOLE) else ()
         self._type(name, ("sync", "--out", str(place), *full), "bundle", struck=True)
-        if place.is_file() and not self._comes(_LOST):
+        if not place.is_file() or self._comes(_LYING):
+            return
+        if not self._comes(_LOST):
             self.figures["bundles"] += 1
             self._sync(other, str(place), struck=True)
+        place.unlink()
 
     def _sync(self, name: str, *words: str, struck: bool) -> bool:
         """A sync, with questions answered by chance, some another time; whether it was done."""
@@ -148,7 +152,8 @@ class Round:
         fault, told = None, ""
         if struck and self._comes(_KILLED):
             mode = self.chance.choice(_DEATHS)
-            target = self.chance.randint(1, self.calls.get(kind, _CALLS))
+            often = self.calls.get(kind, _CALLS) * self.chance.random() ** 2  # most write seldom
+            target = self.chance.randint(1, 1 + int(often))
             fault, told = MODES[mode].at(target), f"  [{mode} {target}]"
         seed = self.chance.randrange(3) if self._comes(_SAME_IDS) else self.chance.randrange(1 << 30)
         minutes = self.chance.randint(1, 30)
@@ -164,7 +169,9 @@ class Round:
         elif done.struck:
             self.figures["kills"] += 1
         if done.status == _UNEXPECTED or "Traceback" in done.err:
-            self._tell(f"unexpected: {self.story[-1]}: {done.err[-400:]}")
+            log = self.desks.root / "home/state/dabzw/error.log"
+            told = log.read_text("utf-8")[-1500:] if log.is_file() else ""
+            self._tell(f"unexpected: {self.story[-1]}: {done.err[-400:]}{told}")
 
     # What holds
 
@@ -189,7 +196,7 @@ class Round:
         if lost:
             self._tell(f"lost: {sorted(lost)}")
         for name, folder in folders.items():
-            for fault in _wrong_with(folder, self.desks.root):
+            for fault in _wrong_with(folder):
                 self._tell(f"{fault} at {name}")
         self._check_dates("after they met")
         if len({*heads.values()}) == 1:
@@ -221,11 +228,11 @@ class Round:
         self.wrong.append(says)
 
 
-def _wrong_with(folder: Path, root: Path) -> Iterator[str]:
+def _wrong_with(folder: Path) -> Iterator[str]:
     """What must not be so of any desk when all is over."""
     if dirty := git(folder, "status", "--porcelain", "-uall").strip():
         yield f"dirty: {dirty[:200]}"
-    yield from (f"leftovers: {path}" for path in leftovers(root, folder))
+    yield from (f"leftovers: {path}" for path in leftovers(folder, folder))
     repository = Repository.require(folder)
     unread = [one for one in load(in_commit(repository, repository.head())).findings if one.level == "错误"]
     yield from (f"unreadable: {one.file} {one.rule}" for one in unread)

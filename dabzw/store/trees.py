@@ -33,7 +33,7 @@ class Folders:
     @classmethod
     def of(cls, held: Repository, top: str | None, paths: Iterable[bytes]) -> Folders:
         """The folders above some files in the tree of a commit, None where there is none; raises Damaged."""
-        wanted = sorted({above for path in paths for above in _above(path)}, key=_depth)
+        wanted = sorted({b"", *(above for path in paths for above in _above(path))}, key=_depth)
         if top is None:
             return cls(held, {path: {} for path in wanted})
         asked = [path for path in wanted if b"\n" not in path]

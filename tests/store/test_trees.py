@@ -110,3 +110,12 @@ def test_many_objects_are_one_pack(tmp_path: Path, count: int, algorithm: str) -
     write(repository, {**new})
     assert committed(repository) == new
     assert git(repository.top, "fsck", "--full", "--strict", "--no-dangling") == ""
+
+
+def test_without_a_path_it_is_the_tree_that_it_was(tmp_path: Path) -> None:
+    repository = Repository.create(tmp_path / "台账")
+    write(repository, {"a.yaml": b"1\n", "b/c.yaml": b"2\n"})
+    commit = repository.commit(repository.head() or "")
+    tree, _ = Folders.of(repository, commit.tree, ()).changed({})
+    assert tree == commit.tree
+    assert Folders.of(repository, None, ()).changed({})[0] == repository.object_id("tree", b"")

@@ -84,7 +84,7 @@ def write(
             if says not in run.shown:
                 prompts.warn(says)
         say_recovered(run)
-    _say_kept(receipt.kept)
+    say_kept(receipt.kept)
     return Written(receipt, way.after)
 
 
@@ -218,11 +218,12 @@ def say_recovered(run: outcome.Run) -> None:
     """Says what was finished first, also where this command was refused."""
     for kept in run.finished:
         prompts.warn("上一条命令中途中断，已先把它补完")
-        _say_kept(kept)
+        say_kept(kept)
     run.finished.clear()
 
 
-def _say_kept(paths: Iterable[str]) -> None:
+def say_kept(paths: Iterable[str]) -> None:
+    """Says which files were edited by hand meanwhile, and are kept as they are."""
     for path in paths:
         prompts.warn(f"{path} 同时有手工改动，已保留手工改动；核对后运行 dabzw adopt")
 

@@ -56,16 +56,33 @@ def last_clock(repository: Repository, commit: str) -> int | None:
     return seconds_read(reading) or int(seconds)
 
 
-def refuse_wrong_clock(repository: Repository, now: datetime, watch: Watch) -> Commit | None:
+def refuse_wrong_clock(repository: Repository, now: datetime, watch: Watch) -> tuple[Commit | None, int]:
     """Raise ClockBehind more than five minutes before the last entry; a year or more after it, ask the watch.
 
-    Gives the last commit, where there is one.  Raises ClockDoubted where the watch says no.
+    Gives the last commit, where there is one, and the reading to keep of the clock, in seconds since 1970.
+    Clocks of two desks are never quite alike: within the five minutes the last entry's reading is kept, so
+    that what the ledger was at a moment stays as it was.  Raises ClockDoubted where the watch says no.
     """
     id_ = repository.head()
     commit = None if id_ is None else repository.commit(id_)
-    if commit is not None and (last := _own_reading(commit) or last_clock(repository, commit.id)) is not None:
-        _refuse(last, now, watch)
-    return commit
+    if commit is None or (last := _own_reading(commit) or last_clock(repository, commit.id)) is None:
+        return commit, seconds_of(now)
+    _refuse(last, now, watch)
+    return commit, max(seconds_of(now), last)
+
+
+def joint_reading(held: Repository, both: tuple[str, str], now: datetime, watch: Watch) -> int:
+    """The reading to keep of the clock where two histories are joined: never before the last entry of either.
+
+    It is refused by no clock that is behind, since nothing is dated by it but the joining itself.  Raises
+    ClockDoubted as `refuse_wrong_clock` does.
+    """
+    known = [last for one in both if (last := last_clock(held, one)) is not None]
+    if known:
+        passed = seconds_of(now) - max(known)
+        if passed >= _AHEAD and not watch.ahead(moment_of(max(known)), moment_of(seconds_of(now))):
+            raise ClockDoubted
+    return max(seconds_of(now), *known, 0)
 
 
 def _own_reading(commit: Commit) -> int | None:

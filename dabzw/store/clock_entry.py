@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from dabzw.errors import Conflict
-from dabzw.store import files
 from dabzw.store.clock import last_clock
 from dabzw.store.git import Repository
-from dabzw.store.landing import Landing, land
-from dabzw.store.readings import moment_of, reading_of, seconds_of
-from dabzw.store.staging import scratch_folder
+from dabzw.store.journal import Base
+from dabzw.store.noting import entered_note
+from dabzw.store.readings import moment_of, reading_of
 from dabzw.store.watch import SILENT, Watch
-from dabzw.store.writer import Plan, Receipt, Try, base_of, begun, commit_of, persistently
+from dabzw.store.writer import Plan, Receipt
 
 CLOCK_OPERATION: Final = "clock"
 CLOCK_WAS: Final = "Dabzw-Clock-Was"
@@ -35,20 +34,13 @@ def confirm_clock(
     From then on the last entry's clock is this one.  Raises NothingToConfirm, and as `transact`.
     """
 
-    def once(this: Try) -> Receipt:
-        with begun(repository, now, this, watch) as held:
-            with files.disk_errors():
-                base = base_of(held, seconds_of(now))
-            if base.head is None:
-                raise NothingToConfirm
-            last = last_clock(held, base.head.id)
-            was = "" if last is None else f"，上次入账时为 {moment_of(last):%Y-%m-%d %H:%M}"
-            summary = f"核对时钟：现在是 {moment_of(base.seconds):%Y-%m-%d %H:%M}{was}"
-            trailers = () if last is None else ((CLOCK_WAS, reading_of(last)),)
-            plan = Plan((), summary, CLOCK_OPERATION, (), trailers)
-            with files.disk_errors(), scratch_folder(held) as scratch:
-                new = commit_of(held, base, plan, base.head.tree, scratch)
-                land(held, base, Landing(new, summary, (), {}), scratch, watch)
-            return Receipt(new, ())
+    def says(held: Repository, base: Base) -> Plan:
+        if base.head is None:
+            raise NothingToConfirm
+        last = last_clock(held, base.head.id)
+        was = "" if last is None else f"，上次入账时为 {moment_of(last):%Y-%m-%d %H:%M}"
+        summary = f"核对时钟：现在是 {moment_of(base.seconds):%Y-%m-%d %H:%M}{was}"
+        trailers = () if last is None else ((CLOCK_WAS, reading_of(last)),)
+        return Plan((), summary, CLOCK_OPERATION, (), trailers)
 
-    return persistently(once, wait)
+    return entered_note(repository, says, now, wait=wait, watch=watch)

@@ -21,7 +21,7 @@ def commit_object(held: Repository, base: Base, tree: str, message: str) -> Obje
     is_plain = who == str(base.author) and base.when in _SECONDS and bool(message.strip())
     if not is_plain or _NO_TEXT.search(who + message):
         return None
-    parent = f"parent {base.id}\n" if base.id else ""
+    parents = "".join(f"parent {id_}\n" for id_ in base.parents)
     when = f"{who} {base.when} +0800"
-    data = f"tree {tree}\n{parent}author {when}\ncommitter {when}\n\n{message}".encode()
+    data = f"tree {tree}\n{parents}author {when}\ncommitter {when}\n\n{message}".encode()
     return Object(held.object_id("commit", data), "commit", data)

@@ -129,7 +129,7 @@ _HARMLESS: Final = lazy(
       | gpg\.format | uploadpack\.(allow\w+|hiderefs|keepalive)
       | (user|author|committer|branch|gui|color|init|pull|push|fetch|rebase|rerere|gc|pack|repack|maintenance
         |commit|tag|i18n|help|advice|status|format|column|blame|apply|am|grep|receive|transfer|alias|stash
-        |versionsort|checkout|clean|clone|showbranch|notes|worktree|switch)\..*""",
+        |dabzw|versionsort|checkout|clean|clone|showbranch|notes|worktree|switch)\..*""",
     re.VERBOSE | re.DOTALL,
 )
 # Whatever its name begins with, such a setting names a program, or one is told by its value.

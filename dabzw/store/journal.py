@@ -36,12 +36,18 @@ class BrokenJournal(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The state that a transaction starts from."""
+    """The state that a transaction starts from; `joined` is a commit of another desk that is taken in.
+
+    Its history comes first among the parents where `theirs_first`: by first parents one then goes along the
+    line that both desks share, whoever of them has joined the two.
+    """
 
     ref: str
     head: Commit | None
     author: Author
     seconds: int
+    joined: Commit | None = None
+    theirs_first: bool = True
 
     @property
     def id(self) -> str | None:
@@ -54,9 +60,15 @@ class Base:
         return self.head.tree if self.head else None
 
     @property
+    def parents(self) -> tuple[str, ...]:
+        """The parents of the commit that is made, in their order."""
+        both = (self.joined, self.head) if self.theirs_first else (self.head, self.joined)
+        return tuple(one.id for one in both if one is not None)
+
+    @property
     def when(self) -> int:
-        """When it commits, in seconds since 1970: never before the last commit."""
-        return max(self.seconds, self.head.when if self.head else 0)
+        """When it commits, in seconds since 1970: never before the commits that it is made upon."""
+        return max(self.seconds, *(one.when if one else 0 for one in (self.head, self.joined)))
 
     @property
     def environment(self) -> dict[str, str]:

@@ -30,7 +30,7 @@ from dabzw.store.journal import Base, blob_id
 from dabzw.store.landing import HandEdited, Landing, index_held, land, recover, refuse_staged
 from dabzw.store.lock import locked, one_line
 from dabzw.store.objects import store, sync
-from dabzw.store.readings import CLOCK, OPERATION, reading_of, seconds_of
+from dabzw.store.readings import CLOCK, OPERATION, reading_of
 from dabzw.store.staging import Item, scratch_folder
 from dabzw.store.trees import Folders
 from dabzw.store.watch import SILENT, Watch
@@ -144,12 +144,12 @@ def transact(  # noqa: PLR0913 -- what a transaction starts from
     DetachedHead, NoIdentity, NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished says
     that the commit is made, Unclear that this cannot be said.
     """
-    last = refuse_wrong_clock(repository, now, watch)
+    last, reading = refuse_wrong_clock(repository, now, watch)
 
     def once(this: Try) -> Receipt:
         with begun(repository, now, this, watch) as held:
             with files.disk_errors():
-                base = base_of(held, seconds_of(now), last)
+                base = base_of(held, reading, last)
             watch.begins(base.author, base.ref)
             before = _held_by(held, base, seen())
             plan = build(before)
@@ -219,9 +219,9 @@ def _write(
     held = folders.held
     changed = zip(items, plan.changes, strict=True)
     data = {item.after: change.data for item, change in changed if item.after and change.data is not None}
-    committed = tuple(item for item in items if item.is_committed)
+    entered = tuple(item for item in items if item.is_committed)
     with files.disk_errors(), scratch_folder(held) as scratch:
-        new = _commit(base, plan, folders, committed, data, scratch) if committed else base.id
+        new = committed(base, plan, folders, entered, data, scratch) if entered else base.id
         return new, land(held, base, Landing(new, plan.summary, items, data), scratch, watch)
 
 
@@ -287,7 +287,7 @@ def refuse_hand_edits(held: Repository, items: tuple[Item, ...]) -> None:
 # The commit: objects, and nothing that anybody sees.
 
 
-def _commit(
+def committed(
     base: Base,
     plan: Plan,
     folders: Folders,
@@ -295,6 +295,10 @@ def _commit(
     data: Mapping[str, bytes],
     scratch: Path,
 ) -> str:
+    """A commit of the files that change, with their bytes by blob; on disk, and nothing points to it.
+
+    Raises TreeMismatch, GitRefused, DiskRefused.
+    """
     held = folders.held
     new = {item.path: TreeEntry(item.mode, item.after) if item.after else None for item in items}
     tree, made = folders.changed({held.full(path): entry for path, entry in new.items()})
@@ -315,9 +319,9 @@ def commit_of(held: Repository, base: Base, plan: Plan, tree: str, scratch: Path
 
 
 def _by_git(held: Repository, base: Base, plan: Plan, tree: str) -> str:
-    parent = ("-p", base.id) if base.id else ()
+    parents = (part for id_ in base.parents for part in ("-p", id_))
     message = _message(base, plan).encode(errors="surrogateescape")
-    new = held.git("commit-tree", tree, *parent, "-F", "-", feed=message, environment=base.environment)
+    new = held.git("commit-tree", tree, *parents, "-F", "-", feed=message, environment=base.environment)
     commit = new.decode().strip()
     files.sync(held.common_dir / "objects" / commit[:2] / commit[2:])
     sync(held, (commit,))

@@ -104,7 +104,7 @@ def source_of(repository: Repository, typed: str | None) -> Source:
     address = _absolute(typed, Path.cwd())
     known = {_absolute(found["url"], repository.top): name for name, found in remotes.items()}
     name = known.get(address)
-    return _source(address, address, _derived(address) if name is None else _safe_name(name, address))
+    return _source(address, address, derived(address) if name is None else _safe_name(name, address))
 
 
 def remote_names(repository: Repository) -> tuple[str, ...]:
@@ -119,7 +119,7 @@ def address_of(typed: str) -> str:
 
 def unnamed(address: str) -> Source:
     """A source for which nothing is set yet; raises NoSuchSource, ForbiddenSource."""
-    return _source(address, address, _derived(address))
+    return _source(address, address, derived(address))
 
 
 def _remotes(settings: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -178,10 +178,10 @@ def _source(address: str, push: str, name: str) -> Source:
 
 def _safe_name(name: str, address: str) -> str:
     """A remote's name where it can be a part of a ref's, else one made of it."""
-    return name if _NAME.fullmatch(name) else _derived(address, name)
+    return name if _NAME.fullmatch(name) else derived(address, name)
 
 
-def _derived(address: str, called: str | None = None) -> str:
+def derived(address: str, called: str | None = None) -> str:
     """A name made of an address: of its last part, and of a digest of all of it but the password."""
     plain = _SECRET.sub(r"\1@", address).rstrip("/")
     last = re.split(r"[/:]", plain)[-1] if called is None else called

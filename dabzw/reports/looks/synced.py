@@ -1,0 +1,145 @@
+"""同步: what came, what went, what was joined, and what is still to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from dabzw.lazily import dataclass
+from dabzw.model.moments import Instant
+from dabzw.reports.looks.words import COMMIT_SHOWN
+from dabzw.reports.view import Block, Col, Line, Page, Table, View, page, some
+
+Counts = Mapping[str, int]
+"""How many files of each kind: 线索, 企业, …, 其他文件."""
+
+UNITS: Final[Mapping[str, str]] = {
+    "线索": "条",
+    "企业": "家",
+    "场所": "处",
+    "检查活动": "次",
+    "其他文件": "个",
+}
+"""The kinds in the order in which they are told, each with its measure word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to look at: of which record or file, what it is called, and what is to be looked at."""
+
+    about: str
+    name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something to choose: how it is named, of what, where; and what was, what is here, and what is there."""
+
+    key: str
+    about: str
+    name: str
+    where: str
+    base: str
+    ours: str
+    theirs: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync did, or would do where it is a `trial`.
+
+    Attributes:
+        source: where from and where to, without a password.
+        commit: the commit that this desk is at now.
+        received: what came, by kinds.
+        given: what went, or waits to be handed over, by kinds.
+        joined: the records that both sides had changed, by id, each with its name.
+        renamed: the records that got another id, by the old one.
+        to_check: what is to be looked at.
+        asked: what is to be chosen; of a trial alone.
+        delivered: whether the other side has now all that is here.
+        fate: what became of what was to be handed over, in a few words.
+        said: what the other side answered.
+        trial: whether nothing was changed.
+    """
+
+    source: str
+    commit: str
+    received: Counts
+    given: Counts
+    joined: Mapping[str, str]
+    renamed: Mapping[str, str]
+    to_check: tuple[Note, ...]
+    asked: tuple[Asked, ...] = ()
+    delivered: bool = False
+    fate: str = ""
+    said: tuple[str, ...] = ()
+    trial: bool = False
+
+
+TO_CHECK: Final[View[Note]] = View(
+    (
+        Col("编号", lambda row: row.about, "id"),
+        Col("名称", lambda row: row.name, "name"),
+        Col("说明", lambda row: row.says, "prose"),
+    )
+)
+ASKED: Final[View[Asked]] = View(
+    (
+        Col("编号", lambda row: row.about, "id"),
+        Col("名称", lambda row: row.name, "name"),
+        Col("栏", lambda row: row.where),
+        Col("原为", lambda row: row.base, "prose"),
+        Col("本机", lambda row: row.ours, "prose"),
+        Col("对方", lambda row: row.theirs, "prose"),
+        Col("原因", lambda row: row.why, "prose"),
+        Col("写法", lambda row: f"--take '{row.key}=本机'"),
+    )
+)
+
+
+def counts_told(counts: Counts) -> str:
+    """线索3条、企业1家; "" where there is nothing."""
+    return "、".join(f"{kind}{counts[kind]}{unit}" for kind, unit in UNITS.items() if counts.get(kind))
+
+
+def answer(done: Synced, at: Instant) -> Page:
+    """What a sync did."""
+    return page(
+        at,
+        {
+            "来源": done.source,
+            "提交": done.commit,
+            "收到": dict(done.received),
+            "送出": dict(done.given),
+            "合并": list(done.joined),
+            "改号": dict(done.renamed),
+            "待核对": Table(TO_CHECK, done.to_check),
+            "要选": Table(ASKED, done.asked),
+            "对方已齐": done.delivered,
+            "只看": done.trial,
+        },
+        *_told(done),
+    )
+
+
+def _told(done: Synced) -> Iterator[Block]:
+    will = "将" if done.trial else ""
+    came, went = counts_told(done.received), counts_told(done.given)
+    yield Line(f"同步：{done.source}（本机到提交 {done.commit[:COMMIT_SHOWN]}）", "strong")
+    yield Line(f"{will}收到：{came or '没有新的内容'}")
+    if done.joined:
+        names = "、".join(f"{id_}（{name}）" if name else id_ for id_, name in done.joined.items())
+        yield Line(f"{will}合并：两边都改过的{len(done.joined)}条：{names}")
+    yield Line(f"{will}送出：{went or '没有新的内容'}" + (f"（{done.fate}）" if done.fate else ""))
+    for old, new in done.renamed.items():
+        yield Line(f"改号：{old} → {new}（两边给两条不同的记录用了同一个编号；已写在纸上的请改）", "alert")
+    for said in done.said:
+        yield Line(f"对方说：{said}")
+    yield from some(ASKED, done.asked, "要选")
+    yield from some(TO_CHECK, done.to_check, "合并待核对", _HOW if not done.trial else "")
+
+
+_HOW: Final = "核对过的，用 dabzw sync --checked 编号 记明；没有核对的留在待办里"

@@ -1,0 +1,120 @@
+"""The other version, brought beside the own one: looked through, and no branch leads to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dabzw.errors import Conflict, StorageError
+from dabzw.lazily import dataclass
+from dabzw.model.phrases import first_few
+from dabzw.store import files
+from dabzw.store.bundle import MAIN
+from dabzw.store.git import Repository
+from dabzw.sync.exchange import parcels
+from dabzw.sync.exchange.places import Shallow, there
+from dabzw.sync.exchange.remembered import is_ancestor, recalled, ref, remember
+from dabzw.sync.exchange.sources import Source
+from dabzw.sync.exchange.transport import exchange, refuse_failed
+
+_NOTHING_YET: Final = f"couldn't find remote ref {MAIN}"
+_SHORT: Final = 10
+
+
+class Rewritten(Conflict):
+    """What was seen of the other side before is no part of its history any more."""
+
+    def __init__(self, where: str, seen: str) -> None:
+        super().__init__(
+            f"{where}：对方的历史被改写过，上次同步时的提交 {seen[:_SHORT]} 在里面找不到了。没有合并，"
+            "什么都没有改动。先查明是谁、为什么改的（那一段历史仍在本机，用 dabzw list --rev "
+            f"{seen[:_SHORT]} 查看）；要接着同步的，另设一个新的中心库"
+        )
+
+
+class Odd(StorageError):
+    """The other version holds what no ledger holds."""
+
+    def __init__(self, where: str, paths: tuple[str, ...], why: str) -> None:
+        super().__init__(f"{where}：{first_few(paths)}：{why}，没有合并。请对方去掉以后再同步")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What the other side has: its commit, None where it has nothing yet; and what its refs are called.
+
+    `name` is "" where nobody knows whose it is; `before` is what was seen of it last.
+    """
+
+    tip: str | None
+    name: str
+    before: str | None = None
+
+
+def fetch(repository: Repository, source: Source) -> Fetched:
+    """Bring the other side's history, and look through it.
+
+    Raises NotReached, Rewritten, Odd, Shallow, NoLedgerThere, NoParcel, Unconnected, BadParcel, UnsafeConfig,
+    GitSlow, DiskRefused.
+    """
+    if not repository.is_complete:
+        raise Shallow(repository.top)
+    if source.kind == "folder":
+        there(source.place)
+    found = _from_parcel(repository, source) if source.kind == "bundle" else _from_afar(repository, source)
+    if found.tip is None:
+        return found
+    before = recalled(repository, "seen", found.name) if found.name else None
+    if before is not None and not is_ancestor(repository, before, found.tip):
+        is_older = source.kind == "bundle" and is_ancestor(repository, found.tip, before)
+        if not is_older:  # a bundle may be, but a place that goes back was changed
+            raise Rewritten(source.shown, before)
+    _refuse_odd(repository, source, found.tip)
+    return Fetched(found.tip, found.name, before)
+
+
+def _from_afar(repository: Repository, source: Source) -> Fetched:
+    to = ref("fetched", source.name)
+    asked = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
+    answer = exchange(
+        repository, "fetch", *asked, "--no-auto-maintenance", "--", source.address, f"+{MAIN}:{to}"
+    )
+    if answer.status and _NOTHING_YET in answer.said:
+        return Fetched(None, source.name)
+    if answer.status == 0 and (tip := recalled(repository, "fetched", source.name)) is not None:
+        return Fetched(tip, source.name)
+    refuse_failed(source, answer)
+    raise Shallow(source.shown)
+
+
+def _from_parcel(repository: Repository, source: Source) -> Fetched:
+    parcel = parcels.opened(source.place, repository.algorithm)
+    parcels.take_in(repository, parcel)
+    name = f"desk-{parcel.desk}" if parcel.desk else ""
+    if name:
+        remember(repository, "fetched", name, parcel.tip)
+    return Fetched(parcel.tip, name)
+
+
+def _refuse_odd(repository: Repository, source: Source, tip: str) -> None:
+    """Raise Odd where the other version could not be laid out as a ledger's files are."""
+    entries = repository.entries(tip)
+    strange = tuple(path for path, entry in entries.items() if not entry.is_file)
+    if strange:
+        raise Odd(source.shown, strange, "是链接或别的历史，不是普通文件")
+    unsafe = tuple(path for path in entries if not _is_safe(path))
+    if unsafe:
+        raise Odd(source.shown, tuple(map(repr, unsafe)), "不能用作台账中的文件名")
+    own = repository.entries(repository.head())
+    new = {path: one.blob for path, one in entries.items() if own.get(path) != one}
+    sizes = repository.sizes(new.values())
+    large = tuple(path for path, blob in new.items() if sizes.get(blob, 0) > files.MOST)
+    if large:
+        raise Odd(source.shown, large, f"超过 {files.MOST >> 20} MB")
+
+
+def _is_safe(path: str) -> bool:
+    try:
+        files.safe(path)
+    except files.UnsafePath:
+        return False
+    return not any(character < " " for character in path)

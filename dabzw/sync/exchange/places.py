@@ -1,0 +1,74 @@
+"""A folder that holds another version of a ledger: looked at before any git goes there.
+
+git runs in the other repository, too, when it is reached by a path: nothing that lies there may choose a
+program, and a hook that is run by a push is one of our own.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from dabzw.errors import StorageError, UsageError
+from dabzw.lazily import dataclass
+from dabzw.store import damage
+from dabzw.store.git_config import refuse_unsafe
+from dabzw.store.git_process import output, start
+
+_ASKED: Final = ("--absolute-git-dir", "--is-bare-repository", "--is-shallow-repository")
+_BARE: Final = "core.bare"
+
+
+class NoLedgerThere(UsageError):
+    """The folder is no repository."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"{place}：不是台账，也不是同步用的中心库。要在那里建一个中心库的，"
+            f"先运行 git init --bare -b main '{place}'；要写数据包给对方的，用 --out 文件.bundle"
+        )
+
+
+class Shallow(StorageError):
+    """The other side has only a part of its history."""
+
+    def __init__(self, place: Path | str) -> None:
+        super().__init__(
+            f"{place}：对方只有后一段历史，不能和它同步。请对方取回全部历史（dabzw doctor --fix）再试"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """Another repository: where git keeps it, and whether it is a hub without working files."""
+
+    git_dir: Path
+    is_bare: bool
+
+
+def there(place: Path) -> There:
+    """The repository of a folder; raises NoLedgerThere, Shallow, UnsafeConfig, Damaged, ForeignOwner."""
+    damage.refuse_bent(place)
+    listed = output(
+        start("config", "--list", "--no-includes", "-z", "--show-scope", cwd=place), "config", (0,)
+    )
+    refuse_unsafe(place, _without_bare(listed.decode(errors="replace")))
+    done = start("rev-parse", *_ASKED, cwd=place)
+    if b"not a git repository" in done.stderr:
+        raise NoLedgerThere(place)
+    git_dir, is_bare, is_shallow = os.fsdecode(output(done, "rev-parse", (0,))).splitlines()
+    found = There(Path(git_dir), is_bare == "true")
+    own = place.resolve()
+    if not ((own / ".git").exists() or found.git_dir.resolve() == own):
+        raise NoLedgerThere(place)
+    if is_shallow == "true":
+        raise Shallow(place)
+    return found
+
+
+def _without_bare(listed: str) -> str:
+    """The settings but that it is bare, as a hub is."""
+    fields = listed.split("\0")
+    pairs = zip(fields[::2], fields[1::2], strict=False)
+    return "\0".join(part for pair in pairs if pair[1].partition("\n")[0] != _BARE for part in pair)

@@ -1,0 +1,118 @@
+"""What was entered here, handed to the other side: never by force, never into the folder of a desk."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from dabzw.errors import StorageError
+from dabzw.lazily import dataclass
+from dabzw.store import files
+from dabzw.store.bundle import MAIN
+from dabzw.store.git import Repository
+from dabzw.store.lock import one_line
+from dabzw.sync.exchange.places import There, there
+from dabzw.sync.exchange.remembered import remember
+from dabzw.sync.exchange.sources import Source
+from dabzw.sync.exchange.transport import Answer, exchange
+from dabzw.sync.receive.receipts import refspec
+
+_REJECTED: Final = re.compile(r"^!\t[^\t]*\t\[(remote )?rejected\] \((.*)\)$", re.MULTILINE)
+_BEHIND: Final = ("fetch first", "non-fast-forward", "needs force", "stale info")
+_RACED: Final = ("failed to update ref", "cannot lock ref", "incorrect old value", "reference already exists")
+_CHECKED_OUT: Final = "branch is currently checked out"
+_REMOTE: Final = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
+_MOST_LINES: Final = 20
+_LONGEST: Final = 200
+_RECEIPT: Final = "回执"
+
+
+class Refused(StorageError):
+    """The receiving side does not take what was pushed, and says why."""
+
+    def __init__(self, where: str, lines: tuple[str, ...], why: str = "") -> None:
+        told = "".join(f"\n  {line}" for line in lines)
+        super().__init__(f"{where}：对方没有收。{why}" + (f"对方说：{told}" if told else ""))
+
+
+class ForeignHook(StorageError):
+    """A push by a path would run a program that lies there."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"{place}：那里放着收到时会在本机运行的程序，不是本工具放的，没有送。"
+            "确认来源可靠的，请管理那个文件夹的人去掉；不能去掉的，改用数据包：dabzw sync --out 文件.bundle"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What became of a push: done, or somebody else was `behind` no longer; and what the other side says."""
+
+    is_done: bool
+    lines: tuple[str, ...] = ()
+
+
+def takes_pushes(source: Source) -> bool:
+    """Whether something can be pushed there: not into a bundle, and not under the hands of another desk."""
+    if source.kind == "bundle":
+        return False
+    return source.kind == "address" or there(source.place).is_bare
+
+
+def push(repository: Repository, source: Source, commit: str) -> Pushed:
+    """Hand a commit and all before it to the other side, where it goes on from what that has.
+
+    Raises Refused, ForeignHook, GitSlow, and what `places.there` raises.
+    """
+    if source.push.startswith("/"):
+        _refuse_hooks(there(Path(source.push)))
+    asked = ("--porcelain", "--no-verify", "--no-signed", "--no-follow-tags", "--recurse-submodules=no")
+    answer = exchange(repository, "push", *asked, "--", source.push, f"{commit}:{MAIN}")
+    lines = _told(answer)
+    if answer.status == 0:
+        remember(repository, "seen", source.name, commit)
+        if any(_RECEIPT in line for line in lines):
+            _keep_receipts(repository, source)
+        return Pushed(is_done=True, lines=lines)
+    rejected = _REJECTED.search(answer.out)
+    if rejected is None:
+        raise Refused(source.shown, lines, f"{answer.cause}。")
+    why = rejected[2]
+    if why in _BEHIND or any(sign in why or sign in answer.said for sign in _RACED):
+        return Pushed(is_done=False, lines=lines)
+    if _CHECKED_OUT in why:
+        raise Refused(source.shown, (), "那是另一台的台账文件夹，只能取，不能送；请在那一台运行 dabzw sync。")
+    raise Refused(source.shown, lines, "" if lines else f"{one_line(why)[:_LONGEST]}。")
+
+
+def _told(answer: Answer) -> tuple[str, ...]:
+    """What the other side says, cut to what can be read."""
+    lines = (one_line(line)[:_LONGEST] for line in _REMOTE.findall(answer.said))
+    return tuple(filter(None, lines))[:_MOST_LINES]
+
+
+def _keep_receipts(repository: Repository, source: Source) -> None:
+    """Fetch the receipts of a superior; what fails with it is fetched with the next ones."""
+    asked = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
+    exchange(repository, "fetch", *asked, "--", source.address, refspec(source.name))
+
+
+def _refuse_hooks(found: There) -> None:
+    """Raise ForeignHook where git would run a program of the other side's."""
+    folder = found.git_dir / "hooks"
+    if not folder.is_dir():
+        return
+    for hook in sorted(folder.iterdir()):
+        if not hook.name.endswith(".sample") and not _is_own(folder, hook.name):
+            raise ForeignHook(found.git_dir)
+
+
+def _is_own(folder: Path, name: str) -> bool:
+    """Whether a hook is the one that this program writes for a reception."""
+    try:
+        files.read(folder, name, most=1 << 16)
+    except (files.NotRegular, files.TooLarge, files.DiskRefused):
+        return False
+    return True

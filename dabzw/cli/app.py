@@ -407,6 +407,17 @@ COMMANDS: Final[dict[str, Entry]] = {
         "TAB 补全：装上、去掉、看脚本",
         "dabzw completion install\ndabzw completion remove",
     ),
+    "sync": (
+        "meet.sync",
+        "sync",
+        UPKEEP,
+        "同步：和另一台电脑的台账合成一本，按记录合并；两边改得不一样的，问以哪边为准。",
+        (
+            "dabzw sync\ndabzw sync /media/共享盘/台账.git\ndabzw sync 对方.bundle --out 给对方.bundle\n"
+            "dabzw sync --dry-run\ndabzw sync --take 'XS-260212-7K4Q:内容=对方'\n"
+            "dabzw sync --checked XS-260212-7K4Q"
+        ),
+    ),
     "rollup": (
         "rollup.commands",
         "app",

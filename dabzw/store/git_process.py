@@ -94,27 +94,45 @@ def start(  # noqa: PLR0913 -- what a process starts from
     if git is None:
         raise GitMissing
     settings = (part for setting in OVERRIDES for part in ("-c", setting))
-    process = subprocess.Popen(
-        (Path(git).absolute(), *place, "--no-pager", *settings, command, *arguments),
+    command_line = (Path(git).absolute(), *place, "--no-pager", *settings, command, *arguments)
+    environ = _inherited_environment() | ENVIRONMENT | dict(environment or {})
+    if patience is not None:
+        return _patient(command_line, cwd, environ, patience)
+    return subprocess.run(
+        command_line,
         cwd=cwd,
-        env=_inherited_environment() | ENVIRONMENT | dict(environment or {}),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        env=environ,
+        input=feed,
+        capture_output=True,
+        check=False,
         pass_fds=inherited,
         start_new_session=True,  # Ctrl+C at the terminal is for this program alone
     )
+
+
+def _patient(
+    command: tuple[Path | str, ...], cwd: Path, environment: Mapping[str, str], patience: float
+) -> subprocess.CompletedProcess[bytes]:
+    """A git that speaks with another computer; it keeps no lock of ours, whatever becomes of this process."""
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # as above
+    )
     with process:
         try:
-            told = process.communicate(feed, timeout=patience)
-        except subprocess.TimeoutExpired:
+            told = process.communicate(timeout=patience)
+        except BaseException as end:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # with the ssh that it has started
-            raise GitSlow from None
-        except BaseException:
-            process.kill()
+            if isinstance(end, subprocess.TimeoutExpired):
+                raise GitSlow from None
             raise
-    return subprocess.CompletedProcess(process.args, process.returncode, *told)
+    return subprocess.CompletedProcess(command, process.returncode, *told)
 
 
 def _inherited_environment() -> dict[str, str]:

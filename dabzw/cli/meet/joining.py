@@ -136,24 +136,23 @@ class Round:
     ) -> tuple[ToCheck, ...]:
         """What the rules find in the result alone; raises WouldNotBeRead."""
         after = load(ours.changed(self.merged.changes))
-        known = {(one.rule, one.file) for one in loaded[0].findings}
-        unread = [one for one in after.findings if one.level == "错误" and (one.rule, one.file) not in known]
-        if unread or after.ledger is None:
-            raise WouldNotBeRead(self.source.shown, tuple(unread))
+        self._refuse_unread(loaded[0], after)
         if met.relation == "forward":
             return ()
         touched = frozenset((*_changed(held, met.bases[0], met.ours), *self.merged.changes))
-        at = self.desk.latest
-        before = {
-            _what(one) for side in loaded for one in findings_of(self.desk.among(side, touched), at, touched)
-        }
-        new = [
-            one
-            for one in findings_of(self.desk.among(after, touched), at, touched)
-            if _what(one) not in before
-        ]
+        before = {_what(one) for side in loaded for one in self._found(side, touched)}
+        new = (one for one in self._found(after, touched) if _what(one) not in before)
         remarks = (ToCheck(one.about, one.says) for one in self.merged.remarks)
         return (*remarks, *(ToCheck(one.id or one.file, f"{one.says}（{one.advice}）") for one in new))
+
+    def _found(self, side: Loaded, paths: frozenset[str]) -> tuple[Finding, ...]:
+        return findings_of(self.desk.among(side, paths), self.desk.latest, paths)
+
+    def _refuse_unread(self, before: Loaded, after: Loaded) -> None:
+        known = {(one.rule, one.file) for one in before.findings}
+        unread = [one for one in after.findings if one.level == "错误" and (one.rule, one.file) not in known]
+        if unread or after.ledger is None:
+            raise WouldNotBeRead(self.source.shown, tuple(unread))
 
     def _joined(self, met: Meeting) -> Joined:
         count = len(self.merged.changes)

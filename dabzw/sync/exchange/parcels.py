@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -63,25 +63,41 @@ class Parcel:
 
 
 def opened(place: Path, algorithm: str) -> Parcel:
-    """A bundle as it says itself; raises NoParcel, DiskRefused, TooLarge."""
+    """A bundle as it says itself; raises NoParcel, FileNotFoundError, DiskRefused, TooLarge."""
     data = files.read_named(place, MOST)
-    head, gap, packed = data.partition(b"\n\n")
+    head, gap, pack = data.partition(b"\n\n")
     first, *lines = head.split(b"\n")
     if not gap or not _MAGIC.fullmatch(first):
         raise NoParcel(place, "不是数据包")
     said = [line for line in lines if line.startswith(b"@")]
     if said not in ([], [b"@object-format=" + algorithm.encode()]):
         raise NoParcel(place, "这种数据包用不了（内容不全，或格式不同）")
-    rows = [_LINE.fullmatch(line) for line in lines if not line.startswith(b"@")]
-    if not all(rows):
-        raise NoParcel(place, "不是数据包")
-    found = [(row[1], row[2].decode(), (row[3] or b"").decode(errors="replace")) for row in rows if row]
-    refs = {name: id_ for sign, id_, name in found if not sign}
+    needs, refs = _rows(place, lines[len(said) :])
     if MAIN not in refs:
         raise NoParcel(place, "里面没有台账")
-    desks = {matched[1] for name in refs if (matched := _DESK.fullmatch(name)) is not None}
-    needs = tuple(id_ for sign, id_, _ in found if sign)
-    return Parcel(place, needs, refs[MAIN], desks.pop() if len(desks) == 1 else "", packed)
+    return Parcel(place, needs, refs[MAIN], _desk(refs), pack)
+
+
+def _rows(place: Path, lines: Sequence[bytes]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The commits that a bundle rests on, and its refs; raises NoParcel."""
+    needs: list[str] = []
+    refs: dict[str, str] = {}
+    for line in lines:
+        row = _LINE.fullmatch(line)
+        if row is None:
+            raise NoParcel(place, "不是数据包")
+        sign, id_, name = row[1], row[2].decode(), row[3] or b""
+        if sign:
+            needs.append(id_)
+        else:
+            refs[name.decode(errors="replace")] = id_
+    return tuple(needs), refs
+
+
+def _desk(refs: Iterable[str]) -> str:
+    """Which desk has written a bundle, "" where it does not say so, or says it twice."""
+    desks = [matched[1] for name in refs if (matched := _DESK.fullmatch(name)) is not None]
+    return desks[0] if len(desks) == 1 else ""
 
 
 def take_in(repository: Repository, parcel: Parcel) -> None:

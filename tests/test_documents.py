@@ -39,9 +39,7 @@ GLOBALS_WITH_VALUE = ("--ledger", "--as-of", "--rev")
 BASE = "格式: 2\n名称: 示例\n单位: 示例乡\n"
 PHASE = "阶段:\n  - 名称: 一\n    开始: 2027-03-01\n    截止: 2027-05-31\n"
 # What README says is not there yet, and the commands that would make it untrue.
-ABSENT = {
-    "自动同步": ("sync",),
-}
+ABSENT: dict[str, tuple[str, ...]] = {}
 
 
 def _text(path: Path) -> str:

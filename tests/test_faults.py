@@ -49,6 +49,7 @@ def test_a_case_types_the_command_of_its_name() -> None:
         "init --from": "init",
         "undo import": "undo",
         "adopt shared": "adopt",
+        "sync forward": "sync",
         "look": "status",
     }
     assert [name for name, case in CASES.items() if not case.line.startswith(variants.get(name, name))] == []

@@ -180,6 +180,8 @@ ENTRIES: Final[dict[str, Case]] = {
     "supervise": _entry("supervise --confirm 东沟村 --notice 调度"),
     "doctor --clock": _entry("doctor --clock"),
     "draw": _entry("draw --count 1 --record"),
+    "sync": Case("sync {root}/hub.git", (_SITE,), hands.hub),
+    "sync forward": Case("sync {root}/hub.git --no-push", hands=hands.hub, share=0.3),
     "issue due": Case(_DUE, again=_DUE, share=1.5),
     "issue restate": Case("issue restate 日报 1 --out {root}/out --confirm", (_DUE,), again=_DUE),
     "issue sent": _entry("issue sent 日报 1 --by 示例甲 --via 政务邮箱", _DUE),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import shutil
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from dabzw.store.git import Repository
 from dabzw.store.secure import age
 from dabzw.store.secure.store import Store
+from dabzw.store.writer import Change, Plan, transact
 
 LEDGER: Final = "ledger"
 EDITED: Final = "改过"
@@ -65,6 +68,22 @@ def leftovers(root: Path) -> None:
     (folder / ".git/dabzw.scratch").mkdir()
     (folder / ".git/dabzw.scratch/index").write_bytes(b"torn")
     (folder / "leads/2026-03/.XS-260310-7K4Q.yaml.dabzw-tmp").write_bytes(b"torn")
+
+
+def hub(root: Path) -> None:
+    """Another desk that has gone on from here, and the hub to which it has handed that over."""
+    place = root / "hub.git"
+    if place.exists():
+        return
+    other = root / "other"
+    shutil.copytree(root / LEDGER, other)
+    path = "enterprises/2026-02/QY-260212-E5F6.yaml"
+    renamed = (other / path).read_bytes().replace("名称: ".encode(), f"名称: {EDITED}".encode(), 1)
+    plan = Plan((Change(path, renamed),), "改名称", "edit", ("QY-260212-E5F6",))
+    transact(Repository.require(other), lambda _: plan, lambda _, __: None, now=NOW + timedelta(days=1))
+    shutil.copytree(other / ".git", place)
+    _replace(place / "config", "bare = false", "bare = true")
+    shutil.rmtree(other)
 
 
 def sites(root: Path) -> None:

@@ -95,7 +95,7 @@ def _listed(repository: Repository, place: Path) -> dict[str, str]:
 def pack(held: Repository, to: Path) -> None:
     """Write all refs of a repository, and all that they lead to, into a new file that is then on disk."""
     try:
-        held.git("bundle", "create", "--quiet", str(to), "--all")
+        held.git("bundle", "create", "--quiet", str(to), "--exclude=refs/dabzw/*", "--all")
     except files.DiskRefused as error:
         raise files.DiskRefused(str(to.parent), error.reason) from error
     with files.disk_errors():

@@ -94,7 +94,7 @@ def start(  # noqa: PLR0913 -- what a process starts from
     if git is None:
         raise GitMissing
     settings = (part for setting in OVERRIDES for part in ("-c", setting))
-    command_line = (Path(git).absolute(), *place, "--no-pager", *settings, command, *arguments)
+    command_line = (str(Path(git).absolute()), *place, "--no-pager", *settings, command, *arguments)
     environ = _inherited_environment() | ENVIRONMENT | dict(environment or {})
     if patience is not None:
         return _patient(command_line, cwd, environ, patience)
@@ -111,7 +111,7 @@ def start(  # noqa: PLR0913 -- what a process starts from
 
 
 def _patient(
-    command: tuple[Path | str, ...], cwd: Path, environment: Mapping[str, str], patience: float
+    command: tuple[str, ...], cwd: Path, environment: Mapping[str, str], patience: float
 ) -> subprocess.CompletedProcess[bytes]:
     """A git that speaks with another computer; it keeps no lock of ours, whatever becomes of this process."""
     process = subprocess.Popen(

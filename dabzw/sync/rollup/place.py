@@ -32,6 +32,7 @@ OWN: Final = ".rollup"
 ALL: Final = "all"
 LEDGERS: Final = "ledgers.json"
 _GENERATIONS: Final = "facts"
+_COPIED: Final = "000000000"
 _KEPT: Final = 2  # the facts in force, and those before, which somebody may still be reading
 _MOST: Final = 64 * 1024 * 1024
 
@@ -104,11 +105,24 @@ class Place:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Updating from None
+            self._settle()
             yield
         finally:
             os.close(lock)
 
     # The facts
+
+    def _settle(self) -> None:
+        """Let a copy of the folder, for which the link was followed, have a link again."""
+        link = self.folder / FACTS
+        if link.is_dir() and not link.is_symlink():
+            with files.disk_errors():
+                place = self.own / _GENERATIONS / _COPIED
+                if place.exists():
+                    shutil.rmtree(place)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                link.rename(place)
+                link.symlink_to(os.path.relpath(place, self.folder))
 
     def new_facts(self) -> Path:
         """A new folder for facts, beside those in force; what was left behind by a stopped update is gone."""

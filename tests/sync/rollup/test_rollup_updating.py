@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from conftest import Copied
 from many_ledgers import AS_OF, CODES, book, county, entered, files_of
 
 from dabzw.store.git import Repository
@@ -27,6 +28,20 @@ from dabzw.sync.rollup.updating import Order, update
 duckdb = pytest.importorskip("duckdb")
 pytestmark = pytest.mark.usefixtures("isolated")
 NOW = "2026-03-12 10:00"
+
+
+def _built(root: Path) -> None:
+    updated(county(root))
+
+
+@pytest.fixture
+def done(copied: Copied, tmp_path: Path) -> Path:
+    """The folder of a roll-up of three ledgers that lie beside it, updated."""
+    copied(_built, tmp_path / "all")
+    folder = tmp_path / "all" / "县"
+    shutil.rmtree(folder / "facts")  # it was copied as a folder
+    (folder / "facts").symlink_to(".rollup/facts/000000001")
+    return folder
 
 
 def updated(folder: Path, spread: Map = one_by_one, at: str = AS_OF) -> dict[str, Standing]:
@@ -80,22 +95,20 @@ def test_the_tables_of_all_ledgers_lie_below_facts(tmp_path: Path) -> None:
     assert str(one.committed_at) == "2026-03-01 09:00:00"
 
 
-def test_what_has_not_changed_is_not_taken_again(tmp_path: Path) -> None:
-    folder = county(tmp_path)
-    updated(folder)
+def test_what_has_not_changed_is_not_taken_again(done: Path) -> None:
+    folder = done
     before, inode = digests(folder), (folder / "facts").resolve()
-    done: list[str] = []
-    assert outcomes(updated(folder, counting(done))) == ["未变"] * 3
-    assert done == [f"{code}:未变" for code in CODES[:3]]
+    taken: list[str] = []
+    assert outcomes(updated(folder, counting(taken))) == ["未变"] * 3
+    assert taken == [f"{code}:未变" for code in CODES[:3]]
     assert (digests(folder), (folder / "facts").resolve()) == (before, inode)
 
 
-def test_only_the_ledger_that_changed_is_taken_again(tmp_path: Path) -> None:
-    folder = county(tmp_path)
-    updated(folder)
+def test_only_the_ledger_that_changed_is_taken_again(done: Path) -> None:
+    folder, root = done, done.parent
     before = digests(folder)
     more = files_of(CODES[1], 4)
-    entered(tmp_path / f"{CODES[1]}.git", more, "2026-03-05 09:00")
+    entered(root / f"{CODES[1]}.git", more, "2026-03-05 09:00")
     found = updated(folder)
     assert outcomes(found) == ["未变", "已更新", "未变"]
     after = digests(folder)
@@ -104,9 +117,8 @@ def test_only_the_ledger_that_changed_is_taken_again(tmp_path: Path) -> None:
     assert rows(folder, "SELECT count(*) FROM records WHERE 类别 = '企业'") == [(10,)]
 
 
-def test_another_day_is_another_table(tmp_path: Path) -> None:
-    folder = county(tmp_path)
-    updated(folder)
+def test_another_day_is_another_table(done: Path) -> None:
+    folder = done
     assert outcomes(updated(folder, at="2026-03-20")) == ["已更新"] * 3
     assert rows(folder, "SELECT DISTINCT 截至 FROM meta") == [("2026-03-20",)]
 
@@ -126,15 +138,14 @@ def test_the_commit_that_counts_is_the_newest_until_then(tmp_path: Path) -> None
     assert "还没有入过账" in found[CODES[0]].says
 
 
-def test_a_ledger_that_cannot_be_read_is_told_and_stops_nothing(tmp_path: Path) -> None:
-    folder = county(tmp_path)
-    updated(folder)
+def test_a_ledger_that_cannot_be_read_is_told_and_stops_nothing(done: Path) -> None:
+    folder, root = done, done.parent
     entered(
-        tmp_path / f"{CODES[0]}.git",
+        root / f"{CODES[0]}.git",
         {"leads/2026-02/XS-260212-1111.yaml": b"[: \xe5\xaf\x86"},
         "2026-03-06 09:00",
     )
-    shutil.rmtree(tmp_path / f"{CODES[2]}.git")
+    shutil.rmtree(root / f"{CODES[2]}.git")
     found = updated(folder)
     assert outcomes(found) == ["读不了", "未变", "读不了"]
     broken, gone = found[CODES[0]], found[CODES[2]]
@@ -165,10 +176,9 @@ def test_a_ledger_of_another_township_gives_nothing(tmp_path: Path) -> None:
     assert digests(folder) == {}
 
 
-def test_a_ledger_that_is_struck_off_is_gone(tmp_path: Path) -> None:
-    folder = county(tmp_path)
-    updated(folder)
-    book(tmp_path, {code: f"../{code}.git" for code in CODES[1:3]})
+def test_a_ledger_that_is_struck_off_is_gone(done: Path) -> None:
+    folder, root = done, done.parent
+    book(root, {code: f"../{code}.git" for code in CODES[1:3]})
     updated(folder)
     assert {path.split("/")[1][:12] for path in digests(folder)} == set(CODES[1:3])
 
@@ -203,12 +213,11 @@ def test_processes_give_the_same_bytes(tmp_path: Path) -> None:
     assert digests(folder) == alone
 
 
-def test_many_ledgers_are_also_one_file_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = county(tmp_path)
-    updated(folder)
+def test_many_ledgers_are_also_one_file_a_table(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, root = done, done.parent
     alone = rows(folder, "SELECT * FROM deadlines ORDER BY ALL")
     monkeypatch.setattr(updating, "MANY", 3)
-    entered(tmp_path / f"{CODES[1]}.git", {"data/x": None}, "2026-03-02 09:00")
+    entered(root / f"{CODES[1]}.git", {"data/x": None}, "2026-03-02 09:00")
     updated(folder)
     facts = Place(folder).facts
     assert facts is not None
@@ -221,13 +230,12 @@ def test_many_ledgers_are_also_one_file_a_table(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize("at", ["write", "put_in_force", "write_states", "replace"])
 def test_a_stopped_update_leaves_the_old_facts_and_the_next_one_ends_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+    done: Path, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:
-    folder = county(tmp_path)
-    updated(folder)
+    folder, root = done, done.parent
     before = digests(folder)
     for code in CODES[:3]:
-        entered(tmp_path / f"{code}.git", files_of(code, 4), "2026-03-05 09:00")
+        entered(root / f"{code}.git", files_of(code, 4), "2026-03-05 09:00")
     process = multiprocessing.get_context("fork").Process(target=_killed, args=(folder, at))
     process.start()
     process.join()
@@ -256,15 +264,23 @@ def _killed(folder: Path, at: str) -> None:
     updated(folder)
 
 
+def test_a_copy_that_followed_the_link_is_a_roll_up_again(done: Path, tmp_path: Path) -> None:
+    shutil.copytree(done.parent, tmp_path / "copy")
+    folder = tmp_path / "copy" / done.name
+    before = digests(folder)
+    assert outcomes(updated(folder)) == ["未变"] * 3
+    assert digests(folder) == before
+    assert (folder / "facts").is_symlink()
+
+
 def test_two_updates_at_once_are_one(tmp_path: Path) -> None:
     folder = county(tmp_path, CODES[:1])
     with Place(folder).locked(), pytest.raises(Updating, match="正在运行"):
         updated(folder)
 
 
-def test_damaged_files_of_its_own_are_made_again(tmp_path: Path) -> None:
-    folder = county(tmp_path)
-    updated(folder)
+def test_damaged_files_of_its_own_are_made_again(done: Path) -> None:
+    folder = done
     before = digests(folder)
     (folder / ".rollup/state.json").write_text("{", encoding="utf-8")
     shutil.rmtree(folder / ".rollup/facts")

@@ -1,0 +1,79 @@
+"""`rollup add`, `update` and `status` as a clerk of a county types them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from many_ledgers import CODES, campaign_of, entered, files_of
+from processes import Dabzw
+
+pytest.importorskip("duckdb")
+
+ONE, TWO = CODES[:2]
+
+
+@pytest.fixture
+def county(tmp_path: Path, isolated: None) -> Path:
+    for code in (ONE, TWO):
+        entered(tmp_path / f"{code}.git", files_of(code, 2))
+    (tmp_path / "县").mkdir()
+    return tmp_path / "县"
+
+
+def test_a_county_is_listed_updated_and_looked_at(dabzw: Dabzw, county: Path) -> None:
+    done = dabzw("rollup", "add", "甲乡", f"../{ONE}.git", cwd=county)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (0, f"完成：登记 甲乡（{ONE}），汇总里共1本")
+    assert dabzw("rollup", "add", "乙镇", f"../{TWO}.git", "--code", TWO, cwd=county).returncode == 0
+    never = dabzw("rollup", "status", cwd=county)
+    assert never.returncode == 1
+    assert "没有更新过" in never.stdout
+
+    done = dabzw("rollup", "update", "--as-of", "2026-03-12", "--workers", "2", cwd=county)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"已更新\t{ONE}\t2026-03-01 09:00" in done.stdout
+    again = json.loads(dabzw("rollup", "update", "--as-of", "2026-03-12", "--json", cwd=county).stdout)
+    assert [one["结果"] for one in again["台账"]] == ["未变", "未变"]
+
+    shutil.rmtree(county.parent / f"{TWO}.git")
+    broken = dabzw("rollup", "update", "--as-of", "2026-03-12", cwd=county)
+    assert broken.returncode == 1
+    assert f"乙镇（{TWO}）" in broken.stderr
+    status = dabzw("--ledger", str(county), "rollup", "status", "--json", cwd=county.parent)
+    assert status.returncode == 1
+    told = json.loads(status.stdout)
+    assert told["合计"] == {"台账": 2, "未变": 1, "读不了": 1}
+    lost = next(one for one in told["台账"] if one["区划代码"] == TWO)
+    assert lost["结果"] == "读不了"
+    assert lost["提交时间"] == "2026-03-01 09:00"
+    assert lost["距今天数"] > 0
+    assert lost["记录"] == 4
+    assert "Traceback" not in broken.stderr + status.stderr
+
+
+def test_what_cannot_be_listed_is_refused_and_lists_nothing(dabzw: Dabzw, county: Path) -> None:
+    bare = campaign_of(None)
+    entered(county.parent / "none.git", {"campaign.yaml": bare})
+    for words, status, says in (
+        (("丙乡", "../none.git"), 2, "--code"),
+        (("丙乡", "../没有"), 2, "没有这个"),
+        (("丙乡", "ext::sh -c x"), 2, "会运行别的程序"),
+        (("丙乡", f"../{ONE}.git", "--code", "12"), 2, "12 位"),
+    ):
+        done = dabzw("rollup", "add", *words, cwd=county)
+        assert (done.returncode, says in done.stderr) == (status, True), done.stderr
+    assert not (county / "rollup.yaml").exists()
+    assert dabzw("rollup", "add", "甲乡", f"../{ONE}.git", cwd=county).returncode == 0
+    twice = dabzw("rollup", "add", "甲乡", f"../{TWO}.git", cwd=county)
+    assert (twice.returncode, "已经有" in twice.stderr) == (5, True)
+
+
+def test_without_a_book_each_command_says_what_to_do(dabzw: Dabzw, tmp_path: Path) -> None:
+    for command in ("update", "status"):
+        done = dabzw("rollup", command, cwd=tmp_path)
+        assert (done.returncode, "dabzw rollup add" in done.stderr) == (3, True), done.stderr
+    (tmp_path / "rollup.yaml").write_text("台账: [", encoding="utf-8")
+    done = dabzw("rollup", "status", cwd=tmp_path)
+    assert (done.returncode, "rollup.yaml 第" in done.stderr) == (3, True)

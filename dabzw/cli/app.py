@@ -379,6 +379,16 @@ COMMANDS: Final[dict[str, Entry]] = {
             "dabzw form 县周报 --into 周报.xlsx --basis 行动以来 --out 周报_已填.xlsx"
         ),
     ),
+    "receive": (
+        "meet.receive",
+        "app",
+        UPKEEP,
+        "上级接收：建收件库，推来的台账核验后才收下，给出回执",
+        (
+            "dabzw receive init /srv/dabzw --code 110101001000 --roster /srv/dabzw/名册\n"
+            "dabzw receive status /srv/dabzw"
+        ),
+    ),
     "issue": (
         "make.schedule",
         "app",

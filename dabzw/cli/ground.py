@@ -47,6 +47,11 @@ def china_now() -> datetime:
     return datetime.now(CHINA).replace(tzinfo=None, second=0, microsecond=0)
 
 
+def seconds_now() -> int:
+    """The present second, since 1970: what a time that is received counts by."""
+    return int(datetime.now(CHINA).timestamp())
+
+
 @dataclass(frozen=True)
 class Ground:
     """One run of a command: which ledger, what its files and its history are, and how to answer.

@@ -21,7 +21,7 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             *("import", "export", "reconcile", "form", "report", "issue", "cron"),
             *("number", "attach"),
         ),
-        "多台电脑和上级": ("sync", "verify", "rollup"),
+        "多台电脑和上级": ("sync", "verify", "receive", "rollup"),
         "台账": (
             *("init", "campaign", "village", "unit", "backup", "restore", "doctor"),
             *("upgrade", "schema", "secure", "tutorial", "help", "completion"),
@@ -52,6 +52,10 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "rollup": {
         "台账和数据": ("add", "update", "status"),
+    },
+    "receive": {
+        "设立": ("init",),
+        "接收": ("adopt", "status"),
     },
     "activity": {
         "登记": ("add",),

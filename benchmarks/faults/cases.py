@@ -268,6 +268,9 @@ LOOKING: Final = frozenset(
             "rollup add",
             "rollup update",
             "rollup status",
+            "receive init",
+            "receive adopt",
+            "receive status",
         ),  # write no ledger; tests kill them on their own way
         "field",  # types in by starting other commands, each of which has its case
         "tutorial",  # starts other commands, each of which has its case

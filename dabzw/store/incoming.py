@@ -18,7 +18,7 @@ class NoPush(UsageError):
     """git has not started this program as the hook of a push."""
 
     def __init__(self) -> None:
-        super().__init__("这条命令由 git 在收到推送时运行，不要自己运行")
+        super().__init__("这个程序由 git 在收到推送时运行，不要自己运行")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess  # noqa: TID251 -- pushes are made by git, and broken off, from outside
+import sys
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -177,15 +178,32 @@ def test_a_reception_that_somebody_went_round(dabzw: Dabzw, township: Township) 
     township.commit({PATH: yard(inspected("2026-03-09"), inspected("2026-03-10"), 备注="示例")})
     assert "没有签名" in township.push().stderr  # what came in unseen is judged with the next
 
-    run = dabzw("receive", "hook", "pre-receive", cwd=place)
-    assert run.returncode == 1
-    assert "没有收下：没有要收的内容" in run.stdout
-    update = f"{'0' * 40} {second} refs/heads/main\n"
-    for variables in ({}, {"GIT_QUARANTINE_PATH": str(township.repository.git_dir / "objects")}):
-        run = dabzw("receive", "hook", "pre-receive", cwd=place, feed=update, **variables)
-        assert (run.returncode, "由 git 在收到推送时运行" in run.stdout) == (1, True)
-    run = dabzw("receive", "hook", "pre-receive", cwd=place.parent, feed=update)
-    assert (run.returncode, "不是收件库" in run.stdout) == (1, True)
+
+def hooked(township: Township, place: Path, feed: str, *words: str, **variables: str) -> str:
+    """What the program of the hook says where git does not run it; it fails."""
+    run = subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", "-m", "dabzw.cli.meet.hook", *words],
+        cwd=place,
+        env={**township.environment, **variables},
+        input=feed,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert run.returncode != 0
+    return run.stdout + run.stderr
+
+
+def test_the_hook_is_run_by_git_alone(dabzw: Dabzw, township: Township) -> None:
+    place = township.reception.place
+    assert "没有收下：没有要收的内容" in hooked(township, place, "", "pre-receive")
+    update = f"{'0' * 40} {township.tip[0]} refs/heads/main\n"
+    elsewhere = str(township.repository.git_dir / "objects")
+    for variables in ({}, {"GIT_QUARANTINE_PATH": elsewhere}, {"GIT_QUARANTINE_PATH": "objects/pack/.."}):
+        assert "由 git 在收到推送时运行" in hooked(township, place, update, "pre-receive", **variables)
+    assert "由 git 在收到推送时运行" in hooked(township, place, update, "别的")
+    assert "不是收件库" in hooked(township, place.parent, update, "pre-receive")
     for folder in (place.parent / "乡", place.parent / "没有"):
         assert dabzw("receive", "status", str(folder), cwd=place.parent).returncode in {0, 3}
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -17,12 +15,10 @@ from dabzw.cli.speech import prompts
 from dabzw.cli.speech.zh import ZhTyper, command
 from dabzw.errors import DabzwError, UsageError
 from dabzw.reports.looks import receive as look
-from dabzw.store.incoming import QUARANTINE
-from dabzw.sync.receive import answering, hook
-from dabzw.sync.receive.place import HOOKS, NoReception, Reception, receptions
+from dabzw.sync.receive import answering
+from dabzw.sync.receive.place import NoReception, Reception, receptions
 from dabzw.sync.receive.receipts import NONE, Kept, receipts_of
 
-_REFUSED: Final = 1
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 app: typer.Typer = ZhTyper(
@@ -86,7 +82,7 @@ def adopt(
     Ground.of(ctx)
     if not _COMMIT.fullmatch(commit):
         raise UsageError(f"“{commit}”不是完整的提交编号；照没有收下时屏幕上写的40位全部写上")
-    given = answering.accepted(Reception.open(place), commit, seconds_now())
+    given = answering.accepted(Reception.at(place), commit, seconds_now())
     prompts.done(
         f"认可到提交 {given.short} 为止的历史（第{given.number}号），其后的照常核验；请乡镇再推送一次"
     )
@@ -118,7 +114,7 @@ def _received(place: Path, now: datetime) -> look.Received:
     receipts: tuple[Kept, ...] = ()
     code = place.name.removesuffix(".git")
     try:
-        reception = Reception.open(place)
+        reception = Reception.at(place)
         code = reception.code
         repository = reception.repository()
         receipts = receipts_of(repository)
@@ -153,24 +149,3 @@ def _given(receipts: Iterable[Kept]) -> Iterator[look.Given]:
         yield look.Given(
             one.number, one.kind, one.commit, one.commits, one.records, one.at, changed, kept.signed
         )
-
-
-@app.command("hook", help="git 收到推送时运行，不由人运行。", hidden=True)
-def hook_(
-    name: Annotated[str, typer.Argument(metavar="名称", help="pre-receive 或 post-receive")],
-) -> None:
-    """What git runs, in the repository's own folder; its words go to the sender."""
-    from dabzw.cli.judging import findings_of
-
-    fed = sys.stdin.read(hook.MOST_TOLD + 1)
-    if name not in HOOKS or len(fed) > hook.MOST_TOLD:
-        raise UsageError("没有收下：这条命令由 git 在收到推送时运行，不要自己运行")
-    here, now = Path.cwd(), seconds_now()
-    if name == HOOKS[0]:
-        is_good, lines = hook.before(here, os.environ.get(QUARANTINE) or None, fed, now, findings_of)
-    else:
-        is_good, lines = True, hook.after(here, fed, now)
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()
-    if not is_good:
-        raise typer.Exit(_REFUSED)

@@ -47,7 +47,7 @@ def before(
 def _answer(
     place: Path, quarantine: str | None, updates: tuple[Update, ...], now: int, rules: Rules, means: Means
 ) -> tuple[bool, tuple[str, ...]]:
-    reception = Reception.open(place)
+    reception = Reception.at(place)
     update = the_one(updates)
     repository = reception.repository(Incoming.of(reception.place, quarantine))
     push = Push(reception, repository, update, receipts_of(repository), now)
@@ -74,7 +74,7 @@ def after(place: Path, fed: str, now: int) -> tuple[str, ...]:
 
 def _after(place: Path, update: Update, now: int) -> Iterator[str]:
     try:
-        given = received(Reception.open(place), update.new, now)
+        given = received(Reception.at(place), update.new, now)
     except (DabzwError, ValueError, KeyError, TypeError) as error:
         yield f"已收下，但没有给出回执：{error}。下次 dabzw sync 时再取；仍没有的，请与上级联系"
         return

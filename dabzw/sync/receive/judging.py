@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -46,6 +47,7 @@ MOST_COMMITS: Final = 200_000
 """Commits that a history may have."""
 _SHOWN: Final = 8
 _PATH: Final = 80
+_REMOVED: Final = "act-removed"
 _SIGNATURES: Final = "dabzw-signatures"
 
 _RESTORE: Final = (
@@ -199,9 +201,13 @@ def _roster(reception: Reception) -> tuple[Roster, str]:
 
 def _to_be_judged(push: Push, history: History) -> tuple[Step, ...]:
     """The commits that nobody has looked at, or accepted as they are."""
-    held = (one for one in push.adopted if history.named(one) is not None)
-    wanted = _rev_list(push.repository, push.update.new, push.received, *held)
+    wanted = _rev_list(push.repository, push.update.new, push.received, *_accepted(push, history))
     return tuple(step for step in history.steps if step.id in wanted)
+
+
+def _accepted(push: Push, history: History) -> tuple[str, ...]:
+    """The commits of the history up to which all was accepted as it is."""
+    return tuple(one for one in push.adopted if history.named(one) is not None)
 
 
 def _refuse(why: str, found: Iterable[tuple[Step, str]], advice: str = "") -> None:
@@ -277,31 +283,43 @@ def _adopt(steps: Sequence[Step]) -> str:
 def _noted(push: Push, history: History, steps: Sequence[Step]) -> tuple[Observation, ...]:
     """What an audit finds in some commits; raises Refused where it is an error, or takes back what was given.
 
-    An act that an entry took out, and no undo did, may not be one that was taken in before.
+    An act that an entry took out, and no undo did, may not be one that was taken in before.  What an audit
+    cannot tell the commit of counts where no beginning was accepted as it is.
     """
-    wanted = {step.id for step in steps}
-    sealed = sealed_findings(history, sealed_in(history).history)
-    looks = (author_findings(history, push.now), growth_findings(history), merge_findings(history), sealed)
-    found = [one for look in looks for one in look if one.commit in wanted]
-    grave = [one for one in found if one.gravity == "错误"]
-    taken = {one.file for one in found if one.code == "act-removed"} & _shrunk(push)
-    grave += [one for one in found if one.code == "act-removed" and one.file in taken]
+    wanted = {*map(attrgetter("id"), steps), *(() if _accepted(push, history) else ("",))}
+    found = tuple(one for one in _observed(push, history) if one.commit in wanted)
+    shrunk = _shrunk(push, {one.file for one in found if one.code == _REMOVED})
+    grave = [one for one in found if _is_grave(one, shrunk)]
     if grave:
-        details = (f"提交 {one.commit[:10]}（{one.by}）{one.name}：{one.says}" for one in grave)
-        raise Refused(f"历史有{len(grave)}处改写、丢失或时间不对，不收", details, _RESTORE)
+        raise Refused(f"历史有{len(grave)}处改写、丢失或时间不对，不收", map(_told, grave), _RESTORE)
     return tuple(one for one in found if one.gravity == "注意")
 
 
-def _shrunk(push: Push) -> set[str]:
-    """The records of which something that was taken in before is gone now."""
+def _is_grave(one: Observation, shrunk: frozenset[str]) -> bool:
+    return one.gravity == "错误" or (one.code == _REMOVED and one.file in shrunk)
+
+
+def _observed(push: Push, history: History) -> Iterator[Observation]:
+    yield from author_findings(history, push.now)
+    yield from growth_findings(history)
+    yield from merge_findings(history)
+    yield from sealed_findings(history, sealed_in(history).history)
+
+
+def _told(one: Observation) -> str:
+    where = f"提交 {one.commit[:10]}（{one.by}）" if one.commit else ""
+    return f"{where}{one.name}：{one.says}"
+
+
+def _shrunk(push: Push, paths: Iterable[str]) -> frozenset[str]:
+    """The records, of some, of which something that was taken in before is gone now."""
     if push.received is None:
-        return set()
-    before, now = (push.repository.entries(one) for one in (push.received, push.update.new))
-    changed = [path for path, entry in before.items() if is_part(path, "record") and now.get(path) != entry]
-    both = [path for path in changed if path in now and now[path].is_file]
-    then = push.repository.bytes_of({path: before[path] for path in both})
-    today = push.repository.bytes_of({path: now[path] for path in both})
-    return {path for path in both if _is_less(then[path], today[path])}
+        return frozenset()
+    then, now = (push.repository.entries(one) for one in (push.received, push.update.new))
+    both = [path for path in paths if path in then and path in now]
+    before = push.repository.bytes_of({path: then[path] for path in both})
+    after = push.repository.bytes_of({path: now[path] for path in both})
+    return frozenset(path for path in both if _is_less(before[path], after[path]))
 
 
 def _is_less(then: bytes, now: bytes) -> bool:
@@ -311,24 +329,27 @@ def _is_less(then: bytes, now: bytes) -> bool:
 
 def _refuse_unsealed(repository: Repository, steps: Sequence[Step]) -> None:
     """Issues that were sealed, and what was sealed with them: nobody changes or takes them away."""
-    changed = [
-        (step, path, delta)
-        for step in steps
-        for path, delta in _common(step).items()
-        if delta.before is not None and is_part(path, "made", "original")
-    ]
-    data = repository.blobs(blob for _, _, one in changed for blob in one[:2] if blob is not None)
+    sealed = tuple(_of_sealed(steps))
+    data = repository.blobs(blob for _, _, one in sealed for blob in one[:2] if blob is not None)
     bad = (
         (step, f"{_shown(path)} {'被删去' if delta.after is None else '被改动'}")
-        for step, path, delta in changed
-        if not _is_only_sent(path, data.get(delta.before or ""), data.get(delta.after or ""))
+        for step, path, delta in sealed
+        if not _is_only_sent(path, data[delta.before or ""], data.get(delta.after or ""))
     )
     _refuse("封存的材料被改动，不收", bad, _RESTORE)
 
 
-def _is_only_sent(path: str, before: bytes | None, after: bytes | None) -> bool:
+def _of_sealed(steps: Iterable[Step]) -> Iterator[tuple[Step, str, Delta]]:
+    """What commits changed of the issues that were there before."""
+    for step in steps:
+        for path, delta in _common(step).items():
+            if delta.before is not None and is_part(path, "made", "original"):
+                yield step, path, delta
+
+
+def _is_only_sent(path: str, before: bytes, after: bytes | None) -> bool:
     """Whether an issue was only said to be sent."""
-    if before is None or after is None or not is_part(path, "made"):
+    if after is None or not is_part(path, "made"):
         return False
     old, new = read_made(path, before)[0], read_made(path, after)[0]
     return old is not None and not altered(old, new)

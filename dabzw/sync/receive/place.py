@@ -59,7 +59,7 @@ if [ ! -x {python} ]; then
     exit 1
 fi
 exec {env} -i PATH={path} LC_ALL=C.UTF-8 TZ=Asia/Shanghai {variable}="${variable}" \\
-    {python} -I -X utf8 -m dabzw receive hook {name}
+    {python} -I -X utf8 -m dabzw.cli.meet.hook {name}
 """
 
 
@@ -145,7 +145,7 @@ class Reception:
         return made
 
     @classmethod
-    def open(cls, place: Path) -> Reception:
+    def at(cls, place: Path) -> Reception:
         """The repository of a folder; raises NoReception, BadReception."""
         folder = Path(os.path.realpath(place))
         data = files.read(folder, SETTINGS) if folder.is_dir() else None

@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow browser test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race meet meet-8x50 transports cluster trust golden lock dist clean
+.PHONY: help run test test-slow browser test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race meet meet-8x50 transports cluster trust merge-cases golden lock dist clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -11,6 +11,7 @@ LEDGER := ledger
 AS_OF := 2026-03-12
 OUT := out
 RUNS := 10000
+CASES := 100000
 ROUNDS := 1000
 SEED := 1
 SIZES := 1000,10000
@@ -118,6 +119,9 @@ bench-intake: $(VENV)/.dev ## time a directory and a village list of 20,000 rows
 
 trust: $(VENV)/.dev ## hold every answer with the index against the one without, over ROUNDS random changes
 	$(BIN)/python -m benchmarks.index --rounds $(ROUNDS) --seed $(SEED)
+
+merge-cases: $(VENV)/.dev ## merge CASES random pairs of edited records of real ledgers, and hold what a merge promises
+	$(BIN)/python -m benchmarks.meet.cases $(CASES) --seed $(SEED)
 
 mutants: $(VENV)/.dev ## plant 300 seeded faults in rules, model and readers, count those that a test notices
 	$(BIN)/python -m benchmarks.mutants $(MUTANTS)

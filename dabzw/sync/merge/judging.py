@@ -15,6 +15,7 @@ from dabzw.store import yamlio
 from dabzw.store.listing import part_of
 from dabzw.store.power import read_power
 from dabzw.store.reader import load, read_file, read_made
+from dabzw.store.yaml_limits import Node
 from dabzw.sync.merge.records import Unreadable
 from dabzw.sync.merge.sides import Blobs, CannotMerge, Sides
 
@@ -39,18 +40,31 @@ class Formats:
 
 
 def formats_of(sides: Sides) -> Formats:
-    """The formats that three versions say; raises CannotMerge where a side has no campaign."""
-    ids = [side.get(CAMPAIGN_FILE) for side in (sides.base, sides.ours, sides.theirs)]
-    data = sides.read(one for one in ids if one is not None)
-    said = [formats.NEWEST if one is None else _said(data[one]) for one in ids]
-    return Formats(*said)
+    """The formats that three versions say; the newest where a campaign says none that is known."""
+    base, ours, theirs = (
+        None if tree is None else formats.format_of(tree)
+        for tree in campaigns_of(sides, (sides.base, sides.ours, sides.theirs))
+    )
+    return Formats(*(formats.NEWEST if one is None else one for one in (base, ours, theirs)))
 
 
-def _said(campaign: bytes) -> int:
-    """The format that a campaign says; the oldest where it cannot be read."""
-    tree = yamlio.read(campaign, comments=True).value
-    found = formats.format_of(tree) if isinstance(tree, dict) else formats.OLDEST
-    return formats.OLDEST if found is None else found
+def refuse_unreadable(sides: Sides) -> None:
+    """Raises CannotMerge where a side has no campaign, or one that is no tree at all."""
+    trees = campaigns_of(sides, (sides.ours, sides.theirs))
+    for whose, side, tree in zip(("本机", "对方"), (sides.ours, sides.theirs), trees, strict=True):
+        if tree is None:
+            says = "读不出来" if CAMPAIGN_FILE in side else "不见了"
+            raise CannotMerge(
+                f"{whose}的行动方案 {CAMPAIGN_FILE} {says}，{_AGAIN}。"
+                "在那一方运行 dabzw check 查看，改正入账后再同步"
+            )
+
+
+def campaigns_of(sides: Sides, versions: tuple[Blobs, ...]) -> list[dict[str, Node] | None]:
+    """The trees of the campaigns of some versions; None where there is none, or it cannot be read."""
+    ids = [version.get(CAMPAIGN_FILE) for version in versions]
+    data = sides.read({one for one in ids if one is not None})
+    return [None if one is None else yamlio.read(data[one], comments=True).value for one in ids]
 
 
 def refuse_formats(said: Formats) -> None:

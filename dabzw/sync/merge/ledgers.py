@@ -17,6 +17,7 @@ from dabzw.sync.merge.judging import (
     formats_of,
     refusal,
     refuse_formats,
+    refuse_unreadable,
     refuse_unsafe,
 )
 from dabzw.sync.merge.readings import merge_power
@@ -83,6 +84,7 @@ def merged(sides: Sides, new_id: NewId, choices: Mapping[str, Choice] = _NONE) -
         CannotMerge: a file that a side changed cannot be read, a ledger is not of the newest format, or
             the other side has a path that no ledger may have.
     """
+    refuse_unreadable(sides)
     said = formats_of(sides)
     refuse_formats(said)
     refuse_unsafe(sides.ours, sides.theirs)

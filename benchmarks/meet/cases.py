@@ -105,14 +105,20 @@ def _broken(so_far: Tried, base: Tree, x: Tree, y: Tree, z: Tree) -> Iterator[st
         yield "no identity"
     if found.questions:
         yield from _answered(so_far, base, x, y)
-        return
-    if (sound := canonical(found.tree)) is None:
+    elif (sound := canonical(found.tree)) is None:
         so_far.counts["asked as a whole"] += 1
-        return
-    if yamlio.write(sound) != yamlio.write(found.tree):
-        yield "not canonical"
+    else:
+        if yamlio.write(sound) != yamlio.write(found.tree):
+            yield "not canonical"
+        yield from _as_it_should_be(so_far, (base, x, y), found)
+        yield from _associative(so_far, base, (x, y, z), found)
+
+
+def _as_it_should_be(so_far: Tried, three: tuple[Tree, Tree, Tree], found: Outcome) -> Iterator[str]:
+    """What of a result that nobody was asked for is not as both sides could want it."""
+    base, x, y = three
     yield from _nothing_lost(base, x, y, found.tree)
-    if all(map(_is_in_order, (base, x, y))) and not _is_in_order(found.tree):
+    if all(map(_is_in_order, three)) and not _is_in_order(found.tree):
         yield "out of order"
     for one in (x, y):
         again = so_far.merge(base, found.tree, one)
@@ -120,7 +126,6 @@ def _broken(so_far: Tried, base: Tree, x: Tree, y: Tree, z: Tree) -> Iterator[st
             so_far.counts["merged again, another order"] += 1
             if _unordered(again.tree) != _unordered(found.tree):
                 yield "merged again, it changes"
-    yield from _associative(so_far, base, (x, y, z), found)
 
 
 def _symmetric(so_far: Tried, base: Tree, x: Tree, y: Tree, found: Outcome) -> Iterator[str]:

@@ -22,6 +22,7 @@ from dabzw.store.workers import workers
 
 _MARK: Final = b"dabzw\n"  # what our own index.lock holds
 _PATIENCE: Final = 0.5  # an editor's `git status` holds git's index for some milliseconds
+_LONGEST_HELD: Final = 1.0  # seconds; a ref's lock is there while forty bytes are written
 _MINUTE: Final = 60
 OLD: Final = 10 * _MINUTE
 """A lock that is older is left over, where no git works: in seconds."""
@@ -123,6 +124,29 @@ def drop_branch_locks(held: Repository, ref: str, new: str) -> None:
             continue
         if content.strip(b"\0") or workers(held, lock) == ():
             lock.unlink()
+
+
+def drop_left_lock(held: Repository, name: str) -> None:
+    """Remove git's lock of a ref or of its settings where a git that was killed has left it.
+
+    A git holds such a lock for some milliseconds; one that is the same for a second is nobody's.
+    """
+    lock = held.common_dir / f"{name}.lock"
+    before = _marks(lock)
+    if before is None:
+        return
+    for _ in attempts(_LONGEST_HELD):
+        if _marks(lock) != before:
+            return
+    lock.unlink(missing_ok=True)
+
+
+def _marks(lock: Path) -> tuple[int, int] | None:
+    """By what a lock is known again; None where there is none."""
+    with suppress(FileNotFoundError):
+        found = lock.lstat()
+        return found.st_ino, found.st_mtime_ns
+    return None
 
 
 def _is_left_of(written: bytes, content: bytes) -> bool:

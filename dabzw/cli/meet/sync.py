@@ -30,6 +30,7 @@ from dabzw.model.phrases import first_few
 from dabzw.reports.looks.synced import Asked, Note, Synced, answer
 from dabzw.store import to_check
 from dabzw.store.git import Repository
+from dabzw.store.gitlocks import drop_left_lock
 from dabzw.store.joining import join
 from dabzw.store.journal import Base
 from dabzw.store.lock import locked
@@ -265,6 +266,7 @@ def _remember_source(way: _Way) -> None:
     settings = dict(way.repository.settings())
     is_open = source.shown == source.address
     if is_open and (source.kind != "bundle" or LAST not in settings) and settings.get(LAST) != source.address:
+        drop_left_lock(way.repository, "config")
         way.repository.git("config", "--local", LAST, source.address)
 
 

@@ -12,7 +12,7 @@ from dabzw.store.bundle import MAIN
 from dabzw.store.git import Repository
 from dabzw.sync.exchange import parcels
 from dabzw.sync.exchange.places import Shallow, there
-from dabzw.sync.exchange.remembered import is_ancestor, recalled, ref, remember
+from dabzw.sync.exchange.remembered import free, is_ancestor, recalled, ref, remember
 from dabzw.sync.exchange.sources import Source
 from dabzw.sync.exchange.transport import exchange, refuse_failed
 
@@ -74,6 +74,7 @@ def fetch(repository: Repository, source: Source) -> Fetched:
 
 def _from_afar(repository: Repository, source: Source) -> Fetched:
     to = ref("fetched", source.name)
+    free(repository, "fetched", source.name)
     asked = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
     answer = exchange(
         repository, "fetch", *asked, "--no-auto-maintenance", "--", source.address, f"+{MAIN}:{to}"

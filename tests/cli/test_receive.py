@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess  # noqa: TID251 -- pushes are made by git, and broken off, from outside
 import sys
 import zlib
@@ -12,6 +13,7 @@ from typing import Final
 
 import pytest
 import signers
+from conftest import Ledgers
 from processes import Dabzw
 from signers import Signer
 from townships import BEGUN, CODE, DAY, FIRST, YARD, Township, founded, inspected, yard
@@ -314,3 +316,48 @@ def crooked(repository: Repository, path: str) -> str:
         asked = ("-t", "tree", "-w", "--literally", "--stdin")
         blob, mode = repository.git("hash-object", *asked, feed=data).decode().strip(), b"40000"
     return blob
+
+
+@pytest.fixture
+def desk(ledgers: Ledgers, township: Township) -> Path:
+    """A ledger as the tool makes it, unsigned, of the township; its superior has received nothing."""
+    folder = ledgers("small")
+    text = (folder / "campaign.yaml").read_text(encoding="utf-8")
+    (folder / "campaign.yaml").write_text(f'区划代码: "{CODE}"\n{text}', encoding="utf-8")
+    return folder
+
+
+def test_a_desk_syncs_with_its_superior(dabzw: Dabzw, desk: Path, township: Township) -> None:
+    place = township.reception.place
+    assert dabzw("adopt", "campaign.yaml", cwd=desk).returncode == 0
+    run = dabzw("sync", str(place), cwd=desk)
+    assert run.returncode == 6
+    found = re.search(r"dabzw receive adopt ([0-9a-f]{40})", run.stderr)
+    assert "对方没有收" in run.stderr
+    assert found is not None
+    assert dabzw("receive", "adopt", found[1], cwd=place).returncode == 0
+    run = dabzw("sync", str(place), cwd=desk)
+    assert run.returncode == 0, run.stderr
+    assert "回执第2号" in run.stdout
+    kept = newest_kept(Repository.require(desk))
+    assert kept is not None
+    assert kept == receipts_of(township.reception.repository())[-1].receipt
+    assert kept.commit == township.received
+    assert "第2号回执" in dabzw("verify", "--json", cwd=desk).stdout
+
+
+def test_a_desk_runs_no_hook_of_another(dabzw: Dabzw, desk: Path, township: Township) -> None:
+    place = township.reception.place
+    hook = place / "hooks/pre-receive"
+    good = hook.read_bytes()
+    for bad in (good + b"touch /dev/null\n", good.replace(b"/bin/python", b"/bin/other")):
+        hook.write_bytes(bad)
+        run = dabzw("sync", str(place), cwd=desk)
+        assert (run.returncode, "那里放着收到时会在本机运行的程序" in run.stderr) == (6, True), run.stderr
+    hook.write_bytes(good)
+    (place / "hooks").rename(place / "others")
+    with (place / "config").open("a", encoding="utf-8") as config:
+        config.write("[core]\n\thooksPath = others\n")
+    run = dabzw("sync", str(place), cwd=desk)
+    assert (run.returncode, "那里放着收到时会在本机运行的程序" in run.stderr) == (6, True), run.stderr
+    assert township.received is None

@@ -18,6 +18,7 @@ from dabzw.store.git_process import output, start
 
 _ASKED: Final = ("--absolute-git-dir", "--is-bare-repository", "--is-shallow-repository")
 _BARE: Final = "core.bare"
+_HOOKS: Final = "core.hookspath\n"
 
 
 class NoLedgerThere(UsageError):
@@ -41,10 +42,14 @@ class Shallow(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """Another repository: where git keeps it, and whether it is a hub without working files."""
+    """Another repository: where git keeps it, and whether it is a hub without working files.
+
+    `hooks` is where its own settings say that its hooks lie, "" where they say nothing.
+    """
 
     git_dir: Path
     is_bare: bool
+    hooks: str
 
 
 def there(place: Path) -> There:
@@ -53,18 +58,29 @@ def there(place: Path) -> There:
     listed = output(
         start("config", "--list", "--no-includes", "-z", "--show-scope", cwd=place), "config", (0,)
     )
-    refuse_unsafe(place, _without_bare(listed.decode(errors="replace")))
+    told = listed.decode(errors="replace")
+    refuse_unsafe(place, _without_bare(told))
     done = start("rev-parse", *_ASKED, cwd=place)
     if b"not a git repository" in done.stderr:
         raise NoLedgerThere(place)
     git_dir, is_bare, is_shallow = os.fsdecode(output(done, "rev-parse", (0,))).splitlines()
-    found = There(Path(git_dir), is_bare == "true")
+    found = There(Path(git_dir), is_bare == "true", _hooks(told))
     own = place.resolve()
     if not ((own / ".git").exists() or found.git_dir.resolve() == own):
         raise NoLedgerThere(place)
     if is_shallow == "true":
         raise Shallow(place)
     return found
+
+
+def _hooks(listed: str) -> str:
+    """Where the settings of the repository itself put its hooks, the last of them."""
+    fields = listed.split("\0")
+    pairs = (
+        pair for pair in zip(fields[::2], fields[1::2], strict=False) if pair[0] in {"local", "worktree"}
+    )
+    named = [line.partition("\n")[2] for _, line in pairs if line.startswith(_HOOKS)]
+    return named[-1] if named else ""
 
 
 def _without_bare(listed: str) -> str:

@@ -16,6 +16,7 @@ from dabzw.sync.exchange.places import There, there
 from dabzw.sync.exchange.remembered import remember
 from dabzw.sync.exchange.sources import Source
 from dabzw.sync.exchange.transport import Answer, exchange
+from dabzw.sync.receive.place import is_own_hook
 from dabzw.sync.receive.receipts import refspec
 
 _REJECTED: Final = re.compile(r"^!\t[^\t]*\t\[(remote )?rejected\] \((.*)\)$", re.MULTILINE)
@@ -102,6 +103,8 @@ def _keep_receipts(repository: Repository, source: Source) -> None:
 def _refuse_hooks(found: There) -> None:
     """Raise ForeignHook where git would run a program of the other side's."""
     folder = found.git_dir / "hooks"
+    if found.hooks not in {"", folder.name}:
+        raise ForeignHook(found.git_dir)
     if not folder.is_dir():
         return
     for hook in sorted(folder.iterdir()):
@@ -110,9 +113,9 @@ def _refuse_hooks(found: There) -> None:
 
 
 def _is_own(folder: Path, name: str) -> bool:
-    """Whether a hook is the one that this program writes for a reception."""
+    """Whether a hook is the one that this program writes for a reception, and runs nothing else."""
     try:
-        files.read(folder, name, most=1 << 16)
+        data = files.read(folder, name, most=1 << 16)
     except (files.NotRegular, files.TooLarge, files.DiskRefused):
         return False
-    return True
+    return data is not None and is_own_hook(name, data)

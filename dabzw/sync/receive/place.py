@@ -204,6 +204,11 @@ class Reception:
                 (self.place / "hooks" / name).chmod(_PRIVATE)
 
 
+def is_own_hook(name: str, data: bytes) -> bool:
+    """Whether a hook is, byte for byte, what `receive init` writes here, and so runs this very program."""
+    return name in HOOKS and data == _hook(name)
+
+
 def _hook(name: str) -> bytes:
     """The hook of a name: this program and no other, with nothing of what the pusher's account says."""
     return _HOOK.format(

@@ -305,6 +305,7 @@ OPENED: Final[dict[str, str]] = {
     "dabzw/store/presets.py": "what the program brings with it",
     "dabzw/store/secure/store.py": "a store outside the ledger, which it locks",
     "dabzw/store/evidence.py": "files of any size outside the ledger, in pieces",
+    "dabzw/store/signing/register.py": "locks the folder of the roster",
     "dabzw/store/sheets/package.py": "an archive in memory",
     "dabzw/store/templates.py": "what the program brings with it",
     "dabzw/store/written_out.py": "files of any size that were written for people, in pieces",

@@ -123,6 +123,7 @@ PRESET_WORDS: Final = {
 
 LIMITS: Final = {
     "vocab.OfficeLevel": "乡镇 街道 县 部门",
+    "vocab.Signatures": "要求",
     "vocab.DayUnit": "自然日 工作日",
     "vocab.Subject": "线索 企业",
     "vocab.Force": "硬性 预警",

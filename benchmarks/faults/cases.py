@@ -265,6 +265,13 @@ LOOKING: Final = frozenset(
         *("village list", "unit list", "secure list", "secure log"),
         *("number", "attach"),
         *(
+            "key new",
+            "key show",
+            "key list",
+            "key trust",
+            "key end",
+        ),  # the person's own settings, and a roster
+        *(
             "rollup add",
             "rollup update",
             "rollup status",

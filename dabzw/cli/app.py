@@ -13,6 +13,7 @@ from dabzw.cli import outcome
 from dabzw.cli.ending import run
 from dabzw.cli.lazy_group import Entry, LazyGroup
 from dabzw.cli.speech import zh
+from dabzw.cli.speech.passphrases import asked_passphrase
 from dabzw.cli.speech.zh import ZhTyper
 from dabzw.store.collector import while_importing
 
@@ -328,6 +329,13 @@ COMMANDS: Final[dict[str, Entry]] = {
         "文件的格式说明（JSON Schema）：编辑器用它补全字段和取值、标出写错的地方。",
         "dabzw schema --out 格式说明\ndabzw schema 线索",
     ),
+    "key": (
+        "meet.key",
+        "app",
+        UPKEEP,
+        "密钥和名册：给入账签名，登记谁的签名算数",
+        "dabzw key new\ndabzw key trust 公钥.txt --until 2027-12-31\ndabzw key list",
+    ),
     "secure": (
         "secure.commands",
         "app",
@@ -479,5 +487,6 @@ def main() -> NoReturn:
 
 
 def _start() -> int:
+    outcome.current().opens = asked_passphrase
     outcome.current().starts = lambda words: zh.run(app, _NAME, words)
     return zh.run(app, _NAME)

@@ -37,6 +37,8 @@ def run(start: Callable[[], int]) -> NoReturn:
     """Runs a command, which gives its exit status, and ends the process with its last word."""
     done, outputs = outcome.begin(), streams.install()
     word = _last_word(start, done, outputs)
+    for says in done.unsaid:
+        prompts.warn(says)
     _say(word)
     if done.memory is not None and not word.says:
         _keep(done.memory, word.status, outputs)

@@ -20,6 +20,7 @@ from dabzw.model.phrases import first_few
 if TYPE_CHECKING:
     from dabzw.cli.remembering import Memory
     from dabzw.store.git import Author
+    from dabzw.store.signing.secret import Secret
 
 _NAMED: Final = 3  # so many files are named
 
@@ -86,6 +87,10 @@ def _go_on(_last: datetime, _now: datetime) -> bool:
     return True
 
 
+def _nobody(_mail: str, _again: bool) -> Secret | None:  # as the one that asks
+    return None
+
+
 @dataclass
 class Run:
     """What has been done so far; it listens to every transaction (`dabzw.store.watch`).
@@ -93,6 +98,8 @@ class Run:
     Of the entries the first `told` were acknowledged.  `memory` is what is to be kept of an answer.
     `starts` runs another command line in this process, and gives its status; `goes_on` while what comes next
     is offered already.
+    `opens` asks a person for the passphrase of a clerk's key, `secrets` are those that were given, by the
+    clerk's address; `unsaid` is what is to be said at the end, before the last word.
     `understood` is what has been said of how days were read, `shown` the warnings that the clerk has seen
     before the entry.
     """
@@ -102,6 +109,9 @@ class Run:
     told: int = 0
     finished: list[tuple[str, ...]] = field(default_factory=list)
     asks: Callable[[datetime, datetime], bool] = _go_on
+    opens: Callable[[str, bool], Secret | None] = _nobody
+    secrets: dict[str, Secret] = field(default_factory=dict)
+    unsaid: list[str] = field(default_factory=list)
     memory: Memory | None = None
     starts: Callable[[Sequence[str]], int] = _no_other
     goes_on: bool = False
@@ -135,6 +145,23 @@ class Run:
     def ahead(self, last: datetime, now: datetime) -> bool:
         """Whether to go on though the clock is far after the last entry's."""
         return self.asks(last, now)
+
+    def passphrase(self, mail: str) -> Secret | None:
+        """What opened a clerk's key before."""
+        return self.secrets.get(mail)
+
+    def asks_passphrase(self, mail: str, *, again: bool) -> Secret | None:
+        """What a person types now to open a clerk's key; it opens the key for the rest of the run."""
+        said = self.opens(mail, again)
+        if said is not None:
+            self.secrets[mail] = said
+        return said
+
+    def unsigned(self, why: str) -> None:
+        """The entry that has landed has no signature."""
+        says = f"这次入账没有签名：{why}"
+        if says not in self.unsaid:
+            self.unsaid.append(says)
 
     def wrote(self, place: Path) -> None:
         """A file was written out."""

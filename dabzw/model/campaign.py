@@ -32,7 +32,7 @@ from dabzw.model.campaign_parts import (
 )
 from dabzw.model.day_words import NoticeDay
 from dabzw.model.declared import Before, Bounds, Field, checks_fields, checks_row
-from dabzw.model.formats import FORMAT_KEY, OLDEST
+from dabzw.model.formats import FORMAT_KEY, OLDEST, SIGNING_KEY
 from dabzw.model.made import FileName
 from dabzw.model.national import ViolationClass
 from dabzw.model.phrases import first_few
@@ -344,6 +344,9 @@ class Campaign(Data):
     legal_bases: tuple[LegalBasis, ...] = Field((), alias="法律依据", description="用来核对引用时是否有效")
     villages: NamedRows[Village] = Field((), alias="村", description="只有名称的直接写名称")
     units: UnitDirectory = Field(UnitDirectory.model_construct(), alias="单位名录")
+    signatures: vocab.Signatures | None = Field(
+        None, alias=SIGNING_KEY, description="写“要求”的，没有签名的入账一律不写入；不写的，有密钥的签"
+    )
     remark: Text | None = Field(None, alias="备注")
 
     @cached_property

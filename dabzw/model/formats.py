@@ -16,6 +16,7 @@ from dabzw.model.ids import Kind, registered_on
 from dabzw.model.scalars import amount_text, half_width
 
 FORMAT_KEY: Final = "格式"
+SIGNING_KEY: Final = "签名"
 LIMITS_KEY: Final = "期限"
 MEASURES_KEY: Final = "措施"
 NATURE_KEY: Final = "性质"

@@ -61,6 +61,9 @@ Notice = Literal["否", "调度", "通报"]
 
 # Campaign 行动
 OfficeLevel = Literal["乡镇", "街道", "县", "部门"]
+Signatures = Literal["要求"]
+SIGNATURES_WANTED: Final = "要求"
+"""What a campaign says where every entry must be signed."""
 MeasureNature = Literal["取缔", "关闭", "停产", "断供", "拆除", "物料", "处罚", "整改", "监管"]
 Supply = Literal["电", "水", "气"]
 Proof = Literal["佐证", "文书", "处罚", "关闭", "公安立案", "物料去向"]

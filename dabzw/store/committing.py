@@ -16,7 +16,10 @@ _SECONDS: Final = range(10**8, 10**10)  # what git reads as seconds, and not as 
 
 
 def commit_object(held: Repository, base: Base, tree: str, message: str) -> Object | None:
-    """A commit upon the last one; None where git must make it, as it changes what is no text to it."""
+    """A commit upon the last one, signed as its base says; None where git must make it.
+
+    That is where it changes what is no text to it.  Raises as signing does.
+    """
     who = f"{base.author.name.strip(_AT_THE_ENDS)} <{base.author.email.strip(_AT_THE_ENDS)}>"
     is_plain = who == str(base.author) and base.when in _SECONDS and bool(message.strip())
     if not is_plain or _NO_TEXT.search(who + message):
@@ -24,4 +27,10 @@ def commit_object(held: Repository, base: Base, tree: str, message: str) -> Obje
     parents = "".join(f"parent {id_}\n" for id_ in base.parents)
     when = f"{who} {base.when} +0800"
     data = f"tree {tree}\n{parents}author {when}\ncommitter {when}\n\n{message}".encode()
+    return signed(held, base, data)
+
+
+def signed(held: Repository, base: Base, commit: bytes) -> Object:
+    """A commit of these bytes, with its signature where there is one; raises as signing does."""
+    data = base.signing.signed(commit, held.algorithm)
     return Object(held.object_id("commit", data), "commit", data)

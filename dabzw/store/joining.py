@@ -13,12 +13,14 @@ from typing import Final
 
 from dabzw.errors import LedgerError
 from dabzw.lazily import dataclass
+from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
 from dabzw.store.clock import joint_reading
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.journal import Base
 from dabzw.store.landing import Landing, land
 from dabzw.store.readings import seconds_of
+from dabzw.store.signing.signer import signing_of
 from dabzw.store.staging import Item, scratch_folder
 from dabzw.store.watch import SILENT, Watch
 from dabzw.store.writer import (
@@ -112,7 +114,11 @@ def _upon(held: Repository, base: Base, joined: Joined, now: datetime, watch: Wa
         return base
     reading = joint_reading(held, (joined.theirs, base.id), now, watch)
     theirs = held.commit(joined.theirs)
-    return replace(base, seconds=reading, joined=theirs, theirs_first=joined.theirs_first)
+    signing = signing_of(held, now, watch)
+    if signing.key is None:
+        signing.refuse_unsigned(held.at_head(CAMPAIGN_FILE), joined.changes.get(CAMPAIGN_FILE))
+    upon = replace(base, seconds=reading, joined=theirs, theirs_first=joined.theirs_first)
+    return replace(upon, signing=signing)
 
 
 def _entered(held: Repository, base: Base, joined: Joined, watch: Watch) -> Receipt:

@@ -16,6 +16,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 from dabzw.store import files
 from dabzw.store.git import Author, Commit, Repository
+from dabzw.store.signing.signer import UNSIGNED, Signing
 from dabzw.store.staging import Item
 
 JOURNAL: Final = "dabzw.journal"
@@ -38,6 +39,8 @@ class BrokenJournal(StorageError):
 class Base:
     """The state that a transaction starts from; `joined` is a commit of another desk that is taken in.
 
+    `signing` is how what it enters is signed.
+
     Its history comes first among the parents where `theirs_first`: by first parents one then goes along the
     line that both desks share, whoever of them has joined the two.
     """
@@ -48,6 +51,7 @@ class Base:
     seconds: int
     joined: Commit | None = None
     theirs_first: bool = True
+    signing: Signing = UNSIGNED
 
     @property
     def id(self) -> str | None:

@@ -123,6 +123,8 @@ def land(held: Repository, base: Base, landing: Landing, scratch: Path, watch: W
             _enter(held, base, journal, scratch)
         if landing.new is not None and landing.new != base.id:
             watch.entered(landing.new, landing.summary)
+            if base.signing.why:
+                watch.unsigned(base.signing.why)
         try:
             with files.disk_errors():
                 _sync_branch(held, base.ref)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from dabzw.store.git import Author
+    from dabzw.store.signing.secret import Secret
 
 
 class Watch(Protocol):
@@ -34,6 +35,15 @@ class Watch(Protocol):
         Both in China Standard Time, without a zone.
         """
 
+    def passphrase(self, mail: str) -> Secret | None:
+        """What opened a clerk's key before in this run; None where nothing did."""
+
+    def asks_passphrase(self, mail: str, *, again: bool) -> Secret | None:
+        """What a person types now to open a clerk's key; None where nobody can be asked."""
+
+    def unsigned(self, why: str) -> None:
+        """The entry that has landed has no signature, though the office has a roster."""
+
 
 class Silent:
     """Says nothing, and goes on."""
@@ -50,6 +60,15 @@ class Silent:
     def ahead(self, last: datetime, now: datetime) -> bool:  # noqa: ARG002 - the same answer to all
         """Go on."""
         return True
+
+    def passphrase(self, mail: str) -> Secret | None:
+        """Know nothing."""
+
+    def asks_passphrase(self, mail: str, *, again: bool) -> Secret | None:
+        """Ask nobody."""
+
+    def unsigned(self, why: str) -> None:
+        """Say nothing."""
 
 
 SILENT: Final[Watch] = Silent()

@@ -17,11 +17,12 @@ from pathlib import Path
 
 from dabzw.errors import Conflict, StorageError
 from dabzw.lazily import dataclass
+from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import files
 from dabzw.store.batch import Object
 from dabzw.store.bent import refuse_bent, refuse_vain
 from dabzw.store.clock import refuse_wrong_clock
-from dabzw.store.committing import commit_object
+from dabzw.store.committing import commit_object, signed
 from dabzw.store.contents import NOT_LOOKED_AT, Contents, LastCommit, in_commit
 from dabzw.store.git import Author, Commit, MovedBranch, Repository, TreeEntry
 from dabzw.store.git_states import refusal
@@ -31,6 +32,7 @@ from dabzw.store.landing import HandEdited, Landing, index_held, land, recover, 
 from dabzw.store.lock import locked, one_line
 from dabzw.store.objects import store, sync
 from dabzw.store.readings import CLOCK, OPERATION, reading_of
+from dabzw.store.signing.signer import UNSIGNED, Signing, signing_of
 from dabzw.store.staging import Item, scratch_folder
 from dabzw.store.trees import Folders
 from dabzw.store.watch import SILENT, Watch
@@ -140,16 +142,18 @@ def transact(  # noqa: PLR0913 -- what a transaction starts from
     the last commit held when the command looked at it, so that it is not listed again.
 
     What is durable when, and what a kill leaves, says `dabzw.store.landing`.  Nothing is changed where this
-    raises ClockBehind, ClockDoubted, Busy, Bent, HandEdited, GitBusy, OperationUnderWay, MovedBranch,
-    DetachedHead, NoIdentity, NotRegular, UnsafePath, TreeMismatch, GitRefused or DiskRefused; Unfinished says
-    that the commit is made, Unclear that this cannot be said.
+    raises ClockBehind, ClockDoubted, Unsigned, WrongPassphrase, NotARoster, BrokenKey, Busy, Bent,
+    HandEdited, GitBusy, OperationUnderWay, MovedBranch, DetachedHead, NoIdentity, NotRegular, UnsafePath,
+    TreeMismatch, GitRefused or DiskRefused; Unfinished says that the commit is made, Unclear that this cannot
+    be said.
     """
     last, reading = refuse_wrong_clock(repository, now, watch)
+    signing = signing_of(repository, now, watch)
 
     def once(this: Try) -> Receipt:
         with begun(repository, now, this, watch) as held:
             with files.disk_errors():
-                base = base_of(held, reading, last)
+                base = base_of(held, reading, last, signing)
             watch.begins(base.author, base.ref)
             before = _held_by(held, base, seen())
             plan = build(before)
@@ -158,11 +162,18 @@ def transact(  # noqa: PLR0913 -- what a transaction starts from
             refuse_hand_edits(held, items)
             paths = tuple(item.path for item in items if item.is_committed)
             if paths:
+                signing.refuse_unsigned(*_campaigns(before, plan))
                 check(before.changed({change.path: change.data for change in plan.changes}), paths)
             commit, kept = _write(base, plan, folders, items, watch)
             return Receipt(commit or "", paths, kept)
 
     return persistently(once, wait)
+
+
+def _campaigns(before: Contents, plan: Plan) -> Iterator[bytes | None]:
+    """The campaign before a change and the one after: one of them may ask for signatures."""
+    yield before.get(CAMPAIGN_FILE)
+    yield from (change.data for change in plan.changes if change.path == CAMPAIGN_FILE)
 
 
 def _held_by(held: Repository, base: Base, seen: LastCommit) -> Contents:
@@ -228,8 +239,10 @@ def _write(
 # The start: what must hold before anything is made.
 
 
-def base_of(held: Repository, seconds: int, last: Commit | None = None) -> Base:
+def base_of(held: Repository, seconds: int, last: Commit | None = None, signing: Signing = UNSIGNED) -> Base:
     """Where a transaction starts; `last` is the last commit as somebody has read it before.
+
+    `signing` is how what is entered is signed.
 
     Raises OperationUnderWay, Bent, GitBusy, DetachedHead, NoIdentity.
     """
@@ -246,7 +259,7 @@ def base_of(held: Repository, seconds: int, last: Commit | None = None) -> Base:
     author = held.identity()
     if last is None or last.id != id_:
         last = held.commit(id_) if id_ else None
-    return Base(ref, last, author, seconds)
+    return Base(ref, last, author, seconds, signing=signing)
 
 
 def folders_of(held: Repository, base: Base, changes: Sequence[Change]) -> Folders:
@@ -306,26 +319,31 @@ def committed(
     own = () if commit is None else (commit,)
     store(held, (*(Object(id_, "blob", content) for id_, content in data.items()), *made, *own), scratch)
     _refuse_other_tree(held, base, tree, items)
-    return _by_git(held, base, plan, tree) if commit is None else commit.id
+    return _by_git(held, base, plan, tree, scratch) if commit is None else commit.id
 
 
 def commit_of(held: Repository, base: Base, plan: Plan, tree: str, scratch: Path) -> str:
     """A commit, of a tree that is on disk, upon the last one; on disk itself, and nothing points to it."""
     commit = commit_object(held, base, tree, _message(base, plan))
     if commit is None:
-        return _by_git(held, base, plan, tree)
+        return _by_git(held, base, plan, tree, scratch)
     store(held, (commit,), scratch)
     return commit.id
 
 
-def _by_git(held: Repository, base: Base, plan: Plan, tree: str) -> str:
+def _by_git(held: Repository, base: Base, plan: Plan, tree: str, scratch: Path) -> str:
     parents = (part for id_ in base.parents for part in ("-p", id_))
     message = _message(base, plan).encode(errors="surrogateescape")
     new = held.git("commit-tree", tree, *parents, "-F", "-", feed=message, environment=base.environment)
     commit = new.decode().strip()
     files.sync(held.common_dir / "objects" / commit[:2] / commit[2:])
     sync(held, (commit,))
-    return commit
+    if base.signing.key is None:
+        return commit
+    (made,) = held.objects((commit.encode(),))
+    own = signed(held, base, made.data if made else b"")
+    store(held, (own,), scratch)
+    return own.id
 
 
 def _message(base: Base, plan: Plan) -> str:

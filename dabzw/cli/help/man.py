@@ -19,6 +19,7 @@ ENVIRONMENT: Final = {
     "DABZW_WIDE": "引号、破折号等占几列：1 两列，0 一列；终端里对不齐时用",
     "DABZW_NO_PROMPT": "不为空时不询问，缺什么就报错",
     "DABZW_SECURE": "举报人身份库在哪里，不写 --store 时用它",
+    "DABZW_ROSTER": "签名人名册是哪个文件；不写的用本账户自己的那一份",
     "EDITOR": "edit 等命令打开哪个编辑器；VISUAL 优先",
     "NO_COLOR": "不为空时不用颜色",
 }

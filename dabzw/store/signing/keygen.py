@@ -59,6 +59,15 @@ class WrongPassphrase(StorageError):
         super().__init__("口令不对，密钥没有打开。没有写入。")
 
 
+class KeyOpenToAll(StorageError):
+    """ssh takes no key that others could have read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "私钥文件别人也能读，ssh 不用这样的密钥。没有写入；改成只有本人能读（chmod 600）再重试。"
+        )
+
+
 def make_key(place: Path, passphrase: str, comment: str) -> None:
     """Make an ed25519 key at a place where there is none; raises NoKeygen, KeygenRefused, DiskRefused."""
     asked = ("-q", "-t", "ed25519", "-a", "32", "-C", comment, "-f", str(place))
@@ -138,6 +147,8 @@ def _output(doing: str, done: subprocess.CompletedProcess[bytes]) -> bytes:
     said = done.stderr.decode(errors="replace").strip()
     if any(words in done.stderr for words in _WRONG):
         raise WrongPassphrase
+    if b"UNPROTECTED PRIVATE KEY" in done.stderr:
+        raise KeyOpenToAll
     if reason := refusals.disk_of(said):
         raise DiskRefused("密钥", reason)
     raise KeygenRefused(doing, said)

@@ -8,10 +8,10 @@ more than one person's key (a pattern, an authority) counts for nothing, and is 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from dabzw.errors import LedgerError
 from dabzw.lazily import dataclass
@@ -145,9 +145,44 @@ class Roster:
         found = (one for one in self.void if one.fingerprint == key.fingerprint)
         return min(found, key=lambda one: one.since, default=None)
 
+    def untimely(self, held: Listed, use: str, when: int) -> Untimely | None:
+        """Why a person's key does not count for a use (a namespace of ssh) at a time; None where it does."""
+        if use not in (held.namespaces or {use}):
+            return "不在名册"
+        void = self.void_since(held.key)
+        if void is not None and when >= void.since:
+            return "已作废"
+        if held.since is not None and when < held.since:
+            return "未生效"
+        if held.until is not None and when > held.until:
+            return "已过期"
+        return None
+
     def of_mail(self, mail: str) -> tuple[Listed, ...]:
         """The lines of a person."""
         return tuple(one for one in self.people if one.mail == mail)
+
+
+Untimely = Literal["不在名册", "未生效", "已过期", "已作废"]
+"""Why a key of the roster does not count for a use at a time."""
+
+_SAYS: Final[dict[Untimely, str]] = {
+    "不在名册": "名册里 {who} 的密钥不能作这样的签名",
+    "已作废": "{who} 的密钥在 {when:%Y-%m-%d %H:%M} 已经作废",
+    "未生效": "{who} 的密钥在 {when:%Y-%m-%d %H:%M} 还没有生效",
+    "已过期": "{who} 的密钥在 {when:%Y-%m-%d %H:%M} 已经过期",
+}
+
+
+def says_of(state: Untimely, held: Listed, when: int) -> str:
+    """Why a person's key did not count at an instant, in seconds since 1970."""
+    return _SAYS[state].format(who=held.name or held.mail, when=datetime.fromtimestamp(when, CHINA))
+
+
+def best(holders: Sequence[Listed], when: int) -> Listed:
+    """Of the lines of a key the one that is valid then, else the last one."""
+    valid = (held for held in holders if (held.since or 0) <= when <= (held.until or when))
+    return next(valid, holders[-1])
 
 
 def _read(line: str) -> Listed | Void | None:

@@ -15,10 +15,9 @@ from typing import Final, Literal
 from dabzw.lazily import dataclass
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
-from dabzw.store.readings import moment_of
 from dabzw.store.signing import sshsig, verdicts
 from dabzw.store.signing.keygen import is_signed
-from dabzw.store.signing.roster import Listed, Roster
+from dabzw.store.signing.roster import Listed, Roster, best, says_of
 from dabzw.store.signing.sshsig import Claim, NotASignature, SignedCommit
 
 State = Literal["有效", "无签名", "签名不符", "不在名册", "非本人", "未生效", "已过期", "已作废", "日期倒退"]
@@ -134,7 +133,7 @@ def _by_roster(
 
     if other := _not_own(one, held, is_own=bool(own)):
         return found("非本人", other)
-    if state := untimely(held, roster, sshsig.GIT, when):
+    if state := roster.untimely(held, sshsig.GIT, when):
         return found(state, says_of(state, held, when))
     if any(times.get(parent, 0) > one.committer.when for parent in one.parents):
         return found("日期倒退", "入账时间早于它前面的一次")
@@ -148,39 +147,6 @@ def _not_own(one: SignedCommit, held: Listed, *, is_own: bool) -> str:
     if not is_own or (held.name and held.name != one.committer.name):
         return f"签名人 {held.name} <{held.mail}> 不是经办人 {one.committer.shown}"
     return ""
-
-
-_SAYS: Final[dict[State, str]] = {
-    "不在名册": "名册里 {who} 的密钥不能作这样的签名",
-    "已作废": "{who} 的密钥在 {when:%Y-%m-%d %H:%M} 已经作废",
-    "未生效": "{who} 的密钥在 {when:%Y-%m-%d %H:%M} 还没有生效",
-    "已过期": "{who} 的密钥在 {when:%Y-%m-%d %H:%M} 已经过期",
-}
-
-
-def best(holders: tuple[Listed, ...], when: int) -> Listed:
-    """The line of a key that is valid then, else its last one."""
-    valid = (held for held in holders if (held.since or 0) <= when <= (held.until or when))
-    return next(valid, holders[-1])
-
-
-def says_of(state: State, held: Listed, when: int) -> str:
-    """Why a person's key did not count then."""
-    return _SAYS[state].format(who=held.name or held.mail, when=moment_of(when))
-
-
-def untimely(held: Listed, roster: Roster, use: str, when: int) -> State | None:
-    """Why a person's key does not count for a use at a time; None where it does."""
-    if use not in (held.namespaces or {use}):
-        return "不在名册"
-    void = roster.void_since(held.key)
-    if void is not None and when >= void.since:
-        return "已作废"
-    if held.since is not None and when < held.since:
-        return "未生效"
-    if held.until is not None and when > held.until:
-        return "已过期"
-    return None
 
 
 def _unlike(judged: Signature) -> Signature:

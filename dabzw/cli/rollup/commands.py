@@ -11,6 +11,7 @@ import typer
 
 from dabzw.cli.ground import Ground
 from dabzw.cli.lists.options import end
+from dabzw.cli.rollup import questions
 from dabzw.cli.rollup.place import place_of
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import when
@@ -140,6 +141,44 @@ def status(ctx: typer.Context) -> None:
     found = standings(place, read_book(place.folder))
     ground.answer(rollup_status.answer(found, ground.now))
     end(failed=bool(unread(found)))
+
+
+command(
+    app,
+    "late",
+    "各地错过的硬性期限，最差的在前；预警另列。",
+    example="dabzw rollup late\ndabzw rollup late --by 县\ndabzw rollup late --area 140522 --limit 当日强制",
+)(questions.late)
+command(
+    app,
+    "rank",
+    "各地按指标排名，名次1为最落后；没有数据、不可比的也列出。供内部使用，不公布。",
+    example="dabzw rollup rank\ndabzw rollup rank --indicator 线索办结率",
+)(questions.rank)
+command(
+    app,
+    "month",
+    "逐月登记和办理了多少。",
+    example="dabzw rollup month\ndabzw rollup month --area 示例乡",
+)(questions.month)
+command(
+    app,
+    "links",
+    "跨乡疑点：可能是同一经营者在两个乡，各写明理由；只是疑点。--draft 给各乡起草线索。",
+    example="dabzw rollup links\ndabzw rollup links --draft 线索",
+)(questions.links)
+command(
+    app,
+    "border",
+    "行政区域交界的场所里，没有排查到位的、存疑的。",
+    example="dabzw rollup border",
+)(questions.border)
+command(
+    app,
+    "show",
+    "一本台账的数据，或其中一条记录；没有内容、备注和人名。",
+    example="dabzw rollup show 示例乡\ndabzw rollup show 140522103000 QY-260212-7K4Q",
+)(questions.show)
 
 
 def _instant(ground: Ground) -> Instant:

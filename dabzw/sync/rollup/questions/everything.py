@@ -1,0 +1,51 @@
+"""All questions at once: what the county's workbook, bulletin and dashboard are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from dabzw.lazily import dataclass
+from dabzw.sync.rollup.questions import border, late, links, months, ranking, totals
+from dabzw.sync.rollup.questions.asking import EVERY, Facts
+from dabzw.sync.rollup.questions.ledgers import Ledgers, Source
+
+LATEST: Final = 500
+"""Overdue limits that are listed one by one; the counts are of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known of many ledgers: each field is the answer of the module of its name."""
+
+    ledgers: Ledgers
+    totals: tuple[totals.Totals, ...]
+    missed: tuple[late.Missed, ...]
+    limits: tuple[late.OfLimit, ...]
+    overdue: tuple[late.Overdue, ...]
+    shares: tuple[ranking.Share, ...]
+    registered: tuple[months.Month, ...]
+    acts: tuple[months.Month, ...]
+    undated: tuple[months.Undated, ...]
+    links: tuple[links.Link, ...]
+    places: tuple[border.Place, ...]
+    borders: tuple[border.OfLedger, ...]
+
+
+def everything(facts: Facts, sources: Iterable[Source], area: str = EVERY) -> Answers:
+    """The answers to all questions about the ledgers of a list, or of an area of it."""
+    ledgers = Ledgers.of(facts, sources)
+    return Answers(
+        ledgers=ledgers.within(area),
+        totals=totals.totals(facts, area),
+        missed=late.missed(facts, area),
+        limits=late.by_limit(facts, area),
+        overdue=late.overdue(facts, LATEST, area),
+        shares=ranking.shares(facts, area),
+        registered=months.registered(facts, area),
+        acts=months.months(facts, area),
+        undated=months.undated(facts, area),
+        links=links.links(facts, ledgers.names, area),
+        places=border.places(facts, area),
+        borders=border.by_ledger(facts, area),
+    )

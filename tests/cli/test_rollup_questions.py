@@ -1,0 +1,88 @@
+"""rollup late, rank, month, links, border, show: what they say of a county planted by hand, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Golden
+from planted_county import COUNTY, TROUBLE
+from processes import Dabzw
+from rollup_facts import A, C, rollup_folder
+
+KEPT = Path(__file__).parent / "golden_rollup"
+QUESTIONS = {
+    "late": "late",
+    "late_by_county": "late --by 县",
+    "late_of_area": "late --area 示例乙镇 --limit 当日强制",
+    "rank": "rank",
+    "rank_by_one": "rank --indicator 场所排查率",
+    "month": "month",
+    "links": "links",
+    "border": "border",
+    "show_ledger": f"show {A}",
+    "show_record": "show 示例甲乡 QY-260212-0001",
+    "show_silent": "show 示例丁乡",
+}
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rollup_folder(tmp_path_factory.mktemp("county"), COUNTY, **TROUBLE)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_is_said_of_a_county(question: str, county: Path, dabzw: Dabzw, golden: Golden) -> None:
+    line = QUESTIONS[question].split()
+    said = dabzw("rollup", *line, cwd=county)
+    assert said.returncode == 0, said.stderr
+    golden(KEPT / f"{question}.txt", said.stdout)
+
+
+@pytest.mark.parametrize("question", ["late", "rank", "links", "show_record"])
+def test_what_programs_are_told(question: str, county: Path, dabzw: Dabzw, golden: Golden) -> None:
+    golden(
+        KEPT / f"{question}.json", dabzw("rollup", *QUESTIONS[question].split(), "--json", cwd=county).stdout
+    )
+
+
+@pytest.mark.parametrize("question", ["month", "border"])
+def test_no_ledger_goes_missing(question: str, county: Path, dabzw: Dabzw) -> None:
+    told = json.loads(dabzw("rollup", question, "--json", cwd=county).stdout)
+    assert [row["台账"] for row in told["台账"]] == ["示例甲乡", "示例乙镇", "示例丙乡", "示例丁乡"]
+
+
+def test_a_table_for_a_spreadsheet_has_the_silent_ones_too(county: Path, dabzw: Dabzw) -> None:
+    said = dabzw("rollup", "rank", "--csv", cwd=county).stdout
+    assert "示例丁乡" in said
+    assert "线索办结率" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "says"),
+    [
+        (f"late --as-of 2026-03-01 --area {A}", 2, "rollup update --as-of"),
+        ("late --area 示例己乡", 4, "示例己乡"),
+        ("late --area 77", 4, "rollup status"),
+        ("late --by 村", 2, "乡"),
+        ("rank --indicator 别的", 4, "场所排查率"),
+        ("show 示例", 4, "请写区划代码"),
+        ("show 示例甲乡 9999", 4, "没有"),
+        ("show 示例甲乡 0001", 4, "请写全编号"),
+    ],
+)
+def test_what_is_refused(line: str, status: int, says: str, county: Path, dabzw: Dabzw) -> None:
+    done = dabzw("rollup", *line.split(), cwd=county)
+    assert done.returncode == status
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_before_the_first_update_it_says_so(tmp_path: Path, dabzw: Dabzw) -> None:
+    (tmp_path / "rollup.yaml").write_text(
+        f'台账:\n- 区划代码: "{C}"\n  名称: 示例丙乡\n  来源: x\n', encoding="utf-8"
+    )
+    done = dabzw("rollup", "late", cwd=tmp_path)
+    assert done.returncode == 6
+    assert "rollup update" in done.stderr

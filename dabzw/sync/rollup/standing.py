@@ -163,9 +163,11 @@ def write_states(place: Place, states: Mapping[str, State]) -> None:
     place.write_own(_STATES, json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
-def state_of(taken: Taken, looked: str, at: str, edition: str) -> State:
-    """What became of a ledger, to be kept."""
-    return State(taken.outcome, taken.says, looked, taken.tip, at, edition)
+def state_of(taken: Taken, looked: str, at: str, edition: str, before: State | None) -> State:
+    """What became of a ledger, to be kept; what was said of one that has not changed is said again."""
+    same = before is not None and taken.outcome == "未变" and before.tip == taken.tip
+    again = before.says if before is not None and same and before.outcome != "读不了" else ""
+    return State(taken.outcome, taken.says or again, looked, taken.tip, at, edition)
 
 
 def unread(found: Iterable[Standing]) -> tuple[Standing, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ from dabzw.sync.rollup.standing import (
     write_states,
     written_known,
 )
+from dabzw.sync.rollup.submitted import HandedUp, Reader, is_handed_up
 from dabzw.sync.rollup.tasks import Taken, Task, edition
 
 MANY: Final = 32
@@ -39,19 +41,23 @@ _BETWEEN: Final = 50  # ledgers after which what became of them is kept, should 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted of an update: as of when, when it is now (both as written), and how it is done."""
+    """What is wanted of an update: as of when, when it is now (both as written), and how it is done.
+
+    `read` reads a file of facts that was handed up.
+    """
 
     at: str
     now: str
     spread: Map
+    read: Reader
 
 
 Told = Callable[[Taken, int, int], None]
 """Who is told of each ledger as it comes, and of how many of how many it is."""
 
 
-def update(place: Place, book: Book, order: Order, told: Told) -> None:
-    """Bring the facts of a roll-up up to date.
+def update(place: Place, book: Book, order: Order, told: Told) -> tuple[str, ...]:
+    """Bring the facts of a roll-up up to date; gives what must be said besides of files that were handed up.
 
     Raises NoDuckDB, Updating, DiskRefused, and what `Map` raises.
     """
@@ -59,11 +65,14 @@ def update(place: Place, book: Book, order: Order, told: Told) -> None:
     with place.locked():
         states = {**states_in(place)}
         tasks, refused = _tasks(place, book, order, states)
+        afar = [task for task in tasks if not is_handed_up(task.source)]
+        handed = HandedUp(order.read)
+        here = (handed.take(task) for task in tasks if is_handed_up(task.source))
         own = edition()
-        for number, taken in enumerate(_done(refused, order.spread(tasks)), start=1):
+        for number, taken in enumerate(chain(refused, here, order.spread(afar)), start=1):
             if taken.data is not None:
                 place.write_own(place.taken(taken.code), taken.key.encode() + taken.data)
-            states[taken.code] = state_of(taken, order.now, order.at, own)
+            states[taken.code] = state_of(taken, order.now, order.at, own, states.get(taken.code))
             told(taken, number, len(book.ledgers))
             if number % _BETWEEN == 0:
                 write_states(place, states)
@@ -71,11 +80,7 @@ def update(place: Place, book: Book, order: Order, told: Told) -> None:
             states[code] = State("读不了", _DAMAGED, order.now, "", order.at, own)
         codes = {one.code for one in book.ledgers}
         write_states(place, {code: state for code, state in states.items() if code in codes})
-
-
-def _done(refused: Sequence[Taken], spread: Iterator[Taken]) -> Iterator[Taken]:
-    yield from refused
-    yield from spread
+        return handed.remarks
 
 
 def _tasks(

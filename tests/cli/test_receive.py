@@ -344,6 +344,12 @@ def test_a_desk_syncs_with_its_superior(dabzw: Dabzw, desk: Path, township: Town
     assert kept == receipts_of(township.reception.repository())[-1].receipt
     assert kept.commit == township.received
     assert "第2号回执" in dabzw("verify", "--json", cwd=desk).stdout
+    paper = ("report", "policy", "--format", "md", "--as-of", "2026-03-12", "--out", "out")
+    assert dabzw(*paper, cwd=desk).returncode == 0
+    (made,) = (desk / "out").glob("*.md")
+    assert f"依据：提交 {kept.short}（上级收到：{kept.at:%Y-%m-%d %H:%M}，回执第2号）" in made.read_text(
+        "utf-8"
+    )
 
 
 def test_a_desk_runs_no_hook_of_another(dabzw: Dabzw, desk: Path, township: Township) -> None:

@@ -10,6 +10,7 @@ from dabzw.model.ledger import Ledger
 from dabzw.store.contents import Contents
 from dabzw.store.git import Repository
 from dabzw.store.reader import load
+from dabzw.sync.receive.receipts import newest_kept
 
 DRAFT = "草稿（未入账的内容）"
 
@@ -47,7 +48,17 @@ def official(desk: Desk, *, draft: bool) -> Official:
         return Official(desk.seen, DRAFT, None, desk.ledger)
     revision = revision_of(desk, desk.required_repository)
     whole = sound(load(desk.files_at(revision)))
-    return Official(whole.as_of(desk.at), f"提交 {revision[:16]}", revision, whole)
+    basis = f"提交 {revision[:16]}{_received(desk.required_repository, revision)}"
+    return Official(whole.as_of(desk.at), basis, revision, whole)
+
+
+def _received(repository: Repository, revision: str) -> str:
+    """What a superior has of a commit, by the newest receipt that is kept; "" where there is none."""
+    receipt = newest_kept(repository, revision)
+    if receipt is None:
+        return ""
+    what = "" if receipt.commit == revision else f"提交 {receipt.short}，"
+    return f"（上级收到：{what}{receipt.at:%Y-%m-%d %H:%M}，回执第{receipt.number}号）"
 
 
 def official_ledger(desk: Desk, *, draft: bool) -> tuple[Ledger, str]:

@@ -17,6 +17,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
+from dabzw.store.history import ancestors
 
 REF: Final = "refs/dabzw/receipts"
 """Where the receiving repository has its receipts, and below which a sender keeps those of each remote."""
@@ -178,10 +179,16 @@ def kept_receipts(repository: Repository) -> Mapping[str, tuple[Kept, ...]]:
     return found
 
 
-def newest_kept(repository: Repository) -> Receipt | None:
-    """The newest receipt for commits that were taken in, from whichever remote; None where there is none."""
+def newest_kept(repository: Repository, commit: str | None = None) -> Receipt | None:
+    """The newest receipt for commits that were taken in, from whichever remote; None where there is none.
+
+    Of a commit it is the newest one for what is in its history.  Raises GitRefused.
+    """
     every = (kept.receipt for several in kept_receipts(repository).values() for kept in several)
     received = [receipt for receipt in every if receipt.kind == "收到"]
+    if received and commit is not None:
+        known = ancestors(repository, commit)
+        received = [receipt for receipt in received if receipt.commit in known]
     return max(received, key=lambda receipt: (receipt.at, receipt.number), default=None)
 
 

@@ -95,3 +95,16 @@ def test_a_sender_keeps_those_of_each_remote(repository: Repository) -> None:
     assert newest_kept(repository) == later
     laid(repository, following(later, FIRST), ref=kept_ref("坏的"))
     assert kept_receipts(repository).keys() == {"县局", "市局"}
+
+
+def test_a_paper_names_what_a_superior_has_of_its_commit(repository: Repository) -> None:
+    laid(repository, FIRST, ref="refs/heads/main")
+    (earlier,) = repository.git("rev-parse", "main").decode().split()
+    laid(repository, FIRST, following(FIRST, FIRST), ref="refs/heads/main")
+    later, _ = repository.git("rev-list", "main").decode().split()
+    first = replace(FIRST, commit=earlier)
+    laid(repository, first, following(first, replace(first, commit="d" * 40)), ref=kept_ref("县局"))
+    assert newest_kept(repository, later) == first
+    assert newest_kept(repository, earlier) == first
+    laid(repository, replace(FIRST, commit=later), ref=kept_ref("县局"))
+    assert newest_kept(repository, earlier) is None

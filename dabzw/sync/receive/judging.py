@@ -271,7 +271,7 @@ def _refuse_unsigned(push: Push, steps: Sequence[Step], roster: Roster) -> None:
         advice = f"开头是没有签名的旧台账；请上级核对后在收件机上运行 dabzw receive adopt {bad[-1].id}"
     else:
         advice = _adopt(bad)
-    _refuse("提交的签名不对，不收", ((step, found[step.id].says) for step in bad), advice)
+    _refuse("提交的签名或时间不对，不收", ((step, found[step.id].says) for step in bad), advice)
 
 
 def _adopt(steps: Sequence[Step]) -> str:
@@ -287,7 +287,7 @@ def _noted(push: Push, history: History, steps: Sequence[Step]) -> tuple[Observa
     cannot tell the commit of counts where no beginning was accepted as it is.
     """
     wanted = {*map(attrgetter("id"), steps), *(() if _accepted(push, history) else ("",))}
-    found = tuple(one for one in _observed(push, history) if one.commit in wanted)
+    found = tuple(one for one in _observed(push, history, steps) if one.commit in wanted)
     shrunk = _shrunk(push, {one.file for one in found if one.code == _REMOVED})
     grave = [one for one in found if _is_grave(one, shrunk)]
     if grave:
@@ -299,10 +299,10 @@ def _is_grave(one: Observation, shrunk: frozenset[str]) -> bool:
     return one.gravity == "错误" or (one.code == _REMOVED and one.file in shrunk)
 
 
-def _observed(push: Push, history: History) -> Iterator[Observation]:
+def _observed(push: Push, history: History, steps: Sequence[Step]) -> Iterator[Observation]:
     yield from author_findings(history, push.now)
-    yield from growth_findings(history)
-    yield from merge_findings(history)
+    yield from growth_findings(history, steps)
+    yield from merge_findings(history, steps)
     yield from sealed_findings(history, sealed_in(history).history)
 
 

@@ -34,9 +34,12 @@ _CLEARANCES: Final = label(Enterprise, "clearances")
 _REOPENED: Final = "重开"
 
 
-def growth_findings(history: History) -> Iterator[Observation]:
-    """What was taken out of records, changed in them, dated back, or undone; raises Damaged, GitRefused."""
-    for held, steps in in_turns(history):
+def growth_findings(history: History, of: Sequence[Step] | None = None) -> Iterator[Observation]:
+    """What was taken out of records, changed in them, dated back, or undone, by all commits or some.
+
+    Raises Damaged, GitRefused.
+    """
+    for held, steps in in_turns(history, history.steps if of is None else of):
         for step in steps:
             records = {path: delta for path, delta in step.own.items() if is_part(path, "record")}
             if records and is_true_undo(history, step):

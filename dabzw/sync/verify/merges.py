@@ -41,9 +41,11 @@ class Meeting(NamedTuple):
         return tuple(dict.fromkeys(side for side in self.sides if side not in self.bases))
 
 
-def merge_findings(history: History) -> Iterator[Observation]:
-    """What merges dropped, took back or brought by themselves; raises Damaged, GitRefused."""
-    merges = [step for step in history.steps if step.is_merge and len(step.changes) > 1]
+def merge_findings(history: History, of: Sequence[Step] | None = None) -> Iterator[Observation]:
+    """What merges, all or some, dropped, took back or brought by themselves; raises Damaged, GitRefused."""
+    merges = [
+        step for step in (history.steps if of is None else of) if step.is_merge and len(step.changes) > 1
+    ]
     if not merges:
         return
     meetings = _meetings(history, merges)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from dabzw.model.formats import OLDEST
@@ -53,11 +53,11 @@ class Versions:
         return read_record(path, self._data[blob], OLDEST)[0]
 
 
-def in_turns(history: History) -> Iterator[tuple[Versions, tuple[Step, ...]]]:
-    """The commits of a history, some at a time, each with the versions of their files."""
+def in_turns(history: History, of: Sequence[Step]) -> Iterator[tuple[Versions, Sequence[Step]]]:
+    """Commits of a history, in its order, some at a time, each with the versions of their files."""
     held = Versions(history.repository)
-    for start in range(0, len(history.steps), _AT_ONCE):
-        steps = history.steps[start : start + _AT_ONCE]
+    for start in range(0, len(of), _AT_ONCE):
+        steps = of[start : start + _AT_ONCE]
         held.load(steps)
         yield held, steps
         held.keep(steps)

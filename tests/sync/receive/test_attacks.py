@@ -204,7 +204,7 @@ def test_a_signature(
     roster.write_text(f"{township.clerk.listed().line}\n{colleague.listed().line}\n", encoding="utf-8")
     seen = first_of(township)
     attack(township, stranger, colleague)
-    assert "1处提交的签名不对，不收" in (found := refused(township, seen))
+    assert "1处提交的签名或时间不对，不收" in (found := refused(township, seen))
     assert says in found
     township.commit({PATH: yard(inspected("2026-03-10"))})
     assert says in refused(township, seen)  # what comes after does not hide it
@@ -233,7 +233,7 @@ def test_an_old_ledger_is_accepted_up_to_a_commit(township: Township) -> None:
     (last,) = township.tip
     township.commit({OTHER: yard(id_=KILN)})
     found = refused(township)
-    assert "2处提交的签名不对" in found
+    assert "2处提交的签名或时间不对" in found
     assert f"运行 dabzw receive adopt {last}" in found
     assert judge(township, ("认可", last)).commits == 4
     township.commit({OTHER: yard(inspected("2026-03-10"), id_=KILN)}, signed=False)

@@ -49,16 +49,18 @@ class Reader:
         if id_ not in self._commits:
             text = git(folder, "cat-file", "commit", id_)
             lines = [line.split(" ") for line in text.partition("\n\n")[0].split("\n")]
-            told = {line[0]: line[1] for line in reversed(lines) if len(line) > 1}
-            self._commits[id_] = Commit(id_, told["tree"], told.get("parent", ""))
+            tree = next(line[1] for line in lines if line[0] == "tree")
+            parents = [line[1] for line in lines if line[0] == "parent"]
+            own = parents[-1] if parents else ""  # where another desk's history was joined, that comes first
+            self._commits[id_] = Commit(id_, tree, own)
         return self._commits[id_]
 
     def count(self, folder: Path, first: str) -> int:
-        """How many commits came after one, by first parents; raises Broken where it is not before them."""
+        """How many commits came after one on this desk's line; raises Broken where it is not before them."""
         return len(self.trees(folder, first))
 
     def trees(self, folder: Path, first: str) -> tuple[str, ...]:
-        """The trees of the commits after one, by first parents; raises Broken where it is not before them."""
+        """The trees of the commits after one on this desk's line; raises Broken where that is not before."""
         now = self.head(folder)
         found: list[str] = []
         while now.id != first:

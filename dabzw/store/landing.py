@@ -58,6 +58,9 @@ from dabzw.store.workers import index_writers
 
 _PATIENCE: Final = 2.0  # a git that meets the lock ends in some milliseconds
 
+_MEMORIES: Final = "refs/dabzw"
+"""Where what is known of other desks is kept."""
+
 Entries = Mapping[str, TreeEntry]
 
 
@@ -329,6 +332,8 @@ def _place_all(held: Repository, items: tuple[Item, ...], data: Mapping[str, byt
 def _sweep(held: Repository) -> None:
     """Remove what a killed command leaves beside its journal and its lock."""
     (held.git_dir / files.temporary(JOURNAL)).unlink(missing_ok=True)
+    for memory in (held.common_dir / _MEMORIES).glob("*/*.lock"):  # whoever moves one of them holds our lock
+        memory.unlink(missing_ok=True)
     sweep_scratch(held)
 
 

@@ -56,6 +56,25 @@ def sync(held: Repository, ids: Iterable[str]) -> None:
     files.sync(objects)
 
 
+def packs(held: Repository) -> frozenset[str]:
+    """The names of what lies in the folder of packs."""
+    folder = held.common_dir / "objects" / "pack"
+    return frozenset(one.name for one in folder.iterdir()) if folder.is_dir() else frozenset()
+
+
+def sync_brought(held: Repository, ids: Iterable[str], before: frozenset[str]) -> None:
+    """Put objects on disk that a git has brought, with their names; `before` are the packs before that.
+
+    git itself leaves the names to the system.  Raises DiskRefused.
+    """
+    folder = held.common_dir / "objects" / "pack"
+    with files.disk_errors():
+        for name in sorted(packs(held) - before):
+            files.sync(folder / name)
+        files.sync(folder)
+        sync(held, ids)
+
+
 def _pack(held: Repository, objects: Sequence[Object]) -> bytes:
     """Objects as gits send them to each other."""
     stream = b"".join((b"PACK", struct.pack(">II", 2, len(objects)), *_packed(objects)))

@@ -187,7 +187,7 @@ def _exchanged(way: _Way) -> str:
         if tip == head or not pushes:
             way.fate = way.fate or _why_not(way, tip == head)
             return head
-        way.pushed = push(way.repository, way.source, head)
+        way.pushed = push(way.repository, way.source, head, way.desk.now)
         if way.pushed.is_done:
             way.fate = "已送到"
             return head
@@ -206,7 +206,8 @@ def _joined(way: _Way, *, is_first: bool) -> tuple[Round, Receipt]:
         say_kept(receipt.kept)
         way.takes(one)
         if one.fetched is not None and one.fetched.tip is not None and one.fetched.name:
-            remember(way.repository, "seen", one.fetched.name, one.fetched.tip)
+            with locked(way.repository, now=way.desk.now) as held:
+                remember(held, _SEEN, one.fetched.name, one.fetched.tip)
         return one, receipt
 
 
@@ -283,7 +284,8 @@ def _write_out(desk: Desk, out: Path, name: str, *, full: bool) -> None:
         return
     data = parcels.packed(repository, head, basis, desk_id(repository))
     place = output.write(out, data, order=f"{repository.git_dir} 同步")
-    remember(repository, "sent", name, head)
+    with locked(repository, now=desk.now) as held:
+        remember(held, _SENT, name, head)
     what = "上次以后的" if basis else "全部历史"
     output.done(place, f"到提交 {head[:10]}，{what}；请对方运行 dabzw sync {place.name}")
 

@@ -6,16 +6,20 @@ from typing import Final
 
 from dabzw.errors import Conflict, StorageError
 from dabzw.lazily import dataclass
+from dabzw.model.patterns import lazy
 from dabzw.model.phrases import first_few
 from dabzw.store import files
 from dabzw.store.bundle import MAIN
 from dabzw.store.git import Repository
+from dabzw.store.objects import packs, sync_brought
 from dabzw.sync.exchange import parcels
 from dabzw.sync.exchange.places import Shallow, there
-from dabzw.sync.exchange.remembered import free, is_ancestor, recalled, ref, remember
+from dabzw.sync.exchange.remembered import is_ancestor, recalled, remember
 from dabzw.sync.exchange.sources import Source
 from dabzw.sync.exchange.transport import exchange, refuse_failed
 
+_TOLD: Final = "FETCH_HEAD"
+_ID: Final = lazy(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NOTHING_YET: Final = f"couldn't find remote ref {MAIN}"
 _SHORT: Final = 10
 
@@ -60,9 +64,11 @@ def fetch(repository: Repository, source: Source) -> Fetched:
         raise Shallow(repository.top)
     if source.kind == "folder":
         there(source.place)
+    known = packs(repository)
     found = _from_parcel(repository, source) if source.kind == "bundle" else _from_afar(repository, source)
     if found.tip is None:
         return found
+    _put_on_disk(repository, found, found.tip, known)
     before = recalled(repository, "seen", found.name) if found.name else None
     if before is not None and not is_ancestor(repository, before, found.tip):
         is_older = source.kind == "bundle" and is_ancestor(repository, found.tip, before)
@@ -73,27 +79,34 @@ def fetch(repository: Repository, source: Source) -> Fetched:
 
 
 def _from_afar(repository: Repository, source: Source) -> Fetched:
-    to = ref("fetched", source.name)
-    free(repository, "fetched", source.name)
-    asked = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
-    answer = exchange(
-        repository, "fetch", *asked, "--no-auto-maintenance", "--", source.address, f"+{MAIN}:{to}"
-    )
+    asked = ("--quiet", "--no-tags", "--write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance")
+    try:
+        answer = exchange(repository, "fetch", *asked, "--", source.address, MAIN)
+        told = files.read(repository.git_dir, _TOLD) or b""
+    finally:
+        with files.disk_errors():
+            (repository.git_dir / _TOLD).unlink(missing_ok=True)
     if answer.status and _NOTHING_YET in answer.said:
         return Fetched(None, source.name)
-    if answer.status == 0 and (tip := recalled(repository, "fetched", source.name)) is not None:
-        return Fetched(tip, source.name)
     refuse_failed(source, answer)
-    raise Shallow(source.shown)
+    tip = _ID.match(told.decode(errors="replace"))
+    if tip is None:
+        raise Shallow(source.shown)
+    return Fetched(tip[0], source.name)
 
 
 def _from_parcel(repository: Repository, source: Source) -> Fetched:
     parcel = parcels.opened(source.place, repository.algorithm)
     parcels.take_in(repository, parcel)
-    name = f"desk-{parcel.desk}" if parcel.desk else ""
-    if name:
-        remember(repository, "fetched", name, parcel.tip)
-    return Fetched(parcel.tip, name)
+    return Fetched(parcel.tip, f"desk-{parcel.desk}" if parcel.desk else "")
+
+
+def _put_on_disk(repository: Repository, fetched: Fetched, tip: str, before: frozenset[str]) -> None:
+    """Put what came on disk, with its names, before any ref leads to it."""
+    own = repository.head()
+    asked = ("--objects", "--no-object-names", tip, *((f"^{own}",) if own else ()), "--")
+    sync_brought(repository, repository.git("rev-list", *asked).decode().split(), before)
+    remember(repository, "fetched", fetched.name or "bundle", tip)
 
 
 def _refuse_odd(repository: Repository, source: Source, tip: str) -> None:

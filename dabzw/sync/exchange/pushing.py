@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.bundle import MAIN
 from dabzw.store.git import Repository
-from dabzw.store.lock import one_line
+from dabzw.store.lock import locked, one_line
 from dabzw.sync.exchange.places import There, there
 from dabzw.sync.exchange.remembered import remember
 from dabzw.sync.exchange.sources import Source
@@ -27,6 +28,7 @@ _REMOTE: Final = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
 _MOST_LINES: Final = 20
 _LONGEST: Final = 200
 _RECEIPT: Final = "回执"
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Refused(StorageError):
@@ -62,10 +64,10 @@ def takes_pushes(source: Source) -> bool:
     return source.kind == "address" or there(source.place).is_bare
 
 
-def push(repository: Repository, source: Source, commit: str) -> Pushed:
+def push(repository: Repository, source: Source, commit: str, now: datetime) -> Pushed:
     """Hand a commit and all before it to the other side, where it goes on from what that has.
 
-    Raises Refused, ForeignHook, GitSlow, and what `places.there` raises.
+    `now` is what the clock says.  Raises Refused, ForeignHook, GitSlow, Busy, and as `places.there`.
     """
     if source.push.startswith("/"):
         _refuse_hooks(there(Path(source.push)))
@@ -73,9 +75,10 @@ def push(repository: Repository, source: Source, commit: str) -> Pushed:
     answer = exchange(repository, "push", *asked, "--", source.push, f"{commit}:{MAIN}")
     lines = _told(answer)
     if answer.status == 0:
-        remember(repository, "seen", source.name, commit)
-        if any(_RECEIPT in line for line in lines):
-            _keep_receipts(repository, source)
+        with locked(repository, now=now) as held:
+            remember(held, "seen", source.name, commit)
+            if any(_RECEIPT in line for line in lines):
+                _keep_receipts(held, source)
         return Pushed(is_done=True, lines=lines)
     rejected = _REJECTED.search(answer.out)
     if rejected is None:
@@ -85,13 +88,15 @@ def push(repository: Repository, source: Source, commit: str) -> Pushed:
         return Pushed(is_done=False, lines=lines)
     if _CHECKED_OUT in why:
         raise Refused(source.shown, (), "那是另一台的台账文件夹，只能取，不能送；请在那一台运行 dabzw sync。")
-    raise Refused(source.shown, lines, "" if lines else f"{one_line(why)[:_LONGEST]}。")
+    refused = Refused(source.shown, lines, "" if lines else f"{answer.cause}。")
+    refused.add_note(one_line(f"{why} {answer.said}")[:_LONGEST])
+    raise refused
 
 
 def _told(answer: Answer) -> tuple[str, ...]:
-    """What the other side says, cut to what can be read."""
+    """What a program like this one says there, cut to what can be read; what git says is for nobody."""
     lines = (one_line(line)[:_LONGEST] for line in _REMOTE.findall(answer.said))
-    return tuple(filter(None, lines))[:_MOST_LINES]
+    return tuple(line for line in lines if _CHINESE.search(line))[:_MOST_LINES]
 
 
 def _keep_receipts(repository: Repository, source: Source) -> None:

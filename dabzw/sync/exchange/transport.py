@@ -27,6 +27,7 @@ _SETTINGS: Final = (
 )
 _SSH: Final = "-oBatchMode=yes -oConnectTimeout=20 -oServerAliveInterval=15 -oServerAliveCountMax=4"
 _PROTOCOLS: Final = "file:ssh:https:http:git"  # http to this computer alone, as `sources` says
+_UNKNOWN: Final = "对方没有给出明白的原因；加 --debug 再运行一次，把显示的内容交给维护人员"
 _FOREIGN: Final = re.compile(r"dubious ownership in repository at '(.*)'")
 _CAUSES: Final = (
     (r"[Cc]ould not resolve host", "找不到这台主机：地址写错了，或者没有联网"),
@@ -43,6 +44,8 @@ _CAUSES: Final = (
     (r"does not appear to be a git repository|not found|Repository not exported", "那里没有这本台账"),
     (r"(transport|protocol) '.*' not allowed", "不能用这种方式"),
     (r"shallow", "对方只有后一段历史，不能和它同步"),
+    (r"unable to migrate|fsync error|unpacker error", "对方那里写不进去，多半是磁盘满了或没有权限"),
+    (r"hook declined", "对方那里的核对不让收"),
     (r"fsck|unpack-objects|index-pack|bad object|inflate|corrupt|missing", "对方的内容没有通过逐项核对"),
     (r"[Pp]ermission denied|insufficient permission", "没有权限"),
     (r"early EOF|hung up|unexpected disconnect|Could not read from remote", "中途断了，或对方没有答应"),
@@ -69,13 +72,8 @@ class Answer:
     @property
     def cause(self) -> str:
         """Why it failed, in a clerk's words."""
-        told = refusals.disk_of(self.said) if "remote" not in self.said else ""
         found = (says for sign, says in _CAUSES if re.search(sign, self.said))
-        return (
-            next(found, "")
-            or told
-            or "对方没有给出明白的原因；加 --debug 再运行一次，把显示的内容交给维护人员"
-        )
+        return next(found, "") or refusals.disk_of(self.said) or _UNKNOWN
 
 
 def exchange(repository: Repository, command: str, *arguments: str) -> Answer:

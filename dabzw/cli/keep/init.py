@@ -72,7 +72,10 @@ _Units = Annotated[
 _Earlier = Annotated[
     str | None,
     typer.Option(
-        "--from", metavar="原台账", help="接着上一个行动的台账（文件夹或备份）；要和 --campaign 一起用"
+        "--from",
+        metavar="来源",
+        help="同一本台账在第二台电脑上用的：远端地址、中心库、另一台的文件夹或 .bundle；"
+        "和 --campaign 同写的：接着上一个行动的台账（文件夹或备份）",
     ),
 ]
 
@@ -94,9 +97,14 @@ def init(
     villages: _Villages = None,
     units: _Units = None,
 ) -> None:
-    """A new ledger: git repository, campaign, and the files that git needs."""
+    """A new ledger: git repository, campaign, and the files that git needs; or a second desk of one."""
     options = Options(start, clerk, tuple(villages or ()), tuple(units or ()))
     _refuse_together(options, campaign, earlier, demo=demo)
+    if earlier is not None and campaign is None:
+        from dabzw.cli.meet.second import second_desk  # the way to other desks, which no other ledger needs
+
+        second_desk(folder, earlier, clerk, china_now().date())
+        return
     if demo:
         _founded(folder, _demo())
         return
@@ -131,10 +139,10 @@ def _refuse_together(options: Options, campaign: Path | None, earlier: str | Non
     others = (start, campaign, earlier, options.clerk, *options.villages, *options.units)
     if demo and any(one is not None for one in others):
         raise UsageError("--demo 自带行动方案、记录和日期，不能同时用别的选项")
-    if earlier is not None and campaign is None:
+    if earlier is not None and campaign is None and (start or options.villages or options.units):
         raise UsageError(
-            "--from 要和 --campaign 一起用，写明新行动的行动方案；"
-            "同一本台账要在另一台电脑上用的，先 dabzw backup，再在那边 dabzw restore"
+            "--from 不写 --campaign，是把同一本台账放到第二台电脑，行动、村和单位都照原来的，不能另写；"
+            "是新行动的，用 --campaign 写明行动方案"
         )
     if campaign is not None and start is not None:
         raise UsageError("--start 只用于自带的行动方案；用 --campaign 时，开始日期写在那份方案里")

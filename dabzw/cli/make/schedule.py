@@ -32,6 +32,7 @@ from dabzw.model.parts import is_on, unknown
 from dabzw.reports.looks import issue as issue_look
 from dabzw.reports.view import Table, unknown_part
 from dabzw.rules.limits.reporting import coming, pending, readings
+from dabzw.store.desk import HOW, SAYS, makes_issues, refuse_elsewhere, set_makes_issues
 from dabzw.store.due_run import note
 from dabzw.store.reader import read_made, record_bytes
 from dabzw.store.writer import Change, Files, Plan
@@ -66,11 +67,24 @@ def due(
     ctx: typer.Context,
     out: _Out = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出到期的，不生成")] = False,
+    here: Annotated[
+        bool | None,
+        typer.Option(
+            "--here/--elsewhere",
+            help="几台电脑同用一本台账的，只由一台出：改由这台出，或这台不再出；不写照原来的",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Makes what is due, and the files of issues whose files are not there; ends with 1 where one failed."""
     desk = Desk.of(ctx)
+    if here is not None:
+        _set_here(desk, here=here)
     if dry_run:
         _list_due(desk)
+        return
+    if desk.repository is not None and not makes_issues(desk.repository):
+        prompts.note(f"{SAYS}。{HOW}")
         return
     try:
         failed = _make_due(desk, out)
@@ -80,6 +94,11 @@ def due(
     _keep(desk, "；".join(f"{name}没有生成：{why}" for name, why in failed.items()))
     if failed:
         raise typer.Exit(FINDINGS)
+
+
+def _set_here(desk: Desk, *, here: bool) -> None:
+    set_makes_issues(desk.required_repository, here=here)
+    prompts.done("以后由这台电脑出定期材料，另一台不要再出" if here else "以后这台电脑不再出定期材料")
 
 
 def _keep(desk: Desk, why: str) -> None:
@@ -202,6 +221,7 @@ def restate(
     found = moved(desk, made, desk.ledger)
     desk.answer(issue_look.correction(made, found, changed_by_edition(desk, made, desk.ledger)))
     if confirm:
+        refuse_elsewhere(desk.required_repository)
         restated(made, desk, _say_made)
         output.note(deliver(desk, _folder(desk, out)))
     elif found:

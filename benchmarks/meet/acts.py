@@ -43,7 +43,7 @@ _FIELDS: Final = (
     f"lead ticket {LEAD} --unit 县应急管理局 --number {{token}}号 --due-on 2026-03-25",
 )
 _UNDO: Final = "undo --yes"
-_SHARES: Final[tuple[tuple[Sort, int], ...]] = (("row", 12), ("field", 6), ("undo", 1))
+_SHARES: Final[tuple[tuple[Sort, int], ...]] = (("row", 10), ("field", 8), ("undo", 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from dabzw.store.git import Repository
 from dabzw.store.reader import load
 
 _DEATHS: Final = ("killed before", "killed after", "killed torn", "one killed")
-_STEPS: Final = (4, 8)
+_STEPS: Final = (3, 7)
 _EPISODES: Final = 2
 _KILLED: Final = 0.35  # of the commands
 _ENTERED: Final = 0.55  # of the steps; else a sync, or a bundle carried over

@@ -21,6 +21,12 @@ from typing import Final
 from urllib.parse import unquote
 
 HOST: Final = "127.0.0.1"
+_PUSHES: Final = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "http.receivepack",
+    "GIT_CONFIG_VALUE_0": "true",
+}
+"""What a web server is told that takes pushes."""
 _WAIT: Final = 10.0  # seconds until a server answers
 
 
@@ -153,6 +159,7 @@ class _Backend(BaseHTTPRequestHandler):
             "HTTP_GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
             "REMOTE_ADDR": HOST,
             "REMOTE_USER": "clerk",
+            **_PUSHES,
         }
         done = subprocess.run([self.backend], input=body, env=env, capture_output=True, check=False)
         head, _, answer = done.stdout.partition(b"\r\n\r\n")

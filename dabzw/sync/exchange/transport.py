@@ -30,8 +30,8 @@ _PROTOCOLS: Final = "file:ssh:https:http:git"  # http to this computer alone, as
 _UNKNOWN: Final = "对方没有给出明白的原因；加 --debug 再运行一次，把显示的内容交给维护人员"
 _FOREIGN: Final = re.compile(r"dubious ownership in repository at '(.*)'")
 _CAUSES: Final = (
-    (r"[Cc]ould not resolve host", "找不到这台主机：地址写错了，或者没有联网"),
-    (r"Connection refused", "对方没有开着这项服务"),
+    (r"[Cc]ould not resolve host|[Uu]nable to look up ", "找不到这台主机：地址写错了，或者没有联网"),
+    (r"Connection refused|Couldn't connect to server", "对方没有开着这项服务"),
     (r"[Tt]imed? ?out|Timeout|too slow|Operation too slow", "对方没有回应，或网络太慢"),
     (r"No route to host|Network is unreachable", "网络不通"),
     (r"Host key verification failed", "还没有确认过这台主机的指纹：先在终端里用 ssh 连它一次，核对后再试"),
@@ -41,7 +41,7 @@ _CAUSES: Final = (
         "用户名、密码不对，或没有权限",
     ),
     (r"SSL certificate|certificate verif|server certificate", "对方的证书核对不过"),
-    (r"does not appear to be a git repository|not found|Repository not exported", "那里没有这本台账"),
+    (r"does not appear to be a git repository|not found|[Rr]epository not exported", "那里没有这本台账"),
     (r"(transport|protocol) '.*' not allowed", "不能用这种方式"),
     (r"shallow", "对方只有后一段历史，不能和它同步"),
     (r"unable to migrate|fsync error|unpacker error", "对方那里写不进去，多半是磁盘满了或没有权限"),

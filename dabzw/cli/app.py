@@ -336,6 +336,13 @@ COMMANDS: Final[dict[str, Entry]] = {
         "密钥和名册：给入账签名，登记谁的签名算数",
         "dabzw key new\ndabzw key trust 公钥.txt --until 2027-12-31\ndabzw key list",
     ),
+    "submit": (
+        "meet.submit",
+        "submit",
+        UPKEEP,
+        "上报：把汇总数据写成一个签名的文件交给上级，没有自由文字和举报人的任何内容。",
+        "dabzw submit --out 上报\ndabzw submit --as-of 2026-03-12 --code 140000000001 --out 上报.zip",
+    ),
     "secure": (
         "secure.commands",
         "app",

@@ -21,7 +21,7 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             *("import", "export", "reconcile", "form", "report", "issue", "cron"),
             *("number", "attach"),
         ),
-        "多台电脑和上级": ("sync", "verify", "key", "receive", "rollup"),
+        "多台电脑和上级": ("sync", "verify", "key", "submit", "receive", "rollup"),
         "台账": (
             *("init", "campaign", "village", "unit", "backup", "restore", "doctor"),
             *("upgrade", "schema", "secure", "tutorial", "help", "completion"),

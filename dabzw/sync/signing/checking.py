@@ -23,6 +23,7 @@ from dabzw.store.signing.sshsig import Claim, NotASignature, SignedCommit
 State = Literal["有效", "无签名", "签名不符", "不在名册", "非本人", "未生效", "已过期", "已作废", "日期倒退"]
 """How a signature stands; everything but the first is a finding."""
 
+_UNREADABLE: Final = "签名读不出，或不是 ssh 的 ed25519 签名"
 _AT_ONCE: Final = 8  # processes of ssh-keygen; each waits more than it works
 
 
@@ -84,6 +85,44 @@ def _times(repository: Repository, taken: dict[str, SignedCommit | None]) -> dic
     return {id_: one.committer.when for id_, one in (taken | before).items() if one}
 
 
+def signature_of_file(
+    data: bytes, signature: bytes, use: str, by: tuple[str, str], roster: Roster, when: int
+) -> Signature:
+    """What the signature of a file says, which names a person and his address as the one who made it.
+
+    `use` is the namespace of the signature; `when` is the time that counts, in seconds since 1970.  Raises
+    NoKeygen, KeygenRefused, DiskRefused.
+    """
+    if not signature:
+        return Signature("无签名", "没有签名", when)
+    try:
+        claim = sshsig.claim_of(signature)
+    except NotASignature:
+        return Signature("签名不符", _UNREADABLE, when)
+    mark = claim.key.fingerprint
+    if claim.namespace != use or not is_signed(data, signature, use, mark):
+        return Signature(
+            "签名不符", "签名与内容不符（内容被改过，或签名是从别处搬来的）", when, fingerprint=mark
+        )
+    holders = roster.holders(claim.key)
+    if not holders:
+        return Signature("不在名册", f"签名的密钥不在名册里（{mark}）", when, fingerprint=mark)
+    own = tuple(held for held in holders if held.mail == by[1] and held.name in {"", by[0]})
+    held = best(own or holders, when)
+    state: State = roster.untimely(held, use, when) or "有效" if own else "非本人"
+    return Signature(state, _of_a_file(state, held, by, when), when, held.mail, held.name, mark)
+
+
+def _of_a_file(state: State, held: Listed, by: tuple[str, str], when: int) -> str:
+    match state:
+        case "非本人":
+            return f"签名人 {held.name} <{held.mail}> 不是写明的经办人 {by[0]} <{by[1]}>"
+        case "不在名册" | "未生效" | "已过期" | "已作废":
+            return says_of(state, held, when)
+        case _:
+            return f"{held.name or held.mail} 签名有效"
+
+
 def _raw(repository: Repository, ids: tuple[str, ...], *, lenient: bool = False) -> dict[str, bytes]:
     """The bytes of commits; raises Damaged where one is not there, unless `lenient`."""
     found: dict[str, bytes] = {}
@@ -112,7 +151,7 @@ def _judged(one: SignedCommit | None, roster: Roster, at: int | None, times: Map
     try:
         claim = sshsig.claim_of(one.signature)
     except NotASignature:
-        return Signature("签名不符", "签名读不出，或不是 ssh 的 ed25519 签名", when)
+        return Signature("签名不符", _UNREADABLE, when)
     if claim.namespace != sshsig.GIT:
         return Signature("签名不符", "签名不是为入账作的", when, fingerprint=claim.key.fingerprint)
     return _by_roster(one, claim, roster, when, times)

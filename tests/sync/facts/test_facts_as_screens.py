@@ -83,6 +83,9 @@ def test_what_waits_is_what_the_agenda_has(day: str) -> None:
     heads = ("种类", "编号", "状态", "逾期天数", "性质", "责任单位")
     hidden = len(rows(day, "agenda")) - len(told)
     assert len(shown) == len(told) + hidden
+    masked = [row for row in rows(day, "agenda") if row["期限"] == HIDDEN]
+    bare = {"区划代码", "种类", "期限", "状态", "性质"}
+    assert all(value is None for row in masked for head, value in row.items() if head not in bare)
     of_informants = [item for item in all_items(ledger, at) if item.limit == HIDDEN]
     assert hidden == len(of_informants)
     left = Counter((*(one[head] for head in heads), one["应于"]) for one in shown) - Counter(

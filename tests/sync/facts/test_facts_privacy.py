@@ -141,6 +141,34 @@ def test_a_lead_with_an_informant_looks_as_one_without() -> None:
     assert all(value is None for row in masked for head, value in row.items() if head not in bare)
 
 
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({"来源": "明查", "举报人编号": NUMBER}, "informant-source"),
+        ({"内容": "举报人王某反映夜间有异味"}, "informant-named"),
+        (
+            {
+                "来源": "群众举报",
+                "举报人编号": NUMBER,
+                "核查": [records.verified("2026-02-14 09:00", "不属实")],
+                "反馈日期": "2026-02-15",
+                "办结": [records.closed("2026-02-20", "查否")],
+            },
+            "lead-order",
+        ),
+    ],
+)
+def test_what_is_found_wrong_tells_of_no_informant(fields: dict[str, Any], rule: str) -> None:
+    planted = Planted(Lead)
+    planted.tree = records.lead(编号=IDS["线索"], **fields).tree()
+    files = {path: data for path, data in demo_files().items() if "/2026-" not in path}
+    files[path_of(IDS["线索"])] = record_bytes(Lead.model_validate(planted.tree))
+    found = facts(files, CODE, COMMIT, MADE, AT)
+    assert isinstance(found, Facts)
+    told = {row[3]: row[1] for row in found.tables["findings"] if row[2] == "线索"}
+    assert told[rule] is None, told
+
+
 def test_of_a_sealed_question_only_the_state_can_be_counted() -> None:
     record = records.enterprise(
         编号=IDS["企业"],

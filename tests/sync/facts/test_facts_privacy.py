@@ -145,7 +145,7 @@ def test_a_lead_with_an_informant_looks_as_one_without() -> None:
     ("fields", "rule"),
     [
         ({"来源": "明查", "举报人编号": NUMBER}, "informant-source"),
-        ({"内容": "举报人王某反映夜间有异味"}, "informant-named"),
+        ({"内容": "举报人是王小明，说夜间有异味"}, "informant-named"),
         (
             {
                 "来源": "群众举报",

@@ -24,7 +24,6 @@ from dabzw.store.reader import load
 
 _DEATHS: Final = ("killed before", "killed after", "killed torn", "one killed")
 _STEPS: Final = (3, 7)
-_EPISODES: Final = 2
 _KILLED: Final = 0.35  # of the commands
 _ENTERED: Final = 0.55  # of the steps; else a sync, or a bundle carried over
 _CARRIED: Final = 0.35  # of the others
@@ -52,6 +51,7 @@ class Round:
     seed: int
     number: int
     calls: dict[str, int]
+    episodes: int = 2
     chance: random.Random = field(init=False)
     figures: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Round:
     def run(self) -> None:
         """Plays the round; what is wrong is kept."""
         self.desks.again()
-        for episode in range(_EPISODES):
+        for episode in range(self.episodes):
             for step in range(self.chance.randint(*_STEPS)):
                 self._step(f"{episode}{step}")
             self._check_dates("before they meet")

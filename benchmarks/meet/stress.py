@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import platform
+import select
 import shutil
 import signal
 import subprocess
@@ -20,7 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from benchmarks.faults import rig
 from benchmarks.faults.child import preload
@@ -40,20 +41,20 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--round", type=int, default=-1, help="this one alone, with its story")
+    parser.add_argument("--episodes", type=int, default=2, help="how often all meet in a round")
     parser.add_argument("--worker", default="", help="numbers of rounds, as this program calls itself")
     asked = parser.parse_args()
     if asked.worker:
-        _work(asked.seed, [int(number) for number in asked.worker.split(",")])
+        _work(asked.seed, [int(number) for number in asked.worker.split(",")], asked.episodes)
         return 0
-    rounds = [asked.round] if asked.round >= 0 else list(range(asked.rounds))
     try:
-        return _all(asked.seed, rounds, 1 if asked.round >= 0 else asked.workers, story=asked.round >= 0)
+        return _all(asked)
     except NoCompiler as reason:
         print(f"nobody met: {reason}", file=sys.stderr)
         return NO_COMPILER
 
 
-def _work(seed: int, rounds: list[int]) -> None:
+def _work(seed: int, rounds: list[int], episodes: int) -> None:
     """One worker: plays its rounds, and tells of each in a line."""
     preload()
     desks = Desks(Rig())
@@ -61,7 +62,7 @@ def _work(seed: int, rounds: list[int]) -> None:
     calls: dict[str, int] = {}
     for number in rounds:
         began = time.monotonic()
-        played = Round(desks, seed, number, calls)
+        played = Round(desks, seed, number, calls, episodes)
         played.run()
         told = {
             "round": number,
@@ -74,42 +75,50 @@ def _work(seed: int, rounds: list[int]) -> None:
         sys.stdout.flush()
 
 
-def _all(seed: int, rounds: list[int], workers: int, *, story: bool) -> int:
+def _all(asked: argparse.Namespace) -> int:
+    alone = asked.round >= 0
+    rounds = [asked.round] if alone else list(range(asked.rounds))
     folder = folder_for_runs()
     began, figures, bad = time.monotonic(), Counter[str](), 0
     try:
         rig.build(folder)
-        for count, told in enumerate(_told(folder, seed, rounds, workers), 1):
+        for count, told in enumerate(_told(folder, asked, rounds, 1 if alone else asked.workers), 1):
             figures.update(told["figures"])
             bad += bool(told["wrong"])
             if told["wrong"]:
-                print(f"violation: --seed {seed} --round {told['round']}")
+                print(f"violation: --seed {asked.seed} --round {told['round']}")
             print("\n".join(f"    {says}" for says in told["wrong"]), end="\n" if told["wrong"] else "")
-            if story:
+            if alone:
                 print("\n".join(told["story"]))
             if count % _SHOWN_EVERY == 0:
                 print(f"{count}/{len(rounds)} rounds, {bad} with a violation", flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     seconds = time.monotonic() - began
-    print(f"Python {platform.python_version()}, {platform.system()} {platform.release()}, seed {seed}")
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.release()}, seed {asked.seed}")
     print(f"{len(rounds)} rounds in {seconds:.0f} s, {bad} with a violation")
     print(", ".join(f"{name}: {count}" for name, count in sorted(figures.items())))
     return int(bad > 0)
 
 
-def _told(folder: Path, seed: int, rounds: list[int], workers: int) -> Iterator[dict[str, Any]]:
+def _told(
+    folder: Path, asked: argparse.Namespace, rounds: list[int], workers: int
+) -> Iterator[dict[str, Any]]:
     """What the workers tell of each round, as they end."""
     shares = [share for at in range(workers) if (share := rounds[at::workers])]
-    running = [_worker(folder / str(at), seed, share) for at, share in enumerate(shares)]
+    running = [_worker(folder / str(at), asked, share) for at, share in enumerate(shares)]
     try:
-        for one in running:  # each has its own share: one after another is as soon over
-            if one.stdout is None:
-                raise Ended
-            for line in one.stdout:
-                yield json.loads(line)
-            if one.wait():
-                raise Ended
+        waiting = list(running)
+        while waiting:
+            ready, _, _ = select.select([_out(one) for one in waiting], [], [])
+            for one in [one for one in waiting if one.stdout in ready]:
+                line = _out(one).readline()
+                if line:
+                    yield json.loads(line)
+                elif one.wait():
+                    raise Ended
+                else:
+                    waiting.remove(one)
     finally:
         for one in running:
             one.kill()
@@ -120,13 +129,20 @@ class Ended(Exception):
     """A worker has ended before its rounds were over; what it said is above."""
 
 
-def _worker(folder: Path, seed: int, rounds: list[int]) -> subprocess.Popen[str]:
+def _out(one: subprocess.Popen[str]) -> IO[str]:
+    if one.stdout is None:
+        raise Ended
+    return one.stdout
+
+
+def _worker(folder: Path, asked: argparse.Namespace, rounds: list[int]) -> subprocess.Popen[str]:
     Rig.prepare(folder)
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
     numbers = ",".join(map(str, rounds))
+    how = ("--seed", str(asked.seed), "--episodes", str(asked.episodes), "--worker", numbers)
     return subprocess.Popen(
-        (sys.executable, "-m", "benchmarks.meet.stress", "--seed", str(seed), "--worker", numbers),
+        (sys.executable, "-m", "benchmarks.meet.stress", *how),
         env=env | {"PYTHONPATH": paths} | rig.environment(folder.parent / rig.LIBRARY, folder),
         cwd=ROOT,
         stdout=subprocess.PIPE,

@@ -25,7 +25,7 @@ import small_ledger  # of the tests
 from benchmarks.faults.cases import words_of
 from benchmarks.faults.child import become, preload
 from benchmarks.faults.matrix import folder_for_runs
-from benchmarks.faults.scene import environment, git
+from benchmarks.faults.scene import Broken, environment, git
 from benchmarks.faults.writers import machine
 from benchmarks.meet import servers
 from benchmarks.meet.desks import HUB, SETTINGS, head_of, tokens_of
@@ -66,7 +66,6 @@ class Run:
         repository = Repository.require(self.root / "甲")
         small_ledger.commit(repository, small_ledger.SECOND, kept, "补齐", "adopt")
         git(self.root, "init", "-q", "--bare", "--initial-branch=main", str(self.hub))
-        git(self.hub, "config", "http.receivepack", "true")
 
     def type(self, desk: str, line: str, status: int = 0, env: Mapping[str, str] | None = None) -> str:
         """Types a line at a desk; what it says is kept where it ends otherwise than it should."""
@@ -110,7 +109,8 @@ class Run:
         said = self.type("甲", f"sync {address}", _REFUSED, env)
         seconds = time.monotonic() - began
         self.said.append(f"{what} ({seconds:.1f} s): {said.strip().splitlines()[-1] if said.strip() else ''}")
-        if "错误：" not in said or "fatal" in said or head_of(self.root / "甲") != before:
+        unclear = "fatal" in said or "没有给出明白的原因" in said
+        if "错误：" not in said or unclear or head_of(self.root / "甲") != before:
             self.wrong.append(f"{what}: {said.strip()[-200:]}")
 
 
@@ -243,6 +243,8 @@ def _tried(run: Run) -> bool:
     except NotHere as missing:
         print(f"{run.name}: not tried, for it is not on this computer: {missing}")
         return False
+    except Broken as broken:
+        run.wrong.append(f"cannot go on: {broken}")
     says = f"{len(run.wrong)} violations" if run.wrong else "right"
     print(f"{run.name}: {says}, {run.commands} commands, {time.monotonic() - began:.1f} s")
     for line in run.said:

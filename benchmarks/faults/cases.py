@@ -200,7 +200,7 @@ OTHERS: Final[dict[str, Case]] = {
     "doctor": Case("doctor --fix", hands=hands.leftovers, kind="mend"),
     "schema": Case("schema --out {root}/out", kind="paper"),
     "help": Case("help --sheet {root}/out/速查表.docx", kind="paper"),
-    "submit": Case("submit --yes --code 140000000001 --out {root}/out/上报.zip", kind="paper"),
+    "submit": Case("submit --yes --code 140000001000 --out {root}/out/上报.zip", kind="paper"),
     "agenda --ics": Case("agenda --ics {root}/out/待办.ics", kind="paper", share=0.2),
     "backup": Case("backup --same-disk {root}/out", kind="backup"),
     "restore": Case(

@@ -341,7 +341,7 @@ COMMANDS: Final[dict[str, Entry]] = {
         "submit",
         UPKEEP,
         "上报：把汇总数据写成一个签名的文件交给上级，没有自由文字和举报人的任何内容。",
-        "dabzw submit --out 上报\ndabzw submit --as-of 2026-03-12 --code 140000000001 --out 上报.zip",
+        "dabzw submit --out 上报\ndabzw submit --as-of 2026-03-12 --code 140000001000 --out 上报.zip",
     ),
     "secure": (
         "secure.commands",

@@ -18,7 +18,7 @@ from processes import Dabzw, Process
 from dabzw.store.signing.roster import Roster
 from dabzw.sync.submission.packing import read_submission
 
-CODE: Final = "140000000001"
+CODE: Final = "140000001000"
 FREE: Final = (
     "内容",
     "备注",
@@ -74,7 +74,8 @@ def test_a_code_is_wanted(run: Dabzw, tmp_path: Path) -> None:
     out = ("--out", str(tmp_path / "a.zip"), "--yes")
     none = run("submit", "--as-of", "2026-03-12", *out)
     assert (none.returncode, "--code" in none.stderr) == (2, True)
-    assert run("submit", "--code", "../x", *out).returncode == 2
+    for wrong in ("../x", "140000001001", "14000000100"):
+        assert run("submit", "--code", wrong, *out).returncode == 2
     assert not (tmp_path / "a.zip").exists()
 
 

@@ -17,7 +17,7 @@ from dabzw.cli.speech import prompts
 from dabzw.errors import LedgerError, UsageError
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.moments import written
-from dabzw.model.villages import is_region
+from dabzw.model.villages import is_above_villages, is_region
 from dabzw.reports.looks.submission import Handed, HandedTable, handed
 from dabzw.store.git import Author
 from dabzw.store.signing import keys
@@ -82,8 +82,8 @@ def _taken(desk: Desk, found: Official, code: str | None) -> Facts:
     code = code or found.whole.campaign.region
     if code is None:
         raise UsageError("行动方案没有写 区划代码，用 --code 写上本单位的 12 位代码")
-    if not is_region(code):
-        raise UsageError("--code（区划代码）应是 12 位数字")
+    if not is_region(code) or not is_above_villages(code):
+        raise UsageError("区划代码应是 12 位数字，末三位 000（乡镇、街道的）；用 --code 写对，或改行动方案")
     revision = found.revision or ""
     commit = desk.required_repository.commit(revision)
     taken = facts(desk.files_at(revision), code, commit.id, commit.when, desk.at)

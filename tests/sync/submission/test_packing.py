@@ -35,7 +35,7 @@ from dabzw.sync.submission.packing import (
 
 pytestmark = pytest.mark.usefixtures("isolated")
 
-CODE: Final = "140000000001"
+CODE: Final = "140000001000"
 UNIT: Final = "寺头乡人民政府"
 CLERK: Final = Clerk("示例甲", "jia@example.cn")
 COVER: Final = "manifest.json"
@@ -122,7 +122,7 @@ def test_the_signature_is_of_the_clerk(taken: Facts, jia: Signer, tmp_path: Path
         lambda parts: parts.update({COVER: b" " * (1 << 17) + parts[COVER]}),
         changed_cover(表版=99),
         changed_cover(格式=2),
-        changed_cover(区划代码="140000000002"),
+        changed_cover(区划代码="140000002000"),
         changed_cover(区划代码=None),
         changed_cover(提交="-x"),
         changed_cover(截至="昨天"),
@@ -173,8 +173,8 @@ def test_the_newest_of_a_folder_is_taken(taken: Facts, tmp_path: Path) -> None:
     with pytest.raises(BadSubmission):
         submitted(tmp_path, CODE, Roster(), until="2026-03-02")
     with pytest.raises(NothingSubmitted):
-        submitted(tmp_path, "140000000002", Roster())
+        submitted(tmp_path, "140000002000", Roster())
     with pytest.raises(NothingSubmitted):
         submitted(tmp_path / "没有", CODE, Roster())
     with pytest.raises(BadSubmission, match="别的单位"):
-        submitted(tmp_path / new, "140000000002", Roster())
+        submitted(tmp_path / new, "140000002000", Roster())

@@ -15,7 +15,6 @@ from dabzw.sync.rollup.book import read_book
 from dabzw.sync.rollup.cluster import by_cluster
 from dabzw.sync.rollup.mapping import Map, one_by_one
 from dabzw.sync.rollup.place import Place
-from dabzw.sync.rollup.submitted import read_plain
 from dabzw.sync.rollup.tasks import Taken
 from dabzw.sync.rollup.updating import Order, update
 
@@ -83,7 +82,7 @@ def _run(folder: Path, spread: Map, done: Callable[[int], None]) -> Run:
         done(number)
 
     start = time.perf_counter()
-    update(Place(folder), read_book(folder), Order(AS_OF, f"{AS_OF} 10:00", spread, read_plain), told)
+    update(Place(folder), read_book(folder), Order(AS_OF, f"{AS_OF} 10:00", spread), told)
     seconds = time.perf_counter() - start
     facts = folder / "facts"
     tables = {

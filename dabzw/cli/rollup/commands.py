@@ -97,7 +97,6 @@ def update(ctx: typer.Context, workers: _Workers = 0, cluster: _Cluster = None) 
     from dabzw.sync.rollup.book import read_book
     from dabzw.sync.rollup.mapping import by_processes, one_by_one
     from dabzw.sync.rollup.standing import standings, unread
-    from dabzw.sync.rollup.submitted import read_plain
     from dabzw.sync.rollup.tasks import Taken
     from dabzw.sync.rollup.updating import Order, update
 
@@ -119,7 +118,7 @@ def update(ctx: typer.Context, workers: _Workers = 0, cluster: _Cluster = None) 
         elif sys.stderr.isatty():
             prompts.note(f"{number}/{of} {names[taken.code]}：{taken.outcome}")
 
-    order = Order(written(_instant(ground).when), written(ground.now), spread, read_plain)
+    order = Order(written(_instant(ground).when), written(ground.now), spread)
     for says in update(place, book, order, told):
         prompts.warn(says)
     found = standings(place, book)

@@ -57,6 +57,7 @@ class Listed(Data):
     code: Name = Field(alias="区划代码", description="12 位，加双引号")
     name: Name = Field(alias="名称", description="单位的名称，如 示例乡")
     source: Text = Field(alias="来源", description="文件夹、地址、数据包，或上报文件")
+    roster: Text | None = Field(None, alias="名册", description="核对这个单位上报签名的名册文件")
 
     @checks_fields("code")
     @classmethod
@@ -79,6 +80,9 @@ class Book(Data):
     """rollup.yaml."""
 
     title: Name | None = Field(None, alias="名称", description="汇总的名称，如 示例县")
+    roster: Text | None = Field(
+        None, alias="名册", description="核对上报签名的名册文件；各单位另有的用各自的"
+    )
     ledgers: tuple[Listed, ...] = Field((), alias="台账")
 
     @checks_row
@@ -91,6 +95,11 @@ class Book(Data):
             if twice:
                 raise fault(f"{says} {twice} 写了不止一次；一本台账写一次")
         return self
+
+    def roster_of(self, one: Listed, folder: Path) -> Path | None:
+        """The roster by which what a township hands up is verified, from the folder of the book on."""
+        named = one.roster or self.roster
+        return None if named is None else folder / named
 
 
 def read_book(folder: Path) -> Book:

@@ -29,7 +29,7 @@ from dabzw.sync.rollup.standing import (
     write_states,
     written_known,
 )
-from dabzw.sync.rollup.submitted import HandedUp, Reader, is_handed_up
+from dabzw.sync.rollup.submitted import HandedUp, is_handed_up
 from dabzw.sync.rollup.tasks import Taken, Task, edition
 
 MANY: Final = 32
@@ -41,15 +41,11 @@ _BETWEEN: Final = 50  # ledgers after which what became of them is kept, should 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted of an update: as of when, when it is now (both as written), and how it is done.
-
-    `read` reads a file of facts that was handed up.
-    """
+    """What is wanted of an update: as of when, when it is now (both as written), and how it is done."""
 
     at: str
     now: str
     spread: Map
-    read: Reader
 
 
 Told = Callable[[Taken, int, int], None]
@@ -66,7 +62,7 @@ def update(place: Place, book: Book, order: Order, told: Told) -> tuple[str, ...
         states = {**states_in(place)}
         tasks, refused = _tasks(place, book, order, states)
         afar = [task for task in tasks if not is_handed_up(task.source)]
-        handed = HandedUp(order.read)
+        handed = HandedUp({one.code: book.roster_of(one, place.folder) for one in book.ledgers})
         here = (handed.take(task) for task in tasks if is_handed_up(task.source))
         own = edition()
         for number, taken in enumerate(chain(refused, here, order.spread(afar)), start=1):

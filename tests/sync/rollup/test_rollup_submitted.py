@@ -6,18 +6,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import signers
 from many_ledgers import AS_OF, CODES, book, files_of
 
 from dabzw.model.moments import Instant
-from dabzw.sync.facts.packed import packed
+from dabzw.store.signing import keygen
 from dabzw.sync.facts.tables import Facts
 from dabzw.sync.facts.taking import facts
 from dabzw.sync.rollup.book import read_book
 from dabzw.sync.rollup.mapping import one_by_one
 from dabzw.sync.rollup.place import Place
+from dabzw.sync.rollup.region import NoCode, code_of
 from dabzw.sync.rollup.standing import Standing, standings
-from dabzw.sync.rollup.submitted import read_plain
 from dabzw.sync.rollup.updating import Order, update
+from dabzw.sync.submission.packing import USE, Clerk, cover, packed_submission
 
 pytest.importorskip("duckdb")
 pytestmark = pytest.mark.usefixtures("isolated")
@@ -25,18 +27,30 @@ ONE, TWO = CODES[:2]
 MADE = 1_773_100_000  # 2026-03-10
 
 
-def handed(
-    folder: Path, name: str, code: str, made: int = MADE, at: str = "2026-03-10", size: int = 2
+CLERK = Clerk("示例甲", "jia@example.cn")
+UNSIGNED = "上报没有签名，rollup.yaml 里也没有写名册"
+
+
+def handed(  # noqa: PLR0917 -- what a file is of
+    folder: Path,
+    name: str,
+    code: str,
+    made: int = MADE,
+    at: str = "2026-03-10",
+    size: int = 2,
+    by: signers.Signer | None = None,
 ) -> None:
     found = facts(files_of(code, size), code, "a" * 40, made, Instant.of(date.fromisoformat(at)))
     assert isinstance(found, Facts)
     folder.mkdir(exist_ok=True)
-    (folder / name).write_bytes(packed(found))
+    told = cover(found, found.township, CLERK)
+    signature = None if by is None else keygen.sign(by.private, told, USE, "")
+    (folder / name).write_bytes(packed_submission(found, told, signature))
 
 
 def updated(folder: Path, at: str = AS_OF) -> tuple[dict[str, Standing], tuple[str, ...]]:
     place = Place(folder)
-    order = Order(at, "2026-03-12 10:00", one_by_one, read_plain)
+    order = Order(at, "2026-03-12 10:00", one_by_one)
     says = update(place, read_book(folder), order, lambda *_: None)
     return {one.code: one for one in standings(place, read_book(folder))}, says
 
@@ -62,8 +76,8 @@ def test_the_newest_of_one_township_counts(county: Path) -> None:
     found, _ = updated(county)
     known = found[ONE].known
     assert known is not None
-    assert (known.at, known.records, found[ONE].says) == ("2026-03-11", 6, "")
-    assert "没有这个单位" in updated(county, "2026-03-01")[0][ONE].says
+    assert (known.at, known.records, found[ONE].says) == ("2026-03-11", 6, UNSIGNED)
+    assert "可用的上报文件" in updated(county, "2026-03-01")[0][ONE].says
 
 
 def test_two_of_one_moment_that_differ_are_told(county: Path) -> None:
@@ -73,7 +87,7 @@ def test_two_of_one_moment_that_differ_are_told(county: Path) -> None:
         assert "内容不同" in found[ONE].says
         assert "other" in found[ONE].says
     handed(county.parent / "上报", "copy of two", TWO)
-    assert updated(county)[0][TWO].says == ""
+    assert updated(county)[0][TWO].says == UNSIGNED
 
 
 def test_what_is_none_is_told_and_stops_nothing(county: Path) -> None:
@@ -82,12 +96,37 @@ def test_what_is_none_is_told_and_stops_nothing(county: Path) -> None:
     (county.parent / "上报" / ".hidden").write_text("x", encoding="utf-8")
     found, says = updated(county)
     assert [one.outcome for one in found.values()] == ["已更新", "读不了"]
-    assert says == ("坏的：不是汇总数据，或已损坏：解不开；请对方重新生成",)
+    (told,) = says
+    assert told.startswith("坏的：不是 dabzw submit 的上报文件")
     assert "坏的" in found[TWO].says
     assert "密语" not in found[TWO].says
 
 
 def test_one_file_is_a_source_too(county: Path) -> None:
+    assert code_of("上报/one.dabzw", county.parent) == ONE
+    with pytest.raises(NoCode, match="几个单位"):
+        code_of("上报", county.parent)
     book(county.parent, {ONE: "../上报/one.dabzw", TWO: "../上报/one.dabzw"})
     found, _ = updated(county)
     assert [one.outcome for one in found.values()] == ["已更新", "读不了"]
+
+
+@signers.needs_keygen
+def test_by_a_roster_only_what_is_signed_counts(county: Path) -> None:
+    """A newer file that somebody else has made is told of, and the older one that is signed counts."""
+    place = county.parent
+    jia, other = (signers.signer(place / name, CLERK.name, CLERK.mail) for name in ("keys", "others"))
+    (place / "名册").write_text(signers.roster(jia.listed()).text, encoding="utf-8")
+    book_file = county / "rollup.yaml"
+    book_file.write_text(f"名册: ../名册\n{book_file.read_text(encoding='utf-8')}", encoding="utf-8")
+    handed(place / "上报", "one.dabzw", ONE, by=jia)
+    handed(place / "上报", "forged", ONE, MADE + 3600, "2026-03-11", 4, by=other)
+    found, says = updated(county)
+    assert [one.outcome for one in found.values()] == ["已更新", "读不了"]
+    known = found[ONE].known
+    assert known is not None
+    assert (known.at, found[ONE].says) == ("2026-03-10", "")
+    assert {one.partition("：")[0] for one in says} == {"forged", "two.dabzw"}
+    assert "签名核对不过" in found[TWO].says
+    (place / "名册").unlink()
+    assert all("没有这个名册文件" in one.says for one in updated(county)[0].values())

@@ -22,7 +22,6 @@ from dabzw.sync.rollup.book import read_book
 from dabzw.sync.rollup.mapping import Map, by_processes, one_by_one
 from dabzw.sync.rollup.place import ALL, Place, Updating, fact_files
 from dabzw.sync.rollup.standing import Standing, standings
-from dabzw.sync.rollup.submitted import read_plain
 from dabzw.sync.rollup.tasks import Taken, Task, take
 from dabzw.sync.rollup.updating import Order, update
 
@@ -50,7 +49,7 @@ def updated(folder: Path, spread: Map = one_by_one, at: str = AS_OF) -> dict[str
     update(
         place,
         read_book(folder),
-        Order(at, NOW, spread, read_plain),
+        Order(at, NOW, spread),
         lambda taken, _number, _of: told.append(taken),
     )
     return {one.code: one for one in standings(place, read_book(folder))}

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from dabzw.errors import DabzwError
+from dabzw.store.damage import Damaged
+from dabzw.store.git_process import GitRefused
 from dabzw.store.incoming import Incoming
 from dabzw.store.limited import Means, NoAnswer
 from dabzw.sync.receive import bounded
@@ -21,6 +23,7 @@ MOST_TOLD: Final = 1 << 20
 """Characters that git may tell a hook of the refs of a push."""
 
 _TOO_MUCH: Final = "没有收下：核验没有做完（内容太多、太深，或读它时出了错），照不收处理"
+_UNREAD: Final = "没有收下：核验没有做完（推来的内容或收件库有读不出来的，或太多、太深），照不收处理"
 _TOO_SLOW: Final = "没有收下：核验超过了{0}分钟，照不收处理；请上级查看收件机是不是太忙"
 _ASK: Final = "  反复如此的，请与上级联系，上级在收件机上用 dabzw receive status 查看"
 
@@ -58,6 +61,9 @@ def _judge(push: Push, rules: Rules) -> bytes:
     """As `judge`; a fault of this program itself is kept for who looks after it, and is no answer."""
     try:
         return judge(push, rules)
+    except (Damaged, GitRefused) as error:
+        note_fault(push.reception.place, "".join(traceback.format_exception(error)))
+        return told(is_good=False, lines=(_UNREAD, _ASK))
     except DabzwError as error:
         return told(is_good=False, lines=(f"没有收下：{error}", _ASK))
     except BaseException:

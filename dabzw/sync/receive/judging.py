@@ -30,6 +30,7 @@ from dabzw.store.readings import moment_of
 from dabzw.store.signing.places import read_roster
 from dabzw.store.signing.roster import LARGEST as MOST_LISTED
 from dabzw.store.signing.roster import Roster
+from dabzw.sync.receive.folders import DEEPEST, TooDeep, files_in
 from dabzw.sync.receive.place import BRANCH, Reception
 from dabzw.sync.receive.receipts import Kept
 from dabzw.sync.signing.checking import signatures_of
@@ -149,6 +150,7 @@ def judged(push: Push, rules: Rules) -> Judgement:
     count = int(push.repository.git("rev-list", "--count", new, "--"))
     if count > MOST_COMMITS:
         raise Refused(f"历史有{count}次提交，超过{MOST_COMMITS}次")
+    _refuse_too_many(push.repository, new)
     history = walked(push.repository, new)
     steps = _to_be_judged(push, history)
     _refuse_what_no_ledger_has(push.repository, steps)
@@ -218,6 +220,16 @@ def _refuse(why: str, found: Iterable[tuple[Step, str]], advice: str = "") -> No
 
 
 # The objects
+
+
+def _refuse_too_many(repository: Repository, commit: str) -> None:
+    """More files than a ledger may have; nothing that is listed by git may be without bounds."""
+    try:
+        count = files_in(repository, commit)
+    except TooDeep:
+        raise Refused(f"文件夹一层套一层，超过{DEEPEST}层") from None
+    if count > MOST_FILES:
+        raise Refused(f"有{count}个文件，超过{MOST_FILES}个")
 
 
 def _refuse_what_no_ledger_has(repository: Repository, steps: Sequence[Step]) -> None:
@@ -360,10 +372,7 @@ def _is_only_sent(path: str, before: bytes, after: bytes | None) -> bool:
 
 def _sound(push: Push) -> Loaded:
     """The ledger of the commit, all of it read; raises Refused."""
-    entries = push.repository.entries(push.update.new)
-    if len(entries) > MOST_FILES:
-        raise Refused(f"有{len(entries)}个文件，超过{MOST_FILES}个")
-    loaded = load(of_entries(push.repository, entries))
+    loaded = load(of_entries(push.repository, push.repository.entries(push.update.new)))
     faults = [one for one in loaded.findings if one.level == "错误"]
     if faults or loaded.ledger is None:
         details = (f"{_shown(one.file)}:{one.line}:{one.column} {one.says}" for one in faults)

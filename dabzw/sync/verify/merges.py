@@ -43,9 +43,7 @@ class Meeting(NamedTuple):
 
 def merge_findings(history: History, of: Sequence[Step] | None = None) -> Iterator[Observation]:
     """What merges, all or some, dropped, took back or brought by themselves; raises Damaged, GitRefused."""
-    merges = [
-        step for step in (history.steps if of is None else of) if step.is_merge and len(step.changes) > 1
-    ]
+    merges = _merges(history, of)
     if not merges:
         return
     meetings = _meetings(history, merges)
@@ -59,6 +57,11 @@ def merge_findings(history: History, of: Sequence[Step] | None = None) -> Iterat
     data = history.repository.blobs(blob for blob in wanted if blob is not None)
     for step in merges:
         yield from _of_merge(_Merge(step, data, dict(_renamed(step)), _choices(step)), meetings[step.place])
+
+
+def _merges(history: History, of: Sequence[Step] | None) -> list[Step]:
+    steps = history.steps if of is None else of
+    return [step for step in steps if step.is_merge and len(step.changes) > 1]
 
 
 def _meetings(history: History, merges: Iterable[Step]) -> dict[int, tuple[Meeting, ...]]:

@@ -311,8 +311,34 @@ def test_what_cannot_be_read(township: Township) -> None:
 def test_too_many_files(township: Township, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dabzw.sync.receive.judging.MOST_FILES", 2)
     assert "有3个文件，超过2个" in refused(township)
+    bomb = township.blob(b"x")
+    mode = b"100644"
+    for _ in range(12):
+        data = b"".join(b"%s %d\0%s" % (mode, name, bytes.fromhex(bomb)) for name in range(10))
+        bomb = (
+            township.repository.git("hash-object", "-t", "tree", "-w", "--stdin", feed=data).decode().strip()
+        )
+        mode = b"40000"
+    assert f"有{10**12}个文件" in refused_tree(township, bomb)
+    for _ in range(5):
+        data = b"40000 d\0" + bytes.fromhex(bomb)
+        bomb = (
+            township.repository.git("hash-object", "-t", "tree", "-w", "--stdin", feed=data).decode().strip()
+        )
+    assert "超过16层" in refused_tree(township, bomb)
     monkeypatch.setattr("dabzw.sync.receive.judging.MOST_COMMITS", 0)
     assert "历史有1次提交，超过0次" in refused(township)
+
+
+def refused_tree(township: Township, tree: str) -> str:
+    """What is said of a commit of a tree."""
+    (tip,) = township.tip
+    raw = township.repository.git("cat-file", "commit", tip)
+    made = signers.stored(township.repository, re.sub(rb"tree \w+", b"tree " + tree.encode(), raw))
+    township.repository.git("update-ref", "refs/heads/main", made)
+    said = refused(township)
+    township.repository.git("update-ref", "refs/heads/main", tip)
+    return said
 
 
 # What was entered.

@@ -34,6 +34,8 @@ def laid(repository: Repository, *receipts: Receipt, ref: str = REF) -> None:
             "GIT_AUTHOR_EMAIL": "a@b.cn",
             "GIT_COMMITTER_NAME": "示例",
             "GIT_COMMITTER_EMAIL": "a@b.cn",
+            "GIT_AUTHOR_DATE": "1773104400 +0800",
+            "GIT_COMMITTER_DATE": "1773104400 +0800",
         }
         parent = ("-p", last) if last else ()
         text = receipt.text.encode()

@@ -280,6 +280,7 @@ LOOKING: Final = frozenset(
             "receive adopt",
             "receive status",
             *("rollup late", "rollup rank", "rollup month", "rollup links", "rollup border", "rollup show"),
+            *("rollup export", "rollup dashboard", "rollup report"),
         ),  # write no ledger; tests kill them on their own way
         "field",  # types in by starting other commands, each of which has its case
         "tutorial",  # starts other commands, each of which has its case

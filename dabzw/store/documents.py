@@ -14,6 +14,7 @@ from dabzw.lazily import dataclass
 from dabzw.store.listing import TEMPLATE_FOLDER
 
 DASHBOARD: Final = f"{TEMPLATE_FOLDER}/dashboard.html.j2"
+ROLLUP: Final = f"{TEMPLATE_FOLDER}/rollup.html.j2"
 _PAPERS: Final = f"{TEMPLATE_FOLDER}/papers/"
 _COMMON: Final = {".docx": "base.docx", ".html.j2": "paper.html.j2"}
 _PACKAGE: Final = Path(__file__).parent.parent

@@ -35,7 +35,7 @@ def export_blank(desk: Desk, kind: str, file: Path | None) -> None:
         raise UsageError(
             f"写明空白表的文件名，如 dabzw export --blank {known} {SHEET_NAMES[known]}登记表.xlsx"
         )
-    _must_be_workbook(file)
+    must_be_workbook(file)
     placed = write_book(file, blank_book(known, desk.campaign, desk.at), order_of(desk, known))
     output.done(placed, f"空白的{SHEET_NAMES[known]}登记表，{ROWS}行；填好后用 dabzw import 导入")
 
@@ -47,7 +47,7 @@ def export_ledger(desk: Desk, file: Path | None, folder: Path | None, chosen: Ch
             "写明导出到哪个文件，如 dabzw export 台账.xlsx；也可用 --csv 文件夹、--json，"
             "空白表用 --blank，给一个单位的清单用 --for"
         )
-    _must_be_workbook(file)
+    must_be_workbook(file)
     found = official(desk, draft=draft)
     exact = _exact(chosen, found.ledger.campaign)
     order = order_of(desk, exact.village, exact.unit, draft)
@@ -66,7 +66,8 @@ def export_ledger(desk: Desk, file: Path | None, folder: Path | None, chosen: Ch
         sys.stdout.write(dumps(_as_rows(book(), desk, found.basis, exact)))
 
 
-def _must_be_workbook(file: Path | None) -> None:
+def must_be_workbook(file: Path | None) -> None:
+    """Raises UsageError where a file has no name of a workbook."""
     if file is not None and file.suffix.lower() != _SUFFIX:
         raise UsageError(f"表格文件名应以 {_SUFFIX} 结尾：{file.name}")
 

@@ -104,4 +104,5 @@ def _refuse_moments(ground: Ground) -> None:
 def _source(one: Standing) -> Source:
     from dabzw.sync.rollup.questions.ledgers import Source
 
-    return Source(one.code, one.name, "" if one.is_read else one.says, one.committed_at)
+    says = one.says.partition("。")[0]  # what follows is advice, which `rollup status` gives
+    return Source(one.code, one.name, "" if one.is_read else says, one.committed_at)

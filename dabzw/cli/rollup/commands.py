@@ -11,7 +11,7 @@ import typer
 
 from dabzw.cli.ground import Ground
 from dabzw.cli.lists.options import end
-from dabzw.cli.rollup import questions
+from dabzw.cli.rollup import making, questions
 from dabzw.cli.rollup.place import place_of
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import when
@@ -178,9 +178,29 @@ command(
 command(
     app,
     "show",
-    "一本台账的数据，或其中一条记录；没有内容、备注和人名。",
+    "一本台账的数据，或其中一条记录；没有内容、备注和负责人的姓名。",
     example="dabzw rollup show 示例乡\ndabzw rollup show 140522103000 QY-260212-7K4Q",
 )(questions.show)
+
+
+command(
+    app,
+    "export",
+    "汇总的工作簿：总表、逾期、排名、疑点、交界、逐月、读不了的台账。",
+    example="dabzw rollup export 县汇总.xlsx",
+)(making.export)
+command(
+    app,
+    "dashboard",
+    "汇总看板：一个网页文件，点乡镇看它自己的情况；手机和纸上都能看。",
+    example="dabzw rollup dashboard --out out",
+)(making.dashboard)
+command(
+    app,
+    "report",
+    "汇总通报：逾期、排名、疑点和交界，末尾写明依据哪些台账。供内部使用。",
+    example="dabzw rollup report\ndabzw rollup report --format docx --out out",
+)(making.report)
 
 
 def _instant(ground: Ground) -> Instant:

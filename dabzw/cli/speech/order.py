@@ -53,6 +53,7 @@ STAGES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "rollup": {
         "台账和数据": ("add", "update", "status"),
         "查询": ("late", "rank", "month", "links", "border", "show"),
+        "表格和材料": ("export", "report", "dashboard"),
     },
     "receive": {
         "设立": ("init",),

@@ -16,7 +16,7 @@ from dabzw.sync.rollup.questions.ledgers import Ledger, Ledgers
 from dabzw.sync.rollup.questions.ranking import Share
 
 RANKED_BY: Final = (
-    "完成率是完成数除以应完成数，各指标的口径与 dabzw status 相同；平均的是所列各指标，没有应完成数的不算",
+    "完成率是完成数除以应完成数，各指标的口径与各台账的总体态势相同；平均的是所列各指标，没有应完成数的不算",
     "名次1为最落后，完成率相同的名次相同；不按上报线索多少；没有数据、不可比、没有应做事项的不排名次，一并列出",
     "名次供内部督导使用，不对外公布",
 )

@@ -15,7 +15,7 @@ from dabzw.sync.rollup.questions.one import Act, Finding, Limit, Measure, Record
 from dabzw.sync.rollup.questions.ranking import Share
 from dabzw.sync.rollup.questions.totals import NONE, Totals
 
-LIMITED: Final = "这里只有汇总的数据：不含内容、备注和人名，要看全文，到那本台账里看"
+LIMITED: Final = "这里只有汇总的数据：不含内容、备注和负责人、举报人的姓名，要看全文，到那本台账里看"
 _MOST: Final = 20
 _Tables = tuple[tuple[str, Table[Any]], ...]
 

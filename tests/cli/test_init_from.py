@@ -96,7 +96,9 @@ def test_the_campaign_keeps_its_lines_and_gets_what_it_lacks(carried: Carried) -
 
 
 REFUSED = {
-    ("--from", "OLD"): "--from 要和 --campaign 一起用",
+    ("--from", "OLD", "--start", "2026-02-09"): "--from 不写 --campaign，是把同一本台账放到第二台电脑",
+    ("--from", "ext::sh"): "这样的地址会运行别的程序",
+    ("--from", "没有"): "没有这个远端、文件夹或文件",
     ("--demo", "--from", "OLD"): "--demo 自带行动方案",
     ("--campaign", "FILE", "--from", "."): "不是台账（没有 campaign.yaml）",
     ("--campaign", "FILE", "--from", "https://example.org/ledger.git"): "是网址，要先把它放到本机",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from dabzw.cli.meet.joining import Undecided
@@ -18,6 +19,7 @@ THEIRS: Final[Choice] = "对方"
 LATER: Final = "先不同步"
 _SIDES: Final[Mapping[str, Choice]] = {OURS: OURS, THEIRS: THEIRS}
 _LONGEST: Final = 80
+_BEFORE: Final = 12
 _HIDDEN: Final = "（不显示）"
 
 
@@ -57,9 +59,8 @@ def shown(questions: Iterable[Question], names: Mapping[str, str]) -> tuple[Aske
 
 
 def _shown(one: Question, name: str) -> Asked:
-    base, ours, theirs = (
-        _HIDDEN if one.secret else _value(value) for value in (one.base, one.ours, one.theirs)
-    )
+    values = (one.base, one.ours, one.theirs)
+    base, ours, theirs = (_HIDDEN,) * len(values) if one.secret else _values(*map(_told, values))
     return Asked(one.key, one.about, name, one.where, base, ours, theirs, one.why)
 
 
@@ -85,10 +86,19 @@ def _line(one: Asked) -> str:
     return f"{one.about}{name} {one.where}：{says}"
 
 
-def _value(value: object) -> str:
-    """A value in a few words, by the names of its fields."""
-    told = _told(value)
-    return told if len(told) <= _LONGEST else told[:_LONGEST] + "……"
+def _values(*told: str) -> tuple[str, ...]:
+    """Values in a few words; of long ones from where they begin to differ."""
+    if all(len(one) <= _LONGEST for one in told):
+        return told
+    long = [one for one in told if len(one) > _LONGEST]
+    alike = takewhile(lambda characters: len(set(characters)) == 1, zip(*long, strict=False))
+    start = max(0, sum(1 for _ in alike) - _BEFORE)
+    return tuple(_cut(one, start if one in long else 0) for one in told)
+
+
+def _cut(text: str, start: int) -> str:
+    end = start + _LONGEST
+    return ("……" if start else "") + text[start:end] + ("……" if end < len(text) else "")
 
 
 def _told(value: object) -> str:

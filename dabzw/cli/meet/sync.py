@@ -279,8 +279,8 @@ def _write_out(desk: Desk, out: Path, name: str, *, full: bool) -> None:
     repository = desk.required_repository
     head = repository.resolve("HEAD")
     basis = () if full else _basis(repository, name, out, head)
-    if head in basis:
-        prompts.note(f"自上次写出以来没有新的内容，没有写 {out}；要写全部的，加 --full")
+    if not full and (head in basis or recalled(repository, _SENT, name) == head):
+        prompts.note(f"自上次写出以来没有新的内容，没有写 {out}；要再写一份的，加 --full")
         return
     data = parcels.packed(repository, head, basis, desk_id(repository))
     place = output.write(out, data, order=f"{repository.git_dir} 同步")

@@ -41,7 +41,7 @@ class NoSource(UsageError):
     """Nobody said with what to synchronise, and nothing is known of it."""
 
     def __init__(self, remotes: tuple[str, ...]) -> None:
-        which = f"设了不止一个远端（{'、'.join(remotes)}），写明是哪一个：dabzw sync {remotes[0]}"
+        which = f"设了不止一个远端（{'、'.join(remotes)}），写明是哪一个：dabzw sync 名称"
         super().__init__(which if remotes else f"还不知道和哪里同步。{HOW}")
 
 

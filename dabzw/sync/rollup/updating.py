@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -60,12 +60,11 @@ def update(place: Place, book: Book, order: Order, told: Told) -> tuple[str, ...
     require()
     with place.locked():
         states = {**states_in(place)}
-        tasks, refused = _tasks(place, book, order, states)
-        afar = [task for task in tasks if not is_handed_up(task.source)]
         handed = HandedUp({one.code: book.roster_of(one, place.folder) for one in book.ledgers})
-        here = (handed.take(task) for task in tasks if is_handed_up(task.source))
+        tasks, refused = _tasks(place, book, order, states)
         own = edition()
-        for number, taken in enumerate(chain(refused, here, order.spread(afar)), start=1):
+        done = chain(refused, _done(tasks, handed, order.spread))
+        for number, taken in enumerate(done, start=1):
             if taken.data is not None:
                 place.write_own(place.taken(taken.code), taken.key.encode() + taken.data)
             states[taken.code] = state_of(taken, order.now, order.at, own, states.get(taken.code))
@@ -77,6 +76,14 @@ def update(place: Place, book: Book, order: Order, told: Told) -> tuple[str, ...
         codes = {one.code for one in book.ledgers}
         write_states(place, {code: state for code, state in states.items() if code in codes})
         return handed.remarks
+
+
+def _done(tasks: Sequence[Task], handed: HandedUp, spread: Map) -> Iterator[Taken]:
+    """What was handed up is taken here, ledgers by whoever does the work."""
+    here, afar = [], []
+    for task in tasks:
+        (here if is_handed_up(task.source) else afar).append(task)
+    return chain(map(handed.take, here), spread(afar))
 
 
 def _tasks(

@@ -29,7 +29,7 @@ _REMOTE: Final = lazy(r"remote\.(.+)\.(url|pushurl)", re.DOTALL)
 _NAME: Final = lazy(r"\w[\w-]{0,39}")
 _SCHEME: Final = lazy(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HELPER: Final = lazy(r"[A-Za-z0-9][A-Za-z0-9+.-]*::.*", re.DOTALL)
-_SCP: Final = lazy(r"(?:[\w.-]+@)?(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):.+", re.DOTALL)
+_SCP: Final = lazy(r"(?:[\w.-]+@)?([\w.-]+|\[[0-9a-fA-F:.]+\]):.+", re.DOTALL)
 _SECRET: Final = re.compile(r"(?<=://)([^/@:\s]*):[^/@\s]*@")
 _HOST: Final = lazy(r"(?:[^/@]*@)?(\[[^\]/]*\]|[^/:]*)(?::\d*)?(?:/.*)?", re.DOTALL)
 _LOOPBACK: Final = lazy(r"localhost|127(?:\.\d{1,3}){3}|\[::1\]")
@@ -146,8 +146,9 @@ def _absolute(typed: str, folder: Path) -> str:
     if (matched := _SCHEME.fullmatch(typed)) is not None:
         return _allowed(typed, matched[1].lower(), matched[2])
     there = os.path.abspath(folder / typed)  # noqa: PTH100 -- a link stays the name that people know
-    if not os.path.lexists(there) and _SCP.fullmatch(typed) and not typed.endswith(BUNDLE):
-        return _allowed(typed, "ssh", typed.rpartition("@")[2])
+    scp = None if os.path.lexists(there) or typed.endswith(BUNDLE) else _SCP.fullmatch(typed)
+    if scp is not None:
+        return _allowed(typed, "ssh", scp[1])
     return there
 
 

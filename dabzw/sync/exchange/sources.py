@@ -159,7 +159,7 @@ def _allowed(typed: str, scheme: str, rest: str) -> str:
     host = "" if matched is None else matched[1]
     if scheme not in _ALLOWED:
         raise ForbiddenSource(shown(typed), f"不能用 {one_line(scheme)} 这种方式")
-    if not host or host.startswith("-") or rest.startswith("-") or any(c < " " for c in typed):
+    if not host or "-" in (host[0], rest[0], typed[0]) or any(c < " " for c in typed):
         raise ForbiddenSource(shown(typed), "地址不像地址")
     if scheme == "http" and not _LOOPBACK.fullmatch(host.lower()):
         raise ForbiddenSource(shown(typed), "http 在路上能被人看见和改动，不能用")

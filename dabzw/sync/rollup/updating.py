@@ -80,7 +80,8 @@ def update(place: Place, book: Book, order: Order, told: Told) -> tuple[str, ...
 
 def _done(tasks: Sequence[Task], handed: HandedUp, spread: Map) -> Iterator[Taken]:
     """What was handed up is taken here, ledgers by whoever does the work."""
-    here, afar = [], []
+    here: list[Task] = []
+    afar: list[Task] = []
     for task in tasks:
         (here if is_handed_up(task.source) else afar).append(task)
     return chain(map(handed.take, here), spread(afar))

@@ -1,7 +1,7 @@
 # `make` lists the targets. The tools live in .venv, made with uv where there is one, with venv and pip otherwise;
 # both install what the requirements files lock, checked by hash, and the project itself without anything more.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow browser test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race meet meet-8x50 transports cluster trust merge-cases golden lock dist clean
+.PHONY: help run test test-slow browser test-newest test-lowest test-pythons check lint types bench bench-large bench-draft bench-intake mutants faults pages race meet meet-8x50 transports cluster tamper trust merge-cases golden lock dist clean
 PYTHON ?= python3
 PYTHONS ?= python3.11 python3.12 python3.13 python3.14
 VENV := .venv
@@ -145,6 +145,10 @@ meet-8x50: $(VENV)/.dev ## eight desks enter fifty acts each and push them at on
 
 transports: $(VENV)/.dev ## ledgers meet by path, bundle, ssh, git daemon, http and https on this computer, and are refused
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.meet.transports $(TRANSPORTS)
+
+tamper: $(VENV)/.dev ## every kind of tampering done to a ledger: what verify finds alone, with a paper, with its last audit; honest ones
+	$(BIN)/python -m benchmarks.tamper $(TAMPER)
+	$(BIN)/python -m benchmarks.tamper.honest
 
 cluster: $(VENV)/.dev ## the facts of a county by two Dask workers apart, one of them killed, against one process (root for namespaces)
 	$(BIN)/python -m benchmarks.cluster $(CLUSTER)

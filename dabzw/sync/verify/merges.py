@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from dabzw.model.audited import Observation
@@ -47,14 +48,7 @@ def merge_findings(history: History, of: Sequence[Step] | None = None) -> Iterat
     if not merges:
         return
     meetings = _meetings(history, merges)
-    wanted = {
-        blob
-        for several in meetings.values()
-        for one in several
-        if not _is_plain(one)
-        for blob in (*one.sides, *one.bases, one.result)
-    }
-    data = history.repository.blobs(blob for blob in wanted if blob is not None)
+    data = history.repository.blobs(_wanted(chain.from_iterable(meetings.values())))
     for step in merges:
         yield from _of_merge(_Merge(step, data, dict(_renamed(step)), _choices(step)), meetings[step.place])
 
@@ -62,6 +56,13 @@ def merge_findings(history: History, of: Sequence[Step] | None = None) -> Iterat
 def _merges(history: History, of: Sequence[Step] | None) -> list[Step]:
     steps = history.steps if of is None else of
     return [step for step in steps if step.is_merge and len(step.changes) > 1]
+
+
+def _wanted(meetings: Iterable[Meeting]) -> Iterator[str]:
+    """The versions that must be looked into."""
+    for one in meetings:
+        if not _is_plain(one):
+            yield from (blob for blob in (*one.sides, *one.bases, one.result) if blob is not None)
 
 
 def _meetings(history: History, merges: Iterable[Step]) -> dict[int, tuple[Meeting, ...]]:

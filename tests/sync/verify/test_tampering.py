@@ -1,0 +1,71 @@
+"""What an audit finds of a history that was tampered with; all kinds are tried by `make tamper`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from benchmarks.tamper.kinds import KINDS, Kind
+from benchmarks.tamper.scene import Scene
+from benchmarks.tamper.trial import is_told
+
+_SAMPLE = (2, 10, 19, 24, 31, 42, 43)
+"""One of each way to find: by the chain, records, an anchor, the pin, merges, and by nothing."""
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory, clean_environment: Mapping[str, str]) -> Scene:
+    """A ledger with a past and three sealed issues, and a place where it is tampered with."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in clean_environment.items():
+            if not name.startswith("GIT_AUTHOR"):
+                patch.setenv(name, value)
+        scene = Scene(tmp_path_factory.mktemp("核验"))
+        _ = scene.honest
+    return scene
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch, clean_environment: dict[str, str]) -> None:
+    for name, value in clean_environment.items():
+        if not name.startswith("GIT_AUTHOR"):
+            monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(one, id=f"{one.number}", marks=() if one.number in _SAMPLE else pytest.mark.slow)
+        for one in KINDS
+    ],
+)
+def test_a_kind_of_tampering_is_found_or_is_named_as_one_that_nothing_finds(scene: Scene, kind: Kind) -> None:
+    assert is_told(scene, kind)
+
+
+def test_the_untouched_ledger_is_not_said_to_be_rewritten(scene: Scene) -> None:
+    assert scene.honest.found
+    assert not scene.honest.grave
+    assert scene.honest.unseen == ()
+    assert {code for code, gravity, _ in scene.honest.found if gravity == "注意"} == {
+        "act-redated",
+        "corrected",
+        "late",
+        "rules-changed",
+    }
+
+
+def test_what_git_notes_beside_the_history_tells_of_what_was_given_up(scene: Scene) -> None:
+    scene.renew()
+    scene.git("reset", "-q", "--hard", "HEAD~2")
+    assert "left-behind" in scene.verify().codes
+
+
+def test_the_change_of_a_campaign_says_which_limits_are_overdue_no_longer(scene: Scene) -> None:
+    scene.renew()
+    kind = next(one for one in KINDS if one.code == "rules-changed")
+    kind.do(scene)
+    (says,) = (says for code, _, says in scene.verify().found if code == "rules-changed")
+    assert "期限.截止由“2026-03-31”改为“2026-12-31”" in says
+    assert "项不再算逾期（" in says

@@ -16,8 +16,9 @@ import signers
 from conftest import Ledgers
 from processes import Dabzw
 from signers import Signer
-from townships import BEGUN, CODE, DAY, FIRST, YARD, Township, founded, inspected, yard
+from townships import BEGUN, CODE, DAY, FIRST, YARD, Push, Township, founded, inspected, yard
 
+from benchmarks.meet import servers
 from dabzw.model.ids import path_of
 from dabzw.store.git import Repository
 from dabzw.sync.receive.receipts import REF, kept_ref, newest_kept, receipts_of, refspec
@@ -115,6 +116,7 @@ def test_what_git_itself_is_to_refuse_and_what_the_hook(dabzw: Dabzw, township: 
     ]
 
 
+@pytest.mark.slow
 def test_an_old_ledger_is_accepted_first(dabzw: Dabzw, township: Township) -> None:
     old = township.commit({PATH: GROWN}, signed=False)
     township.commit({PATH: yard(inspected("2026-03-09"), inspected("2026-03-10"), 备注="示例")})
@@ -236,6 +238,7 @@ def pushing(township: Township, commit: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_two_pushes_at_once(dabzw: Dabzw, township: Township) -> None:
     township.push()
     (first,) = township.tip
@@ -250,6 +253,7 @@ def test_two_pushes_at_once(dabzw: Dabzw, township: Township) -> None:
     assert told(dabzw, township)["问题"] == []
 
 
+@pytest.mark.slow
 def test_a_push_that_is_broken_off(township: Township) -> None:
     township.push()
     (first,) = township.tip
@@ -367,3 +371,62 @@ def test_a_desk_runs_no_hook_of_another(dabzw: Dabzw, desk: Path, township: Town
     run = dabzw("sync", str(place), cwd=desk)
     assert (run.returncode, "那里放着收到时会在本机运行的程序" in run.stderr) == (6, True), run.stderr
     assert township.received is None
+
+
+FORCED: Final = re.compile(r"^ *restrict,command=(?P<command>.*) ssh-ed25519 ", re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_a_way_by_ssh_as_the_manual_sets_it_up(township: Township, tmp_path: Path) -> None:
+    place = township.reception.place
+    text = (Path(__file__).parents[2] / "docs/上级接收.md").read_text(encoding="utf-8")
+    forced = FORCED.search(text)
+    assert forced is not None
+    command = forced["command"].replace(f"/srv/dabzw/{CODE}.git", str(place))
+    with servers.sshd(tmp_path / "ssh") as (address, ssh):
+        allowed = tmp_path / "ssh/allowed"
+        allowed.write_text(f"restrict,command={command} {allowed.read_text('utf-8')}", encoding="utf-8")
+
+        def git(*words: str) -> Push:
+            return subprocess.run(
+                ["git", *words],
+                cwd=township.repository.top,
+                env={**township.environment, "GIT_SSH_COMMAND": ssh},
+                capture_output=True,
+                text=True,
+                check=False,
+                encoding="utf-8",
+            )
+
+        assert "回执第1号" in git("push", f"{address}{place}", "main").stderr
+        assert git("fetch", f"{address}{place}", refspec("上级")).returncode == 0
+        assert newest_kept(township.repository) == receipts_of(township.reception.repository())[-1].receipt
+        township.commit({PATH: GROWN}, signed=False)
+        around = "--receive-pack=git -c core.hooksPath=/dev/null receive-pack"
+        for words in (
+            ("push", f"{address}{place}", "main"),
+            ("push", around, f"{address}{place}", "main"),
+            ("fetch", f"{address}{township.repository.top}", "main"),
+        ):
+            assert git(*words).returncode != 0
+        assert "没有签名" in git("push", f"{address}{place}", "main").stderr
+        assert "只能推送和取回本单位的台账" in git("push", around, f"{address}{place}", "main").stderr
+
+
+@pytest.mark.slow
+def test_a_way_by_http(township: Township) -> None:
+    place = township.reception.place
+    with servers.web(place.parent) as address:
+        where = f"{address}/{place.name}"
+        push = ["git", "push", where, "main"]
+        run = subprocess.run(
+            push,
+            cwd=township.repository.top,
+            env=dict(township.environment),
+            capture_output=True,
+            text=True,
+            check=False,
+            encoding="utf-8",
+        )
+        assert "回执第1号" in run.stderr
+        assert township.received == township.tip[0]

@@ -79,6 +79,10 @@ def test_what_is_refused(line: str, status: int, says: str, county: Path, dabzw:
     assert "Traceback" not in done.stderr
 
 
+def test_as_of_the_moment_of_the_facts_is_theirs(county: Path, dabzw: Dabzw) -> None:
+    assert dabzw("rollup", "border", "--as-of", "2026-03-12", cwd=county).returncode == 0
+
+
 def test_before_the_first_update_it_says_so(tmp_path: Path, dabzw: Dabzw) -> None:
     (tmp_path / "rollup.yaml").write_text(
         f'台账:\n- 区划代码: "{C}"\n  名称: 示例丙乡\n  来源: x\n', encoding="utf-8"

@@ -10,8 +10,10 @@ import typer
 
 from dabzw.cli.ground import Ground
 from dabzw.cli.rollup.place import place_of
+from dabzw.cli.speech.given import when
 from dabzw.errors import LookupFailed, UsageError
 from dabzw.lazily import dataclass
+from dabzw.model.moments import Instant, written
 
 if TYPE_CHECKING:
     from dabzw.sync.rollup.questions.asking import Facts
@@ -64,7 +66,8 @@ def asked(ground: Ground, area: str | None = None) -> Iterator[Asked]:
     from dabzw.sync.rollup.questions.ledgers import Ledgers
     from dabzw.sync.rollup.standing import known_in, standings
 
-    _refuse_moments(ground)
+    if ground.options.rev is not None:
+        raise UsageError("汇总看的是各台账最新读到的数据，不用 --rev；看一本台账的历史，到那本台账里看")
     place = place_of(ground)
     book, folder = read_book(place.folder), place.facts
     if folder is None:
@@ -73,6 +76,7 @@ def asked(ground: Ground, area: str | None = None) -> Iterator[Asked]:
     with opened(folder, fact_files(folder), None if listed.issuperset(known_in(place)) else listed) as facts:
         sources = tuple(map(_source, standings(place, book)))
         ledgers = Ledgers.of(facts, sources)
+        _refuse_other_moments(ground, ledgers)
         within = EVERY if area is None else _area(area, ledgers)
         yield Asked(facts, book.title or "", sources, ledgers, within)
 
@@ -94,10 +98,15 @@ def _area(typed: str, ledgers: Ledgers) -> str:
     return typed
 
 
-def _refuse_moments(ground: Ground) -> None:
-    if ground.options.as_of is not None or ground.options.rev is not None:
+def _refuse_other_moments(ground: Ground, ledgers: Ledgers) -> None:
+    """Raises UsageError where `--as-of` names another moment than that of the facts."""
+    if ground.options.as_of is None:
+        return
+    wanted = written(Instant.of(when("--as-of", ground.options.as_of, Instant.of(ground.now))).when)
+    if ledgers.as_of != (wanted,):
         raise UsageError(
-            "汇总的数据截至哪天，由 dabzw rollup update --as-of 日期 决定；这里不写 --as-of、--rev"
+            f"汇总的数据截至 {'、'.join(ledgers.as_of) or '（没有）'}，不是 {wanted}；"
+            f"要看 {wanted} 的，先运行 dabzw rollup update --as-of {wanted}"
         )
 
 

@@ -142,7 +142,12 @@ def signs_of(enterprise: Enterprise) -> tuple[str, ...]:
     It hides no name from who can guess it: it keeps names out of tables, screens and files, and no more.
     """
     people = {normalize("NFKC", name).strip() for name in (*enterprise.heads, *enterprise.controllers)}
-    return tuple(sorted(sha256(f"dabzw 负责人\n{name}".encode()).hexdigest()[:_LENGTH] for name in people))
+    return tuple(sorted(map(sign_of, people)))
+
+
+def sign_of(name: str) -> str:
+    """The digest of a name, written as it is compared."""
+    return sha256(f"dabzw 负责人\n{name}".encode()).hexdigest()[:_LENGTH]
 
 
 def day(when: When | None) -> Value:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rollup_facts import NAMES_OF, A, B, C, D, Given, asked, enterprise, site
 
+from dabzw.sync.facts.words import sign_of
 from dabzw.sync.rollup.questions import links
 
 GOOD, SLIP = "91990000MA0000001B", "91990000MA0000001X"
@@ -74,6 +75,14 @@ CASES = {
         both("示例青禾化工", {"行业": "危化品", "信用代码": GOOD}, {"行业": "危化品", "信用代码": SLIP}),
         ("弱", ("名称相同而少见，但统一社会信用代码不同", "行业相同（危化品）")),
     ),
+    "a name that is the head's, and the head": (
+        both("示例张某化工", {"负责人标识": (sign_of("张某"),)}, {"负责人标识": (sign_of("张某"),)}),
+        None,
+    ),
+    "a name that is the head's, and a trade": (
+        both("示例张某化工", {"行业": "危化品", "负责人标识": (sign_of("张某"),)}, {"行业": "危化品"}),
+        None,
+    ),
     "a description of a place": (both("村东旧院", {"行业": "工贸"}, {"行业": "工贸"}), None),
     "names that differ in what stands around them": (
         {
@@ -113,8 +122,7 @@ def test_beyond_a_county_one_sign_is_too_little(tmp_path: Path) -> None:
 
 
 def test_beyond_a_county_two_signs_do(tmp_path: Path) -> None:
-    signs: Given = {"行业": "危化品", "违法行为": ("1.1",)}
-    county = {A: [enterprise(1, "示例青禾化工", **signs)], D: [enterprise(2, "示例青禾化工", **signs)]}
+    county = {code: [enterprise(1, "示例青禾化工", 行业="危化品"), site(9, "已排查")] for code in (A, D)}
     assert [one.strength for one in found(tmp_path, county)] == ["弱"]
 
 

@@ -17,6 +17,7 @@ from dabzw.model.patterns import lazy
 from dabzw.model.scalars import compared
 from dabzw.rules.sweep.likeness import CROWD
 from dabzw.sync.facts.tables import OTHER
+from dabzw.sync.facts.words import sign_of
 from dabzw.sync.rollup.questions.asking import EVERY, Facts
 from dabzw.sync.rollup.questions.border import BORDER
 
@@ -29,6 +30,7 @@ _OWN: Final = 2  # characters of a name that are its own, before the words of it
 _ENDINGS: Final = range(2, 6)  # characters
 _COUNTY: Final = 6  # digits of a 区划代码
 _FAR: Final = 2  # signs that it takes beyond a county
+_PERSON: Final = range(2, 7)  # characters of a person's name
 _COMMON: Final = 3  # names that share an ending make it one of a trade
 _DESCRIBING: Final = frozenset(
     "东西南北中上下前后左右里外村头口边旁旧老新大小废弃无名某一二三四五六七八九十号院屋房棚窑洞库仓厂场站店坊铺"
@@ -229,26 +231,31 @@ class Signs:
     def between(self, one: Trader, other: Trader) -> tuple[str, ...]:
         """The second signs of two enterprises of one rare name, as sentences; nothing where they do not do.
 
-        A trade, a violation or a boundary that two have in common tells something within a county; farther
-        apart it takes two of these, for there are many of one name.
+        What they do (their trade, their violations) or a boundary tells something within a county.  Farther
+        apart it takes both, for there are many of one name; so it does where the name is that of the head: it
+        is a person's, and that their heads have one name is then no other sign.
         """
-        close = tuple(self._close(one, other))
-        sure = tuple(self._sure(one, other))
+        personal = _is_personal(one) or _is_personal(other)
+        business, border = tuple(self._business(one, other)), tuple(self._border(one, other))
+        sure = tuple(self._sure(one, other, personal=personal))
         near = one.code[:_COUNTY] == other.code[:_COUNTY]
-        return (*sure, *close) if sure or len(close) >= (1 if near else _FAR) else ()
+        enough = bool(business) + bool(border) >= (1 if near and not personal else _FAR)
+        return (*sure, *business, *border) if sure or enough else ()
 
-    def _close(self, one: Trader, other: Trader) -> Iterator[str]:
+    def _business(self, one: Trader, other: Trader) -> Iterator[str]:
         trades = {each.trade for each in (one, other) if each.trade}
         if len(trades) == 1 and one.trade == other.trade != OTHER:
             yield f"行业相同（{one.trade}）"
         both = set(one.violations or ()) & set(other.violations or ())
         if both and len(trades) <= 1:
             yield f"违法行为相同（{'、'.join(sorted(both))}）"
+
+    def _border(self, one: Trader, other: Trader) -> Iterator[str]:
         if {(one.code, one.village or ""), (other.code, other.village or "")} <= self.borders:
             yield "两边所在的村都有行政区域交界的场所"
 
-    def _sure(self, one: Trader, other: Trader) -> Iterator[str]:
-        if not set(one.heads or ()).isdisjoint(other.heads or ()):
+    def _sure(self, one: Trader, other: Trader, *, personal: bool) -> Iterator[str]:
+        if not personal and not set(one.heads or ()).isdisjoint(other.heads or ()):
             yield "负责人同名"
         for mine, theirs in ((one, other), (other, one)):
             named = self.townships.get(theirs.code)
@@ -268,6 +275,13 @@ def _by_name(traders: Sequence[Trader], signs: Signs, rare: Collection[str]) -> 
     for core, group in _grouped(traders, lambda one: one.core):
         if signs.own_part(core) in rare:
             yield from _by_second_sign(group, signs)
+
+
+def _is_personal(one: Trader) -> bool:
+    """Whether a part of the name of an enterprise is the name of its head."""
+    name, heads = compared(one.name or ""), frozenset(one.heads or ())
+    parts = (name[start : start + length] for length in _PERSON for start in range(len(name) - length + 1))
+    return bool(heads) and any(sign_of(part) in heads for part in parts)
 
 
 def _by_second_sign(group: Sequence[Trader], signs: Signs) -> Iterator[Link]:

@@ -8,10 +8,12 @@ import subprocess  # noqa: TID251 -- an agent as a clerk starts it
 from pathlib import Path
 from typing import Final
 
+import crash
 import pytest
 import signers
 from crash import NOW, allow, git, write
 
+from dabzw.errors import DabzwError
 from dabzw.store.clock_entry import confirm_clock
 from dabzw.store.git import Repository
 from dabzw.store.readings import seconds_of
@@ -246,3 +248,35 @@ def test_a_key_is_this_accounts_alone_and_replaced_by_no_accident(settings: Path
     assert sorted(one.name for one in place.parent.iterdir()) == sorted(
         (MAIL, f"{MAIL}.pub", f"{MAIL}.旧1", f"{MAIL}.旧1.pub")
     )
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["killed", "disk full"])
+def test_what_is_signed_lands_whole_or_not_at_all(
+    settings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    mine = signers.signer(settings / "dabzw" / "密钥" / "新", NAME, MAIL)  # without a passphrase
+    for file in (mine.private, keys.public_of(mine.private)):
+        file.replace(places.keys_folder() / file.name)
+    trusted()
+    template = crash.breakable(tmp_path / "镇")
+    landed = set()
+    for number, fault in enumerate(crash.faults(1, 11, full=full)):
+        repository = crash.copy(template.top, tmp_path / str(number))
+        start = repository.head() or ""
+        with crash.faulty(monkeypatch, fault):
+            try:
+                write(repository, crash.NEW)
+            except (crash.Killed, DabzwError):
+                done = False
+            else:
+                done = True
+        assert crash.torn(repository) == []
+        write(repository, {crash.LATER: b"e: 0\ne: 1\n"})
+        assert crash.unsound(repository, start, acknowledged=done) == []
+        landed.add(done)
+        made = git(repository.top, "rev-list", f"{start}..HEAD").split()
+        roster = places.roster()
+        assert roster is not None
+        states = {one.state for one in signatures_of(repository, made, roster, at=seconds_of(NOW)).values()}
+        assert states == {"有效"}
+    assert landed == {False, True}

@@ -14,7 +14,7 @@ from signers import Signer, committed, signer, stored
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
 from dabzw.store.signing import keygen, sshsig
-from dabzw.store.signing.roster import Roster, Void
+from dabzw.store.signing.roster import Listed, Roster, Void
 from dabzw.sync.signing import checking
 from dabzw.sync.signing.checking import Signature, signatures_of
 
@@ -88,6 +88,8 @@ def test_the_signer_is_the_one_who_entered(repository: Repository, clerks: tuple
     both = signers.roster(jia.listed(), yi.listed())
     others = yi.signed(repository, committed(repository, WHEN, author=own(jia)))
     assert found(repository, others, both).state == "非本人"
+    namesake = signers.roster(jia.listed(), Listed(yi.mail, jia.name, yi.key))
+    assert found(repository, others, namesake).state == "非本人"
     forged = jia.signed(repository, committed(repository, WHEN, author=own(yi), committer=own(jia)))
     assert found(repository, forged, both).state == "非本人"
     named = jia.signed(repository, committed(repository, WHEN, author=f"示例乙 <{jia.mail}>"))

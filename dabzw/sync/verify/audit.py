@@ -25,7 +25,7 @@ from dabzw.sync.verify.merges import merge_findings
 from dabzw.sync.verify.pins import Pin, move_pin, pinned
 from dabzw.sync.verify.rules_changed import rules_findings
 from dabzw.sync.verify.sealed import printed_findings, sealed_findings, sealed_in
-from dabzw.sync.verify.signers import signer_findings
+from dabzw.sync.verify.signers import signer_findings, unsigned_findings
 from dabzw.sync.verify.walk import History, walked
 
 _FSCK: Final = ("--full", "--strict", "--no-dangling", "--no-reflogs", "--no-progress")
@@ -146,6 +146,7 @@ class _Looking:
         return found
 
     def _signed(self, history: History) -> Iterator[Observation]:
+        yield from unsigned_findings(history)
         roster = office_roster()
         self.has_roster = roster is not None
         if roster is not None:

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dabzw.model.audited import KINDS, Observation
+from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store.signing.roster import Roster
+from dabzw.store.signing.signer import is_asked
 from dabzw.sync.signing.checking import Signature, signatures_of
 from dabzw.sync.verify.walk import History, Step
 
@@ -23,6 +25,35 @@ def signer_findings(history: History, roster: Roster) -> Iterator[Observation]:
         yield from _bad(step, found[step.id])
     yield from _unsigned(history, first)
     yield from _unknown(history, roster)
+
+
+def unsigned_findings(history: History) -> Iterator[Observation]:
+    """One sentence per person on entries without a signature where the campaign asks for one.
+
+    It needs no roster.  Raises Damaged, GitRefused.
+    """
+    asked = frozenset(_asked(history))
+    without = [step for step in history.steps if step.place in asked and not step.raw.is_signed]
+    counts = Counter(step.raw.author.name for step in without)
+    for name, count in counts.items():
+        step = next(one for one in without if one.raw.author.name == name)
+        says = f"行动方案要求签名，{name}有{count}次入账没有签名，这是最早的一次；是不是本人做的，证明不了"
+        yield step.found("unsigned", says, gravity="错误")
+
+
+def _asked(history: History) -> Iterator[int]:
+    """The places of commits that must be signed: the campaign asks for it before them or in them."""
+    deltas = {step.place: step.changes[0].get(CAMPAIGN_FILE) for step in history.steps if step.changes}
+    new = {place: delta.after for place, delta in deltas.items() if delta is not None}
+    held = history.repository.blobs(blob for blob in new.values() if blob)
+    asks: list[bool] = []
+    for step in history.steps:
+        before = [asks[parent] for parent in step.parents]
+        blob = new.get(step.place)
+        changed = is_asked(held[blob]) if blob else False
+        asks.append(changed if step.place in new else before[0] if before else False)
+        if asks[-1] or any(before):
+            yield step.place
 
 
 def _bad(step: Step, signature: Signature) -> Iterator[Observation]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from benchmarks.faults.modes import MODES, Fault
+from benchmarks.faults.modes import MODES
 from benchmarks.faults.rig import Done
 from benchmarks.faults.scene import git
 from benchmarks.faults.state import leftovers
@@ -37,7 +37,8 @@ _TRIES: Final = 4
 _OVERNIGHT: Final = 900  # minutes
 _ASKED: Final = re.compile(r"--take '([^']+)=本机'")
 _CHOICES: Final = ("本机", "对方")
-_CALLS: Final = 120  # that write, in a command of which nothing is known yet
+_CALLS: Final = {"entry": 140, "sync": 420, "bundle": 70}
+"""How often commands write, at most: beyond that nothing would be struck."""
 _CONFLICT, _UNEXPECTED = 5, 70
 _HUMAN: Final = (0, _CONFLICT, 6)
 """How a sync may end that is not struck: done, in conflict, refused."""
@@ -50,7 +51,6 @@ class Round:
     desks: Desks
     seed: int
     number: int
-    calls: dict[str, int]
     episodes: int = 2
     chance: random.Random = field(init=False)
     figures: Counter[str] = field(default_factory=Counter)
@@ -143,8 +143,11 @@ class Round:
             self._tell(f"lost: a sync at {name} took out {sorted(gone)}")
 
     def _chosen(self, name: str, before: frozenset[str]) -> None:
-        """What a person chose against is gone knowingly."""
-        gone = before - tokens_of(self.desks.desk(name), "HEAD") - self.removed - self.fields
+        """What a person chose against, of either side, is gone knowingly."""
+        folder = self.desks.desk(name)
+        parents = git(folder, "rev-parse", "HEAD^@").split()
+        both = before.union(*(tokens_of(folder, parent) for parent in parents))
+        gone = both - tokens_of(folder, "HEAD") - self.removed - self.fields
         self.figures["chosen away"] += len(gone)
         self.removed |= gone
 
@@ -152,7 +155,7 @@ class Round:
         fault, told = None, ""
         if struck and self._comes(_KILLED):
             mode = self.chance.choice(_DEATHS)
-            often = self.calls.get(kind, _CALLS) * self.chance.random() ** 2  # most write seldom
+            often = _CALLS[kind] * self.chance.random() ** 2  # most write seldom
             target = self.chance.randint(1, 1 + int(often))
             fault, told = MODES[mode].at(target), f"  [{mode} {target}]"
         seed = self.chance.randrange(3) if self._comes(_SAME_IDS) else self.chance.randrange(1 << 30)
@@ -160,18 +163,12 @@ class Round:
         done = self.desks.type(name, words, fault=fault, seed=seed, minutes=minutes)
         self.story.append(f"{name}$ dabzw {' '.join(words)}{told} -> {done.status}")
         self.figures["commands"] += 1
-        self._note(kind, fault, done)
-        return done
-
-    def _note(self, kind: str, fault: Fault | None, done: Done) -> None:
-        if fault is None:
-            self.calls[kind] = max(self.calls.get(kind, 0), done.calls)
-        elif done.struck:
-            self.figures["kills"] += 1
+        self.figures["kills"] += done.struck
         if done.status == _UNEXPECTED or "Traceback" in done.err:
             log = self.desks.root / "home/state/dabzw/error.log"
             told = log.read_text("utf-8")[-1500:] if log.is_file() else ""
             self._tell(f"unexpected: {self.story[-1]}: {done.err[-400:]}{told}")
+        return done
 
     # What holds
 

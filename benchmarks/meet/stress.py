@@ -59,10 +59,9 @@ def _work(seed: int, rounds: list[int], episodes: int) -> None:
     preload()
     desks = Desks(Rig())
     desks.begin()
-    calls: dict[str, int] = {}
     for number in rounds:
         began = time.monotonic()
-        played = Round(desks, seed, number, calls, episodes)
+        played = Round(desks, seed, number, episodes)
         played.run()
         told = {
             "round": number,
@@ -88,7 +87,7 @@ def _all(asked: argparse.Namespace) -> int:
             if told["wrong"]:
                 print(f"violation: --seed {asked.seed} --round {told['round']}")
             print("\n".join(f"    {says}" for says in told["wrong"]), end="\n" if told["wrong"] else "")
-            if alone:
+            if alone or told["wrong"]:
                 print("\n".join(told["story"]))
             if count % _SHOWN_EVERY == 0:
                 print(f"{count}/{len(rounds)} rounds, {bad} with a violation", flush=True)

@@ -22,7 +22,8 @@ from dabzw.store.workers import workers
 
 _MARK: Final = b"dabzw\n"  # what our own index.lock holds
 _PATIENCE: Final = 0.5  # an editor's `git status` holds git's index for some milliseconds
-_LONGEST_HELD: Final = 1.0  # seconds; a ref's lock is there while forty bytes are written
+LONGEST_HELD: Final = 1.0
+"""Seconds for which a git at work here holds the lock of a ref, at most: it writes forty bytes."""
 _MINUTE: Final = 60
 OLD: Final = 10 * _MINUTE
 """A lock that is older is left over, where no git works: in seconds."""
@@ -126,19 +127,21 @@ def drop_branch_locks(held: Repository, ref: str, new: str) -> None:
             lock.unlink()
 
 
-def drop_left_lock(held: Repository, name: str) -> None:
+def drop_left_lock(git_dir: Path, name: str, longest: float = LONGEST_HELD) -> None:
     """Remove git's lock of a ref or of its settings where a git that was killed has left it.
 
-    A git holds such a lock for some milliseconds; one that is the same for a second is nobody's.
+    A git holds such a lock for some milliseconds; one that is the same after the `longest` seconds that it
+    may take is nobody's.  Raises DiskRefused.
     """
-    lock = held.common_dir / f"{name}.lock"
+    lock = git_dir / f"{name}.lock"
     before = _marks(lock)
     if before is None:
         return
-    for _ in attempts(_LONGEST_HELD):
+    for _ in attempts(longest):
         if _marks(lock) != before:
             return
-    lock.unlink(missing_ok=True)
+    with files.disk_errors():
+        lock.unlink(missing_ok=True)
 
 
 def _marks(lock: Path) -> tuple[int, int] | None:

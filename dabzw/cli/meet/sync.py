@@ -29,6 +29,7 @@ from dabzw.model import ids
 from dabzw.model.phrases import first_few
 from dabzw.reports.looks.synced import Asked, Note, Synced, answer
 from dabzw.store import to_check
+from dabzw.store.bundle import MAIN
 from dabzw.store.git import Repository
 from dabzw.store.gitlocks import drop_left_lock
 from dabzw.store.joining import join
@@ -52,8 +53,14 @@ _SEEN: Final = "seen"
 class OvertakenAgain(Conflict):
     """Somebody else was always quicker."""
 
-    def __init__(self) -> None:
-        super().__init__(f"连续{_TRIES}次都有别人抢先送到，本机的还没有送出；过一会儿再运行 dabzw sync")
+    def __init__(self, *, is_locked: bool) -> None:
+        often = f"连续{_TRIES}次都"
+        if is_locked:
+            why = f"{often}没有送成：对方那里有别人正在写，或者断电、拔盘时留下了锁（{MAIN}.lock）"
+            what = "过一会儿再运行 dabzw sync；一直这样的，请管理那里的人删去那个锁"
+        else:
+            why, what = f"{often}有别人抢先送到", "过一会儿再运行 dabzw sync"
+        super().__init__(f"{why}，本机的还没有送出；{what}")
 
 
 class NotWaiting(LookupFailed):
@@ -191,7 +198,7 @@ def _exchanged(way: _Way) -> str:
         if way.pushed.is_done:
             way.fate = "已送到"
             return head
-    raise OvertakenAgain
+    raise OvertakenAgain(is_locked=way.pushed is not None and way.pushed.is_locked)
 
 
 def _joined(way: _Way, *, is_first: bool) -> tuple[Round, Receipt]:
@@ -267,7 +274,7 @@ def _remember_source(way: _Way) -> None:
     settings = dict(way.repository.settings())
     is_open = source.shown == source.address
     if is_open and (source.kind != "bundle" or LAST not in settings) and settings.get(LAST) != source.address:
-        drop_left_lock(way.repository, "config")
+        drop_left_lock(way.repository.common_dir, "config")
         way.repository.git("config", "--local", LAST, source.address)
 
 

@@ -12,6 +12,7 @@ from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.bundle import MAIN
 from dabzw.store.git import Repository
+from dabzw.store.gitlocks import drop_left_lock
 from dabzw.store.lock import locked, one_line
 from dabzw.sync.exchange.places import There, there
 from dabzw.sync.exchange.remembered import remember
@@ -24,6 +25,8 @@ _REJECTED: Final = re.compile(r"^!\t[^\t]*\t\[(remote )?rejected\] \((.*)\)$", r
 _BEHIND: Final = ("fetch first", "non-fast-forward", "needs force", "stale info")
 _RACED: Final = ("failed to update ref", "cannot lock ref", "incorrect old value", "reference already exists")
 _CHECKED_OUT: Final = "branch is currently checked out"
+_LOCKED: Final = re.compile(r"Unable to create '[^']*\.lock': File exists")
+_HELD_THERE: Final = 3.0  # seconds; a share may be slow
 _REMOTE: Final = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
 _MOST_LINES: Final = 20
 _LONGEST: Final = 200
@@ -55,6 +58,7 @@ class Pushed:
 
     is_done: bool
     lines: tuple[str, ...] = ()
+    is_locked: bool = False
 
 
 def takes_pushes(source: Source) -> bool:
@@ -85,12 +89,23 @@ def push(repository: Repository, source: Source, commit: str, now: datetime) -> 
         raise Refused(source.shown, lines, f"{answer.cause}。")
     why = rejected[2]
     if why in _BEHIND or any(sign in why or sign in answer.said for sign in _RACED):
-        return Pushed(is_done=False, lines=lines)
+        return Pushed(is_done=False, lines=lines, is_locked=_is_locked(source, answer))
     if _CHECKED_OUT in why:
         raise Refused(source.shown, (), "那是另一台的台账文件夹，只能取，不能送；请在那一台运行 dabzw sync。")
     refused = Refused(source.shown, lines, "" if lines else f"{answer.cause}。")
     refused.add_note(one_line(f"{why} {answer.said}")[:_LONGEST])
     raise refused
+
+
+def _is_locked(source: Source, answer: Answer) -> bool:
+    """Whether a lock lies at the other side; one that a killed git has left in a folder is removed."""
+    if _LOCKED.search(answer.said) is None:
+        return False
+    if source.push.startswith("/"):
+        git_dir = there(Path(source.push)).git_dir
+        for name in (MAIN, "HEAD", "packed-refs"):
+            drop_left_lock(git_dir, name, _HELD_THERE)
+    return True
 
 
 def _told(answer: Answer) -> tuple[str, ...]:

@@ -29,13 +29,8 @@ def recalled(repository: Repository, memory: Memory, name: str) -> str | None:
 
 def remember(repository: Repository, memory: Memory, name: str, commit: str) -> None:
     """Keep a commit in mind, and by that in the repository."""
-    free(repository, memory, name)
+    drop_left_lock(repository.common_dir, ref(memory, name))
     repository.git("update-ref", ref(memory, name), commit)
-
-
-def free(repository: Repository, memory: Memory, name: str) -> None:
-    """Remove what a git that was killed while it wrote such a ref has left."""
-    drop_left_lock(repository, ref(memory, name))
 
 
 def known_elsewhere(repository: Repository) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ FORMATS: Final = {"md": "文字稿", "docx": "Word 文件", "html": "网页", "x
 
 ORDER: Final = (
     *("入门", "外勤", "期限", "违法行为", "处置", "销号", "报送", "单位"),
-    *("查找", "时间写法", "键盘", "改错", "备份", "签名", "格式", "退出码"),
+    *("查找", "时间写法", "键盘", "改错", "备份", "签名", "汇总", "格式", "退出码"),
 )
 """The names of the topics, in the order in which they are listed."""
 

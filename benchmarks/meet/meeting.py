@@ -39,6 +39,8 @@ _ASKED: Final = re.compile(r"--take '([^']+)=本机'")
 _CHOICES: Final = ("本机", "对方")
 _CALLS: Final = {"entry": 140, "sync": 420, "bundle": 70}
 """How often commands write, at most: beyond that nothing would be struck."""
+_BESIDE: Final = ".git/.dabzw-"
+"""What a desk notes beside the ledger for itself: the next entry there writes it anew."""
 _CONFLICT, _UNEXPECTED = 5, 70
 _HUMAN: Final = (0, _CONFLICT, 6)
 """How a sync may end that is not struck: done, in conflict, refused."""
@@ -229,7 +231,8 @@ def _wrong_with(folder: Path) -> Iterator[str]:
     """What must not be so of any desk when all is over."""
     if dirty := git(folder, "status", "--porcelain", "-uall").strip():
         yield f"dirty: {dirty[:200]}"
-    yield from (f"leftovers: {path}" for path in leftovers(folder, folder))
+    left = (path for path in leftovers(folder, folder) if not path.startswith(_BESIDE))
+    yield from (f"leftovers: {path}" for path in left)
     repository = Repository.require(folder)
     unread = [one for one in load(in_commit(repository, repository.head())).findings if one.level == "错误"]
     yield from (f"unreadable: {one.file} {one.rule}" for one in unread)

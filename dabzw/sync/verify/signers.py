@@ -45,14 +45,13 @@ def _asked(history: History) -> Iterator[int]:
     """The places of commits that must be signed: the campaign asks for it before them or in them."""
     deltas = {step.place: step.changes[0].get(CAMPAIGN_FILE) for step in history.steps if step.changes}
     new = {place: delta.after for place, delta in deltas.items() if delta is not None}
-    held = history.repository.blobs(blob for blob in new.values() if blob)
+    held = history.repository.blobs(filter(None, new.values()))
+    changed = {place: is_asked(held.get(blob or "")) for place, blob in new.items()}
     asks: list[bool] = []
     for step in history.steps:
         before = [asks[parent] for parent in step.parents]
-        blob = new.get(step.place)
-        changed = is_asked(held[blob]) if blob else False
-        asks.append(changed if step.place in new else before[0] if before else False)
-        if asks[-1] or any(before):
+        asks.append(changed.get(step.place, before[:1] == [True]))
+        if any((asks[-1], *before)):
             yield step.place
 
 

@@ -348,9 +348,18 @@ def test_a_desk_syncs_with_its_superior(dabzw: Dabzw, desk: Path, township: Town
     assert kept == receipts_of(township.reception.repository())[-1].receipt
     assert kept.commit == township.received
     assert "第2号回执" in dabzw("verify", "--json", cwd=desk).stdout
+    again = Repository.require(desk)
+    ref = again.git("for-each-ref", "--format=%(refname)", f"{REF}/").decode().strip()
+    again.git("update-ref", ref, f"{ref}~1")
+    assert newest_kept(again) is None
+    assert dabzw("sync", str(place), cwd=desk).returncode == 0
+    assert newest_kept(again) == kept  # though nothing was handed over
     paper = ("report", "policy", "--format", "md", "--as-of", "2026-03-12", "--out", "out")
     assert dabzw(*paper, cwd=desk).returncode == 0
     (made,) = (desk / "out").glob("*.md")
+    other = again.git("commit-tree", again.commit(kept.commit).tree, feed=b"x").decode().strip()
+    again.git("update-ref", ref, other)
+    assert "那里的回执和本机以前取回的接不上" in dabzw("sync", str(place), cwd=desk).stdout
     assert f"依据：提交 {kept.short}（上级收到：{kept.at:%Y-%m-%d %H:%M}，回执第2号）" in made.read_text(
         "utf-8"
     )

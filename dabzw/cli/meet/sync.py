@@ -38,7 +38,7 @@ from dabzw.store.lock import locked
 from dabzw.store.noting import note
 from dabzw.store.writer import Plan, Receipt
 from dabzw.sync.exchange import parcels
-from dabzw.sync.exchange.pushing import Pushed, push, takes_pushes
+from dabzw.sync.exchange.pushing import Pushed, push, renewed, takes_pushes
 from dabzw.sync.exchange.remembered import desk_id, is_ancestor, recalled, remember
 from dabzw.sync.exchange.sources import BUNDLE, LAST, Source, derived, source_of
 from dabzw.sync.merge.sides import Choice
@@ -193,6 +193,7 @@ def _exchanged(way: _Way) -> str:
         tip = None if one.fetched is None else one.fetched.tip
         if tip == head or not pushes:
             way.fate = way.fate or _why_not(way, tip == head)
+            way.pushed = renewed(way.repository, way.source, way.desk.now) if tip == head else None
             return head
         way.pushed = push(way.repository, way.source, head, way.desk.now)
         if way.pushed.is_done:

@@ -19,7 +19,7 @@ from dabzw.sync.exchange.remembered import remember
 from dabzw.sync.exchange.sources import Source
 from dabzw.sync.exchange.transport import Answer, exchange
 from dabzw.sync.receive.place import is_own_hook
-from dabzw.sync.receive.receipts import refspec
+from dabzw.sync.receive.receipts import kept_ref, refspec
 
 _REJECTED: Final = re.compile(r"^!\t[^\t]*\t\[(remote )?rejected\] \((.*)\)$", re.MULTILINE)
 _BEHIND: Final = ("fetch first", "non-fast-forward", "needs force", "stale info")
@@ -31,6 +31,7 @@ _REMOTE: Final = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
 _MOST_LINES: Final = 20
 _LONGEST: Final = 200
 _RECEIPT: Final = "回执"
+_TAKEN_BACK: Final = "那里的回执和本机以前取回的接不上，没有取；收件库被换过或改写过，请与上级核对"
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -82,7 +83,7 @@ def push(repository: Repository, source: Source, commit: str, now: datetime) -> 
         with locked(repository, now=now) as held:
             remember(held, "seen", source.name, commit)
             if any(_RECEIPT in line for line in lines):
-                _keep_receipts(held, source)
+                lines += _keep_receipts(held, source)
         return Pushed(is_done=True, lines=lines)
     rejected = _REJECTED.search(answer.out)
     if rejected is None:
@@ -114,10 +115,27 @@ def _told(answer: Answer) -> tuple[str, ...]:
     return tuple(line for line in lines if _CHINESE.search(line))[:_MOST_LINES]
 
 
-def _keep_receipts(repository: Repository, source: Source) -> None:
-    """Fetch the receipts of a superior; what fails with it is fetched with the next ones."""
-    asked = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
-    exchange(repository, "fetch", *asked, "--", source.address, refspec(source.name))
+def renewed(repository: Repository, source: Source, now: datetime) -> Pushed | None:
+    """What is to be said of a superior's receipts where nothing is handed over; None for nothing.
+
+    Those that it has given since to another desk are fetched, where some were kept from there before.
+    """
+    known = ("for-each-ref", "--count=1", "--format=%(refname)", "--", kept_ref(source.name))
+    if not source.name or not repository.git(*known):
+        return None
+    with locked(repository, now=now) as held:
+        lines = _keep_receipts(held, source)
+    return Pushed(is_done=True, lines=lines) if lines else None
+
+
+def _keep_receipts(repository: Repository, source: Source) -> tuple[str, ...]:
+    """Fetch the receipts of a superior; what fails with it is fetched with the next ones.
+
+    Receipts are never taken back: where those that are there do not follow those that are kept, that is said.
+    """
+    asked = ("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
+    answer = exchange(repository, "fetch", *asked, "--", source.address, refspec(source.name))
+    return (_TAKEN_BACK,) if answer.status and "[rejected]" in answer.said else ()
 
 
 def _refuse_hooks(found: There) -> None:

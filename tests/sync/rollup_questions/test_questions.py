@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from rollup_facts import NAMES_OF, A, B, C, Given, Ledger, asked, enterprise, si
 
 from dabzw.rules.agenda.counts import Pair
 from dabzw.sync.facts.tables import NAMES, TABLES
+from dabzw.sync.rollup.parquet import NoDuckDB
 from dabzw.sync.rollup.questions import border, late, months, one, ranking, totals
 from dabzw.sync.rollup.questions.asking import NoFacts, UnreadableFacts, opened
 from dabzw.sync.rollup.questions.ledgers import Ledgers, Meta, Source, short_name
@@ -224,6 +226,14 @@ def test_no_facts_and_damaged_ones_are_sentences(tmp_path: Path) -> None:
     broken = tmp_path / "x.parquet"
     broken.write_bytes(b"PAR1 no")
     with pytest.raises(UnreadableFacts), opened(tmp_path, dict.fromkeys(NAMES, (broken,))):
+        pass
+
+
+def test_without_the_extra_it_is_said_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(NoDuckDB, match="pip install"), opened(tmp_path, dict.fromkeys(NAMES, ())):
         pass
 
 

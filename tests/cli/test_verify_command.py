@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,16 @@ def test_the_last_audit_is_remembered_and_only_a_sound_one(folder: Path, dabzw: 
         assert "上次记下的仍然有效" in done.stdout
     git(folder, "reset", "-q", "--hard", head)
     assert "凭据不在" not in dabzw("verify", cwd=folder).stdout
+
+
+def test_another_copy_that_is_behind_is_not_said_to_be_rewritten(folder: Path, dabzw: Dabzw) -> None:
+    other = folder.with_name("旧的副本")
+    shutil.copytree(folder, other)
+    cut_off(other)
+    dabzw("verify", cwd=folder)
+    done = dabzw("verify", "--json", cwd=other)
+    assert "seen-apart" in codes(done)
+    assert audit(done)["错误"] == 0
 
 
 def test_a_bundle_is_an_anchor(folder: Path, dabzw: Dabzw, tmp_path: Path) -> None:

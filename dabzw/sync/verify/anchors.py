@@ -82,8 +82,7 @@ def _given(repository: Repository, text: str, by: date | None) -> Known:
 def own_anchors(repository: Repository, pin: Pin | None) -> Iterator[Known]:
     """What this repository and this account know besides; raises GitRefused."""
     if pin is not None:
-        hint = f"；确是在原处另建的台账，删去 {pin.file} 再核验"
-        yield Known(f"本机 {pin.when:%Y-%m-%d %H:%M} 的核验", pin.head, outside=False, hint=hint)
+        yield _of_pin(pin)
     for remote, kept in kept_receipts(repository).items():
         for one in kept:
             receipt = one.receipt
@@ -97,6 +96,15 @@ def own_anchors(repository: Repository, pin: Pin | None) -> Iterator[Known]:
     for place in (SEEN, _TRACKED):
         for name, id_ in _refs(repository, place):
             yield Known(f"在{name.removeprefix(place)}见过的", id_, gravity="注意")
+
+
+def _of_pin(pin: Pin) -> Known:
+    """The last audit: of this very folder, or of another copy on this computer, which may be ahead."""
+    when = f"本机 {pin.when:%Y-%m-%d %H:%M} "
+    if pin.is_here:
+        hint = f"；确是在原处另建的台账，删去 {pin.file} 再核验"
+        return Known(f"{when}的核验", pin.head, outside=False, hint=hint)
+    return Known(f"{when}对另一份副本的核验", pin.head, gravity="注意", outside=False)
 
 
 def _refs(repository: Repository, below: str) -> Iterator[tuple[str, str]]:
@@ -133,7 +141,7 @@ def _missing(repository: Repository, one: Known) -> Observation:
         left = "" if held is None else "（内容还留在 .git 里）"
     says = f"{one.source}提交 {one.commit[:SHORTEST]} 不在现在的历史里{left}："
     says += (
-        "还没有合并过来，或者本机的历史被截去、改写过；先运行 dabzw sync，再核验"
+        "还没有合并过来（这份较旧），或者这份的历史被截去、改写过；先运行 dabzw sync，再核验"
         if apart
         else "历史被截去、改写，或整个换过" + one.hint
     )
@@ -171,8 +179,10 @@ def left_findings(history: History) -> Iterator[Observation]:
 
 def tag_findings(repository: Repository, pin: Pin | None) -> Iterator[Observation]:
     """Tags that name something else than at the last audit; raises GitRefused."""
-    now = tags_of(repository) if pin is not None else {}
-    for name, id_ in pin.tags.items() if pin is not None else ():
+    if pin is None or not pin.is_here:
+        return
+    now = tags_of(repository)
+    for name, id_ in pin.tags.items():
         if now.get(name) != id_:
             word = "不见了" if name not in now else f"改指别处（原来是 {id_[:SHORTEST]}）"
             says = f"标签 {name.removeprefix('refs/tags/')} 从上次核验以来{word}"

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -26,13 +27,17 @@ _LARGEST: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The last commit that was found in order, when, what the tags named, and where that is noted."""
+    """The last commit that was found in order, when, what the tags named, and where that is noted.
+
+    `is_here` says whether it was found so in this place, and not in another copy.
+    """
 
     head: str
     when: datetime
     tags: Mapping[str, str]
     root: str
     file: Path
+    is_here: bool = True
 
 
 def pinned(repository: Repository, root: str) -> Pin | None:
@@ -41,7 +46,8 @@ def pinned(repository: Repository, root: str) -> Pin | None:
     if own is not None:
         return own
     same = [pin for pin in _all() if pin.root == root]
-    return max(same, key=lambda pin: pin.when, default=None)
+    newest = max(same, key=lambda pin: pin.when, default=None)
+    return None if newest is None else replace(newest, is_here=False)
 
 
 def move_pin(repository: Repository, root: str, head: str, now: datetime) -> None:

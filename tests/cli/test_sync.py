@@ -29,10 +29,9 @@ class Desks:
 
     def begin(self, first: Path) -> None:
         """Makes the hub and two desks, which may be copied together."""
-        git(self.root, "init", "-q", "--bare", "-b", "main", str(self.hub))
         shutil.copytree(first, self.root / "甲")
+        assert "新建了中心库" in self.says("甲", "sync", str(self.hub), "--new")
         git(self.root / "甲", "remote", "add", "origin", "../中心库.git")
-        self.says("甲", "sync")
         self.says("甲", "init", str(self.root / "乙"), "--from", str(self.hub), "--clerk", "示例乙")
         git(self.root / "乙", "remote", "set-url", "origin", "../中心库.git")
 
@@ -274,6 +273,8 @@ def test_only_what_is_asked_is_handed_over(desks: Desks) -> None:
         (("没有的",), "没有这个远端、文件夹或文件"),
         (("--", "--upload-pack=id"), "没有这个远端、文件夹或文件"),
         (("--full",), "--full 和 --out 同用"),
+        ((".", "--new"), "里面已有内容，不能在这里新建中心库"),
+        (("ssh://host/x", "--new"), "--new 要写明中心库放在哪个文件夹"),
         (("--out", "x.zip"), "要以 .bundle 结尾"),
         (("--rev", "HEAD"), "--rev 只用于查看"),
     ],

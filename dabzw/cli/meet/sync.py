@@ -38,9 +38,10 @@ from dabzw.store.lock import locked
 from dabzw.store.noting import note
 from dabzw.store.writer import Plan, Receipt
 from dabzw.sync.exchange import parcels
+from dabzw.sync.exchange.places import make_hub
 from dabzw.sync.exchange.pushing import Pushed, push, renewed, takes_pushes
 from dabzw.sync.exchange.remembered import desk_id, is_ancestor, recalled, remember
-from dabzw.sync.exchange.sources import BUNDLE, LAST, Source, derived, source_of
+from dabzw.sync.exchange.sources import BUNDLE, LAST, Source, address_of, derived, source_of
 from dabzw.sync.merge.sides import Choice
 
 _TRIES: Final = 8
@@ -89,6 +90,9 @@ def sync(
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="和 --out 同用：写全部历史，不只是新的")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会收到、送出、要定什么，不改动")] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="来源是一个还没有的文件夹（U 盘、共享盘上）：在那里新建中心库")
+    ] = False,
     no_push: Annotated[bool, typer.Option("--no-push", help="只收，不送")] = False,
     checked: Annotated[
         list[str] | None,
@@ -105,6 +109,8 @@ def sync(
         return
     if out is not None and out.suffix != BUNDLE:
         raise UsageError(f"--out 的文件名要以 {BUNDLE} 结尾")
+    if new:
+        _make_hub(source, trial=dry_run)
     known_as = ""
     if source is not None or out is None:
         found = source_of(desk.required_repository, source)
@@ -112,6 +118,15 @@ def sync(
         known_as = _sync(way)
     if out is not None and not dry_run:
         _write_out(desk, out, known_as or derived(str(out.absolute())), full=full)
+
+
+def _make_hub(source: str | None, *, trial: bool) -> None:
+    """Makes a hub for the desks to meet at."""
+    place = "" if source is None else address_of(source)
+    if not place.startswith("/") or place.endswith(BUNDLE) or trial:
+        raise UsageError("--new 要写明中心库放在哪个文件夹，不能和 --dry-run 同用")
+    make_hub(Path(place))
+    prompts.note(f"新建了中心库 {place}；另一台用 dabzw init 新文件夹 --from 它，或 dabzw sync 它")
 
 
 @dataclass

@@ -12,7 +12,7 @@ from typing import Final
 
 from dabzw.errors import StorageError, UsageError
 from dabzw.lazily import dataclass
-from dabzw.store import damage
+from dabzw.store import damage, files
 from dabzw.store.git_config import refuse_unsafe
 from dabzw.store.git_process import output, start
 
@@ -26,8 +26,8 @@ class NoLedgerThere(UsageError):
 
     def __init__(self, place: Path) -> None:
         super().__init__(
-            f"{place}：不是台账，也不是同步用的中心库。要在那里建一个中心库的，"
-            f"先运行 git init --bare -b main '{place}'；要写数据包给对方的，用 --out 文件.bundle"
+            f"{place}：不是台账，也不是同步用的中心库。要建一个中心库的，写一个还没有的文件夹，加 --new；"
+            "要写数据包给对方的，用 --out 文件.bundle"
         )
 
 
@@ -38,6 +38,27 @@ class Shallow(StorageError):
         super().__init__(
             f"{place}：对方只有后一段历史，不能和它同步。请对方取回全部历史（dabzw doctor --fix）再试"
         )
+
+
+class NotNew(UsageError):
+    """A hub is to be made where something is already."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(f"{place}：里面已有内容，不能在这里新建中心库；换一个新文件夹，或去掉 --new")
+
+
+def make_hub(place: Path) -> None:
+    """Make a hub, with nothing in it yet, in a folder that is not there or empty.
+
+    Raises NotNew, DiskRefused, GitRefused.
+    """
+    if os.path.lexists(place) and not (place.is_dir() and not any(place.iterdir())):
+        raise NotNew(place)
+    with files.disk_errors():
+        place.mkdir(parents=True, exist_ok=True)
+    asked = ("--quiet", "--bare", "--template=", "--initial-branch=main", ".")
+    output(start("init", *asked, cwd=place), "init", (0,))
+    os.sync()
 
 
 @dataclass(frozen=True, slots=True)

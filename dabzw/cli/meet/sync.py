@@ -72,43 +72,47 @@ class NotWaiting(LookupFailed):
         super().__init__(f"--checked（编号）：“{typed}”不在合并待核对的里面，或不止一个；{left}")
 
 
+_From = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="来源",
+        help="远端的名称、地址，中心库或另一台的文件夹，或一个 .bundle 数据包；不写则用上次的",
+    ),
+]
+_Take = Annotated[
+    list[str] | None,
+    typer.Option("--take", metavar="编号:栏=本机|对方", help="两边改得不一样的，以哪边为准；可写多次"),
+]
+_Out = Annotated[
+    Path | None, typer.Option("--out", metavar="文件", help="把对方还没有的写成一个数据包（….bundle）")
+]
+_New = Annotated[
+    bool, typer.Option("--new", help="来源是一个还没有的文件夹（U 盘、共享盘上）：在那里新建中心库")
+]
+_Checked = Annotated[
+    list[str] | None,
+    typer.Option("--checked", metavar="编号", help="合并待核对的这一条核对过了；可写多次"),
+]
+
+
 def sync(
     ctx: typer.Context,
-    source: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="来源",
-            help="远端的名称、地址，中心库或另一台的文件夹，或一个 .bundle 数据包；不写则用上次的",
-        ),
-    ] = None,
-    take: Annotated[
-        list[str] | None,
-        typer.Option("--take", metavar="编号:栏=本机|对方", help="两边改得不一样的，以哪边为准；可写多次"),
-    ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="文件", help="把对方还没有的写成一个数据包（….bundle）")
-    ] = None,
+    source: _From = None,
+    take: _Take = None,
+    out: _Out = None,
     full: Annotated[bool, typer.Option("--full", help="和 --out 同用：写全部历史，不只是新的")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会收到、送出、要定什么，不改动")] = False,
-    new: Annotated[
-        bool, typer.Option("--new", help="来源是一个还没有的文件夹（U 盘、共享盘上）：在那里新建中心库")
-    ] = False,
+    new: _New = False,
     no_push: Annotated[bool, typer.Option("--no-push", help="只收，不送")] = False,
-    checked: Annotated[
-        list[str] | None,
-        typer.Option("--checked", metavar="编号", help="合并待核对的这一条核对过了；可写多次"),
-    ] = None,
+    checked: _Checked = None,
 ) -> None:
     """Takes what another desk has, joins both, and hands over what is new here."""
     desk = Desk.of(ctx)
     refuse_earlier(desk)
-    if full and out is None:
-        raise UsageError("--full 和 --out 同用")
+    _refuse_out(out, full=full)
     if checked:
         _say_checked(desk, checked)
         return
-    if out is not None and out.suffix != BUNDLE:
-        raise UsageError(f"--out 的文件名要以 {BUNDLE} 结尾")
     if new:
         _make_hub(source, trial=dry_run)
     known_as = ""
@@ -118,6 +122,13 @@ def sync(
         known_as = _sync(way)
     if out is not None and not dry_run:
         _write_out(desk, out, known_as or derived(str(out.absolute())), full=full)
+
+
+def _refuse_out(out: Path | None, *, full: bool) -> None:
+    if full and out is None:
+        raise UsageError("--full 和 --out 同用")
+    if out is not None and out.suffix != BUNDLE:
+        raise UsageError(f"--out 的文件名要以 {BUNDLE} 结尾")
 
 
 def _make_hub(source: str | None, *, trial: bool) -> None:

@@ -12,22 +12,29 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from benchmarks.county.making import Planted, planted_in
-from benchmarks.county.measure import run
+from benchmarks.county.measure import AS_OF, run
+from dabzw.model.ids import registered_on
 
 Key = tuple[str, str]
 _STRONG = ("code", "account")
 
 
 def operators(planted: Iterable[Planted], *kinds: str) -> list[frozenset[Key]]:
-    """The enterprises of each planted operator of some kinds, where they are more than one."""
+    """The enterprises of each planted operator of some kinds, where more than one is registered by then."""
     found: defaultdict[tuple[int, str], set[Key]] = defaultdict(set)
     for one in planted:
-        if one.kind in kinds:
+        if one.kind in kinds and _is_there(one):
             found[one.who, one.kind].add((one.code, one.record))
     return [frozenset(keys) for keys in found.values() if len({code for code, _ in keys}) > 1]
+
+
+def _is_there(one: Planted) -> bool:
+    day = registered_on(one.record)
+    return day is not None and day <= date.fromisoformat(AS_OF)
 
 
 def main() -> None:

@@ -144,7 +144,7 @@ def overdue_of(found: Overview) -> Pair:
 def area_name(title: str, area: str, ledgers: Ledgers) -> str:
     """What an area is called: by the book's title, by its only ledger, by what its units say."""
     if not area:
-        return title or "汇总"
+        return title or "各地"
     if len(ledgers.all) == 1:
         return short_name(ledgers.all[0].name)
     return ledgers.name_of(area, "市" if len(area) <= 4 else "县")  # noqa: PLR2004 -- digits of a prefecture

@@ -20,12 +20,13 @@ from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.moments import Instant, written
 from dabzw.store import files
 from dabzw.store.bundle import MAIN
-from dabzw.store.contents import Contents, of_entries
+from dabzw.store.contents import Contents, in_commit
 from dabzw.store.git import NoSuchRevision, Repository
 from dabzw.store.git_process import output, start
 from dabzw.store.tips import read_tip
 from dabzw.sync.exchange.sources import Source, address_of, unnamed
 from dabzw.sync.exchange.transport import exchange, refuse_failed
+from dabzw.sync.receive.folders import TooDeep, files_in
 
 _QUIET: Final = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
 _ALONE: Final = ("--no-auto-maintenance", "--no-show-forced-updates", "--force")
@@ -37,7 +38,7 @@ class TooManyFiles(LedgerError):
     """A ledger has more files than any township has."""
 
     def __init__(self) -> None:
-        super().__init__(f"里面的文件超过{_MOST_FILES}个，不像一本台账，没有读取")
+        super().__init__(f"里面的文件超过{_MOST_FILES}个，或文件夹套得太深，不像一本台账，没有读取")
 
 
 class NotThatOld(LedgerError):
@@ -64,10 +65,13 @@ class Read:
 
     def contents(self) -> Contents:
         """The files of the commit; raises TooManyFiles, GitRefused."""
-        entries = self.repository.entries(self.commit)
-        if len(entries) > _MOST_FILES:
+        try:
+            count = files_in(self.repository, self.commit)  # which may be more than could ever be listed
+        except TooDeep:
+            raise TooManyFiles from None
+        if count > _MOST_FILES:
             raise TooManyFiles
-        return of_entries(self.repository, entries)
+        return in_commit(self.repository, self.commit)
 
 
 def tip_here(source: Source) -> str:

@@ -12,6 +12,7 @@ from many_ledgers import AS_OF, CODES, campaign_of, entered, files_of
 
 from dabzw.errors import UsageError
 from dabzw.model.moments import Instant
+from dabzw.store.git import Repository
 from dabzw.sync.facts.packed import unpacked
 from dabzw.sync.facts.tables import Facts
 from dabzw.sync.rollup import fetching
@@ -21,6 +22,11 @@ from dabzw.sync.rollup.tasks import Taken, Task, edition, take
 
 pytestmark = pytest.mark.usefixtures("isolated")
 CODE = CODES[0]
+WHO = {
+    f"GIT_{who}_{what}": said
+    for who in ("AUTHOR", "COMMITTER")
+    for what, said in (("NAME", "x"), ("EMAIL", "x@example.cn"), ("DATE", "2026-03-01T09:00:00+0800"))
+}
 
 
 def git(folder: Path, *words: str) -> None:
@@ -87,6 +93,18 @@ def test_too_many_files_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     entered(tmp_path / "a.git", files_of(CODE))
     monkeypatch.setattr(fetching, "_MOST_FILES", 5)
     assert "超过5个" in taken("a.git", tmp_path).says
+
+
+def test_folders_that_stand_for_more_files_than_any_disk_holds_are_not_listed(tmp_path: Path) -> None:
+    entered(tmp_path / "a.git", files_of(CODE))
+    repository = Repository.bare(tmp_path / "a.git")
+    tree = repository.commit(repository.resolve("main")).tree
+    for _ in range(10):
+        lines = "".join(f"040000 tree {tree}\t{number}\n" for number in range(10))
+        tree = repository.git("mktree", feed=lines.encode()).decode().strip()
+    made = repository.git("commit-tree", "-m", "x", tree, environment=WHO).decode().strip()
+    repository.git("update-ref", "refs/heads/main", made)
+    assert "超过" in taken("a.git", tmp_path).says
 
 
 def test_a_hook_and_a_setting_of_the_other_side_run_nothing(tmp_path: Path) -> None:

@@ -71,6 +71,16 @@ def refuse_wrong_clock(repository: Repository, now: datetime, watch: Watch) -> t
     return commit, max(seconds_of(now), last)
 
 
+def ahead_of(repository: Repository, now: datetime) -> datetime | None:
+    """What the clock said at the last entry, where that is so late that the next entry would be refused.
+
+    So it is where another desk's clock is ahead, or this one's behind.
+    """
+    head = repository.head()
+    last = None if head is None else last_clock(repository, head)
+    return None if last is None or last - seconds_of(now) <= _BEHIND else moment_of(last)
+
+
 def joint_reading(held: Repository, both: tuple[str, str], now: datetime, watch: Watch) -> int:
     """The reading to keep of the clock where two histories are joined: never before the last entry of either.
 

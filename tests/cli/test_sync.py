@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess  # noqa: TID251 -- for a type alone
 
@@ -11,7 +12,10 @@ import pytest
 from crash import git
 from processes import Dabzw
 from small_ledger import DEN, FRESH, KILN, QUIET, YARD
+from typing_at import Play, play  # noqa: F401 -- the fixture
 
+from dabzw.cli.app import app
+from dabzw.cli.meet.questions import NotNow
 from dabzw.model.ids import path_of
 from dabzw.store.git import Repository
 
@@ -321,3 +325,45 @@ def test_no_program_of_a_hub_is_run(desks: Desks, tmp_path: Path) -> None:
     said = desks.says("乙", "sync", status=6)
     assert "不是本工具放的" in said
     assert not mark.exists()
+
+
+def test_unlike_clocks_are_told_and_stop_no_joining(desks: Desks) -> None:
+    """The clock of 甲 is two days ahead: the joining is dated by it, and 乙 is told what to do."""
+    desks.inspects("甲", "甲看见")
+    place = desks.root / "甲"
+    message = git(place, "log", "-1", "--format=%B").strip()
+    clock = message.split("Dabzw-Clock: ")[1].split("\n")[0]
+    late = (datetime.fromisoformat(clock) + timedelta(days=2)).isoformat()
+    lines = [
+        f"Dabzw-Clock: {late}" if line.startswith("Dabzw-Clock") else line for line in message.split("\n")
+    ]
+    git(place, "commit", "-q", "--amend", "-m", "\n".join(lines))
+    desks.says("甲", "sync")
+    desks.inspects("乙", "乙看见", KILN)
+    said = desks.says("乙", "sync")
+    assert "有一台不对" in said
+    assert "dabzw doctor --clock" in said
+    assert f"Dabzw-Clock: {late}" in git(desks.root / "乙", "log", "-1", "--format=%B")
+    desks.says("乙", "sync")
+    assert "时钟多半不对" in desks.says("乙", "void", KILN, "--reason", "登记错了", status=6)
+    desks.says("乙", "doctor", "--clock")
+    desks.says("乙", "void", KILN, "--reason", "登记错了")
+
+
+def test_at_a_terminal_each_is_asked(
+    desks: Desks,
+    play: Play,  # noqa: F811 -- the fixture
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desks.edits("甲", QUIET, "名称: ", "名称: 甲改")
+    desks.edits("乙", QUIET, "名称: ", "名称: 乙改")
+    desks.says("甲", "sync")
+    monkeypatch.chdir(desks.root / "乙")
+    before = desks.head("乙")
+    later = play(app, ["sync"], [("以哪边为准", "3")])
+    assert isinstance(later.error, NotNow)
+    assert desks.head("乙") == before
+    assert "本机 乙改" in later.told
+    done = play(app, ["sync"], [("以哪边为准", "1")])
+    assert done.error is None, done.error
+    assert "名称: 乙改" in desks.text("乙", QUIET)

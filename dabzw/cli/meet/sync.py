@@ -30,6 +30,7 @@ from dabzw.model.phrases import first_few
 from dabzw.reports.looks.synced import Asked, Note, Synced, answer
 from dabzw.store import to_check
 from dabzw.store.bundle import MAIN
+from dabzw.store.clock import ahead_of
 from dabzw.store.git import Repository
 from dabzw.store.gitlocks import drop_left_lock
 from dabzw.store.joining import join
@@ -187,6 +188,7 @@ def _sync(way: _Way) -> str:
         finally:
             say_recovered(run)
         _remember_source(way)
+        _say_clock(desk)
         if run.entries:
             prompts.done(f"已同步（提交 {head[:10]}）")
     desk.answer(answer(_told(way, head), desk.at))
@@ -243,6 +245,16 @@ def _joined(way: _Way, *, is_first: bool) -> tuple[Round, Receipt]:
             with locked(way.repository, now=way.desk.now) as held:
                 remember(held, _SEEN, one.fetched.name, one.fetched.tip)
         return one, receipt
+
+
+def _say_clock(desk: Desk) -> None:
+    """Says where the clocks of two desks are so unlike that the next entry would be refused here."""
+    last = ahead_of(desk.required_repository, desk.entering)
+    if last is not None:
+        prompts.warn(
+            f"对方入账时的时钟是 {last:%Y-%m-%d %H:%M}，这台现在是 {desk.entering:%Y-%m-%d %H:%M}，"
+            "有一台不对。改正不对的那台；这台是对的，运行 dabzw doctor --clock 记明，不然这台登记不了"
+        )
 
 
 def _why_not(way: _Way, is_even: bool) -> str:

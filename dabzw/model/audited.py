@@ -53,6 +53,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "sealed-changed": Kind("封存被改", "错误"),
     "sealed-chain": Kind("封存不相接", "错误"),
     "sealed-basis": Kind("封存依据", "错误"),
+    "sealed-twice": Kind("一期两封", "注意"),
     "sealed-original": Kind("封存原件", "错误"),
     "sealed-gap": Kind("封存缺期", "错误"),
     "sealed-remade": Kind("重做不符", "错误"),

@@ -62,6 +62,7 @@ def chain_findings(history: SealedHistory) -> Iterator[Finding]:
     """
     chained = False
     digests = {issue.digest for issue in history.issues}
+    digests |= {digest_of(one.data) for issue in history.issues for one in issue.superseded}
     for issue in history.issues:
         report = issue.report
         if report.follows is not None and report.follows not in digests:
@@ -72,6 +73,18 @@ def chain_findings(history: SealedHistory) -> Iterator[Finding]:
             advice = "核对这一期是不是本程序生成的：dabzw log 查看入账的人和时间"
             yield _finding("sealed-chain", report.path, says, (), advice, "警告")
         chained = chained or report.follows is not None
+
+
+def twice_findings(history: SealedHistory) -> Iterator[Finding]:
+    """The issues of which two desks sealed one each, until a later issue has corrected them (更正)."""
+    corrected = {(one.name, one.corrects) for one in history.reports}
+    for issue in history.issues:
+        report = issue.report
+        if issue.superseded and (report.name, report.issue) not in corrected:
+            other = issue.superseded[0].commit[:10]
+            says = f"{report.title}两台电脑各封存了一份，合并时定以这一份为准；另一份（提交 {other}）不作数"
+            advice = "核对报出去的是哪一份；报的是另一份，或者两份都报了，用 dabzw issue restate 出一期更正"
+            yield _finding("sealed-twice", report.path, says, (), advice, "警告")
 
 
 def basis_findings(repository: Repository, history: SealedHistory) -> Iterator[Finding]:
@@ -96,6 +109,7 @@ def proof_findings(repository: Repository, history: SealedHistory) -> Iterator[F
 
     A shallow clone has lost what would prove it, and that is said once.
     """
+    yield from twice_findings(history)
     if repository.is_complete:
         yield from chain_findings(history)
         yield from basis_findings(repository, history)

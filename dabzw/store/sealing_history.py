@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
+from itertools import chain
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -22,7 +23,7 @@ from dabzw.store import files
 from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.history import ancestors
 from dabzw.store.listing import is_part
-from dabzw.store.reader import read_made
+from dabzw.store.reader import read_made, record_bytes
 from dabzw.store.writer import Change
 
 _FORMAT: Final = "%H %P%x00"
@@ -43,9 +44,14 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class SealedIssue:
-    """An issue by all the versions of its record, the sealed one first."""
+    """An issue by all the versions of its record, the sealed one first.
+
+    `superseded` are those of other issues that were sealed under its number, on desks that did not know of
+    each other: when they were merged, somebody said that they do not stand.
+    """
 
     versions: tuple[Version, ...]
+    superseded: tuple[Version, ...] = ()
 
     @property
     def sealed(self) -> Version:
@@ -168,9 +174,12 @@ def _issues(
     places = {commit: place for place, commit in enumerate(dict.fromkeys(one.commit for one in changes))}
     data = repository.blobs(change.blob for change in changes)
     found: dict[str, dict[str, Version]] = {}
+    chosen: dict[str, list[str]] = {}
     for change in changes:
         report, _ = read_made(change.path, data[change.blob])
         versions = found.setdefault(change.path, {})
+        if len(change.parents) > 1 and change.commit in commits:
+            chosen.setdefault(change.path, []).append(change.blob)
         within = change.commit in commits
         known_within = any(version.within for version in versions.values())
         if report is None or change.blob in versions or (known_within and not within):
@@ -179,8 +188,46 @@ def _issues(
         versions[change.blob] = Version(
             change.commit, change.parents, place, within, report, data[change.blob]
         )
-    issues = (SealedIssue(tuple(versions.values())) for versions in found.values() if versions)
+    issues = (
+        _issue(repository, versions, chosen.get(path, ())) for path, versions in found.items() if versions
+    )
     return tuple(sorted(issues, key=SealedIssue.order))
+
+
+def _issue(repository: Repository, versions: Mapping[str, Version], chosen: Sequence[str]) -> SealedIssue:
+    """The issue of the versions of a record, by their blobs; `chosen` are those that merges gave, in order.
+
+    Two that were sealed side by side, neither in the history before the other, are two issues under one
+    number: the one stands that the last merge gave.  What was changed after it was sealed is of one issue.
+    """
+    of_issue: dict[bytes, list[Version]] = {}
+    for version in versions.values():
+        of_issue.setdefault(_sealed_text(version), []).append(version)
+    standing = next((_sealed_text(versions[blob]) for blob in reversed(chosen) if blob in versions), None)
+    if standing is None or len(of_issue) == 1:
+        return SealedIssue(tuple(versions.values()))
+    firsts = {text: own[0] for text, own in of_issue.items()}
+    apart = {text for text, one in firsts.items() if not _follows_one(repository, one, firsts.values())}
+    if standing not in apart:
+        return SealedIssue(tuple(versions.values()))
+    others = [own for text, own in of_issue.items() if text != standing and text not in apart]
+    superseded = [own for text, own in of_issue.items() if text != standing and text in apart]
+    return SealedIssue((*of_issue[standing], *chain(*others)), tuple(chain(*superseded)))
+
+
+def _sealed_text(version: Version) -> bytes:
+    """What was sealed, without 报送, which is entered later."""
+    return record_bytes(version.report.model_copy(update={"sent": None}))
+
+
+def _follows_one(repository: Repository, one: Version, others: Iterable[Version]) -> bool:
+    """Whether the commit of a version comes after that of another one."""
+    return any(
+        other.commit != one.commit
+        and repository.git("merge-base", "--all", other.commit, one.commit, accept=(0, 1)).decode().split()
+        == [other.commit]
+        for other in others
+    )
 
 
 def _changes(repository: Repository, *revisions: str) -> Iterator[FileChange]:

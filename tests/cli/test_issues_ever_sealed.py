@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -255,3 +256,43 @@ def test_an_altered_file_of_an_issue_is_written_again_and_kept(dabzw: Dabzw, led
         assert place.read_bytes() == right
         assert place.with_name(aside + place.name).read_bytes() == b"%d" % number
     assert "没有到期" in dabzw("issue", "due", "--as-of", "2026-02-09", cwd=ledger).stderr
+
+
+# Two desks that sealed one number.
+
+
+@pytest.mark.parametrize("theirs", [False, True])
+def test_of_two_under_one_number_the_one_that_was_chosen_stands(ledger: Path, theirs: bool) -> None:
+    other = ledger.with_name("另一台")
+    shutil.copytree(ledger, other)
+    git(other, "commit", "-q", "--allow-empty", "-m", "另一台的入账")
+    records: list[bytes] = []
+    for folder in (ledger, other):
+        due(folder)
+        records.append((folder / RECORD.format(1)).read_bytes())
+    assert records[0] != records[1]
+    git(other, "fetch", "-q", str(ledger), "main:refs/remotes/origin/main")
+    git(other, "merge", "-q", "-s", "ours", "-m", "合并", "origin/main")
+    if theirs:
+        git(other, "checkout", "-q", "origin/main", "--", "reports")
+        git(other, "commit", "-q", "--amend", "-m", "合并")
+    assert (other / RECORD.format(1)).read_bytes() == records[not theirs]
+    assert faults(other) == []
+    found = list(sealing.sealed_findings(Desk(Globals(ledger=str(other)), china_now())))
+    assert ["issue restate" in one.advice for one in found if one.rule == "sealed-twice"] == [True]
+    assert [made.title for made in due(other, "2026-02-10").made] == ["日报第2期"]
+    assert faults(other) == []
+
+
+def test_what_was_changed_before_a_merge_is_no_other_issue(ledger: Path) -> None:
+    due(ledger)
+    git(ledger, "branch", "另一台")
+    git(ledger, "commit", "-q", "--allow-empty", "-m", "以后的入账")
+    git(ledger, "switch", "-q", "另一台")
+    record = ledger / RECORD.format(1)
+    record.write_bytes(
+        record.read_bytes().replace("示例".encode(), "改动".encode(), 1).replace(b"2026", b"2025", 1)
+    )
+    git(ledger, "commit", "-qam", "改动")
+    git(ledger, "merge", "-q", "-s", "ours", "-m", "合并", "main")
+    assert ("sealed-changed", RECORD.format(1)) in faults(ledger)

@@ -36,19 +36,24 @@ def aligned(
 ) -> dict[int, int]:
     """By the place of an act of a side the place of the act of the base that it is; new ones are left out.
 
-    By equal text, then by equal key; then, as a date or a name may have been corrected, by the same place
-    between acts that are known, where at least half of what the act said is still said, and the other side
-    has no such act.
+    By equal text, then by equal key; then, as a date or a name may have been corrected, by being most alike
+    between the same acts that are known, where at least half of what the act said is still said, and the
+    other side has no such act.
     """
     found: dict[int, int] = {}
     _pair(found, base, side, text_of)
     _pair(found, base, side, lambda act: key_of(row, act))
-    same = [
-        (at, before)
-        for at, before in _same_place(found, len(base), len(side))
-        if _is_alike(base[before], side[at]) and side[at] not in other
+    alike = [
+        (-same, abs(at - before), before, at)
+        for before, at in _between_the_same(found, len(base), len(side))
+        if (same := _alike(base[before], side[at])) * _HALF >= len(base[before]) and side[at] not in other
     ]
-    return found | dict(same)
+    taken: set[int] = set()
+    for *_, before, at in sorted(alike):
+        if at not in found and before not in taken:
+            found[at] = before
+            taken.add(before)
+    return found
 
 
 def _pair(
@@ -68,19 +73,17 @@ def _pair(
             found[at] = same.pop(0)
 
 
-def _same_place(found: dict[int, int], before: int, after: int) -> Iterator[tuple[int, int]]:
-    """The places that follow the same known act at the same distance, and of which nothing is known."""
+def _between_the_same(found: dict[int, int], before: int, after: int) -> Iterator[tuple[int, int]]:
+    """The unknown acts of the base with each unknown act of the side between the same known ones."""
     known = {place: at for at, place in found.items()}
-    last = (-1, -1)
     for place in range(before):
-        if place in known:
-            last = place, known[place]
-            continue
-        at = last[1] + place - last[0]
-        if at < after and not any(one in found for one in range(last[1] + 1, at + 1)):
-            yield at, place
+        if place not in known:
+            first = next((known[one] + 1 for one in range(place - 1, -1, -1) if one in known), 0)
+            ends = (known[one] for one in range(place + 1, before) if one in known)
+            last = next((end for end in ends if end >= first), after)
+            yield from ((place, at) for at in range(first, last) if at not in found)
 
 
-def _is_alike(before: Fields, now: Fields) -> bool:
-    same = sum(now.get(name) == value for name, value in before.items())
-    return same * _HALF >= len(before)
+def _alike(before: Fields, now: Fields) -> int:
+    """How much of what an act said another one says."""
+    return sum(now.get(name) == value for name, value in before.items())

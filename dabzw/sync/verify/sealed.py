@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final, NamedTuple
 
 from dabzw.model.audited import KINDS, Gravity, Observation
@@ -17,7 +18,13 @@ from dabzw.model.phrases import first_few
 from dabzw.store import files
 from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
-from dabzw.store.sealed import chain_findings, original_files, original_findings, seal_findings
+from dabzw.store.sealed import (
+    chain_findings,
+    original_files,
+    original_findings,
+    seal_findings,
+    twice_findings,
+)
 from dabzw.store.sealing_history import FileChange, SealedHistory, sealed_by
 from dabzw.sync.verify.walk import History
 
@@ -58,7 +65,7 @@ def sealed_findings(history: History, sealed: SealedHistory) -> Iterator[Observa
         path = issue.report.path
         for one in seal_findings(path, sealed.versions_of(path), data.get(path), issue.sealed.commit):
             yield _of_finding(history, one, _last_change(history, path))
-    for one in chain_findings(sealed):
+    for one in chain(twice_findings(sealed), chain_findings(sealed)):
         yield _of_finding(history, one, None)
     yield from _bases(history, sealed)
     yield from _gaps(sealed.reports)

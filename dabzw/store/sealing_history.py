@@ -13,7 +13,6 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
-from itertools import chain
 from typing import Final
 
 from dabzw.lazily import dataclass
@@ -174,12 +173,9 @@ def _issues(
     places = {commit: place for place, commit in enumerate(dict.fromkeys(one.commit for one in changes))}
     data = repository.blobs(change.blob for change in changes)
     found: dict[str, dict[str, Version]] = {}
-    chosen: dict[str, list[str]] = {}
     for change in changes:
         report, _ = read_made(change.path, data[change.blob])
         versions = found.setdefault(change.path, {})
-        if len(change.parents) > 1 and change.commit in commits:
-            chosen.setdefault(change.path, []).append(change.blob)
         within = change.commit in commits
         known_within = any(version.within for version in versions.values())
         if report is None or change.blob in versions or (known_within and not within):
@@ -188,31 +184,34 @@ def _issues(
         versions[change.blob] = Version(
             change.commit, change.parents, place, within, report, data[change.blob]
         )
-    issues = (
-        _issue(repository, versions, chosen.get(path, ())) for path, versions in found.items() if versions
-    )
+    chosen = _chosen(changes, commits)
+    issues = (_issue(repository, own, chosen.get(path, "")) for path, own in found.items() if own)
     return tuple(sorted(issues, key=SealedIssue.order))
 
 
-def _issue(repository: Repository, versions: Mapping[str, Version], chosen: Sequence[str]) -> SealedIssue:
-    """The issue of the versions of a record, by their blobs; `chosen` are those that merges gave, in order.
+def _chosen(changes: Sequence[FileChange], commits: frozenset[str]) -> dict[str, str]:
+    """The blobs that the last merges gave records, by their paths."""
+    return {one.path: one.blob for one in changes if len(one.parents) > 1 and one.commit in commits}
+
+
+def _issue(repository: Repository, by_blob: Mapping[str, Version], chosen_blob: str) -> SealedIssue:
+    """The issue of the versions of a record by their blobs; one is what the last merge gave, "" for none.
 
     Two that were sealed side by side, neither in the history before the other, are two issues under one
-    number: the one stands that the last merge gave.  What was changed after it was sealed is of one issue.
+    number, and the chosen one stands.  What was changed after it was sealed is of the issue that it changes.
     """
-    of_issue: dict[bytes, list[Version]] = {}
-    for version in versions.values():
-        of_issue.setdefault(_sealed_text(version), []).append(version)
-    standing = next((_sealed_text(versions[blob]) for blob in reversed(chosen) if blob in versions), None)
-    if standing is None or len(of_issue) == 1:
-        return SealedIssue(tuple(versions.values()))
-    firsts = {text: own[0] for text, own in of_issue.items()}
+    versions, chosen = tuple(by_blob.values()), by_blob.get(chosen_blob)
+    firsts = {_sealed_text(version): version for version in reversed(versions)}
+    if chosen is None or len(firsts) == 1:
+        return SealedIssue(versions)
     apart = {text for text, one in firsts.items() if not _follows_one(repository, one, firsts.values())}
+    standing = _sealed_text(chosen)
     if standing not in apart:
-        return SealedIssue(tuple(versions.values()))
-    others = [own for text, own in of_issue.items() if text != standing and text not in apart]
-    superseded = [own for text, own in of_issue.items() if text != standing and text in apart]
-    return SealedIssue((*of_issue[standing], *chain(*others)), tuple(chain(*superseded)))
+        return SealedIssue(versions)
+    superseded = tuple(one for one in versions if _sealed_text(one) in apart - {standing})
+    left = [one for one in versions if one not in superseded]
+    left.sort(key=lambda one: _sealed_text(one) != standing)
+    return SealedIssue(tuple(left), superseded)
 
 
 def _sealed_text(version: Version) -> bytes:

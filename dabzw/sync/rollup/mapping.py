@@ -15,6 +15,7 @@ Map = Callable[[Sequence[Task]], Iterator[Taken]]
 """How the work is done: each ledger's outcome as it comes, in whatever order."""
 
 _TRIES: Final = 3
+_ALONE: Final = 2  # times for what may never have been begun, as others killed the processes
 _AHEAD: Final = 2
 """How many ledgers a process has waiting: what they gave is held until it is written."""
 _KILLED: Final = "算它的进程几次被系统中止（可能内存不足），没有算成；其他台账不受影响"
@@ -37,7 +38,8 @@ def by_processes(workers: int) -> Map:
             if not left:
                 return
         for task in tuple(left.values()):  # one of them kills whoever does it: each has a process of its own
-            yield next(_by_pool((task,), 1), Taken(task.code, "读不了", _KILLED))
+            tries = (next(_by_pool((task,), 1), None) for _ in range(_ALONE))
+            yield next(filter(None, tries), Taken(task.code, "读不了", _KILLED))
 
     return spread
 

@@ -90,7 +90,7 @@ def own_anchors(repository: Repository, pin: Pin | None) -> Iterator[Known]:
             yield Known(source, receipt.commit, receipt.at.date())
     backup = last_backup(repository)
     if backup is not None:
-        yield Known(f"{backup.when:%Y-%m-%d %H:%M} 的备份", backup.head, backup.when.date(), outside=False)
+        yield Known(f"{backup.when:%Y-%m-%d %H:%M} 的备份", backup.head, outside=False)
     for name, id_ in _refs(repository, SENT):
         yield Known(f"给过{name.removeprefix(SENT)}的", id_)
     for place in (SEEN, _TRACKED):

@@ -21,10 +21,13 @@ _LONG: Final = timedelta(days=1)
 def author_findings(history: History, now: int) -> Iterator[Observation]:
     """What of the entries' names and times does not fit; `now` is in seconds since 1970."""
     clocks: list[int | None] = []
+    put_right = _put_right(history)
     for step in history.steps:
         last = clocks[step.parents[0]] if step.parents else None
         yield from _of_name(step)
-        yield from _of_time(history, step, now)
+        yield from _of_time(history, step)
+        if step.seconds > now + _SLACK:
+            yield _of_future(step, put_right)
         yield from _of_clock(step, last)
         yield from _by_hand(step)
         clocks.append(_clock_after(step, last))
@@ -40,13 +43,26 @@ def _of_name(step: Step) -> Iterator[Observation]:
         yield step.found("impersonated", says)
 
 
-def _of_time(history: History, step: Step, now: int) -> Iterator[Observation]:
+def _put_right(history: History) -> tuple[int, int]:
+    """Up to which place a clerk has said that the clock was wrong, and what the latest such clock said."""
+    said = [step for step in history.steps if step.operation == CLOCK_OPERATION]
+    readings = [seconds_read(step.trailer(CLOCK_WAS)) or 0 for step in said]
+    return (said[-1].place, max(readings)) if said else (-1, 0)
+
+
+def _of_future(step: Step, put_right: tuple[int, int]) -> Observation:
+    place, reading = put_right
+    says = f"时间 {_told(step.seconds)} 还没有到"
+    if step.place < place and step.seconds <= reading:
+        return step.found("future", f"{says}；后来记明了当时电脑的时钟不对", gravity="注意")
+    return step.found("future", says)
+
+
+def _of_time(history: History, step: Step) -> Iterator[Observation]:
     raw, before = step.raw, [history.steps[place].raw.when for place in step.parents]
     if before and raw.when < max(before):
         says = f"时间 {_told(raw.when)} 比它接着的上一次（{_told(max(before))}）还早，时间或次序被改过"
         yield step.found("order-back", says)
-    if max(raw.when, step.seconds) > now + _SLACK:
-        yield step.found("future", f"时间 {_told(max(raw.when, step.seconds))} 还没有到")
     if step.operation is None:
         return
     if raw.authored != raw.when:

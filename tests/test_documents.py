@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import typer
 
-from dabzw.cli.app import COMMANDS
 from dabzw.cli.keep.campaign import checked
 from dabzw.model.base import labels
 from dabzw.model.campaign import Campaign, YearFile
@@ -38,8 +37,6 @@ DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").
 GLOBALS_WITH_VALUE = ("--ledger", "--as-of", "--rev")
 BASE = "格式: 2\n名称: 示例\n单位: 示例乡\n"
 PHASE = "阶段:\n  - 名称: 一\n    开始: 2027-03-01\n    截止: 2027-05-31\n"
-# What README says is not there yet, and the commands that would make it untrue.
-ABSENT: dict[str, tuple[str, ...]] = {}
 
 
 def _text(path: Path) -> str:
@@ -108,14 +105,6 @@ def test_the_newcomer_has_two_commands() -> None:
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"`make ([a-z-]+)`", _text(ROOT / "README.md")))))
 def test_every_target_named_is_in_the_makefile(target: str) -> None:
     assert re.search(rf"^{target}:", _text(ROOT / "Makefile"), re.MULTILINE)
-
-
-def test_nothing_is_called_absent_that_is_there() -> None:
-    line = next(line for line in _text(ROOT / "README.md").splitlines() if "现在还没有" in line)
-    assert {word: [name for name in names if name in COMMANDS] for word, names in ABSENT.items()} == {
-        word: [] for word in ABSENT
-    }
-    assert all(word in line for word in ABSENT)
 
 
 def _links() -> Iterator[tuple[Path, str]]:

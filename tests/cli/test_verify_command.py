@@ -143,6 +143,7 @@ def test_a_shallow_copy_is_said_to_be_looked_at_in_part(folder: Path, dabzw: Dab
     assert done.returncode == 1
     assert "没有查全" in done.stdout
     assert "这份副本只有后一段历史" in done.stdout
+    assert "夹带" not in done.stdout
 
 
 def test_a_ledger_without_an_entry_has_no_history_to_audit(ledgers: Ledgers, dabzw: Dabzw) -> None:

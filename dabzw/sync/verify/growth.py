@@ -44,7 +44,7 @@ def growth_findings(history: History, of: Sequence[Step] | None = None) -> Itera
             records = {path: delta for path, delta in step.own.items() if is_part(path, "record")}
             if records and is_true_undo(history, step):
                 yield step.found("undone", f"{step.summary}（提交 {(step.undoes or '')[:10]}）")
-            else:
+            elif not step.is_cut:
                 yield from _undeclared(step, records)
                 yield from _of_records(history, step, records, held)
                 yield from _power(step, held)

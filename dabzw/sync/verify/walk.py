@@ -94,6 +94,11 @@ class Step:
         """Whether it joins two histories."""
         return len(self.raw.parents) > 1
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether it follows another that the history does not hold, so that what it changed is not known."""
+        return bool(self.raw.parents) and not self.parents
+
     @cached_property
     def reading(self) -> int | None:
         """What the clock said; None where it does not keep that."""

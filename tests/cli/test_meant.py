@@ -49,7 +49,7 @@ def test_what_an_option_takes_stays_as_it_is(dabzw: Dabzw, small: Path) -> None:
         ("stauts", "没有 stauts 这个命令，是不是 status？"),
         ("lst", "没有 lst 这个命令，是不是 list"),
         ("led", "没有 led 这个命令，是不是 lead"),
-        ("verfy", "没有 verfy 这个命令，是不是 lead verify"),
+        ("verfy", "没有 verfy 这个命令，是不是 verify、lead verify"),
         ("lead ad", "没有 ad 这个命令，是不是 add？"),
         ("待办", "没有 待办 这个命令，是不是 agenda（今日）、next"),
         ("线索", "没有 线索 这个命令，是不是 lead（线索）"),

@@ -60,7 +60,7 @@ def init(
     made = Reception.create(folder, code, roster, key)
     prompts.done(f"收件库 {made.place}：只收 {code} 的台账，名册是 {made.roster}")
     prompts.note(
-        f"乡镇第一次推送以前，在台账里设远端：git remote add 上级 {made.place}，再运行 dabzw sync 上级"
+        f"乡镇第一次推送，在台账里运行 dabzw sync {made.place}；不在一台电脑上的，把它换成 ssh:// 地址"
     )
     prompts.note("怎样开账户、怎样备份、什么防不住，见 docs/上级接收.md")
 

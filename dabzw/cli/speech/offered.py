@@ -186,6 +186,7 @@ OFFERED: Final[Mapping[str, Completion]] = {
     " --ledger": of_folders,
     "undo what": of_ids(),
     "edit record": of_ids(),
+    "sync --checked": of_ids(),
     "log record": of_ids(),
     "policy records": of_ids("企业"),
     "material records": of_ids("企业"),

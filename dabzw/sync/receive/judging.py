@@ -131,7 +131,7 @@ def the_one(updates: Sequence[Update]) -> Update:
     """The one ref that may be pushed; raises Refused."""
     for update in updates:
         if update.ref != BRANCH:
-            what = "标签" if update.ref.startswith("refs/tags/") else "分支或标记"
+            what = "标签" if update.ref.startswith("refs/tags/") else "支线或标记"
             raise Refused(
                 f"只收台账的 main，不收别的{what}（{_shown(update.ref)}）", advice="用 dabzw sync 推送"
             )

@@ -102,10 +102,10 @@ def test_what_is_honest_is_taken_in(township: Township) -> None:
 @pytest.mark.parametrize(
     ("ref", "says"),
     [
-        ("refs/heads/别的", "只收台账的 main，不收别的分支"),
+        ("refs/heads/别的", "只收台账的 main，不收别的支线"),
         ("refs/tags/v1", "不收别的标签"),
-        ("refs/replace/" + "a" * 40, "不收别的分支或标记"),
-        ("refs/dabzw/receipts", "不收别的分支或标记"),
+        ("refs/replace/" + "a" * 40, "不收别的支线或标记"),
+        ("refs/dabzw/receipts", "不收别的支线或标记"),
     ],
 )
 def test_another_ref(ref: str, says: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,17 @@ import signers
 import small_ledger
 from conftest import Copied
 from processes import Dabzw, Process
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _person() -> Iterator[None]:
+    """Somebody whom git knows, on whatever computer the tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for role in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{role}_NAME", "示例甲")
+            patch.setenv(f"GIT_{role}_EMAIL", "jia@example.invalid")
+        yield
+
 
 pytestmark = signers.needs_keygen
 

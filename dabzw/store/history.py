@@ -146,6 +146,16 @@ def parts_of(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return summary, trailers if len(paragraphs) > 1 and len(trailers) == len(found) else ()
 
 
+def is_ancestor(repository: Repository, earlier: str, later: str) -> bool:
+    """Whether a commit is another one, or lies before it; raises GitRefused where one is not there."""
+    return not repository.git("rev-list", "--max-count=1", earlier, f"^{later}", "--").strip()
+
+
+def bases_of(repository: Repository, one: str, other: str) -> tuple[str, ...]:
+    """Where two commits parted; several where they have been joined crosswise, none where they never met."""
+    return tuple(repository.git("merge-base", "--all", one, other, accept=(0, 1)).decode().split())
+
+
 def ancestors(repository: Repository, commit: str) -> frozenset[str]:
     """A commit and all before it; raises GitRefused where it is not in the repository."""
     return frozenset(repository.git("rev-list", commit, "--").decode().split())

@@ -11,6 +11,7 @@ from dabzw.model.ledger import AnyRecord, Ledger, ledger_of
 from dabzw.model.made import MadeReport, altered, digest_of
 from dabzw.store.contents import kinds_of, of_entries
 from dabzw.store.git import Repository, TreeEntry
+from dabzw.store.history import is_ancestor
 from dabzw.store.listing import Part, account, is_part
 from dabzw.store.reader import load, read_made, read_record
 from dabzw.store.sealing_history import SealedHistory, Version
@@ -101,7 +102,7 @@ def _is_before(repository: Repository, history: SealedHistory, basis: str, seale
         return True
     if basis not in history.commits or basis == sealed.commit:
         return False
-    return not repository.git("rev-list", "--max-count=1", basis, f"^{sealed.commit}", "--").strip()
+    return is_ancestor(repository, basis, sealed.commit)
 
 
 def proof_findings(repository: Repository, history: SealedHistory) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from dabzw.model.ids import MADE_FOLDER, is_original
 from dabzw.model.made import MadeReport, altered, digest_of
 from dabzw.store import files
 from dabzw.store.git import Repository, TreeEntry
-from dabzw.store.history import ancestors
+from dabzw.store.history import ancestors, is_ancestor
 from dabzw.store.listing import is_part
 from dabzw.store.reader import read_made, record_bytes
 from dabzw.store.writer import Change
@@ -222,10 +222,7 @@ def _sealed_text(version: Version) -> bytes:
 def _follows_one(repository: Repository, one: Version, others: Iterable[Version]) -> bool:
     """Whether the commit of a version comes after that of another one."""
     return any(
-        other.commit != one.commit
-        and repository.git("merge-base", "--all", other.commit, one.commit, accept=(0, 1)).decode().split()
-        == [other.commit]
-        for other in others
+        other.commit != one.commit and is_ancestor(repository, other.commit, one.commit) for other in others
     )
 
 

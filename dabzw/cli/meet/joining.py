@@ -18,11 +18,12 @@ from dabzw.model.phrases import first_few
 from dabzw.reports.looks.findings import listed
 from dabzw.store.contents import Contents, in_commit
 from dabzw.store.git import Repository
+from dabzw.store.history import bases_of
 from dabzw.store.joining import Joined
 from dabzw.store.reader import Loaded, load
 from dabzw.store.to_check import to_check
 from dabzw.sync.exchange.fetching import Fetched, fetch
-from dabzw.sync.exchange.meeting import Meeting, bases_of, meeting
+from dabzw.sync.exchange.meeting import Meeting, meeting
 from dabzw.sync.exchange.sources import Source
 from dabzw.sync.merge.bases import sides_of
 from dabzw.sync.merge.ledgers import merged

@@ -33,6 +33,7 @@ from dabzw.store.bundle import MAIN
 from dabzw.store.clock import ahead_of
 from dabzw.store.git import Repository
 from dabzw.store.gitlocks import drop_left_lock
+from dabzw.store.history import is_ancestor
 from dabzw.store.joining import join
 from dabzw.store.journal import Base
 from dabzw.store.lock import locked
@@ -41,7 +42,7 @@ from dabzw.store.writer import Plan, Receipt
 from dabzw.sync.exchange import parcels
 from dabzw.sync.exchange.places import make_hub
 from dabzw.sync.exchange.pushing import Pushed, push, renewed, takes_pushes
-from dabzw.sync.exchange.remembered import desk_id, is_ancestor, recalled, remember
+from dabzw.sync.exchange.remembered import desk_id, recalled, remember
 from dabzw.sync.exchange.sources import BUNDLE, LAST, Source, address_of, derived, source_of
 from dabzw.sync.merge.sides import Choice
 

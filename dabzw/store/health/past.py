@@ -16,6 +16,7 @@ from dabzw.store.damage import GIT, MEND, RECOVER, Damaged
 from dabzw.store.git import Repository
 from dabzw.store.git_states import STATES
 from dabzw.store.health.patient import Patient
+from dabzw.store.history import is_ancestor
 from dabzw.store.working import hidden
 from dabzw.store.writer import UNDER_WAY
 
@@ -82,17 +83,12 @@ def branches(repository: Repository, _patient: Patient) -> Iterator[Ailment]:
 def can_join_main(repository: Repository) -> bool:
     """Whether the main line and what is looked at are one behind the other, so that neither loses."""
     main = main_commit(repository)
-    return main is None or _is_within(repository, main, "HEAD") or _is_within(repository, "HEAD", main)
+    return main is None or is_ancestor(repository, main, "HEAD") or is_ancestor(repository, "HEAD", main)
 
 
 def main_commit(repository: Repository) -> str | None:
     """The last commit of the main line; None where there is no such line."""
     return repository.git("rev-parse", "--quiet", "--verify", MAIN, accept=(0, 1)).decode().strip() or None
-
-
-def _is_within(repository: Repository, one: str, other: str) -> bool:
-    """Whether all that one commit tells of is told of by another, too."""
-    return not repository.git("rev-list", "--max-count=1", one, f"^{other}", "--").strip()
 
 
 def under_way(repository: Repository, _patient: Patient) -> Iterator[Ailment]:

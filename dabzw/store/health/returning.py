@@ -20,6 +20,7 @@ from dabzw.store.git_process import GitRefused
 from dabzw.store.git_setup import without_settings
 from dabzw.store.health.past import LAID_BY, MAIN, can_join_main, main_commit, not_watched
 from dabzw.store.health.patient import Patient
+from dabzw.store.history import is_ancestor
 from dabzw.store.listing import is_part
 from dabzw.store.lock import locked
 from dabzw.store.working import look
@@ -121,7 +122,7 @@ def main_line(patient: Patient) -> Iterator[str]:
         if branch == MAIN or head is None:
             return
         main = main_commit(held)
-        if main is None or not _has_more(held, main, head):
+        if main is None or is_ancestor(held, main, head):
             held.git("update-ref", MAIN, head, *(() if main is None else (main,)))
             held.git("symbolic-ref", "HEAD", MAIN)
             yield "已回到主线，登记过的都在"
@@ -134,11 +135,6 @@ def main_line(patient: Patient) -> Iterator[str]:
             yield f"在旧版本上登记过的留在支线 {name}"
         yield from _kept(_gone_to_main(held, patient.now))
         yield "已回到主线"
-
-
-def _has_more(held: Repository, one: str, other: str) -> bool:
-    """Whether a commit tells of something that another does not."""
-    return bool(held.git("rev-list", "--max-count=1", one, f"^{other}", "--").strip())
 
 
 def _gone_to_main(held: Repository, now: datetime) -> tuple[drafts.Draft, ...]:

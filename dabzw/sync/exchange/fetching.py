@@ -11,10 +11,11 @@ from dabzw.model.phrases import first_few
 from dabzw.store import files
 from dabzw.store.bundle import MAIN
 from dabzw.store.git import Repository
+from dabzw.store.history import is_ancestor
 from dabzw.store.objects import packs, sync_brought
 from dabzw.sync.exchange import parcels
 from dabzw.sync.exchange.places import Shallow, there
-from dabzw.sync.exchange.remembered import is_ancestor, recalled, remember
+from dabzw.sync.exchange.remembered import recalled, remember
 from dabzw.sync.exchange.sources import Source
 from dabzw.sync.exchange.transport import exchange, refuse_failed
 

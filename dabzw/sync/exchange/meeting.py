@@ -7,7 +7,8 @@ from typing import Final, Literal
 from dabzw.errors import Conflict
 from dabzw.lazily import dataclass
 from dabzw.store.git import Repository
-from dabzw.sync.exchange.remembered import first_parents, is_ancestor, known_elsewhere
+from dabzw.store.history import bases_of, is_ancestor
+from dabzw.sync.exchange.remembered import first_parents, known_elsewhere
 
 Relation = Literal["known", "forward", "apart"]
 """The other side has nothing new; it has all that is here and more; or both have something of their own."""
@@ -45,15 +46,10 @@ def meeting(repository: Repository, where: str, ours: str, theirs: str) -> Meeti
         return Meeting(ours, theirs, "known")
     if is_ancestor(repository, ours, theirs):
         return Meeting(ours, theirs, "forward")
-    found = repository.git("merge-base", "--all", ours, theirs, accept=(0, 1)).decode().split()
+    found = bases_of(repository, ours, theirs)
     if not found:
         raise Strangers(where)
-    return Meeting(ours, theirs, "apart", tuple(found), _theirs_first(repository, ours, theirs))
-
-
-def bases_of(repository: Repository, one: str, other: str) -> tuple[str, ...]:
-    """Where two commits parted; several where they have been joined crosswise, none where they never met."""
-    return tuple(repository.git("merge-base", "--all", one, other, accept=(0, 1)).decode().split())
+    return Meeting(ours, theirs, "apart", found, _theirs_first(repository, ours, theirs))
 
 
 def _theirs_first(repository: Repository, ours: str, theirs: str) -> bool:

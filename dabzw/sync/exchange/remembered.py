@@ -46,11 +46,6 @@ def desk_id(repository: Repository) -> str:
     return hashlib.sha256(b"\0".join(facts)).hexdigest()[:DIGITS]
 
 
-def is_ancestor(repository: Repository, earlier: str, later: str) -> bool:
-    """Whether a commit is another one, or lies before it."""
-    return not repository.git("rev-list", "--max-count=1", earlier, f"^{later}", "--")
-
-
 def first_parents(repository: Repository, commit: str) -> Iterator[str]:
     """The line of a history by first parents, the newest first."""
     yield from repository.git("rev-list", "--first-parent", commit, "--").decode().split()

@@ -107,11 +107,6 @@ def source_of(repository: Repository, typed: str | None) -> Source:
     return _source(address, address, derived(address) if name is None else _safe_name(name, address))
 
 
-def remote_names(repository: Repository) -> tuple[str, ...]:
-    """The remotes that are set."""
-    return tuple(_remotes(dict(repository.settings())))
-
-
 def address_of(typed: str) -> str:
     """What was typed as git is given it: an address as it is, a place in full; raises ForbiddenSource."""
     return _absolute(typed, Path.cwd())

@@ -24,6 +24,7 @@ from dabzw.store import files
 from dabzw.store.contents import of_entries
 from dabzw.store.git import Repository
 from dabzw.store.git_process import plain as one_line
+from dabzw.store.history import is_ancestor
 from dabzw.store.listing import LARGEST, is_part, part_of, size
 from dabzw.store.reader import Loaded, load, read_made
 from dabzw.store.readings import moment_of
@@ -179,14 +180,10 @@ def _rev_list(repository: Repository, new: str, *without: str | None) -> frozens
     return frozenset(repository.git("rev-list", new, *beyond, "--").decode().split())
 
 
-def _is_ancestor(repository: Repository, earlier: str, later: str) -> bool:
-    return not repository.git("rev-list", "--max-count=1", earlier, f"^{later}", "--").strip()
-
-
 def _refuse_rewritten(push: Push) -> None:
     """What was taken in before must be in the history of what comes now; raises Refused."""
     for known in filter(None, (push.received, push.update.old if push.update.old.strip("0") else None)):
-        if not _is_ancestor(push.repository, known, push.update.new):
+        if not is_ancestor(push.repository, known, push.update.new):
             raise Refused(
                 f"历史被改写过，或是另一本台账：已经收下的提交 {known[:16]} 不在推来的历史里",
                 advice="先运行 dabzw sync 取回上级已收下的内容，再推送；不要用强制推送",

@@ -22,7 +22,6 @@ from dabzw.store.signing import keygen
 from dabzw.store.signing.roster import Listed, Roster
 from dabzw.sync.facts.tables import Facts
 from dabzw.sync.facts.taking import facts
-from dabzw.sync.submission.folder import NothingSubmitted, submitted
 from dabzw.sync.submission.packing import (
     USE,
     BadSubmission,
@@ -162,19 +161,5 @@ def test_a_bomb_is_not_pressed_out(taken: Facts, monkeypatch: pytest.MonkeyPatch
         read_submission(bomb, Roster())
 
 
-def test_the_newest_of_a_folder_is_taken(taken: Facts, tmp_path: Path) -> None:
-    old, new = file_name(CODE, "2026-03-01"), file_name(CODE, "2026-03-12 09:30")
-    assert new == f"上报-{CODE}-2026-03-12-0930.zip"
-    (tmp_path / new).write_bytes(file_of(taken))
-    (tmp_path / old).write_bytes(b"")
-    (tmp_path / f"上报-{CODE}-2099.zip").write_bytes(b"")
-    assert submitted(tmp_path, CODE, Roster()).facts == taken
-    assert submitted(tmp_path / new, CODE, Roster()).facts == taken
-    with pytest.raises(BadSubmission):
-        submitted(tmp_path, CODE, Roster(), until="2026-03-02")
-    with pytest.raises(NothingSubmitted):
-        submitted(tmp_path, "140000002000", Roster())
-    with pytest.raises(NothingSubmitted):
-        submitted(tmp_path / "没有", CODE, Roster())
-    with pytest.raises(BadSubmission, match="别的单位"):
-        submitted(tmp_path / new, "140000002000", Roster())
+def test_the_name_of_a_file_holds_the_code_and_the_instant() -> None:
+    assert file_name(CODE, "2026-03-12 09:30") == f"上报-{CODE}-2026-03-12-0930.zip"

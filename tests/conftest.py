@@ -72,6 +72,16 @@ def _nothing_shared_is_changed() -> Iterator[None]:
     assert process_globals.changed(before) == {}
 
 
+@pytest.fixture(scope="module")
+def person() -> Iterator[None]:
+    """Somebody whom git knows, on whatever computer the tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for role in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{role}_NAME", "示例甲")
+            patch.setenv(f"GIT_{role}_EMAIL", "jia@example.invalid")
+        yield
+
+
 @pytest.fixture(scope="session")
 def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of the processes that are tested."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,7 @@ import small_ledger
 from conftest import Copied
 from processes import Dabzw, Process
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _person() -> Iterator[None]:
-    """Somebody whom git knows, on whatever computer the tests run."""
-    with pytest.MonkeyPatch.context() as patch:
-        for role in ("AUTHOR", "COMMITTER"):
-            patch.setenv(f"GIT_{role}_NAME", "示例甲")
-            patch.setenv(f"GIT_{role}_EMAIL", "jia@example.invalid")
-        yield
-
-
-pytestmark = signers.needs_keygen
+pytestmark = [signers.needs_keygen, pytest.mark.usefixtures("person")]
 
 MAIL = "clerk@example.cn"
 OPEN = "示例口令一二三四"

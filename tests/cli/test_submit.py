@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess  # noqa: TID251 -- git as a person runs it
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from zipfile import ZipFile
@@ -19,15 +18,7 @@ from processes import Dabzw, Process
 from dabzw.store.signing.roster import Roster
 from dabzw.sync.submission.packing import read_submission
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _person() -> Iterator[None]:
-    """Somebody whom git knows, on whatever computer the tests run."""
-    with pytest.MonkeyPatch.context() as patch:
-        for role in ("AUTHOR", "COMMITTER"):
-            patch.setenv(f"GIT_{role}_NAME", "示例甲")
-            patch.setenv(f"GIT_{role}_EMAIL", "jia@example.invalid")
-        yield
+pytestmark = pytest.mark.usefixtures("person")
 
 
 CODE: Final = "140000001000"

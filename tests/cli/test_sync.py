@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess  # noqa: TID251 -- for a type alone
@@ -20,15 +19,7 @@ from dabzw.cli.meet.questions import NotNow
 from dabzw.model.ids import path_of
 from dabzw.store.git import Repository
 
-
-@pytest.fixture(autouse=True, scope="module")
-def _person() -> Iterator[None]:
-    """Somebody whom git knows, on whatever computer the tests run."""
-    with pytest.MonkeyPatch.context() as patch:
-        for role in ("AUTHOR", "COMMITTER"):
-            patch.setenv(f"GIT_{role}_NAME", "示例甲")
-            patch.setenv(f"GIT_{role}_EMAIL", "jia@example.invalid")
-        yield
+pytestmark = pytest.mark.usefixtures("person")
 
 
 Run = CompletedProcess[str]

@@ -22,7 +22,7 @@ from dabzw.store.reader import load
 ROOT: Final = Path(__file__).parents[2]
 _OLDER: Final = ROOT / "tests/store/formats/1"
 _ID: Final = re.compile(r"(?:QY|XS|CS|HD)-\d{6}-[0-9A-Z]{4}")
-_SETTINGS: Final = """\
+SETTINGS: Final = """\
 [user]
 \tname = 示例员
 \temail = clerk@example.invalid
@@ -138,7 +138,7 @@ def begin(root: Path, *, is_older: bool = False) -> None:
     """Makes the folders of a run, and the ledger with its first commits."""
     for name in ("home", "tmp", "out"):
         (root / name).mkdir(parents=True)
-    (root / "home/.gitconfig").write_text(_SETTINGS, "utf-8")
+    (root / "home/.gitconfig").write_text(SETTINGS, "utf-8")
     os.environ["HOME"] = str(root / "home")
     ledger = root / LEDGER
     kept = {".gitattributes": b"* -text\n", ".gitignore": b"out/\n*.tmp\n"}

@@ -25,10 +25,10 @@ import small_ledger  # of the tests
 from benchmarks.faults.cases import HANDED, words_of
 from benchmarks.faults.child import become, preload
 from benchmarks.faults.matrix import folder_for_runs
-from benchmarks.faults.scene import environment, git
+from benchmarks.faults.scene import SETTINGS, environment, git
 from benchmarks.faults.state import leftovers
 from benchmarks.faults.writers import machine
-from benchmarks.meet.desks import HUB, SETTINGS, head_of, tokens_of
+from benchmarks.meet.desks import HUB, head_of, tokens_of
 from dabzw.store.git import Repository
 
 _AT: Final = "--as-of 2026-03-12␣09:30"

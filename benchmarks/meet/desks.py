@@ -16,7 +16,7 @@ import small_ledger  # of the tests: a case in every state, the same bytes and c
 from benchmarks.faults.cases import words_of
 from benchmarks.faults.modes import Fault
 from benchmarks.faults.rig import NOW, Done, Rig
-from benchmarks.faults.scene import environment, git
+from benchmarks.faults.scene import SETTINGS, Broken, environment, git
 from dabzw.store.git import Repository
 
 DESKS: Final = ("甲", "乙", "丙")
@@ -26,19 +26,6 @@ TOKEN: Final = re.compile(r"T\d+x\d+z")
 
 _MINUTE: Final = 60
 _KEPT: Final = {".gitattributes": b"* -text\n", ".gitignore": b"out/\n*.tmp\n"}
-SETTINGS: Final = """\
-[user]
-\tname = 示例员
-\temail = clerk@example.invalid
-[pack]
-\tthreads = 1
-[gc]
-\tauto = 0
-"""
-
-
-class Broken(Exception):
-    """What must work without a fault does not, so that nothing can be said."""
 
 
 @dataclass

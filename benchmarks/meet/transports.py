@@ -25,10 +25,10 @@ import small_ledger  # of the tests
 from benchmarks.faults.cases import words_of
 from benchmarks.faults.child import become, preload
 from benchmarks.faults.matrix import folder_for_runs
-from benchmarks.faults.scene import Broken, environment, git
+from benchmarks.faults.scene import SETTINGS, Broken, environment, git
 from benchmarks.faults.writers import machine
 from benchmarks.meet import servers
-from benchmarks.meet.desks import HUB, SETTINGS, head_of, tokens_of
+from benchmarks.meet.desks import HUB, head_of, tokens_of
 from benchmarks.meet.servers import HOST, NotHere
 from dabzw.store.git import Repository
 from dabzw.sync.exchange import transport

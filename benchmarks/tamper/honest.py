@@ -32,8 +32,6 @@ DESKS: Final = (Author("示例甲", "jia@example.invalid"), Author("示例乙", 
 _TURN: Final = 7
 """Entries of each desk between two joinings."""
 _SEED: Final = 1
-MOST_SECONDS: Final = 3.0
-"""What an audit of ten thousand commits may take."""
 
 
 class Made(NamedTuple):

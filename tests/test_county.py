@@ -48,15 +48,15 @@ def test_an_operator_is_planted_in_each_of_his_townships(tmp_path: Path) -> None
     kinds = {role.kind for some in cast for role in some}
     assert kinds == {"code", "account", "name", "lure"}
     part = [place for place, some in enumerate(cast) if some][:2]
-    assert make_all(tmp_path, places, part, 42, 1) == 2
-    assert make_all(tmp_path, places, part, 42, 1) == 0
+    assert make_all(tmp_path, places, part, 42) == 2
+    assert make_all(tmp_path, places, part, 42) == 0
     planted = Counter(one.code for one in planted_in(tmp_path))
     assert planted == {places[place].code: len(cast[place]) for place in part}
 
 
 def test_each_way_of_breaking_breaks(tmp_path: Path) -> None:
     places = townships("county")
-    make_all(tmp_path, places, range(len(WAYS)), 42, 1)
+    make_all(tmp_path, places, range(len(WAYS)), 42)
     assert all(_is_read(ledger) for ledger in tmp_path.glob("*.git"))
     ways = break_some(tmp_path, len(WAYS))
     assert set(ways.values()) == set(WAYS)

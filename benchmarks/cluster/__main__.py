@@ -31,7 +31,7 @@ def main() -> int:
         root = Path(scratch)
         ledgers = root / "ledgers"
         ledgers.mkdir()
-        make_all(ledgers, places, range(len(places)), 42, 1)
+        make_all(ledgers, places, range(len(places)), 42)
         with network(root) as net, engine(net, ledgers, root) as running:
             found = compared(running, [place.code for place in places], root / "county")
     print(f"workers: {net.says}")

@@ -1,6 +1,6 @@
 """Makes the ledgers of a county (25 townships), a city (150) or a province (1,331).
 
-    python -m benchmarks.county FOLDER --size county|city|province [--workers N] [--commits N] [--seed N]
+    python -m benchmarks.county FOLDER --size county|city|province [--workers N] [--seed N]
 
 Run again, it goes on with what is not there yet.
 """
@@ -24,7 +24,6 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", choices=SIZES, default="county")
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--commits", type=int, default=1)
     parser.add_argument("--seed", type=int, default=42)
     asked = parser.parse_args()
     folder: Path = asked.folder
@@ -33,7 +32,7 @@ def main() -> None:
     parts = [range(first, min(first + _AT_ONCE, len(places))) for first in range(0, len(places), _AT_ONCE)]
     start = time.perf_counter()
     with ProcessPoolExecutor(asked.workers) as pool:
-        going = [pool.submit(make_all, folder, places, part, asked.seed, asked.commits) for part in parts]
+        going = [pool.submit(make_all, folder, places, part, asked.seed) for part in parts]
         made = sum(one.result() for one in going)
     planted = planted_in(folder)
     print(

@@ -22,7 +22,7 @@ from benchmarks.county.places import Township, neighbours
 from benchmarks.draw import Draw
 from benchmarks.mass import Mixture, mass
 from benchmarks.rows import credit_code
-from benchmarks.speed.history import Past, past_of, stream
+from benchmarks.speed.history import stream, whole_past
 from dabzw.model.base import Tree
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store.demo import demo_files
@@ -130,17 +130,16 @@ def campaign_of(township: Township) -> bytes:
     return re.sub(r"(?m)^单位: .*$", f"单位: {township.name}人民政府", text, count=1).encode()
 
 
-def make_bare(folder: Path, files: Mapping[str, bytes], commits: int, seed: int) -> None:
-    """A bare repository whose branch holds the files, after so many entries."""
+def make_bare(folder: Path, files: Mapping[str, bytes]) -> None:
+    """A bare repository whose branch holds the files, each act entered on its day."""
     subprocess.run(
         ("git", "init", "-q", "--bare", "--initial-branch=main", "--template=", str(folder)), check=True
     )
-    past = past_of(files, commits, seed) if commits > 1 else Past(files, ())
-    feed = b"".join((*stream(past), b"done\n"))
+    feed = b"".join((*stream(whole_past(files)), b"done\n"))
     subprocess.run(("git", "fast-import", "--quiet", "--done"), cwd=folder, input=feed, check=True)
 
 
-def make_all(root: Path, places: list[Township], part: Sequence[int], seed: int, commits: int) -> int:
+def make_all(root: Path, places: list[Township], part: Sequence[int], seed: int) -> int:
     """The ledgers at some places of the list below a folder, those that are not there; gives how many."""
     cast = roles(places, seed)
     made = 0
@@ -150,7 +149,7 @@ def make_all(root: Path, places: list[Township], part: Sequence[int], seed: int,
             continue
         files, planted = ledger_files(place, places[place], cast[place])
         aside = root / f".{folder.name}"
-        make_bare(aside, files, commits, seed + place)
+        make_bare(aside, files)
         with (root / f".{places[place].code}.csv").open("w", encoding="utf-8", newline="") as stream_:
             csv.writer(stream_).writerows(planted)
         aside.rename(folder)

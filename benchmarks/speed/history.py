@@ -74,6 +74,13 @@ def past_of(files: Mapping[str, bytes], commits: int, seed: int) -> Past:
     return Past(dict(sorted(first.items())), steps[early:])
 
 
+def whole_past(files: Mapping[str, bytes]) -> Past:
+    """A past that ends in these files, in which each act was entered on its day, and nothing else was."""
+    records = [path for path in files if path.endswith(".yaml") and "/" in path]
+    steps = sorted((step for path in records for step in _acts(path, files[path])), key=lambda step: step.day)
+    return Past({path: data for path, data in files.items() if path not in records}, steps)
+
+
 def _acts(path: str, data: bytes) -> Iterator[Step]:
     """What a record held on each of its days; its last state is the file itself."""
     record, _ = read_record(path, data)

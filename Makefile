@@ -149,6 +149,7 @@ transports: $(VENV)/.dev ## ledgers meet by path, bundle, ssh, git daemon, http 
 tamper: $(VENV)/.dev ## every kind of tampering done to a ledger: what verify finds alone, with a paper, with its last audit; honest ones
 	$(BIN)/python -m benchmarks.tamper $(TAMPER)
 	$(BIN)/python -m benchmarks.tamper.honest
+	$(BIN)/python -m benchmarks.tamper.honest --signed
 
 cluster: $(VENV)/.dev ## the facts of a county by two Dask workers apart, one of them killed, against one process (root for namespaces)
 	$(BIN)/python -m benchmarks.cluster $(CLUSTER)
@@ -158,11 +159,12 @@ golden: $(VENV)/.dev ## write the golden outputs again, to be read in the diff
 	$(BIN)/python -m pytest -n 0 -m slow --golden-update tests/cli/test_golden.py tests/cli/test_heads.py
 
 lock: $(TOOLS)/.ready ## renew the lock: the newest versions that pyproject.toml allows, for all Pythons and systems
-	$(COMPILE) pyproject.toml --extra secure --extra rollup --extra cluster --group dev --group build -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --extra secure --extra rollup --extra cluster --extra verify --group dev --group build -o requirements-dev.txt
 	$(COMPILE) pyproject.toml -c requirements-dev.txt -o requirements.txt
 	$(COMPILE) pyproject.toml --extra secure -c requirements-dev.txt -o requirements-secure.txt
 	$(COMPILE) pyproject.toml --extra rollup -c requirements-dev.txt -o requirements-rollup.txt
 	$(COMPILE) pyproject.toml --extra cluster -c requirements-dev.txt -o requirements-cluster.txt
+	$(COMPILE) pyproject.toml --extra verify -c requirements-dev.txt -o requirements-verify.txt
 	$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt
 	$(COMPILE) --group tools -o requirements-tools.txt
 

@@ -1,6 +1,6 @@
 """Honest histories, in which an audit must find nothing rewritten, lost or signed in another's name.
 
-    python -m benchmarks.tamper.honest [--commits 5000,10000] [--records 1500]
+    python -m benchmarks.tamper.honest [--commits 5000,10000] [--records 1500] [--signed]
 
 Invented ones as two desks of the tool make them, joined again and again; and what the audit of each costs.
 """
@@ -8,6 +8,7 @@ Invented ones as two desks of the tool make them, joined again and again; and wh
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -17,10 +18,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from benchmarks.bulk import bulk_files
 from benchmarks.speed.history import FOUNDED, Step, past_of
 from benchmarks.tamper.rewriting import git
 from benchmarks.tamper.scene import now, own_state
+from benchmarks.tamper.signed import sign
 from dabzw.model.audited import Audit
 from dabzw.model.moments import CHINA
 from dabzw.store.git import Author, Repository
@@ -104,35 +108,62 @@ def _written(made: Made) -> Iterator[bytes]:
         yield f"M 100644 inline {path}\n".encode() + b"data %d\n%s\n" % (len(data), data)
 
 
-def audit_of(folder: Path, state: Path) -> tuple[Audit, float]:
-    """The audit of a ledger, and the seconds that it took."""
-    with own_state(state):
+class Audited(NamedTuple):
+    """An audit, and what it took: seconds, and those of the processor, its own and of what it started."""
+
+    audit: Audit
+    seconds: float
+    cpu: float
+
+    @property
+    def says(self) -> str:
+        """What it took, in words."""
+        return f"{self.seconds:.2f}秒（处理器{self.cpu:.2f}秒）"
+
+
+def audit_of(folder: Path, state: Path, roster: Path | None = None) -> Audited:
+    """The audit of a ledger."""
+    with own_state(state, roster):
         repository = Repository.require(folder)
-        start = time.perf_counter()
+        start, before = time.perf_counter(), _cpu()
         audit = audited(repository, repository.resolve("HEAD"), Asked(now()))
-        return audit, time.perf_counter() - start
+        return Audited(audit, time.perf_counter() - start, _cpu() - before)
+
+
+def _cpu() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+def _tried(records: int, commits: int, *, is_signed: bool) -> int:
+    """Makes a history, audits it three times, and tells; how much is said to be wrong."""
+    with tempfile.TemporaryDirectory(prefix="dabzw-honest-") as scratch:
+        folder, roster = Path(scratch) / "台账", Path(scratch) / "名册"
+        make(folder, records, commits)
+        if is_signed:
+            keys = {desk: Ed25519PrivateKey.generate() for desk in DESKS}
+            roster.write_text(sign(folder, keys).text, encoding="utf-8")
+        runs = [audit_of(folder, Path(scratch) / "state", roster) for _ in range(3)]
+    audit = runs[0].audit
+    kinds = Counter(f"{one.gravity} {one.name}" for one in audit.observations)
+    said = "，".join(f"{name}{count}" for name, count in kinds.items()) or "无"
+    sys.stdout.write(
+        f"{audit.entries}次提交{'（都有签名）' if is_signed else ''}，{audit.records}条记录："
+        f"第一次 {runs[0].says}，以后 {'、'.join(one.says for one in runs[1:])}；"
+        f"错误{audit.count('错误')}；{said}\n"
+    )
+    return audit.count("错误") + len(audit.unseen)
 
 
 def main() -> int:
-    """Makes each history, audits it three times, and ends with 1 where something is said to be wrong."""
+    """Tries each history, and ends with 1 where something is said to be wrong."""
     asked = argparse.ArgumentParser(prog="benchmarks.tamper.honest")
     asked.add_argument("--commits", default="5000,10000")
     asked.add_argument("--records", type=int, default=1500)
+    asked.add_argument("--signed", action="store_true")
     given = asked.parse_args()
-    wrong = 0
-    for commits in map(int, given.commits.split(",")):
-        with tempfile.TemporaryDirectory(prefix="dabzw-honest-") as scratch:
-            folder = Path(scratch) / "台账"
-            make(folder, given.records, commits)
-            runs = [audit_of(folder, Path(scratch) / "state") for _ in range(3)]
-        audit, seconds = runs[0][0], sorted(took for _, took in runs)
-        merges = Counter(f"{one.gravity} {one.name}" for one in audit.observations)
-        said = "，".join(f"{name}{count}" for name, count in merges.items()) or "无"
-        sys.stdout.write(
-            f"{audit.entries}次提交，{audit.records}条记录：{seconds[1]:.2f}秒（{seconds[0]:.2f}–{seconds[-1]:.2f}）；"
-            f"错误{audit.count('错误')}；{said}\n"
-        )
-        wrong += audit.count("错误") + len(audit.unseen)
+    sizes = map(int, given.commits.split(","))
+    wrong = sum(_tried(given.records, commits, is_signed=given.signed) for commits in sizes)
     return int(bool(wrong))
 
 

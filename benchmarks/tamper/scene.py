@@ -189,11 +189,11 @@ def run(folder: Path, *words: str) -> None:
 
 
 @contextmanager
-def own_state(folder: Path) -> Iterator[None]:
-    """What this account notes lies in a folder of the scene, and no roster of the account counts."""
+def own_state(folder: Path, roster: Path | None = None) -> Iterator[None]:
+    """What this account notes lies in a folder of the scene, and no roster counts but one that is named."""
     before = {name: os.environ.get(name) for name in (_STATE, "DABZW_ROSTER")}
     os.environ[_STATE] = str(folder)
-    os.environ["DABZW_ROSTER"] = str(folder / "none")
+    os.environ["DABZW_ROSTER"] = str(folder / "none" if roster is None else roster)
     try:
         yield
     finally:

@@ -11,7 +11,8 @@ import binascii
 import hashlib
 import struct
 from collections.abc import Callable, Iterator
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from dabzw.lazily import dataclass
 
@@ -24,7 +25,9 @@ _SIGNED: Final = b"gpgsig"
 _MAGIC: Final = b"SSHSIG"
 _VERSION: Final = 1
 _LARGEST: Final = 8192  # bytes of a signature in letters; one of ed25519 has 300
-_KINDS: Final = {"ssh-ed25519": 32, "sk-ssh-ed25519@openssh.com": 32}
+_PLAIN: Final = "ssh-ed25519"
+_ON_HARDWARE: Final = "sk-ssh-ed25519@openssh.com"
+_KINDS: Final = {_PLAIN: 32, _ON_HARDWARE: 32}
 """The kinds of keys that are taken, with the length of what each holds first."""
 
 
@@ -50,21 +53,38 @@ class PublicKey:
     @classmethod
     def of_blob(cls, blob: bytes, kind: str | None = None) -> PublicKey:
         """A key of its bytes; raises NotASignature where it is of no kind that is taken, or another."""
-        first, rest = _string(blob)
-        said = first.decode("ascii", errors="replace")
-        if said not in _KINDS or kind not in {None, said} or len(_string(rest)[0]) != _KINDS[said]:
+        said = _kind_of(blob)
+        if kind not in {None, said}:
             raise NotASignature
         return cls(said, blob)
 
     @property
     def fingerprint(self) -> str:
         """The digest by which people compare keys, as ssh shows it."""
-        return "SHA256:" + base64.b64encode(hashlib.sha256(self.blob).digest()).decode().rstrip("=")
+        return _fingerprint(self.blob)
 
     @property
     def text(self) -> str:
         """Kind and key as a line of a roster writes them."""
         return f"{self.kind} {base64.b64encode(self.blob).decode()}"
+
+
+_KEYS_AT_HAND: Final = 256  # a history has thousands of signatures by a few keys
+
+
+@lru_cache(_KEYS_AT_HAND)
+def _fingerprint(blob: bytes) -> str:
+    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+
+
+@lru_cache(_KEYS_AT_HAND)
+def _kind_of(blob: bytes) -> str:
+    """The kind of a key, from its bytes; raises NotASignature where it is none that is taken."""
+    first, rest = _string(blob)
+    said = first.decode("ascii", errors="replace")
+    if said not in _KINDS or len(_string(rest)[0]) != _KINDS[said]:
+        raise NotASignature
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,14 @@ class Claim:
 
     key: PublicKey
     namespace: str
+
+
+class Bare(NamedTuple):
+    """A signature as ed25519 itself has it: 32 bytes of the key, 64 of the signature, and what it signs."""
+
+    key: bytes
+    signature: bytes
+    signed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +135,13 @@ class Person:
 
 def claim_of(signature: bytes) -> Claim:
     """What a signature says of itself; raises NotASignature."""
+    key, rest = _string(_blob(signature)[len(_MAGIC) + 4 :])
+    namespace, _ = _string(rest)
+    return Claim(PublicKey.of_blob(key), namespace.decode("utf-8", errors="replace"))
+
+
+def _blob(signature: bytes) -> bytes:
+    """The bytes of a signature in letters; raises NotASignature."""
     text = signature.strip()
     if len(text) > _LARGEST or not text.startswith(_BEGIN) or not text.endswith(_END):
         raise NotASignature
@@ -116,9 +151,59 @@ def claim_of(signature: bytes) -> Claim:
         raise NotASignature from None
     if not blob.startswith(_MAGIC) or blob[len(_MAGIC) :][:4] != struct.pack(">I", _VERSION):
         raise NotASignature
-    key, rest = _string(blob[len(_MAGIC) + 4 :])
-    namespace, _ = _string(rest)
-    return Claim(PublicKey.of_blob(key), namespace.decode("utf-8", errors="replace"))
+    return blob
+
+
+def bare_of(data: bytes, signature: bytes, namespace: str) -> Bare:
+    """What there is to verify of a signature that is written byte for byte as ssh-keygen writes one.
+
+    Raises NotASignature where it is not, or is for another use: then ssh-keygen alone says what it is.
+    """
+    blob = _blob(signature)
+    parts = tuple(_strings(blob[len(_MAGIC) + 4 :]))
+    if len(parts) != _PARTS or armoured(blob) != signature.strip():
+        raise NotASignature
+    key, use, reserved, digest, proof = parts
+    kind, (point, *more) = _kind_of(key), tuple(_strings(key))[1:]
+    made_by, rest = _string(proof)
+    made, count = _string(rest)
+    usual = (namespace.encode(), b"", kind.encode(), _KINDS[_PLAIN], _PROOF)
+    if (use, reserved, made_by, len(point), len(made)) != usual or digest not in _DIGESTS:
+        raise NotASignature
+    return Bare(point, made, _proven(kind, tuple(more), count, signed_bytes(data, namespace, digest)))
+
+
+def _proven(kind: str, more: tuple[bytes, ...], count: bytes, signed: bytes) -> bytes:
+    """What a key of a kind signs in the place of some bytes; raises NotASignature."""
+    if kind == _PLAIN and not more and not count:
+        return signed
+    if kind == _ON_HARDWARE and len(more) == 1 and len(count) == _COUNTED:
+        return hashlib.sha256(more[0]).digest() + count + hashlib.sha256(signed).digest()
+    raise NotASignature
+
+
+def signed_bytes(data: bytes, namespace: str, digest: bytes) -> bytes:
+    """What a key signs where it signs some bytes for a use, by a digest of ssh's choice."""
+    parts = (namespace.encode(), b"", digest, hashlib.new(digest.decode(), data).digest())
+    return _MAGIC + b"".join(map(_counted, parts))
+
+
+_PARTS: Final = 5
+_DIGESTS: Final = (b"sha256", b"sha512")
+_PROOF: Final = 64
+_COUNTED: Final = 5  # what hardware adds: flags, and how often it has signed
+_LINE: Final = 70
+
+
+def armoured(blob: bytes) -> bytes:
+    """The bytes of a signature in letters, as ssh-keygen writes them but for the end of the last line."""
+    text = base64.b64encode(blob)
+    lines = (text[start : start + _LINE] for start in range(0, len(text), _LINE))
+    return b"\n".join((_BEGIN, *lines, _END))
+
+
+def _counted(part: bytes) -> bytes:
+    return struct.pack(">I", len(part)) + part
 
 
 def header_of(algorithm: str) -> bytes:
@@ -180,6 +265,13 @@ def _person(value: bytes) -> Person:
     if not (seconds.isascii() and seconds.isdigit()) or len(seconds) > len("253402300799"):
         raise NotASignature
     return Person(name, mail, int(seconds))
+
+
+def _strings(blob: bytes) -> Iterator[bytes]:
+    """All the strings of which some bytes consist; raises NotASignature."""
+    while blob:
+        one, blob = _string(blob)
+        yield one
 
 
 def _string(blob: bytes) -> tuple[bytes, bytes]:

@@ -6,8 +6,9 @@ have been valid at the time that counts, and no entry may be older than the one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from os import cpu_count
 from pathlib import Path
 from typing import Final, Literal
@@ -15,10 +16,10 @@ from typing import Final, Literal
 from dabzw.lazily import dataclass
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
-from dabzw.store.signing import sshsig, verdicts
+from dabzw.store.signing import many, sshsig, verdicts
 from dabzw.store.signing.keygen import is_signed
 from dabzw.store.signing.roster import Listed, Roster, best, says_of
-from dabzw.store.signing.sshsig import Claim, NotASignature, SignedCommit
+from dabzw.store.signing.sshsig import Bare, Claim, NotASignature, SignedCommit
 
 State = Literal["有效", "无签名", "签名不符", "不在名册", "非本人", "未生效", "已过期", "已作废", "日期倒退"]
 """How a signature stands; everything but the first is a finding."""
@@ -213,7 +214,22 @@ def _not_signed(
         one = asked[id_]
         return is_signed(one.payload, one.signature, sshsig.GIT, judged[id_].fingerprint)
 
+    sure = _surely_good({id_: asked[id_] for id_ in new})
+    left = tuple(id_ for id_ in new if id_ not in sure)
     with ThreadPoolExecutor(min(_AT_ONCE, 2 * (cpu_count() or 1))) as threads:
-        found = dict(zip(new, threads.map(verdict, new), strict=True))
+        found = dict.fromkeys(sure, True) | dict(zip(left, threads.map(verdict, left), strict=True))
     verdicts.add(kept, {marks[id_]: good for id_, good in found.items()})
     return frozenset(id_ for id_ in asked if not found.get(id_, known.get(marks[id_], False)))
+
+
+def _surely_good(asked: Mapping[str, SignedCommit]) -> frozenset[str]:
+    """Those that need no process of ssh-keygen of their own."""
+    bare = dict(_bare(asked))
+    sure = many.surely_good(tuple(bare.values()))
+    return frozenset(id_ for id_, good in zip(bare, sure, strict=True) if good)
+
+
+def _bare(asked: Mapping[str, SignedCommit]) -> Iterator[tuple[str, Bare]]:
+    for id_, one in asked.items():
+        with suppress(NotASignature):
+            yield id_, sshsig.bare_of(one.payload, one.signature, sshsig.GIT)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +17,8 @@ from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
 from dabzw.store.readings import seconds_of
 from dabzw.store.signing.places import roster as office_roster
+from dabzw.store.signing.roster import Roster
+from dabzw.sync.signing.checking import Signature
 from dabzw.sync.verify import view
 from dabzw.sync.verify.anchors import Known, held_against, left_findings, own_anchors, tag_findings
 from dabzw.sync.verify.authors import author_findings
@@ -25,7 +27,7 @@ from dabzw.sync.verify.merges import merge_findings
 from dabzw.sync.verify.pins import Pin, move_pin, pinned
 from dabzw.sync.verify.rules_changed import rules_findings
 from dabzw.sync.verify.sealed import printed_findings, sealed_findings, sealed_in
-from dabzw.sync.verify.signers import signer_findings, unsigned_findings
+from dabzw.sync.verify.signers import signatures_in, signer_findings, unsigned_findings
 from dabzw.sync.verify.walk import History, walked
 
 _FSCK: Final = ("--full", "--strict", "--no-dangling", "--no-reflogs", "--no-progress")
@@ -51,10 +53,10 @@ class Asked:
 
 def audited(repository: Repository, commit: str, asked: Asked) -> Audit:
     """Looks through the history of a commit; what cannot be looked at is said.  Raises GitRefused."""
-    # git's own look at the objects takes as long as much of the rest
-    with ThreadPoolExecutor(max_workers=1) as beside, without_collector():
+    # git's own look at the objects, and the signatures, take as long as much of the rest
+    with ThreadPoolExecutor(max_workers=2) as beside, without_collector():
         objects = beside.submit(_objects, repository)
-        return _Looking(repository, asked).audit(commit, objects)
+        return _Looking(repository, asked, beside).audit(commit, objects)
 
 
 def note_as_sound(repository: Repository, audit: Audit, asked: Asked) -> bool:
@@ -74,6 +76,15 @@ def _objects(repository: Repository) -> str:
     return ""
 
 
+_Signed = tuple[Roster, Mapping[str, Signature]]
+
+
+def _signed(history: History) -> _Signed | None:
+    """The roster of the office, and what all signatures say by it; None where there is none."""
+    roster = office_roster()
+    return None if roster is None else (roster, signatures_in(history, roster))
+
+
 def _root(repository: Repository, commit: str) -> str:
     return repository.git("rev-list", "--max-parents=0", commit, "--").decode().split()[-1]
 
@@ -81,9 +92,10 @@ def _root(repository: Repository, commit: str) -> str:
 class _Looking:
     """One audit while it goes on: what was found, and what could not be looked at."""
 
-    def __init__(self, repository: Repository, asked: Asked) -> None:
+    def __init__(self, repository: Repository, asked: Asked, beside: Executor) -> None:
         self.repository = repository
         self.asked = asked
+        self.beside = beside
         self.found: list[Observation] = []
         self.unseen: list[str] = []
         self.anchors: list[Anchor] = []
@@ -120,6 +132,7 @@ class _Looking:
             return None
 
     def _look(self, history: History) -> None:
+        signed = self.beside.submit(_signed, history)
         self._try("署名和时间", lambda: author_findings(history, seconds_of(self.asked.now)))
         self._try("记录", lambda: growth_findings(history))
         self._try("合并", lambda: merge_findings(history))
@@ -129,7 +142,7 @@ class _Looking:
         if self.asked.whole:
             self._try("被弃的入账", lambda: left_findings(history))
             self._try("标签", lambda: tag_findings(self.repository, pin))
-        self._try("签名", lambda: self._signed(history))
+        self._try("签名", lambda: self._of_signed(history, signed))
 
     def _of_sealed(self, history: History) -> Iterator[Observation]:
         sealed = sealed_in(history)
@@ -145,12 +158,12 @@ class _Looking:
         self.anchors, found = held_against(history, (*self.asked.given, *own))
         return found
 
-    def _signed(self, history: History) -> Iterator[Observation]:
+    def _of_signed(self, history: History, signed: Future[_Signed | None]) -> Iterator[Observation]:
         yield from unsigned_findings(history)
-        roster = office_roster()
-        self.has_roster = roster is not None
-        if roster is not None:
-            yield from signer_findings(history, roster)
+        found = signed.result()
+        self.has_roster = found is not None
+        if found is not None:
+            yield from signer_findings(history, *found)
 
     issues = 0
     has_roster = False

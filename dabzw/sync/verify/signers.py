@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dabzw.model.audited import KINDS, Observation
 from dabzw.model.ids import CAMPAIGN_FILE
@@ -13,13 +13,17 @@ from dabzw.sync.signing.checking import Signature, signatures_of
 from dabzw.sync.verify.walk import History, Step
 
 
-def signer_findings(history: History, roster: Roster) -> Iterator[Observation]:
-    """Entries without a signature since the first that has one, with a wrong one, or by somebody unknown.
+def signatures_in(history: History, roster: Roster) -> dict[str, Signature]:
+    """What the signature of each signed entry says, by its id; raises as `signatures_of`."""
+    signed = [step.id for step in history.steps if step.raw.is_signed]
+    return signatures_of(history.repository, signed, roster) if signed else {}
 
-    Raises as `signatures_of`.
-    """
-    signed = [step for step in history.steps if step.raw.is_signed]
-    found = signatures_of(history.repository, (step.id for step in signed), roster) if signed else {}
+
+def signer_findings(
+    history: History, roster: Roster, found: Mapping[str, Signature]
+) -> Iterator[Observation]:
+    """Entries without a signature since the first that has one, with a wrong one, or by somebody unknown."""
+    signed = [step for step in history.steps if step.id in found]
     first = next((step.place for step in signed if found[step.id].is_good), None)
     for step in signed:
         yield from _bad(step, found[step.id])

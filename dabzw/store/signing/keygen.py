@@ -1,7 +1,8 @@
 """ssh-keygen as a process: it makes keys, signs and verifies; no cryptography is done here.
 
 A passphrase goes to it over a terminal of its own (a pty), as from a person: never on a command line, in the
-environment or in a file.
+environment or in a file.  Nothing else lies on disk either, but what a key that is locked signs: the terminal
+takes the place of the input then.
 """
 
 from __future__ import annotations
@@ -12,18 +13,24 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import tty
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError
 from dabzw.store import refusals
 from dabzw.store.files import DiskRefused, disk_errors, read_named
+from dabzw.store.written_out import state_folder
 
 _PATIENCE: Final = 60.0  # seconds: an agent may ask a person
 _LARGEST: Final = 1 << 16  # bytes of a signature
+_PIPED: Final = 1 << 14  # bytes that a pipe holds on every system before anyone reads it
+_SIGNING: Final = "signing"
+_PRIVATE: Final = 0o700
+_LONG_PAST: Final = 3600  # seconds
 _GOOD: Final = re.compile(
     rb'Good "(?P<space>[^"]*)" signature with \S+ key (?P<key>SHA256:[A-Za-z0-9+/]{43})'
 )
@@ -79,12 +86,28 @@ def sign(key: Path, data: bytes, namespace: str, passphrase: str | None = None) 
 
     Raises WrongPassphrase, NoKeygen, KeygenRefused, DiskRefused.
     """
-    with disk_errors(), tempfile.TemporaryDirectory(prefix="dabzw-") as folder:
-        file = Path(folder, "signed")
+    asked = ("-q", "-Y", "sign", "-f", str(key), "-n", namespace)
+    if not passphrase:
+        return _output("签名", _run(asked, feed=data))
+    with disk_errors(), _folder() as folder:
+        file = folder / "signed"
         file.write_bytes(data)
-        asked = ("-q", "-Y", "sign", "-f", str(key), "-n", namespace, str(file))
-        _output("签名", _run(asked, secrets=() if passphrase is None else (passphrase,)))
-        return read_named(Path(folder, "signed.sig"), _LARGEST)
+        _output("签名", _run((*asked, str(file)), secrets=(passphrase,)))
+        return read_named(folder / "signed.sig", _LARGEST)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for a while, of this account alone; those of runs that were cut off are removed with it."""
+    place = state_folder() / _SIGNING
+    place.mkdir(parents=True, exist_ok=True)
+    place.chmod(_PRIVATE)
+    for left in place.iterdir():
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _LONG_PAST:
+                shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        yield Path(folder)
 
 
 def is_signed(data: bytes, signature: bytes, namespace: str, fingerprint: str) -> bool:
@@ -92,10 +115,15 @@ def is_signed(data: bytes, signature: bytes, namespace: str, fingerprint: str) -
 
     Raises NoKeygen, KeygenRefused, DiskRefused.
     """
-    with disk_errors(), tempfile.TemporaryDirectory(prefix="dabzw-") as folder:
-        file = Path(folder, "signature")
-        file.write_bytes(signature)
-        done = _run(("-Y", "check-novalidate", "-n", namespace, "-s", str(file)), feed=data)
+    if len(signature) > _PIPED:
+        return False
+    with disk_errors(), ExitStack() as stack:
+        read, write = os.pipe()
+        stack.callback(os.close, read)
+        with os.fdopen(write, "wb") as given:
+            given.write(signature)
+        asked = ("-Y", "check-novalidate", "-n", namespace, "-s", f"/dev/fd/{read}")
+        done = _run(asked, feed=data, open_=(read,))
     if done.returncode < 0:  # killed, which says nothing of the signature
         raise KeygenRefused("核对签名", f"signal {-done.returncode}")
     told = _GOOD.search(done.stdout)
@@ -108,7 +136,7 @@ def is_signed(data: bytes, signature: bytes, namespace: str, fingerprint: str) -
 
 
 def _run(
-    asked: Sequence[str], *, feed: bytes = b"", secrets: tuple[str, ...] = ()
+    asked: Sequence[str], *, feed: bytes = b"", secrets: tuple[str, ...] = (), open_: tuple[int, ...] = ()
 ) -> subprocess.CompletedProcess[bytes]:
     program = shutil.which("ssh-keygen")
     if program is None:
@@ -126,6 +154,7 @@ def _run(
                 start_new_session=True,  # it finds no terminal but the one it is given
                 input=feed if given is None else None,
                 stdin=given,
+                pass_fds=open_,
             )
         except subprocess.TimeoutExpired:
             raise KeygenRefused("签名", "no answer") from None

@@ -56,6 +56,7 @@ def test_a_ledger_is_made_from_answers_and_nothing_typed_is_lost(
     (tmp_path / "村名单.csv").write_text("名称,代码\n北岭村,140000000003\n", encoding="utf-8")
     with terminal(clean_environment, tmp_path, "init", "台账") as first:
         first.until("行动开始日期").types(f"2026年2月32日{ENTER}").until("没有这一天")
+        first.types(f"2026年3月1日{ENTER}").until("不能从 2026-03-01 开始")
         first.types(f"2026年2月10日{ENTER}")
         first.until("经办人姓名").types(f"示例甲 11010519491231002X{ENTER}").until("注意").types(
             f"示例甲{ENTER}"
@@ -144,6 +145,7 @@ def test_by_options_on_a_pipe(dabzw: Dabzw, tmp_path: Path) -> None:
         (("--village", "没有.xlsx"), "打不开 没有.xlsx"),
         (("--village", "东沟村", "--village", "东沟村委会"), "看来就是它"),
         (("--unit", "科室：水务站"), "种类是站所、外部单位"),
+        (("--start", "2026-03-01"), "截止日期早于开始日期"),
         (("--clerk", ""), "--clerk（姓名）填写不对"),
         (("--clerk", "示例甲", "--demo"), "不能同时用别的选项"),
     ],
@@ -154,6 +156,18 @@ def test_an_option_that_is_wrong_makes_nothing(
     refused = dabzw("init", "台账", *words, cwd=tmp_path)
     assert (refused.returncode, says in refused.stderr) == (2, True), refused.stderr
     assert not (tmp_path / "台账").exists()
+
+
+def test_what_the_options_make_of_a_campaign_is_judged_before_it_is_written(
+    dabzw: Dabzw, tmp_path: Path
+) -> None:
+    refused = dabzw("init", "台账", "--village", "示例 11010519491231002X", cwd=tmp_path)
+    assert (refused.returncode, "没有新建台账" in refused.stderr) == (3, True), refused.stderr
+    assert not (tmp_path / "台账").exists()
+    words = ("--start", "2026-02-14", "--unit", "水务站", "--unit", "水务站、应急站")
+    made = dabzw("init", "台账", *words, "--village", "东沟村", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    assert dabzw("status", cwd=tmp_path / "台账").returncode == 0
 
 
 def test_who_writes_is_asked_once(clean_environment: Mapping[str, str], ledgers: Ledgers) -> None:

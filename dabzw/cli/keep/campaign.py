@@ -61,9 +61,19 @@ class Checked:
     findings: tuple[Finding, ...]
 
     @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings by which no ledger can be made."""
+        return tuple(finding for finding in self.findings if finding.level == "错误")
+
+    def beyond(self, other: Checked) -> tuple[Finding, ...]:
+        """The errors that another one has not."""
+        known = {(one.rule, one.path, one.says) for one in other.errors}
+        return tuple(one for one in self.errors if (one.rule, one.path, one.says) not in known)
+
+    @property
     def faults(self) -> int:
         """How many errors there are."""
-        return sum(finding.level == "错误" for finding in self.findings)
+        return len(self.errors)
 
     def lines(self) -> str:
         """The findings, a line each, the errors first."""

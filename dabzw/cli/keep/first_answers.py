@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
 from datetime import date
@@ -57,7 +57,7 @@ class Basis:
     """What is known before: the campaign, what of it the office gives for all, and what is to be asked.
 
     `proposed` is the first day as the campaign has it, where the clerk is to say it; days are reckoned from
-    `now`.
+    `now`.  `faults_from` says what is wrong with the campaign where it begins on a day, "" for nothing.
     """
 
     campaign: Campaign
@@ -66,6 +66,7 @@ class Basis:
     now: Instant
     proposed: date | None = None
     is_carried_on: bool = False
+    faults_from: Callable[[date], str] = lambda _: ""
 
     def villages_in(self, text: str) -> tuple[Village, ...]:
         """The villages that a text names, or that are listed in a spreadsheet; raises UsageError."""
@@ -107,7 +108,7 @@ def given(options: Options, basis: Basis) -> Answers:
     for key, values in {VILLAGES: options.villages, UNITS: options.units}.items():
         if values and key in basis.shared:
             raise UsageError(f"“{key}”写在本单位的文件里，各本台账共用；请改那份文件，不在这里写")
-    start = None if basis.proposed is None else day("--start", options.start, basis.now, "open", START)
+    start = _start(options, basis)
     clerk = None if options.clerk is None else identity.given_name("--clerk", options.clerk, basis.now.day)
     villages: list[Village] = []
     for text in options.villages:
@@ -118,8 +119,23 @@ def given(options: Options, basis: Basis) -> Answers:
         kind, _, names = text.replace(":", "：").rpartition("：")
         if kind not in ("", *KINDS):
             raise UsageError(f"--unit（单位）写“单位”或“种类：单位”，种类是{'、'.join(KINDS)}")
-        units[kind or STATIONS] += basis.units_in(names)
+        own = units[kind or STATIONS]
+        own += further(basis.units_in(names), own)
     return Answers(start, clerk, tuple(villages), {kind: tuple(rows) for kind, rows in units.items()})
+
+
+def _start(options: Options, basis: Basis) -> date | None:
+    """The first day that an option says; raises UsageError where the campaign cannot begin on it."""
+    start = None if basis.proposed is None else day("--start", options.start, basis.now, "open", START)
+    if start is not None and (says := basis.faults_from(start)):
+        raise UsageError(f"--start（{START}）：{says}")
+    return start
+
+
+def further(rows: Iterable[Unit], before: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units of some that were not named before."""
+    known = {unit.name for unit in before}
+    return tuple(unit for unit in rows if unit.name not in known)
 
 
 def left_open(options: Options, basis: Basis) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE, OFFICE_FILE
 from dabzw.model.moments import Instant
 from dabzw.model.scalars import parse_day
+from dabzw.reports.looks.findings import listed
 from dabzw.reports.view import Page
 from dabzw.store import presets
 from dabzw.store.founding import Founding, found, refuse_other
@@ -42,6 +43,12 @@ from dabzw.store.village_list import with_rows, with_villages
 from dabzw.store.writer import Change, Plan, transact
 
 PROPOSED_START: Final = "2026-02-09"
+_PRESET: Final = "自带的行动方案"
+_NOT_FROM: Final = _PRESET + "（{1} 为止）不能从 {0} 开始，没有新建："
+_OTHER_DAYS: Final = (
+    "\n各阶段的截止和各项期限也要一起改：先不写 --start 新建，在 campaign.yaml 里改好开始、截止，"
+    "dabzw check 核对、dabzw adopt 入账；另有通知的，用 dabzw campaign draft 起草，再用 --campaign 新建"
+)
 _MINUTE: Final = timedelta(minutes=1)
 _SUMMARY: Final = "新建台账"
 _DEMO_CLERK: Final = "示例甲"  # who practises on the demo, where nobody said
@@ -114,6 +121,7 @@ def init(
     basis = _basis(folder, given, shared, desk.at, is_carried_on=earlier is not None)
     answers = _answers(options, basis)
     made_from = _with_answers(given or _Given(_preset(answers.start, shared)), answers)
+    _refuse_faulty(made_from, shared, Instant.of(_moment(desk)), is_preset=given is None)
     if not _founded(folder, _new(made_from, shared, answers.clerk)):
         return
     forget(folder)
@@ -154,7 +162,33 @@ def _basis(folder: Path, given: _Given | None, shared: Shared, now: Instant, *, 
     data = _preset(proposed, shared) if given is None else given.data
     campaign = sound(load({CAMPAIGN_FILE: data, **shared.live})).campaign
     keys = frozenset(read_office(shared.live.get(OFFICE_FILE))[1])
-    return Basis(campaign, keys, folder, now, proposed, is_carried_on)
+
+    def faults_from(start: date) -> str:
+        faults = checked(_PRESET, _preset(start, shared), shared, now).beyond(_shipped(shared, now))
+        if not faults:
+            return ""
+        ends = "、".join(f"{phase.name}到 {phase.end}" for phase in campaign.phases)
+        return _NOT_FROM.format(start, ends) + listed(faults) + _OTHER_DAYS
+
+    return Basis(campaign, keys, folder, now, proposed, is_carried_on, faults_from)
+
+
+def _shipped(shared: Shared, now: Instant) -> Checked:
+    """The campaign that ships with the tool beside what an office shares, which may lack its units."""
+    return checked(_PRESET, _preset(None, shared), shared, now)
+
+
+def _refuse_faulty(given: _Given, shared: Shared, now: Instant, *, is_preset: bool) -> None:
+    """The last look at a campaign before it is written; raises FaultyCampaign."""
+    found = checked(CAMPAIGN_FILE, given.data, shared, now)
+    shipped = _shipped(shared, now) if is_preset else Checked(found.campaign, ())
+    faults = found.beyond(shipped)
+    if faults or found.campaign is None:
+        raise FaultyCampaign(replace(found, findings=faults or found.errors))
+    if found.errors:
+        prompts.warn(
+            f"{_PRESET}和 {OFFICE_FILE} 有{found.faults}处对不上，建好以后改：{listed(found.errors)}"
+        )
 
 
 def _answers(options: Options, basis: Basis) -> Answers:

@@ -18,7 +18,7 @@ import typer
 from dabzw.cli.enter.villages import refuse_known
 from dabzw.cli.ground import log_folder
 from dabzw.cli.keep import identity
-from dabzw.cli.keep.first_answers import CLERK, START, VILLAGES, Answers, Basis
+from dabzw.cli.keep.first_answers import CLERK, START, VILLAGES, Answers, Basis, further
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import echo
 from dabzw.cli.speech.names import HOW, listed
@@ -103,6 +103,8 @@ def _ask_start(basis: Basis, answers: Answers, _keep: Keep) -> Answers:
 
     def parse(typed: str) -> date:
         found = read_day(typed, basis.now, "open")
+        if says := basis.faults_from(found.value):
+            raise ValueError(says)
         echo(found)
         return found.value
 
@@ -149,8 +151,8 @@ def _units(kind: str, called: str) -> _Question:
         def taken(rows: tuple[Unit, ...]) -> Answers:
             return replace(answers, units={**answers.units, kind: rows})
 
-        def read(line: str, _found: tuple[Unit, ...]) -> tuple[Unit, ...]:
-            return basis.units_in(line)
+        def read(line: str, found: tuple[Unit, ...]) -> tuple[Unit, ...]:
+            return further(basis.units_in(line), found)
 
         return taken(listed(kind, read, known, lambda rows: keep(taken(rows))))
 

@@ -55,6 +55,7 @@ NAMES: Final[Mapping[str, str]] = {
     "Asia": "Asia/Shanghai, the name of a zone",
     "Shanghai": "Asia/Shanghai, the name of a zone",
     "MA": "of a 统一社会信用代码",
+    "ssh": "a way to another computer: ssh://…, to be typed",
     "printf": "a command of the shell, to be typed",
     "sudo": "a command of the shell, to be typed",
     "apt": "a command of the shell, to be typed",
@@ -86,6 +87,7 @@ _LINE: Final = re.compile(r"(?m)^(?:\$|  +[>$]?| *用法：)? *(?:dabzw|cd) .*$|
 """A command on a line of its own, with all that is given to it; initials that are typed."""
 _LISTED: Final = re.compile(r"(?m)^  (?:[a-z]+(?:-[a-z]+)* ?)+(?=  |、|$)")
 """A command, or what is typed, at the head of a line of a list."""
+_MAIL: Final = re.compile(r"[\w.+-]+@[\w.-]+")
 _FOR_PROGRAMS: Final = re.compile(r"(?m)^(\S+:\d+:\d+: .*) \([a-z-]+\)$")
 """A finding as an editor reads it, with the code of its rule."""
 _ECHO: Final = re.compile(r"“[\w-]+”|(?<=没有 )\S+(?= 这个(?:命令|文件|选项|程序))")
@@ -141,7 +143,7 @@ def _command_taken(match: re.Match[str]) -> str:
 def prose(text: str) -> str:
     """A screen without what is typed as it stands: commands, options, ids, names of files, variables, codes."""
     text = _FOR_PROGRAMS.sub(r"\1", text)
-    for pattern in (_LINE, _LISTED, _ECHO, _ID, _FILE):
+    for pattern in (_MAIL, _LINE, _LISTED, _ECHO, _ID, _FILE):
         text = pattern.sub(" ", text)
     text = _COMMAND.sub(_command_taken, text)
     for pattern in (_OPTION, _VARIABLE, _CODE):

@@ -180,6 +180,7 @@ def test_calls_are_counted(table: str, calls: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("person")
 def test_it_runs_on_a_tiny_ledger(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.speed", "--sizes", "20", "--commits", "5", "--pairs", "1"]
     kept = ("--seconds", "0", "--json", str(tmp_path / "kept.json"))

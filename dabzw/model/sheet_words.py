@@ -201,11 +201,15 @@ TOTAL_ROW: Final = (
     rf"[:：]?\(?(?:{COUNT}|\d+)?\)?|共[:：]?{COUNT})[,，。.]?"
 )
 SIGN_ROW: Final = (
-    r"(?:填表人?|审核人?|填报人?|制表人?|复核人?|经办人?|校对人?|填报单位|填报日期|填报时间|填表日期|制表日期"
+    r"(?:填表人?|审核人?|填报人?|制表人?|复核人?|经办人?|校对人?|提供人|接收人|移交人|监交人|检查人员|填报单位|填报日期|填报时间|填表日期|制表日期"
     r"|联系人|联系电话|单位负责人|站所负责人|负责人|分管领导|主要领导|单位|签字|盖章|注|说明|备注|填表说明)"
     r"\s*(?:\(.*?\))?\s*[:：].*"
+    r"|(?:[^\s:：\d]{2,12}+[:：][\s_]*+(?:年\s*月\s*日)?+\s*+){2,}"
 )
-"""First words of rows that hold no record: totals (the whole cell), signatures and notes."""
+"""First words of rows that hold no record: totals (the whole cell), signatures and notes.
+
+A line of nothing but words to be signed beside is one, whatever the words are.
+"""
 NOTE_ROW: Final = (
     r"以上(?:为|是|共|均|数据|内容|企业|单位|名单|信息|不含).*|本[表页](?:由|共|为|数据|中|内).*|截[至止](?:\d|目前|今).*"
     r"|数据来源.*|(?:打印|导出|制表)(?:日期|时间|人).*|.*[。；]"

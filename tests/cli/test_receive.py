@@ -21,7 +21,7 @@ from townships import BEGUN, CODE, DAY, FIRST, YARD, Push, Township, founded, in
 from benchmarks.meet import servers
 from dabzw.model.ids import path_of
 from dabzw.store.git import Repository
-from dabzw.sync.receive.receipts import REF, kept_ref, newest_kept, receipts_of, refspec
+from dabzw.sync.receive.receipts import REF, kept_ref, newest_kept, receipts_of
 
 pytestmark = signers.needs_keygen
 PATH: Final = path_of(YARD)
@@ -70,7 +70,7 @@ def test_a_ledger_is_received_and_its_receipts_come_back(dabzw: Dabzw, township:
         (1, first[:16], False, False),
     ]
 
-    fetched = township.repository.git("fetch", str(township.reception.place), refspec("上级"))
+    fetched = township.repository.git("fetch", str(township.reception.place), f"{REF}:{kept_ref('上级')}")
     assert fetched == b""
     assert newest_kept(township.repository) == receipts_of(township.reception.repository())[-1].receipt
     assert kept_ref("上级") == f"{REF}/上级"
@@ -408,7 +408,7 @@ def test_a_way_by_ssh_as_the_manual_sets_it_up(township: Township, tmp_path: Pat
             )
 
         assert "回执第1号" in git("push", f"{address}{place}", "main").stderr
-        assert git("fetch", f"{address}{place}", refspec("上级")).returncode == 0
+        assert git("fetch", f"{address}{place}", f"{REF}:{kept_ref('上级')}").returncode == 0
         assert newest_kept(township.repository) == receipts_of(township.reception.repository())[-1].receipt
         township.commit({PATH: GROWN}, signed=False)
         around = "--receive-pack=git -c core.hooksPath=/dev/null receive-pack"

@@ -120,8 +120,10 @@ def is_signed(data: bytes, signature: bytes, namespace: str, fingerprint: str) -
     with disk_errors(), ExitStack() as stack:
         read, write = os.pipe()
         stack.callback(os.close, read)
-        with os.fdopen(write, "wb") as given:
-            given.write(signature)
+        try:
+            os.write(write, signature)  # whole, as the pipe is empty
+        finally:
+            os.close(write)
         asked = ("-Y", "check-novalidate", "-n", namespace, "-s", f"/dev/fd/{read}")
         done = _run(asked, feed=data, open_=(read,))
     if done.returncode < 0:  # killed, which says nothing of the signature

@@ -19,7 +19,8 @@ from dabzw.sync.exchange.remembered import remember
 from dabzw.sync.exchange.sources import Source
 from dabzw.sync.exchange.transport import Answer, exchange
 from dabzw.sync.receive.place import is_own_hook
-from dabzw.sync.receive.receipts import kept_ref, refspec
+from dabzw.sync.receive.receipts import REF, kept_ref
+from dabzw.sync.receive.trusted import arriving, keep
 
 _REJECTED: Final = re.compile(r"^!\t[^\t]*\t\[(remote )?rejected\] \((.*)\)$", re.MULTILINE)
 _BEHIND: Final = ("fetch first", "non-fast-forward", "needs force", "stale info")
@@ -31,7 +32,6 @@ _REMOTE: Final = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
 _MOST_LINES: Final = 20
 _LONGEST: Final = 200
 _RECEIPT: Final = "回执"
-_TAKEN_BACK: Final = "那里的回执和本机以前取回的接不上，没有取；收件库被换过或改写过，请与上级核对"
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -129,13 +129,14 @@ def renewed(repository: Repository, source: Source, now: datetime) -> Pushed | N
 
 
 def _keep_receipts(repository: Repository, source: Source) -> tuple[str, ...]:
-    """Fetch the receipts of a superior; what fails with it is fetched with the next ones.
+    """Fetch the receipts of a superior, and keep them if they are its own; what is to be said of them.
 
-    Receipts are never taken back: where those that are there do not follow those that are kept, that is said.
+    What fails with it is fetched with the next ones.  Receipts that are kept are never taken back.
     """
     asked = ("--no-tags", "--no-write-fetch-head", "--no-recurse-submodules")
-    answer = exchange(repository, "fetch", *asked, "--", source.address, refspec(source.name))
-    return (_TAKEN_BACK,) if answer.status and "[rejected]" in answer.said else ()
+    spec = f"+{REF}:{arriving(source.name)}"
+    answer = exchange(repository, "fetch", *asked, "--", source.address, spec)
+    return () if answer.status else keep(repository, source.name)
 
 
 def _refuse_hooks(found: There) -> None:

@@ -18,16 +18,13 @@ from dabzw.errors import DabzwError
 from dabzw.lazily import dataclass
 from dabzw.model.moments import CHINA
 from dabzw.store import files
-from dabzw.store.git import NO_MAIL, Author, Repository
+from dabzw.store.git import Repository
 from dabzw.store.lock import locked
 from dabzw.store.readings import moment_of
 from dabzw.store.signing import keygen, sshsig
 from dabzw.sync.receive.judging import Judgement, Push, Refused, Rules, judged
 from dabzw.sync.receive.place import Reception
-from dabzw.sync.receive.receipts import NONE, REF, Kept, Kind, Receipt, following, receipts_of
-
-RECEIVER: Final = Author("上级接收", NO_MAIL.replace("jingban", "jieshou"))
-"""Who gives receipts; a roster lists the receiver's key by this name and address."""
+from dabzw.sync.receive.receipts import NONE, RECEIVER, REF, Kept, Kind, Receipt, following, receipts_of
 
 _JUDGED: Final = "dabzw-judged"
 _REFUSED: Final = "dabzw-refused.json"

@@ -16,15 +16,18 @@ from typing import Final, Literal, cast
 from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 from dabzw.store.damage import Damaged
-from dabzw.store.git import Repository
+from dabzw.store.git import NO_MAIL, Author, Repository
 from dabzw.store.history import ancestors
 
 REF: Final = "refs/dabzw/receipts"
 """Where the receiving repository has its receipts, and below which a sender keeps those of each remote."""
+RECEIVER: Final = Author("上级接收", NO_MAIL.replace("jingban", "jieshou"))
+"""Who gives receipts; a roster lists the receiver's key by this name and address."""
 NONE: Final = "无"
 """What is written where there is no receipt before."""
 LONGEST: Final = 4096
 """Bytes that a receipt may have: no more are read of one that was fetched."""
+_MOST: Final = 4 * LONGEST  # with what git writes before it, and a signature
 
 Kind = Literal["收到", "认可"]
 """收到: commits were taken in.  认可: an older beginning counts as seen as it is."""
@@ -145,6 +148,8 @@ def _read(repository: Repository, ref: str) -> Iterator[Kept]:
     if tip[1] != "commit":
         raise Damaged(f"回执的标记 {ref} 不是回执")
     ids = repository.git("rev-list", "--reverse", "--topo-order", tip[0], "--").decode().split()
+    if any(size > _MOST for size in repository.sizes(ids).values()):
+        raise Damaged("回执读不出来：太长")
     for id_, one in zip(ids, repository.objects(map(str.encode, ids)), strict=True):
         data = b"" if one is None or one.kind != "commit" else one.data
         head, _, message = data.partition(b"\n\n")
@@ -157,11 +162,6 @@ def _read(repository: Repository, ref: str) -> Iterator[Kept]:
 def kept_ref(remote: str) -> str:
     """Where a sender keeps the receipts of a remote."""
     return f"{REF}/{remote}"
-
-
-def refspec(remote: str) -> str:
-    """What a sender fetches after a push: never by force, so that no receipt that is kept can be lost."""
-    return f"{REF}:{kept_ref(remote)}"
 
 
 def kept_receipts(repository: Repository) -> Mapping[str, tuple[Kept, ...]]:

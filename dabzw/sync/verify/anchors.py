@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,8 @@ from dabzw.store import bundle
 from dabzw.store.backup import last_backup
 from dabzw.store.git import Repository
 from dabzw.store.sealing_history import left_behind
-from dabzw.sync.receive.receipts import kept_receipts
+from dabzw.sync.receive.receipts import Kept, kept_receipts
+from dabzw.sync.receive.trusted import trust
 from dabzw.sync.verify.pins import Pin, tags_of
 from dabzw.sync.verify.walk import History, Step
 
@@ -79,11 +80,29 @@ def _given(repository: Repository, text: str, by: date | None) -> Known:
     return Known(f"备份 {place.name}", head, by)
 
 
-def own_anchors(repository: Repository, pin: Pin | None) -> Iterator[Known]:
-    """What this repository and this account know besides; raises GitRefused."""
+def own_receipts(repository: Repository) -> tuple[dict[str, tuple[Kept, ...]], list[Observation]]:
+    """The receipts that superiors gave, by remote, and that some are none of theirs.
+
+    Raises GitRefused, and as `trust`.
+    """
+    own: dict[str, tuple[Kept, ...]] = {}
+    found: list[Observation] = []
+    for remote, kept in kept_receipts(repository).items():
+        if wrong := trust(repository, remote, kept).wrong:
+            says = f"存着的上级（{remote}）的回执不实：{wrong}"
+            found.append(Observation("bad-receipt", KINDS["bad-receipt"].gravity, says))
+        else:
+            own[remote] = kept
+    return own, found
+
+
+def own_anchors(
+    repository: Repository, pin: Pin | None, receipts: Mapping[str, tuple[Kept, ...]]
+) -> Iterator[Known]:
+    """What this repository and this account know besides, with receipts of remotes; raises GitRefused."""
     if pin is not None:
         yield _of_pin(pin)
-    for remote, kept in kept_receipts(repository).items():
+    for remote, kept in receipts.items():
         for one in kept:
             receipt = one.receipt
             source = f"上级（{remote}）{receipt.at:%Y-%m-%d}的第{receipt.number}号回执"

@@ -20,7 +20,14 @@ from dabzw.store.signing.places import roster as office_roster
 from dabzw.store.signing.roster import Roster
 from dabzw.sync.signing.checking import Signature
 from dabzw.sync.verify import view
-from dabzw.sync.verify.anchors import Known, held_against, left_findings, own_anchors, tag_findings
+from dabzw.sync.verify.anchors import (
+    Known,
+    held_against,
+    left_findings,
+    own_anchors,
+    own_receipts,
+    tag_findings,
+)
 from dabzw.sync.verify.authors import author_findings
 from dabzw.sync.verify.growth import growth_findings
 from dabzw.sync.verify.merges import merge_findings
@@ -154,9 +161,13 @@ class _Looking:
         yield from rules_findings(history, sealed.first, deep=self.asked.deep)
 
     def _against(self, history: History, pin: Pin | None) -> list[Observation]:
-        own = own_anchors(self.repository, pin) if self.asked.whole else ()
+        own: tuple[Known, ...] = ()
+        bad: list[Observation] = []
+        if self.asked.whole:
+            receipts, bad = own_receipts(self.repository)
+            own = tuple(own_anchors(self.repository, pin, receipts))
         self.anchors, found = held_against(history, (*self.asked.given, *own))
-        return found
+        return bad + found
 
     def _of_signed(self, history: History, signed: Future[_Signed | None]) -> Iterator[Observation]:
         yield from unsigned_findings(history)

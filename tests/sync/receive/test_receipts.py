@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
+from laid_receipts import FIRST, laid
 
 from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
 from dabzw.sync.receive.receipts import (
-    REF,
-    Receipt,
     following,
     kept_receipts,
     kept_ref,
@@ -21,26 +19,7 @@ from dabzw.sync.receive.receipts import (
     receipts_of,
 )
 
-WHEN = datetime(2026, 3, 12, 9, 30, 5)  # noqa: DTZ001 -- the ledger's zone
-FIRST = Receipt(1, "收到", "110101001000", "a" * 40, 3, 11, WHEN, "b" * 64)
-
-
-def laid(repository: Repository, *receipts: Receipt, ref: str = REF) -> None:
-    empty = repository.git("mktree").decode().strip()
-    last = ""
-    for receipt in receipts:
-        who = {
-            "GIT_AUTHOR_NAME": "示例",
-            "GIT_AUTHOR_EMAIL": "a@b.cn",
-            "GIT_COMMITTER_NAME": "示例",
-            "GIT_COMMITTER_EMAIL": "a@b.cn",
-            "GIT_AUTHOR_DATE": "1773104400 +0800",
-            "GIT_COMMITTER_DATE": "1773104400 +0800",
-        }
-        parent = ("-p", last) if last else ()
-        text = receipt.text.encode()
-        last = repository.git("commit-tree", empty, *parent, feed=text, environment=who).decode().strip()
-    repository.git("update-ref", ref, last)
+WHEN = FIRST.at
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from benchmarks.cluster.engine import Engine
+from benchmarks.cluster.engine import Engine, end
 from dabzw.sync.rollup.book import read_book
 from dabzw.sync.rollup.cluster import by_cluster
 from dabzw.sync.rollup.mapping import Map, one_by_one
@@ -52,27 +52,32 @@ class Comparison:
 
 def compared(engine: Engine, codes: Sequence[str], folder: Path) -> Comparison:
     """Update a roll-up of some ledgers twice; the first worker is killed when half of them are done."""
+    write_book(engine, codes, folder)
+    half, killed = len(codes) // 2, [0]
+
+    def kill(number: int) -> None:
+        if number >= half and not killed[0]:
+            end(engine.workers[0])
+            killed[0] = number
+
+    cluster = updated(folder, by_cluster(engine.scheduler, print), kill)
+    shutil.rmtree(folder / ".rollup")
+    (folder / "facts").unlink()
+    return Comparison(cluster, updated(folder, one_by_one, lambda _number: None), killed[0])
+
+
+def write_book(engine: Engine, codes: Sequence[str], folder: Path) -> None:
+    """A roll-up of some ledgers, as the cluster hands them out."""
     folder.mkdir()
     lines = (
         f'  - 区划代码: "{code}"\n    名称: 示例{code}\n    来源: "{engine.ledgers}/{code}.git"\n'
         for code in codes
     )
     (folder / "rollup.yaml").write_text("台账:\n" + "".join(lines), encoding="utf-8")
-    half, killed = len(codes) // 2, [0]
-
-    def kill(number: int) -> None:
-        if number >= half and not killed[0]:
-            engine.workers[0].kill()
-            engine.workers[0].wait()
-            killed[0] = number
-
-    cluster = _run(folder, by_cluster(engine.scheduler), kill)
-    shutil.rmtree(folder / ".rollup")
-    (folder / "facts").unlink()
-    return Comparison(cluster, _run(folder, one_by_one, lambda _number: None), killed[0])
 
 
-def _run(folder: Path, spread: Map, done: Callable[[int], None]) -> Run:
+def updated(folder: Path, spread: Map, done: Callable[[int], None]) -> Run:
+    """Update a roll-up; `done` is told how many ledgers are done."""
     outcomes: Counter[str] = Counter()
 
     def told(taken: Taken, number: int, _of: int) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,28 +20,26 @@ from benchmarks.cluster.network import Network
 _PATIENCE = 60
 
 
-@dataclass(frozen=True)
+_OTHER = "import dabzw; dabzw.__version__ = '0'; "
+_WORKER = "from distributed.cli.dask_worker import main; main()"
+
+
 class Engine:
-    """A running cluster: the scheduler's address, the workers' processes, where ledgers are handed out."""
+    """A running cluster: the scheduler's address, where ledgers are handed out, and the processes."""
 
-    scheduler: str
-    workers: tuple[subprocess.Popen[bytes], ...]
-    ledgers: str
-
-
-@contextmanager
-def engine(network: Network, ledgers: Path, scratch: Path) -> Iterator[Engine]:
-    """The cluster and the ledgers below a folder, until they are done with; all that was started is ended."""
-    with ExitStack() as stack:
+    def __init__(self, network: Network, ledgers: Path, scratch: Path, stack: ExitStack) -> None:
+        self._network, self._scratch, self._stack = network, scratch, stack
         port, git_port = _free(network.address), _free(network.address)
+        self.scheduler = f"tcp://{network.address}:{port}"
+        self.ledgers = f"git://{network.address}:{git_port}"
+        self.workers: list[subprocess.Popen[bytes]] = []
         _start(
             stack,
             ("git", "daemon", "--export-all", f"--base-path={ledgers}", "--reuseaddr"),
             (f"--listen={network.address}", f"--port={git_port}", str(ledgers)),
             log=scratch / "git.log",
         )
-        scheduler = f"tcp://{network.address}:{port}"
-        _start(
+        self.head = _start(
             stack,
             (sys.executable, "-m", "distributed.cli.dask_scheduler"),
             ("--host", network.address, "--port", str(port), "--no-dashboard", "--no-show"),
@@ -48,33 +47,55 @@ def engine(network: Network, ledgers: Path, scratch: Path) -> Iterator[Engine]:
         )
         _await(network.address, port)
         _await(network.address, git_port)
-        workers = []
-        for number, place in enumerate(network.workers, start=1):
-            own = scratch / f"worker-{number}"
-            own.mkdir()
-            workers.append(
-                _start(
-                    stack,
-                    (*place.before, sys.executable, "-m", "distributed.cli.dask_worker", scheduler),
-                    ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", place.address),
-                    ("--local-directory", f"/tmp/dabzw-{os.getpid()}-{number}"),  # noqa: S108 -- its own
-                    log=own / "log",
-                )
-            )
-        _await_workers(scheduler, len(workers))
-        yield Engine(scheduler, tuple(workers), f"git://{network.address}:{git_port}")
+
+    def hire(self, *, other: bool = False) -> None:
+        """One worker more, on the next of the places; an `other` one says that it has another version."""
+        number = len(self.workers)
+        place = self._network.workers[number % len(self._network.workers)]
+        own = self._scratch / f"worker-{number}"
+        own.mkdir()
+        kept = Path(f"/tmp/dabzw-{os.getpid()}-{number}")  # noqa: S108 -- its own; no worker sees the scratch
+        self._stack.callback(shutil.rmtree, kept, ignore_errors=True)
+        worker = _start(
+            self._stack,
+            (*place.before, sys.executable, "-c", f"{_OTHER if other else ''}{_WORKER}", self.scheduler),
+            ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", place.address),
+            ("--local-directory", str(kept)),
+            log=own / "log",
+        )
+        self.workers.append(worker)
+        _await_workers(self.scheduler, sum(one.poll() is None for one in self.workers))
+
+    def dismiss(self) -> None:
+        """Kill all workers."""
+        for worker in self.workers:
+            end(worker)
+
+
+@contextmanager
+def engine(network: Network, ledgers: Path, scratch: Path, workers: int = 2) -> Iterator[Engine]:
+    """A cluster with its workers, and the ledgers below a folder; all that was started is ended."""
+    with ExitStack() as stack:
+        running = Engine(network, ledgers, scratch, stack)
+        for _ in range(workers):
+            running.hire()
+        yield running
 
 
 def _start(stack: ExitStack, *words: tuple[str, ...], log: Path) -> subprocess.Popen[bytes]:
     stream = stack.enter_context(log.open("wb"))
     line = [word for some in words for word in some]
-    process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream)
-    stack.callback(_end, process)
+    process = subprocess.Popen(
+        line, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True
+    )
+    stack.callback(end, process)
     return process
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process with those that it started: git starts its daemon."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -77,3 +81,35 @@ def test_without_a_book_each_command_says_what_to_do(dabzw: Dabzw, tmp_path: Pat
     (tmp_path / "rollup.yaml").write_text("台账: [", encoding="utf-8")
     done = dabzw("rollup", "status", cwd=tmp_path)
     assert (done.returncode, "rollup.yaml 第" in done.stderr) == (3, True)
+
+
+@contextmanager
+def another() -> Iterator[str]:
+    """The address of somebody who is no cluster, and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    server.accept()[0].close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+
+
+def test_a_cluster_that_is_none_leaves_ledgers_for_the_next_time(dabzw: Dabzw, county: Path) -> None:
+    pytest.importorskip("distributed")
+    book = f'台账:\n  - 区划代码: "{ONE}"\n    名称: 甲乡\n    来源: ../{ONE}.git\n'
+    far = f'  - 区划代码: "{TWO}"\n    名称: 乙镇\n    来源: git://127.0.0.1:1/{TWO}.git\n'
+    (county / "rollup.yaml").write_text(book + far, encoding="utf-8")
+    with another() as address:
+        done = dabzw("rollup", "update", "--as-of", "2026-03-12", "--cluster", address, cwd=county)
+    assert done.returncode == 7
+    assert f"乙镇（{TWO}）没有算到：{address}：没有连上集群" in done.stderr
+    assert "有1本没有算到：乙镇" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert f"已更新\t{ONE}" in done.stdout
+    late = dabzw("rollup", "late", "--json", cwd=county)
+    said = {one["台账"]: one["说明"] for one in json.loads(late.stdout)["台账"]}
+    assert said["甲乡"] is None
+    assert said["乙镇"].startswith(f"没有算到：{address}：没有连上集群")

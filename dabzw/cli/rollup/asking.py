@@ -114,4 +114,5 @@ def _source(one: Standing) -> Source:
     from dabzw.sync.rollup.questions.ledgers import Source
 
     says = one.says.partition("。")[0]  # what follows is advice, which `rollup status` gives
-    return Source(one.code, one.name, "" if one.is_read else says, one.committed_at)
+    word = one.outcome or "没有数据"
+    return Source(one.code, one.name, "" if one.is_read else says, one.committed_at, word)

@@ -16,8 +16,19 @@ from dabzw.cli.rollup.place import place_of
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.given import when
 from dabzw.cli.speech.zh import ZhTyper, command
-from dabzw.errors import UsageError
+from dabzw.errors import Incomplete, UsageError
 from dabzw.model.moments import Instant, written
+from dabzw.model.phrases import first_few
+
+
+class NotReached(Incomplete):
+    """The cluster was gone before all ledgers were done."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(
+            f"有{len(names)}本没有算到：{first_few(names)}；算好的已经存下，再运行一次只算其余的"
+        )
+
 
 app: typer.Typer = ZhTyper(
     name="rollup", help="汇总：几本、几十本、上千本台账放在一起看", no_args_is_help=True
@@ -97,7 +108,7 @@ def update(ctx: typer.Context, workers: _Workers = 0, cluster: _Cluster = None) 
     from dabzw.sync.rollup.book import read_book
     from dabzw.sync.rollup.mapping import by_processes, one_by_one
     from dabzw.sync.rollup.standing import standings, unread
-    from dabzw.sync.rollup.tasks import Taken
+    from dabzw.sync.rollup.tasks import GOOD, Taken
     from dabzw.sync.rollup.updating import Order, update
 
     ground = Ground.of(ctx)
@@ -106,15 +117,15 @@ def update(ctx: typer.Context, workers: _Workers = 0, cluster: _Cluster = None) 
     if cluster is not None:
         from dabzw.sync.rollup.cluster import by_cluster
 
-        spread = by_cluster(cluster)
+        spread = by_cluster(cluster, prompts.warn)
     else:
         count = min(workers or _processors(), len(book.ledgers))
         spread = by_processes(count) if count > 1 else one_by_one
     names = {one.code: one.name for one in book.ledgers}
 
     def told(taken: Taken, number: int, of: int) -> None:
-        if taken.outcome == "读不了":
-            prompts.warn(f"{names[taken.code]}（{taken.code}）：{taken.says}")
+        if taken.outcome not in GOOD:
+            prompts.warn(f"{names[taken.code]}（{taken.code}）{taken.outcome}：{taken.says}")
         elif sys.stderr.isatty():
             prompts.note(f"{number}/{of} {names[taken.code]}：{taken.outcome}")
 
@@ -123,6 +134,9 @@ def update(ctx: typer.Context, workers: _Workers = 0, cluster: _Cluster = None) 
         prompts.warn(says)
     found = standings(place, book)
     ground.answer(rollup_status.answer(found, ground.now))
+    missed = tuple(one.name for one in found if one.outcome == "没有算到")
+    if missed:
+        raise NotReached(missed)
     end(failed=bool(unread(found)))
 
 

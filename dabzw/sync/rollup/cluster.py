@@ -6,22 +6,25 @@ What lies on this computer (folders, bundles) is done here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib import import_module
-from itertools import islice
+from threading import Thread
 from typing import Any, Final
 
 from dabzw.errors import StorageError, UsageError
 from dabzw.model.patterns import lazy
+from dabzw.sync.rollup.crew import Crew
 from dabzw.sync.rollup.mapping import Map
 from dabzw.sync.rollup.tasks import Taken, Task, take
 
 _ADDRESS: Final = lazy(r"(?:tcp|tls)://(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}")
 _PATIENCE: Final = 30
-_AHEAD: Final = 2
-_TRIES: Final = 3
-_KILLED: Final = "算它的几个工作进程都中断了，没有算成；其他台账不受影响"
+_PARTING: Final = 5
+_NOBODY: Final = "没有连上集群；请管理集群的人看看，本机算用 --workers"
 
 
 class NoDask(StorageError):
@@ -34,15 +37,11 @@ class NoDask(StorageError):
         )
 
 
-class NoCluster(StorageError):
-    """No cluster answers at an address."""
+def by_cluster(address: str, say: Callable[[str], None]) -> Map:
+    """By the workers of the cluster whose scheduler has this address; raises UsageError, NoDask.
 
-    def __init__(self, address: str) -> None:
-        super().__init__(f"{address}：没有连上集群，或它没有工作进程。请管理集群的人看看；本机算用 --workers")
-
-
-def by_cluster(address: str) -> Map:
-    """By the workers of the cluster whose scheduler has this address; raises UsageError, NoDask."""
+    What nobody could do is told as 没有算到; `say` is told of workers that are not used.
+    """
     if not _ADDRESS.fullmatch(address):
         raise UsageError("--cluster 写调度进程的地址，如 tcp://192.0.2.10:8786")
     try:
@@ -54,46 +53,62 @@ def by_cluster(address: str) -> Map:
         afar = [replace(task, keep=None) for task in tasks if task.source.kind == "address"]
         yield from map(take, (task for task in tasks if task.source.kind != "address"))
         if afar:
-            yield from _by_workers(address, afar)
+            yield from _by_workers(address, afar, say)
 
     return spread
 
 
-def _by_workers(address: str, tasks: Sequence[Task]) -> Iterator[Taken]:
-    """What the workers give, with no more in hand than they can do at once, twice over."""
-    engine: Any = import_module("distributed")
-    with _connected(engine, address) as client:
-        threads = _threads(client, address)
-        waiting = iter(tasks)
-        codes: dict[str, str] = {}
-
-        def begun(task: Task) -> Any:
-            future = client.submit(take, task, pure=False, retries=_TRIES)
-            codes[future.key] = task.code
-            return future
-
-        first = [begun(task) for task in islice(waiting, threads * _AHEAD)]
-        going: Any = engine.as_completed(first, loop=client.loop)
-        for future in going:
-            failed = future.status != "finished"
-            yield Taken(codes.pop(future.key), "读不了", _KILLED) if failed else future.result()
-            future.release()
-            for task in islice(waiting, 1):
-                going.add(begun(task))
+def _by_workers(address: str, tasks: Sequence[Task], say: Callable[[str], None]) -> Iterator[Taken]:
+    """What the workers give, and what they did not come to."""
+    with _quiet(), _connected(address) as client:
+        if client is None:
+            left, why = list(tasks), f"{address}：{_NOBODY}"
+        else:
+            crew = Crew(client, tasks, say)
+            yield from crew.work()
+            left, why = list(crew.left.values()), crew.why
+    yield from (Taken(task.code, "没有算到", why) for task in left)
 
 
-def _connected(engine: Any, address: str) -> Any:
+@contextmanager
+def _connected(address: str) -> Iterator[Any]:
+    """A client of the cluster until it is done with; None where none answers there."""
+    client = _in_time(lambda: _client(address))
     try:
-        return engine.Client(address, timeout=_PATIENCE, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise NoCluster(address) from error
+        yield client
+    finally:
+        if client is not None:
+            _in_time(lambda: client.close(timeout=_PARTING))
 
 
-def _threads(client: Any, address: str) -> int:
-    """How many ledgers the workers do at once; raises NoCluster where there is none."""
-    try:
-        client.wait_for_workers(1, timeout=_PATIENCE)
-    except TimeoutError:
-        raise NoCluster(address) from None
-    workers = client.scheduler_info(n_workers=-1)["workers"].values()
-    return sum(int(worker["nthreads"]) for worker in workers)
+def _client(address: str) -> Any:
+    """A client that is closed by hand alone: one that never came to stand would be waited for at the end."""
+    kind = type("_Client", (import_module("distributed").Client,), {"__del__": lambda _self: None})
+    return kind(address, timeout=_PATIENCE, set_as_default=False)
+
+
+def _in_time(do: Callable[[], Any]) -> Any:
+    """What is given in the time that there is, else None: Dask waits for ever where nobody speaks."""
+    given: list[Any] = []
+
+    def work() -> None:
+        with suppress(Exception):
+            given.append(do())
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(_PATIENCE + _PARTING)
+    return given[0] if given else None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let Dask, which tells of its own workings in English, say nothing: what matters is said here."""
+    before = logging.root.manager.disable
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.disable(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logging.disable(before)

@@ -13,7 +13,7 @@ from dabzw.sync.exchange.sources import shown
 from dabzw.sync.facts.tables import TABLES, Facts
 from dabzw.sync.rollup.book import Book
 from dabzw.sync.rollup.place import LEDGERS, Place, json_of
-from dabzw.sync.rollup.tasks import Outcome, Taken
+from dabzw.sync.rollup.tasks import GOOD, Outcome, Taken
 
 _STATES: Final = "state.json"
 _NEVER: Final = "登记后还没有更新过，运行 dabzw rollup update"
@@ -51,6 +51,11 @@ class State:
     at: str
     edition: str
 
+    @property
+    def is_read(self) -> bool:
+        """Whether its facts are of that commit; those of one that could not be read are of an earlier one."""
+        return self.outcome in GOOD
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -70,7 +75,7 @@ class Standing:
     @property
     def is_read(self) -> bool:
         """Whether it could be read the last time."""
-        return self.outcome in ("已更新", "未变")
+        return self.outcome in GOOD
 
     @property
     def committed_at(self) -> datetime | None:
@@ -166,7 +171,7 @@ def write_states(place: Place, states: Mapping[str, State]) -> None:
 def state_of(taken: Taken, looked: str, at: str, edition: str, before: State | None) -> State:
     """What became of a ledger, to be kept; what was said of one that has not changed is said again."""
     same = before is not None and taken.outcome == "未变" and before.tip == taken.tip
-    again = before.says if before is not None and same and before.outcome != "读不了" else ""
+    again = before.says if before is not None and same and before.is_read else ""
     return State(taken.outcome, taken.says or again, looked, taken.tip, at, edition)
 
 

@@ -17,8 +17,10 @@ from dabzw.sync.exchange.sources import Source
 from dabzw.sync.facts.tables import EDITION, TABLES
 from dabzw.sync.rollup.fetching import fetched, tip_afar, tip_here
 
-Outcome = Literal["已更新", "未变", "读不了"]
-"""What became of a ledger in an update."""
+Outcome = Literal["已更新", "未变", "读不了", "没有算到"]
+"""What became of a ledger in an update; 没有算到 is one that nobody has tried: who was to do it was gone."""
+GOOD: Final[frozenset[Outcome | None]] = frozenset(("已更新", "未变"))
+"""What became of a ledger whose facts are now those of its newest state."""
 PROFILE: Final = "汇总"
 """Which facts are taken: those of the tables, and nothing besides."""
 _LONGEST: Final = 300

@@ -104,7 +104,7 @@ def _tasks(
 
 def _task(place: Place, one: Listed, order: Order, own: str, state: State | None) -> Task:
     source = source_of(one.source, place.folder)
-    same = state is not None and (state.at, state.edition) == (order.at, own)
+    same = state is not None and state.is_read and (state.at, state.edition) == (order.at, own)
     return Task(
         code=one.code,
         source=source,

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Sequence
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from benchmarks.cluster.engine import engine
 from benchmarks.cluster.network import network
 from dabzw.errors import UsageError
 from dabzw.sync.exchange.sources import unnamed
-from dabzw.sync.rollup import mapping
+from dabzw.sync.rollup import cluster, mapping
 from dabzw.sync.rollup.cluster import by_cluster
 from dabzw.sync.rollup.mapping import by_processes
 from dabzw.sync.rollup.tasks import Taken, Task, edition, take
@@ -80,7 +83,43 @@ def test_a_fault_of_the_program_is_told_and_not_thrown(
 )
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(UsageError, match="tcp://"):
-        by_cluster(address)
+        by_cluster(address, print)
+
+
+@pytest.mark.parametrize(
+    "answer", [None, b"", b"HTTP/1.1 200 OK\r\n\r\n", b"\xff" * 9000, b"\1" + b"\0" * 7 + b"\xff" * 8]
+)
+def test_who_answers_something_else_or_nothing_is_no_cluster(
+    answer: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of them holds the update up; ledgers of this computer are done all the same."""
+    pytest.importorskip("distributed")
+    for name in ("_PATIENCE", "_PARTING"):
+        monkeypatch.setattr(cluster, name, 0.2)
+    far = Task(CODES[1], unnamed("git://127.0.0.1:1/x.git"), AS_OF, edition(), "", "", None)
+    entered(tmp_path / f"{CODES[0]}.git", files_of(CODES[0], 1))
+    with answering(answer) as address:
+        found = list(by_cluster(address, print)([far, *tasks_of(tmp_path, CODES[:1])]))
+    assert [(one.code, one.outcome) for one in found] == [(CODES[0], "已更新"), (CODES[1], "没有算到")]
+    assert found[1].says == f"{address}：没有连上集群；请管理集群的人看看，本机算用 --workers"
+
+
+@contextmanager
+def answering(answer: bytes | None) -> Iterator[str]:
+    """The address of somebody who answers this to whoever comes, and says no more; hangs up on None."""
+    held: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    held.append(server.accept()[0])
+                    held.pop().close() if answer is None else held[-1].sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        for one in held:
+            one.close()
 
 
 @pytest.mark.slow

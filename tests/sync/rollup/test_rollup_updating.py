@@ -161,6 +161,17 @@ def test_a_ledger_that_cannot_be_read_is_told_and_stops_nothing(done: Path) -> N
     assert {path.split("/")[1][:12] for path in digests(folder)} == set(CODES[:3])
 
 
+@pytest.mark.parametrize("at", [AS_OF, "2026-03-20"])
+def test_a_ledger_that_cannot_be_read_is_told_each_time(done: Path, at: str) -> None:
+    """Also where the facts that are kept of it are of another instant, or of an earlier commit."""
+    broken = {"leads/2026-02/XS-260212-1111.yaml": b"[: \xe5\xaf\x86"}
+    entered(done.parent / f"{CODES[0]}.git", broken, "2026-03-06 09:00")
+    first = updated(done, at=at)[CODES[0]]
+    again = updated(done, at=at)[CODES[0]]
+    assert first.outcome == "读不了"
+    assert (again.outcome, again.says) == (first.outcome, first.says)
+
+
 def test_a_ledger_that_was_never_read_is_told_too(tmp_path: Path) -> None:
     folder = book(
         tmp_path, {CODES[0]: "../没有.git", CODES[1]: "ext::sh -c touch% x", CODES[2]: "--upload-pack=x"}

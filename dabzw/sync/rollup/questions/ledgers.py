@@ -54,13 +54,14 @@ class Source(NamedTuple):
     """A ledger as the list of ledgers names it.
 
     `trouble` says why its newest state could not be read, "" where it was; `entered` is when what is known of
-    it was entered there, None where nothing is.
+    it was entered there, None where nothing is; `word` is what became of it, in a word.
     """
 
     code: str
     name: str
     trouble: str
     entered: datetime | None
+    word: str = "读不了"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,12 @@ class Ledger:
         """What a reader must know of it, beside its figures; "" where they stand for themselves."""
         told = []
         if self.meta is None:
-            told.append(f"读不了：{self.source.trouble}" if self.source.trouble else "还没有汇总过")
+            told.append(
+                f"{self.source.word}：{self.source.trouble}" if self.source.trouble else "还没有汇总过"
+            )
         elif self.source.trouble:
             when = f"{self.source.entered:%Y-%m-%d %H:%M}" if self.source.entered else "以前"
-            told.append(f"现在读不了（{self.source.trouble}），用的是{when}入账的")
+            told.append(f"现在{self.source.word}（{self.source.trouble}），用的是{when}入账的")
         if self.meta is not None and not self.comparable:
             told.append("方案的阶段或期限与多数台账不同，不可比")
         return "；".join(told)

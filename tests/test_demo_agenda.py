@@ -95,7 +95,7 @@ WAITS: Final[dict[str, dict[str, tuple[int, int]]]] = {
     },
 }
 """How many items of each kind there are: hard limits, warnings."""
-OF_THE_SHELL: Final = {"合并待核对", "备份"}  # notes that no ledger gives
+OF_THE_SHELL: Final = {"合并待核对", "未同步", "备份"}  # notes that no ledger gives
 OF_OTHERS = {"逾期升级"}  # a part that the campaign of the demo has not
 CHIEF: Final = "示例乡长"
 Tree = dict[str, Any]

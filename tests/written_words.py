@@ -240,17 +240,17 @@ DOCUMENTS: Final = {
 STATES: Final = {
     "items.AgendaKind": """
         期限 待认定 属实未立案 无线索 逾期升级 再次立案 回头看 待复访 隐患未复查 缺凭据 中止 待签收 待回告 需重新审定 需重新验收
-        需重新认定 未报告村 合并待核对 备份
+        需重新认定 未报告村 合并待核对 未同步 备份
     """,
     "items.KINDS": """
         期限 待认定 属实未立案 无线索 逾期升级 再次立案 回头看 待复访 隐患未复查 缺凭据 中止 待签收 待回告 需重新审定 需重新验收
-        需重新认定 未报告村 合并待核对 备份
+        需重新认定 未报告村 合并待核对 未同步 备份
     """,
     "items.ItemState": "逾期 今日到期 临期 未到",
     "items.STATES": "逾期 今日到期 临期 未到",
     "supervision._SWEEPS": "村=场所排查率 站所=目录排查率",
     "counts.COUNTED": "逾期 今日到期 临期",
-    "counts._KEEPING": "合并待核对 备份",
+    "counts._KEEPING": "合并待核对 未同步 备份",
     "agenda.FORCES": "硬性 预警",
     "agenda._AT_ONCE": "期限 合并待核对",
     "standing.Question": "待认定 需重新认定 需重新验收",

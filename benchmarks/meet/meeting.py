@@ -35,7 +35,7 @@ _SAME_IDS: Final = 0.2  # of the entries draw ids as others do
 _DATES: Final = 3  # of each meeting are looked at again later
 _TRIES: Final = 4
 _OVERNIGHT: Final = 900  # minutes
-_ASKED: Final = re.compile(r"--take '([^']+)=本机'")
+_ASKED: Final = re.compile(r"--take '([^'=]+)=本机(?:#\w+)?'")
 _CHOICES: Final = ("本机", "对方")
 _CALLS: Final = {"entry": 140, "sync": 420, "bundle": 70}
 """How often commands write, at most: beyond that nothing would be struck."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from dabzw.errors import StorageError
+from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 from dabzw.store import damage, refusals
 from dabzw.store.files import DiskRefused
@@ -22,6 +24,7 @@ from dabzw.store.git_states import sentence
 MINIMUM: Final = (2, 31)
 
 _FOREIGN: Final = lazy(r"dubious ownership in repository at '(.*)'")
+_MEMORY: Final = 4 * 1024**3
 _USAGE: Final = 129  # git's exit status for an option that it does not know
 
 
@@ -69,6 +72,17 @@ class ForeignOwner(StorageError):
         self.folder = folder
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """For how many seconds a git is waited for, and how many bytes a file may have that it writes.
+
+    With `most` its memory is bounded, too: what comes from elsewhere can be made to exhaust who unpacks it.
+    """
+
+    seconds: float
+    most: int | None = None
+
+
 def version() -> tuple[int, ...]:
     """The version of git on this computer; raises GitMissing, GitRefused."""
     said = output(start("version", cwd=Path.cwd()), "version", (0,)).decode()
@@ -84,11 +98,11 @@ def start(  # noqa: PLR0913 -- what a process starts from
     feed: bytes = b"",
     environment: Mapping[str, str] | None = None,
     inherited: tuple[int, ...] = (),
-    patience: float | None = None,
+    patience: Patience | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """git, run to its end with the one environment; raises GitMissing.
 
-    One that speaks with another computer is waited for so many seconds of `patience`; raises GitSlow.
+    One that speaks with another computer is waited for with `patience`; raises GitSlow.
     """
     git = shutil.which("git")
     if git is None:
@@ -111,7 +125,7 @@ def start(  # noqa: PLR0913 -- what a process starts from
 
 
 def _patient(
-    command: tuple[str, ...], cwd: Path, environment: Mapping[str, str], patience: float
+    command: tuple[str, ...], cwd: Path, environment: Mapping[str, str], patience: Patience
 ) -> subprocess.CompletedProcess[bytes]:
     """A git that speaks with another computer; it keeps no lock of ours, whatever becomes of this process."""
     process = subprocess.Popen(
@@ -123,9 +137,11 @@ def _patient(
         stderr=subprocess.PIPE,
         start_new_session=True,  # as above
     )
+    if patience.most is not None:
+        _bound(process.pid, patience.most)
     with process:
         try:
-            told = process.communicate(timeout=patience)
+            told = process.communicate(timeout=patience.seconds)
         except BaseException as end:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # with the ssh that it has started
@@ -133,6 +149,15 @@ def _patient(
                 raise GitSlow from None
             raise
     return subprocess.CompletedProcess(command, process.returncode, *told)
+
+
+def _bound(process: int, most: int) -> None:
+    """Bounds a process that has just begun, with those that it starts, where the system can."""
+    if hasattr(resource, "prlimit"):
+        with suppress(OSError):  # ended already
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (most, most))
+            resource.prlimit(process, resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            resource.prlimit(process, resource.RLIMIT_CORE, (0, 0))
 
 
 def _inherited_environment() -> dict[str, str]:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from dabzw.store import files
 from dabzw.store.batch import Object
 from dabzw.store.git import Repository
+from dabzw.store.incoming import Incoming
+
+ASIDE: Final = files.temporary("brought")
+"""The folder in the git directory for objects that are brought, until they are looked through."""
 
 _KINDS: Final = {"commit": 1, "tree": 2, "blob": 3}  # as git numbers them in a pack
 _FEW: Final = 100  # from how many on git, too, keeps what it receives as one pack
-_PACK: Final = (".pack", ".idx", ".rev")
+_PACK: Final = (".pack", ".rev", ".idx")  # git sees a pack from its .idx on
+_SMALL: Final = 1 << 20  # bytes of a pack that are taken into memory
+_COUNT: Final = slice(8, 12)  # where a pack says how many objects it has
 
 
 def store(held: Repository, objects: Sequence[Object], scratch: Path) -> None:
@@ -60,6 +69,51 @@ def packs(held: Repository) -> frozenset[str]:
     """The names of what lies in the folder of packs."""
     folder = held.common_dir / "objects" / "pack"
     return frozenset(one.name for one in folder.iterdir()) if folder.is_dir() else frozenset()
+
+
+@contextmanager
+def aside(held: Repository) -> Iterator[Repository]:
+    """The repository with a folder of its own for the objects that a git brings: removed at the end.
+
+    Every git of it sees them, and no ref can lead to them.  What is kept of them is taken over before.
+    Raises DiskRefused.
+    """
+    folder = held.git_dir / ASIDE
+    with files.disk_errors():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+    try:
+        yield replace(held, incoming=Incoming(folder, held.common_dir / "objects"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def take_over(held: Repository, brought: Incoming) -> None:
+    """Keep what lies aside: a small pack as objects in files of their own, as git does with it.
+
+    Raises GitRefused, DiskRefused.
+    """
+    to = held.common_dir / "objects" / "pack"
+    with files.disk_errors():
+        to.mkdir(exist_ok=True)
+        for pack in sorted((brought.quarantine / "pack").glob("pack-*.pack")):
+            few = _few_in(pack)
+            if few is not None:
+                held.git("unpack-objects", "-q", feed=few)
+                continue
+            for ending in _PACK:
+                part = pack.with_suffix(ending)
+                if part.exists():
+                    part.replace(to / part.name)
+
+
+def _few_in(pack: Path) -> bytes | None:
+    """The bytes of a small pack of few objects, None of another."""
+    try:
+        data = files.read(pack.parent, pack.name, most=_SMALL) or b""
+    except files.TooLarge:
+        return None
+    return data if int.from_bytes(data[_COUNT]) <= _FEW else None
 
 
 def sync_brought(held: Repository, ids: Iterable[str], before: frozenset[str]) -> None:

@@ -16,6 +16,7 @@ from dabzw.errors import DabzwError
 from dabzw.lazily import dataclass
 from dabzw.store import files
 from dabzw.store.git import Repository
+from dabzw.store.objects import ASIDE
 
 SCRATCH: Final = "dabzw.scratch"
 _FEW: Final = 16  # files for which git is not told of their folders, or of all there is, instead
@@ -99,12 +100,12 @@ def scratch_folder(held: Repository) -> Iterator[Path]:
 
 
 def sweep_scratch(held: Repository) -> None:
-    """Remove what a killed command left of its scratch folder; of a link, the link."""
-    folder = held.git_dir / SCRATCH
-    if folder.is_symlink() or folder.is_file():
-        folder.unlink()
-    elif folder.exists():
-        shutil.rmtree(folder)
+    """Remove what a killed command left of its scratch folder, or brought; of a link, the link."""
+    for folder in (held.git_dir / SCRATCH, held.git_dir / ASIDE):
+        if folder.is_symlink() or folder.is_file():
+            folder.unlink()
+        elif folder.exists():
+            shutil.rmtree(folder)
 
 
 @dataclass(frozen=True, slots=True)

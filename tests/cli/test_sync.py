@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,6 +68,16 @@ class Desks:
         self.says(desk, "adopt", path_of(record))
 
 
+def files_of(folder: Path) -> dict[str, bytes]:
+    """All files below a folder but the lock, in which each command signs, and the index of what was read."""
+    found = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "dabzw.lock" and path.parent.name != "dabzw-index"
+    )
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
 @pytest.fixture(scope="module")
 def begun(dabzw: Dabzw, tmp_path_factory: pytest.TempPathFactory, small: Path) -> Path:
     root = tmp_path_factory.mktemp("begun")
@@ -108,12 +119,14 @@ def test_what_both_changed_is_asked_and_the_choice_kept(desks: Desks) -> None:
     desks.says("甲", "sync")
     before = desks.head("乙")
     asked = desks.says("乙", "sync", status=5)
-    assert f"--take '{QUIET}:名称=本机'" in asked
+    seen = re.findall(f"--take '({QUIET}:名称=本机#[0-9a-f]{{6}})'", asked)
+    assert len(seen) == 1
     assert "本机 乙改" in asked
     assert "对方 甲改" in asked
     assert desks.head("乙") == before
     trial = json.loads(desks.runs("乙", "sync", "--dry-run", "--json").stdout)
     assert [one["编号"] for one in trial["要选"]] == [QUIET]
+    assert trial["要选"][0]["写法"] == f"--take '{seen[0]}'"
     assert trial["只看"]
     assert desks.head("乙") == before
     wrong = desks.says("乙", "sync", "--take", f"{DEN}:名称=本机", status=2)
@@ -122,6 +135,26 @@ def test_what_both_changed_is_asked_and_the_choice_kept(desks: Desks) -> None:
     desks.says("乙", "sync", "--take", f"{QUIET}:名称＝对方")
     assert "名称: 甲改" in desks.text("乙", QUIET)
     assert f"Dabzw-Choice: {QUIET}:名称=对方\n" in git(desks.root / "乙", "log", "-1", "--format=%B")
+
+
+def test_a_choice_counts_for_what_was_seen_alone(desks: Desks) -> None:
+    desks.edits("甲", QUIET, "名称: ", "名称: 甲改")
+    desks.edits("乙", QUIET, "名称: ", "名称: 乙改")
+    desks.says("甲", "sync")
+    (seen,) = re.findall(r"--take '([^']*=本机#\w+)'", desks.says("乙", "sync", status=5))
+    desks.edits("甲", QUIET, "名称: 甲改", "名称: 甲又改")
+    desks.says("甲", "sync")
+    before = desks.head("乙")
+    asked = desks.says("乙", "sync", "--take", seen, status=5)
+    assert "定的时候看到的和现在的不一样了" in asked
+    assert "对方 甲又改" in asked
+    assert desks.head("乙") == before
+    (now,) = re.findall(r"--take '([^']*=对方#\w+)'", asked)
+    assert "写了两次" in desks.says("乙", "sync", "--take", now, "--take", seen, status=2)
+    desks.says("乙", "sync", "--take", now)
+    assert "名称: 甲又改" in desks.text("乙", QUIET)
+    said = desks.says("乙", "sync", "--take", now, status=2)
+    assert "这次没有要定的" in said
 
 
 def test_what_a_merge_leaves_is_looked_at_once(desks: Desks) -> None:
@@ -262,6 +295,53 @@ def test_another_desks_folder_is_only_taken_from(desks: Desks) -> None:
     assert desks.head("甲") == desks.head("乙")
 
 
+def test_a_trial_leaves_every_byte(desks: Desks) -> None:
+    desks.inspects("甲", "甲看见")
+    desks.says("甲", "sync")
+    desks.inspects("乙", "乙看见")
+    stick = desks.root / "盘.bundle"
+    desks.says("甲", "sync", "--out", str(stick), "--full")
+    before = files_of(desks.root / "乙")
+    for source in ((), (str(stick),), (str(desks.root / "甲"),)):
+        assert "将收到：场所1处" in desks.says("乙", "sync", *source, "--dry-run")
+    assert files_of(desks.root / "乙") == before
+    assert "不能和 --out 同用" in desks.says("乙", "sync", "--dry-run", "--out", "x.bundle", status=2)
+
+
+def test_what_cannot_be_read_is_not_handed_over(desks: Desks) -> None:
+    place = desks.root / "乙" / path_of(QUIET)
+    place.write_text(place.read_text("utf-8") + "备注: [\n", "utf-8")
+    git(desks.root / "乙", "commit", "-qam", "手改")
+    before = git(desks.hub, "rev-parse", "main")
+    said = desks.says("乙", "sync", status=3)
+    assert "没有送出" in said
+    assert QUIET in said
+    assert git(desks.hub, "rev-parse", "main") == before
+
+
+def test_a_hub_that_is_not_as_it_was_is_told(desks: Desks) -> None:
+    desks.inspects("乙", "乙看见")
+    before = desks.head("乙")
+    away = desks.root / "拔下"
+    desks.hub.rename(away)
+    assert "以前同步过，现在看不到" in desks.says("乙", "sync", status=6)
+    desks.hub.mkdir()
+    assert "以前同步过，现在看不到" in desks.says("乙", "sync", status=6)
+    desks.hub.rmdir()
+    away.rename(desks.hub)
+    git(desks.hub, "config", "core.repositoryformatversion", "99")
+    assert "更新这台电脑上的 git" in desks.says("乙", "sync", status=6)
+    config = desks.hub / "config"
+    config.write_text(config.read_text("utf-8").replace("99", "0"), "utf-8")
+    git(desks.hub, "update-ref", "-d", "refs/heads/main")
+    for words in (("--dry-run",), ()):
+        assert "现在那里是空的" in desks.says("乙", "sync", *words, status=5)
+    assert git(desks.hub, "for-each-ref") == ""
+    assert desks.head("乙") == before
+    shutil.rmtree(desks.hub)
+    assert "已送到" in desks.says("乙", "sync", str(desks.hub), "--new")
+
+
 def test_only_what_is_asked_is_handed_over(desks: Desks) -> None:
     desks.inspects("乙", "乙看见")
     hub = git(desks.hub, "rev-parse", "main")
@@ -279,6 +359,12 @@ def test_only_what_is_asked_is_handed_over(desks: Desks) -> None:
         (("ftp://example.invalid/x",), "不能用 ftp"),
         (("没有的",), "没有这个远端、文件夹或文件"),
         (("--", "--upload-pack=id"), "没有这个远端、文件夹或文件"),
+        ((r"C:\台账",), "这是 Windows 的写法"),
+        ((r"\\server\share",), "这是 Windows 的写法"),
+        (("//server/share/库",), "这是 Windows 的写法"),
+        (("smb://server/share",), "这是 Windows 的写法"),
+        ((".",), "这就是本机的这本台账"),
+        (("",), "没有这个远端、文件夹或文件"),
         (("--full",), "--full 和 --out 同用"),
         ((".", "--new"), "里面已有内容，不能在这里新建中心库"),
         (("ssh://host/x", "--new"), "--new 要写明中心库放在哪个文件夹"),
@@ -315,6 +401,25 @@ def test_the_second_desk_makes_no_issues_until_told_to(desks: Desks) -> None:
     assert "由另一台电脑出" in desks.says("甲", "issue", "due")
     assert "以后由这台电脑出定期材料" in desks.says("乙", "issue", "due", "--here", "--dry-run")
     assert "由另一台电脑出" not in desks.says("乙", "issue", "due", "--dry-run")
+
+
+def test_a_desk_that_was_long_not_in_contact_is_told(desks: Desks) -> None:
+    place = desks.root / "乙/.git/dabzw.contact"
+    last = datetime.fromisoformat(json.loads(place.read_text("utf-8"))["when"])
+    later = f"{last + timedelta(days=4):%Y-%m-%d}"
+    before = desks.says("乙", "agenda", "--all", "--rev", "HEAD", "--as-of", later)
+    told = desks.says("乙", "agenda", "--all", "--as-of", later)
+    assert "4天没有和别的电脑同步" in told
+    assert "没有和别的电脑同步" not in before + desks.says("乙", "agenda", "--all")
+    place.write_text(place.read_text("utf-8").replace("20", "19", 1), "utf-8")
+    assert "没有和别的电脑同步" in desks.says("乙", "agenda", "--all")
+    desks.says("乙", "sync", "--no-push")
+    assert "没有和别的电脑同步" in desks.says("乙", "agenda", "--all")
+    desks.says("乙", "sync")
+    assert "没有和别的电脑同步" not in desks.says("乙", "agenda", "--all")
+    assert "各自单独用" in desks.says("乙", "sync", "--forget", "--no-push", status=2)
+    desks.says("乙", "sync", "--forget")
+    assert "没有和别的电脑同步" not in desks.says("乙", "agenda", "--all", "--as-of", later)
 
 
 def test_no_program_of_a_hub_is_run(desks: Desks, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import records as r
 
 from dabzw.model.entered import ToCheck
 from dabzw.rules.agenda.agenda import agenda, on_screen
-from dabzw.rules.agenda.keeping import backup_due, to_be_checked
+from dabzw.rules.agenda.keeping import backup_due, sync_due, to_be_checked
 
 DAY = date(2026, 3, 1)
 
@@ -35,6 +35,23 @@ def test_a_backup_is_asked_for_after_seven_days(
     )
     assert {(one.kind, one.record_id, one.name, one.force) for one in items} <= {
         ("备份", None, "台账", "预警")
+    }
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-02-01", None),
+        ("2026-03-03", None),
+        ("2026-03-04", ("今日到期", 0, "3天没有和别的电脑同步，上次在3月1日")),
+        ("2026-03-06", ("逾期", 2, "5天没有和别的电脑同步，上次在3月1日")),
+    ],
+)
+def test_a_desk_is_told_that_it_was_not_in_contact(at: str, expected: tuple[str, int, str] | None) -> None:
+    items = tuple(sync_due(DAY, r.at(at)))
+    assert [(one.state, one.days_late, one.matter) for one in items] == ([expected] if expected else [])
+    assert {(one.kind, one.record_id, one.next, one.force) for one in items} <= {
+        ("未同步", None, "dabzw sync", "预警")
     }
 
 

@@ -110,7 +110,7 @@ def init(
     if earlier is not None and campaign is None:
         from dabzw.cli.meet.second import second_desk  # the way to other desks, which no other ledger needs
 
-        second_desk(folder, earlier, clerk, china_now().date())
+        second_desk(folder, earlier, clerk, china_now())
         return
     if demo:
         _founded(folder, _demo())

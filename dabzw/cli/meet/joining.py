@@ -10,6 +10,7 @@ from typing import Final
 from dabzw.cli.context import Desk
 from dabzw.cli.judging import findings_of
 from dabzw.cli.keep.entered import names_of
+from dabzw.cli.meet.choices import Chosen
 from dabzw.errors import Conflict, UsageError
 from dabzw.lazily import dataclass
 from dabzw.model import ids
@@ -27,7 +28,7 @@ from dabzw.sync.exchange.meeting import Meeting, meeting
 from dabzw.sync.exchange.sources import Source
 from dabzw.sync.merge.bases import sides_of
 from dabzw.sync.merge.ledgers import merged
-from dabzw.sync.merge.sides import Blobs, Choice, Merged, Question
+from dabzw.sync.merge.sides import Blobs, Merged, Question
 
 FROM: Final = "Dabzw-Sync-From"
 CHOICE: Final = "Dabzw-Choice"
@@ -39,10 +40,14 @@ _SHOWN: Final = 5
 class Undecided(Conflict):
     """Both sides changed something, differently: a person must say which stands."""
 
-    def __init__(self, questions: tuple[Question, ...], names: Mapping[str, str]) -> None:
+    def __init__(
+        self, questions: tuple[Question, ...], names: Mapping[str, str], changed: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(f"有{len(questions)}处两边改得不一样，要由人来定，什么都没有改动")
         self.questions = questions
         self.names = names
+        self.changed = changed
+        """About what something was chosen that has changed since."""
 
 
 class UnknownChoice(UsageError):
@@ -75,13 +80,13 @@ class ToCheck:
 class Round:
     """One round: `prepare` is called under the ledger's lock; what it found is kept for the telling.
 
-    In the `first` one every choice must be about something that is asked.
+    What was typed as a choice before the first one must be `about` something that is asked.
     """
 
     desk: Desk
     source: Source
-    choices: Mapping[str, Choice] = field(default_factory=dict)
-    first: bool = True
+    choices: Chosen = field(default_factory=Chosen)
+    about: frozenset[str] = frozenset()
     fetched: Fetched | None = None
     met: Meeting | None = None
     merged: Merged = field(default_factory=lambda: Merged({}))
@@ -95,26 +100,28 @@ class Round:
         Raises Undecided, WouldNotBeRead, CannotMerge, Strangers, and as `fetch`.
         """
         self.fetched = fetch(held, self.source)
-        if self.fetched.tip is None:
-            return None
-        self.met = met = meeting(held, self.source.shown, head, self.fetched.tip)
-        if met.relation == "known":
+        tip = self.fetched.tip
+        self.met = met = None if tip is None else meeting(held, self.source.shown, head, tip)
+        if met is None or met.relation == "known":
+            self._refuse_unknown_choices()
             return None
         ours, theirs = (in_commit(held, one) for one in (met.ours, met.theirs))
         loaded = load(ours), load(theirs)
         if met.relation == "forward":
             self.merged = Merged(_differing(held, met))
             self.received = frozenset(self.merged.changes)
+            self._refuse_unknown_choices()
         else:
-            self.merged = self._merge(held, met)
+            self.merged, changed = self._merge(held, met)
             self.received = frozenset(_changed(held, met.bases[0], met.theirs)) & self.merged.changes.keys()
             self._refuse_unknown_choices()
             if self.merged.questions:
-                raise Undecided(self.merged.questions, _names(held, met, self.merged.questions))
+                raise Undecided(self.merged.questions, _names(held, met, self.merged.questions), changed)
         self.to_check = self._judged(held, met, ours, loaded)
         return self._joined(met)
 
-    def _merge(self, held: Repository, met: Meeting) -> Merged:
+    def _merge(self, held: Repository, met: Meeting) -> tuple[Merged, tuple[str, ...]]:
+        """What both become; and about what a choice does not count, since what was seen then has changed."""
         sides = sides_of(_History(held), met.ours, met.theirs, held.blobs)
         taken = {ids.stem_of(path) for path in (*sides.ours, *sides.theirs)}
 
@@ -124,12 +131,18 @@ class Round:
             taken.add(drawn)
             return drawn
 
-        return merged(sides, new_id, self.choices)
+        found = merged(sides, new_id, self.choices.sides)
+        changed = self.choices.changed(found.answered)
+        if changed:
+            self.choices = self.choices.but(changed)
+            found = merged(sides, new_id, self.choices.sides)
+        self.choices = self.choices.used(found.answered)
+        return found, changed
 
     def _refuse_unknown_choices(self) -> None:
         asked = [one.key for one in (*self.merged.questions, *self.merged.answered)]
-        left = [key for key in self.choices if key not in asked]
-        if self.first and left:
+        left = sorted(self.about.difference(asked))
+        if left:
             raise UnknownChoice(left, asked)
 
     def _judged(
@@ -162,7 +175,7 @@ class Round:
             summary += f"，合并{len(self.merged.joined)}条两边都改过的记录"
         fetched = self.fetched
         name = fetched.name if fetched is not None and fetched.name else BUNDLE
-        chosen = (f"{one.key}={self.choices[one.key]}" for one in self.merged.answered)
+        chosen = (f"{one.key}={self.choices.sides[one.key]}" for one in self.merged.answered)
         trailers = (
             (FROM, name),
             *((CHOICE, one) for one in chosen),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
+from dabzw.cli.meet.choices import SEEN, Chosen, seen_in
 from dabzw.cli.meet.joining import Undecided
 from dabzw.cli.speech import prompts
 from dabzw.errors import Conflict, UsageError
@@ -33,24 +34,31 @@ class NotNow(Conflict):
 class ToChoose(Conflict):
     """Nobody can be asked: what is to be chosen is to be typed."""
 
-    def __init__(self, asked: Sequence[Asked]) -> None:
+    def __init__(self, asked: Sequence[Asked], changed: Sequence[str] = ()) -> None:
+        again = f"（其中{len(changed)}处，定的时候看到的和现在的不一样了，要重新定）" if changed else ""
         lines = "".join(f"\n  {number}. {_line(one)}" for number, one in enumerate(asked, 1))
-        takes = "".join(f"\n  --take '{one.key}={OURS}'   或   --take '{one.key}={THEIRS}'" for one in asked)
+        takes = "".join(f"\n  {one.typed(OURS)}   或   {one.typed(THEIRS)}" for one in asked)
         super().__init__(
-            f"有{len(asked)}处两边改得不一样，要由人来定，什么都没有改动：{lines}\n"
+            f"有{len(asked)}处两边改得不一样，要由人来定{again}，什么都没有改动：{lines}\n"
             f"定了以后再运行 dabzw sync，每处加上：{takes}"
         )
 
 
-def takes(typed: Iterable[str]) -> dict[str, Choice]:
+def takes(typed: Iterable[str]) -> Chosen:
     """The choices that were typed, by what they choose about; raises UsageError."""
-    found: dict[str, Choice] = {}
+    sides: dict[str, Choice] = {}
+    digits: dict[str, str] = {}
     for one in typed:
-        key, sign, side = unicodedata.normalize("NFKC", one).rpartition("=")
-        if not sign or ":" not in key or side.strip() not in _SIDES:
-            raise UsageError(f"--take 写成 编号:栏=本机 或 编号:栏=对方 的样子，不是“{one_line(one)}”")
-        found[key.strip()] = _SIDES[side.strip()]
-    return found
+        key, sign, said = unicodedata.normalize("NFKC", one).rpartition("=")
+        side, hash_, seen = said.strip().partition("#")
+        if not sign or ":" not in key or side not in _SIDES or (hash_ and not SEEN.fullmatch(hash_ + seen)):
+            raise UsageError(
+                f"--take 写成 编号:栏=本机 或 编号:栏=对方 的样子（照列出来的抄），不是“{one_line(one)}”"
+            )
+        if sides.setdefault(key.strip(), _SIDES[side]) != side:
+            raise UsageError(f"--take 对 {one_line(key.strip())} 写了两次，一次本机一次对方；只写一次")
+        digits[key.strip()] = seen
+    return Chosen(sides, digits)
 
 
 def shown(questions: Iterable[Question], names: Mapping[str, str]) -> tuple[Asked, ...]:
@@ -61,14 +69,16 @@ def shown(questions: Iterable[Question], names: Mapping[str, str]) -> tuple[Aske
 def _shown(one: Question, name: str) -> Asked:
     values = (one.base, one.ours, one.theirs)
     base, ours, theirs = (_HIDDEN,) * len(values) if one.secret else _values(*map(_told, values))
-    return Asked(one.key, one.about, name, one.where, base, ours, theirs, one.why)
+    return Asked(one.key, one.about, name, one.where, base, ours, theirs, one.why, seen_in(one))
 
 
 def decided(undecided: Undecided) -> dict[str, Choice]:
     """What the clerk chooses; raises ToChoose where nobody can be asked, NotNow, typer.Abort."""
     asked = shown(undecided.questions, undecided.names)
     if not prompts.interactive():
-        raise ToChoose(asked)
+        raise ToChoose(asked, undecided.changed)
+    if undecided.changed:
+        prompts.note(f"有{len(undecided.changed)}处，定了以后两边的内容又变了，要照现在的重新定。")
     prompts.note(f"有{len(asked)}处两边改得不一样，逐处选定；还没有写入任何东西。")
     found: dict[str, Choice] = {}
     for number, one in enumerate(asked, 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from dabzw.cli.speech import prompts
 from dabzw.errors import DabzwError, LedgerError
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.store import bundle
+from dabzw.store.contact import note_contact
 from dabzw.store.contents import in_commit
 from dabzw.store.desk import HOW, SAYS, set_makes_issues
 from dabzw.store.founding import Founding, found
@@ -37,15 +38,15 @@ class NoLedgerYet(LedgerError):
         )
 
 
-def second_desk(folder: Path, typed: str, clerk: str | None, today: date) -> None:
+def second_desk(folder: Path, typed: str, clerk: str | None, now: datetime) -> None:
     """Makes the same ledger in a new folder, from where another desk has it.
 
     Raises NoLedgerYet, NotEmpty, and as `fetch`.
     """
-    name = None if clerk is None else given_name("--clerk", clerk, today)
+    name = None if clerk is None else given_name("--clerk", clerk, now.date())
     source = unnamed(address_of(typed))
     founding = Founding(
-        lambda place: _built(place, source, name), lambda place: _is_same(place, source), _SUMMARY
+        lambda place: _built(place, source, name, now), lambda place: _is_same(place, source), _SUMMARY
     )
     became = found(folder, founding, outcome.current())
     if became == "there":
@@ -56,7 +57,7 @@ def second_desk(folder: Path, typed: str, clerk: str | None, today: date) -> Non
     _say(folder, source)
 
 
-def _built(place: Path, source: Source, clerk: str | None) -> None:
+def _built(place: Path, source: Source, clerk: str | None, now: datetime) -> None:
     """Fetches all, looks through it, and lays it out; no program and no setting of the other side is used."""
     repository = Repository.create(place)
     fetched = fetch(repository, source)
@@ -71,6 +72,7 @@ def _built(place: Path, source: Source, clerk: str | None) -> None:
         remember(repository, "seen", REMOTE, fetched.tip)
     elif fetched.name:
         remember(repository, "seen", fetched.name, fetched.tip)
+    note_contact(repository, now)
     if clerk is not None:
         set_identity(repository, clerk)
 

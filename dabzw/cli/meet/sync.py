@@ -6,7 +6,6 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import field
 from functools import partial
 from pathlib import Path
@@ -14,42 +13,47 @@ from typing import Annotated, Final
 
 import typer
 
-from dabzw.cli import outcome, output
+from dabzw.cli import outcome
 from dabzw.cli.context import Desk
 from dabzw.cli.keep.identity import with_identity
+from dabzw.cli.meet.bundles import write_out
+from dabzw.cli.meet.checked import say_checked
+from dabzw.cli.meet.choices import Chosen
 from dabzw.cli.meet.joining import Round, ToCheck, Undecided
 from dabzw.cli.meet.questions import decided, shown, takes
 from dabzw.cli.speech import prompts
 from dabzw.cli.speech.clock_question import clock_is_right
 from dabzw.cli.speech.record_names import name_in
 from dabzw.cli.writing import refuse_earlier, say_kept, say_recovered
-from dabzw.errors import Conflict, LedgerError, LookupFailed, UsageError
+from dabzw.errors import Conflict, LedgerError, UsageError
 from dabzw.lazily import dataclass
 from dabzw.model import ids
-from dabzw.model.phrases import first_few
+from dabzw.model.finding import Finding
+from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.reports.looks.findings import listed
 from dabzw.reports.looks.synced import Asked, Note, Synced, answer
-from dabzw.store import to_check
 from dabzw.store.bundle import MAIN
 from dabzw.store.clock import ahead_of
+from dabzw.store.contact import forget_contact, note_contact
 from dabzw.store.git import Repository
 from dabzw.store.gitlocks import drop_left_lock
-from dabzw.store.history import is_ancestor
 from dabzw.store.joining import join
-from dabzw.store.journal import Base
 from dabzw.store.lock import locked
-from dabzw.store.noting import note
-from dabzw.store.writer import Plan, Receipt
-from dabzw.sync.exchange import parcels
+from dabzw.store.objects import aside
+from dabzw.store.reader import load
+from dabzw.store.writer import Receipt
+from dabzw.sync.exchange import remembered
 from dabzw.sync.exchange.places import make_hub
 from dabzw.sync.exchange.pushing import Pushed, push, renewed, takes_pushes
-from dabzw.sync.exchange.remembered import desk_id, recalled, remember
+from dabzw.sync.exchange.remembered import remember
 from dabzw.sync.exchange.sources import BUNDLE, LAST, Source, address_of, derived, source_of
-from dabzw.sync.merge.sides import Choice
 
 _TRIES: Final = 8
-_PAUSE: Final = 0.05
+_DOUBLED: Final = 4
+_LONGEST_PAUSE: Final = 20.0
+_PARTS: Final = 1000
 _OTHERS: Final = "其他文件"
-_SENT: Final = "sent"
+_SHOWN: Final = 5
 _SEEN: Final = "seen"
 
 
@@ -66,19 +70,23 @@ class OvertakenAgain(Conflict):
         super().__init__(f"{why}，本机的还没有送出；{what}")
 
 
-class NotWaiting(LookupFailed):
-    """Nothing of it, or more than one thing, waits to be looked at."""
+class UnreadHere(LedgerError):
+    """What is entered here cannot be read: the other desks could not go on with it."""
 
-    def __init__(self, typed: str, waiting: tuple[str, ...]) -> None:
-        left = f"在等的：{first_few(waiting)}" if waiting else "现在没有合并待核对的"
-        super().__init__(f"--checked（编号）：“{typed}”不在合并待核对的里面，或不止一个；{left}")
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(
+            f"本机已入账的有{len(findings)}处读不出来，没有送出（送出去，别的电脑就都同步不了）。"
+            "运行 dabzw check 查看，改正、dabzw adopt 入账以后再同步："
+            + listed(findings, _SHOWN, of_many=True)
+        )
 
 
 _From = Annotated[
     str | None,
     typer.Argument(
         metavar="来源",
-        help="远端的名称、地址，中心库或另一台的文件夹，或一个 .bundle 数据包；不写则用上次的",
+        help="远端的名称、地址，中心库或另一台的文件夹，或一个 .bundle 数据包；"
+        "不写则用设好的远端，没有的用上次的",
     ),
 ]
 _Take = Annotated[
@@ -107,38 +115,62 @@ def sync(
     new: _New = False,
     no_push: Annotated[bool, typer.Option("--no-push", help="只收，不送")] = False,
     checked: _Checked = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="不再和别的电脑同用：不再提醒同步，忘掉上次的来源")
+    ] = False,
 ) -> None:
     """Takes what another desk has, joins both, and hands over what is new here."""
     desk = Desk.of(ctx)
     refuse_earlier(desk)
-    _refuse_out(out, full=full)
-    if checked:
-        _say_checked(desk, checked)
+    _refuse_out(out, full=full, trial=dry_run)
+    if checked or forget:
+        _refuse_others(source, take, out, dry_run, new, no_push, bool(checked and forget))
+        (say_checked(desk, checked) if checked else _forget(desk))
         return
     if new:
-        _make_hub(source, trial=dry_run)
+        _make_hub(desk, source, trial=dry_run)
     known_as = ""
     if source is not None or out is None:
         found = source_of(desk.required_repository, source)
         way = _Way(desk, found, takes(take or ()), pushes=not no_push, trial=dry_run)
         known_as = _sync(way)
-    if out is not None and not dry_run:
-        _write_out(desk, out, known_as or derived(str(out.absolute())), full=full)
+    if out is not None:
+        write_out(desk, out, known_as or derived(str(out.absolute())), full=full)
 
 
-def _refuse_out(out: Path | None, *, full: bool) -> None:
+def _refuse_out(out: Path | None, *, full: bool, trial: bool) -> None:
+    if trial and out is not None:
+        raise UsageError("--dry-run 只看不写，不能和 --out 同用")
     if full and out is None:
         raise UsageError("--full 和 --out 同用")
     if out is not None and out.suffix != BUNDLE:
         raise UsageError(f"--out 的文件名要以 {BUNDLE} 结尾")
 
 
-def _make_hub(source: str | None, *, trial: bool) -> None:
+def _refuse_others(*others: object) -> None:
+    if any(others):
+        raise UsageError("--checked、--forget 各自单独用，不和别的选项、来源同写")
+
+
+def _forget(desk: Desk) -> None:
+    """Has this desk be alone from now on."""
+    with locked(desk.required_repository, now=desk.now) as held:
+        forget_contact(held)
+        if LAST in dict(held.settings()):
+            drop_left_lock(held.common_dir, "config")
+            held.git("config", "--local", "--unset-all", LAST)
+    prompts.done("以后不再提醒同步；再运行 dabzw sync 来源，就又提醒")
+
+
+def _make_hub(desk: Desk, source: str | None, *, trial: bool) -> None:
     """Makes a hub for the desks to meet at."""
+    repository = desk.required_repository
     place = "" if source is None else address_of(source)
     if not place.startswith("/") or place.endswith(BUNDLE) or trial:
         raise UsageError("--new 要写明中心库放在哪个文件夹，不能和 --dry-run 同用")
     make_hub(Path(place))
+    with locked(repository, now=desk.now) as held:
+        remembered.forget(held, "seen", source_of(held, source).name)  # of another hub that was there before
     prompts.note(f"新建了中心库 {place}；另一台用 dabzw init 新文件夹 --from 它，或 dabzw sync 它")
 
 
@@ -148,7 +180,7 @@ class _Way:
 
     desk: Desk
     source: Source
-    choices: dict[str, Choice]
+    choices: Chosen
     pushes: bool
     trial: bool
     received: set[str] = field(default_factory=set)
@@ -180,7 +212,7 @@ def _sync(way: _Way) -> str:
     """One sync, told; gives what the refs of a bundle's desk are called, "" where it came from none."""
     desk = way.desk
     if way.trial:
-        head = _tried(way)
+        told = _tried(way)
     else:
         run = outcome.current()
         run.asks = clock_is_right
@@ -189,57 +221,85 @@ def _sync(way: _Way) -> str:
         finally:
             say_recovered(run)
         _remember_source(way)
+        if way.pushes:
+            with locked(way.repository, now=desk.now) as held:
+                note_contact(held, desk.now)
         _say_clock(desk)
         if run.entries:
             prompts.done(f"已同步（提交 {head[:10]}）")
-    desk.answer(answer(_told(way, head), desk.at))
+        told = _told(way, way.repository, head)
+    desk.answer(answer(told, desk.at))
     return way.desk_name
 
 
-def _tried(way: _Way) -> str:
-    """Looks what a sync would do; gives the last commit."""
-    one = Round(way.desk, way.source, way.choices)
-    with locked(way.repository, now=way.desk.now) as held:
+def _tried(way: _Way) -> Synced:
+    """Looks what a sync would do; what was brought for that is thrown away again."""
+    one = Round(way.desk, way.source, way.choices, frozenset(way.choices.sides))
+    with locked(way.repository, now=way.desk.now) as held, aside(held) as apart:
         head = held.head() or ""
         try:
-            one.prepare(held, head)
+            one.prepare(apart, head)
         except Undecided as undecided:
             way.asked = shown(undecided.questions, undecided.names)
-    way.takes(one)
-    _look_what_goes(way, one, head)
-    return head
+        way.takes(one)
+        _look_what_goes(way, apart, one, head)
+        return _told(way, apart, head)
 
 
 def _exchanged(way: _Way) -> str:
     """Rounds, until the other side has all; gives the last commit."""
-    pushes = way.pushes and takes_pushes(way.source)
+    typed = frozenset(way.choices.sides)
+    took = 0.0
     for turn in range(_TRIES):
         if turn:
-            time.sleep(_PAUSE * (1 + secrets.randbelow(1 << min(turn + 1, 5))))
-        one, receipt = _joined(way, is_first=not turn)
-        head = receipt.commit
-        _look_what_goes(way, one, head)
-        tip = None if one.fetched is None else one.fetched.tip
-        if tip == head or not pushes:
-            way.fate = way.fate or _why_not(way, tip == head)
-            way.pushed = renewed(way.repository, way.source, way.desk.now) if tip == head else None
-            return head
-        way.pushed = push(way.repository, way.source, head, way.desk.now)
-        if way.pushed.is_done:
-            way.fate = "已送到"
-            return head
+            time.sleep(_pause(turn, took))
+        began = time.monotonic()
+        one, receipt = _joined(way, frozenset() if turn else typed)
+        _look_what_goes(way, way.repository, one, receipt.commit)
+        if _is_over(way, one, receipt.commit) or _is_handed_over(way, receipt.commit):
+            return receipt.commit
+        took = time.monotonic() - began
     raise OvertakenAgain(is_locked=way.pushed is not None and way.pushed.is_locked)
 
 
-def _joined(way: _Way, *, is_first: bool) -> tuple[Round, Receipt]:
+def _is_over(way: _Way, one: Round, head: str) -> bool:
+    """Whether nothing is to be handed over, and why."""
+    is_even = one.fetched is not None and one.fetched.tip == head
+    if not is_even and way.pushes and takes_pushes(way.source):
+        return False
+    way.fate = way.fate or _why_not(way, is_even)
+    way.pushed = renewed(way.repository, way.source, way.desk.now) if is_even else None
+    return True
+
+
+def _is_handed_over(way: _Way, head: str) -> bool:
+    """Hands over what is here; not so where somebody else was quicker."""
+    _refuse_unread(way, head)
+    way.pushed = push(way.repository, way.source, head, way.desk.now)
+    if way.pushed.is_done:
+        way.fate = "已送到"
+    return way.pushed.is_done
+
+
+def _pause(turn: int, took: float) -> float:
+    """The seconds until the next try: by chance, and the more the oftener others were quicker.
+
+    They are counted in what a round takes here, since that is how long another desk stands in the way.
+    """
+    most = min(took * (1 << min(turn, _DOUBLED)), _LONGEST_PAUSE)
+    return most * secrets.randbelow(_PARTS) / _PARTS
+
+
+def _joined(way: _Way, about: frozenset[str]) -> tuple[Round, Receipt]:
     """One round, asked for as often as there is something to choose."""
     while True:
-        one = Round(way.desk, way.source, way.choices, first=is_first)
+        one = Round(way.desk, way.source, way.choices, about)
         try:
             receipt = join(way.repository, one.prepare, now=way.desk.entering, watch=outcome.current())
         except Undecided as undecided:
-            way.choices |= decided(undecided)
+            way.choices = one.choices.with_asked(undecided.questions, decided(undecided))
             continue
+        way.choices = one.choices
         say_kept(receipt.kept)
         way.takes(one)
         if one.fetched is not None and one.fetched.tip is not None and one.fetched.name:
@@ -269,17 +329,27 @@ def _why_not(way: _Way, is_even: bool) -> str:
     return "那是另一台的台账文件夹，不送；请在那一台运行 dabzw sync，来源写本机的文件夹"
 
 
-def _look_what_goes(way: _Way, one: Round, head: str) -> None:
+def _look_what_goes(way: _Way, held: Repository, one: Round, head: str) -> None:
     """Notes what is here and not there."""
     tip = None if one.fetched is None else one.fetched.tip
-    own = way.repository.entries(head or None)
-    other = way.repository.entries(tip)
+    own = held.entries(head or None)
+    other = held.entries(tip)
     changed = {path for path in own.keys() | other.keys() if own.get(path) != other.get(path)}
     way.given = frozenset(changed - (one.received if way.trial else frozenset()))
 
 
-def _told(way: _Way, head: str) -> Synced:
-    names = _names(way.repository, head, {*way.joined, *(one.about for one in way.to_check)})
+def _refuse_unread(way: _Way, head: str) -> None:
+    """Raises UnreadHere where a file that would be handed over cannot be read: it would stop all others."""
+    entries = way.repository.entries(head)
+    wanted = {path: entries[path] for path in {*way.given, CAMPAIGN_FILE} if path in entries}
+    findings = load(way.repository.bytes_of(wanted)).findings
+    unread = tuple(one for one in findings if one.level == "错误" and one.file in way.given)
+    if unread:
+        raise UnreadHere(unread)
+
+
+def _told(way: _Way, held: Repository, head: str) -> Synced:
+    names = _names(held, head, {*way.joined, *(one.about for one in way.to_check)})
     return Synced(
         source=way.source.shown,
         commit=head,
@@ -316,69 +386,3 @@ def _remember_source(way: _Way) -> None:
     if is_open and (source.kind != "bundle" or LAST not in settings) and settings.get(LAST) != source.address:
         drop_left_lock(way.repository.common_dir, "config")
         way.repository.git("config", "--local", LAST, source.address)
-
-
-# Bundles
-
-
-def _write_out(desk: Desk, out: Path, name: str, *, full: bool) -> None:
-    """Writes what those who get it have not yet into a file, and notes that it was written."""
-    repository = desk.required_repository
-    head = repository.resolve("HEAD")
-    basis = () if full else _basis(repository, name, out, head)
-    if not full and (head in basis or recalled(repository, _SENT, name) == head):
-        prompts.note(f"自上次写出以来没有新的内容，没有写 {out}；要再写一份的，加 --full")
-        return
-    data = parcels.packed(repository, head, basis, desk_id(repository))
-    place = output.write(out, data, order=f"{repository.git_dir} 同步")
-    with locked(repository, now=desk.now) as held:
-        remember(held, _SENT, name, head)
-    what = "上次以后的" if basis else "全部历史"
-    output.done(place, f"到提交 {head[:10]}，{what}；请对方运行 dabzw sync {place.name}")
-
-
-def _basis(repository: Repository, name: str, out: Path, head: str) -> tuple[str, ...]:
-    """What those who get a bundle have already.
-
-    One that still lies there has not been fetched: the new one takes its place, and holds all that it held.
-    """
-    sent, seen = (recalled(repository, memory, name) for memory in (_SENT, _SEEN))
-    with suppress(FileNotFoundError, UsageError, LedgerError):
-        lying = parcels.opened(out, repository.algorithm)
-        if lying.tip == sent and lying.desk == desk_id(repository):
-            return lying.needs
-    known = dict.fromkeys(one for one in (seen, sent) if one is not None)
-    return tuple(one for one in known if is_ancestor(repository, one, head))
-
-
-# Looked at
-
-
-def _say_checked(desk: Desk, typed: Iterable[str]) -> None:
-    """Enters that what a merge left to be looked at was looked at."""
-    repository, run = desk.required_repository, outcome.current()
-    run.asks = clock_is_right
-    abouts = tuple(dict.fromkeys(_about(repository, one) for one in typed))
-
-    def says(_held: Repository, _base: Base) -> Plan:
-        trailers = tuple(map(to_check.checked, abouts))
-        summary = f"合并待核对的已核对：{first_few(abouts)}"
-        return Plan((), summary, "checked", tuple(filter(ids.kind_of, abouts)), trailers)
-
-    try:
-        receipt = with_identity(
-            repository, desk.now.date(), lambda: note(repository, says, now=desk.entering, watch=run)
-        )
-    finally:
-        say_recovered(run)
-    prompts.done(f"已记明核对过：{first_few(abouts)}（提交 {receipt.commit[:10]}）")
-
-
-def _about(repository: Repository, typed: str) -> str:
-    """What is meant of that which waits to be looked at; raises NotWaiting."""
-    waiting = tuple(dict.fromkeys(one.about for one in to_check.open_notes(repository)))
-    meant = to_check.named(typed)
-    found = (meant,) if meant in waiting else ids.matching(typed, waiting)
-    if len(found) != 1:
-        raise NotWaiting(typed, found or waiting)
-    return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -34,7 +35,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Something to choose: how it is named, of what, where; and what was, what is here, and what is there."""
+    """Something to choose: how it is named, of what, where; and what was, what is here, and what is there.
+
+    `seen` are a few digits of all that, by which a choice that is typed later is known to be about it.
+    """
 
     key: str
     about: str
@@ -44,6 +48,12 @@ class Asked:
     ours: str
     theirs: str
     why: str
+    seen: str = ""
+
+    def typed(self, side: str) -> str:
+        """How a choice of it is typed."""
+        said = f"{self.key}={side}{f'#{self.seen}' if self.seen else ''}"
+        return f"--take {shlex.quote(said)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ ASKED: Final[View[Asked]] = View(
         Col("本机", lambda row: row.ours, "prose"),
         Col("对方", lambda row: row.theirs, "prose"),
         Col("原因", lambda row: row.why, "prose"),
-        Col("写法", lambda row: f"--take '{row.key}=本机'"),
+        Col("写法", lambda row: row.typed("本机")),
     )
 )
 

@@ -153,7 +153,7 @@ KIND_GROUPS: Final[Mapping[str, tuple[AgendaKind, ...]]] = {
         *("需重新认定", "需重新审定", "需重新验收"),
     ),
     "现场复查": ("回头看", "待复访", "隐患未复查"),
-    "凭据手续": ("缺凭据", "中止", "待签收", "待回告", "未报告村", "合并待核对", "备份"),
+    "凭据手续": ("缺凭据", "中止", "待签收", "待回告", "未报告村", "合并待核对", "未同步", "备份"),
 }
 """What the kinds of the agenda are counted under in the head of the screen."""
 

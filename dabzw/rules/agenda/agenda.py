@@ -35,7 +35,7 @@ _REPORTED_BY: Final = "村报告率"
 
 
 def agenda(ledger: Ledger, at: Instant, notes: Iterable[Item] = ()) -> tuple[Item, ...]:
-    """All that waits at an instant, the worst first; `notes` are what the shell adds (合并待核对, 备份)."""
+    """All that waits at an instant, the worst first; `notes` are the shell's (合并待核对, 未同步, 备份)."""
     return tuple(sorted((*_of_ledger(ledger, at), *notes), key=lambda item: item.order))
 
 

@@ -19,7 +19,7 @@ from dabzw.rules.agenda.items import STATES, AgendaKind, Item, ItemState
 
 COUNTED: Final = STATES[:-1]
 """The states of which a number is told: what is late, or asks for somebody soon."""
-_KEEPING: Final[tuple[AgendaKind, ...]] = ("合并待核对", "备份")
+_KEEPING: Final[tuple[AgendaKind, ...]] = ("合并待核对", "未同步", "备份")
 """What a ledger asks for to be kept safe, whatever it says."""
 _OF_NONE: Final = "未定"
 

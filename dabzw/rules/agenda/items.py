@@ -29,6 +29,7 @@ AgendaKind = Literal[
     "待回告",
     "未报告村",
     "合并待核对",
+    "未同步",
     "备份",
 ]
 KINDS: Final[tuple[AgendaKind, ...]] = get_args(AgendaKind)

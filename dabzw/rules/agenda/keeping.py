@@ -1,4 +1,4 @@
-"""合并待核对 and 备份: what a ledger asks for to be kept right and safe, whatever it says."""
+"""合并待核对, 未同步 and 备份: what a ledger asks for to be kept right and safe, whatever it says."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from dabzw.rules.agenda.items import Item, Waiting
 
 BACKUP_DAYS: Final = 7
 """A ledger is backed up once in so many days at least."""
+SYNC_DAYS: Final = 3
+"""Desks that share a ledger meet once in so many days at least: shorter limits are of such a length, and run
+out unseen where one desk does not know for longer what the other one has entered."""
 
 _PLAIN: Final = lazy(r"[\w./:+=,@%-]+")
 
@@ -38,6 +41,24 @@ def backup_due(since: date, place: str | None, at: Instant) -> Iterator[Item]:
         unit=None,
         command=f"dabzw backup {typed(place or '位置')}",
         why="台账规则：每七天至少备份一次，放在另一块硬盘上",
+    ).item(at)
+
+
+def sync_due(since: date, at: Instant) -> Iterator[Item]:
+    """The item that asks a desk to meet the others, where it did so last three days ago or longer."""
+    due = since + timedelta(days=SYNC_DAYS)
+    if at.day < due:
+        return
+    yield Waiting(
+        kind="未同步",
+        record_id=None,
+        name="台账",
+        matter=f"{(at.day - since).days}天没有和别的电脑同步，上次在{since.month}月{since.day}日",
+        since=since,
+        due=due,
+        unit=None,
+        command="dabzw sync",
+        why="台账规则：几台电脑同用的台账，至少三天同步一次；不再同用的，用 dabzw sync --forget 记明",
     ).item(at)
 
 

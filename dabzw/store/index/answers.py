@@ -161,11 +161,11 @@ def _mark(path: str) -> str:
 def of_history(git_dir: str, common_dir: str, objects: Iterable[str]) -> Iterator[str]:
     """What of a git directory an answer rests on: the branch, the configuration, the listed objects.
 
-    A command that was cut off, a backup and what is due leave their notes there too.
+    A command that was cut off, a backup, a sync and what is due leave their notes there too.
     """
     for name in ("HEAD", "logs/HEAD", "index", "config.worktree", "commondir", "info/sparse-checkout"):
         yield f"{git_dir}/{name}"
-    for name in ("dabzw.journal", "dabzw.backup", "dabzw.due"):
+    for name in ("dabzw.journal", "dabzw.backup", "dabzw.contact", "dabzw.due"):
         yield f"{git_dir}/{name}"
     for name in ("config", "packed-refs", "shallow", "info/attributes", "info/exclude", "info/grafts"):
         yield f"{common_dir}/{name}"

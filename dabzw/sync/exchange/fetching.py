@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dabzw.errors import Conflict, StorageError
+from dabzw.errors import Conflict, StorageError, UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 from dabzw.model.phrases import first_few
@@ -12,11 +12,12 @@ from dabzw.store import files
 from dabzw.store.bundle import MAIN
 from dabzw.store.git import Repository
 from dabzw.store.history import is_ancestor
-from dabzw.store.objects import packs, sync_brought
+from dabzw.store.incoming import Incoming
+from dabzw.store.objects import aside, packs, sync_brought, take_over
 from dabzw.sync.exchange import parcels
-from dabzw.sync.exchange.places import Shallow, there
+from dabzw.sync.exchange.places import NoLedgerThere, Shallow, there
 from dabzw.sync.exchange.remembered import recalled, remember
-from dabzw.sync.exchange.sources import Source
+from dabzw.sync.exchange.sources import HOW, NotThereNow, Source
 from dabzw.sync.exchange.transport import exchange, refuse_failed
 
 _TOLD: Final = "FETCH_HEAD"
@@ -34,6 +35,24 @@ class Rewritten(Conflict):
             "什么都没有改动。先查明是谁、为什么改的（那一段历史仍在本机，用 dabzw list --rev "
             f"{seen[:_SHORT]} 查看）；要接着同步的，另设一个新的中心库"
         )
+
+
+class Emptied(Conflict):
+    """There was something at the other side before, and now there is nothing."""
+
+    def __init__(self, where: str, seen: str) -> None:
+        super().__init__(
+            f"{where}：以前同步到过提交 {seen[:_SHORT]}，现在那里是空的，多半被清空或换过。没有收也没有送，"
+            "什么都没有改动。先查明原因（本机的内容都还在）；要接着同步的，换一个新文件夹另建中心库："
+            "dabzw sync 文件夹 --new"
+        )
+
+
+class Itself(UsageError):
+    """The source is the ledger itself."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where}：这就是本机的这本台账，不用和自己同步。{HOW}")
 
 
 class Odd(StorageError):
@@ -56,21 +75,45 @@ class Fetched:
 
 
 def fetch(repository: Repository, source: Source) -> Fetched:
-    """Bring the other side's history, and look through it.
+    """Bring the other side's history, and look through it; then it is kept.
 
-    Raises NotReached, Rewritten, Odd, Shallow, NoLedgerThere, NoParcel, Unconnected, BadParcel, UnsafeConfig,
-    GitSlow, DiskRefused.
+    Of a repository with a folder for what is `aside` it stays there, and nothing is remembered.  Raises
+    NotReached, NotThereNow, Itself, Emptied, Rewritten, Odd, Shallow, NoLedgerThere, TooNew, NoParcel,
+    Unconnected, BadParcel, UnsafeConfig, GitSlow, DiskRefused.
     """
     if not repository.is_complete:
         raise Shallow(repository.top)
     if source.kind == "folder":
-        there(source.place)
-    known = packs(repository)
+        _refuse_place(repository, source)
+    if repository.incoming is not None:
+        return _brought(repository, source)
+    with aside(repository) as apart:
+        found = _brought(apart, source)
+        if found.tip is not None and apart.incoming is not None:
+            _keep(repository, found, found.tip, apart.incoming)
+    return found
+
+
+def _refuse_place(repository: Repository, source: Source) -> None:
+    """Raise what is wrong with a folder before any git goes there."""
+    try:
+        found = there(source.place)
+    except NoLedgerThere as error:
+        if recalled(repository, "seen", source.name):
+            raise NotThereNow(source.shown) from error
+        raise
+    if found.git_dir.resolve() in {repository.git_dir.resolve(), repository.common_dir.resolve()}:
+        raise Itself(source.shown)
+
+
+def _brought(repository: Repository, source: Source) -> Fetched:
+    """What was brought into a folder aside, looked through; raises as `fetch`."""
     found = _from_parcel(repository, source) if source.kind == "bundle" else _from_afar(repository, source)
-    if found.tip is None:
-        return found
-    _put_on_disk(repository, found, found.tip, known)
     before = recalled(repository, "seen", found.name) if found.name else None
+    if found.tip is None:
+        if before is not None:
+            raise Emptied(source.shown, before)
+        return found
     if before is not None and not is_ancestor(repository, before, found.tip):
         is_older = source.kind == "bundle" and is_ancestor(repository, found.tip, before)
         if not is_older:  # a bundle may be, but a place that goes back was changed
@@ -102,8 +145,10 @@ def _from_parcel(repository: Repository, source: Source) -> Fetched:
     return Fetched(parcel.tip, f"desk-{parcel.desk}" if parcel.desk else "")
 
 
-def _put_on_disk(repository: Repository, fetched: Fetched, tip: str, before: frozenset[str]) -> None:
-    """Put what came on disk, with its names, before any ref leads to it."""
+def _keep(repository: Repository, fetched: Fetched, tip: str, brought: Incoming) -> None:
+    """Keep what came: it is on disk, with its names, before any ref leads to it."""
+    before = packs(repository)
+    take_over(repository, brought)
     own = repository.head()
     asked = ("--objects", "--no-object-names", tip, *((f"^{own}",) if own else ()), "--")
     sync_brought(repository, repository.git("rev-list", *asked).decode().split(), before)

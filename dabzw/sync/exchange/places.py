@@ -7,6 +7,7 @@ program, and a hook that is run by a push is one of our own.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from dabzw.store.git_config import refuse_unsafe
 from dabzw.store.git_process import output, start
 
 _ASKED: Final = ("--absolute-git-dir", "--is-bare-repository", "--is-shallow-repository")
+_NEWER: Final = re.compile(rb"Expected git repo version|unknown repository extension")
 _BARE: Final = "core.bare"
 _HOOKS: Final = "core.hookspath\n"
 
@@ -37,6 +39,15 @@ class Shallow(StorageError):
     def __init__(self, place: Path | str) -> None:
         super().__init__(
             f"{place}：对方只有后一段历史，不能和它同步。请对方取回全部历史（dabzw doctor --fix）再试"
+        )
+
+
+class TooNew(StorageError):
+    """The other repository is of a kind that the git of this computer does not know."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"{place}：那里的库是更新的 git 建的，这台电脑上的读不了，没有同步。请更新这台电脑上的 git 再试"
         )
 
 
@@ -74,7 +85,10 @@ class There:
 
 
 def there(place: Path) -> There:
-    """The repository of a folder; raises NoLedgerThere, Shallow, UnsafeConfig, Damaged, ForeignOwner."""
+    """The repository of a folder.
+
+    Raises NoLedgerThere, TooNew, Shallow, UnsafeConfig, Damaged, ForeignOwner.
+    """
     damage.refuse_bent(place)
     listed = output(
         start("config", "--list", "--no-includes", "-z", "--show-scope", cwd=place), "config", (0,)
@@ -82,6 +96,8 @@ def there(place: Path) -> There:
     told = listed.decode(errors="replace")
     refuse_unsafe(place, _without_bare(told))
     done = start("rev-parse", *_ASKED, cwd=place)
+    if _NEWER.search(done.stderr):
+        raise TooNew(place)
     if b"not a git repository" in done.stderr:
         raise NoLedgerThere(place)
     git_dir, is_bare, is_shallow = os.fsdecode(output(done, "rev-parse", (0,))).splitlines()

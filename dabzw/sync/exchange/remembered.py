@@ -33,6 +33,12 @@ def remember(repository: Repository, memory: Memory, name: str, commit: str) -> 
     repository.git("update-ref", ref(memory, name), commit)
 
 
+def forget(repository: Repository, memory: Memory, name: str) -> None:
+    """Have it in mind no longer."""
+    drop_left_lock(repository.common_dir, ref(memory, name))
+    repository.git("update-ref", "-d", ref(memory, name))
+
+
 def known_elsewhere(repository: Repository) -> tuple[str, ...]:
     """The commits that some other desk is known to have."""
     asked = ("--format=%(objectname)", "refs/dabzw/seen/", "refs/dabzw/sent/")

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal
 
-from dabzw.errors import UsageError
+from dabzw.errors import StorageError, UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.patterns import lazy
 from dabzw.store.git import Repository
 from dabzw.store.lock import one_line
+from dabzw.sync.exchange.remembered import recalled
 
 Kind = Literal["address", "folder", "bundle"]
 
@@ -28,6 +29,7 @@ HOW: Final = (
 _REMOTE: Final = lazy(r"remote\.(.+)\.(url|pushurl)", re.DOTALL)
 _NAME: Final = lazy(r"\w[\w-]{0,39}")
 _SCHEME: Final = lazy(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
+_WINDOWS: Final = lazy(r"[A-Za-z]:[\\/]|\\\\|//|(?:smb|cifs|nfs|afp)://", re.IGNORECASE)
 _HELPER: Final = lazy(r"[A-Za-z0-9][A-Za-z0-9+.-]*::.*", re.DOTALL)
 _SCP: Final = lazy(r"(?:[\w.-]+@)?([\w.-]+|\[[0-9a-fA-F:.]+\]):.+", re.DOTALL)
 _SECRET: Final = re.compile(r"(?<=://)([^/@:\s]*):[^/@\s]*@")
@@ -48,8 +50,30 @@ class NoSource(UsageError):
 class NoSuchSource(UsageError):
     """There is nothing at the place that was named."""
 
-    def __init__(self, named: str) -> None:
-        super().__init__(f"{named}：没有这个远端、文件夹或文件。U 盘、共享盘先连好；{HOW}")
+    def __init__(self, shown: str, name: str = "") -> None:
+        super().__init__(f"{shown}：没有这个远端、文件夹或文件。U 盘、共享盘先连好；{HOW}")
+        self.shown, self.name = shown, name
+
+
+class NotThereNow(StorageError):
+    """What was synchronised with before is not at its place."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"{shown}：以前同步过，现在看不到。多半是 U 盘没有插好、共享盘没有连上：连好以后再运行 "
+            "dabzw sync。移到了别处的，写明新的位置：dabzw sync 文件夹；坏了、没有了的，"
+            "换一个新文件夹另建：dabzw sync 文件夹 --new"
+        )
+
+
+class OfWindows(UsageError):
+    """A place as Windows writes it."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(
+            f"{typed}：这是 Windows 的写法（盘符或共享路径），这里用不了。先把那个盘或共享盘连到这台电脑上，"
+            "再写连上以后的文件夹，如 /mnt/共享/中心库"
+        )
 
 
 class ForbiddenSource(UsageError):
@@ -91,12 +115,21 @@ def shown(address: str) -> str:
 def source_of(repository: Repository, typed: str | None) -> Source:
     """What was typed, or else the one remote there is, or what was used last.
 
-    Raises NoSource, NoSuchSource, ForbiddenSource, GitRefused.
+    Raises NoSource, NoSuchSource, NotThereNow, OfWindows, ForbiddenSource, GitRefused.
     """
+    if typed == "":
+        raise NoSuchSource("（空的）")
     settings = dict(repository.settings())
     remotes = _remotes(settings)
-    if typed is None:
-        typed = _known(settings, tuple(remotes))
+    try:
+        return _found(repository, typed or _known(settings, tuple(remotes)), remotes)
+    except NoSuchSource as error:
+        if typed is None or typed in remotes or recalled(repository, "seen", error.name):
+            raise NotThereNow(error.shown) from error
+        raise
+
+
+def _found(repository: Repository, typed: str, remotes: Mapping[str, Mapping[str, str]]) -> Source:
     if typed in remotes:
         address = _absolute(remotes[typed]["url"], repository.top)
         push = _absolute(remotes[typed].get("pushurl", remotes[typed]["url"]), repository.top)
@@ -138,6 +171,8 @@ def _known(settings: Mapping[str, str], remotes: tuple[str, ...]) -> str:
 def _absolute(typed: str, folder: Path) -> str:
     if _HELPER.fullmatch(typed):
         raise ForbiddenSource(shown(typed), "这样的地址会运行别的程序，不能用")
+    if _WINDOWS.match(typed) and not os.path.lexists(folder / typed):
+        raise OfWindows(shown(typed))
     if (matched := _SCHEME.fullmatch(typed)) is not None:
         return _allowed(typed, matched[1].lower(), matched[2])
     there = os.path.abspath(folder / typed)  # noqa: PTH100 -- a link stays the name that people know
@@ -169,7 +204,7 @@ def _source(address: str, push: str, name: str) -> Source:
         return Source("folder", address, push, name, shown(address))
     if place.is_file():
         return Source("bundle", address, "", "", shown(address))
-    raise NoSuchSource(shown(address))
+    raise NoSuchSource(shown(address), name)
 
 
 def _safe_name(name: str, address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess  # noqa: TID251 -- for a type alone
 from collections.abc import Mapping
 from typing import Final
@@ -12,15 +13,18 @@ from dabzw.lazily import dataclass
 from dabzw.store import refusals
 from dabzw.store.damage import of_words
 from dabzw.store.git import Repository
-from dabzw.store.git_process import ForeignOwner, start
+from dabzw.store.git_process import ForeignOwner, Patience, start
 from dabzw.store.lock import one_line
 from dabzw.sync.exchange.sources import Source, shown
 
 PATIENCE: Final = 600.0
 """The seconds that one exchange may take; a slow line of an office brings a whole ledger in them."""
+MOST: Final = 512 * 1024 * 1024
+"""The bytes that may be brought at once: as many as a bundle or a push to a superior may have."""
 
 _SETTINGS: Final = (
     *("transfer.fsckObjects=true", "fetch.fsckObjects=true", "fetch.writeCommitGraph=false"),
+    *("fetch.unpackLimit=1", "transfer.unpackLimit=1", "core.bigFileThreshold=16m"),
     *("fetch.recurseSubmodules=false", "submodule.recurse=false", "push.recurseSubmodules=no"),
     *("push.followTags=false", "push.gpgSign=false", "push.pushOption=", "push.negotiate=false"),
     *("core.askPass=", "http.lowSpeedLimit=1000", "http.lowSpeedTime=30"),
@@ -29,7 +33,13 @@ _SSH: Final = "-oBatchMode=yes -oConnectTimeout=20 -oServerAliveInterval=15 -oSe
 _PROTOCOLS: Final = "file:ssh:https:http:git"  # http to this computer alone, as `sources` says
 _UNKNOWN: Final = "对方没有给出明白的原因；加 --debug 再运行一次，把显示的内容交给维护人员"
 _FOREIGN: Final = re.compile(r"dubious ownership in repository at '(.*)'")
+# What unpacks was ended from without: at its limit.
+_WITHOUT_A_WORD: Final = r"\A(?:(?!fatal:|error:).*\n)*fatal: fetch-pack: invalid index-pack output\s*\Z"
 _CAUSES: Final = (
+    (
+        rf"{_WITHOUT_A_WORD}|died of signal {int(signal.SIGXFSZ)}\b|File too large",
+        f"对方一次要送来的超过 {MOST >> 20} MB，不是台账会有的，没有收。请对方查明那里放了什么",
+    ),
     (r"[Cc]ould not resolve host|[Uu]nable to look up ", "找不到这台主机：地址写错了，或者没有联网"),
     (r"Connection refused|Couldn't connect to server", "对方没有开着这项服务"),
     (r"[Tt]imed? ?out|Timeout|too slow|Operation too slow", "对方没有回应，或网络太慢"),
@@ -46,7 +56,10 @@ _CAUSES: Final = (
     (r"shallow", "对方只有后一段历史，不能和它同步"),
     (r"unable to migrate|fsync error|unpacker error", "对方那里写不进去，多半是磁盘满了或没有权限"),
     (r"hook declined", "对方那里的核对不让收"),
-    (r"fsck|unpack-objects|index-pack|bad object|inflate|corrupt|missing", "对方的内容没有通过逐项核对"),
+    (
+        r"fsck|unpack-objects|index-pack|bad object|inflate|corrupt|missing",
+        "对方的内容没有通过逐项核对，多半损坏了：请在那一台运行 dabzw doctor；中心库坏了的，另建一个",
+    ),
     (r"[Pp]ermission denied|insufficient permission", "没有权限"),
     (r"early EOF|hung up|unexpected disconnect|Could not read from remote", "中途断了，或对方没有答应"),
 )
@@ -77,7 +90,10 @@ class Answer:
 
 
 def exchange(repository: Repository, command: str, *arguments: str) -> Answer:
-    """A git that speaks with another repository, run to its end; raises GitMissing, GitSlow, ForeignOwner."""
+    """A git that speaks with another repository, run to its end; raises GitMissing, GitSlow, ForeignOwner.
+
+    What it brings is one file, of no more than `MOST` bytes.
+    """
     place = (f"--git-dir={repository.git_dir}", f"--work-tree={repository.top}")
     settings = (part for setting in _SETTINGS for part in ("-c", setting))
     done = start(
@@ -86,7 +102,7 @@ def exchange(repository: Repository, command: str, *arguments: str) -> Answer:
         cwd=repository.top,
         place=(*place, *settings),
         environment=_environment(repository),
-        patience=PATIENCE,
+        patience=Patience(PATIENCE, MOST if command == "fetch" else None),
     )
     return _answer(done)
 
@@ -107,6 +123,7 @@ def _environment(repository: Repository) -> Mapping[str, str]:
         "SSH_ASKPASS": "",
         "SSH_ASKPASS_REQUIRE": "never",
         "GIT_SSH_COMMAND": f"{own or 'ssh'} {_SSH}",
+        **({} if repository.incoming is None else repository.incoming.environment),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from crash import NOW, git, write
 from dabzw.errors import DabzwError
 from dabzw.store.git import Repository
 from dabzw.store.git_config import UnsafeConfig
+from dabzw.store.objects import ASIDE, packs
 from dabzw.sync.exchange.fetching import Fetched, Odd, Rewritten, fetch
 from dabzw.sync.exchange.meeting import Strangers, meeting
 from dabzw.sync.exchange.parcels import BadParcel, NoParcel, Unconnected, opened, packed, take_in
@@ -62,6 +64,33 @@ def bare(repository: Repository, place: Path) -> Source:
 def bundle(repository: Repository, place: Path, *basis: str) -> Source:
     place.write_bytes(packed(repository, repository.head() or "", basis, DESK))
     return source(place)
+
+
+def test_what_is_too_large_is_not_brought(
+    ledger: Repository, other: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(other, {SITE: os.urandom(200_000)})
+    place = bare(other, tmp_path / "x.git")
+    monkeypatch.setattr("dabzw.sync.exchange.transport.MOST", 100_000)
+    before = sorted(ledger.git_dir.rglob("*"))
+    with pytest.raises(NotReached, match="没有收"):
+        fetch(ledger, place)
+    assert sorted(ledger.git_dir.rglob("*")) == before
+    monkeypatch.undo()
+    assert fetch(ledger, place).tip == other.head()
+
+
+def test_much_is_brought_as_one_pack_and_little_as_files(
+    ledger: Repository, other: Repository, tmp_path: Path
+) -> None:
+    place = bare(other, tmp_path / "x.git")
+    fetch(ledger, place)
+    assert packs(ledger) == frozenset()
+    write(other, {f"sites/2026-02/CS-{number}.yaml": b"a: %d\n" % number for number in range(200)})
+    fetch(ledger, bare(other, tmp_path / "y.git"))
+    assert len([name for name in packs(ledger) if name.endswith(".idx")]) == 1
+    git(ledger.top, "fsck", "--strict")
+    assert not (ledger.git_dir / ASIDE).exists()
 
 
 # Names

@@ -62,10 +62,10 @@ run: $(VENV)/.ready ## the main job on the demo ledger: status, breaches, 一企
 	@$(DABZW) due --only overdue
 	@$(DABZW) report policy --format xlsx,md --out $(OUT)
 
-test: $(VENV)/.dev ## the tests (three to four minutes on two cores)
+test: $(VENV)/.dev ## the tests (two minutes on two cores), without the seldom ones
 	$(BIN)/python -m pytest
 
-test-slow: $(VENV)/.dev ## the slow tests: crashes, many writers, long fuzzing
+test-slow: $(VENV)/.dev ## the slow and the seldom tests: crashes, many writers, long fuzzing, what tests/seldom.txt names
 	$(BIN)/python -m pytest -m slow -n 2
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/store/test_yamlio.py tests/model/test_schema.py tests/rules/test_never_raises.py
 

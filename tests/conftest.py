@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ import full_ledger
 import process_globals
 import processes
 import pytest
+import seldom
 import small_ledger
 from hypothesis import HealthCheck, settings
 
@@ -48,14 +50,33 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(prefix="dabzw-tests-", dir=_MEMORY, ignore_cleanup_errors=True)
         config.add_cleanup(folder.cleanup)
         config.option.basetemp = Path(folder.name, "all")
+    if config.option.leaves_seldom is None:  # else it is a worker of such a run
+        named = config.args_source is not pytest.Config.ArgsSource.TESTPATHS or config.option.keyword
+        config.option.leaves_seldom = not named
     state = tempfile.TemporaryDirectory(prefix="dabzw-state-", ignore_cleanup_errors=True)
     config.add_cleanup(state.cleanup)
     os.environ["XDG_STATE_HOME"] = state.name  # what this program notes for itself is no person's
+    config.add_cleanup(processes.close)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--golden-update` writes the golden outputs again instead of comparing."""
     parser.addoption("--golden-update", action="store_true", help="write the golden outputs again")
+    parser.addoption("--leaves-seldom", action="store_true", default=None, help="leave what seldom.txt names")
+
+
+_CASES: Final = pytest.StashKey[Counter[str]]()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks as slow, in a run of the whole suite, what `seldom.txt` names."""
+    if not item.config.option.leaves_seldom:
+        return
+    name = item.nodeid.partition("[")[0]
+    cases = item.config.stash.setdefault(_CASES, Counter())
+    if seldom.is_left(name, cases[name]):
+        item.add_marker(pytest.mark.slow)
+    cases[name] += 1
 
 
 def pytest_collection_finish() -> None:
@@ -89,12 +110,9 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str
 
 
 @pytest.fixture(scope="session")
-def dabzw(
-    clean_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[processes.Dabzw]:
+def dabzw(clean_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> processes.Dabzw:
     """Runs `dabzw` as a process: `dabzw("due", cwd=folder)`."""
-    with processes.runner(clean_environment, tmp_path_factory.mktemp("processes")) as run:
-        yield run
+    return processes.runner(clean_environment, tmp_path_factory.mktemp("processes"))
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final, Self
 
+import processes
 import pyte
 
 ENTER: Final = "\r"
@@ -49,10 +50,20 @@ class NotShown(AssertionError):
 
 
 class Terminal:
-    """A command in a pseudo-terminal of so many columns and rows; use it in a `with`."""
+    """A command in a pseudo-terminal of so many columns and rows; use it in a `with`.
+
+    `dabzw` is forked with all imported, unless it is to begin `afresh`, as at a desk.
+    """
 
     def __init__(
-        self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str], columns: int = 80, rows: int = 24
+        self,
+        command: Sequence[str],
+        *,
+        cwd: Path,
+        env: Mapping[str, str],
+        columns: int = 80,
+        rows: int = 24,
+        afresh: bool = False,
     ) -> None:
         self.keys = 0
         self._typed = 0  # how much had been written when a key was typed last
@@ -63,15 +74,25 @@ class Terminal:
         self._master, slave = os.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         size = {"COLUMNS": "", "LINES": ""}  # the terminal's own size counts
-        self.process = subprocess.Popen(
+        given = {name: value for name, value in {"TERM": "xterm-256color", **env, **size}.items() if value}
+        self.process = self._started(command, cwd, given, slave, afresh=afresh)
+        os.close(slave)
+
+    @staticmethod
+    def _started(
+        command: Sequence[str], cwd: Path, env: Mapping[str, str], slave: int, *, afresh: bool
+    ) -> subprocess.Popen[bytes] | processes.Forked:
+        own = tuple(command[:3]) == (sys.executable, "-m", "dabzw") and "PYTHONIOENCODING" not in env
+        if own and not afresh:  # what it imports costs more than what it does
+            return processes.Forked(command[3:], cwd=cwd, env=env, terminal=slave)
+        return subprocess.Popen(
             command,
             cwd=cwd,
-            env={name: value for name, value in {"TERM": "xterm-256color", **env, **size}.items() if value},
+            env=env,
             preexec_fn=lambda: os.login_tty(slave),  # noqa: PLW1509 -- no thread runs here
             close_fds=True,
             pass_fds=(slave,),
         )
-        os.close(slave)
 
     def __enter__(self) -> Self:
         return self
@@ -241,10 +262,11 @@ _NAMED: Final = {"\r": "Enter", "\t": "Tab", "\x7f": "BSpace", "\x03": "C-c", "\
 
 
 def dabzw_in(
-    folder: Path, env: Mapping[str, str], *words: str, columns: int = 80, rows: int = 24
+    folder: Path, env: Mapping[str, str], *words: str, columns: int = 80, rows: int = 24, afresh: bool = False
 ) -> Terminal:
     """`dabzw` with these words, in a terminal, in a folder."""
-    return Terminal([sys.executable, "-m", "dabzw", *words], cwd=folder, env=env, columns=columns, rows=rows)
+    command = [sys.executable, "-m", "dabzw", *words]
+    return Terminal(command, cwd=folder, env=env, columns=columns, rows=rows, afresh=afresh)
 
 
 def masked(shown: str) -> str:

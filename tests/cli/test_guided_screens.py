@@ -134,7 +134,9 @@ def test_screens(
 ) -> None:
     words, answers = SCRIPTS[name]
     columns, rows = size
-    with dabzw_in(ledgers("copy"), clean_environment, *NOW, *words, columns=columns, rows=rows) as terminal:
+    with dabzw_in(
+        ledgers("copy"), clean_environment, *NOW, *words, columns=columns, rows=rows, afresh=True
+    ) as terminal:
         plays(terminal, answers)
         golden(SCREENS / f"{name.replace(' ', '_')}_{columns}x{rows}.txt", masked(terminal.told()))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import records as r
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dabzw.cli.make.making import Standing, correction
@@ -222,6 +222,16 @@ def of_period(ones: list[MadeReport]) -> dict[str, Decimal]:
 
 @given(st.sampled_from(TIMES), STEPS)
 def test_the_sealed_periods_add_up_to_the_last_cumulative_figure(times: str, steps: list[Step]) -> None:
+    adds_up(times, steps)
+
+
+@settings(max_examples=3)
+@given(st.sampled_from(TIMES), STEPS)
+def test_those_of_a_few_offices_add_up(times: str, steps: list[Step]) -> None:
+    adds_up(times, steps)
+
+
+def adds_up(times: str, steps: list[Step]) -> None:
     office = Office(times)
     for what, number, days in steps:
         office.step(what, number, days)

@@ -32,8 +32,8 @@ MOST = 64 * 1024 * 1024
 class DiskRefused(StorageError):
     """The operating system refused to read or write."""
 
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(f"{place}：{reason}。{advice_for(reason)}。")
+    def __init__(self, place: str, reason: str, advice: str = "") -> None:
+        super().__init__(f"{place}：{reason}。{advice or advice_for(reason)}。")
         self.reason = reason
 
     @classmethod

@@ -397,6 +397,11 @@ def test_the_second_desk_makes_no_issues_until_told_to(desks: Desks) -> None:
     before = desks.head("乙")
     assert "由另一台电脑出，这台不出" in desks.says("乙", "issue", "due")
     assert desks.head("乙") == before
+    said = desks.says("乙", "issue", "restate", "日报", "第1期", "--confirm", status=5)
+    assert "由另一台电脑出，这台不出，没有出" in said
+    assert desks.head("乙") == before
+    assert "由另一台电脑出，这台不出" in desks.says("乙", "cron", "show")
+    assert "补齐到期的材料" in desks.says("甲", "cron", "show")
     desks.says("甲", "issue", "due", "--elsewhere")
     assert "由另一台电脑出" in desks.says("甲", "issue", "due")
     assert "以后由这台电脑出定期材料" in desks.says("乙", "issue", "due", "--here", "--dry-run")

@@ -131,6 +131,19 @@ class Heard(Silent):
         self.told.append((commit, self.place.is_dir()))
 
 
+def test_what_others_have_answered_comes_back_and_what_is_of_this_copy_does_not(
+    ledger: Repository, disk: Path, tmp_path: Path
+) -> None:
+    empty = git(ledger.top, "hash-object", "-t", "tree", "-w", "/dev/null").strip()
+    receipt = git(ledger.top, "commit-tree", empty, "-m", "收到 340000000000 第1号").strip()
+    git(ledger.top, "update-ref", "refs/dabzw/receipts/县", receipt)
+    for name in ("seen/县", "sent/盘", "fetched/县"):
+        git(ledger.top, "update-ref", f"refs/dabzw/{name}", "HEAD")
+    restore(made(ledger, disk), tmp_path / "恢复")
+    told = git(tmp_path / "恢复", "for-each-ref", "--format=%(refname) %(objectname)", "refs/dabzw")
+    assert told.splitlines() == [f"refs/dabzw/receipts/县 {receipt}", f"refs/dabzw/seen/县 {ledger.head()}"]
+
+
 def test_that_a_ledger_is_restored_is_told_the_moment_it_is_there(
     ledger: Repository, disk: Path, tmp_path: Path
 ) -> None:

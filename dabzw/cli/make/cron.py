@@ -28,6 +28,7 @@ from dabzw.render.cron_lines import (
 )
 from dabzw.store import refusals
 from dabzw.store.backup import refuse_place
+from dabzw.store.desk import HOW, SAYS, makes_issues
 from dabzw.store.signals import held_signals
 
 app: typer.Typer = ZhTyper(name="cron", help="定时运行：让电脑按时生成到期的材料", no_args_is_help=True)
@@ -53,17 +54,25 @@ def show(
     ] = False,
 ) -> None:
     """What is run and when, in sentences; or the lines and units, to be copied."""
-    program, ledger, needed = _places(Desk.of(ctx))
+    desk = Desk.of(ctx)
+    program, ledger, needed = _places(desk)
     if raw:
         _show_raw(program, ledger, needed)
         return
     for line in (
         f"台账：{ledger}",
-        "每小时的第5分钟：补齐到期的材料，每期只出一次；电脑关着的时候到期的，开机以后补上",
+        _what_is_made(desk),
         *_as_installed(ledger),
         "写入本账户的定时任务：dabzw cron install；去掉：dabzw cron remove；看原文：dabzw cron show --raw",
     ):
         sys.stdout.write(f"{line}\n")
+
+
+def _what_is_made(desk: Desk) -> str:
+    """What is run once in an hour, as far as this desk makes it."""
+    if desk.repository is not None and not makes_issues(desk.repository):
+        return f"每小时的第5分钟：{SAYS}；{HOW}"
+    return "每小时的第5分钟：补齐到期的材料，每期只出一次；电脑关着的时候到期的，开机以后补上"
 
 
 def _as_installed(ledger: str) -> Iterator[str]:
@@ -92,7 +101,8 @@ def _show_raw(program: str, ledger: str, needed: dict[str, str]) -> None:
 @command(
     app,
     "install",
-    "把这本台账的定时任务写入本账户，每本台账各一段；再次运行只更新，不重复。",
+    "把这本台账的定时任务写入本账户，每本台账各一段；再次运行只更新，不重复。"
+    "几台电脑同用一本台账的，在出定期材料的那一台装；第二台装了不出材料，只备份。",
     example="dabzw cron install\ndabzw cron install --backup /media/U盘/台账备份",
 )
 def install(

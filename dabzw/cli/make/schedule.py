@@ -217,11 +217,12 @@ def restate(
 ) -> None:
     """The correction of an issue."""
     desk = Desk.of(ctx)
+    if confirm:
+        refuse_elsewhere(desk.required_repository)
     made = found_issue(desk, name, _number(issue))
     found = moved(desk, made, desk.ledger)
     desk.answer(issue_look.correction(made, found, changed_by_edition(desk, made, desk.ledger)))
     if confirm:
-        refuse_elsewhere(desk.required_repository)
         restated(made, desk, _say_made)
         output.note(deliver(desk, _folder(desk, out)))
     elif found:
@@ -233,7 +234,9 @@ def _draft(desk: Desk, made: MadeReport, out: Path) -> None:
     _, pages = pressed(correction(made, standing), standing.base)
     drafts = {f"草稿_{file}": data for file, data in pages.items()}
     output.note(output.write_all(out, drafts))
-    prompts.note("这是草稿，核对后加 --confirm 生成更正")
+    here = makes_issues(desk.required_repository)
+    what = "核对后加 --confirm 生成更正" if here else f"更正不在这台生成（{SAYS}）"
+    prompts.note(f"这是草稿，{what}")
 
 
 @command(

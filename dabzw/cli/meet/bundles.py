@@ -11,10 +11,12 @@ from dabzw.cli.context import Desk
 from dabzw.cli.speech import prompts
 from dabzw.errors import LedgerError, UsageError
 from dabzw.rules.agenda.keeping import typed
+from dabzw.store.files import DiskRefused
 from dabzw.store.git import Repository
 from dabzw.store.history import is_ancestor
 from dabzw.store.lock import locked
 from dabzw.sync.exchange import parcels
+from dabzw.sync.exchange.places import ELSEWHERE
 from dabzw.sync.exchange.remembered import desk_id, recalled, remember
 
 _SENT: Final = "sent"
@@ -30,7 +32,10 @@ def write_out(desk: Desk, out: Path, name: str, *, full: bool) -> None:
         prompts.note(f"自上次写出以来没有新的内容，没有写 {out}；要再写一份的，加 --full")
         return
     data = parcels.packed(repository, head, basis, desk_id(repository))
-    place = output.write(out, data, order=f"{repository.git_dir} 同步")
+    try:
+        place = output.write(out, data, order=f"{repository.git_dir} 同步")
+    except DiskRefused as error:
+        raise DiskRefused(str(out), error.reason, ELSEWHERE) from error
     with locked(repository, now=desk.now) as held:
         remember(held, _SENT, name, head)
     what = "上次以后的" if basis else "全部历史"

@@ -137,19 +137,29 @@ def answer(done: Synced, at: Instant) -> Page:
 
 def _told(done: Synced) -> Iterator[Block]:
     will = "将" if done.trial else ""
-    came, went = counts_told(done.received), counts_told(done.given)
+    came = counts_told(done.received)
     yield Line(f"同步：{done.source}（本机到提交 {done.commit[:COMMIT_SHOWN]}）", "strong")
     yield Line(f"{will}收到：{came or '没有新的内容'}")
     if done.joined:
         names = "、".join(f"{id_}（{name}）" if name else id_ for id_, name in done.joined.items())
         yield Line(f"{will}合并：两边都改过的{len(done.joined)}条：{names}")
-    yield Line(f"{will}送出：{went or '没有新的内容'}" + (f"（{done.fate}）" if done.fate else ""))
+    yield Line(_handed(done))
     for old, new in done.renamed.items():
         yield Line(f"改号：{old} → {new}（两边给两条不同的记录用了同一个编号；已写在纸上的请改）", "alert")
     for said in done.said:
         yield Line(f"对方说：{said}")
     yield from some(ASKED, done.asked, "要选")
     yield from some(TO_CHECK, done.to_check, "合并待核对", _HOW if not done.trial else "")
+
+
+def _handed(done: Synced) -> str:
+    """What went, would go, or still waits to go."""
+    went, why = counts_told(done.given), f"（{done.fate}）" if done.fate else ""
+    if done.trial:
+        return f"将送出：{went or '没有新的内容'}{why}"
+    if went:
+        return f"{'送出' if done.delivered else '还没有送出'}：{went}{why}"
+    return f"送出：{'没有文件改动，只有说明' if done.fate and done.delivered else '没有新的内容'}{why}"
 
 
 _HOW: Final = "核对过的，用 dabzw sync --checked 编号 记明；没有核对的留在待办里"

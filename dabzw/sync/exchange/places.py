@@ -23,6 +23,9 @@ _BARE: Final = "core.bare"
 _HOOKS: Final = "core.hookspath\n"
 
 
+ELSEWHERE: Final = "换一个有空间、能写的位置再试"
+
+
 class NoLedgerThere(UsageError):
     """The folder is no repository."""
 
@@ -65,10 +68,13 @@ def make_hub(place: Path) -> None:
     """
     if os.path.lexists(place) and not (place.is_dir() and not any(place.iterdir())):
         raise NotNew(place)
-    with files.disk_errors():
-        place.mkdir(parents=True, exist_ok=True)
-    asked = ("--quiet", "--bare", "--template=", "--initial-branch=main", ".")
-    output(start("init", *asked, cwd=place), "init", (0,))
+    try:
+        with files.disk_errors():
+            place.mkdir(parents=True, exist_ok=True)
+        asked = ("--quiet", "--bare", "--template=", "--initial-branch=main", ".")
+        output(start("init", *asked, cwd=place), "init", (0,))
+    except files.DiskRefused as error:
+        raise files.DiskRefused(str(place), error.reason, ELSEWHERE) from error
     os.sync()
 
 

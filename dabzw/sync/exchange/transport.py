@@ -40,6 +40,13 @@ _CAUSES: Final = (
         rf"{_WITHOUT_A_WORD}|died of signal {int(signal.SIGXFSZ)}\b|File too large",
         f"对方一次要送来的超过 {MOST >> 20} MB，不是台账会有的，没有收。请对方查明那里放了什么",
     ),
+    (r"(?m)^remote: .*(No space left|Disk quota exceeded)", "对方那里的磁盘满了：腾出空间再试"),
+    (r"No space left|Disk quota exceeded", "这台电脑的磁盘满了：腾出空间再试"),
+    (
+        r"unable to create temporary object directory|(?m:^remote: .*Read-only file system)",
+        "对方那里写不进去：是只读的，或没有写入权限。U 盘的写保护开关先拨开",
+    ),
+    (r"remote unpack failed", "对方那里写不进去，多半是磁盘满了或没有权限"),
     (r"[Cc]ould not resolve host|[Uu]nable to look up ", "找不到这台主机：地址写错了，或者没有联网"),
     (r"Connection refused|Couldn't connect to server", "对方没有开着这项服务"),
     (r"[Tt]imed? ?out|Timeout|too slow|Operation too slow", "对方没有回应，或网络太慢"),

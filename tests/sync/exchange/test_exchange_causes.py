@@ -31,6 +31,18 @@ NOT_KNOWN, NO_SERVICE, NOT_THERE = "找不到这台主机", "没有开着这项�
         ("No ED25519 host key is known for h.\nHost key verification failed.", "指纹"),
         ("clerk@h: Permission denied (publickey).", "不认这台电脑的密钥"),
         ("server certificate verification failed. CAfile: none CRLfile: none", "证书核对不过"),
+        (
+            "remote: fatal: write error: No space left on device\nerror: remote unpack failed: index-pack",
+            "对方那里的磁盘满了",
+        ),
+        ("error: remote unpack failed: unable to create temporary object directory", "只读"),
+        (
+            "fatal: unable to write loose object file: No space left on device\nfatal: unpack-objects failed",
+            "这台电脑的磁盘满了",
+        ),
+        ("hint: x\nfatal: fetch-pack: invalid index-pack output\n", "没有收"),
+        ("fatal: index-pack died of signal 25", "没有收"),
+        ("fatal: fsck error in packed object\nfatal: fetch-pack: invalid index-pack output\n", "逐项核对"),
         ("something that nobody has seen before", "没有给出明白的原因"),
     ],
 )

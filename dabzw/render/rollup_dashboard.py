@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dabzw.lazily import dataclass
+from dabzw.model.phrases import first_few
 from dabzw.render.cells import text_of
 from dabzw.render.paper.paper_words import line
 from dabzw.render.paper.templating import filled
@@ -20,14 +21,16 @@ from dabzw.reports.looks.rollup_links import BEWARE, LINKS, LinkRow
 from dabzw.reports.looks.rollup_rank import RANKED_BY, RankRow
 from dabzw.reports.rollup_overview import Overview, TotalRow, overdue_of
 from dabzw.reports.view import View, percentage
+from dabzw.rules.agenda.counts import NOTHING
 from dabzw.store.documents import Template
 
-MOST_DRILLED: Final = 200
-"""With more ledgers than this a page would be too large: it tells of each in one row."""
+MOST_DRAWN: Final = 200
+"""With more ledgers than this a page would be slow to open: each part is drawn when it is asked for."""
 _STYLE: Final = re.compile(r"<style>.*?</style>", re.DOTALL)
 _SCRIPT: Final = re.compile(r"<script>.*?</script>", re.DOTALL)
 _ROWS: Final = 200
-_CASES: Final = 8
+_LINKS: Final = 8
+_PARTIES: Final = 4
 _PLACES: Final = 12
 _MONTHS: Final = 12
 _FIXED: Final = frozenset(("id", "day", "moment", "state", "number", "ratio"))
@@ -63,21 +66,23 @@ class _Place:
     about: str
     indicators: tuple[tuple[str, str, str, object], ...]
     cases: tuple[tuple[str, ...], ...]
+    more_cases: int
     links: tuple[str, ...]
+    more_links: int
     border: tuple[str, ...]
+    places: int
 
 
 def rollup_html(found: Overview, own: Template, dashboard: Template) -> bytes:
     """The page of an area, dressed as the dashboard of a ledger is."""
-    drilled = len(found.ledgers.all) <= MOST_DRILLED
     values: Mapping[str, object] = {
         "title": line(f"{found.title}汇总看板"),
         "maker": line(found.title),
         "as_of": found.as_of,
         "basis": found.basis,
         "numbers": tuple(_numbers(found)),
-        "drilled": drilled,
-        "places": tuple(_places(found, drilled=drilled)),
+        "drawn": len(found.ledgers.all) <= MOST_DRAWN,
+        "places": tuple(_places(found)),
         "months": tuple(_months(found)),
         "grids": tuple(_grids(found)),
         "notes": (*RANKED_BY, HARD, *found.months.notes),
@@ -109,7 +114,7 @@ def _numbers(found: Overview) -> Iterator[tuple[str, int, str, bool]]:
 # Places
 
 
-def _places(found: Overview, *, drilled: bool) -> Iterator[_Place]:
+def _places(found: Overview) -> Iterator[_Place]:
     ranks = {row.ledger.code: row for row in found.ranking.rows}
     totals = {row.code: row for row in found.totals}
     most = max((row.open.total for row in found.late if row.open), default=0)
@@ -128,10 +133,13 @@ def _places(found: Overview, *, drilled: bool) -> Iterator[_Place]:
             says=line("；".join(dict.fromkeys(filter(None, (row.says, rank.says))))),
             known=row.open is not None,
             about=_about(totals[row.code]),
-            indicators=tuple(_indicators(rank)) if drilled else (),
-            cases=tuple(cases[row.code][:_CASES]),
-            links=tuple(links[row.code][:_CASES]),
+            indicators=tuple(_indicators(rank)),
+            cases=tuple(cases[row.code]),
+            more_cases=(row.open or NOTHING).hard - len(cases[row.code]),
+            links=tuple(links[row.code][:_LINKS]),
+            more_links=max(len(links[row.code]) - _LINKS, 0),
             border=tuple(border[row.code][:_PLACES]),
+            places=len(border[row.code]),
         )
 
 
@@ -144,8 +152,7 @@ def _by_code(
     for link in found.links:
         for code in link.link.ledgers:
             links[code].append(line(_told(link)))
-    for case in found.cases:
-        own = case.own
+    for own in found.answers.overdue_of_each:
         cases[own.code].append((str(own.days), line(own.limit), own.id, line(own.unit or "")))
     for place in found.border:
         border[place.own.code].append(line(f"{place.own.village or ''} {place.own.id}（{place.why}）"))
@@ -153,7 +160,8 @@ def _by_code(
 
 
 def _told(row: LinkRow) -> str:
-    return f"{row.link.strength}：{'；'.join(row.parties)}。{'；'.join(row.link.reasons)}"
+    parties = first_few(row.parties, "方", _PARTIES)
+    return f"{row.link.strength}：{parties}。{'；'.join(row.link.reasons)}"
 
 
 def _strip(row: LateRow, most: int) -> str:

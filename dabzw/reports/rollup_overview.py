@@ -15,7 +15,7 @@ from dabzw.reports.looks.rollup_rank import Ranking, ranking
 from dabzw.reports.view import Col, View
 from dabzw.rules.agenda.counts import NOTHING, Pair
 from dabzw.sync.rollup.questions.everything import Answers
-from dabzw.sync.rollup.questions.ledgers import Ledger, Ledgers, short_name
+from dabzw.sync.rollup.questions.ledgers import DIGITS, Ledger, Ledgers, Level, area_called, short_name
 from dabzw.sync.rollup.questions.totals import NONE, Totals, summed
 
 SUM: Final = "合计"
@@ -147,4 +147,5 @@ def area_name(title: str, area: str, ledgers: Ledgers) -> str:
         return title or "各地"
     if len(ledgers.all) == 1:
         return short_name(ledgers.all[0].name)
-    return ledgers.name_of(area, "市" if len(area) <= 4 else "县")  # noqa: PLR2004 -- digits of a prefecture
+    level: Level = "市" if len(area) <= DIGITS["市"] else "县"
+    return area_called(area, level, ledgers.within(area).all)

@@ -10,7 +10,7 @@ from dabzw.reports.looks.rollup import rollup_page, told
 from dabzw.reports.view import Block, Col, Fact, Heading, Inner, Line, Page, Table, View
 from dabzw.rules.agenda.counts import NOTHING, Pair
 from dabzw.sync.rollup.questions.late import Missed, OfLimit, Overdue
-from dabzw.sync.rollup.questions.ledgers import Ledger, Ledgers, Level
+from dabzw.sync.rollup.questions.ledgers import Ledger, Ledgers, Level, area_called
 
 HARD: Final = "逾期只计硬性期限，预警另列一栏；逾期完成、终止也只计硬性的"
 _MOST: Final = 40
@@ -105,7 +105,7 @@ def late_rows(ledgers: Ledgers, found: Iterable[Missed], level: Level = "乡") -
     """The rows of all areas of a level, whatever is known of them, the worst first."""
     by_code = {one.code: one for one in found}
     areas = ledgers.areas(level).items()
-    rows = (_row(code, ledgers.name_of(code, level), own, by_code) for code, own in areas)
+    rows = (_row(code, area_called(code, level, own), own, by_code) for code, own in areas)
     return sorted(rows, key=lambda row: row.order)
 
 

@@ -141,8 +141,10 @@ def _mean(ledger: Ledger, shares: Mapping[Key, Share], lacks: Iterable[str]) -> 
 
 def _placed(rows: Sequence[RankRow]) -> Iterable[RankRow]:
     """The rows with their places: those that stand alike share one."""
-    means = sorted(row.mean for row in rows if row.mean is not None)
-    return (row if row.mean is None else replace(row, place=1 + means.index(row.mean)) for row in rows)
+    places: dict[Fraction, int] = {}
+    for place, mean in enumerate(sorted(row.mean for row in rows if row.mean is not None), start=1):
+        places.setdefault(mean, place)
+    return (row if row.mean is None else replace(row, place=places[row.mean]) for row in rows)
 
 
 def _order(row: RankRow) -> tuple[bool, Fraction, str]:

@@ -14,7 +14,7 @@ from dabzw.sync.facts.tables import NAMES, TABLES
 from dabzw.sync.rollup.parquet import NoDuckDB
 from dabzw.sync.rollup.questions import border, late, months, one, ranking, totals
 from dabzw.sync.rollup.questions.asking import NoFacts, UnreadableFacts, opened
-from dabzw.sync.rollup.questions.ledgers import Ledgers, Meta, Source, short_name
+from dabzw.sync.rollup.questions.ledgers import Ledgers, Meta, Source, area_called, short_name
 
 DAY = date(2026, 3, 1)
 LEAD: Given = {"编号": "XS-260301-0001", "类别": "线索", "计入": True, "状态": "已办结"}
@@ -186,8 +186,8 @@ def test_ledgers_without_facts_and_of_other_campaigns_say_so(tmp_path: Path) -> 
     assert said[NAMES_OF[B]] == "现在读不了（盘没有插），用的是以前入账的"
     assert "不可比" in said[NAMES_OF[C]]
     assert said["示例戊乡"] == "读不了：打不开"
-    assert ledgers.name_of(A[:6], "县") == "示例一县"
-    assert ledgers.name_of(C[:6], "县") == "示例二县"
+    assert area_called(A[:6], "县", ledgers.within(A[:6]).all) == "示例一县"
+    assert area_called(C[:6], "县", ledgers.within(C[:6]).all) == "示例二县"
 
 
 def test_an_area_whose_units_say_different_things_is_called_by_its_code() -> None:
@@ -196,8 +196,8 @@ def test_an_area_whose_units_say_different_things_is_called_by_its_code() -> Non
         for code, unit in ((A, "示例一县甲乡人民政府"), (B, "示例九县乙乡人民政府"))
     ]
     ledgers = Ledgers.joined(metas, sources(A, B))
-    assert ledgers.name_of(A[:6], "县") == A[:6]
-    assert ledgers.name_of(A[:4], "市") == A[:4]
+    assert area_called(A[:6], "县", ledgers.within(A[:6]).all) == A[:6]
+    assert area_called(A[:4], "市", ledgers.within(A[:4]).all) == A[:4]
 
 
 @pytest.mark.parametrize(

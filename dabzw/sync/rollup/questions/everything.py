@@ -13,6 +13,9 @@ from dabzw.sync.rollup.questions.ledgers import Ledgers, Source
 LATEST: Final = 500
 """Overdue limits that are listed one by one; the counts are of all."""
 
+OF_EACH: Final = 8
+"""Overdue limits of each ledger that are listed one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -23,6 +26,7 @@ class Answers:
     missed: tuple[late.Missed, ...]
     limits: tuple[late.OfLimit, ...]
     overdue: tuple[late.Overdue, ...]
+    overdue_of_each: tuple[late.Overdue, ...]
     shares: tuple[ranking.Share, ...]
     registered: tuple[months.Month, ...]
     acts: tuple[months.Month, ...]
@@ -41,6 +45,7 @@ def everything(facts: Facts, sources: Iterable[Source], area: str = EVERY) -> An
         missed=late.missed(facts, area),
         limits=late.by_limit(facts, area),
         overdue=late.overdue(facts, LATEST, area),
+        overdue_of_each=late.overdue_of_each(facts, OF_EACH, area),
         shares=ranking.shares(facts, area),
         registered=months.registered(facts, area),
         acts=months.months(facts, area),

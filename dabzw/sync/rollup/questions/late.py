@@ -28,6 +28,15 @@ WHERE starts_with(区划代码, $area) AND ($limit IS NULL OR 期限 = $limit)
 ORDER BY 逾期天数 DESC, 应完成, 区划代码, 编号, 期限, 事项
 LIMIT $most
 """
+_OF_EACH: Final = """
+SELECT 区划代码, 编号, 期限, 事项, 应完成, 逾期天数, 责任单位
+FROM deadlines
+WHERE starts_with(区划代码, $area) AND 性质 = '硬性' AND 状态 = '逾期' AND 编号 IS NOT NULL
+QUALIFY row_number() OVER (
+  PARTITION BY 区划代码 ORDER BY 逾期天数 DESC, 应完成, 编号, 期限, 事项
+) <= $most
+ORDER BY 区划代码, 逾期天数 DESC, 应完成, 编号, 期限, 事项
+"""
 _BY_LIMIT: Final = """
 SELECT 期限, count(*), count(DISTINCT 区划代码), coalesce(max(逾期天数), 0)
 FROM deadlines
@@ -90,6 +99,11 @@ def overdue(facts: Facts, most: int, area: str = EVERY, limit: str | None = None
     Those that only a lead of an informant owes are counted, and stand without the record: they are not here.
     """
     return facts.rows(Overdue, _ONE_BY_ONE, area=area, limit=limit, most=most)
+
+
+def overdue_of_each(facts: Facts, most: int, area: str = EVERY) -> tuple[Overdue, ...]:
+    """The same of each ledger, of each at most so many: of the latest of all some ledgers have none."""
+    return facts.rows(Overdue, _OF_EACH, area=area, most=most)
 
 
 def by_limit(facts: Facts, area: str = EVERY, limit: str | None = None) -> tuple[OfLimit, ...]:

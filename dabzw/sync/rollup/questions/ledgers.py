@@ -162,13 +162,13 @@ class Ledgers:
             found.setdefault(one.code[: DIGITS[level]], []).append(one)
         return {code: tuple(own) for code, own in found.items()}
 
-    def name_of(self, code: str, level: Level) -> str:
-        """What an area is called, as the names of its units say with one voice; else its code."""
-        own = [one for one in self.all if one.code.startswith(code)]
-        if level == "乡":
-            return own[0].name if own else code
-        said = {_above(one.meta.unit if one.meta else one.name, level) for one in own} - {""}
-        return said.pop() if len(said) == 1 else code
+
+def area_called(code: str, level: Level, own: Sequence[Ledger]) -> str:
+    """What an area is called, as the names of its own units say with one voice; else its code."""
+    if level == "乡":
+        return own[0].name if own else code
+    said = {_above(one.meta.unit if one.meta else one.name, level) for one in own} - {""}
+    return said.pop() if len(said) == 1 else code
 
 
 def short_name(name: str) -> str:

@@ -243,7 +243,7 @@ class TestAPersonCommits:
             if person.calls < at:
                 break
             at += 1
-        assert at > 15
+        assert at > 10
         assert done > 10
 
 

@@ -123,5 +123,5 @@ def test_all_papers_of_the_demo_are_printed_without_a_fault(day: date, tmp_path:
         file.stem: faults(pages(pdf), said(file))
         for file, pdf in zip(files, laid_out(files, tmp_path), strict=True)
     }
-    assert files or all("尚未开始" in one.refused for one in papers)
+    assert files or any("尚未开始" in one.refused for one in papers)
     assert not {name: found for name, found in wrong.items() if found}

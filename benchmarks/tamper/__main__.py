@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.tamper.kinds import KINDS, Kind
+from benchmarks.tamper.kinds import Kind
+from benchmarks.tamper.more_kinds import KINDS
 from benchmarks.tamper.scene import Scene, Told
 from benchmarks.tamper.trial import Outcome, tried
 

@@ -27,6 +27,8 @@ CLERK: Final = ("示例甲", "jia@example.invalid")
 _ISSUES: Final = "2026-02-11"
 _STATE: Final = "XDG_STATE_HOME"
 _GOLD: Final = "原"
+_PINNED: Final = "pinned"
+_NOTED: Final = "noted"
 LEDGER: Final = "台账"
 
 
@@ -72,23 +74,27 @@ class Scene:
     def honest(self) -> Told:
         """What the untouched ledger shows; the pinned state of this account is noted with it."""
         self.renew()
-        with own_state(self.scratch / "pinned"):
+        with own_state(self.scratch / _PINNED):
             repository = Repository.require(self.folder)
             asked = Asked(now())
             audit = audited(repository, self.head, asked)
             note_as_sound(repository, audit, asked)
+        shutil.copytree(self.scratch / _PINNED, self.scratch / _NOTED)
         return _told(audit, frozenset())
 
     def renew(self) -> None:
-        """Puts the untouched ledger in the place of the copy."""
+        """Puts the untouched ledger in the place of the copy, and what was noted of it."""
         if self.folder.exists():
             shutil.rmtree(self.folder)
         shutil.copytree(self.gold, self.folder, symlinks=True)
+        if (self.scratch / _NOTED).exists():
+            shutil.rmtree(self.scratch / _PINNED)
+            shutil.copytree(self.scratch / _NOTED, self.scratch / _PINNED)
 
     def verify(self, *anchors: str, pinned: bool = False) -> Told:
         """Audits the copy, with anchors from outside, and with or without what was noted of it before."""
         known = frozenset((code, says) for code, _, says in self.honest.found)
-        with own_state(self.scratch / ("pinned" if pinned else "empty")):
+        with own_state(self.scratch / (_PINNED if pinned else "empty")):
             repository = Repository.require(self.folder)
             asked = Asked(now(), given_anchors(repository, anchors, None))
             return _told(audited(repository, repository.resolve("HEAD"), asked), known)

@@ -68,6 +68,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "unsigned": Kind("没有签名", "注意"),
     "bad-signature": Kind("签名不符", "错误"),
     "unknown-author": Kind("生人入账", "注意"),
+    "roster-changed": Kind("名册改动", "说明"),
+    "symbolic": Kind("标记改接", "错误"),
     "bad-receipt": Kind("回执不实", "错误"),
 }
 """All that an audit can find, by its code."""

@@ -34,7 +34,12 @@ from dabzw.sync.verify.merges import merge_findings
 from dabzw.sync.verify.pins import Pin, move_pin, pinned
 from dabzw.sync.verify.rules_changed import rules_findings
 from dabzw.sync.verify.sealed import printed_findings, sealed_findings, sealed_in
-from dabzw.sync.verify.signers import signatures_in, signer_findings, unsigned_findings
+from dabzw.sync.verify.signers import (
+    roster_findings,
+    signatures_in,
+    signer_findings,
+    unsigned_findings,
+)
 from dabzw.sync.verify.walk import History, walked
 
 _FSCK: Final = ("--full", "--strict", "--no-dangling", "--no-reflogs", "--no-progress")
@@ -70,7 +75,9 @@ def note_as_sound(repository: Repository, audit: Audit, asked: Asked) -> bool:
     """Moves the pin to what was found in order; whether it was."""
     if not (asked.whole and audit.is_sound):
         return False
-    move_pin(repository, _root(repository, audit.head), audit.head, asked.now)
+    roster = office_roster()
+    mark = "" if roster is None else roster.digest
+    move_pin(repository, _root(repository, audit.head), audit.head, asked.now, mark)
     return True
 
 
@@ -149,7 +156,7 @@ class _Looking:
         if self.asked.whole:
             self._try("被弃的入账", lambda: left_findings(history))
             self._try("标签", lambda: tag_findings(self.repository, pin))
-        self._try("签名", lambda: self._of_signed(history, signed))
+        self._try("签名", lambda: self._of_signed(history, signed, pin))
 
     def _of_sealed(self, history: History) -> Iterator[Observation]:
         sealed = sealed_in(history)
@@ -169,12 +176,15 @@ class _Looking:
         self.anchors, found = held_against(history, (*self.asked.given, *own))
         return bad + found
 
-    def _of_signed(self, history: History, signed: Future[_Signed | None]) -> Iterator[Observation]:
+    def _of_signed(
+        self, history: History, signed: Future[_Signed | None], pin: Pin | None
+    ) -> Iterator[Observation]:
         yield from unsigned_findings(history)
         found = signed.result()
         self.has_roster = found is not None
         if found is not None:
             yield from signer_findings(history, *found)
+        yield from roster_findings(None if found is None else found[0], pin)
 
     issues = 0
     has_roster = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby
 from typing import Final
 
 from dabzw.model.audited import Gravity, Observation
@@ -15,6 +16,7 @@ from dabzw.sync.verify.view import is_view_rule
 from dabzw.sync.verify.walk import BY, History, Step
 
 _SLACK: Final = 5 * 60
+_ZONE: Final = "+0800"
 _LONG: Final = timedelta(days=1)
 
 
@@ -29,8 +31,9 @@ def author_findings(history: History, now: int) -> Iterator[Observation]:
         if step.seconds > now + _SLACK:
             yield _of_future(step, put_right)
         yield from _of_clock(step, last)
-        yield from _by_hand(step)
+        yield from _view_rules(step)
         clocks.append(_clock_after(step, last))
+    yield from _by_hand(history)
 
 
 def _of_name(step: Step) -> Iterator[Observation]:
@@ -64,9 +67,15 @@ def _of_time(history: History, step: Step) -> Iterator[Observation]:
         says = f"时间 {_told(raw.when)} 比它接着的上一次（{_told(max(before))}）还早，时间或次序被改过"
         yield step.found("order-back", says)
     if step.operation is None:
+        if raw.authored > raw.when + _SLACK:
+            says = f"署名时间 {_told(raw.authored)} 比提交时间 {_told(raw.when)} 还晚"
+            yield step.found("redated", says, gravity="注意")
         return
     if raw.authored != raw.when:
         says = f"署名时间 {_told(raw.authored)} 和提交时间 {_told(raw.when)} 不同，入账之后被重写过"
+        yield step.found("redated", says)
+    elif set(raw.zones) != {_ZONE}:
+        says = f"时间写成了别的时区（{'、'.join(raw.zones)}），git 自己显示的日期会不同；本程序总写 {_ZONE}"
         yield step.found("redated", says)
     elif step.reading is not None and raw.when != step.reading and raw.when not in before:
         says = f"记着的时钟是 {_told(step.reading)}，提交时间却是 {_told(raw.when)}，时间被改过"
@@ -95,12 +104,23 @@ def _clock_after(step: Step, last: int | None) -> int | None:
     return None if step.trailer(CLOCK) == UNREAD else step.seconds
 
 
-def _by_hand(step: Step) -> Iterator[Observation]:
-    """Changes of the ledger that somebody made with git, and not with this program."""
-    changed = sorted(path for path in step.own if is_part(path))
-    if changed and step.operation is None:
-        says = f"不是用本程序入账的（手工提交“{step.summary[:_LONGEST]}”），改了{first_few(changed)}"
-        yield step.found("by-hand", says, file=changed[0])
+def _by_hand(history: History) -> Iterator[Observation]:
+    """Changes of the ledger that somebody made with git, and not with this program.
+
+    Those that one person made one after the other are told once: each change is told by itself besides.
+    """
+    made = (step for step in history.steps if step.operation is None and any(map(is_part, step.own)))
+    for _, run in groupby(enumerate(made), lambda one: (one[1].raw.author, one[1].place - one[0])):
+        steps = [step for _, step in run]
+        first, count = steps[0], len(steps)
+        changed = sorted({path for step in steps for path in step.own if is_part(path)})
+        times = "" if count == 1 else f"到提交 {steps[-1].id[:10]} 为止接连{count}次"
+        says = f"{times}不是用本程序入账的（手工提交“{first.summary[:_LONGEST]}”{'等' if times else ''}）"
+        yield first.found("by-hand", f"{says}，改了{first_few(changed)}", file=changed[0])
+
+
+def _view_rules(step: Step) -> Iterator[Observation]:
+    """Files that say what git shows of others, changed after the beginning."""
     rules = sorted(path for path in step.own if is_view_rule(path))
     if rules and step.place:
         gravity: Gravity = "注意" if step.operation in {None, "adopt"} else "说明"

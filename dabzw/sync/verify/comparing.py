@@ -98,9 +98,14 @@ def _said(node: Node, place: tuple[str, ...] = ()) -> str:
     return "，".join(list(_texts(node, place[-1] if place else ""))[:_FEW])
 
 
+def shown(text: str, field: str) -> bool:
+    """Whether a text of a field may be repeated in a sentence: a short one, and never who informed."""
+    return field.rpartition(".")[2] not in _UNSAID and len(text) <= _SHOWN and "\n" not in text
+
+
 def _texts(node: Node, key: str) -> Iterator[str]:
     if isinstance(node, str):
-        if key not in _UNSAID and len(node) <= _SHOWN and "\n" not in node:
+        if shown(node, key):
             yield node
     elif isinstance(node, dict):
         for name, inner in node.items():

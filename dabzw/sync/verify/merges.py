@@ -13,33 +13,20 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from dabzw.model.audited import Observation
-from dabzw.model.ids import path_of, stem_of
+from dabzw.model.ids import kind_of, path_of, stem_of
 from dabzw.model.phrases import first_few
 from dabzw.store.git import Repository
 from dabzw.store.listing import is_part
 from dabzw.store.reader import read_made
 from dabzw.store.yaml_limits import Node
 from dabzw.sync.verify.comparing import differences, grown
+from dabzw.sync.verify.smuggling import Meeting, smuggled
 from dabzw.sync.verify.versions import plain
 from dabzw.sync.verify.walk import History, Step
 
 CHOICE: Final = "Dabzw-Choice"
 RENAMED: Final = "Dabzw-Renamed"
 _FOUND: Final = re.compile(r"([0-9a-f]{40,64}) blob [0-9]+")
-
-
-class Meeting(NamedTuple):
-    """A file where two histories meet: its blob in each parent, in what both began with, and in the merge."""
-
-    path: str
-    sides: tuple[str | None, ...]
-    bases: tuple[str | None, ...]
-    result: str | None
-
-    @property
-    def changed(self) -> tuple[str | None, ...]:
-        """The versions of the sides that changed it."""
-        return tuple(dict.fromkeys(side for side in self.sides if side not in self.bases))
 
 
 def merge_findings(history: History, of: Sequence[Step] | None = None) -> Iterator[Observation]:
@@ -126,10 +113,17 @@ class _Merge(NamedTuple):
         return plain(data)
 
 
+def _moved(merge: _Merge, path: str, by_path: Mapping[str, Meeting]) -> tuple[str, ...]:
+    """The versions of the records that got the id of a path by the merge."""
+    old = (name for name, new in merge.renamed.items() if new == stem_of(path))
+    found = (by_path[path_of(name)] for name in old if path_of(name) in by_path)
+    return tuple(side for one in found for side in one.sides if side is not None)
+
+
 def _renamed(step: Step) -> Iterator[tuple[str, str]]:
     for value in step.values(RENAMED):
         old, _, new = value.partition(" ")
-        if old and new:
+        if kind_of(old) is not None and kind_of(new.strip()) is not None:  # else any text could be one
             yield old, new.strip()
 
 
@@ -139,10 +133,13 @@ def _choices(step: Step) -> frozenset[str]:
 
 def _of_merge(merge: _Merge, meetings: Iterable[Meeting]) -> Iterator[Observation]:
     by_path = {one.path: one for one in meetings}
-    new = {path_of(id_) for id_ in merge.renamed.values() if _is_id(id_)}
+    new = {path_of(id_) for id_ in merge.renamed.values()}
     fates: dict[str, list[str]] = {"merge-dropped": [], "merge-undone": []}
     for path, one in by_path.items():
-        if _is_plain(one) or path in new or _is_chosen(merge, one):
+        if _is_plain(one):
+            continue
+        yield from smuggled(merge.step, one, _moved(merge, path, by_path), merge.data, merge.renamed)
+        if (path in new and not any(one.sides)) or _is_chosen(merge, one):
             continue
         fate = _fate(one)
         if fate == "":
@@ -171,14 +168,6 @@ def _fate(one: Meeting) -> str | None:
     return ""
 
 
-def _is_id(text: str) -> bool:
-    try:
-        path_of(text)
-    except (KeyError, IndexError):
-        return False
-    return True
-
-
 def _is_chosen(merge: _Merge, one: Meeting) -> bool:
     """Whether a person chose whose version of a file stands, as the commit itself says."""
     names = {one.path, stem_of(one.path)}
@@ -196,8 +185,6 @@ def _of_file(merge: _Merge, one: Meeting, by_path: Mapping[str, Meeting]) -> Ite
     for place, side in enumerate(one.sides):
         if side is not None and side != one.result:
             yield from _of_side(merge, one, place, by_path)
-    if not one.changed:
-        yield _other(merge, one)
 
 
 def _of_side(
@@ -207,7 +194,7 @@ def _of_side(
     moved, is_local = merge.renamed.get(stem_of(one.path)), place == len(one.sides) - 1
     own, target = merge.tree(one.sides[place], moved=moved is None or is_local), merge.tree(one.result)
     if moved is not None and is_local:
-        elsewhere = by_path.get(path_of(moved)) if _is_id(moved) else None
+        elsewhere = by_path.get(path_of(moved))
         target = None if elsewhere is None else merge.tree(elsewhere.result)
     if own is None or target is None:
         yield merge.step.found("merge-dropped", f"合并时丢掉了 {stem_of(one.path)}", file=one.path)
@@ -257,14 +244,7 @@ def _of_lines(merge: _Merge, one: Meeting) -> Iterator[Observation]:
     if lost:
         says = f"合并时 {one.path} 里一方的{lost.total()}行没有留下，没有写明是谁选的"
         yield merge.step.found("merge-other", says, file=one.path)
-    elif not one.changed:
-        yield _other(merge, one)
 
 
 def _lines(merge: _Merge, blob: str | None) -> Sequence[bytes]:
     return () if blob is None else merge.data[blob].splitlines()
-
-
-def _other(merge: _Merge, one: Meeting) -> Observation:
-    says = f"合并里夹带了双方都没有做过的改动：{one.path}"
-    return merge.step.found("merge-other", says, file=one.path)

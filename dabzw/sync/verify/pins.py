@@ -29,6 +29,8 @@ _LARGEST: Final = 1 << 20
 class Pin:
     """The last commit that was found in order, when, what the tags named, and where that is noted.
 
+    `roster` is the digest of the roster then, "" where there was none.
+
     `is_here` says whether it was found so in this place, and not in another copy.
     """
 
@@ -38,6 +40,7 @@ class Pin:
     root: str
     file: Path
     is_here: bool = True
+    roster: str = ""
 
 
 def pinned(repository: Repository, root: str) -> Pin | None:
@@ -50,7 +53,7 @@ def pinned(repository: Repository, root: str) -> Pin | None:
     return None if newest is None else replace(newest, is_here=False)
 
 
-def move_pin(repository: Repository, root: str, head: str, now: datetime) -> None:
+def move_pin(repository: Repository, root: str, head: str, now: datetime, roster: str) -> None:
     """Notes that the ledger was in order up to a commit; what the disk refuses is given up."""
     file = _file(repository)
     said = {
@@ -59,6 +62,7 @@ def move_pin(repository: Repository, root: str, head: str, now: datetime) -> Non
         "head": head,
         "when": f"{now:%Y-%m-%d %H:%M}",
         "tags": tags_of(repository),
+        "roster": roster,
     }
     with suppress(StorageError, OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -91,5 +95,6 @@ def _read(file: Path) -> Pin | None:
     with suppress(StorageError, OSError, ValueError, TypeError, KeyError, AttributeError):
         said = json.loads(files.read_named(file, _LARGEST))
         tags = {str(name): str(id_) for name, id_ in said["tags"].items()}
-        return Pin(str(said["head"]), datetime.fromisoformat(said["when"]), tags, str(said["root"]), file)
+        when, roster = datetime.fromisoformat(said["when"]), str(said.get("roster", ""))
+        return Pin(str(said["head"]), when, tags, str(said["root"]), file, roster=roster)
     return None

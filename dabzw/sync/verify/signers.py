@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from dabzw.model.audited import KINDS, Observation
+from dabzw.model.audited import KINDS, Gravity, Observation
 from dabzw.model.ids import CAMPAIGN_FILE
+from dabzw.model.phrases import first_few
 from dabzw.store.signing.roster import Roster
 from dabzw.store.signing.signer import is_asked
 from dabzw.sync.signing.checking import Signature, signatures_of
+from dabzw.sync.verify.pins import Pin
 from dabzw.sync.verify.walk import History, Step
 
 
@@ -28,7 +30,17 @@ def signer_findings(
     for step in signed:
         yield from _bad(step, found[step.id])
     yield from _unsigned(history, first)
-    yield from _unknown(history, roster)
+    yield from _unknown(history, roster, first)
+
+
+def roster_findings(roster: Roster | None, pin: Pin | None) -> Iterator[Observation]:
+    """That the roster is not the one of the last audit: whoever may swap it has every signature for good."""
+    if pin is None or not pin.roster or (roster is not None and roster.digest == pin.roster):
+        return
+    word = "不见了" if roster is None else "改过"
+    gravity: Gravity = "注意" if roster is None else "说明"
+    says = f"签名人名册从 {pin.when:%Y-%m-%d %H:%M} 的核验以来{word}；不是管名册的人做的，签名就不能信"
+    yield Observation("roster-changed", gravity, says)
 
 
 def unsigned_findings(history: History) -> Iterator[Observation]:
@@ -76,10 +88,20 @@ def _unsigned(history: History, first: int | None) -> Iterator[Observation]:
         yield step.found("unsigned", says)
 
 
-def _unknown(history: History, roster: Roster) -> Iterator[Observation]:
-    """Those who entered and are in no line of the roster, once each."""
-    counts = Counter(step.raw.author for step in history.steps)
-    for author, count in counts.items():
-        if not roster.of_mail(author.email):
-            says = f"名册里没有 {author}，历史里却有其入账{count}次"
+def _unknown(history: History, roster: Roster, first: int | None) -> Iterator[Observation]:
+    """Those who entered and are in no line of the roster, once each; those before anybody signed at once.
+
+    A roster is often begun half-way, when some of them have left.
+    """
+    begun = len(history.steps) if first is None else first
+    people = [(step.raw.author, step.place < begun) for step in history.steps]
+    counts = Counter(one for one in people if not roster.of_mail(one[0].email))
+    before = {author.name: count for (author, is_before), count in counts.items() if is_before}
+    if before:
+        told = first_few([f"{name}{count}次" for name, count in before.items()], "人")
+        says = f"开始签名以前，不在名册里的有{len(before)}人、入账{sum(before.values())}次：{told}"
+        yield Observation("unknown-author", "说明", says)
+    for (author, is_before), count in counts.items():
+        if not is_before:
+            says = f"名册里没有 {author}，开始签名以后却有其入账{count}次"
             yield Observation("unknown-author", KINDS["unknown-author"].gravity, says, by=author.name)

@@ -39,12 +39,26 @@ def bent(repository: Repository) -> Iterator[Observation]:
         place = repository.common_dir / name
         if os.path.lexists(place) and place.lstat().st_size:
             yield _of_view(code, says, f"{GIT}/{name}")
+    yield from _pointing(repository)
+    if notes := _refs(repository, "refs/notes/"):
+        says = "历史上另贴有附注（refs/notes），git 把它们显示在入账说明的下面，不是入账时写的"
+        yield _of_view("view-rules", says, notes[0])
     filtered = _refs(repository, "refs/original/")
     if filtered:
         yield _of_view("filtered", "整本历史被成批改写过（留有改写前的备份 refs/original）", filtered[0])
     marked = tuple(_hidden(repository))
     if marked:
         yield _of_view("hidden", f"{first_few(marked)}被设成“不看改动”，{_HIDES}", marked[0])
+
+
+def _pointing(repository: Repository) -> Iterator[Observation]:
+    """Marks that stand for others: what was seen at the other side would always be what is here."""
+    listed = repository.git("for-each-ref", "--format=%(refname) %(symref)").decode(errors="replace")
+    names = (line.partition(" ") for line in listed.splitlines())
+    found = [name for name, _, to in names if to and not name.startswith("refs/remotes/")]
+    if found:
+        says = f"标记 {first_few(found)}被接到别的标记上，别处见过的、上次记下的就对不出来；本程序不这样写"
+        yield _of_view("symbolic", says, found[0])
 
 
 def unentered(repository: Repository) -> Iterator[Observation]:

@@ -22,7 +22,8 @@ from dabzw.store.git import Author, Repository
 from dabzw.store.history import UNDO, parts_of
 from dabzw.store.readings import CLOCK, OPERATION, moment_of, seconds_read
 
-_WHO: Final = re.compile(rb"(.*?) ?<([^>]*)> (-?\d+) ([+-]\d{4})")
+_WHO: Final = re.compile(rb"(.*?) ?<([^>]*)> (-?\d{1,18}) ([+-]\d{4})")
+_LAST: Final = 253_402_214_400  # the end of the year 9999, the last that a date can be of
 _FILE_MODES: Final = (b"100644", b"100755")
 BY: Final = "Dabzw-By"
 ID: Final = "Dabzw-Id"
@@ -40,7 +41,7 @@ Deltas = Mapping[str, Delta]
 
 
 class Raw(NamedTuple):
-    """What a commit says of itself, as it is stored; times are seconds since 1970."""
+    """What a commit says of itself, as it is stored; times in seconds since 1970, zones as written."""
 
     tree: str
     parents: tuple[str, ...]
@@ -50,6 +51,7 @@ class Raw(NamedTuple):
     when: int
     is_signed: bool
     message: str
+    zones: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -235,8 +237,8 @@ def raw_of(data: bytes) -> Raw:
     for line in head.split(b"\n"):
         key, _, value = line.partition(b" ")
         said.setdefault(key, []).append(value)
-    author, authored = _who(said.get(b"author", [b""])[0])
-    committer, when = _who(said.get(b"committer", [b""])[0])
+    author, authored, wrote = _who(said.get(b"author", [b""])[0])
+    committer, when, zone = _who(said.get(b"committer", [b""])[0])
     return Raw(
         said.get(b"tree", [b""])[0].decode(),
         tuple(parent.decode() for parent in said.get(b"parent", ())),
@@ -246,14 +248,16 @@ def raw_of(data: bytes) -> Raw:
         when,
         b"gpgsig" in said or b"gpgsig-sha256" in said,
         message.decode(errors="replace"),
+        (wrote, zone),
     )
 
 
-def _who(line: bytes) -> tuple[Author, int]:
+def _who(line: bytes) -> tuple[Author, int, str]:
     found = _WHO.fullmatch(line)
     if found is None:
-        return Author(line.decode(errors="replace"), ""), 0
-    return Author(found[1].decode(errors="replace"), found[2].decode(errors="replace")), int(found[3])
+        return Author(line.decode(errors="replace"), ""), 0, ""
+    author = Author(found[1].decode(errors="replace"), found[2].decode(errors="replace"))
+    return author, min(max(int(found[3]), 0), _LAST), found[4].decode()
 
 
 def _compared(

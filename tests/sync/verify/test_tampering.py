@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from benchmarks.tamper.kinds import KINDS, Kind
+from benchmarks.tamper.kinds import Kind
+from benchmarks.tamper.more_kinds import KINDS
 from benchmarks.tamper.scene import Scene
 from benchmarks.tamper.trial import is_told
 
-_SAMPLE = (2, 10, 19, 24, 31, 42, 43)
-"""One of each way to find: by the chain, records, an anchor, the pin, merges, and by nothing."""
+_SAMPLE = (2, 10, 19, 24, 31, 42, 47, 49, 52, 55)
+"""One of each way to find: by the chain, records, an anchor, the pin, merges, times, marks, and by nothing."""
 
 
 @pytest.fixture(scope="module")

@@ -184,7 +184,7 @@ def judge(push: Push, rules: Rules) -> bytes:
 
 def told(*, is_good: bool, lines: tuple[str, ...]) -> bytes:
     """An answer as bytes."""
-    return json.dumps([is_good, lines], ensure_ascii=False).encode()
+    return json.dumps([is_good, lines], ensure_ascii=False).encode(errors="replace")
 
 
 def heard(data: bytes) -> tuple[bool, tuple[str, ...]]:

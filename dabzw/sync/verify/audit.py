@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -69,6 +70,12 @@ def audited(repository: Repository, commit: str, asked: Asked) -> Audit:
     with ThreadPoolExecutor(max_workers=2) as beside, without_collector():
         objects = beside.submit(_objects, repository)
         return _Looking(repository, asked, beside).audit(commit, objects)
+
+
+def _of_text(one: Observation) -> Observation:
+    """The same where a name in it was no text: nothing else can be written out."""
+    says, by, file = (text.encode(errors="replace").decode() for text in (one.says, one.by, one.file))
+    return one if says == one.says and file == one.file else replace(one, says=says, by=by, file=file)
 
 
 def note_as_sound(repository: Repository, audit: Audit, asked: Asked) -> bool:
@@ -198,7 +205,7 @@ class _Looking:
             ended=None if history is None else history.head.moment,
             records=sum(is_part(path, "record") for path in entries),
             issues=self.issues,
-            observations=worst_first(self.found),
+            observations=worst_first(map(_of_text, self.found)),
             anchors=tuple(self.anchors),
             unseen=tuple(self.unseen),
             limits=tuple(self._limits(history)),

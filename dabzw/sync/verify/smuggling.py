@@ -50,11 +50,14 @@ def smuggled(
     known = {leaf for source in sources for leaf in _all_leaves(one.path, source, new_ids)}
     new = [leaf for leaf in _leaves(one.path, data[one.result]) if leaf not in known]
     if new:
-        place, text = new[0]
-        field = ".".join(name for name in place if name)
-        what = f"，如{field}“{text}”" if field and shown(text, field) else ""
-        says = f"合并里夹带了双方都没有做过的改动：{one.path} 有{len(new)}处{what}"
-        yield step.found("merge-other", says, file=one.path, place=field)
+        field = ".".join(filter(None, new[0][0]))
+        yield step.found("merge-other", _words(one.path, field, new), file=one.path, place=field)
+
+
+def _words(path: str, field: str, new: list[Leaf]) -> str:
+    says = f"合并里夹带了双方都没有做过的改动：{path} 有{len(new)}处"
+    text = new[0][1]
+    return f"{says}，如{field}“{text}”" if field and shown(text, field) else says
 
 
 def _all_leaves(path: str, data: bytes, new_ids: Mapping[str, str]) -> Iterator[Leaf]:

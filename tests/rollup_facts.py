@@ -49,6 +49,11 @@ def _empty(column: Column) -> Value:
     return _EMPTY[column.type]
 
 
+def commit_of(code: str) -> str:
+    """The commit of which the facts of a ledger are."""
+    return (code * 4)[:40]
+
+
 def taken(code: str, ledger: Ledger) -> Taken:
     """The facts of a ledger of which some rows are given."""
     tables = {name: tuple(row(name, code, one) for one in ledger.get(name, ())) for name in NAMES}
@@ -57,13 +62,13 @@ def taken(code: str, ledger: Ledger) -> Taken:
         "行动": "示例行动",
         "阶段": ("摸排", "整治"),
         "期限": ("首次核查", "当日强制"),
-        "提交": "0123456789" * 4,
+        "提交": commit_of(code),
         "提交时间": 1_773_282_600,
         "截至": "2026-03-12",
         "记录": len(tables["records"]),
         **next(iter(ledger.get("meta", ())), {}),
     }
-    return Taken(code, "0123456789" * 4, 1_773_282_600, AT, {**tables, "meta": (row("meta", code, meta),)})
+    return Taken(code, commit_of(code), 1_773_282_600, AT, {**tables, "meta": (row("meta", code, meta),)})
 
 
 @contextmanager

@@ -113,3 +113,24 @@ def test_a_cluster_that_is_none_leaves_ledgers_for_the_next_time(dabzw: Dabzw, c
     said = {one["台账"]: one["说明"] for one in json.loads(late.stdout)["台账"]}
     assert said["甲乡"] is None
     assert said["乙镇"].startswith(f"没有算到：{address}：没有连上集群")
+
+
+def test_one_ledger_that_is_listed_twice_is_told_on_every_screen(dabzw: Dabzw, county: Path) -> None:
+    """Its campaign may name no code, so that any code fits; its numbers are counted twice."""
+    entered(county.parent / "none.git", {**files_of(ONE, 2), "campaign.yaml": campaign_of(None)})
+    for name, code in (("甲乡", ONE), ("乙镇", TWO)):
+        assert dabzw("rollup", "add", name, "../none.git", "--code", code, cwd=county).returncode == 0
+    done = dabzw("rollup", "update", "--as-of", "2026-03-12", "--workers", "1", cwd=county)
+    assert "与乙镇是同一次提交，像是一本台账登记了几次" in done.stdout
+    for command in ("status", "late", "rank"):
+        told = json.loads(dabzw("rollup", command, "--json", cwd=county).stdout)
+        assert ["同一次提交" in str(one["说明"]) for one in told["台账"]] == [True, True], command
+
+
+def test_what_is_not_there_says_what_to_mend(dabzw: Dabzw, county: Path) -> None:
+    far = f'  - 区划代码: "{TWO}"\n    名称: 乙镇\n    来源: ../没有.git\n'
+    (county / "rollup.yaml").write_text(f"台账:\n{far}", encoding="utf-8")
+    done = dabzw("rollup", "update", "--as-of", "2026-03-12", cwd=county)
+    assert done.returncode == 1
+    assert "没有这个文件夹或文件；U 盘、共享盘先连好，换了地方的改 rollup.yaml 里的“来源”" in done.stderr
+    assert "dabzw sync" not in done.stderr

@@ -113,6 +113,6 @@ def _refuse_other_moments(ground: Ground, ledgers: Ledgers) -> None:
 def _source(one: Standing) -> Source:
     from dabzw.sync.rollup.questions.ledgers import Source
 
-    says = one.says.partition("。")[0]  # what follows is advice, which `rollup status` gives
+    says = one.says.removesuffix("。").replace("。", "；")
     word = one.outcome or "没有数据"
     return Source(one.code, one.name, "" if one.is_read else says, one.committed_at, word)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from dabzw.lazily import dataclass
 from dabzw.reports.view import FORMAT, Block, Col, Fact, Line, Page, Table, View
+from dabzw.sync.rollup.questions.ledgers import listed_twice
 from dabzw.sync.rollup.standing import Standing, unread
 
 _SHORT: Final = 10
@@ -17,10 +18,16 @@ _NEVER: Final = "没有更新过"
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A ledger, and the days since its last good commit."""
+    """A ledger, the days since its last good commit, and which others are of the same commit."""
 
     own: Standing
     age: int | None
+    twins: tuple[str, ...]
+
+    @property
+    def says(self) -> str:
+        """What must be known of it."""
+        return "；".join(filter(None, (self.own.says, listed_twice(self.twins) if self.twins else "")))
 
     @property
     def state(self) -> str:
@@ -43,7 +50,7 @@ _LEDGERS: Final[View[_Row]] = View(
         Col("截至", lambda one: one.own.known.at if one.own.known else None),
         Col("记录", lambda one: one.own.known.records if one.own.known else None, "number"),
         Col("错误", lambda one: one.own.known.errors if one.own.known else None, "number"),
-        Col("说明", lambda one: one.own.says or None, "prose", width=40),
+        Col("说明", lambda one: one.says or None, "prose", width=40),
         Col("来源", lambda one: one.own.source, "prose"),
         Col("查于", lambda one: one.own.looked or None),
     )
@@ -55,7 +62,11 @@ _ON_SCREEN: Final = _LEDGERS.pick(
 
 def answer(found: Sequence[Standing], now: datetime) -> Page:
     """How each ledger stands; those that could not be read are first on a screen."""
-    rows = tuple(_Row(one, one.age(now)) for one in found)
+    names: dict[str, list[str]] = {}
+    for one in found:
+        if one.known is not None:
+            names.setdefault(one.known.commit, []).append(one.name)
+    rows = tuple(_Row(one, one.age(now), _twins(one, names)) for one in found)
     counts = Counter(row.state for row in rows)
     facts: dict[str, Fact] = {
         "格式": FORMAT,
@@ -63,6 +74,12 @@ def answer(found: Sequence[Standing], now: datetime) -> Page:
         "合计": {"台账": len(rows), **{state: counts[state] for state in sorted(counts)}},
     }
     return Page(facts, tuple(_told(rows, found, counts)))
+
+
+def _twins(one: Standing, names: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """What others are called of which the facts are of the same commit."""
+    same = () if one.known is None else names[one.known.commit]
+    return tuple(name for name in same if name != one.name)
 
 
 def _told(rows: Sequence[_Row], found: Sequence[Standing], counts: Counter[str]) -> Iterator[Block]:

@@ -22,6 +22,9 @@ PATIENCE: Final = 600.0
 MOST: Final = 512 * 1024 * 1024
 """The bytes that may be brought at once: as many as a bundle or a push to a superior may have."""
 
+_ASKED: Final = 60.0
+"""The seconds for what brings a few lines: who does not answer in them is not there."""
+
 _SETTINGS: Final = (
     *("transfer.fsckObjects=true", "fetch.fsckObjects=true", "fetch.writeCommitGraph=false"),
     *("fetch.unpackLimit=1", "transfer.unpackLimit=1", "core.bigFileThreshold=16m"),
@@ -109,7 +112,9 @@ def exchange(repository: Repository, command: str, *arguments: str) -> Answer:
         cwd=repository.top,
         place=(*place, *settings),
         environment=_environment(repository),
-        patience=Patience(PATIENCE, MOST if command == "fetch" else None),
+        patience=Patience(
+            _ASKED if command == "ls-remote" else PATIENCE, MOST if command == "fetch" else None
+        ),
     )
     return _answer(done)
 

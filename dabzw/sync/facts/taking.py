@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Final
 
 from dabzw import __version__
 from dabzw.lazily import dataclass
 from dabzw.model.campaign import Campaign
 from dabzw.model.finding import Finding, Level
+from dabzw.model.ids import CAMPAIGN_FILES, FOLDERS, kind_of, path_of
 from dabzw.model.ledger import Ledger
 from dabzw.model.moments import CHINA, Instant, written
 from dabzw.model.villages import is_region
@@ -30,6 +32,7 @@ from dabzw.sync.facts.tables import EDITION, TABLES, Facts, Row, TableName, Valu
 from dabzw.sync.facts.words import Words, in_order
 
 _SHOWN: Final = 3
+_FOLDERS: Final = frozenset((*FOLDERS.values(), "data", "reports"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def _why_not(loaded: Loaded, code: str) -> str:
     """Why no facts can be taken; "" where they can."""
     faults = [one for one in loaded.findings if one.level == "错误"]
     if faults or loaded.ledger is None:
-        shown = "、".join(dict.fromkeys(one.file for one in faults[:_SHOWN]))
+        shown = "、".join(dict.fromkeys(_told(one.file) for one in faults[:_SHOWN]))
         return f"台账有{len(faults)}处错误读不进来（{shown}），请该单位运行 dabzw check 查看并改正"
     region = loaded.ledger.campaign.region
     if not is_region(code):
@@ -70,6 +73,15 @@ def _why_not(loaded: Loaded, code: str) -> str:
             f"台账的区划代码是 {region if is_region(region) else '另一个'}，与登记的 {code} 不同，请核对来源"
         )
     return ""
+
+
+def _told(file: str) -> str:
+    """Which file, without a word that somebody has made up: of another file than a record's the folder."""
+    name = PurePosixPath(file).stem
+    if file in CAMPAIGN_FILES or (kind_of(name) is not None and file == path_of(name)):
+        return file
+    folder = file.partition("/")[0]
+    return f"{folder} 里的一个文件" if folder in _FOLDERS else "另一个文件"
 
 
 def _tables(

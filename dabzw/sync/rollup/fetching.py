@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from dabzw.errors import LedgerError, StorageError
+from dabzw.errors import LedgerError, StorageError, UsageError
 from dabzw.lazily import dataclass
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.moments import Instant, written
@@ -24,7 +24,7 @@ from dabzw.store.contents import Contents, in_commit
 from dabzw.store.git import NoSuchRevision, Repository
 from dabzw.store.git_process import output, start
 from dabzw.store.tips import read_tip
-from dabzw.sync.exchange.sources import Source, address_of, unnamed
+from dabzw.sync.exchange.sources import NoSuchSource, Source, address_of, unnamed
 from dabzw.sync.exchange.transport import exchange, refuse_failed
 from dabzw.sync.receive.folders import TooDeep, files_in
 
@@ -179,9 +179,21 @@ def _digest(place: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+class NoSuchPlace(UsageError):
+    """There is nothing where a book says that a ledger is."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where}：没有这个文件夹或文件；U 盘、共享盘先连好，换了地方的改 rollup.yaml 里的“来源”"
+        )
+
+
 def source_of(address: str, folder: Path) -> Source:
-    """A source as a book has it, paths from its folder on; raises NoSuchSource, ForbiddenSource."""
-    with suppress(OSError, ValueError):
-        if (folder / address).exists():
-            return unnamed(str(folder / address))
-    return unnamed(address_of(address))
+    """A source as a book has it, paths from its folder on; raises NoSuchPlace, ForbiddenSource."""
+    try:
+        with suppress(OSError, ValueError):
+            if (folder / address).exists():
+                return unnamed(str(folder / address))
+        return unnamed(address_of(address))
+    except NoSuchSource as error:
+        raise NoSuchPlace(error.shown) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -154,12 +155,13 @@ def _renew(place: Place, book: Book) -> frozenset[str]:
 
 def _facts_taken(place: Place, code: str) -> Facts | None:
     """The facts of a ledger as they were taken; None where the file is damaged, and gone with that."""
-    try:
-        return unpacked((place.read_own(place.taken(code)) or b"")[_KEY:])
-    except BadFacts:
-        with files.disk_errors():
-            files.remove(place.own, place.taken(code))
-        return None
+    with suppress(BadFacts):
+        found = unpacked((place.read_own(place.taken(code)) or b"")[_KEY:])
+        if found.code == code:
+            return found
+    with files.disk_errors():
+        files.remove(place.own, place.taken(code))
+    return None
 
 
 def _link(old: Path, new: Path, code: str) -> None:

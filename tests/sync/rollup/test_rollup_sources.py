@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess  # noqa: TID251 -- git makes bundles, as on the computers of others
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from many_ledgers import AS_OF, CODES, campaign_of, entered, files_of
 from dabzw.errors import UsageError
 from dabzw.model.moments import Instant
 from dabzw.store.git import Repository
+from dabzw.sync.exchange.sources import unnamed
 from dabzw.sync.facts.packed import unpacked
 from dabzw.sync.facts.tables import Facts
 from dabzw.sync.rollup import fetching
@@ -145,3 +147,13 @@ def test_the_minute_of_an_instant_is_kept(tmp_path: Path) -> None:
     assert task.instant == Instant.of(task.instant.when)
     assert str(task.instant.when) == "2026-03-12 09:30:00"
     assert facts_in(take(task)).at == task.instant
+
+
+def test_an_address_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Soon, for the question what there is newest is a short one; others wait for it."""
+    monkeypatch.setattr("dabzw.sync.exchange.transport._ASKED", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        source = unnamed(f"git://127.0.0.1:{server.getsockname()[1]}/x.git")
+        found = take(Task(CODES[0], source, AS_OF, edition(), "", "", tmp_path / "kept"))
+    assert found.outcome == "读不了"
+    assert "等了很久对方没有回应" in found.says

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Copied
-from many_ledgers import AS_OF, CODES, book, county, entered, files_of
+from many_ledgers import AS_OF, CODES, MORNING, book, county, entered, files_of
 
 from dabzw.store.git import Repository
 from dabzw.sync.facts.tables import NAMES
@@ -182,6 +182,33 @@ def test_a_ledger_that_was_never_read_is_told_too(tmp_path: Path) -> None:
     assert "会运行别的程序" in found[CODES[1]].says
     assert digests(folder) == {}
     assert not (folder / "x").exists()
+
+
+def test_a_file_that_somebody_has_named_is_not_called_by_its_name(done: Path) -> None:
+    """A word of an informant may stand there."""
+    for path, says in (
+        ("leads/2026-02/张三举报.yaml", "leads 里的一个文件"),
+        ("leads/张三/XS-260212-1111.yaml", "leads 里的一个文件"),
+        ("enterprises/2026-02/QY-260212-1111.yaml", "enterprises/2026-02/QY-260212-1111.yaml"),
+    ):
+        shutil.rmtree(done.parent / f"{CODES[0]}.git")
+        entered(done.parent / f"{CODES[0]}.git", {**files_of(CODES[0]), path: b"[: \xe5\xaf\x86"}, MORNING)
+        told = updated(done)[CODES[0]].says
+        assert f"（{says}）" in told
+        assert "张三" not in told
+
+
+def test_facts_that_lie_at_the_place_of_anothers_are_none(done: Path) -> None:
+    before = digests(done)
+    place = Place(done)
+    shutil.copy(place.own / place.taken(CODES[1]), place.own / place.taken(CODES[0]))
+    shutil.rmtree(done.parent / f"{CODES[0]}.git")
+    found = updated(done)
+    assert outcomes(found) == ["读不了", "未变", "未变"]
+    after = digests(done)
+    assert {path: after[path] for path in after if CODES[1] in path} == {
+        path: before[path] for path in before if CODES[1] in path
+    }
 
 
 def test_a_ledger_of_another_township_gives_nothing(tmp_path: Path) -> None:

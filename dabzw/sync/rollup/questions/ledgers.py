@@ -66,11 +66,15 @@ class Source(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A ledger: what the list says of it, and what its facts say; None where there are none."""
+    """A ledger: what the list says of it, and what its facts say; None where there are none.
+
+    `twins` are what other ledgers of the list are called whose facts are of the same commit: they are one.
+    """
 
     source: Source
     meta: Meta | None
     comparable: bool
+    twins: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -102,6 +106,8 @@ class Ledger:
             told.append(f"现在{self.source.word}（{self.source.trouble}），用的是{when}入账的")
         if self.meta is not None and not self.comparable:
             told.append("方案的阶段或期限与多数台账不同，不可比")
+        if self.twins:
+            told.append(listed_twice(self.twins))
         return "；".join(told)
 
 
@@ -123,11 +129,16 @@ class Ledgers:
         listed = {one.code: one for one in sources}
         shapes = Counter(metas[code].shape for code in listed if code in metas)
         usual = max(shapes, key=lambda shape: (shapes[shape], shape), default=None)
+        of_commit: dict[str, list[Source]] = {}
+        for code, one in sorted(listed.items()):
+            if code in metas:
+                of_commit.setdefault(metas[code].commit, []).append(one)
         return cls(
             tuple(
-                Ledger(source, meta, meta is not None and meta.shape == usual)
+                Ledger(source, meta, meta is not None and meta.shape == usual, twins)
                 for code, source in sorted(listed.items())
                 for meta in (metas.get(code),)
+                for twins in (_others(source, of_commit.get(meta.commit, ()) if meta else ()),)
             )
         )
 
@@ -161,6 +172,15 @@ class Ledgers:
         for one in self.all:
             found.setdefault(one.code[: DIGITS[level]], []).append(one)
         return {code: tuple(own) for code, own in found.items()}
+
+
+def listed_twice(twins: Iterable[str]) -> str:
+    """That other ledgers of the list have facts of the same commit."""
+    return f"与{'、'.join(twins)}是同一次提交，像是一本台账登记了几次，数字重复计算"
+
+
+def _others(own: Source, same: Sequence[Source]) -> tuple[str, ...]:
+    return tuple(one.name or one.code for one in same if one.code != own.code)
 
 
 def area_called(code: str, level: Level, own: Sequence[Ledger]) -> str:

@@ -359,7 +359,7 @@ def test_a_desk_syncs_with_its_superior(dabzw: Dabzw, desk: Path, township: Town
     (made,) = (desk / "out").glob("*.md")
     other = again.git("commit-tree", again.commit(kept.commit).tree, feed=b"x").decode().strip()
     again.git("update-ref", ref, other)
-    assert "那里的回执和本机以前取回的接不上" in dabzw("sync", str(place), cwd=desk).stdout
+    assert "注意：那里的回执和本机以前取回的接不上" in dabzw("sync", str(place), cwd=desk).stdout
     assert f"依据：提交 {kept.short}（上级收到：{kept.at:%Y-%m-%d %H:%M}，回执第2号）" in made.read_text(
         "utf-8"
     )

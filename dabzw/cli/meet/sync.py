@@ -362,6 +362,7 @@ def _told(way: _Way, held: Repository, head: str) -> Synced:
         delivered=not way.given or (way.pushed is not None and way.pushed.is_done),
         fate=way.fate,
         said=() if way.pushed is None else way.pushed.lines,
+        noted=() if way.pushed is None else way.pushed.noted,
         trial=way.trial,
     )
 

@@ -72,6 +72,7 @@ class Synced:
         delivered: whether the other side has now all that is here.
         fate: what became of what was to be handed over, in a few words.
         said: what the other side answered.
+        noted: what is to be known of the receipts that it gave.
         trial: whether nothing was changed.
     """
 
@@ -86,6 +87,7 @@ class Synced:
     delivered: bool = False
     fate: str = ""
     said: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
     trial: bool = False
 
 
@@ -148,6 +150,8 @@ def _told(done: Synced) -> Iterator[Block]:
         yield Line(f"改号：{old} → {new}（两边给两条不同的记录用了同一个编号；已写在纸上的请改）", "alert")
     for said in done.said:
         yield Line(f"对方说：{said}")
+    for noted in done.noted:
+        yield Line(f"注意：{noted}", "alert")
     yield from some(ASKED, done.asked, "要选")
     yield from some(TO_CHECK, done.to_check, "合并待核对", _HOW if not done.trial else "")
 

@@ -55,11 +55,15 @@ class ForeignHook(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What became of a push: done, or somebody else was `behind` no longer; and what the other side says."""
+    """What became of a push: done, or somebody else was `behind` no longer; and what the other side says.
+
+    `noted` is what is to be said here of its receipts.
+    """
 
     is_done: bool
     lines: tuple[str, ...] = ()
     is_locked: bool = False
+    noted: tuple[str, ...] = ()
 
 
 def takes_pushes(source: Source) -> bool:
@@ -82,9 +86,9 @@ def push(repository: Repository, source: Source, commit: str, now: datetime) -> 
     if answer.status == 0:
         with locked(repository, now=now) as held:
             remember(held, "seen", source.name, commit)
-            if any(_RECEIPT in line for line in lines):
-                lines += _keep_receipts(held, source)
-        return Pushed(is_done=True, lines=lines)
+            is_given = any(_RECEIPT in line for line in lines)
+            noted = _keep_receipts(held, source) if is_given else ()
+        return Pushed(is_done=True, lines=lines, noted=noted)
     rejected = _REJECTED.search(answer.out)
     if rejected is None:
         raise Refused(source.shown, lines, f"{answer.cause}。")
@@ -124,8 +128,8 @@ def renewed(repository: Repository, source: Source, now: datetime) -> Pushed | N
     if not source.name or not repository.git(*known):
         return None
     with locked(repository, now=now) as held:
-        lines = _keep_receipts(held, source)
-    return Pushed(is_done=True, lines=lines) if lines else None
+        noted = _keep_receipts(held, source)
+    return Pushed(is_done=True, noted=noted) if noted else None
 
 
 def _keep_receipts(repository: Repository, source: Source) -> tuple[str, ...]:

@@ -50,6 +50,10 @@ _CAUSES: Final = (
         "对方那里写不进去：是只读的，或没有写入权限。U 盘的写保护开关先拨开",
     ),
     (r"remote unpack failed", "对方那里写不进去，多半是磁盘满了或没有权限"),
+    (
+        r"hash algorithm|mismatched (algorithms|object format)|support this repository's object format",
+        "两边给提交编号的方法不同（sha1 和 sha256），不能互通；用 dabzw init --from 从其中一份另建",
+    ),
     (r"[Cc]ould not resolve host|[Uu]nable to look up ", "找不到这台主机：地址写错了，或者没有联网"),
     (r"Connection refused|Couldn't connect to server", "对方没有开着这项服务"),
     (r"[Tt]imed? ?out|Timeout|too slow|Operation too slow", "对方没有回应，或网络太慢"),

@@ -6,6 +6,7 @@ import pytest
 
 from dabzw.sync.exchange.transport import Answer
 
+OTHERWISE = "sha1 和 sha256"
 NOT_KNOWN, NO_SERVICE, NOT_THERE = "找不到这台主机", "没有开着这项服务", "那里没有这本台账"
 
 
@@ -28,6 +29,8 @@ NOT_KNOWN, NO_SERVICE, NOT_THERE = "找不到这台主机", "没有开着这项�
         ("fatal: remote error: access denied or repository not exported: /a.git", NOT_THERE),
         ("fatal: repository 'http://127.0.0.1:1/a.git/' not found", NOT_THERE),
         ("fatal: '/a.git' does not appear to be a git repository", NOT_THERE),
+        ("fatal: the receiving end does not support this repository's hash algorithm", OTHERWISE),
+        ("fatal: mismatched algorithms: client sha256; server sha1", OTHERWISE),
         ("No ED25519 host key is known for h.\nHost key verification failed.", "指纹"),
         ("clerk@h: Permission denied (publickey).", "不认这台电脑的密钥"),
         ("server certificate verification failed. CAfile: none CRLfile: none", "证书核对不过"),

@@ -92,7 +92,7 @@ FILE_RULES: Final[Mapping[str, FileRule]] = {
     "sealed-changed": FileRule("封存被改"),
     "sealed-chain": FileRule("封存不相接"),
     "sealed-basis": FileRule("封存依据"),
-    "sealed-twice": FileRule("一期两封", "dabzw issue restate"),
+    "sealed-twice": FileRule("一期两封"),
     "sealed-unproven": FileRule("封存未证"),
     "sealed-original": FileRule("封存原件", "dabzw issue due"),
     "sealed-moved": FileRule("封存后变动", says="封存的材料里有数字，照现在的台账再算就不同了；原件不改。"),

@@ -109,7 +109,8 @@ class MadeReport(Row):
 
     `at` is the instant that it looks at the ledger (截至), `since` the beginning of its period: a minute, or
     the 00:00 of a day; `due` is the minute by which the campaign's 报送 wanted it, none where it corrects the
-    issue `corrects` (更正).
+    issue `corrects` (更正).  `others` are the digests of records that other desks sealed under that number
+    and that somebody said do not stand: it corrects them too.
     `revision` is the commit that it was made from, `follows` the digest of the record of the issue, of
     whatever report, that was sealed before it, None in the first one and in records of before that was kept,
     so that the issues of a ledger are one chain.  `sealed_under` is the 口径, None in a record of before 口径
@@ -129,6 +130,11 @@ class MadeReport(Row):
         None, alias="口径", description="规则和版式的版本；不写的是早先封存的，算 1，没有原件"
     )
     corrects: Annotated[Count, Bounds(ge=1)] | None = Field(None, alias="更正", description="更正的是第几期")
+    others: tuple[Digest, ...] = Field(
+        (),
+        alias="另封的",
+        description="更正的那一期，别的电脑另外封存、合并时定了不作数的各份：封存时记录的摘要",
+    )
     outputs: tuple[Output, ...] = Field(alias="产出", min_length=1)
     figures: tuple[MadeFigure, ...] = Field(
         (), alias="数据", description="成文时的每个数，台账不掌握的没有值"

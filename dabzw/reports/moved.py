@@ -149,21 +149,42 @@ def _field_of(record: AnyRecord) -> str:
     return dict(zip(RECORD_TYPES, _FIELDS, strict=True))[record.KIND]
 
 
-def correcting(paper: Paper, corrected: MadeReport, edition: int) -> Paper:
+def correcting(
+    paper: Paper, corrected: MadeReport, edition: int, others: tuple[MadeReport, ...] = ()
+) -> Paper:
     """The paper of an issue that corrects an earlier one: first of all it says which, and what was wrong.
+
+    `others` are those that were sealed under the same number and do not stand: it corrects them as well.
 
     Where the two are of different 口径, it says that some of the difference may be the 口径's.
     """
-    was, found = _values(corrected.figures), _values(figures_of(paper))
-    rows = tuple(
-        (name, was.get(name) or MISSING, found.get(name) or MISSING)
-        for name in {**was, **found}
-        if was.get(name) != found.get(name)
-        and (corrected.edition == edition or (name in was and name in found))
-    )
     says = f"本期更正{corrected.title}（截至{written(corrected.at)}），以本期为准；原件不改，一并保存。"
     if corrected.edition != edition:
         says += f"原件按口径{corrected.edition}生成，本期按口径{edition}，不同的数包括口径变更。"
-    heads = columns("数据", ("原为", "number"), ("更正为", "number"))
+    if others:
+        papers = "、".join(one.revision[:16] for one in (corrected, *others))
+        says += (
+            f"{corrected.title}曾封存{1 + len(others)}份，依据的提交是 {papers}；"
+            "不论收到的是哪一份，都以本期为准。"
+        )
+    rows = _compared((corrected, *others), figures_of(paper), whole=corrected.edition == edition)
+    also = ("另一份",) if len(others) == 1 else tuple(f"另一份之{n}" for n in range(1, 1 + len(others)))
+    heads = columns("数据", *((name, "number") for name in ("原为", *also, "更正为")))
     more = Table(heads, rows, "更正对照表") if rows else Paragraph("各项数没有变化。")
     return replace(paper, blocks=(Paragraph(says), more, *paper.blocks))
+
+
+def _compared(
+    before: Iterable[MadeReport], now: Iterable[MadeFigure], *, whole: bool
+) -> tuple[tuple[str, ...], ...]:
+    """Each number that an issue before states otherwise, as all of them state it, and as it is now.
+
+    Unless `whole`, those alone that every one of them states.
+    """
+    every = [*(_values(one.figures) for one in before), _values(now)]
+    names = {name: None for one in every for name in one}
+    return tuple(
+        (name, *(one.get(name) or MISSING for one in every))
+        for name in names
+        if len({one.get(name) for one in every}) > 1 and (whole or all(name in one for one in every))
+    )

@@ -14,7 +14,8 @@ from dabzw.store.git import Repository, TreeEntry
 from dabzw.store.history import is_ancestor
 from dabzw.store.listing import Part, account, is_part
 from dabzw.store.reader import load, read_made, read_record
-from dabzw.store.sealing_history import SealedHistory, Version
+from dabzw.store.sealing_history import SealedHistory, SealedIssue, Version
+from dabzw.store.to_check import named, was_checked
 
 _COUNTED: Final[tuple[Part, ...]] = ("record", "campaign", "office", "calendar", "power")
 """The parts of a ledger that its figures come from."""
@@ -76,16 +77,30 @@ def chain_findings(history: SealedHistory) -> Iterator[Finding]:
         chained = chained or report.follows is not None
 
 
-def twice_findings(history: SealedHistory) -> Iterator[Finding]:
-    """The issues of which two desks sealed one each, until a later issue has corrected them (更正)."""
-    corrected = {(one.name, one.corrects) for one in history.reports}
-    for issue in history.issues:
+def left_to_correct(repository: Repository, history: SealedHistory, commit: str) -> tuple[SealedIssue, ...]:
+    """The issues of which several desks sealed one each, for which nothing was done yet as of a commit.
+
+    Done is a correction (更正), or that somebody who knew of all has looked and said so.  Raises GitRefused.
+    """
+    return tuple(
+        issue
+        for issue in history.uncorrected
+        if not was_checked(repository, issue.report.title, (one.commit for one in issue.others), commit)
+    )
+
+
+def twice_findings(issues: Iterable[SealedIssue]) -> Iterator[Finding]:
+    """What is to be said of issues of which several desks sealed one each."""
+    for issue in issues:
         report = issue.report
-        if issue.superseded and (report.name, report.issue) not in corrected:
-            other = issue.superseded[0].commit[:10]
-            says = f"{report.title}两台电脑各封存了一份，合并时定以这一份为准；另一份（提交 {other}）不作数"
-            advice = "核对报出去的是哪一份；报的是另一份，或者两份都报了，用 dabzw issue restate 出一期更正"
-            yield _finding("sealed-twice", report.path, says, (), advice, "警告")
+        other = "、".join(one.commit[:10] for one in issue.others)
+        says = f"{report.title}两台电脑各封存了一份，合并时定以这一份为准；另一份（提交 {other}）不作数"
+        command = f"dabzw issue restate {report.name} {report.issue}"
+        advice = (
+            f"核对报出去的是哪一份；报的是另一份，或者两份都报了，用 {command} 起草更正；"
+            f"另一份没有报出去的，用 dabzw sync --checked {named(report.title)} 记明"
+        )
+        yield Finding("sealed-twice", "警告", report.path, None, (), says, advice, command=command)
 
 
 def basis_findings(repository: Repository, history: SealedHistory) -> Iterator[Finding]:
@@ -105,12 +120,12 @@ def _is_before(repository: Repository, history: SealedHistory, basis: str, seale
     return is_ancestor(repository, basis, sealed.commit)
 
 
-def proof_findings(repository: Repository, history: SealedHistory) -> Iterator[Finding]:
-    """Where the chain of issues, or what they were made from, is broken; raises GitRefused.
+def proof_findings(repository: Repository, history: SealedHistory, commit: str) -> Iterator[Finding]:
+    """Where the chain of issues, or what they were made from, is broken as of a commit; raises GitRefused.
 
     A shallow clone has lost what would prove it, and that is said once.
     """
-    yield from twice_findings(history)
+    yield from twice_findings(left_to_correct(repository, history, commit))
     if repository.is_complete:
         yield from chain_findings(history)
         yield from basis_findings(repository, history)

@@ -63,6 +63,13 @@ class SealedIssue:
         return self.sealed.report
 
     @property
+    def others(self) -> tuple[Version, ...]:
+        """Each of the superseded as it was sealed; not one whose papers are the same, byte for byte."""
+        papers = self.report.outputs
+        firsts = {_sealed_text(one): one for one in reversed(self.superseded)}
+        return tuple(one for one in reversed(firsts.values()) if one.report.outputs != papers)
+
+    @property
     def digest(self) -> str:
         """The SHA-256 of the record's text as it was sealed, by which the next issue names it (上期)."""
         return digest_of(self.sealed.data)
@@ -102,6 +109,22 @@ class SealedHistory:
         """The digest of the newest issue that none follows, which the next one names; None without any."""
         named = {report.follows for report in self.reports}
         return next((one.digest for one in reversed(self.issues) if one.digest not in named), None)
+
+    @property
+    def uncorrected(self) -> tuple[SealedIssue, ...]:
+        """The issues of which several desks sealed one each, and not all of these were corrected (更正)."""
+        corrected = {digest for report in self.reports for digest in report.others}
+        return tuple(
+            issue
+            for issue in self.issues
+            if not corrected.issuperset(digest_of(one.data) for one in issue.others)
+        )
+
+    def issue_of(self, name: str, number: int) -> SealedIssue | None:
+        """The issue of a report that has a number; None where none was sealed."""
+        return next(
+            (one for one in self.issues if (one.report.name, one.report.issue) == (name, number)), None
+        )
 
     def versions_of(self, path: str) -> tuple[bytes, ...]:
         """The versions of one record, the sealed one first; none where no issue was sealed there."""

@@ -22,7 +22,7 @@ from dabzw.store.damage import Damaged
 from dabzw.store.git import Repository
 from dabzw.store.git_config import PLAIN_LOG
 from dabzw.store.git_process import GitRefused, plain
-from dabzw.store.history import UNDO, trailers_of
+from dabzw.store.history import UNDO, is_ancestor, trailers_of
 from dabzw.store.index.beside import Beside
 from dabzw.store.index.database import Failed
 from dabzw.store.readings import CLOCK, moment_of, seconds_read
@@ -91,6 +91,19 @@ def open_notes(
     if index is not None and commit is None:
         _keep(index, repository.prefix, wanted, found)
     return found
+
+
+def was_checked(repository: Repository, about: str, known: Iterable[str], commit: str) -> bool:
+    """Whether somebody has looked at a thing whose desk had seen some commits, as of another one.
+
+    Not where it is to be looked at again.  Raises GitRefused.
+    """
+    trailer, before = checked(about), tuple(known)
+    if any(one.about == trailer[1] for one in open_notes(repository, commit=commit)):
+        return False
+    grep = ("--fixed-strings", f"--grep={': '.join(trailer)}")
+    done = (one.commit for one in _read(repository, grep, commit) if trailer[1] in one.checked)
+    return any(all(is_ancestor(repository, one, looked) for one in before) for looked in done)
 
 
 def _from_there(

@@ -279,7 +279,7 @@ def test_of_two_under_one_number_the_one_that_was_chosen_stands(ledger: Path, th
     assert (other / RECORD.format(1)).read_bytes() == records[not theirs]
     assert faults(other) == []
     found = list(sealing.sealed_findings(Desk(Globals(ledger=str(other)), china_now())))
-    assert ["issue restate" in one.advice for one in found if one.rule == "sealed-twice"] == [True]
+    assert [one for one in found if one.rule == "sealed-twice"] == []  # the papers are the same
     assert [made.title for made in due(other, "2026-02-10").made] == ["日报第2期"]
     assert faults(other) == []
 

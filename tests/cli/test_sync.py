@@ -427,6 +427,67 @@ def test_a_desk_that_was_long_not_in_contact_is_told(desks: Desks) -> None:
     assert "没有和别的电脑同步" not in desks.says("乙", "agenda", "--all", "--as-of", later)
 
 
+def both_seal(desks: Desks) -> None:
+    """Lets both desks seal 日报第1期, each with other figures, and 甲 hand its own over."""
+    lead = ("lead", "add", "--source", "网格巡查", "--village", "东沟村", "--unit", "乡应急办")
+    for desk in ("甲", "乙"):
+        desks.says(desk, *lead, "--received-at", "2026-02-09T09:00", "--content", f"{desk}台的线索")
+    desks.says("甲", *lead, "--received-at", "2026-02-09T10:00", "--content", "又一条线索")
+    for desk in ("甲", "乙"):
+        assert "日报第1期" in desks.says(desk, "issue", "due", "--here", "--as-of", "2026-02-09")
+    desks.says("甲", "sync")
+
+
+def waits(desks: Desks, desk: str) -> bool:
+    """Whether an issue that was sealed twice waits in the agenda and in check, which agree."""
+    agenda = json.loads(desks.runs(desk, "agenda", "--json").stdout)["事项"]
+    found = json.loads(desks.runs(desk, "check", "--json").stdout)["问题"]
+    left = {one["名称"] for one in agenda if one["种类"] == "合并待核对"}, {one["规则"] for one in found}
+    assert ("日报第1期" in left[0]) == ("sealed-twice" in left[1])
+    return "日报第1期" in left[0]
+
+
+@pytest.mark.parametrize("choice", ["对方", pytest.param("本机", marks=pytest.mark.slow)])
+def test_of_two_sealed_issues_the_other_is_a_draft_of_a_correction(desks: Desks, choice: str) -> None:
+    both_seal(desks)
+    assert "整期" in desks.says("乙", "sync", status=5)
+    draft = "草稿_日报_第2期_2026-02-09_更正第1期.md"
+    for desk, words in (("乙", ("--take", f"日报第1期:整期={choice}")), ("甲", ())):
+        told = desks.says(desk, "sync", *words)
+        assert f"更正的草稿在 out/{draft}" in told
+        assert "dabzw issue restate 日报 1 --confirm 出更正" in told
+    assert waits(desks, "甲")
+    sealed = (desks.root / "甲/reports/日报/日报-第1期.yaml").read_bytes()
+    text = (desks.root / "甲/out" / draft).read_text("utf-8")
+    assert text == (desks.root / "乙/out" / draft).read_text("utf-8")
+    assert "| 数据 | 原为 | 另一份 | 更正为 |" in text
+    assert "日报第1期曾封存2份" in text
+    loser = "乙" if choice == "对方" else "甲"
+    assert "不作数_日报_第1期" in desks.says(loser, "issue", "due", "--as-of", "2026-02-09")
+    desks.says("甲", "issue", "restate", "日报", "1", "--confirm")
+    assert "一致" in desks.says("甲", "issue", "again", "日报", "2")
+    desks.says("甲", "sync")
+    desks.says("乙", "sync")
+    assert desks.head("甲") == desks.head("乙")
+    assert not waits(desks, "乙")
+    audit = json.loads(desks.runs("乙", "verify", "--json").stdout)
+    assert not {one["代码"] for one in audit["问题"]} & {"sealed-twice", "sealed-changed", "printed-differs"}
+    assert (desks.root / "乙/reports/日报/日报-第1期.yaml").read_bytes() == sealed
+
+
+@pytest.mark.slow
+def test_an_issue_that_was_not_handed_up_needs_no_correction(desks: Desks) -> None:
+    both_seal(desks)
+    desks.says("乙", "sync", "--take", "日报第1期:整期=对方")
+    desks.says("甲", "sync", "--no-push")
+    desks.says("甲", "sync", "--checked", "日报第1期")
+    assert not waits(desks, "甲")
+    assert waits(desks, "乙")
+    desks.says("甲", "sync")
+    desks.says("乙", "sync")
+    assert not waits(desks, "乙")
+
+
 def test_no_program_of_a_hub_is_run(desks: Desks, tmp_path: Path) -> None:
     """Of a hub that is reached by a path, no program is run but a reception's."""
     hook = desks.hub / "hooks" / "pre-receive"

@@ -18,13 +18,14 @@ from dabzw.cli.make.pressing import Base, Issue, output_of, pressed, said
 from dabzw.cli.writing import bring_up, write
 from dabzw.errors import DabzwError, LookupFailed
 from dabzw.lazily import dataclass
-from dabzw.model.made import EDITION, MadeReport
+from dabzw.model.made import EDITION, MadeReport, digest_of
 from dabzw.model.moments import When
 from dabzw.reports.moved import figures_of
 from dabzw.reports.series import Before, told_before
 from dabzw.rules.limits.reporting import pending
 from dabzw.store.reader import record_bytes
 from dabzw.store.sealing_history import SealedHistory, only_issues_since, put_back, sealed_history
+from dabzw.store.to_check import checked
 from dabzw.store.writer import Change, Files, Plan
 
 _TRIES: Final = 3
@@ -118,7 +119,13 @@ class Turn:
             f"生成{self.made.title}" if self.made else "",
             f"放回{_several(self.restored)}" if self.restored else "",
         )
-        return Plan(self.changes, "，".join(filter(None, told)), operation, ())
+        return Plan(self.changes, "，".join(filter(None, told)), operation, (), self._ends)
+
+    @property
+    def _ends(self) -> tuple[tuple[str, str], ...]:
+        """What a merge left to be looked at, and a correction of all that was sealed twice answers."""
+        made = self.made
+        return (checked(f"{made.name}第{made.corrects}期"),) if made is not None and made.others else ()
 
 
 def _several(titles: Sequence[str]) -> str:
@@ -158,6 +165,7 @@ class Ready:
             "上期": follows,
             "口径": str(issue.edition),
             "更正": None if issue.corrects is None else str(issue.corrects),
+            "另封的": tuple(issue.others),
             **self.facts,
         }
         made = MadeReport.model_validate(facts)
@@ -233,7 +241,9 @@ def correction(made: MadeReport, standing: Standing) -> Issue:
     number = standing.next_issue(made.name)
     before = standing.told_before(made.name, made.at)
     since = before.until or standing.base.ledger.campaign.start
-    return Issue(made.name, number, made.at, since, made.issue, Issue.of(made).formats, EDITION, before.told)
+    formats, found = Issue.of(made).formats, standing.history.issue_of(made.name, made.issue)
+    others = {} if found is None else {digest_of(one.data): one.report for one in found.others}
+    return Issue(made.name, number, made.at, since, made.issue, formats, EDITION, before.told, others)
 
 
 @dataclass

@@ -49,7 +49,8 @@ class Issue:
     """Which issue of which report: as of when, of a period since when, in place of which other.
 
     `told` is what the issues before it told of each measure, None in one that does not say.  `edition` is the
-    口径 that it is, or was, made under.
+    口径 that it is, or was, made under.  `others` are those that other desks sealed under the number that it
+    corrects, and that do not stand, by the digests of their records.
     """
 
     name: str
@@ -60,9 +61,10 @@ class Issue:
     formats: tuple[str, ...]
     edition: int
     told: Mapping[str, Told] | None
+    others: Mapping[str, MadeReport] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, made: MadeReport) -> Issue:
+    def of(cls, made: MadeReport, others: Mapping[str, MadeReport] | None = None) -> Issue:
         """An issue that was made."""
         formats = tuple(output.suffix for output in made.outputs)
         return cls(
@@ -74,6 +76,7 @@ class Issue:
             formats,
             made.edition,
             told_in(made),
+            others or {},
         )
 
     @property
@@ -132,7 +135,7 @@ def pressed(issue: Issue, base: Base) -> tuple[Paper, dict[str, bytes]]:
     paper = plain_paper(issue, base.revision, base.seen(issue.instant))
     corrected = base.ledger.made_report(issue.name, issue.corrects) if issue.corrects else None
     if corrected is not None:
-        paper = correcting(paper, corrected, issue.edition)
+        paper = correcting(paper, corrected, issue.edition, tuple(issue.others.values()))
     unknown = [name for name in issue.formats if name not in PAPER_FORMATS]
     if unknown:
         raise UnknownFormat(issue.name)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from dabzw.cli import output
 from dabzw.cli.context import Desk
 from dabzw.cli.lists.options import FINDINGS
-from dabzw.cli.make.making import Standing, Turn, correction, make_due, restated
-from dabzw.cli.make.pressing import pressed
+from dabzw.cli.make.correcting import OUT, draft_correction, others_under
+from dabzw.cli.make.making import Turn, make_due, restated
 from dabzw.cli.make.sealing import (
     Given,
     again,
@@ -36,8 +36,6 @@ from dabzw.store.desk import HOW, SAYS, makes_issues, refuse_elsewhere, set_make
 from dabzw.store.due_run import note
 from dabzw.store.reader import read_made, record_bytes
 from dabzw.store.writer import Change, Files, Plan
-
-OUT: Final = "out"
 
 app: typer.Typer = ZhTyper(
     name="issue", help="定期材料：按期生成、原样重做、更正、登记报送", no_args_is_help=True
@@ -220,23 +218,17 @@ def restate(
     if confirm:
         refuse_elsewhere(desk.required_repository)
     made = found_issue(desk, name, _number(issue))
-    found = moved(desk, made, desk.ledger)
-    desk.answer(issue_look.correction(made, found, changed_by_edition(desk, made, desk.ledger)))
+    found, others = moved(desk, made, desk.ledger), others_under(desk, made)
+    by_edition = changed_by_edition(desk, made, desk.ledger)
+    desk.answer(issue_look.correction(made, found, by_edition, others))
     if confirm:
         restated(made, desk, _say_made)
         output.note(deliver(desk, _folder(desk, out)))
-    elif found:
-        _draft(desk, made, _folder(desk, out))
-
-
-def _draft(desk: Desk, made: MadeReport, out: Path) -> None:
-    standing = Standing.at(desk, desk.required_repository.resolve("HEAD"))
-    _, pages = pressed(correction(made, standing), standing.base)
-    drafts = {f"草稿_{file}": data for file, data in pages.items()}
-    output.note(output.write_all(out, drafts))
-    here = makes_issues(desk.required_repository)
-    what = "核对后加 --confirm 生成更正" if here else f"更正不在这台生成（{SAYS}）"
-    prompts.note(f"这是草稿，{what}")
+    elif found or others:
+        output.note(draft_correction(desk, made, _folder(desk, out)))
+        here = makes_issues(desk.required_repository)
+        what = "核对后加 --confirm 生成更正" if here else f"更正不在这台生成（{SAYS}）"
+        prompts.note(f"这是草稿，{what}")
 
 
 @command(

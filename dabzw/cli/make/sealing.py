@@ -53,6 +53,16 @@ class NoSuchIssue(LookupFailed):
         super().__init__(f"没有生成过{name}第{issue}期{says}；用 dabzw issue list 查看")
 
 
+class OthersGone(StorageError):
+    """The history of a copy does not hold what an issue corrects."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"{title}更正的材料里，别的电脑封存过的一份不在这份副本的历史里；用有全部历史的台账，"
+            "或运行 dabzw doctor --fix 取回全部历史，再重做"
+        )
+
+
 class NotDelivered(StorageError):
     """Issues are sealed and entered, and some of their files could not be written out."""
 
@@ -73,6 +83,7 @@ def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
     """
     missing = [one for one in _made(desk) if not _is_delivered(one, out)]
     originals = _originals(desk, missing)
+    others = _digests_of_others(desk) if any(os.path.lexists(out / name) for name in _names(missing)) else ()
     placed: list[Path] = []
     left: dict[str, str] = {}
     for one in missing:
@@ -80,7 +91,7 @@ def deliver(desk: Desk, out: Path) -> tuple[Path, ...]:
             found = _files_of(desk, one, originals)
             with locked(desk.required_repository, now=desk.now), files.disk_errors():
                 _clear(one, out)
-                _place(found, _absent(one, out), out, placed)
+                _place(found, [out / name for name in _absent(one, out)], others, placed)
         except Busy:
             raise
         except DabzwError as error:
@@ -128,21 +139,40 @@ def _is_there(out: Path, item: Output) -> bool:
     return False
 
 
-def _place(found: Mapping[str, bytes], names: Collection[str], out: Path, placed: list[Path]) -> None:
+def _place(
+    found: Mapping[str, bytes], places: Iterable[Path], others: Collection[str], placed: list[Path]
+) -> None:
     """Writes out some files; each is noted as it is placed, also where a later one fails."""
-    for name in names:
-        if name in found:
-            _set_aside(out / name)
-            placed.append(output.write(out / name, found[name]))
+    for place in places:
+        if place.name in found:
+            _set_aside(place, others)
+            placed.append(output.write(place, found[place.name]))
 
 
-def _set_aside(place: Path) -> None:
-    """Gives what lies in the place of a file another name, and says so; somebody may have worked on it."""
+def _names(issues: Iterable[MadeReport]) -> tuple[str, ...]:
+    return tuple(output.file for made in issues for output in made.outputs)
+
+
+def _digests_of_others(desk: Desk) -> Collection[str]:
+    """The digests of the files of those issues that other desks sealed and that do not stand."""
+    issues = ever_sealed(desk).issues
+    return {item.digest for issue in issues for one in issue.superseded for item in one.report.outputs}
+
+
+def _set_aside(place: Path, others: Collection[str]) -> None:
+    """Gives what lies in the place of a file another name, and says so; somebody may have worked on it.
+
+    `others` are the digests of what was sealed and does not stand: nobody has worked on that.
+    """
     if os.path.lexists(place):
-        names = (f"改动过{number or ''}_{place.name}" for number in (None, *range(2, _MOST_ASIDE)))
+        is_other = False
+        with suppress(files.NotRegular, files.DiskRefused):
+            is_other = digest_of(files.read(place.parent, place.name) or b"") in others
+        word, why = ("不作数", "是合并时定了不作数的那一份") if is_other else ("改动过", "与封存的不同")
+        names = (f"{word}{number or ''}_{place.name}" for number in (None, *range(2, _MOST_ASIDE)))
         aside = next(one for name in names if not os.path.lexists(one := place.with_name(name)))
         place.rename(aside)
-        prompts.warn(f"{place.name} 与封存的不同，改名为 {aside.name}，另按封存的原样写出")
+        prompts.warn(f"{place.name} {why}，改名为 {aside.name}，另按封存的原样写出")
 
 
 def _files_of(desk: Desk, made: MadeReport, originals: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -219,12 +249,26 @@ def _pages(desk: Desk, made: MadeReport, *, needed: bool) -> Mapping[str, bytes]
     if made.edition != EDITION and not needed:
         return {}
     try:
-        return pressed(Issue.of(made), Base.at(desk, made.revision))[1]
+        return pressed(Issue.of(made, others_of(desk, made)), Base.at(desk, made.revision))[1]
     except DabzwError as error:
         if needed:
             raise
         prompts.warn(f"{made.title}不能重新生成：{error}")
         return {}
+
+
+def others_of(desk: Desk, made: MadeReport) -> Mapping[str, MadeReport]:
+    """What an issue corrects beside the one that stands: what other desks sealed under its number.
+
+    They are given by the digests of their records.  Raises OthersGone where the history lacks one.
+    """
+    if not made.others:
+        return {}
+    issue = ever_sealed(desk).issue_of(made.name, made.corrects or 0)
+    known = {} if issue is None else {digest_of(one.data): one.report for one in issue.others}
+    if not known.keys() >= set(made.others):
+        raise OthersGone(made.title)
+    return {digest: known[digest] for digest in made.others}
 
 
 def _originals(desk: Desk, issues: Collection[MadeReport]) -> dict[str, bytes]:
@@ -298,7 +342,8 @@ def sealed_findings(desk: Desk) -> Iterator[Finding]:
         path = issue.report.path
         versions, commit = history.versions_of(path), issue.sealed.commit
         yield from seal_findings(path, versions, desk.files.get(path), commit)
-    yield from proof_findings(repository, history)
+    if history.issues:
+        yield from proof_findings(repository, history, _committed(desk)[1])
     corrected = {(one.name, one.corrects) for one in issues}
     for made in issues:
         if ledger is not None and (made.name, made.issue) not in corrected:

@@ -31,13 +31,14 @@ from dabzw.model import ids
 from dabzw.model.finding import Finding
 from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.reports.looks.findings import listed
-from dabzw.reports.looks.synced import Asked, Note, Synced, answer
+from dabzw.reports.looks.synced import Asked, Drafted, Note, Synced, answer
 from dabzw.store.bundle import MAIN
 from dabzw.store.clock import ahead_of
 from dabzw.store.contact import forget_contact, note_contact
 from dabzw.store.git import Repository
 from dabzw.store.gitlocks import drop_left_lock
 from dabzw.store.joining import join
+from dabzw.store.listing import is_part
 from dabzw.store.lock import locked
 from dabzw.store.objects import aside
 from dabzw.store.reader import load
@@ -192,6 +193,8 @@ class _Way:
     fate: str = ""
     pushed: Pushed | None = None
     desk_name: str = ""
+    chose_issue: bool = False
+    drafts: tuple[Drafted, ...] = ()
 
     @property
     def repository(self) -> Repository:
@@ -204,6 +207,7 @@ class _Way:
         self.joined.update(one.merged.joined)
         self.renamed.update(one.merged.renamed)
         self.to_check += one.to_check
+        self.chose_issue |= any(is_part(note.file, "made") for note in one.merged.remarks)
         if self.source.kind == "bundle" and one.fetched is not None:
             self.desk_name = one.fetched.name
 
@@ -225,6 +229,7 @@ def _sync(way: _Way) -> str:
             with locked(way.repository, now=desk.now) as held:
                 note_contact(held, desk.now)
         _say_clock(desk)
+        way.drafts = _drafts(way)
         if run.entries:
             prompts.done(f"已同步（提交 {head[:10]}）")
         told = _told(way, way.repository, head)
@@ -308,6 +313,16 @@ def _joined(way: _Way, about: frozenset[str]) -> tuple[Round, Receipt]:
         return one, receipt
 
 
+def _drafts(way: _Way) -> tuple[Drafted, ...]:
+    """Drafts corrections, where what came touches what is sealed: of an issue that two desks sealed."""
+    if not any(is_part(path, "made", "original") for path in way.received) and not way.chose_issue:
+        return ()
+    from dabzw.cli.make.correcting import drafted_of_two  # papers, which few syncs need
+
+    way.desk.forget()
+    return tuple(drafted_of_two(way.desk))
+
+
 def _say_clock(desk: Desk) -> None:
     """Says where the clocks of two desks are so unlike that the next entry would be refused here."""
     last = ahead_of(desk.required_repository, desk.entering)
@@ -364,6 +379,7 @@ def _told(way: _Way, held: Repository, head: str) -> Synced:
         said=() if way.pushed is None else way.pushed.lines,
         noted=() if way.pushed is None else way.pushed.noted,
         trial=way.trial,
+        drafts=way.drafts,
     )
 
 

@@ -162,17 +162,30 @@ _MOVED: Final[View[Moved]] = View(
 _BY_EDITION: Final = _MOVED.pick("数据", "原为", "现为")
 
 
-def correction(made: MadeReport, moved: Sequence[Moved], by_edition: Sequence[Moved]) -> Page:
-    """The numbers of an issue that have moved, and by what; and those that today's 口径 alone moves."""
+def correction(
+    made: MadeReport, moved: Sequence[Moved], by_edition: Sequence[Moved], others: Sequence[MadeReport] = ()
+) -> Page:
+    """The numbers of an issue that have moved, and by what; and those that today's 口径 alone moves.
+
+    `others` are those that other desks sealed under its number, and that do not stand.
+    """
     facts: dict[str, Fact] = {
         "更正": made.title,
         "变动": Table(_MOVED, moved),
         "口径": made.edition,
         "现行口径": EDITION,
         "口径变更": Table(_BY_EDITION, by_edition),
+        "另封的": [one.revision for one in others],
     }
     title = Line(f"{made.title}（截至 {written(made.at)}）：{len(moved)}个数有变动", "strong")
-    return page(Instant.of(made.at), facts, title, *some(_MOVED, moved), *_changed(made, by_edition))
+    twice = (
+        Line(
+            f"别的电脑另封存了一份，不作数：依据提交 {one.revision[:_REVISION_SHOWN]}，截至 {written(one.at)}"
+            + ("，已登记报送" if one.sent else "")
+        )
+        for one in others
+    )
+    return page(Instant.of(made.at), facts, title, *twice, *some(_MOVED, moved), *_changed(made, by_edition))
 
 
 def _changed(made: MadeReport, by_edition: Sequence[Moved]) -> Iterator[Block]:

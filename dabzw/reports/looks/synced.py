@@ -57,6 +57,33 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """The draft of a correction of an issue of which two desks sealed one each.
+
+    `files` are its places below the ledger; where there are none, `why` says why.  `here` is whether this
+    desk makes the issues.
+    """
+
+    title: str
+    name: str
+    issue: int
+    files: tuple[str, ...]
+    why: str
+    here: bool
+
+    @property
+    def says(self) -> str:
+        """What the clerk is told of it, in one sentence."""
+        command = f"dabzw issue restate {self.name} {self.issue}"
+        draft = f"更正的草稿在 {'、'.join(self.files)}" if self.files else f"更正的草稿没有写出（{self.why}）"
+        who = "核对后用" if self.here else "核对后在出定期材料的那台用"
+        return (
+            f"{self.title}两台电脑各封存了一份，{draft}；{who} {command} --confirm 出更正，"
+            f"另一份没有报出去的，用 dabzw sync --checked {self.title} 记明"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Synced:
     """What a sync did, or would do where it is a `trial`.
 
@@ -74,6 +101,7 @@ class Synced:
         said: what the other side answered.
         noted: what is to be known of the receipts that it gave.
         trial: whether nothing was changed.
+        drafts: the drafts of corrections that were written.
     """
 
     source: str
@@ -89,6 +117,7 @@ class Synced:
     said: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
     trial: bool = False
+    drafts: tuple[Drafted, ...] = ()
 
 
 TO_CHECK: Final[View[Note]] = View(
@@ -108,6 +137,15 @@ ASKED: Final[View[Asked]] = View(
         Col("对方", lambda row: row.theirs, "prose"),
         Col("原因", lambda row: row.why, "prose"),
         Col("写法", lambda row: row.typed("本机")),
+    )
+)
+
+_DRAFTED: Final[View[Drafted]] = View(
+    (
+        Col("材料", lambda row: row.name, "name"),
+        Col("期号", lambda row: row.issue),
+        Col("文件", lambda row: list(row.files)),
+        Col("没有写出", lambda row: row.why or None, "prose"),
     )
 )
 
@@ -132,6 +170,7 @@ def answer(done: Synced, at: Instant) -> Page:
             "要选": Table(ASKED, done.asked),
             "对方已齐": done.delivered,
             "只看": done.trial,
+            "更正草稿": Table(_DRAFTED, done.drafts),
         },
         *_told(done),
     )
@@ -148,6 +187,8 @@ def _told(done: Synced) -> Iterator[Block]:
     yield Line(_handed(done))
     for old, new in done.renamed.items():
         yield Line(f"改号：{old} → {new}（两边给两条不同的记录用了同一个编号；已写在纸上的请改）", "alert")
+    for draft in done.drafts:
+        yield Line(draft.says, "alert")
     for said in done.said:
         yield Line(f"对方说：{said}")
     for noted in done.noted:

@@ -24,7 +24,7 @@ from dabzw.sync.merge.readings import merge_power
 from dabzw.sync.merge.records import Unreadable, merge_record, two_of
 from dabzw.sync.merge.renumbering import renumbered
 from dabzw.sync.merge.sealed import merge_issue, merge_original, title_of
-from dabzw.sync.merge.sides import Choice, Merged, Sides, Superseded
+from dabzw.sync.merge.sides import Choice, Merged, Sides
 from dabzw.sync.merge.texts import merge_text
 from dabzw.sync.merge.versions import Versions
 
@@ -51,7 +51,6 @@ class _Work:
     changes: dict[str, bytes | None] = field(default_factory=dict)
     asked: list[Asking] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
-    superseded: list[Superseded] = field(default_factory=list)
     unreadable: dict[str, Unreadable] = field(default_factory=dict)
     whose: dict[str, str] = field(default_factory=dict)
 
@@ -201,9 +200,7 @@ def _joined(work: _Work, versions: Versions, both: tuple[bytes, bytes]) -> bytes
             work.joined.append(stem_of(path))
             return found
         case "made":
-            issue = merge_issue(versions, both, asking)
-            work.superseded.extend(filter(None, (issue.superseded,)))
-            return issue.data
+            return merge_issue(versions, both, asking)
         case "original":
             return merge_original(versions, asking)
         case "power":
@@ -244,5 +241,4 @@ def _result(work: _Work) -> Merged:
         remarks=tuple(one for asking in asked for one in asking.remarks),
         renamed=work.renamed,
         joined=tuple(sorted(work.joined)),
-        superseded=tuple(work.superseded),
     )

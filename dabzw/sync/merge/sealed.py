@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from dabzw.lazily import dataclass
 from dabzw.model.made import MadeReport, altered, digest_of
 from dabzw.store import yamlio
 from dabzw.store.reader import read_made, record_bytes
 from dabzw.sync.merge.asking import Asking, Fields
 from dabzw.sync.merge.records import Unreadable
 from dabzw.sync.merge.rows import merge_row
-from dabzw.sync.merge.sides import WHOLE_FILE, WHOLE_ISSUE, Superseded
+from dabzw.sync.merge.sides import WHOLE_FILE, WHOLE_ISSUE
 from dabzw.sync.merge.versions import Versions, Whole, pick_whole
 
 _TWO_SEALED: Final = "两台电脑各封存了一份，以哪一份为准；另一份由下一期更正"
+_ALIKE: Final = "两台电脑各封存了一份，文件一字不差，记录不同；以哪一份的记录为准"
+_CHOSEN: Final = (
+    "两台电脑各封存了一份，定以依据提交 {0} 的为准，依据提交 {1} 的不作数：核对报出去的是哪一份，"
+    "要更正的用 dabzw issue restate {2} {3} --confirm，不要更正的记明核对过"
+)
 _NO_LONGER: Final = "封存的材料两边不一样"
 _SPOILT: Final = "封存的原件两边不一样，与摘要都对不上，或者都对得上"
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """What becomes of the record of an issue, and the version of it that does not stand."""
-
-    data: bytes | None
-    superseded: Superseded | None = None
 
 
 def title_of(path: str, data: bytes) -> str:
@@ -33,7 +29,7 @@ def title_of(path: str, data: bytes) -> str:
     return path if report is None else report.title
 
 
-def merge_issue(versions: Versions, both: tuple[bytes, bytes], asking: Asking) -> Issue:
+def merge_issue(versions: Versions, both: tuple[bytes, bytes], asking: Asking) -> bytes | None:
     """The record of an issue out of two versions of it; raises Unreadable."""
     ours, theirs = (_read(versions.path, data) for data in both)
     base = None if versions.base is None else read_made(versions.path, versions.base)[0]
@@ -44,21 +40,28 @@ def merge_issue(versions: Versions, both: tuple[bytes, bytes], asking: Asking) -
             before = {**ours.tree()}
             before.pop("报送", None)
         found = merge_row(MadeReport, before, (ours.tree(), theirs.tree()), (), asking)
-        return Issue(yamlio.write(found) if asking.mixed else record_bytes(MadeReport.model_validate(found)))
-    why = _TWO_SEALED if base is None else _NO_LONGER
+        return yamlio.write(found) if asking.mixed else record_bytes(MadeReport.model_validate(found))
+    return _chosen(versions, base, (ours, theirs), asking)
+
+
+def _chosen(
+    versions: Versions, base: MadeReport | None, both: tuple[MadeReport, MadeReport], asking: Asking
+) -> bytes | None:
+    """The one of two that a person says stands."""
+    ours, theirs = both
+    is_alike = ours.outputs == theirs.outputs
+    why = _NO_LONGER if base is not None else _ALIKE if is_alike else _TWO_SEALED
     shown = (None if base is None else _shown(base), _shown(ours), _shown(theirs))
     data = pick_whole(versions, Whole(WHOLE_ISSUE, shown, why), asking)
-    return Issue(data, None if asking.questions else _superseded(versions.path, both, data))
+    if why == _TWO_SEALED and not asking.questions:
+        asking.remark(_told(versions, both, data))
+    return data
 
 
-def _superseded(path: str, both: tuple[bytes, bytes], standing: bytes | None) -> Superseded:
-    """The one of two that does not stand."""
-    ours, theirs = both
-    lost = theirs if standing == ours else ours
-    report = _read(path, lost)
-    return Superseded(
-        report.title, path, "本机" if standing == ours else "对方", lost, tuple(report.originals)
-    )
+def _told(versions: Versions, both: tuple[MadeReport, MadeReport], chosen: bytes | None) -> str:
+    """What is to be looked at of two that were sealed under one number, once it is said which stands."""
+    standing, other = both if chosen == versions.ours else both[::-1]
+    return _CHOSEN.format(standing.revision[:16], other.revision[:16], standing.name, standing.issue)
 
 
 def _read(path: str, data: bytes) -> MadeReport:

@@ -98,20 +98,6 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Superseded:
-    """A sealed issue that does not stand: the other side sealed another one under its number.
-
-    `data` is its record as it was sealed; its 原件 (`originals`) stay in the ledger, each under its digest.
-    """
-
-    title: str
-    file: str
-    by: Choice
-    data: bytes
-    originals: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Merged:
     """What two versions become.
 
@@ -125,7 +111,6 @@ class Merged:
         remarks: what a person should look at.
         renamed: the old and the new ids of records of OURS whose id the other side gave to something else.
         joined: the ids of records that both sides changed, and which now hold what both say.
-        superseded: sealed issues that do not stand.
     """
 
     changes: Mapping[str, bytes | None]
@@ -134,7 +119,6 @@ class Merged:
     remarks: tuple[Remark, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
-    superseded: tuple[Superseded, ...] = ()
 
 
 class CannotMerge(Conflict):

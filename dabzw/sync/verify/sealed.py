@@ -65,7 +65,7 @@ def sealed_findings(history: History, sealed: SealedHistory) -> Iterator[Observa
         path = issue.report.path
         for one in seal_findings(path, sealed.versions_of(path), data.get(path), issue.sealed.commit):
             yield _of_finding(history, one, _last_change(history, path))
-    for one in chain(twice_findings(sealed), chain_findings(sealed)):
+    for one in chain(twice_findings(sealed.uncorrected), chain_findings(sealed)):
         yield _of_finding(history, one, None)
     yield from _bases(history, sealed)
     yield from _gaps(sealed.reports)
@@ -123,7 +123,8 @@ def printed_findings(repository: Repository, sealed: SealedHistory) -> Iterator[
     folder = repository.folder / OUT
     if not folder.is_dir():
         return
-    sealed_as: Mapping[str, frozenset[str]] = _digests(sealed.reports)
+    others = (one.report for issue in sealed.issues for one in issue.superseded)
+    sealed_as: Mapping[str, frozenset[str]] = _digests((*sealed.reports, *others))
     for made in sealed.reports:
         for item in made.outputs:
             try:

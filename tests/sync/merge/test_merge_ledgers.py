@@ -285,13 +285,14 @@ class TestSealed:
         ours, theirs = self.files(self.made, b"one"), self.files(self.other, b"two")
         found = merge(BASE, ours, theirs)
         assert asked(found) == ["日报第3期:整期"]
-        assert found.superseded == ()
+        assert found.remarks == ()
         for choice, standing, lost in (("本机", self.made, self.other), ("对方", self.other, self.made)):
             found = merge(BASE, ours, theirs, {"日报第3期:整期": choice})  # type: ignore[dict-item]
             assert result(ours, found) == {**ours, **theirs, standing.path: record_bytes(standing)}
-            (one,) = found.superseded
-            assert (one.title, one.by, one.data) == ("日报第3期", choice, record_bytes(lost))
-            assert one.originals == tuple(lost.originals)
+            (says,) = said(found)
+            assert (
+                f"以依据提交 {standing.revision[:16]} 的为准，依据提交 {lost.revision[:16]} 的不作数" in says
+            )
 
     def test_that_it_was_handed_up_is_kept(self) -> None:
         sent = issue(报送={"日期": "2026-02-21", "确认人": "示例甲", "方式": "邮件"})

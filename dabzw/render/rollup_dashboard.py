@@ -16,6 +16,8 @@ from dabzw.render.paper.templating import filled
 from dabzw.render.svg.bars import histogram_svg, strip_svg
 from dabzw.reports.looks.rollup import LEDGERS
 from dabzw.reports.looks.rollup_border import BORDER
+from dabzw.reports.looks.rollup_joint import HOW as JOINT_HOW
+from dabzw.reports.looks.rollup_joint import NOT_DECLARED, STRETCHES_SHOWN
 from dabzw.reports.looks.rollup_late import BY_LIMIT, CASES, HARD, LateRow
 from dabzw.reports.looks.rollup_links import BEWARE, LINKS, LinkRow
 from dabzw.reports.looks.rollup_rank import RANKED_BY, RankRow
@@ -213,8 +215,13 @@ def _grids(found: Overview) -> Iterator[_Grid]:
     cases = CASES.pick("逾期天数", "期限", "台账", "编号", "责任单位", "应完成")
     yield _grid("逾期最久的", cases, found.cases, about=HARD)
     yield _grid("交界场所", BORDER.pick("台账", "村", "编号", "为何列出", "最近排查"), found.border)
+    yield _grid("该联合检查的地段", STRETCHES_SHOWN, found.joint.stretches, about=_joint_about(found))
     unread = LEDGERS.pick("区划代码", "台账", "状态", "截至", "说明")
     yield _grid("要留意的台账", unread, found.ledgers.troubled)
+
+
+def _joint_about(found: Overview) -> str:
+    return JOINT_HOW if found.joint.declared else NOT_DECLARED[0].partition("。")[0]
 
 
 def _grid(title: str, view: View[Any], rows: Sequence[object], about: str = "") -> _Grid:

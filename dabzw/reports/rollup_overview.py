@@ -8,6 +8,8 @@ from typing import Final
 from dabzw.lazily import dataclass
 from dabzw.reports.looks.rollup import as_of, counted
 from dabzw.reports.looks.rollup_border import BorderRow, border_rows
+from dabzw.reports.looks.rollup_joint import Joint
+from dabzw.reports.looks.rollup_joint import told as joint_told
 from dabzw.reports.looks.rollup_late import Case, LateRow, late_rows, total
 from dabzw.reports.looks.rollup_links import LinkRow, link_rows
 from dabzw.reports.looks.rollup_month import Months
@@ -75,6 +77,7 @@ class Overview:
     months: Months
     links: tuple[LinkRow, ...]
     border: tuple[BorderRow, ...]
+    joint: Joint
     answers: Answers
 
     @property
@@ -117,6 +120,7 @@ def overview(title: str, found: Answers, every: Ledgers) -> Overview:
         months=Months.of(found.registered, found.acts, found.undated),
         links=link_rows(found.links, every),
         border=border_rows(found.places, ledgers),
+        joint=joint_told(found.joint, every, found.neighbours),
         answers=found,
     )
 

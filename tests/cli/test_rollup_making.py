@@ -16,7 +16,18 @@ from processes import Dabzw
 from rollup_facts import A, B, rollup_folder
 
 KEPT = Path(__file__).parent / "golden_rollup"
-SHEETS = ["总表", "逾期", "逾期明细", "排名", "疑点", "交界", "逐月", "读不了的台账"]
+SHEETS = [
+    "总表",
+    "逾期",
+    "逾期明细",
+    "排名",
+    "疑点",
+    "交界",
+    "联合检查",
+    "联合检查两边",
+    "逐月",
+    "读不了的台账",
+]
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from conftest import Golden
 from planted_county import COUNTY, TROUBLE
 from processes import Dabzw
-from rollup_facts import A, C, rollup_folder
+from rollup_facts import A, B, C, D, rollup_folder
 
 KEPT = Path(__file__).parent / "golden_rollup"
 QUESTIONS = {
@@ -45,6 +46,19 @@ def test_what_programs_are_told(question: str, county: Path, dabzw: Dabzw, golde
     golden(
         KEPT / f"{question}.json", dabzw("rollup", *QUESTIONS[question].split(), "--json", cwd=county).stdout
     )
+
+
+def test_neighbours_are_told_what_to_check_together(
+    county: Path, tmp_path: Path, dabzw: Dabzw, golden: Golden
+) -> None:
+    shutil.copytree(county, tmp_path, symlinks=True, dirs_exist_ok=True)
+    with (tmp_path / "rollup.yaml").open("a", encoding="utf-8") as book:
+        book.write(f'相邻:\n- {{甲: "{A}", 乙: "{B}", 村: [{{甲: 示例东沟村, 乙: 示例西坡村}}]}}\n')
+        book.write(f'- {{甲: "{B}", 乙: "{D}"}}\n')
+    golden(KEPT / "border_joint.txt", dabzw("rollup", "border", cwd=tmp_path).stdout)
+    told = json.loads(dabzw("rollup", "border", "--json", cwd=tmp_path).stdout)
+    assert (told["写明相邻"], told["没有写相邻的"]) == (True, [C])
+    assert "联合检查" in dabzw("rollup", "report", cwd=tmp_path).stdout
 
 
 @pytest.mark.parametrize("question", ["month", "border"])

@@ -16,6 +16,7 @@ from dabzw.lazily import dataclass
 from dabzw.model.moments import Instant, written
 
 if TYPE_CHECKING:
+    from dabzw.sync.rollup.book import Border
     from dabzw.sync.rollup.questions.asking import Facts
     from dabzw.sync.rollup.questions.ledgers import Ledger, Ledgers, Source
     from dabzw.sync.rollup.standing import Standing
@@ -47,6 +48,7 @@ class Asked:
     sources: tuple[Source, ...]
     every: Ledgers
     area: str
+    borders: tuple[Border, ...] = ()
 
     @property
     def ledgers(self) -> Ledgers:
@@ -78,7 +80,7 @@ def asked(ground: Ground, area: str | None = None) -> Iterator[Asked]:
         ledgers = Ledgers.of(facts, sources)
         _refuse_other_moments(ground, ledgers)
         within = EVERY if area is None else _area(area, ledgers)
-        yield Asked(facts, book.title or "", sources, ledgers, within)
+        yield Asked(facts, book.title or "", sources, ledgers, within, book.borders)
 
 
 def one_of(typed: str, ledgers: Ledgers) -> Ledger:

@@ -186,7 +186,7 @@ command(
 command(
     app,
     "border",
-    "行政区域交界的场所里，没有排查到位的、存疑的。",
+    "行政区域交界的场所里，没有排查到位的、存疑的；rollup.yaml 写了相邻乡镇的，列出该两乡联合检查的。",
     example="dabzw rollup border",
 )(questions.border)
 command(
@@ -200,7 +200,7 @@ command(
 command(
     app,
     "export",
-    "汇总的工作簿：总表、逾期、排名、疑点、交界、逐月、读不了的台账。",
+    "汇总的工作簿：总表、逾期、排名、疑点、交界、联合检查、逐月、读不了的台账。",
     example="dabzw rollup export 县汇总.xlsx",
 )(making.export)
 command(

@@ -105,7 +105,7 @@ def _overview(ground: Ground, area: str | None) -> Overview:
         raise UsageError("这条命令写出文件，不用 --json、--csv；要数据的，用 dabzw rollup late --json 等")
     with asked(ground, area) as known:
         title = area_name(known.title, known.area, known.ledgers)
-        return overview(title, everything(known.facts, known.sources, known.area), known.every)
+        return overview(title, everything(known.facts, known.sources, known.area, known.borders), known.every)
 
 
 def _order(ground: Ground, found: Overview) -> str:

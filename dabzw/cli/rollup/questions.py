@@ -94,14 +94,20 @@ def links(ctx: typer.Context, area: AreaOption = None, draft: _Draft = None) -> 
 
 def border(ctx: typer.Context, area: AreaOption = None) -> None:
     """The places at boundaries that were not swept, or where something was found."""
-    from dabzw.reports.looks import rollup_border
+    from dabzw.reports.looks import rollup_border, rollup_joint
     from dabzw.sync.rollup.questions import border as question
+    from dabzw.sync.rollup.questions import joint
 
     ground = Ground.of(ctx)
     with asked(ground, area) as known:
         places = rollup_border.border_rows(question.places(known.facts, known.area), known.ledgers)
         counts = question.by_ledger(known.facts, known.area)
-        ground.answer(rollup_border.answer(known.ledgers, places, counts))
+        both = joint.joint(known.facts, known.borders, known.every, known.area)
+        ground.answer(
+            rollup_border.answer(
+                known.ledgers, places, counts, rollup_joint.told(both, known.every, known.borders)
+            )
+        )
 
 
 def show(ctx: typer.Context, which: _Ledger, record: _Id = None) -> None:

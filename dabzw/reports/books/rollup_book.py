@@ -12,6 +12,8 @@ from dabzw.reports.books.sheets import TOTAL, Book, Cell, Sheet, Table, cell_of,
 from dabzw.reports.looks.rollup import LEDGERS
 from dabzw.reports.looks.rollup_border import BORDER
 from dabzw.reports.looks.rollup_border import HOW as BORDER_HOW
+from dabzw.reports.looks.rollup_joint import HOW as JOINT_HOW
+from dabzw.reports.looks.rollup_joint import NOT_DECLARED, SPOTS, STRETCHES
 from dabzw.reports.looks.rollup_late import CASES, HARD, LATE
 from dabzw.reports.looks.rollup_links import HOW as LINKS_HOW
 from dabzw.reports.looks.rollup_links import LINKS
@@ -48,6 +50,9 @@ def _sheets(found: Overview) -> Iterator[_Parts]:
     says = tuple(f"{one}。" for one in LINKS_HOW)
     yield "疑点", "跨乡疑点", says, _table(LINKS.pick(NUMBER, "强弱", "理由", "各方"), found.links), 0, ""
     yield "交界", "行政区域交界的场所", (f"{BORDER_HOW}。",), _table(BORDER, found.border), 2, ""
+    says = (f"{JOINT_HOW}。",) if found.joint.declared else NOT_DECLARED
+    yield "联合检查", "相邻乡镇该联合检查的地段", says, _table(STRETCHES, found.joint.stretches), 3, ""
+    yield "联合检查两边", "联合检查时两边要去看的", (), _table(SPOTS, found.joint.spots), 2, ""
     months = by_month(found.months.months, whole=True)
     notes = tuple(f"{one}。" for one in found.months.notes)
     yield "逐月", "逐月登记和办理", notes, _table(months, found.months.rows), 1, ""

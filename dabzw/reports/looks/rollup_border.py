@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from dabzw.lazily import dataclass
+from dabzw.model.phrases import first_few
 from dabzw.reports.looks.rollup import rollup_page, told
+from dabzw.reports.looks.rollup_joint import HOW as JOINT_HOW
+from dabzw.reports.looks.rollup_joint import Joint
 from dabzw.reports.view import Block, Col, Fact, Heading, Line, Page, Table, View
 from dabzw.sync.rollup.questions.border import OfLedger, Place
 from dabzw.sync.rollup.questions.ledgers import Ledgers
@@ -73,8 +76,8 @@ def border_rows(found: Sequence[Place], ledgers: Ledgers) -> tuple[BorderRow, ..
     return tuple(BorderRow(one, names.get(one.code, one.code)) for one in found)
 
 
-def answer(ledgers: Ledgers, places: Sequence[BorderRow], counts: Sequence[OfLedger]) -> Page:
-    """The places by ledger, and one by one."""
+def answer(ledgers: Ledgers, places: Sequence[BorderRow], counts: Sequence[OfLedger], joint: Joint) -> Page:
+    """What neighbours are to check together, the places by ledger, and one by one."""
     names = ledgers.names
     rows = tuple(BorderCount(one, names.get(one.code, one.code)) for one in counts)
     every = sum(one.places for one in counts)
@@ -82,10 +85,21 @@ def answer(ledgers: Ledgers, places: Sequence[BorderRow], counts: Sequence[OfLed
         f"交界场所{every}处，未排查到位{sum(one.unswept for one in counts)}处，"
         f"存疑{sum(one.suspect for one in counts)}处"
     )
-    blocks: list[Block] = [told(ledgers, "交界场所"), Line(about)]
+    blocks: list[Block] = [told(ledgers, "交界场所"), Line(about), *joint.blocks()]
+    alone = _without_neighbours(joint, rows)
+    if alone:
+        blocks.append(Line(alone, "alert"))
     if rows:
         blocks += [Heading("按台账"), Table(COUNTS, rows, most=_MOST)]
     if places:
         blocks += [Heading("要去看的场所"), Table(_ON_SCREEN, places, most=_MOST)]
-    facts: dict[str, Fact] = {"交界": Table(BORDER, places), "按台账": Table(COUNTS, rows)}
-    return rollup_page(ledgers, facts, *blocks, says=(HOW,))
+    facts: dict[str, Fact] = {"交界": Table(BORDER, places), "按台账": Table(COUNTS, rows), **joint.facts}
+    return rollup_page(ledgers, facts, *blocks, says=(HOW, JOINT_HOW) if joint.declared else (HOW,))
+
+
+def _without_neighbours(joint: Joint, rows: Sequence[BorderCount]) -> str:
+    """The ledgers that have places at boundaries, and of which the book names no neighbour."""
+    names = [row.ledger for row in rows if row.own.code in joint.without]
+    if not joint.declared or not names:
+        return ""
+    return f"有交界场所、rollup.yaml 里没有写相邻乡镇的{len(names)}本：{first_few(names)}，没有和谁对看"

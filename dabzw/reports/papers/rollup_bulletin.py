@@ -21,6 +21,7 @@ NAME: Final = "rollup"
 _LATE: Final = 20
 _LAST: Final = 20
 _LINKS: Final = 10
+_STRETCHES: Final = 20
 _LATE_HEADS: Final[tuple[str | tuple[str, Kind], ...]] = (
     "名称",
     *((head, "number") for head in ("逾期", "预警逾期", "最长逾期天数", "逾期完成")),
@@ -153,6 +154,19 @@ def _border(found: Overview) -> Iterator[Block]:
         f"{sum(one.unswept for one in counts)}处，最近一次排查存疑的{sum(one.suspect for one in counts)}处。"
         "请相邻乡镇联合排查，不留空白。"
     )
+    rows = [
+        (
+            *(
+                f"{short_name(name)}{side.village or ''}"
+                for name, side in zip(row.names, row.own.sides, strict=True)
+            ),
+            row.why,
+        )
+        for row in found.joint.stretches[:_STRETCHES]
+    ]
+    if rows:
+        title = f"该联合检查的地段表{_first(found.joint.stretches, _STRETCHES)}"
+        yield _table(title, ("一乡", "相邻的一乡", ("为何联合检查", "prose")), rows)
 
 
 def _rests_on(found: Overview, at: Instant) -> Iterator[Block]:

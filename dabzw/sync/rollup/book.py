@@ -51,6 +51,15 @@ class Known(Conflict):
         super().__init__(f"{BOOK_FILE} 里已经有 {name}（{code}）；要改来源的，直接改这个文件里的那一行")
 
 
+def township(code: str) -> str:
+    """The 区划代码 of a township; raises the refusal of a field."""
+    if not is_region(code):
+        raise fault("应为 12 位数字，加双引号")
+    if not is_above_villages(code):
+        raise fault("末三位应为 000：一本台账是一个乡镇或街道的")
+    return code
+
+
 class Listed(Data):
     """台账: one of the ledgers, by the code of its township."""
 
@@ -62,11 +71,7 @@ class Listed(Data):
     @checks_fields("code")
     @classmethod
     def _of_twelve_digits(cls, code: str) -> str:
-        if not is_region(code):
-            raise fault("应为 12 位数字，加双引号")
-        if not is_above_villages(code):
-            raise fault("末三位应为 000：一本台账是一个乡镇或街道的")
-        return code
+        return township(code)
 
     @checks_fields("source")
     @classmethod
@@ -74,6 +79,45 @@ class Listed(Data):
         if "\n" in source:
             raise fault("来源写在一行里")
         return source
+
+
+class FacingVillages(Data):
+    """相邻.村: two villages that face each other across the boundary of two townships."""
+
+    one: Name = Field(alias="甲", description="甲乡的村，照台账里的写法")
+    other: Name = Field(alias="乙", description="乙乡的村")
+
+
+class Border(Data):
+    """相邻: two townships that are neighbours, and which of their villages face each other."""
+
+    one: Name = Field(alias="甲", description="一乡的区划代码，12 位，加双引号")
+    other: Name = Field(alias="乙", description="另一乡的区划代码")
+    villages: tuple[FacingVillages, ...] = Field(
+        (), alias="村", description="隔着边界相对的村，一对一行；不写的，两乡的交界场所合在一起看"
+    )
+
+    @checks_fields("one", "other")
+    @classmethod
+    def _of_twelve_digits(cls, code: str) -> str:
+        return township(code)
+
+    @checks_row
+    def _of_two(self) -> Self:
+        if self.one == self.other:
+            raise fault("甲、乙是同一个区划代码；写两个不同的乡镇")
+        return self
+
+    @property
+    def codes(self) -> tuple[str, str]:
+        """The codes of both."""
+        return self.one, self.other
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The villages that it names, each with the code of its township."""
+        pairs = ((one.one, one.other) for one in self.villages)
+        return tuple(pair for villages in pairs for pair in zip(self.codes, villages, strict=True))
 
 
 class Book(Data):
@@ -84,6 +128,7 @@ class Book(Data):
         None, alias="名册", description="核对上报签名的名册文件；各单位另有的用各自的"
     )
     ledgers: tuple[Listed, ...] = Field((), alias="台账")
+    borders: tuple[Border, ...] = Field((), alias="相邻", description="哪两个乡镇相邻，联合检查用")
 
     @checks_row
     def _each_once(self) -> Self:
@@ -94,6 +139,18 @@ class Book(Data):
             twice = first_few([value for value, count in Counter(values).items() if count > 1])
             if twice:
                 raise fault(f"{says} {twice} 写了不止一次；一本台账写一次")
+        return self
+
+    @checks_row
+    def _borders_of_ledgers(self) -> Self:
+        listed, seen = {one.code for one in self.ledgers}, set[frozenset[str]]()
+        for border in self.borders:
+            both = frozenset(border.codes)
+            if both in seen:
+                raise fault(f"相邻：{'、'.join(border.codes)} 写了不止一次；每两乡写一段，村都写在这一段里")
+            if both.isdisjoint(listed):
+                raise fault(f"相邻：{'、'.join(border.codes)} 都不在“台账”里；至少一个要在")
+            seen.add(both)
         return self
 
     def roster_of(self, one: Listed, folder: Path) -> Path | None:

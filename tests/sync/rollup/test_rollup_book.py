@@ -74,6 +74,36 @@ def test_a_book_that_cannot_be_read_says_where(tmp_path: Path, text: str, says: 
     assert written(tmp_path) == text
 
 
+NEIGHBOURS = '相邻:\n- {甲: "140522101000", 乙: "140522102000", 村: [{甲: 东沟村, 乙: 西坡村}]}\n'
+
+
+def test_neighbours_stay_where_a_ledger_is_added(tmp_path: Path) -> None:
+    add(tmp_path, ONE)
+    write(tmp_path, written(tmp_path) + NEIGHBOURS)
+    (border,) = add(tmp_path, TWO).borders
+    assert border.named == (("140522101000", "东沟村"), ("140522102000", "西坡村"))
+    assert NEIGHBOURS in written(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('- {甲: "140522101000", 乙: "140522101000"}', "同一个区划代码"),
+        ('- {甲: "140522101000", 乙: "1405"}', "应为 12 位数字"),
+        ('- {甲: "140522108000", 乙: "140522109000"}', "都不在“台账”里"),
+        (
+            '- {甲: "140522101000", 乙: "140522102000"}\n- {甲: "140522102000", 乙: "140522101000"}',
+            "写了不止一次",
+        ),
+    ],
+)
+def test_neighbours_that_cannot_be(tmp_path: Path, text: str, says: str) -> None:
+    add(tmp_path, ONE)
+    write(tmp_path, f"{written(tmp_path)}相邻:\n{text}\n")
+    with pytest.raises(BadBook, match=says):
+        read_book(tmp_path)
+
+
 def test_a_ledger_is_listed_once(tmp_path: Path) -> None:
     add(tmp_path, ONE)
     before = written(tmp_path)

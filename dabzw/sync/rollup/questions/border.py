@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
 from dabzw.model.vocab import Problem, Setting, VisitResult
 from dabzw.rules.case.states import SiteState
-from dabzw.sync.rollup.questions.asking import EVERY, Facts
+from dabzw.sync.rollup.questions.asking import EVERY, Facts, Value
 
 SWEPT: Final[SiteState] = "已排查"
 FOUND: Final[VisitResult] = "发现问题"
 REFUSED: Final[VisitResult] = "拒绝检查"
 HAZARD: Final[Problem] = "隐患"
 BORDER: Final[Setting] = "行政区域交界"
-_HERE: Final = """
+HERE: Final = """
 WITH seen AS (
   SELECT 区划代码, 编号, arg_max(结果, (日期, 序)) AS 结果, max(日期) AS 日期,
     arg_max(coalesce(要点, ''), (日期, 序)) AS 要点
@@ -28,16 +29,23 @@ WITH seen AS (
     AND starts_with(r.区划代码, $area)
 )
 """
-_VALUES: Final = {"swept": SWEPT, "found": FOUND, "refused": REFUSED, "hazard": HAZARD, "border": BORDER}
+"""The places at boundaries of an area: how the last visit of each ended, whether it is unswept or suspect."""
+VALUES: Final[Mapping[str, Value]] = {
+    "swept": SWEPT,
+    "found": FOUND,
+    "refused": REFUSED,
+    "hazard": HAZARD,
+    "border": BORDER,
+}
 _PLACES: Final = (
-    _HERE
+    HERE
     + """
 SELECT 区划代码, 编号, 村, 场所类别, 状态, 结果, 日期, 未查, 存疑 FROM here
 WHERE 未查 OR 存疑 ORDER BY 区划代码, 未查 DESC, 村, 编号
 """
 )
 _COUNTS: Final = (
-    _HERE
+    HERE
     + """
 SELECT 区划代码, count(*), count(*) FILTER (未查), count(*) FILTER (存疑),
   count(*) FILTER (未查 OR 存疑)
@@ -76,9 +84,9 @@ class OfLedger(NamedTuple):
 
 def places(facts: Facts, area: str = EVERY) -> tuple[Place, ...]:
     """The places that ask for somebody, ledger by ledger, the unswept ones first."""
-    return facts.rows(Place, _PLACES, area=area, **_VALUES)
+    return facts.rows(Place, _PLACES, area=area, **VALUES)
 
 
 def by_ledger(facts: Facts, area: str = EVERY) -> tuple[OfLedger, ...]:
     """The counts of each ledger that has places at boundaries, those with most to do first."""
-    return facts.rows(OfLedger, _COUNTS, area=area, **_VALUES)
+    return facts.rows(OfLedger, _COUNTS, area=area, **VALUES)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from dabzw.lazily import dataclass
-from dabzw.sync.rollup.questions import border, late, links, months, ranking, totals
+from dabzw.sync.rollup.book import Border
+from dabzw.sync.rollup.questions import border, joint, late, links, months, ranking, totals
 from dabzw.sync.rollup.questions.asking import EVERY, Facts
 from dabzw.sync.rollup.questions.ledgers import Ledgers, Source
 
@@ -34,10 +35,17 @@ class Answers:
     links: tuple[links.Link, ...]
     places: tuple[border.Place, ...]
     borders: tuple[border.OfLedger, ...]
+    joint: tuple[joint.Stretch, ...]
+    neighbours: tuple[Border, ...]
 
 
-def everything(facts: Facts, sources: Iterable[Source], area: str = EVERY) -> Answers:
-    """The answers to all questions about the ledgers of a list, or of an area of it."""
+def everything(
+    facts: Facts, sources: Iterable[Source], area: str = EVERY, neighbours: Sequence[Border] = ()
+) -> Answers:
+    """The answers to all questions about the ledgers of a list, or of an area of it.
+
+    `neighbours` are the boundaries that the list names.
+    """
     ledgers = Ledgers.of(facts, sources)
     return Answers(
         ledgers=ledgers.within(area),
@@ -53,4 +61,6 @@ def everything(facts: Facts, sources: Iterable[Source], area: str = EVERY) -> An
         links=links.links(facts, ledgers.names, area),
         places=border.places(facts, area),
         borders=border.by_ledger(facts, area),
+        joint=joint.joint(facts, neighbours, ledgers, area),
+        neighbours=tuple(neighbours),
     )

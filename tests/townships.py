@@ -112,9 +112,10 @@ class Township:
         """The tree of the files, some of them of another mode."""
         index = str(self.repository.git_dir / "scratch-index")
         Path(index).unlink(missing_ok=True)
-        lines = (f"{modes.get(path, '100644')} {blob}\t{path}\n" for path, blob in self.files.items())
+        lines = (f"{modes.get(path, '100644')} {blob}\t{path}\0" for path, blob in self.files.items())
         told = {"GIT_INDEX_FILE": index}
-        self.repository.git("update-index", "--index-info", feed="".join(lines).encode(), environment=told)
+        feed = os.fsencode("".join(lines))
+        self.repository.git("update-index", "-z", "--index-info", feed=feed, environment=told)
         return self.repository.git("write-tree", "--missing-ok", environment=told).decode().strip()
 
     def push(self, *words: str, options: tuple[str, ...] = (), **environment: str) -> Push:

@@ -31,7 +31,7 @@ from dabzw.store.readings import moment_of
 from dabzw.store.signing.places import read_roster
 from dabzw.store.signing.roster import LARGEST as MOST_LISTED
 from dabzw.store.signing.roster import Roster
-from dabzw.sync.receive.folders import DEEPEST, TooDeep, files_in
+from dabzw.sync.receive.folders import DEEPEST, TooDeep, most_files
 from dabzw.sync.receive.place import BRANCH, Reception
 from dabzw.sync.receive.receipts import Kept
 from dabzw.sync.signing.checking import signatures_of
@@ -151,7 +151,8 @@ def judged(push: Push, rules: Rules) -> Judgement:
     count = int(push.repository.git("rev-list", "--count", new, "--"))
     if count > MOST_COMMITS:
         raise Refused(f"历史有{count}次提交，超过{MOST_COMMITS}次")
-    _refuse_too_many(push.repository, new)
+    fresh = _rev_list(push.repository, new, push.received)
+    _refuse_too_many(push.repository, fresh)
     history = walked(push.repository, new)
     steps = _to_be_judged(push, history)
     _refuse_what_no_ledger_has(push.repository, steps)
@@ -163,7 +164,6 @@ def judged(push: Push, rules: Rules) -> Judgement:
     levels = Counter(finding.level for finding in found)
     first = (f"{finding.file}：{finding.says}" for finding in found if finding.level == "错误")
     ledger = loaded.sound
-    fresh = _rev_list(push.repository, new, push.received)
     return Judgement(
         new,
         len(fresh),
@@ -219,10 +219,10 @@ def _refuse(why: str, found: Iterable[tuple[Step, str]], advice: str = "") -> No
 # The objects
 
 
-def _refuse_too_many(repository: Repository, commit: str) -> None:
-    """More files than a ledger may have; nothing that is listed by git may be without bounds."""
+def _refuse_too_many(repository: Repository, commits: Iterable[str]) -> None:
+    """More files in one of them than a ledger may have: nothing that git lists may be without bounds."""
     try:
-        count = files_in(repository, commit)
+        count = most_files(repository, commits)
     except TooDeep:
         raise Refused(f"文件夹一层套一层，超过{DEEPEST}层") from None
     if count > MOST_FILES:

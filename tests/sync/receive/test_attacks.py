@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -283,6 +284,28 @@ def test_what_no_ledger_has(township: Township, path: str) -> None:
     assert path in refused(township, seen)  # it stays in the history
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"sites/2026-02/{os.fsdecode(bytes((0xFF, 0xFE)))}.yaml",
+        PATH.replace("sites", "Sites"),
+        PATH.replace("CS-", "cs-"),
+        f"sites/2026-02/{KILN.lower()}.yaml",
+        PATH.replace(".yaml", "\n.yaml"),
+        PATH.replace("2026-02", "2026-02/2026-02"),
+        PATH.replace("2026-02", "-x"),
+        ".gitmodules",
+        "数据/a.yaml",
+    ],
+)
+def test_a_name_that_computers_read_otherwise_is_no_part_of_a_ledger(township: Township, path: str) -> None:
+    seen = first_of(township)
+    township.commit({path: yard(inspected("2026-03-09"))})
+    said = refused(township, seen)
+    said.encode()
+    assert "没有收下：" in said
+
+
 def test_a_huge_file(township: Township) -> None:
     seen = first_of(township)
     township.commit({PATH: b"#" * (LARGEST["record"] + 1)})
@@ -331,12 +354,17 @@ def test_too_many_files(township: Township, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def refused_tree(township: Township, tree: str) -> str:
-    """What is said of a commit of a tree."""
+    """What is said of a commit of a tree, also where another follows it that has it no longer."""
     (tip,) = township.tip
     raw = township.repository.git("cat-file", "commit", tip)
     made = signers.stored(township.repository, re.sub(rb"tree \w+", b"tree " + tree.encode(), raw))
+    after = signers.stored(
+        township.repository, raw.replace(b"\nauthor", f"\nparent {made}\nauthor".encode(), 1)
+    )
     township.repository.git("update-ref", "refs/heads/main", made)
     said = refused(township)
+    township.repository.git("update-ref", "refs/heads/main", after)
+    assert refused(township) == said
     township.repository.git("update-ref", "refs/heads/main", tip)
     return said
 

@@ -79,10 +79,18 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     cases[name] += 1
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Collects thousands of tests without rounds of the garbage collector, which would find nothing."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Takes thousands of tests out of the garbage collector's rounds: they all live to the end."""
+    """Takes thousands of tests out of the garbage collector's rounds, which become few: they all live to the end."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

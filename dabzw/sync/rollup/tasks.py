@@ -54,12 +54,17 @@ class Task:
     @property
     def instant(self) -> Instant:
         """The instant as of which facts are wanted."""
-        return Instant.of(datetime.fromisoformat(self.at) if " " in self.at else date.fromisoformat(self.at))
+        return instant_of(self.at)
 
     def key_of(self, commit: str) -> str:
         """What decides the facts of a commit: where it is the same, they are."""
         told = f"{self.edition}\n{self.code}\n{commit}\n{self.at}"
         return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def instant_of(text: str) -> Instant:
+    """The instant that is written so."""
+    return Instant.of(datetime.fromisoformat(text) if " " in text else date.fromisoformat(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,15 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from dabzw.errors import DabzwError
 from dabzw.lazily import dataclass
+from dabzw.model.moments import CHINA
 from dabzw.store import files
 from dabzw.store.lock import one_line
 from dabzw.sync.facts.packed import BadFacts, unpacked
@@ -31,7 +34,7 @@ from dabzw.sync.rollup.standing import (
     written_known,
 )
 from dabzw.sync.rollup.submitted import HandedUp, is_handed_up
-from dabzw.sync.rollup.tasks import Taken, Task, edition
+from dabzw.sync.rollup.tasks import Taken, Task, edition, instant_of
 
 MANY: Final = 32
 """Ledgers of which each table is also one file: to open thousands would take longer than to ask them."""
@@ -64,8 +67,10 @@ def update(place: Place, book: Book, order: Order, told: Told) -> tuple[str, ...
         handed = HandedUp({one.code: book.roster_of(one, place.folder) for one in book.ledgers})
         tasks, refused = _tasks(place, book, order, states)
         own = edition()
+        known = known_in(place)
         done = chain(refused, _done(tasks, handed, order.spread))
         for number, taken in enumerate(done, start=1):
+            taken = _compared(taken, known.get(taken.code), order.at)  # noqa: PLW2901 -- the same, with what is said
             if taken.data is not None:
                 place.write_own(place.taken(taken.code), taken.key.encode() + taken.data)
             states[taken.code] = state_of(taken, order.now, order.at, own, states.get(taken.code))
@@ -77,6 +82,17 @@ def update(place: Place, book: Book, order: Order, told: Told) -> tuple[str, ...
         codes = {one.code for one in book.ledgers}
         write_states(place, {code: state for code, state in states.items() if code in codes})
         return handed.remarks
+
+
+def _compared(taken: Taken, before: Known | None, at: str) -> Taken:
+    """What was taken; that it is told where it is older than what was known, and should not be."""
+    if taken.data is None or before is None or taken.committed >= before.committed:
+        return taken
+    if instant_of(at).moment < instant_of(before.at).moment:
+        return taken
+    when = datetime.fromtimestamp(before.committed, CHINA)
+    says = f"比上一次读到的（{when:%Y-%m-%d %H:%M}入账）旧，像是少了后来的，或历史被改写过，请与该单位核对"
+    return replace(taken, says="；".join(filter(None, (taken.says, says))))
 
 
 def _done(tasks: Sequence[Task], handed: HandedUp, spread: Map) -> Iterator[Taken]:

@@ -198,6 +198,21 @@ def test_a_file_that_somebody_has_named_is_not_called_by_its_name(done: Path) ->
         assert "张三" not in told
 
 
+def test_a_ledger_that_went_back_is_told_as_long_as_it_stays_so(done: Path) -> None:
+    """Its history was rewritten, or who handed up has sent an older file; of an earlier day it is as it must be."""
+    place = done.parent / f"{CODES[0]}.git"
+    entered(place, files_of(CODES[0], 4), "2026-03-06 09:00")
+    assert updated(done)[CODES[0]].says == ""
+    assert updated(done, at="2026-03-02")[CODES[0]].says == ""
+    assert updated(done)[CODES[0]].says == ""
+    shutil.rmtree(place)
+    entered(place, files_of(CODES[0]))
+    for _ in range(2):
+        found = updated(done)
+        assert found[CODES[0]].says.startswith("比上一次读到的（2026-03-06 09:00入账）旧")
+        assert found[CODES[1]].says == ""
+
+
 def test_facts_that_lie_at_the_place_of_anothers_are_none(done: Path) -> None:
     before = digests(done)
     place = Place(done)

@@ -15,6 +15,8 @@ from dabzw.sync.merge.rows import merge_row
 from dabzw.sync.merge.sides import WHOLE_RECORD
 from dabzw.sync.merge.versions import Versions, Whole, pick_whole
 
+_VOID = "作废"
+_VOIDED = "一边作废了这一条，另一边又改过；作废的哪里都不计，改的还要算数的，撤销作废（dabzw undo）或另行登记"
 _NOT_TOGETHER = "两边改的各自都对，合在一起不合规范"
 
 
@@ -70,6 +72,13 @@ def _base(versions: Versions, said: int) -> Fields | None:
     return found
 
 
+def _is_voided_and_changed(two: Two) -> bool:
+    """Whether one side alone says that a record counts nowhere, while the other one went on with it."""
+    if two.base is None or _VOID in two.base or (_VOID in two.ours) == (_VOID in two.theirs):
+        return False
+    return (two.theirs if _VOID in two.ours else two.ours) != two.base
+
+
 def merge_record(versions: Versions, two: Two, asking: Asking) -> bytes | None:
     """The bytes of a record out of two versions of it; None only in the base of two crossed histories."""
     found = merge_row(two.row, two.base, (two.ours, two.theirs), (), asking)
@@ -78,6 +87,8 @@ def merge_record(versions: Versions, two: Two, asking: Asking) -> bytes | None:
         return text
     record = read_file(versions.path, text).record
     if record is not None:
+        if _is_voided_and_changed(two):
+            asking.remark(_VOIDED)
         return record_bytes(record)
     shown = (two.base, two.ours, two.theirs)
     return pick_whole(versions, Whole(WHOLE_RECORD, shown, _NOT_TOGETHER), asking)

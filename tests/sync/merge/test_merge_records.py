@@ -54,6 +54,15 @@ def sound(path: str, data: bytes) -> AnyRecord:
     return record
 
 
+def test_what_one_side_voids_and_the_other_goes_on_with_is_told() -> None:
+    void = {"作废": {"日期": DAY, "理由": "登记错了"}}
+    base, other = records.lead(), records.lead(核查=[MORNING])
+    now, found = both((base, records.lead(**void), other))
+    assert ("作废" in now, len(now["核查"])) == (True, 1)
+    assert [one.says[:6] for one in found.remarks] == ["一边作废了这"]
+    assert both((base, records.lead(**void), base))[1].remarks == ()
+
+
 LEAD = records.lead(网格="一组", 涉嫌行为=["1.1", "1.2"], 强制措施=[records.stopped(DAY)])
 
 

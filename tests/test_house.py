@@ -297,6 +297,7 @@ OPENED: Final[dict[str, str]] = {
     "dabzw/store/health/place.py": "a file to try the disk with, and the kernel's list of mounts",
     "dabzw/store/index/database.py": "a file to learn the disk's time by",
     "dabzw/store/index/tree.py": "parts of the ledger, before more of the program is imported",
+    "dabzw/sync/exchange/places.py": "the lock of a hub",
     "dabzw/sync/rollup/fetching.py": "bundles of any size, in pieces",
     "dabzw/sync/rollup/place.py": "the lock of a roll-up's folder",
     "dabzw/store/landing.py": "a branch, beside git",

@@ -255,7 +255,10 @@ def test_bundles_go_to_and_fro(desks: Desks) -> None:
     assert stick.stat().st_size > 2 * back.stat().st_size  # what is new alone
     desks.says("甲", "sync", str(back))
     assert desks.head("甲") == desks.head("乙")
-    assert "没有新的内容" in desks.says("乙", "sync", str(older))
+    old = desks.says("乙", "sync", str(older))
+    assert "收到：没有新的内容" in old
+    assert "还没有送出" in old  # nobody knows here that 甲 has it
+    assert "还没有送出" not in desks.says("甲", "sync", str(back))
     desks.inspects("甲", "又看见")
     first = desks.root / "一.bundle"
     desks.says("甲", "sync", str(back), "--out", str(first))
@@ -319,6 +322,19 @@ def test_what_cannot_be_read_is_not_handed_over(desks: Desks) -> None:
     assert git(desks.hub, "rev-parse", "main") == before
 
 
+def test_a_newer_format_there_asks_for_a_newer_program(desks: Desks) -> None:
+    place = desks.root / "甲/campaign.yaml"
+    text = re.sub(r"^格式: \d+\n", "", place.read_text("utf-8"), flags=re.MULTILINE)
+    place.write_text(f"格式: 99\n{text}", "utf-8")
+    git(desks.root / "甲", "commit", "-qam", "升级")
+    git(desks.root / "甲", "push", "-q", "origin", "main")
+    before = desks.head("乙")
+    assert "先升级本机的程序" in desks.says("乙", "sync", status=5)
+    desks.inspects("乙", "乙看见")
+    assert "先升级本机的程序" in desks.says("乙", "sync", status=5)
+    assert git(desks.root / "乙", "rev-parse", "HEAD^").strip() == before
+
+
 def test_a_hub_that_is_not_as_it_was_is_told(desks: Desks) -> None:
     desks.inspects("乙", "乙看见")
     before = desks.head("乙")
@@ -335,7 +351,7 @@ def test_a_hub_that_is_not_as_it_was_is_told(desks: Desks) -> None:
     config.write_text(config.read_text("utf-8").replace("99", "0"), "utf-8")
     git(desks.hub, "update-ref", "-d", "refs/heads/main")
     for words in (("--dry-run",), ()):
-        assert "现在那里是空的" in desks.says("乙", "sync", *words, status=5)
+        assert "现在那里的主线是空的" in desks.says("乙", "sync", *words, status=5)
     assert git(desks.hub, "for-each-ref") == ""
     assert desks.head("乙") == before
     shutil.rmtree(desks.hub)

@@ -13,10 +13,12 @@ from dabzw.cli.keep.entered import names_of
 from dabzw.cli.meet.choices import Chosen
 from dabzw.errors import Conflict, UsageError
 from dabzw.lazily import dataclass
-from dabzw.model import ids
+from dabzw.model import formats, ids
 from dabzw.model.finding import Finding
+from dabzw.model.ids import CAMPAIGN_FILE
 from dabzw.model.phrases import first_few
 from dabzw.reports.looks.findings import listed
+from dabzw.store import yamlio
 from dabzw.store.contents import Contents, in_commit
 from dabzw.store.git import Repository
 from dabzw.store.history import bases_of
@@ -58,6 +60,16 @@ class UnknownChoice(UsageError):
         super().__init__(f"--take 的 {first_few(left)} 不是这次要定的{known}。什么都没有改动")
 
 
+class NewerThere(Conflict):
+    """The other side's ledger is of a format that this program does not know."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where}：对方的台账已换成更新的格式，本机的程序读不了，没有合并，什么都没有改动。"
+            "先升级本机的程序，再同步"
+        )
+
+
 class WouldNotBeRead(Conflict):
     """What came of it could not be read: it is never entered."""
 
@@ -97,7 +109,7 @@ class Round:
     def prepare(self, held: Repository, head: str) -> Joined | None:
         """What is to be joined with the last commit; None where the other side has nothing new.
 
-        Raises Undecided, WouldNotBeRead, CannotMerge, Strangers, and as `fetch`.
+        Raises Undecided, NewerThere, WouldNotBeRead, CannotMerge, Strangers, and as `fetch`.
         """
         self.fetched = fetch(held, self.source)
         tip = self.fetched.tip
@@ -107,6 +119,8 @@ class Round:
             return None
         ours, theirs = (in_commit(held, one) for one in (met.ours, met.theirs))
         loaded = load(ours), load(theirs)
+        if _is_newer(theirs):
+            raise NewerThere(self.source.shown)
         if met.relation == "forward":
             self.merged = Merged(_differing(held, met))
             self.received = frozenset(self.merged.changes)
@@ -191,6 +205,14 @@ class Round:
             ids=(*self.merged.joined, *self.merged.renamed.values()),
             trailers=trailers,
         )
+
+
+def _is_newer(files: Contents) -> bool:
+    """Whether a ledger says a format that this program does not know yet."""
+    data = files.get(CAMPAIGN_FILE)
+    tree = None if data is None else yamlio.read(data, comments=True).value
+    said = formats.format_of(tree) if isinstance(tree, dict) else None
+    return said is not None and said > formats.NEWEST
 
 
 def _what(finding: Finding) -> tuple[str, str, str]:

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field
 from functools import partial
 from pathlib import Path
@@ -37,14 +38,14 @@ from dabzw.store.clock import ahead_of
 from dabzw.store.contact import forget_contact, note_contact
 from dabzw.store.git import Repository
 from dabzw.store.gitlocks import drop_left_lock
+from dabzw.store.history import is_ancestor
 from dabzw.store.joining import join
 from dabzw.store.listing import is_part
 from dabzw.store.lock import locked
 from dabzw.store.objects import aside
 from dabzw.store.reader import load
-from dabzw.store.writer import Receipt
 from dabzw.sync.exchange import remembered
-from dabzw.sync.exchange.places import make_hub
+from dabzw.sync.exchange.places import make_hub, turn_at
 from dabzw.sync.exchange.pushing import Pushed, push, renewed, takes_pushes
 from dabzw.sync.exchange.remembered import remember
 from dabzw.sync.exchange.sources import BUNDLE, LAST, Source, address_of, derived, source_of
@@ -195,6 +196,7 @@ class _Way:
     desk_name: str = ""
     chose_issue: bool = False
     drafts: tuple[Drafted, ...] = ()
+    took: float = 0.0
 
     @property
     def repository(self) -> Repository:
@@ -253,18 +255,42 @@ def _tried(way: _Way) -> Synced:
 
 def _exchanged(way: _Way) -> str:
     """Rounds, until the other side has all; gives the last commit."""
-    typed = frozenset(way.choices.sides)
-    took = 0.0
+    about = frozenset(way.choices.sides)
     for turn in range(_TRIES):
         if turn:
-            time.sleep(_pause(turn, took))
-        began = time.monotonic()
-        one, receipt = _joined(way, frozenset() if turn else typed)
-        _look_what_goes(way, way.repository, one, receipt.commit)
-        if _is_over(way, one, receipt.commit) or _is_handed_over(way, receipt.commit):
-            return receipt.commit
-        took = time.monotonic() - began
+            time.sleep(_pause(turn, way.took))
+        head = _round(way, about)
+        if head is not None:
+            return head
+        about = frozenset()
     raise OvertakenAgain(is_locked=way.pushed is not None and way.pushed.is_locked)
+
+
+def _round(way: _Way, about: frozenset[str]) -> str | None:
+    """One round, again for each time that there is something to choose; None where others were quicker.
+
+    While the clerk is asked no desk waits for its turn.
+    """
+    while True:
+        one = Round(way.desk, way.source, way.choices, about)
+        began = time.monotonic()
+        try:
+            with _turn(way):
+                head = _joined(way, one)
+                _look_what_goes(way, way.repository, one, head)
+                return head if _is_over(way, one, head) or _is_handed_over(way, head) else None
+        except Undecided as undecided:
+            asked = undecided
+        finally:
+            way.took = time.monotonic() - began
+        way.choices = one.choices.with_asked(asked.questions, decided(asked))
+
+
+def _turn(way: _Way) -> AbstractContextManager[None]:
+    """The turn at a hub that is reached by a path."""
+    place = way.source.place
+    is_hub = way.source.kind == "folder" and (place / "HEAD").is_file() and (place / "objects").is_dir()
+    return turn_at(place) if is_hub and way.pushes else nullcontext()
 
 
 def _is_over(way: _Way, one: Round, head: str) -> bool:
@@ -295,22 +321,16 @@ def _pause(turn: int, took: float) -> float:
     return most * secrets.randbelow(_PARTS) / _PARTS
 
 
-def _joined(way: _Way, about: frozenset[str]) -> tuple[Round, Receipt]:
-    """One round, asked for as often as there is something to choose."""
-    while True:
-        one = Round(way.desk, way.source, way.choices, about)
-        try:
-            receipt = join(way.repository, one.prepare, now=way.desk.entering, watch=outcome.current())
-        except Undecided as undecided:
-            way.choices = one.choices.with_asked(undecided.questions, decided(undecided))
-            continue
-        way.choices = one.choices
-        say_kept(receipt.kept)
-        way.takes(one)
-        if one.fetched is not None and one.fetched.tip is not None and one.fetched.name:
-            with locked(way.repository, now=way.desk.now) as held:
-                remember(held, _SEEN, one.fetched.name, one.fetched.tip)
-        return one, receipt
+def _joined(way: _Way, one: Round) -> str:
+    """What the other side has, joined with what is here; gives the last commit."""
+    receipt = join(way.repository, one.prepare, now=way.desk.entering, watch=outcome.current())
+    way.choices = one.choices
+    say_kept(receipt.kept)
+    way.takes(one)
+    if one.fetched is not None and one.fetched.tip is not None and one.fetched.name:
+        with locked(way.repository, now=way.desk.now) as held:
+            remember(held, _SEEN, one.fetched.name, one.fetched.tip)
+    return receipt.commit
 
 
 def _drafts(way: _Way) -> tuple[Drafted, ...]:
@@ -345,8 +365,11 @@ def _why_not(way: _Way, is_even: bool) -> str:
 
 
 def _look_what_goes(way: _Way, held: Repository, one: Round, head: str) -> None:
-    """Notes what is here and not there."""
-    tip = None if one.fetched is None else one.fetched.tip
+    """Notes what is here and not there; an older bundle tells less of that than was seen since."""
+    found = one.fetched
+    tip = None if found is None else found.tip
+    if found is not None and found.before and tip and is_ancestor(held, tip, found.before):
+        tip = found.before
     own = held.entries(head or None)
     other = held.entries(tip)
     changed = {path for path in own.keys() | other.keys() if own.get(path) != other.get(path)}

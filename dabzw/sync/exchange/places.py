@@ -6,8 +6,11 @@ program, and a hook that is run by a push is one of our own.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +19,13 @@ from dabzw.lazily import dataclass
 from dabzw.store import damage, files
 from dabzw.store.git_config import refuse_unsafe
 from dabzw.store.git_process import output, start
+from dabzw.store.lock import attempts
 
+TURN: Final = "dabzw.turn"
+"""The file in a hub whose lock is the turn of a desk."""
+
+_OPEN: Final = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # what lies there may be a link or a pipe
+_PATIENCE: Final = 20.0
 _ASKED: Final = ("--absolute-git-dir", "--is-bare-repository", "--is-shallow-repository")
 _NEWER: Final = re.compile(rb"Expected git repo version|unknown repository extension")
 _BARE: Final = "core.bare"
@@ -76,6 +85,29 @@ def make_hub(place: Path) -> None:
     except files.DiskRefused as error:
         raise files.DiskRefused(str(place), error.reason, ELSEWHERE) from error
     os.sync()
+
+
+@contextmanager
+def turn_at(place: Path, wait: float = _PATIENCE) -> Iterator[None]:
+    """The turn of one desk at a hub that is reached by a path, so that none is overtaken on the way.
+
+    One that is not come after some seconds is not waited for any longer: it keeps nobody from a push, which
+    git itself does one after another.  There are none where the disk has no locks, or cannot be written.
+    """
+    try:
+        lock = os.open(place / TURN, os.O_RDONLY | os.O_CREAT | _OPEN, 0o666)
+    except OSError:
+        yield
+        return
+    try:
+        with suppress(OSError):
+            for _ in attempts(wait):
+                with suppress(BlockingIOError):
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+        yield
+    finally:
+        os.close(lock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from dabzw.store.objects import ASIDE, packs
 from dabzw.sync.exchange.fetching import Fetched, Odd, Rewritten, fetch
 from dabzw.sync.exchange.meeting import Strangers, meeting
 from dabzw.sync.exchange.parcels import BadParcel, NoParcel, Unconnected, opened, packed, take_in
-from dabzw.sync.exchange.places import Shallow
+from dabzw.sync.exchange.places import TURN, Shallow, turn_at
 from dabzw.sync.exchange.pushing import Refused, push, takes_pushes
 from dabzw.sync.exchange.remembered import desk_id, recalled, remember
 from dabzw.sync.exchange.sources import (
@@ -91,6 +92,20 @@ def test_much_is_brought_as_one_pack_and_little_as_files(
     assert len([name for name in packs(ledger) if name.endswith(".idx")]) == 1
     git(ledger.top, "fsck", "--strict")
     assert not (ledger.git_dir / ASIDE).exists()
+
+
+def test_a_turn_at_a_hub_is_waited_for_and_not_for_ever(tmp_path: Path) -> None:
+    with turn_at(tmp_path):
+        began = time.monotonic()
+        with turn_at(tmp_path, 0.2):
+            assert time.monotonic() - began >= 0.2
+    began = time.monotonic()
+    with turn_at(tmp_path):
+        assert time.monotonic() - began < 5
+    (tmp_path / TURN).unlink()
+    (tmp_path / TURN).symlink_to(tmp_path / "woanders")
+    with turn_at(tmp_path):
+        assert not (tmp_path / "woanders").exists()
 
 
 # Names

@@ -20,7 +20,7 @@ from dabzw.store.listing import is_part
 from dabzw.store.reader import read_made
 from dabzw.store.yaml_limits import Node
 from dabzw.sync.verify.comparing import differences, grown
-from dabzw.sync.verify.smuggling import Meeting, smuggled
+from dabzw.sync.verify.smuggling import Leaf, Meeting, leaves, smuggled
 from dabzw.sync.verify.versions import plain
 from dabzw.sync.verify.walk import History, Step
 
@@ -235,16 +235,14 @@ def _places(merge: _Merge, base: str | None, side: str | None) -> set[str]:
 
 
 def _of_lines(merge: _Merge, one: Meeting) -> Iterator[Observation]:
-    """A file that is no record: what a side added line by line is there."""
-    then = Counter(_lines(merge, one.bases[0]))
-    now = Counter(_lines(merge, one.result))
-    lost = Counter[bytes]()
-    for side in one.changed:
-        lost += Counter(_lines(merge, side)) - then - now
+    """A file that is no record: what a side added text by text is there."""
+    then = _leaves(merge, one.path, one.bases[0])
+    now = _leaves(merge, one.path, one.result)
+    lost = sum((_leaves(merge, one.path, side) - then - now for side in one.changed), Counter[Leaf]())
     if lost:
-        says = f"合并时 {one.path} 里一方的{lost.total()}行没有留下，没有写明是谁选的"
+        says = f"合并时 {one.path} 里一方的{lost.total()}处没有留下，没有写明是谁选的"
         yield merge.step.found("merge-other", says, file=one.path)
 
 
-def _lines(merge: _Merge, blob: str | None) -> Sequence[bytes]:
-    return () if blob is None else merge.data[blob].splitlines()
+def _leaves(merge: _Merge, path: str, blob: str | None) -> Counter[Leaf]:
+    return Counter() if blob is None else Counter(leaves(path, merge.data[blob]))

@@ -11,9 +11,11 @@ from typing import Final, NamedTuple
 
 from dabzw.model.audited import Observation
 from dabzw.model.formats import OLDEST
+from dabzw.model.power import PowerUse
 from dabzw.store import yamlio
 from dabzw.store.listing import is_part
 from dabzw.store.reader import read_record
+from dabzw.store.tablefile import read_rows
 from dabzw.store.yaml_limits import Node
 from dabzw.sync.verify.comparing import shown
 from dabzw.sync.verify.walk import Step
@@ -48,7 +50,7 @@ def smuggled(
         return
     sources = [data[blob] for blob in (*one.sides, *one.bases, *moved) if blob is not None and blob in data]
     known = {leaf for source in sources for leaf in _all_leaves(one.path, source, new_ids)}
-    new = [leaf for leaf in _leaves(one.path, data[one.result]) if leaf not in known]
+    new = [leaf for leaf in leaves(one.path, data[one.result]) if leaf not in known]
     if new:
         field = ".".join(filter(None, new[0][0]))
         yield step.found("merge-other", _words(one.path, field, new), file=one.path, place=field)
@@ -66,18 +68,30 @@ def _all_leaves(path: str, data: bytes, new_ids: Mapping[str, str]) -> Iterator[
     for old, new in new_ids.items():
         followed = followed.replace(old.encode(), new.encode())
     for one in {data, followed}:
-        yield from _leaves(path, one)
+        yield from leaves(path, one)
         record = read_record(path, one, OLDEST)[0] if is_part(path, "record") else None
         if record is not None:
             yield from _of_node(record.tree(), ())
 
 
-def _leaves(path: str, data: bytes) -> Iterator[Leaf]:
+def leaves(path: str, data: bytes) -> Iterator[Leaf]:
+    """What a file says, text by text: of fields, of readings by account and month, else of lines."""
+    readings = tuple(_of_readings(data)) if is_part(path, "power") else ()
+    if readings:
+        yield from readings
+        return
     tree = yamlio.read(data, comments=True).value if path.endswith(".yaml") else None
     if tree is None:
         yield from ((_LINE, line) for line in data.decode(errors="replace").splitlines())
     else:
         yield from _of_node(tree, ())
+
+
+def _of_readings(data: bytes) -> Iterator[Leaf]:
+    """What a table of the use of power says; nothing where a row of it cannot be read."""
+    rows, faults = read_rows(data, PowerUse)
+    for _, use in () if faults else rows:
+        yield from _of_node(use.tree(), (use.account, f"{use.month:%Y-%m}"))
 
 
 def _of_node(node: Node, place: tuple[str, ...]) -> Iterator[Leaf]:

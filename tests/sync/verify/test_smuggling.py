@@ -11,8 +11,13 @@ from benchmarks.mass import Mixture
 from benchmarks.meet.cases import merged_tree
 from benchmarks.meet.record_pool import Pool, Tree, record_trees
 from dabzw.model.ids import path_of
+from dabzw.model.power import PowerUse
 from dabzw.store import yamlio
 from dabzw.store.git import Author
+from dabzw.store.power import power_bytes
+from dabzw.sync.merge.asking import Asking
+from dabzw.sync.merge.readings import merge_power
+from dabzw.sync.merge.versions import Versions
 from dabzw.sync.verify.smuggling import Meeting, smuggled
 from dabzw.sync.verify.walk import Raw, Step
 
@@ -55,3 +60,20 @@ def test_what_is_smuggled_is_told_by_its_field_and_no_informant_by_his_number(po
     data = {"b": yamlio.write(base), "o": yamlio.write(moved)}
     taken = Meeting(path_of(str(base["编号"])), ("b", "o"), ("b",), "o")
     assert list(smuggled(STEP, taken, (), data, {})) == []
+
+
+def test_readings_that_are_merged_field_by_field_are_nothing_smuggled() -> None:
+    base, ours, theirs = (
+        power_bytes([PowerUse.model_validate({"用电户号": "示例电1", "月份": "2026-02", **fields})])
+        for fields in ({"用电量": "100"}, {"用电量": "120"}, {"用电量": "100", "夜间用电量": "30"})
+    )
+    path = "data/用电/2026-02.csv"
+    asking = Asking(path, path, {})
+    merged = merge_power(Versions(path, base, ours, theirs), (ours, theirs), asking)
+    assert merged is not None
+    assert merged not in (ours, theirs)
+    data = {"b": base, "o": ours, "t": theirs, "r": merged}
+    meeting = Meeting(path, ("t", "o"), ("b",), "r")
+    assert list(smuggled(STEP, meeting, (), data, {})) == []
+    data["r"] = merged.replace(b"120", b"999")
+    assert len(list(smuggled(STEP, meeting, (), data, {}))) == 1

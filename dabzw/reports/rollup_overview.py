@@ -120,7 +120,7 @@ def overview(title: str, found: Answers, every: Ledgers) -> Overview:
         months=Months.of(found.registered, found.acts, found.undated),
         links=link_rows(found.links, every),
         border=border_rows(found.places, ledgers),
-        joint=joint_told(found.joint, every, found.neighbours),
+        joint=joint_told(found.joint, every, ledgers, found.neighbours),
         answers=found,
     )
 

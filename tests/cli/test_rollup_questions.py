@@ -59,6 +59,8 @@ def test_neighbours_are_told_what_to_check_together(
     told = json.loads(dabzw("rollup", "border", "--json", cwd=tmp_path).stdout)
     assert (told["写明相邻"], told["没有写相邻的"]) == (True, [C])
     assert "联合检查" in dabzw("rollup", "report", cwd=tmp_path).stdout
+    alone = dabzw("rollup", "border", "--area", C, cwd=tmp_path).stdout
+    assert "还没有写这里的乡镇和谁相邻" in alone
 
 
 @pytest.mark.parametrize("question", ["month", "border"])

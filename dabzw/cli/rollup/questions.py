@@ -103,11 +103,8 @@ def border(ctx: typer.Context, area: AreaOption = None) -> None:
         places = rollup_border.border_rows(question.places(known.facts, known.area), known.ledgers)
         counts = question.by_ledger(known.facts, known.area)
         both = joint.joint(known.facts, known.borders, known.every, known.area)
-        ground.answer(
-            rollup_border.answer(
-                known.ledgers, places, counts, rollup_joint.told(both, known.every, known.borders)
-            )
-        )
+        near = rollup_joint.told(both, known.every, known.ledgers, known.borders)
+        ground.answer(rollup_border.answer(known.ledgers, places, counts, near))
 
 
 def show(ctx: typer.Context, which: _Ledger, record: _Id = None) -> None:

@@ -16,13 +16,13 @@ HOW: Final = (
     "查出或存疑：场所最近一次排查发现非法违法问题或拒绝检查，同村有没有结案的企业、没有办结的线索"
 )
 NOT_DECLARED: Final = (
-    "还没有写哪些乡镇相邻，看不出该哪两乡联合检查。在 rollup.yaml 里每两乡写一段，相对的村知道的也写上：",
+    "还没有写这里的乡镇和谁相邻，看不出该哪两乡联合检查。在 rollup.yaml 里每两乡写一段，相对的村也写上：",
     "相邻:",
     '  - 甲: "140522102000"',
     '    乙: "140522103000"',
     "    村: [{甲: 东沟村, 乙: 西坡村}]",
 )
-ALL_QUIET: Final = "相邻各乡的交界场所都排查到位，没有查出或存疑的"
+ALL_QUIET: Final = "写明相邻的各段，汇总里登记了的交界场所都排查到位，没有查出或存疑的"
 _MOST: Final = 60
 
 
@@ -82,7 +82,8 @@ SPOTS_SHOWN: Final = SPOTS.pick("台账", "村", "编号", "为何列出", "对�
 class Joint:
     """What is told of the boundaries of an area.
 
-    `declared` is whether the book names any; `without` are the townships that it names no neighbour of.
+    `declared` is whether the book names any of them; `without` are the townships of which it
+    names no neighbour.
     """
 
     stretches: tuple[StretchRow, ...]
@@ -114,9 +115,9 @@ class Joint:
             yield Line(ALL_QUIET, "good")
 
 
-def told(found: Sequence[Stretch], ledgers: Ledgers, borders: Sequence[Border]) -> Joint:
-    """The stretches with the names of the townships, and what asks for somebody on each side."""
-    names = ledgers.names
+def told(found: Sequence[Stretch], every: Ledgers, ledgers: Ledgers, borders: Sequence[Border]) -> Joint:
+    """The stretches of some `ledgers` with the names of the townships, and what asks on each side."""
+    names = every.names
     rows = tuple(
         StretchRow(one, (_name(one.one, names), _name(one.other, names)), "；".join(one.reasons(names)))
         for one in found
@@ -125,7 +126,7 @@ def told(found: Sequence[Stretch], ledgers: Ledgers, borders: Sequence[Border]) 
     return Joint(
         stretches=rows,
         spots=tuple(_spots(rows)),
-        declared=bool(borders),
+        declared=any(one.code in named for one in ledgers.all),
         without=tuple(one.code for one in ledgers.all if one.code not in named),
     )
 

@@ -82,6 +82,12 @@ def test_a_side_of_which_nothing_is_known_is_never_taken_for_swept(
     assert told((one,)) == [(0, f"示例甲乡1处查出或存疑；{NAMES_OF[other]}{says}")]
 
 
+def test_a_neighbour_that_cannot_be_read_is_told_though_nothing_is_found_here(tmp_path: Path) -> None:
+    swept: Ledger = {"records": [site(1, "已排查")]}
+    stretches = asked_of(tmp_path, {A: swept}, border(A, B), border(A, D))
+    assert told(stretches) == [(2, "示例乙镇没有数据")]
+
+
 def test_open_cases_and_leads_of_a_village_at_the_boundary_count(tmp_path: Path) -> None:
     records = [
         site(1, "已排查"),

@@ -131,9 +131,9 @@ class Stretch:
 
     @property
     def asks(self) -> bool:
-        """Whether it asks for a joint check: something is found, or was not looked at where it should be."""
+        """Whether it asks for a joint check: something is found, or was not looked at, or nobody can tell."""
         named = self.one.village is not None
-        return any(side.asking or (named and side.gap) for side in self.sides)
+        return any(side.asking or side.known == "没有数据" or (named and side.gap) for side in self.sides)
 
     @property
     def rank(self) -> int:

@@ -1,9 +1,11 @@
 """Merges random edits of one record on three desks, and looks whether what a merge promises holds.
 
-    python -m benchmarks.meet.cases [100000] [--seed 1] [--show 5]
+    python -m benchmarks.meet.cases [100000] [--seed 1] [--first 1] [--show 3]
+    python -m benchmarks.meet.cases --seed 1 --case 4711
 
 Each case is a record of a ledger with three versions of it.  Two are merged from either side, again, with
-the answers of a person, and with the third in either turn.  Ends with 1 where a promise is broken.
+the answers of a person, and with the third in either turn.  A case is made by its number alone: one that is
+broken is told with it, and tried again by it.  Ends with 1 where a promise is broken.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from benchmarks.mass import Mixture
 from benchmarks.meet.record_pool import Pool, Tree, canonical, record_trees, type_of
@@ -30,6 +32,15 @@ from dabzw.sync.merge.sides import Choice, Question
 _MIXTURE: Final = Mixture(400, 300, 200, 60)
 _TOLD_EVERY: Final = 10_000
 _DAY: Final = 10
+
+
+class Case(NamedTuple):
+    """A record, and what three desks made of it."""
+
+    base: Tree
+    x: Tree
+    y: Tree
+    z: Tree
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ class Tried:
     merges: int = 0
     seconds: float = 0.0
     counts: Counter[str] = field(default_factory=Counter)
-    broken: list[tuple[str, Tree, Tree, Tree]] = field(default_factory=list)
+    broken: list[tuple[int, str, Case]] = field(default_factory=list)
 
     def merge(self, base: Tree, ours: Tree, theirs: Tree, side: Choice | None = None) -> Outcome:
         """The merge of two versions; all that is asked is answered by a side, where one is given."""
@@ -79,21 +90,28 @@ def merged_tree(base: Tree, ours: Tree, theirs: Tree, side: Choice | None = None
     return Outcome(tree, tuple(asking.questions), tuple(one.says for one in asking.remarks))
 
 
-def tried(pool: Pool, seed: int, cases: int) -> Iterator[Tried]:
+def case_of(pool: Pool, seed: int, number: int) -> Case:
+    """A case by its number."""
+    dice = random.Random(f"{seed}:{number}")  # made-up edits, no secrets
+    base = pool.any(dice)
+    fields = pool.about(dice, base)
+    x, y, z = (pool.edited(dice, base, fields) for _ in range(3))
+    return Case(base, x, y, z)
+
+
+def tried(pool: Pool, seed: int, numbers: Iterable[int]) -> Iterator[Tried]:
     """The cases of a seed, one by one."""
-    dice = random.Random(seed)  # made-up edits, no secrets
     so_far = Tried()
-    for _ in range(cases):
-        base = pool.any(dice)
-        fields = pool.about(dice, base)
-        x, y, z = (pool.edited(dice, base, fields) for _ in range(3))
+    for number in numbers:
+        case = case_of(pool, seed, number)
         so_far.cases += 1
-        so_far.broken += ((what, base, x, y) for what in _broken(so_far, base, x, y, z))
+        so_far.broken += ((number, what, case) for what in broken(so_far, case))
         yield so_far
 
 
-def _broken(so_far: Tried, base: Tree, x: Tree, y: Tree, z: Tree) -> Iterator[str]:
+def broken(so_far: Tried, case: Case) -> Iterator[str]:
     """What a case shows to be broken."""
+    base, x, y, z = case
     found = so_far.merge(base, x, y)
     so_far.counts["asked"] += bool(found.questions)
     so_far.counts["questions"] += len(found.questions)
@@ -120,12 +138,18 @@ def _as_it_should_be(so_far: Tried, three: tuple[Tree, Tree, Tree], found: Outco
     yield from _nothing_lost(base, x, y, found.tree)
     if all(map(_is_in_order, three)) and not _is_in_order(found.tree):
         yield "out of order"
-    for one in (x, y):
+    for one in (x, y) if not any(map(_has_twins, three)) else ():
         again = so_far.merge(base, found.tree, one)
         if not again.questions and again.tree != found.tree:
             so_far.counts["merged again, another order"] += 1
             if _unordered(again.tree) != _unordered(found.tree):
                 yield "merged again, it changes"
+
+
+def _has_twins(tree: Tree) -> bool:
+    """Whether a list holds one act twice, word for word: nobody can say which of the two was merged."""
+    lists = ([json.dumps(act, sort_keys=True) for act in acts] for acts in _acts(tree).values())
+    return any(len({*acts}) < len(acts) for acts in lists)
 
 
 def _symmetric(so_far: Tried, base: Tree, x: Tree, y: Tree, found: Outcome) -> Iterator[str]:
@@ -216,21 +240,35 @@ def _is_in_order(tree: Tree) -> bool:
     return True
 
 
+def _differing(case: Case) -> Iterator[str]:
+    """The fields of a case that a desk changed, as each desk has them, act by act."""
+    versions = case._asdict()
+    for name in dict.fromkeys(name for tree in case for name in tree):
+        if any(tree.get(name) != case.base.get(name) for tree in case):
+            for desk, tree in versions.items():
+                value = tree.get(name)
+                for one in value if isinstance(value, list) else [value]:
+                    yield f"  {name} {desk}: {json.dumps(one, ensure_ascii=False)}"
+
+
 def main() -> int:
     """The exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.meet.cases", description=__doc__)
     parser.add_argument("cases", type=int, nargs="?", default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=1, help="the number of the first case")
+    parser.add_argument("--case", type=int, help="the number of the only case")
     parser.add_argument("--show", type=int, default=3)
     asked = parser.parse_args()
+    numbers = range(asked.first, asked.first + asked.cases) if asked.case is None else [asked.case]
     pool = Pool(record_trees(_MIXTURE))
     so_far = Tried()
-    for so_far in tried(pool, asked.seed, asked.cases):
+    for so_far in tried(pool, asked.seed, numbers):
         if not so_far.cases % _TOLD_EVERY:
             print(f"{so_far.cases} cases, {len(so_far.broken)} broken", file=sys.stderr, flush=True)
-    for one in so_far.broken[: asked.show]:
-        print(json.dumps(one, ensure_ascii=False)[:2000])
-    kinds = Counter(what for what, *_ in so_far.broken)
+    for number, what, case in so_far.broken[: asked.show]:
+        print(f"case {number}: {what}", *_differing(case), sep="\n")
+    kinds = Counter(what for _, what, _ in so_far.broken)
     print(f"seed {asked.seed}: {so_far.cases} cases, {so_far.merges} merges,")
     print(f"{so_far.seconds / max(so_far.merges, 1) * 1e6:.0f} µs a merge; {dict(so_far.counts)}")
     print(f"{len(so_far.broken)} broken: {dict(kinds)}")

@@ -23,7 +23,8 @@ _DEMO: Final = Path(__file__).parents[2] / "ledger"
 _MOST_EDITS: Final = 4
 _A_FEW: Final = 3
 _OTHERS: Final = 40
-_ANYWHERE: Final = 0.5
+_ANYWHERE: Final = 0.4
+_ONE_LIST: Final = 0.2
 _TAKEN_AWAY: Final = 0.1
 _COMPLETED: Final = 0.5
 _ELSEWHERE: Final = 0.1
@@ -67,9 +68,13 @@ class Pool:
         return dice.choice(self.by_type[dice.choice(list(self.by_type))])
 
     def about(self, dice: random.Random, tree: Tree) -> list[Slot]:
-        """What several desks work on at once: any of the fields, or a few of them."""
+        """What several desks work on at once: any of the fields, a few of them, or one list of acts."""
         fields = list(self.fields[type_of(tree)])
-        return fields if dice.random() < _ANYWHERE else dice.sample(fields, _A_FEW)
+        lists = [slot for slot in fields if slot.kind == "acts" and slot.label in tree]
+        where = dice.random()
+        if lists and where < _ONE_LIST:
+            return [dice.choice(lists)]
+        return fields if where < _ONE_LIST + _ANYWHERE else dice.sample(fields, _A_FEW)
 
     def edited(self, dice: random.Random, tree: Tree, fields: Sequence[Slot]) -> Tree:
         """A tree after one to four edits of some fields; as it was where they make no record of it."""

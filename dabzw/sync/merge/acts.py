@@ -10,13 +10,14 @@ from typing import Final, Protocol
 from dabzw.lazily import dataclass
 from dabzw.model.base import Row, labels
 from dabzw.store.yaml_limits import Node
-from dabzw.sync.merge.aligning import aligned, key_of, text_of
-from dabzw.sync.merge.asking import MIXED, TAKEN_AWAY, Asking, Fields, Place
+from dabzw.sync.merge.aligning import Known, aligned, key_of, text_of
+from dabzw.sync.merge.asking import MIXED, TAKEN_AWAY, TAKEN_OR_CHANGED, Asking, Fields, Place
 from dabzw.sync.merge.sequences import interleaved, order_of_both, reordered
 from dabzw.sync.merge.sides import words_of
 
 _DAY: Final = len("2026-02-12")
 _UNDATED: Final = "未写日期"
+_BOTH_CHANGED: Final = "两边都删去了或者改过，认不出新写的是不是同一条，都留着，请核对有没有重复"
 _WHICH: Final = "同一天两边都登记了，以哪一条为准（排在最后）"
 
 
@@ -73,7 +74,7 @@ def merge_acts(
 ) -> list[Fields]:
     """The acts of two versions of a list, from those that both began with."""
     found = _Found()
-    were = aligned(acts.row, base, ours, theirs), aligned(acts.row, base, theirs, ours)
+    were = aligned(acts.row, base, ours, theirs)
     _keep(acts, found, (base, ours, theirs), were)
     _add_new(acts, found, (ours, theirs), were)
     order = _ordered(acts.row, found)
@@ -105,22 +106,25 @@ def _keep(
     acts: Acts,
     found: _Found,
     lists: tuple[Sequence[Fields], Sequence[Fields], Sequence[Fields]],
-    were: tuple[dict[int, int], dict[int, int]],
+    were: tuple[Known, Known],
 ) -> None:
     """Takes over the acts of the base, as the sides have them now."""
     base, ours, theirs = lists
-    now = [{before: at for at, before in side.items()} for side in were]
     for number, act in enumerate(base):
-        at, other = now[0].get(number), now[1].get(number)
+        at, other = (side.place_of(number) for side in were)
         versions = None if at is None else ours[at], None if other is None else theirs[other]
-        kept = _one(acts, (*acts.place, str(number + 1)), act, versions)
+        doubtful = [number in side.doubtful for side in were]
+        place = *acts.place, str(number + 1)
+        kept = _one(acts, place, act, versions, TAKEN_OR_CHANGED if any(doubtful) else TAKEN_AWAY)
         if kept is not None:
             found.add(kept, at, other)
+        elif all(doubtful):
+            acts.asking.remark(f"{words_of(place)}：{_BOTH_CHANGED}")
     found.kept = len(found.acts)
 
 
 def _one(
-    acts: Acts, place: Place, act: Fields, versions: tuple[Fields | None, Fields | None]
+    acts: Acts, place: Place, act: Fields, versions: tuple[Fields | None, Fields | None], why: str
 ) -> Fields | None:
     """An act of the base as the sides have it now; None where it was taken away."""
     ours, theirs = versions
@@ -129,7 +133,7 @@ def _one(
     left = theirs if ours is None else ours
     if left is None or left == act:
         return None
-    picked = acts.asking.pick(acts.asking.question(place, (act, ours, theirs), TAKEN_AWAY))
+    picked = acts.asking.pick(acts.asking.question(place, (act, ours, theirs), why))
     if picked == MIXED:
         return {**left, MIXED: MIXED}
     return picked if isinstance(picked, dict) else None
@@ -139,11 +143,12 @@ def _add_new(
     acts: Acts,
     found: _Found,
     sides: tuple[Sequence[Fields], Sequence[Fields]],
-    were: tuple[dict[int, int], dict[int, int]],
+    were: tuple[Known, Known],
 ) -> None:
     """Adds what either side entered; what both did, word for word, is there once."""
     new = [
-        [at for at in range(len(side)) if at not in known] for side, known in zip(sides, were, strict=True)
+        [at for at in range(len(side)) if at not in known.acts]
+        for side, known in zip(sides, were, strict=True)
     ]
     others: dict[str, list[int]] = {}
     for other in new[1]:
@@ -156,7 +161,7 @@ def _add_new(
     for other in sorted(one for left in others.values() for one in left):
         found.add(sides[1][other], None, other)
     if twice:
-        acts.asking.remark(f"{words_of(acts.place)}：两边登记了一字不差的{twice}条，只留一份")
+        acts.asking.remark(f"{words_of(acts.place)}：两边都写了一字不差的{twice}条，只留一份")
 
 
 def _ordered(row: type[Row], found: _Found) -> list[int]:

@@ -16,6 +16,7 @@ MIXED: Final = "（两边不一致）"
 """Stands in a common base for what its own sides say differently, so that it equals neither of them."""
 DIFFERENT: Final = "两边改得不一样"
 TAKEN_AWAY: Final = "一边删去了，另一边又改过"
+TAKEN_OR_CHANGED: Final = "一边删去了，或者改得认不出是不是这一条，另一边也改过"
 _NOTHING: Final[Mapping[str, Choice]] = {}
 
 

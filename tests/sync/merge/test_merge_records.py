@@ -183,7 +183,7 @@ def _as_written(field: tuple[str, object]) -> int:
 def test_what_both_entered_word_for_word_is_there_once() -> None:
     tree, found = both(leads("强制措施", [], [FIRST, SECOND], [SECOND, THIRD]))
     assert tree["强制措施"] == [FIRST, SECOND, THIRD]
-    assert said(found) == ["强制措施：两边登记了一字不差的1条，只留一份"]
+    assert said(found) == ["强制措施：两边都写了一字不差的1条，只留一份"]
 
 
 def test_one_act_entered_twice_in_other_words_is_kept_twice() -> None:

@@ -11,7 +11,7 @@ from dabzw.store.listing import top_of
 from dabzw.store.reader import RECORD_FOLDERS, read_file, record_bytes
 from dabzw.sync.merge.aligning import key_of
 from dabzw.sync.merge.asking import Asking, Fields
-from dabzw.sync.merge.rows import merge_row
+from dabzw.sync.merge.rows import merge_row, slots
 from dabzw.sync.merge.sides import WHOLE_RECORD
 from dabzw.sync.merge.versions import Versions, Whole, pick_whole
 
@@ -90,5 +90,11 @@ def merge_record(versions: Versions, two: Two, asking: Asking) -> bytes | None:
         if _is_voided_and_changed(two):
             asking.remark(_VOIDED)
         return record_bytes(record)
-    shown = (two.base, two.ours, two.theirs)
+    shown = [_shown(two.row, fields) for fields in (two.base, two.ours, two.theirs)]
     return pick_whole(versions, Whole(WHOLE_RECORD, shown, _NOT_TOGETHER), asking)
+
+
+def _shown(row: type[Record], fields: Fields | None) -> Fields | None:
+    """What may be shown of a record: all but who told of it."""
+    secret = {slot.label for slot in slots(row) if slot.secret}
+    return None if fields is None else {name: value for name, value in fields.items() if name not in secret}

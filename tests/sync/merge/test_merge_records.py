@@ -287,3 +287,12 @@ def test_what_is_not_right_together_is_asked_as_a_whole() -> None:
     assert asked(merge(base, ours, theirs)) == [key]
     assert result(ours, merge(base, ours, theirs, {key: "本机"})) == ours
     assert result(ours, merge(base, ours, theirs, {key: "对方"})) == theirs
+
+
+def test_who_told_of_a_lead_is_not_shown_where_it_is_asked_as_a_whole() -> None:
+    told = {"来源": "群众举报", "举报人编号": "JB0001"}
+    acts = [records.stopped(f"2026-02-{day}", 依据="长" * 20_000) for day in range(10, 16)]
+    sides = (files_of(records.lead(**told, 强制措施=own)) for own in ([], acts[:3], acts[3:]))
+    (question,) = merge(*sides).questions  # type: ignore[arg-type]
+    assert question.field == ("整条",)
+    assert "JB0001" not in str((question.base, question.ours, question.theirs))

@@ -134,3 +134,23 @@ def test_what_is_not_there_says_what_to_mend(dabzw: Dabzw, county: Path) -> None
     assert done.returncode == 1
     assert "没有这个文件夹或文件；U 盘、共享盘先连好，换了地方的改 rollup.yaml 里的“来源”" in done.stderr
     assert "dabzw sync" not in done.stderr
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_of_ledgers_none_of_which_can_be_read_every_screen_tells(
+    dabzw: Dabzw, county: Path, *, listed: bool
+) -> None:
+    """And so does every file; where none is listed there are none."""
+    one = f'  - 区划代码: "{TWO}"\n    名称: 乙镇\n    来源: ../没有.git\n'
+    (county / "rollup.yaml").write_text(f"台账:\n{one}" if listed else "台账: []\n", encoding="utf-8")
+    assert dabzw("rollup", "update", "--as-of", "2026-03-12", cwd=county).returncode == int(listed)
+    for command in ("late", "rank", "month", "links", "border"):
+        done = dabzw("rollup", command, "--json", cwd=county)
+        assert (done.returncode, done.stderr) == (0, ""), command
+        told = json.loads(done.stdout)["台账"]
+        assert [row["台账"] for row in told] == ["乙镇"] * listed
+        assert all(row["说明"].startswith("读不了：") for row in told)
+    for words in (("export", "县.xlsx"), ("dashboard", "--out", "out"), ("report", "--out", "out")):
+        assert dabzw("rollup", *words, cwd=county).returncode == 0, words
+    page = (county / "out" / "各地汇总看板.html").read_text(encoding="utf-8")
+    assert ("读不了：" in page) == listed

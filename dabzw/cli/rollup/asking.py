@@ -74,8 +74,9 @@ def asked(ground: Ground, area: str | None = None) -> Iterator[Asked]:
     book, folder = read_book(place.folder), place.facts
     if folder is None:
         raise NoFacts(place.folder)
-    listed = {one.code for one in book.ledgers}
-    with opened(folder, fact_files(folder), None if listed.issuperset(known_in(place)) else listed) as facts:
+    listed, known = {one.code for one in book.ledgers}, known_in(place)
+    only = None if listed.issuperset(known) else listed
+    with opened(folder, fact_files(folder), only, empty=not known) as facts:
         sources = tuple(map(_source, standings(place, book)))
         ledgers = Ledgers.of(facts, sources)
         _refuse_other_moments(ground, ledgers)

@@ -31,7 +31,7 @@ def by_processes(workers: int) -> Map:
 
     def spread(tasks: Sequence[Task]) -> Iterator[Taken]:
         left = {task.code: task for task in tasks}
-        for _ in range(_TRIES):
+        for _ in range(_TRIES if left else 0):
             for taken in _by_pool(tuple(left.values()), min(workers, len(left))):
                 del left[taken.code]
                 yield taken

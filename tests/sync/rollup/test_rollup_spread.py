@@ -58,6 +58,11 @@ def test_what_a_killed_process_had_in_hand_is_done_again(
     assert "内存不足" in found[CODES[1]].says
 
 
+def test_there_may_be_nothing_to_do() -> None:
+    """All may be handed up, which is looked through here."""
+    assert list(by_processes(4)([])) == []
+
+
 def test_a_worker_of_another_version_takes_nothing(tmp_path: Path) -> None:
     entered(tmp_path / f"{CODES[0]}.git", files_of(CODES[0]))
     (task,) = tasks_of(tmp_path, CODES[:1])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from dabzw.errors import StorageError
 from dabzw.lazily import dataclass
-from dabzw.sync.facts.tables import TableName
+from dabzw.sync.facts.tables import TABLES, TableName
 from dabzw.sync.rollup.parquet import require
 
 if TYPE_CHECKING:
@@ -92,11 +92,16 @@ def _maker(kind: type[RowT]) -> type[RowT]:
 
 @contextmanager
 def opened(
-    folder: Path, tables: Mapping[TableName, Sequence[Path]], only: Collection[str] | None = None
+    folder: Path,
+    tables: Mapping[TableName, Sequence[Path]],
+    only: Collection[str] | None = None,
+    *,
+    empty: bool = False,
 ) -> Iterator[Facts]:
     """The facts whose tables lie in these files of a folder, until they are done with.
 
-    `only` are the codes of the ledgers that are asked; all where it is None.
+    `only` are the codes of the ledgers that are asked; all where it is None.  Facts are `empty` where no
+    ledger has given any; then no table has a file.
 
     Raises:
         NoDuckDB: the extra is not installed.
@@ -106,7 +111,7 @@ def opened(
     require()
     import duckdb
 
-    if not tables or not all(tables.values()):
+    if not tables or not (all(tables.values()) or (empty and not any(tables.values()))):
         raise NoFacts(folder)
     config: dict[str, str | bool | int | float | list[str]] = {"memory_limit": MEMORY, "threads": THREADS}
     with duckdb.connect(config=config) as connection:
@@ -117,6 +122,9 @@ def opened(
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             for name, files in tables.items():
+                if not files:
+                    connection.execute(_without_rows(name))
+                    continue
                 rows = connection.read_parquet([str(file.resolve()) for file in files])
                 if only is not None:
                     rows = rows.filter(f"区划代码 IN ({', '.join(map(_quoted, sorted(only))) or 'NULL'})")
@@ -124,6 +132,12 @@ def opened(
         except duckdb.Error as error:
             raise UnreadableFacts(folder) from error
         yield facts
+
+
+def _without_rows(name: TableName) -> str:
+    """The view of a table of which no ledger has given anything: none could be read, or none is listed."""
+    columns = ", ".join(f'NULL::{one.sql} AS "{one.name}"' for one in TABLES[name].columns)
+    return f"CREATE VIEW {name} AS SELECT {columns} WHERE false"
 
 
 def _quoted(text: str) -> str:

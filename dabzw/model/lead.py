@@ -112,6 +112,7 @@ class Reply(Row):
     """回告: what the receiver says has become of it; 立案 means that it goes on there, any other is final."""
 
     known_by: ClassVar[tuple[str, ...]] = ("on",)
+    last_counts: ClassVar[LastCounts | None] = LastCounts("result")
 
     on: HappenedDay = Field(alias="日期", description="回告的日期")
     result: Text = Field(alias="结果", description="“立案”表示还在办，其他的为最终结果")

@@ -1486,8 +1486,20 @@ def verdicts(*rows: tuple[str, str]) -> Lead:
     return r.lead(核查=[r.verified(time, verdict) for time, verdict in rows])
 
 
+def replies(*rows: tuple[str, str]) -> Lead:
+    """A lead handed over twice, what the second receiver said by day."""
+    said = [{"日期": day, "结果": result} for day, result in rows]
+    handed = {"日期": "2026-02-13", "接收单位": "示例县应急管理局", "文号": "示例1号"}
+    return r.lead(移交=[handed, {**handed, "接收单位": "示例县公安局", "回告": said}])
+
+
 SAME = "last-of-a-day"
 LAST_OF_A_DAY = (
+    fires(SAME, ("移交", 1, "回告", 1), replies(("2026-02-20", "处罚"), ("2026-02-20", "不予处罚"))),
+    fires(SAME, ("移交", 1, "回告", 1), replies(("2026-02-20", "处罚"), ("2026-02-20", "立案"))),
+    silent(SAME, replies(("2026-02-20", "立案"), ("2026-02-20", "处罚"))),
+    silent(SAME, replies(("2026-02-20", "处罚"), ("2026-02-20", "处罚"))),
+    silent(SAME, replies(("2026-02-19", "处罚"), ("2026-02-20", "不予处罚"))),
     fires(SAME, ("核查", 1), verdicts(("2026-02-12 10:00", "属实"), ("2026-02-12 10:00", "不属实"))),
     silent(SAME, verdicts(("2026-02-12 10:00", "属实"), ("2026-02-12 10:01", "不属实"))),
     silent(SAME, verdicts(("2026-02-12 09:59", "属实"), ("2026-02-12 10:00", "不属实"))),

@@ -15,7 +15,7 @@ from dabzw.model.base import Row, annotation_of, label, row_in
 from dabzw.model.enterprise import Enterprise, Inquiry, Listing, Plan, RiskRating
 from dabzw.model.finding import Defect, FieldPath
 from dabzw.model.judgement import Determination
-from dabzw.model.lead import Closing, Lead, Verification
+from dabzw.model.lead import Closing, Lead, Reply, Verification
 from dabzw.model.ledger import Ledger
 from dabzw.model.marks import LastCounts
 from dabzw.model.moments import Instant, When, written
@@ -34,23 +34,38 @@ _STEPS: Final[tuple[ListState, ...]] = get_args(ListState)
     "警告",
     "同时两条",
     of=(Lead, Enterprise, Site),
-    on=(Verification, Determination, RiskRating, Plan, Inquiry, Listing),
+    on=(Verification, Reply, Determination, RiskRating, Plan, Inquiry, Listing),
     source="台账规则：最后一条为准",
-    says="核查、认定、风险、处置、一案三查（各问）、名单以最后一条为准：同一天（核查是同一时间）有两条而说法不同的，"
+    says="核查、回告、认定、风险、处置、一案三查（各问）、名单以最后一条为准：同一天（核查是同一时间）有两条而说法不同的，"
     "应看得出谁先谁后，或者后一条写明理由。",
 )
 def contrary_on_one_day(record: Lead | Enterprise | Site, ledger: Ledger, _at: Instant) -> Iterator[Defect]:
-    for name, counts in _where_the_last_counts(type(record)):
-        rows: tuple[Row, ...] = getattr(record, name)
-        if len(rows) > 1:
-            yield from _contrary(rows, counts, (label(type(record), name),), ledger)
+    yield from _contrary_in(record, (), ledger)
+
+
+def _contrary_in(holder: Row, path: FieldPath, ledger: Ledger) -> Iterator[Defect]:
+    """The same of all lists of a record, or of a row of it, that have such rows at any depth."""
+    for name, counts in _where_the_last_counts(type(holder)):
+        held: Row | tuple[Row, ...] | None = getattr(holder, name)
+        below = (*path, label(type(holder), name))
+        rows = held if isinstance(held, tuple) else ()
+        if counts is not None and len(rows) > 1:
+            yield from _contrary(rows, counts, below, ledger)
+        for place, row in enumerate(rows):
+            yield from _contrary_in(row, (*below, place), ledger)
+        if isinstance(held, Row):
+            yield from _contrary_in(held, below, ledger)
 
 
 @cache
-def _where_the_last_counts(record: type[Row]) -> tuple[tuple[str, LastCounts], ...]:
-    """The lists of a record of which the last row is in force."""
-    held = ((name, row_in(annotation_of(record, name))) for name in record.nested)
-    return tuple((name, row.last_counts) for name, row in held if row is not None and row.last_counts)
+def _where_the_last_counts(holder: type[Row]) -> tuple[tuple[str, LastCounts | None], ...]:
+    """What a record or row holds of which the last row is in force; None where its rows hold such lists."""
+    held = ((name, row_in(annotation_of(holder, name))) for name in holder.nested)
+    return tuple(
+        (name, row.last_counts)
+        for name, row in held
+        if row is not None and (row.last_counts is not None or _where_the_last_counts(row))
+    )
 
 
 def _contrary(rows: Sequence[Row], counts: LastCounts, path: FieldPath, ledger: Ledger) -> Iterator[Defect]:
@@ -95,6 +110,11 @@ def _holds_all(before: Plan, after: Plan, _ledger: Ledger) -> bool:
     return {one.measure for one in before.measures} <= {one.measure for one in after.measures}
 
 
+def _ends(before: Reply, after: Reply, _ledger: Ledger) -> bool:
+    """What became of a case, after the word that it goes on there."""
+    return after.final and not before.final
+
+
 def _goes_on(before: Inquiry, after: Inquiry, _ledger: Ledger) -> bool:
     """An answer after none, and what was found handed over."""
     return before.state in _UNDECIDED or (before.state, after.state) == ("已查实", "已移交")
@@ -117,6 +137,7 @@ def _by_its_kind(_before: Row, _after: Row, _ledger: Ledger) -> bool:
 
 _FOLLOWS: Final[dict[type[Row], Callable[[Any, Any, Ledger], bool]]] = {
     Verification: _never,
+    Reply: _ends,
     Closing: _by_its_kind,
     Determination: _of_other_facts,
     RiskRating: _by_its_reason,
@@ -128,6 +149,7 @@ _MEND: Final = "核对以哪一条为准，写错的用 dabzw edit 删去"
 _REASON: Final = f"{_MEND}；确是当天改变的，后一条补填“理由”"
 _ADVICE: Final[dict[type[Row], str]] = {
     Verification: f"{_MEND}；确是两次核查的，改正时间，以最后一次为准的排在后面",
+    Reply: f"{_MEND}；不是同一天回告的，改正日期",
     Closing: _MEND,
     Determination: f"{_MEND}；各答复各的事实的，不得写同一个事实",
     RiskRating: _REASON,

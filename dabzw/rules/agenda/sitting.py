@@ -8,7 +8,6 @@ there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from dabzw.lazily import dataclass
 from dabzw.model.cases import current_case
@@ -22,15 +21,15 @@ from dabzw.rules.case.policy import policy
 from dabzw.rules.case.rating import risk_in_force
 from dabzw.rules.case.standing import is_unanswered
 
-Act = Literal["核查", "查明企业", "违法行为", "答复线索", "风险等级", "一企一策", "一案三查"]
-"""What may be entered, in its order."""
-
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """One act that may be entered next: of which record, what is still open of it, and the command."""
+    """One act that may be entered next: of which record, what is still open of it, and the command.
 
-    act: Act
+    `act` is the part of the record that it is entered in; the plan is called as the campaign calls it.
+    """
+
+    act: str
     record_id: str
     matter: str
     command: str
@@ -83,7 +82,7 @@ def _of_case(enterprise: Enterprise, ledger: Ledger, at: Instant) -> Iterator[Ne
     missing = [one.measure for one in policy(enterprise, ledger, at).required if one.state == "未安排"]
     if missing:
         says = f"还没有安排：{'、'.join(missing)}"
-        yield Next("一企一策", enterprise.id, says, f"dabzw ent plan {enterprise.id}")
+        yield Next(campaign.terms.plan, enterprise.id, says, f"dabzw ent plan {enterprise.id}")
     asked = tuple(open_questions(enterprise, campaign)) if must_be_complete(enterprise, campaign) else ()
     if asked:
         says = f"还没有结论：{'、'.join(asked)}"

@@ -310,6 +310,7 @@ def test_lists_of_which_the_last_row_is_in_force() -> None:
     declared = {row.__name__: row for row in RECORD_ROWS if row.last_counts is not None}
     assert set(declared) == {
         "Verification",
+        "Reply",
         "Closing",
         "Determination",
         "RiskRating",

@@ -21,7 +21,8 @@ SECRET = "示例口令八个字"  # noqa: S105
 
 @pytest.fixture
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is no folder for what is temporary."""
+    """There is no folder for what is temporary, and nothing is noted yet."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("TMPDIR", str(tmp_path / "none"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
 

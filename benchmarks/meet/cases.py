@@ -177,7 +177,7 @@ def _associative(so_far: Tried, base: Tree, three: tuple[Tree, Tree, Tree], foun
     if late.questions or early.questions:
         return
     other = so_far.merge(base, x, late.tree)
-    if other.questions:
+    if other.questions or any(map(_has_twins, (base, *three))):
         return
     so_far.counts["in two turns"] += 1
     if other.tree != early.tree:

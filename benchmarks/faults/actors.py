@@ -23,6 +23,8 @@ ROWS: Final = 5
 """So many records an import brings: a reader must see all or none."""
 
 _EACH_GC, _EACH_PULL = 12, 8  # commits by hand from one to the next
+_TRIES: Final = 20
+_INDEX_LOCK: Final = "index.lock"
 
 TOKEN: Final = re.compile(r"T\d+x\d+z")
 _COMMIT: Final = re.compile(r"提交 ([0-9a-f]{10})")
@@ -168,7 +170,16 @@ class Person(Actor):
         pulled = tuple(self.git("pull", ("pull", "-q", "--no-rebase", "--no-edit", str(other), "main")))
         yield from pulled
         if pulled[-1].status:
-            yield from self.git("merge --abort", ("merge", "--abort"))
+            yield from self._give_up()
+
+    def _give_up(self) -> Iterator[Told]:
+        """Gives the merge up; where another command holds the index, again, as git tells a person to."""
+        for _ in range(_TRIES):
+            (told,) = self.git("merge --abort", ("merge", "--abort"))
+            yield told
+            if _INDEX_LOCK not in told.err:
+                return
+            time.sleep(0.1)
 
 
 class Cron(Actor):

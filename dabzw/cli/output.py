@@ -95,8 +95,6 @@ def _replace(place: Path, data: bytes, *, private: bool) -> None:
                     place.parent, place.name, data, private=private, landed=lambda: run.wrote(place)
                 )
             except OSError as error:
-                with suppress(OSError):
-                    (place.parent / files.temporary(place.name)).unlink()
                 if error.errno in _HELD and place.is_file() and os.access(place.parent, os.W_OK):
                     raise HeldOpen(place) from error
                 raise

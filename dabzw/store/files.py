@@ -209,15 +209,21 @@ def replace(
     Folders are made as needed, the mode of the old file is kept, and the bytes, the name and the
     folders are on disk when this returns.  A `private` file can be read by this account alone, whatever the
     old one's mode was.  `landed` is called once the file has the new bytes, whatever comes after.
-    Raises NotRegular, OSError.
+    Raises NotRegular, OSError; then nothing is left beside the old file, if the disk lets it be removed.
     """
+    name = _name(path)
     with _parent(folder, path, made=set()) as parent:
-        descriptor = _begun(parent, _name(path), data, private=private)
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        _take_place(parent, _name(path))
+            descriptor = _begun(parent, name, data, private=private)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            _take_place(parent, name)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(temporary(name), dir_fd=parent)
+            raise
         landed()
         os.fsync(parent)
 

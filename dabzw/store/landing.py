@@ -26,7 +26,7 @@ from typing import Final
 
 from dabzw.errors import Conflict, DabzwError, Incomplete, StorageError
 from dabzw.lazily import dataclass
-from dabzw.store import files
+from dabzw.store import files, written_out
 from dabzw.store.git import MovedBranch, Repository, TreeEntry
 from dabzw.store.git_process import GitKilled, GitRefused
 from dabzw.store.gitlocks import (
@@ -334,6 +334,7 @@ def _sweep(held: Repository) -> None:
     (held.git_dir / files.temporary(JOURNAL)).unlink(missing_ok=True)
     for memory in (held.common_dir / _MEMORIES).glob("*/*.lock"):  # whoever moves one of them holds our lock
         memory.unlink(missing_ok=True)
+    written_out.sweep()
     sweep_scratch(held)
 
 

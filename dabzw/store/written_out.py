@@ -73,6 +73,12 @@ def remember(place: Path, digest: str, order: str) -> None:
         files.replace(folder, FILE, "".join(lines[-_MOST:]).encode(), private=True)
 
 
+def sweep() -> None:
+    """Removes what a killed command, or a disk that refused even that, left beside the notes."""
+    with suppress(OSError):
+        (state_folder() / files.temporary(FILE)).unlink()
+
+
 def _noted() -> dict[str, tuple[str, str]]:
     with suppress(StorageError, OSError, ValueError):
         folder = state_folder()

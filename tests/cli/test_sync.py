@@ -128,6 +128,8 @@ def test_what_both_changed_is_asked_and_the_choice_kept(desks: Desks) -> None:
     assert [one["编号"] for one in trial["要选"]] == [QUIET]
     assert trial["要选"][0]["写法"] == f"--take '{seen[0]}'"
     assert trial["只看"]
+    assert trial["送出"] == {"企业": 1}
+    assert "将送出：企业1家（选定以后才定）" in desks.says("乙", "sync", "--dry-run")
     assert desks.head("乙") == before
     wrong = desks.says("乙", "sync", "--take", f"{DEN}:名称=本机", status=2)
     assert f"不是这次要定的；这次要定的：{QUIET}:名称" in wrong
@@ -306,7 +308,9 @@ def test_a_trial_leaves_every_byte(desks: Desks) -> None:
     desks.says("甲", "sync", "--out", str(stick), "--full")
     before = files_of(desks.root / "乙")
     for source in ((), (str(stick),), (str(desks.root / "甲"),)):
-        assert "将收到：场所1处" in desks.says("乙", "sync", *source, "--dry-run")
+        told = desks.says("乙", "sync", *source, "--dry-run")
+        assert "将收到：场所1处" in told
+        assert "将送出：场所1处" in told  # both have changed it
     assert files_of(desks.root / "乙") == before
     assert "不能和 --out 同用" in desks.says("乙", "sync", "--dry-run", "--out", "x.bundle", status=2)
 

@@ -40,6 +40,7 @@ from dabzw.store.git import Repository
 from dabzw.store.gitlocks import drop_left_lock
 from dabzw.store.history import is_ancestor
 from dabzw.store.joining import join
+from dabzw.store.journal import blob_id
 from dabzw.store.listing import is_part
 from dabzw.store.lock import locked
 from dabzw.store.objects import aside
@@ -248,6 +249,7 @@ def _tried(way: _Way) -> Synced:
             one.prepare(apart, head)
         except Undecided as undecided:
             way.asked = shown(undecided.questions, undecided.names)
+            way.fate = "选定以后才定"
         way.takes(one)
         _look_what_goes(way, apart, one, head)
         return _told(way, apart, head)
@@ -365,15 +367,19 @@ def _why_not(way: _Way, is_even: bool) -> str:
 
 
 def _look_what_goes(way: _Way, held: Repository, one: Round, head: str) -> None:
-    """Notes what is here and not there; an older bundle tells less of that than was seen since."""
+    """Notes what is here, or would be, and not there; an older bundle tells less than was seen since."""
     found = one.fetched
     tip = None if found is None else found.tip
     if found is not None and found.before and tip and is_ancestor(held, tip, found.before):
         tip = found.before
-    own = held.entries(head or None)
-    other = held.entries(tip)
-    changed = {path for path in own.keys() | other.keys() if own.get(path) != other.get(path)}
-    way.given = frozenset(changed - (one.received if way.trial else frozenset()))
+    own, other = _blobs(held, head or None), _blobs(held, tip)
+    if way.trial:
+        own |= {path: blob_id(held, data) for path, data in one.merged.changes.items()}
+    way.given = frozenset(path for path in own.keys() | other.keys() if own.get(path) != other.get(path))
+
+
+def _blobs(held: Repository, commit: str | None) -> dict[str, str | None]:
+    return {path: entry.blob for path, entry in held.entries(commit).items()}
 
 
 def _refuse_unread(way: _Way, head: str) -> None:

@@ -74,6 +74,8 @@ class ListOfNames:
     def advice(self, word: str, campaign: Campaign) -> str:
         """What to write instead of a word that is none of the list: the nearest one, and all."""
         choices = self.choices(campaign)
+        if not choices:
+            return "现在一个也没有，先添上"
         near = "" if self.coded else "".join(nearest(word, choices, 1))
         return (f"是不是“{near}”？" if near else "") + f"可填：{listed(choices)}"
 

@@ -162,3 +162,10 @@ def test_a_list_of_several_townships_needs_the_code_of_ours(
     )
 
     assert "表格里有2个乡镇的村，行动方案没有写“区划代码”" in said
+
+
+def test_where_there_is_no_village_yet_none_is_offered(dabzw: Dabzw, tmp_path: Path) -> None:
+    assert dabzw("--as-of", "2026-02-10", "init", "新台账", cwd=tmp_path).returncode == 0
+    told = dabzw("site", "add", "--name", "示例窑", "--village", "示例村", cwd=tmp_path / "新台账")
+    assert told.returncode == 2
+    assert "没有这个村，现在一个也没有，先添上" in told.stderr

@@ -34,6 +34,7 @@ from dabzw.store.gitlocks import (
     branch_locks,
     drop_branch_locks,
     drop_index_lock,
+    drop_left_lock,
     has_own_index_lock,
     index_lock,
     refuse_busy,
@@ -330,8 +331,13 @@ def _place_all(held: Repository, items: tuple[Item, ...], data: Mapping[str, byt
 
 
 def _sweep(held: Repository) -> None:
-    """Remove what a killed command leaves beside its journal and its lock."""
-    (held.git_dir / files.temporary(JOURNAL)).unlink(missing_ok=True)
+    """Remove what a killed command, or a git of it, leaves beside what it writes under the lock."""
+    for note in held.git_dir.glob(
+        files.temporary("*")
+    ):  # of notes beside the history, the journal among them
+        if not note.is_dir():
+            note.unlink(missing_ok=True)
+    drop_left_lock(held.common_dir, "config")
     for memory in (held.common_dir / _MEMORIES).glob("*/*.lock"):  # whoever moves one of them holds our lock
         memory.unlink(missing_ok=True)
     written_out.sweep()

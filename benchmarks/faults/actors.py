@@ -24,7 +24,7 @@ ROWS: Final = 5
 
 _EACH_GC, _EACH_PULL = 12, 8  # commits by hand from one to the next
 _TRIES: Final = 20
-_INDEX_LOCK: Final = "index.lock"
+_HELD: Final = "remove the file manually"
 
 TOKEN: Final = re.compile(r"T\d+x\d+z")
 _COMMIT: Final = re.compile(r"提交 ([0-9a-f]{10})")
@@ -177,7 +177,7 @@ class Person(Actor):
         for _ in range(_TRIES):
             (told,) = self.git("merge --abort", ("merge", "--abort"))
             yield told
-            if _INDEX_LOCK not in told.err:
+            if _HELD not in told.err:
                 return
             time.sleep(0.1)
 
